@@ -1,0 +1,1 @@
+//! Runs replicates: random numbers, batches, threads, progress.

@@ -1,0 +1,16 @@
+//! `concord`: an agent-based simulation of regional cooperation.
+//!
+//! States under anarchy negotiate, issue by issue, how deeply to tie themselves to each other. Data
+//! flows one way through the modules:
+//!
+//! scenario TOML → [`scenario`] (raw, validated, compiled) → [`model`] (the science: one tick) →
+//! [`engine`] (batches of replicates) → [`outcome`] (mergeable summaries) → [`export`] (files) and
+//! [`plot`] (figures). The command line sits above all of them in [`cli`].
+
+pub mod cli;
+pub mod engine;
+pub mod export;
+pub mod model;
+pub mod outcome;
+pub mod plot;
+pub mod scenario;

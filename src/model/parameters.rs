@@ -1,0 +1,174 @@
+//! How a rule declares its parameters, and all of them together.
+//!
+//! Every rule file declares its own parameters with [`parameters!`](crate::model::parameters): key,
+//! symbol, default, admissible interval, prior, unit and meaning stand in one place, and the scenario
+//! reader, the JSON schema and the table in `docs/model.md` are generated from it.
+
+use super::rules::{
+    benefit, commitment, consolidation, disputes, identity, implementation, negotiation, openness, regard,
+    sovereignty,
+};
+
+/// What is known of one parameter, whatever its value in a scenario.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ParameterSpec {
+    /// Key in the scenario's `[parameters]` table.
+    pub key: &'static str,
+    /// Symbol in the formulas of the model document.
+    pub symbol: &'static str,
+    /// Value used where a scenario is silent.
+    pub default: f64,
+    /// Smallest admissible value.
+    pub min: f64,
+    /// Largest admissible value.
+    pub max: f64,
+    /// Interval of the uniform prior, `None` where the parameter is a convention and not calibrated.
+    pub prior: Option<(f64, f64)>,
+    /// Unit: `1` for a pure number, `1/yr` for a rate.
+    pub unit: &'static str,
+    /// One line for the parameter table.
+    pub meaning: &'static str,
+}
+
+/// Declares the parameters of one rule: a struct of `f64` fields with its [`ParameterSpec`]s.
+macro_rules! parameters {
+    ($(#[$outer:meta])* $( $key:ident: $symbol:literal = $default:literal, in [$min:literal, $max:literal]
+        $(, prior [$low:literal, $high:literal])?, unit $unit:literal, $meaning:literal; )+) => {
+        $(#[$outer])*
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct Parameters {
+            $( #[doc = $meaning] pub $key: f64, )+
+        }
+
+        impl Default for Parameters {
+            fn default() -> Self {
+                Self { $( $key: $default, )+ }
+            }
+        }
+
+        impl Parameters {
+            /// The specifications, in the order of declaration.
+            pub const SPECS: &[$crate::model::parameters::ParameterSpec] = &[
+                $( $crate::model::parameters::ParameterSpec {
+                    key: stringify!($key),
+                    symbol: $symbol,
+                    default: $default,
+                    min: $min,
+                    max: $max,
+                    prior: parameters!(@prior $($low, $high)?),
+                    unit: $unit,
+                    meaning: $meaning,
+                }, )+
+            ];
+
+            /// The field of that key, if it is one of this rule's.
+            pub fn field(&mut self, key: &str) -> Option<&mut f64> {
+                match key {
+                    $( stringify!($key) => Some(&mut self.$key), )+
+                    _ => None,
+                }
+            }
+        }
+    };
+    (@prior $low:literal, $high:literal) => { Some(($low, $high)) };
+    (@prior) => { None };
+}
+pub(crate) use parameters;
+
+macro_rules! collection {
+    ($( $(#[$doc:meta])* $rule:ident, )+) => {
+        /// The parameters of all rules.
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        pub struct Parameters {
+            $( $(#[$doc])* pub $rule: $rule::Parameters, )+
+        }
+
+        impl Parameters {
+            /// Specifications of every parameter, rule by rule, with the rule's name.
+            pub fn specs() -> impl Iterator<Item = (&'static str, &'static ParameterSpec)> {
+                std::iter::empty()
+                    $( .chain($rule::Parameters::SPECS.iter().map(|spec| (stringify!($rule), spec))) )+
+            }
+
+            fn field(&mut self, key: &str) -> Option<&mut f64> {
+                None $( .or(self.$rule.field(key)) )+
+            }
+        }
+    };
+}
+
+collection! {
+    /// How an office-holder's openness counts.
+    openness,
+    /// Rivalry and the identity weight in force.
+    regard,
+    /// The price of authority transferred.
+    sovereignty,
+    /// What a unit of depth is worth.
+    benefit,
+    /// Signing against binding.
+    commitment,
+    /// Agenda, side payments, acceptance.
+    negotiation,
+    /// From paper to practice.
+    implementation,
+    /// Quarrels and settlements.
+    disputes,
+    /// How weights are learnt.
+    identity,
+    /// Statehood built.
+    consolidation,
+}
+
+impl Parameters {
+    /// The value of `key`, `None` for a key that is no parameter.
+    pub fn get(&self, key: &str) -> Option<f64> {
+        let mut copy = *self;
+        copy.field(key).map(|field| *field)
+    }
+
+    /// A copy with `key` at `value`; `None` for an unknown key or a value outside the admissible interval.
+    pub fn with(&self, key: &str, value: f64) -> Option<Self> {
+        let (_, spec) = Self::specs().find(|(_, spec)| spec.key == key)?;
+        if !(spec.min..=spec.max).contains(&value) {
+            return None;
+        }
+        let mut copy = *self;
+        *copy.field(key)? = value;
+        Some(copy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_and_priors_lie_in_the_admissible_interval() {
+        for (_, spec) in Parameters::specs() {
+            assert!(spec.min <= spec.default && spec.default <= spec.max, "{}", spec.key);
+            assert_eq!(Parameters::default().get(spec.key), Some(spec.default));
+            if let Some((low, high)) = spec.prior {
+                assert!(spec.min <= low && low < high && high <= spec.max, "{}", spec.key);
+                assert!(low <= spec.default && spec.default <= high, "{}", spec.key);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_unique() {
+        let mut keys: Vec<_> = Parameters::specs().map(|(_, spec)| spec.key).collect();
+        keys.sort_unstable();
+        let count = keys.len();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+    }
+
+    #[test]
+    fn with_refuses_what_is_out_of_range_or_unknown() {
+        let parameters = Parameters::default();
+        assert_eq!(parameters.with("spillover", -1.0), None);
+        assert_eq!(parameters.with("spilover", 0.1), None);
+        assert_eq!(parameters.with("spillover", 0.1).and_then(|p| p.get("spillover")), Some(0.1));
+    }
+}

@@ -1,0 +1,7 @@
+//! What a batch of replicates amounts to: the figures that files, tables and charts show.
+
+mod interval;
+mod results;
+
+pub use interval::{Interval, wilson};
+pub use results::{Culture, EndRow, Histogram, Passage, Point, QUANTILES, Results, Shares, Trajectory};

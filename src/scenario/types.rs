@@ -1,0 +1,331 @@
+//! The validated scenario. States and issues are referred to by their place in the file.
+
+use jiff::civil::Date;
+
+use super::calendar::Calendar;
+use crate::model::{Measure, Mechanisms, Parameters};
+
+/// One region, its history and its parameters, all checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) calendar: Calendar,
+    pub(super) replicates: u64,
+    pub(super) seed: u64,
+    pub(super) leadership: Leadership,
+    pub(super) mechanisms: Mechanisms,
+    pub(super) endowments: Vec<String>,
+    pub(super) states: Vec<State>,
+    pub(super) dyads: Vec<Dyad>,
+    pub(super) issues: Vec<Issue>,
+    pub(super) external: Vec<ExternalPower>,
+    pub(super) common_fate: CommonFate,
+    pub(super) events: Vec<Event>,
+    pub(super) parameters: Parameters,
+    pub(super) priors: Vec<(String, Prior)>,
+    pub(super) regimes: Vec<Regime>,
+    pub(super) resolved: String,
+}
+
+impl Scenario {
+    /// Short name, fit for a folder.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+    /// Title for people.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+    /// A paragraph on what the scenario is for; may be empty.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+    /// The ticks and their dates.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+    /// Number of replicates that the scenario asks for, at least 1.
+    pub fn replicates(&self) -> u64 {
+        self.replicates
+    }
+    /// Seed of the random numbers.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+    /// Who governs when.
+    pub fn leadership(&self) -> &Leadership {
+        &self.leadership
+    }
+    /// Which mechanisms are on.
+    pub fn mechanisms(&self) -> Mechanisms {
+        self.mechanisms
+    }
+    /// Names of the endowments, in the order of [`State::endowments`].
+    pub fn endowments(&self) -> &[String] {
+        &self.endowments
+    }
+    /// The states, at least two.
+    pub fn states(&self) -> &[State] {
+        &self.states
+    }
+    /// Every unordered pair of states, in the order (0,1), (0,2), ..., (1,2), ...
+    pub fn dyads(&self) -> &[Dyad] {
+        &self.dyads
+    }
+    /// The issue areas, at least one.
+    pub fn issues(&self) -> &[Issue] {
+        &self.issues
+    }
+    /// Statements of external pull, by date (a later one overrides an earlier one for its state and issue).
+    pub fn external(&self) -> &[ExternalPower] {
+        &self.external
+    }
+    /// Perceived shared exposure.
+    pub fn common_fate(&self) -> &CommonFate {
+        &self.common_fate
+    }
+    /// Dated events, by date.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+    /// Parameters of the rules.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+    /// Priors of the free parameters, in the order of the rules.
+    pub fn priors(&self) -> &[(String, Prior)] {
+        &self.priors
+    }
+    /// Regimes, first match first; the last has no conditions, so that exactly one always matches.
+    pub fn regimes(&self) -> &[Regime] {
+        &self.regimes
+    }
+    /// The whole scenario as TOML, after `extends` and `--set`: runs as it is.
+    pub fn resolved(&self) -> &str {
+        &self.resolved
+    }
+}
+
+/// A state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Short id, unique.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Post-colonial reluctance to transfer authority, in [0,1].
+    pub sovereignty_sensitivity: f64,
+    /// In [0,1] each, in the order of [`Scenario::endowments`].
+    pub endowments: Vec<f64>,
+    /// (year, gross domestic product), years ascending, at least one, values above 0.
+    pub gdp: Vec<(i16, f64)>,
+    /// (year, population), years ascending, at least one, values above 0.
+    pub population: Vec<(i16, f64)>,
+    /// Leaders by date of office, at least one.
+    pub leaders: Vec<Leader>,
+}
+
+/// A leader of a state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leader {
+    /// Name for people.
+    pub name: String,
+    /// First day in office.
+    pub from: Date,
+    /// Openness to the region, in [0,1].
+    pub openness: f64,
+    /// (state, rivalry toward it in [0,1]).
+    pub rivalry: Vec<(usize, f64)>,
+}
+
+/// What two states share and quarrel about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dyad {
+    /// The two states, the smaller place first.
+    pub pair: (usize, usize),
+    /// Shared language, religion, history, in [0,1].
+    pub heritage: f64,
+    /// Nearness, in [0,1].
+    pub proximity: f64,
+    /// Unsettled disputes at the start, in [0,1].
+    pub dispute: f64,
+}
+
+/// An issue area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Issue {
+    /// Short id, unique.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Benefit of a unit of depth before complementarity and the rest, at least 0.
+    pub benefit: f64,
+    /// Authority that a unit of depth takes, at least 0.
+    pub sovereignty_cost: f64,
+    /// Weight in the indices of integration and paper, at least 0; not all issues have 0.
+    pub index_weight: f64,
+    /// Implemented tie at the start between neighbours, in [0,1].
+    pub legacy: f64,
+    /// Whether implemented depth in the issue makes states more alike.
+    pub identity_channel: bool,
+    /// What makes two states useful to each other in the issue.
+    pub complementarity: Complementarity,
+    /// Whether complementarity is multiplied by proximity.
+    pub scaled: bool,
+}
+
+/// How complementarity comes from endowments; endowments by their place in [`Scenario::endowments`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Complementarity {
+    /// The same for all.
+    Constant {
+        /// At least 0.
+        value: f64,
+    },
+    /// Mean absolute difference over all endowments.
+    EndowmentGap {
+        /// Factor, at least 0.
+        value: f64,
+    },
+    /// Square root of the product of one endowment.
+    Joint {
+        /// The endowment.
+        endowment: usize,
+        /// Factor, at least 0.
+        value: f64,
+    },
+    /// |a_i b_j - a_j b_i|.
+    Exchange {
+        /// Endowment a.
+        give: usize,
+        /// Endowment b.
+        take: usize,
+        /// Factor, at least 0.
+        value: f64,
+    },
+}
+
+/// How far an outside power serves issues for states, from a date on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExternalPower {
+    /// Name for people.
+    pub power: String,
+    /// First day in force.
+    pub from: Date,
+    /// (issue, state, pull in [0,1]).
+    pub pull: Vec<(usize, usize, f64)>,
+}
+
+/// Perceived shared exposure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommonFate {
+    /// (year, level in [0,1]): in force from 1 January of the year; the first covers the time before.
+    pub baseline: Vec<(i16, f64)>,
+    /// Standard deviation of the stationary shock, at least 0.
+    pub shock_sd: f64,
+    /// Rate at which a shock fades, a year, above 0.
+    pub relaxation_rate: f64,
+}
+
+/// A dated event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Name for people and charts.
+    pub name: String,
+    /// Falls in the tick that holds the date.
+    pub date: Date,
+    /// What happens.
+    pub kind: EventKind,
+}
+
+/// What an event does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum EventKind {
+    /// A state loses consolidation.
+    Upheaval {
+        /// The state.
+        state: usize,
+        /// Share lost, in [0,1].
+        severity: f64,
+    },
+    /// An outside institution absorbs the regional one: signed depth lapses.
+    Absorption {
+        /// Share lost, in [0,1].
+        loss: f64,
+    },
+    /// A violent incident.
+    Incident {
+        /// The two states, the smaller place first.
+        pair: (usize, usize),
+        /// Multiples of `incident_damage`, at least 0.
+        severity: f64,
+    },
+}
+
+/// Who governs when.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Leadership {
+    /// As listed.
+    Historical,
+    /// Whoever is in office on a date stays to the end.
+    Frozen {
+        /// The date.
+        at: Date,
+        /// States whose leaders change all the same, in ascending order.
+        except: Vec<usize>,
+    },
+    /// As listed up to a date, by chance after it.
+    Stochastic {
+        /// Last day of the historical record.
+        at: Date,
+        /// Departures a year.
+        turnover_rate: f64,
+        /// Mean openness of successors.
+        successor: Successor,
+        /// Concentration of the Beta distribution of a successor's openness, above 0.
+        concentration: f64,
+    },
+}
+
+/// Mean openness of successors.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Successor {
+    /// That of the predecessor.
+    Incumbent,
+    /// One mean a state, in [0,1].
+    Means(Vec<f64>),
+}
+
+/// Prior of a free parameter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Prior {
+    /// Uniform on an interval.
+    Uniform {
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+    },
+}
+
+/// A regime of the region.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Regime {
+    /// Its name.
+    pub name: String,
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+}
+
+/// A bound on a regional measure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Condition {
+    /// A regional measure that is not a count.
+    pub measure: Measure,
+    /// `true`: the measure must be at least `bound`; `false`: at most.
+    pub at_least: bool,
+    /// The bound.
+    pub bound: f64,
+}
