@@ -4,8 +4,10 @@
 //! built or changed except by reading a file.
 
 pub mod calendar;
+mod compile;
 mod types;
 
+pub use compile::compile;
 pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,
     Prior, Regime, Scenario, State, Successor,
