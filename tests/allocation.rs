@@ -35,7 +35,14 @@ static ALLOCATOR: Counting = Counting;
 
 #[test]
 fn a_replicate_allocates_nothing() {
-    let scenario = Scenario::named("stochastic", &[]).expect("a valid scenario");
+    let stochastic = [
+        "leadership.mode=\"stochastic\"",
+        "leadership.at=\"2016-08-31\"",
+        "leadership.turnover_rate=0.1",
+        "leadership.successor_openness=0.5",
+        "leadership.concentration=8",
+    ];
+    let scenario = Scenario::named("central-asia", &stochastic.map(str::to_owned)).expect("a valid scenario");
     let world = compile(&scenario);
     let mut state = State::<8>::new(&world);
     let mut streams = Streams::<8>::new(world.states(), world.is_stochastic(), 2017);
