@@ -85,7 +85,7 @@ impl Path {
 }
 
 /// A key, in quotes where it needs them.
-fn quoted(key: &str) -> String {
+pub fn quoted(key: &str) -> String {
     let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
     if bare { key.to_owned() } else { format!("{key:?}") }
 }

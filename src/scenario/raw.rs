@@ -48,8 +48,8 @@ numbers! {
     Rate: f64 = { "type": "number", "minimum": 0, "maximum": 365 }
     /// A rate per year, above 0 and at most 365.
     PositiveRate: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 365 }
-    /// A quantity above 0 and at most a million million.
-    Quantity: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 1e12 }
+    /// A quantity above 0 and at most a thousand million.
+    Quantity: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000_000 }
     /// Concentration of a Beta distribution, above 0 and at most a million.
     Concentration: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 1e6 }
     /// Ticks a year, from 1 to 365.

@@ -59,13 +59,14 @@ impl Poisoned {
 /// Checks a tree against a schema.
 pub fn check(schema: &Schema, tree: &Node, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Shaped {
     let path = Path::default();
-    let mut walk = Walk { root: schema, tree, sources, path, outer: Vec::new(), found: Vec::new() };
+    let mut walk =
+        Walk { root: schema, tree, sources, path, outer: Vec::new(), variants: None, found: Vec::new() };
     walk.value(tree, schema);
     let found = walk.found;
     let mut shaped = Shaped { tree: tree.clone(), poisoned: Poisoned::default() };
-    for Finding { path, place, problem, patch } in found {
-        let text = |problem: ShapeProblem| Diagnostic::new(problem.explain(), path.display(tree), place);
-        problems.extend(problem.map(text));
+    for Finding { path, shown, place, problem, patch } in found {
+        let shown = shown.as_ref().unwrap_or(&path).display(tree);
+        problems.extend(problem.map(|problem| Diagnostic::new(problem.explain(), shown, place)));
         if let Some((Segment::Key(key), parents)) = path.0.split_last()
             && let Some(parent) = shaped.tree.at_mut(parents)
             && parent.as_table().is_some()
@@ -94,7 +95,10 @@ pub fn check(schema: &Schema, tree: &Node, sources: &Sources, problems: &mut Vec
 
 /// A place where the tree does not fit.
 struct Finding {
+    /// What does not fit.
     path: Path,
+    /// The path that people are told, where it is another one.
+    shown: Option<Path>,
     place: Place,
     /// `None` where another finding tells it.
     problem: Option<ShapeProblem>,
@@ -109,6 +113,8 @@ struct Walk<'a> {
     path: Path,
     /// Depth and schema of the tables that hold the current one.
     outer: Vec<(usize, &'a Schema)>,
+    /// The key by which variants of the table that comes next are told apart, and the variants.
+    variants: Option<(String, Vec<&'a Schema>)>,
     found: Vec<Finding>,
 }
 
@@ -163,7 +169,6 @@ impl<'a> Walk<'a> {
         let patch = Some(placeholder(self.root, schema, node.place));
         match table.get(key).map(|entry| &entry.node) {
             None => {
-                let nearest_key = nearest(key, table.keys().map(String::as_str));
                 let fit = variants
                     .iter()
                     .find(|variant| table.keys().all(|key| variant["properties"].get(key).is_some()));
@@ -173,23 +178,33 @@ impl<'a> Walk<'a> {
                     return self.value(node, variant);
                 }
                 let expected = listed(words.iter().copied());
-                let description = nearest_key.map(|near| format!("is it meant by `{near}`?"));
-                let problem = ShapeProblem::Missing { key: key.to_owned(), expected, description };
-                self.report_at(node.place, problem, patch);
+                let near = nearest(key, table.keys().map(String::as_str));
+                let help = near.map(|near| format!("is `{near}` meant to be `{key}`?"));
+                self.report_at(
+                    node.place,
+                    ShapeProblem::Missing { key: key.to_owned(), expected, help },
+                    patch,
+                );
+                self.shown_under(key);
             }
             Some(Node { value: Value::String(text), place }) => {
                 match variants.iter().find(|variant| word(variant) == text) {
-                    Some(variant) => self.table(node, table, variant),
+                    Some(variant) => {
+                        self.variants = Some((key.to_owned(), variants.to_vec()));
+                        self.table(node, table, variant);
+                    }
                     None => {
                         let problem = unknown_word(text, &words);
                         self.report_at(*place, problem, patch);
+                        self.shown_under(key);
                     }
                 }
             }
             Some(other) => {
-                let expected = format!("one of {}", listed(words.iter().copied()));
-                let problem = ShapeProblem::WrongType { expected, found: other.kind(), help: None };
+                let (expected, allowed) = ("text".to_owned(), listed(words.iter().copied()));
+                let problem = ShapeProblem::WrongType { expected, allowed, found: other.kind(), help: None };
                 self.report_at(other.place, problem, patch);
+                self.shown_under(key);
             }
         }
     }
@@ -201,6 +216,7 @@ impl<'a> Walk<'a> {
             let problem = ShapeProblem::WrongCount { count: table.len(), least, most: None };
             return self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
         }
+        let variants = self.variants.take();
         self.outer.push((self.path.0.len(), schema));
         let mut misspelt = Vec::new();
         for (key, entry) in table {
@@ -218,7 +234,7 @@ impl<'a> Walk<'a> {
             } else if let Some(child @ Schema::Object(_)) = schema.get("additionalProperties") {
                 self.value(&entry.node, child);
             } else {
-                let problem = self.unknown_key(key, schema);
+                let problem = self.unknown_key(key, schema, variants.as_ref());
                 if let ShapeProblem::UnknownKey { meant: Some(Meant::Like(like)), .. } = &problem {
                     misspelt.push(like.clone());
                 }
@@ -235,18 +251,29 @@ impl<'a> Walk<'a> {
             let problem = ShapeProblem::Missing {
                 key: key.to_owned(),
                 expected: constraints::expected(self.root, child),
-                description: description.map(first_sentence),
+                help: description.map(|text| format!("`{key}`: {}", first_sentence(text))),
             };
             // Where the key is there but misspelt, that has been told.
             let problem = Some(problem).filter(|_| !misspelt.iter().any(|like| like == key));
             self.path.0.push(Segment::Key(key.to_owned()));
             let patch = Some(placeholder(self.root, child, node.place));
-            self.found.push(Finding { path: self.path.clone(), place: node.place, problem, patch });
+            self.found.push(Finding {
+                path: self.path.clone(),
+                shown: None,
+                place: node.place,
+                problem,
+                patch,
+            });
             self.path.0.pop();
         }
     }
 
-    fn unknown_key(&self, key: &str, schema: &'a Schema) -> ShapeProblem {
+    fn unknown_key(
+        &self,
+        key: &str,
+        schema: &'a Schema,
+        variants: Option<&(String, Vec<&'a Schema>)>,
+    ) -> ShapeProblem {
         let allowed: Vec<String> =
             schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
         let has = |schema: &Schema| schema["properties"].get(key).is_some();
@@ -261,9 +288,15 @@ impl<'a> Walk<'a> {
             let mut tables = tables.filter(|(_, schema)| has(resolved(self.root, schema)));
             tables.next().map(|(table, _)| Meant::Other { table: table.clone() })
         };
+        let variant = || {
+            let (tag, variants) = variants?;
+            let fit = variants.iter().find(|variant| has(variant))?;
+            let word = fit["properties"][tag]["const"].as_str()?.to_owned();
+            Some(Meant::Variant { tag: tag.clone(), word })
+        };
         let like =
             || nearest(key, allowed.iter().map(String::as_str)).map(|like| Meant::Like(like.to_owned()));
-        let meant = outer.or_else(other).or_else(like);
+        let meant = variant().or(outer).or_else(other).or_else(like);
         ShapeProblem::UnknownKey { key: key.to_owned(), allowed, meant }
     }
 
@@ -288,14 +321,16 @@ impl<'a> Walk<'a> {
         let least = schema["minItems"].as_u64().unwrap_or(0);
         let most = schema["maxItems"].as_u64();
         let count = items.len() as u64;
-        if count < least || most.is_some_and(|most| count > most) {
-            let problem = ShapeProblem::WrongCount { count: items.len(), least, most };
-            return self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
-        }
-        for (index, item) in items.iter().enumerate() {
+        // Of too many elements none is looked at.
+        let is_too_long = most.is_some_and(|most| count > most);
+        for (index, item) in items.iter().enumerate().filter(|_| !is_too_long) {
             self.path.0.push(Segment::Index(index));
             self.value(item, &schema["items"]);
             self.path.0.pop();
+        }
+        if count < least || is_too_long {
+            let problem = ShapeProblem::WrongCount { count: items.len(), least, most };
+            self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
         }
     }
 
@@ -320,9 +355,10 @@ impl<'a> Walk<'a> {
     }
 
     fn wrong_type(&mut self, node: &Node, schema: &Schema) {
-        let expected = constraints::expected(self.root, schema);
+        let expected = constraints::expected_type(self.root, schema);
+        let allowed = constraints::expected(self.root, schema);
         let help = self.help_with_type(node, schema);
-        let problem = ShapeProblem::WrongType { expected, found: node.kind(), help };
+        let problem = ShapeProblem::WrongType { expected, allowed, found: node.kind(), help };
         self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
     }
 
@@ -359,8 +395,21 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Says that the last finding, of a whole table, is of one key in it.
+    fn shown_under(&mut self, key: &str) {
+        if let Some(finding) = self.found.last_mut() {
+            finding.shown = Some(finding.path.with(key));
+        }
+    }
+
     fn report_at(&mut self, place: Place, problem: ShapeProblem, patch: Option<Value>) {
-        self.found.push(Finding { path: self.path.clone(), place, problem: Some(problem), patch });
+        self.found.push(Finding {
+            path: self.path.clone(),
+            shown: None,
+            place,
+            problem: Some(problem),
+            patch,
+        });
     }
 }
 

@@ -39,10 +39,8 @@ fn problems(
 ) -> Vec<Diagnostic> {
     errors.sort_by_key(|error| error.span().map(|span| span.start));
     // After a bracket or quote that is not closed the parser takes everything for something else.
-    if errors
-        .iter()
-        .any(|error| error.message().starts_with("unclosed") || error.message().contains("multi-line"))
-    {
+    let is_open = errors.iter().any(leaves_rest_open);
+    if is_open {
         errors.truncate(1);
     }
     let mut last_line = None;
@@ -56,9 +54,20 @@ fn problems(
         .map(|error| {
             let span = error.span().unwrap_or(0..0);
             let place = Place { source, start: span.start + offset, end: span.end + offset };
-            Diagnostic::new(explain(&error, text, span), String::new(), place)
+            let mut explanation = explain(&error, text, span);
+            if is_open {
+                explanation.help = Some("a bracket or quote before this is not closed".to_owned());
+            }
+            Diagnostic::new(explanation, String::new(), place)
         })
         .collect()
+}
+
+/// Whether all that follows was taken for part of an array, table or text.
+fn leaves_rest_open(error: &toml::de::Error) -> bool {
+    ["unclosed array,", "unclosed inline table", "invalid multi-line"]
+        .iter()
+        .any(|message| error.message().starts_with(message))
 }
 
 fn explain(error: &toml::de::Error, text: &str, span: std::ops::Range<usize>) -> Explanation {

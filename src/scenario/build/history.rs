@@ -22,7 +22,12 @@ pub fn calendar(raw: &RawHeader, report: &mut Report<'_>) -> Option<Calendar> {
     }
     let (start, last, ticks_per_year) = (raw.start.first, raw.end.last, raw.ticks_per_year.0);
     if last < start {
-        report.values(&at("end"), &Problem::EndsBeforeStart(start), &at("start"), "`start`");
+        // Where another file or a `--set` has moved one of the two, that one is at fault.
+        if report.layer(&at("start")) > report.layer(&at("end")) {
+            report.values(&at("start"), &Problem::StartsAfterEnd(last), &at("end"), "`end`");
+        } else {
+            report.values(&at("end"), &Problem::EndsBeforeStart(start), &at("start"), "`start`");
+        }
         return None;
     }
     let years = u64::from((last.year() - start.year()).unsigned_abs()) + 1;

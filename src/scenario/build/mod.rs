@@ -6,7 +6,7 @@ mod problem;
 mod region;
 mod report;
 
-pub use problem::{Problem};
+pub use problem::Problem;
 pub use report::Report;
 
 use super::{limits, path::key_path, raw::RawScenario, resolved::resolved, types::Scenario};
