@@ -9,8 +9,8 @@ use super::{
 };
 use crate::scenario::{
     calendar::Calendar,
-    path::{Path, key_path},
     raw::{RawCommonFate, RawEvent, RawExternal, RawHeader, RawLeadership, RawSuccessor, SuccessorWord},
+    tree::path::{Path, key_path},
     types::{CommonFate, Event, EventKind, ExternalPower, Leadership, Successor},
 };
 
@@ -175,13 +175,13 @@ pub fn external(
     powers
 }
 
-/// Perceived shared exposure.
-pub fn common_fate(raw: &RawCommonFate) -> CommonFate {
-    CommonFate {
-        baseline: by_year(&raw.baseline, share),
-        shock_sd: raw.shock_sd.0,
-        relaxation_rate: raw.relaxation_rate.0,
+/// Perceived shared exposure. Without a baseline it is none at all.
+pub fn common_fate(raw: &RawCommonFate, calendar: &Calendar) -> CommonFate {
+    let mut baseline = by_year(&raw.baseline, share);
+    if baseline.is_empty() {
+        baseline.extend(calendar.first_days().first().map(|day| (day.year(), 0.0)));
     }
+    CommonFate { baseline, shock_sd: raw.shock_sd.0, relaxation_rate: raw.relaxation_rate.0 }
 }
 
 /// Dated events, by date.

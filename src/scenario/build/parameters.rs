@@ -7,8 +7,8 @@ use super::{
 use crate::{
     model::{Parameters, series},
     scenario::{
-        path::key_path,
         raw::{RawOutcomes, RawParameter, RawParameters},
+        tree::path::key_path,
         types::{Condition, Prior, Regime},
     },
 };

@@ -12,11 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::map::Entry as MapEntry;
 
-use super::{
+use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, nearest},
-    node::{Entry, Node, Table, Value},
-    path::{Identity, Path, Segment, identity_key, quoted},
-    source::Place,
+    tree::{
+        node::{Entry, Node, Table, Value},
+        path::{Identity, Path, Segment, identity_key, quoted},
+        source::Place,
+    },
 };
 
 /// The keys that say which other keys a table has.

@@ -2,11 +2,13 @@
 
 use serde_json::Value as Schema;
 
-use super::{
+use crate::scenario::{
     diagnostics::{grouped, listed},
-    forms::Form,
-    node::{Entry, Node, Table, Value},
-    source::Place,
+    raw::forms::Form,
+    tree::{
+        node::{Entry, Node, Table, Value},
+        source::Place,
+    },
 };
 
 /// What a reference refers to, or the schema itself.

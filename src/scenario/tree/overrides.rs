@@ -6,13 +6,15 @@
 
 use std::ops::Range;
 
-use super::{
+use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, listed, nearest},
-    merge,
-    node::{Entry, Node, Table, Value},
-    path::{Identity, Path, Segment, identity_key},
-    source::{Place, SourceId, Sources},
-    syntax,
+    tree::{
+        merge,
+        node::{Entry, Node, Table, Value},
+        path::{Identity, Path, Segment, identity_key},
+        source::{Place, SourceId, Sources},
+        syntax,
+    },
 };
 
 /// What can be wrong with a `--set`, apart from what can be wrong with its value.

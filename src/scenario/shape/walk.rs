@@ -1,10 +1,4 @@
-//! Checks a scenario's tree against the JSON schema: keys, types, ranges.
-//!
-//! Every problem is found in one pass. For each there is a patch that makes the tree fit the schema, so that
-//! the meaning of the rest can be checked too; what depends on a patched value is *poisoned*, and nothing is
-//! said of it.
-
-use std::collections::BTreeSet;
+//! Walks a tree along a schema, and finds where they do not fit.
 
 use serde_json::Value as Schema;
 
@@ -13,100 +7,44 @@ use super::{
         self, Number, discriminator, form, pattern_properties, placeholder, required, resolved, takes,
         variants,
     },
-    diagnostics::{Diagnostic, listed, nearest},
-    forms::Form,
-    node::{Entry, Node, Table, Value},
-    path::{Path, Segment, identity_key},
-    shape_problem::{Meant, ShapeProblem},
-    source::{Place, Sources},
+    problem::{Meant, ShapeProblem},
+};
+use crate::scenario::{
+    diagnostics::{listed, nearest},
+    raw::forms::Form,
+    tree::{
+        node::{Node, Table, Value},
+        path::{Path, Segment},
+        source::{Place, Sources},
+    },
 };
 
-/// A tree that fits the schema.
-#[derive(Debug)]
-pub struct Shaped {
-    /// The tree, patched where it did not fit.
-    pub tree: Node,
-    /// What was patched.
-    pub poisoned: Poisoned,
-}
-
-/// Paths whose values are not the user's.
-#[derive(Debug, Default)]
-pub struct Poisoned(BTreeSet<Path>);
-
-impl Poisoned {
-    /// Whether the value at a path, or one that holds it, is a patch.
-    pub fn covers(&self, path: &Path) -> bool {
-        (0..=path.0.len()).any(|depth| self.0.contains(&Path(path.0[..depth].to_vec())))
-    }
-
-    /// Whether the value at a path, one that holds it or one that it holds is a patch.
-    pub fn touches(&self, path: &Path) -> bool {
-        // Paths that go through `path` follow it in order.
-        let inside = self.0.range(path..).next().is_some_and(|first| path.is_prefix_of(first));
-        inside || self.covers(path)
-    }
-
-    /// Whether the identity of any element of the array at a path is a patch.
-    pub fn touches_identities_of(&self, array: &Path) -> bool {
-        let Some(key) = identity_key(&array.0) else { return self.touches(array) };
-        let inside = self.0.range(array..).take_while(|path| array.is_prefix_of(path));
-        self.covers(array)
-            || inside.into_iter().any(|path| path.0.get(array.0.len() + 1).is_none_or(|s| *s == key.into()))
-    }
-}
-
-/// Checks a tree against a schema.
-pub fn check(schema: &Schema, tree: &Node, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Shaped {
-    let path = Path::default();
-    let mut walk =
-        Walk { root: schema, tree, sources, path, outer: Vec::new(), variants: None, found: Vec::new() };
-    walk.value(tree, schema);
-    let found = walk.found;
-    let mut shaped = Shaped { tree: tree.clone(), poisoned: Poisoned::default() };
-    for Finding { path, shown, place, problem, patch } in found {
-        let shown = shown.as_ref().unwrap_or(&path).display(tree);
-        problems.extend(problem.map(|problem| Diagnostic::new(problem.explain(), shown, place)));
-        if let Some((Segment::Key(key), parents)) = path.0.split_last()
-            && let Some(parent) = shaped.tree.at_mut(parents)
-            && parent.as_table().is_some()
-        {
-            let table = parent.make_table();
-            match patch.clone() {
-                Some(value) => {
-                    let entry = table.entry(key.clone());
-                    let entry = entry
-                        .or_insert_with(|| Entry { key: place, node: Node { value: value.clone(), place } });
-                    entry.node.value = value;
-                }
-                None => {
-                    table.shift_remove(key);
-                }
-            }
-        } else if let (Some(node), Some(value)) = (shaped.tree.at_mut(&path.0), patch.clone()) {
-            node.value = value;
-        }
-        if patch.is_some() {
-            shaped.poisoned.0.insert(path);
-        }
-    }
-    shaped
-}
-
 /// A place where the tree does not fit.
-struct Finding {
+pub struct Finding {
     /// What does not fit.
-    path: Path,
+    pub path: Path,
     /// The path that people are told, where it is another one.
-    shown: Option<Path>,
-    place: Place,
-    /// `None` where another finding tells it.
-    problem: Option<ShapeProblem>,
-    /// The value to put there, `None` to take the key away.
-    patch: Option<Value>,
+    pub shown: Option<Path>,
+    /// Where to point.
+    pub place: Place,
+    /// `None` where there is none, or where another finding tells it.
+    pub problem: Option<ShapeProblem>,
+    /// What makes it fit.
+    pub patch: Patch,
 }
 
-struct Walk<'a> {
+/// What makes a value fit.
+pub enum Patch {
+    /// The key is taken away.
+    Drop,
+    /// This is how the value is meant.
+    Read(Value),
+    /// This stands where no value of the user's can.
+    Stand(Value),
+}
+
+/// A walk, and where it has come to.
+pub struct Walk<'a> {
     root: &'a Schema,
     tree: &'a Node,
     sources: &'a Sources,
@@ -119,6 +57,15 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    /// Where a tree does not fit a schema; inner places come before those that hold them.
+    pub fn along(root: &'a Schema, tree: &'a Node, sources: &'a Sources) -> Vec<Finding> {
+        let path = Path::default();
+        let mut walk =
+            Self { root, tree, sources, path, outer: Vec::new(), variants: None, found: Vec::new() };
+        walk.value(tree, root);
+        walk.found
+    }
+
     fn value(&mut self, node: &Node, schema: &'a Schema) {
         let schema = resolved(self.root, schema);
         if let Some(variants) = variants(schema) {
@@ -131,6 +78,11 @@ impl<'a> Walk<'a> {
             ("string", Value::String(text)) => self.text(node, text, schema),
             ("string", Value::Date(text)) if form(schema) == Some(Form::Period) => {
                 self.text(node, text, schema)
+            }
+            ("string", Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Date(_))
+                if self.sources.layer(node.place) > 0 =>
+            {
+                self.bare_text(node, schema)
             }
             ("number" | "integer", Value::Integer(number)) => {
                 self.number(node, Number::Whole(*number), schema)
@@ -151,7 +103,7 @@ impl<'a> Walk<'a> {
             Some(text) if !words.is_empty() => {
                 if !words.contains(&text) {
                     let problem = unknown_word(text, &words);
-                    self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+                    self.report_at(node.place, problem, self.stand(node, schema));
                 }
             }
             _ => match variants.iter().find(|variant| takes(self.root, variant, node)) {
@@ -166,7 +118,7 @@ impl<'a> Walk<'a> {
         let Some(table) = node.as_table() else { return self.wrong_type(node, schema) };
         let word = |variant: &'a Schema| variant["properties"][key]["const"].as_str().unwrap_or_default();
         let words: Vec<&str> = variants.iter().map(|variant| word(variant)).collect();
-        let patch = Some(placeholder(self.root, schema, node.place));
+        let patch = self.stand(node, schema);
         match table.get(key).map(|entry| &entry.node) {
             None => {
                 let fit = variants
@@ -214,7 +166,7 @@ impl<'a> Walk<'a> {
         let least = schema["minProperties"].as_u64().unwrap_or(0);
         if (table.len() as u64) < least {
             let problem = ShapeProblem::WrongCount { count: table.len(), least, most: None };
-            return self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+            return self.report_at(node.place, problem, self.stand(node, schema));
         }
         let variants = self.variants.take();
         self.outer.push((self.path.0.len(), schema));
@@ -227,7 +179,7 @@ impl<'a> Walk<'a> {
                 match Form::of_pattern(pattern).filter(|form| !form.accepts(key)) {
                     Some(form) => {
                         let problem = ShapeProblem::Misformed { text: key.clone(), form };
-                        self.report_at(entry.key, problem, None);
+                        self.report_at(entry.key, problem, Patch::Drop);
                     }
                     None => self.value(&entry.node, child),
                 }
@@ -238,7 +190,7 @@ impl<'a> Walk<'a> {
                 if let ShapeProblem::UnknownKey { meant: Some(Meant::Like(like)), .. } = &problem {
                     misspelt.push(like.clone());
                 }
-                self.report_at(entry.key, problem, None);
+                self.report_at(entry.key, problem, Patch::Drop);
             }
             self.path.0.pop();
         }
@@ -256,7 +208,7 @@ impl<'a> Walk<'a> {
             // Where the key is there but misspelt, that has been told.
             let problem = Some(problem).filter(|_| !misspelt.iter().any(|like| like == key));
             self.path.0.push(Segment::Key(key.to_owned()));
-            let patch = Some(placeholder(self.root, child, node.place));
+            let patch = self.stand(node, child);
             self.found.push(Finding {
                 path: self.path.clone(),
                 shown: None,
@@ -330,14 +282,26 @@ impl<'a> Walk<'a> {
         }
         if count < least || is_too_long {
             let problem = ShapeProblem::WrongCount { count: items.len(), least, most };
-            self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+            self.report_at(node.place, problem, self.stand(node, schema));
         }
     }
 
     fn text(&mut self, node: &Node, text: &str, schema: &Schema) {
         if let Some(form) = form(schema).filter(|form| !form.accepts(text)) {
             let problem = ShapeProblem::Misformed { text: text.to_owned(), form };
-            self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+            self.report_at(node.place, problem, self.stand(node, schema));
+        }
+    }
+
+    /// A value of a `--set` that is TOML of another type than text, and meant as text: a year, say.
+    fn bare_text(&mut self, node: &Node, schema: &Schema) {
+        let text = self.sources.excerpt(node.place).to_owned();
+        let found = self.found.len();
+        self.text(node, &text, schema);
+        if self.found.len() == found {
+            let (path, place) = (self.path.clone(), node.place);
+            let patch = Patch::Read(Value::String(text));
+            self.found.push(Finding { path, shown: None, place, problem: None, patch });
         }
     }
 
@@ -351,7 +315,7 @@ impl<'a> Walk<'a> {
         } else {
             return;
         };
-        self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+        self.report_at(node.place, problem, self.stand(node, schema));
     }
 
     fn wrong_type(&mut self, node: &Node, schema: &Schema) {
@@ -359,7 +323,7 @@ impl<'a> Walk<'a> {
         let allowed = constraints::expected(self.root, schema);
         let help = self.help_with_type(node, schema);
         let problem = ShapeProblem::WrongType { expected, allowed, found: node.kind(), help };
-        self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+        self.report_at(node.place, problem, self.stand(node, schema));
     }
 
     /// What to do about a value of a wrong type, where that can be told from how it is written.
@@ -395,6 +359,10 @@ impl<'a> Walk<'a> {
         }
     }
 
+    fn stand(&self, node: &Node, schema: &Schema) -> Patch {
+        Patch::Stand(placeholder(self.root, schema, node.place))
+    }
+
     /// Says that the last finding, of a whole table, is of one key in it.
     fn shown_under(&mut self, key: &str) {
         if let Some(finding) = self.found.last_mut() {
@@ -402,7 +370,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn report_at(&mut self, place: Place, problem: ShapeProblem, patch: Option<Value>) {
+    fn report_at(&mut self, place: Place, problem: ShapeProblem, patch: Patch) {
         self.found.push(Finding {
             path: self.path.clone(),
             shown: None,

@@ -2,10 +2,9 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{
-    render,
-    source::{Place, Sources},
-};
+use crate::scenario::tree::source::{Place, Sources};
+
+mod render;
 
 /// What a kind of problem says of itself. Each phase of reading has an enum of problems that explain themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,8 +1,8 @@
 //! What can be wrong with the shape of a scenario: its keys, types and ranges.
 
-use super::{
+use crate::scenario::{
     diagnostics::{Explanation, listed},
-    forms::Form,
+    raw::forms::Form,
 };
 
 /// A problem of shape.
