@@ -4,4 +4,5 @@ mod invariants;
 mod randomness;
 mod reference;
 mod support;
+mod switches;
 mod ticks;

@@ -1,0 +1,204 @@
+//! What can be wrong with the shape of a scenario: its keys, types and ranges.
+
+use crate::scenario::{
+    diagnostics::{Explanation, listed},
+    raw::forms::Form,
+};
+
+/// A problem of shape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShapeProblem {
+    /// A table has a key that it may not have.
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The keys that it may have.
+        allowed: Vec<String>,
+        /// What was probably meant.
+        meant: Option<Meant>,
+    },
+    /// A table lacks a key.
+    Missing {
+        /// The key.
+        key: String,
+        /// What its value should be.
+        expected: String,
+        /// What it is for, or what to do about it.
+        help: Option<String>,
+    },
+    /// A value is of another type.
+    WrongType {
+        /// The type that it should be of.
+        expected: String,
+        /// All that it should be.
+        allowed: String,
+        /// What it is.
+        found: &'static str,
+        /// What to do about it.
+        help: Option<String>,
+    },
+    /// A number is too small or too large.
+    OutOfRange {
+        /// As it is written.
+        written: String,
+        /// What it should be.
+        expected: String,
+    },
+    /// A number is infinite or none at all.
+    NotFinite {
+        /// As it is written.
+        written: String,
+        /// What it should be.
+        expected: String,
+    },
+    /// A text is not one of those allowed.
+    NotOneOf {
+        /// The text.
+        found: String,
+        /// Those allowed.
+        allowed: Vec<String>,
+        /// The one that was probably meant.
+        nearest: Option<String>,
+    },
+    /// A text or key does not have its form.
+    Misformed {
+        /// The text.
+        text: String,
+        /// Its form.
+        form: Form,
+    },
+    /// An array or table has too few or too many elements.
+    WrongCount {
+        /// How many it has.
+        count: usize,
+        /// The least.
+        least: u64,
+        /// The most, if there is one.
+        most: Option<u64>,
+    },
+}
+
+/// What was probably meant by an unknown key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// A key like it.
+    Like(String),
+    /// The same key of a table further out, which a heading has closed.
+    Outer {
+        /// Path of the table that has such a key.
+        owner: String,
+        /// The heading that closed it, `None` for an inline table.
+        heading: Option<String>,
+    },
+    /// The same key of another table.
+    Other {
+        /// The table.
+        table: String,
+    },
+    /// The same key of another variant of the table.
+    Variant {
+        /// The key that says which variant it is.
+        tag: String,
+        /// Its value for that one.
+        word: String,
+    },
+}
+
+impl ShapeProblem {
+    /// What it says of itself.
+    pub fn explain(&self) -> Explanation {
+        match self {
+            Self::UnknownKey { key, allowed, meant } => Explanation {
+                code: "unknown-key",
+                message: format!("unknown key `{key}`"),
+                label: "not a key of this table".to_owned(),
+                allowed: Some(match allowed.as_slice() {
+                    [] => "no keys at all".to_owned(),
+                    allowed => listed(allowed.iter().map(String::as_str)),
+                }),
+                help: meant.as_ref().map(|meant| match meant {
+                    Meant::Like(like) => format!("did you mean `{like}`?"),
+                    Meant::Outer { owner, heading } => {
+                        let owner = if owner.is_empty() { "the whole file" } else { owner };
+                        match heading {
+                            Some(heading) => {
+                                format!("it is a key of {owner}: write it before the first `{heading}`")
+                            }
+                            None => format!("it is a key of {owner}"),
+                        }
+                    }
+                    Meant::Other { table } => format!("it is a key of `[{table}]`"),
+                    Meant::Variant { tag, word } => format!("it goes with {tag} = \"{word}\""),
+                }),
+            },
+            Self::Missing { key, expected, help } => Explanation {
+                code: "missing-key",
+                message: format!("the key `{key}` is missing"),
+                label: format!("no `{key}`"),
+                allowed: Some(expected.clone()),
+                help: help.clone(),
+            },
+            Self::WrongType { expected, allowed, found, help } => Explanation {
+                code: "wrong-type",
+                message: format!("expected {expected}, found {found}"),
+                label: (*found).to_owned(),
+                allowed: Some(allowed.clone()).filter(|allowed| allowed != expected),
+                help: help.clone(),
+            },
+            Self::OutOfRange { written, expected } => Explanation {
+                code: "out-of-range",
+                message: format!("{written} is out of range"),
+                label: "out of range".to_owned(),
+                allowed: Some(expected.clone()),
+                help: None,
+            },
+            Self::NotFinite { written, expected } => Explanation {
+                code: "not-finite",
+                message: format!("{written} is not a finite number"),
+                label: "not finite".to_owned(),
+                allowed: Some(expected.clone()),
+                help: None,
+            },
+            Self::NotOneOf { found, allowed, nearest } => Explanation {
+                code: "unknown-value",
+                message: format!("`{found}` is not known here"),
+                label: "not known".to_owned(),
+                allowed: Some(listed(allowed.iter().map(String::as_str))),
+                help: nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?")),
+            },
+            Self::Misformed { text, form } => Explanation {
+                code: "misformed",
+                message: match form {
+                    Form::Id => format!("`{text}` cannot be an id: ids become names of files and columns"),
+                    Form::FolderName => format!("`{text}` cannot be the name of a folder"),
+                    Form::Year => format!("`{text}` is no year"),
+                    Form::Period => format!("`{text}` is no date"),
+                    Form::Label if text.is_empty() => "the text is empty".to_owned(),
+                    Form::Label => "the text is not fit for a label in charts and tables".to_owned(),
+                },
+                label: "not allowed".to_owned(),
+                allowed: Some(form.allowed().to_owned()),
+                help: None,
+            },
+            Self::WrongCount { count, least, most } => Explanation {
+                code: "wrong-count",
+                message: {
+                    let is_too_many = most.is_some_and(|most| *count as u64 > most);
+                    let amount = if is_too_many { "too many" } else { "too few" };
+                    match count {
+                        0 => "this is empty".to_owned(),
+                        1 => format!("1 element is {amount}"),
+                        count => format!("{count} elements are {amount}"),
+                    }
+                },
+                label: "wrong number of elements".to_owned(),
+                allowed: Some(match most {
+                    Some(most) if most == least => format!("exactly {least}"),
+                    Some(most) => format!("from {least} to {most}"),
+                    None => format!("at least {least}"),
+                }),
+                help: None,
+            },
+        }
+    }
+}
