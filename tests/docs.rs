@@ -3,6 +3,7 @@
 #[path = "generated/mod.rs"]
 mod generated;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -87,15 +88,20 @@ fn every_rule_opens_with_its_claim_formula_inputs_source_and_limits() {
     }
 }
 
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn every_parameter_stands_with_its_symbol_in_its_rule_and_in_the_model_document() {
     let model = read(&root().join("docs/model.md"));
     let (model, _) = model.split_once("## A Parameters").expect("an annex with the table");
+    let model = on_one_line(model);
     let rules = rules();
     for (rule, ParameterSpec { key, symbol, .. }) in Parameters::specs() {
         let (_, head) = rules.iter().find(|(name, _)| name == rule).expect("a rule file");
         let named = format!("`{key}` ({symbol})");
-        assert!(head.contains(&named), "{rule}.rs does not name {named}");
+        assert!(on_one_line(head).contains(&named), "{rule}.rs does not name {named}");
         assert!(model.contains(&named), "docs/model.md does not name {named}");
     }
 }
@@ -111,19 +117,12 @@ fn every_rule_has_a_section_that_links_to_it() {
 
 /// Targets of the links in a text of Markdown, code apart.
 fn links(text: &str) -> Vec<String> {
+    // What stands in an odd place is code: first the fenced blocks, then spans in each paragraph.
+    let prose: Vec<&str> = text.split("```").step_by(2).collect();
     let mut found = vec![];
-    let mut fenced = false;
-    for line in text.lines() {
-        if line.trim_start().starts_with("```") {
-            fenced = !fenced;
-        }
-        if fenced {
-            continue;
-        }
-        // What stands in an odd place is code.
-        let prose: Vec<&str> = line.split('`').step_by(2).collect();
-        let prose = prose.join("`");
-        for after in prose.split("](").skip(1) {
+    for paragraph in prose.join("\n\n").split("\n\n") {
+        let plain: Vec<&str> = paragraph.split('`').step_by(2).collect();
+        for after in plain.join("`").split("](").skip(1) {
             if let Some((target, _)) = after.split_once(')') {
                 found.push(target.to_owned());
             }
@@ -199,4 +198,30 @@ fn the_lenses_can_be_set() {
         }
     }
     assert!(sets.len() > 5, "{sets:?}");
+}
+
+#[test]
+fn what_the_coverage_table_names_exists() {
+    let coverage = read(&root().join("docs/coverage.md"));
+    let folder = fs::read_dir(root().join("scenarios")).expect("a readable folder");
+    let scenarios: String = folder.map(|entry| read(&entry.expect("a readable entry").path())).collect();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let known: BTreeSet<&str> = scenarios.split(|c| !is_word(c)).collect();
+    let claims =
+        coverage.lines().filter(|line| line.starts_with("| ") && line[2..].starts_with(char::is_numeric));
+    let mut count = 0;
+    for (number, claim) in claims.enumerate() {
+        for span in claim.split('`').skip(1).step_by(2) {
+            let is_key = !["concord ", "--set ", "first_"].iter().any(|start| span.starts_with(start));
+            for word in span.split(|c| !is_word(c)).filter(|word| is_key && !word.is_empty()) {
+                assert!(
+                    known.contains(word) || span.ends_with('/'),
+                    "claim {}: `{span}` is no key",
+                    number + 1
+                );
+            }
+        }
+        count += 1;
+    }
+    assert_eq!(count, 33, "claims");
 }
