@@ -202,6 +202,7 @@ impl World {
         let inverse_cost = facts.sovereignty_cost.iter().map(|cost| 1.0 / cost).collect();
         let channels = facts.identity_channel.iter().filter(|channel| **channel).count();
         Self {
+            facts,
             effective,
             sensitivity,
             pairs,
@@ -220,7 +221,6 @@ impl World {
             lapse,
             inverse_cost,
             channels,
-            facts,
         }
     }
 
