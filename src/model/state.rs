@@ -13,17 +13,17 @@ pub const NEVER: u32 = u32::MAX;
 /// L histories side by side.
 #[derive(Debug, Clone)]
 pub struct State<const L: usize> {
-    /// Identity weight w by (i, j), in [-1,1].
+    /// Identity weight w by (i, j), in `[-1,1]`.
     pub weight: Vec<Lanes<L>>,
-    /// Signed depth S by (pair, issue), in [0,1].
+    /// Signed depth S by (pair, issue), in `[0,1]`.
     pub signed: Vec<Lanes<L>>,
-    /// Implemented depth D by (i, j, issue), in [0,1].
+    /// Implemented depth D by (i, j, issue), in `[0,1]`.
     pub implemented: Vec<Lanes<L>>,
-    /// Dispute q by pair, in [0,1].
+    /// Dispute q by pair, in `[0,1]`.
     pub dispute: Vec<Lanes<L>>,
     /// Common-fate shock f.
     pub shock: Lanes<L>,
-    /// Openness o of the leader in office by state, in [0,1].
+    /// Openness o of the leader in office by state, in `[0,1]`.
     pub openness: Vec<Lanes<L>>,
     /// 1 while the leader whom the record names is in office, 0 after a chance successor, by state.
     pub on_record: Vec<Lanes<L>>,
