@@ -1,7 +1,7 @@
 //! How replicates end: the regime, the culture of anarchy, what happened first when.
 
 use crate::model::series::REGION;
-use crate::model::state::{NEVER, State};
+use crate::model::state::{NEVER_BELOW, State};
 use crate::model::{Measure, World};
 use crate::outcome::{Culture, EndRow, Passage};
 use crate::scenario::{Regime, Scenario};
@@ -63,7 +63,7 @@ impl Judge {
             region,
             regime: self.regime(&region),
             culture: self.culture(&region),
-            passages: firsts.map(|first| Some(first[lane]).filter(|tick| *tick != NEVER)).collect(),
+            passages: firsts.map(|first| Some(first[lane]).filter(|tick| *tick < NEVER_BELOW)).collect(),
             agreements: state.tally.agreements.iter().map(|count| count[lane]).collect(),
         }
     }
@@ -92,7 +92,7 @@ impl Ends {
         let levels = scenario.integration_levels();
         let levels = levels.iter().map(|level| Passage {
             name: format!("first_integration_{level}"),
-            label: format!("integration of {level} first reached"),
+            label: format!("integration first rises to {level}"),
             counts: counts(),
         });
         Self {
