@@ -1,1 +1,3 @@
 //! The files of a run.
+
+pub mod format;
