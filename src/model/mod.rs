@@ -1,12 +1,21 @@
 //! The science: state, parameters, rules and the tick.
 //!
-//! Nothing in here reads a file, a clock or a thread, and nothing can fail.
+//! Start with [`tick`], which is the order of events, and follow it into [`rules`], one file each. Nothing
+//! in here reads a file, a clock or a thread, and nothing can fail.
 
+pub mod draws;
+pub mod lanes;
+pub mod maths;
 pub mod mechanisms;
 pub mod parameters;
+pub mod record;
 pub mod rules;
 pub mod series;
+pub mod state;
+pub mod tick;
+pub mod world;
 
 pub use mechanisms::Mechanisms;
 pub use parameters::{ParameterSpec, Parameters};
 pub use series::{Measure, Series, Unit, all_series};
+pub use world::World;

@@ -1,4 +1,27 @@
+//! # Benefit: what a unit of depth is worth
+//!
+//! **Claim.** Two gates lead to cooperation: why unite (the material gain), and what do we have in common
+//! (the identity gain). A state counts its own gain, and the partner's in proportion to its regard for it:
+//! a friend's gain is a gain, a rival's is a loss. Friends gain from acting together as such; ties that
+//! exist raise the worth of the next; what an outside power already serves is worth less; an unsettled
+//! dispute takes away from all.
+//!
+//! **Formula.**
+//! B_ijm = b_m ω_i (1 - χ x_im) [c_ijm ϖ_j + v_ij c_jim ϖ_i + γ max(v_ij, 0) + λ dep_ij] - δ q_ij,
+//! ϖ_i = √(p_i / p_max); dep_ij = mean over issues of min(D_ijm, D_jim).
+//! With `external_pull`, `spillover` or `disputes` off, χ, λ or δ is 0.
+//!
+//! **Parameters.** `joint_identity_gain` (γ), `spillover` (λ), `external_substitution` (χ),
+//! `dispute_penalty` (δ); `benefit` of the issue (b_m).
+//!
+//! **Source.** Other-regarding utility by role: A. Wendt 1999; relative gains: J. Grieco 1988; spillover:
+//! E. Haas 1958; external dependence: Krapohl and Vasileva-Dienes 2020.
+//!
+//! **Limits.** Benefits are linear in depth; there is no diversion of trade from third states.
+
+use crate::model::lanes::Lanes;
 use crate::model::parameters::parameters;
+
 parameters! {
     /// Parameters of the benefit.
     joint_identity_gain: "γ" = 1.0, in [0.0, 10.0], prior [0.3, 1.5], unit "1",
@@ -9,4 +32,59 @@ parameters! {
         "share of the benefit that a fully serving outside power takes away";
     dispute_penalty: "δ" = 0.315, in [0.0, 10.0], prior [0.1, 0.5], unit "1",
         "benefit lost to an unsettled dispute of full size";
+}
+
+/// What a pair brings to every issue: γ max(v_ij, 0) + λ dep_ij.
+#[inline(always)]
+pub fn bond<const L: usize>(
+    parameters: &Parameters,
+    regard: Lanes<L>,
+    interdependence: Lanes<L>,
+) -> Lanes<L> {
+    parameters.joint_identity_gain * regard.positive() + parameters.spillover * interdependence
+}
+
+/// c_ijm ϖ_j + v_ij c_jim ϖ_i: the own gain, and the partner's as it is regarded.
+#[inline(always)]
+pub fn gains<const L: usize>(
+    complementarity: f64,
+    own_weight: f64,
+    other_weight: f64,
+    regard: Lanes<L>,
+) -> Lanes<L> {
+    complementarity * other_weight + regard * (complementarity * own_weight)
+}
+
+/// B_ijm: `scale` is b_m (1 - χ x_im), `readiness` ω_i, `dispute` q_ij.
+#[inline(always)]
+pub fn marginal<const L: usize>(
+    parameters: &Parameters,
+    scale: f64,
+    readiness: Lanes<L>,
+    gains: Lanes<L>,
+    bond: Lanes<L>,
+    dispute: Lanes<L>,
+) -> Lanes<L> {
+    scale * readiness * (gains + bond) - parameters.dispute_penalty * dispute
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rivals_gain_is_a_loss_and_a_friends_a_gain() {
+        let regard = Lanes([-0.5, 0.0, 0.5]);
+        let gains = gains(0.8, 1.0, 0.5, regard).0;
+        assert_eq!(gains, [0.0, 0.4, 0.8]);
+        assert_eq!(bond(&Parameters::default(), regard, Lanes::ZERO).0, [0.0, 0.0, 0.5]);
+    }
+
+    #[test]
+    fn a_dispute_can_turn_the_benefit() {
+        let parameters = Parameters::default();
+        let benefit =
+            marginal(&parameters, 0.2, Lanes::splat(1.0), Lanes::splat(1.0), Lanes::ZERO, Lanes([0.0, 1.0]));
+        assert!(benefit.0[0] > 0.0 && benefit.0[1] < 0.0);
+    }
 }

@@ -1,4 +1,24 @@
+//! # Commitment: signing against binding
+//!
+//! **Claim.** A signature is worth what it is expected to bind, and the prestige of signing, whatever
+//! follows. Where little is expected to bind, signing is cheap and the paper runs ahead of the practice:
+//! virtual regionalism.
+//!
+//! **Formula.** The worth to i of one more rung Δ with j, where S is the depth already signed:
+//! V_ijm = Δ (κ (B_ijm - K_ijm (S_ijm + Δ/2)) + (1 - κ) π ω_i), and 0 where no rung is left
+//! (S_ijm > 1 - Δ). B d - K d²/2 is the value of depth d, so that B/K is the depth that i would choose
+//! alone. With `prestige` off, π is 0.
+//!
+//! **Parameters.** `rung` (Δ), `commitment` (κ), `prestige` (π).
+//!
+//! **Source.** Legal depth as a ladder: Abbott and Snidal 2000. Signing for legitimacy: R. Allison 2008;
+//! K. Collins 2009. Depth against compliance: Downs, Rocke and Barsoom 1996.
+//!
+//! **Limits.** κ is common knowledge and the same for all; whoever broke a promise is not believed less.
+//! A rung counts as left if it is missing by no more than rounding (1e-9), so that five rungs of 0.2 reach 1.
+
 use crate::model::parameters::parameters;
+
 parameters! {
     /// Parameters of the worth of a signature.
     rung: "Δ" = 0.2, in [0.01, 1.0], unit "1",
@@ -7,4 +27,60 @@ parameters! {
         "share of a signature that is expected to bind";
     prestige: "π" = 0.315, in [0.0, 10.0], prior [0.09, 0.45], unit "1",
         "legitimacy that a signature earns, whatever follows";
+}
+
+/// Whether there is a rung above the depth `signed`.
+#[inline(always)]
+pub fn rung_left(parameters: &Parameters, signed: f64) -> bool {
+    signed <= 1.0 - parameters.rung + 1e-9
+}
+
+/// The depth one rung above `signed`.
+#[inline(always)]
+pub fn climb(parameters: &Parameters, signed: f64) -> f64 {
+    (signed + parameters.rung).min(1.0)
+}
+
+/// V_ijm from the benefit B_ijm, the cost K_ijm, the signed depth S_ijm and the readiness ω_i.
+#[inline(always)]
+pub fn worth(parameters: &Parameters, benefit: f64, cost: f64, signed: f64, readiness: f64) -> f64 {
+    let Parameters { rung, commitment, prestige } = *parameters;
+    if !rung_left(parameters, signed) {
+        return 0.0;
+    }
+    let binding = benefit - cost * (signed + rung / 2.0);
+    rung * (commitment * binding + (1.0 - commitment) * prestige * readiness)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ladder_ends_at_one() {
+        let parameters = Parameters::default();
+        let mut signed = 0.0;
+        let mut rungs = 0;
+        while rung_left(&parameters, signed) {
+            signed = climb(&parameters, signed);
+            rungs += 1;
+        }
+        assert_eq!((rungs, signed), (5, 1.0));
+        assert_eq!(worth(&parameters, 1.0, 0.0, signed, 1.0), 0.0);
+    }
+
+    #[test]
+    fn without_commitment_only_prestige_counts() {
+        let parameters = Parameters { commitment: 0.0, ..Parameters::default() };
+        assert!((worth(&parameters, -5.0, 3.0, 0.2, 0.5) - 0.2 * 0.315 * 0.5).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_fully_binding_ladder_is_climbed_to_the_depth_chosen_alone() {
+        // B/K = 0.5: the rung from 0.4 to 0.6 is worth nothing, the one below is, the one above costs.
+        let parameters = Parameters { commitment: 1.0, ..Parameters::default() };
+        assert!(worth(&parameters, 0.5, 1.0, 0.2, 1.0) > 0.0);
+        assert!(worth(&parameters, 0.5, 1.0, 0.4, 1.0).abs() < 1e-15);
+        assert!(worth(&parameters, 0.5, 1.0, 0.6, 1.0) < 0.0);
+    }
 }

@@ -1,4 +1,27 @@
+//! # Disputes: borders, water, transit, minorities
+//!
+//! **Claim.** A dispute is settled when both leaders want it and the stronger can afford to concede, which
+//! is why two weak states settle late. Unsettled, it breeds incidents. Settlements bring the two sides
+//! closer, incidents estrange them.
+//!
+//! **Formula.** For each pair, with the weights and the dispute as they stand,
+//! will = o_i o_j max(0, 1 + (w_ij + w_ji)/2 - max(R_ij, R_ji)) (0.3 + 0.7 √(max(p_i, p_j) / p_max)).
+//! With rate ζ·will, q keeps the share 1 - ζ_q and both weights rise by ζ_w. Then with rate ξ q both weights
+//! fall by ξ_w. With `identity` off the regard, (w_ij + w_ji)/2 - max(R_ij, R_ji), is 0. (`disputes` off
+//! takes away the penalty on benefits; the disputes themselves go on.)
+//!
+//! **Parameters.** `settlement_rate` (ζ), `settlement_step` (ζ_q), `settlement_thaw` (ζ_w),
+//! `incident_rate` (ξ), `incident_damage` (ξ_w); `dispute` of the pair at the start.
+//!
+//! **Source.** Militarized disputes between the five: Correlates of War, MID 5; settlements of 2018-2025:
+//! the public record. Leaders and settlement: McGillivray and Smith 2008.
+//!
+//! **Limits.** A settled dispute does not come back, and an incident does not enlarge it.
+
+use crate::model::lanes::Lanes;
+use crate::model::maths;
 use crate::model::parameters::parameters;
+
 parameters! {
     /// Parameters of disputes.
     settlement_rate: "ζ" = 2.4, in [0.0, 365.0], prior [1.0, 4.0], unit "1/yr",
@@ -11,4 +34,47 @@ parameters! {
         "incidents a year in a dispute of full size";
     incident_damage: "ξ_w" = 0.09, in [0.0, 1.0], prior [0.05, 0.15], unit "1",
         "fall of both identity weights by an incident";
+}
+
+/// Probability of a settlement within `dt`: `openness` is o_i o_j, `regard` the mean weight less the larger
+/// rivalry (0 with `identity` off), `standing` that of the stronger.
+#[inline(always)]
+pub fn settlement_chance<const L: usize>(
+    parameters: &Parameters,
+    openness: Lanes<L>,
+    regard: Lanes<L>,
+    standing: f64,
+    dt: f64,
+) -> Lanes<L> {
+    let will = openness * (1.0 + regard).positive() * standing;
+    maths::chance(parameters.settlement_rate * will, dt)
+}
+
+/// Probability of an incident within `dt` in a dispute of this size.
+#[inline(always)]
+pub fn incident_chance<const L: usize>(parameters: &Parameters, dispute: Lanes<L>, dt: f64) -> Lanes<L> {
+    maths::chance(parameters.incident_rate * dispute, dt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_must_want_it() {
+        let parameters = Parameters::default();
+        let chance = |openness, regard| {
+            settlement_chance(&parameters, Lanes([openness]), Lanes([regard]), 1.0, 0.25).0[0]
+        };
+        assert_eq!(chance(0.0, 1.0), 0.0);
+        assert_eq!(chance(0.5, -1.5), 0.0);
+        assert!(chance(0.5, 0.2) > chance(0.5, 0.0));
+        assert!((chance(0.5, 0.0) - (1.0 - (-2.4_f64 * 0.5 * 0.25).exp())).abs() < 1e-15);
+    }
+
+    #[test]
+    fn no_dispute_no_incident() {
+        let parameters = Parameters::default();
+        assert_eq!(incident_chance(&parameters, Lanes([0.0]), 0.25).0, [0.0]);
+    }
 }

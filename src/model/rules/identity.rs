@@ -1,4 +1,41 @@
+//! # Identity: how experience rewrites the weight of the other
+//!
+//! **Claim.** Identity is a social construct. It starts from what two nations share, and is rewritten by
+//! interdependence, common fate and likeness, as far as self-restraint lets the other come near; broken
+//! promises, rivalry and a nation still being built pull the other way; heritage pulls back to where it began.
+//!
+//! **Formula.** w_ij at the start is w0_ij = clamp(w_h (2 h_ij - 1) + w_0). In each tick
+//! w_ij ← clamp(w_ij + drift dt + s_w √dt z_ij), z standard normal, clamp to [-1,1],
+//!
+//! ```text
+//! drift =   ℓ L_i (b_d dep_ij + b_F F + b_H H_ij) (1 - w_ij)
+//!         - (ν (short_ij + R_ij) + ψ (1 - k_i)) (1 + w_ij)
+//!         - θ (w_ij - w0_ij)
+//! ```
+//!
+//! - self-restraint L_i = (L_0 + (1 - L_0) k_i) ω_i;
+//! - interdependence dep_ij = mean over issues of min(D_ijm, D_jim), after implementation;
+//! - homogeneity H_ij = h_ij (½ + cult_ij/2), cult the mean of min(D_ijm, D_jim) over the issues with
+//!   `identity_channel` (0 if there is none);
+//! - broken promises short_ij = mean over issues of max(S_ijm - D_jim, 0): what j signed and does not do.
+//!
+//! With `learning` off, w_ij stays at w0_ij whatever happens.
+//!
+//! **Parameters.** `identity_scale` (w_h), `identity_base` (w_0), `learning_rate` (ℓ),
+//! `weight_interdependence` (b_d), `weight_common_fate` (b_F), `weight_homogeneity` (b_H),
+//! `restraint_floor` (L_0), `violation_rate` (ν), `nation_building_load` (ψ), `reversion_rate` (θ),
+//! `identity_noise` (s_w).
+//!
+//! **Source.** Roles and the four master variables, interdependence, common fate, homogeneity and
+//! self-restraint: A. Wendt, Social Theory of International Politics, 1999, chapter 7. Nation-building
+//! against a regional identity: the founding article on Central Asian region-building.
+//!
+//! **Limits.** A state has one view of another, held by its leadership and its people alike; weights do not
+//! spread from friend to friend.
+
+use crate::model::lanes::Lanes;
 use crate::model::parameters::parameters;
+
 parameters! {
     /// Parameters of identity.
     identity_scale: "w_h" = 0.69, in [0.0, 2.0], prior [0.4, 0.9], unit "1",
@@ -23,4 +60,122 @@ parameters! {
         "rate of return to the weight that heritage suggests";
     identity_noise: "s_w" = 0.034, in [0.0, 10.0], prior [0.015, 0.06], unit "1/√yr",
         "standard deviation of unexplained change of a weight in a year";
+}
+
+/// w0_ij from the heritage that two states share.
+pub fn initial(parameters: &Parameters, heritage: f64) -> f64 {
+    (parameters.identity_scale * (2.0 * heritage - 1.0) + parameters.identity_base).clamp(-1.0, 1.0)
+}
+
+/// L_i before openness, from consolidation: L_0 + (1 - L_0) k_i.
+#[inline(always)]
+pub fn restraint(parameters: &Parameters, consolidation: f64) -> f64 {
+    parameters.restraint_floor + (1.0 - parameters.restraint_floor) * consolidation
+}
+
+/// What draws two states together, the same for both: b_d dep_ij + b_F F + b_H H_ij.
+#[inline(always)]
+pub fn attraction<const L: usize>(
+    parameters: &Parameters,
+    interdependence: Lanes<L>,
+    common_fate: Lanes<L>,
+    heritage: f64,
+    cultural_ties: Lanes<L>,
+) -> Lanes<L> {
+    let homogeneity = heritage * (0.5 + 0.5 * cultural_ties);
+    parameters.weight_interdependence * interdependence
+        + parameters.weight_common_fate * common_fate
+        + parameters.weight_homogeneity * homogeneity
+}
+
+/// What i has lived through with j in a tick.
+#[derive(Debug, Clone, Copy)]
+pub struct Experience<const L: usize> {
+    /// L_i.
+    pub restraint: Lanes<L>,
+    /// [`attraction`].
+    pub attraction: Lanes<L>,
+    /// short_ij.
+    pub broken_promises: Lanes<L>,
+    /// R_ij.
+    pub rivalry: Lanes<L>,
+    /// 1 - k_i.
+    pub unconsolidated: f64,
+}
+
+/// Drift of w_ij a year.
+#[inline(always)]
+pub fn drift<const L: usize>(
+    parameters: &Parameters,
+    weight: Lanes<L>,
+    initial: f64,
+    lived: Experience<L>,
+) -> Lanes<L> {
+    let nearer = parameters.learning_rate * lived.restraint * lived.attraction;
+    let farther = parameters.violation_rate * (lived.broken_promises + lived.rivalry)
+        + parameters.nation_building_load * lived.unconsolidated;
+    nearer * (1.0 - weight) - farther * (1.0 + weight) - parameters.reversion_rate * (weight - initial)
+}
+
+/// w_ij after a tick of length `dt`, `z` standard normal.
+#[inline(always)]
+pub fn learnt<const L: usize>(
+    parameters: &Parameters,
+    weight: Lanes<L>,
+    drift: Lanes<L>,
+    z: Lanes<L>,
+    dt: f64,
+) -> Lanes<L> {
+    (weight + drift * dt + (parameters.identity_noise * dt.sqrt()) * z).clamp(-1.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lived() -> Experience<1> {
+        let none = Lanes::ZERO;
+        Experience {
+            restraint: none,
+            attraction: none,
+            broken_promises: none,
+            rivalry: none,
+            unconsolidated: 0.0,
+        }
+    }
+
+    fn at(weight: f64, lived: Experience<1>) -> f64 {
+        drift(&Parameters::default(), Lanes([weight]), 0.1, lived).0[0]
+    }
+
+    #[test]
+    fn without_experience_heritage_pulls_back() {
+        assert!(at(0.5, lived()) < 0.0);
+        assert!(at(-0.5, lived()) > 0.0);
+        assert_eq!(at(0.1, lived()), 0.0);
+    }
+
+    #[test]
+    fn each_experience_pulls_its_way_and_stops_at_its_end() {
+        let near = Experience { restraint: Lanes([1.0]), attraction: Lanes([1.0]), ..lived() };
+        let far = Experience { broken_promises: Lanes([0.5]), rivalry: Lanes([0.5]), ..lived() };
+        let nation = Experience { unconsolidated: 1.0, ..lived() };
+        assert!(at(0.1, near) > 0.0 && at(0.1, far) < 0.0 && at(0.1, nation) < 0.0);
+        assert_eq!(at(1.0, near), at(1.0, lived()));
+        assert_eq!(at(-1.0, far), at(-1.0, lived()));
+    }
+
+    #[test]
+    fn half_a_heritage_is_the_base() {
+        let parameters = Parameters::default();
+        assert_eq!(initial(&parameters, 0.5), -0.045);
+        assert_eq!(initial(&Parameters { identity_scale: 2.0, ..parameters }, 1.0), 1.0);
+    }
+
+    #[test]
+    fn noise_scales_with_the_root_of_time() {
+        let parameters = Parameters::default();
+        let moved = |dt| learnt(&parameters, Lanes([0.0]), Lanes::ZERO, Lanes([1.0]), dt).0[0];
+        assert!((moved(1.0) / moved(0.25) - 2.0).abs() < 1e-15);
+    }
 }

@@ -1,12 +1,97 @@
+//! # Implementation: from paper to practice
+//!
+//! **Claim.** States do what they signed as far as it pays them, as far as their partner does it too, and
+//! as fast as their administration can. What nobody wants any longer lapses.
+//!
+//! **Formula.** In each tick, all at once,
+//! D_ijm moves toward min(S_ijm, max(0, B_ijm / K_ijm), D_jim + μ), closing the share 1 - exp(-a_i dt) of
+//! the gap, a_i = ι (A_0 + (1 - A_0) k_i). Then, where B_ijm or B_jim is negative, S_ijm keeps
+//! the share exp(-η dt). Where depth costs nothing (K = 0) and is worth something, nothing but S and the
+//! partner bounds it.
+//!
+//! **Parameters.** `implementation_rate` (ι), `capacity_floor` (A_0), `reciprocity_margin` (μ),
+//! `lapse_rate` (η); `legacy` of the issue: D at the start is the legacy times the pair's proximity, without
+//! any treaty, so that it unwinds.
+//!
+//! **Source.** Depth against compliance: Downs, Rocke and Barsoom 1996. Ties of the Soviet periphery that
+//! were decided in Moscow: the founding article on Central Asian region-building.
+//!
+//! **Limits.** Capacity is that of the state and not of the issue; there is no third-party enforcement.
+
+use crate::model::lanes::Lanes;
+use crate::model::maths;
 use crate::model::parameters::parameters;
+
 parameters! {
     /// Parameters of implementation.
     implementation_rate: "ι" = 0.31, in [0.0, 365.0], prior [0.2, 0.6], unit "1/yr",
         "rate at which a fully capable state closes the gap to its target";
-    capacity_floor: "κ_0" = 0.2, in [0.0, 1.0], prior [0.1, 0.5], unit "1",
+    capacity_floor: "A_0" = 0.2, in [0.0, 1.0], prior [0.1, 0.5], unit "1",
         "capacity of a state not yet consolidated";
     reciprocity_margin: "μ" = 0.26, in [0.0, 1.0], prior [0.1, 0.4], unit "1",
         "how far a state goes ahead of what its partner implements";
     lapse_rate: "η" = 0.067, in [0.0, 365.0], prior [0.02, 0.12], unit "1/yr",
         "rate at which a signature lapses that one side no longer wants";
+}
+
+/// Share of the gap that a state of this consolidation closes within `dt`.
+pub fn share_closed(parameters: &Parameters, consolidation: f64, dt: f64) -> f64 {
+    let capacity = parameters.capacity_floor + (1.0 - parameters.capacity_floor) * consolidation;
+    maths::chance_of(parameters.implementation_rate * capacity, dt)
+}
+
+/// D_ijm after the tick: `inverse_cost` is 1/K_ijm (infinite where depth costs nothing), `partner` D_jim.
+#[inline(always)]
+pub fn implemented<const L: usize>(
+    parameters: &Parameters,
+    share_closed: f64,
+    own: Lanes<L>,
+    partner: Lanes<L>,
+    signed: Lanes<L>,
+    benefit: Lanes<L>,
+    inverse_cost: Lanes<L>,
+) -> Lanes<L> {
+    // 0/0 is no wish for depth: the positive part of what is not a number is 0.
+    let wished = (benefit * inverse_cost).positive();
+    let target = signed.min(wished).min(partner + parameters.reciprocity_margin);
+    own + share_closed * (target - own)
+}
+
+/// S_ijm after the tick, from the benefits of both sides and the share that lapses in it.
+#[inline(always)]
+pub fn kept<const L: usize>(signed: Lanes<L>, benefit: Lanes<L>, other: Lanes<L>, lapse: f64) -> Lanes<L> {
+    benefit.min(other).select_below(Lanes::ZERO, signed * (1.0 - lapse), signed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(own: f64, partner: f64, signed: f64, benefit: f64, inverse_cost: f64) -> f64 {
+        let l = |x| Lanes([x]);
+        let parameters = Parameters::default();
+        implemented(&parameters, 0.5, l(own), l(partner), l(signed), l(benefit), l(inverse_cost)).0[0]
+    }
+
+    #[test]
+    fn the_tightest_bound_holds() {
+        assert_eq!(step(0.0, 1.0, 0.4, 9.0, 1.0), 0.2, "signed");
+        assert_eq!(step(0.0, 1.0, 0.4, 0.2, 1.0), 0.1, "wished");
+        assert_eq!(step(0.0, 0.0, 0.4, 9.0, 1.0), 0.13, "reciprocated");
+        assert_eq!(step(0.4, 0.4, 0.0, 9.0, 1.0), 0.2, "a legacy without treaty unwinds");
+    }
+
+    #[test]
+    fn depth_that_costs_nothing() {
+        assert_eq!(step(0.0, 1.0, 0.4, 0.1, f64::INFINITY), 0.2);
+        assert_eq!(step(0.4, 1.0, 0.4, 0.0, f64::INFINITY), 0.2);
+        assert_eq!(step(0.4, 1.0, 0.4, -0.1, f64::INFINITY), 0.2);
+    }
+
+    #[test]
+    fn what_one_side_does_not_want_lapses() {
+        let signed = Lanes::splat(0.5);
+        let kept = kept(signed, Lanes([0.1, -0.1, 0.1]), Lanes([0.1, 0.1, -0.1]), 0.2);
+        assert_eq!(kept.0, [0.5, 0.4, 0.4]);
+    }
 }

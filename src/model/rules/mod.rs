@@ -1,12 +1,25 @@
-//! The rules of the model, one file each.
+//! The rules of the model, one file each, in the order in which a tick meets them.
+//!
+//! Each opens with its claim, its formula in the symbols of `docs/model.md`, its parameters, its source and
+//! its limits. No other file computes that quantity.
 
-pub mod benefit;
-pub mod commitment;
-pub mod consolidation;
-pub mod disputes;
-pub mod identity;
-pub mod implementation;
-pub mod negotiation;
+pub mod leadership;
+pub mod power;
+
+pub mod common_fate;
 pub mod openness;
 pub mod regard;
+
+pub mod benefit;
+pub mod complementarity;
 pub mod sovereignty;
+
+pub mod commitment;
+pub mod negotiation;
+
+pub mod implementation;
+
+pub mod disputes;
+
+pub mod consolidation;
+pub mod identity;

@@ -1,4 +1,27 @@
+//! # Sovereignty cost: what a state gives up with each unit of depth
+//!
+//! **Claim.** Young states that were ruled from elsewhere are reluctant to hand authority to others. The
+//! reluctance is softened by a statehood that is secure, hardened by a stronger partner, and softened by
+//! friendship: authority shared with one of us is not lost. Some cost remains for anybody.
+//!
+//! **Formula.** K_ijm = c_m u_ij with
+//! u_ij = σ_0 + s_i (1 - σ_k k_i)(1 + σ_a a_ij)(1 - σ_w max(v_ij, 0)).
+//! A depth d costs K d²/2, so that the first steps are cheap and the last ones dear. With `sovereignty`
+//! off, s_i counts as 0.
+//!
+//! **Parameters.** `sovereignty_floor` (σ_0), `consolidation_relief` (σ_k), `asymmetry_fear` (σ_a),
+//! `identity_relief` (σ_w); `sovereignty_cost` of the issue (c_m); `sovereignty_sensitivity` of the state
+//! (s_i). Consolidation k_i and fear a_ij come from their own rules, v_ij from regard.
+//!
+//! **Source.** Post-colonial reluctance and the transfer of sovereignty: the founding article on Central
+//! Asian region-building. Sovereignty cost as the price of legal depth: Abbott and Snidal 2000. Costs that
+//! grow with heterogeneity: Alesina, Angeloni and Etro 2005.
+//!
+//! **Limits.** Sensitivity is a constant of the state, and the cost does not depend on how many others sign.
+
+use crate::model::lanes::Lanes;
 use crate::model::parameters::parameters;
+
 parameters! {
     /// Parameters of the sovereignty cost.
     sovereignty_floor: "σ_0" = 0.25, in [0.0, 2.0], prior [0.1, 0.4], unit "1",
@@ -9,4 +32,55 @@ parameters! {
         "rise of the sensitivity toward a stronger partner";
     identity_relief: "σ_w" = 0.7, in [0.0, 1.0], prior [0.4, 0.95], unit "1",
         "share of the sensitivity that full friendship removes";
+}
+
+/// u_ij, the cost of depth before the issue: `sensitivity` s_i, `consolidation` k_i and `fear` a_ij are
+/// the same in all replicates, `regard` is v_ij.
+#[inline(always)]
+pub fn burden<const L: usize>(
+    parameters: &Parameters,
+    sensitivity: f64,
+    consolidation: f64,
+    fear: f64,
+    regard: Lanes<L>,
+) -> Lanes<L> {
+    let reluctance = sensitivity
+        * (1.0 - parameters.consolidation_relief * consolidation)
+        * (1.0 + parameters.asymmetry_fear * fear);
+    parameters.sovereignty_floor + reluctance * (1.0 - parameters.identity_relief * regard.positive())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn one(sensitivity: f64, consolidation: f64, fear: f64, regard: f64) -> f64 {
+        burden(&Parameters::default(), sensitivity, consolidation, fear, Lanes([regard])).0[0]
+    }
+
+    #[test]
+    fn without_sensitivity_only_the_floor_is_left() {
+        assert_eq!(one(0.0, 0.5, 1.0, -1.0), 0.25);
+    }
+
+    #[test]
+    fn an_enemy_costs_as_much_as_a_stranger() {
+        assert_eq!(one(0.8, 0.5, 0.2, -0.7), one(0.8, 0.5, 0.2, 0.0));
+    }
+
+    proptest! {
+        #[test]
+        fn each_part_moves_the_cost_its_way(
+            s in 0.0..1.0_f64, k in 0.0..1.0_f64, a in 0.0..1.0_f64, v in 0.0..1.0_f64, step in 0.0..0.5_f64,
+        ) {
+            let base = one(s, k, a, v);
+            prop_assert!((0.25..=0.25 + 1.48).contains(&base));
+            prop_assert!(one(s + step, k, a, v) >= base);
+            prop_assert!(one(s, k + step, a, v) <= base);
+            prop_assert!(one(s, k, a + step, v) >= base);
+            prop_assert!(one(s, k, a, v + step) <= base);
+        }
+    }
 }

@@ -1,0 +1,160 @@
+//! The state of histories between ticks, and the memory that a tick needs.
+//!
+//! A table by several indices is flat, the last index running fastest; a directed quantity of (i, j) stands
+//! at `i * n + j`, a symmetric one at the pair's number, with the issue as the last index where there is one.
+
+use super::lanes::Lanes;
+use super::rules::negotiation::Search;
+use super::world::World;
+
+/// "Not yet", in tables of first passages.
+pub const NEVER: u32 = u32::MAX;
+
+/// L histories side by side.
+#[derive(Debug, Clone)]
+pub struct State<const L: usize> {
+    /// Identity weight w by (i, j), in [-1,1].
+    pub weight: Vec<Lanes<L>>,
+    /// Signed depth S by (pair, issue), in [0,1].
+    pub signed: Vec<Lanes<L>>,
+    /// Implemented depth D by (i, j, issue), in [0,1].
+    pub implemented: Vec<Lanes<L>>,
+    /// Dispute q by pair, in [0,1].
+    pub dispute: Vec<Lanes<L>>,
+    /// Common-fate shock f.
+    pub shock: Lanes<L>,
+    /// Openness o of the leader in office by state, in [0,1].
+    pub openness: Vec<Lanes<L>>,
+    /// 1 while the leader whom the record names is in office, 0 after a chance successor, by state.
+    pub on_record: Vec<Lanes<L>>,
+    /// What has happened so far.
+    pub tally: Tally<L>,
+    /// What the current tick works out on its way.
+    pub(super) work: Work<L>,
+}
+
+/// Counts of what has happened, lane by lane.
+#[derive(Debug, Clone)]
+pub struct Tally<const L: usize> {
+    /// Agreements by (issue, size - 2).
+    pub agreements: Vec<[u32; L]>,
+    /// Incidents.
+    pub incidents: [u32; L],
+    /// Proposals by chair.
+    pub proposals: Vec<[u32; L]>,
+    /// Refusals by state.
+    pub vetoes: Vec<[u32; L]>,
+    /// Tick of the first agreement of all states by issue, or [`NEVER`].
+    pub first_agreement: Vec<[u32; L]>,
+    /// Tick in which integration first reached each of the world's levels, or [`NEVER`].
+    pub first_level: Vec<[u32; L]>,
+}
+
+/// Quantities that a tick works out and the next one does not need, but for [`Work::mutual`] and
+/// [`Work::interdependence`], which hold until the next implementation.
+#[derive(Debug, Clone)]
+pub(super) struct Work<const L: usize> {
+    /// R by (i, j).
+    pub rivalry: Vec<Lanes<L>>,
+    /// ω by state.
+    pub readiness: Vec<Lanes<L>>,
+    /// v by (i, j).
+    pub regard: Vec<Lanes<L>>,
+    /// K before the issue's cost by (i, j).
+    pub burden: Vec<Lanes<L>>,
+    /// B by (i, j, issue).
+    pub benefit: Vec<Lanes<L>>,
+    /// min(D_ij, D_ji) by (pair, issue).
+    pub mutual: Vec<Lanes<L>>,
+    /// Mean of `mutual` over issues by pair.
+    pub interdependence: Vec<Lanes<L>>,
+    /// F.
+    pub exposure: Lanes<L>,
+    /// Memory of the chair's search.
+    pub search: Search,
+}
+
+impl<const L: usize> State<L> {
+    /// Memory for histories of `world`, at its start.
+    pub fn new(world: &World) -> Self {
+        let (n, issues, pairs) = (world.states(), world.issues(), world.pairs().len());
+        let lanes = |count: usize| vec![Lanes::ZERO; count];
+        let mut state = Self {
+            weight: lanes(n * n),
+            signed: lanes(pairs * issues),
+            implemented: lanes(n * n * issues),
+            dispute: lanes(pairs),
+            shock: Lanes::ZERO,
+            openness: lanes(n),
+            on_record: lanes(n),
+            tally: Tally {
+                agreements: vec![[0; L]; issues * (n - 1)],
+                incidents: [0; L],
+                proposals: vec![[0; L]; n],
+                vetoes: vec![[0; L]; n],
+                first_agreement: vec![[NEVER; L]; issues],
+                first_level: vec![[NEVER; L]; world.facts.integration_levels.len()],
+            },
+            work: Work {
+                rivalry: lanes(n * n),
+                readiness: lanes(n),
+                regard: lanes(n * n),
+                burden: lanes(n * n),
+                benefit: lanes(n * n * issues),
+                mutual: lanes(pairs * issues),
+                interdependence: lanes(pairs),
+                exposure: Lanes::ZERO,
+                search: Search::new(n),
+            },
+        };
+        state.restart(world);
+        state
+    }
+
+    /// Puts the histories back to the start of `world`, for which the memory was made.
+    pub fn restart(&mut self, world: &World) {
+        let n = world.states();
+        let issues = world.issues();
+        for (pair, &(i, j)) in world.pairs.iter().enumerate() {
+            let weight = Lanes::splat(world.initial_weight[pair]);
+            self.weight[i * n + j] = weight;
+            self.weight[j * n + i] = weight;
+            self.dispute[pair] = Lanes::splat(world.facts.dispute[pair]);
+            for m in 0..issues {
+                // Inherited ties: the issue's legacy between neighbours, less with distance.
+                let legacy = Lanes::splat(world.facts.legacy[m] * world.facts.proximity[pair]);
+                self.implemented[(i * n + j) * issues + m] = legacy;
+                self.implemented[(j * n + i) * issues + m] = legacy;
+            }
+        }
+        self.signed.fill(Lanes::ZERO);
+        self.shock = Lanes::ZERO;
+        self.on_record.fill(Lanes::splat(1.0));
+        let tally = &mut self.tally;
+        for count in [&mut tally.agreements, &mut tally.proposals, &mut tally.vetoes] {
+            count.fill([0; L]);
+        }
+        tally.incidents = [0; L];
+        tally.first_agreement.fill([NEVER; L]);
+        tally.first_level.fill([NEVER; L]);
+        self.tie(world);
+    }
+
+    /// Works out mutual depth and interdependence from the implemented depth.
+    #[inline(always)]
+    pub(super) fn tie(&mut self, world: &World) {
+        let (n, issues) = (world.states(), world.issues());
+        let mean = 1.0 / issues as f64;
+        for (pair, &(i, j)) in world.pairs.iter().enumerate() {
+            let there = &self.implemented[(i * n + j) * issues..][..issues];
+            let back = &self.implemented[(j * n + i) * issues..][..issues];
+            let mutual = &mut self.work.mutual[pair * issues..][..issues];
+            let mut sum = Lanes::ZERO;
+            for m in 0..issues {
+                mutual[m] = there[m].min(back[m]);
+                sum += mutual[m];
+            }
+            self.work.interdependence[pair] = sum * mean;
+        }
+    }
+}

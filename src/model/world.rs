@@ -1,0 +1,292 @@
+//! The world in which a history unfolds: everything that is the same in every replicate.
+//!
+//! A [`World`] is a set of tables, compiled once from a scenario: who is near to whom, who governs and how
+//! strong each state is in each tick. [`World::new`] takes them as [`Facts`] and works out, with the rules'
+//! own functions, what follows from them without chance.
+
+use super::Mechanisms;
+use super::parameters::Parameters;
+use super::rules::{common_fate, consolidation, identity, implementation, negotiation, power};
+use super::series::Measure;
+
+/// What is known before the first tick. States, pairs and issues are numbered; a table by several indices
+/// is flat, the last index running fastest. A pair (i, j), i < j, is numbered in the order (0,1), (0,2), ...,
+/// (1,2), ...
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// Number of states n, at least 2.
+    pub states: usize,
+    /// Number of issues M, at least 1.
+    pub issues: usize,
+    /// Number of ticks T, at least 1.
+    pub ticks: usize,
+    /// Length of a tick in years.
+    pub dt: f64,
+    /// Parameters of the rules.
+    pub parameters: Parameters,
+    /// Which mechanisms are on.
+    pub mechanisms: Mechanisms,
+    /// By state, in [0,1].
+    pub sovereignty_sensitivity: Vec<f64>,
+    /// By pair, in [0,1].
+    pub heritage: Vec<f64>,
+    /// By pair, in [0,1].
+    pub proximity: Vec<f64>,
+    /// By pair, in [0,1].
+    pub dispute: Vec<f64>,
+    /// By (pair, issue), after proximity.
+    pub complementarity: Vec<f64>,
+    /// By issue, at least 0.
+    pub benefit: Vec<f64>,
+    /// By issue, at least 0.
+    pub sovereignty_cost: Vec<f64>,
+    /// By issue, at least 0, not all 0.
+    pub index_weight: Vec<f64>,
+    /// By issue, in [0,1].
+    pub legacy: Vec<f64>,
+    /// By issue.
+    pub identity_channel: Vec<bool>,
+    /// By (tick, state): share of the region's product and population, mean of the two; sums to 1.
+    pub power: Vec<f64>,
+    /// By (tick, state), in [0,1].
+    pub openness: Vec<f64>,
+    /// By (tick, state, state toward which), in [0,1].
+    pub rivalry: Vec<f64>,
+    /// By (tick, state, issue), in [0,1].
+    pub external_pull: Vec<f64>,
+    /// By tick, in [0,1].
+    pub common_fate_baseline: Vec<f64>,
+    /// The common-fate shock.
+    pub common_fate: common_fate::Shock,
+    /// By tick, what happens in it.
+    pub events: Vec<Vec<Event>>,
+    /// Chance succession of leaders, if any.
+    pub succession: Option<Succession>,
+    /// Levels of integration whose first passage is recorded, ascending.
+    pub integration_levels: Vec<f64>,
+    /// The order in which states take the chair, before rotation: a permutation of the states.
+    pub chair_order: Vec<usize>,
+}
+
+/// Something that happens in a tick, whatever the replicate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Event {
+    /// A state loses a share of its consolidation.
+    Upheaval {
+        /// The state.
+        state: usize,
+        /// Share lost, in [0,1].
+        severity: f64,
+    },
+    /// All signed depth loses a share.
+    Absorption {
+        /// Share lost, in [0,1].
+        loss: f64,
+    },
+    /// Both identity weights of a pair fall.
+    Incident {
+        /// The pair's number.
+        pair: usize,
+        /// Multiples of `incident_damage`.
+        severity: f64,
+    },
+}
+
+/// Leaders who leave by chance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Succession {
+    /// First tick in which a leader can leave.
+    pub from_tick: usize,
+    /// Departures a year.
+    pub turnover_rate: f64,
+    /// Mean openness of a successor by state, `None` for the predecessor's own.
+    pub mean: Option<Vec<f64>>,
+    /// Concentration of the Beta distribution.
+    pub concentration: f64,
+}
+
+/// [`Facts`] and what follows from them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct World {
+    pub(super) facts: Facts,
+    /// Parameters with the mechanisms that are off at 0.
+    pub(super) effective: Parameters,
+    /// Sensitivity by state, 0 with sovereignty off.
+    pub(super) sensitivity: Vec<f64>,
+    /// The two states of each pair.
+    pub(super) pairs: Vec<(usize, usize)>,
+    /// Pair number by (state, state); the diagonal holds 0.
+    pub(super) pair_of: Vec<usize>,
+    /// Initial identity weight by pair.
+    pub(super) initial_weight: Vec<f64>,
+    /// Share of each issue in the indices; sums to 1.
+    pub(super) share: Vec<f64>,
+    /// Consolidation by (tick, state), after the upheavals of the tick and before its growth.
+    pub(super) consolidation: Vec<f64>,
+    /// Share of the gap closed in the tick, by (tick, state).
+    pub(super) implementation: Vec<f64>,
+    /// √(p_i / p_max) by (tick, state).
+    pub(super) weight_of_power: Vec<f64>,
+    /// Fear of domination by (tick, state, state feared).
+    pub(super) fear: Vec<f64>,
+    /// Benefit before openness: benefit_m (1 - χ x_im), by (tick, state, issue).
+    pub(super) scale: Vec<f64>,
+    /// Mean external pull over states and issues by tick.
+    pub(super) mean_pull: Vec<f64>,
+    /// Whether a leader's rivalries differ from those of the tick before, by tick.
+    pub(super) rivalries_change: Vec<bool>,
+    /// Chair's readiness before openness by (tick, state).
+    pub(super) standing: Vec<f64>,
+    /// Persistence of the common-fate shock over a tick, and the spread of its innovation.
+    pub(super) shock: common_fate::Step,
+    /// Share of signed depth that lapses in a tick where one side no longer wants it.
+    pub(super) lapse: f64,
+    /// 1 / sovereignty_cost by issue, infinite where depth costs nothing.
+    pub(super) inverse_cost: Vec<f64>,
+    /// Number of identity channels.
+    pub(super) channels: usize,
+}
+
+impl World {
+    /// Works out the tables that follow from the facts.
+    ///
+    /// Every table of `facts` must have the length that its index range gives; a scenario that has passed
+    /// validation compiles to such tables.
+    pub fn new(facts: Facts) -> Self {
+        let Facts { states: n, issues, ticks, dt, .. } = facts;
+        let effective = effective(&facts);
+        let sensitivity =
+            if facts.mechanisms.sovereignty { facts.sovereignty_sensitivity.clone() } else { vec![0.0; n] };
+        let pairs: Vec<_> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
+        let mut pair_of = vec![0; n * n];
+        for (number, &(i, j)) in pairs.iter().enumerate() {
+            pair_of[i * n + j] = number;
+            pair_of[j * n + i] = number;
+        }
+        let initial_weight =
+            facts.heritage.iter().map(|h| identity::initial(&effective.identity, *h)).collect();
+        let total: f64 = facts.index_weight.iter().sum();
+        let share: Vec<f64> = facts.index_weight.iter().map(|weight| weight / total).collect();
+        let consolidation = consolidation::path(&effective.consolidation, &facts.events, n, dt);
+        let implementation = consolidation
+            .iter()
+            .map(|k| implementation::share_closed(&effective.implementation, *k, dt))
+            .collect();
+        let weight_of_power = (0..ticks).flat_map(|t| power::weights(&facts.power[t * n..][..n])).collect();
+        let fear = (0..ticks)
+            .flat_map(|t| {
+                let power = &facts.power[t * n..][..n];
+                (0..n).flat_map(move |i| (0..n).map(move |j| power::fear_of_domination(power[i], power[j])))
+            })
+            .collect();
+        let chi = effective.benefit.external_substitution;
+        let scale = facts
+            .external_pull
+            .iter()
+            .enumerate()
+            .map(|(index, x)| facts.benefit[index % issues] * (1.0 - chi * x))
+            .collect();
+        let mean_pull = facts
+            .external_pull
+            .chunks_exact(n * issues)
+            .map(|tick| {
+                tick.iter().enumerate().map(|(index, x)| share[index % issues] * x).sum::<f64>() / n as f64
+            })
+            .collect();
+        let rivalries: Vec<&[f64]> = facts.rivalry.chunks_exact(n * n).collect();
+        let rivalries_change = (0..ticks).map(|t| t == 0 || rivalries[t] != rivalries[t - 1]).collect();
+        let weights: &Vec<f64> = &weight_of_power;
+        let standing = weights.iter().map(|root| negotiation::standing(*root)).collect();
+        let shock = facts.common_fate.step(dt);
+        let lapse = super::maths::chance_of(effective.implementation.lapse_rate, dt);
+        let inverse_cost = facts.sovereignty_cost.iter().map(|cost| 1.0 / cost).collect();
+        let channels = facts.identity_channel.iter().filter(|channel| **channel).count();
+        Self {
+            effective,
+            sensitivity,
+            pairs,
+            pair_of,
+            initial_weight,
+            share,
+            consolidation,
+            implementation,
+            weight_of_power,
+            fear,
+            scale,
+            mean_pull,
+            rivalries_change,
+            standing,
+            shock,
+            lapse,
+            inverse_cost,
+            channels,
+            facts,
+        }
+    }
+
+    /// The facts that the world was made from.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Number of states.
+    pub fn states(&self) -> usize {
+        self.facts.states
+    }
+
+    /// Number of issues.
+    pub fn issues(&self) -> usize {
+        self.facts.issues
+    }
+
+    /// Number of ticks.
+    pub fn ticks(&self) -> usize {
+        self.facts.ticks
+    }
+
+    /// The two states of each pair.
+    pub fn pairs(&self) -> &[(usize, usize)] {
+        &self.pairs
+    }
+
+    /// Whether leaders leave by chance.
+    pub fn is_stochastic(&self) -> bool {
+        self.facts.succession.is_some()
+    }
+
+    /// The largest value that a count can reach by the end; 1 for a measure that is no count.
+    pub fn most(&self, measure: Measure) -> u64 {
+        let (n, ticks) = (self.states() as u64, self.ticks() as u64);
+        match measure {
+            Measure::Agreements => n * ticks,
+            Measure::Proposals => ticks,
+            Measure::Vetoes => (n - 1) * ticks,
+            Measure::Incidents => {
+                let dated = self.facts.events.iter().flatten();
+                let dated = dated.filter(|event| matches!(event, Event::Incident { .. })).count() as u64;
+                n * (n - 1) / 2 * ticks + dated
+            }
+            _ => 1,
+        }
+    }
+}
+
+/// Parameters with the weight of each mechanism that is off at 0. `identity`, `relative_gains` and
+/// `learning` are not weights: the rules that they govern ask for them.
+fn effective(facts: &Facts) -> Parameters {
+    let mut parameters = facts.parameters;
+    let on = facts.mechanisms;
+    if !on.external_pull {
+        parameters.benefit.external_substitution = 0.0;
+    }
+    if !on.prestige {
+        parameters.commitment.prestige = 0.0;
+    }
+    if !on.spillover {
+        parameters.benefit.spillover = 0.0;
+    }
+    if !on.disputes {
+        parameters.benefit.dispute_penalty = 0.0;
+    }
+    parameters
+}
