@@ -1,7 +1,9 @@
 //! What a batch of replicates amounts to: the figures that files, tables and charts show.
 
 mod interval;
+mod passages;
 mod results;
 
 pub use interval::{Interval, wilson};
-pub use results::{Culture, EndRow, Histogram, Passage, Point, QUANTILES, Results, Shares, Trajectory};
+pub use passages::{Milestone, milestones};
+pub use results::{Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory};

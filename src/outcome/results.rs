@@ -18,6 +18,17 @@ pub struct Point {
     pub quantiles: [f64; 9],
 }
 
+/// A mean over replicates and how well it is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mean {
+    /// Mean over replicates.
+    pub mean: f64,
+    /// Standard deviation over replicates (n - 1), 0 for a single one.
+    pub sd: f64,
+    /// Monte Carlo standard error of the mean.
+    pub mc_se: f64,
+}
+
 /// One series over the ticks of the calendar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trajectory {
@@ -130,8 +141,8 @@ pub struct Results {
     pub culture_shares: Vec<Shares>,
     /// First passages.
     pub passages: Vec<Passage>,
-    /// Mean number of agreements by issue and size, as in [`EndRow::agreements`].
-    pub agreements: Vec<f64>,
+    /// Number of agreements by issue and size, as in [`EndRow::agreements`].
+    pub agreements: Vec<Mean>,
 }
 
 impl Results {
