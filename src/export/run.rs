@@ -42,7 +42,8 @@ pub fn identity(
     }
 }
 
-/// The folder of a run in the making. Dropped before [`RunWriter::finish`], it leaves nothing behind.
+/// The folder of a run in the making. Dropped before
+/// [`RunWithTables::publish`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct RunWriter<'a> {
     scenario: &'a Scenario,
