@@ -238,7 +238,8 @@ mod tests {
             assert!((normal_quantile(Lanes([u])).0[0] - expected).abs() < 1e-15);
         }
         assert_eq!(normal_quantile(Lanes([0.5])).0[0], 0.0);
-        assert_eq!(exp(Lanes([0.0, 1.0])).0, [1.0, std::f64::consts::E]);
+        assert_eq!(exp(Lanes([0.0])).0, [1.0]);
+        assert!(ulps(exp(Lanes([1.0])).0[0], std::f64::consts::E) <= 1);
         assert_eq!(ln(Lanes([1.0])).0, [0.0]);
         assert_eq!(chance_of(0.0, 0.25), 0.0);
         assert_eq!(beta_quantile(0.3, 0.0, 10.0), 0.0);

@@ -17,7 +17,7 @@ pub enum Measure {
     Agency,
     /// Agreements concluded so far.
     Agreements,
-    /// Incidents so far.
+    /// Incidents so far that disputes gave rise to; those that the scenario dates are not counted.
     Incidents,
     /// Mean implemented ties of a state with all others; in [0,1].
     Ties,

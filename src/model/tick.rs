@@ -65,8 +65,8 @@ fn calendar<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state
             }
             Event::Incident { pair, severity } => {
                 let damage = Lanes::splat(-severity * world.effective.disputes.incident_damage);
+                // Not counted: what the scenario puts in is no result.
                 change_both(world, &mut state.weight, pair, damage);
-                state.tally.incidents.iter_mut().for_each(|count| *count += 1);
             }
         }
     }
@@ -268,12 +268,12 @@ fn disputes<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state
     let parameters = &world.effective.disputes;
     for (pair, &(i, j)) in world.pairs.iter().enumerate() {
         let (there, back) = (i * n + j, j * n + i);
-        let regard = if world.facts.mechanisms.identity {
-            let rivalry = state.work.rivalry[there].max(state.work.rivalry[back]);
-            0.5 * (state.weight[there] + state.weight[back]) - rivalry
+        let weights = if world.facts.mechanisms.identity {
+            0.5 * (state.weight[there] + state.weight[back])
         } else {
             Lanes::ZERO
         };
+        let regard = weights - state.work.rivalry[there].max(state.work.rivalry[back]);
         let standing = world.standing[t * n + i].max(world.standing[t * n + j]);
         let openness = state.openness[i] * state.openness[j];
         let settles = disputes::settlement_chance(parameters, openness, regard, standing, dt);

@@ -244,6 +244,15 @@ impl World {
         self.facts.ticks
     }
 
+    /// Number of series observed.
+    pub fn series_count(&self) -> usize {
+        use super::series::{DYAD, ISSUE, REGION, STATE};
+        REGION.len()
+            + self.states() * STATE.len()
+            + self.pairs.len() * DYAD.len()
+            + self.issues() * ISSUE.len()
+    }
+
     /// The two states of each pair.
     pub fn pairs(&self) -> &[(usize, usize)] {
         &self.pairs
@@ -261,11 +270,7 @@ impl World {
             Measure::Agreements => n * ticks,
             Measure::Proposals => ticks,
             Measure::Vetoes => (n - 1) * ticks,
-            Measure::Incidents => {
-                let dated = self.facts.events.iter().flatten();
-                let dated = dated.filter(|event| matches!(event, Event::Incident { .. })).count() as u64;
-                n * (n - 1) / 2 * ticks + dated
-            }
+            Measure::Incidents => n * (n - 1) / 2 * ticks,
             _ => 1,
         }
     }

@@ -7,8 +7,8 @@
 //! **Formula.** For each pair, with the weights and the dispute as they stand,
 //! will = o_i o_j max(0, 1 + (w_ij + w_ji)/2 - max(R_ij, R_ji)) (0.3 + 0.7 √(max(p_i, p_j) / p_max)).
 //! With rate ζ·will, q keeps the share 1 - ζ_q and both weights rise by ζ_w. Then with rate ξ q both weights
-//! fall by ξ_w. With `identity` off the regard, (w_ij + w_ji)/2 - max(R_ij, R_ji), is 0. (`disputes` off
-//! takes away the penalty on benefits; the disputes themselves go on.)
+//! fall by ξ_w. With `identity` off the weights count as 0 here, and what leaders hold against each other
+//! still counts. (`disputes` off takes away the penalty on benefits; the disputes themselves go on.)
 //!
 //! **Parameters.** `settlement_rate` (ζ), `settlement_step` (ζ_q), `settlement_thaw` (ζ_w),
 //! `incident_rate` (ξ), `incident_damage` (ξ_w); `dispute` of the pair at the start.
@@ -37,7 +37,7 @@ parameters! {
 }
 
 /// Probability of a settlement within `dt`: `openness` is o_i o_j, `regard` the mean weight less the larger
-/// rivalry (0 with `identity` off), `standing` that of the stronger.
+/// rivalry, `standing` that of the stronger.
 #[inline(always)]
 pub fn settlement_chance<const L: usize>(
     parameters: &Parameters,
