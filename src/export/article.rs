@@ -42,7 +42,7 @@ fn panels(scenario: &Scenario, summary: &Summary) -> Vec<Panel> {
             rows: shares(Group::Culture),
         },
         Panel {
-            heading: ["First passage", "Share", "95% interval", "In half by", ""],
+            heading: ["First time that", "Share", "95% interval", "In half by", ""],
             rows: passages.collect(),
         },
     ]

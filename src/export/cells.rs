@@ -22,18 +22,21 @@ pub struct MeasureCells {
 }
 
 impl MeasureCells {
-    /// Rounds a row: the mean by its error, spread and quantiles to two digits of the spread.
+    /// Rounds a row: the mean by its error, spread and quantiles to two digits of the spread; quantiles of a
+    /// count are whole.
     pub fn new(row: &Row) -> Self {
         let (mean, error) = estimate(row.mean, row.mc_se.unwrap_or(f64::NAN));
+        let measure = REGION.iter().find(|measure| measure.name() == row.outcome);
         let digits = decimals(row.sd.unwrap_or(0.0), 2);
-        let written = |value: Option<f64>| number(value.unwrap_or(f64::NAN), digits);
-        let label = REGION.iter().find(|measure| measure.name() == row.outcome);
+        let written = |value: Option<f64>, digits| number(value.unwrap_or(f64::NAN), digits);
+        let is_count = measure.is_some_and(|measure| measure.is_count());
+        let of_quantile = if is_count { 0 } else { digits };
         Self {
-            label: label.map_or_else(|| row.outcome.clone(), |measure| measure_label(*measure).to_owned()),
+            label: measure.map_or_else(|| row.outcome.clone(), |measure| measure_label(*measure).to_owned()),
             mean,
             error,
-            sd: written(row.sd),
-            range: (written(row.q05), written(row.q95)),
+            sd: written(row.sd, digits),
+            range: (written(row.q05, of_quantile), written(row.q95, of_quantile)),
         }
     }
 }

@@ -81,10 +81,20 @@ pub fn percent(share: f64) -> String {
     }
 }
 
-/// The ends of an interval of a share in percent, the unit said once: `90.6–91.7%`.
+/// The ends of an interval of a share in percent, the unit said once: `90.6–91.7%`. There are as many decimals
+/// as it takes to tell an end near none or all from none or all: `0–0.02%`.
 pub fn percent_interval(low: f64, high: f64) -> String {
-    let low = percent(low);
-    format!("{}–{}", low.strip_suffix('%').unwrap_or(&low), percent(high))
+    if !(low.is_finite() && high.is_finite()) {
+        return MISSING.to_owned();
+    }
+    let exact = |share: f64| share <= 0.0 || share >= 1.0;
+    let tells = |share: f64, decimals: usize| {
+        let rounded = format!("{:.decimals$}", 100.0 * share).parse().unwrap_or(f64::NAN);
+        exact(share) || !exact(rounded / 100.0)
+    };
+    let decimals = (1..MOST_DECIMALS).find(|decimals| tells(low, *decimals) && tells(high, *decimals));
+    let written = |share: f64| number(100.0 * share, if exact(share) { 0 } else { decimals.unwrap_or(1) });
+    format!("{}–{}%", written(low), written(high))
 }
 
 /// A whole number with a comma between thousands.
@@ -248,7 +258,11 @@ mod tests {
             assert_eq!(percent(share), expected);
         }
         assert_eq!(percent_interval(0.906, 0.917), "90.6–91.7%");
-        assert_eq!(percent_interval(0.0, 0.000_04), "0–<0.1%");
+        assert_eq!(percent_interval(0.0, 0.000_19), "0–0.02%");
+        assert_eq!(percent_interval(0.999_81, 1.0), "99.98–100%");
+        assert_eq!(percent_interval(0.0, 1.0), "0–100%");
+        assert_eq!(percent_interval(0.0, 3.84e-9), "0–0.0000004%");
+        assert_eq!(percent_interval(f64::NAN, f64::NAN), MISSING);
     }
 
     #[test]

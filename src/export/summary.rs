@@ -117,7 +117,7 @@ impl Row {
 pub struct PassageRow {
     /// Name in files, as the column in the outcomes.
     pub passage: String,
-    /// What it is, for people.
+    /// What it is, for people, as it goes on after `first time that`.
     pub label: String,
     /// Replicates in which it happened.
     pub count: u64,

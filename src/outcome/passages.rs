@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 pub struct Milestone {
     /// Name in files: `first_agreement_trade`, `first_integration_0.25`.
     pub name: String,
-    /// What it is, for people.
+    /// What it is, for people, as it goes on after `first time that`: `all 5 states agree on Trade`.
     pub label: String,
 }
 
@@ -17,12 +17,12 @@ pub fn milestones(scenario: &Scenario) -> Vec<Milestone> {
     let states = scenario.states().len();
     let agreements = scenario.issues().iter().map(|issue| Milestone {
         name: format!("first_agreement_{}", issue.id),
-        label: format!("first agreement of all {states} states on {}", issue.name),
+        label: format!("all {states} states agree on {}", issue.name),
     });
     let levels = scenario.integration_levels();
     let levels = levels.iter().map(|level| Milestone {
         name: format!("first_integration_{level}"),
-        label: format!("integration of {level} first reached"),
+        label: format!("integration reaches {level}"),
     });
     agreements.chain(levels).collect()
 }

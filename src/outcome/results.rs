@@ -99,7 +99,7 @@ impl Culture {
 pub struct Passage {
     /// Name in files: `first_agreement_trade`, `first_integration_0.25`.
     pub name: String,
-    /// What it is, for people: `first agreement of all states on trade`.
+    /// What it is, for people, as it goes on after `first time that`: `all 5 states agree on Trade`.
     pub label: String,
     /// Replicates in which it first happened in each tick.
     pub counts: Vec<u64>,

@@ -1,0 +1,154 @@
+//! One run of one scenario, from its folder to its summary.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use super::Arguments;
+use crate::cli::error::CliError;
+use crate::cli::interrupt;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::Terminal;
+use crate::engine::{self, Plan, Stopped};
+use crate::export::folder::{Decision, decide};
+use crate::export::format::{count, counted, duration};
+use crate::export::manifest::{Execution, Identity, Manifest};
+use crate::export::summary::Summary;
+use crate::export::{ExportError, RunWriter, identity, read_summary};
+use crate::outcome::milestones;
+use crate::scenario::Scenario;
+
+/// Folder of folders where `--output` says nothing.
+const OUTPUT: &str = "output";
+
+/// A run that is to be made.
+#[derive(Debug)]
+pub struct Job<'a> {
+    scenario: &'a Scenario,
+    identity: Identity,
+    folder: PathBuf,
+    decision: Decision,
+    threads: NonZeroUsize,
+}
+
+/// A run that is finished, now or before.
+#[derive(Debug)]
+pub struct Finished<'a> {
+    /// What was run.
+    pub scenario: &'a Scenario,
+    /// Where it is.
+    pub folder: PathBuf,
+    /// What the folder holds.
+    pub manifest: Manifest,
+    /// The results.
+    pub summary: Summary,
+}
+
+impl<'a> Job<'a> {
+    /// Decides on a folder; changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Export`] where the folder is refused.
+    pub fn new(
+        scenario: &'a Scenario,
+        arguments: &Arguments,
+        one_of_several: bool,
+    ) -> Result<Self, CliError> {
+        let folder = match &arguments.output {
+            Some(folder) if one_of_several => folder.join(scenario.name()),
+            Some(folder) => folder.clone(),
+            None => Path::new(OUTPUT).join(scenario.name()),
+        };
+        let (seed, replicates) = (scenario.seed(), scenario.replicates());
+        let identity = identity(scenario, seed, replicates, arguments.format, !arguments.no_figures);
+        let decision = decide(&folder, &identity, arguments.force)?;
+        let threads = arguments.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        Ok(Self { scenario, identity, folder, decision, threads })
+    }
+
+    /// Makes the run, or reads it where it is already there. `of_all` is its number among how many; `saved`
+    /// are the folders of those before it.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Export`], [`CliError::Threads`] or [`CliError::Interrupted`]; then nothing of the run is
+    /// left.
+    pub fn run(
+        &self,
+        of_all: Option<(usize, usize)>,
+        terminal: &mut Terminal,
+        saved: &[PathBuf],
+    ) -> Result<Finished<'a>, CliError> {
+        let (scenario, folder) = (self.scenario, self.folder.clone());
+        if let Decision::Finished(manifest) = &self.decision {
+            terminal.note(&format!(
+                "{} holds this run already, finished on {}; --force makes it again",
+                folder.display(),
+                manifest.execution.finished,
+            ));
+            let summary = read_summary(&folder)?;
+            return Ok(Finished { scenario, folder, manifest: manifest.as_ref().clone(), summary });
+        }
+        let (manifest, summary) = self.make(of_all, terminal, saved)?;
+        let Execution { seconds, .. } = manifest.execution;
+        let rate = manifest.identity.replicates as f64 / seconds.max(f64::MIN_POSITIVE);
+        terminal.note(&format!(
+            "{} in {} on {}, {} a second",
+            counted(manifest.identity.replicates, "replicate"),
+            duration(std::time::Duration::from_secs_f64(seconds)),
+            counted(self.threads.get() as u64, "thread"),
+            count(rate.round() as u64),
+        ));
+        Ok(Finished { scenario, folder, manifest, summary })
+    }
+
+    fn make(
+        &self,
+        of_all: Option<(usize, usize)>,
+        terminal: &Terminal,
+        saved: &[PathBuf],
+    ) -> Result<(Manifest, Summary), CliError> {
+        let (started, clock) = (Timestamp::now(), Instant::now());
+        let replicates = self.identity.replicates;
+        let interrupted = |done| CliError::Interrupted {
+            scenario: self.scenario.name().to_owned(),
+            done,
+            replicates,
+            saved: saved.to_vec(),
+        };
+        let replace = self.decision == Decision::Replace;
+        let milestones = milestones(self.scenario);
+        let mut writer =
+            RunWriter::begin(&self.folder, self.scenario, self.identity.clone(), &milestones, replace)?;
+        let prefix = match of_all {
+            Some((place, all)) => format!("{place}/{all} {}", self.scenario.name()),
+            None => self.scenario.name().to_owned(),
+        };
+        let progress = Progress::new(terminal, prefix, replicates);
+        let plan = Plan { replicates, seed: self.identity.seed, threads: Some(self.threads) };
+        let mut sink = |rows: &[_]| writer.outcomes(rows);
+        let results = engine::run::<ExportError>(self.scenario, &plan, &progress, &mut sink);
+        let results = results.map_err(|stopped| match stopped {
+            Stopped::Cancelled { done } => interrupted(done),
+            Stopped::Sink(error) => error.into(),
+            Stopped::Threads(reason) => CliError::Threads { threads: self.threads.get(), reason },
+        })?;
+        progress.phase("writing tables");
+        let run = writer.results(&results)?;
+        if interrupt::asked() {
+            return Err(interrupted(replicates));
+        }
+        let finished = Timestamp::now();
+        Ok(run.publish(Execution {
+            command: std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect(),
+            threads: self.threads.get(),
+            started: format!("{started:.0}"),
+            finished: format!("{finished:.0}"),
+            seconds: clock.elapsed().as_millis() as f64 / 1000.0,
+        })?)
+    }
+}

@@ -1,0 +1,112 @@
+//! Standard output and standard error.
+//!
+//! Results go to the one, all else to the other. Colours are for terminals only, and not where `NO_COLOR` is
+//! set. A reader who closes the pipe has seen enough: what is still to be printed is dropped, and the work
+//! goes on.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use anstream::AutoStream;
+use clap::builder::styling::{AnsiColor, Style};
+
+use super::error::CliError;
+
+/// Headings.
+pub const HEADING: Style = Style::new().bold();
+/// What matters least.
+pub const FAINT: Style = Style::new().dimmed();
+/// Bars.
+pub const BAR: Style = AnsiColor::Cyan.on_default();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const HELP: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Columns where nothing says how many there are.
+const DEFAULT_WIDTH: usize = 80;
+/// Fewest columns that a table is laid out for.
+const LEAST_WIDTH: usize = 40;
+/// Most columns that a table takes up: longer lines are hard to follow.
+const MOST_WIDTH: usize = 100;
+
+/// Where a command speaks.
+#[derive(Debug)]
+pub struct Terminal {
+    out: AutoStream<io::Stdout>,
+    err: AutoStream<io::Stderr>,
+    width: usize,
+    closed: bool,
+    quiet: bool,
+}
+
+impl Terminal {
+    /// The streams of the process.
+    pub fn new() -> Self {
+        Self {
+            out: AutoStream::auto(io::stdout()),
+            err: AutoStream::auto(io::stderr()),
+            width: width().clamp(LEAST_WIDTH, MOST_WIDTH),
+            closed: false,
+            quiet: false,
+        }
+    }
+
+    /// Leaves out notes and progress from now on.
+    pub fn set_quiet(&mut self, quiet: bool) {
+        self.quiet = quiet;
+    }
+
+    /// Whether a progress bar would be seen.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+
+    /// Columns for a table.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Prints a result.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Output`] where standard output cannot be written for another reason than that nobody reads
+    /// it any more.
+    pub fn print(&mut self, text: &str) -> Result<(), CliError> {
+        if self.closed {
+            return Ok(());
+        }
+        match self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            written => written.map_err(CliError::Output),
+        }
+    }
+
+    /// Says something to a person.
+    pub fn note(&mut self, text: &str) {
+        if !self.quiet {
+            // Nobody is left to be told that standard error is closed.
+            let _ = writeln!(self.err, "{text}");
+        }
+    }
+
+    /// Says what went wrong, and below it what to do about that.
+    pub fn error(&mut self, error: &CliError) {
+        let message = error.to_string();
+        let _ = match message.split_once("\nhelp: ") {
+            Some((problem, help)) => {
+                writeln!(self.err, "{ERROR}error:{ERROR:#} {problem}\n{HELP}help:{HELP:#} {help}")
+            }
+            None => writeln!(self.err, "{ERROR}error:{ERROR:#} {message}"),
+        };
+    }
+}
+
+/// Columns of the terminal on standard output; for a pipe or a file those that `COLUMNS` says.
+fn width() -> usize {
+    if let Some((terminal_size::Width(columns), _)) = terminal_size::terminal_size_of(io::stdout()) {
+        return usize::from(columns);
+    }
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(DEFAULT_WIDTH)
+}
