@@ -1,0 +1,62 @@
+//! The tick asks for no memory.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use concord::engine::streams::Streams;
+use concord::model::lanes::Lanes;
+use concord::model::state::State;
+use concord::model::{record, tick};
+use concord::scenario::{Scenario, compile};
+
+thread_local! {
+    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The system's allocator, counting.
+struct Counting;
+
+// SAFETY: every call is handed on to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.with(|count| count.set(count.get() + 1));
+        // SAFETY: the caller's own promise.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller's own promise.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+#[test]
+fn a_replicate_allocates_nothing() {
+    let stochastic = [
+        "leadership.mode=\"stochastic\"",
+        "leadership.at=\"2016-08-31\"",
+        "leadership.turnover_rate=0.1",
+        "leadership.successor_openness=0.5",
+        "leadership.concentration=8",
+    ];
+    let scenario = Scenario::named("central-asia", &stochastic.map(str::to_owned)).expect("a valid scenario");
+    let world = compile(&scenario);
+    let mut state = State::<8>::new(&world);
+    let mut streams = Streams::<8>::new(world.states(), world.is_stochastic(), 2017);
+    let mut values = vec![Lanes::ZERO; world.series_count()];
+    let before = ALLOCATIONS.get();
+    for first in [0, 8] {
+        state.restart(&world);
+        streams.restart(first);
+        for t in 0..world.ticks() {
+            tick::advance(&world, t, &streams.tick(t), &mut state);
+            record::observe(&world, t, &mut state, &mut values);
+        }
+    }
+    assert_eq!(ALLOCATIONS.get() - before, 0);
+    drop(vec![0_u8; 1]);
+    assert_ne!(ALLOCATIONS.get(), before, "the counter counts");
+}

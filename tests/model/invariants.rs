@@ -1,0 +1,205 @@
+//! What holds in any world.
+
+use concord::engine::streams::Streams;
+use concord::model::draws::{Draws, Process, ordered};
+use concord::model::lanes::Lanes;
+use concord::model::series::{REGION, Unit, all_series};
+use concord::model::state::State;
+use concord::model::world::{Event, Facts};
+use concord::model::{Measure, World, record, tick};
+use proptest::prelude::*;
+
+use crate::support::{check_bounds, history, walk, with_draws, worlds};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn everything_stays_in_its_bounds(facts in worlds(), seed in any::<u64>()) {
+        let world = World::new(facts);
+        let series = all_series(world.states(), world.issues());
+        let mut before: Vec<f64> = vec![0.0; series.len()];
+        walk(&world, seed, 0, |state, values| {
+            check_bounds(&world, state);
+            for ((series, value), before) in series.iter().zip(values).zip(&mut before) {
+                let value = value.0[0];
+                let (low, high) = match series.measure {
+                    Measure::Identity | Measure::PaperGap => (-1.0, 1.0),
+                    measure if measure.is_count() => (*before, world.most(measure) as f64),
+                    _ => (0.0, 1.0),
+                };
+                // Means of values in [0,1] may pass 1 by rounding.
+                assert!(low <= value && value <= high + 1e-12, "{series:?} {value}");
+                *before = value;
+            }
+        });
+        for power in world.facts().power.chunks(world.states()) {
+            prop_assert!((power.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn a_lane_of_the_batch_is_the_traced_replicate(facts in worlds(), seed in any::<u64>()) {
+        let world = World::new(facts);
+        let alone: Vec<Vec<f64>> = (3..11).map(|replicate| history(&world, seed, replicate)).collect();
+        let mut state = State::<8>::new(&world);
+        let mut streams = Streams::<8>::new(world.states(), world.is_stochastic(), seed);
+        // A stale state must leave no trace.
+        streams.restart(100);
+        tick::advance(&world, 0, &streams.tick(0), &mut state);
+        state.restart(&world);
+        streams.restart(3);
+        let mut values = vec![Lanes::ZERO; world.series_count()];
+        for t in 0..world.ticks() {
+            tick::advance(&world, t, &streams.tick(t), &mut state);
+            record::observe(&world, t, &mut state, &mut values);
+            for (s, value) in values.iter().enumerate() {
+                for (lane, alone) in alone.iter().enumerate() {
+                    prop_assert_eq!(value.0[lane].to_bits(), alone[t * values.len() + s].to_bits());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_implemented_where_nothing_is_worth_it(facts in worlds(), seed in any::<u64>()) {
+        let mut facts = facts;
+        facts.benefit.fill(0.0);
+        facts.legacy.fill(0.0);
+        let world = World::new(facts);
+        walk(&world, seed, 0, |state, values| {
+            assert_eq!(values[0].0[0], 0.0);
+            assert!(state.implemented.iter().all(|depth| depth.0[0] == 0.0));
+        });
+    }
+
+    #[test]
+    fn relabelling_the_states_permutes_the_results(facts in worlds(), seed in any::<u64>(), shift in 1_usize..6) {
+        let n = facts.states;
+        // State i of the one world is state to[i] of the other.
+        let to: Vec<usize> = (0..n).map(|i| (i * (n - 1) + shift) % n).collect();
+        let relabelled = World::new(relabel(&facts, &to));
+        let world = World::new(facts);
+        let mut first = Vec::new();
+        walk(&world, seed, 0, |_, values| first.push(values.to_vec()));
+
+        let mut streams = Streams::<1>::new(n, world.is_stochastic(), seed);
+        streams.restart(0);
+        let supply = |t: usize, step: &mut dyn FnMut(&Draws<'_, 1>)| {
+            let draws = streams.tick(t);
+            let words = Process::ALL.map(|process| relabel_words(process, draws.words[process as usize], &to));
+            step(&Draws { words: std::array::from_fn(|process| words[process].as_slice()) });
+        };
+        let series = all_series(n, world.issues());
+        let mut t = 0;
+        with_draws(&relabelled, supply, |_, values| {
+            for (s, one) in series.iter().enumerate() {
+                let unit = match one.unit {
+                    Unit::State(i) => Unit::State(to[i]),
+                    Unit::Dyad(i, j) => Unit::Dyad(to[i].min(to[j]), to[i].max(to[j])),
+                    unit => unit,
+                };
+                let other = series.iter().position(|two| two.measure == one.measure && two.unit == unit);
+                let (here, there) = (first[t][s].0[0], values[other.expect("a series")].0[0]);
+                assert!((here - there).abs() < 1e-9, "{one:?} in tick {t}: {here} {there}");
+            }
+            t += 1;
+        });
+    }
+}
+
+fn pair(n: usize, i: usize, j: usize) -> usize {
+    let (i, j) = (i.min(j), i.max(j));
+    i * n - i * (i + 1) / 2 + j - i - 1
+}
+
+/// `words` of a process with the slots of the relabelled states.
+fn relabel_words(process: Process, words: &[[u32; 1]], to: &[usize]) -> Vec<[u32; 1]> {
+    let n = to.len();
+    let mut out = words.to_vec();
+    for i in 0..n {
+        if matches!(process, Process::Chair | Process::Issue | Process::Turnover | Process::Succession) {
+            if let (Some(out), Some(word)) = (out.get_mut(to[i]), words.get(i)) {
+                *out = *word;
+            }
+            continue;
+        }
+        for j in (0..n).filter(|j| *j != i) {
+            match process {
+                Process::Acceptance | Process::IdentityNoise => {
+                    out[ordered(n, to[i], to[j])] = words[ordered(n, i, j)];
+                }
+                Process::Settlement | Process::Incident => out[pair(n, to[i], to[j])] = words[pair(n, i, j)],
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+/// The same world with state i called to[i].
+fn relabel(facts: &Facts, to: &[usize]) -> Facts {
+    let (n, issues) = (facts.states, facts.issues);
+    let by_state = |table: &[f64], width: usize| -> Vec<f64> {
+        let mut out = table.to_vec();
+        for (row, values) in table.chunks(width).enumerate() {
+            let (block, i) = (row / n, row % n);
+            out[(block * n + to[i]) * width..][..width].copy_from_slice(values);
+        }
+        out
+    };
+    let by_pair = |table: &[f64], width: usize| -> Vec<f64> {
+        let mut out = table.to_vec();
+        for i in 0..n {
+            for j in i + 1..n {
+                let (from, into) = (pair(n, i, j), pair(n, to[i], to[j]));
+                out[into * width..][..width].copy_from_slice(&table[from * width..][..width]);
+            }
+        }
+        out
+    };
+    let mut rivalry = facts.rivalry.clone();
+    for t in 0..facts.ticks {
+        for i in 0..n {
+            for j in 0..n {
+                rivalry[(t * n + to[i]) * n + to[j]] = facts.rivalry[(t * n + i) * n + j];
+            }
+        }
+    }
+    let numbers: Vec<(usize, usize)> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
+    let event = |event: &Event| match *event {
+        Event::Upheaval { state, severity } => Event::Upheaval { state: to[state], severity },
+        Event::Incident { pair: number, severity } => {
+            let (i, j) = numbers[number];
+            Event::Incident { pair: pair(n, to[i], to[j]), severity }
+        }
+        absorption => absorption,
+    };
+    let mut succession = facts.succession.clone();
+    if let Some(mean) = succession.as_mut().and_then(|rule| rule.mean.as_mut()) {
+        *mean = by_state(mean, 1);
+    }
+    Facts {
+        sovereignty_sensitivity: by_state(&facts.sovereignty_sensitivity, 1),
+        heritage: by_pair(&facts.heritage, 1),
+        proximity: by_pair(&facts.proximity, 1),
+        dispute: by_pair(&facts.dispute, 1),
+        complementarity: by_pair(&facts.complementarity, issues),
+        power: by_state(&facts.power, 1),
+        openness: by_state(&facts.openness, 1),
+        external_pull: by_state(&facts.external_pull, issues),
+        events: facts.events.iter().map(|tick| tick.iter().map(event).collect()).collect(),
+        chair_order: facts.chair_order.iter().map(|i| to[*i]).collect(),
+        rivalry,
+        succession,
+        ..facts.clone()
+    }
+}
+
+#[test]
+fn the_region_comes_first_in_the_record() {
+    let series = all_series(4, 2);
+    for (series, measure) in series.iter().zip(REGION) {
+        assert_eq!((series.measure, series.unit), (measure, Unit::Region));
+    }
+}

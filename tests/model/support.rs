@@ -1,0 +1,199 @@
+//! Worlds and histories for tests.
+
+use concord::engine::streams::Streams;
+use concord::engine::{Plan, Silent, run};
+use concord::model::draws::Draws;
+use concord::model::lanes::Lanes;
+use concord::model::rules::{common_fate::Shock, power};
+use concord::model::state::State;
+use concord::model::world::{Event, Facts, Succession};
+use concord::model::{Measure, Mechanisms, Parameters, Series, Unit, World, record, tick};
+use concord::outcome::{Point, Results};
+use concord::scenario::Scenario;
+use proptest::prelude::*;
+
+/// The reference case with `--set` arguments.
+pub fn reference(overrides: &[&str]) -> Scenario {
+    let overrides: Vec<String> = overrides.iter().map(|set| (*set).to_owned()).collect();
+    Scenario::named("central-asia", &overrides).expect("a valid scenario")
+}
+
+/// The reference case with the leaderships frozen at the end of August 2016.
+pub const FROZEN: [&str; 2] = ["leadership.mode=\"frozen\"", "leadership.at=\"2016-08-31\""];
+
+/// Results of a scenario.
+pub fn results(scenario: &Scenario, replicates: u64) -> Results {
+    let plan = Plan { replicates, seed: scenario.seed(), threads: None };
+    run::<()>(scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it")
+}
+
+/// A series at the last tick of a year.
+pub fn at_end_of(results: &Results, scenario: &Scenario, series: Series, year: i16) -> Point {
+    let tick =
+        scenario.calendar().first_days().iter().rposition(|day| day.year() == year).expect("a year of it");
+    results.trajectory(series).expect("an observed series").points[tick]
+}
+
+/// A regional series.
+pub fn region(measure: Measure) -> Series {
+    Series { measure, unit: Unit::Region }
+}
+
+/// Every series of replicate `replicate` by (tick, series); `change` may rewrite the draws of a tick.
+pub fn history(world: &World, seed: u64, replicate: u64) -> Vec<f64> {
+    let mut all = Vec::new();
+    walk(world, seed, replicate, |state, values| {
+        check_bounds(world, state);
+        all.extend(values.iter().map(|value| value.0[0]));
+    });
+    all
+}
+
+/// Runs one replicate and shows the state and the series after each tick.
+pub fn walk(world: &World, seed: u64, replicate: u64, mut show: impl FnMut(&State<1>, &[Lanes<1>])) {
+    let mut streams = Streams::<1>::new(world.states(), world.is_stochastic(), seed);
+    streams.restart(replicate);
+    with_draws(world, |t, step| step(&streams.tick(t)), |state, values| show(state, values));
+}
+
+/// Runs one replicate on the draws that `supply` hands on.
+pub fn with_draws(
+    world: &World,
+    mut supply: impl FnMut(usize, &mut dyn FnMut(&Draws<'_, 1>)),
+    mut show: impl FnMut(&State<1>, &[Lanes<1>]),
+) {
+    let mut state = State::<1>::new(world);
+    let mut values = vec![Lanes::ZERO; world.series_count()];
+    for t in 0..world.ticks() {
+        supply(t, &mut |draws| tick::advance(world, t, draws, &mut state));
+        record::observe(world, t, &mut state, &mut values);
+        show(&state, &values);
+    }
+}
+
+/// Depths, disputes and openness in [0,1], weights in [-1,1].
+pub fn check_bounds(world: &World, state: &State<1>) {
+    let share = |what: &str, values: &[Lanes<1>]| {
+        for value in values {
+            assert!((0.0..=1.0).contains(&value.0[0]), "{what}: {value:?}");
+        }
+    };
+    share("signed", &state.signed);
+    share("implemented", &state.implemented);
+    share("dispute", &state.dispute);
+    share("openness", &state.openness);
+    for weight in &state.weight {
+        assert!((-1.0..=1.0).contains(&weight.0[0]), "{weight:?}");
+    }
+    assert_eq!(state.weight.len(), world.states() * world.states());
+}
+
+/// Random worlds of 2 to 6 states, 1 to 5 issues and 1 to 40 ticks.
+pub fn worlds() -> impl Strategy<Value = Facts> {
+    (2_usize..=6, 1_usize..=5, 1_usize..=40, 1_u32..=12).prop_flat_map(|(n, issues, ticks, per_year)| {
+        let pairs = n * (n - 1) / 2;
+        let share = || 0.0..=1.0_f64;
+        let shares = move |count: usize| prop::collection::vec(share(), count);
+        let positive = |count: usize| prop::collection::vec(0.01..2.0_f64, count);
+        let who = (shares(n), shares(pairs), shares(pairs), shares(pairs), shares(pairs * issues));
+        let what = (
+            positive(issues),
+            prop::collection::vec(prop_oneof![1 => Just(0.0), 4 => 0.0..2.0_f64], issues),
+            positive(issues),
+            shares(issues),
+            prop::collection::vec(any::<bool>(), issues),
+        );
+        let when = (
+            (positive(n * ticks), positive(n * ticks)),
+            shares(n * ticks),
+            shares(n * n * ticks),
+            shares(n * issues * ticks),
+            shares(ticks),
+            events(n, ticks),
+        );
+        let rest =
+            (mechanisms(), parameters(), prop::option::of(succession(n, ticks)), 0.0..0.5_f64, 0.01..2.0_f64);
+        (who, what, when, rest).prop_map(move |(who, what, when, rest)| Facts {
+            states: n,
+            issues,
+            ticks,
+            dt: 1.0 / f64::from(per_year),
+            parameters: rest.1,
+            mechanisms: rest.0,
+            sovereignty_sensitivity: who.0,
+            heritage: who.1,
+            proximity: who.2,
+            dispute: who.3,
+            complementarity: who.4,
+            benefit: what.0,
+            sovereignty_cost: what.1,
+            index_weight: what.2,
+            legacy: what.3,
+            identity_channel: what.4,
+            power: when
+                .0
+                .0
+                .chunks(n)
+                .zip(when.0.1.chunks(n))
+                .flat_map(|(g, p)| power::shares(g, p))
+                .collect(),
+            openness: when.1,
+            rivalry: when.2,
+            external_pull: when.3,
+            common_fate_baseline: when.4,
+            events: when.5,
+            common_fate: Shock { sd: rest.3, relaxation_rate: rest.4 },
+            succession: rest.2,
+            integration_levels: vec![0.1, 0.3],
+            chair_order: (0..n).collect(),
+        })
+    })
+}
+
+fn events(n: usize, ticks: usize) -> impl Strategy<Value = Vec<Vec<Event>>> {
+    let pairs = n * (n - 1) / 2;
+    let one = prop_oneof![
+        (0..n, 0.0..=1.0_f64).prop_map(|(state, severity)| Event::Upheaval { state, severity }),
+        (0.0..=1.0_f64).prop_map(|loss| Event::Absorption { loss }),
+        (0..pairs, 0.0..5.0_f64).prop_map(|(pair, severity)| Event::Incident { pair, severity }),
+    ];
+    let tick = prop_oneof![4 => Just(vec![]), 1 => prop::collection::vec(one, 1..3)];
+    prop::collection::vec(tick, ticks)
+}
+
+fn mechanisms() -> impl Strategy<Value = Mechanisms> {
+    prop::array::uniform9(prop::bool::weighted(0.8)).prop_map(|on| Mechanisms {
+        identity: on[0],
+        learning: on[1],
+        relative_gains: on[2],
+        sovereignty: on[3],
+        external_pull: on[4],
+        side_payments: on[5],
+        prestige: on[6],
+        spillover: on[7],
+        disputes: on[8],
+    })
+}
+
+/// Each parameter in its prior, or at its default where it has none.
+fn parameters() -> impl Strategy<Value = Parameters> {
+    let count = Parameters::specs().count();
+    prop::collection::vec(0.0..=1.0_f64, count).prop_map(|at| {
+        Parameters::specs().zip(at).fold(Parameters::default(), |parameters, ((_, spec), at)| {
+            let (low, high) = spec.prior.unwrap_or((spec.default, spec.default));
+            parameters.with(spec.key, (low + at * (high - low)).min(high)).expect("a value inside its prior")
+        })
+    })
+}
+
+fn succession(n: usize, ticks: usize) -> impl Strategy<Value = Succession> {
+    let mean = prop::option::of(prop::collection::vec(0.0..=1.0_f64, n));
+    (0..=ticks, 0.0..2.0_f64, mean, 0.5..50.0_f64).prop_map(
+        |(from_tick, turnover_rate, mean, concentration)| Succession {
+            from_tick,
+            turnover_rate,
+            mean,
+            concentration,
+        },
+    )
+}
