@@ -16,27 +16,32 @@ pub enum Form {
     Id,
     /// Name of a scenario, which becomes that of a folder.
     FolderName,
-    /// A year of four digits.
+    /// A year from 1000 to 8999.
     Year,
     /// A day, or a year, quarter or month.
     Period,
+    /// A name for people: one line.
+    Label,
 }
 
 impl Form {
     /// All forms.
-    pub const ALL: [Self; 4] = [Self::Id, Self::FolderName, Self::Year, Self::Period];
+    pub const ALL: [Self; 5] = [Self::Id, Self::FolderName, Self::Year, Self::Period, Self::Label];
     /// Most characters of an id: it becomes part of file and column names.
     pub const LONGEST_ID: usize = 40;
     /// Most characters of a scenario's name.
     pub const LONGEST_FOLDER_NAME: usize = 80;
+    /// Most characters of a label: it has to fit into charts and tables.
+    pub const LONGEST_LABEL: usize = 120;
 
     /// The regular expression by which the JSON schema knows the form.
     pub const fn pattern(self) -> &'static str {
         match self {
             Self::Id => "^[A-Za-z][A-Za-z0-9_]{0,39}$",
             Self::FolderName => "^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$",
-            Self::Year => "^[1-9][0-9]{3}$",
-            Self::Period => "^[1-9][0-9]{3}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?$",
+            Self::Year => "^[1-8][0-9]{3}$",
+            Self::Period => "^[1-8][0-9]{3}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?$",
+            Self::Label => r"^[^\x00-\x1f\x7f-\x9f]{1,120}$",
         }
     }
 
@@ -62,6 +67,9 @@ impl Form {
             }
             Self::Year => parse_year(text).is_some(),
             Self::Period => Period::parse(text).is_some(),
+            Self::Label => {
+                (1..=Self::LONGEST_LABEL).contains(&text.chars().count()) && !text.contains(char::is_control)
+            }
         }
     }
 
@@ -72,8 +80,9 @@ impl Form {
             Self::FolderName => {
                 "letters, digits, `-` or `_`, at most 80, the first a letter or digit (plain ASCII)"
             }
-            Self::Year => "a year of four digits",
+            Self::Year => "a year from 1000 to 8999",
             Self::Period => "a date that exists, as \"YYYY\", \"YYYY-Qn\", \"YYYY-MM\" or \"YYYY-MM-DD\"",
+            Self::Label => "one line of 1 to 120 characters",
         }
     }
 
@@ -84,14 +93,15 @@ impl Form {
             Self::FolderName => "scenario",
             Self::Year => "2000",
             Self::Period => "2000",
+            Self::Label => "x",
         }
     }
 }
 
-/// A year of four digits, the first not 0.
+/// A year from 1000 to 8999.
 fn parse_year(text: &str) -> Option<i16> {
-    let digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
-    if digits { text.parse().ok() } else { None }
+    let digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    if digits { text.parse().ok().filter(|year| (1000..9000).contains(year)) } else { None }
 }
 
 /// A year as the key of a table.
@@ -197,8 +207,14 @@ pub struct Id(pub String);
 #[serde(transparent)]
 pub struct FolderName(pub String);
 
+/// A name for people.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Label(pub String);
+
 text_schema!(Id, "Id", Form::Id);
 text_schema!(FolderName, "FolderName", Form::FolderName);
+text_schema!(Label, "Label", Form::Label);
 text_schema!(Year, "Year", Form::Year);
 text_schema!(Period, "Period", Form::Period);
 

@@ -1,8 +1,40 @@
 //! Sizes that are refused before anything is allocated for them.
 
+use crate::model::series;
+
 /// Most states. There are about 200 in the world, and a pair of states is stated one by one.
 pub const MOST_STATES: usize = 200;
 /// Most issue areas: a tick costs states × states × issues.
 pub const MOST_ISSUES: usize = 100;
 /// Most replicates. At ten thousand a second they take more than a day, and their file one line each.
 pub const MOST_REPLICATES: u64 = 1_000_000_000;
+/// Most points to observe, a point being one series at one tick. A point takes about a hundred bytes in the
+/// results, so that this is a gigabyte.
+pub const MOST_POINTS: u64 = 10_000_000;
+
+/// Number of points of `states`, `issues` and `ticks`: the series of [`crate::model::all_series`] times the ticks.
+pub fn points(states: usize, issues: usize, ticks: usize) -> u64 {
+    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    let (states, issues, ticks) = (count(states), count(issues), count(ticks));
+    let dyads = states.saturating_mul(states.saturating_sub(1)) / 2;
+    let of = |units: u64, measures: &[_]| units.saturating_mul(count(measures.len()));
+    let series = of(1, &series::REGION)
+        .saturating_add(of(states, &series::STATE))
+        .saturating_add(of(dyads, &series::DYAD))
+        .saturating_add(of(issues, &series::ISSUE));
+    series.saturating_mul(ticks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::all_series;
+
+    #[test]
+    fn points_are_series_by_ticks() {
+        for (states, issues) in [(2, 1), (5, 6), (9, 3)] {
+            assert_eq!(points(states, issues, 7), 7 * all_series(states, issues).len() as u64);
+        }
+        assert_eq!(points(usize::MAX, usize::MAX, usize::MAX), u64::MAX);
+    }
+}

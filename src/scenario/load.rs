@@ -1,85 +1,121 @@
-//! Reads a scenario.
+//! Reads a scenario: files, `extends`, overrides, shape, meaning.
 
-use std::path::Path;
+use std::path::Path as FilePath;
 
 use serde::Deserialize as _;
 
-use super::{build::build, raw::RawScenario, shipped, types::Scenario};
-
-/// Why a scenario cannot be read.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{0}")]
-pub struct Diagnostics(String);
+use super::{
+    build::{self, Report},
+    diagnostics::{Diagnostic, Diagnostics, Explanation},
+    files::{self, FileProblem, Opened, Origin},
+    merge,
+    node::{Node, Value},
+    overrides,
+    path::key_path,
+    raw::RawScenario,
+    schema, shape, shipped,
+    source::Sources,
+    types::Scenario,
+};
 
 impl Scenario {
     /// The reference case: Central Asia, leaders as they were.
     pub fn built_in() -> Self {
-        Self::named(shipped::REFERENCE, &[]).expect("the tests read the embedded reference case")
+        Self::named(shipped::REFERENCE, &[]).expect("a test reads every scenario that is built in")
     }
 
-    /// A scenario that comes with the program, by its name with or without `.toml`.
+    /// Reads a file, or the scenario of that name that comes with the program if there is no such file, and applies
+    /// overrides `key.path=value`.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the file, with those that it extends and with the overrides.
+    pub fn load(path: &FilePath, overrides: &[String]) -> Result<Self, Diagnostics> {
+        read(files::open(path), overrides)
+    }
+
+    /// A scenario that comes with the program, by its name with or without `.toml`, with overrides
+    /// `key.path=value`.
+    ///
+    /// # Errors
+    ///
+    /// If there is none of that name, or something is wrong with the overrides.
     pub fn named(name: &str, overrides: &[String]) -> Result<Self, Diagnostics> {
-        let text =
-            shipped::built_in_text(name).ok_or_else(|| Diagnostics(format!("no scenario `{name}`")))?;
-        Self::from_text(name, text, overrides)
+        read(files::built_in(name).ok_or_else(|| files::missing(FilePath::new(name), name)), overrides)
     }
 
-    /// Reads a file, and applies overrides `key.path=value`.
-    pub fn load(path: &Path, overrides: &[String]) -> Result<Self, Diagnostics> {
-        let text = fs_err::read_to_string(path).map_err(|error| Diagnostics(error.to_string()))?;
-        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        Self::from_text(&name, &text, overrides)
-    }
-
-    /// Reads a text.
+    /// Reads a text, which may extend the scenarios that come with the program. `name` is what problems call it.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the text and with the overrides.
     pub fn from_text(name: &str, text: &str, overrides: &[String]) -> Result<Self, Diagnostics> {
-        let mut table: toml::Table = toml::from_str(text).map_err(|error| Diagnostics(error.to_string()))?;
-        for argument in overrides {
-            apply(&mut table, argument).ok_or_else(|| Diagnostics(format!("cannot apply `{argument}`")))?;
-        }
-        let raw = RawScenario::deserialize(toml::Value::Table(table))
-            .map_err(|error| Diagnostics(error.to_string()))?;
-        build(&raw, name).map_err(Diagnostics)
+        let opened = Opened { name: name.to_owned(), origin: Origin::Text, text: text.to_owned() };
+        read(Ok(opened), overrides)
     }
 }
 
-fn apply(table: &mut toml::Table, argument: &str) -> Option<()> {
-    let (path, value) = argument.split_once('=')?;
-    let value = toml::from_str::<toml::Table>(&format!("x = {value}"))
-        .ok()
-        .and_then(|mut table| table.remove("x"))
-        .unwrap_or_else(|| toml::Value::from(value));
-    let (parents, key) = path.rsplit_once('.').unwrap_or(("", path));
-    let mut here = table;
-    for parent in parents.split('.').filter(|parent| !parent.is_empty()) {
-        here = here.entry(parent).or_insert_with(|| toml::Table::new().into()).as_table_mut()?;
-    }
-    match here.get_mut(key) {
-        Some(toml::Value::Table(parameter)) if parameter.contains_key("value") && !value.is_table() => {
-            parameter.insert("value".to_owned(), value);
+fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scenario, Diagnostics> {
+    let first = first.map_err(|problem| Diagnostics::unread(problem.explain()))?;
+    let default_name = files::default_name(&first.origin);
+    let mut sources = Sources::default();
+    let mut problems = Vec::new();
+    let scenario = match files::read_chain(first, &mut sources) {
+        Ok(chain) => {
+            let mut tree = lay(chain, &mut problems);
+            overrides::apply(&mut tree, overrides, &mut sources, &mut problems);
+            forget_other_names(&mut tree, &sources);
+            interpret(&tree, &default_name, &sources, &mut problems)
         }
-        _ => {
-            here.insert(key.to_owned(), value);
+        Err(found) => {
+            problems = found;
+            None
         }
-    }
-    Some(())
+    };
+    scenario.ok_or_else(|| Diagnostics::new(sources, problems))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_reference_case_reads_and_its_resolved_text_reads_back() {
-        let scenario = Scenario::built_in();
-        assert_eq!((scenario.states().len(), scenario.issues().len(), scenario.dyads().len()), (5, 6, 10));
-        let again = Scenario::from_text("x", scenario.resolved(), &[]).expect("the resolved text");
-        assert_eq!(again, scenario);
+/// Lays the files over each other.
+fn lay(files::Chain { lowest: mut tree, over }: files::Chain, problems: &mut Vec<Diagnostic>) -> Node {
+    merge::adopt(&mut tree, problems);
+    for file in over {
+        merge::merge(&mut tree, file, problems);
     }
+    tree
+}
 
-    #[test]
-    fn an_override_changes_a_value() {
-        let changed = Scenario::named("central-asia", &["parameters.rung=0.3".to_owned()]).expect("valid");
-        assert_eq!(changed.parameters().get("rung"), Some(0.3));
+/// Name, title and description are those of one file: what another one says of itself is not inherited.
+fn forget_other_names(tree: &mut Node, sources: &Sources) {
+    if let Some(Node { value: Value::Table(header), .. }) = tree.at_mut(&key_path!["scenario"].0) {
+        for key in ["name", "title", "description"] {
+            if header.get(key).is_some_and(|entry| sources.layer(entry.node.place) < 0) {
+                header.shift_remove(key);
+            }
+        }
+    }
+}
+
+/// What a tree means.
+fn interpret(
+    tree: &Node,
+    default_name: &str,
+    sources: &Sources,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Scenario> {
+    let shaped = shape::check(schema::complete(), tree, sources, problems);
+    match RawScenario::deserialize(shaped.tree.to_toml()) {
+        Ok(raw) => {
+            build::build(&raw, default_name, &mut Report::new(tree, sources, &shaped.poisoned, problems))
+        }
+        Err(error) => {
+            // What fits the schema fits the types; the tests mutate files to see that it does.
+            let explanation = Explanation {
+                code: "unreadable",
+                message: error.message().to_owned(),
+                ..Explanation::default()
+            };
+            problems.push(Diagnostic::new(explanation, String::new(), tree.place));
+            None
+        }
     }
 }

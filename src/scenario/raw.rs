@@ -8,10 +8,10 @@ use std::borrow::Cow;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
-    forms::{FolderName, Id, Period, Year},
+    forms::{FolderName, Id, Label, Period, Year},
     limits,
 };
 use crate::model::{Measure, Mechanisms, Parameters, series};
@@ -19,7 +19,7 @@ use crate::model::{Measure, Mechanisms, Parameters, series};
 macro_rules! numbers {
     ($( $(#[$doc:meta])* $name:ident: $repr:ty = { $($bound:literal: $value:expr),* } )+) => { $(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub $repr);
 
@@ -62,6 +62,7 @@ numbers! {
 
 /// A scenario of `concord`: a region, its history and the parameters of the model.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Scenario", title = "Scenario of concord")]
 #[serde(deny_unknown_fields)]
 pub struct RawScenario {
     /// Another scenario to start from: a file, relative to this one, or one of those built in, such as
@@ -108,6 +109,7 @@ pub struct RawScenario {
 
 /// Name and calendar of a scenario.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Header")]
 #[serde(deny_unknown_fields)]
 pub struct RawHeader {
     /// Short name, which becomes that of the folder of results; that of the file if left out.
@@ -115,7 +117,7 @@ pub struct RawHeader {
     pub name: Option<FolderName>,
     /// Title for people; the name if left out.
     #[serde(default)]
-    pub title: Option<String>,
+    pub title: Option<Label>,
     /// A paragraph on what the scenario is for.
     #[serde(default)]
     pub description: String,
@@ -134,6 +136,7 @@ fn quarters() -> TicksPerYear {
 
 /// How many replicates, from which seed.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "MonteCarlo")]
 #[serde(deny_unknown_fields, default)]
 pub struct RawMonteCarlo {
     /// Number of replicates.
@@ -150,6 +153,7 @@ impl Default for RawMonteCarlo {
 
 /// Who governs when.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Leadership")]
 #[serde(tag = "mode", rename_all = "snake_case", deny_unknown_fields)]
 pub enum RawLeadership {
     /// Leaders as listed.
@@ -183,6 +187,7 @@ impl Default for RawLeadership {
 
 /// Mean openness of successors: one number, one per state, or "incumbent" for that of the predecessor.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Successor")]
 #[serde(untagged)]
 pub enum RawSuccessor {
     /// The same for all states.
@@ -205,6 +210,7 @@ macro_rules! mechanisms {
     ($( $(#[$doc:meta])* $key:ident )+) => {
         /// Which mechanisms of the model are on.
         #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+        #[schemars(rename = "Mechanisms")]
         #[serde(deny_unknown_fields, default)]
         pub struct RawMechanisms {
             $( $(#[$doc])* pub $key: bool, )+
@@ -260,23 +266,24 @@ mechanisms! {
 
 /// A state.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "State")]
 #[serde(deny_unknown_fields)]
 pub struct RawState {
     /// Short id, unique: "UZB".
     pub id: Id,
     /// Name for people; the id if left out.
     #[serde(default)]
-    pub name: Option<String>,
+    pub name: Option<Label>,
     /// Reluctance to transfer authority, in [0,1].
     pub sovereignty_sensitivity: Share,
     /// What the state has, by name, in [0,1] each; every state names the same ones.
     pub endowments: IndexMap<Id, Share>,
     /// Gross domestic product by year, each on its 1 January, interpolated between them: real, in one unit for all
     /// states, such as billions of international dollars.
-    #[schemars(length(min = 1))]
+    #[schemars(extend("minProperties" = 1))]
     pub gdp_bn: IndexMap<Year, Quantity>,
     /// Population by year, in millions.
-    #[schemars(length(min = 1))]
+    #[schemars(extend("minProperties" = 1))]
     pub population_m: IndexMap<Year, Quantity>,
     /// Leaders, by date of office; the first also covers the time before.
     #[schemars(length(min = 1))]
@@ -285,10 +292,11 @@ pub struct RawState {
 
 /// A leader of a state.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Leader")]
 #[serde(deny_unknown_fields)]
 pub struct RawLeader {
     /// Name for people, unique in the state.
-    pub name: String,
+    pub name: Label,
     /// First day in office.
     pub from: Period,
     /// Openness to the region, in [0,1].
@@ -300,6 +308,7 @@ pub struct RawLeader {
 
 /// A pair of states. What it holds is symmetric.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Dyad")]
 #[serde(deny_unknown_fields)]
 pub struct RawDyad {
     /// The two states by id, in any order.
@@ -308,8 +317,7 @@ pub struct RawDyad {
     pub heritage: Share,
     /// How near they are, in [0,1].
     pub proximity: Share,
-    /// Unsettled borders, water, transit, minorities at the start, in [0,1]; 0 if left out.
-    #[serde(default = "nothing")]
+    /// Unsettled borders, water, transit, minorities at the start, in [0,1].
     pub dispute: Share,
 }
 
@@ -319,13 +327,14 @@ fn nothing() -> Share {
 
 /// An issue area.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Issue")]
 #[serde(deny_unknown_fields)]
 pub struct RawIssue {
     /// Short id, unique: "trade".
     pub id: Id,
     /// Name for people; the id if left out.
     #[serde(default)]
-    pub name: Option<String>,
+    pub name: Option<Label>,
     /// Benefit of a unit of depth, before complementarity and the rest.
     pub benefit: Factor,
     /// Authority that a unit of depth takes.
@@ -353,6 +362,7 @@ fn yes() -> bool {
 
 /// How the complementarity of two states comes from their endowments. It is clamped to 1.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Complementarity")]
 #[serde(tag = "rule", rename_all = "snake_case", deny_unknown_fields)]
 pub enum RawComplementarity {
     /// The same for all pairs.
@@ -400,10 +410,11 @@ pub enum RawComplementarity {
 /// How far an outside power already serves states, from a date on. A later statement overrides an earlier one
 /// for its state and issue.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "External")]
 #[serde(deny_unknown_fields)]
 pub struct RawExternal {
     /// Name for people, unique: "China: Belt and Road".
-    pub power: String,
+    pub power: Label,
     /// First day in force.
     pub from: Period,
     /// By issue and state, in [0,1]: trade = { UZB = 0.1 }.
@@ -412,6 +423,7 @@ pub struct RawExternal {
 
 /// Perceived shared exposure: a baseline with shocks around it that fade (a first-order autoregression).
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "CommonFate")]
 #[serde(deny_unknown_fields, default)]
 pub struct RawCommonFate {
     /// Level by year, in [0,1], in force from its 1 January; the first also covers the time before. 0 if left out.
@@ -430,12 +442,13 @@ impl Default for RawCommonFate {
 
 /// A dated event.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Event")]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum RawEvent {
     /// A state loses consolidation: a civil war, a revolution.
     Upheaval {
         /// Name for people and charts, unique.
-        name: String,
+        name: Label,
         /// It falls in the tick that holds the first day of this.
         date: Period,
         /// The state.
@@ -446,7 +459,7 @@ pub enum RawEvent {
     /// An outside institution absorbs the regional one: signed depth lapses in all issues.
     Absorption {
         /// Name for people and charts, unique.
-        name: String,
+        name: Label,
         /// It falls in the tick that holds the first day of this.
         date: Period,
         /// Share of signed depth lost.
@@ -455,7 +468,7 @@ pub enum RawEvent {
     /// A violent incident between two states.
     Incident {
         /// Name for people and charts, unique.
-        name: String,
+        name: Label,
         /// It falls in the tick that holds the first day of this.
         date: Period,
         /// The two states by id.
@@ -472,7 +485,7 @@ pub struct RawParameters(pub IndexMap<String, RawParameter>);
 
 impl JsonSchema for RawParameters {
     fn schema_name() -> Cow<'static, str> {
-        "RawParameters".into()
+        "Parameters".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
@@ -548,7 +561,7 @@ impl Default for RawOutcomes {
 
 impl JsonSchema for RawOutcomes {
     fn schema_name() -> Cow<'static, str> {
-        "RawOutcomes".into()
+        "Outcomes".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {

@@ -1,0 +1,215 @@
+//! Calendar, leadership, outside powers, common fate and events.
+
+use jiff::civil::Date;
+
+use super::{
+    problem::Problem,
+    region::{by_year, pair, share},
+    report::{Names, Report, tell_repeated},
+};
+use crate::scenario::{
+    calendar::Calendar,
+    path::{Path, key_path},
+    raw::{RawCommonFate, RawEvent, RawExternal, RawHeader, RawLeadership, RawSuccessor, SuccessorWord},
+    types::{CommonFate, Event, EventKind, ExternalPower, Leadership, Successor},
+};
+
+/// The ticks; `None` if they cannot be told.
+pub fn calendar(raw: &RawHeader, report: &mut Report<'_>) -> Option<Calendar> {
+    let at = |key: &str| key_path!["scenario", key];
+    if !["start", "end", "ticks_per_year"].iter().all(|key| report.is_sound(&at(key))) {
+        return None;
+    }
+    let (start, last, ticks_per_year) = (raw.start.first, raw.end.last, raw.ticks_per_year.0);
+    if last < start {
+        report.values(&at("end"), &Problem::EndsBeforeStart(start), &at("start"), "`start`");
+        return None;
+    }
+    let years = u64::from((last.year() - start.year()).unsigned_abs()) + 1;
+    let ticks = years * u64::from(ticks_per_year);
+    if ticks > Calendar::MOST_TICKS {
+        report.value(&at("end"), &Problem::TooManyTicks(ticks));
+        return None;
+    }
+    let calendar = Calendar::new(start, last, ticks_per_year);
+    if calendar.is_none() {
+        report.value(
+            &at("start"),
+            &Problem::StartInsideTick { ticks_per_year, around: around(start, ticks_per_year) },
+        );
+    }
+    calendar
+}
+
+/// First days of the tick that holds a day and of the next.
+fn around(day: Date, ticks_per_year: u32) -> Vec<Date> {
+    let january = |year| jiff::civil::date(year, 1, 1);
+    let Some(years) = Calendar::new(january(day.year()), january(day.year() + 1), ticks_per_year) else {
+        return Vec::new();
+    };
+    let tick = years.tick_of(day).unwrap_or(0);
+    years.first_days().iter().skip(tick).take(2).copied().collect()
+}
+
+/// The calendar as far as it is known, to hold dates against.
+pub struct Span {
+    /// First and last day.
+    days: Option<(Date, Date)>,
+}
+
+impl Span {
+    /// The span of a calendar, or of none, against which every date is right.
+    pub fn new(calendar: Option<&Calendar>) -> Self {
+        let days = calendar
+            .and_then(|calendar| Some((*calendar.first_days().first()?, calendar.end().yesterday().ok()?)));
+        Self { days }
+    }
+
+    /// Whether something on a date takes place.
+    ///
+    /// Outside the calendar it does not. That is a mistake and told, unless another file or a `--set` has
+    /// changed the calendar over the head of the one that states the date.
+    fn holds(&self, date: Date, path: &Path, may_precede: bool, report: &mut Report<'_>) -> bool {
+        let Some((start, end)) = self.days else { return true };
+        let bound = if date > end {
+            "end"
+        } else if date < start && !may_precede {
+            "start"
+        } else {
+            return true;
+        };
+        if report.layer(path) >= report.layer(&key_path!["scenario", bound]) {
+            report.value(path, &Problem::OutsideCalendar { date, start, end });
+        }
+        false
+    }
+}
+
+/// Who governs when.
+pub fn leadership(raw: &RawLeadership, span: &Span, states: &Names, report: &mut Report<'_>) -> Leadership {
+    let at = |key: &str| key_path!["leadership", key];
+    match raw {
+        RawLeadership::Historical {} => Leadership::Historical,
+        RawLeadership::Frozen { at: day, except } => {
+            tell_outside(day.first, span, report);
+            let ids: Vec<&str> = except.iter().map(String::as_str).collect();
+            tell_repeated("state", &ids, |index| at("except").with(index), report);
+            let mut except: Vec<usize> = except
+                .iter()
+                .enumerate()
+                .filter_map(|(index, id)| states.find(id, &at("except").with(index), report))
+                .collect();
+            except.sort_unstable();
+            Leadership::Frozen { at: day.first, except }
+        }
+        RawLeadership::Stochastic { at: day, turnover_rate, successor_openness, concentration } => {
+            tell_outside(day.first, span, report);
+            Leadership::Stochastic {
+                at: day.first,
+                turnover_rate: turnover_rate.0,
+                successor: successor(successor_openness, states, &at("successor_openness"), report),
+                concentration: concentration.0,
+            }
+        }
+    }
+}
+
+/// Leadership that changes on a date outside the calendar is a mistake, whoever set the calendar.
+fn tell_outside(date: Date, span: &Span, report: &mut Report<'_>) {
+    if let Some((start, end)) = span.days.filter(|(start, end)| !(*start..=*end).contains(&date)) {
+        report.value(&key_path!["leadership", "at"], &Problem::OutsideCalendar { date, start, end });
+    }
+}
+
+fn successor(raw: &RawSuccessor, states: &Names, path: &Path, report: &mut Report<'_>) -> Successor {
+    match raw {
+        RawSuccessor::One(mean) => Successor::Means(vec![mean.0; states.ids().len()]),
+        RawSuccessor::Word(SuccessorWord::Incumbent) => Successor::Incumbent,
+        RawSuccessor::PerState(by_state) => {
+            for id in by_state.keys() {
+                states.find_key(id, &path.with(id), report);
+            }
+            let missing: Vec<String> =
+                states.ids().iter().filter(|id| !by_state.contains_key(*id)).cloned().collect();
+            if states.is_complete() && !missing.is_empty() {
+                report.value(path, &Problem::NoSuccessorFor(missing));
+            }
+            Successor::Means(states.ids().iter().map(|id| by_state.get(id).map_or(0.0, share)).collect())
+        }
+    }
+}
+
+/// Statements of external pull, by date.
+pub fn external(
+    raw: &[RawExternal],
+    span: &Span,
+    states: &Names,
+    issues: &Names,
+    report: &mut Report<'_>,
+) -> Vec<ExternalPower> {
+    let ids: Vec<&str> = raw.iter().map(|external| external.power.0.as_str()).collect();
+    tell_repeated("external power", &ids, |index| key_path!["external", index, "power"], report);
+    let mut powers = Vec::new();
+    for (index, external) in raw.iter().enumerate() {
+        let at = key_path!["external", index];
+        let mut pull = Vec::new();
+        for (issue, by_state) in &external.pull {
+            let path = at.with("pull").with(issue);
+            let m = issues.find_key(issue, &path, report);
+            for (state, share) in by_state {
+                let i = states.find_key(state, &path.with(state), report);
+                pull.extend(m.zip(i).map(|(m, i)| (m, i, share.0)));
+            }
+        }
+        pull.sort_by_key(|&(m, i, _)| (m, i));
+        if span.holds(external.from.first, &at.with("from"), true, report) {
+            powers.push(ExternalPower { power: external.power.0.clone(), from: external.from.first, pull });
+        }
+    }
+    powers.sort_by_key(|power| power.from);
+    powers
+}
+
+/// Perceived shared exposure.
+pub fn common_fate(raw: &RawCommonFate) -> CommonFate {
+    CommonFate {
+        baseline: by_year(&raw.baseline, share),
+        shock_sd: raw.shock_sd.0,
+        relaxation_rate: raw.relaxation_rate.0,
+    }
+}
+
+/// Dated events, by date.
+pub fn events(raw: &[RawEvent], span: &Span, states: &Names, report: &mut Report<'_>) -> Vec<Event> {
+    let common = |event: &RawEvent| match event {
+        RawEvent::Upheaval { name, date, .. }
+        | RawEvent::Absorption { name, date, .. }
+        | RawEvent::Incident { name, date, .. } => (name.0.clone(), date.first),
+    };
+    let names: Vec<String> = raw.iter().map(|event| common(event).0).collect();
+    let ids: Vec<&str> = names.iter().map(String::as_str).collect();
+    tell_repeated("event", &ids, |index| key_path!["events", index, "name"], report);
+    let mut events = Vec::new();
+    for (index, event) in raw.iter().enumerate() {
+        let at = key_path!["events", index];
+        let (name, date) = common(event);
+        let kind = match event {
+            RawEvent::Upheaval { state, severity, .. } => states
+                .find(state, &at.with("state"), report)
+                .map(|state| EventKind::Upheaval { state, severity: severity.0 }),
+            RawEvent::Absorption { loss, .. } => Some(EventKind::Absorption { loss: loss.0 }),
+            RawEvent::Incident { pair: ids, severity, .. } => {
+                let pair = if report.is_sound(&at.with("pair")) {
+                    pair(ids, states, &at.with("pair"), report)
+                } else {
+                    None
+                };
+                pair.map(|pair| EventKind::Incident { pair, severity: severity.0 })
+            }
+        };
+        let takes_place = span.holds(date, &at.with("date"), false, report);
+        events.extend(kind.filter(|_| takes_place).map(|kind| Event { name, date, kind }));
+    }
+    events.sort_by_key(|event| event.date);
+    events
+}

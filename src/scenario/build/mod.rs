@@ -1,0 +1,57 @@
+//! From the raw types to a scenario: what the values mean, and all that is wrong with it.
+
+mod history;
+mod parameters;
+mod problem;
+mod region;
+mod report;
+
+pub use problem::{Problem};
+pub use report::Report;
+
+use super::{limits, path::key_path, raw::RawScenario, resolved::resolved, types::Scenario};
+
+/// Builds a scenario, or reports why there is none. `default_name` is its name if it does not say one.
+pub fn build(raw: &RawScenario, default_name: &str, report: &mut Report<'_>) -> Option<Scenario> {
+    let header = &raw.scenario;
+    let states = region::state_names(&raw.states, report);
+    let issues = region::issue_names(&raw.issues, report);
+    let endowments = region::endowment_names(&raw.states, report);
+    let calendar = history::calendar(header, report);
+    let span = history::Span::new(calendar.as_ref());
+    if let Some(calendar) = &calendar {
+        let points = limits::points(raw.states.len(), raw.issues.len(), calendar.ticks());
+        if points > limits::MOST_POINTS {
+            report.value(&key_path!["states"], &Problem::TooManyPoints { points });
+        }
+    }
+    let (parameters, priors) = parameters::parameters(&raw.parameters, report);
+    let name = header.name.as_ref().map_or_else(|| default_name.to_owned(), |name| name.0.clone());
+    let mut scenario = Scenario {
+        title: header.title.as_ref().map_or_else(|| name.clone(), |title| title.0.clone()),
+        name,
+        description: header.description.clone(),
+        replicates: raw.monte_carlo.replicates.0,
+        seed: raw.monte_carlo.seed.0,
+        leadership: history::leadership(&raw.leadership, &span, &states, report),
+        mechanisms: raw.mechanisms.into(),
+        endowments: endowments.ids().to_vec(),
+        states: region::states(&raw.states, &states, &endowments, report),
+        dyads: region::dyads(&raw.dyads, &states, report),
+        issues: region::issues(&raw.issues, &endowments, report),
+        external: history::external(&raw.external, &span, &states, &issues, report),
+        common_fate: history::common_fate(&raw.common_fate),
+        events: history::events(&raw.events, &span, &states, report),
+        parameters,
+        priors,
+        regimes: parameters::regimes(&raw.outcomes, report),
+        resolved: String::new(),
+        calendar: calendar?,
+    };
+    // With problems some places stand for nothing.
+    if !report.is_clean() {
+        return None;
+    }
+    scenario.resolved = resolved(&scenario);
+    Some(scenario)
+}

@@ -1,0 +1,320 @@
+//! What can be wrong with the meaning of a scenario whose shape is right.
+
+use jiff::civil::Date;
+
+use crate::scenario::{
+    calendar::Calendar,
+    diagnostics::{Explanation, listed, nearest},
+    limits,
+};
+
+/// A problem of meaning.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Problem {
+    /// A state, issue or endowment that the scenario does not have.
+    Unknown {
+        /// `state`, `issue` or `endowment`.
+        what: &'static str,
+        /// Its id.
+        id: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// An id or name that stands for two things.
+    Repeated {
+        /// `state`, `issue`, `leader`, `event`, `external` or `pair`.
+        what: &'static str,
+        /// The id or name.
+        id: String,
+        /// What it is repeated as, if the two differ in case.
+        other: Option<String>,
+    },
+    /// A pair of a state with itself.
+    PairWithItself(String),
+    /// A leader's rivalry toward the own state.
+    RivalryTowardItself(String),
+    /// Pairs of states of which nothing is said.
+    MissingPairs(Vec<String>),
+    /// A state has not the same endowments as the first.
+    EndowmentsDiffer {
+        /// The first state.
+        first: String,
+        /// What the first has and this one has not.
+        missing: Vec<String>,
+        /// What this one has and the first has not.
+        extra: Vec<String>,
+    },
+    /// A rule that compares endowments where there are none.
+    NoEndowments,
+    /// An exchange of an endowment for itself.
+    SameEndowment(String),
+    /// No issue has a weight in the indices.
+    NoIndexWeight,
+    /// A leader is listed after one who came later.
+    LeadersOutOfOrder {
+        /// The leader before.
+        before: String,
+        /// When that one came.
+        since: Date,
+    },
+    /// Two leaders come on one day.
+    SameDay(String),
+    /// The calendar ends before it starts.
+    EndsBeforeStart(Date),
+    /// The calendar starts inside a tick.
+    StartInsideTick {
+        /// Ticks a year.
+        ticks_per_year: u32,
+        /// First days of ticks around the start.
+        around: Vec<Date>,
+    },
+    /// There are too many ticks.
+    TooManyTicks(u64),
+    /// There are more numbers to keep than fit in memory.
+    TooManyPoints {
+        /// Series by ticks.
+        points: u64,
+    },
+    /// A date outside the calendar.
+    OutsideCalendar {
+        /// The date.
+        date: Date,
+        /// First day of the calendar.
+        start: Date,
+        /// Last day of the calendar.
+        end: Date,
+    },
+    /// A mean openness of successors is given by state, but not for all.
+    NoSuccessorFor(Vec<String>),
+    /// The lower end of a prior is not below the upper end.
+    PriorWithoutWidth {
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+    },
+    /// A regime has the name of the one that is always there.
+    ReservedRegime,
+    /// A regime asks for at least more than for at most.
+    NoRoom {
+        /// The measure.
+        measure: &'static str,
+        /// The least.
+        least: f64,
+        /// The most.
+        most: f64,
+    },
+}
+
+/// The regime of a region that matches no other.
+pub const FALLBACK_REGIME: &str = "fragmentation";
+
+impl Problem {
+    /// What it says of itself.
+    pub fn explain(&self) -> Explanation {
+        let explanation = |code, message: String, label: &str| Explanation {
+            code,
+            message,
+            label: label.to_owned(),
+            ..Explanation::default()
+        };
+        match self {
+            Self::Unknown { what, id, known } => Explanation {
+                allowed: Some(match known.as_slice() {
+                    [] => "nothing: there are none".to_owned(),
+                    known => listed(known.iter().map(String::as_str)),
+                }),
+                help: nearest(id, known.iter().map(String::as_str))
+                    .map(|like| format!("did you mean `{like}`?")),
+                ..explanation("unknown-id", format!("there is no {what} `{id}`"), &format!("unknown {what}"))
+            },
+            Self::Repeated { what, id, other } => Explanation {
+                help: Some(match *what {
+                    "pair" => "keep one of the two".to_owned(),
+                    "leader" => {
+                        "a leader who returns to office needs a name of his or her own for each time, such \
+                                 as \"Name (second term)\""
+                            .to_owned()
+                    }
+                    _ => "give one of the two another name".to_owned(),
+                }),
+                ..match other {
+                    Some(other) => explanation(
+                        "repeated",
+                        format!("the {what} `{id}` differs only in case from `{other}`"),
+                        "files and columns of both would be confused",
+                    ),
+                    None => {
+                        explanation("repeated", format!("the {what} `{id}` is stated twice"), "stated again")
+                    }
+                }
+            },
+            Self::PairWithItself(id) => Explanation {
+                allowed: Some("two different states".to_owned()),
+                ..explanation(
+                    "pair-with-itself",
+                    format!("`{id}` is paired with itself"),
+                    "the same state twice",
+                )
+            },
+            Self::RivalryTowardItself(id) => Explanation {
+                help: Some("rivalry is toward other states: name another or remove it".to_owned()),
+                ..explanation(
+                    "self-rivalry",
+                    format!("a leader of `{id}` is a rival of `{id}`"),
+                    "the own state",
+                )
+            },
+            Self::MissingPairs(pairs) => {
+                let (pair, them) = if pairs.len() == 1 { ("the pair", "it") } else { ("the pairs", "each") };
+                Explanation {
+                    allowed: Some("every pair of states once".to_owned()),
+                    help: Some(format!(
+                        "add a `[[dyads]]` with pair, heritage, proximity and dispute for {them}"
+                    )),
+                    ..explanation(
+                        "missing-pair",
+                        format!("nothing is said of {pair} {}", listed(pairs.iter().map(String::as_str))),
+                        "incomplete",
+                    )
+                }
+            }
+            Self::EndowmentsDiffer { first, missing, extra } => {
+                let list = |ids: &[String]| listed(ids.iter().map(String::as_str));
+                let differences: Vec<String> = [("lacks", missing), ("has besides", extra)]
+                    .iter()
+                    .filter(|(_, ids)| !ids.is_empty())
+                    .map(|(verb, ids)| format!("{verb} {}", list(ids)))
+                    .collect();
+                Explanation {
+                    allowed: Some(
+                        "the same endowments in every state, 0 where a state has nothing of one".to_owned(),
+                    ),
+                    ..explanation(
+                        "endowments-differ",
+                        format!("compared with `{first}` this state {}", differences.join(" and ")),
+                        "other endowments",
+                    )
+                }
+            }
+            Self::NoEndowments => Explanation {
+                help: Some("give the states endowments, or choose the rule \"constant\"".to_owned()),
+                ..explanation(
+                    "no-endowments",
+                    "there are no endowments to compare".to_owned(),
+                    "compares nothing",
+                )
+            },
+            Self::SameEndowment(id) => Explanation {
+                help: Some("name two endowments".to_owned()),
+                ..explanation(
+                    "same-endowment",
+                    format!("an exchange of `{id}` for `{id}` is worth nothing"),
+                    "the same as `give`",
+                )
+            },
+            Self::NoIndexWeight => Explanation {
+                allowed: Some("an `index_weight` above 0 in at least one issue".to_owned()),
+                ..explanation(
+                    "no-index-weight",
+                    "no issue counts in the index of integration: every `index_weight` is 0".to_owned(),
+                    "all are 0",
+                )
+            },
+            Self::LeadersOutOfOrder { before, since } => Explanation {
+                allowed: Some("leaders in the order in which they came to office".to_owned()),
+                ..explanation(
+                    "leaders-out-of-order",
+                    format!("this leader is listed after {before}, who came later ({since})"),
+                    "earlier than the one before",
+                )
+            },
+            Self::SameDay(other) => Explanation {
+                help: Some("leave out the one who did not govern, or date the second a day later".to_owned()),
+                ..explanation(
+                    "leaders-out-of-order",
+                    format!("this leader comes to office on the same day as {other}"),
+                    "the same day",
+                )
+            },
+            Self::EndsBeforeStart(start) => Explanation {
+                allowed: Some(format!("a date from {start}")),
+                ..explanation(
+                    "bad-calendar",
+                    "the calendar ends before it starts".to_owned(),
+                    "before `start`",
+                )
+            },
+            Self::StartInsideTick { ticks_per_year, around } => Explanation {
+                allowed: Some("the first day of a tick".to_owned()),
+                help: Some(format!(
+                    "near by are {}",
+                    around.iter().map(|day| format!("\"{day}\"")).collect::<Vec<_>>().join(" and ")
+                )),
+                ..explanation(
+                    "bad-calendar",
+                    format!("with {ticks_per_year} ticks a year no tick begins on this day"),
+                    "inside a tick",
+                )
+            },
+            Self::TooManyTicks(ticks) => Explanation {
+                allowed: Some(format!("at most {} ticks", Calendar::MOST_TICKS)),
+                help: Some("take a shorter calendar or fewer ticks a year".to_owned()),
+                ..explanation("too-large", format!("the calendar has {ticks} ticks"), "too long")
+            },
+            Self::TooManyPoints { points } => Explanation {
+                allowed: Some(format!(
+                    "at most {} points, a point being one series at one tick (a gigabyte of results)",
+                    limits::MOST_POINTS
+                )),
+                help: Some("take fewer states, fewer ticks a year or a shorter calendar".to_owned()),
+                ..explanation(
+                    "too-large",
+                    format!("the scenario has {points} points to observe"),
+                    "too much in all",
+                )
+            },
+            Self::OutsideCalendar { date, start, end } => Explanation {
+                allowed: Some(format!("a date in the calendar, from {start} to {end}")),
+                ..explanation("outside-calendar", format!("{date} lies outside the calendar"), "outside")
+            },
+            Self::NoSuccessorFor(states) => Explanation {
+                allowed: Some("one number, \"incumbent\", or a number for each state".to_owned()),
+                ..explanation(
+                    "missing-key",
+                    format!(
+                        "no openness of successors is given for {}",
+                        listed(states.iter().map(String::as_str))
+                    ),
+                    "incomplete",
+                )
+            },
+            Self::PriorWithoutWidth { low, high } => Explanation {
+                allowed: Some("two numbers, the lower one first".to_owned()),
+                help: Some("leave the prior out of a parameter that is not to vary".to_owned()),
+                ..explanation(
+                    "bad-prior",
+                    format!("the prior from {low} to {high} has no width"),
+                    "the first is not below the second",
+                )
+            },
+            Self::ReservedRegime => Explanation {
+                allowed: Some("any other name".to_owned()),
+                help: Some("remove it: what matches no regime is this one already".to_owned()),
+                ..explanation(
+                    "reserved-name",
+                    format!("`{FALLBACK_REGIME}` is the regime of what matches no other"),
+                    "always there",
+                )
+            },
+            Self::NoRoom { measure, least, most } => Explanation {
+                help: Some("no run can match this: swap the two".to_owned()),
+                ..explanation(
+                    "bad-regime",
+                    format!("`{measure}` is to be at least {least} and at most {most}"),
+                    "above the most",
+                )
+            },
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Reads those parts of JSON schema that [`schema`](super::schema) is made of.
+
+use serde_json::Value as Schema;
+
+use super::{
+    forms::Form,
+    node::{Entry, Node, Table, Value},
+    source::Place,
+};
+
+/// What a reference refers to, or the schema itself.
+pub fn resolved<'a>(root: &'a Schema, schema: &'a Schema) -> &'a Schema {
+    let target = schema["$ref"].as_str().and_then(|reference| root.pointer(reference.strip_prefix('#')?));
+    target.unwrap_or(schema)
+}
+
+/// The keys that a table must have.
+pub fn required(schema: &Schema) -> impl Iterator<Item = &str> {
+    schema["required"].as_array().into_iter().flatten().filter_map(Schema::as_str)
+}
+
+/// The form of a text.
+pub fn form(schema: &Schema) -> Option<Form> {
+    Form::of_pattern(schema["pattern"].as_str()?)
+}
+
+/// The pattern of the keys of a table that are not named, and the schema of their values.
+pub fn pattern_properties(schema: &Schema) -> Option<(&str, &Schema)> {
+    schema["patternProperties"].as_object()?.iter().next().map(|(pattern, child)| (pattern.as_str(), child))
+}
+
+/// The key by whose value the variants of a table are told apart, if they are such variants.
+pub fn discriminator<'a>(variants: &[&'a Schema]) -> Option<&'a str> {
+    let properties = variants.first()?["properties"].as_object()?;
+    let (key, _) = properties.iter().find(|(_, child)| child.get("const").is_some())?;
+    variants.iter().all(|variant| variant["properties"][key].get("const").is_some()).then_some(key)
+}
+
+/// Whether a schema takes values of the type that a value has, whatever their size.
+pub fn takes(root: &Schema, schema: &Schema, node: &Node) -> bool {
+    let schema = resolved(root, schema);
+    if let Some(variants) = variants(schema) {
+        return variants.iter().any(|variant| takes(root, variant, node));
+    }
+    match (schema["type"].as_str().unwrap_or_default(), &node.value) {
+        ("object", Value::Table(_))
+        | ("array", Value::Array(_))
+        | ("boolean", Value::Boolean(_))
+        | ("string", Value::String(_))
+        | ("number" | "integer", Value::Integer(_))
+        | ("number", Value::Float(_)) => true,
+        ("string", Value::Date(_)) => form(schema) == Some(Form::Period),
+        _ => false,
+    }
+}
+
+/// The schemas of which a value meets one.
+pub fn variants(schema: &Schema) -> Option<&[Schema]> {
+    schema.get("oneOf").or(schema.get("anyOf"))?.as_array().map(Vec::as_slice)
+}
+
+/// What a value should be, for people.
+pub fn expected(root: &Schema, schema: &Schema) -> String {
+    let schema = resolved(root, schema);
+    if let Some(variants) = variants(schema) {
+        let mut texts: Vec<String> = variants.iter().map(|variant| expected(root, variant)).collect();
+        texts.dedup();
+        return texts.join(" or ");
+    }
+    let count = |least: &str, most: &str| (schema[least].as_u64(), schema[most].as_u64());
+    match schema["type"].as_str().unwrap_or_default() {
+        "number" => format!("a number{}", range(schema)),
+        "integer" => format!("a whole number{}", range(schema)),
+        "boolean" => "true or false".to_owned(),
+        "string" => match (schema["const"].as_str(), form(schema)) {
+            (Some(word), _) => format!("\"{word}\""),
+            (None, Some(form)) => form.allowed().to_owned(),
+            (None, None) => "text".to_owned(),
+        },
+        "array" => {
+            let items = &schema["items"];
+            let plural = match resolved(root, items)["type"].as_str().unwrap_or_default() {
+                "string" => "texts",
+                "number" | "integer" => "numbers",
+                _ => "tables",
+            };
+            match count("minItems", "maxItems") {
+                (Some(least), Some(most)) if least == most => format!("an array of {least} {plural}"),
+                (Some(least), _) if least > 0 => format!("an array of {least} or more {plural}"),
+                _ => format!("an array of {plural}"),
+            }
+        }
+        _ => "a table".to_owned(),
+    }
+}
+
+/// The range of a number, for people.
+fn range(schema: &Schema) -> String {
+    let bound = |key: &str| schema.get(key).map(number_text);
+    match (bound("minimum"), bound("exclusiveMinimum"), bound("maximum")) {
+        (Some(least), _, Some(most)) => format!(" from {least} to {most}"),
+        (Some(least), _, None) => format!(" from {least}"),
+        (None, Some(above), Some(most)) => format!(" above {above}, at most {most}"),
+        (None, Some(above), None) => format!(" above {above}"),
+        (None, None, Some(most)) => format!(" up to {most}"),
+        (None, None, None) => String::new(),
+    }
+}
+
+/// A number of the schema without a needless fraction.
+fn number_text(number: &Schema) -> String {
+    match number.as_f64() {
+        Some(value) if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
+        _ => number.to_string(),
+    }
+}
+
+/// A number as TOML has it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Number {
+    /// A whole number.
+    Whole(i128),
+    /// Any other.
+    Real(f64),
+}
+
+impl Number {
+    /// Whether it is a number at all.
+    pub fn is_finite(self) -> bool {
+        match self {
+            Self::Whole(_) => true,
+            Self::Real(number) => number.is_finite(),
+        }
+    }
+
+    /// Whether it keeps the bounds of a schema.
+    pub fn is_within(self, schema: &Schema) -> bool {
+        let order = |key: &str| schema.get(key).and_then(|bound| self.compare(bound));
+        order("minimum").is_none_or(std::cmp::Ordering::is_ge)
+            && order("maximum").is_none_or(std::cmp::Ordering::is_le)
+            && order("exclusiveMinimum").is_none_or(std::cmp::Ordering::is_gt)
+    }
+
+    /// The order of this number and a bound, exact where both are whole.
+    fn compare(self, bound: &Schema) -> Option<std::cmp::Ordering> {
+        match (self, bound.as_i64()) {
+            (Self::Whole(number), Some(bound)) => Some(number.cmp(&bound.into())),
+            (Self::Whole(number), None) => (number as f64).partial_cmp(&bound.as_f64()?),
+            (Self::Real(number), _) => number.partial_cmp(&bound.as_f64()?),
+        }
+    }
+}
+
+/// Some value that fits a schema.
+pub fn placeholder(root: &Schema, schema: &Schema, place: Place) -> Value {
+    let schema = resolved(root, schema);
+    if let Some(variant) = variants(schema).and_then(<[_]>::first) {
+        return placeholder(root, variant, place);
+    }
+    let node = |schema: &Schema| Node { value: placeholder(root, schema, place), place };
+    match schema["type"].as_str().unwrap_or_default() {
+        "number" => Value::Float(some_number(schema)),
+        "integer" => Value::Integer(some_number(schema) as i128),
+        "boolean" => Value::Boolean(false),
+        "array" => {
+            let count = schema["minItems"].as_u64().unwrap_or(0);
+            Value::Array((0..count).map(|_| node(&schema["items"])).collect())
+        }
+        "object" => {
+            let named = required(schema).map(|key| (key.to_owned(), node(&schema["properties"][key])));
+            let mut table: Table = named.map(|(key, node)| (key, Entry { key: place, node })).collect();
+            if let Some((pattern, child)) = pattern_properties(schema)
+                && schema["minProperties"].as_u64() > Some(0)
+            {
+                let key = Form::of_pattern(pattern).map_or("x", Form::example);
+                table.insert(key.to_owned(), Entry { key: place, node: node(child) });
+            }
+            Value::Table(table)
+        }
+        _ => {
+            let word = schema["const"].as_str();
+            Value::String(word.or(form(schema).map(Form::example)).unwrap_or("x").to_owned())
+        }
+    }
+}
+
+/// Some number within the bounds of a schema.
+fn some_number(schema: &Schema) -> f64 {
+    let bound = |key: &str| schema[key].as_f64();
+    match (bound("minimum"), bound("exclusiveMinimum"), bound("maximum")) {
+        (Some(least), ..) => least,
+        (None, Some(above), Some(most)) => (above + 1.0).min(most),
+        (None, Some(above), None) => above + 1.0,
+        (None, None, most) => most.unwrap_or(0.0),
+    }
+}

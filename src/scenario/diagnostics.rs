@@ -1,0 +1,203 @@
+//! What is wrong with a scenario: all of it, each problem with its place.
+
+use std::{fmt, sync::Arc};
+
+use super::{
+    render,
+    source::{Place, Sources},
+};
+
+/// What a kind of problem says of itself. Each phase of reading has an enum of problems that explain themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Explanation {
+    /// Stable name of the kind of problem, for machines: `unknown-key`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// A few words to stand at the marked text.
+    pub label: String,
+    /// What is allowed instead.
+    pub allowed: Option<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong, what is allowed, what to do.
+    pub explanation: Explanation,
+    /// Path of the key, as it is written in a `--set`; empty where the problem is not of a key.
+    pub path: String,
+    /// Where; `None` for a file that cannot be read at all.
+    pub place: Option<Place>,
+    /// Another place that belongs to it, with a few words on why.
+    pub related: Option<(Place, String)>,
+}
+
+impl Diagnostic {
+    /// A problem of a key.
+    pub fn new(explanation: Explanation, path: String, place: Place) -> Self {
+        Self { explanation, path, place: Some(place), related: None }
+    }
+}
+
+/// Everything that is wrong with a scenario, at least one problem, by source and place.
+///
+/// Displayed as text of 100 columns without colours; see [`Self::render`] for others.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Diagnostics(Arc<Report>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Report {
+    sources: Sources,
+    list: Vec<Diagnostic>,
+}
+
+/// One problem as a machine reads it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ProblemRecord {
+    /// Always `error`: a scenario is valid or it is not.
+    pub severity: &'static str,
+    /// Stable name of the kind of problem.
+    pub code: &'static str,
+    /// The file, or `--set`; `null` where no file could be read.
+    pub file: Option<String>,
+    /// Line, from 1.
+    pub line: Option<usize>,
+    /// Column in characters, from 1.
+    pub column: Option<usize>,
+    /// Path of the key, as it is written in a `--set`; empty where the problem is not of a key.
+    pub path: String,
+    /// What is wrong.
+    pub message: String,
+    /// What is allowed instead.
+    pub allowed: Option<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// How problems are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// No colours.
+    Plain,
+    /// Colours by ANSI escapes.
+    Styled,
+}
+
+impl Diagnostics {
+    /// Sorts the problems, of which there are some, by source and place, and keeps one of each that is told twice.
+    pub(super) fn new(sources: Sources, mut list: Vec<Diagnostic>) -> Self {
+        // A stable sort: problems at one place stay in the order in which they were found.
+        list.sort_by_key(|diagnostic| diagnostic.place);
+        let mut unique: Vec<Diagnostic> = Vec::with_capacity(list.len());
+        for diagnostic in list {
+            let told = unique.iter().rev().take_while(|other| other.place == diagnostic.place);
+            if !told.into_iter().any(|other| other.explanation.message == diagnostic.explanation.message) {
+                unique.push(diagnostic);
+            }
+        }
+        Self(Arc::new(Report { sources, list: unique }))
+    }
+
+    /// The problem of a scenario of which nothing could be read.
+    pub(super) fn unread(explanation: Explanation) -> Self {
+        let diagnostic = Diagnostic { explanation, path: String::new(), place: None, related: None };
+        Self(Arc::new(Report { sources: Sources::default(), list: vec![diagnostic] }))
+    }
+
+    /// Number of problems, at least 1.
+    pub fn count(&self) -> usize {
+        self.0.list.len()
+    }
+
+    /// The problems for people, each with the lines that it is in.
+    pub fn render(&self, style: Style, columns: usize) -> String {
+        render::render(&self.0.sources, &self.0.list, style, columns)
+    }
+
+    /// The problems for machines.
+    pub fn records(&self) -> impl Iterator<Item = ProblemRecord> {
+        self.0.list.iter().map(|diagnostic| {
+            let at = diagnostic.place.map(|place| {
+                let source = self.0.sources.get(place.source);
+                (source.name.clone(), source.position(place.start))
+            });
+            let explanation = diagnostic.explanation.clone();
+            ProblemRecord {
+                severity: "error",
+                code: explanation.code,
+                line: at.as_ref().map(|(_, (line, _))| *line),
+                column: at.as_ref().map(|(_, (_, column))| *column),
+                file: at.map(|(file, _)| file),
+                path: diagnostic.path.clone(),
+                message: explanation.message,
+                allowed: explanation.allowed,
+                help: explanation.help,
+            }
+        })
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(Style::Plain, 100))
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// The one of `known` that is most like `word`, if any is like it at all.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| {
+            let longer = word.chars().count().max(candidate.chars().count());
+            // A third of the letters may be wrong, and one in very short words.
+            *distance <= (longer / 3).max(1) && *distance < longer
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Words as a list for people: `a`, `b` and so on, cut after twelve.
+pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 12;
+    let words: Vec<&str> = words.into_iter().collect();
+    let shown = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    match words.len().checked_sub(SHOWN) {
+        None | Some(0) => shown,
+        Some(more) => format!("{shown} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_near() {
+        let keys = ["openness", "openness_floor", "name", "from"];
+        assert_eq!(nearest("opennes", keys), Some("openness"));
+        assert_eq!(nearest("Opennness_flor", keys), Some("openness_floor"));
+        assert_eq!(nearest("frm", keys), Some("from"));
+        assert_eq!(nearest("population", keys), None);
+        assert_eq!(nearest("x", ["y"]), None);
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        let words: Vec<String> = (0..14).map(|n| n.to_string()).collect();
+        assert!(listed(words.iter().map(String::as_str)).ends_with("`11` and 2 more"));
+        assert_eq!(listed(["a", "b"]), "`a`, `b`");
+    }
+}

@@ -1,0 +1,303 @@
+//! Reads a scenario's file, and the files that it extends.
+
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::{Path as FilePath, PathBuf},
+};
+
+use super::{
+    diagnostics::{Diagnostic, Explanation, listed, nearest},
+    node::{Node, Value},
+    shipped,
+    source::{Place, Sources},
+    syntax,
+};
+
+/// Most bytes of a file. The reference case has about twenty thousand.
+pub const LARGEST_FILE: u64 = 16 << 20;
+/// Most files in a chain of `extends`.
+pub const LONGEST_CHAIN: usize = 16;
+
+/// Where a text comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// A scenario that comes with the program, by its name.
+    BuiltIn(String),
+    /// A text without a place of its own.
+    Text,
+}
+
+/// A text that has been read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Name for people.
+    pub name: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The text.
+    pub text: String,
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileProblem {
+    /// There is no such file, and no built-in scenario of that name.
+    Missing {
+        /// As it was given.
+        name: String,
+        /// Something like it that exists.
+        nearest: Option<String>,
+    },
+    /// It is a directory.
+    Directory(String),
+    /// The system refuses it.
+    Unreadable {
+        /// As it was given.
+        name: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// It has more than [`LARGEST_FILE`] bytes.
+    TooLarge(String),
+    /// It is no text in UTF-8.
+    NotUtf8 {
+        /// As it was given.
+        name: String,
+        /// The line of the first byte that is not.
+        line: usize,
+    },
+    /// `extends` is no text.
+    ExtendsIsNoText(&'static str),
+    /// A file extends itself, directly or through others.
+    Cycle(Vec<String>),
+    /// There are more than [`LONGEST_CHAIN`] files in the chain.
+    TooDeep,
+}
+
+impl FileProblem {
+    /// What it says of itself.
+    pub fn explain(&self) -> Explanation {
+        let built_in = || Some(format!("built in are {}", listed(shipped::built_in_names())));
+        match self {
+            Self::Missing { name, nearest } => Explanation {
+                code: "missing-file",
+                message: format!("there is no file `{name}`"),
+                label: "not found".to_owned(),
+                allowed: built_in().map(|names| format!("a file, or the name of a scenario that comes with concord; {names}")),
+                help: nearest.as_ref().map(|name| format!("did you mean `{name}`?")),
+            },
+            Self::Directory(name) => Explanation {
+                code: "unreadable-file",
+                message: format!("`{name}` is a directory"),
+                label: "a directory".to_owned(),
+                allowed: Some("a file in TOML".to_owned()),
+                help: Some(format!("name a file in it, such as `{}`", FilePath::new(name).join("scenario.toml").display())),
+            },
+            Self::Unreadable { name, reason } => Explanation {
+                code: "unreadable-file",
+                message: format!("`{name}` cannot be read: {reason}"),
+                label: "cannot be read".to_owned(),
+                ..Explanation::default()
+            },
+            Self::TooLarge(name) => Explanation {
+                code: "unreadable-file",
+                message: format!("`{name}` is too large"),
+                label: "too large".to_owned(),
+                allowed: Some(format!("at most {} MiB", LARGEST_FILE >> 20)),
+                help: Some("is it a scenario at all?".to_owned()),
+            },
+            Self::NotUtf8 { name, line } => Explanation {
+                code: "unreadable-file",
+                message: format!("`{name}` is no text in UTF-8: line {line} holds a byte that is not"),
+                label: "not UTF-8".to_owned(),
+                allowed: Some("a text file in UTF-8".to_owned()),
+                help: Some("save it with the encoding UTF-8 in your editor".to_owned()),
+            },
+            Self::ExtendsIsNoText(kind) => Explanation {
+                code: "wrong-type",
+                message: format!("`extends` is {kind}, not the name of a file"),
+                label: "text expected".to_owned(),
+                allowed: built_in().map(|names| format!("one file or scenario in quotes; {names}")),
+                help: None,
+            },
+            Self::Cycle(chain) => Explanation {
+                code: "extends-cycle",
+                message: format!("`extends` runs in a circle: {}", chain.join(" → ")),
+                label: "leads back to a file that is being read".to_owned(),
+                allowed: None,
+                help: chain.iter().min_by_key(|name| name.len()).filter(|_| chain.len() == 2).map(|_| {
+                    "a file beside this one goes before a built-in scenario of the same name: rename this file to \
+                     extend the built-in one"
+                        .to_owned()
+                }),
+            },
+            Self::TooDeep => Explanation {
+                code: "extends-too-deep",
+                message: "the chain of `extends` is too long".to_owned(),
+                label: "one too many".to_owned(),
+                allowed: Some(format!("at most {LONGEST_CHAIN} files")),
+                help: Some("`concord check --resolved` writes a chain into one file".to_owned()),
+            },
+        }
+    }
+}
+
+/// Opens a file, or a scenario that comes with the program if there is no such file.
+pub fn open(path: &FilePath) -> Result<Opened, FileProblem> {
+    let name = path.display().to_string();
+    match read(path, &name) {
+        Ok(text) => Ok(Opened { name, origin: Origin::File(path.to_owned()), text }),
+        Err(FileProblem::Missing { .. }) => built_in(&name).ok_or_else(|| missing(path, &name)),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Opens a scenario that comes with the program.
+pub fn built_in(name: &str) -> Option<Opened> {
+    let text = shipped::built_in_text(name)?.to_owned();
+    let name = name.strip_suffix(".toml").unwrap_or(name).to_owned();
+    Some(Opened { name: format!("{name}.toml (built in)"), origin: Origin::BuiltIn(name), text })
+}
+
+/// The problem of a file that does not exist, with what exists of a similar name in its folder or in the program.
+pub fn missing(path: &FilePath, name: &str) -> FileProblem {
+    let wanted = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = std::fs::read_dir(folder.unwrap_or(FilePath::new("."))).into_iter().flatten().flatten();
+    let mut files: Vec<String> = entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|file| file.ends_with(".toml"))
+        .collect();
+    files.sort_unstable();
+    let found = nearest(&wanted, files.iter().map(String::as_str)).map(str::to_owned);
+    let found = found.or_else(|| {
+        let wanted = wanted.strip_suffix(".toml").unwrap_or(&wanted);
+        nearest(wanted, shipped::built_in_names()).map(str::to_owned)
+    });
+    FileProblem::Missing { name: name.to_owned(), nearest: found }
+}
+
+/// The text of a file.
+fn read(path: &FilePath, name: &str) -> Result<String, FileProblem> {
+    let unreadable = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => FileProblem::Missing { name: name.to_owned(), nearest: None },
+        io::ErrorKind::IsADirectory => FileProblem::Directory(name.to_owned()),
+        _ => FileProblem::Unreadable { name: name.to_owned(), reason: error.to_string() },
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    if file.metadata().is_ok_and(|data| data.is_dir()) {
+        return Err(FileProblem::Directory(name.to_owned()));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(FileProblem::TooLarge(name.to_owned()));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count();
+        FileProblem::NotUtf8 { name: name.to_owned(), line }
+    })
+}
+
+/// The files of a scenario as trees.
+#[derive(Debug)]
+pub struct Chain {
+    /// The one that extends nothing.
+    pub lowest: Node,
+    /// Those over it, up to the one that was asked for.
+    pub over: Vec<Node>,
+}
+
+/// Reads a scenario and what it extends.
+pub fn read_chain(first: Opened, sources: &mut Sources) -> Result<Chain, Vec<Diagnostic>> {
+    let mut over = Vec::new();
+    let mut seen: Vec<(Origin, String)> = Vec::new();
+    let mut next = first;
+    loop {
+        let Opened { name, origin, text } = next;
+        // Some editors begin a text with a byte order mark.
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let layer = -i32::try_from(seen.len()).unwrap_or(i32::MAX);
+        let source = sources.add(name.clone(), text, layer);
+        seen.push((same_place(&origin), name));
+        let mut tree = syntax::parse(sources, source)?;
+        let Some((place, value)) = take_extends(&mut tree) else {
+            over.reverse();
+            return Ok(Chain { lowest: tree, over });
+        };
+        over.push(tree);
+        let at = |problem: FileProblem| vec![Diagnostic::new(problem.explain(), "extends".to_owned(), place)];
+        next = value.and_then(|value| follow(&value, &origin)).map_err(at)?;
+        if let Some(from) = seen.iter().position(|(other, _)| *other == same_place(&next.origin)) {
+            let mut names: Vec<String> = seen.drain(from..).map(|(_, name)| name).collect();
+            names.push(next.name);
+            return Err(at(FileProblem::Cycle(names)));
+        }
+        if seen.len() >= LONGEST_CHAIN {
+            return Err(at(FileProblem::TooDeep));
+        }
+    }
+}
+
+/// Takes `extends` out of a file: its place, and its value or why it has none.
+fn take_extends(tree: &mut Node) -> Option<(Place, Result<String, FileProblem>)> {
+    let Value::Table(table) = &mut tree.value else { return None };
+    let entry = table.shift_remove("extends")?;
+    let value = entry.node.as_str().map(str::to_owned);
+    Some((entry.node.place, value.ok_or_else(|| FileProblem::ExtendsIsNoText(entry.node.kind()))))
+}
+
+/// Opens what a text from `origin` extends: a file beside it goes before a built-in scenario of the same name.
+fn follow(extends: &str, origin: &Origin) -> Result<Opened, FileProblem> {
+    match origin {
+        Origin::File(file) => {
+            open(&file.parent().unwrap_or(FilePath::new("")).join(extends)).or_else(|problem| match problem {
+                FileProblem::Missing { .. } => built_in(extends).ok_or(problem),
+                _ => Err(problem),
+            })
+        }
+        Origin::BuiltIn(_) | Origin::Text => {
+            built_in(extends).ok_or_else(|| missing(FilePath::new(extends), extends))
+        }
+    }
+}
+
+/// An origin such that two ways to one file are equal.
+fn same_place(origin: &Origin) -> Origin {
+    match origin {
+        Origin::File(path) => Origin::File(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
+        other => other.clone(),
+    }
+}
+
+/// What a scenario is called that does not say its name: the file's name without its ending, made fit for a folder.
+pub fn default_name(origin: &Origin) -> String {
+    let stem = match origin {
+        Origin::File(path) => {
+            path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+        }
+        Origin::BuiltIn(name) => name.clone(),
+        Origin::Text => String::new(),
+    };
+    let fit: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).take(80).collect();
+    let fit = fit.trim_matches(['-', '_']);
+    if fit.is_empty() { "scenario".to_owned() } else { fit.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_becomes_a_scenario_name() {
+        let name = |path: &str| default_name(&Origin::File(PathBuf::from(path)));
+        assert_eq!(name("a/pre-2017.toml"), "pre-2017");
+        assert_eq!(name("mein Szenario (2).toml"), "mein-Szenario--2");
+        assert_eq!(name("…"), "scenario");
+    }
+}

@@ -1,0 +1,322 @@
+//! Lays one file over another: what `extends` means.
+//!
+//! - Tables merge key by key.
+//! - Arrays of tables merge by what identifies their elements: `id` (states, issues), `name` (leaders, events),
+//!   `pair` in any order (dyads), `power` (external). An element that is new is appended; one with
+//!   `remove = true` is taken away, and with a state or an issue goes all that the lower file says of it.
+//! - All else is replaced: numbers, texts, other arrays.
+//! - Where a table's `mode`, `rule` or `kind` changes, the table is another one and is replaced whole.
+//! - A bare number over a parameter with a prior changes the value and keeps the prior.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::map::Entry as MapEntry;
+
+use super::{
+    diagnostics::{Diagnostic, Explanation, nearest},
+    node::{Entry, Node, Table, Value},
+    path::{Identity, Path, Segment, identity_key},
+    source::Place,
+};
+
+/// The keys that say which other keys a table has.
+const DISCRIMINATORS: [&str; 3] = ["mode", "rule", "kind"];
+
+/// What can be wrong in laying one file over another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MergeProblem {
+    /// There is no element to remove.
+    NothingToRemove {
+        /// Its identity, if it has one.
+        identity: Option<String>,
+        /// One like it that exists.
+        nearest: Option<String>,
+    },
+    /// `remove` is not `true` or `false`.
+    RemoveIsNoBoolean(&'static str),
+    /// One file states an element twice.
+    StatedTwice(String),
+}
+
+impl MergeProblem {
+    /// What it says of itself.
+    pub fn explain(&self) -> Explanation {
+        match self {
+            Self::NothingToRemove { identity, nearest } => Explanation {
+                code: "nothing-to-remove",
+                message: match identity {
+                    Some(identity) => format!("there is no `{identity}` to remove"),
+                    None => "what is to be removed has no id, name, pair or power".to_owned(),
+                },
+                label: "removes nothing".to_owned(),
+                allowed: Some("an element that the file in `extends` has".to_owned()),
+                help: nearest.as_ref().map(|name| format!("did you mean `{name}`?")),
+            },
+            Self::RemoveIsNoBoolean(kind) => Explanation {
+                code: "wrong-type",
+                message: format!("`remove` is {kind}"),
+                label: "true or false expected".to_owned(),
+                allowed: Some("`true` or `false`".to_owned()),
+                help: None,
+            },
+            Self::StatedTwice(identity) => Explanation {
+                code: "repeated",
+                message: format!("`{identity}` is stated twice in this file"),
+                label: "stated before".to_owned(),
+                allowed: Some("each element once".to_owned()),
+                help: Some("keep one of the two, or give one another name".to_owned()),
+            },
+        }
+    }
+}
+
+/// Lays `over` over `base`, both whole files.
+pub fn merge(base: &mut Node, over: Node, problems: &mut Vec<Diagnostic>) {
+    let removed = |array: &str| -> Vec<String> {
+        let elements = over.get(array).and_then(Node::as_array).unwrap_or_default();
+        elements
+            .iter()
+            .filter(|element| element.get("remove").is_some_and(|node| node.value == Value::Boolean(true)))
+            .filter_map(|element| Some(element.get("id")?.as_str()?.to_owned()))
+            .collect()
+    };
+    forget(base, &removed("states"), &removed("issues"));
+    Merger { problems }.merge(base, over, &mut Path::default());
+}
+
+/// Checks a file that extends nothing for elements that it wants removed.
+pub fn adopt(file: &mut Node, problems: &mut Vec<Diagnostic>) {
+    Merger { problems }.adopt(file, &mut Path::default());
+}
+
+struct Merger<'a> {
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Merger<'_> {
+    fn merge(&mut self, base: &mut Node, over: Node, path: &mut Path) {
+        let Node { value, place } = over;
+        match (&mut base.value, value) {
+            (Value::Table(lower), Value::Table(upper)) if !is_another(lower, &upper) => {
+                self.merge_tables(lower, upper, path);
+            }
+            (Value::Array(lower), Value::Array(upper)) if identity_key(&path.0).is_some() => {
+                self.merge_elements(lower, upper, path);
+            }
+            (Value::Table(lower), value @ (Value::Integer(_) | Value::Float(_))) if is_parameter(path) => {
+                lower.insert("value".to_owned(), Entry { key: place, node: Node { value, place } });
+            }
+            (Value::Integer(_) | Value::Float(_), Value::Table(mut upper)) if is_parameter(path) => {
+                upper
+                    .entry("value".to_owned())
+                    .or_insert_with(|| Entry { key: base.place, node: base.clone() });
+                base.value = Value::Table(upper);
+            }
+            (_, value) => {
+                base.value = value;
+                self.adopt(base, path);
+            }
+        }
+        base.place = place;
+    }
+
+    fn merge_tables(&mut self, lower: &mut Table, upper: Table, path: &mut Path) {
+        for (key, mut above) in upper {
+            path.0.push(Segment::Key(key.clone()));
+            match lower.entry(key) {
+                MapEntry::Occupied(mut below) => {
+                    let below = below.get_mut();
+                    below.key = above.key;
+                    self.merge(&mut below.node, above.node, path);
+                }
+                MapEntry::Vacant(vacant) => {
+                    self.adopt(&mut above.node, path);
+                    vacant.insert(above);
+                }
+            }
+            path.0.pop();
+        }
+    }
+
+    fn merge_elements(&mut self, lower: &mut Vec<Node>, upper: Vec<Node>, path: &mut Path) {
+        let key = identity_key(&path.0).unwrap_or_default();
+        let mut below: BTreeMap<_, usize> = BTreeMap::new();
+        for (index, element) in lower.iter().enumerate() {
+            if let Some(identity) = Identity::of(element, key) {
+                below.entry(identity.into_key()).or_insert(index);
+            }
+        }
+        let mut stated = BTreeSet::new();
+        let mut removed = BTreeSet::new();
+        for mut element in upper {
+            let identity = Identity::of(&element, key);
+            let index = identity.clone().and_then(|identity| below.get(&identity.into_key()).copied());
+            if let Some(removal) = self.take_removal(&mut element, path) {
+                match (index, identity) {
+                    (Some(index), Some(identity)) => {
+                        removed.insert(index);
+                        below.remove(&identity.into_key());
+                    }
+                    (_, identity) => self.nothing_to_remove(identity, lower, key, &removal, path),
+                }
+                continue;
+            }
+            if let Some(identity) = identity.filter(|identity| !stated.insert(identity.clone().into_key())) {
+                let place = element.get(key).map_or(element.place, |node| node.place);
+                self.report(&MergeProblem::StatedTwice(identity.to_string()), &path.with(key), place);
+            }
+            path.0.push(Segment::Index(index.unwrap_or(lower.len())));
+            match index.and_then(|index| lower.get_mut(index)) {
+                Some(below) => self.merge(below, element, path),
+                None => {
+                    self.adopt(&mut element, path);
+                    lower.push(element);
+                }
+            }
+            path.0.pop();
+        }
+        let mut index = 0;
+        lower.retain(|_| {
+            index += 1;
+            !removed.contains(&(index - 1))
+        });
+    }
+
+    /// A value with nothing below it: there is nothing that it could remove.
+    fn adopt(&mut self, node: &mut Node, path: &mut Path) {
+        match &mut node.value {
+            Value::Table(table) => {
+                for (key, entry) in table {
+                    path.0.push(Segment::Key(key.clone()));
+                    self.adopt(&mut entry.node, path);
+                    path.0.pop();
+                }
+            }
+            Value::Array(elements) => {
+                let Some(key) = identity_key(&path.0) else { return };
+                elements.retain_mut(|element| {
+                    let Some(removal) = self.take_removal(element, path) else { return true };
+                    self.nothing_to_remove(Identity::of(element, key), &[], key, &removal, path);
+                    false
+                });
+                for (index, element) in elements.iter_mut().enumerate() {
+                    path.0.push(Segment::Index(index));
+                    self.adopt(element, path);
+                    path.0.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes `remove` out of an element: where its key stands, if it is `true`.
+    fn take_removal(&mut self, element: &mut Node, path: &Path) -> Option<Place> {
+        let Value::Table(table) = &mut element.value else { return None };
+        let entry = table.shift_remove("remove")?;
+        match entry.node.value {
+            Value::Boolean(true) => Some(entry.key),
+            Value::Boolean(false) => None,
+            _ => {
+                let problem = MergeProblem::RemoveIsNoBoolean(entry.node.kind());
+                self.report(&problem, &path.with("remove"), entry.node.place);
+                None
+            }
+        }
+    }
+
+    fn nothing_to_remove(
+        &mut self,
+        identity: Option<Identity>,
+        known: &[Node],
+        key: &str,
+        removal: &Place,
+        path: &Path,
+    ) {
+        let identity = identity.map(|identity| identity.to_string());
+        let known: Vec<String> =
+            known.iter().filter_map(|element| Some(Identity::of(element, key)?.to_string())).collect();
+        let near = identity.as_ref().and_then(|identity| nearest(identity, known.iter().map(String::as_str)));
+        let problem = MergeProblem::NothingToRemove { nearest: near.map(str::to_owned), identity };
+        self.report(&problem, &path.with("remove"), *removal);
+    }
+
+    fn report(&mut self, problem: &MergeProblem, path: &Path, place: Place) {
+        // The tree is still in the making: elements are told by their number.
+        let path = path.display(&Node { value: Value::Boolean(false), place });
+        self.problems.push(Diagnostic::new(problem.explain(), path, place));
+    }
+}
+
+/// Whether the upper table is another one and not a change to the lower.
+fn is_another(lower: &Table, upper: &Table) -> bool {
+    DISCRIMINATORS.iter().any(|key| match (lower.get(*key), upper.get(*key)) {
+        (Some(lower), Some(upper)) => lower.node.value != upper.node.value,
+        _ => false,
+    })
+}
+
+/// Whether the path is that of one parameter.
+pub fn is_parameter(path: &Path) -> bool {
+    matches!(path.0.as_slice(), [Segment::Key(first), Segment::Key(_)] if first == "parameters")
+}
+
+/// Takes out of a file what it says of states and issues that the file over it removes.
+fn forget(file: &mut Node, states: &[String], issues: &[String]) {
+    let Value::Table(root) = &mut file.value else { return };
+    if states.is_empty() && issues.is_empty() {
+        return;
+    }
+    let names_a_state = |node: &Node| match &node.value {
+        Value::String(id) => states.contains(id),
+        Value::Array(ids) => {
+            ids.iter().any(|id| id.as_str().is_some_and(|id| states.iter().any(|s| s == id)))
+        }
+        _ => false,
+    };
+    let drop_keys = |node: Option<&mut Node>, ids: &[String]| {
+        if let Some(Node { value: Value::Table(table), .. }) = node {
+            table.retain(|key, _| !ids.contains(key));
+        }
+    };
+    for element in elements(root, "dyads") {
+        element.retain(|dyad| !dyad.get("pair").is_some_and(names_a_state));
+    }
+    for element in elements(root, "events") {
+        element
+            .retain(|event| !["state", "pair"].iter().any(|key| event.get(key).is_some_and(names_a_state)));
+    }
+    for state in elements(root, "states").flat_map(|states| states.iter_mut()) {
+        let Value::Table(state) = &mut state.value else { continue };
+        for leader in elements(state, "leaders").flat_map(|leaders| leaders.iter_mut()) {
+            drop_keys(child_mut(leader, "rivalry"), states);
+        }
+    }
+    for power in elements(root, "external").flat_map(|powers| powers.iter_mut()) {
+        let Some(pull) = child_mut(power, "pull") else { continue };
+        drop_keys(Some(pull), issues);
+        if let Value::Table(by_issue) = &mut pull.value {
+            by_issue.values_mut().for_each(|entry| drop_keys(Some(&mut entry.node), states));
+        }
+    }
+    if let Some(leadership) = root.get_mut("leadership") {
+        drop_keys(child_mut(&mut leadership.node, "successor_openness"), states);
+        if let Some(Node { value: Value::Array(except), .. }) = child_mut(&mut leadership.node, "except") {
+            except.retain(|id| !names_a_state(id));
+        }
+    }
+}
+
+/// The array of a key, if there is one.
+fn elements<'a>(table: &'a mut Table, key: &str) -> impl Iterator<Item = &'a mut Vec<Node>> {
+    table.get_mut(key).into_iter().filter_map(|entry| match &mut entry.node.value {
+        Value::Array(items) => Some(items),
+        _ => None,
+    })
+}
+
+fn child_mut<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
+    match &mut node.value {
+        Value::Table(table) => table.get_mut(key).map(|entry| &mut entry.node),
+        _ => None,
+    }
+}

@@ -1,0 +1,223 @@
+//! TOML as a tree in which every key and value knows its place.
+
+use indexmap::IndexMap;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{
+    path::{Path, Segment},
+    source::{Place, SourceId},
+};
+
+/// A value and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where it stands; for a `[table]`, its heading.
+    pub place: Place,
+}
+
+/// A value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Text.
+    String(String),
+    /// A whole number; one beyond 128 bits is held as the nearest that is not.
+    Integer(i128),
+    /// A number with a fraction, possibly not finite.
+    Float(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A date, time or both, as written.
+    Date(String),
+    /// An array.
+    Array(Vec<Node>),
+    /// A table.
+    Table(Table),
+}
+
+/// A table, its keys in the order of the file.
+pub type Table = IndexMap<String, Entry>;
+
+/// A value in a table, and its key's place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Where the key stands.
+    pub key: Place,
+    /// The value.
+    pub node: Node,
+}
+
+impl Node {
+    /// A TOML document as a tree.
+    pub fn from_document(document: Spanned<DeTable<'_>>, source: SourceId) -> Self {
+        let span = document.span();
+        let place = Place { source, start: span.start, end: span.end };
+        Self { value: table(document.into_inner(), source, 0), place }
+    }
+
+    /// A TOML value that stands `offset` bytes into its source.
+    pub fn from_value(value: Spanned<DeValue<'_>>, source: SourceId, offset: usize) -> Self {
+        let place = place(source, value.span(), offset);
+        let value = match value.into_inner() {
+            DeValue::String(text) => Value::String(text.into_owned()),
+            DeValue::Integer(number) => {
+                let parsed = i128::from_str_radix(number.as_str(), number.radix());
+                let nearest = if number.as_str().starts_with('-') { i128::MIN } else { i128::MAX };
+                Value::Integer(parsed.unwrap_or(nearest))
+            }
+            DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+            DeValue::Boolean(truth) => Value::Boolean(truth),
+            DeValue::Datetime(date) => Value::Date(date.to_string()),
+            DeValue::Array(items) => {
+                Value::Array(items.into_iter().map(|item| Self::from_value(item, source, offset)).collect())
+            }
+            DeValue::Table(entries) => table(entries, source, offset),
+        };
+        Self { value, place }
+    }
+
+    /// The value of a key, if this is a table that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entry(key).map(|entry| &entry.node)
+    }
+
+    /// The entry of a key, if this is a table that has it.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.as_table()?.get(key)
+    }
+
+    /// The table that this is, if it is one.
+    pub fn as_table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The elements of the array that this is, if it is one.
+    pub fn as_array(&self) -> Option<&[Self]> {
+        match &self.value {
+            Value::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The text that this is, if it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The entries of the table that this is; one that is none becomes an empty one.
+    pub fn make_table(&mut self) -> &mut Table {
+        if self.as_table().is_none() {
+            self.value = Value::Table(Table::new());
+        }
+        match &mut self.value {
+            Value::Table(table) => table,
+            _ => unreachable!("a table since the line above"),
+        }
+    }
+
+    /// The elements of the array that this is; one that is none becomes an empty one.
+    pub fn make_array(&mut self) -> &mut Vec<Self> {
+        if self.as_array().is_none() {
+            self.value = Value::Array(Vec::new());
+        }
+        match &mut self.value {
+            Value::Array(items) => items,
+            _ => unreachable!("an array since the line above"),
+        }
+    }
+
+    /// One step down.
+    pub fn child(&self, segment: &Segment) -> Option<&Self> {
+        match segment {
+            Segment::Key(key) => self.get(key),
+            Segment::Index(index) => self.as_array()?.get(*index),
+        }
+    }
+
+    /// The value at a path, to be changed.
+    pub fn at_mut(&mut self, path: &[Segment]) -> Option<&mut Self> {
+        path.iter().try_fold(self, |node, segment| match (segment, &mut node.value) {
+            (Segment::Key(key), Value::Table(table)) => table.get_mut(key).map(|entry| &mut entry.node),
+            (Segment::Index(index), Value::Array(items)) => items.get_mut(*index),
+            _ => None,
+        })
+    }
+
+    /// The value at a path.
+    pub fn at(&self, path: &Path) -> Option<&Self> {
+        path.0.iter().try_fold(self, |node, segment| node.child(segment))
+    }
+
+    /// Where the value at a path stands, or the nearest above it that exists.
+    pub fn place_of(&self, path: &Path) -> Place {
+        let mut here = self;
+        for segment in &path.0 {
+            match here.child(segment) {
+                Some(child) => here = child,
+                None => break,
+            }
+        }
+        here.place
+    }
+
+    /// Where the last key of a path stands, or what [`Self::place_of`] says.
+    pub fn key_place_of(&self, path: &Path) -> Place {
+        let key = path.0.split_last().and_then(|(last, parents)| {
+            let Segment::Key(key) = last else { return None };
+            self.at(&Path(parents.to_vec()))?.entry(key)
+        });
+        key.map_or_else(|| self.place_of(path), |entry| entry.key)
+    }
+
+    /// What kind of value this is, for people.
+    pub fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::String(_) => "text",
+            Value::Integer(_) => "a whole number",
+            Value::Float(_) => "a number",
+            Value::Boolean(_) => "true or false",
+            Value::Date(_) => "a date",
+            Value::Array(_) => "an array",
+            Value::Table(_) => "a table",
+        }
+    }
+
+    /// The tree as serde reads it. Whole numbers beyond 64 bits become floats, which no type here takes for one.
+    pub fn to_toml(&self) -> toml::Value {
+        match &self.value {
+            Value::String(text) | Value::Date(text) => text.as_str().into(),
+            Value::Integer(number) => {
+                i64::try_from(*number).map_or_else(|_| (*number as f64).into(), toml::Value::from)
+            }
+            Value::Float(number) => (*number).into(),
+            Value::Boolean(truth) => (*truth).into(),
+            Value::Array(items) => toml::Value::Array(items.iter().map(Self::to_toml).collect()),
+            Value::Table(table) => {
+                let entries = table.iter().map(|(key, entry)| (key.clone(), entry.node.to_toml()));
+                toml::Value::Table(entries.collect())
+            }
+        }
+    }
+}
+
+fn table(entries: DeTable<'_>, source: SourceId, offset: usize) -> Value {
+    let entries = entries.into_iter().map(|(key, value)| {
+        let place = place(source, key.span(), offset);
+        (key.into_inner().into_owned(), Entry { key: place, node: Node::from_value(value, source, offset) })
+    });
+    Value::Table(entries.collect())
+}
+
+fn place(source: SourceId, span: std::ops::Range<usize>, offset: usize) -> Place {
+    Place { source, start: span.start + offset, end: span.end + offset }
+}

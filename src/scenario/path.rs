@@ -1,0 +1,159 @@
+//! Paths to a value in a scenario: `states.UZB.leaders."Shavkat Mirziyoyev".openness`.
+
+use super::node::{Node, Value};
+
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Segment {
+    /// Key of a table.
+    Key(String),
+    /// Place in an array, from 0.
+    Index(usize),
+}
+
+impl From<&str> for Segment {
+    fn from(key: &str) -> Self {
+        Self::Key(key.to_owned())
+    }
+}
+
+impl From<&String> for Segment {
+    fn from(key: &String) -> Self {
+        Self::Key(key.clone())
+    }
+}
+
+impl From<usize> for Segment {
+    fn from(index: usize) -> Self {
+        Self::Index(index)
+    }
+}
+
+/// Steps from the root.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Path(pub Vec<Segment>);
+
+/// A [`Path`] of keys and indices.
+macro_rules! key_path {
+    ($($segment:expr),* $(,)?) => { $crate::scenario::path::Path(vec![$($segment.into()),*]) };
+}
+pub(crate) use key_path;
+
+impl Path {
+    /// The path one step on.
+    pub fn with(&self, segment: impl Into<Segment>) -> Self {
+        let mut longer = self.clone();
+        longer.0.push(segment.into());
+        longer
+    }
+
+    /// Whether the other path goes through the end of this one.
+    pub fn is_prefix_of(&self, other: &Self) -> bool {
+        other.0.starts_with(&self.0)
+    }
+
+    /// The last key, if the path ends with one.
+    pub fn last_key(&self) -> Option<&str> {
+        match self.0.last() {
+            Some(Segment::Key(key)) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The path as it is written in a `--set`: elements of arrays by their identity in `tree` where they have one.
+    pub fn display(&self, tree: &Node) -> String {
+        let mut text = String::new();
+        let mut here = Some(tree);
+        for (depth, segment) in self.0.iter().enumerate() {
+            let next = here.and_then(|node| node.child(segment));
+            let written = match segment {
+                Segment::Key(key) => quoted(key),
+                Segment::Index(index) => {
+                    let identity = identity_key(&self.0[..depth])
+                        .and_then(|key| next.and_then(|element| Identity::of(element, key)));
+                    identity.map_or_else(|| index.to_string(), |identity| quoted(&identity.to_string()))
+                }
+            };
+            if depth > 0 {
+                text.push('.');
+            }
+            text.push_str(&written);
+            here = next;
+        }
+        text
+    }
+}
+
+/// A key, in quotes where it needs them.
+fn quoted(key: &str) -> String {
+    let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
+    if bare { key.to_owned() } else { format!("{key:?}") }
+}
+
+/// The key by which the elements of the array at `path` are told apart, `None` for other arrays.
+pub fn identity_key(path: &[Segment]) -> Option<&'static str> {
+    let key = |segment: &Segment| match segment {
+        Segment::Key(key) => Some(key.clone()),
+        Segment::Index(_) => None,
+    };
+    let keys: Vec<Option<String>> = path.iter().map(key).collect();
+    let keys: Vec<Option<&str>> = keys.iter().map(Option::as_deref).collect();
+    match keys.as_slice() {
+        [Some("states" | "issues")] => Some("id"),
+        [Some("states"), None, Some("leaders")] | [Some("events")] => Some("name"),
+        [Some("dyads")] => Some("pair"),
+        [Some("external")] => Some("power"),
+        _ => None,
+    }
+}
+
+/// What tells an element of an array from the others.
+#[derive(Debug, Clone)]
+pub enum Identity {
+    /// An id or a name.
+    Text(String),
+    /// A pair of states, in the order of the file.
+    Pair(String, String),
+}
+
+impl Identity {
+    /// The identity of an element by the value of its `key`; `None` where that is missing or of another type.
+    pub fn of(element: &Node, key: &str) -> Option<Self> {
+        match &element.get(key)?.value {
+            Value::String(text) => Some(Self::Text(text.clone())),
+            Value::Array(items) => match items.as_slice() {
+                [a, b] => Some(Self::Pair(a.as_str()?.to_owned(), b.as_str()?.to_owned())),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What is compared: of a pair it does not matter which state is named first.
+    pub fn into_key(self) -> (String, Option<String>) {
+        match self {
+            Self::Text(text) => (text, None),
+            Self::Pair(a, b) if b < a => (b, Some(a)),
+            Self::Pair(a, b) => (a, Some(b)),
+        }
+    }
+
+    /// Whether a segment of a `--set` selects this element: `UZB`, or `KAZ-UZB` and `UZB-KAZ` alike.
+    pub fn is_selected_by(&self, segment: &str) -> bool {
+        match self {
+            Self::Text(text) => text == segment,
+            Self::Pair(a, b) => {
+                segment.split_once('-').is_some_and(|(x, y)| (x, y) == (a, b) || (y, x) == (a, b))
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Pair(a, b) => write!(f, "{a}-{b}"),
+        }
+    }
+}

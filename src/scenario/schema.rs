@@ -1,0 +1,113 @@
+//! The JSON schema of a scenario, made from the [raw types](super::raw).
+
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
+use super::raw::RawScenario;
+
+/// The schema that a scenario has to meet when everything that it extends has been read.
+pub fn complete() -> &'static Value {
+    static COMPLETE: LazyLock<Value> = LazyLock::new(|| {
+        let mut schema = schemars::schema_for!(RawScenario).to_value();
+        each_object(&mut schema, &mut without_null);
+        schema
+    });
+    &COMPLETE
+}
+
+/// The schema for editors: that of one file, which may state only what differs from the one that it extends.
+///
+/// It differs from [`complete`] in that nothing is required but what tells the elements of an array apart, and
+/// in that these may be removed. What is missing in the end is for the program to find.
+pub fn for_files() -> Value {
+    let mut schema = complete().clone();
+    each_object(&mut schema, &mut |object| {
+        object.remove("required");
+        // Without its required keys a table may fit several variants.
+        if let Some(variants) = object.remove("oneOf") {
+            object.insert("anyOf".to_owned(), variants);
+        }
+        let holds_tables = object.get("items").is_some_and(|items| items.get("$ref").is_some());
+        if holds_tables {
+            object.remove("minItems");
+        }
+    });
+    let identities = [
+        ("State", "id"),
+        ("Leader", "name"),
+        ("Dyad", "pair"),
+        ("Issue", "id"),
+        ("External", "power"),
+        ("Event", "name"),
+    ];
+    for (definition, identity) in identities {
+        if let Some(definition) = schema.pointer_mut(&format!("/$defs/{definition}")) {
+            each_object(definition, &mut |object| {
+                if let Some(Value::Object(properties)) =
+                    object.get_mut("properties").filter(|p| p.get(identity).is_some())
+                {
+                    let remove = serde_json::json!({
+                        "description": "Takes away the element that the extended file has.", "type": "boolean",
+                    });
+                    properties.insert("remove".to_owned(), remove);
+                    object.insert("required".to_owned(), serde_json::json!([identity]));
+                }
+            });
+        }
+    }
+    schema
+}
+
+/// Calls a function on every object in a schema, the innermost first.
+fn each_object(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(object) => {
+            object.values_mut().for_each(|child| each_object(child, change));
+            change(object);
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, change)),
+        _ => {}
+    }
+}
+
+/// TOML has no null: what may be left out is just not required.
+fn without_null(object: &mut Map<String, Value>) {
+    if object.get("default").is_some_and(Value::is_null) {
+        object.remove("default");
+    }
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".to_owned(), only);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::forms::Form;
+
+    #[test]
+    fn every_pattern_of_the_schema_is_of_a_known_form() {
+        let mut schema = complete().clone();
+        let mut patterns = Vec::new();
+        each_object(&mut schema, &mut |object| {
+            if let Some(Value::String(pattern)) = object.get("pattern") {
+                patterns.push(pattern.clone());
+            }
+            if let Some(Value::Object(by_pattern)) = object.get("patternProperties") {
+                patterns.extend(by_pattern.keys().cloned());
+            }
+        });
+        assert!(patterns.len() > 10);
+        assert!(patterns.iter().all(|pattern| Form::of_pattern(pattern).is_some()), "{patterns:?}");
+    }
+
+    #[test]
+    fn nothing_may_be_null() {
+        assert!(!complete().to_string().contains("null"));
+    }
+}
