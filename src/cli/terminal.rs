@@ -10,6 +10,7 @@ use anstream::AutoStream;
 use clap::builder::styling::{AnsiColor, Style};
 
 use super::error::CliError;
+use crate::scenario;
 
 /// Headings.
 pub const HEADING: Style = Style::new().bold();
@@ -93,6 +94,13 @@ impl Terminal {
 
     /// Says what went wrong, and below it what to do about that.
     pub fn error(&mut self, error: &CliError) {
+        if let CliError::Scenarios(list) = error {
+            let columns = columns_of(&io::stderr()).unwrap_or(MOST_WIDTH);
+            for diagnostics in list {
+                let _ = writeln!(self.err, "{}", diagnostics.render(scenario::Style::Styled, columns));
+            }
+            return;
+        }
         let message = error.to_string();
         let _ = match message.split_once("\nhelp: ") {
             Some((problem, help)) => {
@@ -103,10 +111,20 @@ impl Terminal {
     }
 }
 
-/// Columns of the terminal on standard output; for a pipe or a file those that `COLUMNS` says.
+/// Columns for a table on standard output; for a pipe or a file those that `COLUMNS` says.
 fn width() -> usize {
-    if let Some((terminal_size::Width(columns), _)) = terminal_size::terminal_size_of(io::stdout()) {
-        return usize::from(columns);
-    }
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(DEFAULT_WIDTH)
+    let said = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns_of(&io::stdout()).or_else(said).unwrap_or(DEFAULT_WIDTH)
+}
+
+/// Columns of a stream, if it is a terminal.
+#[cfg(unix)]
+fn columns_of(stream: &impl std::os::fd::AsFd) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(columns, _)| usize::from(columns.0))
+}
+
+/// Columns of a stream, if it is a terminal.
+#[cfg(windows)]
+fn columns_of(stream: &impl std::os::windows::io::AsHandle) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(columns, _)| usize::from(columns.0))
 }

@@ -7,14 +7,14 @@ mod report;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, ValueHint};
 
 use super::error::CliError;
 use super::terminal::Terminal;
 use super::{interrupt, numbers};
 use crate::export::outcomes::Format;
-use crate::scenario::Scenario;
+use crate::scenario::{REFERENCE, Scenario};
 use job::Job;
 
 /// Run scenarios many times over: data, charts, tables
@@ -40,10 +40,10 @@ use job::Job;
   output/NAME/figures/          charts as SVG, PDF and PNG
   output/NAME/tables/           the summary as LaTeX and Markdown
   output/NAME/manifest.json     where all of it comes from
-The folder appears when all of it is written. The same run is not repeated: its summary is shown again.")]
+The folder appears when all of it is written. A run that is there already is not repeated.")]
 pub struct Arguments {
     /// Scenario files, or names of built-in scenarios [default: the reference case, central-asia]
-    #[arg(value_name = "SCENARIO")]
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
     scenarios: Vec<PathBuf>,
 
     /// Number of replicates [default: the scenario's]
@@ -63,7 +63,7 @@ pub struct Arguments {
     overrides: Vec<String>,
 
     /// Folder of the run; with several scenarios, the folder of their folders [default: output/NAME]
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
 
     /// Replace what the folder holds, if that is a run
@@ -142,14 +142,10 @@ fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError>
     overrides.extend(arguments.seed.map(|seed| format!("monte_carlo.seed={seed}")));
     let mut read: Vec<(String, Scenario)> = Vec::new();
     let mut problems = Vec::new();
-    let reference = [PathBuf::from(crate::scenario::REFERENCE)];
+    let reference = [PathBuf::from(REFERENCE)];
     let asked = if arguments.scenarios.is_empty() { &reference[..] } else { &arguments.scenarios };
     for path in asked {
-        let found = match path.to_str().filter(|_| !path.exists()) {
-            Some(name) if crate::scenario::built_in_text(name).is_some() => Scenario::named(name, &overrides),
-            _ => Scenario::load(path, &overrides),
-        };
-        match found {
+        match Scenario::load(path, &overrides) {
             Ok(scenario) => read.push((path.display().to_string(), scenario)),
             Err(diagnostics) => problems.push(diagnostics),
         }
