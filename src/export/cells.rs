@@ -59,7 +59,7 @@ impl ShareCells {
     pub fn new(row: &Row) -> Self {
         let (low, high) = (row.low.unwrap_or(f64::NAN), row.high.unwrap_or(f64::NAN));
         Self {
-            label: sentence(&row.outcome),
+            label: sentence(row.category()),
             value: row.mean,
             share: percent(row.mean),
             interval: percent_interval(low, high),

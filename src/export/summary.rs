@@ -38,7 +38,8 @@ pub enum Group {
 pub struct Row {
     /// What the outcome is about.
     pub group: Group,
-    /// Its name in files.
+    /// Its name in files, unique among all rows: `integration`, `regime_integration`, `culture_kantian`,
+    /// `agreements_trade_5`, `first_agreement_trade`.
     pub outcome: String,
     /// Mean over replicates; for regimes, cultures and passages their share of the replicates.
     pub mean: f64,
@@ -64,7 +65,23 @@ pub struct Row {
     pub count: Option<u64>,
 }
 
+impl Group {
+    /// What the names of its outcomes begin with, where that alone tells them from others.
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Regime => "regime_",
+            Self::Culture => "culture_",
+            Self::End | Self::Agreements | Self::Passage => "",
+        }
+    }
+}
+
 impl Row {
+    /// The name of the regime or culture that the row is about; the whole name in other groups.
+    pub fn category(&self) -> &str {
+        self.outcome.strip_prefix(self.group.prefix()).unwrap_or(&self.outcome)
+    }
+
     fn of_measure(measure: Measure, point: &Point, replicates: u64) -> Self {
         let [_, q05, _, q25, q50, q75, _, q95, _] = point.quantiles.map(Some);
         let row = Self::of_mean(
@@ -98,14 +115,14 @@ impl Row {
         }
     }
 
-    fn of_share(group: Group, outcome: &str, count: u64, replicates: u64) -> Self {
+    fn of_share(group: Group, category: &str, count: u64, replicates: u64) -> Self {
         let interval = wilson(count, replicates);
         let mean = count as f64 / replicates as f64;
         Self {
             low: Some(interval.low),
             high: Some(interval.high),
             count: Some(count),
-            ..Self::of_mean(group, outcome.to_owned(), mean, 0.0, 0.0, 1)
+            ..Self::of_mean(group, format!("{}{category}", group.prefix()), mean, 0.0, 0.0, 1)
         }
     }
 }
@@ -316,8 +333,8 @@ mod tests {
             |group, names: &[&str]| names.iter().map(|name| (group, (*name).to_owned())).collect::<Vec<_>>();
         let expected = [
             of(Group::End, &REGION.map(Measure::name)),
-            of(Group::Regime, &["integration", "cooperation", "fragmentation"]),
-            of(Group::Culture, &["hobbesian", "lockean", "kantian"]),
+            of(Group::Regime, &["regime_integration", "regime_cooperation", "regime_fragmentation"]),
+            of(Group::Culture, &["culture_hobbesian", "culture_lockean", "culture_kantian"]),
             of(
                 Group::Agreements,
                 &["agreements_trade_2", "agreements_trade_3", "agreements_water_2", "agreements_water_3"],
@@ -333,6 +350,8 @@ mod tests {
             ),
         ];
         assert_eq!(names, expected.concat());
+        let unique: std::collections::BTreeSet<_> = names.iter().map(|(_, name)| name).collect();
+        assert_eq!(unique.len(), names.len());
     }
 
     #[test]
@@ -349,7 +368,7 @@ mod tests {
         let summary = summary(1200);
         let share = summary.group(Group::Regime).next().expect("integration");
         let interval = wilson(400, 1200);
-        assert_eq!((share.count, share.mean), (Some(400), 1.0 / 3.0));
+        assert_eq!((share.category(), share.count, share.mean), ("integration", Some(400), 1.0 / 3.0));
         assert_eq!((share.low, share.high), (Some(interval.low), Some(interval.high)));
         assert_eq!(share.mc_se, None);
     }

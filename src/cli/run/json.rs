@@ -51,7 +51,7 @@ struct Mean {
 
 #[derive(Debug, Serialize)]
 struct Share {
-    outcome: String,
+    category: String,
     count: Option<u64>,
     share: f64,
     low: Option<f64>,
@@ -101,5 +101,11 @@ fn measure(row: &Row) -> Measure {
 }
 
 fn share(row: &Row) -> Share {
-    Share { outcome: row.outcome.clone(), count: row.count, share: row.mean, low: row.low, high: row.high }
+    Share {
+        category: row.category().to_owned(),
+        count: row.count,
+        share: row.mean,
+        low: row.low,
+        high: row.high,
+    }
 }
