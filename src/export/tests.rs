@@ -306,3 +306,33 @@ fn the_same_run_twice_has_the_same_files() {
     write(&other, identity(REPLICATES), false).expect("a run");
     assert_eq!(files(&one), files(&other));
 }
+
+#[test]
+fn the_document_on_files_names_every_file_and_column() {
+    let document = std::fs::read_to_string("docs/files.md").expect("the document");
+    let room = room();
+    let folder = room.path().join("triad");
+    write(&folder, identity(REPLICATES), false).expect("a run");
+    for (name, content) in files(&folder) {
+        let listed = name
+            .split_once('/')
+            .filter(|(of, _)| *of == "figures")
+            .map_or(name.clone(), |_| "figures/".to_owned());
+        assert!(document.contains(&format!("`{listed}`")), "{name} is not in the document");
+        if name.ends_with(".csv") {
+            let text = String::from_utf8(content).expect("CSV is text");
+            for column in text.lines().next().expect("a header").split(',') {
+                assert!(
+                    document.contains(&format!("`{column}`")),
+                    "{column} of {name} is not in the document"
+                );
+            }
+        }
+    }
+    for series in crate::model::all_series(3, 2) {
+        assert!(
+            document.contains(&format!("`{}`", series.measure.name())),
+            "{series:?} is not in the document"
+        );
+    }
+}

@@ -194,3 +194,67 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::export::fixture;
+    use crate::export::manifest::{FORMAT, FileRecord, Manifest};
+    use crate::export::summary::Summary;
+
+    /// The report on a run, without colours.
+    fn plain(replicates: u64, width: usize) -> String {
+        let scenario = fixture::scenario();
+        let record = |bytes| FileRecord { bytes, sha256: String::new() };
+        let files = [
+            ("figures/fan.pdf", 40_000),
+            ("figures/fan.svg", 90_000),
+            ("outcomes.parquet", 1_200_000),
+            ("scenario.toml", 9_000),
+            ("summary.csv", 4_000),
+        ];
+        let summary = Summary::new(&scenario, &fixture::results(replicates));
+        let run = Finished {
+            scenario: &scenario,
+            folder: PathBuf::from("output/triad"),
+            manifest: Manifest {
+                format: FORMAT,
+                identity: fixture::identity(replicates),
+                execution: fixture::execution(),
+                files: files.map(|(name, bytes)| (name.to_owned(), record(bytes))).into(),
+            },
+            summary,
+        };
+        anstream::adapter::strip_str(&report(&run, width)).to_string()
+    }
+
+    #[test]
+    fn on_60_columns() {
+        insta::assert_snapshot!(plain(12_000, 60));
+    }
+
+    #[test]
+    fn on_80_columns() {
+        insta::assert_snapshot!(plain(12_000, 80));
+    }
+
+    #[test]
+    fn on_100_columns() {
+        insta::assert_snapshot!(plain(12_000, 100));
+    }
+
+    #[test]
+    fn a_narrow_terminal_breaks_labels_and_loses_no_number() {
+        let (narrow, wide) = (plain(12_000, 44), plain(12_000, 60));
+        let numbers = |text: &str| {
+            let is_number = |word: &&str| word.ends_with('%') || word.parse::<f64>().is_ok();
+            let mut found: Vec<_> = text.split_whitespace().filter(is_number).map(str::to_owned).collect();
+            // A label that is broken moves its number behind the others of the row.
+            found.sort();
+            found
+        };
+        assert_eq!(numbers(&narrow), numbers(&wide));
+    }
+}
