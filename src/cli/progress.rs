@@ -9,8 +9,10 @@ use crate::export::format;
 
 /// Times a second that the bar is drawn.
 const DRAWS_A_SECOND: u8 = 5;
-/// What the bar says.
-const TEMPLATE: &str = "{prefix} {wide_bar} {done} · {rate} · {left}";
+/// Width of the longest rate and time left, and of what stands between the parts.
+const RATE_AND_LEFT: usize = "  · 1,000,000/s · 99 min 59 s left".len();
+/// Shortest and longest bar.
+const BAR: (usize, usize) = (6, 40);
 
 /// A bar on standard error. Nothing is drawn where nobody would see it.
 #[derive(Debug)]
@@ -24,7 +26,15 @@ impl Progress {
         }
         let target = ProgressDrawTarget::stderr_with_hz(DRAWS_A_SECOND);
         let bar = ProgressBar::with_draw_target(Some(replicates), target).with_prefix(prefix);
-        let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let numbers = 2 * format::count(replicates).len() + " of ".len() + RATE_AND_LEFT;
+        let room = terminal.progress_width().saturating_sub(bar.prefix().chars().count() + numbers);
+        let width = room.clamp(BAR.0, BAR.1);
+        let template = if room < BAR.0 {
+            format!("{{prefix}} {{bar:{width}}} {{percent}}% · {{left}}")
+        } else {
+            format!("{{prefix}} {{bar:{width}}} {{done}} · {{rate}} · {{left}}")
+        };
+        let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(
             style
                 .progress_chars("█▉▊▋▌▍▎▏ ")
@@ -48,6 +58,11 @@ impl Progress {
             self.0.set_style(style);
         }
         self.0.set_message(what.to_owned());
+    }
+
+    /// Replicates that are done.
+    pub fn done(&self) -> u64 {
+        self.0.position()
     }
 
     /// Takes the bar away.

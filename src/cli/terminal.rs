@@ -8,6 +8,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstream::AutoStream;
 use clap::builder::styling::{AnsiColor, Style};
+use comfy_table::{ContentArrangement, Table, TableStyle};
 
 use super::error::CliError;
 use crate::scenario;
@@ -60,6 +61,11 @@ impl Terminal {
         !self.quiet && io::stderr().is_terminal()
     }
 
+    /// Columns for a progress bar.
+    pub fn progress_width(&self) -> usize {
+        columns_of(&io::stderr()).unwrap_or(DEFAULT_WIDTH)
+    }
+
     /// Columns for a table.
     pub fn width(&self) -> usize {
         self.width
@@ -88,7 +94,7 @@ impl Terminal {
     pub fn note(&mut self, text: &str) {
         if !self.quiet {
             // Nobody is left to be told that standard error is closed.
-            let _ = writeln!(self.err, "{text}");
+            let _ = writeln!(self.err, "{}", self.fitted(text));
         }
     }
 
@@ -102,12 +108,26 @@ impl Terminal {
             return;
         }
         let message = error.to_string();
-        let _ = match message.split_once("\nhelp: ") {
-            Some((problem, help)) => {
-                writeln!(self.err, "{ERROR}error:{ERROR:#} {problem}\n{HELP}help:{HELP:#} {help}")
-            }
-            None => writeln!(self.err, "{ERROR}error:{ERROR:#} {message}"),
-        };
+        let (problem, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
+        let problem = self.fitted(&format!("error: {problem}")).replacen(
+            "error:",
+            &format!("{ERROR}error:{ERROR:#}"),
+            1,
+        );
+        let _ = writeln!(self.err, "{problem}");
+        if !help.is_empty() {
+            let help =
+                self.fitted(&format!("help: {help}")).replacen("help:", &format!("{HELP}help:{HELP:#}"), 1);
+            let _ = writeln!(self.err, "{help}");
+        }
+    }
+
+    /// Text for standard error: on a terminal, in lines that fit.
+    fn fitted(&self, text: &str) -> String {
+        match columns_of(&io::stderr()) {
+            Some(columns) => wrapped(text, columns.clamp(LEAST_WIDTH, MOST_WIDTH)).join("\n"),
+            None => text.to_owned(),
+        }
     }
 }
 
@@ -127,4 +147,18 @@ fn columns_of(stream: &impl std::os::fd::AsFd) -> Option<usize> {
 #[cfg(windows)]
 fn columns_of(stream: &impl std::os::windows::io::AsHandle) -> Option<usize> {
     terminal_size::terminal_size_of(stream).map(|(columns, _)| usize::from(columns.0))
+}
+
+/// Text in lines of a width, broken between words.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut table = Table::new();
+    table
+        .load_style(TableStyle::new())
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(width).unwrap_or(u16::MAX))
+        .add_row([text]);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 0));
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
 }

@@ -7,6 +7,7 @@ use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
 use super::error::ExportError;
+use super::format::count;
 use super::outcomes::Format;
 
 /// Name of the file in a run's folder.
@@ -76,22 +77,27 @@ impl Identity {
                 found.push(phrase);
             }
         };
-        let (this, that) = (&self.scenario, &other.scenario);
-        if this.name == that.name {
-            compare(this.sha256 != that.sha256, "the scenario has changed since".to_owned());
-        } else {
-            compare(true, format!("scenario {}, not {}", that.name, this.name));
-        }
+        let same_numbers = (self.seed, self.replicates) == (other.seed, other.replicates);
         compare(self.seed != other.seed, format!("seed {}, not {}", other.seed, self.seed));
         compare(
             self.replicates != other.replicates,
-            format!("{} replicates, not {}", other.replicates, self.replicates),
+            format!("{} replicates, not {}", count(other.replicates), count(self.replicates)),
         );
+        let (this, that) = (&self.scenario, &other.scenario);
+        if this.name == that.name {
+            // Seed and replicates are part of the resolved scenario, and change its hash too.
+            compare(
+                same_numbers && this.sha256 != that.sha256,
+                "of the scenario before it changed".to_owned(),
+            );
+        } else {
+            compare(true, format!("of scenario {}, not {}", that.name, this.name));
+        }
         let (this, that) = (&self.concord, &other.concord);
         if this.version == that.version {
             compare(
                 this.commit != that.commit,
-                format!("made by the build at commit {}, not {}", short(&that.commit), short(&this.commit)),
+                format!("made at commit {}, not {}", short(&that.commit), short(&this.commit)),
             );
         } else {
             compare(true, format!("made by concord {}, not {}", that.version, this.version));
@@ -100,7 +106,7 @@ impl Identity {
             self.outcomes != other.outcomes,
             format!("outcomes as {}, not as {}", other.outcomes.name(), self.outcomes.name()),
         );
-        compare(self.figures && !other.figures, "no figures".to_owned());
+        compare(self.figures && !other.figures, "without figures".to_owned());
         found
     }
 }
@@ -223,18 +229,21 @@ mod tests {
         check(|_| {}, "");
         check(|held| held.concord.platform = "aarch64-apple-darwin".to_owned(), "");
         check(|held| held.scenario.title = "Another title".to_owned(), "");
-        check(|held| held.scenario.sha256 = "11".repeat(32), "the scenario has changed since");
+        check(|held| held.scenario.sha256 = "11".repeat(32), "of the scenario before it changed");
         check(
             |held| held.scenario = ScenarioRecord { name: "b".to_owned(), ..identity().scenario },
-            "scenario b, not base",
+            "of scenario b, not base",
         );
         check(|held| held.seed = 1, "seed 1, not 2017");
-        check(|held| (held.replicates, held.figures) = (5, false), "5 replicates, not 10000; no figures");
+        check(
+            |held| (held.replicates, held.figures) = (5, false),
+            "5 replicates, not 10,000; without figures",
+        );
         check(|held| held.outcomes = Format::Csv, "outcomes as csv, not as parquet");
         check(|held| held.concord.version = "0.2.0".to_owned(), "made by concord 0.2.0, not 0.1.0");
         check(
             |held| held.concord.commit = "ffffffffffffffff-dirty.12345678".to_owned(),
-            "made by the build at commit fffffff-dirty.12345678, not 0123456",
+            "made at commit fffffff-dirty.12345678, not 0123456",
         );
     }
 

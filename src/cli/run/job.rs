@@ -114,12 +114,6 @@ impl<'a> Job<'a> {
     ) -> Result<(Manifest, Summary), CliError> {
         let (started, clock) = (Timestamp::now(), Instant::now());
         let replicates = self.identity.replicates;
-        let interrupted = |done| CliError::Interrupted {
-            scenario: self.scenario.name().to_owned(),
-            done,
-            replicates,
-            saved: saved.to_vec(),
-        };
         let replace = self.decision == Decision::Replace;
         let milestones = milestones(self.scenario);
         let mut writer =
@@ -129,18 +123,24 @@ impl<'a> Job<'a> {
             None => self.scenario.name().to_owned(),
         };
         let progress = Progress::new(terminal, prefix, replicates);
+        let interrupted = || CliError::Interrupted {
+            scenario: self.scenario.name().to_owned(),
+            done: progress.done(),
+            replicates,
+            saved: saved.to_vec(),
+        };
         let plan = Plan { replicates, seed: self.identity.seed, threads: Some(self.threads) };
         let mut sink = |rows: &[_]| writer.outcomes(rows);
         let results = engine::run::<ExportError>(self.scenario, &plan, &progress, &mut sink);
         let results = results.map_err(|stopped| match stopped {
-            Stopped::Cancelled { done } => interrupted(done),
+            Stopped::Cancelled { .. } => interrupted(),
             Stopped::Sink(error) => error.into(),
             Stopped::Threads(reason) => CliError::Threads { threads: self.threads.get(), reason },
         })?;
         progress.phase("writing tables");
         let run = writer.results(&results)?;
         if interrupt::asked() {
-            return Err(interrupted(replicates));
+            return Err(interrupted());
         }
         let finished = Timestamp::now();
         Ok(run.publish(Execution {

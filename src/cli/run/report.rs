@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::job::Finished;
-use crate::cli::terminal::{BAR, FAINT, HEADING};
+use crate::cli::terminal::{BAR, FAINT, HEADING, wrapped};
 use crate::export::cells::{MeasureCells, PassageCells, ShareCells};
 use crate::export::format::{align, bar, bytes, counted, tick};
 use crate::export::manifest::MANIFEST;
@@ -179,20 +179,6 @@ impl Section {
         }
         text
     }
-}
-
-/// Text in lines of a width, broken between words.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut table = Table::new();
-    table
-        .load_style(TableStyle::new())
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width).unwrap_or(u16::MAX))
-        .add_row([text]);
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 0));
-    }
-    table.lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 #[cfg(test)]
