@@ -9,8 +9,8 @@ pub const MOST_ISSUES: usize = 100;
 /// Most replicates. At ten thousand a second they take more than a day, and their file one line each.
 pub const MOST_REPLICATES: u64 = 1_000_000_000;
 /// Most points to observe, a point being one series at one tick. A point takes about a hundred bytes in the
-/// results, so that this is a gigabyte.
-pub const MOST_POINTS: u64 = 10_000_000;
+/// results, so that this is half a gigabyte.
+pub const MOST_POINTS: u64 = 5_000_000;
 
 /// Number of points of `states`, `issues` and `ticks`: the series of [`crate::model::all_series`] times the ticks.
 pub fn points(states: usize, issues: usize, ticks: usize) -> u64 {

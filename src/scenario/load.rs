@@ -4,17 +4,19 @@ use std::path::Path as FilePath;
 
 use serde::Deserialize as _;
 
-use super::{
+use crate::scenario::{
     build::{self, Report},
     diagnostics::{Diagnostic, Diagnostics, Explanation},
-    files::{self, FileProblem, Opened, Origin},
-    merge,
-    node::{Node, Value},
-    overrides,
-    path::key_path,
-    raw::RawScenario,
-    schema, shape, shipped,
-    source::Sources,
+    raw::{RawScenario, schema},
+    shape, shipped,
+    tree::{
+        files::{self, FileProblem, Opened, Origin},
+        merge,
+        node::{Node, Value},
+        overrides,
+        path::key_path,
+        source::Sources,
+    },
     types::Scenario,
 };
 

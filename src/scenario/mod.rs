@@ -1,34 +1,29 @@
 //! Scenarios: from TOML to something that the model can run.
 //!
 //! [`Scenario`] is what has passed validation; nothing after it sees an invalid value. It cannot be
-//! built or changed except by reading a file.
+//! built or changed except by reading a file:
+//!
+//! texts → [`tree`] (TOML with places, `extends` and `--set` laid over each other) → [`shape`] (checked against the
+//! JSON [`schema`]) → [`raw`] (read by serde) → [`build`] (what the values mean) → [`Scenario`]
+//!
+//! Each phase tells all that it finds wrong, as [`Diagnostics`], and leaves the next one something to go on with.
 
 mod build;
 pub mod calendar;
 mod compile;
-mod constraints;
 mod diagnostics;
-mod files;
-pub mod forms;
 pub mod limits;
 mod load;
-mod merge;
-mod node;
-mod overrides;
-mod path;
 pub mod raw;
-mod render;
 mod resolved;
-pub mod schema;
 mod shape;
-mod shape_problem;
 mod shipped;
-mod source;
-mod syntax;
+mod tree;
 mod types;
 
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style};
+pub use raw::schema;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
 pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,

@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use super::{
+use crate::model::Parameters;
+use crate::scenario::{
     raw::RawMechanisms,
     types::{Complementarity, EventKind, Leadership, Prior, Scenario, Successor},
 };
-use crate::model::Parameters;
 
 /// The whole scenario as TOML.
 pub fn resolved(scenario: &Scenario) -> String {

@@ -1,7 +1,22 @@
 //! The scenarios that come with the program, embedded in it.
 
-/// Name and text of each.
-const SHIPPED: &[(&str, &str)] = &[("central-asia", include_str!("../../scenarios/central-asia.toml"))];
+macro_rules! shipped {
+    ($($name:literal),+ $(,)?) => {
+        [$( ($name, include_str!(concat!("../../scenarios/", $name, ".toml"))), )+]
+    };
+}
+
+/// Name and text of each, the reference case first.
+const SHIPPED: &[(&str, &str)] = &shipped![
+    "central-asia",
+    "pre-2017",
+    "post-2017",
+    "only-uzbekistan",
+    "only-kazakhstan",
+    "only-kyrgyzstan",
+    "stochastic",
+    "mercosur",
+];
 
 /// Name of the reference case, which runs where no other scenario is asked for.
 pub const REFERENCE: &str = "central-asia";

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::scenario::{
     calendar::Calendar,
-    path::{Path, key_path},
     raw::{RawCommonFate, RawEvent, RawExternal, RawHeader, RawLeadership, RawSuccessor, SuccessorWord},
+    tree::path::{Path, key_path},
     types::{CommonFate, Event, EventKind, ExternalPower, Leadership, Successor},
 };
 
@@ -22,7 +22,12 @@ pub fn calendar(raw: &RawHeader, report: &mut Report<'_>) -> Option<Calendar> {
     }
     let (start, last, ticks_per_year) = (raw.start.first, raw.end.last, raw.ticks_per_year.0);
     if last < start {
-        report.values(&at("end"), &Problem::EndsBeforeStart(start), &at("start"), "`start`");
+        // Where another file or a `--set` has moved one of the two, that one is at fault.
+        if report.layer(&at("start")) > report.layer(&at("end")) {
+            report.values(&at("start"), &Problem::StartsAfterEnd(last), &at("end"), "`end`");
+        } else {
+            report.values(&at("end"), &Problem::EndsBeforeStart(start), &at("start"), "`start`");
+        }
         return None;
     }
     let years = u64::from((last.year() - start.year()).unsigned_abs()) + 1;
@@ -170,13 +175,13 @@ pub fn external(
     powers
 }
 
-/// Perceived shared exposure.
-pub fn common_fate(raw: &RawCommonFate) -> CommonFate {
-    CommonFate {
-        baseline: by_year(&raw.baseline, share),
-        shock_sd: raw.shock_sd.0,
-        relaxation_rate: raw.relaxation_rate.0,
+/// Perceived shared exposure. Without a baseline it is none at all.
+pub fn common_fate(raw: &RawCommonFate, calendar: &Calendar) -> CommonFate {
+    let mut baseline = by_year(&raw.baseline, share);
+    if baseline.is_empty() {
+        baseline.extend(calendar.first_days().first().map(|day| (day.year(), 0.0)));
     }
+    CommonFate { baseline, shock_sd: raw.shock_sd.0, relaxation_rate: raw.relaxation_rate.0 }
 }
 
 /// Dated events, by date.

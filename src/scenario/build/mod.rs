@@ -6,10 +6,10 @@ mod problem;
 mod region;
 mod report;
 
-pub use problem::{Problem};
+pub use problem::Problem;
 pub use report::Report;
 
-use super::{limits, path::key_path, raw::RawScenario, resolved::resolved, types::Scenario};
+use crate::scenario::{limits, raw::RawScenario, resolved::resolved, tree::path::key_path, types::Scenario};
 
 /// Builds a scenario, or reports why there is none. `default_name` is its name if it does not say one.
 pub fn build(raw: &RawScenario, default_name: &str, report: &mut Report<'_>) -> Option<Scenario> {
@@ -25,33 +25,39 @@ pub fn build(raw: &RawScenario, default_name: &str, report: &mut Report<'_>) -> 
             report.value(&key_path!["states"], &Problem::TooManyPoints { points });
         }
     }
-    let (parameters, priors) = parameters::parameters(&raw.parameters, report);
     let name = header.name.as_ref().map_or_else(|| default_name.to_owned(), |name| name.0.clone());
+    let title = header.title.as_ref().map_or_else(|| name.clone(), |title| title.0.clone());
+    let leadership = history::leadership(&raw.leadership, &span, &states, report);
+    let dyads = region::dyads(&raw.dyads, &states, report);
+    let external = history::external(&raw.external, &span, &states, &issues, report);
+    let events = history::events(&raw.events, &span, &states, report);
+    let (parameters, priors) = parameters::parameters(&raw.parameters, report);
+    let regimes = parameters::regimes(&raw.outcomes, report);
+    let issues = region::issues(&raw.issues, &endowments, report);
+    let states = region::states(&raw.states, &states, &endowments, report);
+    // With problems some places stand for nothing.
+    let calendar = calendar.filter(|_| report.is_clean())?;
     let mut scenario = Scenario {
-        title: header.title.as_ref().map_or_else(|| name.clone(), |title| title.0.clone()),
         name,
+        title,
         description: header.description.clone(),
         replicates: raw.monte_carlo.replicates.0,
         seed: raw.monte_carlo.seed.0,
-        leadership: history::leadership(&raw.leadership, &span, &states, report),
+        leadership,
         mechanisms: raw.mechanisms.into(),
         endowments: endowments.ids().to_vec(),
-        states: region::states(&raw.states, &states, &endowments, report),
-        dyads: region::dyads(&raw.dyads, &states, report),
-        issues: region::issues(&raw.issues, &endowments, report),
-        external: history::external(&raw.external, &span, &states, &issues, report),
-        common_fate: history::common_fate(&raw.common_fate),
-        events: history::events(&raw.events, &span, &states, report),
+        states,
+        dyads,
+        issues,
+        external,
+        common_fate: history::common_fate(&raw.common_fate, &calendar),
+        events,
         parameters,
         priors,
-        regimes: parameters::regimes(&raw.outcomes, report),
+        regimes,
         resolved: String::new(),
-        calendar: calendar?,
+        calendar,
     };
-    // With problems some places stand for nothing.
-    if !report.is_clean() {
-        return None;
-    }
     scenario.resolved = resolved(&scenario);
     Some(scenario)
 }

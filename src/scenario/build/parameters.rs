@@ -7,8 +7,8 @@ use super::{
 use crate::{
     model::{Parameters, series},
     scenario::{
-        path::key_path,
         raw::{RawOutcomes, RawParameter, RawParameters},
+        tree::path::key_path,
         types::{Condition, Prior, Regime},
     },
 };
@@ -29,8 +29,9 @@ pub fn parameters(raw: &RawParameters, report: &mut Report<'_>) -> (Parameters, 
         if let Some(set) = value.and_then(|value| parameters.with(spec.key, value)) {
             parameters = set;
         }
-        if let Some([low, high]) = prior.filter(|[low, high]| low >= high) {
-            report.value(&key_path!["parameters", spec.key, "prior"], &Problem::PriorWithoutWidth { low, high });
+        let path = key_path!["parameters", spec.key, "prior"];
+        if let Some([low, high]) = prior.filter(|[low, high]| low >= high && report.is_sound(&path)) {
+            report.value(&path, &Problem::PriorWithoutWidth { low, high });
         }
         let prior = prior.map(|[low, high]| (low, high)).or(spec.prior);
         priors.extend(prior.map(|(low, high)| (spec.key.to_owned(), Prior::Uniform { low, high })));

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::scenario::{
     calendar::Calendar,
-    diagnostics::{Explanation, listed, nearest},
+    diagnostics::{Explanation, grouped, listed, nearest},
     limits,
 };
 
@@ -59,8 +59,10 @@ pub enum Problem {
     },
     /// Two leaders come on one day.
     SameDay(String),
-    /// The calendar ends before it starts.
+    /// The calendar ends before it starts, on this day.
     EndsBeforeStart(Date),
+    /// The calendar starts after it ends, on this day.
+    StartsAfterEnd(Date),
     /// The calendar starts inside a tick.
     StartInsideTick {
         /// Ticks a year.
@@ -245,6 +247,10 @@ impl Problem {
                     "before `start`",
                 )
             },
+            Self::StartsAfterEnd(end) => Explanation {
+                allowed: Some(format!("a date up to {end}")),
+                ..explanation("bad-calendar", "the calendar starts after its end".to_owned(), "after `end`")
+            },
             Self::StartInsideTick { ticks_per_year, around } => Explanation {
                 allowed: Some("the first day of a tick".to_owned()),
                 help: Some(format!(
@@ -258,19 +264,19 @@ impl Problem {
                 )
             },
             Self::TooManyTicks(ticks) => Explanation {
-                allowed: Some(format!("at most {} ticks", Calendar::MOST_TICKS)),
+                allowed: Some(format!("at most {} ticks", grouped(Calendar::MOST_TICKS))),
                 help: Some("take a shorter calendar or fewer ticks a year".to_owned()),
-                ..explanation("too-large", format!("the calendar has {ticks} ticks"), "too long")
+                ..explanation("too-large", format!("the calendar has {} ticks", grouped(*ticks)), "too long")
             },
             Self::TooManyPoints { points } => Explanation {
                 allowed: Some(format!(
-                    "at most {} points, a point being one series at one tick (a gigabyte of results)",
-                    limits::MOST_POINTS
+                    "at most {} points, a point being one series at one tick (half a gigabyte of results)",
+                    grouped(limits::MOST_POINTS)
                 )),
                 help: Some("take fewer states, fewer ticks a year or a shorter calendar".to_owned()),
                 ..explanation(
                     "too-large",
-                    format!("the scenario has {points} points to observe"),
+                    format!("the scenario has {} points to observe", grouped(*points)),
                     "too much in all",
                 )
             },
@@ -291,10 +297,13 @@ impl Problem {
             },
             Self::PriorWithoutWidth { low, high } => Explanation {
                 allowed: Some("two numbers, the lower one first".to_owned()),
-                help: Some("leave the prior out of a parameter that is not to vary".to_owned()),
+                help: (low == high).then(|| "analyses vary what has a prior: widen it".to_owned()),
                 ..explanation(
                     "bad-prior",
-                    format!("the prior from {low} to {high} has no width"),
+                    match low == high {
+                        true => format!("the prior from {low} to {high} has no width"),
+                        false => format!("the prior from {low} to {high} runs backwards"),
+                    },
                     "the first is not below the second",
                 )
             },

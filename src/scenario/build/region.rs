@@ -9,9 +9,12 @@ use super::{
     report::{Names, Report, tell_repeated},
 };
 use crate::scenario::{
-    forms::{Id, Year},
-    path::{Path, key_path},
-    raw::{Quantity, RawComplementarity, RawDyad, RawIssue, RawLeader, RawState, Share},
+    raw::{
+        RawComplementarity, RawDyad, RawIssue, RawLeader, RawState,
+        forms::{Id, Year},
+        numbers::{Quantity, Share},
+    },
+    tree::path::{Path, key_path},
     types::{Complementarity, Dyad, Issue, Leader, State},
 };
 

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use super::problem::Problem;
 use crate::scenario::{
     diagnostics::Diagnostic,
-    node::Node,
-    path::Path,
     shape::Poisoned,
-    source::{Place, Sources},
+    tree::{
+        node::Node,
+        path::Path,
+        source::{Place, Sources},
+    },
 };
 
 /// What is known of the texts, and what is wrong with them.

@@ -12,11 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::map::Entry as MapEntry;
 
-use super::{
+use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, nearest},
-    node::{Entry, Node, Table, Value},
-    path::{Identity, Path, Segment, identity_key},
-    source::Place,
+    tree::{
+        node::{Entry, Node, Table, Value},
+        path::{Identity, Path, Segment, identity_key, quoted},
+        source::Place,
+    },
 };
 
 /// The keys that say which other keys a table has.
@@ -81,12 +83,12 @@ pub fn merge(base: &mut Node, over: Node, problems: &mut Vec<Diagnostic>) {
             .collect()
     };
     forget(base, &removed("states"), &removed("issues"));
-    Merger { problems }.merge(base, over, &mut Path::default());
+    Merger { problems }.merge(base, over, &mut Trail::default());
 }
 
 /// Checks a file that extends nothing for elements that it wants removed.
 pub fn adopt(file: &mut Node, problems: &mut Vec<Diagnostic>) {
-    Merger { problems }.adopt(file, &mut Path::default());
+    Merger { problems }.adopt(file, &mut Trail::default());
 }
 
 struct Merger<'a> {
@@ -94,19 +96,21 @@ struct Merger<'a> {
 }
 
 impl Merger<'_> {
-    fn merge(&mut self, base: &mut Node, over: Node, path: &mut Path) {
+    fn merge(&mut self, base: &mut Node, over: Node, trail: &mut Trail) {
         let Node { value, place } = over;
         match (&mut base.value, value) {
             (Value::Table(lower), Value::Table(upper)) if !is_another(lower, &upper) => {
-                self.merge_tables(lower, upper, path);
+                self.merge_tables(lower, upper, trail);
             }
-            (Value::Array(lower), Value::Array(upper)) if identity_key(&path.0).is_some() => {
-                self.merge_elements(lower, upper, path);
+            (Value::Array(lower), Value::Array(upper)) if identity_key(&trail.path.0).is_some() => {
+                self.merge_elements(lower, upper, trail);
             }
-            (Value::Table(lower), value @ (Value::Integer(_) | Value::Float(_))) if is_parameter(path) => {
+            (Value::Table(lower), value @ (Value::Integer(_) | Value::Float(_)))
+                if is_parameter(&trail.path) =>
+            {
                 lower.insert("value".to_owned(), Entry { key: place, node: Node { value, place } });
             }
-            (Value::Integer(_) | Value::Float(_), Value::Table(mut upper)) if is_parameter(path) => {
+            (Value::Integer(_) | Value::Float(_), Value::Table(mut upper)) if is_parameter(&trail.path) => {
                 upper
                     .entry("value".to_owned())
                     .or_insert_with(|| Entry { key: base.place, node: base.clone() });
@@ -114,32 +118,32 @@ impl Merger<'_> {
             }
             (_, value) => {
                 base.value = value;
-                self.adopt(base, path);
+                self.adopt(base, trail);
             }
         }
         base.place = place;
     }
 
-    fn merge_tables(&mut self, lower: &mut Table, upper: Table, path: &mut Path) {
+    fn merge_tables(&mut self, lower: &mut Table, upper: Table, trail: &mut Trail) {
         for (key, mut above) in upper {
-            path.0.push(Segment::Key(key.clone()));
+            trail.enter_key(&key);
             match lower.entry(key) {
                 MapEntry::Occupied(mut below) => {
                     let below = below.get_mut();
                     below.key = above.key;
-                    self.merge(&mut below.node, above.node, path);
+                    self.merge(&mut below.node, above.node, trail);
                 }
                 MapEntry::Vacant(vacant) => {
-                    self.adopt(&mut above.node, path);
+                    self.adopt(&mut above.node, trail);
                     vacant.insert(above);
                 }
             }
-            path.0.pop();
+            trail.leave();
         }
     }
 
-    fn merge_elements(&mut self, lower: &mut Vec<Node>, upper: Vec<Node>, path: &mut Path) {
-        let key = identity_key(&path.0).unwrap_or_default();
+    fn merge_elements(&mut self, lower: &mut Vec<Node>, upper: Vec<Node>, trail: &mut Trail) {
+        let key = identity_key(&trail.path.0).unwrap_or_default();
         let mut below: BTreeMap<_, usize> = BTreeMap::new();
         for (index, element) in lower.iter().enumerate() {
             if let Some(identity) = Identity::of(element, key) {
@@ -151,29 +155,32 @@ impl Merger<'_> {
         for mut element in upper {
             let identity = Identity::of(&element, key);
             let index = identity.clone().and_then(|identity| below.get(&identity.into_key()).copied());
-            if let Some(removal) = self.take_removal(&mut element, path) {
+            if let Some(removal) = self.take_removal(&mut element, trail) {
                 match (index, identity) {
                     (Some(index), Some(identity)) => {
                         removed.insert(index);
                         below.remove(&identity.into_key());
                     }
-                    (_, identity) => self.nothing_to_remove(identity, lower, key, &removal, path),
+                    (_, identity) => self.nothing_to_remove(identity, lower, key, removal, trail),
                 }
                 continue;
             }
-            if let Some(identity) = identity.filter(|identity| !stated.insert(identity.clone().into_key())) {
-                let place = element.get(key).map_or(element.place, |node| node.place);
-                self.report(&MergeProblem::StatedTwice(identity.to_string()), &path.with(key), place);
+            trail.enter_element(index.unwrap_or(lower.len()), identity.as_ref());
+            if let Some(identity) = identity {
+                if !stated.insert(identity.clone().into_key()) {
+                    let place = element.get(key).map_or(element.place, |node| node.place);
+                    self.report(&MergeProblem::StatedTwice(identity.to_string()), trail.shown(key), place);
+                }
+                below.entry(identity.into_key()).or_insert(lower.len());
             }
-            path.0.push(Segment::Index(index.unwrap_or(lower.len())));
             match index.and_then(|index| lower.get_mut(index)) {
-                Some(below) => self.merge(below, element, path),
+                Some(below) => self.merge(below, element, trail),
                 None => {
-                    self.adopt(&mut element, path);
+                    self.adopt(&mut element, trail);
                     lower.push(element);
                 }
             }
-            path.0.pop();
+            trail.leave();
         }
         let mut index = 0;
         lower.retain(|_| {
@@ -183,26 +190,26 @@ impl Merger<'_> {
     }
 
     /// A value with nothing below it: there is nothing that it could remove.
-    fn adopt(&mut self, node: &mut Node, path: &mut Path) {
+    fn adopt(&mut self, node: &mut Node, trail: &mut Trail) {
         match &mut node.value {
             Value::Table(table) => {
                 for (key, entry) in table {
-                    path.0.push(Segment::Key(key.clone()));
-                    self.adopt(&mut entry.node, path);
-                    path.0.pop();
+                    trail.enter_key(key);
+                    self.adopt(&mut entry.node, trail);
+                    trail.leave();
                 }
             }
             Value::Array(elements) => {
-                let Some(key) = identity_key(&path.0) else { return };
+                let Some(key) = identity_key(&trail.path.0) else { return };
                 elements.retain_mut(|element| {
-                    let Some(removal) = self.take_removal(element, path) else { return true };
-                    self.nothing_to_remove(Identity::of(element, key), &[], key, &removal, path);
+                    let Some(removal) = self.take_removal(element, trail) else { return true };
+                    self.nothing_to_remove(Identity::of(element, key), &[], key, removal, trail);
                     false
                 });
                 for (index, element) in elements.iter_mut().enumerate() {
-                    path.0.push(Segment::Index(index));
-                    self.adopt(element, path);
-                    path.0.pop();
+                    trail.enter_element(index, Identity::of(element, key).as_ref());
+                    self.adopt(element, trail);
+                    trail.leave();
                 }
             }
             _ => {}
@@ -210,7 +217,7 @@ impl Merger<'_> {
     }
 
     /// Takes `remove` out of an element: where its key stands, if it is `true`.
-    fn take_removal(&mut self, element: &mut Node, path: &Path) -> Option<Place> {
+    fn take_removal(&mut self, element: &mut Node, trail: &Trail) -> Option<Place> {
         let Value::Table(table) = &mut element.value else { return None };
         let entry = table.shift_remove("remove")?;
         match entry.node.value {
@@ -218,7 +225,7 @@ impl Merger<'_> {
             Value::Boolean(false) => None,
             _ => {
                 let problem = MergeProblem::RemoveIsNoBoolean(entry.node.kind());
-                self.report(&problem, &path.with("remove"), entry.node.place);
+                self.report(&problem, trail.shown("remove"), entry.node.place);
                 None
             }
         }
@@ -229,21 +236,50 @@ impl Merger<'_> {
         identity: Option<Identity>,
         known: &[Node],
         key: &str,
-        removal: &Place,
-        path: &Path,
+        removal: Place,
+        trail: &mut Trail,
     ) {
+        trail.enter_element(known.len(), identity.as_ref());
+        let path = trail.shown("remove");
+        trail.leave();
         let identity = identity.map(|identity| identity.to_string());
         let known: Vec<String> =
             known.iter().filter_map(|element| Some(Identity::of(element, key)?.to_string())).collect();
         let near = identity.as_ref().and_then(|identity| nearest(identity, known.iter().map(String::as_str)));
         let problem = MergeProblem::NothingToRemove { nearest: near.map(str::to_owned), identity };
-        self.report(&problem, &path.with("remove"), *removal);
+        self.report(&problem, path, removal);
     }
 
-    fn report(&mut self, problem: &MergeProblem, path: &Path, place: Place) {
-        // The tree is still in the making: elements are told by their number.
-        let path = path.display(&Node { value: Value::Boolean(false), place });
+    fn report(&mut self, problem: &MergeProblem, path: String, place: Place) {
         self.problems.push(Diagnostic::new(problem.explain(), path, place));
+    }
+}
+
+/// The way to the value at hand, and how it is written for people while the tree is still in the making.
+#[derive(Default)]
+struct Trail {
+    path: Path,
+    shown: Vec<String>,
+}
+
+impl Trail {
+    fn enter_key(&mut self, key: &str) {
+        self.path.0.push(Segment::Key(key.to_owned()));
+        self.shown.push(quoted(key));
+    }
+
+    fn enter_element(&mut self, index: usize, identity: Option<&Identity>) {
+        self.path.0.push(Segment::Index(index));
+        self.shown.push(identity.map_or_else(|| index.to_string(), |identity| quoted(&identity.to_string())));
+    }
+
+    fn leave(&mut self) {
+        self.path.0.pop();
+        self.shown.pop();
+    }
+
+    fn shown(&self, key: &str) -> String {
+        self.shown.iter().map(String::as_str).chain([key]).collect::<Vec<_>>().join(".")
     }
 }
 

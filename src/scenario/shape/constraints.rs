@@ -2,10 +2,13 @@
 
 use serde_json::Value as Schema;
 
-use super::{
-    forms::Form,
-    node::{Entry, Node, Table, Value},
-    source::Place,
+use crate::scenario::{
+    diagnostics::{grouped, listed},
+    raw::forms::Form,
+    tree::{
+        node::{Entry, Node, Table, Value},
+        source::Place,
+    },
 };
 
 /// What a reference refers to, or the schema itself.
@@ -90,8 +93,34 @@ pub fn expected(root: &Schema, schema: &Schema) -> String {
                 _ => format!("an array of {plural}"),
             }
         }
-        _ => "a table".to_owned(),
+        _ => match schema["properties"].as_object() {
+            // A short table is best described by its keys.
+            Some(keys) if (1..=3).contains(&keys.len()) => {
+                format!("a table of {}", listed(keys.iter().map(|(key, _)| key.as_str())))
+            }
+            _ => "a table".to_owned(),
+        },
     }
+}
+
+/// What type a value should be of, for people.
+pub fn expected_type(root: &Schema, schema: &Schema) -> String {
+    let schema = resolved(root, schema);
+    if let Some(variants) = variants(schema) {
+        let mut texts: Vec<String> = variants.iter().map(|variant| expected_type(root, variant)).collect();
+        texts.dedup();
+        return texts.join(" or ");
+    }
+    let text = match schema["type"].as_str().unwrap_or_default() {
+        "number" => "a number",
+        "integer" => "a whole number",
+        "boolean" => "true or false",
+        "string" if form(schema) == Some(Form::Period) => "a date",
+        "string" => "text",
+        "array" => "an array",
+        _ => "a table",
+    };
+    text.to_owned()
 }
 
 /// The range of a number, for people.
@@ -107,10 +136,11 @@ fn range(schema: &Schema) -> String {
     }
 }
 
-/// A number of the schema without a needless fraction.
+/// A number of the schema as one would write it in TOML, without a needless fraction.
 fn number_text(number: &Schema) -> String {
-    match number.as_f64() {
-        Some(value) if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
+    match (number.as_u64(), number.as_f64()) {
+        (Some(whole), _) => grouped(whole),
+        (None, Some(real)) if real.fract() == 0.0 && real.abs() < 1e15 => format!("{real:.0}"),
         _ => number.to_string(),
     }
 }
@@ -192,5 +222,28 @@ fn some_number(schema: &Schema) -> f64 {
         (None, Some(above), Some(most)) => (above + 1.0).min(most),
         (None, Some(above), None) => above + 1.0,
         (None, None, most) => most.unwrap_or(0.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_in_toml() {
+        let texts = [json!(0), json!(0.01), json!(1000), json!(100_000), json!(10.0), json!(i64::MAX)];
+        let texts = texts.map(|number| number_text(&number));
+        assert_eq!(texts, ["0", "0.01", "1000", "100_000", "10", "9_223_372_036_854_775_807"]);
+    }
+
+    #[test]
+    fn whole_numbers_are_compared_exactly() {
+        let schema = json!({ "minimum": 0, "maximum": i64::MAX });
+        assert!(Number::Whole(i64::MAX.into()).is_within(&schema));
+        assert!(!Number::Whole(i128::from(i64::MAX) + 1).is_within(&schema));
+        assert!(!Number::Whole(-1).is_within(&schema));
+        assert!(!Number::Real(0.0).is_within(&json!({ "exclusiveMinimum": 0 })));
     }
 }

@@ -6,12 +6,14 @@ use std::{
     path::{Path as FilePath, PathBuf},
 };
 
-use super::{
+use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, listed, nearest},
-    node::{Node, Value},
     shipped,
-    source::{Place, Sources},
-    syntax,
+    tree::{
+        node::{Node, Value},
+        source::{Place, Sources},
+        syntax,
+    },
 };
 
 /// Most bytes of a file. The reference case has about twenty thousand.

@@ -1,6 +1,6 @@
 //! Paths to a value in a scenario: `states.UZB.leaders."Shavkat Mirziyoyev".openness`.
 
-use super::node::{Node, Value};
+use crate::scenario::tree::node::{Node, Value};
 
 /// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +35,7 @@ pub struct Path(pub Vec<Segment>);
 
 /// A [`Path`] of keys and indices.
 macro_rules! key_path {
-    ($($segment:expr),* $(,)?) => { $crate::scenario::path::Path(vec![$($segment.into()),*]) };
+    ($($segment:expr),* $(,)?) => { $crate::scenario::tree::path::Path(vec![$($segment.into()),*]) };
 }
 pub(crate) use key_path;
 
@@ -85,7 +85,7 @@ impl Path {
 }
 
 /// A key, in quotes where it needs them.
-fn quoted(key: &str) -> String {
+pub fn quoted(key: &str) -> String {
     let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
     if bare { key.to_owned() } else { format!("{key:?}") }
 }

@@ -6,13 +6,15 @@
 
 use std::ops::Range;
 
-use super::{
+use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, listed, nearest},
-    merge,
-    node::{Entry, Node, Table, Value},
-    path::{Identity, Path, Segment, identity_key},
-    source::{Place, SourceId, Sources},
-    syntax,
+    tree::{
+        merge,
+        node::{Entry, Node, Table, Value},
+        path::{Identity, Path, Segment, identity_key},
+        source::{Place, SourceId, Sources},
+        syntax,
+    },
 };
 
 /// What can be wrong with a `--set`, apart from what can be wrong with its value.
@@ -104,9 +106,12 @@ pub fn apply(tree: &mut Node, arguments: &[String], sources: &mut Sources, probl
         match read(sources, source) {
             Ok((steps, value)) => {
                 let place = Place { source, start: 0, end: 0 };
-                let overlay =
-                    overlay.get_or_insert_with(|| Node { value: Value::Table(Table::new()), place });
-                problems.extend(graft(tree, overlay, &steps, value).err());
+                let empty = || Node { value: Value::Table(Table::new()), place };
+                let mut next = overlay.clone().unwrap_or_else(empty);
+                match graft(tree, &mut next, &steps, value) {
+                    Ok(()) => overlay = Some(next),
+                    Err(problem) => problems.push(*problem),
+                }
             }
             Err(found) => problems.extend(found),
         }
@@ -183,13 +188,13 @@ fn split(text: &str) -> Result<(Segments, usize), (OverrideProblem, Range<usize>
 }
 
 /// Puts a value into the overlay at the place that the steps lead to in the scenario.
-fn graft(tree: &Node, overlay: &mut Node, steps: &[Step], value: Node) -> Result<(), Diagnostic> {
+fn graft(tree: &Node, overlay: &mut Node, steps: &[Step], value: Node) -> Result<(), Box<Diagnostic>> {
     let mut slot = overlay;
     let mut below = Some(tree);
     let mut path = Path::default();
     for step in steps {
         let refused = |problem: OverrideProblem, path: &Path| {
-            Diagnostic::new(problem.explain(), path.with(&step.text).display(tree), step.place)
+            Box::new(Diagnostic::new(problem.explain(), path.with(&step.text).display(tree), step.place))
         };
         let array = below.and_then(Node::as_array);
         let segment = if let Some((elements, key)) = array.zip(identity_key(&path.0)) {

@@ -2,10 +2,12 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::{
+use crate::scenario::{
     diagnostics::{Diagnostic, Explanation},
-    node::Node,
-    source::{Place, SourceId, Sources},
+    tree::{
+        node::Node,
+        source::{Place, SourceId, Sources},
+    },
 };
 
 /// Reads a document.
@@ -15,7 +17,7 @@ pub fn parse(sources: &Sources, source: SourceId) -> Result<Node, Vec<Diagnostic
     if errors.is_empty() {
         Ok(Node::from_document(document, source))
     } else {
-        Err(problems(errors, text, source, 0))
+        Err(problems(errors, sources, source, 0))
     }
 }
 
@@ -26,29 +28,28 @@ pub fn parse_value(sources: &Sources, source: SourceId, offset: usize) -> Result
     if errors.is_empty() {
         Ok(Node::from_value(value, source, offset))
     } else {
-        Err(problems(errors, text, source, offset))
+        Err(problems(errors, sources, source, offset))
     }
 }
 
 /// The errors of the parser, without those that only follow from others.
 fn problems(
     mut errors: Vec<toml::de::Error>,
-    text: &str,
+    sources: &Sources,
     source: SourceId,
     offset: usize,
 ) -> Vec<Diagnostic> {
+    let text = sources.get(source).text.get(offset..).unwrap_or_default();
     errors.sort_by_key(|error| error.span().map(|span| span.start));
     // After a bracket or quote that is not closed the parser takes everything for something else.
-    if errors
-        .iter()
-        .any(|error| error.message().starts_with("unclosed") || error.message().contains("multi-line"))
-    {
+    let is_open = errors.iter().any(leaves_rest_open);
+    if is_open {
         errors.truncate(1);
     }
     let mut last_line = None;
     errors.retain(|error| {
         let start = error.span().map_or(0, |span| span.start);
-        let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count();
+        let (line, _) = sources.get(source).position(start + offset);
         last_line.replace(line) != Some(line)
     });
     errors
@@ -56,9 +57,20 @@ fn problems(
         .map(|error| {
             let span = error.span().unwrap_or(0..0);
             let place = Place { source, start: span.start + offset, end: span.end + offset };
-            Diagnostic::new(explain(&error, text, span), String::new(), place)
+            let mut explanation = explain(&error, text, span);
+            if is_open {
+                explanation.help = Some("a bracket or quote before this is not closed".to_owned());
+            }
+            Diagnostic::new(explanation, String::new(), place)
         })
         .collect()
+}
+
+/// Whether all that follows was taken for part of an array, table or text.
+fn leaves_rest_open(error: &toml::de::Error) -> bool {
+    ["unclosed array,", "unclosed inline table", "invalid multi-line"]
+        .iter()
+        .any(|message| error.message().starts_with(message))
 }
 
 fn explain(error: &toml::de::Error, text: &str, span: std::ops::Range<usize>) -> Explanation {

@@ -1,10 +1,4 @@
-//! Checks a scenario's tree against the JSON schema: keys, types, ranges.
-//!
-//! Every problem is found in one pass. For each there is a patch that makes the tree fit the schema, so that
-//! the meaning of the rest can be checked too; what depends on a patched value is *poisoned*, and nothing is
-//! said of it.
-
-use std::collections::BTreeSet;
+//! Walks a tree along a schema, and finds where they do not fit.
 
 use serde_json::Value as Schema;
 
@@ -13,106 +7,65 @@ use super::{
         self, Number, discriminator, form, pattern_properties, placeholder, required, resolved, takes,
         variants,
     },
-    diagnostics::{Diagnostic, listed, nearest},
-    forms::Form,
-    node::{Entry, Node, Table, Value},
-    path::{Path, Segment, identity_key},
-    shape_problem::{Meant, ShapeProblem},
-    source::{Place, Sources},
+    problem::{Meant, ShapeProblem},
+};
+use crate::scenario::{
+    diagnostics::{listed, nearest},
+    raw::forms::Form,
+    tree::{
+        node::{Node, Table, Value},
+        path::{Path, Segment},
+        source::{Place, Sources},
+    },
 };
 
-/// A tree that fits the schema.
-#[derive(Debug)]
-pub struct Shaped {
-    /// The tree, patched where it did not fit.
-    pub tree: Node,
-    /// What was patched.
-    pub poisoned: Poisoned,
-}
-
-/// Paths whose values are not the user's.
-#[derive(Debug, Default)]
-pub struct Poisoned(BTreeSet<Path>);
-
-impl Poisoned {
-    /// Whether the value at a path, or one that holds it, is a patch.
-    pub fn covers(&self, path: &Path) -> bool {
-        (0..=path.0.len()).any(|depth| self.0.contains(&Path(path.0[..depth].to_vec())))
-    }
-
-    /// Whether the value at a path, one that holds it or one that it holds is a patch.
-    pub fn touches(&self, path: &Path) -> bool {
-        // Paths that go through `path` follow it in order.
-        let inside = self.0.range(path..).next().is_some_and(|first| path.is_prefix_of(first));
-        inside || self.covers(path)
-    }
-
-    /// Whether the identity of any element of the array at a path is a patch.
-    pub fn touches_identities_of(&self, array: &Path) -> bool {
-        let Some(key) = identity_key(&array.0) else { return self.touches(array) };
-        let inside = self.0.range(array..).take_while(|path| array.is_prefix_of(path));
-        self.covers(array)
-            || inside.into_iter().any(|path| path.0.get(array.0.len() + 1).is_none_or(|s| *s == key.into()))
-    }
-}
-
-/// Checks a tree against a schema.
-pub fn check(schema: &Schema, tree: &Node, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Shaped {
-    let path = Path::default();
-    let mut walk = Walk { root: schema, tree, sources, path, outer: Vec::new(), found: Vec::new() };
-    walk.value(tree, schema);
-    let found = walk.found;
-    let mut shaped = Shaped { tree: tree.clone(), poisoned: Poisoned::default() };
-    for Finding { path, place, problem, patch } in found {
-        let text = |problem: ShapeProblem| Diagnostic::new(problem.explain(), path.display(tree), place);
-        problems.extend(problem.map(text));
-        if let Some((Segment::Key(key), parents)) = path.0.split_last()
-            && let Some(parent) = shaped.tree.at_mut(parents)
-            && parent.as_table().is_some()
-        {
-            let table = parent.make_table();
-            match patch.clone() {
-                Some(value) => {
-                    let entry = table.entry(key.clone());
-                    let entry = entry
-                        .or_insert_with(|| Entry { key: place, node: Node { value: value.clone(), place } });
-                    entry.node.value = value;
-                }
-                None => {
-                    table.shift_remove(key);
-                }
-            }
-        } else if let (Some(node), Some(value)) = (shaped.tree.at_mut(&path.0), patch.clone()) {
-            node.value = value;
-        }
-        if patch.is_some() {
-            shaped.poisoned.0.insert(path);
-        }
-    }
-    shaped
-}
-
 /// A place where the tree does not fit.
-struct Finding {
-    path: Path,
-    place: Place,
-    /// `None` where another finding tells it.
-    problem: Option<ShapeProblem>,
-    /// The value to put there, `None` to take the key away.
-    patch: Option<Value>,
+pub struct Finding {
+    /// What does not fit.
+    pub path: Path,
+    /// The path that people are told, where it is another one.
+    pub shown: Option<Path>,
+    /// Where to point.
+    pub place: Place,
+    /// `None` where there is none, or where another finding tells it.
+    pub problem: Option<ShapeProblem>,
+    /// What makes it fit.
+    pub patch: Patch,
 }
 
-struct Walk<'a> {
+/// What makes a value fit.
+pub enum Patch {
+    /// The key is taken away.
+    Drop,
+    /// This is how the value is meant.
+    Read(Value),
+    /// This stands where no value of the user's can.
+    Stand(Value),
+}
+
+/// A walk, and where it has come to.
+pub struct Walk<'a> {
     root: &'a Schema,
     tree: &'a Node,
     sources: &'a Sources,
     path: Path,
     /// Depth and schema of the tables that hold the current one.
     outer: Vec<(usize, &'a Schema)>,
+    /// The key by which variants of the table that comes next are told apart, and the variants.
+    variants: Option<(String, Vec<&'a Schema>)>,
     found: Vec<Finding>,
 }
 
 impl<'a> Walk<'a> {
+    /// Where a tree does not fit a schema; inner places come before those that hold them.
+    pub fn along(root: &'a Schema, tree: &'a Node, sources: &'a Sources) -> Vec<Finding> {
+        let path = Path::default();
+        let mut walk =
+            Self { root, tree, sources, path, outer: Vec::new(), variants: None, found: Vec::new() };
+        walk.value(tree, root);
+        walk.found
+    }
+
     fn value(&mut self, node: &Node, schema: &'a Schema) {
         let schema = resolved(self.root, schema);
         if let Some(variants) = variants(schema) {
@@ -125,6 +78,11 @@ impl<'a> Walk<'a> {
             ("string", Value::String(text)) => self.text(node, text, schema),
             ("string", Value::Date(text)) if form(schema) == Some(Form::Period) => {
                 self.text(node, text, schema)
+            }
+            ("string", Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Date(_))
+                if self.sources.layer(node.place) > 0 =>
+            {
+                self.bare_text(node, schema)
             }
             ("number" | "integer", Value::Integer(number)) => {
                 self.number(node, Number::Whole(*number), schema)
@@ -145,7 +103,7 @@ impl<'a> Walk<'a> {
             Some(text) if !words.is_empty() => {
                 if !words.contains(&text) {
                     let problem = unknown_word(text, &words);
-                    self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+                    self.report_at(node.place, problem, self.stand(node, schema));
                 }
             }
             _ => match variants.iter().find(|variant| takes(self.root, variant, node)) {
@@ -160,10 +118,9 @@ impl<'a> Walk<'a> {
         let Some(table) = node.as_table() else { return self.wrong_type(node, schema) };
         let word = |variant: &'a Schema| variant["properties"][key]["const"].as_str().unwrap_or_default();
         let words: Vec<&str> = variants.iter().map(|variant| word(variant)).collect();
-        let patch = Some(placeholder(self.root, schema, node.place));
+        let patch = self.stand(node, schema);
         match table.get(key).map(|entry| &entry.node) {
             None => {
-                let nearest_key = nearest(key, table.keys().map(String::as_str));
                 let fit = variants
                     .iter()
                     .find(|variant| table.keys().all(|key| variant["properties"].get(key).is_some()));
@@ -173,23 +130,33 @@ impl<'a> Walk<'a> {
                     return self.value(node, variant);
                 }
                 let expected = listed(words.iter().copied());
-                let description = nearest_key.map(|near| format!("is it meant by `{near}`?"));
-                let problem = ShapeProblem::Missing { key: key.to_owned(), expected, description };
-                self.report_at(node.place, problem, patch);
+                let near = nearest(key, table.keys().map(String::as_str));
+                let help = near.map(|near| format!("is `{near}` meant to be `{key}`?"));
+                self.report_at(
+                    node.place,
+                    ShapeProblem::Missing { key: key.to_owned(), expected, help },
+                    patch,
+                );
+                self.shown_under(key);
             }
             Some(Node { value: Value::String(text), place }) => {
                 match variants.iter().find(|variant| word(variant) == text) {
-                    Some(variant) => self.table(node, table, variant),
+                    Some(variant) => {
+                        self.variants = Some((key.to_owned(), variants.to_vec()));
+                        self.table(node, table, variant);
+                    }
                     None => {
                         let problem = unknown_word(text, &words);
                         self.report_at(*place, problem, patch);
+                        self.shown_under(key);
                     }
                 }
             }
             Some(other) => {
-                let expected = format!("one of {}", listed(words.iter().copied()));
-                let problem = ShapeProblem::WrongType { expected, found: other.kind(), help: None };
+                let (expected, allowed) = ("text".to_owned(), listed(words.iter().copied()));
+                let problem = ShapeProblem::WrongType { expected, allowed, found: other.kind(), help: None };
                 self.report_at(other.place, problem, patch);
+                self.shown_under(key);
             }
         }
     }
@@ -199,8 +166,9 @@ impl<'a> Walk<'a> {
         let least = schema["minProperties"].as_u64().unwrap_or(0);
         if (table.len() as u64) < least {
             let problem = ShapeProblem::WrongCount { count: table.len(), least, most: None };
-            return self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+            return self.report_at(node.place, problem, self.stand(node, schema));
         }
+        let variants = self.variants.take();
         self.outer.push((self.path.0.len(), schema));
         let mut misspelt = Vec::new();
         for (key, entry) in table {
@@ -211,18 +179,18 @@ impl<'a> Walk<'a> {
                 match Form::of_pattern(pattern).filter(|form| !form.accepts(key)) {
                     Some(form) => {
                         let problem = ShapeProblem::Misformed { text: key.clone(), form };
-                        self.report_at(entry.key, problem, None);
+                        self.report_at(entry.key, problem, Patch::Drop);
                     }
                     None => self.value(&entry.node, child),
                 }
             } else if let Some(child @ Schema::Object(_)) = schema.get("additionalProperties") {
                 self.value(&entry.node, child);
             } else {
-                let problem = self.unknown_key(key, schema);
+                let problem = self.unknown_key(key, schema, variants.as_ref());
                 if let ShapeProblem::UnknownKey { meant: Some(Meant::Like(like)), .. } = &problem {
                     misspelt.push(like.clone());
                 }
-                self.report_at(entry.key, problem, None);
+                self.report_at(entry.key, problem, Patch::Drop);
             }
             self.path.0.pop();
         }
@@ -235,18 +203,29 @@ impl<'a> Walk<'a> {
             let problem = ShapeProblem::Missing {
                 key: key.to_owned(),
                 expected: constraints::expected(self.root, child),
-                description: description.map(first_sentence),
+                help: description.map(|text| format!("`{key}`: {}", first_sentence(text))),
             };
             // Where the key is there but misspelt, that has been told.
             let problem = Some(problem).filter(|_| !misspelt.iter().any(|like| like == key));
             self.path.0.push(Segment::Key(key.to_owned()));
-            let patch = Some(placeholder(self.root, child, node.place));
-            self.found.push(Finding { path: self.path.clone(), place: node.place, problem, patch });
+            let patch = self.stand(node, child);
+            self.found.push(Finding {
+                path: self.path.clone(),
+                shown: None,
+                place: node.place,
+                problem,
+                patch,
+            });
             self.path.0.pop();
         }
     }
 
-    fn unknown_key(&self, key: &str, schema: &'a Schema) -> ShapeProblem {
+    fn unknown_key(
+        &self,
+        key: &str,
+        schema: &'a Schema,
+        variants: Option<&(String, Vec<&'a Schema>)>,
+    ) -> ShapeProblem {
         let allowed: Vec<String> =
             schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
         let has = |schema: &Schema| schema["properties"].get(key).is_some();
@@ -261,9 +240,15 @@ impl<'a> Walk<'a> {
             let mut tables = tables.filter(|(_, schema)| has(resolved(self.root, schema)));
             tables.next().map(|(table, _)| Meant::Other { table: table.clone() })
         };
+        let variant = || {
+            let (tag, variants) = variants?;
+            let fit = variants.iter().find(|variant| has(variant))?;
+            let word = fit["properties"][tag]["const"].as_str()?.to_owned();
+            Some(Meant::Variant { tag: tag.clone(), word })
+        };
         let like =
             || nearest(key, allowed.iter().map(String::as_str)).map(|like| Meant::Like(like.to_owned()));
-        let meant = outer.or_else(other).or_else(like);
+        let meant = variant().or(outer).or_else(other).or_else(like);
         ShapeProblem::UnknownKey { key: key.to_owned(), allowed, meant }
     }
 
@@ -288,21 +273,35 @@ impl<'a> Walk<'a> {
         let least = schema["minItems"].as_u64().unwrap_or(0);
         let most = schema["maxItems"].as_u64();
         let count = items.len() as u64;
-        if count < least || most.is_some_and(|most| count > most) {
-            let problem = ShapeProblem::WrongCount { count: items.len(), least, most };
-            return self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
-        }
-        for (index, item) in items.iter().enumerate() {
+        // Of too many elements none is looked at.
+        let is_too_long = most.is_some_and(|most| count > most);
+        for (index, item) in items.iter().enumerate().filter(|_| !is_too_long) {
             self.path.0.push(Segment::Index(index));
             self.value(item, &schema["items"]);
             self.path.0.pop();
+        }
+        if count < least || is_too_long {
+            let problem = ShapeProblem::WrongCount { count: items.len(), least, most };
+            self.report_at(node.place, problem, self.stand(node, schema));
         }
     }
 
     fn text(&mut self, node: &Node, text: &str, schema: &Schema) {
         if let Some(form) = form(schema).filter(|form| !form.accepts(text)) {
             let problem = ShapeProblem::Misformed { text: text.to_owned(), form };
-            self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+            self.report_at(node.place, problem, self.stand(node, schema));
+        }
+    }
+
+    /// A value of a `--set` that is TOML of another type than text, and meant as text: a year, say.
+    fn bare_text(&mut self, node: &Node, schema: &Schema) {
+        let text = self.sources.excerpt(node.place).to_owned();
+        let found = self.found.len();
+        self.text(node, &text, schema);
+        if self.found.len() == found {
+            let (path, place) = (self.path.clone(), node.place);
+            let patch = Patch::Read(Value::String(text));
+            self.found.push(Finding { path, shown: None, place, problem: None, patch });
         }
     }
 
@@ -316,14 +315,15 @@ impl<'a> Walk<'a> {
         } else {
             return;
         };
-        self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+        self.report_at(node.place, problem, self.stand(node, schema));
     }
 
     fn wrong_type(&mut self, node: &Node, schema: &Schema) {
-        let expected = constraints::expected(self.root, schema);
+        let expected = constraints::expected_type(self.root, schema);
+        let allowed = constraints::expected(self.root, schema);
         let help = self.help_with_type(node, schema);
-        let problem = ShapeProblem::WrongType { expected, found: node.kind(), help };
-        self.report_at(node.place, problem, Some(placeholder(self.root, schema, node.place)));
+        let problem = ShapeProblem::WrongType { expected, allowed, found: node.kind(), help };
+        self.report_at(node.place, problem, self.stand(node, schema));
     }
 
     /// What to do about a value of a wrong type, where that can be told from how it is written.
@@ -359,8 +359,25 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn report_at(&mut self, place: Place, problem: ShapeProblem, patch: Option<Value>) {
-        self.found.push(Finding { path: self.path.clone(), place, problem: Some(problem), patch });
+    fn stand(&self, node: &Node, schema: &Schema) -> Patch {
+        Patch::Stand(placeholder(self.root, schema, node.place))
+    }
+
+    /// Says that the last finding, of a whole table, is of one key in it.
+    fn shown_under(&mut self, key: &str) {
+        if let Some(finding) = self.found.last_mut() {
+            finding.shown = Some(finding.path.with(key));
+        }
+    }
+
+    fn report_at(&mut self, place: Place, problem: ShapeProblem, patch: Patch) {
+        self.found.push(Finding {
+            path: self.path.clone(),
+            shown: None,
+            place,
+            problem: Some(problem),
+            patch,
+        });
     }
 }
 

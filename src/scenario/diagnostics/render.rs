@@ -2,9 +2,9 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{
+use crate::scenario::{
     diagnostics::{Diagnostic, Style},
-    source::{Place, Source, Sources},
+    tree::source::{Place, Source, Sources},
 };
 
 /// Most problems that are shown in full: beyond it the first ones have to be mended anyway.

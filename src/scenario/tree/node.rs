@@ -6,7 +6,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{
+use crate::scenario::tree::{
     path::{Path, Segment},
     source::{Place, SourceId},
 };

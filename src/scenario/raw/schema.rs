@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use super::raw::RawScenario;
+use crate::scenario::raw::RawScenario;
 
 /// The schema that a scenario has to meet when everything that it extends has been read.
 pub fn complete() -> &'static Value {
@@ -88,7 +88,7 @@ fn without_null(object: &mut Map<String, Value>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::forms::Form;
+    use crate::scenario::raw::forms::Form;
 
     #[test]
     fn every_pattern_of_the_schema_is_of_a_known_form() {

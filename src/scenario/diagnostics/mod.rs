@@ -2,10 +2,9 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{
-    render,
-    source::{Place, Sources},
-};
+use crate::scenario::tree::source::{Place, Sources};
+
+mod render;
 
 /// What a kind of problem says of itself. Each phase of reading has an enum of problems that explain themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -154,19 +153,28 @@ impl fmt::Debug for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// The one of `known` that is most like `word`, if any is like it at all.
+/// The one of `known` that is most like `word`, or a word of which is; `None` if nothing is like it at all.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let by_words = || {
+        let words = known.iter().flat_map(|name| name.split(' ').map(move |part| (part, *name)));
+        nearest_of(word, words.filter(|(part, name)| part != name))
+    };
+    nearest_of(word, known.iter().map(|name| (*name, *name))).or_else(by_words)
+}
+
+/// The second of the pair whose first is most like `word`.
+fn nearest_of<'a>(word: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| {
-            let longer = word.chars().count().max(candidate.chars().count());
+        .map(|(like, name)| (strsim::damerau_levenshtein(&lower, &like.to_lowercase()), like, name))
+        .filter(|(distance, like, _)| {
+            let longer = word.chars().count().max(like.chars().count());
             // A third of the letters may be wrong, and one in very short words.
             *distance <= (longer / 3).max(1) && *distance < longer
         })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(_, _, name)| name)
 }
 
 /// Words as a list for people: `a`, `b` and so on, cut after twelve.
@@ -178,6 +186,20 @@ pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
         None | Some(0) => shown,
         Some(more) => format!("{shown} and {more} more"),
     }
+}
+
+/// A whole number as TOML may have it: long ones in groups of three digits.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let length = digits.len();
+    if length < 6 {
+        return digits;
+    }
+    let groups = digits.char_indices().flat_map(|(at, digit)| {
+        let opens_group = at > 0 && (length - at).is_multiple_of(3);
+        opens_group.then_some('_').into_iter().chain([digit])
+    });
+    groups.collect()
 }
 
 #[cfg(test)]
@@ -192,6 +214,12 @@ mod tests {
         assert_eq!(nearest("frm", keys), Some("from"));
         assert_eq!(nearest("population", keys), None);
         assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("Mirzioyev", ["Islam Karimov", "Shavkat Mirziyoyev"]), Some("Shavkat Mirziyoyev"));
+    }
+
+    #[test]
+    fn digits_are_grouped() {
+        assert_eq!([1, 12_345, 123_456, 1_234_567].map(grouped), ["1", "12345", "123_456", "1_234_567"]);
     }
 
     #[test]

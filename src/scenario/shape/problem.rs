@@ -1,8 +1,8 @@
 //! What can be wrong with the shape of a scenario: its keys, types and ranges.
 
-use super::{
+use crate::scenario::{
     diagnostics::{Explanation, listed},
-    forms::Form,
+    raw::forms::Form,
 };
 
 /// A problem of shape.
@@ -23,13 +23,15 @@ pub enum ShapeProblem {
         key: String,
         /// What its value should be.
         expected: String,
-        /// What it is for.
-        description: Option<String>,
+        /// What it is for, or what to do about it.
+        help: Option<String>,
     },
     /// A value is of another type.
     WrongType {
-        /// What it should be.
+        /// The type that it should be of.
         expected: String,
+        /// All that it should be.
+        allowed: String,
         /// What it is.
         found: &'static str,
         /// What to do about it.
@@ -93,6 +95,13 @@ pub enum Meant {
         /// The table.
         table: String,
     },
+    /// The same key of another variant of the table.
+    Variant {
+        /// The key that says which variant it is.
+        tag: String,
+        /// Its value for that one.
+        word: String,
+    },
 }
 
 impl ShapeProblem {
@@ -119,20 +128,21 @@ impl ShapeProblem {
                         }
                     }
                     Meant::Other { table } => format!("it is a key of `[{table}]`"),
+                    Meant::Variant { tag, word } => format!("it goes with {tag} = \"{word}\""),
                 }),
             },
-            Self::Missing { key, expected, description } => Explanation {
+            Self::Missing { key, expected, help } => Explanation {
                 code: "missing-key",
                 message: format!("the key `{key}` is missing"),
                 label: format!("no `{key}`"),
                 allowed: Some(expected.clone()),
-                help: description.as_ref().map(|text| format!("`{key}`: {text}")),
+                help: help.clone(),
             },
-            Self::WrongType { expected, found, help } => Explanation {
+            Self::WrongType { expected, allowed, found, help } => Explanation {
                 code: "wrong-type",
                 message: format!("expected {expected}, found {found}"),
                 label: (*found).to_owned(),
-                allowed: None,
+                allowed: Some(allowed.clone()).filter(|allowed| allowed != expected),
                 help: help.clone(),
             },
             Self::OutOfRange { written, expected } => Explanation {
@@ -172,9 +182,14 @@ impl ShapeProblem {
             },
             Self::WrongCount { count, least, most } => Explanation {
                 code: "wrong-count",
-                message: match most {
-                    Some(most) if *count as u64 > *most => format!("{count} elements are too many"),
-                    _ => format!("{count} elements are too few"),
+                message: {
+                    let is_too_many = most.is_some_and(|most| *count as u64 > most);
+                    let amount = if is_too_many { "too many" } else { "too few" };
+                    match count {
+                        0 => "this is empty".to_owned(),
+                        1 => format!("1 element is {amount}"),
+                        count => format!("{count} elements are {amount}"),
+                    }
                 },
                 label: "wrong number of elements".to_owned(),
                 allowed: Some(match most {

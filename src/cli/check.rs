@@ -1,0 +1,217 @@
+//! `concord check`: validates a scenario without running it.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use serde_json::json;
+
+use super::scenario_args::ScenarioArgs;
+use crate::{
+    model::Parameters,
+    scenario::{Leader, Leadership, Prior, Scenario, Successor, raw::RawMechanisms},
+};
+
+/// Validate a scenario without running it
+///
+/// Prints what the scenario holds, or all that is wrong with it.
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    /// The scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Print the scenario with what it extends, overrides and defaults written out, as a file that runs
+    #[arg(long)]
+    pub resolved: bool,
+    /// Print the outcome for machines; problems too go to standard output
+    #[arg(long, conflicts_with = "resolved")]
+    pub json: bool,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The scenario is valid.
+    Valid,
+    /// It is not, and that has been printed.
+    Invalid,
+}
+
+/// Checks a scenario and prints what it holds.
+///
+/// # Errors
+///
+/// [`Diagnostics`](crate::scenario::Diagnostics) if the scenario is invalid, unless they were asked for as JSON; an
+/// I/O error if `out` cannot be written.
+pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Verdict> {
+    let loaded = args.scenario.load();
+    if args.json {
+        let (valid, report) = match &loaded {
+            Ok(scenario) => (true, json!({ "valid": true, "name": scenario.name(), "problems": [] })),
+            Err(problems) => {
+                (false, json!({ "valid": false, "problems": problems.records().collect::<Vec<_>>() }))
+            }
+        };
+        writeln!(out, "{report:#}")?;
+        return Ok(if valid { Verdict::Valid } else { Verdict::Invalid });
+    }
+    let scenario = loaded?;
+    if args.resolved {
+        out.write_all(scenario.resolved().as_bytes())?;
+    } else {
+        summarise(&scenario, out)?;
+    }
+    Ok(Verdict::Valid)
+}
+
+/// A dozen lines on what a scenario holds.
+fn summarise(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
+    let calendar = scenario.calendar();
+    writeln!(out, "{}: {}", scenario.name(), scenario.title())?;
+    let first = calendar.first_days().first().map(ToString::to_string).unwrap_or_default();
+    let line = |out: &mut dyn Write, heading: &str, text: String| writeln!(out, "  {heading:<12}{text}");
+    line(
+        out,
+        "calendar",
+        format!(
+            "{} ticks from {first} up to {}, {} a year",
+            calendar.ticks(),
+            calendar.end().yesterday().unwrap_or(calendar.end()),
+            calendar.ticks_per_year()
+        ),
+    )?;
+    line(out, "leadership", leadership(scenario))?;
+    for (index, state) in scenario.states().iter().enumerate() {
+        let heading = if index == 0 { "states" } else { "" };
+        line(out, heading, format!("{} {}: {}", state.id, state.name, leaders(&state.leaders)))?;
+    }
+    let issues = scenario.issues().iter().map(|issue| format!("{} {}", issue.id, issue.index_weight));
+    line(out, "issues", format!("{} (weights in the index)", issues.collect::<Vec<_>>().join(", ")))?;
+    let counts = (scenario.external().len(), scenario.events().len());
+    line(out, "history", format!("{} statements of external pull, {} events", counts.0, counts.1))?;
+    let switches = RawMechanisms::from(scenario.mechanisms()).each();
+    let off: Vec<&str> = switches.filter(|(_, on)| !on).map(|(key, _)| key).collect();
+    let mechanisms = if off.is_empty() { "all on".to_owned() } else { format!("off: {}", off.join(", ")) };
+    line(out, "mechanisms", mechanisms)?;
+    let changes = parameters(scenario);
+    if changes.is_empty() {
+        line(out, "parameters", "all at their defaults".to_owned())?;
+    }
+    for (index, change) in changes.into_iter().enumerate() {
+        line(out, if index == 0 { "parameters" } else { "" }, change)?;
+    }
+    let regimes: Vec<&str> = scenario.regimes().iter().map(|regime| regime.name.as_str()).collect();
+    line(out, "regimes", regimes.join(", "))?;
+    line(out, "run", format!("{} replicates from seed {}", scenario.replicates(), scenario.seed()))
+}
+
+fn leaders(leaders: &[Leader]) -> String {
+    match leaders {
+        [only] => only.name.clone(),
+        [first, .., last] => format!("{} leaders from {} to {}", leaders.len(), first.name, last.name),
+        [] => "no leader".to_owned(),
+    }
+}
+
+fn leadership(scenario: &Scenario) -> String {
+    match scenario.leadership() {
+        Leadership::Historical => "historical".to_owned(),
+        Leadership::Frozen { at, except } if except.is_empty() => format!("frozen at {at}"),
+        Leadership::Frozen { at, except } => {
+            let ids: Vec<&str> = except.iter().map(|&state| scenario.states()[state].id.as_str()).collect();
+            format!("frozen at {at} except {}", ids.join(", "))
+        }
+        Leadership::Stochastic { at, turnover_rate, successor, .. } => {
+            let openness = match successor {
+                Successor::Incumbent => "like their predecessors".to_owned(),
+                Successor::Means(means) => {
+                    let low = means.iter().copied().fold(f64::INFINITY, f64::min);
+                    let high = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                    let range = if low == high { format!("{low}") } else { format!("{low} to {high}") };
+                    format!("of mean openness {range}")
+                }
+            };
+            format!("by chance after {at}: {turnover_rate} departures a year, successors {openness}")
+        }
+    }
+}
+
+/// The parameters that are not at their defaults, or outside their priors.
+fn parameters(scenario: &Scenario) -> Vec<String> {
+    Parameters::specs()
+        .filter_map(|(_, spec)| {
+            let value = scenario.parameters().get(spec.key)?;
+            let prior = scenario.priors().iter().find(|(key, _)| key == spec.key).map(|(_, prior)| *prior);
+            let outside = prior.filter(|Prior::Uniform { low, high }| !(*low..=*high).contains(&value));
+            let mut text = match value == spec.default {
+                true => format!("{} {value}", spec.key),
+                false => format!("{} {value} (default {})", spec.key, spec.default),
+            };
+            if let Some(Prior::Uniform { low, high }) = outside {
+                text.push_str(&format!(", outside its prior from {low} to {high}"));
+            }
+            (value != spec.default || outside.is_some()).then_some(text)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cli::scenario_args::OverrideArgs,
+        scenario::{REFERENCE, Scenario},
+    };
+
+    fn check(scenario: &str, set: &[&str], resolved: bool, json: bool) -> (anyhow::Result<Verdict>, String) {
+        let overrides = OverrideArgs { set: set.iter().map(ToString::to_string).collect() };
+        let scenario = ScenarioArgs { scenario: scenario.into(), overrides };
+        let mut out = Vec::new();
+        let verdict = execute(&CheckArgs { scenario, resolved, json }, &mut out);
+        (verdict, String::from_utf8(out).expect("text"))
+    }
+
+    #[test]
+    fn a_summary_says_what_differs() {
+        let set = ["parameters.commitment=0.1", "mechanisms.identity=false"];
+        let (verdict, text) = check("only-uzbekistan", &set, false, false);
+        assert_eq!(verdict.expect("valid"), Verdict::Valid);
+        insta::assert_snapshot!(text, @r"
+        only-uzbekistan: Central Asia, only Uzbekistan changes
+          calendar    156 ticks from 1992-01-01 up to 2030-12-31, 4 a year
+          leadership  frozen at 2016-08-31 except UZB
+          states      KAZ Kazakhstan: 2 leaders from Nursultan Nazarbayev to Kassym-Jomart Tokayev
+                      UZB Uzbekistan: 2 leaders from Islam Karimov to Shavkat Mirziyoyev
+                      KGZ Kyrgyzstan: 6 leaders from Askar Akayev to Sadyr Japarov
+                      TJK Tajikistan: Emomali Rahmon
+                      TKM Turkmenistan: 3 leaders from Saparmurat Niyazov to Serdar Berdimuhamedow
+          issues      dialogue 0, trade 0.3, transport 0.25, water_energy 0.25, security 0.2, culture 0 (weights in the index)
+          history     4 statements of external pull, 8 events
+          mechanisms  off: identity
+          parameters  commitment 0.1 (default 0.345), outside its prior from 0.2 to 0.6
+          regimes     integration, cooperation, normalisation, fragmentation
+          run         10000 replicates from seed 2017
+        ");
+    }
+
+    #[test]
+    fn the_resolved_scenario_is_printed() {
+        let (_, text) = check(REFERENCE, &[], true, false);
+        assert_eq!(text, Scenario::built_in().resolved());
+    }
+
+    #[test]
+    fn problems_are_an_error_or_json() {
+        let (verdict, text) = check(REFERENCE, &["parameters.rung=2"], false, false);
+        assert!(verdict.expect_err("out of range").to_string().contains("2 is out of range"));
+        assert_eq!(text, "");
+        let (verdict, text) = check(REFERENCE, &["parameters.rung=2"], false, true);
+        assert_eq!(verdict.expect("told as JSON"), Verdict::Invalid);
+        let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(report["valid"], false);
+        let problem = &report["problems"][0];
+        assert_eq!(
+            (&problem["code"], &problem["file"], &problem["line"], &problem["column"]),
+            (&json!("out-of-range"), &json!("--set"), &json!(1), &json!(17))
+        );
+    }
+}

@@ -1,0 +1,254 @@
+//! `concord init`: a commented scenario to start from.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+use super::schema;
+use crate::scenario::{Diagnostics, REFERENCE, Scenario, built_in_names, built_in_text};
+
+/// Write a commented scenario to start from
+///
+/// Puts three files into the folder: scenario.toml, which states a few changes and explains how to make others; a
+/// copy of the scenario that it extends, to read; and scenario.schema.json, by which editors complete keys.
+#[derive(Debug, Clone, Args)]
+pub struct InitArgs {
+    /// Folder, made if it does not exist
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Built-in scenario to start from
+    #[arg(long, value_name = "NAME", default_value = REFERENCE)]
+    pub from: String,
+    /// Overwrite files that are there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Why a scenario cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum InitError {
+    /// There is no built-in scenario of that name.
+    #[error("there is no built-in scenario `{name}`; there are {}", built_in_names().collect::<Vec<_>>().join(", "))]
+    Unknown {
+        /// The name.
+        name: String,
+        /// What is known of it.
+        #[source]
+        source: Diagnostics,
+    },
+    /// A file is there already.
+    #[error("{} exists already; take another folder, or --force to overwrite it", .0.display())]
+    Exists(PathBuf),
+    /// The system refuses to write.
+    #[error("{} cannot be written", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// Writes the files, all of them or none, and says which.
+///
+/// # Errors
+///
+/// [`InitError`], or an I/O error if `out` cannot be written.
+pub fn execute(args: &InitArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+    let name = args.from.strip_suffix(".toml").unwrap_or(&args.from);
+    let unknown = |source| InitError::Unknown { name: name.to_owned(), source };
+    let scenario = Scenario::named(name, &[]).map_err(unknown)?;
+    let reference = format!("{}.toml", scenario.name());
+    let files = [
+        (reference.as_str(), built_in_text(name).unwrap_or_default().to_owned()),
+        ("scenario.schema.json", schema::text() + "\n"),
+        ("scenario.toml", starter(&scenario, &reference)),
+    ];
+    write_all(&args.dir, &files, args.force)?;
+    let path = |file: &str| args.dir.join(file).display().to_string();
+    writeln!(out, "wrote {}: change it, then `concord check {0}`", path("scenario.toml"))?;
+    writeln!(out, "wrote {}: what it extends, to read", path(&reference))?;
+    writeln!(out, "wrote {}: for completion in an editor", path("scenario.schema.json"))?;
+    Ok(())
+}
+
+/// Writes every file beside its place first, so that none is there unless all could be written.
+fn write_all(dir: &Path, files: &[(&str, String)], force: bool) -> Result<(), InitError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source: io::Error| InitError::Write { path, source }
+    };
+    if let Some(there) = files.iter().map(|(file, _)| dir.join(file)).find(|path| !force && path.exists()) {
+        return Err(InitError::Exists(there));
+    }
+    std::fs::create_dir_all(dir).map_err(failed(dir))?;
+    let mut written = Vec::new();
+    for (file, text) in files {
+        let path = dir.join(file);
+        let mut beside = temporary(dir).map_err(failed(&path))?;
+        beside.write_all(text.as_bytes()).map_err(failed(&path))?;
+        written.push((beside, path));
+    }
+    for (beside, path) in written {
+        beside.persist(&path).map_err(|error| failed(&path)(error.error))?;
+    }
+    Ok(())
+}
+
+/// A temporary file that others may read as they may a new file.
+fn temporary(dir: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As for any new file, the system takes away what its umask forbids.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(dir)
+}
+
+/// The scenario to start from: a few changes, and others to try as comments without a space after the `#`.
+fn starter(scenario: &Scenario, reference: &str) -> String {
+    let states = scenario.states();
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    // Someone who came to office later than another: there is something to freeze.
+    let state = states.iter().find(|state| state.leaders.len() > 1).unwrap_or(&states[0]);
+    let leader = &state.leaders[state.leaders.len() - 1];
+    let openness = if leader.openness < 0.5 { 0.7 } else { 0.3 };
+    let day_before = leader.from.yesterday().unwrap_or(leader.from);
+    let event = scenario.events().last().map_or_else(String::new, |event| {
+        format!(
+            "# An element is taken away with remove = true:\n\
+             #[[events]]\n#name = {}\n#remove = true\n\n",
+            quoted(&event.name)
+        )
+    });
+    format!(
+        r##"#:schema scenario.schema.json
+#
+# A scenario of concord. It extends {reference}, which lies beside it to be read, and states only what differs.
+# (Without that copy the built-in scenario of the same name is extended.)
+#
+# Lines that begin with "# " explain. Those that begin with "#" and no space are examples: take the "#" away to try.
+#
+#   concord check scenario.toml                   what the scenario holds, or all that is wrong with it
+#   concord run scenario.toml                     runs it
+#   concord compare {reference} scenario.toml     what the changes make of the result
+#
+# For a quick try a change need not be written down: concord run scenario.toml --set parameters.commitment=0.1
+
+extends = "{reference}"
+
+[scenario]
+name = "my-scenario"         # the folder of results is called after it
+title = "My scenario"        # charts are
+description = "What I want to find out with it."
+#end = "2027-Q4"             # dates: "2027", "2027-Q4", "2027-12" or "2027-12-31"
+#ticks_per_year = 12
+
+[monte_carlo]
+replicates = 1000
+seed = {seed}
+
+# Tables merge key by key: what is not stated here stays. A number changes the value of a parameter and leaves its
+# prior, the interval over which analyses vary it; a table can change both.
+[parameters]
+commitment = 0.25            # share of a signature that is expected to bind
+#learning_rate = {{ value = 0.3, prior = [0.1, 0.5] }}
+
+# The theory lenses are made of these:
+#[mechanisms]
+#identity = false
+
+# States and issues merge by id, leaders and events by name, pairs of states by pair, outside powers by power.
+[[states]]
+id = "{state}"
+#sovereignty_sensitivity = 0.9
+[[states.leaders]]
+name = {leader}
+openness = {openness}               # in {reference} it is {was}
+
+#[[dyads]]
+#pair = ["{first}", "{second}"]
+#dispute = 0.0
+
+{event}# Who governs: "historical" as listed; "frozen", where whoever is in office on a date stays; or "stochastic", where
+# leaders leave by chance after a date. A table of another mode replaces the whole table.
+#[leadership]
+#mode = "frozen"
+#at = "{day_before}"
+#except = ["{second}"]
+"##,
+        seed = scenario.seed(),
+        state = state.id,
+        leader = quoted(&leader.name),
+        was = leader.openness,
+        first = states[0].id,
+        second = states[1].id,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn init(dir: &Path, from: &str, force: bool) -> Result<String, String> {
+        let mut out = Vec::new();
+        let args = InitArgs { dir: dir.to_owned(), from: from.to_owned(), force };
+        execute(&args, &mut out).map_err(|error| format!("{error:#}"))?;
+        Ok(String::from_utf8_lossy(&out).into_owned())
+    }
+
+    #[test]
+    fn what_is_written_is_a_valid_scenario_that_differs_and_so_is_each_example_in_it() {
+        for from in built_in_names() {
+            let dir = tempfile::tempdir().expect("a folder");
+            init(dir.path(), from, false).expect("a new folder");
+            let path = dir.path().join("scenario.toml");
+            let scenario = Scenario::load(&path, &[]).expect("valid as it is");
+            assert_eq!(scenario.name(), "my-scenario");
+            assert_ne!(scenario.states(), Scenario::named(from, &[]).expect("built in").states());
+
+            let text = std::fs::read_to_string(&path).expect("the starter");
+            let example = |line: &str| line.starts_with('#') && !line.starts_with("# ") && line.len() > 1;
+            let tried: Vec<&str> = text
+                .lines()
+                .map(|line| if example(line) && !line.starts_with("#:") { &line[1..] } else { line })
+                .collect();
+            std::fs::write(&path, tried.join("\n")).expect("the starter with its examples");
+            let tried = Scenario::load(&path, &[]).unwrap_or_else(|error| panic!("{from}\n{error}"));
+            assert!(!tried.mechanisms().identity);
+            assert_eq!(tried.events().len() + 1, scenario.events().len());
+        }
+    }
+
+    #[test]
+    fn files_that_are_there_are_kept() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("scenario.toml");
+        std::fs::write(&path, "mine").expect("a file");
+        let refused = init(dir.path(), REFERENCE, false).expect_err("a file is there");
+        assert!(refused.contains("scenario.toml exists already") && refused.contains("--force"), "{refused}");
+        assert_eq!(std::fs::read_to_string(&path).expect("the file"), "mine");
+        assert_eq!(std::fs::read_dir(dir.path()).expect("the folder").count(), 1);
+        init(dir.path(), REFERENCE, true).expect("forced");
+        assert_ne!(std::fs::read_to_string(&path).expect("the file"), "mine");
+        assert_eq!(std::fs::read_dir(dir.path()).expect("the folder").count(), 3);
+    }
+
+    #[test]
+    fn an_unknown_scenario_is_refused_before_anything_is_written() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let inner = dir.path().join("new");
+        let refused = init(&inner, "central-asai", false).expect_err("no such scenario");
+        assert!(
+            refused.contains("central-asai") && refused.contains("did you mean `central-asia`?"),
+            "{refused}"
+        );
+        assert!(!inner.exists());
+    }
+}

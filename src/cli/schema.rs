@@ -1,0 +1,48 @@
+//! `concord schema`: the JSON schema of a scenario file.
+
+use std::io::Write;
+
+use clap::Args;
+
+use crate::scenario::schema;
+
+/// Print the JSON Schema of a scenario file, for completion and checks in an editor
+///
+/// Save it as scenario.schema.json beside your scenarios, and let each begin with the line
+///
+///     #:schema scenario.schema.json
+///
+/// Editors with Taplo or Tombi (in VS Code the extension "Even Better TOML") then complete keys, show what they mean
+/// and mark what is wrong. What only shows when everything that a file extends has been read, `concord check` tells.
+#[derive(Debug, Clone, Args)]
+#[command(verbatim_doc_comment)]
+pub struct SchemaArgs {}
+
+/// Prints the schema.
+///
+/// # Errors
+///
+/// If `out` cannot be written.
+pub fn execute(_: &SchemaArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+    writeln!(out, "{}", text())?;
+    Ok(())
+}
+
+/// The schema as text.
+pub fn text() -> String {
+    format!("{:#}", schema::for_files())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_is_json() {
+        let mut out = Vec::new();
+        execute(&SchemaArgs {}, &mut out).expect("writing to memory");
+        let read: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
+        assert_eq!(read, schema::for_files());
+        assert_eq!(read["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    }
+}

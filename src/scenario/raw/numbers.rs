@@ -1,0 +1,52 @@
+//! Numbers with their ranges, as the schema states them and serde reads them.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+use crate::scenario::limits;
+
+macro_rules! numbers {
+    ($( $(#[$doc:meta])* $name:ident: $repr:ty = { $($bound:literal: $value:expr),* } )+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub $repr);
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ $($bound: $value),* })
+            }
+        }
+    )+ };
+}
+
+numbers! {
+    /// A share or an index, in [0,1].
+    Share: f64 = { "type": "number", "minimum": 0, "maximum": 1 }
+    /// A factor or weight around 1, in [0,1000]; the upper end only catches slips.
+    Factor: f64 = { "type": "number", "minimum": 0, "maximum": 1000 }
+    /// A rate per year, in [0,365].
+    Rate: f64 = { "type": "number", "minimum": 0, "maximum": 365 }
+    /// A rate per year, above 0 and at most 365.
+    PositiveRate: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 365 }
+    /// A quantity above 0 and at most a thousand million.
+    Quantity: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000_000 }
+    /// Concentration of a Beta distribution, above 0 and at most a million.
+    Concentration: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 1e6 }
+    /// Ticks a year, from 1 to 365.
+    TicksPerYear: u32 = { "type": "integer", "minimum": 1, "maximum": 365 }
+    /// Number of replicates.
+    Replicates: u64 = { "type": "integer", "minimum": 1, "maximum": limits::MOST_REPLICATES }
+    /// Seed of the random numbers: any whole number that TOML can hold, from 0.
+    Seed: u64 = { "type": "integer", "minimum": 0, "maximum": i64::MAX }
+}

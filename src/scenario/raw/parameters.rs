@@ -1,0 +1,176 @@
+//! Mechanisms, parameters and regimes as they are written. Their keys are those of the model.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+
+use super::forms::{Form, Id};
+use crate::model::{Measure, Mechanisms, Parameters, series};
+
+macro_rules! mechanisms {
+    ($( $(#[$doc:meta])* $key:ident )+) => {
+        /// Which mechanisms of the model are on.
+        #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+        #[schemars(rename = "Mechanisms")]
+        #[serde(deny_unknown_fields, default)]
+        pub struct RawMechanisms {
+            $( $(#[$doc])* pub $key: bool, )+
+        }
+
+        impl Default for RawMechanisms {
+            fn default() -> Self {
+                Mechanisms::default().into()
+            }
+        }
+
+        impl From<Mechanisms> for RawMechanisms {
+            fn from(on: Mechanisms) -> Self {
+                Self { $( $key: on.$key, )+ }
+            }
+        }
+
+        impl From<RawMechanisms> for Mechanisms {
+            fn from(on: RawMechanisms) -> Self {
+                Self { $( $key: on.$key, )+ }
+            }
+        }
+
+        impl RawMechanisms {
+            /// Every mechanism with whether it is on.
+            pub fn each(self) -> impl Iterator<Item = (&'static str, bool)> {
+                [$( (stringify!($key), self.$key), )+].into_iter()
+            }
+        }
+    };
+}
+
+mechanisms! {
+    /// Identity weights count in what states want (constructivism).
+    identity
+    /// Experience rewrites identity weights; off, they stay as they begin.
+    learning
+    /// A negative identity weight turns a rival's gain into a loss (realism).
+    relative_gains
+    /// The part of sovereignty cost that stems from a state's sensitivity.
+    sovereignty
+    /// Outside powers substitute for regional ties.
+    external_pull
+    /// A core state may compensate a reluctant one.
+    side_payments
+    /// Signing pays in legitimacy, whatever is implemented.
+    prestige
+    /// Ties in one issue area raise the worth of the next.
+    spillover
+    /// Unsettled disputes lower the benefit of ties.
+    disputes
+}
+
+/// Values and priors by parameter.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct RawParameters(pub IndexMap<String, RawParameter>);
+
+impl JsonSchema for RawParameters {
+    fn schema_name() -> Cow<'static, str> {
+        "Parameters".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let properties: serde_json::Map<_, _> = Parameters::specs()
+            .map(|(_, spec)| {
+                let number =
+                    serde_json::json!({ "type": "number", "minimum": spec.min, "maximum": spec.max });
+                let table = serde_json::json!({
+                    "type": "object",
+                    "properties": {
+                        "value": number,
+                        "prior": { "type": "array", "items": number, "minItems": 2, "maxItems": 2 },
+                    },
+                    "additionalProperties": false,
+                });
+                let description = format!("{} ({}; unit {})", spec.meaning, spec.symbol, spec.unit);
+                let schema = serde_json::json!({
+                    "description": description, "default": spec.default, "anyOf": [number, table],
+                });
+                (spec.key.to_owned(), schema)
+            })
+            .collect();
+        json_schema!({
+            "description": "Values of the model's parameters, each a number or { value, prior = [low, high] }.",
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+        })
+    }
+}
+
+/// A parameter: a number, or a value with the interval of its uniform prior.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(untagged)]
+pub enum RawParameter {
+    /// The value; the prior is the default one.
+    Value(f64),
+    /// The value, the default one if left out, and the prior.
+    Free {
+        /// The value.
+        value: Option<f64>,
+        /// Ends of the prior.
+        prior: Option<[f64; 2]>,
+    },
+}
+
+/// The values that a regional measure can take.
+fn interval(measure: Measure) -> (f64, f64) {
+    match measure {
+        Measure::Identity | Measure::PaperGap => (-1.0, 1.0),
+        _ => (0.0, 1.0),
+    }
+}
+
+/// Bounds on regional measures by regime.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub struct RawOutcomes(pub IndexMap<Id, IndexMap<String, f64>>);
+
+impl Default for RawOutcomes {
+    fn default() -> Self {
+        let regime = |name: &str, bounds: &[(&str, f64)]| {
+            let bounds = bounds.iter().map(|&(key, bound)| (key.to_owned(), bound)).collect();
+            (Id(name.to_owned()), bounds)
+        };
+        Self(IndexMap::from([
+            regime("integration", &[("integration_min", 0.5)]),
+            regime("cooperation", &[("integration_min", 0.25)]),
+            regime("normalisation", &[("dispute_max", 0.2), ("identity_min", 0.0)]),
+        ]))
+    }
+}
+
+impl JsonSchema for RawOutcomes {
+    fn schema_name() -> Cow<'static, str> {
+        "Outcomes".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let bounds: serde_json::Map<_, _> = series::REGION
+            .into_iter()
+            .filter(|measure| !measure.is_count())
+            .flat_map(|measure| {
+                let (low, high) = interval(measure);
+                let schema = serde_json::json!({ "type": "number", "minimum": low, "maximum": high });
+                ["min", "max"].map(|end| (format!("{}_{end}", measure.name()), schema.clone()))
+            })
+            .collect();
+        let regime = serde_json::json!({
+            "description": "Bounds that must all hold.",
+            "type": "object", "properties": bounds, "additionalProperties": false, "minProperties": 1,
+        });
+        json_schema!({
+            "type": "object",
+            "patternProperties": { Form::Id.pattern(): regime },
+            "additionalProperties": false,
+        })
+    }
+}

@@ -1,0 +1,116 @@
+//! The scenarios that come with the program are valid, general, and say what their names promise.
+
+use std::{fs, path::Path};
+
+use concord::{
+    model::Parameters,
+    scenario::{Leadership, REFERENCE, Scenario, built_in_names, built_in_text},
+};
+use jiff::civil::date;
+
+fn shipped() -> impl Iterator<Item = Scenario> {
+    built_in_names().map(|name| Scenario::named(name, &[]).unwrap_or_else(|error| panic!("{name}\n{error}")))
+}
+
+#[test]
+fn every_one_is_valid_and_has_the_name_of_its_file() {
+    assert!(built_in_names().count() >= 8);
+    assert!(shipped().map(|scenario| scenario.name().to_owned()).eq(built_in_names()));
+}
+
+#[test]
+fn every_file_in_the_folder_is_embedded_as_it_is() {
+    let mut files: Vec<String> = fs::read_dir("scenarios")
+        .expect("the folder of scenarios")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    let mut names: Vec<String> = built_in_names().map(|name| format!("{name}.toml")).collect();
+    names.sort();
+    assert_eq!(files, names);
+    for file in files {
+        let text = fs::read_to_string(Path::new("scenarios").join(&file)).expect("a scenario");
+        assert_eq!(built_in_text(&file), Some(text.as_str()), "{file}");
+    }
+}
+
+#[test]
+fn the_same_from_the_folder_as_from_the_program() {
+    for scenario in shipped() {
+        let path = Path::new("scenarios").join(scenario.name()).with_extension("toml");
+        assert_eq!(Scenario::load(&path, &[]).expect("a valid file"), scenario);
+    }
+}
+
+#[test]
+fn the_reference_case_has_the_defaults_of_the_rules() {
+    let scenario = Scenario::built_in();
+    assert_eq!(scenario.name(), REFERENCE);
+    assert_eq!(scenario.parameters(), &Parameters::default());
+    let priors: Vec<String> = Parameters::specs()
+        .filter(|(_, spec)| spec.prior.is_some())
+        .map(|(_, spec)| spec.key.to_owned())
+        .collect();
+    assert!(scenario.priors().iter().map(|(key, _)| key).eq(priors.iter()));
+    let bare = Scenario::from_text(
+        "bare.toml",
+        "extends = 'central-asia'\n[[states]]\nid = 'UZB'\n[scenario]\nname = 'central-asia'",
+        &[],
+    )
+    .expect("a valid scenario");
+    assert_eq!((bare.parameters(), bare.priors()), (scenario.parameters(), scenario.priors()));
+}
+
+#[test]
+fn leaderships_are_what_the_names_say() {
+    let at = date(2016, 8, 31);
+    let of = |name: &str| Scenario::named(name, &[]).expect("a built-in scenario").leadership().clone();
+    assert_eq!(of("central-asia"), Leadership::Historical);
+    assert_eq!(of("post-2017"), Leadership::Historical);
+    assert_eq!(of("pre-2017"), Leadership::Frozen { at, except: vec![] });
+    assert_eq!(of("only-kazakhstan"), Leadership::Frozen { at, except: vec![0] });
+    assert_eq!(of("only-uzbekistan"), Leadership::Frozen { at, except: vec![1] });
+    assert_eq!(of("only-kyrgyzstan"), Leadership::Frozen { at, except: vec![2] });
+    assert!(matches!(of("stochastic"), Leadership::Stochastic { at: day, .. } if day == at));
+}
+
+#[test]
+fn variants_of_central_asia_differ_from_it_in_nothing_but_leadership() {
+    let reference = Scenario::built_in();
+    for name in
+        ["pre-2017", "post-2017", "only-uzbekistan", "only-kazakhstan", "only-kyrgyzstan", "stochastic"]
+    {
+        let other = Scenario::named(name, &[]).expect("a built-in scenario");
+        assert_eq!(other.states(), reference.states(), "{name}");
+        assert_eq!(other.dyads(), reference.dyads(), "{name}");
+        assert_eq!(other.issues(), reference.issues(), "{name}");
+        assert_eq!(other.external(), reference.external(), "{name}");
+        assert_eq!(other.events(), reference.events(), "{name}");
+        assert_eq!(other.parameters(), reference.parameters(), "{name}");
+        assert_eq!((other.seed(), other.calendar()), (reference.seed(), reference.calendar()), "{name}");
+        assert_ne!(other.title(), reference.title(), "{name}");
+    }
+}
+
+#[test]
+fn one_is_another_region_altogether() {
+    let (asia, other) =
+        (Scenario::built_in(), Scenario::named("mercosur", &[]).expect("a built-in scenario"));
+    assert_ne!(other.states().len(), asia.states().len());
+    assert_ne!(other.issues().len(), asia.issues().len());
+    assert_ne!(other.endowments(), asia.endowments());
+    assert_ne!(other.calendar().ticks_per_year(), asia.calendar().ticks_per_year());
+    assert!(!built_in_text("mercosur").expect("its text").contains("extends ="));
+    assert_eq!(other.events().len(), 7);
+}
+
+#[test]
+fn the_resolved_text_reads_back_to_the_same_scenario_and_the_same_text() {
+    for scenario in shipped() {
+        let again = Scenario::from_text("again.toml", scenario.resolved(), &[])
+            .unwrap_or_else(|error| panic!("{}\n{error}", scenario.name()));
+        assert_eq!(again, scenario);
+        assert_eq!(again.resolved(), scenario.resolved());
+        assert!(scenario.resolved().starts_with("# "));
+    }
+}
