@@ -1,0 +1,257 @@
+//! A validated scenario as TOML: the text that a run's folder keeps, and whose hash identifies the run.
+//!
+//! Everything is written out, defaults too, in one fixed order: scenarios that are equal have equal texts, and
+//! a text still means the same when a later version of the program has other defaults.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+
+use super::{
+    raw::RawMechanisms,
+    types::{Complementarity, EventKind, Leadership, Prior, Scenario, Successor},
+};
+use crate::model::Parameters;
+
+/// The whole scenario as TOML.
+pub fn resolved(scenario: &Scenario) -> String {
+    let mut text = Writer::default();
+    text.line("# A scenario of concord with everything that it extends or leaves to defaults written out.");
+    header(&mut text, scenario);
+    states(&mut text, scenario);
+    dyads(&mut text, scenario);
+    issues(&mut text, scenario);
+    history(&mut text, scenario);
+    parameters(&mut text, scenario);
+    outcomes(&mut text, scenario);
+    text.0
+}
+
+fn header(text: &mut Writer, scenario: &Scenario) {
+    let calendar = scenario.calendar();
+    text.table("[scenario]");
+    text.key("name", string(scenario.name()));
+    text.key("title", string(scenario.title()));
+    text.key("description", string(scenario.description()));
+    let first = calendar.first_days().iter().min().copied().unwrap_or(calendar.end());
+    text.key("start", date(first));
+    text.key("end", date(calendar.end().yesterday().unwrap_or(calendar.end())));
+    text.key("ticks_per_year", calendar.ticks_per_year());
+
+    text.table("[monte_carlo]");
+    text.key("replicates", scenario.replicates());
+    text.key("seed", scenario.seed());
+
+    text.table("[leadership]");
+    let state = |&i: &usize| string(&scenario.states()[i].id);
+    match scenario.leadership() {
+        Leadership::Historical => text.key("mode", string("historical")),
+        Leadership::Frozen { at, except } => {
+            text.key("mode", string("frozen"));
+            text.key("at", date(*at));
+            text.key("except", array(except.iter().map(state)));
+        }
+        Leadership::Stochastic { at, turnover_rate, successor, concentration } => {
+            text.key("mode", string("stochastic"));
+            text.key("at", date(*at));
+            text.key("turnover_rate", float(*turnover_rate));
+            match successor {
+                Successor::Incumbent => text.key("successor_openness", string("incumbent")),
+                Successor::Means(means) => {
+                    let means =
+                        means.iter().zip(scenario.states()).map(|(mean, state)| (&state.id, float(*mean)));
+                    text.key("successor_openness", table(means));
+                }
+            }
+            text.key("concentration", float(*concentration));
+        }
+    }
+
+    text.table("[mechanisms]");
+    for (key, on) in RawMechanisms::from(scenario.mechanisms()).each() {
+        text.key(key, on);
+    }
+}
+
+fn states(text: &mut Writer, scenario: &Scenario) {
+    for state in scenario.states() {
+        text.table("[[states]]");
+        text.key("id", string(&state.id));
+        text.key("name", string(&state.name));
+        text.key("sovereignty_sensitivity", float(state.sovereignty_sensitivity));
+        let endowments = scenario.endowments().iter().zip(&state.endowments);
+        text.key("endowments", table(endowments.map(|(name, share)| (name, float(*share)))));
+        text.key("gdp_bn", years(&state.gdp));
+        text.key("population_m", years(&state.population));
+        for leader in &state.leaders {
+            text.table("[[states.leaders]]");
+            text.key("name", string(&leader.name));
+            text.key("from", date(leader.from));
+            text.key("openness", float(leader.openness));
+            let rivalry = leader.rivalry.iter().map(|&(j, share)| (&scenario.states()[j].id, float(share)));
+            text.key("rivalry", table(rivalry));
+        }
+    }
+}
+
+fn dyads(text: &mut Writer, scenario: &Scenario) {
+    for dyad in scenario.dyads() {
+        text.table("[[dyads]]");
+        text.key("pair", pair(scenario, dyad.pair));
+        text.key("heritage", float(dyad.heritage));
+        text.key("proximity", float(dyad.proximity));
+        text.key("dispute", float(dyad.dispute));
+    }
+}
+
+fn issues(text: &mut Writer, scenario: &Scenario) {
+    let endowment = |place: usize| string(&scenario.endowments()[place]);
+    for issue in scenario.issues() {
+        text.table("[[issues]]");
+        text.key("id", string(&issue.id));
+        text.key("name", string(&issue.name));
+        text.key("benefit", float(issue.benefit));
+        text.key("sovereignty_cost", float(issue.sovereignty_cost));
+        text.key("index_weight", float(issue.index_weight));
+        text.key("legacy", float(issue.legacy));
+        text.key("identity_channel", issue.identity_channel);
+        let rule = match issue.complementarity {
+            Complementarity::Constant { value } => {
+                vec![("rule", string("constant")), ("value", float(value))]
+            }
+            Complementarity::EndowmentGap { value } => {
+                vec![("rule", string("endowment_gap")), ("value", float(value))]
+            }
+            Complementarity::Joint { endowment: of, value } => {
+                vec![("rule", string("joint")), ("endowment", endowment(of)), ("value", float(value))]
+            }
+            Complementarity::Exchange { give, take, value } => vec![
+                ("rule", string("exchange")),
+                ("give", endowment(give)),
+                ("take", endowment(take)),
+                ("value", float(value)),
+            ],
+        };
+        let scaled = ("scaled", issue.scaled.to_string());
+        text.key("complementarity", table(rule.into_iter().chain([scaled])));
+    }
+}
+
+fn history(text: &mut Writer, scenario: &Scenario) {
+    for power in scenario.external() {
+        text.table("[[external]]");
+        text.key("power", string(&power.power));
+        text.key("from", date(power.from));
+        let by_issue = scenario.issues().iter().enumerate().filter_map(|(m, issue)| {
+            let states: Vec<_> = power
+                .pull
+                .iter()
+                .filter(|(of, ..)| *of == m)
+                .map(|&(_, i, pull)| (&scenario.states()[i].id, float(pull)))
+                .collect();
+            (!states.is_empty()).then(|| (&issue.id, table(states)))
+        });
+        text.key("pull", table(by_issue));
+    }
+
+    text.table("[common_fate]");
+    text.key("baseline", years(&scenario.common_fate().baseline));
+    text.key("shock_sd", float(scenario.common_fate().shock_sd));
+    text.key("relaxation_rate", float(scenario.common_fate().relaxation_rate));
+
+    for event in scenario.events() {
+        text.table("[[events]]");
+        text.key("name", string(&event.name));
+        text.key("date", date(event.date));
+        match event.kind {
+            EventKind::Upheaval { state, severity } => {
+                text.key("kind", string("upheaval"));
+                text.key("state", string(&scenario.states()[state].id));
+                text.key("severity", float(severity));
+            }
+            EventKind::Absorption { loss } => {
+                text.key("kind", string("absorption"));
+                text.key("loss", float(loss));
+            }
+            EventKind::Incident { pair: of, severity } => {
+                text.key("kind", string("incident"));
+                text.key("pair", pair(scenario, of));
+                text.key("severity", float(severity));
+            }
+        }
+    }
+}
+
+fn parameters(text: &mut Writer, scenario: &Scenario) {
+    text.table("[parameters]");
+    for (_, spec) in Parameters::specs() {
+        let value = scenario.parameters().get(spec.key).unwrap_or(spec.default);
+        let prior = scenario.priors().iter().find(|(key, _)| key == spec.key);
+        let prior =
+            prior.map(|(_, Prior::Uniform { low, high })| ("prior", array([float(*low), float(*high)])));
+        text.key(spec.key, table([("value", float(value))].into_iter().chain(prior)));
+    }
+}
+
+fn outcomes(text: &mut Writer, scenario: &Scenario) {
+    text.table("[outcomes]");
+    for regime in scenario.regimes().iter().filter(|regime| !regime.conditions.is_empty()) {
+        let bounds = regime.conditions.iter().map(|condition| {
+            let end = if condition.at_least { "min" } else { "max" };
+            (format!("{}_{end}", condition.measure.name()), float(condition.bound))
+        });
+        text.key(&regime.name, table(bounds));
+    }
+}
+
+/// Lines of TOML.
+#[derive(Default)]
+struct Writer(String);
+
+impl Writer {
+    fn line(&mut self, line: &str) {
+        self.0.push_str(line);
+        self.0.push('\n');
+    }
+
+    fn table(&mut self, heading: &str) {
+        self.0.push('\n');
+        self.line(heading);
+    }
+
+    fn key(&mut self, key: &str, value: impl std::fmt::Display) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.0, "{key} = {value}");
+    }
+}
+
+fn string(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// The shortest decimal number that reads back as the same bits.
+fn float(value: f64) -> String {
+    format!("{value:?}")
+}
+
+fn date(day: Date) -> String {
+    format!("\"{day}\"")
+}
+
+fn pair(scenario: &Scenario, (i, j): (usize, usize)) -> String {
+    array([i, j].map(|place| string(&scenario.states()[place].id)))
+}
+
+fn array(items: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", items.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// An inline table. Keys are ids, years or names of parameters and measures, which need no quotes.
+fn table<K: std::fmt::Display>(entries: impl IntoIterator<Item = (K, String)>) -> String {
+    let entries: Vec<_> = entries.into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
+}
+
+fn years(series: &[(i16, f64)]) -> String {
+    table(series.iter().map(|&(year, value)| (year, float(value))))
+}
