@@ -127,7 +127,7 @@ impl Palette {
             muted: Colour(89, 89, 89),
             axis: Colour(51, 51, 51),
             grid: Colour(228, 228, 228),
-            rule: Colour(120, 120, 120),
+            rule: Colour(150, 150, 150),
             bands: [0.18, 0.36, 0.58],
             inks: [
                 ink(Colour(0, 114, 178), Dash::Solid),
@@ -150,7 +150,7 @@ impl Palette {
             muted: Colour(77, 77, 77),
             axis: Colour(38, 38, 38),
             grid: Colour(228, 228, 228),
-            rule: Colour(115, 115, 115),
+            rule: Colour(140, 140, 140),
             bands: [0.14, 0.30, 0.48],
             inks: [
                 ink(0, Dash::Solid),

