@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::export::ExportError;
 use crate::export::format::{count, counted};
+use crate::plot::render::RenderError;
 use crate::scenario::Diagnostics;
 
 /// Exit status of a failure while running.
@@ -37,6 +38,9 @@ pub enum CliError {
     /// Files could not be written, or a folder was refused.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A chart could not be turned into a file.
+    #[error("{0}\nhelp: leave the charts out with --no-figures")]
+    Figure(#[from] RenderError),
     /// The system gave no threads.
     #[error("cannot start {}: {reason}\nhelp: ask for fewer with --threads", counted(*threads as u64, "thread"))]
     Threads {
@@ -75,7 +79,7 @@ impl CliError {
             Self::Scenarios(_) | Self::SameName { .. } => REFUSED,
             Self::Export(error) if error.is_refusal() => REFUSED,
             Self::Interrupted { .. } => INTERRUPTED,
-            Self::Export(_) | Self::Threads { .. } | Self::Signals(_) | Self::Output(_) | Self::Json(_) => {
+            Self::Export(_) | Self::Figure(_) | Self::Threads { .. } | Self::Signals(_) | Self::Output(_) | Self::Json(_) => {
                 FAILED
             }
         }

@@ -3,18 +3,19 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
 use super::Arguments;
+use super::figures::figures;
 use crate::cli::error::CliError;
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
 use crate::engine::{self, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
-use crate::export::format::{count, counted, duration};
+use crate::export::format::{counted, duration};
 use crate::export::manifest::{Execution, Identity, Manifest};
 use crate::export::summary::Summary;
 use crate::export::{ExportError, RunWriter, identity, read_summary};
@@ -75,7 +76,7 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Export`], [`CliError::Threads`] or [`CliError::Interrupted`]; then nothing of the run is
+    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`]; then nothing of the run is
     /// left.
     pub fn run(
         &self,
@@ -94,14 +95,11 @@ impl<'a> Job<'a> {
             return Ok(Finished { scenario, folder, manifest: manifest.as_ref().clone(), summary });
         }
         let (manifest, summary) = self.make(of_all, terminal, saved)?;
-        let Execution { seconds, .. } = manifest.execution;
-        let rate = manifest.identity.replicates as f64 / seconds.max(f64::MIN_POSITIVE);
         terminal.note(&format!(
-            "{} in {} on {}, {} a second",
+            "{} and all files in {} on {}",
             counted(manifest.identity.replicates, "replicate"),
-            duration(std::time::Duration::from_secs_f64(seconds)),
+            duration(Duration::from_secs_f64(manifest.execution.seconds)),
             counted(self.threads.get() as u64, "thread"),
-            count(rate.round() as u64),
         ));
         Ok(Finished { scenario, folder, manifest, summary })
     }
@@ -138,7 +136,13 @@ impl<'a> Job<'a> {
             Stopped::Threads(reason) => CliError::Threads { threads: self.threads.get(), reason },
         })?;
         progress.phase("writing tables");
-        let run = writer.results(&results)?;
+        let mut run = writer.results(&results)?;
+        if self.identity.figures {
+            progress.phase("drawing figures");
+            for (path, bytes) in figures(self.scenario, &results, &self.identity, self.threads)? {
+                run.add(&path, &bytes)?;
+            }
+        }
         if interrupt::asked() {
             return Err(interrupted());
         }

@@ -1,5 +1,6 @@
 //! `concord run`: Monte Carlo of scenarios.
 
+mod figures;
 mod job;
 mod json;
 mod report;

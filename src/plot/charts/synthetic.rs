@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Series, all_series, series::REGION},
-    outcome::{Culture, Histogram, Passage, Point, QUANTILES, Results, Shares, Trajectory},
+    outcome::{Culture, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory},
     scenario::Scenario,
 };
 
@@ -131,7 +131,10 @@ fn from_walks(scenario: &Scenario, walks: &[Vec<[f64; 8]>]) -> Results {
             label: "integration of 0.25".to_owned(),
             counts: vec![0; ticks],
         }],
-        agreements: vec![0.0; scenario.issues().len() * (scenario.states().len() - 1)],
+        agreements: vec![
+            Mean { mean: 0.0, sd: 0.0, mc_se: 0.0 };
+            scenario.issues().len() * (scenario.states().len() - 1)
+        ],
     }
 }
 
