@@ -262,6 +262,15 @@ fn a_file_beside_goes_before_a_built_in_scenario() {
 }
 
 #[test]
+fn a_folder_is_not_mistaken_for_a_built_in_scenario() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::create_dir(dir.path().join("mercosur")).expect("a folder in it");
+    let over = dir.path().join("over.toml");
+    fs::write(&over, "extends = \"mercosur\"").expect("a file");
+    assert_eq!(Scenario::load(&over, &[]).expect("the built-in one").states().len(), 4);
+}
+
+#[test]
 fn names_are_of_one_file() {
     let scenario = load(&[("mein Fall.toml", "extends = \"central-asia\"")], &[]).expect("a valid scenario");
     assert_eq!((scenario.name(), scenario.title(), scenario.description()), ("mein-Fall", "mein-Fall", ""));

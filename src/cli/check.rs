@@ -162,6 +162,25 @@ mod tests {
         scenario::{REFERENCE, Scenario},
     };
 
+    #[derive(clap::Parser)]
+    struct Command {
+        #[command(flatten)]
+        args: CheckArgs,
+    }
+
+    #[test]
+    fn arguments_are_a_scenario_and_any_number_of_changes() {
+        <Command as clap::CommandFactory>::command().debug_assert();
+        let parse =
+            |arguments: &[&str]| <Command as clap::Parser>::try_parse_from(arguments).map(|it| it.args);
+        let args = parse(&["check", "--set", "a.b=-1", "x.toml", "--set", "c=[1, 2]"]).expect("valid");
+        assert_eq!(args.scenario.scenario.to_str(), Some("x.toml"));
+        assert_eq!(args.scenario.overrides.set, ["a.b=-1", "c=[1, 2]"]);
+        let args = parse(&["check"]).expect("valid");
+        assert_eq!(args.scenario.scenario.to_str(), Some(REFERENCE));
+        assert!(parse(&["check", "--json", "--resolved"]).is_err());
+    }
+
     fn check(scenario: &str, set: &[&str], resolved: bool, json: bool) -> (anyhow::Result<Verdict>, String) {
         let overrides = OverrideArgs { set: set.iter().map(ToString::to_string).collect() };
         let scenario = ScenarioArgs { scenario: scenario.into(), overrides };

@@ -65,7 +65,7 @@ pub fn execute(args: &InitArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     let reference = format!("{}.toml", scenario.name());
     let files = [
         (reference.as_str(), built_in_text(name).unwrap_or_default().to_owned()),
-        ("scenario.schema.json", schema::text() + "\n"),
+        ("scenario.schema.json", schema::text()?),
         ("scenario.toml", starter(&scenario, &reference)),
     ];
     write_all(&args.dir, &files, args.force)?;

@@ -7,15 +7,14 @@ use clap::Args;
 use crate::scenario::schema;
 
 /// Print the JSON Schema of a scenario file, for completion and checks in an editor
-///
-/// Save it as scenario.schema.json beside your scenarios, and let each begin with the line
-///
-///     #:schema scenario.schema.json
-///
-/// Editors with Taplo or Tombi (in VS Code the extension "Even Better TOML") then complete keys, show what they mean
-/// and mark what is wrong. What only shows when everything that a file extends has been read, `concord check` tells.
 #[derive(Debug, Clone, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_long_help = "\
+Save it as scenario.schema.json beside your scenarios, and let each begin with the line
+
+  #:schema scenario.schema.json
+
+Editors with Taplo or Tombi (in VS Code the extension \"Even Better TOML\") then complete keys, show what they mean and
+mark what is wrong. What only shows when everything that a file extends has been read, `concord check` tells.")]
 pub struct SchemaArgs {}
 
 /// Prints the schema.
@@ -24,13 +23,18 @@ pub struct SchemaArgs {}
 ///
 /// If `out` cannot be written.
 pub fn execute(_: &SchemaArgs, out: &mut dyn Write) -> anyhow::Result<()> {
-    writeln!(out, "{}", text())?;
+    out.write_all(text()?.as_bytes())?;
     Ok(())
 }
 
-/// The schema as text.
-pub fn text() -> String {
-    format!("{:#}", schema::for_files())
+/// The schema as text, with the keywords of each part in the order in which people look for them.
+///
+/// # Errors
+///
+/// If it cannot be written as JSON.
+pub fn text() -> serde_json::Result<String> {
+    let schema = schemars::Schema::try_from(schema::for_files())?;
+    Ok(serde_json::to_string_pretty(&schema)? + "\n")
 }
 
 #[cfg(test)]
@@ -43,6 +47,7 @@ mod tests {
         execute(&SchemaArgs {}, &mut out).expect("writing to memory");
         let read: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
         assert_eq!(read, schema::for_files());
+        assert!(out.starts_with(b"{\n  \"$schema\""));
         assert_eq!(read["$schema"], "https://json-schema.org/draft/2020-12/schema");
     }
 }

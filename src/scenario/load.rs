@@ -46,7 +46,8 @@ impl Scenario {
         read(files::built_in(name).ok_or_else(|| files::missing(FilePath::new(name), name)), overrides)
     }
 
-    /// Reads a text, which may extend the scenarios that come with the program. `name` is what problems call it.
+    /// Reads a text, which may extend the scenarios that come with the program. `name` is what problems call it, and
+    /// the scenario too if it does not say its name.
     ///
     /// # Errors
     ///
@@ -59,7 +60,7 @@ impl Scenario {
 
 fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scenario, Diagnostics> {
     let first = first.map_err(|problem| Diagnostics::unread(problem.explain()))?;
-    let default_name = files::default_name(&first.origin);
+    let default_name = files::default_name(&first);
     let mut sources = Sources::default();
     let mut problems = Vec::new();
     let scenario = match files::read_chain(first, &mut sources) {

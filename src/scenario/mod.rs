@@ -3,8 +3,8 @@
 //! [`Scenario`] is what has passed validation; nothing after it sees an invalid value. It cannot be
 //! built or changed except by reading a file:
 //!
-//! texts → [`tree`] (TOML with places, `extends` and `--set` laid over each other) → [`shape`] (checked against the
-//! JSON [`schema`]) → [`raw`] (read by serde) → [`build`] (what the values mean) → [`Scenario`]
+//! texts → `tree` (TOML with places, `extends` and `--set` laid over each other) → `shape` (checked against the
+//! JSON [`schema`]) → [`raw`] (read by serde) → `build` (what the values mean) → [`Scenario`]
 //!
 //! Each phase tells all that it finds wrong, as [`Diagnostics`], and leaves the next one something to go on with.
 

@@ -115,9 +115,9 @@ pub struct State {
     pub id: String,
     /// Name for people.
     pub name: String,
-    /// Post-colonial reluctance to transfer authority, in [0,1].
+    /// Post-colonial reluctance to transfer authority, from 0 to 1.
     pub sovereignty_sensitivity: f64,
-    /// In [0,1] each, in the order of [`Scenario::endowments`].
+    /// In 0 to 1 each, in the order of [`Scenario::endowments`].
     pub endowments: Vec<f64>,
     /// (year, gross domestic product), years ascending, at least one, values above 0.
     pub gdp: Vec<(i16, f64)>,
@@ -134,9 +134,9 @@ pub struct Leader {
     pub name: String,
     /// First day in office.
     pub from: Date,
-    /// Openness to the region, in [0,1].
+    /// Openness to the region, from 0 to 1.
     pub openness: f64,
-    /// (state, rivalry toward it in [0,1]).
+    /// (state, rivalry toward it from 0 to 1).
     pub rivalry: Vec<(usize, f64)>,
 }
 
@@ -145,11 +145,11 @@ pub struct Leader {
 pub struct Dyad {
     /// The two states, the smaller place first.
     pub pair: (usize, usize),
-    /// Shared language, religion, history, in [0,1].
+    /// Shared language, religion, history, from 0 to 1.
     pub heritage: f64,
-    /// Nearness, in [0,1].
+    /// Nearness, from 0 to 1.
     pub proximity: f64,
-    /// Unsettled disputes at the start, in [0,1].
+    /// Unsettled disputes at the start, from 0 to 1.
     pub dispute: f64,
 }
 
@@ -166,7 +166,7 @@ pub struct Issue {
     pub sovereignty_cost: f64,
     /// Weight in the indices of integration and paper, at least 0; not all issues have 0.
     pub index_weight: f64,
-    /// Implemented tie at the start between neighbours, in [0,1].
+    /// Implemented tie at the start between neighbours, from 0 to 1.
     pub legacy: f64,
     /// Whether implemented depth in the issue makes states more alike.
     pub identity_channel: bool,
@@ -214,14 +214,14 @@ pub struct ExternalPower {
     pub power: String,
     /// First day in force.
     pub from: Date,
-    /// (issue, state, pull in [0,1]).
+    /// (issue, state, pull from 0 to 1).
     pub pull: Vec<(usize, usize, f64)>,
 }
 
 /// Perceived shared exposure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommonFate {
-    /// (year, level in [0,1]): in force from 1 January of the year; the first covers the time before.
+    /// (year, level from 0 to 1): in force from 1 January of the year; the first covers the time before.
     pub baseline: Vec<(i16, f64)>,
     /// Standard deviation of the stationary shock, at least 0.
     pub shock_sd: f64,
@@ -247,12 +247,12 @@ pub enum EventKind {
     Upheaval {
         /// The state.
         state: usize,
-        /// Share lost, in [0,1].
+        /// Share lost, from 0 to 1.
         severity: f64,
     },
     /// An outside institution absorbs the regional one: signed depth lapses.
     Absorption {
-        /// Share lost, in [0,1].
+        /// Share lost, from 0 to 1.
         loss: f64,
     },
     /// A violent incident.
@@ -294,7 +294,7 @@ pub enum Leadership {
 pub enum Successor {
     /// That of the predecessor.
     Incumbent,
-    /// One mean a state, in [0,1].
+    /// One mean a state, from 0 to 1.
     Means(Vec<f64>),
 }
 

@@ -183,7 +183,7 @@ impl Problem {
             }
             Self::EndowmentsDiffer { first, missing, extra } => {
                 let list = |ids: &[String]| listed(ids.iter().map(String::as_str));
-                let differences: Vec<String> = [("lacks", missing), ("has besides", extra)]
+                let differences: Vec<String> = [("lacks", missing), ("also has", extra)]
                     .iter()
                     .filter(|(_, ids)| !ids.is_empty())
                     .map(|(verb, ids)| format!("{verb} {}", list(ids)))

@@ -74,7 +74,7 @@ pub struct RawExternal {
     pub power: Label,
     /// First day in force.
     pub from: Period,
-    /// By issue and state, in [0,1]: trade = { UZB = 0.1 }.
+    /// By issue and state, from 0 to 1: trade = { UZB = 0.1 }.
     pub pull: IndexMap<String, IndexMap<String, Share>>,
 }
 
@@ -83,7 +83,7 @@ pub struct RawExternal {
 #[schemars(rename = "CommonFate")]
 #[serde(deny_unknown_fields, default)]
 pub struct RawCommonFate {
-    /// Level by year, in [0,1], in force from its 1 January; the first also covers the time before. 0 if left out.
+    /// Level by year, from 0 to 1, in force from its 1 January; the first also covers the time before. 0 if left out.
     pub baseline: IndexMap<Year, Share>,
     /// Standard deviation of the shocks; 0 (no shocks) if left out.
     pub shock_sd: Factor,

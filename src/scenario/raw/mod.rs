@@ -28,7 +28,8 @@ pub use region::{RawComplementarity, RawDyad, RawIssue, RawLeader, RawState};
 #[serde(deny_unknown_fields)]
 pub struct RawScenario {
     /// Another scenario to start from: a file, relative to this one, or one of those built in, such as
-    /// "central-asia.toml". This file then states only what differs.
+    /// "central-asia.toml"; a file goes before a built-in scenario of the same name. This file then states only what
+    /// differs.
     #[serde(default)]
     pub extends: Option<String>,
     /// Name and calendar.
@@ -74,7 +75,8 @@ pub struct RawScenario {
 #[schemars(rename = "Header")]
 #[serde(deny_unknown_fields)]
 pub struct RawHeader {
-    /// Short name, which becomes that of the folder of results; that of the file if left out.
+    /// Short name, which becomes that of the folder of results; that of the file if left out. Name, title and
+    /// description are not inherited from the extended file.
     #[serde(default)]
     pub name: Option<FolderName>,
     /// Title for people; the name if left out.

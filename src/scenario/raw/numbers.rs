@@ -31,11 +31,11 @@ macro_rules! numbers {
 }
 
 numbers! {
-    /// A share or an index, in [0,1].
+    /// A share or an index, from 0 to 1.
     Share: f64 = { "type": "number", "minimum": 0, "maximum": 1 }
-    /// A factor or weight around 1, in [0,1000]; the upper end only catches slips.
+    /// A factor or weight around 1, from 0 to 1000; the upper end only catches slips.
     Factor: f64 = { "type": "number", "minimum": 0, "maximum": 1000 }
-    /// A rate per year, in [0,365].
+    /// A rate per year, from 0 to 365.
     Rate: f64 = { "type": "number", "minimum": 0, "maximum": 365 }
     /// A rate per year, above 0 and at most 365.
     PositiveRate: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 365 }

@@ -19,9 +19,9 @@ pub struct RawState {
     /// Name for people; the id if left out.
     #[serde(default)]
     pub name: Option<Label>,
-    /// Reluctance to transfer authority, in [0,1].
+    /// Reluctance to transfer authority, from 0 to 1.
     pub sovereignty_sensitivity: Share,
-    /// What the state has, by name, in [0,1] each; every state names the same ones.
+    /// What the state has, by name, from 0 to 1 each; every state names the same ones.
     pub endowments: IndexMap<Id, Share>,
     /// Gross domestic product by year, each on its 1 January, interpolated between them: real, in one unit for all
     /// states, such as billions of international dollars.
@@ -44,9 +44,9 @@ pub struct RawLeader {
     pub name: Label,
     /// First day in office.
     pub from: Period,
-    /// Openness to the region, in [0,1].
+    /// Openness to the region, from 0 to 1.
     pub openness: Share,
-    /// Rivalry toward other states by id, in [0,1]; gone with the leader.
+    /// Rivalry toward other states by id, from 0 to 1; gone with the leader.
     #[serde(default)]
     pub rivalry: IndexMap<String, Share>,
 }
@@ -58,11 +58,11 @@ pub struct RawLeader {
 pub struct RawDyad {
     /// The two states by id, in any order.
     pub pair: [String; 2],
-    /// What they share: language, religion, history, holidays; in [0,1].
+    /// What they share: language, religion, history, holidays; from 0 to 1.
     pub heritage: Share,
-    /// How near they are, in [0,1].
+    /// How near they are, from 0 to 1.
     pub proximity: Share,
-    /// Unsettled borders, water, transit, minorities at the start, in [0,1].
+    /// Unsettled borders, water, transit, minorities at the start, from 0 to 1.
     pub dispute: Share,
 }
 
@@ -87,7 +87,7 @@ pub struct RawIssue {
     /// Weight in the indices of integration and paper; 1 if left out.
     #[serde(default = "one")]
     pub index_weight: Factor,
-    /// Implemented tie between neighbours at the start, in [0,1]; 0 if left out.
+    /// Implemented tie between neighbours at the start, from 0 to 1; 0 if left out.
     #[serde(default = "nothing")]
     pub legacy: Share,
     /// Whether implemented depth in this issue makes states more alike; false if left out.

@@ -11,6 +11,7 @@ pub fn complete() -> &'static Value {
     static COMPLETE: LazyLock<Value> = LazyLock::new(|| {
         let mut schema = schemars::schema_for!(RawScenario).to_value();
         each_object(&mut schema, &mut without_null);
+        each_object(&mut schema, &mut with_description_on_one_line);
         schema
     });
     &COMPLETE
@@ -82,6 +83,13 @@ fn without_null(object: &mut Map<String, Value>) {
             let only = only.clone();
             object.insert("type".to_owned(), only);
         }
+    }
+}
+
+/// Doc comments are broken into lines for the source, not for editors.
+fn with_description_on_one_line(object: &mut Map<String, Value>) {
+    if let Some(Value::String(description)) = object.get_mut("description") {
+        *description = description.replace('\n', " ");
     }
 }
 

@@ -8,6 +8,7 @@ use std::{
 
 use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, listed, nearest},
+    raw::forms::Form,
     shipped,
     tree::{
         node::{Node, Value},
@@ -150,9 +151,16 @@ impl FileProblem {
 /// Opens a file, or a scenario that comes with the program if there is no such file.
 pub fn open(path: &FilePath) -> Result<Opened, FileProblem> {
     let name = path.display().to_string();
-    match read(path, &name) {
-        Ok(text) => Ok(Opened { name, origin: Origin::File(path.to_owned()), text }),
-        Err(FileProblem::Missing { .. }) => built_in(&name).ok_or_else(|| missing(path, &name)),
+    open_or(path, &name, &name)
+}
+
+/// Opens a file, or the scenario of another name that comes with the program if there is no such file. A folder that
+/// happens to have the name of a scenario is no file.
+fn open_or(path: &FilePath, name: &str, built_in_name: &str) -> Result<Opened, FileProblem> {
+    match read(path, name) {
+        Ok(text) => Ok(Opened { name: name.to_owned(), origin: Origin::File(path.to_owned()), text }),
+        Err(FileProblem::Missing { .. }) => built_in(built_in_name).ok_or_else(|| missing(path, name)),
+        Err(problem @ FileProblem::Directory(_)) => built_in(built_in_name).ok_or(problem),
         Err(problem) => Err(problem),
     }
 }
@@ -257,10 +265,8 @@ fn take_extends(tree: &mut Node) -> Option<(Place, Result<String, FileProblem>)>
 fn follow(extends: &str, origin: &Origin) -> Result<Opened, FileProblem> {
     match origin {
         Origin::File(file) => {
-            open(&file.parent().unwrap_or(FilePath::new("")).join(extends)).or_else(|problem| match problem {
-                FileProblem::Missing { .. } => built_in(extends).ok_or(problem),
-                _ => Err(problem),
-            })
+            let path = file.parent().unwrap_or(FilePath::new("")).join(extends);
+            open_or(&path, &path.display().to_string(), extends)
         }
         Origin::BuiltIn(_) | Origin::Text => {
             built_in(extends).ok_or_else(|| missing(FilePath::new(extends), extends))
@@ -276,19 +282,19 @@ fn same_place(origin: &Origin) -> Origin {
     }
 }
 
-/// What a scenario is called that does not say its name: the file's name without its ending, made fit for a folder.
-pub fn default_name(origin: &Origin) -> String {
-    let stem = match origin {
-        Origin::File(path) => {
-            path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-        }
-        Origin::BuiltIn(name) => name.clone(),
-        Origin::Text => String::new(),
+/// What a scenario is called that does not say its name: its text's name without folder and ending, made fit for a
+/// folder.
+pub fn default_name(opened: &Opened) -> String {
+    let path = match &opened.origin {
+        Origin::File(path) => path,
+        Origin::BuiltIn(name) => FilePath::new(name),
+        Origin::Text => FilePath::new(&opened.name),
     };
-    let fit: String =
-        stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).take(80).collect();
-    let fit = fit.trim_matches(['-', '_']);
-    if fit.is_empty() { "scenario".to_owned() } else { fit.to_owned() }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let fit = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+    let name: String = stem.chars().map(fit).take(Form::LONGEST_FOLDER_NAME).collect();
+    let name = name.trim_matches(['-', '_']);
+    if name.is_empty() { "scenario".to_owned() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -297,7 +303,10 @@ mod tests {
 
     #[test]
     fn a_file_name_becomes_a_scenario_name() {
-        let name = |path: &str| default_name(&Origin::File(PathBuf::from(path)));
+        let name = |path: &str| {
+            let origin = Origin::File(PathBuf::from(path));
+            default_name(&Opened { name: path.to_owned(), origin, text: String::new() })
+        };
         assert_eq!(name("a/pre-2017.toml"), "pre-2017");
         assert_eq!(name("mein Szenario (2).toml"), "mein-Szenario--2");
         assert_eq!(name("…"), "scenario");

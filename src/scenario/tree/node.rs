@@ -184,7 +184,7 @@ impl Node {
         match &self.value {
             Value::String(_) => "text",
             Value::Integer(_) => "a whole number",
-            Value::Float(_) => "a number",
+            Value::Float(_) => "a decimal number",
             Value::Boolean(_) => "true or false",
             Value::Date(_) => "a date",
             Value::Array(_) => "an array",
