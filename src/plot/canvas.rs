@@ -244,3 +244,86 @@ fn escape(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use plotters::element::PathElement;
+
+    use super::*;
+
+    fn finished(canvas: Canvas) -> String {
+        let provenance = Provenance::new([("key<", "a & b\u{0}")]);
+        let head = Head { title: "A \"title\"", caption: "Caption", provenance: &provenance };
+        canvas.finish(85.0, 50.0, &head)
+    }
+
+    #[test]
+    fn a_layer_is_a_group_in_points() {
+        let mut canvas = Canvas::new(240.945);
+        canvas.draw(Layer { name: "series", dash: Some((Dash::Dashed, 1.0)) }, |area| {
+            area.draw(&PathElement::new(vec![(0, 0), (20, 40)], Colour::BLACK.stroked(stroke_units(0.5))))
+        });
+        canvas.draw(Layer::named("nothing"), |_| Ok(()));
+        let svg = finished(canvas);
+        assert!(
+            svg.contains("<g class=\"series\" transform=\"scale(0.05)\" stroke-dasharray=\"80 40\""),
+            "{svg}"
+        );
+        assert!(svg.contains("stroke-width=\"10\" points=\"0,0 20,40 \""), "{svg}");
+        assert!(!svg.contains("nothing"), "an empty layer leaves no trace");
+        assert!(svg.contains("viewBox=\"0 0 240.945 50\""));
+    }
+
+    #[test]
+    fn text_is_written_with_its_size_in_points() {
+        let mut canvas = Canvas::new(240.945);
+        let standing = Standing {
+            upward: true,
+            halo: Some(Colour::WHITE),
+            ..Standing::new((1.0, 2.0), Anchor::End, 7.5, Colour::BLACK)
+        };
+        canvas.text(&Text::bold("a < b"), standing);
+        canvas.text(&Text::default(), standing);
+        let svg = finished(canvas);
+        assert_eq!(svg.matches("<text").count(), 1, "an empty text leaves no trace");
+        assert!(svg.contains("font-size=\"7.5\" text-anchor=\"end\""));
+        assert!(svg.contains("transform=\"rotate(-90 1 2)\""));
+        assert!(svg.contains("paint-order=\"stroke\" font-weight=\"bold\">a &lt; b</text>"));
+    }
+
+    #[test]
+    fn a_subscript_goes_down_and_the_line_comes_up_again() {
+        let mut canvas = Canvas::new(240.945);
+        let symbol = Text::italic("w").then("ij", Face::Regular, Shift::Subscript).then(
+            " = 0",
+            Face::Regular,
+            Shift::None,
+        );
+        canvas.text(&symbol, Standing::new((0.0, 0.0), Anchor::Start, 10.0, Colour::BLACK));
+        let svg = finished(canvas);
+        assert!(svg.contains(
+            "<tspan font-style=\"oblique\">w</tspan><tspan font-size=\"7\" dy=\"1.6\">ij</tspan>\
+             <tspan dy=\"-1.6\"> = 0</tspan>"
+        ));
+    }
+
+    #[test]
+    fn markup_and_forbidden_characters_do_no_harm() {
+        let svg = finished(Canvas::new(240.945));
+        let document = resvg::usvg::roxmltree::Document::parse(&svg).expect("the figure is XML");
+        let entry =
+            document.descendants().find(|node| node.tag_name().name() == "entry").expect("it is there");
+        assert_eq!((entry.attribute("key"), entry.text()), (Some("key<"), Some("a & b\u{fffd}")));
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!([0.0, -0.0001, 1.5, 2.0, 0.12345].map(number), ["0", "0", "1.5", "2", "0.123"]);
+    }
+
+    #[test]
+    fn far_places_stay_far() {
+        assert_eq!(units(1e300), i32::MAX);
+        assert_eq!(stroke_units(0.0), 1);
+    }
+}

@@ -33,22 +33,6 @@ impl Rect {
     pub fn centre(&self) -> (f64, f64) {
         ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }
-
-    /// Whether the two share more than an edge of `slack`.
-    pub fn overlaps(&self, other: &Self, slack: f64) -> bool {
-        self.left + slack < other.right
-            && other.left + slack < self.right
-            && self.top + slack < other.bottom
-            && other.top + slack < self.bottom
-    }
-
-    /// Whether `other` lies in this one, give or take `slack`.
-    pub fn holds(&self, other: &Self, slack: f64) -> bool {
-        other.left >= self.left - slack
-            && other.right <= self.right + slack
-            && other.top >= self.top - slack
-            && other.bottom <= self.bottom + slack
-    }
 }
 
 /// Which part of a text stands at its place.
@@ -60,19 +44,4 @@ pub enum Anchor {
     Middle,
     /// Its end.
     End,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn overlap_needs_an_area() {
-        let square = Rect::new(0.0, 0.0, 10.0, 10.0);
-        assert!(square.overlaps(&Rect::new(9.0, 9.0, 5.0, 5.0), 0.5));
-        assert!(!square.overlaps(&Rect::new(10.0, 0.0, 5.0, 5.0), 0.0));
-        assert!(!square.overlaps(&Rect::new(9.8, 0.0, 5.0, 5.0), 0.5));
-        assert!(square.holds(&Rect::new(1.0, 1.0, 9.0, 9.0), 0.0));
-        assert!(!square.holds(&Rect::new(1.0, 1.0, 9.2, 9.0), 0.1));
-    }
 }

@@ -23,8 +23,7 @@ pub fn spread(wanted: &[f64], sizes: &[f64], gap: f64, low: f64, high: f64) -> O
     }
     let least = low + sizes[first] / 2.0;
     let most = high - sizes[last] / 2.0 - offsets[order.len() - 1];
-    // Also refuses NaN.
-    if !(least <= most) {
+    if least > most || least.is_nan() || most.is_nan() {
         return None;
     }
 

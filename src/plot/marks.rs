@@ -68,31 +68,36 @@ pub struct Numbered {
     pub centre: f64,
 }
 
-/// Most rows of words above a panel.
+/// Most rows of words above a panel, and so many that no shorter wording is looked for.
 const MOST_ROWS: usize = 8;
+const FEW_ROWS: usize = 5;
 /// Width that words are cut to where they fit in no other way, in sizes of the text.
 const CUT: f64 = 13.0;
 
 impl Strip {
-    /// Words for marks at `places` on the page, in the longest wording for which all fit between `low` and
-    /// `high`; `None` if none does.
+    /// Words for marks at `places` on the page, all between `low` and `high`: in the longest wording that
+    /// needs few rows, or else in the one that needs fewest; `None` if all need too many.
     pub fn words(marks: &[Mark], places: &[f64], low: f64, high: f64, style: &Style) -> Option<Self> {
         let wordings = marks.iter().map(|mark| mark.labels.len()).max().unwrap_or(0).max(1);
-        let limits = FlagLimits { pad: style.gap * 0.7, gap: style.gap, low, high, rows: MOST_ROWS };
-        // The last try takes the shortest wording and cuts it.
-        (0..=wordings).find_map(|wording| {
+        let mut best: Option<(usize, Vec<Worded>)> = None;
+        for wording in 0..=wordings {
             let word = |mark: &Mark| {
                 let words = mark.labels.get(wording).or(mark.labels.last()).map_or("", String::as_str);
-                let room = if wording == wordings { CUT * style.label } else { high - low };
-                elide(words, Face::Regular, style.label, room)
+                // The last try takes the shortest wording and cuts it.
+                let room = if wording == wordings { CUT * style.label } else { f64::INFINITY };
+                mark_text(mark.kind, &elide(words, Face::Regular, style.label, room))
             };
-            let texts: Vec<Text> = marks.iter().map(|mark| mark_text(mark.kind, &word(mark))).collect();
-            let poles: Vec<(f64, f64)> =
-                places.iter().zip(&texts).map(|(&place, text)| (place, text.width(style.label))).collect();
-            let flags = flags(&poles, limits)?;
-            let worded = texts.into_iter().zip(flags).zip(places);
-            Some(Self::Words(worded.map(|((text, flag), &pole)| Worded { pole, text, flag }).collect()))
-        })
+            let texts: Vec<Text> = marks.iter().map(word).collect();
+            let Some(words) = set(texts, places, low, high, style) else { continue };
+            let rows = words.iter().map(|word| word.flag.row + 1).max().unwrap_or(0);
+            if best.as_ref().is_none_or(|(fewest, _)| rows < *fewest) {
+                best = Some((rows, words));
+            }
+            if rows <= FEW_ROWS {
+                break;
+            }
+        }
+        best.map(|(_, words)| Self::Words(words))
     }
 
     /// Words for the leaders alone, and for what changes the rule of their succession.
@@ -221,6 +226,16 @@ impl Strip {
             );
         }
     }
+}
+
+/// Words beside their poles, `None` where they need too many rows.
+fn set(texts: Vec<Text>, places: &[f64], low: f64, high: f64, style: &Style) -> Option<Vec<Worded>> {
+    let limits = FlagLimits { pad: style.gap * 0.7, gap: style.gap, low, high, rows: MOST_ROWS };
+    let poles: Vec<(f64, f64)> =
+        places.iter().zip(&texts).map(|(&place, text)| (place, text.width(style.label))).collect();
+    let flags = flags(&poles, limits)?;
+    let words = texts.into_iter().zip(flags).zip(places);
+    Some(words.map(|((text, flag), &pole)| Worded { pole, text, flag }).collect())
 }
 
 /// The kinds of marks that there are. Each has a lane of its own for its signs, since different things
@@ -355,4 +370,86 @@ impl Key {
 
 fn number_width(n: usize, style: &Style) -> f64 {
     Face::Regular.advance(&n.to_string(), style.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::style::{Theme, Width};
+
+    fn style() -> Style {
+        Style::new(Theme::Journal, Width::DOUBLE)
+    }
+
+    fn marks(n: usize) -> Vec<Mark> {
+        let mark = |k: usize| Mark {
+            at: 2000.0 + k as f64,
+            kind: if k.is_multiple_of(2) { MarkKind::Leader } else { MarkKind::Event },
+            labels: vec![format!("the long name of mark {k}"), format!("mark {k}")],
+            entry: [format!("Jan 2000 the long name of mark {k}"), format!("Jan 2000 mark {k}")],
+        };
+        (0..n).map(mark).collect()
+    }
+
+    fn numbers(places: &[f64]) -> Vec<String> {
+        match Strip::numbers(places, 0.0, 400.0, &style()) {
+            Strip::Numbers(numbered) => numbered.into_iter().map(|number| number.label).collect(),
+            Strip::Words(_) => panic!("numbers were asked for"),
+        }
+    }
+
+    #[test]
+    fn neighbouring_numbers_run_together() {
+        assert_eq!(numbers(&[50.0, 100.0, 150.0]), ["1", "2", "3"]);
+        assert_eq!(numbers(&[50.0, 100.0, 100.5, 101.0, 101.5, 102.0]), ["1", "2,3", "4–6"]);
+        assert_eq!(numbers(&[399.0, 399.0, 399.0, 399.0]), ["1–4"]);
+        assert!(numbers(&[]).is_empty());
+    }
+
+    #[test]
+    fn every_mark_is_under_a_number() {
+        let places: Vec<f64> = (0..40).map(|k| f64::from(k * k % 397)).collect();
+        let mut sorted = places.clone();
+        sorted.sort_by(f64::total_cmp);
+        let Strip::Numbers(numbered) = Strip::numbers(&sorted, 0.0, 400.0, &style()) else {
+            panic!("numbers were asked for")
+        };
+        let poles: Vec<f64> = numbered.iter().flat_map(|number| number.poles.clone()).collect();
+        assert_eq!(poles, sorted);
+        assert!(numbered.windows(2).all(|pair| pair[0].centre < pair[1].centre));
+    }
+
+    #[test]
+    fn words_are_as_long_as_there_is_room() {
+        let marks = marks(4);
+        let words = |places: &[f64], high: f64| match Strip::words(&marks, places, 0.0, high, &style()) {
+            Some(Strip::Words(words)) => {
+                words.into_iter().map(|word| word.text.runs[0].text.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        assert_eq!(words(&[50.0, 150.0, 250.0, 350.0], 400.0)[0], "the long name of mark 0");
+        assert_eq!(words(&[20.0, 25.0, 30.0, 35.0], 70.0)[0], "mark 0");
+        assert!(words(&[5.0, 5.1, 5.2, 5.3], 10.0).is_empty());
+    }
+
+    #[test]
+    fn leaders_alone_get_words_where_not_all_do() {
+        let marks = marks(5);
+        let places = [10.0, 20.0, 30.0, 40.0, 50.0];
+        let Some(Strip::Words(words)) = Strip::words_of_leaders(&marks, &places, 0.0, 400.0, &style()) else {
+            panic!("there is room")
+        };
+        assert_eq!(words.iter().map(|word| word.pole).collect::<Vec<_>>(), [10.0, 30.0, 50.0]);
+    }
+
+    #[test]
+    fn a_key_is_short_where_that_saves_lines() {
+        let marks = marks(6);
+        let wide = Key::new(&marks, &style());
+        assert_eq!((wide.columns, wide.entries[0].1.as_str()), (4, "Jan 2000 mark 0"));
+        let one = Key::new(&marks[..1], &Style::new(Theme::Journal, Width::SINGLE));
+        assert!(one.entries[0].1.starts_with("Jan 2000"));
+        assert_eq!(Key::new(&[], &style()).height(&style()), 0.0);
+    }
 }

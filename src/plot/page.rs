@@ -1,6 +1,6 @@
 //! What surrounds the panels: heading, legend, and the division of the page.
 
-use plotters::element::{PathElement, Polygon, Rectangle};
+use plotters::element::{Circle, PathElement, Rectangle};
 
 use super::{
     canvas::{Canvas, Layer, Standing, stroke_units, units},
@@ -43,18 +43,19 @@ pub struct Heading {
 }
 
 /// An entry of the legend with its place.
-struct Placed<'a> {
+struct Placed {
     swatch: Swatch,
-    text: &'a Text,
+    /// More than one line only where one is wider than the page.
+    lines: Vec<Text>,
     left: f64,
-    line: usize,
+    first_line: usize,
 }
 
 impl Heading {
     /// Height from the top of the page to the first panel's.
     pub fn height(&self, style: &Style) -> f64 {
         let (titles, subtitles, _) = self.lines(style);
-        let legend = self.flow(style).last().map_or(0, |last| last.line + 1);
+        let legend = self.flow(style).last().map_or(0, |last| last.first_line + last.lines.len());
         style.margin
             + titles.len() as f64 * style.line_height(style.title)
             + subtitles.len() as f64 * style.line_height(style.label)
@@ -89,10 +90,13 @@ impl Heading {
         }
         let baseline = |line: usize| y + line as f64 * legend_leading(style) + style.gap * 0.3;
         for entry in self.flow(style) {
-            let at = (entry.left, baseline(entry.line));
+            let at = (entry.left, baseline(entry.first_line));
             draw_swatch(canvas, style, entry.swatch, (at.0, at.1 - style.label * CAP_HEIGHT / 2.0));
-            let text = (at.0 + swatch_width(style, entry.swatch) + style.gap, at.1);
-            canvas.text(entry.text, Standing::new(text, Anchor::Start, style.label, palette.text));
+            let left = at.0 + swatch_width(style, entry.swatch) + style.gap;
+            for (k, text) in entry.lines.iter().enumerate() {
+                let at = (left, baseline(entry.first_line + k));
+                canvas.text(text, Standing::new(at, Anchor::Start, style.label, palette.text));
+            }
         }
     }
 
@@ -109,15 +113,19 @@ impl Heading {
     }
 
     /// The legend's entries one after the other, in as many lines as they need.
-    fn flow(&self, style: &Style) -> Vec<Placed<'_>> {
-        let mut placed = Vec::with_capacity(self.legend.len());
+    fn flow(&self, style: &Style) -> Vec<Placed> {
+        let mut placed: Vec<Placed> = Vec::with_capacity(self.legend.len());
+        let end = style.width - style.margin;
         let (mut left, mut line) = (style.margin, 0);
         for (swatch, text) in &self.legend {
-            let width = swatch_width(style, *swatch) + style.gap + text.width(style.label);
-            if left > style.margin && left + width > style.width - style.margin {
-                (left, line) = (style.margin, line + 1);
+            let before = swatch_width(style, *swatch) + style.gap;
+            let width = before + text.width(style.label);
+            if left > style.margin && left + width > end {
+                let lines = placed.last().map_or(0, |last| last.lines.len());
+                (left, line) = (style.margin, line + lines);
             }
-            placed.push(Placed { swatch: *swatch, text, left, line });
+            let lines = text.wrap(style.label, end - left - before);
+            placed.push(Placed { swatch: *swatch, lines, left, first_line: line });
             left += width + 3.0 * style.gap;
         }
         placed
@@ -159,28 +167,14 @@ fn draw_swatch(canvas: &mut Canvas, style: &Style, swatch: Swatch, at: (f64, f64
         Swatch::Whisker => canvas.draw(layer, |area| area.draw(&line(style.palette.text, style.axis))),
         Swatch::Bar(colour) => canvas.draw(layer, |area| area.draw(&line(colour, style.mark))),
         Swatch::Mark(kind) => draw_glyph(canvas, style, kind, (x + style.mark, y)),
-        Swatch::Dot => canvas.draw(layer, |area| {
-            let half = style.mark * 0.8;
-            area.draw(&Polygon::new(disc((x + style.mark, y), half), style.palette.text.filled()))
-        }),
+        Swatch::Dot => canvas
+            .draw(layer, |area| area.draw(&disc((x + style.mark, y), style.mark * 0.8, style.palette.text))),
     }
 }
 
-/// A disc as a polygon of sixteen sides, which at the size of a mark is round; its corners come from a
-/// table, so that they are the same on every machine.
-pub fn disc((x, y): (f64, f64), radius: f64) -> Vec<(i32, i32)> {
-    const QUARTER: [(f64, f64); 4] =
-        [(1.0, 0.0), (0.923_880, 0.382_683), (0.707_107, 0.707_107), (0.382_683, 0.923_880)];
-    let turn = |quarter: usize, (a, b): (f64, f64)| match quarter {
-        0 => (a, b),
-        1 => (-b, a),
-        2 => (-a, -b),
-        _ => (b, -a),
-    };
-    (0..16)
-        .map(|k| turn(k / 4, QUARTER[k % 4]))
-        .map(|(a, b)| (units(x + radius * a), units(y + radius * b)))
-        .collect()
+/// A disc on the canvas.
+pub fn disc((x, y): (f64, f64), radius: f64, colour: Colour) -> Circle<(i32, i32), i32> {
+    Circle::new((units(x), units(y)), units(radius), colour.filled())
 }
 
 /// What the panels of a figure need around their frames, the same for all so that frames align.
@@ -298,19 +292,19 @@ pub fn columns(n: usize, least: f64, shape: f64, top: f64, style: &Style) -> usi
         };
         return (1..=most).min_by(|&a, &b| off(a).total_cmp(&off(b))).unwrap_or(1);
     }
-    (most.div_ceil(2)..=most).rev().find(|columns| n % columns == 0).unwrap_or(most)
+    (most.div_ceil(2)..=most).rev().find(|&columns| n.is_multiple_of(columns)).unwrap_or(most)
 }
 
 /// Height that a panel's title needs above its frame.
 pub fn title_height(style: &Style) -> f64 {
-    style.panel_title * (CAP_HEIGHT + DESCENT) + style.gap * 1.6
+    style.panel_title * (CAP_HEIGHT + DESCENT) + style.gap * 2.2
 }
 
 /// Draws a panel's title, with its letter where a figure has several panels, cut where it is wider than
 /// `place`, above which it stands.
 pub fn draw_title(canvas: &mut Canvas, style: &Style, place: Rect, letter: Option<usize>, title: &str) {
     let size = style.panel_title;
-    let y = place.top - size * DESCENT - style.gap;
+    let y = place.top - size * DESCENT - style.gap * 1.5;
     let standing = Standing::new((place.left, y), Anchor::Start, size, style.palette.text);
     let mut left = place.left;
     if let Some(letter) = letter.and_then(|k| ('a'..='z').nth(k)) {
@@ -320,4 +314,73 @@ pub fn draw_title(canvas: &mut Canvas, style: &Style, place: Rect, letter: Optio
     }
     let title = elide(title, Face::Regular, size, place.right - left);
     canvas.text(&Text::plain(title), Standing { at: (left, y), ..standing });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::style::{Theme, Width};
+
+    const NEEDS: Needs = Needs { left: 30.0, right: 10.0, above: 12.0, strip: 20.0, below: 3.0, last: 20.0 };
+
+    #[test]
+    fn panels_fill_the_width_and_keep_apart() {
+        for (theme, width) in
+            [(Theme::Journal, Width::SINGLE), (Theme::Journal, Width::DOUBLE), (Theme::Slide, Width::SLIDE)]
+        {
+            let style = Style::new(theme, width);
+            for (n, columns) in [(1, 1), (8, 2), (7, 3)] {
+                let division = Division::new(n, columns, NEEDS, 40.0, 30.0, 0.5, &style);
+                assert_eq!(division.frames.len(), n);
+                let last = division.frames[columns - 1];
+                assert!((last.right + NEEDS.right + style.margin - style.width).abs() < 1e-9);
+                assert!((division.frames[0].left - style.margin - NEEDS.left).abs() < 1e-9);
+                for pair in division.frames.windows(2) {
+                    assert!(pair[0].right < pair[1].left || pair[0].bottom + NEEDS.above < pair[1].top);
+                    assert!((pair[0].height() - pair[1].height()).abs() < 1e-9);
+                }
+                let shown = (0..n).filter(|&k| division.is_last(k)).count();
+                assert_eq!(shown, columns, "each column shows the horizontal axis once");
+            }
+        }
+    }
+
+    #[test]
+    fn panels_are_no_higher_than_the_page() {
+        let style = Style::new(Theme::Journal, Width::SINGLE);
+        let division = Division::new(6, 1, NEEDS, 40.0, 30.0, 2.0, &style);
+        assert!((division.bottom + 30.0 + style.margin - style.most_height).abs() < 1e-9);
+        let slide = Style::new(Theme::Slide, Width::SLIDE);
+        let division = Division::new(2, 2, NEEDS, 40.0, 30.0, 0.1, &slide);
+        assert!(
+            (division.bottom + 30.0 + slide.margin - slide.most_height).abs() < 1e-9,
+            "a slide is filled"
+        );
+    }
+
+    #[test]
+    fn columns_leave_few_cells_empty() {
+        let of = |n, least, width| columns(n, least, 1.0, 40.0, &Style::new(Theme::Journal, width));
+        assert_eq!(of(8, 150.0, Width::DOUBLE), 2);
+        assert_eq!(of(9, 150.0, Width::DOUBLE), 3);
+        assert_eq!(of(8, 150.0, Width::SINGLE), 1);
+        assert_eq!(of(1, 150.0, Width::DOUBLE), 1);
+        assert_eq!(of(7, 150.0, Width::DOUBLE), 3);
+        let slide = Style::new(Theme::Slide, Width::SLIDE);
+        assert_eq!(columns(8, 140.0, 1.3, 40.0, &slide), 4);
+        assert_eq!(columns(0, 140.0, 1.3, 40.0, &slide), 1);
+    }
+
+    #[test]
+    fn a_long_heading_takes_more_lines() {
+        let style = Style::new(Theme::Journal, Width::SINGLE);
+        let short = Heading { title: "Short".to_owned(), subtitle: "Region".to_owned(), legend: Vec::new() };
+        let long = Heading { subtitle: "A region with a name ".repeat(8), ..short.clone() };
+        let one_line = style.line_height(style.title) + style.margin + style.gap;
+        assert!((short.height(&style) - one_line).abs() < 1e-9);
+        assert!(long.height(&style) > one_line + 3.0 * style.line_height(style.label) - 1e-9);
+        let entry = (Swatch::None, Text::plain("a legend entry of some length"));
+        let legend = Heading { legend: vec![entry; 5], ..short };
+        assert!(legend.height(&style) > one_line + 2.0 * style.line_height(style.label));
+    }
 }

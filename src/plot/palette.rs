@@ -12,7 +12,7 @@ impl Colour {
     /// Ink.
     pub const BLACK: Self = Self(0, 0, 0);
 
-    /// The colour that a layer of this one, `strength` in [0,1] opaque, shows on white paper.
+    /// The colour that a layer of this one, `strength` (0 to 1) opaque, shows on white paper.
     ///
     /// Bands are drawn in such tints and not with transparency: nested transparent layers darken each
     /// other, and some journals flatten them badly.
@@ -20,7 +20,7 @@ impl Colour {
         self.mix(Self::WHITE, 1.0 - strength)
     }
 
-    /// The colour `share` of the way to `other`, `share` in [0,1].
+    /// The colour `share` of the way to `other`, `share` from 0 to 1.
     pub fn mix(self, other: Self, share: f64) -> Self {
         let share = share.clamp(0.0, 1.0);
         let channel = |from: u8, to: u8| {

@@ -75,7 +75,7 @@ impl Axis {
 
     /// A time axis in decimal years from `start` to `end`, its ticks the finest round dates whose labels,
     /// at text size `size`, fit into `width` with `gap` between them.
-    pub fn time(start: Date, end: Date, width: f64, size: f64, gap: f64, title: Text) -> Self {
+    pub fn time(start: Date, end: Date, width: f64, size: f64, gap: f64) -> Self {
         let (low, high) = (decimal_year(start), decimal_year(end));
         let high = if high > low { high } else { low + 1.0 / 366.0 };
         let fits = |ticks: &[Tick]| {
@@ -88,8 +88,10 @@ impl Axis {
         // A first guess from the widest labels spares the making of thousands of ticks.
         let least = (high - low) * size / width.max(size);
         let rounds = DateStep::ALL.into_iter().filter(|step| step.years() >= least);
-        let ticks = rounds.map(|step| step.ticks(start, end)).find(|ticks| fits(ticks)).unwrap_or_default();
-        Self { low, high, ticks, title }
+        let chosen = rounds.map(|step| (step, step.ticks(start, end))).find(|(_, ticks)| fits(ticks));
+        let (step, ticks) = chosen.unwrap_or((DateStep::Years(1), Vec::new()));
+        let title = if matches!(step, DateStep::Years(_)) { "Year" } else { "Date" };
+        Self { low, high, ticks, title: Text::plain(title) }
     }
 
     /// `value`, or the end of the axis beyond which it lies; the lower end where it is not a number.
@@ -297,7 +299,7 @@ mod tests {
     #[test]
     fn time_ticks_fit_their_labels() {
         let time = |start, end, width| {
-            let axis = Axis::time(start, end, width, 7.0, 6.0, Text::plain("Year"));
+            let axis = Axis::time(start, end, width, 7.0, 6.0);
             axis.ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>()
         };
         let (start, end) = (date(1992, 1, 1), date(2031, 1, 1));
@@ -328,7 +330,7 @@ mod tests {
         fn a_time_axis_has_ticks_inside(start_year in 1900i16..2100, days in 1i64..40_000, width in 60.0..500.0f64) {
             let start = date(start_year, 4, 1);
             let end = start.saturating_add(days.days());
-            let axis = Axis::time(start, end, width, 7.0, 6.0, Text::plain("Year"));
+            let axis = Axis::time(start, end, width, 7.0, 6.0);
             prop_assert!(axis.low < axis.high);
             for tick in &axis.ticks {
                 prop_assert!(axis.low <= tick.at && tick.at <= axis.high);

@@ -3,7 +3,7 @@
 /// A line without the points that lie nearer than `tolerance` to the line that is drawn without them
 /// (Ramer, Douglas and Peucker), so that a series of thousands of ticks does not fill megabytes.
 ///
-/// Of points beyond [`MOST_POINTS`] only the first, lowest, highest and last of each run of neighbours are
+/// Of more than 8192 points only the first, lowest, highest and last of each run of neighbours are
 /// looked at, which bounds the time and keeps every extreme.
 pub fn simplify(points: &[(f64, f64)], tolerance: f64) -> Vec<(f64, f64)> {
     let thinned = thin(points);

@@ -24,7 +24,7 @@ impl Theme {
     pub fn name(self) -> &'static str {
         match self {
             Self::Journal => "journal",
-            Self::Grey => "grey",
+            Self::Grey => "greyscale",
             Self::Slide => "slide",
         }
     }

@@ -1,10 +1,6 @@
 //! Text with its extents, known before it is drawn.
 
-use super::{
-    font::Face,
-    font::{ASCENT, DESCENT},
-    geometry::{Anchor, Rect},
-};
+use super::font::Face;
 
 /// Where a run stands on the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,17 +100,6 @@ impl Text {
         }
         lines
     }
-
-    /// What a line of the text covers when its `anchor` stands at (x, y), y being the baseline.
-    pub fn extent(&self, (x, y): (f64, f64), anchor: Anchor, size: f64) -> Rect {
-        let width = self.width(size);
-        let left = match anchor {
-            Anchor::Start => x,
-            Anchor::Middle => x - width / 2.0,
-            Anchor::End => x - width,
-        };
-        Rect { left, top: y - ASCENT * size, right: left + width, bottom: y + DESCENT * size }
-    }
 }
 
 impl From<&str> for Text {
@@ -170,6 +155,16 @@ pub fn wrap(text: &str, face: Face, size: f64, width: f64) -> Vec<String> {
     lines
 }
 
+/// The text in at most `most` lines no wider than `width`; what does not fit is cut from the end.
+pub fn lines(text: &str, face: Face, size: f64, width: f64, most: usize) -> Vec<String> {
+    let mut lines = wrap(text, face, size, width);
+    if lines.len() > most && most > 0 {
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(elide(&rest, face, size, width));
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -182,17 +177,6 @@ mod tests {
         let line = Text::italic("S").then("1", Face::Regular, Shift::None);
         assert!(symbol.width(7.0) < line.width(7.0));
         assert_eq!(Text::plain("").runs, vec![]);
-    }
-
-    #[test]
-    fn extents_follow_the_anchor() {
-        let text = Text::plain("Tashkent");
-        let width = text.width(8.0);
-        assert_eq!(text.extent((10.0, 20.0), Anchor::Start, 8.0).left, 10.0);
-        assert!((text.extent((10.0, 20.0), Anchor::End, 8.0).left - (10.0 - width)).abs() < 1e-12);
-        let middle = text.extent((10.0, 20.0), Anchor::Middle, 8.0);
-        assert!((middle.centre().0 - 10.0).abs() < 1e-12);
-        assert!(middle.top < 20.0 && middle.bottom > 20.0);
     }
 
     #[test]
@@ -222,6 +206,11 @@ mod tests {
         fn elided_and_wrapped_text_fits(text in ".{0,60}", width in 0.0..200.0f64) {
             let short = elide(&text, Face::Regular, 7.0, width);
             prop_assert!(short.is_empty() || Face::Regular.advance(&short, 7.0) <= width);
+            let few = lines(&text, Face::Regular, 7.0, width, 2);
+            prop_assert!(few.len() <= 2);
+            for line in few {
+                prop_assert!(line.is_empty() || Face::Regular.advance(&line, 7.0) <= width);
+            }
             for line in wrap(&text, Face::Bold, 7.0, width) {
                 prop_assert!(line.is_empty() || Face::Bold.advance(&line, 7.0) <= width);
             }

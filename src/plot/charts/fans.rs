@@ -34,7 +34,7 @@ pub fn all(source: &Source) -> Option<Figure> {
     }
     let heading = heading(source, format!("Regional series, {}", source.years()), fans[0].ink);
     let sheet = timeline::draw(&heading, &source.span, &panels, source.style);
-    let shown = format!("Regional series of {}, {}.", source.scenario.title(), source.years());
+    let shown = format!("Regional series of {}, {}.", source.subject(), source.years());
     let caption = caption(source, &shown);
     Some(sheet.into_figure(source.style, "fans", &heading.title, caption, source.provenance))
 }
@@ -50,7 +50,7 @@ pub fn single(source: &Source, measure: Measure) -> Option<Figure> {
         "{} ({}) of {}, {}.",
         description.title,
         description.quantity.to_lowercase(),
-        source.scenario.title(),
+        source.subject(),
         source.years()
     );
     let name = format!("fan-{}", measure.name().replace('_', "-"));

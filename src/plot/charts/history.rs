@@ -90,15 +90,97 @@ fn mark(date: Date, kind: MarkKind, labels: Vec<String>, entry: [&str; 2]) -> Ma
 
 /// `Shavkat Mirziyoyev` as `S. Mirziyoyev`.
 fn initials(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let Some((last, first)) = words.split_last() else { return String::new() };
-    let mut short: String =
-        first.iter().filter_map(|word| word.chars().next()).map(|initial| format!("{initial}. ")).collect();
-    short.push_str(last);
-    short
+    let last = surname(name);
+    let first = name.split_whitespace().next().filter(|first| *first != last);
+    first
+        .and_then(|first| first.chars().next())
+        .map_or(last.to_owned(), |initial| format!("{initial}. {last}"))
 }
 
 /// `Shavkat Mirziyoyev` as `Mirziyoyev`.
 fn surname(name: &str) -> &str {
     name.split_whitespace().next_back().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built_in(overrides: &[&str]) -> Scenario {
+        let text =
+            crate::scenario::built_in_text("central-asia.toml").expect("the reference case is built in");
+        let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
+        Scenario::from_text("central-asia.toml", text, &overrides)
+            .unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    fn labels(scenario: &Scenario, kind: MarkKind) -> Vec<String> {
+        let of_kind = marks(scenario).into_iter().filter(|mark| mark.kind == kind);
+        of_kind.filter_map(|mark| mark.labels.last().cloned()).collect()
+    }
+
+    #[test]
+    fn history_as_it_was() {
+        let scenario = built_in(&[]);
+        let leaders = labels(&scenario, MarkKind::Leader);
+        // Rahmon is the first listed for Tajikistan and so governs from the beginning.
+        assert_eq!(
+            leaders,
+            [
+                "KGZ: Bakiyev",
+                "TKM: Berdimuhamedow",
+                "KGZ: Otunbayeva",
+                "KGZ: Atambayev",
+                "UZB: Mirziyoyev",
+                "KGZ: Jeenbekov",
+                "KAZ: Tokayev",
+                "KGZ: Japarov",
+                "TKM: Berdimuhamedow",
+            ]
+        );
+        assert_eq!(labels(&scenario, MarkKind::Event).len(), scenario.events().len());
+        assert!(marks(&scenario).windows(2).all(|pair| pair[0].at <= pair[1].at));
+        assert!(labels(&scenario, MarkKind::Break).is_empty());
+    }
+
+    #[test]
+    fn frozen_leaders_do_not_change() {
+        let frozen = built_in(&["leadership={ mode = \"frozen\", at = \"2016-08-31\" }"]);
+        assert_eq!(labels(&frozen, MarkKind::Leader).last().map(String::as_str), Some("KGZ: Atambayev"));
+        assert_eq!(labels(&frozen, MarkKind::Break), ["leaders stay"]);
+        let only_one =
+            built_in(&["leadership={ mode = \"frozen\", at = \"2016-08-31\", except = [\"UZB\"] }"]);
+        assert_eq!(labels(&only_one, MarkKind::Leader).last().map(String::as_str), Some("UZB: Mirziyoyev"));
+        assert_eq!(labels(&only_one, MarkKind::Break), ["leaders stay but in UZB"]);
+    }
+
+    #[test]
+    fn chance_replaces_the_record_from_its_last_day_on() {
+        let scenario =
+            built_in(&["leadership={ mode = \"stochastic\", at = \"2019-06-30\", turnover_rate = 0.1, \
+                                   successor_openness = 0.5, concentration = 5.0 }"]);
+        assert_eq!(labels(&scenario, MarkKind::Leader).last().map(String::as_str), Some("KAZ: Tokayev"));
+        assert_eq!(labels(&scenario, MarkKind::Break), ["succession by chance"]);
+    }
+
+    #[test]
+    fn who_leaves_before_a_tick_begins_never_governs() {
+        // Nobody governs on the first day of a year but Karimov until 2016 and Mirziyoyev after it.
+        let scenario = built_in(&["scenario.ticks_per_year=1"]);
+        let leaders = labels(&scenario, MarkKind::Leader);
+        assert!(leaders.contains(&"UZB: Mirziyoyev".to_owned()));
+        let years =
+            built_in(&["scenario.ticks_per_year=1", "scenario.start=\"2017\"", "scenario.end=\"2019\""]);
+        // Tokayev takes office in March 2019: in no tick of the three.
+        assert!(!labels(&years, MarkKind::Leader).contains(&"KAZ: Tokayev".to_owned()));
+        assert!(labels(&years, MarkKind::Leader).contains(&"KGZ: Jeenbekov".to_owned()));
+    }
+
+    #[test]
+    fn names_are_shortened() {
+        assert_eq!(initials("Shavkat Mirziyoyev"), "S. Mirziyoyev");
+        assert_eq!(initials("Cher"), "Cher");
+        assert_eq!(initials(""), "");
+        assert_eq!(surname("Kassym-Jomart Tokayev"), "Tokayev");
+    }
 }

@@ -29,7 +29,7 @@ pub fn describe(measure: Measure) -> Description {
         Measure::Integration => depth("Implemented integration", "Depth (0–1)"),
         Measure::Paper => depth("Paper integration", "Signed depth (0–1)"),
         Measure::PaperGap => weight("Paper gap", "Depth (−1\u{a0}to\u{a0}1)"),
-        Measure::Identity => weight("Identity", "Mean weight (−1\u{a0}to\u{a0}1)"),
+        Measure::Identity => weight("Identity weight", "Mean (−1\u{a0}to\u{a0}1)"),
         Measure::Dispute => depth("Disputes", "Mean dispute (0–1)"),
         Measure::Agency => depth("Agency", "Regional share (0–1)"),
         Measure::Agreements => count("Agreements", "Number so far"),

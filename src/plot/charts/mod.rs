@@ -105,14 +105,19 @@ impl<'a> Source<'a> {
         if closes_year { day.year().to_string() } else { day.strftime("%-d %B %Y").to_string() }
     }
 
+    /// What the figure is of, as a caption names it.
+    fn subject(&self) -> String {
+        format!("“{}”", self.scenario.title())
+    }
+
     /// The sentence of a caption that names the source.
     fn source(&self) -> String {
         let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
         format!(
-            "Source: {} {version}, scenario {} (“{}”), seed {}, {}.",
+            "Source: {} {version}, scenario {} ({}), seed {}, {}.",
             env!("CARGO_PKG_NAME"),
             self.scenario.name(),
-            self.scenario.title(),
+            self.subject(),
             self.results.seed,
             self.replicates(),
         )

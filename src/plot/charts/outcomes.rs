@@ -6,7 +6,10 @@ use crate::{
     outcome::Histogram,
     plot::{
         figure::Figure,
-        figures::distribution::{self, Bins, Distribution, Summary},
+        figures::{
+            bins::Bins,
+            distribution::{self, Distribution, Summary},
+        },
         page::{Heading, Swatch},
         scale::Extent,
         text::Text,
@@ -50,7 +53,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
         "Distribution over {replicates} of each regional measure of {} at the end of {end}. Above: share of \
          replicates in each bin; between: median (dot), middle 50% (thick line) and middle 95% (thin line) of \
          replicates; below: share of replicates at or below each value. {}",
-        source.scenario.title(),
+        source.subject(),
         source.source()
     );
     Some(sheet.into_figure(style, "outcomes", &title, caption, source.provenance))

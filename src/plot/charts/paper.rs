@@ -58,7 +58,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
         "Signed (paper) and implemented depth of {}, {}. a: medians over {}, the space between them shaded. \
          b: paper less implemented integration of each replicate: median (line) and the middle 50, 80 and 95% \
          of replicates (bands). Values at the end of each tick.{} {}",
-        source.scenario.title(),
+        source.subject(),
         source.years(),
         source.replicates(),
         marked(source),

@@ -67,7 +67,7 @@ pub fn over_time(source: &Source) -> Option<Figure> {
          Cultures by mean identity weight: Hobbesian below −1/3, Kantian above 1/3. What never reaches {} of \
          replicates bears no label.{} {}",
         source.replicates(),
-        source.scenario.title(),
+        source.subject(),
         source.years(),
         percent(LEAST_SHARE),
         marked(source),
@@ -111,7 +111,7 @@ pub fn at_end(source: &Source) -> Option<Figure> {
         "Share of {} of {} in each regime (a) and in each culture of anarchy (b) at the end of {end}. \
          Whiskers: 95% confidence intervals of the shares (Wilson). {}",
         source.replicates(),
-        source.scenario.title(),
+        source.subject(),
         source.source()
     );
     Some(sheet.into_figure(source.style, "shares-at-end", &title, caption, source.provenance))

@@ -12,7 +12,7 @@ use crate::plot::{
     panel::{Gutter, Panel, Shown, x_gutter},
     scale::Axis,
     style::Style,
-    text::{Text, elide},
+    text::{Text, lines},
 };
 
 /// One bar.
@@ -52,8 +52,9 @@ pub fn draw(heading: &Heading, axis_title: Text, groups: &[Bars], style: &Style)
 
     let size = style.label;
     let all = || groups.iter().flat_map(|group| &group.bars);
-    let short = |name: &str| elide(name, Face::Regular, size, WIDEST_NAME * style.width);
-    let names = all().map(|bar| Face::Regular.advance(&short(&bar.name), size)).fold(0.0, f64::max);
+    let name_lines = |bar: &Bar| lines(&bar.name, Face::Regular, size, WIDEST_NAME * style.width, 2);
+    let names = all().flat_map(name_lines).map(|line| Face::Regular.advance(&line, size)).fold(0.0, f64::max);
+    let tallest = all().map(|bar| name_lines(bar).len()).max().unwrap_or(1);
     let words = all().map(|bar| Face::Regular.advance(&bar.words, size)).fold(0.0, f64::max);
     let left = style.margin + names + style.gap * 1.5;
     let width = (style.width - left - style.margin - words - style.gap * 3.0).max(size);
@@ -66,6 +67,7 @@ pub fn draw(heading: &Heading, axis_title: Text, groups: &[Bars], style: &Style)
             let rows = all().count().max(1) as f64;
             ((height - y - between - axis) / rows / size).clamp(PITCH_RANGE.0, PITCH_RANGE.1)
         });
+    let pitch = pitch.max(tallest as f64 * style.line_height(size) + style.gap * 0.5);
     for (k, group) in groups.iter().enumerate() {
         y += title_height(style);
         let frame = Rect::new(left, y, width, group.bars.len() as f64 * pitch);
@@ -80,9 +82,12 @@ pub fn draw(heading: &Heading, axis_title: Text, groups: &[Bars], style: &Style)
         for (row, bar) in group.bars.iter().enumerate() {
             let (_, middle) = panel.place(0.0, middle(row));
             let baseline = middle + size * CAP_HEIGHT / 2.0;
-            let name =
-                Standing::new((left - style.gap * 1.5, baseline), Anchor::End, size, style.palette.text);
-            canvas.text(&Text::plain(short(&bar.name)), name);
+            let name = name_lines(bar);
+            let first = baseline - (name.len() as f64 - 1.0) / 2.0 * style.line_height(size);
+            for (k, line) in name.iter().enumerate() {
+                let at = (left - style.gap * 1.5, first + k as f64 * style.line_height(size));
+                canvas.text(&Text::plain(line), Standing::new(at, Anchor::End, size, style.palette.text));
+            }
             let (end, _) = panel.place(bar.interval.1.max(bar.share), 0.0);
             let behind =
                 Standing::new((end + style.gap * 1.5, baseline), Anchor::Start, size, style.palette.text);

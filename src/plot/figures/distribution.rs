@@ -3,7 +3,7 @@
 
 use plotters::element::{PathElement, Polygon};
 
-use super::Sheet;
+use super::{Sheet, bins::Bins};
 use crate::plot::{
     canvas::{Canvas, Layer, stroke_units, units},
     font::Face,
@@ -15,17 +15,6 @@ use crate::plot::{
     style::Style,
     text::Text,
 };
-
-/// Equal bins of counts.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Bins {
-    /// Lower edge of the first bin.
-    pub low: f64,
-    /// Width of a bin, above 0.
-    pub width: f64,
-    /// How many values each holds.
-    pub counts: Vec<u64>,
-}
 
 /// Quantiles that are drawn below a histogram.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,85 +42,6 @@ pub struct Distribution {
     pub summary: Option<Summary>,
 }
 
-/// Fewest and most bins that are drawn where the values allow it.
-const DRAWN: (usize, usize) = (8, 40);
-
-impl Bins {
-    /// Number of values.
-    pub fn total(&self) -> u64 {
-        self.counts.iter().sum()
-    }
-
-    /// Places of the first and the last bin that hold a value, `None` if none does.
-    fn occupied(&self) -> Option<(usize, usize)> {
-        let first = self.counts.iter().position(|&count| count > 0)?;
-        let last = self.counts.iter().rposition(|&count| count > 0)?;
-        Some((first, last))
-    }
-
-    /// Lower edge of a bin.
-    fn edge(&self, k: usize) -> f64 {
-        self.low + k as f64 * self.width
-    }
-
-    /// Whole numbers, one a bin around each: what bins no wider than 1 hold of them. Wider bins stay.
-    pub fn of_whole_numbers(&self) -> Self {
-        let Some((first, last)) = self.occupied().filter(|_| self.width <= 1.0) else { return self.clone() };
-        // The one whole number in a bin, if any, is the first at or above its lower edge.
-        let number = |k: usize| (self.edge(k) - 1e-9).ceil();
-        let (lowest, highest) = (number(first), number(last));
-        let mut counts = vec![0; (highest - lowest) as usize + 1];
-        for k in first..=last {
-            counts[((number(k) - lowest) as usize).min((highest - lowest) as usize)] += self.counts[k];
-        }
-        Self { low: lowest - 0.5, width: 1.0, counts }
-    }
-
-    /// The same values in bins for the eye, made of whole ones of these: of the width that Freedman and
-    /// Diaconis found best, 2 IQR / n^(1/3), but no fewer than 8 and no more than 40 over the range of the
-    /// values.
-    ///
-    /// Source: D. Freedman and P. Diaconis, 1981, Zeitschrift für Wahrscheinlichkeitstheorie 57.
-    pub fn coarsened(&self) -> Self {
-        let Some((first, last)) = self.occupied() else { return self.clone() };
-        let range = last - first + 1;
-        let best = 2.0 * (self.quantile(0.75) - self.quantile(0.25)) / libm::cbrt(self.total() as f64);
-        // A saturating cast, bounded below.
-        let merged = ((best / self.width).round() as usize)
-            .clamp(range.div_ceil(DRAWN.1), (range / DRAWN.0).max(range.div_ceil(DRAWN.1)).max(1));
-        let first = first - first % merged;
-        let counts = self.counts[first..=last].chunks(merged).map(|chunk| chunk.iter().sum()).collect();
-        Self { low: self.edge(first), width: self.width * merged as f64, counts }
-    }
-
-    /// The quantile of an order in [0,1], values being even within a bin.
-    fn quantile(&self, order: f64) -> f64 {
-        let target = order * self.total() as f64;
-        let mut below = 0.0;
-        for (k, &count) in self.counts.iter().enumerate() {
-            let count = count as f64;
-            if count > 0.0 && below + count >= target {
-                return self.edge(k) + self.width * (target - below) / count;
-            }
-            below += count;
-        }
-        self.edge(self.counts.len())
-    }
-
-    /// The share of values at or below each edge, as corners of a rising line.
-    fn cumulated(&self) -> Vec<(f64, f64)> {
-        let Some((first, last)) = self.occupied() else { return Vec::new() };
-        let total = self.total() as f64;
-        let mut below = 0;
-        let mut line = vec![(self.edge(first), 0.0)];
-        for k in first..=last {
-            below += self.counts[k];
-            line.push((self.edge(k + 1), below as f64 / total));
-        }
-        line
-    }
-}
-
 /// Shape of a cell: height of both frames and what lies between them, as a share of the width.
 const ASPECT: f64 = 1.15;
 /// Least width of a cell, in sizes of the labels.
@@ -139,26 +49,74 @@ const LEAST_WIDTH: f64 = 14.0;
 /// Parts of a cell's height: the histogram, the summary below it, and the cumulated shares.
 const PARTS: (f64, f64, f64) = (0.52, 0.12, 0.36);
 
+/// Height below which a cell is too low, in sizes of the labels, and the width below which no cell goes to
+/// make it higher.
+const CRAMPED: (f64, f64) = (10.0, 6.0);
+
 /// Draws distributions beside and below each other.
 pub fn draw(heading: &Heading, distributions: &[Distribution], ink: usize, style: &Style) -> Sheet {
     let top = heading.height(style);
     let n = distributions.len();
-    let columns = columns(n, LEAST_WIDTH * style.label, 1.0 / ASPECT, top, style);
-    let drawn: Vec<Bins> = distributions.iter().map(|one| one.bins.coarsened()).collect();
-    let value_axes = |width: f64| -> Vec<Axis> {
+    let plan = |columns| Plan::new(distributions, columns, top, style);
+    let usual = columns(n, LEAST_WIDTH * style.label, 1.0 / ASPECT, top, style);
+    let mut chosen = plan(usual);
+    for columns in usual + 1..=n {
+        let denser = plan(columns);
+        if chosen.cell().1 >= CRAMPED.0 * style.label || denser.cell().0 < CRAMPED.1 * style.label {
+            break;
+        }
+        chosen = denser;
+    }
+
+    let mut canvas = Canvas::new(style.width);
+    heading.draw(&mut canvas, style);
+    for (k, one) in distributions.iter().enumerate() {
+        draw_cell(&mut canvas, &chosen, k, one, ink, style);
+        let (cell, needs) = (chosen.division.frames[k], chosen.needs);
+        let place = Rect { left: cell.left - needs.left, right: cell.right + needs.right, ..cell };
+        draw_title(&mut canvas, style, place, (n > 1).then_some(k), &one.title);
+    }
+    Sheet { canvas, height: chosen.division.bottom + style.margin }
+}
+
+/// Where everything goes.
+struct Plan {
+    /// Bins for the eye.
+    drawn: Vec<Bins>,
+    /// Axes of the values.
+    values: Vec<Axis>,
+    /// Axes of the shares in a bin.
+    frequencies: Vec<Axis>,
+    /// Axis of the cumulated shares.
+    cumulated: Axis,
+    gutter: Gutter,
+    needs: Needs,
+    division: Division,
+}
+
+impl Plan {
+    fn new(distributions: &[Distribution], columns: usize, top: f64, style: &Style) -> Self {
+        // Labels decide on the size of the cells and that on the labels: one guess settles both.
+        let guess = Self::for_cells(distributions, columns, top, style, (style.width, style.most_height));
+        Self::for_cells(distributions, columns, top, style, guess.cell())
+    }
+
+    /// The plan for cells of about a width and a height.
+    fn for_cells(
+        distributions: &[Distribution],
+        columns: usize,
+        top: f64,
+        style: &Style,
+        (width, height): (f64, f64),
+    ) -> Self {
+        let drawn: Vec<Bins> = distributions.iter().map(|one| one.bins.coarsened()).collect();
         let axes = distributions.iter().zip(&drawn);
-        axes.map(|(one, bins)| value_axis(one, bins, width, style)).collect()
-    };
-    let share_axes = |height: f64| -> (Vec<Axis>, Axis) {
+        let values: Vec<Axis> = axes.map(|(one, bins)| value_axis(one, bins, width, style)).collect();
         let room = |part: f64| (part * height / style.tick_spacing) as usize + 1;
-        let frequencies = drawn.iter().map(|bins| frequency_axis(bins, room(PARTS.0))).collect();
-        (frequencies, Axis::percent(room(PARTS.2), Text::plain("ECDF\u{a0}(%)")))
-    };
-    let needs_of = |width: f64, height: f64| {
-        let (frequencies, cumulated) = share_axes(height);
-        let axes = frequencies.iter().chain([&cumulated]);
-        let gutter = Gutter::of(axes, height * PARTS.0, style);
-        let values = value_axes(width);
+        let frequencies: Vec<Axis> = drawn.iter().map(|bins| frequency_axis(bins, room(PARTS.0))).collect();
+        let cumulated = Axis::percent(room(PARTS.2), Text::plain("ECDF\u{a0}(%)"));
+
+        let gutter = Gutter::of(frequencies.iter().chain([&cumulated]), height * PARTS.0, style);
         let below = values.iter().map(|axis| x_gutter(axis, width, style, true)).fold(0.0, f64::max);
         let last = values.iter().filter_map(|axis| axis.ticks.last());
         let overhang =
@@ -171,47 +129,41 @@ pub fn draw(heading: &Heading, distributions: &[Distribution], ink: usize, style
             below,
             last: below,
         };
-        (gutter, needs)
-    };
-    // Labels decide on the size of the frames and that on the labels: one guess settles both.
-    let (_, guess) = needs_of(style.width, style.most_height);
-    let guess = Division::new(n, columns, guess, top, 0.0, ASPECT, style);
-    let (width, height) = guess.frames.first().map_or((0.0, 0.0), |frame| (frame.width(), frame.height()));
-    let (gutter, needs) = needs_of(width, height);
-    let (frequencies, cumulated) = share_axes(height);
-    let division = Division::new(n, columns, needs, top, 0.0, ASPECT, style);
-
-    let mut canvas = Canvas::new(style.width);
-    heading.draw(&mut canvas, style);
-    for (k, one) in distributions.iter().enumerate() {
-        let cell = division.frames[k];
-        let x = value_axis(one, &drawn[k], cell.width(), style);
-        let upper = Rect { bottom: cell.top + PARTS.0 * cell.height(), ..cell };
-        let strip = Rect { top: upper.bottom, bottom: upper.bottom + PARTS.1 * cell.height(), ..cell };
-        let lower = Rect { top: strip.bottom + style.gap, ..cell };
-        // Titles stand once a row, since every panel of a row shows the same shares.
-        let y_title = k % division.columns == 0;
-        let plain = Axis { ticks: Vec::new(), title: Text::default(), ..x.clone() };
-
-        let histogram = Panel::new(upper, plain.clone(), frequencies[k].clone());
-        histogram.draw_grid(&mut canvas, style);
-        draw_bars(&mut canvas, &histogram, &drawn[k], one.bins.total(), ink, style);
-        histogram.draw_axes(&mut canvas, style, gutter, Shown { x: false, y_title });
-
-        if let Some(summary) = one.summary {
-            let panel = Panel::new(strip, plain, Axis::percent(2, Text::default()));
-            draw_summary(&mut canvas, &panel, summary, ink, style);
-        }
-
-        let panel = Panel::new(lower, x, cumulated.clone());
-        panel.draw_grid(&mut canvas, style);
-        draw_cumulated(&mut canvas, &panel, &one.bins, ink, style);
-        panel.draw_axes(&mut canvas, style, gutter, Shown { x: true, y_title });
-
-        let place = Rect { left: cell.left - needs.left, right: cell.right + needs.right, ..cell };
-        draw_title(&mut canvas, style, place, (n > 1).then_some(k), &one.title);
+        let division = Division::new(distributions.len(), columns, needs, top, 0.0, ASPECT, style);
+        Self { drawn, values, frequencies, cumulated, gutter, needs, division }
     }
-    Sheet { canvas, height: division.bottom + style.margin }
+
+    /// Width and height of a cell.
+    fn cell(&self) -> (f64, f64) {
+        self.division.frames.first().map_or((0.0, 0.0), |frame| (frame.width(), frame.height()))
+    }
+}
+
+/// Draws the histogram, the summary and the cumulated shares of one distribution below each other.
+fn draw_cell(canvas: &mut Canvas, plan: &Plan, k: usize, one: &Distribution, ink: usize, style: &Style) {
+    let cell = plan.division.frames[k];
+    let upper = Rect { bottom: cell.top + PARTS.0 * cell.height(), ..cell };
+    let strip = Rect { top: upper.bottom, bottom: upper.bottom + PARTS.1 * cell.height(), ..cell };
+    let lower = Rect { top: strip.bottom + style.gap, ..cell };
+    // Titles stand once a row, since every cell of a row shows the same shares.
+    let y_title = k.is_multiple_of(plan.division.columns);
+    let x = plan.values[k].clone();
+    let plain = Axis { ticks: Vec::new(), title: Text::default(), ..x.clone() };
+
+    let histogram = Panel::new(upper, plain.clone(), plan.frequencies[k].clone());
+    histogram.draw_grid(canvas, style);
+    draw_bars(canvas, &histogram, &plan.drawn[k], one.bins.total(), ink, style);
+    histogram.draw_axes(canvas, style, plan.gutter, Shown { x: false, y_title });
+
+    if let Some(summary) = one.summary {
+        let panel = Panel::new(strip, plain, Axis::percent(2, Text::default()));
+        draw_summary(canvas, &panel, summary, ink, style);
+    }
+
+    let panel = Panel::new(lower, x, plan.cumulated.clone());
+    panel.draw_grid(canvas, style);
+    draw_cumulated(canvas, &panel, one.bins.cumulated(one.bounds.whole), ink, style);
+    panel.draw_axes(canvas, style, plan.gutter, Shown { x: true, y_title });
 }
 
 /// The axis of the values, as wide as its bins need.
@@ -278,13 +230,18 @@ fn draw_summary(canvas: &mut Canvas, panel: &Panel, summary: Summary, ink: usize
         area.draw(&PathElement::new(between(summary.wide), whisker))?;
         area.draw(&PathElement::new(between(summary.narrow), colour.stroked(stroke_units(style.mark))))?;
         let middle = panel.place(summary.median, 0.5);
-        area.draw(&Polygon::new(disc(middle, style.mark), Colour::WHITE.filled()))?;
-        area.draw(&Polygon::new(disc(middle, style.mark * 0.75), style.palette.text.filled()))
+        area.draw(&disc(middle, style.mark, Colour::WHITE))?;
+        area.draw(&disc(middle, style.mark * 0.75, style.palette.text))
     });
 }
 
-fn draw_cumulated(canvas: &mut Canvas, panel: &Panel, bins: &Bins, ink: usize, style: &Style) {
-    let mut corners = bins.cumulated();
+fn draw_cumulated(
+    canvas: &mut Canvas,
+    panel: &Panel,
+    mut corners: Vec<(f64, f64)>,
+    ink: usize,
+    style: &Style,
+) {
     if let (Some(&first), Some(&last)) = (corners.first(), corners.last()) {
         corners.insert(0, (panel.x.low, first.1));
         corners.push((panel.x.high, last.1));
@@ -293,76 +250,4 @@ fn draw_cumulated(canvas: &mut Canvas, panel: &Panel, bins: &Bins, ink: usize, s
         let line = style.palette.ink(ink).colour.stroked(stroke_units(style.line));
         area.draw(&PathElement::new(panel.path(corners), line))
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn bins(low: f64, width: f64, counts: &[u64]) -> Bins {
-        Bins { low, width, counts: counts.to_vec() }
-    }
-
-    #[test]
-    fn whole_numbers_stand_in_the_middle_of_their_bins() {
-        let fine = bins(0.0, 0.5, &[0, 0, 3, 0, 5, 0]);
-        assert_eq!(fine.of_whole_numbers(), bins(0.5, 1.0, &[3, 5]));
-        assert_eq!(bins(0.0, 1.0, &[2, 0, 1]).of_whole_numbers(), bins(-0.5, 1.0, &[2, 0, 1]));
-        assert_eq!(bins(-0.5, 1.0, &[2, 0, 1]).of_whole_numbers(), bins(-0.5, 1.0, &[2, 0, 1]));
-        let wide = bins(0.0, 5.0, &[2, 0, 1]);
-        assert_eq!(wide.of_whole_numbers(), wide);
-    }
-
-    #[test]
-    fn a_constant_stays_in_its_bin() {
-        let one = bins(0.0, 0.001, &[vec![0; 250], vec![900], vec![0; 749]].concat());
-        assert_eq!(one.coarsened(), bins(0.25, 0.001, &[900]));
-        assert_eq!(one.cumulated(), vec![(0.25, 0.0), (0.251, 1.0)]);
-    }
-
-    #[test]
-    fn nothing_is_no_distribution() {
-        let none = bins(0.0, 0.1, &[0; 10]);
-        assert_eq!(none.coarsened(), none);
-        assert_eq!(none.cumulated(), vec![]);
-        assert_eq!(bins(0.0, 0.1, &[]).coarsened().counts, Vec::<u64>::new());
-    }
-
-    #[test]
-    fn quantiles_lie_evenly_in_a_bin() {
-        let even = bins(0.0, 0.1, &[10; 10]);
-        for order in [0.1, 0.25, 0.5, 0.975] {
-            assert!((even.quantile(order) - order).abs() < 1e-12);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn coarser_bins_hold_the_same_values(counts in prop::collection::vec(0u64..50, 1..600)) {
-            let fine = bins(-1.0, 0.01, &counts);
-            let coarse = fine.coarsened();
-            prop_assert_eq!(coarse.total(), fine.total());
-            prop_assert!(coarse.width >= fine.width);
-            prop_assert!(coarse.counts.len() <= counts.len().max(DRAWN.1 + 1));
-            if let Some((first, last)) = fine.occupied() {
-                let (a, b) = coarse.occupied().expect("it holds the same values");
-                prop_assert!(coarse.edge(a) <= fine.edge(first) + 1e-9);
-                prop_assert!(coarse.edge(b + 1) >= fine.edge(last + 1) - 1e-9);
-                if last - first + 1 >= DRAWN.1 {
-                    prop_assert!((DRAWN.0 - 1..=DRAWN.1 + 1).contains(&(b - a + 1)), "{} bins", b - a + 1);
-                }
-            }
-        }
-
-        #[test]
-        fn cumulated_shares_rise_to_one(counts in prop::collection::vec(0u64..50, 1..100)) {
-            let line = bins(0.0, 0.5, &counts).cumulated();
-            prop_assert!(line.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 <= pair[1].1));
-            if let Some(last) = line.last() {
-                prop_assert_eq!(last.1, 1.0);
-            }
-        }
-    }
 }

@@ -96,7 +96,7 @@ impl Content for Gap {
         &self.title
     }
 
-    fn right(&self, style: &Style) -> f64 {
+    fn right(&self, _panel: &Panel, style: &Style) -> f64 {
         let width = |text: &String| Face::Regular.advance(text, style.label);
         style.gap * 2.0 + width(&self.upper.1).max(width(&self.lower.1))
     }

@@ -1,6 +1,7 @@
 //! General figures: forms of picture that know nothing of where their numbers come from.
 
 pub mod bars;
+pub mod bins;
 pub mod distribution;
 pub mod fan;
 pub mod gap;

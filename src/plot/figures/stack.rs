@@ -10,12 +10,12 @@ use super::{
 use crate::plot::{
     canvas::{Canvas, Layer, Standing, stroke_units, units},
     font::{CAP_HEIGHT, Face},
-    geometry::Anchor,
+    geometry::{Anchor, Rect},
     labels::spread,
     palette::Colour,
     panel::Panel,
     style::Style,
-    text::{Text, elide},
+    text::{Text, lines},
 };
 
 /// A panel of stacked shares.
@@ -33,8 +33,9 @@ pub struct Stack {
 
 /// Share that a category must reach at some time to be labelled: the thickness of a line.
 pub const LEAST_SHARE: f64 = 0.005;
-/// Widest label, in sizes of the text: what is longer is cut.
-const WIDEST_LABEL: f64 = 16.0;
+/// Widest label, as a share of the page's width, and most lines of one: what is longer is cut.
+const WIDEST_LABEL: f64 = 0.24;
+const MOST_LINES: usize = 3;
 
 impl Stack {
     /// Colour of a layer: the ramp runs from the top, whose category is the first.
@@ -54,8 +55,28 @@ impl Stack {
         edges
     }
 
-    fn label(&self, k: usize, style: &Style) -> String {
-        elide(&self.layers[k].0, Face::Regular, style.label, WIDEST_LABEL * style.label)
+    /// The label of a layer, in lines.
+    fn label(&self, k: usize, style: &Style) -> Vec<String> {
+        lines(&self.layers[k].0, Face::Regular, style.label, WIDEST_LABEL * style.width, MOST_LINES)
+    }
+
+    /// Where the label of a layer has most room in it, `None` where it fits nowhere.
+    fn inside(
+        &self,
+        k: usize,
+        (low, high): &(Vec<f64>, Vec<f64>),
+        panel: &Panel,
+        style: &Style,
+    ) -> Option<Rect> {
+        let height = self.label(k, style).len() as f64 * style.line_height(style.label);
+        let size = (self.label_width(k, style) + 2.0 * style.gap, height * 1.1);
+        roomiest(panel, &self.times, (low, high), size)
+    }
+
+    /// Width of the label of a layer.
+    fn label_width(&self, k: usize, style: &Style) -> f64 {
+        let label = self.label(k, style);
+        label.iter().map(|line| Face::Regular.advance(line, style.label)).fold(0.0, f64::max)
     }
 
     /// Whether the layer is ever wide enough to be seen.
@@ -73,13 +94,12 @@ impl Content for Stack {
         &self.title
     }
 
-    fn right(&self, style: &Style) -> f64 {
-        // Whether a label fits inside its layer is only known once the panel has a size.
-        let widest = (0..self.layers.len())
-            .filter(|&k| self.is_seen(k))
-            .map(|k| Face::Regular.advance(&self.label(k, style), style.label))
-            .fold(0.0, f64::max);
-        style.gap * 4.0 + style.label * 0.8 + widest
+    fn right(&self, panel: &Panel, style: &Style) -> f64 {
+        let beside = self.edges().into_iter().enumerate().filter(|&(k, _)| self.is_seen(k));
+        let widths = beside
+            .filter(|(k, edges)| self.inside(*k, edges, panel, style).is_none())
+            .map(|(k, _)| style.gap * 4.0 + style.label * 0.8 + self.label_width(k, style));
+        widths.fold(0.0, f64::max)
     }
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
@@ -99,30 +119,35 @@ impl Content for Stack {
     }
 
     fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
-        let height = style.line_height(style.label);
+        let leading = style.line_height(style.label);
         let sink = style.label * CAP_HEIGHT / 2.0;
+        let write = |canvas: &mut Canvas, k: usize, middle: f64, standing: Standing| {
+            let label = self.label(k, style);
+            let first = middle + sink - (label.len() as f64 - 1.0) / 2.0 * leading;
+            for (line, text) in label.iter().enumerate() {
+                let at = (standing.at.0, first + line as f64 * leading);
+                canvas.text(&Text::plain(text), Standing { at, ..standing });
+            }
+        };
+        let height = |k: usize| self.label(k, style).len() as f64 * leading;
+
         let mut beside: Vec<(usize, f64)> = Vec::new();
         for (k, edges) in self.edges().iter().enumerate().filter(|&(k, _)| self.is_seen(k)) {
-            let label = Text::plain(self.label(k, style));
-            let width = label.width(style.label) + 2.0 * style.gap;
-            match roomiest(panel, &self.times, (&edges.0, &edges.1), (width, height * 1.15)) {
-                Some(room) => {
-                    let ground = self.colour(k, style);
-                    let (x, y) = room.centre();
-                    let standing =
-                        Standing::new((x, y + sink), Anchor::Middle, style.label, ground.contrast());
-                    canvas.text(&label, Standing { halo: Some(ground), ..standing });
-                }
-                None => {
-                    let end = |values: &[f64]| values.last().copied().unwrap_or(0.0);
-                    let middle = (end(&edges.0) + end(&edges.1)) / 2.0;
-                    beside.push((k, panel.place(panel.x.high, middle).1));
-                }
+            if let Some(room) = self.inside(k, edges, panel, style) {
+                let ground = self.colour(k, style);
+                let standing = Standing::new(room.centre(), Anchor::Middle, style.label, ground.contrast());
+                write(canvas, k, room.centre().1, Standing { halo: Some(ground), ..standing });
+            } else {
+                let end = |values: &[f64]| values.last().copied().unwrap_or(0.0);
+                let middle = (end(&edges.0) + end(&edges.1)) / 2.0;
+                beside.push((k, panel.place(panel.x.high, middle).1));
             }
         }
+
         let wanted: Vec<f64> = beside.iter().map(|&(_, y)| y).collect();
-        let (low, high) = (panel.frame.top - height, panel.frame.bottom + height);
-        let Some(places) = spread(&wanted, &vec![height; wanted.len()], 0.0, low, high) else { return };
+        let sizes: Vec<f64> = beside.iter().map(|&(k, _)| height(k)).collect();
+        let (low, high) = (panel.frame.top - leading, panel.frame.bottom + leading);
+        let Some(places) = spread(&wanted, &sizes, 0.0, low, high) else { return };
         for (&(k, from), y) in beside.iter().zip(places) {
             let left = panel.frame.right + style.gap * 2.0;
             let side = style.label * 0.8;
@@ -134,9 +159,8 @@ impl Content for Stack {
                     [(units(left), units(y - side / 2.0)), (units(left + side), units(y + side / 2.0))];
                 area.draw(&Rectangle::new(corners, self.colour(k, style).filled()))
             });
-            let at = (left + side + style.gap, y + sink);
-            let standing = Standing::new(at, Anchor::Start, style.label, style.palette.text);
-            canvas.text(&Text::plain(self.label(k, style)), standing);
+            let at = (left + side + style.gap, y);
+            write(canvas, k, y, Standing::new(at, Anchor::Start, style.label, style.palette.text));
         }
     }
 }

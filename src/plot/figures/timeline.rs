@@ -43,8 +43,8 @@ pub trait Content {
     /// What the panel shows.
     fn title(&self) -> &str;
 
-    /// Width that labels right of the frame need.
-    fn right(&self, _style: &Style) -> f64 {
+    /// Width that labels right of the frame need, given a panel no larger than the one to come.
+    fn right(&self, _panel: &Panel, _style: &Style) -> f64 {
         0.0
     }
 
@@ -63,16 +63,24 @@ const STACKED_ASPECT: f64 = 0.26;
 const ASPECT: f64 = 0.46;
 /// Width of a cell as a multiple of its height, where the page's height is given.
 const SHAPE: f64 = 1.3;
-/// Least width of one of several panels, in sizes of the labels; and where the page's height is given, so
-/// that panels have to be small to be seen together.
+/// Least width of one of several panels, in sizes of the labels; and where the page is not long enough for
+/// panels of that width below each other.
 const LEAST_WIDTH: (f64, f64) = (22.0, 14.0);
+/// Rounds in which labels find their place inside or beside a frame; more than a few are never needed, since
+/// only the widest label beside counts.
+const MOST_ROUNDS: usize = 8;
+/// Height below which a panel is too low, in sizes of the labels.
+const LOW: f64 = 6.5;
 
 /// Draws panels over one time axis, as many beside each other as the page is wide enough for.
 pub fn draw(heading: &Heading, span: &Span, panels: &[&dyn Content], style: &Style) -> Sheet {
     // How many ticks an axis has room for depends on the height of its frame, and the height, through the
-    // width of the ticks' labels, on the ticks: the plan made for a guess of the height corrects the guess.
-    let guess = Plan::new(heading, span, panels, style, style.most_height);
-    let plan = Plan::new(heading, span, panels, style, frame_height(&guess.division));
+    // width of the ticks' labels, on the ticks: each plan corrects the height that the one before guessed.
+    let plan = |dense, height| Plan::new(heading, span, panels, style, dense, height);
+    let first = plan(style.height.is_some(), style.most_height);
+    let dense = style.height.is_some() || frame_height(&first.division) < LOW * style.label;
+    let second = plan(dense, frame_height(&first.division));
+    let plan = plan(dense, frame_height(&second.division));
 
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
@@ -115,12 +123,19 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// The plan for frames about as high as `height`.
-    fn new(heading: &Heading, span: &'a Span, panels: &[&dyn Content], style: &Style, height: f64) -> Self {
+    /// The plan for frames about as high as `height`, where `dense` in more columns.
+    fn new(
+        heading: &Heading,
+        span: &'a Span,
+        panels: &[&dyn Content],
+        style: &Style,
+        dense: bool,
+        height: f64,
+    ) -> Self {
         let n = panels.len();
         let top = heading.height(style);
+        let least = if dense { LEAST_WIDTH.1 } else { LEAST_WIDTH.0 };
         // A few panels stand below each other, so that one look follows a date through all of them.
-        let least = if style.height.is_some() { LEAST_WIDTH.1 } else { LEAST_WIDTH.0 };
         let columns = if n <= 3 { 1 } else { columns(n, least * style.label, SHAPE, top, style) };
         let aspect = match (n, columns) {
             (1, _) => SINGLE_ASPECT,
@@ -128,26 +143,47 @@ impl<'a> Plan<'a> {
             _ => ASPECT,
         };
         let divide = |needs, foot| Division::new(n, columns, needs, top, foot, aspect, style);
-        let time = |width| {
-            let title = Text::plain("Year");
-            Axis::time(span.start, span.end, width, style.label, style.label * 1.5, title)
-        };
+        let time = |width| Axis::time(span.start, span.end, width, style.label, style.label * 1.5);
 
         let axes: Vec<Axis> =
             panels.iter().map(|panel| vertical_axis(panel.vertical(), height, style)).collect();
         let gutter = Gutter::of(&axes, height, style);
-        let right = panels.iter().map(|panel| panel.right(style)).fold(overhang(style), f64::max);
         let untitled = panels.iter().all(|panel| panel.title().is_empty());
         let mut needs = Needs {
             left: gutter.width(style),
-            right,
+            right: 0.0,
             above: if untitled { 0.0 } else { title_height(style) },
             strip: 0.0,
             below: style.tick,
             last: x_gutter(&time(style.width), style.width, style, true),
         };
+        // Labels beside the frame make it narrower, so that more labels may have to go there: each round moves
+        // some of them or is the last.
+        for _ in 0..MOST_ROUNDS {
+            let width = frame_width(columns, needs, style);
+            let frame = Rect::new(0.0, 0.0, width, height * 0.9);
+            let beside = panels
+                .iter()
+                .zip(&axes)
+                .map(|(content, y)| content.right(&Panel::new(frame, time(width), y.clone()), style));
+            let right = beside.fold(0.0, f64::max);
+            if right <= needs.right {
+                break;
+            }
+            needs.right = right;
+        }
+        // The label of a tick at the end of the axis reaches beyond it.
+        let width = frame_width(columns, needs, style);
+        needs.right = needs.right.max(overhang(&time(width), width, style));
         let x = time(frame_width(columns, needs, style));
-        let labels = Labels::choose(&span.marks, &x, &divide(needs, 0.0), needs, style);
+        // Whether a strip above and a key below leave the page room for the panels.
+        let fits = |strip: f64, foot: f64| {
+            let needs = Needs { strip, ..needs };
+            let most = MOST_LABELS * style.most_height;
+            let bottom = divide(needs, foot).bottom + foot + style.margin;
+            strip.max(foot) <= most && bottom <= style.most_height + 1e-6
+        };
+        let labels = Labels::choose(&span.marks, &x, &divide(needs, 0.0), needs, style, &fits);
         needs.strip = labels.strip.height(&span.marks, style);
         let foot = labels.key.as_ref().map_or(0.0, |key| key.height(style));
         Self { x, axes, gutter, needs, labels, division: divide(needs, foot) }
@@ -165,34 +201,35 @@ struct Labels<'a> {
 
 impl<'a> Labels<'a> {
     /// Words where one panel is as wide as the page and has room for them, otherwise numbers with a key;
-    /// where a page of given height has no room for the key either, words for who governs, or signs alone:
-    /// the caption names every mark.
-    fn choose(marks: &'a [Mark], x: &Axis, division: &Division, needs: Needs, style: &Style) -> Self {
-        let Some(&frame) = division.frames.first() else {
-            return Self { marks, strip: Strip::Numbers(Vec::new()), key: None };
-        };
+    /// where the page has no room for the key either, words for who governs, or signs alone: the caption
+    /// names every mark.
+    fn choose(
+        marks: &'a [Mark],
+        x: &Axis,
+        division: &Division,
+        needs: Needs,
+        style: &Style,
+        fits: &dyn Fn(f64, f64) -> bool,
+    ) -> Self {
+        let signs = Self { marks, strip: Strip::Numbers(Vec::new()), key: None };
+        let Some(&frame) = division.frames.first() else { return signs };
         let places = places(marks, x, frame);
-        let room = MOST_LABELS * style.height.unwrap_or(style.most_height);
-        if division.columns == 1 {
-            let (low, high) = (style.margin, style.width - style.margin);
-            let words = Strip::words(marks, &places, low, high, style);
-            if let Some(strip) = words.filter(|words| words.height(marks, style) <= room) {
-                return Self { marks, strip, key: None };
-            }
+        let (low, high) = (style.margin, style.width - style.margin);
+        let wide = |words: &dyn Fn() -> Option<Strip>| {
+            let words = if division.columns == 1 { words() } else { None };
+            words.filter(|words| fits(words.height(marks, style), 0.0))
+        };
+        if let Some(strip) = wide(&|| Strip::words(marks, &places, low, high, style)) {
+            return Self { strip, ..signs };
         }
-        let key = Key::new(marks, style);
-        if key.height(style) <= room {
-            let strip = numbers(&places, frame, needs, style);
+        let (strip, key) = (numbers(&places, frame, needs, style), Key::new(marks, style));
+        if fits(strip.height(marks, style), key.height(style)) {
             return Self { marks, strip, key: Some(key) };
         }
-        if division.columns == 1 {
-            let (low, high) = (style.margin, style.width - style.margin);
-            let words = Strip::words_of_leaders(marks, &places, low, high, style);
-            if let Some(strip) = words.filter(|words| words.height(marks, style) <= room) {
-                return Self { marks, strip, key: None };
-            }
+        match wide(&|| Strip::words_of_leaders(marks, &places, low, high, style)) {
+            Some(strip) => Self { strip, ..signs },
+            None => signs,
         }
-        Self { marks, strip: Strip::Numbers(Vec::new()), key: None }
     }
 
     /// Draws the labels over a frame of the first row.
@@ -229,9 +266,12 @@ fn frame_height(division: &Division) -> f64 {
     division.frames.first().map_or(0.0, Rect::height)
 }
 
-/// How far the label of the last tick may reach beyond the frame.
-fn overhang(style: &Style) -> f64 {
-    Face::Regular.advance("2000", style.label) / 2.0
+/// How far the label of the last tick reaches beyond a frame of a width.
+fn overhang(x: &Axis, width: f64, style: &Style) -> f64 {
+    x.ticks.last().map_or(0.0, |tick| {
+        let half = Face::Regular.advance(&tick.label, style.label) / 2.0;
+        half - (x.high - tick.at) / (x.high - x.low) * width
+    })
 }
 
 fn vertical_axis(vertical: &Vertical, height: f64, style: &Style) -> Axis {
@@ -239,5 +279,83 @@ fn vertical_axis(vertical: &Vertical, height: f64, style: &Style) -> Axis {
     match vertical {
         Vertical::Numeric(extent, title) => Axis::numeric(*extent, room.clamp(4, 7), title.clone()),
         Vertical::Percent(title) => Axis::percent(room, title.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::plot::{
+        figure::Provenance,
+        figures::fan::{Band, Fan},
+        marks::MarkKind,
+        page::Swatch,
+        style::{Theme, Width},
+    };
+
+    fn small() -> (Span, Fan) {
+        let mark = |at, kind, name: &str| Mark {
+            at,
+            kind,
+            labels: vec![name.to_owned()],
+            entry: [format!("long {name}"), name.to_owned()],
+        };
+        let span = Span {
+            start: date(2000, 1, 1),
+            end: date(2004, 1, 1),
+            marks: vec![
+                mark(2001.25, MarkKind::Leader, "KAZ: Leader"),
+                mark(2002.5, MarkKind::Event, "Merger"),
+            ],
+        };
+        let extent = Extent { low: 0.0, high: 0.6, least: 0.0, most: 1.0, span: 0.1, whole: false };
+        let fan = Fan {
+            title: String::new(),
+            vertical: Vertical::Numeric(extent, Text::plain("Depth (0–1)")),
+            times: vec![2001.0, 2002.0, 2003.0, 2004.0],
+            median: vec![0.1, 0.3, 0.25, 0.4],
+            bands: vec![Band { low: vec![0.05, 0.2, 0.15, 0.3], high: vec![0.2, 0.4, 0.4, 0.55] }],
+            ink: 0,
+        };
+        (span, fan)
+    }
+
+    fn svg(panels: &[&dyn Content], span: &Span, style: &Style) -> String {
+        let ink = style.palette.ink(0);
+        let heading = Heading {
+            title: "Implemented integration".to_owned(),
+            subtitle: "A region".to_owned(),
+            legend: vec![(Swatch::Line(ink), Text::plain("median of 10 replicates"))],
+        };
+        let provenance = Provenance::new([("seed", "1")]);
+        let sheet = draw(&heading, span, panels, style);
+        sheet.into_figure(style, "small", "Small", "A small figure.".to_owned(), &provenance).svg
+    }
+
+    /// The whole file of a small figure, so that any change of what is drawn shows in review.
+    #[test]
+    fn a_small_fan_line_by_line() {
+        let (span, fan) = small();
+        insta::assert_snapshot!(svg(&[&fan], &span, &Style::new(Theme::Journal, Width::SINGLE)));
+    }
+
+    #[test]
+    fn one_panel_has_words_and_many_have_numbers_with_a_key() {
+        let (span, fan) = small();
+        let style = Style::new(Theme::Journal, Width::DOUBLE);
+        let one = svg(&[&fan], &span, &style);
+        assert!(one.contains(">KAZ: Leader</text>") && !one.contains("long KAZ: Leader"));
+        let fan = Fan { title: "Series".to_owned(), ..fan };
+        let many = svg(&[&fan as &dyn Content; 4], &span, &style);
+        assert!(many.contains(">long KAZ: Leader</text>"));
+        assert_eq!(many.matches(">1</text>").count(), 3, "above two columns and in the key");
+    }
+
+    #[test]
+    fn no_panel_is_an_empty_page() {
+        let (span, _) = small();
+        assert!(svg(&[], &span, &Style::new(Theme::Slide, Width::SLIDE)).contains("Implemented integration"));
     }
 }
