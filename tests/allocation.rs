@@ -5,6 +5,7 @@ use std::cell::Cell;
 
 use concord::engine::streams::Streams;
 use concord::model::lanes::Lanes;
+use concord::model::record::Sheet;
 use concord::model::state::State;
 use concord::model::{record, tick};
 use concord::scenario::{Scenario, compile};
@@ -53,7 +54,8 @@ fn a_replicate_allocates_nothing() {
         streams.restart(first);
         for t in 0..world.ticks() {
             tick::advance(&world, t, &streams.tick(t), &mut state);
-            record::observe(&world, t, &mut state, &mut values);
+            let mut sheet = Sheet { values: &mut values, stride: 1, column: 0 };
+            record::observe(&world, t, &mut state, &mut sheet);
         }
     }
     assert_eq!(ALLOCATIONS.get() - before, 0);

@@ -10,22 +10,24 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use super::ends::{Ends, Judge};
+use super::instructions::InstructionSet;
 use super::streams::Streams;
 use super::summary::Summary;
+use super::worker::{Task, Worker};
 use crate::model::lanes::Lanes;
+use crate::model::record::Sheet;
 use crate::model::state::State;
 use crate::model::{World, record, tick};
+use crate::outcome::cell::MOST_AT_ONCE;
 use crate::outcome::{EndRow, Results};
 use crate::scenario::{Scenario, compile};
 
-/// Replicates that run side by side in one thread.
+/// Replicates side by side in a group.
 const LANES: usize = 8;
-/// Most replicates that one thread takes at a time; a multiple of [`LANES`].
-const MOST_IN_CHUNK: usize = 128;
-/// Numbers that one thread keeps of a chunk before it adds them up, so that large worlds get small chunks.
-const NUMBERS_IN_CHUNK: usize = 1 << 21;
 /// Chunks a thread between two deliveries of ends.
 const CHUNKS_A_THREAD: u64 = 64;
+/// Most cells in all summaries together; with more threads than that allows, threads share them.
+const MOST_CELLS: usize = 1 << 21;
 
 /// What to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,14 +88,28 @@ pub fn run<E>(
     monitor: &dyn Monitor,
     sink: &mut dyn FnMut(&[EndRow]) -> Result<(), E>,
 ) -> Result<Results, Stopped<E>> {
-    run_in_lanes::<LANES, E>(scenario, plan, MOST_IN_CHUNK, monitor, sink)
+    run_in::<LANES, E>(scenario, plan, Manner::default(), monitor, sink)
 }
 
-/// [`run`] with `L` replicates side by side and at most `most_in_chunk` in a chunk, which change nothing.
-fn run_in_lanes<const L: usize, E>(
+/// How a batch is run, which changes no result.
+#[derive(Debug, Clone, Copy)]
+struct Manner {
+    instructions: InstructionSet,
+    /// Most groups of lanes in a chunk.
+    groups: usize,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self { instructions: InstructionSet::best(), groups: MOST_AT_ONCE }
+    }
+}
+
+/// [`run`] with `L` replicates side by side and in a certain manner.
+fn run_in<const L: usize, E>(
     scenario: &Scenario,
     plan: &Plan,
-    most_in_chunk: usize,
+    manner: Manner,
     monitor: &dyn Monitor,
     sink: &mut dyn FnMut(&[EndRow]) -> Result<(), E>,
 ) -> Result<Results, Stopped<E>> {
@@ -102,16 +118,18 @@ fn run_in_lanes<const L: usize, E>(
         .num_threads(threads)
         .build()
         .map_err(|error| Stopped::Threads(error.to_string()))?;
+    let threads = pool.current_num_threads();
     let world = compile(scenario);
     let judge = Judge::new(scenario);
-    let summary = Summary::new(&world, &judge, reference(&world, plan.seed));
-    let mut ends = Ends::new(&world, scenario);
-
-    let chunk = (NUMBERS_IN_CHUNK / summary.cells() / L * L).clamp(L, most_in_chunk) as u64;
-    let threads = pool.current_num_threads();
+    let centres = reference(&world, plan.seed);
+    let shared = (MOST_CELLS / centres.len()).clamp(1, threads);
+    let mut summaries: Vec<_> = (0..shared).map(|_| Summary::new(&world, &judge, &centres)).collect();
     let workers: Vec<_> =
-        (0..threads).map(|_| Mutex::new(Worker::<L>::new(&world, plan.seed, chunk))).collect();
+        (0..threads).map(|_| Mutex::new(Worker::<L>::new(&world, plan.seed, manner.groups))).collect();
+    let chunk = Worker::<L>::replicates(&world, manner.groups) as u64;
     let wave = CHUNKS_A_THREAD * chunk * threads as u64;
+
+    let mut ends = Ends::new(&world, scenario);
     let mut start = 0;
     while start < plan.replicates {
         let count = wave.min(plan.replicates - start);
@@ -120,12 +138,14 @@ fn run_in_lanes<const L: usize, E>(
                 return Vec::new();
             }
             let first = start + place as u64 * chunk;
-            let count = chunk.min(start + count - first);
-            // Which thread's memory it is does not matter: a worker starts afresh with every chunk.
+            let count = chunk.min(start + count - first) as usize;
+            // Which memory is used does not matter: a worker starts afresh, and sums are free of order.
             let thread = rayon::current_thread_index().unwrap_or(0);
             let mut worker = workers[thread].lock().unwrap_or_else(PoisonError::into_inner);
-            let rows = worker.chunk(&world, &judge, &summary, first, count);
-            monitor.advance(count);
+            let task =
+                Task { world: &world, judge: &judge, summary: &summaries[thread % shared], first, count };
+            let rows = manner.instructions.run(&mut worker, &task);
+            monitor.advance(count as u64);
             rows
         };
         let places = 0..count.div_ceil(chunk) as usize;
@@ -140,6 +160,10 @@ fn run_in_lanes<const L: usize, E>(
         }
         start += count;
     }
+    let mut summary = summaries.remove(0);
+    for other in summaries {
+        summary.merge(other);
+    }
     Ok(summary.results(plan, &judge, ends))
 }
 
@@ -152,69 +176,10 @@ fn reference(world: &World, seed: u64) -> Vec<f64> {
     let mut all = Vec::with_capacity(values.len() * world.ticks());
     for t in 0..world.ticks() {
         tick::advance(world, t, &streams.tick(t), &mut state);
-        record::observe(world, t, &mut state, &mut values);
+        record::observe(world, t, &mut state, &mut Sheet { values: &mut values, stride: 1, column: 0 });
         all.extend(values.iter().map(|value| value.0[0]));
     }
     all
-}
-
-/// The memory of one thread.
-struct Worker<const L: usize> {
-    state: State<L>,
-    streams: Streams<L>,
-    observed: Vec<Lanes<L>>,
-    /// Replicates in a chunk.
-    stride: usize,
-    /// Every series of a chunk by (tick, series, replicate).
-    chunk: Vec<f64>,
-}
-
-impl<const L: usize> Worker<L> {
-    fn new(world: &World, seed: u64, chunk: u64) -> Self {
-        Self {
-            state: State::new(world),
-            streams: Streams::new(world.states(), world.is_stochastic(), seed),
-            observed: vec![Lanes::ZERO; world.series_count()],
-            stride: chunk as usize,
-            chunk: vec![0.0; world.series_count() * world.ticks() * chunk as usize],
-        }
-    }
-
-    /// Runs the `count` replicates from `first` on, adds them to the summary and returns their ends.
-    fn chunk(
-        &mut self,
-        world: &World,
-        judge: &Judge,
-        summary: &Summary,
-        first: u64,
-        count: u64,
-    ) -> Vec<EndRow> {
-        let mut rows = Vec::with_capacity(count as usize);
-        let series = self.observed.len();
-        for group in (0..count).step_by(L) {
-            self.state.restart(world);
-            self.streams.restart(first + group);
-            for t in 0..world.ticks() {
-                tick::advance(world, t, &self.streams.tick(t), &mut self.state);
-                record::observe(world, t, &mut self.state, &mut self.observed);
-                for (s, value) in self.observed.iter().enumerate() {
-                    let at = (t * series + s) * self.stride + group as usize;
-                    self.chunk[at..at + L].copy_from_slice(&value.0);
-                }
-            }
-            for lane in 0..(count - group).min(L as u64) {
-                let replicate = first + group + lane;
-                rows.push(judge.end(&self.state, &self.observed, replicate, lane as usize));
-            }
-        }
-        // Threads start at different ticks, so that they do not wait for each other.
-        let start = (first / self.stride as u64 * 7) as usize % world.ticks();
-        for t in (start..world.ticks()).chain(0..start) {
-            let values = &self.chunk[t * series * self.stride..][..series * self.stride];
-            summary.extend(t, values, self.stride, count as usize);
-        }
-        rows
-    }
 }
 
 #[cfg(test)]
@@ -222,27 +187,39 @@ mod tests {
     use super::*;
 
     /// Results and ends of 50 replicates of a short scenario.
-    fn small<const L: usize>(threads: usize, most_in_chunk: usize) -> (Results, Vec<EndRow>) {
+    fn small<const L: usize>(
+        threads: usize,
+        groups: usize,
+        instructions: InstructionSet,
+    ) -> (Results, Vec<EndRow>) {
         let scenario = Scenario::named("central-asia", &["scenario.ticks_per_year=1".to_owned()]);
         let scenario = scenario.expect("a valid scenario");
         let plan = Plan { replicates: 50, seed: 3, threads: NonZeroUsize::new(threads) };
         let mut rows = Vec::new();
-        let results = run_in_lanes::<L, ()>(&scenario, &plan, most_in_chunk, &Silent, &mut |block| {
-            rows.extend_from_slice(block);
-            Ok(())
-        });
+        let results =
+            run_in::<L, ()>(&scenario, &plan, Manner { instructions, groups }, &Silent, &mut |block| {
+                rows.extend_from_slice(block);
+                Ok(())
+            });
         (results.expect("nothing stops it"), rows)
     }
 
     #[test]
-    fn threads_lanes_and_chunks_change_no_bit() {
-        let (results, rows) = small::<1>(1, 1);
+    fn threads_lanes_groups_and_instructions_change_no_bit() {
+        let baseline = InstructionSet::BASELINE;
+        let (results, rows) = small::<1>(1, 1, baseline);
         assert_eq!(rows.iter().map(|row| row.replicate).collect::<Vec<_>>(), (0..50).collect::<Vec<_>>());
-        for (other, other_rows) in
-            [small::<8>(1, 128), small::<8>(2, 8), small::<8>(8, 16), small::<4>(3, 12)]
-        {
-            assert_eq!(results, other);
-            assert_eq!(rows, other_rows);
+        for instructions in InstructionSet::available() {
+            for (other, other_rows) in [
+                small::<8>(1, MOST_AT_ONCE, instructions),
+                small::<8>(2, 1, instructions),
+                small::<8>(8, 2, instructions),
+                small::<4>(3, 5, instructions),
+                small::<1>(2, 3, instructions),
+            ] {
+                assert_eq!(results, other, "{instructions}");
+                assert_eq!(rows, other_rows, "{instructions}");
+            }
         }
     }
 

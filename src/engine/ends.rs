@@ -1,6 +1,5 @@
 //! How replicates end: the regime, the culture of anarchy, what happened first when.
 
-use crate::model::lanes::Lanes;
 use crate::model::series::REGION;
 use crate::model::state::{NEVER, State};
 use crate::model::{Measure, World};
@@ -50,15 +49,14 @@ impl Judge {
         Culture::of(region[place(Measure::Identity)])
     }
 
-    /// The end of the replicate in one lane, after the last tick was observed.
+    /// The end of the replicate in one lane, whose regional measures at the last tick are `region`.
     pub fn end<const L: usize>(
         &self,
         state: &State<L>,
-        observed: &[Lanes<L>],
+        region: [f64; 8],
         replicate: u64,
         lane: usize,
     ) -> EndRow {
-        let region = std::array::from_fn(|measure| observed[measure].0[lane]);
         let firsts = state.tally.first_agreement.iter().chain(&state.tally.first_level);
         EndRow {
             replicate,

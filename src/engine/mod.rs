@@ -4,7 +4,10 @@
 
 mod batch;
 mod ends;
+mod instructions;
 pub mod streams;
 mod summary;
+mod worker;
 
 pub use batch::{Monitor, Plan, Silent, Stopped, run};
+pub use instructions::InstructionSet;

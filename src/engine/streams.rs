@@ -3,95 +3,181 @@
 //! Word w of process p in replicate r under seed s is word w of the ChaCha8 stream number r under the key
 //! (s, p). Nothing else enters: not the thread, the order, the batch or the number of replicates.
 
-use rand_chacha::{
-    ChaCha8Rng,
-    rand_core::{Rng, SeedableRng},
-};
-
 use crate::model::draws::{Draws, Process};
 
 /// Says which generator and which layout of draws a result rests on; goes into manifests.
 pub const GENERATOR: &str = "ChaCha8, one key a process, one stream a replicate, layout 1";
 
-/// Ticks that are drawn at once: 16 ticks of any process fill whole blocks of the cipher.
-const TICKS: usize = 16;
+/// Words in a block of the cipher.
+const BLOCK: usize = 16;
 
 /// The draws of L neighbouring replicates, some ticks ahead.
 #[derive(Debug, Clone)]
 pub struct Streams<const L: usize> {
-    states: usize,
-    seed: u64,
-    first_replicate: u64,
-    stochastic: bool,
-    /// By process, `TICKS` ticks of words.
-    buffers: [Vec<[u32; L]>; Process::ALL.len()],
-    /// First tick in the buffers, `None` before the first.
-    buffered: Option<usize>,
+    replicates: [u64; L],
+    processes: [Ahead<L>; Process::ALL.len()],
+}
+
+/// The draws of one process.
+#[derive(Debug, Clone)]
+struct Ahead<const L: usize> {
+    key: [u32; 8],
+    /// Draws a tick; 0 for a process that is not at work.
+    draws: usize,
+    /// Ticks that fill whole blocks of the cipher, and are drawn at once.
+    ticks: usize,
+    /// First tick of `words`, `None` before the first draw.
+    first: Option<usize>,
+    words: Vec<[u32; L]>,
 }
 
 impl<const L: usize> Streams<L> {
     /// Memory for the draws of a world of `states` states; `stochastic` if leaders leave by chance.
     pub fn new(states: usize, stochastic: bool, seed: u64) -> Self {
-        let buffers = Process::ALL.map(|process| {
+        let processes = Process::ALL.map(|process| {
             let used = stochastic || !process.only_if_stochastic();
-            vec![[0; L]; if used { process.draws(states) * TICKS } else { 0 }]
+            let draws = if used { process.draws(states) } else { 0 };
+            // The fewest ticks whose draws fill whole blocks: 16 over the common factor, a power of two.
+            let ticks = BLOCK >> draws.trailing_zeros().min(BLOCK.trailing_zeros());
+            Ahead { key: key(seed, process), draws, ticks, first: None, words: vec![[0; L]; draws * ticks] }
         });
-        Self { states, seed, first_replicate: 0, stochastic, buffers, buffered: None }
+        Self { replicates: [0; L], processes }
     }
 
     /// Turns to the replicates from `first` on.
     pub fn restart(&mut self, first: u64) {
-        self.first_replicate = first;
-        self.buffered = None;
+        self.replicates = std::array::from_fn(|lane| first + lane as u64);
+        for process in &mut self.processes {
+            process.first = None;
+        }
     }
 
     /// The draws of tick `t`.
+    #[inline(always)]
     pub fn tick(&mut self, t: usize) -> Draws<'_, L> {
-        let block = t - t % TICKS;
-        if self.buffered != Some(block) {
-            self.fill(block);
-        }
-        let words = Process::ALL.map(|process| {
-            let buffer = &self.buffers[process as usize];
-            if buffer.is_empty() {
-                return &[][..];
-            }
-            let draws = process.draws(self.states);
-            &buffer[(t % TICKS) * draws..][..draws]
-        });
-        Draws { words }
-    }
-
-    fn fill(&mut self, first_tick: usize) {
-        for process in Process::ALL {
-            if process.only_if_stochastic() && !self.stochastic {
-                continue;
-            }
-            let mut generator = ChaCha8Rng::from_seed(key(self.seed, process));
-            let start = (first_tick * process.draws(self.states)) as u128;
-            for lane in 0..L {
-                generator.set_stream(self.first_replicate + lane as u64);
-                generator.set_word_pos(start);
-                for words in &mut self.buffers[process as usize] {
-                    words[lane] = generator.next_u32();
+        for process in &mut self.processes {
+            let first = t - t % process.ticks;
+            if process.first != Some(first) {
+                process.first = Some(first);
+                let blocks = (first * process.draws / BLOCK) as u64..;
+                for (block, words) in blocks.zip(process.words.as_chunks_mut::<BLOCK>().0) {
+                    cipher_block(&process.key, &self.replicates, block, words);
                 }
             }
         }
-        self.buffered = Some(first_tick);
+        let mut words = [&[][..]; Process::ALL.len()];
+        for (words, process) in words.iter_mut().zip(&self.processes) {
+            *words = &process.words[t % process.ticks * process.draws..][..process.draws];
+        }
+        Draws { words }
     }
 }
 
 /// The key of a process: the seed, the process's place in [`Process::ALL`], and the name of the layout.
-fn key(seed: u64, process: Process) -> [u8; 32] {
+fn key(seed: u64, process: Process) -> [u32; 8] {
     let mut key = *b"--------------- concord draws 1 ";
     key[..8].copy_from_slice(&seed.to_le_bytes());
     key[8..16].copy_from_slice(&(process as u64).to_le_bytes());
-    key
+    std::array::from_fn(|word| {
+        u32::from_le_bytes([key[4 * word], key[4 * word + 1], key[4 * word + 2], key[4 * word + 3]])
+    })
+}
+
+/// Block number `block` of several streams of ChaCha8 side by side, into 16 words of L lanes: the words of
+/// `ChaCha8Rng` with the key as its seed, the stream of each lane, and the word position 16 · `block`.
+///
+/// Source: D. J. Bernstein, 2008, ChaCha, a variant of Salsa20, with 8 rounds, a counter of 64 bits and a
+/// stream number of 64 bits.
+#[inline(always)]
+fn cipher_block<const L: usize>(key: &[u32; 8], streams: &[u64; L], block: u64, out: &mut [[u32; L]; BLOCK]) {
+    // One lane is written down from beginning to end, and the compiler runs all of them side by side.
+    for lane in 0..L {
+        let [k0, k1, k2, k3, k4, k5, k6, k7] = *key;
+        let start = [
+            0x6170_7865,
+            0x3320_646e,
+            0x7962_2d32,
+            0x6b20_6574,
+            k0,
+            k1,
+            k2,
+            k3,
+            k4,
+            k5,
+            k6,
+            k7,
+            block as u32,
+            (block >> 32) as u32,
+            streams[lane] as u32,
+            (streams[lane] >> 32) as u32,
+        ];
+        let mut x = start;
+        double_round(&mut x);
+        double_round(&mut x);
+        double_round(&mut x);
+        double_round(&mut x);
+        for word in 0..BLOCK {
+            out[word][lane] = x[word].wrapping_add(start[word]);
+        }
+    }
+}
+
+#[inline(always)]
+fn double_round(x: &mut [u32; BLOCK]) {
+    quarter_round(x, 0, 4, 8, 12);
+    quarter_round(x, 1, 5, 9, 13);
+    quarter_round(x, 2, 6, 10, 14);
+    quarter_round(x, 3, 7, 11, 15);
+    quarter_round(x, 0, 5, 10, 15);
+    quarter_round(x, 1, 6, 11, 12);
+    quarter_round(x, 2, 7, 8, 13);
+    quarter_round(x, 3, 4, 9, 14);
+}
+
+#[inline(always)]
+fn quarter_round(x: &mut [u32; BLOCK], a: usize, b: usize, c: usize, d: usize) {
+    x[a] = x[a].wrapping_add(x[b]);
+    x[d] = (x[d] ^ x[a]).rotate_left(16);
+    x[c] = x[c].wrapping_add(x[d]);
+    x[b] = (x[b] ^ x[c]).rotate_left(12);
+    x[a] = x[a].wrapping_add(x[b]);
+    x[d] = (x[d] ^ x[a]).rotate_left(8);
+    x[c] = x[c].wrapping_add(x[d]);
+    x[b] = (x[b] ^ x[c]).rotate_left(7);
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use rand_chacha::{
+        ChaCha8Rng,
+        rand_core::{Rng, SeedableRng},
+    };
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn words_are_those_of_the_library(
+            seed in any::<u64>(), first in any::<u64>(), n in 2_usize..9, t in 0_usize..5_000,
+        ) {
+            let first = first.min(u64::MAX - 4);
+            let mut streams = Streams::<4>::new(n, true, seed);
+            streams.restart(first);
+            let draws = streams.tick(t);
+            for process in Process::ALL {
+                let words = key(seed, process).map(u32::to_le_bytes).concat();
+                let mut library = ChaCha8Rng::from_seed(words.try_into().expect("32 bytes"));
+                for lane in 0..4 {
+                    library.set_stream(first + lane as u64);
+                    library.set_word_pos((t * process.draws(n)) as u128);
+                    for word in draws.words[process as usize] {
+                        prop_assert_eq!(word[lane], library.next_u32());
+                    }
+                }
+            }
+        }
+    }
 
     fn draws(n: usize, first: u64, t: usize) -> Vec<[u32; 2]> {
         let mut streams = Streams::<2>::new(n, true, 2017);

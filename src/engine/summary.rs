@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::batch::Plan;
 use super::ends::{Ends, Judge};
+use crate::model::lanes::{Lanes, each};
 use crate::model::{Measure, Series, World, all_series, series::REGION};
 use crate::outcome::cell::{Cell, Scale};
 use crate::outcome::{Results, Shares, Trajectory};
@@ -25,7 +26,7 @@ struct Tick {
 
 impl<'a> Summary<'a> {
     /// An empty summary; `centres` by (tick, series).
-    pub fn new(world: &World, judge: &'a Judge, centres: Vec<f64>) -> Self {
+    pub fn new(world: &World, judge: &'a Judge, centres: &[f64]) -> Self {
         let series = all_series(world.states(), world.issues());
         let scales = series.iter().map(|series| scale(world, series.measure)).collect();
         let ticks = centres.chunks_exact(series.len()).map(|centres| {
@@ -38,23 +39,36 @@ impl<'a> Summary<'a> {
         Self { judge, scales, ticks: ticks.collect(), series }
     }
 
-    /// Number of cells.
-    pub fn cells(&self) -> usize {
-        self.series.len() * self.ticks.len()
-    }
-
-    /// Takes in `count` replicates at tick `t`: `values` by (series, replicate), `stride` replicates wide.
-    pub fn extend(&self, t: usize, values: &[f64], stride: usize, count: usize) {
+    /// Takes in the first `count` replicates of a sheet of tick `t`: one row a series, `stride` groups wide.
+    #[inline(always)]
+    pub fn extend<const L: usize>(&self, t: usize, sheet: &[Lanes<L>], stride: usize, count: usize) {
         // A thread that panicked while it held the lock takes the whole batch down with it.
         let mut tick = self.ticks[t].lock().unwrap_or_else(PoisonError::into_inner);
         let Tick { cells, regimes, cultures } = &mut *tick;
-        for ((cell, scale), values) in cells.iter_mut().zip(&self.scales).zip(values.chunks_exact(stride)) {
-            cell.extend(scale, &values[..count]);
+        for ((cell, scale), groups) in cells.iter_mut().zip(&self.scales).zip(sheet.chunks_exact(stride)) {
+            cell.extend(scale, groups, count);
         }
         for replicate in 0..count {
-            let region = std::array::from_fn(|measure| values[measure * stride + replicate]);
+            let region = region_of(sheet, stride, replicate);
             regimes[self.judge.regime(&region)] += 1;
             cultures[self.judge.culture(&region) as usize] += 1;
+        }
+    }
+
+    /// Takes in what another summary of the same world and judge has.
+    pub fn merge(&mut self, other: Self) {
+        for (tick, other) in self.ticks.iter_mut().zip(other.ticks) {
+            let tick = tick.get_mut().unwrap_or_else(PoisonError::into_inner);
+            let other = other.into_inner().unwrap_or_else(PoisonError::into_inner);
+            for (cell, other) in tick.cells.iter_mut().zip(&other.cells) {
+                cell.merge(other);
+            }
+            for (sum, count) in tick.regimes.iter_mut().zip(other.regimes) {
+                *sum += count;
+            }
+            for (sum, count) in tick.cultures.iter_mut().zip(other.cultures) {
+                *sum += count;
+            }
         }
     }
 
@@ -85,6 +99,12 @@ impl<'a> Summary<'a> {
             agreements: ends.agreements(),
         }
     }
+}
+
+/// The regional measures of a replicate on a sheet.
+#[inline(always)]
+pub(super) fn region_of<const L: usize>(sheet: &[Lanes<L>], stride: usize, replicate: usize) -> [f64; 8] {
+    each(|measure| sheet[measure * stride + replicate / L].0[replicate % L])
 }
 
 /// Range and resolution of a measure.

@@ -5,7 +5,7 @@
 //! scenarios with one seed therefore differ only where the model does (common random numbers), and a draw
 //! added to one process moves no other.
 
-use super::lanes::Lanes;
+use super::lanes::{Lanes, each};
 
 /// A process that needs chance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,10 +60,19 @@ impl Process {
     }
 }
 
-/// The place of the ordered pair (i, j), i ≠ j, among `n` states: row by row without the diagonal.
+/// The number of the unordered pair of `i` and `j`, i ≠ j, among `n` states, in the order (0,1), (0,2), ...,
+/// (1,2), ...
+#[inline(always)]
+pub fn unordered(n: usize, i: usize, j: usize) -> usize {
+    let (low, high) = if i < j { (i, j) } else { (j, i) };
+    low * (2 * n - low - 1) / 2 + high - low - 1
+}
+
+/// The number of the ordered pair (i, j), i ≠ j, among `n` states: twice that of the unordered pair, and one
+/// more from the later state to the earlier.
 #[inline(always)]
 pub fn ordered(n: usize, i: usize, j: usize) -> usize {
-    i * (n - 1) + j - usize::from(j > i)
+    2 * unordered(n, i, j) + usize::from(j < i)
 }
 
 /// The uniform number in (0,1) that a word of 32 bits stands for: (word + ½) / 2³².
@@ -84,7 +93,8 @@ impl<const L: usize> Draws<'_, L> {
     /// Draw `slot` of a process as uniform numbers.
     #[inline(always)]
     pub fn uniform(&self, process: Process, slot: usize) -> Lanes<L> {
-        Lanes(self.words[process as usize][slot].map(uniform))
+        let words = &self.words[process as usize][slot];
+        Lanes(each(|lane| uniform(words[lane])))
     }
 
     /// Draw `slot` of a process in one lane.
@@ -99,8 +109,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ordered_pairs_fill_their_slots_once() {
+    fn pairs_fill_their_slots_once() {
         for n in 2..7 {
+            let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
+            assert!(pairs.enumerate().all(|(number, (i, j))| unordered(n, i, j) == number));
             let mut slots: Vec<_> =
                 (0..n).flat_map(|i| (0..n).filter(move |j| *j != i).map(move |j| ordered(n, i, j))).collect();
             slots.sort_unstable();

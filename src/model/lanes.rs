@@ -10,6 +10,26 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lanes<const L: usize>(pub [f64; L]);
 
+/// An array of `f` of each lane.
+///
+/// The standard library's `map` and `from_fn` are not always compiled into the caller, and then do not use
+/// its vector instructions; this is.
+#[inline(always)]
+pub fn each<const L: usize, T: Copy + Default>(f: impl Fn(usize) -> T) -> [T; L] {
+    let mut out = [T::default(); L];
+    for (lane, out) in out.iter_mut().enumerate() {
+        *out = f(lane);
+    }
+    out
+}
+
+/// `index`, in a way that keeps the compiler from running several turns of a loop side by side: where the
+/// lanes are the vectors, that would only shuffle them.
+#[inline(always)]
+pub fn one_by_one(index: usize) -> usize {
+    std::hint::black_box(index)
+}
+
 impl<const L: usize> Lanes<L> {
     /// 0 in every lane.
     pub const ZERO: Self = Self([0.0; L]);
@@ -67,11 +87,17 @@ impl<const L: usize> Lanes<L> {
     /// `then` where `self < bound`, `otherwise` elsewhere.
     #[inline(always)]
     pub fn select_below(self, bound: Self, then: Self, otherwise: Self) -> Self {
-        Self(std::array::from_fn(
-            |lane| {
-                if self.0[lane] < bound.0[lane] { then.0[lane] } else { otherwise.0[lane] }
-            },
-        ))
+        Self(each(|lane| if self.0[lane] < bound.0[lane] { then.0[lane] } else { otherwise.0[lane] }))
+    }
+
+    /// Whether any lane is other than 0.
+    #[inline(always)]
+    pub fn any(self) -> bool {
+        let mut any = false;
+        for lane in self.0 {
+            any |= lane != 0.0;
+        }
+        any
     }
 }
 

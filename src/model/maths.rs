@@ -69,6 +69,17 @@ pub fn chance<const L: usize>(rate: Lanes<L>, dt: f64) -> Lanes<L> {
     1.0 - exp(-(rate * dt))
 }
 
+/// 1 in the lanes in which an event of rate `rate` happens within `dt`, on the uniform number `u`, and 0
+/// elsewhere: it happens where u is below [`chance`].
+///
+/// A probability is never above rate · dt. Where u is not below that bound in any lane, as in most ticks for
+/// rare events, the exponential is left out; it is one condition of two, so that no lane depends on others.
+#[inline(always)]
+pub fn happens<const L: usize>(u: Lanes<L>, rate: Lanes<L>, dt: f64) -> Lanes<L> {
+    let possible = u.select_below(rate * dt, Lanes::splat(1.0), Lanes::ZERO);
+    if possible.any() { u.select_below(chance(rate, dt), possible, Lanes::ZERO) } else { possible }
+}
+
 /// [`chance`] of one number.
 pub fn chance_of(rate: f64, dt: f64) -> f64 {
     chance(Lanes([rate]), dt).0[0]
@@ -80,64 +91,127 @@ pub fn chance_of(rate: f64, dt: f64) -> f64 {
 /// out: a uniform number of 32 bits does not reach it.
 #[inline(always)]
 pub fn normal_quantile<const L: usize>(u: Lanes<L>) -> Lanes<L> {
+    let r = centrality(u);
+    r.select_below(Lanes::ZERO, normal_tail(u), normal_centre(u, r))
+}
+
+/// [`normal_quantile`] of many numbers, `u` of each place in `out`: the same bits in less time.
+///
+/// The tail costs more than the centre and is needed for 15 in 100 numbers: they are gathered and worked
+/// out eight at a time.
+#[inline(always)]
+pub fn normal_quantiles<const L: usize>(u: impl Fn(usize) -> Lanes<L>, out: &mut [Lanes<L>]) {
+    const PACK: usize = 8;
+    // A place that stays unused holds any number whose tail is harmless to work out.
+    let mut pack = [0.01; PACK];
+    let mut places = [(0, 0); PACK];
+    let mut packed = 0;
+    for place in 0..out.len() {
+        let u = u(place);
+        let r = centrality(u);
+        out[place] = normal_centre(u, r);
+        for lane in 0..L {
+            pack[packed] = u.0[lane];
+            places[packed] = (place, lane);
+            packed += usize::from(r.0[lane] < 0.0);
+            if packed == PACK {
+                scatter_tails(&pack, &places, out);
+                packed = 0;
+            }
+        }
+    }
+    scatter_tails(&pack, &places[..packed], out);
+}
+
+#[inline(always)]
+fn scatter_tails<const L: usize>(pack: &[f64; 8], places: &[(usize, usize)], out: &mut [Lanes<L>]) {
+    let tails = normal_tail(Lanes(*pack));
+    for ((place, lane), tail) in places.iter().zip(tails.0) {
+        out[*place].0[*lane] = tail;
+    }
+}
+
+/// 0.425² - (u - ½)²: negative in the tails.
+#[inline(always)]
+fn centrality<const L: usize>(u: Lanes<L>) -> Lanes<L> {
     let q = u - 0.5;
-    let r = 0.180_625 - q * q;
-    let central = q.zip(r, |q, r| {
-        let numerator =
-            ((((((2_509.080_928_730_122_7 * r + 33_430.575_583_588_13) * r + 67_265.770_927_008_7) * r
-                + 45_921.953_931_549_87)
-                * r
-                + 13_731.693_765_509_46)
-                * r
-                + 1_971.590_950_306_551_3)
-                * r
-                + 133.141_667_891_784_38)
-                * r
-                + 3.387_132_872_796_366_5;
-        let denominator =
-            ((((((5_226.495_278_852_854 * r + 28_729.085_735_721_943) * r + 39_307.895_800_092_71) * r
-                + 21_213.794_301_586_597)
-                * r
-                + 5_394.196_021_424_751)
-                * r
-                + 687.187_007_492_057_9)
-                * r
-                + 42.313_330_701_600_91)
-                * r
-                + 1.0;
-        q * numerator / denominator
-    });
-    let tail = ln(u.min(1.0 - u)).zip(q, |ln_p, q| {
+    0.180_625 - q * q
+}
+
+/// The quantile where [`centrality`] `r` is not negative.
+#[inline(always)]
+fn normal_centre<const L: usize>(u: Lanes<L>, r: Lanes<L>) -> Lanes<L> {
+    u.zip(r, |u, r| {
+        let numerator = polynomial(
+            r,
+            [
+                3.387_132_872_796_366_5,
+                133.141_667_891_784_38,
+                1_971.590_950_306_551_3,
+                13_731.693_765_509_46,
+                45_921.953_931_549_87,
+                67_265.770_927_008_7,
+                33_430.575_583_588_13,
+                2_509.080_928_730_122_7,
+            ],
+        );
+        let denominator = polynomial(
+            r,
+            [
+                1.0,
+                42.313_330_701_600_91,
+                687.187_007_492_057_9,
+                5_394.196_021_424_751,
+                21_213.794_301_586_597,
+                39_307.895_800_092_71,
+                28_729.085_735_721_943,
+                5_226.495_278_852_854,
+            ],
+        );
+        (u - 0.5) * numerator / denominator
+    })
+}
+
+/// The quantile where [`centrality`] is negative.
+#[inline(always)]
+fn normal_tail<const L: usize>(u: Lanes<L>) -> Lanes<L> {
+    ln(u.min(1.0 - u)).zip(u, |ln_p, u| {
         let r = (-ln_p).sqrt() - 1.6;
-        let numerator = ((((((7.745_450_142_783_414e-4 * r + 2.272_384_498_926_918_4e-2) * r
-            + 2.417_807_251_774_506e-1)
-            * r
-            + 1.270_458_252_452_368_4)
-            * r
-            + 3.647_848_324_763_204_5)
-            * r
-            + 5.769_497_221_460_691)
-            * r
-            + 4.630_337_846_156_546)
-            * r
-            + 1.423_437_110_749_683_5;
-        let denominator = ((((((1.050_750_071_644_416_9e-9 * r + 5.475_938_084_995_345e-4) * r
-            + 1.519_866_656_361_645_7e-2)
-            * r
-            + 1.481_039_764_274_800_8e-1)
-            * r
-            + 6.897_673_349_851e-1)
-            * r
-            + 1.676_384_830_183_803_8)
-            * r
-            + 2.053_191_626_637_759)
-            * r
-            + 1.0;
+        let numerator = polynomial(
+            r,
+            [
+                1.423_437_110_749_683_5,
+                4.630_337_846_156_546,
+                5.769_497_221_460_691,
+                3.647_848_324_763_204_5,
+                1.270_458_252_452_368_4,
+                2.417_807_251_774_506e-1,
+                2.272_384_498_926_918_4e-2,
+                7.745_450_142_783_414e-4,
+            ],
+        );
+        let denominator = polynomial(
+            r,
+            [
+                1.0,
+                2.053_191_626_637_759,
+                1.676_384_830_183_803_8,
+                6.897_673_349_851e-1,
+                1.481_039_764_274_800_8e-1,
+                1.519_866_656_361_645_7e-2,
+                5.475_938_084_995_345e-4,
+                1.050_750_071_644_416_9e-9,
+            ],
+        );
         let z = numerator / denominator;
-        if q < 0.0 { -z } else { z }
-    });
-    // |q| ≤ 0.425 is r ≥ 0.
-    r.select_below(Lanes::ZERO, tail, central)
+        if u < 0.5 { -z } else { z }
+    })
+}
+
+/// A polynomial of degree 7 by Horner's rule, the constant first.
+#[inline(always)]
+fn polynomial(x: f64, c: [f64; 8]) -> f64 {
+    ((((((c[7] * x + c[6]) * x + c[5]) * x + c[4]) * x + c[3]) * x + c[2]) * x + c[1]) * x + c[0]
 }
 
 /// Quantile of order `u` in (0,1) of the Beta distribution with mean `mean` in [0,1] and shape parameters
@@ -218,6 +292,23 @@ mod tests {
             let z = normal_quantile(Lanes([u])).0[0];
             let expected = Normal::standard().inverse_cdf(u);
             prop_assert!((z - expected).abs() < 1e-9 * expected.abs().max(1.0), "{z} {expected}");
+        }
+
+        #[test]
+        fn many_normal_quantiles_are_those_of_each(words in prop::collection::vec(any::<[u32; 4]>(), 0..40)) {
+            let u = |place: usize| Lanes(words[place].map(|word| (f64::from(word) + 0.5) / 4_294_967_296.0));
+            let mut out = vec![Lanes::ZERO; words.len()];
+            normal_quantiles(u, &mut out);
+            for (place, z) in out.iter().enumerate() {
+                prop_assert_eq!(*z, normal_quantile(u(place)));
+            }
+        }
+
+        #[test]
+        fn events_happen_below_their_chance(u in prop::array::uniform8(0.0..1.0_f64), rate in 0.0..3.0_f64) {
+            let rate = Lanes::splat(rate);
+            let chance = chance(rate, 0.25).0[0];
+            prop_assert_eq!(happens(Lanes(u), rate, 0.25).0, u.map(|u| f64::from(u < chance)));
         }
 
         #[test]

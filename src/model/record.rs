@@ -1,67 +1,81 @@
 //! What is observed at the end of a tick, in the order of [`super::series::all_series`].
 
-use super::lanes::Lanes;
-use super::state::{NEVER, State, Tally};
+use super::lanes::{Lanes, each};
+use super::series::{DYAD, ISSUE, REGION, STATE};
+use super::state::{NEVER, State};
 use super::world::World;
 
-/// Writes every series at the end of tick `t` into `out`, which has the length of
-/// [`super::series::all_series`], and notes first passages.
-#[inline(always)]
-pub fn observe<const L: usize>(world: &World, t: usize, state: &mut State<L>, out: &mut [Lanes<L>]) {
-    let (n, issues, pairs) = (world.states(), world.issues(), world.pairs.len());
-    let (region, rest) = out.split_at_mut(super::series::REGION.len());
-    let (of_states, rest) = rest.split_at_mut(n * super::series::STATE.len());
-    let (of_dyads, of_issues) = rest.split_at_mut(pairs * super::series::DYAD.len());
+/// Where the series of a group of histories are written: series `s` at `s * stride + column`.
+#[derive(Debug)]
+pub struct Sheet<'a, const L: usize> {
+    /// One row a series, one column a group.
+    pub values: &'a mut [Lanes<L>],
+    /// Number of columns.
+    pub stride: usize,
+    /// The column to write.
+    pub column: usize,
+}
 
-    states(world, &state.tally, of_states);
-    for (m, of_issue) in of_issues.chunks_exact_mut(super::series::ISSUE.len()).enumerate() {
-        let counts = &state.tally.agreements[m * (n - 1)..][..n - 1];
-        of_issue.copy_from_slice(&[Lanes::ZERO, Lanes::ZERO, total(counts)]);
+impl<const L: usize> Sheet<'_, L> {
+    #[inline(always)]
+    fn put(&mut self, row: usize, value: Lanes<L>) {
+        self.values[row * self.stride + self.column] = value;
     }
-    let (mut identity, mut dispute) = (Lanes::ZERO, Lanes::ZERO);
-    for (pair, of_dyad) in of_dyads.chunks_exact_mut(super::series::DYAD.len()).enumerate() {
-        let (i, j) = world.pairs[pair];
-        let (mut integration, mut paper) = (Lanes::ZERO, Lanes::ZERO);
-        for (m, of_issue) in of_issues.chunks_exact_mut(super::series::ISSUE.len()).enumerate() {
-            let (mutual, signed) = (state.work.mutual[pair * issues + m], state.signed[pair * issues + m]);
-            integration += world.share[m] * mutual;
-            paper += world.share[m] * signed;
-            of_issue[0] += mutual;
-            of_issue[1] += signed;
+}
+
+/// Writes every series at the end of tick `t`, and notes first passages. The sheet needs a row for each of
+/// [`super::series::all_series`].
+#[inline(always)]
+pub fn observe<const L: usize>(world: &World, t: usize, state: &mut State<L>, sheet: &mut Sheet<'_, L>) {
+    observe_region(world, t, state, sheet);
+    let mut row = REGION.len();
+    states(world, state, sheet, &mut row);
+    dyads(world, state, sheet, &mut row);
+    issues(world, state, sheet, &mut row);
+}
+
+/// Writes the regional series alone, and notes first passages. The sheet needs a row for each of [`REGION`].
+#[inline(always)]
+pub fn observe_region<const L: usize>(
+    world: &World,
+    t: usize,
+    state: &mut State<L>,
+    sheet: &mut Sheet<'_, L>,
+) {
+    let issues = world.issues();
+    let mean = 1.0 / world.pairs.len() as f64;
+    let (mut integration, mut paper, mut weights, mut dispute) =
+        (Lanes::ZERO, Lanes::ZERO, Lanes::ZERO, Lanes::ZERO);
+    for pair in 0..world.pairs.len() {
+        let mut depths = [Lanes::ZERO; 2];
+        for (index, table) in depths.iter_mut().zip([&state.work.mutual, &state.signed]) {
+            for (share, depth) in world.share.iter().zip(&table[pair * issues..][..issues]) {
+                *index += *share * *depth;
+            }
         }
-        let regard = 0.5 * (state.weight[i * n + j] + state.weight[j * n + i]);
-        of_dyad.copy_from_slice(&[integration, paper, regard, state.dispute[pair]]);
-        identity += regard;
+        state.work.indices[pair] = depths;
+        integration += depths[0];
+        paper += depths[1];
+        weights += 0.5 * (state.weight[2 * pair] + state.weight[2 * pair + 1]);
         dispute += state.dispute[pair];
-        of_states[i * super::series::STATE.len()] += integration;
-        of_states[j * super::series::STATE.len()] += integration;
     }
-    let mean = 1.0 / pairs as f64;
-    let (mut integration, mut paper) = (Lanes::ZERO, Lanes::ZERO);
-    for (m, of_issue) in of_issues.chunks_exact_mut(super::series::ISSUE.len()).enumerate() {
-        of_issue[0] = of_issue[0] * mean;
-        of_issue[1] = of_issue[1] * mean;
-        integration += world.share[m] * of_issue[0];
-        paper += world.share[m] * of_issue[1];
-    }
-    for of_state in of_states.chunks_exact_mut(super::series::STATE.len()) {
-        of_state[0] = of_state[0] * (1.0 / (n - 1) as f64);
-    }
-    region.copy_from_slice(&[
+    let (integration, paper) = (integration * mean, paper * mean);
+    let region = [
         integration,
         paper,
         paper - integration,
-        identity * mean,
+        weights * mean,
         dispute * mean,
         agency(integration, world.mean_pull[t]),
         total(&state.tally.agreements),
-        Lanes(state.tally.incidents.map(f64::from)),
-    ]);
+        number(&state.tally.incidents),
+    ];
+    for (row, value) in region.into_iter().enumerate() {
+        sheet.put(row, value);
+    }
     for (level, first) in world.facts.integration_levels.iter().zip(&mut state.tally.first_level) {
         for (first, reached) in first.iter_mut().zip(integration.0) {
-            if *first == NEVER && reached >= *level {
-                *first = t as u32;
-            }
+            *first = if *first == NEVER && reached >= *level { t as u32 } else { *first };
         }
     }
 }
@@ -70,19 +84,52 @@ pub fn observe<const L: usize>(world: &World, t: usize, state: &mut State<L>, ou
 /// external pull over states and issues; 0 where both are 0.
 #[inline(always)]
 fn agency<const L: usize>(integration: Lanes<L>, pull: f64) -> Lanes<L> {
-    integration.map(|ties| if ties + pull > 0.0 { ties / (ties + pull) } else { 0.0 })
+    // 0/0 is not a number, whose positive part is 0.
+    integration.map(|ties| ties / (ties + pull)).positive()
 }
 
-/// Counts of the states; their ties are summed by the caller.
 #[inline(always)]
-fn states<const L: usize>(world: &World, tally: &Tally<L>, out: &mut [Lanes<L>]) {
-    for i in 0..world.states() {
-        let (proposals, vetoes) = (tally.proposals[i].map(f64::from), tally.vetoes[i].map(f64::from));
-        out[i * super::series::STATE.len()..][..3].copy_from_slice(&[
-            Lanes::ZERO,
-            Lanes(proposals),
-            Lanes(vetoes),
-        ]);
+fn states<const L: usize>(world: &World, state: &State<L>, sheet: &mut Sheet<'_, L>, row: &mut usize) {
+    let n = world.states();
+    let mean = 1.0 / (n - 1) as f64;
+    for i in 0..n {
+        let mut ties = Lanes::ZERO;
+        for j in (0..n).filter(|j| *j != i) {
+            ties += state.work.indices[super::draws::unordered(n, i, j)][0];
+        }
+        sheet.put(*row, ties * mean);
+        sheet.put(*row + 1, number(&state.tally.proposals[i]));
+        sheet.put(*row + 2, number(&state.tally.vetoes[i]));
+        *row += STATE.len();
+    }
+}
+
+#[inline(always)]
+fn dyads<const L: usize>(world: &World, state: &State<L>, sheet: &mut Sheet<'_, L>, row: &mut usize) {
+    for pair in 0..world.pairs.len() {
+        let [integration, paper] = state.work.indices[pair];
+        sheet.put(*row, integration);
+        sheet.put(*row + 1, paper);
+        sheet.put(*row + 2, 0.5 * (state.weight[2 * pair] + state.weight[2 * pair + 1]));
+        sheet.put(*row + 3, state.dispute[pair]);
+        *row += DYAD.len();
+    }
+}
+
+#[inline(always)]
+fn issues<const L: usize>(world: &World, state: &State<L>, sheet: &mut Sheet<'_, L>, row: &mut usize) {
+    let (n, issues) = (world.states(), world.issues());
+    let mean = 1.0 / world.pairs.len() as f64;
+    for m in 0..issues {
+        for (column, depths) in [&state.work.mutual, &state.signed].into_iter().enumerate() {
+            let mut sum = Lanes::ZERO;
+            for depth in depths.iter().skip(m).step_by(issues) {
+                sum += *depth;
+            }
+            sheet.put(*row + column, sum * mean);
+        }
+        sheet.put(*row + 2, total(&state.tally.agreements[m * (n - 1)..][..n - 1]));
+        *row += ISSUE.len();
     }
 }
 
@@ -91,9 +138,14 @@ fn states<const L: usize>(world: &World, tally: &Tally<L>, out: &mut [Lanes<L>])
 fn total<const L: usize>(counts: &[[u32; L]]) -> Lanes<L> {
     let mut sum = [0_u32; L];
     for count in counts {
-        for lane in 0..L {
-            sum[lane] += count[lane];
+        for (sum, count) in sum.iter_mut().zip(count) {
+            *sum += count;
         }
     }
-    Lanes(sum.map(f64::from))
+    number(&sum)
+}
+
+#[inline(always)]
+fn number<const L: usize>(count: &[u32; L]) -> Lanes<L> {
+    Lanes(each(|lane| f64::from(count[lane])))
 }

@@ -1,7 +1,7 @@
 //! The state of histories between ticks, and the memory that a tick needs.
 //!
-//! A table by several indices is flat, the last index running fastest; a directed quantity of (i, j) stands
-//! at `i * n + j`, a symmetric one at the pair's number, with the issue as the last index where there is one.
+//! A table by several indices is flat, the last index running fastest. A directed quantity of (i, j) stands
+//! at the number of the ordered pair ([`super::draws::ordered`]), a symmetric one at that of the unordered.
 
 use super::lanes::Lanes;
 use super::rules::negotiation::Search;
@@ -13,11 +13,11 @@ pub const NEVER: u32 = u32::MAX;
 /// L histories side by side.
 #[derive(Debug, Clone)]
 pub struct State<const L: usize> {
-    /// Identity weight w by (i, j), in [-1,1].
+    /// Identity weight w by ordered pair, in [-1,1].
     pub weight: Vec<Lanes<L>>,
     /// Signed depth S by (pair, issue), in [0,1].
     pub signed: Vec<Lanes<L>>,
-    /// Implemented depth D by (i, j, issue), in [0,1].
+    /// Implemented depth D by (ordered pair, issue), in [0,1].
     pub implemented: Vec<Lanes<L>>,
     /// Dispute q by pair, in [0,1].
     pub dispute: Vec<Lanes<L>>,
@@ -50,26 +50,31 @@ pub struct Tally<const L: usize> {
     pub first_level: Vec<[u32; L]>,
 }
 
-/// Quantities that a tick works out and the next one does not need, but for [`Work::mutual`] and
-/// [`Work::interdependence`], which hold until the next implementation.
+/// Quantities that a tick works out and the next one does not need, but for [`Work::rivalry`], which holds
+/// until leaders change, and [`Work::mutual`] and [`Work::interdependence`], which hold until the next
+/// implementation.
 #[derive(Debug, Clone)]
 pub(super) struct Work<const L: usize> {
-    /// R by (i, j).
+    /// R by ordered pair.
     pub rivalry: Vec<Lanes<L>>,
     /// ω by state.
     pub readiness: Vec<Lanes<L>>,
-    /// v by (i, j).
-    pub regard: Vec<Lanes<L>>,
-    /// K before the issue's cost by (i, j).
+    /// K before the issue's cost by ordered pair.
     pub burden: Vec<Lanes<L>>,
-    /// B by (i, j, issue).
+    /// B by (ordered pair, issue).
     pub benefit: Vec<Lanes<L>>,
+    /// V by (ordered pair, issue).
+    pub worth: Vec<Lanes<L>>,
     /// min(D_ij, D_ji) by (pair, issue).
     pub mutual: Vec<Lanes<L>>,
     /// Mean of `mutual` over issues by pair.
     pub interdependence: Vec<Lanes<L>>,
+    /// Integration and paper by pair.
+    pub indices: Vec<[Lanes<L>; 2]>,
     /// F.
     pub exposure: Lanes<L>,
+    /// Standard normal numbers by ordered pair.
+    pub noise: Vec<Lanes<L>>,
     /// Memory of the chair's search.
     pub search: Search,
 }
@@ -80,9 +85,9 @@ impl<const L: usize> State<L> {
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs().len());
         let lanes = |count: usize| vec![Lanes::ZERO; count];
         let mut state = Self {
-            weight: lanes(n * n),
+            weight: lanes(2 * pairs),
             signed: lanes(pairs * issues),
-            implemented: lanes(n * n * issues),
+            implemented: lanes(2 * pairs * issues),
             dispute: lanes(pairs),
             shock: Lanes::ZERO,
             openness: lanes(n),
@@ -96,14 +101,16 @@ impl<const L: usize> State<L> {
                 first_level: vec![[NEVER; L]; world.facts.integration_levels.len()],
             },
             work: Work {
-                rivalry: lanes(n * n),
+                rivalry: lanes(2 * pairs),
                 readiness: lanes(n),
-                regard: lanes(n * n),
-                burden: lanes(n * n),
-                benefit: lanes(n * n * issues),
+                burden: lanes(2 * pairs),
+                benefit: lanes(2 * pairs * issues),
+                worth: lanes(2 * pairs * issues),
                 mutual: lanes(pairs * issues),
                 interdependence: lanes(pairs),
+                indices: vec![[Lanes::ZERO; 2]; pairs],
                 exposure: Lanes::ZERO,
+                noise: lanes(2 * pairs),
                 search: Search::new(n),
             },
         };
@@ -113,18 +120,16 @@ impl<const L: usize> State<L> {
 
     /// Puts the histories back to the start of `world`, for which the memory was made.
     pub fn restart(&mut self, world: &World) {
-        let n = world.states();
         let issues = world.issues();
-        for (pair, &(i, j)) in world.pairs.iter().enumerate() {
-            let weight = Lanes::splat(world.initial_weight[pair]);
-            self.weight[i * n + j] = weight;
-            self.weight[j * n + i] = weight;
+        for pair in 0..world.pairs.len() {
+            self.weight[2 * pair..][..2].fill(Lanes::splat(world.initial_weight[pair]));
             self.dispute[pair] = Lanes::splat(world.facts.dispute[pair]);
-            for m in 0..issues {
-                // Inherited ties: the issue's legacy between neighbours, less with distance.
-                let legacy = Lanes::splat(world.facts.legacy[m] * world.facts.proximity[pair]);
-                self.implemented[(i * n + j) * issues + m] = legacy;
-                self.implemented[(j * n + i) * issues + m] = legacy;
+            for directed in [2 * pair, 2 * pair + 1] {
+                for m in 0..issues {
+                    // Inherited ties: the issue's legacy between neighbours, less with distance.
+                    let legacy = world.facts.legacy[m] * world.facts.proximity[pair];
+                    self.implemented[directed * issues + m] = Lanes::splat(legacy);
+                }
             }
         }
         self.signed.fill(Lanes::ZERO);
@@ -143,18 +148,18 @@ impl<const L: usize> State<L> {
     /// Works out mutual depth and interdependence from the implemented depth.
     #[inline(always)]
     pub(super) fn tie(&mut self, world: &World) {
-        let (n, issues) = (world.states(), world.issues());
+        let issues = world.issues();
         let mean = 1.0 / issues as f64;
-        for (pair, &(i, j)) in world.pairs.iter().enumerate() {
-            let there = &self.implemented[(i * n + j) * issues..][..issues];
-            let back = &self.implemented[(j * n + i) * issues..][..issues];
-            let mutual = &mut self.work.mutual[pair * issues..][..issues];
+        let both = self.implemented.chunks_exact(2 * issues);
+        let mutual = self.work.mutual.chunks_exact_mut(issues);
+        for ((both, mutual), dep) in both.zip(mutual).zip(&mut self.work.interdependence) {
+            let (there, back) = both.split_at(issues);
             let mut sum = Lanes::ZERO;
-            for m in 0..issues {
-                mutual[m] = there[m].min(back[m]);
-                sum += mutual[m];
+            for ((mutual, there), back) in mutual.iter_mut().zip(there).zip(back) {
+                *mutual = there.min(*back);
+                sum += *mutual;
             }
-            self.work.interdependence[pair] = sum * mean;
+            *dep = sum * mean;
         }
     }
 }

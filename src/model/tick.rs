@@ -11,9 +11,10 @@
 //! After that the tick is observed ([`super::record`]). What does not differ between replicates, power,
 //! pulls, consolidation and the upheavals that throw it back, stands ready in the [`World`].
 
-use super::draws::{Draws, Process, ordered};
-use super::lanes::Lanes;
-use super::maths::normal_quantile;
+use super::draws::{Draws, Process, ordered, unordered};
+use super::lanes::{Lanes, one_by_one};
+use super::maths;
+use super::parameters::Parameters;
 use super::rules::{
     benefit, commitment, common_fate, disputes, identity, implementation, leadership, negotiation, openness,
     regard, sovereignty,
@@ -46,12 +47,11 @@ fn calendar<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state
     }
     if world.rivalries_change[t] || world.is_stochastic() {
         let listed = &facts.rivalry[t * n * n..][..n * n];
-        for i in 0..n {
-            for j in (0..n).filter(|j| *j != i) {
-                let own = listed[i * n + j] * state.on_record[i];
-                let other = listed[j * n + i] * state.on_record[j];
-                state.work.rivalry[i * n + j] = regard::rivalry(&world.effective.regard, own, other);
-            }
+        for (&(i, j), both) in world.pairs.iter().zip(state.work.rivalry.chunks_exact_mut(2)) {
+            let there = listed[i * n + j] * state.on_record[i];
+            let back = listed[j * n + i] * state.on_record[j];
+            both[0] = regard::rivalry(&world.effective.regard, there, back);
+            both[1] = regard::rivalry(&world.effective.regard, back, there);
         }
     }
     for event in &facts.events[t] {
@@ -70,7 +70,7 @@ fn calendar<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state
             }
         }
     }
-    let z = normal_quantile(draws.uniform(Process::CommonFate, 0));
+    let z = maths::normal_quantile(draws.uniform(Process::CommonFate, 0));
     state.shock = common_fate::shocked(world.shock, state.shock, z);
     state.work.exposure = common_fate::exposure(facts.common_fate_baseline[t], state.shock);
 }
@@ -79,10 +79,8 @@ fn calendar<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state
 #[inline(always)]
 fn change_both<const L: usize>(world: &World, weight: &mut [Lanes<L>], pair: usize, change: Lanes<L>) {
     if world.facts.mechanisms.learning {
-        let n = world.states();
-        let (i, j) = world.pairs[pair];
-        for directed in [i * n + j, j * n + i] {
-            weight[directed] = (weight[directed] + change).clamp(-1.0, 1.0);
+        for weight in &mut weight[2 * pair..][..2] {
+            *weight = (*weight + change).clamp(-1.0, 1.0);
         }
     }
 }
@@ -91,35 +89,35 @@ fn change_both<const L: usize>(world: &World, weight: &mut [Lanes<L>], pair: usi
 #[inline(always)]
 fn appraisal<const L: usize>(world: &World, t: usize, state: &mut State<L>) {
     let (n, issues) = (world.states(), world.issues());
+    let Parameters { sovereignty, benefit, commitment, .. } = &world.effective;
     let power = &world.weight_of_power[t * n..][..n];
+    let sovereignty_cost = &world.facts.sovereignty_cost[..issues];
     let work = &mut state.work;
     for (pair, &(a, b)) in world.pairs.iter().enumerate() {
         let complementarity = &world.facts.complementarity[pair * issues..][..issues];
-        for (i, j) in [(a, b), (b, a)] {
-            let directed = i * n + j;
+        let signed = &state.signed[pair * issues..][..issues];
+        let penalty = benefit::penalty(benefit, state.dispute[pair]);
+        for (directed, i, j) in [(2 * pair, a, b), (2 * pair + 1, b, a)] {
             let regard =
                 regard::in_force(world.facts.mechanisms, state.weight[directed], work.rivalry[directed]);
-            work.regard[directed] = regard;
-            work.burden[directed] = sovereignty::burden(
-                &world.effective.sovereignty,
+            let burden = sovereignty::burden(
+                sovereignty,
                 world.sensitivity[i],
                 world.consolidation[t * n + i],
-                world.fear[t * n * n + directed],
+                world.fear[t * 2 * world.pairs.len() + directed],
                 regard,
             );
-            let bond = benefit::bond(&world.effective.benefit, regard, work.interdependence[pair]);
+            work.burden[directed] = burden;
+            let bond = benefit::bond(benefit, regard, work.interdependence[pair]);
+            let readiness = work.readiness[i];
             let scale = &world.scale[(t * n + i) * issues..][..issues];
             let benefits = &mut work.benefit[directed * issues..][..issues];
-            for m in 0..issues {
+            let worths = &mut work.worth[directed * issues..][..issues];
+            for m in (0..issues).map(one_by_one) {
                 let gains = benefit::gains(complementarity[m], power[i], power[j], regard);
-                benefits[m] = benefit::marginal(
-                    &world.effective.benefit,
-                    scale[m],
-                    work.readiness[i],
-                    gains,
-                    bond,
-                    state.dispute[pair],
-                );
+                benefits[m] = benefit::marginal(scale[m], readiness, gains, bond, penalty);
+                let cost = sovereignty_cost[m] * burden;
+                worths[m] = commitment::worth(commitment, benefits[m], cost, signed[m], readiness);
             }
         }
     }
@@ -131,15 +129,14 @@ fn negotiation<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, st
     let n = world.states();
     for turn in 0..n {
         let chair = world.facts.chair_order[(t + turn) % n];
-        let chance = negotiation::proposal_chance(
+        let rate = negotiation::proposal_rate(
             &world.effective.negotiation,
             world.standing[t * n + chair],
             state.work.readiness[chair],
-            world.facts.dt,
         );
-        let proposes = draws.uniform(Process::Chair, chair);
-        for lane in 0..L {
-            if proposes.0[lane] < chance.0[lane] {
+        let proposes = maths::happens(draws.uniform(Process::Chair, chair), rate, world.facts.dt);
+        for (lane, proposes) in proposes.0.into_iter().enumerate() {
+            if proposes != 0.0 {
                 propose(world, t, draws, state, chair, lane);
             }
         }
@@ -147,6 +144,7 @@ fn negotiation<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, st
 }
 
 /// One chair's turn in one lane.
+#[inline(always)]
 fn propose<const L: usize>(
     world: &World,
     t: usize,
@@ -159,24 +157,15 @@ fn propose<const L: usize>(
     let u = draws.uniform_in(Process::Issue, chair, lane);
     // The largest uniform number is below 1 by 2^-33, so that the product stays below the number of issues.
     let issue = (u * issues as f64) as usize;
-    let work = &mut state.work;
-    for (pair, &(a, b)) in world.pairs.iter().enumerate() {
-        let signed = state.signed[pair * issues + issue].0[lane];
-        for (i, j) in [(a, b), (b, a)] {
-            let directed = i * n + j;
-            work.search.worth[directed] = commitment::worth(
-                &world.effective.commitment,
-                work.benefit[directed * issues + issue].0[lane],
-                world.facts.sovereignty_cost[issue] * work.burden[directed].0[lane],
-                signed,
-                work.readiness[i].0[lane],
-            );
-        }
+    let search = &mut state.work.search;
+    for (&(i, j), worths) in world.pairs.iter().zip(state.work.worth.chunks_exact(2 * issues)) {
+        search.put(i, j, worths[issue].0[lane]);
+        search.put(j, i, worths[issues + issue].0[lane]);
     }
     let parameters = &world.effective.negotiation;
     let purse = parameters.side_payment_budget * world.facts.power[t * n + chair];
     let purse = world.facts.mechanisms.side_payments.then_some(purse);
-    if !work.search.coalition(parameters, chair, purse) {
+    if !search.coalition(parameters, chair, purse) {
         return;
     }
     state.tally.proposals[chair][lane] += 1;
@@ -186,37 +175,67 @@ fn propose<const L: usize>(
             weight.0[lane] = (weight.0[lane] + change).clamp(-1.0, 1.0);
         }
     };
-    let members = &work.search.members;
     let mut unanimous = true;
-    for (&member, &gain) in members.iter().zip(&work.search.gains) {
+    for (&member, &gain) in search.members().iter().zip(search.gains()) {
         if member == chair {
             continue;
         }
-        let u = draws.uniform_in(Process::Acceptance, ordered(n, chair, member), lane);
-        if u >= negotiation::acceptance(parameters, gain) {
+        let toward = ordered(n, chair, member);
+        if !negotiation::accepts(parameters, gain, draws.uniform_in(Process::Acceptance, toward, lane)) {
             unanimous = false;
             state.tally.vetoes[member][lane] += 1;
-            shift(&mut state.weight[chair * n + member], -parameters.appraisal);
+            shift(&mut state.weight[toward], -parameters.appraisal);
         }
     }
     if !unanimous {
         return;
     }
-    for &i in members {
-        for &j in members.iter().filter(|j| **j != i) {
-            shift(&mut state.weight[i * n + j], parameters.appraisal);
-            if i < j {
-                let signed = &mut state.signed[world.pair_of[i * n + j] * issues + issue].0[lane];
-                if commitment::rung_left(&world.effective.commitment, *signed) {
-                    *signed = commitment::climb(&world.effective.commitment, *signed);
-                }
-            }
+    let size = search.members().len();
+    for first in 0..size {
+        for second in first + 1..size {
+            let members = state.work.search.members();
+            let (i, j) = (members[first], members[second]);
+            let pair = unordered(n, i, j);
+            shift(&mut state.weight[2 * pair], parameters.appraisal);
+            shift(&mut state.weight[2 * pair + 1], parameters.appraisal);
+            climb(world, state, (i, j), pair, issue, lane);
         }
     }
-    state.tally.agreements[issue * (n - 1) + members.len() - 2][lane] += 1;
+    state.tally.agreements[issue * (n - 1) + size - 2][lane] += 1;
     let first = &mut state.tally.first_agreement[issue][lane];
-    if members.len() == n && *first == NEVER {
+    if size == n && *first == NEVER {
         *first = t as u32;
+    }
+}
+
+/// A pair that has agreed climbs a rung if one is left, and its worths follow for the next chair.
+#[inline(always)]
+fn climb<const L: usize>(
+    world: &World,
+    state: &mut State<L>,
+    (i, j): (usize, usize),
+    pair: usize,
+    issue: usize,
+    lane: usize,
+) {
+    let issues = world.issues();
+    let parameters = &world.effective.commitment;
+    let signed = &mut state.signed[pair * issues + issue].0[lane];
+    if !commitment::rung_left(parameters, *signed) {
+        return;
+    }
+    *signed = commitment::climb(parameters, *signed);
+    let work = &mut state.work;
+    for (directed, state) in [(2 * pair, i), (2 * pair + 1, j)] {
+        let cost = world.facts.sovereignty_cost[issue] * work.burden[directed].0[lane];
+        let worth = commitment::worth(
+            parameters,
+            Lanes([work.benefit[directed * issues + issue].0[lane]]),
+            Lanes([cost]),
+            Lanes([*signed]),
+            Lanes([work.readiness[state].0[lane]]),
+        );
+        work.worth[directed * issues + issue].0[lane] = worth.0[0];
     }
 }
 
@@ -225,36 +244,36 @@ fn propose<const L: usize>(
 fn implementation<const L: usize>(world: &World, t: usize, state: &mut State<L>) {
     let (n, issues) = (world.states(), world.issues());
     let parameters = &world.effective.implementation;
+    let inverse_cost = &world.inverse_cost[..issues];
     for (pair, &(i, j)) in world.pairs.iter().enumerate() {
-        let (there, back) = (i * n + j, j * n + i);
         let (share_i, share_j) = (world.implementation[t * n + i], world.implementation[t * n + j]);
-        let inverse_i = state.work.burden[there].map(|u| 1.0 / u);
-        let inverse_j = state.work.burden[back].map(|u| 1.0 / u);
-        for m in 0..issues {
-            let inverse_cost = world.inverse_cost[m];
-            let signed = state.signed[pair * issues + m];
-            let (at, reverse) = (there * issues + m, back * issues + m);
-            let (own, partner) = (state.implemented[at], state.implemented[reverse]);
-            let (benefit_i, benefit_j) = (state.work.benefit[at], state.work.benefit[reverse]);
-            state.implemented[at] = implementation::implemented(
+        let inverse_i = state.work.burden[2 * pair].map(|u| 1.0 / u);
+        let inverse_j = state.work.burden[2 * pair + 1].map(|u| 1.0 / u);
+        let (there, back) = state.implemented[2 * pair * issues..][..2 * issues].split_at_mut(issues);
+        let (benefit_i, benefit_j) = state.work.benefit[2 * pair * issues..][..2 * issues].split_at(issues);
+        let signed = &mut state.signed[pair * issues..][..issues];
+        for m in (0..issues).map(one_by_one) {
+            let (own, partner) = (there[m], back[m]);
+            let (wished_i, wished_j) = (inverse_i * inverse_cost[m], inverse_j * inverse_cost[m]);
+            there[m] = implementation::implemented(
                 parameters,
                 share_i,
                 own,
                 partner,
-                signed,
-                benefit_i,
-                inverse_i * inverse_cost,
+                signed[m],
+                benefit_i[m],
+                wished_i,
             );
-            state.implemented[reverse] = implementation::implemented(
+            back[m] = implementation::implemented(
                 parameters,
                 share_j,
                 partner,
                 own,
-                signed,
-                benefit_j,
-                inverse_j * inverse_cost,
+                signed[m],
+                benefit_j[m],
+                wished_j,
             );
-            state.signed[pair * issues + m] = implementation::kept(signed, benefit_i, benefit_j, world.lapse);
+            signed[m] = implementation::kept(signed[m], benefit_i[m], benefit_j[m], world.lapse);
         }
     }
     state.tie(world);
@@ -267,30 +286,28 @@ fn disputes<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state
     let dt = world.facts.dt;
     let parameters = &world.effective.disputes;
     for (pair, &(i, j)) in world.pairs.iter().enumerate() {
-        let (there, back) = (i * n + j, j * n + i);
         let weights = if world.facts.mechanisms.identity {
-            0.5 * (state.weight[there] + state.weight[back])
+            0.5 * (state.weight[2 * pair] + state.weight[2 * pair + 1])
         } else {
             Lanes::ZERO
         };
-        let regard = weights - state.work.rivalry[there].max(state.work.rivalry[back]);
+        let regard = weights - state.work.rivalry[2 * pair].max(state.work.rivalry[2 * pair + 1]);
         let standing = world.standing[t * n + i].max(world.standing[t * n + j]);
         let openness = state.openness[i] * state.openness[j];
-        let settles = disputes::settlement_chance(parameters, openness, regard, standing, dt);
-        let u = draws.uniform(Process::Settlement, pair);
-        let dispute = state.dispute[pair];
-        let dispute = u.select_below(settles, dispute * (1.0 - parameters.settlement_step), dispute);
-        state.dispute[pair] = dispute;
-        let thaw = u.select_below(settles, Lanes::splat(parameters.settlement_thaw), Lanes::ZERO);
-
-        let breaks_out = disputes::incident_chance(parameters, dispute, dt);
-        let u = draws.uniform(Process::Incident, pair);
-        let damage = u.select_below(breaks_out, Lanes::splat(parameters.incident_damage), Lanes::ZERO);
-        for lane in 0..L {
-            state.tally.incidents[lane] += u32::from(u.0[lane] < breaks_out.0[lane]);
+        let rate = disputes::settlement_rate(parameters, openness, regard, standing);
+        let settled = maths::happens(draws.uniform(Process::Settlement, pair), rate, dt);
+        if settled.any() {
+            state.dispute[pair] = state.dispute[pair] * (1.0 - parameters.settlement_step * settled);
+            change_both(world, &mut state.weight, pair, parameters.settlement_thaw * settled);
         }
-        change_both(world, &mut state.weight, pair, thaw);
-        change_both(world, &mut state.weight, pair, -damage);
+        let rate = disputes::incident_rate(parameters, state.dispute[pair]);
+        let broken_out = maths::happens(draws.uniform(Process::Incident, pair), rate, dt);
+        if broken_out.any() {
+            change_both(world, &mut state.weight, pair, -parameters.incident_damage * broken_out);
+            for (count, incident) in state.tally.incidents.iter_mut().zip(broken_out.0) {
+                *count += u32::from(incident != 0.0);
+            }
+        }
     }
 }
 
@@ -303,6 +320,8 @@ fn identity<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state
     let (n, issues) = (world.states(), world.issues());
     let parameters = &world.effective.identity;
     let mean = 1.0 / issues as f64;
+    let noise = |directed| draws.uniform(Process::IdentityNoise, directed);
+    maths::normal_quantiles(noise, &mut state.work.noise);
     for (pair, &(a, b)) in world.pairs.iter().enumerate() {
         let mutual = &state.work.mutual[pair * issues..][..issues];
         let attraction = identity::attraction(
@@ -313,24 +332,24 @@ fn identity<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state
             cultural_ties(world, mutual),
         );
         let signed = &state.signed[pair * issues..][..issues];
-        for (i, j) in [(a, b), (b, a)] {
-            let done = &state.implemented[(j * n + i) * issues..][..issues];
+        for (directed, reverse, i) in [(2 * pair, 2 * pair + 1, a), (2 * pair + 1, 2 * pair, b)] {
+            let done = &state.implemented[reverse * issues..][..issues];
             let mut short = Lanes::ZERO;
-            for m in 0..issues {
-                short += (signed[m] - done[m]).positive();
+            for (signed, done) in signed.iter().zip(done) {
+                short += (*signed - *done).positive();
             }
             let consolidation = world.consolidation[t * n + i];
             let lived = identity::Experience {
                 restraint: identity::restraint(parameters, consolidation) * state.work.readiness[i],
                 attraction,
                 broken_promises: short * mean,
-                rivalry: state.work.rivalry[i * n + j],
+                rivalry: state.work.rivalry[directed],
                 unconsolidated: 1.0 - consolidation,
             };
-            let weight = state.weight[i * n + j];
+            let weight = state.weight[directed];
             let drift = identity::drift(parameters, weight, world.initial_weight[pair], lived);
-            let z = normal_quantile(draws.uniform(Process::IdentityNoise, ordered(n, i, j)));
-            state.weight[i * n + j] = identity::learnt(parameters, weight, drift, z, world.facts.dt);
+            let z = state.work.noise[directed];
+            state.weight[directed] = identity::learnt(parameters, weight, drift, z, world.facts.dt);
         }
     }
 }
@@ -354,7 +373,7 @@ fn succession<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, sta
     if t < rule.from_tick {
         return;
     }
-    let chance = super::maths::chance_of(rule.turnover_rate, world.facts.dt);
+    let chance = maths::chance_of(rule.turnover_rate, world.facts.dt);
     for i in 0..world.states() {
         let mean = rule.mean.as_ref().map(|means| means[i]);
         for lane in 0..L {

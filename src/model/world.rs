@@ -10,8 +10,8 @@ use super::rules::{common_fate, consolidation, identity, implementation, negotia
 use super::series::Measure;
 
 /// What is known before the first tick. States, pairs and issues are numbered; a table by several indices
-/// is flat, the last index running fastest. A pair (i, j), i < j, is numbered in the order (0,1), (0,2), ...,
-/// (1,2), ...
+/// is flat, the last index running fastest. Pairs are numbered by [`super::draws::unordered`], ordered pairs
+/// by [`super::draws::ordered`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
     /// Number of states n, at least 2.
@@ -115,8 +115,6 @@ pub struct World {
     pub(super) sensitivity: Vec<f64>,
     /// The two states of each pair.
     pub(super) pairs: Vec<(usize, usize)>,
-    /// Pair number by (state, state); the diagonal holds 0.
-    pub(super) pair_of: Vec<usize>,
     /// Initial identity weight by pair.
     pub(super) initial_weight: Vec<f64>,
     /// Share of each issue in the indices; sums to 1.
@@ -127,7 +125,7 @@ pub struct World {
     pub(super) implementation: Vec<f64>,
     /// √(p_i / p_max) by (tick, state).
     pub(super) weight_of_power: Vec<f64>,
-    /// Fear of domination by (tick, state, state feared).
+    /// Fear of domination by (tick, ordered pair).
     pub(super) fear: Vec<f64>,
     /// Benefit before openness: benefit_m (1 - χ x_im), by (tick, state, issue).
     pub(super) scale: Vec<f64>,
@@ -158,11 +156,6 @@ impl World {
         let sensitivity =
             if facts.mechanisms.sovereignty { facts.sovereignty_sensitivity.clone() } else { vec![0.0; n] };
         let pairs: Vec<_> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
-        let mut pair_of = vec![0; n * n];
-        for (number, &(i, j)) in pairs.iter().enumerate() {
-            pair_of[i * n + j] = number;
-            pair_of[j * n + i] = number;
-        }
         let initial_weight =
             facts.heritage.iter().map(|h| identity::initial(&effective.identity, *h)).collect();
         let total: f64 = facts.index_weight.iter().sum();
@@ -176,7 +169,12 @@ impl World {
         let fear = (0..ticks)
             .flat_map(|t| {
                 let power = &facts.power[t * n..][..n];
-                (0..n).flat_map(move |i| (0..n).map(move |j| power::fear_of_domination(power[i], power[j])))
+                pairs.iter().flat_map(|&(i, j)| {
+                    [
+                        power::fear_of_domination(power[i], power[j]),
+                        power::fear_of_domination(power[j], power[i]),
+                    ]
+                })
             })
             .collect();
         let chi = effective.benefit.external_substitution;
@@ -205,7 +203,6 @@ impl World {
             effective,
             sensitivity,
             pairs,
-            pair_of,
             initial_weight,
             share,
             consolidation,

@@ -5,6 +5,10 @@
 //! does not depend on threads, on the size of batches or on how a run was cut into parts.
 
 use super::results::{Point, QUANTILES};
+use crate::model::lanes::{Lanes, each};
+
+/// Most groups of values that a cell takes in at once.
+pub const MOST_AT_ONCE: usize = 16;
 
 /// Where a series lives and how finely it is counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +25,8 @@ pub struct Scale {
 
 /// Bins over the range of a continuous series: quantiles are good to 1/1024 of the range.
 const BINS: u32 = 1024;
+/// Adding this rounds a number below 2^51 to a whole one, ties to even, which then stands in the low bits.
+const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
 /// Most bins of a count; where it can exceed them, a bin holds several numbers.
 const COUNT_BINS: u64 = 4096;
 
@@ -37,11 +43,13 @@ impl Scale {
         Self { low: 0.0, width: width as f64, bins, whole: true }
     }
 
-    /// The bin that holds `value`.
+    /// The bin that holds `value`, which must lie in the scale's range; on an edge, either of the two.
     #[inline(always)]
-    pub fn bin(&self, value: f64) -> u32 {
-        let bin = ((value - self.low) / self.width) as u32;
-        bin.min(self.bins - 1)
+    fn bin(&self, value: f64) -> u32 {
+        // A whole number stands half a bin off the edges, so that it never falls on one.
+        let shift = if self.whole { 0.5 / self.width } else { 0.0 };
+        let place = (value - self.low) * (1.0 / self.width) + shift - 0.5;
+        ((place + ROUNDER).to_bits() as u32).min(self.bins - 1)
     }
 
     /// How many units of sums of deviations make 1: deviations of a continuous series are counted in
@@ -72,7 +80,7 @@ pub struct Cell {
     /// First bin of `counts`.
     offset: u32,
     /// Replicates by bin, over the bins that have been met.
-    counts: Vec<u32>,
+    counts: Vec<u64>,
 }
 
 impl Cell {
@@ -88,29 +96,61 @@ impl Cell {
         }
     }
 
-    /// Takes values in.
-    pub fn extend(&mut self, scale: &Scale, values: &[f64]) {
-        let (units, centre) = (scale.units(), self.centre);
-        let (mut first, mut second) = (0_i64, 0_i64);
-        for value in values {
-            let deviation = value - centre;
-            first += rounded(deviation * units);
-            second += rounded(deviation * deviation * units);
-            self.least = self.least.min(*value);
-            self.most = self.most.max(*value);
+    /// Takes in the first `count` of the values that stand in `groups`; at most [`MOST_AT_ONCE`] groups.
+    #[inline(always)]
+    pub fn extend<const L: usize>(&mut self, scale: &Scale, groups: &[Lanes<L>], count: usize) {
+        let (full, rest) = (count / L, count % L);
+        for lane in 0..rest {
+            self.extend(scale, &[Lanes([groups[full].0[lane]])], 1);
         }
-        self.sums.first += i128::from(first);
-        self.sums.second += i128::from(second);
-        if values.is_empty() {
+        if full == 0 {
             return;
         }
+        let units = scale.units();
+        let mut bins = [[0_u32; L]; MOST_AT_ONCE];
+        let (mut first, mut second) = ([0_i64; L], [0_i64; L]);
+        let (mut least, mut most) = (Lanes::splat(f64::INFINITY), Lanes::splat(f64::NEG_INFINITY));
+        for (group, bins) in groups[..full].iter().zip(&mut bins) {
+            let deviation = *group - self.centre;
+            let square = deviation * deviation;
+            first = sum(first, deviation * units);
+            second = sum(second, square * units);
+            least = group.min(least);
+            most = group.max(most);
+            *bins = each(|lane| scale.bin(group.0[lane]));
+        }
+        self.sums.first += i128::from(first.iter().sum::<i64>());
+        self.sums.second += i128::from(second.iter().sum::<i64>());
+        self.least = least.0.into_iter().fold(self.least, f64::min);
+        self.most = most.0.into_iter().fold(self.most, f64::max);
         self.reach(scale.bin(self.least), scale.bin(self.most));
-        for value in values {
-            self.counts[(scale.bin(*value) - self.offset) as usize] += 1;
+        let counts = &mut self.counts[..];
+        for bins in &bins[..full] {
+            for bin in bins {
+                counts[(bin - self.offset) as usize] += 1;
+            }
+        }
+    }
+
+    /// Takes in what another cell has, which must have the same centre.
+    pub fn merge(&mut self, other: &Self) {
+        debug_assert_eq!(self.centre.to_bits(), other.centre.to_bits());
+        self.sums.first += other.sums.first;
+        self.sums.second += other.sums.second;
+        self.least = self.least.min(other.least);
+        self.most = self.most.max(other.most);
+        if other.counts.is_empty() {
+            return;
+        }
+        self.reach(other.offset, other.offset + other.counts.len() as u32 - 1);
+        let start = (other.offset - self.offset) as usize;
+        for (sum, count) in self.counts[start..].iter_mut().zip(&other.counts) {
+            *sum += count;
         }
     }
 
     /// Makes room for the bins from `first` to `last`.
+    #[inline]
     fn reach(&mut self, first: u32, last: u32) {
         if self.counts.is_empty() {
             self.offset = first;
@@ -127,7 +167,7 @@ impl Cell {
 
     /// Number of values taken in.
     pub fn total(&self) -> u64 {
-        self.counts.iter().map(|count| u64::from(*count)).sum()
+        self.counts.iter().sum()
     }
 
     /// Mean, spread and quantiles of the values taken in, of which there must be at least one.
@@ -152,7 +192,6 @@ impl Cell {
         let rank = order * (total - 1) as f64;
         let mut below = 0_u64;
         for (place, &count) in self.counts.iter().enumerate() {
-            let count = u64::from(count);
             if count > 0 && rank < (below + count) as f64 {
                 let edge = scale.low + f64::from(self.offset + place as u32) * scale.width;
                 if scale.whole && scale.width == 1.0 {
@@ -171,15 +210,20 @@ impl Cell {
         super::Histogram {
             low: scale.low + f64::from(self.offset) * scale.width,
             width: scale.width,
-            counts: self.counts.iter().map(|count| u64::from(*count)).collect(),
+            counts: self.counts.clone(),
         }
     }
+}
+
+/// `a` and the nearest whole numbers to `b`.
+#[inline(always)]
+fn sum<const L: usize>(a: [i64; L], b: Lanes<L>) -> [i64; L] {
+    each(|lane| a[lane].wrapping_add(rounded(b.0[lane])))
 }
 
 /// The nearest whole number, ties to even, for |x| < 2^51.
 #[inline(always)]
 fn rounded(x: f64) -> i64 {
-    const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
     (x + ROUNDER).to_bits().wrapping_sub(ROUNDER.to_bits()) as i64
 }
 
@@ -192,7 +236,13 @@ mod tests {
     fn filled(scale: &Scale, centre: f64, parts: &[&[f64]]) -> Cell {
         let mut cell = Cell::new(centre);
         for part in parts {
-            cell.extend(scale, part);
+            for some in part.chunks(3 * 8) {
+                let mut groups = [Lanes([f64::NAN; 8]); 3];
+                for (place, value) in some.iter().enumerate() {
+                    groups[place / 8].0[place % 8] = *value;
+                }
+                cell.extend(scale, &groups, some.len());
+            }
         }
         cell
     }
@@ -233,6 +283,9 @@ mod tests {
             values.reverse();
             let (a, b) = values.split_at((cut * values.len() as f64) as usize);
             prop_assert_eq!(&whole, &filled(&scale, centre, &[a, b]));
+            let mut merged = filled(&scale, centre, &[a]);
+            merged.merge(&filled(&scale, centre, &[b]));
+            prop_assert_eq!(&whole, &merged);
 
             let point = whole.point(&scale);
             let n = values.len() as f64;

@@ -1,8 +1,9 @@
 //! What holds in any world.
 
 use concord::engine::streams::Streams;
-use concord::model::draws::{Draws, Process, ordered};
+use concord::model::draws::{Draws, Process, ordered, unordered};
 use concord::model::lanes::Lanes;
+use concord::model::record::Sheet;
 use concord::model::series::{REGION, Unit, all_series};
 use concord::model::state::State;
 use concord::model::world::{Event, Facts};
@@ -52,7 +53,8 @@ proptest! {
         let mut values = vec![Lanes::ZERO; world.series_count()];
         for t in 0..world.ticks() {
             tick::advance(&world, t, &streams.tick(t), &mut state);
-            record::observe(&world, t, &mut state, &mut values);
+            let mut sheet = Sheet { values: &mut values, stride: 1, column: 0 };
+            record::observe(&world, t, &mut state, &mut sheet);
             for (s, value) in values.iter().enumerate() {
                 for (lane, alone) in alone.iter().enumerate() {
                     prop_assert_eq!(value.0[lane].to_bits(), alone[t * values.len() + s].to_bits());
@@ -108,11 +110,6 @@ proptest! {
     }
 }
 
-fn pair(n: usize, i: usize, j: usize) -> usize {
-    let (i, j) = (i.min(j), i.max(j));
-    i * n - i * (i + 1) / 2 + j - i - 1
-}
-
 /// `words` of a process with the slots of the relabelled states.
 fn relabel_words(process: Process, words: &[[u32; 1]], to: &[usize]) -> Vec<[u32; 1]> {
     let n = to.len();
@@ -129,7 +126,9 @@ fn relabel_words(process: Process, words: &[[u32; 1]], to: &[usize]) -> Vec<[u32
                 Process::Acceptance | Process::IdentityNoise => {
                     out[ordered(n, to[i], to[j])] = words[ordered(n, i, j)];
                 }
-                Process::Settlement | Process::Incident => out[pair(n, to[i], to[j])] = words[pair(n, i, j)],
+                Process::Settlement | Process::Incident => {
+                    out[unordered(n, to[i], to[j])] = words[unordered(n, i, j)]
+                }
                 _ => {}
             }
         }
@@ -152,7 +151,7 @@ fn relabel(facts: &Facts, to: &[usize]) -> Facts {
         let mut out = table.to_vec();
         for i in 0..n {
             for j in i + 1..n {
-                let (from, into) = (pair(n, i, j), pair(n, to[i], to[j]));
+                let (from, into) = (unordered(n, i, j), unordered(n, to[i], to[j]));
                 out[into * width..][..width].copy_from_slice(&table[from * width..][..width]);
             }
         }
@@ -171,7 +170,7 @@ fn relabel(facts: &Facts, to: &[usize]) -> Facts {
         Event::Upheaval { state, severity } => Event::Upheaval { state: to[state], severity },
         Event::Incident { pair: number, severity } => {
             let (i, j) = numbers[number];
-            Event::Incident { pair: pair(n, to[i], to[j]), severity }
+            Event::Incident { pair: unordered(n, to[i], to[j]), severity }
         }
         absorption => absorption,
     };

@@ -4,6 +4,7 @@ use concord::engine::streams::Streams;
 use concord::engine::{Plan, Silent, run};
 use concord::model::draws::Draws;
 use concord::model::lanes::Lanes;
+use concord::model::record::Sheet;
 use concord::model::rules::{common_fate::Shock, power};
 use concord::model::state::State;
 use concord::model::world::{Event, Facts, Succession};
@@ -66,7 +67,8 @@ pub fn with_draws(
     let mut values = vec![Lanes::ZERO; world.series_count()];
     for t in 0..world.ticks() {
         supply(t, &mut |draws| tick::advance(world, t, draws, &mut state));
-        record::observe(world, t, &mut state, &mut values);
+        let mut sheet = Sheet { values: &mut values, stride: 1, column: 0 };
+        record::observe(world, t, &mut state, &mut sheet);
         show(&state, &values);
     }
 }
@@ -85,7 +87,7 @@ pub fn check_bounds(world: &World, state: &State<1>) {
     for weight in &state.weight {
         assert!((-1.0..=1.0).contains(&weight.0[0]), "{weight:?}");
     }
-    assert_eq!(state.weight.len(), world.states() * world.states());
+    assert_eq!(state.weight.len(), world.states() * (world.states() - 1));
 }
 
 /// Random worlds of 2 to 6 states, 1 to 5 issues and 1 to 40 ticks.

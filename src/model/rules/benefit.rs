@@ -55,17 +55,22 @@ pub fn gains<const L: usize>(
     complementarity * other_weight + regard * (complementarity * own_weight)
 }
 
-/// B_ijm: `scale` is b_m (1 - χ x_im), `readiness` ω_i, `dispute` q_ij.
+/// What a dispute takes from every issue: δ q_ij.
+#[inline(always)]
+pub fn penalty<const L: usize>(parameters: &Parameters, dispute: Lanes<L>) -> Lanes<L> {
+    parameters.dispute_penalty * dispute
+}
+
+/// B_ijm: `scale` is b_m (1 - χ x_im), `readiness` ω_i.
 #[inline(always)]
 pub fn marginal<const L: usize>(
-    parameters: &Parameters,
     scale: f64,
     readiness: Lanes<L>,
     gains: Lanes<L>,
     bond: Lanes<L>,
-    dispute: Lanes<L>,
+    penalty: Lanes<L>,
 ) -> Lanes<L> {
-    scale * readiness * (gains + bond) - parameters.dispute_penalty * dispute
+    scale * readiness * (gains + bond) - penalty
 }
 
 #[cfg(test)]
@@ -83,8 +88,8 @@ mod tests {
     #[test]
     fn a_dispute_can_turn_the_benefit() {
         let parameters = Parameters::default();
-        let benefit =
-            marginal(&parameters, 0.2, Lanes::splat(1.0), Lanes::splat(1.0), Lanes::ZERO, Lanes([0.0, 1.0]));
+        let penalty = penalty(&parameters, Lanes([0.0, 1.0]));
+        let benefit = marginal(0.2, Lanes::splat(1.0), Lanes::splat(1.0), Lanes::ZERO, penalty);
         assert!(benefit.0[0] > 0.0 && benefit.0[1] < 0.0);
     }
 }

@@ -17,6 +17,7 @@
 //! **Limits.** κ is common knowledge and the same for all; whoever broke a promise is not believed less.
 //! A rung counts as left if it is missing by no more than rounding (1e-9), so that five rungs of 0.2 reach 1.
 
+use crate::model::lanes::Lanes;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -29,10 +30,16 @@ parameters! {
         "legitimacy that a signature earns, whatever follows";
 }
 
+/// The highest depth above which there is a rung.
+#[inline(always)]
+fn highest_start(parameters: &Parameters) -> f64 {
+    1.0 - parameters.rung + 1e-9
+}
+
 /// Whether there is a rung above the depth `signed`.
 #[inline(always)]
 pub fn rung_left(parameters: &Parameters, signed: f64) -> bool {
-    signed <= 1.0 - parameters.rung + 1e-9
+    signed <= highest_start(parameters)
 }
 
 /// The depth one rung above `signed`.
@@ -43,18 +50,27 @@ pub fn climb(parameters: &Parameters, signed: f64) -> f64 {
 
 /// V_ijm from the benefit B_ijm, the cost K_ijm, the signed depth S_ijm and the readiness ω_i.
 #[inline(always)]
-pub fn worth(parameters: &Parameters, benefit: f64, cost: f64, signed: f64, readiness: f64) -> f64 {
+pub fn worth<const L: usize>(
+    parameters: &Parameters,
+    benefit: Lanes<L>,
+    cost: Lanes<L>,
+    signed: Lanes<L>,
+    readiness: Lanes<L>,
+) -> Lanes<L> {
     let Parameters { rung, commitment, prestige } = *parameters;
-    if !rung_left(parameters, signed) {
-        return 0.0;
-    }
     let binding = benefit - cost * (signed + rung / 2.0);
-    rung * (commitment * binding + (1.0 - commitment) * prestige * readiness)
+    let worth = rung * (commitment * binding + ((1.0 - commitment) * prestige) * readiness);
+    let top = Lanes::splat(highest_start(parameters));
+    top.select_below(signed, Lanes::ZERO, worth)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn one(parameters: &Parameters, benefit: f64, cost: f64, signed: f64, readiness: f64) -> f64 {
+        worth(parameters, Lanes([benefit]), Lanes([cost]), Lanes([signed]), Lanes([readiness])).0[0]
+    }
 
     #[test]
     fn the_ladder_ends_at_one() {
@@ -66,21 +82,21 @@ mod tests {
             rungs += 1;
         }
         assert_eq!((rungs, signed), (5, 1.0));
-        assert_eq!(worth(&parameters, 1.0, 0.0, signed, 1.0), 0.0);
+        assert_eq!(one(&parameters, 1.0, 0.0, signed, 1.0), 0.0);
     }
 
     #[test]
     fn without_commitment_only_prestige_counts() {
         let parameters = Parameters { commitment: 0.0, ..Parameters::default() };
-        assert!((worth(&parameters, -5.0, 3.0, 0.2, 0.5) - 0.2 * 0.315 * 0.5).abs() < 1e-15);
+        assert!((one(&parameters, -5.0, 3.0, 0.2, 0.5) - 0.2 * 0.315 * 0.5).abs() < 1e-15);
     }
 
     #[test]
     fn a_fully_binding_ladder_is_climbed_to_the_depth_chosen_alone() {
         // B/K = 0.5: the rung from 0.4 to 0.6 is worth nothing, the one below is, the one above costs.
         let parameters = Parameters { commitment: 1.0, ..Parameters::default() };
-        assert!(worth(&parameters, 0.5, 1.0, 0.2, 1.0) > 0.0);
-        assert!(worth(&parameters, 0.5, 1.0, 0.4, 1.0).abs() < 1e-15);
-        assert!(worth(&parameters, 0.5, 1.0, 0.6, 1.0) < 0.0);
+        assert!(one(&parameters, 0.5, 1.0, 0.2, 1.0) > 0.0);
+        assert!(one(&parameters, 0.5, 1.0, 0.4, 1.0).abs() < 1e-15);
+        assert!(one(&parameters, 0.5, 1.0, 0.6, 1.0) < 0.0);
     }
 }

@@ -19,7 +19,6 @@
 //! **Limits.** A settled dispute does not come back, and an incident does not enlarge it.
 
 use crate::model::lanes::Lanes;
-use crate::model::maths;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -36,24 +35,23 @@ parameters! {
         "fall of both identity weights by an incident";
 }
 
-/// Probability of a settlement within `dt`: `openness` is o_i o_j, `regard` the mean weight less the larger
-/// rivalry, `standing` that of the stronger.
+/// Rate of settlement a year: `openness` is o_i o_j, `regard` the mean weight less the larger rivalry,
+/// `standing` that of the stronger.
 #[inline(always)]
-pub fn settlement_chance<const L: usize>(
+pub fn settlement_rate<const L: usize>(
     parameters: &Parameters,
     openness: Lanes<L>,
     regard: Lanes<L>,
     standing: f64,
-    dt: f64,
 ) -> Lanes<L> {
     let will = openness * (1.0 + regard).positive() * standing;
-    maths::chance(parameters.settlement_rate * will, dt)
+    parameters.settlement_rate * will
 }
 
-/// Probability of an incident within `dt` in a dispute of this size.
+/// Rate of incidents a year in a dispute of this size.
 #[inline(always)]
-pub fn incident_chance<const L: usize>(parameters: &Parameters, dispute: Lanes<L>, dt: f64) -> Lanes<L> {
-    maths::chance(parameters.incident_rate * dispute, dt)
+pub fn incident_rate<const L: usize>(parameters: &Parameters, dispute: Lanes<L>) -> Lanes<L> {
+    parameters.incident_rate * dispute
 }
 
 #[cfg(test)]
@@ -63,18 +61,17 @@ mod tests {
     #[test]
     fn both_must_want_it() {
         let parameters = Parameters::default();
-        let chance = |openness, regard| {
-            settlement_chance(&parameters, Lanes([openness]), Lanes([regard]), 1.0, 0.25).0[0]
-        };
-        assert_eq!(chance(0.0, 1.0), 0.0);
-        assert_eq!(chance(0.5, -1.5), 0.0);
-        assert!(chance(0.5, 0.2) > chance(0.5, 0.0));
-        assert!((chance(0.5, 0.0) - (1.0 - (-2.4_f64 * 0.5 * 0.25).exp())).abs() < 1e-15);
+        let rate =
+            |openness, regard| settlement_rate(&parameters, Lanes([openness]), Lanes([regard]), 1.0).0[0];
+        assert_eq!(rate(0.0, 1.0), 0.0);
+        assert_eq!(rate(0.5, -1.5), 0.0);
+        assert!(rate(0.5, 0.2) > rate(0.5, 0.0));
+        assert_eq!(rate(0.5, 0.0), 1.2);
     }
 
     #[test]
     fn no_dispute_no_incident() {
         let parameters = Parameters::default();
-        assert_eq!(incident_chance(&parameters, Lanes([0.0]), 0.25).0, [0.0]);
+        assert_eq!(incident_rate(&parameters, Lanes([0.0])).0, [0.0]);
     }
 }

@@ -57,20 +57,26 @@ pub fn standing(weight_of_power: f64) -> f64 {
     0.3 + 0.7 * weight_of_power
 }
 
-/// Probability that the chair seeks to propose within `dt`, from its standing and readiness.
+/// Rate of proposals a year by a chair of this standing and readiness.
 #[inline(always)]
-pub fn proposal_chance<const L: usize>(
+pub fn proposal_rate<const L: usize>(
     parameters: &Parameters,
     standing: f64,
     readiness: Lanes<L>,
-    dt: f64,
 ) -> Lanes<L> {
-    maths::chance(parameters.proposal_rate * standing * readiness, dt)
+    (parameters.proposal_rate * standing) * readiness
 }
 
-/// Probability that a member to whom the agreement is worth `worth` accepts it.
+/// Whether a member to whom the agreement is worth `worth` accepts it, on the uniform number `u`: with
+/// probability 1/(1 + exp(-τ max(worth, 0))).
 #[inline(always)]
-pub fn acceptance(parameters: &Parameters, worth: f64) -> f64 {
+pub fn accepts(parameters: &Parameters, worth: f64, u: f64) -> bool {
+    // The probability is never below one half.
+    u < 0.5 || u < acceptance(parameters, worth)
+}
+
+#[inline(always)]
+fn acceptance(parameters: &Parameters, worth: f64) -> f64 {
     let gain = if worth > NEGLIGIBLE { worth } else { 0.0 };
     1.0 / (1.0 + maths::exp(Lanes([-(parameters.choice_precision * gain)])).0[0])
 }
@@ -78,50 +84,82 @@ pub fn acceptance(parameters: &Parameters, worth: f64) -> f64 {
 /// The chair's search for a coalition, with the memory that it needs.
 #[derive(Debug, Clone)]
 pub struct Search {
-    /// V_ijm of the issue by (i, j) with i ≠ j; to be filled before a search. The diagonal is not read.
-    pub worth: Vec<f64>,
-    /// Members of the coalition found, the chair among them, ascending.
-    pub members: Vec<usize>,
-    /// U_i in the coalition found, in the order of `members`.
-    pub gains: Vec<f64>,
+    n: usize,
+    /// n, rounded up to whole vectors.
+    stride: usize,
+    /// V_ijm of the issue, of i with j at `j * stride + i`; 0 on the diagonal and in the padding.
+    worth: Vec<f64>,
+    /// U_i in the coalition that is being judged.
     sums: Vec<f64>,
     inside: Vec<bool>,
     dropped: Vec<usize>,
+    members: Vec<usize>,
+    gains: Vec<f64>,
 }
 
 impl Search {
     /// Memory for `n` states.
     pub fn new(n: usize) -> Self {
+        let stride = n.next_multiple_of(4);
         Self {
-            worth: vec![0.0; n * n],
-            members: Vec::with_capacity(n),
-            gains: Vec::with_capacity(n),
-            sums: vec![0.0; n],
+            n,
+            stride,
+            worth: vec![0.0; n * stride],
+            sums: vec![0.0; stride],
             inside: vec![false; n],
             dropped: Vec::with_capacity(n),
+            members: Vec::with_capacity(n),
+            gains: Vec::with_capacity(n),
         }
+    }
+
+    /// Puts down what one more rung with `j` is worth to `i`, i ≠ j.
+    #[inline(always)]
+    pub fn put(&mut self, i: usize, j: usize, worth: f64) {
+        self.worth[j * self.stride + i] = worth;
+    }
+
+    /// Members of the coalition found, the chair among them, ascending.
+    pub fn members(&self) -> &[usize] {
+        &self.members
+    }
+
+    /// U_i in the coalition found, in the order of [`Self::members`].
+    pub fn gains(&self) -> &[f64] {
+        &self.gains
     }
 
     /// Finds the coalition that serves `chair` best; `false` if the chair had rather be silent.
     ///
-    /// `purse` is the most that the chair can pay, `None` with side payments off. Reads `worth`, leaves the
-    /// coalition in `members` and `gains`.
+    /// `purse` is the most that the chair can pay, `None` with side payments off. Reads what was
+    /// [`put`](Self::put), for every ordered pair.
+    #[inline(always)]
     pub fn coalition(&mut self, parameters: &Parameters, chair: usize, purse: Option<f64>) -> bool {
-        let n = self.sums.len();
-        for i in 0..n {
-            let row = &self.worth[i * n..][..n];
-            self.sums[i] = row.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, worth)| worth).sum();
+        let (n, stride) = (self.n, self.stride);
+        // No coalition is worth more to the chair than all those whom it gains by.
+        let hope: f64 = (0..n).map(|j| self.worth[j * stride + chair].max(0.0)).sum();
+        if hope <= NEGLIGIBLE {
+            return false;
+        }
+        self.sums.fill(0.0);
+        for column in self.worth.chunks_exact(stride) {
+            for (sum, worth) in self.sums.iter_mut().zip(column) {
+                *sum += worth;
+            }
         }
         self.inside.fill(true);
         self.dropped.clear();
         let (mut best, mut best_dropped) = (NEGLIGIBLE, None);
+        // Largest net worth that dropping members can still add: what the chair loses by those inside.
+        let mut burdens = (0..n).any(|j| self.worth[j * stride + chair] < 0.0);
         loop {
             let (mut shortfall, mut reluctant, mut lowest) = (0.0, usize::MAX, f64::INFINITY);
-            for i in (0..n).filter(|i| self.inside[*i] && *i != chair) {
-                let worth = self.sums[i];
-                if worth < -NEGLIGIBLE {
-                    shortfall -= worth;
+            for i in 0..n {
+                if !self.inside[i] || i == chair {
+                    continue;
                 }
+                let worth = self.sums[i];
+                shortfall += if worth < -NEGLIGIBLE { -worth } else { 0.0 };
                 if worth < lowest {
                     (reluctant, lowest) = (i, worth);
                 }
@@ -136,35 +174,39 @@ impl Search {
             if net > best {
                 (best, best_dropped) = (net, Some(self.dropped.len()));
             }
-            if self.dropped.len() + 2 == n {
+            // With nobody to pay and nobody inside whom the chair loses by, smaller coalitions are worth less.
+            if self.dropped.len() + 2 == n || (shortfall == 0.0 && !burdens) {
                 break;
             }
             self.inside[reluctant] = false;
             self.dropped.push(reluctant);
-            for i in 0..n {
-                if self.inside[i] {
-                    self.sums[i] -= self.worth[i * n + reluctant];
-                }
+            let column = &self.worth[reluctant * stride..][..stride];
+            for (sum, worth) in self.sums.iter_mut().zip(column) {
+                *sum -= worth;
             }
+            burdens = (0..n).any(|j| self.inside[j] && self.worth[j * stride + chair] < 0.0);
         }
         let Some(count) = best_dropped else { return false };
-        self.settle(n, count);
+        self.settle(count);
         true
     }
 
     /// Leaves in `members` and `gains` the coalition without the first `count` of those dropped.
-    fn settle(&mut self, n: usize, count: usize) {
-        self.inside.fill(true);
-        for dropped in &self.dropped[..count] {
-            self.inside[*dropped] = false;
+    #[inline(always)]
+    fn settle(&mut self, count: usize) {
+        for dropped in &self.dropped[count..] {
+            self.inside[*dropped] = true;
         }
         self.members.clear();
-        self.members.extend((0..n).filter(|i| self.inside[*i]));
-        self.gains.clear();
-        for &i in &self.members {
-            let others = self.members.iter().filter(|j| **j != i);
-            self.gains.push(others.map(|j| self.worth[i * n + j]).sum());
+        self.members.extend((0..self.n).filter(|i| self.inside[*i]));
+        self.sums.fill(0.0);
+        for j in &self.members {
+            for (sum, worth) in self.sums.iter_mut().zip(&self.worth[j * self.stride..]) {
+                *sum += worth;
+            }
         }
+        self.gains.clear();
+        self.gains.extend(self.members.iter().map(|i| self.sums[*i]));
     }
 }
 
@@ -175,8 +217,11 @@ mod tests {
     fn search(worth: &[f64], chair: usize, purse: Option<f64>) -> Option<(Vec<usize>, Vec<f64>)> {
         let n = worth.len().isqrt();
         let mut search = Search::new(n);
-        search.worth.copy_from_slice(worth);
-        search.coalition(&Parameters::default(), chair, purse).then_some((search.members, search.gains))
+        for (place, worth) in worth.iter().enumerate().filter(|(place, _)| place % (n + 1) != 0) {
+            search.put(place / n, place % n, *worth);
+        }
+        let found = search.coalition(&Parameters::default(), chair, purse);
+        found.then_some((search.members, search.gains))
     }
 
     #[test]
@@ -221,5 +266,7 @@ mod tests {
         assert_eq!(acceptance(&parameters, -1.0), 0.5);
         assert_eq!(acceptance(&parameters, 1e-17), 0.5);
         assert!((acceptance(&parameters, 0.1) - 1.0 / (1.0 + (-1.65_f64).exp())).abs() < 1e-15);
+        assert!(accepts(&parameters, -1.0, 0.499) && !accepts(&parameters, -1.0, 0.5));
+        assert!(accepts(&parameters, 0.1, 0.838) && !accepts(&parameters, 0.1, 0.84));
     }
 }
