@@ -1,6 +1,105 @@
 //! The command line: one file a command.
 
 pub mod check;
+mod completions;
+mod error;
 pub mod init;
+mod interrupt;
+mod numbers;
+mod progress;
+mod run;
 pub mod scenario_args;
 pub mod schema;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::builder::styling::{AnsiColor, Style, Styles};
+use clap::{Parser, Subcommand};
+
+use terminal::Terminal;
+
+/// Colours of help texts, as cargo has them.
+const STYLES: Styles = Styles::styled()
+    .header(Style::new().bold())
+    .usage(Style::new().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Version, commit and platform, for `--version`.
+const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\ncommit ",
+    env!("CONCORD_COMMIT"),
+    "\nplatform ",
+    env!("CONCORD_PLATFORM")
+);
+
+/// Agent-based simulation of regional cooperation
+///
+/// States under anarchy negotiate, issue by issue, how deeply to tie themselves to each other. A scenario says
+/// who they are, who leads them and when; concord runs it many times over and says how often the region ends
+/// up how, as tables, charts and data for an article.
+#[derive(Debug, Parser)]
+#[command(name = "concord", version, long_version = LONG_VERSION, styles = STYLES, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(after_long_help = "\
+\x1b[1mStart here:\x1b[0m
+  concord run                     run the built-in reference case, Central Asia 1992-2030
+  concord run --replicates 500    the same, in a moment
+  concord help run                every option of a run, with examples
+
+\x1b[1mExit status:\x1b[0m
+  0    done
+  1    failed while running
+  2    bad usage or bad scenario; nothing was written
+  130  interrupted; every run that was finished is saved")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Arguments),
+    Completions(completions::CompletionsArguments),
+    Man(completions::ManArguments),
+}
+
+/// Runs the program on the arguments of the process, and reports what goes wrong.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => {
+            // Help that nobody reads any more is no failure.
+            let _ = usage.print();
+            return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(error::FAILED));
+        }
+    };
+    let mut terminal = Terminal::new();
+    let done = match cli.command {
+        Command::Run(arguments) => run::run(&arguments, &mut terminal),
+        Command::Completions(arguments) => completions::completions(&arguments, &mut terminal),
+        Command::Man(arguments) => completions::man(&arguments, &mut terminal),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal.error(&error);
+            ExitCode::from(error.exit_status())
+        }
+    }
+}
+
+/// The command line as clap knows it, for what is generated from it.
+fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::command().debug_assert();
+    }
+}

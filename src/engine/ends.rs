@@ -3,8 +3,8 @@
 use crate::model::series::REGION;
 use crate::model::state::{NEVER_BELOW, State};
 use crate::model::{Measure, World};
-use crate::outcome::{Culture, EndRow, Passage};
-use crate::scenario::{Regime, Scenario};
+use crate::outcome::{Culture, EndRow, Mean, Passage};
+use crate::scenario::{Milestone, Regime, Scenario, milestones};
 
 /// Judges a state of the region by the scenario's regimes.
 pub(super) struct Judge {
@@ -78,27 +78,39 @@ fn place(measure: Measure) -> usize {
 pub(super) struct Ends {
     replicates: u64,
     passages: Vec<Passage>,
-    agreements: Vec<u64>,
+    agreements: Vec<Tally>,
+}
+
+/// Exact sums of a whole number over replicates.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    sum: u128,
+    squares: u128,
+}
+
+impl Tally {
+    /// Mean and spread over `replicates`, of which there must be at least one.
+    fn mean(self, replicates: u64) -> Mean {
+        let n = replicates as f64;
+        let mean = self.sum as f64 / n;
+        // n Σx² - (Σx)² is a whole number and never negative, and exact where it fits.
+        let scaled = u128::from(replicates) * self.squares - self.sum * self.sum;
+        let sd = if replicates > 1 { (scaled as f64 / n / (n - 1.0)).sqrt() } else { 0.0 };
+        Mean { mean, sd, mc_se: sd / n.sqrt() }
+    }
 }
 
 impl Ends {
     pub fn new(world: &World, scenario: &Scenario) -> Self {
-        let counts = || vec![0; world.ticks()];
-        let agreements = scenario.issues().iter().map(|issue| Passage {
-            name: format!("first_agreement_{}", issue.id),
-            label: format!("first agreement of all {} states on {}", world.states(), issue.name),
-            counts: counts(),
-        });
-        let levels = scenario.integration_levels();
-        let levels = levels.iter().map(|level| Passage {
-            name: format!("first_integration_{level}"),
-            label: format!("integration first rises to {level}"),
-            counts: counts(),
+        let passages = milestones(scenario).into_iter().map(|Milestone { name, label }| Passage {
+            name,
+            label,
+            counts: vec![0; world.ticks()],
         });
         Self {
             replicates: 0,
-            passages: agreements.chain(levels).collect(),
-            agreements: vec![0; world.issues() * (world.states() - 1)],
+            passages: passages.collect(),
+            agreements: vec![Tally::default(); world.issues() * (world.states() - 1)],
         }
     }
 
@@ -116,8 +128,9 @@ impl Ends {
                     passage.counts[*tick as usize] += 1;
                 }
             }
-            for (sum, count) in self.agreements.iter_mut().zip(&row.agreements) {
-                *sum += u64::from(*count);
+            for (tally, count) in self.agreements.iter_mut().zip(&row.agreements) {
+                tally.sum += u128::from(*count);
+                tally.squares += u128::from(*count) * u128::from(*count);
             }
         }
     }
@@ -127,8 +140,22 @@ impl Ends {
         self.passages.clone()
     }
 
-    /// Mean agreements by issue and size.
-    pub fn mean_agreements(&self) -> Vec<f64> {
-        self.agreements.iter().map(|sum| *sum as f64 / self.replicates as f64).collect()
+    /// Agreements by issue and size.
+    pub fn agreements(&self) -> Vec<Mean> {
+        self.agreements.iter().map(|tally| tally.mean(self.replicates)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tally_has_the_mean_and_spread_of_what_it_counted() {
+        let tally = Tally { sum: 1 + 2 + 6, squares: 1 + 4 + 36 };
+        let Mean { mean, sd, mc_se } = tally.mean(3);
+        assert_eq!((mean, sd), (3.0, 7.0_f64.sqrt()));
+        assert_eq!(mc_se, sd / 3.0_f64.sqrt());
+        assert_eq!(Tally { sum: 4, squares: 16 }.mean(1), Mean { mean: 4.0, sd: 0.0, mc_se: 0.0 });
     }
 }

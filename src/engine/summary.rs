@@ -96,7 +96,7 @@ impl<'a> Summary<'a> {
             regime_shares: ticks.iter().map(|tick| Shares { counts: tick.regimes.clone() }).collect(),
             culture_shares: ticks.iter().map(|tick| Shares { counts: tick.cultures.clone() }).collect(),
             passages: ends.passages(),
-            agreements: ends.mean_agreements(),
+            agreements: ends.agreements(),
         }
     }
 }

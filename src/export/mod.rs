@@ -1,1 +1,26 @@
 //! The files of a run.
+//!
+//! [`folder::decide`] says whether a run may have its output folder. [`RunWriter`] then takes the ends of the
+//! replicates as they come, the results after them and the figures last, and the folder appears under its
+//! name when all of it is written. `docs/files.md` describes every file and column.
+
+mod article;
+pub mod cells;
+mod error;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod folder;
+pub mod format;
+pub mod manifest;
+pub mod outcomes;
+mod run;
+pub mod series;
+mod staging;
+pub mod summary;
+
+pub use error::ExportError;
+pub use run::{RunWithTables, RunWriter, SCENARIO, identity, read_summary};
+pub use staging::{StagedFile, Staging};
+
+#[cfg(test)]
+mod tests;

@@ -5,4 +5,4 @@ mod interval;
 mod results;
 
 pub use interval::{Interval, wilson};
-pub use results::{Culture, EndRow, Histogram, Passage, Point, QUANTILES, Results, Shares, Trajectory};
+pub use results::{Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory};

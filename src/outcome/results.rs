@@ -18,6 +18,17 @@ pub struct Point {
     pub quantiles: [f64; 9],
 }
 
+/// A mean over replicates and how well it is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mean {
+    /// Mean over replicates.
+    pub mean: f64,
+    /// Standard deviation over replicates (n - 1), 0 for a single one.
+    pub sd: f64,
+    /// Monte Carlo standard error of the mean.
+    pub mc_se: f64,
+}
+
 /// One series over the ticks of the calendar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trajectory {
@@ -88,7 +99,7 @@ impl Culture {
 pub struct Passage {
     /// Name in files: `first_agreement_trade`, `first_integration_0.25`.
     pub name: String,
-    /// What it is, for people: `first agreement of all states on trade`.
+    /// What it is, for people, as it goes on after `first time that`: `all 5 states agree on Trade`.
     pub label: String,
     /// Replicates in which it first happened in each tick.
     pub counts: Vec<u64>,
@@ -130,8 +141,8 @@ pub struct Results {
     pub culture_shares: Vec<Shares>,
     /// First passages.
     pub passages: Vec<Passage>,
-    /// Mean number of agreements by issue and size, as in [`EndRow::agreements`].
-    pub agreements: Vec<f64>,
+    /// Number of agreements by issue and size, as in [`EndRow::agreements`].
+    pub agreements: Vec<Mean>,
 }
 
 impl Results {

@@ -1,0 +1,103 @@
+//! What a command can fail with, and the exit status that says so.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::export::ExportError;
+use crate::export::format::{count, counted};
+use crate::plot::render::RenderError;
+use crate::scenario::Diagnostics;
+
+/// Exit status of a failure while running.
+pub const FAILED: u8 = 1;
+/// Exit status of bad usage and of a bad scenario.
+const REFUSED: u8 = 2;
+/// Exit status of an interruption: 128 and the number of the signal SIGINT.
+pub const INTERRUPTED: u8 = 130;
+
+/// Why a command did not do what it was asked for. A message of two lines has its remedy on the second, after
+/// `help: `.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// Scenarios cannot be read.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Scenarios(Vec<Diagnostics>),
+    /// Two scenarios would write into the same folder.
+    #[error(
+        "{first} and {second} are both named {name:?}, so that one would overwrite the other\n\
+        help: give each file its own name under [scenario], or run them one at a time with --output DIR"
+    )]
+    SameName {
+        /// The name.
+        name: String,
+        /// One of them.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// Files could not be written, or a folder was refused.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// A chart could not be turned into a file.
+    #[error("{0}\nhelp: leave the charts out with --no-figures")]
+    Figure(#[from] RenderError),
+    /// The system gave no threads.
+    #[error("cannot start {}: {reason}\nhelp: ask for fewer with --threads", counted(*threads as u64, "thread"))]
+    Threads {
+        /// How many were wanted.
+        threads: usize,
+        /// What the system said.
+        reason: String,
+    },
+    /// The user interrupted a run.
+    #[error("{}", interrupted(scenario, *done, *replicates, saved))]
+    Interrupted {
+        /// The run.
+        scenario: String,
+        /// Replicates that were done.
+        done: u64,
+        /// Replicates that were asked for.
+        replicates: u64,
+        /// Folders of runs that were finished before.
+        saved: Vec<PathBuf>,
+    },
+    /// Ctrl-C cannot be watched for.
+    #[error("cannot watch for Ctrl-C: {0}")]
+    Signals(#[from] ctrlc::Error),
+    /// Standard output cannot be written.
+    #[error("cannot write to standard output: {0}\nhelp: check where it is sent to")]
+    Output(#[source] io::Error),
+    /// The result cannot be written as JSON.
+    #[error("cannot write the result as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl CliError {
+    /// The exit status.
+    pub fn exit_status(&self) -> u8 {
+        match self {
+            Self::Scenarios(_) | Self::SameName { .. } => REFUSED,
+            Self::Export(error) if error.is_refusal() => REFUSED,
+            Self::Interrupted { .. } => INTERRUPTED,
+            Self::Export(_)
+            | Self::Figure(_)
+            | Self::Threads { .. }
+            | Self::Signals(_)
+            | Self::Output(_)
+            | Self::Json(_) => FAILED,
+        }
+    }
+}
+
+fn interrupted(scenario: &str, done: u64, replicates: u64, saved: &[PathBuf]) -> String {
+    let mut text = format!(
+        "interrupted after {} of {} of {scenario}: nothing of this run was saved",
+        count(done),
+        counted(replicates, "replicate"),
+    );
+    if !saved.is_empty() {
+        let saved: Vec<_> = saved.iter().map(|folder| folder.display().to_string()).collect();
+        text.push_str(&format!("\nhelp: saved before it: {}", saved.join(", ")));
+    }
+    text
+}

@@ -1,0 +1,26 @@
+//! Ctrl-C: the first asks to stop, the second ends at once.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::error::INTERRUPTED;
+
+static ASKED: AtomicBool = AtomicBool::new(false);
+
+/// Watches for Ctrl-C, and for the signals that ask a program to end.
+///
+/// # Errors
+///
+/// What the system says where it cannot be watched for.
+pub fn watch() -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(|| {
+        if ASKED.swap(true, Ordering::Relaxed) {
+            // What is half written lies under a name that the next run sweeps.
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    })
+}
+
+/// Whether the user has asked to stop.
+pub fn asked() -> bool {
+    ASKED.load(Ordering::Relaxed)
+}

@@ -1,0 +1,166 @@
+//! `concord run`: Monte Carlo of scenarios.
+
+mod figures;
+mod job;
+mod json;
+mod report;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, ValueHint};
+
+use super::error::CliError;
+use super::terminal::Terminal;
+use super::{interrupt, numbers};
+use crate::export::outcomes::Format;
+use crate::scenario::{REFERENCE, Scenario};
+use job::Job;
+
+/// Run scenarios many times over: data, charts, tables
+///
+/// Runs every replicate of each scenario on all cores, prints how the region ends up, and writes a folder of
+/// data, tables and charts. A run is fixed by its scenario, its seed and its number of replicates: on any
+/// machine and with any number of threads the same run has the same files.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+\x1b[1mExamples:\x1b[0m
+  concord run                                    the reference case, Central Asia 1992-2030
+  concord run --replicates 500                   the same, in a moment
+  concord run scenarios/pre-2017.toml scenarios/post-2017.toml
+                                                 two scenarios, each in a folder of its own
+  concord run --set parameters.commitment=0.5 --output output/committed
+                                                 one value changed, in another folder
+  concord run --json | jq '.runs[0].regimes'     the summary for a program
+
+\x1b[1mFiles:\x1b[0m
+  output/NAME/summary.csv       one row per outcome
+  output/NAME/trajectories.csv  every series over time
+  output/NAME/outcomes.parquet  one row per replicate
+  output/NAME/figures/          charts as SVG, PDF and PNG
+  output/NAME/tables/           the summary as LaTeX and Markdown
+  output/NAME/manifest.json     where all of it comes from
+The folder appears when all of it is written. A run that is there already is not repeated.")]
+pub struct Arguments {
+    /// Scenario files, or names of built-in scenarios [default: the reference case, central-asia]
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
+    scenarios: Vec<PathBuf>,
+
+    /// Number of replicates [default: the scenario's]
+    #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates)]
+    replicates: Option<u64>,
+
+    /// Seed of the random numbers [default: the scenario's]
+    #[arg(short, long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
+    seed: Option<u64>,
+
+    /// Number of threads; changes no result [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
+    threads: Option<NonZeroUsize>,
+
+    /// Change a value of the scenario, as in parameters.rung=0.25; can be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    overrides: Vec<String>,
+
+    /// Folder of the run; with several scenarios, the folder of their folders [default: output/NAME]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
+
+    /// Replace what the folder holds, if that is a run
+    #[arg(short, long)]
+    force: bool,
+
+    /// Format of the outcomes, one row per replicate
+    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = formats())]
+    format: Format,
+
+    /// Leave out the charts
+    #[arg(long)]
+    no_figures: bool,
+
+    /// Print the summary as JSON instead of a table
+    #[arg(long)]
+    json: bool,
+
+    /// Say nothing but the result: no progress, no notes
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Reads the name of a format.
+fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default())
+}
+
+/// Runs the command. Every scenario is read and every folder looked at before the first replicate.
+///
+/// # Errors
+///
+/// [`CliError`]; runs that were finished before it stay.
+pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
+    terminal.set_quiet(arguments.quiet);
+    let scenarios = scenarios(arguments)?;
+    let jobs = scenarios
+        .iter()
+        .map(|(_, scenario)| Job::new(scenario, arguments, scenarios.len() > 1))
+        .collect::<Result<Vec<_>, _>>()?;
+    interrupt::watch()?;
+    let mut document = json::Document::new();
+    let mut saved = Vec::new();
+    let mut result = Ok(());
+    for (place, job) in jobs.iter().enumerate() {
+        let of_all = (jobs.len() > 1).then_some((place + 1, jobs.len()));
+        let finished = match job.run(of_all, terminal, &saved) {
+            Ok(finished) => finished,
+            Err(error) => {
+                result = Err(error);
+                break;
+            }
+        };
+        if arguments.json {
+            document.add(&finished);
+        } else {
+            if place > 0 {
+                terminal.print("\n")?;
+            }
+            terminal.print(&report::report(&finished, terminal.width()))?;
+        }
+        saved.push(finished.folder);
+    }
+    if arguments.json {
+        terminal.print(&document.to_text()?)?;
+    }
+    result
+}
+
+/// Reads every scenario, and reports all problems of all of them at once.
+fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError> {
+    let mut overrides = arguments.overrides.clone();
+    // As changes of the scenario, so that the resolved file repeats the run as it is.
+    overrides.extend(arguments.replicates.map(|number| format!("monte_carlo.replicates={number}")));
+    overrides.extend(arguments.seed.map(|seed| format!("monte_carlo.seed={seed}")));
+    let mut read: Vec<(String, Scenario)> = Vec::new();
+    let mut problems = Vec::new();
+    let reference = [PathBuf::from(REFERENCE)];
+    let asked = if arguments.scenarios.is_empty() { &reference[..] } else { &arguments.scenarios };
+    for path in asked {
+        match Scenario::load(path, &overrides) {
+            Ok(scenario) => read.push((path.display().to_string(), scenario)),
+            Err(diagnostics) => problems.push(diagnostics),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(CliError::Scenarios(problems));
+    }
+    for (place, (second, scenario)) in read.iter().enumerate() {
+        // Some file systems take names that differ in case for the same.
+        let same = |other: &&(String, Scenario)| other.1.name().eq_ignore_ascii_case(scenario.name());
+        if let Some((first, _)) = read[..place].iter().find(same) {
+            let (name, first, second) = (scenario.name().to_owned(), first.clone(), second.clone());
+            return Err(CliError::SameName { name, first, second });
+        }
+    }
+    Ok(read)
+}

@@ -1,0 +1,164 @@
+//! Standard output and standard error.
+//!
+//! Results go to the one, all else to the other. Colours are for terminals only, and not where `NO_COLOR` is
+//! set. A reader who closes the pipe has seen enough: what is still to be printed is dropped, and the work
+//! goes on.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use anstream::AutoStream;
+use clap::builder::styling::{AnsiColor, Style};
+use comfy_table::{ContentArrangement, Table, TableStyle};
+
+use super::error::CliError;
+use crate::scenario;
+
+/// Headings.
+pub const HEADING: Style = Style::new().bold();
+/// What matters least.
+pub const FAINT: Style = Style::new().dimmed();
+/// Bars.
+pub const BAR: Style = AnsiColor::Cyan.on_default();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const HELP: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Columns where nothing says how many there are.
+const DEFAULT_WIDTH: usize = 80;
+/// Fewest columns that a table is laid out for.
+const LEAST_WIDTH: usize = 40;
+/// Most columns that a table takes up: longer lines are hard to follow.
+const MOST_WIDTH: usize = 100;
+
+/// Where a command speaks.
+#[derive(Debug)]
+pub struct Terminal {
+    out: AutoStream<io::Stdout>,
+    err: AutoStream<io::Stderr>,
+    width: usize,
+    closed: bool,
+    quiet: bool,
+}
+
+impl Terminal {
+    /// The streams of the process.
+    pub fn new() -> Self {
+        Self {
+            out: AutoStream::auto(io::stdout()),
+            err: AutoStream::auto(io::stderr()),
+            width: width().clamp(LEAST_WIDTH, MOST_WIDTH),
+            closed: false,
+            quiet: false,
+        }
+    }
+
+    /// Leaves out notes and progress from now on.
+    pub fn set_quiet(&mut self, quiet: bool) {
+        self.quiet = quiet;
+    }
+
+    /// Whether a progress bar would be seen.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+
+    /// Columns for a progress bar.
+    pub fn progress_width(&self) -> usize {
+        columns_of(&io::stderr()).unwrap_or(DEFAULT_WIDTH)
+    }
+
+    /// Columns for a table.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Prints a result.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Output`] where standard output cannot be written for another reason than that nobody reads
+    /// it any more.
+    pub fn print(&mut self, text: &str) -> Result<(), CliError> {
+        if self.closed {
+            return Ok(());
+        }
+        match self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            written => written.map_err(CliError::Output),
+        }
+    }
+
+    /// Says something to a person.
+    pub fn note(&mut self, text: &str) {
+        if !self.quiet {
+            // Nobody is left to be told that standard error is closed.
+            let _ = writeln!(self.err, "{}", self.fitted(text));
+        }
+    }
+
+    /// Says what went wrong, and below it what to do about that.
+    pub fn error(&mut self, error: &CliError) {
+        if let CliError::Scenarios(list) = error {
+            let columns = columns_of(&io::stderr()).unwrap_or(MOST_WIDTH);
+            for diagnostics in list {
+                let _ = writeln!(self.err, "{}", diagnostics.render(scenario::Style::Styled, columns));
+            }
+            return;
+        }
+        let message = error.to_string();
+        let (problem, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
+        let problem = self.fitted(&format!("error: {problem}")).replacen(
+            "error:",
+            &format!("{ERROR}error:{ERROR:#}"),
+            1,
+        );
+        let _ = writeln!(self.err, "{problem}");
+        if !help.is_empty() {
+            let help =
+                self.fitted(&format!("help: {help}")).replacen("help:", &format!("{HELP}help:{HELP:#}"), 1);
+            let _ = writeln!(self.err, "{help}");
+        }
+    }
+
+    /// Text for standard error: on a terminal, in lines that fit.
+    fn fitted(&self, text: &str) -> String {
+        match columns_of(&io::stderr()) {
+            Some(columns) => wrapped(text, columns.clamp(LEAST_WIDTH, MOST_WIDTH)).join("\n"),
+            None => text.to_owned(),
+        }
+    }
+}
+
+/// Columns for a table on standard output; for a pipe or a file those that `COLUMNS` says.
+fn width() -> usize {
+    let said = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns_of(&io::stdout()).or_else(said).unwrap_or(DEFAULT_WIDTH)
+}
+
+/// Columns of a stream, if it is a terminal.
+#[cfg(unix)]
+fn columns_of(stream: &impl std::os::fd::AsFd) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(columns, _)| usize::from(columns.0))
+}
+
+/// Columns of a stream, if it is a terminal.
+#[cfg(windows)]
+fn columns_of(stream: &impl std::os::windows::io::AsHandle) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(columns, _)| usize::from(columns.0))
+}
+
+/// Text in lines of a width, broken between words.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut table = Table::new();
+    table
+        .load_style(TableStyle::new())
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(width).unwrap_or(u16::MAX))
+        .add_row([text]);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 0));
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
+}

@@ -1,0 +1,165 @@
+//! The summary as people read it: one rounding and one set of labels for terminal and articles.
+
+use crate::model::Measure;
+use crate::model::series::REGION;
+
+use super::format::{decimals, estimate, number, percent, percent_interval, tick};
+use super::summary::{PassageRow, Row};
+
+/// A regional measure at the end of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureCells {
+    /// What is measured.
+    pub label: String,
+    /// Mean over replicates.
+    pub mean: String,
+    /// Monte Carlo standard error of the mean.
+    pub error: String,
+    /// Standard deviation over replicates.
+    pub sd: String,
+    /// 5% and 95% quantiles over replicates.
+    pub range: (String, String),
+}
+
+impl MeasureCells {
+    /// Rounds a row: the mean by its error, spread and quantiles to two digits of the spread; quantiles of a
+    /// count are whole.
+    pub fn new(row: &Row) -> Self {
+        let (mean, error) = estimate(row.mean, row.mc_se.unwrap_or(f64::NAN));
+        let measure = REGION.iter().find(|measure| measure.name() == row.outcome);
+        let digits = decimals(row.sd.unwrap_or(0.0), 2);
+        let written = |value: Option<f64>, digits| number(value.unwrap_or(f64::NAN), digits);
+        let is_count = measure.is_some_and(|measure| measure.is_count());
+        let of_quantile = if is_count { 0 } else { digits };
+        Self {
+            label: measure.map_or_else(|| row.outcome.clone(), |measure| measure_label(*measure).to_owned()),
+            mean,
+            error,
+            sd: written(row.sd, digits),
+            range: (written(row.q05, of_quantile), written(row.q95, of_quantile)),
+        }
+    }
+}
+
+/// A share of the replicates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShareCells {
+    /// Share of what.
+    pub label: String,
+    /// The share, for a bar.
+    pub value: f64,
+    /// The share in percent.
+    pub share: String,
+    /// Its 95% confidence interval in percent.
+    pub interval: String,
+}
+
+impl ShareCells {
+    /// Rounds a row about a regime or a culture.
+    pub fn new(row: &Row) -> Self {
+        let (low, high) = (row.low.unwrap_or(f64::NAN), row.high.unwrap_or(f64::NAN));
+        Self {
+            label: sentence(row.category()),
+            value: row.mean,
+            share: percent(row.mean),
+            interval: percent_interval(low, high),
+        }
+    }
+}
+
+/// When something first happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PassageCells {
+    /// What, and how often it happened by the end.
+    pub reached: ShareCells,
+    /// Tick by which it had happened in half of the replicates.
+    pub half: String,
+}
+
+impl PassageCells {
+    /// Rounds a row; `never` stands for a half that is not reached by the end.
+    pub fn new(row: &PassageRow, ticks_per_year: u32, never: &str) -> Self {
+        Self {
+            reached: ShareCells {
+                label: sentence(&row.label),
+                value: row.share,
+                share: percent(row.share),
+                interval: percent_interval(row.low, row.high),
+            },
+            half: row.q50.map_or_else(|| never.to_owned(), |day| tick(day.0, ticks_per_year)),
+        }
+    }
+}
+
+/// What a measure is called in tables.
+pub fn measure_label(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Integration => "Implemented integration",
+        Measure::Paper => "Paper integration",
+        Measure::PaperGap => "Paper gap",
+        Measure::Identity => "Identity weight",
+        Measure::Dispute => "Dispute",
+        Measure::Agency => "Agency",
+        Measure::Agreements => "Agreements",
+        Measure::Incidents => "Incidents",
+        Measure::Ties => "Implemented ties",
+        Measure::Proposals => "Proposals",
+        Measure::Vetoes => "Vetoes",
+    }
+}
+
+/// A name or phrase as it stands at the beginning of a table row.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", characters.as_str().replace('_', " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::format::MISSING;
+    use crate::export::summary::Group;
+
+    fn row(outcome: &str) -> Row {
+        Row {
+            group: Group::End,
+            outcome: outcome.to_owned(),
+            mean: 0.450_83,
+            mc_se: Some(0.000_343),
+            low: None,
+            high: None,
+            sd: Some(0.0343),
+            q05: Some(0.394_4),
+            q25: Some(0.42),
+            q50: Some(0.45),
+            q75: Some(0.48),
+            q95: Some(0.506_9),
+            count: None,
+        }
+    }
+
+    #[test]
+    fn a_measure_is_rounded_by_its_error_and_its_spread() {
+        let cells = MeasureCells::new(&row("integration"));
+        assert_eq!(
+            (cells.label.as_str(), cells.mean.as_str(), cells.error.as_str(), cells.sd.as_str()),
+            ("Implemented integration", "0.45083", "0.00034", "0.034")
+        );
+        assert_eq!(cells.range, ("0.394".to_owned(), "0.507".to_owned()));
+    }
+
+    #[test]
+    fn a_single_replicate_has_no_error_and_no_spread() {
+        let cells = MeasureCells::new(&Row { mc_se: None, sd: None, ..row("some_new_measure") });
+        assert_eq!((cells.error.as_str(), cells.sd.as_str()), (MISSING, MISSING));
+        assert_eq!(cells.label, "some_new_measure");
+    }
+
+    #[test]
+    fn sentences_begin_with_a_capital() {
+        assert_eq!(sentence("fragmentation"), "Fragmentation");
+        assert_eq!(sentence("état_de_paix"), "État de paix");
+        assert_eq!(sentence(""), "");
+    }
+}

@@ -1,0 +1,335 @@
+//! How numbers are written for people: rounding, units, separators. Files for machines never pass here.
+
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+/// A number with `decimals` digits after the point; never `-0`, and a dash where it is not finite.
+pub fn number(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return MISSING.to_owned();
+    }
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(digits) if digits.bytes().all(|byte| matches!(byte, b'0' | b'.')) => digits.to_owned(),
+        _ => text,
+    }
+}
+
+/// What stands where there is no number.
+pub const MISSING: &str = "–";
+
+/// Most decimals that are ever written: beyond them a difference is rounding noise of the simulation.
+const MOST_DECIMALS: usize = 9;
+/// Decimals of a number that came out the same in every replicate.
+const DECIMALS_OF_A_CONSTANT: usize = 4;
+
+/// Decimals that `digits` significant digits of `value` need; those of a constant for 0.
+pub fn decimals(value: f64, digits: usize) -> usize {
+    if value == 0.0 || !value.is_finite() {
+        return DECIMALS_OF_A_CONSTANT;
+    }
+    let (_, exponent) = scientific(value, digits.saturating_sub(1));
+    decimals_at(exponent, digits)
+}
+
+/// Decimals of a number whose first of `digits` digits stands for `10^exponent`.
+fn decimals_at(exponent: i64, digits: usize) -> usize {
+    let wanted = i64::try_from(digits).unwrap_or(i64::MAX) - 1 - exponent;
+    usize::try_from(wanted).unwrap_or(0).min(MOST_DECIMALS)
+}
+
+/// The digits (without point) and the exponent of a finite number other than 0, rounded to
+/// `decimals + 1` significant digits.
+fn scientific(value: f64, decimals: usize) -> (u64, i64) {
+    let text = format!("{:.decimals$e}", value.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    (digits.parse().unwrap_or(0), exponent.parse().unwrap_or(0))
+}
+
+/// A mean and its standard error, both rounded to the decimals that the error supports: one digit of it,
+/// or two where its first three digits are below 355.
+///
+/// Source: rounding rule of the Particle Data Group, Review of Particle Physics, introduction, section 5.3.
+pub fn estimate(mean: f64, standard_error: f64) -> (String, String) {
+    if standard_error == 0.0 || !standard_error.is_finite() {
+        let error = if standard_error == 0.0 { "0".to_owned() } else { MISSING.to_owned() };
+        return (number(mean, DECIMALS_OF_A_CONSTANT), error);
+    }
+    let (leading, exponent) = scientific(standard_error, 2);
+    // From 950 the one digit rounds up to 10, which shows two.
+    let decimals = decimals_at(exponent, if leading < 355 { 2 } else { 1 });
+    (number(mean, decimals), number(standard_error, decimals))
+}
+
+/// A share of a whole in percent with one decimal. A share that is not quite none or all never reads as if
+/// it were: `<0.1%`, `>99.9%`.
+pub fn percent(share: f64) -> String {
+    if !share.is_finite() {
+        MISSING.to_owned()
+    } else if share <= 0.0 {
+        "0%".to_owned()
+    } else if share >= 1.0 {
+        "100%".to_owned()
+    } else if share < 0.0005 {
+        "<0.1%".to_owned()
+    } else if share >= 0.9995 {
+        ">99.9%".to_owned()
+    } else {
+        format!("{:.1}%", 100.0 * share)
+    }
+}
+
+/// The ends of an interval of a share in percent, the unit said once: `90.6–91.7%`. There are as many decimals
+/// as it takes to tell an end near none or all from none or all: `0–0.02%`.
+pub fn percent_interval(low: f64, high: f64) -> String {
+    if !(low.is_finite() && high.is_finite()) {
+        return MISSING.to_owned();
+    }
+    let exact = |share: f64| share <= 0.0 || share >= 1.0;
+    let tells = |share: f64, decimals: usize| {
+        let rounded = format!("{:.decimals$}", 100.0 * share).parse().unwrap_or(f64::NAN);
+        exact(share) || !exact(rounded / 100.0)
+    };
+    let decimals = (1..MOST_DECIMALS).find(|decimals| tells(low, *decimals) && tells(high, *decimals));
+    let written = |share: f64| number(100.0 * share, if exact(share) { 0 } else { decimals.unwrap_or(1) });
+    format!("{}–{}%", written(low), written(high))
+}
+
+/// A whole number with a comma between thousands.
+pub fn count(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count and the noun that it counts, with an `s` where there is not exactly one.
+pub fn counted(value: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(value), if value == 1 { "" } else { "s" })
+}
+
+/// A span of time at the precision that a reader wants: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`.
+pub fn duration(span: Duration) -> String {
+    let seconds = span.as_secs_f64();
+    if seconds < 9.95 {
+        return format!("{seconds:.1} s");
+    }
+    let seconds = seconds.round() as u64;
+    match seconds {
+        ..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} min {:02} s", seconds / 60, seconds % 60),
+        _ => {
+            let minutes = (seconds + 30) / 60;
+            format!("{} h {:02} min", minutes / 60, minutes % 60)
+        }
+    }
+}
+
+/// The size of a file in decimal units: `812 B`, `7.3 MB`.
+pub fn bytes(size: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if size < 1000 {
+        return format!("{size} B");
+    }
+    let mut value = size as f64 / 1000.0;
+    let mut unit = 0;
+    // 999.5 would be written as 1000.
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    let decimals = usize::from(value < 9.95);
+    format!("{} {}", number(value, decimals), UNITS[unit])
+}
+
+/// A tick by its first day, as people name it: `2016`, `2016-Q4` or `2016-10` where ticks are years,
+/// quarters or months, and otherwise the day.
+pub fn tick(first_day: Date, ticks_per_year: u32) -> String {
+    match ticks_per_year {
+        1 => format!("{}", first_day.year()),
+        4 => format!("{}-Q{}", first_day.year(), (first_day.month() + 2) / 3),
+        12 => format!("{}-{:02}", first_day.year(), first_day.month()),
+        _ => first_day.to_string(),
+    }
+}
+
+/// A horizontal bar of a share, `width` characters for a whole, in eighths of a character; a share above 0
+/// leaves a trace however small.
+pub fn bar(share: f64, width: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let mut eighths = (share * width as f64 * 8.0).round() as usize;
+    if share > 0.0 && width > 0 {
+        eighths = eighths.max(1);
+    }
+    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+/// Pads numbers with spaces so that their decimal points stand below each other.
+pub fn align(numbers: &[String]) -> Vec<String> {
+    let parts = |text: &str| {
+        let whole = text.find('.').unwrap_or(text.len());
+        (text[..whole].chars().count(), text[whole..].chars().count())
+    };
+    let before = numbers.iter().map(|text| parts(text).0).max().unwrap_or(0);
+    let after = numbers.iter().map(|text| parts(text).1).max().unwrap_or(0);
+    let pad = |text: &String| {
+        let (whole, rest) = parts(text);
+        format!("{}{text}{}", " ".repeat(before - whole), " ".repeat(after - rest))
+    };
+    numbers.iter().map(pad).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn numbers_round_and_never_read_minus_zero() {
+        assert_eq!(number(0.125, 2), "0.12");
+        assert_eq!(number(-0.0004, 3), "0.000");
+        assert_eq!(number(-0.0006, 3), "-0.001");
+        assert_eq!(number(-0.0, 0), "0");
+        assert_eq!(number(f64::NAN, 2), MISSING);
+        assert_eq!(number(f64::INFINITY, 2), MISSING);
+    }
+
+    #[test]
+    fn significant_digits() {
+        for (value, digits, expected) in [
+            (0.0343, 3, 4),
+            (0.0343, 2, 3),
+            (0.0999, 2, 2),
+            (0.0996, 3, 4),
+            (3.25, 2, 1),
+            (9.96, 2, 0),
+            (1234.0, 2, 0),
+            (0.001, 1, 3),
+            (1e-30, 2, MOST_DECIMALS),
+            (0.0, 2, DECIMALS_OF_A_CONSTANT),
+            (f64::NAN, 2, DECIMALS_OF_A_CONSTANT),
+        ] {
+            assert_eq!(decimals(value, digits), expected, "{digits} digits of {value}");
+        }
+    }
+
+    #[test]
+    fn an_estimate_shows_what_its_error_supports() {
+        for (mean, error, expected) in [
+            // The three examples of the rule's source: 0.827 ± 0.119, 0.827 ± 0.367, and 14.674 ± 0.964.
+            (0.827, 0.119, ("0.83", "0.12")),
+            (0.827, 0.367, ("0.8", "0.4")),
+            (14.674, 0.964, ("14.7", "1.0")),
+            (0.450_8, 0.000_343, ("0.45080", "0.00034")),
+            (70.412, 0.031, ("70.412", "0.031")),
+            (-0.157_2, 0.000_484, ("-0.1572", "0.0005")),
+            (0.45, 0.0, ("0.4500", "0")),
+            (0.45, f64::NAN, ("0.4500", MISSING)),
+            (1234.5, 99.9, ("1234", "100")),
+            (0.5, 0.0999, ("0.50", "0.10")),
+            (12_345.0, 345.0, ("12345", "345")),
+        ] {
+            let (mean, error) = (estimate(mean, error), (mean, error));
+            assert_eq!((mean.0.as_str(), mean.1.as_str()), expected, "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_share_near_none_or_all_does_not_read_as_none_or_all() {
+        for (share, expected) in [
+            (0.0, "0%"),
+            (1e-7, "<0.1%"),
+            (0.000_51, "0.1%"),
+            (0.912_3, "91.2%"),
+            (0.999_4, "99.9%"),
+            (0.999_9, ">99.9%"),
+            (1.0, "100%"),
+            (f64::NAN, MISSING),
+        ] {
+            assert_eq!(percent(share), expected);
+        }
+        assert_eq!(percent_interval(0.906, 0.917), "90.6–91.7%");
+        assert_eq!(percent_interval(0.0, 0.000_19), "0–0.02%");
+        assert_eq!(percent_interval(0.999_81, 1.0), "99.98–100%");
+        assert_eq!(percent_interval(0.0, 1.0), "0–100%");
+        assert_eq!(percent_interval(0.0, 3.84e-9), "0–0.0000004%");
+        assert_eq!(percent_interval(f64::NAN, f64::NAN), MISSING);
+    }
+
+    #[test]
+    fn counts_have_separators() {
+        for (value, expected) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (12_345, "12,345"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(count(value), expected);
+        }
+        assert_eq!(counted(1, "replicate"), "1 replicate");
+        assert_eq!(counted(10_000, "replicate"), "10,000 replicates");
+    }
+
+    #[test]
+    fn durations() {
+        for (milliseconds, expected) in [
+            (0, "0.0 s"),
+            (432, "0.4 s"),
+            (9_960, "10 s"),
+            (59_400, "59 s"),
+            (59_700, "1 min 00 s"),
+            (200_000, "3 min 20 s"),
+            (7_500_000, "2 h 05 min"),
+            (7_199_000, "2 h 00 min"),
+        ] {
+            assert_eq!(duration(Duration::from_millis(milliseconds)), expected);
+        }
+    }
+
+    #[test]
+    fn sizes() {
+        for (size, expected) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1000, "1.0 kB"),
+            (9_960, "10 kB"),
+            (999_499, "999 kB"),
+            (999_500, "1.0 MB"),
+            (7_345_678, "7.3 MB"),
+            (5_000_000_000_000_000, "5000 TB"),
+        ] {
+            assert_eq!(bytes(size), expected);
+        }
+    }
+
+    #[test]
+    fn ticks_have_the_names_of_their_calendar() {
+        let day = date(2016, 10, 1);
+        for (ticks_per_year, expected) in [(1, "2016"), (4, "2016-Q4"), (12, "2016-10"), (52, "2016-10-01")] {
+            assert_eq!(tick(day, ticks_per_year), expected);
+        }
+    }
+
+    #[test]
+    fn bars() {
+        assert_eq!(bar(0.0, 8), "");
+        assert_eq!(bar(1.0, 3), "███");
+        assert_eq!(bar(0.5, 3), "█▌");
+        assert_eq!(bar(1e-9, 3), "▏");
+        assert_eq!(bar(f64::NAN, 3), "");
+        assert_eq!(bar(0.7, 0), "");
+    }
+
+    #[test]
+    fn decimal_points_stand_below_each_other() {
+        let numbers = ["0.45", "-70.4", "12"].map(str::to_owned);
+        assert_eq!(align(&numbers), ["  0.45", "-70.4 ", " 12   "]);
+        assert_eq!(align(&[]), Vec::<String>::new());
+    }
+}

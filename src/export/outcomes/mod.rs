@@ -1,0 +1,148 @@
+//! `outcomes.parquet` or `outcomes.csv`: the end of every replicate, a row each.
+//!
+//! Rows arrive in blocks and leave in blocks, so that memory does not grow with the number of replicates.
+
+mod as_csv;
+mod as_parquet;
+
+use std::io::Write;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::series::REGION;
+use crate::outcome::{Culture, EndRow};
+use crate::scenario::Milestone;
+use crate::scenario::Scenario;
+
+use super::error::ExportError;
+
+/// How the outcomes are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Apache Parquet, compressed with Snappy.
+    #[default]
+    Parquet,
+    /// Comma-separated values.
+    Csv,
+}
+
+impl Format {
+    /// Every format, the default first.
+    pub const ALL: [Self; 2] = [Self::Parquet, Self::Csv];
+
+    /// Name in files and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Parquet => "parquet",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// Name of the file in a run's folder.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Parquet => "outcomes.parquet",
+            Self::Csv => "outcomes.csv",
+        }
+    }
+}
+
+/// Names of the columns and of their categories.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns {
+    /// Regimes, in the order of the scenario.
+    pub regimes: Vec<String>,
+    /// First day of each tick.
+    pub dates: Vec<String>,
+    /// First passages.
+    pub passages: Vec<String>,
+    /// Agreements by issue and size, in the order of [`EndRow::agreements`].
+    pub agreements: Vec<String>,
+}
+
+impl Columns {
+    /// The columns of a scenario whose milestones are these.
+    pub fn new(scenario: &Scenario, milestones: &[Milestone]) -> Self {
+        let sizes = 2..=scenario.states().len();
+        Self {
+            regimes: scenario.regimes().iter().map(|regime| regime.name.clone()).collect(),
+            dates: scenario.calendar().first_days().iter().map(ToString::to_string).collect(),
+            passages: milestones.iter().map(|milestone| milestone.name.clone()).collect(),
+            agreements: scenario
+                .issues()
+                .iter()
+                .flat_map(|issue| sizes.clone().map(move |size| format!("agreements_{}_{size}", issue.id)))
+                .collect(),
+        }
+    }
+
+    /// All names, in the order of the file.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once("replicate")
+            .chain(REGION.iter().map(|measure| measure.name()))
+            .chain(["regime", "culture"])
+            .chain(self.passages.iter().map(String::as_str))
+            .chain(self.agreements.iter().map(String::as_str))
+    }
+}
+
+/// Writes outcomes in either format.
+#[derive(Debug)]
+pub enum OutcomeWriter<W: Write + Send> {
+    /// Apache Parquet.
+    Parquet(as_parquet::ParquetOutcomes<W>),
+    /// Comma-separated values.
+    Csv(as_csv::CsvOutcomes<W>),
+}
+
+impl<W: Write + Send> OutcomeWriter<W> {
+    /// Begins a file of these columns. `provenance` goes into the metadata of a format that has any.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`] or [`ExportError::Parquet`].
+    pub fn new(
+        format: Format,
+        columns: Columns,
+        provenance: &[(&str, String)],
+        sink: W,
+    ) -> Result<Self, ExportError> {
+        Ok(match format {
+            Format::Parquet => Self::Parquet(as_parquet::ParquetOutcomes::new(columns, provenance, sink)?),
+            Format::Csv => Self::Csv(as_csv::CsvOutcomes::new(columns, sink)?),
+        })
+    }
+
+    /// Appends rows.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub fn write(&mut self, rows: &[EndRow]) -> Result<(), ExportError> {
+        match self {
+            Self::Parquet(writer) => writer.write(rows),
+            Self::Csv(writer) => writer.write(rows),
+        }
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub fn finish(self) -> Result<W, ExportError> {
+        match self {
+            Self::Parquet(writer) => writer.finish(),
+            Self::Csv(writer) => writer.finish(),
+        }
+    }
+}
+
+/// Names of the cultures, in their order.
+fn cultures() -> [&'static str; 3] {
+    Culture::ALL.map(Culture::name)
+}
+
+#[cfg(test)]
+mod tests;

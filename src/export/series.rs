@@ -1,0 +1,189 @@
+//! `trajectories.csv` and `regimes.csv`: a run over time.
+
+use std::io::Write;
+
+use crate::model::series::Unit;
+use crate::outcome::{Culture, Results, Shares, wilson};
+use crate::scenario::Scenario;
+
+use super::error::ExportError;
+
+/// Name of the file of series.
+pub const TRAJECTORIES: &str = "trajectories.csv";
+/// Name of the file of regimes and cultures.
+pub const REGIMES: &str = "regimes.csv";
+
+/// Columns of `trajectories.csv`; the quantiles are those of [`crate::outcome::QUANTILES`].
+const TRAJECTORY_COLUMNS: [&str; 16] = [
+    "date",
+    "series",
+    "unit",
+    "unit_type",
+    "mean",
+    "mc_se",
+    "sd",
+    "q025",
+    "q05",
+    "q10",
+    "q25",
+    "q50",
+    "q75",
+    "q90",
+    "q95",
+    "q975",
+];
+/// Columns of `regimes.csv`.
+const REGIME_COLUMNS: [&str; 7] = ["date", "kind", "category", "count", "share", "low", "high"];
+
+/// Writes every series of the results, a row a tick.
+///
+/// # Errors
+///
+/// [`ExportError::Io`].
+pub fn write_trajectories(
+    scenario: &Scenario,
+    results: &Results,
+    sink: impl Write,
+) -> Result<(), ExportError> {
+    let mut writer = csv::Writer::from_writer(sink);
+    writer.write_record(TRAJECTORY_COLUMNS)?;
+    let dates = dates(scenario);
+    let known = |value: f64| (results.replicates > 1).then_some(value);
+    for trajectory in &results.trajectories {
+        let series = trajectory.series;
+        let (unit, unit_type) = (unit_name(scenario, series.unit), unit_type(series.unit));
+        for (date, point) in dates.iter().zip(&trajectory.points) {
+            let (error, spread) = (known(point.mc_se), known(point.sd));
+            let name = series.measure.name();
+            writer.serialize((date, name, &unit, unit_type, point.mean, error, spread, point.quantiles))?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// Writes the shares of regimes and of cultures of anarchy at the end of every tick.
+///
+/// # Errors
+///
+/// [`ExportError::Io`].
+pub fn write_regimes(scenario: &Scenario, results: &Results, sink: impl Write) -> Result<(), ExportError> {
+    let mut writer = csv::Writer::from_writer(sink);
+    writer.write_record(REGIME_COLUMNS)?;
+    let dates = dates(scenario);
+    let regimes: Vec<&str> = results.regimes.iter().map(String::as_str).collect();
+    let mut write = |kind: &str, names: &[&str], ticks: &[Shares]| -> Result<(), ExportError> {
+        for (date, shares) in dates.iter().zip(ticks) {
+            for (name, &count) in names.iter().zip(&shares.counts) {
+                let interval = wilson(count, results.replicates);
+                let share = count as f64 / results.replicates as f64;
+                writer.serialize((date, kind, name, count, share, interval.low, interval.high))?;
+            }
+        }
+        Ok(())
+    };
+    write("regime", &regimes, &results.regime_shares)?;
+    write("culture", &Culture::ALL.map(Culture::name), &results.culture_shares)?;
+    writer.flush()?;
+    Ok(())
+}
+
+/// The first day of every tick as files hold it.
+fn dates(scenario: &Scenario) -> Vec<String> {
+    scenario.calendar().first_days().iter().map(ToString::to_string).collect()
+}
+
+/// Name of a unit in files: `region`, `KAZ`, `KAZ-UZB`, `trade`.
+pub fn unit_name(scenario: &Scenario, unit: Unit) -> String {
+    let state = |place: usize| scenario.states()[place].id.as_str();
+    match unit {
+        Unit::Region => "region".to_owned(),
+        Unit::State(place) => state(place).to_owned(),
+        Unit::Dyad(one, other) => format!("{}-{}", state(one), state(other)),
+        Unit::Issue(place) => scenario.issues()[place].id.clone(),
+    }
+}
+
+/// Kind of a unit in files.
+pub fn unit_type(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Region => "region",
+        Unit::State(_) => "state",
+        Unit::Dyad(..) => "dyad",
+        Unit::Issue(_) => "issue",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::fixture;
+
+    type Writer = fn(&Scenario, &Results, &mut Vec<u8>) -> Result<(), ExportError>;
+
+    /// The records of a file, the header among them.
+    fn records(write: Writer, results: &Results) -> Vec<Vec<String>> {
+        let mut file = Vec::new();
+        write(&fixture::scenario(), results, &mut file).expect("memory takes all");
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(file.as_slice());
+        let records = reader.records().map(|record| record.expect("as long as the others"));
+        records.map(|record| record.iter().map(str::to_owned).collect()).collect()
+    }
+
+    #[test]
+    fn trajectories_hold_every_series_at_every_tick_to_the_last_bit() {
+        let results = fixture::results(12);
+        let records =
+            records(|scenario, results, sink| write_trajectories(scenario, results, sink), &results);
+        assert_eq!(records[0], TRAJECTORY_COLUMNS);
+        let mut rows = records[1..].iter();
+        for trajectory in &results.trajectories {
+            for point in &trajectory.points {
+                let row = rows.next().expect("a row a point");
+                assert_eq!(row[1], trajectory.series.measure.name());
+                let numbers: Vec<f64> = row[4..].iter().map(|text| text.parse().expect("a number")).collect();
+                assert_eq!(numbers[..3], [point.mean, point.mc_se, point.sd]);
+                assert_eq!(numbers[3..], point.quantiles);
+            }
+        }
+        assert_eq!(rows.next(), None);
+    }
+
+    #[test]
+    fn units_have_the_names_of_the_scenario() {
+        let records = records(
+            |scenario, results, sink| write_trajectories(scenario, results, sink),
+            &fixture::results(12),
+        );
+        let mut units: Vec<_> = records[1..].iter().map(|row| (row[3].as_str(), row[2].as_str())).collect();
+        units.dedup();
+        assert_eq!(
+            units,
+            [
+                ("region", "region"),
+                ("state", "AAA"),
+                ("state", "BBB"),
+                ("state", "CCC"),
+                ("dyad", "AAA-BBB"),
+                ("dyad", "AAA-CCC"),
+                ("dyad", "BBB-CCC"),
+                ("issue", "trade"),
+                ("issue", "water"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_shares_of_a_tick_add_up() {
+        let records =
+            records(|scenario, results, sink| write_regimes(scenario, results, sink), &fixture::results(12));
+        assert_eq!(records[0], REGIME_COLUMNS);
+        for kind in ["regime", "culture"] {
+            for date in ["2000-01-01", "2000-04-01", "2000-07-01", "2000-10-01"] {
+                let of_tick = records.iter().filter(|row| row[0] == date && row[1] == kind);
+                let counts: u64 = of_tick.map(|row| row[3].parse::<u64>().expect("a count")).sum();
+                assert_eq!(counts, 12, "{kind} {date}");
+            }
+        }
+    }
+}

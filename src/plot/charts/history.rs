@@ -1,0 +1,186 @@
+//! The dates of a scenario that its charts mark: who came to power when, and what happened.
+
+use jiff::civil::Date;
+
+use crate::{
+    plot::marks::{Mark, MarkKind},
+    scenario::{Leadership, Scenario, State, calendar::decimal_year},
+};
+
+/// The marks of a scenario in the order of their dates: each leader who takes office in it after its
+/// beginning, each event, and the day from which leaders stay or change by chance.
+pub fn marks(scenario: &Scenario) -> Vec<Mark> {
+    let states = scenario.states().iter().enumerate();
+    let mut dated: Vec<(Date, Mark)> =
+        states.flat_map(|(place, state)| successions(scenario, place, state)).collect();
+    dated.extend(scenario.events().iter().map(|event| {
+        let labels = vec![event.name.clone()];
+        (event.date, mark(event.date, MarkKind::Event, labels, [&event.name, &event.name]))
+    }));
+    dated.extend(turning_point(scenario));
+    let (first, end) = (scenario.calendar().first_days()[0], scenario.calendar().end());
+    dated.retain(|(date, _)| (first..end).contains(date));
+    dated.sort_by(|(a, left), (b, right)| (a, left.kind).cmp(&(b, right.kind)));
+    dated.into_iter().map(|(_, mark)| mark).collect()
+}
+
+/// Each change of who governs a state, found by walking through the ticks: whoever leaves again before the
+/// first day of a tick never governs.
+fn successions<'a>(
+    scenario: &'a Scenario,
+    place: usize,
+    state: &'a State,
+) -> impl Iterator<Item = (Date, Mark)> + 'a {
+    let in_office = move |date: Date| state.leaders.partition_point(|leader| leader.from <= date).max(1) - 1;
+    let governing =
+        scenario.calendar().first_days().iter().map(move |&day| in_office(known(scenario, place, day)));
+    let before = governing.clone();
+    before.zip(governing.skip(1)).filter(|(before, now)| before != now).map(move |(_, now)| {
+        let leader = &state.leaders[now];
+        let labels = vec![
+            format!("{}: {}", state.id, leader.name),
+            format!("{}: {}", state.id, initials(&leader.name)),
+            format!("{}: {}", state.id, surname(&leader.name)),
+        ];
+        let entry = [format!("{}: {}", state.name, leader.name), labels[1].clone()];
+        (leader.from, mark(leader.from, MarkKind::Leader, labels, [&entry[0], &entry[1]]))
+    })
+}
+
+/// The date up to which the record says who governs a state on a day.
+fn known(scenario: &Scenario, place: usize, day: Date) -> Date {
+    match scenario.leadership() {
+        Leadership::Historical => day,
+        Leadership::Frozen { except, .. } if except.contains(&place) => day,
+        Leadership::Frozen { at, .. } | Leadership::Stochastic { at, .. } => day.min(*at),
+    }
+}
+
+/// The day on which the rule of succession changes.
+fn turning_point(scenario: &Scenario) -> Option<(Date, Mark)> {
+    let (at, short, long) = match scenario.leadership() {
+        Leadership::Historical => return None,
+        Leadership::Frozen { at, except } if except.is_empty() => {
+            (*at, "leaders stay".to_owned(), "from here on leaders stay in office".to_owned())
+        }
+        Leadership::Frozen { at, except } => {
+            let names: Vec<&str> = except
+                .iter()
+                .filter_map(|&place| Some(scenario.states().get(place)?.name.as_str()))
+                .collect();
+            let ids: Vec<&str> =
+                except.iter().filter_map(|&place| Some(scenario.states().get(place)?.id.as_str())).collect();
+            (
+                *at,
+                format!("leaders stay but in {}", ids.join(", ")),
+                format!("from here on leaders stay in office, but not in {}", names.join(", ")),
+            )
+        }
+        Leadership::Stochastic { at, .. } => {
+            (*at, "succession by chance".to_owned(), "from here on leaders change by chance".to_owned())
+        }
+    };
+    Some((at, mark(at, MarkKind::Break, vec![long.clone(), short.clone()], [&long, &short])))
+}
+
+fn mark(date: Date, kind: MarkKind, labels: Vec<String>, entry: [&str; 2]) -> Mark {
+    let entry = entry.map(|entry| format!("{} {entry}", date.strftime("%b %Y")));
+    Mark { at: decimal_year(date), kind, labels, entry }
+}
+
+/// `Shavkat Mirziyoyev` as `S. Mirziyoyev`.
+fn initials(name: &str) -> String {
+    let last = surname(name);
+    let first = name.split_whitespace().next().filter(|first| *first != last);
+    first
+        .and_then(|first| first.chars().next())
+        .map_or(last.to_owned(), |initial| format!("{initial}. {last}"))
+}
+
+/// `Shavkat Mirziyoyev` as `Mirziyoyev`.
+fn surname(name: &str) -> &str {
+    name.split_whitespace().next_back().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built_in(overrides: &[&str]) -> Scenario {
+        let text =
+            crate::scenario::built_in_text("central-asia.toml").expect("the reference case is built in");
+        let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
+        Scenario::from_text("central-asia.toml", text, &overrides)
+            .unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    fn labels(scenario: &Scenario, kind: MarkKind) -> Vec<String> {
+        let of_kind = marks(scenario).into_iter().filter(|mark| mark.kind == kind);
+        of_kind.filter_map(|mark| mark.labels.last().cloned()).collect()
+    }
+
+    #[test]
+    fn history_as_it_was() {
+        let scenario = built_in(&[]);
+        let leaders = labels(&scenario, MarkKind::Leader);
+        // Rahmon is the first listed for Tajikistan and so governs from the beginning.
+        assert_eq!(
+            leaders,
+            [
+                "KGZ: Bakiyev",
+                "TKM: Berdimuhamedow",
+                "KGZ: Otunbayeva",
+                "KGZ: Atambayev",
+                "UZB: Mirziyoyev",
+                "KGZ: Jeenbekov",
+                "KAZ: Tokayev",
+                "KGZ: Japarov",
+                "TKM: Berdimuhamedow",
+            ]
+        );
+        assert_eq!(labels(&scenario, MarkKind::Event).len(), scenario.events().len());
+        assert!(marks(&scenario).windows(2).all(|pair| pair[0].at <= pair[1].at));
+        assert!(labels(&scenario, MarkKind::Break).is_empty());
+    }
+
+    #[test]
+    fn frozen_leaders_do_not_change() {
+        let frozen = built_in(&["leadership={ mode = \"frozen\", at = \"2016-08-31\" }"]);
+        assert_eq!(labels(&frozen, MarkKind::Leader).last().map(String::as_str), Some("KGZ: Atambayev"));
+        assert_eq!(labels(&frozen, MarkKind::Break), ["leaders stay"]);
+        let only_one =
+            built_in(&["leadership={ mode = \"frozen\", at = \"2016-08-31\", except = [\"UZB\"] }"]);
+        assert_eq!(labels(&only_one, MarkKind::Leader).last().map(String::as_str), Some("UZB: Mirziyoyev"));
+        assert_eq!(labels(&only_one, MarkKind::Break), ["leaders stay but in UZB"]);
+    }
+
+    #[test]
+    fn chance_replaces_the_record_from_its_last_day_on() {
+        let scenario =
+            built_in(&["leadership={ mode = \"stochastic\", at = \"2019-06-30\", turnover_rate = 0.1, \
+                                   successor_openness = 0.5, concentration = 5.0 }"]);
+        assert_eq!(labels(&scenario, MarkKind::Leader).last().map(String::as_str), Some("KAZ: Tokayev"));
+        assert_eq!(labels(&scenario, MarkKind::Break), ["succession by chance"]);
+    }
+
+    #[test]
+    fn who_leaves_before_a_tick_begins_never_governs() {
+        // Nobody governs on the first day of a year but Karimov until 2016 and Mirziyoyev after it.
+        let scenario = built_in(&["scenario.ticks_per_year=1"]);
+        let leaders = labels(&scenario, MarkKind::Leader);
+        assert!(leaders.contains(&"UZB: Mirziyoyev".to_owned()));
+        let years =
+            built_in(&["scenario.ticks_per_year=1", "scenario.start=\"2017\"", "scenario.end=\"2019\""]);
+        // Tokayev takes office in March 2019: in no tick of the three.
+        assert!(!labels(&years, MarkKind::Leader).contains(&"KAZ: Tokayev".to_owned()));
+        assert!(labels(&years, MarkKind::Leader).contains(&"KGZ: Jeenbekov".to_owned()));
+    }
+
+    #[test]
+    fn names_are_shortened() {
+        assert_eq!(initials("Shavkat Mirziyoyev"), "S. Mirziyoyev");
+        assert_eq!(initials("Cher"), "Cher");
+        assert_eq!(initials(""), "");
+        assert_eq!(surname("Kassym-Jomart Tokayev"), "Tokayev");
+    }
+}

@@ -1,0 +1,53 @@
+//! What the measures are called in figures, and over which range they run.
+
+use crate::{
+    model::Measure,
+    plot::{figures::timeline::Vertical, scale::Extent, text::Text},
+};
+
+/// How a measure is shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Description {
+    /// Name, fit for a title.
+    pub title: &'static str,
+    /// Quantity and unit, fit for an axis.
+    pub quantity: &'static str,
+    /// No value lies below.
+    pub least: f64,
+    /// No value lies above.
+    pub most: f64,
+    /// Differences below this are not worth stretching an axis for.
+    pub span: f64,
+}
+
+/// How a measure of the region is shown.
+pub fn describe(measure: Measure) -> Description {
+    let depth = |title, quantity| Description { title, quantity, least: 0.0, most: 1.0, span: 0.1 };
+    let weight = |title, quantity| Description { title, quantity, least: -1.0, most: 1.0, span: 0.1 };
+    let count = |title, quantity| Description { title, quantity, least: 0.0, most: f64::INFINITY, span: 4.0 };
+    match measure {
+        Measure::Integration => depth("Implemented integration", "Depth (0–1)"),
+        Measure::Paper => depth("Paper integration", "Signed depth (0–1)"),
+        Measure::PaperGap => weight("Paper gap", "Depth (−1\u{a0}to\u{a0}1)"),
+        Measure::Identity => weight("Identity weight", "Mean (−1\u{a0}to\u{a0}1)"),
+        Measure::Dispute => depth("Disputes", "Mean dispute (0–1)"),
+        Measure::Agency => depth("Agency", "Regional share (0–1)"),
+        Measure::Agreements => count("Agreements", "Number so far"),
+        Measure::Incidents => count("Incidents", "Number so far"),
+        Measure::Ties => depth("Ties", "Depth (0–1)"),
+        Measure::Proposals => count("Proposals", "Number so far"),
+        Measure::Vetoes => count("Refusals", "Number so far"),
+    }
+}
+
+/// The axis of a measure that shows every value from `low` to `high`, and 0, from which depths and counts
+/// are read and which parts the signs of weights.
+pub fn vertical(measure: Measure, low: f64, high: f64) -> Vertical {
+    let Description { quantity, least, most, span, .. } = describe(measure);
+    let (low, high) = (low.min(0.0), high.max(0.0));
+    // A little air above and, where values may be negative, below.
+    let air = 0.04 * (high - low);
+    let low = if low < 0.0 { low - air } else { low };
+    let extent = Extent { low, high: high + air, least, most, span, whole: measure.is_count() };
+    Vertical::Numeric(extent, Text::plain(quantity))
+}

@@ -1,0 +1,128 @@
+//! The charts of the project: each turns results and their scenario into general figures.
+
+mod fans;
+mod history;
+mod measures;
+mod outcomes;
+mod paper;
+mod shares;
+#[cfg(test)]
+pub mod synthetic;
+
+pub use history::marks;
+use rayon::prelude::*;
+
+use super::{
+    figure::{Figure, Provenance},
+    figures::timeline::Span,
+    numbers::counted,
+    style::Style,
+};
+use crate::{
+    model::Measure,
+    outcome::Results,
+    scenario::{Scenario, calendar::decimal_year},
+};
+
+type Chart = fn(&Source) -> Option<Figure>;
+
+/// Every chart of a run, in the order in which a reader wants them.
+const CHARTS: &[Chart] = &[
+    fans::all,
+    |source| fans::single(source, Measure::Integration),
+    |source| fans::single(source, Measure::Paper),
+    |source| fans::single(source, Measure::Identity),
+    |source| fans::single(source, Measure::Dispute),
+    |source| fans::single(source, Measure::Agency),
+    |source| fans::single(source, Measure::Agreements),
+    |source| fans::single(source, Measure::Incidents),
+    paper::draw,
+    outcomes::draw,
+    shares::at_end,
+    shares::over_time,
+];
+
+/// Draws every chart of a run, side by side on all threads, in a fixed order. A chart of a series that the
+/// results lack is left out.
+pub fn draw_all(
+    results: &Results,
+    scenario: &Scenario,
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    let source = Source::new(results, scenario, style, provenance);
+    CHARTS.par_iter().filter_map(|chart| chart(&source)).collect()
+}
+
+/// What every chart is drawn from.
+pub struct Source<'a> {
+    /// The numbers.
+    pub results: &'a Results,
+    /// What they are of.
+    pub scenario: &'a Scenario,
+    /// Sizes and colours.
+    pub style: &'a Style,
+    /// Where the numbers come from.
+    pub provenance: &'a Provenance,
+    /// End of each tick in decimal years, the time at which series are observed.
+    times: Vec<f64>,
+    span: Span,
+}
+
+impl<'a> Source<'a> {
+    /// From results of a scenario.
+    pub fn new(
+        results: &'a Results,
+        scenario: &'a Scenario,
+        style: &'a Style,
+        provenance: &'a Provenance,
+    ) -> Self {
+        let calendar = scenario.calendar();
+        let ends = calendar.first_days().iter().skip(1).copied().chain([calendar.end()]);
+        let span = Span { start: calendar.first_days()[0], end: calendar.end(), marks: marks(scenario) };
+        Self { results, scenario, style, provenance, times: ends.map(decimal_year).collect(), span }
+    }
+
+    /// How many replicates there are, in words.
+    fn replicates(&self) -> String {
+        counted(self.results.replicates, "replicate")
+    }
+
+    /// First and last year.
+    fn years(&self) -> String {
+        let days = self.scenario.calendar().first_days();
+        match (days[0].year(), days[days.len() - 1].year()) {
+            (first, last) if first == last => first.to_string(),
+            (first, last) => format!("{first}–{last}"),
+        }
+    }
+
+    /// The last tick: its year, or its year and quarter, and so on as far as the calendar divides years.
+    fn last_tick(&self) -> String {
+        let calendar = self.scenario.calendar();
+        let day = calendar.first_days()[calendar.ticks() - 1];
+        let closes_year = calendar.end().month() == 1 && calendar.end().day() == 1;
+        if closes_year { day.year().to_string() } else { day.strftime("%-d %B %Y").to_string() }
+    }
+
+    /// What the figure is of, as a caption names it.
+    fn subject(&self) -> String {
+        format!("“{}”", self.scenario.title())
+    }
+
+    /// The sentence of a caption that names the source.
+    fn source(&self) -> String {
+        let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
+        format!(
+            "Source: {} {version}, scenario {} ({}), seed {}, {}.",
+            env!("CARGO_PKG_NAME"),
+            self.scenario.name(),
+            self.subject(),
+            self.results.seed,
+            self.replicates(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! Shares of regimes and of cultures of anarchy: over time, and at the end.
+
+use super::{
+    Source,
+    fans::{mark_legend, marked},
+};
+use crate::{
+    outcome::{Culture, Interval, Shares, wilson},
+    plot::{
+        figure::Figure,
+        figures::{
+            bars::{self, Bar, Bars},
+            stack::{LEAST_SHARE, Stack},
+            timeline::{self, Vertical},
+        },
+        numbers::percent,
+        page::{Heading, Swatch},
+        text::Text,
+    },
+};
+
+/// Categories of the region, the best first, with the replicates in each at every tick.
+struct Categories<'a> {
+    title: &'static str,
+    names: Vec<String>,
+    /// Places of the categories in the shares, the best first.
+    order: Vec<usize>,
+    shares: &'a [Shares],
+}
+
+impl<'a> Categories<'a> {
+    fn regimes(source: &Source<'a>) -> Self {
+        let names: Vec<String> = source.results.regimes.iter().map(|name| capitalised(name)).collect();
+        let order = (0..names.len()).collect();
+        Self { title: "Regime", names, order, shares: &source.results.regime_shares }
+    }
+
+    fn cultures(source: &Source<'a>) -> Self {
+        let names = Culture::ALL.iter().map(|culture| capitalised(culture.name())).collect();
+        let order = (0..Culture::ALL.len()).rev().collect();
+        Self { title: "Culture of anarchy", names, order, shares: &source.results.culture_shares }
+    }
+}
+
+/// Stacked shares of regimes and cultures over time.
+pub fn over_time(source: &Source) -> Option<Figure> {
+    let stack = |categories: Categories| {
+        let layers = categories.order.iter().rev().map(|&k| {
+            let share = |shares: &Shares| share(shares, k);
+            (categories.names[k].clone(), categories.shares.iter().map(share).collect())
+        });
+        Stack {
+            title: categories.title.to_owned(),
+            vertical: Vertical::Percent(Text::plain("Replicates (%)")),
+            times: source.times.clone(),
+            layers: layers.collect(),
+        }
+    };
+    let (regimes, cultures) = (stack(Categories::regimes(source)), stack(Categories::cultures(source)));
+    let title = format!("Regimes and cultures, {}", source.years());
+    let mut legend = vec![(Swatch::None, Text::plain(source.replicates()))];
+    legend.extend(mark_legend(source));
+    let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
+    let sheet = timeline::draw(&heading, &source.span, &[&regimes, &cultures], source.style);
+    let caption = format!(
+        "Share of {} of {} in each regime (a) and in each culture of anarchy (b) at the end of each tick, {}. \
+         Cultures by mean identity weight: Hobbesian below −1/3, Kantian above 1/3. What never reaches {} of \
+         replicates bears no label.{} {}",
+        source.replicates(),
+        source.subject(),
+        source.years(),
+        percent(LEAST_SHARE),
+        marked(source),
+        source.source()
+    );
+    Some(sheet.into_figure(source.style, "shares-over-time", &title, caption, source.provenance))
+}
+
+/// Shares of regimes and cultures at the end, with their intervals.
+pub fn at_end(source: &Source) -> Option<Figure> {
+    let total = source.results.replicates;
+    let group = |categories: Categories| {
+        let last = categories.shares.last()?;
+        let bars = categories.order.iter().map(|&k| {
+            let count = last.counts.get(k).copied().unwrap_or(0);
+            let Interval { low, high } = wilson(count, total);
+            let (share, low_words, high_words) = (share(last, k), percent(low), percent(high));
+            let low_words = low_words.strip_suffix('%').unwrap_or(&low_words);
+            Bar {
+                name: categories.names[k].clone(),
+                share,
+                interval: (low, high),
+                words: format!("{} ({low_words}–{high_words})", percent(share)),
+            }
+        });
+        Some(Bars { title: categories.title.to_owned(), bars: bars.collect() })
+    };
+    let groups = [group(Categories::regimes(source))?, group(Categories::cultures(source))?];
+    let end = source.last_tick();
+    let title = format!("Regime and culture at the end of {end}");
+    let heading = Heading {
+        title: title.clone(),
+        subtitle: source.scenario.title().to_owned(),
+        legend: vec![(
+            Swatch::Whisker,
+            Text::plain(format!("95% confidence interval of the share, {}", source.replicates())),
+        )],
+    };
+    let sheet = bars::draw(&heading, Text::plain("Replicates (%)"), &groups, source.style);
+    let caption = format!(
+        "Share of {} of {} in each regime (a) and in each culture of anarchy (b) at the end of {end}. \
+         Whiskers: 95% confidence intervals of the shares (Wilson). {}",
+        source.replicates(),
+        source.subject(),
+        source.source()
+    );
+    Some(sheet.into_figure(source.style, "shares-at-end", &title, caption, source.provenance))
+}
+
+/// A name with a capital at its beginning.
+fn capitalised(name: &str) -> String {
+    let mut characters = name.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// Share of the replicates in the `k`-th category, 0 where there are none.
+fn share(shares: &Shares, k: usize) -> f64 {
+    let total: u64 = shares.counts.iter().sum();
+    let count = shares.counts.get(k).copied().unwrap_or(0);
+    if total == 0 { 0.0 } else { count as f64 / total as f64 }
+}

@@ -1,0 +1,170 @@
+//! Results made up for tests: histories of a region that look like those of the model and cost nothing.
+
+use crate::{
+    model::{Series, all_series, series::REGION},
+    outcome::{Culture, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory},
+    scenario::Scenario,
+};
+
+/// Replicates that random walks make up, each with its own luck.
+pub fn results(scenario: &Scenario, replicates: u64) -> Results {
+    let ticks = scenario.calendar().ticks();
+    let walks: Vec<Vec<[f64; 8]>> = (0..replicates).map(|replicate| walk(replicate, ticks)).collect();
+    from_walks(scenario, &walks)
+}
+
+/// Replicates that are all the same, `region` at every tick.
+pub fn constant(scenario: &Scenario, replicates: u64, region: [f64; 8]) -> Results {
+    let walk = vec![region; scenario.calendar().ticks()];
+    from_walks(scenario, &vec![walk; replicates as usize])
+}
+
+/// A small generator of numbers between 0 and 1 (Numerical Recipes' linear congruence).
+struct Luck(u64);
+
+impl Luck {
+    fn uniform(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// About normal: a sum of twelve uniforms.
+    fn normal(&mut self) -> f64 {
+        (0..12).map(|_| self.uniform()).sum::<f64>() - 6.0
+    }
+}
+
+fn walk(replicate: u64, ticks: usize) -> Vec<[f64; 8]> {
+    let mut luck = Luck(replicate.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 2017);
+    // The first numbers of neighbouring seeds are alike.
+    for _ in 0..10 {
+        luck.uniform();
+    }
+    let dt = 39.0 / ticks as f64;
+    let (mut integration, mut paper, mut identity, mut dispute) = (0.34, 0.0, -0.17, 0.36);
+    let (mut agreements, mut incidents) = (0.0, 0.0);
+    let talent = 1.0 + 0.12 * luck.normal();
+    let mut record = Vec::with_capacity(ticks);
+    for tick in 0..ticks {
+        let year = 1992.0 + tick as f64 * dt;
+        let thaw = if year < 2016.7 { 0.0 } else { talent };
+        paper += dt * (0.028 + 0.024 * thaw) * (1.0 - paper) * talent + 0.012 * dt.sqrt() * luck.normal();
+        if (2005.75..2005.75 + dt).contains(&year) {
+            paper *= 0.55;
+        }
+        paper = f64::clamp(paper, 0.0, 1.0);
+        let goal = 0.62 * paper * (0.35 + 0.65 * thaw.min(1.0));
+        integration += dt * 0.22 * (goal - integration) + 0.006 * dt.sqrt() * luck.normal();
+        integration = f64::clamp(integration, 0.0, 1.0);
+        identity += dt * (0.008 + 0.045 * thaw) + 0.025 * dt.sqrt() * luck.normal();
+        identity = f64::clamp(identity, -1.0, 1.0);
+        dispute += dt * dispute * -(0.02 + 0.13 * thaw) + 0.008 * dt.sqrt() * luck.normal();
+        dispute = f64::clamp(dispute, 0.0, 1.0);
+        if luck.uniform() < (1.6 + 0.4 * thaw) * dt {
+            agreements += 1.0;
+        }
+        if luck.uniform() < 3.6 * dispute * dt {
+            incidents += 1.0;
+        }
+        let agency = integration / (integration + 0.12 + 0.006 * tick as f64 * dt);
+        record.push([
+            integration,
+            paper,
+            paper - integration,
+            identity,
+            dispute,
+            agency,
+            agreements,
+            incidents,
+        ]);
+    }
+    record
+}
+
+fn from_walks(scenario: &Scenario, walks: &[Vec<[f64; 8]>]) -> Results {
+    let ticks = scenario.calendar().ticks();
+    let last: Vec<[f64; 8]> = walks.iter().filter_map(|walk| walk.last().copied()).collect();
+    let of_region = |k: usize| -> Vec<Point> {
+        (0..ticks).map(|tick| point(walks.iter().map(|walk| walk[tick][k]).collect())).collect()
+    };
+    let region: Vec<Vec<Point>> = (0..REGION.len()).map(of_region).collect();
+    let trajectory = |series: Series| {
+        // Every unit behaves as the region does, with measures that the region lacks borrowed from it.
+        let k = REGION.iter().position(|&measure| measure == series.measure).unwrap_or(0);
+        Trajectory { series, points: region[k].clone() }
+    };
+    let regimes: Vec<String> = scenario.regimes().iter().map(|regime| regime.name.clone()).collect();
+    let regime_of = |values: &[f64; 8]| {
+        let holds = |regime: &crate::scenario::Regime| {
+            regime.conditions.iter().all(|condition| {
+                let k = REGION.iter().position(|&measure| measure == condition.measure).unwrap_or(0);
+                if condition.at_least { values[k] >= condition.bound } else { values[k] <= condition.bound }
+            })
+        };
+        scenario.regimes().iter().position(holds).unwrap_or(regimes.len() - 1)
+    };
+    let shares = |categories: usize, of: &dyn Fn(&[f64; 8]) -> usize| -> Vec<Shares> {
+        let at = |tick: usize| {
+            let mut counts = vec![0; categories];
+            walks.iter().for_each(|walk| counts[of(&walk[tick])] += 1);
+            Shares { counts }
+        };
+        (0..ticks).map(at).collect()
+    };
+    let culture_of = |values: &[f64; 8]| {
+        let culture = Culture::of(values[3]);
+        Culture::ALL.iter().position(|&other| other == culture).unwrap_or(0)
+    };
+    Results {
+        seed: 2017,
+        replicates: walks.len() as u64,
+        trajectories: all_series(scenario.states().len(), scenario.issues().len())
+            .into_iter()
+            .map(trajectory)
+            .collect(),
+        ends: (0..REGION.len()).map(|k| histogram(k, &last)).collect(),
+        regime_shares: shares(regimes.len(), &regime_of),
+        culture_shares: shares(Culture::ALL.len(), &culture_of),
+        regimes,
+        passages: vec![Passage {
+            name: "first_integration_0.25".to_owned(),
+            label: "integration of 0.25".to_owned(),
+            counts: vec![0; ticks],
+        }],
+        agreements: vec![
+            Mean { mean: 0.0, sd: 0.0, mc_se: 0.0 };
+            scenario.issues().len() * (scenario.states().len() - 1)
+        ],
+    }
+}
+
+fn point(mut values: Vec<f64>) -> Point {
+    values.sort_by(f64::total_cmp);
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>();
+    let sd = if n > 1.0 { (squares / (n - 1.0)).sqrt() } else { 0.0 };
+    let quantile = |order: f64| {
+        let place = order * (n - 1.0);
+        let below = values[place.floor() as usize];
+        below + (values[place.ceil() as usize] - below) * place.fract()
+    };
+    Point { mean, sd, mc_se: sd / n.sqrt(), quantiles: QUANTILES.map(quantile) }
+}
+
+/// A thousand fine bins, or one a whole number for counts.
+fn histogram(k: usize, last: &[[f64; 8]]) -> Histogram {
+    let (low, width, bins) = if REGION[k].is_count() {
+        (0.0, 1.0, 1 + last.iter().map(|end| end[k] as usize).max().unwrap_or(0))
+    } else if matches!(k, 2 | 3) {
+        (-1.0, 0.002, 1000)
+    } else {
+        (0.0, 0.001, 1000)
+    };
+    let mut counts = vec![0; bins];
+    for end in last {
+        let bin = ((end[k] - low) / width).floor() as usize;
+        counts[bin.min(bins - 1)] += 1;
+    }
+    Histogram { low, width, counts }
+}

@@ -1,0 +1,92 @@
+//! A fan: the median of a series with nested bands around it.
+
+use plotters::element::{PathElement, Polygon};
+
+use super::timeline::{Content, Vertical};
+use crate::plot::{
+    canvas::{Canvas, Layer, stroke_units, units},
+    palette::{Colour, Ink},
+    panel::Panel,
+    style::Style,
+};
+
+/// The range of the middle so many of the replicates, at each time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// Lower ends.
+    pub low: Vec<f64>,
+    /// Upper ends.
+    pub high: Vec<f64>,
+}
+
+/// A panel with a fan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fan {
+    /// What it shows.
+    pub title: String,
+    /// Vertical axis.
+    pub vertical: Vertical,
+    /// Times in decimal years.
+    pub times: Vec<f64>,
+    /// Median at each time.
+    pub median: Vec<f64>,
+    /// Bands, the widest first.
+    pub bands: Vec<Band>,
+    /// Place of its ink in the palette.
+    pub ink: usize,
+}
+
+/// Tint of the `k`-th of the bands of an ink, the widest first.
+pub fn band_tint(ink: Ink, k: usize, style: &Style) -> Colour {
+    let strengths = style.palette.bands;
+    ink.colour.tint(strengths[k.min(strengths.len() - 1)])
+}
+
+impl Content for Fan {
+    fn vertical(&self) -> &Vertical {
+        &self.vertical
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
+        let ink = style.palette.ink(self.ink);
+        canvas.draw(Layer::named("bands"), |area| {
+            for (k, band) in self.bands.iter().enumerate() {
+                if band.low == band.high {
+                    continue;
+                }
+                let mut outline = line(panel, &self.times, &band.high, style);
+                outline.extend(line(panel, &self.times, &band.low, style).into_iter().rev());
+                area.draw(&Polygon::new(outline, band_tint(ink, k, style).filled()))?;
+            }
+            Ok(())
+        });
+    }
+
+    fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
+        let ink = style.palette.ink(self.ink);
+        draw_line(canvas, panel, &self.times, &self.median, ink, style);
+    }
+}
+
+/// Draws a series in an ink.
+pub fn draw_line(canvas: &mut Canvas, panel: &Panel, times: &[f64], values: &[f64], ink: Ink, style: &Style) {
+    canvas.draw(Layer { name: "series", dash: Some((ink.dash, style.line)) }, |area| {
+        let points = line(panel, times, values, style);
+        area.draw(&PathElement::new(points, ink.colour.stroked(stroke_units(style.line))))
+    });
+}
+
+/// A series on the canvas; a single time becomes a short dash, so that it is seen.
+pub fn line(panel: &Panel, times: &[f64], values: &[f64], style: &Style) -> Vec<(i32, i32)> {
+    if let ([time], [value]) = (times, values) {
+        let (x, y) = panel.at(*time, *value);
+        let half = units(style.mark * 2.0);
+        let (left, right) = (units(panel.frame.left), units(panel.frame.right));
+        return vec![((x - half).max(left), y), ((x + half).min(right), y)];
+    }
+    panel.path(times.iter().copied().zip(values.iter().copied()))
+}

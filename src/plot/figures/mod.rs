@@ -1,0 +1,47 @@
+//! General figures: forms of picture that know nothing of where their numbers come from.
+
+pub mod bars;
+pub mod bins;
+pub mod distribution;
+pub mod fan;
+pub mod gap;
+pub mod room;
+pub mod stack;
+pub mod timeline;
+
+use super::{
+    canvas::{Canvas, Head},
+    figure::{Figure, Provenance},
+    style::Style,
+};
+
+/// A drawn page, still without a name.
+#[derive(Debug)]
+pub struct Sheet {
+    /// What is drawn.
+    pub canvas: Canvas,
+    /// Height in points.
+    pub height: f64,
+}
+
+impl Sheet {
+    /// The finished figure.
+    pub fn into_figure(
+        self,
+        style: &Style,
+        name: &str,
+        title: &str,
+        caption: String,
+        provenance: &Provenance,
+    ) -> Figure {
+        let head = Head { title, caption: &caption, provenance };
+        let svg = self.canvas.finish(style.width_mm, style.height.unwrap_or(self.height), &head);
+        Figure {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            svg,
+            caption,
+            provenance: provenance.clone(),
+        }
+    }
+}

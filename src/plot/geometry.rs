@@ -1,0 +1,47 @@
+//! Rectangles on the page, in points, y downward.
+
+/// A rectangle with its sides parallel to the page's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rect {
+    /// Left side.
+    pub left: f64,
+    /// Upper side.
+    pub top: f64,
+    /// Right side.
+    pub right: f64,
+    /// Lower side.
+    pub bottom: f64,
+}
+
+impl Rect {
+    /// From the upper left corner and a size.
+    pub fn new(left: f64, top: f64, width: f64, height: f64) -> Self {
+        Self { left, top, right: left + width, bottom: top + height }
+    }
+
+    /// Width.
+    pub fn width(&self) -> f64 {
+        self.right - self.left
+    }
+
+    /// Height.
+    pub fn height(&self) -> f64 {
+        self.bottom - self.top
+    }
+
+    /// The middle.
+    pub fn centre(&self) -> (f64, f64) {
+        ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
+    }
+}
+
+/// Which part of a text stands at its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its beginning.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its end.
+    End,
+}

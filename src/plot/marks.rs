@@ -1,0 +1,455 @@
+//! Dated marks on a time axis and their labels, which neither overlap nor leave the page.
+
+use plotters::element::{PathElement, Polygon};
+
+use super::{
+    canvas::{Canvas, Layer, Standing, stroke_units, units},
+    font::{ASCENT, CAP_HEIGHT, DESCENT, Face},
+    geometry::Anchor,
+    labels::{Flag, FlagLimits, flags, spread},
+    palette::Dash,
+    panel::Panel,
+    style::Style,
+    text::{Text, elide},
+};
+
+/// What happens on a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MarkKind {
+    /// A leader takes office.
+    Leader,
+    /// Something happens.
+    Event,
+    /// What comes after follows another rule than what came before.
+    Break,
+}
+
+/// A date worth a mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Date in decimal years.
+    pub at: f64,
+    /// What happens.
+    pub kind: MarkKind,
+    /// What to write beside the mark, from the longest wording to the shortest; at least one.
+    pub labels: Vec<String>,
+    /// What to write in a key, the date included, in a longer and a shorter wording.
+    pub entry: [String; 2],
+}
+
+/// The labels above a panel.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Strip {
+    /// Words beside the poles of marks.
+    Words(Vec<Worded>),
+    /// Numbers that a key below the figure explains.
+    Numbers(Vec<Numbered>),
+}
+
+/// Words beside the pole of a mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Worded {
+    /// Place of the mark on the page.
+    pub pole: f64,
+    /// What is written.
+    pub text: Text,
+    /// Where.
+    pub flag: Flag,
+}
+
+/// A number, or a run of neighbouring numbers, above the marks that bear it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbered {
+    /// Places of the marks on the page.
+    pub poles: Vec<f64>,
+    /// What is written.
+    pub label: String,
+    /// Middle of what is written.
+    pub centre: f64,
+}
+
+/// Most rows of words above a panel, and so many that no shorter wording is looked for.
+const MOST_ROWS: usize = 8;
+const FEW_ROWS: usize = 5;
+/// Width that words are cut to where they fit in no other way, in sizes of the text.
+const CUT: f64 = 13.0;
+
+impl Strip {
+    /// Words for marks at `places` on the page, all between `low` and `high`: in the longest wording that
+    /// needs few rows, or else in the one that needs fewest; `None` if all need too many.
+    pub fn words(marks: &[Mark], places: &[f64], low: f64, high: f64, style: &Style) -> Option<Self> {
+        let wordings = marks.iter().map(|mark| mark.labels.len()).max().unwrap_or(0).max(1);
+        let mut best: Option<(usize, Vec<Worded>)> = None;
+        for wording in 0..=wordings {
+            let word = |mark: &Mark| {
+                let words = mark.labels.get(wording).or(mark.labels.last()).map_or("", String::as_str);
+                // The last try takes the shortest wording and cuts it.
+                let room = if wording == wordings { CUT * style.label } else { f64::INFINITY };
+                mark_text(mark.kind, &elide(words, Face::Regular, style.label, room))
+            };
+            let texts: Vec<Text> = marks.iter().map(word).collect();
+            let Some(words) = set(texts, places, low, high, style) else { continue };
+            let rows = words.iter().map(|word| word.flag.row + 1).max().unwrap_or(0);
+            if best.as_ref().is_none_or(|(fewest, _)| rows < *fewest) {
+                best = Some((rows, words));
+            }
+            if rows <= FEW_ROWS {
+                break;
+            }
+        }
+        best.map(|(_, words)| Self::Words(words))
+    }
+
+    /// Words for the leaders alone, and for what changes the rule of their succession.
+    pub fn words_of_leaders(
+        marks: &[Mark],
+        places: &[f64],
+        low: f64,
+        high: f64,
+        style: &Style,
+    ) -> Option<Self> {
+        let (chosen, at): (Vec<Mark>, Vec<f64>) = marks
+            .iter()
+            .zip(places)
+            .filter(|(mark, _)| mark.kind != MarkKind::Event)
+            .map(|(mark, &place)| (mark.clone(), place))
+            .unzip();
+        Self::words(&chosen, &at, low, high, style)
+    }
+
+    /// Numbers for marks at `places` on the page, given in the order of the dates. Numbers that would stand
+    /// too far from their marks are drawn together into a run: `3–5`.
+    pub fn numbers(places: &[f64], low: f64, high: f64, style: &Style) -> Self {
+        let mut runs: Vec<(usize, usize)> = (0..places.len()).map(|k| (k, k)).collect();
+        let middle = |&(from, to): &(usize, usize)| (places[from] + places[to]) / 2.0;
+        let label = |&(from, to): &(usize, usize)| match to - from {
+            0 => format!("{}", from + 1),
+            1 => format!("{},{}", from + 1, to + 1),
+            _ => format!("{}–{}", from + 1, to + 1),
+        };
+        loop {
+            let wanted: Vec<f64> = runs.iter().map(middle).collect();
+            let labels: Vec<String> = runs.iter().map(label).collect();
+            let sizes: Vec<f64> =
+                labels.iter().map(|label| Face::Regular.advance(label, style.label)).collect();
+            let placed = spread(&wanted, &sizes, style.gap, low, high).filter(|centres| {
+                centres
+                    .iter()
+                    .zip(&wanted)
+                    .all(|(centre, wanted)| (centre - wanted).abs() <= style.label * 1.2)
+            });
+            if let Some(centres) = placed {
+                let numbered = runs.iter().zip(labels).zip(centres).map(|((&(from, to), label), centre)| {
+                    Numbered { poles: places[from..=to].to_vec(), label, centre }
+                });
+                return Self::Numbers(numbered.collect());
+            }
+            let nearest = (1..runs.len()).min_by(|&a, &b| {
+                let apart = |k: usize| wanted[k] - wanted[k - 1];
+                apart(a).total_cmp(&apart(b))
+            });
+            match nearest {
+                Some(k) => {
+                    runs[k - 1].1 = runs[k].1;
+                    runs.remove(k);
+                }
+                // Not even one label fits between the ends: there is no place for any.
+                None => return Self::Numbers(Vec::new()),
+            }
+        }
+    }
+
+    /// Height above the panel.
+    pub fn height(&self, marks: &[Mark], style: &Style) -> f64 {
+        let signs = signs_height(marks, style);
+        match self {
+            _ if marks.is_empty() => 0.0,
+            Self::Words(words) => {
+                let rows = words.iter().map(|word| word.flag.row + 1).max().unwrap_or(0);
+                signs + rows as f64 * style.line_height(style.label)
+            }
+            Self::Numbers(numbered) if numbered.is_empty() => signs,
+            Self::Numbers(_) => signs + style.label * 0.5 + style.line_height(style.label),
+        }
+    }
+
+    /// Draws poles, signs and labels above `top`, the upper end of a frame.
+    pub fn draw(&self, canvas: &mut Canvas, marks: &[Mark], places: &[f64], top: f64, style: &Style) {
+        let base = top - signs_height(marks, style);
+        let pole_style = style.palette.rule.stroked(stroke_units(style.hair));
+        let text = |at, anchor| Standing::new(at, anchor, style.label, style.palette.text);
+        match self {
+            Self::Words(words) => {
+                let row_base = |row: usize| base - row as f64 * style.line_height(style.label);
+                canvas.draw(Layer::named("poles"), |area| {
+                    for word in words {
+                        let head = row_base(word.flag.row) - style.label * CAP_HEIGHT;
+                        let ends = vec![(units(word.pole), units(top)), (units(word.pole), units(head))];
+                        area.draw(&PathElement::new(ends, pole_style))?;
+                    }
+                    Ok(())
+                });
+                for word in words {
+                    let at = (word.flag.left, row_base(word.flag.row));
+                    canvas.text(&word.text, text(at, Anchor::Start));
+                }
+            }
+            Self::Numbers(numbered) => {
+                let low = base - style.label * 0.5;
+                canvas.draw(Layer::named("poles"), |area| {
+                    for number in numbered {
+                        for &pole in &number.poles {
+                            let bend = vec![
+                                (units(pole), units(top)),
+                                (units(pole), units(base)),
+                                (units(number.centre), units(low + style.label * 0.1)),
+                            ];
+                            area.draw(&PathElement::new(bend, pole_style))?;
+                        }
+                    }
+                    Ok(())
+                });
+                for number in numbered {
+                    let standing = text((number.centre, low - style.label * 0.05), Anchor::Middle);
+                    canvas.text(&Text::plain(&*number.label), standing);
+                }
+            }
+        }
+        let lanes = lanes(marks);
+        for (mark, &place) in marks.iter().zip(places) {
+            let lane = lanes.iter().position(|&kind| kind == mark.kind).unwrap_or(0);
+            draw_glyph(
+                canvas,
+                style,
+                mark.kind,
+                (place, top - style.mark - lane as f64 * lane_height(style)),
+            );
+        }
+    }
+}
+
+/// Words beside their poles, `None` where they need too many rows.
+fn set(texts: Vec<Text>, places: &[f64], low: f64, high: f64, style: &Style) -> Option<Vec<Worded>> {
+    let limits = FlagLimits { pad: style.gap * 0.7, gap: style.gap, low, high, rows: MOST_ROWS };
+    let poles: Vec<(f64, f64)> =
+        places.iter().zip(&texts).map(|(&place, text)| (place, text.width(style.label))).collect();
+    let flags = flags(&poles, limits)?;
+    let words = texts.into_iter().zip(flags).zip(places);
+    Some(words.map(|((text, flag), &pole)| Worded { pole, text, flag }).collect())
+}
+
+/// The kinds of marks that there are. Each has a lane of its own for its signs, since different things
+/// often happen at about the same time.
+fn lanes(marks: &[Mark]) -> Vec<MarkKind> {
+    let mut kinds: Vec<MarkKind> = marks.iter().map(|mark| mark.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+fn lane_height(style: &Style) -> f64 {
+    2.3 * style.mark
+}
+
+/// Height of the lanes of signs and of the space above them.
+fn signs_height(marks: &[Mark], style: &Style) -> f64 {
+    lanes(marks).len() as f64 * lane_height(style) + style.label * DESCENT
+}
+
+/// Words beside a mark; what merely happens is slanted, so that it is told from who governs.
+fn mark_text(kind: MarkKind, words: &str) -> Text {
+    match kind {
+        MarkKind::Leader => Text::plain(words),
+        MarkKind::Event => Text::italic(words),
+        MarkKind::Break => Text::bold(words),
+    }
+}
+
+/// Draws a line down the panel at each mark.
+pub fn draw_rules(canvas: &mut Canvas, panel: &Panel, marks: &[Mark], style: &Style) {
+    for kind in [MarkKind::Event, MarkKind::Leader, MarkKind::Break] {
+        let (dash, width) = match kind {
+            MarkKind::Event => (Dash::Dotted, style.hair),
+            MarkKind::Leader => (Dash::Solid, style.hair),
+            MarkKind::Break => (Dash::Dashed, style.axis),
+        };
+        canvas.draw(Layer { name: "dates", dash: Some((dash, width)) }, |area| {
+            for mark in marks.iter().filter(|mark| mark.kind == kind) {
+                let (x, _) = panel.at(mark.at, panel.y.low);
+                let ends = vec![(x, units(panel.frame.top)), (x, units(panel.frame.bottom))];
+                area.draw(&PathElement::new(ends, style.palette.rule.stroked(stroke_units(width))))?;
+            }
+            Ok(())
+        });
+    }
+}
+
+/// Draws the sign of a mark, its middle at `at`.
+pub fn draw_glyph(canvas: &mut Canvas, style: &Style, kind: MarkKind, (x, y): (f64, f64)) {
+    let m = style.mark;
+    let corners = |points: &[(f64, f64)]| -> Vec<(i32, i32)> {
+        points.iter().map(|(dx, dy)| (units(x + dx * m), units(y + dy * m))).collect()
+    };
+    let ink = style.palette.axis;
+    canvas.draw(Layer::named("mark"), |area| match kind {
+        MarkKind::Leader => {
+            area.draw(&Polygon::new(corners(&[(-0.9, -0.8), (0.9, -0.8), (0.0, 0.9)]), ink.filled()))
+        }
+        MarkKind::Event => {
+            let diamond = [(0.0, -1.0), (0.85, 0.0), (0.0, 1.0), (-0.85, 0.0)];
+            let outline = [&diamond[..], &diamond[..2]].concat();
+            area.draw(&Polygon::new(corners(&diamond), super::palette::Colour::WHITE.filled()))?;
+            area.draw(&PathElement::new(corners(&outline), ink.stroked(stroke_units(style.axis))))
+        }
+        MarkKind::Break => {
+            let square = [(-0.75, -0.75), (0.75, -0.75), (0.75, 0.75), (-0.75, 0.75)];
+            area.draw(&Polygon::new(corners(&square), ink.filled()))
+        }
+    });
+}
+
+/// The key to numbered marks, in columns below the figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    entries: Vec<(MarkKind, String)>,
+    columns: usize,
+    column_width: f64,
+}
+
+impl Key {
+    /// A key in as many columns as fit, in the shorter wording where that makes for more columns; entries
+    /// that are wider than the page are cut short.
+    pub fn new(marks: &[Mark], style: &Style) -> Self {
+        let room = style.width - 2.0 * style.margin;
+        let before = number_width(marks.len(), style) + 2.0 * style.mark + 2.0 * style.gap;
+        let gutter = style.gutter;
+        let fitting = |wording: usize| {
+            let width = |mark: &Mark| Face::Regular.advance(&mark.entry[wording], style.label);
+            let widest = marks.iter().map(width).fold(0.0, f64::max);
+            (((room + gutter) / (before + widest + gutter)).floor() as usize).clamp(1, 4)
+        };
+        let wording = usize::from(fitting(1) > fitting(0));
+        let columns = fitting(wording);
+        let column_width = (room + gutter) / columns as f64;
+        let entries = marks.iter().map(|mark| {
+            let room = column_width - gutter - before;
+            (mark.kind, elide(&mark.entry[wording], Face::Regular, style.label, room))
+        });
+        Self { entries: entries.collect(), columns, column_width }
+    }
+
+    /// Height with the space above it.
+    pub fn height(&self, style: &Style) -> f64 {
+        if self.entries.is_empty() {
+            return 0.0;
+        }
+        style.gutter * 0.8 + self.rows() as f64 * style.line_height(style.label)
+    }
+
+    fn rows(&self) -> usize {
+        self.entries.len().div_ceil(self.columns)
+    }
+
+    /// Draws the key below `top`.
+    pub fn draw(&self, canvas: &mut Canvas, top: f64, style: &Style) {
+        let numbers = number_width(self.entries.len(), style);
+        for (k, (kind, entry)) in self.entries.iter().enumerate() {
+            let (column, row) = (k / self.rows(), k % self.rows());
+            let left = style.margin + column as f64 * self.column_width;
+            let y =
+                top + style.gutter * 0.8 + style.label * ASCENT + row as f64 * style.line_height(style.label);
+            let standing = Standing::new((left + numbers, y), Anchor::End, style.label, style.palette.text);
+            canvas.text(&Text::plain((k + 1).to_string()), standing);
+            let sign = left + numbers + style.gap + style.mark;
+            draw_glyph(canvas, style, *kind, (sign, y - style.label * CAP_HEIGHT / 2.0));
+            let at = (sign + style.mark + style.gap, y);
+            canvas.text(&Text::plain(&**entry), Standing { at, anchor: Anchor::Start, ..standing });
+        }
+    }
+}
+
+fn number_width(n: usize, style: &Style) -> f64 {
+    Face::Regular.advance(&n.to_string(), style.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::style::{Theme, Width};
+
+    fn style() -> Style {
+        Style::new(Theme::Journal, Width::DOUBLE)
+    }
+
+    fn marks(n: usize) -> Vec<Mark> {
+        let mark = |k: usize| Mark {
+            at: 2000.0 + k as f64,
+            kind: if k.is_multiple_of(2) { MarkKind::Leader } else { MarkKind::Event },
+            labels: vec![format!("the long name of mark {k}"), format!("mark {k}")],
+            entry: [format!("Jan 2000 the long name of mark {k}"), format!("Jan 2000 mark {k}")],
+        };
+        (0..n).map(mark).collect()
+    }
+
+    fn numbers(places: &[f64]) -> Vec<String> {
+        match Strip::numbers(places, 0.0, 400.0, &style()) {
+            Strip::Numbers(numbered) => numbered.into_iter().map(|number| number.label).collect(),
+            Strip::Words(_) => panic!("numbers were asked for"),
+        }
+    }
+
+    #[test]
+    fn neighbouring_numbers_run_together() {
+        assert_eq!(numbers(&[50.0, 100.0, 150.0]), ["1", "2", "3"]);
+        assert_eq!(numbers(&[50.0, 100.0, 100.5, 101.0, 101.5, 102.0]), ["1", "2,3", "4–6"]);
+        assert_eq!(numbers(&[399.0, 399.0, 399.0, 399.0]), ["1–4"]);
+        assert!(numbers(&[]).is_empty());
+    }
+
+    #[test]
+    fn every_mark_is_under_a_number() {
+        let places: Vec<f64> = (0..40).map(|k| f64::from(k * k % 397)).collect();
+        let mut sorted = places.clone();
+        sorted.sort_by(f64::total_cmp);
+        let Strip::Numbers(numbered) = Strip::numbers(&sorted, 0.0, 400.0, &style()) else {
+            panic!("numbers were asked for")
+        };
+        let poles: Vec<f64> = numbered.iter().flat_map(|number| number.poles.clone()).collect();
+        assert_eq!(poles, sorted);
+        assert!(numbered.windows(2).all(|pair| pair[0].centre < pair[1].centre));
+    }
+
+    #[test]
+    fn words_are_as_long_as_there_is_room() {
+        let marks = marks(4);
+        let words = |places: &[f64], high: f64| match Strip::words(&marks, places, 0.0, high, &style()) {
+            Some(Strip::Words(words)) => {
+                words.into_iter().map(|word| word.text.runs[0].text.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        assert_eq!(words(&[50.0, 150.0, 250.0, 350.0], 400.0)[0], "the long name of mark 0");
+        assert_eq!(words(&[20.0, 25.0, 30.0, 35.0], 70.0)[0], "mark 0");
+        assert!(words(&[5.0, 5.1, 5.2, 5.3], 10.0).is_empty());
+    }
+
+    #[test]
+    fn leaders_alone_get_words_where_not_all_do() {
+        let marks = marks(5);
+        let places = [10.0, 20.0, 30.0, 40.0, 50.0];
+        let Some(Strip::Words(words)) = Strip::words_of_leaders(&marks, &places, 0.0, 400.0, &style()) else {
+            panic!("there is room")
+        };
+        assert_eq!(words.iter().map(|word| word.pole).collect::<Vec<_>>(), [10.0, 30.0, 50.0]);
+    }
+
+    #[test]
+    fn a_key_is_short_where_that_saves_lines() {
+        let marks = marks(6);
+        let wide = Key::new(&marks, &style());
+        assert_eq!((wide.columns, wide.entries[0].1.as_str()), (4, "Jan 2000 mark 0"));
+        let one = Key::new(&marks[..1], &Style::new(Theme::Journal, Width::SINGLE));
+        assert!(one.entries[0].1.starts_with("Jan 2000"));
+        assert_eq!(Key::new(&[], &style()).height(&style()), 0.0);
+    }
+}

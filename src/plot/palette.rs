@@ -1,0 +1,224 @@
+//! Colours that survive colour blindness and the photocopier.
+
+use plotters::style::{RGBColor, ShapeStyle};
+
+/// An opaque colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Colour(pub u8, pub u8, pub u8);
+
+impl Colour {
+    /// Paper.
+    pub const WHITE: Self = Self(255, 255, 255);
+    /// Ink.
+    pub const BLACK: Self = Self(0, 0, 0);
+
+    /// The colour that a layer of this one, `strength` (0 to 1) opaque, shows on white paper.
+    ///
+    /// Bands are drawn in such tints and not with transparency: nested transparent layers darken each
+    /// other, and some journals flatten them badly.
+    pub fn tint(self, strength: f64) -> Self {
+        self.mix(Self::WHITE, 1.0 - strength)
+    }
+
+    /// The colour `share` of the way to `other`, `share` from 0 to 1.
+    pub fn mix(self, other: Self, share: f64) -> Self {
+        let share = share.clamp(0.0, 1.0);
+        let channel = |from: u8, to: u8| {
+            // Between two bytes, so that the cast cannot truncate.
+            (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8
+        };
+        Self(channel(self.0, other.0), channel(self.1, other.1), channel(self.2, other.2))
+    }
+
+    /// How light the colour looks, from 0 (black) to 1 (white): luma of Rec. ITU-R BT.601.
+    pub fn lightness(self) -> f64 {
+        (0.299 * f64::from(self.0) + 0.587 * f64::from(self.1) + 0.114 * f64::from(self.2)) / 255.0
+    }
+
+    /// Black or white, whichever reads better on this colour.
+    pub fn contrast(self) -> Self {
+        if self.lightness() > 0.55 { Self::BLACK } else { Self::WHITE }
+    }
+
+    /// As SVG writes it.
+    pub fn hex(self) -> String {
+        format!("#{:02X}{:02X}{:02X}", self.0, self.1, self.2)
+    }
+
+    /// A plotters style that fills with the colour.
+    pub fn filled(self) -> ShapeStyle {
+        ShapeStyle { color: self.rgb().into(), filled: true, stroke_width: 0 }
+    }
+
+    /// A plotters style that draws a line of so many canvas units in the colour.
+    pub fn stroked(self, units: u32) -> ShapeStyle {
+        ShapeStyle { color: self.rgb().into(), filled: false, stroke_width: units }
+    }
+
+    fn rgb(self) -> RGBColor {
+        RGBColor(self.0, self.1, self.2)
+    }
+}
+
+/// How a line is broken, so that colour is never the only difference between two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dash {
+    /// Not at all.
+    Solid,
+    /// In dashes.
+    Dashed,
+    /// In dots.
+    Dotted,
+    /// In dashes and dots.
+    DashDot,
+    /// In long dashes.
+    Long,
+}
+
+impl Dash {
+    /// Lengths of marks and gaps in line widths; empty for a solid line.
+    pub fn pattern(self) -> &'static [f64] {
+        match self {
+            Self::Solid => &[],
+            Self::Dashed => &[4.0, 2.0],
+            Self::Dotted => &[1.2, 1.8],
+            Self::DashDot => &[5.0, 1.8, 1.2, 1.8],
+            Self::Long => &[8.0, 2.5],
+        }
+    }
+}
+
+/// What tells one series from the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ink {
+    /// Colour.
+    pub colour: Colour,
+    /// Line style.
+    pub dash: Dash,
+}
+
+/// The colours of a theme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Palette {
+    /// Text.
+    pub text: Colour,
+    /// Text of less weight.
+    pub muted: Colour,
+    /// Axes and ticks.
+    pub axis: Colour,
+    /// Grid lines.
+    pub grid: Colour,
+    /// Lines that mark a date across a panel.
+    pub rule: Colour,
+    /// Strength of the tints of the 95, 80 and 50% bands, outermost first.
+    pub bands: [f64; 3],
+    inks: [Ink; 7],
+    ramp: (Colour, Colour),
+}
+
+impl Palette {
+    /// The palette of Okabe and Ito without its yellow, which is too light for a line.
+    ///
+    /// Source: M. Okabe and K. Ito, 2008, Color Universal Design.
+    pub fn colour() -> Self {
+        let ink = |colour, dash| Ink { colour, dash };
+        Self {
+            text: Colour::BLACK,
+            muted: Colour(89, 89, 89),
+            axis: Colour(51, 51, 51),
+            grid: Colour(228, 228, 228),
+            rule: Colour(150, 150, 150),
+            bands: [0.18, 0.36, 0.58],
+            inks: [
+                ink(Colour(0, 114, 178), Dash::Solid),
+                ink(Colour(213, 94, 0), Dash::Dashed),
+                ink(Colour(0, 158, 115), Dash::DashDot),
+                ink(Colour(204, 121, 167), Dash::Long),
+                ink(Colour(86, 180, 233), Dash::Dotted),
+                ink(Colour(230, 159, 0), Dash::Dashed),
+                ink(Colour::BLACK, Dash::Solid),
+            ],
+            ramp: (Colour(0, 82, 128), Colour(222, 235, 245)),
+        }
+    }
+
+    /// Greys that stay apart from each other in print.
+    pub fn grey() -> Self {
+        let ink = |level, dash| Ink { colour: Colour(level, level, level), dash };
+        Self {
+            text: Colour::BLACK,
+            muted: Colour(77, 77, 77),
+            axis: Colour(38, 38, 38),
+            grid: Colour(228, 228, 228),
+            rule: Colour(140, 140, 140),
+            bands: [0.14, 0.30, 0.48],
+            inks: [
+                ink(0, Dash::Solid),
+                ink(102, Dash::Dashed),
+                ink(51, Dash::DashDot),
+                ink(128, Dash::Long),
+                ink(77, Dash::Dotted),
+                ink(140, Dash::Dashed),
+                ink(26, Dash::Solid),
+            ],
+            ramp: (Colour(51, 51, 51), Colour(235, 235, 235)),
+        }
+    }
+
+    /// The `k`-th series, counted from 0; starts over after seven.
+    pub fn ink(&self, k: usize) -> Ink {
+        self.inks[k % self.inks.len()]
+    }
+
+    /// The `k`-th of `n` ordered categories, from dark (the first) to light.
+    pub fn ordered(&self, k: usize, n: usize) -> Colour {
+        let share = if n > 1 { k.min(n - 1) as f64 / (n - 1) as f64 } else { 0.0 };
+        self.ramp.0.mix(self.ramp.1, share)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tints_run_from_paper_to_the_colour() {
+        let blue = Palette::colour().ink(0).colour;
+        assert_eq!(blue.tint(0.0), Colour::WHITE);
+        assert_eq!(blue.tint(1.0), blue);
+        assert_eq!(Colour::BLACK.tint(0.2), Colour(204, 204, 204));
+    }
+
+    #[test]
+    fn nested_bands_and_ordered_categories_differ_in_lightness() {
+        for palette in [Palette::colour(), Palette::grey()] {
+            for k in 0..7 {
+                let tints = palette.bands.map(|strength| palette.ink(k).colour.tint(strength).lightness());
+                assert!(tints[0] > tints[1] + 0.035 && tints[1] > tints[2] + 0.035, "ink {k}: {tints:?}");
+            }
+            for n in 2..=6 {
+                let steps: Vec<f64> = (0..n).map(|k| palette.ordered(k, n).lightness()).collect();
+                assert!(steps.windows(2).all(|pair| pair[1] > pair[0] + 0.1), "{steps:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn text_on_any_category_reads() {
+        for palette in [Palette::colour(), Palette::grey()] {
+            for k in 0..6 {
+                let colour = palette.ordered(k, 6);
+                assert!((colour.contrast().lightness() - colour.lightness()).abs() > 0.44, "{colour:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn neighbouring_inks_differ_in_more_than_colour() {
+        for palette in [Palette::colour(), Palette::grey()] {
+            for k in 0..6 {
+                assert_ne!(palette.ink(k).dash, palette.ink(k + 1).dash);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Which first passages of a scenario are recorded. Known before a run, so that its columns can be named.
+
+use super::Scenario;
+
+/// Something whose first time is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Milestone {
+    /// Name in files: `first_agreement_trade`, `first_integration_0.25`.
+    pub name: String,
+    /// What it is, for people, as it goes on after `first time that`: `all 5 states agree on Trade`.
+    pub label: String,
+}
+
+/// The milestones of a scenario, in the order of the results: an agreement of all states on
+/// each issue, then each level of integration that some regime asks for, ascending.
+pub fn milestones(scenario: &Scenario) -> Vec<Milestone> {
+    let states = scenario.states().len();
+    let agreements = scenario.issues().iter().map(|issue| Milestone {
+        name: format!("first_agreement_{}", issue.id),
+        label: format!("all {states} states agree on {}", issue.name),
+    });
+    let levels = scenario.integration_levels();
+    let levels = levels.iter().map(|level| Milestone {
+        name: format!("first_integration_{level}"),
+        label: format!("integration rises to {level}"),
+    });
+    agreements.chain(levels).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_issue_and_every_level_of_a_regime_is_a_milestone() {
+        let names: Vec<_> = milestones(&Scenario::built_in()).into_iter().map(|found| found.name).collect();
+        assert_eq!(
+            names,
+            [
+                "first_agreement_dialogue",
+                "first_agreement_trade",
+                "first_agreement_transport",
+                "first_agreement_water_energy",
+                "first_agreement_security",
+                "first_agreement_culture",
+                "first_integration_0.25",
+                "first_integration_0.5",
+            ]
+        );
+    }
+}

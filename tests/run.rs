@@ -1,0 +1,354 @@
+//! `concord run` from end to end, as a user meets it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn room() -> TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// The program in a folder, on 80 columns and no terminal.
+fn concord(room: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("concord"));
+    command.current_dir(room).env("COLUMNS", "80").args(arguments);
+    command
+}
+
+/// What a command writes to standard output and to standard error, and its exit status.
+fn outcome(mut command: Command) -> (String, String, Option<i32>) {
+    let output = command.output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("the program writes text");
+    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+    assert!(!stderr.contains("panicked"), "{stderr}");
+    (stdout, stderr, output.status.code())
+}
+
+/// Runs a command that succeeds; its standard output and standard error.
+fn done(command: Command) -> (String, String) {
+    let (stdout, stderr, status) = outcome(command);
+    assert_eq!(status, Some(0), "{stderr}");
+    (stdout, stderr)
+}
+
+/// Runs a command that fails with a status, and prints nothing; its standard error.
+fn fails(command: Command, expected: i32) -> String {
+    let (stdout, stderr, status) = outcome(command);
+    assert_eq!((status, stdout.as_str()), (Some(expected), ""), "{stderr}");
+    stderr
+}
+
+/// Every file below a folder, hidden ones too.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut below = vec![folder.to_owned()];
+    while let Some(path) = below.pop() {
+        for entry in fs::read_dir(path).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                below.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("a path below the folder").display().to_string();
+                found.insert(name, fs::read(path).expect("a file"));
+            }
+        }
+    }
+    found
+}
+
+fn manifest(folder: &Path) -> Value {
+    let text = fs::read(folder.join("manifest.json")).expect("a manifest");
+    serde_json::from_slice(&text).expect("a manifest is JSON")
+}
+
+#[test]
+fn without_a_path_the_reference_case_runs() {
+    let room = room();
+    let (stdout, stderr) = done(concord(&room, &["run", "-n", "20", "--no-figures"]));
+    assert!(
+        stdout.starts_with("Central Asia, leaders as they were\ncentral-asia, end of 2030-Q4: 20 replicates")
+    );
+    for word in ["Implemented integration", "Cooperation", "Kantian", "Saved in output/central-asia"] {
+        assert!(stdout.contains(word), "{word} is not in {stdout}");
+    }
+    assert!(stderr.starts_with("20 replicates and all files in "), "{stderr}");
+    assert!(!(stdout + &stderr).contains('\x1b'), "colours are for terminals");
+    let names: Vec<_> = files(&room.path().join("output")).into_keys().collect();
+    assert_eq!(
+        names,
+        [
+            "manifest.json",
+            "outcomes.parquet",
+            "passages.csv",
+            "regimes.csv",
+            "scenario.toml",
+            "summary.csv",
+            "tables/summary.md",
+            "tables/summary.tex",
+            "trajectories.csv",
+        ]
+        .map(|name| format!("central-asia/{name}"))
+    );
+}
+
+#[test]
+fn no_line_is_longer_than_the_terminal() {
+    let room = room();
+    for columns in ["60", "72", "80", "90", "100", "200"] {
+        let mut command = concord(&room, &["run", "-n", "20", "--no-figures"]);
+        command.env("COLUMNS", columns);
+        let (stdout, _) = done(command);
+        let longest = stdout.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        let most = columns.parse::<usize>().expect("a number").min(100);
+        assert!(longest <= most, "{longest} characters on {columns} columns:\n{stdout}");
+    }
+}
+
+#[test]
+fn threads_change_nothing_but_the_manifest() {
+    let room = room();
+    let run = |threads, folder| {
+        done(concord(&room, &["run", "-n", "300", "--no-figures", "-t", threads, "-o", folder]));
+        let mut files = files(&room.path().join(folder));
+        files.remove("manifest.json").expect("a manifest");
+        let mut manifest = manifest(&room.path().join(folder));
+        manifest["execution"].take();
+        (files, manifest)
+    };
+    assert!(run("1", "one") == run("3", "three"));
+}
+
+#[test]
+fn the_resolved_scenario_repeats_the_run() {
+    let room = room();
+    let changed = ["--set", "parameters.commitment=0.5", "--seed", "0", "-n", "20"];
+    done(concord(&room, &[&["run", "--no-figures", "-o", "first"][..], &changed].concat()));
+    done(concord(&room, &["run", "--no-figures", "-o", "second", "first/scenario.toml"]));
+    let (mut first, mut second) = (files(&room.path().join("first")), files(&room.path().join("second")));
+    first.remove("manifest.json");
+    second.remove("manifest.json");
+    assert!(first == second);
+}
+
+#[test]
+fn the_same_run_is_shown_and_not_repeated() {
+    let room = room();
+    let arguments = ["run", "-n", "20", "--no-figures"];
+    let (first, _) = done(concord(&room, &arguments));
+    let before = files(room.path());
+    let (second, note) = done(concord(&room, &arguments));
+    assert_eq!(first, second);
+    assert!(note.contains("holds this run already"), "{note}");
+    assert!(files(room.path()) == before);
+    let (_, note) = done(concord(&room, &[&arguments[..], &["--force"]].concat()));
+    assert!(note.starts_with("20 replicates and all files in "), "{note}");
+}
+
+#[test]
+fn another_run_is_refused_and_replaced_by_force() {
+    let room = room();
+    done(concord(&room, &["run", "-n", "20", "--no-figures"]));
+    let before = files(room.path());
+    let other = ["run", "-n", "21", "--no-figures"];
+    let stderr = fails(concord(&room, &other), 2);
+    assert!(stderr.starts_with("error: output/central-asia holds another run: "), "{stderr}");
+    assert!(stderr.contains("20 replicates, not 21") && stderr.contains("\nhelp: "), "{stderr}");
+    assert!(files(room.path()) == before);
+    done(concord(&room, &[&other[..], &["--force"]].concat()));
+    assert_eq!(manifest(&room.path().join("output/central-asia"))["replicates"], 21);
+}
+
+#[test]
+fn a_folder_of_something_else_is_never_touched() {
+    let room = room();
+    fs::write(room.path().join("thesis.tex"), "years of work").expect("a file");
+    fs::create_dir(room.path().join("inner")).expect("a folder");
+    let parent = room.path().display().to_string();
+    for force in [&[][..], &["--force"]] {
+        let mut command = concord(&room, &[&["run", "-n", "20", "-o", &parent][..], force].concat());
+        command.current_dir(room.path().join("inner"));
+        let stderr = fails(command, 2);
+        assert!(stderr.contains("inner/, thesis.tex"), "{stderr}");
+    }
+    assert_eq!(files(room.path()).into_keys().collect::<Vec<_>>(), ["thesis.tex"]);
+}
+
+#[test]
+fn the_current_folder_is_not_replaced_under_its_user() {
+    let room = room();
+    let stderr = fails(concord(&room, &["run", "-n", "20", "-o", "."]), 2);
+    assert!(stderr.contains("name a folder in it"), "{stderr}");
+    assert_eq!(fs::read_dir(room.path()).expect("the room").count(), 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_that_cannot_be_written_is_found_out_before_the_run() {
+    let room = room();
+    // No user, root included, can make a folder in there. A billion replicates would take a day.
+    let stderr = fails(concord(&room, &["run", "-n", "1000000000", "-o", "/proc/runs/base"]), 1);
+    assert!(stderr.contains("/proc/runs") && stderr.contains("\nhelp: "), "{stderr}");
+}
+
+#[test]
+fn several_scenarios_have_a_folder_each() {
+    let room = room();
+    fs::write(
+        room.path().join("frozen.toml"),
+        "extends = \"central-asia.toml\"\n\n[leadership]\nmode = \"frozen\"\nat = \"2016-08-31\"\n",
+    )
+    .expect("a file");
+    let arguments = ["run", "central-asia", "frozen.toml", "-n", "20", "--no-figures", "-o", "runs"];
+    let (stdout, _) = done(concord(&room, &arguments));
+    assert!(stdout.contains("Saved in runs/central-asia (") && stdout.contains("Saved in runs/frozen ("));
+    for name in ["central-asia", "frozen"] {
+        assert_eq!(manifest(&room.path().join("runs").join(name))["scenario"]["name"], name);
+    }
+}
+
+#[test]
+fn two_scenarios_of_one_name_are_refused_before_either_runs() {
+    let room = room();
+    let stderr = fails(concord(&room, &["run", "central-asia", "central-asia.toml", "-n", "20"]), 2);
+    assert!(stderr.contains("are both named \"central-asia\""), "{stderr}");
+    assert_eq!(files(room.path()), BTreeMap::new());
+}
+
+#[test]
+fn one_bad_scenario_keeps_all_from_running() {
+    let room = room();
+    fs::write(room.path().join("bad.toml"), "extends = \"central-asia.toml\"\n[parameters]\nrungg = 0.2\n")
+        .expect("a file");
+    let stderr = fails(concord(&room, &["run", "central-asia", "bad.toml", "missing.toml", "-n", "20"]), 2);
+    for word in ["rungg", "bad.toml:3:1", "missing.toml"] {
+        assert!(stderr.contains(word), "{word} is not in {stderr}");
+    }
+    assert_eq!(files(room.path()).into_keys().collect::<Vec<_>>(), ["bad.toml"]);
+}
+
+#[test]
+fn bad_numbers_are_refused_with_what_is_allowed() {
+    let room = room();
+    for (arguments, words) in [
+        (["--replicates", "0"], "from 1 to 1,000,000,000"),
+        (["--replicates", "1000000000000000000"], "from 1 to 1,000,000,000"),
+        (["--threads", "0"], "from 1 to 4,096"),
+        (["--seed", "-1"], "from 0 to"),
+        (["--format", "xlsx"], "parquet, csv"),
+    ] {
+        let stderr = fails(concord(&room, &[&["run"][..], &arguments].concat()), 2);
+        assert!(stderr.contains(words), "{arguments:?}: {stderr}");
+    }
+    assert_eq!(files(room.path()), BTreeMap::new());
+}
+
+#[test]
+fn json_is_one_document_and_nothing_else() {
+    let room = room();
+    let (stdout, _) = done(concord(&room, &["run", "-n", "20", "--no-figures", "--json", "--format", "csv"]));
+    let document: Value = serde_json::from_str(&stdout).expect("one JSON document");
+    let run = &document["runs"][0];
+    assert_eq!((&run["scenario"]["name"], &run["replicates"]), (&"central-asia".into(), &20.into()));
+    assert_eq!(run["end"], "2030-10-01");
+    // The document says what the table does, to the last bit.
+    let folder = room.path().join("output/central-asia");
+    let mut summary = csv::Reader::from_path(folder.join("summary.csv")).expect("a summary");
+    let rows = summary.records().map(|row| row.expect("a row"));
+    let ends: Vec<_> = rows.filter(|row| &row[0] == "end").collect();
+    let measures = run["measures"].as_array().expect("measures");
+    assert_eq!(ends.len(), measures.len());
+    for (row, measure) in ends.iter().zip(measures) {
+        assert_eq!(row[1], measure["outcome"]);
+        assert_eq!(row[2].parse::<f64>().ok(), measure["mean"].as_f64());
+    }
+    let shares = run["regimes"].as_array().expect("regimes");
+    let counts: u64 = shares.iter().map(|share| share["count"].as_u64().expect("a count")).sum();
+    assert_eq!(counts, 20);
+    let outcomes = fs::read_to_string(folder.join("outcomes.csv")).expect("outcomes as CSV");
+    assert_eq!(outcomes.lines().count(), 21);
+}
+
+#[test]
+fn quiet_says_nothing_but_the_result() {
+    let room = room();
+    let (stdout, stderr) = done(concord(&room, &["run", "-n", "20", "--no-figures", "--quiet"]));
+    assert!(stdout.starts_with("Central Asia") && stderr.is_empty(), "{stderr}");
+}
+
+#[test]
+fn a_reader_who_closes_the_pipe_does_no_harm() {
+    let room = room();
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("concord"));
+    command.current_dir(&room).args(["run", "-n", "20", "--no-figures"]);
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert!(!stderr.contains("panicked") && !stderr.contains("error"), "{stderr}");
+    assert!(room.path().join("output/central-asia/manifest.json").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_run_says_what_is_saved_and_leaves_nothing_half_written() {
+    let room = room();
+    fs::write(
+        room.path().join("long.toml"),
+        "extends = \"central-asia.toml\"\n[monte_carlo]\nreplicates = 1000000000\n",
+    )
+    .expect("a file");
+    fs::write(
+        room.path().join("short.toml"),
+        "extends = \"central-asia.toml\"\n[monte_carlo]\nreplicates = 20\n",
+    )
+    .expect("a file");
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("concord"));
+    command.current_dir(&room).args(["run", "short.toml", "long.toml", "--no-figures"]);
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let child = command.spawn().expect("the program starts");
+    let output = room.path().join("output");
+    let began = || {
+        let entries = fs::read_dir(&output).into_iter().flatten().flatten();
+        entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(".long.partial-"))
+    };
+    while !began() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let interrupt = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(interrupt.expect("kill").success());
+    let ended = child.wait_with_output().expect("the program ends");
+    let stderr = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(130), "{stderr}");
+    assert!(
+        stderr.contains("of 1,000,000,000 replicates of long: nothing of this run was saved"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("saved before it: output/short"), "{stderr}");
+    assert!(String::from_utf8_lossy(&ended.stdout).contains("Saved in output/short ("));
+    let left: Vec<_> =
+        fs::read_dir(&output).expect("the output").flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(left, ["short"]);
+}
+
+#[test]
+fn help_manual_and_completions_name_every_option() {
+    let room = room();
+    let (help, _) = done(concord(&room, &["run", "--help"]));
+    let (manual, _) = done(concord(&room, &["man", "run"]));
+    let (completions, _) = done(concord(&room, &["completions", "fish"]));
+    let manual = manual.replace('\\', "");
+    for option in
+        ["replicates", "seed", "threads", "set", "output", "force", "format", "no-figures", "json", "quiet"]
+    {
+        assert!(help.contains(&format!("--{option}")), "{option} is not in the help");
+        assert!(manual.contains(&format!("--{option}")), "{option} is not in the manual");
+        assert!(completions.contains(&format!("-l {option} ")), "{option} is not in the completions");
+    }
+    assert!(!manual.contains('\x1b'));
+}
