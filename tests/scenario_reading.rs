@@ -355,6 +355,7 @@ fn overrides_reach_every_value() {
     assert_eq!(set(&["common_fate.baseline.2025=0.7"]).common_fate().baseline[5], (2025, 0.7));
     assert_eq!(set(&["scenario.title=A new title"]).title(), "A new title");
     assert_eq!(set(&["scenario.title=\"2 = two\""]).title(), "2 = two");
+    assert_eq!(set(&["scenario.name=2017"]).name(), "2017");
     assert_eq!(set(&["scenario.start=2000-Q1"]).calendar().first_days()[0], date(2000, 1, 1));
     assert!(!set(&["mechanisms.identity=false"]).mechanisms().identity);
     assert_eq!(set(&["states.UZB.gdp_bn.2022=350.0"]).states()[1].gdp.last(), Some(&(2022, 350.0)));
