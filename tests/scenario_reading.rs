@@ -375,6 +375,12 @@ fn overrides_are_one_layer_whatever_their_order() {
     assert_eq!(set(&arguments).leadership(), &frozen);
     let table = "leadership={ mode = \"frozen\", at = \"2010\", except = [\"TJK\"] }";
     assert_eq!(set(&[table]).leadership(), &frozen);
+    let (number, prior) = ("parameters.rung=0.3", "parameters.rung.prior=[0.1, 0.4]");
+    for arguments in [[number, prior], [prior, number]] {
+        let scenario = set(&arguments);
+        assert_eq!(scenario.parameters().get("rung"), Some(0.3));
+        assert!(scenario.priors().contains(&("rung".to_owned(), Prior::Uniform { low: 0.1, high: 0.4 })));
+    }
     // Of two that say the same the last one counts.
     assert_eq!(set(&["parameters.rung=0.3", "parameters.rung=0.4"]).parameters().get("rung"), Some(0.4));
 }
