@@ -148,6 +148,10 @@ mod tests {
     };
 
     fn figure() -> Figure {
+        of_text("Бишкек & Душанбе")
+    }
+
+    fn of_text(text: &str) -> Figure {
         let style = Style::new(Theme::Journal, Width::SINGLE);
         let mut canvas = Canvas::new(style.width);
         canvas.draw(Layer::named("line"), |area| {
@@ -155,7 +159,7 @@ mod tests {
             area.draw(&plotters::element::PathElement::new(line, Colour::BLACK.stroked(20)))
         });
         let at = |x, y| Standing::new((x, y), Anchor::Start, 7.0, Colour::BLACK);
-        canvas.text(&Text::plain("Бишкек & Душанбе"), at(10.0, 20.0));
+        canvas.text(&Text::plain(text), at(10.0, 20.0));
         canvas.text(&Text::bold("Tashkent"), at(10.0, 40.0));
         let symbol = Text::italic("S").then("1", Face::Regular, Shift::Subscript);
         canvas.text(&symbol, at(10.0, 60.0));
@@ -253,6 +257,16 @@ mod tests {
         assert_eq!(widths.len(), expected.len());
         for (width, expected) in widths.iter().zip(expected) {
             assert!((width - expected).abs() < 0.02, "{width} and not {expected}");
+        }
+    }
+
+    #[test]
+    fn names_in_any_script_convert() {
+        for text in ["中央アジア", "آسیای میانه", "ქართული", "🙂 e\u{301}", "\u{0}\u{7}\u{fffe}", "ﬁ  x\t"]
+        {
+            let figure = of_text(text);
+            pdf(&figure).expect("a figure converts to PDF");
+            png(&figure).expect("a figure converts to PNG");
         }
     }
 
