@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use concord::model::{ParameterSpec, Parameters};
-use concord::scenario::{Prior, Scenario};
+use concord::scenario::calendar::Calendar;
+use concord::scenario::{Prior, Scenario, limits};
 
 /// Where the project lies.
 fn root() -> &'static Path {
@@ -224,4 +225,62 @@ fn what_the_coverage_table_names_exists() {
         count += 1;
     }
     assert_eq!(count, 33, "claims");
+}
+
+#[test]
+fn what_documents_tell_to_set_can_be_set() {
+    let mut count = 0;
+    for path in documents() {
+        let text = read(&path);
+        for set in text.split("--set ").skip(1).filter_map(|after| after.split_whitespace().next()) {
+            // `--set key.path=value` is the form, and no example.
+            let set = set.trim_end_matches(['`', ',', '.', ')', ';']);
+            if set.starts_with("key") || !set.contains('=') {
+                continue;
+            }
+            let set = set.trim_matches('\'').to_owned();
+            if let Err(problems) = Scenario::named("central-asia", std::slice::from_ref(&set)) {
+                panic!("{}: --set {set}: {problems}", path.display());
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no example was found");
+}
+
+#[test]
+fn the_scenarios_on_the_pages_run_as_they_stand() {
+    let mut count = 0;
+    for path in documents() {
+        let text = read(&path);
+        for block in text.split("```toml\n").skip(1).filter_map(|after| after.split("```").next()) {
+            if let Err(problems) = Scenario::from_text("page", block, &[]) {
+                panic!("{}: {problems}\n{block}", path.display());
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 6, "examples are missing");
+}
+
+#[test]
+fn the_sizes_on_the_page_are_those_of_the_code() {
+    let page = read(&root().join("docs/scenarios.md"));
+    for (what, most) in [
+        ("states", limits::MOST_STATES as u64),
+        ("issues", limits::MOST_ISSUES as u64),
+        ("ticks", Calendar::MOST_TICKS),
+        ("replicates", limits::MOST_REPLICATES),
+        ("points, a point being one series at one tick", limits::MOST_POINTS),
+    ] {
+        let row = format!("| {what} | {} |", grouped(most));
+        assert!(page.contains(&row), "docs/scenarios.md does not say `{row}`");
+    }
+}
+
+/// A number with a comma before every three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group).into_owned());
+    groups.collect::<Vec<_>>().join(",")
 }

@@ -85,7 +85,8 @@ fn chance_succession_is_like_that_of_the_record() {
         .collect();
     let count = successors.len() as f64;
     let mean = successors.iter().sum::<f64>() / count;
-    let variance = successors.iter().map(|openness| (openness - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    let variance =
+        successors.iter().map(|openness| (openness - mean) * (openness - mean)).sum::<f64>() / (count - 1.0);
     let scenario = Scenario::named("stochastic", &[]).expect("a built-in scenario");
     let Leadership::Stochastic { turnover_rate, successor, concentration, .. } = scenario.leadership() else {
         panic!("{:?}", scenario.leadership());

@@ -104,6 +104,10 @@ impl<'a> Job<'a> {
         Ok(Finished { scenario, folder, manifest, summary })
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the manifest tells when a run was made; no result depends on it"
+    )]
     fn make(
         &self,
         of_all: Option<(usize, usize)>,

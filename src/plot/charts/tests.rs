@@ -52,7 +52,7 @@ fn written(tree: &Tree) -> Vec<Written> {
                     let span = &text.chunks()[0].spans()[0];
                     let scale = text.abs_transform().get_scale();
                     found.push(Written {
-                        text: text.chunks().iter().map(|chunk| chunk.text()).collect(),
+                        text: text.chunks().iter().map(usvg::TextChunk::text).collect(),
                         place: Rect {
                             left: point(place.left()),
                             top: point(place.top()),

@@ -60,6 +60,9 @@ pub enum RenderError {
 
 /// The figure as PDF: vector shapes, text as text in an embedded subset of the typeface, and title, caption
 /// and provenance in the document's information. The same bytes for the same figure.
+///
+/// # Errors
+/// [`RenderError`], where the figure's SVG cannot be read or converted.
 pub fn pdf(figure: &Figure) -> Result<Vec<u8>, RenderError> {
     let failed = |reason: String| RenderError::Pdf { name: figure.name.clone(), reason };
     let page = svg2pdf::PageOptions { dpi: CSS_DPI };
@@ -70,6 +73,9 @@ pub fn pdf(figure: &Figure) -> Result<Vec<u8>, RenderError> {
 
 /// The figure as an opaque PNG of [`PNG_DPI`] dots per inch, which its pHYs chunk states, with title, caption
 /// and provenance in text chunks. The same bytes for the same figure.
+///
+/// # Errors
+/// [`RenderError`], where the figure's SVG cannot be read, is too large, or cannot be encoded.
 pub fn png(figure: &Figure) -> Result<Vec<u8>, RenderError> {
     let tree = tree(figure)?;
     let scale = PNG_DPI as f32 / CSS_DPI;
@@ -224,7 +230,10 @@ mod tests {
             .children()
             .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text")))
             .map(|node| {
-                node.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect()
+                node.descendants()
+                    .filter(resvg::usvg::roxmltree::Node::is_text)
+                    .filter_map(|node| node.text())
+                    .collect()
             })
             .collect();
         assert_eq!(texts, ["Бишкек & Душанбе", "Tashkent", "S1"]);
