@@ -355,6 +355,7 @@ fn overrides_reach_every_value() {
     assert_eq!(set(&["common_fate.baseline.2025=0.7"]).common_fate().baseline[5], (2025, 0.7));
     assert_eq!(set(&["scenario.title=A new title"]).title(), "A new title");
     assert_eq!(set(&["scenario.title=\"2 = two\""]).title(), "2 = two");
+    assert_eq!(set(&["scenario.name=2017"]).name(), "2017");
     assert_eq!(set(&["scenario.start=2000-Q1"]).calendar().first_days()[0], date(2000, 1, 1));
     assert!(!set(&["mechanisms.identity=false"]).mechanisms().identity);
     assert_eq!(set(&["states.UZB.gdp_bn.2022=350.0"]).states()[1].gdp.last(), Some(&(2022, 350.0)));
@@ -374,6 +375,12 @@ fn overrides_are_one_layer_whatever_their_order() {
     assert_eq!(set(&arguments).leadership(), &frozen);
     let table = "leadership={ mode = \"frozen\", at = \"2010\", except = [\"TJK\"] }";
     assert_eq!(set(&[table]).leadership(), &frozen);
+    let (number, prior) = ("parameters.rung=0.3", "parameters.rung.prior=[0.1, 0.4]");
+    for arguments in [[number, prior], [prior, number]] {
+        let scenario = set(&arguments);
+        assert_eq!(scenario.parameters().get("rung"), Some(0.3));
+        assert!(scenario.priors().contains(&("rung".to_owned(), Prior::Uniform { low: 0.1, high: 0.4 })));
+    }
     // Of two that say the same the last one counts.
     assert_eq!(set(&["parameters.rung=0.3", "parameters.rung=0.4"]).parameters().get("rung"), Some(0.4));
 }

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use concord::{
     model::Parameters,
-    scenario::{Leadership, REFERENCE, Scenario, built_in_names, built_in_text},
+    scenario::{Leadership, REFERENCE, Scenario, Successor, built_in_names, built_in_text},
 };
 use jiff::civil::date;
 
@@ -72,6 +72,30 @@ fn leaderships_are_what_the_names_say() {
     assert_eq!(of("only-uzbekistan"), Leadership::Frozen { at, except: vec![1] });
     assert_eq!(of("only-kyrgyzstan"), Leadership::Frozen { at, except: vec![2] });
     assert!(matches!(of("stochastic"), Leadership::Stochastic { at: day, .. } if day == at));
+}
+
+#[test]
+fn chance_succession_is_like_that_of_the_record() {
+    let reference = Scenario::built_in();
+    let successors: Vec<f64> = reference
+        .states()
+        .iter()
+        .flat_map(|state| state.leaders.iter().skip(1))
+        .map(|leader| leader.openness)
+        .collect();
+    let count = successors.len() as f64;
+    let mean = successors.iter().sum::<f64>() / count;
+    let variance =
+        successors.iter().map(|openness| (openness - mean) * (openness - mean)).sum::<f64>() / (count - 1.0);
+    let scenario = Scenario::named("stochastic", &[]).expect("a built-in scenario");
+    let Leadership::Stochastic { turnover_rate, successor, concentration, .. } = scenario.leadership() else {
+        panic!("{:?}", scenario.leadership());
+    };
+    // Thirty-three years, 1992 to 2024, of five states.
+    assert!((turnover_rate - count / (33.0 * 5.0)).abs() < 0.001);
+    assert_eq!(successor, &Successor::Means(vec![(mean * 100.0).round() / 100.0; 5]));
+    // The variance of a Beta distribution of mean m and concentration c is m (1 - m) / (c + 1).
+    assert!((concentration - (mean * (1.0 - mean) / variance - 1.0)).abs() < 0.1);
 }
 
 #[test]

@@ -12,6 +12,7 @@ static ASKED: AtomicBool = AtomicBool::new(false);
 ///
 /// What the system says where it cannot be watched for.
 pub fn watch() -> Result<(), ctrlc::Error> {
+    #[expect(clippy::exit, reason = "whoever asks twice wants the program to end at once")]
     ctrlc::set_handler(|| {
         if ASKED.swap(true, Ordering::Relaxed) {
             // What is half written lies under a name that the next run sweeps.

@@ -1,10 +1,10 @@
 //! How replicates end: the regime, the culture of anarchy, what happened first when.
 
 use crate::model::series::REGION;
-use crate::model::state::{NEVER, State};
+use crate::model::state::{NEVER_BELOW, State};
 use crate::model::{Measure, World};
-use crate::outcome::{Culture, EndRow, Mean, Milestone, Passage, milestones};
-use crate::scenario::{Regime, Scenario};
+use crate::outcome::{Culture, EndRow, Mean, Passage};
+use crate::scenario::{Milestone, Regime, Scenario, milestones};
 
 /// Judges a state of the region by the scenario's regimes.
 pub(super) struct Judge {
@@ -63,7 +63,7 @@ impl Judge {
             region,
             regime: self.regime(&region),
             culture: self.culture(&region),
-            passages: firsts.map(|first| Some(first[lane]).filter(|tick| *tick != NEVER)).collect(),
+            passages: firsts.map(|first| Some(first[lane]).filter(|tick| *tick < NEVER_BELOW)).collect(),
             agreements: state.tally.agreements.iter().map(|count| count[lane]).collect(),
         }
     }

@@ -50,7 +50,7 @@ impl InstructionSet {
     }
 
     /// Lets a worker run a task with these instructions.
-    #[allow(unsafe_code)]
+    #[expect(unsafe_code, reason = "the compiler cannot know what machine it will run on")]
     pub(super) fn run<const L: usize>(self, worker: &mut Worker<L>, task: &Task<'_>) -> Vec<EndRow> {
         match self.0 {
             Kind::Baseline => worker.run(task),

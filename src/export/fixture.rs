@@ -3,9 +3,9 @@
 use crate::model::series::REGION;
 use crate::model::{Unit, all_series};
 use crate::outcome::{
-    Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory, milestones,
+    Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory,
 };
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, milestones};
 
 use super::manifest::{Build, Execution, Identity, ScenarioRecord};
 use super::outcomes::Format;
@@ -208,6 +208,6 @@ pub fn results(replicates: u64) -> Results {
         ],
         culture_shares: vec![share([0, replicates / 2, replicates / 2]); 4],
         passages: passages.collect(),
-        agreements: (1..=4).map(|kind| Mean { mean: kind as f64 / 2.0, sd: 0.5, mc_se: 0.05 }).collect(),
+        agreements: (1..=4).map(|kind| Mean { mean: f64::from(kind) / 2.0, sd: 0.5, mc_se: 0.05 }).collect(),
     }
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use fs_err as fs;
 use sha2::{Digest, Sha256};
 
-use crate::outcome::{EndRow, Milestone, Results};
+use crate::outcome::{EndRow, Results};
+use crate::scenario::Milestone;
 use crate::scenario::Scenario;
 
 use super::article;

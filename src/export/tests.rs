@@ -9,7 +9,7 @@ use super::fixture::{end_rows, execution, identity, results, scenario};
 use super::folder::{Decision, decide};
 use super::manifest::{Identity, MANIFEST, Manifest};
 use super::*;
-use crate::outcome::milestones;
+use crate::scenario::milestones;
 
 const REPLICATES: u64 = 12;
 

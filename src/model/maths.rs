@@ -11,7 +11,7 @@ const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
 const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
-/// Exponential, with `x` cut to [-700, 700]; within one unit in the last place.
+/// Exponential, with `x` cut to `[-700,700]`; within one unit in the last place.
 ///
 /// x = k ln 2 + r with |r| ≤ ln 2 / 2, and e^r from the rational approximation of FreeBSD's e_exp.c.
 #[inline(always)]
@@ -214,7 +214,7 @@ fn polynomial(x: f64, c: [f64; 8]) -> f64 {
     ((((((c[7] * x + c[6]) * x + c[5]) * x + c[4]) * x + c[3]) * x + c[2]) * x + c[1]) * x + c[0]
 }
 
-/// Quantile of order `u` in (0,1) of the Beta distribution with mean `mean` in [0,1] and shape parameters
+/// Quantile of order `u` in (0,1) of the Beta distribution with mean `mean` in `[0,1]` and shape parameters
 /// that add up to `concentration` > 0: the mean itself where it is 0 or 1.
 ///
 /// Bisection of the regularised incomplete beta function, which comes from its continued fraction

@@ -2,7 +2,7 @@
 
 use super::lanes::{Lanes, each};
 use super::series::{DYAD, ISSUE, REGION, STATE};
-use super::state::{NEVER, State};
+use super::state::{NEVER, NEVER_BELOW, State};
 use super::world::World;
 
 /// Where the series of a group of histories are written: series `s` at `s * stride + column`.
@@ -75,7 +75,11 @@ pub fn observe_region<const L: usize>(
     }
     for (level, first) in world.facts.integration_levels.iter().zip(&mut state.tally.first_level) {
         for (first, reached) in first.iter_mut().zip(integration.0) {
-            *first = if *first == NEVER && reached >= *level { t as u32 } else { *first };
+            *first = match *first {
+                NEVER_BELOW if reached < *level => NEVER,
+                NEVER if reached >= *level => t as u32,
+                known => known,
+            };
         }
     }
 }

@@ -3,23 +3,23 @@
 /// A quantity that is recorded at the end of every tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Measure {
-    /// Mutual implemented depth, weighted over issues; in [0,1].
+    /// Mutual implemented depth, weighted over issues; in `[0,1]`.
     Integration,
-    /// Signed depth, weighted over issues; in [0,1].
+    /// Signed depth, weighted over issues; in `[0,1]`.
     Paper,
-    /// Paper less integration; in [-1,1].
+    /// Paper less integration; in `[-1,1]`.
     PaperGap,
-    /// Mean identity weight; in [-1,1].
+    /// Mean identity weight; in `[-1,1]`.
     Identity,
-    /// Mean dispute; in [0,1].
+    /// Mean dispute; in `[0,1]`.
     Dispute,
-    /// Integration as a share of integration and external pull; in [0,1].
+    /// Integration as a share of integration and external pull; in `[0,1]`.
     Agency,
     /// Agreements concluded so far.
     Agreements,
     /// Incidents so far that disputes gave rise to; those that the scenario dates are not counted.
     Incidents,
-    /// Mean implemented ties of a state with all others; in [0,1].
+    /// Mean implemented ties of a state with all others; in `[0,1]`.
     Ties,
     /// Proposals that a state has made so far.
     Proposals,

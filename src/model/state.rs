@@ -10,20 +10,23 @@ use super::world::World;
 /// "Not yet", in tables of first passages.
 pub const NEVER: u32 = u32::MAX;
 
+/// "Not yet below", in tables of first passages of a level: ties that were inherited reach none.
+pub const NEVER_BELOW: u32 = u32::MAX - 1;
+
 /// L histories side by side.
 #[derive(Debug, Clone)]
 pub struct State<const L: usize> {
-    /// Identity weight w by ordered pair, in [-1,1].
+    /// Identity weight w by ordered pair, in `[-1,1]`.
     pub weight: Vec<Lanes<L>>,
-    /// Signed depth S by (pair, issue), in [0,1].
+    /// Signed depth S by (pair, issue), in `[0,1]`.
     pub signed: Vec<Lanes<L>>,
-    /// Implemented depth D by (ordered pair, issue), in [0,1].
+    /// Implemented depth D by (ordered pair, issue), in `[0,1]`.
     pub implemented: Vec<Lanes<L>>,
-    /// Dispute q by pair, in [0,1].
+    /// Dispute q by pair, in `[0,1]`.
     pub dispute: Vec<Lanes<L>>,
     /// Common-fate shock f.
     pub shock: Lanes<L>,
-    /// Openness o of the leader in office by state, in [0,1].
+    /// Openness o of the leader in office by state, in `[0,1]`.
     pub openness: Vec<Lanes<L>>,
     /// 1 while the leader whom the record names is in office, 0 after a chance successor, by state.
     pub on_record: Vec<Lanes<L>>,
@@ -46,7 +49,8 @@ pub struct Tally<const L: usize> {
     pub vetoes: Vec<[u32; L]>,
     /// Tick of the first agreement of all states by issue, or [`NEVER`].
     pub first_agreement: Vec<[u32; L]>,
-    /// Tick in which integration first reached each of the world's levels, or [`NEVER`].
+    /// Tick in which integration first rose to each of the world's levels from below it, or [`NEVER`], or
+    /// [`NEVER_BELOW`].
     pub first_level: Vec<[u32; L]>,
 }
 
@@ -98,7 +102,7 @@ impl<const L: usize> State<L> {
                 proposals: vec![[0; L]; n],
                 vetoes: vec![[0; L]; n],
                 first_agreement: vec![[NEVER; L]; issues],
-                first_level: vec![[NEVER; L]; world.facts.integration_levels.len()],
+                first_level: vec![[NEVER_BELOW; L]; world.facts.integration_levels.len()],
             },
             work: Work {
                 rivalry: lanes(2 * pairs),
@@ -141,7 +145,7 @@ impl<const L: usize> State<L> {
         }
         tally.incidents = [0; L];
         tally.first_agreement.fill([NEVER; L]);
-        tally.first_level.fill([NEVER; L]);
+        tally.first_level.fill([NEVER_BELOW; L]);
         self.tie(world);
     }
 

@@ -26,13 +26,13 @@ pub struct Facts {
     pub parameters: Parameters,
     /// Which mechanisms are on.
     pub mechanisms: Mechanisms,
-    /// By state, in [0,1].
+    /// By state, in `[0,1]`.
     pub sovereignty_sensitivity: Vec<f64>,
-    /// By pair, in [0,1].
+    /// By pair, in `[0,1]`.
     pub heritage: Vec<f64>,
-    /// By pair, in [0,1].
+    /// By pair, in `[0,1]`.
     pub proximity: Vec<f64>,
-    /// By pair, in [0,1].
+    /// By pair, in `[0,1]`.
     pub dispute: Vec<f64>,
     /// By (pair, issue), after proximity.
     pub complementarity: Vec<f64>,
@@ -42,19 +42,19 @@ pub struct Facts {
     pub sovereignty_cost: Vec<f64>,
     /// By issue, at least 0, not all 0.
     pub index_weight: Vec<f64>,
-    /// By issue, in [0,1].
+    /// By issue, in `[0,1]`.
     pub legacy: Vec<f64>,
     /// By issue.
     pub identity_channel: Vec<bool>,
     /// By (tick, state): share of the region's product and population, mean of the two; sums to 1.
     pub power: Vec<f64>,
-    /// By (tick, state), in [0,1].
+    /// By (tick, state), in `[0,1]`.
     pub openness: Vec<f64>,
-    /// By (tick, state, state toward which), in [0,1].
+    /// By (tick, state, state toward which), in `[0,1]`.
     pub rivalry: Vec<f64>,
-    /// By (tick, state, issue), in [0,1].
+    /// By (tick, state, issue), in `[0,1]`.
     pub external_pull: Vec<f64>,
-    /// By tick, in [0,1].
+    /// By tick, in `[0,1]`.
     pub common_fate_baseline: Vec<f64>,
     /// The common-fate shock.
     pub common_fate: common_fate::Shock,
@@ -75,12 +75,12 @@ pub enum Event {
     Upheaval {
         /// The state.
         state: usize,
-        /// Share lost, in [0,1].
+        /// Share lost, in `[0,1]`.
         severity: f64,
     },
     /// All signed depth loses a share.
     Absorption {
-        /// Share lost, in [0,1].
+        /// Share lost, in `[0,1]`.
         loss: f64,
     },
     /// Both identity weights of a pair fall.
@@ -200,6 +200,7 @@ impl World {
         let inverse_cost = facts.sovereignty_cost.iter().map(|cost| 1.0 / cost).collect();
         let channels = facts.identity_channel.iter().filter(|channel| **channel).count();
         Self {
+            facts,
             effective,
             sensitivity,
             pairs,
@@ -217,7 +218,6 @@ impl World {
             lapse,
             inverse_cost,
             channels,
-            facts,
         }
     }
 

@@ -185,7 +185,7 @@ impl Cell {
         }
     }
 
-    /// Quantile of an order in [0,1]: the value below which that share of replicates lies, linear within a
+    /// Quantile of an order in `[0,1]`: the value below which that share of replicates lies, linear within a
     /// bin; off by at most a bin, and exact for counts whose bins hold one number each.
     pub fn quantile(&self, scale: &Scale, order: f64) -> f64 {
         let total = self.total();

@@ -12,7 +12,7 @@ pub struct Interval {
 /// Two-sided 95% normal quantile.
 const Z95: f64 = 1.959_963_984_540_054;
 
-/// Wilson's 95% score interval of a share, `count` of `total`, inside [0,1]; all of [0,1] for a `total` of 0.
+/// Wilson's 95% score interval of a share, `count` of `total`, inside `[0,1]`; all of it for a `total` of 0.
 ///
 /// centre = (p + z²/2n)/(1 + z²/n), half width = z/(1 + z²/n) √(p(1-p)/n + z²/4n²).
 ///

@@ -2,9 +2,7 @@
 
 pub mod cell;
 mod interval;
-mod passages;
 mod results;
 
 pub use interval::{Interval, wilson};
-pub use passages::{Milestone, milestones};
 pub use results::{Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory};

@@ -111,7 +111,7 @@ pub fn flags(poles: &[(f64, f64)], limits: FlagLimits) -> Option<Vec<Flag>> {
 fn place(poles: &[(f64, f64)], order: &[usize], right_first: bool, limits: FlagLimits) -> Option<Vec<Flag>> {
     let mut set: Vec<Option<Flag>> = vec![None; poles.len()];
     for row in 0..limits.rows {
-        for &item in order.iter() {
+        for &item in order {
             if set[item].is_some() {
                 continue;
             }

@@ -1,4 +1,20 @@
 //! Figures fit for print.
+//!
+//! Numbers become pictures in three steps, each of which knows only the one below it:
+//!
+//! - [`charts`] turn results and their scenario into general figures, one file a chart, with a caption
+//!   each. [`draw_all`] draws them all.
+//! - [`figures`] are forms of picture (fans over time, stacked shares, distributions, bars) that know
+//!   nothing of the model. They arrange panels ([`page`], [`panel`]), axes ([`scale`]), marks on the time
+//!   axis ([`marks`]) and labels ([`labels`]), in sizes and colours that all come from one [`Style`].
+//! - [`canvas`] makes the SVG: plotters draws the shapes, text stays text. [`render`] turns that one SVG
+//!   into PDF and PNG.
+//!
+//! The same input gives the same bytes in every format: nothing depends on clocks, threads, the machine's
+//! fonts or its mathematical library.
+//!
+//! Figures are for the eye, and no test replaces it. To look at those that the tests judge, in every preset
+//! and for odd data, name a folder: `CONCORD_FIGURES=/tmp/figures cargo test --lib plot`.
 
 pub mod canvas;
 pub mod charts;
@@ -17,3 +33,7 @@ pub mod scale;
 pub mod simplify;
 pub mod style;
 pub mod text;
+
+pub use charts::draw_all;
+pub use figure::{Figure, Provenance};
+pub use style::{Style, Theme, Width};

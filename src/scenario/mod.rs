@@ -14,6 +14,7 @@ mod compile;
 mod diagnostics;
 pub mod limits;
 mod load;
+mod milestones;
 pub mod raw;
 mod resolved;
 mod shape;
@@ -23,6 +24,7 @@ mod types;
 
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style};
+pub use milestones::{Milestone, milestones};
 pub use raw::schema;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
 pub use types::{

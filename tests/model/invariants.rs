@@ -172,7 +172,7 @@ fn relabel(facts: &Facts, to: &[usize]) -> Facts {
             let (i, j) = numbers[number];
             Event::Incident { pair: unordered(n, to[i], to[j]), severity }
         }
-        absorption => absorption,
+        absorption @ Event::Absorption { .. } => absorption,
     };
     let mut succession = facts.succession.clone();
     if let Some(mean) = succession.as_mut().and_then(|rule| rule.mean.as_mut()) {

@@ -1,7 +1,13 @@
 //! Tests of the model as a whole: known behaviour, invariants, switches, random numbers.
 
+#![allow(clippy::print_stdout, reason = "figures that a reader asks for with --nocapture")]
+
+#[path = "../generated/mod.rs"]
+mod generated;
 mod invariants;
+mod patterns;
 mod randomness;
 mod reference;
 mod support;
+mod switches;
 mod ticks;

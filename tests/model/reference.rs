@@ -4,6 +4,7 @@
 
 use concord::model::{Measure, Series, Unit};
 
+use crate::generated;
 use crate::support::{FROZEN, at_end_of, reference, region, results};
 
 /// Replicates, here and there.
@@ -31,14 +32,28 @@ const FROZEN_2016: [Row; 3] = [
     (2030, [(0.2335, 0.0142), (0.4016, 0.0323), (0.1771, 0.0556), (0.1688, 0.0327)]),
 ];
 
+/// Columns of the table in the model document.
+const HEAD: [&str; 9] = [
+    "end of",
+    "integration: here",
+    "there",
+    "paper: here",
+    "there",
+    "identity: here",
+    "there",
+    "dispute: here",
+    "there",
+];
+
 /// Both runs have the same number of replicates, so that the difference of means has the standard error
 /// √2 times that of one; the figures are printed to four digits, which adds half a unit of the last.
 fn compare(title: &str, overrides: &[&str], rows: &[Row], counts: [(Measure, f64); 2]) {
     let scenario = reference(overrides);
     let results = results(&scenario, REPLICATES);
-    let mut far = Vec::new();
+    let (mut far, mut table) = (Vec::new(), Vec::new());
     println!("\n{title}: here | independent implementation | difference in standard errors");
     for (year, expected) in rows {
+        let mut row = vec![year.to_string()];
         for (measure, (mean, spread)) in MEASURES.iter().zip(expected) {
             let point = at_end_of(&results, &scenario, region(*measure), *year);
             let error = (point.mc_se * point.mc_se + spread * spread / REPLICATES as f64).sqrt();
@@ -52,15 +67,23 @@ fn compare(title: &str, overrides: &[&str], rows: &[Row], counts: [(Measure, f64
             if (point.mean - mean).abs() > 4.0 * error + 0.00005 || (point.sd / spread - 1.0).abs() > 0.03 {
                 far.push((*year, *measure));
             }
+            row.push(format!("{:.4} ({:.4})", point.mean, point.sd));
+            row.push(format!("{mean:.4} ({spread:.4})"));
         }
+        table.push(row);
     }
+    let mut document = generated::table(&HEAD, &table);
     for (measure, expected) in counts {
         let point = at_end_of(&results, &scenario, region(measure), 2030);
         println!("2030 {:<12} {:8.4} ({:.4}) | {expected:8.4}", measure.name(), point.mean, point.sd);
         if (point.mean - expected).abs() > 4.0 * 2.0_f64.sqrt() * point.mc_se + 0.005 {
             far.push((2030, measure));
         }
+        let name = measure.name();
+        document +=
+            &format!("\nMean {name} by the end of 2030: {:.2} here, {expected:.2} there.", point.mean);
     }
+    generated::check("docs/model.md", &format!("reference-{title}"), &document);
     assert!(far.is_empty(), "too far from the independent implementation: {far:?}");
 }
 
@@ -85,6 +108,14 @@ fn without_identity_the_difference_shrinks() {
     let without = end(&off) - end(&[&FROZEN[..], &off].concat());
     assert!((full - 0.217).abs() < 0.003, "{full}");
     assert!((without - 0.150).abs() < 0.002, "{without}");
+    let document = generated::table(
+        &["difference of integration at the end of 2030", "here (4,000 replicates)", "there"],
+        &[
+            ["full model", &format!("{full:.3}"), "0.217"],
+            ["`identity` and `relative_gains` off", &format!("{without:.3}"), "0.150"],
+        ],
+    );
+    generated::check("docs/model.md", "reference-identity", &document);
 }
 
 #[test]
@@ -94,20 +125,31 @@ fn disputes_by_dyad() {
         |i: usize, j: usize| Series { measure: Measure::Dispute, unit: Unit::Dyad(i.min(j), i.max(j)) };
     let (history, frozen) = (reference(&[]), reference(&FROZEN));
     let (thaw, drift) = (results(&history, 1_500), results(&frozen, 1_500));
+    let mut rows = Vec::new();
     // "Near 0.3" is what is known of the last pair.
-    for (pair, before, after, margin) in [
-        (dispute(uzb, tjk), 0.77, 0.28, 0.02),
-        (dispute(uzb, kgz), 0.38, 0.05, 0.02),
-        (dispute(kgz, tjk), 0.3, 0.3, 0.08),
+    for (name, pair, before, after, margin) in [
+        ("Uzbekistan-Tajikistan", dispute(uzb, tjk), 0.77, 0.28, 0.02),
+        ("Uzbekistan-Kyrgyzstan", dispute(uzb, kgz), 0.38, 0.05, 0.02),
+        ("Kyrgyzstan-Tajikistan", dispute(kgz, tjk), 0.3, 0.3, 0.08),
     ] {
         let year = |results, scenario, year| at_end_of(results, scenario, pair, year).mean;
         let (then, now) = (year(&thaw, &history, 2016), year(&thaw, &history, 2024));
-        println!("{pair:?}: {then:.3} at the end of 2016, {now:.3} at the end of 2024");
-        assert!((then - before).abs() < margin && (now - after).abs() < margin, "{pair:?}: {then} {now}");
+        println!("{name}: {then:.3} at the end of 2016, {now:.3} at the end of 2024");
+        assert!((then - before).abs() < margin && (now - after).abs() < margin, "{name}: {then} {now}");
         let (still_then, still) = (year(&drift, &frozen, 2016), year(&drift, &frozen, 2024));
         assert!(
             (still_then - still).abs() < 0.1,
-            "{pair:?} moves though leaders are frozen: {still_then} {still}"
+            "{name} moves though leaders are frozen: {still_then} {still}"
         );
+        let there = if margin > 0.05 { "near 0.3".to_owned() } else { format!("{before} to {after}") };
+        rows.push([
+            name.to_owned(),
+            format!("{then:.2} to {now:.2}"),
+            there,
+            format!("{still_then:.2} to {still:.2}"),
+        ]);
     }
+    let head =
+        ["dispute, end of 2016 to end of 2024", "here (1,500 replicates)", "there", "leaders frozen, here"];
+    generated::check("docs/model.md", "reference-dyads", &generated::table(&head, &rows));
 }

@@ -40,7 +40,7 @@ pub fn region(measure: Measure) -> Series {
     Series { measure, unit: Unit::Region }
 }
 
-/// Every series of replicate `replicate` by (tick, series); `change` may rewrite the draws of a tick.
+/// Every series of replicate `replicate` by (tick, series).
 pub fn history(world: &World, seed: u64, replicate: u64) -> Vec<f64> {
     let mut all = Vec::new();
     walk(world, seed, replicate, |state, values| {

@@ -2,6 +2,7 @@
 
 use concord::model::Measure;
 
+use crate::generated;
 use crate::support::{at_end_of, reference, region, results};
 
 /// Integration at the end of 2005, 2016 and 2030 by ticks a year, of an independent implementation (4,000
@@ -24,6 +25,16 @@ fn results_at_4_12_and_52_ticks_a_year_are_close() {
         }
         rows.push(means);
     }
+    let head = ["ticks a year", "2005: here", "there", "2016: here", "there", "2030: here", "there"];
+    let table: Vec<Vec<String>> = rows
+        .iter()
+        .zip(EXPECTED)
+        .map(|(means, (per_year, expected))| {
+            let both = |(mean, there): (&f64, f64)| [format!("{mean:.4}"), there.to_string()];
+            std::iter::once(per_year.to_string()).chain(means.iter().zip(expected).flat_map(both)).collect()
+        })
+        .collect();
+    generated::check("docs/model.md", "ticks", &generated::table(&head, &table));
     for (quarters, weeks) in rows[0].iter().zip(rows[2]) {
         assert!((weeks - quarters).abs() < 0.017, "the tick matters too much: {rows:?}");
     }

@@ -19,8 +19,8 @@ use crate::export::format::{counted, duration};
 use crate::export::manifest::{Execution, Identity, Manifest};
 use crate::export::summary::Summary;
 use crate::export::{ExportError, RunWriter, identity, read_summary};
-use crate::outcome::milestones;
 use crate::scenario::Scenario;
+use crate::scenario::milestones;
 
 /// Folder of folders where `--output` says nothing.
 const OUTPUT: &str = "output";
@@ -104,6 +104,10 @@ impl<'a> Job<'a> {
         Ok(Finished { scenario, folder, manifest, summary })
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the manifest tells when a run was made; no result depends on it"
+    )]
     fn make(
         &self,
         of_all: Option<(usize, usize)>,

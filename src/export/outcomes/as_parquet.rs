@@ -12,6 +12,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type, TypePtr};
 
+use crate::model::Measure;
 use crate::model::series::REGION;
 use crate::outcome::EndRow;
 
@@ -173,7 +174,7 @@ fn properties(provenance: &[(&str, String)]) -> WriterProperties {
         .set_created_by(concat!("concord version ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_key_value_metadata(Some(provenance));
     // A dictionary of numbers that hardly repeat costs time and saves no space.
-    for name in REGION.map(|measure| measure.name()).into_iter().chain(["replicate"]) {
+    for name in REGION.map(Measure::name).into_iter().chain(["replicate"]) {
         properties = properties.set_column_dictionary_enabled(ColumnPath::from(name), false);
     }
     properties.build()

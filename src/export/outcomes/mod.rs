@@ -10,7 +10,8 @@ use std::io::Write;
 use serde::{Deserialize, Serialize};
 
 use crate::model::series::REGION;
-use crate::outcome::{Culture, EndRow, Milestone};
+use crate::outcome::{Culture, EndRow};
+use crate::scenario::Milestone;
 use crate::scenario::Scenario;
 
 use super::error::ExportError;

@@ -1,11 +1,12 @@
 use std::fs::File;
 
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
 use super::*;
 use crate::export::fixture::{end_row, end_rows, scenario};
-use crate::outcome::milestones;
+use crate::scenario::milestones;
 
 fn columns() -> Columns {
     let scenario = scenario();
@@ -91,7 +92,7 @@ fn a_file_does_not_depend_on_how_its_rows_arrive() {
 fn many_replicates_make_many_row_groups_of_bounded_size() {
     let file = written(Format::Parquet, &end_rows(150_000), 4096);
     let reader = reader(&file);
-    let sizes: Vec<_> = reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+    let sizes: Vec<_> = reader.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
     assert_eq!(sizes, [131_072, 18_928]);
 }
 

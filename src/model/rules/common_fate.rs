@@ -4,7 +4,8 @@
 //! a group. The exposure has a level that history sets and shocks that fade.
 //!
 //! **Formula.** f ← φ f + σ √(1 - φ²) z with φ = exp(-ρ_f dt) and z standard normal, so that f has the
-//! standard deviation σ in the long run whatever the tick; F = clamp(F0(t) + f) to [0,1]. f = 0 at the start.
+//! standard deviation σ in the long run whatever the tick; F = clamp(F0(t) + f) to `[0,1]`. At the start
+//! f = 0.
 //!
 //! **Parameters.** `common_fate.baseline` (F0, step-wise), `common_fate.shock_sd` (σ),
 //! `common_fate.relaxation_rate` (ρ_f).

@@ -4,7 +4,7 @@
 //! (transit), or because each has what the other lacks (summer water against winter fuel). Nearness decides
 //! how much of it is worth the way.
 //!
-//! **Formula.** By the rule, with endowments e in [0,1] and a factor V, cut to [0,1]:
+//! **Formula.** By the rule, with endowments e in `[0,1]` and a factor V, cut to `[0,1]`:
 //! - constant: V;
 //! - endowment gap: V · mean over all endowments of |e_i - e_j|;
 //! - joint: V √(e_i e_j);

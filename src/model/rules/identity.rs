@@ -5,7 +5,7 @@
 //! promises, rivalry and a nation still being built pull the other way; heritage pulls back to where it began.
 //!
 //! **Formula.** w_ij at the start is w0_ij = clamp(w_h (2 h_ij - 1) + w_0). In each tick
-//! w_ij ← clamp(w_ij + drift dt + s_w √dt z_ij), z standard normal, clamp to [-1,1],
+//! w_ij ← clamp(w_ij + drift dt + s_w √dt z_ij), z standard normal, clamp to `[-1,1]`,
 //!
 //! ```text
 //! drift =   ℓ L_i (b_d dep_ij + b_F F + b_H H_ij) (1 - w_ij)

@@ -4,13 +4,13 @@
 //! presidents: a successor brings an openness of their own and none of the predecessor's quarrels.
 //!
 //! **Formula.** In office in a tick is whoever is in office on its first day; the first one listed covers
-//! the time before. Under chance succession, from its first tick on, a leader leaves with rate λ, at most
+//! the time before. Under chance succession, from its first tick on, a leader leaves with rate λ_o, at most
 //! once a tick and with effect on the next; the successor's openness is the quantile of order u of
-//! Beta(m c, (1 - m) c) with mean m (given, or the predecessor's openness) and concentration c, and the
-//! rivalries are gone.
+//! Beta(m_o c_o, (1 - m_o) c_o) with mean m_o (given, or the predecessor's openness) and concentration c_o,
+//! and the rivalries are gone.
 //!
-//! **Parameters.** `leaders` of each state; `[leadership]`: `mode`, `at`, `except`, `turnover_rate` (λ),
-//! `successor_openness` (m), `concentration` (c).
+//! **Parameters.** `leaders` of each state; `[leadership]`: `mode`, `at`, `except`, `turnover_rate` (λ_o),
+//! `successor_openness` (m_o), `concentration` (c_o).
 //!
 //! **Source.** McGillivray and Smith, Punishing the Prince, 2008. Dates in office: Archigos 4.1 and REIGN.
 //!

@@ -51,7 +51,7 @@ parameters! {
 /// 1e-17, and be proposed.
 pub const NEGLIGIBLE: f64 = 1e-12;
 
-/// How far a state of weight √(p / p_max) is listened to: 0.3 + 0.7 √(p / p_max), in [0.3, 1].
+/// How far a state of weight √(p / p_max) is listened to: 0.3 + 0.7 √(p / p_max), in `[0.3,1]`.
 #[inline(always)]
 pub fn standing(weight_of_power: f64) -> f64 {
     0.3 + 0.7 * weight_of_power

@@ -3,7 +3,7 @@
 //! **Claim.** In states whose presidents hold the levers of decision, how far a state turns to its region
 //! depends on who leads it. Offices and ministries keep a little of it whoever leads.
 //!
-//! **Formula.** ω_i = o_0 + o_i, with o_i in [0,1] the openness of the leader in office. It multiplies the
+//! **Formula.** ω_i = o_0 + o_i, with o_i in `[0,1]` the openness of the leader in office. It multiplies the
 //! benefit of ties, the prestige of signing, the rate of proposals and self-restraint.
 //!
 //! **Parameters.** `openness_floor` (o_0). The leaders' `openness` stands in the scenario.

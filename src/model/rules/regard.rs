@@ -6,7 +6,7 @@
 //!
 //! **Formula.**
 //! - rivalry R_ij = max(r_ij, ε r_ji);
-//! - weight in force v_ij = clamp(w_ij - R_ij) to [-1,1]; 0 with `identity` off; its negative part is 0
+//! - weight in force v_ij = clamp(w_ij - R_ij) to `[-1,1]`; 0 with `identity` off; its negative part is 0
 //!   with `relative_gains` off.
 //!
 //! **Parameters.** `rivalry_echo` (ε). Leaders' `rivalry` stands in the scenario.

@@ -95,7 +95,11 @@ fn heading(source: &Source, title: String, ink: usize) -> Heading {
 
 /// What the marks on the time axis are.
 pub fn mark_legend(source: &Source) -> impl Iterator<Item = (Swatch, Text)> {
-    let kinds = [(MarkKind::Leader, "new leader"), (MarkKind::Event, "event")];
+    let kinds = [
+        (MarkKind::Leader, "new leader"),
+        (MarkKind::Event, "event"),
+        (MarkKind::Break, "change of succession"),
+    ];
     kinds
         .into_iter()
         .filter(|(kind, _)| source.span.marks.iter().any(|mark| mark.kind == *kind))

@@ -72,8 +72,8 @@ fn turning_point(scenario: &Scenario) -> Option<(Date, Mark)> {
                 except.iter().filter_map(|&place| Some(scenario.states().get(place)?.id.as_str())).collect();
             (
                 *at,
-                format!("leaders stay but in {}", ids.join(", ")),
-                format!("from here on leaders stay in office, but not in {}", names.join(", ")),
+                format!("leaders stay, except {}", ids.join(", ")),
+                format!("from here on leaders stay in office, except in {}", names.join(", ")),
             )
         }
         Leadership::Stochastic { at, .. } => {
@@ -151,7 +151,7 @@ mod tests {
         let only_one =
             built_in(&["leadership={ mode = \"frozen\", at = \"2016-08-31\", except = [\"UZB\"] }"]);
         assert_eq!(labels(&only_one, MarkKind::Leader).last().map(String::as_str), Some("UZB: Mirziyoyev"));
-        assert_eq!(labels(&only_one, MarkKind::Break), ["leaders stay but in UZB"]);
+        assert_eq!(labels(&only_one, MarkKind::Break), ["leaders stay, except UZB"]);
     }
 
     #[test]

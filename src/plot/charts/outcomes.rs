@@ -49,10 +49,14 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let title = format!("Outcomes at the end of {end}");
     let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
     let sheet = distribution::draw(&heading, &distributions, INK, style);
+    let between = if source.results.replicates == 1 {
+        "between: its outcome"
+    } else {
+        "between: median (dot), middle 50% (thick line) and middle 95% (thin line) of replicates"
+    };
     let caption = format!(
         "Distribution over {replicates} of each regional measure of {} at the end of {end}. Above: share of \
-         replicates in each bin; between: median (dot), middle 50% (thick line) and middle 95% (thin line) of \
-         replicates; below: share of replicates at or below each value. {}",
+         replicates in each bin; {between}; below: share of replicates at or below each value. {}",
         source.subject(),
         source.source()
     );

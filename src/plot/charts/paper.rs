@@ -54,13 +54,22 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let title = format!("Paper against implemented depth, {}", source.years());
     let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
     let sheet = timeline::draw(&heading, &source.span, &[&lines, &gap], style);
+    let drawn = if source.results.replicates == 1 {
+        "a: the only replicate, the space between its lines shaded. b: its paper less implemented \
+         integration."
+            .to_owned()
+    } else {
+        format!(
+            "a: medians over {}, the space between them shaded. b: paper less implemented integration of each \
+             replicate: median (line) and the middle 50, 80 and 95% of replicates (bands; quantiles, not \
+             confidence intervals of the mean).",
+            source.replicates()
+        )
+    };
     let caption = format!(
-        "Signed (paper) and implemented depth of {}, {}. a: medians over {}, the space between them shaded. \
-         b: paper less implemented integration of each replicate: median (line) and the middle 50, 80 and 95% \
-         of replicates (bands). Values at the end of each tick.{} {}",
+        "Signed (paper) and implemented depth of {}, {}. {drawn} Values at the end of each tick.{} {}",
         source.subject(),
         source.years(),
-        source.replicates(),
         marked(source),
         source.source()
     );

@@ -43,6 +43,7 @@ impl<'a> Categories<'a> {
 }
 
 /// Stacked shares of regimes and cultures over time.
+#[expect(clippy::unnecessary_wraps, reason = "one of the set of charts, of which others may be missing")]
 pub fn over_time(source: &Source) -> Option<Figure> {
     let stack = |categories: Categories| {
         let layers = categories.order.iter().rev().map(|&k| {

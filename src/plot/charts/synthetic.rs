@@ -35,7 +35,7 @@ impl Luck {
 }
 
 fn walk(replicate: u64, ticks: usize) -> Vec<[f64; 8]> {
-    let mut luck = Luck(replicate.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 2017);
+    let mut luck = Luck(replicate.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x7e1);
     // The first numbers of neighbouring seeds are alike.
     for _ in 0..10 {
         luck.uniform();
@@ -106,7 +106,9 @@ fn from_walks(scenario: &Scenario, walks: &[Vec<[f64; 8]>]) -> Results {
     let shares = |categories: usize, of: &dyn Fn(&[f64; 8]) -> usize| -> Vec<Shares> {
         let at = |tick: usize| {
             let mut counts = vec![0; categories];
-            walks.iter().for_each(|walk| counts[of(&walk[tick])] += 1);
+            for walk in walks {
+                counts[of(&walk[tick])] += 1;
+            }
             Shares { counts }
         };
         (0..ticks).map(at).collect()

@@ -52,7 +52,7 @@ fn written(tree: &Tree) -> Vec<Written> {
                     let span = &text.chunks()[0].spans()[0];
                     let scale = text.abs_transform().get_scale();
                     found.push(Written {
-                        text: text.chunks().iter().map(|chunk| chunk.text()).collect(),
+                        text: text.chunks().iter().map(usvg::TextChunk::text).collect(),
                         place: Rect {
                             left: point(place.left()),
                             top: point(place.top()),
@@ -165,7 +165,8 @@ fn region(states: usize, changes: usize, start: &str, end: &str, ticks_per_year:
     use std::fmt::Write as _;
 
     let long = "Mohammed Abdul-Rahman bin Suleiman of the Upper Valley and the Lower";
-    let (first, last): (usize, usize) = (start[..4].parse().unwrap(), end[..4].parse().unwrap());
+    let year_of = |day: &str| day[..4].parse::<usize>().expect("a date begins with its year");
+    let (first, last) = (year_of(start), year_of(end));
     let year = |k: usize| first + (last - first) * k / (changes + 1);
     let mut text = format!(
         "scenario = {{ name = \"region\", title = \"A region whose title is as long as titles of scenarios get to be\", \
@@ -256,6 +257,27 @@ fn regimes_with_long_names_fit() {
         *name = format!("sovereignty-preserving cooperation of the {k}th kind, with reservations");
     }
     judge("long-regimes", &results, &scenario, &extremes());
+}
+
+#[test]
+fn every_mode_of_leadership_fits() {
+    let text = crate::scenario::built_in_text("central-asia.toml").expect("the reference case is built in");
+    for (case, leadership) in [
+        ("frozen", "leadership={ mode = \"frozen\", at = \"2016-08-31\" }"),
+        (
+            "only-uzbekistan",
+            "leadership={ mode = \"frozen\", at = \"2016-08-31\", except = [\"UZB\", \"TKM\"] }",
+        ),
+        (
+            "stochastic",
+            "leadership={ mode = \"stochastic\", at = \"2024-12-31\", turnover_rate = 0.1, \
+             successor_openness = 0.5, concentration = 5.0 }",
+        ),
+    ] {
+        let scenario = Scenario::from_text("central-asia.toml", text, &[leadership.to_owned()])
+            .unwrap_or_else(|problems| panic!("{problems}"));
+        judge(case, &synthetic::results(&scenario, 100), &scenario, &extremes());
+    }
 }
 
 #[test]

@@ -60,6 +60,9 @@ pub enum RenderError {
 
 /// The figure as PDF: vector shapes, text as text in an embedded subset of the typeface, and title, caption
 /// and provenance in the document's information. The same bytes for the same figure.
+///
+/// # Errors
+/// [`RenderError`], where the figure's SVG cannot be read or converted.
 pub fn pdf(figure: &Figure) -> Result<Vec<u8>, RenderError> {
     let failed = |reason: String| RenderError::Pdf { name: figure.name.clone(), reason };
     let page = svg2pdf::PageOptions { dpi: CSS_DPI };
@@ -70,6 +73,9 @@ pub fn pdf(figure: &Figure) -> Result<Vec<u8>, RenderError> {
 
 /// The figure as an opaque PNG of [`PNG_DPI`] dots per inch, which its pHYs chunk states, with title, caption
 /// and provenance in text chunks. The same bytes for the same figure.
+///
+/// # Errors
+/// [`RenderError`], where the figure's SVG cannot be read, is too large, or cannot be encoded.
 pub fn png(figure: &Figure) -> Result<Vec<u8>, RenderError> {
     let tree = tree(figure)?;
     let scale = PNG_DPI as f32 / CSS_DPI;
@@ -148,6 +154,10 @@ mod tests {
     };
 
     fn figure() -> Figure {
+        of_text("Бишкек & Душанбе")
+    }
+
+    fn of_text(text: &str) -> Figure {
         let style = Style::new(Theme::Journal, Width::SINGLE);
         let mut canvas = Canvas::new(style.width);
         canvas.draw(Layer::named("line"), |area| {
@@ -155,7 +165,7 @@ mod tests {
             area.draw(&plotters::element::PathElement::new(line, Colour::BLACK.stroked(20)))
         });
         let at = |x, y| Standing::new((x, y), Anchor::Start, 7.0, Colour::BLACK);
-        canvas.text(&Text::plain("Бишкек & Душанбе"), at(10.0, 20.0));
+        canvas.text(&Text::plain(text), at(10.0, 20.0));
         canvas.text(&Text::bold("Tashkent"), at(10.0, 40.0));
         let symbol = Text::italic("S").then("1", Face::Regular, Shift::Subscript);
         canvas.text(&symbol, at(10.0, 60.0));
@@ -220,7 +230,10 @@ mod tests {
             .children()
             .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text")))
             .map(|node| {
-                node.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect()
+                node.descendants()
+                    .filter(resvg::usvg::roxmltree::Node::is_text)
+                    .filter_map(|node| node.text())
+                    .collect()
             })
             .collect();
         assert_eq!(texts, ["Бишкек & Душанбе", "Tashkent", "S1"]);
@@ -253,6 +266,16 @@ mod tests {
         assert_eq!(widths.len(), expected.len());
         for (width, expected) in widths.iter().zip(expected) {
             assert!((width - expected).abs() < 0.02, "{width} and not {expected}");
+        }
+    }
+
+    #[test]
+    fn names_in_any_script_convert() {
+        for text in ["中央アジア", "آسیای میانه", "ქართული", "🙂 e\u{301}", "\u{0}\u{7}\u{fffe}", "ﬁ  x\t"]
+        {
+            let figure = of_text(text);
+            pdf(&figure).expect("a figure converts to PDF");
+            png(&figure).expect("a figure converts to PNG");
         }
     }
 

@@ -211,7 +211,7 @@ mod tests {
             title: String::new(),
             svg: String::new(),
             caption: String::new(),
-            provenance: Default::default(),
+            provenance: crate::plot::Provenance::default(),
         };
         for bytes in [b"".as_slice(), b"%PDF-1.7", b"startxref\n9999\n", b"xref\n0 5\nstartxref\n0\n"] {
             assert_eq!(settled(bytes, &figure), None);

@@ -228,6 +228,11 @@ fn graft(tree: &Node, overlay: &mut Node, steps: &[Step], value: Node) -> Result
         below = below.and_then(|node| node.child(&segment));
         path.0.push(segment);
     }
+    // As over a file, a number is the value of a parameter and leaves its prior.
+    let is_number = matches!(value.value, Value::Integer(_) | Value::Float(_));
+    if is_number && merge::is_parameter(&path) && slot.as_table().is_some_and(|table| !table.is_empty()) {
+        slot = key_of(slot, "value", value.place);
+    }
     *slot = value;
     Ok(())
 }
@@ -269,8 +274,12 @@ fn item_of<'a>(slot: &'a mut Node, items: &[Node], index: usize) -> &'a mut Node
     &mut copy[index]
 }
 
-/// The overlay's value of a key, an empty table if it does not have it.
+/// The overlay's value of a key, an empty table if it does not have it. A number with keys is a parameter's value.
 fn key_of<'a>(slot: &'a mut Node, key: &str, place: Place) -> &'a mut Node {
+    if matches!(slot.value, Value::Integer(_) | Value::Float(_)) {
+        let number = Entry { key: slot.place, node: slot.clone() };
+        slot.make_table().insert("value".to_owned(), number);
+    }
     let empty = || Entry { key: place, node: Node { value: Value::Table(Table::new()), place } };
     &mut slot.make_table().entry(key.to_owned()).or_insert_with(empty).node
 }

@@ -1,6 +1,6 @@
 //! Which first passages of a scenario are recorded. Known before a run, so that its columns can be named.
 
-use crate::scenario::Scenario;
+use super::Scenario;
 
 /// Something whose first time is recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Milestone {
     pub label: String,
 }
 
-/// The milestones of a scenario, in the order of [`super::Results::passages`]: an agreement of all states on
+/// The milestones of a scenario, in the order of the results: an agreement of all states on
 /// each issue, then each level of integration that some regime asks for, ascending.
 pub fn milestones(scenario: &Scenario) -> Vec<Milestone> {
     let states = scenario.states().len();
@@ -22,7 +22,7 @@ pub fn milestones(scenario: &Scenario) -> Vec<Milestone> {
     let levels = scenario.integration_levels();
     let levels = levels.iter().map(|level| Milestone {
         name: format!("first_integration_{level}"),
-        label: format!("integration reaches {level}"),
+        label: format!("integration rises to {level}"),
     });
     agreements.chain(levels).collect()
 }
