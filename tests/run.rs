@@ -123,6 +123,26 @@ fn threads_change_nothing_but_the_manifest() {
 }
 
 #[test]
+fn charts_come_as_svg_pdf_and_png_with_a_caption_and_are_the_same_every_time() {
+    let room = room();
+    for (folder, threads) in [("one", "1"), ("other", "2")] {
+        done(concord(&room, &["run", "-n", "20", "-o", folder, "-t", threads]));
+    }
+    let figures = files(&room.path().join("one/figures"));
+    let charts: Vec<_> = figures.keys().filter_map(|name| name.strip_suffix(".svg")).collect();
+    assert!(charts.contains(&"fans") && charts.contains(&"outcomes"), "{charts:?}");
+    assert_eq!(figures.len(), 4 * charts.len());
+    for chart in charts {
+        for (ending, beginning) in [("svg", "<svg"), ("pdf", "%PDF"), ("png", "PNG"), ("txt", "")] {
+            let file = &figures[&format!("{chart}.{ending}")];
+            let head = String::from_utf8_lossy(&file[..file.len().min(300)]);
+            assert!(head.contains(beginning) && !file.is_empty(), "{chart}.{ending} begins with {head}");
+        }
+    }
+    assert!(figures == files(&room.path().join("other/figures")));
+}
+
+#[test]
 fn the_resolved_scenario_repeats_the_run() {
     let room = room();
     let changed = ["--set", "parameters.commitment=0.5", "--seed", "0", "-n", "20"];

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 use serde_json::json;
 
+use super::error::CliError;
 use super::scenario_args::ScenarioArgs;
 use crate::{
     model::Parameters,
@@ -40,9 +41,9 @@ pub enum Verdict {
 ///
 /// # Errors
 ///
-/// [`Diagnostics`](crate::scenario::Diagnostics) if the scenario is invalid, unless they were asked for as JSON; an
-/// I/O error if `out` cannot be written.
-pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Verdict> {
+/// [`CliError::Scenarios`] if the scenario is invalid, unless its problems were asked for as JSON;
+/// [`CliError::Output`] if `out` cannot be written.
+pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliError> {
     let loaded = args.scenario.load();
     if args.json {
         let (valid, report) = match &loaded {
@@ -181,7 +182,12 @@ mod tests {
         assert!(parse(&["check", "--json", "--resolved"]).is_err());
     }
 
-    fn check(scenario: &str, set: &[&str], resolved: bool, json: bool) -> (anyhow::Result<Verdict>, String) {
+    fn check(
+        scenario: &str,
+        set: &[&str],
+        resolved: bool,
+        json: bool,
+    ) -> (Result<Verdict, CliError>, String) {
         let overrides = OverrideArgs { set: set.iter().map(ToString::to_string).collect() };
         let scenario = ScenarioArgs { scenario: scenario.into(), overrides };
         let mut out = Vec::new();

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::init::InitError;
 use crate::export::ExportError;
 use crate::export::format::{count, counted};
 use crate::plot::render::RenderError;
@@ -11,7 +12,7 @@ use crate::scenario::Diagnostics;
 /// Exit status of a failure while running.
 pub const FAILED: u8 = 1;
 /// Exit status of bad usage and of a bad scenario.
-const REFUSED: u8 = 2;
+pub const REFUSED: u8 = 2;
 /// Exit status of an interruption: 128 and the number of the signal SIGINT.
 pub const INTERRUPTED: u8 = 130;
 
@@ -35,6 +36,9 @@ pub enum CliError {
         /// The other.
         second: String,
     },
+    /// A scenario to start from could not be written.
+    #[error(transparent)]
+    Init(#[from] InitError),
     /// Files could not be written, or a folder was refused.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -66,7 +70,7 @@ pub enum CliError {
     Signals(#[from] ctrlc::Error),
     /// Standard output cannot be written.
     #[error("cannot write to standard output: {0}\nhelp: check where it is sent to")]
-    Output(#[source] io::Error),
+    Output(#[from] io::Error),
     /// The result cannot be written as JSON.
     #[error("cannot write the result as JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -77,15 +81,23 @@ impl CliError {
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::Scenarios(_) | Self::SameName { .. } => REFUSED,
+            Self::Init(InitError::Exists(_)) => REFUSED,
             Self::Export(error) if error.is_refusal() => REFUSED,
             Self::Interrupted { .. } => INTERRUPTED,
-            Self::Export(_)
+            Self::Init(_)
+            | Self::Export(_)
             | Self::Figure(_)
             | Self::Threads { .. }
             | Self::Signals(_)
             | Self::Output(_)
             | Self::Json(_) => FAILED,
         }
+    }
+}
+
+impl From<Diagnostics> for CliError {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Scenarios(vec![diagnostics])
     }
 }
 

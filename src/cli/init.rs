@@ -7,8 +7,8 @@ use std::{
 
 use clap::Args;
 
-use super::schema;
-use crate::scenario::{Diagnostics, REFERENCE, Scenario, built_in_names, built_in_text};
+use super::{error::CliError, schema};
+use crate::scenario::{REFERENCE, Scenario, built_in_text};
 
 /// Write a commented scenario to start from
 ///
@@ -30,15 +30,6 @@ pub struct InitArgs {
 /// Why a scenario cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum InitError {
-    /// There is no built-in scenario of that name.
-    #[error("there is no built-in scenario `{name}`; there are {}", built_in_names().collect::<Vec<_>>().join(", "))]
-    Unknown {
-        /// The name.
-        name: String,
-        /// What is known of it.
-        #[source]
-        source: Diagnostics,
-    },
     /// A file is there already.
     #[error("{} exists already; take another folder, or --force to overwrite it", .0.display())]
     Exists(PathBuf),
@@ -57,11 +48,10 @@ pub enum InitError {
 ///
 /// # Errors
 ///
-/// [`InitError`], or an I/O error if `out` cannot be written.
-pub fn execute(args: &InitArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+/// [`CliError::Scenarios`] for an unknown name, [`CliError::Init`], or [`CliError::Output`] if `out` cannot be written.
+pub fn execute(args: &InitArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let name = args.from.strip_suffix(".toml").unwrap_or(&args.from);
-    let unknown = |source| InitError::Unknown { name: name.to_owned(), source };
-    let scenario = Scenario::named(name, &[]).map_err(unknown)?;
+    let scenario = Scenario::named(name, &[])?;
     let reference = format!("{}.toml", scenario.name());
     let files = [
         (reference.as_str(), built_in_text(name).unwrap_or_default().to_owned()),
@@ -195,6 +185,7 @@ openness = {openness}               # in {reference} it is {was}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::built_in_names;
 
     fn init(dir: &Path, from: &str, force: bool) -> Result<String, String> {
         let mut out = Vec::new();

@@ -48,6 +48,7 @@ const LONG_VERSION: &str = concat!(
   concord run                     run the built-in reference case, Central Asia 1992-2030
   concord run --replicates 500    the same, in a moment
   concord help run                every option of a run, with examples
+  concord init my-region          a commented scenario to change
 
 \x1b[1mExit status:\x1b[0m
   0    done
@@ -62,6 +63,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Check(check::CheckArgs),
+    Init(init::InitArgs),
+    Schema(schema::SchemaArgs),
     Completions(completions::CompletionsArguments),
     Man(completions::ManArguments),
 }
@@ -79,6 +83,13 @@ pub fn main() -> ExitCode {
     let mut terminal = Terminal::new();
     let done = match cli.command {
         Command::Run(arguments) => run::run(&arguments, &mut terminal),
+        Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {
+            // What is wrong was asked for as the result.
+            Ok(check::Verdict::Invalid) => return ExitCode::from(error::REFUSED),
+            checked => checked.map(|_| ()),
+        },
+        Command::Init(arguments) => init::execute(&arguments, &mut terminal),
+        Command::Schema(arguments) => schema::execute(&arguments, &mut terminal),
         Command::Completions(arguments) => completions::completions(&arguments, &mut terminal),
         Command::Man(arguments) => completions::man(&arguments, &mut terminal),
     };

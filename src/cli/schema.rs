@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
+use super::error::CliError;
 use crate::scenario::schema;
 
 /// Print the JSON Schema of a scenario file, for completion and checks in an editor
@@ -22,7 +23,7 @@ pub struct SchemaArgs {}
 /// # Errors
 ///
 /// If `out` cannot be written.
-pub fn execute(_: &SchemaArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+pub fn execute(_: &SchemaArgs, out: &mut dyn Write) -> Result<(), CliError> {
     out.write_all(text()?.as_bytes())?;
     Ok(())
 }

@@ -78,16 +78,8 @@ impl Terminal {
     /// [`CliError::Output`] where standard output cannot be written for another reason than that nobody reads
     /// it any more.
     pub fn print(&mut self, text: &str) -> Result<(), CliError> {
-        if self.closed {
-            return Ok(());
-        }
-        match self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                self.closed = true;
-                Ok(())
-            }
-            written => written.map_err(CliError::Output),
-        }
+        self.write_all(text.as_bytes())?;
+        Ok(self.flush()?)
     }
 
     /// Says something to a person.
@@ -107,7 +99,7 @@ impl Terminal {
             }
             return;
         }
-        let message = error.to_string();
+        let message = told(error);
         let (problem, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
         let problem = self.fitted(&format!("error: {problem}")).replacen(
             "error:",
@@ -127,6 +119,47 @@ impl Terminal {
         match columns_of(&io::stderr()) {
             Some(columns) => wrapped(text, columns.clamp(LEAST_WIDTH, MOST_WIDTH)).join("\n"),
             None => text.to_owned(),
+        }
+    }
+}
+
+/// An error and whatever is behind it, unless it says so itself.
+fn told(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut behind = error.source();
+    while let Some(source) = behind {
+        let reason = source.to_string();
+        if !text.contains(&reason) {
+            text.push_str(": ");
+            text.push_str(&reason);
+        }
+        behind = source.source();
+    }
+    text
+}
+
+/// Standard output, whose reader may leave.
+impl Write for Terminal {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Ok(bytes.len());
+        }
+        match self.out.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(bytes.len())
+            }
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.out.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            flushed => flushed,
         }
     }
 }

@@ -12,6 +12,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueHint};
 
 use super::error::CliError;
+use super::scenario_args::OverrideArgs;
 use super::terminal::Terminal;
 use super::{interrupt, numbers};
 use crate::export::outcomes::Format;
@@ -59,9 +60,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 
-    /// Change a value of the scenario, as in parameters.rung=0.25; can be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    overrides: Vec<String>,
+    #[command(flatten)]
+    overrides: OverrideArgs,
 
     /// Folder of the run; with several scenarios, the folder of their folders [default: output/NAME]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -139,14 +139,14 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError> {
     let mut overrides = arguments.overrides.clone();
     // As changes of the scenario, so that the resolved file repeats the run as it is.
-    overrides.extend(arguments.replicates.map(|number| format!("monte_carlo.replicates={number}")));
-    overrides.extend(arguments.seed.map(|seed| format!("monte_carlo.seed={seed}")));
+    overrides.set.extend(arguments.replicates.map(|number| format!("monte_carlo.replicates={number}")));
+    overrides.set.extend(arguments.seed.map(|seed| format!("monte_carlo.seed={seed}")));
     let mut read: Vec<(String, Scenario)> = Vec::new();
     let mut problems = Vec::new();
     let reference = [PathBuf::from(REFERENCE)];
     let asked = if arguments.scenarios.is_empty() { &reference[..] } else { &arguments.scenarios };
     for path in asked {
-        match Scenario::load(path, &overrides) {
+        match overrides.load(path) {
             Ok(scenario) => read.push((path.display().to_string(), scenario)),
             Err(diagnostics) => problems.push(diagnostics),
         }
