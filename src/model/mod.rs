@@ -3,6 +3,7 @@
 //! Start with [`tick`], which is the order of events, and follow it into [`rules`], one file each. Nothing
 //! in here reads a file, a clock or a thread, and nothing can fail.
 
+pub mod coalition;
 pub mod draws;
 pub mod lanes;
 pub mod maths;

@@ -3,8 +3,8 @@
 //! A table by several indices is flat, the last index running fastest. A directed quantity of (i, j) stands
 //! at the number of the ordered pair ([`super::draws::ordered`]), a symmetric one at that of the unordered.
 
+use super::coalition::Search;
 use super::lanes::Lanes;
-use super::rules::negotiation::Search;
 use super::world::World;
 
 /// "Not yet", in tables of first passages.
