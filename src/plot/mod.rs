@@ -20,6 +20,7 @@ pub mod canvas;
 pub mod charts;
 pub mod figure;
 pub mod figures;
+pub mod files;
 pub mod font;
 pub mod geometry;
 pub mod labels;
