@@ -1,6 +1,10 @@
 //! Every chart of a run as files.
 
+use std::num::NonZeroUsize;
+
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
+use thiserror::Error;
 
 use super::charts;
 use super::figure::{Figure, Provenance};
@@ -9,28 +13,43 @@ use super::style::Style;
 use crate::outcome::Results;
 use crate::scenario::Scenario;
 
-/// A file by its name: `fans.pdf`.
+/// A file by its name, with its bytes.
 pub type File = (String, Vec<u8>);
 
-/// Draws every chart of a run and makes its files, side by side on all threads: SVG, PDF, PNG, and the caption
-/// as text. The same bytes for the same results.
+/// Why there are no files.
+#[derive(Debug, Error)]
+pub enum FilesError {
+    /// A figure could not be converted.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// The system gave no threads.
+    #[error("cannot start threads: {0}")]
+    Threads(String),
+}
+
+/// Draws every chart and makes its files, each figure by itself on as many threads: SVG, PDF, PNG and a
+/// caption, in a fixed order.
 ///
 /// # Errors
-///
-/// [`RenderError`] if a chart cannot be turned into another format.
+/// [`FilesError`].
 pub fn files(
     results: &Results,
     scenario: &Scenario,
     style: &Style,
     provenance: &Provenance,
-) -> Result<Vec<File>, RenderError> {
-    let figures = charts::draw_all(results, scenario, style, provenance);
-    let files: Vec<_> = figures.par_iter().map(files_of).collect::<Result<_, _>>()?;
+    threads: NonZeroUsize,
+) -> Result<Vec<File>, FilesError> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads.get()).build();
+    let pool = pool.map_err(|error| FilesError::Threads(error.to_string()))?;
+    let files = pool.install(|| {
+        let figures = charts::draw_all(results, scenario, style, provenance);
+        figures.par_iter().map(formats).collect::<Result<Vec<_>, _>>()
+    })?;
     Ok(files.into_iter().flatten().collect())
 }
 
 /// The files of a figure.
-fn files_of(figure: &Figure) -> Result<[File; 4], RenderError> {
+fn formats(figure: &Figure) -> Result<[File; 4], RenderError> {
     let name = |ending: &str| format!("{}.{ending}", figure.name);
     Ok([
         (name("svg"), figure.svg.clone().into_bytes()),

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::Arguments;
+use super::figures::figures;
 use crate::cli::error::CliError;
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
@@ -18,16 +19,11 @@ use crate::export::format::{counted, duration};
 use crate::export::manifest::{Execution, Identity, Manifest};
 use crate::export::summary::Summary;
 use crate::export::{ExportError, RunWriter, identity, read_summary};
-use crate::plot::figure::Provenance;
-use crate::plot::files::files;
-use crate::plot::style::{Style, Theme};
 use crate::scenario::Scenario;
 use crate::scenario::milestones;
 
 /// Folder of folders where `--output` says nothing.
 const OUTPUT: &str = "output";
-/// Folder of the charts in that of a run.
-const FIGURES: &str = "figures";
 
 /// A run that is to be made.
 #[derive(Debug)]
@@ -147,10 +143,8 @@ impl<'a> Job<'a> {
         let mut run = writer.results(&results)?;
         if self.identity.figures {
             progress.phase("drawing figures");
-            let theme = Theme::Journal;
-            let style = Style::new(theme, theme.usual_width());
-            for (name, bytes) in files(&results, self.scenario, &style, &self.provenance())? {
-                run.add(&format!("{FIGURES}/{name}"), &bytes)?;
+            for (path, bytes) in figures(self.scenario, &results, &self.identity, self.threads)? {
+                run.add(&path, &bytes)?;
             }
         }
         if interrupt::asked() {
@@ -164,18 +158,5 @@ impl<'a> Job<'a> {
             finished: format!("{finished:.0}"),
             seconds: clock.elapsed().as_millis() as f64 / 1000.0,
         })?)
-    }
-
-    /// Where the figures come from.
-    fn provenance(&self) -> Provenance {
-        let Identity { concord, scenario, seed, replicates, .. } = &self.identity;
-        Provenance::new([
-            ("scenario", scenario.name.clone()),
-            ("hash", scenario.sha256.clone()),
-            ("version", concord.version.clone()),
-            ("commit", concord.commit.clone()),
-            ("seed", seed.to_string()),
-            ("replicates", replicates.to_string()),
-        ])
     }
 }

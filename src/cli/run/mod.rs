@@ -1,5 +1,6 @@
 //! `concord run`: Monte Carlo of scenarios.
 
+mod figures;
 mod job;
 mod json;
 mod report;
@@ -55,7 +56,7 @@ pub struct Arguments {
     #[arg(short, long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
     seed: Option<u64>,
 
-    /// Number of threads of the simulation; changes no result [default: one a core]
+    /// Number of threads; changes no result [default: one a core]
     #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 
