@@ -179,10 +179,10 @@ fn region(states: usize, changes: usize, start: &str, end: &str, ticks_per_year:
              endowments = {{ labour = 0.5 }}\ngdp_bn = {{ {first} = 1.0 }}\npopulation_m = {{ {first} = 1.0 }}"
         );
         for k in 0..=changes {
-            let (year, month) = (year(k), 1 + (state * 5) % 12);
+            let (year, month, day) = (year(k), 1 + (state * 5) % 12, 1 + k % 28);
             let _ = writeln!(
                 text,
-                "[[states.leaders]]\nname = \"{long} {k}\"\nfrom = \"{year}-{month:02}\"\nopenness = 0.5"
+                "[[states.leaders]]\nname = \"{long} {k}\"\nfrom = \"{year}-{month:02}-{day:02}\"\nopenness = 0.5"
             );
         }
     }
