@@ -331,13 +331,14 @@ fn an_interrupted_run_says_what_is_saved_and_leaves_nothing_half_written() {
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("concord"));
     command.current_dir(&room).args(["run", "short.toml", "long.toml", "--no-figures"]);
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-    let child = command.spawn().expect("the program starts");
+    let mut child = command.spawn().expect("the program starts");
     let output = room.path().join("output");
     let began = || {
         let entries = fs::read_dir(&output).into_iter().flatten().flatten();
         entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(".long.partial-"))
     };
     while !began() {
+        assert_eq!(child.try_wait().expect("a child"), None, "ended before it was interrupted");
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     let interrupt = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();

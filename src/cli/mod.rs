@@ -1,15 +1,15 @@
 //! The command line: one file a command.
 
-pub mod check;
+mod check;
 mod completions;
 mod error;
-pub mod init;
+mod init;
 mod interrupt;
 mod numbers;
 mod progress;
 mod run;
-pub mod scenario_args;
-pub mod schema;
+mod scenario_args;
+mod schema;
 mod terminal;
 
 use std::process::ExitCode;
