@@ -5,13 +5,14 @@
 //!
 //! scenario TOML → [`scenario`] (raw, validated, compiled) → [`model`] (the science: one tick) →
 //! [`engine`] (batches of replicates) → [`outcome`] (mergeable summaries) → [`export`] (files) and
-//! [`plot`] (figures). The command line sits above all of them in [`cli`].
+//! [`plot`] (figures), which write numbers by [`format`](mod@format). The command line sits above all of them in [`cli`].
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare with the platform's functions"))]
 
 pub mod cli;
 pub mod engine;
 pub mod export;
+pub mod format;
 pub mod model;
 pub mod outcome;
 pub mod plot;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::init::InitError;
 use crate::export::ExportError;
-use crate::export::format::{count, counted};
+use crate::format::{count, counted};
 use crate::plot::render::RenderError;
 use crate::scenario::Diagnostics;
 

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use crate::export::format::count;
+use crate::format::count;
 use crate::scenario::limits::MOST_REPLICATES;
 
 /// Most threads that can be asked for; far more than help any machine.

@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use super::interrupt;
 use super::terminal::Terminal;
 use crate::engine::Monitor;
-use crate::export::format;
+use crate::format;
 
 /// Times a second that the bar is drawn.
 const DRAWS_A_SECOND: u8 = 5;

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use crate::scenario::Scenario;
 
 use super::cells::{MeasureCells, PassageCells, ShareCells};
-use super::format::{MISSING, counted, tick};
 use super::manifest::{Identity, short};
 use super::summary::{Group, Summary};
+use crate::format::{MISSING, counted, tick};
 
 /// Name of the LaTeX table in a run's folder.
 pub const LATEX: &str = "tables/summary.tex";

@@ -3,8 +3,8 @@
 use crate::model::Measure;
 use crate::model::series::REGION;
 
-use super::format::{decimals, estimate, number, percent, percent_interval, tick};
 use super::summary::{PassageRow, Row};
+use crate::format::{decimals, estimate, number, percent, percent_interval, tick};
 
 /// A regional measure at the end of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,8 +118,8 @@ fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::format::MISSING;
     use crate::export::summary::Group;
+    use crate::format::MISSING;
 
     fn row(outcome: &str) -> Row {
         Row {

@@ -7,8 +7,8 @@ use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
 use super::error::ExportError;
-use super::format::count;
 use super::outcomes::Format;
+use crate::format::count;
 
 /// Name of the file in a run's folder.
 pub const MANIFEST: &str = "manifest.json";

@@ -10,7 +10,6 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod folder;
-pub mod format;
 pub mod manifest;
 pub mod outcomes;
 mod run;

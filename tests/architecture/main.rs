@@ -13,7 +13,8 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 9] = [
+const ROOMS: [Room; 10] = [
+    Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
     Room { name: "outcome", rooms: &["model"], libraries: Some(&[]) },
     Room { name: "scenario", rooms: &["model"], libraries: None },
@@ -22,11 +23,11 @@ const ROOMS: [Room; 9] = [
         rooms: &["model", "scenario", "outcome"],
         libraries: Some(&["rand_chacha", "rayon", "thiserror"]),
     },
-    Room { name: "plot", rooms: &["model", "scenario", "outcome"], libraries: None },
-    Room { name: "export", rooms: &["model", "scenario", "outcome"], libraries: None },
+    Room { name: "plot", rooms: &["format", "model", "scenario", "outcome"], libraries: None },
+    Room { name: "export", rooms: &["format", "model", "scenario", "outcome"], libraries: None },
     Room {
         name: "cli",
-        rooms: &["model", "scenario", "outcome", "engine", "plot", "export"],
+        rooms: &["format", "model", "scenario", "outcome", "engine", "plot", "export"],
         libraries: None,
     },
     Room { name: "lib", rooms: &[], libraries: Some(&[]) },
@@ -45,7 +46,7 @@ const ONLY_IN: [(&str, &[&str], &str); 13] = [
     ("std::fs", &["scenario", "export", "cli"], "the rest works on values"),
     ("fs_err", &["scenario", "export", "cli"], "the rest works on values"),
     ("std::io", &["scenario", "plot", "export", "cli", "main"], "the rest works on values"),
-    ("std::time", &["export", "cli"], "no result depends on a clock"),
+    ("std::time", &["format", "export", "cli"], "no result depends on a clock"),
     ("std::env", &["export", "cli", "main"], "no result depends on the environment"),
     ("std::process", &["cli", "main"], "the library returns errors"),
 ];

@@ -15,10 +15,10 @@ use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
 use crate::engine::{self, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
-use crate::export::format::{counted, duration};
 use crate::export::manifest::{Execution, Identity, Manifest};
 use crate::export::summary::Summary;
 use crate::export::{ExportError, RunWriter, identity, read_summary};
+use crate::format::{counted, duration};
 use crate::scenario::Scenario;
 use crate::scenario::milestones;
 

@@ -7,9 +7,9 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle
 use super::job::Finished;
 use crate::cli::terminal::{BAR, FAINT, HEADING, wrapped};
 use crate::export::cells::{MeasureCells, PassageCells, ShareCells};
-use crate::export::format::{align, bar, bytes, counted, tick};
 use crate::export::manifest::MANIFEST;
 use crate::export::summary::Group;
+use crate::format::{align, bar, bytes, counted, tick};
 
 /// One line under the heading, and no other.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));

@@ -15,10 +15,10 @@ use rayon::prelude::*;
 use super::{
     figure::{Figure, Provenance},
     figures::timeline::Span,
-    numbers::counted,
     style::Style,
 };
 use crate::{
+    format::counted,
     model::Measure,
     outcome::Results,
     scenario::{Scenario, calendar::decimal_year},

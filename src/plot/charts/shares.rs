@@ -5,6 +5,7 @@ use super::{
     fans::{mark_legend, marked},
 };
 use crate::{
+    format::percent,
     outcome::{Culture, Interval, Shares, wilson},
     plot::{
         figure::Figure,
@@ -13,7 +14,6 @@ use crate::{
             stack::{LEAST_SHARE, Stack},
             timeline::{self, Vertical},
         },
-        numbers::percent,
         page::{Heading, Swatch},
         text::Text,
     },

@@ -1,4 +1,4 @@
-//! The JSON schema of a scenario, made from the [raw types](super::raw).
+//! The JSON schema of a scenario, made from the [raw types](super).
 
 use std::sync::LazyLock;
 

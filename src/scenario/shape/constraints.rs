@@ -1,4 +1,4 @@
-//! Reads those parts of JSON schema that [`schema`](super::schema) is made of.
+//! Reads those parts of JSON schema that [`schema`](crate::scenario::schema) is made of.
 
 use serde_json::Value as Schema;
 
