@@ -2,6 +2,9 @@
 
 use super::rules::negotiation::{NEGLIGIBLE, Parameters};
 
+/// Columns of the table of worths begin at whole vectors of so many numbers.
+const VECTOR: usize = 4;
+
 /// The chair's search for a coalition, with the memory that it needs.
 #[derive(Debug, Clone)]
 pub struct Search {
@@ -21,7 +24,7 @@ pub struct Search {
 impl Search {
     /// Memory for `n` states.
     pub fn new(n: usize) -> Self {
-        let stride = n.next_multiple_of(4);
+        let stride = n.next_multiple_of(VECTOR);
         Self {
             n,
             stride,
@@ -54,80 +57,89 @@ impl Search {
     ///
     /// `purse` is the most that the chair can pay, `None` with side payments off. Reads what was
     /// [`put`](Self::put), for every ordered pair.
-    #[inline(always)]
     pub fn coalition(&mut self, parameters: &Parameters, chair: usize, purse: Option<f64>) -> bool {
-        let (n, stride) = (self.n, self.stride);
+        // The same lines for a number of states that the compiler knows, so that it can unroll the loops.
+        match self.n {
+            2 => self.search(2, parameters, chair, purse),
+            3 => self.search(3, parameters, chair, purse),
+            4 => self.search(4, parameters, chair, purse),
+            5 => self.search(5, parameters, chair, purse),
+            6 => self.search(6, parameters, chair, purse),
+            n => self.search(n, parameters, chair, purse),
+        }
+    }
+
+    #[inline(always)]
+    fn search(&mut self, n: usize, parameters: &Parameters, chair: usize, purse: Option<f64>) -> bool {
+        let stride = n.next_multiple_of(VECTOR);
+        let worth = &self.worth[..n * stride];
+        let sums = &mut self.sums[..stride];
+        let inside = &mut self.inside[..n];
+        let of_chair = |j: usize| worth[j * stride + chair];
         // No coalition is worth more to the chair than all those whom it gains by.
-        let hope: f64 = (0..n).map(|j| self.worth[j * stride + chair].max(0.0)).sum();
+        let mut hope = 0.0;
+        for j in 0..n {
+            hope += of_chair(j).max(0.0);
+        }
         if hope <= NEGLIGIBLE {
             return false;
         }
-        self.sums.fill(0.0);
-        for column in self.worth.chunks_exact(stride) {
-            for (sum, worth) in self.sums.iter_mut().zip(column) {
-                *sum += worth;
-            }
+        sums.fill(0.0);
+        for column in worth.chunks_exact(stride) {
+            add(sums, column, 1.0);
         }
-        self.inside.fill(true);
+        inside.fill(true);
         self.dropped.clear();
         let (mut best, mut best_dropped) = (NEGLIGIBLE, None);
-        // Largest net worth that dropping members can still add: what the chair loses by those inside.
-        let mut burdens = (0..n).any(|j| self.worth[j * stride + chair] < 0.0);
         loop {
-            let (mut shortfall, mut reluctant, mut lowest) = (0.0, usize::MAX, f64::INFINITY);
+            let (mut shortfall, mut reluctant, mut lowest) = (0.0, chair, f64::INFINITY);
+            // Whether the chair loses by somebody inside, so that a smaller coalition can be worth more to it.
+            let mut burdened = false;
             for i in 0..n {
-                if !self.inside[i] || i == chair {
-                    continue;
-                }
-                let worth = self.sums[i];
-                shortfall += if worth < -NEGLIGIBLE { -worth } else { 0.0 };
-                if worth < lowest {
-                    (reluctant, lowest) = (i, worth);
-                }
+                let other = inside[i] && i != chair;
+                let sum = sums[i];
+                shortfall += if other && sum < -NEGLIGIBLE { -sum } else { 0.0 };
+                (reluctant, lowest) = if other && sum < lowest { (i, sum) } else { (reluctant, lowest) };
+                burdened |= other && of_chair(i) < 0.0;
             }
             let net = match purse {
-                _ if shortfall == 0.0 => self.sums[chair],
-                Some(purse) if shortfall <= purse => {
-                    self.sums[chair] - (1.0 + parameters.deadweight) * shortfall
-                }
+                _ if shortfall == 0.0 => sums[chair],
+                Some(purse) if shortfall <= purse => sums[chair] - (1.0 + parameters.deadweight) * shortfall,
                 _ => f64::NEG_INFINITY,
             };
             if net > best {
                 (best, best_dropped) = (net, Some(self.dropped.len()));
             }
-            // With nobody to pay and nobody inside whom the chair loses by, smaller coalitions are worth less.
-            if self.dropped.len() + 2 == n || (shortfall == 0.0 && !burdens) {
+            if self.dropped.len() + 2 == n || (shortfall == 0.0 && !burdened) {
                 break;
             }
-            self.inside[reluctant] = false;
+            inside[reluctant] = false;
             self.dropped.push(reluctant);
-            let column = &self.worth[reluctant * stride..][..stride];
-            for (sum, worth) in self.sums.iter_mut().zip(column) {
-                *sum -= worth;
-            }
-            burdens = (0..n).any(|j| self.inside[j] && self.worth[j * stride + chair] < 0.0);
+            add(sums, &worth[reluctant * stride..][..stride], -1.0);
         }
         let Some(count) = best_dropped else { return false };
-        self.settle(count);
-        true
-    }
 
-    /// Leaves in `members` and `gains` the coalition without the first `count` of those dropped.
-    #[inline(always)]
-    fn settle(&mut self, count: usize) {
+        // The coalition without the first `count` of those dropped, its sums anew and free of rounding.
         for dropped in &self.dropped[count..] {
-            self.inside[*dropped] = true;
+            inside[*dropped] = true;
         }
         self.members.clear();
-        self.members.extend((0..self.n).filter(|i| self.inside[*i]));
-        self.sums.fill(0.0);
+        self.members.extend((0..n).filter(|i| inside[*i]));
+        sums.fill(0.0);
         for j in &self.members {
-            for (sum, worth) in self.sums.iter_mut().zip(&self.worth[j * self.stride..]) {
-                *sum += worth;
-            }
+            add(sums, &worth[j * stride..][..stride], 1.0);
         }
         self.gains.clear();
-        self.gains.extend(self.members.iter().map(|i| self.sums[*i]));
+        self.gains.extend(self.members.iter().map(|i| sums[*i]));
+        true
+    }
+}
+
+/// Adds `sign` times a column to sums.
+#[inline(always)]
+fn add(sums: &mut [f64], column: &[f64], sign: f64) {
+    for (sum, worth) in sums.iter_mut().zip(column) {
+        *sum += sign * worth;
     }
 }
 

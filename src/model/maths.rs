@@ -102,30 +102,35 @@ pub fn normal_quantile<const L: usize>(u: Lanes<L>) -> Lanes<L> {
 #[inline(always)]
 pub fn normal_quantiles<const L: usize>(u: impl Fn(usize) -> Lanes<L>, out: &mut [Lanes<L>]) {
     const PACK: usize = 8;
-    // A place that stays unused holds any number whose tail is harmless to work out.
-    let mut pack = [0.01; PACK];
     let mut places = [(0, 0); PACK];
     let mut packed = 0;
     for place in 0..out.len() {
-        let u = u(place);
-        let r = centrality(u);
-        out[place] = normal_centre(u, r);
+        let u_here = u(place);
+        let r = centrality(u_here);
+        out[place] = normal_centre(u_here, r);
         for lane in 0..L {
-            pack[packed] = u.0[lane];
-            places[packed] = (place, lane);
-            packed += usize::from(r.0[lane] < 0.0);
-            if packed == PACK {
-                scatter_tails(&pack, &places, out);
-                packed = 0;
+            if r.0[lane] < 0.0 {
+                places[packed] = (place, lane);
+                packed += 1;
+                if packed == PACK {
+                    tails(&u, &places, out);
+                    packed = 0;
+                }
             }
         }
     }
-    scatter_tails(&pack, &places[..packed], out);
+    tails(&u, &places[..packed], out);
 }
 
+/// Works out the tails in up to eight places.
 #[inline(always)]
-fn scatter_tails<const L: usize>(pack: &[f64; 8], places: &[(usize, usize)], out: &mut [Lanes<L>]) {
-    let tails = normal_tail(Lanes(*pack));
+fn tails<const L: usize>(u: &impl Fn(usize) -> Lanes<L>, places: &[(usize, usize)], out: &mut [Lanes<L>]) {
+    // A lane that stays unused holds any number whose tail is harmless to work out.
+    let mut pack = Lanes([0.01; 8]);
+    for (slot, (place, lane)) in pack.0.iter_mut().zip(places) {
+        *slot = u(*place).0[*lane];
+    }
+    let tails = normal_tail(pack);
     for ((place, lane), tail) in places.iter().zip(tails.0) {
         out[*place].0[*lane] = tail;
     }

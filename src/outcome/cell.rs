@@ -79,8 +79,8 @@ pub struct Cell {
     most: f64,
     /// First bin of `counts`.
     offset: u32,
-    /// Replicates by bin, over the bins that have been met.
-    counts: Vec<u64>,
+    /// Replicates by bin, over the bins that have been met; a scenario asks for no more than 10^9.
+    counts: Vec<u32>,
 }
 
 impl Cell {
@@ -167,7 +167,7 @@ impl Cell {
 
     /// Number of values taken in.
     pub fn total(&self) -> u64 {
-        self.counts.iter().sum()
+        self.counts.iter().map(|count| u64::from(*count)).sum()
     }
 
     /// Mean, spread and quantiles of the values taken in, of which there must be at least one.
@@ -192,6 +192,7 @@ impl Cell {
         let rank = order * (total - 1) as f64;
         let mut below = 0_u64;
         for (place, &count) in self.counts.iter().enumerate() {
+            let count = u64::from(count);
             if count > 0 && rank < (below + count) as f64 {
                 let edge = scale.low + f64::from(self.offset + place as u32) * scale.width;
                 if scale.whole && scale.width == 1.0 {
@@ -210,7 +211,7 @@ impl Cell {
         super::Histogram {
             low: scale.low + f64::from(self.offset) * scale.width,
             width: scale.width,
-            counts: self.counts.clone(),
+            counts: self.counts.iter().map(|count| u64::from(*count)).collect(),
         }
     }
 }
