@@ -214,8 +214,7 @@ mod tests {
                 small::<8>(1, MOST_AT_ONCE, instructions),
                 small::<8>(2, 1, instructions),
                 small::<8>(8, 2, instructions),
-                small::<4>(3, 5, instructions),
-                small::<1>(2, 3, instructions),
+                small::<1>(3, 5, instructions),
             ] {
                 assert_eq!(results, other, "{instructions}");
                 assert_eq!(rows, other_rows, "{instructions}");

@@ -3,6 +3,9 @@
 //! Word w of process p in replicate r under seed s is word w of the ChaCha8 stream number r under the key
 //! (s, p). Nothing else enters: not the thread, the order, the batch or the number of replicates.
 
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
 use crate::model::draws::{Draws, Process};
 
 /// Says which generator and which layout of draws a result rests on; goes into manifests.
@@ -61,7 +64,11 @@ impl<const L: usize> Streams<L> {
                 process.first = Some(first);
                 let blocks = (first * process.draws / BLOCK) as u64..;
                 for (block, words) in blocks.zip(process.words.as_chunks_mut::<BLOCK>().0) {
-                    cipher_block(&process.key, &self.replicates, block, words);
+                    if L == 1 {
+                        library_block(&process.key, self.replicates[0], block, words);
+                    } else {
+                        cipher_block(&process.key, &self.replicates, block, words);
+                    }
                 }
             }
         }
@@ -81,6 +88,21 @@ fn key(seed: u64, process: Process) -> [u32; 8] {
     std::array::from_fn(|word| {
         u32::from_le_bytes([key[4 * word], key[4 * word + 1], key[4 * word + 2], key[4 * word + 3]])
     })
+}
+
+/// Block number `block` of one stream, by the library: what a single replicate is drawn with, so that every
+/// comparison of a lane with a single replicate compares [`cipher_block`] with the library too.
+fn library_block<const L: usize>(key: &[u32; 8], stream: u64, block: u64, out: &mut [[u32; L]; BLOCK]) {
+    let mut seed = [0; 32];
+    for (bytes, word) in seed.chunks_exact_mut(4).zip(key) {
+        bytes.copy_from_slice(&word.to_le_bytes());
+    }
+    let mut generator = ChaCha8Rng::from_seed(seed);
+    generator.set_stream(stream);
+    generator.set_word_pos(u128::from(block) * BLOCK as u128);
+    for word in out {
+        *word = [generator.next_u32(); L];
+    }
 }
 
 /// Block number `block` of several streams of ChaCha8 side by side, into 16 words of L lanes: the words of
@@ -149,10 +171,6 @@ fn quarter_round(x: &mut [u32; BLOCK], a: usize, b: usize, c: usize, d: usize) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use rand_chacha::{
-        ChaCha8Rng,
-        rand_core::{Rng, SeedableRng},
-    };
 
     use super::*;
 

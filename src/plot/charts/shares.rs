@@ -5,7 +5,7 @@ use super::{
     fans::{mark_legend, marked},
 };
 use crate::{
-    format::percent,
+    format::{percent, percent_interval},
     outcome::{Culture, Interval, Shares, wilson},
     plot::{
         figure::Figure,
@@ -85,13 +85,12 @@ pub fn at_end(source: &Source) -> Option<Figure> {
         let bars = categories.order.iter().map(|&k| {
             let count = last.counts.get(k).copied().unwrap_or(0);
             let Interval { low, high } = wilson(count, total);
-            let (share, low_words, high_words) = (share(last, k), percent(low), percent(high));
-            let low_words = low_words.strip_suffix('%').unwrap_or(&low_words);
+            let share = share(last, k);
             Bar {
                 name: categories.names[k].clone(),
                 share,
                 interval: (low, high),
-                words: format!("{} ({low_words}–{high_words})", percent(share)),
+                words: format!("{} ({})", percent(share), percent_interval(low, high)),
             }
         });
         Some(Bars { title: categories.title.to_owned(), bars: bars.collect() })
