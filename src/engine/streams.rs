@@ -37,9 +37,16 @@ struct Ahead<const L: usize> {
 impl<const L: usize> Streams<L> {
     /// Memory for the draws of a world of `states` states; `stochastic` if leaders leave by chance.
     pub fn new(states: usize, stochastic: bool, seed: u64) -> Self {
-        let processes = Process::ALL.map(|process| {
+        Self::with_draws(seed, |process| {
             let used = stochastic || !process.only_if_stochastic();
-            let draws = if used { process.draws(states) } else { 0 };
+            if used { process.draws(states) } else { 0 }
+        })
+    }
+
+    /// Memory for so many draws a tick of each process.
+    fn with_draws(seed: u64, draws: impl Fn(Process) -> usize) -> Self {
+        let processes = Process::ALL.map(|process| {
+            let draws = draws(process);
             // The fewest ticks whose draws fill whole blocks: 16 over the common factor, a power of two.
             let ticks = BLOCK >> draws.trailing_zeros().min(BLOCK.trailing_zeros());
             Ahead { key: key(seed, process), draws, ticks, first: None, words: vec![[0; L]; draws * ticks] }
@@ -222,6 +229,29 @@ mod tests {
                 streams.tick(t).words.iter().flat_map(|words| words.iter().map(|lanes| lanes[1])).collect();
             let there: Vec<_> = draws(4, 7, t).iter().map(|lanes| lanes[0]).collect();
             assert_eq!(here, there, "tick {t}");
+        }
+    }
+
+    #[test]
+    fn a_draw_added_to_a_process_moves_no_other() {
+        let plain = |process: Process| process.draws(5);
+        for changed in Process::ALL {
+            let mut before = Streams::<2>::with_draws(2017, plain);
+            let mut after =
+                Streams::<2>::with_draws(2017, |process| plain(process) + usize::from(process == changed));
+            before.restart(0);
+            after.restart(0);
+            for t in 0..40 {
+                let (before, after) = (before.tick(t), after.tick(t));
+                for process in Process::ALL {
+                    let (before, after) = (before.words[process as usize], after.words[process as usize]);
+                    if process == changed {
+                        assert_eq!(after.len(), before.len() + 1);
+                    } else {
+                        assert_eq!(before, after, "a draw more of {changed:?} moves {process:?} in tick {t}");
+                    }
+                }
+            }
         }
     }
 

@@ -66,16 +66,6 @@ fn tampered(world: &World, process: Process, words: impl Fn(&[[u32; 1]]) -> Vec<
 }
 
 #[test]
-fn a_draw_added_to_a_process_moves_no_other() {
-    let world = compile(&reference(&["scenario.end=\"1999-Q4\""]));
-    let plain = history(&world, 2017, 0);
-    for process in Process::ALL {
-        let longer = tampered(&world, process, |words| [words, &[[7]]].concat());
-        assert_eq!(first_difference(&world, &plain, &longer), None, "{process:?}");
-    }
-}
-
-#[test]
 fn every_draw_of_an_active_process_is_used() {
     let world = compile(&reference(&[]));
     let plain = history(&world, 2017, 0);

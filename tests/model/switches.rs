@@ -115,7 +115,6 @@ fn relative_gains_matter_only_among_rivals() {
             "parameters.nation_building_load=0",
             "parameters.violation_rate=0",
             "parameters.incident_rate=0",
-            "states.UZB.leaders.\"Islam Karimov\".rivalry={KAZ=0,KGZ=0,TJK=0,TKM=0}",
         ];
         let scenario = reference(&[&peace, overrides].concat());
         let mut facts = compile(&scenario).facts().clone();
