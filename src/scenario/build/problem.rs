@@ -270,7 +270,7 @@ impl Problem {
             },
             Self::TooManyPoints { points } => Explanation {
                 allowed: Some(format!(
-                    "at most {} points, a point being one series at one tick (half a gigabyte of results)",
+                    "at most {} points, a point being one series at one tick (more than a gigabyte of memory)",
                     grouped(limits::MOST_POINTS)
                 )),
                 help: Some("take fewer states, fewer ticks a year or a shorter calendar".to_owned()),
