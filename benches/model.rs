@@ -1,16 +1,23 @@
 //! How long the parts of a replicate take in the reference case: `cargo bench`.
 //!
-//! Eight replicates run side by side, as in a batch; `replicates` counts them.
+//! Eight replicates stand side by side in plain arrays, compiled for the machine's baseline: good for comparing
+//! one version of a part with the next. What a user's machine does with its vector registers, phase by phase,
+//! `concord bench` measures.
 
-use concord::engine::{Plan, Silent, streams::Streams};
+use concord::engine::{Observed, Plan, Silent, history, run, streams::Streams};
 use concord::model::lanes::Lanes;
-use concord::model::record::Sheet;
+use concord::model::record::{self, Sheet};
+use concord::model::rules::{
+    benefit, commitment, disputes, identity, implementation, negotiation, sovereignty,
+};
 use concord::model::state::State;
-use concord::model::{World, maths, record, tick};
+use concord::model::tick::{self, Desk};
+use concord::model::{Parameters, World, maths};
 use concord::scenario::{Scenario, compile};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 
+type Eight = Lanes<8>;
 const LANES: usize = 8;
 const SEED: u64 = 2017;
 
@@ -22,43 +29,113 @@ fn world() -> World {
     compile(&Scenario::built_in())
 }
 
+fn streams(world: &World) -> Streams<Eight> {
+    Streams::new(world.states(), world.is_stochastic(), SEED, Eight::ZERO)
+}
+
 /// Eight replicates of the reference case in the middle of their history, and the tick they stand before.
-fn midway(world: &World) -> (State<LANES>, Streams<LANES>, usize) {
-    let mut state = State::new(world);
-    let mut streams = Streams::new(world.states(), world.is_stochastic(), SEED);
+fn midway(world: &World) -> (State<Eight>, Desk<Eight>, Streams<Eight>, usize) {
+    let mut state = State::new(world, Eight::ZERO);
+    let mut desk = Desk::new(world, 1, Eight::ZERO);
+    let mut streams = streams(world);
     streams.restart(0);
     let now = world.ticks() / 2;
     for t in 0..now {
-        tick::advance(world, t, &streams.tick(t), &mut state);
+        let draws = [streams.tick(t)];
+        tick::advance(world, t, &draws, std::slice::from_mut(&mut state), &mut desk, &mut ());
     }
-    (state, streams, now)
+    (state, desk, streams, now)
 }
 
 /// One tick of eight replicates, with its draws at hand.
 #[divan::bench]
 fn one_tick(bencher: Bencher) {
     let world = world();
-    let (state, mut streams, now) = midway(&world);
-    let draws = streams.tick(now);
-    bencher
-        .counter(ItemsCount::new(LANES))
-        .with_inputs(|| state.clone())
-        .bench_local_refs(|state| tick::advance(&world, now, &draws, state));
+    let (state, mut desk, mut streams, now) = midway(&world);
+    let draws = [streams.tick(now)];
+    bencher.counter(ItemsCount::new(LANES)).with_inputs(|| state.clone()).bench_local_refs(|state| {
+        tick::advance(&world, now, &draws, std::slice::from_mut(state), &mut desk, &mut ());
+    });
+}
+
+/// One rule, a thousand times for eight replicates.
+fn rule(bencher: Bencher, rule: impl Fn(&Parameters, Eight) -> Eight + Sync) {
+    let parameters = Parameters::default();
+    let inputs: Vec<Eight> = (0..1000).map(|k| Lanes([f64::from(k) / 1000.0; LANES])).collect();
+    bencher.counter(ItemsCount::new(1000 * LANES)).bench(|| {
+        let results = inputs.iter().map(|x| rule(&parameters, black_box(*x)).0[0]);
+        results.sum::<f64>()
+    });
+}
+
+#[divan::bench]
+fn rule_sovereignty(bencher: Bencher) {
+    rule(bencher, |parameters, x| sovereignty::burden(&parameters.sovereignty, 0.5, x));
+}
+
+#[divan::bench]
+fn rule_benefit(bencher: Bencher) {
+    rule(bencher, |parameters, x| {
+        let (bond, penalty) =
+            (benefit::bond(&parameters.benefit, x, x), benefit::penalty(&parameters.benefit, x));
+        benefit::marginal(x, benefit::gains(0.4, 0.3, x), bond, penalty)
+    });
+}
+
+#[divan::bench]
+fn rule_commitment(bencher: Bencher) {
+    rule(bencher, |parameters, x| commitment::worth(&parameters.commitment, x, x, x, x));
+}
+
+#[divan::bench]
+fn rule_acceptance(bencher: Bencher) {
+    rule(bencher, |parameters, x| {
+        let accepts = negotiation::accepts(&parameters.negotiation, x, x);
+        Lanes(accepts.0.map(|accepts| f64::from(u8::from(accepts))))
+    });
+}
+
+#[divan::bench]
+fn rule_implementation(bencher: Bencher) {
+    rule(bencher, |parameters, x| {
+        let wished = implementation::wished(x, x);
+        implementation::implemented(&parameters.implementation, 0.1, x, x, x, wished)
+    });
+}
+
+#[divan::bench]
+fn rule_disputes(bencher: Bencher) {
+    rule(bencher, |parameters, x| {
+        let rate = disputes::settlement_rate(&parameters.disputes, x, x, 0.5);
+        let happens = maths::happens(x, rate, 0.25);
+        Lanes(happens.0.map(|happens| f64::from(u8::from(happens))))
+    });
+}
+
+#[divan::bench]
+fn rule_identity(bencher: Bencher) {
+    rule(bencher, |parameters, x| {
+        let lived = identity::Experience {
+            restraint: x,
+            attraction: x,
+            broken_promises: x,
+            rivalry: x,
+            unconsolidated: 0.5,
+        };
+        let drift = identity::drift(&parameters.identity, x, 0.1, lived);
+        identity::learnt(&parameters.identity, x, drift, x, 0.25)
+    });
 }
 
 /// The record of one tick of eight replicates.
 #[divan::bench]
 fn one_record(bencher: Bencher) {
     let world = world();
-    let (mut state, _, now) = midway(&world);
-    let mut values = vec![Lanes::ZERO; world.series_count()];
+    let (mut state, _, _, now) = midway(&world);
+    let mut values = vec![0.0; world.series_count() * LANES];
     bencher.counter(ItemsCount::new(LANES)).bench_local(|| {
-        record::observe(
-            &world,
-            now,
-            black_box(&mut state),
-            &mut Sheet { values: &mut values, stride: 1, column: 0 },
-        )
+        let mut sheet = Sheet { values: &mut values, stride: LANES, column: 0 };
+        record::observe(&world, now, black_box(&mut state), &mut sheet);
     });
 }
 
@@ -66,7 +143,7 @@ fn one_record(bencher: Bencher) {
 #[divan::bench]
 fn draws_of_a_history(bencher: Bencher) {
     let world = world();
-    let mut streams = Streams::<LANES>::new(world.states(), world.is_stochastic(), SEED);
+    let mut streams = streams(&world);
     bencher.counter(ItemsCount::new(LANES)).bench_local(|| {
         streams.restart(black_box(0));
         for t in 0..world.ticks() {
@@ -75,23 +152,18 @@ fn draws_of_a_history(bencher: Bencher) {
     });
 }
 
-/// A thousand times eight normal numbers from uniform ones.
+/// Normal numbers from uniform ones, two at a time.
 #[divan::bench]
 fn normal_quantiles(bencher: Bencher) {
-    let uniforms: Vec<Lanes<LANES>> =
-        (0..1000).map(|k| Lanes::splat((f64::from(k) + 0.5) / 1000.0)).collect();
-    bencher
-        .counter(ItemsCount::new(1000 * LANES))
-        .bench(|| uniforms.iter().map(|u| maths::normal_quantile(black_box(*u)).0[0]).sum::<f64>());
+    rule(bencher, |_, x| {
+        let u = x * 0.998 + Lanes([0.001; LANES]);
+        maths::normal_quantiles(u, u).0
+    });
 }
 
-/// A thousand times eight exponentials.
 #[divan::bench]
 fn exponentials(bencher: Bencher) {
-    let arguments: Vec<Lanes<LANES>> = (0..1000).map(|k| Lanes::splat(f64::from(k) / -500.0)).collect();
-    bencher
-        .counter(ItemsCount::new(1000 * LANES))
-        .bench(|| arguments.iter().map(|x| maths::exp(black_box(*x)).0[0]).sum::<f64>());
+    rule(bencher, |_, x| maths::exp(-x));
 }
 
 /// The openness of one successor.
@@ -100,13 +172,20 @@ fn beta_quantile() -> f64 {
     maths::beta_quantile(black_box(0.3), black_box(0.5), black_box(8.0))
 }
 
+/// One replicate by itself, as a trace has it.
+#[divan::bench]
+fn one_history(bencher: Bencher) {
+    let world = world();
+    bencher.counter(ItemsCount::new(1_usize)).bench(|| history(&world, SEED, black_box(0)));
+}
+
 /// 1,024 replicates of the reference case on all cores, from the scenario to the results.
-#[divan::bench(sample_count = 10)]
-fn batch(bencher: Bencher) {
+#[divan::bench(sample_count = 10, args = [Observed::Region, Observed::All])]
+fn batch(bencher: Bencher, observed: Observed) {
     const REPLICATES: u64 = 1_024;
     let scenario = Scenario::built_in();
-    let plan = Plan { replicates: REPLICATES, seed: SEED, threads: None };
+    let plan = Plan { replicates: REPLICATES, seed: SEED, threads: None, observed };
     bencher
         .counter(ItemsCount::new(REPLICATES))
-        .bench(|| concord::engine::run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).is_ok());
+        .bench(|| run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).is_ok());
 }

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod bench;
 mod check;
 mod completions;
 mod error;
@@ -66,6 +67,7 @@ enum Command {
     Check(check::CheckArgs),
     Init(init::InitArgs),
     Schema(schema::SchemaArgs),
+    Bench(bench::BenchArgs),
     Completions(completions::CompletionsArguments),
     Man(completions::ManArguments),
 }
@@ -89,6 +91,7 @@ pub fn main() -> ExitCode {
             checked => checked.map(|_| ()),
         },
         Command::Init(arguments) => init::execute(&arguments, &mut terminal),
+        Command::Bench(arguments) => bench::execute(&arguments, &mut terminal),
         Command::Schema(arguments) => schema::execute(&arguments, &mut terminal),
         Command::Completions(arguments) => completions::completions(&arguments, &mut terminal),
         Command::Man(arguments) => completions::man(&arguments, &mut terminal),

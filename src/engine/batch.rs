@@ -11,9 +11,9 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use super::ends::{Ends, Judge};
-use super::histories::history;
 use super::instructions::InstructionSet;
 use super::summary::Summary;
+use super::watch::centres;
 use super::worker::{Portion, Task, Worker};
 use crate::model::World;
 use crate::model::number::Number;
@@ -26,7 +26,7 @@ const CHUNKS_A_THREAD: u64 = 16;
 /// Most cells in all summaries together; with more threads than that allows, threads share them.
 const MOST_CELLS: usize = 1 << 21;
 /// Most bytes of values that are kept as they are, so that quantiles are exact.
-const MOST_KEPT: u64 = 64 << 20;
+const MOST_KEPT: u64 = 16 << 20;
 
 /// What to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,15 @@ pub enum Observed {
     All,
     /// Those of the region alone.
     Region,
+}
+
+impl std::fmt::Display for Observed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::All => "all series",
+            Self::Region => "region alone",
+        })
+    }
 }
 
 impl Observed {
@@ -164,11 +173,7 @@ fn run_in<N: Number>(
     let threads = pool.current_num_threads();
     let world = compile(scenario);
     let judge = Judge::new(scenario);
-    // The sums are about the first replicate, of which the regional series come first in each tick.
-    let rows = plan.observed.rows(&world);
-    let first = history(&world, plan.seed, 0);
-    let ticks = first.chunks_exact(world.series_count());
-    let centres: Vec<f64> = ticks.flat_map(|tick| &tick[..rows]).copied().collect();
+    let centres = centres(&world, plan);
     let exact = plan.replicates.saturating_mul((centres.len() * size_of::<f64>()) as u64) <= MOST_KEPT;
     let shared = (MOST_CELLS / centres.len()).clamp(1, threads);
     let mut summaries: Vec<_> =
@@ -195,7 +200,7 @@ fn run_in<N: Number>(
             let mut worker = workers[thread].lock().unwrap_or_else(PoisonError::into_inner);
             let task =
                 Task { world: &world, judge: &judge, summary: &summaries[thread % shared], first, count };
-            let rows = worker.run(&task);
+            let rows = worker.run(&task, &mut ());
             monitor.advance(count as u64);
             rows
         };

@@ -9,8 +9,10 @@ mod instructions;
 pub mod streams;
 mod summary;
 mod vectors;
+mod watch;
 mod worker;
 
 pub use batch::{Monitor, Observed, Plan, Silent, Stopped, run};
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;
+pub use watch::{Stage, Watch, series, watched, words_a_tick};

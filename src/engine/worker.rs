@@ -4,6 +4,7 @@ use super::batch::Observed;
 use super::ends::Judge;
 use super::streams::Streams;
 use super::summary::{Rows, Summary};
+use super::watch::{Stage, Watch};
 use crate::model::draws::Draws;
 use crate::model::number::Number;
 use crate::model::record::Sheet;
@@ -85,17 +86,17 @@ impl<N: Number> Worker<N> {
     }
 
     /// Runs a task, adds its replicates to the summary and returns their ends.
-    pub fn run(&mut self, task: &Task<'_>) -> Vec<EndRow> {
+    pub fn run(&mut self, task: &Task<'_>, watch: &mut dyn Watch) -> Vec<EndRow> {
         let zero = self.states[0].shock;
         zero.apart(
             #[inline(always)]
-            || self.run_here(task),
+            || self.run_here(task, watch),
         )
     }
 
     /// [`Self::run`] with the instructions at hand.
     #[inline(always)]
-    fn run_here(&mut self, task: &Task<'_>) -> Vec<EndRow> {
+    fn run_here(&mut self, task: &Task<'_>, watch: &mut dyn Watch) -> Vec<EndRow> {
         let Task { world, judge, summary, first, count } = *task;
         let stride = self.states.len() * N::LANES;
         let size = self.observed.rows(world) * stride;
@@ -118,7 +119,8 @@ impl<N: Number> Worker<N> {
                     let draws: [Draws<'_, N>; TOGETHER] = std::array::from_fn(|_| {
                         streams.next().map_or(Draws::NONE, |streams| streams.tick(t))
                     });
-                    tick::advance(world, t, &draws[..states.len()], states, &mut self.desk, &mut ());
+                    watch.stage(Some(Stage::Draws));
+                    tick::advance(world, t, &draws[..states.len()], states, &mut self.desk, watch);
                     for (group, state) in states.iter_mut().enumerate() {
                         let column = (column * TOGETHER + group) * N::LANES;
                         let mut sheet = Sheet { values: &mut *values, stride, column };
@@ -130,6 +132,7 @@ impl<N: Number> Worker<N> {
                             },
                         );
                     }
+                    watch.stage(Some(Stage::Observation));
                 }
             }
             for (t, values) in block.zip(self.sheet.chunks_exact(size)) {
@@ -139,6 +142,7 @@ impl<N: Number> Worker<N> {
                     || summary.extend(t, rows, like),
                 );
             }
+            watch.stage(Some(Stage::Summary));
         }
         let size_before = (world.ticks() - 1) % self.ticks * size;
         last.values = &self.sheet[size_before..][..size];

@@ -48,7 +48,6 @@ impl Phase {
 /// Whoever watches a tick go by.
 pub trait Witness {
     /// A phase has ended.
-    #[inline(always)]
     fn ended(&mut self, _phase: Phase) {}
 }
 

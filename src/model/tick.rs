@@ -50,7 +50,7 @@ pub fn advance<N: Number>(
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
     desk: &mut Desk<N>,
-    witness: &mut impl Witness,
+    witness: &mut dyn Witness,
 ) {
     // The same lines for sizes that the compiler knows.
     match (world.states(), world.issues()) {
@@ -67,7 +67,7 @@ fn phases<N: Number>(
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
     desk: &mut Desk<N>,
-    witness: &mut impl Witness,
+    witness: &mut dyn Witness,
 ) {
     let like = states[0].shock;
     let works = &mut desk.works[..states.len()];

@@ -1,0 +1,124 @@
+//! How cost grows: with replicates, ticks, issues and states, as a table in Markdown.
+//!
+//! `cargo bench --bench growth` takes some seconds; `cargo bench --bench growth -- --long` goes up to ten million
+//! replicates, which takes a quarter of an hour on two cores. Run by `cargo test` or with `--test`, it does the
+//! first row of each table only.
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
+use std::time::Instant;
+
+use concord::engine::{InstructionSet, Observed, Plan, Silent, run};
+use concord::scenario::Scenario;
+
+fn main() {
+    let has = |flag: &str| std::env::args().any(|argument| argument == flag);
+    let (long, short) = (has("--long"), has("--test"));
+    let cores = available_parallelism().map_or(1, NonZeroUsize::get);
+    println!("{cores} cores, {} instructions\n", InstructionSet::best());
+
+    println!("| replicates | seconds | ns a tick and core | peak memory, MB |\n|---:|---:|---:|---:|");
+    let most = if short {
+        2
+    } else if long {
+        7
+    } else {
+        5
+    };
+    for power in 2..=most {
+        let replicates = 10_u64.pow(power);
+        let seconds = least(&Scenario::built_in(), replicates, if power < 6 { 3 } else { 1 });
+        let each = seconds * 1e9 * cores as f64 / (replicates as f64 * 156.0);
+        println!(
+            "| {replicates} | {seconds:.3} | {each:.0} | {} |",
+            peak().map_or("?".into(), |mb| mb.to_string())
+        );
+    }
+    table("ticks", short, &[1, 2, 4, 12, 52], |per_year| {
+        let set = format!("scenario.ticks_per_year={per_year}");
+        (Scenario::named("central-asia", &[set]).ok(), per_year * 39)
+    });
+    table("issues", short, &[3, 6, 12, 24], |issues| (region(5, issues), issues));
+    table("states", short, &[2, 5, 10, 20, 50], |states| (region(states, 6), states));
+}
+
+/// A table of what a tick of one replicate costs as one size grows.
+fn table(what: &str, short: bool, sizes: &[usize], scenario: impl Fn(usize) -> (Option<Scenario>, usize)) {
+    println!("\n| {what} | microseconds a replicate and core | for each of them | for each squared |");
+    println!("|---:|---:|---:|---:|");
+    let cores = available_parallelism().map_or(1, NonZeroUsize::get);
+    for size in &sizes[..if short { 1 } else { sizes.len() }] {
+        let (Some(scenario), size) = scenario(*size) else {
+            println!("| {size} | refused |  |  |");
+            continue;
+        };
+        let replicates = if short { 16 } else { 1_024 };
+        let each = least(&scenario, replicates, 2) * 1e6 * cores as f64 / replicates as f64;
+        let of = size as f64;
+        println!("| {size} | {each:.1} | {:.3} | {:.4} |", each / of, each / of / of);
+    }
+}
+
+/// The least seconds of several runs.
+fn least(scenario: &Scenario, replicates: u64, rounds: usize) -> f64 {
+    let plan = Plan { replicates, seed: 2017, threads: None, observed: Observed::All };
+    let once = |_| {
+        let start = Instant::now();
+        let done = run::<()>(scenario, &plan, &Silent, &mut |_| Ok(()));
+        assert!(done.is_ok(), "nothing stops it");
+        start.elapsed().as_secs_f64()
+    };
+    (0..rounds).map(once).fold(f64::INFINITY, f64::min)
+}
+
+/// A made-up region of so many states and issues, over the calendar of the reference case.
+fn region(states: usize, issues: usize) -> Option<Scenario> {
+    let mut text = String::from(
+        "[scenario]\nname = \"made-up\"\ntitle = \"A made-up region\"\nstart = \"1992-Q1\"\nend = \"2030-Q4\"\nticks_per_year = 4\n\
+         [monte_carlo]\nreplicates = 100\nseed = 1\n[leadership]\nmode = \"historical\"\n\
+         [common_fate]\nbaseline = { 1992 = 0.3 }\nshock_sd = 0.19\nrelaxation_rate = 0.2\n[parameters]\n",
+    );
+    for i in 0..states {
+        text += &format!(
+            "[[states]]\nid = \"S{i:02}\"\nname = \"State {i}\"\nsovereignty_sensitivity = 0.6\nendowments = {{ ore = {} }}\n\
+             gdp_bn = {{ 1991 = {} }}\npopulation_m = {{ 1991 = 10.0 }}\n\
+             [[states.leaders]]\nname = \"Leader {i}\"\nfrom = \"1990-01-01\"\nopenness = 0.5\n",
+            (i % 10) as f64 / 10.0,
+            20 + i
+        );
+    }
+    for i in 0..states {
+        for j in i + 1..states {
+            text += &format!(
+                "[[dyads]]\npair = [\"S{i:02}\", \"S{j:02}\"]\nheritage = 0.5\nproximity = 0.8\ndispute = 0.3\n"
+            );
+        }
+    }
+    for m in 0..issues {
+        text += &format!(
+            "[[issues]]\nid = \"issue_{m}\"\nbenefit = 0.8\nsovereignty_cost = 0.8\nindex_weight = 1.0\nlegacy = 0.3\n\
+             complementarity = {{ rule = \"constant\", value = 0.5 }}\n"
+        );
+    }
+    text += "[outcomes]\nintegration = { integration_min = 0.5 }\n";
+    let path =
+        std::env::temp_dir().join(format!("concord-growth-{}-{states}-{issues}.toml", std::process::id()));
+    fs::write(&path, text).ok()?;
+    let scenario = Scenario::load(&path, &[]);
+    fs::remove_file(&path).ok()?;
+    match scenario {
+        Ok(scenario) => Some(scenario),
+        Err(problems) => {
+            eprintln!("{problems}");
+            None
+        }
+    }
+}
+
+/// The most memory that the process has held so far, in megabytes, where the system tells.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
+}

@@ -1,0 +1,245 @@
+//! `concord bench`: how fast the engine is on this machine.
+
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
+use std::time::Instant;
+
+use clap::Args;
+use serde_json::json;
+
+use super::error::CliError;
+use super::numbers;
+use super::scenario_args::ScenarioArgs;
+use super::terminal::Terminal;
+use crate::engine::{self, InstructionSet, Observed, Plan, Silent, Stage, Stopped, Watch};
+use crate::format::count;
+use crate::model::phase::{Phase, Witness};
+use crate::scenario::Scenario;
+
+/// Times that each figure is taken; the least counts, since whatever else the machine does only adds to it.
+const ROUNDS: usize = 3;
+
+/// Measure how fast the engine is on this machine
+///
+/// Simulates a scenario for a few seconds and prints nanoseconds a tick and core, replicates and random words
+/// a second, how the speed grows with cores, and where the time goes. Writes no file.
+#[derive(Debug, Clone, Args)]
+pub struct BenchArgs {
+    /// The scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Number of replicates in each measurement
+    #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates, default_value = "4096")]
+    pub replicates: u64,
+    /// Number of threads of the measurement on several cores [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
+    pub threads: Option<NonZeroUsize>,
+    /// Print the figures for machines
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Measures and prints.
+///
+/// # Errors
+/// [`CliError`] if the scenario is invalid, threads cannot be had, or the figures cannot be written.
+pub fn execute(args: &BenchArgs, terminal: &mut Terminal) -> Result<(), CliError> {
+    let scenario = args.scenario.load()?;
+    let cores = args.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let figures = Figures::take(&scenario, args.replicates, cores)?;
+    if args.json {
+        writeln!(terminal, "{:#}", figures.json())?
+    } else {
+        figures.print(terminal)?
+    }
+    Ok(())
+}
+
+/// What was measured.
+struct Figures {
+    scenario: String,
+    replicates: u64,
+    ticks: usize,
+    series: usize,
+    words: usize,
+    cores: usize,
+    /// Seconds of all replicates: every series on one core, the region alone on one, every series on all.
+    alone: f64,
+    region: f64,
+    together: f64,
+    /// Name and share of each part.
+    shares: Vec<(&'static str, f64)>,
+}
+
+impl Figures {
+    fn take(scenario: &Scenario, replicates: u64, cores: NonZeroUsize) -> Result<Self, CliError> {
+        let plan = |threads, observed| Plan {
+            replicates,
+            seed: scenario.seed(),
+            threads: NonZeroUsize::new(threads),
+            observed,
+        };
+        let plans = [plan(1, Observed::All), plan(1, Observed::Region), plan(cores.get(), Observed::All)];
+        let mut least = [f64::INFINITY; 3];
+        // In turn, so that a machine that slows down slows them all.
+        for _ in 0..ROUNDS {
+            for (plan, least) in plans.iter().zip(&mut least) {
+                let start = Instant::now();
+                engine::run::<()>(scenario, plan, &Silent, &mut |_| Ok(())).map_err(|stopped| {
+                    let reason = match stopped {
+                        Stopped::Threads(reason) => reason,
+                        other => format!("{other:?}"),
+                    };
+                    CliError::Threads { threads: plan.threads.map_or(1, NonZeroUsize::get), reason }
+                })?;
+                *least = least.min(start.elapsed().as_secs_f64());
+            }
+        }
+        let mut clock = Clock::new();
+        engine::watched(scenario, &plans[0], &mut clock);
+        Ok(Self {
+            scenario: scenario.name().to_owned(),
+            replicates,
+            ticks: scenario.calendar().first_days().len(),
+            series: engine::series(scenario, Observed::All),
+            words: engine::words_a_tick(scenario),
+            cores: cores.get(),
+            alone: least[0],
+            region: least[1],
+            together: least[2],
+            shares: clock.shares(),
+        })
+    }
+
+    /// Nanoseconds a tick of one replicate, of so many seconds on so many cores.
+    fn nanoseconds(&self, seconds: f64, cores: usize) -> f64 {
+        seconds * 1e9 * cores as f64 / (self.replicates as f64 * self.ticks as f64)
+    }
+
+    fn replicates_a_second(&self, seconds: f64) -> f64 {
+        self.replicates as f64 / seconds
+    }
+
+    fn words_a_second(&self) -> f64 {
+        self.replicates_a_second(self.alone) * self.ticks as f64 * self.words as f64
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json!({
+            "scenario": self.scenario,
+            "replicates": self.replicates,
+            "ticks": self.ticks,
+            "series": self.series,
+            "instructions": InstructionSet::best().to_string(),
+            "cores": self.cores,
+            "nanoseconds_a_tick_and_core": {
+                "one_core": self.nanoseconds(self.alone, 1),
+                "region_alone": self.nanoseconds(self.region, 1),
+                "all_cores": self.nanoseconds(self.together, self.cores),
+            },
+            "replicates_a_second": {
+                "one_core": self.replicates_a_second(self.alone),
+                "all_cores": self.replicates_a_second(self.together),
+            },
+            "words_a_second_and_core": self.words_a_second(),
+            "speedup": self.alone / self.together,
+            "shares": self.shares.iter().map(|(name, share)| json!({ "part": name, "share": share })).collect::<Vec<_>>(),
+        })
+    }
+
+    fn print(&self, out: &mut dyn Write) -> Result<(), CliError> {
+        writeln!(
+            out,
+            "{}: {} replicates of {} ticks, {} series, {} instructions\n",
+            self.scenario,
+            count(self.replicates),
+            self.ticks,
+            self.series,
+            InstructionSet::best()
+        )?;
+        let mut line = |name: &str, seconds: f64, cores: usize| {
+            writeln!(
+                out,
+                "{name:<26}{:>6.0} ns a tick and core {:>9} replicates a second",
+                self.nanoseconds(seconds, cores),
+                count(self.replicates_a_second(seconds) as u64)
+            )
+        };
+        line("one core", self.alone, 1)?;
+        line("one core, region alone", self.region, 1)?;
+        line(&format!("{} cores", self.cores), self.together, self.cores)?;
+        writeln!(out, "\nspeedup on {} cores: {:.2}", self.cores, self.alone / self.together)?;
+        writeln!(out, "random words a second and core: {:.0} million", self.words_a_second() / 1e6)?;
+        writeln!(out, "\nwhere the time of one core goes")?;
+        for (name, share) in &self.shares {
+            writeln!(out, "  {name:<16}{:>5.1}%", 100.0 * share)?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds up what each part takes.
+struct Clock {
+    last: Instant,
+    phases: [f64; Phase::ALL.len()],
+    stages: [f64; Stage::ALL.len()],
+}
+
+impl Clock {
+    fn new() -> Self {
+        Self { last: Instant::now(), phases: [0.0; Phase::ALL.len()], stages: [0.0; Stage::ALL.len()] }
+    }
+
+    /// Seconds since it was last asked.
+    fn lap(&mut self) -> f64 {
+        let now = Instant::now();
+        let lap = (now - self.last).as_secs_f64();
+        self.last = now;
+        lap
+    }
+
+    /// Name and share of each part, in the order of a tick.
+    fn shares(&self) -> Vec<(&'static str, f64)> {
+        let total: f64 = self.phases.iter().chain(&self.stages).sum();
+        let [draws, observation, summary] =
+            Stage::ALL.map(|stage| (stage.name(), self.stages[stage as usize]));
+        let phases = Phase::ALL.map(|phase| (phase.name(), self.phases[phase as usize]));
+        let parts = std::iter::once(draws).chain(phases).chain([observation, summary]);
+        parts.map(|(name, seconds)| (name, seconds / total.max(f64::MIN_POSITIVE))).collect()
+    }
+}
+
+impl Witness for Clock {
+    fn ended(&mut self, phase: Phase) {
+        self.phases[phase as usize] += self.lap();
+    }
+}
+
+impl Watch for Clock {
+    fn stage(&mut self, stage: Option<Stage>) {
+        let lap = self.lap();
+        if let Some(stage) = stage {
+            self.stages[stage as usize] += lap;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_add_up_and_every_part_has_one() {
+        let scenario = Scenario::built_in();
+        let figures = Figures::take(&scenario, 8, NonZeroUsize::MIN).expect("a thread");
+        assert_eq!(figures.shares.len(), Phase::ALL.len() + Stage::ALL.len());
+        assert!((figures.shares.iter().map(|(_, share)| share).sum::<f64>() - 1.0).abs() < 1e-9);
+        assert_eq!((figures.ticks, figures.words, figures.series), (156, 71, 81));
+        let mut text = Vec::new();
+        figures.print(&mut text).expect("memory takes it");
+        let text = String::from_utf8(text).expect("text");
+        assert!(text.contains("negotiation") && text.contains("ns a tick and core"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+}
