@@ -1,194 +1,23 @@
 """The model in Numba: loops over numbers, compiled, on one core.
 
-Tuned as one tunes such code: what does not differ between replicates is worked out once, in `constants`, with NumPy;
-memory is laid out before the first tick and a tick allocates none; exponentials are left out where they cannot
-matter. Written from docs/model.md, part 3 for the order and part 7 for the rules.
-
-A pair (i, j), i < j, has a number; what i holds toward j stands at twice that number, what j holds toward i one after.
+Tuned as one tunes such code: what does not differ between replicates is worked out once (numba_constants.py); memory
+is laid out before the first tick and a tick allocates none; the compiler knows the numbers of states, pairs and
+issues; divisions and exponentials are left out where they can be. Written from docs/model.md, part 3 for the order
+and part 7 for the rules.
 """
 
 import math
 import time
-from typing import Any, NamedTuple
 
 import numba
 import numpy as np
 from numba import njit
 
 import common
+from numba_constants import constants
 
 # Sums of worths below this are rounding (7.10, annex E d).
 NEGLIGIBLE = 1e-12
-
-
-class Constants(NamedTuple):
-    """Everything that is the same in all replicates. Tables by tick have the tick first."""
-
-    ticks: int
-    dt: float
-    first: np.ndarray  # by pair: its states
-    second: np.ndarray
-    directed: np.ndarray  # by two states: the number of the ordered pair
-    initial_weight: np.ndarray  # by pair
-    dispute: np.ndarray  # by pair
-    legacy: np.ndarray  # by pair, issue
-    complementarity: np.ndarray  # by pair, issue
-    homogeneity: np.ndarray  # by pair: weight_homogeneity times heritage, halved
-    channel: np.ndarray  # by issue: share of the mean over identity channels
-    share: np.ndarray  # by issue, in the indices
-    issue_cost: np.ndarray  # by issue
-    chair_order: np.ndarray
-    weight_of_power: np.ndarray  # by tick, state
-    purse: np.ndarray  # by tick, state: the most it can pay
-    proposes: np.ndarray  # by tick, state: probability
-    prestige: np.ndarray  # by tick, state: what a rung is worth beside what binds
-    scale: np.ndarray  # by tick, state, issue: benefit before the bracket
-    reluctance: np.ndarray  # by tick, ordered pair: burden above the floor, for strangers
-    rivalry: np.ndarray  # by tick, ordered pair
-    settles: np.ndarray  # by tick, pair: rate of settlement times dt for full regard
-    implements: np.ndarray  # by tick, state: share of the gap closed
-    learns: np.ndarray  # by tick, state: rate of learning times self-restraint
-    estrangement: np.ndarray  # by tick, ordered pair: what does not depend on broken promises
-    baseline: np.ndarray  # by tick
-    absorption: np.ndarray  # by tick: share of signed depth that is kept
-    damage: np.ndarray  # by tick, pair: by dated incidents
-    persistence: float
-    spread: float
-    kept: float
-    noise: float
-    sovereignty_floor: float
-    identity_relief: float
-    joint_identity_gain: float
-    spillover: float
-    dispute_penalty: float
-    rung: float
-    commitment: float
-    deadweight: float
-    choice_precision: float
-    appraisal: float
-    reciprocity_margin: float
-    settlement_step: float
-    settlement_thaw: float
-    incident: float  # rate times dt
-    incident_damage: float
-    weight_interdependence: float
-    weight_common_fate: float
-    violation_rate: float
-    reversion_rate: float
-
-
-def constants(inputs: dict[str, Any]) -> Constants:
-    """Works out what follows from the inputs without chance."""
-    p: dict[str, float] = inputs["parameters"]
-    n, issues, ticks, dt = inputs["states"], inputs["issues"], inputs["ticks"], inputs["dt"]
-    first, second = (np.ascontiguousarray(index) for index in np.triu_indices(n, 1))
-    here, there = np.empty(2 * len(first), np.int64), np.empty(2 * len(first), np.int64)
-    here[0::2], here[1::2], there[0::2], there[1::2] = first, second, second, first
-    directed = np.zeros((n, n), np.int64)
-    directed[here, there] = np.arange(len(here))
-
-    power, openness = np.array(inputs["power"]), np.array(inputs["openness"])
-    weight_of_power = np.sqrt(power / power.max(axis=1, keepdims=True))
-    standing = 0.3 + 0.7 * weight_of_power
-    readiness = p["openness_floor"] + openness
-    own, other = power[:, here], power[:, there]
-    fear = np.maximum(0.0, (other - own) / (own + other))
-    listed = np.array(inputs["rivalry"])
-    rivalry = np.maximum(listed[:, here, there], p["rivalry_echo"] * listed[:, there, here])
-    consolidation, absorption, damage = dated(inputs, directed)
-    sensitivity = np.array(inputs["sovereignty_sensitivity"])
-    unmoved = sensitivity * (1.0 - p["consolidation_relief"] * consolidation)
-    capacity = p["capacity_floor"] + (1.0 - p["capacity_floor"]) * consolidation
-    restraint = (p["restraint_floor"] + (1.0 - p["restraint_floor"]) * consolidation) * readiness
-    pull = np.array(inputs["external_pull"])
-    channel = np.array(inputs["identity_channel"], float)
-    index = np.array(inputs["index_weight"])
-    persistence = math.exp(-inputs["relaxation_rate"] * dt)
-    proposal_rate = p["proposal_rate"] * readiness * standing
-    return Constants(
-        ticks=ticks,
-        dt=dt,
-        first=first,
-        second=second,
-        directed=directed,
-        initial_weight=np.array(inputs["initial_weight"])[first, second],
-        dispute=np.array(inputs["dispute"])[first, second],
-        legacy=np.array(inputs["initial_implemented"])[first, second],
-        complementarity=np.array(inputs["complementarity"])[first, second],
-        homogeneity=p["weight_homogeneity"] * np.array(inputs["heritage"])[first, second] / 2.0,
-        channel=channel / max(channel.sum(), 1.0),
-        share=index / index.sum(),
-        issue_cost=np.array(inputs["sovereignty_cost"]),
-        chair_order=np.array(inputs["chair_order"]),
-        weight_of_power=weight_of_power,
-        purse=p["side_payment_budget"] * power,
-        proposes=1.0 - np.exp(-proposal_rate * dt),
-        prestige=(1.0 - p["commitment"]) * p["prestige"] * readiness,
-        scale=np.array(inputs["benefit"]) * readiness[:, :, None] * (1.0 - p["external_substitution"] * pull),
-        reluctance=unmoved[:, here] * (1.0 + p["asymmetry_fear"] * fear),
-        rivalry=rivalry,
-        settles=p["settlement_rate"]
-        * dt
-        * openness[:, first]
-        * openness[:, second]
-        * np.maximum(standing[:, first], standing[:, second]),
-        implements=1.0 - np.exp(-p["implementation_rate"] * capacity * dt),
-        learns=p["learning_rate"] * restraint,
-        estrangement=p["violation_rate"] * rivalry
-        + p["nation_building_load"] * (1.0 - consolidation[:, here]),
-        baseline=np.array(inputs["common_fate_baseline"]),
-        absorption=absorption,
-        damage=damage,
-        persistence=persistence,
-        spread=inputs["shock_sd"] * math.sqrt(1.0 - persistence * persistence),
-        kept=math.exp(-p["lapse_rate"] * dt),
-        noise=p["identity_noise"] * math.sqrt(dt),
-        incident=p["incident_rate"] * dt,
-        **{
-            key: p[key]
-            for key in (
-                "sovereignty_floor",
-                "identity_relief",
-                "joint_identity_gain",
-                "spillover",
-                "dispute_penalty",
-                "rung",
-                "commitment",
-                "deadweight",
-                "choice_precision",
-                "appraisal",
-                "reciprocity_margin",
-                "settlement_step",
-                "settlement_thaw",
-                "incident_damage",
-                "weight_interdependence",
-                "weight_common_fate",
-                "violation_rate",
-                "reversion_rate",
-            )
-        },
-    )
-
-
-def dated(inputs: dict[str, Any], directed: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Consolidation by tick and state; by tick, what absorptions leave and what incidents take from each pair."""
-    p, n, ticks = inputs["parameters"], inputs["states"], inputs["ticks"]
-    growth = 1.0 - math.exp(-p["consolidation_rate"] * inputs["dt"])
-    now = np.full(n, p["initial_consolidation"])
-    consolidation, absorption = np.empty((ticks, n)), np.ones(ticks)
-    damage = np.zeros((ticks, n * (n - 1) // 2))
-    for t, events in enumerate(inputs["events"]):
-        for event in events:
-            if event["kind"] == "upheaval":
-                now[event["state"]] *= 1.0 - event["severity"]
-            elif event["kind"] == "absorption":
-                absorption[t] *= 1.0 - event["loss"]
-            else:
-                i, j = event["states"]
-                damage[t, directed[i, j] // 2] += event["severity"] * p["incident_damage"]
-        consolidation[t] = now
-        now += growth * (1.0 - now)
-    return consolidation, absorption, damage
 
 
 @njit(cache=True)
@@ -197,9 +26,9 @@ def clamp(value, low, high):
 
 
 @njit(cache=True)
-def happens(expected):
+def happens(rng, expected):
     """Whether something happens of which so many are expected; never more likely than that."""
-    u = np.random.random()
+    u = rng.random()
     return u < expected and u < 1.0 - math.exp(-expected)
 
 
@@ -213,7 +42,7 @@ def worth_of(c, benefit, cost, signed, prestige):
 @njit(cache=True, error_model="numpy")
 def coalition(c, worth, issue, chair, purse, inside, sums, chosen, gains):
     """Marks the coalition in `chosen` and puts what its members gain into `gains`; says whether there is one."""
-    n = len(inside)
+    n = len(c.states)
     for i in range(n):
         inside[i] = True
         sums[i] = 0.0
@@ -245,11 +74,11 @@ def coalition(c, worth, issue, chair, purse, inside, sums, chosen, gains):
 
 
 @njit(cache=True, error_model="numpy")
-def run(c, replicates, seed):
+def run(c, replicates, rng):
     """How every replicate ends, in the order of `common.OUTCOMES`."""
-    np.random.seed(seed)
-    pairs, issues, n = len(c.first), len(c.share), len(c.chair_order)
+    pairs, issues, n = len(c.pairs), len(c.issues), len(c.states)
     outcomes = np.empty((replicates, 6))
+    inverse_cost = 1.0 / c.issue_cost
     weight = np.empty(2 * pairs)
     signed = np.empty((pairs, issues))
     implemented = np.empty((2 * pairs, issues))
@@ -280,7 +109,7 @@ def run(c, replicates, seed):
                 if c.damage[t, pair] != 0.0:
                     for d in range(2 * pair, 2 * pair + 2):
                         weight[d] = clamp(weight[d] - c.damage[t, pair], -1.0, 1.0)
-            shock = c.persistence * shock + c.spread * np.random.standard_normal()
+            shock = c.persistence * shock + c.spread * rng.standard_normal()
             exposure = clamp(c.baseline[t] + shock, 0.0, 1.0)
 
             # Appraisal.
@@ -309,16 +138,16 @@ def run(c, replicates, seed):
             # Negotiation.
             for turn in range(n):
                 chair = c.chair_order[(t + turn) % n]
-                if np.random.random() >= c.proposes[t, chair]:
+                if rng.random() >= c.proposes[t, chair]:
                     continue
-                issue = np.random.randint(issues)
+                issue = int(rng.random() * issues)
                 if not coalition(c, worth, issue, chair, c.purse[t, chair], inside, sums, chosen, gains):
                     continue
                 unanimous = True
                 for i in range(n):
                     if chosen[i] and i != chair:
                         acceptance = 1.0 / (1.0 + math.exp(-c.choice_precision * max(gains[i], 0.0)))
-                        if np.random.random() >= acceptance:
+                        if rng.random() >= acceptance:
                             unanimous = False
                             d = c.directed[chair, i]
                             weight[d] = clamp(weight[d] - c.appraisal, -1.0, 1.0)
@@ -344,13 +173,14 @@ def run(c, replicates, seed):
             # Implementation.
             for pair in range(pairs):
                 there, back = 2 * pair, 2 * pair + 1
+                inverse_there, inverse_back = 1.0 / burden[there], 1.0 / burden[back]
                 share_there, share_back = c.implements[t, c.first[pair]], c.implements[t, c.second[pair]]
                 mutual, culture = 0.0, 0.0
                 for m in range(issues):
                     x, y, s = implemented[there, m], implemented[back, m], signed[pair, m]
                     b, r = benefit[there, m], benefit[back, m]
-                    goal = min(s, max(0.0, b / (c.issue_cost[m] * burden[there])), y + c.reciprocity_margin)
-                    answer = min(s, max(0.0, r / (c.issue_cost[m] * burden[back])), x + c.reciprocity_margin)
+                    goal = min(s, max(0.0, b * inverse_there * inverse_cost[m]), y + c.reciprocity_margin)
+                    answer = min(s, max(0.0, r * inverse_back * inverse_cost[m]), x + c.reciprocity_margin)
                     x, y = x + share_there * (goal - x), y + share_back * (answer - y)
                     implemented[there, m], implemented[back, m] = x, y
                     if b < 0.0 or r < 0.0:
@@ -364,11 +194,11 @@ def run(c, replicates, seed):
             for pair in range(pairs):
                 there, back = 2 * pair, 2 * pair + 1
                 regard = 0.5 * (weight[there] + weight[back]) - max(c.rivalry[t, there], c.rivalry[t, back])
-                if happens(c.settles[t, pair] * max(0.0, 1.0 + regard)):
+                if happens(rng, c.settles[t, pair] * max(0.0, 1.0 + regard)):
                     dispute[pair] *= 1.0 - c.settlement_step
                     weight[there] = clamp(weight[there] + c.settlement_thaw, -1.0, 1.0)
                     weight[back] = clamp(weight[back] + c.settlement_thaw, -1.0, 1.0)
-                if happens(c.incident * dispute[pair]):
+                if happens(rng, c.incident * dispute[pair]):
                     incidents += 1
                     weight[there] = clamp(weight[there] - c.incident_damage, -1.0, 1.0)
                     weight[back] = clamp(weight[back] - c.incident_damage, -1.0, 1.0)
@@ -392,7 +222,7 @@ def run(c, replicates, seed):
                         - (c.violation_rate * short / issues + c.estrangement[t, d]) * (1.0 + w)
                         - c.reversion_rate * (w - c.initial_weight[pair])
                     )
-                    weight[d] = clamp(w + drift * c.dt + c.noise * np.random.standard_normal(), -1.0, 1.0)
+                    weight[d] = clamp(w + drift * c.dt + c.noise * rng.standard_normal(), -1.0, 1.0)
 
         integration, paper, identity, quarrels = 0.0, 0.0, 0.0, 0.0
         for pair in range(pairs):
@@ -413,9 +243,9 @@ def main() -> None:
     arguments = common.arguments(__doc__)
     inputs = common.read(arguments.inputs)
     known = constants(inputs)
-    run(known, 1, arguments.seed)
+    run(known, 1, np.random.default_rng(arguments.seed))
     start = time.perf_counter()
-    outcomes = run(known, arguments.replicates, arguments.seed)
+    outcomes = run(known, arguments.replicates, np.random.default_rng(arguments.seed))
     seconds = time.perf_counter() - start
     common.write(arguments.output, [tuple(row) for row in outcomes.tolist()])
     common.report("numba", numba.__version__, arguments.replicates, known.ticks, seconds)
