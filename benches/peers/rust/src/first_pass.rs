@@ -1,11 +1,10 @@
 //! The model as one writes it first: one history at a time, numbers of 64 bits, a generator a replicate, loops over
 //! states in the order of docs/model.md, part 3.
 
+use concord::model::draws::Process;
 use concord::model::world::{Event, Facts};
-use rand::{RngExt as _, SeedableRng as _};
-use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution as _, StandardNormal};
 
+use crate::chance::{Chance, EnginesDraws, Generator};
 use crate::outcomes::{Outcome, regional};
 use crate::rules::{self, Experience, Prospect};
 use crate::tables::Tables;
@@ -13,23 +12,24 @@ use crate::tables::Tables;
 /// Runs `replicates` histories, each on a stream of its own.
 pub fn run(facts: &Facts, tables: &Tables, replicates: u64, seed: u64) -> Vec<Outcome> {
     (0..replicates)
+        .map(|replicate| History::new(facts, tables, Generator::new(seed, replicate)).run_out())
+        .collect()
+}
+
+/// The same with the draws of the engine, so that each history should be the engine's own.
+pub fn run_with_engines_draws(facts: &Facts, tables: &Tables, replicates: u64, seed: u64) -> Vec<Outcome> {
+    (0..replicates)
         .map(|replicate| {
-            let mut rng = ChaCha8Rng::seed_from_u64(seed);
-            rng.set_stream(replicate);
-            let mut history = History::new(facts, tables, rng);
-            for t in 0..facts.ticks {
-                history.tick(t);
-            }
-            history.outcome()
+            History::new(facts, tables, EnginesDraws::new(facts.states, seed, replicate)).run_out()
         })
         .collect()
 }
 
 /// One history. Tables by two states are flat, of (i, j) at `i * n + j`; by issue besides, at `(i * n + j) * m + k`.
-struct History<'a> {
+struct History<'a, C> {
     facts: &'a Facts,
     tables: &'a Tables,
-    rng: ChaCha8Rng,
+    chance: C,
     weight: Vec<f64>,
     /// Symmetric.
     signed: Vec<f64>,
@@ -52,13 +52,13 @@ struct History<'a> {
     worth: Vec<f64>,
 }
 
-impl<'a> History<'a> {
-    fn new(facts: &'a Facts, tables: &'a Tables, rng: ChaCha8Rng) -> Self {
+impl<'a, C: Chance> History<'a, C> {
+    fn new(facts: &'a Facts, tables: &'a Tables, chance: C) -> Self {
         let (n, m) = (facts.states, facts.issues);
         let mut history = Self {
             facts,
             tables,
-            rng,
+            chance,
             weight: tables.initial_weight.clone(),
             signed: vec![0.0; n * n * m],
             implemented: tables.legacy.clone(),
@@ -78,6 +78,14 @@ impl<'a> History<'a> {
         };
         history.tie();
         history
+    }
+
+    fn run_out(mut self) -> Outcome {
+        for t in 0..self.facts.ticks {
+            self.chance.next_tick(t);
+            self.tick(t);
+        }
+        self.outcome()
     }
 
     fn outcome(&self) -> Outcome {
@@ -106,8 +114,15 @@ impl<'a> History<'a> {
         }
     }
 
-    fn happens(&mut self, rate: f64) -> bool {
-        self.rng.random::<f64>() < rules::chance(rate, self.facts.dt)
+    fn happens(&mut self, process: Process, slot: usize, rate: f64) -> bool {
+        self.chance.uniform(process, slot) < rules::chance(rate, self.facts.dt)
+    }
+
+    /// Annex C: pairs in the order (0, 1), (0, 2), ..., (1, 2), ...; of each first (i, j), then (j, i), i < j.
+    fn ordered(&self, i: usize, j: usize) -> usize {
+        let (low, high) = (i.min(j), i.max(j));
+        let before: usize = (0..low).map(|state| self.facts.states - 1 - state).sum();
+        2 * (before + high - low - 1) + usize::from(i > j)
     }
 
     fn shift(&mut self, i: usize, j: usize, change: f64) {
@@ -138,7 +153,7 @@ impl<'a> History<'a> {
         }
         let fate = &self.facts.common_fate;
         let persistence = (-fate.relaxation_rate * self.facts.dt).exp();
-        let z: f64 = StandardNormal.sample(&mut self.rng);
+        let z = self.chance.normal(Process::CommonFate, 0);
         self.shock = persistence * self.shock + fate.sd * (1.0 - persistence * persistence).sqrt() * z;
         self.exposure = (self.facts.common_fate_baseline[t] + self.shock).clamp(0.0, 1.0);
     }
@@ -186,17 +201,18 @@ impl<'a> History<'a> {
         let rate = p.negotiation.proposal_rate
             * self.readiness[chair]
             * rules::standing(self.weight_of_power[chair]);
-        if !self.happens(rate) {
+        if !self.happens(Process::Chair, chair, rate) {
             return;
         }
-        let issue = self.rng.random_range(0..m);
+        let issue = self.chance.below(m, Process::Issue, chair);
         let worth: Vec<f64> = (0..n * n).map(|ij| self.worth[ij * m + issue]).collect();
         let Some(members) = rules::coalition(p, n, &worth, chair, self.facts.power[t * n + chair]) else {
             return;
         };
         let mut unanimous = true;
         for &(member, gain) in members.iter().filter(|(member, _)| *member != chair) {
-            if self.rng.random::<f64>() >= rules::acceptance(p, gain) {
+            let answer = self.chance.uniform(Process::Acceptance, self.ordered(chair, member));
+            if answer >= rules::acceptance(p, gain) {
                 unanimous = false;
                 self.shift(chair, member, -p.negotiation.appraisal);
             }
@@ -264,7 +280,7 @@ impl<'a> History<'a> {
         let openness = &self.facts.openness[t * n..][..n];
         for i in 0..n {
             for j in i + 1..n {
-                let (ij, ji) = (i * n + j, j * n + i);
+                let (ij, ji, pair) = (i * n + j, j * n + i, self.ordered(i, j) / 2);
                 let rate = rules::settlement_rate(
                     p,
                     openness[i] * openness[j],
@@ -272,13 +288,13 @@ impl<'a> History<'a> {
                     self.rivalry[ij].max(self.rivalry[ji]),
                     self.weight_of_power[i].max(self.weight_of_power[j]),
                 );
-                if self.happens(rate) {
+                if self.happens(Process::Settlement, pair, rate) {
                     self.dispute[ij] *= 1.0 - p.disputes.settlement_step;
                     self.dispute[ji] = self.dispute[ij];
                     self.shift(i, j, p.disputes.settlement_thaw);
                     self.shift(j, i, p.disputes.settlement_thaw);
                 }
-                if self.happens(p.disputes.incident_rate * self.dispute[ij]) {
+                if self.happens(Process::Incident, pair, p.disputes.incident_rate * self.dispute[ij]) {
                     self.incidents += 1;
                     self.shift(i, j, -p.disputes.incident_damage);
                     self.shift(j, i, -p.disputes.incident_damage);
@@ -312,7 +328,7 @@ impl<'a> History<'a> {
                     rivalry: self.rivalry[ij],
                 };
                 let drift = rules::drift(p, self.weight[ij], self.tables.initial_weight[ij], &lived);
-                let z: f64 = StandardNormal.sample(&mut self.rng);
+                let z = self.chance.normal(Process::IdentityNoise, self.ordered(i, j));
                 let change = drift * self.facts.dt + p.identity.identity_noise * self.facts.dt.sqrt() * z;
                 self.shift(i, j, change);
             }

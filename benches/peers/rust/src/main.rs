@@ -4,11 +4,13 @@
 //! concord-peers inputs FILE                                  the inputs of the reference case as JSON
 //! concord-peers first-pass REPLICATES SEED FILE              runs, and writes a row a replicate
 //! concord-peers krabmaga REPLICATES SEED FILE                the same with krABMaga
+//! concord-peers engines-draws REPLICATES SEED FILE           the first pass with what the engine draws from SEED
 //! ```
 //!
 //! A run prints one line of JSON: program, version, replicates, ticks, seconds of simulation on one core. Exit
 //! status: 0 if all went well, 1 if a file cannot be written, 2 for arguments that nobody understands.
 
+mod chance;
 mod first_pass;
 mod inputs;
 mod krab;
@@ -28,7 +30,8 @@ use serde_json::json;
 
 use crate::tables::Tables;
 
-const USAGE: &str = "usage: concord-peers inputs FILE | (first-pass | krabmaga) REPLICATES SEED FILE";
+const USAGE: &str =
+    "usage: concord-peers inputs FILE | (first-pass | krabmaga | engines-draws) REPLICATES SEED FILE";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,7 +43,7 @@ fn main() -> ExitCode {
 
     let done = match *arguments.as_slice() {
         ["inputs", path] => write_inputs(&facts, path),
-        [program @ ("first-pass" | "krabmaga"), replicates, seed, path] => {
+        [program @ ("first-pass" | "krabmaga" | "engines-draws"), replicates, seed, path] => {
             let (Ok(replicates), Ok(seed)) = (replicates.parse(), seed.parse()) else {
                 eprintln!("REPLICATES and SEED are whole numbers\n{USAGE}");
                 return ExitCode::from(2);
@@ -72,6 +75,7 @@ fn run(facts: &Facts, program: &str, replicates: u64, seed: u64, path: &str) -> 
     let start = Instant::now();
     let outcomes = match program {
         "krabmaga" => krab::run(facts, tables, replicates, seed),
+        "engines-draws" => first_pass::run_with_engines_draws(facts, &tables, replicates, seed),
         _ => first_pass::run(facts, &tables, replicates, seed),
     };
     let seconds = start.elapsed().as_secs_f64();
