@@ -7,9 +7,10 @@ use std::cell::Cell;
 
 use concord::engine::streams::Streams;
 use concord::model::lanes::Lanes;
+use concord::model::record;
 use concord::model::record::Sheet;
 use concord::model::state::State;
-use concord::model::{record, tick};
+use concord::model::tick::{self, Desk};
 use concord::scenario::{Scenario, compile};
 
 thread_local! {
@@ -47,16 +48,18 @@ fn a_replicate_allocates_nothing() {
     ];
     let scenario = Scenario::named("central-asia", &stochastic.map(str::to_owned)).expect("a valid scenario");
     let world = compile(&scenario);
-    let mut state = State::<8>::new(&world);
-    let mut streams = Streams::<8>::new(world.states(), world.is_stochastic(), 2017);
-    let mut values = vec![Lanes::ZERO; world.series_count()];
+    let zero = Lanes::<8>::ZERO;
+    let (mut state, mut desk) = (State::new(&world, zero), Desk::new(&world, 1, zero));
+    let mut streams = Streams::new(world.states(), world.is_stochastic(), 2017, zero);
+    let mut values = vec![0.0; world.series_count() * 8];
     let before = ALLOCATIONS.get();
     for first in [0, 8] {
         state.restart(&world);
         streams.restart(first);
         for t in 0..world.ticks() {
-            tick::advance(&world, t, &streams.tick(t), &mut state);
-            let mut sheet = Sheet { values: &mut values, stride: 1, column: 0 };
+            let draws = [streams.tick(t)];
+            tick::advance(&world, t, &draws, std::slice::from_mut(&mut state), &mut desk, &mut ());
+            let mut sheet = Sheet { values: &mut values, stride: 8, column: 0 };
             record::observe(&world, t, &mut state, &mut sheet);
         }
     }

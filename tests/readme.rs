@@ -7,7 +7,7 @@ mod generated;
 use std::path::Path;
 
 use assert_cmd::Command;
-use concord::engine::{Plan, Silent, run};
+use concord::engine::{Observed, Plan, Silent, run};
 use concord::plot::{Provenance, Style, Theme, draw_all, render};
 use concord::scenario::Scenario;
 
@@ -34,7 +34,7 @@ fn the_output_of_the_main_job_is_real() {
 #[test]
 fn the_picture_is_real() {
     let scenario = Scenario::built_in();
-    let plan = Plan { replicates: REPLICATES, seed: scenario.seed(), threads: None };
+    let plan = Plan { replicates: REPLICATES, seed: scenario.seed(), threads: None, observed: Observed::All };
     let results = run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
     let figures = draw_all(&results, &scenario, &style, &Provenance::default());

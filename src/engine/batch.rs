@@ -6,28 +6,27 @@
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
+use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
 use thiserror::Error;
 
 use super::ends::{Ends, Judge};
+use super::histories::history;
 use super::instructions::InstructionSet;
-use super::streams::Streams;
 use super::summary::Summary;
-use super::worker::{Task, Worker};
-use crate::model::lanes::Lanes;
-use crate::model::record::Sheet;
-use crate::model::state::State;
-use crate::model::{World, record, tick};
-use crate::outcome::cell::MOST_AT_ONCE;
+use super::worker::{Portion, Task, Worker};
+use crate::model::World;
+use crate::model::number::Number;
+use crate::model::series::REGION;
 use crate::outcome::{EndRow, Results};
 use crate::scenario::{Scenario, compile};
 
-/// Replicates side by side in a group.
-const LANES: usize = 8;
 /// Chunks a thread between two deliveries of ends.
-const CHUNKS_A_THREAD: u64 = 64;
+const CHUNKS_A_THREAD: u64 = 16;
 /// Most cells in all summaries together; with more threads than that allows, threads share them.
 const MOST_CELLS: usize = 1 << 21;
+/// Most bytes of values that are kept as they are, so that quantiles are exact.
+const MOST_KEPT: u64 = 64 << 20;
 
 /// What to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +37,27 @@ pub struct Plan {
     pub seed: u64,
     /// Number of threads, `None` for one a core.
     pub threads: Option<NonZeroUsize>,
+    /// What is observed.
+    pub observed: Observed,
+}
+
+/// Which series a batch observes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Observed {
+    /// Those of the region, the states, the pairs and the issues.
+    All,
+    /// Those of the region alone.
+    Region,
+}
+
+impl Observed {
+    /// Number of series.
+    pub fn rows(self, world: &World) -> usize {
+        match self {
+            Self::All => world.series_count(),
+            Self::Region => REGION.len(),
+        }
+    }
 }
 
 /// Told of progress from any thread, and asked whether to stop.
@@ -88,45 +108,76 @@ pub fn run<E>(
     monitor: &dyn Monitor,
     sink: &mut dyn FnMut(&[EndRow]) -> Result<(), E>,
 ) -> Result<Results, Stopped<E>> {
-    run_in::<LANES, E>(scenario, plan, Manner::default(), monitor, sink)
+    let mut failure = None;
+    let mut take = |rows: &[EndRow]| match sink(rows) {
+        Ok(()) => true,
+        Err(error) => {
+            failure = Some(error);
+            false
+        }
+    };
+    let done = run_with(InstructionSet::best(), scenario, plan, monitor, &mut take);
+    done.map_err(|end| match (end, failure) {
+        (End::Sink, Some(error)) => Stopped::Sink(error),
+        (End::Threads(error), _) => Stopped::Threads(error),
+        (End::Cancelled { done }, _) => Stopped::Cancelled { done },
+        (End::Sink, None) => Stopped::Cancelled { done: 0 },
+    })
 }
 
-/// How a batch is run, which changes no result.
-#[derive(Debug, Clone, Copy)]
-struct Manner {
-    instructions: InstructionSet,
-    /// Most groups of lanes in a chunk.
-    groups: usize,
+/// Why a batch ended before its time.
+#[derive(Debug)]
+enum End {
+    Cancelled { done: u64 },
+    Sink,
+    Threads(String),
 }
 
-impl Default for Manner {
-    fn default() -> Self {
-        Self { instructions: InstructionSet::best(), groups: MOST_AT_ONCE }
-    }
-}
+/// Receives ends of replicates, and says whether to go on.
+type Sink<'a> = &'a mut dyn FnMut(&[EndRow]) -> bool;
 
-/// [`run`] with `L` replicates side by side and in a certain manner.
-fn run_in<const L: usize, E>(
+/// [`run`] with an instruction set. Not generic, so that the model is compiled for each set once.
+fn run_with(
+    set: InstructionSet,
     scenario: &Scenario,
     plan: &Plan,
-    manner: Manner,
     monitor: &dyn Monitor,
-    sink: &mut dyn FnMut(&[EndRow]) -> Result<(), E>,
-) -> Result<Results, Stopped<E>> {
+    sink: Sink<'_>,
+) -> Result<Results, End> {
+    dispatch!(set.0, simd => run_in(f64x8::splat(simd, 0.0), None, scenario, plan, monitor, sink))
+}
+
+/// [`run`] with numbers like `zero`, in a portion of a certain size, none of which changes a result.
+fn run_in<N: Number>(
+    zero: N,
+    portion: Option<Portion>,
+    scenario: &Scenario,
+    plan: &Plan,
+    monitor: &dyn Monitor,
+    sink: Sink<'_>,
+) -> Result<Results, End> {
     let threads = plan.threads.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
-        .map_err(|error| Stopped::Threads(error.to_string()))?;
+        .map_err(|error| End::Threads(error.to_string()))?;
     let threads = pool.current_num_threads();
     let world = compile(scenario);
     let judge = Judge::new(scenario);
-    let centres = reference(&world, plan.seed);
+    // The sums are about the first replicate, of which the regional series come first in each tick.
+    let rows = plan.observed.rows(&world);
+    let first = history(&world, plan.seed, 0);
+    let ticks = first.chunks_exact(world.series_count());
+    let centres: Vec<f64> = ticks.flat_map(|tick| &tick[..rows]).copied().collect();
+    let exact = plan.replicates.saturating_mul((centres.len() * size_of::<f64>()) as u64) <= MOST_KEPT;
     let shared = (MOST_CELLS / centres.len()).clamp(1, threads);
-    let mut summaries: Vec<_> = (0..shared).map(|_| Summary::new(&world, &judge, &centres)).collect();
-    let workers: Vec<_> =
-        (0..threads).map(|_| Mutex::new(Worker::<L>::new(&world, plan.seed, manner.groups))).collect();
-    let chunk = Worker::<L>::replicates(&world, manner.groups) as u64;
+    let mut summaries: Vec<_> =
+        (0..shared).map(|_| Summary::new(&world, plan.observed, &judge, &centres, exact)).collect();
+    let portion = portion.unwrap_or_else(|| Portion::of::<N>(&world, plan.observed));
+    let workers: Vec<_> = (0..threads)
+        .map(|_| Mutex::new(Worker::new(&world, plan.seed, plan.observed, portion, zero)))
+        .collect();
+    let chunk = (portion.groups * N::LANES) as u64;
     let wave = CHUNKS_A_THREAD * chunk * threads as u64;
 
     let mut ends = Ends::new(&world, scenario);
@@ -144,7 +195,7 @@ fn run_in<const L: usize, E>(
             let mut worker = workers[thread].lock().unwrap_or_else(PoisonError::into_inner);
             let task =
                 Task { world: &world, judge: &judge, summary: &summaries[thread % shared], first, count };
-            let rows = manner.instructions.run(&mut worker, &task);
+            let rows = worker.run(&task);
             monitor.advance(count as u64);
             rows
         };
@@ -153,71 +204,56 @@ fn run_in<const L: usize, E>(
             pool.install(|| places.into_par_iter().with_max_len(1).map(one).collect());
         for block in rows {
             if block.is_empty() {
-                return Err(Stopped::Cancelled { done: ends.replicates() });
+                return Err(End::Cancelled { done: ends.replicates() });
             }
             ends.extend(&block);
-            sink(&block).map_err(Stopped::Sink)?;
+            if !sink(&block) {
+                return Err(End::Sink);
+            }
         }
         start += count;
     }
-    let mut summary = summaries.remove(0);
-    for other in summaries {
-        summary.merge(other);
-    }
-    Ok(summary.results(plan, &judge, ends))
-}
-
-/// Every series of the first replicate, tick by tick: the centres of the sums.
-fn reference(world: &World, seed: u64) -> Vec<f64> {
-    let mut state = State::<1>::new(world);
-    let mut streams = Streams::<1>::new(world.states(), world.is_stochastic(), seed);
-    streams.restart(0);
-    let mut values = vec![Lanes::ZERO; world.series_count()];
-    let mut all = Vec::with_capacity(values.len() * world.ticks());
-    for t in 0..world.ticks() {
-        tick::advance(world, t, &streams.tick(t), &mut state);
-        record::observe(world, t, &mut state, &mut Sheet { values: &mut values, stride: 1, column: 0 });
-        all.extend(values.iter().map(|value| value.0[0]));
-    }
-    all
+    Ok(pool.install(|| {
+        let mut summary = summaries.remove(0);
+        for other in summaries {
+            summary.merge(other);
+        }
+        summary.results(plan, &judge, ends)
+    }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
     /// Results and ends of 50 replicates of a short scenario.
-    fn small<const L: usize>(
-        threads: usize,
-        groups: usize,
-        instructions: InstructionSet,
-    ) -> (Results, Vec<EndRow>) {
+    fn small<N: Number>(threads: usize, groups: usize, ticks: usize, zero: N) -> (Results, Vec<EndRow>) {
         let scenario = Scenario::named("central-asia", &["scenario.ticks_per_year=1".to_owned()]);
         let scenario = scenario.expect("a valid scenario");
-        let plan = Plan { replicates: 50, seed: 3, threads: NonZeroUsize::new(threads) };
+        let plan =
+            Plan { replicates: 50, seed: 3, threads: NonZeroUsize::new(threads), observed: Observed::All };
+        let portion = Some(Portion { groups, ticks });
         let mut rows = Vec::new();
-        let results =
-            run_in::<L, ()>(&scenario, &plan, Manner { instructions, groups }, &Silent, &mut |block| {
-                rows.extend_from_slice(block);
-                Ok(())
-            });
+        let results = run_in(zero, portion, &scenario, &plan, &Silent, &mut |block| {
+            rows.extend_from_slice(block);
+            true
+        });
         (results.expect("nothing stops it"), rows)
     }
 
     #[test]
-    fn threads_lanes_groups_and_instructions_change_no_bit() {
-        let baseline = InstructionSet::BASELINE;
-        let (results, rows) = small::<1>(1, 1, baseline);
+    fn threads_lanes_portions_and_instructions_change_no_bit() {
+        let (results, rows) = small(1, 1, 1, Lanes::<1>::ZERO);
         assert_eq!(rows.iter().map(|row| row.replicate).collect::<Vec<_>>(), (0..50).collect::<Vec<_>>());
-        for instructions in InstructionSet::available() {
-            for (other, other_rows) in [
-                small::<8>(1, MOST_AT_ONCE, instructions),
-                small::<8>(2, 1, instructions),
-                small::<8>(8, 2, instructions),
-                small::<1>(3, 5, instructions),
-            ] {
-                assert_eq!(results, other, "{instructions}");
-                assert_eq!(rows, other_rows, "{instructions}");
+        for (threads, groups, ticks) in [(1, 6, 8), (2, 1, 1), (8, 2, 3), (3, 5, 100)] {
+            assert_eq!(small(threads, groups, ticks, Lanes::<1>::ZERO), (results.clone(), rows.clone()));
+            assert_eq!(small(threads, groups, ticks, Lanes::<4>::ZERO), (results.clone(), rows.clone()));
+            for set in InstructionSet::available() {
+                let (other, other_rows) =
+                    dispatch!(set.0, simd => small(threads, groups, ticks, f64x8::splat(simd, 0.0)));
+                assert_eq!(results, other, "{set}");
+                assert_eq!(rows, other_rows, "{set}");
             }
         }
     }
@@ -232,7 +268,7 @@ mod tests {
             }
         }
         let scenario = Scenario::built_in();
-        let plan = Plan { replicates: 50, seed: 3, threads: None };
+        let plan = Plan { replicates: 50, seed: 3, threads: None, observed: Observed::All };
         let stopped = run::<()>(&scenario, &plan, &Impatient, &mut |_| Ok(()));
         assert!(matches!(stopped, Err(Stopped::Cancelled { done: 0 })));
     }
@@ -240,7 +276,7 @@ mod tests {
     #[test]
     fn a_sink_that_fails_ends_the_run() {
         let scenario = Scenario::built_in();
-        let plan = Plan { replicates: 3, seed: 3, threads: None };
+        let plan = Plan { replicates: 3, seed: 3, threads: None, observed: Observed::All };
         let stopped = run(&scenario, &plan, &Silent, &mut |_| Err("full"));
         assert!(matches!(stopped, Err(Stopped::Sink("full"))));
     }

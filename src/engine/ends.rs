@@ -1,5 +1,7 @@
 //! How replicates end: the regime, the culture of anarchy, what happened first when.
 
+use super::summary::Rows;
+use crate::model::number::Number;
 use crate::model::series::REGION;
 use crate::model::state::{NEVER_BELOW, State};
 use crate::model::{Measure, World};
@@ -44,27 +46,40 @@ impl Judge {
         found.unwrap_or(self.names.len() - 1)
     }
 
-    /// The culture of anarchy.
-    pub fn culture(&self, region: &[f64; 8]) -> Culture {
-        Culture::of(region[place(Measure::Identity)])
+    /// Adds the regimes and cultures of one tick to the counts of each.
+    #[inline(always)]
+    pub fn count(&self, rows: Rows<'_>, regimes: &mut [u64], cultures: &mut [u64]) {
+        // Condition by condition over all replicates, which the compiler can run side by side.
+        let mut open = vec![1_u64; rows.count];
+        for (conditions, count) in self.conditions.iter().zip(regimes) {
+            let mut holds = open.clone();
+            for &(place, at_least, bound) in conditions {
+                for (holds, value) in holds.iter_mut().zip(rows.row(place)) {
+                    *holds &= u64::from(if at_least { *value >= bound } else { *value <= bound });
+                }
+            }
+            for (open, holds) in open.iter_mut().zip(&holds) {
+                *open -= *holds;
+                *count += *holds;
+            }
+        }
+        for identity in rows.row(place(Measure::Identity)) {
+            cultures[Culture::of(*identity) as usize] += 1;
+        }
     }
 
     /// The end of the replicate in one lane, whose regional measures at the last tick are `region`.
-    pub fn end<const L: usize>(
-        &self,
-        state: &State<L>,
-        region: [f64; 8],
-        replicate: u64,
-        lane: usize,
-    ) -> EndRow {
-        let firsts = state.tally.first_agreement.iter().chain(&state.tally.first_level);
+    pub fn end<N: Number>(&self, state: &State<N>, region: [f64; 8], replicate: u64, lane: usize) -> EndRow {
+        let tally = &state.tally;
+        let firsts =
+            tally.first_agreement.chunks_exact(N::LANES).chain(tally.first_level.chunks_exact(N::LANES));
         EndRow {
             replicate,
             region,
             regime: self.regime(&region),
-            culture: self.culture(&region),
-            passages: firsts.map(|first| Some(first[lane]).filter(|tick| *tick < NEVER_BELOW)).collect(),
-            agreements: state.tally.agreements.iter().map(|count| count[lane]).collect(),
+            culture: Culture::of(region[place(Measure::Identity)]),
+            passages: firsts.map(|firsts| Some(firsts[lane]).filter(|tick| *tick < NEVER_BELOW)).collect(),
+            agreements: state.tally.agreements.iter().map(|count| count[lane] as u32).collect(),
         }
     }
 }

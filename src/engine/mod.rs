@@ -4,10 +4,13 @@
 
 mod batch;
 mod ends;
+mod histories;
 mod instructions;
 pub mod streams;
 mod summary;
+mod vectors;
 mod worker;
 
-pub use batch::{Monitor, Plan, Silent, Stopped, run};
+pub use batch::{Monitor, Observed, Plan, Silent, Stopped, run};
+pub use histories::{histories, history};
 pub use instructions::InstructionSet;

@@ -3,10 +3,13 @@
 //! Word w of process p in replicate r under seed s is word w of the ChaCha8 stream number r under the key
 //! (s, p). Nothing else enters: not the thread, the order, the batch or the number of replicates.
 
+use std::ops::Range;
+
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::model::draws::{Draws, Process};
+use crate::model::number::{Number, Words};
 
 /// Says which generator and which layout of draws a result rests on; goes into manifests.
 pub const GENERATOR: &str = "ChaCha8, one key a process, one stream a replicate, layout 1";
@@ -14,76 +17,92 @@ pub const GENERATOR: &str = "ChaCha8, one key a process, one stream a replicate,
 /// Words in a block of the cipher.
 const BLOCK: usize = 16;
 
-/// The draws of L neighbouring replicates, some ticks ahead.
+/// The draws of as many neighbouring replicates as a number has lanes, tick by tick.
 #[derive(Debug, Clone)]
-pub struct Streams<const L: usize> {
-    replicates: [u64; L],
-    processes: [Ahead<L>; Process::ALL.len()],
+pub struct Streams<N: Number> {
+    replicates: [N::Words; 2],
+    processes: [Ahead<N>; Process::ALL.len()],
 }
 
 /// The draws of one process.
 #[derive(Debug, Clone)]
-struct Ahead<const L: usize> {
+struct Ahead<N: Number> {
     key: [u32; 8],
     /// Draws a tick; 0 for a process that is not at work.
     draws: usize,
-    /// Ticks that fill whole blocks of the cipher, and are drawn at once.
-    ticks: usize,
-    /// First tick of `words`, `None` before the first draw.
-    first: Option<usize>,
-    words: Vec<[u32; L]>,
+    /// Blocks of the cipher that stand in `words`.
+    blocks: Range<usize>,
+    words: Vec<[N::Words; BLOCK]>,
 }
 
-impl<const L: usize> Streams<L> {
+impl<N: Number> Streams<N> {
     /// Memory for the draws of a world of `states` states; `stochastic` if leaders leave by chance.
-    pub fn new(states: usize, stochastic: bool, seed: u64) -> Self {
-        Self::with_draws(seed, |process| {
+    pub fn new(states: usize, stochastic: bool, seed: u64, zero: N) -> Self {
+        Self::with_draws(seed, zero, |process| {
             let used = stochastic || !process.only_if_stochastic();
             if used { process.draws(states) } else { 0 }
         })
     }
 
     /// Memory for so many draws a tick of each process.
-    fn with_draws(seed: u64, draws: impl Fn(Process) -> usize) -> Self {
+    fn with_draws(seed: u64, zero: N, draws: impl Fn(Process) -> usize) -> Self {
+        let zero = zero.words(0);
         let processes = Process::ALL.map(|process| {
             let draws = draws(process);
-            // The fewest ticks whose draws fill whole blocks: 16 over the common factor, a power of two.
-            let ticks = BLOCK >> draws.trailing_zeros().min(BLOCK.trailing_zeros());
-            Ahead { key: key(seed, process), draws, ticks, first: None, words: vec![[0; L]; draws * ticks] }
+            // The draws of a tick can begin with the last word of a block.
+            let most = if draws == 0 { 0 } else { (draws + BLOCK - 1).div_ceil(BLOCK) };
+            let words = vec![[zero; BLOCK]; most];
+            Ahead { key: key(seed, process), draws, blocks: 0..0, words }
         });
-        Self { replicates: [0; L], processes }
+        Self { replicates: [zero; 2], processes }
     }
 
-    /// Turns to the replicates from `first` on.
+    /// Turns to the replicates from `first` on, before their first tick.
     pub fn restart(&mut self, first: u64) {
-        self.replicates = std::array::from_fn(|lane| first + lane as u64);
+        let [low, high] = &mut self.replicates;
+        for lane in 0..N::LANES {
+            let replicate = first.wrapping_add(lane as u64);
+            low[lane] = replicate as u32;
+            high[lane] = (replicate >> 32) as u32;
+        }
         for process in &mut self.processes {
-            process.first = None;
+            process.blocks = 0..0;
         }
     }
 
     /// The draws of tick `t`.
     #[inline(always)]
-    pub fn tick(&mut self, t: usize) -> Draws<'_, L> {
-        for process in &mut self.processes {
-            let first = t - t % process.ticks;
-            if process.first != Some(first) {
-                process.first = Some(first);
-                let blocks = (first * process.draws / BLOCK) as u64..;
-                for (block, words) in blocks.zip(process.words.as_chunks_mut::<BLOCK>().0) {
-                    if L == 1 {
-                        library_block(&process.key, self.replicates[0], block, words);
-                    } else {
-                        cipher_block(&process.key, &self.replicates, block, words);
-                    }
-                }
-            }
-        }
+    pub fn tick(&mut self, t: usize) -> Draws<'_, N> {
         let mut words = [&[][..]; Process::ALL.len()];
-        for (words, process) in words.iter_mut().zip(&self.processes) {
-            *words = &process.words[t % process.ticks * process.draws..][..process.draws];
+        for (words, process) in words.iter_mut().zip(&mut self.processes) {
+            let draws = t * process.draws..(t + 1) * process.draws;
+            process.reach(draws.start / BLOCK..draws.end.div_ceil(BLOCK), &self.replicates);
+            *words = &process.words.as_flattened()[draws.start % BLOCK..][..process.draws];
         }
         Draws { words }
+    }
+}
+
+impl<N: Number> Ahead<N> {
+    /// Makes the blocks `wanted` stand at the head of `words`: those that stand there already stay, so that in
+    /// the order of ticks no block is worked out twice.
+    #[inline(always)]
+    fn reach(&mut self, wanted: Range<usize>, replicates: &[N::Words; 2]) {
+        let kept = if self.blocks.contains(&wanted.start) {
+            let kept = wanted.start - self.blocks.start..self.blocks.len();
+            self.words.copy_within(kept.clone(), 0);
+            kept.len()
+        } else {
+            0
+        };
+        for (place, block) in wanted.clone().enumerate().skip(kept) {
+            if N::LANES == 1 {
+                library_block::<N>(&self.key, replicates, block as u64, &mut self.words[place]);
+            } else {
+                cipher_block::<N>(&self.key, replicates, block as u64, &mut self.words[place]);
+            }
+        }
+        self.blocks = wanted.start..wanted.end.max(wanted.start + kept);
     }
 }
 
@@ -99,80 +118,85 @@ fn key(seed: u64, process: Process) -> [u32; 8] {
 
 /// Block number `block` of one stream, by the library: what a single replicate is drawn with, so that every
 /// comparison of a lane with a single replicate compares [`cipher_block`] with the library too.
-fn library_block<const L: usize>(key: &[u32; 8], stream: u64, block: u64, out: &mut [[u32; L]; BLOCK]) {
+fn library_block<N: Number>(
+    key: &[u32; 8],
+    [low, high]: &[N::Words; 2],
+    block: u64,
+    out: &mut [N::Words; BLOCK],
+) {
     let mut seed = [0; 32];
     for (bytes, word) in seed.chunks_exact_mut(4).zip(key) {
         bytes.copy_from_slice(&word.to_le_bytes());
     }
     let mut generator = ChaCha8Rng::from_seed(seed);
-    generator.set_stream(stream);
+    generator.set_stream(u64::from(low[0]) | u64::from(high[0]) << 32);
     generator.set_word_pos(u128::from(block) * BLOCK as u128);
     for word in out {
-        *word = [generator.next_u32(); L];
+        *word = low.like(generator.next_u32());
     }
 }
 
-/// Block number `block` of several streams of ChaCha8 side by side, into 16 words of L lanes: the words of
-/// `ChaCha8Rng` with the key as its seed, the stream of each lane, and the word position 16 · `block`.
+/// Block number `block` of several streams of ChaCha8 side by side: the words of `ChaCha8Rng` with the key as
+/// its seed, the stream of each lane, and the word position 16 · `block`.
 ///
 /// Source: D. J. Bernstein, 2008, ChaCha, a variant of Salsa20, with 8 rounds, a counter of 64 bits and a
 /// stream number of 64 bits.
 #[inline(always)]
-fn cipher_block<const L: usize>(key: &[u32; 8], streams: &[u64; L], block: u64, out: &mut [[u32; L]; BLOCK]) {
-    // One lane is written down from beginning to end, and the compiler runs all of them side by side.
-    for lane in 0..L {
-        let [k0, k1, k2, k3, k4, k5, k6, k7] = *key;
-        let start = [
-            0x6170_7865,
-            0x3320_646e,
-            0x7962_2d32,
-            0x6b20_6574,
-            k0,
-            k1,
-            k2,
-            k3,
-            k4,
-            k5,
-            k6,
-            k7,
-            block as u32,
-            (block >> 32) as u32,
-            streams[lane] as u32,
-            (streams[lane] >> 32) as u32,
-        ];
-        let mut x = start;
+fn cipher_block<N: Number>(key: &[u32; 8], streams: &[N::Words; 2], block: u64, out: &mut [N::Words; BLOCK]) {
+    let constant = |word: u32| streams[0].like(word);
+    let [k0, k1, k2, k3, k4, k5, k6, k7] = key.map(constant);
+    let start = [
+        constant(0x6170_7865),
+        constant(0x3320_646e),
+        constant(0x7962_2d32),
+        constant(0x6b20_6574),
+        k0,
+        k1,
+        k2,
+        k3,
+        k4,
+        k5,
+        k6,
+        k7,
+        constant(block as u32),
+        constant((block >> 32) as u32),
+        streams[0],
+        streams[1],
+    ];
+    let mut x = start;
+    for _ in 0..4 {
         double_round(&mut x);
-        double_round(&mut x);
-        double_round(&mut x);
-        double_round(&mut x);
-        for word in 0..BLOCK {
-            out[word][lane] = x[word].wrapping_add(start[word]);
-        }
+    }
+    for (out, (x, start)) in out.iter_mut().zip(x.into_iter().zip(start)) {
+        *out = x.plus(start);
     }
 }
 
 #[inline(always)]
-fn double_round(x: &mut [u32; BLOCK]) {
-    quarter_round(x, 0, 4, 8, 12);
-    quarter_round(x, 1, 5, 9, 13);
-    quarter_round(x, 2, 6, 10, 14);
-    quarter_round(x, 3, 7, 11, 15);
-    quarter_round(x, 0, 5, 10, 15);
-    quarter_round(x, 1, 6, 11, 12);
-    quarter_round(x, 2, 7, 8, 13);
-    quarter_round(x, 3, 4, 9, 14);
+fn double_round<W: Words>(x: &mut [W; BLOCK]) {
+    quarter_rounds(x, [[0, 4, 8, 12], [1, 5, 9, 13], [2, 6, 10, 14], [3, 7, 11, 15]]);
+    quarter_rounds(x, [[0, 5, 10, 15], [1, 6, 11, 12], [2, 7, 8, 13], [3, 4, 9, 14]]);
 }
 
+/// Four quarter rounds that share no word, step by step, so that none waits for its own last step.
 #[inline(always)]
-fn quarter_round(x: &mut [u32; BLOCK], a: usize, b: usize, c: usize, d: usize) {
-    x[a] = x[a].wrapping_add(x[b]);
-    x[d] = (x[d] ^ x[a]).rotate_left(16);
-    x[c] = x[c].wrapping_add(x[d]);
-    x[b] = (x[b] ^ x[c]).rotate_left(12);
-    x[a] = x[a].wrapping_add(x[b]);
-    x[d] = (x[d] ^ x[a]).rotate_left(8);
-    x[c] = x[c].wrapping_add(x[d]);
-    x[b] = (x[b] ^ x[c]).rotate_left(7);
+fn quarter_rounds<W: Words>(x: &mut [W; BLOCK], of: [[usize; 4]; 4]) {
+    for [a, b, _, d] in of {
+        x[a] = x[a].plus(x[b]);
+        x[d] = x[d].xor_turned::<16>(x[a]);
+    }
+    for [_, b, c, d] in of {
+        x[c] = x[c].plus(x[d]);
+        x[b] = x[b].xor_turned::<12>(x[c]);
+    }
+    for [a, b, _, d] in of {
+        x[a] = x[a].plus(x[b]);
+        x[d] = x[d].xor_turned::<8>(x[a]);
+    }
+    for [_, b, c, d] in of {
+        x[c] = x[c].plus(x[d]);
+        x[b] = x[b].xor_turned::<7>(x[c]);
+    }
 }
 
 #[cfg(test)]
@@ -180,6 +204,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::lanes::Lanes;
 
     proptest! {
         #[test]
@@ -187,7 +212,7 @@ mod tests {
             seed in any::<u64>(), first in any::<u64>(), n in 2_usize..9, t in 0_usize..5_000,
         ) {
             let first = first.min(u64::MAX - 4);
-            let mut streams = Streams::<4>::new(n, true, seed);
+            let mut streams = Streams::new(n, true, seed, Lanes::<4>::ZERO);
             streams.restart(first);
             let draws = streams.tick(t);
             for process in Process::ALL {
@@ -205,7 +230,7 @@ mod tests {
     }
 
     fn draws(n: usize, first: u64, t: usize) -> Vec<[u32; 2]> {
-        let mut streams = Streams::<2>::new(n, true, 2017);
+        let mut streams = Streams::new(n, true, 2017, Lanes::<2>::ZERO);
         streams.restart(first);
         let draws = streams.tick(t);
         draws.words.iter().flat_map(|words| words.iter().copied()).collect()
@@ -214,7 +239,7 @@ mod tests {
     #[test]
     fn the_generator_is_pinned() {
         // A change here changes every result of every scenario: raise the layout's number if it is meant.
-        let mut streams = Streams::<1>::new(5, false, 2017);
+        let mut streams = Streams::new(5, false, 2017, Lanes::<1>::ZERO);
         let shock = streams.tick(0).words[Process::CommonFate as usize][0][0];
         let noise = streams.tick(155).words[Process::IdentityNoise as usize][19][0];
         assert_eq!((shock, noise), (1_636_108_913, 2_247_862_401));
@@ -222,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_replicate_has_the_same_draws_in_any_lane_and_whatever_was_drawn_before() {
-        let mut streams = Streams::<2>::new(4, true, 2017);
+        let mut streams = Streams::new(4, true, 2017, Lanes::<2>::ZERO);
         streams.restart(6);
         for t in 0..40 {
             let here: Vec<_> =
@@ -236,9 +261,10 @@ mod tests {
     fn a_draw_added_to_a_process_moves_no_other() {
         let plain = |process: Process| process.draws(5);
         for changed in Process::ALL {
-            let mut before = Streams::<2>::with_draws(2017, plain);
-            let mut after =
-                Streams::<2>::with_draws(2017, |process| plain(process) + usize::from(process == changed));
+            let mut before = Streams::with_draws(2017, Lanes::<2>::ZERO, plain);
+            let mut after = Streams::with_draws(2017, Lanes::<2>::ZERO, |process| {
+                plain(process) + usize::from(process == changed)
+            });
             before.restart(0);
             after.restart(0);
             for t in 0..40 {

@@ -2,11 +2,13 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::batch::Plan;
+use rayon::prelude::*;
+
+use super::batch::{Observed, Plan};
 use super::ends::{Ends, Judge};
-use crate::model::lanes::{Lanes, each};
+use crate::model::number::Number;
 use crate::model::{Measure, Series, World, all_series, series::REGION};
-use crate::outcome::cell::{Cell, Scale};
+use crate::outcome::cell::{self, Cell, Scale};
 use crate::outcome::{Results, Shares, Trajectory};
 
 /// Cells of every series at every tick.
@@ -24,14 +26,37 @@ struct Tick {
     cultures: Vec<u64>,
 }
 
+/// The values of every series of one tick: one row a series, one column a replicate.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    pub values: &'a [f64],
+    /// Length of a row.
+    pub stride: usize,
+    /// Columns that hold replicates.
+    pub count: usize,
+}
+
+impl<'a> Rows<'a> {
+    #[inline(always)]
+    pub fn row(&self, row: usize) -> &'a [f64] {
+        &self.values[row * self.stride..][..self.count]
+    }
+
+    /// The regional measures of one replicate.
+    pub fn region(&self, replicate: usize) -> [f64; 8] {
+        std::array::from_fn(|measure| self.row(measure)[replicate])
+    }
+}
+
 impl<'a> Summary<'a> {
-    /// An empty summary; `centres` by (tick, series).
-    pub fn new(world: &World, judge: &'a Judge, centres: &[f64]) -> Self {
-        let series = all_series(world.states(), world.issues());
+    /// An empty summary; `centres` by (tick, series), `exact` whether it shall keep every value.
+    pub fn new(world: &World, observed: Observed, judge: &'a Judge, centres: &[f64], exact: bool) -> Self {
+        let mut series = all_series(world.states(), world.issues());
+        series.truncate(observed.rows(world));
         let scales = series.iter().map(|series| scale(world, series.measure)).collect();
         let ticks = centres.chunks_exact(series.len()).map(|centres| {
             Mutex::new(Tick {
-                cells: centres.iter().map(|centre| Cell::new(*centre)).collect(),
+                cells: centres.iter().map(|centre| Cell::new(*centre, exact)).collect(),
                 regimes: vec![0; judge.regimes()],
                 cultures: vec![0; crate::outcome::Culture::ALL.len()],
             })
@@ -39,25 +64,19 @@ impl<'a> Summary<'a> {
         Self { judge, scales, ticks: ticks.collect(), series }
     }
 
-    /// Takes in the first `count` replicates of a sheet of tick `t`: one row a series, `stride` groups wide.
+    /// Takes in tick `t` of some replicates; `like` says by what kind of number.
     #[inline(always)]
-    pub fn extend<const L: usize>(&self, t: usize, sheet: &[Lanes<L>], stride: usize, count: usize) {
+    pub fn extend<N: Number>(&self, t: usize, rows: Rows<'_>, like: N) {
         // A thread that panicked while it held the lock takes the whole batch down with it.
         let mut tick = self.ticks[t].lock().unwrap_or_else(PoisonError::into_inner);
         let Tick { cells, regimes, cultures } = &mut *tick;
-        for ((cell, scale), groups) in cells.iter_mut().zip(&self.scales).zip(sheet.chunks_exact(stride)) {
-            cell.extend(scale, groups, count);
-        }
-        for replicate in 0..count {
-            let region = region_of(sheet, stride, replicate);
-            regimes[self.judge.regime(&region)] += 1;
-            cultures[self.judge.culture(&region) as usize] += 1;
-        }
+        cell::extend(cells, &self.scales, |series| rows.row(series), like);
+        self.judge.count(rows, regimes, cultures);
     }
 
     /// Takes in what another summary of the same world and judge has.
     pub fn merge(&mut self, other: Self) {
-        for (tick, other) in self.ticks.iter_mut().zip(other.ticks) {
+        self.ticks.par_iter_mut().zip(other.ticks).for_each(|(tick, other)| {
             let tick = tick.get_mut().unwrap_or_else(PoisonError::into_inner);
             let other = other.into_inner().unwrap_or_else(PoisonError::into_inner);
             for (cell, other) in tick.cells.iter_mut().zip(&other.cells) {
@@ -69,19 +88,25 @@ impl<'a> Summary<'a> {
             for (sum, count) in tick.cultures.iter_mut().zip(other.cultures) {
                 *sum += count;
             }
-        }
+        });
     }
 
     /// The results of the whole batch.
     pub fn results(self, plan: &Plan, judge: &Judge, ends: Ends) -> Results {
-        let ticks: Vec<Tick> = self
+        let mut ticks: Vec<Tick> = self
             .ticks
             .into_iter()
             .map(|tick| tick.into_inner().unwrap_or_else(PoisonError::into_inner))
             .collect();
+        let points: Vec<Vec<_>> = ticks
+            .par_iter_mut()
+            .map(|tick| {
+                tick.cells.iter_mut().zip(&self.scales).map(|(cell, scale)| cell.point(scale)).collect()
+            })
+            .collect();
         let trajectories = self.series.iter().enumerate().map(|(s, series)| Trajectory {
             series: *series,
-            points: ticks.iter().map(|tick| tick.cells[s].point(&self.scales[s])).collect(),
+            points: points.iter().map(|tick| tick[s]).collect(),
         });
         let last = ticks.last().into_iter();
         let ends_of = |tick: &Tick| -> Vec<_> {
@@ -99,12 +124,6 @@ impl<'a> Summary<'a> {
             agreements: ends.agreements(),
         }
     }
-}
-
-/// The regional measures of a replicate on a sheet.
-#[inline(always)]
-pub(super) fn region_of<const L: usize>(sheet: &[Lanes<L>], stride: usize, replicate: usize) -> [f64; 8] {
-    each(|measure| sheet[measure * stride + replicate / L].0[replicate % L])
 }
 
 /// Range and resolution of a measure.

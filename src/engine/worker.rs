@@ -1,17 +1,27 @@
 //! The memory of one thread, and what it does with a chunk of replicates.
 
+use super::batch::Observed;
 use super::ends::Judge;
 use super::streams::Streams;
-use super::summary::{Summary, region_of};
-use crate::model::lanes::Lanes;
+use super::summary::{Rows, Summary};
+use crate::model::draws::Draws;
+use crate::model::number::Number;
 use crate::model::record::Sheet;
 use crate::model::state::State;
-use crate::model::{World, record, tick};
+use crate::model::tick::{self, Desk};
+use crate::model::{World, record};
 use crate::outcome::EndRow;
 use crate::outcome::cell::MOST_AT_ONCE;
 
-/// Bytes of state and draws that a thread goes through in every tick: they should stay near the core.
-const NEAR: usize = 320 << 10;
+/// Bytes of state, draws and observations that a thread goes through again and again.
+const NEAR: usize = 2 << 20;
+/// Most ticks between two visits to the summary.
+const MOST_TICKS: usize = 8;
+/// Replicates in a chunk are as many as memory allows, and no more than these.
+const MOST_REPLICATES: usize = 256;
+
+/// Groups that go through a tick together, and share the table at which proposals are heard.
+const TOGETHER: usize = 4;
 
 /// Neighbouring replicates to be run.
 pub(super) struct Task<'a> {
@@ -24,57 +34,118 @@ pub(super) struct Task<'a> {
     pub count: usize,
 }
 
-/// The memory of one thread: groups of L replicates that go through the ticks together.
-pub(super) struct Worker<const L: usize> {
-    groups: Vec<(State<L>, Streams<L>)>,
-    /// Every series of the tick, one row a series and one column a group.
-    sheet: Vec<Lanes<L>>,
+/// The memory of one thread: groups of replicates side by side, which go through a few ticks each in turn.
+///
+/// Many groups share the way to the cells of a tick, and several ticks the way to the state of a group.
+pub(super) struct Worker<N: Number> {
+    states: Vec<State<N>>,
+    streams: Vec<Streams<N>>,
+    desk: Desk<N>,
+    observed: Observed,
+    /// By (tick of the block, series, replicate).
+    sheet: Vec<f64>,
+    /// Ticks in a block.
+    ticks: usize,
 }
 
-impl<const L: usize> Worker<L> {
-    /// Memory for chunks of at most `most` groups.
-    pub fn new(world: &World, seed: u64, most: usize) -> Self {
-        let groups = Self::replicates(world, most) / L;
-        let group = || (State::new(world), Streams::new(world.states(), world.is_stochastic(), seed));
-        Self {
-            groups: (0..groups).map(|_| group()).collect(),
-            sheet: vec![Lanes::ZERO; world.series_count() * groups],
-        }
-    }
+/// How much a worker does at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Portion {
+    /// Groups of replicates in a chunk.
+    pub groups: usize,
+    /// Ticks that a group goes through in turn.
+    pub ticks: usize,
+}
 
-    /// Number of replicates in a full chunk of at most `most` groups.
-    ///
-    /// Many groups in a chunk share the way to the cells of a tick; too many push each other's state out of
-    /// the core's cache.
-    pub fn replicates(world: &World, most: usize) -> usize {
+impl Portion {
+    /// What fits into the memory near a core.
+    pub fn of<N: Number>(world: &World, observed: Observed) -> Self {
         let (pairs, issues) = (world.pairs().len(), world.issues());
-        // States hold some 8 numbers a pair and issue and 13 a pair, draws some 40 words a pair.
-        let bytes = L * (pairs * (issues * 8 + 13) * size_of::<f64>() + pairs * 40 * size_of::<u32>());
-        L * (NEAR / bytes).clamp(1, most.min(MOST_AT_ONCE))
+        // States hold some 5 numbers a pair and issue and 8 a pair, draws some 40 words a pair.
+        let state = N::LANES * (pairs * (issues * 5 + 8) * size_of::<f64>() + pairs * 40 * size_of::<u32>());
+        let sheet = N::LANES * observed.rows(world) * size_of::<f64>();
+        let most = (MOST_REPLICATES / N::LANES).clamp(1, MOST_AT_ONCE / N::LANES);
+        let ticks = (NEAR / (2 * most * sheet)).clamp(1, MOST_TICKS);
+        Self { groups: (NEAR / (state + ticks * sheet)).clamp(1, most), ticks }
+    }
+}
+
+impl<N: Number> Worker<N> {
+    /// Memory for chunks of a certain size.
+    pub fn new(world: &World, seed: u64, observed: Observed, portion: Portion, zero: N) -> Self {
+        let streams = || Streams::new(world.states(), world.is_stochastic(), seed, zero);
+        Self {
+            states: (0..portion.groups).map(|_| State::new(world, zero)).collect(),
+            streams: (0..portion.groups).map(|_| streams()).collect(),
+            desk: Desk::new(world, TOGETHER, zero),
+            observed,
+            sheet: vec![0.0; portion.ticks * observed.rows(world) * portion.groups * N::LANES],
+            ticks: portion.ticks,
+        }
     }
 
     /// Runs a task, adds its replicates to the summary and returns their ends.
-    #[inline(always)]
     pub fn run(&mut self, task: &Task<'_>) -> Vec<EndRow> {
+        let zero = self.states[0].shock;
+        zero.apart(
+            #[inline(always)]
+            || self.run_here(task),
+        )
+    }
+
+    /// [`Self::run`] with the instructions at hand.
+    #[inline(always)]
+    fn run_here(&mut self, task: &Task<'_>) -> Vec<EndRow> {
         let Task { world, judge, summary, first, count } = *task;
-        let stride = self.groups.len();
-        for (group, (state, streams)) in self.groups.iter_mut().enumerate() {
+        let stride = self.states.len() * N::LANES;
+        let size = self.observed.rows(world) * stride;
+        let groups = count.div_ceil(N::LANES);
+        let (states, streams) = (&mut self.states[..groups], &mut self.streams[..groups]);
+        for (group, (state, streams)) in states.iter_mut().zip(&mut *streams).enumerate() {
             state.restart(world);
-            streams.restart(first.wrapping_add((group * L) as u64));
+            streams.restart(first.wrapping_add((group * N::LANES) as u64));
         }
-        let used = count.div_ceil(L);
-        for t in 0..world.ticks() {
-            for (column, (state, streams)) in self.groups[..used].iter_mut().enumerate() {
-                tick::advance(world, t, &streams.tick(t), state);
-                record::observe(world, t, state, &mut Sheet { values: &mut self.sheet, stride, column });
+        let like = states[0].shock;
+        let mut last = Rows { values: &[], stride, count };
+        let mut start = 0;
+        while start < world.ticks() {
+            let block = start..(start + self.ticks).min(world.ticks());
+            start = block.end;
+            let together = states.chunks_mut(TOGETHER).zip(streams.chunks_mut(TOGETHER)).enumerate();
+            for (column, (states, streams)) in together {
+                for (t, values) in block.clone().zip(self.sheet.chunks_exact_mut(size)) {
+                    let mut streams = streams.iter_mut();
+                    let draws: [Draws<'_, N>; TOGETHER] = std::array::from_fn(|_| {
+                        streams.next().map_or(Draws::NONE, |streams| streams.tick(t))
+                    });
+                    tick::advance(world, t, &draws[..states.len()], states, &mut self.desk, &mut ());
+                    for (group, state) in states.iter_mut().enumerate() {
+                        let column = (column * TOGETHER + group) * N::LANES;
+                        let mut sheet = Sheet { values: &mut *values, stride, column };
+                        like.apart(
+                            #[inline(always)]
+                            || match self.observed {
+                                Observed::All => record::observe(world, t, state, &mut sheet),
+                                Observed::Region => record::observe_region(world, t, state, &mut sheet),
+                            },
+                        );
+                    }
+                }
             }
-            summary.extend(t, &self.sheet, stride, count);
+            for (t, values) in block.zip(self.sheet.chunks_exact(size)) {
+                let rows = Rows { values, ..last };
+                like.apart(
+                    #[inline(always)]
+                    || summary.extend(t, rows, like),
+                );
+            }
         }
+        let size_before = (world.ticks() - 1) % self.ticks * size;
+        last.values = &self.sheet[size_before..][..size];
         (0..count)
             .map(|replicate| {
-                let region = region_of(&self.sheet, stride, replicate);
-                let state = &self.groups[replicate / L].0;
-                judge.end(state, region, first + replicate as u64, replicate % L)
+                let state = &self.states[replicate / N::LANES];
+                judge.end(state, last.region(replicate), first + replicate as u64, replicate % N::LANES)
             })
             .collect()
     }

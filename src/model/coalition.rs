@@ -1,160 +1,195 @@
 //! The chair's search for the coalition that serves it best, as [`super::rules::negotiation`] describes it.
+//!
+//! Every lane searches for the chair of its own history; a lane in which nobody has the chair goes along and
+//! finds nothing.
 
+use super::number::{Number, Truth};
 use super::rules::negotiation::{NEGLIGIBLE, Parameters};
-
-/// Columns of the table of worths begin at whole vectors of so many numbers.
-const VECTOR: usize = 4;
 
 /// The chair's search for a coalition, with the memory that it needs.
 #[derive(Debug, Clone)]
-pub struct Search {
-    n: usize,
-    /// n, rounded up to whole vectors.
-    stride: usize,
-    /// V_ijm of the issue, of i with j at `j * stride + i`; 0 on the diagonal and in the padding.
-    worth: Vec<f64>,
-    /// U_i in the coalition that is being judged.
-    sums: Vec<f64>,
-    inside: Vec<bool>,
-    dropped: Vec<usize>,
-    members: Vec<usize>,
-    gains: Vec<f64>,
+pub struct Search<N: Number> {
+    /// V_ijm of the issue, of i with j at j n + i; the diagonal is not used.
+    worth: Vec<N>,
+    /// V of the chair with each state; 0 for itself.
+    of_chair: Vec<N>,
+    /// U_i in the coalition of all, and then in the one found.
+    gains: Vec<N>,
+    /// U_i in the coalition that is being judged; infinite for the chair and for those who were dropped.
+    asked: Vec<N>,
+    /// Round after which a state was dropped, n if it was not.
+    dropped: Vec<N>,
+    /// Where each state is a member of the coalition found, the chair among them.
+    member: Vec<N::Truth>,
 }
 
-impl Search {
+impl<N: Number> Search<N> {
     /// Memory for `n` states.
-    pub fn new(n: usize) -> Self {
-        let stride = n.next_multiple_of(VECTOR);
+    pub fn new(n: usize, zero: N) -> Self {
+        let numbers = |count| vec![zero; count];
         Self {
-            n,
-            stride,
-            worth: vec![0.0; n * stride],
-            sums: vec![0.0; stride],
-            inside: vec![false; n],
-            dropped: Vec::with_capacity(n),
-            members: Vec::with_capacity(n),
-            gains: Vec::with_capacity(n),
+            worth: numbers(n * n),
+            of_chair: numbers(n),
+            gains: numbers(n),
+            asked: numbers(n),
+            dropped: numbers(n),
+            member: vec![zero.below(0.0); n],
         }
     }
 
-    /// Puts down what one more rung with `j` is worth to `i`, i ≠ j.
+    /// The table of worths to be filled in, that of i with j ≠ i at j n + i; and the gains of the coalition of
+    /// all, which are their sums over j.
     #[inline(always)]
-    pub fn put(&mut self, i: usize, j: usize, worth: f64) {
-        self.worth[j * self.stride + i] = worth;
+    pub fn table(&mut self, n: usize) -> (&mut [N], &mut [N]) {
+        (&mut self.worth[..n * n], &mut self.gains[..n])
     }
 
-    /// Members of the coalition found, the chair among them, ascending.
-    pub fn members(&self) -> &[usize] {
-        &self.members
+    /// Where each state is a member of the coalition found, the chair among them.
+    #[inline(always)]
+    pub fn member(&self) -> &[N::Truth] {
+        &self.member
     }
 
-    /// U_i in the coalition found, in the order of [`Self::members`].
-    pub fn gains(&self) -> &[f64] {
+    /// U_i of each state in the coalition found.
+    #[inline(always)]
+    pub fn gains(&self) -> &[N] {
         &self.gains
     }
 
-    /// Finds the coalition that serves `chair` best; `false` if the chair had rather be silent.
+    /// Finds the coalition that serves the chair of each lane best, and says in which lanes there is one; in
+    /// the others the chair had rather be silent, or there is none.
     ///
-    /// `purse` is the most that the chair can pay, `None` with side payments off. Reads what was
-    /// [`put`](Self::put), for every ordered pair.
-    pub fn coalition(&mut self, parameters: &Parameters, chair: usize, purse: Option<f64>) -> bool {
-        // The same lines for a number of states that the compiler knows, so that it can unroll the loops.
-        match self.n {
-            2 => self.search(2, parameters, chair, purse),
-            3 => self.search(3, parameters, chair, purse),
-            4 => self.search(4, parameters, chair, purse),
-            5 => self.search(5, parameters, chair, purse),
-            6 => self.search(6, parameters, chair, purse),
-            n => self.search(n, parameters, chair, purse),
-        }
-    }
-
+    /// `chairing` says in which lanes each state is the chair, `purse` what the chair can pay at most: 0 with side
+    /// payments off. `n` is the number of states, which the compiler may know.
     #[inline(always)]
-    fn search(&mut self, n: usize, parameters: &Parameters, chair: usize, purse: Option<f64>) -> bool {
-        let stride = n.next_multiple_of(VECTOR);
-        let worth = &self.worth[..n * stride];
-        let sums = &mut self.sums[..stride];
-        let inside = &mut self.inside[..n];
-        let of_chair = |j: usize| worth[j * stride + chair];
-        // No coalition is worth more to the chair than all those whom it gains by.
-        let mut hope = 0.0;
+    pub fn coalition(
+        &mut self,
+        n: usize,
+        parameters: &Parameters,
+        chairing: &[N::Truth],
+        purse: N,
+    ) -> N::Truth {
+        let (worth, chairing) = (&self.worth[..n * n], &chairing[..n]);
+        let (of_chair, dropped) = (&mut self.of_chair[..n], &mut self.dropped[..n]);
+        let (gains, asked) = (&mut self.gains[..n], &mut self.asked[..n]);
+        let member = &mut self.member[..n];
+        let same = |value: f64| purse.like(value);
+
+        // What the chair has in the coalition, and the most that it could have in this one or a smaller one:
+        // all by whom it gains.
+        let (mut own, mut hope) = (same(0.0), same(0.0));
         for j in 0..n {
-            hope += of_chair(j).max(0.0);
-        }
-        if hope <= NEGLIGIBLE {
-            return false;
-        }
-        sums.fill(0.0);
-        for column in worth.chunks_exact(stride) {
-            add(sums, column, 1.0);
-        }
-        inside.fill(true);
-        self.dropped.clear();
-        let (mut best, mut best_dropped) = (NEGLIGIBLE, None);
-        loop {
-            let (mut shortfall, mut reluctant, mut lowest) = (0.0, chair, f64::INFINITY);
-            // Whether the chair loses by somebody inside, so that a smaller coalition can be worth more to it.
-            let mut burdened = false;
-            for i in 0..n {
-                let other = inside[i] && i != chair;
-                let sum = sums[i];
-                shortfall += if other && sum < -NEGLIGIBLE { -sum } else { 0.0 };
-                (reluctant, lowest) = if other && sum < lowest { (i, sum) } else { (reluctant, lowest) };
-                burdened |= other && of_chair(i) < 0.0;
+            of_chair[j] = same(0.0);
+            for i in (0..n).filter(|i| *i != j) {
+                of_chair[j] = N::select(chairing[i], worth[j * n + i], of_chair[j]);
             }
-            let net = match purse {
-                _ if shortfall == 0.0 => sums[chair],
-                Some(purse) if shortfall <= purse => sums[chair] - (1.0 + parameters.deadweight) * shortfall,
-                _ => f64::NEG_INFINITY,
-            };
-            if net > best {
-                (best, best_dropped) = (net, Some(self.dropped.len()));
-            }
-            if self.dropped.len() + 2 == n || (shortfall == 0.0 && !burdened) {
+            own += of_chair[j];
+            hope += of_chair[j].positive();
+            asked[j] = N::select(chairing[j], same(f64::INFINITY), gains[j]);
+            dropped[j] = same(n as f64);
+        }
+        let (mut best, mut best_round) = (same(NEGLIGIBLE), same(-1.0));
+        let mut searching = best.below(hope);
+        for round in 0..n - 1 {
+            if !searching.any() {
                 break;
             }
-            inside[reluctant] = false;
-            self.dropped.push(reluctant);
-            add(sums, &worth[reluctant * stride..][..stride], -1.0);
+            // The most reluctant of those asked, and what the chair has by it.
+            let (mut lowest, mut reluctant) = (asked[0], same(0.0));
+            let (mut by_it, mut shortfall) = (of_chair[0], same(0.0));
+            for i in 0..n {
+                shortfall -= asked[i].only(asked[i].below(-NEGLIGIBLE));
+                if i > 0 {
+                    let lower = asked[i].below(lowest);
+                    lowest = asked[i].min(lowest);
+                    reluctant = N::select(lower, same(i as f64), reluctant);
+                    by_it = N::select(lower, of_chair[i], by_it);
+                }
+            }
+            let net = own - shortfall * (1.0 + parameters.deadweight);
+            let better = searching & !purse.below(shortfall) & best.below(net);
+            best = N::select(better, net, best);
+            best_round = N::select(better, same(round as f64), best_round);
+            hope -= by_it.positive();
+            own -= by_it;
+            searching = searching & best.below(hope);
+            if round < n - 2 {
+                drop_from(asked, dropped, worth, searching, reluctant, round);
+            }
         }
-        let Some(count) = best_dropped else { return false };
-
-        // The coalition without the first `count` of those dropped, its sums anew and free of rounding.
-        for dropped in &self.dropped[count..] {
-            inside[*dropped] = true;
+        for i in 0..n {
+            member[i] = !dropped[i].below(best_round);
         }
-        self.members.clear();
-        self.members.extend((0..n).filter(|i| inside[*i]));
-        sums.fill(0.0);
-        for j in &self.members {
-            add(sums, &worth[j * stride..][..stride], 1.0);
+        // The sums of the coalition found anew, free of rounding.
+        for i in 0..n {
+            gains[i] = same(0.0);
+            for j in (0..n).filter(|j| *j != i) {
+                gains[i] += worth[j * n + i].only(member[j]);
+            }
         }
-        self.gains.clear();
-        self.gains.extend(self.members.iter().map(|i| sums[*i]));
-        true
+        !best_round.below(0.0)
     }
 }
 
-/// Adds `sign` times a column to sums.
+/// Most states for which every column is taken off where it is due; with more, each lane looks up its own.
+const FEW: usize = 8;
+
+/// Drops the state `reluctant` of each lane that is `searching`.
 #[inline(always)]
-fn add(sums: &mut [f64], column: &[f64], sign: f64) {
-    for (sum, worth) in sums.iter_mut().zip(column) {
-        *sum += sign * worth;
+fn drop_from<N: Number>(
+    asked: &mut [N],
+    dropped: &mut [N],
+    worth: &[N],
+    searching: N::Truth,
+    reluctant: N,
+    round: usize,
+) {
+    let n = asked.len();
+    if n <= FEW {
+        for j in 0..n {
+            let leaves = searching & reluctant.equals(j as f64);
+            for i in (0..n).filter(|i| *i != j) {
+                asked[i] -= worth[j * n + i].only(leaves);
+            }
+            asked[j] = N::select(leaves, reluctant.like(f64::INFINITY), asked[j]);
+            dropped[j] = N::select(leaves, reluctant.like(round as f64), dropped[j]);
+        }
+    } else {
+        for lane in super::number::lanes_of(searching.to_bits()) {
+            let j = reluctant[lane] as usize;
+            for (i, asked) in asked.iter_mut().enumerate().filter(|(i, _)| *i != j) {
+                asked[lane] -= worth[j * n + i][lane];
+            }
+            asked[j][lane] = f64::INFINITY;
+            dropped[j][lane] = round as f64;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
+    /// Members and their gains, by the search in a lane beside one that searches for something else.
     fn search(worth: &[f64], chair: usize, purse: Option<f64>) -> Option<(Vec<usize>, Vec<f64>)> {
         let n = worth.len().isqrt();
-        let mut search = Search::new(n);
-        for (place, worth) in worth.iter().enumerate().filter(|(place, _)| place % (n + 1) != 0) {
-            search.put(place / n, place % n, *worth);
+        let mut search = Search::new(n, Lanes::<2>::ZERO);
+        let (table, gains) = search.table(n);
+        for (i, j) in (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).filter(|(i, j)| i != j) {
+            let worth = worth[i * n + j];
+            table[j * n + i] = Lanes([worth, -0.3 * worth]);
+            gains[i] += Lanes([worth, -0.3 * worth]);
         }
-        let found = search.coalition(&Parameters::default(), chair, purse);
-        found.then_some((search.members, search.gains))
+        let chairs = Lanes([chair as f64, (n - 1 - chair) as f64]);
+        let chairing: Vec<_> = (0..n).map(|i| chairs.equals(i as f64)).collect();
+        let purse = chairs.like(purse.unwrap_or(0.0));
+        let found = search.coalition(n, &Parameters::default(), &chairing, purse);
+        found.0[0].then(|| {
+            let members: Vec<usize> = (0..n).filter(|i| search.member()[*i].0[0]).collect();
+            let gains = members.iter().map(|i| search.gains()[*i].0[0]).collect();
+            (members, gains)
+        })
     }
 
     #[test]

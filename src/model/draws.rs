@@ -5,7 +5,7 @@
 //! scenarios with one seed therefore differ only where the model does (common random numbers), and a draw
 //! added to one process moves no other.
 
-use super::lanes::{Lanes, each};
+use super::number::{Number, Words};
 
 /// A process that needs chance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,38 +75,51 @@ pub fn ordered(n: usize, i: usize, j: usize) -> usize {
     2 * unordered(n, i, j) + usize::from(j < i)
 }
 
-/// The uniform number in (0,1) that a word of 32 bits stands for: (word + ½) / 2³².
-#[inline(always)]
-pub fn uniform(word: u32) -> f64 {
-    (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
-}
-
 /// The draws of one tick, process by process, a word a lane.
 #[derive(Debug, Clone, Copy)]
-pub struct Draws<'a, const L: usize> {
+pub struct Draws<'a, N: Number> {
     /// Words of each process, in the order of [`Process::ALL`]; may be empty where
     /// [`Process::only_if_stochastic`] holds and leaders do not leave by chance.
-    pub words: [&'a [[u32; L]]; Process::ALL.len()],
+    pub words: [&'a [N::Words]; Process::ALL.len()],
 }
 
-impl<const L: usize> Draws<'_, L> {
+/// Half of 2^-32.
+const HALF_A_WORD: f64 = 1.0 / 8_589_934_592.0;
+
+/// The uniform numbers in (0,1) that words stand for: (word + ½) / 2³².
+#[inline(always)]
+pub fn uniform<N: Number>(words: N::Words) -> N {
+    // 1 + word / 2^32 has the word in its mantissa; what is taken away leaves (word + ½) / 2^32, exactly.
+    N::one_and(words) - (1.0 - HALF_A_WORD)
+}
+
+impl<N: Number> Draws<'_, N> {
+    /// No draws at all.
+    pub const NONE: Self = Self { words: [&[]; Process::ALL.len()] };
+
     /// Draw `slot` of a process as uniform numbers.
     #[inline(always)]
-    pub fn uniform(&self, process: Process, slot: usize) -> Lanes<L> {
-        let words = &self.words[process as usize][slot];
-        Lanes(each(|lane| uniform(words[lane])))
+    pub fn uniform(&self, process: Process, slot: usize) -> N {
+        uniform(self.words[process as usize][slot])
     }
 
-    /// Draw `slot` of a process in one lane.
+    /// Draw `slot` of a process in one lane, as [`Self::uniform`].
     #[inline(always)]
     pub fn uniform_in(&self, process: Process, slot: usize, lane: usize) -> f64 {
-        uniform(self.words[process as usize][slot][lane])
+        uniform_of(self.words[process as usize][slot], lane)
     }
+}
+
+/// The uniform number that the word in a lane stands for, as [`uniform`].
+#[inline(always)]
+pub fn uniform_of<W: Words>(words: W, lane: usize) -> f64 {
+    f64::from(words[lane]) * (2.0 * HALF_A_WORD) + HALF_A_WORD
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
     #[test]
     fn pairs_fill_their_slots_once() {
@@ -121,8 +134,14 @@ mod tests {
     }
 
     #[test]
-    fn uniform_numbers_stay_inside_the_open_interval() {
-        assert!(uniform(0) > 0.0);
-        assert!(uniform(u32::MAX) < 1.0);
+    fn uniform_numbers_are_exact_and_stay_inside_the_open_interval() {
+        for word in [0, 1, 12_345, u32::MAX] {
+            let words = [[word, 7]];
+            let draws = Draws::<Lanes<2>> { words: [&words; Process::ALL.len()] };
+            let u = draws.uniform(Process::Chair, 0).0[0];
+            assert_eq!(u.to_bits(), ((f64::from(word) + 0.5) / 4_294_967_296.0).to_bits());
+            assert_eq!(u.to_bits(), draws.uniform_in(Process::Chair, 0, 0).to_bits());
+            assert!(0.0 < u && u < 1.0);
+        }
     }
 }

@@ -1,14 +1,16 @@
-//! One quantity of several replicates side by side.
-//!
-//! Every rule is written once over [`Lanes`]: with one lane it traces a single history, with eight the
-//! compiler turns each operation into vector instructions. An operation never mixes lanes and never
-//! fuses a multiplication with an addition, so that a replicate has the same bits in any lane of any width.
+//! Numbers in memory, for any machine and any number of lanes: what the operations of [`Number`] mean.
 
-use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
+use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, Index, IndexMut, Mul, Neg, Not, Sub, SubAssign};
 
-/// A number a lane.
+use super::number::{Number, Operand, Truth, Words};
+
+/// A number for each of L replicates; the compiler makes vector instructions of it where it can.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lanes<const L: usize>(pub [f64; L]);
+
+/// Truth values of [`Lanes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Truths<const L: usize>(pub [bool; L]);
 
 /// An array of `f` of each lane.
 ///
@@ -23,84 +25,208 @@ pub fn each<const L: usize, T: Copy + Default>(f: impl Fn(usize) -> T) -> [T; L]
     out
 }
 
-/// `index`, in a way that keeps the compiler from running several turns of a loop side by side: where the
-/// lanes are the vectors, that would only shuffle them.
-#[inline(always)]
-pub fn one_by_one(index: usize) -> usize {
-    std::hint::black_box(index)
-}
-
 impl<const L: usize> Lanes<L> {
     /// 0 in every lane.
     pub const ZERO: Self = Self([0.0; L]);
 
-    /// The same number in every lane.
     #[inline(always)]
-    pub fn splat(value: f64) -> Self {
-        Self([value; L])
+    fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        Self(each(|lane| f(self.0[lane])))
     }
 
-    /// `f` of each lane.
     #[inline(always)]
-    pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
-        let mut out = self.0;
-        for lane in &mut out {
-            *lane = f(*lane);
-        }
-        Self(out)
+    fn bits(self, f: impl Fn(u64) -> u64) -> Self {
+        self.map(|x| f64::from_bits(f(x.to_bits())))
     }
 
-    /// `f` of the lanes of two quantities.
     #[inline(always)]
-    pub fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        let mut out = self.0;
-        for (lane, b) in out.iter_mut().zip(other.0) {
-            *lane = f(*lane, b);
-        }
-        Self(out)
-    }
-
-    /// The larger of the two; `other` where `self` is not a number.
-    #[inline(always)]
-    pub fn max(self, other: Self) -> Self {
-        self.zip(other, |a, b| if a > b { a } else { b })
-    }
-
-    /// The smaller of the two; `other` where `self` is not a number.
-    #[inline(always)]
-    pub fn min(self, other: Self) -> Self {
-        self.zip(other, |a, b| if a < b { a } else { b })
-    }
-
-    /// The positive part, 0 where the lane is not a number.
-    #[inline(always)]
-    pub fn positive(self) -> Self {
-        self.max(Self::ZERO)
-    }
-
-    /// Cut to [`low`, `high`].
-    #[inline(always)]
-    pub fn clamp(self, low: f64, high: f64) -> Self {
-        self.max(Self::splat(low)).min(Self::splat(high))
-    }
-
-    /// `then` where `self < bound`, `otherwise` elsewhere.
-    #[inline(always)]
-    pub fn select_below(self, bound: Self, then: Self, otherwise: Self) -> Self {
-        Self(each(|lane| if self.0[lane] < bound.0[lane] { then.0[lane] } else { otherwise.0[lane] }))
-    }
-
-    /// Whether any lane is other than 0.
-    #[inline(always)]
-    pub fn any(self) -> bool {
-        let mut any = false;
-        for lane in self.0 {
-            any |= lane != 0.0;
-        }
-        any
+    fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        Self(each(|lane| f(self.0[lane], other.0[lane])))
     }
 }
 
+impl<const L: usize> Number for Lanes<L> {
+    type Truth = Truths<L>;
+    type Words = [u32; L];
+    const LANES: usize = L;
+
+    #[inline(always)]
+    fn like(&self, value: f64) -> Self {
+        Self([value; L])
+    }
+
+    #[inline(never)]
+    fn apart<R>(&self, f: impl FnOnce() -> R) -> R {
+        f()
+    }
+
+    #[inline(always)]
+    fn given(truth: Truths<L>, value: f64) -> Self {
+        Self::ZERO.like(value).only(truth)
+    }
+
+    #[inline(always)]
+    fn only(self, truth: Truths<L>) -> Self {
+        Self::select(truth, self, Self::ZERO)
+    }
+
+    #[inline(always)]
+    fn select(truth: Truths<L>, then: Self, otherwise: Self) -> Self {
+        Self(each(|lane| if truth.0[lane] { then.0[lane] } else { otherwise.0[lane] }))
+    }
+
+    #[inline(always)]
+    fn lanes(&self) -> &[f64] {
+        &self.0
+    }
+
+    #[inline(always)]
+    fn words(&self, word: u32) -> [u32; L] {
+        [word; L]
+    }
+
+    #[inline(always)]
+    fn load(&self, from: &[f64]) -> Self {
+        Self(each(|lane| from[lane]))
+    }
+
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        self.map(f64::sqrt)
+    }
+
+    #[inline(always)]
+    fn max(self, other: impl Operand<Self>) -> Self {
+        self.zip(other.of(&self), |a, b| {
+            debug_assert!(!a.is_nan() && !b.is_nan());
+            if a > b { a } else { b }
+        })
+    }
+
+    #[inline(always)]
+    fn min(self, other: impl Operand<Self>) -> Self {
+        self.zip(other.of(&self), |a, b| {
+            debug_assert!(!a.is_nan() && !b.is_nan());
+            if a < b { a } else { b }
+        })
+    }
+
+    #[inline(always)]
+    fn below(self, other: impl Operand<Self>) -> Truths<L> {
+        let other = other.of(&self);
+        Truths(each(|lane| self.0[lane] < other.0[lane]))
+    }
+
+    #[inline(always)]
+    fn equals(self, other: impl Operand<Self>) -> Truths<L> {
+        let other = other.of(&self);
+        Truths(each(|lane| self.0[lane] == other.0[lane]))
+    }
+
+    #[inline(always)]
+    fn one_and(words: [u32; L]) -> Self {
+        Self(each(|lane| f64::from_bits(1.0_f64.to_bits() | u64::from(words[lane]) << 20)))
+    }
+
+    #[inline(always)]
+    fn bits_up<const BITS: u32>(self) -> Self {
+        self.bits(|bits| bits << BITS)
+    }
+
+    #[inline(always)]
+    fn bits_down<const BITS: u32>(self) -> Self {
+        self.bits(|bits| bits >> BITS)
+    }
+
+    #[inline(always)]
+    fn bits_plus(self, plus: u64) -> Self {
+        self.bits(|bits| bits.wrapping_add(plus))
+    }
+
+    #[inline(always)]
+    fn bits_and(self, and: u64) -> Self {
+        self.bits(|bits| bits & and)
+    }
+
+    #[inline(always)]
+    fn bits_or(self, or: u64) -> Self {
+        self.bits(|bits| bits | or)
+    }
+}
+
+impl<const L: usize> Truth for Truths<L> {
+    #[inline(always)]
+    fn to_bits(self) -> u32 {
+        let mut bits = 0;
+        for (lane, truth) in self.0.into_iter().enumerate() {
+            bits |= u32::from(truth) << lane;
+        }
+        bits
+    }
+
+    #[inline(always)]
+    fn any(self) -> bool {
+        self.to_bits() != 0
+    }
+}
+
+impl<const L: usize> BitAnd for Truths<L> {
+    type Output = Self;
+    #[inline(always)]
+    fn bitand(self, other: Self) -> Self {
+        Self(each(|lane| self.0[lane] & other.0[lane]))
+    }
+}
+
+impl<const L: usize> BitOr for Truths<L> {
+    type Output = Self;
+    #[inline(always)]
+    fn bitor(self, other: Self) -> Self {
+        Self(each(|lane| self.0[lane] | other.0[lane]))
+    }
+}
+
+impl<const L: usize> Not for Truths<L> {
+    type Output = Self;
+    #[inline(always)]
+    fn not(self) -> Self {
+        Self(each(|lane| !self.0[lane]))
+    }
+}
+
+impl<const L: usize> Words for [u32; L] {
+    #[inline(always)]
+    fn like(&self, word: u32) -> Self {
+        [word; L]
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        each(|lane| self[lane].wrapping_add(other[lane]))
+    }
+
+    #[inline(always)]
+    fn xor_turned<const BITS: u32>(self, other: Self) -> Self {
+        each(|lane| (self[lane] ^ other[lane]).rotate_left(BITS))
+    }
+}
+
+impl<const L: usize> Index<usize> for Lanes<L> {
+    type Output = f64;
+    #[inline(always)]
+    fn index(&self, lane: usize) -> &f64 {
+        &self.0[lane]
+    }
+}
+
+impl<const L: usize> IndexMut<usize> for Lanes<L> {
+    #[inline(always)]
+    fn index_mut(&mut self, lane: usize) -> &mut f64 {
+        &mut self.0[lane]
+    }
+}
+
+/// Operators between lanes, and between lanes and one number.
 macro_rules! arithmetic {
     ($($trait:ident $method:ident $operator:tt;)+) => { $(
         impl<const L: usize> $trait for Lanes<L> {
@@ -118,20 +244,13 @@ macro_rules! arithmetic {
                 self.map(|a| a $operator other)
             }
         }
-
-        impl<const L: usize> $trait<Lanes<L>> for f64 {
-            type Output = Lanes<L>;
-            #[inline(always)]
-            fn $method(self, other: Lanes<L>) -> Lanes<L> {
-                other.map(|b| self $operator b)
-            }
-        }
     )+ };
 }
 arithmetic! {
     Add add +;
     Sub sub -;
     Mul mul *;
+    Div div /;
 }
 
 impl<const L: usize> Neg for Lanes<L> {
@@ -158,20 +277,18 @@ impl<const L: usize> SubAssign for Lanes<L> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::number::lanes_of;
     use super::*;
-
-    #[test]
-    fn not_a_number_yields_to_the_other_side() {
-        let nan = Lanes([f64::NAN]);
-        assert_eq!(nan.positive(), Lanes([0.0]));
-        assert_eq!(nan.min(Lanes([2.0])), Lanes([2.0]));
-    }
 
     #[test]
     fn selection_is_lane_by_lane() {
         let x = Lanes([0.1, 0.9]);
-        let picked = x.select_below(Lanes::splat(0.5), Lanes([1.0, 2.0]), Lanes([3.0, 4.0]));
-        assert_eq!(picked, Lanes([1.0, 4.0]));
+        let low = x.below(0.5);
+        assert_eq!(Lanes::select(low, Lanes([1.0, 2.0]), Lanes([3.0, 4.0])), Lanes([1.0, 4.0]));
+        assert_eq!(x.only(!low), Lanes([0.0, 0.9]));
+        assert_eq!(Lanes::given(low, 7.0), Lanes([7.0, 0.0]));
         assert_eq!(x.clamp(0.2, 0.8), Lanes([0.2, 0.8]));
+        assert_eq!(low.to_bits(), 1);
+        assert_eq!(lanes_of(0b1001_0100).collect::<Vec<_>>(), [2, 4, 7]);
     }
 }

@@ -3,12 +3,15 @@
 //! Start with [`tick`], which is the order of events, and follow it into [`rules`], one file each. Nothing
 //! in here reads a file, a clock or a thread, and nothing can fail.
 
+mod bargaining;
 pub mod coalition;
 pub mod draws;
 pub mod lanes;
 pub mod maths;
 pub mod mechanisms;
+pub mod number;
 pub mod parameters;
+pub mod phase;
 pub mod record;
 pub mod rules;
 pub mod series;

@@ -1,32 +1,32 @@
 //! What is observed at the end of a tick, in the order of [`super::series::all_series`].
 
-use super::lanes::{Lanes, each};
+use super::number::Number;
 use super::series::{DYAD, ISSUE, REGION, STATE};
 use super::state::{NEVER, NEVER_BELOW, State};
 use super::world::World;
 
-/// Where the series of a group of histories are written: series `s` at `s * stride + column`.
+/// Where the series of a group of histories are written: the lanes of series `s` from `s * stride + column` on.
 #[derive(Debug)]
-pub struct Sheet<'a, const L: usize> {
-    /// One row a series, one column a group.
-    pub values: &'a mut [Lanes<L>],
-    /// Number of columns.
+pub struct Sheet<'a> {
+    /// One row a series, one number a history.
+    pub values: &'a mut [f64],
+    /// Length of a row.
     pub stride: usize,
-    /// The column to write.
+    /// Place of the group's first history in a row.
     pub column: usize,
 }
 
-impl<const L: usize> Sheet<'_, L> {
+impl Sheet<'_> {
     #[inline(always)]
-    fn put(&mut self, row: usize, value: Lanes<L>) {
-        self.values[row * self.stride + self.column] = value;
+    fn put<N: Number>(&mut self, row: usize, value: N) {
+        self.values[row * self.stride + self.column..][..N::LANES].copy_from_slice(value.lanes());
     }
 }
 
 /// Writes every series at the end of tick `t`, and notes first passages. The sheet needs a row for each of
 /// [`super::series::all_series`].
 #[inline(always)]
-pub fn observe<const L: usize>(world: &World, t: usize, state: &mut State<L>, sheet: &mut Sheet<'_, L>) {
+pub fn observe<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
     observe_region(world, t, state, sheet);
     let mut row = REGION.len();
     states(world, state, sheet, &mut row);
@@ -36,27 +36,22 @@ pub fn observe<const L: usize>(world: &World, t: usize, state: &mut State<L>, sh
 
 /// Writes the regional series alone, and notes first passages. The sheet needs a row for each of [`REGION`].
 #[inline(always)]
-pub fn observe_region<const L: usize>(
-    world: &World,
-    t: usize,
-    state: &mut State<L>,
-    sheet: &mut Sheet<'_, L>,
-) {
+pub fn observe_region<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
     let issues = world.issues();
     let mean = 1.0 / world.pairs.len() as f64;
-    let (mut integration, mut paper, mut weights, mut dispute) =
-        (Lanes::ZERO, Lanes::ZERO, Lanes::ZERO, Lanes::ZERO);
+    let zero = state.shock.like(0.0);
+    let (mut integration, mut paper, mut weights, mut dispute) = (zero, zero, zero, zero);
     for pair in 0..world.pairs.len() {
-        let mut depths = [Lanes::ZERO; 2];
-        for (index, table) in depths.iter_mut().zip([&state.work.mutual, &state.signed]) {
+        let mut depths = [zero; 2];
+        for (index, table) in depths.iter_mut().zip([&state.held.mutual, &state.signed]) {
             for (share, depth) in world.share.iter().zip(&table[pair * issues..][..issues]) {
-                *index += *share * *depth;
+                *index += *depth * *share;
             }
         }
-        state.work.indices[pair] = depths;
+        state.held.indices[pair] = depths;
         integration += depths[0];
         paper += depths[1];
-        weights += 0.5 * (state.weight[2 * pair] + state.weight[2 * pair + 1]);
+        weights += (state.weight[2 * pair] + state.weight[2 * pair + 1]) * 0.5;
         dispute += state.dispute[pair];
     }
     let (integration, paper) = (integration * mean, paper * mean);
@@ -68,16 +63,18 @@ pub fn observe_region<const L: usize>(
         dispute * mean,
         agency(integration, world.mean_pull[t]),
         total(&state.tally.agreements),
-        number(&state.tally.incidents),
+        state.tally.incidents,
     ];
     for (row, value) in region.into_iter().enumerate() {
         sheet.put(row, value);
     }
-    for (level, first) in world.facts.integration_levels.iter().zip(&mut state.tally.first_level) {
-        for (first, reached) in first.iter_mut().zip(integration.0) {
+    for (level, first) in
+        world.facts.integration_levels.iter().zip(state.tally.first_level.chunks_exact_mut(N::LANES))
+    {
+        for (first, reached) in first.iter_mut().zip(integration.lanes()) {
             *first = match *first {
-                NEVER_BELOW if reached < *level => NEVER,
-                NEVER if reached >= *level => t as u32,
+                NEVER_BELOW if reached < level => NEVER,
+                NEVER if reached >= level => t as u32,
                 known => known,
             };
         }
@@ -87,46 +84,45 @@ pub fn observe_region<const L: usize>(
 /// Subject rather than object of the international system: integration / (integration + X), X the mean
 /// external pull over states and issues; 0 where both are 0.
 #[inline(always)]
-fn agency<const L: usize>(integration: Lanes<L>, pull: f64) -> Lanes<L> {
-    // 0/0 is not a number, whose positive part is 0.
-    integration.map(|ties| ties / (ties + pull)).positive()
+fn agency<N: Number>(integration: N, pull: f64) -> N {
+    integration / (integration + pull).max(f64::MIN_POSITIVE)
 }
 
 #[inline(always)]
-fn states<const L: usize>(world: &World, state: &State<L>, sheet: &mut Sheet<'_, L>, row: &mut usize) {
+fn states<N: Number>(world: &World, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
     let n = world.states();
     let mean = 1.0 / (n - 1) as f64;
     for i in 0..n {
-        let mut ties = Lanes::ZERO;
+        let mut ties = state.shock.like(0.0);
         for j in (0..n).filter(|j| *j != i) {
-            ties += state.work.indices[super::draws::unordered(n, i, j)][0];
+            ties += state.held.indices[super::draws::unordered(n, i, j)][0];
         }
         sheet.put(*row, ties * mean);
-        sheet.put(*row + 1, number(&state.tally.proposals[i]));
-        sheet.put(*row + 2, number(&state.tally.vetoes[i]));
+        sheet.put(*row + 1, state.tally.proposals[i]);
+        sheet.put(*row + 2, state.tally.vetoes[i]);
         *row += STATE.len();
     }
 }
 
 #[inline(always)]
-fn dyads<const L: usize>(world: &World, state: &State<L>, sheet: &mut Sheet<'_, L>, row: &mut usize) {
+fn dyads<N: Number>(world: &World, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
     for pair in 0..world.pairs.len() {
-        let [integration, paper] = state.work.indices[pair];
+        let [integration, paper] = state.held.indices[pair];
         sheet.put(*row, integration);
         sheet.put(*row + 1, paper);
-        sheet.put(*row + 2, 0.5 * (state.weight[2 * pair] + state.weight[2 * pair + 1]));
+        sheet.put(*row + 2, (state.weight[2 * pair] + state.weight[2 * pair + 1]) * 0.5);
         sheet.put(*row + 3, state.dispute[pair]);
         *row += DYAD.len();
     }
 }
 
 #[inline(always)]
-fn issues<const L: usize>(world: &World, state: &State<L>, sheet: &mut Sheet<'_, L>, row: &mut usize) {
+fn issues<N: Number>(world: &World, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
     let (n, issues) = (world.states(), world.issues());
     let mean = 1.0 / world.pairs.len() as f64;
     for m in 0..issues {
-        for (column, depths) in [&state.work.mutual, &state.signed].into_iter().enumerate() {
-            let mut sum = Lanes::ZERO;
+        for (column, depths) in [&state.held.mutual, &state.signed].into_iter().enumerate() {
+            let mut sum = state.shock.like(0.0);
             for depth in depths.iter().skip(m).step_by(issues) {
                 sum += *depth;
             }
@@ -137,19 +133,11 @@ fn issues<const L: usize>(world: &World, state: &State<L>, sheet: &mut Sheet<'_,
     }
 }
 
-/// Sum of counts, lane by lane.
 #[inline(always)]
-fn total<const L: usize>(counts: &[[u32; L]]) -> Lanes<L> {
-    let mut sum = [0_u32; L];
+fn total<N: Number>(counts: &[N]) -> N {
+    let mut sum = counts[0].like(0.0);
     for count in counts {
-        for (sum, count) in sum.iter_mut().zip(count) {
-            *sum += count;
-        }
+        sum += *count;
     }
-    number(&sum)
-}
-
-#[inline(always)]
-fn number<const L: usize>(count: &[u32; L]) -> Lanes<L> {
-    Lanes(each(|lane| f64::from(count[lane])))
+    sum
 }

@@ -11,45 +11,132 @@
 //! After that the tick is observed ([`super::record`]). What does not differ between replicates, power,
 //! pulls, consolidation and the upheavals that throw it back, stands ready in the [`World`].
 
-use super::draws::{Draws, Process, ordered, unordered};
-use super::lanes::{Lanes, one_by_one};
+use super::bargaining::{Agenda, negotiate};
+use super::draws::{Draws, Process};
 use super::maths;
+use super::number::{Number, Truth, lanes_of};
 use super::parameters::Parameters;
+use super::phase::{Phase, Witness};
 use super::rules::{
-    benefit, commitment, common_fate, disputes, identity, implementation, leadership, negotiation, openness,
-    regard, sovereignty,
+    benefit, common_fate, disputes, identity, implementation, leadership, openness, regard, sovereignty,
 };
-use super::state::{NEVER, State};
-use super::world::{Event, World};
+use super::state::{State, Work, tie};
+use super::world::{Event, Known, Sizes, World};
 
-/// Carries the histories of `state` through tick `t` of `world` with the tick's draws.
+/// Memory that ticks need on their way and forget: for a number of groups of histories that go through them
+/// together.
+#[derive(Debug, Clone)]
+pub struct Desk<N: Number> {
+    works: Vec<Work<N>>,
+    agenda: Agenda<N>,
+}
+
+impl<N: Number> Desk<N> {
+    /// Memory for up to `groups` groups of histories of `world`.
+    pub fn new(world: &World, groups: usize, zero: N) -> Self {
+        Self {
+            works: (0..groups).map(|_| Work::new(world, zero)).collect(),
+            agenda: Agenda::new(world, groups, zero),
+        }
+    }
+}
+
+/// Carries several groups of histories through tick `t` of `world`, each with its draws of the tick and a memory
+/// to work with.
 #[inline(always)]
-pub fn advance<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state: &mut State<L>) {
-    calendar(world, t, draws, state);
-    appraisal(world, t, state);
-    negotiation(world, t, draws, state);
-    implementation(world, t, state);
-    disputes(world, t, draws, state);
-    identity(world, t, draws, state);
-    succession(world, t, draws, state);
+pub fn advance<N: Number>(
+    world: &World,
+    t: usize,
+    draws: &[Draws<'_, N>],
+    states: &mut [State<N>],
+    desk: &mut Desk<N>,
+    witness: &mut impl Witness,
+) {
+    // The same lines for sizes that the compiler knows.
+    match (world.states(), world.issues()) {
+        (5, 6) => phases(world, Known, t, draws, states, desk, witness),
+        sizes => phases(world, sizes, t, draws, states, desk, witness),
+    }
+}
+
+#[inline(always)]
+fn phases<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    draws: &[Draws<'_, N>],
+    states: &mut [State<N>],
+    desk: &mut Desk<N>,
+    witness: &mut impl Witness,
+) {
+    let like = states[0].shock;
+    let works = &mut desk.works[..states.len()];
+    for ((state, draws), work) in states.iter_mut().zip(draws).zip(&mut *works) {
+        calendar(world, sizes, t, draws, state, work);
+    }
+    witness.ended(Phase::Calendar);
+    for (state, work) in states.iter_mut().zip(&mut *works) {
+        like.apart(
+            #[inline(always)]
+            || appraisal(world, sizes, t, state, work),
+        );
+    }
+    witness.ended(Phase::Appraisal);
+    like.apart(
+        #[inline(always)]
+        || negotiate(world, sizes, t, draws, states, works, &mut desk.agenda),
+    );
+    witness.ended(Phase::Negotiation);
+    for (state, work) in states.iter_mut().zip(&mut *works) {
+        like.apart(
+            #[inline(always)]
+            || implementation(world, sizes, t, state, work),
+        );
+    }
+    witness.ended(Phase::Implementation);
+    for (state, draws) in states.iter_mut().zip(draws) {
+        like.apart(
+            #[inline(always)]
+            || disputes(world, sizes, t, draws, state),
+        );
+    }
+    witness.ended(Phase::Disputes);
+    for ((state, draws), work) in states.iter_mut().zip(draws).zip(&mut *works) {
+        like.apart(
+            #[inline(always)]
+            || identity(world, sizes, t, draws, state, work),
+        );
+    }
+    witness.ended(Phase::Identity);
+    for (state, draws) in states.iter_mut().zip(draws) {
+        succession(world, t, draws, state);
+    }
+    witness.ended(Phase::Succession);
 }
 
 /// Phase 1.
 #[inline(always)]
-fn calendar<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state: &mut State<L>) {
-    let n = world.states();
-    let facts = &world.facts;
+fn calendar<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    draws: &Draws<'_, N>,
+    state: &mut State<N>,
+    work: &mut Work<N>,
+) {
+    let (facts, n) = (&world.facts, sizes.states());
     for i in 0..n {
         // A chance successor's openness stays; the record speaks only for whom it names.
-        let listed = Lanes::splat(facts.openness[t * n + i]);
-        state.openness[i] = state.on_record[i].select_below(Lanes::splat(0.5), state.openness[i], listed);
-        state.work.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
+        let listed = state.shock.like(facts.openness[t * n + i]);
+        let replaced = state.on_record[i].below(0.5);
+        state.openness[i] = N::select(replaced, state.openness[i], listed);
+        work.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
     }
     if world.rivalries_change[t] || world.is_stochastic() {
         let listed = &facts.rivalry[t * n * n..][..n * n];
-        for (&(i, j), both) in world.pairs.iter().zip(state.work.rivalry.chunks_exact_mut(2)) {
-            let there = listed[i * n + j] * state.on_record[i];
-            let back = listed[j * n + i] * state.on_record[j];
+        for (&(i, j), both) in world.pairs.iter().zip(state.held.rivalry.chunks_exact_mut(2)) {
+            let there = state.on_record[i] * listed[i * n + j];
+            let back = state.on_record[j] * listed[j * n + i];
             both[0] = regard::rivalry(&world.effective.regard, there, back);
             both[1] = regard::rivalry(&world.effective.regard, back, there);
         }
@@ -64,7 +151,7 @@ fn calendar<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state
                 }
             }
             Event::Incident { pair, severity } => {
-                let damage = Lanes::splat(-severity * world.effective.disputes.incident_damage);
+                let damage = state.shock.like(-severity * world.effective.disputes.incident_damage);
                 // Not counted: what the scenario puts in is no result.
                 change_both(world, &mut state.weight, pair, damage);
             }
@@ -72,12 +159,12 @@ fn calendar<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state
     }
     let z = maths::normal_quantile(draws.uniform(Process::CommonFate, 0));
     state.shock = common_fate::shocked(world.shock, state.shock, z);
-    state.work.exposure = common_fate::exposure(facts.common_fate_baseline[t], state.shock);
+    work.exposure = common_fate::exposure(facts.common_fate_baseline[t], state.shock);
 }
 
 /// Adds to both identity weights of a pair, unless `learning` is off.
 #[inline(always)]
-fn change_both<const L: usize>(world: &World, weight: &mut [Lanes<L>], pair: usize, change: Lanes<L>) {
+fn change_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N) {
     if world.facts.mechanisms.learning {
         for weight in &mut weight[2 * pair..][..2] {
             *weight = (*weight + change).clamp(-1.0, 1.0);
@@ -87,288 +174,176 @@ fn change_both<const L: usize>(world: &World, weight: &mut [Lanes<L>], pair: usi
 
 /// Phase 2.
 #[inline(always)]
-fn appraisal<const L: usize>(world: &World, t: usize, state: &mut State<L>) {
-    let (n, issues) = (world.states(), world.issues());
-    let Parameters { sovereignty, benefit, commitment, .. } = &world.effective;
-    let power = &world.weight_of_power[t * n..][..n];
-    let sovereignty_cost = &world.facts.sovereignty_cost[..issues];
-    let work = &mut state.work;
-    for (pair, &(a, b)) in world.pairs.iter().enumerate() {
-        let complementarity = &world.facts.complementarity[pair * issues..][..issues];
-        let signed = &state.signed[pair * issues..][..issues];
+fn appraisal<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &State<N>, work: &mut Work<N>) {
+    let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
+    let Parameters { sovereignty, benefit, .. } = &{ world.effective };
+    let reluctance = &world.reluctance[t * 2 * pairs..][..2 * pairs];
+    let gain = &world.gain[t * 2 * pairs * issues..][..2 * pairs * issues];
+    let scale = &world.scale[t * n * issues..][..n * issues];
+    let readiness = &work.readiness[..n];
+    let eagerness = &mut work.eagerness[..n * issues];
+    for i in 0..n {
+        for m in 0..issues {
+            eagerness[i * issues + m] = readiness[i] * scale[i * issues + m];
+        }
+    }
+    let (weight, rivalry) = (&state.weight[..2 * pairs], &state.held.rivalry[..2 * pairs]);
+    let interdependence = &state.held.interdependence[..pairs];
+    let (burden, benefits) = (&mut work.burden[..2 * pairs], &mut work.benefit[..2 * pairs * issues]);
+    for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
         let penalty = benefit::penalty(benefit, state.dispute[pair]);
-        for (directed, i, j) in [(2 * pair, a, b), (2 * pair + 1, b, a)] {
-            let regard =
-                regard::in_force(world.facts.mechanisms, state.weight[directed], work.rivalry[directed]);
-            let burden = sovereignty::burden(
-                sovereignty,
-                world.sensitivity[i],
-                world.consolidation[t * n + i],
-                world.fear[t * 2 * world.pairs.len() + directed],
-                regard,
-            );
-            work.burden[directed] = burden;
-            let bond = benefit::bond(benefit, regard, work.interdependence[pair]);
-            let readiness = work.readiness[i];
-            let scale = &world.scale[(t * n + i) * issues..][..issues];
-            let benefits = &mut work.benefit[directed * issues..][..issues];
-            let worths = &mut work.worth[directed * issues..][..issues];
-            for m in (0..issues).map(one_by_one) {
-                let gains = benefit::gains(complementarity[m], power[i], power[j], regard);
-                benefits[m] = benefit::marginal(scale[m], readiness, gains, bond, penalty);
-                let cost = sovereignty_cost[m] * burden;
-                worths[m] = commitment::worth(commitment, benefits[m], cost, signed[m], readiness);
+        for (directed, reverse, i) in [(2 * pair, 2 * pair + 1, a), (2 * pair + 1, 2 * pair, b)] {
+            let regard = regard::in_force(world.facts.mechanisms, weight[directed], rivalry[directed]);
+            burden[directed] = sovereignty::burden(sovereignty, reluctance[directed], regard);
+            let bond = benefit::bond(benefit, regard, interdependence[pair]);
+            let eagerness = &eagerness[i * issues..][..issues];
+            let (own, partners) = (&gain[directed * issues..][..issues], &gain[reverse * issues..][..issues]);
+            let benefits = &mut benefits[directed * issues..][..issues];
+            for m in 0..issues {
+                let gains = benefit::gains(own[m], partners[m], regard);
+                benefits[m] = benefit::marginal(eagerness[m], gains, bond, penalty);
             }
         }
-    }
-}
-
-/// Phase 3.
-#[inline(always)]
-fn negotiation<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state: &mut State<L>) {
-    let n = world.states();
-    for turn in 0..n {
-        let chair = world.facts.chair_order[(t + turn) % n];
-        let rate = negotiation::proposal_rate(
-            &world.effective.negotiation,
-            world.standing[t * n + chair],
-            state.work.readiness[chair],
-        );
-        let proposes = maths::happens(draws.uniform(Process::Chair, chair), rate, world.facts.dt);
-        for (lane, proposes) in proposes.0.into_iter().enumerate() {
-            if proposes != 0.0 {
-                propose(world, t, draws, state, chair, lane);
-            }
-        }
-    }
-}
-
-/// One chair's turn in one lane.
-#[inline(always)]
-fn propose<const L: usize>(
-    world: &World,
-    t: usize,
-    draws: &Draws<'_, L>,
-    state: &mut State<L>,
-    chair: usize,
-    lane: usize,
-) {
-    let (n, issues) = (world.states(), world.issues());
-    let u = draws.uniform_in(Process::Issue, chair, lane);
-    // The largest uniform number is below 1 by 2^-33, so that the product stays below the number of issues.
-    let issue = (u * issues as f64) as usize;
-    let search = &mut state.work.search;
-    for (&(i, j), worths) in world.pairs.iter().zip(state.work.worth.chunks_exact(2 * issues)) {
-        search.put(i, j, worths[issue].0[lane]);
-        search.put(j, i, worths[issues + issue].0[lane]);
-    }
-    let parameters = &world.effective.negotiation;
-    let purse = parameters.side_payment_budget * world.facts.power[t * n + chair];
-    let purse = world.facts.mechanisms.side_payments.then_some(purse);
-    if !search.coalition(parameters, chair, purse) {
-        return;
-    }
-    state.tally.proposals[chair][lane] += 1;
-    let learning = world.facts.mechanisms.learning;
-    let shift = |weight: &mut Lanes<L>, change: f64| {
-        if learning {
-            weight.0[lane] = (weight.0[lane] + change).clamp(-1.0, 1.0);
-        }
-    };
-    let mut unanimous = true;
-    for (&member, &gain) in search.members().iter().zip(search.gains()) {
-        if member == chair {
-            continue;
-        }
-        let toward = ordered(n, chair, member);
-        if !negotiation::accepts(parameters, gain, draws.uniform_in(Process::Acceptance, toward, lane)) {
-            unanimous = false;
-            state.tally.vetoes[member][lane] += 1;
-            shift(&mut state.weight[toward], -parameters.appraisal);
-        }
-    }
-    if !unanimous {
-        return;
-    }
-    let size = search.members().len();
-    for first in 0..size {
-        for second in first + 1..size {
-            let members = state.work.search.members();
-            let (i, j) = (members[first], members[second]);
-            let pair = unordered(n, i, j);
-            shift(&mut state.weight[2 * pair], parameters.appraisal);
-            shift(&mut state.weight[2 * pair + 1], parameters.appraisal);
-            climb(world, state, (i, j), pair, issue, lane);
-        }
-    }
-    state.tally.agreements[issue * (n - 1) + size - 2][lane] += 1;
-    let first = &mut state.tally.first_agreement[issue][lane];
-    if size == n && *first == NEVER {
-        *first = t as u32;
-    }
-}
-
-/// A pair that has agreed climbs a rung if one is left, and its worths follow for the next chair.
-#[inline(always)]
-fn climb<const L: usize>(
-    world: &World,
-    state: &mut State<L>,
-    (i, j): (usize, usize),
-    pair: usize,
-    issue: usize,
-    lane: usize,
-) {
-    let issues = world.issues();
-    let parameters = &world.effective.commitment;
-    let signed = &mut state.signed[pair * issues + issue].0[lane];
-    if !commitment::rung_left(parameters, *signed) {
-        return;
-    }
-    *signed = commitment::climb(parameters, *signed);
-    let work = &mut state.work;
-    for (directed, state) in [(2 * pair, i), (2 * pair + 1, j)] {
-        let cost = world.facts.sovereignty_cost[issue] * work.burden[directed].0[lane];
-        let worth = commitment::worth(
-            parameters,
-            Lanes([work.benefit[directed * issues + issue].0[lane]]),
-            Lanes([cost]),
-            Lanes([*signed]),
-            Lanes([work.readiness[state].0[lane]]),
-        );
-        work.worth[directed * issues + issue].0[lane] = worth.0[0];
     }
 }
 
 /// Phase 4.
 #[inline(always)]
-fn implementation<const L: usize>(world: &World, t: usize, state: &mut State<L>) {
-    let (n, issues) = (world.states(), world.issues());
-    let parameters = &world.effective.implementation;
+fn implementation<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    state: &mut State<N>,
+    work: &Work<N>,
+) {
+    let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
+    let parameters = &{ world.effective.implementation };
     let inverse_cost = &world.inverse_cost[..issues];
-    for (pair, &(i, j)) in world.pairs.iter().enumerate() {
-        let (share_i, share_j) = (world.implementation[t * n + i], world.implementation[t * n + j]);
-        let inverse_i = state.work.burden[2 * pair].map(|u| 1.0 / u);
-        let inverse_j = state.work.burden[2 * pair + 1].map(|u| 1.0 / u);
-        let (there, back) = state.implemented[2 * pair * issues..][..2 * issues].split_at_mut(issues);
-        let (benefit_i, benefit_j) = state.work.benefit[2 * pair * issues..][..2 * issues].split_at(issues);
-        let signed = &mut state.signed[pair * issues..][..issues];
-        for m in (0..issues).map(one_by_one) {
+    let (shares, lapse) = (&world.implementation[t * n..][..n], world.lapse);
+    let (burden, benefit) = (&work.burden[..2 * pairs], &work.benefit[..2 * pairs * issues]);
+    let (implemented, signed) =
+        (&mut state.implemented[..2 * pairs * issues], &mut state.signed[..pairs * issues]);
+    let (mutual, interdependence) =
+        (&mut state.held.mutual[..pairs * issues], &mut state.held.interdependence[..pairs]);
+    for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
+        let (inverse_i, inverse_j) = maths::inverses(burden[2 * pair], burden[2 * pair + 1]);
+        let (there, back) = implemented[2 * pair * issues..][..2 * issues].split_at_mut(issues);
+        let (benefit_i, benefit_j) = benefit[2 * pair * issues..][..2 * issues].split_at(issues);
+        let signed = &mut signed[pair * issues..][..issues];
+        for m in 0..issues {
             let (own, partner) = (there[m], back[m]);
-            let (wished_i, wished_j) = (inverse_i * inverse_cost[m], inverse_j * inverse_cost[m]);
-            there[m] = implementation::implemented(
-                parameters,
-                share_i,
-                own,
-                partner,
-                signed[m],
-                benefit_i[m],
-                wished_i,
-            );
-            back[m] = implementation::implemented(
-                parameters,
-                share_j,
-                partner,
-                own,
-                signed[m],
-                benefit_j[m],
-                wished_j,
-            );
-            signed[m] = implementation::kept(signed[m], benefit_i[m], benefit_j[m], world.lapse);
+            let wished_i = implementation::wished(benefit_i[m], inverse_i * inverse_cost[m]);
+            let wished_j = implementation::wished(benefit_j[m], inverse_j * inverse_cost[m]);
+            there[m] = implementation::implemented(parameters, shares[i], own, partner, signed[m], wished_i);
+            back[m] = implementation::implemented(parameters, shares[j], partner, own, signed[m], wished_j);
+            signed[m] = implementation::kept(signed[m], benefit_i[m], benefit_j[m], lapse);
         }
+        interdependence[pair] = tie(there, back, &mut mutual[pair * issues..][..issues]);
     }
-    state.tie(world);
 }
 
 /// Phase 5.
 #[inline(always)]
-fn disputes<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state: &mut State<L>) {
-    let n = world.states();
+fn disputes<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    draws: &Draws<'_, N>,
+    state: &mut State<N>,
+) {
+    let (n, pairs) = (sizes.states(), sizes.pairs());
+    let standings = &world.standing[t * n..][..n];
+    let (rivalry, openness) = (&state.held.rivalry[..2 * pairs], &state.openness[..n]);
+    let (weight, dispute) = (&mut state.weight[..2 * pairs], &mut state.dispute[..pairs]);
     let dt = world.facts.dt;
-    let parameters = &world.effective.disputes;
-    for (pair, &(i, j)) in world.pairs.iter().enumerate() {
+    let parameters = &{ world.effective.disputes };
+    for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
         let weights = if world.facts.mechanisms.identity {
-            0.5 * (state.weight[2 * pair] + state.weight[2 * pair + 1])
+            (weight[2 * pair] + weight[2 * pair + 1]) * 0.5
         } else {
-            Lanes::ZERO
+            weight[0].like(0.0)
         };
-        let regard = weights - state.work.rivalry[2 * pair].max(state.work.rivalry[2 * pair + 1]);
-        let standing = world.standing[t * n + i].max(world.standing[t * n + j]);
-        let openness = state.openness[i] * state.openness[j];
-        let rate = disputes::settlement_rate(parameters, openness, regard, standing);
+        let regard = weights - rivalry[2 * pair].max(rivalry[2 * pair + 1]);
+        let standing = standings[i].max(standings[j]);
+        let both_open = openness[i] * openness[j];
+        let rate = disputes::settlement_rate(parameters, both_open, regard, standing);
         let settled = maths::happens(draws.uniform(Process::Settlement, pair), rate, dt);
         if settled.any() {
-            state.dispute[pair] = state.dispute[pair] * (1.0 - parameters.settlement_step * settled);
-            change_both(world, &mut state.weight, pair, parameters.settlement_thaw * settled);
+            let smaller = dispute[pair] * (1.0 - parameters.settlement_step);
+            dispute[pair] = N::select(settled, smaller, dispute[pair]);
+            change_both(world, weight, pair, N::given(settled, parameters.settlement_thaw));
         }
-        let rate = disputes::incident_rate(parameters, state.dispute[pair]);
+        let rate = disputes::incident_rate(parameters, dispute[pair]);
         let broken_out = maths::happens(draws.uniform(Process::Incident, pair), rate, dt);
         if broken_out.any() {
-            change_both(world, &mut state.weight, pair, -parameters.incident_damage * broken_out);
-            for (count, incident) in state.tally.incidents.iter_mut().zip(broken_out.0) {
-                *count += u32::from(incident != 0.0);
-            }
+            change_both(world, weight, pair, N::given(broken_out, -parameters.incident_damage));
+            state.tally.incidents += N::given(broken_out, 1.0);
         }
     }
 }
 
 /// Phase 6.
 #[inline(always)]
-fn identity<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state: &mut State<L>) {
+fn identity<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    draws: &Draws<'_, N>,
+    state: &mut State<N>,
+    work: &Work<N>,
+) {
     if !world.facts.mechanisms.learning {
         return;
     }
-    let (n, issues) = (world.states(), world.issues());
-    let parameters = &world.effective.identity;
-    let mean = 1.0 / issues as f64;
-    let noise = |directed| draws.uniform(Process::IdentityNoise, directed);
-    maths::normal_quantiles(noise, &mut state.work.noise);
-    for (pair, &(a, b)) in world.pairs.iter().enumerate() {
-        let mutual = &state.work.mutual[pair * issues..][..issues];
+    let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
+    let parameters = &{ world.effective.identity };
+    let (consolidation, readiness) = (&world.consolidation[t * n..][..n], &work.readiness[..n]);
+    let (mutual, signed) = (&state.held.mutual[..pairs * issues], &state.signed[..pairs * issues]);
+    let (implemented, rivalry) = (&state.implemented[..2 * pairs * issues], &state.held.rivalry[..2 * pairs]);
+    let weight = &mut state.weight[..2 * pairs];
+    for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
         let attraction = identity::attraction(
             parameters,
-            state.work.interdependence[pair],
-            state.work.exposure,
+            state.held.interdependence[pair],
+            work.exposure,
             world.facts.heritage[pair],
-            cultural_ties(world, mutual),
+            cultural_ties(world, &mutual[pair * issues..][..issues]),
         );
-        let signed = &state.signed[pair * issues..][..issues];
-        for (directed, reverse, i) in [(2 * pair, 2 * pair + 1, a), (2 * pair + 1, 2 * pair, b)] {
-            let done = &state.implemented[reverse * issues..][..issues];
-            let mut short = Lanes::ZERO;
-            for (signed, done) in signed.iter().zip(done) {
-                short += (*signed - *done).positive();
-            }
-            let consolidation = world.consolidation[t * n + i];
+        let signed = &signed[pair * issues..][..issues];
+        let (there, back) = implemented[2 * pair * issues..][..2 * issues].split_at(issues);
+        let (u, v) = (2 * pair, 2 * pair + 1);
+        let noise = maths::normal_quantiles(
+            draws.uniform(Process::IdentityNoise, u),
+            draws.uniform(Process::IdentityNoise, v),
+        );
+        for (directed, i, z, partner_does) in [(u, a, noise.0, back), (v, b, noise.1, there)] {
             let lived = identity::Experience {
-                restraint: identity::restraint(parameters, consolidation) * state.work.readiness[i],
+                restraint: readiness[i] * identity::restraint(parameters, consolidation[i]),
                 attraction,
-                broken_promises: short * mean,
-                rivalry: state.work.rivalry[directed],
-                unconsolidated: 1.0 - consolidation,
+                broken_promises: identity::broken_promises(signed, partner_does),
+                rivalry: rivalry[directed],
+                unconsolidated: 1.0 - consolidation[i],
             };
-            let weight = state.weight[directed];
-            let drift = identity::drift(parameters, weight, world.initial_weight[pair], lived);
-            let z = state.work.noise[directed];
-            state.weight[directed] = identity::learnt(parameters, weight, drift, z, world.facts.dt);
+            let weight = &mut weight[directed];
+            let drift = identity::drift(parameters, *weight, world.initial_weight[pair], lived);
+            *weight = identity::learnt(parameters, *weight, drift, z, world.facts.dt);
         }
     }
 }
 
 /// Mean mutual depth over the identity channels, 0 without one.
 #[inline(always)]
-fn cultural_ties<const L: usize>(world: &World, mutual: &[Lanes<L>]) -> Lanes<L> {
-    let mut sum = Lanes::ZERO;
-    for (m, depth) in mutual.iter().enumerate() {
-        if world.facts.identity_channel[m] {
-            sum += *depth;
-        }
+fn cultural_ties<N: Number>(world: &World, mutual: &[N]) -> N {
+    let mut sum = mutual[0].like(0.0);
+    for m in &world.channels {
+        sum += mutual[*m];
     }
-    sum * (1.0 / world.channels.max(1) as f64)
+    sum * (1.0 / world.channels.len().max(1) as f64)
 }
 
 /// Phase 7 (consolidation stands in its table).
 #[inline(always)]
-fn succession<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, state: &mut State<L>) {
+fn succession<N: Number>(world: &World, t: usize, draws: &Draws<'_, N>, state: &mut State<N>) {
     let Some(rule) = &world.facts.succession else { return };
     if t < rule.from_tick {
         return;
@@ -376,13 +351,13 @@ fn succession<const L: usize>(world: &World, t: usize, draws: &Draws<'_, L>, sta
     let chance = maths::chance_of(rule.turnover_rate, world.facts.dt);
     for i in 0..world.states() {
         let mean = rule.mean.as_ref().map(|means| means[i]);
-        for lane in 0..L {
-            if draws.uniform_in(Process::Turnover, i, lane) < chance {
-                let u = draws.uniform_in(Process::Succession, i, lane);
-                let predecessor = state.openness[i].0[lane];
-                state.openness[i].0[lane] = leadership::successor(predecessor, mean, rule.concentration, u);
-                state.on_record[i].0[lane] = 0.0;
-            }
+        let leaves = draws.uniform(Process::Turnover, i).below(chance);
+        for lane in lanes_of(leaves.to_bits()) {
+            let u = draws.uniform_in(Process::Succession, i, lane);
+            let predecessor = state.openness[i][lane];
+            let successor = leadership::successor(predecessor, mean, rule.concentration, u);
+            state.openness[i][lane] = successor;
+            state.on_record[i][lane] = 0.0;
         }
     }
 }

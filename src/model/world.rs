@@ -5,8 +5,11 @@
 //! own functions, what follows from them without chance.
 
 use super::Mechanisms;
+use super::draws::unordered;
 use super::parameters::Parameters;
-use super::rules::{common_fate, consolidation, identity, implementation, negotiation, power};
+use super::rules::{
+    benefit, common_fate, consolidation, identity, implementation, negotiation, power, sovereignty,
+};
 use super::series::Measure;
 
 /// What is known before the first tick. States, pairs and issues are numbered; a table by several indices
@@ -105,14 +108,82 @@ pub struct Succession {
     pub concentration: f64,
 }
 
+/// Numbers of states and issues.
+///
+/// As a type of its own, so that the compiler knows them where they are those of [`Known`], and unrolls loops.
+pub(super) trait Sizes: Copy {
+    fn states(self) -> usize;
+    fn issues(self) -> usize;
+
+    /// Number of unordered pairs.
+    #[inline(always)]
+    fn pairs(self) -> usize {
+        self.states() * (self.states() - 1) / 2
+    }
+
+    /// Calls `f` with the number of each unordered pair and its two states, i < j.
+    #[inline(always)]
+    fn each_pair(self, mut f: impl FnMut(usize, usize, usize)) {
+        let mut pair = 0;
+        for i in 0..self.states() {
+            for j in i + 1..self.states() {
+                f(pair, i, j);
+                pair += 1;
+            }
+        }
+    }
+}
+
+/// The sizes of the reference case, which the compiler knows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known;
+
+impl Sizes for Known {
+    #[inline(always)]
+    fn states(self) -> usize {
+        5
+    }
+
+    #[inline(always)]
+    fn issues(self) -> usize {
+        6
+    }
+
+    /// Written out, which the compiler does not do by itself.
+    #[inline(always)]
+    fn each_pair(self, mut f: impl FnMut(usize, usize, usize)) {
+        f(0, 0, 1);
+        f(1, 0, 2);
+        f(2, 0, 3);
+        f(3, 0, 4);
+        f(4, 1, 2);
+        f(5, 1, 3);
+        f(6, 1, 4);
+        f(7, 2, 3);
+        f(8, 2, 4);
+        f(9, 3, 4);
+    }
+}
+
+/// Any sizes, as (states, issues).
+impl Sizes for (usize, usize) {
+    #[inline(always)]
+    fn states(self) -> usize {
+        self.0
+    }
+
+    #[inline(always)]
+    fn issues(self) -> usize {
+        self.1
+    }
+}
+
 /// [`Facts`] and what follows from them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct World {
     pub(super) facts: Facts,
     /// Parameters with the mechanisms that are off at 0.
     pub(super) effective: Parameters,
-    /// Sensitivity by state, 0 with sovereignty off.
-    pub(super) sensitivity: Vec<f64>,
     /// The two states of each pair.
     pub(super) pairs: Vec<(usize, usize)>,
     /// Initial identity weight by pair.
@@ -123,10 +194,10 @@ pub struct World {
     pub(super) consolidation: Vec<f64>,
     /// Share of the gap closed in the tick, by (tick, state).
     pub(super) implementation: Vec<f64>,
-    /// √(p_i / p_max) by (tick, state).
-    pub(super) weight_of_power: Vec<f64>,
-    /// Fear of domination by (tick, ordered pair).
-    pub(super) fear: Vec<f64>,
+    /// Reluctance toward the other before friendship by (tick, ordered pair).
+    pub(super) reluctance: Vec<f64>,
+    /// What the first gains from the second, c_ijm √(p_j / p_max), by (tick, ordered pair, issue).
+    pub(super) gain: Vec<f64>,
     /// Benefit before openness: benefit_m (1 - χ x_im), by (tick, state, issue).
     pub(super) scale: Vec<f64>,
     /// Mean external pull over states and issues by tick.
@@ -139,10 +210,10 @@ pub struct World {
     pub(super) shock: common_fate::Step,
     /// Share of signed depth that lapses in a tick where one side no longer wants it.
     pub(super) lapse: f64,
-    /// 1 / sovereignty_cost by issue, infinite where depth costs nothing.
+    /// 1 / sovereignty_cost by issue, huge where depth costs nothing.
     pub(super) inverse_cost: Vec<f64>,
-    /// Number of identity channels.
-    pub(super) channels: usize,
+    /// The issues that are identity channels.
+    pub(super) channels: Vec<usize>,
 }
 
 impl World {
@@ -165,16 +236,22 @@ impl World {
             .iter()
             .map(|k| implementation::share_closed(&effective.implementation, *k, dt))
             .collect();
-        let weight_of_power = (0..ticks).flat_map(|t| power::weights(&facts.power[t * n..][..n])).collect();
-        let fear = (0..ticks)
-            .flat_map(|t| {
-                let power = &facts.power[t * n..][..n];
-                pairs.iter().flat_map(|&(i, j)| {
-                    [
-                        power::fear_of_domination(power[i], power[j]),
-                        power::fear_of_domination(power[j], power[i]),
-                    ]
-                })
+        let weights: Vec<f64> = (0..ticks).flat_map(|t| power::weights(&facts.power[t * n..][..n])).collect();
+        let by_ordered_pair = |t: usize| pairs.iter().flat_map(move |&(i, j)| [(t, i, j), (t, j, i)]);
+        let reluctance = (0..ticks)
+            .flat_map(by_ordered_pair)
+            .map(|(t, i, j)| {
+                let fear = power::fear_of_domination(facts.power[t * n + i], facts.power[t * n + j]);
+                let consolidation = consolidation[t * n + i];
+                sovereignty::reluctance(&effective.sovereignty, sensitivity[i], consolidation, fear)
+            })
+            .collect();
+        let gain = (0..ticks)
+            .flat_map(by_ordered_pair)
+            .flat_map(|(t, i, j)| {
+                let complementarity = &facts.complementarity[unordered(n, i, j) * issues..][..issues];
+                let weight = weights[t * n + j];
+                complementarity.iter().map(move |c| benefit::gain(*c, weight))
             })
             .collect();
         let chi = effective.benefit.external_substitution;
@@ -193,23 +270,22 @@ impl World {
             .collect();
         let rivalries: Vec<&[f64]> = facts.rivalry.chunks_exact(n * n).collect();
         let rivalries_change = (0..ticks).map(|t| t == 0 || rivalries[t] != rivalries[t - 1]).collect();
-        let weights: &Vec<f64> = &weight_of_power;
         let standing = weights.iter().map(|root| negotiation::standing(*root)).collect();
         let shock = facts.common_fate.step(dt);
         let lapse = super::maths::chance_of(effective.implementation.lapse_rate, dt);
-        let inverse_cost = facts.sovereignty_cost.iter().map(|cost| 1.0 / cost).collect();
-        let channels = facts.identity_channel.iter().filter(|channel| **channel).count();
+        let inverse_cost =
+            facts.sovereignty_cost.iter().map(|cost| implementation::inverse_cost(*cost)).collect();
+        let channels = (0..issues).filter(|m| facts.identity_channel[*m]).collect();
         Self {
             facts,
             effective,
-            sensitivity,
             pairs,
             initial_weight,
             share,
             consolidation,
             implementation,
-            weight_of_power,
-            fear,
+            reluctance,
+            gain,
             scale,
             mean_pull,
             rivalries_change,

@@ -21,7 +21,7 @@ const ROOMS: [Room; 10] = [
     Room {
         name: "engine",
         rooms: &["model", "scenario", "outcome"],
-        libraries: Some(&["rand", "rand_chacha", "rayon", "thiserror"]),
+        libraries: Some(&["fearless_simd", "rand", "rand_chacha", "rayon", "thiserror"]),
     },
     Room { name: "plot", rooms: &["format", "model", "scenario", "outcome"], libraries: None },
     Room { name: "export", rooms: &["format", "model", "scenario", "outcome"], libraries: None },

@@ -1,16 +1,34 @@
 //! What holds in any world.
 
 use concord::engine::streams::Streams;
+use concord::engine::{InstructionSet, histories, history};
 use concord::model::draws::{Draws, Process, ordered, unordered};
-use concord::model::lanes::Lanes;
-use concord::model::record::Sheet;
 use concord::model::series::{REGION, Unit, all_series};
-use concord::model::state::State;
 use concord::model::world::{Event, Facts};
-use concord::model::{Measure, World, record, tick};
+use concord::model::{Measure, World};
 use proptest::prelude::*;
 
-use crate::support::{check_bounds, history, walk, with_draws, worlds};
+use crate::support::{One, check_bounds, walk, with_draws, worlds};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn a_lane_of_the_batch_is_the_traced_replicate(facts in worlds(), seed in any::<u64>(), groups in 1_usize..4) {
+        let world = World::new(facts);
+        let first = 3;
+        let alone: Vec<Vec<u64>> = (first..first + 8 * groups as u64)
+            .map(|replicate| history(&world, seed, replicate).into_iter().map(f64::to_bits).collect())
+            .collect();
+        for set in InstructionSet::available() {
+            let together = histories(set, &world, seed, first, groups);
+            for (alone, together) in alone.iter().zip(together) {
+                let together: Vec<u64> = together.into_iter().map(f64::to_bits).collect();
+                prop_assert_eq!(alone, &together, "{}", set);
+            }
+        }
+    }
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
@@ -23,7 +41,7 @@ proptest! {
         walk(&world, seed, 0, |state, values| {
             check_bounds(&world, state);
             for ((series, value), before) in series.iter().zip(values).zip(&mut before) {
-                let value = value.0[0];
+                let value = *value;
                 let (low, high) = match series.measure {
                     Measure::Identity | Measure::PaperGap => (-1.0, 1.0),
                     measure if measure.is_count() => (*before, world.most(measure) as f64),
@@ -40,37 +58,13 @@ proptest! {
     }
 
     #[test]
-    fn a_lane_of_the_batch_is_the_traced_replicate(facts in worlds(), seed in any::<u64>()) {
-        let world = World::new(facts);
-        let alone: Vec<Vec<f64>> = (3..11).map(|replicate| history(&world, seed, replicate)).collect();
-        let mut state = State::<8>::new(&world);
-        let mut streams = Streams::<8>::new(world.states(), world.is_stochastic(), seed);
-        // A stale state must leave no trace.
-        streams.restart(100);
-        tick::advance(&world, 0, &streams.tick(0), &mut state);
-        state.restart(&world);
-        streams.restart(3);
-        let mut values = vec![Lanes::ZERO; world.series_count()];
-        for t in 0..world.ticks() {
-            tick::advance(&world, t, &streams.tick(t), &mut state);
-            let mut sheet = Sheet { values: &mut values, stride: 1, column: 0 };
-            record::observe(&world, t, &mut state, &mut sheet);
-            for (s, value) in values.iter().enumerate() {
-                for (lane, alone) in alone.iter().enumerate() {
-                    prop_assert_eq!(value.0[lane].to_bits(), alone[t * values.len() + s].to_bits());
-                }
-            }
-        }
-    }
-
-    #[test]
     fn nothing_is_implemented_where_nothing_is_worth_it(facts in worlds(), seed in any::<u64>()) {
         let mut facts = facts;
         facts.benefit.fill(0.0);
         facts.legacy.fill(0.0);
         let world = World::new(facts);
         walk(&world, seed, 0, |state, values| {
-            assert_eq!(values[0].0[0], 0.0);
+            assert_eq!(values[0], 0.0);
             assert!(state.implemented.iter().all(|depth| depth.0[0] == 0.0));
         });
     }
@@ -85,9 +79,9 @@ proptest! {
         let mut first = Vec::new();
         walk(&world, seed, 0, |_, values| first.push(values.to_vec()));
 
-        let mut streams = Streams::<1>::new(n, world.is_stochastic(), seed);
+        let mut streams = Streams::new(n, world.is_stochastic(), seed, One::ZERO);
         streams.restart(0);
-        let supply = |t: usize, step: &mut dyn FnMut(&Draws<'_, 1>)| {
+        let supply = |t: usize, step: &mut dyn FnMut(&Draws<'_, One>)| {
             let draws = streams.tick(t);
             let words = Process::ALL.map(|process| relabel_words(process, draws.words[process as usize], &to));
             step(&Draws { words: std::array::from_fn(|process| words[process].as_slice()) });
@@ -102,7 +96,7 @@ proptest! {
                     unit => unit,
                 };
                 let other = series.iter().position(|two| two.measure == one.measure && two.unit == unit);
-                let (here, there) = (first[t][s].0[0], values[other.expect("a series")].0[0]);
+                let (here, there) = (first[t][s], values[other.expect("a series")]);
                 assert!((here - there).abs() < 1e-9, "{one:?} in tick {t}: {here} {there}");
             }
             t += 1;

@@ -5,7 +5,7 @@ use concord::model::draws::{Draws, Process};
 use concord::model::{World, all_series};
 use concord::scenario::compile;
 
-use crate::support::{FROZEN, history, reference, with_draws};
+use crate::support::{FROZEN, One, history, reference, with_draws};
 
 /// First tick in which two histories differ in any series, if any.
 fn first_difference(world: &World, a: &[f64], b: &[f64]) -> Option<usize> {
@@ -52,16 +52,16 @@ fn seeds_and_replicates_differ() {
 
 /// The history of replicate 0 with a word of one process replaced in every tick.
 fn tampered(world: &World, process: Process, words: impl Fn(&[[u32; 1]]) -> Vec<[u32; 1]>) -> Vec<f64> {
-    let mut streams = Streams::<1>::new(world.states(), world.is_stochastic(), 2017);
+    let mut streams = Streams::new(world.states(), world.is_stochastic(), 2017, One::ZERO);
     streams.restart(0);
     let mut all = Vec::new();
-    let supply = |t: usize, step: &mut dyn FnMut(&Draws<'_, 1>)| {
+    let supply = |t: usize, step: &mut dyn FnMut(&Draws<'_, One>)| {
         let mut draws = streams.tick(t);
         let replaced = words(draws.words[process as usize]);
         draws.words[process as usize] = &replaced;
         step(&draws);
     };
-    with_draws(world, supply, |_, values| all.extend(values.iter().map(|value| value.0[0])));
+    with_draws(world, supply, |_, values| all.extend(values));
     all
 }
 

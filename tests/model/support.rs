@@ -1,17 +1,21 @@
 //! Worlds and histories for tests.
 
 use concord::engine::streams::Streams;
-use concord::engine::{Plan, Silent, run};
+use concord::engine::{Observed, Plan, Silent, run};
 use concord::model::draws::Draws;
 use concord::model::lanes::Lanes;
 use concord::model::record::Sheet;
 use concord::model::rules::{common_fate::Shock, power};
 use concord::model::state::State;
+use concord::model::tick::{self, Desk};
 use concord::model::world::{Event, Facts, Succession};
-use concord::model::{Measure, Mechanisms, Parameters, Series, Unit, World, record, tick};
+use concord::model::{Measure, Mechanisms, Parameters, Series, Unit, World, record};
 use concord::outcome::{Point, Results};
 use concord::scenario::Scenario;
 use proptest::prelude::*;
+
+/// The numbers of a single history.
+pub type One = Lanes<1>;
 
 /// The reference case with `--set` arguments.
 pub fn reference(overrides: &[&str]) -> Scenario {
@@ -24,7 +28,7 @@ pub const FROZEN: [&str; 2] = ["leadership.mode=\"frozen\"", "leadership.at=\"20
 
 /// Results of a scenario.
 pub fn results(scenario: &Scenario, replicates: u64) -> Results {
-    let plan = Plan { replicates, seed: scenario.seed(), threads: None };
+    let plan = Plan { replicates, seed: scenario.seed(), threads: None, observed: Observed::All };
     run::<()>(scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it")
 }
 
@@ -45,14 +49,14 @@ pub fn history(world: &World, seed: u64, replicate: u64) -> Vec<f64> {
     let mut all = Vec::new();
     walk(world, seed, replicate, |state, values| {
         check_bounds(world, state);
-        all.extend(values.iter().map(|value| value.0[0]));
+        all.extend(values);
     });
     all
 }
 
 /// Runs one replicate and shows the state and the series after each tick.
-pub fn walk(world: &World, seed: u64, replicate: u64, mut show: impl FnMut(&State<1>, &[Lanes<1>])) {
-    let mut streams = Streams::<1>::new(world.states(), world.is_stochastic(), seed);
+pub fn walk(world: &World, seed: u64, replicate: u64, mut show: impl FnMut(&State<One>, &[f64])) {
+    let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
     streams.restart(replicate);
     with_draws(world, |t, step| step(&streams.tick(t)), |state, values| show(state, values));
 }
@@ -60,13 +64,14 @@ pub fn walk(world: &World, seed: u64, replicate: u64, mut show: impl FnMut(&Stat
 /// Runs one replicate on the draws that `supply` hands on.
 pub fn with_draws(
     world: &World,
-    mut supply: impl FnMut(usize, &mut dyn FnMut(&Draws<'_, 1>)),
-    mut show: impl FnMut(&State<1>, &[Lanes<1>]),
+    mut supply: impl FnMut(usize, &mut dyn FnMut(&Draws<'_, One>)),
+    mut show: impl FnMut(&State<One>, &[f64]),
 ) {
-    let mut state = State::<1>::new(world);
-    let mut values = vec![Lanes::ZERO; world.series_count()];
+    let (mut state, mut desk) = (State::new(world, One::ZERO), Desk::new(world, 1, One::ZERO));
+    let mut values = vec![0.0; world.series_count()];
     for t in 0..world.ticks() {
-        supply(t, &mut |draws| tick::advance(world, t, draws, &mut state));
+        let states = std::slice::from_mut(&mut state);
+        supply(t, &mut |draws| tick::advance(world, t, &[*draws], states, &mut desk, &mut ()));
         let mut sheet = Sheet { values: &mut values, stride: 1, column: 0 };
         record::observe(world, t, &mut state, &mut sheet);
         show(&state, &values);
@@ -74,8 +79,8 @@ pub fn with_draws(
 }
 
 /// Depths, disputes and openness in [0,1], weights in [-1,1].
-pub fn check_bounds(world: &World, state: &State<1>) {
-    let share = |what: &str, values: &[Lanes<1>]| {
+pub fn check_bounds(world: &World, state: &State<One>) {
+    let share = |what: &str, values: &[One]| {
         for value in values {
             assert!((0.0..=1.0).contains(&value.0[0]), "{what}: {value:?}");
         }
@@ -90,9 +95,15 @@ pub fn check_bounds(world: &World, state: &State<1>) {
     assert_eq!(state.weight.len(), world.states() * (world.states() - 1));
 }
 
-/// Random worlds of 2 to 6 states, 1 to 5 issues and 1 to 40 ticks.
+/// Random worlds of 2 to 10 states, 1 to 6 issues and 1 to 40 ticks.
 pub fn worlds() -> impl Strategy<Value = Facts> {
-    (2_usize..=6, 1_usize..=5, 1_usize..=40, 1_u32..=12).prop_flat_map(|(n, issues, ticks, per_year)| {
+    // Among them the sizes that the engine knows, and more states than lanes.
+    let sizes = prop_oneof![
+        6 => (2_usize..=6, 1_usize..=5),
+        3 => Just((5, 6)),
+        1 => (9_usize..=10, 1_usize..=2),
+    ];
+    (sizes, 1_usize..=40, 1_u32..=12).prop_flat_map(|((n, issues), ticks, per_year)| {
         let pairs = n * (n - 1) / 2;
         let share = || 0.0..=1.0_f64;
         let shares = move |count: usize| prop::collection::vec(share(), count);

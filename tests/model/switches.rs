@@ -4,7 +4,7 @@ use concord::model::state::State;
 use concord::model::{Mechanisms, World};
 use concord::scenario::compile;
 
-use crate::support::{history, reference, walk};
+use crate::support::{One, history, reference, walk};
 
 /// Switches one mechanism off in the model's terms.
 fn without(switch: &str) -> Mechanisms {
@@ -84,7 +84,7 @@ fn a_switch_takes_out_its_own_part() {
 #[test]
 fn without_learning_the_weights_stay() {
     let world = compile(&reference(&["mechanisms.learning=false"]));
-    let start = State::<1>::new(&world).weight;
+    let start = State::new(&world, One::ZERO).weight;
     walk(&world, 2017, 1, |state, _| assert_eq!(state.weight, start));
 }
 

@@ -13,7 +13,7 @@ use crate::cli::error::CliError;
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
-use crate::engine::{self, Plan, Stopped};
+use crate::engine::{self, Observed, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Execution, Identity, Manifest};
 use crate::export::summary::Summary;
@@ -131,7 +131,12 @@ impl<'a> Job<'a> {
             replicates,
             saved: saved.to_vec(),
         };
-        let plan = Plan { replicates, seed: self.identity.seed, threads: Some(self.threads) };
+        let plan = Plan {
+            replicates,
+            seed: self.identity.seed,
+            threads: Some(self.threads),
+            observed: Observed::All,
+        };
         let mut sink = |rows: &[_]| writer.outcomes(rows);
         let results = engine::run::<ExportError>(self.scenario, &plan, &progress, &mut sink);
         let results = results.map_err(|stopped| match stopped {

@@ -19,7 +19,7 @@
 //!
 //! **Limits.** Benefits are linear in depth; there is no diversion of trade from third states.
 
-use crate::model::lanes::Lanes;
+use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -36,51 +36,43 @@ parameters! {
 
 /// What a pair brings to every issue: γ max(v_ij, 0) + λ dep_ij.
 #[inline(always)]
-pub fn bond<const L: usize>(
-    parameters: &Parameters,
-    regard: Lanes<L>,
-    interdependence: Lanes<L>,
-) -> Lanes<L> {
-    parameters.joint_identity_gain * regard.positive() + parameters.spillover * interdependence
+pub fn bond<N: Number>(parameters: &Parameters, regard: N, interdependence: N) -> N {
+    regard.positive() * parameters.joint_identity_gain + interdependence * parameters.spillover
+}
+
+/// c_ijm ϖ_j, what i gains from a partner of weight ϖ_j: the same in all replicates.
+#[inline(always)]
+pub fn gain(complementarity: f64, weight_of_partner: f64) -> f64 {
+    complementarity * weight_of_partner
 }
 
 /// c_ijm ϖ_j + v_ij c_jim ϖ_i: the own gain, and the partner's as it is regarded.
 #[inline(always)]
-pub fn gains<const L: usize>(
-    complementarity: f64,
-    own_weight: f64,
-    other_weight: f64,
-    regard: Lanes<L>,
-) -> Lanes<L> {
-    complementarity * other_weight + regard * (complementarity * own_weight)
+pub fn gains<N: Number>(own: f64, partners: f64, regard: N) -> N {
+    regard * partners + own
 }
 
 /// What a dispute takes from every issue: δ q_ij.
 #[inline(always)]
-pub fn penalty<const L: usize>(parameters: &Parameters, dispute: Lanes<L>) -> Lanes<L> {
-    parameters.dispute_penalty * dispute
+pub fn penalty<N: Number>(parameters: &Parameters, dispute: N) -> N {
+    dispute * parameters.dispute_penalty
 }
 
-/// B_ijm: `scale` is b_m (1 - χ x_im), `readiness` ω_i.
+/// B_ijm: `eagerness` is b_m ω_i (1 - χ x_im).
 #[inline(always)]
-pub fn marginal<const L: usize>(
-    scale: f64,
-    readiness: Lanes<L>,
-    gains: Lanes<L>,
-    bond: Lanes<L>,
-    penalty: Lanes<L>,
-) -> Lanes<L> {
-    scale * readiness * (gains + bond) - penalty
+pub fn marginal<N: Number>(eagerness: N, gains: N, bond: N, penalty: N) -> N {
+    eagerness * (gains + bond) - penalty
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
     #[test]
     fn a_rivals_gain_is_a_loss_and_a_friends_a_gain() {
         let regard = Lanes([-0.5, 0.0, 0.5]);
-        let gains = gains(0.8, 1.0, 0.5, regard).0;
+        let gains = gains(gain(0.8, 0.5), gain(0.8, 1.0), regard).0;
         assert_eq!(gains, [0.0, 0.4, 0.8]);
         assert_eq!(bond(&Parameters::default(), regard, Lanes::ZERO).0, [0.0, 0.0, 0.5]);
     }
@@ -89,7 +81,7 @@ mod tests {
     fn a_dispute_can_turn_the_benefit() {
         let parameters = Parameters::default();
         let penalty = penalty(&parameters, Lanes([0.0, 1.0]));
-        let benefit = marginal(0.2, Lanes::splat(1.0), Lanes::splat(1.0), Lanes::ZERO, penalty);
+        let benefit = marginal(Lanes([0.2; 2]), Lanes([1.0; 2]), Lanes::ZERO, penalty);
         assert!(benefit.0[0] > 0.0 && benefit.0[1] < 0.0);
     }
 }

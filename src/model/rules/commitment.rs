@@ -17,7 +17,7 @@
 //! **Limits.** κ is common knowledge and the same for all; whoever broke a promise is not believed less.
 //! A rung counts as left if it is missing by no more than rounding (1e-9), so that five rungs of 0.2 reach 1.
 
-use crate::model::lanes::Lanes;
+use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -30,43 +30,32 @@ parameters! {
         "legitimacy that a signature earns, whatever follows";
 }
 
-/// The highest depth above which there is a rung.
+/// Whether a rung is left above `signed`: S_ijm ≤ 1 - Δ, but for rounding.
 #[inline(always)]
-fn highest_start(parameters: &Parameters) -> f64 {
-    1.0 - parameters.rung + 1e-9
+fn rung_left<N: Number>(parameters: &Parameters, signed: N) -> N::Truth {
+    signed.below(1.0 - parameters.rung + 1e-9)
 }
 
-/// Whether there is a rung above the depth `signed`.
+/// The depth after one more rung, or `signed` where none is left.
 #[inline(always)]
-pub fn rung_left(parameters: &Parameters, signed: f64) -> bool {
-    signed <= highest_start(parameters)
-}
-
-/// The depth one rung above `signed`.
-#[inline(always)]
-pub fn climb(parameters: &Parameters, signed: f64) -> f64 {
-    (signed + parameters.rung).min(1.0)
+pub fn climbed<N: Number>(parameters: &Parameters, signed: N) -> N {
+    let above = (signed + parameters.rung).min(1.0);
+    N::select(rung_left(parameters, signed), above, signed)
 }
 
 /// V_ijm from the benefit B_ijm, the cost K_ijm, the signed depth S_ijm and the readiness ω_i.
 #[inline(always)]
-pub fn worth<const L: usize>(
-    parameters: &Parameters,
-    benefit: Lanes<L>,
-    cost: Lanes<L>,
-    signed: Lanes<L>,
-    readiness: Lanes<L>,
-) -> Lanes<L> {
+pub fn worth<N: Number>(parameters: &Parameters, benefit: N, cost: N, signed: N, readiness: N) -> N {
     let Parameters { rung, commitment, prestige } = *parameters;
     let binding = benefit - cost * (signed + rung / 2.0);
-    let worth = rung * (commitment * binding + ((1.0 - commitment) * prestige) * readiness);
-    let top = Lanes::splat(highest_start(parameters));
-    top.select_below(signed, Lanes::ZERO, worth)
+    let worth = (binding * commitment + readiness * ((1.0 - commitment) * prestige)) * rung;
+    worth.only(rung_left(parameters, signed))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
     fn one(parameters: &Parameters, benefit: f64, cost: f64, signed: f64, readiness: f64) -> f64 {
         worth(parameters, Lanes([benefit]), Lanes([cost]), Lanes([signed]), Lanes([readiness])).0[0]
@@ -77,10 +66,11 @@ mod tests {
         let parameters = Parameters::default();
         let mut signed = 0.0;
         let mut rungs = 0;
-        while rung_left(&parameters, signed) {
-            signed = climb(&parameters, signed);
+        while rung_left(&parameters, Lanes([signed])).0[0] {
+            signed = climbed(&parameters, Lanes([signed])).0[0];
             rungs += 1;
         }
+        assert_eq!(climbed(&parameters, Lanes([signed])).0[0], signed);
         assert_eq!((rungs, signed), (5, 1.0));
         assert_eq!(one(&parameters, 1.0, 0.0, signed, 1.0), 0.0);
     }

@@ -15,8 +15,8 @@
 //!
 //! **Limits.** One exposure for the whole region; who stands nearer to the danger is not asked.
 
-use crate::model::lanes::Lanes;
 use crate::model::maths;
+use crate::model::number::Number;
 
 /// The shock to common fate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,19 +46,20 @@ impl Shock {
 
 /// f after a tick.
 #[inline(always)]
-pub fn shocked<const L: usize>(step: Step, shock: Lanes<L>, z: Lanes<L>) -> Lanes<L> {
-    step.persistence * shock + step.spread * z
+pub fn shocked<N: Number>(step: Step, shock: N, z: N) -> N {
+    shock * step.persistence + z * step.spread
 }
 
 /// F from the baseline and the shock.
 #[inline(always)]
-pub fn exposure<const L: usize>(baseline: f64, shock: Lanes<L>) -> Lanes<L> {
+pub fn exposure<N: Number>(baseline: f64, shock: N) -> N {
     (shock + baseline).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
     #[test]
     fn the_long_run_spread_does_not_depend_on_the_tick() {

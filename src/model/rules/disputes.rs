@@ -18,7 +18,7 @@
 //!
 //! **Limits.** A settled dispute does not come back, and an incident does not enlarge it.
 
-use crate::model::lanes::Lanes;
+use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -38,25 +38,21 @@ parameters! {
 /// Rate of settlement a year: `openness` is o_i o_j, `regard` the mean weight less the larger rivalry,
 /// `standing` that of the stronger.
 #[inline(always)]
-pub fn settlement_rate<const L: usize>(
-    parameters: &Parameters,
-    openness: Lanes<L>,
-    regard: Lanes<L>,
-    standing: f64,
-) -> Lanes<L> {
-    let will = openness * (1.0 + regard).positive() * standing;
-    parameters.settlement_rate * will
+pub fn settlement_rate<N: Number>(parameters: &Parameters, openness: N, regard: N, standing: f64) -> N {
+    let will = openness * (regard + 1.0).positive() * standing;
+    will * parameters.settlement_rate
 }
 
 /// Rate of incidents a year in a dispute of this size.
 #[inline(always)]
-pub fn incident_rate<const L: usize>(parameters: &Parameters, dispute: Lanes<L>) -> Lanes<L> {
-    parameters.incident_rate * dispute
+pub fn incident_rate<N: Number>(parameters: &Parameters, dispute: N) -> N {
+    dispute * parameters.incident_rate
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
     #[test]
     fn both_must_want_it() {

@@ -33,7 +33,7 @@
 //! **Limits.** A state has one view of another, held by its leadership and its people alike; weights do not
 //! spread from friend to friend.
 
-use crate::model::lanes::Lanes;
+use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -75,65 +75,65 @@ pub fn restraint(parameters: &Parameters, consolidation: f64) -> f64 {
 
 /// What draws two states together, the same for both: b_d dep_ij + b_F F + b_H H_ij.
 #[inline(always)]
-pub fn attraction<const L: usize>(
+pub fn attraction<N: Number>(
     parameters: &Parameters,
-    interdependence: Lanes<L>,
-    common_fate: Lanes<L>,
+    interdependence: N,
+    common_fate: N,
     heritage: f64,
-    cultural_ties: Lanes<L>,
-) -> Lanes<L> {
-    let homogeneity = heritage * (0.5 + 0.5 * cultural_ties);
-    parameters.weight_interdependence * interdependence
-        + parameters.weight_common_fate * common_fate
-        + parameters.weight_homogeneity * homogeneity
+    cultural_ties: N,
+) -> N {
+    let homogeneity = (cultural_ties * 0.5 + 0.5) * heritage;
+    interdependence * parameters.weight_interdependence
+        + common_fate * parameters.weight_common_fate
+        + homogeneity * parameters.weight_homogeneity
+}
+
+/// short_ij: the mean over issues of max(S_ijm - D_jim, 0), from what was signed and what the partner does.
+#[inline(always)]
+pub fn broken_promises<N: Number>(signed: &[N], partner_does: &[N]) -> N {
+    let mut short = signed[0].like(0.0);
+    for (signed, done) in signed.iter().zip(partner_does) {
+        short += (*signed - *done).positive();
+    }
+    short * (1.0 / signed.len() as f64)
 }
 
 /// What i has lived through with j in a tick.
 #[derive(Debug, Clone, Copy)]
-pub struct Experience<const L: usize> {
+pub struct Experience<N: Number> {
     /// L_i.
-    pub restraint: Lanes<L>,
+    pub restraint: N,
     /// [`attraction`].
-    pub attraction: Lanes<L>,
+    pub attraction: N,
     /// short_ij.
-    pub broken_promises: Lanes<L>,
+    pub broken_promises: N,
     /// R_ij.
-    pub rivalry: Lanes<L>,
+    pub rivalry: N,
     /// 1 - k_i.
     pub unconsolidated: f64,
 }
 
 /// Drift of w_ij a year.
 #[inline(always)]
-pub fn drift<const L: usize>(
-    parameters: &Parameters,
-    weight: Lanes<L>,
-    initial: f64,
-    lived: Experience<L>,
-) -> Lanes<L> {
-    let nearer = parameters.learning_rate * lived.restraint * lived.attraction;
-    let farther = parameters.violation_rate * (lived.broken_promises + lived.rivalry)
+pub fn drift<N: Number>(parameters: &Parameters, weight: N, initial: f64, lived: Experience<N>) -> N {
+    let nearer = lived.restraint * lived.attraction * parameters.learning_rate;
+    let farther = (lived.broken_promises + lived.rivalry) * parameters.violation_rate
         + parameters.nation_building_load * lived.unconsolidated;
-    nearer * (1.0 - weight) - farther * (1.0 + weight) - parameters.reversion_rate * (weight - initial)
+    nearer * weight.complement() - farther * (weight + 1.0) - (weight - initial) * parameters.reversion_rate
 }
 
 /// w_ij after a tick of length `dt`, `z` standard normal.
 #[inline(always)]
-pub fn learnt<const L: usize>(
-    parameters: &Parameters,
-    weight: Lanes<L>,
-    drift: Lanes<L>,
-    z: Lanes<L>,
-    dt: f64,
-) -> Lanes<L> {
-    (weight + drift * dt + (parameters.identity_noise * dt.sqrt()) * z).clamp(-1.0, 1.0)
+pub fn learnt<N: Number>(parameters: &Parameters, weight: N, drift: N, z: N, dt: f64) -> N {
+    (weight + drift * dt + z * (parameters.identity_noise * dt.sqrt())).clamp(-1.0, 1.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
-    fn lived() -> Experience<1> {
+    fn lived() -> Experience<Lanes<1>> {
         let none = Lanes::ZERO;
         Experience {
             restraint: none,
@@ -144,7 +144,7 @@ mod tests {
         }
     }
 
-    fn at(weight: f64, lived: Experience<1>) -> f64 {
+    fn at(weight: f64, lived: Experience<Lanes<1>>) -> f64 {
         drift(&Parameters::default(), Lanes([weight]), 0.1, lived).0[0]
     }
 

@@ -18,8 +18,8 @@
 //!
 //! **Limits.** Capacity is that of the state and not of the issue; there is no third-party enforcement.
 
-use crate::model::lanes::Lanes;
 use crate::model::maths;
+use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -40,37 +40,48 @@ pub fn share_closed(parameters: &Parameters, consolidation: f64, dt: f64) -> f64
     maths::chance_of(parameters.implementation_rate * capacity, dt)
 }
 
-/// D_ijm after the tick: `inverse_cost` is 1/K_ijm (infinite where depth costs nothing), `partner` D_jim.
+/// 1 / cost of an issue, huge where depth costs nothing.
+pub fn inverse_cost(cost: f64) -> f64 {
+    1.0 / cost.max(1e-150)
+}
+
+/// max(0, B_ijm / K_ijm), the depth that i would choose alone: `inverse_cost` is 1/K_ijm, huge where depth costs
+/// nothing.
 #[inline(always)]
-pub fn implemented<const L: usize>(
+pub fn wished<N: Number>(benefit: N, inverse_cost: N) -> N {
+    (benefit * inverse_cost).positive()
+}
+
+/// D_ijm after the tick: `partner` is D_jim, `wished` the depth that i would choose alone.
+#[inline(always)]
+pub fn implemented<N: Number>(
     parameters: &Parameters,
     share_closed: f64,
-    own: Lanes<L>,
-    partner: Lanes<L>,
-    signed: Lanes<L>,
-    benefit: Lanes<L>,
-    inverse_cost: Lanes<L>,
-) -> Lanes<L> {
-    // 0/0 is no wish for depth: the positive part of what is not a number is 0.
-    let wished = (benefit * inverse_cost).positive();
+    own: N,
+    partner: N,
+    signed: N,
+    wished: N,
+) -> N {
     let target = signed.min(wished).min(partner + parameters.reciprocity_margin);
-    own + share_closed * (target - own)
+    own + (target - own) * share_closed
 }
 
 /// S_ijm after the tick, from the benefits of both sides and the share that lapses in it.
 #[inline(always)]
-pub fn kept<const L: usize>(signed: Lanes<L>, benefit: Lanes<L>, other: Lanes<L>, lapse: f64) -> Lanes<L> {
-    benefit.min(other).select_below(Lanes::ZERO, signed * (1.0 - lapse), signed)
+pub fn kept<N: Number>(signed: N, benefit: N, other: N, lapse: f64) -> N {
+    N::select(benefit.min(other).below(0.0), signed * (1.0 - lapse), signed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
-    fn step(own: f64, partner: f64, signed: f64, benefit: f64, inverse_cost: f64) -> f64 {
+    fn step(own: f64, partner: f64, signed: f64, benefit: f64, cost: f64) -> f64 {
         let l = |x| Lanes([x]);
         let parameters = Parameters::default();
-        implemented(&parameters, 0.5, l(own), l(partner), l(signed), l(benefit), l(inverse_cost)).0[0]
+        let wished = wished(l(benefit), l(inverse_cost(cost)));
+        implemented(&parameters, 0.5, l(own), l(partner), l(signed), wished).0[0]
     }
 
     #[test]
@@ -83,14 +94,14 @@ mod tests {
 
     #[test]
     fn depth_that_costs_nothing() {
-        assert_eq!(step(0.0, 1.0, 0.4, 0.1, f64::INFINITY), 0.2);
-        assert_eq!(step(0.4, 1.0, 0.4, 0.0, f64::INFINITY), 0.2);
-        assert_eq!(step(0.4, 1.0, 0.4, -0.1, f64::INFINITY), 0.2);
+        assert_eq!(step(0.0, 1.0, 0.4, 0.1, 0.0), 0.2);
+        assert_eq!(step(0.4, 1.0, 0.4, 0.0, 0.0), 0.2);
+        assert_eq!(step(0.4, 1.0, 0.4, -0.1, 0.0), 0.2);
     }
 
     #[test]
     fn what_one_side_does_not_want_lapses() {
-        let signed = Lanes::splat(0.5);
+        let signed = Lanes([0.5; 3]);
         let kept = kept(signed, Lanes([0.1, -0.1, 0.1]), Lanes([0.1, 0.1, -0.1]), 0.2);
         assert_eq!(kept.0, [0.5, 0.4, 0.4]);
     }

@@ -30,8 +30,8 @@
 //! 0.1: what is below [`NEGLIGIBLE`] is rounding, and neither a gain nor a loss. The search itself is in
 //! [`crate::model::coalition`].
 
-use crate::model::lanes::Lanes;
 use crate::model::maths;
+use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -60,39 +60,35 @@ pub fn standing(weight_of_power: f64) -> f64 {
 
 /// Rate of proposals a year by a chair of this standing and readiness.
 #[inline(always)]
-pub fn proposal_rate<const L: usize>(
-    parameters: &Parameters,
-    standing: f64,
-    readiness: Lanes<L>,
-) -> Lanes<L> {
-    (parameters.proposal_rate * standing) * readiness
+pub fn proposal_rate<N: Number>(parameters: &Parameters, standing: f64, readiness: N) -> N {
+    readiness * (parameters.proposal_rate * standing)
 }
 
 /// Whether a member to whom the agreement is worth `worth` accepts it, on the uniform number `u`: with
-/// probability 1/(1 + exp(-τ max(worth, 0))).
+/// probability 1/(1 + exp(-τ max(worth, 0))), which is above u where u (1 + exp(...)) is below 1.
 #[inline(always)]
-pub fn accepts(parameters: &Parameters, worth: f64, u: f64) -> bool {
-    // The probability is never below one half.
-    u < 0.5 || u < acceptance(parameters, worth)
-}
-
-#[inline(always)]
-fn acceptance(parameters: &Parameters, worth: f64) -> f64 {
-    let gain = if worth > NEGLIGIBLE { worth } else { 0.0 };
-    1.0 / (1.0 + maths::exp(Lanes([-(parameters.choice_precision * gain)])).0[0])
+pub fn accepts<N: Number>(parameters: &Parameters, worth: N, u: N) -> N::Truth {
+    let gain = worth.only(!worth.below(NEGLIGIBLE));
+    let odds_of_refusal = maths::exp(-(gain * parameters.choice_precision));
+    (u + u * odds_of_refusal).below(1.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
+    use crate::model::number::Truth;
+
+    fn accepted(worth: f64, u: f64) -> bool {
+        accepts(&Parameters::default(), Lanes([worth]), Lanes([u])).any()
+    }
 
     #[test]
     fn acceptance_is_a_coin_toss_at_no_gain_and_rises_with_it() {
-        let parameters = Parameters::default();
-        assert_eq!(acceptance(&parameters, -1.0), 0.5);
-        assert_eq!(acceptance(&parameters, 1e-17), 0.5);
-        assert!((acceptance(&parameters, 0.1) - 1.0 / (1.0 + (-1.65_f64).exp())).abs() < 1e-15);
-        assert!(accepts(&parameters, -1.0, 0.499) && !accepts(&parameters, -1.0, 0.5));
-        assert!(accepts(&parameters, 0.1, 0.838) && !accepts(&parameters, 0.1, 0.84));
+        for nothing in [-1.0, 0.0, 1e-17] {
+            assert!(accepted(nothing, 0.499) && !accepted(nothing, 0.5), "{nothing}");
+        }
+        let chance = 1.0 / (1.0 + (-1.65_f64).exp());
+        assert!(accepted(0.1, chance - 1e-12) && !accepted(0.1, chance + 1e-12));
     }
 }

@@ -14,7 +14,7 @@
 //! **Limits.** A leader's openness is constant in office, and the same toward all neighbours; what is
 //! personal toward one of them is rivalry.
 
-use crate::model::lanes::Lanes;
+use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -25,13 +25,14 @@ parameters! {
 
 /// ω_i from the openness of the leader in office.
 #[inline(always)]
-pub fn readiness<const L: usize>(parameters: &Parameters, openness: Lanes<L>) -> Lanes<L> {
+pub fn readiness<N: Number>(parameters: &Parameters, openness: N) -> N {
     openness + parameters.openness_floor
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
     #[test]
     fn the_floor_stays_with_a_closed_leader() {

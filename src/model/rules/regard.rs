@@ -16,8 +16,8 @@
 //!
 //! **Limits.** The echo is immediate and the same for all pairs.
 
-use crate::model::lanes::Lanes;
 use crate::model::mechanisms::Mechanisms;
+use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -28,15 +28,15 @@ parameters! {
 
 /// R_ij from i's rivalry toward j and j's toward i.
 #[inline(always)]
-pub fn rivalry<const L: usize>(parameters: &Parameters, own: Lanes<L>, other: Lanes<L>) -> Lanes<L> {
+pub fn rivalry<N: Number>(parameters: &Parameters, own: N, other: N) -> N {
     own.max(other * parameters.rivalry_echo)
 }
 
 /// v_ij from w_ij and R_ij.
 #[inline(always)]
-pub fn in_force<const L: usize>(on: Mechanisms, weight: Lanes<L>, rivalry: Lanes<L>) -> Lanes<L> {
+pub fn in_force<N: Number>(on: Mechanisms, weight: N, rivalry: N) -> N {
     if !on.identity {
-        return Lanes::ZERO;
+        return weight.like(0.0);
     }
     let regard = (weight - rivalry).clamp(-1.0, 1.0);
     if on.relative_gains { regard } else { regard.positive() }
@@ -45,6 +45,7 @@ pub fn in_force<const L: usize>(on: Mechanisms, weight: Lanes<L>, rivalry: Lanes
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
     #[test]
     fn rivalry_is_returned_in_part() {

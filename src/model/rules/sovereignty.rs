@@ -19,7 +19,7 @@
 //!
 //! **Limits.** Sensitivity is a constant of the state, and the cost does not depend on how many others sign.
 
-use crate::model::lanes::Lanes;
+use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -34,20 +34,19 @@ parameters! {
         "share of the sensitivity that full friendship removes";
 }
 
-/// u_ij, the cost of depth before the issue: `sensitivity` s_i, `consolidation` k_i and `fear` a_ij are
-/// the same in all replicates, `regard` is v_ij.
-#[inline(always)]
-pub fn burden<const L: usize>(
-    parameters: &Parameters,
-    sensitivity: f64,
-    consolidation: f64,
-    fear: f64,
-    regard: Lanes<L>,
-) -> Lanes<L> {
-    let reluctance = sensitivity
+/// s_i (1 - σ_k k_i)(1 + σ_a a_ij), the reluctance toward j before friendship: the same in all replicates.
+/// `sensitivity` is s_i, `consolidation` k_i, `fear` a_ij.
+pub fn reluctance(parameters: &Parameters, sensitivity: f64, consolidation: f64, fear: f64) -> f64 {
+    sensitivity
         * (1.0 - parameters.consolidation_relief * consolidation)
-        * (1.0 + parameters.asymmetry_fear * fear);
-    parameters.sovereignty_floor + reluctance * (1.0 - parameters.identity_relief * regard.positive())
+        * (1.0 + parameters.asymmetry_fear * fear)
+}
+
+/// u_ij, the cost of depth before the issue: `regard` is v_ij.
+#[inline(always)]
+pub fn burden<N: Number>(parameters: &Parameters, reluctance: f64, regard: N) -> N {
+    let relief = regard.positive() * parameters.identity_relief;
+    relief.complement() * reluctance + parameters.sovereignty_floor
 }
 
 #[cfg(test)]
@@ -55,9 +54,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::lanes::Lanes;
 
     fn one(sensitivity: f64, consolidation: f64, fear: f64, regard: f64) -> f64 {
-        burden(&Parameters::default(), sensitivity, consolidation, fear, Lanes([regard])).0[0]
+        let parameters = Parameters::default();
+        burden(&parameters, reluctance(&parameters, sensitivity, consolidation, fear), Lanes([regard])).0[0]
     }
 
     #[test]

@@ -1,0 +1,57 @@
+//! Histories by themselves: every series of a few replicates, tick by tick.
+
+use fearless_simd::{SimdBase, dispatch, f64x8};
+
+use super::instructions::InstructionSet;
+use super::streams::Streams;
+use crate::model::draws::Draws;
+use crate::model::lanes::Lanes;
+use crate::model::number::Number;
+use crate::model::record::{self, Sheet};
+use crate::model::state::State;
+use crate::model::tick::{self, Desk};
+use crate::model::{World, all_series};
+
+/// Every series of one replicate by (tick, series), in the order of [`all_series`]: the model run for this history
+/// alone, with the draws of the library's generator.
+pub fn history(world: &World, seed: u64, replicate: u64) -> Vec<f64> {
+    let mut alone = side_by_side(Lanes([0.0]), world, seed, replicate, 1);
+    alone.pop().unwrap_or_default()
+}
+
+/// [`history`] of each of `groups` times eight replicates from `first` on, side by side, in the vector registers
+/// of an instruction set: the way of a batch, and the same bits.
+pub fn histories(set: InstructionSet, world: &World, seed: u64, first: u64, groups: usize) -> Vec<Vec<f64>> {
+    dispatch!(set.0, simd => side_by_side(f64x8::splat(simd, 0.0), world, seed, first, groups))
+}
+
+fn side_by_side<N: Number>(zero: N, world: &World, seed: u64, first: u64, groups: usize) -> Vec<Vec<f64>> {
+    let mut states: Vec<_> = (0..groups).map(|_| State::new(world, zero)).collect();
+    let mut streams: Vec<_> = (0..groups as u64)
+        .map(|group| {
+            let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, zero);
+            streams.restart(first.wrapping_add(group * N::LANES as u64));
+            streams
+        })
+        .collect();
+    let mut desk = Desk::new(world, groups, zero);
+    let series = all_series(world.states(), world.issues()).len();
+    let stride = groups * N::LANES;
+    let mut values = vec![0.0; series * stride];
+    let mut all = vec![Vec::with_capacity(series * world.ticks()); stride];
+    for t in 0..world.ticks() {
+        let draws: Vec<Draws<'_, N>> = streams.iter_mut().map(|streams| streams.tick(t)).collect();
+        zero.apart(
+            #[inline(always)]
+            || tick::advance(world, t, &draws, &mut states, &mut desk, &mut ()),
+        );
+        for (group, state) in states.iter_mut().enumerate() {
+            let mut sheet = Sheet { values: &mut values, stride, column: group * N::LANES };
+            record::observe(world, t, state, &mut sheet);
+        }
+        for (replicate, all) in all.iter_mut().enumerate() {
+            all.extend(values.iter().skip(replicate).step_by(stride));
+        }
+    }
+    all
+}
