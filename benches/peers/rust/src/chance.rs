@@ -1,7 +1,7 @@
 //! Where the first pass takes its chance from: a generator, or for a check the draws of the engine.
 
 use concord::engine::streams::Streams;
-use concord::model::draws::{self, Process};
+use concord::model::draws::Process;
 use concord::model::{lanes::Lanes, maths};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -48,34 +48,33 @@ impl Chance for Generator {
 /// makes of what was drawn.
 pub struct EnginesDraws {
     states: usize,
-    streams: Streams<1>,
-    /// The words of the tick, by process and slot.
-    words: Vec<Vec<u32>>,
+    streams: Streams<Lanes<1>>,
+    /// The uniform numbers of the tick, by process and slot.
+    uniform: Vec<Vec<f64>>,
 }
 
 impl EnginesDraws {
     pub fn new(states: usize, seed: u64, replicate: u64) -> Self {
-        let mut streams = Streams::new(states, false, seed);
+        let mut streams = Streams::new(states, false, seed, Lanes([0.0]));
         streams.restart(replicate);
-        Self { states, streams, words: Vec::new() }
+        Self { states, streams, uniform: Vec::new() }
     }
 }
 
 impl Chance for EnginesDraws {
     fn next_tick(&mut self, t: usize) {
         let of_tick = self.streams.tick(t);
-        self.words = Process::ALL
+        self.uniform = Process::ALL
             .iter()
             .filter(|process| !process.only_if_stochastic())
             .map(|process| {
-                let words = &of_tick.words[*process as usize][..process.draws(self.states)];
-                words.iter().map(|lanes| lanes[0]).collect()
+                (0..process.draws(self.states)).map(|slot| of_tick.uniform_in(*process, slot, 0)).collect()
             })
             .collect();
     }
 
     fn uniform(&mut self, process: Process, slot: usize) -> f64 {
-        draws::uniform(self.words[process as usize][slot])
+        self.uniform[process as usize][slot]
     }
 
     fn normal(&mut self, process: Process, slot: usize) -> f64 {
