@@ -1,8 +1,8 @@
 //! How cost grows: with replicates, ticks, issues and states, as a table in Markdown.
 //!
 //! `cargo bench --bench growth` takes some seconds; `cargo bench --bench growth -- --long` goes up to ten million
-//! replicates, which takes a quarter of an hour on two cores. Run by `cargo test` or with `--test`, it does the
-//! first row of each table only.
+//! replicates, which takes a quarter of an hour on two cores. Run by `cargo test --benches`, it does the first row
+//! of each table only.
 
 use std::fs;
 use std::num::NonZeroUsize;
@@ -14,7 +14,7 @@ use concord::scenario::Scenario;
 
 fn main() {
     let has = |flag: &str| std::env::args().any(|argument| argument == flag);
-    let (long, short) = (has("--long"), has("--test"));
+    let (long, short) = (has("--long"), !has("--bench"));
     let cores = available_parallelism().map_or(1, NonZeroUsize::get);
     println!("{cores} cores, {} instructions\n", InstructionSet::best());
 
