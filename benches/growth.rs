@@ -4,6 +4,8 @@
 //! replicates, which takes a quarter of an hour on two cores. Run by `cargo test --benches`, it does the first row
 //! of each table only.
 
+#![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr, reason = "a table of times")]
+
 use std::fs;
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;

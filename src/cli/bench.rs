@@ -1,5 +1,7 @@
 //! `concord bench`: how fast the engine is on this machine.
 
+#![expect(clippy::disallowed_methods, reason = "this command is about time, and no result depends on it")]
+
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
