@@ -22,7 +22,7 @@ use crate::outcome::{EndRow, Results};
 use crate::scenario::{Scenario, compile};
 
 /// Chunks a thread between two deliveries of ends.
-const CHUNKS_A_THREAD: u64 = 16;
+const CHUNKS_A_THREAD: u64 = 32;
 /// Most cells in all summaries together; with more threads than that allows, threads share them.
 const MOST_CELLS: usize = 1 << 21;
 /// Most bytes of values that are kept as they are, so that quantiles are exact.
@@ -178,7 +178,8 @@ fn run_in<N: Number>(
     let shared = (MOST_CELLS / centres.len()).clamp(1, threads);
     let mut summaries: Vec<_> =
         (0..shared).map(|_| Summary::new(&world, plan.observed, &judge, &centres, exact)).collect();
-    let portion = portion.unwrap_or_else(|| Portion::of::<N>(&world, plan.observed));
+    let portion = portion
+        .unwrap_or_else(|| Portion::of::<N>(&world, plan.observed).shared::<N>(plan.replicates, threads));
     let workers: Vec<_> = (0..threads)
         .map(|_| Mutex::new(Worker::new(&world, plan.seed, plan.observed, portion, zero)))
         .collect();

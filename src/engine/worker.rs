@@ -21,6 +21,8 @@ const MOST_TICKS: usize = 8;
 /// Replicates in a chunk are as many as memory allows, and no more than these.
 const MOST_REPLICATES: usize = 256;
 
+/// Chunks that each thread gets at least, if there are replicates enough.
+const CHUNKS: usize = 4;
 /// Groups that go through a tick together, and share the table at which proposals are heard.
 const TOGETHER: usize = 4;
 
@@ -68,6 +70,12 @@ impl Portion {
         let most = (MOST_REPLICATES / N::LANES).clamp(1, MOST_AT_ONCE / N::LANES);
         let ticks = (NEAR / (2 * most * sheet)).clamp(1, MOST_TICKS);
         Self { groups: (NEAR / (state + ticks * sheet)).clamp(1, most), ticks }
+    }
+
+    /// No more than leaves several chunks to each thread, so that none waits long for the last one.
+    pub fn shared<N: Number>(self, replicates: u64, threads: usize) -> Self {
+        let most = replicates / (CHUNKS * threads * N::LANES) as u64;
+        Self { groups: self.groups.min(most.max(1) as usize), ..self }
     }
 }
 
