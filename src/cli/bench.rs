@@ -15,7 +15,7 @@ use super::numbers;
 use super::scenario_args::ScenarioArgs;
 use super::terminal::Terminal;
 use crate::engine::{self, InstructionSet, Observed, Plan, Silent, Stage, Stopped, Watch};
-use crate::format::count;
+use crate::format::{count, counted};
 use crate::model::phase::{Phase, Witness};
 use crate::scenario::Scenario;
 
@@ -153,25 +153,24 @@ impl Figures {
     fn print(&self, out: &mut dyn Write) -> Result<(), CliError> {
         writeln!(
             out,
-            "{}: {} replicates of {} ticks, {} series, {} instructions\n",
+            "{}: {} replicates of {} ticks\n{} series, {} instructions\n",
             self.scenario,
             count(self.replicates),
             self.ticks,
             self.series,
             InstructionSet::best()
         )?;
+        writeln!(out, "{:<24}{:>14}{:>20}", "", "ns a tick", "replicates a second")?;
         let mut line = |name: &str, seconds: f64, cores: usize| {
-            writeln!(
-                out,
-                "{name:<26}{:>6.0} ns a tick and core {:>9} replicates a second",
-                self.nanoseconds(seconds, cores),
-                count(self.replicates_a_second(seconds) as u64)
-            )
+            let replicates = count(self.replicates_a_second(seconds) as u64);
+            writeln!(out, "{name:<24}{:>14.0}{replicates:>20}", self.nanoseconds(seconds, cores))
         };
+        let cores = counted(self.cores as u64, "core");
         line("one core", self.alone, 1)?;
         line("one core, region alone", self.region, 1)?;
-        line(&format!("{} cores", self.cores), self.together, self.cores)?;
-        writeln!(out, "\nspeedup on {} cores: {:.2}", self.cores, self.alone / self.together)?;
+        line(&format!("{cores}, each"), self.together, self.cores)?;
+        writeln!(out, "\na tick of one replicate, on one core or on each of several")?;
+        writeln!(out, "speedup on {cores}: {:.2}", self.alone / self.together)?;
         writeln!(out, "random words a second and core: {:.0} million", self.words_a_second() / 1e6)?;
         writeln!(out, "\nwhere the time of one core goes")?;
         for (name, share) in &self.shares {
@@ -241,7 +240,7 @@ mod tests {
         let mut text = Vec::new();
         figures.print(&mut text).expect("memory takes it");
         let text = String::from_utf8(text).expect("text");
-        assert!(text.contains("negotiation") && text.contains("ns a tick and core"), "{text}");
-        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(text.contains("negotiation") && text.contains("replicates a second"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
     }
 }
