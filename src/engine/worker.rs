@@ -33,7 +33,7 @@ pub(super) struct Task<'a> {
     pub summary: &'a Summary<'a>,
     /// First replicate.
     pub first: u64,
-    /// Number of replicates, at most [`Worker::replicates`].
+    /// Number of replicates, at least one and at most a whole chunk.
     pub count: usize,
 }
 
