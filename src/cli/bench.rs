@@ -14,9 +14,8 @@ use super::error::CliError;
 use super::numbers;
 use super::scenario_args::ScenarioArgs;
 use super::terminal::Terminal;
-use crate::engine::{self, InstructionSet, Observed, Plan, Silent, Stage, Stopped, Watch};
+use crate::engine::{self, Effort, InstructionSet, Ledger, Observed, Plan, Silent, Stopped};
 use crate::format::{count, counted};
-use crate::model::phase::{Phase, Witness};
 use crate::scenario::Scenario;
 
 /// Times that each figure is taken; the least counts, since whatever else the machine does only adds to it.
@@ -32,7 +31,7 @@ pub struct BenchArgs {
     #[command(flatten)]
     pub scenario: ScenarioArgs,
     /// Number of replicates in each measurement
-    #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates, default_value = "4096")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates, default_value = "8192")]
     pub replicates: u64,
     /// Number of threads of the measurement on several cores [default: one a core]
     #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
@@ -62,15 +61,13 @@ pub fn execute(args: &BenchArgs, terminal: &mut Terminal) -> Result<(), CliError
 struct Figures {
     scenario: String,
     replicates: u64,
-    ticks: usize,
-    series: usize,
-    words: usize,
+    effort: Effort,
     cores: usize,
     /// Seconds of all replicates: every series on one core, the region alone on one, every series on all.
     alone: f64,
     region: f64,
     together: f64,
-    /// Name and share of each part.
+    /// Name and share of each part of the time of one core.
     shares: Vec<(&'static str, f64)>,
 }
 
@@ -89,34 +86,31 @@ impl Figures {
             for (plan, least) in plans.iter().zip(&mut least) {
                 let start = Instant::now();
                 engine::run::<()>(scenario, plan, &Silent, &mut |_| Ok(())).map_err(|stopped| {
-                    let reason = match stopped {
-                        Stopped::Threads(reason) => reason,
-                        other => format!("{other:?}"),
-                    };
+                    let Stopped::Threads(reason) = stopped else { unreachable!("nothing stops it") };
                     CliError::Threads { threads: plan.threads.map_or(1, NonZeroUsize::get), reason }
                 })?;
                 *least = least.min(start.elapsed().as_secs_f64());
             }
         }
-        let mut clock = Clock::new();
-        engine::watched(scenario, &plans[0], &mut clock);
+        let start = Instant::now();
+        let mut ledger = Ledger::new(|| start.elapsed().as_secs_f64());
+        let effort = engine::watched(scenario, &plans[0], &mut ledger);
+        let total: f64 = ledger.parts().iter().map(|(_, seconds)| seconds).sum();
         Ok(Self {
             scenario: scenario.name().to_owned(),
             replicates,
-            ticks: scenario.calendar().first_days().len(),
-            series: engine::series(scenario, Observed::All),
-            words: engine::words_a_tick(scenario),
+            effort,
             cores: cores.get(),
             alone: least[0],
             region: least[1],
             together: least[2],
-            shares: clock.shares(),
+            shares: ledger.parts().into_iter().map(|(name, seconds)| (name, seconds / total)).collect(),
         })
     }
 
     /// Nanoseconds a tick of one replicate, of so many seconds on so many cores.
     fn nanoseconds(&self, seconds: f64, cores: usize) -> f64 {
-        seconds * 1e9 * cores as f64 / (self.replicates as f64 * self.ticks as f64)
+        seconds * 1e9 * cores as f64 / (self.replicates as f64 * self.effort.ticks as f64)
     }
 
     fn replicates_a_second(&self, seconds: f64) -> f64 {
@@ -124,15 +118,15 @@ impl Figures {
     }
 
     fn words_a_second(&self) -> f64 {
-        self.replicates_a_second(self.alone) * self.ticks as f64 * self.words as f64
+        self.replicates_a_second(self.alone) * self.effort.ticks as f64 * self.effort.words as f64
     }
 
     fn json(&self) -> serde_json::Value {
         json!({
             "scenario": self.scenario,
             "replicates": self.replicates,
-            "ticks": self.ticks,
-            "series": self.series,
+            "ticks": self.effort.ticks,
+            "series": self.effort.series,
             "instructions": InstructionSet::best().to_string(),
             "cores": self.cores,
             "nanoseconds_a_tick_and_core": {
@@ -146,7 +140,7 @@ impl Figures {
             },
             "words_a_second_and_core": self.words_a_second(),
             "speedup": self.alone / self.together,
-            "shares": self.shares.iter().map(|(name, share)| json!({ "part": name, "share": share })).collect::<Vec<_>>(),
+            "parts": self.shares.iter().map(|(name, share)| json!({ "part": name, "share": share, "nanoseconds_a_tick": share * self.nanoseconds(self.alone, 1) })).collect::<Vec<_>>(),
         })
     }
 
@@ -156,8 +150,8 @@ impl Figures {
             "{}: {} replicates of {} ticks\n{} series, {} instructions\n",
             self.scenario,
             count(self.replicates),
-            self.ticks,
-            self.series,
+            self.effort.ticks,
+            self.effort.series,
             InstructionSet::best()
         )?;
         writeln!(out, "{:<24}{:>14}{:>20}", "", "ns a tick", "replicates a second")?;
@@ -172,57 +166,12 @@ impl Figures {
         writeln!(out, "\na tick of one replicate, on one core or on each of several")?;
         writeln!(out, "speedup on {cores}: {:.2}", self.alone / self.together)?;
         writeln!(out, "random words a second and core: {:.0} million", self.words_a_second() / 1e6)?;
-        writeln!(out, "\nwhere the time of one core goes")?;
+        writeln!(out, "\nwhere the time of one core goes, in ns a tick and as a share")?;
+        let tick = self.nanoseconds(self.alone, 1);
         for (name, share) in &self.shares {
-            writeln!(out, "  {name:<16}{:>5.1}%", 100.0 * share)?;
+            writeln!(out, "  {name:<16}{:>6.0}{:>7.1}%", share * tick, 100.0 * share)?;
         }
         Ok(())
-    }
-}
-
-/// Adds up what each part takes.
-struct Clock {
-    last: Instant,
-    phases: [f64; Phase::ALL.len()],
-    stages: [f64; Stage::ALL.len()],
-}
-
-impl Clock {
-    fn new() -> Self {
-        Self { last: Instant::now(), phases: [0.0; Phase::ALL.len()], stages: [0.0; Stage::ALL.len()] }
-    }
-
-    /// Seconds since it was last asked.
-    fn lap(&mut self) -> f64 {
-        let now = Instant::now();
-        let lap = (now - self.last).as_secs_f64();
-        self.last = now;
-        lap
-    }
-
-    /// Name and share of each part, in the order of a tick.
-    fn shares(&self) -> Vec<(&'static str, f64)> {
-        let total: f64 = self.phases.iter().chain(&self.stages).sum();
-        let [draws, observation, summary] =
-            Stage::ALL.map(|stage| (stage.name(), self.stages[stage as usize]));
-        let phases = Phase::ALL.map(|phase| (phase.name(), self.phases[phase as usize]));
-        let parts = std::iter::once(draws).chain(phases).chain([observation, summary]);
-        parts.map(|(name, seconds)| (name, seconds / total.max(f64::MIN_POSITIVE))).collect()
-    }
-}
-
-impl Witness for Clock {
-    fn ended(&mut self, phase: Phase) {
-        self.phases[phase as usize] += self.lap();
-    }
-}
-
-impl Watch for Clock {
-    fn stage(&mut self, stage: Option<Stage>) {
-        let lap = self.lap();
-        if let Some(stage) = stage {
-            self.stages[stage as usize] += lap;
-        }
     }
 }
 
@@ -234,9 +183,9 @@ mod tests {
     fn shares_add_up_and_every_part_has_one() {
         let scenario = Scenario::built_in();
         let figures = Figures::take(&scenario, 8, NonZeroUsize::MIN).expect("a thread");
-        assert_eq!(figures.shares.len(), Phase::ALL.len() + Stage::ALL.len());
+        assert_eq!(figures.shares.len(), 10);
         assert!((figures.shares.iter().map(|(_, share)| share).sum::<f64>() - 1.0).abs() < 1e-9);
-        assert_eq!((figures.ticks, figures.words, figures.series), (156, 71, 81));
+        assert_eq!(figures.effort, Effort { ticks: 156, words: 71, series: 81 });
         let mut text = Vec::new();
         figures.print(&mut text).expect("memory takes it");
         let text = String::from_utf8(text).expect("text");

@@ -26,7 +26,7 @@ const CHUNKS_A_THREAD: u64 = 32;
 /// Most cells in all summaries together; with more threads than that allows, threads share them.
 const MOST_CELLS: usize = 1 << 21;
 /// Most bytes of values that are kept as they are, so that quantiles are exact.
-const MOST_KEPT: u64 = 16 << 20;
+const MOST_KEPT: u64 = 64 << 20;
 
 /// What to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,41 +118,25 @@ pub fn run<E>(
     sink: &mut dyn FnMut(&[EndRow]) -> Result<(), E>,
 ) -> Result<Results, Stopped<E>> {
     let mut failure = None;
-    let mut take = |rows: &[EndRow]| match sink(rows) {
-        Ok(()) => true,
-        Err(error) => {
-            failure = Some(error);
-            false
-        }
-    };
-    let done = run_with(InstructionSet::best(), scenario, plan, monitor, &mut take);
-    done.map_err(|end| match (end, failure) {
-        (End::Sink, Some(error)) => Stopped::Sink(error),
-        (End::Threads(error), _) => Stopped::Threads(error),
-        (End::Cancelled { done }, _) => Stopped::Cancelled { done },
-        (End::Sink, None) => Stopped::Cancelled { done: 0 },
+    let mut take = |rows: &[EndRow]| sink(rows).map_err(|error| failure = Some(error));
+    run_with(InstructionSet::best(), scenario, plan, monitor, &mut take).map_err(|stopped| match stopped {
+        Stopped::Cancelled { done } => Stopped::Cancelled { done },
+        Stopped::Sink(()) => Stopped::Sink(failure.take().expect("the sink has left its error")),
+        Stopped::Threads(reason) => Stopped::Threads(reason),
     })
 }
 
-/// Why a batch ended before its time.
-#[derive(Debug)]
-enum End {
-    Cancelled { done: u64 },
-    Sink,
-    Threads(String),
-}
+/// Receives ends of replicates, and fails where it wants no more.
+type Sink<'a> = &'a mut dyn FnMut(&[EndRow]) -> Result<(), ()>;
 
-/// Receives ends of replicates, and says whether to go on.
-type Sink<'a> = &'a mut dyn FnMut(&[EndRow]) -> bool;
-
-/// [`run`] with an instruction set. Not generic, so that the model is compiled for each set once.
+/// [`run`] with an instruction set. Generic over nothing, so that the model is compiled once for each set.
 fn run_with(
     set: InstructionSet,
     scenario: &Scenario,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
-) -> Result<Results, End> {
+) -> Result<Results, Stopped<()>> {
     dispatch!(set.0, simd => run_in(f64x8::splat(simd, 0.0), None, scenario, plan, monitor, sink))
 }
 
@@ -164,12 +148,12 @@ fn run_in<N: Number>(
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
-) -> Result<Results, End> {
+) -> Result<Results, Stopped<()>> {
     let threads = plan.threads.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
-        .map_err(|error| End::Threads(error.to_string()))?;
+        .map_err(|error| Stopped::Threads(error.to_string()))?;
     let threads = pool.current_num_threads();
     let world = compile(scenario);
     let judge = Judge::new(scenario);
@@ -210,12 +194,10 @@ fn run_in<N: Number>(
             pool.install(|| places.into_par_iter().with_max_len(1).map(one).collect());
         for block in rows {
             if block.is_empty() {
-                return Err(End::Cancelled { done: ends.replicates() });
+                return Err(Stopped::Cancelled { done: ends.replicates() });
             }
             ends.extend(&block);
-            if !sink(&block) {
-                return Err(End::Sink);
-            }
+            sink(&block).map_err(Stopped::Sink)?;
         }
         start += count;
     }
@@ -243,7 +225,7 @@ mod tests {
         let mut rows = Vec::new();
         let results = run_in(zero, portion, &scenario, &plan, &Silent, &mut |block| {
             rows.extend_from_slice(block);
-            true
+            Ok(())
         });
         (results.expect("nothing stops it"), rows)
     }

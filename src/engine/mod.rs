@@ -15,4 +15,4 @@ mod worker;
 pub use batch::{Monitor, Observed, Plan, Silent, Stopped, run};
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;
-pub use watch::{Stage, Watch, series, watched, words_a_tick};
+pub use watch::{Effort, Ledger, Stage, Watch, watched};

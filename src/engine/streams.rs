@@ -181,21 +181,18 @@ fn double_round<W: Words>(x: &mut [W; BLOCK]) {
 /// Four quarter rounds that share no word, step by step, so that none waits for its own last step.
 #[inline(always)]
 fn quarter_rounds<W: Words>(x: &mut [W; BLOCK], of: [[usize; 4]; 4]) {
-    for [a, b, _, d] in of {
+    step::<W, 16>(x, of.map(|[a, b, _, d]| [a, b, d]));
+    step::<W, 12>(x, of.map(|[_, b, c, d]| [c, d, b]));
+    step::<W, 8>(x, of.map(|[a, b, _, d]| [a, b, d]));
+    step::<W, 7>(x, of.map(|[_, b, c, d]| [c, d, b]));
+}
+
+/// a += b, and d = (d xor a) turned by `BITS`, for each of four [a, b, d].
+#[inline(always)]
+fn step<W: Words, const BITS: u32>(x: &mut [W; BLOCK], of: [[usize; 3]; 4]) {
+    for [a, b, d] in of {
         x[a] = x[a].plus(x[b]);
-        x[d] = x[d].xor_turned::<16>(x[a]);
-    }
-    for [_, b, c, d] in of {
-        x[c] = x[c].plus(x[d]);
-        x[b] = x[b].xor_turned::<12>(x[c]);
-    }
-    for [a, b, _, d] in of {
-        x[a] = x[a].plus(x[b]);
-        x[d] = x[d].xor_turned::<8>(x[a]);
-    }
-    for [_, b, c, d] in of {
-        x[c] = x[c].plus(x[d]);
-        x[b] = x[b].xor_turned::<7>(x[c]);
+        x[d] = x[d].xor_turned::<BITS>(x[a]);
     }
 }
 

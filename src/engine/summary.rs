@@ -8,7 +8,7 @@ use super::batch::{Observed, Plan};
 use super::ends::{Ends, Judge};
 use crate::model::number::Number;
 use crate::model::{Measure, Series, World, all_series, series::REGION};
-use crate::outcome::cell::{self, Cell, Scale};
+use crate::outcome::cell::{Cell, Scale};
 use crate::outcome::{Results, Shares, Trajectory};
 
 /// Cells of every series at every tick.
@@ -70,7 +70,9 @@ impl<'a> Summary<'a> {
         // A thread that panicked while it held the lock takes the whole batch down with it.
         let mut tick = self.ticks[t].lock().unwrap_or_else(PoisonError::into_inner);
         let Tick { cells, regimes, cultures } = &mut *tick;
-        cell::extend(cells, &self.scales, |series| rows.row(series), like);
+        for (row, (cell, scale)) in cells.iter_mut().zip(&self.scales).enumerate() {
+            cell.extend(scale, rows.row(row), like);
+        }
         self.judge.count(rows, regimes, cultures);
     }
 

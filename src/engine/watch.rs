@@ -2,7 +2,7 @@
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
-use super::batch::{Observed, Plan};
+use super::batch::Plan;
 use super::ends::Judge;
 use super::histories::history;
 use super::instructions::InstructionSet;
@@ -11,7 +11,7 @@ use super::worker::{Portion, Task, Worker};
 use crate::model::World;
 use crate::model::draws::Process;
 use crate::model::number::Number;
-use crate::model::phase::Witness;
+use crate::model::phase::{Phase, Witness};
 use crate::scenario::{Scenario, compile};
 
 /// What a batch does besides the phases of the tick.
@@ -48,13 +48,68 @@ pub trait Watch: Witness {
 /// A batch that nobody watches.
 impl Watch for () {}
 
-/// Runs the replicates of a plan on the calling thread, whatever the plan's threads, and lets them be watched.
-pub fn watched(scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) {
-    let set = InstructionSet::best();
-    dispatch!(set.0, simd => watched_in(f64x8::splat(simd, 0.0), scenario, plan, watch));
+/// Adds up what each part of a batch takes, by the clock that it is given.
+pub struct Ledger<Clock> {
+    clock: Clock,
+    last: f64,
+    phases: [f64; Phase::ALL.len()],
+    stages: [f64; Stage::ALL.len()],
 }
 
-fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) {
+impl<Clock: FnMut() -> f64> Ledger<Clock> {
+    /// An empty ledger; `clock` tells the seconds since any moment.
+    pub fn new(mut clock: Clock) -> Self {
+        let last = clock();
+        Self { clock, last, phases: [0.0; Phase::ALL.len()], stages: [0.0; Stage::ALL.len()] }
+    }
+
+    fn lap(&mut self) -> f64 {
+        let now = (self.clock)();
+        now - std::mem::replace(&mut self.last, now)
+    }
+
+    /// Name and seconds of each part, in the order of a tick.
+    pub fn parts(&self) -> Vec<(&'static str, f64)> {
+        let [draws, observation, summary] =
+            Stage::ALL.map(|stage| (stage.name(), self.stages[stage as usize]));
+        let phases = Phase::ALL.map(|phase| (phase.name(), self.phases[phase as usize]));
+        std::iter::once(draws).chain(phases).chain([observation, summary]).collect()
+    }
+}
+
+impl<Clock: FnMut() -> f64> Witness for Ledger<Clock> {
+    fn ended(&mut self, phase: Phase) {
+        self.phases[phase as usize] += self.lap();
+    }
+}
+
+impl<Clock: FnMut() -> f64> Watch for Ledger<Clock> {
+    fn stage(&mut self, stage: Option<Stage>) {
+        let lap = self.lap();
+        if let Some(stage) = stage {
+            self.stages[stage as usize] += lap;
+        }
+    }
+}
+
+/// What a batch does in a tick of one replicate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// Ticks of a history.
+    pub ticks: usize,
+    /// Series observed.
+    pub series: usize,
+    /// Random words drawn.
+    pub words: usize,
+}
+
+/// Runs the replicates of a plan on the calling thread, whatever the plan's threads, and lets them be watched.
+pub fn watched(scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effort {
+    let set = InstructionSet::best();
+    dispatch!(set.0, simd => watched_in(f64x8::splat(simd, 0.0), scenario, plan, watch))
+}
+
+fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effort {
     let world = compile(scenario);
     let judge = Judge::new(scenario);
     let centres = centres(&world, plan);
@@ -69,6 +124,12 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
         worker.run(&Task { world: &world, judge: &judge, summary: &summary, first, count }, watch);
         first += count as u64;
     }
+    let used = |process: &Process| world.is_stochastic() || !process.only_if_stochastic();
+    Effort {
+        ticks: world.ticks(),
+        series: plan.observed.rows(&world),
+        words: Process::ALL.into_iter().filter(used).map(|process| process.draws(world.states())).sum(),
+    }
 }
 
 /// The values of the first replicate by (tick, series), about which sums are taken. The regional series come first
@@ -77,16 +138,4 @@ pub(super) fn centres(world: &World, plan: &Plan) -> Vec<f64> {
     let rows = plan.observed.rows(world);
     let first = history(world, plan.seed, 0);
     first.chunks_exact(world.series_count()).flat_map(|tick| &tick[..rows]).copied().collect()
-}
-
-/// Random words that a tick of one replicate takes.
-pub fn words_a_tick(scenario: &Scenario) -> usize {
-    let world = compile(scenario);
-    let used = |process: &Process| world.is_stochastic() || !process.only_if_stochastic();
-    Process::ALL.into_iter().filter(used).map(|process| process.draws(world.states())).sum()
-}
-
-/// Number of series that a batch observes.
-pub fn series(scenario: &Scenario, observed: Observed) -> usize {
-    observed.rows(&compile(scenario))
 }

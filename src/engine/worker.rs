@@ -20,6 +20,7 @@ const NEAR: usize = 2 << 20;
 const MOST_TICKS: usize = 8;
 /// Replicates in a chunk are as many as memory allows, and no more than these.
 const MOST_REPLICATES: usize = 256;
+const _: () = assert!(MOST_REPLICATES <= MOST_AT_ONCE, "a cell takes in a chunk at once");
 
 /// Chunks that each thread gets at least, if there are replicates enough.
 const CHUNKS: usize = 4;
@@ -67,7 +68,7 @@ impl Portion {
         // States hold some 5 numbers a pair and issue and 8 a pair, draws some 40 words a pair.
         let state = N::LANES * (pairs * (issues * 5 + 8) * size_of::<f64>() + pairs * 40 * size_of::<u32>());
         let sheet = N::LANES * observed.rows(world) * size_of::<f64>();
-        let most = (MOST_REPLICATES / N::LANES).clamp(1, MOST_AT_ONCE / N::LANES);
+        let most = MOST_REPLICATES / N::LANES;
         let ticks = (NEAR / (2 * most * sheet)).clamp(1, MOST_TICKS);
         Self { groups: (NEAR / (state + ticks * sheet)).clamp(1, most), ticks }
     }

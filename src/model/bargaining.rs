@@ -8,7 +8,7 @@ use super::coalition::Search;
 use super::draws::{Draws, Process, ordered, uniform_of};
 use super::lanes::Lanes;
 use super::maths;
-use super::number::{Number, Truth, lanes_of};
+use super::number::{MOST_LANES, Number, Truth, lanes_of};
 use super::rules::{commitment, negotiation};
 use super::state::{NEVER, State, Work};
 use super::world::{Sizes, World};
@@ -122,7 +122,7 @@ fn convene<N: Number>(
         calls.clear();
     }
     for (group, (draws, work)) in draws.iter().zip(works).enumerate() {
-        let mut before = [0; 32];
+        let mut before = [0; MOST_LANES];
         for turn in 0..n {
             let chair = world.facts.chair_order[(t + turn) % n];
             let rate = negotiation::proposal_rate(&parameters, standing[chair], work.readiness[chair]);

@@ -34,7 +34,7 @@ pub trait Number:
     type Truth: Truth;
     /// A word of 32 bits a lane.
     type Words: Words;
-    /// Number of lanes, at least 1 and at most 32, since a set of lanes is kept in the bits of 32.
+    /// Number of lanes, at least 1 and at most [`MOST_LANES`].
     const LANES: usize;
 
     /// `value` in every lane. It takes a number to make a number: the vectors of a machine may only be where
@@ -120,6 +120,9 @@ pub trait Number:
         self.like(1.0) / self
     }
 }
+
+/// Most lanes of a number: a set of lanes is kept in the bits of 32.
+pub const MOST_LANES: usize = 32;
 
 /// What a number can be compared with: one of its kind, or a value for all lanes.
 pub trait Operand<N> {

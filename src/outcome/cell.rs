@@ -33,8 +33,6 @@ const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
 const COUNT_BINS: u64 = 4096;
 /// Values whose bins are worked out before they are counted.
 const BLOCK: usize = 256; // A multiple of the lanes of any number.
-/// Cells that count in turn: a processor waits where it counts into one bin twice in quick succession.
-const IN_TURN: usize = 4;
 
 impl Scale {
     /// A continuous series between `low` and `high`, at most 2 apart.
@@ -42,20 +40,22 @@ impl Scale {
         Self { low, width: (high - low) / f64::from(BINS), bins: BINS, whole: false }
     }
 
-    /// A count from 0 to `most`, at most 2^21.
+    /// A count from 0 to `most`, at most 2^21, so that sums of squares stay exact; no scenario that is accepted
+    /// has more ([`crate::scenario::limits::MOST_POINTS`]).
     pub fn count(most: u64) -> Self {
+        debug_assert!(most <= 1 << 21, "{most} is more than can be summed exactly");
         let width = (most + 1).div_ceil(COUNT_BINS).max(1);
         let bins = (most + 1).div_ceil(width) as u32;
         Self { low: 0.0, width: width as f64, bins, whole: true }
     }
 
-    /// The bin that holds a value of the scale's range, plus [`ROUNDER`]; on an edge, either of the two.
+    /// How far above a centre the bin of each value begins to count, so that the bin that holds a value, plus
+    /// [`ROUNDER`], is its deviation from the centre in bins, plus this; on an edge, either of the two.
     #[inline(always)]
-    fn bin<N: Number>(&self, value: N) -> N {
+    fn bins_below(&self, centre: f64) -> f64 {
         // A whole number stands half a bin off the edges, so that it never falls on one.
         let shift = if self.whole { 0.5 / self.width } else { 0.0 };
-        let place = (value - self.low) * (1.0 / self.width) + (shift - 0.5);
-        place.min(f64::from(self.bins - 1)) + ROUNDER
+        (centre - self.low) / self.width + (shift - 0.5)
     }
 
     /// How many units of sums of deviations make 1: deviations of a continuous series are counted in
@@ -78,83 +78,8 @@ struct Sums {
 enum Kept {
     /// All of them, in any order.
     Values(Vec<f64>),
-    /// How many fell into each bin.
-    Bins(Bins),
-}
-
-/// How many values fell into each bin, over the bins that have been met.
-///
-/// Millions of bins are counted into in turn, which the memory near a core should hold: so a count is kept in a
-/// byte, and each time that it runs over, another number is raised, which is hardly ever touched.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Bins {
-    /// The first bin.
-    offset: u32,
-    /// Counts, less what stands in `overflows`.
-    low: Vec<u8>,
-    /// How often each count has passed 256.
-    overflows: Vec<u32>,
-}
-
-impl Bins {
-    /// The count of each bin from the first on.
-    fn counts(&self) -> impl Iterator<Item = u64> {
-        self.low.iter().zip(&self.overflows).map(|(low, over)| u64::from(*low) + 256 * u64::from(*over))
-    }
-
-    /// Makes room for the bins from `first` to `last`.
-    #[inline]
-    fn reach(&mut self, first: u32, last: u32) {
-        if self.low.is_empty() {
-            self.offset = first;
-        }
-        if first < self.offset {
-            let more = (self.offset - first) as usize;
-            self.low.splice(0..0, std::iter::repeat_n(0, more));
-            self.overflows.splice(0..0, std::iter::repeat_n(0, more));
-            self.offset = first;
-        }
-        let length = (last + 1 - self.offset) as usize;
-        if self.low.len() < length {
-            self.low.resize(length, 0);
-            self.overflows.resize(length, 0);
-        }
-    }
-
-    /// Takes in what another has.
-    fn merge(&mut self, other: &Self) {
-        if other.low.is_empty() {
-            return;
-        }
-        self.reach(other.offset, other.offset + other.low.len() as u32 - 1);
-        let start = (other.offset - self.offset) as usize;
-        for (place, count) in other.counts().enumerate() {
-            let count = u64::from(self.low[start + place]) + count;
-            self.low[start + place] = (count % 256) as u8;
-            self.overflows[start + place] += (count / 256) as u32;
-        }
-    }
-}
-
-/// Where one cell counts.
-#[derive(Default)]
-struct Counter<'a> {
-    offset: u32,
-    low: &'a mut [u8],
-    overflows: &'a mut [u32],
-}
-
-impl Counter<'_> {
-    /// Counts one value, whose bin stands in the low bits of `bin`.
-    #[inline(always)]
-    fn count(&mut self, bin: f64) {
-        let place = (bin.to_bits() as u32 - self.offset) as usize;
-        let count = self.low[place].wrapping_add(1);
-        self.low[place] = count;
-        if count == 0 {
-            self.overflows[place] += 1;
-        }
-    }
+    /// How many fell into each bin, from bin `offset` on as far as any has been met.
+    Counts { offset: u32, counts: Vec<u32> },
 }
 
 /// The distribution of one series at one tick.
@@ -170,20 +95,41 @@ impl Cell {
     /// An empty cell with its centre. `exact` says whether it shall keep every value; a histogram counts at most
     /// 2^32 - 1.
     pub fn new(centre: f64, exact: bool) -> Self {
-        let kept = if exact { Kept::Values(Vec::new()) } else { Kept::Bins(Bins::default()) };
+        let kept =
+            if exact { Kept::Values(Vec::new()) } else { Kept::Counts { offset: 0, counts: Vec::new() } };
         Self { centre, sums: Sums::default(), kept }
     }
 
-    /// Adds values, at most [`MOST_AT_ONCE`], to the sums.
+    /// Takes in values, at most [`MOST_AT_ONCE`]; `like` says by what kind of number.
     #[inline(always)]
-    fn sum<N: Number>(&mut self, scale: &Scale, values: &[f64], like: N) {
-        let units = scale.units();
+    pub fn extend<N: Number>(&mut self, scale: &Scale, values: &[f64], like: N) {
+        let (units, below, bins_a_unit) = (scale.units(), scale.bins_below(self.centre), 1.0 / scale.width);
         let (mut first, mut second) = (like.like(0.0), like.like(0.0));
-        for some in values.chunks(N::LANES) {
-            // What a lane lacks is filled with the centre, which adds nothing.
-            let deviation = load(like, some, self.centre) - self.centre;
-            first += deviation * units + ROUNDER - ROUNDER;
-            second += deviation * deviation * units + ROUNDER - ROUNDER;
+        for values in values.chunks(BLOCK) {
+            let mut bins = [0.0; BLOCK];
+            let (mut least, mut most) = (like.like(f64::INFINITY), like.like(0.0));
+            for (some, bins) in values.chunks(N::LANES).zip(bins.chunks_exact_mut(N::LANES)) {
+                // A lane that has no value has the centre, whose bin is met in any case: it is the first replicate's.
+                let deviation = load(like, some, self.centre) - self.centre;
+                let scaled = deviation * units;
+                first += scaled + ROUNDER - ROUNDER;
+                second += scaled * deviation + ROUNDER - ROUNDER;
+                let bin = (deviation * bins_a_unit + below).min(f64::from(scale.bins - 1)) + ROUNDER;
+                (least, most) = (least.min(bin), most.max(bin));
+                bins.copy_from_slice(bin.lanes());
+            }
+            match &mut self.kept {
+                Kept::Values(kept) => kept.extend_from_slice(values),
+                Kept::Counts { offset, counts } => {
+                    let (first, last) = extremes(least, most);
+                    reach(offset, counts, first, last);
+                    // Out of the cell, where the compiler would look them up again for each value.
+                    let (offset, counts) = (*offset, &mut counts[..]);
+                    for bin in &bins[..values.len()] {
+                        counts[(bin.to_bits() as u32 - offset) as usize] += 1;
+                    }
+                }
+            }
         }
         // Whole numbers that are exact in double precision, one a lane.
         for (first, second) in first.lanes().iter().zip(second.lanes()) {
@@ -199,7 +145,15 @@ impl Cell {
         self.sums.second += other.sums.second;
         match (&mut self.kept, &other.kept) {
             (Kept::Values(kept), Kept::Values(others)) => kept.extend_from_slice(others),
-            (Kept::Bins(bins), Kept::Bins(others)) => bins.merge(others),
+            (Kept::Counts { offset, counts }, Kept::Counts { offset: from, counts: others }) => {
+                if let Some(last) = others.len().checked_sub(1) {
+                    reach(offset, counts, *from, from + last as u32);
+                    let start = (from - *offset) as usize;
+                    for (sum, count) in counts[start..].iter_mut().zip(others) {
+                        *sum += count;
+                    }
+                }
+            }
             _ => debug_assert!(false, "cells of one batch keep the same"),
         }
     }
@@ -208,7 +162,7 @@ impl Cell {
     pub fn total(&self) -> u64 {
         match &self.kept {
             Kept::Values(values) => values.len() as u64,
-            Kept::Bins(bins) => bins.counts().sum(),
+            Kept::Counts { counts, .. } => counts.iter().map(|count| u64::from(*count)).sum(),
         }
     }
 
@@ -245,10 +199,10 @@ impl Cell {
                     values[below] + within * (values[above] - values[below])
                 })
             }
-            Kept::Bins(_) if constant => [self.centre; Q],
-            Kept::Bins(bins) => {
-                let mut counts = bins.counts();
-                let (mut edge, mut below) = (scale.low + f64::from(bins.offset) * scale.width, 0_u64);
+            Kept::Counts { .. } if constant => [self.centre; Q],
+            Kept::Counts { offset, counts } => {
+                let mut counts = counts.iter().map(|count| u64::from(*count));
+                let (mut edge, mut below) = (scale.low + f64::from(*offset) * scale.width, 0_u64);
                 let mut here = counts.next().unwrap_or(0);
                 orders.map(|order| {
                     let rank = order * (total - 1) as f64;
@@ -270,75 +224,18 @@ impl Cell {
 
     /// The histogram over the bins that have been met.
     pub fn histogram(&self, scale: &Scale) -> super::Histogram {
-        let mut counting = Self { kept: Kept::Bins(Bins::default()), ..*self };
-        let bins = match &self.kept {
-            Kept::Bins(bins) => bins,
+        match &self.kept {
+            Kept::Counts { offset, counts } => super::Histogram {
+                low: scale.low + f64::from(*offset) * scale.width,
+                width: scale.width,
+                counts: counts.iter().map(|count| u64::from(*count)).collect(),
+            },
             Kept::Values(values) => {
+                let mut counting = Self::new(self.centre, false);
                 for values in values.chunks(MOST_AT_ONCE) {
-                    let row = |_: usize| values;
-                    extend(std::slice::from_mut(&mut counting), &[*scale], row, Lanes([0.0]));
+                    counting.extend(scale, values, Lanes([0.0]));
                 }
-                let Kept::Bins(bins) = &counting.kept else { unreachable!("made of bins above") };
-                bins
-            }
-        };
-        super::Histogram {
-            low: scale.low + f64::from(bins.offset) * scale.width,
-            width: scale.width,
-            counts: bins.counts().collect(),
-        }
-    }
-}
-
-/// Takes values into cells of one batch: `row` has those of a cell, at least one and at most [`MOST_AT_ONCE`], by
-/// its place in `cells`; `like` says by what kind of number.
-#[inline(always)]
-pub fn extend<'a, N: Number>(
-    cells: &mut [Cell],
-    scales: &[Scale],
-    row: impl Fn(usize) -> &'a [f64],
-    like: N,
-) {
-    for (turn, (cells, scales)) in cells.chunks_mut(IN_TURN).zip(scales.chunks(IN_TURN)).enumerate() {
-        let first = turn * IN_TURN;
-        let length = row(first).len();
-        for (place, (cell, scale)) in cells.iter_mut().zip(scales).enumerate() {
-            cell.sum(scale, row(first + place), like);
-        }
-        for start in (0..length).step_by(BLOCK) {
-            let end = (start + BLOCK).min(length);
-            let mut bins = [[0.0; BLOCK]; IN_TURN];
-            let mut counters: [Counter<'_>; IN_TURN] = Default::default();
-            let places = cells.iter_mut().zip(scales).zip(&mut bins).zip(&mut counters);
-            for (place, (((cell, scale), to), counter)) in places.enumerate() {
-                let values = &row(first + place)[start..end];
-                match &mut cell.kept {
-                    Kept::Values(kept) => kept.extend_from_slice(values),
-                    Kept::Bins(bins) => {
-                        let (least, most) = bin_all(scale, values, to, like);
-                        bins.reach(least, most);
-                        let Bins { offset, low, overflows } = bins;
-                        *counter = Counter { offset: *offset, low, overflows };
-                    }
-                }
-            }
-            if counters.iter().all(|counter| !counter.low.is_empty()) {
-                let [a, b, c, d] = &mut counters;
-                let [in_a, in_b, in_c, in_d] = &bins;
-                let values = in_a.iter().zip(in_b).zip(in_c.iter().zip(in_d)).take(end - start);
-                for ((in_a, in_b), (in_c, in_d)) in values {
-                    a.count(*in_a);
-                    b.count(*in_b);
-                    c.count(*in_c);
-                    d.count(*in_d);
-                }
-            } else {
-                let used = counters.iter_mut().zip(&bins).filter(|(counter, _)| !counter.low.is_empty());
-                for (counter, bins) in used {
-                    for bin in &bins[..end - start] {
-                        counter.count(*bin);
-                    }
-                }
+                counting.histogram(scale)
             }
         }
     }
@@ -357,21 +254,31 @@ fn load<N: Number>(like: N, values: &[f64], fill: f64) -> N {
     number
 }
 
-/// Works out the bins of values, at least one and at most [`BLOCK`], and the first and the last of them.
+/// The first and the last bin of those that each lane has met.
 #[inline(always)]
-fn bin_all<N: Number>(scale: &Scale, values: &[f64], bins: &mut [f64; BLOCK], like: N) -> (u32, u32) {
-    let (mut least, mut most) = (like.like(f64::INFINITY), like.like(0.0));
-    for (some, bins) in values.chunks(N::LANES).zip(bins.chunks_exact_mut(N::LANES)) {
-        let bin = scale.bin(load(like, some, values[0]));
-        (least, most) = (least.min(bin), most.max(bin));
-        bins.copy_from_slice(bin.lanes());
-    }
+fn extremes<N: Number>(least: N, most: N) -> (u32, u32) {
     let (mut first, mut last) = (f64::INFINITY, 0.0);
     for (least, most) in least.lanes().iter().zip(most.lanes()) {
         first = if *least < first { *least } else { first };
         last = if *most > last { *most } else { last };
     }
     (first.to_bits() as u32, last.to_bits() as u32)
+}
+
+/// Makes room for the bins from `first` to `last`.
+#[inline]
+fn reach(offset: &mut u32, counts: &mut Vec<u32>, first: u32, last: u32) {
+    if counts.is_empty() {
+        *offset = first;
+    }
+    if first < *offset {
+        counts.splice(0..0, std::iter::repeat_n(0, (*offset - first) as usize));
+        *offset = first;
+    }
+    let length = (last + 1 - *offset) as usize;
+    if counts.len() < length {
+        counts.resize(length, 0);
+    }
 }
 
 #[cfg(test)]
@@ -384,7 +291,7 @@ mod tests {
         let mut cell = Cell::new(centre, exact);
         for part in parts {
             for some in part.chunks(300) {
-                extend(std::slice::from_mut(&mut cell), &[*scale], |_| some, Lanes::<8>::ZERO);
+                cell.extend(scale, some, Lanes::<8>::ZERO);
             }
         }
         cell
@@ -437,7 +344,7 @@ mod tests {
             let mut merged = filled(&scale, exact, centre, &[a]);
             merged.merge(&filled(&scale, exact, centre, &[b]));
             let mut single = Cell::new(centre, exact);
-            extend(std::slice::from_mut(&mut single), &[scale], |_| &values[..], Lanes([0.0]));
+            single.extend(&scale, &values, Lanes([0.0]));
             for other in [&mut filled(&scale, exact, centre, &[a, b]), &mut merged, &mut single] {
                 prop_assert_eq!(&point, &other.point(&scale));
                 prop_assert_eq!(&whole.histogram(&scale), &other.histogram(&scale));
