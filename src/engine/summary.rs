@@ -8,7 +8,7 @@ use super::batch::{Observed, Plan};
 use super::ends::{Ends, Judge};
 use crate::model::number::Number;
 use crate::model::{Measure, Series, World, all_series, series::REGION};
-use crate::outcome::cell::{Cell, Scale};
+use crate::outcome::cell::{Cells, Scale};
 use crate::outcome::{Results, Shares, Trajectory};
 
 /// Cells of every series at every tick.
@@ -21,7 +21,7 @@ pub(super) struct Summary<'a> {
 
 /// What is known of one tick.
 struct Tick {
-    cells: Vec<Cell>,
+    cells: Cells,
     regimes: Vec<u64>,
     cultures: Vec<u64>,
 }
@@ -56,7 +56,7 @@ impl<'a> Summary<'a> {
         let scales = series.iter().map(|series| scale(world, series.measure)).collect();
         let ticks = centres.chunks_exact(series.len()).map(|centres| {
             Mutex::new(Tick {
-                cells: centres.iter().map(|centre| Cell::new(*centre, exact)).collect(),
+                cells: Cells::new(centres, exact),
                 regimes: vec![0; judge.regimes()],
                 cultures: vec![0; crate::outcome::Culture::ALL.len()],
             })
@@ -70,8 +70,8 @@ impl<'a> Summary<'a> {
         // A thread that panicked while it held the lock takes the whole batch down with it.
         let mut tick = self.ticks[t].lock().unwrap_or_else(PoisonError::into_inner);
         let Tick { cells, regimes, cultures } = &mut *tick;
-        for (row, (cell, scale)) in cells.iter_mut().zip(&self.scales).enumerate() {
-            cell.extend(scale, rows.row(row), like);
+        for (row, scale) in self.scales.iter().enumerate() {
+            cells.extend(row, scale, rows.row(row), like);
         }
         self.judge.count(rows, regimes, cultures);
     }
@@ -81,9 +81,7 @@ impl<'a> Summary<'a> {
         self.ticks.par_iter_mut().zip(other.ticks).for_each(|(tick, other)| {
             let tick = tick.get_mut().unwrap_or_else(PoisonError::into_inner);
             let other = other.into_inner().unwrap_or_else(PoisonError::into_inner);
-            for (cell, other) in tick.cells.iter_mut().zip(&other.cells) {
-                cell.merge(other);
-            }
+            tick.cells.merge(&other.cells);
             for (sum, count) in tick.regimes.iter_mut().zip(other.regimes) {
                 *sum += count;
             }
@@ -102,8 +100,8 @@ impl<'a> Summary<'a> {
             .collect();
         let points: Vec<Vec<_>> = ticks
             .par_iter_mut()
-            .map(|tick| {
-                tick.cells.iter_mut().zip(&self.scales).map(|(cell, scale)| cell.point(scale)).collect()
+            .map(|Tick { cells, .. }| {
+                self.scales.iter().enumerate().map(|(s, scale)| cells.point(s, scale)).collect()
             })
             .collect();
         let trajectories = self.series.iter().enumerate().map(|(s, series)| Trajectory {
@@ -112,7 +110,7 @@ impl<'a> Summary<'a> {
         });
         let last = ticks.last().into_iter();
         let ends_of = |tick: &Tick| -> Vec<_> {
-            (0..REGION.len()).map(|s| tick.cells[s].histogram(&self.scales[s])).collect()
+            (0..REGION.len()).map(|s| tick.cells.histogram(s, &self.scales[s])).collect()
         };
         Results {
             seed: plan.seed,

@@ -109,6 +109,11 @@ impl<S: Simd> Number for f64x8<S> {
     }
 
     #[inline(always)]
+    fn bits_added(self, other: Self) -> Self {
+        (bits(self) + bits(other)).bitcast()
+    }
+
+    #[inline(always)]
     fn bits_and(self, and: u64) -> Self {
         (bits(self) & and).bitcast()
     }

@@ -144,6 +144,13 @@ impl<const L: usize> Number for Lanes<L> {
     }
 
     #[inline(always)]
+    fn bits_added(self, other: Self) -> Self {
+        Self(std::array::from_fn(|lane| {
+            f64::from_bits(self.0[lane].to_bits().wrapping_add(other.0[lane].to_bits()))
+        }))
+    }
+
+    #[inline(always)]
     fn bits_and(self, and: u64) -> Self {
         self.bits(|bits| bits & and)
     }

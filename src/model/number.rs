@@ -90,6 +90,9 @@ pub trait Number:
     /// The number whose bits are the sum of those of `self` and `bits`, both read as whole numbers.
     fn bits_plus(self, bits: u64) -> Self;
 
+    /// The number whose bits are the sum of those of the two, read as whole numbers, without what does not fit.
+    fn bits_added(self, other: Self) -> Self;
+
     /// The number whose bits stand in `self` and in `bits`.
     fn bits_and(self, bits: u64) -> Self;
 

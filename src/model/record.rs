@@ -3,7 +3,7 @@
 use super::number::Number;
 use super::series::{DYAD, ISSUE, REGION, STATE};
 use super::state::{NEVER, NEVER_BELOW, State};
-use super::world::World;
+use super::world::{Known, Sizes, World};
 
 /// Where the series of a group of histories are written: the lanes of series `s` from `s * stride + column` on.
 #[derive(Debug)]
@@ -27,32 +27,59 @@ impl Sheet<'_> {
 /// [`super::series::all_series`].
 #[inline(always)]
 pub fn observe<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
-    observe_region(world, t, state, sheet);
+    // The same lines for sizes that the compiler knows, as in a tick.
+    match (world.states(), world.issues()) {
+        (5, 6) => all(world, Known, t, state, sheet),
+        sizes => all(world, sizes, t, state, sheet),
+    }
+}
+
+#[inline(always)]
+fn all<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
+    region(world, sizes, t, state, sheet);
     let mut row = REGION.len();
-    states(world, state, sheet, &mut row);
-    dyads(world, state, sheet, &mut row);
-    issues(world, state, sheet, &mut row);
+    states(sizes, state, sheet, &mut row);
+    dyads(sizes, state, sheet, &mut row);
+    issues(sizes, state, sheet, &mut row);
 }
 
 /// Writes the regional series alone, and notes first passages. The sheet needs a row for each of [`REGION`].
 #[inline(always)]
 pub fn observe_region<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
-    let issues = world.issues();
-    let mean = 1.0 / world.pairs.len() as f64;
+    match (world.states(), world.issues()) {
+        (5, 6) => region(world, Known, t, state, sheet),
+        sizes => region(world, sizes, t, state, sheet),
+    }
+}
+
+#[inline(always)]
+fn region<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    state: &mut State<N>,
+    sheet: &mut Sheet<'_>,
+) {
+    let (issues, pairs) = (sizes.issues(), sizes.pairs());
+    let mean = 1.0 / pairs as f64;
+    let shares = &world.share[..issues];
+    let (mutual, signed) = (&state.held.mutual[..pairs * issues], &state.signed[..pairs * issues]);
+    let (weight, conflict) = (&state.weight[..2 * pairs], &state.dispute[..pairs]);
+    let indices = &mut state.held.indices[..pairs];
     let zero = state.shock.like(0.0);
     let (mut integration, mut paper, mut weights, mut dispute) = (zero, zero, zero, zero);
-    for pair in 0..world.pairs.len() {
+    for pair in 0..pairs {
         let mut depths = [zero; 2];
-        for (index, table) in depths.iter_mut().zip([&state.held.mutual, &state.signed]) {
-            for (share, depth) in world.share.iter().zip(&table[pair * issues..][..issues]) {
+        for (index, table) in depths.iter_mut().zip([mutual, signed]) {
+            for (share, depth) in shares.iter().zip(&table[pair * issues..][..issues]) {
                 *index += *depth * *share;
             }
         }
-        state.held.indices[pair] = depths;
+        indices[pair] = depths;
         integration += depths[0];
         paper += depths[1];
-        weights += (state.weight[2 * pair] + state.weight[2 * pair + 1]) * 0.5;
-        dispute += state.dispute[pair];
+        weights += (weight[2 * pair] + weight[2 * pair + 1]) * 0.5;
+        dispute += conflict[pair];
     }
     let (integration, paper) = (integration * mean, paper * mean);
     let region = [
@@ -89,13 +116,14 @@ fn agency<N: Number>(integration: N, pull: f64) -> N {
 }
 
 #[inline(always)]
-fn states<N: Number>(world: &World, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
-    let n = world.states();
+fn states<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
+    let n = sizes.states();
+    let indices = &state.held.indices[..sizes.pairs()];
     let mean = 1.0 / (n - 1) as f64;
     for i in 0..n {
         let mut ties = state.shock.like(0.0);
         for j in (0..n).filter(|j| *j != i) {
-            ties += state.held.indices[super::draws::unordered(n, i, j)][0];
+            ties += indices[super::draws::unordered(n, i, j)][0];
         }
         sheet.put(*row, ties * mean);
         sheet.put(*row + 1, state.tally.proposals[i]);
@@ -105,26 +133,27 @@ fn states<N: Number>(world: &World, state: &State<N>, sheet: &mut Sheet<'_>, row
 }
 
 #[inline(always)]
-fn dyads<N: Number>(world: &World, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
-    for pair in 0..world.pairs.len() {
-        let [integration, paper] = state.held.indices[pair];
-        sheet.put(*row, integration);
-        sheet.put(*row + 1, paper);
-        sheet.put(*row + 2, (state.weight[2 * pair] + state.weight[2 * pair + 1]) * 0.5);
+fn dyads<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
+    let pairs = sizes.pairs();
+    let weight = &state.weight[..2 * pairs];
+    for (pair, [integration, paper]) in state.held.indices[..pairs].iter().enumerate() {
+        sheet.put(*row, *integration);
+        sheet.put(*row + 1, *paper);
+        sheet.put(*row + 2, (weight[2 * pair] + weight[2 * pair + 1]) * 0.5);
         sheet.put(*row + 3, state.dispute[pair]);
         *row += DYAD.len();
     }
 }
 
 #[inline(always)]
-fn issues<N: Number>(world: &World, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
-    let (n, issues) = (world.states(), world.issues());
-    let mean = 1.0 / world.pairs.len() as f64;
+fn issues<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
+    let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
+    let mean = 1.0 / pairs as f64;
     for m in 0..issues {
         for (column, depths) in [&state.held.mutual, &state.signed].into_iter().enumerate() {
             let mut sum = state.shock.like(0.0);
-            for depth in depths.iter().skip(m).step_by(issues) {
-                sum += *depth;
+            for pair in depths[..pairs * issues].chunks_exact(issues) {
+                sum += pair[m];
             }
             sheet.put(*row + column, sum * mean);
         }

@@ -1,15 +1,20 @@
-//! The distribution over replicates of one number, in bounded memory and free of order.
+//! The distributions over replicates of the series of one tick, in bounded memory and free of order.
 //!
-//! A cell takes any number of values and keeps their exact sums, and of the values themselves either all of
-//! them, where they fit, or a histogram. Values are turned into whole numbers before they are summed, and
-//! whole numbers add up to the same in any order: so the result does not depend on threads, on the size of
-//! batches or on how a run was cut into parts.
+//! A cell takes any number of values of one series and keeps their exact sums, and of the values themselves
+//! either all of them, where they fit, or a histogram. Values are turned into whole numbers before they are
+//! summed, and whole numbers add up to the same in any order: so the result does not depend on threads, on the
+//! size of batches or on how a run was cut into parts.
+//!
+//! A deviation is counted in 2^-30 of a bin: so one whole number gives the sum, the square and the bin. The
+//! histograms of a tick stand side by side in one stretch of memory, each as wide as its values have met, since
+//! what bounds a batch here is the way to that memory and not the counting.
 
+use super::counts::{Counts, ROOM};
 use super::results::{Point, QUANTILES};
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
 
-/// Most values that a cell takes in at once: the sums of so many stay exact in double precision.
+/// Most values that a cell takes in at once: the sums of so many fit into 64 bits.
 pub const MOST_AT_ONCE: usize = 1024;
 
 /// Where a series lives and how finely it is counted.
@@ -19,7 +24,7 @@ pub struct Scale {
     pub low: f64,
     /// Width of a bin, above 0.
     pub width: f64,
-    /// Number of bins.
+    /// Number of bins, at most 4,095: the upper end of a range has one of its own while it is counted.
     pub bins: u32,
     /// Whether values are whole numbers.
     pub whole: bool,
@@ -27,130 +32,164 @@ pub struct Scale {
 
 /// Bins over the range of a continuous series: quantiles are good to 1/1024 of the range.
 const BINS: u32 = 1024;
+/// Bits of a deviation below a bin.
+const FRACTION: u32 = 30;
 /// Adding this rounds a number below 2^51 to a whole one, ties to even, which then stands in the low bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
-/// Most bins of a count; where it can exceed them, a bin holds several numbers.
-const COUNT_BINS: u64 = 4096;
+/// Adding this rounds a number below 2^85 to a multiple of 2^34, which then stands in the low bits.
+const SQUARE_ROUNDER: f64 = ROUNDER * 17_179_869_184.0; // 1.5 · 2^86
+/// Units of a sum of squares in the square of a bin: (2^30)^2 / 2^34.
+const SQUARE_UNITS: f64 = 67_108_864.0; // 2^26
 /// Values whose bins are worked out before they are counted.
 const BLOCK: usize = 256; // A multiple of the lanes of any number.
 
 impl Scale {
-    /// A continuous series between `low` and `high`, at most 2 apart.
+    /// A continuous series between `low` and `high`.
     pub fn continuous(low: f64, high: f64) -> Self {
         Self { low, width: (high - low) / f64::from(BINS), bins: BINS, whole: false }
     }
 
-    /// A count from 0 to `most`, at most 2^21, so that sums of squares stay exact; no scenario that is accepted
-    /// has more ([`crate::scenario::limits::MOST_POINTS`]).
+    /// A count from 0 to `most`; where that is more than there are bins, a bin holds several numbers, a power of two
+    /// so that sums stay exact. No scenario that is accepted has more than a million
+    /// ([`crate::scenario::limits::MOST_POINTS`]).
     pub fn count(most: u64) -> Self {
         debug_assert!(most <= 1 << 21, "{most} is more than can be summed exactly");
-        let width = (most + 1).div_ceil(COUNT_BINS).max(1);
+        let width = (most + 1).div_ceil(ROOM as u64 - 1).next_power_of_two();
         let bins = (most + 1).div_ceil(width) as u32;
         Self { low: 0.0, width: width as f64, bins, whole: true }
     }
 
-    /// How far above a centre the bin of each value begins to count, so that the bin that holds a value, plus
-    /// [`ROUNDER`], is its deviation from the centre in bins, plus this; on an edge, either of the two.
-    #[inline(always)]
-    fn bins_below(&self, centre: f64) -> f64 {
-        // A whole number stands half a bin off the edges, so that it never falls on one.
-        let shift = if self.whole { 0.5 / self.width } else { 0.0 };
-        (centre - self.low) / self.width + (shift - 0.5)
-    }
-
-    /// How many units of sums of deviations make 1: deviations of a continuous series are counted in
-    /// 2^-40, those of a count are whole.
+    /// How many units of a sum of deviations make 1.
     #[inline(always)]
     fn units(&self) -> f64 {
-        if self.whole { 1.0 } else { 1_099_511_627_776.0 }
+        f64::from(1 << FRACTION) / self.width
     }
 }
 
-/// Sums of deviations from a centre and of their squares, in the scale's units.
+/// Number of values, and sums of their deviations from a centre and of the squares of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Sums {
+    count: u64,
+    /// In 2^-30 of a bin.
     first: i128,
+    /// In 1 / [`SQUARE_UNITS`] of the square of a bin.
     second: i128,
 }
 
-/// What a cell keeps of its values.
+/// The distribution of one series at one tick, but for what is kept of its values.
 #[derive(Debug, Clone, PartialEq)]
-enum Kept {
-    /// All of them, in any order.
-    Values(Vec<f64>),
-    /// How many fell into each bin, from bin `offset` on as far as any has been met.
-    Counts { offset: u32, counts: Vec<u32> },
-}
-
-/// The distribution of one series at one tick.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
+struct Cell {
     /// Deviations are from here: the value in the first replicate, so that what never varies has no spread.
     centre: f64,
     sums: Sums,
+}
+
+/// What cells keep of their values.
+#[derive(Debug, Clone)]
+enum Kept {
+    /// All of them, in any order, by cell.
+    Values(Vec<Vec<f64>>),
+    /// How many fell into each bin.
+    Counts(Counts),
+}
+
+/// The distributions of the series of one tick.
+#[derive(Debug, Clone)]
+pub struct Cells {
+    cells: Vec<Cell>,
     kept: Kept,
 }
 
-impl Cell {
-    /// An empty cell with its centre. `exact` says whether it shall keep every value; a histogram counts at most
-    /// 2^32 - 1.
-    pub fn new(centre: f64, exact: bool) -> Self {
-        let kept =
-            if exact { Kept::Values(Vec::new()) } else { Kept::Counts { offset: 0, counts: Vec::new() } };
-        Self { centre, sums: Sums::default(), kept }
+impl Cells {
+    /// Empty cells, one for each centre. `exact` says whether they shall keep every value; a histogram counts at
+    /// most 2^32 - 1.
+    pub fn new(centres: &[f64], exact: bool) -> Self {
+        let cells =
+            centres.iter().map(|centre| Cell { centre: *centre, sums: Sums::default() }).collect::<Vec<_>>();
+        let kept = if exact {
+            Kept::Values(vec![Vec::new(); cells.len()])
+        } else {
+            Kept::Counts(Counts::new(cells.len()))
+        };
+        Self { cells, kept }
     }
 
-    /// Takes in values, at most [`MOST_AT_ONCE`]; `like` says by what kind of number.
+    /// Takes values into a cell, at most [`MOST_AT_ONCE`], all in the range of the scale; `like` says by what kind
+    /// of number.
     #[inline(always)]
-    pub fn extend<N: Number>(&mut self, scale: &Scale, values: &[f64], like: N) {
-        let (units, below, bins_a_unit) = (scale.units(), scale.bins_below(self.centre), 1.0 / scale.width);
-        let (mut first, mut second) = (like.like(0.0), like.like(0.0));
+    pub fn extend<N: Number>(&mut self, cell: usize, scale: &Scale, values: &[f64], like: N) {
+        let Cell { centre, sums } = &mut self.cells[cell];
+        let (centre, units) = (*centre, scale.units());
+        // The centre above the lowest value, so that the bits of a deviation and these make up the bin.
+        let above = whole((centre - scale.low) * units) as u64;
+        let base = above.wrapping_sub(ROUNDER.to_bits());
+        let bin_of = |value: f64| {
+            let units = above as i64 + whole((value - centre) * units);
+            let bin = u32::try_from(units >> FRACTION).ok().filter(|bin| *bin <= scale.bins);
+            bin.expect("the value of a series is in its range")
+        };
+        if let Kept::Counts(counts) = &self.kept {
+            counts.fetch(cell + 1);
+        }
+        let zero = like.like(0.0);
+        let (mut first, mut second, mut lanes) = (zero, zero, 0);
         for values in values.chunks(BLOCK) {
             let mut bins = [0.0; BLOCK];
-            let (mut least, mut most) = (like.like(f64::INFINITY), like.like(0.0));
+            // A lane that has no value has the centre, whose bin is met in any case: it is the first replicate's.
+            let (mut least, mut most) = (like.like(centre), like.like(centre));
             for (some, bins) in values.chunks(N::LANES).zip(bins.chunks_exact_mut(N::LANES)) {
-                // A lane that has no value has the centre, whose bin is met in any case: it is the first replicate's.
-                let deviation = load(like, some, self.centre) - self.centre;
-                let scaled = deviation * units;
-                first += scaled + ROUNDER - ROUNDER;
-                second += scaled * deviation + ROUNDER - ROUNDER;
-                let bin = (deviation * bins_a_unit + below).min(f64::from(scale.bins - 1)) + ROUNDER;
-                (least, most) = (least.min(bin), most.max(bin));
-                bins.copy_from_slice(bin.lanes());
+                let value = load(like, some, centre);
+                (least, most) = (least.min(value), most.max(value));
+                let deviation = (value - centre) * units;
+                let rounded = deviation + ROUNDER;
+                first = first.bits_added(rounded);
+                second = second.bits_added(deviation * deviation + SQUARE_ROUNDER);
+                bins.copy_from_slice(rounded.bits_plus(base).bits_up::<{ 64 - 12 - FRACTION }>().lanes());
+                lanes += 1;
             }
             match &mut self.kept {
-                Kept::Values(kept) => kept.extend_from_slice(values),
-                Kept::Counts { offset, counts } => {
-                    let (first, last) = extremes(least, most);
-                    reach(offset, counts, first, last);
-                    // Out of the cell, where the compiler would look them up again for each value.
-                    let (offset, counts) = (*offset, &mut counts[..]);
+                Kept::Values(kept) => kept[cell].extend_from_slice(values),
+                Kept::Counts(counts) => {
+                    let (least, most) = extremes(least, most);
+                    let counts = counts.reaching(cell, bin_of(least), bin_of(most));
                     for bin in &bins[..values.len()] {
-                        counts[(bin.to_bits() as u32 - offset) as usize] += 1;
+                        counts[(bin.to_bits() >> (64 - 12)) as usize] += 1;
                     }
                 }
             }
         }
-        // Whole numbers that are exact in double precision, one a lane.
+        let without = |sum: &f64, rounder: f64| {
+            i128::from(sum.to_bits().wrapping_sub(rounder.to_bits().wrapping_mul(lanes)) as i64)
+        };
+        sums.count += values.len() as u64;
         for (first, second) in first.lanes().iter().zip(second.lanes()) {
-            self.sums.first += i128::from(*first as i64);
-            self.sums.second += i128::from(*second as i64);
+            sums.first += without(first, ROUNDER);
+            sums.second += without(second, SQUARE_ROUNDER);
         }
     }
 
-    /// Takes in what another cell has, which must have the same centre and keep the same.
+    /// Takes in what other cells have, which must have the same centres and keep the same.
     pub fn merge(&mut self, other: &Self) {
-        debug_assert_eq!(self.centre.to_bits(), other.centre.to_bits());
-        self.sums.first += other.sums.first;
-        self.sums.second += other.sums.second;
+        for (cell, other) in self.cells.iter_mut().zip(&other.cells) {
+            debug_assert_eq!(cell.centre.to_bits(), other.centre.to_bits());
+            cell.sums.count += other.sums.count;
+            cell.sums.first += other.sums.first;
+            cell.sums.second += other.sums.second;
+        }
         match (&mut self.kept, &other.kept) {
-            (Kept::Values(kept), Kept::Values(others)) => kept.extend_from_slice(others),
-            (Kept::Counts { offset, counts }, Kept::Counts { offset: from, counts: others }) => {
-                if let Some(last) = others.len().checked_sub(1) {
-                    reach(offset, counts, *from, from + last as u32);
-                    let start = (from - *offset) as usize;
-                    for (sum, count) in counts[start..].iter_mut().zip(others) {
-                        *sum += count;
+            (Kept::Values(kept), Kept::Values(others)) => {
+                for (kept, others) in kept.iter_mut().zip(others) {
+                    kept.extend_from_slice(others);
+                }
+            }
+            (Kept::Counts(counts), Kept::Counts(others)) => {
+                for cell in 0..self.cells.len() {
+                    let (first, others) = others.of(cell);
+                    if let Some(last) = others.len().checked_sub(1) {
+                        let bins = counts.reaching(cell, first, first + last as u32);
+                        for (sum, count) in bins[first as usize..].iter_mut().zip(others) {
+                            *sum += count;
+                        }
                     }
                 }
             }
@@ -158,27 +197,16 @@ impl Cell {
         }
     }
 
-    /// Number of values taken in.
-    pub fn total(&self) -> u64 {
-        match &self.kept {
-            Kept::Values(values) => values.len() as u64,
-            Kept::Counts { counts, .. } => counts.iter().map(|count| u64::from(*count)).sum(),
-        }
-    }
-
-    /// Mean, spread and quantiles of the values taken in, of which there must be at least one.
-    pub fn point(&mut self, scale: &Scale) -> Point {
-        let n = self.total() as f64;
-        let units = scale.units();
-        let mean_deviation = self.sums.first as f64 / units / n;
-        let squares = self.sums.second as f64 / units - n * mean_deviation * mean_deviation;
+    /// Mean, spread and quantiles of the values that a cell has taken in, of which there must be at least one.
+    pub fn point(&mut self, cell: usize, scale: &Scale) -> Point {
+        let Cell { centre, sums } = self.cells[cell].clone();
+        let n = sums.count as f64;
+        let mean_deviation = sums.first as f64 / scale.units() / n;
+        let squares = sums.second as f64 / SQUARE_UNITS * scale.width * scale.width
+            - n * mean_deviation * mean_deviation;
         let sd = if n > 1.0 { (squares.max(0.0) / (n - 1.0)).sqrt() } else { 0.0 };
-        Point {
-            mean: self.centre + mean_deviation,
-            sd,
-            mc_se: sd / n.sqrt(),
-            quantiles: self.quantiles(scale, QUANTILES),
-        }
+        let quantiles = self.quantiles(cell, scale, QUANTILES);
+        Point { mean: centre + mean_deviation, sd, mc_se: sd / n.sqrt(), quantiles }
     }
 
     /// Quantiles of ascending orders in `[0,1]`: the values below which those shares of replicates lie.
@@ -186,11 +214,11 @@ impl Cell {
     /// Where every value is kept, linear between neighbours (type 7 of R. Hyndman and Y. Fan, 1996, Sample
     /// quantiles in statistical packages, The American Statistician 50). From a histogram, linear within a bin:
     /// off by at most a bin, and a neighbour of the exact quantile for counts whose bins hold one number each.
-    pub fn quantiles<const Q: usize>(&mut self, scale: &Scale, orders: [f64; Q]) -> [f64; Q] {
-        let total = self.total();
-        let constant = self.sums == Sums::default();
+    pub fn quantiles<const Q: usize>(&mut self, cell: usize, scale: &Scale, orders: [f64; Q]) -> [f64; Q] {
+        let Cell { centre, sums } = &self.cells[cell];
         match &mut self.kept {
             Kept::Values(values) => {
+                let values = &mut values[cell];
                 values.sort_unstable_by(f64::total_cmp);
                 orders.map(|order| {
                     let rank = order * (values.len() - 1) as f64;
@@ -199,13 +227,14 @@ impl Cell {
                     values[below] + within * (values[above] - values[below])
                 })
             }
-            Kept::Counts { .. } if constant => [self.centre; Q],
-            Kept::Counts { offset, counts } => {
-                let mut counts = counts.iter().map(|count| u64::from(*count));
-                let (mut edge, mut below) = (scale.low + f64::from(*offset) * scale.width, 0_u64);
+            Kept::Counts(_) if (sums.first, sums.second) == (0, 0) => [*centre; Q],
+            Kept::Counts(counts) => {
+                let (first, counts) = counts.met(cell, scale);
+                let mut counts = counts.into_iter();
+                let (mut edge, mut below) = (scale.low + f64::from(first) * scale.width, 0_u64);
                 let mut here = counts.next().unwrap_or(0);
                 orders.map(|order| {
-                    let rank = order * (total - 1) as f64;
+                    let rank = order * (sums.count - 1) as f64;
                     while rank >= (below + here) as f64
                         && let Some(next) = counts.next()
                     {
@@ -222,23 +251,29 @@ impl Cell {
         }
     }
 
-    /// The histogram over the bins that have been met.
-    pub fn histogram(&self, scale: &Scale) -> super::Histogram {
+    /// The histogram of a cell over the bins that have been met.
+    pub fn histogram(&self, cell: usize, scale: &Scale) -> super::Histogram {
         match &self.kept {
-            Kept::Counts { offset, counts } => super::Histogram {
-                low: scale.low + f64::from(*offset) * scale.width,
-                width: scale.width,
-                counts: counts.iter().map(|count| u64::from(*count)).collect(),
-            },
+            Kept::Counts(counts) => {
+                let (first, counts) = counts.met(cell, scale);
+                let low = scale.low + f64::from(first) * scale.width;
+                super::Histogram { low, width: scale.width, counts }
+            }
             Kept::Values(values) => {
-                let mut counting = Self::new(self.centre, false);
-                for values in values.chunks(MOST_AT_ONCE) {
-                    counting.extend(scale, values, Lanes([0.0]));
+                let mut counting = Self::new(&[self.cells[cell].centre], false);
+                for values in values[cell].chunks(MOST_AT_ONCE) {
+                    counting.extend(0, scale, values, Lanes([0.0]));
                 }
-                counting.histogram(scale)
+                counting.histogram(0, scale)
             }
         }
     }
+}
+
+/// The whole number that [`ROUNDER`] makes of a number.
+#[inline(always)]
+fn whole(number: f64) -> i64 {
+    (number + ROUNDER).to_bits().wrapping_sub(ROUNDER.to_bits()) as i64
 }
 
 /// Values, at most as many as a number has lanes, and `fill` in the lanes that are left.
@@ -254,31 +289,15 @@ fn load<N: Number>(like: N, values: &[f64], fill: f64) -> N {
     number
 }
 
-/// The first and the last bin of those that each lane has met.
+/// The least and the most of those that each lane has met.
 #[inline(always)]
-fn extremes<N: Number>(least: N, most: N) -> (u32, u32) {
-    let (mut first, mut last) = (f64::INFINITY, 0.0);
+fn extremes<N: Number>(least: N, most: N) -> (f64, f64) {
+    let (mut low, mut high) = (least[0], most[0]);
     for (least, most) in least.lanes().iter().zip(most.lanes()) {
-        first = if *least < first { *least } else { first };
-        last = if *most > last { *most } else { last };
+        low = if *least < low { *least } else { low };
+        high = if *most > high { *most } else { high };
     }
-    (first.to_bits() as u32, last.to_bits() as u32)
-}
-
-/// Makes room for the bins from `first` to `last`.
-#[inline]
-fn reach(offset: &mut u32, counts: &mut Vec<u32>, first: u32, last: u32) {
-    if counts.is_empty() {
-        *offset = first;
-    }
-    if first < *offset {
-        counts.splice(0..0, std::iter::repeat_n(0, (*offset - first) as usize));
-        *offset = first;
-    }
-    let length = (last + 1 - *offset) as usize;
-    if counts.len() < length {
-        counts.resize(length, 0);
-    }
+    (low, high)
 }
 
 #[cfg(test)]
@@ -287,21 +306,21 @@ mod tests {
 
     use super::*;
 
-    fn filled(scale: &Scale, exact: bool, centre: f64, parts: &[&[f64]]) -> Cell {
-        let mut cell = Cell::new(centre, exact);
+    fn filled(scale: &Scale, exact: bool, centre: f64, parts: &[&[f64]]) -> Cells {
+        let mut cells = Cells::new(&[centre], exact);
         for part in parts {
             for some in part.chunks(300) {
-                cell.extend(scale, some, Lanes::<8>::ZERO);
+                cells.extend(0, scale, some, Lanes::<8>::ZERO);
             }
         }
-        cell
+        cells
     }
 
     #[test]
     fn what_never_varies_has_no_spread() {
         let scale = Scale::continuous(0.0, 1.0);
         for exact in [false, true] {
-            let point = filled(&scale, exact, 0.3, &[&[0.3; 100]]).point(&scale);
+            let point = filled(&scale, exact, 0.3, &[&[0.3; 100]]).point(0, &scale);
             assert_eq!((point.mean, point.sd), (0.3, 0.0));
             assert_eq!(point.quantiles, [0.3; 9]);
         }
@@ -312,7 +331,7 @@ mod tests {
         let scale = Scale::count(700);
         let values: Vec<f64> = (0..=100).map(f64::from).collect();
         for exact in [false, true] {
-            let point = filled(&scale, exact, 0.0, &[&values]).point(&scale);
+            let point = filled(&scale, exact, 0.0, &[&values]).point(0, &scale);
             let middle = [10.0, 25.0, 50.0, 75.0, 90.0];
             assert_eq!(point.quantiles[2..7], middle);
             assert_eq!(point.mean, 50.0);
@@ -324,10 +343,43 @@ mod tests {
     fn bins_are_even_and_reach_to_both_ends() {
         let scale = Scale::continuous(-1.0, 1.0);
         let ends: Vec<f64> = (0..1024).map(|bin| -1.0 + (f64::from(bin) + 0.5) / 512.0).collect();
-        let histogram = filled(&scale, false, 0.0, &[&ends, &[-1.0, 1.0]]).histogram(&scale);
+        let histogram = filled(&scale, false, 0.0, &[&ends, &[-1.0, 1.0]]).histogram(0, &scale);
         assert_eq!((histogram.low, histogram.counts.len()), (-1.0, 1024));
         assert_eq!((histogram.counts[0], histogram.counts[1023]), (2, 2));
         assert!(histogram.counts[1..1023].iter().all(|count| *count == 1));
+    }
+
+    #[test]
+    fn histograms_that_grow_leave_their_neighbours_alone() {
+        let scale = Scale::continuous(0.0, 1.0);
+        // Outward from the middle, a little further each time, and each cell with values of its own.
+        let values = |cell: usize| -> Vec<f64> {
+            let reach = |step: i32| 0.5 + f64::from(step) / 200.0 * (1.0 - 0.1 * cell as f64);
+            (0..=100).flat_map(|step| [reach(step), reach(-step)]).collect()
+        };
+        let mut cells = Cells::new(&[0.5; 4], false);
+        for step in (0..202).step_by(2) {
+            for cell in 0..4 {
+                cells.extend(cell, &scale, &values(cell)[step..step + 2], Lanes::<2>::ZERO);
+            }
+        }
+        for cell in 0..4 {
+            let alone = filled(&scale, false, 0.5, &[&values(cell)]);
+            assert_eq!(cells.histogram(cell, &scale), alone.histogram(0, &scale), "cell {cell}");
+            assert_eq!(cells.histogram(cell, &scale).counts.iter().sum::<u64>(), 202);
+        }
+    }
+
+    #[test]
+    fn large_counts_share_bins_and_have_exact_sums() {
+        let scale = Scale::count(1_000_000);
+        assert_eq!(scale.width, 256.0);
+        let values = [0.0, 999_999.0, 1_000_000.0, 3.0];
+        let point = filled(&scale, false, 0.0, &[&values]).point(0, &scale);
+        assert_eq!(point.mean, 500_000.5);
+        let squares: f64 = values.iter().map(|value| (value - point.mean).powi(2)).sum();
+        assert!((point.sd / (squares / 3.0).sqrt() - 1.0).abs() < 1e-14);
+        assert_eq!(filled(&scale, false, 0.0, &[&values]).histogram(0, &scale).counts.len(), 3907);
     }
 
     proptest! {
@@ -338,16 +390,16 @@ mod tests {
             let scale = Scale::continuous(-1.0, 1.0);
             let centre = values[0];
             let mut whole = filled(&scale, exact, centre, &[&values]);
-            let point = whole.point(&scale);
+            let point = whole.point(0, &scale);
             values.reverse();
             let (a, b) = values.split_at((cut * values.len() as f64) as usize);
             let mut merged = filled(&scale, exact, centre, &[a]);
             merged.merge(&filled(&scale, exact, centre, &[b]));
-            let mut single = Cell::new(centre, exact);
-            single.extend(&scale, &values, Lanes([0.0]));
+            let mut single = Cells::new(&[centre], exact);
+            single.extend(0, &scale, &values, Lanes([0.0]));
             for other in [&mut filled(&scale, exact, centre, &[a, b]), &mut merged, &mut single] {
-                prop_assert_eq!(&point, &other.point(&scale));
-                prop_assert_eq!(&whole.histogram(&scale), &other.histogram(&scale));
+                prop_assert_eq!(&point, &other.point(0, &scale));
+                prop_assert_eq!(&whole.histogram(0, &scale), &other.histogram(0, &scale));
             }
 
             let n = values.len() as f64;
@@ -361,8 +413,8 @@ mod tests {
         fn quantiles_are_exact_or_good_to_a_bin(mut values in prop::collection::vec(0.0..1.0_f64, 1..500)) {
             const ORDERS: [f64; 6] = [0.0, 0.025, 0.25, 0.5, 0.9, 1.0];
             let scale = Scale::continuous(0.0, 1.0);
-            let exact = filled(&scale, true, values[0], &[&values]).quantiles(&scale, ORDERS);
-            let binned = filled(&scale, false, values[0], &[&values]).quantiles(&scale, ORDERS);
+            let exact = filled(&scale, true, values[0], &[&values]).quantiles(0, &scale, ORDERS);
+            let binned = filled(&scale, false, values[0], &[&values]).quantiles(0, &scale, ORDERS);
             values.sort_by(f64::total_cmp);
             for (order, (exact, binned)) in ORDERS.into_iter().zip(exact.into_iter().zip(binned)) {
                 let rank = order * (values.len() - 1) as f64;

@@ -1,6 +1,7 @@
 //! What a batch of replicates amounts to: the figures that files, tables and charts show.
 
 pub mod cell;
+mod counts;
 mod interval;
 mod results;
 
