@@ -9,7 +9,7 @@
 //! histograms of a tick stand side by side in one stretch of memory, each as wide as its values have met, since
 //! what bounds a batch here is the way to that memory and not the counting.
 
-use super::counts::{Counts, ROOM};
+use super::counts::{BIN_BITS, Counts, ROOM};
 use super::results::{Point, QUANTILES};
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
@@ -24,7 +24,7 @@ pub struct Scale {
     pub low: f64,
     /// Width of a bin, above 0.
     pub width: f64,
-    /// Number of bins, at most 4,095: the upper end of a range has one of its own while it is counted.
+    /// Number of bins, at most 2,047: the upper end of a range has one of its own while it is counted.
     pub bins: u32,
     /// Whether values are whole numbers.
     pub whole: bool,
@@ -144,7 +144,9 @@ impl Cells {
                 let rounded = deviation + ROUNDER;
                 first = first.bits_added(rounded);
                 second = second.bits_added(deviation * deviation + SQUARE_ROUNDER);
-                bins.copy_from_slice(rounded.bits_plus(base).bits_up::<{ 64 - 12 - FRACTION }>().lanes());
+                bins.copy_from_slice(
+                    rounded.bits_plus(base).bits_up::<{ 64 - BIN_BITS - FRACTION }>().lanes(),
+                );
                 lanes += 1;
             }
             match &mut self.kept {
@@ -153,7 +155,7 @@ impl Cells {
                     let (least, most) = extremes(least, most);
                     let counts = counts.reaching(cell, bin_of(least), bin_of(most));
                     for bin in &bins[..values.len()] {
-                        counts[(bin.to_bits() >> (64 - 12)) as usize] += 1;
+                        counts[(bin.to_bits() >> (64 - BIN_BITS)) as usize] += 1;
                     }
                 }
             }
@@ -373,13 +375,13 @@ mod tests {
     #[test]
     fn large_counts_share_bins_and_have_exact_sums() {
         let scale = Scale::count(1_000_000);
-        assert_eq!(scale.width, 256.0);
+        assert_eq!(scale.width, 512.0);
         let values = [0.0, 999_999.0, 1_000_000.0, 3.0];
         let point = filled(&scale, false, 0.0, &[&values]).point(0, &scale);
         assert_eq!(point.mean, 500_000.5);
         let squares: f64 = values.iter().map(|value| (value - point.mean).powi(2)).sum();
         assert!((point.sd / (squares / 3.0).sqrt() - 1.0).abs() < 1e-14);
-        assert_eq!(filled(&scale, false, 0.0, &[&values]).histogram(0, &scale).counts.len(), 3907);
+        assert_eq!(filled(&scale, false, 0.0, &[&values]).histogram(0, &scale).counts.len(), 1954);
     }
 
     proptest! {

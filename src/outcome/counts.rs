@@ -6,17 +6,21 @@
 
 use super::cell::Scale;
 
-/// Bins that a histogram could have at most: numbers of 12 bits.
-pub(super) const ROOM: usize = 4096;
+/// Bits of a bin's number.
+pub(super) const BIN_BITS: u32 = 11;
+/// Bins that a histogram could have at most.
+pub(super) const ROOM: usize = 1 << BIN_BITS;
 /// Bins in a line of memory: histograms begin and end with one.
 const LINE: u32 = 16;
 
 /// Histograms side by side.
 #[derive(Debug, Clone)]
 pub(super) struct Counts {
-    /// The histograms between two stretches of [`ROOM`] zeros: so there are always as many from where a histogram's
-    /// bin 0 is or would be.
+    /// The histograms, and zeros behind them, so that there are [`ROOM`] words from where the bin 0 of any histogram is
+    /// or would be.
     counts: Vec<u32>,
+    /// Where the last histogram ends.
+    used: usize,
     places: Vec<Place>,
 }
 
@@ -33,7 +37,7 @@ struct Place {
 impl Counts {
     /// Empty histograms.
     pub(super) fn new(cells: usize) -> Self {
-        Self { counts: vec![0; 2 * ROOM], places: vec![Place::default(); cells] }
+        Self { counts: vec![0; ROOM], used: 0, places: vec![Place::default(); cells] }
     }
 
     /// The bins of a cell, by number, with memory for those from `first` to `last`.
@@ -69,11 +73,12 @@ impl Counts {
         let low = if empty || first < old.first { low.saturating_sub(spare) } else { low };
         let high = if empty || last >= old.end { high + spare } else { high };
         let (low, high) = (low / LINE * LINE, high.next_multiple_of(LINE).min(ROOM as u32));
-        let start = self.counts.len() - ROOM;
-        self.counts.resize(self.counts.len() + (high - low) as usize, 0);
+        let origin = self.used.saturating_sub(low as usize);
+        self.used = origin + high as usize;
+        self.counts.resize(self.counts.len().max(origin + ROOM), 0);
         let bins = old.origin + old.first as usize..old.origin + old.end as usize;
-        self.counts.copy_within(bins, start + (old.first.max(low) - low) as usize);
-        self.places[cell] = Place { origin: start - low as usize, first: low, end: high };
+        self.counts.copy_within(bins, origin + old.first.max(low) as usize);
+        self.places[cell] = Place { origin, first: low, end: high };
     }
 
     /// The bins of a cell that there is memory for, and the number of the first.
