@@ -246,8 +246,9 @@ mod tests {
             }
         }
 
+        /// Five can stand so that no text fits beside the outermost or between two of them; four cannot.
         #[test]
-        fn any_few_flags_find_a_place(places in prop::collection::vec(0.0..300.0f64, 1..7)) {
+        fn any_few_flags_find_a_place(places in prop::collection::vec(0.0..300.0f64, 1..5)) {
             let poles: Vec<(f64, f64)> = places.into_iter().map(|place| (place, 50.0)).collect();
             prop_assert!(flags(&poles, LIMITS).is_some());
         }
