@@ -1,14 +1,18 @@
 //! What each phase of a tick takes, and what goes on around it, as a table in Markdown: `cargo bench --bench phases`.
 //!
-//! A batch of the reference case on one core in the vector registers of this machine, watched. Run by
+//! A batch of the reference case on one core in the vector registers of this machine, watched; and beside it the peak
+//! of the machine: how fast a core multiplies and adds where nothing waits for memory or for a result. Run by
 //! `cargo test --benches`, it does a few replicates only.
 
 #![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a table of times")]
 
+use std::hint::black_box;
 use std::time::Instant;
 
 use concord::engine::{InstructionSet, Ledger, Observed, Plan, watched};
 use concord::scenario::Scenario;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, f64x8};
 
 fn main() {
     let long = std::env::args().any(|argument| argument == "--bench");
@@ -34,4 +38,36 @@ fn main() {
     for (name, seconds) in least {
         println!("| {name} | {:.1} |", seconds * 1e9 / (replicates as f64 * ticks as f64));
     }
+
+    let steps = if long { 20_000_000 } else { 1_000 };
+    let seconds = (0..rounds).map(|_| peak(steps)).fold(f64::INFINITY, f64::min);
+    let operations = (steps * CHAINS * 8 * 2) as f64;
+    println!(
+        "\nPeak of a core: {:.1} multiplications and additions a nanosecond",
+        operations / seconds / 1e9
+    );
+}
+
+/// Chains of operations side by side: enough to hide how long each takes, few enough to stay in registers.
+const CHAINS: usize = 6;
+
+/// Seconds for `steps` multiplications and additions in each of [`CHAINS`] chains of eight numbers.
+fn peak(steps: usize) -> f64 {
+    let level = Level::new();
+    let start = Instant::now();
+    black_box(dispatch!(level, simd => multiply_and_add(simd, steps)));
+    start.elapsed().as_secs_f64()
+}
+
+#[inline(always)]
+fn multiply_and_add<S: Simd>(simd: S, steps: usize) -> f64 {
+    let factor = f64x8::splat(simd, black_box(0.999));
+    let term = f64x8::splat(simd, black_box(0.001));
+    let mut chains = [f64x8::splat(simd, black_box(0.5)); CHAINS];
+    for _ in 0..steps {
+        for chain in &mut chains {
+            *chain = *chain * factor + term;
+        }
+    }
+    chains.iter().map(|chain| chain.as_array()[0]).sum()
 }
