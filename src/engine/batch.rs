@@ -158,8 +158,11 @@ fn run_in<N: Number>(
     let world = compile(scenario);
     let judge = Judge::new(scenario);
     let centres = centres(&world, plan);
-    let exact = plan.replicates.saturating_mul((centres.len() * size_of::<f64>()) as u64) <= MOST_KEPT;
-    let shared = (MOST_CELLS / centres.len()).clamp(1, threads);
+    let kept = plan.replicates.saturating_mul((centres.len() * size_of::<f64>()) as u64);
+    let exact = (kept <= MOST_KEPT).then_some(plan.replicates as usize);
+    // A small batch shares one: to bring several together would take longer than to wait for each other.
+    let most = if exact.is_some() { 1 } else { MOST_CELLS / centres.len() };
+    let shared = most.clamp(1, threads);
     let mut summaries: Vec<_> =
         (0..shared).map(|_| Summary::new(&world, plan.observed, &judge, &centres, exact)).collect();
     let portion = portion

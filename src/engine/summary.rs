@@ -49,8 +49,15 @@ impl<'a> Rows<'a> {
 }
 
 impl<'a> Summary<'a> {
-    /// An empty summary; `centres` by (tick, series), `exact` whether it shall keep every value.
-    pub fn new(world: &World, observed: Observed, judge: &'a Judge, centres: &[f64], exact: bool) -> Self {
+    /// An empty summary; `centres` by (tick, series), `exact` how many replicates there are if it shall keep every
+    /// value.
+    pub fn new(
+        world: &World,
+        observed: Observed,
+        judge: &'a Judge,
+        centres: &[f64],
+        exact: Option<usize>,
+    ) -> Self {
         let mut series = all_series(world.states(), world.issues());
         series.truncate(observed.rows(world));
         let scales = series.iter().map(|series| scale(world, series.measure)).collect();

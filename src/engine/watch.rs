@@ -113,7 +113,7 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
     let world = compile(scenario);
     let judge = Judge::new(scenario);
     let centres = centres(&world, plan);
-    let summary = Summary::new(&world, plan.observed, &judge, &centres, false);
+    let summary = Summary::new(&world, plan.observed, &judge, &centres, None);
     let portion = Portion::of::<N>(&world, plan.observed);
     let mut worker = Worker::new(&world, plan.seed, plan.observed, portion, zero);
     let chunk = (portion.groups * N::LANES) as u64;
