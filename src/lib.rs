@@ -5,7 +5,8 @@
 //!
 //! scenario TOML → [`scenario`] (raw, validated, compiled) → [`model`] (the science: one tick) →
 //! [`engine`] (batches of replicates) → [`outcome`] (mergeable summaries) → [`export`] (files) and
-//! [`plot`] (figures), which write numbers by [`format`](mod@format). The command line sits above all of them in [`cli`].
+//! [`plot`] (figures), which write numbers by [`format`](mod@format) and take their estimates from [`statistics`].
+//! The command line sits above all of them in [`cli`].
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare with the platform's functions"))]
 
@@ -17,3 +18,4 @@ pub mod model;
 pub mod outcome;
 pub mod plot;
 pub mod scenario;
+pub mod statistics;

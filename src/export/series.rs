@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use crate::model::series::Unit;
-use crate::outcome::{Culture, Results, Shares, wilson};
+use crate::outcome::{Culture, Results, Shares};
 use crate::scenario::Scenario;
+use crate::statistics::wilson;
 
 use super::error::ExportError;
 

@@ -12,8 +12,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::Measure;
 use crate::model::series::{REGION, Series, Unit};
-use crate::outcome::{Culture, Passage, Point, Results, Shares, wilson};
+use crate::outcome::{Culture, Passage, Point, Results, Shares};
 use crate::scenario::Scenario;
+use crate::statistics::wilson;
 
 use super::error::ExportError;
 

@@ -215,8 +215,7 @@ fn polynomial<N: Number, const TERMS: usize>(x: N, terms: [f64; TERMS]) -> N {
 /// Quantile of order `u` in (0,1) of the Beta distribution with mean `mean` in `[0,1]` and shape parameters
 /// that add up to `concentration` > 0: the mean itself where it is 0 or 1.
 ///
-/// Bisection of the regularised incomplete beta function, which comes from its continued fraction
-/// (NIST Digital Library of Mathematical Functions, 8.17.22). Absolute error below 1e-12.
+/// Bisection of [`incomplete_beta`]. Absolute error below 1e-12.
 pub fn beta_quantile(u: f64, mean: f64, concentration: f64) -> f64 {
     let (a, b) = (mean * concentration, (1.0 - mean) * concentration);
     if a <= 0.0 || b <= 0.0 {
@@ -234,8 +233,9 @@ pub fn beta_quantile(u: f64, mean: f64, concentration: f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// Regularised incomplete beta function I_x(a, b), 0 < x < 1.
-fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
+/// Regularised incomplete beta function I_x(a, b), 0 < x < 1, by its continued fraction (NIST Digital Library of
+/// Mathematical Functions, 8.17.22).
+pub fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     // The fraction converges fast below the mean; above it, I_x(a,b) = 1 - I_{1-x}(b,a).
     if x > (a + 1.0) / (a + b + 2.0) {
         return 1.0 - incomplete_beta(1.0 - x, b, a);

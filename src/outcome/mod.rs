@@ -2,8 +2,6 @@
 
 pub mod cell;
 mod counts;
-mod interval;
 mod results;
 
-pub use interval::{Interval, wilson};
 pub use results::{Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory};

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     format::{percent, percent_interval},
-    outcome::{Culture, Interval, Shares, wilson},
+    outcome::{Culture, Shares},
     plot::{
         figure::Figure,
         figures::{
@@ -17,6 +17,7 @@ use crate::{
         page::{Heading, Swatch},
         text::Text,
     },
+    statistics::{Interval, wilson},
 };
 
 /// Categories of the region, the best first, with the replicates in each at every tick.

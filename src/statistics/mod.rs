@@ -1,0 +1,24 @@
+//! Estimators: what samples say, and how sure it is. They know numbers and nothing of the model.
+//!
+//! | question | estimator |
+//! | --- | --- |
+//! | how large is a share? | [`wilson`] |
+//! | how do two scenarios differ, replicate by replicate? | [`Difference`] |
+//! | how sure is an estimate? | [`Resampling`], [`bca`] |
+//! | how far apart are two distributions? | [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
+//! | which of many differences stand? | [`adjusted`] |
+//!
+//! Every estimator is tested against a published or hand-counted answer. Sums run in the order of the sample, so that
+//! the same sample gives the same bits.
+
+mod bootstrap;
+mod difference;
+mod distance;
+mod many;
+mod share;
+
+pub use bootstrap::{Bca, Resampling, bca};
+pub use difference::Difference;
+pub use distance::{KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
+pub use many::adjusted;
+pub use share::{Interval, wilson};
