@@ -11,6 +11,7 @@ pub mod maths;
 pub mod mechanisms;
 pub mod number;
 pub mod parameters;
+mod parting;
 pub mod phase;
 pub mod record;
 pub mod rules;

@@ -2,6 +2,7 @@
 
 use concord::engine::streams::Streams;
 use concord::model::draws::{Draws, Process};
+use concord::model::world::{Event, Facts};
 use concord::model::{World, all_series};
 use concord::scenario::compile;
 
@@ -23,6 +24,42 @@ fn frozen_and_historical_part_with_the_first_change_of_who_governs() {
         let tick = (2016 - 1992) * 4 + 3;
         assert_eq!(first_difference(&historical, &a, &b), Some(tick), "replicate {replicate}");
     }
+    assert_eq!(historical.parts_from(&frozen), (2016 - 1992) * 4 + 3);
+}
+
+/// Something that another world has otherwise.
+type Change<'a> = &'a dyn Fn(&mut Facts);
+
+#[test]
+fn histories_are_the_same_up_to_where_worlds_part() {
+    let reference = reference(&[]);
+    let historical = compile(&reference);
+    assert_eq!(historical.parts_from(&historical), historical.ticks());
+    let last = historical.ticks() - 1;
+    let changed: [(usize, Change<'_>); 8] = [
+        (0, &|facts| facts.parameters.benefit.spillover *= 1.5),
+        (0, &|facts| facts.legacy[0] += 0.01),
+        (40, &|facts| facts.openness[40 * 5 + 1] = 0.99),
+        (50, &|facts| facts.rivalry[50 * 25 + 1] += 0.1),
+        (last, &|facts| facts.external_pull[last * 30 + 7] += 0.2),
+        (70, &|facts| facts.common_fate_baseline[70] += 0.3),
+        (80, &|facts| facts.events[80].push(Event::Absorption { loss: 0.1 })),
+        (90, &|facts| facts.events[90].push(Event::Upheaval { state: 3, severity: 0.9 })),
+    ];
+    for (tick, change) in changed {
+        let mut facts = historical.facts().clone();
+        change(&mut facts);
+        let other = World::new(facts);
+        assert_eq!((historical.parts_from(&other), other.parts_from(&historical)), (tick, tick));
+        let mut differ = false;
+        for replicate in 0..20 {
+            let (a, b) = (history(&historical, 2017, replicate), history(&other, 2017, replicate));
+            let found = first_difference(&historical, &a, &b);
+            assert!(found.is_none_or(|found| found >= tick), "{found:?} before {tick}");
+            differ |= found == Some(tick);
+        }
+        assert!(differ, "no history parts in tick {tick}");
+    }
 }
 
 #[test]
@@ -39,7 +76,10 @@ fn chance_succession_shares_the_history_up_to_its_date() {
         let (a, b) = (history(&historical, 2017, replicate), history(&stochastic, 2017, replicate));
         let parted = first_difference(&historical, &a, &b).expect("leaders leave by chance");
         assert!(parted >= (2016 - 1992) * 4 + 3, "replicate {replicate} parts in tick {parted}");
+        assert!(parted >= historical.parts_from(&stochastic));
     }
+    assert_eq!(stochastic.parts_from(&historical), historical.parts_from(&stochastic));
+    assert_eq!(stochastic.parts_from(&stochastic), stochastic.ticks());
 }
 
 #[test]

@@ -1,0 +1,52 @@
+//! Where the histories of two worlds part: up to there they are one history, and need to be simulated only once.
+
+use super::world::{Facts, World};
+
+impl World {
+    /// The first tick in which a replicate can have another history here than in `other`, under one seed; the number of
+    /// ticks if there is none. Everything before is the same to the last bit.
+    ///
+    /// What holds at all times must be the same in both worlds, or they part at once. Chance succession parts them
+    /// when the first of the two rules comes into force.
+    pub fn parts_from(&self, other: &Self) -> usize {
+        let (a, b) = (&self.facts, &other.facts);
+        if timeless(a) != timeless(b) {
+            return 0;
+        }
+        let from = |facts: &Facts| facts.succession.as_ref().map_or(facts.ticks, |rule| rule.from_tick);
+        let rules = if a.succession == b.succession { a.ticks } else { from(a).min(from(b)) };
+        let differs = |t: &usize| {
+            let t = *t;
+            let by_tick = [
+                (&a.power, &b.power),
+                (&a.openness, &b.openness),
+                (&a.rivalry, &b.rivalry),
+                (&a.external_pull, &b.external_pull),
+                (&a.common_fate_baseline, &b.common_fate_baseline),
+            ];
+            let tables = by_tick.into_iter().any(|(a, b)| row(a, self.ticks(), t) != row(b, self.ticks(), t));
+            tables || a.events[t] != b.events[t]
+        };
+        (0..rules.min(a.ticks)).find(differs).unwrap_or(rules.min(a.ticks))
+    }
+}
+
+/// The part of a table by tick that is about tick `t` of `ticks`.
+fn row(table: &[f64], ticks: usize, t: usize) -> &[f64] {
+    let length = table.len() / ticks;
+    &table[t * length..][..length]
+}
+
+/// The facts that are not about one tick or another. A fact that is new to [`Facts`] counts as one of these.
+fn timeless(facts: &Facts) -> Facts {
+    Facts {
+        power: vec![],
+        openness: vec![],
+        rivalry: vec![],
+        external_pull: vec![],
+        common_fate_baseline: vec![],
+        events: vec![],
+        succession: None,
+        ..facts.clone()
+    }
+}
