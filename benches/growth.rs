@@ -11,7 +11,7 @@ use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 use std::time::Instant;
 
-use concord::engine::{InstructionSet, Observed, Plan, Silent, run};
+use concord::engine::{InstructionSet, MOST_KEPT, Observed, Plan, Silent, run};
 use concord::scenario::{Scenario, compile};
 
 fn main() {
@@ -57,8 +57,8 @@ fn table(what: &str, short: bool, sizes: &[usize], scenario: impl Fn(usize) -> (
         };
         // So many that no size keeps every value: a small batch sorts them, which is another cost.
         let world = compile(&scenario);
-        let kept_by_one = size_of::<f64>() * world.series_count() * world.ticks();
-        let replicates = if short { 16 } else { 1_024.max((64 << 20) / kept_by_one as u64 + 1) };
+        let kept_by_one = (size_of::<f64>() * world.series_count() * world.ticks()) as u64;
+        let replicates = if short { 16 } else { 1_024.max(MOST_KEPT / kept_by_one + 1) };
         let each = least(&scenario, replicates, 2) * 1e6 * cores as f64 / replicates as f64;
         let of = size as f64;
         println!("| {size} | {each:.1} | {:.3} | {:.4} |", each / of, each / of / of);

@@ -26,7 +26,7 @@ const CHUNKS_A_THREAD: u64 = 32;
 /// Most cells in all summaries together; with more threads than that allows, threads share them.
 const MOST_CELLS: usize = 1 << 21;
 /// Most bytes of values that are kept as they are, so that quantiles are exact.
-const MOST_KEPT: u64 = 64 << 20;
+pub const MOST_KEPT: u64 = 64 << 20;
 
 /// What to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,7 @@ mod vectors;
 mod watch;
 mod worker;
 
-pub use batch::{Monitor, Observed, Plan, Silent, Stopped, run};
+pub use batch::{MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, run};
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;
 pub use watch::{Effort, Ledger, Stage, Watch, watched};

@@ -145,9 +145,7 @@ impl<const L: usize> Number for Lanes<L> {
 
     #[inline(always)]
     fn bits_added(self, other: Self) -> Self {
-        Self(std::array::from_fn(|lane| {
-            f64::from_bits(self.0[lane].to_bits().wrapping_add(other.0[lane].to_bits()))
-        }))
+        self.zip(other, |a, b| f64::from_bits(a.to_bits().wrapping_add(b.to_bits())))
     }
 
     #[inline(always)]

@@ -14,7 +14,7 @@ impl World {
             return 0;
         }
         let from = |facts: &Facts| facts.succession.as_ref().map_or(facts.ticks, |rule| rule.from_tick);
-        let rules = if a.succession == b.succession { a.ticks } else { from(a).min(from(b)) };
+        let end = if a.succession == b.succession { a.ticks } else { from(a).min(from(b)).min(a.ticks) };
         let differs = |t: &usize| {
             let t = *t;
             let by_tick = [
@@ -27,7 +27,7 @@ impl World {
             let tables = by_tick.into_iter().any(|(a, b)| row(a, self.ticks(), t) != row(b, self.ticks(), t));
             tables || a.events[t] != b.events[t]
         };
-        (0..rules.min(a.ticks)).find(differs).unwrap_or(rules.min(a.ticks))
+        (0..end).find(differs).unwrap_or(end)
     }
 }
 

@@ -53,7 +53,8 @@ impl Difference {
             _ => Some(mean / by),
         };
         let correction = if pairs > 1 { hedges(2.0 * n - 2.0) } else { 0.0 };
-        let above: f64 = differences.iter().map(|d| if *d > 0.0 { 1.0 } else { half_if(*d == 0.0) }).sum();
+        let count = |holds: fn(&f64) -> bool| differences.iter().filter(|d| holds(d)).count() as f64;
+        let above = count(|d| *d > 0.0) + 0.5 * count(|d| *d == 0.0);
         Some(Self {
             pairs,
             mean,
@@ -66,10 +67,6 @@ impl Difference {
             variance_saved: (variance > 0.0).then(|| (of_x + of_y) / variance),
         })
     }
-}
-
-fn half_if(tie: bool) -> f64 {
-    if tie { 0.5 } else { 0.0 }
 }
 
 /// Mean and variance (n - 1, 0 for a single value) of a sample that is not empty.
