@@ -4,12 +4,13 @@
 //! flows one way through the modules:
 //!
 //! scenario TOML → [`scenario`] (raw, validated, compiled) → [`model`] (the science: one tick) →
-//! [`engine`] (batches of replicates) → [`outcome`] (mergeable summaries) → [`export`] (files) and
-//! [`plot`] (figures), which write numbers by [`format`](mod@format) and take their estimates from [`statistics`].
+//! [`engine`] (batches of replicates) → [`outcome`] (mergeable summaries) or [`chronicle`] (one history told) →
+//! [`export`] (files) and [`plot`] (figures), which write numbers by [`format`](mod@format) and take their estimates from [`statistics`].
 //! The command line sits above all of them in [`cli`].
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare with the platform's functions"))]
 
+pub mod chronicle;
 pub mod cli;
 pub mod engine;
 pub mod export;

@@ -3,6 +3,7 @@
 //! The engine knows the model only through its start, its tick and its record.
 
 mod batch;
+mod chronicle;
 mod ends;
 mod histories;
 mod instructions;
@@ -13,6 +14,7 @@ mod watch;
 mod worker;
 
 pub use batch::{MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, run};
+pub use chronicle::chronicle;
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;
 pub use watch::{Effort, Ledger, Stage, Watch, watched};

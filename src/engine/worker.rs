@@ -4,7 +4,7 @@ use super::batch::Observed;
 use super::ends::Judge;
 use super::streams::Streams;
 use super::summary::{Rows, Summary};
-use super::watch::{Stage, Watch};
+use super::watch::{Stage, Ticks, Watch};
 use crate::model::draws::Draws;
 use crate::model::number::Number;
 use crate::model::record::Sheet;
@@ -129,7 +129,14 @@ impl<N: Number> Worker<N> {
                         streams.next().map_or(Draws::NONE, |streams| streams.tick(t))
                     });
                     watch.stage(Some(Stage::Draws));
-                    tick::advance(world, t, &draws[..states.len()], states, &mut self.desk, watch);
+                    tick::advance(
+                        world,
+                        t,
+                        &draws[..states.len()],
+                        states,
+                        &mut self.desk,
+                        &mut Ticks(watch),
+                    );
                     for (group, state) in states.iter_mut().enumerate() {
                         let column = (column * TOGETHER + group) * N::LANES;
                         let mut sheet = Sheet { values: &mut *values, stride, column };

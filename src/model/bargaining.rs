@@ -8,7 +8,9 @@ use super::coalition::Search;
 use super::draws::{Draws, Process, ordered, uniform_of};
 use super::lanes::Lanes;
 use super::maths;
+use super::minutes::{Hearing, Source, Table};
 use super::number::{MOST_LANES, Number, Truth, lanes_of};
+use super::phase::{Happening, Listener};
 use super::rules::{commitment, negotiation};
 use super::state::{NEVER, State, Work};
 use super::world::{Sizes, World};
@@ -78,10 +80,27 @@ impl<N: Number> Agenda<N> {
             search: Search::new(n, zero),
         }
     }
+
+    /// The minutes of the proposal that was heard in lane `place` of the table.
+    #[inline(never)]
+    fn minutes(&self, source: &Source<'_, N>, call: &Call, place: usize, found: N::Truth) -> Hearing {
+        let at = |numbers: &[N]| numbers.iter().map(|number| number[place]).collect();
+        let is_set = |truth: &N::Truth| truth.to_bits() >> place & 1 == 1;
+        source.hearing(&Table {
+            chair: call.chair,
+            issue: call.issue.min(source.world.issues() - 1),
+            found: is_set(&found),
+            inside: self.search.member().iter().map(is_set).collect(),
+            worth: at(self.search.gains()),
+            signed: at(&self.signed),
+            choice: at(&self.choice),
+        })
+    }
 }
 
 /// Phase 3 of several groups of histories.
 #[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "a negotiation draws on all that there is")]
 pub(super) fn negotiate<N: Number>(
     world: &World,
     sizes: impl Sizes,
@@ -90,7 +109,14 @@ pub(super) fn negotiate<N: Number>(
     states: &mut [State<N>],
     works: &[Work<N>],
     agenda: &mut Agenda<N>,
+    mut listener: Listener<'_, N>,
 ) {
+    // Weights move with every proposal, and the benefits do not: what they rest on is kept for the minutes.
+    let regarded: Vec<Vec<N>> = if listener.is_there() {
+        states.iter().map(|state| state.weight.clone()).collect()
+    } else {
+        Vec::new()
+    };
     convene(world, sizes, t, draws, works, agenda);
     for place in 0..sizes.states() {
         // Taken out while they are heard.
@@ -99,6 +125,16 @@ pub(super) fn negotiate<N: Number>(
             lay_on_the_table(world, sizes, t, draws, states, works, agenda, heard);
             let found = propose(world, sizes, agenda, heard.len());
             vote(world, sizes, t, states, agenda, heard, found);
+            if listener.is_there() {
+                for (place, call) in heard.iter().enumerate() {
+                    let (state, work) = (&states[call.group], &works[call.group]);
+                    let weight = &regarded[call.group];
+                    let source = Source { world, t, state, work, weight, lane: call.lane };
+                    let hearing = agenda.minutes(&source, call, place, found);
+                    listener.turn_to(call.group);
+                    listener.tell_one(call.lane, Happening::Heard(Box::new(hearing)));
+                }
+            }
         }
         agenda.calls[place] = calls;
     }

@@ -13,7 +13,7 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 11] = [
+const ROOMS: [Room; 12] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
     Room { name: "outcome", rooms: &["model"], libraries: Some(&[]) },
@@ -24,19 +24,38 @@ const ROOMS: [Room; 11] = [
     },
     Room { name: "scenario", rooms: &["model"], libraries: None },
     Room {
+        name: "chronicle",
+        rooms: &["format", "model", "scenario", "outcome"],
+        libraries: Some(&["jiff"]),
+    },
+    Room {
         name: "engine",
-        rooms: &["model", "scenario", "outcome"],
+        rooms: &["model", "scenario", "outcome", "chronicle"],
         libraries: Some(&["fearless_simd", "rand", "rand_chacha", "rayon", "thiserror"]),
     },
-    Room { name: "plot", rooms: &["format", "model", "scenario", "outcome", "statistics"], libraries: None },
+    Room {
+        name: "plot",
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "chronicle"],
+        libraries: None,
+    },
     Room {
         name: "export",
-        rooms: &["format", "model", "scenario", "outcome", "statistics"],
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "chronicle"],
         libraries: None,
     },
     Room {
         name: "cli",
-        rooms: &["format", "model", "scenario", "outcome", "statistics", "engine", "plot", "export"],
+        rooms: &[
+            "format",
+            "model",
+            "scenario",
+            "outcome",
+            "statistics",
+            "chronicle",
+            "engine",
+            "plot",
+            "export",
+        ],
         libraries: None,
     },
     Room { name: "lib", rooms: &[], libraries: Some(&[]) },

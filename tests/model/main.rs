@@ -5,6 +5,7 @@
 #[path = "../generated/mod.rs"]
 mod generated;
 mod invariants;
+mod minutes;
 mod patterns;
 mod randomness;
 mod reference;
