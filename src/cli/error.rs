@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::init::InitError;
+use super::trace::Misread;
 use crate::export::ExportError;
 use crate::format::{count, counted};
 use crate::plot::render::RenderError;
@@ -65,6 +66,49 @@ pub enum CliError {
         /// Folders of runs that were finished before.
         saved: Vec<PathBuf>,
     },
+    /// A replicate was asked for that the scenario does not have.
+    #[error(
+        "there is no replicate {} of {scenario}: its {} are numbered from 0 to {}\n\
+        help: name one of these, or ask for more with --replicates",
+        count(*replicate), counted(*replicates, "replicate"), count(replicates.saturating_sub(1))
+    )]
+    NoReplicate {
+        /// The scenario.
+        scenario: String,
+        /// What was asked for.
+        replicate: u64,
+        /// How many there are.
+        replicates: u64,
+    },
+    /// A condition on replicates cannot be read.
+    #[error(transparent)]
+    Condition(#[from] Misread),
+    /// No replicate satisfies a condition.
+    #[error(
+        "none of {} of {scenario} ends so that {condition}\n\
+        help: loosen the condition, or look at more with --replicates", counted(*replicates, "replicate")
+    )]
+    NoneSuch {
+        /// The scenario.
+        scenario: String,
+        /// The condition.
+        condition: String,
+        /// How many were looked at.
+        replicates: u64,
+    },
+    /// Two scenarios have not the same states, issues and ticks.
+    #[error(
+        "{one} and {other} cannot be told side by side: {reason}\n\
+        help: compare scenarios of one region and one calendar, such as two that extend the same file"
+    )]
+    Incomparable {
+        /// The one.
+        one: String,
+        /// The other.
+        other: String,
+        /// In what they differ.
+        reason: String,
+    },
     /// Ctrl-C cannot be watched for.
     #[error("cannot watch for Ctrl-C: {0}")]
     Signals(#[from] ctrlc::Error),
@@ -80,7 +124,11 @@ impl CliError {
     /// The exit status.
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Scenarios(_) | Self::SameName { .. } => REFUSED,
+            Self::Scenarios(_)
+            | Self::SameName { .. }
+            | Self::NoReplicate { .. }
+            | Self::Condition(_)
+            | Self::Incomparable { .. } => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,
             Self::Export(error) if error.is_refusal() => REFUSED,
             Self::Interrupted { .. } => INTERRUPTED,
@@ -88,6 +136,7 @@ impl CliError {
             | Self::Export(_)
             | Self::Figure(_)
             | Self::Threads { .. }
+            | Self::NoneSuch { .. }
             | Self::Signals(_)
             | Self::Output(_)
             | Self::Json(_) => FAILED,

@@ -4,6 +4,8 @@ mod bench;
 mod check;
 mod completions;
 mod error;
+mod execution;
+mod figures;
 mod init;
 mod interrupt;
 mod numbers;
@@ -12,6 +14,7 @@ mod run;
 mod scenario_args;
 mod schema;
 mod terminal;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -49,6 +52,7 @@ const LONG_VERSION: &str = concat!(
   concord run                     run the built-in reference case, Central Asia 1992-2030
   concord run --replicates 500    the same, in a moment
   concord help run                every option of a run, with examples
+  concord trace --median          the most typical history, told year by year
   concord init my-region          a commented scenario to change
 
 \x1b[1mExit status:\x1b[0m
@@ -64,6 +68,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Trace(trace::Arguments),
     Check(check::CheckArgs),
     Init(init::InitArgs),
     Schema(schema::SchemaArgs),
@@ -85,6 +90,7 @@ pub fn main() -> ExitCode {
     let mut terminal = Terminal::new();
     let done = match cli.command {
         Command::Run(arguments) => run::run(&arguments, &mut terminal),
+        Command::Trace(arguments) => trace::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {
             // What is wrong was asked for as the result.
             Ok(check::Verdict::Invalid) => return ExitCode::from(error::REFUSED),

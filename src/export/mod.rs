@@ -16,6 +16,7 @@ mod run;
 pub mod series;
 mod staging;
 pub mod summary;
+pub mod trace;
 
 pub use error::ExportError;
 pub use run::{RunWithTables, RunWriter, SCENARIO, identity, read_summary};

@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::Path;
 
 use fs_err as fs;
-use sha2::{Digest, Sha256};
 
 use crate::outcome::{EndRow, Results};
 use crate::scenario::Milestone;
@@ -15,7 +14,7 @@ use super::error::ExportError;
 use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord};
 use super::outcomes::{Columns, Format, OutcomeWriter};
 use super::series;
-use super::staging::{StagedFile, Staging, hex};
+use super::staging::{StagedFile, Staging};
 use super::summary::Summary;
 
 /// Name of the resolved scenario in a run's folder.
@@ -31,15 +30,12 @@ pub fn identity(
 ) -> Identity {
     Identity {
         concord: Build::current(),
-        scenario: ScenarioRecord {
-            name: scenario.name().to_owned(),
-            title: scenario.title().to_owned(),
-            sha256: hex(&Sha256::digest(scenario.resolved().as_bytes())),
-        },
+        scenario: ScenarioRecord::of(scenario),
         seed,
         replicates,
         outcomes,
         figures,
+        trace: None,
     }
 }
 

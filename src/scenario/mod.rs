@@ -23,7 +23,7 @@ mod tree;
 mod types;
 
 pub use compile::compile;
-pub use diagnostics::{Diagnostics, ProblemRecord, Style};
+pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
 pub use milestones::{Milestone, milestones};
 pub use raw::schema;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};

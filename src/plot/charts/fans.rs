@@ -11,7 +11,7 @@ use crate::{
         figure::Figure,
         figures::{
             fan::{Band, Fan, band_tint},
-            timeline::{self, Content},
+            timeline::{self, Content, Span},
         },
         marks::MarkKind,
         page::{Heading, Swatch},
@@ -89,12 +89,12 @@ fn heading(source: &Source, title: String, ink: usize) -> Heading {
             legend.push((Swatch::Box(band_tint(ink, k, style)), Text::plain(text)));
         }
     }
-    legend.extend(mark_legend(source));
+    legend.extend(mark_legend(&source.span));
     Heading { title, subtitle: source.scenario.title().to_owned(), legend }
 }
 
 /// What the marks on the time axis are.
-pub fn mark_legend(source: &Source) -> impl Iterator<Item = (Swatch, Text)> {
+pub fn mark_legend(span: &Span) -> impl Iterator<Item = (Swatch, Text)> {
     let kinds = [
         (MarkKind::Leader, "new leader"),
         (MarkKind::Event, "event"),
@@ -102,7 +102,7 @@ pub fn mark_legend(source: &Source) -> impl Iterator<Item = (Swatch, Text)> {
     ];
     kinds
         .into_iter()
-        .filter(|(kind, _)| source.span.marks.iter().any(|mark| mark.kind == *kind))
+        .filter(|(kind, _)| span.marks.iter().any(|mark| mark.kind == *kind))
         .map(|(kind, name)| (Swatch::Mark(kind), Text::plain(name)))
 }
 
@@ -116,12 +116,12 @@ fn caption(source: &Source, shown: &str) -> String {
             source.replicates()
         )
     };
-    format!("{shown} {bands} Values at the end of each tick.{} {}", marked(source), source.source())
+    format!("{shown} {bands} Values at the end of each tick.{} {}", marked(&source.span), source.source())
 }
 
 /// The sentence of a caption that explains the marks, with a space before it.
-pub fn marked(source: &Source) -> String {
-    let listed: Vec<&str> = source.span.marks.iter().map(|mark| mark.entry[0].as_str()).collect();
+pub fn marked(span: &Span) -> String {
+    let listed: Vec<&str> = span.marks.iter().map(|mark| mark.entry[0].as_str()).collect();
     if listed.is_empty() {
         return String::new();
     }

@@ -61,7 +61,7 @@ pub fn over_time(source: &Source) -> Option<Figure> {
     let (regimes, cultures) = (stack(Categories::regimes(source)), stack(Categories::cultures(source)));
     let title = format!("Regimes and cultures, {}", source.years());
     let mut legend = vec![(Swatch::None, Text::plain(source.replicates()))];
-    legend.extend(mark_legend(source));
+    legend.extend(mark_legend(&source.span));
     let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
     let sheet = timeline::draw(&heading, &source.span, &[&regimes, &cultures], source.style);
     let caption = format!(
@@ -72,7 +72,7 @@ pub fn over_time(source: &Source) -> Option<Figure> {
         source.subject(),
         source.years(),
         percent(LEAST_SHARE),
-        marked(source),
+        marked(&source.span),
         source.source()
     );
     Some(sheet.into_figure(source.style, "shares-over-time", &title, caption, source.provenance))

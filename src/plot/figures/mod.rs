@@ -5,7 +5,9 @@ pub mod bins;
 pub mod distribution;
 pub mod fan;
 pub mod gap;
+pub mod lines;
 pub mod room;
+pub mod rows;
 pub mod stack;
 pub mod timeline;
 
