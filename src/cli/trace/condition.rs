@@ -442,7 +442,7 @@ mod tests {
             (
                 "dispute > 1 and (regime == \"x\")",
                 "there is no \"x\", at character 28",
-                "  ^^^\n",
+                "                             ^^^\n",
                 "there are \"integration\"",
             ),
             ("integration = 1", "there is no =", "              ^\n", "write =="),
