@@ -95,7 +95,9 @@ impl Scribe<'_> {
                 world::Event::Incident { pair, severity } => Event::DatedIncident { pair, severity },
                 world::Event::Absorption { loss } => {
                     let before = mean(&self.signed);
-                    self.signed.iter_mut().for_each(|depth| *depth *= 1.0 - loss);
+                    for depth in &mut self.signed {
+                        *depth *= 1.0 - loss;
+                    }
                     Event::Absorption { before, after: mean(&self.signed) }
                 }
             });
@@ -236,7 +238,9 @@ mod tests {
             for (t, moment) in chronicle.moments.iter().enumerate() {
                 for event in &world.facts().events[t] {
                     if let world::Event::Absorption { loss } = event {
-                        signed.iter_mut().for_each(|depth| *depth *= 1.0 - loss);
+                        for depth in &mut signed {
+                            *depth *= 1.0 - loss;
+                        }
                     }
                 }
                 for event in &moment.events {

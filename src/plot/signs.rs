@@ -29,6 +29,10 @@ pub fn draw_sign(canvas: &mut Canvas, style: &Style, sign: Sign, at: (f64, f64))
 }
 
 /// The shapes of a sign.
+///
+/// # Errors
+///
+/// Those of plotters, of which drawing into memory has none.
 pub fn shape(area: &Area, style: &Style, sign: Sign, (x, y): (f64, f64)) -> Drawn {
     let m = style.mark * 0.85;
     let place = |(dx, dy): (f64, f64)| (units(x + dx * m), units(y + dy * m));

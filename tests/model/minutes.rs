@@ -65,7 +65,8 @@ proptest! {
             let paid: f64 = hearing.parties.iter().map(|party| party.transfer.max(0.0)).sum();
             let parameters = world.facts().parameters.negotiation;
             let purse = parameters.side_payment_budget * world.facts().power[t * world.states() + hearing.chair];
-            prop_assert!(paid <= if world.facts().mechanisms.side_payments { purse * (1.0 + 1e-9) } else { 0.0 });
+            let most = if world.facts().mechanisms.side_payments { purse * (1.0 + 1e-9) } else { 0.0 };
+            prop_assert!(paid <= most);
             prop_assert!((chair.transfer + (1.0 + parameters.deadweight) * paid).abs() < 1e-12);
             let refusals =
                 hearing.parties.iter().filter(|party| matches!(party.stance, Stance::Refused { .. })).count();

@@ -121,7 +121,7 @@ fn parted(sides: [Side<'_>; 2], parting: &Parting) -> String {
 fn named(names: &Names<'_>, variable: Variable) -> String {
     let directed = |directed: usize| {
         let (one, other) = names.scenario.dyads()[directed / 2].pair;
-        if directed % 2 == 0 {
+        if directed.is_multiple_of(2) {
             (names.state(one), names.state(other))
         } else {
             (names.state(other), names.state(one))

@@ -1,6 +1,6 @@
 //! Every proposal with the reckonings of all states.
 
-use super::words::{Names, capitalised, chance, level, listed, reason};
+use super::words::{Names, chance, level, listed, reason};
 use super::{Block, Year};
 use crate::chronicle::Chronicle;
 use crate::format::{MISSING, number, tick};
@@ -91,5 +91,5 @@ fn caption(names: &Names<'_>, date: &str, hearing: &Hearing) -> String {
     let depth = hearing
         .depth()
         .map_or_else(String::new, |(before, after)| format!(", {} to {}", level(before), level(after)));
-    format!("{date}: {chair} proposes {issue} for {}{depth}: {became}.", capitalised(&names.states(&members)))
+    format!("{date}: {chair} proposes {issue} for {}{depth}: {became}.", names.states(&members))
 }

@@ -30,7 +30,7 @@ pub fn ended(names: &Names<'_>, chronicle: &Chronicle) -> String {
     let of = |measure| level(last.map_or(0.0, |moment| moment.region(measure)));
     let hearings: Vec<&Hearing> = chronicle.moments.iter().flat_map(Moment::hearings).collect();
     format!(
-        "It ended in {}: integration {}, paper {}, identity {} (a {} culture), dispute {}.{} {}",
+        "It ended in a regime of {}: integration {}, paper {}, identity {} (a {} culture), dispute {}.{} {}",
         names.scenario.regimes()[end.regime].name.replace('_', " "),
         of(Measure::Integration),
         of(Measure::Paper),

@@ -1,17 +1,20 @@
 //! What happened in a year.
 
 use super::Year;
-use super::words::{Names, capitalised, chance, count, level, listed, moved, reason, times};
+use super::words::{Names, capitalised, chance, level, listed, moved, reason, times};
 use crate::chronicle::{Chronicle, Event, Moment};
-use crate::format::percent;
+use crate::format::number;
 use crate::model::Measure;
 use crate::model::minutes::{Hearing, Outcome, Party, Silence, Stance};
 use crate::scenario::EventKind;
 
 /// Least move of an identity weight, or of implemented depth, in a year that is worth a sentence.
 const WORTH_TELLING: f64 = 0.05;
-/// Least signed depth of a pair on an issue that lapses in a year and is worth a sentence.
-const LAPSE_WORTH_TELLING: f64 = 0.02;
+/// Least signed depth of a pair on an issue that lapses in a year, and least fall of a dispute, that is worth a
+/// sentence.
+const SMALL_WORTH_TELLING: f64 = 0.02;
+/// A probability of acceptance below this reads as even odds.
+const EVEN: f64 = 0.505;
 
 /// The year as a paragraph.
 pub fn paragraph(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> String {
@@ -115,7 +118,7 @@ fn dated(names: &Names<'_>, moments: &[Moment], year: &Year) -> Vec<String> {
     let told = of_year.map(|(event, moment)| {
         let what = match event.kind {
             EventKind::Upheaval { state, severity } => {
-                format!("{} lost {} of its consolidation", names.state(state), percent(severity))
+                format!("{} lost {}% of its consolidation", names.state(state), number(100.0 * severity, 0))
             }
             EventKind::Absorption { .. } => {
                 let absorbed = moment.events.iter().find_map(|event| match event {
@@ -192,55 +195,62 @@ fn failure(names: &Names<'_>, hearing: &Hearing) -> Option<String> {
     ))
 }
 
-/// `Uzbekistan refused against odds of 58% and Turkmenistan for sovereignty`.
+/// `Uzbekistan and Tajikistan refused over sovereignty, and Turkmenistan against the odds (58%)`: those of one reason
+/// together, in the order in which the reasons come first.
 fn refusals(names: &Names<'_>, hearing: &Hearing) -> String {
-    let refusals = hearing.parties.iter().enumerate().filter_map(|(state, party)| match party.stance {
-        Stance::Refused { probability, tipped } => Some((names.state(state), probability, tipped)),
-        _ => None,
-    });
-    listed(refusals.enumerate().map(|(place, (name, probability, tipped))| {
-        let verb = if place == 0 { " refused" } else { "" };
-        match tipped {
-            Some(part) => format!("{name}{verb} for {}", reason(part)),
-            None if probability < 0.505 => format!("{name}{verb} at even odds"),
-            None => format!("{name}{verb} against odds of {}", chance(probability)),
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for (state, party) in hearing.parties.iter().enumerate() {
+        let Stance::Refused { probability, tipped } = party.stance else { continue };
+        let name = names.state(state);
+        let (why, who) = match tipped {
+            Some(part) => (format!("over {}", reason(part)), name.to_owned()),
+            None if probability < EVEN => ("at even odds".to_owned(), name.to_owned()),
+            None => ("against the odds".to_owned(), format!("{name} ({})", chance(probability))),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, group)) => group.push(who),
+            None => groups.push((why, vec![who])),
         }
-    }))
+    }
+    let told = groups.into_iter().enumerate().map(|(place, (why, who))| {
+        let verb = if place == 0 { " refused" } else { "" };
+        format!("{}{verb} {why}", listed(who))
+    });
+    told.collect::<Vec<_>>().join(", and ")
 }
 
 /// The chairs that were silent, by reason.
 fn silences(names: &Names<'_>, hearings: &[&Hearing]) -> Vec<String> {
     let reasons = [
-        (Silence::NothingLeft, "with whom everything was signed already"),
-        (Silence::NoGain, "by whom it would have gained"),
-        (Silence::OutOfReach, "that would not have lost by it"),
+        (Silence::NothingLeft, "With nothing left to sign"),
+        (Silence::NoGain, "With nobody to gain by"),
+        (Silence::OutOfReach, "With nobody to be won at a price worth paying"),
     ];
     let told = reasons.into_iter().filter_map(|(why, reason)| {
         let of_reason = hearings.iter().filter(|hearing| hearing.outcome == Outcome::Silent(why));
         let silent: Vec<String> = of_reason
             .map(|hearing| format!("{} on {}", names.state(hearing.chair), names.issue(hearing.issue)))
             .collect();
-        let found = if why == Silence::NothingLeft { "only partners" } else { "no partner" };
-        (!silent.is_empty())
-            .then(|| format!("Silent in the chair, having {found} {reason}: {}.", grouped(silent)))
+        (!silent.is_empty()).then(|| format!("{reason}, silent in the chair: {}.", listed(grouped(silent))))
     });
     told.collect()
 }
 
 /// The items in the order in which each first comes, with how often where more than once.
-fn grouped(items: Vec<String>) -> String {
+fn grouped(items: Vec<String>) -> Vec<String> {
     let mut groups: Vec<(String, usize)> = Vec::new();
     for item in items {
         match groups.iter_mut().find(|(known, _)| *known == item) {
-            Some((_, times)) => *times += 1,
+            Some((_, number)) => *number += 1,
             None => groups.push((item, 1)),
         }
     }
-    listed(
-        groups
-            .into_iter()
-            .map(|(item, times)| if times == 1 { item } else { format!("{item} ({times} times)") }),
-    )
+    let often = |number| if number == 2 { "twice".to_owned() } else { times(number, "time") };
+    let told = groups.into_iter().map(|(item, number)| match number {
+        1 => item,
+        _ => format!("{item} ({})", often(number)),
+    });
+    told.collect()
 }
 
 /// Settlements and incidents.
@@ -263,9 +273,10 @@ fn disputes(names: &Names<'_>, moments: &[Moment]) -> Vec<String> {
     }
     let settled: Vec<String> = settled
         .into_iter()
-        .map(|(pair, before, after)| (pair, level(before), level(after)))
-        .filter(|(_, before, after)| before != after)
-        .map(|(pair, before, after)| format!("between {} ({before} to {after})", names.pair(pair)))
+        .filter(|(_, before, after)| before - after >= SMALL_WORTH_TELLING)
+        .map(|(pair, before, after)| {
+            format!("between {} ({} to {})", names.pair(pair), level(before), level(after))
+        })
         .collect();
     match settled.len() {
         0 => {}
@@ -275,24 +286,11 @@ fn disputes(names: &Names<'_>, moments: &[Moment]) -> Vec<String> {
     match incidents.len() {
         0 => {}
         1 => told.push(format!("An incident broke out between {}.", incidents[0])),
-        number => {
-            let mut pairs: Vec<(String, usize)> = Vec::new();
-            for pair in incidents {
-                match pairs.iter_mut().find(|(known, _)| *known == pair) {
-                    Some((_, times)) => *times += 1,
-                    None => pairs.push((pair, 1)),
-                }
-            }
-            let pairs = pairs.into_iter().map(|(pair, number)| match number {
-                1 => pair,
-                _ => format!("{pair} ({})", count(number)),
-            });
-            told.push(format!(
-                "{} broke out, between {}.",
-                capitalised(&times(number, "incident")),
-                pairs.collect::<Vec<_>>().join("; between ")
-            ));
-        }
+        number => told.push(format!(
+            "{} broke out: between {}.",
+            capitalised(&times(number, "incident")),
+            grouped(incidents).join("; between ")
+        )),
     }
     told
 }
@@ -329,8 +327,8 @@ fn lapses(names: &Names<'_>, moments: &[Moment]) -> Option<String> {
             lost[pair * issues + issue] += before - after;
         }
     }
-    let (place, _, most) = largest_move(&vec![0.0; lost.len()], &lost, LAPSE_WORTH_TELLING)?;
-    let lapsed = lost.iter().filter(|lost| **lost >= LAPSE_WORTH_TELLING).count();
+    let (place, _, most) = largest_move(&vec![0.0; lost.len()], &lost, SMALL_WORTH_TELLING)?;
+    let lapsed = lost.iter().filter(|lost| **lost >= SMALL_WORTH_TELLING).count();
     let (pair, issue) = (names.pair(place / issues), names.issue(place % issues));
     Some(match lapsed {
         1 => format!("The agreement of {pair} on {issue} lapsed in part (-{}).", level(most)),
@@ -355,4 +353,126 @@ fn identity(names: &Names<'_>, before: &Moment, after: &Moment) -> Option<String
         level(from),
         level(to)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::minutes::Climb;
+    use crate::model::reckoning::{Part, Reckoning};
+    use crate::scenario::Scenario;
+
+    fn party(stance: Stance, worth: f64) -> Party {
+        Party { worth, reckoning: Reckoning::default(), transfer: 0.0, to_chair: 0.0, stance }
+    }
+
+    /// A proposal by Kazakhstan on trade, which is second in the reference case.
+    fn hearing(outcome: Outcome, others: [Party; 4]) -> Hearing {
+        let parties = std::iter::once(party(Stance::Chair, 0.1)).chain(others).collect();
+        let climbs =
+            vec![Climb { pair: 0, before: 0.2, after: 0.4 }, Climb { pair: 1, before: 0.0, after: 0.2 }];
+        Hearing { chair: 0, issue: 1, outcome, parties, climbs }
+    }
+
+    fn refuses(probability: f64, tipped: Option<Part>) -> Party {
+        party(Stance::Refused { probability, tipped }, 0.0)
+    }
+
+    #[test]
+    fn refusals_of_one_reason_are_told_together() {
+        let scenario = Scenario::built_in();
+        let refused = hearing(
+            Outcome::Refused,
+            [
+                refuses(0.71, None),
+                refuses(0.6, Some(Part::Sovereignty)),
+                refuses(0.52, None),
+                refuses(0.5, Some(Part::Sovereignty)),
+            ],
+        );
+        assert_eq!(
+            failure(&Names::new(&scenario), &refused).as_deref(),
+            Some(
+                "Kazakhstan proposed trade to all (0.10 to 0.30), but Uzbekistan (71%) and Tajikistan (52%) refused \
+                 against the odds, and Kyrgyzstan and Turkmenistan over sovereignty."
+            )
+        );
+        assert_eq!(agreement(&Names::new(&scenario), &refused), None);
+        let even = hearing(Outcome::Refused, std::array::from_fn(|_| refuses(0.5, None)));
+        let told = failure(&Names::new(&scenario), &even).expect("a refusal");
+        assert!(
+            told.ends_with("Uzbekistan, Kyrgyzstan, Tajikistan and Turkmenistan refused at even odds."),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn an_agreement_says_who_is_left_out_and_who_was_paid() {
+        let scenario = Scenario::built_in();
+        let mut signed = hearing(
+            Outcome::Signed,
+            [
+                party(Stance::Accepted(0.5), -0.02),
+                party(Stance::Accepted(0.9), 0.2),
+                party(Stance::LeftOut, 0.05),
+                party(Stance::LeftOut, -0.05),
+            ],
+        );
+        signed.parties[1].transfer = 0.02;
+        assert_eq!(
+            agreement(&Names::new(&scenario), &signed).as_deref(),
+            Some(
+                "Kazakhstan, Uzbekistan and Kyrgyzstan agreed on trade, proposed by Kazakhstan, which paid Uzbekistan \
+                 (0.10 to 0.30; without Tajikistan, and without Turkmenistan, which would have lost by it)."
+            )
+        );
+        assert_eq!(failure(&Names::new(&scenario), &signed), None);
+    }
+
+    #[test]
+    fn chairs_that_were_silent_are_told_by_reason() {
+        let scenario = Scenario::built_in();
+        let silent = |why| {
+            let parties = std::array::from_fn(|_| party(Stance::LeftOut, 0.0));
+            Hearing { climbs: Vec::new(), ..hearing(Outcome::Silent(why), parties) }
+        };
+        let hearings = [Silence::NoGain, Silence::NothingLeft, Silence::NoGain].map(silent);
+        let told = silences(&Names::new(&scenario), &hearings.iter().collect::<Vec<_>>());
+        assert_eq!(
+            told,
+            [
+                "With nothing left to sign, silent in the chair: Kazakhstan on trade.",
+                "With nobody to gain by, silent in the chair: Kazakhstan on trade (twice)."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_year_in_which_nothing_happens_is_a_short_line() {
+        let scenario = Scenario::named("central-asia", &["scenario.ticks_per_year=1".to_owned()])
+            .expect("a valid scenario");
+        let moment = Moment {
+            series: vec![0.25; 8],
+            weights: vec![0.1; 20],
+            signed: vec![0.2; 60],
+            mutual: vec![0.1; 60],
+            disputes: vec![0.3; 10],
+            openness: vec![0.5; 5],
+            events: Vec::new(),
+        };
+        let last = crate::outcome::EndRow {
+            replicate: 0,
+            region: [0.0; 8],
+            regime: 0,
+            culture: crate::outcome::Culture::Lockean,
+            passages: vec![None; 8],
+            agreements: vec![0; 24],
+        };
+        let start = Moment { series: Vec::new(), ..moment.clone() };
+        let moments = vec![moment; scenario.calendar().ticks()];
+        let quiet = Chronicle { seed: 1, start, moments, end: last };
+        let year = Year { label: "1999".to_owned(), ticks: 7..8 };
+        assert_eq!(paragraph(&Names::new(&scenario), &quiet, &year), "Nothing happened.");
+        assert_eq!(end(&quiet, &year), "integration 0.25, paper 0.25, identity 0.25, dispute 0.25");
+    }
 }

@@ -1,5 +1,7 @@
 //! What is told, on a terminal.
 
+use clap::builder::styling::Style;
+
 use crate::chronicle::telling::Block;
 use crate::cli::terminal::{FAINT, HEADING, wrapped};
 
@@ -15,7 +17,8 @@ pub fn shown(blocks: &[Block], width: usize) -> String {
         let follows_heading = place
             .checked_sub(1)
             .is_some_and(|before| matches!(blocks[before], Block::Heading(_) | Block::Title(_)));
-        if place > 0 && !follows_heading {
+        // A remark is about what stands above it.
+        if place > 0 && !follows_heading && !matches!(block, Block::Remark(_)) {
             text.push('\n');
         }
         match block {
@@ -72,7 +75,7 @@ fn table(heads: &[String], rows: &[Vec<String>], width: usize) -> String {
         }
         for (place, row) in std::iter::once(heads).chain(rows.iter().map(Vec::as_slice)).enumerate() {
             let line = line(row, first..column, labels, width, &widest, is_words(column - 1));
-            let style = if place == 0 { FAINT } else { anstyle_none() };
+            let style = if place == 0 { FAINT } else { Style::new() };
             for line in line {
                 text.push_str(&format!("{style}{line}{style:#}\n"));
             }
@@ -82,11 +85,6 @@ fn table(heads: &[String], rows: &[Vec<String>], width: usize) -> String {
         }
     }
     text
-}
-
-/// No style.
-const fn anstyle_none() -> clap::builder::styling::Style {
-    clap::builder::styling::Style::new()
 }
 
 /// A row in lines: the label to the left, numbers to the right, and words, where they come last, broken.
