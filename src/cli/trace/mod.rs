@@ -38,25 +38,26 @@ pub use condition::Misread;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
-  concord trace --median                         the most typical history of Central Asia 1992-2030
-  concord trace --replicate 17 --every           one by its number, with all reckonings of every proposal
+  concord trace --median                   the most typical history, 1992-2030
+  concord trace --replicate 17 --every     one by its number, with all reckonings
   concord trace --where 'regime == \"integration\" and dispute < 0.2'
-                                                 the first that ends so, and how many do
+                                           the first that ends so
   concord trace --replicate 17 --compare pre-2017
-                                                 the same replicate had the leaders of 2016 stayed
+                                           had the leaders of 2016 stayed
   concord trace pre-2017 --where 'first_agreement_trade == never'
-                                                 the first in which all never agreed on trade
+                                           the first without a trade pact of all
 
 \x1b[1mConditions:\x1b[0m
-  Names are the columns of the outcomes: integration, paper, paper_gap, identity, dispute, agency, agreements,
-  incidents, regime, culture, replicate, agreements_ISSUE_SIZE, and first passages such as
-  first_agreement_trade, in decimal years or never. They are compared by == != < <= > >= and joined by and, or,
-  not and brackets.
+  Names are the columns of the outcomes: integration, paper, paper_gap,
+  identity, dispute, agency, agreements, incidents, regime, culture, replicate,
+  agreements_ISSUE_SIZE, and first passages such as first_agreement_trade, in
+  decimal years or never. They are compared by == != < <= > >= and joined by
+  and, or, not and brackets.
 
 \x1b[1mFiles:\x1b[0m
   output/NAME-replicate-K/chronicle.md   what is told
-  output/NAME-replicate-K/events.csv     one row per event, of a proposal one per state
-  output/NAME-replicate-K/states.csv     every series, identity weight and openness over time
+  output/NAME-replicate-K/events.csv     one row per event or state's decision
+  output/NAME-replicate-K/states.csv     series, identity weights and openness
   output/NAME-replicate-K/figures/       the history as a chart
   output/NAME-replicate-K/manifest.json  where all of it comes from")]
 pub struct Arguments {

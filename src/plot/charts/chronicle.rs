@@ -141,8 +141,12 @@ fn signs(chronicle: &Chronicle, scenario: &Scenario) -> Rows {
             }
         }
     }
-    // Silence below, so that it hides nothing that happened.
-    signs.sort_by_key(|placed| placed.sign != Sign::Untried);
+    // Silence below refusals, and these below agreements, so that what counts most is hidden least.
+    signs.sort_by_key(|placed| match placed.sign {
+        Sign::Untried => 0,
+        Sign::Failed => 1,
+        Sign::Done | Sign::Violence | Sign::New => 2,
+    });
     let rows = scenario.states().iter().map(|state| [state.name.clone(), state.id.clone()]);
     Rows {
         title: "Proposals by chair, incidents, new leaders".to_owned(),
