@@ -13,7 +13,7 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 11] = [
+const ROOMS: [Room; 12] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
     Room { name: "outcome", rooms: &["model"], libraries: Some(&[]) },
@@ -22,21 +22,36 @@ const ROOMS: [Room; 11] = [
         rooms: &["model"],
         libraries: Some(&["libm", "rand", "rand_chacha", "rayon"]),
     },
+    Room { name: "analysis", rooms: &["model", "outcome", "statistics"], libraries: Some(&["rayon"]) },
     Room { name: "scenario", rooms: &["model"], libraries: None },
     Room {
         name: "engine",
         rooms: &["model", "scenario", "outcome"],
         libraries: Some(&["fearless_simd", "rand", "rand_chacha", "rayon", "thiserror"]),
     },
-    Room { name: "plot", rooms: &["format", "model", "scenario", "outcome", "statistics"], libraries: None },
+    Room {
+        name: "plot",
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis"],
+        libraries: None,
+    },
     Room {
         name: "export",
-        rooms: &["format", "model", "scenario", "outcome", "statistics"],
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis"],
         libraries: None,
     },
     Room {
         name: "cli",
-        rooms: &["format", "model", "scenario", "outcome", "statistics", "engine", "plot", "export"],
+        rooms: &[
+            "format",
+            "model",
+            "scenario",
+            "outcome",
+            "statistics",
+            "analysis",
+            "engine",
+            "plot",
+            "export",
+        ],
         libraries: None,
     },
     Room { name: "lib", rooms: &[], libraries: Some(&[]) },
@@ -48,7 +63,7 @@ const ONLY_IN: [(&str, &[&str], &str); 13] = [
     ("clap", &["cli", "main"], "the library does not know how it is called"),
     ("clap_complete", &["cli", "main"], "the library does not know how it is called"),
     ("clap_mangen", &["cli", "main"], "the library does not know how it is called"),
-    ("rayon", &["engine", "plot", "statistics"], "three rooms decide what runs at once"),
+    ("rayon", &["engine", "plot", "statistics", "analysis"], "four rooms decide what runs at once"),
     ("plotters", &["plot"], "one room draws"),
     ("std::sync", &["scenario", "engine", "plot", "export", "cli"], "the model is values and functions"),
     ("std::thread", &["engine", "cli"], "two rooms decide what runs at once"),
