@@ -135,9 +135,9 @@ impl<'a> Summary<'a> {
 
 /// Range and resolution of a measure.
 fn scale(world: &World, measure: Measure) -> Scale {
-    match measure {
-        Measure::PaperGap | Measure::Identity => Scale::continuous(-1.0, 1.0),
-        _ if measure.is_count() => Scale::count(world.most(measure)),
-        _ => Scale::continuous(0.0, 1.0),
+    if measure.is_count() {
+        return Scale::count(world.most(measure));
     }
+    let (low, high) = world.range(measure);
+    Scale::continuous(low, high)
 }
