@@ -3,15 +3,15 @@
 use plotters::element::Polygon;
 
 use super::{
+    ends::{self, End},
     fan::{draw_line, line},
     room::roomiest,
     timeline::{Content, Vertical},
 };
 use crate::plot::{
     canvas::{Canvas, Layer, Standing},
-    font::{CAP_HEIGHT, Face},
+    font::CAP_HEIGHT,
     geometry::Anchor,
-    labels::spread,
     palette::Colour,
     panel::Panel,
     style::Style,
@@ -97,8 +97,7 @@ impl Content for Gap {
     }
 
     fn right(&self, _panel: &Panel, style: &Style) -> f64 {
-        let width = |text: &String| Face::Regular.advance(text, style.label);
-        style.gap * 2.0 + width(&self.upper.1).max(width(&self.lower.1))
+        ends::width([&*self.upper.1, &*self.lower.1], style)
     }
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
@@ -127,16 +126,12 @@ impl Content for Gap {
             draw_line(canvas, panel, &self.times, values, style.palette.ink(ink), style);
         }
         self.label_spaces(canvas, panel, style);
-        let ends = [&self.upper, &self.lower].map(|(values, label)| (values.last().copied(), label));
-        let wanted = ends.map(|(end, _)| panel.place(panel.x.high, end.unwrap_or(0.0)).1);
-        let height = style.line_height(style.label);
-        let (low, high) = (panel.frame.top - height, panel.frame.bottom + height);
-        let Some(places) = spread(&wanted, &[height; 2], 0.0, low, high) else { return };
-        for (((_, label), y), ink) in ends.into_iter().zip(places).zip(INKS) {
-            let at = (panel.frame.right + style.gap * 1.5, y + style.label * CAP_HEIGHT / 2.0);
-            let colour = style.palette.ink(ink).colour.mix(Colour::BLACK, 0.15);
-            canvas.text(&Text::plain(&**label), Standing::new(at, Anchor::Start, style.label, colour));
-        }
+        let ends = [(&self.upper, INKS[0]), (&self.lower, INKS[1])].map(|((values, label), ink)| End {
+            value: values.last().copied(),
+            label,
+            ink: style.palette.ink(ink),
+        });
+        ends::draw(canvas, panel, &ends, style);
     }
 }
 
