@@ -55,22 +55,27 @@ impl Distances {
         }
     }
 
-    /// Between two samples that are counted over the same bins of a certain width, neither of which may be empty: what
-    /// is in a bin is taken to be at one place in it. So the Wasserstein distance is off by less than a width, and the
-    /// two others by no more than half of what two samples share of their bins.
-    pub fn of_counts(counts: impl Iterator<Item = (u64, u64)> + Clone, width: f64) -> Self {
-        let (n, m) = counts.clone().fold((0, 0), |(n, m), (x, y)| (n + x, m + y));
+    /// Between two samples that are counted: at each place, ascending, how many of the first and of the second are there.
+    /// Neither may be empty.
+    ///
+    /// Where values are counted by bins, each is taken to be in the middle of its own. So the Wasserstein distance is off by
+    /// less than a bin, and the two others by no more than half of what two samples share of their bins.
+    pub fn of_counts(counts: impl Iterator<Item = (f64, u64, u64)> + Clone) -> Self {
+        let (n, m) = counts.clone().fold((0, 0), |(n, m), (_, x, y)| (n + x, m + y));
         let (n, m) = (n as f64, m as f64);
         let mut found = Self { wasserstein: 0.0, kolmogorov_smirnov: 0.0, superiority: 0.0 };
         let (mut below_x, mut below_y) = (0, 0);
-        let mut twice = 0;
-        for (x, y) in counts {
-            // Each x is above the y of all bins before this one, and level with those in it.
+        let (mut twice, mut gap, mut before) = (0, 0.0_f64, 0.0);
+        for (place, x, y) in counts {
+            if gap > 0.0 {
+                found.wasserstein += gap * (place - before);
+            }
+            // Each x is above the y of all places before this one, and level with those at it.
             twice += u128::from(x) * u128::from(2 * below_y + y);
             below_x += x;
             below_y += y;
-            let gap = (below_x as f64 / n - below_y as f64 / m).abs();
-            found.wasserstein += gap * width;
+            gap = (below_x as f64 / n - below_y as f64 / m).abs();
+            before = place;
             found.kolmogorov_smirnov = found.kolmogorov_smirnov.max(gap);
         }
         found.superiority = twice as f64 / 2.0 / (n * m);
@@ -224,16 +229,17 @@ mod tests {
         fn counts_of_whole_numbers_say_what_the_numbers_say(
             x in prop::collection::vec(0_usize..9, 1..40), y in prop::collection::vec(0_usize..9, 1..40),
         ) {
-            let mut counts = [(0, 0); 9];
-            x.iter().for_each(|x| counts[*x].0 += 1);
-            y.iter().for_each(|y| counts[*y].1 += 1);
-            let found = Distances::of_counts(counts.into_iter(), 1.0);
+            let mut counts: [(f64, u64, u64); 9] = std::array::from_fn(|place| (place as f64, 0, 0));
+            x.iter().for_each(|x| counts[*x].1 += 1);
+            y.iter().for_each(|y| counts[*y].2 += 1);
+            let found = Distances::of_counts(counts.into_iter());
             let numbers = |sample: &[usize]| sample.iter().map(|x| *x as f64).collect::<Vec<_>>();
             let exact = Distances::of(&numbers(&x), &numbers(&y));
             prop_assert!((found.wasserstein - exact.wasserstein).abs() < 1e-12);
             prop_assert!((found.kolmogorov_smirnov - exact.kolmogorov_smirnov).abs() < 1e-12);
             prop_assert!((found.superiority - exact.superiority).abs() < 1e-12);
-            prop_assert_eq!(Distances::of_counts(counts.map(|(x, _)| (x, x)).into_iter(), 1.0), Distances::NONE);
+            let itself = counts.map(|(place, x, _)| (place, x, x));
+            prop_assert_eq!(Distances::of_counts(itself.into_iter()), Distances::NONE);
         }
 
         #[test]
