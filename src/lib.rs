@@ -10,6 +10,7 @@
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare with the platform's functions"))]
 
+pub mod analysis;
 pub mod chronicle;
 pub mod cli;
 pub mod engine;

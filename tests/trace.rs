@@ -3,65 +3,26 @@
 #[path = "generated/mod.rs"]
 #[expect(dead_code, reason = "other documents use the rest of it")]
 mod generated;
+mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use program::{concord, done, fails, files, outcome, room};
 use tempfile::TempDir;
 
-fn room() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-/// The program in a folder, on 80 columns and no terminal.
-fn concord(room: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("concord"));
-    command.current_dir(room).env("COLUMNS", "80").arg("trace").args(arguments);
-    command
-}
-
-/// What a command writes to standard output and to standard error, and its exit status.
-fn outcome(mut command: Command) -> (String, String, Option<i32>) {
-    let output = command.output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("the program writes text");
-    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
-    assert!(!stderr.contains("panicked"), "{stderr}");
-    (stdout, stderr, output.status.code())
-}
-
-/// Runs a command that succeeds; its standard output and standard error.
-fn done(command: Command) -> (String, String) {
-    let (stdout, stderr, status) = outcome(command);
-    assert_eq!(status, Some(0), "{stderr}");
-    (stdout, stderr)
+/// The command in a folder, on 80 columns and no terminal.
+fn trace(room: &TempDir, arguments: &[&str]) -> Command {
+    concord(room, &[&["trace"], arguments].concat())
 }
 
 /// Runs a command that fails with a status, prints nothing and writes nothing; its standard error.
-fn fails(room: &TempDir, arguments: &[&str], expected: i32) -> String {
-    let (stdout, stderr, status) = outcome(concord(room, arguments));
-    assert_eq!((status, stdout.as_str()), (Some(expected), ""), "{stderr}");
+fn refused(room: &TempDir, arguments: &[&str], expected: i32) -> String {
+    let stderr = fails(trace(room, arguments), expected);
     assert_eq!(names(room.path()), BTreeSet::new(), "{arguments:?}");
     stderr
-}
-
-/// Every file below a folder, hidden ones too.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut below = vec![folder.to_owned()];
-    while let Some(path) = below.pop() {
-        for entry in fs::read_dir(path).into_iter().flatten() {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                below.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("a path below the folder").display().to_string();
-                found.insert(name, fs::read(path).expect("a file"));
-            }
-        }
-    }
-    found
 }
 
 fn names(folder: &Path) -> BTreeSet<String> {
@@ -77,7 +38,7 @@ fn rows(folder: &Path, file: &str) -> Vec<BTreeMap<String, String>> {
 #[test]
 fn a_replicate_is_told_and_its_files_written() {
     let room = room();
-    let (stdout, stderr) = done(concord(&room, &["--replicate", "17"]));
+    let (stdout, stderr) = done(trace(&room, &["--replicate", "17"]));
     assert!(stdout.starts_with(
         "Central Asia, leaders as they were\ncentral-asia, replicate 17 of 0 to 9,999, seed 2017\n"
     ));
@@ -112,9 +73,9 @@ fn a_replicate_is_told_and_its_files_written() {
     assert!(manifest.contains("\"replicate\": 17"), "{manifest}");
     // Made again it is the same, but for the manifest; unchanged it is left.
     let before = files(&folder);
-    let (again, note) = done(concord(&room, &["--replicate", "17"]));
+    let (again, note) = done(trace(&room, &["--replicate", "17"]));
     assert!(again == stdout && note.contains("holds this trace already"), "{note}");
-    done(concord(&room, &["--replicate", "17", "--force", "--threads", "1"]));
+    done(trace(&room, &["--replicate", "17", "--force", "--threads", "1"]));
     let mut after = files(&folder);
     for files in [&mut after, &mut before.clone()] {
         files.remove("manifest.json").expect("a manifest");
@@ -125,20 +86,8 @@ fn a_replicate_is_told_and_its_files_written() {
 #[test]
 fn the_tables_are_those_of_the_replicate_of_a_run() {
     let room = room();
-    done(concord(&room, &["stochastic", "-n", "9", "--replicate", "8", "--no-figures", "-o", "told"]));
-    let mut run = Command::new(assert_cmd::cargo::cargo_bin!("concord"));
-    run.current_dir(&room).args([
-        "run",
-        "stochastic",
-        "-n",
-        "9",
-        "--no-figures",
-        "--format",
-        "csv",
-        "-o",
-        "run",
-    ]);
-    done(run);
+    done(trace(&room, &["stochastic", "-n", "9", "--replicate", "8", "--no-figures", "-o", "told"]));
+    done(concord(&room, &["run", "stochastic", "-n", "9", "--no-figures", "--format", "csv", "-o", "run"]));
     let end = rows(&room.path().join("run"), "outcomes.csv").pop().expect("nine rows");
     let told = room.path().join("told");
     let states = rows(&told, "states.csv");
@@ -179,7 +128,7 @@ fn the_tables_are_those_of_the_replicate_of_a_run() {
 #[test]
 fn every_proposal_has_its_reckonings() {
     let room = room();
-    let (stdout, _) = done(concord(&room, &["--replicate", "3", "--every", "--no-figures"]));
+    let (stdout, _) = done(trace(&room, &["--replicate", "3", "--every", "--no-figures"]));
     let events = rows(&room.path().join("output/central-asia-replicate-3"), "events.csv");
     let proposals = events.iter().filter(|row| row["role"] == "chair").count();
     assert!(proposals > 50);
@@ -209,8 +158,7 @@ fn no_line_is_longer_than_the_terminal() {
     let room = room();
     for columns in ["60", "80", "100"] {
         for more in [&["--every"][..], &["--compare", "pre-2017"]] {
-            let mut command =
-                concord(&room, &[&["--replicate", "1", "--no-figures", "-f"][..], more].concat());
+            let mut command = trace(&room, &[&["--replicate", "1", "--no-figures", "-f"][..], more].concat());
             command.env("COLUMNS", columns);
             let (stdout, _) = done(command);
             let longest = stdout.lines().map(|line| line.chars().count()).max().unwrap_or(0);
@@ -227,7 +175,7 @@ fn the_median_is_found_at_any_number_of_threads() {
     let room = room();
     let told = |threads| {
         let arguments = ["--median", "-n", "50", "--no-figures", "-f", "-t", threads];
-        done(concord(&room, &arguments)).0
+        done(trace(&room, &arguments)).0
     };
     let one = told("1");
     assert!(one.contains("the most typical of 50 replicates"), "{one}");
@@ -238,10 +186,8 @@ fn the_median_is_found_at_any_number_of_threads() {
 fn a_condition_finds_its_first_replicate_and_counts_the_others() {
     let room = room();
     let condition = "integration > 0.4 and not culture == 'hobbesian'";
-    let (stdout, _) = done(concord(&room, &["--where", condition, "-n", "60", "--no-figures", "-o", "told"]));
-    let mut run = Command::new(assert_cmd::cargo::cargo_bin!("concord"));
-    run.current_dir(&room).args(["run", "-n", "60", "--no-figures", "--format", "csv", "-o", "run"]);
-    done(run);
+    let (stdout, _) = done(trace(&room, &["--where", condition, "-n", "60", "--no-figures", "-o", "told"]));
+    done(concord(&room, &["run", "-n", "60", "--no-figures", "--format", "csv", "-o", "run"]));
     let ends = rows(&room.path().join("run"), "outcomes.csv");
     let holds = |row: &&BTreeMap<String, String>| {
         row["integration"].parse::<f64>().expect("a number") > 0.4 && row["culture"] != "hobbesian"
@@ -271,13 +217,13 @@ fn bad_usage_is_refused_with_its_remedy() {
         (&["--where", "integration > "], "a number is missing"),
         (
             &["--replicate", "1", "--compare", "mercosur"],
-            "cannot be told side by side: they have other states",
+            "mercosur cannot be compared with central-asia: it has 2 ticks a year, not 4",
         ),
         (&["--replicate", "1", "--compare", "nowhere"], "nowhere"),
         (&["--replicate", "1", "--compare", "pre-2017", "--every"], "cannot be used with"),
         (&["--replicate", "1", "--set", "parameters.rungg=1"], "rungg"),
     ] {
-        let stderr = fails(&room, arguments, 2);
+        let stderr = refused(&room, arguments, 2);
         assert!(stderr.contains(words), "{arguments:?}: {stderr}");
     }
 }
@@ -285,7 +231,7 @@ fn bad_usage_is_refused_with_its_remedy() {
 #[test]
 fn no_match_is_a_failure_that_says_how_many_were_looked_at() {
     let room = room();
-    let stderr = fails(&room, &["--where", "integration > 0.99", "-n", "30"], 1);
+    let stderr = refused(&room, &["--where", "integration > 0.99", "-n", "30"], 1);
     assert!(
         stderr.contains("none of 30 replicates of central-asia ends so that integration > 0.99"),
         "{stderr}"
@@ -296,23 +242,21 @@ fn no_match_is_a_failure_that_says_how_many_were_looked_at() {
 #[test]
 fn a_folder_of_a_run_is_not_taken_without_force() {
     let room = room();
-    let mut run = Command::new(assert_cmd::cargo::cargo_bin!("concord"));
-    run.current_dir(&room).args(["run", "-n", "20", "--no-figures", "-o", "here"]);
-    done(run);
+    done(concord(&room, &["run", "-n", "20", "--no-figures", "-o", "here"]));
     let before = files(room.path());
     let arguments = ["--replicate", "1", "-n", "20", "--no-figures", "-o", "here"];
-    let (stdout, stderr, status) = outcome(concord(&room, &arguments));
+    let (stdout, stderr, status) = outcome(trace(&room, &arguments));
     assert_eq!((status, stdout.as_str()), (Some(2), ""));
     assert!(stderr.contains("a run, not the trace of replicate 1"), "{stderr}");
     assert!(files(room.path()) == before);
-    done(concord(&room, &[&arguments[..], &["--force"]].concat()));
+    done(trace(&room, &[&arguments[..], &["--force"]].concat()));
     assert!(names(&room.path().join("here")).contains("events.csv"));
 }
 
 #[test]
 fn two_scenarios_are_told_from_where_their_histories_part() {
     let room = room();
-    let (stdout, _) = done(concord(&room, &["--replicate", "3", "--compare", "pre-2017"]));
+    let (stdout, _) = done(trace(&room, &["--replicate", "3", "--compare", "pre-2017"]));
     let text = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     for word in [
         "central-asia against pre-2017",
@@ -340,7 +284,7 @@ fn two_scenarios_are_told_from_where_their_histories_part() {
         .map(|(a, _)| a["date"].clone())
         .min();
     assert_eq!(first.as_deref(), Some("2016-10-01"));
-    let (same, _) = done(concord(&room, &["--replicate", "3", "--compare", "central-asia", "-o", "same"]));
+    let (same, _) = done(trace(&room, &["--replicate", "3", "--compare", "central-asia", "-o", "same"]));
     assert!(same.contains("Replicate 3 is one history under both."), "{same}");
 }
 
@@ -391,7 +335,7 @@ fn an_interrupted_search_leaves_nothing() {
 #[test]
 fn help_names_every_option_and_the_examples_are_valid() {
     let room = room();
-    let (help, _) = done(concord(&room, &["--help"]));
+    let (help, _) = done(trace(&room, &["--help"]));
     for option in [
         "replicate",
         "median",
@@ -421,7 +365,7 @@ fn help_names_every_option_and_the_examples_are_valid() {
         let mut arguments: Vec<&str> = before.split_whitespace().collect();
         arguments.extend((!quoted.is_empty()).then(|| quoted.trim_end_matches('\'')));
         arguments.extend(["-n", "20", "--no-figures", "-f", "-o", "told"]);
-        let (_, stderr, status) = outcome(concord(&room, &arguments));
+        let (_, stderr, status) = outcome(trace(&room, &arguments));
         let found = status == Some(0) || stderr.contains("none of 20 replicates");
         assert!(found || stderr.contains("numbered from 0 to 19"), "{arguments:?}: {stderr}");
         tried += 1;
@@ -444,7 +388,7 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> String {
 fn the_document_shows_what_is_told() {
     let room = room();
     let fenced = |text: String| format!("```text\n{text}\n```");
-    let (told, _) = done(concord(&room, &["--replicate", "17", "--no-figures"]));
+    let (told, _) = done(trace(&room, &["--replicate", "17", "--no-figures"]));
     let parts = [
         between(&told, "Central Asia", "1993"),
         "[...]".to_owned(),
@@ -453,11 +397,11 @@ fn the_document_shows_what_is_told() {
         between(&told, "In sum", "no such line"),
     ];
     generated::check("docs/trace.md", "chronicle", &fenced(parts.join("\n\n")));
-    let (every, _) = done(concord(&room, &["--replicate", "17", "--every", "--no-figures", "-f"]));
+    let (every, _) = done(trace(&room, &["--replicate", "17", "--every", "--no-figures", "-f"]));
     let table = between(&every, "1992-Q", "1992-Q3");
     let first = table.split("\n\n").take(1).collect::<Vec<_>>().join("\n\n");
     generated::check("docs/trace.md", "every", &fenced(first));
-    let (apart, _) = done(concord(&room, &["--replicate", "17", "--compare", "pre-2017", "--no-figures"]));
+    let (apart, _) = done(trace(&room, &["--replicate", "17", "--compare", "pre-2017", "--no-figures"]));
     generated::check("docs/trace.md", "apart", &fenced(between(&apart, "central-asia against", "2018")));
 }
 

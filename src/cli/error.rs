@@ -3,12 +3,13 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::compare::PrecisionError;
 use super::init::InitError;
 use super::trace::Misread;
 use crate::export::ExportError;
 use crate::format::{count, counted};
 use crate::plot::render::RenderError;
-use crate::scenario::Diagnostics;
+use crate::scenario::{Diagnostics, Unlike};
 
 /// Exit status of a failure while running.
 pub const FAILED: u8 = 1;
@@ -96,19 +97,14 @@ pub enum CliError {
         /// How many were looked at.
         replicates: u64,
     },
-    /// Two scenarios have not the same states, issues and ticks.
+    /// Scenarios cannot be compared.
     #[error(
-        "{one} and {other} cannot be told side by side: {reason}\n\
-        help: compare scenarios of one region and one calendar, such as two that extend the same file"
+        "{0}\nhelp: compare scenarios of one calendar, the same states and the same issues, such as two that extend one file"
     )]
-    Incomparable {
-        /// The one.
-        one: String,
-        /// The other.
-        other: String,
-        /// In what they differ.
-        reason: String,
-    },
+    Unlike(#[from] Unlike),
+    /// A margin cannot be kept.
+    #[error(transparent)]
+    Precision(#[from] PrecisionError),
     /// Ctrl-C cannot be watched for.
     #[error("cannot watch for Ctrl-C: {0}")]
     Signals(#[from] ctrlc::Error),
@@ -128,7 +124,8 @@ impl CliError {
             | Self::SameName { .. }
             | Self::NoReplicate { .. }
             | Self::Condition(_)
-            | Self::Incomparable { .. } => REFUSED,
+            | Self::Unlike(_) => REFUSED,
+            Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,
             Self::Export(error) if error.is_refusal() => REFUSED,
             Self::Interrupted { .. } => INTERRUPTED,
@@ -137,6 +134,7 @@ impl CliError {
             | Self::Figure(_)
             | Self::Threads { .. }
             | Self::NoneSuch { .. }
+            | Self::Precision(_)
             | Self::Signals(_)
             | Self::Output(_)
             | Self::Json(_) => FAILED,

@@ -3,17 +3,19 @@
 use std::num::NonZeroUsize;
 
 use crate::cli::error::CliError;
-use crate::export::manifest::Identity;
+use crate::export::manifest::{Identity, ScenarioRecord};
 use crate::plot::figure::{Figure, Provenance};
 use crate::plot::files::{self, File, FilesError};
 use crate::plot::style::{Style, Theme};
 
 /// What the files of a chart say of where it comes from.
 pub fn provenance(identity: &Identity) -> Provenance {
+    let of =
+        |field: fn(&ScenarioRecord) -> &str| identity.scenarios().map(field).collect::<Vec<_>>().join(", ");
     let replicate = identity.trace.as_ref().map(|trace| ("replicate", trace.replicate.to_string()));
     let entries = [
-        ("scenario", identity.scenario.name.clone()),
-        ("hash", identity.scenario.sha256.clone()),
+        ("scenario", of(|scenario| &scenario.name)),
+        ("hash", of(|scenario| &scenario.sha256)),
         ("version", identity.concord.version.clone()),
         ("commit", identity.concord.commit.clone()),
         ("seed", identity.seed.to_string()),

@@ -80,6 +80,11 @@ impl BatchArgs {
         overrides
     }
 
+    /// The number of replicates that is asked for.
+    pub fn replicates(&self) -> Option<u64> {
+        self.replicates
+    }
+
     /// The number of threads.
     pub fn threads(&self) -> NonZeroUsize {
         self.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)

@@ -2,20 +2,24 @@
 //!
 //! The engine knows the model only through its start, its tick and its record.
 
+mod arms;
 mod batch;
 mod chronicle;
+mod divergences;
 mod ends;
 mod histories;
 mod instructions;
 mod parting;
 pub mod streams;
 mod summary;
+#[cfg(test)]
+mod together;
 mod typical;
 mod vectors;
 mod watch;
 mod worker;
 
-pub use batch::{MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, run};
+pub use batch::{Batch, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_together};
 pub use chronicle::chronicle;
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;

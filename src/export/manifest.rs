@@ -67,8 +67,11 @@ impl ScenarioRecord {
 pub struct Identity {
     /// The program.
     pub concord: Build,
-    /// The scenario.
+    /// The scenario; of a comparison the baseline.
     pub scenario: ScenarioRecord,
+    /// The scenarios that are compared with it, or told beside it; none for a run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<ScenarioRecord>,
     /// Seed of the random numbers.
     pub seed: u64,
     /// Number of replicates.
@@ -89,21 +92,22 @@ pub struct TraceRecord {
     pub replicate: u64,
     /// Whether every proposal is told.
     pub every: bool,
-    /// The scenario under which the same replicate is told beside it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub compared: Option<ScenarioRecord>,
 }
 
 impl TraceRecord {
     /// What it is of, within a sentence.
     fn named(&self) -> String {
-        let against = self.compared.as_ref().map(|other| format!(" against {}", other.name));
         let every = if self.every { " with every proposal" } else { "" };
-        format!("the trace of replicate {}{}{every}", count(self.replicate), against.unwrap_or_default())
+        format!("the trace of replicate {}{every}", count(self.replicate))
     }
 }
 
 impl Identity {
+    /// The scenarios, the baseline first.
+    pub fn scenarios(&self) -> impl Iterator<Item = &ScenarioRecord> {
+        std::iter::once(&self.scenario).chain(&self.against)
+    }
+
     /// In what `other` falls short of this run, a phrase each; empty where it holds all that this run would.
     ///
     /// The platform is no difference, since results are the same on all of them; figures beyond those asked
@@ -121,15 +125,20 @@ impl Identity {
             self.replicates != other.replicates,
             format!("{} replicates, not {}", count(other.replicates), count(self.replicates)),
         );
-        let (this, that) = (&self.scenario, &other.scenario);
-        if this.name == that.name {
+        let names = |of: &Self| {
+            let names: Vec<&str> = of.scenarios().map(|scenario| scenario.name.as_str()).collect();
+            match &names[1..] {
+                [] => names[0].to_owned(),
+                others => format!("{} against {}", others.join(" and "), names[0]),
+            }
+        };
+        if names(self) == names(other) {
             // Seed and replicates are part of the resolved scenario, and change its hash too.
-            compare(
-                same_numbers && this.sha256 != that.sha256,
-                "of the scenario before it changed".to_owned(),
-            );
+            let same = self.scenarios().zip(other.scenarios()).all(|(this, that)| this.sha256 == that.sha256);
+            compare(same_numbers && !same, "of the scenario before it changed".to_owned());
         } else {
-            compare(true, format!("of scenario {}, not {}", that.name, this.name));
+            let kind = if other.against.is_empty() { "scenario " } else { "" };
+            compare(true, format!("of {kind}{}, not {}", names(other), names(self)));
         }
         let (this, that) = (&self.concord, &other.concord);
         if this.version == that.version {
@@ -147,12 +156,8 @@ impl Identity {
         compare(self.figures && !other.figures, "without figures".to_owned());
         let named =
             |trace: &Option<TraceRecord>| trace.as_ref().map_or("a run".to_owned(), TraceRecord::named);
-        if named(&self.trace) == named(&other.trace) {
-            let same = self.trace == other.trace;
-            compare(!same, "against another version of the scenario that it is compared with".to_owned());
-        } else {
-            compare(true, format!("{}, not {}", named(&other.trace), named(&self.trace)));
-        }
+        let (this, that) = (named(&self.trace), named(&other.trace));
+        compare(self.trace != other.trace, format!("{that}, not {this}"));
         found
     }
 }
@@ -257,6 +262,7 @@ mod tests {
                 title: "Base".to_owned(),
                 sha256: "00".repeat(32),
             },
+            against: Vec::new(),
             seed: 2017,
             replicates: 10_000,
             outcomes: Format::Parquet,
@@ -281,13 +287,14 @@ mod tests {
             |held| held.scenario = ScenarioRecord { name: "b".to_owned(), ..identity().scenario },
             "of scenario b, not base",
         );
+        check(|held| held.against = vec![identity().scenario], "of base against base, not base");
         check(|held| held.seed = 1, "seed 1, not 2017");
         check(
             |held| (held.replicates, held.figures) = (5, false),
             "5 replicates, not 10,000; without figures",
         );
         check(
-            |held| held.trace = Some(TraceRecord { replicate: 3, every: true, compared: None }),
+            |held| held.trace = Some(TraceRecord { replicate: 3, every: true }),
             "the trace of replicate 3 with every proposal, not a run",
         );
         check(|held| held.outcomes = Format::Csv, "outcomes as csv, not as parquet");

@@ -8,7 +8,7 @@ use super::coalition::Search;
 use super::draws::{Draws, Process, ordered, uniform_of};
 use super::lanes::Lanes;
 use super::maths;
-use super::minutes::{Hearing, Source, Table};
+use super::minutes::{Source, Table};
 use super::number::{MOST_LANES, Number, Truth, lanes_of};
 use super::phase::{Happening, Listener};
 use super::rules::{commitment, negotiation};
@@ -81,20 +81,39 @@ impl<N: Number> Agenda<N> {
         }
     }
 
-    /// The minutes of the proposal that was heard in lane `place` of the table.
+    /// Tells the listener what was heard, and where a coalition was `found`, a bit a lane. Apart from the negotiation,
+    /// which goes on as if there were none.
+    #[cold]
     #[inline(never)]
-    fn minutes(&self, source: &Source<'_, N>, call: &Call, place: usize, found: N::Truth) -> Hearing {
-        let at = |numbers: &[N]| numbers.iter().map(|number| number[place]).collect();
-        let is_set = |truth: &N::Truth| truth.to_bits() >> place & 1 == 1;
-        source.hearing(&Table {
-            chair: call.chair,
-            issue: call.issue.min(source.world.issues() - 1),
-            found: is_set(&found),
-            inside: self.search.member().iter().map(is_set).collect(),
-            worth: at(self.search.gains()),
-            signed: at(&self.signed),
-            choice: at(&self.choice),
-        })
+    #[expect(clippy::too_many_arguments, reason = "the minutes draw on all that a negotiation does")]
+    fn report(
+        &self,
+        world: &World,
+        t: usize,
+        states: &[State<N>],
+        works: &[Work<N>],
+        regarded: &[Vec<N>],
+        heard: &[Call],
+        found: u32,
+        listener: &mut Listener<'_, N>,
+    ) {
+        for (place, &Call { group, lane, chair, issue }) in heard.iter().enumerate() {
+            let at = |numbers: &[N]| numbers.iter().map(|number| number[place]).collect();
+            let is_set = |bits: u32| bits >> place & 1 == 1;
+            let table = Table {
+                chair,
+                issue: issue.min(world.issues() - 1),
+                found: is_set(found),
+                inside: self.search.member().iter().map(|member| is_set(member.to_bits())).collect(),
+                worth: at(self.search.gains()),
+                signed: at(&self.signed),
+                choice: at(&self.choice),
+            };
+            let (state, work, weight) = (&states[group], &works[group], &regarded[group]);
+            let hearing = Source { world, t, state, work, weight, lane }.hearing(&table);
+            listener.turn_to(group);
+            listener.tell_one(lane, Happening::Heard(Box::new(hearing)));
+        }
     }
 }
 
@@ -117,7 +136,7 @@ pub(super) fn negotiate<N: Number>(
     } else {
         Vec::new()
     };
-    convene(world, sizes, t, draws, works, agenda);
+    convene(world, sizes, t, draws, states, agenda);
     for place in 0..sizes.states() {
         // Taken out while they are heard.
         let calls = std::mem::take(&mut agenda.calls[place]);
@@ -126,14 +145,7 @@ pub(super) fn negotiate<N: Number>(
             let found = propose(world, sizes, agenda, heard.len());
             vote(world, sizes, t, states, agenda, heard, found);
             if listener.is_there() {
-                for (place, call) in heard.iter().enumerate() {
-                    let (state, work) = (&states[call.group], &works[call.group]);
-                    let weight = &regarded[call.group];
-                    let source = Source { world, t, state, work, weight, lane: call.lane };
-                    let hearing = agenda.minutes(&source, call, place, found);
-                    listener.turn_to(call.group);
-                    listener.tell_one(call.lane, Happening::Heard(Box::new(hearing)));
-                }
+                agenda.report(world, t, states, works, &regarded, heard, found.to_bits(), &mut listener);
             }
         }
         agenda.calls[place] = calls;
@@ -147,7 +159,7 @@ fn convene<N: Number>(
     sizes: impl Sizes,
     t: usize,
     draws: &[Draws<'_, N>],
-    works: &[Work<N>],
+    states: &[State<N>],
     agenda: &mut Agenda<N>,
 ) {
     let (n, issues) = (sizes.states(), sizes.issues());
@@ -157,11 +169,11 @@ fn convene<N: Number>(
     for calls in &mut *calls {
         calls.clear();
     }
-    for (group, (draws, work)) in draws.iter().zip(works).enumerate() {
+    for (group, (draws, state)) in draws.iter().zip(states).enumerate() {
         let mut before = [0; MOST_LANES];
         for turn in 0..n {
             let chair = world.facts.chair_order[(t + turn) % n];
-            let rate = negotiation::proposal_rate(&parameters, standing[chair], work.readiness[chair]);
+            let rate = negotiation::proposal_rate(&parameters, standing[chair], state.held.readiness[chair]);
             let proposes = maths::happens(draws.uniform(Process::Chair, chair), rate, world.facts.dt);
             for lane in lanes_of(proposes.to_bits()) {
                 // The largest uniform number is below 1 by 2^-33, so that the product stays below their number.
@@ -206,7 +218,7 @@ fn lay_on_the_table<N: Number>(
                 }
             },
         );
-        for (readiness, all) in readiness.iter_mut().zip(&work.readiness[..n]) {
+        for (readiness, all) in readiness.iter_mut().zip(&state.held.readiness[..n]) {
             readiness[place] = all[lane];
         }
         let words = &draws[call.group].words[Process::Acceptance as usize][..n * (n - 1)];

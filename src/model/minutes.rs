@@ -154,7 +154,7 @@ impl<N: Number> Source<'_, N> {
         );
         let cost = work.burden[there][lane] * world.facts.sovereignty_cost[table.issue];
         let ladder = &world.effective.commitment;
-        commitment::parts(ladder, benefit, cost, table.signed[pair], work.readiness[i][lane])
+        commitment::parts(ladder, benefit, cost, table.signed[pair], state.held.readiness[i][lane])
     }
 
     /// The minutes of what lies on the table.

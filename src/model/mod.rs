@@ -18,6 +18,7 @@ pub mod reckoning;
 pub mod record;
 pub mod rules;
 pub mod series;
+mod sources;
 pub mod state;
 pub mod tick;
 pub mod world;

@@ -124,9 +124,16 @@ impl<'a, N: Number> Listener<'a, N> {
     #[inline(always)]
     pub fn tell(&mut self, truth: N::Truth, what: impl Fn(usize) -> Happening) {
         if self.is_there() {
-            for lane in lanes_of(truth.to_bits()) {
-                self.tell_one(lane, what(lane));
-            }
+            self.tell_each(truth.to_bits(), &what);
+        }
+    }
+
+    /// [`Self::tell`] with a bit a lane, apart from the phase.
+    #[cold]
+    #[inline(never)]
+    fn tell_each(&mut self, lanes: u32, what: &dyn Fn(usize) -> Happening) {
+        for lane in lanes_of(lanes) {
+            self.tell_one(lane, what(lane));
         }
     }
 

@@ -13,15 +13,16 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 12] = [
+const ROOMS: [Room; 13] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
-    Room { name: "outcome", rooms: &["model"], libraries: Some(&[]) },
+    Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&[]) },
     Room {
         name: "statistics",
         rooms: &["model"],
         libraries: Some(&["libm", "rand", "rand_chacha", "rayon"]),
     },
+    Room { name: "analysis", rooms: &["model", "outcome", "statistics"], libraries: Some(&["rayon"]) },
     Room { name: "scenario", rooms: &["model"], libraries: None },
     Room {
         name: "chronicle",
@@ -35,12 +36,12 @@ const ROOMS: [Room; 12] = [
     },
     Room {
         name: "plot",
-        rooms: &["format", "model", "scenario", "outcome", "statistics", "chronicle"],
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle"],
         libraries: None,
     },
     Room {
         name: "export",
-        rooms: &["format", "model", "scenario", "outcome", "statistics", "chronicle"],
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle"],
         libraries: None,
     },
     Room {
@@ -51,6 +52,7 @@ const ROOMS: [Room; 12] = [
             "scenario",
             "outcome",
             "statistics",
+            "analysis",
             "chronicle",
             "engine",
             "plot",
@@ -67,7 +69,7 @@ const ONLY_IN: [(&str, &[&str], &str); 13] = [
     ("clap", &["cli", "main"], "the library does not know how it is called"),
     ("clap_complete", &["cli", "main"], "the library does not know how it is called"),
     ("clap_mangen", &["cli", "main"], "the library does not know how it is called"),
-    ("rayon", &["engine", "plot", "statistics"], "three rooms decide what runs at once"),
+    ("rayon", &["engine", "plot", "statistics", "analysis"], "four rooms decide what runs at once"),
     ("plotters", &["plot"], "one room draws"),
     ("std::sync", &["scenario", "engine", "plot", "export", "cli"], "the model is values and functions"),
     ("std::thread", &["engine", "cli"], "two rooms decide what runs at once"),

@@ -3,12 +3,14 @@
 use super::words::{Names, level, listed};
 use super::{Block, Year, sum, year, years};
 use crate::chronicle::{Chronicle, Difference, Parting, Variable};
-use crate::format::{counted, tick};
-use crate::model::{Parameters, World};
-use crate::scenario::Scenario;
+use crate::format::{counted, number, tick};
+use crate::model::World;
+use crate::scenario::{Change, Scenario, changes};
 
 /// Most differences that are told one by one.
 const FEW: usize = 3;
+/// Most keys of two scenarios that are told one by one.
+const MANY: usize = 5;
 
 /// A scenario, its world and the chronicle of the replicate under it.
 #[derive(Debug, Clone, Copy)]
@@ -19,24 +21,6 @@ pub struct Side<'a> {
     pub world: &'a World,
     /// The chronicle.
     pub chronicle: &'a Chronicle,
-}
-
-/// In what two scenarios differ so that they cannot be told side by side, `None` if they can.
-pub fn incomparable(one: &Scenario, other: &Scenario) -> Option<&'static str> {
-    let ids = |scenario: &Scenario| {
-        let states: Vec<String> = scenario.states().iter().map(|state| state.id.clone()).collect();
-        (states, scenario.issues().iter().map(|issue| issue.id.clone()).collect::<Vec<_>>())
-    };
-    let (of_one, of_other) = (ids(one), ids(other));
-    if of_one.0 != of_other.0 {
-        Some("they have other states")
-    } else if of_one.1 != of_other.1 {
-        Some("they have other issues")
-    } else if one.calendar() != other.calendar() {
-        Some("they have other ticks")
-    } else {
-        None
-    }
 }
 
 /// Tells the two histories of one replicate: where they part and why, and from there on what is different, year by year.
@@ -99,9 +83,9 @@ fn parted(sides: [Side<'_>; 2], parting: &Parting) -> String {
     let size = |difference: &Difference| (difference.values[0] - difference.values[1]).abs();
     largest.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let few = largest.iter().take(FEW).map(|difference| {
-        let [a, b] = difference.values.map(|value| {
-            if size(difference) < 0.01 { crate::format::number(value, 4) } else { level(value) }
-        });
+        let [a, b] = difference
+            .values
+            .map(|value| if size(difference) < 0.01 { number(value, 4) } else { level(value) });
         format!("{} ({a} and {b})", named(&names, difference.of))
     });
     told.push_str(&format!(
@@ -141,45 +125,37 @@ fn named(names: &Names<'_>, variable: Variable) -> String {
     }
 }
 
-/// The facts by which two scenarios differ in a tick, as phrases.
+/// What two scenarios differ in when their histories can part, as phrases: who leads and what happens in tick `t`, and
+/// whatever else differs, key by key.
 fn causes([one, other]: [Side<'_>; 2], t: usize) -> Vec<String> {
     let (a, b) = (one.scenario, other.scenario);
     let mut causes = Vec::new();
-    let values = |scenario: &Scenario, key: &str| scenario.parameters().get(key);
-    for (_, spec) in Parameters::specs() {
-        let (here, there) = (values(a, spec.key), values(b, spec.key));
-        if here != there {
-            let written = |value: Option<f64>| {
-                value.map_or_else(|| crate::format::MISSING.to_owned(), |value| value.to_string())
-            };
-            causes.push(format!("{} is {} and {}", spec.key, written(here), written(there)));
-        }
-    }
-    if a.mechanisms() != b.mechanisms() {
-        causes.push("they have other mechanisms switched off".to_owned());
-    }
     let days = a.calendar().first_days();
-    let Some(day) = days.get(t).or(days.last()) else { return causes };
-    for (state, of) in a.states().iter().enumerate() {
+    for (state, day) in
+        days.get(t).into_iter().flat_map(|day| (0..a.states().len()).map(move |state| (state, day)))
+    {
         let (here, there) = (a.in_office(state, *day), b.in_office(state, *day));
+        let name = &a.states()[state].name;
         if here.name != there.name {
             causes.push(format!(
-                "{} is led by {} under {} and by {} under {}",
-                of.name,
+                "{name} is led by {} under {} and by {} under {}",
                 here.name,
                 a.name(),
                 there.name,
                 b.name()
             ));
         } else if here.openness != there.openness {
-            let (here, there) = (level(here.openness), level(there.openness));
-            causes.push(format!("the openness of {} is {here} and {there}", of.name));
+            causes.push(format!(
+                "openness of {} is {} and {}",
+                here.name,
+                level(here.openness),
+                level(there.openness)
+            ));
         } else if here.rivalry != there.rivalry {
-            causes.push(format!("{} sees other rivals", of.name));
+            causes.push(format!("{} has other rivals", here.name));
         }
     }
-    let (facts, others) = (one.world.facts(), other.world.facts());
-    if facts.events.get(t) != others.events.get(t) {
+    if one.world.facts().events.get(t) != other.world.facts().events.get(t) {
         let events = |scenario: &Scenario| {
             let of_tick =
                 scenario.events().iter().filter(|event| scenario.calendar().tick_of(event.date) == Some(t));
@@ -188,31 +164,21 @@ fn causes([one, other]: [Side<'_>; 2], t: usize) -> Vec<String> {
         };
         causes.push(format!("what happens is {} and {}", events(a), events(b)));
     }
-    if a.leadership() != b.leadership() && facts.succession != others.succession {
-        causes.push("leaders succeed by other rules".to_owned());
+    if one.world.facts().succession != other.world.facts().succession {
+        causes.push("leaders succeed each other by other rules".to_owned());
     }
-    for (differs, what) in [
-        (facts.external_pull != others.external_pull, "outside powers pull otherwise"),
-        (facts.power != others.power, "power is shared otherwise"),
-        (facts.common_fate_baseline != others.common_fate_baseline, "the sense of a common fate differs"),
-        (facts.common_fate != others.common_fate, "shocks to the sense of a common fate differ"),
-        (facts.heritage != others.heritage, "heritage differs"),
-        (facts.proximity != others.proximity, "proximity differs"),
-        (facts.dispute != others.dispute, "disputes at the beginning differ"),
-        (facts.complementarity != others.complementarity, "states complement each other otherwise"),
-        (
-            (&facts.benefit, &facts.sovereignty_cost, &facts.legacy, &facts.identity_channel)
-                != (&others.benefit, &others.sovereignty_cost, &others.legacy, &others.identity_channel),
-            "issues have other benefits, costs or legacies",
-        ),
-        (
-            facts.sovereignty_sensitivity != others.sovereignty_sensitivity,
-            "states are otherwise sensitive about sovereignty",
-        ),
-    ] {
-        if differs {
-            causes.push(what.to_owned());
-        }
+    let told = |key: &str| {
+        key.contains(".leaders")
+            || ["leadership", "events", "monte_carlo"].iter().any(|of| key.starts_with(of))
+    };
+    let keys: Vec<Change> = changes(a, b).into_iter().filter(|change| !told(&change.key)).collect();
+    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "missing".to_owned());
+    let few = keys.iter().take(MANY);
+    causes.extend(few.map(|change| {
+        format!("{} is {} and {}", change.key, value(&change.baseline), value(&change.scenario))
+    }));
+    if let Some(more @ 1..) = keys.len().checked_sub(MANY) {
+        causes.push(format!("{} more", counted(more as u64, "key")));
     }
     causes
 }

@@ -19,7 +19,6 @@ use crate::export::{ExportError, RunWriter, identity, read_summary};
 use crate::format::{counted, duration};
 use crate::plot::{self, Style};
 use crate::scenario::Scenario;
-use crate::scenario::milestones;
 
 /// Folder of folders where `--output` says nothing.
 pub const OUTPUT: &str = "output";
@@ -64,7 +63,7 @@ impl<'a> Job<'a> {
             None => Path::new(OUTPUT).join(scenario.name()),
         };
         let (seed, replicates) = (scenario.seed(), scenario.replicates());
-        let identity = identity(scenario, seed, replicates, arguments.format, !arguments.no_figures);
+        let identity = identity(&[scenario], seed, replicates, arguments.format, !arguments.no_figures);
         let decision = decide(&folder, &identity, arguments.force)?;
         Ok(Self { scenario, identity, folder, decision, threads: arguments.batch.threads() })
     }
@@ -111,9 +110,7 @@ impl<'a> Job<'a> {
         let clock = Clock::start();
         let replicates = self.identity.replicates;
         let replace = self.decision == Decision::Replace;
-        let milestones = milestones(self.scenario);
-        let mut writer =
-            RunWriter::begin(&self.folder, self.scenario, self.identity.clone(), &milestones, replace)?;
+        let mut writer = RunWriter::begin(&self.folder, self.scenario, self.identity.clone(), replace)?;
         let prefix = match of_all {
             Some((place, all)) => format!("{place}/{all} {}", self.scenario.name()),
             None => self.scenario.name().to_owned(),

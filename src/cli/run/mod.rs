@@ -77,7 +77,7 @@ pub struct Arguments {
 }
 
 /// Reads the name of a format.
-fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
+pub fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::name))
         .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default())
 }
@@ -139,13 +139,23 @@ fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError>
     if !problems.is_empty() {
         return Err(CliError::Scenarios(problems));
     }
-    for (place, (second, scenario)) in read.iter().enumerate() {
+    distinct(read.iter().map(|(path, scenario)| (path.as_str(), scenario)))?;
+    Ok(read)
+}
+
+/// Refuses scenarios of one name, which would share a folder.
+///
+/// # Errors
+///
+/// [`CliError::SameName`].
+pub fn distinct<'a>(read: impl Iterator<Item = (&'a str, &'a Scenario)> + Clone) -> Result<(), CliError> {
+    for (place, (second, scenario)) in read.clone().enumerate() {
         // Some file systems take names that differ in case for the same.
-        let same = |other: &&(String, Scenario)| other.1.name().eq_ignore_ascii_case(scenario.name());
-        if let Some((first, _)) = read[..place].iter().find(same) {
-            let (name, first, second) = (scenario.name().to_owned(), first.clone(), second.clone());
+        let same = |other: &(&str, &Scenario)| other.1.name().eq_ignore_ascii_case(scenario.name());
+        if let Some((first, _)) = read.clone().take(place).find(same) {
+            let (name, first, second) = (scenario.name().to_owned(), first.to_owned(), second.to_owned());
             return Err(CliError::SameName { name, first, second });
         }
     }
-    Ok(read)
+    Ok(())
 }

@@ -24,7 +24,7 @@ use crate::export::manifest::{Identity, ScenarioRecord, TraceRecord};
 use crate::export::outcomes::Format;
 use crate::export::trace::TraceWriter;
 use crate::plot::{self, Style};
-use crate::scenario::{REFERENCE, Scenario, compile};
+use crate::scenario::{Alike, REFERENCE, Scenario, compile};
 use select::Selector;
 
 pub use condition::Misread;
@@ -116,10 +116,11 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         other: other.map(|other| (engine::chronicle(&other, plan.seed, replicate), other)),
     };
     let folder = arguments.output.clone().unwrap_or_else(|| told.folder(&scenario));
+    let scenarios: Vec<&Scenario> =
+        std::iter::once(&scenario).chain(told.other.iter().map(|(_, other)| other)).collect();
     let mut identity =
-        identity(&scenario, plan.seed, plan.replicates, Format::default(), !arguments.no_figures);
-    let compared = told.other.as_ref().map(|(_, other)| ScenarioRecord::of(other));
-    identity.trace = Some(TraceRecord { replicate, every: arguments.every, compared });
+        identity(&scenarios, plan.seed, plan.replicates, Format::default(), !arguments.no_figures);
+    identity.trace = Some(TraceRecord { replicate, every: arguments.every });
     let decision = decide(&folder, &identity, arguments.force)?;
 
     let mut blocks = told.blocks(&scenario, plan.replicates, arguments.every);
@@ -139,7 +140,11 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         for (within, scenario, chronicle) in [("", &scenario, &told.chronicle)].into_iter().chain(other) {
             writer.tables(within, scenario, chronicle)?;
             if !arguments.no_figures {
-                let identity = Identity { scenario: ScenarioRecord::of(scenario), ..identity.clone() };
+                let identity = Identity {
+                    scenario: ScenarioRecord::of(scenario),
+                    against: Vec::new(),
+                    ..identity.clone()
+                };
                 let provenance = provenance(&identity);
                 let charts = |style: &Style| plot::draw_chronicle(chronicle, scenario, style, &provenance);
                 for (path, bytes) in figures(threads, charts)? {
@@ -166,18 +171,12 @@ impl Arguments {
     ///
     /// # Errors
     ///
-    /// [`CliError::Scenarios`] or [`CliError::Incomparable`].
+    /// [`CliError::Scenarios`] or [`CliError::Unlike`].
     fn other(&self, scenario: &Scenario) -> Result<Option<Scenario>, CliError> {
         let Some(path) = &self.compare else { return Ok(None) };
         let other = self.batch.overrides().load(path)?;
-        match telling::incomparable(scenario, &other) {
-            None => Ok(Some(other)),
-            Some(reason) => Err(CliError::Incomparable {
-                one: scenario.name().to_owned(),
-                other: other.name().to_owned(),
-                reason: reason.to_owned(),
-            }),
-        }
+        Alike::new(scenario, &[&other])?;
+        Ok(Some(other))
     }
 }
 

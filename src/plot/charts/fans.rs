@@ -75,7 +75,8 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
     })
 }
 
-fn heading(source: &Source, title: String, ink: usize) -> Heading {
+/// A heading whose legend explains fans, drawn in an ink, and marks.
+pub fn heading(source: &Source, title: String, ink: usize) -> Heading {
     let style = source.style;
     let ink = style.palette.ink(ink);
     let replicates = source.replicates();
@@ -106,7 +107,8 @@ pub fn mark_legend(span: &Span) -> impl Iterator<Item = (Swatch, Text)> {
         .map(|(kind, name)| (Swatch::Mark(kind), Text::plain(name)))
 }
 
-fn caption(source: &Source, shown: &str) -> String {
+/// A caption that explains fans and marks after what is `shown`.
+pub fn caption(source: &Source, shown: &str) -> String {
     let bands = if source.results.replicates == 1 {
         "Line: the only replicate.".to_owned()
     } else {

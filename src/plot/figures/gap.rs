@@ -3,8 +3,8 @@
 use plotters::element::Polygon;
 
 use super::{
+    ends::{self, End},
     fan::{draw_line, line},
-    lines::{ends_width, label_ends},
     room::roomiest,
     timeline::{Content, Vertical},
 };
@@ -97,7 +97,7 @@ impl Content for Gap {
     }
 
     fn right(&self, _panel: &Panel, style: &Style) -> f64 {
-        ends_width([&self.upper.1, &self.lower.1].into_iter().map(String::as_str), style)
+        ends::width([&*self.upper.1, &*self.lower.1], style)
     }
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
@@ -126,10 +126,12 @@ impl Content for Gap {
             draw_line(canvas, panel, &self.times, values, style.palette.ink(ink), style);
         }
         self.label_spaces(canvas, panel, style);
-        let ends = [&self.upper, &self.lower].into_iter().zip(INKS);
-        let ends: Vec<_> =
-            ends.map(|((values, label), ink)| (values.last().copied(), &**label, ink)).collect();
-        label_ends(canvas, panel, &ends, style);
+        let ends = [(&self.upper, INKS[0]), (&self.lower, INKS[1])].map(|((values, label), ink)| End {
+            value: values.last().copied(),
+            label,
+            ink: style.palette.ink(ink),
+        });
+        ends::draw(canvas, panel, &ends, style);
     }
 }
 

@@ -3,7 +3,9 @@
 pub mod bars;
 pub mod bins;
 pub mod distribution;
+pub mod ends;
 pub mod fan;
+pub mod fans;
 pub mod gap;
 pub mod lines;
 pub mod room;

@@ -1,0 +1,11 @@
+//! What runs say when they are set against each other.
+//!
+//! The methods know numbers and names of outcomes, and not how histories come about.
+
+pub mod comparison;
+mod ends;
+
+pub use comparison::{
+    Comparison, Contrast, Effect, LEVEL, Outcome, OutcomeEffect, Path, RESAMPLES, Transitions,
+};
+pub use ends::{Ends, MOST_RESAMPLED, Names};
