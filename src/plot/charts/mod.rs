@@ -2,6 +2,8 @@
 
 mod fans;
 mod history;
+#[cfg(test)]
+mod judge;
 mod measures;
 mod outcomes;
 mod paper;
