@@ -1,4 +1,4 @@
-//! Every chart of a run as files.
+//! Charts as files.
 
 use std::num::NonZeroUsize;
 
@@ -39,12 +39,14 @@ pub fn files(
     provenance: &Provenance,
     threads: NonZeroUsize,
 ) -> Result<Vec<File>, FilesError> {
+    made(threads, || charts::draw_all(results, scenario, style, provenance))
+}
+
+/// The files of the figures that `draw` makes, on a pool of threads that both share.
+fn made(threads: NonZeroUsize, draw: impl FnOnce() -> Vec<Figure> + Send) -> Result<Vec<File>, FilesError> {
     let pool = ThreadPoolBuilder::new().num_threads(threads.get()).build();
     let pool = pool.map_err(|error| FilesError::Threads(error.to_string()))?;
-    let files = pool.install(|| {
-        let figures = charts::draw_all(results, scenario, style, provenance);
-        figures.par_iter().map(formats).collect::<Result<Vec<_>, _>>()
-    })?;
+    let files = pool.install(|| draw().par_iter().map(formats).collect::<Result<Vec<_>, _>>())?;
     Ok(files.into_iter().flatten().collect())
 }
 
