@@ -3,15 +3,15 @@
 use plotters::element::Polygon;
 
 use super::{
+    ends::{self, End},
     fan::{draw_line, line},
     room::roomiest,
     timeline::{Content, Vertical},
 };
 use crate::plot::{
     canvas::{Canvas, Layer, Standing},
-    font::{CAP_HEIGHT, Face},
+    font::CAP_HEIGHT,
     geometry::Anchor,
-    labels::spread,
     palette::Colour,
     panel::Panel,
     style::Style,
@@ -34,6 +34,9 @@ pub struct Gap {
     /// What the space between them is called where the upper line is above, and where the lower one is.
     pub between: [String; 2],
 }
+
+/// Widest label of a line, as a share of the page's width.
+const WIDEST_LABEL: f64 = 0.3;
 
 /// Ink of the upper and the lower line.
 pub const INKS: [usize; 2] = [1, 0];
@@ -70,6 +73,12 @@ impl Gap {
         crossed
     }
 
+    /// Both lines at their ends.
+    fn ends(&self) -> Vec<End<'_>> {
+        let lines = [&self.upper, &self.lower].into_iter().zip(INKS);
+        lines.map(|((values, name), ink)| End { value: values.last().copied(), name, ink }).collect()
+    }
+
     /// Writes into the spaces what they are, where there is room.
     fn label_spaces(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
         let (upper, lower) = (&self.upper.0[..], &self.lower.0[..]);
@@ -97,8 +106,7 @@ impl Content for Gap {
     }
 
     fn right(&self, _panel: &Panel, style: &Style) -> f64 {
-        let width = |text: &String| Face::Regular.advance(text, style.label);
-        style.gap * 2.0 + width(&self.upper.1).max(width(&self.lower.1))
+        ends::width(&self.ends(), WIDEST_LABEL, style)
     }
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
@@ -127,16 +135,7 @@ impl Content for Gap {
             draw_line(canvas, panel, &self.times, values, style.palette.ink(ink), style);
         }
         self.label_spaces(canvas, panel, style);
-        let ends = [&self.upper, &self.lower].map(|(values, label)| (values.last().copied(), label));
-        let wanted = ends.map(|(end, _)| panel.place(panel.x.high, end.unwrap_or(0.0)).1);
-        let height = style.line_height(style.label);
-        let (low, high) = (panel.frame.top - height, panel.frame.bottom + height);
-        let Some(places) = spread(&wanted, &[height; 2], 0.0, low, high) else { return };
-        for (((_, label), y), ink) in ends.into_iter().zip(places).zip(INKS) {
-            let at = (panel.frame.right + style.gap * 1.5, y + style.label * CAP_HEIGHT / 2.0);
-            let colour = style.palette.ink(ink).colour.mix(Colour::BLACK, 0.15);
-            canvas.text(&Text::plain(&**label), Standing::new(at, Anchor::Start, style.label, colour));
-        }
+        ends::draw(canvas, panel, &self.ends(), WIDEST_LABEL, style);
     }
 }
 

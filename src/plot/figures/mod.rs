@@ -3,6 +3,7 @@
 pub mod bars;
 pub mod bins;
 pub mod distribution;
+pub mod ends;
 pub mod fan;
 pub mod gap;
 pub mod room;
