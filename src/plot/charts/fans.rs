@@ -13,7 +13,7 @@ use crate::{
             fan::{Band, Fan, band_tint},
             timeline::{self, Content},
         },
-        marks::MarkKind,
+        marks::{Mark, MarkKind},
         page::{Heading, Swatch},
         text::Text,
     },
@@ -89,20 +89,21 @@ fn heading(source: &Source, title: String, ink: usize) -> Heading {
             legend.push((Swatch::Box(band_tint(ink, k, style)), Text::plain(text)));
         }
     }
-    legend.extend(mark_legend(source));
+    legend.extend(mark_legend(&source.span.marks));
     Heading { title, subtitle: source.scenario.title().to_owned(), legend }
 }
 
 /// What the marks on the time axis are.
-pub fn mark_legend(source: &Source) -> impl Iterator<Item = (Swatch, Text)> {
+pub fn mark_legend(marks: &[Mark]) -> impl Iterator<Item = (Swatch, Text)> {
     let kinds = [
         (MarkKind::Leader, "new leader"),
         (MarkKind::Event, "event"),
         (MarkKind::Break, "change of succession"),
+        (MarkKind::Parting, "histories can part"),
     ];
     kinds
         .into_iter()
-        .filter(|(kind, _)| source.span.marks.iter().any(|mark| mark.kind == *kind))
+        .filter(|(kind, _)| marks.iter().any(|mark| mark.kind == *kind))
         .map(|(kind, name)| (Swatch::Mark(kind), Text::plain(name)))
 }
 
@@ -116,18 +117,27 @@ fn caption(source: &Source, shown: &str) -> String {
             source.replicates()
         )
     };
-    format!("{shown} {bands} Values at the end of each tick.{} {}", marked(source), source.source())
+    format!(
+        "{shown} {bands} Values at the end of each tick.{} {}",
+        marked(&source.span.marks),
+        source.source()
+    )
 }
 
 /// The sentence of a caption that explains the marks, with a space before it.
-pub fn marked(source: &Source) -> String {
-    let listed: Vec<&str> = source.span.marks.iter().map(|mark| mark.entry[0].as_str()).collect();
+pub fn marked(marks: &[Mark]) -> String {
+    let listed: Vec<&str> = marks.iter().map(|mark| mark.entry[0].as_str()).collect();
     if listed.is_empty() {
         return String::new();
     }
-    format!(
-        " Marks on the time axis (triangles: leaders taking office; diamonds: events; squares: changes of how \
-         leaders succeed): {}.",
-        listed.join("; ")
-    )
+    let signs = [
+        (MarkKind::Leader, "triangles: leaders taking office"),
+        (MarkKind::Event, "diamonds: events"),
+        (MarkKind::Break, "squares: changes of how leaders succeed"),
+        (MarkKind::Parting, "forks: histories can part from here on"),
+    ];
+    let is_there = |kind| marks.iter().any(|mark| mark.kind == kind);
+    let signs = signs.into_iter().filter(|(kind, _)| is_there(*kind)).map(|(_, sign)| sign);
+    let signs = signs.collect::<Vec<_>>().join("; ");
+    format!(" Marks on the time axis ({signs}): {}.", listed.join("; "))
 }

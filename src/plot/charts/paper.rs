@@ -49,7 +49,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
             legend.push((Swatch::Box(band_tint(ink, k, style)), Text::plain(format!("{share}%{of}"))));
         }
     }
-    legend.extend(mark_legend(source));
+    legend.extend(mark_legend(&source.span.marks));
 
     let title = format!("Paper against implemented depth, {}", source.years());
     let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
@@ -70,7 +70,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
         "Signed (paper) and implemented depth of {}, {}. {drawn} Values at the end of each tick.{} {}",
         source.subject(),
         source.years(),
-        marked(source),
+        marked(&source.span.marks),
         source.source()
     );
     Some(sheet.into_figure(style, "paper-gap", &title, caption, source.provenance))

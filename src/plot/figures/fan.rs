@@ -4,7 +4,7 @@ use plotters::element::{PathElement, Polygon};
 
 use super::timeline::{Content, Vertical};
 use crate::plot::{
-    canvas::{Canvas, Layer, stroke_units, units},
+    canvas::{Area, Canvas, Drawn, Layer, stroke_units, units},
     palette::{Colour, Ink},
     panel::Panel,
     style::Style,
@@ -17,6 +17,25 @@ pub struct Band {
     pub low: Vec<f64>,
     /// Upper ends.
     pub high: Vec<f64>,
+}
+
+impl Band {
+    /// Fills the band; nothing where it has no width at all.
+    pub(super) fn draw(
+        &self,
+        area: &Area,
+        panel: &Panel,
+        times: &[f64],
+        colour: Colour,
+        style: &Style,
+    ) -> Drawn {
+        if self.low == self.high {
+            return Ok(());
+        }
+        let mut outline = line(panel, times, &self.high, style);
+        outline.extend(line(panel, times, &self.low, style).into_iter().rev());
+        area.draw(&Polygon::new(outline, colour.filled()))
+    }
 }
 
 /// A panel with a fan.
@@ -55,12 +74,7 @@ impl Content for Fan {
         let ink = style.palette.ink(self.ink);
         canvas.draw(Layer::named("bands"), |area| {
             for (k, band) in self.bands.iter().enumerate() {
-                if band.low == band.high {
-                    continue;
-                }
-                let mut outline = line(panel, &self.times, &band.high, style);
-                outline.extend(line(panel, &self.times, &band.low, style).into_iter().rev());
-                area.draw(&Polygon::new(outline, band_tint(ink, k, style).filled()))?;
+                band.draw(area, panel, &self.times, band_tint(ink, k, style), style)?;
             }
             Ok(())
         });
