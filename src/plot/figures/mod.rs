@@ -2,12 +2,17 @@
 
 pub mod bars;
 pub mod bins;
+pub mod difference;
 pub mod distribution;
 pub mod ends;
+pub mod estimation;
 pub mod fan;
+pub mod forest;
 pub mod gap;
+pub mod rivals;
 pub mod room;
 pub mod stack;
+pub mod table;
 pub mod timeline;
 
 use super::{
