@@ -10,6 +10,7 @@ use super::charts;
 use super::figure::{Figure, Provenance};
 use super::render::{self, RenderError};
 use super::style::Style;
+use crate::analysis::Comparison;
 use crate::outcome::Results;
 use crate::scenario::Scenario;
 
@@ -40,6 +41,20 @@ pub fn files(
     threads: NonZeroUsize,
 ) -> Result<Vec<File>, FilesError> {
     made(threads, || charts::draw_all(results, scenario, style, provenance))
+}
+
+/// The same of a comparison: every chart of [`charts::draw_comparison`].
+///
+/// # Errors
+/// [`FilesError`].
+pub fn files_of_comparison(
+    comparison: &Comparison,
+    scenarios: &[&Scenario],
+    style: &Style,
+    provenance: &Provenance,
+    threads: NonZeroUsize,
+) -> Result<Vec<File>, FilesError> {
+    made(threads, || charts::draw_comparison(comparison, scenarios, style, provenance))
 }
 
 /// The files of the figures that `draw` makes, on a pool of threads that both share.

@@ -1,5 +1,6 @@
 //! The charts of the project: each turns results and their scenario into general figures.
 
+mod compare;
 mod fans;
 mod history;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod shares;
 #[cfg(test)]
 pub mod synthetic;
 
+pub use compare::draw_comparison;
 pub use history::marks;
 use rayon::prelude::*;
 
