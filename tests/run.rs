@@ -1,64 +1,12 @@
 //! `concord run` from end to end, as a user meets it.
 
-use std::collections::BTreeMap;
+mod program;
+
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
+use program::{concord, done, fails, files, room};
 use serde_json::Value;
-use tempfile::TempDir;
-
-fn room() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-/// The program in a folder, on 80 columns and no terminal.
-fn concord(room: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("concord"));
-    command.current_dir(room).env("COLUMNS", "80").args(arguments);
-    command
-}
-
-/// What a command writes to standard output and to standard error, and its exit status.
-fn outcome(mut command: Command) -> (String, String, Option<i32>) {
-    let output = command.output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("the program writes text");
-    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
-    assert!(!stderr.contains("panicked"), "{stderr}");
-    (stdout, stderr, output.status.code())
-}
-
-/// Runs a command that succeeds; its standard output and standard error.
-fn done(command: Command) -> (String, String) {
-    let (stdout, stderr, status) = outcome(command);
-    assert_eq!(status, Some(0), "{stderr}");
-    (stdout, stderr)
-}
-
-/// Runs a command that fails with a status, and prints nothing; its standard error.
-fn fails(command: Command, expected: i32) -> String {
-    let (stdout, stderr, status) = outcome(command);
-    assert_eq!((status, stdout.as_str()), (Some(expected), ""), "{stderr}");
-    stderr
-}
-
-/// Every file below a folder, hidden ones too.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut below = vec![folder.to_owned()];
-    while let Some(path) = below.pop() {
-        for entry in fs::read_dir(path).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                below.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("a path below the folder").display().to_string();
-                found.insert(name, fs::read(path).expect("a file"));
-            }
-        }
-    }
-    found
-}
 
 fn manifest(folder: &Path) -> Value {
     let text = fs::read(folder.join("manifest.json")).expect("a manifest");
@@ -235,7 +183,7 @@ fn two_scenarios_of_one_name_are_refused_before_either_runs() {
     let room = room();
     let stderr = fails(concord(&room, &["run", "central-asia", "central-asia.toml", "-n", "20"]), 2);
     assert!(stderr.contains("are both named \"central-asia\""), "{stderr}");
-    assert_eq!(files(room.path()), BTreeMap::new());
+    assert!(files(room.path()).is_empty());
 }
 
 #[test]
@@ -263,7 +211,7 @@ fn bad_numbers_are_refused_with_what_is_allowed() {
         let stderr = fails(concord(&room, &[&["run"][..], &arguments].concat()), 2);
         assert!(stderr.contains(words), "{arguments:?}: {stderr}");
     }
-    assert_eq!(files(room.path()), BTreeMap::new());
+    assert!(files(room.path()).is_empty());
 }
 
 #[test]

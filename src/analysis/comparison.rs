@@ -1,8 +1,15 @@
 //! Scenarios compared over the same replicates.
 
-use crate::model::{Measure, Series};
-use crate::outcome::{Histogram, Results};
-use crate::statistics::Interval;
+use super::ends::{Counts, Ends, Names, PairEnds, TOGETHER};
+use crate::model::series::REGION;
+use crate::model::{Measure, Series, Unit};
+use crate::outcome::{Apart, Culture, Divergence, Histogram, Point, Results};
+use crate::statistics::{Difference, Distances, Interval, Moments, Resampling, adjusted, bca};
+
+/// Confidence of every interval of a comparison.
+pub const LEVEL: f64 = 0.95;
+/// Resamples of the pairs at the end.
+pub const RESAMPLES: usize = 9_999;
 
 /// Scenarios over the same replicates under common random numbers, every one against the first.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,7 +105,8 @@ pub struct Effect {
     pub interval: Interval,
     /// Two-sided p-value of no difference in the mean, by Student's test of the pairs.
     pub p: f64,
-    /// The same, adjusted for the false discovery rate among all that are tested together (Benjamini and Hochberg).
+    /// The same, adjusted for the false discovery rate (Benjamini and Hochberg): over time among all ticks of a series from
+    /// the first in which it can differ, at the end among all outcomes of a kind.
     pub adjusted: f64,
     /// Probability of superiority: share of pairs in which the scenario has more, ties counted half.
     pub superiority: f64,
@@ -123,4 +131,192 @@ pub struct Effect {
 pub struct Transitions {
     /// By (category under the baseline, category under the scenario); they add up to the number of pairs.
     pub counts: Vec<Vec<u64>>,
+}
+
+impl Comparison {
+    /// From the results of several scenarios over the same replicates, how far each but the first diverges from it, and how
+    /// the pairs end. Runs on the threads of the current pool; the result does not depend on them.
+    ///
+    /// Intervals are bias-corrected and accelerated. At the end, those of measures, regimes and cultures come from
+    /// [`RESAMPLES`] resamples of the pairs, where there are no more than [`super::MOST_RESAMPLED`] of these; all others from
+    /// the moments of the differences ([`Moments::interval`]).
+    pub fn new(arms: Vec<Results>, divergences: Vec<Divergence>, ends: &Ends) -> Self {
+        let (seed, replicates) = arms.first().map_or((0, 0), |arm| (arm.seed, arm.replicates));
+        let contrast =
+            |(divergence, (arm, (pairs, names))): (Divergence, (&Results, (&PairEnds, &Names)))| {
+                contrast(&arms[0], arm, divergence, pairs, names, seed)
+            };
+        let sides = arms.iter().skip(1).zip(ends.pairs.iter().zip(ends.names.iter().skip(1)));
+        let contrasts = divergences.into_iter().zip(sides).map(contrast).collect();
+        Self { seed, replicates, contrasts, arms }
+    }
+}
+
+fn contrast(
+    baseline: &Results,
+    scenario: &Results,
+    divergence: Divergence,
+    pairs: &PairEnds,
+    names: &Names,
+    seed: u64,
+) -> Contrast {
+    let Divergence { parts_from, paths, ends, spreads } = divergence;
+    let sides = baseline.trajectories.iter().zip(&scenario.trajectories);
+    let mut paths: Vec<Path> = paths
+        .iter()
+        .zip(sides)
+        .map(|(path, (here, there))| {
+            let both = here.points.iter().zip(&there.points);
+            let mut effects: Vec<Effect> = path
+                .points
+                .iter()
+                .zip(both)
+                .map(|(apart, (here, there))| Effect::of_apart(apart, here, there))
+                .collect();
+            adjust(effects.iter_mut().skip(parts_from));
+            Path { series: path.series, effects }
+        })
+        .collect();
+    let outcomes = outcomes(&paths, pairs, names, seed);
+    // The end of a path and the outcome are one figure, and have one interval.
+    let end_of = |series: Series| {
+        outcomes
+            .iter()
+            .find(|found| series.unit == Unit::Region && found.outcome == Outcome::End(series.measure))
+    };
+    for path in &mut paths {
+        if let (Some(end), Some(found)) = (path.effects.last_mut(), end_of(path.series)) {
+            end.interval = found.effect.interval;
+        }
+    }
+    Contrast {
+        parts_from,
+        paths,
+        outcomes,
+        ends,
+        spreads,
+        regimes: pairs.regimes.clone(),
+        cultures: pairs.cultures.clone(),
+    }
+}
+
+/// Every outcome at the end, kind by kind.
+fn outcomes(paths: &[Path], pairs: &PairEnds, names: &Names, seed: u64) -> Vec<OutcomeEffect> {
+    let end = |measure: Measure| {
+        let series = Series { measure, unit: Unit::Region };
+        let path = paths.iter().find(|path| path.series == series)?;
+        let name = measure.name().to_owned();
+        Some(OutcomeEffect { outcome: Outcome::End(measure), name, effect: *path.effects.last()? })
+    };
+    let counted = |outcome: Outcome, name: String, counts: Option<Counts>| {
+        Some(OutcomeEffect { outcome, name, effect: Effect::of_counts(&counts?) })
+    };
+    let ends: Vec<_> = REGION.into_iter().filter_map(end).collect();
+    let regimes: Vec<_> = pairs
+        .shared_regimes
+        .iter()
+        .filter_map(|both| {
+            let name = format!("regime_{}", names.regimes[both[1]]);
+            counted(Outcome::Regime(both[1]), name, pairs.regime(*both).difference())
+        })
+        .collect();
+    let cultures: Vec<_> = Culture::ALL
+        .into_iter()
+        .filter_map(|culture| {
+            let place = culture as usize;
+            let name = format!("culture_{}", culture.name());
+            counted(Outcome::Culture(place), name, pairs.culture(place).difference())
+        })
+        .collect();
+    let passages = pairs.shared_passages.iter().zip(&pairs.passages).filter_map(|([_, place], counts)| {
+        counted(Outcome::Passage(*place), names.passages[*place].clone(), counts.difference())
+    });
+    let agreements = names.agreements.iter().zip(&pairs.agreements).enumerate();
+    let agreements = agreements.filter_map(|(place, (name, counts))| {
+        counted(Outcome::Agreements(place), name.clone(), counts.difference())
+    });
+    let (passages, agreements): (Vec<_>, Vec<_>) = (passages.collect(), agreements.collect());
+    let mut groups = [ends, regimes, cultures, passages, agreements];
+    let resampling = Resampling { resamples: RESAMPLES, seed };
+    // The blocks of columns as they were gathered: the measures, then the regimes and the cultures.
+    let (measures, shares) = groups.split_at_mut(1);
+    let [regimes, cultures, ..] = shares else { return Vec::new() };
+    let mut resampled = measures[0].iter_mut().collect::<Vec<_>>();
+    let mut rest = regimes.iter_mut().chain(cultures).collect::<Vec<_>>();
+    for (place, rows) in pairs.rows.iter().enumerate() {
+        let columns = if place == 0 {
+            std::mem::take(&mut resampled)
+        } else {
+            rest.drain(..TOGETHER.min(rest.len())).collect()
+        };
+        resample(resampling, rows, columns);
+    }
+    for group in &mut groups {
+        adjust(group.iter_mut().map(|outcome| &mut outcome.effect));
+    }
+    groups.concat()
+}
+
+/// Puts intervals from resampled pairs into outcomes, one a column of `rows`.
+fn resample(resampling: Resampling, rows: &[[f64; TOGETHER]], outcomes: Vec<&mut OutcomeEffect>) {
+    let means = resampling.means(rows);
+    for (column, outcome) in outcomes.into_iter().enumerate() {
+        let effect = &mut outcome.effect;
+        if effect.sd == 0.0 {
+            continue;
+        }
+        let mut resampled: Vec<f64> = means.iter().map(|means| means[column]).collect();
+        let mean = rows.iter().map(|row| row[column]).sum::<f64>() / rows.len() as f64;
+        let influence: Vec<f64> = rows.iter().map(|row| row[column] - mean).collect();
+        effect.interval = bca(mean, &mut resampled, &influence, LEVEL).interval;
+    }
+}
+
+/// Adjusts the p-values of effects that are tested together.
+fn adjust<'a>(effects: impl Iterator<Item = &'a mut Effect>) {
+    let effects: Vec<&mut Effect> = effects.collect();
+    let p: Vec<f64> = effects.iter().map(|effect| effect.p).collect();
+    for (effect, adjusted) in effects.into_iter().zip(adjusted(&p)) {
+        effect.adjusted = adjusted;
+    }
+}
+
+impl Effect {
+    fn of_apart(apart: &Apart, baseline: &Point, scenario: &Point) -> Self {
+        let squared = |sd: f64| sd * sd;
+        let difference = Difference::new(apart.moments, squared(scenario.sd), squared(baseline.sd));
+        Self::new([baseline.mean, scenario.mean], difference, apart.superiority, apart.distances)
+    }
+
+    fn of_counts(counts: &Counts) -> Self {
+        let Counts { baseline, scenario, difference, superiority, distances } = *counts;
+        Self::new([baseline, scenario], difference, superiority, distances)
+    }
+
+    fn new(
+        [baseline, scenario]: [f64; 2],
+        difference: Difference,
+        superiority: f64,
+        distances: Distances,
+    ) -> Self {
+        let Difference { moments, p, d_z, g, variance_saved } = difference;
+        let Moments { mean, .. } = moments;
+        Self {
+            baseline,
+            scenario,
+            mean,
+            sd: moments.sd(),
+            se: moments.se(),
+            interval: moments.interval(LEVEL),
+            p,
+            adjusted: p,
+            superiority,
+            cliffs_delta: 2.0 * distances.superiority - 1.0,
+            d_z,
+            g,
+            wasserstein: distances.wasserstein,
+            kolmogorov_smirnov: distances.kolmogorov_smirnov,
+            variance_saved,
+        }
+    }
 }

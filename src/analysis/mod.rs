@@ -3,5 +3,9 @@
 //! The methods know numbers and names of outcomes, and not how histories come about.
 
 pub mod comparison;
+mod ends;
 
-pub use comparison::{Comparison, Contrast, Effect, Outcome, OutcomeEffect, Path, Transitions};
+pub use comparison::{
+    Comparison, Contrast, Effect, LEVEL, Outcome, OutcomeEffect, Path, RESAMPLES, Transitions,
+};
+pub use ends::{Ends, MOST_RESAMPLED, Names};

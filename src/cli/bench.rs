@@ -185,7 +185,7 @@ mod tests {
         let figures = Figures::take(&scenario, 8, NonZeroUsize::MIN).expect("a thread");
         assert_eq!(figures.shares.len(), 10);
         assert!((figures.shares.iter().map(|(_, share)| share).sum::<f64>() - 1.0).abs() < 1e-9);
-        assert_eq!(figures.effort, Effort { ticks: 156, words: 71, series: 81 });
+        assert_eq!(figures.effort, Effort { ticks: 156, words: 71, series: 84 });
         let mut text = Vec::new();
         figures.print(&mut text).expect("memory takes it");
         let text = String::from_utf8(text).expect("text");

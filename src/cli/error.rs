@@ -3,11 +3,12 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::compare::PrecisionError;
 use super::init::InitError;
 use crate::export::ExportError;
 use crate::format::{count, counted};
 use crate::plot::render::RenderError;
-use crate::scenario::Diagnostics;
+use crate::scenario::{Diagnostics, Unlike};
 
 /// Exit status of a failure while running.
 pub const FAILED: u8 = 1;
@@ -65,6 +66,14 @@ pub enum CliError {
         /// Folders of runs that were finished before.
         saved: Vec<PathBuf>,
     },
+    /// Scenarios cannot be compared.
+    #[error(
+        "{0}\nhelp: compare scenarios of one calendar, the same states and the same issues, such as two that extend one file"
+    )]
+    Unlike(#[from] Unlike),
+    /// A margin cannot be kept.
+    #[error(transparent)]
+    Precision(#[from] PrecisionError),
     /// Ctrl-C cannot be watched for.
     #[error("cannot watch for Ctrl-C: {0}")]
     Signals(#[from] ctrlc::Error),
@@ -80,7 +89,8 @@ impl CliError {
     /// The exit status.
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Scenarios(_) | Self::SameName { .. } => REFUSED,
+            Self::Scenarios(_) | Self::SameName { .. } | Self::Unlike(_) => REFUSED,
+            Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,
             Self::Export(error) if error.is_refusal() => REFUSED,
             Self::Interrupted { .. } => INTERRUPTED,
@@ -88,6 +98,7 @@ impl CliError {
             | Self::Export(_)
             | Self::Figure(_)
             | Self::Threads { .. }
+            | Self::Precision(_)
             | Self::Signals(_)
             | Self::Output(_)
             | Self::Json(_) => FAILED,

@@ -2,12 +2,16 @@
 
 mod bench;
 mod check;
+mod compare;
 mod completions;
 mod error;
+mod execution;
+mod figures;
 mod init;
 mod interrupt;
 mod numbers;
 mod progress;
+mod report;
 mod run;
 mod scenario_args;
 mod schema;
@@ -49,6 +53,8 @@ const LONG_VERSION: &str = concat!(
   concord run                     run the built-in reference case, Central Asia 1992-2030
   concord run --replicates 500    the same, in a moment
   concord help run                every option of a run, with examples
+  concord compare pre-2017 post-2017
+                                  the leaderships before and after 2017, difference by difference
   concord init my-region          a commented scenario to change
 
 \x1b[1mExit status:\x1b[0m
@@ -64,6 +70,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Compare(compare::Arguments),
     Check(check::CheckArgs),
     Init(init::InitArgs),
     Schema(schema::SchemaArgs),
@@ -85,6 +92,7 @@ pub fn main() -> ExitCode {
     let mut terminal = Terminal::new();
     let done = match cli.command {
         Command::Run(arguments) => run::run(&arguments, &mut terminal),
+        Command::Compare(arguments) => compare::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {
             // What is wrong was asked for as the result.
             Ok(check::Verdict::Invalid) => return ExitCode::from(error::REFUSED),

@@ -1,9 +1,12 @@
 //! Which scenario a command works on, and what is changed in it.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
 
 use clap::Args;
 
+use super::numbers;
 use crate::scenario::{Diagnostics, REFERENCE, Scenario};
 
 /// One scenario with changes.
@@ -45,5 +48,45 @@ impl OverrideArgs {
     /// All that is wrong with either.
     pub fn load(&self, scenario: &Path) -> Result<Scenario, Diagnostics> {
         Scenario::load(scenario, &self.set)
+    }
+}
+
+/// How many replicates of a scenario are run, from which seed, on how many threads, and what is changed in it.
+#[derive(Debug, Clone, Args)]
+pub struct BatchArgs {
+    /// Number of replicates [default: the scenario's]
+    #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates)]
+    replicates: Option<u64>,
+
+    /// Seed of the random numbers [default: the scenario's]
+    #[arg(short, long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
+    seed: Option<u64>,
+
+    /// Number of threads; changes no result [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
+    threads: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    overrides: OverrideArgs,
+}
+
+impl BatchArgs {
+    /// The changes to a scenario, with those of its seed and its number of replicates: so that the resolved file
+    /// repeats the run as it is.
+    pub fn overrides(&self) -> OverrideArgs {
+        let mut overrides = self.overrides.clone();
+        overrides.set.extend(self.replicates.map(|number| format!("monte_carlo.replicates={number}")));
+        overrides.set.extend(self.seed.map(|seed| format!("monte_carlo.seed={seed}")));
+        overrides
+    }
+
+    /// The number of replicates that is asked for.
+    pub fn replicates(&self) -> Option<u64> {
+        self.replicates
+    }
+
+    /// The number of threads.
+    pub fn threads(&self) -> NonZeroUsize {
+        self.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 }

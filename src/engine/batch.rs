@@ -4,28 +4,29 @@
 //! of order ([`crate::outcome::cell`]), and the ends of replicates are handed on in ascending order.
 
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
 use thiserror::Error;
 
-use super::ends::{Ends, Judge};
+use super::arms::arms;
+use super::ends::Ends;
 use super::instructions::InstructionSet;
-use super::summary::Summary;
+use super::summary::{Summary, opened};
 use super::watch::centres;
 use super::worker::{Portion, Task, Worker};
 use crate::model::World;
 use crate::model::number::Number;
 use crate::model::series::REGION;
-use crate::outcome::{EndRow, Results};
-use crate::scenario::{Scenario, compile};
+use crate::outcome::{Divergence, EndRow, Results};
+use crate::scenario::{Alike, Scenario};
 
 /// Chunks a thread between two deliveries of ends.
 const CHUNKS_A_THREAD: u64 = 32;
 /// Most cells in all summaries together; with more threads than that allows, threads share them.
 const MOST_CELLS: usize = 1 << 21;
-/// Most bytes of values that are kept as they are, so that quantiles are exact.
+/// Most bytes of values of a scenario that are kept as they are, so that quantiles are exact.
 pub const MOST_KEPT: u64 = 64 << 20;
 
 /// What to run.
@@ -105,6 +106,24 @@ pub enum Stopped<E> {
     Threads(String),
 }
 
+/// Runs work on so many threads of its own.
+///
+/// # Errors
+/// What the system says where it gives no threads.
+pub fn on_threads<R: Send>(threads: NonZeroUsize, work: impl FnOnce() -> R + Send) -> Result<R, String> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
+    Ok(pool.map_err(|error| error.to_string())?.install(work))
+}
+
+/// What several scenarios come to over the same replicates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// The results of each, the same as of a batch of its own.
+    pub arms: Vec<Results>,
+    /// Each but the first against the first.
+    pub divergences: Vec<Divergence>,
+}
+
 /// Runs the batch: the same results at any number of threads.
 ///
 /// `sink` receives the end of every replicate in ascending order, in blocks, on the calling thread.
@@ -117,89 +136,113 @@ pub fn run<E>(
     monitor: &dyn Monitor,
     sink: &mut dyn FnMut(&[EndRow]) -> Result<(), E>,
 ) -> Result<Results, Stopped<E>> {
+    let mut batch = run_together(&Alike::one(scenario), plan, monitor, &mut |rows| sink(&rows[0]))?;
+    Ok(batch.arms.swap_remove(0))
+}
+
+/// Runs the same replicates under each of several scenarios, on the same draws. What two scenarios share of their
+/// histories is run once, and goes on from its state in the tick in which they part.
+///
+/// `sink` receives the ends of every replicate as that of [`run`] does, by scenario.
+///
+/// # Errors
+/// [`Stopped`], with nothing of the results.
+pub fn run_together<E>(
+    scenarios: &Alike<'_>,
+    plan: &Plan,
+    monitor: &dyn Monitor,
+    sink: &mut dyn FnMut(&[Vec<EndRow>]) -> Result<(), E>,
+) -> Result<Batch, Stopped<E>> {
     let mut failure = None;
-    let mut take = |rows: &[EndRow]| sink(rows).map_err(|error| failure = Some(error));
-    run_with(InstructionSet::best(), scenario, plan, monitor, &mut take).map_err(|stopped| match stopped {
+    let mut take = |rows: &[Vec<EndRow>]| sink(rows).map_err(|error| failure = Some(error));
+    run_with(InstructionSet::best(), scenarios, plan, monitor, &mut take).map_err(|stopped| match stopped {
         Stopped::Cancelled { done } => Stopped::Cancelled { done },
         Stopped::Sink(()) => Stopped::Sink(failure.take().expect("the sink has left its error")),
         Stopped::Threads(reason) => Stopped::Threads(reason),
     })
 }
 
-/// Receives ends of replicates, and fails where it wants no more.
-type Sink<'a> = &'a mut dyn FnMut(&[EndRow]) -> Result<(), ()>;
+/// Receives ends of replicates by scenario, and fails where it wants no more.
+type Sink<'a> = &'a mut dyn FnMut(&[Vec<EndRow>]) -> Result<(), ()>;
 
-/// [`run`] with an instruction set. Generic over nothing, so that the model is compiled once for each set.
+/// [`run_together`] with an instruction set. Generic over nothing, so that the model is compiled once for each set.
 fn run_with(
     set: InstructionSet,
-    scenario: &Scenario,
+    scenarios: &Alike<'_>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
-) -> Result<Results, Stopped<()>> {
-    dispatch!(set.0, simd => run_in(f64x8::splat(simd, 0.0), None, scenario, plan, monitor, sink))
+) -> Result<Batch, Stopped<()>> {
+    dispatch!(set.0, simd => run_in(f64x8::splat(simd, 0.0), None, scenarios, plan, monitor, sink))
 }
 
-/// [`run`] with numbers like `zero`, in a portion of a certain size, none of which changes a result.
+/// [`run_together`] with numbers like `zero`, in a portion of a certain size, none of which changes a result.
 fn run_in<N: Number>(
     zero: N,
     portion: Option<Portion>,
-    scenario: &Scenario,
+    scenarios: &Alike<'_>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
-) -> Result<Results, Stopped<()>> {
+) -> Result<Batch, Stopped<()>> {
     let threads = plan.threads.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .map_err(|error| Stopped::Threads(error.to_string()))?;
     let threads = pool.current_num_threads();
-    let world = compile(scenario);
-    let judge = Judge::new(scenario);
-    let centres = centres(&world, plan);
-    let kept = plan.replicates.saturating_mul((centres.len() * size_of::<f64>()) as u64);
+    let arms = arms(scenarios);
+    let centres: Vec<Vec<f64>> = arms.iter().map(|arm| centres(&arm.world, plan)).collect();
+    let cells = Summary::cells(&arms, plan.observed);
+    // By the values of one arm, so that its results are those of a batch of its own.
+    let kept = plan.replicates.saturating_mul((centres[0].len() * size_of::<f64>()) as u64);
     let exact = (kept <= MOST_KEPT).then_some(plan.replicates as usize);
     // A small batch shares one: to bring several together would take longer than to wait for each other.
-    let most = if exact.is_some() { 1 } else { MOST_CELLS / centres.len() };
+    let most = if exact.is_some() { 1 } else { MOST_CELLS / cells };
     let shared = most.clamp(1, threads);
     let mut summaries: Vec<_> =
-        (0..shared).map(|_| Summary::new(&world, plan.observed, &judge, &centres, exact)).collect();
+        (0..shared).map(|_| Summary::new(&arms, plan.observed, &centres, exact)).collect();
     let portion = portion
-        .unwrap_or_else(|| Portion::of::<N>(&world, plan.observed).shared::<N>(plan.replicates, threads));
+        .unwrap_or_else(|| Portion::of::<N>(&arms, plan.observed).shared::<N>(plan.replicates, threads));
     let workers: Vec<_> = (0..threads)
-        .map(|_| Mutex::new(Worker::new(&world, plan.seed, plan.observed, portion, zero)))
+        .map(|_| Mutex::new(Worker::new(&arms, plan.seed, plan.observed, portion, zero)))
         .collect();
     let chunk = (portion.groups * N::LANES) as u64;
     let wave = CHUNKS_A_THREAD * chunk * threads as u64;
 
-    let mut ends = Ends::new(&world, scenario);
+    let mut ends: Vec<Ends> = scenarios
+        .scenarios()
+        .iter()
+        .zip(&arms)
+        .map(|(scenario, arm)| Ends::new(&arm.world, scenario))
+        .collect();
     let mut start = 0;
     while start < plan.replicates {
         let count = wave.min(plan.replicates - start);
         let one = |place: usize| {
             if monitor.cancelled() {
-                return Vec::new();
+                return None;
             }
             let first = start + place as u64 * chunk;
             let count = chunk.min(start + count - first) as usize;
             // Which memory is used does not matter: a worker starts afresh, and sums are free of order.
             let thread = rayon::current_thread_index().unwrap_or(0);
-            let mut worker = workers[thread].lock().unwrap_or_else(PoisonError::into_inner);
-            let task =
-                Task { world: &world, judge: &judge, summary: &summaries[thread % shared], first, count };
+            let mut worker = opened(&workers[thread]);
+            let task = Task { arms: &arms, summary: &summaries[thread % shared], first, count };
             let rows = worker.run(&task, &mut ());
             monitor.advance(count as u64);
-            rows
+            Some(rows)
         };
         let places = 0..count.div_ceil(chunk) as usize;
-        let rows: Vec<Vec<EndRow>> =
+        let rows: Vec<Option<Vec<Vec<EndRow>>>> =
             pool.install(|| places.into_par_iter().with_max_len(1).map(one).collect());
         for block in rows {
-            if block.is_empty() {
-                return Err(Stopped::Cancelled { done: ends.replicates() });
+            let Some(block) = block else {
+                return Err(Stopped::Cancelled { done: ends[0].replicates() });
+            };
+            for (ends, rows) in ends.iter_mut().zip(&block) {
+                ends.extend(rows);
             }
-            ends.extend(&block);
             sink(&block).map_err(Stopped::Sink)?;
         }
         start += count;
@@ -209,7 +252,7 @@ fn run_in<N: Number>(
         for other in summaries {
             summary.merge(other);
         }
-        summary.results(plan, &judge, ends)
+        summary.results(plan, &ends)
     }))
 }
 
@@ -226,11 +269,11 @@ mod tests {
             Plan { replicates: 50, seed: 3, threads: NonZeroUsize::new(threads), observed: Observed::All };
         let portion = Some(Portion { groups, ticks });
         let mut rows = Vec::new();
-        let results = run_in(zero, portion, &scenario, &plan, &Silent, &mut |block| {
-            rows.extend_from_slice(block);
+        let batch = run_in(zero, portion, &Alike::one(&scenario), &plan, &Silent, &mut |block| {
+            rows.extend_from_slice(&block[0]);
             Ok(())
         });
-        (results.expect("nothing stops it"), rows)
+        (batch.expect("nothing stops it").arms.remove(0), rows)
     }
 
     #[test]

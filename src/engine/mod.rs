@@ -2,17 +2,21 @@
 //!
 //! The engine knows the model only through its start, its tick and its record.
 
+mod arms;
 mod batch;
+mod divergences;
 mod ends;
 mod histories;
 mod instructions;
 pub mod streams;
 mod summary;
+#[cfg(test)]
+mod together;
 mod vectors;
 mod watch;
 mod worker;
 
-pub use batch::{MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, run};
+pub use batch::{Batch, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_together};
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;
 pub use watch::{Effort, Ledger, Stage, Watch, watched};

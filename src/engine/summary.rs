@@ -1,22 +1,28 @@
 //! The summary of a batch, shared by its threads.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use super::batch::{Observed, Plan};
-use super::ends::{Ends, Judge};
+use super::arms::Arm;
+use super::batch::{Batch, Observed, Plan};
+use super::divergences::Divergences;
+use super::ends::Ends;
 use crate::model::number::Number;
 use crate::model::{Measure, Series, World, all_series, series::REGION};
 use crate::outcome::cell::{Cells, Scale};
-use crate::outcome::{Results, Shares, Trajectory};
+use crate::outcome::{Culture, Point, Results, Shares, Trajectory};
 
-/// Cells of every series at every tick.
+/// Cells of every series at every tick, for each arm and for the difference of each to the first.
 pub(super) struct Summary<'a> {
-    judge: &'a Judge,
+    arms: &'a [Arm],
     series: Vec<Series>,
-    scales: Vec<Scale>,
-    ticks: Vec<Mutex<Tick>>,
+    /// By (arm, series).
+    scales: Vec<Vec<Scale>>,
+    /// By (arm, tick), of each arm from its own first tick on.
+    ticks: Vec<Vec<Mutex<Tick>>>,
+    /// Of each arm but the first.
+    divergences: Vec<Divergences>,
 }
 
 /// What is known of one tick.
@@ -49,95 +55,150 @@ impl<'a> Rows<'a> {
 }
 
 impl<'a> Summary<'a> {
-    /// An empty summary; `centres` by (tick, series), `exact` how many replicates there are if it shall keep every
+    /// An empty summary; `centres` by arm and (tick, series), `exact` how many replicates there are if it shall keep every
     /// value.
-    pub fn new(
-        world: &World,
-        observed: Observed,
-        judge: &'a Judge,
-        centres: &[f64],
-        exact: Option<usize>,
-    ) -> Self {
+    pub fn new(arms: &'a [Arm], observed: Observed, centres: &[Vec<f64>], exact: Option<usize>) -> Self {
+        let world = &arms[0].world;
         let mut series = all_series(world.states(), world.issues());
         series.truncate(observed.rows(world));
-        let scales = series.iter().map(|series| scale(world, series.measure)).collect();
-        let ticks = centres.chunks_exact(series.len()).map(|centres| {
+        let of_world = |world: &World| series.iter().map(|series| scale(world, series.measure)).collect();
+        let scales: Vec<Vec<Scale>> = arms.iter().map(|arm| of_world(&arm.world)).collect();
+        let tick = |judge: &super::ends::Judge, centres: &[f64]| {
             Mutex::new(Tick {
                 cells: Cells::new(centres, exact),
                 regimes: vec![0; judge.regimes()],
-                cultures: vec![0; crate::outcome::Culture::ALL.len()],
+                cultures: vec![0; Culture::ALL.len()],
             })
-        });
-        Self { judge, scales, ticks: ticks.collect(), series }
-    }
-
-    /// Takes in tick `t` of some replicates; `like` says by what kind of number.
-    #[inline(always)]
-    pub fn extend<N: Number>(&self, t: usize, rows: Rows<'_>, like: N) {
-        // A thread that panicked while it held the lock takes the whole batch down with it.
-        let mut tick = self.ticks[t].lock().unwrap_or_else(PoisonError::into_inner);
-        let Tick { cells, regimes, cultures } = &mut *tick;
-        for (row, scale) in self.scales.iter().enumerate() {
-            cells.extend(row, scale, rows.row(row), like);
-        }
-        self.judge.count(rows, regimes, cultures);
-    }
-
-    /// Takes in what another summary of the same world and judge has.
-    pub fn merge(&mut self, other: Self) {
-        self.ticks.par_iter_mut().zip(other.ticks).for_each(|(tick, other)| {
-            let tick = tick.get_mut().unwrap_or_else(PoisonError::into_inner);
-            let other = other.into_inner().unwrap_or_else(PoisonError::into_inner);
-            tick.cells.merge(&other.cells);
-            for (sum, count) in tick.regimes.iter_mut().zip(other.regimes) {
-                *sum += count;
-            }
-            for (sum, count) in tick.cultures.iter_mut().zip(other.cultures) {
-                *sum += count;
-            }
-        });
-    }
-
-    /// The results of the whole batch.
-    pub fn results(self, plan: &Plan, judge: &Judge, ends: Ends) -> Results {
-        let mut ticks: Vec<Tick> = self
-            .ticks
-            .into_iter()
-            .map(|tick| tick.into_inner().unwrap_or_else(PoisonError::into_inner))
-            .collect();
-        let points: Vec<Vec<_>> = ticks
-            .par_iter_mut()
-            .map(|Tick { cells, .. }| {
-                self.scales.iter().enumerate().map(|(s, scale)| cells.point(s, scale)).collect()
-            })
-            .collect();
-        let trajectories = self.series.iter().enumerate().map(|(s, series)| Trajectory {
-            series: *series,
-            points: points.iter().map(|tick| tick[s]).collect(),
-        });
-        let last = ticks.last().into_iter();
-        let ends_of = |tick: &Tick| -> Vec<_> {
-            (0..REGION.len()).map(|s| tick.cells.histogram(s, &self.scales[s])).collect()
         };
-        Results {
-            seed: plan.seed,
-            replicates: plan.replicates,
-            trajectories: trajectories.collect(),
-            ends: last.flat_map(ends_of).collect(),
-            regimes: judge.names().to_vec(),
-            regime_shares: ticks.iter().map(|tick| Shares { counts: tick.regimes.clone() }).collect(),
-            culture_shares: ticks.iter().map(|tick| Shares { counts: tick.cultures.clone() }).collect(),
-            passages: ends.passages(),
-            agreements: ends.agreements(),
+        let ticks = arms.iter().zip(centres).map(|(arm, centres)| {
+            let own = centres.chunks_exact(series.len()).skip(arm.from);
+            own.map(|centres| tick(&arm.judge, centres)).collect()
+        });
+        let others = arms.iter().zip(centres).zip(&scales).skip(1);
+        let divergences = others
+            .map(|((arm, own), scale)| Divergences::new(arm, [scale, &scales[0]], [own, &centres[0]], exact))
+            .collect();
+        Self { arms, ticks: ticks.collect(), divergences, scales, series }
+    }
+
+    /// Number of cells.
+    pub fn cells(arms: &[Arm], observed: Observed) -> usize {
+        let (world, others) = (&arms[0].world, &arms[1..]);
+        let rows = observed.rows(world);
+        let own: usize =
+            others.iter().map(|arm| (world.ticks() - arm.from) * (2 * rows + REGION.len())).sum();
+        world.ticks() * rows + own
+    }
+
+    /// Takes in tick `t` of some replicates of an arm, and its differences to the rows of the first; `like` says by what
+    /// kind of number.
+    #[inline(always)]
+    pub fn extend<N: Number>(
+        &self,
+        arm: usize,
+        t: usize,
+        rows: Rows<'_>,
+        baseline: Rows<'_>,
+        differences: &mut [f64],
+        like: N,
+    ) {
+        let own = t - self.arms[arm].from;
+        {
+            let mut tick = opened(&self.ticks[arm][own]);
+            let Tick { cells, regimes, cultures } = &mut *tick;
+            for (row, scale) in self.scales[arm].iter().enumerate() {
+                cells.extend(row, scale, rows.row(row), like);
+            }
+            self.arms[arm].judge.count(rows, regimes, cultures);
+        }
+        if arm > 0 {
+            self.divergences[arm - 1].extend(own, [rows, baseline], differences, like);
         }
     }
+
+    /// Takes in what another summary of the same arms has.
+    pub fn merge(&mut self, other: Self) {
+        for (ticks, others) in self.ticks.iter_mut().zip(other.ticks) {
+            ticks.par_iter_mut().zip(others).for_each(|(tick, other)| {
+                let (tick, other) = (tick.get_mut().unwrap_or_else(PoisonError::into_inner), closed(other));
+                tick.cells.merge(&other.cells);
+                for (sum, count) in tick.regimes.iter_mut().zip(other.regimes) {
+                    *sum += count;
+                }
+                for (sum, count) in tick.cultures.iter_mut().zip(other.cultures) {
+                    *sum += count;
+                }
+            });
+        }
+        for (divergences, other) in self.divergences.iter_mut().zip(other.divergences) {
+            divergences.merge(other);
+        }
+    }
+
+    /// The results of the whole batch, from the ends of each arm too.
+    pub fn results(self, plan: &Plan, ends: &[Ends]) -> Batch {
+        let Self { arms, series, scales, ticks, divergences } = self;
+        let mut ticks: Vec<Vec<Tick>> =
+            ticks.into_iter().map(|ticks| ticks.into_iter().map(closed).collect()).collect();
+        let points = |(ticks, scales): (&mut Vec<Tick>, &Vec<Scale>)| -> Vec<Vec<Point>> {
+            let of_tick = |Tick { cells, .. }: &mut Tick| {
+                scales.iter().enumerate().map(|(s, scale)| cells.point(s, scale)).collect()
+            };
+            ticks.par_iter_mut().map(of_tick).collect()
+        };
+        let points: Vec<Vec<Vec<Point>>> = ticks.iter_mut().zip(&scales).map(points).collect();
+        // An arm is the first one up to its own first tick.
+        let trunk = &ticks[0];
+        let whole = |arm: usize| trunk[..arms[arm].from].iter().chain(&ticks[arm]);
+        let results = arms.iter().zip(ends).enumerate().map(|(k, (arm, ends))| {
+            let points = || points[0][..arm.from].iter().chain(&points[k]);
+            let trajectories = series.iter().enumerate().map(|(s, series)| Trajectory {
+                series: *series,
+                points: points().map(|tick| tick[s]).collect(),
+            });
+            let ends_of = |tick: &Tick| -> Vec<_> {
+                (0..REGION.len()).map(|s| tick.cells.histogram(s, &scales[k][s])).collect()
+            };
+            Results {
+                seed: plan.seed,
+                replicates: plan.replicates,
+                trajectories: trajectories.collect(),
+                ends: whole(k).last().into_iter().flat_map(ends_of).collect(),
+                regimes: arm.judge.names().to_vec(),
+                regime_shares: whole(k).map(|tick| Shares { counts: tick.regimes.clone() }).collect(),
+                culture_shares: whole(k).map(|tick| Shares { counts: tick.cultures.clone() }).collect(),
+                passages: ends.passages(),
+                agreements: ends.agreements(),
+            }
+        });
+        let results = results.collect();
+        let divergences = divergences.into_iter().zip(1..).map(|(divergences, arm)| {
+            let both: Vec<_> = ticks[arm]
+                .iter()
+                .zip(&trunk[arms[arm].from..])
+                .map(|(own, trunk)| [&own.cells, &trunk.cells])
+                .collect();
+            divergences.results(&arms[arm], &series, [&scales[arm], &scales[0]], &both, plan.replicates)
+        });
+        Batch { arms: results, divergences: divergences.collect() }
+    }
+}
+
+/// What a lock holds. A thread that panicked while it held the lock takes the whole batch down with it.
+pub(super) fn opened<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a lock has held.
+pub(super) fn closed<T>(lock: Mutex<T>) -> T {
+    lock.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Range and resolution of a measure.
 fn scale(world: &World, measure: Measure) -> Scale {
-    match measure {
-        Measure::PaperGap | Measure::Identity => Scale::continuous(-1.0, 1.0),
-        _ if measure.is_count() => Scale::count(world.most(measure)),
-        _ => Scale::continuous(0.0, 1.0),
+    if measure.is_count() {
+        return Scale::count(world.most(measure));
     }
+    let (low, high) = world.range(measure);
+    Scale::continuous(low, high)
 }

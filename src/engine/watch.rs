@@ -2,8 +2,8 @@
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
+use super::arms::arms;
 use super::batch::Plan;
-use super::ends::Judge;
 use super::histories::history;
 use super::instructions::InstructionSet;
 use super::summary::Summary;
@@ -12,7 +12,7 @@ use crate::model::World;
 use crate::model::draws::Process;
 use crate::model::number::Number;
 use crate::model::phase::{Phase, Witness};
-use crate::scenario::{Scenario, compile};
+use crate::scenario::{Alike, Scenario};
 
 /// What a batch does besides the phases of the tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,24 +110,23 @@ pub fn watched(scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effor
 }
 
 fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effort {
-    let world = compile(scenario);
-    let judge = Judge::new(scenario);
-    let centres = centres(&world, plan);
-    let summary = Summary::new(&world, plan.observed, &judge, &centres, None);
-    let portion = Portion::of::<N>(&world, plan.observed);
-    let mut worker = Worker::new(&world, plan.seed, plan.observed, portion, zero);
+    let arms = arms(&Alike::one(scenario));
+    let world = &arms[0].world;
+    let summary = Summary::new(&arms, plan.observed, &[centres(world, plan)], None);
+    let portion = Portion::of::<N>(&arms, plan.observed);
+    let mut worker = Worker::new(&arms, plan.seed, plan.observed, portion, zero);
     let chunk = (portion.groups * N::LANES) as u64;
     let mut first = 0;
     while first < plan.replicates {
         let count = chunk.min(plan.replicates - first) as usize;
         watch.stage(None);
-        worker.run(&Task { world: &world, judge: &judge, summary: &summary, first, count }, watch);
+        worker.run(&Task { arms: &arms, summary: &summary, first, count }, watch);
         first += count as u64;
     }
     let used = |process: &Process| world.is_stochastic() || !process.only_if_stochastic();
     Effort {
         ticks: world.ticks(),
-        series: plan.observed.rows(&world),
+        series: plan.observed.rows(world),
         words: Process::ALL.into_iter().filter(used).map(|process| process.draws(world.states())).sum(),
     }
 }

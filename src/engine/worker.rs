@@ -1,16 +1,18 @@
 //! The memory of one thread, and what it does with a chunk of replicates.
 
+use std::ops::Range;
+
+use super::arms::Arm;
 use super::batch::Observed;
-use super::ends::Judge;
 use super::streams::Streams;
 use super::summary::{Rows, Summary};
 use super::watch::{Stage, Watch};
 use crate::model::draws::Draws;
 use crate::model::number::Number;
+use crate::model::record;
 use crate::model::record::Sheet;
 use crate::model::state::State;
 use crate::model::tick::{self, Desk};
-use crate::model::{World, record};
 use crate::outcome::EndRow;
 use crate::outcome::cell::MOST_AT_ONCE;
 
@@ -27,10 +29,9 @@ const CHUNKS: usize = 4;
 /// Groups that go through a tick together, and share the table at which proposals are heard.
 const TOGETHER: usize = 4;
 
-/// Neighbouring replicates to be run.
+/// Neighbouring replicates to be run, in every arm.
 pub(super) struct Task<'a> {
-    pub world: &'a World,
-    pub judge: &'a Judge,
+    pub arms: &'a [Arm],
     pub summary: &'a Summary<'a>,
     /// First replicate.
     pub first: u64,
@@ -42,12 +43,15 @@ pub(super) struct Task<'a> {
 ///
 /// Many groups share the way to the cells of a tick, and several ticks the way to the state of a group.
 pub(super) struct Worker<N: Number> {
-    states: Vec<State<N>>,
+    /// By (arm, group).
+    states: Vec<Vec<State<N>>>,
     streams: Vec<Streams<N>>,
     desk: Desk<N>,
     observed: Observed,
-    /// By (tick of the block, series, replicate).
-    sheet: Vec<f64>,
+    /// By arm, and in it by (tick of the block, series, replicate).
+    sheets: Vec<Vec<f64>>,
+    /// By replicate.
+    differences: Vec<f64>,
     /// Ticks in a block.
     ticks: usize,
 }
@@ -63,14 +67,16 @@ pub(super) struct Portion {
 
 impl Portion {
     /// What fits into the memory near a core.
-    pub fn of<N: Number>(world: &World, observed: Observed) -> Self {
+    pub fn of<N: Number>(arms: &[Arm], observed: Observed) -> Self {
+        let world = &arms[0].world;
         let (pairs, issues) = (world.pairs().len(), world.issues());
         // States hold some 5 numbers a pair and issue and 8 a pair, draws some 40 words a pair.
-        let state = N::LANES * (pairs * (issues * 5 + 8) * size_of::<f64>() + pairs * 40 * size_of::<u32>());
-        let sheet = N::LANES * observed.rows(world) * size_of::<f64>();
+        let state = N::LANES * pairs * (issues * 5 + 8) * size_of::<f64>() * arms.len();
+        let draws = N::LANES * pairs * 40 * size_of::<u32>();
+        let sheet = N::LANES * observed.rows(world) * size_of::<f64>() * arms.len();
         let most = MOST_REPLICATES / N::LANES;
         let ticks = (NEAR / (2 * most * sheet)).clamp(1, MOST_TICKS);
-        Self { groups: (NEAR / (state + ticks * sheet)).clamp(1, most), ticks }
+        Self { groups: (NEAR / (state + draws + ticks * sheet)).clamp(1, most), ticks }
     }
 
     /// No more than leaves several chunks to each thread, so that none waits long for the last one.
@@ -82,84 +88,126 @@ impl Portion {
 
 impl<N: Number> Worker<N> {
     /// Memory for chunks of a certain size.
-    pub fn new(world: &World, seed: u64, observed: Observed, portion: Portion, zero: N) -> Self {
-        let streams = || Streams::new(world.states(), world.is_stochastic(), seed, zero);
+    pub fn new(arms: &[Arm], seed: u64, observed: Observed, portion: Portion, zero: N) -> Self {
+        let world = &arms[0].world;
+        // Each draw has its place in a process of its own: one that only some arms use moves nothing in the others.
+        let stochastic = arms.iter().any(|arm| arm.world.is_stochastic());
+        let streams = || Streams::new(world.states(), stochastic, seed, zero);
+        let replicates = portion.groups * N::LANES;
+        let states = |arm: &Arm| (0..portion.groups).map(|_| State::new(&arm.world, zero)).collect();
+        let sheet = vec![0.0; portion.ticks * observed.rows(world) * replicates];
         Self {
-            states: (0..portion.groups).map(|_| State::new(world, zero)).collect(),
+            states: arms.iter().map(states).collect(),
             streams: (0..portion.groups).map(|_| streams()).collect(),
             desk: Desk::new(world, TOGETHER, zero),
             observed,
-            sheet: vec![0.0; portion.ticks * observed.rows(world) * portion.groups * N::LANES],
+            sheets: vec![sheet; arms.len()],
+            differences: vec![0.0; replicates],
             ticks: portion.ticks,
         }
     }
 
-    /// Runs a task, adds its replicates to the summary and returns their ends.
-    pub fn run(&mut self, task: &Task<'_>, watch: &mut dyn Watch) -> Vec<EndRow> {
-        let zero = self.states[0].shock;
+    /// Runs a task, adds its replicates to the summary and returns their ends, by arm.
+    pub fn run(&mut self, task: &Task<'_>, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
+        let zero = self.states[0][0].shock;
         zero.apart(
             #[inline(always)]
-            || self.run_here(task, watch),
+            || self.run_here(task, zero, watch),
         )
     }
 
     /// [`Self::run`] with the instructions at hand.
     #[inline(always)]
-    fn run_here(&mut self, task: &Task<'_>, watch: &mut dyn Watch) -> Vec<EndRow> {
-        let Task { world, judge, summary, first, count } = *task;
-        let stride = self.states.len() * N::LANES;
-        let size = self.observed.rows(world) * stride;
+    fn run_here(&mut self, task: &Task<'_>, like: N, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
+        let Task { arms, summary, first, count } = *task;
+        let ticks = arms[0].world.ticks();
+        let stride = self.differences.len();
+        let size = self.observed.rows(&arms[0].world) * stride;
         let groups = count.div_ceil(N::LANES);
-        let (states, streams) = (&mut self.states[..groups], &mut self.streams[..groups]);
-        for (group, (state, streams)) in states.iter_mut().zip(&mut *streams).enumerate() {
-            state.restart(world);
+        for (group, streams) in self.streams[..groups].iter_mut().enumerate() {
             streams.restart(first.wrapping_add((group * N::LANES) as u64));
         }
-        let like = states[0].shock;
-        let mut last = Rows { values: &[], stride, count };
+        for (arm, states) in arms.iter().zip(&mut self.states).filter(|(arm, _)| arm.from == 0) {
+            states[..groups].iter_mut().for_each(|state| state.restart(&arm.world));
+        }
         let mut start = 0;
-        while start < world.ticks() {
-            let block = start..(start + self.ticks).min(world.ticks());
+        while start < ticks {
+            let block = start..(start + self.ticks).min(ticks);
             start = block.end;
-            let together = states.chunks_mut(TOGETHER).zip(streams.chunks_mut(TOGETHER)).enumerate();
-            for (column, (states, streams)) in together {
-                for (t, values) in block.clone().zip(self.sheet.chunks_exact_mut(size)) {
-                    let mut streams = streams.iter_mut();
-                    let draws: [Draws<'_, N>; TOGETHER] = std::array::from_fn(|_| {
-                        streams.next().map_or(Draws::NONE, |streams| streams.tick(t))
-                    });
-                    watch.stage(Some(Stage::Draws));
-                    tick::advance(world, t, &draws[..states.len()], states, &mut self.desk, watch);
-                    for (group, state) in states.iter_mut().enumerate() {
-                        let column = (column * TOGETHER + group) * N::LANES;
-                        let mut sheet = Sheet { values: &mut *values, stride, column };
-                        like.apart(
-                            #[inline(always)]
-                            || match self.observed {
-                                Observed::All => record::observe(world, t, state, &mut sheet),
-                                Observed::Region => record::observe_region(world, t, state, &mut sheet),
-                            },
-                        );
-                    }
-                    watch.stage(Some(Stage::Observation));
+            for column in (0..groups).step_by(TOGETHER) {
+                let together = column..(column + TOGETHER).min(groups);
+                for (place, t) in block.clone().enumerate() {
+                    self.tick(arms, t, together.clone(), place * size..(place + 1) * size, watch);
                 }
             }
-            for (t, values) in block.zip(self.sheet.chunks_exact(size)) {
-                let rows = Rows { values, ..last };
-                like.apart(
-                    #[inline(always)]
-                    || summary.extend(t, rows, like),
-                );
+            for (place, t) in block.enumerate() {
+                let values = place * size..(place + 1) * size;
+                let rows = |arm: usize| Rows { values: &self.sheets[arm][values.clone()], stride, count };
+                for arm in (0..arms.len()).filter(|arm| arms[*arm].from <= t) {
+                    let (own, baseline) = (rows(arm), rows(0));
+                    let differences = &mut self.differences;
+                    like.apart(
+                        #[inline(always)]
+                        || summary.extend(arm, t, own, baseline, differences, like),
+                    );
+                }
             }
             watch.stage(Some(Stage::Summary));
         }
-        let size_before = (world.ticks() - 1) % self.ticks * size;
-        last.values = &self.sheet[size_before..][..size];
-        (0..count)
-            .map(|replicate| {
-                let state = &self.states[replicate / N::LANES];
-                judge.end(state, last.region(replicate), first + replicate as u64, replicate % N::LANES)
-            })
-            .collect()
+        let last = (ticks - 1) % self.ticks * size;
+        let ends = |(place, arm): (usize, &Arm)| {
+            // An arm that never parted ends as the first one does.
+            let source = if arm.from < ticks { place } else { 0 };
+            let rows = Rows { values: &self.sheets[source][last..last + size], stride, count };
+            let end = |replicate: usize| {
+                let state = &self.states[source][replicate / N::LANES];
+                arm.judge.end(state, rows.region(replicate), first + replicate as u64, replicate % N::LANES)
+            };
+            (0..count).map(end).collect()
+        };
+        arms.iter().enumerate().map(ends).collect()
+    }
+
+    /// Carries a few groups through tick `t` in every arm, and writes what is observed to the place of the tick in each
+    /// sheet.
+    #[inline(always)]
+    fn tick(
+        &mut self,
+        arms: &[Arm],
+        t: usize,
+        groups: Range<usize>,
+        place: Range<usize>,
+        watch: &mut dyn Watch,
+    ) {
+        let stride = self.differences.len();
+        let mut streams = self.streams[groups.clone()].iter_mut();
+        let draws: [Draws<'_, N>; TOGETHER] =
+            std::array::from_fn(|_| streams.next().map_or(Draws::NONE, |streams| streams.tick(t)));
+        watch.stage(Some(Stage::Draws));
+        let (trunk, branches) = self.states.split_at_mut(1);
+        for (arm, states) in arms[1..].iter().zip(branches).filter(|(arm, _)| arm.from == t && t > 0) {
+            debug_assert_eq!(arm.from, arm.parts_from);
+            states[groups.clone()].clone_from_slice(&trunk[0][groups.clone()]);
+        }
+        for (arm, (states, sheet)) in arms.iter().zip(self.states.iter_mut().zip(&mut self.sheets)) {
+            if arm.from > t {
+                continue;
+            }
+            let (world, states) = (&arm.world, &mut states[groups.clone()]);
+            tick::advance(world, t, &draws[..groups.len()], states, &mut self.desk, watch);
+            for (group, state) in groups.clone().zip(states) {
+                let column = group * N::LANES;
+                let mut sheet = Sheet { values: &mut sheet[place.clone()], stride, column };
+                let like = state.shock;
+                like.apart(
+                    #[inline(always)]
+                    || match self.observed {
+                        Observed::All => record::observe(world, t, state, &mut sheet),
+                        Observed::Region => record::observe_region(world, t, state, &mut sheet),
+                    },
+                );
+            }
+            watch.stage(Some(Stage::Observation));
+        }
     }
 }

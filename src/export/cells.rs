@@ -2,9 +2,13 @@
 
 use crate::model::Measure;
 use crate::model::series::REGION;
+use crate::scenario::{Scenario, milestones};
+use crate::statistics::Interval;
 
-use super::summary::{PassageRow, Row};
-use crate::format::{decimals, estimate, number, percent, percent_interval, tick};
+use super::comparison::EffectRow;
+use super::summary::{Group, PassageRow, Row};
+use crate::analysis::Effect;
+use crate::format::{MISSING, decimals, estimate, number, percent, percent_interval, tick};
 
 /// A regional measure at the end of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +95,95 @@ impl PassageCells {
     }
 }
 
+/// A difference between a scenario and the baseline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EffectCells {
+    /// Mean or share under the baseline.
+    pub baseline: String,
+    /// Mean or share under the scenario.
+    pub scenario: String,
+    /// Mean difference with its sign; of shares in percentage points.
+    pub difference: String,
+    /// The same without sign and unit.
+    pub size: String,
+    /// Its 95% confidence interval, `0.2 to 0.3`; a dash where there is none.
+    pub interval: String,
+    /// Hedges' g.
+    pub g: String,
+}
+
+impl EffectCells {
+    /// Rounds an effect of a measure: all by the error of the difference.
+    pub fn of_mean(effect: &Effect, pairs: u64) -> Self {
+        let se = if pairs > 1 { effect.se } else { f64::NAN };
+        Self::new([effect.baseline, effect.scenario, effect.mean], se, effect.interval, effect.g, false)
+    }
+
+    /// Rounds a row of `effects.csv`.
+    pub fn of_row(row: &EffectRow, pairs: u64) -> Self {
+        let se = row.se.filter(|_| pairs > 1).unwrap_or(f64::NAN);
+        let interval = Interval { low: row.low.unwrap_or(f64::NAN), high: row.high.unwrap_or(f64::NAN) };
+        let is_share = matches!(row.group, Group::Regime | Group::Culture | Group::Passage);
+        let means = [row.baseline_mean, row.scenario_mean, row.difference];
+        Self::new(means, se, interval, row.hedges_g, is_share)
+    }
+
+    fn new(
+        [baseline, scenario, difference]: [f64; 3],
+        se: f64,
+        Interval { low, high }: Interval,
+        g: Option<f64>,
+        is_share: bool,
+    ) -> Self {
+        let scale = if is_share { 100.0 } else { 1.0 };
+        let (rounded, _) = estimate(difference * scale, se * scale);
+        let decimals = match rounded.split_once('.') {
+            Some((_, digits)) if !is_share => digits.len(),
+            _ if is_share => 1,
+            _ => 0,
+        };
+        let written = |value: f64| number(value * scale, decimals);
+        let level = |value: f64| if is_share { percent(value) } else { written(value) };
+        let signed = |value: f64| {
+            let text = written(value);
+            if value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+                format!("+{text}")
+            } else {
+                text
+            }
+        };
+        // Where nothing varies there is nothing to be sure of: an interval of no width would say too much.
+        let interval = if se.is_finite() && se > 0.0 {
+            format!("{} to {}", written(low), written(high))
+        } else {
+            MISSING.to_owned()
+        };
+        Self {
+            baseline: level(baseline),
+            scenario: level(scenario),
+            difference: signed(difference),
+            size: written(difference.abs()),
+            interval,
+            g: g.map_or_else(|| MISSING.to_owned(), |g| number(g, 2)),
+        }
+    }
+}
+
+/// What an outcome of a comparison is called in tables.
+pub fn effect_label(scenario: &Scenario, row: &EffectRow) -> String {
+    match row.group {
+        Group::End => REGION
+            .iter()
+            .find(|measure| measure.name() == row.outcome)
+            .map_or_else(|| row.outcome.clone(), |measure| measure_label(*measure).to_owned()),
+        Group::Passage => milestones(scenario)
+            .into_iter()
+            .find(|milestone| milestone.name == row.outcome)
+            .map_or_else(|| row.outcome.clone(), |milestone| sentence(&milestone.label)),
+        group => sentence(row.outcome.strip_prefix(group.prefix()).unwrap_or(&row.outcome)),
+    }
+}
+
 /// What a measure is called in tables.
 pub fn measure_label(measure: Measure) -> &'static str {
     match measure {
@@ -102,6 +195,9 @@ pub fn measure_label(measure: Measure) -> &'static str {
         Measure::Agency => "Agency",
         Measure::Agreements => "Agreements",
         Measure::Incidents => "Incidents",
+        Measure::BenefitIdentity => "Benefit from identity",
+        Measure::BenefitMaterial => "Benefit from material gain",
+        Measure::BenefitDispute => "Benefit lost to disputes",
         Measure::Ties => "Implemented ties",
         Measure::Proposals => "Proposals",
         Measure::Vetoes => "Vetoes",
@@ -109,7 +205,7 @@ pub fn measure_label(measure: Measure) -> &'static str {
 }
 
 /// A name or phrase as it stands at the beginning of a table row.
-fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}", characters.as_str().replace('_', " "))

@@ -115,6 +115,7 @@ pub fn identity(replicates: u64) -> Identity {
             title: scenario().title().to_owned(),
             sha256: "ab".repeat(32),
         },
+        against: Vec::new(),
         seed: 7,
         replicates,
         outcomes: Format::Parquet,

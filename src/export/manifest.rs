@@ -53,8 +53,11 @@ pub struct ScenarioRecord {
 pub struct Identity {
     /// The program.
     pub concord: Build,
-    /// The scenario.
+    /// The scenario; of a comparison the baseline.
     pub scenario: ScenarioRecord,
+    /// The scenarios that are compared with it; none for a run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<ScenarioRecord>,
     /// Seed of the random numbers.
     pub seed: u64,
     /// Number of replicates.
@@ -66,6 +69,11 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The scenarios, the baseline first.
+    pub fn scenarios(&self) -> impl Iterator<Item = &ScenarioRecord> {
+        std::iter::once(&self.scenario).chain(&self.against)
+    }
+
     /// In what `other` falls short of this run, a phrase each; empty where it holds all that this run would.
     ///
     /// The platform is no difference, since results are the same on all of them; figures beyond those asked
@@ -83,15 +91,20 @@ impl Identity {
             self.replicates != other.replicates,
             format!("{} replicates, not {}", count(other.replicates), count(self.replicates)),
         );
-        let (this, that) = (&self.scenario, &other.scenario);
-        if this.name == that.name {
+        let names = |of: &Self| {
+            let names: Vec<&str> = of.scenarios().map(|scenario| scenario.name.as_str()).collect();
+            match &names[1..] {
+                [] => names[0].to_owned(),
+                others => format!("{} against {}", others.join(" and "), names[0]),
+            }
+        };
+        if names(self) == names(other) {
             // Seed and replicates are part of the resolved scenario, and change its hash too.
-            compare(
-                same_numbers && this.sha256 != that.sha256,
-                "of the scenario before it changed".to_owned(),
-            );
+            let same = self.scenarios().zip(other.scenarios()).all(|(this, that)| this.sha256 == that.sha256);
+            compare(same_numbers && !same, "of the scenario before it changed".to_owned());
         } else {
-            compare(true, format!("of scenario {}, not {}", that.name, this.name));
+            let kind = if other.against.is_empty() { "scenario " } else { "" };
+            compare(true, format!("of {kind}{}, not {}", names(other), names(self)));
         }
         let (this, that) = (&self.concord, &other.concord);
         if this.version == that.version {
@@ -211,6 +224,7 @@ mod tests {
                 title: "Base".to_owned(),
                 sha256: "00".repeat(32),
             },
+            against: Vec::new(),
             seed: 2017,
             replicates: 10_000,
             outcomes: Format::Parquet,
@@ -234,6 +248,7 @@ mod tests {
             |held| held.scenario = ScenarioRecord { name: "b".to_owned(), ..identity().scenario },
             "of scenario b, not base",
         );
+        check(|held| held.against = vec![identity().scenario], "of base against base, not base");
         check(|held| held.seed = 1, "seed 1, not 2017");
         check(
             |held| (held.replicates, held.figures) = (5, false),

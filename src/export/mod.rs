@@ -6,6 +6,7 @@
 
 mod article;
 pub mod cells;
+pub mod comparison;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -16,9 +17,11 @@ mod run;
 pub mod series;
 mod staging;
 pub mod summary;
+mod table;
 
+pub use comparison::{ComparisonWriter, EffectRow, Tables, TransitionRow, outcome_names, read_tables};
 pub use error::ExportError;
-pub use run::{RunWithTables, RunWriter, SCENARIO, identity, read_summary};
+pub use run::{Complete, RunWriter, SCENARIO, identity, read_summary};
 pub use staging::{StagedFile, Staging};
 
 #[cfg(test)]

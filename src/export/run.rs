@@ -7,8 +7,7 @@ use fs_err as fs;
 use sha2::{Digest, Sha256};
 
 use crate::outcome::{EndRow, Results};
-use crate::scenario::Milestone;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, milestones};
 
 use super::article;
 use super::error::ExportError;
@@ -21,21 +20,24 @@ use super::summary::Summary;
 /// Name of the resolved scenario in a run's folder.
 pub const SCENARIO: &str = "scenario.toml";
 
-/// The identity of a run of a scenario by this program.
+/// The identity of a run of scenarios by this program: of the first, or of the others against it.
 pub fn identity(
-    scenario: &Scenario,
+    scenarios: &[&Scenario],
     seed: u64,
     replicates: u64,
     outcomes: Format,
     figures: bool,
 ) -> Identity {
+    let mut records = scenarios.iter().map(|scenario| ScenarioRecord {
+        name: scenario.name().to_owned(),
+        title: scenario.title().to_owned(),
+        sha256: hex(&Sha256::digest(scenario.resolved().as_bytes())),
+    });
+    let scenario = records.next().expect("a run is of a scenario");
     Identity {
         concord: Build::current(),
-        scenario: ScenarioRecord {
-            name: scenario.name().to_owned(),
-            title: scenario.title().to_owned(),
-            sha256: hex(&Sha256::digest(scenario.resolved().as_bytes())),
-        },
+        scenario,
+        against: records.collect(),
         seed,
         replicates,
         outcomes,
@@ -43,34 +45,25 @@ pub fn identity(
     }
 }
 
-/// The folder of a run in the making. Dropped before
-/// [`RunWithTables::publish`], it leaves nothing behind.
+/// What one scenario has in a run's folder: all of it, or a folder of its own in it.
 #[derive(Debug)]
-pub struct RunWriter<'a> {
+pub(super) struct Part<'a> {
     scenario: &'a Scenario,
     identity: Identity,
+    /// What its names begin with: nothing, or `pre-2017/`.
+    prefix: String,
     outcomes: OutcomeWriter<StagedFile>,
-    staging: Staging,
 }
 
-impl<'a> RunWriter<'a> {
-    /// Opens the folder, which shows whether it can be written, and writes the scenario.
-    ///
-    /// `milestones` are those whose first ticks the rows will hold; `replace` says that a run which `folder`
-    /// holds gives way.
-    ///
-    /// # Errors
-    ///
-    /// [`ExportError::Immovable`], [`ExportError::Io`] or [`ExportError::Parquet`].
-    pub fn begin(
-        folder: &Path,
+impl<'a> Part<'a> {
+    /// Writes the scenario and opens the outcomes.
+    pub(super) fn begin(
+        staging: &mut Staging,
         scenario: &'a Scenario,
         identity: Identity,
-        milestones: &[Milestone],
-        replace: bool,
+        prefix: String,
     ) -> Result<Self, ExportError> {
-        let mut staging = Staging::begin(folder, replace)?;
-        staging.write(SCENARIO, scenario.resolved().as_bytes())?;
+        staging.write(&format!("{prefix}{SCENARIO}"), scenario.resolved().as_bytes())?;
         let format = identity.outcomes;
         let provenance = [
             ("concord.version", identity.concord.version.clone()),
@@ -80,33 +73,24 @@ impl<'a> RunWriter<'a> {
             ("concord.seed", identity.seed.to_string()),
             ("concord.replicates", identity.replicates.to_string()),
         ];
-        let columns = Columns::new(scenario, milestones);
-        let outcomes = OutcomeWriter::new(format, columns, &provenance, staging.create(format.file())?)?;
-        Ok(Self { scenario, identity, outcomes, staging })
+        let columns = Columns::new(scenario, &milestones(scenario));
+        let file = staging.create(&format!("{prefix}{}", format.file()))?;
+        let outcomes = OutcomeWriter::new(format, columns, &provenance, file)?;
+        Ok(Self { scenario, identity, prefix, outcomes })
     }
 
     /// Appends the ends of replicates.
-    ///
-    /// # Errors
-    ///
-    /// [`ExportError::Io`] or [`ExportError::Parquet`].
-    pub fn outcomes(&mut self, rows: &[EndRow]) -> Result<(), ExportError> {
+    pub(super) fn outcomes(&mut self, rows: &[EndRow]) -> Result<(), ExportError> {
         self.outcomes.write(rows)
     }
 
     /// Ends the outcomes and writes every table.
-    ///
-    /// # Errors
-    ///
-    /// [`ExportError::Io`] or [`ExportError::Parquet`].
-    pub fn results(self, results: &Results) -> Result<RunWithTables, ExportError> {
-        let Self { scenario, identity, outcomes, mut staging } = self;
+    pub(super) fn results(self, staging: &mut Staging, results: &Results) -> Result<Summary, ExportError> {
+        let Self { scenario, identity, prefix, outcomes } = self;
         staging.add(outcomes.finish()?)?;
         let summary = Summary::new(scenario, results);
         let mut file = |name: &str, write: &dyn Fn(&mut StagedFile) -> Result<(), ExportError>| {
-            let mut file = staging.create(name)?;
-            write(&mut file)?;
-            staging.add(file)
+            write_file(staging, &format!("{prefix}{name}"), write)
         };
         file(Summary::OUTCOMES, &|sink| summary.write_outcomes(sink))?;
         file(Summary::PASSAGES, &|sink| summary.write_passages(sink))?;
@@ -115,22 +99,81 @@ impl<'a> RunWriter<'a> {
         let text = |text: String| move |sink: &mut StagedFile| Ok(sink.write_all(text.as_bytes())?);
         file(article::LATEX, &text(article::latex(scenario, &summary, &identity)))?;
         file(article::MARKDOWN, &text(article::markdown(scenario, &summary, &identity)))?;
-        Ok(RunWithTables { identity, summary, staging })
+        Ok(summary)
     }
 }
 
-/// The folder of a run that has all its tables, and can take more files. Dropped before
-/// [`RunWithTables::publish`], it leaves nothing behind.
+/// Writes a file of a folder bit by bit.
+pub(super) fn write_file(
+    staging: &mut Staging,
+    name: &str,
+    write: &dyn Fn(&mut StagedFile) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    let mut file = staging.create(name)?;
+    write(&mut file)?;
+    staging.add(file)
+}
+
+/// The folder of a run in the making. Dropped before
+/// [`Complete::publish`], it leaves nothing behind.
 #[derive(Debug)]
-pub struct RunWithTables {
-    identity: Identity,
-    summary: Summary,
+pub struct RunWriter<'a> {
+    part: Part<'a>,
     staging: Staging,
 }
 
-impl RunWithTables {
+impl<'a> RunWriter<'a> {
+    /// Opens the folder, which shows whether it can be written, and writes the scenario. `replace` says that a run which
+    /// `folder` holds gives way.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Immovable`], [`ExportError::Io`] or [`ExportError::Parquet`].
+    pub fn begin(
+        folder: &Path,
+        scenario: &'a Scenario,
+        identity: Identity,
+        replace: bool,
+    ) -> Result<Self, ExportError> {
+        let mut staging = Staging::begin(folder, replace)?;
+        let part = Part::begin(&mut staging, scenario, identity, String::new())?;
+        Ok(Self { part, staging })
+    }
+
+    /// Appends the ends of replicates.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`] or [`ExportError::Parquet`].
+    pub fn outcomes(&mut self, rows: &[EndRow]) -> Result<(), ExportError> {
+        self.part.outcomes(rows)
+    }
+
+    /// Ends the outcomes and writes every table.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`] or [`ExportError::Parquet`].
+    pub fn results(self, results: &Results) -> Result<Complete<Summary>, ExportError> {
+        let Self { part, mut staging } = self;
+        let identity = part.identity.clone();
+        let summary = part.results(&mut staging, results)?;
+        Ok(Complete { identity, summary, staging })
+    }
+}
+
+/// A folder that has all its tables, and can take more files. Dropped before [`Self::publish`], it leaves nothing
+/// behind.
+#[derive(Debug)]
+pub struct Complete<S> {
+    pub(super) identity: Identity,
+    pub(super) summary: S,
+    pub(super) staging: Staging,
+}
+
+impl<S> Complete<S> {
     /// The summary, as its files hold it.
-    pub fn summary(&self) -> &Summary {
+    pub fn summary(&self) -> &S {
         &self.summary
     }
 
@@ -153,7 +196,7 @@ impl RunWithTables {
     /// # Errors
     ///
     /// [`ExportError::Unplaced`] or [`ExportError::Io`].
-    pub fn publish(self, execution: Execution) -> Result<(Manifest, Summary), ExportError> {
+    pub fn publish(self, execution: Execution) -> Result<(Manifest, S), ExportError> {
         let Self { identity, summary, mut staging } = self;
         let manifest = Manifest { format: FORMAT, identity, execution, files: staging.files().clone() };
         staging.write(MANIFEST, &manifest.to_json()?)?;

@@ -170,6 +170,8 @@ mod tests {
                 ("dyad", "BBB-CCC"),
                 ("issue", "trade"),
                 ("issue", "water"),
+                // The parts of the benefit come last.
+                ("region", "region"),
             ]
         );
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::model::Measure;
 use crate::model::series::{REGION, Series, Unit};
 use crate::outcome::{Culture, Passage, Point, Results, Shares};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, agreements};
 use crate::statistics::wilson;
 
 use super::error::ExportError;
@@ -68,7 +68,7 @@ pub struct Row {
 
 impl Group {
     /// What the names of its outcomes begin with, where that alone tells them from others.
-    fn prefix(self) -> &'static str {
+    pub(super) fn prefix(self) -> &'static str {
         match self {
             Self::Regime => "regime_",
             Self::Culture => "culture_",
@@ -242,12 +242,10 @@ impl Summary {
         let names: Vec<&str> = results.regimes.iter().map(String::as_str).collect();
         let regimes = shares(Group::Regime, &names, &results.regime_shares);
         let cultures = shares(Group::Culture, &Culture::ALL.map(Culture::name), &results.culture_shares);
-        let sizes = 2..=scenario.states().len();
-        let kinds = scenario.issues().iter().flat_map(|issue| sizes.clone().map(move |size| (issue, size)));
-        let agreements = kinds.zip(&results.agreements).map(|((issue, size), number)| {
-            let outcome = format!("agreements_{}_{size}", issue.id);
-            Row::of_mean(Group::Agreements, outcome, number.mean, number.sd, number.mc_se, replicates)
-        });
+        let agreements =
+            agreements(scenario).into_iter().zip(&results.agreements).map(|(outcome, number)| {
+                Row::of_mean(Group::Agreements, outcome, number.mean, number.sd, number.mc_se, replicates)
+            });
         let passages: Vec<_> = results
             .passages
             .iter()
@@ -293,7 +291,7 @@ impl Summary {
     }
 }
 
-fn write_records<T: Serialize>(records: &[T], sink: impl Write) -> Result<(), ExportError> {
+pub(super) fn write_records<T: Serialize>(records: &[T], sink: impl Write) -> Result<(), ExportError> {
     let mut writer = csv::Writer::from_writer(sink);
     for record in records {
         writer.serialize(record)?;
@@ -302,7 +300,7 @@ fn write_records<T: Serialize>(records: &[T], sink: impl Write) -> Result<(), Ex
     Ok(())
 }
 
-fn read_records<T: DeserializeOwned>(source: impl Read) -> Result<Vec<T>, ExportError> {
+pub(super) fn read_records<T: DeserializeOwned>(source: impl Read) -> Result<Vec<T>, ExportError> {
     Ok(csv::Reader::from_reader(source).deserialize().collect::<Result<_, _>>()?)
 }
 

@@ -9,7 +9,6 @@ use super::fixture::{end_rows, execution, identity, results, scenario};
 use super::folder::{Decision, decide};
 use super::manifest::{Identity, MANIFEST, Manifest};
 use super::*;
-use crate::scenario::milestones;
 
 const REPLICATES: u64 = 12;
 
@@ -20,7 +19,7 @@ fn room() -> TempDir {
 /// Writes a whole run.
 fn write(folder: &Path, identity: Identity, replace: bool) -> Result<Manifest, ExportError> {
     let scenario = scenario();
-    let mut run = RunWriter::begin(folder, &scenario, identity, &milestones(&scenario), replace)?;
+    let mut run = RunWriter::begin(folder, &scenario, identity, replace)?;
     for block in end_rows(REPLICATES).chunks(5) {
         run.outcomes(block)?;
     }
@@ -87,7 +86,7 @@ fn a_run_that_is_given_up_leaves_nothing_behind() {
     let room = room();
     let folder = room.path().join("output/deeper/triad");
     let scenario = scenario();
-    let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), &milestones(&scenario), false);
+    let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false);
     assert!(!names(room.path()).is_empty(), "a folder in the making");
     drop(run);
     assert_eq!(std::fs::read_dir(room.path()).expect("the room").count(), 0);
@@ -172,7 +171,7 @@ fn a_file_that_comes_while_a_run_is_replaced_is_kept() {
     let folder = room.path().join("triad");
     write(&folder, identity(REPLICATES), false).expect("a run");
     let scenario = scenario();
-    let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), &milestones(&scenario), true);
+    let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), true);
     std::fs::write(folder.join("notes.txt"), "written meanwhile").expect("a file");
     let run = run.expect("a writable folder").results(&results(REPLICATES)).expect("tables");
     let Err(ExportError::Unplaced { kept, .. }) = run.publish(execution()) else {
@@ -192,7 +191,7 @@ fn a_folder_that_fills_while_a_run_goes_on_is_left_alone() {
     let room = room();
     let folder = room.path().join("triad");
     let scenario = scenario();
-    let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), &milestones(&scenario), false);
+    let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false);
     std::fs::create_dir(&folder).expect("a folder");
     std::fs::write(folder.join("notes.txt"), "written meanwhile").expect("a file");
     let run = run.expect("a writable folder").results(&results(REPLICATES)).expect("tables");
@@ -251,8 +250,7 @@ fn what_a_killed_run_has_left_is_swept_by_the_next_and_a_living_run_is_spared() 
     for name in [".triad.partial-mine", ".triad.partial-aB3dE9-notes", ".other.partial-aB3dE9"] {
         std::fs::create_dir(room.path().join(name)).expect("a folder");
     }
-    let alive = RunWriter::begin(&folder, &scenario, identity(REPLICATES), &milestones(&scenario), false)
-        .expect("a writable folder");
+    let alive = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
     assert!(!dead.exists());
     let before = files(room.path());
     write(&room.path().join("triad"), identity(REPLICATES), false).expect("a second run");
@@ -271,7 +269,7 @@ fn a_run_that_was_moved_aside_by_a_killed_run_is_put_back() {
     let manifest = write(&folder, identity(REPLICATES), false).expect("a run");
     std::fs::rename(&folder, room.path().join(".triad.replaced-aB3dE9")).expect("a move");
     let scenario = scenario();
-    drop(RunWriter::begin(&folder, &scenario, identity(REPLICATES), &milestones(&scenario), true));
+    drop(RunWriter::begin(&folder, &scenario, identity(REPLICATES), true));
     assert_eq!(Manifest::read(&folder).expect("a manifest"), Some(manifest));
 }
 

@@ -91,7 +91,7 @@ pub(super) fn negotiate<N: Number>(
     works: &[Work<N>],
     agenda: &mut Agenda<N>,
 ) {
-    convene(world, sizes, t, draws, works, agenda);
+    convene(world, sizes, t, draws, states, agenda);
     for place in 0..sizes.states() {
         // Taken out while they are heard.
         let calls = std::mem::take(&mut agenda.calls[place]);
@@ -111,7 +111,7 @@ fn convene<N: Number>(
     sizes: impl Sizes,
     t: usize,
     draws: &[Draws<'_, N>],
-    works: &[Work<N>],
+    states: &[State<N>],
     agenda: &mut Agenda<N>,
 ) {
     let (n, issues) = (sizes.states(), sizes.issues());
@@ -121,11 +121,11 @@ fn convene<N: Number>(
     for calls in &mut *calls {
         calls.clear();
     }
-    for (group, (draws, work)) in draws.iter().zip(works).enumerate() {
+    for (group, (draws, state)) in draws.iter().zip(states).enumerate() {
         let mut before = [0; MOST_LANES];
         for turn in 0..n {
             let chair = world.facts.chair_order[(t + turn) % n];
-            let rate = negotiation::proposal_rate(&parameters, standing[chair], work.readiness[chair]);
+            let rate = negotiation::proposal_rate(&parameters, standing[chair], state.held.readiness[chair]);
             let proposes = maths::happens(draws.uniform(Process::Chair, chair), rate, world.facts.dt);
             for lane in lanes_of(proposes.to_bits()) {
                 // The largest uniform number is below 1 by 2^-33, so that the product stays below their number.
@@ -170,7 +170,7 @@ fn lay_on_the_table<N: Number>(
                 }
             },
         );
-        for (readiness, all) in readiness.iter_mut().zip(&work.readiness[..n]) {
+        for (readiness, all) in readiness.iter_mut().zip(&state.held.readiness[..n]) {
             readiness[place] = all[lane];
         }
         let words = &draws[call.group].words[Process::Acceptance as usize][..n * (n - 1)];

@@ -16,6 +16,7 @@ pub mod phase;
 pub mod record;
 pub mod rules;
 pub mod series;
+mod sources;
 pub mod state;
 pub mod tick;
 pub mod world;

@@ -37,7 +37,8 @@ fn row(table: &[f64], ticks: usize, t: usize) -> &[f64] {
     &table[t * length..][..length]
 }
 
-/// The facts that are not about one tick or another. A fact that is new to [`Facts`] counts as one of these.
+/// The facts that are not about one tick or another, but for the levels that are only watched for. A fact that is new to
+/// [`Facts`] counts as one of these.
 fn timeless(facts: &Facts) -> Facts {
     Facts {
         power: vec![],
@@ -47,6 +48,7 @@ fn timeless(facts: &Facts) -> Facts {
         common_fate_baseline: vec![],
         events: vec![],
         succession: None,
+        integration_levels: vec![],
         ..facts.clone()
     }
 }

@@ -1,7 +1,8 @@
 //! What is observed at the end of a tick, in the order of [`super::series::all_series`].
 
 use super::number::Number;
-use super::series::{DYAD, ISSUE, REGION, STATE};
+use super::series::{BENEFIT, DYAD, ISSUE, REGION, STATE};
+use super::sources;
 use super::state::{NEVER, NEVER_BELOW, State};
 use super::world::{Known, Sizes, World};
 
@@ -41,6 +42,7 @@ fn all<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &mut State<
     states(sizes, state, sheet, &mut row);
     dyads(sizes, state, sheet, &mut row);
     issues(sizes, state, sheet, &mut row);
+    benefit(world, sizes, t, state, sheet, row);
 }
 
 /// Writes the regional series alone, and notes first passages. The sheet needs a row for each of [`REGION`].
@@ -159,6 +161,31 @@ fn issues<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>,
         }
         sheet.put(*row + 2, total(&state.tally.agreements[m * (n - 1)..][..n - 1]));
         *row += ISSUE.len();
+    }
+}
+
+/// The parts of the benefit, as phase 2 would find it if it came once more: power, pulls and who governs are those of
+/// the tick; weights, ties and disputes as they are at its end.
+#[inline(always)]
+fn benefit<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    state: &State<N>,
+    sheet: &mut Sheet<'_>,
+    row: usize,
+) {
+    let (n, pairs) = (sizes.states(), sizes.pairs());
+    let appraised = sources::Appraised {
+        readiness: &state.held.readiness[..n],
+        weight: &state.weight[..2 * pairs],
+        rivalry: &state.held.rivalry[..2 * pairs],
+        interdependence: &state.held.interdependence[..pairs],
+        dispute: &state.dispute[..pairs],
+    };
+    let parts: [N; BENEFIT.len()] = sources::parts(world, sizes, t, appraised);
+    for (k, part) in parts.into_iter().enumerate() {
+        sheet.put(row + k, part);
     }
 }
 

@@ -19,6 +19,12 @@ pub enum Measure {
     Agreements,
     /// Incidents so far that disputes gave rise to; those that the scenario dates are not counted.
     Incidents,
+    /// Identity part of the mean marginal benefit; in [`World::range`](super::World::range).
+    BenefitIdentity,
+    /// Material part of the mean marginal benefit, at least 0; in [`World::range`](super::World::range).
+    BenefitMaterial,
+    /// What disputes take from the mean marginal benefit, at most 0; in [`World::range`](super::World::range).
+    BenefitDispute,
     /// Mean implemented ties of a state with all others; in `[0,1]`.
     Ties,
     /// Proposals that a state has made so far.
@@ -39,6 +45,9 @@ impl Measure {
             Self::Agency => "agency",
             Self::Agreements => "agreements",
             Self::Incidents => "incidents",
+            Self::BenefitIdentity => "benefit_identity",
+            Self::BenefitMaterial => "benefit_material",
+            Self::BenefitDispute => "benefit_dispute",
             Self::Ties => "ties",
             Self::Proposals => "proposals",
             Self::Vetoes => "vetoes",
@@ -73,7 +82,7 @@ pub struct Series {
     pub unit: Unit,
 }
 
-/// Measures of the region, in the order of record.
+/// Measures of the region that make up its outcome, in the order of record.
 pub const REGION: [Measure; 8] = [
     Measure::Integration,
     Measure::Paper,
@@ -90,9 +99,12 @@ pub const STATE: [Measure; 3] = [Measure::Ties, Measure::Proposals, Measure::Vet
 pub const DYAD: [Measure; 4] = [Measure::Integration, Measure::Paper, Measure::Identity, Measure::Dispute];
 /// Measures of an issue, in the order of record.
 pub const ISSUE: [Measure; 3] = [Measure::Integration, Measure::Paper, Measure::Agreements];
+/// Parts of the benefit of integration in the region, which add up to its mean, in the order of record.
+pub const BENEFIT: [Measure; 3] =
+    [Measure::BenefitIdentity, Measure::BenefitMaterial, Measure::BenefitDispute];
 
 /// Every series of `states` states and `issues` issues in the order of record: the region, then states,
-/// dyads and issues in the order of the scenario.
+/// dyads and issues in the order of the scenario, then the parts of the region's benefit.
 pub fn all_series(states: usize, issues: usize) -> Vec<Series> {
     let dyads = (0..states).flat_map(|i| (i + 1..states).map(move |j| Unit::Dyad(i, j)));
     let of = |unit: Unit, measures: &'static [Measure]| {
@@ -102,5 +114,6 @@ pub fn all_series(states: usize, issues: usize) -> Vec<Series> {
         .chain((0..states).flat_map(|i| of(Unit::State(i), &STATE)))
         .chain(dyads.flat_map(|dyad| of(dyad, &DYAD)))
         .chain((0..issues).flat_map(|m| of(Unit::Issue(m), &ISSUE)))
+        .chain(of(Unit::Region, &BENEFIT))
         .collect()
 }

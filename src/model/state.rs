@@ -53,10 +53,12 @@ pub struct Tally<N> {
     pub first_level: Vec<u32>,
 }
 
-/// What a tick works out and later ones go on using: [`Self::rivalry`] holds until leaders change, the others
-/// until the next implementation.
+/// What a tick works out and what comes after its phase goes on using: [`Self::readiness`] holds for the tick,
+/// [`Self::rivalry`] until leaders change, the others until the next implementation.
 #[derive(Debug, Clone)]
 pub(super) struct Held<N> {
+    /// ω by state, of whoever governs in the tick.
+    pub readiness: Vec<N>,
     /// R by ordered pair.
     pub rivalry: Vec<N>,
     /// min(D_ij, D_ji) by (pair, issue).
@@ -70,8 +72,6 @@ pub(super) struct Held<N> {
 /// Memory that a tick needs on its way and the next one does not: one for all histories of a thread.
 #[derive(Debug, Clone)]
 pub struct Work<N: Number> {
-    /// ω by state.
-    pub(super) readiness: Vec<N>,
     /// b_m ω_i (1 - χ x_im) by (state, issue).
     pub(super) eagerness: Vec<N>,
     /// K before the issue's cost by ordered pair.
@@ -87,7 +87,6 @@ impl<N: Number> Work<N> {
     pub fn new(world: &World, zero: N) -> Self {
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs().len());
         Self {
-            readiness: vec![zero; n],
             eagerness: vec![zero; n * issues],
             burden: vec![zero; 2 * pairs],
             benefit: vec![zero; 2 * pairs * issues],
@@ -118,6 +117,7 @@ impl<N: Number> State<N> {
                 first_level: vec![NEVER_BELOW; world.facts.integration_levels.len() * N::LANES],
             },
             held: Held {
+                readiness: numbers(n),
                 rivalry: numbers(2 * pairs),
                 mutual: numbers(pairs * issues),
                 interdependence: numbers(pairs),

@@ -130,7 +130,7 @@ fn calendar<N: Number>(
         let listed = state.shock.like(facts.openness[t * n + i]);
         let replaced = state.on_record[i].below(0.5);
         state.openness[i] = N::select(replaced, state.openness[i], listed);
-        work.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
+        state.held.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
     }
     if world.rivalries_change[t] || world.is_stochastic() {
         let listed = &facts.rivalry[t * n * n..][..n * n];
@@ -180,7 +180,7 @@ fn appraisal<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &Stat
     let reluctance = &world.reluctance[t * 2 * pairs..][..2 * pairs];
     let gain = &world.gain[t * 2 * pairs * issues..][..2 * pairs * issues];
     let scale = &world.scale[t * n * issues..][..n * issues];
-    let readiness = &work.readiness[..n];
+    let readiness = &state.held.readiness[..n];
     let eagerness = &mut work.eagerness[..n * issues];
     for i in 0..n {
         for m in 0..issues {
@@ -297,7 +297,7 @@ fn identity<N: Number>(
     }
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let parameters = &{ world.effective.identity };
-    let (consolidation, readiness) = (&world.consolidation[t * n..][..n], &work.readiness[..n]);
+    let (consolidation, readiness) = (&world.consolidation[t * n..][..n], &state.held.readiness[..n]);
     let (mutual, signed) = (&state.held.mutual[..pairs * issues], &state.signed[..pairs * issues]);
     let (implemented, rivalry) = (&state.implemented[..2 * pairs * issues], &state.held.rivalry[..2 * pairs]);
     let weight = &mut state.weight[..2 * pairs];

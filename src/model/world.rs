@@ -11,6 +11,7 @@ use super::rules::{
     benefit, common_fate, consolidation, identity, implementation, negotiation, power, sovereignty,
 };
 use super::series::Measure;
+use super::sources::Sources;
 
 /// What is known before the first tick. States, pairs and issues are numbered; a table by several indices
 /// is flat, the last index running fastest. Pairs are numbered by [`super::draws::unordered`], ordered pairs
@@ -214,6 +215,8 @@ pub struct World {
     pub(super) inverse_cost: Vec<f64>,
     /// The issues that are identity channels.
     pub(super) channels: Vec<usize>,
+    /// Benefit before openness, summed over issues.
+    pub(super) sources: Sources,
 }
 
 impl World {
@@ -246,7 +249,7 @@ impl World {
                 sovereignty::reluctance(&effective.sovereignty, sensitivity[i], consolidation, fear)
             })
             .collect();
-        let gain = (0..ticks)
+        let gain: Vec<f64> = (0..ticks)
             .flat_map(by_ordered_pair)
             .flat_map(|(t, i, j)| {
                 let complementarity = &facts.complementarity[unordered(n, i, j) * issues..][..issues];
@@ -255,7 +258,7 @@ impl World {
             })
             .collect();
         let chi = effective.benefit.external_substitution;
-        let scale = facts
+        let scale: Vec<f64> = facts
             .external_pull
             .iter()
             .enumerate()
@@ -276,6 +279,7 @@ impl World {
         let inverse_cost =
             facts.sovereignty_cost.iter().map(|cost| implementation::inverse_cost(*cost)).collect();
         let channels = (0..issues).filter(|m| facts.identity_channel[*m]).collect();
+        let sources = Sources::new(&pairs, n, &share, &gain, &scale);
         Self {
             facts,
             effective,
@@ -294,6 +298,7 @@ impl World {
             lapse,
             inverse_cost,
             channels,
+            sources,
         }
     }
 
@@ -319,11 +324,12 @@ impl World {
 
     /// Number of series observed.
     pub fn series_count(&self) -> usize {
-        use super::series::{DYAD, ISSUE, REGION, STATE};
+        use super::series::{BENEFIT, DYAD, ISSUE, REGION, STATE};
         REGION.len()
             + self.states() * STATE.len()
             + self.pairs.len() * DYAD.len()
             + self.issues() * ISSUE.len()
+            + BENEFIT.len()
     }
 
     /// The two states of each pair.

@@ -13,6 +13,7 @@ use super::counts::{BIN_BITS, Counts, ROOM};
 use super::results::{Point, QUANTILES};
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
+use crate::statistics::Distances;
 
 /// Most values that a cell takes in at once: the sums of so many fit into 64 bits.
 pub const MOST_AT_ONCE: usize = 1024;
@@ -35,11 +36,11 @@ const BINS: u32 = 1024;
 /// Bits of a deviation below a bin.
 const FRACTION: u32 = 30;
 /// Adding this rounds a number below 2^51 to a whole one, ties to even, which then stands in the low bits.
-const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
+pub(super) const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
 /// Adding this rounds a number below 2^85 to a multiple of 2^34, which then stands in the low bits.
-const SQUARE_ROUNDER: f64 = ROUNDER * 17_179_869_184.0; // 1.5 · 2^86
+pub(super) const SQUARE_ROUNDER: f64 = ROUNDER * 17_179_869_184.0; // 1.5 · 2^86
 /// Units of a sum of squares in the square of a bin: (2^30)^2 / 2^34.
-const SQUARE_UNITS: f64 = 67_108_864.0; // 2^26
+pub(super) const SQUARE_UNITS: f64 = 67_108_864.0; // 2^26
 /// Values whose bins are worked out before they are counted.
 const BLOCK: usize = 256; // A multiple of the lanes of any number.
 
@@ -59,9 +60,32 @@ impl Scale {
         Self { low: 0.0, width: width as f64, bins, whole: true }
     }
 
+    /// The scale that holds both this one and another of the same kind.
+    pub fn joined(&self, other: &Self) -> Self {
+        let end = |scale: &Self| scale.low + f64::from(scale.bins) * scale.width;
+        if self.whole || self == other {
+            return *self;
+        }
+        Self::continuous(self.low.min(other.low), end(self).max(end(other)))
+    }
+
+    /// The scale of differences between two values on this one.
+    pub fn of_differences(&self) -> Self {
+        let reach = f64::from(self.bins) * self.width;
+        if self.whole {
+            // Bins are whole numbers of the width, 0 the lowest of one.
+            let width = self.width * if self.bins < ROOM as u32 / 2 { 1.0 } else { 2.0 };
+            let bins = (reach / width).ceil() as u32;
+            let low = -f64::from(bins) * width;
+            Self { low, width, bins: (2 * bins).min(ROOM as u32 - 1), whole: true }
+        } else {
+            Self::continuous(-reach, reach)
+        }
+    }
+
     /// How many units of a sum of deviations make 1.
     #[inline(always)]
-    fn units(&self) -> f64 {
+    pub(super) fn units(&self) -> f64 {
         f64::from(1 << FRACTION) / self.width
     }
 }
@@ -159,14 +183,9 @@ impl Cells {
                 }
             }
         }
-        let without = |sum: &f64, rounder: f64| {
-            i128::from(sum.to_bits().wrapping_sub(rounder.to_bits().wrapping_mul(lanes)) as i64)
-        };
         sums.count += values.len() as u64;
-        for (first, second) in first.lanes().iter().zip(second.lanes()) {
-            sums.first += without(first, ROUNDER);
-            sums.second += without(second, SQUARE_ROUNDER);
-        }
+        sums.first += rounded_away(first, ROUNDER, lanes);
+        sums.second += rounded_away(second, SQUARE_ROUNDER, lanes);
     }
 
     /// Takes in what other cells have, which must have the same centres and keep the same.
@@ -252,6 +271,37 @@ impl Cells {
         }
     }
 
+    /// How far apart the distributions of a cell are here and in others, which keep the same; each on a scale of its own.
+    /// Exactly where every value is kept, and else to a bin.
+    pub fn apart(&self, cell: usize, [here, there]: [&Scale; 2], other: &Self) -> Distances {
+        if let (Kept::Values(values), Kept::Values(others)) = (&self.kept, &other.kept) {
+            return Distances::of(&values[cell], &others[cell]);
+        }
+        let places = |histogram: super::Histogram| {
+            let middle =
+                move |(bin, _): &(usize, &u64)| histogram.low + (*bin as f64 + 0.5) * histogram.width;
+            let counts = histogram.counts.clone();
+            let met = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+            met.map(|bin| (middle(&bin), *bin.1)).collect::<Vec<_>>()
+        };
+        let (here, there) = (places(self.histogram(cell, here)), places(other.histogram(cell, there)));
+        let (mut i, mut j) = (0, 0);
+        let mut both = Vec::with_capacity(here.len() + there.len());
+        while let Some(place) =
+            [here.get(i), there.get(j)].into_iter().flatten().map(|(place, _)| *place).reduce(f64::min)
+        {
+            let take = |from: &[(f64, u64)], at: &mut usize| match from.get(*at) {
+                Some((here, count)) if *here == place => {
+                    *at += 1;
+                    *count
+                }
+                _ => 0,
+            };
+            both.push((place, take(&here, &mut i), take(&there, &mut j)));
+        }
+        Distances::of_counts(both.into_iter())
+    }
+
     /// The histogram of a cell over the bins that have been met.
     pub fn histogram(&self, cell: usize, scale: &Scale) -> super::Histogram {
         match &self.kept {
@@ -269,6 +319,13 @@ impl Cells {
             }
         }
     }
+}
+
+/// The whole number in the low bits of a sum over lanes, to each of which a rounder has been added `times` times.
+#[inline(always)]
+pub(super) fn rounded_away<N: Number>(sum: N, rounder: f64, times: u64) -> i128 {
+    let without = |sum: &f64| sum.to_bits().wrapping_sub(rounder.to_bits().wrapping_mul(times)) as i64;
+    sum.lanes().iter().map(|sum| i128::from(without(sum))).sum()
 }
 
 /// Sorts in the order of [`f64::total_cmp`], by way of the whole numbers that order the same: they compare faster.

@@ -2,6 +2,9 @@
 
 pub mod cell;
 mod counts;
+mod divergence;
+pub mod pairs;
 mod results;
 
+pub use divergence::{Apart, Divergence, DivergencePath};
 pub use results::{Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory};

@@ -6,13 +6,8 @@ use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 use thiserror::Error;
 
-use super::charts;
-use super::figure::{Figure, Provenance};
+use super::figure::Figure;
 use super::render::{self, RenderError};
-use super::style::Style;
-use crate::analysis::Comparison;
-use crate::outcome::Results;
-use crate::scenario::Scenario;
 
 /// A file by its name, with its bytes.
 pub type File = (String, Vec<u8>);
@@ -28,40 +23,18 @@ pub enum FilesError {
     Threads(String),
 }
 
-/// Draws every chart and makes its files, each figure by itself on as many threads: SVG, PDF, PNG and a
-/// caption, in a fixed order.
+/// Draws charts and makes their files, each figure by itself on as many threads: SVG, PDF, PNG and a caption, in
+/// their order.
 ///
 /// # Errors
 /// [`FilesError`].
 pub fn files(
-    results: &Results,
-    scenario: &Scenario,
-    style: &Style,
-    provenance: &Provenance,
     threads: NonZeroUsize,
+    charts: impl Fn() -> Vec<Figure> + Sync,
 ) -> Result<Vec<File>, FilesError> {
-    made(threads, || charts::draw_all(results, scenario, style, provenance))
-}
-
-/// The same of a comparison: every chart of [`charts::draw_comparison`].
-///
-/// # Errors
-/// [`FilesError`].
-pub fn files_of_comparison(
-    comparison: &Comparison,
-    scenarios: &[&Scenario],
-    style: &Style,
-    provenance: &Provenance,
-    threads: NonZeroUsize,
-) -> Result<Vec<File>, FilesError> {
-    made(threads, || charts::draw_comparison(comparison, scenarios, style, provenance))
-}
-
-/// The files of the figures that `draw` makes, on a pool of threads that both share.
-fn made(threads: NonZeroUsize, draw: impl FnOnce() -> Vec<Figure> + Send) -> Result<Vec<File>, FilesError> {
     let pool = ThreadPoolBuilder::new().num_threads(threads.get()).build();
     let pool = pool.map_err(|error| FilesError::Threads(error.to_string()))?;
-    let files = pool.install(|| draw().par_iter().map(formats).collect::<Result<Vec<_>, _>>())?;
+    let files = pool.install(|| charts().par_iter().map(formats).collect::<Result<Vec<_>, _>>())?;
     Ok(files.into_iter().flatten().collect())
 }
 

@@ -23,7 +23,8 @@ pub fn points(states: usize, issues: usize, ticks: usize) -> u64 {
     let series = of(1, &series::REGION)
         .saturating_add(of(states, &series::STATE))
         .saturating_add(of(dyads, &series::DYAD))
-        .saturating_add(of(issues, &series::ISSUE));
+        .saturating_add(of(issues, &series::ISSUE))
+        .saturating_add(of(1, &series::BENEFIT));
     series.saturating_mul(ticks)
 }
 

@@ -1,4 +1,5 @@
-//! Which first passages of a scenario are recorded. Known before a run, so that its columns can be named.
+//! Which first passages and agreements of a scenario are recorded. Known before a run, so that its columns can be
+//! named.
 
 use super::Scenario;
 
@@ -25,6 +26,14 @@ pub fn milestones(scenario: &Scenario) -> Vec<Milestone> {
         label: format!("integration rises to {level}"),
     });
     agreements.chain(levels).collect()
+}
+
+/// Names in files of the numbers of agreements, by issue and size from two states up, in the order of the results:
+/// `agreements_trade_5`.
+pub fn agreements(scenario: &Scenario) -> Vec<String> {
+    let sizes = 2..=scenario.states().len();
+    let of_issue = |id: &str| sizes.clone().map(|size| format!("agreements_{id}_{size}")).collect::<Vec<_>>();
+    scenario.issues().iter().flat_map(|issue| of_issue(&issue.id)).collect()
 }
 
 #[cfg(test)]

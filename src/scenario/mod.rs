@@ -8,8 +8,10 @@
 //!
 //! Each phase tells all that it finds wrong, as [`Diagnostics`], and leaves the next one something to go on with.
 
+mod alike;
 mod build;
 pub mod calendar;
+mod changes;
 mod compile;
 mod diagnostics;
 pub mod limits;
@@ -22,9 +24,11 @@ mod shipped;
 mod tree;
 mod types;
 
+pub use alike::{Alike, Unlike};
+pub use changes::{Change, changes};
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style};
-pub use milestones::{Milestone, milestones};
+pub use milestones::{Milestone, agreements, milestones};
 pub use raw::schema;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
 pub use types::{

@@ -7,6 +7,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
+use super::moments::Moments;
 use super::share::Interval;
 use crate::model::lanes::Lanes;
 use crate::model::maths;
@@ -96,8 +97,8 @@ pub fn bca(estimate: f64, resamples: &mut [f64], influence: &[f64], level: f64) 
         quantile(resamples, 0.5 * libm::erfc(-moved * std::f64::consts::FRAC_1_SQRT_2))
     };
     let interval = Interval { low: end((1.0 - level) / 2.0), high: end(f64::midpoint(1.0, level)) };
-    let (_, variance) = super::difference::moments(resamples);
-    Bca { interval, se: variance.sqrt(), bias, acceleration }
+    let se = Moments::of(resamples).map_or(0.0, |moments| moments.sd());
+    Bca { interval, se, bias, acceleration }
 }
 
 /// The quantile of an order in `[0,1]` of ascending resamples: the one of rank (B + 1) times the order, or between two.
@@ -165,7 +166,7 @@ mod tests {
         let plan = Resampling { resamples: 9_999, seed: 0 };
         let means = plan.means(&rows);
         let column: Vec<f64> = rows.iter().map(|row| row[0]).collect();
-        let (mean, variance) = super::super::difference::moments(&column);
+        let Moments { mean, variance, .. } = Moments::of(&column).expect("values");
         let influence: Vec<f64> = column.iter().map(|x| x - mean).collect();
         let mut first: Vec<f64> = means.iter().map(|means| means[0]).collect();
         let found = bca(mean, &mut first, &influence, 0.95);

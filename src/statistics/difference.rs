@@ -1,5 +1,6 @@
 //! How two samples of the same replicates differ.
 
+use super::moments::Moments;
 use crate::model::maths;
 
 /// The difference between what the same replicates came to under two scenarios.
@@ -7,22 +8,14 @@ use crate::model::maths;
 /// Pairs come from common random numbers: what chance does alike to both drops out of the difference.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Difference {
-    /// Number of pairs n, at least 1.
-    pub pairs: usize,
-    /// Mean of the differences, d̄.
-    pub mean: f64,
-    /// Standard deviation of the differences (n - 1), s; 0 for a single pair.
-    pub sd: f64,
-    /// Standard error of the mean, s/√n.
-    pub se: f64,
-    /// Two-sided p-value of Student's test of d̄ = 0, with n - 1 degrees of freedom.
+    /// Size, mean, spread and skewness of the differences.
+    pub moments: Moments,
+    /// Two-sided p-value of Student's test of no difference in the mean, with n - 1 degrees of freedom.
     pub p: f64,
     /// Standardised by the spread of the differences, d_z = d̄/s; `None` where they all are the same and not 0.
     pub d_z: Option<f64>,
     /// Standardised by the spread of replicates, Hedges' g; `None` where there is no spread and d̄ is not 0.
     pub g: Option<f64>,
-    /// Share of pairs in which the difference is above 0, those where it is 0 counted half.
-    pub above: f64,
     /// How many times the variance of the mean would be as large with independent replicates:
     /// (var x + var y)/var(x - y); `None` where the differences do not vary.
     pub variance_saved: Option<f64>,
@@ -30,53 +23,44 @@ pub struct Difference {
 
 impl Difference {
     /// The difference x - y between two samples of the same length; `None` where they are empty.
+    pub fn of(x: &[f64], y: &[f64]) -> Option<Self> {
+        debug_assert_eq!(x.len(), y.len());
+        let differences: Vec<f64> = x.iter().zip(y).map(|(x, y)| x - y).collect();
+        let variance = |sample: &[f64]| Moments::of(sample).map(|moments| moments.variance);
+        Some(Self::new(Moments::of(&differences)?, variance(x)?, variance(y)?))
+    }
+
+    /// From the moments of the differences x - y, and the variances (n - 1) of x and of y.
     ///
     /// g = J (x̄ - ȳ)/√((var x + var y)/2), with the correction J = Γ(m/2)/(√(m/2) Γ((m - 1)/2)), m = 2n - 2, that makes
     /// it unbiased.
     ///
     /// Source: L. V. Hedges, 1981, Distribution theory for Glass's estimator of effect size and related estimators,
     /// Journal of Educational Statistics 6. d_z: J. Cohen, 1988, Statistical power analysis, chapter 2.
-    pub fn of(x: &[f64], y: &[f64]) -> Option<Self> {
-        debug_assert_eq!(x.len(), y.len());
-        let pairs = x.len().min(y.len());
-        if pairs == 0 {
-            return None;
-        }
-        let differences: Vec<f64> = x.iter().zip(y).map(|(x, y)| x - y).collect();
-        let n = pairs as f64;
-        let (mean, variance) = moments(&differences);
-        let ((_, of_x), (_, of_y)) = (moments(&x[..pairs]), moments(&y[..pairs]));
-        let (sd, se) = (variance.sqrt(), (variance / n).sqrt());
+    pub fn new(moments: Moments, of_x: f64, of_y: f64) -> Self {
+        let Moments { n, mean, variance, .. } = moments;
+        let freedom = n as f64 - 1.0;
         let standardised = |by: f64| match (mean == 0.0, by == 0.0) {
             (true, _) => Some(0.0),
             (_, true) => None,
             _ => Some(mean / by),
         };
-        let correction = if pairs > 1 { hedges(2.0 * n - 2.0) } else { 0.0 };
-        let count = |holds: fn(&f64) -> bool| differences.iter().filter(|d| holds(d)).count() as f64;
-        let above = count(|d| *d > 0.0) + 0.5 * count(|d| *d == 0.0);
-        Some(Self {
-            pairs,
-            mean,
-            sd,
-            se,
-            p: if mean == 0.0 { 1.0 } else { two_sided(mean / se, n - 1.0) },
-            d_z: standardised(sd),
+        let correction = if n > 1 { hedges(2.0 * freedom) } else { 0.0 };
+        Self {
+            moments,
+            p: if mean == 0.0 { 1.0 } else { two_sided(mean / moments.se(), freedom) },
+            d_z: standardised(moments.sd()),
             g: standardised(((of_x + of_y) / 2.0).sqrt()).map(|g| g * correction),
-            above: above / n,
             variance_saved: (variance > 0.0).then(|| (of_x + of_y) / variance),
-        })
+        }
     }
 }
 
-/// Mean and variance (n - 1, 0 for a single value) of a sample that is not empty.
-pub(super) fn moments(sample: &[f64]) -> (f64, f64) {
-    let n = sample.len() as f64;
-    // Deviations from the first value: where all are the same, the mean is that value to the last bit.
-    let first = sample[0];
-    let mean = first + sample.iter().map(|x| x - first).sum::<f64>() / n;
-    let squares: f64 = sample.iter().map(|x| (x - mean) * (x - mean)).sum();
-    (mean, if sample.len() > 1 { squares / (n - 1.0) } else { 0.0 })
+/// Share of pairs in which x is above y, those in which they are the same counted half: the probability of superiority
+/// of paired samples, which must not be empty.
+pub fn share_above(x: &[f64], y: &[f64]) -> f64 {
+    let twice: usize = x.iter().zip(y).map(|(x, y)| usize::from(x > y) + usize::from(x >= y)).sum();
+    twice as f64 / 2.0 / x.len() as f64
 }
 
 /// Hedges' correction for `m` > 1 degrees of freedom, and 0 for 1 or less, where it has no value.
@@ -118,14 +102,14 @@ mod tests {
         let second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
         let first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
         let found = of(&second, &first);
-        assert!((found.mean - 1.58).abs() < 1e-12);
-        assert!((found.mean / found.se - 4.0621).abs() < 5e-5);
+        assert!((found.moments.mean - 1.58).abs() < 1e-12);
+        assert!((found.moments.mean / found.moments.se() - 4.0621).abs() < 5e-5);
         assert!((found.p - 0.002_833).abs() < 5e-7);
         assert!((found.d_z.expect("a spread") - 4.062_128 / 10.0_f64.sqrt()).abs() < 1e-6);
         // Nine of ten slept longer, one the same.
-        assert_eq!(found.above, 0.95);
+        assert_eq!((share_above(&second, &first), share_above(&first, &second)), (0.95, 0.05));
         let inverse = of(&first, &second);
-        assert_eq!((inverse.mean, inverse.p, inverse.above), (-found.mean, found.p, 0.05));
+        assert_eq!((inverse.moments.mean, inverse.p), (-found.moments.mean, found.p));
     }
 
     #[test]
@@ -143,21 +127,19 @@ mod tests {
     fn nothing_is_exactly_nothing() {
         let same = [0.1, 0.7, 0.3];
         let found = of(&same, &same);
-        assert_eq!((found.mean, found.sd, found.se, found.p), (0.0, 0.0, 0.0, 1.0));
-        assert_eq!(
-            (found.d_z, found.g, found.above, found.variance_saved),
-            (Some(0.0), Some(0.0), 0.5, None)
-        );
+        assert_eq!((found.moments.mean, found.moments.sd(), found.p), (0.0, 0.0, 1.0));
+        assert_eq!((found.d_z, found.g, found.variance_saved), (Some(0.0), Some(0.0), None));
+        assert_eq!(share_above(&same, &same), 0.5);
         assert_eq!(Difference::of(&[], &[]), None);
     }
 
     #[test]
     fn a_shift_of_all_is_certain() {
         let found = of(&[1.5, 2.5, 4.5], &[1.0, 2.0, 4.0]);
-        assert_eq!((found.mean, found.sd, found.p, found.d_z), (0.5, 0.0, 0.0, None));
+        assert_eq!((found.moments.mean, found.moments.sd(), found.p, found.d_z), (0.5, 0.0, 0.0, None));
         assert!(found.g.is_some());
         let single = of(&[1.0], &[0.0]);
-        assert_eq!((single.mean, single.sd, single.p, single.d_z, single.g), (1.0, 0.0, 1.0, None, None));
+        assert_eq!((single.moments.mean, single.p, single.d_z, single.g), (1.0, 1.0, None, None));
     }
 
     #[test]

@@ -3,9 +3,9 @@
 //! | question | estimator |
 //! | --- | --- |
 //! | how large is a share? | [`wilson`] |
-//! | how do two scenarios differ, replicate by replicate? | [`Difference`] |
-//! | how sure is an estimate? | [`Resampling`], [`bca`] |
-//! | how far apart are two distributions? | [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
+//! | how do two scenarios differ, replicate by replicate? | [`Difference`], [`share_above`] |
+//! | how sure is an estimate? | [`Moments`], [`Resampling`], [`bca`] |
+//! | how far apart are two distributions? | [`Distances`], [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
 //! | which of many differences stand? | [`adjusted`] |
 //!
 //! Every estimator is tested against a published or hand-counted answer. Sums run in the order of the sample, so that
@@ -15,10 +15,12 @@ mod bootstrap;
 mod difference;
 mod distance;
 mod many;
+mod moments;
 mod share;
 
 pub use bootstrap::{Bca, Resampling, bca};
-pub use difference::Difference;
-pub use distance::{KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
+pub use difference::{Difference, share_above};
+pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
 pub use many::adjusted;
+pub use moments::Moments;
 pub use share::{Interval, wilson};

@@ -16,7 +16,7 @@ struct Room {
 const ROOMS: [Room; 12] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
-    Room { name: "outcome", rooms: &["model"], libraries: Some(&[]) },
+    Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&[]) },
     Room {
         name: "statistics",
         rooms: &["model"],

@@ -2,10 +2,10 @@
 
 use concord::engine::streams::Streams;
 use concord::engine::{InstructionSet, histories, history};
+use concord::model::World;
 use concord::model::draws::{Draws, Process, ordered, unordered};
 use concord::model::series::{REGION, Unit, all_series};
 use concord::model::world::{Event, Facts};
-use concord::model::{Measure, World};
 use proptest::prelude::*;
 
 use crate::support::{One, check_bounds, walk, with_draws, worlds};
@@ -42,13 +42,11 @@ proptest! {
             check_bounds(&world, state);
             for ((series, value), before) in series.iter().zip(values).zip(&mut before) {
                 let value = *value;
-                let (low, high) = match series.measure {
-                    Measure::Identity | Measure::PaperGap => (-1.0, 1.0),
-                    measure if measure.is_count() => (*before, world.most(measure) as f64),
-                    _ => (0.0, 1.0),
-                };
-                // Means of values in [0,1] may pass 1 by rounding.
-                assert!(low <= value && value <= high + 1e-12, "{series:?} {value}");
+                let (low, high) = world.range(series.measure);
+                let low = if series.measure.is_count() { *before } else { low };
+                // Means may pass the ends of the range by rounding.
+                let slack = 1e-12 * (high - low);
+                assert!(low - slack <= value && value <= high + slack, "{series:?} {value}");
                 *before = value;
             }
         });

@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "figures that a reader asks for with --nocapture")]
 
+mod benefit;
 #[path = "../generated/mod.rs"]
 mod generated;
 mod invariants;

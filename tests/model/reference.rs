@@ -2,7 +2,9 @@
 //!
 //! Run with `cargo test --test model reference -- --nocapture` to see the two side by side.
 
+use concord::engine::{Observed, Plan, Silent, run_together};
 use concord::model::{Measure, Series, Unit};
+use concord::scenario::Alike;
 
 use crate::generated;
 use crate::support::{FROZEN, at_end_of, reference, region, results};
@@ -95,6 +97,40 @@ fn historical_leaderships() {
 #[test]
 fn frozen_leaderships() {
     compare("frozen", &FROZEN, &FROZEN_2016, [(Measure::Agreements, 60.63), (Measure::Incidents, 34.31)]);
+}
+
+/// The comparison itself, on common random numbers, has the sign and the size of the differences between the two tables.
+#[test]
+fn the_difference_between_the_leaderships() {
+    const PAIRS: u64 = 4_000;
+    let (frozen, historical) = (reference(&FROZEN), reference(&[]));
+    let alike = Alike::new(&frozen, &[&historical]).expect("one region over the same years");
+    let plan = Plan { replicates: PAIRS, seed: 2017, threads: None, observed: Observed::Region };
+    let batch = run_together::<()>(&alike, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
+    let days = historical.calendar().first_days();
+    for (year, before) in FROZEN_2016 {
+        let (_, after) = HISTORICAL.iter().find(|(other, _)| *other == year).expect("a row of both tables");
+        let last = days.iter().rposition(|day| day.year() == year).expect("a tick of the year");
+        for ((measure, before), after) in MEASURES.into_iter().zip(before).zip(after) {
+            let path = batch.divergences[0].paths.iter().find(|path| path.series == region(measure));
+            let moments = path.expect("a regional series").points[last].moments;
+            let expected = after.0 - before.0;
+            // There, the samples of the two leaderships may be independent.
+            let there = (before.1 * before.1 + after.1 * after.1) / REPLICATES as f64;
+            let error = (moments.se() * moments.se() + there).sqrt();
+            println!(
+                "{year} {:<12} {:8.4} ± {:.4} | {expected:8.4}",
+                measure.name(),
+                moments.mean,
+                moments.se()
+            );
+            assert!(
+                (moments.mean - expected).abs() < 4.0 * error + 0.0001,
+                "{year} {measure:?}: {moments:?}"
+            );
+            assert_eq!(moments.mean > 0.0, expected > 0.0);
+        }
+    }
 }
 
 #[test]

@@ -2,28 +2,26 @@
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
-use std::time::{Duration, Instant};
-
-use jiff::Timestamp;
+use std::time::Duration;
 
 use super::Arguments;
-use super::figures::figures;
 use crate::cli::error::CliError;
+use crate::cli::execution::Clock;
+use crate::cli::figures::{figures, provenance};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
 use crate::engine::{self, Observed, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
-use crate::export::manifest::{Execution, Identity, Manifest};
+use crate::export::manifest::{Identity, Manifest};
 use crate::export::summary::Summary;
 use crate::export::{ExportError, RunWriter, identity, read_summary};
 use crate::format::{counted, duration};
+use crate::plot::{self, Style};
 use crate::scenario::Scenario;
-use crate::scenario::milestones;
 
 /// Folder of folders where `--output` says nothing.
-const OUTPUT: &str = "output";
+pub const OUTPUT: &str = "output";
 
 /// A run that is to be made.
 #[derive(Debug)]
@@ -65,10 +63,9 @@ impl<'a> Job<'a> {
             None => Path::new(OUTPUT).join(scenario.name()),
         };
         let (seed, replicates) = (scenario.seed(), scenario.replicates());
-        let identity = identity(scenario, seed, replicates, arguments.format, !arguments.no_figures);
+        let identity = identity(&[scenario], seed, replicates, arguments.format, !arguments.no_figures);
         let decision = decide(&folder, &identity, arguments.force)?;
-        let threads = arguments.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-        Ok(Self { scenario, identity, folder, decision, threads })
+        Ok(Self { scenario, identity, folder, decision, threads: arguments.batch.threads() })
     }
 
     /// Makes the run, or reads it where it is already there. `of_all` is its number among how many; `saved`
@@ -104,22 +101,16 @@ impl<'a> Job<'a> {
         Ok(Finished { scenario, folder, manifest, summary })
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the manifest tells when a run was made; no result depends on it"
-    )]
     fn make(
         &self,
         of_all: Option<(usize, usize)>,
         terminal: &Terminal,
         saved: &[PathBuf],
     ) -> Result<(Manifest, Summary), CliError> {
-        let (started, clock) = (Timestamp::now(), Instant::now());
+        let clock = Clock::start();
         let replicates = self.identity.replicates;
         let replace = self.decision == Decision::Replace;
-        let milestones = milestones(self.scenario);
-        let mut writer =
-            RunWriter::begin(&self.folder, self.scenario, self.identity.clone(), &milestones, replace)?;
+        let mut writer = RunWriter::begin(&self.folder, self.scenario, self.identity.clone(), replace)?;
         let prefix = match of_all {
             Some((place, all)) => format!("{place}/{all} {}", self.scenario.name()),
             None => self.scenario.name().to_owned(),
@@ -148,20 +139,15 @@ impl<'a> Job<'a> {
         let mut run = writer.results(&results)?;
         if self.identity.figures {
             progress.phase("drawing figures");
-            for (path, bytes) in figures(self.scenario, &results, &self.identity, self.threads)? {
+            let (scenario, provenance) = (self.scenario, provenance(&self.identity));
+            let charts = |style: &Style| plot::draw_all(&results, scenario, style, &provenance);
+            for (path, bytes) in figures(self.threads, charts)? {
                 run.add(&path, &bytes)?;
             }
         }
         if interrupt::asked() {
             return Err(interrupted());
         }
-        let finished = Timestamp::now();
-        Ok(run.publish(Execution {
-            command: std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect(),
-            threads: self.threads.get(),
-            started: format!("{started:.0}"),
-            finished: format!("{finished:.0}"),
-            seconds: clock.elapsed().as_millis() as f64 / 1000.0,
-        })?)
+        Ok(run.publish(clock.execution(self.threads))?)
     }
 }

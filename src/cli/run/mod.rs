@@ -1,23 +1,23 @@
 //! `concord run`: Monte Carlo of scenarios.
 
-mod figures;
 mod job;
 mod json;
 mod report;
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueHint};
 
 use super::error::CliError;
-use super::scenario_args::OverrideArgs;
+use super::interrupt;
+use super::scenario_args::BatchArgs;
 use super::terminal::Terminal;
-use super::{interrupt, numbers};
 use crate::export::outcomes::Format;
 use crate::scenario::{REFERENCE, Scenario};
 use job::Job;
+
+pub use job::OUTPUT;
 
 /// Run scenarios many times over: data, charts, tables
 ///
@@ -48,20 +48,8 @@ pub struct Arguments {
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
     scenarios: Vec<PathBuf>,
 
-    /// Number of replicates [default: the scenario's]
-    #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates)]
-    replicates: Option<u64>,
-
-    /// Seed of the random numbers [default: the scenario's]
-    #[arg(short, long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
-    seed: Option<u64>,
-
-    /// Number of threads; changes no result [default: one a core]
-    #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
-    threads: Option<NonZeroUsize>,
-
     #[command(flatten)]
-    overrides: OverrideArgs,
+    batch: BatchArgs,
 
     /// Folder of the run; with several scenarios, the folder of their folders [default: output/NAME]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -89,7 +77,7 @@ pub struct Arguments {
 }
 
 /// Reads the name of a format.
-fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
+pub fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::name))
         .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default())
 }
@@ -137,10 +125,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 
 /// Reads every scenario, and reports all problems of all of them at once.
 fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError> {
-    let mut overrides = arguments.overrides.clone();
-    // As changes of the scenario, so that the resolved file repeats the run as it is.
-    overrides.set.extend(arguments.replicates.map(|number| format!("monte_carlo.replicates={number}")));
-    overrides.set.extend(arguments.seed.map(|seed| format!("monte_carlo.seed={seed}")));
+    let overrides = arguments.batch.overrides();
     let mut read: Vec<(String, Scenario)> = Vec::new();
     let mut problems = Vec::new();
     let reference = [PathBuf::from(REFERENCE)];
@@ -154,13 +139,23 @@ fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError>
     if !problems.is_empty() {
         return Err(CliError::Scenarios(problems));
     }
-    for (place, (second, scenario)) in read.iter().enumerate() {
+    distinct(read.iter().map(|(path, scenario)| (path.as_str(), scenario)))?;
+    Ok(read)
+}
+
+/// Refuses scenarios of one name, which would share a folder.
+///
+/// # Errors
+///
+/// [`CliError::SameName`].
+pub fn distinct<'a>(read: impl Iterator<Item = (&'a str, &'a Scenario)> + Clone) -> Result<(), CliError> {
+    for (place, (second, scenario)) in read.clone().enumerate() {
         // Some file systems take names that differ in case for the same.
-        let same = |other: &&(String, Scenario)| other.1.name().eq_ignore_ascii_case(scenario.name());
-        if let Some((first, _)) = read[..place].iter().find(same) {
-            let (name, first, second) = (scenario.name().to_owned(), first.clone(), second.clone());
+        let same = |other: &(&str, &Scenario)| other.1.name().eq_ignore_ascii_case(scenario.name());
+        if let Some((first, _)) = read.clone().take(place).find(same) {
+            let (name, first, second) = (scenario.name().to_owned(), first.to_owned(), second.to_owned());
             return Err(CliError::SameName { name, first, second });
         }
     }
-    Ok(read)
+    Ok(())
 }

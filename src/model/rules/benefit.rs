@@ -9,7 +9,10 @@
 //! **Formula.**
 //! B_ijm = b_m ω_i (1 - χ x_im) [c_ijm ϖ_j + v_ij c_jim ϖ_i + γ max(v_ij, 0) + λ dep_ij] - δ q_ij,
 //! ϖ_i = √(p_i / p_max); dep_ij = mean over issues of min(D_ijm, D_jim).
-//! With `external_pull`, `spillover` or `disputes` off, χ, λ or δ is 0.
+//! With `external_pull`, `spillover` or `disputes` off, χ, λ or δ is 0. Its parts:
+//! - identity: b_m ω_i (1 - χ x_im) [v_ij c_jim ϖ_i + γ max(v_ij, 0)], what the two have in common;
+//! - material: b_m ω_i (1 - χ x_im) [c_ijm ϖ_j + λ dep_ij], why unite;
+//! - dispute: -δ q_ij.
 //!
 //! **Parameters.** `joint_identity_gain` (γ), `spillover` (λ), `external_substitution` (χ),
 //! `dispute_penalty` (δ); `benefit` of the issue (b_m).
@@ -34,10 +37,22 @@ parameters! {
         "benefit lost to an unsettled dispute of full size";
 }
 
+/// What acting together as such is worth: γ max(v_ij, 0).
+#[inline(always)]
+pub fn fellowship<N: Number>(parameters: &Parameters, regard: N) -> N {
+    regard.positive() * parameters.joint_identity_gain
+}
+
+/// What the ties that exist add to the worth of the next: λ dep_ij.
+#[inline(always)]
+pub fn spillover<N: Number>(parameters: &Parameters, interdependence: N) -> N {
+    interdependence * parameters.spillover
+}
+
 /// What a pair brings to every issue: γ max(v_ij, 0) + λ dep_ij.
 #[inline(always)]
 pub fn bond<N: Number>(parameters: &Parameters, regard: N, interdependence: N) -> N {
-    regard.positive() * parameters.joint_identity_gain + interdependence * parameters.spillover
+    fellowship(parameters, regard) + spillover(parameters, interdependence)
 }
 
 /// c_ijm ϖ_j, what i gains from a partner of weight ϖ_j: the same in all replicates.
@@ -64,8 +79,24 @@ pub fn marginal<N: Number>(eagerness: N, gains: N, bond: N, penalty: N) -> N {
     eagerness * (gains + bond) - penalty
 }
 
+/// The identity part of B_ijm before ω_i, of one issue or summed over several: `scale` is Σ b_m (1 - χ x_im), `partners`
+/// the same sum of b_m (1 - χ x_im) c_jim ϖ_i.
+#[inline(always)]
+pub fn identity_part<N: Number>(parameters: &Parameters, scale: f64, partners: f64, regard: N) -> N {
+    regard * partners + fellowship(parameters, regard) * scale
+}
+
+/// The material part of B_ijm before ω_i, of one issue or summed over several: `scale` is Σ b_m (1 - χ x_im), `own` the
+/// same sum of b_m (1 - χ x_im) c_ijm ϖ_j.
+#[inline(always)]
+pub fn material_part<N: Number>(parameters: &Parameters, scale: f64, own: f64, interdependence: N) -> N {
+    spillover(parameters, interdependence) * scale + own
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::model::lanes::Lanes;
 
@@ -83,5 +114,36 @@ mod tests {
         let penalty = penalty(&parameters, Lanes([0.0, 1.0]));
         let benefit = marginal(Lanes([0.2; 2]), Lanes([1.0; 2]), Lanes::ZERO, penalty);
         assert!(benefit.0[0] > 0.0 && benefit.0[1] < 0.0);
+    }
+
+    proptest! {
+        #[test]
+        fn the_parts_add_up_to_the_benefit(
+            (gamma, lambda, delta) in (0.0..2.0_f64, 0.0..2.0_f64, 0.0..2.0_f64),
+            issues in prop::collection::vec((0.0..2.0_f64, 0.0..=1.0_f64, 0.0..=1.0_f64), 1..6),
+            (regard, interdependence, dispute) in (-1.0..=1.0_f64, 0.0..=1.0_f64, 0.0..=1.0_f64),
+            readiness in 0.0..2.0_f64,
+        ) {
+            let parameters = &Parameters {
+                joint_identity_gain: gamma,
+                spillover: lambda,
+                dispute_penalty: delta,
+                ..Parameters::default()
+            };
+            let [regard, interdependence, dispute] = [regard, interdependence, dispute].map(|x| Lanes([x]));
+            let bond = bond(parameters, regard, interdependence);
+            let penalty = penalty(parameters, dispute);
+            let of = |&(scale, own, partners): &(f64, f64, f64)| {
+                marginal(Lanes([readiness * scale]), gains(own, partners, regard), bond, penalty).0[0]
+            };
+            let whole: f64 = issues.iter().map(of).sum();
+            let sum = |term: fn(&(f64, f64, f64)) -> f64| issues.iter().map(term).sum::<f64>();
+            let (scale, own) = (sum(|issue| issue.0), sum(|issue| issue.0 * issue.1));
+            let partners = sum(|issue| issue.0 * issue.2);
+            let identity = identity_part(parameters, scale, partners, regard).0[0];
+            let material = material_part(parameters, scale, own, interdependence).0[0];
+            let parts = readiness * (identity + material) - penalty.0[0] * issues.len() as f64;
+            prop_assert!((parts - whole).abs() < 1e-12 * (1.0 + scale), "{} {}", parts, whole);
+        }
     }
 }

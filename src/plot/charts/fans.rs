@@ -32,7 +32,7 @@ pub fn all(source: &Source) -> Option<Figure> {
     if panels.is_empty() {
         return None;
     }
-    let heading = heading(source, format!("Regional series, {}", source.years()), fans[0].ink);
+    let heading = heading(source, format!("Regional series, {}", source.years()), fans[0].ink, 1);
     let sheet = timeline::draw(&heading, &source.span, &panels, source.style);
     let shown = format!("Regional series of {}, {}.", source.subject(), source.years());
     let caption = caption(source, &shown);
@@ -43,7 +43,7 @@ pub fn all(source: &Source) -> Option<Figure> {
 pub fn single(source: &Source, measure: Measure) -> Option<Figure> {
     let fan = fan(source, measure)?;
     let description = describe(measure);
-    let heading = heading(source, format!("{}, {}", description.title, source.years()), fan.ink);
+    let heading = heading(source, format!("{}, {}", description.title, source.years()), fan.ink, 1);
     let fan = Fan { title: String::new(), ..fan };
     let sheet = timeline::draw(&heading, &source.span, &[&fan], source.style);
     let shown = format!(
@@ -75,7 +75,8 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
     })
 }
 
-fn heading(source: &Source, title: String, ink: usize) -> Heading {
+/// A heading whose legend explains marks, and fans of which so many share a panel, in an ink.
+pub fn heading(source: &Source, title: String, ink: usize, fans: usize) -> Heading {
     let style = source.style;
     let ink = style.palette.ink(ink);
     let replicates = source.replicates();
@@ -86,7 +87,7 @@ fn heading(source: &Source, title: String, ink: usize) -> Heading {
         legend.push((Swatch::Line(ink), Text::plain("median")));
         for (k, (share, _, _)) in BANDS.iter().enumerate().rev() {
             let text = if k == 0 { format!("{share}% of {replicates}") } else { format!("{share}%") };
-            legend.push((Swatch::Box(band_tint(ink, k, style)), Text::plain(text)));
+            legend.push((Swatch::Box(band_tint(ink, k, fans, style)), Text::plain(text)));
         }
     }
     legend.extend(mark_legend(&source.span.marks));
@@ -107,7 +108,8 @@ pub fn mark_legend(marks: &[Mark]) -> impl Iterator<Item = (Swatch, Text)> {
         .map(|(kind, name)| (Swatch::Mark(kind), Text::plain(name)))
 }
 
-fn caption(source: &Source, shown: &str) -> String {
+/// A caption that explains fans and marks after what is `shown`.
+pub fn caption(source: &Source, shown: &str) -> String {
     let bands = if source.results.replicates == 1 {
         "Line: the only replicate.".to_owned()
     } else {

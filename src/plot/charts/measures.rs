@@ -25,6 +25,10 @@ pub fn describe(measure: Measure) -> Description {
     let depth = |title, quantity| Description { title, quantity, least: 0.0, most: 1.0, span: 0.1 };
     let weight = |title, quantity| Description { title, quantity, least: -1.0, most: 1.0, span: 0.1 };
     let count = |title, quantity| Description { title, quantity, least: 0.0, most: f64::INFINITY, span: 4.0 };
+    let benefit = |title, least, most| {
+        let quantity = "Marginal benefit";
+        Description { title, quantity, least, most, span: 0.1 }
+    };
     match measure {
         Measure::Integration => depth("Implemented integration", "Depth (0–1)"),
         Measure::Paper => depth("Paper integration", "Signed depth (0–1)"),
@@ -34,6 +38,9 @@ pub fn describe(measure: Measure) -> Description {
         Measure::Agency => depth("Agency", "Regional share (0–1)"),
         Measure::Agreements => count("Agreements", "Number so far"),
         Measure::Incidents => count("Incidents", "Number so far"),
+        Measure::BenefitIdentity => benefit("Benefit from identity", f64::NEG_INFINITY, f64::INFINITY),
+        Measure::BenefitMaterial => benefit("Benefit from material gain", 0.0, f64::INFINITY),
+        Measure::BenefitDispute => benefit("Benefit lost to disputes", f64::NEG_INFINITY, 0.0),
         Measure::Ties => depth("Ties", "Depth (0–1)"),
         Measure::Proposals => count("Proposals", "Number so far"),
         Measure::Vetoes => count("Refusals", "Number so far"),
@@ -50,6 +57,9 @@ pub fn difference(measure: Measure) -> Text {
         Measure::Agency => "Difference in regional share",
         Measure::Agreements | Measure::Incidents | Measure::Proposals | Measure::Vetoes => {
             "Difference in number"
+        }
+        Measure::BenefitIdentity | Measure::BenefitMaterial | Measure::BenefitDispute => {
+            "Difference in marginal benefit"
         }
     })
 }

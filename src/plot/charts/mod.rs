@@ -1,5 +1,6 @@
 //! The charts of the project: each turns results and their scenario into general figures.
 
+mod benefit;
 mod compare;
 mod fans;
 mod history;
@@ -41,6 +42,7 @@ const CHARTS: &[Chart] = &[
     |source| fans::single(source, Measure::Agreements),
     |source| fans::single(source, Measure::Incidents),
     paper::draw,
+    benefit::draw,
     outcomes::draw,
     shares::at_end,
     shares::over_time,

@@ -46,7 +46,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
         legend.push((Swatch::Line(ink), Text::plain("median")));
         for (k, (share, _, _)) in BANDS.iter().enumerate().rev() {
             let of = if k == 0 { format!(" of {}", source.replicates()) } else { String::new() };
-            legend.push((Swatch::Box(band_tint(ink, k, style)), Text::plain(format!("{share}%{of}"))));
+            legend.push((Swatch::Box(band_tint(ink, k, 1, style)), Text::plain(format!("{share}%{of}"))));
         }
     }
     legend.extend(mark_legend(&source.span.marks));

@@ -1,7 +1,10 @@
 //! Results made up for tests: histories of a region that look like those of the model and cost nothing.
 
 use crate::{
-    model::{Series, all_series, series::REGION},
+    model::{
+        Measure, Series, all_series,
+        series::{BENEFIT, REGION},
+    },
     outcome::{Culture, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory},
     scenario::Scenario,
 };
@@ -88,17 +91,30 @@ fn walk(replicate: u64, ticks: usize, strength: f64) -> Walk {
     record
 }
 
+/// A measure of the region, of which the parts of the benefit follow the others; `values` in the order of [`REGION`].
+fn value(values: &[f64; 8], measure: Measure) -> f64 {
+    let [integration, _, _, identity, dispute, ..] = *values;
+    match measure {
+        Measure::BenefitIdentity => (0.2 + identity) * (0.4 + integration),
+        Measure::BenefitMaterial => integration * (0.5 + 0.3 * integration),
+        Measure::BenefitDispute => 0.0 - 0.3 * dispute,
+        _ => REGION.iter().position(|&known| known == measure).map_or(0.0, |k| values[k]),
+    }
+}
+
 /// The results of histories.
 pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
     let ticks = scenario.calendar().ticks();
     let last: Vec<[f64; 8]> = walks.iter().filter_map(|walk| walk.last().copied()).collect();
-    let of_region = |k: usize| -> Vec<Point> {
-        (0..ticks).map(|tick| point(walks.iter().map(|walk| walk[tick][k]).collect())).collect()
+    let of_region = |&measure: &Measure| -> Vec<Point> {
+        let value = |values: &[f64; 8]| value(values, measure);
+        (0..ticks).map(|tick| point(walks.iter().map(|walk| value(&walk[tick])).collect())).collect()
     };
-    let region: Vec<Vec<Point>> = (0..REGION.len()).map(of_region).collect();
+    let measures = [&REGION[..], &BENEFIT].concat();
+    let region: Vec<Vec<Point>> = measures.iter().map(of_region).collect();
     let trajectory = |series: Series| {
         // Every unit behaves as the region does, with measures that the region lacks borrowed from it.
-        let k = REGION.iter().position(|&measure| measure == series.measure).unwrap_or(0);
+        let k = measures.iter().position(|&measure| measure == series.measure).unwrap_or(0);
         Trajectory { series, points: region[k].clone() }
     };
     let regimes: Vec<String> = scenario.regimes().iter().map(|regime| regime.name.clone()).collect();

@@ -67,7 +67,7 @@ impl Content for Difference {
         canvas.draw(Layer::named("spreads"), |area| {
             let mut spreads = self.spreads.iter().enumerate();
             spreads.try_for_each(|(k, band)| {
-                band.draw(area, panel, &self.times, band_tint(ink, k, style), style)
+                band.draw(area, panel, &self.times, band_tint(ink, k, 1, style), style)
             })
         });
         canvas.draw(Layer::named("interval"), |area| {

@@ -55,10 +55,11 @@ pub struct Fan {
     pub ink: usize,
 }
 
-/// Tint of the `k`-th of the bands of an ink, the widest first.
-pub fn band_tint(ink: Ink, k: usize, style: &Style) -> Colour {
+/// Tint of the `k`-th of the bands of an ink, the widest first, where `n` fans share a panel: the more there are, the
+/// lighter is each.
+pub fn band_tint(ink: Ink, k: usize, n: usize, style: &Style) -> Colour {
     let strengths = style.palette.bands;
-    ink.colour.tint(strengths[k.min(strengths.len() - 1)])
+    ink.colour.tint(strengths[k.min(strengths.len() - 1)] * (2.0 / n.max(1) as f64).min(1.0))
 }
 
 impl Content for Fan {
@@ -74,7 +75,7 @@ impl Content for Fan {
         let ink = style.palette.ink(self.ink);
         canvas.draw(Layer::named("bands"), |area| {
             for (k, band) in self.bands.iter().enumerate() {
-                band.draw(area, panel, &self.times, band_tint(ink, k, style), style)?;
+                band.draw(area, panel, &self.times, band_tint(ink, k, 1, style), style)?;
             }
             Ok(())
         });

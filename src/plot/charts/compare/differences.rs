@@ -1,6 +1,6 @@
 //! Differences over time.
 
-use super::{INTERVAL, Pair, marks};
+use super::{Pair, interval, level, marks};
 use crate::{
     analysis::{Effect, Path},
     model::{Measure, Series, Unit, series::REGION},
@@ -212,15 +212,15 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
     } else {
         let of = format!("{pairs}, paired");
         let its_interval = match shown.spread {
-            true => "its 95% confidence interval".to_owned(),
-            false => format!("its 95% confidence interval, {of}"),
+            true => format!("its {} confidence interval", level()),
+            false => format!("its {} confidence interval, {of}", level()),
         };
         legend.extend([
             (Swatch::Line(ink), Text::plain("mean difference")),
             (Swatch::Box(interval_tint(ink)), Text::plain(its_interval)),
         ]);
         if shown.spread {
-            let of_pairs = |k: usize| Swatch::Box(band_tint(ink, k, style));
+            let of_pairs = |k: usize| Swatch::Box(band_tint(ink, k, 1, style));
             legend.extend([
                 (of_pairs(1), Text::plain("middle 50%")),
                 (of_pairs(0), Text::plain(format!("middle 95% of {of}"))),
@@ -240,7 +240,9 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
             ""
         };
         format!(
-            "Line: mean of the differences of pairs; dark band: {INTERVAL}, not seen where it is narrower than the line{spread}."
+            "Line: mean of the differences of pairs; dark band: {}, not seen where it is narrower than the \
+             line{spread}.",
+            interval()
         )
     };
     let caption = format!(

@@ -1,6 +1,6 @@
 //! Estimation plots of the main outcomes at the end.
 
-use super::{INTERVAL, Pair, differences::INK};
+use super::{Pair, differences::INK, interval_at_end, level};
 use crate::{
     analysis::{Effect, Outcome},
     model::{Measure, series::REGION},
@@ -50,7 +50,8 @@ pub fn draw(pair: &Pair) -> Option<Figure> {
             (
                 Swatch::Bar(style.palette.text),
                 Text::plain(format!(
-                    "95% confidence interval of the mean difference, {} of each",
+                    "{} confidence interval of the mean difference, {} of each",
+                    level(),
                     pair.of.replicates()
                 )),
             ),
@@ -66,7 +67,8 @@ pub fn draw(pair: &Pair) -> Option<Figure> {
     } else {
         format!(
             "Shapes: histograms, each scaled to its own fullest bin; dots: means; bar at the mean difference: \
-             {INTERVAL}, which the dot may cover."
+             {}, which the dot may cover.",
+            interval_at_end(pair.of.comparison.replicates)
         )
     };
     let caption = format!(

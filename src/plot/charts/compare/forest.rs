@@ -4,7 +4,7 @@
 //! would let all share one axis, but its unit is the spread of replicates, which is the luck of the model and not a
 //! quantity of the region, and where nothing varies it has no value.
 
-use super::{INTERVAL, Pair, is_none, number};
+use super::{Pair, interval, interval_at_end, is_none, level, number};
 use crate::{
     analysis::{Outcome, OutcomeEffect},
     format::{decimals, percent},
@@ -123,10 +123,13 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
         (Swatch::None, Text::plain(pair.base.titled())),
         (Swatch::None, Text::plain(pair.other.titled())),
     ];
-    let interval = if pair.is_single() { "" } else { " with 95% confidence interval (CI)" };
+    let with = match pair.is_single() {
+        true => String::new(),
+        false => format!(" with {} confidence interval (CI)", level()),
+    };
     legend.push((
         Swatch::None,
-        Text::plain(format!("mean difference{interval}, {} of each, paired", pair.of.replicates())),
+        Text::plain(format!("mean difference{with}, {} of each, paired", pair.of.replicates())),
     ));
     let heading = |page: usize, pages: usize| Heading {
         title: title(page, pages),
@@ -135,7 +138,7 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
     };
     let mut header = pair.difference();
     if !pair.is_single() {
-        header.push_str(" [95%\u{a0}CI]");
+        header.push_str(&format!(" [{}\u{a0}CI]", level()));
     }
     let headers = [pair.base.letter.clone(), pair.other.letter.clone(), header];
     let sheets = forest::draw(heading, &headers, blocks, style);
@@ -143,8 +146,14 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
     let drawn = if pair.is_single() {
         "Squares: the difference between the only two replicates.".to_owned()
     } else {
+        let (at_end, of_counts) = (interval_at_end(pair.of.comparison.replicates), interval());
+        let others = match at_end == of_counts {
+            true => String::new(),
+            false => format!("; of what ever happened and of agreements by issue: {of_counts}"),
+        };
         format!(
-            "Squares: means of the differences of pairs; whiskers, and brackets: {INTERVAL}; whiskers are not seen where they are narrower than the square."
+            "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}{others}. Whiskers \
+             are not seen where they are narrower than the square."
         )
     };
     let left_out = match left_out {

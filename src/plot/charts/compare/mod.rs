@@ -16,21 +16,44 @@ use rayon::prelude::*;
 
 use super::Source;
 use crate::{
-    analysis::{Comparison, Contrast, Effect, Path},
-    format::{MISSING, counted},
+    analysis::{Comparison, Contrast, Effect, LEVEL, MOST_RESAMPLED, Path, RESAMPLES},
+    format::{MISSING, count, counted},
     model::{Measure, Series},
     plot::{
         figure::{Figure, Provenance},
-        figures::rivals,
+        figures::fans,
         numbers::{MINUS, decimal},
         style::Style,
     },
     scenario::Scenario,
 };
 
-/// What the intervals of differences are.
-const INTERVAL: &str = "95% confidence interval of the mean paired difference (bias-corrected and accelerated bootstrap \
-                        of pairs)";
+/// Confidence of the intervals of differences, in percent.
+fn level() -> String {
+    format!("{}%", decimal(100.0 * LEVEL, 0))
+}
+
+/// What the intervals of differences over time are, and those of counts at the end.
+fn interval() -> String {
+    format!(
+        "{} confidence interval of the mean paired difference (bias-corrected and accelerated, from the moments of the \
+         differences)",
+        level()
+    )
+}
+
+/// What the intervals of differences of measures and of regimes at the end are.
+fn interval_at_end(replicates: u64) -> String {
+    if replicates > MOST_RESAMPLED {
+        return interval();
+    }
+    format!(
+        "{} confidence interval of the mean paired difference (bias-corrected and accelerated, {} bootstrap resamples of \
+         the pairs)",
+        level(),
+        count(RESAMPLES as u64)
+    )
+}
 
 /// Draws every chart of a comparison of `scenarios`, given in the order of its arms, side by side on all threads, in a
 /// fixed order. A chart of what the comparison lacks is left out.
@@ -138,7 +161,7 @@ impl<'a> Compared<'a> {
     /// The scenarios that one picture shows, with what its name ends in: all where the eye can tell them, and otherwise
     /// the baseline with each of the others.
     fn sets(&self) -> Vec<(Vec<&Arm<'a>>, String)> {
-        if self.arms.len() <= rivals::MOST {
+        if self.arms.len() <= fans::MOST {
             return vec![(self.arms.iter().collect(), String::new())];
         }
         let others = self.arms.iter().skip(1);

@@ -11,8 +11,8 @@ use crate::{
         },
         figure::Figure,
         figures::{
-            fan::Band,
-            rivals::{Rival, Rivals, tint},
+            fan::{Band, Fan, band_tint},
+            fans::Fans,
             timeline::{self, Content, Span},
         },
         page::{Heading, Swatch},
@@ -25,8 +25,8 @@ const DRAWN: [usize; 2] = [0, 2];
 
 /// Every regional series, a panel a measure.
 pub fn all(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
-    let panels: Vec<Rivals> =
-        REGION.iter().filter_map(|&measure| rivals(of, arms, measure, |arm| &arm.letter)).collect();
+    let panels: Vec<Fans> =
+        REGION.iter().filter_map(|&measure| fans(of, arms, measure, |arm| &arm.letter)).collect();
     let contents: Vec<&dyn Content> = panels.iter().map(|panel| panel as &dyn Content).collect();
     if contents.is_empty() {
         return None;
@@ -38,7 +38,7 @@ pub fn all(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
 
 /// One regional series.
 pub fn single(of: &Compared, arms: &[&Arm], measure: Measure, suffix: &str) -> Option<Figure> {
-    let panel = Rivals { title: String::new(), ..rivals(of, arms, measure, |arm| &arm.name)? };
+    let panel = Fans { title: String::new(), ..fans(of, arms, measure, |arm| &arm.name)? };
     let description = describe(measure);
     let title = format!("{} compared, {}", description.title, of.base.years());
     let shown = format!(
@@ -53,12 +53,12 @@ pub fn single(of: &Compared, arms: &[&Arm], measure: Measure, suffix: &str) -> O
 }
 
 /// The fans of a regional series, each named by its letter or its name; `None` unless every scenario has it.
-fn rivals<'a>(
+fn fans<'a>(
     of: &Compared,
     arms: &[&'a Arm],
     measure: Measure,
     name: fn(&'a Arm<'a>) -> &'a str,
-) -> Option<Rivals> {
+) -> Option<Fans> {
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
     let mut fans = Vec::with_capacity(arms.len());
     for (ink, arm) in arms.iter().enumerate() {
@@ -72,14 +72,11 @@ fn rivals<'a>(
         });
         low = quantile(0).into_iter().fold(low, f64::min);
         high = quantile(QUANTILES.len() - 1).into_iter().fold(high, f64::max);
-        fans.push(Rival { name: name(arm).to_owned(), median: quantile(MEDIAN), bands: bands.to_vec(), ink });
+        let (title, vertical) = (String::new(), vertical(measure, low, high));
+        let (times, median, bands) = (of.base.times.clone(), quantile(MEDIAN), bands.to_vec());
+        fans.push((Fan { title, vertical, times, median, bands, ink }, name(arm).to_owned()));
     }
-    Some(Rivals {
-        title: describe(measure).title.to_owned(),
-        vertical: vertical(measure, low, high),
-        times: of.base.times.clone(),
-        fans,
-    })
+    Some(Fans { title: describe(measure).title.to_owned(), vertical: vertical(measure, low, high), fans })
 }
 
 fn draw(
@@ -129,7 +126,7 @@ fn legend(of: &Compared, arms: &[&Arm], span: &Span) -> Vec<(Swatch, Text)> {
     if single {
         legend.push((Swatch::None, Text::plain(format!("{} of each", of.replicates()))));
     } else {
-        let shown = |k: usize| Swatch::Box(tint(ink(0), k, arms.len(), style));
+        let shown = |k: usize| Swatch::Box(band_tint(ink(0), k, arms.len(), style));
         legend.extend([
             (shown(1), Text::plain("50%")),
             (shown(0), Text::plain(format!("95% of {} of each", of.replicates()))),

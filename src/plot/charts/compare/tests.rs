@@ -76,7 +76,7 @@ fn one_replicate_has_no_interval() {
     judge("compare-one-replicate", &comparison, &[&a, &b], &extremes());
     for figure in draw_comparison(&comparison, &[&a, &b], &double(), &provenance()) {
         assert!(!figure.svg.contains("class=\"spreads\""), "{}", figure.name);
-        let says_interval = figure.caption.contains("bootstrap");
+        let says_interval = figure.caption.contains("accelerated");
         assert!(!says_interval && figure.caption.contains("1 replicate of each"), "{}", figure.caption);
     }
 }
@@ -263,7 +263,11 @@ fn captions_say_what_how_many_and_whence() {
         assert!(!caption.contains("  ") && caption.ends_with('.'), "{caption}");
         assert!(!caption.contains("significant"), "{caption}");
         if ["differences", "estimation", "forest"].iter().any(|name| figure.name.starts_with(name)) {
-            assert!(caption.contains(INTERVAL), "{}: {caption}", figure.name);
+            assert!(
+                caption.contains(&interval()) || caption.contains(&interval_at_end(30)),
+                "{}: {caption}",
+                figure.name
+            );
         }
         if figure.name.starts_with("paired") || figure.name.starts_with("differences") {
             assert!(caption.contains("are one with each other up to 1 October 2016."), "{caption}");

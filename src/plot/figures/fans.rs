@@ -1,43 +1,28 @@
-//! Fans of the same series under several conditions, on one scale.
+//! Several fans on one scale.
 
 use plotters::element::PathElement;
 
 use super::{
     ends::{self, End},
-    fan::{Band, draw_line, line},
+    fan::{Band, Fan, band_tint, draw_line, line},
     timeline::{Content, Vertical},
 };
 use crate::plot::{
     canvas::{Area, Canvas, Drawn, Layer, stroke_units},
-    palette::{Colour, Ink},
+    palette::Colour,
     panel::Panel,
     style::Style,
 };
 
-/// A fan among others.
+/// A panel with several fans, each named where it ends.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rival {
-    /// What tells it from the others.
-    pub name: String,
-    /// Median at each time.
-    pub median: Vec<f64>,
-    /// Bands, the widest first; every rival has as many.
-    pub bands: Vec<Band>,
-    /// Place of its ink in the palette.
-    pub ink: usize,
-}
-
-/// A panel with several fans.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Rivals {
-    /// What it shows.
+pub struct Fans {
+    /// What they show.
     pub title: String,
-    /// Vertical axis.
+    /// Vertical axis of all of them.
     pub vertical: Vertical,
-    /// Times in decimal years.
-    pub times: Vec<f64>,
-    /// The fans, no more than [`MOST`].
-    pub fans: Vec<Rival>,
+    /// The fans, each with its name; all of the same times and with as many bands, and no more than [`MOST`] of them.
+    pub fans: Vec<(Fan, String)>,
 }
 
 /// Most fans that the eye tells from each other where they lie on each other.
@@ -45,16 +30,14 @@ pub const MOST: usize = 4;
 /// Widest name of a line, as a share of the page's width.
 const WIDEST_NAME: f64 = 0.25;
 
-/// Tint of the `k`-th of the bands, the widest first, of an ink among `n`: the more fans, the lighter each.
-pub fn tint(ink: Ink, k: usize, n: usize, style: &Style) -> Colour {
-    let strengths = style.palette.bands;
-    ink.colour.tint(strengths[k.min(strengths.len() - 1)] * (2.0 / n.max(1) as f64).min(1.0))
-}
-
-impl Rivals {
+impl Fans {
     fn ends(&self) -> Vec<End<'_>> {
-        let end = |fan: &'_ Rival| fan.median.last().copied();
-        self.fans.iter().map(|fan| End { value: end(fan), name: &fan.name, ink: fan.ink }).collect()
+        let ends = self.fans.iter();
+        ends.map(|(fan, name)| End { value: fan.median.last().copied(), name, ink: fan.ink }).collect()
+    }
+
+    fn times(&self) -> &[f64] {
+        self.fans.first().map_or(&[], |(fan, _)| &fan.times)
     }
 
     /// Fills the `k`-th band of every fan, and what bands have in common as if they were printed on each other: no fan
@@ -63,12 +46,13 @@ impl Rivals {
         let n = self.fans.len().min(MOST);
         let mut sets: Vec<usize> = (1..1 << n).collect();
         sets.sort_by_key(|set| set.count_ones());
+        let times = self.times();
         for set in sets {
-            let fans = || (0..n).filter(|fan| set >> fan & 1 == 1).map(|fan| &self.fans[fan]);
+            let fans = || (0..n).filter(|fan| set >> fan & 1 == 1).map(|fan| &self.fans[fan].0);
             let bands: Vec<&Band> = fans().filter_map(|fan| fan.bands.get(k)).collect();
-            let tints = fans().map(|fan| tint(style.palette.ink(fan.ink), k, n, style));
+            let tints = fans().map(|fan| band_tint(style.palette.ink(fan.ink), k, n, style));
             let colour = tints.reduce(Colour::over).unwrap_or(Colour::WHITE);
-            for (times, band) in common(&self.times, &bands) {
+            for (times, band) in common(times, &bands) {
                 band.draw(area, panel, &times, colour, style)?;
             }
         }
@@ -105,7 +89,7 @@ fn common(times: &[f64], bands: &[&Band]) -> Vec<(Vec<f64>, Band)> {
     found
 }
 
-impl Content for Rivals {
+impl Content for Fans {
     fn vertical(&self) -> &Vertical {
         &self.vertical
     }
@@ -119,7 +103,7 @@ impl Content for Rivals {
     }
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
-        let bands = self.fans.iter().map(|fan| fan.bands.len()).max().unwrap_or(0);
+        let bands = self.fans.iter().map(|(fan, _)| fan.bands.len()).max().unwrap_or(0);
         canvas.draw(Layer::named("bands"), |area| {
             (0..bands).try_for_each(|k| self.draw_bands(area, panel, k, style))
         });
@@ -129,11 +113,11 @@ impl Content for Rivals {
         // Paper around the lines keeps them apart from the darkest of the bands.
         canvas.draw(Layer::named("rims"), |area| {
             let rim = Colour::WHITE.stroked(stroke_units(style.line * 1.8));
-            let mut lines = self.fans.iter().map(|fan| line(panel, &self.times, &fan.median, style));
+            let mut lines = self.fans.iter().map(|(fan, _)| line(panel, &fan.times, &fan.median, style));
             lines.try_for_each(|points| area.draw(&PathElement::new(points, rim)))
         });
-        for fan in &self.fans {
-            draw_line(canvas, panel, &self.times, &fan.median, style.palette.ink(fan.ink), style);
+        for (fan, _) in &self.fans {
+            draw_line(canvas, panel, &fan.times, &fan.median, style.palette.ink(fan.ink), style);
         }
         ends::draw(canvas, panel, &self.ends(), WIDEST_NAME, style);
     }
@@ -171,7 +155,7 @@ mod tests {
 
         for theme in [Theme::Journal, Theme::Grey] {
             let style = Style::new(theme, Width::DOUBLE);
-            let [a, b] = [0, 1].map(|ink| tint(style.palette.ink(ink), 0, 2, &style));
+            let [a, b] = [0, 1].map(|ink| band_tint(style.palette.ink(ink), 0, 2, &style));
             let both = a.over(b);
             assert!(both.lightness() + 0.03 < a.lightness().min(b.lightness()));
         }

@@ -1,0 +1,214 @@
+//! How pairs of replicates end: what is gathered while they run.
+
+use std::collections::BTreeMap;
+
+use super::comparison::Transitions;
+use crate::outcome::{Culture, EndRow};
+use crate::statistics::{Difference, Distances, Moments};
+
+/// Most pairs whose differences are kept one by one, to be resampled. With more of them resampling says nothing that
+/// the moments do not say as well ([`Moments::interval`]), and would take longer than the simulation.
+pub const MOST_RESAMPLED: u64 = 20_000;
+
+/// Columns that are resampled together.
+pub(super) const TOGETHER: usize = 8;
+
+/// What the categories of outcomes are called in one scenario, in the order of its results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// Of regimes, as in [`crate::outcome::Results::regimes`].
+    pub regimes: Vec<String>,
+    /// Of first passages, as in [`crate::outcome::Results::passages`].
+    pub passages: Vec<String>,
+    /// Of numbers of agreements, as in [`crate::outcome::Results::agreements`].
+    pub agreements: Vec<String>,
+}
+
+/// How pairs end: replicates under the baseline and under one other scenario.
+#[derive(Debug, Clone)]
+pub(super) struct PairEnds {
+    /// From which regime to which.
+    pub regimes: Transitions,
+    /// From which culture to which.
+    pub cultures: Transitions,
+    /// Places of the regimes that both have, by name.
+    pub shared_regimes: Vec<[usize; 2]>,
+    /// Places of the passages that both have, by name.
+    pub shared_passages: Vec<[usize; 2]>,
+    /// Whether each shared passage has happened.
+    pub passages: Vec<Counted>,
+    /// Numbers of agreements.
+    pub agreements: Vec<Counted>,
+    /// Differences by (pair, column): the regional measures, then the shared regimes, then the cultures; as many as
+    /// there are pairs, or none where there are too many.
+    pub rows: Vec<Vec<[f64; TOGETHER]>>,
+}
+
+/// Places of what two lists have in common, `[in the first, in the second]`.
+fn shared(first: &[String], second: &[String]) -> Vec<[usize; 2]> {
+    let place = |(one, name): (usize, &String)| Some([one, second.iter().position(|other| other == name)?]);
+    first.iter().enumerate().filter_map(place).collect()
+}
+
+impl PairEnds {
+    pub(super) fn new(baseline: &Names, scenario: &Names, replicates: u64) -> Self {
+        let table = |from: usize, to: usize| Transitions { counts: vec![vec![0; to]; from] };
+        let shared_regimes = shared(&baseline.regimes, &scenario.regimes);
+        let shared_passages = shared(&baseline.passages, &scenario.passages);
+        let kept = if replicates <= MOST_RESAMPLED { replicates as usize } else { 0 };
+        let columns = TOGETHER + shared_regimes.len() + Culture::ALL.len();
+        Self {
+            regimes: table(baseline.regimes.len(), scenario.regimes.len()),
+            cultures: table(Culture::ALL.len(), Culture::ALL.len()),
+            passages: vec![Counted::default(); shared_passages.len()],
+            agreements: vec![Counted::default(); baseline.agreements.len()],
+            rows: vec![Vec::with_capacity(kept); if kept > 0 { columns.div_ceil(TOGETHER) } else { 0 }],
+            shared_regimes,
+            shared_passages,
+        }
+    }
+
+    /// Takes in the ends of neighbouring replicates under both.
+    pub(super) fn extend(&mut self, baseline: &[EndRow], scenario: &[EndRow]) {
+        for (one, other) in baseline.iter().zip(scenario) {
+            self.regimes.counts[one.regime][other.regime] += 1;
+            self.cultures.counts[one.culture as usize][other.culture as usize] += 1;
+            for (counted, [here, there]) in self.passages.iter_mut().zip(&self.shared_passages) {
+                let happened = |row: &EndRow, place: usize| u32::from(row.passages[place].is_some());
+                counted.add(happened(one, *here), happened(other, *there));
+            }
+            for (counted, (here, there)) in
+                self.agreements.iter_mut().zip(one.agreements.iter().zip(&other.agreements))
+            {
+                counted.add(*here, *there);
+            }
+            if let Some((measures, shares)) = self.rows.split_first_mut() {
+                measures.push(std::array::from_fn(|place| other.region[place] - one.region[place]));
+                let is = |held: bool| f64::from(u8::from(held));
+                let regimes = self
+                    .shared_regimes
+                    .iter()
+                    .map(|[here, there]| is(other.regime == *there) - is(one.regime == *here));
+                let cultures = Culture::ALL
+                    .iter()
+                    .map(|culture| is(other.culture == *culture) - is(one.culture == *culture));
+                let mut columns = regimes.chain(cultures);
+                for block in shares {
+                    block.push(std::array::from_fn(|_| columns.next().unwrap_or(0.0)));
+                }
+            }
+        }
+    }
+
+    /// The regimes that both have, as counts of pairs: whether each replicate ends in it.
+    pub(super) fn regime(&self, [here, there]: [usize; 2]) -> Counted {
+        Counted::of_category(&self.regimes, here, there)
+    }
+
+    /// A culture likewise.
+    pub(super) fn culture(&self, place: usize) -> Counted {
+        Counted::of_category(&self.cultures, place, place)
+    }
+}
+
+/// Pairs of whole numbers, counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// By (under the baseline, under the scenario).
+    pairs: BTreeMap<(u32, u32), u64>,
+}
+
+impl Counted {
+    fn add(&mut self, baseline: u32, scenario: u32) {
+        *self.pairs.entry((baseline, scenario)).or_default() += 1;
+    }
+
+    /// Whether pairs end in a category, the place of which is given for both sides.
+    fn of_category(transitions: &Transitions, here: usize, there: usize) -> Self {
+        let mut found = Self::default();
+        for (from, row) in transitions.counts.iter().enumerate() {
+            for (to, count) in row.iter().enumerate().filter(|(_, count)| **count > 0) {
+                *found.pairs.entry((u32::from(from == here), u32::from(to == there))).or_default() += count;
+            }
+        }
+        found
+    }
+
+    /// How the numbers differ; `None` without a pair.
+    pub(super) fn difference(&self) -> Option<Counts> {
+        let weighted = |value: fn(&(u32, u32)) -> f64| {
+            moments(self.pairs.iter().map(|(pair, count)| (value(pair), *count)))
+        };
+        let baseline = weighted(|(baseline, _)| f64::from(*baseline))?;
+        let scenario = weighted(|(_, scenario)| f64::from(*scenario))?;
+        let differences = weighted(|(baseline, scenario)| f64::from(*scenario) - f64::from(*baseline))?;
+        let mut values: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
+        let mut twice_above = 0;
+        for ((baseline, scenario), count) in &self.pairs {
+            values.entry(*scenario).or_default().0 += count;
+            values.entry(*baseline).or_default().1 += count;
+            twice_above += count * (u64::from(scenario > baseline) + u64::from(scenario >= baseline));
+        }
+        let counts =
+            values.iter().map(|(value, (scenario, baseline))| (f64::from(*value), *scenario, *baseline));
+        Some(Counts {
+            baseline: baseline.mean,
+            scenario: scenario.mean,
+            superiority: twice_above as f64 / 2.0 / differences.n as f64,
+            distances: Distances::of_counts(counts),
+            difference: Difference::new(differences, scenario.variance, baseline.variance),
+        })
+    }
+}
+
+/// How counted pairs differ.
+pub(super) struct Counts {
+    pub baseline: f64,
+    pub scenario: f64,
+    pub difference: Difference,
+    pub superiority: f64,
+    pub distances: Distances,
+}
+
+/// The moments of values that each occur a number of times, `None` if none does.
+fn moments(values: impl Iterator<Item = (f64, u64)> + Clone) -> Option<Moments> {
+    let n: u64 = values.clone().map(|(_, count)| count).sum();
+    if n == 0 {
+        return None;
+    }
+    let sum = |power: fn(f64) -> f64, mean: f64| -> f64 {
+        values.clone().map(|(value, count)| power(value - mean) * count as f64).sum()
+    };
+    let mean = sum(|x| x, 0.0) / n as f64;
+    Some(Moments::from_sums(n, mean, sum(|x| x * x, mean), sum(|x| x * x * x, mean)))
+}
+
+/// How the replicates of a comparison end, gathered block by block.
+#[derive(Debug, Clone)]
+pub struct Ends {
+    pub(super) names: Vec<Names>,
+    /// Of each scenario but the first.
+    pub(super) pairs: Vec<PairEnds>,
+}
+
+impl Ends {
+    /// None yet, of `replicates` to come; `names` by scenario.
+    pub fn new(names: Vec<Names>, replicates: u64) -> Self {
+        let pairs = names.iter().skip(1).map(|scenario| PairEnds::new(&names[0], scenario, replicates));
+        Self { pairs: pairs.collect(), names }
+    }
+
+    /// None yet, of which none will be kept to be resampled.
+    pub fn counted(names: Vec<Names>) -> Self {
+        Self::new(names, u64::MAX)
+    }
+
+    /// Takes in the ends of neighbouring replicates by scenario, in ascending order.
+    pub fn extend(&mut self, rows: &[Vec<EndRow>]) {
+        if let Some((baseline, others)) = rows.split_first() {
+            for (pairs, scenario) in self.pairs.iter_mut().zip(others) {
+                pairs.extend(baseline, scenario);
+            }
+        }
+    }
+}

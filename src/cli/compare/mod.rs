@@ -1,0 +1,157 @@
+//! `concord compare`: scenarios against each other, replicate by replicate.
+
+mod job;
+mod json;
+mod precision;
+mod report;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueHint};
+
+use super::error::CliError;
+use super::interrupt;
+use super::run::formats;
+use super::scenario_args::{BatchArgs, OverrideArgs};
+use super::terminal::Terminal;
+use crate::export::outcomes::Format;
+use crate::scenario::{Alike, Scenario};
+use job::{Job, Made};
+pub use precision::PrecisionError;
+use precision::{MOST, Margin};
+
+/// Compare scenarios over the same replicates: differences with their intervals
+///
+/// Runs the same replicates under each scenario, on the same random draws, and sets every scenario against the first:
+/// how much more of what, since when, in which states and issues, and how sure. What chance does alike to both drops out
+/// of the difference, and what histories share is run once.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+\x1b[1mExamples:\x1b[0m
+  concord compare pre-2017 post-2017             the leaderships before and after 2017
+  concord compare pre-2017 only-uzbekistan only-kazakhstan only-kyrgyzstan
+                                                 each change of leadership by itself, against none
+  concord compare central-asia mine.toml --set parameters.commitment=0.5
+                                                 one value changed in both
+  concord compare pre-2017 post-2017 --precision 0.0005
+                                                 as many replicates as that margin takes
+  concord compare pre-2017 post-2017 --json | jq -r '.findings[]'
+
+\x1b[1mFiles:\x1b[0m
+  output/A-vs-B/effects.csv      one row per outcome: difference, interval, effect sizes
+  output/A-vs-B/differences.csv  every series over time
+  output/A-vs-B/transitions.csv  from which regime to which
+  output/A-vs-B/findings.txt     what was found, in a paragraph
+  output/A-vs-B/A/, B/           each scenario as a run of it would have it
+  output/A-vs-B/figures/         charts as SVG, PDF and PNG
+  output/A-vs-B/tables/          the comparison as LaTeX and Markdown")]
+pub struct Arguments {
+    /// Scenario that the others are compared with: a file, or the name of a built-in one
+    #[arg(value_name = "BASELINE", value_hint = ValueHint::FilePath)]
+    baseline: PathBuf,
+
+    /// Scenarios that are compared with it
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath, required = true)]
+    scenarios: Vec<PathBuf>,
+
+    #[command(flatten)]
+    batch: BatchArgs,
+
+    /// Run as many replicates as it takes for 95% intervals of mean differences to be no wider than this to either
+    /// side; of all regional depths and weights and of the shares of regimes, or of the one that is named, as in
+    /// agreements=0.1; may be repeated. --replicates is then the most [default: 1,000,000]
+    #[arg(long, value_name = "[OUTCOME=]MARGIN")]
+    precision: Vec<Margin>,
+
+    /// Folder of the comparison [default: output/A-vs-B]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
+
+    /// Replace what the folder holds, if that is a run or a comparison
+    #[arg(short, long)]
+    force: bool,
+
+    /// Format of the outcomes, one row per replicate
+    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = formats())]
+    format: Format,
+
+    /// Leave out the charts
+    #[arg(long)]
+    no_figures: bool,
+
+    /// Print the comparison as JSON instead of tables
+    #[arg(long)]
+    json: bool,
+
+    /// Say nothing but the result: no progress, no notes
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+impl Arguments {
+    /// Most replicates for a margin.
+    fn most_replicates(&self) -> u64 {
+        self.batch.replicates().unwrap_or(MOST)
+    }
+}
+
+/// Runs the command. Every scenario is read and the folder looked at before the first replicate.
+///
+/// # Errors
+///
+/// [`CliError`]; nothing is left behind then.
+pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
+    terminal.set_quiet(arguments.quiet);
+    let mut replicates = arguments.batch.replicates();
+    interrupt::watch()?;
+    if !arguments.precision.is_empty() {
+        let scenarios = scenarios(arguments, None)?;
+        replicates = Some(job::needed(&alike(&scenarios)?, arguments, terminal)?);
+    }
+    loop {
+        let scenarios = scenarios(arguments, replicates)?;
+        match Job::new(alike(&scenarios)?, arguments)?.run(arguments, terminal)? {
+            Made::TooWide(needed) => {
+                terminal.note("that was not enough yet");
+                replicates = Some(needed);
+            }
+            Made::Finished(found) => {
+                let text = if arguments.json {
+                    json::text(&found)?
+                } else {
+                    report::report(&found, terminal.width())
+                };
+                return terminal.print(&text);
+            }
+        }
+    }
+}
+
+fn alike(scenarios: &[Scenario]) -> Result<Alike<'_>, CliError> {
+    let others: Vec<&Scenario> = scenarios[1..].iter().collect();
+    Ok(Alike::new(&scenarios[0], &others)?)
+}
+
+/// Reads every scenario, and reports all problems of all of them at once. All have the seed and the number of replicates
+/// of the baseline, unless the command line says otherwise.
+fn scenarios(arguments: &Arguments, replicates: Option<u64>) -> Result<Vec<Scenario>, CliError> {
+    let mut overrides = arguments.batch.overrides();
+    overrides.set.extend(replicates.map(|number| format!("monte_carlo.replicates={number}")));
+    let baseline = overrides.load(&arguments.baseline);
+    if let Ok(baseline) = &baseline {
+        overrides.set.push(format!("monte_carlo.replicates={}", baseline.replicates()));
+        overrides.set.push(format!("monte_carlo.seed={}", baseline.seed()));
+    }
+    let load = |overrides: &OverrideArgs, path: &Path| overrides.load(path);
+    let others = arguments.scenarios.iter().map(|path| load(&overrides, path));
+    let (read, problems): (Vec<_>, Vec<_>) = std::iter::once(baseline).chain(others).partition(Result::is_ok);
+    let problems: Vec<_> = problems.into_iter().filter_map(Result::err).collect();
+    if !problems.is_empty() {
+        return Err(CliError::Scenarios(problems));
+    }
+    let read: Vec<Scenario> = read.into_iter().filter_map(Result::ok).collect();
+    let paths = std::iter::once(&arguments.baseline).chain(&arguments.scenarios);
+    let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+    super::run::distinct(paths.iter().map(String::as_str).zip(&read))?;
+    Ok(read)
+}

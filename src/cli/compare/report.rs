@@ -1,0 +1,127 @@
+//! The comparison for people: what differs, and by how much.
+
+use super::job::Finished;
+use crate::cli::report::{Section, heading, last_tick, paragraph, saved, stacked};
+use crate::cli::terminal::wrapped;
+use crate::export::TransitionRow;
+use crate::export::cells::{EffectCells, effect_label, sentence};
+use crate::export::summary::Group;
+use crate::format::{MISSING, align, counted, percent, percent_interval};
+use crate::scenario::{Change, Scenario, changes};
+
+/// Width from which a table has room for all its columns.
+const WIDE: usize = 76;
+/// Most keys that are listed; the others are counted.
+const MOST_KEYS: usize = 12;
+/// Most transitions that are listed, the most frequent.
+const MOST_TRANSITIONS: usize = 6;
+
+/// The report in lines of at most `width` characters.
+pub fn report(found: &Finished<'_>, width: usize) -> String {
+    let (baseline, others) = (found.scenarios[0], &found.scenarios[1..]);
+    let identity = &found.manifest.identity;
+    let mut text = String::new();
+    for (place, scenario) in others.iter().enumerate() {
+        let title = format!("{} against {}", scenario.title(), baseline.title());
+        let about = format!(
+            "{} against {}, end of {}: {}, seed {}",
+            scenario.name(),
+            baseline.name(),
+            last_tick(baseline),
+            counted(identity.replicates, "pair"),
+            identity.seed
+        );
+        let sections = sections(found, scenario, width);
+        let heading = |width| heading(&title, &about, width) + &differs(baseline, scenario, width);
+        let (tables, width) = stacked(heading, sections, width);
+        if place > 0 {
+            text.push('\n');
+        }
+        text.push_str(&tables);
+        if let Some(findings) = found.tables.findings.get(place) {
+            text.push_str(&paragraph(findings, width));
+        }
+    }
+    text + &paragraph(&saved(&found.folder, &found.manifest), width)
+}
+
+/// What two scenarios differ in, key by key.
+fn differs(baseline: &Scenario, scenario: &Scenario, width: usize) -> String {
+    let changes = changes(baseline, scenario);
+    if changes.is_empty() {
+        return paragraph("The two scenarios differ in nothing but their names.", width);
+    }
+    let mut text = paragraph(&format!("What differs ({} → {}):", baseline.name(), scenario.name()), width);
+    for Change { key, baseline, scenario } in changes.iter().take(MOST_KEYS) {
+        let value = |value: &Option<String>| value.clone().unwrap_or_else(|| MISSING.to_owned());
+        let line = format!("{key}: {} → {}", value(baseline), value(scenario));
+        for (place, part) in wrapped(&line, width.saturating_sub(4)).iter().enumerate() {
+            text.push_str(&format!("{}{part}\n", if place == 0 { "  " } else { "    " }));
+        }
+    }
+    if let Some(more @ 1..) = changes.len().checked_sub(MOST_KEYS) {
+        text.push_str(&format!("  and {} in changes.csv\n", counted(more as u64, "more key")));
+    }
+    text
+}
+
+fn sections(found: &Finished<'_>, scenario: &Scenario, width: usize) -> Vec<Section> {
+    let of = |group, heading| effects(found, scenario, group, heading, width);
+    vec![
+        of(Group::End, "Outcome"),
+        of(Group::Regime, "Regime"),
+        of(Group::Culture, "Culture of anarchy"),
+        of(Group::Passage, "Reached by the end"),
+        transitions(found, scenario),
+    ]
+}
+
+fn effects(found: &Finished<'_>, scenario: &Scenario, group: Group, heading: &str, width: usize) -> Section {
+    let baseline = found.scenarios[0].name();
+    let rows = found.tables.effects_of(scenario.name()).filter(|row| row.group == group);
+    let cells: Vec<_> =
+        rows.map(|row| (row, EffectCells::of_row(row, found.manifest.identity.replicates))).collect();
+    let column = |of: fn(&EffectCells) -> &String| {
+        align(&cells.iter().map(|(_, cells)| of(cells).clone()).collect::<Vec<_>>())
+    };
+    let (before, after, difference) =
+        (column(|cells| &cells.baseline), column(|cells| &cells.scenario), column(|cells| &cells.difference));
+    let is_wide = width >= WIDE;
+    let mut header = vec![heading];
+    header.extend(is_wide.then_some([baseline, scenario.name()]).into_iter().flatten());
+    // Of a share, pairs that have more of it are those that go over to it.
+    let is_share = group != Group::End;
+    header.extend([if is_share { "Difference, points" } else { "Difference" }, "95% interval"]);
+    header.extend((is_wide && !is_share).then_some("More in"));
+    let rows = cells.iter().enumerate().map(|(place, (row, cells))| {
+        let mut record = vec![effect_label(scenario, row)];
+        if is_wide {
+            record.extend([before[place].clone(), after[place].clone()]);
+        }
+        record.extend([difference[place].clone(), cells.interval.clone()]);
+        if is_wide && !is_share {
+            record.push(percent(row.superiority));
+        }
+        record
+    });
+    Section::new(&header, rows, Vec::new())
+}
+
+/// The most frequent ways from one regime to another, those who stay too.
+fn transitions(found: &Finished<'_>, scenario: &Scenario) -> Section {
+    let of_pair =
+        |row: &&TransitionRow| row.scenario == scenario.name() && row.kind == "regime" && row.count > 0;
+    let mut rows: Vec<&TransitionRow> = found.tables.transitions.iter().filter(of_pair).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.count));
+    rows.truncate(MOST_TRANSITIONS);
+    let records = rows.iter().map(|row| {
+        let label = if row.from == row.to {
+            format!("{} under both", sentence(&row.from))
+        } else {
+            format!("From {} to {}", row.from, row.to)
+        };
+        vec![label, percent(row.share), percent_interval(row.low, row.high)]
+    });
+    let bars = rows.iter().map(|row| row.share).collect();
+    Section::new(&["Pairs of replicates", "Share", "95% interval"], records, bars)
+}

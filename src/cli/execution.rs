@@ -1,0 +1,37 @@
+//! When and how a run is made.
+
+use std::num::NonZeroUsize;
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use crate::export::manifest::Execution;
+
+/// Takes the time of a run, for its manifest.
+pub struct Clock {
+    started: Timestamp,
+    clock: Instant,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the manifest tells when a run was made; no result depends on it"
+)]
+impl Clock {
+    /// Starts now.
+    pub fn start() -> Self {
+        Self { started: Timestamp::now(), clock: Instant::now() }
+    }
+
+    /// A run that has been made until now.
+    pub fn execution(&self, threads: NonZeroUsize) -> Execution {
+        let finished = Timestamp::now();
+        Execution {
+            command: std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect(),
+            threads: threads.get(),
+            started: format!("{:.0}", self.started),
+            finished: format!("{finished:.0}"),
+            seconds: self.clock.elapsed().as_millis() as f64 / 1000.0,
+        }
+    }
+}

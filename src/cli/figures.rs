@@ -1,0 +1,40 @@
+//! Charts under their place in the folder of a run.
+
+use std::num::NonZeroUsize;
+
+use crate::cli::error::CliError;
+use crate::export::manifest::{Identity, ScenarioRecord};
+use crate::plot::figure::{Figure, Provenance};
+use crate::plot::files::{self, File, FilesError};
+use crate::plot::style::{Style, Theme};
+
+/// What the files of a chart say of where it comes from.
+pub fn provenance(identity: &Identity) -> Provenance {
+    let of =
+        |field: fn(&ScenarioRecord) -> &str| identity.scenarios().map(field).collect::<Vec<_>>().join(", ");
+    Provenance::new([
+        ("scenario", of(|scenario| &scenario.name)),
+        ("hash", of(|scenario| &scenario.sha256)),
+        ("version", identity.concord.version.clone()),
+        ("commit", identity.concord.commit.clone()),
+        ("seed", identity.seed.to_string()),
+        ("replicates", identity.replicates.to_string()),
+    ])
+}
+
+/// Draws charts and makes their files, SVG, PDF, PNG and a caption each, on as many threads.
+///
+/// # Errors
+///
+/// [`CliError::Figure`] or [`CliError::Threads`].
+pub fn figures(
+    threads: NonZeroUsize,
+    charts: impl Fn(&Style) -> Vec<Figure> + Sync,
+) -> Result<Vec<File>, CliError> {
+    let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
+    let files = files::files(threads, || charts(&style)).map_err(|error| match error {
+        FilesError::Render(error) => error.into(),
+        FilesError::Threads(reason) => CliError::Threads { threads: threads.get(), reason },
+    })?;
+    Ok(files.into_iter().map(|(name, bytes)| (format!("figures/{name}"), bytes)).collect())
+}

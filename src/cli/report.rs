@@ -1,0 +1,152 @@
+//! What reports on the terminal are made of: tables below each other that fit it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+
+use super::terminal::{BAR, FAINT, HEADING, wrapped};
+use crate::export::manifest::{MANIFEST, Manifest};
+use crate::format::{bar, bytes, counted, tick};
+use crate::scenario::Scenario;
+
+/// One line under the heading, and no other.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
+/// Spaces between columns.
+const GAP: usize = 2;
+/// Least width of a column of labels.
+const LEAST_LABELS: usize = 12;
+/// Longest bar.
+const LONGEST_BAR: usize = 20;
+
+/// A table: labels to the left, numbers to the right of them, and perhaps bars.
+#[derive(Debug)]
+pub struct Section {
+    table: Table,
+    /// A share for each row, where the rows have bars.
+    bars: Vec<f64>,
+}
+
+impl Section {
+    /// A table; `bars` are shares for its rows, where they have bars.
+    pub fn new(header: &[&str], rows: impl Iterator<Item = Vec<String>>, bars: Vec<f64>) -> Self {
+        let mut table = Table::new();
+        table.load_style(STYLE).set_header(header.iter().copied()).add_rows(rows);
+        Self { table, bars }
+    }
+
+    /// Width of the longest label.
+    fn width_of_labels(&self) -> usize {
+        self.table.column_max_content_widths().first().copied().map_or(0, usize::from)
+    }
+
+    /// Width of all other columns with the gaps before them.
+    fn width_of_numbers(&self) -> usize {
+        self.table.column_max_content_widths().iter().skip(1).map(|width| GAP + usize::from(*width)).sum()
+    }
+
+    /// Width of all that stands right of the labels, bars too.
+    fn width_right(&self) -> usize {
+        self.width_of_numbers() + if self.bars.is_empty() { 0 } else { GAP + LONGEST_BAR }
+    }
+
+    /// The lines of the table with labels of a width, its heading, rule and bars in style.
+    fn draw(mut self, labels: usize, width: usize) -> String {
+        let room = width.saturating_sub(labels + self.width_of_numbers() + GAP).min(LONGEST_BAR);
+        let cells = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
+        self.table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::MAX);
+        for column in self.table.column_iter_mut() {
+            let first = column.index == 0;
+            column.set_padding((0, cells(GAP)));
+            column.set_cell_alignment(if first { CellAlignment::Left } else { CellAlignment::Right });
+            column.set_constraint(if first {
+                ColumnConstraint::Absolute(Width::Fixed(cells(labels + GAP)))
+            } else {
+                ColumnConstraint::ContentWidth
+            });
+        }
+        // A label of several lines would put the bars beside the wrong ones.
+        let bars = if self.width_of_labels() > labels { &[][..] } else { &self.bars };
+        let mut bars = bars.iter();
+        let mut text = String::new();
+        let mut in_heading = true;
+        for line in self.table.lines() {
+            let line = line.trim_end();
+            let styled = if in_heading && line.starts_with('─') {
+                in_heading = false;
+                format!("{FAINT}{}{FAINT:#}", "─".repeat(width))
+            } else if in_heading {
+                format!("{HEADING}{line}{HEADING:#}")
+            } else {
+                match bars.next() {
+                    Some(share) if *share > 0.0 => {
+                        format!("{line}{}{BAR}{}{BAR:#}", " ".repeat(GAP), bar(*share, room))
+                    }
+                    _ => line.to_owned(),
+                }
+            };
+            text.push_str(&styled);
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// Tables below each other under a heading, in lines of at most `width` characters, and the width that they take. Columns of
+/// labels are as wide as each other where all tables have room for that. `heading` is told the width; empty tables are left
+/// out.
+pub fn stacked(heading: impl Fn(usize) -> String, sections: Vec<Section>, width: usize) -> (String, usize) {
+    let widest = |of: &dyn Fn(&Section) -> usize| sections.iter().map(of).max().unwrap_or(0);
+    let room = |others: usize| width.saturating_sub(others).max(LEAST_LABELS);
+    let shared = widest(&Section::width_of_labels).min(room(widest(&Section::width_of_numbers)));
+    let labels =
+        |section: &Section| section.width_of_labels().min(room(section.width_of_numbers())).max(shared);
+    let width = width.min(widest(&|section| labels(section) + section.width_right()));
+    let mut text = heading(width);
+    for section in sections.into_iter().filter(|section| !section.table.is_empty()) {
+        text.push('\n');
+        let labels = labels(&section);
+        text.push_str(&section.draw(labels, width));
+    }
+    (text, width)
+}
+
+/// What was run: a title, and a line about it.
+pub fn heading(title: &str, about: &str, width: usize) -> String {
+    let mut text = String::new();
+    for line in wrapped(title, width) {
+        text.push_str(&format!("{HEADING}{line}{HEADING:#}\n"));
+    }
+    for line in wrapped(about, width) {
+        text.push_str(&format!("{FAINT}{line}{FAINT:#}\n"));
+    }
+    text
+}
+
+/// A paragraph in lines of a width, after an empty one.
+pub fn paragraph(text: &str, width: usize) -> String {
+    let lines = wrapped(text, width).into_iter().map(|line| line + "\n");
+    std::iter::once("\n".to_owned()).chain(lines).collect()
+}
+
+/// The last tick of a scenario.
+pub fn last_tick(scenario: &Scenario) -> String {
+    let calendar = scenario.calendar();
+    let last = calendar.first_days().last();
+    last.map(|day| tick(*day, calendar.ticks_per_year())).unwrap_or_default()
+}
+
+/// Where the files are and which there are, those of a folder counted.
+pub fn saved(folder: &Path, manifest: &Manifest) -> String {
+    let files = &manifest.files;
+    let size = files.values().map(|file| file.bytes).sum();
+    let folder_of = |name: &str| name.split_once('/').map(|(folder, _)| folder.to_owned());
+    let folders: BTreeSet<_> = files.keys().filter_map(|name| folder_of(name)).collect();
+    let in_folders = folders.iter().map(|folder| {
+        let held = files.keys().filter(|name| folder_of(name).as_ref() == Some(folder)).count();
+        format!("{folder}/ ({})", counted(held as u64, "file"))
+    });
+    let others = files.keys().filter(|name| !name.contains('/')).cloned();
+    let names: Vec<_> = in_folders.chain(others).chain([MANIFEST.to_owned()]).collect();
+    format!("Saved in {} ({}): {}", folder.display(), bytes(size), names.join(", "))
+}

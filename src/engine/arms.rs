@@ -1,0 +1,31 @@
+//! Scenarios that run side by side on the same draws: one history until they part, and from there each its own.
+
+use super::ends::Judge;
+use crate::model::World;
+use crate::scenario::{Alike, Scenario, compile};
+
+/// One of the scenarios.
+pub(super) struct Arm {
+    /// The world.
+    pub world: World,
+    /// Who tells its regimes.
+    pub judge: Judge,
+    /// First tick in which its histories can differ from those of the first arm; 0 for that one.
+    pub parts_from: usize,
+    /// First tick that is run and counted by itself: [`Self::parts_from`], or 0 where regimes are told otherwise, and so
+    /// other levels of integration are watched for.
+    pub from: usize,
+}
+
+/// The arms of scenarios; the first carries the histories of the others until they part.
+pub(super) fn arms(scenarios: &Alike<'_>) -> Vec<Arm> {
+    let baseline = scenarios.baseline();
+    let trunk = compile(baseline);
+    let arm = |(place, scenario): (usize, &&Scenario)| {
+        let (world, judge) = (compile(scenario), Judge::new(scenario));
+        let parts_from = if place == 0 { 0 } else { trunk.parts_from(&world) };
+        let from = if scenario.regimes() == baseline.regimes() { parts_from } else { 0 };
+        Arm { world, judge, parts_from, from }
+    };
+    scenarios.scenarios().iter().enumerate().map(arm).collect()
+}

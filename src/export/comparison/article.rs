@@ -1,0 +1,75 @@
+//! `tables/comparison.tex` and `.md`: a comparison ready for an article.
+
+use super::rows::{EffectRow, Tables};
+use crate::export::cells::{EffectCells, effect_label};
+use crate::export::manifest::Identity;
+use crate::export::summary::Group;
+use crate::export::table::{self, Panel, provenance};
+use crate::format::{counted, tick};
+use crate::scenario::Scenario;
+
+/// Name of the LaTeX table.
+pub const LATEX: &str = "tables/comparison.tex";
+/// Name of the Markdown table.
+pub const MARKDOWN: &str = "tables/comparison.md";
+
+/// A panel a kind of outcome and scenario.
+fn panels(scenarios: &[&Scenario], tables: &Tables, pairs: u64) -> Vec<Panel> {
+    let groups = [
+        (Group::End, "Outcome"),
+        (Group::Regime, "Regime"),
+        (Group::Culture, "Culture of anarchy"),
+        (Group::Passage, "Reached by the end"),
+    ];
+    let (baseline, others) = (scenarios[0], &scenarios[1..]);
+    let panel = |scenario: &Scenario, (group, heading): (Group, &str)| {
+        let rows = tables.effects_of(scenario.name()).filter(|row| row.group == group);
+        let rows: Vec<_> = rows.map(|row| line(scenario, row, pairs)).collect();
+        let heading = [heading, baseline.name(), scenario.name(), "Difference", "95% interval", "g"];
+        (!rows.is_empty()).then(|| Panel::new(&heading, rows))
+    };
+    others.iter().flat_map(|scenario| groups.into_iter().filter_map(|group| panel(scenario, group))).collect()
+}
+
+fn line(scenario: &Scenario, row: &EffectRow, pairs: u64) -> Vec<String> {
+    let cells = EffectCells::of_row(row, pairs);
+    vec![
+        effect_label(scenario, row),
+        cells.baseline,
+        cells.scenario,
+        cells.difference,
+        cells.interval,
+        cells.g,
+    ]
+}
+
+/// What the columns are.
+fn caption(scenarios: &[&Scenario], identity: &Identity) -> String {
+    let calendar = scenarios[0].calendar();
+    let last = calendar.first_days().last().map(|day| tick(*day, calendar.ticks_per_year()));
+    let titles: Vec<String> =
+        scenarios[1..].iter().map(|scenario| format!("{} ({})", scenario.title(), scenario.name())).collect();
+    format!(
+        "{} against {} ({}): outcomes at the end of {}. Means or shares over {}, mean paired difference with its 95% \
+         confidence interval (bias-corrected and accelerated; of shares in percentage points), and the difference \
+         standardised by the spread of replicates (Hedges' g). Replicates are paired by common random numbers.",
+        titles.join(", "),
+        scenarios[0].title(),
+        scenarios[0].name(),
+        last.unwrap_or_default(),
+        counted(identity.replicates, "pair"),
+    )
+}
+
+/// The comparison as a floating LaTeX table; needs the package `booktabs`.
+pub fn latex(scenarios: &[&Scenario], tables: &Tables, identity: &Identity) -> String {
+    let label = format!("{}-comparison", identity.scenario.name);
+    let panels = panels(scenarios, tables, identity.replicates);
+    table::latex(&panels, &caption(scenarios, identity), &label, &provenance(identity))
+}
+
+/// The comparison as Markdown tables.
+pub fn markdown(scenarios: &[&Scenario], tables: &Tables, identity: &Identity) -> String {
+    let panels = panels(scenarios, tables, identity.replicates);
+    table::markdown(&panels, &caption(scenarios, identity), &provenance(identity))
+}

@@ -1,0 +1,99 @@
+//! `differences.csv`: how every series differs over time; and `changes.csv`: what the scenarios differ in.
+
+use std::io::Write;
+
+use crate::analysis::{Comparison, Effect};
+use crate::export::ExportError;
+use crate::export::series::{unit_name, unit_type};
+use crate::scenario::{Scenario, changes};
+
+/// Name of the file of differences over time.
+pub const DIFFERENCES: &str = "differences.csv";
+/// Name of the file of keys.
+pub const CHANGES: &str = "changes.csv";
+
+/// Columns of `differences.csv`.
+const COLUMNS: [&str; 22] = [
+    "date",
+    "series",
+    "unit",
+    "unit_type",
+    "scenario",
+    "baseline",
+    "scenario_mean",
+    "baseline_mean",
+    "difference",
+    "se",
+    "low",
+    "high",
+    "sd",
+    "p",
+    "p_adjusted",
+    "superiority",
+    "cliffs_delta",
+    "d_z",
+    "hedges_g",
+    "wasserstein",
+    "kolmogorov_smirnov",
+    "variance_saved",
+];
+
+/// Writes the differences of every series, a row a tick.
+///
+/// # Errors
+///
+/// [`ExportError::Io`].
+pub fn write_differences(
+    scenarios: &[&Scenario],
+    comparison: &Comparison,
+    sink: impl Write,
+) -> Result<(), ExportError> {
+    let mut writer = csv::Writer::from_writer(sink);
+    writer.write_record(COLUMNS)?;
+    let baseline = scenarios[0];
+    let dates: Vec<String> = baseline.calendar().first_days().iter().map(ToString::to_string).collect();
+    let known = |value: f64| (comparison.replicates > 1).then_some(value);
+    for (scenario, contrast) in scenarios.iter().skip(1).zip(&comparison.contrasts) {
+        for path in &contrast.paths {
+            let series = path.series;
+            let (name, unit, kind) =
+                (series.measure.name(), unit_name(baseline, series.unit), unit_type(series.unit));
+            let names = (name, &unit, kind, scenario.name(), baseline.name());
+            for (date, effect) in dates.iter().zip(&path.effects) {
+                let Effect { interval, d_z, g, .. } = *effect;
+                let means = (effect.scenario, effect.baseline, effect.mean);
+                let sure =
+                    [effect.se, interval.low, interval.high, effect.sd, effect.p, effect.adjusted].map(known);
+                let sizes = [
+                    Some(effect.superiority),
+                    Some(effect.cliffs_delta),
+                    d_z.and_then(known),
+                    g.and_then(known),
+                ];
+                let apart = (effect.wasserstein, effect.kolmogorov_smirnov, effect.variance_saved);
+                writer.serialize((date, names, means, sure, sizes, apart))?;
+            }
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// Writes what the scenarios differ in, a row a key.
+///
+/// # Errors
+///
+/// [`ExportError::Io`].
+pub fn write_changes(scenarios: &[&Scenario], sink: impl Write) -> Result<(), ExportError> {
+    let mut writer = csv::Writer::from_writer(sink);
+    writer.write_record(["scenario", "baseline", "key", "scenario_value", "baseline_value"])?;
+    let baseline = scenarios[0];
+    for scenario in &scenarios[1..] {
+        for change in changes(baseline, scenario) {
+            let values = (change.scenario, change.baseline);
+            writer.serialize((scenario.name(), baseline.name(), change.key, values))?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}

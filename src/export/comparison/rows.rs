@@ -1,0 +1,253 @@
+//! `effects.csv` and `transitions.csv`: a comparison in two tables.
+//!
+//! The same rows make the table on the terminal, the JSON document, the findings and the tables for an article, so that
+//! a finished comparison can show its result from its files alone.
+
+use std::io::{Read, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::findings::paragraph;
+use crate::analysis::{Comparison, Contrast, Effect, Names, Outcome, Transitions};
+use crate::export::ExportError;
+use crate::export::summary::{Group, read_records, write_records};
+use crate::outcome::Culture;
+use crate::scenario::{Scenario, agreements, milestones};
+use crate::statistics::wilson;
+
+/// How one outcome differs at the end between a scenario and the baseline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EffectRow {
+    /// What the outcome is about.
+    pub group: Group,
+    /// Its name, as in `summary.csv`.
+    pub outcome: String,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Name of the baseline.
+    pub baseline: String,
+    /// Mean or share under the scenario.
+    pub scenario_mean: f64,
+    /// Mean or share under the baseline.
+    pub baseline_mean: f64,
+    /// Mean paired difference, the scenario less the baseline.
+    pub difference: f64,
+    /// Standard error of the mean difference; empty for a single pair.
+    pub se: Option<f64>,
+    /// Lower end of the 95% confidence interval of the mean difference.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Standard deviation of the differences.
+    pub sd: Option<f64>,
+    /// Two-sided p-value of no difference.
+    pub p: Option<f64>,
+    /// The same, adjusted among the outcomes of the group.
+    pub p_adjusted: Option<f64>,
+    /// Share of pairs in which the scenario has more, ties counted half.
+    pub superiority: f64,
+    /// Cliff's delta.
+    pub cliffs_delta: f64,
+    /// Standardised by the spread of differences.
+    pub d_z: Option<f64>,
+    /// Standardised by the spread of replicates.
+    pub hedges_g: Option<f64>,
+    /// Wasserstein-1 distance between the distributions.
+    pub wasserstein: f64,
+    /// Largest distance between the distribution functions.
+    pub kolmogorov_smirnov: f64,
+    /// How many times as many independent replicates would be needed.
+    pub variance_saved: Option<f64>,
+}
+
+/// How many pairs go from which category to which.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TransitionRow {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Name of the baseline.
+    pub baseline: String,
+    /// `regime` or `culture`.
+    pub kind: String,
+    /// Category under the baseline.
+    pub from: String,
+    /// Category under the scenario.
+    pub to: String,
+    /// Number of pairs.
+    pub count: u64,
+    /// Their share of all.
+    pub share: f64,
+    /// Lower end of the 95% confidence interval of the share, by Wilson's method.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// What the outcomes of scenarios are called in files.
+pub fn outcome_names(scenarios: &[&Scenario]) -> Vec<Names> {
+    let of = |scenario: &&Scenario| Names {
+        regimes: scenario.regimes().iter().map(|regime| regime.name.clone()).collect(),
+        passages: milestones(scenario).into_iter().map(|milestone| milestone.name).collect(),
+        agreements: agreements(scenario),
+    };
+    scenarios.iter().map(of).collect()
+}
+
+/// A comparison in tables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tables {
+    /// What `effects.csv` holds.
+    pub effects: Vec<EffectRow>,
+    /// What `transitions.csv` holds.
+    pub transitions: Vec<TransitionRow>,
+    /// What `findings.txt` holds: a paragraph a scenario.
+    pub findings: Vec<String>,
+}
+
+impl Tables {
+    /// Name of the file of outcomes.
+    pub const EFFECTS: &str = "effects.csv";
+    /// Name of the file of transitions.
+    pub const TRANSITIONS: &str = "transitions.csv";
+    /// Name of the file of findings.
+    pub const FINDINGS: &str = "findings.txt";
+
+    /// The tables of a comparison of scenarios, the baseline first.
+    pub fn new(scenarios: &[&Scenario], comparison: &Comparison) -> Self {
+        let mut tables = Self { effects: Vec::new(), transitions: Vec::new(), findings: Vec::new() };
+        let sides = scenarios.iter().zip(&comparison.arms).skip(1);
+        for ((scenario, arm), contrast) in sides.zip(&comparison.contrasts) {
+            let names = [scenario.name(), scenarios[0].name()];
+            tables.effects.extend(effects(names, contrast, comparison.replicates));
+            let regimes = [&comparison.arms[0].regimes, &arm.regimes];
+            let cultures = Culture::ALL.map(|culture| culture.name().to_owned()).to_vec();
+            let cultures = [&cultures, &cultures];
+            for (kind, table, of) in
+                [("regime", &contrast.regimes, regimes), ("culture", &contrast.cultures, cultures)]
+            {
+                tables.transitions.extend(transitions(names, kind, table, of, comparison.replicates));
+            }
+            let (scenarios, arms) = ([scenarios[0], scenario], [&comparison.arms[0], arm]);
+            tables.findings.push(paragraph(scenarios, arms, contrast));
+        }
+        tables
+    }
+
+    /// The effects of a scenario.
+    pub fn effects_of<'a>(&'a self, scenario: &'a str) -> impl Iterator<Item = &'a EffectRow> {
+        self.effects.iter().filter(move |row| row.scenario == scenario)
+    }
+
+    /// Writes `effects.csv`.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn write_effects(&self, sink: impl Write) -> Result<(), ExportError> {
+        write_records(&self.effects, sink)
+    }
+
+    /// Writes `transitions.csv`.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn write_transitions(&self, sink: impl Write) -> Result<(), ExportError> {
+        write_records(&self.transitions, sink)
+    }
+
+    /// The text of `findings.txt`.
+    pub fn findings_text(&self) -> String {
+        self.findings.join("\n\n") + "\n"
+    }
+
+    /// Reads the three files.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`] where they cannot be read or are not what this has written.
+    pub fn read(
+        effects: impl Read,
+        transitions: impl Read,
+        mut findings: impl Read,
+    ) -> Result<Self, ExportError> {
+        let mut text = String::new();
+        findings.read_to_string(&mut text)?;
+        Ok(Self {
+            effects: read_records(effects)?,
+            transitions: read_records(transitions)?,
+            findings: text.trim_end().split("\n\n").map(str::to_owned).collect(),
+        })
+    }
+}
+
+fn effects<'a>(
+    [scenario, baseline]: [&'a str; 2],
+    contrast: &'a Contrast,
+    pairs: u64,
+) -> impl Iterator<Item = EffectRow> + 'a {
+    // What a single pair says of others is nothing.
+    let known = move |value: f64| (pairs > 1).then_some(value);
+    contrast.outcomes.iter().map(move |found| {
+        let Effect { interval, d_z, g, .. } = found.effect;
+        let effect = &found.effect;
+        EffectRow {
+            group: group(found.outcome),
+            outcome: found.name.clone(),
+            scenario: scenario.to_owned(),
+            baseline: baseline.to_owned(),
+            scenario_mean: effect.scenario,
+            baseline_mean: effect.baseline,
+            difference: effect.mean,
+            se: known(effect.se),
+            low: known(interval.low),
+            high: known(interval.high),
+            sd: known(effect.sd),
+            p: known(effect.p),
+            p_adjusted: known(effect.adjusted),
+            superiority: effect.superiority,
+            cliffs_delta: effect.cliffs_delta,
+            d_z: d_z.filter(|_| pairs > 1),
+            hedges_g: g.filter(|_| pairs > 1),
+            wasserstein: effect.wasserstein,
+            kolmogorov_smirnov: effect.kolmogorov_smirnov,
+            variance_saved: effect.variance_saved,
+        }
+    })
+}
+
+/// What an outcome is about.
+fn group(outcome: Outcome) -> Group {
+    match outcome {
+        Outcome::End(_) => Group::End,
+        Outcome::Regime(_) => Group::Regime,
+        Outcome::Culture(_) => Group::Culture,
+        Outcome::Passage(_) => Group::Passage,
+        Outcome::Agreements(_) => Group::Agreements,
+    }
+}
+
+fn transitions<'a>(
+    [scenario, baseline]: [&'a str; 2],
+    kind: &'a str,
+    table: &'a Transitions,
+    [from, to]: [&'a Vec<String>; 2],
+    pairs: u64,
+) -> impl Iterator<Item = TransitionRow> + 'a {
+    table.counts.iter().zip(from).flat_map(move |(row, from)| {
+        row.iter().zip(to).map(move |(&count, to)| {
+            let interval = wilson(count, pairs);
+            TransitionRow {
+                scenario: scenario.to_owned(),
+                baseline: baseline.to_owned(),
+                kind: kind.to_owned(),
+                from: from.clone(),
+                to: to.clone(),
+                count,
+                share: count as f64 / pairs as f64,
+                low: interval.low,
+                high: interval.high,
+            }
+        })
+    })
+}

@@ -1,0 +1,149 @@
+//! Sources of the benefit: how much of what integration is worth comes from identity, how much from material gain,
+//! and what disputes take from it, as means over the region.
+//!
+//! A benefit is linear in its issues, so that what it is summed over issues follows from a few sums that are the same
+//! in every replicate.
+
+use super::draws::{ordered, unordered};
+use super::lanes::Lanes;
+use super::number::Number;
+use super::rules::{benefit, openness, regard};
+use super::series::{BENEFIT, Measure};
+use super::world::{Sizes, World};
+
+/// Sums over issues, weighted as in the indices, of the benefit before openness.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sources {
+    /// Σ W_m b_m (1 - χ x_im) by (tick, state).
+    scale: Vec<f64>,
+    /// Σ W_m b_m (1 - χ x_im) c_ijm ϖ_j, the own gain, by (tick, ordered pair).
+    own: Vec<f64>,
+    /// Σ W_m b_m (1 - χ x_im) c_jim ϖ_i, the partner's gain, by (tick, ordered pair).
+    partners: Vec<f64>,
+}
+
+impl Sources {
+    /// From the tables of a world of `n` states: `share` of each issue in the indices, `gain` by (tick, ordered pair,
+    /// issue) and `scale` by (tick, state, issue).
+    pub fn new(pairs: &[(usize, usize)], n: usize, share: &[f64], gain: &[f64], scale: &[f64]) -> Self {
+        let issues = share.len();
+        let weighted: Vec<f64> =
+            scale.iter().enumerate().map(|(index, scale)| share[index % issues] * scale).collect();
+        let (mut own, mut partners) = (Vec::new(), Vec::new());
+        let ticks = gain.chunks_exact(2 * pairs.len() * issues).zip(weighted.chunks_exact(n * issues));
+        for (gain, weighted) in ticks {
+            let sum = |i: usize, directed: usize| -> f64 {
+                let (weighted, gain) =
+                    (&weighted[i * issues..][..issues], &gain[directed * issues..][..issues]);
+                weighted.iter().zip(gain).map(|(weight, gain)| weight * gain).sum()
+            };
+            for (pair, &(i, j)) in pairs.iter().enumerate() {
+                own.extend([sum(i, 2 * pair), sum(j, 2 * pair + 1)]);
+                partners.extend([sum(i, 2 * pair + 1), sum(j, 2 * pair)]);
+            }
+        }
+        Self { scale: weighted.chunks_exact(issues).map(|state| state.iter().sum()).collect(), own, partners }
+    }
+}
+
+/// What a benefit depends on besides the world and the tick.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Appraised<'a, N> {
+    /// ω by state.
+    pub readiness: &'a [N],
+    /// w by ordered pair.
+    pub weight: &'a [N],
+    /// R by ordered pair.
+    pub rivalry: &'a [N],
+    /// Mean mutual depth by pair.
+    pub interdependence: &'a [N],
+    /// q by pair.
+    pub dispute: &'a [N],
+}
+
+/// The parts of the benefit in tick `t`, each its mean over ordered pairs and weighted issues, in the order of
+/// [`BENEFIT`].
+#[inline(always)]
+pub(super) fn parts<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    of: Appraised<'_, N>,
+) -> [N; BENEFIT.len()] {
+    let (n, pairs) = (sizes.states(), sizes.pairs());
+    let parameters = &{ world.effective.benefit };
+    let scale = &world.sources.scale[t * n..][..n];
+    let own = &world.sources.own[t * 2 * pairs..][..2 * pairs];
+    let partners = &world.sources.partners[t * 2 * pairs..][..2 * pairs];
+    let zero = of.readiness[0].like(0.0);
+    let (mut identity, mut material, mut dispute) = (zero, zero, zero);
+    for (i, (scale, readiness)) in scale.iter().zip(of.readiness).enumerate() {
+        let (mut common, mut gainful) = (zero, zero);
+        for j in (0..n).filter(|j| *j != i) {
+            let (pair, directed) = (unordered(n, i, j), ordered(n, i, j));
+            let regard = regard::in_force(world.facts.mechanisms, of.weight[directed], of.rivalry[directed]);
+            common += benefit::identity_part(parameters, *scale, partners[directed], regard);
+            gainful += benefit::material_part(parameters, *scale, own[directed], of.interdependence[pair]);
+        }
+        identity += *readiness * common;
+        material += *readiness * gainful;
+    }
+    for unsettled in of.dispute {
+        dispute += *unsettled;
+    }
+    let mean = 1.0 / (2 * pairs) as f64;
+    [identity * mean, material * mean, zero - benefit::penalty(parameters, dispute * (2.0 * mean))]
+}
+
+/// Least length of the range of a measure: what moves by less is shown as standing still.
+const LEAST_RANGE: f64 = 1e-6;
+
+impl World {
+    /// The ends of an interval, longer than nothing, in which every value of a measure lies, in any history.
+    pub fn range(&self, measure: Measure) -> (f64, f64) {
+        if let Some(part) = BENEFIT.iter().position(|part| *part == measure) {
+            return self.range_of_benefit(part);
+        }
+        match measure {
+            Measure::PaperGap | Measure::Identity => (-1.0, 1.0),
+            _ => (0.0, self.most(measure) as f64),
+        }
+    }
+
+    /// [`Self::range`] of a part of the benefit: from 0 down to what bitter enemies and up to what close friends would
+    /// make of it in some tick, under the most open leaders that the tick can have.
+    fn range_of_benefit(&self, part: usize) -> (f64, f64) {
+        let (n, pairs) = (self.states(), self.pairs.len());
+        let all = |value: f64, count: usize| vec![Lanes([value]); count];
+        let (none, pairwise, both_ways) = (all(0.0, 2 * pairs), all(1.0, pairs), all(1.0, 2 * pairs));
+        let enemies = all(-1.0, 2 * pairs);
+        let (mut low, mut high) = (0.0_f64, 0.0_f64);
+        for t in 0..self.ticks() {
+            let by_chance = self.facts.succession.as_ref().is_some_and(|rule| t > rule.from_tick);
+            let listed = self.facts.openness[t * n..][..n].iter();
+            let readiness: Vec<_> = listed
+                .map(|listed| if by_chance { 1.0 } else { *listed })
+                .map(|most| openness::readiness(&self.effective.openness, Lanes([most])))
+                .collect();
+            let readiness = &readiness[..];
+            let (nothing, full) = (&none[..pairs], &pairwise[..]);
+            let worst = Appraised {
+                readiness,
+                weight: &enemies,
+                rivalry: &both_ways,
+                interdependence: nothing,
+                dispute: full,
+            };
+            let best = Appraised {
+                readiness,
+                weight: &both_ways,
+                rivalry: &none,
+                interdependence: full,
+                dispute: nothing,
+            };
+            let value = |of: Appraised<'_, Lanes<1>>| parts(self, (n, self.issues()), t, of)[part].0[0];
+            (low, high) = (low.min(value(worst)), high.max(value(best)));
+        }
+        (low, high.max(low + LEAST_RANGE))
+    }
+}

@@ -1,0 +1,48 @@
+//! How the histories of one scenario diverge from those of another, replicate by replicate.
+
+use super::results::Histogram;
+use crate::model::Series;
+use crate::statistics::{Distances, Moments};
+
+/// One scenario against the baseline over the same replicates. Differences are the scenario less the baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Divergence {
+    /// First tick in which the two histories of a pair can differ, the number of ticks if they never can.
+    pub parts_from: usize,
+    /// Every series, in the order of [`crate::model::all_series`].
+    pub paths: Vec<DivergencePath>,
+    /// Distribution of the paired difference of each regional measure at the end, in the order of
+    /// [`crate::model::series::REGION`].
+    pub ends: Vec<Histogram>,
+    /// Quantiles over pairs of the difference of each regional measure, by (measure, tick), at
+    /// [`super::QUANTILES`].
+    pub spreads: Vec<Vec<[f64; 9]>>,
+}
+
+/// One series over the ticks of the calendar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DivergencePath {
+    /// Which one.
+    pub series: Series,
+    /// How far apart it is in each tick.
+    pub points: Vec<Apart>,
+}
+
+/// How far apart the values of a series are in one tick.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Apart {
+    /// Of the paired differences.
+    pub moments: Moments,
+    /// Share of pairs in which the scenario has more, those in which both have the same counted half.
+    pub superiority: f64,
+    /// Between the two distributions over replicates, that of the scenario first.
+    pub distances: Distances,
+}
+
+impl Apart {
+    /// Of `pairs` pairs that are still one history each.
+    pub fn not_at_all(pairs: u64) -> Self {
+        let moments = Moments { n: pairs, mean: 0.0, variance: 0.0, skewness: 0.0 };
+        Self { moments, superiority: 0.5, distances: Distances::NONE }
+    }
+}

@@ -1,0 +1,123 @@
+//! Scenarios that can be set against each other, replicate by replicate.
+
+use thiserror::Error;
+
+use super::types::Scenario;
+
+/// Scenarios of one calendar, the same states and the same issues, so that what is observed in one stands beside what is
+/// observed in another, and both can run on the same random draws.
+#[derive(Debug, Clone)]
+pub struct Alike<'a> {
+    scenarios: Vec<&'a Scenario>,
+}
+
+/// Why two scenarios cannot be set against each other.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{second} cannot be compared with {first}: {}", differences.join("; "))]
+pub struct Unlike {
+    /// Name of the one.
+    pub first: String,
+    /// Name of the other.
+    pub second: String,
+    /// What would have to be the same, a phrase each.
+    pub differences: Vec<String>,
+}
+
+impl<'a> Alike<'a> {
+    /// One scenario, which is like itself.
+    pub fn one(scenario: &'a Scenario) -> Self {
+        Self { scenarios: vec![scenario] }
+    }
+
+    /// Several, the first of which is the baseline.
+    ///
+    /// # Errors
+    ///
+    /// Of the first that is unlike the baseline, all that would have to be the same.
+    pub fn new(baseline: &'a Scenario, others: &[&'a Scenario]) -> Result<Self, Unlike> {
+        for other in others {
+            let differences = differences(baseline, other);
+            if !differences.is_empty() {
+                let name = |scenario: &Scenario| scenario.name().to_owned();
+                return Err(Unlike { first: name(baseline), second: name(other), differences });
+            }
+        }
+        Ok(Self { scenarios: std::iter::once(baseline).chain(others.iter().copied()).collect() })
+    }
+
+    /// The scenarios, at least one.
+    pub fn scenarios(&self) -> &[&'a Scenario] {
+        &self.scenarios
+    }
+
+    /// The first.
+    pub fn baseline(&self) -> &'a Scenario {
+        self.scenarios[0]
+    }
+}
+
+/// What two scenarios would have to share and do not, a phrase each: what the other has, and what the baseline has.
+fn differences(baseline: &Scenario, other: &Scenario) -> Vec<String> {
+    let (calendar, others) = (baseline.calendar(), other.calendar());
+    let mut found = Vec::new();
+    if calendar.ticks_per_year() != others.ticks_per_year() {
+        let (one, two) = (calendar.ticks_per_year(), others.ticks_per_year());
+        found.push(format!("it has {two} ticks a year, not {one}"));
+    }
+    let first = |days: &[jiff::civil::Date]| days[0];
+    if first(calendar.first_days()) != first(others.first_days()) {
+        let (one, two) = (first(calendar.first_days()), first(others.first_days()));
+        found.push(format!("it begins on {two}, not on {one}"));
+    }
+    if calendar.end() != others.end() {
+        let last = |end: jiff::civil::Date| end.yesterday().map_or(end, |day| day);
+        found.push(format!("it ends on {}, not on {}", last(others.end()), last(calendar.end())));
+    }
+    let names = |ids: Vec<&str>| ids.join(", ");
+    let states = |scenario: &'_ Scenario| -> String {
+        names(scenario.states().iter().map(|state| state.id.as_str()).collect())
+    };
+    if states(baseline) != states(other) {
+        found.push(format!("its states are {}, not {}", states(other), states(baseline)));
+    }
+    let issues = |scenario: &'_ Scenario| -> String {
+        names(scenario.issues().iter().map(|issue| issue.id.as_str()).collect())
+    };
+    if issues(baseline) != issues(other) {
+        found.push(format!("its issues are {}, not {}", issues(other), issues(baseline)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str, overrides: &[&str]) -> Scenario {
+        let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
+        Scenario::named(name, &overrides).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    #[test]
+    fn leaderships_compare_and_regions_do_not() {
+        let (historical, frozen) = (named("post-2017", &[]), named("pre-2017", &[]));
+        let alike = Alike::new(&frozen, &[&historical]).expect("one region over the same years");
+        assert_eq!(alike.scenarios().len(), 2);
+        let other = named("mercosur", &[]);
+        let unlike = Alike::new(&frozen, &[&historical, &other]).expect_err("another region").to_string();
+        assert!(
+            unlike.starts_with("mercosur cannot be compared with pre-2017: it has 2 ticks a year, not 4; ")
+        );
+        assert!(
+            unlike.contains("its states are ARG, BRA, PRY, URY, not KAZ, UZB, KGZ, TJK, TKM"),
+            "{unlike}"
+        );
+    }
+
+    #[test]
+    fn a_year_less_is_another_calendar() {
+        let (all, fewer) = (named("central-asia", &[]), named("central-asia", &["scenario.end=\"2029\""]));
+        let unlike = Alike::new(&all, &[&fewer]).expect_err("another end");
+        assert_eq!(unlike.differences, ["it ends on 2029-12-31, not on 2030-12-31"]);
+    }
+}

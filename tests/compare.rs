@@ -1,0 +1,197 @@
+//! `concord compare` from end to end, as a user meets it.
+
+mod program;
+
+use std::fs;
+
+use program::{concord, done, fails, files, room};
+use serde_json::Value;
+
+/// A short case in which the leaderships part, with few replicates.
+const SHORT: [&str; 6] = ["--set", "scenario.start=\"2014\"", "--set", "scenario.end=\"2020\"", "-n", "40"];
+
+fn compare<'a>(scenarios: &[&'a str], options: &[&'a str]) -> Vec<&'a str> {
+    [&["compare"], scenarios, &SHORT, options].concat()
+}
+
+#[test]
+fn the_leaderships_are_compared() {
+    let room = room();
+    let (stdout, stderr) = done(concord(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures"])));
+    assert!(stdout.contains(" against "), "{stdout}");
+    for words in [
+        "leadership.mode: \"frozen\" → \"historical\"",
+        "Implemented integration",
+        "95% interval",
+        "Up to the end of 2016-Q3 both are one history",
+        "pairs of replicates on common random numbers",
+        "Saved in output/pre-2017-vs-post-2017",
+    ] {
+        let plain = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(plain.contains(words), "{words} is not in {stdout}");
+    }
+    assert!(!stdout.contains("significant"));
+    assert!(stderr.starts_with("40 replicates under 2 scenarios and all files in "), "{stderr}");
+    let folder = room.path().join("output/pre-2017-vs-post-2017");
+    let names: Vec<_> = files(&folder).into_keys().collect();
+    for name in [
+        "changes.csv",
+        "differences.csv",
+        "effects.csv",
+        "findings.txt",
+        "manifest.json",
+        "post-2017/outcomes.parquet",
+        "post-2017/scenario.toml",
+        "post-2017/trajectories.csv",
+        "pre-2017/summary.csv",
+        "tables/comparison.md",
+        "tables/comparison.tex",
+        "transitions.csv",
+    ] {
+        assert!(names.iter().any(|found| found == name), "{name} is not in {names:?}");
+    }
+    let again = done(concord(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures"])));
+    assert_eq!(again.0, stdout, "what is finished is shown from its files");
+    assert!(again.1.contains("holds this comparison already"), "{}", again.1);
+}
+
+#[test]
+fn each_side_is_what_a_run_of_it_writes() {
+    let room = room();
+    done(concord(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures", "--output", "both"])));
+    for side in ["pre-2017", "post-2017"] {
+        let run = [&["run", side, "--no-figures", "--output", side][..], &SHORT].concat();
+        done(concord(&room, &run));
+        let (in_comparison, alone) =
+            (files(&room.path().join("both").join(side)), files(&room.path().join(side)));
+        for (name, bytes) in &alone {
+            if name != "manifest.json" {
+                assert!(in_comparison.get(name) == Some(bytes), "{side}/{name} differs");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_json_says_what_the_tables_say() {
+    let room = room();
+    let (stdout, _) = done(concord(
+        &room,
+        &compare(&["pre-2017", "post-2017", "only-uzbekistan"], &["--no-figures", "--json"]),
+    ));
+    let document: Value = serde_json::from_str(&stdout).expect("JSON");
+    assert_eq!(document["baseline"]["name"], "pre-2017");
+    assert_eq!(document["scenarios"][1]["name"], "only-uzbekistan");
+    assert_eq!(document["replicates"], 40);
+    assert_eq!(document["findings"].as_array().expect("findings").len(), 2);
+    let folder = room.path().join(document["folder"].as_str().expect("a folder"));
+    let effects = fs::read_to_string(folder.join("effects.csv")).expect("effects");
+    let rows = document["effects"].as_array().expect("effects");
+    assert_eq!(effects.lines().count(), rows.len() + 1);
+    let first = effects.lines().nth(1).expect("a row");
+    let fields: Vec<&str> = first.split(',').collect();
+    assert_eq!(fields[..4], ["end", "integration", "post-2017", "pre-2017"]);
+    assert_eq!(fields[6].parse::<f64>().ok(), rows[0]["difference"].as_f64());
+    // Both leaderships are one history up to here, and every pair is somewhere in the table of transitions.
+    let differences = fs::read_to_string(folder.join("differences.csv")).expect("differences");
+    for line in differences.lines().filter(|line| line.starts_with("2016-07-01")) {
+        let fields: Vec<&str> = line.split(',').collect();
+        assert_eq!((fields[8], fields[15]), ("0.0", "0.5"), "{line}");
+    }
+    let pairs: u64 = document["transitions"]
+        .as_array()
+        .expect("transitions")
+        .iter()
+        .filter(|row| row["kind"] == "regime" && row["scenario"] == "post-2017")
+        .map(|row| row["count"].as_u64().expect("a count"))
+        .sum();
+    assert_eq!(pairs, 40);
+}
+
+#[test]
+fn a_comparison_of_the_same_finds_nothing() {
+    let room = room();
+    fs::write(room.path().join("twin.toml"), "extends = \"pre-2017.toml\"\n[scenario]\nname = \"twin\"\n")
+        .expect("a file");
+    let (stdout, _) = done(concord(&room, &compare(&["pre-2017", "twin.toml"], &["--no-figures"])));
+    let plain = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "The two scenarios differ in nothing but their names.",
+        "in every one of 40 pairs of replicates",
+        "Nothing in the two scenarios lets their histories part.",
+        "no replicate ends in another regime",
+    ] {
+        assert!(plain.contains(words), "{words} is not in {stdout}");
+    }
+}
+
+#[test]
+fn a_single_pair_says_nothing_about_others() {
+    let room = room();
+    let arguments =
+        [&["compare", "pre-2017", "post-2017", "-n", "1", "--no-figures"][..], &SHORT[..4]].concat();
+    let (stdout, _) = done(concord(&room, &arguments));
+    assert!(stdout.contains("only pair of replicates"), "{stdout}");
+}
+
+#[test]
+fn more_replicates_until_the_margin_is_kept() {
+    let room = room();
+    let arguments =
+        ["compare", "pre-2017", "post-2017", "--precision", "integration=0.0008", "--no-figures", "--json"];
+    let short = [&arguments[..], &SHORT[..4]].concat();
+    let (stdout, stderr) = done(concord(&room, &short));
+    let document: Value = serde_json::from_str(&stdout).expect("JSON");
+    let rows = document["effects"].as_array().expect("effects");
+    let effect = rows.iter().find(|row| row["outcome"] == "integration").expect("integration");
+    let width = effect["high"].as_f64().expect("an end") - effect["low"].as_f64().expect("an end");
+    assert!(width / 2.0 <= 0.000_82, "{width}");
+    let replicates = document["replicates"].as_u64().expect("a number");
+    assert!(stderr.contains("the margin takes "), "{stderr}");
+    // The same comparison, asked for by its number.
+    let number = replicates.to_string();
+    let by_number =
+        [&["compare", "pre-2017", "post-2017", "--no-figures", "--json", "-n", &number][..], &SHORT[..4]]
+            .concat();
+    let (again, stderr) = done(concord(&room, &by_number));
+    assert!(stderr.contains("holds this comparison already"), "{stderr}");
+    assert_eq!(again, stdout);
+    let short = [&["compare", "pre-2017", "post-2017", "--precision", "0.000001"][..], &SHORT[..4]].concat();
+    let stderr = fails(concord(&room, &short), 1);
+    assert!(stderr.contains(" replicates, and at most 1,000,000 are allowed"), "{stderr}");
+    let short =
+        [&["compare", "pre-2017", "post-2017", "--precision", "integretion=0.1"][..], &SHORT].concat();
+    let stderr = fails(concord(&room, &short), 2);
+    assert!(stderr.contains("did you mean integration?"), "{stderr}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused_before_anything_is_written() {
+    let room = room();
+    let check = |arguments: &[&str], words: &str| {
+        let stderr = fails(concord(&room, arguments), 2);
+        let plain = stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(plain.contains(words), "{words} is not in {stderr}");
+        assert_eq!(fs::read_dir(room.path()).expect("the folder").count(), 0);
+    };
+    check(
+        &["compare", "pre-2017", "mercosur"],
+        "mercosur cannot be compared with pre-2017: it has 2 ticks a year, not 4",
+    );
+    check(&["compare", "pre-2017"], "required");
+    check(&["compare", "pre-2017", "pre-2017"], "pre-2017");
+    check(&["compare", "pre-2017", "post-2071"], "post-2071");
+    check(&["compare", "pre-2017", "post-2017", "--set", "parameters.comitment=1"], "commitment");
+    check(&["compare", "pre-2017", "post-2017", "--precision", "0"], "a margin is a number above 0");
+}
+
+#[test]
+fn on_60_columns_no_line_is_longer() {
+    let room = room();
+    let mut command = concord(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures", "--quiet"]));
+    command.env("COLUMNS", "60");
+    let (stdout, _) = done(command);
+    for line in stdout.lines().filter(|line| !line.contains("output/")) {
+        assert!(line.chars().count() <= 60, "{line}");
+    }
+}
