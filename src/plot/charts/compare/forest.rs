@@ -67,7 +67,7 @@ const BLOCKS: [(Unit, Sections); 3] = [
         &[
             ("Regime", |outcome| matches!(outcome, Outcome::Regime(_))),
             ("Culture of anarchy", |outcome| matches!(outcome, Outcome::Culture(_))),
-            ("Ever happened", |outcome| matches!(outcome, Outcome::Passage(_))),
+            ("Reached by the end", |outcome| matches!(outcome, Outcome::Passage(_))),
         ],
     ),
     (
@@ -149,7 +149,7 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
         let (at_end, of_counts) = (interval_at_end(pair.of.comparison.replicates), interval());
         let others = match at_end == of_counts {
             true => String::new(),
-            false => format!("; of what ever happened and of agreements by issue: {of_counts}"),
+            false => format!("; of what is reached by the end and of agreements by issue: {of_counts}"),
         };
         format!(
             "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}{others}. Whiskers \
