@@ -194,3 +194,19 @@ fn draw_group(canvas: &mut Canvas, panel: &Panel, group: &Bars, slots: Slots, st
 pub fn ink_tint(k: usize, style: &Style) -> Colour {
     style.palette.ink(k).colour.tint(0.7)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_of_a_category_stand_around_its_middle_and_apart() {
+        let one = Slots { several: 1 };
+        assert_eq!((one.height(), one.thickness(), one.middle(2, 0)), (1.0, THICKNESS, -2.5));
+        let three = Slots { several: 3 };
+        let [first, second, last] = [0, 1, 2].map(|bar| three.middle(1, bar));
+        assert_eq!(second, -1.5);
+        assert!(first - three.thickness() / 2.0 > second + three.thickness() / 2.0);
+        assert!(first + three.thickness() / 2.0 < -1.0 && last - three.thickness() / 2.0 > -2.0);
+    }
+}

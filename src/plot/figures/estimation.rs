@@ -277,3 +277,35 @@ fn draw_right_axis(canvas: &mut Canvas, panel: &Panel, gutter: Gutter, style: &S
         canvas.text(line, Standing { upward: true, ..standing(at, Anchor::Middle) });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::style::{Theme, Width};
+
+    #[test]
+    fn no_difference_is_level_with_the_mean_of_the_first_sample() {
+        let style = Style::new(Theme::Journal, Width::DOUBLE);
+        let sample = |low: f64, mean: f64| Sample {
+            name: "A".to_owned(),
+            bins: Bins { low, width: 0.1, counts: vec![1, 2, 1] },
+            mean,
+            ink: 0,
+        };
+        let plot = Estimation {
+            title: String::new(),
+            quantity: Text::default(),
+            difference_quantity: Text::default(),
+            bounds: Extent { low: 0.0, high: 0.0, least: 0.0, most: 1.0, span: 0.1, whole: false },
+            samples: [sample(0.5, 0.65), sample(0.0, 0.15)],
+            difference: sample(-0.85, -0.5),
+            interval: None,
+        };
+        let (samples, difference) = plot.axes(100.0, &style);
+        let place = |axis: &Axis, value: f64| (value - axis.low) / (axis.high - axis.low);
+        assert!((place(&samples, 0.65) - place(&difference, 0.0)).abs() < 1e-12);
+        assert!((place(&samples, 0.15) - place(&difference, -0.5)).abs() < 1e-12);
+        // The lowest difference is level with -0.2, where no sample can be.
+        assert!((samples.low + 0.2).abs() < 1e-12 && samples.ticks[0].at == 0.0, "{samples:?}");
+    }
+}

@@ -377,3 +377,87 @@ fn draw_effect(canvas: &mut Canvas, panel: &Panel, row: &Row, middle: f64, style
         area.draw(&Rectangle::new([(x - half, y - half), (x + half, y + half)], colour.filled()))
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::{
+        canvas::Head,
+        figure::Provenance,
+        style::{Theme, Width},
+    };
+
+    fn block(rows: &[usize]) -> Block {
+        let row = |section: usize, k: usize| Row {
+            name: format!("row {section}.{k}."),
+            effect: k as f64 - 3.0,
+            interval: Some((k as f64 - 4.0, k as f64 - 2.5)),
+            columns: ["0.1", "0.2", "0.1 [0.0, 0.2]"].map(str::to_owned),
+        };
+        let section = |(s, &n): (usize, &usize)| Section {
+            title: format!("section {s}."),
+            rows: (0..n).map(|k| row(s, k)).collect(),
+        };
+        let sections = rows.iter().enumerate().map(section).collect();
+        Block { quantity: Text::plain("Difference"), span: 1.0, sections }
+    }
+
+    /// The pages of a forest as SVG.
+    fn pages(blocks: &[Block], style: &Style) -> Vec<String> {
+        let heading = |page: usize, pages: usize| Heading {
+            title: format!("Page {page} of {pages}"),
+            subtitle: String::new(),
+            legend: Vec::new(),
+        };
+        let headers = ["A", "B", "B − A"].map(str::to_owned);
+        let provenance = Provenance::default();
+        let head = Head { title: "", caption: "", provenance: &provenance };
+        let sheets = draw(heading, &headers, blocks, style).into_iter();
+        sheets
+            .map(|sheet| {
+                assert!(sheet.height <= style.most_height + 1e-9, "{} points high", sheet.height);
+                sheet.canvas.finish(style.width_mm, sheet.height, &head)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_row_stands_once_under_its_heading_on_as_many_pages_as_it_takes() {
+        let style = Style::new(Theme::Journal, Width::DOUBLE);
+        let sizes = [5, 150, 0, 7];
+        let pages = pages(&[block(&sizes), block(&[3])], &style);
+        assert!(pages.len() > 2);
+        let count = |text: &str| pages.iter().map(|page| page.matches(text).count()).sum::<usize>();
+        for k in 0..150 {
+            assert_eq!(count(&format!(">row 1.{k}.</text>")), 1, "row {k}");
+        }
+        assert_eq!(count(">section 2.</text>"), 0, "a section without rows has no heading");
+        let holds = |page: &&String, what: &str| page.contains(what);
+        let continued = pages.iter().filter(|page| holds(page, ">row 1.")).count();
+        assert_eq!(
+            count(">section 1.</text>"),
+            continued,
+            "its heading stands on each page that it goes on to"
+        );
+        let whole = pages.iter().filter(|page| holds(page, ">row 3.")).count();
+        assert_eq!(whole, 1, "what has room on one page is not torn apart");
+        assert!(pages[0].contains(&format!("Page 1 of {}", pages.len())));
+    }
+
+    #[test]
+    fn names_go_over_the_numbers_where_a_column_is_narrow() {
+        let blocks = [block(&[2])];
+        let columns = |width| {
+            let headers = ["A", "B", "B − A [95% CI]"].map(str::to_owned);
+            let mut blocks = blocks.clone();
+            blocks[0].sections[0].rows[0].name = "A name that is as long as names get".to_owned();
+            Columns::new(&headers, &blocks, &Style::new(Theme::Journal, width))
+        };
+        let (narrow, wide) = (columns(Width::from_mm(60.0).expect("a valid width")), columns(Width::DOUBLE));
+        assert!(narrow.over && !wide.over);
+        for columns in [narrow, wide] {
+            assert!(columns.ends[0] < columns.ends[1] && columns.ends[1] < columns.plot.0);
+            assert!(columns.plot.0 < columns.plot.1 && columns.plot.1 < columns.ends[2]);
+        }
+    }
+}

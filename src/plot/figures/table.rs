@@ -233,3 +233,40 @@ impl<'a> Grid<'a> {
 fn ground(share: f64, style: &Style) -> Colour {
     style.palette.ink(0).colour.tint(share.clamp(0.0, 1.0) * 0.9)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::style::{Theme, Width};
+
+    #[test]
+    fn sums_are_those_of_the_counts() {
+        let style = Style::new(Theme::Journal, Width::SINGLE);
+        let table = Table {
+            title: String::new(),
+            sides: ["Under A", "Under B"].map(str::to_owned),
+            names: ["One", "Two"].map(str::to_owned).to_vec(),
+            counts: vec![vec![1, 2], vec![0, 5]],
+        };
+        let grid = Grid::new(&table, &style);
+        let of_row = |row| [0, 1, 2].map(|column| grid.share(row, column));
+        assert_eq!(of_row(0), [0.125, 0.25, 0.375]);
+        assert_eq!(of_row(1), [0.0, 0.625, 0.625]);
+        assert_eq!(of_row(2), [0.125, 0.875, 1.0]);
+        let none = Table { counts: Vec::new(), ..table };
+        assert_eq!(Grid::new(&none, &style).share(2, 2), 0.0);
+    }
+
+    #[test]
+    fn names_of_columns_turn_where_a_word_is_wider_than_a_cell() {
+        let style = Style::new(Theme::Journal, Width::SINGLE);
+        let table = |name: &str| Table {
+            title: String::new(),
+            sides: ["A", "B"].map(str::to_owned),
+            names: vec![name.to_owned(); 5],
+            counts: vec![vec![1; 5]; 5],
+        };
+        assert!(!Grid::new(&table("Short"), &style).upward);
+        assert!(Grid::new(&table("Fragmentation"), &style).upward);
+    }
+}

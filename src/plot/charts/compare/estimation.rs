@@ -38,8 +38,8 @@ pub fn draw(pair: &Pair) -> Option<Figure> {
     let style = pair.of.style;
     let boxed = |k: usize| Swatch::Box(style.palette.ink(k).colour.tint(style.palette.bands[1]));
     let mut legend = vec![
-        (boxed(0), Text::plain(pair.base.titled())),
-        (boxed(1), Text::plain(pair.other.titled())),
+        (boxed(pair.of.ink(pair.base)), Text::plain(pair.base.titled())),
+        (boxed(pair.of.ink(pair.other)), Text::plain(pair.other.titled())),
         (boxed(INK), Text::plain(format!("{}, pair by pair", pair.difference()))),
     ];
     if pair.is_single() {
@@ -100,8 +100,8 @@ fn of_measure(pair: &Pair, measure: Measure) -> Option<Estimation> {
         difference_quantity: difference(measure),
         bounds: Extent { low: 0.0, high: 0.0, least, most, span, whole },
         samples: [
-            sample(&pair.base.letter, ends(pair.base.place)?, baseline, 0),
-            sample(&pair.other.letter, ends(pair.other.place)?, scenario, 1),
+            sample(&pair.base.letter, ends(pair.base.place)?, baseline, pair.of.ink(pair.base)),
+            sample(&pair.other.letter, ends(pair.other.place)?, scenario, pair.of.ink(pair.other)),
         ],
         difference: sample(&pair.difference(), pair.contrast.ends.get(place)?, mean, INK),
         interval: (!pair.is_single()).then_some((interval.low, interval.high)),

@@ -7,7 +7,7 @@
 use super::{Pair, interval, interval_at_end, is_none, level, number};
 use crate::{
     analysis::{Outcome, OutcomeEffect},
-    format::{decimals, percent},
+    format::{counted, decimals, percent},
     outcome::Culture,
     plot::{
         charts::{measures::describe, shares::capitalised},
@@ -158,7 +158,10 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
     };
     let left_out = match left_out {
         0 => String::new(),
-        n => format!(" {n} outcomes that happen under neither scenario, or differ least, are left out."),
+        n => {
+            let outcomes = counted(n as u64, "outcome");
+            format!(" Left out, as what happens under neither scenario or differs least: {outcomes}.")
+        }
     };
     let sheets = sheets.into_iter().enumerate();
     sheets

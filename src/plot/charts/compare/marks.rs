@@ -67,3 +67,34 @@ fn lettered(mark: Mark, letters: &[&str]) -> Mark {
     let add = |words: String| format!("{words} ({letters})");
     Mark { labels: mark.labels.into_iter().map(add).collect(), entry: mark.entry.map(add), ..mark }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn what_is_not_common_to_all_bears_letters() {
+        let scenarios = ["central-asia", "pre-2017", "only-uzbekistan"]
+            .map(|name| Scenario::named(name, &[]).unwrap_or_else(|problems| panic!("{problems}")));
+        let arm = |(place, letter): (usize, &str)| Arm {
+            scenario: &scenarios[place],
+            place,
+            letter: letter.to_owned(),
+            name: String::new(),
+        };
+        let arms: Vec<Arm> = ["A", "B", "C"].into_iter().enumerate().map(arm).collect();
+        let marks = merged(&arms.iter().collect::<Vec<_>>());
+        let entry = |what: &str| -> Vec<&str> {
+            let entries = marks.iter().map(|mark| mark.entry[0].as_str());
+            entries.filter(|entry| entry.contains(what)).collect()
+        };
+        assert_eq!(entry("Tulip"), ["Jan 2005 Tulip Revolution"]);
+        assert_eq!(entry("Mirziyoyev"), ["Sep 2016 Uzbekistan: Shavkat Mirziyoyev (A, C)"]);
+        assert_eq!(entry("Tokayev"), ["Mar 2019 Kazakhstan: Kassym-Jomart Tokayev (A)"]);
+        assert_eq!(entry("leaders stay in office").len(), 2);
+        assert!(marks.windows(2).all(|pair| pair[0].at <= pair[1].at));
+        let alone = merged(&[&arms[1]]);
+        assert!(alone.iter().all(|mark| !mark.entry[0].ends_with(')')), "{alone:?}");
+    }
+}

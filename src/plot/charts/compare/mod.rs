@@ -168,6 +168,11 @@ impl<'a> Compared<'a> {
         others.map(|other| (vec![&self.arms[0], other], format!("-{}", other.name))).collect()
     }
 
+    /// Ink of a scenario, the same in all charts of a comparison.
+    fn ink(&self, arm: &Arm) -> usize {
+        if self.arms.len() <= fans::MOST { arm.place } else { arm.place.min(1) }
+    }
+
     /// Every contrast with its scenario.
     fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
         let contrasts = self.comparison.contrasts.iter().zip(self.arms.iter().skip(1));
