@@ -1,8 +1,11 @@
 //! The charts of the project: each turns results and their scenario into general figures.
 
 mod benefit;
+mod compare;
 mod fans;
 mod history;
+#[cfg(test)]
+mod judge;
 mod measures;
 mod outcomes;
 mod paper;
@@ -10,6 +13,7 @@ mod shares;
 #[cfg(test)]
 pub mod synthetic;
 
+pub use compare::draw_comparison;
 pub use history::marks;
 use rayon::prelude::*;
 

@@ -2,13 +2,17 @@
 
 pub mod bars;
 pub mod bins;
+pub mod difference;
 pub mod distribution;
 pub mod ends;
+pub mod estimation;
 pub mod fan;
 pub mod fans;
+pub mod forest;
 pub mod gap;
 pub mod room;
 pub mod stack;
+pub mod table;
 pub mod timeline;
 
 use super::{
