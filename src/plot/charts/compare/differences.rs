@@ -3,7 +3,10 @@
 use super::{Pair, interval, level, marks};
 use crate::{
     analysis::{Effect, Path},
-    model::{Measure, Series, Unit, series::REGION},
+    model::{
+        Measure, Series, Unit,
+        series::{BENEFIT, REGION},
+    },
     plot::{
         charts::{
             fans::{BANDS, mark_legend, marked},
@@ -113,7 +116,7 @@ pub fn by_state(pair: &Pair) -> Option<Figure> {
     let states = pair.base.scenario.states();
     let units = states.iter().enumerate().map(|(k, state)| (Unit::State(k), state.name.clone()));
     let what = "Differences in implemented ties, by state";
-    small_multiples(pair, Measure::Ties, units.collect(), "differences-by-state", what)
+    small_multiples(pair, of_units(Measure::Ties, units), "differences-by-state", what)
 }
 
 /// Of the integration of each dyad.
@@ -122,7 +125,7 @@ pub fn by_dyad(pair: &Pair) -> Option<Figure> {
     let units = (0..states.len()).flat_map(|i| (i + 1..states.len()).map(move |j| (i, j)));
     let units = units.map(|(i, j)| (Unit::Dyad(i, j), format!("{}–{}", states[i].id, states[j].id)));
     let what = "Differences in implemented integration, by dyad";
-    small_multiples(pair, Measure::Integration, units.collect(), "differences-by-dyad", what)
+    small_multiples(pair, of_units(Measure::Integration, units), "differences-by-dyad", what)
 }
 
 /// Of the integration in each issue.
@@ -130,22 +133,29 @@ pub fn by_issue(pair: &Pair) -> Option<Figure> {
     let issues = pair.base.scenario.issues();
     let units = issues.iter().enumerate().map(|(k, issue)| (Unit::Issue(k), issue.name.clone()));
     let what = "Differences in implemented integration, by issue";
-    small_multiples(pair, Measure::Integration, units.collect(), "differences-by-issue", what)
+    small_multiples(pair, of_units(Measure::Integration, units), "differences-by-issue", what)
 }
 
-/// One panel a unit, all on one scale; where units are many, those whose ends differ most.
-fn small_multiples(
-    pair: &Pair,
-    measure: Measure,
-    units: Vec<(Unit, String)>,
-    name: &str,
-    what: &str,
-) -> Option<Figure> {
-    let window = Window::of(pair, Vec::new());
-    let all: Vec<(&Path, String)> = units
+/// Of the parts of the benefit of integration: what the states have in common, and why they should unite.
+pub fn by_source(pair: &Pair) -> Option<Figure> {
+    let series = BENEFIT
         .into_iter()
-        .filter_map(|(unit, title)| Some((pair.path(Series { measure, unit })?, title)))
-        .collect();
+        .map(|measure| (Series { measure, unit: Unit::Region }, describe(measure).title.to_owned()));
+    let what = "Differences in the benefit of integration, by source";
+    small_multiples(pair, series.collect(), "differences-by-source", what)
+}
+
+/// One measure of each of several units, with their names.
+fn of_units(measure: Measure, units: impl Iterator<Item = (Unit, String)>) -> Vec<(Series, String)> {
+    units.map(|(unit, name)| (Series { measure, unit }, name)).collect()
+}
+
+/// One panel a series, all on one scale; where they are many, those whose ends differ most.
+fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what: &str) -> Option<Figure> {
+    let window = Window::of(pair, Vec::new());
+    let measure = series.first()?.0.measure;
+    let all: Vec<(&Path, String)> =
+        series.into_iter().filter_map(|(series, title)| Some((pair.path(series)?, title))).collect();
     let end = |path: &Path| path.effects.last().map_or(0.0, |effect| effect.mean.abs());
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by(|&a, &b| end(all[b].0).total_cmp(&end(all[a].0)));

@@ -136,9 +136,13 @@ impl<'a> Compared<'a> {
                 }));
             }
         }
-        for draw in
-            [differences::regional, differences::by_state, differences::by_dyad, differences::by_issue]
-        {
+        for draw in [
+            differences::regional,
+            differences::by_state,
+            differences::by_dyad,
+            differences::by_issue,
+            differences::by_source,
+        ] {
             for pair in self.pairs() {
                 charts.push(Box::new(move || draw(&pair).into_iter().collect()));
             }

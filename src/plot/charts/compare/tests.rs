@@ -50,7 +50,7 @@ fn the_reference_comparison_is_fit_for_print() {
     let comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 2000);
     let names = judge("compare", &comparison, &[&a, &b], &presets());
     assert_eq!(
-        names[..13],
+        names[..14],
         [
             "paired-fans",
             "paired-fan-integration",
@@ -61,6 +61,7 @@ fn the_reference_comparison_is_fit_for_print() {
             "differences-by-state",
             "differences-by-dyad",
             "differences-by-issue",
+            "differences-by-source",
             "estimation",
             "regimes-compared",
             "regime-transitions",
