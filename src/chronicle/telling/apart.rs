@@ -54,17 +54,26 @@ fn of_year(sides: [Side<'_>; 2], year: &Year) -> Vec<Block> {
     let told = sides.map(|side| year::sentences(&Names::new(side.scenario), side.chronicle, year));
     let only = |these: &[String], those: &[String]| {
         let only: Vec<&str> = these.iter().filter(|one| !those.contains(one)).map(String::as_str).collect();
-        if only.is_empty() {
-            "nothing but what happened under the other too.".to_owned()
-        } else {
-            only.join(" ")
-        }
+        only.join(" ")
     };
     let only = [only(&told[0], &told[1]), only(&told[1], &told[0])];
+    let ends = sides.map(|side| year::end(side.chronicle, year));
     let mut blocks = vec![Block::Heading(year.label.clone())];
-    for (side, told) in sides.iter().zip(only) {
-        blocks.push(Block::Paragraph(format!("Under {}: {told}", side.scenario.name())));
-        blocks.push(Block::Remark(format!("At its end: {}", year::end(side.chronicle, year))));
+    if only.iter().all(String::is_empty) {
+        blocks.push(Block::Paragraph("Nothing happened under one and not under the other.".to_owned()));
+        if ends[0] == ends[1] {
+            blocks.push(Block::Remark(format!("At its end: {}", ends[0])));
+            return blocks;
+        }
+    }
+    for ((side, told), end) in sides.iter().zip(only).zip(ends) {
+        let name = side.scenario.name();
+        if told.is_empty() {
+            blocks.push(Block::Remark(format!("Under {name}, at its end: {end}")));
+        } else {
+            blocks.push(Block::Paragraph(format!("Under {name}: {told}")));
+            blocks.push(Block::Remark(format!("At its end: {end}")));
+        }
     }
     blocks
 }
