@@ -4,8 +4,10 @@
 //! flows one way through the modules:
 //!
 //! scenario TOML → [`scenario`] (raw, validated, compiled) → [`model`] (the science: one tick) →
-//! [`engine`] (batches of replicates) → [`outcome`] (mergeable summaries) or [`chronicle`] (one history told) →
-//! [`export`] (files) and [`plot`] (figures), which write numbers by [`format`](mod@format) and take their estimates from [`statistics`].
+//! [`engine`] (batches of replicates) → [`outcome`] (mergeable summaries) → [`analysis`] (one scenario against another),
+//! or [`chronicle`] (one history told) →
+//! [`export`] (files) and [`plot`] (figures), which write numbers by [`format`](mod@format). Estimates come from
+//! [`statistics`].
 //! The command line sits above all of them in [`cli`].
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare with the platform's functions"))]

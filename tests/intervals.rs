@@ -102,8 +102,9 @@ fn intervals_hold_the_known_difference_as_often_as_they_say() {
     for population in populations() {
         for n in [50, 200, 1_000] {
             let found = coverage(&population, n);
-            // A sample of 2,000 scatters by half a point; small and skewed ones hold a little less than they say.
-            let least = LEVEL - 0.015 - 1.0 / n as f64;
+            // A sample of 2,000 scatters by half a point; small ones hold less than they say where they are skewed, or
+            // where what differs is rare.
+            let least = LEVEL - 0.015 - 3.0 / n as f64;
             for share in found {
                 assert!((least..LEVEL + 0.015).contains(&share), "{}, {n}: {share}", population.name);
             }

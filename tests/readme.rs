@@ -17,18 +17,20 @@ const REPLICATES: u64 = 10_000;
 #[test]
 fn the_output_of_the_main_job_is_real() {
     let folder = tempfile::tempdir().expect("a folder");
-    let output = folder.path().join("central-asia");
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let run = Command::cargo_bin("concord")
         .expect("the program")
-        .args(["run", "--quiet", "--no-figures", "--output"])
-        .arg(&output)
+        .arg("compare")
+        .args(["pre-2017.toml", "post-2017.toml"].map(|file| scenarios.join(file)))
+        .args(["--quiet", "--no-figures", "--output"])
+        .arg(folder.path().join("compared"))
         .env_remove("COLUMNS")
         .assert()
         .success();
     let text = String::from_utf8(run.get_output().stdout.clone()).expect("text");
-    let (table, _) = text.split_once("\nSaved in").expect("a last paragraph that names the files");
-    let table: Vec<&str> = table.trim().lines().map(str::trim_end).collect();
-    generated::check("README.md", "output", &format!("```text\n{}\n```", table.join("\n")));
+    let (report, _) = text.split_once("\nSaved in").expect("a last paragraph that names the files");
+    let report: Vec<&str> = report.trim().lines().map(str::trim_end).collect();
+    generated::check("README.md", "output", &format!("```text\n{}\n```", report.join("\n")));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Scenarios that run side by side on the same draws: one history until they part, and from there each its own.
 
 use super::ends::Judge;
-use crate::model::World;
+use crate::model::{Series, World, all_series};
 use crate::scenario::{Alike, Scenario, compile};
 
 /// One of the scenarios.
@@ -12,9 +12,11 @@ pub(super) struct Arm {
     pub judge: Judge,
     /// First tick in which its histories can differ from those of the first arm; 0 for that one.
     pub parts_from: usize,
-    /// First tick that is run and counted by itself: [`Self::parts_from`], or 0 where regimes are told otherwise, and so
-    /// other levels of integration are watched for.
+    /// First tick that is run by itself: [`Self::parts_from`], or 0 where regimes are told otherwise, and so other levels of
+    /// integration are watched for.
     pub from: usize,
+    /// First tick that is counted by itself: [`Self::from`], or 0 where series have other ranges, and so other bins.
+    pub counted_from: usize,
 }
 
 /// The arms of scenarios; the first carries the histories of the others until they part.
@@ -25,7 +27,10 @@ pub(super) fn arms(scenarios: &Alike<'_>) -> Vec<Arm> {
         let (world, judge) = (compile(scenario), Judge::new(scenario));
         let parts_from = if place == 0 { 0 } else { trunk.parts_from(&world) };
         let from = if scenario.regimes() == baseline.regimes() { parts_from } else { 0 };
-        Arm { world, judge, parts_from, from }
+        let series = all_series(world.states(), world.issues());
+        let same = |series: &Series| world.range(series.measure) == trunk.range(series.measure);
+        let counted_from = if series.iter().all(same) { from } else { 0 };
+        Arm { world, judge, parts_from, from, counted_from }
     };
     scenarios.scenarios().iter().enumerate().map(arm).collect()
 }

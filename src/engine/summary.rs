@@ -19,7 +19,7 @@ pub(super) struct Summary<'a> {
     series: Vec<Series>,
     /// By (arm, series).
     scales: Vec<Vec<Scale>>,
-    /// By (arm, tick), of each arm from its own first tick on.
+    /// By (arm, tick), of each arm from the tick on that is counted by itself.
     ticks: Vec<Vec<Mutex<Tick>>>,
     /// Of each arm but the first.
     divergences: Vec<Divergences>,
@@ -71,7 +71,7 @@ impl<'a> Summary<'a> {
             })
         };
         let ticks = arms.iter().zip(centres).map(|(arm, centres)| {
-            let own = centres.chunks_exact(series.len()).skip(arm.from);
+            let own = centres.chunks_exact(series.len()).skip(arm.counted_from);
             own.map(|centres| tick(&arm.judge, centres)).collect()
         });
         let others = arms.iter().zip(centres).zip(&scales).skip(1);
@@ -90,8 +90,8 @@ impl<'a> Summary<'a> {
         world.ticks() * rows + own
     }
 
-    /// Takes in tick `t` of some replicates of an arm, and its differences to the rows of the first; `like` says by what
-    /// kind of number.
+    /// Takes in tick `t` of some replicates of an arm, and its differences to the rows of the first once the two have parted;
+    /// `like` says by what kind of number.
     #[inline(always)]
     pub fn extend<N: Number>(
         &self,
@@ -102,17 +102,17 @@ impl<'a> Summary<'a> {
         differences: &mut [f64],
         like: N,
     ) {
-        let own = t - self.arms[arm].from;
+        let Arm { from, counted_from, .. } = self.arms[arm];
         {
-            let mut tick = opened(&self.ticks[arm][own]);
+            let mut tick = opened(&self.ticks[arm][t - counted_from]);
             let Tick { cells, regimes, cultures } = &mut *tick;
             for (row, scale) in self.scales[arm].iter().enumerate() {
                 cells.extend(row, scale, rows.row(row), like);
             }
             self.arms[arm].judge.count(rows, regimes, cultures);
         }
-        if arm > 0 {
-            self.divergences[arm - 1].extend(own, [rows, baseline], differences, like);
+        if arm > 0 && t >= from {
+            self.divergences[arm - 1].extend(t - from, [rows, baseline], differences, like);
         }
     }
 
@@ -147,11 +147,11 @@ impl<'a> Summary<'a> {
             ticks.par_iter_mut().map(of_tick).collect()
         };
         let points: Vec<Vec<Vec<Point>>> = ticks.iter_mut().zip(&scales).map(points).collect();
-        // An arm is the first one up to its own first tick.
+        // An arm is the first one up to the tick from which it is counted by itself.
         let trunk = &ticks[0];
-        let whole = |arm: usize| trunk[..arms[arm].from].iter().chain(&ticks[arm]);
+        let whole = |arm: usize| trunk[..arms[arm].counted_from].iter().chain(&ticks[arm]);
         let results = arms.iter().zip(ends).enumerate().map(|(k, (arm, ends))| {
-            let points = || points[0][..arm.from].iter().chain(&points[k]);
+            let points = || points[0][..arm.counted_from].iter().chain(&points[k]);
             let trajectories = series.iter().enumerate().map(|(s, series)| Trajectory {
                 series: *series,
                 points: points().map(|tick| tick[s]).collect(),
@@ -173,9 +173,10 @@ impl<'a> Summary<'a> {
         });
         let results = results.collect();
         let divergences = divergences.into_iter().zip(1..).map(|(divergences, arm)| {
-            let both: Vec<_> = ticks[arm]
+            let Arm { from, counted_from, .. } = arms[arm];
+            let both: Vec<_> = ticks[arm][from - counted_from..]
                 .iter()
-                .zip(&trunk[arms[arm].from..])
+                .zip(&trunk[from..])
                 .map(|(own, trunk)| [&own.cells, &trunk.cells])
                 .collect();
             divergences.results(&arms[arm], &series, [&scales[arm], &scales[0]], &both, plan.replicates)

@@ -47,6 +47,13 @@ fn a_fork_changes_no_bit() {
         scenario("only-kyrgyzstan", &[]),
         // Chance from 2016 on: it draws what the others leave.
         scenario("stochastic", &[]),
+        // In 2015; and with another range of the benefit, so that all of its ticks are counted.
+        scenario(
+            "pre-2017",
+            &[
+                "external.\"Russia: Eurasian Economic Union\".pull.trade={ KAZ = 0.0, UZB = 0.0, KGZ = 0.0, TJK = 0.0 }",
+            ],
+        ),
         // From the first tick.
         scenario("pre-2017", &["parameters.commitment=0.7"]),
         // Never, but its regimes are told otherwise.
@@ -62,7 +69,7 @@ fn a_fork_changes_no_bit() {
             let (batch, rows) = together(&scenarios, &plan);
             let parts: Vec<usize> =
                 batch.divergences.iter().map(|divergence| divergence.parts_from).collect();
-            assert_eq!(parts, [10, 12, 10, 0, 22, 22]);
+            assert_eq!(parts, [10, 12, 10, 6, 0, 22, 22]);
             for (scenario, (results, rows)) in scenarios.iter().zip(batch.arms.iter().zip(&rows)) {
                 let (expected, expected_rows) = alone(scenario, &plan);
                 // Too long to be printed.

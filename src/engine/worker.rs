@@ -143,8 +143,9 @@ impl<N: Number> Worker<N> {
             for (place, t) in block.enumerate() {
                 let values = place * size..(place + 1) * size;
                 let rows = |arm: usize| Rows { values: &self.sheets[arm][values.clone()], stride, count };
-                for arm in (0..arms.len()).filter(|arm| arms[*arm].from <= t) {
-                    let (own, baseline) = (rows(arm), rows(0));
+                for arm in (0..arms.len()).filter(|arm| arms[*arm].counted_from <= t) {
+                    let baseline = rows(0);
+                    let own = if arms[arm].from <= t { rows(arm) } else { baseline };
                     let differences = &mut self.differences;
                     like.apart(
                         #[inline(always)]

@@ -111,21 +111,16 @@ impl World {
     }
 
     /// [`Self::range`] of a part of the benefit: from 0 down to what bitter enemies and up to what close friends would
-    /// make of it in some tick, under the most open leaders that the tick can have.
+    /// make of it in some tick, under leaders as open as can be: so that worlds which differ in their leaders have one range.
     fn range_of_benefit(&self, part: usize) -> (f64, f64) {
         let (n, pairs) = (self.states(), self.pairs.len());
         let all = |value: f64, count: usize| vec![Lanes([value]); count];
         let (none, pairwise, both_ways) = (all(0.0, 2 * pairs), all(1.0, pairs), all(1.0, 2 * pairs));
         let enemies = all(-1.0, 2 * pairs);
+        let open = openness::readiness(&self.effective.openness, Lanes([1.0]));
+        let readiness = &vec![open; n][..];
         let (mut low, mut high) = (0.0_f64, 0.0_f64);
         for t in 0..self.ticks() {
-            let by_chance = self.facts.succession.as_ref().is_some_and(|rule| t > rule.from_tick);
-            let listed = self.facts.openness[t * n..][..n].iter();
-            let readiness: Vec<_> = listed
-                .map(|listed| if by_chance { 1.0 } else { *listed })
-                .map(|most| openness::readiness(&self.effective.openness, Lanes([most])))
-                .collect();
-            let readiness = &readiness[..];
             let (nothing, full) = (&none[..pairs], &pairwise[..]);
             let worst = Appraised {
                 readiness,

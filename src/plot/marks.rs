@@ -22,6 +22,8 @@ pub enum MarkKind {
     Event,
     /// What comes after follows another rule than what came before.
     Break,
+    /// From here on histories that were one can part.
+    Parting,
 }
 
 /// A date worth a mark.
@@ -261,17 +263,18 @@ fn mark_text(kind: MarkKind, words: &str) -> Text {
     match kind {
         MarkKind::Leader => Text::plain(words),
         MarkKind::Event => Text::italic(words),
-        MarkKind::Break => Text::bold(words),
+        MarkKind::Break | MarkKind::Parting => Text::bold(words),
     }
 }
 
 /// Draws a line down the panel at each mark.
 pub fn draw_rules(canvas: &mut Canvas, panel: &Panel, marks: &[Mark], style: &Style) {
-    for kind in [MarkKind::Event, MarkKind::Leader, MarkKind::Break] {
+    for kind in [MarkKind::Event, MarkKind::Leader, MarkKind::Break, MarkKind::Parting] {
         let (dash, width) = match kind {
             MarkKind::Event => (Dash::Dotted, style.hair),
             MarkKind::Leader => (Dash::Solid, style.hair),
             MarkKind::Break => (Dash::Dashed, style.axis),
+            MarkKind::Parting => (Dash::Solid, style.axis * 1.6),
         };
         canvas.draw(Layer { name: "dates", dash: Some((dash, width)) }, |area| {
             for mark in marks.iter().filter(|mark| mark.kind == kind) {
@@ -304,6 +307,11 @@ pub fn draw_glyph(canvas: &mut Canvas, style: &Style, kind: MarkKind, (x, y): (f
         MarkKind::Break => {
             let square = [(-0.75, -0.75), (0.75, -0.75), (0.75, 0.75), (-0.75, 0.75)];
             area.draw(&Polygon::new(corners(&square), ink.filled()))
+        }
+        MarkKind::Parting => {
+            let line = ink.stroked(stroke_units(style.axis * 1.6));
+            area.draw(&PathElement::new(corners(&[(0.0, 1.0), (0.0, 0.1), (-0.85, -0.9)]), line))?;
+            area.draw(&PathElement::new(corners(&[(0.0, 0.1), (0.85, -0.9)]), line))
         }
     });
 }

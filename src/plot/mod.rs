@@ -3,7 +3,7 @@
 //! Numbers become pictures in three steps, each of which knows only the one below it:
 //!
 //! - [`charts`] turn results and their scenario into general figures, one file a chart, with a caption
-//!   each. [`draw_all`] draws them all.
+//!   each. [`draw_all`] draws those of a run, [`draw_comparison`] those of scenarios set against each other.
 //! - [`figures`] are forms of picture (fans over time, stacked shares, distributions, bars) that know
 //!   nothing of the model. They arrange panels ([`page`], [`panel`]), axes ([`scale`]), marks on the time
 //!   axis ([`marks`]) and labels ([`labels`]), in sizes and colours that all come from one [`Style`].
@@ -36,6 +36,6 @@ pub mod simplify;
 pub mod style;
 pub mod text;
 
-pub use charts::{draw_all, draw_chronicle};
+pub use charts::{draw_all, draw_chronicle, draw_comparison};
 pub use figure::{Figure, Provenance};
 pub use style::{Style, Theme, Width};

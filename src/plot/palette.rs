@@ -30,6 +30,12 @@ impl Colour {
         Self(channel(self.0, other.0), channel(self.1, other.1), channel(self.2, other.2))
     }
 
+    /// The colour where this one and another are printed on each other, as of glass before glass.
+    pub fn over(self, other: Self) -> Self {
+        let channel = |a: u8, b: u8| ((u32::from(a) * u32::from(b) + 127) / 255) as u8;
+        Self(channel(self.0, other.0), channel(self.1, other.1), channel(self.2, other.2))
+    }
+
     /// How light the colour looks, from 0 (black) to 1 (white): luma of Rec. ITU-R BT.601.
     pub fn lightness(self) -> f64 {
         (0.299 * f64::from(self.0) + 0.587 * f64::from(self.1) + 0.114 * f64::from(self.2)) / 255.0
@@ -187,6 +193,15 @@ mod tests {
         assert_eq!(blue.tint(0.0), Colour::WHITE);
         assert_eq!(blue.tint(1.0), blue);
         assert_eq!(Colour::BLACK.tint(0.2), Colour(204, 204, 204));
+    }
+
+    #[test]
+    fn what_is_printed_on_white_stays_and_on_another_darkens() {
+        let palette = Palette::colour();
+        let [a, b] = [0, 1].map(|k| palette.ink(k).colour.tint(0.2));
+        assert_eq!((a.over(Colour::WHITE), a.over(Colour::BLACK)), (a, Colour::BLACK));
+        assert_eq!(a.over(b), b.over(a));
+        assert!(a.over(b).lightness() < a.lightness().min(b.lightness()) - 0.05);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::precision::{self, PILOT};
 use crate::analysis::{Comparison, Ends};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
+use crate::cli::figures::{figures, provenance};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -19,6 +20,7 @@ use crate::export::manifest::{Identity, Manifest};
 use crate::export::{ComparisonWriter, ExportError, Tables, identity, outcome_names, read_tables};
 use crate::format::{count, counted, duration};
 use crate::outcome::EndRow;
+use crate::plot::{self, Style};
 use crate::scenario::{Alike, Scenario};
 
 /// A comparison that is to be made.
@@ -114,7 +116,15 @@ impl<'a> Job<'a> {
             }
         }
         progress.phase("writing tables");
-        let complete = writer.results(&comparison)?;
+        let mut complete = writer.results(&comparison)?;
+        if self.identity.figures {
+            progress.phase("drawing figures");
+            let provenance = provenance(&self.identity);
+            let charts = |style: &Style| plot::draw_comparison(&comparison, scenarios, style, &provenance);
+            for (path, bytes) in figures(self.threads, charts)? {
+                complete.add(&path, &bytes)?;
+            }
+        }
         if interrupt::asked() {
             return Err(interrupted(&self.scenarios, &progress, &plan));
         }

@@ -18,7 +18,7 @@ const NEUTRAL: usize = 6;
 pub fn draw(source: &Source) -> Option<Figure> {
     let mut parts = Vec::new();
     for (measure, (name, ink)) in BENEFIT.into_iter().zip(PARTS) {
-        parts.push((Fan { ink, ..fans::fan(source, measure)? }, name));
+        parts.push((Fan { ink, ..fans::fan(source, measure)? }, name.to_owned()));
     }
     let bands = || parts.iter().flat_map(|(fan, _)| &fan.bands);
     let low = bands().flat_map(|band| &band.low).copied().fold(0.0, f64::min);
@@ -27,7 +27,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let vertical = vertical(Measure::BenefitIdentity, low, high);
     let fans = Fans { title: String::new(), vertical, fans: parts };
     let title = format!("Sources of the benefit of integration, {}", source.years());
-    let heading = fans::heading(source, title, NEUTRAL);
+    let heading = fans::heading(source, title, NEUTRAL, PARTS.len());
     let sheet = timeline::draw(&heading, &source.span, &[&fans], source.style);
     let shown = format!(
         "Where the benefit of integration comes from in {}, {}: the marginal benefit of a unit of depth, mean over \

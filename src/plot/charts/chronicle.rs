@@ -16,6 +16,7 @@ use crate::{
             rows::{Placed, Rows},
             timeline::{self, Span, Vertical},
         },
+        marks::MarkKind,
         page::{Heading, Swatch},
         scale::Extent,
         signs::Sign,
@@ -55,10 +56,8 @@ pub fn draw(chronicle: &Chronicle, scenario: &Scenario, style: &Style, provenanc
     .map(|(sign, name)| (Swatch::Sign(sign), Text::plain(name)))
     .collect();
     let has_leaders = signs.signs.iter().any(|placed| placed.sign == Sign::New);
-    let of_marks: Vec<_> = mark_legend(&span).collect();
-    if has_leaders
-        && !of_marks.iter().any(|(swatch, _)| *swatch == Swatch::Mark(crate::plot::marks::MarkKind::Leader))
-    {
+    let of_marks: Vec<_> = mark_legend(&span.marks).collect();
+    if has_leaders && !of_marks.iter().any(|(swatch, _)| *swatch == Swatch::Mark(MarkKind::Leader)) {
         legend.push((Swatch::Sign(Sign::New), Text::plain("new leader")));
     }
     legend.extend(of_marks);
@@ -76,7 +75,7 @@ pub fn draw(chronicle: &Chronicle, scenario: &Scenario, style: &Style, provenanc
          scenario {}, seed {}.",
         scenario.title(),
         years(scenario),
-        marked(&span),
+        marked(&span.marks),
         env!("CARGO_PKG_NAME"),
         scenario.name(),
         chronicle.seed,
@@ -154,3 +153,6 @@ fn signs(chronicle: &Chronicle, scenario: &Scenario) -> Rows {
         signs,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,9 +11,9 @@ use crate::{
         figure::Figure,
         figures::{
             fan::{Band, Fan, band_tint},
-            timeline::{self, Content, Span},
+            timeline::{self, Content},
         },
-        marks::MarkKind,
+        marks::{Mark, MarkKind},
         page::{Heading, Swatch},
         text::Text,
     },
@@ -32,7 +32,7 @@ pub fn all(source: &Source) -> Option<Figure> {
     if panels.is_empty() {
         return None;
     }
-    let heading = heading(source, format!("Regional series, {}", source.years()), fans[0].ink);
+    let heading = heading(source, format!("Regional series, {}", source.years()), fans[0].ink, 1);
     let sheet = timeline::draw(&heading, &source.span, &panels, source.style);
     let shown = format!("Regional series of {}, {}.", source.subject(), source.years());
     let caption = caption(source, &shown);
@@ -43,7 +43,7 @@ pub fn all(source: &Source) -> Option<Figure> {
 pub fn single(source: &Source, measure: Measure) -> Option<Figure> {
     let fan = fan(source, measure)?;
     let description = describe(measure);
-    let heading = heading(source, format!("{}, {}", description.title, source.years()), fan.ink);
+    let heading = heading(source, format!("{}, {}", description.title, source.years()), fan.ink, 1);
     let fan = Fan { title: String::new(), ..fan };
     let sheet = timeline::draw(&heading, &source.span, &[&fan], source.style);
     let shown = format!(
@@ -75,8 +75,8 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
     })
 }
 
-/// A heading whose legend explains fans, drawn in an ink, and marks.
-pub fn heading(source: &Source, title: String, ink: usize) -> Heading {
+/// A heading whose legend explains marks, and fans of which so many share a panel, in an ink.
+pub fn heading(source: &Source, title: String, ink: usize, fans: usize) -> Heading {
     let style = source.style;
     let ink = style.palette.ink(ink);
     let replicates = source.replicates();
@@ -87,23 +87,24 @@ pub fn heading(source: &Source, title: String, ink: usize) -> Heading {
         legend.push((Swatch::Line(ink), Text::plain("median")));
         for (k, (share, _, _)) in BANDS.iter().enumerate().rev() {
             let text = if k == 0 { format!("{share}% of {replicates}") } else { format!("{share}%") };
-            legend.push((Swatch::Box(band_tint(ink, k, style)), Text::plain(text)));
+            legend.push((Swatch::Box(band_tint(ink, k, fans, style)), Text::plain(text)));
         }
     }
-    legend.extend(mark_legend(&source.span));
+    legend.extend(mark_legend(&source.span.marks));
     Heading { title, subtitle: source.scenario.title().to_owned(), legend }
 }
 
 /// What the marks on the time axis are.
-pub fn mark_legend(span: &Span) -> impl Iterator<Item = (Swatch, Text)> {
+pub fn mark_legend(marks: &[Mark]) -> impl Iterator<Item = (Swatch, Text)> {
     let kinds = [
         (MarkKind::Leader, "new leader"),
         (MarkKind::Event, "event"),
         (MarkKind::Break, "change of succession"),
+        (MarkKind::Parting, "histories can part"),
     ];
     kinds
         .into_iter()
-        .filter(|(kind, _)| span.marks.iter().any(|mark| mark.kind == *kind))
+        .filter(|(kind, _)| marks.iter().any(|mark| mark.kind == *kind))
         .map(|(kind, name)| (Swatch::Mark(kind), Text::plain(name)))
 }
 
@@ -118,18 +119,27 @@ pub fn caption(source: &Source, shown: &str) -> String {
             source.replicates()
         )
     };
-    format!("{shown} {bands} Values at the end of each tick.{} {}", marked(&source.span), source.source())
+    format!(
+        "{shown} {bands} Values at the end of each tick.{} {}",
+        marked(&source.span.marks),
+        source.source()
+    )
 }
 
 /// The sentence of a caption that explains the marks, with a space before it.
-pub fn marked(span: &Span) -> String {
-    let listed: Vec<&str> = span.marks.iter().map(|mark| mark.entry[0].as_str()).collect();
+pub fn marked(marks: &[Mark]) -> String {
+    let listed: Vec<&str> = marks.iter().map(|mark| mark.entry[0].as_str()).collect();
     if listed.is_empty() {
         return String::new();
     }
-    format!(
-        " Marks on the time axis (triangles: leaders taking office; diamonds: events; squares: changes of how \
-         leaders succeed): {}.",
-        listed.join("; ")
-    )
+    let signs = [
+        (MarkKind::Leader, "triangles: leaders taking office"),
+        (MarkKind::Event, "diamonds: events"),
+        (MarkKind::Break, "squares: changes of how leaders succeed"),
+        (MarkKind::Parting, "forks: histories can part from here on"),
+    ];
+    let is_there = |kind| marks.iter().any(|mark| mark.kind == kind);
+    let signs = signs.into_iter().filter(|(kind, _)| is_there(*kind)).map(|(_, sign)| sign);
+    let signs = signs.collect::<Vec<_>>().join("; ");
+    format!(" Marks on the time axis ({signs}): {}.", listed.join("; "))
 }

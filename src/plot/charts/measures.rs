@@ -47,6 +47,40 @@ pub fn describe(measure: Measure) -> Description {
     }
 }
 
+/// What a difference of a measure is in, fit for an axis.
+pub fn difference(measure: Measure) -> Text {
+    Text::plain(match measure {
+        Measure::Integration | Measure::PaperGap | Measure::Ties => "Difference in depth",
+        Measure::Paper => "Difference in signed depth",
+        Measure::Identity => "Difference in mean weight",
+        Measure::Dispute => "Difference in mean dispute",
+        Measure::Agency => "Difference in regional share",
+        Measure::Agreements | Measure::Incidents | Measure::Proposals | Measure::Vetoes => {
+            "Difference in number"
+        }
+        Measure::BenefitIdentity | Measure::BenefitMaterial | Measure::BenefitDispute => {
+            "Difference in marginal benefit"
+        }
+    })
+}
+
+/// The axis of differences of a measure that shows all from `low` to `high`, and 0.
+pub fn vertical_of_difference(measure: Measure, low: f64, high: f64) -> Vertical {
+    let Description { least, most, span, .. } = describe(measure);
+    let (low, high) = (low.min(0.0), high.max(0.0));
+    let air = 0.04 * (high - low);
+    let extent = Extent {
+        low: low - air,
+        high: high + air,
+        least: least - most,
+        most: most - least,
+        // A difference is worth looking at that would be lost among the values themselves.
+        span: span / 5.0,
+        whole: false,
+    };
+    Vertical::Numeric(extent, difference(measure))
+}
+
 /// The axis of a measure that shows every value from `low` to `high`, and 0, from which depths and counts
 /// are read and which parts the signs of weights.
 pub fn vertical(measure: Measure, low: f64, high: f64) -> Vertical {

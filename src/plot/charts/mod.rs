@@ -2,8 +2,11 @@
 
 mod benefit;
 mod chronicle;
+mod compare;
 mod fans;
 mod history;
+#[cfg(test)]
+mod judge;
 mod measures;
 mod outcomes;
 mod paper;
@@ -11,6 +14,7 @@ mod shares;
 #[cfg(test)]
 pub mod synthetic;
 
+pub use compare::draw_comparison;
 pub use history::marks;
 use rayon::prelude::*;
 

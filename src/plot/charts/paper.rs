@@ -46,10 +46,10 @@ pub fn draw(source: &Source) -> Option<Figure> {
         legend.push((Swatch::Line(ink), Text::plain("median")));
         for (k, (share, _, _)) in BANDS.iter().enumerate().rev() {
             let of = if k == 0 { format!(" of {}", source.replicates()) } else { String::new() };
-            legend.push((Swatch::Box(band_tint(ink, k, style)), Text::plain(format!("{share}%{of}"))));
+            legend.push((Swatch::Box(band_tint(ink, k, 1, style)), Text::plain(format!("{share}%{of}"))));
         }
     }
-    legend.extend(mark_legend(&source.span));
+    legend.extend(mark_legend(&source.span.marks));
 
     let title = format!("Paper against implemented depth, {}", source.years());
     let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
@@ -70,7 +70,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
         "Signed (paper) and implemented depth of {}, {}. {drawn} Values at the end of each tick.{} {}",
         source.subject(),
         source.years(),
-        marked(&source.span),
+        marked(&source.span.marks),
         source.source()
     );
     Some(sheet.into_figure(style, "paper-gap", &title, caption, source.provenance))

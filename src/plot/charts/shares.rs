@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     format::{percent, percent_interval},
-    outcome::{Culture, Shares},
+    outcome::{Culture, Results, Shares},
     plot::{
         figure::Figure,
         figures::{
-            bars::{self, Bar, Bars},
+            bars::{self, Bar, Bars, Category},
             stack::{LEAST_SHARE, Stack},
             timeline::{self, Vertical},
         },
@@ -20,26 +20,31 @@ use crate::{
     statistics::{Interval, wilson},
 };
 
-/// Categories of the region, the best first, with the replicates in each at every tick.
-struct Categories<'a> {
-    title: &'static str,
-    names: Vec<String>,
+/// Categories of the region with the replicates in each at every tick.
+pub struct Categories<'a> {
+    /// What they are.
+    pub title: &'static str,
+    /// Their names, in the order of the shares.
+    pub names: Vec<String>,
     /// Places of the categories in the shares, the best first.
-    order: Vec<usize>,
-    shares: &'a [Shares],
+    pub order: Vec<usize>,
+    /// Replicates in each at every tick.
+    pub shares: &'a [Shares],
 }
 
-impl<'a> Categories<'a> {
-    fn regimes(source: &Source<'a>) -> Self {
-        let names: Vec<String> = source.results.regimes.iter().map(|name| capitalised(name)).collect();
+impl Categories<'_> {
+    /// The scenario's regimes.
+    pub fn regimes(results: &Results) -> Categories<'_> {
+        let names: Vec<String> = results.regimes.iter().map(|name| capitalised(name)).collect();
         let order = (0..names.len()).collect();
-        Self { title: "Regime", names, order, shares: &source.results.regime_shares }
+        Categories { title: "Regime", names, order, shares: &results.regime_shares }
     }
 
-    fn cultures(source: &Source<'a>) -> Self {
+    /// The cultures of anarchy.
+    pub fn cultures(results: &Results) -> Categories<'_> {
         let names = Culture::ALL.iter().map(|culture| capitalised(culture.name())).collect();
         let order = (0..Culture::ALL.len()).rev().collect();
-        Self { title: "Culture of anarchy", names, order, shares: &source.results.culture_shares }
+        Categories { title: "Culture of anarchy", names, order, shares: &results.culture_shares }
     }
 }
 
@@ -58,10 +63,11 @@ pub fn over_time(source: &Source) -> Option<Figure> {
             layers: layers.collect(),
         }
     };
-    let (regimes, cultures) = (stack(Categories::regimes(source)), stack(Categories::cultures(source)));
+    let (regimes, cultures) =
+        (stack(Categories::regimes(source.results)), stack(Categories::cultures(source.results)));
     let title = format!("Regimes and cultures, {}", source.years());
     let mut legend = vec![(Swatch::None, Text::plain(source.replicates()))];
-    legend.extend(mark_legend(&source.span));
+    legend.extend(mark_legend(&source.span.marks));
     let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
     let sheet = timeline::draw(&heading, &source.span, &[&regimes, &cultures], source.style);
     let caption = format!(
@@ -72,7 +78,7 @@ pub fn over_time(source: &Source) -> Option<Figure> {
         source.subject(),
         source.years(),
         percent(LEAST_SHARE),
-        marked(&source.span),
+        marked(&source.span.marks),
         source.source()
     );
     Some(sheet.into_figure(source.style, "shares-over-time", &title, caption, source.provenance))
@@ -83,20 +89,14 @@ pub fn at_end(source: &Source) -> Option<Figure> {
     let total = source.results.replicates;
     let group = |categories: Categories| {
         let last = categories.shares.last()?;
-        let bars = categories.order.iter().map(|&k| {
-            let count = last.counts.get(k).copied().unwrap_or(0);
-            let Interval { low, high } = wilson(count, total);
-            let share = share(last, k);
-            Bar {
-                name: categories.names[k].clone(),
-                share,
-                interval: (low, high),
-                words: format!("{} ({})", percent(share), percent_interval(low, high)),
-            }
-        });
-        Some(Bars { title: categories.title.to_owned(), bars: bars.collect() })
+        let of = |k: usize| Category {
+            name: categories.names[k].clone(),
+            bars: vec![bar(last.counts.get(k).copied().unwrap_or(0), total, String::new())],
+        };
+        let title = categories.title.to_owned();
+        Some(Bars { title, categories: categories.order.iter().map(|&k| of(k)).collect() })
     };
-    let groups = [group(Categories::regimes(source))?, group(Categories::cultures(source))?];
+    let groups = [group(Categories::regimes(source.results))?, group(Categories::cultures(source.results))?];
     let end = source.last_tick();
     let title = format!("Regime and culture at the end of {end}");
     let heading = Heading {
@@ -118,8 +118,16 @@ pub fn at_end(source: &Source) -> Option<Figure> {
     Some(sheet.into_figure(source.style, "shares-at-end", &title, caption, source.provenance))
 }
 
+/// The bar of a category, `count` of `total` replicates, with Wilson's interval.
+pub fn bar(count: u64, total: u64, tag: String) -> Bar {
+    let share = if total == 0 { 0.0 } else { count as f64 / total as f64 };
+    let Interval { low, high } = wilson(count, total);
+    let words = format!("{} ({})", percent(share), percent_interval(low, high));
+    Bar { tag, share, interval: (low, high), words }
+}
+
 /// A name with a capital at its beginning.
-fn capitalised(name: &str) -> String {
+pub fn capitalised(name: &str) -> String {
     let mut characters = name.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

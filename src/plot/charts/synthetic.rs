@@ -11,9 +11,16 @@ use crate::{
 
 /// Replicates that random walks make up, each with its own luck.
 pub fn results(scenario: &Scenario, replicates: u64) -> Results {
+    from_walks(scenario, &walks(scenario, replicates, 1.0))
+}
+
+/// The regional measures of a replicate at every tick.
+pub type Walk = Vec<[f64; 8]>;
+
+/// The histories of replicates in which the thaw of 2016 is so strong, 1 as a rule; with the same luck for any.
+pub fn walks(scenario: &Scenario, replicates: u64, thaw: f64) -> Vec<Walk> {
     let ticks = scenario.calendar().ticks();
-    let walks: Vec<Vec<[f64; 8]>> = (0..replicates).map(|replicate| walk(replicate, ticks)).collect();
-    from_walks(scenario, &walks)
+    (0..replicates).map(|replicate| walk(replicate, ticks, thaw)).collect()
 }
 
 /// Replicates that are all the same, `region` at every tick.
@@ -37,7 +44,7 @@ impl Luck {
     }
 }
 
-fn walk(replicate: u64, ticks: usize) -> Vec<[f64; 8]> {
+fn walk(replicate: u64, ticks: usize, strength: f64) -> Walk {
     let mut luck = Luck(replicate.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x7e1);
     // The first numbers of neighbouring seeds are alike.
     for _ in 0..10 {
@@ -50,7 +57,7 @@ fn walk(replicate: u64, ticks: usize) -> Vec<[f64; 8]> {
     let mut record = Vec::with_capacity(ticks);
     for tick in 0..ticks {
         let year = 1992.0 + tick as f64 * dt;
-        let thaw = if year < 2016.7 { 0.0 } else { talent };
+        let thaw = if year < 2016.7 { 0.0 } else { talent * strength };
         paper += dt * (0.028 + 0.024 * thaw) * (1.0 - paper) * talent + 0.012 * dt.sqrt() * luck.normal();
         if (2005.75..2005.75 + dt).contains(&year) {
             paper *= 0.55;
@@ -95,7 +102,8 @@ fn value(values: &[f64; 8], measure: Measure) -> f64 {
     }
 }
 
-fn from_walks(scenario: &Scenario, walks: &[Vec<[f64; 8]>]) -> Results {
+/// The results of histories.
+pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
     let ticks = scenario.calendar().ticks();
     let last: Vec<[f64; 8]> = walks.iter().filter_map(|walk| walk.last().copied()).collect();
     let of_region = |&measure: &Measure| -> Vec<Point> {
@@ -156,7 +164,8 @@ fn from_walks(scenario: &Scenario, walks: &[Vec<[f64; 8]>]) -> Results {
     }
 }
 
-fn point(mut values: Vec<f64>) -> Point {
+/// The distribution of values.
+pub fn point(mut values: Vec<f64>) -> Point {
     values.sort_by(f64::total_cmp);
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;

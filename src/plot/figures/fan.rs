@@ -4,7 +4,7 @@ use plotters::element::{PathElement, Polygon};
 
 use super::timeline::{Content, Vertical};
 use crate::plot::{
-    canvas::{Canvas, Layer, stroke_units, units},
+    canvas::{Area, Canvas, Drawn, Layer, stroke_units, units},
     palette::{Colour, Ink},
     panel::Panel,
     style::Style,
@@ -17,6 +17,25 @@ pub struct Band {
     pub low: Vec<f64>,
     /// Upper ends.
     pub high: Vec<f64>,
+}
+
+impl Band {
+    /// Fills the band; nothing where it has no width at all.
+    pub(super) fn draw(
+        &self,
+        area: &Area,
+        panel: &Panel,
+        times: &[f64],
+        colour: Colour,
+        style: &Style,
+    ) -> Drawn {
+        if self.low == self.high {
+            return Ok(());
+        }
+        let mut outline = line(panel, times, &self.high, style);
+        outline.extend(line(panel, times, &self.low, style).into_iter().rev());
+        area.draw(&Polygon::new(outline, colour.filled()))
+    }
 }
 
 /// A panel with a fan.
@@ -36,10 +55,11 @@ pub struct Fan {
     pub ink: usize,
 }
 
-/// Tint of the `k`-th of the bands of an ink, the widest first.
-pub fn band_tint(ink: Ink, k: usize, style: &Style) -> Colour {
+/// Tint of the `k`-th of the bands of an ink, the widest first, where `n` fans share a panel: the more there are, the
+/// lighter is each.
+pub fn band_tint(ink: Ink, k: usize, n: usize, style: &Style) -> Colour {
     let strengths = style.palette.bands;
-    ink.colour.tint(strengths[k.min(strengths.len() - 1)])
+    ink.colour.tint(strengths[k.min(strengths.len() - 1)] * (2.0 / n.max(1) as f64).min(1.0))
 }
 
 impl Content for Fan {
@@ -55,12 +75,7 @@ impl Content for Fan {
         let ink = style.palette.ink(self.ink);
         canvas.draw(Layer::named("bands"), |area| {
             for (k, band) in self.bands.iter().enumerate() {
-                if band.low == band.high {
-                    continue;
-                }
-                let mut outline = line(panel, &self.times, &band.high, style);
-                outline.extend(line(panel, &self.times, &band.low, style).into_iter().rev());
-                area.draw(&Polygon::new(outline, band_tint(ink, k, style).filled()))?;
+                band.draw(area, panel, &self.times, band_tint(ink, k, 1, style), style)?;
             }
             Ok(())
         });

@@ -1,21 +1,92 @@
 //! Several fans on one scale.
 
+use plotters::element::PathElement;
+
 use super::{
     ends::{self, End},
-    fan::Fan,
+    fan::{Band, Fan, band_tint, draw_line, line},
     timeline::{Content, Vertical},
 };
-use crate::plot::{canvas::Canvas, panel::Panel, style::Style};
+use crate::plot::{
+    canvas::{Area, Canvas, Drawn, Layer, stroke_units},
+    palette::Colour,
+    panel::Panel,
+    style::Style,
+};
 
-/// A panel with several fans, each named where it ends. Those that come later lie above.
+/// A panel with several fans, each named where it ends.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fans {
     /// What they show.
     pub title: String,
     /// Vertical axis of all of them.
     pub vertical: Vertical,
-    /// The fans, each with its name.
-    pub fans: Vec<(Fan, &'static str)>,
+    /// The fans, each with its name; all of the same times and with as many bands, and no more than [`MOST`] of them.
+    pub fans: Vec<(Fan, String)>,
+}
+
+/// Most fans that the eye tells from each other where they lie on each other.
+pub const MOST: usize = 4;
+/// Widest name of a line, as a share of the page's width.
+const WIDEST_NAME: f64 = 0.25;
+
+impl Fans {
+    fn ends(&self) -> Vec<End<'_>> {
+        let ends = self.fans.iter();
+        ends.map(|(fan, name)| End { value: fan.median.last().copied(), name, ink: fan.ink }).collect()
+    }
+
+    fn times(&self) -> &[f64] {
+        self.fans.first().map_or(&[], |(fan, _)| &fan.times)
+    }
+
+    /// Fills the `k`-th band of every fan, and what bands have in common as if they were printed on each other: no fan
+    /// hides another. Sets of more fans come later, since what these share lies inside what fewer do.
+    fn draw_bands(&self, area: &Area, panel: &Panel, k: usize, style: &Style) -> Drawn {
+        let n = self.fans.len().min(MOST);
+        let mut sets: Vec<usize> = (1..1 << n).collect();
+        sets.sort_by_key(|set| set.count_ones());
+        let times = self.times();
+        for set in sets {
+            let fans = || (0..n).filter(|fan| set >> fan & 1 == 1).map(|fan| &self.fans[fan].0);
+            let bands: Vec<&Band> = fans().filter_map(|fan| fan.bands.get(k)).collect();
+            let tints = fans().map(|fan| band_tint(style.palette.ink(fan.ink), k, n, style));
+            let colour = tints.reduce(Colour::over).unwrap_or(Colour::WHITE);
+            for (times, band) in common(times, &bands) {
+                band.draw(area, panel, &times, colour, style)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What bands have in common: for each run of times at which all of them overlap, the times and the band, closed by a
+/// time without width where there is one.
+fn common(times: &[f64], bands: &[&Band]) -> Vec<(Vec<f64>, Band)> {
+    let at = |k: usize| {
+        let low = bands.iter().filter_map(|band| band.low.get(k)).copied().fold(f64::NEG_INFINITY, f64::max);
+        let high = bands.iter().filter_map(|band| band.high.get(k)).copied().fold(f64::INFINITY, f64::min);
+        (low, high)
+    };
+    let overlap = |k: usize| at(k).0 < at(k).1;
+    let mut found = Vec::new();
+    let mut k = 0;
+    while k < times.len() {
+        if !overlap(k) {
+            k += 1;
+            continue;
+        }
+        let end = (k..times.len()).find(|&k| !overlap(k)).unwrap_or(times.len());
+        let run = k.saturating_sub(1)..(end + 1).min(times.len());
+        let edges = run.clone().map(|k| {
+            let (low, high) = at(k);
+            if low < high { (low, high) } else { ((low + high) / 2.0, (low + high) / 2.0) }
+        });
+        let (low, high) = edges.unzip();
+        found.push((times[run].to_vec(), Band { low, high }));
+        k = end;
+    }
+    found
 }
 
 impl Content for Fans {
@@ -28,24 +99,65 @@ impl Content for Fans {
     }
 
     fn right(&self, _panel: &Panel, style: &Style) -> f64 {
-        ends::width(self.fans.iter().map(|(_, name)| *name), style)
+        ends::width(&self.ends(), WIDEST_NAME, style)
     }
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
-        for (fan, _) in &self.fans {
-            fan.draw_below(canvas, panel, style);
-        }
+        let bands = self.fans.iter().map(|(fan, _)| fan.bands.len()).max().unwrap_or(0);
+        canvas.draw(Layer::named("bands"), |area| {
+            (0..bands).try_for_each(|k| self.draw_bands(area, panel, k, style))
+        });
     }
 
     fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
+        // Paper around the lines keeps them apart from the darkest of the bands.
+        canvas.draw(Layer::named("rims"), |area| {
+            let rim = Colour::WHITE.stroked(stroke_units(style.line * 1.8));
+            let mut lines = self.fans.iter().map(|(fan, _)| line(panel, &fan.times, &fan.median, style));
+            lines.try_for_each(|points| area.draw(&PathElement::new(points, rim)))
+        });
         for (fan, _) in &self.fans {
-            fan.draw_above(canvas, panel, style);
+            draw_line(canvas, panel, &fan.times, &fan.median, style.palette.ink(fan.ink), style);
         }
-        let end = |(fan, label): &(Fan, &'static str)| End {
-            value: fan.median.last().copied(),
-            label,
-            ink: style.palette.ink(fan.ink),
-        };
-        ends::draw(canvas, panel, &self.fans.iter().map(end).collect::<Vec<_>>(), style);
+        ends::draw(canvas, panel, &self.ends(), WIDEST_NAME, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn band(low: &[f64], high: &[f64]) -> Band {
+        Band { low: low.to_vec(), high: high.to_vec() }
+    }
+
+    #[test]
+    fn what_bands_share_is_found_run_by_run() {
+        let times = [0.0, 1.0, 2.0, 3.0, 4.0];
+        let a = band(&[0.0; 5], &[1.0; 5]);
+        let b = band(&[0.5, 0.5, 2.0, 2.0, -1.0], &[2.0, 2.0, 3.0, 3.0, 0.5]);
+        let shared = common(&times, &[&a, &b]);
+        assert_eq!(
+            shared,
+            vec![
+                (vec![0.0, 1.0, 2.0], band(&[0.5, 0.5, 1.5], &[1.0, 1.0, 1.5])),
+                (vec![3.0, 4.0], band(&[1.5, 0.0], &[1.5, 0.5])),
+            ]
+        );
+        assert_eq!(common(&times, &[&a]), vec![(times.to_vec(), a.clone())]);
+        let line = band(&[0.2; 5], &[0.2; 5]);
+        assert_eq!(common(&times, &[&a, &line]), vec![], "what has no width has nothing to fill");
+    }
+
+    #[test]
+    fn every_set_of_bands_has_a_lightness_of_its_own() {
+        use crate::plot::style::{Theme, Width};
+
+        for theme in [Theme::Journal, Theme::Grey] {
+            let style = Style::new(theme, Width::DOUBLE);
+            let [a, b] = [0, 1].map(|ink| band_tint(style.palette.ink(ink), 0, 2, &style));
+            let both = a.over(b);
+            assert!(both.lightness() + 0.03 < a.lightness().min(b.lightness()));
+        }
     }
 }

@@ -35,6 +35,9 @@ pub struct Gap {
     pub between: [String; 2],
 }
 
+/// Widest label of a line, as a share of the page's width.
+const WIDEST_LABEL: f64 = 0.3;
+
 /// Ink of the upper and the lower line.
 pub const INKS: [usize; 2] = [1, 0];
 
@@ -70,6 +73,12 @@ impl Gap {
         crossed
     }
 
+    /// Both lines at their ends.
+    fn ends(&self) -> Vec<End<'_>> {
+        let lines = [&self.upper, &self.lower].into_iter().zip(INKS);
+        lines.map(|((values, name), ink)| End { value: values.last().copied(), name, ink }).collect()
+    }
+
     /// Writes into the spaces what they are, where there is room.
     fn label_spaces(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
         let (upper, lower) = (&self.upper.0[..], &self.lower.0[..]);
@@ -97,7 +106,7 @@ impl Content for Gap {
     }
 
     fn right(&self, _panel: &Panel, style: &Style) -> f64 {
-        ends::width([&*self.upper.1, &*self.lower.1], style)
+        ends::width(&self.ends(), WIDEST_LABEL, style)
     }
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
@@ -126,12 +135,7 @@ impl Content for Gap {
             draw_line(canvas, panel, &self.times, values, style.palette.ink(ink), style);
         }
         self.label_spaces(canvas, panel, style);
-        let ends = [(&self.upper, INKS[0]), (&self.lower, INKS[1])].map(|((values, label), ink)| End {
-            value: values.last().copied(),
-            label,
-            ink: style.palette.ink(ink),
-        });
-        ends::draw(canvas, panel, &ends, style);
+        ends::draw(canvas, panel, &self.ends(), WIDEST_LABEL, style);
     }
 }
 

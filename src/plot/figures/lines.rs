@@ -7,6 +7,9 @@ use super::{
 };
 use crate::plot::{canvas::Canvas, panel::Panel, style::Style};
 
+/// Widest name of a line as a share of the page.
+const WIDEST_NAME: f64 = 0.25;
+
 /// A line and its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -41,7 +44,7 @@ impl Content for Lines {
     }
 
     fn right(&self, _panel: &Panel, style: &Style) -> f64 {
-        ends::width(self.lines.iter().map(|line| line.label.as_str()), style)
+        ends::width(&self.ends(), WIDEST_NAME, style)
     }
 
     fn draw_below(&self, _: &mut Canvas, _: &Panel, _: &Style) {}
@@ -50,11 +53,15 @@ impl Content for Lines {
         for line in &self.lines {
             draw_line(canvas, panel, &self.times, &line.values, style.palette.ink(line.ink), style);
         }
-        let ends = self.lines.iter().map(|line| End {
-            value: line.values.last().copied(),
-            label: &line.label,
-            ink: style.palette.ink(line.ink),
-        });
-        ends::draw(canvas, panel, &ends.collect::<Vec<_>>(), style);
+        ends::draw(canvas, panel, &self.ends(), WIDEST_NAME, style);
+    }
+}
+
+impl Lines {
+    fn ends(&self) -> Vec<End<'_>> {
+        let lines = self.lines.iter();
+        lines
+            .map(|line| End { value: line.values.last().copied(), name: &line.label, ink: line.ink })
+            .collect()
     }
 }

@@ -2,15 +2,19 @@
 
 pub mod bars;
 pub mod bins;
+pub mod difference;
 pub mod distribution;
 pub mod ends;
+pub mod estimation;
 pub mod fan;
 pub mod fans;
+pub mod forest;
 pub mod gap;
 pub mod lines;
 pub mod room;
 pub mod rows;
 pub mod stack;
+pub mod table;
 pub mod timeline;
 
 use super::{

@@ -89,6 +89,8 @@ pub fn draw(heading: &Heading, span: &Span, panels: &[&dyn Content], style: &Sty
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
     let Plan { x, axes, gutter, needs, labels, division } = plan;
+    // What all vertical axes say alike stands once a row.
+    let alike = panels.windows(2).all(|pair| pair[0].vertical() == pair[1].vertical());
     for (k, (content, y)) in panels.iter().zip(axes).enumerate() {
         let frame = division.frames[k];
         let panel = Panel::new(frame, x.clone(), y);
@@ -96,7 +98,8 @@ pub fn draw(heading: &Heading, span: &Span, panels: &[&dyn Content], style: &Sty
         content.draw_below(&mut canvas, &panel, style);
         draw_rules(&mut canvas, &panel, &span.marks, style);
         content.draw_above(&mut canvas, &panel, style);
-        panel.draw_axes(&mut canvas, style, gutter, Shown { x: division.is_last(k), y_title: true });
+        let y_title = !alike || k.is_multiple_of(division.columns);
+        panel.draw_axes(&mut canvas, style, gutter, Shown { x: division.is_last(k), y_title });
         let mut top = frame.top;
         if division.is_first(k) {
             top -= needs.strip;

@@ -1,0 +1,277 @@
+//! Differences over time.
+
+use super::{Pair, interval, level, marks};
+use crate::{
+    analysis::{Effect, Path},
+    model::{
+        Measure, Series, Unit,
+        series::{BENEFIT, REGION},
+    },
+    plot::{
+        charts::{
+            fans::{BANDS, mark_legend, marked},
+            measures::{describe, vertical_of_difference},
+        },
+        figure::Figure,
+        figures::{
+            difference::{Difference, interval_tint},
+            fan::{Band, band_tint},
+            timeline::{self, Content, Span},
+        },
+        marks::Mark,
+        page::{Heading, Swatch},
+        style::Style,
+        text::Text,
+    },
+};
+
+/// Ink of differences: none of those of the scenarios.
+pub const INK: usize = 6;
+/// Bands of single differences that are drawn, of [`BANDS`].
+const DRAWN: [usize; 2] = [0, 2];
+/// How much of the time before histories part is shown, as a share of the time after.
+const BEFORE: f64 = 0.08;
+
+/// The part of the time axis on which there can be a difference, and a little before it.
+struct Window {
+    /// First tick.
+    first: usize,
+    /// Ends of its ticks.
+    times: Vec<f64>,
+    span: Span,
+}
+
+impl Window {
+    fn of(pair: &Pair, marks: Vec<Mark>) -> Self {
+        let base = &pair.of.base;
+        let first = pair.of.parts_from(pair.other).map_or(0, |from| {
+            let before = ((base.times.len() - from) as f64 * BEFORE).ceil() as usize;
+            from.saturating_sub(before)
+        });
+        let start = base.scenario.calendar().first_days()[first];
+        let low = crate::scenario::calendar::decimal_year(start);
+        let mut marks = marks;
+        marks.extend(marks::partings(pair.of, &pair.arms()));
+        marks.retain(|mark| mark.at >= low);
+        marks::sort(&mut marks);
+        let span = Span { start, marks, ..base.span.clone() };
+        Self { first, times: base.times[first..].to_vec(), span }
+    }
+
+    /// What lies in the window of a series of one value a tick.
+    fn cut<'a, T>(&self, series: &'a [T]) -> &'a [T] {
+        series.get(self.first..).unwrap_or_default()
+    }
+
+    /// The mean difference of a path and its interval.
+    fn mean(&self, path: &Path) -> (Vec<f64>, Band) {
+        let of = |value: fn(&Effect) -> f64| self.cut(&path.effects).iter().map(value).collect::<Vec<f64>>();
+        let interval =
+            Band { low: of(|effect| effect.interval.low), high: of(|effect| effect.interval.high) };
+        (of(|effect| effect.mean), interval)
+    }
+}
+
+/// Least and greatest of values in bands and lines, and 0.
+fn range<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
+    values.fold((0.0, 0.0), |(low, high), &value| (f64::min(low, value), f64::max(high, value)))
+}
+
+/// Of every regional measure: the mean with its interval, and the spread of the differences of pairs.
+pub fn regional(pair: &Pair) -> Option<Figure> {
+    let window = Window::of(pair, marks::merged(&pair.arms()));
+    let panels: Vec<Difference> = REGION
+        .iter()
+        .enumerate()
+        .filter_map(|(k, &measure)| {
+            let (mean, interval) = window.mean(pair.path(Series { measure, unit: Unit::Region })?);
+            let ticks = pair.contrast.spreads.get(k).map(|ticks| window.cut(ticks)).unwrap_or_default();
+            let quantile = |q: usize| ticks.iter().map(|quantiles| quantiles[q]).collect::<Vec<f64>>();
+            let spreads: Vec<Band> = DRAWN
+                .iter()
+                .map(|&band| Band { low: quantile(BANDS[band].1), high: quantile(BANDS[band].2) })
+                .collect();
+            let bands = spreads.iter().chain([&interval]);
+            let (low, high) = range(bands.flat_map(|band| band.low.iter().chain(&band.high)));
+            Some(Difference {
+                title: describe(measure).title.to_owned(),
+                vertical: vertical_of_difference(measure, low, high),
+                times: window.times.clone(),
+                mean,
+                interval,
+                spreads,
+                ink: INK,
+            })
+        })
+        .collect();
+    if panels.is_empty() {
+        return None;
+    }
+    let (what, spread) = ("Differences in regional series", true);
+    Some(draw(pair, &window, &panels, &Shown { name: "differences", what, remark: String::new(), spread }))
+}
+
+/// Of the ties of each state with all others.
+pub fn by_state(pair: &Pair) -> Option<Figure> {
+    let states = pair.base.scenario.states();
+    let units = states.iter().enumerate().map(|(k, state)| (Unit::State(k), state.name.clone()));
+    let what = "Differences in implemented ties, by state";
+    small_multiples(pair, of_units(Measure::Ties, units), "differences-by-state", what)
+}
+
+/// Of the integration of each dyad.
+pub fn by_dyad(pair: &Pair) -> Option<Figure> {
+    let states = pair.base.scenario.states();
+    let units = (0..states.len()).flat_map(|i| (i + 1..states.len()).map(move |j| (i, j)));
+    let units = units.map(|(i, j)| (Unit::Dyad(i, j), format!("{}–{}", states[i].id, states[j].id)));
+    let what = "Differences in implemented integration, by dyad";
+    small_multiples(pair, of_units(Measure::Integration, units), "differences-by-dyad", what)
+}
+
+/// Of the integration in each issue.
+pub fn by_issue(pair: &Pair) -> Option<Figure> {
+    let issues = pair.base.scenario.issues();
+    let units = issues.iter().enumerate().map(|(k, issue)| (Unit::Issue(k), issue.name.clone()));
+    let what = "Differences in implemented integration, by issue";
+    small_multiples(pair, of_units(Measure::Integration, units), "differences-by-issue", what)
+}
+
+/// Of the parts of the benefit of integration: what the states have in common, and why they should unite.
+pub fn by_source(pair: &Pair) -> Option<Figure> {
+    let series = BENEFIT
+        .into_iter()
+        .map(|measure| (Series { measure, unit: Unit::Region }, describe(measure).title.to_owned()));
+    let what = "Differences in the benefit of integration, by source";
+    small_multiples(pair, series.collect(), "differences-by-source", what)
+}
+
+/// One measure of each of several units, with their names.
+fn of_units(measure: Measure, units: impl Iterator<Item = (Unit, String)>) -> Vec<(Series, String)> {
+    units.map(|(unit, name)| (Series { measure, unit }, name)).collect()
+}
+
+/// One panel a series, all on one scale; where they are many, those whose ends differ most.
+fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what: &str) -> Option<Figure> {
+    let window = Window::of(pair, Vec::new());
+    let measure = series.first()?.0.measure;
+    let all: Vec<(&Path, String)> =
+        series.into_iter().filter_map(|(series, title)| Some((pair.path(series)?, title))).collect();
+    let end = |path: &Path| path.effects.last().map_or(0.0, |effect| effect.mean.abs());
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by(|&a, &b| end(all[b].0).total_cmp(&end(all[a].0)));
+    order.truncate(most_panels(all.len(), pair.of.style));
+    order.sort_unstable();
+    let shown: Vec<(Vec<f64>, Band, &String)> = order
+        .iter()
+        .map(|&k| {
+            let (mean, interval) = window.mean(all[k].0);
+            (mean, interval, &all[k].1)
+        })
+        .collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let (low, high) = range(shown.iter().flat_map(|(_, band, _)| band.low.iter().chain(&band.high)));
+    let panels: Vec<Difference> = shown
+        .into_iter()
+        .map(|(mean, interval, title)| Difference {
+            title: title.clone(),
+            vertical: vertical_of_difference(measure, low, high),
+            times: window.times.clone(),
+            mean,
+            interval,
+            spreads: Vec::new(),
+            ink: INK,
+        })
+        .collect();
+    let remark = match all.len() {
+        n if n > panels.len() => format!(" Of {n}, the {} whose ends differ most.", panels.len()),
+        _ => String::new(),
+    };
+    Some(draw(pair, &window, &panels, &Shown { name, what, remark, spread: false }))
+}
+
+/// How many of `n` panels a figure shows: as many as a page has room for in columns and rows of the least size, and no
+/// more than the eye takes in. Two columns are filled, since an odd number would go into one.
+fn most_panels(n: usize, style: &Style) -> usize {
+    let columns = ((style.width / (15.5 * style.label)) as usize).max(1);
+    let rows = (((style.most_height - 13.0 * style.label) / (8.5 * style.label)) as usize).max(1);
+    let shown = n.min(columns * rows).min(15);
+    if columns == 2 && shown > rows { shown - shown % 2 } else { shown }
+}
+
+/// What a figure of differences shows.
+struct Shown<'a> {
+    name: &'a str,
+    what: &'a str,
+    /// A sentence of the caption, with a space before it.
+    remark: String,
+    /// Whether the spread of single differences is drawn.
+    spread: bool,
+}
+
+fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> Figure {
+    let style = pair.of.style;
+    let years = years(pair, window);
+    let title = format!("{}, {years}", shown.what);
+    let ink = style.palette.ink(INK);
+    let mut legend = Vec::new();
+    let pairs = crate::format::counted(pair.of.comparison.replicates, "replicate");
+    if pair.is_single() {
+        legend.push((Swatch::Line(ink), Text::plain(format!("difference, {pairs} of each"))));
+    } else {
+        let of = format!("{pairs}, paired");
+        let its_interval = match shown.spread {
+            true => format!("its {} confidence interval", level()),
+            false => format!("its {} confidence interval, {of}", level()),
+        };
+        legend.extend([
+            (Swatch::Line(ink), Text::plain("mean difference")),
+            (Swatch::Box(interval_tint(ink)), Text::plain(its_interval)),
+        ]);
+        if shown.spread {
+            let of_pairs = |k: usize| Swatch::Box(band_tint(ink, k, 1, style));
+            legend.extend([
+                (of_pairs(1), Text::plain("middle 50%")),
+                (of_pairs(0), Text::plain(format!("middle 95% of {of}"))),
+            ]);
+        }
+    }
+    legend.extend(mark_legend(&window.span.marks));
+    let heading = Heading { title: title.clone(), subtitle: pair.subtitle(), legend };
+    let contents: Vec<&dyn Content> = panels.iter().map(|panel| panel as &dyn Content).collect();
+    let sheet = timeline::draw(&heading, &window.span, &contents, style);
+    let drawn = if pair.is_single() {
+        "Line: the difference between the only two replicates.".to_owned()
+    } else {
+        let spread = if shown.spread {
+            "; light bands: the middle 50 and 95% of the differences of pairs (quantiles, not confidence intervals)"
+        } else {
+            ""
+        };
+        format!(
+            "Line: mean of the differences of pairs; dark band: {}, not seen where it is narrower than the \
+             line{spread}.",
+            interval()
+        )
+    };
+    let caption = format!(
+        "{} ({}), {years}.{} {drawn} {} Values at the end of each tick.{} {}",
+        shown.what,
+        pair.difference(),
+        shown.remark,
+        pair.parting(),
+        marked(&window.span.marks),
+        pair.source()
+    );
+    sheet.into_figure(style, &pair.file(shown.name), &title, caption, pair.of.provenance)
+}
+
+/// First and last year of the window.
+fn years(pair: &Pair, window: &Window) -> String {
+    let days = pair.of.base.scenario.calendar().first_days();
+    match (window.span.start.year(), days[days.len() - 1].year()) {
+        (first, last) if first == last => first.to_string(),
+        (first, last) => format!("{first}–{last}"),
+    }
+}

@@ -1,0 +1,247 @@
+//! The forest plot: every outcome at the end in a row.
+//!
+//! Outcomes keep their units, with an axis for each: depths and weights, percentage points, numbers. A standardised effect
+//! would let all share one axis, but its unit is the spread of replicates, which is the luck of the model and not a
+//! quantity of the region, and where nothing varies it has no value.
+
+use super::{Pair, interval, interval_at_end, is_none, level, number};
+use crate::{
+    analysis::{Outcome, OutcomeEffect},
+    format::{counted, decimals, percent},
+    outcome::Culture,
+    plot::{
+        charts::{measures::describe, shares::capitalised},
+        figure::Figure,
+        figures::{
+            difference::NONE,
+            forest::{self, Block, Row, Section},
+        },
+        page::{Heading, Swatch},
+        text::Text,
+    },
+};
+
+/// Most rows of a section; of more, those that differ most.
+const MOST_ROWS: usize = 30;
+
+/// How effects of one unit are written.
+struct Unit {
+    quantity: &'static str,
+    /// What values are multiplied by.
+    factor: f64,
+    /// Whether means are shares of the replicates.
+    is_share: bool,
+    /// Fewest and most decimals.
+    decimals: (usize, usize),
+    /// Least length of the axis.
+    span: f64,
+}
+
+const SCALE: Unit = Unit {
+    quantity: "Difference on the scale of the measure",
+    factor: 1.0,
+    is_share: false,
+    decimals: (3, 4),
+    span: 0.02,
+};
+const SHARE: Unit = Unit {
+    quantity: "Difference in percentage points",
+    factor: 100.0,
+    is_share: true,
+    decimals: (1, 2),
+    span: 2.0,
+};
+const NUMBER: Unit =
+    Unit { quantity: "Difference in number", factor: 1.0, is_share: false, decimals: (2, 3), span: 0.5 };
+
+/// Sections by unit: title, and which outcomes.
+type Sections = &'static [(&'static str, fn(Outcome) -> bool)];
+
+const BLOCKS: [(Unit, Sections); 3] = [
+    (
+        SCALE,
+        &[("Regional measures", |outcome| matches!(outcome, Outcome::End(measure) if !measure.is_count()))],
+    ),
+    (
+        SHARE,
+        &[
+            ("Regime", |outcome| matches!(outcome, Outcome::Regime(_))),
+            ("Culture of anarchy", |outcome| matches!(outcome, Outcome::Culture(_))),
+            ("Reached by the end", |outcome| matches!(outcome, Outcome::Passage(_))),
+        ],
+    ),
+    (
+        NUMBER,
+        &[
+            (
+                "Agreements and incidents",
+                |outcome| matches!(outcome, Outcome::End(measure) if measure.is_count()),
+            ),
+            ("Agreements by issue and number of members", |outcome| {
+                matches!(outcome, Outcome::Agreements(_))
+            }),
+        ],
+    ),
+];
+
+/// Every outcome, on as many pages as they need.
+pub fn draw(pair: &Pair) -> Vec<Figure> {
+    let outcomes = &pair.contrast.outcomes;
+    let mut left_out = 0;
+    let mut blocks = Vec::new();
+    for (unit, sections) in &BLOCKS {
+        let chosen: Vec<(&str, Vec<&OutcomeEffect>)> = sections
+            .iter()
+            .map(|(title, belongs)| {
+                let all: Vec<&OutcomeEffect> =
+                    outcomes.iter().filter(|effect| belongs(effect.outcome)).collect();
+                let kept = largest(&all);
+                left_out += all.len() - kept.len();
+                (*title, kept)
+            })
+            .filter(|(_, rows)| !rows.is_empty())
+            .collect();
+        if !chosen.is_empty() {
+            blocks.push(block(pair, unit, &chosen));
+        }
+    }
+    if blocks.is_empty() {
+        return Vec::new();
+    }
+    pages(pair, &blocks, left_out)
+}
+
+fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
+    let style = pair.of.style;
+    let end = pair.of.base.last_tick();
+    let what = format!("Differences in outcomes at the end of {end}");
+    let title = |page: usize, pages: usize| match pages {
+        1 => what.clone(),
+        _ => format!("{what} ({page} of {pages})"),
+    };
+    let mut legend = vec![
+        (Swatch::None, Text::plain(pair.base.titled())),
+        (Swatch::None, Text::plain(pair.other.titled())),
+    ];
+    let with = match pair.is_single() {
+        true => String::new(),
+        false => format!(" with {} confidence interval (CI)", level()),
+    };
+    legend.push((
+        Swatch::None,
+        Text::plain(format!("mean difference{with}, {} of each, paired", pair.of.replicates())),
+    ));
+    let heading = |page: usize, pages: usize| Heading {
+        title: title(page, pages),
+        subtitle: String::new(),
+        legend: legend.clone(),
+    };
+    let mut header = pair.difference();
+    if !pair.is_single() {
+        header.push_str(&format!(" [{}\u{a0}CI]", level()));
+    }
+    let headers = [pair.base.letter.clone(), pair.other.letter.clone(), header];
+    let sheets = forest::draw(heading, &headers, blocks, style);
+    let pages = sheets.len();
+    let drawn = if pair.is_single() {
+        "Squares: the difference between the only two replicates.".to_owned()
+    } else {
+        let (at_end, of_counts) = (interval_at_end(pair.of.comparison.replicates), interval());
+        let others = match at_end == of_counts {
+            true => String::new(),
+            false => format!("; of what is reached by the end and of agreements by issue: {of_counts}"),
+        };
+        format!(
+            "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}{others}. Whiskers \
+             are not seen where they are narrower than the square."
+        )
+    };
+    let left_out = match left_out {
+        0 => String::new(),
+        n => {
+            let outcomes = counted(n as u64, "outcome");
+            format!(" Left out, as what happens under neither scenario or differs least: {outcomes}.")
+        }
+    };
+    let sheets = sheets.into_iter().enumerate();
+    sheets
+        .map(|(k, sheet)| {
+            let name = if k == 0 { pair.file("forest") } else { format!("{}-{}", pair.file("forest"), k + 1) };
+            let title = title(k + 1, pages);
+            let caption = format!(
+                "{title}: means under {} and {}, and {}. {drawn} Units differ: the scale of each measure (0 to 1; \
+                 identity weight and paper gap, −1 to 1), percentage points for shares of replicates, numbers for \
+                 counts; each has an axis of its own.{left_out} {} {}",
+                pair.base.letter,
+                pair.other.letter,
+                pair.difference(),
+                pair.parting(),
+                pair.source()
+            );
+            sheet.into_figure(style, &name, &title, caption, pair.of.provenance)
+        })
+        .collect()
+}
+
+/// The effects to show, in their order: without what never happens under either scenario, where outcomes are events, and
+/// no more than [`MOST_ROWS`].
+fn largest<'a>(all: &[&'a OutcomeEffect]) -> Vec<&'a OutcomeEffect> {
+    let is_event = |outcome| matches!(outcome, Outcome::Passage(_) | Outcome::Agreements(_));
+    let never = |one: &OutcomeEffect| one.effect.baseline == 0.0 && one.effect.scenario == 0.0;
+    let mut order: Vec<usize> =
+        (0..all.len()).filter(|&k| !(is_event(all[k].outcome) && never(all[k]))).collect();
+    order.sort_by(|&a, &b| all[b].effect.mean.abs().total_cmp(&all[a].effect.mean.abs()));
+    order.truncate(MOST_ROWS);
+    order.sort_unstable();
+    order.into_iter().map(|k| all[k]).collect()
+}
+
+fn block(pair: &Pair, unit: &Unit, sections: &[(&str, Vec<&OutcomeEffect>)]) -> Block {
+    let errors = sections.iter().flat_map(|(_, rows)| rows).map(|one| one.effect.se * unit.factor);
+    // As many as the least certain of them supports: columns of one unit have the same.
+    let largest = errors.filter(|error| error.is_finite()).fold(0.0, f64::max);
+    let (fewest, most) = unit.decimals;
+    let places = if largest > 0.0 { decimals(largest, 1).clamp(fewest, most) } else { fewest };
+    let row = |one: &&OutcomeEffect| {
+        let effect = &one.effect;
+        let written = |value: f64| number(value * unit.factor, places);
+        let (low, high) = (effect.interval.low, effect.interval.high);
+        let difference = match (is_none(effect), pair.is_single()) {
+            (true, _) => NONE.to_owned(),
+            (_, true) => written(effect.mean),
+            _ => format!("{} [{}, {}]", written(effect.mean), written(low), written(high)),
+        };
+        let mean = |value: f64| if unit.is_share { percent(value) } else { written(value) };
+        Row {
+            name: name(pair, one),
+            effect: effect.mean * unit.factor,
+            interval: (!pair.is_single()).then_some((low * unit.factor, high * unit.factor)),
+            columns: [mean(effect.baseline), mean(effect.scenario), difference],
+        }
+    };
+    let sections = sections
+        .iter()
+        .map(|(title, rows)| Section { title: (*title).to_owned(), rows: rows.iter().map(row).collect() });
+    Block { quantity: Text::plain(unit.quantity), span: unit.span, sections: sections.collect() }
+}
+
+/// What an outcome is called.
+fn name(pair: &Pair, one: &OutcomeEffect) -> String {
+    let results = pair.of.comparison.arms.first();
+    let known = match one.outcome {
+        Outcome::End(measure) => Some(describe(measure).title.to_owned()),
+        Outcome::Regime(k) => {
+            results.and_then(|results| results.regimes.get(k)).map(|name| capitalised(name))
+        }
+        Outcome::Culture(k) => Culture::ALL.get(k).map(|culture| capitalised(culture.name())),
+        Outcome::Passage(k) => {
+            results.and_then(|results| results.passages.get(k)).map(|passage| capitalised(&passage.label))
+        }
+        Outcome::Agreements(k) => {
+            let sizes = pair.base.scenario.states().len().saturating_sub(1).max(1);
+            let issue = pair.base.scenario.issues().get(k / sizes);
+            issue.map(|issue| format!("{}, {} members", issue.name, k % sizes + 2))
+        }
+    };
+    known.unwrap_or_else(|| one.name.clone())
+}

@@ -1,0 +1,137 @@
+//! The regional series of all scenarios on one scale.
+
+use super::{Arm, Compared, marks};
+use crate::{
+    model::{Measure, Series, Unit, series::REGION},
+    outcome::QUANTILES,
+    plot::{
+        charts::{
+            fans::{BANDS, MEDIAN, mark_legend, marked},
+            measures::{describe, vertical},
+        },
+        figure::Figure,
+        figures::{
+            fan::{Band, Fan, band_tint},
+            fans::Fans,
+            timeline::{self, Content, Span},
+        },
+        page::{Heading, Swatch},
+        text::Text,
+    },
+};
+
+/// Bands that are drawn, of [`BANDS`]: of several fans on each other three would be too many.
+const DRAWN: [usize; 2] = [0, 2];
+
+/// Every regional series, a panel a measure.
+pub fn all(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
+    let panels: Vec<Fans> =
+        REGION.iter().filter_map(|&measure| fans(of, arms, measure, |arm| &arm.letter)).collect();
+    let contents: Vec<&dyn Content> = panels.iter().map(|panel| panel as &dyn Content).collect();
+    if contents.is_empty() {
+        return None;
+    }
+    let title = format!("Regional series compared, {}", of.base.years());
+    let shown = format!("Regional series under {} scenarios, {}.", arms.len(), of.base.years());
+    Some(draw(of, arms, &contents, &format!("paired-fans{suffix}"), title, &shown))
+}
+
+/// One regional series.
+pub fn single(of: &Compared, arms: &[&Arm], measure: Measure, suffix: &str) -> Option<Figure> {
+    let panel = Fans { title: String::new(), ..fans(of, arms, measure, |arm| &arm.name)? };
+    let description = describe(measure);
+    let title = format!("{} compared, {}", description.title, of.base.years());
+    let shown = format!(
+        "{} ({}) under {} scenarios, {}.",
+        description.title,
+        description.quantity.to_lowercase(),
+        arms.len(),
+        of.base.years()
+    );
+    let name = format!("paired-fan-{}{suffix}", measure.name().replace('_', "-"));
+    Some(draw(of, arms, &[&panel], &name, title, &shown))
+}
+
+/// The fans of a regional series, each named by its letter or its name; `None` unless every scenario has it.
+fn fans<'a>(
+    of: &Compared,
+    arms: &[&'a Arm],
+    measure: Measure,
+    name: fn(&'a Arm<'a>) -> &'a str,
+) -> Option<Fans> {
+    let (mut low, mut high) = (0.0_f64, 0.0_f64);
+    let mut fans = Vec::with_capacity(arms.len());
+    for (ink, arm) in arms.iter().enumerate() {
+        let results = of.comparison.arms.get(arm.place)?;
+        let trajectory = results.trajectory(Series { measure, unit: Unit::Region })?;
+        let quantile =
+            |k: usize| trajectory.points.iter().map(|point| point.quantiles[k]).collect::<Vec<f64>>();
+        let bands = DRAWN.map(|k| {
+            let (_, low, high) = BANDS[k];
+            Band { low: quantile(low), high: quantile(high) }
+        });
+        low = quantile(0).into_iter().fold(low, f64::min);
+        high = quantile(QUANTILES.len() - 1).into_iter().fold(high, f64::max);
+        let (title, vertical) = (String::new(), vertical(measure, low, high));
+        let (times, median, bands) = (of.base.times.clone(), quantile(MEDIAN), bands.to_vec());
+        fans.push((Fan { title, vertical, times, median, bands, ink }, name(arm).to_owned()));
+    }
+    Some(Fans { title: describe(measure).title.to_owned(), vertical: vertical(measure, low, high), fans })
+}
+
+fn draw(
+    of: &Compared,
+    arms: &[&Arm],
+    panels: &[&dyn Content],
+    name: &str,
+    title: String,
+    shown: &str,
+) -> Figure {
+    let mut marks = marks::merged(arms);
+    marks.extend(marks::partings(of, arms));
+    marks::sort(&mut marks);
+    let span = Span { marks, ..of.base.span.clone() };
+    let heading = Heading { title: title.clone(), subtitle: String::new(), legend: legend(of, arms, &span) };
+    let sheet = timeline::draw(&heading, &span, panels, of.style);
+    let single = of.comparison.replicates == 1;
+    let drawn = if single {
+        "Lines: the only replicate of each.".to_owned()
+    } else {
+        format!(
+            "Lines: medians of {} of each scenario; bands: the middle 50 and 95% of replicates (quantiles, not \
+             confidence intervals of the mean), darker where bands of several scenarios overlap.",
+            of.replicates()
+        )
+    };
+    let lettered = span.marks.iter().any(|mark| mark.entry[0].ends_with(')'));
+    let letters = if lettered { " Marks with a letter are those of its scenario alone." } else { "" };
+    let caption = format!(
+        "{shown} {drawn} {} Values at the end of each tick.{}{letters} {}",
+        of.parting(arms),
+        marked(&span.marks),
+        of.source(arms)
+    );
+    sheet.into_figure(of.style, name, &title, caption, of.provenance)
+}
+
+fn legend(of: &Compared, arms: &[&Arm], span: &Span) -> Vec<(Swatch, Text)> {
+    let style = of.style;
+    let ink = |k: usize| style.palette.ink(k);
+    let single = of.comparison.replicates == 1;
+    let mut legend: Vec<(Swatch, Text)> = arms
+        .iter()
+        .enumerate()
+        .map(|(k, arm)| (Swatch::Line(ink(k)), Text::plain(format!("{} ({})", arm.titled(), arm.name))))
+        .collect();
+    if single {
+        legend.push((Swatch::None, Text::plain(format!("{} of each", of.replicates()))));
+    } else {
+        let shown = |k: usize| Swatch::Box(band_tint(ink(0), k, arms.len(), style));
+        legend.extend([
+            (shown(1), Text::plain("50%")),
+            (shown(0), Text::plain(format!("95% of {} of each", of.replicates()))),
+        ]);
+    }
+    legend.extend(mark_legend(&span.marks));
+    legend
+}

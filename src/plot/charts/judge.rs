@@ -1,0 +1,188 @@
+//! What any figure must hold to, judged on the picture as the renderer lays it out; and the regions, styles and
+//! origins that tests draw with.
+
+use std::path::PathBuf;
+
+use resvg::usvg::{self, Node, Tree};
+
+use crate::{
+    plot::{
+        figure::{Figure, Provenance},
+        geometry::Rect,
+        render,
+        style::{Style, Theme, Width},
+    },
+    scenario::Scenario,
+};
+
+/// Styles that figures are made in.
+pub fn presets() -> Vec<(&'static str, Style)> {
+    vec![
+        ("85", Style::new(Theme::Journal, Width::SINGLE)),
+        ("120", Style::new(Theme::Journal, Width::ONE_AND_A_HALF)),
+        ("175", Style::new(Theme::Journal, Width::DOUBLE)),
+        ("grey", Style::new(Theme::Grey, Width::ONE_AND_A_HALF)),
+        ("slide", Style::new(Theme::Slide, Width::SLIDE)),
+    ]
+}
+
+/// An origin.
+pub fn provenance() -> Provenance {
+    Provenance::new([
+        ("scenario", "central-asia"),
+        ("hash", "9f86d081"),
+        ("version", "0.1.0"),
+        ("seed", "2017"),
+        ("replicates", "2000"),
+    ])
+}
+
+/// A text of a picture as the renderer lays it out.
+#[derive(Debug)]
+pub struct Written {
+    /// What it says.
+    pub text: String,
+    place: Rect,
+    size: f64,
+}
+
+/// Every text of a picture.
+pub fn written(tree: &Tree) -> Vec<Written> {
+    fn collect(group: &usvg::Group, found: &mut Vec<Written>) {
+        for node in group.children() {
+            match node {
+                Node::Group(group) => collect(group, found),
+                Node::Text(text) => {
+                    // CSS pixels to points.
+                    let place = text.abs_bounding_box();
+                    let point = |pixels: f32| f64::from(pixels) * 0.75;
+                    let span = &text.chunks()[0].spans()[0];
+                    let scale = text.abs_transform().get_scale();
+                    found.push(Written {
+                        text: text.chunks().iter().map(usvg::TextChunk::text).collect(),
+                        place: Rect {
+                            left: point(place.left()),
+                            top: point(place.top()),
+                            right: point(place.right()),
+                            bottom: point(place.bottom()),
+                        },
+                        size: point(span.font_size().get() * scale.0.max(scale.1)),
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(tree.root(), &mut found);
+    found
+}
+
+/// Whether two rectangles share more than an edge of `slack`.
+fn overlap(a: &Rect, b: &Rect, slack: f64) -> bool {
+    a.left + slack < b.right
+        && b.left + slack < a.right
+        && a.top + slack < b.bottom
+        && b.top + slack < a.bottom
+}
+
+/// Whether `inner` lies in `outer`, give or take `slack`.
+fn holds(outer: &Rect, inner: &Rect, slack: f64) -> bool {
+    inner.left >= outer.left - slack
+        && inner.right <= outer.right + slack
+        && inner.top >= outer.top - slack
+        && inner.bottom <= outer.bottom + slack
+}
+
+/// What an editor would send a figure back for.
+fn complaints(figure: &Figure, style: &Style) -> Vec<String> {
+    let tree = render::tree(figure).expect("a figure is valid SVG");
+    let (width, height) = (f64::from(tree.size().width()) * 0.75, f64::from(tree.size().height()) * 0.75);
+    let page = Rect::new(0.0, 0.0, width, height);
+    let mut found = Vec::new();
+    if (width - style.width).abs() > 0.05 || height > style.most_height + 0.05 {
+        found.push(format!("the page is {width:.1} by {height:.1} points"));
+    }
+    let texts = written(&tree);
+    for (k, text) in texts.iter().enumerate() {
+        if !holds(&page, &text.place, 0.1) {
+            found.push(format!("“{}” leaves the page: {:?}", text.text, text.place));
+        }
+        if text.size < style.label - 0.01 || text.size > style.title + 0.01 {
+            found.push(format!("“{}” is {:.2} points high", text.text, text.size));
+        }
+        for other in &texts[..k] {
+            // The layout's boxes hold room for accents and descenders; only ink that may touch counts.
+            if overlap(&text.place, &other.place, 0.25 * style.label) {
+                found.push(format!("“{}” and “{}” overlap", other.text, text.text));
+            }
+        }
+    }
+    found
+}
+
+/// With CONCORD_FIGURES naming a folder, leaves the figures there for people to look at.
+fn show(figure: &Figure, folder: &str) {
+    let Some(root) = std::env::var_os("CONCORD_FIGURES").map(PathBuf::from) else { return };
+    let folder = root.join(folder);
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    let png = render::png(figure).expect("a figure converts to PNG");
+    let pdf = render::pdf(figure).expect("a figure converts to PDF");
+    for (ending, bytes) in [("png", &png[..]), ("pdf", &pdf), ("svg", figure.svg.as_bytes())] {
+        let path = folder.join(format!("{}.{ending}", figure.name));
+        std::fs::write(path, bytes).expect("the folder can be written to");
+    }
+}
+
+/// Styles in which odd data are judged: the narrowest column, the widest, and a page of given height.
+pub fn extremes() -> Vec<(&'static str, Style)> {
+    presets().into_iter().filter(|(name, _)| matches!(*name, "85" | "175" | "slide")).collect()
+}
+
+/// A scenario of so many states with leaders that change `changes` times each and bear long names.
+pub fn region(states: usize, changes: usize, start: &str, end: &str, ticks_per_year: u32) -> Scenario {
+    use std::fmt::Write as _;
+
+    let long = "Mohammed Abdul-Rahman bin Suleiman of the Upper Valley and the Lower";
+    let year_of = |day: &str| day[..4].parse::<usize>().expect("a date begins with its year");
+    let (first, last) = (year_of(start), year_of(end));
+    let year = |k: usize| first + (last - first) * k / (changes + 1);
+    let mut text = format!(
+        "scenario = {{ name = \"region\", title = \"A region whose title is as long as titles of scenarios get to be\", \
+         start = \"{start}\", end = \"{end}\", ticks_per_year = {ticks_per_year} }}\n"
+    );
+    for state in 0..states {
+        let _ = writeln!(
+            text,
+            "[[states]]\nid = \"S{state}\"\nname = \"{long} {state}\"\nsovereignty_sensitivity = 0.5\n\
+             endowments = {{ labour = 0.5 }}\ngdp_bn = {{ {first} = 1.0 }}\npopulation_m = {{ {first} = 1.0 }}"
+        );
+        for k in 0..=changes {
+            let (year, month, day) = (year(k), 1 + (state * 5) % 12, 1 + k % 28);
+            let _ = writeln!(
+                text,
+                "[[states.leaders]]\nname = \"{long} {k}\"\nfrom = \"{year}-{month:02}-{day:02}\"\nopenness = 0.5"
+            );
+        }
+    }
+    for a in 0..states {
+        for b in a + 1..states {
+            let _ = writeln!(
+                text,
+                "[[dyads]]\npair = [\"S{a}\", \"S{b}\"]\nheritage = 0.5\nproximity = 1.0\ndispute = 0.5"
+            );
+        }
+    }
+    text.push_str(
+        "[[issues]]\nid = \"trade\"\nbenefit = 1.0\nsovereignty_cost = 1.0\nindex_weight = 1.0\nlegacy = 0.1\n\
+         complementarity = { rule = \"constant\", value = 0.5 }\n",
+    );
+    Scenario::from_text("region", &text, &[]).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// Shows a figure and asserts that nobody complains of it.
+pub fn show_and_judge(figure: &Figure, style: &Style, folder: &str) {
+    show(figure, folder);
+    let complaints = complaints(figure, style);
+    assert!(complaints.is_empty(), "{folder}, {}:\n{}", figure.name, complaints.join("\n"));
+}

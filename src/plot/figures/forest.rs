@@ -1,0 +1,463 @@
+//! Forest plots: effects with their intervals in rows, between columns of the numbers that they stand for.
+
+use plotters::element::{PathElement, Rectangle};
+
+use super::Sheet;
+use crate::plot::{
+    canvas::{Canvas, Layer, Standing, stroke_units, units},
+    font::{CAP_HEIGHT, DESCENT, Face},
+    geometry::{Anchor, Rect},
+    page::Heading,
+    panel::{Gutter, Panel, Shown, x_gutter},
+    scale::{Axis, Extent},
+    style::Style,
+    text::{Text, elide, lines},
+};
+
+/// One effect.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What it is on.
+    pub name: String,
+    /// The effect.
+    pub effect: f64,
+    /// Ends of its interval, `None` where there is none.
+    pub interval: Option<(f64, f64)>,
+    /// Numbers before and behind the plot, one a column.
+    pub columns: [String; 3],
+}
+
+/// Rows under a heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// What they have in common.
+    pub title: String,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// Sections whose effects have one unit, and so one axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// Effect and unit.
+    pub quantity: Text,
+    /// Least length of the axis.
+    pub span: f64,
+    /// The sections.
+    pub sections: Vec<Section>,
+}
+
+/// A line of the figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Line<'a> {
+    Section(&'a str),
+    Row(&'a Row),
+}
+
+/// Widest name, as a share of the page's width, and most lines of one.
+const WIDEST_NAME: f64 = 0.31;
+const MOST_LINES: usize = 2;
+/// The same where names stand over the first two columns.
+const WIDEST_OVER: f64 = 0.38;
+/// Least width of a plot, in sizes of the labels.
+const LEAST_PLOT: f64 = 6.0;
+/// Widest plot, in sizes of the labels: wider ones lead the eye astray on its way from name to number.
+const WIDEST_PLOT: f64 = 34.0;
+
+/// Draws the blocks below each other, on as many pages as they need; `heading` is given the number of the page and of
+/// all pages, both counted from 1.
+pub fn draw(
+    heading: impl Fn(usize, usize) -> Heading,
+    headers: &[String; 3],
+    blocks: &[Block],
+    style: &Style,
+) -> Vec<Sheet> {
+    let columns = Columns::new(headers, blocks, style);
+    let top = |pages: usize| heading(pages, pages).height(style) + style.line_height(style.label) + style.gap;
+    let mut pages = paginate(blocks, top(1), &columns, style);
+    if pages.len() > 1 {
+        pages = paginate(blocks, top(pages.len()), &columns, style);
+    }
+    let all = pages.len();
+    let page = |(k, parts): (usize, &Vec<Part>)| {
+        let mut canvas = Canvas::new(style.width);
+        heading(k + 1, all).draw(&mut canvas, style);
+        columns.draw_headers(&mut canvas, headers, top(all) - style.gap, style);
+        let mut y = top(all);
+        for part in parts {
+            y = part.draw(&mut canvas, y, &columns, style);
+        }
+        Sheet { canvas, height: y + style.margin }
+    };
+    pages.iter().enumerate().map(page).collect()
+}
+
+/// Where columns stand.
+struct Columns {
+    /// Room for names.
+    names: f64,
+    /// Whether names stand on lines of their own, over the first two columns, since beside these there is no room.
+    over: bool,
+    /// Right ends of the columns of numbers.
+    ends: [f64; 3],
+    /// Left and right end of the plots.
+    plot: (f64, f64),
+}
+
+impl Columns {
+    fn new(headers: &[String; 3], blocks: &[Block], style: &Style) -> Self {
+        let size = style.label;
+        let rows = || blocks.iter().flat_map(|block| &block.sections).flat_map(|section| &section.rows);
+        let widest = |column: usize| {
+            let cells = rows().map(|row| &row.columns[column]);
+            let cells = cells.map(|cell| Face::Regular.advance(cell, size)).fold(0.0, f64::max);
+            cells.max(Face::Bold.advance(&headers[column], size))
+        };
+        let widths = [widest(0), widest(1), widest(2)];
+        let gap = style.gap * 2.5;
+        let name = |row: &Row| {
+            let lines = name_lines(&row.name, WIDEST_NAME * style.width, style);
+            lines.iter().map(|line| Face::Regular.advance(line, size)).fold(0.0, f64::max)
+        };
+        let names = rows().map(name).fold(0.0, f64::max);
+        let begin = style.margin + indent(style);
+        let last = style.width - style.margin;
+        let right = last - widths[2] - gap;
+        let beside = begin + names + 2.0 * gap + widths[0] + widths[1];
+        if beside + gap + LEAST_PLOT * size > right {
+            let most = right - gap - LEAST_PLOT * size - begin;
+            let names = (WIDEST_OVER * style.width - begin).min(most).max(2.0 * size);
+            let second = begin + names.max(widths[0] + gap + widths[1]);
+            let first = second - widths[1] - gap;
+            return Self {
+                names,
+                over: true,
+                ends: [first, second, last],
+                plot: ((second + gap).min(right - size), right),
+            };
+        }
+        // Where a plot would be too wide, the room goes to the gaps.
+        let spare = ((right - beside - gap) - WIDEST_PLOT * size).max(0.0) / 4.0;
+        let first = begin + names + gap + widths[0] + spare;
+        let second = beside + 2.0 * spare;
+        let plot = (beside + gap + 3.0 * spare, right - spare);
+        Self { names, over: false, ends: [first, second, last], plot }
+    }
+
+    fn draw_headers(&self, canvas: &mut Canvas, headers: &[String; 3], baseline: f64, style: &Style) {
+        for (header, end) in headers.iter().zip(self.ends) {
+            let standing = Standing::new((end, baseline), Anchor::End, style.label, style.palette.text);
+            canvas.text(&Text::bold(&**header), standing);
+        }
+        canvas.draw(Layer::named("rule"), |area| {
+            let y = units(baseline + style.gap);
+            let ends = vec![(units(style.margin), y), (units(style.width - style.margin), y)];
+            area.draw(&PathElement::new(ends, style.palette.axis.stroked(stroke_units(style.axis))))
+        });
+    }
+}
+
+/// How far names stand behind the headings of their sections.
+fn indent(style: &Style) -> f64 {
+    style.label * 0.8
+}
+
+fn name_lines(name: &str, width: f64, style: &Style) -> Vec<String> {
+    lines(name, Face::Regular, style.label, width, MOST_LINES)
+}
+
+/// Lines of a block that stand on one page.
+struct Part<'a> {
+    block: &'a Block,
+    lines: Vec<Line<'a>>,
+}
+
+impl<'a> Line<'a> {
+    fn height(self, columns: &Columns, style: &Style) -> f64 {
+        let leading = style.line_height(style.label);
+        match self {
+            Self::Section(_) => leading + style.gap * 1.2,
+            Self::Row(row) => {
+                let lines = name_lines(&row.name, columns.names, style).len().max(1);
+                let over = if columns.over { leading + style.gap * 0.6 } else { 0.0 };
+                lines as f64 * leading + over + style.gap * 0.15
+            }
+        }
+    }
+
+    /// The lines of a block.
+    fn of(block: &'a Block) -> impl Iterator<Item = Self> + Clone {
+        block.sections.iter().filter(|section| !section.rows.is_empty()).flat_map(|section| {
+            [Line::Section(&section.title)].into_iter().chain(section.rows.iter().map(Line::Row))
+        })
+    }
+}
+
+/// What stands below the rows of a part: its axis with its title, and the space to the next part.
+fn foot(block: &Block, columns: &Columns, style: &Style) -> f64 {
+    let lines = axis_title(block, columns, style).len() as f64;
+    ticks_height(style) + lines * style.line_height(style.label) + style.gap * 2.0
+}
+
+/// Height of the ticks of an axis and their labels.
+fn ticks_height(style: &Style) -> f64 {
+    x_gutter(&Axis::percent(2, Text::default()), style.width, style, true)
+}
+
+/// The title of an axis, in lines that may be wider than the plot: beside its axis the page is empty.
+fn axis_title(block: &Block, columns: &Columns, style: &Style) -> Vec<Text> {
+    let middle = (columns.plot.0 + columns.plot.1) / 2.0;
+    let half = (middle - style.margin).min(style.width - style.margin - middle);
+    block.quantity.wrap(style.label, 2.0 * half)
+}
+
+/// Fills page after page. A heading goes with its first row; what goes on from page to page gets it anew.
+fn paginate<'a>(blocks: &'a [Block], top: f64, columns: &Columns, style: &Style) -> Vec<Vec<Part<'a>>> {
+    let bottom = style.most_height - style.margin;
+    let mut pages: Vec<Vec<Part>> = vec![Vec::new()];
+    let mut y = top;
+    for block in blocks {
+        let foot = foot(block, columns, style);
+        let mut part = Part { block, lines: Vec::new() };
+        let mut section = None;
+        let mut lines = Line::of(block);
+        y += foot;
+        while let Some(line) = lines.next() {
+            let height = line.height(columns, style);
+            // A section stays whole where a page has room for it, and never leaves its heading behind.
+            let next = match line {
+                Line::Section(_) => {
+                    let rows = lines.clone().take_while(|line| matches!(line, Line::Row(_)));
+                    let heights: Vec<f64> = rows.map(|row| row.height(columns, style)).collect();
+                    let all = heights.iter().sum();
+                    if top + foot + height + all <= bottom {
+                        all
+                    } else {
+                        heights.first().copied().unwrap_or(0.0)
+                    }
+                }
+                Line::Row(_) => 0.0,
+            };
+            let is_fresh = part.lines.is_empty() && pages.last().is_none_or(Vec::is_empty);
+            if y + height + next > bottom && !is_fresh {
+                let full = std::mem::replace(&mut part, Part { block, lines: Vec::new() });
+                if let Some(page) = pages.last_mut().filter(|_| !full.lines.is_empty()) {
+                    page.push(full);
+                }
+                pages.push(Vec::new());
+                y = top + foot;
+                if let (Line::Row(_), Some(title)) = (line, section) {
+                    part.lines.push(Line::Section(title));
+                    y += Line::Section(title).height(columns, style);
+                }
+            }
+            if let Line::Section(title) = line {
+                section = Some(title);
+            }
+            part.lines.push(line);
+            y += height;
+        }
+        if part.lines.is_empty() {
+            y -= foot;
+        } else if let Some(page) = pages.last_mut() {
+            page.push(part);
+        }
+    }
+    pages
+}
+
+impl Part<'_> {
+    /// Draws the part below `top`; returns where it ends.
+    fn draw(&self, canvas: &mut Canvas, top: f64, columns: &Columns, style: &Style) -> f64 {
+        let (left, right) = columns.plot;
+        let height: f64 = self.lines.iter().map(|line| line.height(columns, style)).sum();
+        let frame = Rect { left, top, right, bottom: top + height };
+        let y = Axis { low: 0.0, high: 1.0, ticks: Vec::new(), title: Text::default() };
+        let panel = Panel::new(frame, self.axis(right - left, style), y);
+        let text = |at, anchor| Standing::new(at, anchor, style.label, style.palette.text);
+        canvas.draw(Layer::named("zero"), |area| {
+            let ends = vec![panel.at(0.0, 0.0), panel.at(0.0, 1.0)];
+            area.draw(&PathElement::new(ends, style.palette.rule.stroked(stroke_units(style.axis))))
+        });
+        let leading = style.line_height(style.label);
+        let mut y = top;
+        for line in &self.lines {
+            let height = line.height(columns, style);
+            match line {
+                Line::Section(title) => {
+                    let at = (style.margin, y + height - style.gap * 0.4 - style.label * 0.25);
+                    let title = elide(title, Face::Bold, style.label, left - style.margin - style.gap);
+                    canvas.text(&Text::bold(title), text(at, Anchor::Start));
+                }
+                Line::Row(row) => {
+                    let name = name_lines(&row.name, columns.names, style);
+                    let middle = if columns.over { y + height - leading / 2.0 } else { y + height / 2.0 };
+                    let baseline = middle + style.label * CAP_HEIGHT / 2.0;
+                    let lines = name.len() as f64;
+                    let above = if columns.over { lines } else { (lines - 1.0) / 2.0 };
+                    let first = baseline - above * leading;
+                    for (k, line) in name.iter().enumerate() {
+                        let at = (style.margin + indent(style), first + k as f64 * leading);
+                        canvas.text(&Text::plain(line), text(at, Anchor::Start));
+                    }
+                    for (number, end) in row.columns.iter().zip(columns.ends) {
+                        canvas.text(&Text::plain(&**number), text((end, baseline), Anchor::End));
+                    }
+                    draw_effect(canvas, &panel, row, middle, style);
+                }
+            }
+            y += height;
+        }
+        panel.draw_axes(canvas, style, Gutter { labels: 0.0, lines: 0 }, Shown { x: true, y_title: false });
+        for (k, line) in axis_title(self.block, columns, style).iter().enumerate() {
+            let below = ticks_height(style) - style.label * DESCENT + (k + 1) as f64 * leading;
+            canvas.text(line, text((frame.centre().0, y + below), Anchor::Middle));
+        }
+        y + foot(self.block, columns, style)
+    }
+
+    /// The axis of the effects of the whole block, so that it is the same on every page.
+    fn axis(&self, width: f64, style: &Style) -> Axis {
+        let rows = self.block.sections.iter().flat_map(|section| &section.rows);
+        let ends = rows.flat_map(|row| {
+            let (low, high) = row.interval.unwrap_or((row.effect, row.effect));
+            [low, high, row.effect]
+        });
+        let ends = ends.filter(|end| end.is_finite());
+        let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
+        let air = (high - low) * 0.06;
+        let extent = Extent {
+            low: low - air,
+            high: high + air,
+            least: f64::NEG_INFINITY,
+            most: f64::INFINITY,
+            span: self.block.span,
+            whole: false,
+        };
+        let fits = |axis: &Axis| {
+            axis.ticks.windows(2).all(|pair| {
+                let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
+                let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
+                (a + b) / 2.0 + style.gap * 1.5 <= apart
+            })
+        };
+        let axes = (4..=7).rev().map(|most| Axis::numeric(extent, most, Text::default()));
+        let mut axis = axes
+            .reduce(|best, next| if fits(&best) { best } else { next })
+            .unwrap_or_else(|| Axis::numeric(extent, 4, Text::default()));
+        if !fits(&axis) {
+            // The line of no effect and the tick farthest from it bear numbers, if there is room for both.
+            let farthest = axis.ticks.iter().map(|tick| tick.at.abs()).fold(0.0, f64::max);
+            axis.ticks.retain(|tick| tick.at == 0.0 || tick.at.abs() == farthest);
+            if !fits(&axis) {
+                axis.ticks.retain(|tick| tick.at == 0.0);
+            }
+        }
+        axis
+    }
+}
+
+fn draw_effect(canvas: &mut Canvas, panel: &Panel, row: &Row, middle: f64, style: &Style) {
+    if !row.effect.is_finite() {
+        return;
+    }
+    canvas.draw(Layer::named("effect"), |area| {
+        let colour = style.palette.ink(0).colour;
+        let y = units(middle);
+        if let Some((low, high)) = row.interval {
+            let line = style.palette.text.stroked(stroke_units(style.axis * 1.4));
+            let ((low, _), (high, _)) = (panel.at(low, 0.0), panel.at(high, 0.0));
+            area.draw(&PathElement::new(vec![(low, y), (high, y)], line))?;
+            let cap = units(style.mark * 0.7);
+            for x in [low, high] {
+                area.draw(&PathElement::new(vec![(x, y - cap), (x, y + cap)], line))?;
+            }
+        }
+        let (x, half) = (panel.at(row.effect, 0.0).0, units(style.mark * 0.7));
+        area.draw(&Rectangle::new([(x - half, y - half), (x + half, y + half)], colour.filled()))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::{
+        canvas::Head,
+        figure::Provenance,
+        style::{Theme, Width},
+    };
+
+    fn block(rows: &[usize]) -> Block {
+        let row = |section: usize, k: usize| Row {
+            name: format!("row {section}.{k}."),
+            effect: k as f64 - 3.0,
+            interval: Some((k as f64 - 4.0, k as f64 - 2.5)),
+            columns: ["0.1", "0.2", "0.1 [0.0, 0.2]"].map(str::to_owned),
+        };
+        let section = |(s, &n): (usize, &usize)| Section {
+            title: format!("section {s}."),
+            rows: (0..n).map(|k| row(s, k)).collect(),
+        };
+        let sections = rows.iter().enumerate().map(section).collect();
+        Block { quantity: Text::plain("Difference"), span: 1.0, sections }
+    }
+
+    /// The pages of a forest as SVG.
+    fn pages(blocks: &[Block], style: &Style) -> Vec<String> {
+        let heading = |page: usize, pages: usize| Heading {
+            title: format!("Page {page} of {pages}"),
+            subtitle: String::new(),
+            legend: Vec::new(),
+        };
+        let headers = ["A", "B", "B − A"].map(str::to_owned);
+        let provenance = Provenance::default();
+        let head = Head { title: "", caption: "", provenance: &provenance };
+        let sheets = draw(heading, &headers, blocks, style).into_iter();
+        sheets
+            .map(|sheet| {
+                assert!(sheet.height <= style.most_height + 1e-9, "{} points high", sheet.height);
+                sheet.canvas.finish(style.width_mm, sheet.height, &head)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_row_stands_once_under_its_heading_on_as_many_pages_as_it_takes() {
+        let style = Style::new(Theme::Journal, Width::DOUBLE);
+        let sizes = [5, 150, 0, 7];
+        let pages = pages(&[block(&sizes), block(&[3])], &style);
+        assert!(pages.len() > 2);
+        let count = |text: &str| pages.iter().map(|page| page.matches(text).count()).sum::<usize>();
+        for k in 0..150 {
+            assert_eq!(count(&format!(">row 1.{k}.</text>")), 1, "row {k}");
+        }
+        assert_eq!(count(">section 2.</text>"), 0, "a section without rows has no heading");
+        let holds = |page: &&String, what: &str| page.contains(what);
+        let continued = pages.iter().filter(|page| holds(page, ">row 1.")).count();
+        assert_eq!(
+            count(">section 1.</text>"),
+            continued,
+            "its heading stands on each page that it goes on to"
+        );
+        let whole = pages.iter().filter(|page| holds(page, ">row 3.")).count();
+        assert_eq!(whole, 1, "what has room on one page is not torn apart");
+        assert!(pages[0].contains(&format!("Page 1 of {}", pages.len())));
+    }
+
+    #[test]
+    fn names_go_over_the_numbers_where_a_column_is_narrow() {
+        let blocks = [block(&[2])];
+        let columns = |width| {
+            let headers = ["A", "B", "B − A [95% CI]"].map(str::to_owned);
+            let mut blocks = blocks.clone();
+            blocks[0].sections[0].rows[0].name = "A name that is as long as names get".to_owned();
+            Columns::new(&headers, &blocks, &Style::new(Theme::Journal, width))
+        };
+        let (narrow, wide) = (columns(Width::from_mm(60.0).expect("a valid width")), columns(Width::DOUBLE));
+        assert!(narrow.over && !wide.over);
+        for columns in [narrow, wide] {
+            assert!(columns.ends[0] < columns.ends[1] && columns.ends[1] < columns.plot.0);
+            assert!(columns.plot.0 < columns.plot.1 && columns.plot.1 < columns.ends[2]);
+        }
+    }
+}
