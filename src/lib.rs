@@ -4,7 +4,8 @@
 //! flows one way through the modules:
 //!
 //! scenario TOML → [`scenario`] (raw, validated, compiled) → [`model`] (the science: one tick) →
-//! [`engine`] (batches of replicates) → [`outcome`] (mergeable summaries) → [`analysis`] (one scenario against another) →
+//! [`engine`] (batches of replicates) → [`outcome`] (mergeable summaries) → [`analysis`] (one scenario against another),
+//! or [`chronicle`] (one history told) →
 //! [`export`] (files) and [`plot`] (figures), which write numbers by [`format`](mod@format). Estimates come from
 //! [`statistics`].
 //! The command line sits above all of them in [`cli`].
@@ -12,6 +13,7 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare with the platform's functions"))]
 
 pub mod analysis;
+pub mod chronicle;
 pub mod cli;
 pub mod engine;
 pub mod export;

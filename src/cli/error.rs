@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::compare::PrecisionError;
 use super::init::InitError;
+use super::trace::Misread;
 use crate::export::ExportError;
 use crate::format::{count, counted};
 use crate::plot::render::RenderError;
@@ -66,6 +67,36 @@ pub enum CliError {
         /// Folders of runs that were finished before.
         saved: Vec<PathBuf>,
     },
+    /// A replicate was asked for that the scenario does not have.
+    #[error(
+        "there is no replicate {} of {scenario}: its {} are numbered from 0 to {}\n\
+        help: name one of these, or ask for more with --replicates",
+        count(*replicate), counted(*replicates, "replicate"), count(replicates.saturating_sub(1))
+    )]
+    NoReplicate {
+        /// The scenario.
+        scenario: String,
+        /// What was asked for.
+        replicate: u64,
+        /// How many there are.
+        replicates: u64,
+    },
+    /// A condition on replicates cannot be read.
+    #[error(transparent)]
+    Condition(#[from] Misread),
+    /// No replicate satisfies a condition.
+    #[error(
+        "none of {} of {scenario} ends so that {condition}\n\
+        help: loosen the condition, or look at more with --replicates", counted(*replicates, "replicate")
+    )]
+    NoneSuch {
+        /// The scenario.
+        scenario: String,
+        /// The condition.
+        condition: String,
+        /// How many were looked at.
+        replicates: u64,
+    },
     /// Scenarios cannot be compared.
     #[error(
         "{0}\nhelp: compare scenarios of one calendar, the same states and the same issues, such as two that extend one file"
@@ -89,7 +120,11 @@ impl CliError {
     /// The exit status.
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Scenarios(_) | Self::SameName { .. } | Self::Unlike(_) => REFUSED,
+            Self::Scenarios(_)
+            | Self::SameName { .. }
+            | Self::NoReplicate { .. }
+            | Self::Condition(_)
+            | Self::Unlike(_) => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,
             Self::Export(error) if error.is_refusal() => REFUSED,
@@ -98,6 +133,7 @@ impl CliError {
             | Self::Export(_)
             | Self::Figure(_)
             | Self::Threads { .. }
+            | Self::NoneSuch { .. }
             | Self::Precision(_)
             | Self::Signals(_)
             | Self::Output(_)

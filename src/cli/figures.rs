@@ -12,14 +12,16 @@ use crate::plot::style::{Style, Theme};
 pub fn provenance(identity: &Identity) -> Provenance {
     let of =
         |field: fn(&ScenarioRecord) -> &str| identity.scenarios().map(field).collect::<Vec<_>>().join(", ");
-    Provenance::new([
+    let replicate = identity.trace.as_ref().map(|trace| ("replicate", trace.replicate.to_string()));
+    let entries = [
         ("scenario", of(|scenario| &scenario.name)),
         ("hash", of(|scenario| &scenario.sha256)),
         ("version", identity.concord.version.clone()),
         ("commit", identity.concord.commit.clone()),
         ("seed", identity.seed.to_string()),
         ("replicates", identity.replicates.to_string()),
-    ])
+    ];
+    Provenance::new(entries.into_iter().chain(replicate))
 }
 
 /// Draws charts and makes their files, SVG, PDF, PNG and a caption each, on as many threads.

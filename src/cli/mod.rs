@@ -16,6 +16,7 @@ mod run;
 mod scenario_args;
 mod schema;
 mod terminal;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -55,6 +56,7 @@ const LONG_VERSION: &str = concat!(
   concord help run                every option of a run, with examples
   concord compare pre-2017 post-2017
                                   the leaderships before and after 2017, difference by difference
+  concord trace --median          the most typical history, told year by year
   concord init my-region          a commented scenario to change
 
 \x1b[1mExit status:\x1b[0m
@@ -71,6 +73,7 @@ struct Cli {
 enum Command {
     Run(run::Arguments),
     Compare(compare::Arguments),
+    Trace(trace::Arguments),
     Check(check::CheckArgs),
     Init(init::InitArgs),
     Schema(schema::SchemaArgs),
@@ -93,6 +96,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Run(arguments) => run::run(&arguments, &mut terminal),
         Command::Compare(arguments) => compare::run(&arguments, &mut terminal),
+        Command::Trace(arguments) => trace::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {
             // What is wrong was asked for as the result.
             Ok(check::Verdict::Invalid) => return ExitCode::from(error::REFUSED),

@@ -17,6 +17,13 @@ pub fn replicates(text: &str) -> Result<u64, String> {
     if (1..=MOST_REPLICATES).contains(&number) { Ok(number) } else { Err(allowed()) }
 }
 
+/// The number of a replicate.
+pub fn replicate(text: &str) -> Result<u64, String> {
+    whole(text)
+        .filter(|number| *number < MOST_REPLICATES)
+        .ok_or_else(|| format!("the number of a replicate is from 0 to {}", count(MOST_REPLICATES - 1)))
+}
+
 /// A seed: what a scenario file can hold as one.
 pub fn seed(text: &str) -> Result<u64, String> {
     let most = i64::MAX.unsigned_abs();

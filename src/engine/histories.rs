@@ -2,30 +2,50 @@
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
+use super::batch::Observed;
 use super::instructions::InstructionSet;
 use super::streams::Streams;
+use crate::model::World;
 use crate::model::draws::Draws;
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
 use crate::model::record::{self, Sheet};
 use crate::model::state::State;
 use crate::model::tick::{self, Desk};
-use crate::model::{World, all_series};
 
-/// Every series of one replicate by (tick, series), in the order of [`all_series`]: the model run for this history
+/// Every series of one replicate by (tick, series), in the order of [`crate::model::all_series`]: the model run for this history
 /// alone, with the draws of the library's generator.
 pub fn history(world: &World, seed: u64, replicate: u64) -> Vec<f64> {
-    let mut alone = side_by_side(Lanes([0.0]), world, seed, replicate, 1);
+    let mut alone = side_by_side(Lanes([0.0]), world, Observed::All, seed, replicate, 1);
     alone.pop().unwrap_or_default()
 }
 
 /// [`history`] of each of `groups` times eight replicates from `first` on, side by side, in the vector registers
 /// of an instruction set: the way of a batch, and the same bits.
 pub fn histories(set: InstructionSet, world: &World, seed: u64, first: u64, groups: usize) -> Vec<Vec<f64>> {
-    dispatch!(set.0, simd => side_by_side(f64x8::splat(simd, 0.0), world, seed, first, groups))
+    observed(set, world, Observed::All, seed, first, groups)
 }
 
-fn side_by_side<N: Number>(zero: N, world: &World, seed: u64, first: u64, groups: usize) -> Vec<Vec<f64>> {
+/// [`histories`] of the series that are asked for.
+pub(super) fn observed(
+    set: InstructionSet,
+    world: &World,
+    observed: Observed,
+    seed: u64,
+    first: u64,
+    groups: usize,
+) -> Vec<Vec<f64>> {
+    dispatch!(set.0, simd => side_by_side(f64x8::splat(simd, 0.0), world, observed, seed, first, groups))
+}
+
+fn side_by_side<N: Number>(
+    zero: N,
+    world: &World,
+    observed: Observed,
+    seed: u64,
+    first: u64,
+    groups: usize,
+) -> Vec<Vec<f64>> {
     let mut states: Vec<_> = (0..groups).map(|_| State::new(world, zero)).collect();
     let mut streams: Vec<_> = (0..groups as u64)
         .map(|group| {
@@ -35,7 +55,7 @@ fn side_by_side<N: Number>(zero: N, world: &World, seed: u64, first: u64, groups
         })
         .collect();
     let mut desk = Desk::new(world, groups, zero);
-    let series = all_series(world.states(), world.issues()).len();
+    let series = observed.rows(world);
     let stride = groups * N::LANES;
     let mut values = vec![0.0; series * stride];
     let mut all = vec![Vec::with_capacity(series * world.ticks()); stride];
@@ -47,7 +67,10 @@ fn side_by_side<N: Number>(zero: N, world: &World, seed: u64, first: u64, groups
         );
         for (group, state) in states.iter_mut().enumerate() {
             let mut sheet = Sheet { values: &mut values, stride, column: group * N::LANES };
-            record::observe(world, t, state, &mut sheet);
+            match observed {
+                Observed::All => record::observe(world, t, state, &mut sheet),
+                Observed::Region => record::observe_region(world, t, state, &mut sheet),
+            }
         }
         for (replicate, all) in all.iter_mut().enumerate() {
             all.extend(values.iter().skip(replicate).step_by(stride));

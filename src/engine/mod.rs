@@ -4,19 +4,25 @@
 
 mod arms;
 mod batch;
+mod chronicle;
 mod divergences;
 mod ends;
 mod histories;
 mod instructions;
+mod parting;
 pub mod streams;
 mod summary;
 #[cfg(test)]
 mod together;
+mod typical;
 mod vectors;
 mod watch;
 mod worker;
 
 pub use batch::{Batch, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_together};
+pub use chronicle::chronicle;
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;
+pub use parting::parting;
+pub use typical::typical;
 pub use watch::{Effort, Ledger, Stage, Watch, watched};

@@ -12,6 +12,7 @@ use crate::model::World;
 use crate::model::draws::Process;
 use crate::model::number::Number;
 use crate::model::phase::{Phase, Witness};
+use crate::model::state::State;
 use crate::scenario::{Alike, Scenario};
 
 /// What a batch does besides the phases of the tick.
@@ -40,13 +41,24 @@ impl Stage {
 }
 
 /// Whoever watches a batch go by.
-pub trait Watch: Witness {
+pub trait Watch {
+    /// A phase of the tick has ended.
+    fn phase(&mut self, _phase: Phase) {}
     /// A stage has ended, or, if there is none, something that belongs to none.
     fn stage(&mut self, _stage: Option<Stage>) {}
 }
 
 /// A batch that nobody watches.
 impl Watch for () {}
+
+/// Watches the ticks of a batch.
+pub(super) struct Ticks<'a>(pub &'a mut dyn Watch);
+
+impl<N: Number> Witness<N> for Ticks<'_> {
+    fn ended(&mut self, phase: Phase, _: &[State<N>]) {
+        self.0.phase(phase);
+    }
+}
 
 /// Adds up what each part of a batch takes, by the clock that it is given.
 pub struct Ledger<Clock> {
@@ -77,13 +89,11 @@ impl<Clock: FnMut() -> f64> Ledger<Clock> {
     }
 }
 
-impl<Clock: FnMut() -> f64> Witness for Ledger<Clock> {
-    fn ended(&mut self, phase: Phase) {
+impl<Clock: FnMut() -> f64> Watch for Ledger<Clock> {
+    fn phase(&mut self, phase: Phase) {
         self.phases[phase as usize] += self.lap();
     }
-}
 
-impl<Clock: FnMut() -> f64> Watch for Ledger<Clock> {
     fn stage(&mut self, stage: Option<Stage>) {
         let lap = self.lap();
         if let Some(stage) = stage {

@@ -6,7 +6,7 @@ use super::arms::Arm;
 use super::batch::Observed;
 use super::streams::Streams;
 use super::summary::{Rows, Summary};
-use super::watch::{Stage, Watch};
+use super::watch::{Stage, Ticks, Watch};
 use crate::model::draws::Draws;
 use crate::model::number::Number;
 use crate::model::record;
@@ -195,7 +195,7 @@ impl<N: Number> Worker<N> {
                 continue;
             }
             let (world, states) = (&arm.world, &mut states[groups.clone()]);
-            tick::advance(world, t, &draws[..groups.len()], states, &mut self.desk, watch);
+            tick::advance(world, t, &draws[..groups.len()], states, &mut self.desk, &mut Ticks(watch));
             for (group, state) in groups.clone().zip(states) {
                 let column = group * N::LANES;
                 let mut sheet = Sheet { values: &mut sheet[place.clone()], stride, column };

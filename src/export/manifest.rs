@@ -5,10 +5,13 @@ use std::path::Path;
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::error::ExportError;
 use super::outcomes::Format;
+use super::staging::hex;
 use crate::format::count;
+use crate::scenario::Scenario;
 
 /// Name of the file in a run's folder.
 pub const MANIFEST: &str = "manifest.json";
@@ -48,6 +51,17 @@ pub struct ScenarioRecord {
     pub sha256: String,
 }
 
+impl ScenarioRecord {
+    /// That of a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        Self {
+            name: scenario.name().to_owned(),
+            title: scenario.title().to_owned(),
+            sha256: hex(&Sha256::digest(scenario.resolved().as_bytes())),
+        }
+    }
+}
+
 /// What decides every byte of a run's results: two runs with the same identity have the same files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
@@ -55,7 +69,7 @@ pub struct Identity {
     pub concord: Build,
     /// The scenario; of a comparison the baseline.
     pub scenario: ScenarioRecord,
-    /// The scenarios that are compared with it; none for a run.
+    /// The scenarios that are compared with it, or told beside it; none for a run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub against: Vec<ScenarioRecord>,
     /// Seed of the random numbers.
@@ -66,6 +80,26 @@ pub struct Identity {
     pub outcomes: Format,
     /// Whether figures were asked for.
     pub figures: bool,
+    /// Which replicate is told, where the folder holds a trace and not a run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceRecord>,
+}
+
+/// Which replicate is told, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceRecord {
+    /// Number of the replicate.
+    pub replicate: u64,
+    /// Whether every proposal is told.
+    pub every: bool,
+}
+
+impl TraceRecord {
+    /// What it is of, within a sentence.
+    fn named(&self) -> String {
+        let every = if self.every { " with every proposal" } else { "" };
+        format!("the trace of replicate {}{every}", count(self.replicate))
+    }
 }
 
 impl Identity {
@@ -120,6 +154,10 @@ impl Identity {
             format!("outcomes as {}, not as {}", other.outcomes.name(), self.outcomes.name()),
         );
         compare(self.figures && !other.figures, "without figures".to_owned());
+        let named =
+            |trace: &Option<TraceRecord>| trace.as_ref().map_or("a run".to_owned(), TraceRecord::named);
+        let (this, that) = (named(&self.trace), named(&other.trace));
+        compare(self.trace != other.trace, format!("{that}, not {this}"));
         found
     }
 }
@@ -229,6 +267,7 @@ mod tests {
             replicates: 10_000,
             outcomes: Format::Parquet,
             figures: true,
+            trace: None,
         }
     }
 
@@ -253,6 +292,10 @@ mod tests {
         check(
             |held| (held.replicates, held.figures) = (5, false),
             "5 replicates, not 10,000; without figures",
+        );
+        check(
+            |held| held.trace = Some(TraceRecord { replicate: 3, every: true }),
+            "the trace of replicate 3 with every proposal, not a run",
         );
         check(|held| held.outcomes = Format::Csv, "outcomes as csv, not as parquet");
         check(|held| held.concord.version = "0.2.0".to_owned(), "made by concord 0.2.0, not 0.1.0");

@@ -18,6 +18,7 @@ pub mod series;
 mod staging;
 pub mod summary;
 mod table;
+pub mod trace;
 
 pub use comparison::{ComparisonWriter, EffectRow, Tables, TransitionRow, outcome_names, read_tables};
 pub use error::ExportError;

@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::Path;
 
 use fs_err as fs;
-use sha2::{Digest, Sha256};
 
 use crate::outcome::{EndRow, Results};
 use crate::scenario::{Scenario, milestones};
@@ -14,7 +13,7 @@ use super::error::ExportError;
 use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord};
 use super::outcomes::{Columns, Format, OutcomeWriter};
 use super::series;
-use super::staging::{StagedFile, Staging, hex};
+use super::staging::{StagedFile, Staging};
 use super::summary::Summary;
 
 /// Name of the resolved scenario in a run's folder.
@@ -28,11 +27,7 @@ pub fn identity(
     outcomes: Format,
     figures: bool,
 ) -> Identity {
-    let mut records = scenarios.iter().map(|scenario| ScenarioRecord {
-        name: scenario.name().to_owned(),
-        title: scenario.title().to_owned(),
-        sha256: hex(&Sha256::digest(scenario.resolved().as_bytes())),
-    });
+    let mut records = scenarios.iter().map(|scenario| ScenarioRecord::of(scenario));
     let scenario = records.next().expect("a run is of a scenario");
     Identity {
         concord: Build::current(),
@@ -42,6 +37,7 @@ pub fn identity(
         replicates,
         outcomes,
         figures,
+        trace: None,
     }
 }
 

@@ -8,7 +8,9 @@ use super::coalition::Search;
 use super::draws::{Draws, Process, ordered, uniform_of};
 use super::lanes::Lanes;
 use super::maths;
+use super::minutes::{Source, Table};
 use super::number::{MOST_LANES, Number, Truth, lanes_of};
+use super::phase::{Happening, Listener};
 use super::rules::{commitment, negotiation};
 use super::state::{NEVER, State, Work};
 use super::world::{Sizes, World};
@@ -78,10 +80,46 @@ impl<N: Number> Agenda<N> {
             search: Search::new(n, zero),
         }
     }
+
+    /// Tells the listener what was heard, and where a coalition was `found`, a bit a lane. Apart from the negotiation,
+    /// which goes on as if there were none.
+    #[cold]
+    #[inline(never)]
+    #[expect(clippy::too_many_arguments, reason = "the minutes draw on all that a negotiation does")]
+    fn report(
+        &self,
+        world: &World,
+        t: usize,
+        states: &[State<N>],
+        works: &[Work<N>],
+        regarded: &[Vec<N>],
+        heard: &[Call],
+        found: u32,
+        listener: &mut Listener<'_, N>,
+    ) {
+        for (place, &Call { group, lane, chair, issue }) in heard.iter().enumerate() {
+            let at = |numbers: &[N]| numbers.iter().map(|number| number[place]).collect();
+            let is_set = |bits: u32| bits >> place & 1 == 1;
+            let table = Table {
+                chair,
+                issue: issue.min(world.issues() - 1),
+                found: is_set(found),
+                inside: self.search.member().iter().map(|member| is_set(member.to_bits())).collect(),
+                worth: at(self.search.gains()),
+                signed: at(&self.signed),
+                choice: at(&self.choice),
+            };
+            let (state, work, weight) = (&states[group], &works[group], &regarded[group]);
+            let hearing = Source { world, t, state, work, weight, lane }.hearing(&table);
+            listener.turn_to(group);
+            listener.tell_one(lane, Happening::Heard(Box::new(hearing)));
+        }
+    }
 }
 
 /// Phase 3 of several groups of histories.
 #[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "a negotiation draws on all that there is")]
 pub(super) fn negotiate<N: Number>(
     world: &World,
     sizes: impl Sizes,
@@ -90,7 +128,14 @@ pub(super) fn negotiate<N: Number>(
     states: &mut [State<N>],
     works: &[Work<N>],
     agenda: &mut Agenda<N>,
+    mut listener: Listener<'_, N>,
 ) {
+    // Weights move with every proposal, and the benefits do not: what they rest on is kept for the minutes.
+    let regarded: Vec<Vec<N>> = if listener.is_there() {
+        states.iter().map(|state| state.weight.clone()).collect()
+    } else {
+        Vec::new()
+    };
     convene(world, sizes, t, draws, states, agenda);
     for place in 0..sizes.states() {
         // Taken out while they are heard.
@@ -99,6 +144,9 @@ pub(super) fn negotiate<N: Number>(
             lay_on_the_table(world, sizes, t, draws, states, works, agenda, heard);
             let found = propose(world, sizes, agenda, heard.len());
             vote(world, sizes, t, states, agenda, heard, found);
+            if listener.is_there() {
+                agenda.report(world, t, states, works, &regarded, heard, found.to_bits(), &mut listener);
+            }
         }
         agenda.calls[place] = calls;
     }

@@ -16,7 +16,7 @@ use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{Number, Truth, lanes_of};
 use super::parameters::Parameters;
-use super::phase::{Phase, Witness};
+use super::phase::{Happening, Listener, Phase, Witness};
 use super::rules::{
     benefit, common_fate, disputes, identity, implementation, leadership, openness, regard, sovereignty,
 };
@@ -50,7 +50,7 @@ pub fn advance<N: Number>(
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
     desk: &mut Desk<N>,
-    witness: &mut dyn Witness,
+    witness: &mut dyn Witness<N>,
 ) {
     // The same lines for sizes that the compiler knows.
     match (world.states(), world.issues()) {
@@ -67,51 +67,59 @@ fn phases<N: Number>(
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
     desk: &mut Desk<N>,
-    witness: &mut dyn Witness,
+    witness: &mut dyn Witness<N>,
 ) {
     let like = states[0].shock;
+    let listens = witness.listens();
     let works = &mut desk.works[..states.len()];
     for ((state, draws), work) in states.iter_mut().zip(draws).zip(&mut *works) {
         calendar(world, sizes, t, draws, state, work);
     }
-    witness.ended(Phase::Calendar);
+    witness.ended(Phase::Calendar, states);
     for (state, work) in states.iter_mut().zip(&mut *works) {
         like.apart(
             #[inline(always)]
             || appraisal(world, sizes, t, state, work),
         );
     }
-    witness.ended(Phase::Appraisal);
+    witness.ended(Phase::Appraisal, states);
     like.apart(
         #[inline(always)]
-        || negotiate(world, sizes, t, draws, states, works, &mut desk.agenda),
+        || {
+            let listener = Listener::new(0, listens, witness);
+            negotiate(world, sizes, t, draws, states, works, &mut desk.agenda, listener)
+        },
     );
-    witness.ended(Phase::Negotiation);
+    witness.ended(Phase::Negotiation, states);
     for (state, work) in states.iter_mut().zip(&mut *works) {
         like.apart(
             #[inline(always)]
             || implementation(world, sizes, t, state, work),
         );
     }
-    witness.ended(Phase::Implementation);
-    for (state, draws) in states.iter_mut().zip(draws) {
+    witness.ended(Phase::Implementation, states);
+    for (group, (state, draws)) in states.iter_mut().zip(draws).enumerate() {
         like.apart(
             #[inline(always)]
-            || disputes(world, sizes, t, draws, state),
+            || {
+                let listener = Listener::new(group, listens, witness);
+                disputes(world, sizes, t, draws, state, listener)
+            },
         );
     }
-    witness.ended(Phase::Disputes);
+    witness.ended(Phase::Disputes, states);
     for ((state, draws), work) in states.iter_mut().zip(draws).zip(&mut *works) {
         like.apart(
             #[inline(always)]
             || identity(world, sizes, t, draws, state, work),
         );
     }
-    witness.ended(Phase::Identity);
-    for (state, draws) in states.iter_mut().zip(draws) {
-        succession(world, t, draws, state);
+    witness.ended(Phase::Identity, states);
+    for (group, (state, draws)) in states.iter_mut().zip(draws).enumerate() {
+        let listener = Listener::new(group, listens, witness);
+        succession(world, t, draws, state, listener);
     }
-    witness.ended(Phase::Succession);
+    witness.ended(Phase::Succession, states);
 }
 
 /// Phase 1.
@@ -250,6 +258,7 @@ fn disputes<N: Number>(
     t: usize,
     draws: &Draws<'_, N>,
     state: &mut State<N>,
+    mut listener: Listener<'_, N>,
 ) {
     let (n, pairs) = (sizes.states(), sizes.pairs());
     let standings = &world.standing[t * n..][..n];
@@ -269,8 +278,14 @@ fn disputes<N: Number>(
         let rate = disputes::settlement_rate(parameters, both_open, regard, standing);
         let settled = maths::happens(draws.uniform(Process::Settlement, pair), rate, dt);
         if settled.any() {
-            let smaller = dispute[pair] * (1.0 - parameters.settlement_step);
-            dispute[pair] = N::select(settled, smaller, dispute[pair]);
+            let before = dispute[pair];
+            let smaller = before * (1.0 - parameters.settlement_step);
+            dispute[pair] = N::select(settled, smaller, before);
+            listener.tell(settled, |lane| Happening::Settlement {
+                pair,
+                before: before[lane],
+                after: smaller[lane],
+            });
             change_both(world, weight, pair, N::given(settled, parameters.settlement_thaw));
         }
         let rate = disputes::incident_rate(parameters, dispute[pair]);
@@ -278,6 +293,7 @@ fn disputes<N: Number>(
         if broken_out.any() {
             change_both(world, weight, pair, N::given(broken_out, -parameters.incident_damage));
             state.tally.incidents += N::given(broken_out, 1.0);
+            listener.tell(broken_out, |_| Happening::Incident { pair });
         }
     }
 }
@@ -343,7 +359,13 @@ fn cultural_ties<N: Number>(world: &World, mutual: &[N]) -> N {
 
 /// Phase 7 (consolidation stands in its table).
 #[inline(always)]
-fn succession<N: Number>(world: &World, t: usize, draws: &Draws<'_, N>, state: &mut State<N>) {
+fn succession<N: Number>(
+    world: &World,
+    t: usize,
+    draws: &Draws<'_, N>,
+    state: &mut State<N>,
+    mut listener: Listener<'_, N>,
+) {
     let Some(rule) = &world.facts.succession else { return };
     if t < rule.from_tick {
         return;
@@ -352,6 +374,7 @@ fn succession<N: Number>(world: &World, t: usize, draws: &Draws<'_, N>, state: &
     for i in 0..world.states() {
         let mean = rule.mean.as_ref().map(|means| means[i]);
         let leaves = draws.uniform(Process::Turnover, i).below(chance);
+        let before = state.openness[i];
         for lane in lanes_of(leaves.to_bits()) {
             let u = draws.uniform_in(Process::Succession, i, lane);
             let predecessor = state.openness[i][lane];
@@ -359,5 +382,11 @@ fn succession<N: Number>(world: &World, t: usize, draws: &Draws<'_, N>, state: &
             state.openness[i][lane] = successor;
             state.on_record[i][lane] = 0.0;
         }
+        let after = state.openness[i];
+        listener.tell(leaves, |lane| Happening::Succession {
+            state: i,
+            before: before[lane],
+            after: after[lane],
+        });
     }
 }

@@ -31,10 +31,11 @@ pub mod palette;
 pub mod panel;
 pub mod render;
 pub mod scale;
+pub mod signs;
 pub mod simplify;
 pub mod style;
 pub mod text;
 
-pub use charts::{draw_all, draw_comparison};
+pub use charts::{draw_all, draw_chronicle, draw_comparison};
 pub use figure::{Figure, Provenance};
 pub use style::{Style, Theme, Width};

@@ -8,6 +8,7 @@ use super::{
     geometry::{Anchor, Rect},
     marks::{MarkKind, draw_glyph},
     palette::{Colour, Ink},
+    signs::{Sign, draw_sign},
     style::Style,
     text::{Text, elide, wrap},
 };
@@ -21,6 +22,8 @@ pub enum Swatch {
     Line(Ink),
     /// The sign of a mark on the time axis.
     Mark(MarkKind),
+    /// A sign in a row.
+    Sign(Sign),
     /// A thin line: an interval.
     Whisker,
     /// A thick line: a narrower interval.
@@ -140,7 +143,7 @@ fn swatch_width(style: &Style, swatch: Swatch) -> f64 {
     match swatch {
         Swatch::Box(_) => style.label * 1.3,
         Swatch::Line(_) | Swatch::Whisker | Swatch::Bar(_) => style.label * 2.0,
-        Swatch::Mark(_) | Swatch::Dot => 2.0 * style.mark,
+        Swatch::Mark(_) | Swatch::Sign(_) | Swatch::Dot => 2.0 * style.mark,
         Swatch::None => -style.gap,
     }
 }
@@ -167,6 +170,7 @@ fn draw_swatch(canvas: &mut Canvas, style: &Style, swatch: Swatch, at: (f64, f64
         Swatch::Whisker => canvas.draw(layer, |area| area.draw(&line(style.palette.text, style.axis))),
         Swatch::Bar(colour) => canvas.draw(layer, |area| area.draw(&line(colour, style.mark))),
         Swatch::Mark(kind) => draw_glyph(canvas, style, kind, (x + style.mark, y)),
+        Swatch::Sign(sign) => draw_sign(canvas, style, sign, (x + style.mark, y)),
         Swatch::Dot => canvas
             .draw(layer, |area| area.draw(&disc((x + style.mark, y), style.mark * 0.8, style.palette.text))),
     }

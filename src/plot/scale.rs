@@ -45,6 +45,18 @@ pub struct Extent {
 }
 
 impl Axis {
+    /// An axis of rows from the top down, each one long; of more than `most_names`, every second is named, or every
+    /// third, and so on.
+    pub fn rows(names: Vec<String>, most_names: usize) -> Self {
+        let rows = names.len().max(1);
+        let step = rows.div_ceil(most_names.max(1));
+        let named = names.into_iter().enumerate().filter(|(row, _)| row % step == 0);
+        let mut ticks: Vec<Tick> =
+            named.map(|(row, label)| Tick { at: rows as f64 - 0.5 - row as f64, label }).collect();
+        ticks.reverse();
+        Self { low: 0.0, high: rows as f64, ticks, title: Text::default() }
+    }
+
     /// An axis over an extent, with ticks at 1, 2 or 5 times a power of ten: the finest of which there are at
     /// most `most_ticks` (or 4).
     pub fn numeric(extent: Extent, most_ticks: usize, title: Text) -> Self {

@@ -27,7 +27,7 @@ mod types;
 pub use alike::{Alike, Unlike};
 pub use changes::{Change, changes};
 pub use compile::compile;
-pub use diagnostics::{Diagnostics, ProblemRecord, Style};
+pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
 pub use milestones::{Milestone, agreements, milestones};
 pub use raw::schema;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};

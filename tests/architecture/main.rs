@@ -13,7 +13,7 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 12] = [
+const ROOMS: [Room; 13] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
     Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&[]) },
@@ -25,18 +25,23 @@ const ROOMS: [Room; 12] = [
     Room { name: "analysis", rooms: &["model", "outcome", "statistics"], libraries: Some(&["rayon"]) },
     Room { name: "scenario", rooms: &["model"], libraries: None },
     Room {
+        name: "chronicle",
+        rooms: &["format", "model", "scenario", "outcome"],
+        libraries: Some(&["jiff"]),
+    },
+    Room {
         name: "engine",
-        rooms: &["model", "scenario", "outcome"],
+        rooms: &["model", "scenario", "outcome", "chronicle"],
         libraries: Some(&["fearless_simd", "rand", "rand_chacha", "rayon", "thiserror"]),
     },
     Room {
         name: "plot",
-        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis"],
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle"],
         libraries: None,
     },
     Room {
         name: "export",
-        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis"],
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle"],
         libraries: None,
     },
     Room {
@@ -48,6 +53,7 @@ const ROOMS: [Room; 12] = [
             "outcome",
             "statistics",
             "analysis",
+            "chronicle",
             "engine",
             "plot",
             "export",

@@ -6,6 +6,7 @@ mod benefit;
 #[path = "../generated/mod.rs"]
 mod generated;
 mod invariants;
+mod minutes;
 mod patterns;
 mod randomness;
 mod reference;

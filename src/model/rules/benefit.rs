@@ -22,6 +22,7 @@
 //!
 //! **Limits.** Benefits are linear in depth; there is no diversion of trade from third states.
 
+use crate::model::lanes::Lanes;
 use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
@@ -93,12 +94,64 @@ pub fn material_part<N: Number>(parameters: &Parameters, scale: f64, own: f64, i
     spillover(parameters, interdependence) * scale + own
 }
 
+/// B_ijm by what it consists of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parts {
+    /// b_m ω_i (1 - χ x_im) c_ijm ϖ_j.
+    pub own_gain: f64,
+    /// b_m ω_i (1 - χ x_im) v_ij c_jim ϖ_i.
+    pub partners_gain: f64,
+    /// b_m ω_i (1 - χ x_im) γ max(v_ij, 0).
+    pub shared_identity: f64,
+    /// b_m ω_i (1 - χ x_im) λ dep_ij.
+    pub spillover: f64,
+    /// -δ q_ij.
+    pub dispute: f64,
+}
+
+/// The parts of B_ijm, which add up to [`marginal`] but for rounding: `own` and `partners` are the [`gain`] of either
+/// side.
+pub fn parts(
+    parameters: &Parameters,
+    eagerness: f64,
+    [own, partners]: [f64; 2],
+    regard: f64,
+    interdependence: f64,
+    dispute: f64,
+) -> Parts {
+    let one = |value: f64| Lanes([value]);
+    Parts {
+        own_gain: eagerness * own,
+        partners_gain: eagerness * (regard * partners),
+        shared_identity: eagerness * fellowship(parameters, one(regard)).0[0],
+        spillover: eagerness * spillover(parameters, one(interdependence)).0[0],
+        dispute: -penalty(parameters, one(dispute)).0[0],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::lanes::Lanes;
+
+    proptest! {
+        #[test]
+        fn the_parts_add_up(
+            eagerness in 0.0..3.0_f64, own in 0.0..2.0_f64, partners in 0.0..2.0_f64, regard in -1.0..1.0_f64,
+            interdependence in 0.0..1.0_f64, dispute in 0.0..1.0_f64,
+        ) {
+            let parameters = Parameters::default();
+            let parts = parts(&parameters, eagerness, [own, partners], regard, interdependence, dispute);
+            let Parts { own_gain, partners_gain, shared_identity, spillover, dispute: lost } = parts;
+            let one = |value: f64| Lanes([value]);
+            let bond = bond(&parameters, one(regard), one(interdependence));
+            let penalty = penalty(&parameters, one(dispute));
+            let whole = marginal(one(eagerness), gains(own, partners, one(regard)), bond, penalty).0[0];
+            let sum = own_gain + partners_gain + shared_identity + spillover + lost;
+            prop_assert!((sum - whole).abs() < 1e-12, "{sum} {whole}");
+        }
+    }
 
     #[test]
     fn a_rivals_gain_is_a_loss_and_a_friends_a_gain() {

@@ -17,8 +17,11 @@
 //! **Limits.** κ is common knowledge and the same for all; whoever broke a promise is not believed less.
 //! A rung counts as left if it is missing by no more than rounding (1e-9), so that five rungs of 0.2 reach 1.
 
+use super::benefit;
+use crate::model::lanes::Lanes;
 use crate::model::number::Number;
 use crate::model::parameters::parameters;
+use crate::model::reckoning::Reckoning;
 
 parameters! {
     /// Parameters of the worth of a signature.
@@ -52,10 +55,56 @@ pub fn worth<N: Number>(parameters: &Parameters, benefit: N, cost: N, signed: N,
     worth.only(rung_left(parameters, signed))
 }
 
+/// Whether one more rung is left above the depth `signed`.
+pub fn is_left(parameters: &Parameters, signed: f64) -> bool {
+    rung_left(parameters, Lanes([signed])).0[0]
+}
+
+/// The parts of V_ijm from those of B_ijm, which add up to [`worth`] but for rounding: of each part of the benefit the
+/// share that is expected to bind, and of the cost too.
+pub fn parts(
+    parameters: &Parameters,
+    benefit: benefit::Parts,
+    cost: f64,
+    signed: f64,
+    readiness: f64,
+) -> Reckoning {
+    let Parameters { rung, commitment, prestige } = *parameters;
+    if !is_left(parameters, signed) {
+        return Reckoning::default();
+    }
+    let bound = |part: f64| part * commitment * rung;
+    Reckoning {
+        own_gain: bound(benefit.own_gain),
+        partners_gain: bound(benefit.partners_gain),
+        shared_identity: bound(benefit.shared_identity),
+        spillover: bound(benefit.spillover),
+        sovereignty: bound(-cost * (signed + rung / 2.0)),
+        dispute: bound(benefit.dispute),
+        prestige: readiness * ((1.0 - commitment) * prestige) * rung,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::model::lanes::Lanes;
+
+    proptest! {
+        #[test]
+        fn the_parts_add_up(
+            parts_of_benefit in prop::array::uniform5(-1.0..1.0_f64), cost in 0.0..2.0_f64,
+            signed in 0.0..1.0_f64, readiness in 0.0..1.2_f64, commitment in 0.0..=1.0_f64,
+        ) {
+            let parameters = Parameters { commitment, ..Parameters::default() };
+            let [own_gain, partners_gain, shared_identity, spillover, dispute] = parts_of_benefit;
+            let benefit = benefit::Parts { own_gain, partners_gain, shared_identity, spillover, dispute };
+            let whole = one(&parameters, parts_of_benefit.iter().sum(), cost, signed, readiness);
+            let sum = parts(&parameters, benefit, cost, signed, readiness).total();
+            prop_assert!((sum - whole).abs() < 1e-12, "{sum} {whole}");
+        }
+    }
 
     fn one(parameters: &Parameters, benefit: f64, cost: f64, signed: f64, readiness: f64) -> f64 {
         worth(parameters, Lanes([benefit]), Lanes([cost]), Lanes([signed]), Lanes([readiness])).0[0]

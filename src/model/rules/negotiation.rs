@@ -30,6 +30,7 @@
 //! 0.1: what is below [`NEGLIGIBLE`] is rounding, and neither a gain nor a loss. The search itself is in
 //! [`crate::model::coalition`].
 
+use crate::model::lanes::Lanes;
 use crate::model::maths;
 use crate::model::number::Number;
 use crate::model::parameters::parameters;
@@ -73,11 +74,24 @@ pub fn accepts<N: Number>(parameters: &Parameters, worth: N, u: N) -> N::Truth {
     (u + u * odds_of_refusal).below(1.0)
 }
 
+/// The probability with which a member to whom the agreement is worth `worth` accepts it: that of [`accepts`].
+pub fn acceptance(parameters: &Parameters, worth: f64) -> f64 {
+    let gain = if worth < NEGLIGIBLE { 0.0 } else { worth };
+    1.0 / (1.0 + maths::exp(Lanes([-(gain * parameters.choice_precision)])).0[0])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::lanes::Lanes;
     use crate::model::number::Truth;
+
+    #[test]
+    fn the_probability_is_that_of_the_choice() {
+        for worth in [-0.3, 0.0, 1e-3, 0.1, 0.7] {
+            let chance = acceptance(&Parameters::default(), worth);
+            assert!(accepted(worth, chance - 1e-12) && !accepted(worth, chance + 1e-12), "{worth}");
+        }
+    }
 
     fn accepted(worth: f64, u: f64) -> bool {
         accepts(&Parameters::default(), Lanes([worth]), Lanes([u])).any()

@@ -1,6 +1,7 @@
 //! The charts of the project: each turns results and their scenario into general figures.
 
 mod benefit;
+mod chronicle;
 mod compare;
 mod fans;
 mod history;
@@ -23,6 +24,7 @@ use super::{
     style::Style,
 };
 use crate::{
+    chronicle::Chronicle,
     format::counted,
     model::Measure,
     outcome::Results,
@@ -58,6 +60,25 @@ pub fn draw_all(
 ) -> Vec<Figure> {
     let source = Source::new(results, scenario, style, provenance);
     CHARTS.par_iter().filter_map(|chart| chart(&source)).collect()
+}
+
+/// Draws the charts of one history.
+pub fn draw_chronicle(
+    chronicle: &Chronicle,
+    scenario: &Scenario,
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    vec![chronicle::draw(chronicle, scenario, style, provenance)]
+}
+
+/// First and last year of a scenario.
+fn years(scenario: &Scenario) -> String {
+    let days = scenario.calendar().first_days();
+    match (days[0].year(), days[days.len() - 1].year()) {
+        (first, last) if first == last => first.to_string(),
+        (first, last) => format!("{first}–{last}"),
+    }
 }
 
 /// What every chart is drawn from.
@@ -96,11 +117,7 @@ impl<'a> Source<'a> {
 
     /// First and last year.
     fn years(&self) -> String {
-        let days = self.scenario.calendar().first_days();
-        match (days[0].year(), days[days.len() - 1].year()) {
-            (first, last) if first == last => first.to_string(),
-            (first, last) => format!("{first}–{last}"),
-        }
+        years(self.scenario)
     }
 
     /// The last tick: its year, or its year and quarter, and so on as far as the calendar divides years.

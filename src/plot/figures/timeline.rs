@@ -12,7 +12,7 @@ use crate::plot::{
     panel::{Gutter, Panel, Shown, x_gutter},
     scale::{Axis, Extent},
     style::Style,
-    text::Text,
+    text::{Text, elide},
 };
 
 /// The time that all panels share.
@@ -33,6 +33,8 @@ pub enum Vertical {
     Numeric(Extent, Text),
     /// Shares of a whole in percent, and of what.
     Percent(Text),
+    /// Rows from the top down, each by its name and by a shorter one.
+    Rows(Vec<[String; 2]>),
 }
 
 /// What is drawn in a panel over time.
@@ -69,6 +71,8 @@ const LEAST_WIDTH: (f64, f64) = (22.0, 14.0);
 /// Rounds in which labels find their place inside or beside a frame; more than a few are never needed, since
 /// only the widest label beside counts.
 const MOST_ROUNDS: usize = 8;
+/// Widest name of a row as a share of the page.
+const MOST_ROW_NAME: f64 = 0.22;
 /// Height below which a panel is too low, in sizes of the labels.
 const LOW: f64 = 6.5;
 
@@ -282,6 +286,15 @@ fn vertical_axis(vertical: &Vertical, height: f64, style: &Style) -> Axis {
     match vertical {
         Vertical::Numeric(extent, title) => Axis::numeric(*extent, room.clamp(4, 7), title.clone()),
         Vertical::Percent(title) => Axis::percent(room, title.clone()),
+        Vertical::Rows(names) => {
+            let width = |name: &String| Face::Regular.advance(name, style.label);
+            let widest = names.iter().map(|[name, _]| width(name)).fold(0.0, f64::max);
+            let names = names.iter().map(|[name, short]| {
+                let named = if widest <= MOST_ROW_NAME * style.width { name } else { short };
+                elide(named, Face::Regular, style.label, MOST_ROW_NAME * style.width)
+            });
+            Axis::rows(names.collect(), (height / style.line_height(style.label)) as usize)
+        }
     }
 }
 

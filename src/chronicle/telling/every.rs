@@ -1,0 +1,95 @@
+//! Every proposal with the reckonings of all states.
+
+use super::words::{Names, chance, level, listed, reason};
+use super::{Block, Year};
+use crate::chronicle::Chronicle;
+use crate::format::{MISSING, number, tick};
+use crate::model::minutes::{Hearing, Outcome, Silence, Stance};
+use crate::model::reckoning::Part;
+
+/// Decimals of a worth: most are of the order of a tenth.
+const DECIMALS: usize = 3;
+
+/// A table for each proposal of a year, and for each chair that was silent.
+pub fn tables(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<Block> {
+    let calendar = names.scenario.calendar();
+    let mut blocks = Vec::new();
+    for t in year.ticks.clone() {
+        let date = tick(calendar.first_days()[t], calendar.ticks_per_year());
+        blocks.extend(chronicle.moments[t].hearings().map(|hearing| table(names, &date, hearing)));
+    }
+    blocks
+}
+
+fn table(names: &Names<'_>, date: &str, hearing: &Hearing) -> Block {
+    let parties = &hearing.parties;
+    let row = |label: &str, cell: &dyn Fn(usize) -> String| {
+        std::iter::once(label.to_owned()).chain((0..parties.len()).map(cell)).collect::<Vec<_>>()
+    };
+    let worth = |value: f64| number(value, DECIMALS);
+    let mut rows = vec![row("Says", &|state| stance(parties[state].stance))];
+    for part in Part::ALL {
+        rows.push(row(label(part), &|state| worth(parties[state].reckoning.parts()[part as usize])));
+    }
+    rows.push(row("Worth in all", &|state| worth(parties[state].worth)));
+    if parties.iter().any(|party| party.transfer != 0.0) {
+        rows.push(row("Payment", &|state| worth(parties[state].transfer)));
+    }
+    let ids = names.scenario.states().iter().map(|state| state.id.clone());
+    Block::Table {
+        caption: caption(names, date, hearing),
+        heads: std::iter::once(String::new()).chain(ids).collect(),
+        rows,
+    }
+}
+
+fn label(part: Part) -> &'static str {
+    match part {
+        Part::OwnGain => "Own gain",
+        Part::PartnersGain => "Partners' gain",
+        Part::SharedIdentity => "Shared identity",
+        Part::Spillover => "Existing ties",
+        Part::Sovereignty => "Sovereignty",
+        Part::Dispute => "Disputes",
+        Part::Prestige => "Prestige",
+    }
+}
+
+fn stance(stance: Stance) -> String {
+    match stance {
+        Stance::Chair => "chair".to_owned(),
+        Stance::Accepted(probability) => format!("yes {}", chance(probability)),
+        Stance::Refused { probability, .. } => format!("no {}", chance(probability)),
+        Stance::LeftOut => MISSING.to_owned(),
+    }
+}
+
+fn caption(names: &Names<'_>, date: &str, hearing: &Hearing) -> String {
+    let (chair, issue) = (names.state(hearing.chair), names.issue(hearing.issue));
+    let became = match hearing.outcome {
+        Outcome::Silent(why) => {
+            let why = match why {
+                Silence::NothingLeft => "everything is signed already",
+                Silence::NoGain => "it would gain by nobody",
+                Silence::OutOfReach => "whom it would gain by would lose, or cost too much to win",
+            };
+            return format!("{date}: {chair} is silent on {issue}: {why}. Reckonings in a coalition of all.");
+        }
+        Outcome::Signed => "signed".to_owned(),
+        Outcome::Refused => {
+            let refusals =
+                hearing.parties.iter().enumerate().filter_map(|(state, party)| match party.stance {
+                    Stance::Refused { tipped, .. } => {
+                        Some(format!("{} ({})", names.state(state), tipped.map_or("chance", reason)))
+                    }
+                    _ => None,
+                });
+            format!("refused by {}", listed(refusals))
+        }
+    };
+    let members: Vec<usize> = hearing.members().collect();
+    let depth = hearing
+        .depth()
+        .map_or_else(String::new, |(before, after)| format!(", {} to {}", level(before), level(after)));
+    format!("{date}: {chair} proposes {issue} for {}{depth}: {became}.", names.states(&members))
+}

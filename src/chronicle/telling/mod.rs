@@ -1,0 +1,74 @@
+//! A chronicle in English: a paragraph a year, and the reckonings of every proposal for those who want them.
+
+mod apart;
+mod every;
+mod sum;
+mod words;
+mod year;
+
+use jiff::civil::Date;
+
+use super::Chronicle;
+use crate::scenario::Scenario;
+use words::Names;
+
+pub use apart::{Side, tell_apart};
+
+/// A piece of the telling. How wide it is, and in which style, is up to whoever shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// What is told.
+    Title(String),
+    /// A line about it, of less weight.
+    Remark(String),
+    /// The heading of what follows.
+    Heading(String),
+    /// A paragraph.
+    Paragraph(String),
+    /// A table: what it is of, the heads of its columns, and its rows.
+    Table {
+        /// What it is of.
+        caption: String,
+        /// Heads of the columns, that of the labels first.
+        heads: Vec<String>,
+        /// Rows, the label first.
+        rows: Vec<Vec<String>>,
+    },
+}
+
+/// Tells a chronicle of a scenario of which `replicates` could be told; with every proposal's reckonings if `every`.
+pub fn tell(scenario: &Scenario, chronicle: &Chronicle, replicates: u64, every: bool) -> Vec<Block> {
+    let names = Names::new(scenario);
+    let mut blocks = sum::opening(&names, chronicle, replicates);
+    for year in years(scenario) {
+        blocks.push(Block::Heading(year.label.clone()));
+        blocks.push(Block::Paragraph(year::paragraph(&names, chronicle, &year)));
+        blocks.push(Block::Remark(format!("At its end: {}", year::end(chronicle, &year))));
+        if every {
+            blocks.extend(every::tables(&names, chronicle, &year));
+        }
+    }
+    blocks.extend(sum::closing(&names, chronicle));
+    blocks
+}
+
+/// A year and its ticks.
+pub(super) struct Year {
+    /// As people name it.
+    pub label: String,
+    /// Its ticks.
+    pub ticks: std::ops::Range<usize>,
+}
+
+/// The years of a scenario.
+fn years(scenario: &Scenario) -> Vec<Year> {
+    let days: &[Date] = scenario.calendar().first_days();
+    let mut years: Vec<Year> = Vec::new();
+    let mut first = 0;
+    for of_year in days.chunk_by(|a, b| a.year() == b.year()) {
+        let ticks = first..first + of_year.len();
+        first = ticks.end;
+        years.push(Year { label: of_year[0].year().to_string(), ticks });
+    }
+    years
+}

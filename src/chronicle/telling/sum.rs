@@ -1,0 +1,149 @@
+//! What a history amounts to: its opening and its sum.
+
+use super::Block;
+use super::words::{Names, capitalised, count, level, listed, reason, times};
+use crate::chronicle::{Chronicle, Moment};
+use crate::format::{self, tick};
+use crate::model::Measure;
+use crate::model::minutes::{Hearing, Outcome, Stance};
+use crate::model::reckoning::Part;
+
+/// What is told, and how it ended.
+pub fn opening(names: &Names<'_>, chronicle: &Chronicle, replicates: u64) -> Vec<Block> {
+    let scenario = names.scenario;
+    vec![
+        Block::Title(scenario.title().to_owned()),
+        Block::Remark(format!(
+            "{}, replicate {} of 0 to {}, seed {}",
+            scenario.name(),
+            format::count(chronicle.end.replicate),
+            format::count(replicates.saturating_sub(1)),
+            chronicle.seed
+        )),
+        Block::Paragraph(ended(names, chronicle)),
+    ]
+}
+
+/// How a history ended, what happened first when, and how many proposals there were.
+pub fn ended(names: &Names<'_>, chronicle: &Chronicle) -> String {
+    let (end, last) = (&chronicle.end, chronicle.moments.last());
+    let of = |measure| level(last.map_or(0.0, |moment| moment.region(measure)));
+    let hearings: Vec<&Hearing> = chronicle.moments.iter().flat_map(Moment::hearings).collect();
+    format!(
+        "It ended in a regime of {}: integration {}, paper {}, identity {} (a {} culture), dispute {}.{} {}",
+        names.scenario.regimes()[end.regime].name.replace('_', " "),
+        of(Measure::Integration),
+        of(Measure::Paper),
+        of(Measure::Identity),
+        capitalised(end.culture.name()),
+        of(Measure::Dispute),
+        first_times(names, chronicle),
+        negotiations(&hearings),
+    )
+}
+
+/// When all first agreed on what, and when integration first rose to which level, each sentence with a space before it.
+fn first_times(names: &Names<'_>, chronicle: &Chronicle) -> String {
+    let scenario = names.scenario;
+    let calendar = scenario.calendar();
+    let day = |t: u32| tick(calendar.first_days()[t as usize], calendar.ticks_per_year());
+    let (issues, all) =
+        (scenario.issues().len(), names.states(&(0..scenario.states().len()).collect::<Vec<_>>()));
+    let (agreements, levels) = chronicle.end.passages.split_at(issues);
+    let mut reached: Vec<(u32, usize)> = agreements
+        .iter()
+        .enumerate()
+        .filter_map(|(issue, first)| first.map(|first| (first, issue)))
+        .collect();
+    reached.sort_unstable();
+    let never: Vec<String> =
+        (0..issues).filter(|issue| agreements[*issue].is_none()).map(|issue| names.issue(issue)).collect();
+    let mut told = String::new();
+    if reached.is_empty() {
+        told.push_str(&format!(" {} never agreed on anything together.", capitalised(&all)));
+    } else {
+        let reached =
+            reached.into_iter().map(|(first, issue)| format!("{} ({})", names.issue(issue), day(first)));
+        let never = if never.is_empty() { String::new() } else { format!("; never on {}", listed(never)) };
+        told.push_str(&format!(" {} first agreed on {}{never}.", capitalised(&all), listed(reached)));
+    }
+    let levels = scenario.integration_levels().into_iter().zip(levels);
+    let risen: Vec<String> =
+        levels.filter_map(|(level, first)| first.map(|first| format!("{level} ({})", day(first)))).collect();
+    if !risen.is_empty() {
+        told.push_str(&format!(" Integration first rose to {}.", listed(risen)));
+    }
+    told
+}
+
+/// How many proposals there were and what became of them.
+fn negotiations(hearings: &[&Hearing]) -> String {
+    let number = |of: &dyn Fn(Outcome) -> bool| hearings.iter().filter(|hearing| of(hearing.outcome)).count();
+    let signed = number(&|outcome| outcome == Outcome::Signed);
+    let refused = number(&|outcome| outcome == Outcome::Refused);
+    let silent = hearings.len() - signed - refused;
+    format!(
+        "Of {}, {} were signed and {} refused. {} a chair was silent for want of a coalition.",
+        times(signed + refused, "proposal"),
+        count(signed),
+        count(refused),
+        capitalised(&match silent {
+            0 => "never".to_owned(),
+            1 => "once".to_owned(),
+            2 => "twice".to_owned(),
+            _ => times(silent, "time"),
+        }),
+    )
+}
+
+/// Who proposed, who refused and for what.
+pub fn closing(names: &Names<'_>, chronicle: &Chronicle) -> Vec<Block> {
+    let hearings: Vec<&Hearing> = chronicle.moments.iter().flat_map(Moment::hearings).collect();
+    let rows = (0..names.scenario.states().len()).map(|state| {
+        let proposed: Vec<&&Hearing> = hearings
+            .iter()
+            .filter(|hearing| hearing.chair == state && !matches!(hearing.outcome, Outcome::Silent(_)))
+            .collect();
+        let signed = proposed.iter().filter(|hearing| hearing.outcome == Outcome::Signed).count();
+        let stances = hearings
+            .iter()
+            .filter(|hearing| hearing.chair != state)
+            .map(|hearing| hearing.parties[state].stance);
+        let (mut asked, mut refused) = (0, 0);
+        let mut tipped = [0_usize; Part::ALL.len()];
+        for stance in stances {
+            match stance {
+                Stance::Accepted(_) => asked += 1,
+                Stance::Refused { tipped: part, .. } => {
+                    (asked, refused) = (asked + 1, refused + 1);
+                    if let Some(part) = part {
+                        tipped[part as usize] += 1;
+                    }
+                }
+                Stance::Chair | Stance::LeftOut => {}
+            }
+        }
+        let reasons: Vec<String> = Part::ALL
+            .into_iter()
+            .zip(tipped)
+            .filter(|(_, number)| *number > 0)
+            .map(|(part, number)| format!("{} {number}", reason(part)))
+            .collect();
+        vec![
+            names.state(state).to_owned(),
+            format!("{} of {}", signed, proposed.len()),
+            format!("{refused} of {asked}"),
+            if reasons.is_empty() { format::MISSING.to_owned() } else { reasons.join(", ") },
+        ]
+    });
+    vec![
+        Block::Heading("In sum".to_owned()),
+        Block::Table {
+            caption: "What each state proposed and had signed; how often it was asked and refused; and what tipped \
+                      its refusals, the others being chance."
+                .to_owned(),
+            heads: ["State", "Signed", "Refused", "Tipped by"].map(str::to_owned).to_vec(),
+            rows: rows.collect(),
+        },
+    ]
+}

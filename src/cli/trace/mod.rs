@@ -1,0 +1,211 @@
+//! `concord trace`: one history told.
+
+mod condition;
+mod select;
+mod show;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueHint};
+
+use super::error::CliError;
+use super::execution::Clock;
+use super::figures::{figures, provenance};
+use super::interrupt;
+use super::run::OUTPUT;
+use super::scenario_args::BatchArgs;
+use super::terminal::Terminal;
+use crate::chronicle::Chronicle;
+use crate::chronicle::telling::{self, Block, Side};
+use crate::engine;
+use crate::export::folder::{Decision, decide};
+use crate::export::identity;
+use crate::export::manifest::{Identity, ScenarioRecord, TraceRecord};
+use crate::export::outcomes::Format;
+use crate::export::trace::TraceWriter;
+use crate::plot::{self, Style};
+use crate::scenario::{Alike, REFERENCE, Scenario, compile};
+use select::Selector;
+
+pub use condition::Misread;
+
+/// Tell one history: who proposed what, who refused and why
+///
+/// Runs one replicate again, the same to the last bit as in a run of the scenario, and tells it year by year: who
+/// took office, who signed what and to which depth, who refused and for which part of its reckoning, which disputes
+/// were settled, which incidents broke out, how identities moved. Writes the text, tables of all events and series,
+/// and a chart.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+\x1b[1mExamples:\x1b[0m
+  concord trace --median                   the most typical history, 1992-2030
+  concord trace --replicate 17 --every     one by its number, with all reckonings
+  concord trace --where 'regime == \"integration\" and dispute < 0.2'
+                                           the first that ends so
+  concord trace --replicate 17 --compare pre-2017
+                                           had the leaders of 2016 stayed
+  concord trace pre-2017 --where 'first_agreement_trade == never'
+                                           the first without a trade pact of all
+
+\x1b[1mConditions:\x1b[0m
+  Names are the columns of the outcomes: integration, paper, paper_gap,
+  identity, dispute, agency, agreements, incidents, regime, culture, replicate,
+  agreements_ISSUE_SIZE, and first passages such as first_agreement_trade, in
+  decimal years or never. They are compared by == != < <= > >= and joined by
+  and, or, not and brackets.
+
+\x1b[1mFiles:\x1b[0m
+  output/NAME-replicate-K/chronicle.md   what is told
+  output/NAME-replicate-K/events.csv     one row per event or state's decision
+  output/NAME-replicate-K/states.csv     series, identity weights and openness
+  output/NAME-replicate-K/figures/       the history as a chart
+  output/NAME-replicate-K/manifest.json  where all of it comes from")]
+pub struct Arguments {
+    /// Scenario file, or name of a scenario that is built in
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath, default_value = REFERENCE)]
+    scenario: PathBuf,
+
+    #[command(flatten)]
+    selector: Selector,
+
+    /// Tell the same replicate under another scenario too, from where the two histories part
+    #[arg(long, value_name = "OTHER", value_hint = ValueHint::FilePath, conflicts_with = "every")]
+    compare: Option<PathBuf>,
+
+    /// Tell every proposal with the reckonings of all states
+    #[arg(long)]
+    every: bool,
+
+    #[command(flatten)]
+    batch: BatchArgs,
+
+    /// Folder of the files [default: output/NAME-replicate-K]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
+
+    /// Replace what the folder holds, if that is a run or a trace
+    #[arg(short, long)]
+    force: bool,
+
+    /// Leave out the chart
+    #[arg(long)]
+    no_figures: bool,
+
+    /// Say nothing but the result: no progress, no notes
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// [`CliError`]; then nothing is written.
+pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
+    terminal.set_quiet(arguments.quiet);
+    let scenario = arguments.batch.overrides().load(&arguments.scenario)?;
+    let condition = arguments.selector.read(&scenario)?;
+    let other = arguments.other(&scenario)?;
+    interrupt::watch()?;
+    let (clock, threads) = (Clock::start(), arguments.batch.threads());
+    let plan = Selector::plan(&scenario, threads);
+    let (replicate, why) = arguments.selector.find(&scenario, condition.as_ref(), &plan, terminal)?;
+
+    let told = Told {
+        chronicle: engine::chronicle(&scenario, plan.seed, replicate),
+        other: other.map(|other| (engine::chronicle(&other, plan.seed, replicate), other)),
+    };
+    let folder = arguments.output.clone().unwrap_or_else(|| told.folder(&scenario));
+    let scenarios: Vec<&Scenario> =
+        std::iter::once(&scenario).chain(told.other.iter().map(|(_, other)| other)).collect();
+    let mut identity =
+        identity(&scenarios, plan.seed, plan.replicates, Format::default(), !arguments.no_figures);
+    identity.trace = Some(TraceRecord { replicate, every: arguments.every });
+    let decision = decide(&folder, &identity, arguments.force)?;
+
+    let mut blocks = told.blocks(&scenario, plan.replicates, arguments.every);
+    if !why.is_empty() {
+        blocks.insert(2, Block::Remark(why));
+    }
+    if let Decision::Finished(manifest) = &decision {
+        terminal.note(&format!(
+            "{} holds this trace already, finished on {}; --force makes it again",
+            folder.display(),
+            manifest.execution.finished,
+        ));
+    } else {
+        let mut writer = TraceWriter::begin(&folder, identity.clone(), decision == Decision::Replace)?;
+        writer.text(&blocks)?;
+        let other = told.other.as_ref().map(|(chronicle, other)| ("compared/", other, chronicle));
+        for (within, scenario, chronicle) in [("", &scenario, &told.chronicle)].into_iter().chain(other) {
+            writer.tables(within, scenario, chronicle)?;
+            if !arguments.no_figures {
+                let identity = Identity {
+                    scenario: ScenarioRecord::of(scenario),
+                    against: Vec::new(),
+                    ..identity.clone()
+                };
+                let provenance = provenance(&identity);
+                let charts = |style: &Style| plot::draw_chronicle(chronicle, scenario, style, &provenance);
+                for (path, bytes) in figures(threads, charts)? {
+                    writer.add(&format!("{within}{path}"), &bytes)?;
+                }
+            }
+        }
+        if interrupt::asked() {
+            return Err(CliError::Interrupted {
+                scenario: scenario.name().to_owned(),
+                done: plan.replicates,
+                replicates: plan.replicates,
+                saved: Vec::new(),
+            });
+        }
+        writer.publish(clock.execution(threads))?;
+        terminal.note(&format!("saved in {}", folder.display()));
+    }
+    terminal.print(&show::shown(&blocks, terminal.width()))
+}
+
+impl Arguments {
+    /// The other scenario, if one is given.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Scenarios`] or [`CliError::Unlike`].
+    fn other(&self, scenario: &Scenario) -> Result<Option<Scenario>, CliError> {
+        let Some(path) = &self.compare else { return Ok(None) };
+        let other = self.batch.overrides().load(path)?;
+        Alike::new(scenario, &[&other])?;
+        Ok(Some(other))
+    }
+}
+
+/// What is told: a history, and that of the same replicate under another scenario.
+struct Told {
+    chronicle: Chronicle,
+    other: Option<(Chronicle, Scenario)>,
+}
+
+impl Told {
+    /// Where it is written to where nothing says so.
+    fn folder(&self, scenario: &Scenario) -> PathBuf {
+        let against = self.other.as_ref().map(|(_, other)| format!("-against-{}", other.name()));
+        let (name, replicate) = (scenario.name(), self.chronicle.end.replicate);
+        Path::new(OUTPUT).join(format!("{name}-replicate-{replicate}{}", against.unwrap_or_default()))
+    }
+
+    /// It in words.
+    fn blocks(&self, scenario: &Scenario, replicates: u64, every: bool) -> Vec<Block> {
+        let chronicle = &self.chronicle;
+        let Some((with, other)) = &self.other else {
+            return telling::tell(scenario, chronicle, replicates, every);
+        };
+        let (world, changed) = (compile(scenario), compile(other));
+        let parting = engine::parting([&world, &changed], chronicle.seed, chronicle.end.replicate);
+        let sides = [
+            Side { scenario, world: &world, chronicle },
+            Side { scenario: other, world: &changed, chronicle: with },
+        ];
+        telling::tell_apart(sides, parting.as_ref())
+    }
+}

@@ -1,0 +1,269 @@
+//! One replicate with all that happens in it.
+
+use super::ends::Judge;
+use super::streams::Streams;
+use crate::chronicle::{Chronicle, Event, LARGE_MOVE, Moment};
+use crate::model::lanes::Lanes;
+use crate::model::phase::{Happening, Phase, Witness};
+use crate::model::record::{self, Sheet};
+use crate::model::series::REGION;
+use crate::model::state::State;
+use crate::model::tick::{self, Desk};
+use crate::model::{World, world};
+use crate::scenario::{Scenario, compile};
+
+/// The number of a history by itself.
+type One = Lanes<1>;
+
+/// The chronicle of a replicate: the model run for this history alone, with somebody who listens. Its end and its
+/// series are those of the replicate in a batch, to the last bit.
+pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
+    let world = compile(scenario);
+    let mut state = State::new(&world, One::ZERO);
+    let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
+    streams.restart(replicate);
+    let mut desk = Desk::new(&world, 1, One::ZERO);
+    let start = snapshot(&world, &state);
+    let mut moments: Vec<Moment> = Vec::with_capacity(world.ticks());
+    for t in 0..world.ticks() {
+        let before = moments.last().unwrap_or(&start);
+        let mut scribe = Scribe {
+            world: &world,
+            t,
+            events: Vec::new(),
+            signed: before.signed.clone(),
+            mutual: before.mutual.clone(),
+        };
+        let states = std::slice::from_mut(&mut state);
+        tick::advance(&world, t, &[streams.tick(t)], states, &mut desk, &mut scribe);
+        let events = scribe.events;
+        let mut series = vec![0.0; world.series_count()];
+        record::observe(&world, t, &mut state, &mut Sheet { values: &mut series, stride: 1, column: 0 });
+        moments.push(Moment { events, series, ..snapshot(&world, &state) });
+    }
+    let mut region = [0.0; REGION.len()];
+    if let Some(last) = moments.last() {
+        region.copy_from_slice(&last.series[..REGION.len()]);
+    }
+    let end = Judge::new(scenario).end(&state, region, replicate, 0);
+    Chronicle { seed, start, moments, end }
+}
+
+/// The state of the region as a chronicle keeps it.
+fn snapshot(world: &World, state: &State<One>) -> Moment {
+    Moment {
+        events: Vec::new(),
+        series: Vec::new(),
+        weights: numbers(&state.weight),
+        openness: numbers(&state.openness),
+        signed: numbers(&state.signed),
+        mutual: mutual(world, state),
+        disputes: numbers(&state.dispute),
+    }
+}
+
+fn numbers(lanes: &[One]) -> Vec<f64> {
+    lanes.iter().map(|number| number.0[0]).collect()
+}
+
+/// min(D_ij, D_ji) by (pair, issue).
+fn mutual(world: &World, state: &State<One>) -> Vec<f64> {
+    let pairs = state.implemented.chunks_exact(2 * world.issues()).map(|pair| pair.split_at(world.issues()));
+    pairs
+        .flat_map(|(there, back)| there.iter().zip(back).map(|(there, back)| there.0[0].min(back.0[0])))
+        .collect()
+}
+
+/// Writes down what happens in a tick.
+struct Scribe<'a> {
+    world: &'a World,
+    t: usize,
+    events: Vec<Event>,
+    /// Signed depth as it was when last looked at.
+    signed: Vec<f64>,
+    /// Mutual implemented depth before the tick.
+    mutual: Vec<f64>,
+}
+
+impl Scribe<'_> {
+    /// What the scenario puts into the tick.
+    fn dated(&mut self, signed: Vec<f64>) {
+        let mean = |depths: &[f64]| depths.iter().sum::<f64>() / depths.len() as f64;
+        for event in &self.world.facts().events[self.t] {
+            self.events.push(match *event {
+                world::Event::Upheaval { state, severity } => Event::Upheaval { state, severity },
+                world::Event::Incident { pair, severity } => Event::DatedIncident { pair, severity },
+                world::Event::Absorption { loss } => {
+                    let before = mean(&self.signed);
+                    for depth in &mut self.signed {
+                        *depth *= 1.0 - loss;
+                    }
+                    Event::Absorption { before, after: mean(&self.signed) }
+                }
+            });
+        }
+        self.signed = signed;
+    }
+
+    /// What was no longer wanted, and what moved in practice.
+    fn implemented(&mut self, signed: &[f64], mutual: &[f64]) {
+        let issues = self.world.issues();
+        for (place, (&before, &after)) in self.signed.iter().zip(signed).enumerate() {
+            if after < before {
+                let (pair, issue) = (place / issues, place % issues);
+                self.events.push(Event::Lapse { pair, issue, before, after });
+            }
+        }
+        for (place, (&before, &after)) in self.mutual.iter().zip(mutual).enumerate() {
+            if (after - before).abs() >= LARGE_MOVE {
+                let (pair, issue) = (place / issues, place % issues);
+                self.events.push(Event::Practice { pair, issue, before, after });
+            }
+        }
+    }
+}
+
+impl Witness<One> for Scribe<'_> {
+    fn ended(&mut self, phase: Phase, states: &[State<One>]) {
+        let Some(state) = states.first() else { return };
+        match phase {
+            Phase::Calendar => self.dated(numbers(&state.signed)),
+            Phase::Negotiation => self.signed = numbers(&state.signed),
+            Phase::Implementation => self.implemented(&numbers(&state.signed), &mutual(self.world, state)),
+            _ => {}
+        }
+    }
+
+    fn listens(&self) -> bool {
+        true
+    }
+
+    fn told(&mut self, _: usize, what: Happening) {
+        self.events.push(match what {
+            Happening::Heard(hearing) => Event::Heard(hearing),
+            Happening::Settlement { pair, before, after } => Event::Settlement { pair, before, after },
+            Happening::Incident { pair } => Event::Incident { pair },
+            Happening::Succession { state, before, after } => Event::Succession { state, before, after },
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Observed, Plan, Silent, histories, history, run};
+    use super::*;
+    use crate::engine::InstructionSet;
+
+    const SCENARIOS: [&str; 3] = ["central-asia", "stochastic", "mercosur"];
+
+    fn scenario(name: &str) -> Scenario {
+        Scenario::named(name, &[]).expect("a built-in scenario")
+    }
+
+    #[test]
+    fn it_is_the_replicate_of_the_batch_to_the_last_bit() {
+        for name in SCENARIOS {
+            let scenario = scenario(name);
+            let world = compile(&scenario);
+            let side_by_side = histories(InstructionSet::best(), &world, 2017, 0, 1);
+            let mut ends = Vec::new();
+            let plan = Plan { replicates: 6, seed: 2017, threads: None, observed: Observed::All };
+            let sink = &mut |rows: &[_]| {
+                ends.extend_from_slice(rows);
+                Ok::<(), ()>(())
+            };
+            run(&scenario, &plan, &Silent, sink).expect("nothing stops it");
+            for replicate in [0, 1, 5] {
+                let chronicle = chronicle(&scenario, 2017, replicate);
+                let series: Vec<f64> =
+                    chronicle.moments.iter().flat_map(|moment| moment.series.clone()).collect();
+                assert_eq!(series, side_by_side[replicate as usize], "{name} {replicate}");
+                assert_eq!(series, history(&world, 2017, replicate), "{name} {replicate}");
+                assert_eq!(chronicle.end, ends[replicate as usize], "{name} {replicate}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_down_adds_up_to_what_is_counted() {
+        use crate::model::Measure::{Agreements, Incidents};
+        use crate::model::minutes::{Outcome, Stance};
+        use crate::model::series::{REGION, STATE};
+
+        for name in SCENARIOS {
+            let chronicle = chronicle(&scenario(name), 7, 3);
+            let last = chronicle.moments.last().expect("a tick");
+            let count = |of: &dyn Fn(&Event) -> bool| {
+                chronicle.moments.iter().flat_map(|moment| &moment.events).filter(|event| of(event)).count()
+                    as f64
+            };
+            let heard = |of: &'static dyn Fn(&crate::model::minutes::Hearing) -> bool| {
+                count(&move |event| matches!(event, Event::Heard(hearing) if of(hearing)))
+            };
+            assert_eq!(
+                heard(&|hearing| hearing.outcome == Outcome::Signed),
+                last.region(Agreements),
+                "{name}"
+            );
+            assert_eq!(
+                count(&|event| matches!(event, Event::Incident { .. })),
+                last.region(Incidents),
+                "{name}"
+            );
+            let of_state =
+                |state: usize, place: usize| last.series[REGION.len() + state * STATE.len() + place];
+            for state in 0..last.openness.len() {
+                let proposals = count(&|event| match event {
+                    Event::Heard(hearing) => {
+                        hearing.chair == state && !matches!(hearing.outcome, Outcome::Silent(_))
+                    }
+                    _ => false,
+                });
+                let refusals = count(&|event| match event {
+                    Event::Heard(hearing) => matches!(hearing.parties[state].stance, Stance::Refused { .. }),
+                    _ => false,
+                });
+                assert_eq!((proposals, refusals), (of_state(state, 1), of_state(state, 2)), "{name} {state}");
+            }
+        }
+    }
+
+    #[test]
+    fn signed_depth_is_the_sum_of_its_events() {
+        for name in SCENARIOS {
+            let scenario = scenario(name);
+            let chronicle = chronicle(&scenario, 11, 2);
+            let (world, issues) = (compile(&scenario), scenario.issues().len());
+            let mut signed = chronicle.start.signed.clone();
+            for (t, moment) in chronicle.moments.iter().enumerate() {
+                for event in &world.facts().events[t] {
+                    if let world::Event::Absorption { loss } = event {
+                        for depth in &mut signed {
+                            *depth *= 1.0 - loss;
+                        }
+                    }
+                }
+                for event in &moment.events {
+                    match event {
+                        Event::Heard(hearing)
+                            if hearing.outcome == crate::model::minutes::Outcome::Signed =>
+                        {
+                            for climb in &hearing.climbs {
+                                let depth = &mut signed[climb.pair * issues + hearing.issue];
+                                assert_eq!(*depth, climb.before, "{name} {t}");
+                                *depth = climb.after;
+                            }
+                        }
+                        Event::Lapse { pair, issue, before, after } => {
+                            let depth = &mut signed[pair * issues + issue];
+                            assert_eq!(depth, before, "{name} {t}");
+                            *depth = *after;
+                        }
+                        _ => {}
+                    }
+                }
+                assert_eq!(signed, moment.signed, "{name} {t}");
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! One replicate in two worlds, up to where its histories part.
+
+use super::streams::Streams;
+use crate::chronicle::{Difference, Parting, Variable};
+use crate::model::World;
+use crate::model::lanes::Lanes;
+use crate::model::state::State;
+use crate::model::tick::{self, Desk};
+
+type One = Lanes<1>;
+
+/// The first tick at whose end any variable of the state differs between two worlds of the same sizes, in one
+/// replicate under one seed; `None` if there is none.
+pub fn parting(worlds: [&World; 2], seed: u64, replicate: u64) -> Option<Parting> {
+    let mut histories = worlds.map(|world| {
+        let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
+        streams.restart(replicate);
+        (State::new(world, One::ZERO), streams, Desk::new(world, 1, One::ZERO))
+    });
+    (0..worlds[0].ticks().min(worlds[1].ticks())).find_map(|tick| {
+        for (world, (state, streams, desk)) in worlds.iter().zip(&mut histories) {
+            let states = std::slice::from_mut(state);
+            tick::advance(world, tick, &[streams.tick(tick)], states, desk, &mut ());
+        }
+        let [(one, ..), (other, ..)] = &histories;
+        let differences = differences(worlds[0].issues(), one, other);
+        (!differences.is_empty()).then_some(Parting { tick, differences })
+    })
+}
+
+fn differences(issues: usize, one: &State<One>, other: &State<One>) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut compare = |a: &[One], b: &[One], of: &dyn Fn(usize) -> Variable| {
+        for (place, (a, b)) in a.iter().zip(b).enumerate().filter(|(_, (a, b))| a != b) {
+            found.push(Difference { of: of(place), values: [a.0[0], b.0[0]] });
+        }
+    };
+    compare(&one.openness, &other.openness, &Variable::Openness);
+    compare(&one.signed, &other.signed, &|place| Variable::Signed(place / issues, place % issues));
+    compare(&one.implemented, &other.implemented, &|place| {
+        Variable::Implemented(place / issues, place % issues)
+    });
+    compare(&one.dispute, &other.dispute, &Variable::Dispute);
+    compare(&one.weight, &other.weight, &Variable::Weight);
+    compare(&[one.shock], &[other.shock], &|_| Variable::Shock);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Scenario, compile};
+
+    fn world(name: &str, set: &[&str]) -> World {
+        let set: Vec<String> = set.iter().map(|set| (*set).to_owned()).collect();
+        compile(&Scenario::named(name, &set).expect("a valid scenario"))
+    }
+
+    #[test]
+    fn histories_part_not_before_their_worlds_do() {
+        let reference = world("central-asia", &[]);
+        for name in ["pre-2017", "only-uzbekistan", "stochastic"] {
+            let other = world(name, &[]);
+            let can = reference.parts_from(&other);
+            for replicate in 0..3 {
+                let parting = parting([&reference, &other], 2017, replicate).expect("they part");
+                assert!(can > 0 && parting.tick >= can, "{name}: {} {can}", parting.tick);
+                assert!(!parting.differences.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn a_world_does_not_part_from_itself_and_parts_at_once_from_one_of_other_parameters() {
+        let reference = world("central-asia", &[]);
+        assert_eq!(parting([&reference, &reference], 2017, 0), None);
+        let other = world("central-asia", &["parameters.identity_noise=0.05"]);
+        let parting = parting([&reference, &other], 2017, 0).expect("they part");
+        assert_eq!(parting.tick, 0);
+        assert!(parting.differences.iter().all(|difference| matches!(difference.of, Variable::Weight(_))));
+    }
+}

@@ -1,0 +1,151 @@
+//! The most typical replicate of a batch.
+
+use std::num::NonZeroUsize;
+
+use rayon::prelude::*;
+
+use super::batch::{Monitor, Observed, Plan, Stopped, run};
+use super::histories::observed;
+use super::instructions::InstructionSet;
+use crate::outcome::Results;
+use crate::scenario::{Scenario, compile};
+
+/// Groups of eight replicates that run side by side.
+const GROUPS: usize = 4;
+/// Replicates that run side by side.
+const TOGETHER: u64 = 8 * GROUPS as u64;
+/// Places of the quartiles and of the median in [`crate::outcome::QUANTILES`].
+const QUARTILES: (usize, usize) = (3, 5);
+const MEDIAN: usize = 4;
+
+/// The replicate whose regional series stay closest to their medians.
+///
+/// The distance of a replicate is the mean over the regional series k and the ticks t of |x_kt - m_kt| / s_k, where
+/// m_kt is the median over replicates and s_k the mean over ticks of their interquartile range; a series whose
+/// quartiles never differ is left out. Of equals the lowest number counts. The batch is run twice, first for medians and
+/// quartiles, then for distances, so that memory does not grow with it; `monitor` hears of each replicate twice.
+///
+/// Source: the series of least average distance to a pointwise median, after S. Lopez-Pintado and J. Romo 2009, where
+/// depth is taken in place of distance.
+///
+/// # Errors
+/// [`Stopped::Cancelled`] or [`Stopped::Threads`].
+pub fn typical(scenario: &Scenario, plan: &Plan, monitor: &dyn Monitor) -> Result<u64, Stopped<()>> {
+    let plan = Plan { observed: Observed::Region, ..*plan };
+    let centre = Centre::of(&run(scenario, &plan, monitor, &mut |_| Ok(()))?);
+    let world = compile(scenario);
+    let set = InstructionSet::best();
+    let nearest_from = |first: u64| {
+        let count = TOGETHER.min(plan.replicates - first);
+        let groups = count.div_ceil(8) as usize;
+        let together = observed(set, &world, Observed::Region, plan.seed, first, groups);
+        let distances = (first..first + count)
+            .zip(together)
+            .map(|(replicate, series)| (centre.distance(&series), replicate));
+        monitor.advance(count);
+        distances.reduce(nearer)
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads.map_or(0, NonZeroUsize::get)).build();
+    let pool = pool.map_err(|error| Stopped::Threads(error.to_string()))?;
+    let chunks = (0..plan.replicates.div_ceil(TOGETHER)).into_par_iter();
+    let nearest = pool.install(|| {
+        let found = chunks
+            .map(|chunk| if monitor.cancelled() { Err(()) } else { Ok(nearest_from(chunk * TOGETHER)) });
+        found.try_reduce(|| None, |a, b| Ok(a.into_iter().chain(b).reduce(nearer)))
+    });
+    match nearest {
+        Ok(nearest) => Ok(nearest.map_or(0, |(_, replicate)| replicate)),
+        Err(()) => Err(Stopped::Cancelled { done: 0 }),
+    }
+}
+
+/// The nearer of two, each a distance and a replicate; of equals the lower number.
+fn nearer(a: (f64, u64), b: (f64, u64)) -> (f64, u64) {
+    if a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).is_le() { a } else { b }
+}
+
+/// The middle of a batch.
+struct Centre {
+    /// Medians by (tick, regional series).
+    medians: Vec<f64>,
+    /// 1 / s_k by regional series, 0 for one that is left out.
+    weights: Vec<f64>,
+}
+
+impl Centre {
+    fn of(results: &Results) -> Self {
+        let trajectories = &results.trajectories;
+        let ticks = trajectories.first().map_or(0, |trajectory| trajectory.points.len());
+        let medians =
+            (0..ticks).flat_map(|t| trajectories.iter().map(move |of| of.points[t].quantiles[MEDIAN]));
+        let weights = trajectories.iter().map(|of| {
+            let ranges =
+                of.points.iter().map(|point| point.quantiles[QUARTILES.1] - point.quantiles[QUARTILES.0]);
+            let spread = ranges.sum::<f64>() / ticks as f64;
+            if spread > 0.0 { 1.0 / spread } else { 0.0 }
+        });
+        Self { medians: medians.collect(), weights: weights.collect() }
+    }
+
+    /// The distance of a replicate by its values, but for a constant factor.
+    fn distance(&self, series: &[f64]) -> f64 {
+        let ticks =
+            series.chunks_exact(self.weights.len()).zip(self.medians.chunks_exact(self.weights.len()));
+        let of_tick = |(values, medians): (&[f64], &[f64])| {
+            let apart = values.iter().zip(medians).zip(&self.weights);
+            apart.map(|((value, median), weight)| (value - median).abs() * weight).sum::<f64>()
+        };
+        ticks.map(of_tick).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Silent, histories};
+    use super::*;
+
+    fn plan(replicates: u64, threads: usize) -> Plan {
+        Plan { replicates, seed: 5, threads: NonZeroUsize::new(threads), observed: Observed::All }
+    }
+
+    #[test]
+    fn it_is_the_nearest_by_its_definition_at_any_number_of_threads() {
+        let scenario = Scenario::built_in();
+        let world = compile(&scenario);
+        let all = histories(InstructionSet::best(), &world, 5, 0, 5);
+        let (ticks, rows) = (world.ticks(), world.series_count());
+        let value = |replicate: usize, t: usize, k: usize| all[replicate][t * rows + k];
+        let quantile = |t: usize, k: usize, order: f64| {
+            let mut values: Vec<f64> = (0..40).map(|replicate| value(replicate, t, k)).collect();
+            values.sort_by(f64::total_cmp);
+            let place = order * 39.0;
+            let (low, high) = (values[place.floor() as usize], values[place.ceil() as usize]);
+            low + (high - low) * place.fract()
+        };
+        let mut distances = vec![0.0; 40];
+        for k in 0..8 {
+            let spread =
+                (0..ticks).map(|t| quantile(t, k, 0.75) - quantile(t, k, 0.25)).sum::<f64>() / ticks as f64;
+            for t in 0..ticks {
+                let median = quantile(t, k, 0.5);
+                for (replicate, distance) in distances.iter_mut().enumerate() {
+                    *distance += (value(replicate, t, k) - median).abs() / spread;
+                }
+            }
+        }
+        let nearest = (0..40).min_by(|a, b| f64::total_cmp(&distances[*a], &distances[*b])).expect("forty");
+        for threads in [1, 3] {
+            assert_eq!(
+                typical(&scenario, &plan(40, threads), &Silent).expect("nothing stops it"),
+                nearest as u64
+            );
+        }
+    }
+
+    #[test]
+    fn of_equals_the_first_is_taken() {
+        assert_eq!(nearer((1.0, 4), (1.0, 2)), (1.0, 2));
+        assert_eq!(nearer((0.5, 4), (1.0, 2)), (0.5, 4));
+        assert_eq!(typical(&Scenario::built_in(), &plan(1, 1), &Silent).expect("nothing stops it"), 0);
+    }
+}

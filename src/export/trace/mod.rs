@@ -1,0 +1,90 @@
+//! The files of a trace: one replicate as a text and as tables.
+
+mod events;
+mod states;
+mod text;
+
+use std::path::Path;
+
+use super::error::ExportError;
+use super::manifest::{Execution, FORMAT, Identity, MANIFEST, Manifest};
+use super::run::SCENARIO;
+use super::staging::Staging;
+use crate::chronicle::Chronicle;
+use crate::chronicle::telling::Block;
+use crate::scenario::Scenario;
+
+pub use events::COLUMNS as EVENT_COLUMNS;
+pub use states::COLUMNS as STATE_COLUMNS;
+
+/// Name of the text.
+pub const CHRONICLE: &str = "chronicle.md";
+/// Name of the table of events.
+pub const EVENTS: &str = "events.csv";
+/// Name of the table of what the region was like.
+pub const STATES: &str = "states.csv";
+
+/// The folder of a trace in the making. Dropped before [`TraceWriter::publish`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct TraceWriter {
+    identity: Identity,
+    staging: Staging,
+}
+
+impl TraceWriter {
+    /// Opens the folder, which shows whether it can be written; `replace` says that what it holds gives way.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Immovable`] or [`ExportError::Io`].
+    pub fn begin(folder: &Path, identity: Identity, replace: bool) -> Result<Self, ExportError> {
+        Ok(Self { identity, staging: Staging::begin(folder, replace)? })
+    }
+
+    /// Writes what was told.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn text(&mut self, blocks: &[Block]) -> Result<(), ExportError> {
+        self.staging.write(CHRONICLE, text::markdown(blocks).as_bytes())
+    }
+
+    /// Writes the scenario and the tables of a chronicle into the folder, or into a folder in it.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn tables(&mut self, within: &str, scenario: &Scenario, told: &Chronicle) -> Result<(), ExportError> {
+        let staging = &mut self.staging;
+        staging.write(&format!("{within}{SCENARIO}"), scenario.resolved().as_bytes())?;
+        let mut file = staging.create(&format!("{within}{EVENTS}"))?;
+        events::write(scenario, told, &mut file)?;
+        staging.add(file)?;
+        let mut file = staging.create(&format!("{within}{STATES}"))?;
+        states::write(scenario, told, &mut file)?;
+        staging.add(file)
+    }
+
+    /// Adds a file by its path in the folder.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::BadName`] or [`ExportError::Io`].
+    pub fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
+        self.staging.write(path, bytes)
+    }
+
+    /// Writes the manifest and moves the folder to its place.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Unplaced`] or [`ExportError::Io`].
+    pub fn publish(self, execution: Execution) -> Result<Manifest, ExportError> {
+        let Self { identity, mut staging } = self;
+        let manifest = Manifest { format: FORMAT, identity, execution, files: staging.files().clone() };
+        staging.write(MANIFEST, &manifest.to_json()?)?;
+        staging.publish()?;
+        Ok(manifest)
+    }
+}

@@ -1,0 +1,217 @@
+//! The minutes of a negotiation: what was proposed, how everybody reckoned, and who said what.
+//!
+//! Taken only where somebody listens ([`super::phase::Witness`]), from what the negotiation itself has worked out. A
+//! reckoning is split into its parts by the rules' own functions.
+
+use super::draws::{ordered, unordered};
+use super::number::Number;
+use super::reckoning::{Part, Reckoning};
+use super::rules::negotiation::{NEGLIGIBLE, acceptance};
+use super::rules::{benefit, commitment, regard};
+use super::state::{State, Work};
+use super::world::World;
+
+/// A state that had the chair and meant to propose, and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hearing {
+    /// The state in the chair.
+    pub chair: usize,
+    /// The issue.
+    pub issue: usize,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// How each state reckoned, in the order of states. Where the chair was silent, in the coalition of all.
+    pub parties: Vec<Party>,
+    /// Signed depth on the issue of each pair of the coalition; without an agreement, the depth that would have been
+    /// reached.
+    pub climbs: Vec<Climb>,
+}
+
+/// What became of a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All who were asked accepted.
+    Signed,
+    /// Somebody refused.
+    Refused,
+    /// The chair did not propose, since no coalition was worth anything to it.
+    Silent(Silence),
+}
+
+/// Why a chair was silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Silence {
+    /// It has no rung left to climb with anybody.
+    NothingLeft,
+    /// It would gain by nobody.
+    NoGain,
+    /// It would gain by some, but in no coalition that the others could be won for at a price worth paying.
+    OutOfReach,
+}
+
+/// A step on the ladder of a pair.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Climb {
+    /// The pair's number.
+    pub pair: usize,
+    /// Signed depth before.
+    pub before: f64,
+    /// Signed depth after.
+    pub after: f64,
+}
+
+/// How a state reckoned and what it said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Party {
+    /// U_i(C): what the agreement is worth to the state; of one that is left out, what it would be worth to join.
+    pub worth: f64,
+    /// The same by its parts.
+    pub reckoning: Reckoning,
+    /// Side payment received, or paid where below 0, with the loss on the way.
+    pub transfer: f64,
+    /// What the chair would have by this state alone, V_pi; 0 for the chair.
+    pub to_chair: f64,
+    /// What it did.
+    pub stance: Stance,
+}
+
+/// What a state did about a proposal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Stance {
+    /// It had the chair.
+    Chair,
+    /// It was asked and accepted, with the probability of that.
+    Accepted(f64),
+    /// It was asked and refused.
+    Refused {
+        /// Probability that it would accept.
+        probability: f64,
+        /// The part that tipped the refusal: the largest that spoke against the agreement, if the same draw had meant
+        /// acceptance without it. `None`: chance.
+        tipped: Option<Part>,
+    },
+    /// It was not asked.
+    LeftOut,
+}
+
+impl Hearing {
+    /// The members of the coalition, the chair among them, in the order of states; none where the chair was silent.
+    pub fn members(&self) -> impl Iterator<Item = usize> + '_ {
+        let proposed = !matches!(self.outcome, Outcome::Silent(_));
+        let states = self.parties.iter().enumerate();
+        states.filter(move |(_, party)| proposed && party.stance != Stance::LeftOut).map(|(state, _)| state)
+    }
+
+    /// Mean signed depth over the pairs of the coalition, before and after; `None` where the chair was silent.
+    pub fn depth(&self) -> Option<(f64, f64)> {
+        let mean = |of: fn(&Climb) -> f64| self.climbs.iter().map(of).sum::<f64>() / self.climbs.len() as f64;
+        (!self.climbs.is_empty()).then(|| (mean(|climb| climb.before), mean(|climb| climb.after)))
+    }
+}
+
+/// What lies on the table in one history, as the negotiation has it.
+pub(super) struct Table {
+    pub chair: usize,
+    pub issue: usize,
+    /// Whether there is a coalition worth proposing to.
+    pub found: bool,
+    /// Members of the coalition by state.
+    pub inside: Vec<bool>,
+    /// U_i by state.
+    pub worth: Vec<f64>,
+    /// S of the issue by pair, before the vote.
+    pub signed: Vec<f64>,
+    /// The draw that decides whether each state accepts.
+    pub choice: Vec<f64>,
+}
+
+/// What the reckonings of one history rest on.
+pub(super) struct Source<'a, N: Number> {
+    pub world: &'a World,
+    pub t: usize,
+    pub state: &'a State<N>,
+    pub work: &'a Work<N>,
+    /// Identity weights by ordered pair as they were in the appraisal.
+    pub weight: &'a [N],
+    pub lane: usize,
+}
+
+impl<N: Number> Source<'_, N> {
+    /// V_ijm by its parts.
+    fn reckoning(&self, table: &Table, i: usize, j: usize) -> Reckoning {
+        let Self { world, t, state, work, weight, lane } = *self;
+        let (n, issues, pairs) = (world.states(), world.issues(), world.pairs.len());
+        let (pair, there, back) = (unordered(n, i, j), ordered(n, i, j), ordered(n, j, i));
+        let gain = |directed: usize| world.gain[(t * 2 * pairs + directed) * issues + table.issue];
+        let regard = regard::in_force(world.facts.mechanisms, weight[there], state.held.rivalry[there])[lane];
+        let benefit = benefit::parts(
+            &world.effective.benefit,
+            work.eagerness[i * issues + table.issue][lane],
+            [gain(there), gain(back)],
+            regard,
+            state.held.interdependence[pair][lane],
+            state.dispute[pair][lane],
+        );
+        let cost = work.burden[there][lane] * world.facts.sovereignty_cost[table.issue];
+        let ladder = &world.effective.commitment;
+        commitment::parts(ladder, benefit, cost, table.signed[pair], state.held.readiness[i][lane])
+    }
+
+    /// The minutes of what lies on the table.
+    pub fn hearing(&self, table: &Table) -> Hearing {
+        let Table { chair, issue, found, ref inside, ref worth, ref signed, ref choice } = *table;
+        let n = self.world.states();
+        let parameters = &self.world.effective.negotiation;
+        // Who is asked and would lose is paid what it lacks.
+        let lacks = |i: usize| {
+            if found && inside[i] && i != chair && worth[i] < -NEGLIGIBLE { -worth[i] } else { 0.0 }
+        };
+        let paid: f64 = (0..n).map(lacks).sum();
+        let party = |i: usize| {
+            let mut reckoning = Reckoning::default();
+            for j in (0..n).filter(|j| *j != i && inside[*j]) {
+                reckoning += self.reckoning(table, i, j);
+            }
+            let probability = acceptance(parameters, worth[i]);
+            let stance = if i == chair {
+                Stance::Chair
+            } else if !found || !inside[i] {
+                Stance::LeftOut
+            } else if choice[i] < probability {
+                Stance::Accepted(probability)
+            } else {
+                let heaviest = reckoning.heaviest_against();
+                let tipped = heaviest.filter(|(_, size)| choice[i] < acceptance(parameters, worth[i] - size));
+                Stance::Refused { probability, tipped: tipped.map(|(part, _)| part) }
+            };
+            Party {
+                worth: worth[i],
+                reckoning,
+                transfer: if i == chair { -(1.0 + parameters.deadweight) * paid } else { lacks(i) },
+                to_chair: if i == chair { 0.0 } else { self.reckoning(table, chair, i).total() },
+                stance,
+            }
+        };
+        let parties: Vec<Party> = (0..n).map(party).collect();
+        let refused = parties.iter().any(|party| matches!(party.stance, Stance::Refused { .. }));
+        let others = || (0..n).filter(|i| *i != chair);
+        let ladder = &self.world.effective.commitment;
+        let outcome = if found {
+            if refused { Outcome::Refused } else { Outcome::Signed }
+        } else if others().all(|i| !commitment::is_left(ladder, signed[unordered(n, chair, i)])) {
+            Outcome::Silent(Silence::NothingLeft)
+        } else if others().map(|i| parties[i].to_chair.max(0.0)).sum::<f64>() <= NEGLIGIBLE {
+            Outcome::Silent(Silence::NoGain)
+        } else {
+            Outcome::Silent(Silence::OutOfReach)
+        };
+        let coalition =
+            self.world.pairs.iter().enumerate().filter(|(_, (i, j))| found && inside[*i] && inside[*j]);
+        let climbs = coalition.map(|(pair, _)| Climb {
+            pair,
+            before: signed[pair],
+            after: commitment::climbed(ladder, super::lanes::Lanes([signed[pair]])).0[0],
+        });
+        Hearing { chair, issue, outcome, climbs: climbs.collect(), parties }
+    }
+}

@@ -1,0 +1,121 @@
+//! What an agreement is worth to a state, part by part.
+
+use std::ops::AddAssign;
+
+/// A part of what an agreement is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// What the state itself gains by its partners.
+    OwnGain,
+    /// What the partners gain, in proportion to the regard for them: a rival's gain is a loss.
+    PartnersGain,
+    /// Acting together as friends.
+    SharedIdentity,
+    /// What existing ties add.
+    Spillover,
+    /// Authority given up.
+    Sovereignty,
+    /// Disputes that are not settled.
+    Dispute,
+    /// Legitimacy that a signature earns, whatever follows.
+    Prestige,
+}
+
+impl Part {
+    /// Every part, in the order of [`Reckoning::parts`].
+    pub const ALL: [Self; 7] = [
+        Self::OwnGain,
+        Self::PartnersGain,
+        Self::SharedIdentity,
+        Self::Spillover,
+        Self::Sovereignty,
+        Self::Dispute,
+        Self::Prestige,
+    ];
+
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OwnGain => "own_gain",
+            Self::PartnersGain => "partners_gain",
+            Self::SharedIdentity => "shared_identity",
+            Self::Spillover => "spillover",
+            Self::Sovereignty => "sovereignty",
+            Self::Dispute => "dispute",
+            Self::Prestige => "prestige",
+        }
+    }
+}
+
+/// What an agreement is worth to a state, by its parts. Their sum is U_i(C), or V_ijm with one partner.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Reckoning {
+    /// [`Part::OwnGain`].
+    pub own_gain: f64,
+    /// [`Part::PartnersGain`].
+    pub partners_gain: f64,
+    /// [`Part::SharedIdentity`].
+    pub shared_identity: f64,
+    /// [`Part::Spillover`].
+    pub spillover: f64,
+    /// [`Part::Sovereignty`], never above 0.
+    pub sovereignty: f64,
+    /// [`Part::Dispute`], never above 0.
+    pub dispute: f64,
+    /// [`Part::Prestige`].
+    pub prestige: f64,
+}
+
+impl Reckoning {
+    /// The parts in the order of [`Part::ALL`].
+    pub fn parts(&self) -> [f64; 7] {
+        [
+            self.own_gain,
+            self.partners_gain,
+            self.shared_identity,
+            self.spillover,
+            self.sovereignty,
+            self.dispute,
+            self.prestige,
+        ]
+    }
+
+    /// Their sum.
+    pub fn total(&self) -> f64 {
+        self.parts().iter().sum()
+    }
+
+    /// The largest of the parts that speak against the agreement, and its size; `None` where nothing does.
+    pub fn heaviest_against(&self) -> Option<(Part, f64)> {
+        let against = Part::ALL.into_iter().zip(self.parts()).filter(|(_, size)| *size < 0.0);
+        against.min_by(|(_, a), (_, b)| a.total_cmp(b))
+    }
+}
+
+impl AddAssign for Reckoning {
+    fn add_assign(&mut self, other: Self) {
+        self.own_gain += other.own_gain;
+        self.partners_gain += other.partners_gain;
+        self.shared_identity += other.shared_identity;
+        self.spillover += other.spillover;
+        self.sovereignty += other.sovereignty;
+        self.dispute += other.dispute;
+        self.prestige += other.prestige;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heaviest_part_against_is_the_lowest_below_zero() {
+        let reckoning = Reckoning { own_gain: 0.4, sovereignty: -0.1, dispute: -0.3, ..Reckoning::default() };
+        assert_eq!(reckoning.heaviest_against(), Some((Part::Dispute, -0.3)));
+        assert_eq!(Reckoning { own_gain: 0.4, ..Reckoning::default() }.heaviest_against(), None);
+        let mut sum = reckoning;
+        sum += reckoning;
+        assert!((sum.total() - 2.0 * reckoning.total()).abs() < 1e-15);
+        assert_eq!(Part::ALL.map(|part| part as usize), [0, 1, 2, 3, 4, 5, 6]);
+    }
+}

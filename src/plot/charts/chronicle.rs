@@ -1,0 +1,158 @@
+//! One history: its series, and under them who proposed when and what became of it.
+
+use super::{
+    fans::{mark_legend, marked},
+    history::marks,
+    years,
+};
+use crate::{
+    chronicle::{Chronicle, Event},
+    format::count,
+    model::{Measure, minutes::Outcome},
+    plot::{
+        figure::{Figure, Provenance},
+        figures::{
+            lines::{Line, Lines},
+            rows::{Placed, Rows},
+            timeline::{self, Span, Vertical},
+        },
+        marks::MarkKind,
+        page::{Heading, Swatch},
+        scale::Extent,
+        signs::Sign,
+        style::Style,
+        text::Text,
+    },
+    scenario::{Scenario, calendar::decimal_year},
+};
+
+/// The lines: measure, name, and place of the ink.
+const LINES: [(Measure, &str, usize); 4] = [
+    (Measure::Paper, "paper", 1),
+    (Measure::Integration, "integration", 0),
+    (Measure::Identity, "identity", 2),
+    (Measure::Dispute, "dispute", 3),
+];
+
+/// Rows above and below the middle of a row where signs of leaders and of violence stand.
+const ASIDE: f64 = 0.3;
+
+/// Draws a chronicle.
+pub fn draw(chronicle: &Chronicle, scenario: &Scenario, style: &Style, provenance: &Provenance) -> Figure {
+    let calendar = scenario.calendar();
+    let ends: Vec<f64> =
+        calendar.first_days().iter().skip(1).copied().chain([calendar.end()]).map(decimal_year).collect();
+    let span = Span { start: calendar.first_days()[0], end: calendar.end(), marks: marks(scenario) };
+    let (lines, signs) = (lines(chronicle, ends), signs(chronicle, scenario));
+
+    let mut legend: Vec<(Swatch, Text)> = [
+        (Sign::Done, "proposal signed"),
+        (Sign::Failed, "refused"),
+        (Sign::Untried, "chair silent"),
+        (Sign::Violence, "incident"),
+    ]
+    .into_iter()
+    .filter(|(sign, _)| signs.signs.iter().any(|placed| placed.sign == *sign))
+    .map(|(sign, name)| (Swatch::Sign(sign), Text::plain(name)))
+    .collect();
+    let has_leaders = signs.signs.iter().any(|placed| placed.sign == Sign::New);
+    let of_marks: Vec<_> = mark_legend(&span.marks).collect();
+    if has_leaders && !of_marks.iter().any(|(swatch, _)| *swatch == Swatch::Mark(MarkKind::Leader)) {
+        legend.push((Swatch::Sign(Sign::New), Text::plain("new leader")));
+    }
+    legend.extend(of_marks);
+
+    let replicate = count(chronicle.end.replicate);
+    let title = format!("One history, {}: replicate {replicate}", years(scenario));
+    let heading = Heading { title: title.clone(), subtitle: scenario.title().to_owned(), legend };
+    let sheet = timeline::draw(&heading, &span, &[&lines, &signs], style);
+    let version = provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
+    let caption = format!(
+        "One history of “{}”, {}: replicate {replicate}. a: implemented integration, signed depth (paper), mean \
+         identity weight and mean dispute at the end of each tick. b: what each state did in the chair (discs: \
+         proposals that all signed; crosses: proposals that somebody refused; rings: silent, for want of a coalition), \
+         incidents (upward triangles, at both states) and new leaders (downward triangles).{} Source: {} {version}, \
+         scenario {}, seed {}.",
+        scenario.title(),
+        years(scenario),
+        marked(&span.marks),
+        env!("CARGO_PKG_NAME"),
+        scenario.name(),
+        chronicle.seed,
+    );
+    sheet.into_figure(style, "chronicle", &title, caption, provenance)
+}
+
+/// The series.
+fn lines(chronicle: &Chronicle, times: Vec<f64>) -> Lines {
+    let lines = LINES.map(|(measure, name, ink)| Line {
+        values: chronicle.moments.iter().map(|moment| moment.region(measure)).collect(),
+        label: name.to_owned(),
+        ink,
+    });
+    let values = || lines.iter().flat_map(|line| &line.values).copied();
+    let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+    let air = 0.04 * (high - low);
+    let low = if low < 0.0 { low - air } else { low };
+    let extent = Extent { low, high: high + air, least: -1.0, most: 1.0, span: 0.1, whole: false };
+    Lines {
+        title: "Series of the region".to_owned(),
+        vertical: Vertical::Numeric(extent, Text::plain("Level (−1\u{a0}to\u{a0}1)")),
+        times,
+        lines: lines.into(),
+    }
+}
+
+/// What happened, in a row a state.
+fn signs(chronicle: &Chronicle, scenario: &Scenario) -> Rows {
+    let calendar = scenario.calendar();
+    let (days, dt) = (calendar.first_days(), calendar.dt());
+    let mut signs = Vec::new();
+    for (t, moment) in chronicle.moments.iter().enumerate() {
+        let start = decimal_year(days[t]);
+        let mut put = |at, row, below, sign| signs.push(Placed { at, row, below, sign });
+        for row in 0..scenario.states().len() {
+            if t > 0 && scenario.in_office(row, days[t - 1]) != scenario.in_office(row, days[t]) {
+                put(start, row, -ASIDE, Sign::New);
+            }
+        }
+        // What several chairs do in a tick stands side by side.
+        let number = moment.hearings().count() as f64;
+        let mut place = 0.5;
+        for event in &moment.events {
+            match event {
+                Event::Heard(hearing) => {
+                    let sign = match hearing.outcome {
+                        Outcome::Signed => Sign::Done,
+                        Outcome::Refused => Sign::Failed,
+                        Outcome::Silent(_) => Sign::Untried,
+                    };
+                    put(start + dt * place / number, hearing.chair, 0.0, sign);
+                    place += 1.0;
+                }
+                Event::Incident { pair } | Event::DatedIncident { pair, .. } => {
+                    let (one, other) = scenario.dyads()[*pair].pair;
+                    put(start + dt / 2.0, one, ASIDE, Sign::Violence);
+                    put(start + dt / 2.0, other, ASIDE, Sign::Violence);
+                }
+                Event::Succession { state, .. } => put(start + dt, *state, -ASIDE, Sign::New),
+                _ => {}
+            }
+        }
+    }
+    // Silence below refusals, and these below agreements, so that what counts most is hidden least.
+    signs.sort_by_key(|placed| match placed.sign {
+        Sign::Untried => 0,
+        Sign::Failed => 1,
+        Sign::Done | Sign::Violence | Sign::New => 2,
+    });
+    let rows = scenario.states().iter().map(|state| [state.name.clone(), state.id.clone()]);
+    Rows {
+        title: "Proposals by chair, incidents, new leaders".to_owned(),
+        vertical: Vertical::Rows(rows.collect()),
+        signs,
+    }
+}
+
+#[cfg(test)]
+mod tests;
