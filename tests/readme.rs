@@ -7,9 +7,11 @@ mod generated;
 use std::path::Path;
 
 use assert_cmd::Command;
-use concord::engine::{Observed, Plan, Silent, run};
-use concord::plot::{Provenance, Style, Theme, draw_all, render};
-use concord::scenario::Scenario;
+use concord::analysis::{Comparison, Ends};
+use concord::engine::{Observed, Plan, Silent, run_together};
+use concord::export::outcome_names;
+use concord::plot::{Provenance, Style, Theme, draw_comparison, render};
+use concord::scenario::{Alike, Scenario};
 
 /// Replicates of the main job.
 const REPLICATES: u64 = 10_000;
@@ -35,14 +37,25 @@ fn the_output_of_the_main_job_is_real() {
 
 #[test]
 fn the_picture_is_real() {
-    let scenario = Scenario::built_in();
-    let plan = Plan { replicates: REPLICATES, seed: scenario.seed(), threads: None, observed: Observed::All };
-    let results = run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
+    let scenarios =
+        ["pre-2017", "post-2017"].map(|name| Scenario::named(name, &[]).expect("a shipped scenario"));
+    let scenarios: Vec<&Scenario> = scenarios.iter().collect();
+    let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("one calendar");
+    let plan =
+        Plan { replicates: REPLICATES, seed: scenarios[0].seed(), threads: None, observed: Observed::Region };
+    let mut ends = Ends::counted(outcome_names(&scenarios));
+    let batch = run_together::<()>(&alike, &plan, &Silent, &mut |rows| {
+        ends.extend(rows);
+        Ok(())
+    });
+    let batch = batch.expect("nothing stops it");
+    let comparison = Comparison::new(batch.arms, batch.divergences, &ends);
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
-    let figures = draw_all(&results, &scenario, &style, &Provenance::default());
-    let figure = figures.iter().find(|figure| figure.name == "fan-integration").expect("a chart of the set");
+    let figures = draw_comparison(&comparison, &scenarios, &style, &Provenance::default());
+    let name = "paired-fan-integration";
+    let figure = figures.iter().find(|figure| figure.name == name).expect("a chart of the set");
     let picture = render::png(figure).expect("a picture");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images/fan-integration.png");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/images/{name}.png"));
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &picture).expect("a writable picture");
     }

@@ -137,10 +137,12 @@ impl EffectCells {
     ) -> Self {
         let scale = if is_share { 100.0 } else { 1.0 };
         let (rounded, _) = estimate(difference * scale, se * scale);
-        let decimals = match rounded.split_once('.') {
-            Some((_, digits)) if !is_share => digits.len(),
-            _ if is_share => 1,
-            _ => 0,
+        let of_estimate = rounded.split_once('.').map_or(0, |(_, digits)| digits.len());
+        let decimals = match is_share {
+            false => of_estimate,
+            // One as in other shares, unless that would make nothing of a difference.
+            true if difference == 0.0 || (difference * scale).abs() >= 0.05 => 1,
+            true => of_estimate,
         };
         let written = |value: f64| number(value * scale, decimals);
         let level = |value: f64| if is_share { percent(value) } else { written(value) };

@@ -91,7 +91,7 @@ fn effects(found: &Finished<'_>, scenario: &Scenario, group: Group, heading: &st
     header.extend(is_wide.then_some([baseline, scenario.name()]).into_iter().flatten());
     // Of a share, pairs that have more of it are those that go over to it.
     let is_share = group != Group::End;
-    header.extend([if is_share { "Difference, points" } else { "Difference" }, "95% interval"]);
+    header.extend([if is_share { "Diff., pp" } else { "Difference" }, "95% interval"]);
     header.extend((is_wide && !is_share).then_some("More in"));
     let rows = cells.iter().enumerate().map(|(place, (row, cells))| {
         let mut record = vec![effect_label(scenario, row)];

@@ -56,6 +56,8 @@ const ASPECT: f64 = 0.8;
 const LEAST_WIDTH: f64 = 19.0;
 /// Share of a cell's width that the frame of the samples takes.
 const SAMPLES: f64 = 0.6;
+/// Space beyond the lowest and the highest of all, as a share of what lies between.
+const AIR: f64 = 0.03;
 /// Width of the widest bin as a share of the room that a distribution has.
 const WIDEST_BIN: f64 = 0.82;
 
@@ -125,6 +127,9 @@ impl Estimation {
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (a, b)| (low.min(a), high.max(b)));
         let most_ticks = ((height / style.tick_spacing) as usize).clamp(4, 7);
         let Extent { least, most, .. } = self.bounds;
+        // Air keeps the mean of what does not vary off the edge of the frame.
+        let air = AIR * (high - low);
+        let (low, high) = (low - air, high + air);
         let unbounded = Extent { low, high, least: f64::NEG_INFINITY, most: f64::INFINITY, ..self.bounds };
         let mut samples = Axis::numeric(unbounded, most_ticks, self.quantity.clone());
         // Differences may reach where no sample can.
@@ -306,6 +311,6 @@ mod tests {
         assert!((place(&samples, 0.65) - place(&difference, 0.0)).abs() < 1e-12);
         assert!((place(&samples, 0.15) - place(&difference, -0.5)).abs() < 1e-12);
         // The lowest difference is level with -0.2, where no sample can be.
-        assert!((samples.low + 0.2).abs() < 1e-12 && samples.ticks[0].at == 0.0, "{samples:?}");
+        assert!(samples.low < -0.2 && samples.ticks[0].at == 0.0, "{samples:?}");
     }
 }
