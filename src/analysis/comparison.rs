@@ -148,7 +148,7 @@ impl Comparison {
             };
         let sides = arms.iter().skip(1).zip(ends.pairs.iter().zip(ends.names.iter().skip(1)));
         let contrasts = divergences.into_iter().zip(sides).map(contrast).collect();
-        Self { seed, replicates, contrasts, arms }
+        Self { seed, replicates, arms, contrasts }
     }
 }
 

@@ -140,6 +140,9 @@ pub fn run<E>(
     Ok(batch.arms.swap_remove(0))
 }
 
+/// The ends of neighbouring replicates in ascending order, by scenario.
+pub type Block = [Vec<EndRow>];
+
 /// Runs the same replicates under each of several scenarios, on the same draws. What two scenarios share of their
 /// histories is run once, and goes on from its state in the tick in which they part.
 ///
@@ -151,10 +154,10 @@ pub fn run_together<E>(
     scenarios: &Alike<'_>,
     plan: &Plan,
     monitor: &dyn Monitor,
-    sink: &mut dyn FnMut(&[Vec<EndRow>]) -> Result<(), E>,
+    sink: &mut dyn FnMut(&Block) -> Result<(), E>,
 ) -> Result<Batch, Stopped<E>> {
     let mut failure = None;
-    let mut take = |rows: &[Vec<EndRow>]| sink(rows).map_err(|error| failure = Some(error));
+    let mut take = |rows: &Block| sink(rows).map_err(|error| failure = Some(error));
     run_with(InstructionSet::best(), scenarios, plan, monitor, &mut take).map_err(|stopped| match stopped {
         Stopped::Cancelled { done } => Stopped::Cancelled { done },
         Stopped::Sink(()) => Stopped::Sink(failure.take().expect("the sink has left its error")),
@@ -163,7 +166,7 @@ pub fn run_together<E>(
 }
 
 /// Receives ends of replicates by scenario, and fails where it wants no more.
-type Sink<'a> = &'a mut dyn FnMut(&[Vec<EndRow>]) -> Result<(), ()>;
+type Sink<'a> = &'a mut dyn FnMut(&Block) -> Result<(), ()>;
 
 /// [`run_together`] with an instruction set. Generic over nothing, so that the model is compiled once for each set.
 fn run_with(

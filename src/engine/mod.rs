@@ -19,7 +19,9 @@ mod vectors;
 mod watch;
 mod worker;
 
-pub use batch::{Batch, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_together};
+pub use batch::{
+    Batch, Block, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_together,
+};
 pub use chronicle::chronicle;
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;

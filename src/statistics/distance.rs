@@ -230,8 +230,12 @@ mod tests {
             x in prop::collection::vec(0_usize..9, 1..40), y in prop::collection::vec(0_usize..9, 1..40),
         ) {
             let mut counts: [(f64, u64, u64); 9] = std::array::from_fn(|place| (place as f64, 0, 0));
-            x.iter().for_each(|x| counts[*x].1 += 1);
-            y.iter().for_each(|y| counts[*y].2 += 1);
+            for x in &x {
+                counts[*x].1 += 1;
+            }
+            for y in &y {
+                counts[*y].2 += 1;
+            }
             let found = Distances::of_counts(counts.into_iter());
             let numbers = |sample: &[usize]| sample.iter().map(|x| *x as f64).collect::<Vec<_>>();
             let exact = Distances::of(&numbers(&x), &numbers(&y));

@@ -14,12 +14,11 @@ use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
 use crate::cli::terminal::Terminal;
-use crate::engine::{self, Batch, Observed, Plan, Stopped};
+use crate::engine::{self, Batch, Block, Observed, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Identity, Manifest};
 use crate::export::{ComparisonWriter, ExportError, Tables, identity, outcome_names, read_tables};
 use crate::format::{count, counted, duration};
-use crate::outcome::EndRow;
 use crate::plot::{self, Style};
 use crate::scenario::{Alike, Scenario};
 
@@ -186,7 +185,7 @@ fn simulate(
     scenarios: &Alike<'_>,
     plan: &Plan,
     progress: &Progress,
-    sink: &mut dyn FnMut(&[Vec<EndRow>]) -> Result<(), ExportError>,
+    sink: &mut dyn FnMut(&Block) -> Result<(), ExportError>,
 ) -> Result<Batch, CliError> {
     engine::run_together::<ExportError>(scenarios, plan, progress, sink).map_err(|stopped| match stopped {
         Stopped::Cancelled { .. } => interrupted(scenarios, progress, plan),

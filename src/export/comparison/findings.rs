@@ -22,7 +22,7 @@ pub fn paragraph(scenarios: [&Scenario; 2], arms: [&Results; 2], contrast: &Cont
         finding.since(),
         finding.where_most(),
         finding.other_measures(),
-        finding.regimes(),
+        Some(finding.regimes()),
         finding.limits(),
     ];
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
@@ -227,7 +227,7 @@ impl Finding<'_> {
     }
 
     /// How regimes go over into each other.
-    fn regimes(&self) -> Option<String> {
+    fn regimes(&self) -> String {
         let [from, to] = self.arms.map(|arm| &arm.regimes);
         let counts = &self.contrast.regimes.counts;
         let cells = counts
@@ -262,9 +262,9 @@ impl Finding<'_> {
             None => "no replicate ends in another regime".to_owned(),
         };
         if shares.is_empty() {
-            return Some(format!("Of the regimes, {moved}."));
+            return format!("Of the regimes, {moved}.");
         }
-        Some(format!("Of the replicates, {}; {moved}.", shares.join(", ")))
+        format!("Of the replicates, {}; {moved}.", shares.join(", "))
     }
 
     /// What the intervals do not say.
