@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use concord::analysis::{Comparison, Contrast, Effect, Ends, LEVEL, Outcome, RESAMPLES};
 use concord::engine::{Observed, Plan, Silent, on_threads, run_together};
 use concord::export::{Tables, outcome_names};
+use concord::format::estimate;
 use concord::model::series::REGION;
 use concord::outcome::EndRow;
 use concord::scenario::{Alike, Scenario};
@@ -145,7 +146,7 @@ fn the_findings_say_what_the_figures_say() {
     let text = &tables.findings[0];
     let integration = effect(&comparison.contrasts[0], "integration");
     assert!(text.contains("higher under “Central Asia, leaders as they changed”"), "{text}");
-    assert!(text.contains(&format!("{:.3}", integration.mean)), "{text}");
+    assert!(text.contains(&estimate(integration.mean, integration.se).0), "{text}");
     assert!(text.contains("Up to the end of "), "{text}");
     assert!(!text.contains("significant") && !text.contains("NaN"), "{text}");
     let [mut effects, mut transitions] = [Vec::new(), Vec::new()];

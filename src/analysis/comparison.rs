@@ -1,10 +1,10 @@
 //! Scenarios compared over the same replicates.
 
-use super::ends::{Counts, Ends, Names, PairEnds, TOGETHER};
+use super::ends::{Counts, Ends, Names, PairEnds};
 use crate::model::series::REGION;
 use crate::model::{Measure, Series, Unit};
 use crate::outcome::{Apart, Culture, Divergence, Histogram, Point, Results};
-use crate::statistics::{Difference, Distances, Interval, Moments, Resampling, adjusted, bca};
+use crate::statistics::{Difference, Distances, EIGHT, Interval, Moments, Resampling, adjusted, bca};
 
 /// Confidence of every interval of a comparison.
 pub const LEVEL: f64 = 0.95;
@@ -237,38 +237,42 @@ fn outcomes(paths: &[Path], pairs: &PairEnds, names: &Names, seed: u64) -> Vec<O
     });
     let (passages, agreements): (Vec<_>, Vec<_>) = (passages.collect(), agreements.collect());
     let mut groups = [ends, regimes, cultures, passages, agreements];
-    let resampling = Resampling { resamples: RESAMPLES, seed };
-    // The blocks of columns as they were gathered: the measures, then the regimes and the cultures.
-    let (measures, shares) = groups.split_at_mut(1);
-    let [regimes, cultures, ..] = shares else { return Vec::new() };
-    let mut resampled = measures[0].iter_mut().collect::<Vec<_>>();
-    let mut rest = regimes.iter_mut().chain(cultures).collect::<Vec<_>>();
-    for (place, rows) in pairs.rows.iter().enumerate() {
-        let columns = if place == 0 {
-            std::mem::take(&mut resampled)
-        } else {
-            rest.drain(..TOGETHER.min(rest.len())).collect()
-        };
-        resample(resampling, rows, columns);
-    }
+    resample(&mut groups, pairs, seed);
     for group in &mut groups {
         adjust(group.iter_mut().map(|outcome| &mut outcome.effect));
     }
     groups.concat()
 }
 
-/// Puts intervals from resampled pairs into outcomes, one a column of `rows`.
-fn resample(resampling: Resampling, rows: &[[f64; TOGETHER]], outcomes: Vec<&mut OutcomeEffect>) {
-    let means = resampling.means(rows);
-    for (column, outcome) in outcomes.into_iter().enumerate() {
-        let effect = &mut outcome.effect;
-        if effect.sd == 0.0 {
-            continue;
-        }
-        let mut resampled: Vec<f64> = means.iter().map(|means| means[column]).collect();
-        let mean = rows.iter().map(|row| row[column]).sum::<f64>() / rows.len() as f64;
-        let influence: Vec<f64> = rows.iter().map(|row| row[column] - mean).collect();
-        effect.interval = bca(mean, &mut resampled, &influence, LEVEL).interval;
+/// Gives measures, regimes and cultures, the first three of the groups, intervals from resampled pairs.
+fn resample(groups: &mut [Vec<OutcomeEffect>; 5], pairs: &PairEnds, seed: u64) {
+    if pairs.measures.is_empty() {
+        return;
+    }
+    let resampling = Resampling { resamples: RESAMPLES, seed };
+    let resamples = resampling.means_and_steps(&pairs.measures, &pairs.steps);
+    let [measures, regimes, cultures, ..] = groups;
+    for (column, found) in measures.iter_mut().enumerate() {
+        let values = pairs.measures.iter().map(|row| row[column]);
+        bias_corrected(&mut found.effect, values, resamples.iter().map(|(means, _)| means[column]));
+    }
+    for (column, found) in regimes.iter_mut().chain(cultures).enumerate() {
+        let (table, column) = (column / EIGHT, column % EIGHT);
+        let means = resamples.iter().map(|(_, steps)| steps[table][column]);
+        bias_corrected(&mut found.effect, pairs.steps[table].column(column), means);
+    }
+}
+
+/// Gives an effect the interval of its resamples; `values` are the differences of the pairs.
+fn bias_corrected(
+    effect: &mut Effect,
+    values: impl Iterator<Item = f64> + Clone,
+    resamples: impl Iterator<Item = f64>,
+) {
+    if effect.sd > 0.0 {
+        let (sum, n) = values.clone().fold((0.0, 0.0), |(sum, n), value| (sum + value, n + 1.0));
+        let influence: Vec<f64> = values.map(|value| value - sum / n).collect();
+        effect.interval = bca(sum / n, &mut resamples.collect::<Vec<_>>(), &influence, LEVEL).interval;
     }
 }
 

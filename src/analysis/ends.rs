@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::comparison::Transitions;
+use crate::model::series::REGION;
 use crate::outcome::{Culture, EndRow};
-use crate::statistics::{Difference, Distances, Moments};
+use crate::statistics::{Difference, Distances, EIGHT, Moments, Steps};
 
 /// Most pairs whose differences are kept one by one, to be resampled. With more of them resampling says nothing that
 /// the moments do not say as well ([`Moments::interval`]), and would take longer than the simulation.
 pub const MOST_RESAMPLED: u64 = 20_000;
-
-/// Columns that are resampled together.
-pub(super) const TOGETHER: usize = 8;
 
 /// What the categories of outcomes are called in one scenario, in the order of its results.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,9 +37,10 @@ pub(super) struct PairEnds {
     pub passages: Vec<Counted>,
     /// Numbers of agreements.
     pub agreements: Vec<Counted>,
-    /// Differences by (pair, column): the regional measures, then the shared regimes, then the cultures; as many as
-    /// there are pairs, or none where there are too many.
-    pub rows: Vec<Vec<[f64; TOGETHER]>>,
+    /// Differences of the regional measures by pair; none where there are too many to be resampled.
+    pub measures: Vec<[f64; REGION.len()]>,
+    /// Steps into and out of the shared regimes, then the cultures, by pair; likewise.
+    pub steps: Vec<Steps>,
 }
 
 /// Places of what two lists have in common, `[in the first, in the second]`.
@@ -55,14 +54,15 @@ impl PairEnds {
         let table = |from: usize, to: usize| Transitions { counts: vec![vec![0; to]; from] };
         let shared_regimes = shared(&baseline.regimes, &scenario.regimes);
         let shared_passages = shared(&baseline.passages, &scenario.passages);
-        let kept = if replicates <= MOST_RESAMPLED { replicates as usize } else { 0 };
-        let columns = TOGETHER + shared_regimes.len() + Culture::ALL.len();
+        let resampled = replicates <= MOST_RESAMPLED;
+        let tables = (shared_regimes.len() + Culture::ALL.len()).div_ceil(EIGHT);
         Self {
             regimes: table(baseline.regimes.len(), scenario.regimes.len()),
             cultures: table(Culture::ALL.len(), Culture::ALL.len()),
             passages: vec![Counted::default(); shared_passages.len()],
             agreements: vec![Counted::default(); baseline.agreements.len()],
-            rows: vec![Vec::with_capacity(kept); if kept > 0 { columns.div_ceil(TOGETHER) } else { 0 }],
+            measures: Vec::new(),
+            steps: vec![Steps::default(); if resampled { tables } else { 0 }],
             shared_regimes,
             shared_passages,
         }
@@ -82,20 +82,20 @@ impl PairEnds {
             {
                 counted.add(*here, *there);
             }
-            if let Some((measures, shares)) = self.rows.split_first_mut() {
-                measures.push(std::array::from_fn(|place| other.region[place] - one.region[place]));
-                let is = |held: bool| f64::from(u8::from(held));
-                let regimes = self
-                    .shared_regimes
-                    .iter()
-                    .map(|[here, there]| is(other.regime == *there) - is(one.regime == *here));
-                let cultures = Culture::ALL
-                    .iter()
-                    .map(|culture| is(other.culture == *culture) - is(one.culture == *culture));
-                let mut columns = regimes.chain(cultures);
-                for block in shares {
-                    block.push(std::array::from_fn(|_| columns.next().unwrap_or(0.0)));
-                }
+            if self.steps.is_empty() {
+                continue;
+            }
+            self.measures.push(std::array::from_fn(|place| other.region[place] - one.region[place]));
+            let step = |before: bool, after: bool| i8::from(after) - i8::from(before);
+            let regimes = self
+                .shared_regimes
+                .iter()
+                .map(|[here, there]| step(one.regime == *here, other.regime == *there));
+            let cultures =
+                Culture::ALL.iter().map(|culture| step(one.culture == *culture, other.culture == *culture));
+            let mut columns = regimes.chain(cultures);
+            for steps in &mut self.steps {
+                steps.push(std::array::from_fn(|_| columns.next().unwrap_or(0)));
             }
         }
     }

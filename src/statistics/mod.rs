@@ -18,7 +18,7 @@ mod many;
 mod moments;
 mod share;
 
-pub use bootstrap::{Bca, Resampling, bca};
+pub use bootstrap::{Bca, EIGHT, Resampling, Steps, bca};
 pub use difference::{Difference, share_above};
 pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
 pub use many::adjusted;

@@ -198,6 +198,9 @@ impl Finding<'_> {
             return None;
         }
         let told = |(name, effect): &(String, &Effect)| {
+            if self.sign(effect) == Sign::Same {
+                return format!("{name} (no difference)");
+            }
             let cells = EffectCells::of_mean(effect, self.pairs());
             format!("{name} ({}; {})", cells.difference, cells.interval)
         };
