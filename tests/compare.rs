@@ -4,7 +4,7 @@ mod program;
 
 use std::fs;
 
-use program::{concord, done, fails, files, room};
+use program::{concord, done, fails, files, room, unread};
 use serde_json::Value;
 
 /// A short case in which the leaderships part, with few replicates.
@@ -178,6 +178,10 @@ fn what_cannot_be_compared_is_refused_before_anything_is_written() {
         &["compare", "pre-2017", "mercosur"],
         "mercosur cannot be compared with pre-2017: it has 2 ticks a year, not 4",
     );
+    let all =
+        ["pre-2017", "post-2017", "only-uzbekistan", "only-kazakhstan", "only-kyrgyzstan", "central-asia"];
+    let weeks = ["--set", "scenario.ticks_per_year=52"];
+    check(&[&["compare"], &all[..], &weeks].concat(), "6 scenarios have 1,");
     check(&["compare", "pre-2017"], "required");
     check(&["compare", "pre-2017", "pre-2017"], "pre-2017");
     check(&["compare", "pre-2017", "post-2071"], "post-2071");
@@ -194,4 +198,20 @@ fn on_60_columns_no_line_is_longer() {
     for line in stdout.lines().filter(|line| !line.contains("output/")) {
         assert!(line.chars().count() <= 60, "{line}");
     }
+}
+
+#[test]
+fn a_reader_who_closes_the_pipe_does_no_harm() {
+    let room = room();
+    unread(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures"]));
+    assert!(room.path().join("output/pre-2017-vs-post-2017/manifest.json").exists());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_interrupted_comparison_leaves_nothing() {
+    let room = room();
+    let stderr = program::interrupted(&room, &["compare", "pre-2017", "post-2017", "--no-figures"]);
+    assert!(stderr.contains("of 1,000,000,000 replicates of pre-2017 vs post-2017"), "{stderr}");
+    assert!(files(room.path()).is_empty());
 }

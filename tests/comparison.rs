@@ -120,6 +120,31 @@ fn threads_change_nothing() {
 }
 
 #[test]
+fn without_resampling_intervals_come_from_the_moments() {
+    let (frozen, historical) = (scenario("pre-2017"), scenario("post-2017"));
+    let scenarios = [&frozen, &historical];
+    let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("one calendar");
+    let plan = Plan { replicates: PAIRS, seed: SEED, threads: None, observed: Observed::Region };
+    let mut ends = Ends::counted(outcome_names(&scenarios));
+    let mut differences = Vec::new();
+    let batch = run_together::<()>(&alike, &plan, &Silent, &mut |rows| {
+        ends.extend(rows);
+        differences
+            .extend(rows[0].iter().zip(&rows[1]).map(|(before, after)| after.region[0] - before.region[0]));
+        Ok(())
+    });
+    let batch = batch.expect("nothing stops it");
+    let comparison = Comparison::new(batch.arms, batch.divergences, &ends);
+    let found = effect(&comparison.contrasts[0], "integration").interval;
+    let Interval { low, high } = Moments::of(&differences).expect("pairs").interval(LEVEL);
+    near(found.low, low, 1e-7);
+    near(found.high, high, 1e-7);
+    // And not the resampled one.
+    let (resampled, _) = compare(&scenarios, 2);
+    assert_ne!(effect(&resampled.contrasts[0], "integration").interval, found);
+}
+
+#[test]
 fn no_difference_is_exactly_none() {
     let (one, same) = (scenario("post-2017"), scenario("central-asia"));
     let (comparison, _) = compare(&[&one, &same], 2);

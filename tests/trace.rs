@@ -10,7 +10,9 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
-use program::{concord, done, fails, files, outcome, room};
+#[cfg(target_os = "linux")]
+use program::interrupted;
+use program::{concord, done, fails, files, outcome, room, unread};
 use tempfile::TempDir;
 
 /// The command in a folder, on 80 columns and no terminal.
@@ -291,15 +293,7 @@ fn two_scenarios_are_told_from_where_their_histories_part() {
 #[test]
 fn a_reader_who_closes_the_pipe_does_no_harm() {
     let room = room();
-    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("concord"));
-    command.current_dir(&room).args(["trace", "--replicate", "2", "--every", "--no-figures"]);
-    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-    let mut child = command.spawn().expect("the program starts");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("the program ends");
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{stderr}");
-    assert!(!stderr.contains("panicked") && !stderr.contains("error"), "{stderr}");
+    unread(&room, &["trace", "--replicate", "2", "--every", "--no-figures"]);
     assert!(room.path().join("output/central-asia-replicate-2/manifest.json").exists());
 }
 
@@ -308,26 +302,8 @@ fn a_reader_who_closes_the_pipe_does_no_harm() {
 fn an_interrupted_search_leaves_nothing() {
     let room = room();
     for selector in [&["--median"][..], &["--where", "integration > 2"]] {
-        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("concord"));
-        command.current_dir(&room).args([&["trace", "-n", "1000000000"][..], selector].concat());
-        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-        let child = command.spawn().expect("the program starts");
-        // Signals that the program catches, as bits; SIGINT is the second.
-        let catches = || {
-            let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:\t")).unwrap_or("0");
-            u64::from_str_radix(caught, 16).is_ok_and(|caught| caught >> 1 & 1 == 1)
-        };
-        while !catches() {
-            std::thread::sleep(std::time::Duration::from_millis(10));
-        }
-        let interrupt = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-        assert!(interrupt.expect("kill").success());
-        let ended = child.wait_with_output().expect("the program ends");
-        let stderr = String::from_utf8_lossy(&ended.stderr);
-        assert_eq!(ended.status.code(), Some(130), "{stderr}");
+        let stderr = interrupted(&room, &[&["trace"], selector].concat());
         assert!(stderr.contains("of 1,000,000,000 replicates of central-asia"), "{stderr}");
-        assert!(ended.stdout.is_empty());
         assert_eq!(names(room.path()), BTreeSet::new());
     }
 }

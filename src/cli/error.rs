@@ -9,6 +9,7 @@ use super::trace::Misread;
 use crate::export::ExportError;
 use crate::format::{count, counted};
 use crate::plot::render::RenderError;
+use crate::scenario::limits::MOST_POINTS;
 use crate::scenario::{Diagnostics, Unlike};
 
 /// Exit status of a failure while running.
@@ -102,6 +103,18 @@ pub enum CliError {
         "{0}\nhelp: compare scenarios of one calendar, the same states and the same issues, such as two that extend one file"
     )]
     Unlike(#[from] Unlike),
+    /// Scenarios are too large together.
+    #[error(
+        "{scenarios} scenarios have {} points to observe together, a point being one series at one tick, and at most {} \
+         fit into memory\n\
+         help: compare fewer of them at once, or over a shorter calendar", count(*points), count(MOST_POINTS)
+    )]
+    TooManyPoints {
+        /// Number of scenarios.
+        scenarios: usize,
+        /// Points of all.
+        points: u64,
+    },
     /// A margin cannot be kept.
     #[error(transparent)]
     Precision(#[from] PrecisionError),
@@ -124,7 +137,8 @@ impl CliError {
             | Self::SameName { .. }
             | Self::NoReplicate { .. }
             | Self::Condition(_)
-            | Self::Unlike(_) => REFUSED,
+            | Self::Unlike(_)
+            | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,
             Self::Export(error) if error.is_refusal() => REFUSED,

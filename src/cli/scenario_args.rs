@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::numbers;
+use crate::export::outcomes::Format;
 use crate::scenario::{Diagnostics, REFERENCE, Scenario};
 
 /// One scenario with changes.
@@ -89,4 +91,38 @@ impl BatchArgs {
     pub fn threads(&self) -> NonZeroUsize {
         self.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
+}
+
+/// What every command that writes a folder can be told about it.
+#[derive(Debug, Clone, Args)]
+pub struct FolderArgs {
+    /// Replace what the folder holds, if concord has written that
+    #[arg(short, long)]
+    pub force: bool,
+
+    /// Leave out the charts
+    #[arg(long)]
+    pub no_figures: bool,
+
+    /// Say nothing but the result: no progress, no notes
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// How the ends of replicates are stored, and the result printed.
+#[derive(Debug, Clone, Args)]
+pub struct ResultArgs {
+    /// Format of the outcomes, one row per replicate
+    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = formats())]
+    pub format: Format,
+
+    /// Print the result as JSON instead of tables
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Reads the name of a format.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default())
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -60,4 +61,43 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     found
+}
+
+/// Runs a command whose reader closes the pipe at once: it ends well, and says nothing of it.
+pub fn unread(room: &TempDir, arguments: &[&str]) {
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("concord"));
+    command.current_dir(room).args(arguments);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert!(!stderr.contains("panicked") && !stderr.contains("error"), "{stderr}");
+}
+
+/// Runs a command on a billion replicates, interrupts it once it catches interrupts, and returns what it says on standard
+/// error. It ends with status 130 and prints nothing.
+#[cfg(target_os = "linux")]
+pub fn interrupted(room: &TempDir, arguments: &[&str]) -> String {
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("concord"));
+    command.current_dir(room).args([arguments, &["-n", "1000000000"]].concat());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().expect("the program starts");
+    // Signals that the program catches, as bits; SIGINT is the second.
+    let catches = || {
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:\t")).unwrap_or("0");
+        u64::from_str_radix(caught, 16).is_ok_and(|caught| caught >> 1 & 1 == 1)
+    };
+    while !catches() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let interrupt = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(interrupt.expect("kill").success());
+    let ended = child.wait_with_output().expect("the program ends");
+    let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(130), "{stderr}");
+    assert!(ended.stdout.is_empty());
+    stderr
 }

@@ -68,9 +68,14 @@ impl<'a> Job<'a> {
         };
         let baseline = scenarios.baseline();
         let (seed, replicates) = (baseline.seed(), baseline.replicates());
-        let identity =
-            identity(scenarios.scenarios(), seed, replicates, arguments.format, !arguments.no_figures);
-        let decision = decide(&folder, &identity, arguments.force)?;
+        let identity = identity(
+            scenarios.scenarios(),
+            seed,
+            replicates,
+            arguments.result.format,
+            !arguments.folder.no_figures,
+        );
+        let decision = decide(&folder, &identity, arguments.folder.force)?;
         Ok(Self { scenarios, identity, folder, decision, threads: arguments.batch.threads() })
     }
 

@@ -11,11 +11,9 @@ use clap::{Args, ValueHint};
 
 use super::error::CliError;
 use super::interrupt;
-use super::run::formats;
-use super::scenario_args::{BatchArgs, OverrideArgs};
+use super::scenario_args::{BatchArgs, FolderArgs, OverrideArgs, ResultArgs};
 use super::terminal::Terminal;
-use crate::export::outcomes::Format;
-use crate::scenario::{Alike, Scenario};
+use crate::scenario::{Alike, Scenario, limits};
 use job::{Job, Made};
 pub use precision::PrecisionError;
 use precision::{MOST, Margin};
@@ -67,25 +65,11 @@ pub struct Arguments {
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
 
-    /// Replace what the folder holds, if that is a run or a comparison
-    #[arg(short, long)]
-    force: bool,
+    #[command(flatten)]
+    folder: FolderArgs,
 
-    /// Format of the outcomes, one row per replicate
-    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = formats())]
-    format: Format,
-
-    /// Leave out the charts
-    #[arg(long)]
-    no_figures: bool,
-
-    /// Print the comparison as JSON instead of tables
-    #[arg(long)]
-    json: bool,
-
-    /// Say nothing but the result: no progress, no notes
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    result: ResultArgs,
 }
 
 impl Arguments {
@@ -95,13 +79,14 @@ impl Arguments {
     }
 }
 
-/// Runs the command. Every scenario is read and the folder looked at before the first replicate.
+/// Runs the command. Every scenario is read and the folder looked at before the first replicate, but for those by which a
+/// margin tells how many it takes.
 ///
 /// # Errors
 ///
 /// [`CliError`]; nothing is left behind then.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
-    terminal.set_quiet(arguments.quiet);
+    terminal.set_quiet(arguments.folder.quiet);
     let mut replicates = arguments.batch.replicates();
     interrupt::watch()?;
     if !arguments.precision.is_empty() {
@@ -116,7 +101,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
                 replicates = Some(needed);
             }
             Made::Finished(found) => {
-                let text = if arguments.json {
+                let text = if arguments.result.json {
                     json::text(&found)?
                 } else {
                     report::report(&found, terminal.width())
@@ -129,7 +114,15 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 
 fn alike(scenarios: &[Scenario]) -> Result<Alike<'_>, CliError> {
     let others: Vec<&Scenario> = scenarios[1..].iter().collect();
-    Ok(Alike::new(&scenarios[0], &others)?)
+    let alike = Alike::new(&scenarios[0], &others)?;
+    let size = |scenario: &Scenario| {
+        limits::points(scenario.states().len(), scenario.issues().len(), scenario.calendar().ticks())
+    };
+    let points = scenarios.iter().map(size).fold(0, u64::saturating_add);
+    if points > limits::MOST_POINTS {
+        return Err(CliError::TooManyPoints { scenarios: scenarios.len(), points });
+    }
+    Ok(alike)
 }
 
 /// Reads every scenario, and reports all problems of all of them at once. All have the seed and the number of replicates

@@ -63,8 +63,9 @@ impl<'a> Job<'a> {
             None => Path::new(OUTPUT).join(scenario.name()),
         };
         let (seed, replicates) = (scenario.seed(), scenario.replicates());
-        let identity = identity(&[scenario], seed, replicates, arguments.format, !arguments.no_figures);
-        let decision = decide(&folder, &identity, arguments.force)?;
+        let identity =
+            identity(&[scenario], seed, replicates, arguments.result.format, !arguments.folder.no_figures);
+        let decision = decide(&folder, &identity, arguments.folder.force)?;
         Ok(Self { scenario, identity, folder, decision, threads: arguments.batch.threads() })
     }
 

@@ -6,14 +6,12 @@ mod report;
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueHint};
 
 use super::error::CliError;
 use super::interrupt;
-use super::scenario_args::BatchArgs;
+use super::scenario_args::{BatchArgs, FolderArgs, ResultArgs};
 use super::terminal::Terminal;
-use crate::export::outcomes::Format;
 use crate::scenario::{REFERENCE, Scenario};
 use job::Job;
 
@@ -55,31 +53,11 @@ pub struct Arguments {
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
 
-    /// Replace what the folder holds, if that is a run
-    #[arg(short, long)]
-    force: bool,
+    #[command(flatten)]
+    folder: FolderArgs,
 
-    /// Format of the outcomes, one row per replicate
-    #[arg(long, value_name = "FORMAT", default_value = Format::default().name(), value_parser = formats())]
-    format: Format,
-
-    /// Leave out the charts
-    #[arg(long)]
-    no_figures: bool,
-
-    /// Print the summary as JSON instead of a table
-    #[arg(long)]
-    json: bool,
-
-    /// Say nothing but the result: no progress, no notes
-    #[arg(short, long)]
-    quiet: bool,
-}
-
-/// Reads the name of a format.
-pub fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::name))
-        .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default())
+    #[command(flatten)]
+    result: ResultArgs,
 }
 
 /// Runs the command. Every scenario is read and every folder looked at before the first replicate.
@@ -88,7 +66,7 @@ pub fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
 ///
 /// [`CliError`]; runs that were finished before it stay.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
-    terminal.set_quiet(arguments.quiet);
+    terminal.set_quiet(arguments.folder.quiet);
     let scenarios = scenarios(arguments)?;
     let jobs = scenarios
         .iter()
@@ -107,7 +85,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
                 break;
             }
         };
-        if arguments.json {
+        if arguments.result.json {
             document.add(&finished);
         } else {
             if place > 0 {
@@ -117,7 +95,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         }
         saved.push(finished.folder);
     }
-    if arguments.json {
+    if arguments.result.json {
         terminal.print(&document.to_text()?)?;
     }
     result

@@ -13,7 +13,7 @@ use super::execution::Clock;
 use super::figures::{figures, provenance};
 use super::interrupt;
 use super::run::OUTPUT;
-use super::scenario_args::BatchArgs;
+use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
 use crate::chronicle::Chronicle;
 use crate::chronicle::telling::{self, Block, Side};
@@ -83,17 +83,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
 
-    /// Replace what the folder holds, if that is a run or a trace
-    #[arg(short, long)]
-    force: bool,
-
-    /// Leave out the chart
-    #[arg(long)]
-    no_figures: bool,
-
-    /// Say nothing but the result: no progress, no notes
-    #[arg(short, long)]
-    quiet: bool,
+    #[command(flatten)]
+    folder: FolderArgs,
 }
 
 /// Runs the command.
@@ -102,7 +93,7 @@ pub struct Arguments {
 ///
 /// [`CliError`]; then nothing is written.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
-    terminal.set_quiet(arguments.quiet);
+    terminal.set_quiet(arguments.folder.quiet);
     let scenario = arguments.batch.overrides().load(&arguments.scenario)?;
     let condition = arguments.selector.read(&scenario)?;
     let other = arguments.other(&scenario)?;
@@ -119,9 +110,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let scenarios: Vec<&Scenario> =
         std::iter::once(&scenario).chain(told.other.iter().map(|(_, other)| other)).collect();
     let mut identity =
-        identity(&scenarios, plan.seed, plan.replicates, Format::default(), !arguments.no_figures);
+        identity(&scenarios, plan.seed, plan.replicates, Format::default(), !arguments.folder.no_figures);
     identity.trace = Some(TraceRecord { replicate, every: arguments.every });
-    let decision = decide(&folder, &identity, arguments.force)?;
+    let decision = decide(&folder, &identity, arguments.folder.force)?;
 
     let mut blocks = told.blocks(&scenario, plan.replicates, arguments.every);
     if !why.is_empty() {
@@ -139,7 +130,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         let other = told.other.as_ref().map(|(chronicle, other)| ("compared/", other, chronicle));
         for (within, scenario, chronicle) in [("", &scenario, &told.chronicle)].into_iter().chain(other) {
             writer.tables(within, scenario, chronicle)?;
-            if !arguments.no_figures {
+            if !arguments.folder.no_figures {
                 let identity = Identity {
                     scenario: ScenarioRecord::of(scenario),
                     against: Vec::new(),

@@ -231,7 +231,11 @@ impl<'a> Compared<'a> {
                 from if from >= ticks => format!("{whose} never differ from {other}."),
                 from => {
                     let day = self.base.scenario.calendar().first_days()[from].strftime("%-d %B %Y");
-                    format!("{whose} are one with {other} up to {day}.")
+                    if one {
+                        format!("{whose} are one up to {day}.")
+                    } else {
+                        format!("{whose} are one with {other} up to {day}.")
+                    }
                 }
             }
         });
