@@ -271,7 +271,7 @@ fn captions_say_what_how_many_and_whence() {
             );
         }
         if figure.name.starts_with("paired") || figure.name.starts_with("differences") {
-            assert!(caption.contains("are one with each other up to 1 October 2016."), "{caption}");
+            assert!(caption.contains("are one up to 1 October 2016."), "{caption}");
         }
         let texts = texts(&figure);
         assert!(texts.iter().any(|text| text.contains("30 replicates")), "{}: {texts:?}", figure.name);
