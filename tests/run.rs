@@ -38,6 +38,7 @@ fn without_a_path_the_reference_case_runs() {
             "tables/summary.md",
             "tables/summary.tex",
             "trajectories.csv",
+            "weights.csv",
         ]
         .map(|name| format!("central-asia/{name}"))
     );

@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use super::arms::arms;
+use super::centres::Centres;
 use super::ends::Ends;
 use super::instructions::InstructionSet;
 use super::summary::{Summary, opened};
-use super::watch::centres;
 use super::worker::{Portion, Task, Worker};
 use crate::model::World;
 use crate::model::number::Number;
@@ -66,6 +66,14 @@ impl Observed {
         match self {
             Self::All => world.series_count(),
             Self::Region => REGION.len(),
+        }
+    }
+
+    /// Number of ordered pairs whose identity weights are observed.
+    pub fn weights(self, world: &World) -> usize {
+        match self {
+            Self::All => 2 * world.pairs().len(),
+            Self::Region => 0,
         }
     }
 }
@@ -195,10 +203,10 @@ fn run_in<N: Number>(
         .map_err(|error| Stopped::Threads(error.to_string()))?;
     let threads = pool.current_num_threads();
     let arms = arms(scenarios);
-    let centres: Vec<Vec<f64>> = arms.iter().map(|arm| centres(&arm.world, plan)).collect();
+    let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
     let cells = Summary::cells(&arms, plan.observed);
     // By the values of one arm, so that its results are those of a batch of its own.
-    let kept = plan.replicates.saturating_mul((centres[0].len() * size_of::<f64>()) as u64);
+    let kept = plan.replicates.saturating_mul((centres[0].series.len() * size_of::<f64>()) as u64);
     let exact = (kept <= MOST_KEPT).then_some(plan.replicates as usize);
     // A small batch shares one: to bring several together would take longer than to wait for each other.
     let most = if exact.is_some() { 1 } else { MOST_CELLS / cells };
@@ -293,6 +301,26 @@ mod tests {
                 assert_eq!(rows, other_rows, "{set}");
             }
         }
+    }
+
+    #[test]
+    fn the_weights_of_a_dyad_average_to_its_identity() {
+        use crate::model::{Measure, Unit, draws::ordered};
+        let (results, _) = small(2, 2, 3, Lanes::<4>::ZERO);
+        assert_eq!(results.weights.len(), 39);
+        let mut asymmetric = 0;
+        for (i, j) in (0..5).flat_map(|i| (i + 1..5).map(move |j| (i, j))) {
+            let series = crate::model::Series { measure: Measure::Identity, unit: Unit::Dyad(i, j) };
+            let identity = results.trajectory(series).expect("every dyad is observed");
+            for (point, weights) in identity.points.iter().zip(&results.weights) {
+                let [one, other] = [(i, j), (j, i)].map(|(of, toward)| weights[ordered(5, of, toward)]);
+                assert!(((one.mean + other.mean) / 2.0 - point.mean).abs() < 1e-11, "{i} {j}");
+                // The spread of a mean of two is at most the mean of their spreads.
+                assert!(point.sd < (one.sd + other.sd) / 2.0 + 1e-9, "{i} {j}");
+                asymmetric += u32::from((one.mean - other.mean).abs() > 0.01);
+            }
+        }
+        assert!(asymmetric > 100, "{asymmetric}");
     }
 
     #[test]

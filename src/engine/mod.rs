@@ -4,6 +4,7 @@
 
 mod arms;
 mod batch;
+mod centres;
 mod chronicle;
 mod divergences;
 mod ends;

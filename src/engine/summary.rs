@@ -6,11 +6,13 @@ use rayon::prelude::*;
 
 use super::arms::Arm;
 use super::batch::{Batch, Observed, Plan};
+use super::centres::Centres;
 use super::divergences::Divergences;
 use super::ends::Ends;
 use crate::model::number::Number;
 use crate::model::{Measure, Series, World, all_series, series::REGION};
 use crate::outcome::cell::{Cells, Scale};
+use crate::outcome::weights::{GroupWeights, Weights};
 use crate::outcome::{Culture, Point, Results, Shares, Trajectory};
 
 /// Cells of every series at every tick, for each arm and for the difference of each to the first.
@@ -23,11 +25,14 @@ pub(super) struct Summary<'a> {
     ticks: Vec<Vec<Mutex<Tick>>>,
     /// Of each arm but the first.
     divergences: Vec<Divergences>,
+    /// About which the weights of each arm are summed.
+    centres: &'a [Centres],
 }
 
 /// What is known of one tick.
 struct Tick {
     cells: Cells,
+    weights: Weights,
     regimes: Vec<u64>,
     cultures: Vec<u64>,
 }
@@ -55,30 +60,39 @@ impl<'a> Rows<'a> {
 }
 
 impl<'a> Summary<'a> {
-    /// An empty summary; `centres` by arm and (tick, series), `exact` how many replicates there are if it shall keep every
+    /// An empty summary; `centres` by arm, `exact` how many replicates there are if it shall keep every
     /// value.
-    pub fn new(arms: &'a [Arm], observed: Observed, centres: &[Vec<f64>], exact: Option<usize>) -> Self {
+    pub fn new(arms: &'a [Arm], observed: Observed, centres: &'a [Centres], exact: Option<usize>) -> Self {
         let world = &arms[0].world;
         let mut series = all_series(world.states(), world.issues());
         series.truncate(observed.rows(world));
         let of_world = |world: &World| series.iter().map(|series| scale(world, series.measure)).collect();
         let scales: Vec<Vec<Scale>> = arms.iter().map(|arm| of_world(&arm.world)).collect();
-        let tick = |judge: &super::ends::Judge, centres: &[f64]| {
+        let tick = |judge: &super::ends::Judge, (centres, weights): (&[f64], &[f64])| {
             Mutex::new(Tick {
                 cells: Cells::new(centres, exact),
+                weights: Weights::new(weights),
                 regimes: vec![0; judge.regimes()],
                 cultures: vec![0; Culture::ALL.len()],
             })
         };
         let ticks = arms.iter().zip(centres).map(|(arm, centres)| {
-            let own = centres.chunks_exact(series.len()).skip(arm.counted_from);
+            let own = centres.by_tick().skip(arm.counted_from);
             own.map(|centres| tick(&arm.judge, centres)).collect()
         });
         let others = arms.iter().zip(centres).zip(&scales).skip(1);
         let divergences = others
-            .map(|((arm, own), scale)| Divergences::new(arm, [scale, &scales[0]], [own, &centres[0]], exact))
+            .map(|((arm, own), scale)| {
+                Divergences::new(arm, [scale, &scales[0]], [&own.series, &centres[0].series], exact)
+            })
             .collect();
-        Self { arms, ticks: ticks.collect(), divergences, scales, series }
+        Self { arms, ticks: ticks.collect(), divergences, scales, series, centres }
+    }
+
+    /// About which the identity weights of an arm are summed in a tick, by ordered pair.
+    #[inline(always)]
+    pub fn weight_centres(&self, arm: usize, t: usize) -> &[f64] {
+        self.centres[arm].weights(t)
     }
 
     /// Number of cells.
@@ -93,11 +107,16 @@ impl<'a> Summary<'a> {
     /// Takes in tick `t` of some replicates of an arm, and its differences to the rows of the first once the two have parted;
     /// `like` says by what kind of number.
     #[inline(always)]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "rows and weights of an arm, and those that it is held against"
+    )]
     pub fn extend<N: Number>(
         &self,
         arm: usize,
         t: usize,
         rows: Rows<'_>,
+        weights: &GroupWeights<N>,
         baseline: Rows<'_>,
         differences: &mut [f64],
         like: N,
@@ -105,7 +124,8 @@ impl<'a> Summary<'a> {
         let Arm { from, counted_from, .. } = self.arms[arm];
         {
             let mut tick = opened(&self.ticks[arm][t - counted_from]);
-            let Tick { cells, regimes, cultures } = &mut *tick;
+            let Tick { cells, weights: sums, regimes, cultures } = &mut *tick;
+            sums.extend(weights);
             for (row, scale) in self.scales[arm].iter().enumerate() {
                 cells.extend(row, scale, rows.row(row), like);
             }
@@ -122,6 +142,7 @@ impl<'a> Summary<'a> {
             ticks.par_iter_mut().zip(others).for_each(|(tick, other)| {
                 let (tick, other) = (tick.get_mut().unwrap_or_else(PoisonError::into_inner), closed(other));
                 tick.cells.merge(&other.cells);
+                tick.weights.merge(&other.weights);
                 for (sum, count) in tick.regimes.iter_mut().zip(other.regimes) {
                     *sum += count;
                 }
@@ -137,7 +158,7 @@ impl<'a> Summary<'a> {
 
     /// The results of the whole batch, from the ends of each arm too.
     pub fn results(self, plan: &Plan, ends: &[Ends]) -> Batch {
-        let Self { arms, series, scales, ticks, divergences } = self;
+        let Self { arms, series, scales, ticks, divergences, .. } = self;
         let mut ticks: Vec<Vec<Tick>> =
             ticks.into_iter().map(|ticks| ticks.into_iter().map(closed).collect()).collect();
         let points = |(ticks, scales): (&mut Vec<Tick>, &Vec<Scale>)| -> Vec<Vec<Point>> {
@@ -163,6 +184,10 @@ impl<'a> Summary<'a> {
                 seed: plan.seed,
                 replicates: plan.replicates,
                 trajectories: trajectories.collect(),
+                weights: whole(k)
+                    .map(|tick| tick.weights.means())
+                    .filter(|means| !means.is_empty())
+                    .collect(),
                 ends: whole(k).last().into_iter().flat_map(ends_of).collect(),
                 regimes: arm.judge.names().to_vec(),
                 regime_shares: whole(k).map(|tick| Shares { counts: tick.regimes.clone() }).collect(),

@@ -4,11 +4,10 @@ use fearless_simd::{SimdBase, dispatch, f64x8};
 
 use super::arms::arms;
 use super::batch::Plan;
-use super::histories::history;
+use super::centres::Centres;
 use super::instructions::InstructionSet;
 use super::summary::Summary;
 use super::worker::{Portion, Task, Worker};
-use crate::model::World;
 use crate::model::draws::Process;
 use crate::model::number::Number;
 use crate::model::phase::{Phase, Witness};
@@ -122,7 +121,8 @@ pub fn watched(scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effor
 fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effort {
     let arms = arms(&Alike::one(scenario));
     let world = &arms[0].world;
-    let summary = Summary::new(&arms, plan.observed, &[centres(world, plan)], None);
+    let centres = [Centres::new(world, plan)];
+    let summary = Summary::new(&arms, plan.observed, &centres, None);
     let portion = Portion::of::<N>(&arms, plan.observed);
     let mut worker = Worker::new(&arms, plan.seed, plan.observed, portion, zero);
     let chunk = (portion.groups * N::LANES) as u64;
@@ -139,12 +139,4 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
         series: plan.observed.rows(world),
         words: Process::ALL.into_iter().filter(used).map(|process| process.draws(world.states())).sum(),
     }
-}
-
-/// The values of the first replicate by (tick, series), about which sums are taken. The regional series come first
-/// in each tick.
-pub(super) fn centres(world: &World, plan: &Plan) -> Vec<f64> {
-    let rows = plan.observed.rows(world);
-    let first = history(world, plan.seed, 0);
-    first.chunks_exact(world.series_count()).flat_map(|tick| &tick[..rows]).copied().collect()
 }

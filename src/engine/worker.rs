@@ -15,6 +15,7 @@ use crate::model::state::State;
 use crate::model::tick::{self, Desk};
 use crate::outcome::EndRow;
 use crate::outcome::cell::MOST_AT_ONCE;
+use crate::outcome::weights::GroupWeights;
 
 /// Bytes of state, draws and observations that a thread goes through again and again.
 const NEAR: usize = 2 << 20;
@@ -50,6 +51,8 @@ pub(super) struct Worker<N: Number> {
     observed: Observed,
     /// By arm, and in it by (tick of the block, series, replicate).
     sheets: Vec<Vec<f64>>,
+    /// By (arm, tick of the block).
+    weights: Vec<Vec<GroupWeights<N>>>,
     /// By replicate.
     differences: Vec<f64>,
     /// Ticks in a block.
@@ -96,12 +99,14 @@ impl<N: Number> Worker<N> {
         let replicates = portion.groups * N::LANES;
         let states = |arm: &Arm| (0..portion.groups).map(|_| State::new(&arm.world, zero)).collect();
         let sheet = vec![0.0; portion.ticks * observed.rows(world) * replicates];
+        let weights = vec![GroupWeights::new(observed.weights(world), zero); portion.ticks];
         Self {
             states: arms.iter().map(states).collect(),
             streams: (0..portion.groups).map(|_| streams()).collect(),
             desk: Desk::new(world, TOGETHER, zero),
             observed,
             sheets: vec![sheet; arms.len()],
+            weights: vec![weights; arms.len()],
             differences: vec![0.0; replicates],
             ticks: portion.ticks,
         }
@@ -134,10 +139,11 @@ impl<N: Number> Worker<N> {
         while start < ticks {
             let block = start..(start + self.ticks).min(ticks);
             start = block.end;
+            self.weights.iter_mut().flatten().for_each(GroupWeights::restart);
             for column in (0..groups).step_by(TOGETHER) {
                 let together = column..(column + TOGETHER).min(groups);
                 for (place, t) in block.clone().enumerate() {
-                    self.tick(arms, t, together.clone(), place * size..(place + 1) * size, watch);
+                    self.tick(task, t, together.clone(), place, watch);
                 }
             }
             for (place, t) in block.enumerate() {
@@ -145,11 +151,12 @@ impl<N: Number> Worker<N> {
                 let rows = |arm: usize| Rows { values: &self.sheets[arm][values.clone()], stride, count };
                 for arm in (0..arms.len()).filter(|arm| arms[*arm].counted_from <= t) {
                     let baseline = rows(0);
-                    let own = if arms[arm].from <= t { rows(arm) } else { baseline };
+                    let source = if arms[arm].from <= t { arm } else { 0 };
+                    let (own, weights) = (rows(source), &self.weights[source][place]);
                     let differences = &mut self.differences;
                     like.apart(
                         #[inline(always)]
-                        || summary.extend(arm, t, own, baseline, differences, like),
+                        || summary.extend(arm, t, own, weights, baseline, differences, like),
                     );
                 }
             }
@@ -169,18 +176,12 @@ impl<N: Number> Worker<N> {
         arms.iter().enumerate().map(ends).collect()
     }
 
-    /// Carries a few groups through tick `t` in every arm, and writes what is observed to the place of the tick in each
-    /// sheet.
+    /// Carries a few groups through tick `t` in every arm, and writes what is observed to the place of the tick in the block.
     #[inline(always)]
-    fn tick(
-        &mut self,
-        arms: &[Arm],
-        t: usize,
-        groups: Range<usize>,
-        place: Range<usize>,
-        watch: &mut dyn Watch,
-    ) {
+    fn tick(&mut self, task: &Task<'_>, t: usize, groups: Range<usize>, place: usize, watch: &mut dyn Watch) {
+        let Task { arms, summary, count, .. } = *task;
         let stride = self.differences.len();
+        let size = self.observed.rows(&arms[0].world) * stride;
         let mut streams = self.streams[groups.clone()].iter_mut();
         let draws: [Draws<'_, N>; TOGETHER] =
             std::array::from_fn(|_| streams.next().map_or(Draws::NONE, |streams| streams.tick(t)));
@@ -190,7 +191,10 @@ impl<N: Number> Worker<N> {
             debug_assert_eq!(arm.from, arm.parts_from);
             states[groups.clone()].clone_from_slice(&trunk[0][groups.clone()]);
         }
-        for (arm, (states, sheet)) in arms.iter().zip(self.states.iter_mut().zip(&mut self.sheets)) {
+        let sheets = self.sheets.iter_mut().zip(&mut self.weights);
+        for (k, (arm, (states, (sheet, weights)))) in
+            arms.iter().zip(self.states.iter_mut().zip(sheets)).enumerate()
+        {
             if arm.from > t {
                 continue;
             }
@@ -198,7 +202,7 @@ impl<N: Number> Worker<N> {
             tick::advance(world, t, &draws[..groups.len()], states, &mut self.desk, &mut Ticks(watch));
             for (group, state) in groups.clone().zip(states) {
                 let column = group * N::LANES;
-                let mut sheet = Sheet { values: &mut sheet[place.clone()], stride, column };
+                let mut sheet = Sheet { values: &mut sheet[place * size..][..size], stride, column };
                 let like = state.shock;
                 like.apart(
                     #[inline(always)]
@@ -206,6 +210,10 @@ impl<N: Number> Worker<N> {
                         Observed::All => record::observe(world, t, state, &mut sheet),
                         Observed::Region => record::observe_region(world, t, state, &mut sheet),
                     },
+                );
+                like.apart(
+                    #[inline(always)]
+                    || weights[place].take(&state.weight, summary.weight_centres(k, t), count - column),
                 );
             }
             watch.stage(Some(Stage::Observation));

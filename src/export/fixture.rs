@@ -156,6 +156,11 @@ pub fn end_rows(replicates: u64) -> Vec<EndRow> {
     (0..replicates).map(end_row).collect()
 }
 
+/// An identity weight of a tick, made up.
+fn weight(tick: usize, pair: usize, mc_se: f64) -> Mean {
+    Mean { mean: -0.2 + pair as f64 / 10.0 + tick as f64 / 50.0, sd: 0.1, mc_se }
+}
+
 /// Results with the passages of [`end_rows`] and made-up trajectories. `replicates` is a multiple of 12.
 pub fn results(replicates: u64) -> Results {
     let scenario = scenario();
@@ -200,6 +205,7 @@ pub fn results(replicates: u64) -> Results {
         seed: 7,
         replicates,
         trajectories: trajectories.collect(),
+        weights: (0..4).map(|tick| (0..6).map(|pair| weight(tick, pair, mc_se)).collect()).collect(),
         ends: REGION.map(|_| Histogram { low: 0.0, width: 0.1, counts: vec![replicates] }).to_vec(),
         regimes: scenario.regimes().iter().map(|regime| regime.name.clone()).collect(),
         regime_shares: vec![

@@ -91,6 +91,7 @@ impl<'a> Part<'a> {
         file(Summary::OUTCOMES, &|sink| summary.write_outcomes(sink))?;
         file(Summary::PASSAGES, &|sink| summary.write_passages(sink))?;
         file(series::TRAJECTORIES, &|sink| series::write_trajectories(scenario, results, sink))?;
+        file(series::WEIGHTS, &|sink| series::write_weights(scenario, results, sink))?;
         file(series::REGIMES, &|sink| series::write_regimes(scenario, results, sink))?;
         let text = |text: String| move |sink: &mut StagedFile| Ok(sink.write_all(text.as_bytes())?);
         file(article::LATEX, &text(article::latex(scenario, &summary, &identity)))?;

@@ -1,9 +1,9 @@
-//! `trajectories.csv` and `regimes.csv`: a run over time.
+//! `trajectories.csv`, `weights.csv` and `regimes.csv`: a run over time.
 
 use std::io::Write;
 
 use crate::model::series::Unit;
-use crate::outcome::{Culture, Results, Shares};
+use crate::outcome::{Culture, Mean, Results, Shares};
 use crate::scenario::Scenario;
 use crate::statistics::wilson;
 
@@ -11,6 +11,8 @@ use super::error::ExportError;
 
 /// Name of the file of series.
 pub const TRAJECTORIES: &str = "trajectories.csv";
+/// Name of the file of identity weights.
+pub const WEIGHTS: &str = "weights.csv";
 /// Name of the file of regimes and cultures.
 pub const REGIMES: &str = "regimes.csv";
 
@@ -33,6 +35,8 @@ const TRAJECTORY_COLUMNS: [&str; 16] = [
     "q95",
     "q975",
 ];
+/// Columns of `weights.csv`.
+const WEIGHT_COLUMNS: [&str; 6] = ["date", "of", "toward", "mean", "mc_se", "sd"];
 /// Columns of `regimes.csv`.
 const REGIME_COLUMNS: [&str; 7] = ["date", "kind", "category", "count", "share", "low", "high"];
 
@@ -57,6 +61,27 @@ pub fn write_trajectories(
             let (error, spread) = (known(point.mc_se), known(point.sd));
             let name = series.measure.name();
             writer.serialize((date, name, &unit, unit_type, point.mean, error, spread, point.quantiles))?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// Writes the identity weight of every state toward every other at the end of every tick.
+///
+/// # Errors
+///
+/// [`ExportError::Io`].
+pub fn write_weights(scenario: &Scenario, results: &Results, sink: impl Write) -> Result<(), ExportError> {
+    let mut writer = csv::Writer::from_writer(sink);
+    writer.write_record(WEIGHT_COLUMNS)?;
+    let known = |value: f64| (results.replicates > 1).then_some(value);
+    let states: Vec<&str> = scenario.states().iter().map(|state| state.id.as_str()).collect();
+    let pairs = || (0..states.len()).flat_map(|i| (i + 1..states.len()).flat_map(move |j| [(i, j), (j, i)]));
+    for (date, weights) in dates(scenario).iter().zip(&results.weights) {
+        for ((i, j), weight) in pairs().zip(weights) {
+            let Mean { mean, mc_se, sd } = *weight;
+            writer.serialize((date, states[i], states[j], mean, known(mc_se), known(sd)))?;
         }
     }
     writer.flush()?;
@@ -174,6 +199,18 @@ mod tests {
                 ("region", "region"),
             ]
         );
+    }
+
+    #[test]
+    fn weights_hold_every_ordered_pair_at_every_tick() {
+        let results = fixture::results(12);
+        let records = records(|scenario, results, sink| write_weights(scenario, results, sink), &results);
+        assert_eq!(records[0], WEIGHT_COLUMNS);
+        let of_tick: Vec<_> = records[1..7].iter().map(|row| (row[1].as_str(), row[2].as_str())).collect();
+        let pairs = ["AAA-BBB", "BBB-AAA", "AAA-CCC", "CCC-AAA", "BBB-CCC", "CCC-BBB"];
+        assert_eq!(of_tick, pairs.map(|pair| pair.split_once('-').expect("two states")));
+        let numbers = records[1..].iter().map(|row| row[3].parse::<f64>().expect("a number"));
+        assert!(numbers.eq(results.weights.iter().flatten().map(|weight| weight.mean)));
     }
 
     #[test]

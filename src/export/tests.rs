@@ -73,7 +73,8 @@ fn a_run_is_a_folder_of_the_files_that_its_manifest_lists() {
             "summary.csv",
             "tables/summary.md",
             "tables/summary.tex",
-            "trajectories.csv"
+            "trajectories.csv",
+            "weights.csv"
         ]
     );
     assert_eq!(written[SCENARIO], scenario().resolved().as_bytes());

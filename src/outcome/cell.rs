@@ -10,7 +10,8 @@
 //! what bounds a batch here is the way to that memory and not the counting.
 
 use super::counts::{BIN_BITS, Counts, ROOM};
-use super::results::{Point, QUANTILES};
+use super::results::{Mean, Point, QUANTILES};
+use super::sums::{ROUNDER, SQUARE_ROUNDER, Sums};
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
 use crate::statistics::Distances;
@@ -35,12 +36,6 @@ pub struct Scale {
 const BINS: u32 = 1024;
 /// Bits of a deviation below a bin.
 const FRACTION: u32 = 30;
-/// Adding this rounds a number below 2^51 to a whole one, ties to even, which then stands in the low bits.
-pub(super) const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
-/// Adding this rounds a number below 2^85 to a multiple of 2^34, which then stands in the low bits.
-pub(super) const SQUARE_ROUNDER: f64 = ROUNDER * 17_179_869_184.0; // 1.5 · 2^86
-/// Units of a sum of squares in the square of a bin: (2^30)^2 / 2^34.
-pub(super) const SQUARE_UNITS: f64 = 67_108_864.0; // 2^26
 /// Values whose bins are worked out before they are counted.
 const BLOCK: usize = 256; // A multiple of the lanes of any number.
 
@@ -88,16 +83,6 @@ impl Scale {
     pub(super) fn units(&self) -> f64 {
         f64::from(1 << FRACTION) / self.width
     }
-}
-
-/// Number of values, and sums of their deviations from a centre and of the squares of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Sums {
-    count: u64,
-    /// In 2^-30 of a bin.
-    first: i128,
-    /// In 1 / [`SQUARE_UNITS`] of the square of a bin.
-    second: i128,
 }
 
 /// The distribution of one series at one tick, but for what is kept of its values.
@@ -183,18 +168,14 @@ impl Cells {
                 }
             }
         }
-        sums.count += values.len() as u64;
-        sums.first += rounded_away(first, ROUNDER, lanes);
-        sums.second += rounded_away(second, SQUARE_ROUNDER, lanes);
+        sums.take(values.len() as u64, [first, second], lanes);
     }
 
     /// Takes in what other cells have, which must have the same centres and keep the same.
     pub fn merge(&mut self, other: &Self) {
         for (cell, other) in self.cells.iter_mut().zip(&other.cells) {
             debug_assert_eq!(cell.centre.to_bits(), other.centre.to_bits());
-            cell.sums.count += other.sums.count;
-            cell.sums.first += other.sums.first;
-            cell.sums.second += other.sums.second;
+            cell.sums.merge(&other.sums);
         }
         match (&mut self.kept, &other.kept) {
             (Kept::Values(kept), Kept::Values(others)) => {
@@ -220,13 +201,9 @@ impl Cells {
     /// Mean, spread and quantiles of the values that a cell has taken in, of which there must be at least one.
     pub fn point(&mut self, cell: usize, scale: &Scale) -> Point {
         let Cell { centre, sums } = self.cells[cell].clone();
-        let n = sums.count as f64;
-        let mean_deviation = sums.first as f64 / scale.units() / n;
-        let squares = sums.second as f64 / SQUARE_UNITS * scale.width * scale.width
-            - n * mean_deviation * mean_deviation;
-        let sd = if n > 1.0 { (squares.max(0.0) / (n - 1.0)).sqrt() } else { 0.0 };
         let quantiles = self.quantiles(cell, scale, QUANTILES);
-        Point { mean: centre + mean_deviation, sd, mc_se: sd / n.sqrt(), quantiles }
+        let Mean { mean, sd, mc_se } = sums.mean(centre, scale);
+        Point { mean, sd, mc_se, quantiles }
     }
 
     /// Quantiles of ascending orders in `[0,1]`: the values below which those shares of replicates lie.
@@ -319,13 +296,6 @@ impl Cells {
             }
         }
     }
-}
-
-/// The whole number in the low bits of a sum over lanes, to each of which a rounder has been added `times` times.
-#[inline(always)]
-pub(super) fn rounded_away<N: Number>(sum: N, rounder: f64, times: u64) -> i128 {
-    let without = |sum: &f64| sum.to_bits().wrapping_sub(rounder.to_bits().wrapping_mul(times)) as i64;
-    sum.lanes().iter().map(|sum| i128::from(without(sum))).sum()
 }
 
 /// Sorts in the order of [`f64::total_cmp`], by way of the whole numbers that order the same: they compare faster.

@@ -2,7 +2,8 @@
 //!
 //! As in a [`super::cell`], what is summed are whole numbers, which add up to the same in any order.
 
-use super::cell::{MOST_AT_ONCE, ROUNDER, SQUARE_ROUNDER, SQUARE_UNITS, Scale, rounded_away};
+use super::cell::{MOST_AT_ONCE, Scale};
+use super::sums::{ROUNDER, SQUARE_ROUNDER, SQUARE_UNITS, rounded_away};
 use crate::model::number::{Number, Truth};
 use crate::statistics::Moments;
 

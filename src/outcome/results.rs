@@ -131,6 +131,9 @@ pub struct Results {
     pub replicates: u64,
     /// Every series, in the order of [`crate::model::all_series`].
     pub trajectories: Vec<Trajectory>,
+    /// Identity weights at the end of each tick, by (tick, ordered pair) in the order of [`crate::model::draws::ordered`]; empty
+    /// where only the region is observed.
+    pub weights: Vec<Vec<Mean>>,
     /// Distribution at the end of each regional measure, in the order of [`crate::model::series::REGION`].
     pub ends: Vec<Histogram>,
     /// Names of the regimes, in the order of the scenario (the best first).

@@ -148,6 +148,7 @@ pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
             .into_iter()
             .map(trajectory)
             .collect(),
+        weights: Vec::new(),
         ends: (0..REGION.len()).map(|k| histogram(k, &last)).collect(),
         regime_shares: shares(regimes.len(), &regime_of),
         culture_shares: shares(Culture::ALL.len(), &culture_of),

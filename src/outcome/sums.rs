@@ -1,0 +1,61 @@
+//! Sums of deviations and of their squares as whole numbers, which add up to the same in any order.
+//!
+//! A deviation is counted in 2^-30 of a bin of its scale. A number that is added to [`ROUNDER`] stands rounded in the low
+//! bits of the sum, and such sums are added as whole numbers, lane by lane; the rounders are taken off at the end.
+
+use super::cell::Scale;
+use super::results::Mean;
+use crate::model::number::Number;
+
+/// Adding this rounds a number below 2^51 to a whole one, ties to even, which then stands in the low bits.
+pub(super) const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
+/// Adding this rounds a number below 2^85 to a multiple of 2^34, which then stands in the low bits.
+pub(super) const SQUARE_ROUNDER: f64 = ROUNDER * 17_179_869_184.0; // 1.5 · 2^86
+/// Units of a sum of squares in the square of a bin: (2^30)^2 / 2^34.
+pub(super) const SQUARE_UNITS: f64 = 67_108_864.0; // 2^26
+
+/// Number of values, and sums of their deviations from a centre and of the squares of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Sums {
+    /// Number of values.
+    pub count: u64,
+    /// In 2^-30 of a bin.
+    pub first: i128,
+    /// In 1 / [`SQUARE_UNITS`] of the square of a bin.
+    pub second: i128,
+}
+
+impl Sums {
+    /// Takes in the sums over lanes of so many values and of their squares, to each of which its rounder has been added
+    /// `times` times.
+    #[inline(always)]
+    pub(super) fn take<N: Number>(&mut self, count: u64, [first, second]: [N; 2], times: u64) {
+        self.count += count;
+        self.first += rounded_away(first, ROUNDER, times);
+        self.second += rounded_away(second, SQUARE_ROUNDER, times);
+    }
+
+    /// Takes in what others have, about the same centre.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        self.first += other.first;
+        self.second += other.second;
+    }
+
+    /// Mean and spread of the values, of which there must be at least one.
+    pub(super) fn mean(&self, centre: f64, scale: &Scale) -> Mean {
+        let n = self.count as f64;
+        let mean_deviation = self.first as f64 / scale.units() / n;
+        let squares = self.second as f64 / SQUARE_UNITS * scale.width * scale.width
+            - n * mean_deviation * mean_deviation;
+        let sd = if n > 1.0 { (squares.max(0.0) / (n - 1.0)).sqrt() } else { 0.0 };
+        Mean { mean: centre + mean_deviation, sd, mc_se: sd / n.sqrt() }
+    }
+}
+
+/// The whole number in the low bits of a sum over lanes, to each of which a rounder has been added `times` times.
+#[inline(always)]
+pub(super) fn rounded_away<N: Number>(sum: N, rounder: f64, times: u64) -> i128 {
+    let without = |sum: &f64| sum.to_bits().wrapping_sub(rounder.to_bits().wrapping_mul(times)) as i64;
+    sum.lanes().iter().map(|sum| i128::from(without(sum))).sum()
+}
