@@ -24,6 +24,7 @@ pub mod files;
 pub mod font;
 pub mod geometry;
 pub mod labels;
+pub mod language;
 pub mod marks;
 pub mod numbers;
 pub mod page;
@@ -38,4 +39,5 @@ pub mod text;
 
 pub use charts::{draw_all, draw_chronicle, draw_comparison};
 pub use figure::{Figure, Provenance};
+pub use language::Language;
 pub use style::{Style, Theme, Width};

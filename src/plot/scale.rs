@@ -2,7 +2,12 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{font::Face, numbers::decimal, text::Text};
+use super::{
+    font::Face,
+    language::{Language, say},
+    numbers::decimal,
+    text::Text,
+};
 use crate::scenario::calendar::decimal_year;
 
 /// A tick of an axis.
@@ -59,14 +64,14 @@ impl Axis {
 
     /// An axis over an extent, with ticks at 1, 2 or 5 times a power of ten: the finest of which there are at
     /// most `most_ticks` (or 4).
-    pub fn numeric(extent: Extent, most_ticks: usize, title: Text) -> Self {
+    pub fn numeric(extent: Extent, most_ticks: usize, title: Text, language: Language) -> Self {
         let (low, high) = extent.widened();
         let most_ticks = most_ticks.max(4) as i64;
         let mut step = Step::least(extent.whole);
         while step.floor(high).saturating_sub(step.ceil(low)) >= most_ticks {
             step = step.next();
         }
-        let ticks = (step.ceil(low)..=step.floor(high)).map(|k| step.tick(k));
+        let ticks = (step.ceil(low)..=step.floor(high)).map(|k| step.tick(k, language));
         Self { low, high, ticks: ticks.collect(), title }
     }
 
@@ -87,7 +92,7 @@ impl Axis {
 
     /// A time axis in decimal years from `start` to `end`, its ticks the finest round dates whose labels,
     /// at text size `size`, fit into `width` with `gap` between them.
-    pub fn time(start: Date, end: Date, width: f64, size: f64, gap: f64) -> Self {
+    pub fn time(start: Date, end: Date, width: f64, size: f64, gap: f64, language: Language) -> Self {
         let (low, high) = (decimal_year(start), decimal_year(end));
         let high = if high > low { high } else { low + 1.0 / 366.0 };
         let fits = |ticks: &[Tick]| {
@@ -100,9 +105,13 @@ impl Axis {
         // A first guess from the widest labels spares the making of thousands of ticks.
         let least = (high - low) * size / width.max(size);
         let rounds = DateStep::ALL.into_iter().filter(|step| step.years() >= least);
-        let chosen = rounds.map(|step| (step, step.ticks(start, end))).find(|(_, ticks)| fits(ticks));
+        let chosen =
+            rounds.map(|step| (step, step.ticks(start, end, language))).find(|(_, ticks)| fits(ticks));
         let (step, ticks) = chosen.unwrap_or((DateStep::Years(1), Vec::new()));
-        let title = if matches!(step, DateStep::Years(_)) { "Year" } else { "Date" };
+        let title = match step {
+            DateStep::Years(_) => say!(language, "Year"),
+            _ => say!(language, "Date"),
+        };
         Self { low, high, ticks, title: Text::plain(title) }
     }
 
@@ -178,9 +187,9 @@ impl Step {
         self.steps(value, f64::ceil)
     }
 
-    fn tick(self, k: i64) -> Tick {
+    fn tick(self, k: i64, language: Language) -> Tick {
         let decimals = usize::try_from(-self.exponent).unwrap_or(0);
-        Tick { at: self.value(k), label: decimal(self.value(k), decimals) }
+        Tick { at: self.value(k), label: language.decimal(self.value(k), decimals) }
     }
 }
 
@@ -226,22 +235,17 @@ impl DateStep {
     }
 
     /// Every date of the step from `start` to `end`.
-    fn ticks(self, start: Date, end: Date) -> Vec<Tick> {
-        const MONTHS: [&str; 12] =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    fn ticks(self, start: Date, end: Date, language: Language) -> Vec<Tick> {
         let round = |date: &Date| match self {
             Self::Days => true,
             Self::HalfMonths => matches!(date.day(), 1 | 15),
             Self::Months(months) => (date.month() - 1) % months == 0,
             Self::Years(years) => date.year() % years == 0,
         };
-        let label = |date: Date| {
-            let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
-            match self {
-                Self::Days | Self::HalfMonths => format!("{} {month} {}", date.day(), date.year()),
-                Self::Months(_) => format!("{month} {}", date.year()),
-                Self::Years(_) => date.year().to_string(),
-            }
+        let label = |date: Date| match self {
+            Self::Days | Self::HalfMonths => language.short_date(date),
+            Self::Months(_) => language.month(date),
+            Self::Years(_) => date.year().to_string(),
         };
         let unit = match self {
             Self::Days | Self::HalfMonths => 1.day(),
@@ -275,7 +279,7 @@ mod tests {
 
     fn numeric(low: f64, high: f64, span: f64, whole: bool, most_ticks: usize) -> Axis {
         let extent = Extent { low, high, least: -1e6, most: 1e6, span, whole };
-        Axis::numeric(extent, most_ticks, Text::plain("depth"))
+        Axis::numeric(extent, most_ticks, Text::plain("depth"), Language::English)
     }
 
     #[test]
@@ -292,7 +296,7 @@ mod tests {
     fn a_constant_gets_an_axis_inside_the_bounds() {
         for value in [0.0, 0.3, 1.0] {
             let extent = Extent { low: value, high: value, least: 0.0, most: 1.0, span: 0.1, whole: false };
-            let axis = Axis::numeric(extent, 5, Text::plain("depth"));
+            let axis = Axis::numeric(extent, 5, Text::plain("depth"), Language::English);
             assert!(
                 axis.low >= 0.0 && axis.high <= 1.0 && axis.low <= value && value <= axis.high,
                 "{axis:?}"
@@ -311,7 +315,7 @@ mod tests {
     #[test]
     fn time_ticks_fit_their_labels() {
         let time = |start, end, width| {
-            let axis = Axis::time(start, end, width, 7.0, 6.0);
+            let axis = Axis::time(start, end, width, 7.0, 6.0, Language::English);
             axis.ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>()
         };
         let (start, end) = (date(1992, 1, 1), date(2031, 1, 1));
@@ -342,7 +346,7 @@ mod tests {
         fn a_time_axis_has_ticks_inside(start_year in 1900i16..2100, days in 1i64..40_000, width in 60.0..500.0f64) {
             let start = date(start_year, 4, 1);
             let end = start.saturating_add(days.days());
-            let axis = Axis::time(start, end, width, 7.0, 6.0);
+            let axis = Axis::time(start, end, width, 7.0, 6.0, Language::English);
             prop_assert!(axis.low < axis.high);
             for tick in &axis.ticks {
                 prop_assert!(axis.low <= tick.at && tick.at <= axis.high);
@@ -355,7 +359,7 @@ mod tests {
         #[test]
         fn no_number_breaks_an_axis(low: f64, high: f64) {
             let extent = Extent { low, high, least: 0.0, most: f64::INFINITY, span: 1.0, whole: true };
-            let axis = Axis::numeric(extent, 5, Text::plain("events"));
+            let axis = Axis::numeric(extent, 5, Text::plain("events"), Language::English);
             prop_assert!(axis.low.is_finite() && axis.low < axis.high, "{:?}", axis);
         }
     }

@@ -1,6 +1,6 @@
 //! One value that scales every size of a figure.
 
-use super::palette::Palette;
+use super::{language::Language, palette::Palette};
 
 /// Printer's points in a millimetre.
 pub const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -115,6 +115,8 @@ pub struct Style {
     pub tick_spacing: f64,
     /// Colours.
     pub palette: Palette,
+    /// Language of words and numbers.
+    pub language: Language,
 }
 
 /// Height of a printed page's type area, 230 mm.
@@ -150,7 +152,14 @@ impl Style {
             margin: 2.0 * scale,
             tick_spacing: 15.0 * scale,
             palette: if theme == Theme::Grey { Palette::grey() } else { Palette::colour() },
+            language: Language::English,
         }
+    }
+
+    /// The style with words and numbers in a language.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// Height of a line of text of a size.

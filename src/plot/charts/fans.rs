@@ -2,7 +2,7 @@
 
 use super::{
     Source,
-    measures::{describe, vertical},
+    measures::{Description, describe, vertical},
 };
 use crate::{
     model::{Measure, Series, Unit, series::REGION},
@@ -13,8 +13,10 @@ use crate::{
             fan::{Band, Fan, band_tint},
             timeline::{self, Content},
         },
+        language::{Language, say},
         marks::{Mark, MarkKind},
         page::{Heading, Swatch},
+        palette::Ink,
         text::Text,
     },
 };
@@ -32,9 +34,15 @@ pub fn all(source: &Source) -> Option<Figure> {
     if panels.is_empty() {
         return None;
     }
-    let heading = heading(source, format!("Regional series, {}", source.years()), fans[0].ink, 1);
+    let heading = heading(
+        source,
+        say!(source.language(), "Regional series, {years}", years = source.years()),
+        fans[0].ink,
+        1,
+    );
     let sheet = timeline::draw(&heading, &source.span, &panels, source.style);
-    let shown = format!("Regional series of {}, {}.", source.subject(), source.years());
+    let (subject, years) = (source.subject(), source.years());
+    let shown = say!(source.language(), "Regional series of {subject}, {years}.", subject, years);
     let caption = caption(source, &shown);
     Some(sheet.into_figure(source.style, "fans", &heading.title, caption, source.provenance))
 }
@@ -42,16 +50,17 @@ pub fn all(source: &Source) -> Option<Figure> {
 /// One regional series.
 pub fn single(source: &Source, measure: Measure) -> Option<Figure> {
     let fan = fan(source, measure)?;
-    let description = describe(measure);
-    let heading = heading(source, format!("{}, {}", description.title, source.years()), fan.ink, 1);
+    let Description { title, quantity, .. } = describe(measure, source.language());
+    let heading = heading(source, format!("{title}, {}", source.years()), fan.ink, 1);
     let fan = Fan { title: String::new(), ..fan };
     let sheet = timeline::draw(&heading, &source.span, &[&fan], source.style);
-    let shown = format!(
-        "{} ({}) of {}, {}.",
-        description.title,
-        description.quantity.to_lowercase(),
-        source.subject(),
-        source.years()
+    let shown = say!(
+        source.language(),
+        "{title} ({quantity}) of {subject}, {years}.",
+        title,
+        quantity = quantity.to_lowercase(),
+        subject = source.subject(),
+        years = source.years(),
     );
     let name = format!("fan-{}", measure.name().replace('_', "-"));
     let caption = caption(source, &shown);
@@ -66,8 +75,13 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
         BANDS.iter().map(|&(_, low, high)| Band { low: quantile(low), high: quantile(high) }).collect();
     let ends = |pick: fn(f64, f64) -> f64, k: usize| quantile(k).into_iter().reduce(pick).unwrap_or(0.0);
     Some(Fan {
-        title: describe(measure).title.to_owned(),
-        vertical: vertical(measure, ends(f64::min, 0), ends(f64::max, QUANTILES.len() - 1)),
+        title: describe(measure, source.language()).title,
+        vertical: vertical(
+            measure,
+            ends(f64::min, 0),
+            ends(f64::max, QUANTILES.len() - 1),
+            source.language(),
+        ),
         times: source.times.clone(),
         median: quantile(MEDIAN),
         bands,
@@ -79,28 +93,39 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
 pub fn heading(source: &Source, title: String, ink: usize, fans: usize) -> Heading {
     let style = source.style;
     let ink = style.palette.ink(ink);
-    let replicates = source.replicates();
     let mut legend = Vec::new();
     if source.results.replicates == 1 {
-        legend.push((Swatch::Line(ink), Text::plain("the only replicate")));
+        legend.push((Swatch::Line(ink), Text::plain(say!(source.language(), "the only replicate"))));
     } else {
-        legend.push((Swatch::Line(ink), Text::plain("median")));
-        for (k, (share, _, _)) in BANDS.iter().enumerate().rev() {
-            let text = if k == 0 { format!("{share}% of {replicates}") } else { format!("{share}%") };
-            legend.push((Swatch::Box(band_tint(ink, k, fans, style)), Text::plain(text)));
-        }
+        legend.extend(bands_legend(source, ink, fans));
     }
-    legend.extend(mark_legend(&source.span.marks));
-    Heading { title, subtitle: source.scenario.title().to_owned(), legend }
+    legend.extend(mark_legend(&source.span.marks, source.language()));
+    Heading { title, subtitle: source.title(), legend }
+}
+
+/// What the line and the bands of fans are, of which so many share a panel.
+pub fn bands_legend(source: &Source, ink: Ink, fans: usize) -> Vec<(Swatch, Text)> {
+    let mut legend = vec![(Swatch::Line(ink), Text::plain(say!(source.language(), "median")))];
+    for (k, (share, _, _)) in BANDS.iter().enumerate().rev() {
+        let text = match k {
+            0 => {
+                let replicates = source.replicates();
+                say!(source.language(), "{share}% of {replicates}", share, replicates)
+            }
+            _ => format!("{share}%"),
+        };
+        legend.push((Swatch::Box(band_tint(ink, k, fans, source.style)), Text::plain(text)));
+    }
+    legend
 }
 
 /// What the marks on the time axis are.
-pub fn mark_legend(marks: &[Mark]) -> impl Iterator<Item = (Swatch, Text)> {
+pub fn mark_legend(marks: &[Mark], language: Language) -> impl Iterator<Item = (Swatch, Text)> {
     let kinds = [
-        (MarkKind::Leader, "new leader"),
-        (MarkKind::Event, "event"),
-        (MarkKind::Break, "change of succession"),
-        (MarkKind::Parting, "histories can part"),
+        (MarkKind::Leader, say!(language, "new leader")),
+        (MarkKind::Event, say!(language, "event")),
+        (MarkKind::Break, say!(language, "change of succession")),
+        (MarkKind::Parting, say!(language, "histories can part")),
     ];
     kinds
         .into_iter()
@@ -111,35 +136,34 @@ pub fn mark_legend(marks: &[Mark]) -> impl Iterator<Item = (Swatch, Text)> {
 /// A caption that explains fans and marks after what is `shown`.
 pub fn caption(source: &Source, shown: &str) -> String {
     let bands = if source.results.replicates == 1 {
-        "Line: the only replicate.".to_owned()
+        say!(source.language(), "Line: the only replicate.")
     } else {
-        format!(
-            "Line: median of {}; bands: the middle 50, 80 and 95% of replicates (quantiles, not confidence \
+        say!(
+            source.language(),
+            "Line: median of {replicates}; bands: the middle 50, 80 and 95% of replicates (quantiles, not confidence \
              intervals of the mean).",
-            source.replicates()
+            replicates = source.replicates(),
         )
     };
-    format!(
-        "{shown} {bands} Values at the end of each tick.{} {}",
-        marked(&source.span.marks),
-        source.source()
-    )
+    let values = say!(source.language(), "Values at the end of each tick.");
+    format!("{shown} {bands} {values}{} {}", marked(&source.span.marks, source.language()), source.source())
 }
 
 /// The sentence of a caption that explains the marks, with a space before it.
-pub fn marked(marks: &[Mark]) -> String {
+pub fn marked(marks: &[Mark], language: Language) -> String {
     let listed: Vec<&str> = marks.iter().map(|mark| mark.entry[0].as_str()).collect();
     if listed.is_empty() {
         return String::new();
     }
     let signs = [
-        (MarkKind::Leader, "triangles: leaders taking office"),
-        (MarkKind::Event, "diamonds: events"),
-        (MarkKind::Break, "squares: changes of how leaders succeed"),
-        (MarkKind::Parting, "forks: histories can part from here on"),
+        (MarkKind::Leader, say!(language, "triangles: leaders taking office")),
+        (MarkKind::Event, say!(language, "diamonds: events")),
+        (MarkKind::Break, say!(language, "squares: changes of how leaders succeed")),
+        (MarkKind::Parting, say!(language, "forks: histories can part from here on")),
     ];
     let is_there = |kind| marks.iter().any(|mark| mark.kind == kind);
     let signs = signs.into_iter().filter(|(kind, _)| is_there(*kind)).map(|(_, sign)| sign);
     let signs = signs.collect::<Vec<_>>().join("; ");
-    format!(" Marks on the time axis ({signs}): {}.", listed.join("; "))
+    let listed = listed.join("; ");
+    format!(" {}", say!(language, "Marks on the time axis ({signs}): {listed}.", signs, listed))
 }

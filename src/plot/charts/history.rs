@@ -3,21 +3,24 @@
 use jiff::civil::Date;
 
 use crate::{
-    plot::marks::{Mark, MarkKind},
+    plot::{
+        language::{Language, say},
+        marks::{Mark, MarkKind},
+    },
     scenario::{Leadership, Scenario, State, calendar::decimal_year},
 };
 
 /// The marks of a scenario in the order of their dates: each leader who takes office in it after its
 /// beginning, each event, and the day from which leaders stay or change by chance.
-pub fn marks(scenario: &Scenario) -> Vec<Mark> {
+pub fn marks(scenario: &Scenario, language: Language) -> Vec<Mark> {
     let states = scenario.states().iter().enumerate();
     let mut dated: Vec<(Date, Mark)> =
-        states.flat_map(|(place, state)| successions(scenario, place, state)).collect();
+        states.flat_map(|(place, state)| successions(scenario, place, state, language)).collect();
     dated.extend(scenario.events().iter().map(|event| {
-        let labels = vec![event.name.clone()];
-        (event.date, mark(event.date, MarkKind::Event, labels, [&event.name, &event.name]))
+        let name = language.called(&event.name);
+        (event.date, mark(event.date, MarkKind::Event, vec![name.clone()], [&name, &name], language))
     }));
-    dated.extend(turning_point(scenario));
+    dated.extend(turning_point(scenario, language));
     let (first, end) = (scenario.calendar().first_days()[0], scenario.calendar().end());
     dated.retain(|(date, _)| (first..end).contains(date));
     dated.sort_by(|(a, left), (b, right)| (a, left.kind).cmp(&(b, right.kind)));
@@ -30,6 +33,7 @@ fn successions<'a>(
     scenario: &'a Scenario,
     place: usize,
     state: &'a State,
+    language: Language,
 ) -> impl Iterator<Item = (Date, Mark)> + 'a {
     let in_office = move |date: Date| state.leaders.partition_point(|leader| leader.from <= date).max(1) - 1;
     let governing =
@@ -37,13 +41,14 @@ fn successions<'a>(
     let before = governing.clone();
     before.zip(governing.skip(1)).filter(|(before, now)| before != now).map(move |(_, now)| {
         let leader = &state.leaders[now];
+        let (id, name) = (&state.id, language.called(&leader.name));
         let labels = vec![
-            format!("{}: {}", state.id, leader.name),
-            format!("{}: {}", state.id, initials(&leader.name)),
-            format!("{}: {}", state.id, surname(&leader.name)),
+            format!("{id}: {name}"),
+            format!("{id}: {}", initials(&name)),
+            format!("{id}: {}", surname(&name)),
         ];
-        let entry = [format!("{}: {}", state.name, leader.name), labels[1].clone()];
-        (leader.from, mark(leader.from, MarkKind::Leader, labels, [&entry[0], &entry[1]]))
+        let entry = [format!("{}: {name}", language.called(&state.name)), labels[1].clone()];
+        (leader.from, mark(leader.from, MarkKind::Leader, labels, [&entry[0], &entry[1]], language))
     })
 }
 
@@ -57,34 +62,36 @@ fn known(scenario: &Scenario, place: usize, day: Date) -> Date {
 }
 
 /// The day on which the rule of succession changes.
-fn turning_point(scenario: &Scenario) -> Option<(Date, Mark)> {
+fn turning_point(scenario: &Scenario, language: Language) -> Option<(Date, Mark)> {
     let (at, short, long) = match scenario.leadership() {
         Leadership::Historical => return None,
         Leadership::Frozen { at, except } if except.is_empty() => {
-            (*at, "leaders stay".to_owned(), "from here on leaders stay in office".to_owned())
+            (*at, say!(language, "leaders stay"), say!(language, "from here on leaders stay in office"))
         }
         Leadership::Frozen { at, except } => {
-            let names: Vec<&str> = except
+            let names: Vec<String> = except
                 .iter()
-                .filter_map(|&place| Some(scenario.states().get(place)?.name.as_str()))
+                .filter_map(|&place| Some(language.called(&scenario.states().get(place)?.name)))
                 .collect();
             let ids: Vec<&str> =
                 except.iter().filter_map(|&place| Some(scenario.states().get(place)?.id.as_str())).collect();
+            let (ids, names) = (ids.join(", "), names.join(", "));
             (
                 *at,
-                format!("leaders stay, except {}", ids.join(", ")),
-                format!("from here on leaders stay in office, except in {}", names.join(", ")),
+                say!(language, "leaders stay, except {ids}", ids),
+                say!(language, "from here on leaders stay in office, except in {names}", names),
             )
         }
         Leadership::Stochastic { at, .. } => {
-            (*at, "succession by chance".to_owned(), "from here on leaders change by chance".to_owned())
+            let short = say!(language, "succession by chance");
+            (*at, short, say!(language, "from here on leaders change by chance"))
         }
     };
-    Some((at, mark(at, MarkKind::Break, vec![long.clone(), short.clone()], [&long, &short])))
+    Some((at, mark(at, MarkKind::Break, vec![long.clone(), short.clone()], [&long, &short], language)))
 }
 
-fn mark(date: Date, kind: MarkKind, labels: Vec<String>, entry: [&str; 2]) -> Mark {
-    let entry = entry.map(|entry| format!("{} {entry}", date.strftime("%b %Y")));
+fn mark(date: Date, kind: MarkKind, labels: Vec<String>, entry: [&str; 2], language: Language) -> Mark {
+    let entry = entry.map(|entry| format!("{} {entry}", language.month(date)));
     Mark { at: decimal_year(date), kind, labels, entry }
 }
 
@@ -115,7 +122,7 @@ mod tests {
     }
 
     fn labels(scenario: &Scenario, kind: MarkKind) -> Vec<String> {
-        let of_kind = marks(scenario).into_iter().filter(|mark| mark.kind == kind);
+        let of_kind = marks(scenario, Language::English).into_iter().filter(|mark| mark.kind == kind);
         of_kind.filter_map(|mark| mark.labels.last().cloned()).collect()
     }
 
@@ -139,7 +146,7 @@ mod tests {
             ]
         );
         assert_eq!(labels(&scenario, MarkKind::Event).len(), scenario.events().len());
-        assert!(marks(&scenario).windows(2).all(|pair| pair[0].at <= pair[1].at));
+        assert!(marks(&scenario, Language::English).windows(2).all(|pair| pair[0].at <= pair[1].at));
         assert!(labels(&scenario, MarkKind::Break).is_empty());
     }
 

@@ -9,6 +9,7 @@ use crate::{
     plot::{
         figure::{Figure, Provenance},
         geometry::Rect,
+        language::Language,
         render,
         style::{Style, Theme, Width},
     },
@@ -185,4 +186,30 @@ pub fn show_and_judge(figure: &Figure, style: &Style, folder: &str) {
     show(figure, folder);
     let complaints = complaints(figure, style);
     assert!(complaints.is_empty(), "{folder}, {}:\n{}", figure.name, complaints.join("\n"));
+}
+
+/// Asserts that the figure and its caption are in the language of the style and say nothing in English; `given` are words
+/// of the scenario that no catalogue knows.
+pub fn assert_translated(figure: &Figure, style: &Style, given: &[&str]) {
+    let tree = render::tree(figure).expect("a figure is valid SVG");
+    let texts = written(&tree).into_iter().map(|written| written.text).chain([figure.caption.clone()]);
+    for mut text in texts {
+        for word in given.iter().chain(&["concord"]) {
+            text = text.replace(word, "");
+        }
+        // Symbols, letters of scenarios and codes of states are the same in every language.
+        let english = text.split(|c: char| !c.is_ascii_alphabetic()).find(|word| word.len() > 3);
+        assert_eq!(english, None, "{}, {:?}: {text}", figure.name, style.language);
+        assert!(!text.contains('{'), "{}: {text}", figure.name);
+    }
+}
+
+/// The languages but the one in which charts are written, in the styles that leave words the least room and the most.
+pub fn translated() -> Vec<(&'static str, Style)> {
+    let style = |language, theme, width| Style::new(theme, width).in_language(language);
+    vec![
+        ("85", style(Language::Kazakh, Theme::Journal, Width::SINGLE)),
+        ("slide", style(Language::Russian, Theme::Slide, Width::SLIDE)),
+        ("175", style(Language::Russian, Theme::Journal, Width::DOUBLE)),
+    ]
 }

@@ -8,6 +8,7 @@ mod history;
 #[cfg(test)]
 mod judge;
 mod measures;
+mod names;
 mod outcomes;
 mod paper;
 mod shares;
@@ -21,11 +22,11 @@ use rayon::prelude::*;
 use super::{
     figure::{Figure, Provenance},
     figures::timeline::Span,
+    language::{Language, say},
     style::Style,
 };
 use crate::{
     chronicle::Chronicle,
-    format::counted,
     model::Measure,
     outcome::Results,
     scenario::{Scenario, calendar::decimal_year},
@@ -106,13 +107,27 @@ impl<'a> Source<'a> {
     ) -> Self {
         let calendar = scenario.calendar();
         let ends = calendar.first_days().iter().skip(1).copied().chain([calendar.end()]);
-        let span = Span { start: calendar.first_days()[0], end: calendar.end(), marks: marks(scenario) };
+        let span = Span {
+            start: calendar.first_days()[0],
+            end: calendar.end(),
+            marks: marks(scenario, style.language),
+        };
         Self { results, scenario, style, provenance, times: ends.map(decimal_year).collect(), span }
+    }
+
+    /// The language of the chart.
+    fn language(&self) -> Language {
+        self.style.language
     }
 
     /// How many replicates there are, in words.
     fn replicates(&self) -> String {
-        counted(self.results.replicates, "replicate")
+        self.language().replicates(self.results.replicates)
+    }
+
+    /// What the scenario is called.
+    fn title(&self) -> String {
+        self.language().called(self.scenario.title())
     }
 
     /// First and last year.
@@ -125,24 +140,26 @@ impl<'a> Source<'a> {
         let calendar = self.scenario.calendar();
         let day = calendar.first_days()[calendar.ticks() - 1];
         let closes_year = calendar.end().month() == 1 && calendar.end().day() == 1;
-        if closes_year { day.year().to_string() } else { day.strftime("%-d %B %Y").to_string() }
+        if closes_year { day.year().to_string() } else { self.language().date(day) }
     }
 
     /// What the figure is of, as a caption names it.
     fn subject(&self) -> String {
-        format!("“{}”", self.scenario.title())
+        say!(self.language(), "“{title}”", title = self.title())
     }
 
     /// The sentence of a caption that names the source.
     fn source(&self) -> String {
         let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
-        format!(
-            "Source: {} {version}, scenario {} ({}), seed {}, {}.",
-            env!("CARGO_PKG_NAME"),
-            self.scenario.name(),
-            self.subject(),
-            self.results.seed,
-            self.replicates(),
+        let program = format!("{} {version}", env!("CARGO_PKG_NAME"));
+        say!(
+            self.language(),
+            "Source: {program}, scenario {name} ({subject}), seed {seed}, {replicates}.",
+            program,
+            name = self.scenario.name(),
+            subject = self.subject(),
+            seed = self.results.seed,
+            replicates = self.replicates(),
         )
     }
 }

@@ -10,6 +10,7 @@ use crate::{
             bins::Bins,
             distribution::{self, Distribution, Summary},
         },
+        language::say,
         page::{Heading, Swatch},
         scale::Extent,
         text::Text,
@@ -29,42 +30,53 @@ pub fn draw(source: &Source) -> Option<Figure> {
     if distributions.is_empty() {
         return None;
     }
-    let style = source.style;
+    let (style, language) = (source.style, source.language());
     let colour = style.palette.ink(INK).colour;
     let replicates = source.replicates();
     let mut legend = vec![(
         Swatch::Box(colour.tint(style.palette.bands[2])),
-        Text::plain("share of replicates in each bin"),
+        Text::plain(say!(language, "share of replicates in each bin")),
     )];
     if source.results.replicates > 1 {
         legend.extend([
-            (Swatch::Dot, Text::plain("median")),
+            (Swatch::Dot, Text::plain(say!(language, "median"))),
             (Swatch::Bar(colour), Text::plain("50%")),
-            (Swatch::Whisker, Text::plain(format!("95% of {replicates}"))),
+            (
+                Swatch::Whisker,
+                Text::plain(say!(language, "{share}% of {replicates}", share = 95, replicates)),
+            ),
         ]);
     } else {
-        legend.push((Swatch::Dot, Text::plain("the only replicate")));
+        legend.push((Swatch::Dot, Text::plain(say!(language, "the only replicate"))));
     }
     let end = source.last_tick();
-    let title = format!("Outcomes at the end of {end}");
-    let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
+    let title = say!(language, "Outcomes at the end of {end}", end);
+    let heading = Heading { title: title.clone(), subtitle: source.title(), legend };
     let sheet = distribution::draw(&heading, &distributions, INK, style);
     let between = if source.results.replicates == 1 {
-        "between: its outcome"
+        say!(language, "between: its outcome")
     } else {
-        "between: median (dot), middle 50% (thick line) and middle 95% (thin line) of replicates"
+        say!(
+            language,
+            "between: median (dot), middle 50% (thick line) and middle 95% (thin line) of replicates"
+        )
     };
-    let caption = format!(
-        "Distribution over {replicates} of each regional measure of {} at the end of {end}. Above: share of \
-         replicates in each bin; {between}; below: share of replicates at or below each value. {}",
-        source.subject(),
-        source.source()
+    let subject = source.subject();
+    let shown = say!(
+        language,
+        "Distribution over {replicates} of each regional measure of {subject} at the end of {end}. Above: share of \
+         replicates in each bin; {between}; below: share of replicates at or below each value.",
+        replicates,
+        subject,
+        end,
+        between,
     );
+    let caption = format!("{shown} {}", source.source());
     Some(sheet.into_figure(style, "outcomes", &title, caption, source.provenance))
 }
 
 fn of_measure(source: &Source, measure: Measure, ends: &Histogram) -> Distribution {
-    let description = describe(measure);
+    let description = describe(measure, source.language());
     let whole = measure.is_count();
     let bins = Bins { low: ends.low, width: ends.width, counts: ends.counts.clone() };
     let last = source
@@ -76,7 +88,7 @@ fn of_measure(source: &Source, measure: Measure, ends: &Histogram) -> Distributi
         Summary { wide: (q025, q975), narrow: (q25, q75), median: q50 }
     });
     Distribution {
-        title: description.title.to_owned(),
+        title: description.title,
         quantity: Text::plain(description.quantity),
         bins: if whole { bins.of_whole_numbers() } else { bins },
         bounds: Extent {

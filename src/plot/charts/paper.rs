@@ -2,7 +2,7 @@
 
 use super::{
     Source,
-    fans::{self, BANDS, mark_legend, marked},
+    fans::{self, mark_legend, marked},
     measures::vertical,
 };
 use crate::{
@@ -10,19 +10,16 @@ use crate::{
     outcome::Trajectory,
     plot::{
         figure::Figure,
-        figures::{
-            fan::{Fan, band_tint},
-            gap::Gap,
-            timeline,
-        },
-        page::{Heading, Swatch},
-        text::Text,
+        figures::{gap::Gap, timeline},
+        language::say,
+        page::Heading,
     },
 };
 
 /// The medians of paper and implemented integration with the space between them shaded, and below them the
 /// gap of each replicate as a fan.
 pub fn draw(source: &Source) -> Option<Figure> {
+    let language = source.language();
     let of = |measure| source.results.trajectory(Series { measure, unit: Unit::Region });
     let medians = |trajectory: &Trajectory| -> Vec<f64> {
         trajectory.points.iter().map(|point| point.quantiles[fans::MEDIAN]).collect()
@@ -30,48 +27,45 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let (paper, implemented) = (medians(of(Measure::Paper)?), medians(of(Measure::Integration)?));
     let highest = paper.iter().chain(&implemented).copied().fold(0.0, f64::max);
     let lines = Gap {
-        title: "Paper and implemented integration, medians".to_owned(),
-        vertical: vertical(Measure::Integration, 0.0, highest),
+        title: say!(language, "Paper and implemented integration, medians"),
+        vertical: vertical(Measure::Integration, 0.0, highest, language),
         times: source.times.clone(),
-        upper: (paper, "paper".to_owned()),
-        lower: (implemented, "implemented".to_owned()),
-        between: ["paper ahead", "implementation ahead"].map(str::to_owned),
+        upper: (paper, say!(language, "paper")),
+        lower: (implemented, say!(language, "implemented")),
+        between: [say!(language, "paper ahead"), say!(language, "implementation ahead")],
     };
-    let gap = Fan { title: "Paper gap".to_owned(), ..fans::fan(source, Measure::PaperGap)? };
+    let gap = fans::fan(source, Measure::PaperGap)?;
 
     let style = source.style;
-    let mut legend = Vec::new();
-    let ink = style.palette.ink(gap.ink);
-    if source.results.replicates > 1 {
-        legend.push((Swatch::Line(ink), Text::plain("median")));
-        for (k, (share, _, _)) in BANDS.iter().enumerate().rev() {
-            let of = if k == 0 { format!(" of {}", source.replicates()) } else { String::new() };
-            legend.push((Swatch::Box(band_tint(ink, k, 1, style)), Text::plain(format!("{share}%{of}"))));
-        }
-    }
-    legend.extend(mark_legend(&source.span.marks));
+    let legend = if source.results.replicates > 1 {
+        fans::bands_legend(source, style.palette.ink(gap.ink), 1)
+    } else {
+        Vec::new()
+    };
+    let legend = legend.into_iter().chain(mark_legend(&source.span.marks, language)).collect();
 
-    let title = format!("Paper against implemented depth, {}", source.years());
-    let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
+    let (subject, years) = (source.subject(), source.years());
+    let title = say!(language, "Paper against implemented depth, {years}", years);
+    let heading = Heading { title: title.clone(), subtitle: source.title(), legend };
     let sheet = timeline::draw(&heading, &source.span, &[&lines, &gap], style);
     let drawn = if source.results.replicates == 1 {
-        "a: the only replicate, the space between its lines shaded. b: its paper less implemented \
-         integration."
-            .to_owned()
+        say!(
+            language,
+            "a: the only replicate, the space between its lines shaded. b: its paper less implemented \
+             integration."
+        )
     } else {
-        format!(
-            "a: medians over {}, the space between them shaded. b: paper less implemented integration of each \
+        say!(
+            language,
+            "a: medians over {replicates}, the space between them shaded. b: paper less implemented integration of each \
              replicate: median (line) and the middle 50, 80 and 95% of replicates (bands; quantiles, not \
              confidence intervals of the mean).",
-            source.replicates()
+            replicates = source.replicates(),
         )
     };
-    let caption = format!(
-        "Signed (paper) and implemented depth of {}, {}. {drawn} Values at the end of each tick.{} {}",
-        source.subject(),
-        source.years(),
-        marked(&source.span.marks),
-        source.source()
-    );
+    let shown = say!(language, "Signed (paper) and implemented depth of {subject}, {years}.", subject, years);
+    let values = say!(language, "Values at the end of each tick.");
+    let marked = marked(&source.span.marks, language);
+    let caption = format!("{shown} {drawn} {values}{marked} {}", source.source());
     Some(sheet.into_figure(style, "paper-gap", &title, caption, source.provenance))
 }

@@ -1,7 +1,7 @@
 //! The charts as a whole: what every one of them must hold to, in every preset and for any data.
 
 use super::{
-    judge::{extremes, presets, provenance, region, show_and_judge, written},
+    judge::{assert_translated, extremes, presets, provenance, region, show_and_judge, translated, written},
     synthetic, *,
 };
 use crate::plot::{
@@ -33,6 +33,21 @@ fn any_width_is_fit_for_print() {
 fn the_reference_case_is_fit_for_print() {
     let scenario = Scenario::built_in();
     judge("reference", &synthetic::results(&scenario, 2000), &scenario, &presets());
+}
+
+#[test]
+fn every_language_is_fit_for_print() {
+    let scenario = Scenario::built_in();
+    for (replicates, styles) in [(2000, &translated()[..]), (1, &translated()[..1])] {
+        let results = synthetic::results(&scenario, replicates);
+        for (preset, style) in styles {
+            let folder = format!("language/{}-{preset}", style.language.name());
+            for figure in draw_all(&results, &scenario, style, &provenance()) {
+                show_and_judge(&figure, style, &folder);
+                assert_translated(&figure, style, &["central-asia"]);
+            }
+        }
+    }
 }
 
 #[test]

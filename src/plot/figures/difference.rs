@@ -11,6 +11,7 @@ use crate::plot::{
     canvas::{Canvas, Layer, Standing, stroke_units},
     font::CAP_HEIGHT,
     geometry::Anchor,
+    language::say,
     palette::{Colour, Ink},
     panel::Panel,
     style::Style,
@@ -37,7 +38,6 @@ pub struct Difference {
 }
 
 /// What is written where there is no difference at any time.
-pub const NONE: &str = "no difference";
 
 /// Colour of the interval of the mean, darker than any spread.
 pub fn interval_tint(ink: Ink) -> Colour {
@@ -88,7 +88,12 @@ impl Content for Difference {
         if self.is_none() {
             let (x, y) = panel.place((panel.x.low + panel.x.high) / 2.0, 0.0);
             let room = panel.frame.width() - style.gap * 2.0;
-            let text = elide(NONE, crate::plot::font::Face::Regular, style.label, room);
+            let text = elide(
+                &say!(style.language, "no difference"),
+                crate::plot::font::Face::Regular,
+                style.label,
+                room,
+            );
             let at = (x, y - style.label * (1.0 - CAP_HEIGHT) - style.gap);
             let standing = Standing::new(at, Anchor::Middle, style.label, style.palette.text);
             canvas.text(&Text::plain(text), Standing { halo: Some(Colour::WHITE), ..standing });

@@ -8,6 +8,7 @@ use crate::plot::{
     canvas::{Canvas, Layer, stroke_units, units},
     font::Face,
     geometry::Rect,
+    language::{Language, say},
     page::{Division, Heading, Needs, columns, disc, draw_title, title_height},
     palette::Colour,
     panel::{Gutter, Panel, Shown, x_gutter},
@@ -113,8 +114,9 @@ impl Plan {
         let axes = distributions.iter().zip(&drawn);
         let values: Vec<Axis> = axes.map(|(one, bins)| value_axis(one, bins, width, style)).collect();
         let room = |part: f64| (part * height / style.tick_spacing) as usize + 1;
-        let frequencies: Vec<Axis> = drawn.iter().map(|bins| frequency_axis(bins, room(PARTS.0))).collect();
-        let cumulated = Axis::percent(room(PARTS.2), Text::plain("ECDF\u{a0}(%)"));
+        let frequencies: Vec<Axis> =
+            drawn.iter().map(|bins| frequency_axis(bins, room(PARTS.0), style.language)).collect();
+        let cumulated = Axis::percent(room(PARTS.2), Text::plain(say!(style.language, "ECDF\u{a0}(%)")));
 
         let gutter = Gutter::of(frequencies.iter().chain([&cumulated]), height * PARTS.0, style);
         let below = values.iter().map(|axis| x_gutter(axis, width, style, true)).fold(0.0, f64::max);
@@ -183,9 +185,12 @@ fn value_axis(one: &Distribution, bins: &Bins, width: f64, style: &Style) -> Axi
             (a + b) / 2.0 + style.gap * 1.5 <= apart
         })
     };
-    let axes = (4..=7).rev().map(|most_ticks| Axis::numeric(extent, most_ticks, one.quantity.clone()));
+    let axes = (4..=7)
+        .rev()
+        .map(|most_ticks| Axis::numeric(extent, most_ticks, one.quantity.clone(), style.language));
     let mut axes = axes.skip_while(|axis| axis.ticks.len() > 4 && !fits(axis));
-    let mut axis = axes.next().unwrap_or_else(|| Axis::numeric(extent, 4, one.quantity.clone()));
+    let mut axis =
+        axes.next().unwrap_or_else(|| Axis::numeric(extent, 4, one.quantity.clone(), style.language));
     if !fits(&axis) {
         // Every other tick, then, goes without a label.
         axis.ticks.iter_mut().skip(1).step_by(2).for_each(|tick| tick.label.clear());
@@ -194,7 +199,7 @@ fn value_axis(one: &Distribution, bins: &Bins, width: f64, style: &Style) -> Axi
 }
 
 /// The axis of the shares of replicates in a bin, in percent.
-fn frequency_axis(bins: &Bins, most_ticks: usize) -> Axis {
+fn frequency_axis(bins: &Bins, most_ticks: usize, language: Language) -> Axis {
     let highest = bins.counts.iter().max().map_or(0.0, |&count| count as f64) / bins.total().max(1) as f64;
     let extent = Extent {
         low: 0.0,
@@ -204,7 +209,8 @@ fn frequency_axis(bins: &Bins, most_ticks: usize) -> Axis {
         span: 1.0,
         whole: false,
     };
-    Axis::numeric(extent, most_ticks.min(5), Text::plain("Replicates\u{a0}(%)"))
+    let title = Text::plain(say!(language, "Replicates\u{a0}(%)"));
+    Axis::numeric(extent, most_ticks.min(5), title, language)
 }
 
 fn draw_bars(canvas: &mut Canvas, panel: &Panel, bins: &Bins, total: u64, ink: usize, style: &Style) {

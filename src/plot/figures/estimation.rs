@@ -131,7 +131,7 @@ impl Estimation {
         let air = AIR * (high - low);
         let (low, high) = (low - air, high + air);
         let unbounded = Extent { low, high, least: f64::NEG_INFINITY, most: f64::INFINITY, ..self.bounds };
-        let mut samples = Axis::numeric(unbounded, most_ticks, self.quantity.clone());
+        let mut samples = Axis::numeric(unbounded, most_ticks, self.quantity.clone(), style.language);
         // Differences may reach where no sample can.
         samples.ticks.retain(|tick| (least..=most).contains(&tick.at));
         let shifted = Extent {
@@ -141,7 +141,7 @@ impl Estimation {
             whole: false,
             ..unbounded
         };
-        let difference = Axis::numeric(shifted, most_ticks, self.difference_quantity.clone());
+        let difference = Axis::numeric(shifted, most_ticks, self.difference_quantity.clone(), style.language);
         (samples, difference)
     }
 }

@@ -341,10 +341,10 @@ impl Part<'_> {
                 (a + b) / 2.0 + style.gap * 1.5 <= apart
             })
         };
-        let axes = (4..=7).rev().map(|most| Axis::numeric(extent, most, Text::default()));
+        let axes = (4..=7).rev().map(|most| Axis::numeric(extent, most, Text::default(), style.language));
         let mut axis = axes
             .reduce(|best, next| if fits(&best) { best } else { next })
-            .unwrap_or_else(|| Axis::numeric(extent, 4, Text::default()));
+            .unwrap_or_else(|| Axis::numeric(extent, 4, Text::default(), style.language));
         if !fits(&axis) {
             // The line of no effect and the tick farthest from it bear numbers, if there is room for both.
             let farthest = axis.ticks.iter().map(|tick| tick.at.abs()).fold(0.0, f64::max);

@@ -37,7 +37,7 @@ const PITCH: f64 = 2.2;
 const WIDEST_CELL: f64 = 12.0;
 
 /// Draws tables below each other. `words` writes a share.
-pub fn draw(heading: &Heading, tables: &[Table], words: fn(f64) -> String, style: &Style) -> Sheet {
+pub fn draw(heading: &Heading, tables: &[Table], words: &dyn Fn(f64) -> String, style: &Style) -> Sheet {
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
     let mut y = heading.height(style);
@@ -142,7 +142,7 @@ impl<'a> Grid<'a> {
     }
 
     /// Draws the table below `top`; returns where it ends.
-    fn draw(&self, canvas: &mut Canvas, top: f64, words: fn(f64) -> String, style: &Style) -> f64 {
+    fn draw(&self, canvas: &mut Canvas, top: f64, words: &dyn Fn(f64) -> String, style: &Style) -> f64 {
         let leading = style.line_height(style.label);
         let text = |at, anchor| Standing::new(at, anchor, style.label, style.palette.text);
         let (width, height) = self.cell;

@@ -150,7 +150,8 @@ impl<'a> Plan<'a> {
             _ => ASPECT,
         };
         let divide = |needs, foot| Division::new(n, columns, needs, top, foot, aspect, style);
-        let time = |width| Axis::time(span.start, span.end, width, style.label, style.label * 1.5);
+        let time =
+            |width| Axis::time(span.start, span.end, width, style.label, style.label * 1.5, style.language);
 
         let axes: Vec<Axis> =
             panels.iter().map(|panel| vertical_axis(panel.vertical(), height, style)).collect();
@@ -284,7 +285,9 @@ fn overhang(x: &Axis, width: f64, style: &Style) -> f64 {
 fn vertical_axis(vertical: &Vertical, height: f64, style: &Style) -> Axis {
     let room = (height / style.tick_spacing).floor() as usize + 1;
     match vertical {
-        Vertical::Numeric(extent, title) => Axis::numeric(*extent, room.clamp(4, 7), title.clone()),
+        Vertical::Numeric(extent, title) => {
+            Axis::numeric(*extent, room.clamp(4, 7), title.clone(), style.language)
+        }
         Vertical::Percent(title) => Axis::percent(room, title.clone()),
         Vertical::Rows(names) => {
             let width = |name: &String| Face::Regular.advance(name, style.label);

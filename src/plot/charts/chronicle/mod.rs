@@ -7,7 +7,6 @@ use super::{
 };
 use crate::{
     chronicle::{Chronicle, Event},
-    format::count,
     model::{Measure, minutes::Outcome},
     plot::{
         figure::{Figure, Provenance},
@@ -16,6 +15,7 @@ use crate::{
             rows::{Placed, Rows},
             timeline::{self, Span, Vertical},
         },
+        language::{Language, say},
         marks::MarkKind,
         page::{Heading, Swatch},
         scale::Extent,
@@ -27,67 +27,74 @@ use crate::{
 };
 
 /// The lines: measure, name, and place of the ink.
-const LINES: [(Measure, &str, usize); 4] = [
-    (Measure::Paper, "paper", 1),
-    (Measure::Integration, "integration", 0),
-    (Measure::Identity, "identity", 2),
-    (Measure::Dispute, "dispute", 3),
-];
+fn named(language: Language) -> [(Measure, String, usize); 4] {
+    [
+        (Measure::Paper, say!(language, "paper"), 1),
+        (Measure::Integration, say!(language, "integration"), 0),
+        (Measure::Identity, say!(language, "identity"), 2),
+        (Measure::Dispute, say!(language, "dispute"), 3),
+    ]
+}
 
 /// Rows above and below the middle of a row where signs of leaders and of violence stand.
 const ASIDE: f64 = 0.3;
 
 /// Draws a chronicle.
 pub fn draw(chronicle: &Chronicle, scenario: &Scenario, style: &Style, provenance: &Provenance) -> Figure {
+    let language = style.language;
     let calendar = scenario.calendar();
     let ends: Vec<f64> =
         calendar.first_days().iter().skip(1).copied().chain([calendar.end()]).map(decimal_year).collect();
-    let span = Span { start: calendar.first_days()[0], end: calendar.end(), marks: marks(scenario) };
-    let (lines, signs) = (lines(chronicle, ends), signs(chronicle, scenario));
+    let span =
+        Span { start: calendar.first_days()[0], end: calendar.end(), marks: marks(scenario, language) };
+    let (lines, signs) = (lines(chronicle, ends, language), signs(chronicle, scenario, language));
 
     let mut legend: Vec<(Swatch, Text)> = [
-        (Sign::Done, "proposal signed"),
-        (Sign::Failed, "refused"),
-        (Sign::Untried, "chair silent"),
-        (Sign::Violence, "incident"),
+        (Sign::Done, say!(language, "proposal signed")),
+        (Sign::Failed, say!(language, "refused")),
+        (Sign::Untried, say!(language, "chair silent")),
+        (Sign::Violence, say!(language, "incident")),
     ]
     .into_iter()
     .filter(|(sign, _)| signs.signs.iter().any(|placed| placed.sign == *sign))
     .map(|(sign, name)| (Swatch::Sign(sign), Text::plain(name)))
     .collect();
     let has_leaders = signs.signs.iter().any(|placed| placed.sign == Sign::New);
-    let of_marks: Vec<_> = mark_legend(&span.marks).collect();
+    let of_marks: Vec<_> = mark_legend(&span.marks, language).collect();
     if has_leaders && !of_marks.iter().any(|(swatch, _)| *swatch == Swatch::Mark(MarkKind::Leader)) {
-        legend.push((Swatch::Sign(Sign::New), Text::plain("new leader")));
+        legend.push((Swatch::Sign(Sign::New), Text::plain(say!(language, "new leader"))));
     }
     legend.extend(of_marks);
 
-    let replicate = count(chronicle.end.replicate);
-    let title = format!("One history, {}: replicate {replicate}", years(scenario));
-    let heading = Heading { title: title.clone(), subtitle: scenario.title().to_owned(), legend };
+    let (replicate, years) = (language.count(chronicle.end.replicate), years(scenario));
+    let title = say!(language, "One history, {years}: replicate {replicate}", years, replicate);
+    let heading = Heading { title: title.clone(), subtitle: language.called(scenario.title()), legend };
     let sheet = timeline::draw(&heading, &span, &[&lines, &signs], style);
     let version = provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
-    let caption = format!(
-        "One history of “{}”, {}: replicate {replicate}. a: implemented integration, signed depth (paper), mean \
+    let program = format!("{} {version}", env!("CARGO_PKG_NAME"));
+    let caption = say!(
+        language,
+        "One history of “{title}”, {years}: replicate {replicate}. a: implemented integration, signed depth (paper), mean \
          identity weight and mean dispute at the end of each tick. b: what each state did in the chair (discs: \
          proposals that all signed; crosses: proposals that somebody refused; rings: silent, for want of a coalition), \
-         incidents (upward triangles, at both states) and new leaders (downward triangles).{} Source: {} {version}, \
-         scenario {}, seed {}.",
-        scenario.title(),
-        years(scenario),
-        marked(&span.marks),
-        env!("CARGO_PKG_NAME"),
-        scenario.name(),
-        chronicle.seed,
+         incidents (upward triangles, at both states) and new leaders (downward triangles).{marked} Source: {program}, \
+         scenario {name}, seed {seed}.",
+        title = language.called(scenario.title()),
+        years,
+        replicate,
+        marked = marked(&span.marks, language),
+        program,
+        name = scenario.name(),
+        seed = chronicle.seed,
     );
     sheet.into_figure(style, "chronicle", &title, caption, provenance)
 }
 
 /// The series.
-fn lines(chronicle: &Chronicle, times: Vec<f64>) -> Lines {
-    let lines = LINES.map(|(measure, name, ink)| Line {
+fn lines(chronicle: &Chronicle, times: Vec<f64>, language: Language) -> Lines {
+    let lines = named(language).map(|(measure, name, ink)| Line {
         values: chronicle.moments.iter().map(|moment| moment.region(measure)).collect(),
-        label: name.to_owned(),
+        label: name,
         ink,
     });
     let values = || lines.iter().flat_map(|line| &line.values).copied();
@@ -96,15 +103,15 @@ fn lines(chronicle: &Chronicle, times: Vec<f64>) -> Lines {
     let low = if low < 0.0 { low - air } else { low };
     let extent = Extent { low, high: high + air, least: -1.0, most: 1.0, span: 0.1, whole: false };
     Lines {
-        title: "Series of the region".to_owned(),
-        vertical: Vertical::Numeric(extent, Text::plain("Level (−1\u{a0}to\u{a0}1)")),
+        title: say!(language, "Series of the region"),
+        vertical: Vertical::Numeric(extent, Text::plain(say!(language, "Level (−1\u{a0}to\u{a0}1)"))),
         times,
         lines: lines.into(),
     }
 }
 
 /// What happened, in a row a state.
-fn signs(chronicle: &Chronicle, scenario: &Scenario) -> Rows {
+fn signs(chronicle: &Chronicle, scenario: &Scenario, language: Language) -> Rows {
     let calendar = scenario.calendar();
     let (days, dt) = (calendar.first_days(), calendar.dt());
     let mut signs = Vec::new();
@@ -146,9 +153,9 @@ fn signs(chronicle: &Chronicle, scenario: &Scenario) -> Rows {
         Sign::Failed => 1,
         Sign::Done | Sign::Violence | Sign::New => 2,
     });
-    let rows = scenario.states().iter().map(|state| [state.name.clone(), state.id.clone()]);
+    let rows = scenario.states().iter().map(|state| [language.called(&state.name), state.id.clone()]);
     Rows {
-        title: "Proposals by chair, incidents, new leaders".to_owned(),
+        title: say!(language, "Proposals by chair, incidents, new leaders"),
         vertical: Vertical::Rows(rows.collect()),
         signs,
     }

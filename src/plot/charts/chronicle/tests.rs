@@ -2,7 +2,7 @@
 
 use super::super::{
     draw_chronicle,
-    judge::{extremes, presets, provenance, region, show_and_judge, written},
+    judge::{assert_translated, extremes, presets, provenance, region, show_and_judge, translated, written},
 };
 use crate::{
     chronicle::Chronicle,
@@ -26,6 +26,18 @@ fn judge_history(case: &str, chronicle: &Chronicle, scenario: &Scenario, styles:
                 assert!(figure.caption.contains(part), "no {part} in: {}", figure.caption);
             }
             assert!(!figure.caption.contains("  ") && figure.caption.ends_with('.'), "{}", figure.caption);
+        }
+    }
+}
+
+#[test]
+fn every_language_is_fit_for_print() {
+    let scenario = Scenario::named("central-asia", &[]).expect("a built-in scenario");
+    let history = chronicle(&scenario, 2017, 3);
+    for (preset, style) in translated() {
+        for figure in draw_chronicle(&history, &scenario, &style, &provenance()) {
+            show_and_judge(&figure, &style, &format!("language-history/{}-{preset}", style.language.name()));
+            assert_translated(&figure, &style, &["central-asia"]);
         }
     }
 }

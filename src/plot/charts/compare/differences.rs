@@ -18,6 +18,7 @@ use crate::{
             fan::{Band, band_tint},
             timeline::{self, Content, Span},
         },
+        language::say,
         marks::Mark,
         page::{Heading, Swatch},
         style::Style,
@@ -79,7 +80,7 @@ fn range<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
 
 /// Of every regional measure: the mean with its interval, and the spread of the differences of pairs.
 pub fn regional(pair: &Pair) -> Option<Figure> {
-    let window = Window::of(pair, marks::merged(&pair.arms()));
+    let window = Window::of(pair, marks::merged(&pair.arms(), pair.language()));
     let panels: Vec<Difference> = REGION
         .iter()
         .enumerate()
@@ -94,8 +95,8 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
             let bands = spreads.iter().chain([&interval]);
             let (low, high) = range(bands.flat_map(|band| band.low.iter().chain(&band.high)));
             Some(Difference {
-                title: describe(measure).title.to_owned(),
-                vertical: vertical_of_difference(measure, low, high),
+                title: describe(measure, pair.language()).title,
+                vertical: vertical_of_difference(measure, low, high, pair.language()),
                 times: window.times.clone(),
                 mean,
                 interval,
@@ -107,15 +108,21 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
     if panels.is_empty() {
         return None;
     }
-    let (what, spread) = ("Differences in regional series", true);
-    Some(draw(pair, &window, &panels, &Shown { name: "differences", what, remark: String::new(), spread }))
+    let (what, spread) = (say!(pair.language(), "Differences in regional series"), true);
+    Some(draw(
+        pair,
+        &window,
+        &panels,
+        &Shown { name: "differences", what: &what, remark: String::new(), spread },
+    ))
 }
 
 /// Of the ties of each state with all others.
 pub fn by_state(pair: &Pair) -> Option<Figure> {
     let states = pair.base.scenario.states();
-    let units = states.iter().enumerate().map(|(k, state)| (Unit::State(k), state.name.clone()));
-    let what = "Differences in implemented ties, by state";
+    let units =
+        states.iter().enumerate().map(|(k, state)| (Unit::State(k), pair.language().called(&state.name)));
+    let what = &say!(pair.language(), "Differences in implemented ties, by state");
     small_multiples(pair, of_units(Measure::Ties, units), "differences-by-state", what)
 }
 
@@ -124,15 +131,16 @@ pub fn by_dyad(pair: &Pair) -> Option<Figure> {
     let states = pair.base.scenario.states();
     let units = (0..states.len()).flat_map(|i| (i + 1..states.len()).map(move |j| (i, j)));
     let units = units.map(|(i, j)| (Unit::Dyad(i, j), format!("{}–{}", states[i].id, states[j].id)));
-    let what = "Differences in implemented integration, by dyad";
+    let what = &say!(pair.language(), "Differences in implemented integration, by dyad");
     small_multiples(pair, of_units(Measure::Integration, units), "differences-by-dyad", what)
 }
 
 /// Of the integration in each issue.
 pub fn by_issue(pair: &Pair) -> Option<Figure> {
     let issues = pair.base.scenario.issues();
-    let units = issues.iter().enumerate().map(|(k, issue)| (Unit::Issue(k), issue.name.clone()));
-    let what = "Differences in implemented integration, by issue";
+    let units =
+        issues.iter().enumerate().map(|(k, issue)| (Unit::Issue(k), pair.language().called(&issue.name)));
+    let what = &say!(pair.language(), "Differences in implemented integration, by issue");
     small_multiples(pair, of_units(Measure::Integration, units), "differences-by-issue", what)
 }
 
@@ -140,8 +148,8 @@ pub fn by_issue(pair: &Pair) -> Option<Figure> {
 pub fn by_source(pair: &Pair) -> Option<Figure> {
     let series = BENEFIT
         .into_iter()
-        .map(|measure| (Series { measure, unit: Unit::Region }, describe(measure).title.to_owned()));
-    let what = "Differences in the benefit of integration, by source";
+        .map(|measure| (Series { measure, unit: Unit::Region }, describe(measure, pair.language()).title));
+    let what = &say!(pair.language(), "Differences in the benefit of integration, by source");
     small_multiples(pair, series.collect(), "differences-by-source", what)
 }
 
@@ -176,7 +184,7 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
         .into_iter()
         .map(|(mean, interval, title)| Difference {
             title: title.clone(),
-            vertical: vertical_of_difference(measure, low, high),
+            vertical: vertical_of_difference(measure, low, high, pair.language()),
             times: window.times.clone(),
             mean,
             interval,
@@ -185,7 +193,10 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
         })
         .collect();
     let remark = match all.len() {
-        n if n > panels.len() => format!(" Of {n}, the {} whose ends differ most.", panels.len()),
+        all if all > panels.len() => {
+            let shown = panels.len();
+            format!(" {}", say!(pair.language(), "Of {all}, the {shown} whose ends differ most.", all, shown))
+        }
         _ => String::new(),
     };
     Some(draw(pair, &window, &panels, &Shown { name, what, remark, spread: false }))
@@ -211,57 +222,63 @@ struct Shown<'a> {
 }
 
 fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> Figure {
-    let style = pair.of.style;
+    let (style, language) = (pair.of.style, pair.language());
     let years = years(pair, window);
     let title = format!("{}, {years}", shown.what);
     let ink = style.palette.ink(INK);
     let mut legend = Vec::new();
-    let pairs = crate::format::counted(pair.of.comparison.replicates, "replicate");
+    let replicates = pair.of.replicates();
     if pair.is_single() {
-        legend.push((Swatch::Line(ink), Text::plain(format!("difference, {pairs} of each"))));
+        let only = say!(language, "difference, {replicates} of each", replicates);
+        legend.push((Swatch::Line(ink), Text::plain(only)));
     } else {
-        let of = format!("{pairs}, paired");
+        let level = level();
         let its_interval = match shown.spread {
-            true => format!("its {} confidence interval", level()),
-            false => format!("its {} confidence interval, {of}", level()),
+            true => say!(language, "its {level} confidence interval", level),
+            false => {
+                say!(language, "its {level} confidence interval, {replicates}, paired", level, replicates)
+            }
         };
         legend.extend([
-            (Swatch::Line(ink), Text::plain("mean difference")),
+            (Swatch::Line(ink), Text::plain(say!(language, "mean difference"))),
             (Swatch::Box(interval_tint(ink)), Text::plain(its_interval)),
         ]);
         if shown.spread {
             let of_pairs = |k: usize| Swatch::Box(band_tint(ink, k, 1, style));
+            let widest = say!(language, "middle 95% of {replicates}, paired", replicates);
             legend.extend([
-                (of_pairs(1), Text::plain("middle 50%")),
-                (of_pairs(0), Text::plain(format!("middle 95% of {of}"))),
+                (of_pairs(1), Text::plain(say!(language, "middle 50%"))),
+                (of_pairs(0), Text::plain(widest)),
             ]);
         }
     }
-    legend.extend(mark_legend(&window.span.marks));
+    legend.extend(mark_legend(&window.span.marks, language));
     let heading = Heading { title: title.clone(), subtitle: pair.subtitle(), legend };
     let contents: Vec<&dyn Content> = panels.iter().map(|panel| panel as &dyn Content).collect();
     let sheet = timeline::draw(&heading, &window.span, &contents, style);
-    let drawn = if pair.is_single() {
-        "Line: the difference between the only two replicates.".to_owned()
-    } else {
-        let spread = if shown.spread {
-            "; light bands: the middle 50 and 95% of the differences of pairs (quantiles, not confidence intervals)"
-        } else {
-            ""
-        };
-        format!(
-            "Line: mean of the differences of pairs; dark band: {}, not seen where it is narrower than the \
-             line{spread}.",
-            interval()
-        )
+    let interval = interval(language);
+    let drawn = match (pair.is_single(), shown.spread) {
+        (true, _) => say!(language, "Line: the difference between the only two replicates."),
+        (_, false) => say!(
+            language,
+            "Line: mean of the differences of pairs; dark band: {interval}, not seen where it is narrower than the line.",
+            interval,
+        ),
+        (_, true) => say!(
+            language,
+            "Line: mean of the differences of pairs; dark band: {interval}, not seen where it is narrower than the line; \
+             light bands: the middle 50 and 95% of the differences of pairs (quantiles, not confidence intervals).",
+            interval,
+        ),
     };
     let caption = format!(
-        "{} ({}), {years}.{} {drawn} {} Values at the end of each tick.{} {}",
+        "{} ({}), {years}.{} {drawn} {} {}{} {}",
         shown.what,
         pair.difference(),
         shown.remark,
         pair.parting(),
-        marked(&window.span.marks),
+        say!(language, "Values at the end of each tick."),
+        marked(&window.span.marks, language),
         pair.source()
     );
     sheet.into_figure(style, &pair.file(shown.name), &title, caption, pair.of.provenance)

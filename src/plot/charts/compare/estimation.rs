@@ -12,6 +12,7 @@ use crate::{
             bins::Bins,
             estimation::{self, Estimation, Sample},
         },
+        language::say,
         page::{Heading, Swatch},
         scale::Extent,
         text::Text,
@@ -35,49 +36,57 @@ pub fn draw(pair: &Pair) -> Option<Figure> {
     if plots.is_empty() {
         return None;
     }
-    let style = pair.of.style;
+    let (style, language) = (pair.of.style, pair.language());
+    let (difference, replicates) = (pair.difference(), pair.of.replicates());
     let boxed = |k: usize| Swatch::Box(style.palette.ink(k).colour.tint(style.palette.bands[1]));
     let mut legend = vec![
-        (boxed(pair.of.ink(pair.base)), Text::plain(pair.base.titled())),
-        (boxed(pair.of.ink(pair.other)), Text::plain(pair.other.titled())),
-        (boxed(INK), Text::plain(format!("{}, pair by pair", pair.difference()))),
+        (boxed(pair.of.ink(pair.base)), Text::plain(pair.base.titled(language))),
+        (boxed(pair.of.ink(pair.other)), Text::plain(pair.other.titled(language))),
+        (boxed(INK), Text::plain(say!(language, "{difference}, pair by pair", difference))),
     ];
     if pair.is_single() {
-        legend.push((Swatch::Dot, Text::plain("the only replicate of each")));
+        legend.push((Swatch::Dot, Text::plain(say!(language, "the only replicate of each"))));
     } else {
         legend.extend([
-            (Swatch::Dot, Text::plain("mean")),
+            (Swatch::Dot, Text::plain(say!(language, "mean"))),
             (
                 Swatch::Bar(style.palette.text),
-                Text::plain(format!(
-                    "{} confidence interval of the mean difference, {} of each",
-                    level(),
-                    pair.of.replicates()
+                Text::plain(say!(
+                    language,
+                    "{level} confidence interval of the mean difference, {replicates} of each",
+                    level = level(),
+                    replicates,
                 )),
             ),
         ]);
     }
     let end = pair.of.base.last_tick();
-    let title = format!("Outcomes compared at the end of {end}");
+    let title = say!(language, "Outcomes compared at the end of {end}", end);
     let heading = Heading { title: title.clone(), subtitle: String::new(), legend };
     let sheet = estimation::draw(&heading, &plots, style);
-    let (a, b, difference) = (&pair.base.letter, &pair.other.letter, pair.difference());
+    let (a, b) = (&pair.base.letter, &pair.other.letter);
     let drawn = if pair.is_single() {
-        "Dots: the only replicate of each, and their difference.".to_owned()
+        say!(language, "Dots: the only replicate of each, and their difference.")
     } else {
-        format!(
-            "Shapes: histograms, each scaled to its own fullest bin; dots: means; bar at the mean difference: \
-             {}, which the dot may cover.",
-            interval_at_end(pair.of.comparison.replicates)
+        say!(
+            language,
+            "Shapes: histograms, each scaled to its own fullest bin; dots: means; bar at the mean difference: {interval}, \
+             which the dot may cover.",
+            interval = interval_at_end(pair.of.comparison.replicates, language),
         )
     };
-    let caption = format!(
-        "Estimation plots (Gardner and Altman) of outcomes at the end of {end}: distributions over {} under {a} and \
-         {b}, left scale; differences of pairs, {difference}, right scale, which has the unit of the left one and its 0 \
-         at the mean of {a} (solid line; dotted: mean of {b}). {drawn} {}",
-        pair.of.replicates(),
-        pair.source()
+    let shown = say!(
+        language,
+        "Estimation plots (Gardner and Altman) of outcomes at the end of {end}: distributions over {replicates} under {a} \
+         and {b}, left scale; differences of pairs, {difference}, right scale, which has the unit of the left one and its \
+         0 at the mean of {a} (solid line; dotted: mean of {b}).",
+        end,
+        replicates,
+        a,
+        b,
+        difference,
     );
+    let caption = format!("{shown} {drawn} {}", pair.source());
     Some(sheet.into_figure(style, &pair.file("estimation"), &title, caption, pair.of.provenance))
 }
 
@@ -86,7 +95,7 @@ fn of_measure(pair: &Pair, measure: Measure) -> Option<Estimation> {
     let outcomes = &pair.contrast.outcomes;
     let effect = &outcomes.iter().find(|other| other.outcome == Outcome::End(measure))?.effect;
     let ends = |arm: usize| pair.of.comparison.arms.get(arm)?.ends.get(place);
-    let Description { title, quantity, least, most, span, .. } = describe(measure);
+    let Description { title, quantity, least, most, span, .. } = describe(measure, pair.language());
     let whole = measure.is_count();
     let sample = |name: &str, ends: &Histogram, mean: f64, ink: usize| {
         let bins = Bins { low: ends.low, width: ends.width, counts: ends.counts.clone() };
@@ -95,9 +104,9 @@ fn of_measure(pair: &Pair, measure: Measure) -> Option<Estimation> {
     };
     let Effect { baseline, scenario, mean, interval, .. } = *effect;
     Some(Estimation {
-        title: title.to_owned(),
+        title,
         quantity: Text::plain(quantity),
-        difference_quantity: difference(measure),
+        difference_quantity: difference(measure, pair.language()),
         bounds: Extent { low: 0.0, high: 0.0, least, most, span, whole },
         samples: [
             sample(&pair.base.letter, ends(pair.base.place)?, baseline, pair.of.ink(pair.base)),

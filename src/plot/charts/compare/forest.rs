@@ -7,15 +7,16 @@
 use super::{Pair, interval, interval_at_end, is_none, level, number};
 use crate::{
     analysis::{Outcome, OutcomeEffect},
-    format::{counted, decimals, percent},
+    format::decimals,
     outcome::Culture,
     plot::{
-        charts::{measures::describe, shares::capitalised},
-        figure::Figure,
-        figures::{
-            difference::NONE,
-            forest::{self, Block, Row, Section},
+        charts::{
+            measures::describe,
+            names::{self, capitalised},
         },
+        figure::Figure,
+        figures::forest::{self, Block, Row, Section},
+        language::{Language, say},
         page::{Heading, Swatch},
         text::Text,
     },
@@ -26,7 +27,7 @@ const MOST_ROWS: usize = 30;
 
 /// How effects of one unit are written.
 struct Unit {
-    quantity: &'static str,
+    quantity: String,
     /// What values are multiplied by.
     factor: f64,
     /// Whether means are shares of the replicates.
@@ -37,59 +38,68 @@ struct Unit {
     span: f64,
 }
 
-const SCALE: Unit = Unit {
-    quantity: "Difference on the scale of the measure",
-    factor: 1.0,
-    is_share: false,
-    decimals: (3, 4),
-    span: 0.02,
-};
-const SHARE: Unit = Unit {
-    quantity: "Difference in percentage points",
-    factor: 100.0,
-    is_share: true,
-    decimals: (1, 2),
-    span: 2.0,
-};
-const NUMBER: Unit =
-    Unit { quantity: "Difference in number", factor: 1.0, is_share: false, decimals: (2, 3), span: 0.5 };
+/// Sections of one unit: title, and which outcomes.
+type Sections = Vec<(String, fn(Outcome) -> bool)>;
 
-/// Sections by unit: title, and which outcomes.
-type Sections = &'static [(&'static str, fn(Outcome) -> bool)];
-
-const BLOCKS: [(Unit, Sections); 3] = [
-    (
-        SCALE,
-        &[("Regional measures", |outcome| matches!(outcome, Outcome::End(measure) if !measure.is_count()))],
-    ),
-    (
-        SHARE,
-        &[
-            ("Regime", |outcome| matches!(outcome, Outcome::Regime(_))),
-            ("Culture of anarchy", |outcome| matches!(outcome, Outcome::Culture(_))),
-            ("Reached by the end", |outcome| matches!(outcome, Outcome::Passage(_))),
-        ],
-    ),
-    (
-        NUMBER,
-        &[
-            (
-                "Agreements and incidents",
-                |outcome| matches!(outcome, Outcome::End(measure) if measure.is_count()),
-            ),
-            ("Agreements by issue and number of members", |outcome| {
-                matches!(outcome, Outcome::Agreements(_))
-            }),
-        ],
-    ),
-];
+fn units(language: Language) -> [(Unit, Sections); 3] {
+    let scale = Unit {
+        quantity: say!(language, "Difference on the scale of the measure"),
+        factor: 1.0,
+        is_share: false,
+        decimals: (3, 4),
+        span: 0.02,
+    };
+    let share = Unit {
+        quantity: say!(language, "Difference in percentage points"),
+        factor: 100.0,
+        is_share: true,
+        decimals: (1, 2),
+        span: 2.0,
+    };
+    let number = Unit {
+        quantity: say!(language, "Difference in number"),
+        factor: 1.0,
+        is_share: false,
+        decimals: (2, 3),
+        span: 0.5,
+    };
+    [
+        (
+            scale,
+            vec![(
+                say!(language, "Regional measures"),
+                |outcome| matches!(outcome, Outcome::End(measure) if !measure.is_count()),
+            )],
+        ),
+        (
+            share,
+            vec![
+                (say!(language, "Regime"), |outcome| matches!(outcome, Outcome::Regime(_))),
+                (say!(language, "Culture of anarchy"), |outcome| matches!(outcome, Outcome::Culture(_))),
+                (say!(language, "Reached by the end"), |outcome| matches!(outcome, Outcome::Passage(_))),
+            ],
+        ),
+        (
+            number,
+            vec![
+                (
+                    say!(language, "Agreements and incidents"),
+                    |outcome| matches!(outcome, Outcome::End(measure) if measure.is_count()),
+                ),
+                (say!(language, "Agreements by issue and number of members"), |outcome| {
+                    matches!(outcome, Outcome::Agreements(_))
+                }),
+            ],
+        ),
+    ]
+}
 
 /// Every outcome, on as many pages as they need.
 pub fn draw(pair: &Pair) -> Vec<Figure> {
     let outcomes = &pair.contrast.outcomes;
     let mut left_out = 0;
     let mut blocks = Vec::new();
-    for (unit, sections) in &BLOCKS {
+    for (unit, sections) in &units(pair.language()) {
         let chosen: Vec<(&str, Vec<&OutcomeEffect>)> = sections
             .iter()
             .map(|(title, belongs)| {
@@ -97,7 +107,7 @@ pub fn draw(pair: &Pair) -> Vec<Figure> {
                     outcomes.iter().filter(|effect| belongs(effect.outcome)).collect();
                 let kept = largest(&all);
                 left_out += all.len() - kept.len();
-                (*title, kept)
+                (title.as_str(), kept)
             })
             .filter(|(_, rows)| !rows.is_empty())
             .collect();
@@ -112,25 +122,25 @@ pub fn draw(pair: &Pair) -> Vec<Figure> {
 }
 
 fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
-    let style = pair.of.style;
+    let (style, language) = (pair.of.style, pair.language());
     let end = pair.of.base.last_tick();
-    let what = format!("Differences in outcomes at the end of {end}");
+    let what = say!(language, "Differences in outcomes at the end of {end}", end);
     let title = |page: usize, pages: usize| match pages {
         1 => what.clone(),
-        _ => format!("{what} ({page} of {pages})"),
+        _ => say!(language, "{what} ({page} of {pages})", what, page, pages),
     };
-    let mut legend = vec![
-        (Swatch::None, Text::plain(pair.base.titled())),
-        (Swatch::None, Text::plain(pair.other.titled())),
-    ];
-    let with = match pair.is_single() {
-        true => String::new(),
-        false => format!(" with {} confidence interval (CI)", level()),
+    let (level, replicates) = (level(), pair.of.replicates());
+    let what = match pair.is_single() {
+        true => say!(language, "mean difference, {replicates} of each, paired", replicates),
+        false => say!(
+            language,
+            "mean difference with {level} confidence interval (CI), {replicates} of each, paired",
+            level,
+            replicates,
+        ),
     };
-    legend.push((
-        Swatch::None,
-        Text::plain(format!("mean difference{with}, {} of each, paired", pair.of.replicates())),
-    ));
+    let legend = [pair.base.titled(language), pair.other.titled(language), what];
+    let legend = legend.map(|line| (Swatch::None, Text::plain(line))).to_vec();
     let heading = |page: usize, pages: usize| Heading {
         title: title(page, pages),
         subtitle: String::new(),
@@ -138,29 +148,43 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
     };
     let mut header = pair.difference();
     if !pair.is_single() {
-        header.push_str(&format!(" [{}\u{a0}CI]", level()));
+        header.push_str(&say!(language, " [{level}\u{a0}CI]", level));
     }
     let headers = [pair.base.letter.clone(), pair.other.letter.clone(), header];
     let sheets = forest::draw(heading, &headers, blocks, style);
     let pages = sheets.len();
     let drawn = if pair.is_single() {
-        "Squares: the difference between the only two replicates.".to_owned()
+        say!(language, "Squares: the difference between the only two replicates.")
     } else {
-        let (at_end, of_counts) = (interval_at_end(pair.of.comparison.replicates), interval());
-        let others = match at_end == of_counts {
-            true => String::new(),
-            false => format!("; of what is reached by the end and of agreements by issue: {of_counts}"),
-        };
-        format!(
-            "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}{others}. Whiskers \
-             are not seen where they are narrower than the square."
-        )
+        let at_end = interval_at_end(pair.of.comparison.replicates, language);
+        let of_counts = interval(language);
+        match at_end == of_counts {
+            true => say!(
+                language,
+                "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}. Whiskers are not seen where \
+                 they are narrower than the square.",
+                at_end,
+            ),
+            false => say!(
+                language,
+                "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}; of what is reached by the \
+                 end and of agreements by issue: {of_counts}. Whiskers are not seen where they are narrower than the \
+                 square.",
+                at_end,
+                of_counts,
+            ),
+        }
     };
     let left_out = match left_out {
         0 => String::new(),
-        n => {
-            let outcomes = counted(n as u64, "outcome");
-            format!(" Left out, as what happens under neither scenario or differs least: {outcomes}.")
+        number => {
+            let number = language.count(number as u64);
+            let said = say!(
+                language,
+                "Outcomes left out, as what happens under neither scenario or differs least: {number}.",
+                number,
+            );
+            format!(" {said}")
         }
     };
     let sheets = sheets.into_iter().enumerate();
@@ -168,16 +192,18 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
         .map(|(k, sheet)| {
             let name = if k == 0 { pair.file("forest") } else { format!("{}-{}", pair.file("forest"), k + 1) };
             let title = title(k + 1, pages);
-            let caption = format!(
-                "{title}: means under {} and {}, and {}. {drawn} Units differ: the scale of each measure (0 to 1; \
-                 identity weight and paper gap, −1 to 1), percentage points for shares of replicates, numbers for \
-                 counts; each has an axis of its own.{left_out} {} {}",
-                pair.base.letter,
-                pair.other.letter,
-                pair.difference(),
-                pair.parting(),
-                pair.source()
+            let shown = say!(
+                language,
+                "{title}: means under {a} and {b}, and {difference}. {drawn} Units differ: the scale of each measure (0 to \
+                 1; identity weight and paper gap, −1 to 1), percentage points for shares of replicates, numbers for \
+                 counts; each has an axis of its own.",
+                title,
+                a = pair.base.letter,
+                b = pair.other.letter,
+                difference = pair.difference(),
+                drawn,
             );
+            let caption = format!("{shown}{left_out} {} {}", pair.parting(), pair.source());
             sheet.into_figure(style, &name, &title, caption, pair.of.provenance)
         })
         .collect()
@@ -204,14 +230,14 @@ fn block(pair: &Pair, unit: &Unit, sections: &[(&str, Vec<&OutcomeEffect>)]) -> 
     let places = if largest > 0.0 { decimals(largest, 1).clamp(fewest, most) } else { fewest };
     let row = |one: &&OutcomeEffect| {
         let effect = &one.effect;
-        let written = |value: f64| number(value * unit.factor, places);
+        let written = |value: f64| number(value * unit.factor, places, pair.language());
         let (low, high) = (effect.interval.low, effect.interval.high);
         let difference = match (is_none(effect), pair.is_single()) {
-            (true, _) => NONE.to_owned(),
+            (true, _) => say!(pair.language(), "no difference"),
             (_, true) => written(effect.mean),
             _ => format!("{} [{}, {}]", written(effect.mean), written(low), written(high)),
         };
-        let mean = |value: f64| if unit.is_share { percent(value) } else { written(value) };
+        let mean = |value: f64| if unit.is_share { pair.language().percent(value) } else { written(value) };
         Row {
             name: name(pair, one),
             effect: effect.mean * unit.factor,
@@ -222,25 +248,29 @@ fn block(pair: &Pair, unit: &Unit, sections: &[(&str, Vec<&OutcomeEffect>)]) -> 
     let sections = sections
         .iter()
         .map(|(title, rows)| Section { title: (*title).to_owned(), rows: rows.iter().map(row).collect() });
-    Block { quantity: Text::plain(unit.quantity), span: unit.span, sections: sections.collect() }
+    Block { quantity: Text::plain(&*unit.quantity), span: unit.span, sections: sections.collect() }
 }
 
 /// What an outcome is called.
 fn name(pair: &Pair, one: &OutcomeEffect) -> String {
+    let language = pair.language();
     let results = pair.of.comparison.arms.first();
     let known = match one.outcome {
-        Outcome::End(measure) => Some(describe(measure).title.to_owned()),
+        Outcome::End(measure) => Some(describe(measure, language).title),
         Outcome::Regime(k) => {
-            results.and_then(|results| results.regimes.get(k)).map(|name| capitalised(name))
+            results.and_then(|results| results.regimes.get(k)).map(|name| capitalised(&language.called(name)))
         }
-        Outcome::Culture(k) => Culture::ALL.get(k).map(|culture| capitalised(culture.name())),
-        Outcome::Passage(k) => {
-            results.and_then(|results| results.passages.get(k)).map(|passage| capitalised(&passage.label))
-        }
+        Outcome::Culture(k) => Culture::ALL.get(k).map(|culture| names::culture(*culture, language)),
+        Outcome::Passage(k) => results
+            .and_then(|results| results.passages.get(k))
+            .map(|passage| capitalised(&names::passage(passage, pair.base.scenario, language))),
         Outcome::Agreements(k) => {
             let sizes = pair.base.scenario.states().len().saturating_sub(1).max(1);
             let issue = pair.base.scenario.issues().get(k / sizes);
-            issue.map(|issue| format!("{}, {} members", issue.name, k % sizes + 2))
+            issue.map(|issue| {
+                let (issue, number) = (language.called(&issue.name), k % sizes + 2);
+                say!(language, "{issue}, {number} members", issue, number)
+            })
         }
     };
     known.unwrap_or_else(|| one.name.clone())

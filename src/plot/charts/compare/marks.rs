@@ -2,16 +2,19 @@
 
 use super::{Arm, Compared};
 use crate::{
-    plot::marks::{Mark, MarkKind},
+    plot::{
+        language::{Language, say},
+        marks::{Mark, MarkKind},
+    },
     scenario::calendar::decimal_year,
 };
 
 /// Everything that happens in some of the scenarios, in the order of its date. What does not happen in all of them bears
 /// the letters of those in which it does.
-pub fn merged(arms: &[&Arm]) -> Vec<Mark> {
+pub fn merged(arms: &[&Arm], language: Language) -> Vec<Mark> {
     let mut all: Vec<(Mark, Vec<&str>)> = Vec::new();
     for arm in arms {
-        for mark in super::super::marks(arm.scenario) {
+        for mark in super::super::marks(arm.scenario, language) {
             match all.iter_mut().find(|(known, _)| *known == mark) {
                 Some((_, letters)) => letters.push(&arm.letter),
                 None => all.push((mark, vec![&arm.letter])),
@@ -41,12 +44,12 @@ pub fn partings(compared: &Compared, arms: &[&Arm]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = dates
         .into_iter()
         .map(|(from, letters)| {
-            let (day, what) = (days[from], "histories can part");
-            let entry = format!("{} {what}", day.strftime("%b %Y"));
+            let (day, what) = (days[from], say!(compared.language(), "histories can part"));
+            let entry = format!("{} {what}", compared.language().month(day));
             let mark = Mark {
                 at: decimal_year(day),
                 kind: MarkKind::Parting,
-                labels: vec![what.to_owned()],
+                labels: vec![what],
                 entry: [entry.clone(), entry],
             };
             if arms.len() > 2 { lettered(mark, &letters) } else { mark }
@@ -84,7 +87,7 @@ mod tests {
             name: String::new(),
         };
         let arms: Vec<Arm> = ["A", "B", "C"].into_iter().enumerate().map(arm).collect();
-        let marks = merged(&arms.iter().collect::<Vec<_>>());
+        let marks = merged(&arms.iter().collect::<Vec<_>>(), Language::English);
         let entry = |what: &str| -> Vec<&str> {
             let entries = marks.iter().map(|mark| mark.entry[0].as_str());
             entries.filter(|entry| entry.contains(what)).collect()
@@ -94,7 +97,7 @@ mod tests {
         assert_eq!(entry("Tokayev"), ["Mar 2019 Kazakhstan: Kassym-Jomart Tokayev (A)"]);
         assert_eq!(entry("leaders stay in office").len(), 2);
         assert!(marks.windows(2).all(|pair| pair[0].at <= pair[1].at));
-        let alone = merged(&[&arms[1]]);
+        let alone = merged(&[&arms[1]], Language::English);
         assert!(alone.iter().all(|mark| !mark.entry[0].ends_with(')')), "{alone:?}");
     }
 }

@@ -17,11 +17,12 @@ use rayon::prelude::*;
 use super::Source;
 use crate::{
     analysis::{Comparison, Contrast, Effect, LEVEL, MOST_RESAMPLED, Path, RESAMPLES},
-    format::{MISSING, count, counted},
+    format::MISSING,
     model::{Measure, Series},
     plot::{
         figure::{Figure, Provenance},
         figures::fans,
+        language::{Language, say},
         numbers::{MINUS, decimal},
         style::Style,
     },
@@ -34,24 +35,26 @@ fn level() -> String {
 }
 
 /// What the intervals of differences over time are, and those of counts at the end.
-fn interval() -> String {
-    format!(
-        "{} confidence interval of the mean paired difference (bias-corrected and accelerated, from the moments of the \
-         differences)",
-        level()
+fn interval(language: Language) -> String {
+    say!(
+        language,
+        "{level} confidence interval of the mean paired difference (bias-corrected and accelerated, from the moments of \
+         the differences)",
+        level = level(),
     )
 }
 
 /// What the intervals of differences of measures and of regimes at the end are.
-fn interval_at_end(replicates: u64) -> String {
+fn interval_at_end(replicates: u64, language: Language) -> String {
     if replicates > MOST_RESAMPLED {
-        return interval();
+        return interval(language);
     }
-    format!(
-        "{} confidence interval of the mean paired difference (bias-corrected and accelerated, {} bootstrap resamples of \
-         the pairs)",
-        level(),
-        count(RESAMPLES as u64)
+    say!(
+        language,
+        "{level} confidence interval of the mean paired difference (bias-corrected and accelerated, {resamples} \
+         bootstrap resamples of the pairs)",
+        level = level(),
+        resamples = language.count(RESAMPLES as u64),
     )
 }
 
@@ -183,9 +186,14 @@ impl<'a> Compared<'a> {
         contrasts.map(|(contrast, other)| Pair { of: self, contrast, base: &self.arms[0], other })
     }
 
+    /// The language of the charts.
+    fn language(&self) -> Language {
+        self.style.language
+    }
+
     /// How many replicates there are of each scenario, in words.
     fn replicates(&self) -> String {
-        counted(self.comparison.replicates, "replicate")
+        self.language().replicates(self.comparison.replicates)
     }
 
     /// First tick in which histories of an arm can differ from the baseline's, `None` where they never can or always
@@ -198,13 +206,14 @@ impl<'a> Compared<'a> {
     /// The sentence of a caption that names the source.
     fn source(&self, arms: &[&Arm]) -> String {
         let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
-        let scenarios: Vec<String> = arms.iter().map(|arm| arm.described()).collect();
-        format!(
-            "Source: {} {version}, scenarios {}; seed {}, {} of each, paired by common random numbers.",
-            env!("CARGO_PKG_NAME"),
-            scenarios.join(", "),
-            self.comparison.seed,
-            self.replicates(),
+        let scenarios: Vec<String> = arms.iter().map(|arm| arm.described(self.language())).collect();
+        say!(
+            self.language(),
+            "Source: {program}, scenarios {scenarios}; seed {seed}, {replicates} of each, paired by common random numbers.",
+            program = format!("{} {version}", env!("CARGO_PKG_NAME")),
+            scenarios = scenarios.join(", "),
+            seed = self.comparison.seed,
+            replicates = self.replicates(),
         )
     }
 
@@ -219,22 +228,37 @@ impl<'a> Compared<'a> {
             })
             .collect();
         let one = of_others.len() == 1;
+        let language = self.language();
         let sentences = of_others.iter().map(|(arm, from)| {
-            let whose = if one {
-                "The histories of a pair".to_owned()
-            } else {
-                format!("Histories of {}", arm.letter)
-            };
-            let other = if one { "each other" } else { "those of A" };
-            match *from {
-                0 => format!("{whose} can differ from {other} from the beginning."),
-                from if from >= ticks => format!("{whose} never differ from {other}."),
-                from => {
-                    let day = self.base.scenario.calendar().first_days()[from].strftime("%-d %B %Y");
+            let letter = &arm.letter;
+            match (one, *from) {
+                (true, 0) => {
+                    say!(language, "The histories of a pair can differ from each other from the beginning.")
+                }
+                (false, 0) => {
+                    say!(
+                        language,
+                        "Histories of {letter} can differ from those of A from the beginning.",
+                        letter
+                    )
+                }
+                (true, from) if from >= ticks => {
+                    say!(language, "The histories of a pair never differ from each other.")
+                }
+                (false, from) if from >= ticks => {
+                    say!(language, "Histories of {letter} never differ from those of A.", letter)
+                }
+                (one, from) => {
+                    let day = language.date(self.base.scenario.calendar().first_days()[from]);
                     if one {
-                        format!("{whose} are one up to {day}.")
+                        say!(language, "The histories of a pair are one up to {day}.", day)
                     } else {
-                        format!("{whose} are one with {other} up to {day}.")
+                        say!(
+                            language,
+                            "Histories of {letter} are one with those of A up to {day}.",
+                            letter,
+                            day
+                        )
                     }
                 }
             }
@@ -245,17 +269,23 @@ impl<'a> Compared<'a> {
 
 impl Arm<'_> {
     /// Letter and title, fit for a legend.
-    fn titled(&self) -> String {
-        format!("{}: {}", self.letter, self.scenario.title())
+    fn titled(&self, language: Language) -> String {
+        format!("{}: {}", self.letter, language.called(self.scenario.title()))
     }
 
     /// Letter, name and title, fit for a caption.
-    fn described(&self) -> String {
-        format!("{} {} (“{}”)", self.letter, self.name, self.scenario.title())
+    fn described(&self, language: Language) -> String {
+        let title = say!(language, "“{title}”", title = language.called(self.scenario.title()));
+        format!("{} {} ({title})", self.letter, self.name)
     }
 }
 
 impl Pair<'_> {
+    /// The language of the charts.
+    fn language(&self) -> Language {
+        self.of.language()
+    }
+
     /// Name of the files of a chart.
     fn file(&self, chart: &str) -> String {
         if self.of.comparison.contrasts.len() == 1 {
@@ -272,7 +302,9 @@ impl Pair<'_> {
 
     /// What is taken from what, fit for the line below a title.
     fn subtitle(&self) -> String {
-        format!("{}, where {}; {}", self.difference(), self.base.titled(), self.other.titled())
+        let (language, difference) = (self.language(), self.difference());
+        let (base, other) = (self.base.titled(language), self.other.titled(language));
+        say!(language, "{difference}, where {base}; {other}", difference, base, other)
     }
 
     fn arms(&self) -> [&Arm<'_>; 2] {
@@ -303,8 +335,8 @@ fn is_none(effect: &Effect) -> bool {
 }
 
 /// A number for print; a dash where it is none.
-fn number(value: f64, decimals: usize) -> String {
-    if value.is_finite() { decimal(value, decimals) } else { MISSING.to_owned() }
+fn number(value: f64, decimals: usize, language: Language) -> String {
+    if value.is_finite() { language.decimal(value, decimals) } else { MISSING.to_owned() }
 }
 
 #[cfg(test)]

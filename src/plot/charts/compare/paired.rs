@@ -7,7 +7,7 @@ use crate::{
     plot::{
         charts::{
             fans::{BANDS, MEDIAN, mark_legend, marked},
-            measures::{describe, vertical},
+            measures::{Description, describe, vertical},
         },
         figure::Figure,
         figures::{
@@ -15,6 +15,7 @@ use crate::{
             fans::Fans,
             timeline::{self, Content, Span},
         },
+        language::say,
         page::{Heading, Swatch},
         text::Text,
     },
@@ -31,22 +32,26 @@ pub fn all(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
     if contents.is_empty() {
         return None;
     }
-    let title = format!("Regional series compared, {}", of.base.years());
-    let shown = format!("Regional series under {} scenarios, {}.", arms.len(), of.base.years());
+    let (language, years, number) = (of.language(), of.base.years(), arms.len());
+    let title = say!(language, "Regional series compared, {years}", years);
+    let shown = say!(language, "Regional series under {number} scenarios, {years}.", number, years);
     Some(draw(of, arms, &contents, &format!("paired-fans{suffix}"), title, &shown))
 }
 
 /// One regional series.
 pub fn single(of: &Compared, arms: &[&Arm], measure: Measure, suffix: &str) -> Option<Figure> {
     let panel = Fans { title: String::new(), ..fans(of, arms, measure, |arm| &arm.name)? };
-    let description = describe(measure);
-    let title = format!("{} compared, {}", description.title, of.base.years());
-    let shown = format!(
-        "{} ({}) under {} scenarios, {}.",
-        description.title,
-        description.quantity.to_lowercase(),
-        arms.len(),
-        of.base.years()
+    let (language, years, number) = (of.language(), of.base.years(), arms.len());
+    let Description { title: measured, quantity, .. } = describe(measure, language);
+    let title = say!(language, "{measured} compared, {years}", measured, years);
+    let quantity = quantity.to_lowercase();
+    let shown = say!(
+        language,
+        "{measured} ({quantity}) under {number} scenarios, {years}.",
+        measured,
+        quantity,
+        number,
+        years
     );
     let name = format!("paired-fan-{}{suffix}", measure.name().replace('_', "-"));
     Some(draw(of, arms, &[&panel], &name, title, &shown))
@@ -72,11 +77,12 @@ fn fans<'a>(
         });
         low = quantile(0).into_iter().fold(low, f64::min);
         high = quantile(QUANTILES.len() - 1).into_iter().fold(high, f64::max);
-        let (title, vertical) = (String::new(), vertical(measure, low, high));
+        let (title, vertical) = (String::new(), vertical(measure, low, high, of.language()));
         let (times, median, bands) = (of.base.times.clone(), quantile(MEDIAN), bands.to_vec());
         fans.push((Fan { title, vertical, times, median, bands, ink }, name(arm).to_owned()));
     }
-    Some(Fans { title: describe(measure).title.to_owned(), vertical: vertical(measure, low, high), fans })
+    let title = describe(measure, of.language()).title;
+    Some(Fans { title, vertical: vertical(measure, low, high, of.language()), fans })
 }
 
 fn draw(
@@ -87,7 +93,8 @@ fn draw(
     title: String,
     shown: &str,
 ) -> Figure {
-    let mut marks = marks::merged(arms);
+    let language = of.language();
+    let mut marks = marks::merged(arms, language);
     marks.extend(marks::partings(of, arms));
     marks::sort(&mut marks);
     let span = Span { marks, ..of.base.span.clone() };
@@ -95,43 +102,46 @@ fn draw(
     let sheet = timeline::draw(&heading, &span, panels, of.style);
     let single = of.comparison.replicates == 1;
     let drawn = if single {
-        "Lines: the only replicate of each.".to_owned()
+        say!(language, "Lines: the only replicate of each.")
     } else {
-        format!(
-            "Lines: medians of {} of each scenario; bands: the middle 50 and 95% of replicates (quantiles, not \
+        say!(
+            language,
+            "Lines: medians of {replicates} of each scenario; bands: the middle 50 and 95% of replicates (quantiles, not \
              confidence intervals of the mean), darker where bands of several scenarios overlap.",
-            of.replicates()
+            replicates = of.replicates(),
         )
     };
-    let lettered = span.marks.iter().any(|mark| mark.entry[0].ends_with(')'));
-    let letters = if lettered { " Marks with a letter are those of its scenario alone." } else { "" };
-    let caption = format!(
-        "{shown} {drawn} {} Values at the end of each tick.{}{letters} {}",
-        of.parting(arms),
-        marked(&span.marks),
-        of.source(arms)
-    );
+    let mut caption =
+        format!("{shown} {drawn} {} {}", of.parting(arms), say!(language, "Values at the end of each tick."));
+    caption.push_str(&marked(&span.marks, language));
+    if span.marks.iter().any(|mark| mark.entry[0].ends_with(')')) {
+        caption.push(' ');
+        caption.push_str(&say!(language, "Marks with a letter are those of its scenario alone."));
+    }
+    let caption = format!("{caption} {}", of.source(arms));
     sheet.into_figure(of.style, name, &title, caption, of.provenance)
 }
 
 fn legend(of: &Compared, arms: &[&Arm], span: &Span) -> Vec<(Swatch, Text)> {
-    let style = of.style;
+    let (style, language, replicates) = (of.style, of.language(), of.replicates());
     let ink = |k: usize| style.palette.ink(k);
     let single = of.comparison.replicates == 1;
     let mut legend: Vec<(Swatch, Text)> = arms
         .iter()
         .enumerate()
-        .map(|(k, arm)| (Swatch::Line(ink(k)), Text::plain(format!("{} ({})", arm.titled(), arm.name))))
+        .map(|(k, arm)| {
+            (Swatch::Line(ink(k)), Text::plain(format!("{} ({})", arm.titled(language), arm.name)))
+        })
         .collect();
     if single {
-        legend.push((Swatch::None, Text::plain(format!("{} of each", of.replicates()))));
+        legend.push((Swatch::None, Text::plain(say!(language, "{replicates} of each", replicates))));
     } else {
         let shown = |k: usize| Swatch::Box(band_tint(ink(0), k, arms.len(), style));
         legend.extend([
             (shown(1), Text::plain("50%")),
-            (shown(0), Text::plain(format!("95% of {} of each", of.replicates()))),
+            (shown(0), Text::plain(say!(language, "95% of {replicates} of each", replicates))),
         ]);
     }
-    legend.extend(mark_legend(&span.marks));
+    legend.extend(mark_legend(&span.marks, language));
     legend
 }

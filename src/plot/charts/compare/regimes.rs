@@ -3,7 +3,6 @@
 use super::{Arm, Compared, Pair};
 use crate::{
     analysis::Transitions,
-    format::{counted, percent},
     outcome::Results,
     plot::{
         charts::shares::{Categories, bar},
@@ -12,6 +11,7 @@ use crate::{
             bars::{self, Bars, Category, ink_tint},
             table::{self, Table},
         },
+        language::{Language, say},
         page::{Heading, Swatch},
         text::Text,
     },
@@ -25,59 +25,90 @@ const MOST_OF_BARS: usize = 5;
 /// are two, and otherwise in one each.
 pub fn shares(of: &Compared, arms: &[&Arm], suffix: &str) -> Vec<Figure> {
     let Some(baseline) = of.comparison.arms.first() else { return Vec::new() };
-    let group = |of_results: fn(&Results) -> Categories| -> Option<Bars> {
+    let language = of.language();
+    let group = |of_results: fn(&Results, Language) -> Categories| -> Option<Bars> {
         let counts: Vec<&[u64]> = arms
             .iter()
-            .map(|arm| Some(&of_results(of.comparison.arms.get(arm.place)?).shares.last()?.counts[..]))
+            .map(|arm| {
+                Some(&of_results(of.comparison.arms.get(arm.place)?, language).shares.last()?.counts[..])
+            })
             .collect::<Option<_>>()?;
         let count = |counts: &[u64], k: usize| counts.get(k).copied().unwrap_or(0);
-        let categories = of_results(baseline);
+        let categories = of_results(baseline, language);
         let reached = |k: usize| counts.iter().map(|counts| count(counts, k)).sum();
         let most = if arms.len() > 3 { MOST_OF_BARS } else { MOST_CATEGORIES };
-        let sets = Sets::of(&categories, categories.order.clone(), reached, most);
+        let sets = Sets::of(&categories, categories.order.clone(), reached, most, language);
         let category = |(set, name): (&Vec<usize>, &String)| {
             let in_set = |counts: &[u64]| set.iter().map(|&k| count(counts, k)).sum();
             let bars = arms.iter().zip(&counts);
-            let bars =
-                bars.map(|(arm, counts)| bar(in_set(counts), of.comparison.replicates, arm.letter.clone()));
+            let bars = bars.map(|(arm, counts)| {
+                bar(in_set(counts), of.comparison.replicates, arm.letter.clone(), language)
+            });
             Category { name: name.clone(), bars: bars.collect() }
         };
-        let title = categories.title.to_owned();
+        let title = categories.title.clone();
         Some(Bars { title, categories: sets.places.iter().zip(&sets.names).map(category).collect() })
     };
     let (Some(regimes), Some(cultures)) = (group(Categories::regimes), group(Categories::cultures)) else {
         return Vec::new();
     };
-    let draw = |name: &str, what: &str, shown: &str, groups: &[Bars]| {
+    let (end, replicates) = (of.base.last_tick(), of.replicates());
+    let draw = |name: &str, title: String, shown: String, groups: &[Bars]| {
         let style = of.style;
-        let end = of.base.last_tick();
-        let title = format!("{what} compared at the end of {end}");
         let mut legend: Vec<(Swatch, Text)> = arms
             .iter()
             .enumerate()
-            .map(|(k, arm)| (Swatch::Box(ink_tint(k, style)), Text::plain(arm.titled())))
+            .map(|(k, arm)| (Swatch::Box(ink_tint(k, style)), Text::plain(arm.titled(language))))
             .collect();
-        legend.push((
-            Swatch::Whisker,
-            Text::plain(format!("95% confidence interval of the share, {} of each", of.replicates())),
-        ));
+        let whiskers =
+            say!(language, "95% confidence interval of the share, {replicates} of each", replicates);
+        legend.push((Swatch::Whisker, Text::plain(whiskers)));
         let heading = Heading { title: title.clone(), subtitle: String::new(), legend };
-        let sheet = bars::draw(&heading, Text::plain("Replicates (%)"), groups, style);
-        let caption = format!(
-            "Share of {} of each scenario in {shown} at the end of {end}. Whiskers: 95% confidence intervals of the \
-             shares (Wilson), each by itself; that of the difference is in the forest plot. {}",
-            of.replicates(),
-            of.source(arms)
+        let sheet = bars::draw(&heading, Text::plain(say!(language, "Replicates (%)")), groups, style);
+        let whiskers = say!(
+            language,
+            "Whiskers: 95% confidence intervals of the shares (Wilson), each by itself; that of the difference is in the \
+             forest plot."
         );
+        let caption = format!("{shown} {whiskers} {}", of.source(arms));
         sheet.into_figure(style, &format!("{name}{suffix}"), &title, caption, of.provenance)
     };
     if arms.len() <= 2 {
-        let shown = "each regime (a) and in each culture of anarchy (b)";
-        return vec![draw("regimes-compared", "Regimes and cultures", shown, &[regimes, cultures])];
+        let title = say!(language, "Regimes and cultures compared at the end of {end}", end);
+        let shown = say!(
+            language,
+            "Share of {replicates} of each scenario in each regime (a) and in each culture of anarchy (b) at the end of \
+             {end}.",
+            replicates,
+            end,
+        );
+        return vec![draw("regimes-compared", title, shown, &[regimes, cultures])];
     }
+    let of_regimes = say!(
+        language,
+        "Share of {replicates} of each scenario in each regime at the end of {end}.",
+        replicates,
+        end
+    );
+    let of_cultures = say!(
+        language,
+        "Share of {replicates} of each scenario in each culture of anarchy at the end of {end}.",
+        replicates,
+        end,
+    );
     vec![
-        draw("regimes-compared", "Regimes", "each regime", &[regimes]),
-        draw("cultures-compared", "Cultures of anarchy", "each culture of anarchy", &[cultures]),
+        draw(
+            "regimes-compared",
+            say!(language, "Regimes compared at the end of {end}", end),
+            of_regimes,
+            &[regimes],
+        ),
+        draw(
+            "cultures-compared",
+            say!(language, "Cultures of anarchy compared at the end of {end}", end),
+            of_cultures,
+            &[cultures],
+        ),
     ]
 }
 
@@ -90,7 +121,13 @@ struct Sets {
 
 impl Sets {
     /// No more than `most` sets of the categories in `order`, each reached so often.
-    fn of(categories: &Categories, order: Vec<usize>, reached: impl Fn(usize) -> u64, most: usize) -> Self {
+    fn of(
+        categories: &Categories,
+        order: Vec<usize>,
+        reached: impl Fn(usize) -> u64,
+        most: usize,
+        language: Language,
+    ) -> Self {
         let mut kept = order;
         let mut rare = Vec::new();
         if kept.len() > most {
@@ -102,7 +139,7 @@ impl Sets {
         let mut names: Vec<String> = kept.iter().map(|&k| categories.names[k].clone()).collect();
         let mut places: Vec<Vec<usize>> = kept.into_iter().map(|k| vec![k]).collect();
         if !rare.is_empty() {
-            names.push(format!("{} others", rare.len()));
+            names.push(say!(language, "{number} others", number = rare.len()));
             places.push(rare);
         }
         Self { places, names }
@@ -111,43 +148,46 @@ impl Sets {
 
 /// From which regime, and from which culture, to which.
 pub fn transitions(pair: &Pair) -> Option<Figure> {
+    let language = pair.language();
     let baseline = pair.of.comparison.arms.first()?;
-    let regimes = table(pair, &Categories::regimes(baseline), &pair.contrast.regimes);
-    let cultures = table(pair, &Categories::cultures(baseline), &pair.contrast.cultures);
+    let regimes = table(pair, &Categories::regimes(baseline, language), &pair.contrast.regimes);
+    let cultures = table(pair, &Categories::cultures(baseline, language), &pair.contrast.cultures);
     let style = pair.of.style;
     let end = pair.of.base.last_tick();
-    let title =
-        format!("Regimes and cultures from {} to {}, end of {end}", pair.base.letter, pair.other.letter);
-    let pairs = counted(pair.of.comparison.replicates, "replicate");
+    let (a, b) = (&pair.base.letter, &pair.other.letter);
+    let title = say!(language, "Regimes and cultures from {a} to {b}, end of {end}", a, b, end);
+    let replicates = pair.of.replicates();
     let moved = |transitions: &Transitions| match changed(transitions) {
-        0 => "none".to_owned(),
-        count => percent(count as f64 / pair.of.comparison.replicates.max(1) as f64),
+        0 => say!(language, "none"),
+        count => language.percent(count as f64 / pair.of.comparison.replicates.max(1) as f64),
     };
-    let moves = format!(
-        "another regime: {}; another culture: {}",
-        moved(&pair.contrast.regimes),
-        moved(&pair.contrast.cultures)
+    let moves = say!(
+        language,
+        "another regime: {regimes}; another culture: {cultures}",
+        regimes = moved(&pair.contrast.regimes),
+        cultures = moved(&pair.contrast.cultures),
     );
+    let what =
+        say!(language, "share of {replicates}, paired; framed: the same in both; {moves}", replicates, moves);
+    let legend = [pair.base.titled(language), pair.other.titled(language), what];
     let heading = Heading {
         title: title.clone(),
         subtitle: String::new(),
-        legend: vec![
-            (Swatch::None, Text::plain(pair.base.titled())),
-            (Swatch::None, Text::plain(pair.other.titled())),
-            (
-                Swatch::None,
-                Text::plain(format!("share of {pairs}, paired; framed: the same in both; {moves}")),
-            ),
-        ],
+        legend: legend.map(|line| (Swatch::None, Text::plain(line))).to_vec(),
     };
-    let sheet = table::draw(&heading, &[regimes, cultures], percent, style);
-    let (a, b) = (&pair.base.letter, &pair.other.letter);
-    let caption = format!(
-        "Share of {pairs} by regime (a) and by culture of anarchy (b) at the end of {end}: rows, under {a}; columns, the \
-         same replicate under {b}. Framed cells: the same under both; last row and column: sums. Under {b} not what it \
-         is under {a}: {moves}. Categories that neither reaches are left out. {}",
-        pair.source()
+    let sheet = table::draw(&heading, &[regimes, cultures], &|share| language.percent(share), style);
+    let shown = say!(
+        language,
+        "Share of {replicates} by regime (a) and by culture of anarchy (b) at the end of {end}: rows, under {a}; columns, \
+         the same replicate under {b}. Framed cells: the same under both; last row and column: sums. Under {b} not what \
+         it is under {a}: {moves}. Categories that neither reaches are left out.",
+        replicates,
+        end,
+        a,
+        b,
+        moves,
     );
+    let caption = format!("{shown} {}", pair.source());
     Some(sheet.into_figure(style, &pair.file("regime-transitions"), &title, caption, pair.of.provenance))
 }
 
@@ -167,13 +207,13 @@ fn table(pair: &Pair, categories: &Categories, transitions: &Transitions) -> Tab
     let n = categories.names.len();
     let reached = |k: usize| (0..n).map(|other| count(k, other) + count(other, k)).sum::<u64>();
     let kept = categories.order.iter().copied().filter(|&k| reached(k) > 0).collect();
-    let sets = Sets::of(categories, kept, reached, MOST_CATEGORIES);
+    let sets = Sets::of(categories, kept, reached, MOST_CATEGORIES, pair.language());
     let sum = |from: &[usize], to: &[usize]| -> u64 {
         from.iter().flat_map(|&from| to.iter().map(move |&to| count(from, to))).sum()
     };
-    let under = |arm: &Arm| format!("Under {}", arm.letter);
+    let under = |arm: &Arm| say!(pair.language(), "Under {letter}", letter = arm.letter);
     Table {
-        title: categories.title.to_owned(),
+        title: categories.title.clone(),
         sides: [under(pair.base), under(pair.other)],
         counts: sets.places.iter().map(|from| sets.places.iter().map(|to| sum(from, to)).collect()).collect(),
         names: sets.names,

@@ -45,6 +45,25 @@ fn texts(figure: &Figure) -> Vec<String> {
 }
 
 #[test]
+fn every_language_is_fit_for_print() {
+    let scenarios = ["central-asia", "pre-2017", "only-uzbekistan"].map(named);
+    let [a, b, c] = &scenarios;
+    let two = synthetic::comparison(&[(a, 1.0), (b, 0.15)], 2000);
+    let single = synthetic::comparison(&[(a, 1.0), (b, 0.15)], 1);
+    let three = synthetic::comparison(&[(a, 1.0), (b, 0.15), (c, 0.4)], 30_000);
+    let cases: [(&Comparison, &[&Scenario]); 3] = [(&two, &[a, b]), (&single, &[a, b]), (&three, &[a, b, c])];
+    for (case, (comparison, arms)) in cases.into_iter().enumerate() {
+        for (preset, style) in translated().iter().skip(case).take(if case == 0 { 3 } else { 1 }) {
+            let folder = format!("language-compared-{case}/{}-{preset}", style.language.name());
+            for figure in draw_comparison(comparison, arms, style, &provenance()) {
+                show_and_judge(&figure, style, &folder);
+                assert_translated(&figure, style, &["central-asia", "pre-2017", "only-uzbekistan"]);
+            }
+        }
+    }
+}
+
+#[test]
 fn the_reference_comparison_is_fit_for_print() {
     let [a, b] = reference();
     let comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 2000);
@@ -265,7 +284,8 @@ fn captions_say_what_how_many_and_whence() {
         assert!(!caption.contains("significant"), "{caption}");
         if ["differences", "estimation", "forest"].iter().any(|name| figure.name.starts_with(name)) {
             assert!(
-                caption.contains(&interval()) || caption.contains(&interval_at_end(30)),
+                caption.contains(&interval(Language::English))
+                    || caption.contains(&interval_at_end(30, Language::English)),
                 "{}: {caption}",
                 figure.name
             );

@@ -1,0 +1,37 @@
+//! What categories and events are called in figures.
+
+use crate::{
+    outcome::{Culture, Passage},
+    plot::language::{Language, say},
+    scenario::Scenario,
+};
+
+/// What a culture of anarchy is called.
+pub fn culture(culture: Culture, language: Language) -> String {
+    match culture {
+        Culture::Hobbesian => say!(language, "Hobbesian"),
+        Culture::Lockean => say!(language, "Lockean"),
+        Culture::Kantian => say!(language, "Kantian"),
+    }
+}
+
+/// What has happened in a first passage.
+pub fn passage(passage: &Passage, scenario: &Scenario, language: Language) -> String {
+    let states = scenario.states().len();
+    let of_issue = passage.name.strip_prefix("first_agreement_");
+    let issue = of_issue.and_then(|id| scenario.issues().iter().find(|issue| issue.id == id));
+    if let Some(issue) = issue {
+        let issue = language.called(&issue.name);
+        return say!(language, "all {states} states agree on {issue}", states, issue);
+    }
+    match passage.name.strip_prefix("first_integration_") {
+        Some(level) => say!(language, "integration rises to {level}", level = language.number(level)),
+        None => passage.label.clone(),
+    }
+}
+
+/// A name with a capital at its beginning.
+pub fn capitalised(name: &str) -> String {
+    let mut characters = name.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
