@@ -169,6 +169,7 @@ impl<'a> Summary<'a> {
                 culture_shares: whole(k).map(|tick| Shares { counts: tick.cultures.clone() }).collect(),
                 passages: ends.passages(),
                 agreements: ends.agreements(),
+                regard: Vec::new(),
             }
         });
         let results = results.collect();

@@ -211,5 +211,6 @@ pub fn results(replicates: u64) -> Results {
         culture_shares: vec![share([0, replicates / 2, replicates / 2]); 4],
         passages: passages.collect(),
         agreements: (1..=4).map(|kind| Mean { mean: f64::from(kind) / 2.0, sd: 0.5, mc_se: 0.05 }).collect(),
+        regard: Vec::new(),
     }
 }

@@ -143,6 +143,9 @@ pub struct Results {
     pub passages: Vec<Passage>,
     /// Number of agreements by issue and size, as in [`EndRow::agreements`].
     pub agreements: Vec<Mean>,
+    /// Weight that one state has for another, by (tick, ordered pair), the ordered pairs numbered as by
+    /// [`crate::model::draws::ordered`]; empty where it is not observed.
+    pub regard: Vec<Vec<Mean>>,
 }
 
 impl Results {

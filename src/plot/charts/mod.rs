@@ -8,11 +8,16 @@ mod history;
 #[cfg(test)]
 mod judge;
 mod measures;
+mod moments;
+mod multiples;
 mod outcomes;
 mod paper;
+mod participation;
+mod passages;
 mod shares;
 #[cfg(test)]
 pub mod synthetic;
+mod units;
 
 pub use compare::draw_comparison;
 pub use history::marks;
@@ -45,7 +50,11 @@ const CHARTS: &[Chart] = &[
     |source| fans::single(source, Measure::Incidents),
     paper::draw,
     benefit::draw,
+    units::by_issue,
+    units::by_dyad,
+    participation::draw,
     outcomes::draw,
+    passages::draw,
     shares::at_end,
     shares::over_time,
 ];
@@ -108,6 +117,11 @@ impl<'a> Source<'a> {
         let ends = calendar.first_days().iter().skip(1).copied().chain([calendar.end()]);
         let span = Span { start: calendar.first_days()[0], end: calendar.end(), marks: marks(scenario) };
         Self { results, scenario, style, provenance, times: ends.map(decimal_year).collect(), span }
+    }
+
+    /// First day in decimal years.
+    fn start(&self) -> f64 {
+        decimal_year(self.span.start)
     }
 
     /// How many replicates there are, in words.

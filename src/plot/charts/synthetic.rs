@@ -6,7 +6,7 @@ use crate::{
         series::{BENEFIT, REGION},
     },
     outcome::{Culture, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory},
-    scenario::Scenario,
+    scenario::{Milestone, Scenario, milestones},
 };
 
 /// Replicates that random walks make up, each with its own luck.
@@ -152,16 +152,38 @@ pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
         regime_shares: shares(regimes.len(), &regime_of),
         culture_shares: shares(Culture::ALL.len(), &culture_of),
         regimes,
-        passages: vec![Passage {
-            name: "first_integration_0.25".to_owned(),
-            label: "integration of 0.25".to_owned(),
-            counts: vec![0; ticks],
-        }],
+        passages: milestones(scenario)
+            .into_iter()
+            .zip(1..)
+            .map(|(milestone, k)| passage(walks, milestone, k))
+            .collect(),
         agreements: vec![
             Mean { mean: 0.0, sd: 0.0, mc_se: 0.0 };
             scenario.issues().len() * (scenario.states().len() - 1)
         ],
+        regard: regard(scenario.states().len(), walks),
     }
+}
+
+/// When the paper of each history first reaches the `k`-th of some rising levels.
+fn passage(walks: &[Walk], milestone: Milestone, k: u32) -> Passage {
+    let level = 0.12 * f64::from(k);
+    let mut counts = vec![0; walks.first().map_or(0, Vec::len)];
+    for tick in walks.iter().filter_map(|walk| walk.iter().position(|values| values[1] >= level)) {
+        counts[tick] += 1;
+    }
+    Passage { name: milestone.name, label: milestone.label, counts }
+}
+
+/// What states have for each other at every tick: around the mean of the region, each pair a little else.
+fn regard(states: usize, walks: &[Walk]) -> Vec<Vec<Mean>> {
+    let pairs = (states * (states - 1)) as f64;
+    let of_tick = |tick: usize| {
+        let Point { mean, sd, mc_se, .. } = point(walks.iter().map(|walk| walk[tick][3]).collect());
+        let own = |pair: usize| (mean + 0.8 * (pair as f64 + 0.5) / pairs - 0.4).clamp(-1.0, 1.0);
+        (0..pairs as usize).map(|pair| Mean { mean: own(pair), sd, mc_se }).collect()
+    };
+    (0..walks.first().map_or(0, Vec::len)).map(of_tick).collect()
 }
 
 /// The distribution of values.

@@ -1,0 +1,152 @@
+//! Who takes part: ties, proposals and refusals of each state.
+
+use super::{
+    Source,
+    fans::{mark_legend, marked},
+    measures::vertical,
+};
+use crate::{
+    model::{Measure, Series, Unit, series::STATE},
+    outcome::Trajectory,
+    plot::{
+        figure::Figure,
+        figures::{
+            lines::{Line, Lines, other_ink},
+            timeline::{self, Content},
+        },
+        page::{Heading, Swatch},
+        palette::{Dash, Ink},
+        text::Text,
+    },
+};
+
+/// Most states that are told from each other; of more, half have the most ties at the end and half the least.
+const MOST_NAMED: usize = 6;
+
+const NAME: &str = "participation";
+const TITLE: &str = "Participation of states";
+/// Titles of the panels, in the order of [`STATE`].
+const TITLES: [&str; STATE.len()] =
+    ["Mean implemented ties with all others", "Proposals made", "Agreements refused"];
+const LEGEND_OTHERS: &str = "other states";
+const SHOWN: &str = "Mean implemented ties of each state with all others (a), proposals that it has made so far (b) and \
+                     agreements that it has refused so far (c)";
+
+/// What a line is, in the legend.
+fn line_is(source: &Source) -> String {
+    match source.results.replicates {
+        1 => source.replicates(),
+        _ => format!("lines: means over {}", source.replicates()),
+    }
+}
+
+/// The sentence on what is drawn.
+fn drawn(source: &Source) -> String {
+    if source.results.replicates == 1 {
+        "Lines: the only replicate.".to_owned()
+    } else {
+        format!(
+            "Lines: means over {}, without intervals; trajectories.csv holds their standard errors and the quantiles of \
+             replicates.",
+            source.replicates()
+        )
+    }
+}
+
+/// The sentence on which states are told from each other, with a space before it.
+fn left_out(all: usize) -> String {
+    if all <= MOST_NAMED {
+        return String::new();
+    }
+    let half = MOST_NAMED / 2;
+    format!(
+        " Of {all} states, the {half} with the most and the {half} with the least ties at the end are named."
+    )
+}
+
+/// Ties, proposals and refusals over time, a line a state.
+pub fn draw(source: &Source) -> Option<Figure> {
+    let states = source.scenario.states();
+    let of = |measure| -> Option<Vec<Vec<f64>>> {
+        let of_state = |state| source.results.trajectory(Series { measure, unit: Unit::State(state) });
+        (0..states.len()).map(|state| Some(means(of_state(state)?))).collect()
+    };
+    let values: Vec<Vec<Vec<f64>>> = STATE.iter().map(|&measure| of(measure)).collect::<Option<_>>()?;
+    let named = named(&values[0]);
+    let panels: Vec<Lines> = STATE
+        .iter()
+        .zip(TITLES)
+        .zip(&values)
+        .map(|((&measure, title), values)| panel(source, measure, title, values, &named))
+        .collect();
+
+    let style = source.style;
+    let mut legend = vec![(Swatch::None, Text::plain(line_is(source)))];
+    if named.len() < states.len() {
+        let ink = Ink { colour: other_ink(style), dash: Dash::Solid };
+        legend.push((Swatch::Line(ink), Text::plain(LEGEND_OTHERS)));
+    }
+    legend.extend(mark_legend(&source.span.marks));
+    let title = format!("{TITLE}, {}", source.years());
+    let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
+    let contents: Vec<&dyn Content> = panels.iter().map(|panel| panel as &dyn Content).collect();
+    let sheet = timeline::draw(&heading, &source.span, &contents, style);
+    let caption = format!(
+        "{SHOWN}, {}, {}.{} {} Values at the end of each tick.{} {}",
+        source.subject(),
+        source.years(),
+        left_out(states.len()),
+        drawn(source),
+        marked(&source.span.marks),
+        source.source()
+    );
+    Some(sheet.into_figure(style, NAME, &title, caption, source.provenance))
+}
+
+fn means(trajectory: &Trajectory) -> Vec<f64> {
+    trajectory.points.iter().map(|point| point.mean).collect()
+}
+
+/// The states that are told from each other, by their ties.
+fn named(ties: &[Vec<f64>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..ties.len()).collect();
+    if ties.len() > MOST_NAMED {
+        let end = |state: usize| ties[state].last().copied().unwrap_or(0.0);
+        order.sort_by(|&a, &b| end(b).total_cmp(&end(a)));
+        order.drain(MOST_NAMED / 2..ties.len() - MOST_NAMED / 2);
+        order.sort_unstable();
+    }
+    order
+}
+
+fn panel(source: &Source, measure: Measure, title: &str, values: &[Vec<f64>], named: &[usize]) -> Lines {
+    let highest = values.iter().flatten().copied().fold(0.0, f64::max);
+    let line = |(ink, &state): (usize, &usize)| Line {
+        values: values[state].clone(),
+        label: source.scenario.states()[state].name.clone(),
+        ink,
+    };
+    // Means of counts are no whole numbers, but their axis may well have whole ticks.
+    let vertical = vertical(measure, 0.0, highest);
+    Lines {
+        title: title.to_owned(),
+        vertical,
+        times: source.times.clone(),
+        lines: named.iter().enumerate().map(line).collect(),
+        bands: Vec::new(),
+        others: (0..values.len()).filter(|k| !named.contains(k)).map(|k| values[k].clone()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_states_the_extremes_are_named() {
+        let ties: Vec<Vec<f64>> = [5, 1, 9, 3, 8, 2, 7, 6].map(|end| vec![0.0, f64::from(end)]).into();
+        assert_eq!(named(&ties), [1, 2, 3, 4, 5, 6]);
+        assert_eq!(named(&ties[..6]), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(named(&[]), Vec::<usize>::new());
+    }
+}

@@ -1,0 +1,162 @@
+//! When things first happen, and in how many replicates they never do.
+
+use super::{
+    Source,
+    fans::{mark_legend, marked},
+    multiples::{foremost, most_panels},
+    shares::capitalised,
+};
+use crate::{
+    format::percent,
+    outcome::Passage,
+    plot::{
+        figure::Figure,
+        figures::{
+            fan::{Band, band_tint},
+            lines::{Line, Lines},
+            timeline::{self, Content, Vertical},
+        },
+        page::{Heading, Swatch},
+        text::Text,
+    },
+    statistics::{Interval, wilson},
+};
+
+const INK: usize = 0;
+
+const NAME: &str = "first-passage";
+const TITLE: &str = "Not yet happened";
+const AXIS: &str = "Replicates (%)";
+const LEGEND_INTERVAL: &str = "95% confidence interval";
+
+/// What a line is, in the legend.
+fn line_is(source: &Source) -> String {
+    format!("share of {} in which it has not yet happened", source.replicates())
+}
+
+/// What stands at the end of a line: the share in which it never happened.
+fn never(share: f64) -> String {
+    format!("{} never", percent(share))
+}
+
+/// The sentence on what is shown.
+fn shown(source: &Source) -> String {
+    format!(
+        "Share of {} of {} in which something has not yet happened at the end of each tick, {}; at the end of each \
+         line the share in which it does not happen at all.",
+        source.replicates(),
+        source.subject(),
+        source.years()
+    )
+}
+
+/// The sentence on intervals, with a space before it.
+fn intervals(source: &Source) -> &'static str {
+    match source.results.replicates {
+        1 => "",
+        _ => " Bands: 95% confidence intervals of the share, pointwise (Wilson).",
+    }
+}
+
+/// The sentence on the panels left out, with a space before it.
+fn left_out(all: usize, shown: usize) -> String {
+    if shown == all {
+        return String::new();
+    }
+    format!(" Of {all}, the {shown} that happen in most replicates.")
+}
+
+/// The share of replicates in which something has not yet happened, a panel each.
+pub fn draw(source: &Source) -> Option<Figure> {
+    let style = source.style;
+    let passages = &source.results.passages;
+    let reached = |passage: &Passage| passage.counts.iter().sum::<u64>() as f64;
+    let chosen = foremost(passages, reached, most_panels(passages.len(), style));
+    let panels: Vec<Lines> = chosen.iter().map(|&k| panel(source, &passages[k])).collect();
+    if panels.is_empty() {
+        return None;
+    }
+    let ink = style.palette.ink(INK);
+    let mut legend = vec![(Swatch::Line(ink), Text::plain(line_is(source)))];
+    if source.results.replicates > 1 {
+        legend.push((Swatch::Box(band_tint(ink, 0, 1, style)), Text::plain(LEGEND_INTERVAL)));
+    }
+    legend.extend(mark_legend(&source.span.marks));
+    let title = format!("{TITLE}, {}", source.years());
+    let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
+    let contents: Vec<&dyn Content> = panels.iter().map(|panel| panel as &dyn Content).collect();
+    let sheet = timeline::draw(&heading, &source.span, &contents, style);
+    let caption = format!(
+        "{}{}{}{} {}",
+        shown(source),
+        left_out(passages.len(), panels.len()),
+        intervals(source),
+        marked(&source.span.marks),
+        source.source()
+    );
+    Some(sheet.into_figure(style, NAME, &title, caption, source.provenance))
+}
+
+fn panel(source: &Source, passage: &Passage) -> Lines {
+    let (times, left) = steps(source, &passage.counts);
+    let total = source.results.replicates;
+    let share = |&count: &u64| if total == 0 { 1.0 } else { count as f64 / total as f64 };
+    let values: Vec<f64> = left.iter().map(share).collect();
+    let bands = if total > 1 {
+        let (low, high) =
+            left.iter().map(|&count| wilson(count, total)).map(|Interval { low, high }| (low, high)).unzip();
+        vec![Band { low, high }]
+    } else {
+        Vec::new()
+    };
+    let end = values.last().copied().unwrap_or(1.0);
+    Lines {
+        title: capitalised(&passage.label),
+        vertical: Vertical::Percent(Text::plain(AXIS)),
+        times,
+        lines: vec![Line { values, label: never(end), ink: INK }],
+        bands,
+        others: Vec::new(),
+    }
+}
+
+/// Replicates in which something has not yet happened, as corners of falling steps: the counts of a tick fall at its
+/// end, where it is observed.
+fn steps(source: &Source, counts: &[u64]) -> (Vec<f64>, Vec<u64>) {
+    let mut left = source.results.replicates;
+    let (mut times, mut corners) = (vec![source.start()], vec![left]);
+    for (&time, &count) in source.times.iter().zip(counts) {
+        times.push(time);
+        corners.push(left);
+        left = left.saturating_sub(count);
+        times.push(time);
+        corners.push(left);
+    }
+    (times, corners)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::{
+        charts::{judge, synthetic},
+        style::{Style, Theme, Width},
+    };
+
+    #[test]
+    fn a_count_falls_at_the_end_of_its_tick_and_the_rest_is_never() {
+        let scenario = judge::region(2, 0, "2000", "2002", 1);
+        let results = synthetic::results(&scenario, 10);
+        let style = Style::new(Theme::Journal, Width::SINGLE);
+        let provenance = judge::provenance();
+        let source = Source::new(&results, &scenario, &style, &provenance);
+        let (times, left) = steps(&source, &[0, 4, 5]);
+        assert_eq!(times, [2000.0, 2001.0, 2001.0, 2002.0, 2002.0, 2003.0, 2003.0]);
+        assert_eq!(left, [10, 10, 10, 10, 6, 6, 1]);
+        let passage = Passage { name: String::new(), label: "peace".to_owned(), counts: vec![0, 4, 5] };
+        let panel = panel(&source, &passage);
+        assert_eq!((panel.lines[0].label.as_str(), panel.title.as_str()), ("10.0% never", "Peace"));
+        let Interval { low, high } = wilson(1, 10);
+        assert_eq!((panel.bands[0].low[6], panel.bands[0].high[6]), (low, high));
+    }
+}
