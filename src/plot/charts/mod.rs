@@ -5,11 +5,13 @@ mod chronicle;
 mod compare;
 mod fans;
 mod history;
+mod identity;
 #[cfg(test)]
 mod judge;
 mod measures;
 mod moments;
 mod multiples;
+mod network;
 mod outcomes;
 mod paper;
 mod participation;
@@ -53,6 +55,8 @@ const CHARTS: &[Chart] = &[
     units::by_issue,
     units::by_dyad,
     participation::draw,
+    network::draw,
+    identity::draw,
     outcomes::draw,
     passages::draw,
     shares::at_end,

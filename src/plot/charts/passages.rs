@@ -25,7 +25,7 @@ use crate::{
 const INK: usize = 0;
 
 const NAME: &str = "first-passage";
-const TITLE: &str = "Not yet happened";
+const TITLE: &str = "First passages";
 const AXIS: &str = "Replicates (%)";
 const LEGEND_INTERVAL: &str = "95% confidence interval";
 
@@ -54,7 +54,9 @@ fn shown(source: &Source) -> String {
 fn intervals(source: &Source) -> &'static str {
     match source.results.replicates {
         1 => "",
-        _ => " Bands: 95% confidence intervals of the share, pointwise (Wilson).",
+        _ => {
+            " Bands: 95% confidence intervals of the share, pointwise (Wilson), not seen where they are narrower than the line."
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{
-        Measure, Series, all_series,
+        Measure, Series, Unit, all_series,
         series::{BENEFIT, REGION},
     },
     outcome::{Culture, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory},
@@ -113,9 +113,15 @@ pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
     let measures = [&REGION[..], &BENEFIT].concat();
     let region: Vec<Vec<Point>> = measures.iter().map(of_region).collect();
     let trajectory = |series: Series| {
-        // Every unit behaves as the region does, with measures that the region lacks borrowed from it.
-        let k = measures.iter().position(|&measure| measure == series.measure).unwrap_or(0);
-        Trajectory { series, points: region[k].clone() }
+        // Every unit behaves as the region does, if less so, with measures that the region lacks borrowed from it.
+        let like = match series.measure {
+            Measure::Ties => Measure::Integration,
+            Measure::Proposals | Measure::Vetoes => Measure::Agreements,
+            measure => measure,
+        };
+        let k = measures.iter().position(|&measure| measure == like).unwrap_or(0);
+        let share = share(series.unit);
+        Trajectory { series, points: region[k].iter().map(|point| scaled(*point, share)).collect() }
     };
     let regimes: Vec<String> = scenario.regimes().iter().map(|regime| regime.name.clone()).collect();
     let regime_of = |values: &[f64; 8]| {
@@ -184,6 +190,23 @@ fn regard(states: usize, walks: &[Walk]) -> Vec<Vec<Mean>> {
         (0..pairs as usize).map(|pair| Mean { mean: own(pair), sd, mc_se }).collect()
     };
     (0..walks.first().map_or(0, Vec::len)).map(of_tick).collect()
+}
+
+/// How much of the region's behaviour a unit shows.
+fn share(unit: Unit) -> f64 {
+    let share = |k: usize| 1.0 - (k * 37 % 60) as f64 / 100.0;
+    match unit {
+        Unit::Region => 1.0,
+        Unit::State(k) | Unit::Issue(k) => share(k),
+        Unit::Dyad(i, j) => share(7 * i + j - 1),
+    }
+}
+
+/// A share of a distribution.
+fn scaled(point: Point, share: f64) -> Point {
+    let Point { mean, sd, mc_se, quantiles } = point;
+    let quantiles = quantiles.map(|quantile| quantile * share);
+    Point { mean: mean * share, sd: sd * share, mc_se: mc_se * share, quantiles }
 }
 
 /// The distribution of values.
