@@ -96,7 +96,7 @@ mod tests {
                 "End of Jun 2005",
                 "End of Mar 2012",
                 "End of Dec 2016",
-                "End of Jun 2022",
+                "End of Jun 2021",
                 "End of Dec 2030"
             ]
         );

@@ -27,7 +27,7 @@ const SHARES: [f64; 7] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0];
 
 const NAME: &str = "network";
 const TITLE: &str = "The region as a network";
-const KEY_POWER: &str = "Share of the region’s power (area)";
+const KEY_POWER: &str = "Share of power (area)";
 /// Ends and thirds of identity weights, and what those are to each other whose weights lie between.
 pub const EDGES: [&str; 4] = ["−1", "−1/3", "1/3", "1"];
 pub const ROLES: [&str; 3] = ["enemies", "rivals", "friends"];
@@ -41,13 +41,17 @@ fn means_over(source: &Source) -> String {
 }
 
 /// What the colour of a state is.
-fn key_identity() -> String {
-    "Mean identity weight in its dyads (number, colour, rim)".to_owned()
+fn key_identity(has_numbers: bool) -> &'static str {
+    if has_numbers {
+        "Mean identity weight (number, colour, rim)"
+    } else {
+        "Mean identity weight (colour, rim)"
+    }
 }
 
 /// What the width of a tie is.
 fn key_ties() -> String {
-    format!("Implemented depth (width), none drawn below {}", decimal(LEAST_DEPTH, 2))
+    format!("Implemented depth (none below {})", decimal(LEAST_DEPTH, 2))
 }
 
 /// A share of power in the key.
@@ -58,9 +62,10 @@ fn share(share: f64) -> String {
 /// The sentence on what is drawn.
 fn drawn(source: &Source, ties_left_out: bool) -> String {
     let most = if ties_left_out { format!(", the {MOST_TIES} deepest") } else { String::new() };
+    let number = if network::has_words(source.scenario.states().len()) { " and number" } else { "" };
     format!(
         "Discs: states, their area the share of the region’s power (mean of the shares of product and population), their \
-         colour and number the mean identity weight in the dyads of the state, their rim its role (Wendt): broken for \
+         colour{number} the mean identity weight in the dyads of the state, their rim its role (Wendt): broken for \
          enemies below −1/3, thin for rivals, thick for friends above 1/3. Lines: implemented integration of dyads of at \
          least {}{most}. {} at the end of each date, without intervals: those of the dyads are in trajectories.csv.",
         decimal(LEAST_DEPTH, 2),
@@ -112,7 +117,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
     let (most, fewest) = DATES;
     let largest = most_powerful(source, &moments::moments(source.scenario, most));
-    let reading = reading(largest);
+    let reading = reading(largest, network::has_words(source.scenario.states().len()));
     let of = |dates: usize| {
         let ticks = moments::moments(source.scenario, dates);
         let networks: Vec<Network> = ticks.iter().map(|&t| at(source, &dyads, t, largest)).collect();
@@ -187,11 +192,14 @@ fn rim(culture: Culture) -> Rim {
 }
 
 /// How discs and lines are to be read, the largest disc standing for a share of power.
-fn reading(largest: f64) -> Reading {
+fn reading(largest: f64, has_numbers: bool) -> Reading {
     let below: Vec<f64> = SHARES.into_iter().filter(|&share| share <= largest).collect();
     let shares = &below[below.len().saturating_sub(3)..];
     Reading {
-        colours: Key { title: key_identity(), sample: Sample::Signed(EDGES, ROLES, true) },
+        colours: Key {
+            title: key_identity(has_numbers).to_owned(),
+            sample: Sample::Signed(EDGES, ROLES, true),
+        },
         sizes: (KEY_POWER.to_owned(), shares.iter().map(|&of| (of / largest, share(of))).collect()),
         widths: (key_ties(), DEPTHS.map(|depth| (depth, decimal(depth, 2))).to_vec()),
     }

@@ -11,7 +11,7 @@ use crate::{
     plot::{
         figure::Figure,
         figures::{
-            lines::{Line, Lines, other_ink},
+            lines::{Line, Lines, has_room, other_ink},
             timeline::{self, Content},
         },
         page::{Heading, Swatch},
@@ -121,9 +121,12 @@ fn named(ties: &[Vec<f64>]) -> Vec<usize> {
 
 fn panel(source: &Source, measure: Measure, title: &str, values: &[Vec<f64>], named: &[usize]) -> Lines {
     let highest = values.iter().flatten().copied().fold(0.0, f64::max);
+    let states = source.scenario.states();
+    // What is cut might no longer tell states from each other.
+    let whole = named.iter().all(|&state| has_room(&states[state].name, source.style));
     let line = |(ink, &state): (usize, &usize)| Line {
         values: values[state].clone(),
-        label: source.scenario.states()[state].name.clone(),
+        label: if whole { &states[state].name } else { &states[state].id }.clone(),
         ink,
     };
     // Means of counts are no whole numbers, but their axis may well have whole ticks.

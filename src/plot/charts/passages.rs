@@ -28,15 +28,30 @@ const NAME: &str = "first-passage";
 const TITLE: &str = "First passages";
 const AXIS: &str = "Replicates (%)";
 const LEGEND_INTERVAL: &str = "95% confidence interval";
+const LEGEND_END: &str = "number: share in which it never happens";
 
 /// What a line is, in the legend.
 fn line_is(source: &Source) -> String {
     format!("share of {} in which it has not yet happened", source.replicates())
 }
 
-/// What stands at the end of a line: the share in which it never happened.
-fn never(share: f64) -> String {
-    format!("{} never", percent(share))
+/// The title of the `k`-th passage: an issue on which all agree, or a level to which integration rises.
+fn title(source: &Source, k: usize, passage: &Passage) -> String {
+    let (issues, levels) = (source.scenario.issues(), source.scenario.integration_levels());
+    let level = k.checked_sub(issues.len()).and_then(|k| levels.get(k));
+    match (issues.get(k), level) {
+        (Some(issue), _) => format!("Agreement: {}", issue.name),
+        (_, Some(level)) => format!("Integration: {level}"),
+        _ => capitalised(&passage.label),
+    }
+}
+
+/// The sentence on what the titles mean.
+fn titles_mean(source: &Source) -> String {
+    let states = source.scenario.states().len();
+    format!(
+        "Agreement: all {states} states agree on the issue; integration: that of the region rises to the level from below."
+    )
 }
 
 /// The sentence on what is shown.
@@ -74,7 +89,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let passages = &source.results.passages;
     let reached = |passage: &Passage| passage.counts.iter().sum::<u64>() as f64;
     let chosen = foremost(passages, reached, most_panels(passages.len(), style));
-    let panels: Vec<Lines> = chosen.iter().map(|&k| panel(source, &passages[k])).collect();
+    let panels: Vec<Lines> = chosen.iter().map(|&k| panel(source, k, &passages[k])).collect();
     if panels.is_empty() {
         return None;
     }
@@ -83,14 +98,16 @@ pub fn draw(source: &Source) -> Option<Figure> {
     if source.results.replicates > 1 {
         legend.push((Swatch::Box(band_tint(ink, 0, 1, style)), Text::plain(LEGEND_INTERVAL)));
     }
+    legend.push((Swatch::None, Text::plain(LEGEND_END)));
     legend.extend(mark_legend(&source.span.marks));
     let title = format!("{TITLE}, {}", source.years());
     let heading = Heading { title: title.clone(), subtitle: source.scenario.title().to_owned(), legend };
     let contents: Vec<&dyn Content> = panels.iter().map(|panel| panel as &dyn Content).collect();
     let sheet = timeline::draw(&heading, &source.span, &contents, style);
     let caption = format!(
-        "{}{}{}{} {}",
+        "{} {}{}{}{} {}",
         shown(source),
+        titles_mean(source),
         left_out(passages.len(), panels.len()),
         intervals(source),
         marked(&source.span.marks),
@@ -99,7 +116,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
     Some(sheet.into_figure(style, NAME, &title, caption, source.provenance))
 }
 
-fn panel(source: &Source, passage: &Passage) -> Lines {
+fn panel(source: &Source, k: usize, passage: &Passage) -> Lines {
     let (times, left) = steps(source, &passage.counts);
     let total = source.results.replicates;
     let share = |&count: &u64| if total == 0 { 1.0 } else { count as f64 / total as f64 };
@@ -113,10 +130,10 @@ fn panel(source: &Source, passage: &Passage) -> Lines {
     };
     let end = values.last().copied().unwrap_or(1.0);
     Lines {
-        title: capitalised(&passage.label),
+        title: title(source, k, passage),
         vertical: Vertical::Percent(Text::plain(AXIS)),
         times,
-        lines: vec![Line { values, label: never(end), ink: INK }],
+        lines: vec![Line { values, label: percent(end), ink: INK }],
         bands,
         others: Vec::new(),
     }
@@ -156,8 +173,9 @@ mod tests {
         assert_eq!(times, [2000.0, 2001.0, 2001.0, 2002.0, 2002.0, 2003.0, 2003.0]);
         assert_eq!(left, [10, 10, 10, 10, 6, 6, 1]);
         let passage = Passage { name: String::new(), label: "peace".to_owned(), counts: vec![0, 4, 5] };
-        let panel = panel(&source, &passage);
-        assert_eq!((panel.lines[0].label.as_str(), panel.title.as_str()), ("10.0% never", "Peace"));
+        let panel = panel(&source, 0, &passage);
+        assert_eq!((panel.lines[0].label.as_str(), panel.title.as_str()), ("10.0%", "Agreement: trade"));
+        assert_eq!(title(&source, 9, &passage), "Peace");
         let Interval { low, high } = wilson(1, 10);
         assert_eq!((panel.bands[0].low[6], panel.bands[0].high[6]), (low, high));
     }

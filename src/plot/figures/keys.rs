@@ -187,10 +187,11 @@ fn draw_signed(
     let leading = style.line_height(style.label);
     let text = |at, anchor| Standing::new(at, anchor, style.label, style.palette.text);
     for (k, (name, rim)) in names.iter().zip(Rim::ALL).enumerate() {
-        let mut from = left + k as f64 * third;
+        let radius = style.label * 0.42;
+        let rim_width = if rims { 2.0 * radius + style.gap } else { 0.0 };
+        let mut from = left + k as f64 * third + (third - advance(name, style) - rim_width) / 2.0;
         if rims {
-            let radius = style.label * 0.42;
-            from += radius + style.gap * 0.5;
+            from += radius;
             let at = (from, baseline - style.label * CAP_HEIGHT / 2.0);
             rim.draw(canvas, style, at, radius);
             from += radius + style.gap;

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::plot::{
     canvas::{Canvas, Layer, stroke_units},
+    font::Face,
     palette::Colour,
     panel::Panel,
     style::Style,
@@ -82,6 +83,11 @@ impl Content for Lines {
         }
         ends::draw(canvas, panel, &self.ends(), WIDEST_NAME, style);
     }
+}
+
+/// Whether there is room for a name on one line.
+pub fn has_room(name: &str, style: &Style) -> bool {
+    Face::Regular.advance(name, style.label) <= WIDEST_NAME * style.width
 }
 
 /// Colour of the lines behind the others.

@@ -38,6 +38,8 @@ pub struct Matrices {
 /// Widest name, and widest cell, in sizes of the labels.
 const WIDEST_NAME: f64 = 9.0;
 const WIDEST_CELL: f64 = 4.5;
+/// Width that matrices should take, as a share of the page's.
+const LEAST_WIDTH: f64 = 0.65;
 /// What a number in a cell looks like at its widest.
 const NUMBER: &str = "−0.00";
 
@@ -94,6 +96,11 @@ impl Plan {
         let cell = side(head);
         let every = (style.label * CAP_HEIGHT * 1.35 / cell).ceil().max(1.0) as usize;
         Self { columns, cell, names, left, head, upward, every }
+    }
+
+    /// Distance of matrices beside each other.
+    fn pitch(&self, style: &Style) -> f64 {
+        self.left + self.cell * self.names.len() as f64 + gutter(style)
     }
 
     /// Height of a matrix with its title and names.
@@ -170,7 +177,7 @@ impl Plan {
 
 /// Side of a cell that has room for a number.
 fn number_room(style: &Style) -> f64 {
-    Face::Regular.advance(NUMBER, style.label) + style.label * 0.1
+    Face::Regular.advance(NUMBER, style.label) + style.label * 0.4
 }
 
 /// Space between matrices beside each other.
@@ -178,9 +185,16 @@ fn gutter(style: &Style) -> f64 {
     style.gutter * 0.7
 }
 
-/// Whether a page has room for so many matrices with cells of a size that can be read.
+/// Whether a page has room for so many matrices with cells of a size that can be read, in one or two full rows that
+/// take most of its width.
 pub fn fits(heading: &Heading, of: &Matrices, keys: &[Key], style: &Style) -> bool {
-    Plan::new(heading, of, keys, style).cell >= Plan::least(of, style)
+    let plan = Plan::new(heading, of, keys, style);
+    let (n, columns) = (of.matrices.len(), plan.columns);
+    let width = columns as f64 * plan.pitch(style) - gutter(style);
+    plan.cell >= Plan::least(of, style)
+        && n.is_multiple_of(columns)
+        && n <= 2 * columns
+        && width >= LEAST_WIDTH * style.width
 }
 
 /// Draws matrices beside and below each other, with the keys below them.
@@ -188,7 +202,7 @@ pub fn draw(heading: &Heading, of: &Matrices, keys: &[Key], style: &Style) -> Sh
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
     let plan = Plan::new(heading, of, keys, style);
-    let pitch = plan.left + plan.cell * of.names.len() as f64 + gutter(style);
+    let pitch = plan.pitch(style);
     let top = heading.height(style);
     let row_pitch = plan.height(style) + style.gutter * 0.6;
     for (k, matrix) in of.matrices.iter().enumerate() {
@@ -217,9 +231,11 @@ mod tests {
         };
         let (single, double) =
             (Style::new(Theme::Journal, Width::SINGLE), Style::new(Theme::Journal, Width::DOUBLE));
-        let plan = Plan::new(&heading, &matrices(5, 4), &[], &double);
-        assert!(plan.columns == 4 && plan.cell >= number_room(&double) && plan.every == 1);
-        assert!(fits(&heading, &matrices(5, 4), &[], &single));
+        let plan = Plan::new(&heading, &matrices(5, 3), &[], &double);
+        assert!(plan.columns == 3 && plan.cell >= number_room(&double) && plan.every == 1);
+        assert!(
+            fits(&heading, &matrices(5, 3), &[], &double) && fits(&heading, &matrices(5, 2), &[], &single)
+        );
         assert!(!fits(&heading, &matrices(40, 4), &[], &single));
         assert!(Plan::new(&heading, &matrices(40, 2), &[], &single).every > 1);
     }

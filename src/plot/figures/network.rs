@@ -81,14 +81,14 @@ impl Room {
         let name = |node: &Node| Face::Bold.advance(&short(&node.label, style), style.label);
         let words = |node: &Node| Face::Regular.advance(&node.words, style.label);
         let mut label = nodes().map(name).fold(0.0, f64::max);
-        if n <= MOST_BESIDE {
+        if has_words(n) {
             label = nodes().map(words).fold(label, f64::max);
         }
-        Self { n, label, disc: style.label * (12.0 / n.max(1) as f64).clamp(0.65, 1.5) }
+        Self { n, label, disc: style.label * (12.0 / n.max(1) as f64).clamp(0.5, 1.5) }
     }
 
     fn is_beside(&self) -> bool {
-        self.n <= MOST_BESIDE
+        has_words(self.n)
     }
 
     /// Whether a node stands at the top of the ring, and its label above it.
@@ -115,7 +115,9 @@ impl Room {
         } else {
             (self.n.div_ceil(2) as f64 * style.line_height(style.label)).max(2.0 * (ring + self.disc))
         };
-        (2.0 * (self.side(style) + ring * 0.75), height)
+        // Where nodes are many, so long a ring that they stand beside each other.
+        let across = (ring * 0.75).max(self.n as f64 * self.disc / 3.0);
+        (2.0 * (self.side(style) + across), height)
     }
 
     /// Radius of a disc.
@@ -149,6 +151,11 @@ impl Room {
     }
 }
 
+/// Whether there is room for the values of so many nodes in words.
+pub fn has_words(nodes: usize) -> bool {
+    nodes <= MOST_BESIDE
+}
+
 fn short(label: &str, style: &Style) -> String {
     elide(label, Face::Bold, style.label, WIDEST * style.label)
 }
@@ -160,18 +167,24 @@ fn divide(heading: &Heading, networks: &[Network], keys: &[Key], style: &Style) 
     let top = heading.height(style);
     let needs =
         Needs { left: 0.0, right: 0.0, above: title_height(style), strip: 0.0, below: 0.0, last: 0.0 };
-    let columns = columns(networks.len(), least, least / height, top, style);
-    let width = frame_width(columns, needs, style);
-    let wanted = (ASPECT * width).min(HIGHEST * style.label).max(height);
-    Division::new(networks.len(), columns, needs, top, keys::height(keys, style), wanted / width, style)
+    let n = networks.len();
+    let foot = keys::height(keys, style);
+    let with = |columns: usize| {
+        let width = frame_width(columns, needs, style);
+        let wanted = (ASPECT * width).min(HIGHEST * style.label).max(height);
+        Division::new(n, columns, needs, top, foot, wanted / width, style)
+    };
+    // Of those with room for all, the one with the fewest empty cells, and of such the one with the most columns.
+    let roomy = (1..=n.max(1)).rev().map(with).filter(|division| division.has_room((least, height)));
+    let empty = |division: &Division| division.frames.len().next_multiple_of(division.columns) - n;
+    roomy.min_by_key(empty).unwrap_or_else(|| with(columns(n, least, least / height, top, style)))
 }
 
 /// Whether a page has room for so many networks.
 pub fn fits(heading: &Heading, networks: &[Network], reading: &Reading, style: &Style) -> bool {
     let room = Room::of(networks, style);
     let division = divide(heading, networks, &room.keys(reading, style), style);
-    let (width, height) = room.least(style);
-    division.frames.iter().all(|frame| frame.width() + 1e-9 >= width && frame.height() + 1e-9 >= height)
+    division.has_room(room.least(style))
 }
 
 /// Draws networks beside and below each other, with the keys below them.
@@ -245,7 +258,7 @@ fn label_beside(
     for (k, (node, &(x, y))) in network.nodes.iter().zip(places).enumerate() {
         let away = room.radius(node.size, style) + style.gap;
         let (at, anchor) = if room.has_top() && k == 0 {
-            ((x, y - away - leading + style.gap * 0.5), Anchor::Middle)
+            ((x, y - away - leading + style.gap * 0.3), Anchor::Middle)
         } else {
             let first = y + style.label * CAP_HEIGHT / 2.0 - leading / 2.0;
             if x >= frame.centre().0 {
@@ -282,7 +295,9 @@ fn label_in_columns(
         let nodes: Vec<usize> = nodes.into_iter().step_by(every).collect();
         let wanted: Vec<f64> = nodes.iter().map(|&node| places[node].1).collect();
         let sizes = vec![leading; nodes.len()];
-        let Some(set) = spread(&wanted, &sizes, 0.0, frame.top, frame.bottom) else { continue };
+        let Some(set) = spread(&wanted, &sizes, 0.0, frame.top - style.gap, frame.bottom + style.gap) else {
+            continue;
+        };
         let farthest = places.iter().map(|(x, _)| (x - middle).abs()).fold(0.0, f64::max);
         let out = farthest + room.disc + POINTER * style.label;
         let x = if right { middle + out } else { middle - out };
@@ -333,7 +348,7 @@ mod tests {
                     assert!(a.0 >= room.disc && a.0 + room.disc <= width && a.1 + room.disc <= height + 1e-9);
                     for b in &places[..k] {
                         let apart = libm::hypot(a.0 - b.0, a.1 - b.1);
-                        assert!(apart > room.disc * 1.3, "{n}: {apart:.1} of {:.1}", room.disc);
+                        assert!(apart > room.disc * 1.9, "{n}: {apart:.1} of {:.1}", room.disc);
                     }
                 }
             }
