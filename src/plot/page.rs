@@ -247,6 +247,11 @@ impl Division {
         Self { frames, columns, bottom: y + height + needs.last }
     }
 
+    /// Whether every frame is at least of a width and a height.
+    pub fn has_room(&self, (width, height): (f64, f64)) -> bool {
+        self.frames.iter().all(|frame| frame.width() + 1e-9 >= width && frame.height() + 1e-9 >= height)
+    }
+
     /// Whether the panel is the last of its column, which shows the labels of the shared horizontal axis.
     pub fn is_last(&self, k: usize) -> bool {
         k + self.columns >= self.frames.len()

@@ -120,7 +120,12 @@ pub struct Palette {
     pub bands: [f64; 3],
     inks: [Ink; 7],
     ramp: (Colour, Colour),
+    /// Colours of the least, the middle and the greatest of what has a sign.
+    signed: [Colour; 3],
 }
+
+/// Number of colours of what has a sign: an odd one, so that the middle has one of its own.
+pub const SIGNED: usize = 9;
 
 impl Palette {
     /// The palette of Okabe and Ito without its yellow, which is too light for a line.
@@ -145,6 +150,7 @@ impl Palette {
                 ink(Colour::BLACK, Dash::Solid),
             ],
             ramp: (Colour(0, 82, 128), Colour(222, 235, 245)),
+            signed: [Colour(150, 58, 0), Colour(240, 240, 240), Colour(0, 84, 140)],
         }
     }
 
@@ -168,6 +174,8 @@ impl Palette {
                 ink(26, Dash::Solid),
             ],
             ramp: (Colour(51, 51, 51), Colour(235, 235, 235)),
+            // Without colour there is one direction only: the greater, the darker.
+            signed: [Colour(246, 246, 246), Colour(144, 144, 144), Colour(38, 38, 38)],
         }
     }
 
@@ -180,6 +188,13 @@ impl Palette {
     pub fn ordered(&self, k: usize, n: usize) -> Colour {
         let share = if n > 1 { k.min(n - 1) as f64 / (n - 1) as f64 } else { 0.0 };
         self.ramp.0.mix(self.ramp.1, share)
+    }
+
+    /// The `k`-th of [`SIGNED`] steps from the least to the greatest of what has a sign.
+    pub fn signed(&self, k: usize) -> Colour {
+        let [least, middle, greatest] = self.signed;
+        let share = k.min(SIGNED - 1) as f64 / (SIGNED / 2) as f64;
+        if share < 1.0 { least.mix(middle, share) } else { middle.mix(greatest, share - 1.0) }
     }
 }
 
@@ -233,6 +248,80 @@ mod tests {
         for palette in [Palette::colour(), Palette::grey()] {
             for k in 0..6 {
                 assert_ne!(palette.ink(k).dash, palette.ink(k + 1).dash);
+            }
+        }
+    }
+
+    /// Linear light of a colour's channels.
+    fn linear(colour: Colour) -> [f64; 3] {
+        [colour.0, colour.1, colour.2].map(|channel| {
+            let value = f64::from(channel) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { libm::pow((value + 0.055) / 1.055, 2.4) }
+        })
+    }
+
+    fn times(matrix: [[f64; 3]; 3], [r, g, b]: [f64; 3]) -> [f64; 3] {
+        matrix.map(|[x, y, z]| x * r + y * g + z * b)
+    }
+
+    /// CIE L*a*b* of linear light under daylight.
+    fn lab(light: [f64; 3]) -> [f64; 3] {
+        const XYZ: [[f64; 3]; 3] =
+            [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]];
+        let [x, y, z] = times(XYZ, light.map(|channel| channel.clamp(0.0, 1.0)));
+        let [x, y, z] = [x / 0.9505, y, z / 1.089]
+            .map(|value| if value > 0.008_856 { libm::cbrt(value) } else { 7.787 * value + 16.0 / 116.0 });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
+        a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+    }
+
+    /// As those see who lack the cones for long, middle and short waves.
+    ///
+    /// Source: G. M. Machado, M. M. Oliveira and L. A. F. Fernandes, 2009, IEEE Transactions on Visualization and
+    /// Computer Graphics 15, severity 1.
+    const BLINDNESS: [[[f64; 3]; 3]; 3] = [
+        [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ],
+        [
+            [0.367_322, 0.860_646, -0.227_968],
+            [0.280_085, 0.672_501, 0.047_413],
+            [-0.011_820, 0.042_940, 0.968_881],
+        ],
+        [
+            [1.255_528, -0.076_749, -0.178_779],
+            [-0.078_411, 0.930_809, 0.147_602],
+            [0.004_733, 0.691_367, 0.303_900],
+        ],
+    ];
+
+    #[test]
+    fn signs_are_told_from_each_other_in_any_eye_and_steps_in_print() {
+        const SEEN: [[f64; 3]; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+        let (colour, grey) = (Palette::colour(), Palette::grey());
+        for eye in BLINDNESS.iter().chain([&SEEN]) {
+            let seen: Vec<_> = (0..SIGNED).map(|k| lab(times(*eye, linear(colour.signed(k))))).collect();
+            for (k, &a) in seen.iter().enumerate() {
+                for &b in &seen[..k] {
+                    assert!(distance(a, b) > 10.0, "step {k} in {eye:?}: {:.1}", distance(a, b));
+                }
+            }
+        }
+        // Colours darken from the middle to either end; greys from end to end.
+        for k in 0..SIGNED / 2 {
+            let apart = |a: usize, b: usize| colour.signed(a).lightness() - colour.signed(b).lightness();
+            assert!(apart(k + 1, k) > 0.1 && apart(SIGNED - 2 - k, SIGNED - 1 - k) > 0.1);
+        }
+        assert!((1..SIGNED).all(|k| grey.signed(k - 1).lightness() > grey.signed(k).lightness() + 0.09));
+        for palette in [colour, grey] {
+            for k in 0..SIGNED {
+                let ground = palette.signed(k);
+                assert!((ground.contrast().lightness() - ground.lightness()).abs() > 0.43, "step {k}");
             }
         }
     }

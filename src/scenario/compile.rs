@@ -60,6 +60,11 @@ impl Scenario {
         &leaders[leaders.partition_point(|leader| leader.from <= day).saturating_sub(1)]
     }
 
+    /// Power of each state on a day, as a share of the region's.
+    pub fn power(&self, day: Date) -> Vec<f64> {
+        powers(&self.states, day)
+    }
+
     /// Levels of integration whose first passage is recorded: the bounds from below that regimes set on it,
     /// ascending.
     pub fn integration_levels(&self) -> Vec<f64> {

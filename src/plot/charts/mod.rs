@@ -5,15 +5,22 @@ mod chronicle;
 mod compare;
 mod fans;
 mod history;
+mod identity;
 #[cfg(test)]
 mod judge;
 mod measures;
+mod moments;
+mod multiples;
 mod names;
+mod network;
 mod outcomes;
 mod paper;
+mod participation;
+mod passages;
 mod shares;
 #[cfg(test)]
 pub mod synthetic;
+mod units;
 
 pub use compare::draw_comparison;
 pub use history::marks;
@@ -46,7 +53,13 @@ const CHARTS: &[Chart] = &[
     |source| fans::single(source, Measure::Incidents),
     paper::draw,
     benefit::draw,
+    units::by_issue,
+    units::by_dyad,
+    participation::draw,
+    network::draw,
+    identity::draw,
     outcomes::draw,
+    passages::draw,
     shares::at_end,
     shares::over_time,
 ];
@@ -113,6 +126,11 @@ impl<'a> Source<'a> {
             marks: marks(scenario, style.language),
         };
         Self { results, scenario, style, provenance, times: ends.map(decimal_year).collect(), span }
+    }
+
+    /// First day in decimal years.
+    fn start(&self) -> f64 {
+        decimal_year(self.span.start)
     }
 
     /// The language of the chart.

@@ -2,11 +2,11 @@
 
 use crate::{
     model::{
-        Measure, Series, all_series,
+        Measure, Series, Unit, all_series,
         series::{BENEFIT, REGION},
     },
     outcome::{Culture, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory},
-    scenario::Scenario,
+    scenario::{Milestone, Scenario, milestones},
 };
 
 /// Replicates that random walks make up, each with its own luck.
@@ -113,9 +113,15 @@ pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
     let measures = [&REGION[..], &BENEFIT].concat();
     let region: Vec<Vec<Point>> = measures.iter().map(of_region).collect();
     let trajectory = |series: Series| {
-        // Every unit behaves as the region does, with measures that the region lacks borrowed from it.
-        let k = measures.iter().position(|&measure| measure == series.measure).unwrap_or(0);
-        Trajectory { series, points: region[k].clone() }
+        // Every unit behaves as the region does, if less so, with measures that the region lacks borrowed from it.
+        let like = match series.measure {
+            Measure::Ties => Measure::Integration,
+            Measure::Proposals | Measure::Vetoes => Measure::Agreements,
+            measure => measure,
+        };
+        let k = measures.iter().position(|&measure| measure == like).unwrap_or(0);
+        let share = share(series.unit);
+        Trajectory { series, points: region[k].iter().map(|point| scaled(*point, share)).collect() }
     };
     let regimes: Vec<String> = scenario.regimes().iter().map(|regime| regime.name.clone()).collect();
     let regime_of = |values: &[f64; 8]| {
@@ -148,21 +154,59 @@ pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
             .into_iter()
             .map(trajectory)
             .collect(),
-        weights: Vec::new(),
         ends: (0..REGION.len()).map(|k| histogram(k, &last)).collect(),
         regime_shares: shares(regimes.len(), &regime_of),
         culture_shares: shares(Culture::ALL.len(), &culture_of),
         regimes,
-        passages: vec![Passage {
-            name: "first_integration_0.25".to_owned(),
-            label: "integration of 0.25".to_owned(),
-            counts: vec![0; ticks],
-        }],
+        passages: milestones(scenario)
+            .into_iter()
+            .zip(1..)
+            .map(|(milestone, k)| passage(walks, milestone, k))
+            .collect(),
         agreements: vec![
             Mean { mean: 0.0, sd: 0.0, mc_se: 0.0 };
             scenario.issues().len() * (scenario.states().len() - 1)
         ],
+        weights: weights(scenario.states().len(), walks),
     }
+}
+
+/// When the paper of each history first reaches the `k`-th of some rising levels.
+fn passage(walks: &[Walk], milestone: Milestone, k: u32) -> Passage {
+    let level = 0.12 * f64::from(k);
+    let mut counts = vec![0; walks.first().map_or(0, Vec::len)];
+    for tick in walks.iter().filter_map(|walk| walk.iter().position(|values| values[1] >= level)) {
+        counts[tick] += 1;
+    }
+    Passage { name: milestone.name, label: milestone.label, counts }
+}
+
+/// What states have for each other at every tick: around the mean of the region, each pair a little else.
+fn weights(states: usize, walks: &[Walk]) -> Vec<Vec<Mean>> {
+    let pairs = (states * (states - 1)) as f64;
+    let of_tick = |tick: usize| {
+        let Point { mean, sd, mc_se, .. } = point(walks.iter().map(|walk| walk[tick][3]).collect());
+        let own = |pair: usize| (mean + 0.8 * (pair as f64 + 0.5) / pairs - 0.4).clamp(-1.0, 1.0);
+        (0..pairs as usize).map(|pair| Mean { mean: own(pair), sd, mc_se }).collect()
+    };
+    (0..walks.first().map_or(0, Vec::len)).map(of_tick).collect()
+}
+
+/// How much of the region's behaviour a unit shows.
+fn share(unit: Unit) -> f64 {
+    let share = |k: usize| 1.0 - (k * 37 % 60) as f64 / 100.0;
+    match unit {
+        Unit::Region => 1.0,
+        Unit::State(k) | Unit::Issue(k) => share(k),
+        Unit::Dyad(i, j) => share(7 * i + j - 1),
+    }
+}
+
+/// A share of a distribution.
+fn scaled(point: Point, share: f64) -> Point {
+    let Point { mean, sd, mc_se, quantiles } = point;
+    let quantiles = quantiles.map(|quantile| quantile * share);
+    Point { mean: mean * share, sd: sd * share, mc_se: mc_se * share, quantiles }
 }
 
 /// The distribution of values.

@@ -99,6 +99,12 @@ fn two_thousand_ticks_and_sixty_leaders_fit() {
 }
 
 #[test]
+fn forty_states_fit() {
+    let scenario = region(40, 0, "2000", "2005", 1);
+    judge("forty-states", &synthetic::results(&scenario, 20), &scenario, &presets());
+}
+
+#[test]
 fn regimes_with_long_names_fit() {
     let scenario = Scenario::built_in();
     let mut results = synthetic::results(&scenario, 200);
@@ -136,6 +142,8 @@ fn series_that_are_not_observed_are_left_out() {
     results.trajectories.clear();
     results.ends.clear();
     results.regime_shares.clear();
+    results.passages.clear();
+    results.weights.clear();
     let style = Style::new(Theme::Journal, Width::DOUBLE);
     let names: Vec<String> =
         draw_all(&results, &scenario, &style, &provenance()).into_iter().map(|figure| figure.name).collect();
@@ -153,10 +161,14 @@ fn no_number_breaks_a_chart() {
         for trajectory in &mut results.trajectories {
             for point in trajectory.points.iter_mut().skip(40) {
                 point.quantiles = [wrong; 9];
+                point.mean = wrong;
             }
         }
         for histogram in &mut results.ends {
             histogram.low = wrong;
+        }
+        for weight in results.weights.iter_mut().flatten() {
+            weight.mean = wrong;
         }
         for figure in draw_all(&results, &scenario, &style, &provenance()) {
             render::tree(&figure).expect("a figure is valid SVG");

@@ -1,11 +1,19 @@
 //! Several lines with their names at their ends.
 
+use plotters::element::PathElement;
+
 use super::{
     ends::{self, End},
-    fan::draw_line,
+    fan::{Band, band_tint, draw_line, line},
     timeline::{Content, Vertical},
 };
-use crate::plot::{canvas::Canvas, panel::Panel, style::Style};
+use crate::plot::{
+    canvas::{Canvas, Layer, stroke_units},
+    font::Face,
+    palette::Colour,
+    panel::Panel,
+    style::Style,
+};
 
 /// Widest name of a line as a share of the page.
 const WIDEST_NAME: f64 = 0.25;
@@ -15,7 +23,7 @@ const WIDEST_NAME: f64 = 0.25;
 pub struct Line {
     /// Values at the times of the panel.
     pub values: Vec<f64>,
-    /// Its name.
+    /// Its name; empty where a legend says what it is.
     pub label: String,
     /// Place of its ink in the palette.
     pub ink: usize,
@@ -32,6 +40,10 @@ pub struct Lines {
     pub times: Vec<f64>,
     /// The lines, the lowest drawn first.
     pub lines: Vec<Line>,
+    /// Bands around the first line, the widest first; may be none.
+    pub bands: Vec<Band>,
+    /// Values of lines behind the others that nobody needs to tell apart; may be none.
+    pub others: Vec<Vec<f64>>,
 }
 
 impl Content for Lines {
@@ -44,12 +56,28 @@ impl Content for Lines {
     }
 
     fn right(&self, _panel: &Panel, style: &Style) -> f64 {
-        ends::width(&self.ends(), WIDEST_NAME, style)
+        let ends = self.ends();
+        if ends.is_empty() { 0.0 } else { ends::width(&ends, WIDEST_NAME, style) }
     }
 
-    fn draw_below(&self, _: &mut Canvas, _: &Panel, _: &Style) {}
+    fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
+        let ink = style.palette.ink(self.lines.first().map_or(0, |line| line.ink));
+        canvas.draw(Layer::named("bands"), |area| {
+            let mut bands = self.bands.iter().enumerate();
+            bands.try_for_each(|(k, band)| {
+                band.draw(area, panel, &self.times, band_tint(ink, k, 1, style), style)
+            })
+        });
+    }
 
     fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
+        canvas.draw(Layer::named("others"), |area| {
+            let thin = other_ink(style).stroked(stroke_units(style.axis));
+            let mut others = self.others.iter();
+            others.try_for_each(|values| {
+                area.draw(&PathElement::new(line(panel, &self.times, values, style), thin))
+            })
+        });
         for line in &self.lines {
             draw_line(canvas, panel, &self.times, &line.values, style.palette.ink(line.ink), style);
         }
@@ -57,10 +85,20 @@ impl Content for Lines {
     }
 }
 
+/// Whether there is room for a name on one line.
+pub fn has_room(name: &str, style: &Style) -> bool {
+    Face::Regular.advance(name, style.label) <= WIDEST_NAME * style.width
+}
+
+/// Colour of the lines behind the others.
+pub fn other_ink(style: &Style) -> Colour {
+    style.palette.rule.mix(Colour::WHITE, 0.35)
+}
+
 impl Lines {
     fn ends(&self) -> Vec<End<'_>> {
-        let lines = self.lines.iter();
-        lines
+        let named = self.lines.iter().filter(|line| !line.label.is_empty());
+        named
             .map(|line| End { value: line.values.last().copied(), name: &line.label, ink: line.ink })
             .collect()
     }

@@ -107,6 +107,8 @@ fn lines(chronicle: &Chronicle, times: Vec<f64>, language: Language) -> Lines {
         vertical: Vertical::Numeric(extent, Text::plain(say!(language, "Level (−1\u{a0}to\u{a0}1)"))),
         times,
         lines: lines.into(),
+        bands: Vec::new(),
+        others: Vec::new(),
     }
 }
 

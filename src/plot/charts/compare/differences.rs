@@ -11,6 +11,7 @@ use crate::{
         charts::{
             fans::{BANDS, mark_legend, marked},
             measures::{describe, vertical_of_difference},
+            multiples::{self, most_panels},
         },
         figure::Figure,
         figures::{
@@ -21,7 +22,6 @@ use crate::{
         language::say,
         marks::Mark,
         page::{Heading, Swatch},
-        style::Style,
         text::Text,
     },
 };
@@ -164,11 +164,8 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
     let measure = series.first()?.0.measure;
     let all: Vec<(&Path, String)> =
         series.into_iter().filter_map(|(series, title)| Some((pair.path(series)?, title))).collect();
-    let end = |path: &Path| path.effects.last().map_or(0.0, |effect| effect.mean.abs());
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by(|&a, &b| end(all[b].0).total_cmp(&end(all[a].0)));
-    order.truncate(most_panels(all.len(), pair.of.style));
-    order.sort_unstable();
+    let end = |(path, _): &(&Path, String)| path.effects.last().map_or(0.0, |effect| effect.mean.abs());
+    let order = multiples::foremost(&all, end, most_panels(all.len(), pair.of.style));
     let shown: Vec<(Vec<f64>, Band, &String)> = order
         .iter()
         .map(|&k| {
@@ -200,15 +197,6 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
         _ => String::new(),
     };
     Some(draw(pair, &window, &panels, &Shown { name, what, remark, spread: false }))
-}
-
-/// How many of `n` panels a figure shows: as many as a page has room for in columns and rows of the least size, and no
-/// more than the eye takes in. Two columns are filled, since an odd number would go into one.
-fn most_panels(n: usize, style: &Style) -> usize {
-    let columns = ((style.width / (15.5 * style.label)) as usize).max(1);
-    let rows = (((style.most_height - 13.0 * style.label) / (8.5 * style.label)) as usize).max(1);
-    let shown = n.min(columns * rows).min(15);
-    if columns == 2 && shown > rows { shown - shown % 2 } else { shown }
 }
 
 /// What a figure of differences shows.
