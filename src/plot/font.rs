@@ -3,7 +3,6 @@
 //! Its widths are close to those of Helvetica and Arial, so that a figure keeps its shape where an editor
 //! without DejaVu falls back on these.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use dejavu::sans_condensed;
@@ -28,7 +27,7 @@ pub enum Face {
 }
 
 impl Face {
-    const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Oblique];
+    pub(super) const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Oblique];
 
     fn bytes(self) -> &'static [u8] {
         match self {
@@ -65,14 +64,9 @@ impl Face {
         units as f64 * size / f64::from(face.units_per_em())
     }
 
-    /// A font of those of the characters that the face has; `None` where it has none of them. Kerning stays behind, so
-    /// that a line may be some hundredths of its width longer than [`Self::advance`] says.
-    pub fn subset(self, characters: &BTreeSet<char>) -> Option<Vec<u8>> {
-        let face = self.parsed();
-        let known = characters.iter().copied().filter(|character| face.glyph_index(*character).is_some());
-        let known: BTreeSet<char> = known.collect();
-        let font = font_subset::Font::opentype(self.bytes()).ok()?;
-        (!known.is_empty()).then(|| font.subset(&known).ok()).flatten().map(|subset| subset.to_opentype())
+    /// The font of the face, and what is known of it.
+    pub(super) fn font(self) -> (&'static [u8], &'static rustybuzz::Face<'static>) {
+        (self.bytes(), self.parsed())
     }
 }
 
@@ -123,24 +117,6 @@ mod tests {
         assert!((Face::Regular.advance("nn", 14.0) - 4.0 * one).abs() < 1e-9);
         assert!(Face::Bold.advance("n", 7.0) > one);
         assert_eq!(Face::Regular.advance("", 7.0), 0.0);
-    }
-
-    #[test]
-    fn a_subset_is_a_font_of_its_characters_with_their_widths() {
-        let characters: BTreeSet<char> = ['a', 'W', '–', '\u{10ffff}'].into();
-        for face in Face::ALL {
-            let bytes = face.subset(&characters).expect("a font");
-            assert!(bytes.len() < 20_000, "{} bytes", bytes.len());
-            let subset = rustybuzz::Face::from_slice(&bytes, 0).expect("a valid font");
-            for character in ['a', 'W', '–'] {
-                let width = |face: &rustybuzz::Face<'_>| {
-                    face.glyph_index(character).and_then(|glyph| face.glyph_hor_advance(glyph))
-                };
-                assert_eq!(width(&subset), width(face.parsed()), "{character}");
-            }
-            assert_eq!(subset.glyph_index('b'), None);
-            assert_eq!(face.subset(&BTreeSet::new()), None);
-        }
     }
 
     #[test]

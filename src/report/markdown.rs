@@ -75,7 +75,7 @@ fn of_figure(shown: &Shown<'_>, number: usize) -> String {
         escape(&figure.title),
         shown.file("svg"),
         escape(&figure.title),
-        escape(&figure.caption),
+        escape(&shown.caption),
         files.join(", ")
     )
 }

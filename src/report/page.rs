@@ -81,6 +81,33 @@ pub struct Shown<'a> {
     pub figure: &'a Figure,
     /// Folder of its files: `figures/`, or `compared/figures/`.
     pub folder: &'static str,
+    /// Its caption as this report has it.
+    pub caption: String,
+}
+
+/// What a caption begins to say of the marks on its time axis.
+const MARKS: &str = "Marks on the time axis";
+
+/// Figures after each other with their captions: what an earlier figure says of the marks on the time axis is not said
+/// again.
+pub fn shown<'a>(figures: impl IntoIterator<Item = (&'a Figure, &'static str)>) -> Vec<Part<'a>> {
+    let mut said: Vec<(&str, usize)> = Vec::new();
+    let part = |(place, (figure, folder)): (usize, (&'a Figure, &'static str))| {
+        let (start, end) = (figure.caption.find(MARKS), figure.caption.rfind(" Source: "));
+        let marks = start.zip(end).and_then(|(start, end)| figure.caption.get(start..end));
+        let earlier = marks.and_then(|marks| said.iter().find(|(other, _)| *other == marks));
+        let caption = match (marks, earlier) {
+            (Some(marks), Some((_, number))) => {
+                figure.caption.replace(marks, &format!("{MARKS} as in figure {number}."))
+            }
+            (marks, _) => {
+                said.extend(marks.map(|marks| (marks, place + 1)));
+                figure.caption.clone()
+            }
+        };
+        Part::Figure(Shown { figure, folder, caption })
+    };
+    figures.into_iter().enumerate().map(part).collect()
 }
 
 impl Shown<'_> {
@@ -115,8 +142,7 @@ impl<'a> Section<'a> {
 
     /// A section of figures.
     pub fn of_figures(figures: &'a [Figure]) -> Self {
-        let shown = |figure| Part::Figure(Shown { figure, folder: "figures/" });
-        Self::new("charts", "Charts", figures.iter().map(shown).collect())
+        Self::new("charts", "Charts", shown(figures.iter().map(|figure| (figure, "figures/"))))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::comparison::differs;
 use super::origin::{self, Kind};
-use super::page::{Column, Part, Report, Section, Shown, Table};
+use super::page::{Column, Part, Report, Section, Table, shown};
 use super::scenario::{leaders, parameters, question, regimes, setting};
 use crate::chronicle::telling::Block;
 use crate::export::manifest::Identity;
@@ -44,9 +44,8 @@ pub fn of_trace<'a>(telling: Telling<'_>, identity: &Identity, figures: &'a [Vec
         scenarios.iter().filter_map(|scenario| question(scenario)).map(Part::Paragraph).collect();
     asked.push(Part::Paragraph(setting(scenarios[0])));
     let folders = ["figures/", "compared/figures/"];
-    let charts = figures.iter().zip(folders).flat_map(|(figures, folder)| {
-        figures.iter().map(move |figure| Part::Figure(Shown { figure, folder }))
-    });
+    let figures = figures.iter().zip(folders);
+    let charts = figures.flat_map(|(of_one, folder)| of_one.iter().map(move |figure| (figure, folder)));
     let sections = [
         Section::new("question", "The question", asked),
         Section::new(
@@ -55,7 +54,7 @@ pub fn of_trace<'a>(telling: Telling<'_>, identity: &Identity, figures: &'a [Vec
             scenarios[1..].iter().flat_map(|other| differs(scenarios[0], other)).collect(),
         ),
         Section::new("short", "The history in short", short),
-        Section::new("charts", "Chart", charts.collect()),
+        Section::new("charts", "Chart", shown(charts)),
         Section::new("story", "Year by year", years),
         Section::new("regimes", "What the regimes mean", regimes(scenarios)),
         Section::new("leaders", "Leaders", leaders(scenarios)),

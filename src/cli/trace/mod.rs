@@ -60,6 +60,7 @@ pub use condition::Misread;
   output/NAME-replicate-K/chronicle.md   what is told
   output/NAME-replicate-K/events.csv     one row per event or state's decision
   output/NAME-replicate-K/states.csv     series, identity weights and openness
+  output/NAME-replicate-K/report.html    all of it on one page, for a browser
   output/NAME-replicate-K/figures/       the history as a chart
   output/NAME-replicate-K/manifest.json  where all of it comes from")]
 pub struct Arguments {

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::plot::font::{FAMILY, Face};
+use crate::plot::webfont::subset;
 
 /// What CSS says of each face.
 const FACES: [(Face, &str); 3] = [
@@ -23,7 +24,7 @@ pub fn faces<'a>(pictures: impl Iterator<Item = &'a str>) -> String {
     }
     let family = FAMILY.split(',').next().unwrap_or(FAMILY);
     let faces = FACES.iter().zip(&used).filter_map(|((face, style), characters)| {
-        let font = STANDARD.encode(face.subset(characters)?);
+        let font = STANDARD.encode(subset(*face, characters)?);
         Some(format!(
             "@font-face{{font-family:\"{family}\";{style};font-stretch:75% 100%;src:url(data:font/ttf;base64,{font})}}\n"
         ))

@@ -137,7 +137,7 @@ fn of_figure(shown: &Shown<'_>, number: usize) -> Markup {
             }
             figcaption {
                 b id=(title) { "Figure " (number) ". " (figure.title) "." } " "
-                span id=(caption) { (figure.caption) }
+                span id=(caption) { (shown.caption) }
                 span.formats { " Files: " @for (place, ending) in ["svg", "pdf", "png"].into_iter().enumerate() {
                     @if place > 0 { ", " }
                     a href=(address(&shown.file(ending))) { (ending.to_uppercase()) span.unseen { " of figure " (number) } }
