@@ -3,7 +3,7 @@
 use super::page::{Part, Table};
 use super::rules::rules;
 use crate::export::cells::{measure_label, sentence};
-use crate::format::{counted, tick};
+use crate::format::{MISSING, counted, tick};
 use crate::model::{ParameterSpec, Parameters};
 use crate::scenario::raw::RawMechanisms;
 use crate::scenario::{Leadership, Prior, Regime, Scenario, Successor};
@@ -174,20 +174,13 @@ pub fn parameters(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
         .collect();
     let mut all = vec!["Parameter", "Symbol"];
     all.extend(heads.iter().map(String::as_str));
-    all.extend(["Unit", "Admissible", "Where the value comes from", "Meaning", "Rule"]);
+    all.extend(["Unit", "Admissible", "Prior", "Value set by", "Meaning", "Rule"]);
     let row = |(rule, spec): (&str, &ParameterSpec)| {
         let mut row = vec![spec.key.replace('_', " "), spec.symbol.to_owned()];
         row.extend(shown.iter().map(|scenario| value(scenario, spec.key)));
-        let sources: Vec<String> = shown.iter().map(|scenario| origin(scenario, spec)).collect();
-        let unit = if spec.unit == "1" { "–" } else { spec.unit };
+        let unit = if spec.unit == "1" { MISSING } else { spec.unit };
         row.extend([unit.to_owned(), format!("{} to {}", spec.min, spec.max)]);
-        row.push(if sources.iter().all(|source| *source == sources[0]) {
-            sources[0].clone()
-        } else {
-            let named =
-                shown.iter().zip(&sources).map(|(scenario, source)| format!("{}: {source}", scenario.name()));
-            named.collect::<Vec<_>>().join("; ")
-        });
+        row.extend([prior, set_by].map(|of| each(shown, |scenario| of(scenario, spec))));
         row.extend([sentence(spec.meaning), sentence(rule)]);
         row
     };
@@ -196,7 +189,7 @@ pub fn parameters(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
     vec![
         Part::Paragraph(
             "A free parameter has no measured value: it has a prior, an interval within which to vary it before building on \
-             a result. A convention has none and stays as it is. What is known of states, pairs and issues stands in the \
+             a result. A convention has none and stays as it is. Whether a value is the model’s own or set by the scenario stands beside it. What is known of states, pairs and issues stands in the \
              scenario; a scenario file marks each value as a fact with its source, a coder’s judgement with its reason, or a \
              free parameter."
                 .to_owned(),
@@ -214,16 +207,29 @@ fn value(scenario: &Scenario, key: &str) -> String {
     scenario.parameters().get(key).map(|value| value.to_string()).unwrap_or_default()
 }
 
-/// Where a value comes from: the model or the scenario, and whether it is free.
-fn origin(scenario: &Scenario, spec: &ParameterSpec) -> String {
-    let prior = scenario.priors().iter().find(|(key, _)| key == spec.key);
-    let kind = match prior {
-        Some((_, Prior::Uniform { low, high })) => format!("free, uniform prior {low} to {high}"),
-        None => "convention".to_owned(),
-    };
-    if scenario.parameters().get(spec.key) == Some(spec.default) {
-        format!("{kind}; the model’s default")
-    } else {
-        format!("{kind}; set by the scenario (default {})", spec.default)
+/// The interval within which a free parameter is to be varied, or that it is a convention.
+fn prior(scenario: &Scenario, spec: &ParameterSpec) -> String {
+    match scenario.priors().iter().find(|(key, _)| key == spec.key) {
+        Some((_, Prior::Uniform { low, high })) => format!("uniform, {low} to {high}"),
+        None => "none: convention".to_owned(),
     }
+}
+
+/// Whether the value is that of the model or of the scenario.
+fn set_by(scenario: &Scenario, spec: &ParameterSpec) -> String {
+    if scenario.parameters().get(spec.key) == Some(spec.default) {
+        "model".to_owned()
+    } else {
+        format!("scenario (model: {})", spec.default)
+    }
+}
+
+/// What is said of scenarios: once where it is the same of all of them.
+fn each(scenarios: &[&Scenario], said: impl Fn(&Scenario) -> String) -> String {
+    let texts: Vec<String> = scenarios.iter().map(|scenario| said(scenario)).collect();
+    if texts.iter().all(|text| *text == texts[0]) {
+        return texts[0].clone();
+    }
+    let named = scenarios.iter().zip(&texts).map(|(scenario, text)| format!("{}: {text}", scenario.name()));
+    named.collect::<Vec<_>>().join("; ")
 }

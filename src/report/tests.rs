@@ -140,7 +140,8 @@ fn every_figure_is_there_with_its_words_its_origin_and_its_files() {
         for shown in report.figures() {
             let id = shown.id();
             for part in ["title", "caption"] {
-                let words = between(&page, &format!(" id=\"{id}-{part}\">"), "</");
+                let begin = format!(" id=\"{id}-{part}\">");
+                let words = between(&page, &begin, "</");
                 assert!(words.len() == 1 && words[0].len() > 4, "{id}: {words:?}");
             }
             for ending in ["svg", "pdf", "png"] {

@@ -163,23 +163,23 @@ async function sorting(browser, where) {
 }
 
 async function judge(browser, name, file) {
-  for (const [width, scheme] of [[360, "light"], [1440, "dark"], [360, "dark"], [1440, "light"], [800, "light"]]) {
+  // Both widths and both schemes are judged whole; the other two of the four are looked at for their width alone.
+  const views = [[360, "dark", false], [1440, "light", false], [360, "light", true], [1440, "dark", true]];
+  for (const [width, scheme, whole] of look ? [...views, [800, "light", false]] : views) {
     const where = `${name} at ${width} pixels, ${scheme}`;
     await browser.open(file, width, scheme);
     const [scrolls, fits] = await browser.value("[document.documentElement.scrollWidth, window.innerWidth]");
     expect(scrolls <= width && fits <= width, `${where}: ${scrolls} pixels wide`);
     if (look) {
-      for (const [part, beyond] of [["top", false], ["whole", true]]) {
-        const { data } = await browser.send("Page.captureScreenshot", { captureBeyondViewport: beyond, ...(beyond ? { clip: await clip(browser, width) } : {}) });
-        writeFileSync(join(look, `${name}-${width}-${scheme}-${part}.png`), data, "base64");
-      }
+      const { data } = await browser.send("Page.captureScreenshot", { captureBeyondViewport: true, clip: await clip(browser, width) });
+      writeFileSync(join(look, `${name}-${width}-${scheme}.png`), data, "base64");
     }
-    if (width === 800) continue;
+    heard(browser.events, where);
+    if (!whole) continue;
     await browser.value(`${axe}; 0`);
     const found = await browser.value(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
       violations.map(({ id, impact, nodes }) => [impact, id, nodes.length, nodes[0].html.slice(0, 200), nodes[0].failureSummary]))`);
     for (const violation of found) problems.push(`${where}: ${violation.join(", ")}`);
-    heard(browser.events, where);
   }
   await browser.press("Tab", 9);
   const first = await browser.value("document.activeElement.className");
@@ -198,6 +198,7 @@ async function judge(browser, name, file) {
   await browser.send("Emulation.setScriptExecutionDisabled", { value: false });
 }
 
+/** As much of the page as one picture holds. */
 async function clip(browser, width) {
   const height = await browser.value("document.documentElement.scrollHeight");
   return { x: 0, y: 0, width, height: Math.min(height, 12000), scale: 1 };
