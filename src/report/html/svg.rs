@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(
             text,
             "<svg class=\"figure\" role=\"img\" aria-labelledby=\"figure-fan-title\" \
-             aria-describedby=\"figure-fan-caption\" style=\"--width:29.15rem\" viewBox=\"0 0 241 170\" \
+             aria-describedby=\"figure-fan-caption\" style=\"--width:29.16rem\" viewBox=\"0 0 241 170\" \
              xml:space=\"preserve\">\n<metadata>kept</metadata>\n<clipPath id=\"figure-fan-c\"/>\
              <g clip-path=\"url(#figure-fan-c)\"><use href=\"#figure-fan-c\"/>\n<text>id=&quot;c&quot; url(#c)</text></g></svg>"
         );
