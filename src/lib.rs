@@ -6,8 +6,8 @@
 //! scenario TOML → [`scenario`] (raw, validated, compiled) → [`model`] (the science: one tick) →
 //! [`engine`] (batches of replicates) → [`outcome`] (mergeable summaries) → [`analysis`] (one scenario against another),
 //! or [`chronicle`] (one history told) →
-//! [`export`] (files) and [`plot`] (figures), which write numbers by [`format`](mod@format). Estimates come from
-//! [`statistics`].
+//! [`export`] (files), [`plot`] (figures) and [`report`] (a page of both), which write numbers by [`format`](mod@format).
+//! Estimates come from [`statistics`].
 //! The command line sits above all of them in [`cli`].
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare with the platform's functions"))]
@@ -21,5 +21,6 @@ pub mod format;
 pub mod model;
 pub mod outcome;
 pub mod plot;
+pub mod report;
 pub mod scenario;
 pub mod statistics;

@@ -44,12 +44,20 @@ fn the_leaderships_are_compared() {
         "post-2017/scenario.toml",
         "post-2017/trajectories.csv",
         "pre-2017/summary.csv",
+        "report.html",
         "tables/comparison.md",
         "tables/comparison.tex",
         "transitions.csv",
     ] {
         assert!(names.iter().any(|found| found == name), "{name} is not in {names:?}");
     }
+    let page = fs::read_to_string(folder.join("report.html")).expect("a report");
+    let findings = fs::read_to_string(folder.join("findings.txt")).expect("findings");
+    assert!(
+        page.contains(findings.trim()) && page.contains("leadership.mode"),
+        "findings and changes are on it"
+    );
+    assert!(stdout.ends_with("Report: output/pre-2017-vs-post-2017/report.html\n"), "{stdout}");
     let again = done(concord(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures"])));
     assert_eq!(again.0, stdout, "what is finished is shown from its files");
     assert!(again.1.contains("holds this comparison already"), "{}", again.1);
@@ -65,7 +73,8 @@ fn each_side_is_what_a_run_of_it_writes() {
         let (in_comparison, alone) =
             (files(&room.path().join("both").join(side)), files(&room.path().join(side)));
         for (name, bytes) in &alone {
-            if name != "manifest.json" {
+            // One page is for the whole comparison.
+            if !["manifest.json", "report.html"].contains(&name.as_str()) {
                 assert!(in_comparison.get(name) == Some(bytes), "{side}/{name} differs");
             }
         }

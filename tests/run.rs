@@ -20,6 +20,7 @@ fn without_a_path_the_reference_case_runs() {
     assert!(
         stdout.starts_with("Central Asia, leaders as they were\ncentral-asia, end of 2030-Q4: 20 replicates")
     );
+    assert!(stdout.ends_with("\n\nReport: output/central-asia/report.html\n"), "{stdout}");
     for word in ["Implemented integration", "Cooperation", "Kantian", "Saved in output/central-asia"] {
         assert!(stdout.contains(word), "{word} is not in {stdout}");
     }
@@ -33,6 +34,7 @@ fn without_a_path_the_reference_case_runs() {
             "outcomes.parquet",
             "passages.csv",
             "regimes.csv",
+            "report.html",
             "scenario.toml",
             "summary.csv",
             "tables/summary.md",
@@ -75,20 +77,36 @@ fn threads_change_nothing_but_the_manifest() {
 fn charts_come_as_svg_pdf_and_png_with_a_caption_and_are_the_same_every_time() {
     let room = room();
     for (folder, threads) in [("one", "1"), ("other", "2")] {
-        done(concord(&room, &["run", "-n", "20", "-o", folder, "-t", threads]));
+        done(concord(&room, &["run", "-n", "20", "-o", folder, "-t", threads, "--markdown"]));
     }
-    let figures = files(&room.path().join("one/figures"));
+    let mut figures = files(&room.path().join("one/figures"));
+    let latex = String::from_utf8(figures.remove("figures.tex").expect("figures for LaTeX")).expect("text");
+    let [page, text] = ["report.html", "report.md"].map(|file| {
+        let [one, other] = ["one", "other"]
+            .map(|folder| fs::read_to_string(room.path().join(folder).join(file)).expect("a report"));
+        assert!(one == other, "{file} is not the same every time");
+        one
+    });
     let charts: Vec<_> = figures.keys().filter_map(|name| name.strip_suffix(".svg")).collect();
     assert!(charts.contains(&"fans") && charts.contains(&"outcomes"), "{charts:?}");
     assert_eq!(figures.len(), 4 * charts.len());
     for chart in charts {
+        assert!(page.contains(&format!("id=\"figure-{chart}\"")), "{chart} is not on the page");
+        assert!(text.contains(&format!("](<figures/{chart}.svg>)")), "{chart} is not in the text");
+        assert!(latex.contains(&format!("\\concordfigures {chart}.pdf}}")), "{chart} is not in {latex}");
         for (ending, beginning) in [("svg", "<svg"), ("pdf", "%PDF"), ("png", "PNG"), ("txt", "")] {
             let file = &figures[&format!("{chart}.{ending}")];
             let head = String::from_utf8_lossy(&file[..file.len().min(300)]);
             assert!(head.contains(beginning) && !file.is_empty(), "{chart}.{ending} begins with {head}");
         }
     }
-    assert!(figures == files(&room.path().join("other/figures")));
+    let mut others = files(&room.path().join("other/figures"));
+    others.remove("figures.tex");
+    assert!(figures == others);
+    // A run without the text does not answer for one with it.
+    done(concord(&room, &["run", "-n", "20", "-o", "bare", "--no-figures"]));
+    let stderr = fails(concord(&room, &["run", "-n", "20", "-o", "bare", "--no-figures", "--markdown"]), 2);
+    assert!(stderr.contains("without report.md"), "{stderr}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::export::manifest::{Identity, ScenarioRecord};
 use crate::plot::figure::{Figure, Provenance};
 use crate::plot::files::{self, File, FilesError};
 use crate::plot::style::{Style, Theme};
+use crate::report;
 
 /// What the files of a chart say of where it comes from.
 pub fn provenance(identity: &Identity) -> Provenance {
@@ -24,19 +25,34 @@ pub fn provenance(identity: &Identity) -> Provenance {
     Provenance::new(entries.into_iter().chain(replicate))
 }
 
-/// Draws charts and makes their files, SVG, PDF, PNG and a caption each, on as many threads.
+/// Charts, and their files by their place in the folder.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    /// The charts.
+    pub figures: Vec<Figure>,
+    /// SVG, PDF, PNG and a caption of each, and all of them for LaTeX.
+    pub files: Vec<File>,
+}
+
+/// Draws charts of the scenarios of an identity and makes their files on as many threads.
 ///
 /// # Errors
 ///
 /// [`CliError::Figure`] or [`CliError::Threads`].
 pub fn figures(
+    identity: &Identity,
     threads: NonZeroUsize,
     charts: impl Fn(&Style) -> Vec<Figure> + Sync,
-) -> Result<Vec<File>, CliError> {
+) -> Result<Drawn, CliError> {
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
-    let files = files::files(threads, || charts(&style)).map_err(|error| match error {
+    let (figures, files) = files::files(threads, || charts(&style)).map_err(|error| match error {
         FilesError::Render(error) => error.into(),
         FilesError::Threads(reason) => CliError::Threads { threads: threads.get(), reason },
     })?;
-    Ok(files.into_iter().map(|(name, bytes)| (format!("figures/{name}"), bytes)).collect())
+    let mut files: Vec<File> =
+        files.into_iter().map(|(name, bytes)| (format!("figures/{name}"), bytes)).collect();
+    let names: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
+    let latex = report::latex(&figures, identity, &names.join("-vs-"));
+    files.push((report::LATEX.to_owned(), latex.into_bytes()));
+    Ok(Drawn { figures, files })
 }

@@ -8,6 +8,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle
 use super::terminal::{BAR, FAINT, HEADING, wrapped};
 use crate::export::manifest::{MANIFEST, Manifest};
 use crate::format::{bar, bytes, counted, tick};
+use crate::report::PAGE;
 use crate::scenario::Scenario;
 
 /// One line under the heading, and no other.
@@ -134,6 +135,11 @@ pub fn last_tick(scenario: &Scenario) -> String {
     let calendar = scenario.calendar();
     let last = calendar.first_days().last();
     last.map(|day| tick(*day, calendar.ticks_per_year())).unwrap_or_default()
+}
+
+/// Where the page is that tells all of it.
+pub fn page(folder: &Path) -> String {
+    format!("Report: {}", folder.join(PAGE).display())
 }
 
 /// Where the files are and which there are, those of a folder counted.

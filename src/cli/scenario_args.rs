@@ -104,6 +104,10 @@ pub struct FolderArgs {
     #[arg(long)]
     pub no_figures: bool,
 
+    /// Write the report as Markdown too, report.md, for notes
+    #[arg(long)]
+    pub markdown: bool,
+
     /// Say nothing but the result: no progress, no notes
     #[arg(short, long)]
     pub quiet: bool,

@@ -120,6 +120,7 @@ pub fn identity(replicates: u64) -> Identity {
         replicates,
         outcomes: Format::Parquet,
         figures: false,
+        markdown: false,
         trace: None,
     }
 }

@@ -80,6 +80,9 @@ pub struct Identity {
     pub outcomes: Format,
     /// Whether figures were asked for.
     pub figures: bool,
+    /// Whether the report was asked for as Markdown too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub markdown: bool,
     /// Which replicate is told, where the folder holds a trace and not a run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<TraceRecord>,
@@ -154,6 +157,7 @@ impl Identity {
             format!("outcomes as {}, not as {}", other.outcomes.name(), self.outcomes.name()),
         );
         compare(self.figures && !other.figures, "without figures".to_owned());
+        compare(self.markdown && !other.markdown, "without report.md".to_owned());
         let named =
             |trace: &Option<TraceRecord>| trace.as_ref().map_or("a run".to_owned(), TraceRecord::named);
         let (this, that) = (named(&self.trace), named(&other.trace));
@@ -267,6 +271,7 @@ mod tests {
             replicates: 10_000,
             outcomes: Format::Parquet,
             figures: true,
+            markdown: false,
             trace: None,
         }
     }

@@ -24,6 +24,7 @@ pub use comparison::{ComparisonWriter, EffectRow, Tables, TransitionRow, outcome
 pub use error::ExportError;
 pub use run::{Complete, RunWriter, SCENARIO, identity, read_summary};
 pub use staging::{StagedFile, Staging};
+pub use table::{escape_latex, escape_markdown, provenance};
 
 #[cfg(test)]
 mod tests;

@@ -37,6 +37,7 @@ pub fn identity(
         replicates,
         outcomes,
         figures,
+        markdown: false,
         trace: None,
     }
 }

@@ -84,7 +84,7 @@ pub fn markdown(panels: &[Panel], caption: &str, provenance: &str) -> String {
 }
 
 /// Text as LaTeX prints it.
-fn escape_latex(text: &str) -> String {
+pub fn escape_latex(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (place, character) in text.char_indices() {
         match character {
@@ -98,6 +98,13 @@ fn escape_latex(text: &str) -> String {
             '<' => escaped.push_str("\\textless{}"),
             '>' => escaped.push_str("\\textgreater{}"),
             '–' => escaped.push_str("--"),
+            '−' => escaped.push_str("$-$"),
+            '→' => escaped.push_str("$\\to$"),
+            '×' => escaped.push_str("$\\times$"),
+            '±' => escaped.push_str("$\\pm$"),
+            '≤' => escaped.push_str("$\\le$"),
+            '≥' => escaped.push_str("$\\ge$"),
+            'Δ' => escaped.push_str("$\\Delta$"),
             // A minus before a digit, not a hyphen between two words.
             '-' if text[place + 1..].starts_with(|next: char| next.is_ascii_digit())
                 && !text[..place].ends_with(char::is_alphanumeric) =>
@@ -135,6 +142,7 @@ mod tests {
             ("pre-2017", "pre-2017"),
             ("<0.1%", r"\textless{}0.1\%"),
             ("5–95%", r"5--95\%"),
+            ("A → B, ≥ −1", r"A $\to$ B, $\ge$ $-$1"),
             (r"a\b~c^d>e", r"a\textbackslash{}b\textasciitilde{}c\textasciicircum{}d\textgreater{}e"),
             ("", ""),
         ] {

@@ -23,19 +23,23 @@ pub enum FilesError {
     Threads(String),
 }
 
-/// Draws charts and makes their files, each figure by itself on as many threads: SVG, PDF, PNG and a caption, in
-/// their order.
+/// Draws charts and makes their files, each figure by itself on as many threads: the figures, and of each its SVG, PDF,
+/// PNG and caption, in their order.
 ///
 /// # Errors
 /// [`FilesError`].
 pub fn files(
     threads: NonZeroUsize,
     charts: impl Fn() -> Vec<Figure> + Sync,
-) -> Result<Vec<File>, FilesError> {
+) -> Result<(Vec<Figure>, Vec<File>), FilesError> {
     let pool = ThreadPoolBuilder::new().num_threads(threads.get()).build();
     let pool = pool.map_err(|error| FilesError::Threads(error.to_string()))?;
-    let files = pool.install(|| charts().par_iter().map(formats).collect::<Result<Vec<_>, _>>())?;
-    Ok(files.into_iter().flatten().collect())
+    let (figures, files) = pool.install(|| {
+        let figures = charts();
+        let files = figures.par_iter().map(formats).collect::<Result<Vec<_>, _>>();
+        (figures, files)
+    });
+    Ok((figures, files?.into_iter().flatten().collect()))
 }
 
 /// The files of a figure.

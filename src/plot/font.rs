@@ -27,7 +27,7 @@ pub enum Face {
 }
 
 impl Face {
-    const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Oblique];
+    pub(super) const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Oblique];
 
     fn bytes(self) -> &'static [u8] {
         match self {
@@ -62,6 +62,11 @@ impl Face {
         let glyphs = rustybuzz::shape(face, &[], buffer);
         let units: i64 = glyphs.glyph_positions().iter().map(|glyph| i64::from(glyph.x_advance)).sum();
         units as f64 * size / f64::from(face.units_per_em())
+    }
+
+    /// The font of the face, and what is known of it.
+    pub(super) fn font(self) -> (&'static [u8], &'static rustybuzz::Face<'static>) {
+        (self.bytes(), self.parsed())
     }
 }
 

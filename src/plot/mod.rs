@@ -36,6 +36,7 @@ pub mod signs;
 pub mod simplify;
 pub mod style;
 pub mod text;
+pub mod webfont;
 
 pub use charts::{draw_all, draw_chronicle, draw_comparison};
 pub use figure::{Figure, Provenance};

@@ -13,7 +13,7 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 13] = [
+const ROOMS: [Room; 14] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
     Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&[]) },
@@ -45,6 +45,21 @@ const ROOMS: [Room; 13] = [
         libraries: None,
     },
     Room {
+        name: "report",
+        rooms: &[
+            "format",
+            "model",
+            "scenario",
+            "outcome",
+            "statistics",
+            "analysis",
+            "chronicle",
+            "export",
+            "plot",
+        ],
+        libraries: Some(&["base64", "maud"]),
+    },
+    Room {
         name: "cli",
         rooms: &[
             "format",
@@ -57,6 +72,7 @@ const ROOMS: [Room; 13] = [
             "engine",
             "plot",
             "export",
+            "report",
         ],
         libraries: None,
     },

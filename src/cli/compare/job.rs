@@ -9,7 +9,7 @@ use super::precision::{self, PILOT};
 use crate::analysis::{Comparison, Ends};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
-use crate::cli::figures::{figures, provenance};
+use crate::cli::figures::{Drawn, figures, provenance};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -20,6 +20,7 @@ use crate::export::manifest::{Identity, Manifest};
 use crate::export::{ComparisonWriter, ExportError, Tables, identity, outcome_names, read_tables};
 use crate::format::{count, counted, duration};
 use crate::plot::{self, Style};
+use crate::report;
 use crate::scenario::{Alike, Scenario};
 
 /// A comparison that is to be made.
@@ -68,13 +69,14 @@ impl<'a> Job<'a> {
         };
         let baseline = scenarios.baseline();
         let (seed, replicates) = (baseline.seed(), baseline.replicates());
-        let identity = identity(
+        let mut identity = identity(
             scenarios.scenarios(),
             seed,
             replicates,
             arguments.result.format,
             !arguments.folder.no_figures,
         );
+        identity.markdown = arguments.folder.markdown;
         let decision = decide(&folder, &identity, arguments.folder.force)?;
         Ok(Self { scenarios, identity, folder, decision, threads: arguments.batch.threads() })
     }
@@ -121,13 +123,19 @@ impl<'a> Job<'a> {
         }
         progress.phase("writing tables");
         let mut complete = writer.results(&comparison)?;
+        let mut drawn = Drawn::default();
         if self.identity.figures {
             progress.phase("drawing figures");
             let provenance = provenance(&self.identity);
             let charts = |style: &Style| plot::draw_comparison(&comparison, scenarios, style, &provenance);
-            for (path, bytes) in figures(self.threads, charts)? {
-                complete.add(&path, &bytes)?;
-            }
+            drawn = figures(&self.identity, self.threads, charts)?;
+        }
+        progress.phase("writing the report");
+        let page = report::of_comparison(scenarios, complete.summary(), &self.identity, &drawn.figures);
+        let report = report::files(&page, self.identity.markdown);
+        let report = report.into_iter().map(|(path, bytes)| (path.to_owned(), bytes));
+        for (path, bytes) in report.chain(drawn.files) {
+            complete.add(&path, &bytes)?;
         }
         if interrupt::asked() {
             return Err(interrupted(&self.scenarios, &progress, &plan));

@@ -1,7 +1,7 @@
 //! The comparison for people: what differs, and by how much.
 
 use super::job::Finished;
-use crate::cli::report::{Section, heading, last_tick, paragraph, saved, stacked};
+use crate::cli::report::{Section, heading, last_tick, page, paragraph, saved, stacked};
 use crate::cli::terminal::wrapped;
 use crate::export::TransitionRow;
 use crate::export::cells::{EffectCells, effect_label, sentence};
@@ -42,7 +42,7 @@ pub fn report(found: &Finished<'_>, width: usize) -> String {
             text.push_str(&paragraph(findings, width));
         }
     }
-    text + &paragraph(&saved(&found.folder, &found.manifest), width)
+    text + &paragraph(&saved(&found.folder, &found.manifest), width) + &paragraph(&page(&found.folder), width)
 }
 
 /// What two scenarios differ in, key by key.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::Arguments;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
-use crate::cli::figures::{figures, provenance};
+use crate::cli::figures::{Drawn, figures, provenance};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
@@ -18,6 +18,7 @@ use crate::export::summary::Summary;
 use crate::export::{ExportError, RunWriter, identity, read_summary};
 use crate::format::{counted, duration};
 use crate::plot::{self, Style};
+use crate::report;
 use crate::scenario::Scenario;
 
 /// Folder of folders where `--output` says nothing.
@@ -63,8 +64,9 @@ impl<'a> Job<'a> {
             None => Path::new(OUTPUT).join(scenario.name()),
         };
         let (seed, replicates) = (scenario.seed(), scenario.replicates());
-        let identity =
+        let mut identity =
             identity(&[scenario], seed, replicates, arguments.result.format, !arguments.folder.no_figures);
+        identity.markdown = arguments.folder.markdown;
         let decision = decide(&folder, &identity, arguments.folder.force)?;
         Ok(Self { scenario, identity, folder, decision, threads: arguments.batch.threads() })
     }
@@ -138,13 +140,19 @@ impl<'a> Job<'a> {
         })?;
         progress.phase("writing tables");
         let mut run = writer.results(&results)?;
+        let mut drawn = Drawn::default();
         if self.identity.figures {
             progress.phase("drawing figures");
             let (scenario, provenance) = (self.scenario, provenance(&self.identity));
             let charts = |style: &Style| plot::draw_all(&results, scenario, style, &provenance);
-            for (path, bytes) in figures(self.threads, charts)? {
-                run.add(&path, &bytes)?;
-            }
+            drawn = figures(&self.identity, self.threads, charts)?;
+        }
+        progress.phase("writing the report");
+        let page = report::of_run(self.scenario, run.summary(), &self.identity, &drawn.figures);
+        let report = report::files(&page, self.identity.markdown);
+        let report = report.into_iter().map(|(path, bytes)| (path.to_owned(), bytes));
+        for (path, bytes) in report.chain(drawn.files) {
+            run.add(&path, &bytes)?;
         }
         if interrupt::asked() {
             return Err(interrupted());

@@ -37,6 +37,7 @@ pub use job::OUTPUT;
   output/NAME/summary.csv       one row per outcome
   output/NAME/trajectories.csv  every series over time
   output/NAME/outcomes.parquet  one row per replicate
+  output/NAME/report.html       all of it on one page, for a browser
   output/NAME/figures/          charts as SVG, PDF and PNG
   output/NAME/tables/           the summary as LaTeX and Markdown
   output/NAME/manifest.json     where all of it comes from

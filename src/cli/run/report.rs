@@ -1,7 +1,7 @@
 //! The summary for people: tables that fit the terminal.
 
 use super::job::Finished;
-use crate::cli::report::{Section, heading, last_tick, paragraph, saved, stacked};
+use crate::cli::report::{Section, heading, last_tick, page, paragraph, saved, stacked};
 use crate::export::cells::{MeasureCells, PassageCells, ShareCells};
 use crate::export::summary::Group;
 use crate::format::{align, counted};
@@ -30,7 +30,7 @@ pub fn report(run: &Finished<'_>, width: usize) -> String {
     );
     let heading = |width| heading(run.scenario.title(), &about, width);
     let (text, width) = stacked(heading, sections, width);
-    text + &paragraph(&saved(&run.folder, &run.manifest), width)
+    text + &paragraph(&saved(&run.folder, &run.manifest), width) + &paragraph(&page(&run.folder), width)
 }
 
 fn measures(cells: &[MeasureCells], width: usize) -> Section {

@@ -12,6 +12,7 @@ use super::error::CliError;
 use super::execution::Clock;
 use super::figures::{figures, provenance};
 use super::interrupt;
+use super::report::{page, paragraph};
 use super::run::OUTPUT;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
@@ -24,6 +25,7 @@ use crate::export::manifest::{Identity, ScenarioRecord, TraceRecord};
 use crate::export::outcomes::Format;
 use crate::export::trace::TraceWriter;
 use crate::plot::{self, Style};
+use crate::report::{self, Telling};
 use crate::scenario::{Alike, REFERENCE, Scenario, compile};
 use select::Selector;
 
@@ -58,6 +60,7 @@ pub use condition::Misread;
   output/NAME-replicate-K/chronicle.md   what is told
   output/NAME-replicate-K/events.csv     one row per event or state's decision
   output/NAME-replicate-K/states.csv     series, identity weights and openness
+  output/NAME-replicate-K/report.html    all of it on one page, for a browser
   output/NAME-replicate-K/figures/       the history as a chart
   output/NAME-replicate-K/manifest.json  where all of it comes from")]
 pub struct Arguments {
@@ -111,6 +114,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         std::iter::once(&scenario).chain(told.other.iter().map(|(_, other)| other)).collect();
     let mut identity =
         identity(&scenarios, plan.seed, plan.replicates, Format::default(), !arguments.folder.no_figures);
+    identity.markdown = arguments.folder.markdown;
     identity.trace = Some(TraceRecord { replicate, every: arguments.every });
     let decision = decide(&folder, &identity, arguments.folder.force)?;
 
@@ -128,6 +132,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         let mut writer = TraceWriter::begin(&folder, identity.clone(), decision == Decision::Replace)?;
         writer.text(&blocks)?;
         let other = told.other.as_ref().map(|(chronicle, other)| ("compared/", other, chronicle));
+        let mut drawn = Vec::new();
         for (within, scenario, chronicle) in [("", &scenario, &told.chronicle)].into_iter().chain(other) {
             writer.tables(within, scenario, chronicle)?;
             if !arguments.folder.no_figures {
@@ -138,10 +143,16 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
                 };
                 let provenance = provenance(&identity);
                 let charts = |style: &Style| plot::draw_chronicle(chronicle, scenario, style, &provenance);
-                for (path, bytes) in figures(threads, charts)? {
+                let of_one = figures(&identity, threads, charts)?;
+                for (path, bytes) in of_one.files {
                     writer.add(&format!("{within}{path}"), &bytes)?;
                 }
+                drawn.push(of_one.figures);
             }
+        }
+        let told = report::of_trace(Telling { scenarios: &scenarios, blocks: &blocks }, &identity, &drawn);
+        for (path, bytes) in report::files(&told, identity.markdown) {
+            writer.add(path, &bytes)?;
         }
         if interrupt::asked() {
             return Err(CliError::Interrupted {
@@ -154,7 +165,8 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         writer.publish(clock.execution(threads))?;
         terminal.note(&format!("saved in {}", folder.display()));
     }
-    terminal.print(&show::shown(&blocks, terminal.width()))
+    let place = paragraph(&page(&folder), terminal.width());
+    terminal.print(&(show::shown(&blocks, terminal.width()) + &place))
 }
 
 impl Arguments {

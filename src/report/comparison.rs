@@ -1,0 +1,94 @@
+//! The report on a comparison: one for all its scenarios.
+
+use super::origin::{self, Kind};
+use super::page::{Part, Report, Section, Table};
+use super::scenario::{last_tick, leaders, parameters, question, regimes, setting};
+use super::tables;
+use crate::export::Tables;
+use crate::export::manifest::Identity;
+use crate::format::{MISSING, counted};
+use crate::plot::Figure;
+use crate::scenario::{Change, Scenario, changes};
+
+/// The report on a comparison of scenarios, the baseline first, from what its folder holds.
+pub fn of_comparison<'a>(
+    scenarios: &[&Scenario],
+    compared: &Tables,
+    identity: &Identity,
+    figures: &'a [Figure],
+) -> Report<'a> {
+    let (baseline, others) = (scenarios[0], &scenarios[1..]);
+    let titles: Vec<&str> = others.iter().map(|other| other.title()).collect();
+    let names: Vec<&str> = others.iter().map(|other| other.name()).collect();
+    let pairs = counted(identity.replicates, "pair");
+    let about = format!(
+        "{} against {}, end of {}: {pairs}, seed {}",
+        names.join(", "),
+        baseline.name(),
+        last_tick(baseline),
+        identity.seed
+    );
+    let contrasts = others.iter().flat_map(|scenario| {
+        let heading = (others.len() > 1).then(|| Part::Heading(against(baseline, scenario)));
+        heading.into_iter().chain(tables::of_contrast(baseline, scenario, compared, identity.replicates))
+    });
+    let sections = [
+        Section::new("question", "The question", asked(scenarios, identity)),
+        Section::new(
+            "differs",
+            "What differs",
+            others.iter().flat_map(|other| differs(baseline, other)).collect(),
+        ),
+        Section::new("findings", "Findings", vec![Part::List(compared.findings.clone())]),
+        Section::of_figures(figures),
+        Section::new("tables", "Tables", contrasts.collect()),
+        Section::new("regimes", "What the regimes mean", regimes(scenarios)),
+        Section::new("leaders", "Leaders", leaders(scenarios)),
+        Section::new("parameters", "Parameters and their sources", parameters(scenarios)),
+    ];
+    let sections = sections.into_iter().chain(origin::sections(Kind::Comparison, identity));
+    Report::new("Comparison", format!("{} against {}", titles.join(", "), baseline.title()), about, sections)
+}
+
+/// What a scenario is set against.
+pub fn against(baseline: &Scenario, scenario: &Scenario) -> String {
+    format!("{} against {}", scenario.title(), baseline.title())
+}
+
+/// The questions of the scenarios, and what was done.
+fn asked(scenarios: &[&Scenario], identity: &Identity) -> Vec<Part<'static>> {
+    let mut parts = vec![Part::Terms(
+        scenarios
+            .iter()
+            .enumerate()
+            .map(|(place, scenario)| {
+                let role = if place == 0 { ", the baseline" } else { "" };
+                let text = question(scenario).unwrap_or_else(|| format!("{}.", scenario.title()));
+                (format!("{}{role}", scenario.name()), text)
+            })
+            .collect(),
+    )];
+    parts.push(Part::Paragraph(format!(
+        "{} Each of {} was run under every scenario on the same draws of chance (seed {}), so that what differs between the \
+         two histories of a pair follows from what differs between the scenarios.",
+        setting(scenarios[0]),
+        counted(identity.replicates, "replicate"),
+        identity.seed
+    )));
+    parts
+}
+
+/// What two scenarios differ in, key by key.
+pub fn differs(baseline: &Scenario, scenario: &Scenario) -> Vec<Part<'static>> {
+    let found = changes(baseline, scenario);
+    if found.is_empty() {
+        let text = format!("{} and {} differ in nothing but their names.", scenario.name(), baseline.name());
+        return vec![Part::Paragraph(text)];
+    }
+    let value = |value: Option<String>| value.unwrap_or_else(|| MISSING.to_owned());
+    let row = |change: Change| vec![change.key, value(change.baseline), value(change.scenario)];
+    let caption =
+        format!("What {} changes against {}, by the keys of the scenarios", scenario.name(), baseline.name());
+    let heads = ["Key", baseline.name(), scenario.name()];
+    vec![Part::Table(Table::new(caption, &heads, found.into_iter().map(row).collect()))]
+}

@@ -1,0 +1,156 @@
+//! The report as one page that needs nothing but itself: it asks for no file and no address, and reads from a disk.
+
+mod fonts;
+mod svg;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::page::{Part, Report, Section, Shown, Table};
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
+/// What the page may load: nothing from anywhere.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:";
+
+/// Fewest rows of a table that is worth sorting.
+const LEAST_SORTED: usize = 3;
+
+/// Most characters of a number with its interval.
+const LONGEST_NUMBER: usize = 28;
+/// Most characters of words that need no room of their own.
+const LONGEST_SHORT: usize = 36;
+
+/// The page.
+pub fn html(report: &Report<'_>) -> String {
+    let fonts = fonts::faces(report.figures().map(|shown| shown.figure.svg.as_str()));
+    let mut numbers = Numbers { figures: 0, tables: 0 };
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content="concord";
+                title { (report.title) " – concord" }
+                link rel="icon" href="data:,";
+                style { (PreEscaped(fonts)) (PreEscaped(STYLE)) }
+            }
+            body {
+                a.skip href="#content" { "Skip to the content" }
+                header {
+                    p.kind { "concord · " (report.kind) }
+                    h1 { (report.title) }
+                    p.about { (report.about) }
+                }
+                nav aria-labelledby="contents" {
+                    h2 #contents { "Contents" }
+                    ol { @for section in &report.sections { li { a href={ "#" (section.id) } { (section.heading) } } } }
+                }
+                main #content tabindex="-1" { @for section in &report.sections { (of_section(section, &mut numbers)) } }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    };
+    page.into_string() + "\n"
+}
+
+/// How many there have been so far.
+struct Numbers {
+    figures: usize,
+    tables: usize,
+}
+
+/// The number after the last one.
+fn next(number: &mut usize) -> usize {
+    *number += 1;
+    *number
+}
+
+fn of_section(section: &Section<'_>, numbers: &mut Numbers) -> Markup {
+    let title = format!("{}-heading", section.id);
+    html! {
+        section id=(section.id) aria-labelledby=(title) {
+            h2 id=(title) { (section.heading) }
+            @for part in &section.parts { (of_part(part, numbers)) }
+        }
+    }
+}
+
+fn of_part(part: &Part<'_>, numbers: &mut Numbers) -> Markup {
+    html! {
+        @match part {
+            Part::Heading(text) => h3 { (text) },
+            Part::Paragraph(text) => p { (text) },
+            Part::Remark(text) => p.remark { (text) },
+            Part::List(paragraphs) => ul.findings { @for text in paragraphs { li { (text) } } },
+            Part::Terms(terms) => dl { @for (term, what) in terms { div { dt { (term) } dd { (what) } } } },
+            Part::Verbatim { label, text } => pre tabindex="0" role="group" aria-label=(label) { code { (text) } },
+            Part::Table(table) => (of_table(table, next(&mut numbers.tables))),
+            Part::Figure(shown) => (of_figure(shown, next(&mut numbers.figures))),
+            Part::Files(files) => ul.files { @for (file, what) in files { li { a href=(address(file)) { (file) } ": " (what) } } },
+        }
+    }
+}
+
+fn of_table(table: &Table, number: usize) -> Markup {
+    let id = format!("table-{number}");
+    let classes: Vec<Option<&str>> = (0..table.columns.len()).map(|place| class(table, place)).collect();
+    html! {
+        div.scroll role="group" aria-labelledby=(id) tabindex="0" {
+            table data-sorts[table.rows.len() >= LEAST_SORTED] {
+                caption id=(id) { b { "Table " (number) ". " } (table.caption) "." }
+                thead { tr { @for (place, column) in table.columns.iter().enumerate() {
+                    @if column.head.is_empty() { td {} }
+                    @else { th scope="col" class=[classes[place]] { (column.head) } }
+                } } }
+                tbody { @for row in &table.rows { tr { @for (place, cell) in row.iter().enumerate() {
+                    @let class = classes.get(place).copied().flatten();
+                    @if place == 0 { th scope="row" class=[class] { (cell) } }
+                    @else { td class=[class] { (cell) } }
+                } } } }
+            }
+        }
+    }
+}
+
+/// How a column is set: numbers to the right, long words with room.
+fn class(table: &Table, place: usize) -> Option<&'static str> {
+    let cells = || table.rows.iter().filter_map(|row| row.get(place));
+    if table.columns[place].numbers {
+        // Words in a column of numbers break as others do.
+        let is_number = cells().all(|cell| cell.chars().count() <= LONGEST_NUMBER);
+        return is_number.then_some("number");
+    }
+    cells().any(|cell| cell.chars().count() > LONGEST_SHORT).then_some("long")
+}
+
+fn of_figure(shown: &Shown<'_>, number: usize) -> Markup {
+    let (figure, id) = (shown.figure, shown.id());
+    let (title, caption) = (format!("{id}-title"), format!("{id}-caption"));
+    html! {
+        figure id=(id) {
+            div.scroll.card role="group" aria-label={ "Figure " (number) ": " (figure.title) } tabindex="0" {
+                (PreEscaped(svg::inline(&figure.svg, &id)))
+            }
+            figcaption {
+                b id=(title) { "Figure " (number) ". " (figure.title) "." } " "
+                span id=(caption) { (shown.caption) }
+                span.formats { " Files: " @for (place, ending) in ["svg", "pdf", "png"].into_iter().enumerate() {
+                    @if place > 0 { ", " }
+                    a href=(address(&shown.file(ending))) { (ending.to_uppercase()) span.unseen { " of figure " (number) } }
+                } "." }
+            }
+        }
+    }
+}
+
+/// A path in the folder as a link has it: what an address reads otherwise is encoded.
+fn address(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
+    path.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}

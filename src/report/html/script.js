@@ -1,0 +1,48 @@
+"use strict";
+// Tables are sorted by buttons in their heads. Without this script they are read as they stand.
+{
+  // A number, with signs, units and commas between thousands left out; what is not quite none or all stays apart from it.
+  const number = (text) => {
+    const found = /^([<>]?)\s*([+-]?\d[\d,]*(?:\.\d+)?)/.exec(text.trim());
+    if (!found) return NaN;
+    const value = parseFloat(found[2].replaceAll(",", ""));
+    return value + (found[1] === "<" ? -1e-9 : found[1] === ">" ? 1e-9 : 0);
+  };
+  const words = new Intl.Collator("en", { numeric: true });
+  const compare = (isNumber, sign) => (a, b) => {
+    if (!isNumber) return sign * words.compare(a.key, b.key);
+    const [x, y] = [number(a.key), number(b.key)];
+    // What says nothing comes last, whichever way.
+    if (isNaN(x) || isNaN(y)) return isNaN(x) - isNaN(y);
+    return sign * (x - y);
+  };
+  for (const table of document.querySelectorAll("table[data-sorts]")) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      if (head.textContent === "") return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const isUp = head.getAttribute("aria-sort") !== "ascending";
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", isUp ? "ascending" : "descending");
+        const body = table.tBodies[0];
+        const rows = [...body.rows].map((row) => ({ row, key: row.cells[column].textContent }));
+        rows.sort(compare(head.classList.contains("number"), isUp ? 1 : -1));
+        body.append(...rows.map(({ row }) => row));
+      });
+    });
+  }
+  // Only what can be scrolled is a stop for the keyboard.
+  const regions = document.querySelectorAll(".scroll, pre");
+  const stops = () => {
+    for (const region of regions) {
+      if (region.scrollWidth > region.clientWidth + 1) region.tabIndex = 0;
+      else region.removeAttribute("tabindex");
+    }
+  };
+  stops();
+  addEventListener("resize", stops);
+}
