@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::compare::PrecisionError;
+use super::figure_args::UnknownFigure;
 use super::init::InitError;
 use super::trace::Misread;
 use crate::export::ExportError;
@@ -45,8 +46,11 @@ pub enum CliError {
     /// Files could not be written, or a folder was refused.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A figure was asked for that there is not.
+    #[error(transparent)]
+    NoFigure(#[from] UnknownFigure),
     /// A chart could not be turned into a file.
-    #[error("{0}\nhelp: leave the charts out with --no-figures")]
+    #[error("{0}\nhelp: leave the charts out with --no-figures, or draw others alone with --only")]
     Figure(#[from] RenderError),
     /// The system gave no threads.
     #[error("cannot start {}: {reason}\nhelp: ask for fewer with --threads", counted(*threads as u64, "thread"))]
@@ -135,6 +139,7 @@ impl CliError {
         match self {
             Self::Scenarios(_)
             | Self::SameName { .. }
+            | Self::NoFigure(_)
             | Self::NoReplicate { .. }
             | Self::Condition(_)
             | Self::Unlike(_)

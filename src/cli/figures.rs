@@ -6,7 +6,9 @@ use crate::cli::error::CliError;
 use crate::export::manifest::{Identity, ScenarioRecord};
 use crate::plot::figure::{Figure, Provenance};
 use crate::plot::files::{self, File, FilesError};
-use crate::plot::style::{Style, Theme};
+
+/// Folder of the figures in that of a run.
+pub const FIGURES: &str = "figures/";
 
 /// What the files of a chart say of where it comes from.
 pub fn provenance(identity: &Identity) -> Provenance {
@@ -24,19 +26,19 @@ pub fn provenance(identity: &Identity) -> Provenance {
     Provenance::new(entries.into_iter().chain(replicate))
 }
 
-/// Draws charts and makes their files, SVG, PDF, PNG and a caption each, on as many threads.
+/// Draws charts and makes their files, SVG, PDF, PNG and a caption each, on as many threads. Names begin with `within`.
 ///
 /// # Errors
 ///
 /// [`CliError::Figure`] or [`CliError::Threads`].
 pub fn figures(
     threads: NonZeroUsize,
-    charts: impl Fn(&Style) -> Vec<Figure> + Sync,
+    within: &str,
+    charts: impl Fn() -> Vec<Figure> + Sync,
 ) -> Result<Vec<File>, CliError> {
-    let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
-    let files = files::files(threads, || charts(&style)).map_err(|error| match error {
+    let files = files::files(threads, charts).map_err(|error| match error {
         FilesError::Render(error) => error.into(),
         FilesError::Threads(reason) => CliError::Threads { threads: threads.get(), reason },
     })?;
-    Ok(files.into_iter().map(|(name, bytes)| (format!("figures/{name}"), bytes)).collect())
+    Ok(files.into_iter().map(|(name, bytes)| (format!("{within}{name}"), bytes)).collect())
 }

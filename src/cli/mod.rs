@@ -6,6 +6,7 @@ mod compare;
 mod completions;
 mod error;
 mod execution;
+mod figure_args;
 mod figures;
 mod init;
 mod interrupt;

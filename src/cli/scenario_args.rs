@@ -64,9 +64,8 @@ pub struct BatchArgs {
     #[arg(short, long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
     seed: Option<u64>,
 
-    /// Number of threads; changes no result [default: one a core]
-    #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
-    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    threads: ThreadArgs,
 
     #[command(flatten)]
     overrides: OverrideArgs,
@@ -89,6 +88,21 @@ impl BatchArgs {
 
     /// The number of threads.
     pub fn threads(&self) -> NonZeroUsize {
+        self.threads.number()
+    }
+}
+
+/// On how many threads a command works.
+#[derive(Debug, Clone, Args)]
+pub struct ThreadArgs {
+    /// Number of threads; changes no result [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
+    threads: Option<NonZeroUsize>,
+}
+
+impl ThreadArgs {
+    /// The number of threads.
+    pub fn number(&self) -> NonZeroUsize {
         self.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 }
@@ -99,10 +113,6 @@ pub struct FolderArgs {
     /// Replace what the folder holds, if concord has written that
     #[arg(short, long)]
     pub force: bool,
-
-    /// Leave out the charts
-    #[arg(long)]
-    pub no_figures: bool,
 
     /// Say nothing but the result: no progress, no notes
     #[arg(short, long)]

@@ -119,8 +119,9 @@ pub fn identity(replicates: u64) -> Identity {
         seed: 7,
         replicates,
         outcomes: Format::Parquet,
-        figures: false,
+        figures: None,
         trace: None,
+        drawn_from: None,
     }
 }
 

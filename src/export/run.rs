@@ -9,6 +9,7 @@ use crate::outcome::{EndRow, Results};
 use crate::scenario::{Scenario, milestones};
 
 use super::article;
+use super::drawing::Drawing;
 use super::error::ExportError;
 use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord};
 use super::outcomes::{Columns, Format, OutcomeWriter};
@@ -25,7 +26,7 @@ pub fn identity(
     seed: u64,
     replicates: u64,
     outcomes: Format,
-    figures: bool,
+    figures: Option<Drawing>,
 ) -> Identity {
     let mut records = scenarios.iter().map(|scenario| ScenarioRecord::of(scenario));
     let scenario = records.next().expect("a run is of a scenario");
@@ -38,6 +39,7 @@ pub fn identity(
         outcomes,
         figures,
         trace: None,
+        drawn_from: None,
     }
 }
 

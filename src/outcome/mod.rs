@@ -5,6 +5,8 @@ mod counts;
 mod divergence;
 pub mod pairs;
 mod results;
+mod tally;
 
 pub use divergence::{Apart, Divergence, DivergencePath};
 pub use results::{Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory};
+pub use tally::Tally;

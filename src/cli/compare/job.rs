@@ -9,7 +9,8 @@ use super::precision::{self, PILOT};
 use crate::analysis::{Comparison, Ends};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
-use crate::cli::figures::{figures, provenance};
+use crate::cli::figure_args::Look;
+use crate::cli::figures::{FIGURES, figures, provenance};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -19,7 +20,7 @@ use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Identity, Manifest};
 use crate::export::{ComparisonWriter, ExportError, Tables, identity, outcome_names, read_tables};
 use crate::format::{count, counted, duration};
-use crate::plot::{self, Style};
+use crate::plot;
 use crate::scenario::{Alike, Scenario};
 
 /// A comparison that is to be made.
@@ -29,6 +30,7 @@ pub struct Job<'a> {
     identity: Identity,
     folder: PathBuf,
     decision: Decision,
+    look: Option<Look>,
     threads: NonZeroUsize,
 }
 
@@ -59,7 +61,7 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Export`] where the folder is refused.
+    /// [`CliError::Export`] where the folder is refused, or [`CliError::NoFigure`].
     pub fn new(scenarios: Alike<'a>, arguments: &Arguments) -> Result<Self, CliError> {
         let names: Vec<&str> = scenarios.scenarios().iter().map(|scenario| scenario.name()).collect();
         let folder = match &arguments.output {
@@ -68,15 +70,11 @@ impl<'a> Job<'a> {
         };
         let baseline = scenarios.baseline();
         let (seed, replicates) = (baseline.seed(), baseline.replicates());
-        let identity = identity(
-            scenarios.scenarios(),
-            seed,
-            replicates,
-            arguments.result.format,
-            !arguments.folder.no_figures,
-        );
+        let look = arguments.look(&scenarios)?;
+        let drawing = look.as_ref().map(Look::drawing);
+        let identity = identity(scenarios.scenarios(), seed, replicates, arguments.result.format, drawing);
         let decision = decide(&folder, &identity, arguments.folder.force)?;
-        Ok(Self { scenarios, identity, folder, decision, threads: arguments.batch.threads() })
+        Ok(Self { scenarios, identity, folder, decision, look, threads: arguments.batch.threads() })
     }
 
     /// Makes the comparison, or reads it where it is already there.
@@ -121,11 +119,11 @@ impl<'a> Job<'a> {
         }
         progress.phase("writing tables");
         let mut complete = writer.results(&comparison)?;
-        if self.identity.figures {
+        if let Some(Look { style, only }) = &self.look {
             progress.phase("drawing figures");
             let provenance = provenance(&self.identity);
-            let charts = |style: &Style| plot::draw_comparison(&comparison, scenarios, style, &provenance);
-            for (path, bytes) in figures(self.threads, charts)? {
+            let charts = || plot::comparison_charts(&comparison, scenarios, only, style, &provenance);
+            for (path, bytes) in figures(self.threads, FIGURES, charts)? {
                 complete.add(&path, &bytes)?;
             }
         }

@@ -10,20 +10,21 @@ use clap::{Args, ValueHint};
 
 use super::error::CliError;
 use super::execution::Clock;
-use super::figures::{figures, provenance};
+use super::figure_args::{FigureArgs, Look};
+use super::figures::{FIGURES, figures, provenance};
 use super::interrupt;
 use super::run::OUTPUT;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
-use crate::chronicle::Chronicle;
 use crate::chronicle::telling::{self, Block, Side};
+use crate::chronicle::{Chronicle, Course};
 use crate::engine;
 use crate::export::folder::{Decision, decide};
 use crate::export::identity;
 use crate::export::manifest::{Identity, ScenarioRecord, TraceRecord};
 use crate::export::outcomes::Format;
 use crate::export::trace::TraceWriter;
-use crate::plot::{self, Style};
+use crate::plot;
 use crate::scenario::{Alike, REFERENCE, Scenario, compile};
 use select::Selector;
 
@@ -85,6 +86,9 @@ pub struct Arguments {
 
     #[command(flatten)]
     folder: FolderArgs,
+
+    #[command(flatten)]
+    figures: FigureArgs,
 }
 
 /// Runs the command.
@@ -96,6 +100,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     terminal.set_quiet(arguments.folder.quiet);
     let scenario = arguments.batch.overrides().load(&arguments.scenario)?;
     let condition = arguments.selector.read(&scenario)?;
+    let look = arguments.figures.look(plot::history_chart_names())?;
     let other = arguments.other(&scenario)?;
     interrupt::watch()?;
     let (clock, threads) = (Clock::start(), arguments.batch.threads());
@@ -109,8 +114,8 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let folder = arguments.output.clone().unwrap_or_else(|| told.folder(&scenario));
     let scenarios: Vec<&Scenario> =
         std::iter::once(&scenario).chain(told.other.iter().map(|(_, other)| other)).collect();
-    let mut identity =
-        identity(&scenarios, plan.seed, plan.replicates, Format::default(), !arguments.folder.no_figures);
+    let drawing = look.as_ref().map(Look::drawing);
+    let mut identity = identity(&scenarios, plan.seed, plan.replicates, Format::default(), drawing);
     identity.trace = Some(TraceRecord { replicate, every: arguments.every });
     let decision = decide(&folder, &identity, arguments.folder.force)?;
 
@@ -130,16 +135,17 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         let other = told.other.as_ref().map(|(chronicle, other)| ("compared/", other, chronicle));
         for (within, scenario, chronicle) in [("", &scenario, &told.chronicle)].into_iter().chain(other) {
             writer.tables(within, scenario, chronicle)?;
-            if !arguments.folder.no_figures {
+            if let Some(Look { style, only }) = &look {
                 let identity = Identity {
                     scenario: ScenarioRecord::of(scenario),
                     against: Vec::new(),
                     ..identity.clone()
                 };
                 let provenance = provenance(&identity);
-                let charts = |style: &Style| plot::draw_chronicle(chronicle, scenario, style, &provenance);
-                for (path, bytes) in figures(threads, charts)? {
-                    writer.add(&format!("{within}{path}"), &bytes)?;
+                let course = Course::of(chronicle);
+                let charts = || plot::history_charts(&course, scenario, only, style, &provenance);
+                for (path, bytes) in figures(threads, &format!("{within}{FIGURES}"), charts)? {
+                    writer.add(&path, &bytes)?;
                 }
             }
         }

@@ -21,64 +21,71 @@ use crate::{
 const MOST_CATEGORIES: usize = 6;
 const MOST_OF_BARS: usize = 5;
 
-/// Shares of the scenarios side by side, with their intervals: of regimes and cultures in one figure where the scenarios
-/// are two, and otherwise in one each.
-pub fn shares(of: &Compared, arms: &[&Arm], suffix: &str) -> Vec<Figure> {
-    let Some(baseline) = of.comparison.arms.first() else { return Vec::new() };
-    let group = |of_results: fn(&Results) -> Categories| -> Option<Bars> {
-        let counts: Vec<&[u64]> = arms
-            .iter()
-            .map(|arm| Some(&of_results(of.comparison.arms.get(arm.place)?).shares.last()?.counts[..]))
-            .collect::<Option<_>>()?;
-        let count = |counts: &[u64], k: usize| counts.get(k).copied().unwrap_or(0);
-        let categories = of_results(baseline);
-        let reached = |k: usize| counts.iter().map(|counts| count(counts, k)).sum();
-        let most = if arms.len() > 3 { MOST_OF_BARS } else { MOST_CATEGORIES };
-        let sets = Sets::of(&categories, categories.order.clone(), reached, most);
-        let category = |(set, name): (&Vec<usize>, &String)| {
-            let in_set = |counts: &[u64]| set.iter().map(|&k| count(counts, k)).sum();
-            let bars = arms.iter().zip(&counts);
-            let bars =
-                bars.map(|(arm, counts)| bar(in_set(counts), of.comparison.replicates, arm.letter.clone()));
-            Category { name: name.clone(), bars: bars.collect() }
-        };
-        let title = categories.title.to_owned();
-        Some(Bars { title, categories: sets.places.iter().zip(&sets.names).map(category).collect() })
-    };
-    let (Some(regimes), Some(cultures)) = (group(Categories::regimes), group(Categories::cultures)) else {
-        return Vec::new();
-    };
-    let draw = |name: &str, what: &str, shown: &str, groups: &[Bars]| {
-        let style = of.style;
-        let end = of.base.last_tick();
-        let title = format!("{what} compared at the end of {end}");
-        let mut legend: Vec<(Swatch, Text)> = arms
-            .iter()
-            .enumerate()
-            .map(|(k, arm)| (Swatch::Box(ink_tint(k, style)), Text::plain(arm.titled())))
-            .collect();
-        legend.push((
-            Swatch::Whisker,
-            Text::plain(format!("95% confidence interval of the share, {} of each", of.replicates())),
-        ));
-        let heading = Heading { title: title.clone(), subtitle: String::new(), legend };
-        let sheet = bars::draw(&heading, Text::plain("Replicates (%)"), groups, style);
-        let caption = format!(
-            "Share of {} of each scenario in {shown} at the end of {end}. Whiskers: 95% confidence intervals of the \
-             shares (Wilson), each by itself; that of the difference is in the forest plot. {}",
-            of.replicates(),
-            of.source(arms)
-        );
-        sheet.into_figure(style, &format!("{name}{suffix}"), &title, caption, of.provenance)
-    };
+/// Shares of the scenarios in the regimes side by side, with their intervals; where the scenarios are two, of the cultures
+/// in the same figure.
+pub fn shares(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
+    let regimes = group(of, arms, Categories::regimes)?;
     if arms.len() <= 2 {
         let shown = "each regime (a) and in each culture of anarchy (b)";
-        return vec![draw("regimes-compared", "Regimes and cultures", shown, &[regimes, cultures])];
+        let groups = [regimes, group(of, arms, Categories::cultures)?];
+        let name = format!("regimes-compared{suffix}");
+        return Some(draw(of, arms, &name, ["Regimes and cultures", shown], &groups));
     }
-    vec![
-        draw("regimes-compared", "Regimes", "each regime", &[regimes]),
-        draw("cultures-compared", "Cultures of anarchy", "each culture of anarchy", &[cultures]),
-    ]
+    Some(draw(of, arms, &format!("regimes-compared{suffix}"), ["Regimes", "each regime"], &[regimes]))
+}
+
+/// Shares in the cultures of anarchy likewise, in a figure of their own.
+pub fn cultures(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
+    let cultures = group(of, arms, Categories::cultures)?;
+    let told = ["Cultures of anarchy", "each culture of anarchy"];
+    Some(draw(of, arms, &format!("cultures-compared{suffix}"), told, &[cultures]))
+}
+
+/// The categories that `of_results` tells, a bar a scenario.
+fn group(of: &Compared, arms: &[&Arm], of_results: fn(&Results) -> Categories) -> Option<Bars> {
+    let counts: Vec<&[u64]> = arms
+        .iter()
+        .map(|arm| Some(&of_results(of.comparison.arms.get(arm.place)?).shares.last()?.counts[..]))
+        .collect::<Option<_>>()?;
+    let count = |counts: &[u64], k: usize| counts.get(k).copied().unwrap_or(0);
+    let categories = of_results(of.comparison.arms.first()?);
+    let reached = |k: usize| counts.iter().map(|counts| count(counts, k)).sum();
+    let most = if arms.len() > 3 { MOST_OF_BARS } else { MOST_CATEGORIES };
+    let sets = Sets::of(&categories, categories.order.clone(), reached, most);
+    let category = |(set, name): (&Vec<usize>, &String)| {
+        let in_set = |counts: &[u64]| set.iter().map(|&k| count(counts, k)).sum();
+        let bars = arms.iter().zip(&counts);
+        let bars =
+            bars.map(|(arm, counts)| bar(in_set(counts), of.comparison.replicates, arm.letter.clone()));
+        Category { name: name.clone(), bars: bars.collect() }
+    };
+    let title = categories.title.to_owned();
+    Some(Bars { title, categories: sets.places.iter().zip(&sets.names).map(category).collect() })
+}
+
+/// Draws groups of bars; `what` they are of, and in what the replicates are that are `shown`.
+fn draw(of: &Compared, arms: &[&Arm], name: &str, [what, shown]: [&str; 2], groups: &[Bars]) -> Figure {
+    let style = of.style;
+    let end = of.base.last_tick();
+    let title = format!("{what} compared at the end of {end}");
+    let mut legend: Vec<(Swatch, Text)> = arms
+        .iter()
+        .enumerate()
+        .map(|(k, arm)| (Swatch::Box(ink_tint(k, style)), Text::plain(arm.titled())))
+        .collect();
+    legend.push((
+        Swatch::Whisker,
+        Text::plain(format!("95% confidence interval of the share, {} of each", of.replicates())),
+    ));
+    let heading = Heading { title: title.clone(), subtitle: String::new(), legend };
+    let sheet = bars::draw(&heading, Text::plain("Replicates (%)"), groups, style);
+    let caption = format!(
+        "Share of {} of each scenario in {shown} at the end of {end}. Whiskers: 95% confidence intervals of the \
+         shares (Wilson), each by itself; that of the difference is in the forest plot. {}",
+        of.replicates(),
+        of.source(arms)
+    );
+    sheet.into_figure(style, name, &title, caption, of.provenance)
 }
 
 /// Categories, the rarest of too many in one set.
