@@ -14,6 +14,7 @@ pub(crate) mod fixture;
 pub mod folder;
 pub mod manifest;
 pub mod outcomes;
+pub mod read;
 mod run;
 pub mod series;
 mod staging;

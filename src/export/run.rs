@@ -169,6 +169,18 @@ pub struct Complete<S> {
     pub(super) staging: Staging,
 }
 
+impl Complete<()> {
+    /// Opens a folder that has no tables, for what is drawn from those of another; `replace` says that what `folder` holds
+    /// gives way.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Immovable`] or [`ExportError::Io`].
+    pub fn begin(folder: &Path, identity: Identity, replace: bool) -> Result<Self, ExportError> {
+        Ok(Self { identity, summary: (), staging: Staging::begin(folder, replace)? })
+    }
+}
+
 impl<S> Complete<S> {
     /// The summary, as its files hold it.
     pub fn summary(&self) -> &S {

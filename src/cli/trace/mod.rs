@@ -23,7 +23,7 @@ use crate::export::folder::{Decision, decide};
 use crate::export::identity;
 use crate::export::manifest::{Identity, ScenarioRecord, TraceRecord};
 use crate::export::outcomes::Format;
-use crate::export::trace::TraceWriter;
+use crate::export::trace::{COMPARED, TraceWriter};
 use crate::plot;
 use crate::scenario::{Alike, REFERENCE, Scenario, compile};
 use select::Selector;
@@ -132,7 +132,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     } else {
         let mut writer = TraceWriter::begin(&folder, identity.clone(), decision == Decision::Replace)?;
         writer.text(&blocks)?;
-        let other = told.other.as_ref().map(|(chronicle, other)| ("compared/", other, chronicle));
+        let other = told.other.as_ref().map(|(chronicle, other)| (COMPARED, other, chronicle));
         for (within, scenario, chronicle) in [("", &scenario, &told.chronicle)].into_iter().chain(other) {
             writer.tables(within, scenario, chronicle)?;
             if let Some(Look { style, only }) = &look {

@@ -15,7 +15,7 @@ pub const DIFFERENCES: &str = "differences.csv";
 pub const CHANGES: &str = "changes.csv";
 
 /// Columns of `differences.csv`; the quantiles are those of [`QUANTILES`].
-pub const COLUMNS: [&str; 31] = [
+const COLUMNS: [&str; 31] = [
     "date",
     "series",
     "unit",
