@@ -57,7 +57,7 @@ pub enum Kind {
 #[derive(Debug)]
 pub enum Content {
     /// Of a run.
-    Run(Scenario, Box<Results>),
+    Run(Box<Scenario>, Box<Results>),
     /// Of a comparison, the baseline first.
     Comparison(Vec<Scenario>, Box<Comparison>),
     /// Of a trace: the history, and that under the other scenario.
@@ -211,7 +211,7 @@ impl Held {
                 let scenario = scenarios.into_iter().next();
                 let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.clone() })?;
                 let results = run::results(folder, &scenario, format, numbers)?;
-                Ok(Content::Run(scenario, Box::new(results)))
+                Ok(Content::Run(Box::new(scenario), Box::new(results)))
             }
         }
     }

@@ -84,7 +84,7 @@ impl ParquetRows {
         let culture = text(&group.culture[place]);
         let passage = |(name, column): (&String, &Vec<Option<ByteArray>>)| match &column[place] {
             None => Ok(None),
-            Some(cell) => names.passage(&text(cell)).ok_or_else(|| wrong(name, &text(cell))),
+            Some(cell) => names.tick(&text(cell)).map(Some).ok_or_else(|| wrong(name, &text(cell))),
         };
         let agreements = |(name, column): (&String, &Vec<i32>)| {
             u32::try_from(column[place]).map_err(|_| wrong(name, &column[place].to_string()))

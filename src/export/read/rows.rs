@@ -39,6 +39,10 @@ enum Source {
 
 impl Rows {
     /// Opens the outcomes of a scenario's run.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`], where the file is not there or not of its kind.
     pub fn open(folder: &Path, format: Format, scenario: &Scenario) -> Result<Self, ReadError> {
         let columns = Columns::new(scenario, &milestones(scenario));
         let ticks = columns.dates.iter().cloned().zip(0..).collect();
@@ -50,6 +54,10 @@ impl Rows {
     }
 
     /// The next rows; none at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`], where a row is not one of the scenario's.
     pub fn block(&mut self) -> Result<Vec<EndRow>, ReadError> {
         let mut rows = Vec::with_capacity(BLOCK);
         while rows.len() < BLOCK {
@@ -84,7 +92,8 @@ impl Names {
         }
         let passage = |name: &String| {
             let text = table.text(name)?;
-            self.passage(text).ok_or_else(|| table.wrong(name, text, "the first day of a tick"))
+            let wrong = || table.wrong(name, text, "the first day of a tick");
+            if text.is_empty() { Ok(None) } else { self.tick(text).ok_or_else(wrong).map(Some) }
         };
         let agreements = |name: &String| {
             let text = table.text(name)?;
@@ -101,8 +110,8 @@ impl Names {
         })
     }
 
-    /// The tick that a cell names, `Some(None)` for an empty one, `None` for what is no tick.
-    pub(super) fn passage(&self, text: &str) -> Option<Option<u32>> {
-        if text.is_empty() { Some(None) } else { self.ticks.get(text).copied().map(Some) }
+    /// The tick of a first day, `None` where that is none.
+    pub(super) fn tick(&self, text: &str) -> Option<u32> {
+        self.ticks.get(text).copied()
     }
 }

@@ -133,8 +133,10 @@ struct Pair<'a> {
 struct Chart {
     /// The name of its first figure.
     name: String,
-    draw: Box<dyn Fn(&Compared<'_>) -> Vec<Figure> + Send + Sync>,
+    draw: Draw,
 }
+
+type Draw = Box<dyn Fn(&Compared<'_>) -> Vec<Figure> + Send + Sync>;
 
 /// The charts of scenarios of these names, in the order in which a reader wants them.
 fn charts(names: &[String]) -> Vec<Chart> {
