@@ -19,7 +19,7 @@ use super::scenario_args::{FolderArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Build, Identity, Manifest};
-use crate::export::read::{Content, Held, Kind};
+use crate::export::read::{Content, Held, Kind, Sources};
 use crate::export::{Complete, Origin};
 use crate::format::counted;
 use crate::plot;
@@ -118,7 +118,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     if !apart(&arguments.run, &folder)? {
         return Err(PlotError::InTheRun { path: folder }.into());
     }
-    let origin = Origin { concord: held.identity().concord.clone(), sha256: sources.sha256 };
+    let origin = Origin { concord: held.identity().concord.clone(), sha256: sources.sha256.clone() };
     let identity = Identity {
         concord: Build::current(),
         figures: Some(look.drawing()),
@@ -143,7 +143,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
                 ));
             }
             let mut complete = Complete::begin(&folder, identity, decision == Decision::Replace)?;
-            let drawn = draw(&held, scenarios, &look, threads, terminal)?;
+            let drawn = draw(&held, &sources, scenarios, &look, threads, terminal)?;
             lacking(&held, &drawn, names.into_iter().filter(|name| look.only.holds(name)), terminal)?;
             for (path, bytes) in drawn {
                 complete.add(&path, &bytes)?;
@@ -170,13 +170,14 @@ fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
 /// Reads the result, draws its figures and makes their files.
 fn draw(
     held: &Held,
+    sources: &Sources,
     scenarios: Vec<Scenario>,
     Look { style, only }: &Look,
     threads: std::num::NonZeroUsize,
     terminal: &mut Terminal,
 ) -> Result<Vec<File>, CliError> {
     let from = provenance(held.identity());
-    match held.read(scenarios)? {
+    match held.read(sources, scenarios)? {
         Content::Run(scenario, results) => {
             figures(threads, "", || plot::run_charts(&results, &scenario, only, style, &from))
         }

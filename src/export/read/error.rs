@@ -55,6 +55,16 @@ pub enum ReadError {
         /// The file.
         path: PathBuf,
     },
+    /// A file of bytes that nobody edits by hand is not the one that was written.
+    #[error(
+        "{} was changed after it was written, and cannot be trusted to be whole\n\
+        help: take the file from a copy of the folder, or make the result again from its scenario.toml; with \
+        --format csv its outcomes can be edited", path.display()
+    )]
+    Altered {
+        /// The file.
+        path: PathBuf,
+    },
     /// A table lacks a column.
     #[error("{} has no column {column}\nhelp: {RESTORE}", path.display())]
     NoColumn {

@@ -25,6 +25,7 @@ use super::comparison::{DIFFERENCES, Tables};
 use super::error::ExportError;
 use super::folder::digest;
 use super::manifest::{Identity, Manifest};
+use super::outcomes::Format;
 use super::run::SCENARIO;
 use super::series::{REGIMES, TRAJECTORIES};
 use super::staging::hex;
@@ -140,11 +141,12 @@ impl Held {
         files.chain(of_all.iter().map(|file| (*file).to_owned())).collect()
     }
 
-    /// Looks at the files that are read.
+    /// Looks at the files that are read. A table may have been edited; a Parquet file must be as it was written, since the
+    /// library that reads it gives up on damaged ones.
     ///
     /// # Errors
     ///
-    /// [`ReadError::Missing`] or [`ReadError::Io`].
+    /// [`ReadError::Missing`], [`ReadError::Altered`] or [`ReadError::Io`].
     pub fn check(&self) -> Result<Sources, ReadError> {
         let (mut all, mut changed) = (Sha256::new(), Vec::new());
         for name in self.files() {
@@ -153,6 +155,9 @@ impl Held {
             let found = digest(&path)?;
             all.update(format!("{name} {}\n", found.sha256));
             if self.manifest.files.get(&name) != Some(&found) {
+                if name.ends_with(Format::Parquet.file()) {
+                    return Err(ReadError::Altered { path });
+                }
                 changed.push(name);
             }
         }
@@ -183,12 +188,12 @@ impl Held {
         Ok(scenarios)
     }
 
-    /// Reads what figures are drawn from; the scenarios are those of [`Self::scenarios`].
+    /// Reads what figures are drawn from, after [`Self::check`]; the scenarios are those of [`Self::scenarios`].
     ///
     /// # Errors
     ///
     /// Any that says what is wrong with a file.
-    pub fn read(&self, scenarios: Vec<Scenario>) -> Result<Content, ReadError> {
+    pub fn read(&self, _checked: &Sources, scenarios: Vec<Scenario>) -> Result<Content, ReadError> {
         let identity = self.identity();
         let (folder, format) = (&self.folder, identity.outcomes);
         let numbers = [identity.seed, identity.replicates];
