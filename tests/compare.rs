@@ -224,3 +224,31 @@ fn an_interrupted_comparison_leaves_nothing() {
     assert!(stderr.contains("of 1,000,000,000 replicates of pre-2017 vs post-2017"), "{stderr}");
     assert!(files(room.path()).is_empty());
 }
+
+#[test]
+fn a_finished_comparison_is_drawn_again_as_it_drew_itself() {
+    let room = room();
+    let some = ["--only", "differences", "--only", "estimation", "--only", "regime-transitions"];
+    done(concord(&room, &compare(&["pre-2017", "post-2017"], &[&["-o", "run"][..], &some].concat())));
+    let drawn = files(&room.path().join("run/figures"));
+    assert_eq!(drawn.len(), 12);
+    let (_, stderr) = done(concord(&room, &[&["plot", "run", "-o", "again"][..], &some].concat()));
+    assert_eq!(stderr, "");
+    let mut again = files(&room.path().join("again"));
+    again.remove("manifest.json").expect("a manifest");
+    assert!(again == drawn);
+    let stderr = fails(concord(&room, &compare(&["pre-2017", "post-2017"], &["--only", "fans"])), 2);
+    assert!(stderr.contains("the names are paired-fans, "), "{stderr}");
+}
+
+#[test]
+fn a_comparison_of_an_earlier_version_is_drawn_without_what_it_lacks() {
+    let room = room();
+    let earlier = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/earlier/format-1/comparison");
+    let arguments = ["plot", earlier, "-o", "drawn", "--only", "differences", "--only", "forest"];
+    let (_, stderr) = done(concord(&room, &arguments));
+    assert!(stderr.contains("of an earlier version") && stderr.contains("means alone"), "{stderr}");
+    let caption = fs::read_to_string(room.path().join("drawn/differences.txt")).expect("a caption");
+    assert!(!caption.contains("light bands"), "{caption}");
+    assert!(room.path().join("drawn/forest.pdf").exists());
+}

@@ -332,3 +332,117 @@ fn help_manual_and_completions_name_every_option() {
     }
     assert!(!manual.contains('\x1b'));
 }
+
+/// Some figures, of all that a run's files hold.
+const SOME: [&str; 8] =
+    ["--only", "fans", "--only", "outcomes", "--only", "shares-at-end", "--only", "benefit-over-time"];
+
+/// The files of a folder without its manifest.
+fn figures(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut figures = files(folder);
+    figures.remove("manifest.json");
+    figures
+}
+
+#[test]
+fn a_finished_run_is_drawn_again_as_it_drew_itself() {
+    let room = room();
+    let style = ["--theme", "greyscale", "--width", "120"];
+    done(concord(&room, &[&["run", "-n", "20", "-o", "run"][..], &style, &SOME].concat()));
+    let (run, before) = (room.path().join("run"), files(&room.path().join("run")));
+    let drawn = figures(&run.join("figures"));
+    assert_eq!(drawn.len(), 16);
+    assert!(String::from_utf8_lossy(&drawn["fans.svg"]).contains("width=\"120mm\""));
+    let told = &manifest(&run)["figures"];
+    assert_eq!((&told["theme"], &told["width_mm"]), (&Value::from("greyscale"), &Value::from(120.0)));
+    assert_eq!(told["only"].as_array().map(Vec::len), Some(4));
+    let plot = [&["plot", "run"][..], &style, &SOME].concat();
+    let (stdout, stderr) = done(concord(&room, &plot));
+    assert_eq!(
+        stdout,
+        "4 figures of central-asia (end of 2030-Q4: 20 replicates, seed 2017):\n  benefit-over-time\n  fans\n  \
+         outcomes\n  shares-at-end\nSaved in run-figures, each as SVG, PDF and PNG with its caption as text\n"
+    );
+    assert_eq!(stderr, "");
+    let beside = room.path().join("run-figures");
+    assert!(figures(&beside) == drawn && files(&run) == before);
+    let from = &manifest(&beside)["drawn_from"];
+    assert_eq!(from["concord"], manifest(&run)["concord"]);
+    // The same again is shown, another drawing refused, and drawn by force.
+    let (again, note) = done(concord(&room, &plot));
+    assert!(again == stdout && note.contains("holds these figures already"), "{note}");
+    let slide = ["plot", "run", "--theme", "slide", "--only", "fans"];
+    let stderr = fails(concord(&room, &slide), 2);
+    assert!(stderr.contains("figures in the theme greyscale, not slide"), "{stderr}");
+    done(concord(&room, &[&slide[..], &["--force"]].concat()));
+    assert_eq!(figures(&beside).len(), 4);
+    assert!(files(&run) == before);
+}
+
+#[test]
+fn figures_that_there_are_not_are_refused_before_the_run() {
+    let room = room();
+    let stderr = fails(concord(&room, &["run", "-n", "1000000000", "--only", "fan-integratoin"]), 2);
+    assert!(stderr.contains("did you mean fan-integration? the names are fans, "), "{stderr}");
+    for (options, word) in [
+        (&["--no-figures", "--only", "fans"][..], "cannot be used with"),
+        (&["--width", "20"], "from 60 to 600 millimetres"),
+        (&["--theme", "poster"], "[possible values: journal, greyscale, slide]"),
+    ] {
+        let stderr = fails(concord(&room, &[&["run", "-n", "20"][..], options].concat()), 2);
+        assert!(stderr.contains(word), "{stderr}");
+    }
+    assert!(files(room.path()).is_empty());
+}
+
+#[test]
+fn what_cannot_be_drawn_again_is_told_and_nothing_written() {
+    let room = room();
+    let run = ["run", "-n", "3", "--no-figures", "--format", "csv", "-o", "runs/one"];
+    done(concord(&room, &run));
+    let plot = |output: &str| concord(&room, &["plot", "runs/one", "--only", "fans", "-o", output]);
+    let before = files(room.path());
+    for (output, word) in [
+        ("runs/one", "that is the run"),
+        ("runs/one/figures", "is in it"),
+        ("runs", "holds it"),
+        ("runs/two/../one/x", "is in it"),
+    ] {
+        let stderr = fails(plot(output), 2);
+        assert!(stderr.contains(word) && stderr.contains("\nhelp: "), "{stderr}");
+    }
+    let stderr = fails(concord(&room, &["plot", "runs"]), 2);
+    assert!(stderr.contains("runs holds no finished run, comparison or trace\nhelp: "), "{stderr}");
+    let stderr = fails(concord(&room, &["plot", "runs/one", "--only", "chronicle"]), 2);
+    assert!(stderr.contains("no figure of this result is called \"chronicle\""), "{stderr}");
+    assert!(files(room.path()) == before);
+    let table = room.path().join("runs/one/trajectories.csv");
+    let text = fs::read_to_string(&table).expect("a table");
+    // An edited table is drawn as it is, with a word about it; a broken one is not.
+    fs::write(&table, text.replacen(",0.", ",0.1", 1)).expect("a file");
+    let (_, note) = done(plot("edited"));
+    assert!(note.contains("trajectories.csv was changed after it was written"), "{note}");
+    let stderr = fails(concord(&room, &["plot", "edited"]), 2);
+    assert!(stderr.contains("holds figures alone"), "{stderr}");
+    fs::write(&table, &text[..text.len() / 2]).expect("a file");
+    let stderr = fails(plot("broken"), 1);
+    assert!(stderr.contains("runs/one/trajectories.csv") && stderr.contains("\nhelp: "), "{stderr}");
+    assert!(!room.path().join("broken").exists());
+}
+
+#[test]
+fn a_run_of_an_earlier_version_is_drawn() {
+    let room = room();
+    let earlier = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/earlier/format-1/run");
+    let arguments = ["plot", earlier, "-o", "drawn", "--only", "fan-identity", "--width", "85"];
+    let (stdout, stderr) = done(concord(&room, &arguments));
+    assert!(
+        stdout.starts_with("1 figure of central-asia (end of 2030: 40 replicates, seed 2017):\n"),
+        "{stdout}"
+    );
+    assert_eq!(stderr, "");
+    let drawn = figures(&room.path().join("drawn"));
+    let svg = String::from_utf8_lossy(&drawn["fan-identity.svg"]).into_owned();
+    // It says which program made the run, and not which drew it.
+    assert!(svg.contains("f49b9baea6554e65bab4c338f7fbf4c79aac54d1") && svg.contains("width=\"85mm\""));
+}

@@ -392,3 +392,36 @@ fn the_document_names_every_column() {
         assert!(document.contains(&format!("`{column}`")), "{column} is not described");
     }
 }
+
+#[test]
+fn a_finished_trace_is_drawn_again_as_it_drew_itself() {
+    let room = room();
+    let arguments = ["stochastic", "-n", "9", "--replicate", "8", "--compare", "pre-2017", "-o", "told"];
+    done(trace(&room, &[&arguments[..], &["--width", "85"]].concat()));
+    let (stdout, stderr) = done(concord(&room, &["plot", "told", "--width", "85"]));
+    assert!(
+        stdout.contains("2 figures of stochastic vs pre-2017 (end of 2030-Q4: replicate 8, seed 2017)"),
+        "{stdout}"
+    );
+    assert_eq!(stderr, "");
+    let (told, drawn) = (files(&room.path().join("told")), files(&room.path().join("told-figures")));
+    for (file, again) in
+        [("figures/chronicle", "chronicle"), ("compared/figures/chronicle", "compared/chronicle")]
+    {
+        for ending in ["svg", "pdf", "png", "txt"] {
+            assert!(
+                told[&format!("{file}.{ending}")] == drawn[&format!("{again}.{ending}")],
+                "{file}.{ending}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_trace_of_an_earlier_version_is_drawn() {
+    let room = room();
+    let earlier = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/earlier/format-1/trace");
+    let (stdout, _) = done(concord(&room, &["plot", earlier, "-o", "drawn"]));
+    assert!(stdout.contains("(end of 2030: replicate 7, seed 2017)"), "{stdout}");
+    assert!(room.path().join("drawn/chronicle.svg").exists());
+}

@@ -4,9 +4,12 @@ use std::io;
 use std::path::PathBuf;
 
 use super::compare::PrecisionError;
+use super::figure_args::UnknownFigure;
 use super::init::InitError;
+use super::plot::PlotError;
 use super::trace::Misread;
 use crate::export::ExportError;
+use crate::export::read::ReadError;
 use crate::format::{count, counted};
 use crate::plot::render::RenderError;
 use crate::scenario::limits::MOST_POINTS;
@@ -45,8 +48,17 @@ pub enum CliError {
     /// Files could not be written, or a folder was refused.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A figure was asked for that there is not.
+    #[error(transparent)]
+    NoFigure(#[from] UnknownFigure),
+    /// A finished result cannot be read back from its files.
+    #[error(transparent)]
+    Read(ReadError),
+    /// Figures of a finished result cannot be drawn again.
+    #[error(transparent)]
+    Plot(#[from] PlotError),
     /// A chart could not be turned into a file.
-    #[error("{0}\nhelp: leave the charts out with --no-figures")]
+    #[error("{0}\nhelp: leave the charts out with --no-figures, or draw others alone with --only")]
     Figure(#[from] RenderError),
     /// The system gave no threads.
     #[error("cannot start {}: {reason}\nhelp: ask for fewer with --threads", counted(*threads as u64, "thread"))]
@@ -135,6 +147,7 @@ impl CliError {
         match self {
             Self::Scenarios(_)
             | Self::SameName { .. }
+            | Self::NoFigure(_)
             | Self::NoReplicate { .. }
             | Self::Condition(_)
             | Self::Unlike(_)
@@ -142,10 +155,14 @@ impl CliError {
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,
             Self::Export(error) if error.is_refusal() => REFUSED,
-            Self::Interrupted { .. } => INTERRUPTED,
+            Self::Read(error) if error.is_refusal() => REFUSED,
+            Self::Plot(PlotError::InTheRun { .. }) => REFUSED,
+            Self::Interrupted { .. } | Self::Plot(PlotError::Interrupted { .. }) => INTERRUPTED,
             Self::Init(_)
             | Self::Export(_)
             | Self::Figure(_)
+            | Self::Read(_)
+            | Self::Plot(_)
             | Self::Threads { .. }
             | Self::NoneSuch { .. }
             | Self::Precision(_)
@@ -159,6 +176,15 @@ impl CliError {
 impl From<Diagnostics> for CliError {
     fn from(diagnostics: Diagnostics) -> Self {
         Self::Scenarios(vec![diagnostics])
+    }
+}
+
+impl From<ReadError> for CliError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Scenario(diagnostics) => diagnostics.into(),
+            other => Self::Read(other),
+        }
     }
 }
 

@@ -6,8 +6,10 @@ use crate::cli::error::CliError;
 use crate::export::manifest::{Identity, ScenarioRecord};
 use crate::plot::figure::{Figure, Provenance};
 use crate::plot::files::{self, File, FilesError};
-use crate::plot::style::{Style, Theme};
 use crate::report;
+
+/// Folder of the figures in that of a run.
+pub const FIGURES: &str = "figures/";
 
 /// What the files of a chart say of where it comes from.
 pub fn provenance(identity: &Identity) -> Provenance {
@@ -30,29 +32,35 @@ pub fn provenance(identity: &Identity) -> Provenance {
 pub struct Drawn {
     /// The charts.
     pub figures: Vec<Figure>,
-    /// SVG, PDF, PNG and a caption of each, and all of them for LaTeX.
+    /// SVG, PDF, PNG and a caption of each.
     pub files: Vec<File>,
 }
 
-/// Draws charts of the scenarios of an identity and makes their files on as many threads.
+impl Drawn {
+    /// With a file that has all of them for LaTeX, as figures of an identity.
+    #[must_use]
+    pub fn with_latex(mut self, identity: &Identity) -> Self {
+        let names: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
+        let latex = report::latex(&self.figures, identity, &names.join("-vs-"));
+        self.files.push((report::LATEX.to_owned(), latex.into_bytes()));
+        self
+    }
+}
+
+/// Draws charts and makes their files, SVG, PDF, PNG and a caption each, on as many threads. Names begin with `within`.
 ///
 /// # Errors
 ///
 /// [`CliError::Figure`] or [`CliError::Threads`].
 pub fn figures(
-    identity: &Identity,
     threads: NonZeroUsize,
-    charts: impl Fn(&Style) -> Vec<Figure> + Sync,
+    within: &str,
+    charts: impl Fn() -> Vec<Figure> + Sync,
 ) -> Result<Drawn, CliError> {
-    let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
-    let (figures, files) = files::files(threads, || charts(&style)).map_err(|error| match error {
+    let (figures, files) = files::files(threads, charts).map_err(|error| match error {
         FilesError::Render(error) => error.into(),
         FilesError::Threads(reason) => CliError::Threads { threads: threads.get(), reason },
     })?;
-    let mut files: Vec<File> =
-        files.into_iter().map(|(name, bytes)| (format!("figures/{name}"), bytes)).collect();
-    let names: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
-    let latex = report::latex(&figures, identity, &names.join("-vs-"));
-    files.push((report::LATEX.to_owned(), latex.into_bytes()));
+    let files = files.into_iter().map(|(name, bytes)| (format!("{within}{name}"), bytes)).collect();
     Ok(Drawn { figures, files })
 }

@@ -6,10 +6,12 @@ mod compare;
 mod completions;
 mod error;
 mod execution;
+mod figure_args;
 mod figures;
 mod init;
 mod interrupt;
 mod numbers;
+mod plot;
 mod progress;
 mod report;
 mod run;
@@ -57,6 +59,8 @@ const LONG_VERSION: &str = concat!(
   concord compare pre-2017 post-2017
                                   the leaderships before and after 2017, difference by difference
   concord trace --median          the most typical history, told year by year
+  concord plot output/central-asia --width 85
+                                  its figures again, for one column of a page
   concord init my-region          a commented scenario to change
 
 \x1b[1mExit status:\x1b[0m
@@ -74,6 +78,7 @@ enum Command {
     Run(run::Arguments),
     Compare(compare::Arguments),
     Trace(trace::Arguments),
+    Plot(plot::Arguments),
     Check(check::CheckArgs),
     Init(init::InitArgs),
     Schema(schema::SchemaArgs),
@@ -97,6 +102,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments, &mut terminal),
         Command::Compare(arguments) => compare::run(&arguments, &mut terminal),
         Command::Trace(arguments) => trace::run(&arguments, &mut terminal),
+        Command::Plot(arguments) => plot::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {
             // What is wrong was asked for as the result.
             Ok(check::Verdict::Invalid) => return ExitCode::from(error::REFUSED),

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use crate::format::count;
+use crate::plot::Width;
 use crate::scenario::limits::MOST_REPLICATES;
 
 /// Most threads that can be asked for; far more than help any machine.
@@ -46,6 +47,18 @@ pub fn threads(text: &str) -> Result<NonZeroUsize, String> {
         })
 }
 
+/// A width of figures.
+pub fn width(text: &str) -> Result<Width, String> {
+    let width = text.parse().ok().and_then(Width::from_mm);
+    width.ok_or_else(|| {
+        format!(
+            "a width is from {} to {} millimetres; journals ask for 85 (one column), 120 or 175 (two columns)",
+            Width::LEAST_MM,
+            Width::MOST_MM
+        )
+    })
+}
+
 /// A whole number, its digits grouped by `_` or not.
 fn whole(text: &str) -> Option<u64> {
     let digits = text.replace('_', "");
@@ -65,6 +78,7 @@ mod tests {
         assert_eq!(replicates("1000000000"), Ok(MOST_REPLICATES));
         assert_eq!(seed("0"), Ok(0));
         assert_eq!(seed("9223372036854775807"), Ok(9_223_372_036_854_775_807));
+        assert_eq!((width("85"), width("92.5").map(Width::mm)), (Ok(Width::SINGLE), Ok(92.5)));
         assert_eq!(threads("8"), Ok(NonZeroUsize::new(8).expect("8 is not 0")));
     }
 
@@ -78,6 +92,9 @@ mod tests {
         }
         for text in ["-1", "9223372036854775808", "1.0"] {
             assert!(seed(text).expect_err(text).contains("from 0 to 9,223,372,036,854,775,807"));
+        }
+        for text in ["59", "601", "-85", "NaN", "85mm", "wide"] {
+            assert!(width(text).expect_err(text).contains("from 60 to 600 millimetres"));
         }
         for text in ["0", "4097", "-2", "all"] {
             assert!(threads(text).expect_err(text).contains("from 1 to 4,096"));

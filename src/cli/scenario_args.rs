@@ -64,9 +64,8 @@ pub struct BatchArgs {
     #[arg(short, long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
     seed: Option<u64>,
 
-    /// Number of threads; changes no result [default: one a core]
-    #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
-    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    threads: ThreadArgs,
 
     #[command(flatten)]
     overrides: OverrideArgs,
@@ -89,6 +88,21 @@ impl BatchArgs {
 
     /// The number of threads.
     pub fn threads(&self) -> NonZeroUsize {
+        self.threads.number()
+    }
+}
+
+/// On how many threads a command works.
+#[derive(Debug, Clone, Args)]
+pub struct ThreadArgs {
+    /// Number of threads; changes no result [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
+    threads: Option<NonZeroUsize>,
+}
+
+impl ThreadArgs {
+    /// The number of threads.
+    pub fn number(&self) -> NonZeroUsize {
         self.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 }
@@ -100,17 +114,17 @@ pub struct FolderArgs {
     #[arg(short, long)]
     pub force: bool,
 
-    /// Leave out the charts
-    #[arg(long)]
-    pub no_figures: bool,
-
-    /// Write the report as Markdown too, report.md, for notes
-    #[arg(long)]
-    pub markdown: bool,
-
     /// Say nothing but the result: no progress, no notes
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// What is told of the result besides its page.
+#[derive(Debug, Clone, Args)]
+pub struct ReportArgs {
+    /// Write the report as Markdown too, report.md, for notes
+    #[arg(long)]
+    pub markdown: bool,
 }
 
 /// How the ends of replicates are stored, and the result printed.

@@ -10,7 +10,7 @@ use super::centres::Centres;
 use super::divergences::Divergences;
 use super::ends::Ends;
 use crate::model::number::Number;
-use crate::model::{Measure, Series, World, all_series, series::REGION};
+use crate::model::{Series, World, all_series, series::REGION};
 use crate::outcome::cell::{Cells, Scale};
 use crate::outcome::weights::{GroupWeights, Weights};
 use crate::outcome::{Culture, Point, Results, Shares, Trajectory};
@@ -66,7 +66,7 @@ impl<'a> Summary<'a> {
         let world = &arms[0].world;
         let mut series = all_series(world.states(), world.issues());
         series.truncate(observed.rows(world));
-        let of_world = |world: &World| series.iter().map(|series| scale(world, series.measure)).collect();
+        let of_world = |world: &World| series.iter().map(|series| Scale::of(world, series.measure)).collect();
         let scales: Vec<Vec<Scale>> = arms.iter().map(|arm| of_world(&arm.world)).collect();
         let tick = |judge: &super::ends::Judge, (centres, weights): (&[f64], &[f64])| {
             Mutex::new(Tick {
@@ -218,13 +218,4 @@ pub(super) fn opened<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 /// What a lock has held.
 pub(super) fn closed<T>(lock: Mutex<T>) -> T {
     lock.into_inner().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Range and resolution of a measure.
-fn scale(world: &World, measure: Measure) -> Scale {
-    if measure.is_count() {
-        return Scale::count(world.most(measure));
-    }
-    let (low, high) = world.range(measure);
-    Scale::continuous(low, high)
 }

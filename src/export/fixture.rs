@@ -119,9 +119,10 @@ pub fn identity(replicates: u64) -> Identity {
         seed: 7,
         replicates,
         outcomes: Format::Parquet,
-        figures: false,
+        figures: None,
         markdown: false,
         trace: None,
+        drawn_from: None,
     }
 }
 

@@ -121,7 +121,7 @@ fn first_change(folder: &Path, manifest: &Manifest) -> io::Result<Option<String>
 }
 
 /// Size and digest of a file.
-fn digest(path: &Path) -> io::Result<FileRecord> {
+pub(super) fn digest(path: &Path) -> io::Result<FileRecord> {
     let mut file = fs::File::open(path)?;
     let mut digest = Sha256::new();
     let mut block = vec![0; 1 << 16];

@@ -7,6 +7,7 @@ use fs_err as fs;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::drawing::{self, Drawing, Origin};
 use super::error::ExportError;
 use super::outcomes::Format;
 use super::staging::hex;
@@ -16,7 +17,9 @@ use crate::scenario::Scenario;
 /// Name of the file in a run's folder.
 pub const MANIFEST: &str = "manifest.json";
 /// Version of the folder's layout. A change that old readers would misread raises it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
+/// The oldest version that can be read.
+const OLDEST: u32 = 1;
 
 /// The program that made a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +66,7 @@ impl ScenarioRecord {
 }
 
 /// What decides every byte of a run's results: two runs with the same identity have the same files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Identity {
     /// The program.
     pub concord: Build,
@@ -78,14 +81,18 @@ pub struct Identity {
     pub replicates: u64,
     /// How the outcomes are stored.
     pub outcomes: Format,
-    /// Whether figures were asked for.
-    pub figures: bool,
+    /// How figures are drawn, where they were asked for.
+    #[serde(default, deserialize_with = "drawing::read")]
+    pub figures: Option<Drawing>,
     /// Whether the report was asked for as Markdown too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub markdown: bool,
     /// Which replicate is told, where the folder holds a trace and not a run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<TraceRecord>,
+    /// From what the figures are drawn, where the folder holds these alone and not what they show.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn_from: Option<Origin>,
 }
 
 /// Which replicate is told, and how.
@@ -156,13 +163,27 @@ impl Identity {
             self.outcomes != other.outcomes,
             format!("outcomes as {}, not as {}", other.outcomes.name(), self.outcomes.name()),
         );
-        compare(self.figures && !other.figures, "without figures".to_owned());
+        match (&self.figures, &other.figures) {
+            (Some(_), None) => compare(true, "without figures".to_owned()),
+            (Some(this), Some(that)) => {
+                this.differences(that).into_iter().for_each(|phrase| compare(true, phrase));
+            }
+            (None, _) => {}
+        }
         compare(self.markdown && !other.markdown, "without report.md".to_owned());
-        let named =
-            |trace: &Option<TraceRecord>| trace.as_ref().map_or("a run".to_owned(), TraceRecord::named);
-        let (this, that) = (named(&self.trace), named(&other.trace));
-        compare(self.trace != other.trace, format!("{that}, not {this}"));
+        let (this, that) = (self.kind(), other.kind());
+        compare(this != that, format!("{that}, not {this}"));
+        compare(
+            this == that && self.drawn_from != other.drawn_from,
+            "figures of other files of that run".to_owned(),
+        );
         found
+    }
+
+    /// What a folder of it holds, within a sentence.
+    fn kind(&self) -> String {
+        let held = self.trace.as_ref().map_or("a run".to_owned(), TraceRecord::named);
+        if self.drawn_from.is_some() { format!("the figures alone of {held}") } else { held }
     }
 }
 
@@ -231,8 +252,11 @@ impl Manifest {
         };
         let unreadable = |reason: String| ExportError::Manifest { path: folder.to_owned(), reason };
         let header: Header = serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
-        if header.format != FORMAT {
-            let reason = format!("it has format {}, and this version knows format {FORMAT}", header.format);
+        if !(OLDEST..=FORMAT).contains(&header.format) {
+            let reason = format!(
+                "it has format {}, and this version knows formats {OLDEST} to {FORMAT}",
+                header.format
+            );
             return Err(unreadable(reason));
         }
         serde_json::from_slice(&text).map(Some).map_err(|error| unreadable(error.to_string()))
@@ -254,6 +278,15 @@ impl Manifest {
 mod tests {
     use super::*;
 
+    fn drawing(theme: &str, width_mm: f64, only: &[&str]) -> Drawing {
+        Drawing {
+            theme: theme.to_owned(),
+            width_mm,
+            language: "en".to_owned(),
+            only: only.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
     fn identity() -> Identity {
         Identity {
             concord: Build {
@@ -270,9 +303,10 @@ mod tests {
             seed: 2017,
             replicates: 10_000,
             outcomes: Format::Parquet,
-            figures: true,
+            figures: Some(drawing("journal", 175.0, &[])),
             markdown: false,
             trace: None,
+            drawn_from: None,
         }
     }
 
@@ -295,13 +329,28 @@ mod tests {
         check(|held| held.against = vec![identity().scenario], "of base against base, not base");
         check(|held| held.seed = 1, "seed 1, not 2017");
         check(
-            |held| (held.replicates, held.figures) = (5, false),
+            |held| (held.replicates, held.figures) = (5, None),
             "5 replicates, not 10,000; without figures",
         );
         check(
             |held| held.trace = Some(TraceRecord { replicate: 3, every: true }),
             "the trace of replicate 3 with every proposal, not a run",
         );
+        check(
+            |held| held.figures = Some(drawing("slide", 254.0, &[])),
+            "figures in the theme slide, not journal; figures 254 mm wide, not 175 mm",
+        );
+        check(
+            |held| held.figures = Some(drawing("journal", 175.0, &["fans", "outcomes"])),
+            "of the figures only fans, outcomes",
+        );
+        let of = |sha256: &str| Some(Origin { concord: identity().concord, sha256: sha256.to_owned() });
+        let mut held = Identity { drawn_from: of("00"), ..identity() };
+        assert_eq!(wanted.differences(&held), ["the figures alone of a run, not a run"]);
+        let drawn = Identity { drawn_from: of("11"), ..identity() };
+        assert_eq!(drawn.differences(&held), ["figures of other files of that run"]);
+        held.drawn_from = of("11");
+        assert!(drawn.differences(&held).is_empty());
         check(|held| held.outcomes = Format::Csv, "outcomes as csv, not as parquet");
         check(|held| held.concord.version = "0.2.0".to_owned(), "made by concord 0.2.0, not 0.1.0");
         check(
@@ -312,8 +361,42 @@ mod tests {
 
     #[test]
     fn figures_that_were_not_asked_for_do_no_harm() {
-        let wanted = Identity { figures: false, ..identity() };
-        assert!(wanted.differences(&identity()).is_empty());
+        let wanted = |figures| Identity { figures, ..identity() };
+        assert!(wanted(None).differences(&identity()).is_empty());
+        let some = |only: &[&str]| wanted(Some(drawing("journal", 175.0, only)));
+        assert!(some(&["fans"]).differences(&identity()).is_empty());
+        assert!(some(&["fans"]).differences(&some(&["fan-paper", "fans"])).is_empty());
+        assert_eq!(some(&["fans", "a"]).differences(&some(&["fans"])), ["without the figures a"]);
+    }
+
+    #[test]
+    fn manifests_of_both_formats_are_read() {
+        let written = Manifest {
+            format: FORMAT,
+            identity: identity(),
+            execution: crate::export::fixture::execution(),
+            files: BTreeMap::new(),
+        };
+        let text = String::from_utf8(written.to_json().expect("JSON")).expect("text");
+        let how = "\"figures\": {\n    \"theme\": \"journal\",\n    \"width_mm\": 175.0,\n    \"language\": \"en\"\n  }";
+        let folder = tempfile::tempdir().expect("a folder");
+        let read = |text: String| {
+            std::fs::write(folder.path().join(MANIFEST), text).expect("a file");
+            Manifest::read(folder.path())
+        };
+        for (format, figures, expected) in [
+            ("2", how, identity().figures),
+            ("2", "\"figures\": null", None),
+            ("1", "\"figures\": true", identity().figures),
+            ("1", "\"figures\": false", None),
+        ] {
+            assert!(text.contains(how), "{text}");
+            let text = text.replace(how, figures).replace("\"format\": 2", &format!("\"format\": {format}"));
+            let found = read(text).expect("a manifest").expect("it is there");
+            assert_eq!(found.identity, Identity { figures: expected, ..identity() });
+        }
+        let newer = read(text.replace("\"format\": 2", "\"format\": 3")).expect_err("too new").to_string();
+        assert!(newer.contains("it has format 3, and this version knows formats 1 to 2"), "{newer}");
     }
 
     #[test]

@@ -7,12 +7,14 @@
 mod article;
 pub mod cells;
 pub mod comparison;
+mod drawing;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod folder;
 pub mod manifest;
 pub mod outcomes;
+pub mod read;
 mod run;
 pub mod series;
 mod staging;
@@ -21,6 +23,7 @@ mod table;
 pub mod trace;
 
 pub use comparison::{ComparisonWriter, EffectRow, Tables, TransitionRow, outcome_names, read_tables};
+pub use drawing::{Drawing, Origin};
 pub use error::ExportError;
 pub use run::{Complete, RunWriter, SCENARIO, identity, read_summary};
 pub use staging::{StagedFile, Staging};

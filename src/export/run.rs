@@ -9,6 +9,7 @@ use crate::outcome::{EndRow, Results};
 use crate::scenario::{Scenario, milestones};
 
 use super::article;
+use super::drawing::Drawing;
 use super::error::ExportError;
 use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord};
 use super::outcomes::{Columns, Format, OutcomeWriter};
@@ -25,7 +26,7 @@ pub fn identity(
     seed: u64,
     replicates: u64,
     outcomes: Format,
-    figures: bool,
+    figures: Option<Drawing>,
 ) -> Identity {
     let mut records = scenarios.iter().map(|scenario| ScenarioRecord::of(scenario));
     let scenario = records.next().expect("a run is of a scenario");
@@ -39,6 +40,7 @@ pub fn identity(
         figures,
         markdown: false,
         trace: None,
+        drawn_from: None,
     }
 }
 
@@ -167,6 +169,18 @@ pub struct Complete<S> {
     pub(super) identity: Identity,
     pub(super) summary: S,
     pub(super) staging: Staging,
+}
+
+impl Complete<()> {
+    /// Opens a folder that has no tables, for what is drawn from those of another; `replace` says that what `folder` holds
+    /// gives way.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Immovable`] or [`ExportError::Io`].
+    pub fn begin(folder: &Path, identity: Identity, replace: bool) -> Result<Self, ExportError> {
+        Ok(Self { identity, summary: (), staging: Staging::begin(folder, replace)? })
+    }
 }
 
 impl<S> Complete<S> {

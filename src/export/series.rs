@@ -76,16 +76,24 @@ pub fn write_weights(scenario: &Scenario, results: &Results, sink: impl Write) -
     let mut writer = csv::Writer::from_writer(sink);
     writer.write_record(WEIGHT_COLUMNS)?;
     let known = |value: f64| (results.replicates > 1).then_some(value);
-    let states: Vec<&str> = scenario.states().iter().map(|state| state.id.as_str()).collect();
-    let pairs = || (0..states.len()).flat_map(|i| (i + 1..states.len()).flat_map(move |j| [(i, j), (j, i)]));
     for (date, weights) in dates(scenario).iter().zip(&results.weights) {
-        for ((i, j), weight) in pairs().zip(weights) {
+        for ((of, toward), weight) in pairs(scenario).zip(weights) {
             let Mean { mean, mc_se, sd } = *weight;
-            writer.serialize((date, states[i], states[j], mean, known(mc_se), known(sd)))?;
+            writer.serialize((date, of, toward, mean, known(mc_se), known(sd)))?;
         }
     }
     writer.flush()?;
     Ok(())
+}
+
+/// The names of every ordered pair of states, in the order of [`Results::weights`].
+pub fn pairs(scenario: &Scenario) -> impl Iterator<Item = (&str, &str)> {
+    let states = scenario.states();
+    let both = |i: usize, j: usize| {
+        let [one, other] = [i, j].map(|place| states[place].id.as_str());
+        [(one, other), (other, one)]
+    };
+    (0..states.len()).flat_map(move |i| (i + 1..states.len()).flat_map(move |j| both(i, j)))
 }
 
 /// Writes the shares of regimes and of cultures of anarchy at the end of every tick.

@@ -207,7 +207,7 @@ fn manifests_that_are_none_and_manifests_of_a_later_format_are_refused() {
     let folder = room.path().join("app");
     std::fs::create_dir(&folder).expect("a folder");
     for (text, word) in
-        [("{\"name\": \"some web app\"}", "format"), ("{\"format\": 2}", "format 2"), ("{", "EOF")]
+        [("{\"name\": \"some web app\"}", "format"), ("{\"format\": 3}", "format 3"), ("{", "EOF")]
     {
         std::fs::write(folder.join(MANIFEST), text).expect("a file");
         for force in [false, true] {

@@ -14,6 +14,7 @@ use super::results::{Mean, Point, QUANTILES};
 use super::sums::{ROUNDER, SQUARE_ROUNDER, Sums};
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
+use crate::model::{Measure, World};
 use crate::statistics::Distances;
 
 /// Most values that a cell takes in at once: the sums of so many fit into 64 bits.
@@ -53,6 +54,15 @@ impl Scale {
         let width = (most + 1).div_ceil(ROOM as u64 - 1).next_power_of_two();
         let bins = (most + 1).div_ceil(width) as u32;
         Self { low: 0.0, width: width as f64, bins, whole: true }
+    }
+
+    /// Where a measure of a world lives, as a batch counts it.
+    pub fn of(world: &World, measure: Measure) -> Self {
+        if measure.is_count() {
+            return Self::count(world.most(measure));
+        }
+        let (low, high) = world.range(measure);
+        Self::continuous(low, high)
     }
 
     /// The scale that holds both this one and another of the same kind.

@@ -6,7 +6,9 @@ mod divergence;
 pub mod pairs;
 mod results;
 mod sums;
+mod tally;
 pub mod weights;
 
 pub use divergence::{Apart, Divergence, DivergencePath};
 pub use results::{Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory};
+pub use tally::Tally;

@@ -3,7 +3,8 @@
 //! Numbers become pictures in three steps, each of which knows only the one below it:
 //!
 //! - [`charts`] turn results and their scenario into general figures, one file a chart, with a caption
-//!   each. [`draw_all`] draws those of a run, [`draw_comparison`] those of scenarios set against each other.
+//!   each. [`run_charts`] draws those of a run, [`comparison_charts`] those of scenarios set against each other,
+//!   [`history_charts`] those of one history: all of them, or [`Only`] some.
 //! - [`figures`] are forms of picture (fans over time, stacked shares, distributions, bars) that know
 //!   nothing of the model. They arrange panels ([`page`], [`panel`]), axes ([`scale`]), marks on the time
 //!   axis ([`marks`]) and labels ([`labels`]), in sizes and colours that all come from one [`Style`].
@@ -27,6 +28,7 @@ pub mod labels;
 pub mod language;
 pub mod marks;
 pub mod numbers;
+pub mod only;
 pub mod page;
 pub mod palette;
 pub mod panel;
@@ -38,7 +40,11 @@ pub mod style;
 pub mod text;
 pub mod webfont;
 
-pub use charts::{draw_all, draw_chronicle, draw_comparison};
+pub use charts::{
+    comparison_chart_names, comparison_charts, draw_all, draw_chronicle, draw_comparison,
+    history_chart_names, history_charts, run_chart_names, run_charts,
+};
 pub use figure::{Figure, Provenance};
 pub use language::Language;
+pub use only::Only;
 pub use style::{Style, Theme, Width};

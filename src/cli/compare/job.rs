@@ -9,7 +9,8 @@ use super::precision::{self, PILOT};
 use crate::analysis::{Comparison, Ends};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
-use crate::cli::figures::{Drawn, figures, provenance};
+use crate::cli::figure_args::Look;
+use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -19,7 +20,7 @@ use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Identity, Manifest};
 use crate::export::{ComparisonWriter, ExportError, Tables, identity, outcome_names, read_tables};
 use crate::format::{count, counted, duration};
-use crate::plot::{self, Style};
+use crate::plot;
 use crate::report;
 use crate::scenario::{Alike, Scenario};
 
@@ -30,6 +31,7 @@ pub struct Job<'a> {
     identity: Identity,
     folder: PathBuf,
     decision: Decision,
+    look: Option<Look>,
     threads: NonZeroUsize,
 }
 
@@ -60,7 +62,7 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Export`] where the folder is refused.
+    /// [`CliError::Export`] where the folder is refused, or [`CliError::NoFigure`].
     pub fn new(scenarios: Alike<'a>, arguments: &Arguments) -> Result<Self, CliError> {
         let names: Vec<&str> = scenarios.scenarios().iter().map(|scenario| scenario.name()).collect();
         let folder = match &arguments.output {
@@ -69,16 +71,13 @@ impl<'a> Job<'a> {
         };
         let baseline = scenarios.baseline();
         let (seed, replicates) = (baseline.seed(), baseline.replicates());
-        let mut identity = identity(
-            scenarios.scenarios(),
-            seed,
-            replicates,
-            arguments.result.format,
-            !arguments.folder.no_figures,
-        );
-        identity.markdown = arguments.folder.markdown;
+        let look = arguments.look(&scenarios)?;
+        let drawing = look.as_ref().map(Look::drawing);
+        let mut identity =
+            identity(scenarios.scenarios(), seed, replicates, arguments.result.format, drawing);
+        identity.markdown = arguments.report.markdown;
         let decision = decide(&folder, &identity, arguments.folder.force)?;
-        Ok(Self { scenarios, identity, folder, decision, threads: arguments.batch.threads() })
+        Ok(Self { scenarios, identity, folder, decision, look, threads: arguments.batch.threads() })
     }
 
     /// Makes the comparison, or reads it where it is already there.
@@ -124,11 +123,11 @@ impl<'a> Job<'a> {
         progress.phase("writing tables");
         let mut complete = writer.results(&comparison)?;
         let mut drawn = Drawn::default();
-        if self.identity.figures {
+        if let Some(Look { style, only }) = &self.look {
             progress.phase("drawing figures");
             let provenance = provenance(&self.identity);
-            let charts = |style: &Style| plot::draw_comparison(&comparison, scenarios, style, &provenance);
-            drawn = figures(&self.identity, self.threads, charts)?;
+            let charts = || plot::comparison_charts(&comparison, scenarios, only, style, &provenance);
+            drawn = figures(self.threads, FIGURES, charts)?.with_latex(&self.identity);
         }
         progress.phase("writing the report");
         let page = report::of_comparison(scenarios, complete.summary(), &self.identity, &drawn.figures);

@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 
 use super::error::CliError;
+use super::figure_args::{FigureArgs, Look};
 use super::interrupt;
-use super::scenario_args::{BatchArgs, FolderArgs, OverrideArgs, ResultArgs};
+use super::scenario_args::{BatchArgs, FolderArgs, OverrideArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
+use crate::plot;
 use crate::scenario::{Alike, Scenario, limits};
 use job::{Job, Made};
 pub use precision::PrecisionError;
@@ -33,6 +35,8 @@ use precision::{MOST, Margin};
                                                  one value changed in both
   concord compare pre-2017 post-2017 --precision 0.0005
                                                  as many replicates as that margin takes
+  concord compare pre-2017 post-2017 --theme slide --output output/talk
+                                                 figures for a talk
   concord compare pre-2017 post-2017 --json | jq -r '.findings[]'
 
 \x1b[1mFiles:\x1b[0m
@@ -70,6 +74,12 @@ pub struct Arguments {
     folder: FolderArgs,
 
     #[command(flatten)]
+    report: ReportArgs,
+
+    #[command(flatten)]
+    figures: FigureArgs,
+
+    #[command(flatten)]
     result: ResultArgs,
 }
 
@@ -77,6 +87,15 @@ impl Arguments {
     /// Most replicates for a margin.
     fn most_replicates(&self) -> u64 {
         self.batch.replicates().unwrap_or(MOST)
+    }
+
+    /// How the figures are drawn; `None` where none are.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::NoFigure`].
+    fn look(&self, scenarios: &Alike<'_>) -> Result<Option<Look>, CliError> {
+        Ok(self.figures.look(plot::comparison_chart_names(scenarios.scenarios()))?)
     }
 }
 
@@ -92,7 +111,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     interrupt::watch()?;
     if !arguments.precision.is_empty() {
         let scenarios = scenarios(arguments, None)?;
-        replicates = Some(job::needed(&alike(&scenarios)?, arguments, terminal)?);
+        let scenarios = alike(&scenarios)?;
+        arguments.look(&scenarios)?;
+        replicates = Some(job::needed(&scenarios, arguments, terminal)?);
     }
     loop {
         let scenarios = scenarios(arguments, replicates)?;

@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::Arguments;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
-use crate::cli::figures::{Drawn, figures, provenance};
+use crate::cli::figure_args::Look;
+use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
@@ -17,7 +18,7 @@ use crate::export::manifest::{Identity, Manifest};
 use crate::export::summary::Summary;
 use crate::export::{ExportError, RunWriter, identity, read_summary};
 use crate::format::{counted, duration};
-use crate::plot::{self, Style};
+use crate::plot;
 use crate::report;
 use crate::scenario::Scenario;
 
@@ -31,6 +32,7 @@ pub struct Job<'a> {
     identity: Identity,
     folder: PathBuf,
     decision: Decision,
+    look: Option<Look>,
     threads: NonZeroUsize,
 }
 
@@ -52,7 +54,7 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Export`] where the folder is refused.
+    /// [`CliError::Export`] where the folder is refused, or [`CliError::NoFigure`].
     pub fn new(
         scenario: &'a Scenario,
         arguments: &Arguments,
@@ -64,11 +66,12 @@ impl<'a> Job<'a> {
             None => Path::new(OUTPUT).join(scenario.name()),
         };
         let (seed, replicates) = (scenario.seed(), scenario.replicates());
-        let mut identity =
-            identity(&[scenario], seed, replicates, arguments.result.format, !arguments.folder.no_figures);
-        identity.markdown = arguments.folder.markdown;
+        let look = arguments.figures.look(plot::run_chart_names())?;
+        let drawing = look.as_ref().map(Look::drawing);
+        let mut identity = identity(&[scenario], seed, replicates, arguments.result.format, drawing);
+        identity.markdown = arguments.report.markdown;
         let decision = decide(&folder, &identity, arguments.folder.force)?;
-        Ok(Self { scenario, identity, folder, decision, threads: arguments.batch.threads() })
+        Ok(Self { scenario, identity, folder, decision, look, threads: arguments.batch.threads() })
     }
 
     /// Makes the run, or reads it where it is already there. `of_all` is its number among how many; `saved`
@@ -141,11 +144,11 @@ impl<'a> Job<'a> {
         progress.phase("writing tables");
         let mut run = writer.results(&results)?;
         let mut drawn = Drawn::default();
-        if self.identity.figures {
+        if let Some(Look { style, only }) = &self.look {
             progress.phase("drawing figures");
             let (scenario, provenance) = (self.scenario, provenance(&self.identity));
-            let charts = |style: &Style| plot::draw_all(&results, scenario, style, &provenance);
-            drawn = figures(&self.identity, self.threads, charts)?;
+            let charts = || plot::run_charts(&results, scenario, only, style, &provenance);
+            drawn = figures(self.threads, FIGURES, charts)?.with_latex(&self.identity);
         }
         progress.phase("writing the report");
         let page = report::of_run(self.scenario, run.summary(), &self.identity, &drawn.figures);

@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::error::CliError;
+use super::figure_args::FigureArgs;
 use super::interrupt;
-use super::scenario_args::{BatchArgs, FolderArgs, ResultArgs};
+use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
 use crate::scenario::{REFERENCE, Scenario};
 use job::Job;
@@ -31,6 +32,8 @@ pub use job::OUTPUT;
                                                  two scenarios, each in a folder of its own
   concord run --set parameters.commitment=0.5 --output output/committed
                                                  one value changed, in another folder
+  concord run --width 85 --only fan-integration --output output/column
+                                                 one figure for one column of a page
   concord run --json | jq '.runs[0].regimes'     the summary for a program
 
 \x1b[1mFiles:\x1b[0m
@@ -56,6 +59,12 @@ pub struct Arguments {
 
     #[command(flatten)]
     folder: FolderArgs,
+
+    #[command(flatten)]
+    report: ReportArgs,
+
+    #[command(flatten)]
+    figures: FigureArgs,
 
     #[command(flatten)]
     result: ResultArgs,

@@ -10,21 +10,22 @@ use clap::{Args, ValueHint};
 
 use super::error::CliError;
 use super::execution::Clock;
-use super::figures::{figures, provenance};
+use super::figure_args::{FigureArgs, Look};
+use super::figures::{FIGURES, figures, provenance};
 use super::interrupt;
 use super::report::{page, paragraph};
 use super::run::OUTPUT;
-use super::scenario_args::{BatchArgs, FolderArgs};
+use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs};
 use super::terminal::Terminal;
-use crate::chronicle::Chronicle;
 use crate::chronicle::telling::{self, Block, Side};
+use crate::chronicle::{Chronicle, Course};
 use crate::engine;
 use crate::export::folder::{Decision, decide};
 use crate::export::identity;
 use crate::export::manifest::{Identity, ScenarioRecord, TraceRecord};
 use crate::export::outcomes::Format;
-use crate::export::trace::TraceWriter;
-use crate::plot::{self, Style};
+use crate::export::trace::{COMPARED, TraceWriter};
+use crate::plot;
 use crate::report::{self, Telling};
 use crate::scenario::{Alike, REFERENCE, Scenario, compile};
 use select::Selector;
@@ -88,6 +89,12 @@ pub struct Arguments {
 
     #[command(flatten)]
     folder: FolderArgs,
+
+    #[command(flatten)]
+    report: ReportArgs,
+
+    #[command(flatten)]
+    figures: FigureArgs,
 }
 
 /// Runs the command.
@@ -99,6 +106,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     terminal.set_quiet(arguments.folder.quiet);
     let scenario = arguments.batch.overrides().load(&arguments.scenario)?;
     let condition = arguments.selector.read(&scenario)?;
+    let look = arguments.figures.look(plot::history_chart_names())?;
     let other = arguments.other(&scenario)?;
     interrupt::watch()?;
     let (clock, threads) = (Clock::start(), arguments.batch.threads());
@@ -112,9 +120,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let folder = arguments.output.clone().unwrap_or_else(|| told.folder(&scenario));
     let scenarios: Vec<&Scenario> =
         std::iter::once(&scenario).chain(told.other.iter().map(|(_, other)| other)).collect();
-    let mut identity =
-        identity(&scenarios, plan.seed, plan.replicates, Format::default(), !arguments.folder.no_figures);
-    identity.markdown = arguments.folder.markdown;
+    let drawing = look.as_ref().map(Look::drawing);
+    let mut identity = identity(&scenarios, plan.seed, plan.replicates, Format::default(), drawing);
+    identity.markdown = arguments.report.markdown;
     identity.trace = Some(TraceRecord { replicate, every: arguments.every });
     let decision = decide(&folder, &identity, arguments.folder.force)?;
 
@@ -131,19 +139,20 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     } else {
         let mut writer = TraceWriter::begin(&folder, identity.clone(), decision == Decision::Replace)?;
         writer.text(&blocks)?;
-        let other = told.other.as_ref().map(|(chronicle, other)| ("compared/", other, chronicle));
+        let other = told.other.as_ref().map(|(chronicle, other)| (COMPARED, other, chronicle));
         let mut drawn = Vec::new();
         for (within, scenario, chronicle) in [("", &scenario, &told.chronicle)].into_iter().chain(other) {
             writer.tables(within, scenario, chronicle)?;
-            if !arguments.folder.no_figures {
+            if let Some(Look { style, only }) = &look {
                 let identity = Identity {
                     scenario: ScenarioRecord::of(scenario),
                     against: Vec::new(),
                     ..identity.clone()
                 };
                 let provenance = provenance(&identity);
-                let charts = |style: &Style| plot::draw_chronicle(chronicle, scenario, style, &provenance);
-                let of_one = figures(&identity, threads, charts)?;
+                let course = Course::of(chronicle);
+                let charts = || plot::history_charts(&course, scenario, only, style, &provenance);
+                let of_one = figures(threads, FIGURES, charts)?.with_latex(&identity);
                 for (path, bytes) in of_one.files {
                     writer.add(&format!("{within}{path}"), &bytes)?;
                 }

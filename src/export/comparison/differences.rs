@@ -5,6 +5,8 @@ use std::io::Write;
 use crate::analysis::{Comparison, Effect};
 use crate::export::ExportError;
 use crate::export::series::{unit_name, unit_type};
+use crate::model::{Series, Unit, series::REGION};
+use crate::outcome::QUANTILES;
 use crate::scenario::{Scenario, changes};
 
 /// Name of the file of differences over time.
@@ -12,8 +14,8 @@ pub const DIFFERENCES: &str = "differences.csv";
 /// Name of the file of keys.
 pub const CHANGES: &str = "changes.csv";
 
-/// Columns of `differences.csv`.
-const COLUMNS: [&str; 22] = [
+/// Columns of `differences.csv`; the quantiles are those of [`QUANTILES`].
+const COLUMNS: [&str; 31] = [
     "date",
     "series",
     "unit",
@@ -36,6 +38,15 @@ const COLUMNS: [&str; 22] = [
     "wasserstein",
     "kolmogorov_smirnov",
     "variance_saved",
+    "q025",
+    "q05",
+    "q10",
+    "q25",
+    "q50",
+    "q75",
+    "q90",
+    "q95",
+    "q975",
 ];
 
 /// Writes the differences of every series, a row a tick.
@@ -56,10 +67,11 @@ pub fn write_differences(
     for (scenario, contrast) in scenarios.iter().skip(1).zip(&comparison.contrasts) {
         for path in &contrast.paths {
             let series = path.series;
+            let spreads = region_place(series).and_then(|place| contrast.spreads.get(place));
             let (name, unit, kind) =
                 (series.measure.name(), unit_name(baseline, series.unit), unit_type(series.unit));
             let names = (name, &unit, kind, scenario.name(), baseline.name());
-            for (date, effect) in dates.iter().zip(&path.effects) {
+            for (t, (date, effect)) in dates.iter().zip(&path.effects).enumerate() {
                 let Effect { interval, d_z, g, .. } = *effect;
                 let means = (effect.scenario, effect.baseline, effect.mean);
                 let sure =
@@ -71,12 +83,20 @@ pub fn write_differences(
                     g.and_then(known),
                 ];
                 let apart = (effect.wasserstein, effect.kolmogorov_smirnov, effect.variance_saved);
-                writer.serialize((date, names, means, sure, sizes, apart))?;
+                let quantiles = spreads.and_then(|ticks| ticks.get(t));
+                let quantiles = quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some));
+                writer.serialize((date, names, means, sure, sizes, apart, quantiles))?;
             }
         }
     }
     writer.flush()?;
     Ok(())
+}
+
+/// Place in [`REGION`] of a series of the region.
+pub fn region_place(series: Series) -> Option<usize> {
+    let place = REGION.iter().position(|measure| *measure == series.measure)?;
+    (series.unit == Unit::Region).then_some(place)
 }
 
 /// Writes what the scenarios differ in, a row a key.

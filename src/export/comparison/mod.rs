@@ -6,6 +6,7 @@ mod findings;
 mod rows;
 mod writer;
 
-pub use differences::write_differences;
+pub(super) use differences::region_place;
+pub use differences::{DIFFERENCES, write_differences};
 pub use rows::{EffectRow, Tables, TransitionRow, outcome_names};
 pub use writer::{ComparisonWriter, read_tables};

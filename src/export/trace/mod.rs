@@ -23,6 +23,8 @@ pub const CHRONICLE: &str = "chronicle.md";
 pub const EVENTS: &str = "events.csv";
 /// Name of the table of what the region was like.
 pub const STATES: &str = "states.csv";
+/// Folder of the same replicate under another scenario.
+pub const COMPARED: &str = "compared/";
 
 /// The folder of a trace in the making. Dropped before [`TraceWriter::publish`], it leaves nothing behind.
 #[derive(Debug)]

@@ -22,7 +22,7 @@ mod shares;
 pub mod synthetic;
 mod units;
 
-pub use compare::draw_comparison;
+pub use compare::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use history::marks;
 use rayon::prelude::*;
 
@@ -30,10 +30,11 @@ use super::{
     figure::{Figure, Provenance},
     figures::timeline::Span,
     language::{Language, say},
+    only::Only,
     style::Style,
 };
 use crate::{
-    chronicle::Chronicle,
+    chronicle::{Chronicle, Course},
     model::Measure,
     outcome::Results,
     scenario::{Scenario, calendar::decimal_year},
@@ -41,49 +42,86 @@ use crate::{
 
 type Chart = fn(&Source) -> Option<Figure>;
 
-/// Every chart of a run, in the order in which a reader wants them.
-const CHARTS: &[Chart] = &[
-    fans::all,
-    |source| fans::single(source, Measure::Integration),
-    |source| fans::single(source, Measure::Paper),
-    |source| fans::single(source, Measure::Identity),
-    |source| fans::single(source, Measure::Dispute),
-    |source| fans::single(source, Measure::Agency),
-    |source| fans::single(source, Measure::Agreements),
-    |source| fans::single(source, Measure::Incidents),
-    paper::draw,
-    benefit::draw,
-    units::by_issue,
-    units::by_dyad,
-    participation::draw,
-    network::draw,
-    identity::draw,
-    outcomes::draw,
-    passages::draw,
-    shares::at_end,
-    shares::over_time,
+/// Every chart of a run with the name of its figure, in the order in which a reader wants them.
+const CHARTS: &[(&str, Chart)] = &[
+    ("fans", fans::all),
+    ("fan-integration", |source| fans::single(source, Measure::Integration)),
+    ("fan-paper", |source| fans::single(source, Measure::Paper)),
+    ("fan-identity", |source| fans::single(source, Measure::Identity)),
+    ("fan-dispute", |source| fans::single(source, Measure::Dispute)),
+    ("fan-agency", |source| fans::single(source, Measure::Agency)),
+    ("fan-agreements", |source| fans::single(source, Measure::Agreements)),
+    ("fan-incidents", |source| fans::single(source, Measure::Incidents)),
+    ("paper-gap", paper::draw),
+    ("benefit-over-time", benefit::draw),
+    ("by-issue", units::by_issue),
+    ("by-dyad", units::by_dyad),
+    ("participation", participation::draw),
+    ("network", network::draw),
+    ("identity-matrix", identity::draw),
+    ("outcomes", outcomes::draw),
+    ("first-passage", passages::draw),
+    ("shares-at-end", shares::at_end),
+    ("shares-over-time", shares::over_time),
 ];
 
-/// Draws every chart of a run, side by side on all threads, in a fixed order. A chart of a series that the
+/// Name of the only chart of a history.
+const HISTORY: &str = "chronicle";
+
+/// The names of the charts of a run.
+pub fn run_chart_names() -> Vec<String> {
+    CHARTS.iter().map(|(name, _)| (*name).to_owned()).collect()
+}
+
+/// The names of the charts of a history.
+pub fn history_chart_names() -> Vec<String> {
+    vec![HISTORY.to_owned()]
+}
+
+/// Draws charts of a run, side by side on all threads, in a fixed order. A chart of a series that the
 /// results lack is left out.
+pub fn run_charts(
+    results: &Results,
+    scenario: &Scenario,
+    only: &Only,
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    let source = Source::new(results, scenario, style, provenance);
+    let asked = CHARTS.par_iter().filter(|(name, _)| only.holds(name));
+    asked.filter_map(|(_, chart)| chart(&source)).collect()
+}
+
+/// Draws every chart of a run, as [`run_charts`] does.
 pub fn draw_all(
     results: &Results,
     scenario: &Scenario,
     style: &Style,
     provenance: &Provenance,
 ) -> Vec<Figure> {
-    let source = Source::new(results, scenario, style, provenance);
-    CHARTS.par_iter().filter_map(|chart| chart(&source)).collect()
+    run_charts(results, scenario, &Only::ALL, style, provenance)
 }
 
-/// Draws the charts of one history.
+/// Draws charts of one history.
+pub fn history_charts(
+    course: &Course,
+    scenario: &Scenario,
+    only: &Only,
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    let asked = only.holds(HISTORY).then(|| chronicle::draw(course, scenario, style, provenance));
+    asked.into_iter().collect()
+}
+
+/// Draws every chart of one history.
 pub fn draw_chronicle(
     chronicle: &Chronicle,
     scenario: &Scenario,
     style: &Style,
     provenance: &Provenance,
 ) -> Vec<Figure> {
-    vec![chronicle::draw(chronicle, scenario, style, provenance)]
+    history_charts(&Course::of(chronicle), scenario, &Only::ALL, style, provenance)
 }
 
 /// First and last year of a scenario.

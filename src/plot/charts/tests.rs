@@ -150,6 +150,21 @@ fn series_that_are_not_observed_are_left_out() {
     assert_eq!(names, ["shares-over-time"]);
 }
 
+#[test]
+fn a_chart_is_drawn_alone_under_its_name() {
+    let scenario = Scenario::built_in();
+    let results = synthetic::results(&scenario, 20);
+    let style = Style::new(Theme::Journal, Width::DOUBLE);
+    let all = draw_all(&results, &scenario, &style, &provenance());
+    let names: Vec<String> = all.iter().map(|figure| figure.name.clone()).collect();
+    assert_eq!(names, run_chart_names());
+    for figure in &all {
+        let only = Only::new(vec![figure.name.clone()]);
+        let alone = run_charts(&results, &scenario, &only, &style, &provenance());
+        assert_eq!(alone, std::slice::from_ref(figure));
+    }
+}
+
 /// A chart from numbers that no batch should hold must still be drawn: what is wrong with the numbers is
 /// then seen in it.
 #[test]

@@ -1,12 +1,13 @@
 //! One history: its series, and under them who proposed when and what became of it.
 
 use super::{
+    HISTORY,
     fans::{mark_legend, marked},
     history::marks,
     years,
 };
 use crate::{
-    chronicle::{Chronicle, Event},
+    chronicle::{Course, Deed},
     model::{Measure, minutes::Outcome},
     plot::{
         figure::{Figure, Provenance},
@@ -39,15 +40,15 @@ fn named(language: Language) -> [(Measure, String, usize); 4] {
 /// Rows above and below the middle of a row where signs of leaders and of violence stand.
 const ASIDE: f64 = 0.3;
 
-/// Draws a chronicle.
-pub fn draw(chronicle: &Chronicle, scenario: &Scenario, style: &Style, provenance: &Provenance) -> Figure {
+/// Draws a history.
+pub fn draw(course: &Course, scenario: &Scenario, style: &Style, provenance: &Provenance) -> Figure {
     let language = style.language;
     let calendar = scenario.calendar();
     let ends: Vec<f64> =
         calendar.first_days().iter().skip(1).copied().chain([calendar.end()]).map(decimal_year).collect();
     let span =
         Span { start: calendar.first_days()[0], end: calendar.end(), marks: marks(scenario, language) };
-    let (lines, signs) = (lines(chronicle, ends, language), signs(chronicle, scenario, language));
+    let (lines, signs) = (lines(course, ends, language), signs(course, scenario, language));
 
     let mut legend: Vec<(Swatch, Text)> = [
         (Sign::Done, say!(language, "proposal signed")),
@@ -66,7 +67,7 @@ pub fn draw(chronicle: &Chronicle, scenario: &Scenario, style: &Style, provenanc
     }
     legend.extend(of_marks);
 
-    let (replicate, years) = (language.count(chronicle.end.replicate), years(scenario));
+    let (replicate, years) = (language.count(course.replicate), years(scenario));
     let title = say!(language, "One history, {years}: replicate {replicate}", years, replicate);
     let heading = Heading { title: title.clone(), subtitle: language.called(scenario.title()), legend };
     let sheet = timeline::draw(&heading, &span, &[&lines, &signs], style);
@@ -85,15 +86,15 @@ pub fn draw(chronicle: &Chronicle, scenario: &Scenario, style: &Style, provenanc
         marked = marked(&span.marks, language),
         program,
         name = scenario.name(),
-        seed = chronicle.seed,
+        seed = course.seed,
     );
-    sheet.into_figure(style, "chronicle", &title, caption, provenance)
+    sheet.into_figure(style, HISTORY, &title, caption, provenance)
 }
 
 /// The series.
-fn lines(chronicle: &Chronicle, times: Vec<f64>, language: Language) -> Lines {
+fn lines(course: &Course, times: Vec<f64>, language: Language) -> Lines {
     let lines = named(language).map(|(measure, name, ink)| Line {
-        values: chronicle.moments.iter().map(|moment| moment.region(measure)).collect(),
+        values: course.stretches.iter().map(|stretch| stretch.region(measure)).collect(),
         label: name,
         ink,
     });
@@ -113,11 +114,11 @@ fn lines(chronicle: &Chronicle, times: Vec<f64>, language: Language) -> Lines {
 }
 
 /// What happened, in a row a state.
-fn signs(chronicle: &Chronicle, scenario: &Scenario, language: Language) -> Rows {
+fn signs(course: &Course, scenario: &Scenario, language: Language) -> Rows {
     let calendar = scenario.calendar();
     let (days, dt) = (calendar.first_days(), calendar.dt());
     let mut signs = Vec::new();
-    for (t, moment) in chronicle.moments.iter().enumerate() {
+    for (t, stretch) in course.stretches.iter().enumerate() {
         let start = decimal_year(days[t]);
         let mut put = |at, row, below, sign| signs.push(Placed { at, row, below, sign });
         for row in 0..scenario.states().len() {
@@ -126,26 +127,26 @@ fn signs(chronicle: &Chronicle, scenario: &Scenario, language: Language) -> Rows
             }
         }
         // What several chairs do in a tick stands side by side.
-        let number = moment.hearings().count() as f64;
+        let chairs = stretch.deeds.iter().filter(|deed| matches!(deed, Deed::Chaired { .. }));
+        let number = chairs.count() as f64;
         let mut place = 0.5;
-        for event in &moment.events {
-            match event {
-                Event::Heard(hearing) => {
-                    let sign = match hearing.outcome {
+        for deed in &stretch.deeds {
+            match *deed {
+                Deed::Chaired { chair, outcome } => {
+                    let sign = match outcome {
                         Outcome::Signed => Sign::Done,
                         Outcome::Refused => Sign::Failed,
                         Outcome::Silent(_) => Sign::Untried,
                     };
-                    put(start + dt * place / number, hearing.chair, 0.0, sign);
+                    put(start + dt * place / number, chair, 0.0, sign);
                     place += 1.0;
                 }
-                Event::Incident { pair } | Event::DatedIncident { pair, .. } => {
-                    let (one, other) = scenario.dyads()[*pair].pair;
+                Deed::Incident { pair } => {
+                    let (one, other) = scenario.dyads()[pair].pair;
                     put(start + dt / 2.0, one, ASIDE, Sign::Violence);
                     put(start + dt / 2.0, other, ASIDE, Sign::Violence);
                 }
-                Event::Succession { state, .. } => put(start + dt, *state, -ASIDE, Sign::New),
-                _ => {}
+                Deed::Succession { state } => put(start + dt, state, -ASIDE, Sign::New),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The charts of one history, in every preset and for odd shapes.
 
 use super::super::{
-    draw_chronicle,
+    draw_chronicle, history_chart_names,
     judge::{assert_translated, extremes, presets, provenance, region, show_and_judge, translated, written},
 };
 use crate::{
@@ -54,6 +54,15 @@ fn a_history_is_fit_for_print() {
         let scenario = named(name);
         judge_history(&format!("history-{name}"), &chronicle(&scenario, 2017, 3), &scenario, &extremes());
     }
+}
+
+#[test]
+fn the_chart_of_a_history_has_its_name() {
+    let scenario = Scenario::built_in();
+    let style = Style::new(Theme::Journal, Width::DOUBLE);
+    let figures = draw_chronicle(&chronicle(&scenario, 2017, 3), &scenario, &style, &provenance());
+    let names: Vec<String> = figures.into_iter().map(|figure| figure.name).collect();
+    assert_eq!(names, history_chart_names());
 }
 
 #[test]

@@ -88,7 +88,9 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
             let (mean, interval) = window.mean(pair.path(Series { measure, unit: Unit::Region })?);
             let ticks = pair.contrast.spreads.get(k).map(|ticks| window.cut(ticks)).unwrap_or_default();
             let quantile = |q: usize| ticks.iter().map(|quantiles| quantiles[q]).collect::<Vec<f64>>();
-            let spreads: Vec<Band> = DRAWN
+            // Results of an earlier version may have none.
+            let drawn = if ticks.is_empty() { &[][..] } else { &DRAWN[..] };
+            let spreads: Vec<Band> = drawn
                 .iter()
                 .map(|&band| Band { low: quantile(BANDS[band].1), high: quantile(BANDS[band].2) })
                 .collect();
@@ -108,7 +110,8 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
     if panels.is_empty() {
         return None;
     }
-    let (what, spread) = (say!(pair.language(), "Differences in regional series"), true);
+    let (what, spread) =
+        (say!(pair.language(), "Differences in regional series"), !pair.contrast.spreads.is_empty());
     Some(draw(
         pair,
         &window,

@@ -24,6 +24,7 @@ use crate::{
         figures::fans,
         language::{Language, say},
         numbers::{MINUS, decimal},
+        only::Only,
         style::Style,
     },
     scenario::Scenario,
@@ -58,17 +59,47 @@ fn interval_at_end(replicates: u64, language: Language) -> String {
     )
 }
 
-/// Draws every chart of a comparison of `scenarios`, given in the order of its arms, side by side on all threads, in a
+/// Draws charts of a comparison of `scenarios`, given in the order of its arms, side by side on all threads, in a
 /// fixed order. A chart of what the comparison lacks is left out.
+pub fn comparison_charts(
+    comparison: &Comparison,
+    scenarios: &[&Scenario],
+    only: &Only,
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    let Some(compared) = Compared::new(comparison, scenarios, style, provenance) else { return Vec::new() };
+    let names: Vec<String> = compared.arms.iter().map(|arm| arm.name.clone()).collect();
+    let mut charts = charts(&names);
+    charts.retain(|chart| only.holds(&chart.name));
+    charts.par_iter().map(|chart| (chart.draw)(&compared)).collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+/// Draws every chart of a comparison, as [`comparison_charts`] does.
 pub fn draw_comparison(
     comparison: &Comparison,
     scenarios: &[&Scenario],
     style: &Style,
     provenance: &Provenance,
 ) -> Vec<Figure> {
-    let Some(compared) = Compared::new(comparison, scenarios, style, provenance) else { return Vec::new() };
-    let charts = compared.charts();
-    charts.par_iter().map(|chart| chart()).collect::<Vec<_>>().into_iter().flatten().collect()
+    comparison_charts(comparison, scenarios, &Only::ALL, style, provenance)
+}
+
+/// The names of the charts of a comparison of scenarios, the baseline first.
+pub fn comparison_chart_names(scenarios: &[&Scenario]) -> Vec<String> {
+    charts(&distinct(scenarios)).into_iter().map(|chart| chart.name).collect()
+}
+
+/// Names of the scenarios, with a number where an earlier one has the same.
+fn distinct(scenarios: &[&Scenario]) -> Vec<String> {
+    let name = |(place, scenario): (usize, &&Scenario)| {
+        let before = scenarios[..place].iter().filter(|other| other.name() == scenario.name()).count();
+        match before {
+            0 => scenario.name().to_owned(),
+            _ => format!("{}-{}", scenario.name(), before + 1),
+        }
+    };
+    scenarios.iter().enumerate().map(name).collect()
 }
 
 /// Scenarios of a comparison, all of them or the two of a contrast.
@@ -89,7 +120,7 @@ struct Arm<'a> {
     place: usize,
     /// A for the baseline, B for the next.
     letter: String,
-    /// Its name, with a number where an earlier one has the same.
+    /// Its name, as [`distinct`] has it.
     name: String,
 }
 
@@ -101,7 +132,77 @@ struct Pair<'a> {
     other: &'a Arm<'a>,
 }
 
-type Chart<'a> = Box<dyn Fn() -> Vec<Figure> + Sync + 'a>;
+/// A chart, on one page or several.
+struct Chart {
+    /// The name of its first figure.
+    name: String,
+    draw: Draw,
+}
+
+type Draw = Box<dyn Fn(&Compared<'_>) -> Vec<Figure> + Send + Sync>;
+
+/// The charts of scenarios of these names, in the order in which a reader wants them.
+fn charts(names: &[String]) -> Vec<Chart> {
+    // The scenarios that one picture shows, with what its name ends in: all where the eye can tell them, and otherwise
+    // the baseline with each of the others.
+    let sets: Vec<(Vec<usize>, String)> = if names.len() <= fans::MOST {
+        vec![((0..names.len()).collect(), String::new())]
+    } else {
+        names.iter().enumerate().skip(1).map(|(k, name)| (vec![0, k], format!("-{name}"))).collect()
+    };
+    let of_sets = |name: &str, draw: DrawSet| {
+        let chart = |(places, suffix): &(Vec<usize>, String)| {
+            let (places, suffix) = (places.clone(), suffix.clone());
+            let name = format!("{name}{suffix}");
+            let draw = move |compared: &Compared<'_>| {
+                let arms: Vec<&Arm> = places.iter().filter_map(|k| compared.arms.get(*k)).collect();
+                draw(compared, &arms, &suffix).into_iter().collect()
+            };
+            Chart { name, draw: Box::new(draw) }
+        };
+        sets.iter().map(chart).collect::<Vec<_>>()
+    };
+    let of_pairs = |name: &str, draw: DrawPair| {
+        let chart = |(k, other): (usize, &String)| Chart {
+            name: if names.len() == 2 { name.to_owned() } else { format!("{name}-{other}") },
+            draw: Box::new(move |compared| compared.pair(k).map(|pair| draw(&pair)).unwrap_or_default()),
+        };
+        names.iter().enumerate().skip(1).map(chart).collect::<Vec<_>>()
+    };
+    let mut charts = vec![
+        of_sets("paired-fans", paired::all),
+        of_sets("paired-fan-integration", |of, arms, suffix| {
+            paired::single(of, arms, Measure::Integration, suffix)
+        }),
+        of_sets("paired-fan-paper", |of, arms, suffix| paired::single(of, arms, Measure::Paper, suffix)),
+        of_sets("paired-fan-identity", |of, arms, suffix| {
+            paired::single(of, arms, Measure::Identity, suffix)
+        }),
+        of_sets("paired-fan-dispute", |of, arms, suffix| paired::single(of, arms, Measure::Dispute, suffix)),
+        of_pairs("differences", |pair| differences::regional(pair).into_iter().collect()),
+        of_pairs("differences-by-state", |pair| differences::by_state(pair).into_iter().collect()),
+        of_pairs("differences-by-dyad", |pair| differences::by_dyad(pair).into_iter().collect()),
+        of_pairs("differences-by-issue", |pair| differences::by_issue(pair).into_iter().collect()),
+        of_pairs("differences-by-source", |pair| differences::by_source(pair).into_iter().collect()),
+        of_pairs("estimation", |pair| estimation::draw(pair).into_iter().collect()),
+    ];
+    let (mut regimes, mut cultures) =
+        (of_sets("regimes-compared", regimes::shares), of_sets("cultures-compared", regimes::cultures));
+    // Of two scenarios both stand in one figure.
+    cultures.retain(|_| sets.iter().all(|(places, _)| places.len() > 2));
+    regimes.append(&mut cultures);
+    charts.extend([
+        regimes,
+        of_pairs("regime-transitions", |pair| regimes::transitions(pair).into_iter().collect()),
+        of_pairs("forest", forest::draw),
+    ]);
+    charts.into_iter().flatten().collect()
+}
+
+/// Draws scenarios in one picture, whose name has an ending.
+type DrawSet = fn(&Compared, &[&Arm], &str) -> Option<Figure>;
+/// Draws a scenario against the baseline.
+type DrawPair = fn(&Pair) -> Vec<Figure>;
 
 impl<'a> Compared<'a> {
     /// `None` where there is no baseline.
@@ -112,67 +213,12 @@ impl<'a> Compared<'a> {
         provenance: &'a Provenance,
     ) -> Option<Self> {
         let base = Source::new(comparison.arms.first()?, scenarios.first()?, style, provenance);
-        let arms = scenarios.iter().zip(&comparison.arms).enumerate();
-        let arm = |(place, (scenario, _)): (usize, (&&'a Scenario, _))| {
-            let before = scenarios[..place].iter().filter(|other| other.name() == scenario.name()).count();
-            let name = match before {
-                0 => scenario.name().to_owned(),
-                _ => format!("{}-{}", scenario.name(), before + 1),
-            };
+        let arms = scenarios.iter().zip(&comparison.arms).zip(distinct(scenarios)).enumerate();
+        let arm = |(place, ((scenario, _), name)): (usize, ((&&'a Scenario, _), String))| {
             let letter = ('A'..='Z').nth(place).map_or_else(|| format!("A{place}"), String::from);
             Arm { scenario, place, letter, name }
         };
         Some(Self { comparison, style, provenance, base, arms: arms.map(arm).collect() })
-    }
-
-    /// The charts in the order in which a reader wants them.
-    fn charts(&self) -> Vec<Chart<'_>> {
-        let mut charts: Vec<Chart> = Vec::new();
-        for (arms, suffix) in self.sets() {
-            let (all, suffix) = (arms.clone(), suffix.clone());
-            charts.push(Box::new(move || paired::all(self, &all, &suffix).into_iter().collect()));
-        }
-        for measure in [Measure::Integration, Measure::Paper, Measure::Identity, Measure::Dispute] {
-            for (arms, suffix) in self.sets() {
-                charts.push(Box::new(move || {
-                    paired::single(self, &arms, measure, &suffix).into_iter().collect()
-                }));
-            }
-        }
-        for draw in [
-            differences::regional,
-            differences::by_state,
-            differences::by_dyad,
-            differences::by_issue,
-            differences::by_source,
-        ] {
-            for pair in self.pairs() {
-                charts.push(Box::new(move || draw(&pair).into_iter().collect()));
-            }
-        }
-        for pair in self.pairs() {
-            charts.push(Box::new(move || estimation::draw(&pair).into_iter().collect()));
-        }
-        for (arms, suffix) in self.sets() {
-            charts.push(Box::new(move || regimes::shares(self, &arms, &suffix)));
-        }
-        for pair in self.pairs() {
-            charts.push(Box::new(move || regimes::transitions(&pair).into_iter().collect()));
-        }
-        for pair in self.pairs() {
-            charts.push(Box::new(move || forest::draw(&pair)));
-        }
-        charts
-    }
-
-    /// The scenarios that one picture shows, with what its name ends in: all where the eye can tell them, and otherwise
-    /// the baseline with each of the others.
-    fn sets(&self) -> Vec<(Vec<&Arm<'a>>, String)> {
-        if self.arms.len() <= fans::MOST {
-            return vec![(self.arms.iter().collect(), String::new())];
-        }
-        let others = self.arms.iter().skip(1);
-        others.map(|other| (vec![&self.arms[0], other], format!("-{}", other.name))).collect()
     }
 
     /// Ink of a scenario, the same in all charts of a comparison.
@@ -180,10 +226,10 @@ impl<'a> Compared<'a> {
         if self.arms.len() <= fans::MOST { arm.place } else { arm.place.min(1) }
     }
 
-    /// Every contrast with its scenario.
-    fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
-        let contrasts = self.comparison.contrasts.iter().zip(self.arms.iter().skip(1));
-        contrasts.map(|(contrast, other)| Pair { of: self, contrast, base: &self.arms[0], other })
+    /// The scenario of a place against the baseline.
+    fn pair(&self, place: usize) -> Option<Pair<'_>> {
+        let contrast = self.comparison.contrasts.get(place.checked_sub(1)?)?;
+        Some(Pair { of: self, contrast, base: self.arms.first()?, other: self.arms.get(place)? })
     }
 
     /// The language of the charts.

@@ -21,59 +21,14 @@ use crate::{
 const MOST_CATEGORIES: usize = 6;
 const MOST_OF_BARS: usize = 5;
 
-/// Shares of the scenarios side by side, with their intervals: of regimes and cultures in one figure where the scenarios
-/// are two, and otherwise in one each.
-pub fn shares(of: &Compared, arms: &[&Arm], suffix: &str) -> Vec<Figure> {
-    let Some(baseline) = of.comparison.arms.first() else { return Vec::new() };
-    let language = of.language();
-    let group = |of_results: fn(&Results, Language) -> Categories| -> Option<Bars> {
-        let counts: Vec<&[u64]> = arms
-            .iter()
-            .map(|arm| {
-                Some(&of_results(of.comparison.arms.get(arm.place)?, language).shares.last()?.counts[..])
-            })
-            .collect::<Option<_>>()?;
-        let count = |counts: &[u64], k: usize| counts.get(k).copied().unwrap_or(0);
-        let categories = of_results(baseline, language);
-        let reached = |k: usize| counts.iter().map(|counts| count(counts, k)).sum();
-        let most = if arms.len() > 3 { MOST_OF_BARS } else { MOST_CATEGORIES };
-        let sets = Sets::of(&categories, categories.order.clone(), reached, most, language);
-        let category = |(set, name): (&Vec<usize>, &String)| {
-            let in_set = |counts: &[u64]| set.iter().map(|&k| count(counts, k)).sum();
-            let bars = arms.iter().zip(&counts);
-            let bars = bars.map(|(arm, counts)| {
-                bar(in_set(counts), of.comparison.replicates, arm.letter.clone(), language)
-            });
-            Category { name: name.clone(), bars: bars.collect() }
-        };
-        let title = categories.title.clone();
-        Some(Bars { title, categories: sets.places.iter().zip(&sets.names).map(category).collect() })
-    };
-    let (Some(regimes), Some(cultures)) = (group(Categories::regimes), group(Categories::cultures)) else {
-        return Vec::new();
-    };
-    let (end, replicates) = (of.base.last_tick(), of.replicates());
-    let draw = |name: &str, title: String, shown: String, groups: &[Bars]| {
-        let style = of.style;
-        let mut legend: Vec<(Swatch, Text)> = arms
-            .iter()
-            .enumerate()
-            .map(|(k, arm)| (Swatch::Box(ink_tint(k, style)), Text::plain(arm.titled(language))))
-            .collect();
-        let whiskers =
-            say!(language, "95% confidence interval of the share, {replicates} of each", replicates);
-        legend.push((Swatch::Whisker, Text::plain(whiskers)));
-        let heading = Heading { title: title.clone(), subtitle: String::new(), legend };
-        let sheet = bars::draw(&heading, Text::plain(say!(language, "Replicates (%)")), groups, style);
-        let whiskers = say!(
-            language,
-            "Whiskers: 95% confidence intervals of the shares (Wilson), each by itself; that of the difference is in the \
-             forest plot."
-        );
-        let caption = format!("{shown} {whiskers} {}", of.source(arms));
-        sheet.into_figure(style, &format!("{name}{suffix}"), &title, caption, of.provenance)
-    };
+/// Shares of the scenarios in the regimes side by side, with their intervals; where the scenarios are two, of the cultures
+/// in the same figure.
+pub fn shares(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
+    let (language, end, replicates) = (of.language(), of.base.last_tick(), of.replicates());
+    let name = format!("regimes-compared{suffix}");
+    let regimes = group(of, arms, Categories::regimes)?;
     if arms.len() <= 2 {
+        let groups = [regimes, group(of, arms, Categories::cultures)?];
         let title = say!(language, "Regimes and cultures compared at the end of {end}", end);
         let shown = say!(
             language,
@@ -82,34 +37,75 @@ pub fn shares(of: &Compared, arms: &[&Arm], suffix: &str) -> Vec<Figure> {
             replicates,
             end,
         );
-        return vec![draw("regimes-compared", title, shown, &[regimes, cultures])];
+        return Some(draw(of, arms, &name, [title, shown], &groups));
     }
-    let of_regimes = say!(
+    let title = say!(language, "Regimes compared at the end of {end}", end);
+    let shown = say!(
         language,
         "Share of {replicates} of each scenario in each regime at the end of {end}.",
         replicates,
         end
     );
-    let of_cultures = say!(
+    Some(draw(of, arms, &name, [title, shown], &[regimes]))
+}
+
+/// Shares in the cultures of anarchy likewise, in a figure of their own.
+pub fn cultures(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
+    let (language, end, replicates) = (of.language(), of.base.last_tick(), of.replicates());
+    let cultures = group(of, arms, Categories::cultures)?;
+    let title = say!(language, "Cultures of anarchy compared at the end of {end}", end);
+    let shown = say!(
         language,
         "Share of {replicates} of each scenario in each culture of anarchy at the end of {end}.",
         replicates,
         end,
     );
-    vec![
-        draw(
-            "regimes-compared",
-            say!(language, "Regimes compared at the end of {end}", end),
-            of_regimes,
-            &[regimes],
-        ),
-        draw(
-            "cultures-compared",
-            say!(language, "Cultures of anarchy compared at the end of {end}", end),
-            of_cultures,
-            &[cultures],
-        ),
-    ]
+    Some(draw(of, arms, &format!("cultures-compared{suffix}"), [title, shown], &[cultures]))
+}
+
+/// The categories that `of_results` tells, a bar a scenario.
+fn group(of: &Compared, arms: &[&Arm], of_results: fn(&Results, Language) -> Categories) -> Option<Bars> {
+    let language = of.language();
+    let counts: Vec<&[u64]> = arms
+        .iter()
+        .map(|arm| Some(&of_results(of.comparison.arms.get(arm.place)?, language).shares.last()?.counts[..]))
+        .collect::<Option<_>>()?;
+    let count = |counts: &[u64], k: usize| counts.get(k).copied().unwrap_or(0);
+    let categories = of_results(of.comparison.arms.first()?, language);
+    let reached = |k: usize| counts.iter().map(|counts| count(counts, k)).sum();
+    let most = if arms.len() > 3 { MOST_OF_BARS } else { MOST_CATEGORIES };
+    let sets = Sets::of(&categories, categories.order.clone(), reached, most, language);
+    let category = |(set, name): (&Vec<usize>, &String)| {
+        let in_set = |counts: &[u64]| set.iter().map(|&k| count(counts, k)).sum();
+        let bars = arms
+            .iter()
+            .zip(&counts)
+            .map(|(arm, counts)| bar(in_set(counts), of.comparison.replicates, arm.letter.clone(), language));
+        Category { name: name.clone(), bars: bars.collect() }
+    };
+    let title = categories.title.clone();
+    Some(Bars { title, categories: sets.places.iter().zip(&sets.names).map(category).collect() })
+}
+
+/// Draws groups of bars under a title, with a caption that says what is shown.
+fn draw(of: &Compared, arms: &[&Arm], name: &str, [title, shown]: [String; 2], groups: &[Bars]) -> Figure {
+    let (style, language, replicates) = (of.style, of.language(), of.replicates());
+    let mut legend: Vec<(Swatch, Text)> = arms
+        .iter()
+        .enumerate()
+        .map(|(k, arm)| (Swatch::Box(ink_tint(k, style)), Text::plain(arm.titled(language))))
+        .collect();
+    let whiskers = say!(language, "95% confidence interval of the share, {replicates} of each", replicates);
+    legend.push((Swatch::Whisker, Text::plain(whiskers)));
+    let heading = Heading { title: title.clone(), subtitle: String::new(), legend };
+    let sheet = bars::draw(&heading, Text::plain(say!(language, "Replicates (%)")), groups, style);
+    let whiskers = say!(
+        language,
+        "Whiskers: 95% confidence intervals of the shares (Wilson), each by itself; that of the difference is in the \
+         forest plot."
+    );
+    let caption = format!("{shown} {whiskers} {}", of.source(arms));
+    sheet.into_figure(style, name, &title, caption, of.provenance)
 }
 
 /// Categories, the rarest of too many in one set.

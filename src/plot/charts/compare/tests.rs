@@ -233,6 +233,39 @@ fn what_a_comparison_lacks_is_left_out() {
     assert_eq!(names(&comparison, &[]), Vec::<String>::new());
 }
 
+#[test]
+fn charts_are_known_by_name_before_they_are_drawn() {
+    let [a, b] = reference();
+    let names = |figures: Vec<Figure>| figures.into_iter().map(|figure| figure.name).collect::<Vec<_>>();
+    for count in [2, 3, 6] {
+        let scenarios: Vec<&Scenario> = [&a, &b].into_iter().cycle().take(count).collect();
+        let arms: Vec<_> = scenarios.iter().map(|scenario| (*scenario, 1.0)).collect();
+        let comparison = synthetic::comparison(&arms, 20);
+        let mut drawn = names(draw_comparison(&comparison, &scenarios, &double(), &provenance()));
+        // Further pages of a chart.
+        let known = comparison_chart_names(&scenarios);
+        drawn.retain(|name| known.contains(name) || !name.starts_with("forest"));
+        assert_eq!(drawn, known);
+        let last = known.last().expect("there are charts");
+        let only = Only::new(vec!["differences".to_owned(), last.clone()]);
+        let drawn = names(comparison_charts(&comparison, &scenarios, &only, &double(), &provenance()));
+        let alone = |name: &String| name == "differences" || name.starts_with(last.as_str());
+        assert!(drawn.iter().all(alone) && drawn.contains(last), "{drawn:?}");
+    }
+}
+
+#[test]
+fn without_the_spread_of_differences_their_means_are_drawn() {
+    let [a, b] = reference();
+    let mut comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 20);
+    comparison.contrasts[0].spreads.clear();
+    let only = Only::new(vec!["differences".to_owned()]);
+    let figures = comparison_charts(&comparison, &[&a, &b], &only, &double(), &provenance());
+    show_and_judge(&figures[0], &double(), "compare-without-spread");
+    assert!(!texts(&figures[0]).iter().any(|text| text.contains("middle")), "a key to what is not there");
+    assert!(!figures[0].caption.contains("light bands"), "{}", figures[0].caption);
+}
+
 /// A chart from numbers that no comparison should hold must still be drawn: what is wrong is then seen in it.
 #[test]
 fn no_number_breaks_a_chart() {

@@ -1,0 +1,157 @@
+//! How the figures of a command are drawn, and which of them.
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use thiserror::Error;
+
+use super::numbers;
+use crate::export::Drawing;
+use crate::plot::{Language, Only, Style, Theme, Width};
+use crate::scenario::nearest;
+
+/// What every command that draws can be told about its figures.
+#[derive(Debug, Clone, Args)]
+pub struct DrawingArgs {
+    /// What the figures are for
+    #[arg(long, value_name = "THEME", default_value = Theme::Journal.name(), value_parser = themes())]
+    theme: Theme,
+
+    /// Width of the figures in millimetres, from 60 to 600; journals ask for 85, 120 or 175 [default: 175; of slides 254]
+    #[arg(long, value_name = "MM", value_parser = numbers::width, allow_negative_numbers = true)]
+    width: Option<Width>,
+
+    /// Language of words, names and numbers in the figures and their captions: en, ru or kk
+    #[arg(long, value_name = "LANG", default_value = Language::English.name(), value_parser = languages())]
+    lang: Language,
+
+    /// Draw this figure alone, by the name of its files, such as fan-integration; may be repeated
+    #[arg(long, value_name = "FIGURE")]
+    only: Vec<String>,
+}
+
+/// Whether a command draws, and how.
+#[derive(Debug, Clone, Args)]
+pub struct FigureArgs {
+    /// Leave out the charts
+    #[arg(long, conflicts_with_all = ["theme", "width", "lang", "only"])]
+    no_figures: bool,
+
+    #[command(flatten)]
+    drawing: DrawingArgs,
+}
+
+/// How figures look, and which are drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// Sizes and colours.
+    pub style: Style,
+    /// Which are drawn.
+    pub only: Only,
+}
+
+/// A figure was asked for that the result does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "no figure of this result is called {name:?}\n\
+    help: {}the names are {}",
+    nearest.as_ref().map(|nearest| format!("did you mean {nearest}? ")).unwrap_or_default(), known.join(", ")
+)]
+pub struct UnknownFigure {
+    name: String,
+    nearest: Option<String>,
+    known: Vec<String>,
+}
+
+impl DrawingArgs {
+    /// How figures of these names are drawn.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownFigure`] for the first that is asked for and is none of them.
+    pub fn look(&self, known: Vec<String>) -> Result<Look, UnknownFigure> {
+        if let Some(name) = self.only.iter().find(|name| !known.contains(name)) {
+            let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+            return Err(UnknownFigure { name: name.clone(), nearest, known });
+        }
+        let width = self.width.unwrap_or_else(|| self.theme.usual_width());
+        // In their own order and once each, so that the same figures are the same drawing.
+        let asked = known.into_iter().filter(|name| self.only.contains(name));
+        Ok(Look {
+            style: Style::new(self.theme, width).in_language(self.lang),
+            only: Only::new(asked.collect()),
+        })
+    }
+}
+
+impl FigureArgs {
+    /// How figures of these names are drawn; `None` where none are.
+    ///
+    /// # Errors
+    ///
+    /// As [`DrawingArgs::look`].
+    pub fn look(&self, known: Vec<String>) -> Result<Option<Look>, UnknownFigure> {
+        if self.no_figures { Ok(None) } else { self.drawing.look(known).map(Some) }
+    }
+}
+
+impl Look {
+    /// It for a manifest.
+    pub fn drawing(&self) -> Drawing {
+        Drawing {
+            theme: self.style.theme.name().to_owned(),
+            width_mm: self.style.width_mm,
+            language: self.style.language.name().to_owned(),
+            only: self.only.names().to_vec(),
+        }
+    }
+}
+
+/// Reads the name of a theme.
+fn themes() -> impl TypedValueParser<Value = Theme> {
+    PossibleValuesParser::new(Theme::ALL.map(Theme::name))
+        .map(|name| Theme::from_name(&name).unwrap_or(Theme::Journal))
+}
+
+/// Reads the name of a language.
+fn languages() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.map(Language::name))
+        .map(|name| Language::from_name(&name).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> Vec<String> {
+        ["fans", "fan-integration", "outcomes"].map(str::to_owned).to_vec()
+    }
+
+    fn asked(only: &[&str]) -> DrawingArgs {
+        let only = only.iter().map(|name| (*name).to_owned()).collect();
+        DrawingArgs { theme: Theme::Journal, width: None, lang: Language::English, only }
+    }
+
+    #[test]
+    fn the_same_figures_are_the_same_drawing() {
+        let one = asked(&["outcomes", "fans", "outcomes"]).look(known()).expect("they are known");
+        assert_eq!(Some(&one), asked(&["fans", "outcomes"]).look(known()).as_ref().ok());
+        assert_eq!(one.drawing().only, ["fans", "outcomes"]);
+        let all = asked(&[]).look(known()).expect("they are known");
+        assert_eq!((all.drawing().theme.as_str(), all.drawing().width_mm), ("journal", 175.0));
+        assert!(all.drawing().only.is_empty() && all.only.holds("anything"));
+        let slide = DrawingArgs { theme: Theme::Slide, ..asked(&[]) }.look(known()).expect("they are known");
+        assert_eq!(slide.drawing().width_mm, 254.0);
+    }
+
+    #[test]
+    fn an_unknown_figure_is_refused_with_the_names_of_all() {
+        let told = asked(&["fans", "fan-integratoin"]).look(known()).expect_err("there is none").to_string();
+        assert_eq!(
+            told,
+            "no figure of this result is called \"fan-integratoin\"\n\
+             help: did you mean fan-integration? the names are fans, fan-integration, outcomes"
+        );
+        let told = asked(&["map"]).look(known()).expect_err("there is none").to_string();
+        assert!(told.contains("\nhelp: the names are fans"), "{told}");
+    }
+}

@@ -1,0 +1,272 @@
+//! `concord plot`: the figures of a finished result, drawn again from its files.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueHint};
+use fs_err as fs;
+use thiserror::Error;
+
+use super::error::CliError;
+use super::execution::Clock;
+use super::figure_args::{DrawingArgs, Look};
+use super::figures::{figures, provenance};
+use super::interrupt;
+use super::report::last_tick;
+use super::scenario_args::{FolderArgs, ThreadArgs};
+use super::terminal::Terminal;
+use crate::export::folder::{Decision, decide};
+use crate::export::manifest::{Build, Identity, Manifest};
+use crate::export::read::{Content, Held, Kind, Sources};
+use crate::export::{Complete, Origin};
+use crate::format::counted;
+use crate::plot;
+use crate::plot::files::File;
+use crate::scenario::Scenario;
+
+/// Draw the figures of a finished run again, from its files
+///
+/// Reads what a run, a comparison or a trace has written, by this version or an earlier one, and draws its figures, all
+/// or some, at any width and in any theme, into a folder of their own. The run itself is not touched, and nothing is
+/// simulated. Figures say of which version, seed and number of replicates the run is.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+\x1b[1mExamples:\x1b[0m
+  concord plot output/central-asia               every figure, beside the run
+  concord plot output/central-asia --width 85 --only fan-integration
+                                                 one figure for one column of a page
+  concord plot output/pre-2017-vs-post-2017 --theme slide --output talk
+                                                 a comparison, for a talk
+  concord plot output/central-asia --theme greyscale --force
+                                                 in place of figures drawn before
+
+\x1b[1mFiles:\x1b[0m
+  RUN-figures/FIGURE.svg     each figure as SVG, PDF and PNG
+  RUN-figures/FIGURE.txt     its caption
+  RUN-figures/manifest.json  from what they are drawn, and how
+The folder appears when all of it is written. Figures that are there already are not drawn again.")]
+pub struct Arguments {
+    /// Folder of a finished run, comparison or trace
+    #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
+    run: PathBuf,
+
+    /// Folder of the figures [default: RUN-figures, beside the run]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    drawing: DrawingArgs,
+
+    #[command(flatten)]
+    threads: ThreadArgs,
+
+    #[command(flatten)]
+    folder: FolderArgs,
+}
+
+/// Why figures are not drawn, where the files of the result are not at fault.
+#[derive(Debug, Error)]
+pub enum PlotError {
+    /// The folder of the figures would be that of the run, or in it, or around it.
+    #[error(
+        "the figures cannot be written to {}: that is the run, or holds it, or is in it\n\
+        help: name a folder beside the run with --output DIR, or leave the option out", path.display()
+    )]
+    InTheRun {
+        /// The folder that was asked for.
+        path: PathBuf,
+    },
+    /// The result lacks what the figures show.
+    #[error(
+        "the files of {scenario} do not hold what these figures show: {}\n\
+        help: make the result again with this version", names.join(", ")
+    )]
+    Lacking {
+        /// The scenario.
+        scenario: String,
+        /// Names of the figures.
+        names: Vec<String>,
+    },
+    /// The user interrupted the drawing.
+    #[error("interrupted: no figure of {scenario} was saved")]
+    Interrupted {
+        /// The scenario.
+        scenario: String,
+    },
+}
+
+/// Runs the command. The folder of the result is only read.
+///
+/// # Errors
+///
+/// [`CliError`]; then nothing is written.
+pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
+    terminal.set_quiet(arguments.folder.quiet);
+    interrupt::watch()?;
+    let (clock, threads) = (Clock::start(), arguments.threads.number());
+    let held = Held::open(&arguments.run)?;
+    let scenarios = held.scenarios()?;
+    let names = names(held.kind(), &scenarios);
+    let look = arguments.drawing.look(names.clone())?;
+    let sources = held.check()?;
+    let folder = match &arguments.output {
+        Some(folder) => folder.clone(),
+        None => beside(&arguments.run)?,
+    };
+    if !apart(&arguments.run, &folder)? {
+        return Err(PlotError::InTheRun { path: folder }.into());
+    }
+    let origin = Origin { concord: held.identity().concord.clone(), sha256: sources.sha256.clone() };
+    let identity = Identity {
+        concord: Build::current(),
+        figures: Some(look.drawing()),
+        drawn_from: Some(origin),
+        ..held.identity().clone()
+    };
+    let end = last_tick(&scenarios[0]);
+    let manifest = match decide(&folder, &identity, arguments.folder.force)? {
+        Decision::Finished(manifest) => {
+            terminal.note(&format!(
+                "{} holds these figures already, drawn on {}; --force draws them again",
+                folder.display(),
+                manifest.execution.finished,
+            ));
+            *manifest
+        }
+        decision => {
+            for name in &sources.changed {
+                terminal.note(&format!(
+                    "{} was changed after it was written; the figures show it as it is now",
+                    arguments.run.join(name).display()
+                ));
+            }
+            let mut complete = Complete::begin(&folder, identity, decision == Decision::Replace)?;
+            let drawn = draw(&held, &sources, scenarios, &look, threads, terminal)?;
+            lacking(&held, &drawn, names.into_iter().filter(|name| look.only.holds(name)), terminal)?;
+            for (path, bytes) in drawn {
+                complete.add(&path, &bytes)?;
+            }
+            if interrupt::asked() {
+                let scenario = held.identity().scenario.name.clone();
+                return Err(PlotError::Interrupted { scenario }.into());
+            }
+            complete.publish(clock.execution(threads))?.0
+        }
+    };
+    terminal.print(&shown(&manifest, &end, &folder))
+}
+
+/// The names of the figures of a result.
+fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
+    match kind {
+        Kind::Run => plot::run_chart_names(),
+        Kind::Comparison => plot::comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
+        Kind::Trace => plot::history_chart_names(),
+    }
+}
+
+/// Reads the result, draws its figures and makes their files.
+fn draw(
+    held: &Held,
+    sources: &Sources,
+    scenarios: Vec<Scenario>,
+    Look { style, only }: &Look,
+    threads: std::num::NonZeroUsize,
+    terminal: &mut Terminal,
+) -> Result<Vec<File>, CliError> {
+    let from = provenance(held.identity());
+    match held.read(sources, scenarios)? {
+        Content::Run(scenario, results) => {
+            let charts = || plot::run_charts(&results, &scenario, only, style, &from);
+            Ok(figures(threads, "", charts)?.files)
+        }
+        Content::Comparison(scenarios, comparison) => {
+            let scenarios: Vec<&Scenario> = scenarios.iter().collect();
+            if comparison.contrasts.iter().any(|contrast| contrast.spreads.is_empty()) {
+                terminal.note(
+                    "the files of this comparison, of an earlier version, do not hold how the differences of pairs \
+                     spread over time; the figure differences shows their means alone",
+                );
+            }
+            let charts = || plot::comparison_charts(&comparison, &scenarios, only, style, &from);
+            Ok(figures(threads, "", charts)?.files)
+        }
+        Content::Trace(told) => {
+            let mut files = Vec::new();
+            for ((part, record), (scenario, course)) in
+                held.parts().iter().zip(held.identity().scenarios()).zip(&told)
+            {
+                let alone =
+                    Identity { scenario: record.clone(), against: Vec::new(), ..held.identity().clone() };
+                let from = provenance(&alone);
+                let charts = || plot::history_charts(course, scenario, only, style, &from);
+                files.extend(figures(threads, part, charts)?.files);
+            }
+            Ok(files)
+        }
+    }
+}
+
+/// Notes which of the figures that were asked for are left out.
+fn lacking(
+    held: &Held,
+    drawn: &[File],
+    asked: impl Iterator<Item = String>,
+    terminal: &mut Terminal,
+) -> Result<(), CliError> {
+    let is_drawn = |name: &String| drawn.iter().any(|(file, _)| file.strip_suffix(".svg") == Some(name));
+    let names: Vec<String> = asked.filter(|name| !is_drawn(name)).collect();
+    if drawn.is_empty() {
+        let scenario = held.identity().scenario.name.clone();
+        return Err(PlotError::Lacking { scenario, names }.into());
+    }
+    if !names.is_empty() {
+        terminal.note(&format!(
+            "left out, since the files of this result do not hold what they show: {}",
+            names.join(", ")
+        ));
+    }
+    Ok(())
+}
+
+/// What was drawn and where it is.
+fn shown(manifest: &Manifest, end: &str, folder: &Path) -> String {
+    let identity = &manifest.identity;
+    let names: BTreeSet<&str> = manifest.files.keys().filter_map(|file| file.strip_suffix(".svg")).collect();
+    let scenarios: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
+    let of = match &identity.trace {
+        Some(trace) => format!("replicate {}", trace.replicate),
+        None => counted(identity.replicates, "replicate"),
+    };
+    let mut text = format!(
+        "{} of {} (end of {end}: {of}, seed {}):\n",
+        counted(names.len() as u64, "figure"),
+        scenarios.join(" vs "),
+        identity.seed
+    );
+    for name in names {
+        text.push_str(&format!("  {name}\n"));
+    }
+    text + &format!("Saved in {}, each as SVG, PDF and PNG with its caption as text\n", folder.display())
+}
+
+/// `output/central-asia-figures` for `output/central-asia`.
+fn beside(run: &Path) -> io::Result<PathBuf> {
+    let run = if run.file_name().is_some() { run.to_owned() } else { fs::canonicalize(run)? };
+    let mut name = run.file_name().map(OsString::from).unwrap_or_default();
+    name.push("-figures");
+    Ok(run.with_file_name(name))
+}
+
+/// Whether neither of two folders is in the other.
+fn apart(run: &Path, output: &Path) -> io::Result<bool> {
+    let run = fs::canonicalize(run)?;
+    let output = std::path::absolute(output)?;
+    // What is not there yet leads to where its parent does.
+    let known = output.ancestors().find(|path| path.exists()).unwrap_or(&output);
+    let rest = output.strip_prefix(known).map(Path::to_owned).unwrap_or_default();
+    let output = fs::canonicalize(known)?.join(rest);
+    Ok(!output.starts_with(&run) && !run.starts_with(&output))
+}

@@ -1,0 +1,72 @@
+//! How the figures of a folder are drawn: part of what decides its bytes.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::manifest::Build;
+
+/// For what, how wide and which of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Drawing {
+    /// Name of the theme: `journal`, `greyscale` or `slide`.
+    pub theme: String,
+    /// Width in millimetres.
+    pub width_mm: f64,
+    /// Code of the language of words and numbers: `en`, `ru` or `kk`.
+    pub language: String,
+    /// Names of the figures, in their order; none where all are drawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+}
+
+/// From what figures are drawn, where a folder holds nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The program that made the run.
+    pub concord: Build,
+    /// SHA-256 over names and hashes of the files that were read.
+    pub sha256: String,
+}
+
+impl Drawing {
+    /// How every folder of format 1 was drawn that has figures.
+    fn of_format_1() -> Self {
+        Self { theme: "journal".to_owned(), width_mm: 175.0, language: "en".to_owned(), only: Vec::new() }
+    }
+
+    /// In what figures drawn as `other` fall short of these, a phrase each.
+    pub(super) fn differences(&self, other: &Self) -> Vec<String> {
+        let mut found = Vec::new();
+        if self.theme != other.theme {
+            found.push(format!("figures in the theme {}, not {}", other.theme, self.theme));
+        }
+        if self.width_mm != other.width_mm {
+            found.push(format!("figures {} mm wide, not {} mm", other.width_mm, self.width_mm));
+        }
+        if self.language != other.language {
+            found.push(format!("figures in the language {}, not {}", other.language, self.language));
+        }
+        let missing: Vec<&str> =
+            self.only.iter().filter(|name| !other.only.contains(name)).map(String::as_str).collect();
+        if !other.only.is_empty() && self.only.is_empty() {
+            found.push(format!("of the figures only {}", other.only.join(", ")));
+        } else if !other.only.is_empty() && !missing.is_empty() {
+            found.push(format!("without the figures {}", missing.join(", ")));
+        }
+        found
+    }
+}
+
+/// Reads what a manifest says of figures: in format 1 whether there are any.
+pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Drawing>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Told {
+        Whether(bool),
+        How(Drawing),
+    }
+    Ok(match Option::<Told>::deserialize(deserializer)? {
+        None | Some(Told::Whether(false)) => None,
+        Some(Told::Whether(true)) => Some(Drawing::of_format_1()),
+        Some(Told::How(drawing)) => Some(drawing),
+    })
+}

@@ -1,0 +1,129 @@
+//! Why a finished result cannot be read back from its files.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::format::counted;
+use crate::scenario::Diagnostics;
+
+/// What to do about a file that is not as concord has written it.
+const RESTORE: &str =
+    "take the file from a copy of the folder, or make the result again from its scenario.toml";
+
+/// What is wrong with a folder or a file in it. A message of two lines has its remedy on the second, after `help: `.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// The folder is none, or holds no finished result.
+    #[error(
+        "{} holds no finished run, comparison or trace\n\
+        help: name a folder that concord has written, such as output/central-asia", path.display()
+    )]
+    NoResult {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder holds figures of a result, and not the result.
+    #[error(
+        "{} holds figures alone, and not what they are drawn from\n\
+        help: name the folder of the run of {scenario} that they show", path.display()
+    )]
+    FiguresAlone {
+        /// The folder.
+        path: PathBuf,
+        /// Its scenario.
+        scenario: String,
+    },
+    /// The manifest is damaged, or of a format that this version does not know.
+    #[error(
+        "{} has a manifest that cannot be read: {reason}\n\
+        help: take it from a copy of the folder, or use the version of concord that wrote it", path.display()
+    )]
+    Manifest {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The scenario that was run is no longer one.
+    #[error("{0}")]
+    Scenario(Diagnostics),
+    /// A file is not there.
+    #[error("{} is missing\nhelp: {RESTORE}", path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file of bytes that nobody edits by hand is not the one that was written.
+    #[error(
+        "{} was changed after it was written, and cannot be trusted to be whole\n\
+        help: take the file from a copy of the folder, or make the result again from its scenario.toml; with \
+        --format csv its outcomes can be edited", path.display()
+    )]
+    Altered {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A table lacks a column.
+    #[error("{} has no column {column}\nhelp: {RESTORE}", path.display())]
+    NoColumn {
+        /// The table.
+        path: PathBuf,
+        /// The column.
+        column: String,
+    },
+    /// A cell holds what it should not.
+    #[error("{}, line {line}, column {column}: {found:?} is not {expected}\nhelp: {RESTORE}", path.display())]
+    Cell {
+        /// The table.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: u64,
+        /// The column.
+        column: String,
+        /// What stands there.
+        found: String,
+        /// What should.
+        expected: String,
+    },
+    /// A table ends too early.
+    #[error("{} ends after {}, where {expected} should follow\nhelp: {RESTORE}", path.display(), counted(*rows, "row"))]
+    Ends {
+        /// The table.
+        path: PathBuf,
+        /// Rows that it has.
+        rows: u64,
+        /// What is not there.
+        expected: String,
+    },
+    /// A table goes on where it should end.
+    #[error("{}, line {line}: the table should end before this line\nhelp: {RESTORE}", path.display())]
+    TooLong {
+        /// The table.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: u64,
+    },
+    /// A file is not of its kind, or its parts do not fit.
+    #[error("{} cannot be read: {reason}\nhelp: {RESTORE}", path.display())]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The operating system refused to read.
+    #[error("{0}\nhelp: check that the folder can be read")]
+    Io(#[from] io::Error),
+}
+
+impl ReadError {
+    /// Whether the folder was the wrong one to name.
+    pub fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::NoResult { .. } | Self::FiguresAlone { .. } | Self::Manifest { .. } | Self::Scenario(_)
+        )
+    }
+}

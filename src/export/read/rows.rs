@@ -1,0 +1,117 @@
+//! How the replicates ended, read back from `outcomes.parquet` or `outcomes.csv`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::error::ReadError;
+use super::parquet::ParquetRows;
+use super::table::Table;
+use crate::export::outcomes::{Columns, Format};
+use crate::model::series::REGION;
+use crate::outcome::{Culture, EndRow};
+use crate::scenario::{Scenario, milestones};
+
+/// Most rows of a block.
+const BLOCK: usize = 1024;
+
+/// The rows of a file, block by block.
+#[derive(Debug)]
+pub struct Rows {
+    names: Names,
+    source: Source,
+    /// Rows so far.
+    read: u64,
+}
+
+/// The columns, and what stands in those of text.
+#[derive(Debug)]
+pub(super) struct Names {
+    pub columns: Columns,
+    /// Ticks by their first day.
+    ticks: BTreeMap<String, u32>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Csv(Table),
+    Parquet(ParquetRows),
+}
+
+impl Rows {
+    /// Opens the outcomes of a scenario's run.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`], where the file is not there or not of its kind.
+    pub fn open(folder: &Path, format: Format, scenario: &Scenario) -> Result<Self, ReadError> {
+        let columns = Columns::new(scenario, &milestones(scenario));
+        let ticks = columns.dates.iter().cloned().zip(0..).collect();
+        let source = match format {
+            Format::Csv => Source::Csv(Table::open(folder, format.file())?),
+            Format::Parquet => Source::Parquet(ParquetRows::open(&folder.join(format.file()))?),
+        };
+        Ok(Self { names: Names { columns, ticks }, source, read: 0 })
+    }
+
+    /// The next rows; none at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`], where a row is not one of the scenario's.
+    pub fn block(&mut self) -> Result<Vec<EndRow>, ReadError> {
+        let mut rows = Vec::with_capacity(BLOCK);
+        while rows.len() < BLOCK {
+            let row = match &mut self.source {
+                Source::Csv(table) if table.at_end() => None,
+                Source::Csv(table) => {
+                    let row = self.names.of_csv(table, self.read)?;
+                    table.advance()?;
+                    Some(row)
+                }
+                Source::Parquet(file) => file.next(&self.names, self.read)?,
+            };
+            let Some(row) = row else { break };
+            self.read += 1;
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+
+    /// Rows so far.
+    pub fn read(&self) -> u64 {
+        self.read
+    }
+}
+
+impl Names {
+    fn of_csv(&self, table: &Table, replicate: u64) -> Result<EndRow, ReadError> {
+        table.expect(&[("replicate", &replicate.to_string())])?;
+        let mut region = [0.0; REGION.len()];
+        for (value, measure) in region.iter_mut().zip(REGION) {
+            *value = table.number(measure.name())?;
+        }
+        let passage = |name: &String| {
+            let text = table.text(name)?;
+            let wrong = || table.wrong(name, text, "the first day of a tick");
+            if text.is_empty() { Ok(None) } else { self.tick(text).ok_or_else(wrong).map(Some) }
+        };
+        let agreements = |name: &String| {
+            let text = table.text(name)?;
+            text.parse().map_err(|_| table.wrong(name, text, "a whole number"))
+        };
+        let culture = table.one_of("culture", &Culture::ALL.map(Culture::name), "a culture of anarchy")?;
+        Ok(EndRow {
+            replicate,
+            region,
+            regime: table.one_of("regime", &self.columns.regimes, "a regime of the scenario")?,
+            culture: Culture::ALL[culture],
+            passages: self.columns.passages.iter().map(passage).collect::<Result<_, _>>()?,
+            agreements: self.columns.agreements.iter().map(agreements).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The tick of a first day, `None` where that is none.
+    pub(super) fn tick(&self, text: &str) -> Option<u32> {
+        self.ticks.get(text).copied()
+    }
+}

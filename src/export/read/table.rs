@@ -1,0 +1,155 @@
+//! A table of a finished result, cell by cell.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use csv::{Reader, StringRecord};
+use fs_err as fs;
+
+use super::error::ReadError;
+
+/// A table at one of its rows, or behind the last.
+#[derive(Debug)]
+pub struct Table {
+    path: PathBuf,
+    reader: Reader<fs::File>,
+    /// Places of the columns by name.
+    columns: BTreeMap<String, usize>,
+    row: StringRecord,
+    /// Rows so far, this one with them.
+    rows: u64,
+    at_end: bool,
+}
+
+impl Table {
+    /// A table of a folder, at its first row.
+    pub fn open(folder: &Path, name: &str) -> Result<Self, ReadError> {
+        let path = folder.join(name);
+        let mut reader = Reader::from_reader(opened(&path)?);
+        let columns = reader.headers().map_err(|error| unreadable(&path, error))?;
+        let columns = columns.iter().enumerate().map(|(place, name)| (name.to_owned(), place)).collect();
+        let mut table = Self { path, reader, columns, row: StringRecord::new(), rows: 0, at_end: false };
+        table.advance()?;
+        Ok(table)
+    }
+
+    /// Goes on to the next row.
+    pub fn advance(&mut self) -> Result<(), ReadError> {
+        let read = self.reader.read_record(&mut self.row).map_err(|error| unreadable(&self.path, error))?;
+        self.at_end = !read;
+        self.rows += u64::from(read);
+        Ok(())
+    }
+
+    /// Whether there is no row left.
+    pub fn at_end(&self) -> bool {
+        self.at_end
+    }
+
+    /// Asserts that there is no row left.
+    pub fn end(&self) -> Result<(), ReadError> {
+        if self.at_end {
+            Ok(())
+        } else {
+            Err(ReadError::TooLong { path: self.path.clone(), line: self.line() })
+        }
+    }
+
+    /// Whether there is such a column.
+    pub fn has(&self, column: &str) -> bool {
+        self.columns.contains_key(column)
+    }
+
+    /// A cell of the row.
+    pub fn text(&self, column: &str) -> Result<&str, ReadError> {
+        if self.at_end {
+            return Err(self.ends("another row"));
+        }
+        let place = self.columns.get(column).and_then(|place| self.row.get(*place));
+        place.ok_or_else(|| ReadError::NoColumn { path: self.path.clone(), column: column.to_owned() })
+    }
+
+    /// A number, which is there and finite.
+    pub fn number(&self, column: &str) -> Result<f64, ReadError> {
+        let text = self.text(column)?;
+        let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+        number.ok_or_else(|| self.wrong(column, text, "a number"))
+    }
+
+    /// A number that may be missing.
+    pub fn optional(&self, column: &str) -> Result<Option<f64>, ReadError> {
+        if self.text(column)?.is_empty() { Ok(None) } else { self.number(column).map(Some) }
+    }
+
+    /// A whole number of at least 0.
+    pub fn count(&self, column: &str) -> Result<u64, ReadError> {
+        let text = self.text(column)?;
+        text.parse().map_err(|_| self.wrong(column, text, "a whole number"))
+    }
+
+    /// The place of a cell in a list.
+    pub fn one_of<T: AsRef<str>>(&self, column: &str, names: &[T], kind: &str) -> Result<usize, ReadError> {
+        let text = self.text(column)?;
+        let place = names.iter().position(|name| name.as_ref() == text);
+        place.ok_or_else(|| self.wrong(column, text, kind))
+    }
+
+    /// Asserts that the row begins as it must.
+    pub fn expect(&self, cells: &[(&str, &str)]) -> Result<(), ReadError> {
+        if self.at_end {
+            let row: Vec<&str> = cells.iter().map(|(_, expected)| *expected).collect();
+            return Err(self.ends(&format!("a row of {}", row.join(", "))));
+        }
+        for (column, expected) in cells {
+            let found = self.text(column)?;
+            if found != *expected {
+                return Err(self.wrong(column, found, &format!("{expected}, which should come next")));
+            }
+        }
+        Ok(())
+    }
+
+    /// That a cell holds what is not `expected`.
+    pub fn wrong(&self, column: &str, found: &str, expected: &str) -> ReadError {
+        ReadError::Cell {
+            path: self.path.clone(),
+            line: self.line(),
+            column: column.to_owned(),
+            found: found.to_owned(),
+            expected: expected.to_owned(),
+        }
+    }
+
+    fn ends(&self, expected: &str) -> ReadError {
+        ReadError::Ends { path: self.path.clone(), rows: self.rows, expected: expected.to_owned() }
+    }
+
+    fn line(&self) -> u64 {
+        self.row.position().map_or(0, csv::Position::line)
+    }
+}
+
+/// Opens a file, which must be there.
+pub fn opened(path: &Path) -> Result<fs::File, ReadError> {
+    fs::File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => ReadError::Missing { path: path.to_owned() },
+        _ => error.into(),
+    })
+}
+
+/// That a table cannot be read, told with the line.
+fn unreadable(path: &Path, error: csv::Error) -> ReadError {
+    let at = |position: Option<csv::Position>| {
+        position.map(|position| format!("line {}: ", position.line())).unwrap_or_default()
+    };
+    let reason = match error.into_kind() {
+        csv::ErrorKind::Io(error) => return error.into(),
+        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+            format!("{}it has {len} cells, not {expected_len} as the header", at(pos))
+        }
+        csv::ErrorKind::Utf8 { pos, .. } => format!("{}it is not UTF-8", at(pos)),
+        other => format!("{other:?}"),
+    };
+    ReadError::Broken { path: path.to_owned(), reason }
+}

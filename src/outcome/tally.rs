@@ -1,0 +1,70 @@
+//! A histogram of values one after the other, the same as a batch makes of them.
+
+use super::cell::{Cells, MOST_AT_ONCE, Scale};
+use super::results::Histogram;
+use crate::model::lanes::Lanes;
+
+/// How far outside its scale a value may lie, in bins: what rounding can do.
+const SLACK: f64 = 1e-9;
+
+/// Values of one measure, counted as [`Cells`] count them.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    scale: Scale,
+    cells: Cells,
+}
+
+impl Tally {
+    /// No values yet; `first` is that of the first replicate, `None` where it is not on the scale.
+    pub fn new(scale: Scale, first: f64) -> Option<Self> {
+        let centre = on(&scale, first)?;
+        Some(Self { scale, cells: Cells::new(&[centre], None) })
+    }
+
+    /// Takes in values; `None`, and none of them, where one is not on the scale.
+    pub fn extend(&mut self, values: &[f64]) -> Option<()> {
+        let values: Vec<f64> = values.iter().map(|value| on(&self.scale, *value)).collect::<Option<_>>()?;
+        for values in values.chunks(MOST_AT_ONCE) {
+            self.cells.extend(0, &self.scale, values, Lanes([0.0]));
+        }
+        Some(())
+    }
+
+    /// The histogram over the bins that have been met.
+    pub fn histogram(&self) -> Histogram {
+        self.cells.histogram(0, &self.scale)
+    }
+}
+
+/// A value on a scale; what lies beside it by no more than rounding counts as its end.
+fn on(scale: &Scale, value: f64) -> Option<f64> {
+    let (low, high) = (scale.low, scale.low + f64::from(scale.bins) * scale.width);
+    let slack = SLACK * scale.width;
+    (low - slack..=high + slack).contains(&value).then(|| value.clamp(low, high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_counted_in_their_bins() {
+        let scale = Scale::continuous(0.0, 1.0);
+        let mut tally = Tally::new(scale, 0.5).expect("on the scale");
+        tally.extend(&[0.5, 0.5, 0.501, 1.0 + 1e-16]).expect("on the scale");
+        let Histogram { low, width, counts } = tally.histogram();
+        assert_eq!((low, width), (0.5, 1.0 / 1024.0));
+        assert_eq!((counts[0], counts[1], counts[511], counts.len()), (2, 1, 1, 512));
+    }
+
+    #[test]
+    fn what_is_not_on_the_scale_is_not_counted() {
+        let scale = Scale::count(10);
+        let mut tally = Tally::new(scale, 3.0).expect("on the scale");
+        for value in [-1.0, 12.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(tally.extend(&[3.0, value]), None, "{value}");
+            assert!(Tally::new(scale, value).is_none(), "{value}");
+        }
+        assert!(tally.histogram().counts.iter().all(|count| *count == 0));
+    }
+}
