@@ -88,7 +88,9 @@ fn charts_come_as_svg_pdf_and_png_with_a_caption_and_are_the_same_every_time() {
         one
     });
     let charts: Vec<_> = figures.keys().filter_map(|name| name.strip_suffix(".svg")).collect();
-    assert!(charts.contains(&"fans") && charts.contains(&"outcomes"), "{charts:?}");
+    for chart in ["fans", "outcomes", "by-issue", "by-dyad", "participation", "network", "first-passage"] {
+        assert!(charts.contains(&chart), "{chart} is not in {charts:?}");
+    }
     assert_eq!(figures.len(), 4 * charts.len());
     for chart in charts {
         assert!(page.contains(&format!("id=\"figure-{chart}\"")), "{chart} is not on the page");

@@ -220,6 +220,10 @@ fn ring(room: &Room, frame: Rect, style: &Style) -> Vec<(f64, f64)> {
 
 fn draw_network(canvas: &mut Canvas, room: &Room, network: &Network, frame: Rect, style: &Style) {
     let places = ring(room, frame, style);
+    if !room.is_beside() {
+        // Below all else, since a pointer may pass by other nodes.
+        label_in_columns(canvas, room, network, &places, frame, style);
+    }
     canvas.draw(Layer::named("edges"), |area| {
         for &(a, b, width) in &network.edges {
             let ends = [a, b].map(|node| (units(places[node].0), units(places[node].1)));
@@ -240,8 +244,6 @@ fn draw_network(canvas: &mut Canvas, room: &Room, network: &Network, frame: Rect
     }
     if room.is_beside() {
         label_beside(canvas, room, network, &places, frame, style);
-    } else {
-        label_in_columns(canvas, room, network, &places, frame, style);
     }
 }
 
@@ -305,8 +307,7 @@ fn label_in_columns(
         canvas.draw(Layer::named("pointers"), |area| {
             let line = style.palette.rule.stroked(stroke_units(style.hair));
             for (&node, &y) in nodes.iter().zip(&set) {
-                let edge = room.radius(network.nodes[node].size, style) * if right { 1.0 } else { -1.0 };
-                let from = (units(places[node].0 + edge), units(places[node].1));
+                let from = (units(places[node].0), units(places[node].1));
                 let ends = vec![from, (units(x + inward), units(y))];
                 area.draw(&PathElement::new(ends, line))?;
             }
