@@ -7,6 +7,7 @@ use crate::outcome::{
 };
 use crate::scenario::{Scenario, milestones};
 
+use super::drawing::Drawing;
 use super::manifest::{Build, Execution, Identity, ScenarioRecord};
 use super::outcomes::Format;
 
@@ -124,6 +125,12 @@ pub fn identity(replicates: u64) -> Identity {
         trace: None,
         drawn_from: None,
     }
+}
+
+/// How figures are drawn where nothing else is asked for.
+pub fn drawing() -> Option<Drawing> {
+    let (theme, language) = ("journal".to_owned(), "en".to_owned());
+    Some(Drawing { theme, width_mm: 175.0, language, only: Vec::new() })
 }
 
 /// How the run was made.

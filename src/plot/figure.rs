@@ -1,5 +1,7 @@
 //! A finished figure.
 
+use super::language::Language;
+
 /// Where a figure comes from, as keys and values in the order in which they are to be read. It goes into
 /// the metadata of the files and not into the picture.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,4 +39,6 @@ pub struct Figure {
     pub caption: String,
     /// Where it comes from.
     pub provenance: Provenance,
+    /// Language of its words.
+    pub language: Language,
 }

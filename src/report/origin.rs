@@ -1,10 +1,11 @@
 //! Where a report comes from: provenance, how to make it again, how to cite it, and the files beside it.
 
 use super::page::{Part, Section};
-use crate::export::SCENARIO;
 use crate::export::manifest::{Identity, MANIFEST, ScenarioRecord, short};
 use crate::export::outcomes::Format;
+use crate::export::{Drawing, SCENARIO};
 use crate::format::{count, counted};
+use crate::plot::{Language, Theme};
 
 /// Who wrote the program, as CITATION.cff has it.
 const AUTHORS: &str = "The concord developers";
@@ -72,10 +73,24 @@ fn command(kind: Kind, identity: &Identity) -> String {
     }
     let format = kind != Kind::Trace && identity.outcomes != Format::default();
     words.extend(format.then(|| format!("--format {}", identity.outcomes.name())));
-    words.extend((!identity.figures).then(|| "--no-figures".to_owned()));
+    words.extend(look(identity.figures.as_ref()));
     words.extend(identity.markdown.then(|| "--markdown".to_owned()));
     words.extend(["--output".to_owned(), "../again".to_owned()]);
     words.join(" ")
+}
+
+/// The options by which figures are drawn, but for the usual ones.
+fn look(drawing: Option<&Drawing>) -> Vec<String> {
+    let Some(Drawing { theme, width_mm, language, only }) = drawing else {
+        return vec!["--no-figures".to_owned()];
+    };
+    let usual = Theme::from_name(theme).unwrap_or(Theme::Journal).usual_width().mm();
+    let mut words = Vec::new();
+    words.extend((theme != Theme::Journal.name()).then(|| format!("--theme {theme}")));
+    words.extend((*width_mm != usual).then(|| format!("--width {width_mm}")));
+    words.extend((language != Language::English.name()).then(|| format!("--lang {language}")));
+    words.extend(only.iter().map(|name| format!("--only {name}")));
+    words
 }
 
 fn reproduce(kind: Kind, identity: &Identity) -> Vec<Part<'static>> {
@@ -138,6 +153,7 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
             file("summary.csv", "outcomes at the end, with their errors"),
             file("passages.csv", "when something first happened"),
             file("trajectories.csv", "every series over time"),
+            file("weights.csv", "what each state holds of each other over time"),
             file("regimes.csv", "shares of regimes and cultures over time"),
             file(identity.outcomes.file(), "how every replicate ended"),
             file("tables/summary.tex", "the summary as LaTeX"),
@@ -167,7 +183,7 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
     if kind == Kind::Trace && !identity.against.is_empty() {
         files.push(file("compared/", "the other scenario and its tables"));
     }
-    if identity.figures {
+    if identity.figures.is_some() {
         files.push(file(super::LATEX, "the charts for LaTeX, with their captions"));
     }
     files.push(file(MANIFEST, "where all of it comes from, and the hash of every other file"));
@@ -194,12 +210,32 @@ mod tests {
         let check = |kind, identity: &Identity, expected: &str| assert_eq!(command(kind, identity), expected);
         check(Kind::Run, &identity, "concord run scenario.toml --no-figures --output ../again");
         let against = vec![ScenarioRecord { name: "other".to_owned(), ..identity.scenario.clone() }];
-        let identity = Identity { figures: true, markdown: true, outcomes: Format::Csv, against, ..identity };
+        let usual = Drawing {
+            theme: "journal".to_owned(),
+            width_mm: 175.0,
+            language: "en".to_owned(),
+            only: Vec::new(),
+        };
+        let identity = Identity {
+            figures: Some(usual.clone()),
+            markdown: true,
+            outcomes: Format::Csv,
+            against,
+            ..identity
+        };
         check(
             Kind::Comparison,
             &identity,
             "concord compare triad/scenario.toml other/scenario.toml --format csv --markdown --output ../again",
         );
+        let other = Drawing {
+            theme: "slide".to_owned(),
+            width_mm: 85.5,
+            language: "kk".to_owned(),
+            only: vec!["fans".to_owned()],
+        };
+        assert_eq!(look(Some(&other)).join(" "), "--theme slide --width 85.5 --lang kk --only fans");
+        assert!(look(Some(&usual)).is_empty());
         let identity = Identity { trace: Some(TraceRecord { replicate: 3, every: true }), ..identity };
         check(
             Kind::Trace,

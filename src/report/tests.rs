@@ -8,7 +8,7 @@ use crate::export::fixture;
 use crate::export::manifest::{Identity, TraceRecord};
 use crate::export::summary::{Group, Summary};
 use crate::export::{EffectRow, Tables};
-use crate::plot::{Figure, Provenance, Style, Theme, draw_all};
+use crate::plot::{Figure, Language, Provenance, Style, Theme, draw_all};
 
 /// A figure with an id of its own and a name that two folders share.
 fn figure(name: &str, caption: &str) -> Figure {
@@ -21,6 +21,7 @@ fn figure(name: &str, caption: &str) -> Figure {
         ),
         caption: caption.to_owned(),
         provenance: Provenance::default(),
+        language: Language::English,
     }
 }
 
@@ -39,7 +40,7 @@ fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
     check(&of_run(&scenario, &summary, &identity, &drawn), &all);
 
     let against = vec![identity.scenario.clone(), identity.scenario.clone()];
-    let identity = Identity { against, figures: true, ..identity };
+    let identity = Identity { against, figures: fixture::drawing(), ..identity };
     let three = [&scenario, &scenario, &scenario];
     check(&of_comparison(&three, &compared(), &identity, &drawn), &all);
 

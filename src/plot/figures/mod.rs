@@ -53,6 +53,7 @@ impl Sheet {
             svg,
             caption,
             provenance: provenance.clone(),
+            language: style.language,
         }
     }
 }

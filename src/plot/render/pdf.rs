@@ -212,6 +212,7 @@ mod tests {
             svg: String::new(),
             caption: String::new(),
             provenance: crate::plot::Provenance::default(),
+            language: crate::plot::Language::English,
         };
         for bytes in [b"".as_slice(), b"%PDF-1.7", b"startxref\n9999\n", b"xref\n0 5\nstartxref\n0\n"] {
             assert_eq!(settled(bytes, &figure), None);

@@ -5,6 +5,8 @@ mod svg;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::plot::Language;
+
 use super::page::{Part, Report, Section, Shown, Table};
 
 const STYLE: &str = include_str!("style.css");
@@ -131,7 +133,7 @@ fn of_figure(shown: &Shown<'_>, number: usize) -> Markup {
     let (figure, id) = (shown.figure, shown.id());
     let (title, caption) = (format!("{id}-title"), format!("{id}-caption"));
     html! {
-        figure id=(id) {
+        figure id=(id) lang=[(figure.language != Language::English).then(|| figure.language.name())] {
             div.scroll.card role="group" aria-label={ "Figure " (number) ": " (figure.title) } tabindex="0" {
                 (PreEscaped(svg::inline(&figure.svg, &id)))
             }
