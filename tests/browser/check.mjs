@@ -35,7 +35,7 @@ const FOLDERS = {
   comparison: ["compare", "pre-2017", "post-2017", "only-uzbekistan", "-n", "60"],
   trace: ["trace", "--replicate", "3"],
   apart: ["trace", "--replicate", "3", "--compare", "pre-2017"],
-  every: ["trace", "--replicate", "3", "--every", "--no-figures"],
+  every: ["trace", "--replicate", "3", "--every", "--no-figures", "--set", 'scenario.end="1994-Q4"'],
   odd: ["run", "odd.toml", "-n", "20"],
 };
 
