@@ -35,7 +35,7 @@ const FOLDERS = {
   comparison: ["compare", "pre-2017", "post-2017", "only-uzbekistan", "-n", "60"],
   trace: ["trace", "--replicate", "3"],
   apart: ["trace", "--replicate", "3", "--compare", "pre-2017"],
-  every: ["trace", "--replicate", "3", "--every", "--no-figures"],
+  every: ["trace", "--replicate", "3", "--every", "--no-figures", "--set", 'scenario.end="1994-Q4"'],
   odd: ["run", "odd.toml", "-n", "20"],
 };
 
@@ -175,6 +175,9 @@ async function judge(browser, name, file) {
       writeFileSync(join(look, `${name}-${width}-${scheme}.png`), data, "base64");
     }
     heard(browser.events, where);
+    const [figures, faces] = await browser.value(`[document.querySelectorAll("svg.figure").length,
+      [...document.fonts].filter((face) => face.status === "loaded").length]`);
+    expect(figures === 0 || faces > 0, `${where}: the figures are not set in the letters that the page brings`);
     if (!whole) continue;
     await browser.value(`${axe}; 0`);
     const found = await browser.value(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
