@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use fs_err as fs;
@@ -263,10 +263,19 @@ fn beside(run: &Path) -> io::Result<PathBuf> {
 /// Whether neither of two folders is in the other.
 fn apart(run: &Path, output: &Path) -> io::Result<bool> {
     let run = fs::canonicalize(run)?;
-    let output = std::path::absolute(output)?;
-    // What is not there yet leads to where its parent does.
-    let known = output.ancestors().find(|path| path.exists()).unwrap_or(&output);
-    let rest = output.strip_prefix(known).map(Path::to_owned).unwrap_or_default();
-    let output = fs::canonicalize(known)?.join(rest);
-    Ok(!output.starts_with(&run) && !run.starts_with(&output))
+    let mut found = PathBuf::new();
+    for part in std::path::absolute(output)?.components() {
+        match part {
+            Component::ParentDir => {
+                found.pop();
+            }
+            Component::Normal(name) => {
+                found.push(name);
+                // What is not there yet leads to where its parent does.
+                found = fs::canonicalize(&found).unwrap_or(found);
+            }
+            _ => found.push(part),
+        }
+    }
+    Ok(!found.starts_with(&run) && !run.starts_with(&found))
 }

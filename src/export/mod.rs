@@ -2,7 +2,8 @@
 //!
 //! [`folder::decide`] says whether a run may have its output folder. [`RunWriter`] then takes the ends of the
 //! replicates as they come, the results after them and the figures last, and the folder appears under its
-//! name when all of it is written. `docs/files.md` describes every file and column.
+//! name when all of it is written. [`read`] brings back from a folder what figures are drawn from. `docs/files.md` describes
+//! every file and column.
 
 mod article;
 pub mod cells;

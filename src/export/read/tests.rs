@@ -90,7 +90,7 @@ fn a_run_is_read_back_to_the_last_bit() {
 #[test]
 fn a_comparison_is_read_back_to_the_last_bit() {
     // Every value kept, and counted in bins.
-    for replicates in [1, 40, 13_000] {
+    for replicates in [1, 40, 20_500] {
         let room = room();
         let of = |name: &str, changes: &[&str]| short(name, replicates, changes);
         let baseline = of("pre-2017", &[]);
