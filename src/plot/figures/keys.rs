@@ -224,9 +224,9 @@ fn draw_signed(
     }
 }
 
-/// The keys with the upper left corner of each below 0, as many beside each other as the page is wide enough for, and
-/// the height of all.
-fn flow<'a>(keys: &'a [Key], style: &Style) -> (Vec<(&'a Key, (f64, f64))>, f64) {
+/// The upper left corner of each key below 0, as many beside each other as the page is wide enough for, and the height of
+/// all.
+fn flow(keys: &[Key], style: &Style) -> (Vec<(f64, f64)>, f64) {
     let (mut x, mut y, mut row) = (style.margin, style.gutter * 0.8, 0.0_f64);
     let mut placed = Vec::with_capacity(keys.len());
     for key in keys {
@@ -234,7 +234,7 @@ fn flow<'a>(keys: &'a [Key], style: &Style) -> (Vec<(&'a Key, (f64, f64))>, f64)
         if x > style.margin && x + width > style.width - style.margin {
             (x, y, row) = (style.margin, y + row + style.gap * 2.0, 0.0);
         }
-        placed.push((key, (x, y)));
+        placed.push((x, y));
         x += width + 3.0 * style.gutter;
         row = row.max(key.height(style));
     }
@@ -248,7 +248,7 @@ pub fn height(keys: &[Key], style: &Style) -> f64 {
 
 /// Draws keys below `top`.
 pub fn draw(canvas: &mut Canvas, keys: &[Key], top: f64, style: &Style) {
-    for (key, (x, y)) in flow(keys, style).0 {
+    for (key, (x, y)) in keys.iter().zip(flow(keys, style).0) {
         key.draw(canvas, (x, top + y), style);
     }
 }
@@ -272,7 +272,7 @@ mod tests {
         let of = |width| {
             let style = Style::new(Theme::Journal, width);
             let rows: std::collections::BTreeSet<_> =
-                flow(&keys, &style).0.iter().map(|(_, (_, y))| (y * 10.0) as i64).collect();
+                flow(&keys, &style).0.iter().map(|(_, y)| (y * 10.0) as i64).collect();
             rows.len()
         };
         assert!(of(Width::SINGLE) > of(Width::DOUBLE), "{} {}", of(Width::SINGLE), of(Width::DOUBLE));
