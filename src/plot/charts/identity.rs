@@ -2,6 +2,7 @@
 
 use super::{
     Source, moments,
+    names::{SYMBOL, symbolic},
     network::{EDGES, ids, means_over, roles},
 };
 use crate::{
@@ -49,8 +50,8 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let sides = say!(language, "row: the state that regards; column: the state that is regarded");
     let legend = [sides, means_over(source)].map(|words| (Swatch::None, Text::plain(words))).to_vec();
     let heading = Heading { title: title.clone(), subtitle: source.title(), legend };
-    let title_of_key = say!(language, "Identity weight (−1 to 1)");
-    let keys = [Key { title: title_of_key, sample: Sample::Signed(EDGES, roles(language), false) }];
+    let key = symbolic(&say!(language, "Identity weight {w} (−1 to 1)", w = SYMBOL), "w", "ij");
+    let keys = [Key { title: key, sample: Sample::Signed(EDGES, roles(language), false) }];
     let of = |dates: usize| {
         let ticks = moments::moments(source.scenario, dates);
         let weight = |t: usize, i: usize, j: usize| {

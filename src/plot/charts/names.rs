@@ -2,7 +2,11 @@
 
 use crate::{
     outcome::{Culture, Passage},
-    plot::language::{Language, say},
+    plot::{
+        font::Face,
+        language::{Language, say},
+        text::{Shift, Text},
+    },
     scenario::Scenario,
 };
 
@@ -28,6 +32,16 @@ pub fn passage(passage: &Passage, scenario: &Scenario, language: Language) -> St
         Some(level) => say!(language, "integration rises to {level}", level = language.number(level)),
         None => passage.label.clone(),
     }
+}
+
+/// Stands in words where a mathematical symbol belongs.
+pub const SYMBOL: char = '\u{fffc}';
+
+/// Words with a symbol and its subscript, slanted as in the text, where [`SYMBOL`] stands.
+pub fn symbolic(words: &str, symbol: &str, subscript: &str) -> Text {
+    let (before, after) = words.split_once(SYMBOL).unwrap_or((words, ""));
+    let text = Text::plain(before).then(symbol, Face::Oblique, Shift::None);
+    text.then(subscript, Face::Oblique, Shift::Subscript).then(after, Face::Regular, Shift::None)
 }
 
 /// A name with a capital at its beginning.

@@ -219,7 +219,7 @@ fn reading(largest: f64, has_numbers: bool, language: Language) -> Reading {
     let shares = &below[below.len().saturating_sub(3)..];
     Reading {
         colours: Key {
-            title: key_identity(has_numbers, language),
+            title: Text::plain(key_identity(has_numbers, language)),
             sample: Sample::Signed(EDGES, roles(language), true),
         },
         sizes: (

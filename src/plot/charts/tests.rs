@@ -4,9 +4,14 @@ use super::{
     judge::{assert_translated, extremes, presets, provenance, region, show_and_judge, translated, written},
     synthetic, *,
 };
-use crate::plot::{
-    render,
-    style::{Theme, Width},
+use crate::{
+    engine,
+    plot::{
+        figures::timeline::Vertical,
+        render,
+        scale::Axis,
+        style::{Theme, Width},
+    },
 };
 
 /// Draws everything in each style and asserts that nobody complains.
@@ -171,6 +176,90 @@ fn the_document_lists_every_figure() {
             "docs/files.md is silent on {}",
             figure.name
         );
+    }
+}
+
+#[test]
+fn two_hundred_ticks_fit() {
+    let scenario = region(3, 4, "1980", "2029", 4);
+    assert_eq!(scenario.calendar().ticks(), 200);
+    judge("two-hundred-ticks", &synthetic::results(&scenario, 60), &scenario, &extremes()[..2]);
+}
+
+/// How many groups of shapes of a kind a figure has.
+fn layers(figure: &Figure, name: &str) -> usize {
+    figure.svg.matches(&format!("<g class=\"{name}\"")).count()
+}
+
+#[test]
+fn every_series_is_there() {
+    let scenario = Scenario::built_in();
+    let (states, issues) = (scenario.states().len(), scenario.issues().len());
+    let (dyads, passages) = (states * (states - 1) / 2, issues + scenario.integration_levels().len());
+    let style = Style::new(Theme::Journal, Width::DOUBLE);
+    let results = synthetic::results(&scenario, 2000);
+    let figures = draw_all(&results, &scenario, &style, &provenance());
+    let of = |name: &str| figures.iter().find(|figure| figure.name == name).expect("it is drawn");
+    for (name, lines, bands) in [
+        ("fans", 8, 8),
+        ("fan-integration", 1, 1),
+        ("benefit-over-time", 3, 1),
+        ("by-issue", 2 * issues, issues),
+        ("by-dyad", 2 * dyads, dyads),
+        ("participation", 3 * states, 3),
+        ("first-passage", passages, passages),
+    ] {
+        assert_eq!((layers(of(name), "series"), layers(of(name), "bands")), (lines, bands), "{name}");
+    }
+    assert_eq!(layers(of("outcomes"), "histogram"), 8);
+    assert_eq!(layers(of("outcomes"), "cumulated"), 8);
+    let texts = |name: &str| -> Vec<String> {
+        let tree = render::tree(of(name)).expect("a figure is valid SVG");
+        written(&tree).into_iter().map(|written| written.text).collect()
+    };
+    for state in scenario.states() {
+        for name in ["network", "identity-matrix"] {
+            assert!(texts(name).contains(&state.id), "{} in {name}", state.id);
+        }
+        assert!(texts("participation").contains(&state.name), "{} takes part", state.name);
+    }
+    for (name, numbers) in [("network", 6 * states), ("identity-matrix", 2 * dyads)] {
+        let of_weights = texts(name).iter().filter(|text| text.len() > 3 && text.contains('.')).count();
+        assert!(of_weights >= numbers, "{name}: {of_weights}");
+    }
+}
+
+#[test]
+fn axes_cover_their_data() {
+    let scenario = Scenario::built_in();
+    let style = Style::new(Theme::Journal, Width::DOUBLE);
+    for scale in [2000, 1] {
+        let results = synthetic::results(&scenario, scale);
+        let origin = provenance();
+        let source = Source::new(&results, &scenario, &style, &origin);
+        for measure in crate::model::series::REGION {
+            let fan = fans::fan(&source, measure).expect("it is observed");
+            let Vertical::Numeric(extent, title) = fan.vertical else { panic!("a numeric axis") };
+            let axis = Axis::numeric(extent, 5, title, style.language);
+            let values = fan.bands.iter().flat_map(|band| band.low.iter().chain(&band.high)).chain(&fan.median);
+            for value in values {
+                assert!(axis.low <= *value && *value <= axis.high, "{measure:?}: {value} outside {axis:?}");
+            }
+        }
+    }
+}
+
+/// The figures of one small run, as they were when somebody last looked at them. `INSTA_UPDATE=always` writes them anew.
+#[test]
+fn a_small_run_looks_as_it_did() {
+    let scenario = crate::export::fixture::scenario();
+    let plan = engine::Plan { replicates: 12, seed: 7, threads: None, observed: engine::Observed::All };
+    let results = engine::run::<()>(&scenario, &plan, &engine::Silent, &mut |_| Ok(())).expect("a run");
+    let style = Style::new(Theme::Journal, Width::SINGLE);
+    for figure in draw_all(&results, &scenario, &style, &provenance()) {
+        if matches!(&*figure.name, "fan-integration" | "identity-matrix" | "network" | "first-passage") {
+            insta::assert_snapshot!(figure.name.clone(), figure.svg);
+        }
     }
 }
 

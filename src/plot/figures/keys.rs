@@ -9,7 +9,7 @@ use crate::plot::{
     page::disc,
     palette::{Colour, Dash, SIGNED},
     style::Style,
-    text::{Text, wrap},
+    text::Text,
 };
 
 /// The rim of a disc, which tells where the sign of its value lies without any colour.
@@ -75,7 +75,7 @@ pub enum Sample {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
     /// What it explains.
-    pub title: String,
+    pub title: Text,
     /// How.
     pub sample: Sample,
 }
@@ -87,8 +87,8 @@ const LEAST_THIRD: f64 = 4.0;
 const BAR: f64 = 0.9;
 
 impl Key {
-    fn titles(&self, style: &Style) -> Vec<String> {
-        wrap(&self.title, Face::Regular, style.label, style.width - 2.0 * style.margin)
+    fn titles(&self, style: &Style) -> Vec<Text> {
+        self.title.wrap(style.label, style.width - 2.0 * style.margin)
     }
 
     /// Width of a third of the colours.
@@ -100,7 +100,7 @@ impl Key {
 
     fn width(&self, style: &Style) -> f64 {
         let titles = self.titles(style);
-        let title = titles.iter().map(|line| advance(line, style)).fold(0.0, f64::max);
+        let title = titles.iter().map(|line| line.width(style.label)).fold(0.0, f64::max);
         let items = |items: &[(f64, String)], sample: &dyn Fn(f64) -> f64| -> f64 {
             let item =
                 |(size, label): &(f64, String)| sample(*size) + advance(label, style) + 4.0 * style.gap;
@@ -129,7 +129,7 @@ impl Key {
         let text = |at, anchor| Standing::new(at, anchor, style.label, style.palette.text);
         let mut baseline = top + style.label * ASCENT;
         for line in &self.titles(style) {
-            canvas.text(&Text::plain(line), text((left, baseline), Anchor::Start));
+            canvas.text(line, text((left, baseline), Anchor::Start));
             baseline += leading;
         }
         let sink = style.label * CAP_HEIGHT / 2.0;
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn keys_stand_beside_each_other_where_the_page_is_wide() {
         let key =
-            Key { title: "Share".to_owned(), sample: Sample::Strokes(vec![(1.0, "10%".to_owned()); 3]) };
+            Key { title: Text::plain("Share"), sample: Sample::Strokes(vec![(1.0, "10%".to_owned()); 3]) };
         let keys = vec![key; 4];
         let of = |width| {
             let style = Style::new(Theme::Journal, width);

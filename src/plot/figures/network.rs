@@ -140,11 +140,11 @@ impl Room {
         vec![
             reading.colours.clone(),
             Key {
-                title: sizes.0.clone(),
+                title: Text::plain(&*sizes.0),
                 sample: Sample::Discs(sample(sizes, &|size| self.radius(size, style))),
             },
             Key {
-                title: widths.0.clone(),
+                title: Text::plain(&*widths.0),
                 sample: Sample::Strokes(sample(widths, &|width| self.edge(width, style))),
             },
         ]
