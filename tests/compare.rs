@@ -251,4 +251,6 @@ fn a_comparison_of_an_earlier_version_is_drawn_without_what_it_lacks() {
     let caption = fs::read_to_string(room.path().join("drawn/differences.txt")).expect("a caption");
     assert!(!caption.contains("light bands"), "{caption}");
     assert!(room.path().join("drawn/forest.pdf").exists());
+    let arguments = ["plot", earlier, "-o", "drawn", "--only", "estimation", "--force"];
+    assert_eq!(done(concord(&room, &arguments)).1, "", "nothing is left out");
 }

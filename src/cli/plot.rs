@@ -184,7 +184,9 @@ fn draw(
         }
         Content::Comparison(scenarios, comparison) => {
             let scenarios: Vec<&Scenario> = scenarios.iter().collect();
-            if comparison.contrasts.iter().any(|contrast| contrast.spreads.is_empty()) {
+            let mut others = scenarios[1..].iter().map(|other| format!("differences-{}", other.name()));
+            let is_asked = only.holds("differences") || others.any(|name| only.holds(&name));
+            if is_asked && comparison.contrasts.iter().any(|contrast| contrast.spreads.is_empty()) {
                 terminal.note(
                     "the files of this comparison, of an earlier version, do not hold how the differences of pairs \
                      spread over time; the figure differences shows their means alone",
