@@ -339,10 +339,11 @@ fn help_manual_and_completions_name_every_option() {
 const SOME: [&str; 8] =
     ["--only", "fans", "--only", "outcomes", "--only", "shares-at-end", "--only", "benefit-over-time"];
 
-/// The files of a folder without its manifest.
+/// The figures of a folder, without its manifest and what takes them into LaTeX.
 fn figures(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let mut figures = files(folder);
     figures.remove("manifest.json");
+    figures.remove("figures.tex");
     figures
 }
 
