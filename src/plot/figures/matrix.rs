@@ -10,7 +10,6 @@ use crate::plot::{
     canvas::{Canvas, Layer, Standing, stroke_units, units},
     font::{CAP_HEIGHT, DESCENT, Face},
     geometry::{Anchor, Rect},
-    numbers::decimal,
     page::{Heading, draw_title, title_height},
     palette::Colour,
     style::Style,
@@ -151,7 +150,7 @@ impl Plan {
                 let at = (x + middle(column), y + middle(row) + style.label * CAP_HEIGHT / 2.0);
                 let colour = style.palette.signed(step(value(row, column))).contrast();
                 let standing = Standing::new(at, Anchor::Middle, style.label, colour);
-                canvas.text(&Text::plain(decimal(value(row, column), 2)), standing);
+                canvas.text(&Text::plain(style.language.decimal(value(row, column), 2)), standing);
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::plot::{
     canvas::{Canvas, Layer, Standing, stroke_units, units},
     font::{CAP_HEIGHT, DESCENT, Face},
     geometry::{Anchor, Rect},
+    language::say,
     page::{Heading, draw_title, title_height},
     palette::Colour,
     style::Style,
@@ -64,13 +65,12 @@ struct Grid<'a> {
     cell: (f64, f64),
 }
 
-/// Name of the last row and column.
-const ALL: &str = "All";
-
 impl<'a> Grid<'a> {
     fn new(table: &'a Table, style: &Style) -> Self {
         let size = style.label;
-        let names = || table.names.iter().map(String::as_str).chain([ALL]);
+        // The last row and column.
+        let all = say!(style.language, "All");
+        let names = || table.names.iter().chain([&all]).map(String::as_str);
         let rows: Vec<Vec<String>> = names()
             .map(|name| lines(name, Face::Regular, size, WIDEST_NAME * style.width, MOST_LINES))
             .collect();

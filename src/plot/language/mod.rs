@@ -144,6 +144,12 @@ impl Language {
         self.number(&format::percent_interval(low, high))
     }
 
+    /// The ends of an interval in brackets, told apart by more than a decimal comma.
+    pub fn interval(self, [low, high]: [String; 2]) -> String {
+        let between = if self == Self::English { "," } else { ";" };
+        format!("[{low}{between} {high}]")
+    }
+
     /// How many replicates.
     pub fn replicates(self, count: u64) -> String {
         let n = self.count(count);
@@ -258,6 +264,8 @@ mod tests {
         let day = date(2016, 9, 2);
         assert_eq!(Language::English.decimal(-1234.5, 1), "−1,234.5");
         assert_eq!(Language::Russian.decimal(-1234.5, 1), "−1\u{a0}234,5");
+        let ends = ["0,1", "0,2"].map(str::to_owned);
+        assert_eq!(Language::Russian.interval(ends), "[0,1; 0,2]");
         assert_eq!(
             (Language::English.month(day), Language::English.date(day)),
             ("Sep 2016".into(), "2 September 2016".into())

@@ -235,7 +235,7 @@ fn block(pair: &Pair, unit: &Unit, sections: &[(&str, Vec<&OutcomeEffect>)]) -> 
         let difference = match (is_none(effect), pair.is_single()) {
             (true, _) => say!(pair.language(), "no difference"),
             (_, true) => written(effect.mean),
-            _ => format!("{} [{}, {}]", written(effect.mean), written(low), written(high)),
+            _ => format!("{} {}", written(effect.mean), pair.language().interval([low, high].map(written))),
         };
         let mean = |value: f64| if unit.is_share { pair.language().percent(value) } else { written(value) };
         Row {
