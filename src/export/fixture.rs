@@ -128,9 +128,9 @@ pub fn identity(replicates: u64) -> Identity {
 }
 
 /// How figures are drawn where nothing else is asked for.
-pub fn drawing() -> Option<Drawing> {
+pub fn drawing() -> Drawing {
     let (theme, language) = ("journal".to_owned(), "en".to_owned());
-    Some(Drawing { theme, width_mm: 175.0, language, only: Vec::new() })
+    Drawing { theme, width_mm: 175.0, language, only: Vec::new() }
 }
 
 /// How the run was made.

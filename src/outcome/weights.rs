@@ -36,8 +36,8 @@ impl<N: Number> GroupWeights<N> {
         (self.times, self.count) = (0, 0);
     }
 
-    /// Takes in the weights of a group by ordered pair, of which the first `count` lanes hold histories; `centres` as
-    /// [`Weights::centres`] has them.
+    /// Takes in the weights of a group by ordered pair, of which the first `count` lanes hold histories; `centres` as those of
+    /// [`Weights`].
     #[inline(always)]
     pub fn take(&mut self, weights: &[N], centres: &[f64], count: usize) {
         let units = scale().units();

@@ -210,12 +210,7 @@ mod tests {
         let check = |kind, identity: &Identity, expected: &str| assert_eq!(command(kind, identity), expected);
         check(Kind::Run, &identity, "concord run scenario.toml --no-figures --output ../again");
         let against = vec![ScenarioRecord { name: "other".to_owned(), ..identity.scenario.clone() }];
-        let usual = Drawing {
-            theme: "journal".to_owned(),
-            width_mm: 175.0,
-            language: "en".to_owned(),
-            only: Vec::new(),
-        };
+        let usual = fixture::drawing();
         let identity = Identity {
             figures: Some(usual.clone()),
             markdown: true,

@@ -40,7 +40,7 @@ fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
     check(&of_run(&scenario, &summary, &identity, &drawn), &all);
 
     let against = vec![identity.scenario.clone(), identity.scenario.clone()];
-    let identity = Identity { against, figures: fixture::drawing(), ..identity };
+    let identity = Identity { against, figures: Some(fixture::drawing()), ..identity };
     let three = [&scenario, &scenario, &scenario];
     check(&of_comparison(&three, &compared(), &identity, &drawn), &all);
 

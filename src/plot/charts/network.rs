@@ -109,7 +109,7 @@ pub fn ids(source: &Source) -> String {
     format!(" {}", say!(language, "States: {named}.", named = named.collect::<Vec<_>>().join(", ")))
 }
 
-/// Mean identity and integration of each dyad, in the order of [`pairs`].
+/// Mean identity and integration of each dyad, in the order of its pairs.
 struct Dyads<'a> {
     pairs: Vec<(usize, usize)>,
     identity: Vec<&'a Trajectory>,

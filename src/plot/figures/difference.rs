@@ -37,8 +37,6 @@ pub struct Difference {
     pub ink: usize,
 }
 
-/// What is written where there is no difference at any time.
-
 /// Colour of the interval of the mean, darker than any spread.
 pub fn interval_tint(ink: Ink) -> Colour {
     ink.colour.tint(0.72)

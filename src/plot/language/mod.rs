@@ -1,7 +1,7 @@
 //! The languages of figures and their captions.
 //!
-//! Charts say everything in English, by [`say!`](crate::plot::language::say): `say!(language, "Regional series, {years}",
-//! years)`. The English message is the key under which the catalogue of another language, a TOML file beside this one, has
+//! Charts say everything in English, by `say!(language, "Regional series, {years}", years)`. The English message is the key
+//! under which the catalogue of another language, a TOML file beside this one, has
 //! its translation; names in braces stand for what is filled in, in whatever order the language wants. Tests draw every
 //! chart in every language and fail where a message has no translation, and where a translation has no message.
 //!
@@ -87,7 +87,7 @@ impl Language {
         Some(known.get_or_init(|| toml::from_str(text).expect("a test reads the catalogues")))
     }
 
-    /// A message with its values, by [`say!`](crate::plot::language::say). What has no translation stays English.
+    /// A message with its values, by `say!`. What has no translation stays English.
     pub fn say(self, message: &str, values: &[(&str, &dyn Display)]) -> String {
         let translation = self.catalogue().map(|catalogue| catalogue.messages.get(message));
         #[cfg(test)]
