@@ -17,6 +17,7 @@ mod diagnostics;
 pub mod limits;
 mod load;
 mod milestones;
+mod mixtures;
 pub mod raw;
 mod resolved;
 mod shape;
@@ -29,6 +30,7 @@ pub use changes::{Change, changes};
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
 pub use milestones::{Milestone, agreements, milestones};
+pub use mixtures::{Grouping, MOST_CHANGES, Mixtures, Part, Unmixable};
 pub use raw::schema;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
 pub use types::{
