@@ -8,7 +8,7 @@ use crate::outcome::{Culture, EndRow};
 use crate::statistics::{Interval, Moments, Resampling, bca};
 
 /// Most values that are kept, of each replicate and outcome one a change.
-pub const MOST_SHARES: u64 = 1 << 25;
+const MOST_SHARES: u64 = 1 << 25;
 
 /// How a difference is shared out, outcome by outcome.
 #[derive(Debug, Clone, PartialEq)]
@@ -188,7 +188,9 @@ impl MixtureEnds {
             let quantities = (0..self.replicates).map(|replicate| replicate * outcomes + outcome);
             match place.checked_sub(1) {
                 None => quantities.map(|quantity| self.totals[quantity]).collect(),
-                Some(change) => quantities.filter_map(|quantity| self.shares.of(quantity).nth(change)).collect(),
+                Some(change) => {
+                    quantities.filter_map(|quantity| self.shares.of(quantity).nth(change)).collect()
+                }
             }
         };
         let resampled = resampled(&self.names);
@@ -209,7 +211,7 @@ impl MixtureEnds {
             }
             Share { mean: moments.mean, se: moments.se(), interval }
         };
-        let attributed = self.named().into_iter().enumerate().map(|(place, (outcome, name))| {
+        let attributed = named(&self.names).into_iter().enumerate().map(|(place, (outcome, name))| {
             let levels: Vec<Level> =
                 self.spreads.iter().skip(place).step_by(outcomes).map(Spread::level).collect();
             let (none, all) = (levels[0].mean, levels.len() - 1);
@@ -247,22 +249,22 @@ impl MixtureEnds {
             sums.iter().map(|sum| sum / drawn.len() as f64).collect()
         })
     }
+}
 
-    /// Every outcome with its name, in the order of the values of a replicate.
-    fn named(&self) -> Vec<(Outcome, String)> {
-        let Names { regimes, passages, agreements } = &self.names;
-        let ends = REGION.into_iter().map(|measure| (Outcome::End(measure), measure.name().to_owned()));
-        let regimes = regimes.iter().enumerate();
-        let regimes = regimes.map(|(place, name)| (Outcome::Regime(place), format!("regime_{name}")));
-        let cultures = Culture::ALL.into_iter();
-        let cultures =
-            cultures.map(|found| (Outcome::Culture(found as usize), format!("culture_{}", found.name())));
-        let passages = passages.iter().enumerate();
-        let passages = passages.map(|(place, name)| (Outcome::Passage(place), name.clone()));
-        let agreements = agreements.iter().enumerate();
-        let agreements = agreements.map(|(place, name)| (Outcome::Agreements(place), name.clone()));
-        ends.chain(regimes).chain(cultures).chain(passages).chain(agreements).collect()
-    }
+/// Every outcome with its name in files, in the order of a comparison.
+pub fn named(names: &Names) -> Vec<(Outcome, String)> {
+    let Names { regimes, passages, agreements } = names;
+    let ends = REGION.into_iter().map(|measure| (Outcome::End(measure), measure.name().to_owned()));
+    let regimes = regimes.iter().enumerate();
+    let regimes = regimes.map(|(place, name)| (Outcome::Regime(place), format!("regime_{name}")));
+    let cultures = Culture::ALL.into_iter();
+    let cultures =
+        cultures.map(|found| (Outcome::Culture(found as usize), format!("culture_{}", found.name())));
+    let passages = passages.iter().enumerate();
+    let passages = passages.map(|(place, name)| (Outcome::Passage(place), name.clone()));
+    let agreements = agreements.iter().enumerate();
+    let agreements = agreements.map(|(place, name)| (Outcome::Agreements(place), name.clone()));
+    ends.chain(regimes).chain(cultures).chain(passages).chain(agreements).collect()
 }
 
 #[cfg(test)]
@@ -271,7 +273,11 @@ mod tests {
 
     fn names() -> Names {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Names { regimes: owned(&["good", "bad"]), passages: owned(&["first"]), agreements: owned(&["trade_2"]) }
+        Names {
+            regimes: owned(&["good", "bad"]),
+            passages: owned(&["first"]),
+            agreements: owned(&["trade_2"]),
+        }
     }
 
     /// An end whose measures are all `value`.
@@ -314,7 +320,9 @@ mod tests {
         assert_eq!(integration.name, "integration");
         let mean_luck = 0.05;
         let expected = [0.1 + 0.15 * mean_luck, 0.2 + 0.15 * mean_luck];
-        for (change, (expected, alone)) in integration.changes.iter().zip(expected.into_iter().zip([0.1, 0.2])) {
+        for (change, (expected, alone)) in
+            integration.changes.iter().zip(expected.into_iter().zip([0.1, 0.2]))
+        {
             assert!((change.share.mean - expected).abs() < 1e-14, "{change:?}");
             assert!((change.alone - alone).abs() < 1e-14);
             assert!((change.last - alone - 0.3 * mean_luck).abs() < 1e-14);

@@ -55,8 +55,10 @@ pub struct Grouping {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unmixable {
     /// They do not differ.
-    #[error("{first} and {second} do not differ in anything that could make a difference\n\
-        help: name two scenarios that differ, such as pre-2017 and post-2017")]
+    #[error(
+        "{first} and {second} do not differ in anything that could make a difference\n\
+        help: name two scenarios that differ, such as pre-2017 and post-2017"
+    )]
     Same {
         /// Name of the one.
         first: String,
@@ -64,8 +66,10 @@ pub enum Unmixable {
         second: String,
     },
     /// Their regimes are told otherwise.
-    #[error("{first} and {second} tell regimes by other bounds ({key}), so that an outcome of one is none of the other\n\
-        help: give both the same [outcomes]")]
+    #[error(
+        "{first} and {second} tell regimes by other bounds ({key}), so that an outcome of one is none of the other\n\
+        help: give both the same [outcomes]"
+    )]
     Regimes {
         /// Name of the one.
         first: String,
@@ -102,8 +106,10 @@ pub enum Unmixable {
         known: Vec<String>,
     },
     /// Two groups claim one key, or one label stands for two changes.
-    #[error("--group {label}: {what} belongs to {other} already\n\
-        help: name each key and each label once")]
+    #[error(
+        "--group {label}: {what} belongs to {other} already\n\
+        help: name each key and each label once"
+    )]
     Twice {
         /// The group.
         label: String,
@@ -545,7 +551,9 @@ mod tests {
         set.extend(["parameters.commitment=0.1", "mechanisms.prestige=false", "mechanisms.disputes=false"]);
         let many = Mixtures::new(reference(), named("central-asia", &set), &[]).expect_err("too many");
         let many = many.to_string();
-        assert!(many.contains("differ in 13 changes, and at most 12") && many.contains("--group LABEL=KEY,KEY"));
+        assert!(
+            many.contains("differ in 13 changes, and at most 12") && many.contains("--group LABEL=KEY,KEY")
+        );
         let bounds = named("central-asia", &["outcomes.integration.integration_min=0.1"]);
         let regimes = Mixtures::new(reference(), bounds, &[]).expect_err("other regimes").to_string();
         assert!(regimes.contains("outcomes.integration"), "{regimes}");

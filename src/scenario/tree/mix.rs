@@ -48,10 +48,12 @@ fn mixed(
             let find = |of: &[(String, Node)], name: &str| of.iter().position(|(known, _)| known == name);
             let mut names: Vec<&String> = one.iter().map(|(name, _)| name).collect();
             // What only the second has goes behind what it follows there.
-            for (place, (name, _)) in two.iter().enumerate().filter(|(_, (name, _))| find(&one, name).is_none()) {
-                let before = place.checked_sub(1).and_then(|before| {
-                    names.iter().position(|known| **known == two[before].0)
-                });
+            for (place, (name, _)) in
+                two.iter().enumerate().filter(|(_, (name, _))| find(&one, name).is_none())
+            {
+                let before = place
+                    .checked_sub(1)
+                    .and_then(|before| names.iter().position(|known| **known == two[before].0));
                 names.insert(before.map_or(0, |before| before + 1), name);
             }
             let items = names.into_iter().filter_map(|name| {
