@@ -7,7 +7,7 @@ pub mod comparison;
 mod ends;
 mod shapley;
 
-pub use attribution::{Attributable, Attributed, Attribution, MixtureEnds, Share};
+pub use attribution::{Attribution, MixtureEnds, Share};
 pub use comparison::{
     Comparison, Contrast, Effect, LEVEL, Outcome, OutcomeEffect, Path, RESAMPLES, Transitions,
 };

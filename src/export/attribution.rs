@@ -124,7 +124,7 @@ impl Shared {
     pub fn levels(&self, outcome: &str) -> Option<[f64; 2]> {
         let mut rows = self.mixtures.iter().filter(|row| row.outcome == outcome);
         let before = rows.next()?;
-        Some([before.mean, rows.last().unwrap_or(before).mean])
+        Some([before.mean, rows.next_back().unwrap_or(before).mean])
     }
 }
 

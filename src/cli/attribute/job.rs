@@ -26,7 +26,7 @@ use crate::plot::{self, Attributed};
 use crate::scenario::{Alike, Mixtures, Part, Scenario, nearest};
 
 /// Mixtures that run side by side, beside the baseline whose histories they share until they part. Changes no result.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 
 /// An attribution that is to be made.
 #[derive(Debug)]
@@ -57,11 +57,9 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Attribute`], [`CliError::Unlike`], [`CliError::NoFigure`], or [`CliError::Export`] where the folder is
-    /// refused.
+    /// [`CliError::Attribute`], [`CliError::NoFigure`], or [`CliError::Export`] where the folder is refused.
     pub fn new(mixtures: &'a Mixtures, arguments: &Arguments) -> Result<Self, CliError> {
         let (baseline, scenario) = (mixtures.baseline(), mixtures.scenario());
-        Alike::new(baseline, &[scenario])?;
         let names = outcome_names(&[baseline]).swap_remove(0);
         let known: Vec<String> = attribution::named(&names).into_iter().map(|(_, name)| name).collect();
         if let Some(name) = arguments.outcome.iter().find(|name| !known.contains(name)) {

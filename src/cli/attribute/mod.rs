@@ -14,7 +14,7 @@ use super::interrupt;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
 use crate::format::{count, counted};
-use crate::scenario::{Grouping, Mixtures, Scenario, Unmixable};
+use crate::scenario::{Alike, Grouping, Mixtures, Scenario, Unmixable};
 use job::Job;
 
 /// Share the difference between two scenarios out among the changes that make it
@@ -117,6 +117,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
     let [baseline, scenario] = scenarios(arguments)?;
+    Alike::new(&baseline, &[&scenario])?;
     let mixtures = Mixtures::new(baseline, scenario, &arguments.group).map_err(AttributeError::from)?;
     let found = Job::new(&mixtures, arguments)?.run(terminal)?;
     let text = report::report(&mixtures, &arguments.outcome, &found, terminal.width());

@@ -77,7 +77,7 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     let shares = || found.changes.iter().map(|change| &change.share).chain([&found.total]);
     // As many decimals as the least certain share supports.
     let largest = shares().map(|share| share.se).filter(|se| se.is_finite()).fold(0.0, f64::max);
-    let places = if largest > 0.0 { decimals(largest, 1).clamp(3, 5) } else { 3 };
+    let places = if largest > 0.0 { decimals(largest, 2).clamp(3, 5) } else { 3 };
     let level = format!("{}%", decimal(100.0 * LEVEL, 0));
     let letters = ["A", "B"].into_iter().zip(of.scenarios).zip([found.before(), found.after()]);
     let sides = letters.map(|((letter, scenario), mean)| {
@@ -160,4 +160,107 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     );
     let caption = format!("{title}. {shown} {}", source.source());
     sheet.into_figure(style, name, &title, caption, source.provenance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::attribution::{Attributable, Level, Share};
+    use crate::plot::charts::{judge::*, synthetic};
+    use crate::statistics::Interval;
+
+    /// Parts of these names, and the shares that they have in every measure.
+    fn judged(
+        case: &str,
+        scenarios: [&Scenario; 2],
+        changes: &[(&str, f64)],
+        replicates: u64,
+        styles: &[(&str, Style)],
+    ) -> Vec<Figure> {
+        let se = if replicates > 1 { 0.002 } else { 0.0 };
+        let share = |mean: f64| Share {
+            mean,
+            se: if mean == 0.0 { 0.0 } else { se },
+            interval: Interval { low: mean - 2.0 * se, high: mean + 2.0 * se },
+        };
+        let total: f64 = changes.iter().map(|(_, share)| share).sum();
+        let before = Level { mean: 0.3, se };
+        let mut levels = vec![before; 1 << changes.len()];
+        levels.push(Level { mean: 0.3 + total, se });
+        let outcome = |(measure, _): &(Measure, &str)| OfOutcome {
+            outcome: Outcome::End(*measure),
+            name: measure.name().to_owned(),
+            levels: levels.clone(),
+            total: share(total),
+            changes: changes
+                .iter()
+                .map(|(_, mean)| Attributable { share: share(*mean), alone: *mean, last: *mean })
+                .collect(),
+        };
+        let attribution = Attribution { replicates, outcomes: CHARTS.iter().map(outcome).collect() };
+        let part = |(name, _): &(&str, f64)| Part {
+            names: name.split(": ").map(str::to_owned).collect(),
+            keys: Vec::new(),
+        };
+        let parts: Vec<Part> = changes.iter().map(part).collect();
+        let baseline = synthetic::results(scenarios[0], replicates);
+        let what = Attributed { attribution: &attribution, scenarios, parts: &parts, baseline: &baseline };
+        let mut drawn = Vec::new();
+        for (preset, style) in styles {
+            drawn = attribution_charts(&what, &Only::ALL, style, &provenance());
+            assert_eq!(
+                drawn.iter().map(|figure| figure.name.clone()).collect::<Vec<_>>(),
+                attribution_chart_names()
+            );
+            for figure in &drawn {
+                show_and_judge(figure, style, &format!("{case}/{preset}"));
+            }
+        }
+        drawn
+    }
+
+    fn named(name: &str) -> Scenario {
+        Scenario::named(name, &[]).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    const LEADERS: [(&str, f64); 4] = [
+        ("Kazakhstan: Kassym-Jomart Tokayev", 0.01),
+        ("Uzbekistan: Shavkat Mirziyoyev", 0.15),
+        ("Kyrgyzstan: Sooronbay Jeenbekov: Sadyr Japarov", -0.02),
+        ("Turkmenistan: Serdar Berdimuhamedow", 0.03),
+    ];
+
+    #[test]
+    fn the_leaderships_are_fit_for_print_in_every_language() {
+        let [a, b] = ["pre-2017", "post-2017"].map(named);
+        judged("waterfall", [&a, &b], &LEADERS, 500, &presets());
+        for (preset, style) in translated() {
+            let case = format!("waterfall-{}", style.language.name());
+            for figure in judged(&case, [&a, &b], &LEADERS, 500, &[(preset, style.clone())]) {
+                assert_translated(&figure, &style, &["pre-2017", "post-2017"]);
+            }
+        }
+    }
+
+    #[test]
+    fn odd_attributions_are_fit_for_print() {
+        let region = region(3, 2, "2000-01-01", "2009-12-31", 2);
+        let long = "A change whose label is as long as labels get that somebody writes by hand for a paper";
+        let twelve: Vec<String> = (0..12).map(|k| format!("{long} {k}")).collect();
+        let twelve: Vec<(&str, f64)> = twelve
+            .iter()
+            .enumerate()
+            .map(|(k, label)| (label.as_str(), if k % 3 == 0 { -0.04 } else { 0.03 }))
+            .collect();
+        judged("waterfall-twelve", [&region, &region], &twelve, 30_000, &presets());
+        judged("waterfall-one", [&region, &region], &twelve[..1], 50, &extremes());
+        let single = judged("waterfall-single", [&region, &region], &twelve[..3], 1, &extremes());
+        assert!(single.iter().all(|figure| figure.caption.contains("Of a single replicate")));
+        assert!(single.iter().all(|figure| !figure.svg.contains("CI]")));
+        let none = judged("waterfall-none", [&region, &region], &[("a", 0.0), ("b", 0.0)], 50, &extremes());
+        for figure in none {
+            assert_eq!(figure.svg.matches(">no difference</text>").count(), 3);
+            assert!(!figure.svg.contains(">adds</text>"));
+        }
+    }
 }

@@ -337,7 +337,7 @@ pub(super) fn axis(ends: impl Iterator<Item = f64>, span: f64, width: f64, style
         high: high + air,
         least: f64::NEG_INFINITY,
         most: f64::INFINITY,
-        span: span,
+        span,
         whole: false,
     };
     let fits = |axis: &Axis| {

@@ -49,6 +49,9 @@ const LEAST_PLOT: f64 = 12.0;
 /// Thickness of a bar, in sizes of the labels.
 const THICKNESS: f64 = 0.9;
 
+/// Most that is added to the height of a row where the page's height is given, in sizes of the labels.
+const MOST_MORE: f64 = 1.5;
+
 /// Colours of bars: of steps up and down, and of the whole.
 pub fn colours(style: &Style) -> [Colour; 3] {
     [style.palette.ink(0).colour, style.palette.ink(1).colour, style.palette.muted]
@@ -112,7 +115,12 @@ pub fn draw(heading: &Heading, waterfall: &Waterfall, style: &Style) -> Sheet {
     let fits = |layout: &Layout| top + layout.height() + foot <= style.most_height;
     let layouts = (1..=MOST_LINES).rev().map(|most| Layout::new(waterfall, most, style));
     let layout = layouts.reduce(|best, next| if fits(&best) { best } else { next });
-    let layout = layout.unwrap_or_else(|| Layout::new(waterfall, 1, style));
+    let mut layout = layout.unwrap_or_else(|| Layout::new(waterfall, 1, style));
+    // A page of given height is filled as far as bars stay bars.
+    let spare = style.height.map_or(0.0, |height| height - top - layout.height() - foot);
+    let more = (spare / waterfall.steps.len().max(1) as f64).clamp(0.0, MOST_MORE * style.label);
+    layout.heights.iter_mut().for_each(|height| *height += more);
+    let thickness = style.label * THICKNESS + more / 2.0;
 
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
@@ -144,7 +152,8 @@ pub fn draw(heading: &Heading, waterfall: &Waterfall, style: &Style) -> Sheet {
                 area.draw(&PathElement::new(ends, style.palette.grid.stroked(stroke_units(style.axis))))
             });
         }
-        draw_step(&mut canvas, &panel, step, is_whole, middle, style);
+        let lying = (middle, thickness / 2.0);
+        draw_step(&mut canvas, &panel, step, is_whole, lying, style);
         if !is_whole {
             // To where the next bar begins.
             canvas.draw(Layer::named("join"), |area| {
@@ -177,11 +186,19 @@ pub fn draw(heading: &Heading, waterfall: &Waterfall, style: &Style) -> Sheet {
     Sheet { canvas, height: y + ticks + title.len() as f64 * leading + style.gap + style.margin }
 }
 
-fn draw_step(canvas: &mut Canvas, panel: &Panel, step: &Step, is_whole: bool, middle: f64, style: &Style) {
+/// Draws a bar about a middle, half as thick, with its interval.
+fn draw_step(
+    canvas: &mut Canvas,
+    panel: &Panel,
+    step: &Step,
+    is_whole: bool,
+    (middle, half): (f64, f64),
+    style: &Style,
+) {
     let (from, to) = step.bar;
     let [up, down, whole] = colours(style);
     canvas.draw(Layer::named("bar"), |area| {
-        let half = units(style.label * THICKNESS / 2.0);
+        let half = units(half);
         let colour = match is_whole {
             true => whole,
             false if to < from => down,
