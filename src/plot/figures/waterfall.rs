@@ -52,9 +52,13 @@ const THICKNESS: f64 = 0.9;
 /// Most that is added to the height of a row where the page's height is given, in sizes of the labels.
 const MOST_MORE: f64 = 1.5;
 
-/// Colours of bars: of steps up and down, and of the whole.
+/// Colours of bars, of steps up and down and of the whole, light enough for intervals to be seen on them.
 pub fn colours(style: &Style) -> [Colour; 3] {
-    [style.palette.ink(0).colour, style.palette.ink(1).colour, style.palette.muted]
+    [
+        style.palette.ink(0).colour.tint(0.65),
+        style.palette.ink(1).colour.tint(0.6),
+        style.palette.muted.tint(0.25),
+    ]
 }
 
 /// How the rows of a page are laid out.
