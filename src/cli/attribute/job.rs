@@ -57,7 +57,8 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Attribute`], [`CliError::NoFigure`], or [`CliError::Export`] where the folder is refused.
+    /// [`CliError::Attribute`], [`CliError::NoFigure`], [`CliError::Interrupted`], or [`CliError::Export`] where the folder is
+    /// refused.
     pub fn new(mixtures: &'a Mixtures, arguments: &Arguments) -> Result<Self, CliError> {
         let (baseline, scenario) = (mixtures.baseline(), mixtures.scenario());
         let names = outcome_names(&[baseline]).swap_remove(0);
@@ -71,8 +72,14 @@ impl<'a> Job<'a> {
         if replicates > most {
             return Err(AttributeError::TooMany { changes, replicates, most }.into());
         }
-        let scenarios = (0..mixtures.count()).map(|mixture| mixtures.mixture(mixture));
-        let scenarios = scenarios.collect::<Result<Vec<_>, _>>().map_err(AttributeError::from)?;
+        let mut scenarios = Vec::new();
+        for mixture in 0..mixtures.count() {
+            if interrupt::asked() {
+                let scenario = title(mixtures);
+                return Err(CliError::Interrupted { scenario, done: 0, replicates, saved: Vec::new() });
+            }
+            scenarios.push(mixtures.mixture(mixture).map_err(AttributeError::from)?);
+        }
         let folder = match &arguments.output {
             Some(folder) => folder.clone(),
             None => Path::new(OUTPUT).join(format!("{}-to-{}-attribution", baseline.name(), scenario.name())),
@@ -117,7 +124,7 @@ impl<'a> Job<'a> {
             counted(replicates, "replicate"),
         ));
         let rounds = (all - 1).div_ceil(AT_ONCE) as u64;
-        let progress = Progress::new(terminal, self.title(), rounds * replicates);
+        let progress = Progress::new(terminal, title(self.mixtures), rounds * replicates);
         let (found, baseline) = self.simulate(&progress)?;
         progress.phase("sharing out");
         let attribution = self.on_threads(|| found.attribution(self.identity.seed))?;
@@ -191,15 +198,15 @@ impl<'a> Job<'a> {
     fn interrupted(&self, progress: &Progress) -> CliError {
         let rounds = (self.scenarios.len() - 1).div_ceil(AT_ONCE) as u64;
         CliError::Interrupted {
-            scenario: self.title(),
+            scenario: title(self.mixtures),
             done: progress.done(),
             replicates: rounds * self.identity.replicates,
             saved: Vec::new(),
         }
     }
+}
 
-    /// From what to what.
-    fn title(&self) -> String {
-        format!("{} to {}", self.mixtures.baseline().name(), self.mixtures.scenario().name())
-    }
+/// From what to what.
+fn title(mixtures: &Mixtures) -> String {
+    format!("{} to {}", mixtures.baseline().name(), mixtures.scenario().name())
 }
