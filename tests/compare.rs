@@ -255,3 +255,85 @@ fn a_comparison_of_an_earlier_version_is_drawn_without_what_it_lacks() {
     let arguments = ["plot", earlier, "-o", "drawn", "--only", "estimation", "--force"];
     assert_eq!(done(concord(&room, &arguments)).1, "", "nothing is left out");
 }
+
+fn attribute<'a>(options: &[&'a str]) -> Vec<&'a str> {
+    [&["attribute"], &SHORT[..], &["--no-figures"], options].concat()
+}
+
+/// A table of a folder: its rows by the names of their columns.
+fn table(path: &std::path::Path) -> Vec<std::collections::BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).expect("a table");
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+#[test]
+fn the_difference_between_leaderships_is_shared_out() {
+    let room = room();
+    let (stdout, stderr) = done(concord(&room, &attribute(&["--threads", "1", "--outcome", "dispute"])));
+    assert!(stderr.starts_with("8 mixtures of 3 changes, 40 replicates of each\n"), "{stderr}");
+    let plain = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in ["Uzbekistan: Shavkat", "All changes", "Dispute: 0.", "Shapley value"] {
+        assert!(plain.contains(words), "{words} is not in {stdout}");
+    }
+    let folder = room.path().join("output/pre-2017-to-post-2017-attribution");
+    let number = |row: &std::collections::BTreeMap<String, String>, column: &str| -> f64 {
+        row[column].parse().unwrap_or_else(|_| panic!("{column} of {row:?}"))
+    };
+    // Shares add up in every outcome, and to the difference that a comparison finds, with its interval.
+    done(concord(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures"])));
+    let effects = table(&room.path().join("output/pre-2017-vs-post-2017/effects.csv"));
+    let shares = table(&folder.join("attribution.csv"));
+    assert_eq!(shares.len(), 4 * effects.len());
+    for (rows, effect) in shares.chunks(4).zip(&effects) {
+        assert!(
+            rows.iter().all(|row| row["outcome"] == effect["outcome"] && row["group"] == effect["group"])
+        );
+        let (whole, parts) = (&rows[3], &rows[..3]);
+        let sum: f64 = parts.iter().map(|row| number(row, "share")).sum();
+        for (found, expected) in [
+            (sum, number(whole, "share")),
+            (number(whole, "share"), number(effect, "difference")),
+            (number(whole, "low"), number(effect, "low")),
+            (number(whole, "high"), number(effect, "high")),
+        ] {
+            assert!((found - expected).abs() < 1e-9, "{found} {expected}: {effect:?}");
+        }
+    }
+    // A mixture is what a scenario of its own would be.
+    done(concord(&room, &compare(&["pre-2017", "only-uzbekistan"], &["--no-figures"])));
+    let alone = table(&room.path().join("output/pre-2017-vs-only-uzbekistan/effects.csv"));
+    let uzbekistan = shares.iter().find(|row| row["change"].starts_with("Uzbekistan")).expect("a share");
+    assert!((number(uzbekistan, "alone") - number(&alone[0], "difference")).abs() < 1e-9);
+    // The same bytes on other threads, and from the files.
+    done(concord(&room, &attribute(&["--threads", "3", "--output", "again"])));
+    for (name, bytes) in files(&folder) {
+        let is_same = fs::read(room.path().join("again").join(&name)).expect("a file") == bytes;
+        assert!(is_same || name == "manifest.json", "{name}");
+    }
+    let (again, stderr) = done(concord(&room, &attribute(&["--outcome", "dispute"])));
+    assert!(again == stdout && stderr.contains("holds this attribution already"), "{stderr}");
+    let stderr = fails(concord(&room, &["plot", "again"]), 2);
+    assert!(stderr.contains("concord attribute pre-2017 post-2017 --force"), "{stderr}");
+    let group = "--group=both=leadership.KAZ,leadership.KGZ";
+    let stderr = fails(concord(&room, &attribute(&[group])), 2);
+    assert!(stderr.contains("other changes told apart"), "{stderr}");
+    let (_, stderr) = done(concord(&room, &attribute(&[group, "--force"])));
+    assert!(stderr.starts_with("4 mixtures of 2 changes"), "{stderr}");
+}
+
+#[test]
+fn an_attribution_that_cannot_be_says_why_and_leaves_nothing() {
+    let room = room();
+    for (arguments, words) in [
+        (attribute(&["--outcome", "integratoin"]), "did you mean integration?"),
+        (attribute(&["--group", "x=leadership.UZBB"]), "did you mean leadership.UZB?"),
+        (attribute(&["--group", "x"]), "write it as LABEL=KEY,KEY"),
+        (attribute(&["pre-2017", "pre-2017"]), "are both named"),
+        (vec!["attribute", "pre-2017", "mercosur"], "cannot be compared with"),
+        (vec!["attribute", "pre-2017", "post-2017", "-n", "1000000"], "do not fit into memory"),
+    ] {
+        let stderr = fails(concord(&room, &arguments), 2);
+        assert!(stderr.contains(words), "{words} is not in {stderr}");
+    }
+    assert!(files(room.path()).is_empty());
+}

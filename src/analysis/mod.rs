@@ -2,9 +2,12 @@
 //!
 //! The methods know numbers and names of outcomes, and not how histories come about.
 
+pub mod attribution;
 pub mod comparison;
 mod ends;
+mod shapley;
 
+pub use attribution::{Attribution, MixtureEnds, Share};
 pub use comparison::{
     Comparison, Contrast, Effect, LEVEL, Outcome, OutcomeEffect, Path, RESAMPLES, Transitions,
 };

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::attribute::AttributeError;
 use super::compare::PrecisionError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
@@ -127,6 +128,9 @@ pub enum CliError {
         /// Points of all.
         points: u64,
     },
+    /// A difference cannot be shared out as asked.
+    #[error(transparent)]
+    Attribute(#[from] AttributeError),
     /// A margin cannot be kept.
     #[error(transparent)]
     Precision(#[from] PrecisionError),
@@ -151,6 +155,7 @@ impl CliError {
             | Self::NoReplicate { .. }
             | Self::Condition(_)
             | Self::Unlike(_)
+            | Self::Attribute(_)
             | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod attribute;
 mod bench;
 mod check;
 mod compare;
@@ -58,6 +59,7 @@ const LONG_VERSION: &str = concat!(
   concord help run                every option of a run, with examples
   concord compare pre-2017 post-2017
                                   the leaderships before and after 2017, difference by difference
+  concord attribute               what each change of leadership has done to the difference
   concord trace --median          the most typical history, told year by year
   concord plot output/central-asia --width 85
                                   its figures again, for one column of a page
@@ -77,6 +79,7 @@ struct Cli {
 enum Command {
     Run(run::Arguments),
     Compare(compare::Arguments),
+    Attribute(attribute::Arguments),
     Trace(trace::Arguments),
     Plot(plot::Arguments),
     Check(check::CheckArgs),
@@ -101,6 +104,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Run(arguments) => run::run(&arguments, &mut terminal),
         Command::Compare(arguments) => compare::run(&arguments, &mut terminal),
+        Command::Attribute(arguments) => attribute::run(&arguments, &mut terminal),
         Command::Trace(arguments) => trace::run(&arguments, &mut terminal),
         Command::Plot(arguments) => plot::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {

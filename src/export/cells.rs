@@ -173,16 +173,21 @@ impl EffectCells {
 
 /// What an outcome of a comparison is called in tables.
 pub fn effect_label(scenario: &Scenario, row: &EffectRow) -> String {
-    match row.group {
+    outcome_label(scenario, row.group, &row.outcome)
+}
+
+/// What an outcome at the end is called in tables, by its name in files.
+pub fn outcome_label(scenario: &Scenario, group: Group, outcome: &str) -> String {
+    match group {
         Group::End => REGION
             .iter()
-            .find(|measure| measure.name() == row.outcome)
-            .map_or_else(|| row.outcome.clone(), |measure| measure_label(*measure).to_owned()),
+            .find(|measure| measure.name() == outcome)
+            .map_or_else(|| outcome.to_owned(), |measure| measure_label(*measure).to_owned()),
         Group::Passage => milestones(scenario)
             .into_iter()
-            .find(|milestone| milestone.name == row.outcome)
-            .map_or_else(|| row.outcome.clone(), |milestone| sentence(&milestone.label)),
-        group => sentence(row.outcome.strip_prefix(group.prefix()).unwrap_or(&row.outcome)),
+            .find(|milestone| milestone.name == outcome)
+            .map_or_else(|| outcome.to_owned(), |milestone| sentence(&milestone.label)),
+        group => sentence(outcome.strip_prefix(group.prefix()).unwrap_or(outcome)),
     }
 }
 

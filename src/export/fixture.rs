@@ -123,6 +123,7 @@ pub fn identity(replicates: u64) -> Identity {
         figures: None,
         markdown: false,
         trace: None,
+        attribution: None,
         drawn_from: None,
     }
 }

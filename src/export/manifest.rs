@@ -90,9 +90,21 @@ pub struct Identity {
     /// Which replicate is told, where the folder holds a trace and not a run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<TraceRecord>,
+    /// Which changes share the difference between two scenarios, where the folder holds an attribution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Vec<ChangeRecord>>,
     /// From what the figures are drawn, where the folder holds these alone and not what they show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn_from: Option<Origin>,
+}
+
+/// Keys that count as one change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeRecord {
+    /// What it is called.
+    pub label: String,
+    /// The keys.
+    pub keys: Vec<String>,
 }
 
 /// Which replicate is told, and how.
@@ -173,6 +185,7 @@ impl Identity {
         compare(self.markdown && !other.markdown, "without report.md".to_owned());
         let (this, that) = (self.kind(), other.kind());
         compare(this != that, format!("{that}, not {this}"));
+        compare(this == that && self.attribution != other.attribution, "other changes told apart".to_owned());
         compare(
             this == that && self.drawn_from != other.drawn_from,
             "figures of other files of that run".to_owned(),
@@ -182,7 +195,11 @@ impl Identity {
 
     /// What a folder of it holds, within a sentence.
     fn kind(&self) -> String {
-        let held = self.trace.as_ref().map_or("a run".to_owned(), TraceRecord::named);
+        let held = match (&self.trace, &self.attribution) {
+            (Some(trace), _) => trace.named(),
+            (None, Some(_)) => "an attribution".to_owned(),
+            (None, None) => "a run".to_owned(),
+        };
         if self.drawn_from.is_some() { format!("the figures alone of {held}") } else { held }
     }
 }
@@ -306,6 +323,7 @@ mod tests {
             figures: Some(drawing("journal", 175.0, &[])),
             markdown: false,
             trace: None,
+            attribution: None,
             drawn_from: None,
         }
     }
@@ -344,6 +362,12 @@ mod tests {
             |held| held.figures = Some(drawing("journal", 175.0, &["fans", "outcomes"])),
             "of the figures only fans, outcomes",
         );
+        check(|held| held.attribution = Some(Vec::new()), "an attribution, not a run");
+        let changes = |label: &str| {
+            let record = ChangeRecord { label: label.to_owned(), keys: vec!["leadership".to_owned()] };
+            Identity { attribution: Some(vec![record]), ..identity() }
+        };
+        assert_eq!(changes("one").differences(&changes("two")), ["other changes told apart"]);
         let of = |sha256: &str| Some(Origin { concord: identity().concord, sha256: sha256.to_owned() });
         let mut held = Identity { drawn_from: of("00"), ..identity() };
         assert_eq!(wanted.differences(&held), ["the figures alone of a run, not a run"]);

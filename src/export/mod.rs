@@ -6,6 +6,7 @@
 //! every file and column.
 
 mod article;
+pub mod attribution;
 pub mod cells;
 pub mod comparison;
 mod drawing;

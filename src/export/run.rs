@@ -40,6 +40,7 @@ pub fn identity(
         figures,
         markdown: false,
         trace: None,
+        attribution: None,
         drawn_from: None,
     }
 }

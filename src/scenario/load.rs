@@ -99,7 +99,7 @@ fn forget_other_names(tree: &mut Node, sources: &Sources) {
 }
 
 /// What a tree means.
-fn interpret(
+pub(super) fn interpret(
     tree: &Node,
     default_name: &str,
     sources: &Sources,

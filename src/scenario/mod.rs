@@ -17,6 +17,8 @@ mod diagnostics;
 pub mod limits;
 mod load;
 mod milestones;
+mod mixtures;
+mod parts;
 pub mod raw;
 mod resolved;
 mod shape;
@@ -29,6 +31,8 @@ pub use changes::{Change, changes};
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
 pub use milestones::{Milestone, agreements, milestones};
+pub use mixtures::{MOST_CHANGES, Mixtures, Unmixable};
+pub use parts::{Grouping, Part};
 pub use raw::schema;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
 pub use types::{

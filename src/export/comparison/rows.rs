@@ -217,7 +217,7 @@ fn effects<'a>(
 }
 
 /// What an outcome is about.
-fn group(outcome: Outcome) -> Group {
+pub fn group(outcome: Outcome) -> Group {
     match outcome {
         Outcome::End(_) => Group::End,
         Outcome::Regime(_) => Group::Regime,

@@ -35,6 +35,20 @@ pub enum ReadError {
         /// Its scenario.
         scenario: String,
     },
+    /// The folder holds an attribution, from which nothing is drawn again.
+    #[error(
+        "{} holds an attribution, whose figures cannot be drawn again from its files\n\
+        help: make it again in other looks: concord attribute {first} {second} --force with --theme, --width or --lang",
+        path.display()
+    )]
+    Attribution {
+        /// The folder.
+        path: PathBuf,
+        /// Name of the one scenario.
+        first: String,
+        /// Name of the other.
+        second: String,
+    },
     /// The manifest is damaged, or of a format that this version does not know.
     #[error(
         "{} has a manifest that cannot be read: {reason}\n\
@@ -123,7 +137,11 @@ impl ReadError {
     pub fn is_refusal(&self) -> bool {
         matches!(
             self,
-            Self::NoResult { .. } | Self::FiguresAlone { .. } | Self::Manifest { .. } | Self::Scenario(_)
+            Self::NoResult { .. }
+                | Self::FiguresAlone { .. }
+                | Self::Attribution { .. }
+                | Self::Manifest { .. }
+                | Self::Scenario(_)
         )
     }
 }

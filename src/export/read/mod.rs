@@ -79,7 +79,8 @@ impl Held {
     ///
     /// # Errors
     ///
-    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Manifest`] or [`ReadError::Io`].
+    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Attribution`], [`ReadError::Manifest`] or
+    /// [`ReadError::Io`].
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.to_owned() };
         if !folder.is_dir() {
@@ -94,6 +95,11 @@ impl Held {
         if manifest.identity.drawn_from.is_some() {
             let scenario = manifest.identity.scenario.name;
             return Err(ReadError::FiguresAlone { path: folder.to_owned(), scenario });
+        }
+        if manifest.identity.attribution.is_some() {
+            let mut names = manifest.identity.scenarios().map(|scenario| scenario.name.clone());
+            let (first, second) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
+            return Err(ReadError::Attribution { path: folder.to_owned(), first, second });
         }
         Ok(Self { folder: folder.to_owned(), manifest })
     }

@@ -1,5 +1,6 @@
 //! The charts of the project: each turns results and their scenario into general figures.
 
+mod attribution;
 mod benefit;
 mod chronicle;
 mod compare;
@@ -22,6 +23,7 @@ mod shares;
 pub mod synthetic;
 mod units;
 
+pub use attribution::{Attributed, attribution_chart_names, attribution_charts};
 pub use compare::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use history::marks;
 use rayon::prelude::*;

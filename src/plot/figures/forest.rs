@@ -323,38 +323,43 @@ impl Part<'_> {
             let (low, high) = row.interval.unwrap_or((row.effect, row.effect));
             [low, high, row.effect]
         });
-        let ends = ends.filter(|end| end.is_finite());
-        let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
-        let air = (high - low) * 0.06;
-        let extent = Extent {
-            low: low - air,
-            high: high + air,
-            least: f64::NEG_INFINITY,
-            most: f64::INFINITY,
-            span: self.block.span,
-            whole: false,
-        };
-        let fits = |axis: &Axis| {
-            axis.ticks.windows(2).all(|pair| {
-                let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
-                let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
-                (a + b) / 2.0 + style.gap * 1.5 <= apart
-            })
-        };
-        let axes = (4..=7).rev().map(|most| Axis::numeric(extent, most, Text::default(), style.language));
-        let mut axis = axes
-            .reduce(|best, next| if fits(&best) { best } else { next })
-            .unwrap_or_else(|| Axis::numeric(extent, 4, Text::default(), style.language));
-        if !fits(&axis) {
-            // The line of no effect and the tick farthest from it bear numbers, if there is room for both.
-            let farthest = axis.ticks.iter().map(|tick| tick.at.abs()).fold(0.0, f64::max);
-            axis.ticks.retain(|tick| tick.at == 0.0 || tick.at.abs() == farthest);
-            if !fits(&axis) {
-                axis.ticks.retain(|tick| tick.at == 0.0);
-            }
-        }
-        axis
+        axis(ends, self.block.span, width, style)
     }
+}
+
+/// An axis of a width that shows some values and 0, at least `span` long, with ticks whose labels stand apart.
+pub(super) fn axis(ends: impl Iterator<Item = f64>, span: f64, width: f64, style: &Style) -> Axis {
+    let ends = ends.filter(|end| end.is_finite());
+    let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
+    let air = (high - low) * 0.06;
+    let extent = Extent {
+        low: low - air,
+        high: high + air,
+        least: f64::NEG_INFINITY,
+        most: f64::INFINITY,
+        span,
+        whole: false,
+    };
+    let fits = |axis: &Axis| {
+        axis.ticks.windows(2).all(|pair| {
+            let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
+            let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
+            (a + b) / 2.0 + style.gap * 1.5 <= apart
+        })
+    };
+    let axes = (4..=7).rev().map(|most| Axis::numeric(extent, most, Text::default(), style.language));
+    let mut axis = axes
+        .reduce(|best, next| if fits(&best) { best } else { next })
+        .unwrap_or_else(|| Axis::numeric(extent, 4, Text::default(), style.language));
+    if !fits(&axis) {
+        // The line of no effect and the tick farthest from it bear numbers, if there is room for both.
+        let farthest = axis.ticks.iter().map(|tick| tick.at.abs()).fold(0.0, f64::max);
+        axis.ticks.retain(|tick| tick.at == 0.0 || tick.at.abs() == farthest);
+        if !fits(&axis) {
+            axis.ticks.retain(|tick| tick.at == 0.0);
+        }
+    }
+    axis
 }
 
 fn draw_effect(canvas: &mut Canvas, panel: &Panel, row: &Row, middle: f64, style: &Style) {

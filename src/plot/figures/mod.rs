@@ -19,6 +19,7 @@ pub mod rows;
 pub mod stack;
 pub mod table;
 pub mod timeline;
+pub mod waterfall;
 
 use super::{
     canvas::{Canvas, Head},

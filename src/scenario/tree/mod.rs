@@ -5,6 +5,7 @@
 
 pub mod files;
 pub mod merge;
+pub mod mix;
 pub mod node;
 pub mod overrides;
 pub mod path;

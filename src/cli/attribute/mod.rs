@@ -1,0 +1,181 @@
+//! `concord attribute`: what of the difference between two scenarios is due to which change.
+
+mod job;
+mod report;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+use thiserror::Error;
+
+use super::error::CliError;
+use super::figure_args::FigureArgs;
+use super::interrupt;
+use super::scenario_args::{BatchArgs, FolderArgs};
+use super::terminal::Terminal;
+use crate::format::{count, counted};
+use crate::scenario::{Alike, Grouping, Mixtures, Scenario, Unmixable};
+use job::Job;
+
+/// Share the difference between two scenarios out among the changes that make it
+///
+/// Runs the same replicates, on the same random draws, under every mixture of the changes from one scenario to the other,
+/// and gives each change its Shapley value: what it adds to the changes before it, averaged over all orders in which they
+/// can come. The shares add up to the whole difference. Everything of a leader is one change; of leaderships that are
+/// frozen or go on, each state is one.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+\x1b[1mExamples:\x1b[0m
+  concord attribute                              what each change of leadership after 2016 has done
+  concord attribute pre-2017 post-2017 --outcome integration --outcome dispute
+                                                 the same for two outcomes
+  concord attribute --group \"the others=leadership.KAZ,leadership.KGZ,leadership.TKM\"
+                                                 Uzbekistan against the others together
+  concord attribute central-asia mine.toml -n 2000
+                                                 whatever a file of your own changes
+
+\x1b[1mFiles:\x1b[0m
+  output/A-to-B-attribution/attribution.csv  one row per outcome and change: share, interval, alone, last
+  output/A-to-B-attribution/mixtures.csv     the mean of every outcome in every mixture
+  output/A-to-B-attribution/changes.csv      what the scenarios differ in, key by key
+  output/A-to-B-attribution/A/, B/           the two scenarios
+  output/A-to-B-attribution/figures/         waterfalls as SVG, PDF and PNG")]
+pub struct Arguments {
+    /// Scenario that the changes begin with: a file, or the name of a built-in one
+    #[arg(value_name = "A", value_hint = ValueHint::FilePath, default_value = "pre-2017")]
+    baseline: PathBuf,
+
+    /// Scenario that they lead to
+    #[arg(value_name = "B", value_hint = ValueHint::FilePath, default_value = "post-2017")]
+    scenario: PathBuf,
+
+    /// Let keys that differ count as one change; KEY may be the beginning of several, up to a dot, and leadership.UZB is
+    /// the leaders of that state; may be repeated
+    #[arg(long, value_name = "LABEL=KEY,KEY", value_parser = grouping)]
+    group: Vec<Grouping>,
+
+    /// Outcome to print, by its name in attribution.csv; all are in the files; may be repeated
+    #[arg(long, value_name = "NAME", default_value = "integration")]
+    outcome: Vec<String>,
+
+    #[command(flatten)]
+    batch: BatchArgs,
+
+    /// Folder of the attribution [default: output/A-to-B-attribution]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    folder: FolderArgs,
+
+    #[command(flatten)]
+    figures: FigureArgs,
+}
+
+/// Why a difference is not shared out as asked.
+#[derive(Debug, Error)]
+pub enum AttributeError {
+    /// The scenarios cannot be mixed.
+    #[error(transparent)]
+    Unmixable(#[from] Unmixable),
+    /// There is no such outcome.
+    #[error(
+        "--outcome {name}: there is no such outcome\n\
+        help: {}the names are {}",
+        nearest.as_ref().map(|nearest| format!("did you mean {nearest}? ")).unwrap_or_default(), known.join(", ")
+    )]
+    NoOutcome {
+        /// What was asked for.
+        name: String,
+        /// One like it.
+        nearest: Option<String>,
+        /// All that there are.
+        known: Vec<String>,
+    },
+    /// The shares of all replicates do not fit into memory.
+    #[error(
+        "the shares of {} in {} do not fit into memory: at most {} do\n\
+        help: ask for fewer with --replicates, or let changes count as one with --group",
+        counted(*changes as u64, "change"), counted(*replicates, "replicate"), count(*most)
+    )]
+    TooMany {
+        /// Number of changes.
+        changes: usize,
+        /// Number of replicates.
+        replicates: u64,
+        /// Most replicates.
+        most: u64,
+    },
+}
+
+/// Runs the command. Every mixture is read and the folder looked at before the first replicate.
+///
+/// # Errors
+///
+/// [`CliError`]; nothing is left behind then.
+pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
+    terminal.set_quiet(arguments.folder.quiet);
+    interrupt::watch()?;
+    let [baseline, scenario] = scenarios(arguments)?;
+    Alike::new(&baseline, &[&scenario])?;
+    let mixtures = Mixtures::new(baseline, scenario, &arguments.group).map_err(AttributeError::from)?;
+    let found = Job::new(&mixtures, arguments)?.run(terminal)?;
+    let text = report::report(&mixtures, &arguments.outcome, &found, terminal.width());
+    terminal.print(&text)
+}
+
+/// Reads both scenarios, and reports all problems of both at once. Both have the seed and the number of replicates of the
+/// first, unless the command line says otherwise.
+fn scenarios(arguments: &Arguments) -> Result<[Scenario; 2], CliError> {
+    let mut overrides = arguments.batch.overrides();
+    let baseline = overrides.load(&arguments.baseline);
+    if let Ok(baseline) = &baseline {
+        overrides.set.push(format!("monte_carlo.replicates={}", baseline.replicates()));
+        overrides.set.push(format!("monte_carlo.seed={}", baseline.seed()));
+    }
+    let read = match (baseline, overrides.load(&arguments.scenario)) {
+        (Ok(baseline), Ok(scenario)) => [baseline, scenario],
+        (one, other) => {
+            return Err(CliError::Scenarios([one.err(), other.err()].into_iter().flatten().collect()));
+        }
+    };
+    let paths = [&arguments.baseline, &arguments.scenario].map(|path| path.display().to_string());
+    super::run::distinct(paths.iter().map(String::as_str).zip(&read))?;
+    Ok(read)
+}
+
+/// Reads a group: a label, and keys with commas between them, of which quotes hold one together.
+fn grouping(text: &str) -> Result<Grouping, String> {
+    let form = "write it as LABEL=KEY,KEY, such as \"small states=leadership.KGZ,leadership.TKM\"";
+    let (label, rest) = text.split_once('=').ok_or_else(|| format!("there is no = in it; {form}"))?;
+    let (mut keys, mut is_quoted) = (vec![String::new()], false);
+    for character in rest.chars() {
+        is_quoted ^= character == '"';
+        match (character, keys.last_mut()) {
+            (',', _) if !is_quoted => keys.push(String::new()),
+            (_, Some(last)) => last.push(character),
+            (_, None) => {}
+        }
+    }
+    let keys: Vec<String> = keys.iter().map(|key| key.trim().to_owned()).collect();
+    let label = label.trim().to_owned();
+    if label.is_empty() || keys.iter().any(String::is_empty) {
+        return Err(format!("its label or one of its keys is empty; {form}"));
+    }
+    Ok(Grouping { label, keys })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_read() {
+        let found = grouping("the others = leadership.KAZ, events.\"A, b\".date").expect("a group");
+        assert_eq!(found.label, "the others");
+        assert_eq!(found.keys, ["leadership.KAZ", "events.\"A, b\".date"]);
+        for wrong in ["", "x", "=a", "x=", "x=a,,b"] {
+            assert!(grouping(wrong).is_err(), "{wrong}");
+        }
+    }
+}

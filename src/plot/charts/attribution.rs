@@ -1,0 +1,266 @@
+//! The waterfall: which change makes how much of the difference between two scenarios.
+
+use super::{Source, measures};
+use crate::{
+    analysis::{self, Attribution, LEVEL, Outcome, attribution::Attributed as OfOutcome},
+    format::decimals,
+    model::Measure,
+    outcome::Results,
+    plot::{
+        figure::{Figure, Provenance},
+        figures::waterfall::{self, Step, Waterfall},
+        language::say,
+        numbers::decimal,
+        only::Only,
+        page::{Heading, Swatch},
+        style::Style,
+        text::Text,
+    },
+    scenario::{Part, Scenario},
+};
+
+/// Measures whose differences are drawn, with the names of the figures.
+const CHARTS: [(Measure, &str); 4] = [
+    (Measure::Integration, "waterfall-integration"),
+    (Measure::Paper, "waterfall-paper"),
+    (Measure::Identity, "waterfall-identity"),
+    (Measure::Dispute, "waterfall-dispute"),
+];
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Attributed<'a> {
+    /// The shares.
+    pub attribution: &'a Attribution,
+    /// The scenario without any change, and that with all.
+    pub scenarios: [&'a Scenario; 2],
+    /// The changes, in the order of the shares.
+    pub parts: &'a [Part],
+    /// The results of the first scenario.
+    pub baseline: &'a Results,
+}
+
+/// The names of the charts of an attribution.
+pub fn attribution_chart_names() -> Vec<String> {
+    CHARTS.iter().map(|(_, name)| (*name).to_owned()).collect()
+}
+
+/// Draws charts of an attribution.
+pub fn attribution_charts(
+    attributed: &Attributed<'_>,
+    only: &Only,
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    let source = Source::new(attributed.baseline, attributed.scenarios[0], style, provenance);
+    let asked = CHARTS.iter().filter(|(_, name)| only.holds(name));
+    asked
+        .filter_map(|(measure, name)| {
+            let mut outcomes = attributed.attribution.outcomes.iter();
+            let found = outcomes.find(|found| found.outcome == Outcome::End(*measure))?;
+            Some(draw(attributed, &source, *measure, name, found))
+        })
+        .collect()
+}
+
+fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, found: &OfOutcome) -> Figure {
+    let (style, language) = (source.style, source.language());
+    let is_single = of.attribution.replicates == 1;
+    let described = measures::describe(measure, language);
+    let end = source.last_tick();
+    let title = say!(
+        language,
+        "What makes the difference in {measure} at the end of {end}",
+        measure = described.title.to_lowercase(),
+        end,
+    );
+    let shares = || found.changes.iter().map(|change| &change.share).chain([&found.total]);
+    // As many decimals as the least certain share supports.
+    let largest = shares().map(|share| share.se).filter(|se| se.is_finite()).fold(0.0, f64::max);
+    let places = if largest > 0.0 { decimals(largest, 2).clamp(3, 5) } else { 3 };
+    let level = format!("{}%", decimal(100.0 * LEVEL, 0));
+    let letters = ["A", "B"].into_iter().zip(of.scenarios).zip([found.before(), found.after()]);
+    let sides = letters.map(|((letter, scenario), mean)| {
+        let (title, mean) = (language.called(scenario.title()), language.decimal(mean, places));
+        let side = say!(language, "{letter}: {title}, mean {mean}", letter, title, mean);
+        (Swatch::None, Text::plain(side))
+    });
+    let [up, down, whole] = waterfall::colours(style);
+    let has = |of: fn(f64) -> bool| found.changes.iter().any(|change| of(change.share.mean));
+    let mut legend: Vec<(Swatch, Text)> = sides.collect();
+    let mut explain = |is_drawn: bool, swatch: Swatch, words: String| {
+        if is_drawn {
+            legend.push((swatch, Text::plain(words)));
+        }
+    };
+    explain(has(|share| share > 0.0), Swatch::Box(up), say!(language, "adds"));
+    explain(has(|share| share < 0.0), Swatch::Box(down), say!(language, "takes away"));
+    explain(found.total.mean != 0.0, Swatch::Box(whole), say!(language, "all changes together"));
+    let interval = say!(language, "{level} confidence interval", level);
+    explain(largest > 0.0 && !is_single, Swatch::Whisker, interval);
+    let heading = Heading { title: title.clone(), subtitle: String::new(), legend };
+
+    let written = |value: f64| language.decimal(value, places);
+    let step = |name: String, from: f64, share: &analysis::Share| {
+        let is_none = share.mean == 0.0 && share.se == 0.0;
+        let (low, high) = (share.interval.low, share.interval.high);
+        let brackets = if is_single || is_none {
+            String::new()
+        } else {
+            format!("[{}, {}]", written(low), written(high))
+        };
+        let words = if is_none { say!(language, "no difference") } else { written(share.mean) };
+        Step {
+            name,
+            bar: (from, from + share.mean),
+            interval: (!is_single && !is_none).then_some((from + low, from + high)),
+            words: [words, brackets],
+        }
+    };
+    let mut at = 0.0;
+    let mut steps = Vec::new();
+    for (part, change) in of.parts.iter().zip(&found.changes) {
+        steps.push(step(part.label_with(|name| language.called(name)), at, &change.share));
+        at += change.share.mean;
+    }
+    steps.push(step(say!(language, "All changes"), 0.0, &found.total));
+    let mut header = say!(language, "Share");
+    if !is_single {
+        header.push_str(&say!(language, " [{level}\u{a0}CI]", level));
+    }
+    let quantity = measures::difference(measure, language);
+    let waterfall = Waterfall { quantity, span: described.span / 10.0, header, steps };
+    let sheet = waterfall::draw(&heading, &waterfall, style);
+
+    let drawn = match is_single {
+        true => {
+            say!(language, "Of a single replicate there are no intervals. The shares add up to the whole.")
+        }
+        false => say!(
+            language,
+            "Whiskers, and brackets: {level} confidence intervals of each share (bias-corrected and accelerated), about the \
+             end of its bar. The shares add up to the whole.",
+            level,
+        ),
+    };
+    let [a, b] =
+        of.scenarios.map(|scenario| say!(language, "“{title}”", title = language.called(scenario.title())));
+    let shown = say!(
+        language,
+        "Bars: the share of each change in the difference between B, {b}, and A, {a}, in {measure} at the end of {end}, one \
+         after the other from no difference to the whole: exact Shapley values, means over {replicates} of each of \
+         {mixtures} mixtures of the changes on common random numbers. {drawn}",
+        b,
+        a,
+        measure = described.title.to_lowercase(),
+        end,
+        replicates = source.replicates(),
+        mixtures = language.count(found.levels.len() as u64),
+        drawn,
+    );
+    let caption = format!("{title}. {shown} {}", source.source());
+    sheet.into_figure(style, name, &title, caption, source.provenance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::attribution::{Attributable, Level, Share};
+    use crate::plot::charts::{judge::*, synthetic};
+    use crate::statistics::Interval;
+
+    /// Parts of these names, and the shares that they have in every measure.
+    fn judged(
+        case: &str,
+        scenarios: [&Scenario; 2],
+        changes: &[(&str, f64)],
+        replicates: u64,
+        styles: &[(&str, Style)],
+    ) -> Vec<Figure> {
+        let se = if replicates > 1 { 0.002 } else { 0.0 };
+        let share = |mean: f64| Share {
+            mean,
+            se: if mean == 0.0 { 0.0 } else { se },
+            interval: Interval { low: mean - 2.0 * se, high: mean + 2.0 * se },
+        };
+        let total: f64 = changes.iter().map(|(_, share)| share).sum();
+        let before = Level { mean: 0.3, se };
+        let mut levels = vec![before; 1 << changes.len()];
+        levels.push(Level { mean: 0.3 + total, se });
+        let outcome = |(measure, _): &(Measure, &str)| OfOutcome {
+            outcome: Outcome::End(*measure),
+            name: measure.name().to_owned(),
+            levels: levels.clone(),
+            total: share(total),
+            changes: changes
+                .iter()
+                .map(|(_, mean)| Attributable { share: share(*mean), alone: *mean, last: *mean })
+                .collect(),
+        };
+        let attribution = Attribution { replicates, outcomes: CHARTS.iter().map(outcome).collect() };
+        let part = |(name, _): &(&str, f64)| Part {
+            names: name.split(": ").map(str::to_owned).collect(),
+            keys: Vec::new(),
+        };
+        let parts: Vec<Part> = changes.iter().map(part).collect();
+        let baseline = synthetic::results(scenarios[0], replicates);
+        let what = Attributed { attribution: &attribution, scenarios, parts: &parts, baseline: &baseline };
+        let mut drawn = Vec::new();
+        for (preset, style) in styles {
+            drawn = attribution_charts(&what, &Only::ALL, style, &provenance());
+            assert_eq!(
+                drawn.iter().map(|figure| figure.name.clone()).collect::<Vec<_>>(),
+                attribution_chart_names()
+            );
+            for figure in &drawn {
+                show_and_judge(figure, style, &format!("{case}/{preset}"));
+            }
+        }
+        drawn
+    }
+
+    fn named(name: &str) -> Scenario {
+        Scenario::named(name, &[]).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    const LEADERS: [(&str, f64); 4] = [
+        ("Kazakhstan: Kassym-Jomart Tokayev", 0.01),
+        ("Uzbekistan: Shavkat Mirziyoyev", 0.15),
+        ("Kyrgyzstan: Sooronbay Jeenbekov: Sadyr Japarov", -0.02),
+        ("Turkmenistan: Serdar Berdimuhamedow", 0.03),
+    ];
+
+    #[test]
+    fn the_leaderships_are_fit_for_print_in_every_language() {
+        let [a, b] = ["pre-2017", "post-2017"].map(named);
+        judged("waterfall", [&a, &b], &LEADERS, 500, &presets());
+        for (preset, style) in translated() {
+            let case = format!("waterfall-{}", style.language.name());
+            for figure in judged(&case, [&a, &b], &LEADERS, 500, &[(preset, style.clone())]) {
+                assert_translated(&figure, &style, &["pre-2017", "post-2017"]);
+            }
+        }
+    }
+
+    #[test]
+    fn odd_attributions_are_fit_for_print() {
+        let region = region(3, 2, "2000-01-01", "2009-12-31", 2);
+        let long = "A change whose label is as long as labels get that somebody writes by hand for a paper";
+        let twelve: Vec<String> = (0..12).map(|k| format!("{long} {k}")).collect();
+        let twelve: Vec<(&str, f64)> = twelve
+            .iter()
+            .enumerate()
+            .map(|(k, label)| (label.as_str(), if k % 3 == 0 { -0.04 } else { 0.03 }))
+            .collect();
+        judged("waterfall-twelve", [&region, &region], &twelve, 30_000, &presets());
+        judged("waterfall-one", [&region, &region], &twelve[..1], 50, &extremes());
+        let single = judged("waterfall-single", [&region, &region], &twelve[..3], 1, &extremes());
+        assert!(single.iter().all(|figure| figure.caption.contains("Of a single replicate")));
+        assert!(single.iter().all(|figure| !figure.svg.contains("CI]")));
+        let none = judged("waterfall-none", [&region, &region], &[("a", 0.0), ("b", 0.0)], 50, &extremes());
+        for figure in none {
+            assert_eq!(figure.svg.matches(">no difference</text>").count(), 3);
+            assert!(!figure.svg.contains(">adds</text>"));
+        }
+    }
+}

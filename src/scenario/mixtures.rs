@@ -1,0 +1,431 @@
+//! The changes between two scenarios, and the scenarios that have some of them.
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use thiserror::Error;
+
+use super::changes::changes;
+use super::diagnostics::{Diagnostic, Diagnostics};
+use super::load::interpret;
+use super::parts::{Grouping, Part, grouped, natural};
+use super::tree::mix::mix;
+use super::tree::node::{Node, Value};
+use super::tree::source::Sources;
+use super::tree::syntax;
+use super::types::{Leadership, Scenario};
+
+/// Most changes that are told apart: their mixtures double with each.
+pub const MOST_CHANGES: usize = 12;
+
+/// Why two scenarios cannot be mixed as asked.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unmixable {
+    /// They do not differ.
+    #[error(
+        "{first} and {second} do not differ in anything that could make a difference\n\
+        help: name two scenarios that differ, such as pre-2017 and post-2017"
+    )]
+    Same {
+        /// Name of the one.
+        first: String,
+        /// Name of the other.
+        second: String,
+    },
+    /// Their regimes are told otherwise.
+    #[error(
+        "{first} and {second} tell regimes by other bounds ({key}), so that an outcome of one is none of the other\n\
+        help: give both the same [outcomes]"
+    )]
+    Regimes {
+        /// Name of the one.
+        first: String,
+        /// Name of the other.
+        second: String,
+        /// A key that differs.
+        key: String,
+    },
+    /// There are too many mixtures.
+    #[error("{first} and {second} differ in {} changes, and at most {MOST_CHANGES} can be told apart, since their \
+        mixtures double with each: {}\n\
+        help: let several count as one with --group LABEL=KEY,KEY, where a KEY may be the beginning of others, such as \
+        {}", keys.len(), keys.join(", "), .keys.first().map_or("parameters", |key| beginning(key)))]
+    TooMany {
+        /// Name of the one.
+        first: String,
+        /// Name of the other.
+        second: String,
+        /// The first key of each change.
+        keys: Vec<String>,
+    },
+    /// A group names a key that does not differ.
+    #[error("--group {label}: nothing that differs has the key {key}\n\
+        help: {}the keys that differ are {}",
+        nearest.as_ref().map(|key| format!("did you mean {key}? ")).unwrap_or_default(), known.join(", "))]
+    UnknownKey {
+        /// The group.
+        label: String,
+        /// The key.
+        key: String,
+        /// One like it.
+        nearest: Option<String>,
+        /// All that differ.
+        known: Vec<String>,
+    },
+    /// Two groups claim one key, or one label stands for two changes.
+    #[error(
+        "--group {label}: {what} belongs to {other} already\n\
+        help: name each key and each label once"
+    )]
+    Twice {
+        /// The group.
+        label: String,
+        /// The key or label.
+        what: String,
+        /// What has it.
+        other: String,
+    },
+    /// A mixture is no valid scenario.
+    #[error("the mixture with {} alone is no valid scenario:\n{problems}\n\
+        help: let what belongs together count as one change, with --group LABEL=KEY,KEY; its keys are {}",
+        labels.join("; "), keys.join(", "))]
+    Invalid {
+        /// The changes that it has.
+        labels: Vec<String>,
+        /// Their keys.
+        keys: Vec<String>,
+        /// What is wrong with it.
+        problems: Diagnostics,
+    },
+}
+
+/// A key without its last part.
+fn beginning(key: &str) -> &str {
+    key.split('.').next().unwrap_or(key)
+}
+
+/// Two scenarios and the changes that lead from the one to the other.
+#[derive(Debug)]
+pub struct Mixtures {
+    baseline: Scenario,
+    scenario: Scenario,
+    parts: Vec<Part>,
+    /// Where leaderships differ state by state.
+    leadership: Option<Going>,
+}
+
+/// Leaderships that differ in the states whose leaders are frozen.
+#[derive(Debug)]
+struct Going {
+    /// The day on which leaders are frozen.
+    at: Date,
+    /// By state, whether its leaders follow each other in each of the two.
+    goes_on: Vec<[bool; 2]>,
+    /// States in which that makes a difference, with the leaders who make it.
+    states: Vec<(usize, Vec<String>)>,
+}
+
+impl Mixtures {
+    /// Finds the changes from a baseline to another scenario and groups them: everything of a leader is one change, a
+    /// state whose leadership goes on, a parameter, an event, and what else has a key of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`Unmixable`], but for [`Unmixable::Invalid`].
+    pub fn new(baseline: Scenario, scenario: Scenario, groups: &[Grouping]) -> Result<Self, Unmixable> {
+        let names = || (baseline.name().to_owned(), scenario.name().to_owned());
+        let leadership = Going::new(&baseline, &scenario);
+        let mut parts: IndexMap<String, Part> = IndexMap::new();
+        for change in changes(&baseline, &scenario) {
+            let key = change.key;
+            if key.starts_with("outcomes.") {
+                let (first, second) = names();
+                return Err(Unmixable::Regimes { first, second, key });
+            }
+            if let Some(going) = leadership.as_ref().filter(|_| key.starts_with("leadership.")) {
+                for (state, leaders) in &going.states {
+                    let state = &baseline.states()[*state];
+                    let key = format!("leadership.{}", state.id);
+                    let names = std::iter::once(&state.name).chain(leaders).cloned().collect();
+                    parts.entry(key.clone()).or_insert(Part { names, keys: vec![key] });
+                }
+            } else {
+                let (id, names) = natural(&key, [&baseline, &scenario]);
+                parts.entry(id).or_insert(Part { names, keys: Vec::new() }).keys.push(key);
+            }
+        }
+        let parts = grouped(parts.into_values().collect(), groups)?;
+        let (first, second) = names();
+        if parts.is_empty() {
+            return Err(Unmixable::Same { first, second });
+        }
+        if parts.len() > MOST_CHANGES {
+            let keys = parts.into_iter().filter_map(|part| part.keys.into_iter().next()).collect();
+            return Err(Unmixable::TooMany { first, second, keys });
+        }
+        Ok(Self { baseline, scenario, parts, leadership })
+    }
+
+    /// The scenario without any of the changes.
+    pub fn baseline(&self) -> &Scenario {
+        &self.baseline
+    }
+
+    /// The scenario with all of them.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The changes, at least one and at most [`MOST_CHANGES`].
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Number of mixtures: of all subsets of the changes.
+    pub fn count(&self) -> usize {
+        1 << self.parts.len()
+    }
+
+    /// The scenario with some of the changes: those whose bit is set, the first the lowest.
+    ///
+    /// # Errors
+    ///
+    /// [`Unmixable::Invalid`].
+    pub fn mixture(&self, mixture: usize) -> Result<Scenario, Unmixable> {
+        if mixture == 0 {
+            return Ok(self.baseline.clone());
+        }
+        if mixture + 1 == self.count() {
+            return Ok(self.scenario.clone());
+        }
+        let on = || self.parts.iter().enumerate().filter(|(place, _)| mixture >> place & 1 == 1);
+        let keys: Vec<&str> = on().flat_map(|(_, part)| &part.keys).map(String::as_str).collect();
+        let mut sources = Sources::default();
+        self.read(&keys, &mut sources).map_err(|problems| Unmixable::Invalid {
+            labels: on().map(|(_, part)| part.label()).collect(),
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+            problems: Diagnostics::new(sources, problems),
+        })
+    }
+
+    /// Reads the baseline with the other scenario's values of some keys.
+    fn read(&self, keys: &[&str], sources: &mut Sources) -> Result<Scenario, Vec<Diagnostic>> {
+        let mut parsed = |scenario: &Scenario| {
+            let source = sources.add(scenario.name().to_owned(), scenario.resolved().to_owned(), 0);
+            syntax::parse(sources, source)
+        };
+        let (before, after) = (parsed(&self.baseline)?, parsed(&self.scenario)?);
+        let is_taken = |key: &str| {
+            let below = format!("{key}.");
+            keys.iter().any(|taken| *taken == key || taken.starts_with(&below))
+        };
+        let mut tree = mix(&before, &after, &is_taken);
+        if let (Some(going), Value::Table(table)) = (&self.leadership, &mut tree.value) {
+            let text = going.leadership(&self.baseline, keys);
+            let source = sources.add("leadership".to_owned(), text, 0);
+            let leadership: Node = syntax::parse(sources, source)?;
+            if let Some(entry) = table.get_mut("leadership") {
+                entry.node = leadership;
+            }
+        }
+        let mut problems = Vec::new();
+        let read = interpret(&tree, self.baseline.name(), sources, &mut problems);
+        read.ok_or(problems)
+    }
+}
+
+impl Going {
+    /// How the leaderships of two scenarios differ state by state; `None` where they differ otherwise, or not at all.
+    fn new(baseline: &Scenario, scenario: &Scenario) -> Option<Self> {
+        let day = |of: &Scenario| match of.leadership() {
+            Leadership::Frozen { at, .. } => Some(*at),
+            Leadership::Historical | Leadership::Stochastic { .. } => None,
+        };
+        let (before, after) = (day(baseline), day(scenario));
+        let at = before.or(after)?;
+        let same_day = [before, after].iter().flatten().all(|day| *day == at);
+        let by_chance =
+            [baseline, scenario].iter().any(|of| matches!(of.leadership(), Leadership::Stochastic { .. }));
+        if by_chance || !same_day || baseline.states().len() != scenario.states().len() {
+            return None;
+        }
+        let goes_on = |of: &Scenario, state: usize| match of.leadership() {
+            Leadership::Frozen { except, .. } => except.contains(&state),
+            Leadership::Historical | Leadership::Stochastic { .. } => true,
+        };
+        let goes_on: Vec<[bool; 2]> =
+            (0..baseline.states().len()).map(|i| [goes_on(baseline, i), goes_on(scenario, i)]).collect();
+        let states = goes_on.iter().enumerate().filter(|(_, [before, after])| before != after);
+        let states = states.filter_map(|(state, [before, _])| {
+            let free = if *before { baseline } else { scenario };
+            let mut leaders: Vec<String> = Vec::new();
+            let stays = free.in_office(state, at).name.clone();
+            for day in free.calendar().first_days().iter().filter(|day| **day > at) {
+                let name = &free.in_office(state, *day).name;
+                if leaders.last().unwrap_or(&stays) != name {
+                    leaders.push(name.clone());
+                }
+            }
+            (!leaders.is_empty()).then_some((state, leaders))
+        });
+        let states: Vec<_> = states.collect();
+        (!states.is_empty()).then_some(Self { at, goes_on, states })
+    }
+
+    /// The table of a mixture, in which the states that are named by keys are as in the other scenario.
+    fn leadership(&self, baseline: &Scenario, keys: &[&str]) -> String {
+        let ids = baseline.states().iter().map(|state| &state.id);
+        let goes_on = ids.zip(&self.goes_on).filter(|(id, [before, after])| {
+            let key = format!("leadership.{id}");
+            if keys.contains(&key.as_str()) { *after } else { *before }
+        });
+        let except: Vec<String> = goes_on.map(|(id, _)| toml::Value::from(id.as_str()).to_string()).collect();
+        format!("mode = \"frozen\"\nat = \"{}\"\nexcept = [{}]\n", self.at, except.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str, overrides: &[&str]) -> Scenario {
+        let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
+        Scenario::named(name, &overrides).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    fn grouping(label: &str, keys: &[&str]) -> Grouping {
+        Grouping { label: label.to_owned(), keys: keys.iter().map(|key| (*key).to_owned()).collect() }
+    }
+
+    fn labels(mixtures: &Mixtures) -> Vec<String> {
+        mixtures.parts().iter().map(Part::label).collect()
+    }
+
+    #[test]
+    fn leaderships_differ_state_by_state() {
+        let mixtures = Mixtures::new(named("pre-2017", &[]), named("post-2017", &[]), &[]);
+        let mixtures = mixtures.expect("they differ in the leaders of four states");
+        assert_eq!(
+            labels(&mixtures),
+            [
+                "Kazakhstan: Kassym-Jomart Tokayev",
+                "Uzbekistan: Shavkat Mirziyoyev",
+                "Kyrgyzstan: Sooronbay Jeenbekov, Sadyr Japarov",
+                "Turkmenistan: Serdar Berdimuhamedow",
+            ]
+        );
+        assert_eq!(mixtures.count(), 16);
+        for (bit, name) in [(0, "only-kazakhstan"), (1, "only-uzbekistan"), (2, "only-kyrgyzstan")] {
+            let mixture = mixtures.mixture(1 << bit).expect("a valid scenario");
+            assert_eq!(mixture.leadership(), named(name, &[]).leadership(), "{name}");
+            assert_eq!(changes(&mixture, &named(name, &[])), []);
+        }
+        assert_eq!(mixtures.mixture(0).expect("the baseline"), *mixtures.baseline());
+        assert_eq!(mixtures.mixture(15).expect("the other"), *mixtures.scenario());
+    }
+
+    #[test]
+    fn the_way_back_is_the_same_way() {
+        let back = Mixtures::new(named("post-2017", &[]), named("pre-2017", &[]), &[]).expect("they differ");
+        let there = Mixtures::new(named("pre-2017", &[]), named("post-2017", &[]), &[]).expect("they differ");
+        assert_eq!(labels(&back), labels(&there));
+        for mixture in 1..15 {
+            let [one, other] = [back.mixture(mixture), there.mixture(15 - mixture)];
+            let [one, other] = [one, other].map(|found| found.expect("a valid scenario"));
+            for day in one.calendar().first_days() {
+                for state in 0..one.states().len() {
+                    assert_eq!(one.in_office(state, *day), other.in_office(state, *day), "{mixture}, {day}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn everything_of_a_leader_is_one_change() {
+        let leader = "states.UZB.leaders.\"Shavkat Mirziyoyev\"";
+        let set = [
+            format!("{leader}.openness=0.4"),
+            format!("{leader}.rivalry.KAZ=0.3"),
+            "parameters.commitment=0.1".to_owned(),
+            "dyads.KAZ-UZB.dispute=0.9".to_owned(),
+            "mechanisms.prestige=false".to_owned(),
+        ];
+        let other = named("central-asia", &set.each_ref().map(String::as_str));
+        let mixtures = Mixtures::new(named("central-asia", &[]), other.clone(), &[]).expect("they differ");
+        assert_eq!(
+            labels(&mixtures),
+            [
+                "mechanisms.prestige",
+                "Uzbekistan: Shavkat Mirziyoyev",
+                "dyads.KAZ-UZB",
+                "parameters.commitment"
+            ]
+        );
+        let alone = named("central-asia", &[&set[0], &set[1]]);
+        assert_eq!(changes(&mixtures.mixture(2).expect("a valid scenario"), &alone), []);
+        let without = named("central-asia", &[&set[2], &set[3], &set[4]]);
+        assert_eq!(changes(&mixtures.mixture(13).expect("a valid scenario"), &without), []);
+    }
+
+    #[test]
+    fn what_one_scenario_lacks_comes_and_goes_whole() {
+        let text = "extends = \"central-asia.toml\"\n[[events]]\nname = \"A new incident\"\ndate = \"2020-02-03\"\n\
+                    kind = \"incident\"\npair = [\"KAZ\", \"KGZ\"]\nseverity = 1.0\n\
+                    [[states]]\nid = \"UZB\"\n[[states.leaders]]\nname = \"Nobody\"\nfrom = \"2027-01-01\"\nopenness = 0.9\n";
+        let other = Scenario::from_text("other", text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
+        let there = Mixtures::new(named("central-asia", &[]), other.clone(), &[]).expect("they differ");
+        assert_eq!(labels(&there), ["Uzbekistan: Nobody", "A new incident"]);
+        let leader = there.mixture(1).expect("a valid scenario");
+        assert_eq!(leader.states(), other.states());
+        assert_eq!(leader.events(), there.baseline().events());
+        let back = Mixtures::new(other.clone(), named("central-asia", &[]), &[]).expect("they differ");
+        let without = back.mixture(1).expect("a valid scenario");
+        assert_eq!(without.states(), back.scenario().states());
+        assert_eq!(without.events(), other.events());
+    }
+
+    #[test]
+    fn groups_merge_keys() {
+        let [a, b] = ["pre-2017", "post-2017"].map(|name| named(name, &[]));
+        let small = [grouping("small states", &["leadership.KGZ", "leadership.TKM"])];
+        let mixtures = Mixtures::new(a.clone(), b.clone(), &small).expect("they differ");
+        assert_eq!(labels(&mixtures)[2], "small states");
+        assert_eq!(mixtures.count(), 8);
+        let all = [grouping("all", &["leadership"])];
+        assert_eq!(Mixtures::new(a.clone(), b.clone(), &all).expect("they differ").count(), 2);
+        let told = |groups: &[Grouping]| {
+            Mixtures::new(a.clone(), b.clone(), groups).expect_err("it is refused").to_string()
+        };
+        let unknown = told(&[grouping("x", &["leadership.KGX"])]);
+        assert!(unknown.starts_with("--group x: nothing that differs has the key leadership.KGX\nhelp: did"));
+        let twice = told(&[grouping("x", &["leadership.KGZ"]), grouping("y", &["leadership"])]);
+        assert!(twice.contains("--group y: leadership.KGZ belongs to x already"), "{twice}");
+        let label = told(&[grouping("x", &["leadership.KGZ"]), grouping("x", &["leadership.TKM"])]);
+        assert!(label.contains("the label belongs to another group"), "{label}");
+    }
+
+    #[test]
+    fn what_cannot_be_mixed_says_why() {
+        let reference = || named("central-asia", &[]);
+        let same = Mixtures::new(reference(), reference(), &[]).expect_err("they are the same");
+        assert!(same.to_string().contains("do not differ in anything"));
+        let keys = reference();
+        let set: Vec<String> =
+            keys.dyads().iter().enumerate().map(|(k, _)| format!("dyads.{k}.heritage=0.123")).collect();
+        let mut set: Vec<&str> = set.iter().map(String::as_str).collect();
+        set.extend(["parameters.commitment=0.1", "mechanisms.prestige=false", "mechanisms.disputes=false"]);
+        let many = Mixtures::new(reference(), named("central-asia", &set), &[]).expect_err("too many");
+        let many = many.to_string();
+        assert!(
+            many.contains("differ in 13 changes, and at most 12") && many.contains("--group LABEL=KEY,KEY")
+        );
+        let bounds = named("central-asia", &["outcomes.integration.integration_min=0.1"]);
+        let regimes = Mixtures::new(reference(), bounds, &[]).expect_err("other regimes").to_string();
+        assert!(regimes.contains("outcomes.integration"), "{regimes}");
+        // The rate alone makes no scenario.
+        let groups = [grouping("rate", &["leadership.turnover_rate"])];
+        let chance = Mixtures::new(reference(), named("stochastic", &[]), &groups).expect("they differ");
+        let both = [chance.mixture(1), chance.mixture(2)];
+        let told = both.into_iter().find_map(Result::err).expect("one is invalid").to_string();
+        assert!(told.contains("alone is no valid scenario") && told.contains("leadership."), "{told}");
+    }
+}
