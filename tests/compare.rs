@@ -312,6 +312,13 @@ fn the_difference_between_leaderships_is_shared_out() {
     }
     let (again, stderr) = done(concord(&room, &attribute(&["--outcome", "dispute"])));
     assert!(again == stdout && stderr.contains("holds this attribution already"), "{stderr}");
+    let (json, _) = done(concord(&room, &attribute(&["--json"])));
+    let json: Value = serde_json::from_str(&json).expect("a document");
+    assert_eq!(json["shares"].as_array().map(Vec::len), Some(shares.len()));
+    assert_eq!(json["shares"][0]["share"].as_f64(), Some(number(&shares[0], "share")));
+    let labels: Vec<&str> = shares[..3].iter().map(|row| row["change"].as_str()).collect();
+    let told = json["changes"].as_array().expect("changes").iter().map(|change| &change["label"]);
+    assert!(told.eq(labels), "{}", json["changes"]);
     let stderr = fails(concord(&room, &["plot", "again"]), 2);
     assert!(stderr.contains("concord attribute pre-2017 post-2017 --force"), "{stderr}");
     let group = "--group=both=leadership.KAZ,leadership.KGZ";

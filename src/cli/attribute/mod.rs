@@ -1,6 +1,7 @@
 //! `concord attribute`: what of the difference between two scenarios is due to which change.
 
 mod job;
+mod json;
 mod report;
 
 use std::path::PathBuf;
@@ -70,6 +71,10 @@ pub struct Arguments {
 
     #[command(flatten)]
     figures: FigureArgs,
+
+    /// Print every share of every outcome as JSON instead of tables
+    #[arg(long)]
+    json: bool,
 }
 
 /// Why a difference is not shared out as asked.
@@ -120,8 +125,10 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     Alike::new(&baseline, &[&scenario])?;
     let mixtures = Mixtures::new(baseline, scenario, &arguments.group).map_err(AttributeError::from)?;
     let found = Job::new(&mixtures, arguments)?.run(terminal)?;
-    let text = report::report(&mixtures, &arguments.outcome, &found, terminal.width());
-    terminal.print(&text)
+    terminal.print(&match arguments.json {
+        true => json::text(&mixtures, &found)?,
+        false => report::report(&mixtures, &arguments.outcome, &found, terminal.width()),
+    })
 }
 
 /// Reads both scenarios, and reports all problems of both at once. Both have the seed and the number of replicates of the

@@ -1,0 +1,48 @@
+//! The attribution for machines.
+
+use serde::Serialize;
+
+use super::job::Finished;
+use crate::cli::error::CliError;
+use crate::export::attribution::{MixtureRow, ShareRow};
+use crate::export::manifest::{Build, ChangeRecord, ScenarioRecord};
+use crate::export::summary::Day;
+use crate::scenario::Mixtures;
+
+/// The document. `docs/files.md` describes it.
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    concord: Build,
+    baseline: &'a ScenarioRecord,
+    scenario: Option<&'a ScenarioRecord>,
+    seed: u64,
+    replicates: u64,
+    /// First day of the last tick, at whose end the outcomes are measured.
+    end: Option<Day>,
+    folder: String,
+    changes: &'a [ChangeRecord],
+    shares: &'a [ShareRow],
+    mixtures: &'a [MixtureRow],
+}
+
+/// The text.
+///
+/// # Errors
+///
+/// [`CliError::Json`], which no document gives cause for.
+pub fn text(mixtures: &Mixtures, found: &Finished) -> Result<String, CliError> {
+    let identity = &found.manifest.identity;
+    let document = Document {
+        concord: Build::current(),
+        baseline: &identity.scenario,
+        scenario: identity.against.first(),
+        seed: identity.seed,
+        replicates: identity.replicates,
+        end: mixtures.baseline().calendar().first_days().last().copied().map(Day),
+        folder: found.folder.display().to_string(),
+        changes: identity.attribution.as_deref().unwrap_or_default(),
+        shares: &found.tables.shares,
+        mixtures: &found.tables.mixtures,
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
