@@ -40,6 +40,7 @@ use job::Job;
   output/A-to-B-attribution/mixtures.csv     the mean of every outcome in every mixture
   output/A-to-B-attribution/changes.csv      what the scenarios differ in, key by key
   output/A-to-B-attribution/A/, B/           the two scenarios
+  output/A-to-B-attribution/tables/          the shares as LaTeX and Markdown
   output/A-to-B-attribution/figures/         waterfalls as SVG, PDF and PNG")]
 pub struct Arguments {
     /// Scenario that the changes begin with: a file, or the name of a built-in one

@@ -1,17 +1,21 @@
 //! The files of an attribution: how the difference between two scenarios is shared out among changes.
 
+mod article;
+pub mod cells;
+
+use std::io::Write as _;
 use std::path::Path;
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
-use super::comparison::{CHANGES, group, write_changes};
-use super::error::ExportError;
-use super::manifest::Identity;
-use super::run::{Complete, SCENARIO, write_file};
-use super::staging::Staging;
-use super::summary::{Group, read_records, write_records};
 use crate::analysis::{Attribution, Share};
+use crate::export::comparison::{CHANGES, group, write_changes};
+use crate::export::error::ExportError;
+use crate::export::manifest::Identity;
+use crate::export::run::{Complete, SCENARIO, write_file};
+use crate::export::staging::Staging;
+use crate::export::summary::{Group, read_records, write_records};
 use crate::scenario::Scenario;
 
 /// Name of the table of shares.
@@ -166,6 +170,12 @@ impl<'a> AttributionWriter<'a> {
         write_file(&mut staging, SHARES, &|sink| write_records(&tables.shares, sink))?;
         write_file(&mut staging, MIXTURES, &|sink| write_records(&tables.mixtures, sink))?;
         write_file(&mut staging, CHANGES, &|sink| write_changes(&scenarios, sink))?;
+        for (name, text) in [
+            (article::LATEX, article::latex(scenarios, &tables, &identity)),
+            (article::MARKDOWN, article::markdown(scenarios, &tables, &identity)),
+        ] {
+            write_file(&mut staging, name, &|sink| Ok(sink.write_all(text.as_bytes())?))?;
+        }
         Ok(Complete { identity, summary: tables, staging })
     }
 }

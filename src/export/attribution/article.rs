@@ -1,0 +1,61 @@
+//! `tables/attribution.tex` and `.md`: an attribution ready for an article.
+
+use super::{Shared, cells::OutcomeCells};
+use crate::export::manifest::Identity;
+use crate::export::summary::Group;
+use crate::export::table::{self, Panel, provenance};
+use crate::format::{counted, tick};
+use crate::scenario::Scenario;
+
+/// Name of the LaTeX table.
+pub const LATEX: &str = "tables/attribution.tex";
+/// Name of the Markdown table.
+pub const MARKDOWN: &str = "tables/attribution.md";
+
+/// A panel an outcome: of the region and of its regimes and cultures of anarchy, where any change makes a difference.
+fn panels(scenario: &Scenario, tables: &Shared) -> Vec<Panel> {
+    let is_shown = |group: Group| matches!(group, Group::End | Group::Regime | Group::Culture);
+    let wholes = tables.shares.iter().filter(|row| row.change.is_empty() && is_shown(row.group));
+    let differs = |outcome: &str| tables.shares.iter().any(|row| row.outcome == outcome && row.share != 0.0);
+    let panel = |outcome: &str| {
+        let cells = OutcomeCells::new(scenario, tables, outcome);
+        let heading = [cells.label.as_str(), &cells.share, "95% interval", "Alone", "Last", "Of all"];
+        let lines = cells.lines.iter().cloned();
+        let rows = lines.map(|line| {
+            let cells = [line.change, line.share, line.interval, line.alone, line.last, line.percent];
+            cells.map(|cell| cell.trim().to_owned()).to_vec()
+        });
+        Panel::new(&heading, rows)
+    };
+    wholes.map(|row| row.outcome.as_str()).filter(|outcome| differs(outcome)).map(panel).collect()
+}
+
+/// What the columns are.
+fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> String {
+    let calendar = baseline.calendar();
+    let last = calendar.first_days().last().map(|day| tick(*day, calendar.ticks_per_year()));
+    format!(
+        "From {} ({}) to {} ({}): which change makes how much of the difference in outcomes at the end of {}. Shares: Shapley \
+         values, means over {} on common random numbers, with their 95% confidence intervals (bias-corrected and \
+         accelerated; of shares of replicates in percentage points). Alone: what the change makes by itself; last: what it \
+         makes when all others are there.",
+        baseline.title(),
+        baseline.name(),
+        scenario.title(),
+        scenario.name(),
+        last.unwrap_or_default(),
+        counted(identity.replicates, "replicate"),
+    )
+}
+
+/// The attribution as a floating LaTeX table; needs the package `booktabs`.
+pub fn latex(scenarios: [&Scenario; 2], tables: &Shared, identity: &Identity) -> String {
+    let label = format!("{}-to-{}-attribution", scenarios[0].name(), scenarios[1].name());
+    let panels = panels(scenarios[0], tables);
+    table::latex(&panels, &caption(scenarios, identity), &label, &provenance(identity))
+}
+
+/// The attribution as Markdown tables.
+pub fn markdown(scenarios: [&Scenario; 2], tables: &Shared, identity: &Identity) -> String {
+    table::markdown(&panels(scenarios[0], tables), &caption(scenarios, identity), &provenance(identity))
+}

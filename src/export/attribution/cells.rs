@@ -1,0 +1,133 @@
+//! The shares of an outcome as people read them.
+
+use super::{ShareRow, Shared};
+use crate::export::cells::outcome_label;
+use crate::export::summary::Group;
+use crate::format::{MISSING, align, decimals, estimate, number};
+use crate::scenario::Scenario;
+
+/// The shares of an outcome, rounded to what the least certain of them supports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeCells {
+    /// What the outcome is called.
+    pub label: String,
+    /// `Share`, with its unit where it is not that of the outcome.
+    pub share: String,
+    /// A line a change, and the last of all of them.
+    pub lines: Vec<ShareCells>,
+    /// The outcome without any change and with all of them, with its unit.
+    pub ends: Option<[String; 2]>,
+}
+
+/// The share of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShareCells {
+    /// The change.
+    pub change: String,
+    /// Its share, signed.
+    pub share: String,
+    /// The 95% confidence interval.
+    pub interval: String,
+    /// What it makes by itself, signed.
+    pub alone: String,
+    /// What it makes to all others, signed.
+    pub last: String,
+    /// Share in percent of the whole.
+    pub percent: String,
+}
+
+impl OutcomeCells {
+    /// Of an outcome by its name in files.
+    pub fn new(scenario: &Scenario, tables: &Shared, outcome: &str) -> Self {
+        let rows: Vec<&ShareRow> = tables.shares.iter().filter(|row| row.outcome == outcome).collect();
+        let group = rows.first().map_or(Group::End, |row| row.group);
+        let is_share = matches!(group, Group::Regime | Group::Culture | Group::Passage);
+        let (factor, share, unit) = if is_share { (100.0, "Share, pp", "%") } else { (1.0, "Share", "") };
+        let places = places(&rows, factor);
+        let column = |of: &dyn Fn(&ShareRow) -> Option<f64>| {
+            let written =
+                |row: &&ShareRow| of(row).map_or(MISSING.to_owned(), |value| signed(value * factor, places));
+            align(&rows.iter().map(written).collect::<Vec<_>>())
+        };
+        let (shares, alone, last) =
+            (column(&|row| Some(row.share)), column(&|row| row.alone), column(&|row| row.last));
+        let lines = rows.iter().zip(shares.into_iter().zip(alone.into_iter().zip(last)));
+        let lines = lines.map(|(row, (share, (alone, last)))| ShareCells {
+            change: if row.change.is_empty() { "All changes".to_owned() } else { row.change.clone() },
+            share,
+            interval: match (row.low, row.high) {
+                (Some(low), Some(high)) if row.se.is_some_and(|se| se > 0.0) => {
+                    format!("{} to {}", number(low * factor, places), number(high * factor, places))
+                }
+                _ => MISSING.to_owned(),
+            },
+            alone,
+            last,
+            percent: row.percent.map_or(MISSING.to_owned(), |percent| format!("{}%", number(percent, 1))),
+        });
+        let of = |value: f64| format!("{}{unit}", number(value * factor, places));
+        Self {
+            label: outcome_label(scenario, group, outcome),
+            share: share.to_owned(),
+            lines: lines.collect(),
+            ends: tables.levels(outcome).map(|ends| ends.map(of)),
+        }
+    }
+}
+
+/// Decimals that all numbers of an outcome have: as many as the least certain supports.
+fn places(rows: &[&ShareRow], factor: f64) -> usize {
+    let errors = rows.iter().filter_map(|row| row.se).map(|se| se * factor);
+    let largest = errors.fold(0.0, f64::max);
+    let of_estimate = |row: &&ShareRow| {
+        let (text, _) = estimate(row.share * factor, f64::NAN);
+        text.split_once('.').map_or(0, |(_, digits)| digits.len())
+    };
+    if largest > 0.0 { decimals(largest, 2) } else { rows.iter().map(of_estimate).max().unwrap_or(0) }
+}
+
+/// A number with its sign.
+fn signed(value: f64, places: usize) -> String {
+    let text = number(value, places);
+    let is_above = value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    if is_above { format!("+{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::fixture;
+
+    fn row(outcome: &str, group: Group, change: &str, share: f64) -> ShareRow {
+        ShareRow {
+            group,
+            outcome: outcome.to_owned(),
+            change: change.to_owned(),
+            share,
+            se: Some(0.002),
+            low: Some(share - 0.004),
+            high: Some(share + 0.004),
+            alone: (!change.is_empty()).then_some(0.1),
+            last: (!change.is_empty()).then_some(-0.05),
+            percent: (!change.is_empty()).then_some(50.0),
+        }
+    }
+
+    #[test]
+    fn shares_of_replicates_are_in_percentage_points_and_all_have_their_decimals() {
+        let shares = vec![
+            row("regime_calm", Group::Regime, "a", 0.12),
+            row("regime_calm", Group::Regime, "", 0.24),
+            row("identity", Group::End, "a", 0.12),
+        ];
+        let tables = Shared { shares, mixtures: Vec::new() };
+        let cells = OutcomeCells::new(&fixture::scenario(), &tables, "regime_calm");
+        assert_eq!((cells.label.as_str(), cells.share.as_str(), &cells.ends), ("Calm", "Share, pp", &None));
+        let [of_change, of_all] = &cells.lines[..] else { panic!("two lines: {cells:?}") };
+        assert_eq!((of_change.share.as_str(), of_change.interval.as_str()), ("+12.00", "11.60 to 12.40"));
+        assert_eq!((of_change.alone.as_str(), of_change.last.as_str()), ("+10.00", "-5.00"));
+        assert_eq!((of_all.change.as_str(), of_all.alone.trim()), ("All changes", MISSING));
+        let cells = OutcomeCells::new(&fixture::scenario(), &tables, "identity");
+        assert_eq!((cells.share.as_str(), cells.lines[0].share.as_str()), ("Share", "+0.1200"));
+    }
+}
