@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::model::series::Unit;
-use crate::outcome::{Culture, Mean, Results, Shares};
+use crate::outcome::{Culture, Mean, QUANTILES, Results, Shares};
 use crate::scenario::Scenario;
 use crate::statistics::wilson;
 
@@ -16,25 +16,11 @@ pub const WEIGHTS: &str = "weights.csv";
 /// Name of the file of regimes and cultures.
 pub const REGIMES: &str = "regimes.csv";
 
-/// Columns of `trajectories.csv`; the quantiles are those of [`crate::outcome::QUANTILES`].
-const TRAJECTORY_COLUMNS: [&str; 16] = [
-    "date",
-    "series",
-    "unit",
-    "unit_type",
-    "mean",
-    "mc_se",
-    "sd",
-    "q025",
-    "q05",
-    "q10",
-    "q25",
-    "q50",
-    "q75",
-    "q90",
-    "q95",
-    "q975",
-];
+/// Columns of the quantiles at [`QUANTILES`], in every table that has them.
+pub const QUANTILE_COLUMNS: [&str; QUANTILES.len()] =
+    ["q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975"];
+/// Columns of `trajectories.csv` before [`QUANTILE_COLUMNS`].
+const TRAJECTORY_COLUMNS: [&str; 7] = ["date", "series", "unit", "unit_type", "mean", "mc_se", "sd"];
 /// Columns of `weights.csv`.
 const WEIGHT_COLUMNS: [&str; 6] = ["date", "of", "toward", "mean", "mc_se", "sd"];
 /// Columns of `regimes.csv`.
@@ -51,7 +37,7 @@ pub fn write_trajectories(
     sink: impl Write,
 ) -> Result<(), ExportError> {
     let mut writer = csv::Writer::from_writer(sink);
-    writer.write_record(TRAJECTORY_COLUMNS)?;
+    writer.write_record(TRAJECTORY_COLUMNS.iter().chain(&QUANTILE_COLUMNS))?;
     let dates = dates(scenario);
     let known = |value: f64| (results.replicates > 1).then_some(value);
     for trajectory in &results.trajectories {
@@ -169,7 +155,7 @@ mod tests {
         let results = fixture::results(12);
         let records =
             records(|scenario, results, sink| write_trajectories(scenario, results, sink), &results);
-        assert_eq!(records[0], TRAJECTORY_COLUMNS);
+        assert_eq!(records[0], [&TRAJECTORY_COLUMNS[..], &QUANTILE_COLUMNS].concat());
         let mut rows = records[1..].iter();
         for trajectory in &results.trajectories {
             for point in &trajectory.points {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::analysis::{Comparison, Effect};
 use crate::export::ExportError;
-use crate::export::series::{unit_name, unit_type};
+use crate::export::series::{QUANTILE_COLUMNS, unit_name, unit_type};
 use crate::model::{Series, Unit, series::REGION};
 use crate::outcome::QUANTILES;
 use crate::scenario::{Scenario, changes};
@@ -14,8 +14,8 @@ pub const DIFFERENCES: &str = "differences.csv";
 /// Name of the file of keys.
 pub const CHANGES: &str = "changes.csv";
 
-/// Columns of `differences.csv`; the quantiles are those of [`QUANTILES`].
-const COLUMNS: [&str; 31] = [
+/// Columns of `differences.csv` before [`QUANTILE_COLUMNS`].
+const COLUMNS: [&str; 22] = [
     "date",
     "series",
     "unit",
@@ -38,15 +38,6 @@ const COLUMNS: [&str; 31] = [
     "wasserstein",
     "kolmogorov_smirnov",
     "variance_saved",
-    "q025",
-    "q05",
-    "q10",
-    "q25",
-    "q50",
-    "q75",
-    "q90",
-    "q95",
-    "q975",
 ];
 
 /// Writes the differences of every series, a row a tick.
@@ -60,7 +51,7 @@ pub fn write_differences(
     sink: impl Write,
 ) -> Result<(), ExportError> {
     let mut writer = csv::Writer::from_writer(sink);
-    writer.write_record(COLUMNS)?;
+    writer.write_record(COLUMNS.iter().chain(&QUANTILE_COLUMNS))?;
     let baseline = scenarios[0];
     let dates: Vec<String> = baseline.calendar().first_days().iter().map(ToString::to_string).collect();
     let known = |value: f64| (comparison.replicates > 1).then_some(value);

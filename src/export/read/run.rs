@@ -6,7 +6,7 @@ use super::error::ReadError;
 use super::rows::Rows;
 use super::table::Table;
 use crate::export::outcomes::Format;
-use crate::export::series::{REGIMES, TRAJECTORIES, WEIGHTS, pairs, unit_name, unit_type};
+use crate::export::series::{QUANTILE_COLUMNS, REGIMES, TRAJECTORIES, WEIGHTS, pairs, unit_name, unit_type};
 use crate::export::summary::Summary;
 use crate::model::series::{BENEFIT, REGION};
 use crate::model::{Series, all_series};
@@ -15,10 +15,6 @@ use crate::outcome::{
     Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Tally, Trajectory,
 };
 use crate::scenario::{Milestone, Scenario, agreements, compile, milestones};
-
-/// Columns of the quantiles at [`QUANTILES`].
-pub(super) const QUANTILE_COLUMNS: [&str; QUANTILES.len()] =
-    ["q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975"];
 
 /// What the folder of a run says of its results, but for how replicates ended.
 pub(super) struct Tables {
