@@ -4,6 +4,7 @@
 
 pub mod attribution;
 pub mod comparison;
+pub mod design;
 mod ends;
 mod shapley;
 

@@ -22,7 +22,11 @@ const ROOMS: [Room; 14] = [
         rooms: &["model"],
         libraries: Some(&["libm", "rand", "rand_chacha", "rayon"]),
     },
-    Room { name: "analysis", rooms: &["model", "outcome", "statistics"], libraries: Some(&["rayon"]) },
+    Room {
+        name: "analysis",
+        rooms: &["model", "outcome", "statistics"],
+        libraries: Some(&["rand", "rand_chacha", "rayon", "thiserror"]),
+    },
     Room { name: "scenario", rooms: &["model"], libraries: None },
     Room {
         name: "chronicle",

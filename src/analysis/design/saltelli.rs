@@ -1,0 +1,109 @@
+//! Where a function is evaluated for its Sobol indices.
+
+use super::{NoDesign, Points, Sobol, size};
+
+/// Rows of k + 2 points in k dimensions: a point A, a point B, and A with coordinate i of B, which is AB_i, for each i.
+///
+/// A is the first half of a point of the [`Sobol`] sequence in 2k dimensions, and B the second.
+///
+/// Source: A. Saltelli and others, 2010, Variance based sensitivity analysis of model output: design and estimator for the
+/// total sensitivity index, Computer Physics Communications 181.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Saltelli {
+    /// By row, A and B behind each other.
+    pairs: Points,
+}
+
+impl Saltelli {
+    /// The first `rows` rows of the sequence, best a power of two, for so many inputs, scrambled by a seed.
+    ///
+    /// # Errors
+    /// Without a row or an input, or with more of either than there can be.
+    pub fn new(rows: usize, inputs: usize, seed: u64) -> Result<Self, NoDesign> {
+        Self::of(&Sobol::scrambled(inputs.saturating_mul(2), seed)?, rows)
+    }
+
+    /// The first `rows` rows, from point 0 on, of a sequence of an even number of dimensions.
+    fn of(sequence: &Sobol, rows: usize) -> Result<Self, NoDesign> {
+        Ok(Self { pairs: sequence.points(0..rows)? })
+    }
+
+    /// The rows of the sequence as it is, which begins with the origin.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn unscrambled(rows: usize, inputs: usize) -> Result<Self, NoDesign> {
+        Self::of(&Sobol::new(inputs.saturating_mul(2))?, rows)
+    }
+
+    /// Number of inputs k.
+    pub fn inputs(&self) -> usize {
+        self.pairs.dimensions() / 2
+    }
+
+    /// Number of rows N.
+    pub fn rows(&self) -> usize {
+        self.pairs.count()
+    }
+
+    /// The k + 2 points of a row, by its number from 0 and below [`rows`](Self::rows): A, B, AB_1 to AB_k.
+    pub fn row(&self, number: usize) -> Points {
+        let k = self.inputs();
+        let (a, b) = self.pairs.point(number).split_at(k);
+        let mut coordinates = Vec::with_capacity((k + 2) * k);
+        coordinates.extend(a.iter().chain(b));
+        for input in 0..k {
+            coordinates.extend_from_slice(a);
+            coordinates[(input + 2) * k + input] = b[input];
+        }
+        Points { dimensions: k, coordinates }
+    }
+
+    /// All points, row by row.
+    ///
+    /// # Errors
+    /// With more than [`MOST_COORDINATES`](super::MOST_COORDINATES).
+    pub fn points(&self) -> Result<Points, NoDesign> {
+        let k = self.inputs();
+        let mut coordinates = Vec::with_capacity(size(self.rows().saturating_mul(k + 2), k)?);
+        (0..self.rows()).for_each(|row| coordinates.extend(self.row(row).coordinates));
+        Ok(Points { dimensions: k, coordinates })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_point_has_one_coordinate_of_b() {
+        let design = Saltelli::unscrambled(4, 2).expect("a design");
+        assert_eq!((design.rows(), design.inputs()), (4, 2));
+        // Row 2 of the sequence in four dimensions: .75, .25, .25, .25.
+        let row = design.row(3);
+        let sequence = Sobol::new(4).expect("dimensions").points(3..4).expect("a point");
+        let [a1, a2, b1, b2] = sequence.point(0).try_into().expect("four coordinates");
+        assert_eq!(row.iter().collect::<Vec<_>>(), [[a1, a2], [b1, b2], [b1, a2], [a1, b2]]);
+        let all = design.points().expect("points");
+        assert_eq!(all.count(), 16);
+        assert!(all.iter().skip(12).eq(row.iter()));
+    }
+
+    #[test]
+    fn rows_are_of_the_seed_and_begin_those_of_more() {
+        let design = |rows, seed| Saltelli::new(rows, 3, seed).expect("a design").points().expect("points");
+        assert_eq!(design(8, 0), design(8, 0));
+        assert_ne!(design(8, 0), design(8, 1));
+        assert!(design(8, 5).iter().eq(design(64, 5).iter().take(40)));
+    }
+
+    #[test]
+    fn too_many_inputs_are_refused() {
+        assert!(Saltelli::new(1, 128, 0).is_ok());
+        assert_eq!(Saltelli::new(1, 129, 0), Err(NoDesign::TooManyDimensions { dimensions: 258 }));
+        assert!(Saltelli::new(1, usize::MAX, 0).is_err());
+        assert!(Saltelli::new(0, 2, 0).is_err() && Saltelli::new(2, 0, 0).is_err());
+        let many = Saltelli::new(1 << 18, 100, 0).expect("a design");
+        assert!(matches!(many.points(), Err(NoDesign::TooLarge { dimensions: 100, .. })));
+    }
+}
