@@ -16,23 +16,35 @@ use concord::scenario::{Alike, Scenario};
 /// Replicates of the main job.
 const REPLICATES: u64 = 10_000;
 
-#[test]
-fn the_output_of_the_main_job_is_real() {
+/// Asserts that a document shows what a command prints, up to where it names its files.
+fn shows(document: &str, arguments: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");
-    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let run = Command::cargo_bin("concord")
         .expect("the program")
-        .arg("compare")
-        .args(["pre-2017.toml", "post-2017.toml"].map(|file| scenarios.join(file)))
+        .args(arguments)
         .args(["--quiet", "--no-figures", "--output"])
-        .arg(folder.path().join("compared"))
+        .arg(folder.path().join("shown"))
         .env_remove("COLUMNS")
         .assert()
         .success();
     let text = String::from_utf8(run.get_output().stdout.clone()).expect("text");
     let (report, _) = text.split_once("\nSaved in").expect("a last paragraph that names the files");
     let report: Vec<&str> = report.trim().lines().map(str::trim_end).collect();
-    generated::check("README.md", "output", &format!("```text\n{}\n```", report.join("\n")));
+    generated::check(document, "output", &format!("```text\n{}\n```", report.join("\n")));
+}
+
+#[test]
+fn the_output_of_a_run_with_drawn_parameters_is_real() {
+    let drawn = ["--draw-parameters", "prior", "--replicates-per-set", "8", "--replicates", "2000"];
+    shows("docs/uncertainty.md", &[&["run"], &drawn[..]].concat());
+}
+
+#[test]
+fn the_output_of_the_main_job_is_real() {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let [before, after] = ["pre-2017.toml", "post-2017.toml"].map(|file| scenarios.join(file));
+    let names = [&before, &after].map(|path| path.to_str().expect("a path of this repository"));
+    shows("README.md", &["compare", names[0], names[1]]);
 }
 
 #[test]

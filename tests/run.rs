@@ -184,6 +184,76 @@ fn a_folder_that_cannot_be_written_is_found_out_before_the_run() {
 }
 
 #[test]
+fn drawn_parameters_are_written_and_run_again_from_their_file() {
+    let room = room();
+    let run = |more: &[&str]| {
+        done(concord(&room, &[&["run", "-n", "24", "--format", "csv", "--no-figures"], more].concat()))
+    };
+    let (stdout, _) =
+        run(&["--draw-parameters", "prior", "--replicates-per-set", "4", "-o", "prior", "-t", "1"]);
+    assert!(stdout.contains("drawn from their priors, 4 replicates of each set"), "{stdout}");
+    assert!(stdout.contains("Of the variance, by parameters"), "{stdout}");
+    let read = |name: &str| {
+        fs::read_to_string(room.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    let parameters = read("prior/parameters.csv");
+    assert!(parameters.starts_with("set,first_replicate,parameters.openness_floor,"));
+    assert_eq!(parameters.lines().count(), 7);
+    assert!(
+        read("prior/variance.csv")
+            .starts_with("outcome,parameters,chance,share,low,high,mean_se\nintegration,")
+    );
+    run(&[
+        "--draw-parameters",
+        "prior/parameters.csv",
+        "--replicates-per-set",
+        "4",
+        "-o",
+        "listed",
+        "-t",
+        "3",
+    ]);
+    for name in ["outcomes.csv", "parameters.csv", "variance.csv", "summary.csv", "trajectories.csv"] {
+        assert_eq!(read(&format!("prior/{name}")), read(&format!("listed/{name}")), "{name}");
+    }
+    fs::write(room.path().join("own.csv"), "parameters.spillover\n".to_owned() + &"0.42\n".repeat(24))
+        .expect("a file");
+    run(&["--draw-parameters", "own.csv", "-o", "own"]);
+    run(&["-o", "plain"]);
+    for name in ["outcomes.csv", "summary.csv", "passages.csv", "trajectories.csv", "regimes.csv"] {
+        assert_eq!(read(&format!("own/{name}")), read(&format!("plain/{name}")), "{name}");
+    }
+    // Shown again from the files, and drawn again with the intervals of as many replicates as there are sets.
+    let (again, _) = run(&["--draw-parameters", "prior", "--replicates-per-set", "4", "-o", "prior"]);
+    assert_eq!(again, stdout);
+    done(concord(&room, &["plot", "prior", "-o", "drawn", "--only", "shares-at-end"]));
+    assert!(read("drawn/shares-at-end.txt").contains("replicates of each set: 4"));
+}
+
+#[test]
+fn what_cannot_be_drawn_from_is_refused() {
+    let room = room();
+    let told = |arguments: &[&str]| fails(concord(&room, &[&["run", "-n", "10"], arguments].concat()), 2);
+    let text = told(&["--draw-parameters", "prior", "--replicates-per-set", "4"]);
+    assert!(
+        text.contains("10 replicates cannot be shared by sets of 4") && text.contains("ask for 8"),
+        "{text}"
+    );
+    fs::write(room.path().join("sets.csv"), "parameters.spilover,parameters.rung\n1,x\n").expect("a file");
+    let text = told(&["--draw-parameters", "sets.csv"]);
+    assert!(text.contains("line 1, column 1") && text.contains("did you mean `spillover`?"), "{text}");
+    fs::write(room.path().join("sets.csv"), "parameters.spillover\n0.1\n0.2\n").expect("a file");
+    assert!(told(&["--draw-parameters", "sets.csv"]).contains("the file has 2"));
+    fs::write(room.path().join("sets.csv"), "parameters.commitment\n".to_owned() + &"7\n".repeat(10))
+        .expect("a file");
+    let text = told(&["--draw-parameters", "sets.csv"]);
+    assert!(text.contains("parameters.commitment = 7") && text.contains("7 is out of range"), "{text}");
+    assert!(told(&["--draw-parameters", "none.csv"]).contains("none.csv is no table of points"));
+    assert!(told(&["--replicates-per-set", "4"]).contains("--draw-parameters"));
+    assert!(!room.path().join("output").exists());
+}
+
+#[test]
 fn several_scenarios_have_a_folder_each() {
     let room = room();
     fs::write(

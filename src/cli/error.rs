@@ -8,6 +8,8 @@ use super::compare::PrecisionError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
 use super::plot::PlotError;
+use super::points_file::BadPoints;
+use super::run::DrawError;
 use super::trace::Misread;
 use crate::export::ExportError;
 use crate::export::read::ReadError;
@@ -131,6 +133,12 @@ pub enum CliError {
     /// A difference cannot be shared out as asked.
     #[error(transparent)]
     Attribute(#[from] AttributeError),
+    /// Parameters cannot be drawn as asked.
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+    /// A file holds no points.
+    #[error(transparent)]
+    Points(#[from] BadPoints),
     /// A margin cannot be kept.
     #[error(transparent)]
     Precision(#[from] PrecisionError),
@@ -156,6 +164,8 @@ impl CliError {
             | Self::Condition(_)
             | Self::Unlike(_)
             | Self::Attribute(_)
+            | Self::Draw(_)
+            | Self::Points(_)
             | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,

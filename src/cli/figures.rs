@@ -24,7 +24,14 @@ pub fn provenance(identity: &Identity) -> Provenance {
         ("seed", identity.seed.to_string()),
         ("replicates", identity.replicates.to_string()),
     ];
-    Provenance::new(entries.into_iter().chain(replicate))
+    let drawn = identity.drawn.iter().flat_map(|drawn| {
+        [
+            ("drawn_from", drawn.from.clone()),
+            ("drawn_numbers", drawn.keys.len().to_string()),
+            ("replicates_per_set", drawn.replicates_per_set.to_string()),
+        ]
+    });
+    Provenance::new(entries.into_iter().chain(replicate).chain(drawn))
 }
 
 /// Charts, and their files by their place in the folder.

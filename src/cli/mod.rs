@@ -13,6 +13,7 @@ mod init;
 mod interrupt;
 mod numbers;
 mod plot;
+mod points_file;
 mod progress;
 mod report;
 mod run;

@@ -29,7 +29,7 @@ pub(super) fn arms(scenarios: &Alike<'_>) -> Vec<Arm> {
         let from = if scenario.regimes() == baseline.regimes() { parts_from } else { 0 };
         let series = all_series(world.states(), world.issues());
         let same = |series: &Series| world.range(series.measure) == trunk.range(series.measure);
-        let counted_from = if series.iter().all(same) { from } else { 0 };
+        let counted_from = if from > 0 && series.iter().all(same) { from } else { 0 };
         Arm { world, judge, parts_from, from, counted_from }
     };
     scenarios.scenarios().iter().enumerate().map(arm).collect()

@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use super::arms::arms;
+use super::buffer::Buffer;
 use super::centres::Centres;
+use super::drawn::Drawn;
 use super::ends::Ends;
 use super::instructions::InstructionSet;
 use super::summary::{Summary, opened};
@@ -20,10 +22,12 @@ use crate::model::World;
 use crate::model::number::Number;
 use crate::model::series::REGION;
 use crate::outcome::{Divergence, EndRow, Results};
-use crate::scenario::{Alike, Scenario};
+use crate::scenario::{Alike, Scenario, Sets, Unvariable};
 
 /// Chunks a thread between two deliveries of ends.
 const CHUNKS_A_THREAD: u64 = 32;
+/// Most replicates of small sets of drawn parameters that go to the summary together.
+const TOGETHER: u64 = 64;
 /// Most cells in all summaries together; with more threads than that allows, threads share them.
 const MOST_CELLS: usize = 1 << 21;
 /// Most bytes of values of a scenario that are kept as they are, so that quantiles are exact.
@@ -148,6 +152,32 @@ pub fn run<E>(
     Ok(batch.arms.swap_remove(0))
 }
 
+/// Runs a batch each of whose replicates has a set of values of its own for the open numbers of a scenario, or shares one
+/// with its neighbours: replicates 0 to k - 1 the first, and so on.
+///
+/// `sink` receives, beside the ends of replicates as that of [`run`], those of their partners: where each replicate has a set
+/// of its own, every one is run a second time on the draws of the next replicate, which is no part of the results, so that
+/// what varies from set to set can be told from what varies within one. Otherwise there are none.
+///
+/// # Errors
+/// [`Stopped`], with nothing of the results; [`Stopped::Sink`] with [`Unvariable`] where a set makes no valid scenario.
+pub fn run_drawn<E: From<Unvariable>>(
+    sets: &Sets,
+    plan: &Plan,
+    monitor: &dyn Monitor,
+    sink: &mut dyn FnMut(&[EndRow], &[EndRow]) -> Result<(), E>,
+) -> Result<Results, Stopped<E>> {
+    let drawn = pool(plan)?.install(|| Drawn::new(sets, plan, monitor));
+    let drawn = drawn.ok_or(Stopped::Cancelled { done: 0 })?;
+    let drawn = drawn.map_err(|problem| Stopped::Sink(problem.into()))?;
+    let mut failure = None;
+    let mut take = |rows: &Block| sink(&rows[0], &rows[1]).map_err(|error| failure = Some(error));
+    let first = Alike::one(&drawn.first);
+    let batch = run_with(InstructionSet::best(), &first, Some(&drawn), plan, monitor, &mut take);
+    let mut batch = batch.map_err(|stopped| stopped.with(failure))?;
+    Ok(batch.arms.swap_remove(0).clustered(sets.per_set()))
+}
+
 /// The ends of neighbouring replicates in ascending order, by scenario.
 pub type Block = [Vec<EndRow>];
 
@@ -166,11 +196,26 @@ pub fn run_together<E>(
 ) -> Result<Batch, Stopped<E>> {
     let mut failure = None;
     let mut take = |rows: &Block| sink(rows).map_err(|error| failure = Some(error));
-    run_with(InstructionSet::best(), scenarios, plan, monitor, &mut take).map_err(|stopped| match stopped {
-        Stopped::Cancelled { done } => Stopped::Cancelled { done },
-        Stopped::Sink(()) => Stopped::Sink(failure.take().expect("the sink has left its error")),
-        Stopped::Threads(reason) => Stopped::Threads(reason),
-    })
+    let batch = run_with(InstructionSet::best(), scenarios, None, plan, monitor, &mut take);
+    batch.map_err(|stopped| stopped.with(failure))
+}
+
+impl Stopped<()> {
+    /// With the error that a sink has left.
+    fn with<E>(self, failure: Option<E>) -> Stopped<E> {
+        match self {
+            Self::Cancelled { done } => Stopped::Cancelled { done },
+            Self::Sink(()) => Stopped::Sink(failure.expect("the sink has left its error")),
+            Self::Threads(reason) => Stopped::Threads(reason),
+        }
+    }
+}
+
+/// The threads of a plan.
+fn pool<E>(plan: &Plan) -> Result<rayon::ThreadPool, Stopped<E>> {
+    let threads = plan.threads.map_or(0, NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Stopped::Threads(error.to_string()))
 }
 
 /// Receives ends of replicates by scenario, and fails where it wants no more.
@@ -180,11 +225,50 @@ type Sink<'a> = &'a mut dyn FnMut(&Block) -> Result<(), ()>;
 fn run_with(
     set: InstructionSet,
     scenarios: &Alike<'_>,
+    drawn: Option<&Drawn<'_>>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
 ) -> Result<Batch, Stopped<()>> {
-    dispatch!(set.0, simd => run_in(f64x8::splat(simd, 0.0), None, scenarios, plan, monitor, sink))
+    dispatch!(set.0, simd => run_in(f64x8::splat(simd, 0.0), None, scenarios, drawn, plan, monitor, sink))
+}
+
+/// How replicates are cut into chunks.
+#[derive(Debug, Clone, Copy)]
+struct Cut {
+    replicates: u64,
+    /// Neighbouring replicates that no chunk parts, or that hold whole chunks: those of a set of drawn parameters; all where
+    /// none are drawn.
+    set: u64,
+    /// Most replicates of a chunk: a multiple of those of a set, or no more than these.
+    chunk: u64,
+}
+
+impl Cut {
+    /// Chunks of a set that is larger than one.
+    fn of_set(self) -> u64 {
+        self.set.div_ceil(self.chunk)
+    }
+
+    /// Number of chunks.
+    fn chunks(self) -> u64 {
+        if self.chunk >= self.set {
+            self.replicates.div_ceil(self.chunk)
+        } else {
+            self.replicates / self.set * self.of_set() + (self.replicates % self.set).div_ceil(self.chunk)
+        }
+    }
+
+    /// The first replicate of a chunk, and how many it has.
+    fn chunk(self, place: u64) -> (u64, u64) {
+        let (first, end) = if self.chunk >= self.set {
+            (place * self.chunk, self.replicates)
+        } else {
+            let (set, part) = (place / self.of_set(), place % self.of_set());
+            (set * self.set + part * self.chunk, ((set + 1) * self.set).min(self.replicates))
+        };
+        (first, self.chunk.min(end - first))
+    }
 }
 
 /// [`run_together`] with numbers like `zero`, in a portion of a certain size, none of which changes a result.
@@ -192,15 +276,12 @@ fn run_in<N: Number>(
     zero: N,
     portion: Option<Portion>,
     scenarios: &Alike<'_>,
+    drawn: Option<&Drawn<'_>>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
 ) -> Result<Batch, Stopped<()>> {
-    let threads = plan.threads.map_or(0, NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|error| Stopped::Threads(error.to_string()))?;
+    let pool = pool(plan)?;
     let threads = pool.current_num_threads();
     let arms = arms(scenarios);
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
@@ -211,15 +292,33 @@ fn run_in<N: Number>(
     // A small batch shares one: to bring several together would take longer than to wait for each other.
     let most = if exact.is_some() { 1 } else { MOST_CELLS / cells };
     let shared = most.clamp(1, threads);
-    let mut summaries: Vec<_> =
-        (0..shared).map(|_| Summary::new(&arms, plan.observed, &centres, exact)).collect();
+    let summary = || match drawn {
+        None => Summary::new(&arms, plan.observed, &centres, exact),
+        Some(drawn) => {
+            Summary::with_scales(vec![drawn.scales.clone()], &arms, plan.observed, &centres, exact)
+        }
+    };
+    let mut summaries: Vec<_> = (0..shared).map(|_| summary()).collect();
     let portion = portion
         .unwrap_or_else(|| Portion::of::<N>(&arms, plan.observed).shared::<N>(plan.replicates, threads));
+    let set = drawn.map_or(plan.replicates, Drawn::per_set).max(1);
+    // A replicate with a set of its own has a partner in the same lanes.
+    let partners = u64::from(drawn.is_some() && set == 1);
+    let is_buffered = drawn.is_some() && set < TOGETHER;
+    let of_set = (set + partners).div_ceil(N::LANES as u64) as usize;
+    let groups = if is_buffered { of_set } else { portion.groups.min(of_set) };
+    let portion = Portion { groups, ..portion };
     let workers: Vec<_> = (0..threads)
         .map(|_| Mutex::new(Worker::new(&arms, plan.seed, plan.observed, portion, zero)))
         .collect();
-    let chunk = (portion.groups * N::LANES) as u64;
-    let wave = CHUNKS_A_THREAD * chunk * threads as u64;
+    let chunk = ((portion.groups * N::LANES) as u64 - partners).min(set);
+    // Several small sets go to the summary together.
+    let chunk = if is_buffered { chunk.max(TOGETHER / set * set) } else { chunk };
+    let buffer = || Buffer::new(arms[0].world.ticks(), plan.observed.rows(&arms[0].world), chunk as usize);
+    let buffers: Vec<Mutex<Buffer>> =
+        (0..threads).filter(|_| is_buffered).map(|_| Mutex::new(buffer())).collect();
+    let cut = Cut { replicates: plan.replicates, set, chunk };
+    let wave = CHUNKS_A_THREAD * threads as u64;
 
     let mut ends: Vec<Ends> = scenarios
         .scenarios()
@@ -227,25 +326,52 @@ fn run_in<N: Number>(
         .zip(&arms)
         .map(|(scenario, arm)| Ends::new(&arm.world, scenario))
         .collect();
-    let mut start = 0;
-    while start < plan.replicates {
-        let count = wave.min(plan.replicates - start);
+    let chunks = cut.chunks();
+    for start in (0..chunks).step_by(wave as usize) {
         let one = |place: usize| {
             if monitor.cancelled() {
                 return None;
             }
-            let first = start + place as u64 * chunk;
-            let count = chunk.min(start + count - first) as usize;
+            let (first, count) = cut.chunk(start + place as u64);
             // Which memory is used does not matter: a worker starts afresh, and sums are free of order.
             let thread = rayon::current_thread_index().unwrap_or(0);
             let mut worker = opened(&workers[thread]);
-            let task =
-                Task { arms: &arms, receiver: Receiver::Summary(&summaries[thread % shared]), first, count };
-            let rows = worker.run(&task, &mut ());
-            monitor.advance(count as u64);
+            let summary = &summaries[thread % shared];
+            let rows = match drawn {
+                None => {
+                    let (receiver, count) = (Receiver::Summary(summary), count as usize);
+                    worker.run(&Task { arms: &arms, receiver, first, count, counted: count }, &mut ())
+                }
+                Some(drawn) => {
+                    let buffer = buffers.get(thread);
+                    let (mut ends, mut others) = (Vec::new(), Vec::new());
+                    let end = first + count;
+                    for first in (first..end).step_by(set as usize) {
+                        let own = super::arms::arms(&Alike::one(&drawn.scenario_of(first)));
+                        let counted = set.min(end - first) as usize;
+                        let count = counted + partners as usize;
+                        let receiver = match buffer {
+                            Some(buffer) => {
+                                opened(buffer).expect(counted);
+                                Receiver::Buffer(buffer, summary)
+                            }
+                            None => Receiver::Summary(summary),
+                        };
+                        let task = Task { arms: &own, receiver, first, count, counted };
+                        let mut rows = worker.run(&task, &mut ()).swap_remove(0);
+                        others.extend(rows.split_off(counted));
+                        ends.extend(rows);
+                    }
+                    if let Some(buffer) = buffer {
+                        opened(buffer).empty(summary, &mut vec![0.0; chunk as usize], zero);
+                    }
+                    vec![ends, others]
+                }
+            };
+            monitor.advance(count);
             Some(rows)
         };
-        let places = 0..count.div_ceil(chunk) as usize;
+        let places = 0..wave.min(chunks - start) as usize;
         let rows: Vec<Option<Vec<Vec<EndRow>>>> =
             pool.install(|| places.into_par_iter().with_max_len(1).map(one).collect());
         for block in rows {
@@ -257,7 +383,6 @@ fn run_in<N: Number>(
             }
             sink(&block).map_err(Stopped::Sink)?;
         }
-        start += count;
     }
     Ok(pool.install(|| {
         let mut summary = summaries.remove(0);
@@ -281,7 +406,7 @@ mod tests {
             Plan { replicates: 50, seed: 3, threads: NonZeroUsize::new(threads), observed: Observed::All };
         let portion = Some(Portion { groups, ticks });
         let mut rows = Vec::new();
-        let batch = run_in(zero, portion, &Alike::one(&scenario), &plan, &Silent, &mut |block| {
+        let batch = run_in(zero, portion, &Alike::one(&scenario), None, &plan, &Silent, &mut |block| {
             rows.extend_from_slice(&block[0]);
             Ok(())
         });

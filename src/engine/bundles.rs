@@ -123,7 +123,8 @@ fn sample_in<N: Number>(zero: N, bundle: &Bundle, plan: &BundlePlan) -> Sampled 
     for start in (0..count).step_by(chunk) {
         let receiver = Receiver::Samples(&samples);
         let count = chunk.min(count - start);
-        let task = Task { arms: &arms, receiver, first: first.wrapping_add(start as u64), count };
+        let task =
+            Task { arms: &arms, receiver, first: first.wrapping_add(start as u64), count, counted: count };
         for (ends, rows) in ends.iter_mut().zip(worker.run(&task, &mut ())) {
             ends.extend(rows);
         }

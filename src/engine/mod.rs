@@ -4,10 +4,12 @@
 
 mod arms;
 mod batch;
+mod buffer;
 mod bundles;
 mod centres;
 mod chronicle;
 mod divergences;
+mod drawn;
 mod ends;
 mod histories;
 mod instructions;
@@ -23,7 +25,8 @@ mod watch;
 mod worker;
 
 pub use batch::{
-    Batch, Block, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_together,
+    Batch, Block, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_drawn,
+    run_together,
 };
 pub use bundles::{Bundle, BundlePlan, Sampled, run_bundles};
 pub use chronicle::chronicle;

@@ -63,11 +63,21 @@ impl<'a> Summary<'a> {
     /// An empty summary; `centres` by arm, `exact` how many replicates there are if it shall keep every
     /// value.
     pub fn new(arms: &'a [Arm], observed: Observed, centres: &'a [Centres], exact: Option<usize>) -> Self {
+        let scales = arms.iter().map(|arm| scales(&arm.world, observed)).collect();
+        Self::with_scales(scales, arms, observed, centres, exact)
+    }
+
+    /// [`Self::new`] on scales by (arm, series), wide enough for all values to come.
+    pub fn with_scales(
+        scales: Vec<Vec<Scale>>,
+        arms: &'a [Arm],
+        observed: Observed,
+        centres: &'a [Centres],
+        exact: Option<usize>,
+    ) -> Self {
         let world = &arms[0].world;
         let mut series = all_series(world.states(), world.issues());
         series.truncate(observed.rows(world));
-        let of_world = |world: &World| series.iter().map(|series| Scale::of(world, series.measure)).collect();
-        let scales: Vec<Vec<Scale>> = arms.iter().map(|arm| of_world(&arm.world)).collect();
         let tick = |judge: &super::ends::Judge, (centres, weights): (&[f64], &[f64])| {
             Mutex::new(Tick {
                 cells: Cells::new(centres, exact),
@@ -104,19 +114,19 @@ impl<'a> Summary<'a> {
         world.ticks() * rows + own
     }
 
+    /// Takes in the identity weights of an arm in tick `t`.
+    pub fn weigh<N: Number>(&self, arm: usize, t: usize, weights: &GroupWeights<N>) {
+        opened(&self.ticks[arm][t - self.arms[arm].counted_from]).weights.extend(weights);
+    }
+
     /// Takes in tick `t` of some replicates of an arm, and its differences to the rows of the first once the two have parted;
     /// `like` says by what kind of number.
     #[inline(always)]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "rows and weights of an arm, and those that it is held against"
-    )]
     pub fn extend<N: Number>(
         &self,
         arm: usize,
         t: usize,
         rows: Rows<'_>,
-        weights: &GroupWeights<N>,
         baseline: Rows<'_>,
         differences: &mut [f64],
         like: N,
@@ -124,8 +134,7 @@ impl<'a> Summary<'a> {
         let Arm { from, counted_from, .. } = self.arms[arm];
         {
             let mut tick = opened(&self.ticks[arm][t - counted_from]);
-            let Tick { cells, weights: sums, regimes, cultures } = &mut *tick;
-            sums.extend(weights);
+            let Tick { cells, regimes, cultures, .. } = &mut *tick;
             for (row, scale) in self.scales[arm].iter().enumerate() {
                 cells.extend(row, scale, rows.row(row), like);
             }
@@ -183,6 +192,7 @@ impl<'a> Summary<'a> {
             Results {
                 seed: plan.seed,
                 replicates: plan.replicates,
+                units: plan.replicates,
                 trajectories: trajectories.collect(),
                 weights: whole(k)
                     .map(|tick| tick.weights.means())
@@ -208,6 +218,12 @@ impl<'a> Summary<'a> {
         });
         Batch { arms: results, divergences: divergences.collect() }
     }
+}
+
+/// Where every series of a world lives.
+pub(super) fn scales(world: &World, observed: Observed) -> Vec<Scale> {
+    let series = all_series(world.states(), world.issues());
+    series.iter().take(observed.rows(world)).map(|series| Scale::of(world, series.measure)).collect()
 }
 
 /// What a lock holds. A thread that panicked while it held the lock takes the whole batch down with it.

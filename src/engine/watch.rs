@@ -130,7 +130,10 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
     while first < plan.replicates {
         let count = chunk.min(plan.replicates - first) as usize;
         watch.stage(None);
-        worker.run(&Task { arms: &arms, receiver: Receiver::Summary(&summary), first, count }, watch);
+        worker.run(
+            &Task { arms: &arms, receiver: Receiver::Summary(&summary), first, count, counted: count },
+            watch,
+        );
         first += count as u64;
     }
     let used = |process: &Process| world.is_stochastic() || !process.only_if_stochastic();

@@ -1,12 +1,14 @@
 //! The memory of one thread, and what it does with a chunk of replicates.
 
 use std::ops::Range;
+use std::sync::Mutex;
 
 use super::arms::Arm;
 use super::batch::Observed;
+use super::buffer::Buffer;
 use super::samples::Samples;
 use super::streams::Streams;
-use super::summary::{Rows, Summary};
+use super::summary::{Rows, Summary, opened};
 use super::watch::{Stage, Ticks, Watch};
 use crate::model::draws::Draws;
 use crate::model::number::Number;
@@ -39,6 +41,8 @@ pub(super) struct Task<'a> {
     pub first: u64,
     /// Number of replicates, at least one and at most a whole chunk.
     pub count: usize,
+    /// How many of these, from the first on, the receiver is handed. All have an end.
+    pub counted: usize,
 }
 
 /// What takes in the observations of a task.
@@ -46,6 +50,8 @@ pub(super) struct Task<'a> {
 pub(super) enum Receiver<'a> {
     /// The summary of a batch.
     Summary(&'a Summary<'a>),
+    /// The summary, but for what a buffer keeps back for it.
+    Buffer(&'a Mutex<Buffer>, &'a Summary<'a>),
     /// The values at some ticks.
     Samples(&'a Samples),
 }
@@ -55,7 +61,7 @@ impl Receiver<'_> {
     #[inline(always)]
     fn weight_centres(&self, arm: usize, t: usize) -> &[f64] {
         match self {
-            Self::Summary(summary) => summary.weight_centres(arm, t),
+            Self::Summary(summary) | Self::Buffer(_, summary) => summary.weight_centres(arm, t),
             Self::Samples(_) => &[],
         }
     }
@@ -145,7 +151,7 @@ impl<N: Number> Worker<N> {
     /// [`Self::run`] with the instructions at hand.
     #[inline(always)]
     fn run_here(&mut self, task: &Task<'_>, like: N, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
-        let Task { arms, receiver, first, count } = *task;
+        let Task { arms, receiver, first, count, counted } = *task;
         let ticks = arms[0].world.ticks();
         let stride = self.differences.len();
         let size = self.observed.rows(&arms[0].world) * stride;
@@ -169,17 +175,25 @@ impl<N: Number> Worker<N> {
             }
             for (place, t) in block.enumerate() {
                 let values = place * size..(place + 1) * size;
-                let rows = |arm: usize| Rows { values: &self.sheets[arm][values.clone()], stride, count };
+                let rows =
+                    |arm: usize| Rows { values: &self.sheets[arm][values.clone()], stride, count: counted };
                 for arm in (0..arms.len()).filter(|arm| arms[*arm].counted_from <= t) {
                     let baseline = rows(0);
                     let source = if arms[arm].from <= t { arm } else { 0 };
                     let (own, weights) = (rows(source), &self.weights[source][place]);
                     let differences = &mut self.differences;
                     match receiver {
-                        Receiver::Summary(summary) => like.apart(
-                            #[inline(always)]
-                            || summary.extend(arm, t, own, weights, baseline, differences, like),
-                        ),
+                        Receiver::Summary(summary) => {
+                            summary.weigh(arm, t, weights);
+                            like.apart(
+                                #[inline(always)]
+                                || summary.extend(arm, t, own, baseline, differences, like),
+                            );
+                        }
+                        Receiver::Buffer(buffer, summary) => {
+                            summary.weigh(arm, t, weights);
+                            opened(buffer).take(t, own);
+                        }
                         Receiver::Samples(samples) => samples.take(arm, t, first, own),
                     }
                 }
@@ -203,7 +217,7 @@ impl<N: Number> Worker<N> {
     /// Carries a few groups through tick `t` in every arm, and writes what is observed to the place of the tick in the block.
     #[inline(always)]
     fn tick(&mut self, task: &Task<'_>, t: usize, groups: Range<usize>, place: usize, watch: &mut dyn Watch) {
-        let Task { arms, receiver, count, .. } = *task;
+        let Task { arms, receiver, counted, .. } = *task;
         let stride = self.differences.len();
         let size = self.observed.rows(&arms[0].world) * stride;
         let mut streams = self.streams[groups.clone()].iter_mut();
@@ -237,7 +251,13 @@ impl<N: Number> Worker<N> {
                 );
                 like.apart(
                     #[inline(always)]
-                    || weights[place].take(&state.weight, receiver.weight_centres(k, t), count - column),
+                    || {
+                        weights[place].take(
+                            &state.weight,
+                            receiver.weight_centres(k, t),
+                            counted.saturating_sub(column),
+                        )
+                    },
                 );
             }
             watch.stage(Some(Stage::Observation));

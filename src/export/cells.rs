@@ -6,6 +6,7 @@ use crate::scenario::{Scenario, milestones};
 use crate::statistics::Interval;
 
 use super::comparison::EffectRow;
+use super::parameters::VarianceRow;
 use super::summary::{Group, PassageRow, Row};
 use crate::analysis::Effect;
 use crate::format::{MISSING, decimals, estimate, number, percent, percent_interval, tick};
@@ -92,6 +93,33 @@ impl PassageCells {
             },
             half: row.q50.map_or_else(|| never.to_owned(), |day| tick(day.0, ticks_per_year)),
         }
+    }
+}
+
+/// How much of the spread of an outcome drawn parameters make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VarianceCells {
+    /// What is measured.
+    pub label: String,
+    /// The share, for a bar.
+    pub value: f64,
+    /// The share in percent; a dash where nothing varies, or it cannot be told.
+    pub share: String,
+    /// Its 95% interval in percent.
+    pub interval: String,
+}
+
+impl VarianceCells {
+    /// Rounds the row of a regional measure; `None` for other outcomes.
+    pub fn new(row: &VarianceRow) -> Option<Self> {
+        let measure = REGION.iter().find(|measure| measure.name() == row.outcome)?;
+        let (low, high) = (row.low.unwrap_or(f64::NAN), row.high.unwrap_or(f64::NAN));
+        Some(Self {
+            label: measure_label(*measure).to_owned(),
+            value: row.share.unwrap_or(0.0),
+            share: row.share.map_or_else(|| MISSING.to_owned(), percent),
+            interval: percent_interval(low, high),
+        })
     }
 }
 

@@ -124,6 +124,7 @@ pub fn identity(replicates: u64) -> Identity {
         markdown: false,
         trace: None,
         attribution: None,
+        drawn: None,
         drawn_from: None,
     }
 }
@@ -214,6 +215,7 @@ pub fn results(replicates: u64) -> Results {
     Results {
         seed: 7,
         replicates,
+        units: replicates,
         trajectories: trajectories.collect(),
         weights: (0..4).map(|tick| (0..6).map(|pair| weight(tick, pair, mc_se)).collect()).collect(),
         ends: REGION.map(|_| Histogram { low: 0.0, width: 0.1, counts: vec![replicates] }).to_vec(),

@@ -11,7 +11,7 @@ use super::drawing::{self, Drawing, Origin};
 use super::error::ExportError;
 use super::outcomes::Format;
 use super::staging::hex;
-use crate::format::count;
+use crate::format::{count, counted};
 use crate::scenario::Scenario;
 
 /// Name of the file in a run's folder.
@@ -93,6 +93,9 @@ pub struct Identity {
     /// Which changes share the difference between two scenarios, where the folder holds an attribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Vec<ChangeRecord>>,
+    /// Which numbers of the scenario are drawn, where any are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<DrawnRecord>,
     /// From what the figures are drawn, where the folder holds these alone and not what they show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn_from: Option<Origin>,
@@ -107,6 +110,20 @@ pub struct ChangeRecord {
     pub keys: Vec<String>,
 }
 
+/// Sets of values that are drawn for some numbers of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnRecord {
+    /// From where: `prior`, or the name of a file.
+    pub from: String,
+    /// Keys of the numbers.
+    pub keys: Vec<String>,
+    /// Replicates of a set.
+    pub replicates_per_set: u64,
+    /// SHA-256 of `parameters.csv`, in hexadecimal, where sets come from a file; those of priors follow from the scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
 /// Which replicate is told, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TraceRecord {
@@ -114,6 +131,18 @@ pub struct TraceRecord {
     pub replicate: u64,
     /// Whether every proposal is told.
     pub every: bool,
+}
+
+impl DrawnRecord {
+    /// What is drawn, within a sentence: `31 parameters drawn from their priors, 8 replicates of each set`.
+    pub fn named(&self) -> String {
+        let from = match self.from.as_str() {
+            "prior" => "their priors".to_owned(),
+            file => file.to_owned(),
+        };
+        let keys = counted(self.keys.len() as u64, "number");
+        format!("{keys} drawn from {from}, {} of each set", counted(self.replicates_per_set, "replicate"))
+    }
 }
 
 impl TraceRecord {
@@ -186,11 +215,23 @@ impl Identity {
         let (this, that) = (self.kind(), other.kind());
         compare(this != that, format!("{that}, not {this}"));
         compare(this == that && self.attribution != other.attribution, "other changes told apart".to_owned());
+        let drawn = match (&self.drawn, &other.drawn) {
+            (Some(_), None) => "without drawn parameters",
+            (None, Some(_)) => "with drawn parameters",
+            (Some(_), Some(_)) | (None, None) => "of other drawn parameters",
+        };
+        compare(this == that && self.drawn != other.drawn, drawn.to_owned());
         compare(
             this == that && self.drawn_from != other.drawn_from,
             "figures of other files of that run".to_owned(),
         );
         found
+    }
+
+    /// How many replicates are independent of each other.
+    pub fn units(&self) -> u64 {
+        let per_set = self.drawn.as_ref().map_or(1, |drawn| drawn.replicates_per_set.max(1));
+        self.replicates / per_set
     }
 
     /// What a folder of it holds, within a sentence.
@@ -324,6 +365,7 @@ mod tests {
             markdown: false,
             trace: None,
             attribution: None,
+            drawn: None,
             drawn_from: None,
         }
     }

@@ -16,6 +16,7 @@ pub(crate) mod fixture;
 pub mod folder;
 pub mod manifest;
 pub mod outcomes;
+pub mod parameters;
 pub mod read;
 mod run;
 pub mod series;

@@ -6,13 +6,16 @@ use std::path::Path;
 use fs_err as fs;
 
 use crate::outcome::{EndRow, Results};
-use crate::scenario::{Scenario, milestones};
+use crate::scenario::{Scenario, Sets, milestones};
 
 use super::article;
 use super::drawing::Drawing;
 use super::error::ExportError;
 use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord};
 use super::outcomes::{Columns, Format, OutcomeWriter};
+use super::parameters::{
+    PARAMETERS, VARIANCE, VarianceRow, read_variances, write_parameters, write_variances,
+};
 use super::series;
 use super::staging::{StagedFile, Staging};
 use super::summary::Summary;
@@ -41,6 +44,7 @@ pub fn identity(
         markdown: false,
         trace: None,
         attribution: None,
+        drawn: None,
         drawn_from: None,
     }
 }
@@ -150,6 +154,16 @@ impl<'a> RunWriter<'a> {
         self.part.outcomes(rows)
     }
 
+    /// Writes what is drawn for which replicates.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn parameters(&mut self, sets: &Sets) -> Result<(), ExportError> {
+        let replicates = self.part.identity.replicates;
+        write_file(&mut self.staging, PARAMETERS, &|sink| write_parameters(sets, replicates, sink))
+    }
+
     /// Ends the outcomes and writes every table.
     ///
     /// # Errors
@@ -181,6 +195,19 @@ impl Complete<()> {
     /// [`ExportError::Immovable`] or [`ExportError::Io`].
     pub fn begin(folder: &Path, identity: Identity, replace: bool) -> Result<Self, ExportError> {
         Ok(Self { identity, summary: (), staging: Staging::begin(folder, replace)? })
+    }
+}
+
+impl Complete<Summary> {
+    /// Adds where the variance of outcomes comes from.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn variances(&mut self, rows: Vec<VarianceRow>) -> Result<(), ExportError> {
+        write_file(&mut self.staging, VARIANCE, &|sink| write_variances(&rows, sink))?;
+        self.summary.variances = rows;
+        Ok(())
     }
 }
 
@@ -225,5 +252,6 @@ impl<S> Complete<S> {
 /// [`ExportError::Io`].
 pub fn read_summary(folder: &Path) -> Result<Summary, ExportError> {
     let open = |name: &str| fs::File::open(folder.join(name));
-    Summary::read(open(Summary::OUTCOMES)?, open(Summary::PASSAGES)?)
+    let summary = Summary::read(open(Summary::OUTCOMES)?, open(Summary::PASSAGES)?)?;
+    Ok(Summary { variances: read_variances(folder)?, ..summary })
 }

@@ -5,7 +5,6 @@ use std::io::Write;
 use crate::model::series::Unit;
 use crate::outcome::{Culture, Mean, QUANTILES, Results, Shares};
 use crate::scenario::Scenario;
-use crate::statistics::wilson;
 
 use super::error::ExportError;
 
@@ -95,7 +94,7 @@ pub fn write_regimes(scenario: &Scenario, results: &Results, sink: impl Write) -
     let mut write = |kind: &str, names: &[&str], ticks: &[Shares]| -> Result<(), ExportError> {
         for (date, shares) in dates.iter().zip(ticks) {
             for (name, &count) in names.iter().zip(&shares.counts) {
-                let interval = wilson(count, results.replicates);
+                let interval = results.share_interval(count);
                 let share = count as f64 / results.replicates as f64;
                 writer.serialize((date, kind, name, count, share, interval.low, interval.high))?;
             }

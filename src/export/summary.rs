@@ -14,9 +14,9 @@ use crate::model::Measure;
 use crate::model::series::{REGION, Series, Unit};
 use crate::outcome::{Culture, Passage, Point, Results, Shares};
 use crate::scenario::{Scenario, agreements};
-use crate::statistics::wilson;
 
 use super::error::ExportError;
+use super::parameters::VarianceRow;
 
 /// What a row of the summary is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,9 +116,9 @@ impl Row {
         }
     }
 
-    fn of_share(group: Group, category: &str, count: u64, replicates: u64) -> Self {
-        let interval = wilson(count, replicates);
-        let mean = count as f64 / replicates as f64;
+    fn of_share(group: Group, category: &str, count: u64, results: &Results) -> Self {
+        let interval = results.share_interval(count);
+        let mean = count as f64 / results.replicates as f64;
         Self {
             low: Some(interval.low),
             high: Some(interval.high),
@@ -161,9 +161,10 @@ pub struct PassageRow {
 }
 
 impl PassageRow {
-    fn new(passage: &Passage, replicates: u64, days: &[Date]) -> Self {
+    fn new(passage: &Passage, results: &Results, days: &[Date]) -> Self {
+        let replicates = results.replicates;
         let count: u64 = passage.counts.iter().sum();
-        let interval = wilson(count, replicates);
+        let interval = results.share_interval(count);
         let day = |order: f64, total: u64| {
             let wanted = order * total as f64;
             let mut so_far = 0;
@@ -219,6 +220,8 @@ pub struct Summary {
     pub rows: Vec<Row>,
     /// What `passages.csv` holds.
     pub passages: Vec<PassageRow>,
+    /// What `variance.csv` holds; nothing where no parameters are drawn.
+    pub variances: Vec<VarianceRow>,
 }
 
 impl Summary {
@@ -237,7 +240,7 @@ impl Summary {
         let shares = |group, names: &[&str], ticks: &[Shares]| {
             let counts = ticks.last().map(|shares| shares.counts.as_slice()).unwrap_or_default();
             let pairs = names.iter().zip(counts);
-            pairs.map(|(name, &count)| Row::of_share(group, name, count, replicates)).collect::<Vec<_>>()
+            pairs.map(|(name, &count)| Row::of_share(group, name, count, results)).collect::<Vec<_>>()
         };
         let names: Vec<&str> = results.regimes.iter().map(String::as_str).collect();
         let regimes = shares(Group::Regime, &names, &results.regime_shares);
@@ -249,12 +252,12 @@ impl Summary {
         let passages: Vec<_> = results
             .passages
             .iter()
-            .map(|passage| PassageRow::new(passage, replicates, scenario.calendar().first_days()))
+            .map(|passage| PassageRow::new(passage, results, scenario.calendar().first_days()))
             .collect();
         let reached =
-            passages.iter().map(|row| Row::of_share(Group::Passage, &row.passage, row.count, replicates));
+            passages.iter().map(|row| Row::of_share(Group::Passage, &row.passage, row.count, results));
         let rows = ends.chain(regimes).chain(cultures).chain(agreements).chain(reached).collect();
-        Self { rows, passages }
+        Self { rows, passages, variances: Vec::new() }
     }
 
     /// The rows about something.
@@ -280,14 +283,14 @@ impl Summary {
         write_records(&self.passages, sink)
     }
 
-    /// Reads both files.
+    /// Reads both files, of a run whose parameters are not drawn.
     ///
     /// # Errors
     ///
     /// [`ExportError::Io`] where they cannot be read or are not what [`Self::write_outcomes`] and
     /// [`Self::write_passages`] have written.
     pub fn read(outcomes: impl Read, passages: impl Read) -> Result<Self, ExportError> {
-        Ok(Self { rows: read_records(outcomes)?, passages: read_records(passages)? })
+        Ok(Self { rows: read_records(outcomes)?, passages: read_records(passages)?, variances: Vec::new() })
     }
 }
 
@@ -310,6 +313,7 @@ mod tests {
 
     use super::*;
     use crate::export::fixture;
+    use crate::statistics::wilson;
 
     fn summary(replicates: u64) -> Summary {
         Summary::new(&fixture::scenario(), &fixture::results(replicates))
@@ -355,7 +359,7 @@ mod tests {
 
     #[test]
     fn a_single_replicate_has_no_standard_error() {
-        let results = Results { replicates: 1, ..fixture::results(12) };
+        let results = Results { replicates: 1, units: 1, ..fixture::results(12) };
         let summary = Summary::new(&fixture::scenario(), &results);
         let end = summary.group(Group::End).next().expect("integration");
         assert_eq!((end.mc_se, end.sd), (None, None));
@@ -377,7 +381,8 @@ mod tests {
         let days = [date(2000, 1, 1), date(2000, 4, 1), date(2000, 7, 1), date(2000, 10, 1)];
         let passage =
             Passage { name: "first".to_owned(), label: "first".to_owned(), counts: counts.to_vec() };
-        PassageRow::new(&passage, replicates, &days)
+        let results = Results { replicates, units: replicates, ..fixture::results(12) };
+        PassageRow::new(&passage, &results, &days)
     }
 
     #[test]

@@ -27,9 +27,12 @@ impl Sources {
     /// issue) and `scale` by (tick, state, issue).
     pub fn new(pairs: &[(usize, usize)], n: usize, share: &[f64], gain: &[f64], scale: &[f64]) -> Self {
         let issues = share.len();
-        let weighted: Vec<f64> =
-            scale.iter().enumerate().map(|(index, scale)| share[index % issues] * scale).collect();
-        let (mut own, mut partners) = (Vec::new(), Vec::new());
+        let mut weighted = Vec::with_capacity(scale.len());
+        for scale in scale.chunks_exact(issues) {
+            weighted.extend(share.iter().zip(scale).map(|(share, scale)| share * scale));
+        }
+        let size = gain.len() / issues;
+        let (mut own, mut partners) = (Vec::with_capacity(size), Vec::with_capacity(size));
         let ticks = gain.chunks_exact(2 * pairs.len() * issues).zip(weighted.chunks_exact(n * issues));
         for (gain, weighted) in ticks {
             let sum = |i: usize, directed: usize| -> f64 {

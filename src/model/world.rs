@@ -5,7 +5,6 @@
 //! own functions, what follows from them without chance.
 
 use super::Mechanisms;
-use super::draws::unordered;
 use super::parameters::Parameters;
 use super::rules::{
     benefit, common_fate, consolidation, identity, implementation, negotiation, power, sovereignty,
@@ -239,36 +238,41 @@ impl World {
             .iter()
             .map(|k| implementation::share_closed(&effective.implementation, *k, dt))
             .collect();
-        let weights: Vec<f64> = (0..ticks).flat_map(|t| power::weights(&facts.power[t * n..][..n])).collect();
-        let by_ordered_pair = |t: usize| pairs.iter().flat_map(move |&(i, j)| [(t, i, j), (t, j, i)]);
-        let reluctance = (0..ticks)
-            .flat_map(by_ordered_pair)
-            .map(|(t, i, j)| {
-                let fear = power::fear_of_domination(facts.power[t * n + i], facts.power[t * n + j]);
-                let consolidation = consolidation[t * n + i];
-                sovereignty::reluctance(&effective.sovereignty, sensitivity[i], consolidation, fear)
-            })
-            .collect();
-        let gain: Vec<f64> = (0..ticks)
-            .flat_map(by_ordered_pair)
-            .flat_map(|(t, i, j)| {
-                let complementarity = &facts.complementarity[unordered(n, i, j) * issues..][..issues];
-                let weight = weights[t * n + j];
-                complementarity.iter().map(move |c| benefit::gain(*c, weight))
-            })
-            .collect();
+        let weights: Vec<f64> = facts.power.chunks_exact(n).flat_map(power::weights).collect();
+        let mut reluctance = Vec::with_capacity(ticks * 2 * pairs.len());
+        let mut gain = Vec::with_capacity(ticks * 2 * pairs.len() * issues);
+        for t in 0..ticks {
+            let of_tick = t * n..(t + 1) * n;
+            let (power, weights) = (&facts.power[of_tick.clone()], &weights[of_tick.clone()]);
+            let consolidation = &consolidation[of_tick];
+            for (pair, &(a, b)) in pairs.iter().enumerate() {
+                let complementarity = &facts.complementarity[pair * issues..][..issues];
+                for (i, j) in [(a, b), (b, a)] {
+                    let fear = power::fear_of_domination(power[i], power[j]);
+                    let parameters = &effective.sovereignty;
+                    reluctance.push(sovereignty::reluctance(
+                        parameters,
+                        sensitivity[i],
+                        consolidation[i],
+                        fear,
+                    ));
+                    gain.extend(complementarity.iter().map(|c| benefit::gain(*c, weights[j])));
+                }
+            }
+        }
         let chi = effective.benefit.external_substitution;
-        let scale: Vec<f64> = facts
-            .external_pull
-            .iter()
-            .enumerate()
-            .map(|(index, x)| facts.benefit[index % issues] * (1.0 - chi * x))
-            .collect();
+        let mut scale = Vec::with_capacity(facts.external_pull.len());
+        for pull in facts.external_pull.chunks_exact(issues) {
+            scale.extend(facts.benefit.iter().zip(pull).map(|(benefit, x)| benefit * (1.0 - chi * x)));
+        }
         let mean_pull = facts
             .external_pull
             .chunks_exact(n * issues)
             .map(|tick| {
-                tick.iter().enumerate().map(|(index, x)| share[index % issues] * x).sum::<f64>() / n as f64
+                let of_state = |pull: &[f64], sum: f64| {
+                    pull.iter().zip(&share).fold(sum, |sum, (x, share)| sum + share * x)
+                };
+                tick.chunks_exact(issues).fold(0.0, |sum, pull| of_state(pull, sum)) / n as f64
             })
             .collect();
         let rivalries: Vec<&[f64]> = facts.rivalry.chunks_exact(n * n).collect();

@@ -1,6 +1,7 @@
 //! The results of a batch, as the rest of the program sees them.
 
 use crate::model::Series;
+use crate::statistics::{Interval, wilson_of};
 
 /// Orders of the quantiles that are kept of every series at every tick.
 pub const QUANTILES: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
@@ -129,6 +130,9 @@ pub struct Results {
     pub seed: u64,
     /// Number of replicates, at least 1.
     pub replicates: u64,
+    /// How many of them are independent of each other, which is what standard errors and confidence intervals go by: all, but
+    /// where several share a set of drawn parameters only as many as there are sets.
+    pub units: u64,
     /// Every series, in the order of [`crate::model::all_series`].
     pub trajectories: Vec<Trajectory>,
     /// Identity weights at the end of each tick, by (tick, ordered pair) in the order of [`crate::model::draws::ordered`]; empty
@@ -152,5 +156,22 @@ impl Results {
     /// The trajectory of a series, `None` if it is not observed.
     pub fn trajectory(&self, series: Series) -> Option<&Trajectory> {
         self.trajectories.iter().find(|trajectory| trajectory.series == series)
+    }
+
+    /// The 95% confidence interval of the share of `count` replicates.
+    pub fn share_interval(&self, count: u64) -> Interval {
+        wilson_of(count, self.replicates, self.units)
+    }
+
+    /// The same results where each `per_set` neighbouring replicates, at least 1, share a set of drawn parameters: standard
+    /// errors are then those of as many replicates as there are sets, which is at least what they are.
+    pub fn clustered(mut self, per_set: u64) -> Self {
+        self.units = self.replicates / per_set;
+        let factor = (per_set as f64).sqrt();
+        let points = self.trajectories.iter_mut().flat_map(|trajectory| &mut trajectory.points);
+        let errors = points.map(|point| &mut point.mc_se);
+        let means = self.weights.iter_mut().flatten().chain(&mut self.agreements);
+        errors.chain(means.map(|mean| &mut mean.mc_se)).for_each(|error| *error *= factor);
+        self
     }
 }

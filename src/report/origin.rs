@@ -3,6 +3,7 @@
 use super::page::{Part, Section};
 use crate::export::manifest::{Identity, MANIFEST, ScenarioRecord, short};
 use crate::export::outcomes::Format;
+use crate::export::parameters::{PARAMETERS, VARIANCE};
 use crate::export::{Drawing, SCENARIO};
 use crate::format::{count, counted};
 use crate::plot::{Language, Theme};
@@ -47,6 +48,9 @@ fn provenance(kind: Kind, identity: &Identity) -> Vec<(String, String)> {
     let what = if kind == Kind::Comparison { "Pairs of replicates" } else { "Replicates" };
     terms.push(term("Seed", identity.seed.to_string()));
     terms.push(term(what, count(identity.replicates)));
+    if let Some(drawn) = &identity.drawn {
+        terms.push(term("Drawn", format!("{}: {}", drawn.named(), drawn.keys.join(", "))));
+    }
     if let Some(trace) = &identity.trace {
         terms.push(term("Replicate told", count(trace.replicate)));
     }
@@ -64,6 +68,11 @@ fn command(kind: Kind, identity: &Identity) -> String {
             words.extend(identity.scenarios().map(within));
         }
         Kind::Trace => words.extend(["trace".to_owned(), SCENARIO.to_owned()]),
+    }
+    if let Some(drawn) = &identity.drawn {
+        let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
+        words.extend(["--draw-parameters".to_owned(), from.to_owned()]);
+        words.extend(["--replicates-per-set".to_owned(), drawn.replicates_per_set.to_string()]);
     }
     if let Some(trace) = &identity.trace {
         words.extend(["--replicate".to_owned(), trace.replicate.to_string()]);
@@ -174,6 +183,10 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
             file("states.csv", "what the region was like"),
         ],
     };
+    if identity.drawn.is_some() {
+        files.push(file(PARAMETERS, "what was drawn for which replicates"));
+        files.push(file(VARIANCE, "how much of each spread parameters make, and chance"));
+    }
     if kind == Kind::Comparison {
         let folder = |record: &ScenarioRecord| (format!("{}/", record.name), "data of the scenario");
         files.extend(identity.scenarios().map(folder));

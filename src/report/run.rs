@@ -27,7 +27,13 @@ pub fn of_run<'a>(
         if identity.replicates == 1 { "once".to_owned() } else { counted(identity.replicates, "time") },
         identity.seed
     );
-    let asked = question(scenario).into_iter().chain([done]).map(Part::Paragraph).collect();
+    let drawn = identity.drawn.as_ref().map(|drawn| {
+        format!(
+            "What is uncertain was not held fixed: {}. Every spread shown here is that of parameters and chance together.",
+            drawn.named()
+        )
+    });
+    let asked = question(scenario).into_iter().chain([done]).chain(drawn).map(Part::Paragraph).collect();
     let findings = Part::List(findings(scenario, summary, identity.replicates));
     let sections = [
         Section::new("question", "The question", asked),

@@ -2,7 +2,9 @@
 
 use super::page::{Part, Table};
 use super::scenario::last_tick;
-use crate::export::cells::{EffectCells, MeasureCells, PassageCells, ShareCells, effect_label, sentence};
+use crate::export::cells::{
+    EffectCells, MeasureCells, PassageCells, ShareCells, VarianceCells, effect_label, sentence,
+};
 use crate::export::summary::{Group, Row, Summary};
 use crate::export::{Tables, TransitionRow};
 use crate::format::{MISSING, estimate, number, percent, percent_interval};
@@ -29,6 +31,7 @@ pub fn of_run(scenario: &Scenario, summary: &Summary) -> Vec<Part<'static>> {
         shares(format!("Cultures of anarchy at the end of {end}"), "Culture", summary, Group::Culture),
         passages(scenario, summary),
         agreements(scenario, summary),
+        variances(summary),
     ];
     tables.into_iter().filter(|table| !table.rows.is_empty()).map(Part::Table).collect()
 }
@@ -51,6 +54,18 @@ fn passages(scenario: &Scenario, summary: &Summary) -> Table {
         "First passages: share of replicates in which it has happened by the end, and the time by which it has happened in \
          half of all replicates, a dash where that is not by the end",
         &["First time that", "#Share", "#95% interval", "In half by"],
+        rows.collect(),
+    )
+}
+
+/// How much of the spread drawn parameters make; empty where none are drawn.
+fn variances(summary: &Summary) -> Table {
+    let cells = summary.variances.iter().filter_map(VarianceCells::new);
+    let rows = cells.map(|row| vec![row.label, row.share, row.interval]);
+    Table::new(
+        "Where the spread over replicates comes from: the share of the drawn parameters in the variance of each measure at \
+         the end, with its 95% interval over resampled sets; the rest is chance",
+        &["Outcome", "#Share of parameters", "#95% interval"],
         rows.collect(),
     )
 }

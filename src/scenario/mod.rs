@@ -22,6 +22,7 @@ mod parts;
 mod prior;
 pub mod raw;
 mod resolved;
+mod sets;
 mod shape;
 mod shipped;
 mod tree;
@@ -37,6 +38,7 @@ pub use mixtures::{MOST_CHANGES, Mixtures, Unmixable};
 pub use parts::{Grouping, Part};
 pub use prior::Prior;
 pub use raw::schema;
+pub use sets::Sets;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
 pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,

@@ -87,6 +87,9 @@ impl Prior {
     /// Quantile of order `u` in `[0,1]`: the value below which it lies with probability `u`. Within the ends.
     pub fn quantile(&self, u: f64) -> f64 {
         let (low, high) = self.ends();
+        if u <= 0.0 || u >= 1.0 {
+            return if u <= 0.0 { low } else { high };
+        }
         let between = |share: f64| low + share * (high - low);
         let value = match *self {
             Self::Uniform { .. } => between(u),
@@ -96,7 +99,7 @@ impl Prior {
             }
             Self::Normal { mean, sd, .. } => {
                 let (from, to) = (below(low, mean, sd), below(high, mean, sd));
-                // Far out, where hardly any of it lies, the quantile of 0 or 1 is the end itself.
+                // Far out hardly any of it lies within the ends.
                 match from + u * (to - from) {
                     share if share <= 0.0 => low,
                     share if share >= 1.0 => high,

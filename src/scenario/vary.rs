@@ -167,6 +167,14 @@ impl Varied {
         }
     }
 
+    /// The nearest value that the number at a place can take: a whole number or a day is rounded.
+    pub fn rounded(&self, place: usize, value: f64) -> f64 {
+        match self.numbers[place].kind {
+            Kind::Real => value,
+            Kind::Whole | Kind::Date => value.round(),
+        }
+    }
+
     /// Whether the number at a place is a day.
     pub fn is_date(&self, place: usize) -> bool {
         self.numbers[place].kind == Kind::Date

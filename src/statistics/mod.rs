@@ -23,4 +23,4 @@ pub use difference::{Difference, share_above};
 pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
 pub use many::adjusted;
 pub use moments::Moments;
-pub use share::{Interval, wilson};
+pub use share::{Interval, wilson, wilson_of};

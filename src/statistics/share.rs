@@ -18,11 +18,16 @@ const Z95: f64 = 1.959_963_984_540_054;
 ///
 /// Source: E. B. Wilson, 1927, Journal of the American Statistical Association 22.
 pub fn wilson(count: u64, total: u64) -> Interval {
-    if total == 0 {
+    wilson_of(count, total, total)
+}
+
+/// The same where only `units` of the `total` are independent of each other: the interval of the share among so many.
+pub fn wilson_of(count: u64, total: u64, units: u64) -> Interval {
+    if total == 0 || units == 0 {
         return Interval { low: 0.0, high: 1.0 };
     }
-    let n = total as f64;
-    let p = count as f64 / n;
+    let n = units as f64;
+    let p = count as f64 / total as f64;
     let z2 = Z95 * Z95;
     let scale = 1.0 + z2 / n;
     let centre = (p + z2 / (2.0 * n)) / scale;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Arguments;
+use crate::analysis::partition::SetEnds;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
@@ -15,12 +16,13 @@ use crate::cli::terminal::Terminal;
 use crate::engine::{self, Observed, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Identity, Manifest};
+use crate::export::parameters::variances;
 use crate::export::summary::Summary;
-use crate::export::{ExportError, RunWriter, identity, read_summary};
+use crate::export::{RunWriter, identity, outcome_names, read_summary};
 use crate::format::{counted, duration};
 use crate::plot;
 use crate::report;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Sets};
 
 /// Folder of folders where `--output` says nothing.
 pub const OUTPUT: &str = "output";
@@ -29,6 +31,7 @@ pub const OUTPUT: &str = "output";
 #[derive(Debug)]
 pub struct Job<'a> {
     scenario: &'a Scenario,
+    sets: Option<Sets>,
     identity: Identity,
     folder: PathBuf,
     decision: Decision,
@@ -54,7 +57,7 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Export`] where the folder is refused, or [`CliError::NoFigure`].
+    /// [`CliError::Export`] where the folder is refused, [`CliError::NoFigure`], [`CliError::Draw`] or [`CliError::Points`].
     pub fn new(
         scenario: &'a Scenario,
         arguments: &Arguments,
@@ -70,8 +73,10 @@ impl<'a> Job<'a> {
         let drawing = look.as_ref().map(Look::drawing);
         let mut identity = identity(&[scenario], seed, replicates, arguments.result.format, drawing);
         identity.markdown = arguments.report.markdown;
+        let (sets, drawn) = arguments.draw.sets(scenario)?.unzip();
+        identity.drawn = drawn;
         let decision = decide(&folder, &identity, arguments.folder.force)?;
-        Ok(Self { scenario, identity, folder, decision, look, threads: arguments.batch.threads() })
+        Ok(Self { scenario, sets, identity, folder, decision, look, threads: arguments.batch.threads() })
     }
 
     /// Makes the run, or reads it where it is already there. `of_all` is its number among how many; `saved`
@@ -134,15 +139,39 @@ impl<'a> Job<'a> {
             threads: Some(self.threads),
             observed: Observed::All,
         };
-        let mut sink = |rows: &[_]| writer.outcomes(rows);
-        let results = engine::run::<ExportError>(self.scenario, &plan, &progress, &mut sink);
-        let results = results.map_err(|stopped| match stopped {
+        let stopped = |stopped| match stopped {
             Stopped::Cancelled { .. } => interrupted(),
-            Stopped::Sink(error) => error.into(),
+            Stopped::Sink(error) => error,
             Stopped::Threads(reason) => CliError::Threads { threads: self.threads.get(), reason },
-        })?;
+        };
+        let (results, variances) = match &self.sets {
+            None => {
+                let mut sink = |rows: &[_]| writer.outcomes(rows).map_err(CliError::from);
+                (engine::run(self.scenario, &plan, &progress, &mut sink).map_err(stopped)?, Vec::new())
+            }
+            Some(sets) => {
+                progress.phase("drawing parameters");
+                writer.parameters(sets)?;
+                let per_set = sets.per_set();
+                let names = outcome_names(&[self.scenario]).swap_remove(0);
+                let mut ends = SetEnds::new(names, per_set.max(2) as usize);
+                let mut sink = |rows: &[_], partners: &[_]| {
+                    ends.extend(rows, partners);
+                    writer.outcomes(rows).map_err(CliError::from)
+                };
+                let results = engine::run_drawn(sets, &plan, &progress, &mut sink).map_err(stopped)?;
+                progress.phase("resampling");
+                let variances = || variances(&ends, per_set, plan.seed);
+                let variances = engine::on_threads(self.threads, variances)
+                    .map_err(|reason| CliError::Threads { threads: self.threads.get(), reason })?;
+                (results, variances)
+            }
+        };
         progress.phase("writing tables");
         let mut run = writer.results(&results)?;
+        if self.sets.is_some() {
+            run.variances(variances)?;
+        }
         let mut drawn = Drawn::default();
         if let Some(Look { style, only }) = &self.look {
             progress.phase("drawing figures");

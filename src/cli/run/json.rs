@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::job::Finished;
 use crate::cli::error::CliError;
-use crate::export::manifest::{Build, ScenarioRecord};
+use crate::export::manifest::{Build, DrawnRecord, ScenarioRecord};
+use crate::export::parameters::VarianceRow;
 use crate::export::summary::{Day, Group, PassageRow, Row};
 
 /// The document. `docs/files.md` describes it.
@@ -28,6 +29,12 @@ struct Run {
     cultures: Vec<Share>,
     agreements: Vec<Mean>,
     passages: Vec<PassageRow>,
+    /// Which numbers are drawn, where any are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drawn: Option<DrawnRecord>,
+    /// Where the variance of outcomes comes from then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    variances: Vec<VarianceRow>,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,6 +86,8 @@ impl Document {
             cultures: summary.group(Group::Culture).map(share).collect(),
             agreements: summary.group(Group::Agreements).map(mean).collect(),
             passages: summary.passages.clone(),
+            drawn: identity.drawn.clone(),
+            variances: summary.variances.clone(),
         });
     }
 

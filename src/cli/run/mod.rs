@@ -1,5 +1,6 @@
 //! `concord run`: Monte Carlo of scenarios.
 
+mod draw;
 mod job;
 mod json;
 mod report;
@@ -14,8 +15,10 @@ use super::interrupt;
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
 use crate::scenario::{REFERENCE, Scenario};
+use draw::DrawArgs;
 use job::Job;
 
+pub use draw::DrawError;
 pub use job::OUTPUT;
 
 /// Run scenarios many times over: data, charts, tables
@@ -34,6 +37,8 @@ pub use job::OUTPUT;
                                                  one value changed, in another folder
   concord run --width 85 --only fan-integration --output output/column
                                                  one figure for one column of a page
+  concord run --draw-parameters prior --replicates-per-set 8 --output output/uncertain
+                                                 parameters drawn from their priors, 8 replicates of each set
   concord run --json | jq '.runs[0].regimes'     the summary for a program
 
 \x1b[1mFiles:\x1b[0m
@@ -43,6 +48,8 @@ pub use job::OUTPUT;
   output/NAME/report.html       all of it on one page, for a browser
   output/NAME/figures/          charts as SVG, PDF and PNG
   output/NAME/tables/           the summary as LaTeX and Markdown
+  output/NAME/parameters.csv    with --draw-parameters, what was drawn for which replicates
+  output/NAME/variance.csv      with it, how much of each spread parameters make, and chance
   output/NAME/manifest.json     where all of it comes from
 The folder appears when all of it is written. A run that is there already is not repeated.")]
 pub struct Arguments {
@@ -56,6 +63,9 @@ pub struct Arguments {
     /// Folder of the run; with several scenarios, the folder of their folders [default: output/NAME]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
+
+    #[command(flatten)]
+    draw: DrawArgs,
 
     #[command(flatten)]
     folder: FolderArgs,

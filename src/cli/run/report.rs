@@ -2,7 +2,7 @@
 
 use super::job::Finished;
 use crate::cli::report::{Section, heading, last_tick, page, paragraph, saved, stacked};
-use crate::export::cells::{MeasureCells, PassageCells, ShareCells};
+use crate::export::cells::{MeasureCells, PassageCells, ShareCells, VarianceCells};
 use crate::export::summary::Group;
 use crate::format::{align, counted};
 
@@ -19,10 +19,12 @@ pub fn report(run: &Finished<'_>, width: usize) -> String {
         shares("Regime", &shares_of(Group::Regime)),
         shares("Culture of anarchy", &shares_of(Group::Culture)),
         passages(run, width),
+        variances(&summary.variances.iter().filter_map(VarianceCells::new).collect::<Vec<_>>()),
     ];
     let identity = &run.manifest.identity;
+    let drawn = identity.drawn.as_ref().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
     let about = format!(
-        "{}, end of {}: {}, seed {}",
+        "{}, end of {}: {}, seed {}{drawn}",
         identity.scenario.name,
         last_tick(run.scenario),
         counted(identity.replicates, "replicate"),
@@ -55,6 +57,13 @@ fn measures(cells: &[MeasureCells], width: usize) -> Section {
 fn shares(heading: &'static str, cells: &[ShareCells]) -> Section {
     let rows = cells.iter().map(|row| vec![row.label.clone(), row.share.clone(), row.interval.clone()]);
     Section::new(&[heading, "Share", "95% interval"], rows, cells.iter().map(|row| row.value).collect())
+}
+
+/// How much of the spread of each measure parameters make.
+fn variances(cells: &[VarianceCells]) -> Section {
+    let rows = cells.iter().map(|row| vec![row.label.clone(), row.share.clone(), row.interval.clone()]);
+    let heads = ["Of the variance, by parameters", "Share", "95% interval"];
+    Section::new(&heads, rows, cells.iter().map(|row| row.value).collect())
 }
 
 fn passages(run: &Finished<'_>, width: usize) -> Section {

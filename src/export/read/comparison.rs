@@ -92,7 +92,8 @@ fn arms(
         complete(folder, format, file.read(), replicates)?;
     }
     let arms = tables.into_iter().zip(scenarios).zip(ends);
-    let arms = arms.map(|((tables, scenario), ends)| tables.results(scenario, ends, [seed, replicates]));
+    let arms =
+        arms.map(|((tables, scenario), ends)| tables.results(scenario, ends, [seed, replicates, replicates]));
     Ok((arms.collect(), differences))
 }
 

@@ -205,7 +205,7 @@ impl Held {
     pub fn read(&self, _checked: &Sources, scenarios: Vec<Scenario>) -> Result<Content, ReadError> {
         let identity = self.identity();
         let (folder, format) = (&self.folder, identity.outcomes);
-        let numbers = [identity.seed, identity.replicates];
+        let numbers @ [seed, replicates] = [identity.seed, identity.replicates];
         match (&identity.trace, self.kind()) {
             (Some(trace), _) => {
                 let parts = self.parts();
@@ -224,7 +224,7 @@ impl Held {
             (None, _) => {
                 let scenario = scenarios.into_iter().next();
                 let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.clone() })?;
-                let results = run::results(folder, &scenario, format, numbers)?;
+                let results = run::results(folder, &scenario, format, [seed, replicates, identity.units()])?;
                 Ok(Content::Run(Box::new(scenario), Box::new(results)))
             }
         }

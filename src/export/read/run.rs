@@ -25,12 +25,12 @@ pub(super) struct Tables {
     agreements: Vec<Mean>,
 }
 
-/// The results of a run from its folder.
+/// The results of a run from its folder; of its seed, its number of replicates and how many of these are independent.
 pub(super) fn results(
     folder: &Path,
     scenario: &Scenario,
     format: Format,
-    [seed, replicates]: [u64; 2],
+    of @ [_, replicates, _]: [u64; 3],
 ) -> Result<Results, ReadError> {
     let tables = Tables::read(folder, scenario, replicates)?;
     let mut rows = Rows::open(folder, format, scenario)?;
@@ -43,7 +43,7 @@ pub(super) fn results(
         ends.extend(&block).map_err(|reason| broken(folder, format, reason))?;
     }
     complete(folder, format, rows.read(), replicates)?;
-    Ok(tables.results(scenario, ends, [seed, replicates]))
+    Ok(tables.results(scenario, ends, of))
 }
 
 /// Asserts that there is a row a replicate.
@@ -80,10 +80,16 @@ impl Tables {
     }
 
     /// With how the replicates ended.
-    pub(super) fn results(self, scenario: &Scenario, ends: Ends, [seed, replicates]: [u64; 2]) -> Results {
+    pub(super) fn results(
+        self,
+        scenario: &Scenario,
+        ends: Ends,
+        [seed, replicates, units]: [u64; 3],
+    ) -> Results {
         Results {
             seed,
             replicates,
+            units,
             trajectories: self.trajectories,
             weights: self.weights,
             ends: ends.tallies.iter().map(Tally::histogram).collect(),

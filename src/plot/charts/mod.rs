@@ -210,7 +210,7 @@ impl<'a> Source<'a> {
     fn source(&self) -> String {
         let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
         let program = format!("{} {version}", env!("CARGO_PKG_NAME"));
-        say!(
+        let source = say!(
             self.language(),
             "Source: {program}, scenario {name} ({subject}), seed {seed}, {replicates}.",
             program,
@@ -218,7 +218,33 @@ impl<'a> Source<'a> {
             subject = self.subject(),
             seed = self.results.seed,
             replicates = self.replicates(),
-        )
+        );
+        match self.drawn() {
+            Some(drawn) => format!("{drawn} {source}"),
+            None => source,
+        }
+    }
+
+    /// The sentence of a caption that says from where numbers are drawn, where any are.
+    fn drawn(&self) -> Option<String> {
+        let get = |key| self.provenance.get(key);
+        let (from, numbers) = (get("drawn_from")?, get("drawn_numbers")?);
+        let (per_set, language) = (get("replicates_per_set")?, self.language());
+        Some(match from {
+            "prior" => say!(
+                language,
+                "Numbers of the scenario drawn from their priors: {numbers}; replicates of each set: {per_set}.",
+                numbers,
+                per_set,
+            ),
+            file => say!(
+                language,
+                "Numbers of the scenario taken from {file}: {numbers}; replicates of each set: {per_set}.",
+                file,
+                numbers,
+                per_set,
+            ),
+        })
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
         page::{Heading, Swatch},
         text::Text,
     },
-    statistics::{Interval, wilson},
+    statistics::Interval,
 };
 
 const INK: usize = 0;
@@ -118,12 +118,16 @@ pub fn draw(source: &Source) -> Option<Figure> {
 
 fn panel(source: &Source, k: usize, passage: &Passage) -> Lines {
     let (times, left) = steps(source, &passage.counts);
-    let total = source.results.replicates;
+    let results = source.results;
+    let total = results.replicates;
     let share = |&count: &u64| if total == 0 { 1.0 } else { count as f64 / total as f64 };
     let values: Vec<f64> = left.iter().map(share).collect();
     let bands = if total > 1 {
-        let (low, high) =
-            left.iter().map(|&count| wilson(count, total)).map(|Interval { low, high }| (low, high)).unzip();
+        let (low, high) = left
+            .iter()
+            .map(|&count| results.share_interval(count))
+            .map(|Interval { low, high }| (low, high))
+            .unzip();
         vec![Band { low, high }]
     } else {
         Vec::new()
@@ -176,7 +180,7 @@ mod tests {
         let panel = panel(&source, 0, &passage);
         assert_eq!((panel.lines[0].label.as_str(), panel.title.as_str()), ("10.0%", "Agreement: trade"));
         assert_eq!(title(&source, 9, &passage), "Peace");
-        let Interval { low, high } = wilson(1, 10);
+        let Interval { low, high } = crate::statistics::wilson(1, 10);
         assert_eq!((panel.bands[0].low[6], panel.bands[0].high[6]), (low, high));
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         page::{Heading, Swatch},
         text::Text,
     },
-    statistics::{Interval, wilson},
+    statistics::Interval,
 };
 
 /// Categories of the region with the replicates in each at every tick.
@@ -97,12 +97,17 @@ pub fn over_time(source: &Source) -> Option<Figure> {
 
 /// Shares of regimes and cultures at the end, with their intervals.
 pub fn at_end(source: &Source) -> Option<Figure> {
-    let (total, language) = (source.results.replicates, source.language());
+    let language = source.language();
     let group = |categories: Categories| {
         let last = categories.shares.last()?;
         let of = |k: usize| Category {
             name: categories.names[k].clone(),
-            bars: vec![bar(last.counts.get(k).copied().unwrap_or(0), total, String::new(), language)],
+            bars: vec![bar(
+                last.counts.get(k).copied().unwrap_or(0),
+                source.results,
+                String::new(),
+                language,
+            )],
         };
         let title = categories.title.clone();
         Some(Bars { title, categories: categories.order.iter().map(|&k| of(k)).collect() })
@@ -135,10 +140,11 @@ pub fn at_end(source: &Source) -> Option<Figure> {
     Some(sheet.into_figure(source.style, "shares-at-end", &title, caption, source.provenance))
 }
 
-/// The bar of a category, `count` of `total` replicates, with Wilson's interval.
-pub fn bar(count: u64, total: u64, tag: String, language: Language) -> Bar {
+/// The bar of a category, `count` of the replicates of some results, with Wilson's interval.
+pub fn bar(count: u64, results: &Results, tag: String, language: Language) -> Bar {
+    let total = results.replicates;
     let share = if total == 0 { 0.0 } else { count as f64 / total as f64 };
-    let Interval { low, high } = wilson(count, total);
+    let Interval { low, high } = results.share_interval(count);
     let words = format!("{} ({})", language.percent(share), language.percent_interval(low, high));
     Bar { tag, share, interval: (low, high), words }
 }

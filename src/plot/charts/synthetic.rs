@@ -150,6 +150,7 @@ pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
     Results {
         seed: 2017,
         replicates: walks.len() as u64,
+        units: walks.len() as u64,
         trajectories: all_series(scenario.states().len(), scenario.issues().len())
             .into_iter()
             .map(trajectory)

@@ -77,10 +77,9 @@ fn group(of: &Compared, arms: &[&Arm], of_results: fn(&Results, Language) -> Cat
     let sets = Sets::of(&categories, categories.order.clone(), reached, most, language);
     let category = |(set, name): (&Vec<usize>, &String)| {
         let in_set = |counts: &[u64]| set.iter().map(|&k| count(counts, k)).sum();
-        let bars = arms
-            .iter()
-            .zip(&counts)
-            .map(|(arm, counts)| bar(in_set(counts), of.comparison.replicates, arm.letter.clone(), language));
+        let bars = arms.iter().zip(&counts).map(|(arm, counts)| {
+            bar(in_set(counts), &of.comparison.arms[arm.place], arm.letter.clone(), language)
+        });
         Category { name: name.clone(), bars: bars.collect() }
     };
     let title = categories.title.clone();
