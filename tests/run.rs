@@ -191,7 +191,7 @@ fn drawn_parameters_are_written_and_run_again_from_their_file() {
     };
     let (stdout, _) =
         run(&["--draw-parameters", "prior", "--replicates-per-set", "4", "-o", "prior", "-t", "1"]);
-    assert!(stdout.contains("drawn from their priors, 4 replicates of each set"), "{stdout}");
+    assert!(stdout.contains("their priors, 4 replicates of each set"), "{stdout}");
     assert!(stdout.contains("Of the variance, by parameters"), "{stdout}");
     let read = |name: &str| {
         fs::read_to_string(room.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
