@@ -14,12 +14,14 @@ pub mod calendar;
 mod changes;
 mod compile;
 mod diagnostics;
+mod lenses;
 pub mod limits;
 mod load;
 mod milestones;
 mod mixtures;
 mod parts;
 pub mod raw;
+pub mod record;
 mod resolved;
 mod shape;
 mod shipped;
@@ -30,10 +32,12 @@ pub use alike::{Alike, Unlike};
 pub use changes::{Change, changes};
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
+pub use lenses::{FULL, Lens};
 pub use milestones::{Milestone, agreements, milestones};
 pub use mixtures::{MOST_CHANGES, Mixtures, Unmixable};
 pub use parts::{Grouping, Part};
 pub use raw::schema;
+pub use record::Record;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
 pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,
