@@ -5,6 +5,8 @@
 pub mod attribution;
 pub mod comparison;
 mod ends;
+pub mod lenses;
+pub mod record;
 mod shapley;
 
 pub use attribution::{Attribution, MixtureEnds, Share};

@@ -95,8 +95,8 @@ impl Record {
         found
     }
 
-    /// Whether it is of these states, and of no issue but these. A scenario that names another record is told; one that
-    /// has inherited it and has changed its states or issues has none.
+    /// Whether it is of these states, and of no issue but these. A file that names another record is told; where another file
+    /// or a `--set` is laid over the name, which may have changed states or issues, there is no record.
     pub(in crate::scenario) fn is_of(&self, states: &Names, issues: &Names, report: &mut Report<'_>) -> bool {
         if !states.is_complete() || !issues.is_complete() {
             return false;
@@ -116,7 +116,7 @@ impl Record {
             return true;
         }
         let path = key_path!["scenario", "record"];
-        if report.layer(&path) >= 0 {
+        if !report.is_overlaid(&path) {
             report.value(&path, &Problem::Record(problem));
         }
         false
