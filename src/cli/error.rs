@@ -7,6 +7,7 @@ use super::attribute::AttributeError;
 use super::compare::PrecisionError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
+use super::lenses::LensesError;
 use super::plot::PlotError;
 use super::trace::Misread;
 use crate::export::ExportError;
@@ -131,6 +132,9 @@ pub enum CliError {
     /// A difference cannot be shared out as asked.
     #[error(transparent)]
     Attribute(#[from] AttributeError),
+    /// A scenario cannot be seen through lenses as asked.
+    #[error(transparent)]
+    Lenses(#[from] LensesError),
     /// A margin cannot be kept.
     #[error(transparent)]
     Precision(#[from] PrecisionError),
@@ -156,6 +160,7 @@ impl CliError {
             | Self::Condition(_)
             | Self::Unlike(_)
             | Self::Attribute(_)
+            | Self::Lenses(_)
             | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,

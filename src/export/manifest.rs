@@ -12,7 +12,7 @@ use super::error::ExportError;
 use super::outcomes::Format;
 use super::staging::hex;
 use crate::format::count;
-use crate::scenario::Scenario;
+use crate::scenario::{Record, Scenario};
 
 /// Name of the file in a run's folder.
 pub const MANIFEST: &str = "manifest.json";
@@ -93,6 +93,9 @@ pub struct Identity {
     /// Which changes share the difference between two scenarios, where the folder holds an attribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Vec<ChangeRecord>>,
+    /// Through which lenses the scenario is seen and what it is held against, where the folder holds that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lenses: Option<LensesRecord>,
     /// From what the figures are drawn, where the folder holds these alone and not what they show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn_from: Option<Origin>,
@@ -105,6 +108,33 @@ pub struct ChangeRecord {
     pub label: String,
     /// The keys.
     pub keys: Vec<String>,
+}
+
+/// Through which lenses a scenario is seen, and what it is held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LensesRecord {
+    /// The lenses by name.
+    pub names: Vec<String>,
+    /// The record, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<ObservedRecord>,
+}
+
+/// Which observed record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservedRecord {
+    /// Title for people.
+    pub title: String,
+    /// SHA-256 of its text, which is `record.toml`.
+    pub sha256: String,
+}
+
+impl ObservedRecord {
+    /// That of a record.
+    pub fn of(record: &Record) -> Self {
+        let sha256 = hex(&Sha256::digest(record.text().as_bytes()));
+        Self { title: record.title().to_owned(), sha256 }
+    }
 }
 
 /// Which replicate is told, and how.
@@ -186,6 +216,10 @@ impl Identity {
         let (this, that) = (self.kind(), other.kind());
         compare(this != that, format!("{that}, not {this}"));
         compare(this == that && self.attribution != other.attribution, "other changes told apart".to_owned());
+        if let (Some(this), Some(that)) = (&self.lenses, &other.lenses) {
+            compare(this.names != that.names, "through other lenses".to_owned());
+            compare(this.record != that.record, "against another record".to_owned());
+        }
         compare(
             this == that && self.drawn_from != other.drawn_from,
             "figures of other files of that run".to_owned(),
@@ -195,10 +229,11 @@ impl Identity {
 
     /// What a folder of it holds, within a sentence.
     fn kind(&self) -> String {
-        let held = match (&self.trace, &self.attribution) {
-            (Some(trace), _) => trace.named(),
-            (None, Some(_)) => "an attribution".to_owned(),
-            (None, None) => "a run".to_owned(),
+        let held = match (&self.trace, &self.attribution, &self.lenses) {
+            (Some(trace), ..) => trace.named(),
+            (None, Some(_), _) => "an attribution".to_owned(),
+            (None, None, Some(_)) => "lenses".to_owned(),
+            (None, None, None) => "a run".to_owned(),
         };
         if self.drawn_from.is_some() { format!("the figures alone of {held}") } else { held }
     }
@@ -324,6 +359,7 @@ mod tests {
             markdown: false,
             trace: None,
             attribution: None,
+            lenses: None,
             drawn_from: None,
         }
     }

@@ -41,6 +41,7 @@ pub fn identity(
         markdown: false,
         trace: None,
         attribution: None,
+        lenses: None,
         drawn_from: None,
     }
 }
