@@ -30,7 +30,9 @@ impl Values {
 
     /// Takes in ends of replicates, in ascending order.
     pub fn extend(&mut self, rows: &[EndRow]) {
-        rows.iter().for_each(|row| self.names.values(row, &mut self.values));
+        for row in rows {
+            self.names.values(row, &mut self.values);
+        }
     }
 
     /// An outcome in every replicate.
@@ -182,8 +184,8 @@ mod tests {
 
     #[test]
     fn the_error_of_a_ratio_is_that_of_the_delta_method() {
-        let x: Vec<f64> = (0..50).map(|r| 1.0 + (r * 13 % 17) as f64 / 10.0).collect();
-        let y: Vec<f64> = (0..50).map(|r| 4.0 + (r * 5 % 7) as f64 / 5.0).collect();
+        let x: Vec<f64> = (0..50).map(|r| 1.0 + f64::from(r * 13 % 17) / 10.0).collect();
+        let y: Vec<f64> = (0..50).map(|r| 4.0 + f64::from(r * 5 % 7) / 5.0).collect();
         let found = ratio(&x, &y).expect("y is above 0");
         let n = 50.0;
         let mean = |of: &[f64]| of.iter().sum::<f64>() / n;

@@ -5,7 +5,7 @@ use crate::analysis::record::{AGREEMENTS, DISPUTES};
 use crate::export::cells::{outcome_label, sentence};
 use crate::export::summary::Group;
 use crate::format::{MISSING, align, decimals, estimate, number};
-use crate::scenario::{FULL, Scenario};
+use crate::scenario::{FULL, Record, Scenario};
 
 /// An outcome through every lens, rounded to what the least certain number supports.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl OutcomeCells {
 
 /// What is scored, for people: the title of a series, disputes, agreements.
 pub fn scored_label(scenario: &Scenario, what: &str) -> String {
-    let series = scenario.record().into_iter().flat_map(|record| record.series());
+    let series = scenario.record().into_iter().flat_map(Record::series);
     match what {
         DISPUTES => "Where disputes break out".to_owned(),
         AGREEMENTS => "Agreements of all by a day".to_owned(),
@@ -170,7 +170,7 @@ impl<'a> Scored<'a> {
 
 /// Years of a period, for people.
 pub fn years(scenario: &Scenario, period: &str) -> String {
-    let last = scenario.record().map_or(0, |record| record.fit_until());
+    let last = scenario.record().map_or(0, Record::fit_until);
     match period {
         "fit" => format!("to {last}"),
         _ => format!("from {}", last + 1),

@@ -20,7 +20,7 @@ use crate::{
         style::Style,
         text::Text,
     },
-    scenario::{Lens, Scenario},
+    scenario::{Lens, Record, Scenario},
 };
 
 /// Measures whose differences are drawn, with the names of the figures.
@@ -221,7 +221,7 @@ fn pages(parts: &Parts<'_>, blocks: &[Block], style: &Style, source: &Source) ->
 
 /// What is scored, in words.
 fn scored(scenario: &Scenario, what: &str, language: Language) -> String {
-    let mut series = scenario.record().into_iter().flat_map(|record| record.series());
+    let mut series = scenario.record().into_iter().flat_map(Record::series);
     match what {
         DISPUTES => say!(language, "Where disputes break out"),
         AGREEMENTS => say!(language, "Agreements of all by a day"),

@@ -244,7 +244,7 @@ mod tests {
             let named = [format!("\"{name}\""), format!("\n{name} = ")];
             let reference = crate::scenario::Scenario::built_in();
             let is_lens = reference.lenses().iter().any(|lens| lens.title == *name);
-            let mut series = reference.record().into_iter().flat_map(|record| record.series());
+            let mut series = reference.record().into_iter().flat_map(crate::scenario::Record::series);
             let is_series = series.any(|series| series.title == *name);
             let is_rest = reference.regimes().iter().any(|regime| regime.name == *name);
             assert!(
