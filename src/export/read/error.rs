@@ -152,6 +152,7 @@ impl ReadError {
             Self::NoResult { .. }
                 | Self::FiguresAlone { .. }
                 | Self::Attribution { .. }
+                | Self::Lenses { .. }
                 | Self::Manifest { .. }
                 | Self::Scenario(_)
         )

@@ -250,7 +250,7 @@ fn skill(views: &Views, source: &Source) -> Vec<Figure> {
             Period::Holdout => say!(language, "from {year}", year = last + 1),
         };
         let what = scored(views.scenario, &kind.what, language);
-        let title = say!(language, "{what}, {years} (n = {n})", what, years, n = kind.n);
+        let title = say!(language, "{years}: {what}", years, what);
         let row = |view: &&Viewed| {
             let score =
                 view.scores.iter().find(|score| score.what == kind.what && score.period == kind.period)?;
