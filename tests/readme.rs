@@ -1,4 +1,4 @@
-//! The README shows what the program shows.
+//! The README, and the page on lenses, show what the program shows.
 
 #[path = "generated/mod.rs"]
 #[expect(dead_code, reason = "other documents use the rest of it")]
@@ -73,4 +73,21 @@ fn the_picture_is_real() {
     }
     let shown = std::fs::read(&path).expect("the picture of the README");
     assert!(shown == picture, "the README's picture is not what the program draws: UPDATE_DOCS=1 cargo test");
+}
+
+#[test]
+fn the_output_of_the_lenses_is_real() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = Command::cargo_bin("concord")
+        .expect("the program")
+        .args(["lenses", "-n", "100", "--quiet", "--no-figures"])
+        .current_dir(folder.path())
+        .env_remove("COLUMNS")
+        .assert()
+        .success();
+    let text = String::from_utf8(run.get_output().stdout.clone()).expect("text");
+    let (report, _) = text.split_once("\nSaved in").expect("a last paragraph that names the files");
+    let report: Vec<&str> = report.trim().lines().map(str::trim_end).collect();
+    let shown = format!("```text\n$ concord lenses -n 100\n{}\n```", report.join("\n"));
+    generated::check("docs/lenses.md", "lenses", &shown);
 }

@@ -6,7 +6,9 @@ pub mod attribution;
 pub mod comparison;
 pub mod design;
 mod ends;
+pub mod lenses;
 pub mod partition;
+pub mod record;
 mod shapley;
 
 pub use attribution::{Attribution, MixtureEnds, Share};

@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::scenario_args::ScenarioArgs;
 use crate::{
     model::Parameters,
-    scenario::{Leader, Leadership, Scenario, Successor, raw::RawMechanisms},
+    scenario::{Leader, Leadership, Record, Scenario, Successor, raw::RawMechanisms},
 };
 
 /// Validate a scenario without running it
@@ -102,7 +102,33 @@ fn summarise(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     }
     let regimes: Vec<&str> = scenario.regimes().iter().map(|regime| regime.name.as_str()).collect();
     line(out, "regimes", regimes.join(", "))?;
+    if let Some(record) = scenario.record() {
+        line(out, "record", holdings(record))?;
+    }
+    let lenses: Vec<&str> = scenario.own_lenses().iter().map(|lens| lens.name.as_str()).collect();
+    if !lenses.is_empty() {
+        line(out, "lenses", lenses.join(", "))?;
+    }
     line(out, "run", format!("{} replicates from seed {}", scenario.replicates(), scenario.seed()))
+}
+
+/// What a record holds.
+fn holdings(record: &Record) -> String {
+    let counts = [
+        (record.series().len(), "series", "series"),
+        (record.disputes().map_or(0, |disputes| disputes.onsets.len()), "dispute", "disputes"),
+        (
+            record.battle_deaths().map_or(0, |found| found.deaths.len()),
+            "year of battle deaths",
+            "years of battle deaths",
+        ),
+        (record.documents().len(), "document", "documents"),
+        (record.statements().len(), "statement", "statements"),
+    ];
+    let held = counts.iter().filter(|(count, ..)| *count > 0);
+    let held: Vec<String> =
+        held.map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many })).collect();
+    format!("{}: {}, fitted up to {}", record.name(), held.join(", "), record.fit_until())
 }
 
 fn leaders(leaders: &[Leader]) -> String {
@@ -214,6 +240,7 @@ mod tests {
           mechanisms  off: identity
           parameters  commitment 0.1 (default 0.345), outside its prior from 0.2 to 0.6
           regimes     integration, cooperation, normalisation, fragmentation
+          record      central-asia: 3 series, 13 disputes, 2 years of battle deaths, 25 documents, 11 statements, fitted up to 2016
           run         10000 replicates from seed 2017
         ");
     }

@@ -7,6 +7,7 @@ use super::attribute::AttributeError;
 use super::compare::PrecisionError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
+use super::lenses::LensesError;
 use super::plot::PlotError;
 use super::points_file::BadPoints;
 use super::run::DrawError;
@@ -139,6 +140,9 @@ pub enum CliError {
     /// A file holds no points.
     #[error(transparent)]
     Points(#[from] BadPoints),
+    /// A scenario cannot be seen through lenses as asked.
+    #[error(transparent)]
+    Lenses(#[from] LensesError),
     /// A margin cannot be kept.
     #[error(transparent)]
     Precision(#[from] PrecisionError),
@@ -166,6 +170,7 @@ impl CliError {
             | Self::Attribute(_)
             | Self::Draw(_)
             | Self::Points(_)
+            | Self::Lenses(_)
             | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,

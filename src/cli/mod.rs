@@ -11,6 +11,7 @@ mod figure_args;
 mod figures;
 mod init;
 mod interrupt;
+mod lenses;
 mod numbers;
 mod plot;
 mod points_file;
@@ -61,6 +62,7 @@ const LONG_VERSION: &str = concat!(
   concord compare pre-2017 post-2017
                                   the leaderships before and after 2017, difference by difference
   concord attribute               what each change of leadership has done to the difference
+  concord lenses                  the same through theory lenses, each held against the observed record
   concord trace --median          the most typical history, told year by year
   concord plot output/central-asia --width 85
                                   its figures again, for one column of a page
@@ -81,6 +83,7 @@ enum Command {
     Run(run::Arguments),
     Compare(compare::Arguments),
     Attribute(attribute::Arguments),
+    Lenses(lenses::Arguments),
     Trace(trace::Arguments),
     Plot(plot::Arguments),
     Check(check::CheckArgs),
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments, &mut terminal),
         Command::Compare(arguments) => compare::run(&arguments, &mut terminal),
         Command::Attribute(arguments) => attribute::run(&arguments, &mut terminal),
+        Command::Lenses(arguments) => lenses::run(&arguments, &mut terminal),
         Command::Trace(arguments) => trace::run(&arguments, &mut terminal),
         Command::Plot(arguments) => plot::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {

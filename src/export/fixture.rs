@@ -125,6 +125,7 @@ pub fn identity(replicates: u64) -> Identity {
         trace: None,
         attribution: None,
         drawn: None,
+        lenses: None,
         drawn_from: None,
     }
 }

@@ -12,7 +12,7 @@ use super::error::ExportError;
 use super::outcomes::Format;
 use super::staging::hex;
 use crate::format::{count, counted};
-use crate::scenario::Scenario;
+use crate::scenario::{Record, Scenario};
 
 /// Name of the file in a run's folder.
 pub const MANIFEST: &str = "manifest.json";
@@ -96,6 +96,9 @@ pub struct Identity {
     /// Which numbers of the scenario are drawn, where any are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn: Option<DrawnRecord>,
+    /// Through which lenses the scenario is seen and what it is held against, where the folder holds that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lenses: Option<LensesRecord>,
     /// From what the figures are drawn, where the folder holds these alone and not what they show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn_from: Option<Origin>,
@@ -122,6 +125,33 @@ pub struct DrawnRecord {
     /// SHA-256 of `parameters.csv`, in hexadecimal, where sets come from a file; those of priors follow from the scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+}
+
+/// Through which lenses a scenario is seen, and what it is held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LensesRecord {
+    /// The lenses by name.
+    pub names: Vec<String>,
+    /// The record, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<ObservedRecord>,
+}
+
+/// Which observed record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservedRecord {
+    /// Title for people.
+    pub title: String,
+    /// SHA-256 of its text, which is `record.toml`.
+    pub sha256: String,
+}
+
+impl ObservedRecord {
+    /// That of a record.
+    pub fn of(record: &Record) -> Self {
+        let sha256 = hex(&Sha256::digest(record.text().as_bytes()));
+        Self { title: record.title().to_owned(), sha256 }
+    }
 }
 
 /// Which replicate is told, and how.
@@ -221,6 +251,10 @@ impl Identity {
             (Some(_), Some(_)) | (None, None) => "of other drawn parameters",
         };
         compare(this == that && self.drawn != other.drawn, drawn.to_owned());
+        if let (Some(this), Some(that)) = (&self.lenses, &other.lenses) {
+            compare(this.names != that.names, "through other lenses".to_owned());
+            compare(this.record != that.record, "against another record".to_owned());
+        }
         compare(
             this == that && self.drawn_from != other.drawn_from,
             "figures of other files of that run".to_owned(),
@@ -236,10 +270,11 @@ impl Identity {
 
     /// What a folder of it holds, within a sentence.
     fn kind(&self) -> String {
-        let held = match (&self.trace, &self.attribution) {
-            (Some(trace), _) => trace.named(),
-            (None, Some(_)) => "an attribution".to_owned(),
-            (None, None) => "a run".to_owned(),
+        let held = match (&self.trace, &self.attribution, &self.lenses) {
+            (Some(trace), ..) => trace.named(),
+            (None, Some(_), _) => "an attribution".to_owned(),
+            (None, None, Some(_)) => "lenses".to_owned(),
+            (None, None, None) => "a run".to_owned(),
         };
         if self.drawn_from.is_some() { format!("the figures alone of {held}") } else { held }
     }
@@ -366,6 +401,7 @@ mod tests {
             trace: None,
             attribution: None,
             drawn: None,
+            lenses: None,
             drawn_from: None,
         }
     }

@@ -14,6 +14,7 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod folder;
+pub mod lenses;
 pub mod manifest;
 pub mod outcomes;
 pub mod parameters;

@@ -45,6 +45,7 @@ pub fn identity(
         trace: None,
         attribution: None,
         drawn: None,
+        lenses: None,
         drawn_from: None,
     }
 }

@@ -20,15 +20,19 @@ pub struct Change {
 }
 
 /// Keys of what a scenario is called, and of how many replicates it is run with, which make no difference to a history.
-const APART: [&str; 4] =
-    ["scenario.name", "scenario.title", "scenario.description", "monte_carlo.replicates"];
+const APART: [&str; 5] =
+    ["scenario.name", "scenario.title", "scenario.description", "scenario.record", "monte_carlo.replicates"];
 
-/// Every key that differs, in the order of the resolved baseline, then of the other; name, title and description apart.
+/// Every key that differs, in the order of the resolved baseline, then of the other; what makes no difference to a history
+/// apart: what a scenario is called, its record and its lenses.
 pub fn changes(baseline: &Scenario, scenario: &Scenario) -> Vec<Change> {
     let [mut before, mut after] = [baseline, scenario].map(|scenario| leaves(scenario.resolved()));
     for key in APART {
         before.shift_remove(key);
         after.shift_remove(key);
+    }
+    for leaves in [&mut before, &mut after] {
+        leaves.retain(|key, _| !key.starts_with("lenses."));
     }
     let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
     keys.filter_map(|key| {

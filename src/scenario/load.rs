@@ -1,6 +1,6 @@
 //! Reads a scenario: files, `extends`, overrides, shape, meaning.
 
-use std::path::Path as FilePath;
+use std::{path::Path as FilePath, sync::Arc};
 
 use serde::Deserialize as _;
 
@@ -8,6 +8,7 @@ use crate::scenario::{
     build::{self, Report},
     diagnostics::{Diagnostic, Diagnostics, Explanation},
     raw::{RawScenario, schema},
+    record::{self, Record},
     shape, shipped,
     tree::{
         files::{self, FileProblem, Opened, Origin},
@@ -68,7 +69,8 @@ fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scen
             let mut tree = lay(chain, &mut problems);
             overrides::apply(&mut tree, overrides, &mut sources, &mut problems);
             forget_other_names(&mut tree, &sources);
-            interpret(&tree, &default_name, &sources, &mut problems)
+            let record = record::read(&tree, &mut sources, &mut problems);
+            interpret(&tree, &default_name, record, &sources, &mut problems)
         }
         Err(found) => {
             problems = found;
@@ -98,18 +100,22 @@ fn forget_other_names(tree: &mut Node, sources: &Sources) {
     }
 }
 
-/// What a tree means.
+/// What a tree means. `record` is what it answers to if it does, with states and issues as the record has them.
 pub(super) fn interpret(
     tree: &Node,
     default_name: &str,
+    record: Option<Arc<Record>>,
     sources: &Sources,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Scenario> {
     let shaped = shape::check(schema::complete(), tree, sources, problems);
     match RawScenario::deserialize(shaped.tree.to_toml()) {
-        Ok(raw) => {
-            build::build(&raw, default_name, &mut Report::new(tree, sources, &shaped.poisoned, problems))
-        }
+        Ok(raw) => build::build(
+            &raw,
+            default_name,
+            record,
+            &mut Report::new(tree, sources, &shaped.poisoned, problems),
+        ),
         Err(error) => {
             // What fits the schema fits the types; the tests mutate files to see that it does.
             let explanation = Explanation {

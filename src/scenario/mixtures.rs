@@ -228,7 +228,8 @@ impl Mixtures {
             }
         }
         let mut problems = Vec::new();
-        let read = interpret(&tree, self.baseline.name(), sources, &mut problems);
+        let read =
+            interpret(&tree, self.baseline.name(), self.baseline.record.clone(), sources, &mut problems);
         read.ok_or(problems)
     }
 }

@@ -27,6 +27,7 @@ pub fn resolved(scenario: &Scenario) -> String {
     parameters(&mut text, scenario);
     priors(&mut text, scenario);
     outcomes(&mut text, scenario);
+    lenses(&mut text, scenario);
     text.0
 }
 
@@ -43,6 +44,10 @@ fn header(text: &mut Writer, scenario: &Scenario) {
     text.key("name", string(scenario.name()));
     text.key("title", string(scenario.title()));
     text.key("description", string(scenario.description()));
+    // A file may lie elsewhere when the text is read again, and what is in it reaches no history.
+    if let Some(record) = scenario.record().filter(|record| record.is_built_in()) {
+        text.key("record", string(record.name()));
+    }
     let first = calendar.first_days().iter().min().copied().unwrap_or(calendar.end());
     text.key("start", date(first));
     text.key("end", date(calendar.end().yesterday().unwrap_or(calendar.end())));
@@ -234,6 +239,17 @@ fn outcomes(text: &mut Writer, scenario: &Scenario) {
             (format!("{}_{end}", condition.measure.name()), float(condition.bound))
         });
         text.key(&regime.name, table(bounds));
+    }
+}
+
+fn lenses(text: &mut Writer, scenario: &Scenario) {
+    for lens in scenario.own_lenses() {
+        text.table(&format!("[lenses.{}]", lens.name));
+        text.key("title", string(&lens.title));
+        text.key("claim", string(&lens.claim));
+        text.key("source", string(&lens.source));
+        text.key("mechanisms", table(lens.mechanisms.iter().copied().map(|(key, on)| (key, on.to_string()))));
+        text.key("parameters", table(lens.parameters.iter().map(|(key, value)| (key, float(*value)))));
     }
 }
 

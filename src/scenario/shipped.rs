@@ -18,6 +18,10 @@ const SHIPPED: &[(&str, &str)] = &shipped![
     "mercosur",
 ];
 
+/// Name and text of each observed record.
+const RECORDS: &[(&str, &str)] =
+    &[("central-asia", include_str!("../../scenarios/records/central-asia.toml"))];
+
 /// Name of the reference case, which runs where no other scenario is asked for.
 pub const REFERENCE: &str = "central-asia";
 
@@ -30,4 +34,14 @@ pub fn built_in_names() -> impl Iterator<Item = &'static str> {
 pub fn built_in_text(name: &str) -> Option<&'static str> {
     let name = name.strip_suffix(".toml").unwrap_or(name);
     SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The names of the observed records that come with the program.
+pub fn record_names() -> impl Iterator<Item = &'static str> {
+    RECORDS.iter().map(|(name, _)| *name)
+}
+
+/// The text of an observed record that comes with the program.
+pub fn record_text(name: &str) -> Option<&'static str> {
+    RECORDS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }

@@ -1,9 +1,13 @@
 //! The validated scenario. States and issues are referred to by their place in the file.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::calendar::Calendar;
+use super::lenses::Lens;
 use super::prior::Prior;
+use super::record::Record;
 use crate::model::{Measure, Mechanisms, Parameters};
 
 /// One region, its history and its parameters, all checked.
@@ -28,6 +32,8 @@ pub struct Scenario {
     pub(super) priors: Vec<(String, Prior)>,
     pub(super) other_priors: Vec<(String, Prior)>,
     pub(super) regimes: Vec<Regime>,
+    pub(super) lenses: Vec<Lens>,
+    pub(super) record: Option<Arc<Record>>,
     pub(super) resolved: String,
 }
 
@@ -108,7 +114,15 @@ impl Scenario {
     pub fn regimes(&self) -> &[Regime] {
         &self.regimes
     }
-    /// The whole scenario as TOML, after `extends` and `--set`: runs as it is.
+    /// The lenses that the scenario states itself.
+    pub fn own_lenses(&self) -> &[Lens] {
+        &self.lenses
+    }
+    /// The observed record that the scenario answers to.
+    pub fn record(&self) -> Option<&Record> {
+        self.record.as_deref()
+    }
+    /// The whole scenario as TOML, after `extends` and `--set`: runs as it is. A record that is a file is not named in it.
     pub fn resolved(&self) -> &str {
         &self.resolved
     }

@@ -209,7 +209,8 @@ impl Varied {
             }
         }
         let mut problems = Vec::new();
-        let read = interpret(&tree, self.scenario.name(), &sources, &mut problems);
+        let record = self.scenario.record.clone();
+        let read = interpret(&tree, self.scenario.name(), record, &sources, &mut problems);
         read.filter(|_| problems.is_empty()).ok_or_else(|| Unvariable::Invalid {
             scenario: self.scenario.name().to_owned(),
             setting: self.setting(values),

@@ -49,6 +49,18 @@ pub enum ReadError {
         /// Name of the other.
         second: String,
     },
+    /// The folder holds lenses, from which nothing is drawn again.
+    #[error(
+        "{} holds lenses, whose figures cannot be drawn again from their files\n\
+        help: make them again in other looks: concord lenses {scenarios} --force with --theme, --width or --lang",
+        path.display()
+    )]
+    Lenses {
+        /// The folder.
+        path: PathBuf,
+        /// Names of the scenarios.
+        scenarios: String,
+    },
     /// The manifest is damaged, or of a format that this version does not know.
     #[error(
         "{} has a manifest that cannot be read: {reason}\n\
@@ -140,6 +152,7 @@ impl ReadError {
             Self::NoResult { .. }
                 | Self::FiguresAlone { .. }
                 | Self::Attribution { .. }
+                | Self::Lenses { .. }
                 | Self::Manifest { .. }
                 | Self::Scenario(_)
         )

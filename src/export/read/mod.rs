@@ -101,6 +101,11 @@ impl Held {
             let (first, second) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
             return Err(ReadError::Attribution { path: folder.to_owned(), first, second });
         }
+        if manifest.identity.lenses.is_some() {
+            let names = manifest.identity.scenarios().map(|scenario| scenario.name.clone());
+            let scenarios = names.collect::<Vec<_>>().join(" ");
+            return Err(ReadError::Lenses { path: folder.to_owned(), scenarios });
+        }
         Ok(Self { folder: folder.to_owned(), manifest })
     }
 

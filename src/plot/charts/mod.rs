@@ -9,6 +9,7 @@ mod history;
 mod identity;
 #[cfg(test)]
 mod judge;
+mod lenses;
 mod measures;
 mod moments;
 mod multiples;
@@ -26,6 +27,7 @@ mod units;
 pub use attribution::{Attributed, attribution_chart_names, attribution_charts};
 pub use compare::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use history::marks;
+pub use lenses::{Viewed, Views, lens_chart_names, lens_charts};
 use rayon::prelude::*;
 
 use super::{

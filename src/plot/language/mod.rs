@@ -242,10 +242,13 @@ mod tests {
             crate::scenario::built_in_names().filter_map(crate::scenario::built_in_text).collect();
         for name in catalogue.names.keys() {
             let named = [format!("\"{name}\""), format!("\n{name} = ")];
-            let is_rest =
-                crate::scenario::Scenario::built_in().regimes().iter().any(|regime| regime.name == *name);
+            let reference = crate::scenario::Scenario::built_in();
+            let is_lens = reference.lenses().iter().any(|lens| lens.title == *name);
+            let mut series = reference.record().into_iter().flat_map(crate::scenario::Record::series);
+            let is_series = series.any(|series| series.title == *name);
+            let is_rest = reference.regimes().iter().any(|regime| regime.name == *name);
             assert!(
-                is_rest || named.iter().any(|named| scenarios.contains(named)),
+                is_rest || is_lens || is_series || named.iter().any(|named| scenarios.contains(named)),
                 "nothing is called {name:?}"
             );
         }

@@ -7,19 +7,29 @@ mod problem;
 mod region;
 mod report;
 
+use std::sync::Arc;
+
 pub use problem::Problem;
-pub use report::Report;
+pub use region::{by_year, pair};
+pub use report::{Names, Report, tell_repeated};
 
 use crate::scenario::{
-    limits,
+    lenses, limits,
     raw::RawScenario,
+    record::Record,
     resolved::{resolved, written_out},
     tree::path::key_path,
     types::Scenario,
 };
 
-/// Builds a scenario, or reports why there is none. `default_name` is its name if it does not say one.
-pub fn build(raw: &RawScenario, default_name: &str, report: &mut Report<'_>) -> Option<Scenario> {
+/// Builds a scenario, or reports why there is none. `default_name` is its name if it does not say one, `record` the one that it
+/// names.
+pub fn build(
+    raw: &RawScenario,
+    default_name: &str,
+    record: Option<Arc<Record>>,
+    report: &mut Report<'_>,
+) -> Option<Scenario> {
     let header = &raw.scenario;
     let states = region::state_names(&raw.states, report);
     let issues = region::issue_names(&raw.issues, report);
@@ -41,6 +51,8 @@ pub fn build(raw: &RawScenario, default_name: &str, report: &mut Report<'_>) -> 
     let (parameters, priors) = parameters::parameters(&raw.parameters, report);
     let other_priors = priors::stated(&raw.priors, report);
     let regimes = parameters::regimes(&raw.outcomes, report);
+    let lenses = lenses::build(&raw.lenses, report);
+    let record = record.filter(|record| record.is_of(&states, &issues, report));
     let issues = region::issues(&raw.issues, &endowments, report);
     let states = region::states(&raw.states, &states, &endowments, report);
     // With problems some places stand for nothing.
@@ -64,6 +76,8 @@ pub fn build(raw: &RawScenario, default_name: &str, report: &mut Report<'_>) -> 
         priors,
         other_priors: Vec::new(),
         regimes,
+        lenses,
+        record,
         resolved: String::new(),
         calendar,
     };

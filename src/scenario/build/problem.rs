@@ -7,6 +7,7 @@ use crate::scenario::{
     calendar::Calendar,
     diagnostics::{Explanation, grouped, listed, nearest},
     limits,
+    record::RecordProblem,
 };
 
 /// A problem of meaning.
@@ -91,6 +92,15 @@ pub enum Problem {
     NoSuccessorFor(Vec<String>),
     /// A prior is none.
     Prior(PriorProblem),
+    /// A lens has the name of one that is always there.
+    ReservedLens {
+        /// The name.
+        name: String,
+        /// The names of those that are always there.
+        known: Vec<String>,
+    },
+    /// Something about a record.
+    Record(RecordProblem),
     /// A regime has the name of the one that is always there.
     ReservedRegime,
     /// A regime asks for at least more than for at most.
@@ -292,6 +302,15 @@ impl Problem {
                 )
             },
             Self::Prior(problem) => problem.explain(),
+            Self::ReservedLens { name, known } => Explanation {
+                allowed: Some(format!("any name but {}", listed(known.iter().map(String::as_str)))),
+                ..explanation(
+                    "reserved-name",
+                    format!("`{name}` is the name of a lens that every scenario has"),
+                    "taken",
+                )
+            },
+            Self::Record(problem) => problem.explain(),
             Self::ReservedRegime => Explanation {
                 allowed: Some("any other name".to_owned()),
                 help: Some("remove it: what matches no regime is this one already".to_owned()),

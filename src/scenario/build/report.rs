@@ -52,6 +52,11 @@ impl<'a> Report<'a> {
         self.sources.layer(self.tree.place_of(path))
     }
 
+    /// Whether another file or a `--set` is laid over the text that has the value at a path.
+    pub fn is_overlaid(&self, path: &Path) -> bool {
+        self.sources.is_overlaid(self.tree.place_of(path))
+    }
+
     /// Tells a problem of the value at a path.
     pub fn value(&mut self, path: &Path, problem: &Problem) {
         self.tell(path, self.tree.place_of(path), problem, None);

@@ -202,8 +202,8 @@ macro_rules! text_schema {
 #[serde(transparent)]
 pub struct Id(pub String);
 
-/// Name of a scenario.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// Name of a scenario or a lens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[serde(transparent)]
 pub struct FolderName(pub String);
 

@@ -4,6 +4,7 @@
 //! refuses. Ranges stand on the types of [`numbers`], forms of texts on those of [`forms`]. Descriptions of the keys
 //! are the doc comments: editors show them.
 
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -11,6 +12,7 @@ use crate::scenario::limits;
 
 pub mod forms;
 mod history;
+mod lenses;
 pub mod numbers;
 mod parameters;
 mod priors;
@@ -19,8 +21,9 @@ pub mod schema;
 
 use forms::{FolderName, Label, Period};
 pub use history::{RawCommonFate, RawEvent, RawExternal, RawLeadership, RawSuccessor, SuccessorWord};
+pub use lenses::RawLens;
 use numbers::{Replicates, Seed, TicksPerYear};
-pub use parameters::{RawMechanisms, RawOutcomes, RawParameter, RawParameters};
+pub use parameters::{RawMechanisms, RawOutcomes, RawParameter, RawParameters, RawSwitches};
 pub use priors::{RawFamily, RawPrior, RawPriors};
 pub use region::{RawComplementarity, RawDyad, RawIssue, RawLeader, RawState};
 
@@ -74,6 +77,10 @@ pub struct RawScenario {
     /// cooperation = { integration_min = 0.25 }, normalisation = { dispute_max = 0.2, identity_min = 0.0 }.
     #[serde(default)]
     pub outcomes: RawOutcomes,
+    /// Theory lenses of your own by name: what a theory would take away from the model. `concord lenses` runs them beside those that
+    /// it has.
+    #[serde(default)]
+    pub lenses: IndexMap<FolderName, RawLens>,
 }
 
 /// Name and calendar of a scenario.
@@ -91,6 +98,10 @@ pub struct RawHeader {
     /// A paragraph on what the scenario is for.
     #[serde(default)]
     pub description: String,
+    /// The observed record that the scenario answers to: one of those built in, such as "central-asia", or a file, relative
+    /// to this one. `concord lenses` scores against it.
+    #[serde(default)]
+    pub record: Option<String>,
     /// First day of the calendar, which must be the first day of a tick: "1992", "1992-Q1", "1992-01" or "1992-01-01".
     pub start: Period,
     /// Last day of the calendar, in the same forms; a year, quarter or month is included whole.

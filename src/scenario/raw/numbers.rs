@@ -43,6 +43,12 @@ numbers! {
     Quantity: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000_000 }
     /// Concentration of a Beta distribution, above 0 and at most a million.
     Concentration: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 1e6 }
+    /// An observed value, between minus and plus a thousand million.
+    Observation: f64 = { "type": "number", "minimum": -1_000_000_000, "maximum": 1_000_000_000 }
+    /// A year, from 1000 to 8999.
+    CalendarYear: i16 = { "type": "integer", "minimum": 1000, "maximum": 8999 }
+    /// Battle deaths of a year.
+    Deaths: u32 = { "type": "integer", "minimum": 0, "maximum": 1_000_000_000 }
     /// Ticks a year, from 1 to 365.
     TicksPerYear: u32 = { "type": "integer", "minimum": 1, "maximum": 365 }
     /// Number of replicates.

@@ -26,6 +26,21 @@ macro_rules! mechanisms {
             }
         }
 
+        /// Which mechanisms a lens switches, and how.
+        #[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
+        #[schemars(rename = "Switches")]
+        #[serde(deny_unknown_fields, default)]
+        pub struct RawSwitches {
+            $( $(#[$doc])* pub $key: Option<bool>, )+
+        }
+
+        impl RawSwitches {
+            /// Every mechanism that is switched.
+            pub fn each(self) -> impl Iterator<Item = (&'static str, bool)> {
+                [$( (stringify!($key), self.$key), )+].into_iter().filter_map(|(key, on)| Some((key, on?)))
+            }
+        }
+
         impl From<Mechanisms> for RawMechanisms {
             fn from(on: Mechanisms) -> Self {
                 Self { $( $key: on.$key, )+ }
@@ -42,6 +57,14 @@ macro_rules! mechanisms {
             /// Every mechanism with whether it is on.
             pub fn each(self) -> impl Iterator<Item = (&'static str, bool)> {
                 [$( (stringify!($key), self.$key), )+].into_iter()
+            }
+
+            /// Switches a mechanism by its key; one that there is not changes nothing.
+            pub fn switch(&mut self, key: &str, on: bool) {
+                match key {
+                    $( stringify!($key) => self.$key = on, )+
+                    _ => {}
+                }
             }
         }
     };

@@ -8,13 +8,16 @@ use crate::scenario::raw::RawScenario;
 
 /// The schema that a scenario has to meet when everything that it extends has been read.
 pub fn complete() -> &'static Value {
-    static COMPLETE: LazyLock<Value> = LazyLock::new(|| {
-        let mut schema = schemars::schema_for!(RawScenario).to_value();
-        each_object(&mut schema, &mut without_null);
-        each_object(&mut schema, &mut with_description_on_one_line);
-        schema
-    });
+    static COMPLETE: LazyLock<Value> =
+        LazyLock::new(|| cleaned(schemars::schema_for!(RawScenario).to_value()));
     &COMPLETE
+}
+
+/// A schema as it comes from types, made fit for TOML and for editors.
+pub fn cleaned(mut schema: Value) -> Value {
+    each_object(&mut schema, &mut without_null);
+    each_object(&mut schema, &mut with_description_on_one_line);
+    schema
 }
 
 /// The schema for editors: that of one file, which may state only what differs from the one that it extends.

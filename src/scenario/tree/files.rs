@@ -12,6 +12,7 @@ use crate::scenario::{
     shipped,
     tree::{
         node::{Node, Value},
+        path::key_path,
         source::{Place, Sources},
         syntax,
     },
@@ -191,7 +192,7 @@ pub fn missing(path: &FilePath, name: &str) -> FileProblem {
 }
 
 /// The text of a file.
-fn read(path: &FilePath, name: &str) -> Result<String, FileProblem> {
+pub fn read(path: &FilePath, name: &str) -> Result<String, FileProblem> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => FileProblem::Missing { name: name.to_owned(), nearest: None },
         io::ErrorKind::IsADirectory => FileProblem::Directory(name.to_owned()),
@@ -235,6 +236,7 @@ pub fn read_chain(first: Opened, sources: &mut Sources) -> Result<Chain, Vec<Dia
         let source = sources.add(name.clone(), text, layer);
         seen.push((same_place(&origin), name));
         let mut tree = syntax::parse(sources, source)?;
+        place_record(&mut tree, &origin);
         let Some((place, value)) = take_extends(&mut tree) else {
             over.reverse();
             return Ok(Chain { lowest: tree, over });
@@ -259,6 +261,19 @@ fn take_extends(tree: &mut Node) -> Option<(Place, Result<String, FileProblem>)>
     let entry = table.shift_remove("extends")?;
     let value = entry.node.as_str().map(str::to_owned);
     Some((entry.node.place, value.ok_or_else(|| FileProblem::ExtendsIsNoText(entry.node.kind()))))
+}
+
+/// The record that a file names, if it is none of those built in, lies where that file says, whichever file is read over it.
+fn place_record(tree: &mut Node, origin: &Origin) {
+    let (Origin::File(file), Some(record)) = (origin, tree.at_mut(&key_path!["scenario", "record"].0)) else {
+        return;
+    };
+    if let Value::String(name) = &mut record.value
+        && shipped::record_text(name).is_none()
+        && let Some(path) = file.parent().unwrap_or(FilePath::new("")).join(&*name).to_str()
+    {
+        path.clone_into(name);
+    }
 }
 
 /// Opens what a text from `origin` extends: a file beside it goes before a built-in scenario of the same name.

@@ -101,7 +101,8 @@ pub fn identity_key(path: &[Segment]) -> Option<&'static str> {
     match keys.as_slice() {
         [Some("states" | "issues")] => Some("id"),
         [Some("states"), None, Some("leaders")] | [Some("events")] => Some("name"),
-        [Some("dyads")] => Some("pair"),
+        [Some("dyads")] | [Some("series"), None, Some("dyads")] => Some("pair"),
+        [Some("series")] => Some("name"),
         [Some("external")] => Some("power"),
         _ => None,
     }

@@ -81,6 +81,11 @@ impl Sources {
         self.get(place.source).layer
     }
 
+    /// Whether a text is laid over the one that holds a place.
+    pub fn is_overlaid(&self, place: Place) -> bool {
+        self.0.iter().any(|source| source.layer > self.layer(place))
+    }
+
     /// What stands at a place.
     pub fn excerpt(&self, place: Place) -> &str {
         let source = self.get(place.source);

@@ -1,0 +1,437 @@
+//! How well the histories of a lens agree with what was observed.
+//!
+//! Series are in units of their own. So each has a measurement: observed = α + β x + noise, x the mean of the lens in the year, fitted by
+//! least squares to the years of the fit, β of the sign that the record states or 0. What it foretells is normal, with the mean α +
+//! β x and the variance β² σ² + s², σ the spread of histories and s that of the residuals. It is held against a straight line through
+//! the same years, which knows nothing of states.
+
+use std::ops::Range;
+
+use crate::model::Series;
+use crate::outcome::Results;
+use crate::statistics::{Line, Slope, brier, crps_normal, logarithmic, skill};
+
+/// What was observed, in the terms of the model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observed {
+    /// Last year that measurements are fitted to.
+    pub fit_until: i16,
+    /// Series by year.
+    pub series: Vec<ObservedSeries>,
+    /// Where disputes broke out.
+    pub disputes: Option<ObservedDisputes>,
+    /// What was agreed by when.
+    pub agreements: Vec<ObservedAgreement>,
+}
+
+/// A series by year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObservedSeries {
+    /// Name in files.
+    pub name: String,
+    /// Whether it falls as what it measures rises.
+    pub reversed: bool,
+    /// One line of the region, or one a pair.
+    pub lines: Vec<ObservedLine>,
+}
+
+/// One line of a series, which has a measurement of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObservedLine {
+    /// The pair, such as `KAZ-UZB`; empty for the region.
+    pub pair: String,
+    /// Series of the model that it measures, with their weights, which add up to 1.
+    pub of: Vec<(Series, f64)>,
+    /// Years in ascending order.
+    pub years: Vec<ObservedYear>,
+}
+
+/// One year of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObservedYear {
+    /// The year.
+    pub year: i16,
+    /// What was observed.
+    pub value: f64,
+    /// Its ticks, at least one.
+    pub ticks: Range<usize>,
+}
+
+/// Where disputes broke out, given how many.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObservedDisputes {
+    /// When they are scored.
+    pub period: Period,
+    /// The ticks that are covered.
+    pub ticks: Range<usize>,
+    /// By pair, the series of the model from whose level incidents come, and the number of onsets.
+    pub pairs: Vec<(Series, u64)>,
+}
+
+/// By a day there was an agreement of all on an issue, or there was not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObservedAgreement {
+    /// When it is scored.
+    pub period: Period,
+    /// Place of the first passage in the results.
+    pub passage: usize,
+    /// Last tick that counts.
+    pub tick: usize,
+    /// Whether there was one.
+    pub holds: bool,
+}
+
+/// The years of the fit, or those after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// Years that measurements are fitted to.
+    Fit,
+    /// Years after these, whose history was known when the model was made.
+    Holdout,
+}
+
+impl Period {
+    /// Both, the first first.
+    pub const ALL: [Self; 2] = [Self::Fit, Self::Holdout];
+
+    /// That of a year.
+    pub fn of(year: i16, fit_until: i16) -> Self {
+        if year <= fit_until { Self::Fit } else { Self::Holdout }
+    }
+
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fit => "fit",
+            Self::Holdout => "holdout",
+        }
+    }
+}
+
+/// What is scored beside the series, by name in files.
+pub const DISPUTES: &str = "disputes";
+/// Likewise.
+pub const AGREEMENTS: &str = "agreements";
+
+/// How well something was foretold in a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Score {
+    /// What: the name of a series, [`DISPUTES`] or [`AGREEMENTS`].
+    pub what: String,
+    /// When.
+    pub period: Period,
+    /// Which score.
+    pub rule: Rule,
+    /// Mean score; the smaller the better.
+    pub score: f64,
+    /// That of the reference.
+    pub reference: f64,
+    /// What is saved of that, 1 at best; `None` where the reference is without fault.
+    pub skill: Option<f64>,
+    /// Number of observations.
+    pub n: usize,
+}
+
+/// A score with what it is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// The continuous ranked probability score, against a straight line through the years of the fit.
+    Crps,
+    /// The logarithmic score, against even shares.
+    Logarithmic,
+    /// The score of Brier, against a probability of one half.
+    Brier,
+}
+
+impl Rule {
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Crps => "crps",
+            Self::Logarithmic => "logarithmic",
+            Self::Brier => "brier",
+        }
+    }
+}
+
+/// What a lens foretells of one year of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    /// Name of the series.
+    pub series: String,
+    /// The pair; empty for the region.
+    pub pair: String,
+    /// The year.
+    pub year: i16,
+    /// Whether the measurement is fitted to it.
+    pub period: Period,
+    /// What was observed.
+    pub observed: f64,
+    /// Mean of the lens.
+    pub model: f64,
+    /// Slope β of the measurement.
+    pub slope: f64,
+    /// What is foretold, mean and standard deviation.
+    pub predicted: f64,
+    /// Standard deviation.
+    pub sd: f64,
+    /// What the straight line foretells.
+    pub line: f64,
+    /// Its standard deviation.
+    pub line_sd: f64,
+}
+
+/// Mean scores, gathered one by one.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    score: f64,
+    reference: f64,
+    n: usize,
+}
+
+impl Sum {
+    fn add(&mut self, score: f64, reference: f64, n: usize) {
+        // Nothing times a score that has no bound is nothing.
+        if n > 0 {
+            self.score += n as f64 * score;
+            self.reference += n as f64 * reference;
+            self.n += n;
+        }
+    }
+
+    fn mean(self, what: &str, period: Period, rule: Rule) -> Option<Score> {
+        let (n, size) = (self.n, self.n as f64);
+        let (score, reference) = (self.score / size, self.reference / size);
+        let skill = skill(score, reference);
+        (n > 0).then(|| Score { what: what.to_owned(), period, rule, score, reference, skill, n })
+    }
+}
+
+/// Mean and spread over histories of what a line measures, over the ticks of a year.
+///
+/// The spread is the mean of the spreads of the ticks and of the series: no less than that of their mean, and the same where they
+/// all move together.
+fn level(results: &Results, of: &[(Series, f64)], ticks: &Range<usize>) -> Option<(f64, f64)> {
+    let (mut mean, mut sd) = (0.0, 0.0);
+    for (series, weight) in of {
+        let points = results.trajectory(*series)?.points.get(ticks.clone())?;
+        let share = weight / points.len() as f64;
+        for point in points {
+            mean += share * point.mean;
+            sd += share * point.sd;
+        }
+    }
+    Some((mean, sd))
+}
+
+/// What is foretold of a line; nothing where too few years are fitted.
+fn fitted(results: &Results, series: &ObservedSeries, line: &ObservedLine, fit_until: i16) -> Vec<Fitted> {
+    let levels: Option<Vec<(f64, f64)>> =
+        line.years.iter().map(|year| level(results, &line.of, &year.ticks)).collect();
+    let Some(levels) = levels else { return Vec::new() };
+    let is_fit = |year: &ObservedYear| Period::of(year.year, fit_until) == Period::Fit;
+    let both = || line.years.iter().zip(&levels).filter(|(year, _)| is_fit(year));
+    let points: Vec<(f64, f64)> = both().map(|(year, (mean, _))| (*mean, year.value)).collect();
+    let trend: Vec<(f64, f64)> = both().map(|(year, _)| (f64::from(year.year), year.value)).collect();
+    let slope = if series.reversed { Slope::Falling } else { Slope::Rising };
+    let Some((measure, trend)) = Line::fit(&points, slope).zip(Line::fit(&trend, Slope::Any)) else {
+        return Vec::new();
+    };
+    let years = line.years.iter().zip(&levels).map(|(year, (mean, sd))| {
+        let spread = measure.slope * sd;
+        Fitted {
+            series: series.name.clone(),
+            pair: line.pair.clone(),
+            year: year.year,
+            period: Period::of(year.year, fit_until),
+            observed: year.value,
+            model: *mean,
+            slope: measure.slope,
+            predicted: measure.at(*mean),
+            sd: (spread * spread + measure.sd * measure.sd).sqrt(),
+            line: trend.at(f64::from(year.year)),
+            line_sd: trend.sd,
+        }
+    });
+    years.collect()
+}
+
+/// Where disputes break out, given how many: the share of a pair in what incidents come from.
+///
+/// Incidents of a pair come at a rate in proportion to its dispute, so that its share of all is that of its dispute, summed up over
+/// the ticks, but for terms in the square of that rate.
+fn shares(results: &Results, disputes: &ObservedDisputes) -> Option<Vec<f64>> {
+    let sum = |series: &Series| -> Option<f64> {
+        let points = results.trajectory(*series)?.points.get(disputes.ticks.clone())?;
+        Some(points.iter().map(|point| point.mean).sum())
+    };
+    let sums: Vec<f64> = disputes.pairs.iter().map(|(series, _)| sum(series)).collect::<Option<_>>()?;
+    let all: f64 = sums.iter().sum();
+    (all > 0.0).then(|| sums.iter().map(|sum| sum / all).collect())
+}
+
+/// Scores the results of a lens against what was observed; what they do not hold is left out.
+pub fn scored(results: &Results, observed: &Observed) -> (Vec<Score>, Vec<Fitted>) {
+    let (mut scores, mut all) = (Vec::new(), Vec::new());
+    for series in &observed.series {
+        let lines = series.lines.iter().flat_map(|line| fitted(results, series, line, observed.fit_until));
+        let lines: Vec<Fitted> = lines.collect();
+        for period in Period::ALL {
+            let mut sum = Sum::default();
+            for year in lines.iter().filter(|year| year.period == period) {
+                let score = crps_normal(year.observed, year.predicted, year.sd);
+                sum.add(score, crps_normal(year.observed, year.line, year.line_sd), 1);
+            }
+            scores.extend(sum.mean(&series.name, period, Rule::Crps));
+        }
+        all.extend(lines);
+    }
+    if let Some(disputes) = &observed.disputes
+        && let Some(shares) = shares(results, disputes)
+    {
+        let even = logarithmic(1.0 / shares.len() as f64);
+        let mut sum = Sum::default();
+        for (share, (_, onsets)) in shares.iter().zip(&disputes.pairs) {
+            sum.add(logarithmic(*share), even, *onsets as usize);
+        }
+        scores.extend(sum.mean(DISPUTES, disputes.period, Rule::Logarithmic));
+    }
+    for period in Period::ALL {
+        let mut sum = Sum::default();
+        for agreement in observed.agreements.iter().filter(|agreement| agreement.period == period) {
+            let Some(passage) = results.passages.get(agreement.passage) else { continue };
+            let by: u64 = passage.counts.iter().take(agreement.tick + 1).sum();
+            let probability = by as f64 / results.replicates as f64;
+            sum.add(brier(probability, agreement.holds), brier(0.5, agreement.holds), 1);
+        }
+        scores.extend(sum.mean(AGREEMENTS, period, Rule::Brier));
+    }
+    (scores, all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Measure, Unit};
+    use crate::outcome::{Passage, Point, Trajectory};
+
+    fn trajectory(series: Series, points: &[(f64, f64)]) -> Trajectory {
+        let point =
+            |(mean, sd): &(f64, f64)| Point { mean: *mean, sd: *sd, mc_se: 0.0, quantiles: [*mean; 9] };
+        Trajectory { series, points: points.iter().map(point).collect() }
+    }
+
+    fn results(trajectories: Vec<Trajectory>) -> Results {
+        let counts = vec![0, 1, 0, 2, 0, 0];
+        Results {
+            seed: 1,
+            replicates: 4,
+            trajectories,
+            weights: Vec::new(),
+            ends: Vec::new(),
+            regimes: Vec::new(),
+            regime_shares: Vec::new(),
+            culture_shares: Vec::new(),
+            passages: vec![Passage { name: String::new(), label: String::new(), counts }],
+            agreements: Vec::new(),
+        }
+    }
+
+    const IDENTITY: Series = Series { measure: Measure::Identity, unit: Unit::Region };
+
+    fn dispute(i: usize, j: usize) -> Series {
+        Series { measure: Measure::Dispute, unit: Unit::Dyad(i, j) }
+    }
+
+    /// Six years of a tick each, of which four are fitted.
+    fn observed(values: [f64; 6], reversed: bool) -> Observed {
+        let years = values.into_iter().enumerate().map(|(tick, value)| ObservedYear {
+            year: 2000 + tick as i16,
+            value,
+            ticks: tick..tick + 1,
+        });
+        let line = ObservedLine { pair: String::new(), of: vec![(IDENTITY, 1.0)], years: years.collect() };
+        Observed {
+            fit_until: 2003,
+            series: vec![ObservedSeries { name: "votes".to_owned(), reversed, lines: vec![line] }],
+            disputes: None,
+            agreements: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_series_that_the_lens_moves_is_foretold_without_fault() {
+        let x = [0.1, 0.4, 0.2, 0.3, 0.8, 0.9];
+        let of_lens = results(vec![trajectory(IDENTITY, &x.map(|mean| (mean, 0.0)))]);
+        let (scores, fits) = scored(&of_lens, &observed(x.map(|x| 3.0 - 2.0 * x), true));
+        assert_eq!(fits.len(), 6);
+        assert!(fits.iter().all(|fit| (fit.predicted - fit.observed).abs() < 1e-12 && fit.sd < 1e-12));
+        assert_eq!(
+            scores.iter().map(|score| (score.period, score.n)).collect::<Vec<_>>(),
+            [(Period::Fit, 4), (Period::Holdout, 2)]
+        );
+        assert!(scores.iter().all(|score| score.skill.is_some_and(|skill| skill > 1.0 - 1e-9)), "{scores:?}");
+        // Of the wrong sign it measures nothing: what is foretold is the mean of the fit.
+        let (_, fits) = scored(&of_lens, &observed(x.map(|x| 3.0 - 2.0 * x), false));
+        assert!(fits.iter().all(|fit| fit.slope == 0.0 && (fit.predicted - 2.5).abs() < 1e-12));
+    }
+
+    #[test]
+    fn the_spread_of_histories_widens_what_is_foretold() {
+        let x = [0.1, 0.4, 0.2, 0.3, 0.8, 0.9];
+        let of_lens = results(vec![trajectory(IDENTITY, &x.map(|mean| (mean, 0.05)))]);
+        let values = [1.0, 1.7, 1.2, 1.3, 2.5, 2.6];
+        let (scores, fits) = scored(&of_lens, &observed(values, false));
+        // By hand: x̄ = 0.25, ȳ = 1.3, β = 0.11/0.05 = 2.2, α = 0.75; residuals 0.03, 0.07, 0.01, -0.11.
+        let s2 = 0.009;
+        let sd = (s2 + 0.11_f64.powi(2)).sqrt();
+        assert!(fits.iter().all(|fit| (fit.slope - 2.2).abs() < 1e-12 && (fit.sd - sd).abs() < 1e-12));
+        let expected =
+            (crps_normal(2.5, 0.75 + 2.2 * 0.8, sd) + crps_normal(2.6, 0.75 + 2.2 * 0.9, sd)) / 2.0;
+        assert!((scores[1].score - expected).abs() < 1e-12, "{scores:?}");
+        // The straight line: slope 0.04 a year about 1.3 in the middle of 2001.
+        assert!((fits[4].line - (1.3 + 0.04 * 2.5)).abs() < 1e-9, "{fits:?}");
+    }
+
+    #[test]
+    fn disputes_are_scored_by_where_they_fall() {
+        let trajectories = vec![
+            trajectory(dispute(0, 1), &[(0.6, 0.0), (0.2, 0.0), (9.0, 0.0)]),
+            trajectory(dispute(0, 2), &[(0.1, 0.0), (0.1, 0.0), (9.0, 0.0)]),
+        ];
+        let mut record = observed([0.0; 6], false);
+        record.series.clear();
+        record.disputes = Some(ObservedDisputes {
+            period: Period::Fit,
+            ticks: 0..2,
+            pairs: vec![(dispute(0, 1), 3), (dispute(0, 2), 1)],
+        });
+        let (scores, _) = scored(&results(trajectories), &record);
+        let [score] = &scores[..] else { panic!("one score: {scores:?}") };
+        let expected = (3.0 * -libm::log(0.8) - libm::log(0.2)) / 4.0;
+        assert!((score.score - expected).abs() < 1e-14 && (score.reference - libm::log(2.0)).abs() < 1e-14);
+        assert_eq!((score.rule, score.n), (Rule::Logarithmic, 4));
+    }
+
+    #[test]
+    fn agreements_are_scored_by_the_share_of_histories_that_have_them() {
+        let agreement = |tick, holds, period| ObservedAgreement { period, passage: 0, tick, holds };
+        let mut record = observed([0.0; 6], false);
+        record.series.clear();
+        record.agreements = vec![
+            agreement(0, false, Period::Fit),
+            agreement(1, true, Period::Fit),
+            agreement(4, true, Period::Holdout),
+        ];
+        let (scores, _) = scored(&results(Vec::new()), &record);
+        // None of four histories by the first tick, one by the second, three by the fifth.
+        assert_eq!(scores.iter().map(|score| score.score).collect::<Vec<_>>(), [0.281_25, 0.0625]);
+        assert!(scores.iter().all(|score| score.reference == 0.25));
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_scored() {
+        let record = observed([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], false);
+        assert_eq!(scored(&results(Vec::new()), &record), (Vec::new(), Vec::new()));
+    }
+}

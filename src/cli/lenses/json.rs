@@ -1,0 +1,52 @@
+//! Lenses for machines.
+
+use serde::Serialize;
+
+use super::job::Finished;
+use crate::cli::error::CliError;
+use crate::export::lenses::{DefinitionRow, DifferenceRow, LevelRow, ScoreRow};
+use crate::export::manifest::{Build, ObservedRecord, ScenarioRecord};
+use crate::export::summary::Day;
+use crate::scenario::Scenario;
+
+/// The document. `docs/files.md` describes it.
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    concord: Build,
+    scenario: &'a ScenarioRecord,
+    baseline: Option<&'a ScenarioRecord>,
+    record: Option<&'a ObservedRecord>,
+    seed: u64,
+    replicates: u64,
+    /// First day of the last tick, at whose end the outcomes are measured.
+    end: Option<Day>,
+    folder: String,
+    definitions: &'a [DefinitionRow],
+    lenses: &'a [LevelRow],
+    differences: &'a [DifferenceRow],
+    scores: &'a [ScoreRow],
+}
+
+/// The text.
+///
+/// # Errors
+///
+/// [`CliError::Json`], which no document gives cause for.
+pub fn text(scenario: &Scenario, found: &Finished) -> Result<String, CliError> {
+    let identity = &found.manifest.identity;
+    let document = Document {
+        concord: Build::current(),
+        scenario: &identity.scenario,
+        baseline: identity.against.first(),
+        record: identity.lenses.as_ref().and_then(|lenses| lenses.record.as_ref()),
+        seed: identity.seed,
+        replicates: identity.replicates,
+        end: scenario.calendar().first_days().last().copied().map(Day),
+        folder: found.folder.display().to_string(),
+        definitions: &found.tables.definitions,
+        lenses: &found.tables.levels,
+        differences: &found.tables.differences,
+        scores: &found.tables.scores,
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}

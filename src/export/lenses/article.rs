@@ -1,0 +1,112 @@
+//! `tables/lenses.tex`, `tables/scores.tex` and the same as `.md`: lenses ready for an article.
+
+use super::LensTables;
+use super::cells::{OutcomeCells, Scored, reference_label, scored_label, skill, years};
+use crate::export::manifest::Identity;
+use crate::export::summary::Group;
+use crate::export::table::{self, Panel, provenance};
+use crate::format::{MISSING, counted, number, tick};
+use crate::scenario::Scenario;
+
+/// The tables by their places in the folder; those of scores where there are any.
+pub fn files(scenario: &Scenario, tables: &LensTables, identity: &Identity) -> Vec<(&'static str, String)> {
+    let from = provenance(identity);
+    let (panels, said) = (outcomes(scenario, tables), of_outcomes(scenario, tables, identity));
+    let label = format!("{}-lenses", scenario.name());
+    let mut files = vec![
+        ("tables/lenses.tex", table::latex(&panels, &said, &label, &from)),
+        ("tables/lenses.md", table::markdown(&panels, &said, &from)),
+    ];
+    if !tables.scores.is_empty() {
+        let (panels, said) = (scores(scenario, tables), of_scores(scenario));
+        let label = format!("{}-lenses-scores", scenario.name());
+        files.push(("tables/scores.tex", table::latex(&panels, &said, &label, &from)));
+        files.push(("tables/scores.md", table::markdown(&panels, &said, &from)));
+    }
+    files
+}
+
+/// A panel an outcome: of the region and of its regimes.
+fn outcomes(scenario: &Scenario, tables: &LensTables) -> Vec<Panel> {
+    let is_shown = |group: Group| matches!(group, Group::End | Group::Regime);
+    let first = tables.levels.first().map(|row| row.lens.as_str());
+    let rows = tables.levels.iter().filter(|row| Some(row.lens.as_str()) == first && is_shown(row.group));
+    let has_baseline = tables.baseline().is_some();
+    let panel = |outcome: &str| {
+        let cells = OutcomeCells::new(scenario, tables, outcome);
+        let mut heading = vec![cells.label.as_str(), "Mean", "To full"];
+        heading.extend(if has_baseline {
+            &["Difference", "95% interval", "Kept"][..]
+        } else {
+            &["95% interval"]
+        });
+        let rows = cells.lines.iter().cloned().map(|line| {
+            let mut row = vec![line.lens, line.mean, line.to_full];
+            match has_baseline {
+                true => row.extend([line.difference, line.interval, line.kept]),
+                false => row.push(line.interval),
+            }
+            row.into_iter().map(|cell| cell.trim().to_owned()).collect()
+        });
+        Panel::new(&heading, rows)
+    };
+    rows.map(|row| panel(&row.outcome)).collect()
+}
+
+fn of_outcomes(scenario: &Scenario, tables: &LensTables, identity: &Identity) -> String {
+    let calendar = scenario.calendar();
+    let last = calendar.first_days().last().map(|day| tick(*day, calendar.ticks_per_year()));
+    let mut text = format!(
+        "{} ({}) through theory lenses: outcomes at the end of {}, means over {} on common random numbers; shares of \
+         replicates in percent. To full: mean paired difference to the full model.",
+        scenario.title(),
+        scenario.name(),
+        last.unwrap_or_default(),
+        counted(identity.replicates, "replicate"),
+    );
+    text.push_str(&match tables.baseline() {
+        Some(baseline) => format!(
+            " Difference: mean paired difference to {baseline}, which is seen through the same lens, with its 95% confidence \
+             interval (from the moments). Kept: how much that is of the difference in the full model; {MISSING} where that \
+             cannot be told from 0."
+        ),
+        None => " Intervals: 95% confidence intervals of the means, by Wilson's method of shares.".to_owned(),
+    });
+    text
+}
+
+/// A panel for all that is scored: a row a lens in each.
+fn scores(scenario: &Scenario, tables: &LensTables) -> Vec<Panel> {
+    let panel = |scored: &Scored<'_>| {
+        let what = format!("{}, {}", scored_label(scenario, scored.what), years(scenario, scored.period));
+        let heading = [what.as_str(), "Score", "Reference", "Skill", "n"];
+        let rows = scored.rows.iter().map(|row| {
+            let written =
+                |value: f64| if value.is_finite() { number(value, 4) } else { "no bound".to_owned() };
+            vec![
+                tables.title(&row.lens),
+                written(row.score),
+                written(row.reference),
+                skill(row),
+                row.n.to_string(),
+            ]
+        });
+        Panel::new(&heading, rows)
+    };
+    Scored::all(tables).iter().map(panel).collect()
+}
+
+fn of_scores(scenario: &Scenario) -> String {
+    let record = scenario.record().map(|record| (record.title(), record.fit_until()));
+    let (title, last) = record.unwrap_or_default();
+    format!(
+        "Lenses against the record ({title}). Series: mean continuous ranked probability score of a measurement fitted to the years to \
+         {last}, against {}. Disputes: mean logarithmic score of the pairs' shares, against {}. Agreements: mean score of \
+         Brier, against {}. Skill: 1 - score/reference, 1 at best, below 0 where the reference is better. The years from {} \
+         on are a pseudo-holdout: no number is fitted to them, but their history was known when the model was made.",
+        reference_label("crps"),
+        reference_label("logarithmic"),
+        reference_label("brier"),
+        last + 1,
+    )
+}

@@ -1,0 +1,267 @@
+//! What lenses have found, as people read it.
+
+use super::{DifferenceRow, LensTables, LevelRow, ScoreRow};
+use crate::analysis::record::{AGREEMENTS, DISPUTES};
+use crate::export::cells::{outcome_label, sentence};
+use crate::export::summary::Group;
+use crate::format::{MISSING, align, decimals, estimate, number};
+use crate::scenario::{FULL, Record, Scenario};
+
+/// An outcome through every lens, rounded to what the least certain number supports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeCells {
+    /// What the outcome is called, with its unit where it is a share.
+    pub label: String,
+    /// A line a lens.
+    pub lines: Vec<LensCells>,
+}
+
+/// An outcome through a lens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LensCells {
+    /// What the lens is called.
+    pub lens: String,
+    /// Mean or share.
+    pub mean: String,
+    /// Difference to the full model, signed.
+    pub to_full: String,
+    /// Difference to the baseline through the lens, signed.
+    pub difference: String,
+    /// Its 95% confidence interval; of a single scenario that of the mean.
+    pub interval: String,
+    /// How much of the difference is kept, in percent.
+    pub kept: String,
+}
+
+impl OutcomeCells {
+    /// Of an outcome by its name in files.
+    pub fn new(scenario: &Scenario, tables: &LensTables, outcome: &str) -> Self {
+        let levels: Vec<&LevelRow> = tables.levels.iter().filter(|row| row.outcome == outcome).collect();
+        let group = levels.first().map_or(Group::End, |row| row.group);
+        let is_share = matches!(group, Group::Regime | Group::Culture | Group::Passage);
+        let factor = if is_share { 100.0 } else { 1.0 };
+        let of = |lens: &str, is_full: bool| -> Option<&DifferenceRow> {
+            let mut rows = tables.differences.iter().filter(|row| row.outcome == outcome && row.lens == lens);
+            rows.find(|row| (row.against == FULL) == is_full)
+        };
+        let errors = levels.iter().flat_map(|row| [row.se, of(&row.lens, false).and_then(|row| row.se)]);
+        let largest = errors.flatten().fold(0.0, f64::max) * factor;
+        let usual = |row: &&&LevelRow| {
+            estimate(row.mean * factor, f64::NAN).0.split_once('.').map_or(0, |(_, digits)| digits.len())
+        };
+        let places = match largest > 0.0 {
+            true => decimals(largest, 2),
+            false => levels.iter().map(|row| usual(&row)).max().unwrap_or(0),
+        };
+        let written = |value: f64| number(value * factor, places);
+        let signed = |value: f64| {
+            let text = written(value);
+            let is_above = value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+            if is_above { format!("+{text}") } else { text }
+        };
+        let between = |ends: Option<[f64; 2]>| match ends {
+            Some([low, high]) => format!("{} to {}", written(low), written(high)),
+            None => MISSING.to_owned(),
+        };
+        let column = |of: &dyn Fn(&LevelRow) -> Option<String>| {
+            let cells = levels.iter().map(|row| of(row).unwrap_or_else(|| MISSING.to_owned()));
+            align(&cells.collect::<Vec<_>>())
+        };
+        let means = column(&|row| Some(written(row.mean)));
+        let to_full = column(&|row| of(&row.lens, true).map(|row| signed(row.difference)));
+        let differences = column(&|row| of(&row.lens, false).map(|row| signed(row.difference)));
+        let lines = levels.iter().enumerate().map(|(place, row)| {
+            let difference = of(&row.lens, false);
+            let ends = match difference {
+                Some(row) => row.low.zip(row.high),
+                None => row.low.zip(row.high),
+            };
+            let kept = difference.and_then(|row| row.kept);
+            LensCells {
+                lens: tables.title(&row.lens),
+                mean: means[place].clone(),
+                to_full: to_full[place].clone(),
+                difference: differences[place].clone(),
+                interval: between(ends.map(<[f64; 2]>::from)),
+                kept: kept.map_or(MISSING.to_owned(), |kept| format!("{}%", number(100.0 * kept, 1))),
+            }
+        });
+        let unit = if is_share { ", %" } else { "" };
+        Self { label: format!("{}{unit}", outcome_label(scenario, group, outcome)), lines: lines.collect() }
+    }
+}
+
+/// What is scored, for people: the title of a series, disputes, agreements.
+pub fn scored_label(scenario: &Scenario, what: &str) -> String {
+    let series = scenario.record().into_iter().flat_map(Record::series);
+    match what {
+        DISPUTES => "Where disputes break out".to_owned(),
+        AGREEMENTS => "Agreements of all by a day".to_owned(),
+        _ => series
+            .into_iter()
+            .find(|series| series.name == what)
+            .map_or_else(|| sentence(what), |series| series.title.clone()),
+    }
+}
+
+/// What a score is held against, for people.
+pub fn reference_label(rule: &str) -> &'static str {
+    match rule {
+        "crps" => "a straight line",
+        "logarithmic" => "even shares",
+        _ => "one half",
+    }
+}
+
+/// A skill.
+pub fn skill(row: &ScoreRow) -> String {
+    row.skill.map_or(MISSING.to_owned(), |skill| match skill.is_finite() {
+        true => number(skill, 2),
+        false => "no bound".to_owned(),
+    })
+}
+
+/// What is scored in a period, through every lens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored<'a> {
+    /// What.
+    pub what: &'a str,
+    /// When.
+    pub period: &'a str,
+    /// Which score.
+    pub rule: &'a str,
+    /// By lens, in their order.
+    pub rows: Vec<&'a ScoreRow>,
+}
+
+impl<'a> Scored<'a> {
+    /// All that is scored, in the order of the table.
+    pub fn all(tables: &'a LensTables) -> Vec<Self> {
+        let mut found: Vec<Self> = Vec::new();
+        for row in &tables.scores {
+            match found.iter_mut().find(|one| one.what == row.what && one.period == row.period) {
+                Some(one) => one.rows.push(row),
+                None => found.push(Self {
+                    what: &row.what,
+                    period: &row.period,
+                    rule: &row.rule,
+                    rows: vec![row],
+                }),
+            }
+        }
+        found
+    }
+
+    /// The row of a lens.
+    pub fn of(&self, lens: &str) -> Option<&'a ScoreRow> {
+        self.rows.iter().copied().find(|row| row.lens == lens)
+    }
+
+    /// The row with the best score, the first of equals.
+    pub fn best(&self) -> Option<&'a ScoreRow> {
+        self.rows.iter().copied().reduce(|best, row| if row.score < best.score { row } else { best })
+    }
+
+    /// Number of lenses that are better than the reference.
+    pub fn better(&self) -> usize {
+        self.rows.iter().filter(|row| row.score < row.reference).count()
+    }
+}
+
+/// Years of a period, for people.
+pub fn years(scenario: &Scenario, period: &str) -> String {
+    let last = scenario.record().map_or(0, Record::fit_until);
+    match period {
+        "fit" => format!("to {last}"),
+        _ => format!("from {}", last + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Found, LensTables};
+    use super::*;
+    use crate::analysis::lenses::{Between, Seen};
+    use crate::analysis::record::{Period, Rule, Score};
+    use crate::analysis::{Outcome, Share};
+    use crate::export::fixture;
+    use crate::model::Measure;
+    use crate::statistics::Interval;
+
+    fn share(mean: f64) -> Share {
+        Share { mean, se: 0.002, interval: Interval { low: mean - 0.004, high: mean + 0.004 } }
+    }
+
+    fn tables(baseline: Option<&str>) -> LensTables {
+        let scenario = fixture::scenario();
+        let lenses = scenario.lenses().into_iter().take(2).enumerate();
+        let found = lenses.map(|(place, lens)| {
+            let kept = share(1.0 - 0.25 * place as f64);
+            let between = Between { baseline: 0.2, difference: share(0.1), kept: Some(kept) };
+            let seen = |outcome, name: &str| Seen {
+                outcome,
+                name: name.to_owned(),
+                level: share(0.3),
+                to_full: share(-0.1 * place as f64),
+                between: baseline.map(|_| between),
+            };
+            let score = |period, score| Score {
+                what: AGREEMENTS.to_owned(),
+                period,
+                rule: Rule::Brier,
+                score,
+                reference: 0.25,
+                skill: Some(1.0 - score / 0.25),
+                n: 3,
+            };
+            let worse = 0.2 * place as f64;
+            Found {
+                lens,
+                seen: vec![
+                    seen(Outcome::End(Measure::Integration), "integration"),
+                    seen(Outcome::Regime(0), "regime_calm"),
+                ],
+                scores: vec![score(Period::Fit, 0.2 + worse), score(Period::Holdout, 0.2 - 0.5 * worse)],
+                fits: Vec::new(),
+            }
+        });
+        LensTables::new(&found.collect::<Vec<_>>(), 100, baseline)
+    }
+
+    #[test]
+    fn an_outcome_is_rounded_by_its_error_and_shares_are_in_percent() {
+        let scenario = fixture::scenario();
+        let cells = OutcomeCells::new(&scenario, &tables(Some("base")), "integration");
+        assert_eq!(cells.label, "Implemented integration");
+        let [full, realism] = &cells.lines[..] else { panic!("two lines: {cells:?}") };
+        assert_eq!(
+            (full.lens.as_str(), full.mean.as_str(), full.difference.as_str()),
+            ("Full model", "0.3000", "+0.1000")
+        );
+        assert_eq!(
+            (realism.to_full.trim(), realism.interval.as_str(), realism.kept.as_str()),
+            ("-0.1000", "0.0960 to 0.1040", "75.0%")
+        );
+        let cells = OutcomeCells::new(&scenario, &tables(None), "regime_calm");
+        assert_eq!(cells.label, "Calm, %");
+        let line = &cells.lines[0];
+        assert_eq!(
+            (line.mean.as_str(), line.difference.trim(), line.interval.as_str()),
+            ("30.00", MISSING, "29.60 to 30.40")
+        );
+    }
+
+    #[test]
+    fn the_best_lens_has_the_least_score() {
+        let tables = tables(Some("base"));
+        assert_eq!(tables.baseline(), Some("base"));
+        let scored = Scored::all(&tables);
+        assert_eq!(scored.iter().map(|one| one.period).collect::<Vec<_>>(), ["fit", "holdout"]);
+        assert_eq!(scored[0].best().map(|row| row.lens.as_str()), Some("full"));
+        assert_eq!(scored[1].best().map(|row| row.lens.as_str()), Some("realism"));
+        assert_eq!([scored[0].better(), scored[1].better()], [1, 2]);
+        assert_eq!(scored[0].of("full").map(skill), Some("0.20".to_owned()));
+        let unbounded = ScoreRow { skill: Some(f64::NEG_INFINITY), ..tables.scores[0].clone() };
+        assert_eq!((skill(&unbounded).as_str(), reference_label("brier")), ("no bound", "one half"));
+    }
+}

@@ -1,0 +1,403 @@
+//! What theory lenses make of a difference, and how well each agrees with the record: a row a lens.
+
+use super::{Source, measures};
+use crate::{
+    analysis::{
+        LEVEL, Outcome,
+        lenses::Seen,
+        record::{AGREEMENTS, DISPUTES, Period, Rule, Score},
+    },
+    format::{MISSING, decimals},
+    model::Measure,
+    outcome::Results,
+    plot::{
+        figure::{Figure, Provenance},
+        figures::forest::{self, Block, Row, Section},
+        language::{Language, say},
+        numbers::decimal,
+        only::Only,
+        page::{Heading, Swatch},
+        style::Style,
+        text::Text,
+    },
+    scenario::{Lens, Record, Scenario},
+};
+
+/// Measures whose differences are drawn, with the names of the figures.
+const CHARTS: [(Measure, &str); 3] = [
+    (Measure::Integration, "lenses-integration"),
+    (Measure::Identity, "lenses-identity"),
+    (Measure::Dispute, "lenses-dispute"),
+];
+/// Name of the chart of skill.
+const SKILL: &str = "lenses-skill";
+/// What the name of a lens begins with that takes one mechanism away.
+const WITHOUT: &str = "without-";
+
+/// What was found through a lens.
+#[derive(Debug, Clone, Copy)]
+pub struct Viewed<'a> {
+    /// The lens.
+    pub lens: &'a Lens,
+    /// Every outcome.
+    pub seen: &'a [Seen],
+    /// Scores against the record.
+    pub scores: &'a [Score],
+}
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Views<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What it differs from, where there is something.
+    pub baseline: Option<&'a Scenario>,
+    /// By lens, the full model first.
+    pub lenses: &'a [Viewed<'a>],
+    /// The results of the scenario in the full model.
+    pub results: &'a Results,
+}
+
+/// The names of the charts of lenses; that of skill where there is a record.
+pub fn lens_chart_names(has_record: bool) -> Vec<String> {
+    let names = CHARTS.iter().map(|(_, name)| *name).chain(has_record.then_some(SKILL));
+    names.map(str::to_owned).collect()
+}
+
+/// Draws charts of lenses.
+pub fn lens_charts(views: &Views<'_>, only: &Only, style: &Style, provenance: &Provenance) -> Vec<Figure> {
+    let source = Source::new(views.results, views.scenario, style, provenance);
+    let asked = CHARTS.iter().filter(|(_, name)| only.holds(name));
+    let mut figures: Vec<Figure> =
+        asked.flat_map(|(measure, name)| differences(views, &source, *measure, name)).collect();
+    if only.holds(SKILL) {
+        figures.extend(skill(views, &source));
+    }
+    figures
+}
+
+/// Lenses in groups, each with its title: theories, single mechanisms, those that the scenario states.
+fn groups<'a>(views: &Views<'a>, language: Language) -> Vec<(String, Vec<&'a Viewed<'a>>)> {
+    let own = |of: &Viewed| views.scenario.own_lenses().contains(of.lens);
+    let single = |of: &Viewed| !own(of) && of.lens.name.starts_with(WITHOUT);
+    let of = |title: String, belongs: &dyn Fn(&Viewed) -> bool| {
+        (title, views.lenses.iter().filter(|view| belongs(view)).collect::<Vec<_>>())
+    };
+    let all = [
+        of(say!(language, "Theories"), &|view| !own(view) && !single(view)),
+        of(say!(language, "One mechanism taken away"), &single),
+        of(say!(language, "Lenses of the scenario"), &own),
+    ];
+    all.into_iter().filter(|(_, lenses)| !lenses.is_empty()).collect()
+}
+
+/// The difference to the baseline through each lens, or to the full model where there is no baseline.
+fn differences(views: &Views, source: &Source, measure: Measure, name: &str) -> Vec<Figure> {
+    let (style, language) = (source.style, source.language());
+    let is_single = views.results.replicates == 1;
+    let described = measures::describe(measure, language);
+    let level = format!("{}%", decimal(100.0 * LEVEL, 0));
+    let find = |view: &Viewed| view.seen.iter().position(|seen| seen.outcome == Outcome::End(measure));
+    let share = |seen: &Seen| seen.between.map_or(seen.to_full, |between| between.difference);
+    let found = || views.lenses.iter().filter_map(|view| Some(&view.seen[find(view)?]));
+    let largest = found().map(|seen| share(seen).se).filter(|se| se.is_finite()).fold(0.0, f64::max);
+    let places = if largest > 0.0 { decimals(largest, 1).clamp(3, 4) } else { 3 };
+    let written = |value: f64| language.decimal(value, places);
+    let row = |view: &&Viewed| {
+        let seen = &view.seen[find(view)?];
+        let share = share(seen);
+        let ends = (share.interval.low, share.interval.high);
+        let is_none = share.mean == 0.0 && share.se == 0.0;
+        let words = match (is_none, is_single) {
+            (true, _) => say!(language, "no difference"),
+            (_, true) => written(share.mean),
+            _ => format!("{} {}", written(share.mean), language.interval([ends.0, ends.1].map(written))),
+        };
+        let kept = seen.between.map(|between| {
+            between
+                .kept
+                .map_or(MISSING.to_owned(), |kept| format!("{}%", language.decimal(100.0 * kept.mean, 1)))
+        });
+        // What a lens is held against: itself in the full model.
+        let other = kept.unwrap_or_else(|| written(seen.level.mean - seen.to_full.mean));
+        Some(Row {
+            name: language.called(&view.lens.title),
+            effect: share.mean,
+            interval: (!is_single && !is_none).then_some(ends),
+            columns: [written(seen.level.mean), other, words],
+        })
+    };
+    let sections = groups(views, language)
+        .into_iter()
+        .map(|(title, lenses)| Section { title, rows: lenses.iter().filter_map(row).collect() });
+    let quantity = measures::difference(measure, language);
+    let block = Block { quantity, span: described.span / 20.0, sections: sections.collect() };
+
+    let (end, replicates) = (source.last_tick(), source.replicates());
+    let word = described.title.to_lowercase();
+    let titles = [Some(views.scenario), views.baseline]
+        .map(|scenario| scenario.map(|scenario| language.called(scenario.title())));
+    let [scenario, baseline] = titles;
+    let scenario = scenario.unwrap_or_default();
+    let (title, of) = match &baseline {
+        Some(baseline) => (
+            say!(language, "Differences in {word} at the end of {end} through theory lenses", word, end),
+            say!(language, "“{scenario}” less “{baseline}”", scenario, baseline),
+        ),
+        None => (
+            say!(language, "Differences in {word} to the full model at the end of {end}", word, end),
+            say!(language, "“{title}”", title = scenario),
+        ),
+    };
+    let what = match is_single {
+        true => say!(language, "mean difference, {replicates} of each, paired", replicates),
+        false => say!(
+            language,
+            "mean difference with {level} confidence interval (CI), {replicates} of each, paired",
+            level,
+            replicates,
+        ),
+    };
+    let legend: Vec<(Swatch, Text)> =
+        [of.clone(), what].map(|line| (Swatch::None, Text::plain(line))).to_vec();
+    let mut header = say!(language, "Difference");
+    if !is_single {
+        header.push_str(&say!(language, " [{level}\u{a0}CI]", level));
+    }
+    let second = match baseline.is_some() {
+        true => say!(language, "Kept"),
+        false => say!(language, "Full"),
+    };
+    let headers = [say!(language, "Mean"), second, header];
+    let drawn = match (baseline.is_some(), is_single) {
+        (_, true) => say!(language, "Squares: the difference between the only two replicates."),
+        (true, _) => say!(
+            language,
+            "Squares: means of the differences of pairs, scenario and baseline both seen through the lens; whiskers, and brackets: \
+             {level} confidence intervals, from the moments. Kept: how much that is of the difference in the full model.",
+            level,
+        ),
+        (false, _) => say!(
+            language,
+            "Squares: means of the differences of pairs to the same scenario in the full model; whiskers, and brackets: {level} \
+             confidence intervals, from the moments.",
+            level,
+        ),
+    };
+    let shown = say!(language, "{title}: {of}. {drawn}", title, of, drawn);
+    let caption = format!("{shown} {}", source.source());
+    let parts = Parts { name, title: &title, legend, headers, caption: &caption };
+    pages(&parts, &[block], style, source)
+}
+
+/// What a figure of several pages says.
+struct Parts<'a> {
+    name: &'a str,
+    title: &'a str,
+    legend: Vec<(Swatch, Text)>,
+    headers: [String; 3],
+    caption: &'a str,
+}
+
+fn pages(parts: &Parts<'_>, blocks: &[Block], style: &Style, source: &Source) -> Vec<Figure> {
+    let language = source.language();
+    let titled = |page: usize, pages: usize| match pages {
+        1 => parts.title.to_owned(),
+        _ => say!(language, "{what} ({page} of {pages})", what = parts.title, page, pages),
+    };
+    let heading = |page: usize, pages: usize| Heading {
+        title: titled(page, pages),
+        subtitle: String::new(),
+        legend: parts.legend.clone(),
+    };
+    let sheets = forest::draw(heading, &parts.headers, blocks, style);
+    let pages = sheets.len();
+    let sheets = sheets.into_iter().enumerate().map(|(k, sheet)| {
+        let name = if k == 0 { parts.name.to_owned() } else { format!("{}-{}", parts.name, k + 1) };
+        sheet.into_figure(style, &name, &titled(k + 1, pages), parts.caption.to_owned(), source.provenance)
+    });
+    sheets.collect()
+}
+
+/// What is scored, in words.
+fn scored(scenario: &Scenario, what: &str, language: Language) -> String {
+    let mut series = scenario.record().into_iter().flat_map(Record::series);
+    match what {
+        DISPUTES => say!(language, "Where disputes break out"),
+        AGREEMENTS => say!(language, "Agreements of all by a day"),
+        _ => series
+            .find(|series| series.name == what)
+            .map_or(what.to_owned(), |series| language.called(&series.title)),
+    }
+}
+
+/// The skill of theories, and of lenses of the scenario's own, by what is scored.
+fn skill(views: &Views, source: &Source) -> Vec<Figure> {
+    let (style, language) = (source.style, source.language());
+    let Some(record) = views.scenario.record() else { return Vec::new() };
+    let lenses: Vec<&Viewed> = views
+        .lenses
+        .iter()
+        .filter(|view| {
+            !view.lens.name.starts_with(WITHOUT) || views.scenario.own_lenses().contains(view.lens)
+        })
+        .collect();
+    let kinds = views.lenses.first().map(|view| view.scores).unwrap_or_default();
+    let last = record.fit_until();
+    let section = |kind: &Score| {
+        let years = match kind.period {
+            Period::Fit => say!(language, "to {year}", year = last),
+            Period::Holdout => say!(language, "from {year}", year = last + 1),
+        };
+        let what = scored(views.scenario, &kind.what, language);
+        let title = say!(language, "{years}: {what}", years, what);
+        let row = |view: &&Viewed| {
+            let score =
+                view.scores.iter().find(|score| score.what == kind.what && score.period == kind.period)?;
+            let skill = score.skill.filter(|skill| skill.is_finite())?;
+            let places = if kind.rule == Rule::Logarithmic { 3 } else { 4 };
+            Some(Row {
+                name: language.called(&view.lens.title),
+                effect: skill,
+                interval: None,
+                columns: [
+                    language.decimal(score.score, places),
+                    language.decimal(score.reference, places),
+                    language.decimal(skill, 2),
+                ],
+            })
+        };
+        Section { title, rows: lenses.iter().filter_map(row).collect() }
+    };
+    let sections: Vec<Section> =
+        kinds.iter().map(section).filter(|section| !section.rows.is_empty()).collect();
+    if sections.is_empty() {
+        return Vec::new();
+    }
+    let quantity = Text::plain(say!(language, "Skill: 1 − score/reference"));
+    let block = Block { quantity, span: 0.5, sections };
+    let title = say!(language, "Theory lenses against the observed record");
+    let scenario = language.called(views.scenario.title());
+    let legend = vec![
+        (Swatch::None, Text::plain(say!(language, "“{title}”", title = &scenario))),
+        (Swatch::None, Text::plain(say!(language, "above 0: better than the reference; 1: without fault"))),
+    ];
+    let headers = [say!(language, "Score"), say!(language, "Reference"), say!(language, "Skill")];
+    let shown = say!(
+        language,
+        "{title}. Squares: the share of the score of a reference that a lens saves. Series: mean continuous ranked probability score \
+         of a measurement fitted to the years to {last}, against a straight line through the same years. Disputes: logarithmic score of \
+         the pairs’ shares, against even shares. Agreements: score of Brier, against one half. The years from {next} on are a \
+         pseudo-holdout: nothing is fitted to them, but their history was known when the model was made.",
+        title,
+        last,
+        next = last + 1,
+    );
+    let caption = format!("{shown} {}", source.source());
+    let parts = Parts { name: SKILL, title: &title, legend, headers, caption: &caption };
+    pages(&parts, &[block], style, source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Share, lenses::Between};
+    use crate::plot::charts::{judge::*, synthetic};
+    use crate::statistics::Interval;
+
+    /// Charts of a scenario in styles, all of whose lenses find much the same.
+    fn judged(
+        case: &str,
+        scenario: &Scenario,
+        baseline: Option<&Scenario>,
+        replicates: u64,
+        styles: &[(&str, Style)],
+    ) -> Vec<Figure> {
+        let se = if replicates > 1 { 0.002 } else { 0.0 };
+        let share = |mean: f64| Share {
+            mean,
+            se,
+            interval: Interval { low: mean - 2.0 * se, high: mean + 2.0 * se },
+        };
+        let lenses = scenario.lenses();
+        let kinds = [
+            ("trade_share", Period::Fit, Rule::Crps),
+            ("un_distance", Period::Fit, Rule::Crps),
+            ("un_distance", Period::Holdout, Rule::Crps),
+            (DISPUTES, Period::Fit, Rule::Logarithmic),
+            (AGREEMENTS, Period::Holdout, Rule::Brier),
+        ];
+        let found: Vec<(Vec<Seen>, Vec<Score>)> = (0..lenses.len())
+            .map(|place| {
+                let part = 1.0 - place as f64 / 10.0;
+                let seen = CHARTS.iter().map(|(measure, _)| Seen {
+                    outcome: Outcome::End(*measure),
+                    name: measure.name().to_owned(),
+                    level: share(0.3 * part),
+                    to_full: share(0.3 * part - 0.3),
+                    between: baseline.map(|_| Between {
+                        baseline: 0.1,
+                        difference: share(0.2 * part),
+                        kept: (place != 3).then(|| share(part)),
+                    }),
+                });
+                let score = |(what, period, rule): &(&str, Period, Rule)| Score {
+                    what: (*what).to_owned(),
+                    period: *period,
+                    rule: *rule,
+                    score: 0.1 / part.abs().max(0.1),
+                    reference: 0.15,
+                    skill: (place != 4).then_some(1.0 - 0.1 / part.abs().max(0.1) / 0.15),
+                    n: 21,
+                };
+                (seen.collect(), kinds.iter().map(score).collect())
+            })
+            .collect();
+        let views: Vec<Viewed> =
+            lenses.iter().zip(&found).map(|(lens, (seen, scores))| Viewed { lens, seen, scores }).collect();
+        let results = synthetic::results(scenario, replicates);
+        let what = Views { scenario, baseline, lenses: &views, results: &results };
+        let mut drawn = Vec::new();
+        for (preset, style) in styles {
+            drawn = lens_charts(&what, &Only::ALL, style, &provenance());
+            for name in lens_chart_names(scenario.record().is_some()) {
+                assert!(drawn.iter().any(|figure| figure.name == name), "{name}");
+            }
+            for figure in &drawn {
+                show_and_judge(figure, style, &format!("{case}/{preset}"));
+            }
+        }
+        drawn
+    }
+
+    fn named(name: &str) -> Scenario {
+        Scenario::named(name, &[]).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    #[test]
+    fn theories_are_fit_for_print_in_every_language() {
+        let [scenario, baseline] = ["post-2017", "pre-2017"].map(named);
+        judged("lenses", &scenario, Some(&baseline), 500, &presets());
+        for (preset, style) in translated() {
+            let case = format!("lenses-{}", style.language.name());
+            let drawn = judged(&case, &scenario, Some(&baseline), 500, &[(preset, style.clone())]);
+            let alone = judged(&case, &scenario, None, 500, &[(preset, style.clone())]);
+            for figure in drawn.iter().chain(&alone) {
+                assert_translated(figure, &style, &["pre-2017", "post-2017"]);
+            }
+        }
+    }
+
+    #[test]
+    fn odd_lenses_are_fit_for_print() {
+        let text = "extends = 'central-asia'\n[lenses.mine]\ntitle = 'A lens whose title is as long as titles get that somebody \
+                    writes by hand for a paper'\n";
+        let own = Scenario::from_text("own", text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
+        let drawn = judged("lenses-own", &own, None, 50, &extremes());
+        assert!(drawn.iter().all(|figure| figure.name.starts_with(SKILL) || figure.svg.contains("Lenses")));
+        let region = region(3, 2, "2000-01-01", "2009-12-31", 2);
+        let single = judged("lenses-single", &region, Some(&region), 1, &extremes());
+        assert_eq!(single.len(), 3);
+        assert!(single.iter().all(|figure| !figure.svg.contains("CI]")));
+    }
+}

@@ -1,0 +1,280 @@
+//! Theory lenses: presets over mechanisms and parameters, those that every scenario has and those that one states itself.
+
+use indexmap::IndexMap;
+
+use super::build::{Problem, Report};
+use super::raw::{RawLens, RawMechanisms, forms::FolderName};
+use super::resolved::resolved;
+use super::tree::path::key_path;
+use super::types::Scenario;
+
+/// The lens that takes nothing away: what all others are held against.
+pub const FULL: &str = "full";
+
+/// What a theory would take away from the model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lens {
+    /// Short name, fit for a file.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// What who looks through it claims; may be empty for a lens of the scenario's own.
+    pub claim: String,
+    /// Where the claim comes from: author and year; may be empty likewise.
+    pub source: String,
+    /// Mechanisms that it switches.
+    pub mechanisms: Vec<(&'static str, bool)>,
+    /// Parameters that it sets.
+    pub parameters: Vec<(String, f64)>,
+}
+
+/// A lens that every scenario has.
+struct Preset {
+    name: &'static str,
+    title: &'static str,
+    claim: &'static str,
+    source: &'static str,
+    off: &'static [&'static str],
+    parameters: &'static [(&'static str, f64)],
+}
+
+/// A lens that takes one mechanism away.
+const fn without(
+    name: &'static str,
+    title: &'static str,
+    off: &'static [&'static str],
+    claim: &'static str,
+    source: &'static str,
+) -> Preset {
+    Preset { name, title, claim, source, off, parameters: &[] }
+}
+
+/// The lenses that every scenario has: theories, then each mechanism taken away by itself.
+const PRESETS: [Preset; 15] = [
+    Preset {
+        name: FULL,
+        title: "Full model",
+        claim: "All mechanisms work at once.",
+        source: "the model as the scenario has it",
+        off: &[],
+        parameters: &[],
+    },
+    Preset {
+        name: "realism",
+        title: "Realism",
+        claim: "Identities are fixed, gains are relative, and outside powers matter more than treaties.",
+        source: "Grieco 1988",
+        off: &["learning", "prestige", "spillover"],
+        parameters: &[],
+    },
+    Preset {
+        name: "liberalism",
+        title: "Liberalism",
+        claim: "States cooperate for absolute gains from exchange, and ties in one issue lead to the next.",
+        source: "Haas 1958; Moravcsik 1998",
+        off: &["identity", "relative_gains"],
+        parameters: &[],
+    },
+    Preset {
+        name: "constructivism",
+        title: "Constructivism",
+        claim: "Identities and norms carry a region, without pull from outside and without a paymaster.",
+        source: "Wendt 1999",
+        off: &["external_pull", "side_payments"],
+        parameters: &[],
+    },
+    Preset {
+        name: "external-dependence",
+        title: "External dependence",
+        claim: "Regions fail for what they depend on outside, and not for sovereignty or identity.",
+        source: "Krapohl and Vasileva-Dienes 2020",
+        off: &["identity", "sovereignty"],
+        parameters: &[],
+    },
+    Preset {
+        name: "virtual-regionalism",
+        title: "Virtual regionalism",
+        claim: "Treaties are signed for legitimacy at home and hardly bind.",
+        source: "Allison 2008; Collins 2009",
+        off: &[],
+        parameters: &[("commitment", 0.1)],
+    },
+    without(
+        "without-identity",
+        "Without identity",
+        &["identity"],
+        "What others are to a state makes no difference to what it wants.",
+        "against Wendt 1999",
+    ),
+    without(
+        "without-learning",
+        "Without learning",
+        &["learning"],
+        "What states are to each other stays as history left it.",
+        "against Wendt 1999",
+    ),
+    without(
+        "without-relative-gains",
+        "Without relative gains",
+        &["relative_gains"],
+        "A rival's gain is no loss.",
+        "against Grieco 1988",
+    ),
+    without(
+        "without-sovereignty",
+        "Without sovereignty",
+        &["sovereignty"],
+        "Reluctance to transfer authority is no obstacle.",
+        "against Abbott and Snidal 2000",
+    ),
+    without(
+        "without-external-pull",
+        "Without external pull",
+        &["external_pull"],
+        "Outside powers are no substitute for ties in the region.",
+        "against Krapohl and Vasileva-Dienes 2020",
+    ),
+    without(
+        "without-side-payments",
+        "Without side payments",
+        &["side_payments"],
+        "No core state pays for the reluctant.",
+        "against Mattli 1999",
+    ),
+    without(
+        "without-prestige",
+        "Without prestige",
+        &["prestige"],
+        "A signature is worth nothing by itself.",
+        "against Allison 2008 and Collins 2009",
+    ),
+    without(
+        "without-spillover",
+        "Without spillover",
+        &["spillover"],
+        "Ties in one issue do nothing for the next.",
+        "against Haas 1958",
+    ),
+    without(
+        "without-disputes",
+        "Without disputes",
+        &["disputes"],
+        "Unsettled borders and water do not stand in the way of ties.",
+        "the model's own rule of disputes",
+    ),
+];
+
+impl Preset {
+    fn lens(&self) -> Lens {
+        Lens {
+            name: self.name.to_owned(),
+            title: self.title.to_owned(),
+            claim: self.claim.to_owned(),
+            source: self.source.to_owned(),
+            mechanisms: self.off.iter().map(|key| (*key, false)).collect(),
+            parameters: self.parameters.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect(),
+        }
+    }
+}
+
+/// The lenses that a scenario states itself; one with the name of a preset is told.
+pub(super) fn build(raw: &IndexMap<FolderName, RawLens>, report: &mut Report<'_>) -> Vec<Lens> {
+    let known = || PRESETS.iter().map(|preset| preset.name.to_owned()).collect::<Vec<_>>();
+    let lens = |(FolderName(name), raw): (&FolderName, &RawLens)| {
+        if PRESETS.iter().any(|preset| preset.name.eq_ignore_ascii_case(name)) {
+            let problem = Problem::ReservedLens { name: name.clone(), known: known() };
+            report.key(&key_path!["lenses", name], &problem);
+        }
+        Lens {
+            name: name.clone(),
+            title: raw.title.as_ref().map_or_else(|| name.clone(), |title| title.0.clone()),
+            claim: raw.claim.clone(),
+            source: raw.source.clone(),
+            mechanisms: raw.mechanisms.each().collect(),
+            parameters: raw.parameters.0.iter().map(|(key, value)| (key.clone(), *value)).collect(),
+        }
+    };
+    raw.iter().map(lens).collect()
+}
+
+impl Scenario {
+    /// Every lens: those that every scenario has, [`FULL`] first, then its own.
+    pub fn lenses(&self) -> Vec<Lens> {
+        PRESETS.iter().map(Preset::lens).chain(self.own_lenses().iter().cloned()).collect()
+    }
+
+    /// The scenario as it is through a lens: the same but for the mechanisms and parameters of that.
+    pub fn through(&self, lens: &Lens) -> Self {
+        let mut seen = self.clone();
+        let mut mechanisms = RawMechanisms::from(seen.mechanisms);
+        for (key, on) in &lens.mechanisms {
+            mechanisms.switch(key, *on);
+        }
+        seen.mechanisms = mechanisms.into();
+        for (key, value) in &lens.parameters {
+            // The schema of lenses has the bounds of the parameters, and the tests look at those of the presets.
+            if let Some(set) = seen.parameters.with(key, *value) {
+                seen.parameters = set;
+            }
+        }
+        seen.resolved = resolved(&seen);
+        seen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::changes;
+
+    /// What a lens changes of the reference case.
+    fn changed(lens: &Lens) -> Vec<(String, Option<String>)> {
+        let base = Scenario::built_in();
+        let found = changes(&base, &base.through(lens)).into_iter();
+        found.map(|change| (change.key, change.scenario)).collect()
+    }
+
+    #[test]
+    fn every_lens_changes_what_it_says_and_nothing_else() {
+        for lens in Scenario::built_in().lenses() {
+            let off =
+                lens.mechanisms.iter().map(|(key, on)| (format!("mechanisms.{key}"), Some(on.to_string())));
+            let set = lens
+                .parameters
+                .iter()
+                .map(|(key, value)| (format!("parameters.{key}.value"), Some(format!("{value:?}"))));
+            let mut expected: Vec<_> = off.chain(set).collect();
+            let mut found = changed(&lens);
+            expected.sort();
+            found.sort();
+            assert_eq!(found, expected, "{}", lens.name);
+            assert!(!lens.claim.is_empty() && !lens.source.is_empty());
+        }
+    }
+
+    #[test]
+    fn each_mechanism_is_taken_away_by_one_lens_that_has_its_name() {
+        let lenses = Scenario::built_in().lenses();
+        assert_eq!(lenses[0].name, FULL);
+        for (key, _) in RawMechanisms::default().each() {
+            let name = format!("without-{}", key.replace('_', "-"));
+            let lens = lenses.iter().find(|lens| lens.name == name).unwrap_or_else(|| panic!("no {name}"));
+            assert_eq!(lens.mechanisms, [(key, false)]);
+        }
+    }
+
+    #[test]
+    fn what_is_resolved_keeps_its_lenses() {
+        let text = "extends = 'central-asia'\n[lenses.mine]\nclaim = 'none'\nmechanisms = { disputes = false, identity = true }\n\
+                    parameters = { commitment = 0.5 }\n[lenses.plain]";
+        let scenario = Scenario::from_text("x", text, &["lenses.plain.title='So'".to_owned()]);
+        let scenario = scenario.unwrap_or_else(|problems| panic!("{problems}"));
+        let lenses = scenario.own_lenses();
+        assert_eq!(lenses.iter().map(|lens| lens.title.as_str()).collect::<Vec<_>>(), ["mine", "So"]);
+        assert_eq!(lenses[0].mechanisms, [("identity", true), ("disputes", false)]);
+        let again = Scenario::from_text("x", scenario.resolved(), &[]);
+        let again = again.unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(again.own_lenses(), lenses);
+        assert_eq!(changes(&scenario, &Scenario::built_in()), []);
+    }
+}

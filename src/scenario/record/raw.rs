@@ -1,0 +1,233 @@
+//! A record as it is written.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::scenario::raw::{
+    forms::{Id, Label, Period, Year},
+    numbers::{CalendarYear, Deaths, Observation},
+};
+
+/// The observed record of a region.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Record", title = "Observed record for concord")]
+#[serde(deny_unknown_fields)]
+pub struct RawRecord {
+    /// What the record is called and of whom it is.
+    pub record: RawRecordHeader,
+    /// Series by year.
+    #[serde(default)]
+    pub series: Vec<RawSeries>,
+    /// Militarised disputes.
+    #[serde(default)]
+    pub disputes: Option<RawDisputes>,
+    /// Battle deaths between states.
+    #[serde(default)]
+    pub battle_deaths: Option<RawBattleDeaths>,
+    /// Agreements, institutions, summits.
+    #[serde(default)]
+    pub documents: Vec<RawDocument>,
+    /// What can be true or false: by a day there has been an agreement of all states on an issue.
+    #[serde(default)]
+    pub statements: Vec<RawStatement>,
+    /// Who took office when.
+    #[serde(default)]
+    pub leaders: Option<RawLeaderDates>,
+}
+
+/// What a record is called and of whom it is.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "RecordHeader")]
+#[serde(deny_unknown_fields)]
+pub struct RawRecordHeader {
+    /// Title for people.
+    pub title: Label,
+    /// A paragraph on what it is.
+    #[serde(default)]
+    pub description: String,
+    /// The states by id; a scenario that answers to the record has the same.
+    #[schemars(length(min = 2))]
+    pub states: Vec<Id>,
+    /// Last year that measurements are fitted to; the years after it are scored alone.
+    pub fit_until: CalendarYear,
+}
+
+/// A series by year, of the region or by pair of states.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "ObservedSeries")]
+#[serde(deny_unknown_fields)]
+pub struct RawSeries {
+    /// Short name, unique.
+    pub name: Id,
+    /// Title for people.
+    pub title: Label,
+    /// Unit.
+    pub unit: String,
+    /// Where it comes from.
+    pub source: String,
+    /// What it shows and what it does not.
+    #[serde(default)]
+    pub note: String,
+    /// What of the model it measures.
+    pub measures: RawMeasured,
+    /// Issues of the model that it measures together; all of the region if left out.
+    #[serde(default)]
+    pub issues: Vec<String>,
+    /// Whether it falls as what it measures rises; false if left out.
+    #[serde(default)]
+    pub reversed: bool,
+    /// Values of the region by year.
+    #[serde(default)]
+    pub values: IndexMap<Year, Observation>,
+    /// Values by pair of states, in place of those of the region.
+    #[serde(default)]
+    pub dyads: Vec<RawObservedDyad>,
+}
+
+/// What of the model a series measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "Measured")]
+#[serde(rename_all = "snake_case")]
+pub enum RawMeasured {
+    /// Implemented integration.
+    Integration,
+    /// Signed depth.
+    Paper,
+    /// Identity weights.
+    Identity,
+    /// Disputes.
+    Dispute,
+}
+
+/// Values of a pair of states.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "ObservedDyad")]
+#[serde(deny_unknown_fields)]
+pub struct RawObservedDyad {
+    /// The two states by id.
+    pub pair: [String; 2],
+    /// Values by year.
+    #[schemars(extend("minProperties" = 1))]
+    pub values: IndexMap<Year, Observation>,
+}
+
+/// Onsets of militarised disputes.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Disputes")]
+#[serde(deny_unknown_fields)]
+pub struct RawDisputes {
+    /// Title for people.
+    pub title: Label,
+    /// Where they come from.
+    pub source: String,
+    /// What they show and what they do not.
+    #[serde(default)]
+    pub note: String,
+    /// First day that they cover.
+    pub from: Period,
+    /// Last day that they cover.
+    pub until: Period,
+    /// Onsets.
+    #[schemars(length(min = 1))]
+    pub onsets: Vec<RawOnset>,
+}
+
+/// An onset.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Onset")]
+#[serde(deny_unknown_fields)]
+pub struct RawOnset {
+    /// The year.
+    pub year: CalendarYear,
+    /// The two states by id.
+    pub pair: [String; 2],
+}
+
+/// Battle deaths between states.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "BattleDeaths")]
+#[serde(deny_unknown_fields)]
+pub struct RawBattleDeaths {
+    /// Title for people.
+    pub title: Label,
+    /// Where they come from.
+    pub source: String,
+    /// What they show and what they do not.
+    #[serde(default)]
+    pub note: String,
+    /// By year and pair.
+    pub deaths: Vec<RawDeaths>,
+}
+
+/// Battle deaths of a year.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Deaths")]
+#[serde(deny_unknown_fields)]
+pub struct RawDeaths {
+    /// The year.
+    pub year: CalendarYear,
+    /// The two states by id.
+    pub pair: [String; 2],
+    /// Best estimate.
+    pub best: Deaths,
+}
+
+/// An agreement, an institution, a summit.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Document")]
+#[serde(deny_unknown_fields)]
+pub struct RawDocument {
+    /// When it was signed, founded or held.
+    pub date: Period,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// The issue of the model that it belongs to.
+    pub issue: String,
+    /// The states by id.
+    #[schemars(length(min = 1))]
+    pub states: Vec<String>,
+    /// What it is called.
+    pub title: Label,
+    /// Where it is recorded.
+    pub source: String,
+}
+
+pub use super::types::DocumentKind;
+
+/// By a day there has been an agreement of all states on an issue: true or false.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Statement")]
+#[serde(deny_unknown_fields)]
+pub struct RawStatement {
+    /// The issue of the model.
+    pub issue: String,
+    /// The day, that is the last one of this.
+    pub by: Period,
+    /// Whether it holds.
+    pub holds: bool,
+}
+
+/// Who took office when.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "LeaderDates")]
+#[serde(deny_unknown_fields)]
+pub struct RawLeaderDates {
+    /// Where the dates come from.
+    pub source: String,
+    /// Dates.
+    pub took_office: Vec<RawLeaderDate>,
+}
+
+/// When a leader took office.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "LeaderDate")]
+#[serde(deny_unknown_fields)]
+pub struct RawLeaderDate {
+    /// The state by id.
+    pub state: String,
+    /// Name.
+    pub name: Label,
+    /// First day in office.
+    pub on: Period,
+}
