@@ -55,6 +55,15 @@ pub struct Level {
     pub se: f64,
 }
 
+impl Level {
+    /// With its 95% interval, by the normal distribution.
+    pub fn share(&self) -> Share {
+        let reach = 1.959_963_984_540_054 * self.se;
+        let interval = Interval { low: self.mean - reach, high: self.mean + reach };
+        Share { mean: self.mean, se: self.se, interval }
+    }
+}
+
 /// A mean over replicates, and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
@@ -148,24 +157,43 @@ impl MixtureEnds {
 
     /// Takes in ends of replicates of a mixture, whose bits are its changes; those of each mixture in ascending order.
     pub fn extend(&mut self, mixture: usize, rows: &[EndRow]) {
-        let outcomes = outcomes(&self.names);
-        let is_all = mixture + 1 == 1 << self.changes;
-        let mut values = Vec::with_capacity(outcomes);
+        let mut values = Vec::with_capacity(outcomes(&self.names));
         for row in rows {
             values.clear();
             self.names.values(row, &mut values);
-            let first = row.replicate as usize * outcomes;
-            self.shares.add(mixture, first, &values);
-            for (total, value) in self.totals[first..].iter_mut().zip(&values) {
-                if mixture == 0 {
-                    *total -= value;
-                } else if is_all {
-                    *total += value;
-                }
+            self.take(mixture, row.replicate, &values);
+        }
+    }
+
+    /// Takes in how much the ends of replicates differ under two scenarios, the second less the first, in a mixture.
+    pub fn extend_differences(&mut self, mixture: usize, [baseline, scenario]: [&[EndRow]; 2]) {
+        let (mut values, mut others) = (Vec::new(), Vec::new());
+        for (row, other) in scenario.iter().zip(baseline) {
+            values.clear();
+            others.clear();
+            self.names.values(row, &mut values);
+            self.names.values(other, &mut others);
+            for (value, other) in values.iter_mut().zip(&others) {
+                *value -= other;
             }
-            for (spread, value) in self.spreads[mixture * outcomes..].iter_mut().zip(&values) {
-                spread.add(*value);
+            self.take(mixture, row.replicate, &values);
+        }
+    }
+
+    /// Takes in the outcomes of a replicate.
+    fn take(&mut self, mixture: usize, replicate: u64, values: &[f64]) {
+        let outcomes = values.len();
+        let first = replicate as usize * outcomes;
+        self.shares.add(mixture, first, values);
+        for (total, value) in self.totals[first..].iter_mut().zip(values) {
+            if mixture == 0 {
+                *total -= value;
+            } else if mixture + 1 == 1 << self.changes {
+                *total += value;
             }
+        }
+        for (spread, value) in self.spreads[mixture * outcomes..].iter_mut().zip(values) {
+            spread.add(*value);
         }
     }
 
@@ -339,6 +367,22 @@ mod tests {
             let sum: f64 = changes.iter().map(|change| change.share.mean).sum();
             assert!((sum - total.mean).abs() < 1e-13 * total.mean.abs().max(1.0), "{name}: {sum} {total:?}");
         }
+    }
+
+    #[test]
+    fn differences_are_shared_as_their_values_are() {
+        // Through the first the difference grows by 0.1, through the second by 0.2 where the first is there too.
+        let gap = |mixture: usize| 0.05 + [0.0, 0.1, 0.0, 0.3][mixture];
+        let mut ends = MixtureEnds::new(names(), 2, 20);
+        for mixture in 0..4 {
+            let base: Vec<EndRow> = (0..20).map(|r| row(r, luck(r))).collect();
+            let other: Vec<EndRow> = (0..20).map(|r| row(r, luck(r) + gap(mixture))).collect();
+            ends.extend_differences(mixture, [&base, &other]);
+        }
+        let found = &ends.attribution(1).outcomes[0];
+        let shares: Vec<f64> = found.changes.iter().map(|change| change.share.mean).collect();
+        assert!((found.before() - 0.05).abs() < 1e-14 && (found.total.mean - 0.3).abs() < 1e-14);
+        assert!((shares[0] - 0.2).abs() < 1e-14 && (shares[1] - 0.1).abs() < 1e-14, "{shares:?}");
     }
 
     #[test]

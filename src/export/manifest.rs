@@ -93,6 +93,9 @@ pub struct Identity {
     /// Which changes share the difference between two scenarios, where the folder holds an attribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Vec<ChangeRecord>>,
+    /// Whether these are mechanisms that the difference goes through, and not changes that make it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_mechanisms: bool,
     /// Which numbers of the scenario are drawn, where any are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn: Option<DrawnRecord>,
@@ -244,7 +247,9 @@ impl Identity {
         compare(self.markdown && !other.markdown, "without report.md".to_owned());
         let (this, that) = (self.kind(), other.kind());
         compare(this != that, format!("{that}, not {this}"));
-        compare(this == that && self.attribution != other.attribution, "other changes told apart".to_owned());
+        let same_changes =
+            (&self.attribution, self.by_mechanisms) == (&other.attribution, other.by_mechanisms);
+        compare(this == that && !same_changes, "other changes told apart".to_owned());
         let drawn = match (&self.drawn, &other.drawn) {
             (Some(_), None) => "without drawn parameters",
             (None, Some(_)) => "with drawn parameters",
@@ -400,6 +405,7 @@ mod tests {
             markdown: false,
             trace: None,
             attribution: None,
+            by_mechanisms: false,
             drawn: None,
             lenses: None,
             drawn_from: None,

@@ -44,6 +44,7 @@ pub fn identity(
         markdown: false,
         trace: None,
         attribution: None,
+        by_mechanisms: false,
         drawn: None,
         lenses: None,
         drawn_from: None,

@@ -198,6 +198,15 @@ pub(super) fn build(raw: &IndexMap<FolderName, RawLens>, report: &mut Report<'_>
 }
 
 impl Scenario {
+    /// The scenario with some mechanisms off, by their keys.
+    pub(super) fn without(&self, mechanisms: &[&str]) -> Self {
+        let mut on = RawMechanisms::from(self.mechanisms);
+        mechanisms.iter().for_each(|key| on.switch(key, false));
+        let mut scenario = Self { mechanisms: on.into(), ..self.clone() };
+        scenario.resolved = resolved(&scenario);
+        scenario
+    }
+
     /// Every lens: those that every scenario has, [`FULL`] first, then its own.
     pub fn lenses(&self) -> Vec<Lens> {
         PRESETS.iter().map(Preset::lens).chain(self.own_lenses().iter().cloned()).collect()

@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::changes::changes;
-use super::diagnostics::{Diagnostic, Diagnostics};
+use super::diagnostics::{Diagnostic, Diagnostics, nearest};
 use super::load::interpret;
 use super::parts::{Grouping, Part, grouped, natural};
+use super::raw::RawMechanisms;
 use super::tree::mix::mix;
 use super::tree::node::{Node, Value};
 use super::tree::source::Sources;
@@ -84,6 +85,42 @@ pub enum Unmixable {
         /// What has it.
         other: String,
     },
+    /// There is no such mechanism.
+    #[error("--mechanism {mechanism}: there is no such mechanism\n\
+        help: {}the names are {}",
+        nearest.as_ref().map(|name| format!("did you mean {name}? ")).unwrap_or_default(), known.join(", "))]
+    NoMechanism {
+        /// What was named.
+        mechanism: String,
+        /// One like it.
+        nearest: Option<String>,
+        /// All that there are.
+        known: Vec<String>,
+    },
+    /// A mechanism is off already.
+    #[error(
+        "--mechanism {mechanism}: it is off in {first} or in {second}, so that nothing goes through it\n\
+        help: leave it out, or switch it on in both with --set mechanisms.{mechanism}=true"
+    )]
+    Off {
+        /// The mechanism.
+        mechanism: String,
+        /// Name of the one scenario.
+        first: String,
+        /// Name of the other.
+        second: String,
+    },
+    /// No mechanism is on in both.
+    #[error(
+        "no mechanism is on in both {first} and {second}\n\
+        help: switch one on, such as with --set mechanisms.identity=true"
+    )]
+    AllOff {
+        /// Name of the one.
+        first: String,
+        /// Name of the other.
+        second: String,
+    },
     /// A mixture is no valid scenario.
     #[error("the mixture with {} alone is no valid scenario:\n{problems}\n\
         help: let what belongs together count as one change, with --group LABEL=KEY,KEY; its keys are {}",
@@ -109,8 +146,17 @@ pub struct Mixtures {
     baseline: Scenario,
     scenario: Scenario,
     parts: Vec<Part>,
-    /// Where leaderships differ state by state.
-    leadership: Option<Going>,
+    /// What is mixed.
+    of: Of,
+}
+
+/// What mixtures are of.
+#[derive(Debug)]
+enum Of {
+    /// The changes from one scenario to the other; where leaderships differ state by state, how.
+    Changes(Option<Going>),
+    /// Mechanisms that are on in both.
+    Mechanisms,
 }
 
 /// Leaderships that differ in the states whose leaders are frozen.
@@ -162,7 +208,66 @@ impl Mixtures {
             let keys = parts.into_iter().filter_map(|part| part.keys.into_iter().next()).collect();
             return Err(Unmixable::TooMany { first, second, keys });
         }
-        Ok(Self { baseline, scenario, parts, leadership })
+        Ok(Self { baseline, scenario, parts, of: Of::Changes(leadership) })
+    }
+
+    /// Takes the mechanisms that are on in both scenarios, or those of them that are named, for what is mixed: a mixture is
+    /// both scenarios with some of them on.
+    ///
+    /// # Errors
+    ///
+    /// [`Unmixable::NoMechanism`], [`Unmixable::Off`] and those of [`Self::new`] that concern groups.
+    pub fn of_mechanisms(
+        baseline: Scenario,
+        scenario: Scenario,
+        named: &[String],
+        groups: &[Grouping],
+    ) -> Result<Self, Unmixable> {
+        let of = |scenario: &Scenario| RawMechanisms::from(scenario.mechanisms());
+        let both: Vec<(&str, bool)> = of(&baseline)
+            .each()
+            .zip(of(&scenario).each())
+            .map(|((key, one), (_, other))| (key, one && other))
+            .collect();
+        for name in named {
+            let known = || both.iter().map(|(key, _)| (*key).to_owned()).collect::<Vec<_>>();
+            match both.iter().find(|(key, _)| key == name) {
+                Some((_, true)) => {}
+                Some((_, false)) => {
+                    let (first, second) = (baseline.name().to_owned(), scenario.name().to_owned());
+                    return Err(Unmixable::Off { mechanism: name.clone(), first, second });
+                }
+                None => {
+                    let nearest = nearest(name, both.iter().map(|(key, _)| *key)).map(str::to_owned);
+                    return Err(Unmixable::NoMechanism { mechanism: name.clone(), nearest, known: known() });
+                }
+            }
+        }
+        let taken =
+            both.iter().filter(|(key, on)| *on && (named.is_empty() || named.iter().any(|name| name == key)));
+        let part = |(key, _): &(&str, bool)| Part {
+            names: vec![(*key).to_owned()],
+            keys: vec![format!("mechanisms.{key}")],
+        };
+        let parts = grouped(taken.map(part).collect(), groups)?;
+        if parts.is_empty() {
+            let (first, second) = (baseline.name().to_owned(), scenario.name().to_owned());
+            return Err(Unmixable::AllOff { first, second });
+        }
+        Ok(Self { baseline, scenario, parts, of: Of::Mechanisms })
+    }
+
+    /// Whether mechanisms are mixed, and not the changes between the scenarios.
+    pub fn is_of_mechanisms(&self) -> bool {
+        matches!(self.of, Of::Mechanisms)
+    }
+
+    /// Both scenarios with some of the mechanisms on, those whose bit is set, and all others that are mixed off.
+    pub fn pair(&self, mixture: usize) -> [Scenario; 2] {
+        let off = self.parts.iter().enumerate().filter(|(place, _)| mixture >> place & 1 == 0);
+        let keys: Vec<&str> =
+            off.flat_map(|(_, part)| &part.keys).filter_map(|key| key.strip_prefix("mechanisms.")).collect();
+        [&self.baseline, &self.scenario].map(|scenario| scenario.without(&keys))
     }
 
     /// The scenario without any of the changes.
@@ -219,7 +324,7 @@ impl Mixtures {
             keys.iter().any(|taken| *taken == key || taken.starts_with(&below))
         };
         let mut tree = mix(&before, &after, &is_taken);
-        if let (Some(going), Value::Table(table)) = (&self.leadership, &mut tree.value) {
+        if let (Of::Changes(Some(going)), Value::Table(table)) = (&self.of, &mut tree.value) {
             let text = going.leadership(&self.baseline, keys);
             let source = sources.add("leadership".to_owned(), text, 0);
             let leadership: Node = syntax::parse(sources, source)?;
@@ -322,6 +427,30 @@ mod tests {
         }
         assert_eq!(mixtures.mixture(0).expect("the baseline"), *mixtures.baseline());
         assert_eq!(mixtures.mixture(15).expect("the other"), *mixtures.scenario());
+    }
+
+    #[test]
+    fn mechanisms_that_are_on_in_both_are_mixed() {
+        let both = || [named("pre-2017", &[]), named("post-2017", &["mechanisms.prestige=false"])];
+        let of = |names: &[&str], groups: &[Grouping]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            let [baseline, scenario] = both();
+            Mixtures::of_mechanisms(baseline, scenario, &names, groups)
+        };
+        let all = of(&[], &[]).expect("eight are on in both");
+        assert!(all.is_of_mechanisms() && !labels(&all).contains(&"prestige".to_owned()));
+        assert_eq!((all.parts().len(), all.count()), (8, 256));
+        assert_eq!(all.pair(255), both());
+        let two = of(&["identity", "disputes"], &[]).expect("both are on");
+        assert_eq!(labels(&two), ["identity", "disputes"]);
+        let [baseline, scenario] = two.pair(0b10);
+        assert_eq!(changes(&baseline, &named("pre-2017", &["mechanisms.identity=false"])), []);
+        assert!(!scenario.mechanisms().identity && scenario.mechanisms().disputes);
+        let grouped = of(&["identity", "learning"], &[grouping("who they are", &["mechanisms"])]);
+        assert_eq!(labels(&grouped.expect("one group")), ["who they are"]);
+        let told = |names: &[&str]| of(names, &[]).expect_err("it cannot be").to_string();
+        assert!(told(&["identty"]).contains("did you mean identity?"));
+        assert!(told(&["prestige"]).contains("is off in pre-2017 or in post-2017"));
     }
 
     #[test]

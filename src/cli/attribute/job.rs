@@ -32,7 +32,8 @@ const AT_ONCE: usize = 4;
 #[derive(Debug)]
 pub struct Job<'a> {
     mixtures: &'a Mixtures,
-    scenarios: Vec<Scenario>,
+    /// By mixture: of changes one scenario each, of mechanisms the baseline and the scenario.
+    scenarios: Vec<Vec<Scenario>>,
     names: Names,
     identity: Identity,
     folder: PathBuf,
@@ -78,11 +79,17 @@ impl<'a> Job<'a> {
                 let scenario = title(mixtures);
                 return Err(CliError::Interrupted { scenario, done: 0, replicates, saved: Vec::new() });
             }
-            scenarios.push(mixtures.mixture(mixture).map_err(AttributeError::from)?);
+            scenarios.push(match mixtures.is_of_mechanisms() {
+                true => mixtures.pair(mixture).to_vec(),
+                false => vec![mixtures.mixture(mixture).map_err(AttributeError::from)?],
+            });
         }
         let folder = match &arguments.output {
             Some(folder) => folder.clone(),
-            None => Path::new(OUTPUT).join(format!("{}-to-{}-attribution", baseline.name(), scenario.name())),
+            None => {
+                let what = if mixtures.is_of_mechanisms() { "mechanisms" } else { "attribution" };
+                Path::new(OUTPUT).join(format!("{}-to-{}-{what}", baseline.name(), scenario.name()))
+            }
         };
         let look = arguments.figures.look(plot::attribution_chart_names())?;
         let drawing = look.as_ref().map(Look::drawing);
@@ -90,6 +97,7 @@ impl<'a> Job<'a> {
         let mut identity = identity(&[baseline, scenario], baseline.seed(), replicates, format, drawing);
         let record = |part: &Part| ChangeRecord { label: part.label(), keys: part.keys.clone() };
         identity.attribution = Some(mixtures.parts().iter().map(record).collect());
+        identity.by_mechanisms = mixtures.is_of_mechanisms();
         let decision = decide(&folder, &identity, arguments.folder.force)?;
         let threads = arguments.batch.threads();
         Ok(Self { mixtures, scenarios, names, identity, folder, decision, look, threads })
@@ -108,7 +116,8 @@ impl<'a> Job<'a> {
                 self.folder.display(),
                 manifest.execution.finished,
             ));
-            let (tables, manifest) = (Shared::read(&self.folder)?, manifest.as_ref().clone());
+            let (tables, manifest) =
+                (Shared::read(&self.folder, self.identity.by_mechanisms)?, manifest.as_ref().clone());
             return Ok(Finished { folder: self.folder, manifest, tables });
         }
         let clock = Clock::start();
@@ -117,25 +126,32 @@ impl<'a> Job<'a> {
         let replace = self.decision == Decision::Replace;
         let writer = AttributionWriter::begin(&self.folder, ends, self.identity.clone(), replace)?;
         let all = self.scenarios.len();
+        let what = if self.mixtures.is_of_mechanisms() { "mechanism" } else { "change" };
         terminal.note(&format!(
             "{} of {}, {} of each",
             counted(all as u64, "mixture"),
-            counted(parts.len() as u64, "change"),
+            counted(parts.len() as u64, what),
             counted(replicates, "replicate"),
         ));
-        let rounds = (all - 1).div_ceil(AT_ONCE) as u64;
-        let progress = Progress::new(terminal, title(self.mixtures), rounds * replicates);
+        let progress = Progress::new(terminal, title(self.mixtures), self.rounds() * replicates);
         let (found, baseline) = self.simulate(&progress)?;
         progress.phase("sharing out");
         let attribution = self.on_threads(|| found.attribution(self.identity.seed))?;
         progress.phase("writing tables");
         let labels: Vec<String> = parts.iter().map(Part::label).collect();
-        let mut complete = writer.results(Shared::new(&attribution, &labels))?;
+        let mut complete = writer.results(Shared::new(&attribution, &labels, self.identity.by_mechanisms))?;
         let mut drawn = Drawn::default();
         if let Some(Look { style, only }) = &self.look {
             progress.phase("drawing figures");
             let provenance = provenance(&self.identity);
-            let what = Attributed { attribution: &attribution, scenarios: ends, parts, baseline: &baseline };
+            let by_mechanisms = self.identity.by_mechanisms;
+            let what = Attributed {
+                attribution: &attribution,
+                scenarios: ends,
+                parts,
+                baseline: &baseline,
+                by_mechanisms,
+            };
             let charts = || plot::attribution_charts(&what, only, style, &provenance);
             drawn = figures(self.threads, FIGURES, charts)?.with_latex(&self.identity);
         }
@@ -167,9 +183,27 @@ impl<'a> Job<'a> {
         };
         let changes = self.mixtures.parts().len();
         let mut found = MixtureEnds::new(self.names.clone(), changes, plan.replicates as usize);
+        let stopped = |stopped| match stopped {
+            Stopped::Cancelled { .. } => self.interrupted(progress),
+            Stopped::Sink(error) => error,
+            Stopped::Threads(reason) => CliError::Threads { threads: self.threads.get(), reason },
+        };
+        if self.mixtures.is_of_mechanisms() {
+            let mut last = None;
+            for (mixture, pair) in self.scenarios.iter().enumerate() {
+                let alike = Alike::new(&pair[0], &[&pair[1]])?;
+                let batch = engine::run_together::<CliError>(&alike, &plan, progress, &mut |rows| {
+                    found.extend_differences(mixture, [&rows[0], &rows[1]]);
+                    Ok(())
+                });
+                last = Some(batch.map_err(stopped)?);
+            }
+            let mut last = last.expect("there is a mixture with none of them and one with all");
+            return Ok((found, last.arms.swap_remove(0)));
+        }
         let mut baseline = None;
         for (round, others) in self.scenarios[1..].chunks(AT_ONCE).enumerate() {
-            let alike = Alike::new(&self.scenarios[0], &others.iter().collect::<Vec<_>>())?;
+            let alike = Alike::new(&self.scenarios[0][0], &others.iter().flatten().collect::<Vec<_>>())?;
             let first = 1 + round * AT_ONCE;
             let batch = engine::run_together::<CliError>(&alike, &plan, progress, &mut |rows| {
                 if round == 0 {
@@ -180,11 +214,7 @@ impl<'a> Job<'a> {
                 }
                 Ok(())
             });
-            let mut batch = batch.map_err(|stopped| match stopped {
-                Stopped::Cancelled { .. } => self.interrupted(progress),
-                Stopped::Sink(error) => error,
-                Stopped::Threads(reason) => CliError::Threads { threads: self.threads.get(), reason },
-            })?;
+            let mut batch = batch.map_err(stopped)?;
             baseline.get_or_insert_with(|| batch.arms.swap_remove(0));
         }
         Ok((found, baseline.expect("two scenarios that differ have at least two mixtures")))
@@ -195,12 +225,17 @@ impl<'a> Job<'a> {
         engine::on_threads(self.threads, work).map_err(|reason| CliError::Threads { threads, reason })
     }
 
+    /// How many batches are run.
+    fn rounds(&self) -> u64 {
+        let mixtures = self.scenarios.len();
+        (if self.mixtures.is_of_mechanisms() { mixtures } else { (mixtures - 1).div_ceil(AT_ONCE) }) as u64
+    }
+
     fn interrupted(&self, progress: &Progress) -> CliError {
-        let rounds = (self.scenarios.len() - 1).div_ceil(AT_ONCE) as u64;
         CliError::Interrupted {
             scenario: title(self.mixtures),
             done: progress.done(),
-            replicates: rounds * self.identity.replicates,
+            replicates: self.rounds() * self.identity.replicates,
             saved: Vec::new(),
         }
     }

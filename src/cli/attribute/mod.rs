@@ -6,7 +6,7 @@ mod report;
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use thiserror::Error;
 
 use super::error::CliError;
@@ -24,6 +24,9 @@ use job::Job;
 /// and gives each change its Shapley value: what it adds to the changes before it, averaged over all orders in which they
 /// can come. The shares add up to the whole difference. Everything of a leader is one change; of leaderships that are
 /// frozen or go on, each state is one.
+///
+/// With --by mechanisms it is shared out among what it goes through: the difference with some mechanisms on and the others
+/// off, from that without any of them to that with all.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
@@ -32,6 +35,7 @@ use job::Job;
                                                  the same for two outcomes
   concord attribute --group \"the others=leadership.KAZ,leadership.KGZ,leadership.TKM\"
                                                  Uzbekistan against the others together
+  concord attribute --by mechanisms              what of the same goes through identity, disputes, spillover and so on
   concord attribute central-asia mine.toml -n 2000
                                                  whatever a file of your own changes
 
@@ -56,6 +60,14 @@ pub struct Arguments {
     #[arg(long, value_name = "LABEL=KEY,KEY", value_parser = grouping)]
     group: Vec<Grouping>,
 
+    /// What shares the difference: the changes that make it, or the mechanisms that it goes through
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    by: By,
+
+    /// With --by mechanisms, a mechanism that is told apart; may be repeated [default: all that are on in both]
+    #[arg(long, value_name = "NAME")]
+    mechanism: Vec<String>,
+
     /// Outcome to print, by its name in attribution.csv; all are in the files; may be repeated
     #[arg(long, value_name = "NAME", default_value = "integration")]
     outcome: Vec<String>,
@@ -78,12 +90,28 @@ pub struct Arguments {
     json: bool,
 }
 
+/// What shares a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum By {
+    /// Each change from A to B
+    #[default]
+    Changes,
+    /// Each mechanism that is on in both; 1,000 replicates unless the command line says otherwise
+    Mechanisms,
+}
+
+/// Replicates of each mixture of mechanisms, which are many.
+const REPLICATES: u64 = 1_000;
+
 /// Why a difference is not shared out as asked.
 #[derive(Debug, Error)]
 pub enum AttributeError {
     /// The scenarios cannot be mixed.
     #[error(transparent)]
     Unmixable(#[from] Unmixable),
+    /// Mechanisms are named, and changes are told apart.
+    #[error("--mechanism is for --by mechanisms\nhelp: add that, or leave it out")]
+    ByChanges,
     /// There is no such outcome.
     #[error(
         "--outcome {name}: there is no such outcome\n\
@@ -124,7 +152,12 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     interrupt::watch()?;
     let [baseline, scenario] = scenarios(arguments)?;
     Alike::new(&baseline, &[&scenario])?;
-    let mixtures = Mixtures::new(baseline, scenario, &arguments.group).map_err(AttributeError::from)?;
+    let mixtures = match arguments.by {
+        By::Changes if !arguments.mechanism.is_empty() => return Err(AttributeError::ByChanges.into()),
+        By::Changes => Mixtures::new(baseline, scenario, &arguments.group),
+        By::Mechanisms => Mixtures::of_mechanisms(baseline, scenario, &arguments.mechanism, &arguments.group),
+    };
+    let mixtures = mixtures.map_err(AttributeError::from)?;
     let found = Job::new(&mixtures, arguments)?.run(terminal)?;
     terminal.print(&match arguments.json {
         true => json::text(&mixtures, &found)?,
@@ -136,6 +169,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 /// first, unless the command line says otherwise.
 fn scenarios(arguments: &Arguments) -> Result<[Scenario; 2], CliError> {
     let mut overrides = arguments.batch.overrides();
+    if arguments.by == By::Mechanisms && arguments.batch.replicates().is_none() {
+        overrides.set.push(format!("monte_carlo.replicates={REPLICATES}"));
+    }
     let baseline = overrides.load(&arguments.baseline);
     if let Ok(baseline) = &baseline {
         overrides.set.push(format!("monte_carlo.replicates={}", baseline.replicates()));

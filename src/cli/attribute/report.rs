@@ -13,14 +13,16 @@ const WIDE: usize = 76;
 pub fn report(mixtures: &Mixtures, outcomes: &[String], found: &Finished, width: usize) -> String {
     let (baseline, scenario) = (mixtures.baseline(), mixtures.scenario());
     let identity = &found.manifest.identity;
-    let title = format!("From {} to {}", baseline.title(), scenario.title());
+    let by_mechanisms = mixtures.is_of_mechanisms();
+    let through = if by_mechanisms { ": through which mechanisms" } else { "" };
+    let title = format!("From {} to {}{through}", baseline.title(), scenario.title());
     let about = format!(
         "{} to {}, end of {}: {} of {}, {} of each, seed {}",
         baseline.name(),
         scenario.name(),
         last_tick(baseline),
         counted(mixtures.count() as u64, "mixture"),
-        counted(mixtures.parts().len() as u64, "change"),
+        counted(mixtures.parts().len() as u64, if by_mechanisms { "mechanism" } else { "change" }),
         counted(identity.replicates, "replicate"),
         identity.seed
     );
@@ -32,8 +34,17 @@ pub fn report(mixtures: &Mixtures, outcomes: &[String], found: &Finished, width:
     for cells in &cells {
         text.push_str(&paragraph(&sum(mixtures, cells), width));
     }
-    let what = "Share: Shapley value over all orders of the changes, mean over replicates on common random numbers; \
-                alone: what the change makes of the baseline by itself; last: what it makes when all others are there.";
+    let what = match by_mechanisms {
+        false => {
+            "Share: Shapley value over all orders of the changes, mean over replicates on common random numbers; alone: what \
+             the change makes of the baseline by itself; last: what it makes when all others are there."
+        }
+        true => {
+            "Share: what the mechanism adds to the difference, Shapley value over all orders in which they are switched on, mean \
+             over replicates on common random numbers; alone: what it adds by itself; last: what it adds when all others \
+             are on."
+        }
+    };
     text + &paragraph(what, width) + &paragraph(&saved(&found.folder, &found.manifest), width)
 }
 
@@ -59,5 +70,10 @@ fn sum(mixtures: &Mixtures, cells: &OutcomeCells) -> String {
     let label = &cells.label;
     let Some([before, after]) = &cells.ends else { return label.clone() };
     let (baseline, scenario) = (mixtures.baseline().name(), mixtures.scenario().name());
+    if mixtures.is_of_mechanisms() {
+        return format!(
+            "{label}, {scenario} less {baseline}: {before} without any of these mechanisms, {after} with all of them."
+        );
+    }
     format!("{label}: {before} under {baseline}, {after} under {scenario}.")
 }

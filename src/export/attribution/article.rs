@@ -34,6 +34,21 @@ fn panels(scenario: &Scenario, tables: &Shared) -> Vec<Panel> {
 fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> String {
     let calendar = baseline.calendar();
     let last = calendar.first_days().last().map(|day| tick(*day, calendar.ticks_per_year()));
+    if identity.by_mechanisms {
+        return format!(
+            "From {} ({}) to {} ({}): through which mechanisms the difference in outcomes at the end of {} goes. Shares: \
+             Shapley values of the difference with some of the mechanisms on and the others off, means over {} on common \
+             random numbers, with their 95% confidence intervals (bias-corrected and accelerated; of shares of replicates in \
+             percentage points); they add up to what all of them add to the difference without any. Alone: what the \
+             mechanism adds by itself; last: what it adds when all others are on.",
+            baseline.title(),
+            baseline.name(),
+            scenario.title(),
+            scenario.name(),
+            last.unwrap_or_default(),
+            counted(identity.replicates, "replicate"),
+        );
+    }
     format!(
         "From {} ({}) to {} ({}): which change makes how much of the difference in outcomes at the end of {}. Shares: Shapley \
          values, means over {} on common random numbers, with their 95% confidence intervals (bias-corrected and \
@@ -50,7 +65,8 @@ fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> String 
 
 /// The attribution as a floating LaTeX table; needs the package `booktabs`.
 pub fn latex(scenarios: [&Scenario; 2], tables: &Shared, identity: &Identity) -> String {
-    let label = format!("{}-to-{}-attribution", scenarios[0].name(), scenarios[1].name());
+    let what = if identity.by_mechanisms { "mechanisms" } else { "attribution" };
+    let label = format!("{}-to-{}-{what}", scenarios[0].name(), scenarios[1].name());
     let panels = panels(scenarios[0], tables);
     table::latex(&panels, &caption(scenarios, identity), &label, &provenance(identity))
 }

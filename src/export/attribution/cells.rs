@@ -1,7 +1,7 @@
 //! The shares of an outcome as people read them.
 
 use super::{ShareRow, Shared};
-use crate::export::cells::outcome_label;
+use crate::export::cells::{outcome_label, sentence};
 use crate::export::summary::Group;
 use crate::format::{MISSING, align, decimals, estimate, number};
 use crate::scenario::Scenario;
@@ -53,7 +53,12 @@ impl OutcomeCells {
             (column(&|row| Some(row.share)), column(&|row| row.alone), column(&|row| row.last));
         let lines = rows.iter().zip(shares.into_iter().zip(alone.into_iter().zip(last)));
         let lines = lines.map(|(row, (share, (alone, last)))| ShareCells {
-            change: if row.change.is_empty() { "All changes".to_owned() } else { row.change.clone() },
+            change: match (row.change.as_str(), tables.by_mechanisms) {
+                ("", false) => "All changes".to_owned(),
+                ("", true) => "All of them".to_owned(),
+                (key, true) => sentence(&key.replace('_', " ")),
+                (label, false) => label.to_owned(),
+            },
             share,
             interval: match (row.low, row.high) {
                 (Some(low), Some(high)) if row.se.is_some_and(|se| se > 0.0) => {

@@ -72,13 +72,15 @@ pub struct Shared {
     pub shares: Vec<ShareRow>,
     /// What `mixtures.csv` holds.
     pub mixtures: Vec<MixtureRow>,
+    /// Whether mechanisms share a difference, and not changes.
+    pub by_mechanisms: bool,
 }
 
 impl Shared {
-    /// The tables of an attribution to changes of these labels.
-    pub fn new(attribution: &Attribution, labels: &[String]) -> Self {
+    /// The tables of an attribution to changes of these labels, or to mechanisms.
+    pub fn new(attribution: &Attribution, labels: &[String], by_mechanisms: bool) -> Self {
         let known = |value: f64| (attribution.replicates > 1).then_some(value);
-        let mut tables = Self { shares: Vec::new(), mixtures: Vec::new() };
+        let mut tables = Self { shares: Vec::new(), mixtures: Vec::new(), by_mechanisms };
         for found in &attribution.outcomes {
             let total = found.total.mean;
             let row = |change: &str, share: &Share, bounds: Option<[f64; 2]>| ShareRow {
@@ -114,14 +116,15 @@ impl Shared {
         tables
     }
 
-    /// Reads the tables of a finished attribution from its files.
+    /// Reads the tables of a finished attribution, to changes or to mechanisms, from its files.
     ///
     /// # Errors
     ///
     /// [`ExportError::Io`] where they cannot be read or are not what this has written.
-    pub fn read(folder: &Path) -> Result<Self, ExportError> {
+    pub fn read(folder: &Path, by_mechanisms: bool) -> Result<Self, ExportError> {
         let open = |name: &str| fs::File::open(folder.join(name));
-        Ok(Self { shares: read_records(open(SHARES)?)?, mixtures: read_records(open(MIXTURES)?)? })
+        let (shares, mixtures) = (read_records(open(SHARES)?)?, read_records(open(MIXTURES)?)?);
+        Ok(Self { shares, mixtures, by_mechanisms })
     }
 
     /// Mean of an outcome without any change and with all of them.

@@ -9,7 +9,7 @@ use crate::{
     plot::{
         figure::{Figure, Provenance},
         figures::waterfall::{self, Step, Waterfall},
-        language::say,
+        language::{Language, say},
         numbers::decimal,
         only::Only,
         page::{Heading, Swatch},
@@ -38,6 +38,8 @@ pub struct Attributed<'a> {
     pub parts: &'a [Part],
     /// The results of the first scenario.
     pub baseline: &'a Results,
+    /// Whether these are mechanisms that the difference goes through, and not changes that make it.
+    pub by_mechanisms: bool,
 }
 
 /// The names of the charts of an attribution.
@@ -68,12 +70,25 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     let is_single = of.attribution.replicates == 1;
     let described = measures::describe(measure, language);
     let end = source.last_tick();
-    let title = say!(
-        language,
-        "What makes the difference in {measure} at the end of {end}",
-        measure = described.title.to_lowercase(),
-        end,
-    );
+    let quantity = described.title.to_lowercase();
+    let title = match of.by_mechanisms {
+        false => {
+            say!(
+                language,
+                "What makes the difference in {measure} at the end of {end}",
+                measure = quantity,
+                end,
+            )
+        }
+        true => {
+            say!(
+                language,
+                "Through what the difference in {measure} at the end of {end} goes",
+                measure = quantity,
+                end,
+            )
+        }
+    };
     let shares = || found.changes.iter().map(|change| &change.share).chain([&found.total]);
     // As many decimals as the least certain share supports.
     let largest = shares().map(|share| share.se).filter(|se| se.is_finite()).fold(0.0, f64::max);
@@ -82,7 +97,10 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     let letters = ["A", "B"].into_iter().zip(of.scenarios).zip([found.before(), found.after()]);
     let sides = letters.map(|((letter, scenario), mean)| {
         let (title, mean) = (language.called(scenario.title()), language.decimal(mean, places));
-        let side = say!(language, "{letter}: {title}, mean {mean}", letter, title, mean);
+        let side = match of.by_mechanisms {
+            false => say!(language, "{letter}: {title}, mean {mean}", letter, title, mean),
+            true => format!("{letter}: {title}"),
+        };
         (Swatch::None, Text::plain(side))
     });
     let [up, down, whole] = waterfall::colours(style);
@@ -95,13 +113,17 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     };
     explain(has(|share| share > 0.0), Swatch::Box(up), say!(language, "adds"));
     explain(has(|share| share < 0.0), Swatch::Box(down), say!(language, "takes away"));
-    explain(found.total.mean != 0.0, Swatch::Box(whole), say!(language, "all changes together"));
+    let together = match of.by_mechanisms {
+        false => say!(language, "all changes together"),
+        true => say!(language, "the difference itself"),
+    };
+    explain(found.total.mean != 0.0, Swatch::Box(whole), together);
     let interval = say!(language, "{level} confidence interval", level);
     explain(largest > 0.0 && !is_single, Swatch::Whisker, interval);
     let heading = Heading { title: title.clone(), subtitle: String::new(), legend };
 
     let written = |value: f64| language.decimal(value, places);
-    let step = |name: String, from: f64, share: &analysis::Share| {
+    let step = |name: String, from: f64, share: &analysis::Share, is_level: bool| {
         let is_none = share.mean == 0.0 && share.se == 0.0;
         let (low, high) = (share.interval.low, share.interval.high);
         let brackets = if is_single || is_none {
@@ -112,6 +134,7 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
         let words = if is_none { say!(language, "no difference") } else { written(share.mean) };
         Step {
             name,
+            is_level,
             bar: (from, from + share.mean),
             interval: (!is_single && !is_none).then_some((from + low, from + high)),
             words: [words, brackets],
@@ -119,11 +142,22 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     };
     let mut at = 0.0;
     let mut steps = Vec::new();
+    if of.by_mechanisms {
+        at = found.before();
+        steps.push(step(say!(language, "Without any of them"), 0.0, &found.levels[0].share(), true));
+    }
     for (part, change) in of.parts.iter().zip(&found.changes) {
-        steps.push(step(part.label_with(|name| language.called(name)), at, &change.share));
+        let label = match of.by_mechanisms {
+            false => part.label_with(|name| language.called(name)),
+            true => part.label_with(|name| mechanism(name, language)),
+        };
+        steps.push(step(label, at, &change.share, false));
         at += change.share.mean;
     }
-    steps.push(step(say!(language, "All changes"), 0.0, &found.total));
+    steps.push(match (of.by_mechanisms, found.levels.last()) {
+        (true, Some(all)) => step(say!(language, "With all of them"), 0.0, &all.share(), true),
+        _ => step(say!(language, "All changes"), 0.0, &found.total, true),
+    });
     let mut header = say!(language, "Share");
     if !is_single {
         header.push_str(&say!(language, " [{level}\u{a0}CI]", level));
@@ -145,21 +179,52 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     };
     let [a, b] =
         of.scenarios.map(|scenario| say!(language, "“{title}”", title = language.called(scenario.title())));
-    let shown = say!(
-        language,
-        "Bars: the share of each change in the difference between B, {b}, and A, {a}, in {measure} at the end of {end}, one \
+    let shown = match of.by_mechanisms {
+        true => say!(
+            language,
+            "Bars: the difference between B, {b}, and A, {a}, in {measure} at the end of {end} without any of the mechanisms, \
+             what each adds to it one after the other, and the difference with all: exact Shapley values, means over \
+             {replicates} under {mixtures} sets of mechanisms that are on, on common random numbers. {drawn}",
+            b,
+            a,
+            measure = described.title.to_lowercase(),
+            end,
+            replicates = source.replicates(),
+            mixtures = language.count(found.levels.len() as u64),
+            drawn,
+        ),
+        false => say!(
+            language,
+            "Bars: the share of each change in the difference between B, {b}, and A, {a}, in {measure} at the end of {end}, one \
          after the other from no difference to the whole: exact Shapley values, means over {replicates} of each of \
          {mixtures} mixtures of the changes on common random numbers. {drawn}",
-        b,
-        a,
-        measure = described.title.to_lowercase(),
-        end,
-        replicates = source.replicates(),
-        mixtures = language.count(found.levels.len() as u64),
-        drawn,
-    );
+            b,
+            a,
+            measure = described.title.to_lowercase(),
+            end,
+            replicates = source.replicates(),
+            mixtures = language.count(found.levels.len() as u64),
+            drawn,
+        ),
+    };
     let caption = format!("{title}. {shown} {}", source.source());
     sheet.into_figure(style, name, &title, caption, source.provenance)
+}
+
+/// A mechanism by its key, for people; the key itself where there is no other word for it.
+fn mechanism(key: &str, language: Language) -> String {
+    match key {
+        "identity" => say!(language, "Identity weights"),
+        "learning" => say!(language, "Learning"),
+        "relative_gains" => say!(language, "Relative gains"),
+        "sovereignty" => say!(language, "Sovereignty"),
+        "external_pull" => say!(language, "External pull"),
+        "side_payments" => say!(language, "Side payments"),
+        "prestige" => say!(language, "Prestige"),
+        "spillover" => say!(language, "Spillover"),
+        "disputes" => say!(language, "Disputes"),
+        other => other.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -177,6 +242,7 @@ mod tests {
         replicates: u64,
         styles: &[(&str, Style)],
     ) -> Vec<Figure> {
+        let by_mechanisms = case.starts_with("mechanisms");
         let se = if replicates > 1 { 0.002 } else { 0.0 };
         let share = |mean: f64| Share {
             mean,
@@ -204,7 +270,9 @@ mod tests {
         };
         let parts: Vec<Part> = changes.iter().map(part).collect();
         let baseline = synthetic::results(scenarios[0], replicates);
-        let what = Attributed { attribution: &attribution, scenarios, parts: &parts, baseline: &baseline };
+        let baseline = &baseline;
+        let what =
+            Attributed { attribution: &attribution, scenarios, parts: &parts, baseline, by_mechanisms };
         let mut drawn = Vec::new();
         for (preset, style) in styles {
             drawn = attribution_charts(&what, &Only::ALL, style, &provenance());
@@ -237,6 +305,23 @@ mod tests {
         for (preset, style) in translated() {
             let case = format!("waterfall-{}", style.language.name());
             for figure in judged(&case, [&a, &b], &LEADERS, 500, &[(preset, style.clone())]) {
+                assert_translated(&figure, &style, &["pre-2017", "post-2017"]);
+            }
+        }
+    }
+
+    #[test]
+    fn mechanisms_are_fit_for_print_in_every_language() {
+        let [a, b] = ["pre-2017", "post-2017"].map(named);
+        let keys =
+            ["identity", "learning", "relative_gains", "sovereignty", "external_pull", "side_payments"];
+        let keys = keys.into_iter().chain(["prestige", "spillover", "disputes"]);
+        let shares: Vec<(&str, f64)> =
+            keys.enumerate().map(|(place, key)| (key, 0.03 - 0.01 * place as f64)).collect();
+        judged("mechanisms", [&a, &b], &shares, 500, &presets());
+        for (preset, style) in translated() {
+            let case = format!("mechanisms-{}", style.language.name());
+            for figure in judged(&case, [&a, &b], &shares, 500, &[(preset, style.clone())]) {
                 assert_translated(&figure, &style, &["pre-2017", "post-2017"]);
             }
         }

@@ -20,6 +20,8 @@ use crate::plot::{
 pub struct Step {
     /// What makes it.
     pub name: String,
+    /// Whether it is a level that the steps begin with or lead to, and none of them.
+    pub is_level: bool,
     /// Where its bar begins and ends.
     pub bar: (f64, f64),
     /// Ends of its interval, on the axis; `None` where there is none.
@@ -157,7 +159,7 @@ pub fn draw(heading: &Heading, waterfall: &Waterfall, style: &Style) -> Sheet {
             });
         }
         let lying = (middle, thickness / 2.0);
-        draw_step(&mut canvas, &panel, step, is_whole, lying, style);
+        draw_step(&mut canvas, &panel, step, lying, style);
         if !is_whole {
             // To where the next bar begins.
             canvas.draw(Layer::named("join"), |area| {
@@ -191,19 +193,12 @@ pub fn draw(heading: &Heading, waterfall: &Waterfall, style: &Style) -> Sheet {
 }
 
 /// Draws a bar about a middle, half as thick, with its interval.
-fn draw_step(
-    canvas: &mut Canvas,
-    panel: &Panel,
-    step: &Step,
-    is_whole: bool,
-    (middle, half): (f64, f64),
-    style: &Style,
-) {
+fn draw_step(canvas: &mut Canvas, panel: &Panel, step: &Step, (middle, half): (f64, f64), style: &Style) {
     let (from, to) = step.bar;
     let [up, down, whole] = colours(style);
     canvas.draw(Layer::named("bar"), |area| {
         let half = units(half);
-        let colour = match is_whole {
+        let colour = match step.is_level {
             true => whole,
             false if to < from => down,
             false => up,
