@@ -326,6 +326,7 @@ mod tests {
         Results {
             seed: 1,
             replicates: 4,
+            units: 4,
             trajectories,
             weights: Vec::new(),
             ends: Vec::new(),

@@ -125,7 +125,7 @@ mod tests {
             row("regime_calm", Group::Regime, "", 0.24),
             row("identity", Group::End, "a", 0.12),
         ];
-        let tables = Shared { shares, mixtures: Vec::new() };
+        let tables = Shared { shares, mixtures: Vec::new(), by_mechanisms: false };
         let cells = OutcomeCells::new(&fixture::scenario(), &tables, "regime_calm");
         assert_eq!((cells.label.as_str(), cells.share.as_str(), &cells.ends), ("Calm", "Share, pp", &None));
         let [of_change, of_all] = &cells.lines[..] else { panic!("two lines: {cells:?}") };
