@@ -7,9 +7,11 @@ pub mod comparison;
 pub mod design;
 mod ends;
 mod shapley;
+pub mod sweep;
 
 pub use attribution::{Attribution, MixtureEnds, Share};
 pub use comparison::{
     Comparison, Contrast, Effect, LEVEL, Outcome, OutcomeEffect, Path, RESAMPLES, Transitions,
 };
 pub use ends::{Ends, MOST_RESAMPLED, Names};
+pub use sweep::Sweep;

@@ -8,6 +8,7 @@ use super::compare::PrecisionError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
 use super::plot::PlotError;
+use super::sweep::SweepError;
 use super::trace::Misread;
 use crate::export::ExportError;
 use crate::export::read::ReadError;
@@ -131,6 +132,9 @@ pub enum CliError {
     /// A difference cannot be shared out as asked.
     #[error(transparent)]
     Attribute(#[from] AttributeError),
+    /// Points cannot be run as asked.
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
     /// A margin cannot be kept.
     #[error(transparent)]
     Precision(#[from] PrecisionError),
@@ -156,6 +160,7 @@ impl CliError {
             | Self::Condition(_)
             | Self::Unlike(_)
             | Self::Attribute(_)
+            | Self::Sweep(_)
             | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,

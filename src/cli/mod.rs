@@ -18,6 +18,7 @@ mod report;
 mod run;
 mod scenario_args;
 mod schema;
+mod sweep;
 mod terminal;
 mod trace;
 
@@ -60,6 +61,8 @@ const LONG_VERSION: &str = concat!(
   concord compare pre-2017 post-2017
                                   the leaderships before and after 2017, difference by difference
   concord attribute               what each change of leadership has done to the difference
+  concord sweep --vary parameters.spillover=0.1:0.7:13
+                                  how outcomes answer to a parameter
   concord trace --median          the most typical history, told year by year
   concord plot output/central-asia --width 85
                                   its figures again, for one column of a page
@@ -80,6 +83,7 @@ enum Command {
     Run(run::Arguments),
     Compare(compare::Arguments),
     Attribute(attribute::Arguments),
+    Sweep(sweep::Arguments),
     Trace(trace::Arguments),
     Plot(plot::Arguments),
     Check(check::CheckArgs),
@@ -105,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments, &mut terminal),
         Command::Compare(arguments) => compare::run(&arguments, &mut terminal),
         Command::Attribute(arguments) => attribute::run(&arguments, &mut terminal),
+        Command::Sweep(arguments) => sweep::run(&arguments, &mut terminal),
         Command::Trace(arguments) => trace::run(&arguments, &mut terminal),
         Command::Plot(arguments) => plot::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {

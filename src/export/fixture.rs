@@ -124,6 +124,7 @@ pub fn identity(replicates: u64) -> Identity {
         markdown: false,
         trace: None,
         attribution: None,
+        sweep: None,
         drawn_from: None,
     }
 }

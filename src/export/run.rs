@@ -41,6 +41,7 @@ pub fn identity(
         markdown: false,
         trace: None,
         attribution: None,
+        sweep: None,
         drawn_from: None,
     }
 }

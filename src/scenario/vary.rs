@@ -172,6 +172,11 @@ impl Varied {
         self.numbers[place].kind == Kind::Date
     }
 
+    /// Whether the number at a place is whole: a count, or a day.
+    pub fn is_whole(&self, place: usize) -> bool {
+        self.numbers[place].kind != Kind::Real
+    }
+
     /// The scenario with the numbers at some values, one each, in the order of [`Self::keys`]. A whole number or a day is
     /// rounded.
     ///
@@ -251,8 +256,8 @@ fn days(text: &str) -> Option<f64> {
     Some(f64::from((day - EPOCH).get_days()))
 }
 
-/// The day so many days after 1970-01-01, to the nearest.
-fn day(days: f64) -> Option<Date> {
+/// The day so many days after 1970-01-01, to the nearest; `None` beyond the calendar.
+pub fn day(days: f64) -> Option<Date> {
     let whole = days.round();
     if whole.abs() > 4e6 {
         return None;

@@ -79,7 +79,8 @@ impl Held {
     ///
     /// # Errors
     ///
-    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Attribution`], [`ReadError::Manifest`] or
+    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Attribution`], [`ReadError::Sweep`],
+    /// [`ReadError::Manifest`] or
     /// [`ReadError::Io`].
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.to_owned() };
@@ -100,6 +101,10 @@ impl Held {
             let mut names = manifest.identity.scenarios().map(|scenario| scenario.name.clone());
             let (first, second) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
             return Err(ReadError::Attribution { path: folder.to_owned(), first, second });
+        }
+        if manifest.identity.sweep.is_some() {
+            let scenario = manifest.identity.scenario.name;
+            return Err(ReadError::Sweep { path: folder.to_owned(), scenario });
         }
         Ok(Self { folder: folder.to_owned(), manifest })
     }

@@ -1,0 +1,130 @@
+//! `--points-file`: points from a table.
+
+use std::path::Path;
+
+use super::SweepError;
+use super::points::{Chosen, MOST_POINTS};
+use crate::format::count;
+use crate::scenario::{Scenario, Unvariable, Varied};
+
+/// Most problems of a file that are told.
+const MOST_TOLD: usize = 20;
+
+/// Reads points from a CSV file: a row of keys, and a row of values a point. A first column `point`, as `points.csv` has
+/// it, is passed over.
+///
+/// # Errors
+///
+/// [`SweepError::File`] with every problem, by line and column.
+pub fn read(path: &Path, scenario: &Scenario) -> Result<(Varied, Chosen), SweepError> {
+    let told = |problems: Vec<String>| SweepError::File { path: path.to_owned(), problems };
+    let unreadable = |error: &dyn std::fmt::Display| told(vec![error.to_string()]);
+    let file = fs_err::File::open(path).map_err(|error| unreadable(&error))?;
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file);
+    let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
+    let first = header.get(0).map(|key| key.trim_start_matches('\u{feff}'));
+    let skipped = usize::from(first == Some("point"));
+    let keys: Vec<&str> = first.into_iter().chain(header.iter().skip(1)).skip(skipped).collect();
+    if keys.is_empty() || keys == [""] {
+        return Err(told(vec!["line 1 names no key".to_owned()]));
+    }
+    let of_key = |(place, key): (usize, &&str)| {
+        let problem = Varied::new(scenario.clone(), &[*key]).err()?;
+        Some(format!("line 1, column {}: {}", place + skipped + 1, one_line(&problem)))
+    };
+    let mut problems: Vec<String> = keys.iter().enumerate().filter_map(of_key).collect();
+    if let [key] = keys[..]
+        && !problems.is_empty()
+        && key.contains([';', '\t'])
+    {
+        problems.push("columns are parted by commas, as in parameters.spillover,parameters.commitment".to_owned());
+    }
+    if !problems.is_empty() {
+        return Err(told(problems));
+    }
+    let varied = Varied::new(scenario.clone(), &keys)?;
+    let mut points = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| told(vec![error.to_string()]))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.len() != keys.len() + skipped {
+            let (found, due) = (record.len(), keys.len() + skipped);
+            problems.push(format!("line {line} has {found} values, and line 1 has {due} columns"));
+            continue;
+        }
+        let mut point = Vec::with_capacity(keys.len());
+        for (place, text) in record.iter().skip(skipped).enumerate() {
+            match varied.value(place, text) {
+                Ok(value) => point.push(value),
+                Err(problem) => {
+                    let column = place + skipped + 1;
+                    problems.push(format!("line {line}, column {column}: {}", one_line(&problem)));
+                }
+            }
+        }
+        points.push(point);
+        if points.len() > MOST_POINTS {
+            problems.push(format!("it has more than {} points", count(MOST_POINTS as u64)));
+            break;
+        }
+    }
+    if points.is_empty() && problems.is_empty() {
+        problems.push("it has no point: below the line of keys stands a line of values a point".to_owned());
+    }
+    if problems.is_empty() {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        return Ok((varied, Chosen { points, design: format!("points of {name}"), is_grid: false }));
+    }
+    if let Some(more @ 1..) = problems.len().checked_sub(MOST_TOLD) {
+        problems.truncate(MOST_TOLD);
+        problems.push(format!("and {} more", count(more as u64)));
+    }
+    Err(told(problems))
+}
+
+/// A problem and its remedy in one line.
+fn one_line(problem: &Unvariable) -> String {
+    problem.to_string().replace("\nhelp: ", "; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(bytes: &[u8]) -> Result<(Varied, Chosen), String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("points.csv");
+        std::fs::write(&path, bytes).expect("a file");
+        read(&path, &Scenario::built_in()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_table_is_read_with_quotes_dates_and_numbers_of_points() {
+        let text = "\u{feff}point,parameters.spillover,\"states.UZB.leaders.\"\"Shavkat Mirziyoyev\"\".from\"\n\
+                    0,0.3, 2017-01-01\n1,0.5,2018-01-01\n\n";
+        let (varied, found) = read_text(text.as_bytes()).expect("points");
+        assert_eq!(varied.keys().next(), Some("parameters.spillover"));
+        assert_eq!((found.points.len(), found.points[1][0]), (2, 0.5));
+        assert_eq!(varied.written(1, found.points[0][1]), "2017-01-01");
+        assert_eq!(found.design, "points of points.csv");
+    }
+
+    #[test]
+    fn every_problem_is_told_with_its_place() {
+        let message = |text: &str| read_text(text.as_bytes()).map(|_| ()).expect_err("a problem");
+        let found = message("parameters.spillover,parameters.commitment\n0.1,x\n0.2\ny,0.3\n");
+        for words in ["line 2, column 2: parameters.commitment: `x`", "line 3 has 1 values", "line 4, column 1"] {
+            assert!(found.contains(words), "{words} is not in {found}");
+        }
+        let found = message("parameters.spilover,nothing\n1,2\n");
+        assert!(found.contains("line 1, column 1") && found.contains("line 1, column 2"), "{found}");
+        assert!(found.contains("did you mean `spillover`?"), "{found}");
+        assert!(message("parameters.spillover;parameters.rung\n1;2\n").contains("parted by commas"));
+        assert!(message("parameters.spillover\n").contains("no point"));
+        assert!(message("").contains("names no key"));
+        assert!(message(&format!("parameters.spillover\n{}", "x\n".repeat(50))).contains("and 30 more"));
+        assert!(read_text(b"parameters.spillover\n\xff\n").is_err());
+        let twice = message("parameters.spillover,parameters.spillover\n1,2\n");
+        assert!(twice.contains("named twice"), "{twice}");
+    }
+}
