@@ -10,6 +10,8 @@ use super::{Arguments, SweepError};
 use crate::analysis::{Sweep, attribution};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
+use crate::cli::figure_args::Look;
+use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -20,6 +22,7 @@ use crate::export::outcomes::Format;
 use crate::export::sweep::{SweepWriter, read, record};
 use crate::export::{identity, outcome_names};
 use crate::format::{count, counted, duration};
+use crate::plot::{self, Swept};
 use crate::scenario::nearest;
 
 /// A sweep that is to be made.
@@ -29,6 +32,7 @@ pub struct Job<'a> {
     identity: Identity,
     folder: PathBuf,
     decision: Decision,
+    look: Option<Look>,
     threads: NonZeroUsize,
 }
 
@@ -59,11 +63,14 @@ impl<'a> Job<'a> {
         let folder = arguments.output.clone().unwrap_or_else(|| Path::new(OUTPUT).join(name));
         let scenarios: Vec<_> = baseline.into_iter().chain([scenario]).collect();
         let (seed, replicates) = (scenario.seed(), scenario.replicates());
-        let mut identity = identity(&scenarios, seed, replicates, Format::default(), None);
+        let charts = plot::sweep_chart_names(site.varied().count(), site.is_grid, baseline.is_some());
+        let look = arguments.figures.look(charts)?;
+        let drawing = look.as_ref().map(Look::drawing);
+        let mut identity = identity(&scenarios, seed, replicates, Format::default(), drawing);
         let written: Vec<Vec<String>> = (0..site.points.len()).map(|point| site.written(point)).collect();
         identity.sweep = Some(record(site.design.clone(), site.keys(), &written)?);
         let decision = decide(&folder, &identity, arguments.folder.force)?;
-        Ok(Self { site, identity, folder, decision, threads: arguments.threads.number() })
+        Ok(Self { site, identity, folder, decision, look, threads: arguments.threads.number() })
     }
 
     /// Makes the sweep, or reads it where it is already there.
@@ -100,7 +107,19 @@ impl<'a> Job<'a> {
         let sweep = simulate(site, replicates, self.threads, &progress)?;
         let sweep = sweep.ok_or_else(|| self.interrupted(&progress))?;
         progress.phase("writing tables");
-        let complete = writer.results(sweep)?;
+        let mut complete = writer.results(sweep)?;
+        let mut drawn = Drawn::default();
+        if let Some(Look { style, only }) = &self.look {
+            progress.phase("drawing figures");
+            let (sweep, provenance) = (complete.summary(), provenance(&self.identity));
+            let swept =
+                Swept { sweep, varied: site.varied(), baseline: site.baseline(), is_grid: site.is_grid };
+            let charts = || plot::sweep_charts(&swept, only, style, &provenance);
+            drawn = figures(self.threads, FIGURES, charts)?.with_latex(&self.identity);
+        }
+        for (path, bytes) in drawn.files {
+            complete.add(&path, &bytes)?;
+        }
         if interrupt::asked() {
             return Err(self.interrupted(&progress));
         }

@@ -18,10 +18,13 @@ pub fn report(site: &Site, outcomes: &[String], found: &Finished, width: usize) 
         None => site.scenario().title().to_owned(),
     };
     let about = format!(
-        "{} of {}: {} ({}), {} of each, seed {}",
-        capitalised(&site.title().replacen("the ", "", 1)),
-        keys(site),
+        "{} at {} of {} ({}), {} of each, seed {}",
+        match site.baseline() {
+            Some(baseline) => format!("{} against {}", site.scenario().name(), baseline.name()),
+            None => site.scenario().name().to_owned(),
+        },
         counted(site.points.len() as u64, "point"),
+        keys(site),
         site.design,
         counted(identity.replicates, "replicate"),
         identity.seed
@@ -88,11 +91,6 @@ fn section(cells: &OutcomeCells, points: usize, width: usize) -> Section {
         });
     }
     Section::new(&header, lines.into_iter(), Vec::new())
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 #[cfg(test)]

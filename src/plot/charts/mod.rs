@@ -19,6 +19,7 @@ mod paper;
 mod participation;
 mod passages;
 mod shares;
+mod sweep;
 #[cfg(test)]
 pub mod synthetic;
 mod units;
@@ -26,6 +27,7 @@ mod units;
 pub use attribution::{Attributed, attribution_chart_names, attribution_charts};
 pub use compare::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use history::marks;
+pub use sweep::{Swept, sweep_chart_names, sweep_charts};
 use rayon::prelude::*;
 
 use super::{
