@@ -1,4 +1,4 @@
-//! The README shows what the program shows.
+//! The README, and the page of a sweep, show what the program shows.
 
 #[path = "generated/mod.rs"]
 #[expect(dead_code, reason = "other documents use the rest of it")]
@@ -7,11 +7,11 @@ mod generated;
 use std::path::Path;
 
 use assert_cmd::Command;
-use concord::analysis::{Comparison, Ends};
-use concord::engine::{Observed, Plan, Silent, run_together};
-use concord::export::outcome_names;
-use concord::plot::{Provenance, Style, Theme, draw_comparison, render};
-use concord::scenario::{Alike, Scenario};
+use concord::analysis::{Comparison, Ends, Sweep};
+use concord::engine::{Observed, Plan, Silent, run, run_together};
+use concord::export::{outcome_names, sweep};
+use concord::plot::{Figure, Only, Provenance, Style, Swept, Theme, draw_comparison, render, sweep_charts};
+use concord::scenario::{Alike, Scenario, Varied};
 
 /// Replicates of the main job.
 const REPLICATES: u64 = 10_000;
@@ -52,13 +52,63 @@ fn the_picture_is_real() {
     let comparison = Comparison::new(batch.arms, batch.divergences, &ends);
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
     let figures = draw_comparison(&comparison, &scenarios, &style, &Provenance::default());
-    let name = "paired-fan-integration";
+    is_shown(&figures, "paired-fan-integration");
+}
+
+/// Asserts that a picture of the documents is one of these figures.
+fn is_shown(figures: &[Figure], name: &str) {
     let figure = figures.iter().find(|figure| figure.name == name).expect("a chart of the set");
     let picture = render::png(figure).expect("a picture");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/images/{name}.png"));
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &picture).expect("a writable picture");
     }
-    let shown = std::fs::read(&path).expect("the picture of the README");
-    assert!(shown == picture, "the README's picture is not what the program draws: UPDATE_DOCS=1 cargo test");
+    let shown = std::fs::read(&path).expect("the picture of the document");
+    assert!(shown == picture, "{name} is not what the program draws: UPDATE_DOCS=1 cargo test");
+}
+
+/// The key that the page of a sweep varies, at eleven values from 0 to 1, and its replicates.
+const SWEPT: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness";
+const OF_EACH: u64 = 400;
+
+#[test]
+fn the_output_of_a_sweep_is_real() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let vary = format!("{SWEPT}=0:1:11");
+    let arguments = ["sweep", "--vary", &vary, "-n", &OF_EACH.to_string(), "--outcome", "integration"];
+    let arguments = [&arguments[..], &["--outcome", "regime_cooperation"]].concat();
+    let run = Command::cargo_bin("concord")
+        .expect("the program")
+        .args(&arguments)
+        .args(["--quiet", "--no-figures"])
+        .current_dir(&folder)
+        .env_remove("COLUMNS")
+        .assert()
+        .success();
+    let text = String::from_utf8(run.get_output().stdout.clone()).expect("text");
+    let (report, _) = text.split_once("\nSaved in").expect("a last paragraph that names the files");
+    let report: Vec<&str> = report.trim().lines().map(str::trim_end).collect();
+    let typed = arguments.join(" ").replace(&vary, &format!("'{vary}'"));
+    generated::check(
+        "docs/sweep.md",
+        "output",
+        &format!("```text\n$ concord {typed}\n{}\n```", report.join("\n")),
+    );
+}
+
+#[test]
+fn the_picture_of_a_sweep_is_real() {
+    let varied = Varied::new(Scenario::built_in(), &[SWEPT]).expect("a number");
+    let seed = varied.scenario().seed();
+    let plan = Plan { replicates: OF_EACH, seed, threads: None, observed: Observed::Region };
+    let mut found = Sweep::new(OF_EACH);
+    for step in 0..=10 {
+        let value = f64::from(step) / 10.0;
+        let scenario = varied.at(&[value]).expect("a valid scenario");
+        let results = run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
+        found.push(vec![value], vec![varied.written(0, value)], sweep::outcomes(&scenario, &results, None));
+    }
+    let swept = Swept { sweep: &found, varied: &varied, baseline: None, is_grid: true };
+    let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
+    is_shown(&sweep_charts(&swept, &Only::ALL, &style, &Provenance::default()), "response");
 }

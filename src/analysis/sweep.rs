@@ -153,7 +153,8 @@ mod tests {
     #[test]
     fn outcomes_that_only_some_points_have_keep_their_place() {
         let mut sweep = Sweep::new(10);
-        let point = |sweep: &mut Sweep, outcomes: Vec<Named>| sweep.push(vec![0.5], vec!["0.5".into()], outcomes);
+        let point =
+            |sweep: &mut Sweep, outcomes: Vec<Named>| sweep.push(vec![0.5], vec!["0.5".into()], outcomes);
         point(&mut sweep, vec![named("a", 0, 1.0), named("b", 1, 2.0)]);
         point(&mut sweep, vec![named("c", 0, 3.0), named("b", 1, 4.0)]);
         let names: Vec<&str> = sweep.outcomes.iter().map(|(_, name)| name.as_str()).collect();

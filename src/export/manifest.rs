@@ -202,7 +202,8 @@ impl Identity {
         let (this, that) = (self.kind(), other.kind());
         compare(this != that, format!("{that}, not {this}"));
         compare(this == that && self.attribution != other.attribution, "other changes told apart".to_owned());
-        let same_points = |one: &SweepRecord, other: &SweepRecord| (&one.keys, &one.sha256) == (&other.keys, &other.sha256);
+        let same_points =
+            |one: &SweepRecord, other: &SweepRecord| (&one.keys, &one.sha256) == (&other.keys, &other.sha256);
         let other_points = self.sweep.as_ref().zip(other.sweep.as_ref());
         let other_points = other_points.is_some_and(|(this, that)| !same_points(this, that));
         compare(this == that && other_points, "of other points".to_owned());

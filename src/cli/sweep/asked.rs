@@ -103,14 +103,20 @@ mod tests {
         check(" a.b = -1 : 1 : 1_000 ", "a.b", even("-1", "1", 1000));
         check("a=1,2, 3", "a", Values::Listed(owned(&["1", "2", "3"])));
         check("a=0.4", "a", Values::Listed(owned(&["0.4"])));
-        check("a=2016-09-08:2018-01-01", "a", Values::Between { from: "2016-09-08".into(), to: "2018-01-01".into() });
+        check(
+            "a=2016-09-08:2018-01-01",
+            "a",
+            Values::Between { from: "2016-09-08".into(), to: "2018-01-01".into() },
+        );
         check("a.\"x=y, z: 'w'\".b=1,2", "a.\"x=y, z: 'w'\".b", Values::Listed(owned(&["1", "2"])));
         check("a.'x=y'", "a.'x=y'", Values::Prior);
     }
 
     #[test]
     fn what_is_no_form_is_told_with_the_forms() {
-        for wrong in ["", "=1:2:3", "a=", "a=1,,2", "a=1:", "a=1:2:3:4", "a=0:1:1", "a=0:1:x", "a=0:1:1000000", "a=:"] {
+        for wrong in
+            ["", "=1:2:3", "a=", "a=1,,2", "a=1:", "a=1:2:3:4", "a=0:1:1", "a=0:1:x", "a=0:1:1000000", "a=:"]
+        {
             let message = asked(wrong).expect_err(wrong);
             assert!(message.contains("FROM:TO:COUNT"), "{message}");
         }

@@ -37,7 +37,9 @@ pub fn read(path: &Path, scenario: &Scenario) -> Result<(Varied, Chosen), SweepE
         && !problems.is_empty()
         && key.contains([';', '\t'])
     {
-        problems.push("columns are parted by commas, as in parameters.spillover,parameters.commitment".to_owned());
+        problems.push(
+            "columns are parted by commas, as in parameters.spillover,parameters.commitment".to_owned(),
+        );
     }
     if !problems.is_empty() {
         return Err(told(problems));
@@ -73,7 +75,7 @@ pub fn read(path: &Path, scenario: &Scenario) -> Result<(Varied, Chosen), SweepE
     }
     if problems.is_empty() {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        return Ok((varied, Chosen { points, design: format!("points of {name}"), is_grid: false }));
+        return Ok((varied, Chosen { points, design: format!("points of {name}") }));
     }
     if let Some(more @ 1..) = problems.len().checked_sub(MOST_TOLD) {
         problems.truncate(MOST_TOLD);
@@ -113,7 +115,9 @@ mod tests {
     fn every_problem_is_told_with_its_place() {
         let message = |text: &str| read_text(text.as_bytes()).map(|_| ()).expect_err("a problem");
         let found = message("parameters.spillover,parameters.commitment\n0.1,x\n0.2\ny,0.3\n");
-        for words in ["line 2, column 2: parameters.commitment: `x`", "line 3 has 1 values", "line 4, column 1"] {
+        for words in
+            ["line 2, column 2: parameters.commitment: `x`", "line 3 has 1 values", "line 4, column 1"]
+        {
             assert!(found.contains(words), "{words} is not in {found}");
         }
         let found = message("parameters.spilover,nothing\n1,2\n");

@@ -92,8 +92,13 @@ impl<'a> Job<'a> {
         }
         let clock = Clock::start();
         let replace = self.decision == Decision::Replace;
-        let writer =
-            SweepWriter::begin(&self.folder, site.scenario(), site.baseline(), self.identity.clone(), replace)?;
+        let writer = SweepWriter::begin(
+            &self.folder,
+            site.scenario(),
+            site.baseline(),
+            self.identity.clone(),
+            replace,
+        )?;
         let runs = site.runs(replicates);
         terminal.note(&format!(
             "{} of {}, {} of each: {}{}",

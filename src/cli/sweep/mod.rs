@@ -24,7 +24,7 @@ use crate::format::count;
 use crate::scenario::{Diagnostics, REFERENCE, Scenario, Unlike, Unvariable, Varied};
 use asked::Asked;
 use job::Job;
-use points::{Chosen, Design, MOST_POINTS, Sample, choose};
+use points::{Design, MOST_POINTS, Sample, choose};
 use site::Site;
 
 /// Replicates of a point where nothing says how many.
@@ -216,7 +216,9 @@ pub enum SweepError {
         key: String,
     },
     /// A value comes twice.
-    #[error("--vary {key}: {value} comes twice\nhelp: name each value once, or ask for fewer of a whole number")]
+    #[error(
+        "--vary {key}: {value} comes twice\nhelp: name each value once, or ask for fewer of a whole number"
+    )]
     Repeated {
         /// The key.
         key: String,
@@ -283,7 +285,7 @@ fn site(arguments: &Arguments) -> Result<Site, CliError> {
         return Err(SweepError::NoKeys.into());
     }
     let (scenario, baseline) = scenarios(arguments)?;
-    let (varied, Chosen { points, design, is_grid }) = match &arguments.points_file {
+    let (varied, chosen) = match &arguments.points_file {
         Some(path) => file::read(path, &scenario)?,
         None => {
             let keys: Vec<&str> = arguments.vary.iter().map(|asked| asked.key.as_str()).collect();
@@ -297,7 +299,7 @@ fn site(arguments: &Arguments) -> Result<Site, CliError> {
     let keys: Vec<&str> = varied.keys().collect();
     let baseline = baseline.map(|baseline| Varied::new(baseline, &keys)).transpose();
     let baseline = baseline.map_err(SweepError::from)?;
-    Site::new(varied, baseline, points, (design, is_grid))
+    Site::new(varied, baseline, chosen)
 }
 
 /// Reads both scenarios, and reports all problems of both at once. Both have the seed of the first, unless the command line

@@ -31,8 +31,16 @@ pub struct Chosen {
     pub points: Vec<Vec<f64>>,
     /// How they were chosen, for people.
     pub design: String,
-    /// Whether they are every combination of some values.
-    pub is_grid: bool,
+}
+
+/// Whether points are every combination of some values of each key, once each.
+pub fn is_grid(points: &[Vec<f64>]) -> bool {
+    let bits = |value: &f64| (value + 0.0).to_bits();
+    let keys = points.first().map_or(0, Vec::len);
+    let levels = |key: usize| points.iter().map(|point| bits(&point[key])).collect::<BTreeSet<u64>>().len();
+    let all = (0..keys).try_fold(1_usize, |all, key| all.checked_mul(levels(key)));
+    let distinct: BTreeSet<Vec<u64>> = points.iter().map(|point| point.iter().map(bits).collect()).collect();
+    all == Some(points.len()) && distinct.len() == points.len()
 }
 
 /// What is asked for on the command line.
@@ -73,7 +81,7 @@ fn combined(varied: &Varied, asked: &[Asked]) -> Result<Chosen, SweepError> {
     let value = |(levels, u): (&Vec<f64>, &f64)| levels[(u * levels.len() as f64) as usize];
     let points = grid(&counts)?.iter().map(|point| levels.iter().zip(point).map(value).collect()).collect();
     let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
-    Ok(Chosen { points, design: format!("grid of {}", counts.join(" × ")), is_grid: true })
+    Ok(Chosen { points, design: format!("grid of {}", counts.join(" × ")) })
 }
 
 /// The values of a key in a grid.
@@ -145,7 +153,7 @@ fn sampled(
     let value = |(place, (draw, u)): (usize, (&Draw, &f64))| as_written(varied, place, draw.quantile(*u));
     let points = points.iter().map(|point| draws.iter().zip(point).enumerate().map(value).collect());
     let points = points.collect::<Result<Vec<Vec<f64>>, _>>()?;
-    Ok(Chosen { points, design: format!("{design}, seed {seed}"), is_grid: false })
+    Ok(Chosen { points, design: format!("{design}, seed {seed}") })
 }
 
 /// The numbers of a scenario that have priors, by key.
@@ -183,7 +191,9 @@ impl Draw {
                 }
                 Ok(if varied.is_whole(place) { Self::Whole(low, high) } else { Self::Real(low, high) })
             }
-            Values::Listed(_) | Values::Even { .. } => Err(SweepError::ValuesInSample { key: key.to_owned() }),
+            Values::Listed(_) | Values::Even { .. } => {
+                Err(SweepError::ValuesInSample { key: key.to_owned() })
+            }
         }
     }
 
@@ -222,9 +232,13 @@ mod tests {
         assert_eq!(found.points.concat(), [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]);
         let found = chosen(&["parameters.identity_base=-0.3:0.3:5"], Design::Grid, None).expect("points");
         assert_eq!(found.points.concat(), [-0.3, -0.15, 0.0, 0.15, 0.3]);
-        let dates = chosen(&[&format!("{FROM}=2016-09-08:2017-09-08:3")], Design::Grid, None).expect("points");
+        let dates =
+            chosen(&[&format!("{FROM}=2016-09-08:2017-09-08:3")], Design::Grid, None).expect("points");
         let days = dates.points.concat();
-        assert!(days[1] == days[1].round() && (days[1] - f64::midpoint(days[0], days[2])).abs() <= 0.5, "{days:?}");
+        assert!(
+            days[1] == days[1].round() && (days[1] - f64::midpoint(days[0], days[2])).abs() <= 0.5,
+            "{days:?}"
+        );
     }
 
     #[test]
@@ -233,20 +247,26 @@ mod tests {
         let found = found.expect("points");
         let expected = [[1.0, 0.2], [1.0, 0.1], [1.0, 0.3], [2.0, 0.2], [2.0, 0.1], [2.0, 0.3]];
         assert_eq!(found.points, expected);
-        assert!(found.is_grid && found.design == "grid of 2 × 3");
+        assert!(is_grid(&found.points) && found.design == "grid of 2 × 3");
+        assert!(!is_grid(&found.points[1..]));
+        assert!(!is_grid(&[found.points[0].clone(), found.points[0].clone()]));
     }
 
     #[test]
     fn samples_lie_between_the_ends_or_within_the_prior() {
         for design in [Design::Latin, Design::Sobol] {
-            let vary = ["parameters.spillover=0.2:0.3", "parameters.commitment", "scenario.ticks_per_year=1:4"];
+            let vary =
+                ["parameters.spillover=0.2:0.3", "parameters.commitment", "scenario.ticks_per_year=1:4"];
             let found = chosen(&vary, design, Some(64)).expect("points");
-            assert_eq!((found.points.len(), found.is_grid), (64, false));
+            assert_eq!((found.points.len(), is_grid(&found.points)), (64, false));
             for point in &found.points {
                 assert!((0.2..=0.3).contains(&point[0]) && (0.2..=0.6).contains(&point[1]), "{point:?}");
             }
             let ticks = |k: f64| found.points.iter().filter(|point| point[2] == k).count();
-            assert!([1.0, 2.0, 3.0, 4.0].map(ticks).iter().all(|n| (13..=19).contains(n)), "evenly: {design:?}");
+            assert!(
+                [1.0, 2.0, 3.0, 4.0].map(ticks).iter().all(|n| (13..=19).contains(n)),
+                "evenly: {design:?}"
+            );
             assert_eq!(chosen(&vary, design, Some(64)).expect("points"), found);
         }
     }
@@ -265,7 +285,10 @@ mod tests {
             (refused(&["parameters.spillover=1,1"], grid, None), "twice"),
             (refused(&["scenario.ticks_per_year=1:2:3"], grid, None), "twice"),
             (refused(&["parameters.spillover=x,1"], grid, None), "`x` is no number"),
-            (refused(&["parameters.spillover=0:1:1000", "parameters.rung=0:1:1000"], grid, None), "1,000,000 points"),
+            (
+                refused(&["parameters.spillover=0:1:1000", "parameters.rung=0:1:1000"], grid, None),
+                "1,000,000 points",
+            ),
             (refused(&[SPILLOVER, "parameters.spillover=1:2"], latin, Some(3)), "named twice"),
         ] {
             assert!(message.contains(words) && message.contains("\nhelp: "), "{words}: {message}");

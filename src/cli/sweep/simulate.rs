@@ -84,7 +84,9 @@ pub fn simulate(
     let refused = |reason: String| CliError::Threads { threads: threads.get(), reason };
     std::thread::scope(|scope| {
         for _ in 1..beside {
-            std::thread::Builder::new().spawn_scoped(scope, work).map_err(|error| refused(error.to_string()))?;
+            std::thread::Builder::new()
+                .spawn_scoped(scope, work)
+                .map_err(|error| refused(error.to_string()))?;
         }
         work();
         Ok::<(), CliError>(())

@@ -1,6 +1,7 @@
 //! What a sweep goes over: a scenario, perhaps another to set it against, and points.
 
 use super::SweepError;
+use super::points::{Chosen, is_grid};
 use crate::cli::error::CliError;
 use crate::cli::interrupt;
 use crate::scenario::{Alike, Scenario, Unlike, Varied};
@@ -28,9 +29,9 @@ impl Site {
     pub fn new(
         varied: Varied,
         baseline: Option<Varied>,
-        points: Vec<Vec<f64>>,
-        (design, is_grid): (String, bool),
+        Chosen { points, design }: Chosen,
     ) -> Result<Self, CliError> {
+        let is_grid = is_grid(&points);
         let site = Self { varied, baseline, points, design, is_grid };
         for point in 0..site.points.len() {
             if interrupt::asked() {

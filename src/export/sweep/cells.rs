@@ -121,7 +121,8 @@ mod tests {
     fn sweep(gap: Option<Gap>) -> Sweep {
         let mut sweep = Sweep::new(1200);
         for value in [0.25, 1.0 / 3.0] {
-            let mut outcomes = crate::export::sweep::outcomes(&fixture::scenario(), &fixture::results(1200), None);
+            let mut outcomes =
+                crate::export::sweep::outcomes(&fixture::scenario(), &fixture::results(1200), None);
             outcomes.iter_mut().for_each(|found| found.gap = gap);
             sweep.push(vec![value], vec![value.to_string()], outcomes);
         }

@@ -18,9 +18,8 @@ use crate::statistics::Interval;
 /// Columns of a difference between two scenarios.
 const GAPS: [&str; 5] = ["baseline_mean", "mean_difference", "se", "ci_low", "ci_high"];
 /// Columns of an outcome, as `summary.csv` has them.
-const LEVELS: [&str; 13] = [
-    "group", "outcome", "mean", "mc_se", "low", "high", "sd", "q05", "q25", "q50", "q75", "q95", "count",
-];
+const LEVELS: [&str; 13] =
+    ["group", "outcome", "mean", "mc_se", "low", "high", "sd", "q05", "q25", "q50", "q75", "q95", "count"];
 
 /// Writes `points.csv`: number of the point from 0, and a column a key.
 pub(super) fn write_points(
@@ -83,7 +82,8 @@ pub fn read(folder: &Path, varied: &Varied, replicates: u64) -> Result<Sweep, Ex
     let mut outcomes = read_outcomes(fs::File::open(folder.join(SWEEP))?, varied.count())?;
     let mut sweep = Sweep::new(replicates);
     for (number, written) in points.iter_mut().enumerate() {
-        let value = |(place, text): (usize, &String)| varied.value(place, text).map_err(|error| invalid(&error));
+        let value =
+            |(place, text): (usize, &String)| varied.value(place, text).map_err(|error| invalid(&error));
         let values = written.iter().enumerate().map(value).collect::<Result<Vec<f64>, _>>()?;
         if values.len() != varied.count() {
             return Err(invalid(&"a point has not a value for every key"));
@@ -159,7 +159,10 @@ mod tests {
         assert_eq!(read(folder.path(), &varied, 12).expect("what was written"), sweep);
         let text = std::fs::read_to_string(folder.path().join(SWEEP)).expect("text");
         let head = "point,states.AAA.leaders.First.openness,group,outcome,mean,";
-        assert!(text.starts_with(head) && text.lines().nth(1).is_some_and(|line| line.starts_with("0,0.25,end,")), "{text}");
+        assert!(
+            text.starts_with(head) && text.lines().nth(1).is_some_and(|line| line.starts_with("0,0.25,end,")),
+            "{text}"
+        );
         assert_eq!(text.lines().count(), 1 + 2 * sweep.outcomes.len());
     }
 }

@@ -27,8 +27,8 @@ mod units;
 pub use attribution::{Attributed, attribution_chart_names, attribution_charts};
 pub use compare::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use history::marks;
-pub use sweep::{Swept, sweep_chart_names, sweep_charts};
 use rayon::prelude::*;
+pub use sweep::{Swept, sweep_chart_names, sweep_charts};
 
 use super::{
     figure::{Figure, Provenance},

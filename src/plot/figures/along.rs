@@ -57,9 +57,11 @@ pub fn draw(heading: &Heading, panels: &[Along<'_>], style: &Style) -> Sheet {
     let n = panels.len();
     let top = heading.height(style);
     let columns = columns(n, LEAST_WIDTH * style.label, SHAPE, top, style);
-    let guess = Plan::new(panels, columns, top, (style.width / columns as f64, style.most_height / 4.0), style);
+    let guess =
+        Plan::new(panels, columns, top, (style.width / columns as f64, style.most_height / 4.0), style);
     let guess = Plan::new(panels, columns, top, guess.cell(), style);
-    let Plan { x, y, gutter, needs, is_alike, division } = Plan::new(panels, columns, top, guess.cell(), style);
+    let Plan { x, y, gutter, needs, is_alike, division } =
+        Plan::new(panels, columns, top, guess.cell(), style);
 
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
@@ -160,7 +162,8 @@ fn horizontal_axis(horizontal: &Horizontal, width: f64, style: &Style) -> Axis {
             let fits = |axis: &Axis| {
                 axis.ticks.windows(2).all(|pair| {
                     let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
-                    let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
+                    let [a, b] =
+                        [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
                     (a + b) / 2.0 + gap <= apart
                 })
             };

@@ -3,16 +3,19 @@
 use plotters::element::{PathElement, Rectangle};
 
 use super::Sheet;
-use crate::plot::{
-    canvas::{Canvas, Layer, Standing, stroke_units, units},
-    font::{CAP_HEIGHT, Face},
-    geometry::{Anchor, Rect},
-    page::{Division, Heading, Needs, columns, draw_title, title_height},
-    palette::{Colour, SIGNED},
-    panel::{Gutter, Panel, Shown, x_gutter},
-    scale::{Axis, Tick},
-    style::Style,
-    text::Text,
+use crate::{
+    format::decimals,
+    plot::{
+        canvas::{Canvas, Layer, Standing, stroke_units, units},
+        font::{CAP_HEIGHT, Face},
+        geometry::{Anchor, Rect},
+        page::{Division, Heading, Needs, columns, draw_title, title_height},
+        palette::{Colour, SIGNED},
+        panel::{Gutter, Panel, Shown, x_gutter},
+        scale::{Axis, Tick},
+        style::Style,
+        text::Text,
+    },
 };
 
 /// One quantity.
@@ -24,8 +27,6 @@ pub struct Heat {
     pub values: Vec<Vec<Option<f64>>>,
     /// Whether colours part at 0, below which they are others than above.
     pub is_signed: bool,
-    /// Decimals of its numbers.
-    pub decimals: usize,
 }
 
 /// Quantities over the same rows and columns.
@@ -41,12 +42,16 @@ pub struct Heats {
     pub panels: Vec<Heat>,
 }
 
+/// Most decimals of a number.
+const MOST_DECIMALS: usize = 4;
 /// Steps of a scale.
 const STEPS: usize = SIGNED;
 /// Shape of a panel: height as a share of the width.
 const ASPECT: f64 = 0.75;
 /// Least width of a panel, in sizes of the labels.
 const LEAST_WIDTH: f64 = 15.0;
+/// Least width of a frame, in sizes of the labels.
+const LEAST_FRAME: f64 = 8.0;
 /// Width of a scale, in sizes of the labels.
 const SCALE: f64 = 0.9;
 
@@ -54,9 +59,8 @@ impl Heat {
     /// Least and greatest value of its scale.
     fn ends(&self) -> (f64, f64) {
         let values = || self.values.iter().flatten().flatten().copied().filter(|value| value.is_finite());
-        let (low, high) = values().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
+        let (low, high) = values()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
         match (low <= high, self.is_signed) {
             (false, _) => (0.0, 0.0),
             (true, false) => (low, high),
@@ -79,18 +83,28 @@ impl Heat {
 
     /// The colour of a step.
     fn colour(&self, step: usize, style: &Style) -> Colour {
-        if self.is_signed { style.palette.signed(step) } else { style.palette.ordered(STEPS - 1 - step, STEPS) }
+        if self.is_signed {
+            style.palette.signed(step)
+        } else {
+            style.palette.ordered(STEPS - 1 - step, STEPS)
+        }
     }
 
     fn number(&self, value: f64, style: &Style) -> String {
-        style.language.decimal(value, self.decimals)
+        // As many decimals as tell the steps of the scale apart.
+        let (low, high) = self.ends();
+        let step = (high - low) / STEPS as f64;
+        let decimals = if step > 0.0 { decimals(step, 1).min(MOST_DECIMALS) } else { 2 };
+        style.language.decimal(value, decimals)
     }
 
     /// Width of its widest number.
     fn widest(&self, style: &Style) -> f64 {
         let (low, high) = self.ends();
         let numbers = self.values.iter().flatten().flatten().copied().chain([low, high]);
-        numbers.map(|value| Face::Regular.advance(&self.number(value, style), style.label)).fold(0.0, f64::max)
+        numbers
+            .map(|value| Face::Regular.advance(&self.number(value, style), style.label))
+            .fold(0.0, f64::max)
     }
 }
 
@@ -98,8 +112,12 @@ impl Heat {
 pub fn draw(heading: &Heading, heats: &Heats, style: &Style) -> Sheet {
     let n = heats.panels.len();
     let top = heading.height(style);
-    let columns = columns(n, LEAST_WIDTH * style.label, 1.0 / ASPECT, top, style);
-    let guess = Plan::new(heats, columns, top, style.most_height / 4.0, style);
+    let usual = columns(n, LEAST_WIDTH * style.label, 1.0 / ASPECT, top, style);
+    let guess = |columns| Plan::new(heats, columns, top, style.most_height / 4.0, style);
+    // Names and scales beside the frames may leave them too narrow.
+    let has_room = |columns: &usize| guess(*columns).width() >= LEAST_FRAME * style.label;
+    let columns = (1..=usual).rev().find(has_room).unwrap_or(1);
+    let guess = guess(columns);
     let Plan { x, y, gutter, needs, division } = Plan::new(heats, columns, top, guess.height(), style);
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
@@ -162,6 +180,10 @@ impl Plan {
     fn height(&self) -> f64 {
         self.division.frames.first().map_or(0.0, Rect::height)
     }
+
+    fn width(&self) -> f64 {
+        self.division.frames.first().map_or(0.0, Rect::width)
+    }
 }
 
 /// An axis of cells, each one long.
@@ -173,7 +195,8 @@ fn cells(title: &Text, names: &[String]) -> Axis {
 
 /// The axis with as many of its labels as keep apart in a width.
 fn thinned(axis: &Axis, width: f64, style: &Style) -> Axis {
-    let widest = axis.ticks.iter().map(|tick| Face::Regular.advance(&tick.label, style.label)).fold(0.0, f64::max);
+    let widest =
+        axis.ticks.iter().map(|tick| Face::Regular.advance(&tick.label, style.label)).fold(0.0, f64::max);
     let every = ((widest + style.label * 0.8) / (width / axis.high)).ceil().max(1.0) as usize;
     let ticks = axis.ticks.iter().enumerate().filter(|(place, _)| place.is_multiple_of(every));
     Axis { ticks: ticks.map(|(_, tick)| tick.clone()).collect(), ..axis.clone() }
@@ -222,7 +245,13 @@ fn draw_scale(canvas: &mut Canvas, frame: Rect, heat: &Heat, style: &Style) {
             let corners = [(units(left), y(step + 1)), (units(right), y(step))];
             area.draw(&Rectangle::new(corners, colour.filled()))?;
         }
-        let around = [(left, frame.top), (right, frame.top), (right, frame.bottom), (left, frame.bottom), (left, frame.top)];
+        let around = [
+            (left, frame.top),
+            (right, frame.top),
+            (right, frame.bottom),
+            (left, frame.bottom),
+            (left, frame.top),
+        ];
         let around = around.map(|(x, y)| (units(x), units(y))).to_vec();
         area.draw(&PathElement::new(around, style.palette.axis.stroked(stroke_units(style.hair))))
     });
@@ -246,7 +275,7 @@ mod tests {
 
     fn heat(values: &[f64], is_signed: bool) -> Heat {
         let values = vec![values.iter().map(|value| Some(*value)).collect()];
-        Heat { title: String::new(), values, is_signed, decimals: 2 }
+        Heat { title: String::new(), values, is_signed }
     }
 
     #[test]
@@ -254,7 +283,10 @@ mod tests {
         let plain = heat(&[1.0, 2.0, 3.0], false);
         assert_eq!((plain.ends(), [1.0, 2.0, 3.0].map(|value| plain.step(value))), ((1.0, 3.0), [0, 4, 8]));
         let signed = heat(&[-1.0, 3.0], true);
-        assert_eq!((signed.ends(), [-3.0, 0.0, 3.0].map(|value| signed.step(value))), ((-3.0, 3.0), [0, 4, 8]));
+        assert_eq!(
+            (signed.ends(), [-3.0, 0.0, 3.0].map(|value| signed.step(value))),
+            ((-3.0, 3.0), [0, 4, 8])
+        );
         let flat = heat(&[0.5, 0.5], false);
         assert_eq!((flat.ends(), flat.step(0.5)), ((0.5, 0.5), 4));
         assert_eq!(heat(&[f64::NAN], false).ends(), (0.0, 0.0));

@@ -31,8 +31,10 @@ fn ordered<'a>(subject: &Subject<'a>) -> Vec<&'a Point> {
 pub fn response(subject: &Subject<'_>, is_difference: bool) -> Figure {
     let (style, language) = (subject.style, subject.language());
     let points = ordered(subject);
-    let curves: Vec<Response> =
-        subject.measures().map(|(place, measure)| curve(subject, &points, (place, measure), is_difference)).collect();
+    let curves: Vec<Response> = subject
+        .measures()
+        .map(|(place, measure)| curve(subject, &points, (place, measure), is_difference))
+        .collect();
     let own = subject.on_axis(0, subject.own[0]);
     let panels: Vec<Along> = curves
         .iter()

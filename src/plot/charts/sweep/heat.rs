@@ -2,7 +2,6 @@
 
 use super::{Subject, estimate};
 use crate::{
-    format::decimals,
     model::Measure,
     plot::{
         charts::measures,
@@ -33,27 +32,19 @@ pub fn draw(subject: &Subject<'_>, is_difference: bool) -> Figure {
     };
     let panel = |(place, measure): (usize, Measure)| {
         let mut values = vec![vec![None; levels[0].len()]; levels[1].len()];
-        let mut errors: Vec<f64> = Vec::new();
         for point in subject.points() {
             let found = point.outcome(place).and_then(|found| estimate(found, is_difference));
             let cell = of_cell(1, point.values[1]).zip(of_cell(0, point.values[0]));
-            if let Some(((row, column), (mean, (low, high)))) = cell.zip(found) {
+            if let Some(((row, column), (mean, _))) = cell.zip(found) {
                 values[row][column] = Some(mean);
-                errors.push((high - low) / 4.0);
             }
         }
-        let error = errors.iter().copied().fold(0.0, f64::max);
-        let decimals = if error > 0.0 { decimals(error, 1).min(3) } else { 2 };
         let title = measures::describe(measure, language).title;
-        Heat { title, values, is_signed: is_difference || measure == Measure::Identity, decimals }
+        Heat { title, values, is_signed: is_difference || measure == Measure::Identity }
     };
     let own = of_cell(1, subject.own[1]).zip(of_cell(0, subject.own[0]));
-    let heats = Heats {
-        across: axis(0),
-        upward: axis(1),
-        own,
-        panels: subject.measures().map(panel).collect(),
-    };
+    let heats =
+        Heats { across: axis(0), upward: axis(1), own, panels: subject.measures().map(panel).collect() };
 
     let [x, y] = [0, 1].map(|key| subject.names[key].words.as_str());
     let replicates = subject.replicates();

@@ -169,8 +169,14 @@ mod tests {
         let scenario = Scenario::built_in();
         let words = |key: &str, language| KeyName::new(key, &scenario, language).words;
         let english = |key: &str| words(key, Language::English);
-        assert_eq!(english("states.UZB.leaders.\"Shavkat Mirziyoyev\".openness"), "openness of Shavkat Mirziyoyev");
-        assert_eq!(english("states.UZB.leaders.\"Shavkat Mirziyoyev\".from"), "first day in office of Shavkat Mirziyoyev");
+        assert_eq!(
+            english("states.UZB.leaders.\"Shavkat Mirziyoyev\".openness"),
+            "openness of Shavkat Mirziyoyev"
+        );
+        assert_eq!(
+            english("states.UZB.leaders.\"Shavkat Mirziyoyev\".from"),
+            "first day in office of Shavkat Mirziyoyev"
+        );
         assert_eq!(english("states.UZB.sovereignty_sensitivity"), "sovereignty sensitivity of Uzbekistan");
         assert_eq!(english("dyads.KAZ-UZB.dispute"), "dispute of Kazakhstan–Uzbekistan");
         assert_eq!(english("issues.trade.benefit"), "benefit of Trade");

