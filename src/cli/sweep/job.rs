@@ -21,7 +21,7 @@ use crate::export::manifest::{Identity, Manifest};
 use crate::export::outcomes::Format;
 use crate::export::sweep::{SweepWriter, read, record};
 use crate::export::{identity, outcome_names};
-use crate::format::{count, counted, duration};
+use crate::format::{counted, duration};
 use crate::plot::{self, Swept};
 use crate::scenario::nearest;
 
@@ -133,7 +133,7 @@ impl<'a> Job<'a> {
         terminal.note(&format!(
             "{} at {} and all files in {} on {}",
             counted(replicates, "replicate"),
-            format_args!("{} points", count(site.points.len() as u64)),
+            counted(site.points.len() as u64, "point"),
             duration(Duration::from_secs_f64(manifest.execution.seconds)),
             counted(self.threads.get() as u64, "thread"),
         ));

@@ -81,21 +81,20 @@ pub fn simulate(
             open().take(site, point, found);
         }
     };
-    let refused = |reason: String| CliError::Threads { threads: threads.get(), reason };
     std::thread::scope(|scope| {
         for _ in 1..beside {
-            std::thread::Builder::new()
-                .spawn_scoped(scope, work)
-                .map_err(|error| refused(error.to_string()))?;
+            if let Err(error) = std::thread::Builder::new().spawn_scoped(scope, work) {
+                open().stopped.get_or_insert(Stop::Threads(error.to_string()));
+                break;
+            }
         }
         work();
-        Ok::<(), CliError>(())
-    })?;
+    });
     let Gathered { sweep, stopped, .. } = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
     match stopped {
         None => Ok(Some(sweep)),
         Some(Stop::Cancelled) => Ok(None),
-        Some(Stop::Threads(reason)) => Err(refused(reason)),
+        Some(Stop::Threads(reason)) => Err(CliError::Threads { threads: threads.get(), reason }),
         Some(Stop::Invalid(error)) => Err(error.into()),
     }
 }

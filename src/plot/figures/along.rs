@@ -103,7 +103,7 @@ struct Plan {
 impl Plan {
     /// The plan for frames of about a width and a height.
     fn new(panels: &[Along<'_>], columns: usize, top: f64, cell: (f64, f64), style: &Style) -> Self {
-        let (width, height) = cell;
+        let (_, height) = cell;
         let is_alike = panels.windows(2).all(|pair| pair[0].horizontal == pair[1].horizontal);
         let across = |width: f64| -> Vec<Axis> {
             panels.iter().map(|along| horizontal_axis(&along.horizontal, width, style)).collect()
@@ -112,14 +112,13 @@ impl Plan {
             panels.iter().map(|along| vertical_axis(along.content.vertical(), height, style)).collect();
         let gutter = Gutter::of(&y, height, style);
         let untitled = panels.iter().all(|along| along.content.title().is_empty());
-        let foot = across(width).iter().map(|x| x_gutter(x, width, style, true)).fold(0.0, f64::max);
         let mut needs = Needs {
             left: gutter.width(style),
             right: 0.0,
             above: if untitled { 0.0 } else { title_height(style) },
             strip: 0.0,
-            below: if is_alike { style.tick } else { foot },
-            last: foot,
+            below: 0.0,
+            last: 0.0,
         };
         for _ in 0..MOST_ROUNDS {
             let width = frame_width(columns, needs, style);
@@ -137,7 +136,10 @@ impl Plan {
             }
             needs.right = right;
         }
-        let x = across(frame_width(columns, needs, style));
+        let width = frame_width(columns, needs, style);
+        let x = across(width);
+        needs.last = x.iter().map(|x| x_gutter(x, width, style, true)).fold(0.0, f64::max);
+        needs.below = if is_alike { style.tick } else { needs.last };
         let aspect = if panels.len() == 1 { ASPECT.0 } else { ASPECT.1 };
         let division = Division::new(panels.len(), columns, needs, top, 0.0, aspect, style);
         Self { x, y, gutter, needs, is_alike, division }

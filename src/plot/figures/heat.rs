@@ -9,7 +9,7 @@ use crate::{
         canvas::{Canvas, Layer, Standing, stroke_units, units},
         font::{CAP_HEIGHT, Face},
         geometry::{Anchor, Rect},
-        page::{Division, Heading, Needs, columns, draw_title, title_height},
+        page::{Division, Heading, Needs, columns, draw_title, frame_width, title_height},
         palette::{Colour, SIGNED},
         panel::{Gutter, Panel, Shown, x_gutter},
         scale::{Axis, Tick},
@@ -98,13 +98,17 @@ impl Heat {
         style.language.decimal(value, decimals)
     }
 
-    /// Width of its widest number.
-    fn widest(&self, style: &Style) -> f64 {
-        let (low, high) = self.ends();
-        let numbers = self.values.iter().flatten().flatten().copied().chain([low, high]);
+    /// Width of the widest of numbers.
+    fn widest(&self, numbers: impl Iterator<Item = f64>, style: &Style) -> f64 {
         numbers
             .map(|value| Face::Regular.advance(&self.number(value, style), style.label))
             .fold(0.0, f64::max)
+    }
+
+    /// Width of the numbers beside its scale.
+    fn beside(&self, style: &Style) -> f64 {
+        let (low, high) = self.ends();
+        self.widest([low, f64::midpoint(low, high), high].into_iter(), style)
     }
 }
 
@@ -163,16 +167,16 @@ impl Plan {
         let ticks = y.ticks.into_iter().enumerate().filter(|(place, _)| place.is_multiple_of(every));
         y.ticks = ticks.map(|(_, tick)| tick).collect();
         let gutter = Gutter::of([&y], height, style);
-        let widest = heats.panels.iter().map(|heat| heat.widest(style)).fold(0.0, f64::max);
-        let width = (style.width / columns as f64 - gutter.width(style) - widest).max(style.label);
-        let needs = Needs {
+        let widest = heats.panels.iter().map(|heat| heat.beside(style)).fold(0.0, f64::max);
+        let mut needs = Needs {
             left: gutter.width(style),
             right: style.gap * 2.0 + SCALE * style.label + widest,
             above: title_height(style),
             strip: 0.0,
             below: style.tick,
-            last: x_gutter(&x, width, style, true),
+            last: 0.0,
         };
+        needs.last = x_gutter(&x, frame_width(columns, needs, style), style, true);
         let division = Division::new(heats.panels.len(), columns, needs, top, 0.0, ASPECT, style);
         Self { x, y, gutter, needs, division }
     }
@@ -220,7 +224,8 @@ fn draw_cells(canvas: &mut Canvas, panel: &Panel, heat: &Heat, style: &Style) {
         Ok(())
     });
     let (wide, high) = (panel.frame.width() / panel.x.high, panel.frame.height() / panel.y.high);
-    if wide < heat.widest(style) + style.label * 0.6 || high < style.line_height(style.label) {
+    let widest = heat.widest(found.iter().map(|(_, _, value)| *value), style);
+    if wide < widest + style.label * 0.5 || high < style.line_height(style.label) {
         return;
     }
     for (row, column, value) in found {

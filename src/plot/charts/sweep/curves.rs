@@ -54,7 +54,10 @@ pub fn response(subject: &Subject<'_>, is_difference: bool) -> Figure {
     let [wide, narrow] = band_colours(0, style);
     let mut legend = vec![(Swatch::Line(style.palette.ink(0)), Text::plain(line))];
     if !subject.is_single() {
-        let interval = say!(language, "its {level} confidence interval", level);
+        let interval = match is_difference {
+            true => say!(language, "its {level} confidence interval", level),
+            false => say!(language, "{level} confidence interval of the mean", level),
+        };
         legend.push((Swatch::Box(narrow), Text::plain(interval)));
         if !is_difference {
             legend.push((Swatch::Box(wide), Text::plain(say!(language, "middle 90% of replicates"))));

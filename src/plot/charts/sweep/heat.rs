@@ -27,7 +27,7 @@ pub fn draw(subject: &Subject<'_>, is_difference: bool) -> Figure {
     let levels = [levels(subject, 0), levels(subject, 1)];
     let of_cell = |key: usize, value: f64| levels[key].iter().position(|level| *level == value);
     let axis = |key: usize| {
-        let names = levels[key].iter().map(|level| subject.written(key, *level)).collect();
+        let names = subject.written(key, &levels[key]);
         (subject.names[key].title.clone(), names)
     };
     let panel = |(place, measure): (usize, Measure)| {
@@ -40,7 +40,9 @@ pub fn draw(subject: &Subject<'_>, is_difference: bool) -> Figure {
             }
         }
         let title = measures::describe(measure, language).title;
-        Heat { title, values, is_signed: is_difference || measure == Measure::Identity }
+        let has = |of: fn(f64) -> bool| values.iter().flatten().flatten().any(|value| of(*value));
+        let is_signed = is_difference || has(|value| value < 0.0) && has(|value| value > 0.0);
+        Heat { title, values, is_signed }
     };
     let own = of_cell(1, subject.own[1]).zip(of_cell(0, subject.own[0]));
     let heats =
@@ -78,8 +80,8 @@ pub fn draw(subject: &Subject<'_>, is_difference: bool) -> Figure {
         say!(
             language,
             "Regional measures of {subject} at the end, at every combination of values of {x} and {y}: means over \
-             {replicates} at each. Every measure has a scale of its own in nine steps, the darker the more; that of the \
-             identity weight is about 0.",
+             {replicates} at each. Every measure has a scale of its own in nine steps, the darker the more, or about 0 \
+             where it has both signs.",
             subject = subject.quoted(),
             x,
             y,

@@ -212,12 +212,29 @@ impl<'a> Subject<'a> {
         Horizontal::Number(Extent { low: low - air, high: high + air, least, most, span, whole }, title)
     }
 
-    /// A value of a key in words.
-    fn written(&self, key: usize, value: f64) -> String {
-        match day(value).filter(|_| self.swept.varied.is_date(key)) {
-            Some(day) => self.language().month(day),
-            None => self.language().number(&self.swept.varied.written(key, value)),
+    /// Values of a key in words, ascending, as short as they are told apart and say what they are.
+    fn written(&self, key: usize, values: &[f64]) -> Vec<String> {
+        let varied = self.swept.varied;
+        let all = |of: &dyn Fn(f64) -> String| values.iter().map(|value| of(*value)).collect::<Vec<String>>();
+        let is_apart = |texts: &[String]| texts.windows(2).all(|pair| pair[0] != pair[1]);
+        if varied.is_date(key) {
+            let date = |value: f64| day(value).unwrap_or(Date::constant(1970, 1, 1));
+            let months = all(&|value| self.language().month(date(value)));
+            return if is_apart(&months) {
+                months
+            } else {
+                all(&|value| self.language().short_date(date(value)))
+            };
         }
+        let full = all(&|value| self.language().number(&varied.written(key, value)));
+        let steps = values.windows(2).map(|pair| pair[1] - pair[0]);
+        let step = steps.fold(f64::INFINITY, f64::min);
+        let rounded = |decimals: usize| {
+            let off = |value: f64| (format!("{value:.decimals$}").parse().unwrap_or(f64::NAN) - value).abs();
+            let is_near = values.iter().all(|value| off(*value) < 0.03 * step);
+            is_near.then(|| all(&|value| self.language().decimal(value, decimals)))
+        };
+        (0..=6).find_map(rounded).unwrap_or(full)
     }
 
     /// The regional measures that all points have, with their places among the outcomes.

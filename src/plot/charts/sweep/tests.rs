@@ -26,8 +26,10 @@ fn outcomes(u: &[f64], replicates: u64, is_paired: bool) -> Vec<Named> {
             let scale = if measure.is_count() { 90.0 } else { 0.3 };
             let mean = scale * (0.4 + 0.5 * sum * (1.0 - 0.2 * k as f64));
             let quantiles = [0.8, 0.9, 1.0, 1.1, 1.2].map(|part| Some(mean * part));
-            let interval = known(0.1).map(|_| Interval { low: 0.4 * mean, high: 0.6 * mean });
-            let gap = Gap { baseline: 0.5 * mean, mean: 0.5 * mean - 0.1 * scale, se: known(0.1), interval };
+            let difference = 0.5 * mean - 0.1 * scale;
+            let around = Interval { low: difference - 0.03 * scale, high: difference + 0.03 * scale };
+            let interval = known(0.1).map(|_| around);
+            let gap = Gap { baseline: 0.5 * mean, mean: difference, se: known(0.1), interval };
             Named {
                 outcome: Outcome::End(*measure),
                 name: measure.name().to_owned(),
