@@ -128,8 +128,8 @@ impl Varied {
     /// The values of the scenario as it is; days since 1970 for dates.
     pub fn values(&self) -> Vec<f64> {
         let value = |number: &Found| {
-            let path = number.path.0.iter();
-            let node = path.fold(Some(&self.tree), |node, segment| node?.child(segment));
+            let mut path = number.path.0.iter();
+            let node = path.try_fold(&self.tree, |node, segment| node.child(segment));
             match node.map(|node| &node.value) {
                 Some(Value::Float(number)) => *number,
                 Some(Value::Integer(number)) => *number as f64,
@@ -162,7 +162,7 @@ impl Varied {
     pub fn written(&self, place: usize, value: f64) -> String {
         match self.numbers[place].kind {
             Kind::Real => value.to_string(),
-            Kind::Whole => format!("{:.0}", value),
+            Kind::Whole => format!("{value:.0}"),
             Kind::Date => day(value).map_or_else(|| value.to_string(), |day| day.to_string()),
         }
     }

@@ -146,7 +146,7 @@ pub enum SweepError {
         /// How many there are.
         points: usize,
         /// What is wrong with it.
-        source: Unvariable,
+        source: Box<Unvariable>,
     },
     /// The scenarios of a point cannot be set against each other.
     #[error(
@@ -159,7 +159,7 @@ pub enum SweepError {
         /// Its values.
         setting: String,
         /// What is wrong with it.
-        source: Unlike,
+        source: Box<Unlike>,
     },
     /// A table of points is none.
     #[error(

@@ -86,9 +86,9 @@ fn section(cells: &OutcomeCells, points: usize, width: usize) -> Section {
     let line_width = |line: &Vec<String>| line.iter().map(|cell| cell.chars().count() + 2).sum::<usize>();
     if header.len() == 5 && lines.iter().map(line_width).max().unwrap_or(0) > width {
         header.remove(1);
-        lines.iter_mut().for_each(|line| {
+        for line in &mut lines {
             line.remove(1);
-        });
+        }
     }
     Section::new(&header, lines.into_iter(), Vec::new())
 }

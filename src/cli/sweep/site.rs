@@ -4,7 +4,7 @@ use super::SweepError;
 use super::points::{Chosen, is_grid};
 use crate::cli::error::CliError;
 use crate::cli::interrupt;
-use crate::scenario::{Alike, Scenario, Unlike, Varied};
+use crate::scenario::{Alike, Scenario, Unlike, Unvariable, Varied};
 
 /// A scenario with open numbers and their values.
 #[derive(Debug)]
@@ -92,13 +92,20 @@ impl Site {
     /// [`SweepError::Point`].
     pub fn at(&self, point: usize) -> Result<(Scenario, Option<Scenario>), SweepError> {
         let values = &self.points[point];
-        let failed = |source| SweepError::Point { number: point, points: self.points.len(), source };
+        let failed = |source: Unvariable| {
+            let (points, source) = (self.points.len(), Box::new(source));
+            SweepError::Point { number: point, points, source }
+        };
         let baseline = self.baseline.as_ref().map(|varied| varied.at(values)).transpose();
         Ok((self.varied.at(values).map_err(failed)?, baseline.map_err(failed)?))
     }
 
     /// Says of a point that its scenarios cannot be set against each other.
     pub fn unlike(&self, point: usize, source: Unlike) -> SweepError {
-        SweepError::Unlike { number: point, setting: self.varied.setting(&self.points[point]), source }
+        SweepError::Unlike {
+            number: point,
+            setting: self.varied.setting(&self.points[point]),
+            source: Box::new(source),
+        }
     }
 }

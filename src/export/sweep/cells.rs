@@ -123,7 +123,9 @@ mod tests {
         for value in [0.25, 1.0 / 3.0] {
             let mut outcomes =
                 crate::export::sweep::outcomes(&fixture::scenario(), &fixture::results(1200), None);
-            outcomes.iter_mut().for_each(|found| found.gap = gap);
+            for found in &mut outcomes {
+                found.gap = gap;
+            }
             sweep.push(vec![value], vec![value.to_string()], outcomes);
         }
         sweep
