@@ -1,4 +1,4 @@
-//! The README, and the page on lenses, show what the program shows.
+//! The README and other documents show what the program shows.
 
 #[path = "generated/mod.rs"]
 #[expect(dead_code, reason = "other documents use the rest of it")]
@@ -7,17 +7,18 @@ mod generated;
 use std::path::Path;
 
 use assert_cmd::Command;
-use concord::analysis::{Comparison, Ends};
-use concord::engine::{Observed, Plan, Silent, run_together};
-use concord::export::outcome_names;
-use concord::plot::{Provenance, Style, Theme, draw_comparison, render};
-use concord::scenario::{Alike, Scenario};
+use concord::analysis::{Comparison, Ends, Sweep};
+use concord::engine::{Observed, Plan, Silent, run, run_together};
+use concord::export::{outcome_names, sweep};
+use concord::plot::{Figure, Only, Provenance, Style, Swept, Theme, draw_comparison, render, sweep_charts};
+use concord::scenario::{Alike, Scenario, Varied};
 
 /// Replicates of the main job.
 const REPLICATES: u64 = 10_000;
 
-/// Asserts that a document shows what a command prints, up to where it names its files.
-fn shows(document: &str, arguments: &[&str]) {
+/// Asserts that a part of a document shows what a command prints, up to where it names its files, below the command as it is
+/// `typed`, if it is shown.
+fn shows(document: &str, part: &str, typed: Option<&str>, arguments: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");
     let run = Command::cargo_bin("concord")
         .expect("the program")
@@ -30,13 +31,14 @@ fn shows(document: &str, arguments: &[&str]) {
     let text = String::from_utf8(run.get_output().stdout.clone()).expect("text");
     let (report, _) = text.split_once("\nSaved in").expect("a last paragraph that names the files");
     let report: Vec<&str> = report.trim().lines().map(str::trim_end).collect();
-    generated::check(document, "output", &format!("```text\n{}\n```", report.join("\n")));
+    let typed = typed.map_or_else(String::new, |typed| format!("$ concord {typed}\n"));
+    generated::check(document, part, &format!("```text\n{typed}{}\n```", report.join("\n")));
 }
 
 #[test]
 fn the_output_of_a_run_with_drawn_parameters_is_real() {
     let drawn = ["--draw-parameters", "prior", "--replicates-per-set", "8", "--replicates", "2000"];
-    shows("docs/uncertainty.md", &[&["run"], &drawn[..]].concat());
+    shows("docs/uncertainty.md", "output", None, &[&["run"], &drawn[..]].concat());
 }
 
 #[test]
@@ -44,7 +46,7 @@ fn the_output_of_the_main_job_is_real() {
     let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let [before, after] = ["pre-2017.toml", "post-2017.toml"].map(|file| scenarios.join(file));
     let names = [&before, &after].map(|path| path.to_str().expect("a path of this repository"));
-    shows("README.md", &["compare", names[0], names[1]]);
+    shows("README.md", "output", None, &["compare", names[0], names[1]]);
 }
 
 #[test]
@@ -64,30 +66,52 @@ fn the_picture_is_real() {
     let comparison = Comparison::new(batch.arms, batch.divergences, &ends);
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
     let figures = draw_comparison(&comparison, &scenarios, &style, &Provenance::default());
-    let name = "paired-fan-integration";
+    is_shown(&figures, "paired-fan-integration");
+}
+
+#[test]
+fn the_output_of_the_lenses_is_real() {
+    shows("docs/lenses.md", "lenses", Some("lenses -n 100"), &["lenses", "-n", "100"]);
+}
+
+/// Asserts that a picture of the documents is one of these figures.
+fn is_shown(figures: &[Figure], name: &str) {
     let figure = figures.iter().find(|figure| figure.name == name).expect("a chart of the set");
     let picture = render::png(figure).expect("a picture");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/images/{name}.png"));
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &picture).expect("a writable picture");
     }
-    let shown = std::fs::read(&path).expect("the picture of the README");
-    assert!(shown == picture, "the README's picture is not what the program draws: UPDATE_DOCS=1 cargo test");
+    let shown = std::fs::read(&path).expect("the picture of the document");
+    assert!(shown == picture, "{name} is not what the program draws: UPDATE_DOCS=1 cargo test");
+}
+
+/// The key that the page of a sweep varies, at eleven values from 0 to 1, and its replicates.
+const SWEPT: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness";
+const OF_EACH: u64 = 400;
+
+#[test]
+fn the_output_of_a_sweep_is_real() {
+    let vary = format!("{SWEPT}=0:1:11");
+    let arguments = ["sweep", "--vary", &vary, "-n", &OF_EACH.to_string(), "--outcome", "integration"];
+    let arguments = [&arguments[..], &["--outcome", "regime_cooperation"]].concat();
+    let typed = arguments.join(" ").replace(&vary, &format!("'{vary}'"));
+    shows("docs/sweep.md", "output", Some(&typed), &arguments);
 }
 
 #[test]
-fn the_output_of_the_lenses_is_real() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let run = Command::cargo_bin("concord")
-        .expect("the program")
-        .args(["lenses", "-n", "100", "--quiet", "--no-figures"])
-        .current_dir(folder.path())
-        .env_remove("COLUMNS")
-        .assert()
-        .success();
-    let text = String::from_utf8(run.get_output().stdout.clone()).expect("text");
-    let (report, _) = text.split_once("\nSaved in").expect("a last paragraph that names the files");
-    let report: Vec<&str> = report.trim().lines().map(str::trim_end).collect();
-    let shown = format!("```text\n$ concord lenses -n 100\n{}\n```", report.join("\n"));
-    generated::check("docs/lenses.md", "lenses", &shown);
+fn the_picture_of_a_sweep_is_real() {
+    let varied = Varied::new(Scenario::built_in(), &[SWEPT]).expect("a number");
+    let seed = varied.scenario().seed();
+    let plan = Plan { replicates: OF_EACH, seed, threads: None, observed: Observed::Region };
+    let mut found = Sweep::new(OF_EACH);
+    for step in 0..=10 {
+        let value = f64::from(step) / 10.0;
+        let scenario = varied.at(&[value]).expect("a valid scenario");
+        let results = run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
+        found.push(vec![value], vec![varied.written(0, value)], sweep::outcomes(&scenario, &results, None));
+    }
+    let swept = Swept { sweep: &found, varied: &varied, baseline: None, is_grid: true };
+    let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
+    is_shown(&sweep_charts(&swept, &Only::ALL, &style, &Provenance::default()), "response");
 }

@@ -10,9 +10,11 @@ pub mod lenses;
 pub mod partition;
 pub mod record;
 mod shapley;
+pub mod sweep;
 
 pub use attribution::{Attribution, MixtureEnds, Share};
 pub use comparison::{
     Comparison, Contrast, Effect, LEVEL, Outcome, OutcomeEffect, Path, RESAMPLES, Transitions,
 };
 pub use ends::{Ends, MOST_RESAMPLED, Names};
+pub use sweep::Sweep;

@@ -11,6 +11,7 @@ use super::lenses::LensesError;
 use super::plot::PlotError;
 use super::points_file::BadPoints;
 use super::run::DrawError;
+use super::sweep::SweepError;
 use super::trace::Misread;
 use crate::export::ExportError;
 use crate::export::read::ReadError;
@@ -143,6 +144,9 @@ pub enum CliError {
     /// A scenario cannot be seen through lenses as asked.
     #[error(transparent)]
     Lenses(#[from] LensesError),
+    /// Points cannot be run as asked.
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
     /// A margin cannot be kept.
     #[error(transparent)]
     Precision(#[from] PrecisionError),
@@ -171,6 +175,7 @@ impl CliError {
             | Self::Draw(_)
             | Self::Points(_)
             | Self::Lenses(_)
+            | Self::Sweep(_)
             | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,

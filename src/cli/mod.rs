@@ -20,6 +20,7 @@ mod report;
 mod run;
 mod scenario_args;
 mod schema;
+mod sweep;
 mod terminal;
 mod trace;
 
@@ -63,6 +64,8 @@ const LONG_VERSION: &str = concat!(
                                   the leaderships before and after 2017, difference by difference
   concord attribute               what each change of leadership has done to the difference
   concord lenses                  the same through theory lenses, each held against the observed record
+  concord sweep --vary parameters.spillover=0.1:0.7:13
+                                  how outcomes answer to a parameter
   concord trace --median          the most typical history, told year by year
   concord plot output/central-asia --width 85
                                   its figures again, for one column of a page
@@ -84,6 +87,7 @@ enum Command {
     Compare(compare::Arguments),
     Attribute(attribute::Arguments),
     Lenses(lenses::Arguments),
+    Sweep(sweep::Arguments),
     Trace(trace::Arguments),
     Plot(plot::Arguments),
     Check(check::CheckArgs),
@@ -110,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::Compare(arguments) => compare::run(&arguments, &mut terminal),
         Command::Attribute(arguments) => attribute::run(&arguments, &mut terminal),
         Command::Lenses(arguments) => lenses::run(&arguments, &mut terminal),
+        Command::Sweep(arguments) => sweep::run(&arguments, &mut terminal),
         Command::Trace(arguments) => trace::run(&arguments, &mut terminal),
         Command::Plot(arguments) => plot::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {

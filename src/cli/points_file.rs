@@ -13,7 +13,8 @@ const MOST_TOLD: usize = 20;
 /// What is wrong with a table of points.
 #[derive(Debug, Error)]
 #[error(
-    "{} is no table of points:\n{}\nhelp: write a line of keys, as --set takes them, and below it a line of values a point",
+    "{} is no table of points:\n{}\nhelp: write a line of keys, as --set takes them, and below it a line of values a point, with commas between them; double the \
+    quotes of a key and put it in quotes",
     path.display(), problems.join("\n")
 )]
 pub struct BadPoints {

@@ -286,8 +286,9 @@ fn run_in<N: Number>(
     let arms = arms(scenarios);
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
     let cells = Summary::cells(&arms, plan.observed);
-    // By the values of one arm, so that its results are those of a batch of its own.
-    let kept = plan.replicates.saturating_mul((centres[0].series.len() * size_of::<f64>()) as u64);
+    // By the values of all series of one arm, so that its results are those of a batch of its own, whatever is observed.
+    let values = Observed::All.rows(&arms[0].world) * arms[0].world.ticks();
+    let kept = plan.replicates.saturating_mul((values * size_of::<f64>()) as u64);
     let exact = (kept <= MOST_KEPT).then_some(plan.replicates as usize);
     // A small batch shares one: to bring several together would take longer than to wait for each other.
     let most = if exact.is_some() { 1 } else { MOST_CELLS / cells };

@@ -156,7 +156,8 @@ impl EffectCells {
         Self::new(means, se, interval, row.hedges_g, is_share)
     }
 
-    fn new(
+    /// Rounds a difference with what it is between.
+    pub(super) fn new(
         [baseline, scenario, difference]: [f64; 3],
         se: f64,
         Interval { low, high }: Interval,

@@ -127,6 +127,7 @@ pub fn identity(replicates: u64) -> Identity {
         by_mechanisms: false,
         drawn: None,
         lenses: None,
+        sweep: None,
         drawn_from: None,
     }
 }

@@ -102,6 +102,9 @@ pub struct Identity {
     /// Through which lenses the scenario is seen and what it is held against, where the folder holds that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lenses: Option<LensesRecord>,
+    /// At which points the scenario is run, where the folder holds a sweep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<SweepRecord>,
     /// From what the figures are drawn, where the folder holds these alone and not what they show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn_from: Option<Origin>,
@@ -155,6 +158,19 @@ impl ObservedRecord {
         let sha256 = hex(&Sha256::digest(record.text().as_bytes()));
         Self { title: record.title().to_owned(), sha256 }
     }
+}
+
+/// The points of a sweep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SweepRecord {
+    /// How the points were chosen, for people.
+    pub design: String,
+    /// The keys that vary, in the order of the columns.
+    pub keys: Vec<String>,
+    /// Number of points.
+    pub points: u64,
+    /// SHA-256 of `points.csv`, in hexadecimal.
+    pub sha256: String,
 }
 
 /// Which replicate is told, and how.
@@ -260,6 +276,11 @@ impl Identity {
             compare(this.names != that.names, "through other lenses".to_owned());
             compare(this.record != that.record, "against another record".to_owned());
         }
+        let same_points =
+            |one: &SweepRecord, other: &SweepRecord| (&one.keys, &one.sha256) == (&other.keys, &other.sha256);
+        let other_points = self.sweep.as_ref().zip(other.sweep.as_ref());
+        let other_points = other_points.is_some_and(|(this, that)| !same_points(this, that));
+        compare(this == that && other_points, "of other points".to_owned());
         compare(
             this == that && self.drawn_from != other.drawn_from,
             "figures of other files of that run".to_owned(),
@@ -275,12 +296,14 @@ impl Identity {
 
     /// What a folder of it holds, within a sentence.
     fn kind(&self) -> String {
-        let held = match (&self.trace, &self.attribution, &self.lenses) {
-            (Some(trace), ..) => trace.named(),
-            (None, Some(_), _) => "an attribution".to_owned(),
-            (None, None, Some(_)) => "lenses".to_owned(),
-            (None, None, None) => "a run".to_owned(),
-        };
+        let kinds = [
+            (self.attribution.is_some(), "an attribution"),
+            (self.lenses.is_some(), "lenses"),
+            (self.sweep.is_some(), "a sweep"),
+            (true, "a run"),
+        ];
+        let kind = kinds.iter().find(|(is_so, _)| *is_so).map_or("a run", |(_, kind)| kind);
+        let held = self.trace.as_ref().map_or_else(|| kind.to_owned(), TraceRecord::named);
         if self.drawn_from.is_some() { format!("the figures alone of {held}") } else { held }
     }
 }
@@ -408,6 +431,7 @@ mod tests {
             by_mechanisms: false,
             drawn: None,
             lenses: None,
+            sweep: None,
             drawn_from: None,
         }
     }
@@ -451,6 +475,16 @@ mod tests {
             let record = ChangeRecord { label: label.to_owned(), keys: vec!["leadership".to_owned()] };
             Identity { attribution: Some(vec![record]), ..identity() }
         };
+        let points = |sha256: &str| SweepRecord {
+            design: "a grid".to_owned(),
+            keys: vec!["parameters.spillover".to_owned()],
+            points: 3,
+            sha256: sha256.to_owned(),
+        };
+        let swept = |sha256: &str| Identity { sweep: Some(points(sha256)), ..identity() };
+        assert_eq!(swept("00").differences(&identity()), ["a run, not a sweep"]);
+        assert_eq!(swept("00").differences(&swept("11")), ["of other points"]);
+        assert!(swept("00").differences(&swept("00")).is_empty());
         assert_eq!(changes("one").differences(&changes("two")), ["other changes told apart"]);
         let of = |sha256: &str| Some(Origin { concord: identity().concord, sha256: sha256.to_owned() });
         let mut held = Identity { drawn_from: of("00"), ..identity() };

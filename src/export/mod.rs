@@ -23,6 +23,7 @@ mod run;
 pub mod series;
 mod staging;
 pub mod summary;
+pub mod sweep;
 mod table;
 pub mod trace;
 

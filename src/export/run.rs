@@ -47,6 +47,7 @@ pub fn identity(
         by_mechanisms: false,
         drawn: None,
         lenses: None,
+        sweep: None,
         drawn_from: None,
     }
 }

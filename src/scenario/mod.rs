@@ -48,4 +48,4 @@ pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,
     Regime, Scenario, State, Successor,
 };
-pub use vary::{Unvariable, Varied, open_numbers};
+pub use vary::{Unvariable, Varied, day, open_numbers};

@@ -128,8 +128,8 @@ impl Varied {
     /// The values of the scenario as it is; days since 1970 for dates.
     pub fn values(&self) -> Vec<f64> {
         let value = |number: &Found| {
-            let path = number.path.0.iter();
-            let node = path.fold(Some(&self.tree), |node, segment| node?.child(segment));
+            let mut path = number.path.0.iter();
+            let node = path.try_fold(&self.tree, |node, segment| node.child(segment));
             match node.map(|node| &node.value) {
                 Some(Value::Float(number)) => *number,
                 Some(Value::Integer(number)) => *number as f64,
@@ -162,7 +162,7 @@ impl Varied {
     pub fn written(&self, place: usize, value: f64) -> String {
         match self.numbers[place].kind {
             Kind::Real => value.to_string(),
-            Kind::Whole => format!("{:.0}", value),
+            Kind::Whole => format!("{value:.0}"),
             Kind::Date => day(value).map_or_else(|| value.to_string(), |day| day.to_string()),
         }
     }
@@ -178,6 +178,11 @@ impl Varied {
     /// Whether the number at a place is a day.
     pub fn is_date(&self, place: usize) -> bool {
         self.numbers[place].kind == Kind::Date
+    }
+
+    /// Whether the number at a place is whole: a count, or a day.
+    pub fn is_whole(&self, place: usize) -> bool {
+        self.numbers[place].kind != Kind::Real
     }
 
     /// The scenario with the numbers at some values, one each, in the order of [`Self::keys`]. A whole number or a day is
@@ -260,8 +265,8 @@ fn days(text: &str) -> Option<f64> {
     Some(f64::from((day - EPOCH).get_days()))
 }
 
-/// The day so many days after 1970-01-01, to the nearest.
-fn day(days: f64) -> Option<Date> {
+/// The day so many days after 1970-01-01, to the nearest; `None` beyond the calendar.
+pub fn day(days: f64) -> Option<Date> {
     let whole = days.round();
     if whole.abs() > 4e6 {
         return None;

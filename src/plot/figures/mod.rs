@@ -1,5 +1,6 @@
 //! General figures: forms of picture that know nothing of where their numbers come from.
 
+pub mod along;
 pub mod bars;
 pub mod bins;
 pub mod difference;
@@ -10,10 +11,12 @@ pub mod fan;
 pub mod fans;
 pub mod forest;
 pub mod gap;
+pub mod heat;
 pub mod keys;
 pub mod lines;
 pub mod matrix;
 pub mod network;
+pub mod response;
 pub mod room;
 pub mod rows;
 pub mod stack;

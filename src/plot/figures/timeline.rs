@@ -282,7 +282,8 @@ fn overhang(x: &Axis, width: f64, style: &Style) -> f64 {
     })
 }
 
-fn vertical_axis(vertical: &Vertical, height: f64, style: &Style) -> Axis {
+/// A vertical axis with as many ticks as a height has room for.
+pub(super) fn vertical_axis(vertical: &Vertical, height: f64, style: &Style) -> Axis {
     let room = (height / style.tick_spacing).floor() as usize + 1;
     match vertical {
         Vertical::Numeric(extent, title) => {

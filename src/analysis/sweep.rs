@@ -1,0 +1,179 @@
+//! What outcomes come to at each of several points: values of numbers of a scenario, over the same replicates.
+
+use std::collections::BTreeMap;
+
+use super::comparison::{Effect, Outcome};
+use crate::statistics::Interval;
+
+/// Orders of the quantiles that a sweep keeps.
+pub const ORDERS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+/// Two-sided 95% normal quantile.
+const Z95: f64 = 1.959_963_984_540_054;
+
+/// An outcome at a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Level {
+    /// Mean over replicates; for regimes, cultures and passages their share of the replicates.
+    pub mean: f64,
+    /// Monte Carlo standard error of the mean; `None` for shares and for a single replicate.
+    pub se: Option<f64>,
+    /// 95% confidence interval of a share, by Wilson's method.
+    pub share: Option<Interval>,
+    /// Standard deviation over replicates.
+    pub sd: Option<f64>,
+    /// Quantiles over replicates at [`ORDERS`], of measures.
+    pub quantiles: [Option<f64>; 5],
+    /// For shares, the number of replicates counted.
+    pub count: Option<u64>,
+}
+
+impl Level {
+    /// 95% confidence interval of the mean: mean ± 1.96 standard errors, of a share by Wilson's method; `None` for the mean
+    /// of a single replicate.
+    pub fn interval(&self) -> Option<Interval> {
+        let around = |se: f64| Interval { low: self.mean - Z95 * se, high: self.mean + Z95 * se };
+        self.share.or(self.se.map(around))
+    }
+}
+
+/// The difference of an outcome between two scenarios at a point, the second less the baseline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap {
+    /// Mean under the baseline.
+    pub baseline: f64,
+    /// Mean of the differences of pairs.
+    pub mean: f64,
+    /// Its standard error; `None` for a single pair.
+    pub se: Option<f64>,
+    /// Its 95% confidence interval, bias-corrected and accelerated, from the moments of the differences.
+    pub interval: Option<Interval>,
+}
+
+impl Gap {
+    /// What an effect of so many pairs says of a difference.
+    pub fn of(effect: &Effect, pairs: u64) -> Self {
+        let Effect { baseline, mean, se, interval, .. } = *effect;
+        Self { baseline, mean, se: (pairs > 1).then_some(se), interval: (pairs > 1).then_some(interval) }
+    }
+}
+
+/// An outcome at a point, before it is known which outcomes there are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// Which one.
+    pub outcome: Outcome,
+    /// Name in files.
+    pub name: String,
+    /// What it comes to.
+    pub level: Level,
+    /// How it differs from that of the other scenario, where there is one that has it too.
+    pub gap: Option<Gap>,
+}
+
+/// An outcome at a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// Place in [`Sweep::outcomes`].
+    pub outcome: usize,
+    /// What it comes to.
+    pub level: Level,
+    /// How it differs from that of the other scenario.
+    pub gap: Option<Gap>,
+}
+
+/// A point and all outcomes at it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Values, one a key; days since 1970 for dates.
+    pub values: Vec<f64>,
+    /// The same as scenarios write them.
+    pub written: Vec<String>,
+    /// The outcomes, in the order of a summary.
+    pub outcomes: Vec<Found>,
+}
+
+impl Point {
+    /// An outcome by its place in [`Sweep::outcomes`]; `None` where the scenario of this point does not have it.
+    pub fn outcome(&self, place: usize) -> Option<&Found> {
+        let here = self.outcomes.get(place).filter(|found| found.outcome == place);
+        here.or_else(|| self.outcomes.iter().find(|found| found.outcome == place))
+    }
+}
+
+/// Points, and what outcomes come to at each.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sweep {
+    /// Number of replicates at each point, at least 1.
+    pub replicates: u64,
+    /// Every outcome that some point has, with its name in files, in the order in which they come.
+    pub outcomes: Vec<(Outcome, String)>,
+    /// The points, in their order.
+    pub points: Vec<Point>,
+    /// Places of the outcomes by name.
+    places: BTreeMap<String, usize>,
+}
+
+impl Sweep {
+    /// No point yet, of so many replicates each.
+    pub fn new(replicates: u64) -> Self {
+        Self { replicates, ..Self::default() }
+    }
+
+    /// Takes in the next point.
+    pub fn push(&mut self, values: Vec<f64>, written: Vec<String>, outcomes: Vec<Named>) {
+        let outcomes = outcomes.into_iter().map(|Named { outcome, name, level, gap }| {
+            let place = *self.places.entry(name.clone()).or_insert(self.outcomes.len());
+            if place == self.outcomes.len() {
+                self.outcomes.push((outcome, name));
+            }
+            Found { outcome: place, level, gap }
+        });
+        let outcomes = outcomes.collect();
+        self.points.push(Point { values, written, outcomes });
+    }
+
+    /// The place of an outcome by its name.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(mean: f64, se: Option<f64>) -> Level {
+        Level { mean, se, share: None, sd: None, quantiles: [None; 5], count: None }
+    }
+
+    fn named(name: &str, place: usize, mean: f64) -> Named {
+        Named { outcome: Outcome::Passage(place), name: name.to_owned(), level: level(mean, None), gap: None }
+    }
+
+    #[test]
+    fn outcomes_that_only_some_points_have_keep_their_place() {
+        let mut sweep = Sweep::new(10);
+        let point =
+            |sweep: &mut Sweep, outcomes: Vec<Named>| sweep.push(vec![0.5], vec!["0.5".into()], outcomes);
+        point(&mut sweep, vec![named("a", 0, 1.0), named("b", 1, 2.0)]);
+        point(&mut sweep, vec![named("c", 0, 3.0), named("b", 1, 4.0)]);
+        let names: Vec<&str> = sweep.outcomes.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, ["a", "b", "c"]);
+        let of = |point: usize, name: &str| {
+            let place = sweep.place(name).expect("it is known");
+            sweep.points[point].outcome(place).map(|found| found.level.mean)
+        };
+        assert_eq!([of(0, "a"), of(0, "b"), of(0, "c")], [Some(1.0), Some(2.0), None]);
+        assert_eq!([of(1, "a"), of(1, "b"), of(1, "c")], [None, Some(4.0), Some(3.0)]);
+        assert_eq!(sweep.place("d"), None);
+    }
+
+    #[test]
+    fn an_interval_is_of_the_mean_or_of_the_share() {
+        let Interval { low, high } = level(1.0, Some(0.1)).interval().expect("an error");
+        assert!((low - 0.804_003_6).abs() < 1e-7 && (high - 1.195_996_4).abs() < 1e-7);
+        assert_eq!(level(1.0, None).interval(), None);
+        let share = Some(Interval { low: 0.2, high: 0.4 });
+        assert_eq!(Level { share, ..level(0.3, None) }.interval(), share);
+    }
+}

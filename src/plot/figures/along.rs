@@ -1,0 +1,180 @@
+//! Panels over horizontal axes of their own, of numbers or of dates.
+
+use jiff::civil::Date;
+use plotters::element::PathElement;
+
+use super::{
+    Sheet,
+    timeline::{Content, vertical_axis},
+};
+use crate::plot::{
+    canvas::{Canvas, Layer, stroke_units, units},
+    font::Face,
+    geometry::Rect,
+    page::{Division, Heading, Needs, columns, draw_title, frame_width, title_height},
+    palette::{Dash, Ink},
+    panel::{Gutter, Panel, Shown, x_gutter},
+    scale::{Axis, Extent},
+    style::Style,
+    text::Text,
+};
+
+/// A horizontal axis.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Horizontal {
+    /// Numbers, and what they are.
+    Number(Extent, Text),
+    /// Dates from the first to the last, and what happens on them; places are decimal years.
+    Date(Date, Date, Text),
+}
+
+/// A panel over an axis of its own.
+pub struct Along<'a> {
+    /// What is drawn.
+    pub content: &'a dyn Content,
+    /// Over what.
+    pub horizontal: Horizontal,
+    /// A place on the axis that is marked by a line.
+    pub own: Option<f64>,
+}
+
+/// Shape of a single panel, and of one of several: height as a share of the width.
+const ASPECT: (f64, f64) = (0.5, 0.62);
+/// Width of a cell as a multiple of its height, where the page's height is given.
+const SHAPE: f64 = 1.4;
+/// Least width of one of several panels, in sizes of the labels.
+const LEAST_WIDTH: f64 = 15.0;
+/// Rounds in which labels find their place inside or beside a frame.
+const MOST_ROUNDS: usize = 8;
+
+/// The line that marks a place on the axis.
+pub fn own_ink(style: &Style) -> Ink {
+    Ink { colour: style.palette.muted, dash: Dash::Dashed }
+}
+
+/// Draws panels beside and below each other.
+pub fn draw(heading: &Heading, panels: &[Along<'_>], style: &Style) -> Sheet {
+    let n = panels.len();
+    let top = heading.height(style);
+    let columns = columns(n, LEAST_WIDTH * style.label, SHAPE, top, style);
+    let guess =
+        Plan::new(panels, columns, top, (style.width / columns as f64, style.most_height / 4.0), style);
+    let guess = Plan::new(panels, columns, top, guess.cell(), style);
+    let Plan { x, y, gutter, needs, is_alike, division } =
+        Plan::new(panels, columns, top, guess.cell(), style);
+
+    let mut canvas = Canvas::new(style.width);
+    heading.draw(&mut canvas, style);
+    for (k, ((along, x), y)) in panels.iter().zip(x).zip(y).enumerate() {
+        let frame = division.frames[k];
+        let panel = Panel::new(frame, x, y);
+        panel.draw_grid(&mut canvas, style);
+        along.content.draw_below(&mut canvas, &panel, style);
+        if let Some(own) = along.own.filter(|own| (panel.x.low..=panel.x.high).contains(own)) {
+            let ink = own_ink(style);
+            canvas.draw(Layer { name: "own", dash: Some((ink.dash, style.axis)) }, |area| {
+                let (x, _) = panel.at(own, panel.y.low);
+                let ends = vec![(x, units(frame.top)), (x, units(frame.bottom))];
+                area.draw(&PathElement::new(ends, ink.colour.stroked(stroke_units(style.axis))))
+            });
+        }
+        along.content.draw_above(&mut canvas, &panel, style);
+        let shown = Shown { x: !is_alike || division.is_last(k), y_title: true };
+        panel.draw_axes(&mut canvas, style, gutter, shown);
+        if !along.content.title().is_empty() {
+            let place = Rect { left: frame.left - needs.left, right: frame.right + needs.right, ..frame };
+            draw_title(&mut canvas, style, place, (n > 1).then_some(k), along.content.title());
+        }
+    }
+    Sheet { canvas, height: division.bottom + style.margin }
+}
+
+/// Where everything goes.
+struct Plan {
+    x: Vec<Axis>,
+    y: Vec<Axis>,
+    gutter: Gutter,
+    needs: Needs,
+    /// Whether all horizontal axes are the same, so that the last of a column speaks for all.
+    is_alike: bool,
+    division: Division,
+}
+
+impl Plan {
+    /// The plan for frames of about a width and a height.
+    fn new(panels: &[Along<'_>], columns: usize, top: f64, cell: (f64, f64), style: &Style) -> Self {
+        let (_, height) = cell;
+        let is_alike = panels.windows(2).all(|pair| pair[0].horizontal == pair[1].horizontal);
+        let across = |width: f64| -> Vec<Axis> {
+            panels.iter().map(|along| horizontal_axis(&along.horizontal, width, style)).collect()
+        };
+        let y: Vec<Axis> =
+            panels.iter().map(|along| vertical_axis(along.content.vertical(), height, style)).collect();
+        let gutter = Gutter::of(&y, height, style);
+        let untitled = panels.iter().all(|along| along.content.title().is_empty());
+        let mut needs = Needs {
+            left: gutter.width(style),
+            right: 0.0,
+            above: if untitled { 0.0 } else { title_height(style) },
+            strip: 0.0,
+            below: 0.0,
+            last: 0.0,
+        };
+        for _ in 0..MOST_ROUNDS {
+            let width = frame_width(columns, needs, style);
+            let frame = Rect::new(0.0, 0.0, width, height * 0.9);
+            let of_panel = |((along, x), y): ((&Along<'_>, Axis), &Axis)| {
+                let last = x.ticks.last().map_or(0.0, |tick| {
+                    let half = Face::Regular.advance(&tick.label, style.label) / 2.0;
+                    half - (x.high - tick.at) / (x.high - x.low) * width
+                });
+                along.content.right(&Panel::new(frame, x, y.clone()), style).max(last)
+            };
+            let right = panels.iter().zip(across(width)).zip(&y).map(of_panel).fold(0.0, f64::max);
+            if right <= needs.right {
+                break;
+            }
+            needs.right = right;
+        }
+        let width = frame_width(columns, needs, style);
+        let x = across(width);
+        needs.last = x.iter().map(|x| x_gutter(x, width, style, true)).fold(0.0, f64::max);
+        needs.below = if is_alike { style.tick } else { needs.last };
+        let aspect = if panels.len() == 1 { ASPECT.0 } else { ASPECT.1 };
+        let division = Division::new(panels.len(), columns, needs, top, 0.0, aspect, style);
+        Self { x, y, gutter, needs, is_alike, division }
+    }
+
+    /// Width and height of a frame.
+    fn cell(&self) -> (f64, f64) {
+        self.division.frames.first().map_or((0.0, 0.0), |frame| (frame.width(), frame.height()))
+    }
+}
+
+/// An axis whose labels keep apart in a width.
+fn horizontal_axis(horizontal: &Horizontal, width: f64, style: &Style) -> Axis {
+    let gap = style.label * 0.9;
+    match horizontal {
+        Horizontal::Date(first, last, title) => {
+            let axis = Axis::time(*first, *last, width, style.label, gap, style.language);
+            Axis { title: title.clone(), ..axis }
+        }
+        Horizontal::Number(extent, title) => {
+            let axis = |most| Axis::numeric(*extent, most, title.clone(), style.language);
+            let fits = |axis: &Axis| {
+                axis.ticks.windows(2).all(|pair| {
+                    let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
+                    let [a, b] =
+                        [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
+                    (a + b) / 2.0 + gap <= apart
+                })
+            };
+            let mut found = (4..=7).rev().map(axis).find(fits).unwrap_or_else(|| axis(4));
+            if !fits(&found) {
+                // Every other tick, then, goes without a label.
+                found.ticks.iter_mut().skip(1).step_by(2).for_each(|tick| tick.label.clear());
+            }
+            found
+        }
+    }
+}
