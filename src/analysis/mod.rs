@@ -6,6 +6,7 @@ pub mod attribution;
 pub mod comparison;
 pub mod design;
 mod ends;
+pub mod sensitivity;
 mod shapley;
 
 pub use attribution::{Attribution, MixtureEnds, Share};
