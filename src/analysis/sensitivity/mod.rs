@@ -9,6 +9,8 @@
 //! [`Row::of`] and [`Walk::of`] take the replicates of points that were run on the same ones, and the estimators take away
 //! what chance adds in expectation.
 
+#[cfg(test)]
+mod functions;
 mod morris;
 mod replicates;
 mod row;

@@ -144,3 +144,132 @@ fn check(design: &Trajectories, walks: &[Walk]) -> Result<(), Unusable> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::functions::{chance, ishigami, on_replicates};
+    use super::*;
+
+    const PLAN: Resampling = Resampling { resamples: 99, seed: 0 };
+
+    /// Outputs of a function along each trajectory.
+    fn walks(design: &Trajectories, output: impl Fn(&[f64]) -> f64) -> Vec<Walk> {
+        let outputs: Vec<f64> = design.points().iter().map(output).collect();
+        outputs.chunks_exact(design.dimensions() + 1).map(Walk::exact).collect()
+    }
+
+    fn design(count: usize, dimensions: usize) -> Trajectories {
+        Trajectories::new(count, dimensions, 4, 0).expect("a design")
+    }
+
+    #[test]
+    fn ishigami_over_every_trajectory() {
+        let design = Trajectories::every(3, 4);
+        let found = effects(&design, &walks(&design, ishigami), PLAN).expect("effects");
+        for (effect, expected) in found.iter().zip([7.704_054, 7.875, 6.248_796]) {
+            assert!((effect.mu_star - expected).abs() < 5e-7, "{effect:?}");
+            let interval = effect.interval.expect("resamples");
+            // Every effect of the second input is of one size.
+            assert!(
+                interval.low <= effect.mu_star + 1e-12 && effect.mu_star - 1e-12 <= interval.high,
+                "{effect:?}"
+            );
+        }
+        // sin² rises and falls alike, and so does sin by x3⁴.
+        assert!(found[1].mu.abs() < 1e-12 && found[2].mu.abs() < 1e-12, "{found:?}");
+        assert!((found[0].mu - found[0].mu_star).abs() < 1e-12 && found[1].sigma > 7.8);
+        assert!(found.iter().all(|effect| effect.sigma_parameters.is_none()));
+    }
+
+    #[test]
+    fn effects_in_proportion_are_the_same_everywhere() {
+        let design = design(10, 3);
+        let found =
+            effects(&design, &walks(&design, |x| 2.0 * x[0] - 5.0 * x[1] + 1.0), PLAN).expect("effects");
+        for (effect, slope) in found.iter().zip([2.0_f64, -5.0, 0.0]) {
+            let Effect { mu, mu_star, interval, sigma, .. } = *effect;
+            let interval = interval.expect("resamples");
+            for (value, expected) in [
+                (mu, slope),
+                (mu_star, slope.abs()),
+                (interval.low, slope.abs()),
+                (interval.high, slope.abs()),
+                (sigma, 0.0),
+            ] {
+                assert!((value - expected).abs() < 1e-13, "{effect:?}");
+            }
+        }
+        // An input that does nothing has no effect to the last bit.
+        assert_eq!((found[2].mu_star, found[2].sigma), (0.0, 0.0));
+    }
+
+    #[test]
+    fn what_chance_adds_to_the_spread_is_taken_away() {
+        // In proportion on average; by chance the slope of input 2 differs from replicate to replicate, with variance 9, and
+        // input 1 has a true spread besides, of x1 x3.
+        let (count, replicates) = (4000, 3);
+        let design = design(count, 3);
+        let points: Vec<&[f64]> = design.points().iter().collect();
+        let walk = |(place, points): (usize, &[&[f64]])| {
+            let mut next = chance(1, place);
+            let draws: Vec<[f64; 2]> = (0..replicates).map(|_| [next(), next()]).collect();
+            let output = |x: &[f64], [u, v]: [f64; 2]| x[0] * x[2] + x[1] + 3.0 * u * x[1] + 50.0 * v;
+            let outputs = on_replicates(points.iter().copied(), &draws, output);
+            Walk::of(&outputs.iter().map(Vec::as_slice).collect::<Vec<_>>()).expect("a walk")
+        };
+        let walks: Vec<Walk> = points.chunks_exact(4).enumerate().map(walk).collect();
+        let found = effects(&design, &walks, PLAN).expect("effects");
+        let parameters: Vec<f64> =
+            found.iter().map(|effect| effect.sigma_parameters.expect("replicates")).collect();
+        // x3 on its levels has variance 5/36; a shift of all points alike does nothing.
+        assert!((parameters[0] - (5.0_f64 / 36.0).sqrt()).abs() < 0.01, "{parameters:?}");
+        assert!((found[0].sigma - parameters[0]).abs() < 1e-9);
+        assert!((found[1].sigma - 3.0_f64.sqrt()).abs() < 0.05, "{found:?}");
+        assert!(parameters[1] < 0.45, "{parameters:?}");
+        assert!((found[1].mu - 1.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn seeds_and_threads() {
+        let design = design(30, 3);
+        let walks = walks(&design, ishigami);
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+            pool.install(|| effects(&design, &walks, PLAN).expect("effects"))
+        };
+        assert_eq!(on(1), on(3));
+        let other = effects(&design, &walks, Resampling { seed: 1, ..PLAN }).expect("effects");
+        assert_eq!(other[0].mu_star, on(1)[0].mu_star);
+        assert_ne!(other[0].interval, on(1)[0].interval);
+        let none = effects(&design, &walks, Resampling { resamples: 0, seed: 0 }).expect("effects");
+        assert_eq!(none[0].interval, None);
+    }
+
+    #[test]
+    fn outputs_that_say_nothing_are_refused() {
+        let design = design(3, 2);
+        let good = walks(&design, |x| x[0]);
+        let refused = |walks: &[Walk]| effects(&design, walks, PLAN).expect_err("a problem");
+        assert_eq!(refused(&good[..1]), Unusable::TooFew { found: 1 });
+        assert_eq!(refused(&good[..2]), Unusable::Walks { found: 2, expected: 3 });
+        let changed = |change: fn(&mut Walk)| {
+            let mut walks = good.clone();
+            change(&mut walks[1]);
+            refused(&walks)
+        };
+        let off = changed(|walk| walk.outputs[2] = f64::NAN);
+        assert_eq!(off, Unusable::WalkOutput { trajectory: 1, point: 2 });
+        assert!(off.to_string().starts_with("the output of point 2 in trajectory 1 is not a finite number"));
+        assert_eq!(
+            changed(|walk| walk.outputs.push(0.0)),
+            Unusable::Uneven { place: 1, found: 4, expected: 3 }
+        );
+        assert_eq!(changed(|walk| walk.noise = Some(vec![0.0; 2])), Unusable::Mixed { place: 1 });
+        assert_eq!(
+            changed(|walk| walk.noise = Some(vec![])),
+            Unusable::Uneven { place: 1, found: 1, expected: 3 }
+        );
+        assert_eq!(Walk::of(&[&[1.0]]), Err(Unusable::Short { found: 1, least: 2 }));
+        assert_eq!(Walk::of(&[&[1.0], &[2.0]]), Ok(Walk::exact(&[1.0, 2.0])));
+    }
+}

@@ -34,3 +34,25 @@ pub fn covariance_of_means(x: &[f64], y: &[f64]) -> f64 {
 pub fn differences(x: &[f64], y: &[f64]) -> Vec<f64> {
     x.iter().zip(y).map(|(x, y)| x - y).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn by_hand() {
+        // Deviations -1, 0, 1 and -2, 0, 2: covariance 2, of means 2/3.
+        assert_eq!(covariance_of_means(&[1.0, 2.0, 3.0], &[0.0, 2.0, 4.0]), 2.0 / 3.0);
+        assert_eq!(covariance_of_means(&[5.0, 5.0], &[1.0, 9.0]), 0.0);
+        assert_eq!(differences(&[3.0, 1.0], &[1.0, 1.0]), [2.0, 0.0]);
+        assert_eq!(mean(&[0.1; 3]), 0.1);
+    }
+
+    #[test]
+    fn points_must_have_the_same_replicates() {
+        assert_eq!(checked(&[&[1.0, 2.0], &[3.0, 4.0]], 2), Ok(2));
+        assert_eq!(checked(&[&[1.0]], 2), Err(Unusable::Short { found: 1, least: 2 }));
+        let uneven = Unusable::Replicates { point: 1, found: 2, expected: 1 };
+        assert_eq!(checked(&[&[1.0], &[1.0, 2.0]], 2), Err(uneven));
+    }
+}

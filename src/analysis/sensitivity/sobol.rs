@@ -197,3 +197,6 @@ impl Terms {
         (variance > ROUNDING).then(|| inputs.collect())
     }
 }
+
+#[cfg(test)]
+mod tests;
