@@ -122,7 +122,9 @@ impl Trajectories {
                     Start { lower: level % (levels / 2), up: level < levels / 2 }
                 })
                 .collect();
-            orders.iter().for_each(|order| walk(&starts, order, levels, &mut coordinates, &mut moves));
+            for order in &orders {
+                walk(&starts, order, levels, &mut coordinates, &mut moves);
+            }
         }
         Self { points: Points { dimensions, coordinates }, moves }
     }

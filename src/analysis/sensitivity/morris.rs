@@ -85,7 +85,7 @@ pub fn effects(design: &Trajectories, walks: &[Walk], plan: Resampling) -> Resul
         }
     }
     let sizes: Vec<f64> = found.iter().map(|effect| effect.abs()).collect();
-    let mean_sizes = |walks: &mut dyn ExactSizeIterator<Item = usize>| {
+    let mean_sizes = |walks: &mut dyn ExactSizeIterator<Item = usize>| -> Vec<f64> {
         let n = walks.len() as f64;
         let mut sums = vec![0.0; inputs];
         for walk in walks {
@@ -93,8 +93,7 @@ pub fn effects(design: &Trajectories, walks: &[Walk], plan: Resampling) -> Resul
                 *sum += size;
             }
         }
-        sums.iter_mut().for_each(|sum| *sum /= n);
-        sums
+        sums.into_iter().map(|sum| sum / n).collect()
     };
     let mu_star = mean_sizes(&mut (0..walks.len()));
     let resamples = plan.of(walks.len(), |drawn| mean_sizes(&mut drawn.iter().map(|walk| *walk as usize)));

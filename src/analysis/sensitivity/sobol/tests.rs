@@ -135,7 +135,7 @@ fn chance_is_told_from_inputs_and_without_that_it_is_not() {
             for (estimate, truth) in [index.first, index.total].into_iter().zip(truth) {
                 let Interval { low, high } = estimate.interval.expect("resamples");
                 assert!(high - low < 0.4, "{estimate:?}");
-                held += usize::from(low <= truth && truth <= high);
+                held += usize::from(truth > 0.0 && low <= truth && truth <= high);
             }
         }
         let naive: Vec<Row> = rows.into_iter().map(|row| Row { noise: None, ..row }).collect();
@@ -149,8 +149,8 @@ fn chance_is_told_from_inputs_and_without_that_it_is_not() {
     // The variance of inputs has a standard error of 2% over the seeds together.
     near(&means, &truth, 0.04);
     assert!((shares - noise / (noise + inputs)).abs() < 0.01, "{shares}");
-    // Of 64 intervals, 95% on average; those of one seed go together.
-    assert!(held > 54, "{held}");
+    // Of 48 intervals of inputs that do something, 95% on average; those of one seed go together.
+    assert!(held > 40, "{held}");
     // As if outputs were exact: inputs seem to make less than half of what they make, but the one that scales chance twice.
     let scale = 36.0 / 12.0 / 8.0;
     let expected = [9.0 / 12.0, 4.0 / 12.0, 1.0 / 12.0 + scale, 0.0].map(|part| [part / (noise + inputs); 2]);
