@@ -2,7 +2,7 @@
 //!
 //! | question | design |
 //! | --- | --- |
-//! | what happens at every combination of some levels? | [`grid`] |
+//! | what happens at every combination of some levels? | [`grid()`] |
 //! | what happens over the whole cube, in few points? | [`latin_hypercube`], [`Sobol`] |
 //! | which inputs matter at all? | [`Trajectories`] |
 //! | which share of the variance does each input make? | [`Saltelli`] |
