@@ -9,6 +9,7 @@ mod ends;
 pub mod lenses;
 pub mod partition;
 pub mod record;
+pub mod sensitivity;
 mod shapley;
 pub mod sweep;
 

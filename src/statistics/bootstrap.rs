@@ -155,6 +155,19 @@ pub fn bca(estimate: f64, resamples: &mut [f64], influence: &[f64], level: f64) 
     Bca { interval, se, bias, acceleration }
 }
 
+/// The percentile interval of confidence `level` in (0,1) from the statistic of each resample: its ends are their quantiles of
+/// orders (1 - level)/2 and (1 + level)/2. `None` without a resample.
+///
+/// Source: B. Efron, 1979, Bootstrap methods: another look at the jackknife, Annals of Statistics 7.
+pub fn percentile(resamples: &mut [f64], level: f64) -> Option<Interval> {
+    if resamples.is_empty() {
+        return None;
+    }
+    resamples.sort_unstable_by(f64::total_cmp);
+    let end = |order| quantile(resamples, order);
+    Some(Interval { low: end((1.0 - level) / 2.0), high: end(f64::midpoint(1.0, level)) })
+}
+
 /// The quantile of an order in `[0,1]` of ascending resamples: the one of rank (B + 1) times the order, or between two.
 fn quantile(ascending: &[f64], order: f64) -> f64 {
     let rank = (order * (ascending.len() + 1) as f64 - 1.0).clamp(0.0, (ascending.len() - 1) as f64);
@@ -265,6 +278,15 @@ mod tests {
         plan.of(10, <[u32]>::to_vec).into_iter().flatten().for_each(|place| seen[place as usize] += 1);
         // 640 draws: 64 of each, give or take five standard errors.
         assert!(seen.iter().all(|count| (26..102).contains(count)), "{seen:?}");
+    }
+
+    #[test]
+    fn percentiles_are_ranks() {
+        let mut resamples: Vec<f64> = (1..=99).rev().map(f64::from).collect();
+        let Interval { low, high } = percentile(&mut resamples, 0.9).expect("resamples");
+        assert!((low - 5.0).abs() < 1e-13 && (high - 95.0).abs() < 1e-13, "{low} {high}");
+        assert_eq!(percentile(&mut [2.0], 0.95), Some(Interval { low: 2.0, high: 2.0 }));
+        assert_eq!(percentile(&mut [], 0.95), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | how large is a share? | [`wilson`] |
 //! | how do two scenarios differ, replicate by replicate? | [`Difference`], [`share_above`] |
-//! | how sure is an estimate? | [`Moments`], [`Resampling`], [`bca`] |
+//! | how sure is an estimate? | [`Moments`], [`Resampling`], [`bca`], [`percentile`] |
 //! | how far apart are two distributions? | [`Distances`], [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
 //! | which of many differences stand? | [`adjusted`] |
 //! | how does one quantity measure another? | [`Line`] |
@@ -22,7 +22,7 @@ mod moments;
 mod scores;
 mod share;
 
-pub use bootstrap::{Bca, EIGHT, Resampling, Steps, bca};
+pub use bootstrap::{Bca, EIGHT, Resampling, Steps, bca, percentile};
 pub use difference::{Difference, share_above};
 pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
 pub use line::{Line, Slope};

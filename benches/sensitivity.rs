@@ -1,0 +1,94 @@
+//! What designs and estimators of a sensitivity analysis take, as a table in Markdown: `cargo bench --bench sensitivity`.
+//!
+//! Sobol indices of 15 inputs from 4,096 rows with 100 resamples, and elementary effects along 1,000 trajectories, on all
+//! cores; the least of a few rounds. The function is the one of Sobol', which takes next to no time. Run by
+//! `cargo test --benches`, it does a few rows only.
+
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a table of times")]
+
+use std::time::Instant;
+
+use concord::analysis::design::{Saltelli, Trajectories};
+use concord::analysis::sensitivity::{Row, Walk, effects, indices};
+use concord::statistics::Resampling;
+
+/// Number of inputs.
+const INPUTS: usize = 15;
+/// Number of replicates a point.
+const REPLICATES: usize = 4;
+/// What is timed, in its order.
+const PARTS: [&str; 6] = [
+    "points of the rows",
+    "means and chance of replicates",
+    "Sobol indices",
+    "Sobol indices, less chance",
+    "points of the trajectories",
+    "elementary effects",
+];
+
+/// The function of I. M. Sobol', 1993, with a = 0, 1, 2, ...
+fn output(x: &[f64]) -> f64 {
+    let factor = |(a, x): (usize, &f64)| ((4.0 * x - 2.0).abs() + a as f64) / (1.0 + a as f64);
+    x.iter().enumerate().map(factor).product()
+}
+
+fn main() {
+    let long = std::env::args().any(|argument| argument == "--bench");
+    let (rows, trajectories, resamples, rounds) = if long { (4096, 1000, 100, 5) } else { (8, 4, 10, 1) };
+    let plan = Resampling { resamples, seed: 0 };
+    let mut least = [f64::INFINITY; PARTS.len()];
+    for _ in 0..rounds {
+        let mut clock = Instant::now();
+        let mut lap = |part: Option<usize>| {
+            if let Some(part) = part {
+                least[part] = least[part].min(clock.elapsed().as_secs_f64());
+            }
+            clock = Instant::now();
+        };
+        let design = Saltelli::new(rows, INPUTS, 0).expect("a design");
+        let points = design.points().expect("points");
+        lap(Some(0));
+        let outputs: Vec<f64> = points.iter().map(output).collect();
+        let replicates: Vec<[f64; REPLICATES]> = outputs
+            .iter()
+            .enumerate()
+            .map(|(point, output)| {
+                std::array::from_fn(|replicate| {
+                    output + ((point / (INPUTS + 2) * 7 + replicate * 13) % 31) as f64 / 31.0
+                })
+            })
+            .collect();
+        lap(None);
+        let noisy: Vec<Row> = replicates
+            .chunks_exact(INPUTS + 2)
+            .map(|row| Row::of(&row.iter().map(<[f64; _]>::as_slice).collect::<Vec<_>>()).expect("a row"))
+            .collect();
+        lap(Some(1));
+        let exact: Vec<Row> =
+            outputs.chunks_exact(INPUTS + 2).map(|row| Row::exact(row).expect("a row")).collect();
+        lap(None);
+        let found = indices(&exact, plan).expect("numbers");
+        lap(Some(2));
+        assert!(found.inputs.is_some_and(|inputs| inputs.len() == INPUTS), "the function varies");
+        lap(None);
+        let found = indices(&noisy, plan).expect("numbers");
+        lap(Some(3));
+        assert_eq!(found.rows, rows);
+        lap(None);
+        let design = Trajectories::new(trajectories, INPUTS, 4, 0).expect("a design");
+        lap(Some(4));
+        let outputs: Vec<f64> = design.points().iter().map(output).collect();
+        let walks: Vec<Walk> = outputs.chunks_exact(INPUTS + 1).map(Walk::exact).collect();
+        lap(None);
+        let found = effects(&design, &walks, plan).expect("numbers");
+        lap(Some(5));
+        assert_eq!(found.len(), INPUTS);
+    }
+    println!(
+        "{INPUTS} inputs, {rows} rows, {trajectories} trajectories, {resamples} resamples, the least of {rounds}\n"
+    );
+    println!("| part | milliseconds |\n|---|---:|");
+    for (part, seconds) in PARTS.iter().zip(least) {
+        println!("| {part} | {:.1} |", 1000.0 * seconds);
+    }
+}
