@@ -54,8 +54,10 @@ fn the_parameter_table_is_that_of_the_rules_and_the_reference_case() {
         let ParameterSpec { key, symbol, min, max, unit, meaning, .. } = *spec;
         let value = scenario.parameters().get(key).expect("a value of every parameter");
         let prior = scenario.priors().iter().find(|(of, _)| of == key);
-        let prior =
-            prior.map_or("none".to_owned(), |(_, Prior::Uniform { low, high })| format!("[{low}, {high}]"));
+        let prior = prior.map_or("none".to_owned(), |(_, prior)| match prior {
+            Prior::Uniform { low, high } => format!("[{low}, {high}]"),
+            other => other.to_string(),
+        });
         [
             format!("`{key}`"),
             symbol.to_owned(),

@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::scenario_args::ScenarioArgs;
 use crate::{
     model::Parameters,
-    scenario::{Leader, Leadership, Prior, Scenario, Successor, raw::RawMechanisms},
+    scenario::{Leader, Leadership, Scenario, Successor, raw::RawMechanisms},
 };
 
 /// Validate a scenario without running it
@@ -142,12 +142,12 @@ fn parameters(scenario: &Scenario) -> Vec<String> {
         .filter_map(|(_, spec)| {
             let value = scenario.parameters().get(spec.key)?;
             let prior = scenario.priors().iter().find(|(key, _)| key == spec.key).map(|(_, prior)| *prior);
-            let outside = prior.filter(|Prior::Uniform { low, high }| !(*low..=*high).contains(&value));
+            let outside = prior.filter(|prior| !prior.covers(value));
             let mut text = match value == spec.default {
                 true => format!("{} {value}", spec.key),
                 false => format!("{} {value} (default {})", spec.key, spec.default),
             };
-            if let Some(Prior::Uniform { low, high }) = outside {
+            if let Some((low, high)) = outside.map(|prior| prior.ends()) {
                 text.push_str(&format!(", outside its prior from {low} to {high}"));
             }
             (value != spec.default || outside.is_some()).then_some(text)

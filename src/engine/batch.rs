@@ -15,7 +15,7 @@ use super::centres::Centres;
 use super::ends::Ends;
 use super::instructions::InstructionSet;
 use super::summary::{Summary, opened};
-use super::worker::{Portion, Task, Worker};
+use super::worker::{Portion, Receiver, Task, Worker};
 use crate::model::World;
 use crate::model::number::Number;
 use crate::model::series::REGION;
@@ -239,7 +239,8 @@ fn run_in<N: Number>(
             // Which memory is used does not matter: a worker starts afresh, and sums are free of order.
             let thread = rayon::current_thread_index().unwrap_or(0);
             let mut worker = opened(&workers[thread]);
-            let task = Task { arms: &arms, summary: &summaries[thread % shared], first, count };
+            let task =
+                Task { arms: &arms, receiver: Receiver::Summary(&summaries[thread % shared]), first, count };
             let rows = worker.run(&task, &mut ());
             monitor.advance(count as u64);
             Some(rows)

@@ -4,6 +4,7 @@
 
 mod arms;
 mod batch;
+mod bundles;
 mod centres;
 mod chronicle;
 mod divergences;
@@ -11,6 +12,7 @@ mod ends;
 mod histories;
 mod instructions;
 mod parting;
+mod samples;
 pub mod streams;
 mod summary;
 #[cfg(test)]
@@ -23,6 +25,7 @@ mod worker;
 pub use batch::{
     Batch, Block, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_together,
 };
+pub use bundles::{Bundle, BundlePlan, Sampled, run_bundles};
 pub use chronicle::chronicle;
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;

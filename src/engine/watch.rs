@@ -7,7 +7,7 @@ use super::batch::Plan;
 use super::centres::Centres;
 use super::instructions::InstructionSet;
 use super::summary::Summary;
-use super::worker::{Portion, Task, Worker};
+use super::worker::{Portion, Receiver, Task, Worker};
 use crate::model::draws::Process;
 use crate::model::number::Number;
 use crate::model::phase::{Phase, Witness};
@@ -130,7 +130,7 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
     while first < plan.replicates {
         let count = chunk.min(plan.replicates - first) as usize;
         watch.stage(None);
-        worker.run(&Task { arms: &arms, summary: &summary, first, count }, watch);
+        worker.run(&Task { arms: &arms, receiver: Receiver::Summary(&summary), first, count }, watch);
         first += count as u64;
     }
     let used = |process: &Process| world.is_stochastic() || !process.only_if_stochastic();

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::arms::Arm;
 use super::batch::Observed;
+use super::samples::Samples;
 use super::streams::Streams;
 use super::summary::{Rows, Summary};
 use super::watch::{Stage, Ticks, Watch};
@@ -33,11 +34,31 @@ const TOGETHER: usize = 4;
 /// Neighbouring replicates to be run, in every arm.
 pub(super) struct Task<'a> {
     pub arms: &'a [Arm],
-    pub summary: &'a Summary<'a>,
+    pub receiver: Receiver<'a>,
     /// First replicate.
     pub first: u64,
     /// Number of replicates, at least one and at most a whole chunk.
     pub count: usize,
+}
+
+/// What takes in the observations of a task.
+#[derive(Clone, Copy)]
+pub(super) enum Receiver<'a> {
+    /// The summary of a batch.
+    Summary(&'a Summary<'a>),
+    /// The values at some ticks.
+    Samples(&'a Samples),
+}
+
+impl Receiver<'_> {
+    /// About which the identity weights of an arm are summed in a tick, by ordered pair; none where they are not observed.
+    #[inline(always)]
+    fn weight_centres(&self, arm: usize, t: usize) -> &[f64] {
+        match self {
+            Self::Summary(summary) => summary.weight_centres(arm, t),
+            Self::Samples(_) => &[],
+        }
+    }
 }
 
 /// The memory of one thread: groups of replicates side by side, which go through a few ticks each in turn.
@@ -112,7 +133,7 @@ impl<N: Number> Worker<N> {
         }
     }
 
-    /// Runs a task, adds its replicates to the summary and returns their ends, by arm.
+    /// Runs a task, hands its replicates to the receiver and returns their ends, by arm.
     pub fn run(&mut self, task: &Task<'_>, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
         let zero = self.states[0][0].shock;
         zero.apart(
@@ -124,7 +145,7 @@ impl<N: Number> Worker<N> {
     /// [`Self::run`] with the instructions at hand.
     #[inline(always)]
     fn run_here(&mut self, task: &Task<'_>, like: N, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
-        let Task { arms, summary, first, count } = *task;
+        let Task { arms, receiver, first, count } = *task;
         let ticks = arms[0].world.ticks();
         let stride = self.differences.len();
         let size = self.observed.rows(&arms[0].world) * stride;
@@ -154,10 +175,13 @@ impl<N: Number> Worker<N> {
                     let source = if arms[arm].from <= t { arm } else { 0 };
                     let (own, weights) = (rows(source), &self.weights[source][place]);
                     let differences = &mut self.differences;
-                    like.apart(
-                        #[inline(always)]
-                        || summary.extend(arm, t, own, weights, baseline, differences, like),
-                    );
+                    match receiver {
+                        Receiver::Summary(summary) => like.apart(
+                            #[inline(always)]
+                            || summary.extend(arm, t, own, weights, baseline, differences, like),
+                        ),
+                        Receiver::Samples(samples) => samples.take(arm, t, first, own),
+                    }
                 }
             }
             watch.stage(Some(Stage::Summary));
@@ -179,7 +203,7 @@ impl<N: Number> Worker<N> {
     /// Carries a few groups through tick `t` in every arm, and writes what is observed to the place of the tick in the block.
     #[inline(always)]
     fn tick(&mut self, task: &Task<'_>, t: usize, groups: Range<usize>, place: usize, watch: &mut dyn Watch) {
-        let Task { arms, summary, count, .. } = *task;
+        let Task { arms, receiver, count, .. } = *task;
         let stride = self.differences.len();
         let size = self.observed.rows(&arms[0].world) * stride;
         let mut streams = self.streams[groups.clone()].iter_mut();
@@ -213,7 +237,7 @@ impl<N: Number> Worker<N> {
                 );
                 like.apart(
                     #[inline(always)]
-                    || weights[place].take(&state.weight, summary.weight_centres(k, t), count - column),
+                    || weights[place].take(&state.weight, receiver.weight_centres(k, t), count - column),
                 );
             }
             watch.stage(Some(Stage::Observation));

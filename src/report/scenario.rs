@@ -6,7 +6,7 @@ use crate::export::cells::{measure_label, sentence};
 use crate::format::{MISSING, counted, tick};
 use crate::model::{ParameterSpec, Parameters};
 use crate::scenario::raw::RawMechanisms;
-use crate::scenario::{Leadership, Prior, Regime, Scenario, Successor};
+use crate::scenario::{Leadership, Regime, Scenario, Successor};
 
 /// Words after each other: `a, b and c`.
 pub fn listed(words: &[String]) -> String {
@@ -210,7 +210,7 @@ fn value(scenario: &Scenario, key: &str) -> String {
 /// The interval within which a free parameter is to be varied, or that it is a convention.
 fn prior(scenario: &Scenario, spec: &ParameterSpec) -> String {
     match scenario.priors().iter().find(|(key, _)| key == spec.key) {
-        Some((_, Prior::Uniform { low, high })) => format!("uniform, {low} to {high}"),
+        Some((_, prior)) => prior.to_string(),
         None => "none: convention".to_owned(),
     }
 }

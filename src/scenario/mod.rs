@@ -19,12 +19,14 @@ mod load;
 mod milestones;
 mod mixtures;
 mod parts;
+mod prior;
 pub mod raw;
 mod resolved;
 mod shape;
 mod shipped;
 mod tree;
 mod types;
+mod vary;
 
 pub use alike::{Alike, Unlike};
 pub use changes::{Change, changes};
@@ -33,9 +35,11 @@ pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
 pub use milestones::{Milestone, agreements, milestones};
 pub use mixtures::{MOST_CHANGES, Mixtures, Unmixable};
 pub use parts::{Grouping, Part};
+pub use prior::Prior;
 pub use raw::schema;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
 pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,
-    Prior, Regime, Scenario, State, Successor,
+    Regime, Scenario, State, Successor,
 };
+pub use vary::{Unvariable, Varied, open_numbers};

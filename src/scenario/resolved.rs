@@ -9,8 +9,10 @@ use jiff::civil::Date;
 
 use crate::model::Parameters;
 use crate::scenario::{
+    prior::Prior,
     raw::RawMechanisms,
-    types::{Complementarity, EventKind, Leadership, Prior, Scenario, Successor},
+    tree::{node::Node, source::Sources, syntax},
+    types::{Complementarity, EventKind, Leadership, Scenario, Successor},
 };
 
 /// The whole scenario as TOML.
@@ -23,8 +25,16 @@ pub fn resolved(scenario: &Scenario) -> String {
     issues(&mut text, scenario);
     history(&mut text, scenario);
     parameters(&mut text, scenario);
+    priors(&mut text, scenario);
     outcomes(&mut text, scenario);
     text.0
+}
+
+/// The whole scenario as a tree.
+pub fn written_out(scenario: &Scenario) -> Node {
+    let mut sources = Sources::default();
+    let source = sources.add(scenario.name().to_owned(), scenario.resolved().to_owned(), 0);
+    syntax::parse(&sources, source).expect("what a scenario writes of itself is TOML")
 }
 
 fn header(text: &mut Writer, scenario: &Scenario) {
@@ -187,9 +197,32 @@ fn parameters(text: &mut Writer, scenario: &Scenario) {
     for (_, spec) in Parameters::specs() {
         let value = scenario.parameters().get(spec.key).unwrap_or(spec.default);
         let prior = scenario.priors().iter().find(|(key, _)| key == spec.key);
-        let prior =
-            prior.map(|(_, Prior::Uniform { low, high })| ("prior", array([float(*low), float(*high)])));
+        let prior = prior.map(|(_, prior)| ("prior", written(prior)));
         text.key(spec.key, table([("value", float(value))].into_iter().chain(prior)));
+    }
+}
+
+/// A prior as a scenario states it.
+fn written(prior: &Prior) -> String {
+    let numbers = |of: &[f64]| array(of.iter().map(|number| float(*number)));
+    match *prior {
+        Prior::Uniform { low, high } => numbers(&[low, high]),
+        Prior::LogUniform { low, high } => table([("log_uniform", numbers(&[low, high]))]),
+        Prior::Normal { mean, sd, low, high } => {
+            table([("normal", numbers(&[mean, sd])), ("on", numbers(&[low, high]))])
+        }
+        Prior::Triangular { low, mode, high } => table([("triangular", numbers(&[low, mode, high]))]),
+        Prior::Beta { a, b, low, high } => table([("beta", numbers(&[a, b])), ("on", numbers(&[low, high]))]),
+        Prior::Integer { low, high } => table([("integer", numbers(&[low, high]))]),
+    }
+}
+
+fn priors(text: &mut Writer, scenario: &Scenario) {
+    if !scenario.other_priors().is_empty() {
+        text.table("[priors]");
+    }
+    for (key, prior) in scenario.other_priors() {
+        text.key(&string(key), written(prior));
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::calendar::Calendar;
+use super::prior::Prior;
 use crate::model::{Measure, Mechanisms, Parameters};
 
 /// One region, its history and its parameters, all checked.
@@ -25,6 +26,7 @@ pub struct Scenario {
     pub(super) events: Vec<Event>,
     pub(super) parameters: Parameters,
     pub(super) priors: Vec<(String, Prior)>,
+    pub(super) other_priors: Vec<(String, Prior)>,
     pub(super) regimes: Vec<Regime>,
     pub(super) resolved: String,
 }
@@ -97,6 +99,10 @@ impl Scenario {
     /// Priors of the free parameters, in the order of the rules.
     pub fn priors(&self) -> &[(String, Prior)] {
         &self.priors
+    }
+    /// Priors of numbers other than parameters, by key, in the order of the file.
+    pub fn other_priors(&self) -> &[(String, Prior)] {
+        &self.other_priors
     }
     /// Regimes, first match first; the last has no conditions, so that exactly one always matches.
     pub fn regimes(&self) -> &[Regime] {
@@ -296,18 +302,6 @@ pub enum Successor {
     Incumbent,
     /// One mean a state, from 0 to 1.
     Means(Vec<f64>),
-}
-
-/// Prior of a free parameter.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Prior {
-    /// Uniform on an interval.
-    Uniform {
-        /// Lower end.
-        low: f64,
-        /// Upper end.
-        high: f64,
-    },
 }
 
 /// A regime of the region.

@@ -2,6 +2,7 @@
 
 mod history;
 mod parameters;
+mod priors;
 mod problem;
 mod region;
 mod report;
@@ -9,7 +10,13 @@ mod report;
 pub use problem::Problem;
 pub use report::Report;
 
-use crate::scenario::{limits, raw::RawScenario, resolved::resolved, tree::path::key_path, types::Scenario};
+use crate::scenario::{
+    limits,
+    raw::RawScenario,
+    resolved::{resolved, written_out},
+    tree::path::key_path,
+    types::Scenario,
+};
 
 /// Builds a scenario, or reports why there is none. `default_name` is its name if it does not say one.
 pub fn build(raw: &RawScenario, default_name: &str, report: &mut Report<'_>) -> Option<Scenario> {
@@ -32,6 +39,7 @@ pub fn build(raw: &RawScenario, default_name: &str, report: &mut Report<'_>) -> 
     let external = history::external(&raw.external, &span, &states, &issues, report);
     let events = history::events(&raw.events, &span, &states, report);
     let (parameters, priors) = parameters::parameters(&raw.parameters, report);
+    let other_priors = priors::stated(&raw.priors, report);
     let regimes = parameters::regimes(&raw.outcomes, report);
     let issues = region::issues(&raw.issues, &endowments, report);
     let states = region::states(&raw.states, &states, &endowments, report);
@@ -54,10 +62,15 @@ pub fn build(raw: &RawScenario, default_name: &str, report: &mut Report<'_>) -> 
         events,
         parameters,
         priors,
+        other_priors: Vec::new(),
         regimes,
         resolved: String::new(),
         calendar,
     };
     scenario.resolved = resolved(&scenario);
-    Some(scenario)
+    if !other_priors.is_empty() {
+        scenario.other_priors = priors::others(other_priors, &written_out(&scenario), report);
+        scenario.resolved = resolved(&scenario);
+    }
+    report.is_clean().then_some(scenario)
 }

@@ -1,15 +1,17 @@
 //! Parameters and regimes.
 
 use super::{
+    priors,
     problem::{FALLBACK_REGIME, Problem},
     report::Report,
 };
 use crate::{
     model::{Parameters, series},
     scenario::{
+        prior::Prior,
         raw::{RawOutcomes, RawParameter, RawParameters},
         tree::path::key_path,
-        types::{Condition, Prior, Regime},
+        types::{Condition, Regime},
     },
 };
 
@@ -18,7 +20,7 @@ use crate::{
 /// A value may lie outside its prior: the value is what a run uses, the prior what an analysis varies.
 pub fn parameters(raw: &RawParameters, report: &mut Report<'_>) -> (Parameters, Vec<(String, Prior)>) {
     let mut parameters = Parameters::default();
-    let mut priors = Vec::new();
+    let mut priors_of = Vec::new();
     for (_, spec) in Parameters::specs() {
         let (value, prior) = match raw.0.get(spec.key) {
             None => (None, None),
@@ -30,13 +32,12 @@ pub fn parameters(raw: &RawParameters, report: &mut Report<'_>) -> (Parameters, 
             parameters = set;
         }
         let path = key_path!["parameters", spec.key, "prior"];
-        if let Some([low, high]) = prior.filter(|[low, high]| low >= high && report.is_sound(&path)) {
-            report.value(&path, &Problem::PriorWithoutWidth { low, high });
-        }
-        let prior = prior.map(|[low, high]| (low, high)).or(spec.prior);
-        priors.extend(prior.map(|(low, high)| (spec.key.to_owned(), Prior::Uniform { low, high })));
+        let admissible = Some((spec.min, spec.max));
+        let stated = prior.and_then(|raw| priors::prior(raw, admissible, &path, report));
+        let usual = spec.prior.map(|(low, high)| Prior::Uniform { low, high });
+        priors_of.extend(stated.or(usual).map(|prior| (spec.key.to_owned(), prior)));
     }
-    (parameters, priors)
+    (parameters, priors_of)
 }
 
 /// Regimes, first match first, and the one that always matches at the end.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::priors::PriorProblem;
 use crate::scenario::{
     calendar::Calendar,
     diagnostics::{Explanation, grouped, listed, nearest},
@@ -88,13 +89,8 @@ pub enum Problem {
     },
     /// A mean openness of successors is given by state, but not for all.
     NoSuccessorFor(Vec<String>),
-    /// The lower end of a prior is not below the upper end.
-    PriorWithoutWidth {
-        /// Lower end.
-        low: f64,
-        /// Upper end.
-        high: f64,
-    },
+    /// A prior is none.
+    Prior(PriorProblem),
     /// A regime has the name of the one that is always there.
     ReservedRegime,
     /// A regime asks for at least more than for at most.
@@ -295,18 +291,7 @@ impl Problem {
                     "incomplete",
                 )
             },
-            Self::PriorWithoutWidth { low, high } => Explanation {
-                allowed: Some("two numbers, the lower one first".to_owned()),
-                help: (low == high).then(|| "analyses vary what has a prior: widen it".to_owned()),
-                ..explanation(
-                    "bad-prior",
-                    match low == high {
-                        true => format!("the prior from {low} to {high} has no width"),
-                        false => format!("the prior from {low} to {high} runs backwards"),
-                    },
-                    "the first is not below the second",
-                )
-            },
+            Self::Prior(problem) => problem.explain(),
             Self::ReservedRegime => Explanation {
                 allowed: Some("any other name".to_owned()),
                 help: Some("remove it: what matches no regime is this one already".to_owned()),

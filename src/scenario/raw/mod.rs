@@ -13,6 +13,7 @@ pub mod forms;
 mod history;
 pub mod numbers;
 mod parameters;
+mod priors;
 mod region;
 pub mod schema;
 
@@ -20,6 +21,7 @@ use forms::{FolderName, Label, Period};
 pub use history::{RawCommonFate, RawEvent, RawExternal, RawLeadership, RawSuccessor, SuccessorWord};
 use numbers::{Replicates, Seed, TicksPerYear};
 pub use parameters::{RawMechanisms, RawOutcomes, RawParameter, RawParameters};
+pub use priors::{RawFamily, RawPrior, RawPriors};
 pub use region::{RawComplementarity, RawDyad, RawIssue, RawLeader, RawState};
 
 /// A scenario of `concord`: a region, its history and the parameters of the model.
@@ -63,6 +65,10 @@ pub struct RawScenario {
     /// Parameters of the rules; one that is left out has its default and, if it is a free one, its prior.
     #[serde(default)]
     pub parameters: RawParameters,
+    /// Priors of other numbers than parameters, by their keys: "states.UZB.sovereignty_sensitivity" = [0.6, 0.9].
+    /// Analyses vary them along with the parameters.
+    #[serde(default)]
+    pub priors: RawPriors,
     /// Regimes at the end of a run by name, first match first: each lists bounds that must all hold.
     /// What matches none is `fragmentation`. If left out: integration = { integration_min = 0.5 },
     /// cooperation = { integration_min = 0.25 }, normalisation = { dispute_max = 0.2, identity_min = 0.0 }.

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use super::forms::{Form, Id};
+use super::priors::RawPrior;
 use crate::model::{Measure, Mechanisms, Parameters, series};
 
 macro_rules! mechanisms {
@@ -86,7 +87,7 @@ impl JsonSchema for RawParameters {
                     "type": "object",
                     "properties": {
                         "value": number,
-                        "prior": { "type": "array", "items": number, "minItems": 2, "maxItems": 2 },
+                        "prior": RawPrior::schema(&number),
                     },
                     "additionalProperties": false,
                 });
@@ -98,7 +99,7 @@ impl JsonSchema for RawParameters {
             })
             .collect();
         json_schema!({
-            "description": "Values of the model's parameters, each a number or { value, prior = [low, high] }.",
+            "description": "Values of the model's parameters, each a number or { value, prior }; a prior is [low, high] or a family such as { normal = [mean, sd] }.",
             "type": "object",
             "properties": properties,
             "additionalProperties": false,
@@ -106,7 +107,7 @@ impl JsonSchema for RawParameters {
     }
 }
 
-/// A parameter: a number, or a value with the interval of its uniform prior.
+/// A parameter: a number, or a value with its prior.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(untagged)]
 pub enum RawParameter {
@@ -116,8 +117,8 @@ pub enum RawParameter {
     Free {
         /// The value.
         value: Option<f64>,
-        /// Ends of the prior.
-        prior: Option<[f64; 2]>,
+        /// The prior.
+        prior: Option<RawPrior>,
     },
 }
 

@@ -99,7 +99,9 @@ impl Merger<'_> {
     fn merge(&mut self, base: &mut Node, over: Node, trail: &mut Trail) {
         let Node { value, place } = over;
         match (&mut base.value, value) {
-            (Value::Table(lower), Value::Table(upper)) if !is_another(lower, &upper) => {
+            (Value::Table(lower), Value::Table(upper))
+                if !is_another(lower, &upper) && !is_prior(&trail.path) =>
+            {
                 self.merge_tables(lower, upper, trail);
             }
             (Value::Array(lower), Value::Array(upper)) if identity_key(&trail.path.0).is_some() => {
@@ -294,6 +296,17 @@ fn is_another(lower: &Table, upper: &Table) -> bool {
 /// Whether the path is that of one parameter.
 pub fn is_parameter(path: &Path) -> bool {
     matches!(path.0.as_slice(), [Segment::Key(first), Segment::Key(_)] if first == "parameters")
+}
+
+/// Whether the path is that of a prior, which is replaced whole: its family is one of its keys.
+fn is_prior(path: &Path) -> bool {
+    match path.0.as_slice() {
+        [Segment::Key(first), Segment::Key(_), Segment::Key(last)] => {
+            first == "parameters" && last == "prior"
+        }
+        [Segment::Key(first), Segment::Key(_)] => first == "priors",
+        _ => false,
+    }
 }
 
 /// Takes out of a file what it says of states and issues that the file over it removes.

@@ -4,6 +4,7 @@
 //! each other, [`overrides`] lays the command line over all. A [`path`] leads to a value, a [`source`] holds it.
 
 pub mod files;
+pub mod find;
 pub mod merge;
 pub mod mix;
 pub mod node;

@@ -146,10 +146,10 @@ fn read(sources: &Sources, source: SourceId) -> Result<(Vec<Step>, Node), Vec<Di
     Ok((steps, value))
 }
 
-type Segments = Vec<(String, Range<usize>)>;
+pub(super) type Segments = Vec<(String, Range<usize>)>;
 
 /// The segments of the path with where they stand, and where the value begins.
-fn split(text: &str) -> Result<(Segments, usize), (OverrideProblem, Range<usize>)> {
+pub(super) fn split(text: &str) -> Result<(Segments, usize), (OverrideProblem, Range<usize>)> {
     let mut segments = Vec::new();
     let mut at = 0;
     loop {
@@ -238,7 +238,7 @@ fn graft(tree: &Node, overlay: &mut Node, steps: &[Step], value: Node) -> Result
 }
 
 /// The element that a segment selects: by its identity, or by its place.
-fn select(elements: &[Node], key: &str, segment: &str) -> Option<(usize, Identity)> {
+pub(super) fn select(elements: &[Node], key: &str, segment: &str) -> Option<(usize, Identity)> {
     let identity = |index: usize| Some((index, Identity::of(elements.get(index)?, key)?));
     (0..elements.len())
         .filter_map(identity)

@@ -1,0 +1,233 @@
+//! Priors: what a written one means, and what is wrong with it.
+
+use super::{problem::Problem, report::Report};
+use crate::scenario::{
+    diagnostics::Explanation,
+    prior::Prior,
+    raw::{RawFamily, RawPrior, RawPriors},
+    tree::{
+        find::{NoNumber, find},
+        node::Node,
+        path::{Path, key_path},
+    },
+};
+
+/// What can be wrong with a prior.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PriorProblem {
+    /// The lower end is not below the upper end.
+    WithoutWidth {
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+    },
+    /// None or several families are named.
+    Families {
+        /// Their names.
+        found: String,
+    },
+    /// Ends are stated of a family that has its own.
+    NeedsNoEnds {
+        /// The family.
+        family: &'static str,
+    },
+    /// A number is none of its family.
+    Shape {
+        /// What must hold.
+        what: &'static str,
+    },
+    /// It is that of a parameter.
+    OfParameter {
+        /// The key.
+        key: String,
+    },
+    /// Two keys mean the same number.
+    Twice {
+        /// The key.
+        key: String,
+    },
+    /// There is no such number.
+    NoNumber(NoNumber),
+}
+
+impl PriorProblem {
+    /// What it says of itself.
+    pub fn explain(&self) -> Explanation {
+        let explanation = |message: String, label: &str| Explanation {
+            code: "bad-prior",
+            message,
+            label: label.to_owned(),
+            ..Explanation::default()
+        };
+        let families = "[low, high], or one of uniform, log_uniform, normal, triangular, beta, integer";
+        match self {
+            Self::WithoutWidth { low, high } => Explanation {
+                allowed: Some("two numbers, the lower one first".to_owned()),
+                help: (low == high).then(|| "analyses vary what has a prior: widen it".to_owned()),
+                ..explanation(
+                    match low == high {
+                        true => format!("the prior from {low} to {high} has no width"),
+                        false => format!("the prior from {low} to {high} runs backwards"),
+                    },
+                    "the first is not below the second",
+                )
+            },
+            Self::Families { found } => Explanation {
+                allowed: Some(families.to_owned()),
+                help: Some("write one, such as { normal = [0.4, 0.1] }".to_owned()),
+                ..explanation(
+                    match found.as_str() {
+                        "" => "the prior is of no family".to_owned(),
+                        found => format!("the prior is of several families: {found}"),
+                    },
+                    "one family expected",
+                )
+            },
+            Self::NeedsNoEnds { family } => Explanation {
+                allowed: Some("`on` with normal or beta".to_owned()),
+                help: Some("remove it: the ends stand in the family".to_owned()),
+                ..explanation(format!("`on` does not go with {family}"), "ends stated twice")
+            },
+            Self::Shape { what } => explanation((*what).to_owned(), "not so here"),
+            Self::OfParameter { key } => Explanation {
+                help: Some(format!("state it there, as {key} = {{ prior = ... }}")),
+                ..explanation(format!("the prior of {key} stands beside its value"), "a parameter")
+            },
+            Self::Twice { key } => Explanation {
+                allowed: Some("each number once".to_owned()),
+                help: Some("keep one of the two".to_owned()),
+                ..explanation(format!("{key} has a prior already"), "stated before")
+            },
+            Self::NoNumber(problem) => Explanation {
+                allowed: Some("the key of a number or a date of this scenario, as --set takes it".to_owned()),
+                help: Some(problem.help()),
+                ..explanation(problem.to_string(), "no number")
+            },
+        }
+    }
+}
+
+/// The prior that is written at a path; problems are told, and `None` is the answer then. `admissible` holds the ends
+/// between which all values are, if they are known.
+pub fn prior(
+    raw: RawPrior,
+    admissible: Option<(f64, f64)>,
+    path: &Path,
+    report: &mut Report<'_>,
+) -> Option<Prior> {
+    // Of a table without any key the shape has told.
+    let is_empty = matches!(raw, RawPrior::Family(family) if family == RawFamily::default());
+    if is_empty || !report.is_sound(path) {
+        return None;
+    }
+    match read(raw, admissible) {
+        Ok(prior) => Some(prior),
+        Err(problem) => {
+            report.value(path, &Problem::Prior(problem));
+            None
+        }
+    }
+}
+
+/// Priors by the keys that they are written under, in the order of the file.
+pub fn stated(raw: &RawPriors, report: &mut Report<'_>) -> Vec<(String, Prior)> {
+    let one = |(key, raw): (&String, &RawPrior)| {
+        prior(*raw, None, &key_path!["priors", key], report).map(|prior| (key.clone(), prior))
+    };
+    raw.0.iter().filter_map(one).collect()
+}
+
+/// The same by the keys of the numbers that they are of; `tree` is the scenario with all that is written out.
+pub fn others(stated: Vec<(String, Prior)>, tree: &Node, report: &mut Report<'_>) -> Vec<(String, Prior)> {
+    let mut found: Vec<(String, Prior)> = Vec::new();
+    for (written, prior) in stated {
+        let problem = match find(tree, &written) {
+            Ok(number) if number.is_parameter() => PriorProblem::OfParameter { key: number.key },
+            Ok(number) if found.iter().any(|(other, _)| *other == number.key) => {
+                PriorProblem::Twice { key: number.key }
+            }
+            Ok(number) => {
+                found.push((number.key, prior));
+                continue;
+            }
+            Err(problem) => PriorProblem::NoNumber(problem),
+        };
+        report.key(&key_path!["priors", &written], &Problem::Prior(problem));
+    }
+    found
+}
+
+fn read(raw: RawPrior, admissible: Option<(f64, f64)>) -> Result<Prior, PriorProblem> {
+    let family = match raw {
+        RawPrior::Interval([low, high]) => return uniform(low, high),
+        RawPrior::Family(family) => family,
+    };
+    let RawFamily { uniform: even, log_uniform, normal, triangular, beta, integer, on } = family;
+    let named = [
+        ("uniform", even.is_some()),
+        ("log_uniform", log_uniform.is_some()),
+        ("normal", normal.is_some()),
+        ("triangular", triangular.is_some()),
+        ("beta", beta.is_some()),
+        ("integer", integer.is_some()),
+    ];
+    let named: Vec<&str> = named.iter().filter(|(_, is_there)| *is_there).map(|(name, _)| *name).collect();
+    if named.len() != 1 {
+        return Err(PriorProblem::Families { found: named.join(" and ") });
+    }
+    if on.is_some() && normal.is_none() && beta.is_none() {
+        return Err(PriorProblem::NeedsNoEnds { family: named[0] });
+    }
+    let ends = on.map(|[low, high]| ordered(low, high)).transpose()?.or(admissible);
+    let wrong = |what: &'static str| Err(PriorProblem::Shape { what });
+    if let Some([low, high]) = even {
+        uniform(low, high)
+    } else if let Some([low, high]) = log_uniform {
+        ordered(low, high)?;
+        if low <= 0.0 {
+            wrong("both ends of log_uniform must be above 0")
+        } else {
+            Ok(Prior::LogUniform { low, high })
+        }
+    } else if let Some([mean, sd]) = normal {
+        let Some((low, high)) = ends else {
+            return wrong("a normal prior needs its ends here, as on = [low, high]");
+        };
+        if sd <= 0.0 {
+            wrong("the standard deviation, the second of normal, must be above 0")
+        } else {
+            Ok(Prior::Normal { mean, sd, low, high })
+        }
+    } else if let Some([low, mode, high]) = triangular {
+        ordered(low, high)?;
+        if (low..=high).contains(&mode) {
+            Ok(Prior::Triangular { low, mode, high })
+        } else {
+            wrong("the likeliest value, the second of triangular, must lie between the ends")
+        }
+    } else if let Some([a, b]) = beta {
+        let (low, high) = ends.unwrap_or((0.0, 1.0));
+        if a > 0.0 && b > 0.0 && a + b <= 1e6 {
+            Ok(Prior::Beta { a, b, low, high })
+        } else {
+            wrong("both shape parameters of beta must be above 0, and no more than a million together")
+        }
+    } else {
+        let [low, high] = integer.unwrap_or_default();
+        ordered(low, high)?;
+        if low.fract() == 0.0 && high.fract() == 0.0 {
+            Ok(Prior::Integer { low, high })
+        } else {
+            wrong("both ends of integer must be whole numbers")
+        }
+    }
+}
+
+fn uniform(low: f64, high: f64) -> Result<Prior, PriorProblem> {
+    ordered(low, high).map(|(low, high)| Prior::Uniform { low, high })
+}
+
+fn ordered(low: f64, high: f64) -> Result<(f64, f64), PriorProblem> {
+    if low < high { Ok((low, high)) } else { Err(PriorProblem::WithoutWidth { low, high }) }
+}

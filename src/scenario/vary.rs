@@ -1,0 +1,360 @@
+//! A scenario with some of its numbers left open.
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use super::diagnostics::Diagnostics;
+use super::load::interpret;
+use super::prior::Prior;
+use super::raw::forms::Period;
+use super::resolved::{resolved, written_out};
+use super::tree::find::{Found, Kind, NoNumber, find};
+use super::tree::node::{Node, Value};
+use super::tree::source::{Place, Sources};
+use super::types::Scenario;
+
+/// Why numbers of a scenario cannot be varied as asked.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unvariable {
+    /// A key means no number.
+    #[error("{scenario}: {problem}\nhelp: {}", problem.help())]
+    NoNumber {
+        /// Name of the scenario.
+        scenario: String,
+        /// What is wrong with the key.
+        problem: NoNumber,
+    },
+    /// The number is one of the run and not of the world.
+    #[error("{key} says how a scenario is run, and is not varied\nhelp: {help}")]
+    OfTheRun {
+        /// The key.
+        key: String,
+        /// What to do instead.
+        help: &'static str,
+    },
+    /// Two keys mean the same number.
+    #[error("{key} is named twice\nhelp: name each number once")]
+    Twice {
+        /// The key.
+        key: String,
+    },
+    /// A value is of another kind.
+    #[error("{key}: `{text}` is no {expected}\nhelp: write {example}")]
+    NoValue {
+        /// The key.
+        key: String,
+        /// What was written.
+        text: String,
+        /// What is expected.
+        expected: &'static str,
+        /// How that is written.
+        example: &'static str,
+    },
+    /// With some values it is no valid scenario.
+    #[error("{scenario} with {setting} is no valid scenario:\n{problems}")]
+    Invalid {
+        /// Name of the scenario.
+        scenario: String,
+        /// The keys and their values.
+        setting: String,
+        /// What is wrong with it.
+        problems: Diagnostics,
+    },
+}
+
+/// A scenario and the numbers in it that are left open, as many as there are values in a point.
+#[derive(Debug, Clone)]
+pub struct Varied {
+    scenario: Scenario,
+    tree: Node,
+    numbers: Vec<Found>,
+    /// Names of the parameters, if all numbers are parameters.
+    parameters: Option<Vec<String>>,
+}
+
+impl Varied {
+    /// Leaves the numbers of some keys open. Keys are as `--set` takes them.
+    ///
+    /// # Errors
+    ///
+    /// [`Unvariable`], but for [`Unvariable::Invalid`] and [`Unvariable::NoValue`].
+    pub fn new<K: AsRef<str>>(scenario: Scenario, keys: &[K]) -> Result<Self, Unvariable> {
+        let tree = written_out(&scenario);
+        let mut numbers: Vec<Found> = Vec::new();
+        for key in keys {
+            let found = find(&tree, key.as_ref()).map_err(|problem| {
+                let scenario = scenario.name().to_owned();
+                Unvariable::NoNumber { scenario, problem }
+            })?;
+            let key = || found.key.clone();
+            if let Some(help) = of_the_run(&found.key) {
+                return Err(Unvariable::OfTheRun { key: key(), help });
+            }
+            if numbers.iter().any(|other| other.path == found.path) {
+                return Err(Unvariable::Twice { key: key() });
+            }
+            numbers.push(found);
+        }
+        let parameters = numbers.iter().map(|number| number.parameter().map(str::to_owned)).collect();
+        Ok(Self { scenario, tree, numbers, parameters })
+    }
+
+    /// Every number that has a prior in a scenario, with its prior: the free parameters in the order of the rules, then the
+    /// others in that of the file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub fn by_priors(scenario: Scenario) -> Result<(Self, Vec<Prior>), Unvariable> {
+        let (keys, priors) = open_numbers(&scenario).into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
+        Ok((Self::new(scenario, &keys)?, priors))
+    }
+
+    /// The scenario as it is.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The keys, with elements of arrays by their identity.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.numbers.iter().map(|number| number.key.as_str())
+    }
+
+    /// How many numbers are open.
+    pub fn count(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// The values of the scenario as it is; days since 1970 for dates.
+    pub fn values(&self) -> Vec<f64> {
+        let value = |number: &Found| {
+            let path = number.path.0.iter();
+            let node = path.fold(Some(&self.tree), |node, segment| node?.child(segment));
+            match node.map(|node| &node.value) {
+                Some(Value::Float(number)) => *number,
+                Some(Value::Integer(number)) => *number as f64,
+                Some(Value::String(text)) => days(text).unwrap_or(f64::NAN),
+                _ => f64::NAN,
+            }
+        };
+        self.numbers.iter().map(value).collect()
+    }
+
+    /// Reads a value of the number at a place.
+    ///
+    /// # Errors
+    ///
+    /// [`Unvariable::NoValue`] for anything that is no finite number, no whole number, or no date where one is due.
+    pub fn value(&self, place: usize, text: &str) -> Result<f64, Unvariable> {
+        let Found { key, kind, .. } = &self.numbers[place];
+        let text = text.trim();
+        let number = || text.parse().ok().filter(|number: &f64| number.is_finite());
+        let (value, expected, example) = match kind {
+            Kind::Real => (number(), "number", "a decimal number such as 0.35"),
+            Kind::Whole => (number().filter(|number| number.fract() == 0.0), "whole number", "digits alone"),
+            Kind::Date => (days(text), "date", "a date as YYYY-MM-DD"),
+        };
+        let (key, text) = (key.clone(), text.to_owned());
+        value.ok_or(Unvariable::NoValue { key, text, expected, example })
+    }
+
+    /// A value of the number at a place as a scenario writes it.
+    pub fn written(&self, place: usize, value: f64) -> String {
+        match self.numbers[place].kind {
+            Kind::Real => value.to_string(),
+            Kind::Whole => format!("{:.0}", value),
+            Kind::Date => day(value).map_or_else(|| value.to_string(), |day| day.to_string()),
+        }
+    }
+
+    /// Whether the number at a place is a day.
+    pub fn is_date(&self, place: usize) -> bool {
+        self.numbers[place].kind == Kind::Date
+    }
+
+    /// The scenario with the numbers at some values, one each, in the order of [`Self::keys`]. A whole number or a day is
+    /// rounded.
+    ///
+    /// # Errors
+    ///
+    /// [`Unvariable::Invalid`].
+    pub fn at(&self, values: &[f64]) -> Result<Scenario, Unvariable> {
+        debug_assert_eq!(values.len(), self.numbers.len());
+        if let Some(scenario) = self.with_parameters(values) {
+            return Ok(scenario);
+        }
+        let mut sources = Sources::default();
+        sources.add(self.scenario.name().to_owned(), self.scenario.resolved().to_owned(), 0);
+        let mut tree = self.tree.clone();
+        for (place, (number, value)) in self.numbers.iter().zip(values).enumerate() {
+            let written = self.written(place, *value);
+            let text = format!("{} = {written}", number.key);
+            let (start, end) = (text.len() - written.len(), text.len());
+            let source = sources.add("the point".to_owned(), text, 1);
+            if let Some(node) = tree.at_mut(&number.path.0) {
+                let value = match number.kind {
+                    Kind::Real => Value::Float(*value),
+                    Kind::Whole => Value::Integer(value.round() as i128),
+                    Kind::Date => Value::String(written),
+                };
+                *node = Node { value, place: Place { source, start, end } };
+            }
+        }
+        let mut problems = Vec::new();
+        let read = interpret(&tree, self.scenario.name(), &sources, &mut problems);
+        read.filter(|_| problems.is_empty()).ok_or_else(|| Unvariable::Invalid {
+            scenario: self.scenario.name().to_owned(),
+            setting: self.setting(values),
+            problems: Diagnostics::new(sources, problems),
+        })
+    }
+
+    /// The keys with their values, for people.
+    pub fn setting(&self, values: &[f64]) -> String {
+        let one =
+            |(place, (key, value)): (usize, (&str, &f64))| format!("{key} = {}", self.written(place, *value));
+        self.keys().zip(values).enumerate().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The same as [`Self::at`] without a text being read, where all numbers are parameters and their values admissible.
+    fn with_parameters(&self, values: &[f64]) -> Option<Scenario> {
+        let names = self.parameters.as_ref()?;
+        let mut parameters = self.scenario.parameters;
+        for (name, value) in names.iter().zip(values) {
+            parameters = parameters.with(name, *value)?;
+        }
+        let mut scenario = Scenario { parameters, ..self.scenario.clone() };
+        scenario.resolved = resolved(&scenario);
+        Some(scenario)
+    }
+}
+
+/// The numbers of a scenario that have priors, by key: the free parameters in the order of the rules, then the others in
+/// that of the file.
+pub fn open_numbers(scenario: &Scenario) -> Vec<(String, Prior)> {
+    let parameters = scenario.priors().iter().map(|(name, prior)| (format!("parameters.{name}"), *prior));
+    parameters.chain(scenario.other_priors().iter().cloned()).collect()
+}
+
+/// What to do in place of varying a number that is one of the run; `None` for any other.
+fn of_the_run(key: &str) -> Option<&'static str> {
+    match key {
+        "monte_carlo.replicates" => Some("say how many with --replicates"),
+        "monte_carlo.seed" => Some("choose it with --seed"),
+        _ => None,
+    }
+}
+
+/// Days from 1970-01-01 to the first day of what a text says.
+fn days(text: &str) -> Option<f64> {
+    let day = Period::parse(text)?.first;
+    Some(f64::from((day - EPOCH).get_days()))
+}
+
+/// The day so many days after 1970-01-01, to the nearest.
+fn day(days: f64) -> Option<Date> {
+    let whole = days.round();
+    if whole.abs() > 4e6 {
+        return None;
+    }
+    EPOCH.checked_add(jiff::Span::new().days(whole as i64)).ok()
+}
+
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OPENNESS: &str = "states.UZB.leaders.Shavkat Mirziyoyev.openness";
+    const FROM: &str = "states.UZB.leaders.Shavkat Mirziyoyev.from";
+
+    fn varied(keys: &[&str]) -> Varied {
+        Varied::new(Scenario::built_in(), keys).unwrap_or_else(|problem| panic!("{problem}"))
+    }
+
+    #[test]
+    fn any_number_or_date_is_found_and_set() {
+        let varied = varied(
+            &["spillover", OPENNESS, FROM, "scenario.ticks_per_year", "outcomes.cooperation.integration_min"]
+                .map(|key| if key == "spillover" { "parameters.spillover" } else { key }),
+        );
+        let own = varied.values();
+        assert_eq!(own[..2], [0.42, 0.8]);
+        assert_eq!(varied.written(2, own[2]), "2016-09-08");
+        assert_eq!(own[3..], [4.0, 0.25]);
+        let mut values = own.clone();
+        values[1] = 0.5;
+        values[2] = varied.value(2, "2017-03-01").expect("a date");
+        let found = varied.at(&values).expect("valid");
+        let expected = [
+            "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness=0.5".to_owned(),
+            "states.UZB.leaders.\"Shavkat Mirziyoyev\".from=2017-03-01".to_owned(),
+        ];
+        let expected = Scenario::named("central-asia", &expected).expect("valid");
+        assert_eq!(found, expected);
+        assert_eq!(varied.at(&own).expect("valid"), *varied.scenario());
+    }
+
+    #[test]
+    fn parameters_are_set_as_from_the_command_line() {
+        let varied = varied(&["parameters.spillover", "parameters.commitment"]);
+        let expected = ["parameters.spillover=0.3".to_owned(), "parameters.commitment=0.4".to_owned()];
+        let expected = Scenario::named("central-asia", &expected).expect("valid");
+        assert_eq!(varied.at(&[0.3, 0.4]).expect("admissible"), expected);
+    }
+
+    #[test]
+    fn every_open_number_of_a_scenario_is_found() {
+        let text = "extends = \"central-asia\"\n[priors]\n\"states.UZB.sovereignty_sensitivity\" = [0.6, 0.9]\n\
+            \"dyads.KAZ-UZB.dispute\" = { beta = [2, 3] }\n";
+        let scenario = Scenario::from_text("mine", text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(Scenario::from_text("mine", scenario.resolved(), &[]).expect("valid"), scenario);
+        let (varied, priors) = Varied::by_priors(scenario).expect("all are numbers");
+        assert_eq!(varied.count(), priors.len());
+        assert_eq!(varied.keys().last(), Some("dyads.KAZ-UZB.dispute"));
+        assert_eq!(priors.last(), Some(&Prior::Beta { a: 2.0, b: 3.0, low: 0.0, high: 1.0 }));
+        for end in [0.0, 1.0] {
+            let values: Vec<f64> = priors.iter().map(|prior| prior.quantile(end)).collect();
+            varied.at(&values).unwrap_or_else(|problem| panic!("{problem}"));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_varied_is_refused() {
+        let refused = |keys: &[&str]| {
+            Varied::new(Scenario::built_in(), keys).map(|_| ()).expect_err("no number").to_string()
+        };
+        assert_eq!(
+            refused(&["parameters.spilover"]),
+            "central-asia: there is no `spilover` in `parameters.spilover`\nhelp: did you mean `spillover`?"
+        );
+        assert!(refused(&["states.UZC.openness"]).ends_with("help: did you mean `UZB`?"));
+        assert!(
+            refused(&["states.UZB"])
+                .starts_with("central-asia: `states.UZB` is a table, and no number\nhelp: go on")
+        );
+        assert!(
+            refused(&["mechanisms.identity"]).contains("is true or false"),
+            "{}",
+            refused(&["mechanisms.identity"])
+        );
+        assert!(
+            refused(&["scenario.name"]).contains("is text, and no number"),
+            "{}",
+            refused(&["scenario.name"])
+        );
+        assert!(refused(&["monte_carlo.seed"]).contains("--seed"));
+        assert!(refused(&["a..b"]).contains("is no key"));
+        assert!(refused(&["parameters.rung", "parameters.rung.value"]).contains("named twice"));
+        let varied = varied(&[OPENNESS, FROM]);
+        assert!(varied.value(0, "much").is_err() && varied.value(0, "inf").is_err());
+        assert!(varied.value(1, "2016-13-01").is_err());
+        let problem = varied.at(&[1.2, 17_000.0]).expect_err("out of range").to_string();
+        assert!(
+            problem.contains("1.2 is out of range")
+                && problem.contains(OPENNESS.split('.').next_back().unwrap_or("")),
+            "{problem}"
+        );
+    }
+}
