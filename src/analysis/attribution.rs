@@ -118,7 +118,7 @@ impl Spread {
 }
 
 /// Number of outcomes.
-fn outcomes(names: &Names) -> usize {
+pub(super) fn outcomes(names: &Names) -> usize {
     resampled(names) + names.passages.len() + names.agreements.len()
 }
 
@@ -153,12 +153,7 @@ impl MixtureEnds {
         let mut values = Vec::with_capacity(outcomes);
         for row in rows {
             values.clear();
-            let truth = |holds: bool| f64::from(u8::from(holds));
-            values.extend_from_slice(&row.region);
-            values.extend((0..self.names.regimes.len()).map(|regime| truth(row.regime == regime)));
-            values.extend(Culture::ALL.iter().map(|culture| truth(row.culture == *culture)));
-            values.extend(row.passages.iter().map(|passage| truth(passage.is_some())));
-            values.extend(row.agreements.iter().map(|count| f64::from(*count)));
+            self.names.values(row, &mut values);
             let first = row.replicate as usize * outcomes;
             self.shares.add(mixture, first, &values);
             for (total, value) in self.totals[first..].iter_mut().zip(&values) {

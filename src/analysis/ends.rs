@@ -22,6 +22,18 @@ pub struct Names {
     pub agreements: Vec<String>,
 }
 
+impl Names {
+    /// Appends every outcome of a replicate, in the order of a comparison; what holds is 1, what does not is 0.
+    pub(super) fn values(&self, row: &EndRow, into: &mut Vec<f64>) {
+        let truth = |holds: bool| f64::from(u8::from(holds));
+        into.extend_from_slice(&row.region);
+        into.extend((0..self.regimes.len()).map(|regime| truth(row.regime == regime)));
+        into.extend(Culture::ALL.iter().map(|culture| truth(row.culture == *culture)));
+        into.extend(row.passages.iter().map(|passage| truth(passage.is_some())));
+        into.extend(row.agreements.iter().map(|count| f64::from(*count)));
+    }
+}
+
 /// How pairs end: replicates under the baseline and under one other scenario.
 #[derive(Debug, Clone)]
 pub(super) struct PairEnds {
