@@ -11,16 +11,22 @@
 
 #[cfg(test)]
 mod functions;
+mod gathering;
 mod morris;
 mod replicates;
 mod row;
 mod sobol;
+mod study;
 
 use thiserror::Error;
 
+pub use gathering::Gathering;
 pub use morris::{Effect, Walk, effects};
 pub use row::{Row, RowNoise};
 pub use sobol::{Estimate, Grown, Index, Indices, indices};
+pub use study::{
+    Chosen, OverTime, Screened, SharedOut, end_values, foremost, screen, share_out, share_out_over_time,
+};
 
 /// Why outputs say nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
