@@ -1,0 +1,229 @@
+//! A whole study: inputs screened, the variance of outcomes shared out among those kept, at the end and over time.
+
+use std::ops::Range;
+
+use super::{Effect, Gathering, Indices, Row, Unusable, Walk, effects, indices};
+use crate::analysis::attribution::named;
+use crate::analysis::comparison::Outcome;
+use crate::analysis::design::Trajectories;
+use crate::analysis::ends::Names;
+use crate::model::Measure;
+use crate::outcome::EndRow;
+use crate::statistics::Resampling;
+
+/// An outcome by its name, as one scenario has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// Which one.
+    pub outcome: Outcome,
+    /// Its name in files.
+    pub name: String,
+    /// Its place among all outcomes.
+    place: usize,
+}
+
+impl Chosen {
+    /// The outcome of a name; `None` where there is none.
+    pub fn new(names: &Names, name: &str) -> Option<Self> {
+        let mut all = named(names).into_iter().enumerate();
+        let (place, (outcome, name)) = all.find(|(_, (_, known))| known == name)?;
+        Some(Self { outcome, name, place })
+    }
+}
+
+/// The values of some outcomes at the end of replicates, by (outcome, replicate); what holds is 1, what does not is 0.
+/// `None` where a replicate has not the outcomes that are named.
+pub fn end_values(names: &Names, chosen: &[Chosen], ends: &[EndRow]) -> Option<Vec<Vec<f64>>> {
+    let all = crate::analysis::attribution::outcomes(names);
+    let mut found = vec![Vec::with_capacity(ends.len()); chosen.len()];
+    let mut values = Vec::with_capacity(all);
+    for row in ends {
+        values.clear();
+        names.values(row, &mut values);
+        if values.len() != all {
+            return None;
+        }
+        for (found, chosen) in found.iter_mut().zip(chosen) {
+            found.push(values[chosen.place]);
+        }
+    }
+    Some(found)
+}
+
+/// What changes of each input do to one outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Screened {
+    /// Name of the outcome.
+    pub name: String,
+    /// By input.
+    pub effects: Vec<Effect>,
+}
+
+/// Which share of the variance of one outcome each input makes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SharedOut {
+    /// Name of the outcome.
+    pub name: String,
+    /// From an eighth, a quarter, half and all of the rows, each with its intervals.
+    pub growth: Vec<Indices>,
+}
+
+impl SharedOut {
+    /// From all rows.
+    pub fn indices(&self) -> &Indices {
+        &self.growth[self.growth.len() - 1]
+    }
+}
+
+/// Which share of the variance of a measure each input makes, over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OverTime {
+    /// The measure.
+    pub measure: Measure,
+    /// By moment, without intervals.
+    pub indices: Vec<Indices>,
+}
+
+/// Screens the inputs of a design: by outcome, one a quantity of what has been gathered along its trajectories.
+///
+/// # Errors
+/// [`Unusable`], as [`effects`].
+pub fn screen(
+    design: &Trajectories,
+    chosen: &[Chosen],
+    gathered: &Gathering<Walk>,
+    plan: Resampling,
+) -> Result<Vec<Screened>, Unusable> {
+    let found = chosen.iter().zip(gathered.rows()).map(|(chosen, walks)| {
+        Ok(Screened { name: chosen.name.clone(), effects: effects(design, walks, plan)? })
+    });
+    found.collect()
+}
+
+/// The places of the inputs that matter most, in their order, at most `most` of them: by μ* in parts of the largest of an
+/// outcome, each input for the outcome that it matters most to. The earlier of equals first.
+pub fn foremost(screened: &[Screened], most: usize) -> Vec<usize> {
+    let inputs = screened.first().map_or(0, |screened| screened.effects.len());
+    let mut weights = vec![0.0_f64; inputs];
+    for Screened { effects, .. } in screened {
+        let largest = effects.iter().map(|effect| effect.mu_star).fold(0.0, f64::max);
+        for (weight, effect) in weights.iter_mut().zip(effects).filter(|_| largest > 0.0) {
+            *weight = weight.max(effect.mu_star / largest);
+        }
+    }
+    let mut order: Vec<usize> = (0..inputs).collect();
+    order.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]));
+    order.truncate(most);
+    order.sort_unstable();
+    order
+}
+
+/// Shares the variance of outcomes out, one a quantity of what has been gathered, from its first rows and from all.
+///
+/// # Errors
+/// [`Unusable`], as [`indices`].
+pub fn share_out(
+    chosen: &[Chosen],
+    gathered: &Gathering<Row>,
+    plan: Resampling,
+) -> Result<Vec<SharedOut>, Unusable> {
+    let found = chosen.iter().zip(gathered.rows()).map(|(chosen, rows)| {
+        let whole = indices(rows, plan)?;
+        let parts = whole.growth.iter().map(|grown| grown.rows).filter(|part| *part < rows.len());
+        let parts: Result<Vec<Indices>, Unusable> = parts.map(|part| indices(&rows[..part], plan)).collect();
+        let mut growth = parts?;
+        growth.push(whole);
+        Ok(SharedOut { name: chosen.name.clone(), growth })
+    });
+    found.collect()
+}
+
+/// Shares the variance of a measure out at each of some moments, whose quantities stand behind each other.
+///
+/// # Errors
+/// [`Unusable`], as [`indices`].
+pub fn share_out_over_time(
+    measure: Measure,
+    gathered: &Gathering<Row>,
+    moments: Range<usize>,
+) -> Result<OverTime, Unusable> {
+    let plan = Resampling { resamples: 0, seed: 0 };
+    let found: Result<_, Unusable> = gathered.rows()[moments].iter().map(|rows| indices(rows, plan)).collect();
+    Ok(OverTime { measure, indices: found? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::Culture;
+
+    fn names() -> Names {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Names { regimes: owned(&["good", "bad"]), passages: owned(&["first"]), agreements: owned(&["trade_2"]) }
+    }
+
+    fn end(replicate: u64, regime: usize) -> EndRow {
+        EndRow {
+            replicate,
+            region: [0.25 * replicate as f64; 8],
+            regime,
+            culture: Culture::Lockean,
+            passages: vec![None],
+            agreements: vec![3],
+        }
+    }
+
+    #[test]
+    fn outcomes_are_found_by_name_and_their_values_in_order() {
+        let names = names();
+        let chosen = ["agreements_trade_2", "trade_2", "regime_bad", "dispute"];
+        assert_eq!(Chosen::new(&names, chosen[0]), None);
+        let chosen: Vec<Chosen> = chosen[1..].iter().filter_map(|name| Chosen::new(&names, name)).collect();
+        assert_eq!(chosen[1].outcome, Outcome::Regime(1));
+        let ends = [end(0, 1), end(1, 0), end(2, 1)];
+        let values = end_values(&names, &chosen, &ends).expect("all are there");
+        assert_eq!(values, [[3.0, 3.0, 3.0], [1.0, 0.0, 1.0], [0.0, 0.25, 0.5]]);
+        let other = Names { passages: Vec::new(), ..names };
+        assert_eq!(end_values(&other, &chosen, &ends), None);
+    }
+
+    fn screened(mu_star: &[f64]) -> Screened {
+        let effect = |mu_star: &f64| Effect {
+            mu: 0.0,
+            mu_star: *mu_star,
+            interval: None,
+            sigma: 0.0,
+            sigma_parameters: None,
+        };
+        Screened { name: String::new(), effects: mu_star.iter().map(effect).collect() }
+    }
+
+    #[test]
+    fn each_input_counts_for_the_outcome_that_it_matters_most_to() {
+        let both = [screened(&[1.0, 0.4, 0.6, 0.0]), screened(&[0.001, 0.001, 0.0, 0.002])];
+        assert_eq!(foremost(&both, 2), [0, 3]);
+        assert_eq!(foremost(&both, 3), [0, 2, 3]);
+        assert_eq!(foremost(&both, 9), [0, 1, 2, 3]);
+        assert_eq!(foremost(&[screened(&[0.0, 0.0])], 1), [0]);
+    }
+
+    #[test]
+    fn growth_ends_with_all_rows_and_each_part_is_a_study_of_its_own() {
+        let mut gathered = Gathering::new(3, 1, 1, Row::of);
+        for row in 0..40 {
+            for point in 0..3 {
+                let value = ((row * 3 + point) * 37 % 101) as f64;
+                gathered.push(vec![vec![value, value + 1.0]]).expect("rows");
+            }
+        }
+        let chosen = [Chosen::new(&names(), "integration").expect("it is one")];
+        let plan = Resampling { resamples: 50, seed: 3 };
+        let found = share_out(&chosen, &gathered, plan).expect("numbers");
+        let rows: Vec<usize> = found[0].growth.iter().map(|indices| indices.rows).collect();
+        assert_eq!(rows, [5, 10, 20, 40]);
+        assert_eq!(found[0].growth[1], indices(&gathered.rows()[0][..10], plan).expect("numbers"));
+        assert_eq!(found[0].indices(), &indices(&gathered.rows()[0], plan).expect("numbers"));
+        let over_time = share_out_over_time(Measure::Integration, &gathered, 0..1).expect("numbers");
+        assert_eq!(over_time.indices[0].variance, found[0].indices().variance);
+    }
+}

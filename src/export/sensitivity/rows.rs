@@ -1,0 +1,243 @@
+//! A sensitivity analysis in tables.
+
+use std::path::Path;
+
+use fs_err as fs;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, SensitivityRecord, VARIANCE};
+use crate::analysis::sensitivity::{Estimate, OverTime, Screened, SharedOut};
+use crate::export::error::ExportError;
+use crate::export::summary::{Day, read_records};
+use crate::statistics::Interval;
+
+/// What changes of one input do to one outcome.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MorrisRow {
+    /// The outcome.
+    pub outcome: String,
+    /// The input.
+    pub key: String,
+    /// Mean of the elementary effects.
+    pub mu: f64,
+    /// Mean of their sizes.
+    pub mu_star: f64,
+    /// Lower end of the 95% interval of `mu_star`.
+    pub ci_low: Option<f64>,
+    /// Upper end.
+    pub ci_high: Option<f64>,
+    /// Standard deviation of the elementary effects.
+    pub sigma: f64,
+    /// The same without what chance adds; empty with a single replicate a point.
+    pub sigma_parameters: Option<f64>,
+    /// Whether Sobol indices are of it.
+    pub kept: bool,
+}
+
+/// Which share of the variance of one outcome one input makes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SobolRow {
+    /// The outcome.
+    pub outcome: String,
+    /// The input.
+    pub key: String,
+    /// First-order index; empty where the inputs make no variance.
+    pub s1: Option<f64>,
+    /// Lower end of its 95% interval; empty where it cannot be told.
+    pub s1_low: Option<f64>,
+    /// Upper end.
+    pub s1_high: Option<f64>,
+    /// Total index.
+    pub st: Option<f64>,
+    /// Lower end of its 95% interval.
+    pub st_low: Option<f64>,
+    /// Upper end.
+    pub st_high: Option<f64>,
+}
+
+/// How much one outcome varies from point to point.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VarianceRow {
+    /// The outcome.
+    pub outcome: String,
+    /// Mean over points.
+    pub mean: f64,
+    /// Variance of the means of points.
+    pub variance: f64,
+    /// The part of it that the inputs make; empty with a single replicate a point.
+    pub parameters: Option<f64>,
+    /// The share of it that is chance.
+    pub noise_share: Option<f64>,
+}
+
+/// Indices of one input at a moment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OverTimeRow {
+    /// First day of the tick at whose end the measure is taken.
+    pub date: Day,
+    /// The measure.
+    pub measure: String,
+    /// The input.
+    pub key: String,
+    /// First-order index; empty where the inputs make no variance.
+    pub s1: Option<f64>,
+    /// Total index.
+    pub st: Option<f64>,
+}
+
+/// Indices of one input from the first rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConvergenceRow {
+    /// The outcome.
+    pub outcome: String,
+    /// The input.
+    pub key: String,
+    /// How many rows.
+    pub rows: usize,
+    /// First-order index; empty where the inputs make no variance.
+    pub s1: Option<f64>,
+    /// Lower end of its 95% interval.
+    pub s1_low: Option<f64>,
+    /// Upper end.
+    pub s1_high: Option<f64>,
+    /// Total index.
+    pub st: Option<f64>,
+    /// Lower end of its 95% interval.
+    pub st_low: Option<f64>,
+    /// Upper end.
+    pub st_high: Option<f64>,
+}
+
+/// What an analysis has found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The screening, an outcome each; none where there is none.
+    pub screened: Vec<Screened>,
+    /// The places of the inputs that Sobol indices are of.
+    pub kept: Vec<usize>,
+    /// The shares of the variance, an outcome each.
+    pub shared: Vec<SharedOut>,
+    /// The same over time, a measure each.
+    pub over_time: Vec<OverTime>,
+    /// First days of the ticks at whose ends measures are taken over time.
+    pub days: Vec<Day>,
+}
+
+/// What an analysis has found, in tables.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    /// What `morris.csv` holds.
+    pub morris: Vec<MorrisRow>,
+    /// What `sobol.csv` holds.
+    pub sobol: Vec<SobolRow>,
+    /// What `variance.csv` holds.
+    pub variance: Vec<VarianceRow>,
+    /// What `over-time.csv` holds.
+    pub over_time: Vec<OverTimeRow>,
+    /// What `convergence.csv` holds.
+    pub convergence: Vec<ConvergenceRow>,
+}
+
+/// An index and the ends of its interval.
+fn cells(estimate: Option<&Estimate>) -> [Option<f64>; 3] {
+    let interval: Option<Interval> = estimate.and_then(|estimate| estimate.interval);
+    [estimate.map(|estimate| estimate.value), interval.map(|ends| ends.low), interval.map(|ends| ends.high)]
+}
+
+impl Told {
+    /// The tables of what has been found about inputs of these keys.
+    pub fn new(found: &Found, keys: &[String]) -> Self {
+        let mut told = Self::default();
+        for Screened { name, effects } in &found.screened {
+            let rows = keys.iter().zip(effects).enumerate().map(|(place, (key, effect))| MorrisRow {
+                outcome: name.clone(),
+                key: key.clone(),
+                mu: effect.mu,
+                mu_star: effect.mu_star,
+                ci_low: effect.interval.map(|ends| ends.low),
+                ci_high: effect.interval.map(|ends| ends.high),
+                sigma: effect.sigma,
+                sigma_parameters: effect.sigma_parameters,
+                kept: found.kept.contains(&place),
+            });
+            told.morris.extend(rows);
+        }
+        for shared in &found.shared {
+            told.share(shared, &found.kept, keys);
+        }
+        for (day, moment) in found.days.iter().zip(0..) {
+            for OverTime { measure, indices } in &found.over_time {
+                for (place, input) in found.kept.iter().enumerate() {
+                    let index = indices[moment].inputs.as_ref().map(|inputs| inputs[place]);
+                    told.over_time.push(OverTimeRow {
+                        date: *day,
+                        measure: measure.name().to_owned(),
+                        key: keys[*input].clone(),
+                        s1: index.map(|index| index.first.value),
+                        st: index.map(|index| index.total.value),
+                    });
+                }
+            }
+        }
+        told
+    }
+
+    fn share(&mut self, shared: &SharedOut, kept: &[usize], keys: &[String]) {
+        let whole = shared.indices();
+        self.variance.push(VarianceRow {
+            outcome: shared.name.clone(),
+            mean: whole.mean,
+            variance: whole.variance,
+            parameters: whole.noise.map(|noise| whole.variance - noise),
+            noise_share: whole.noise_share(),
+        });
+        for (place, input) in kept.iter().enumerate() {
+            let (outcome, key) = (&shared.name, &keys[*input]);
+            for indices in &shared.growth {
+                let index = indices.inputs.as_ref().map(|inputs| &inputs[place]);
+                let [s1, s1_low, s1_high] = cells(index.map(|index| &index.first));
+                let [st, st_low, st_high] = cells(index.map(|index| &index.total));
+                let (outcome, key) = (outcome.clone(), key.clone());
+                let rows = indices.rows;
+                self.convergence.push(ConvergenceRow {
+                    outcome: outcome.clone(),
+                    key: key.clone(),
+                    rows,
+                    s1,
+                    s1_low,
+                    s1_high,
+                    st,
+                    st_low,
+                    st_high,
+                });
+                if rows == whole.rows {
+                    self.sobol.push(SobolRow { outcome, key, s1, s1_low, s1_high, st, st_low, st_high });
+                }
+            }
+        }
+    }
+
+    /// Reads the tables of a finished analysis from its files.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`] where they cannot be read or are not what this has written.
+    pub fn read(folder: &Path, design: &SensitivityRecord) -> Result<Self, ExportError> {
+        fn table<T: DeserializeOwned>(
+            folder: &Path,
+            name: &str,
+            is_there: bool,
+        ) -> Result<Vec<T>, ExportError> {
+            if is_there { read_records(fs::File::open(folder.join(name))?) } else { Ok(Vec::new()) }
+        }
+        let (screens, shares) = (design.trajectories.is_some(), design.rows.is_some());
+        Ok(Self {
+            morris: table(folder, MORRIS, screens)?,
+            sobol: table(folder, SOBOL, shares)?,
+            variance: table(folder, VARIANCE, shares)?,
+            over_time: table(folder, OVER_TIME, shares)?,
+            convergence: table(folder, CONVERGENCE, shares)?,
+        })
+    }
+}
