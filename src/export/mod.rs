@@ -20,6 +20,7 @@ pub mod outcomes;
 pub mod parameters;
 pub mod read;
 mod run;
+pub mod sensitivity;
 pub mod series;
 mod staging;
 pub mod summary;

@@ -148,7 +148,8 @@ pub fn share_out_over_time(
     moments: Range<usize>,
 ) -> Result<OverTime, Unusable> {
     let plan = Resampling { resamples: 0, seed: 0 };
-    let found: Result<_, Unusable> = gathered.rows()[moments].iter().map(|rows| indices(rows, plan)).collect();
+    let found: Result<_, Unusable> =
+        gathered.rows()[moments].iter().map(|rows| indices(rows, plan)).collect();
     Ok(OverTime { measure, indices: found? })
 }
 
@@ -159,7 +160,11 @@ mod tests {
 
     fn names() -> Names {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Names { regimes: owned(&["good", "bad"]), passages: owned(&["first"]), agreements: owned(&["trade_2"]) }
+        Names {
+            regimes: owned(&["good", "bad"]),
+            passages: owned(&["first"]),
+            agreements: owned(&["trade_2"]),
+        }
     }
 
     fn end(replicate: u64, regime: usize) -> EndRow {
