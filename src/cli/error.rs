@@ -11,6 +11,7 @@ use super::lenses::LensesError;
 use super::plot::PlotError;
 use super::points_file::BadPoints;
 use super::run::DrawError;
+use super::sensitivity::SensitivityError;
 use super::sweep::SweepError;
 use super::trace::Misread;
 use crate::export::ExportError;
@@ -144,6 +145,9 @@ pub enum CliError {
     /// A scenario cannot be seen through lenses as asked.
     #[error(transparent)]
     Lenses(#[from] LensesError),
+    /// A sensitivity analysis cannot be made as asked.
+    #[error(transparent)]
+    Sensitivity(#[from] SensitivityError),
     /// Points cannot be run as asked.
     #[error(transparent)]
     Sweep(#[from] SweepError),
@@ -176,6 +180,7 @@ impl CliError {
             | Self::Points(_)
             | Self::Lenses(_)
             | Self::Sweep(_)
+            | Self::Sensitivity(_)
             | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_)) => REFUSED,

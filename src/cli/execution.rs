@@ -23,6 +23,11 @@ impl Clock {
         Self { started: Timestamp::now(), clock: Instant::now() }
     }
 
+    /// Seconds until now.
+    pub fn seconds(&self) -> f64 {
+        self.clock.elapsed().as_secs_f64()
+    }
+
     /// A run that has been made until now.
     pub fn execution(&self, threads: NonZeroUsize) -> Execution {
         let finished = Timestamp::now();

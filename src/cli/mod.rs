@@ -20,6 +20,7 @@ mod report;
 mod run;
 mod scenario_args;
 mod schema;
+mod sensitivity;
 mod sweep;
 mod terminal;
 mod trace;
@@ -66,6 +67,7 @@ const LONG_VERSION: &str = concat!(
   concord lenses                  the same through theory lenses, each held against the observed record
   concord sweep --vary parameters.spillover=0.1:0.7:13
                                   how outcomes answer to a parameter
+  concord sensitivity             which uncertain numbers they depend on, and how much
   concord trace --median          the most typical history, told year by year
   concord plot output/central-asia --width 85
                                   its figures again, for one column of a page
@@ -88,6 +90,7 @@ enum Command {
     Attribute(attribute::Arguments),
     Lenses(lenses::Arguments),
     Sweep(sweep::Arguments),
+    Sensitivity(sensitivity::Arguments),
     Trace(trace::Arguments),
     Plot(plot::Arguments),
     Check(check::CheckArgs),
@@ -115,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Attribute(arguments) => attribute::run(&arguments, &mut terminal),
         Command::Lenses(arguments) => lenses::run(&arguments, &mut terminal),
         Command::Sweep(arguments) => sweep::run(&arguments, &mut terminal),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments, &mut terminal),
         Command::Trace(arguments) => trace::run(&arguments, &mut terminal),
         Command::Plot(arguments) => plot::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {

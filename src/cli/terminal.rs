@@ -90,6 +90,18 @@ impl Terminal {
         }
     }
 
+    /// Asks a person; where nobody is there to answer, the answer is yes.
+    pub fn agrees(&mut self, question: &str) -> bool {
+        if self.quiet || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return true;
+        }
+        let _ = write!(self.err, "{question} [y/N] ");
+        let _ = self.err.flush();
+        let mut answer = String::new();
+        let read = io::stdin().read_line(&mut answer).is_ok();
+        read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
+    }
+
     /// Says what went wrong, and below it what to do about that.
     pub fn error(&mut self, error: &CliError) {
         if let CliError::Scenarios(list) = error {

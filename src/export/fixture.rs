@@ -128,6 +128,7 @@ pub fn identity(replicates: u64) -> Identity {
         drawn: None,
         lenses: None,
         sweep: None,
+        sensitivity: None,
         drawn_from: None,
     }
 }

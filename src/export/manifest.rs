@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::drawing::{self, Drawing, Origin};
 use super::error::ExportError;
 use super::outcomes::Format;
+use super::sensitivity::SensitivityRecord;
 use super::staging::hex;
 use crate::format::{count, counted};
 use crate::scenario::{Record, Scenario};
@@ -102,6 +103,9 @@ pub struct Identity {
     /// Through which lenses the scenario is seen and what it is held against, where the folder holds that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lenses: Option<LensesRecord>,
+    /// What is varied and how, where the folder holds a sensitivity analysis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<SensitivityRecord>,
     /// At which points the scenario is run, where the folder holds a sweep.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<SweepRecord>,
@@ -281,6 +285,7 @@ impl Identity {
         let other_points = self.sweep.as_ref().zip(other.sweep.as_ref());
         let other_points = other_points.is_some_and(|(this, that)| !same_points(this, that));
         compare(this == that && other_points, "of other points".to_owned());
+        compare(this == that && self.sensitivity != other.sensitivity, "of another design".to_owned());
         compare(
             this == that && self.drawn_from != other.drawn_from,
             "figures of other files of that run".to_owned(),
@@ -300,6 +305,7 @@ impl Identity {
             (self.attribution.is_some(), "an attribution"),
             (self.lenses.is_some(), "lenses"),
             (self.sweep.is_some(), "a sweep"),
+            (self.sensitivity.is_some(), "a sensitivity analysis"),
             (true, "a run"),
         ];
         let kind = kinds.iter().find(|(is_so, _)| *is_so).map_or("a run", |(_, kind)| kind);
@@ -432,6 +438,7 @@ mod tests {
             drawn: None,
             lenses: None,
             sweep: None,
+            sensitivity: None,
             drawn_from: None,
         }
     }

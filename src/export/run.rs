@@ -48,6 +48,7 @@ pub fn identity(
         drawn: None,
         lenses: None,
         sweep: None,
+        sensitivity: None,
         drawn_from: None,
     }
 }

@@ -61,6 +61,18 @@ pub enum ReadError {
         /// Names of the scenarios.
         scenarios: String,
     },
+    /// The folder holds a sensitivity analysis, from which nothing is drawn again.
+    #[error(
+        "{} holds a sensitivity analysis, whose figures cannot be drawn again from its files\n\
+        help: make it again in other looks: concord sensitivity {scenario} --force with the same options and --theme, \
+        --width or --lang", path.display()
+    )]
+    Sensitivity {
+        /// The folder.
+        path: PathBuf,
+        /// Name of the scenario.
+        scenario: String,
+    },
     /// The folder holds a sweep, from which nothing is drawn again.
     #[error(
         "{} holds a sweep, whose figures cannot be drawn again from its files\n\
@@ -166,6 +178,7 @@ impl ReadError {
                 | Self::Attribution { .. }
                 | Self::Lenses { .. }
                 | Self::Sweep { .. }
+                | Self::Sensitivity { .. }
                 | Self::Manifest { .. }
                 | Self::Scenario(_)
         )

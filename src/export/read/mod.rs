@@ -80,7 +80,7 @@ impl Held {
     /// # Errors
     ///
     /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Attribution`], [`ReadError::Lenses`],
-    /// [`ReadError::Sweep`], [`ReadError::Manifest`] or [`ReadError::Io`].
+    /// [`ReadError::Sweep`], [`ReadError::Sensitivity`], [`ReadError::Manifest`] or [`ReadError::Io`].
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.to_owned() };
         if !folder.is_dir() {
@@ -105,6 +105,11 @@ impl Held {
             let names = manifest.identity.scenarios().map(|scenario| scenario.name.clone());
             let scenarios = names.collect::<Vec<_>>().join(" ");
             return Err(ReadError::Lenses { path: folder.to_owned(), scenarios });
+        }
+        if manifest.identity.sensitivity.is_some() {
+            let scenario =
+                manifest.identity.against.into_iter().next().unwrap_or(manifest.identity.scenario).name;
+            return Err(ReadError::Sensitivity { path: folder.to_owned(), scenario });
         }
         if manifest.identity.sweep.is_some() {
             let scenario = manifest.identity.scenario.name;

@@ -1,0 +1,310 @@
+//! `concord sensitivity`: which uncertain numbers outcomes depend on.
+
+mod job;
+mod json;
+mod report;
+mod simulate;
+mod study;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+use thiserror::Error;
+
+use super::error::CliError;
+use super::figure_args::FigureArgs;
+use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
+use super::terminal::Terminal;
+use super::{interrupt, numbers};
+use crate::analysis::design::NoDesign;
+use crate::analysis::sensitivity::Unusable;
+use crate::format::{bytes, count};
+use crate::scenario::{Diagnostics, REFERENCE, Scenario, Unlike, Unvariable};
+use job::Job;
+use study::Study;
+
+/// Find out which uncertain numbers outcomes depend on, and how much
+///
+/// Varies every number that has a prior in the scenario: Morris screening finds those that matter at all, and Sobol indices
+/// share the variance of each outcome out among the foremost of them, by itself (S1) and with all others (ST). Every point is
+/// run on several replicates; what chance makes of the variance is taken away and told apart. How many runs that takes, and
+/// about how long, is said first.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+\x1b[1mExamples:\x1b[0m
+  concord sensitivity                            what integration depends on, of all that has a prior
+  concord sensitivity --dry-run                  how many runs that takes and how long, without running it
+  concord sensitivity post-2017 --pair pre-2017  what the difference that the leaders make depends on
+  concord sensitivity --key parameters.spillover --key parameters.commitment --method sobol --rows 1024
+                                                 two parameters, with more rows
+  concord sensitivity --set 'priors.\"states.UZB.sovereignty_sensitivity\"=[0.6, 0.9]'
+                                                 with a coded value that is uncertain too
+
+\x1b[1mFiles:\x1b[0m
+  output/SCENARIO-sensitivity/morris.csv       the screening: one row per outcome and number
+  output/SCENARIO-sensitivity/sobol.csv        the indices with their intervals
+  output/SCENARIO-sensitivity/variance.csv     how much varies, and how much of it is chance
+  output/SCENARIO-sensitivity/over-time.csv    the indices at the end of each year
+  output/SCENARIO-sensitivity/convergence.csv  the indices from an eighth, a quarter, half and all of the rows
+  output/SCENARIO-sensitivity/points.csv       every point, with the mean of each outcome
+  output/SCENARIO-sensitivity/tables/          the same as LaTeX and Markdown
+  output/SCENARIO-sensitivity/figures/         charts as SVG, PDF and PNG")]
+pub struct Arguments {
+    /// Scenario file, or name of a scenario that is built in
+    #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath, default_value = REFERENCE)]
+    scenario: PathBuf,
+
+    /// Analyse the difference to another scenario: SCENARIO less OTHER, which is the baseline, as of compare OTHER SCENARIO
+    #[arg(long, value_name = "OTHER", value_hint = ValueHint::FilePath)]
+    pair: Option<PathBuf>,
+
+    /// Number to vary, as --set writes it; may be repeated [default: all that have a prior]
+    #[arg(long, value_name = "KEY")]
+    key: Vec<String>,
+
+    /// Screening, indices, or the indices of what the screening keeps
+    #[arg(long, value_enum, value_name = "METHOD", default_value_t)]
+    method: Method,
+
+    /// Trajectories of the screening, of one point more than there are numbers
+    #[arg(long, value_name = "N", value_parser = several, default_value = "20")]
+    trajectories: usize,
+
+    /// Rows for the indices, of two points more than there are numbers; best a power of two
+    #[arg(long, value_name = "N", value_parser = several, default_value = "256")]
+    rows: usize,
+
+    /// How many numbers the screening keeps for the indices, or all
+    #[arg(long, value_name = "K", value_parser = keep, default_value = "12")]
+    keep: Keep,
+
+    /// Outcome to analyse, by its name in summary.csv; may be repeated
+    #[arg(long, value_name = "NAME", default_value = "integration")]
+    outcome: Vec<String>,
+
+    /// Number of replicates of each point, whatever the scenario says
+    #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates, default_value = "32")]
+    replicates: u64,
+
+    /// Number of resamples behind each interval
+    #[arg(long, value_name = "B", value_parser = several, default_value = "1000")]
+    resamples: usize,
+
+    /// Seed of designs, random numbers and resamples [default: the scenario's]
+    #[arg(short, long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
+    seed: Option<u64>,
+
+    #[command(flatten)]
+    threads: ThreadArgs,
+
+    #[command(flatten)]
+    overrides: OverrideArgs,
+
+    /// Say how many runs it takes and how long, and stop
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Do not ask before an analysis that takes long
+    #[arg(short, long)]
+    yes: bool,
+
+    /// Folder of the analysis [default: output/SCENARIO-sensitivity]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    folder: FolderArgs,
+
+    #[command(flatten)]
+    figures: FigureArgs,
+
+    /// Print everything as JSON instead of tables
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Method {
+    /// Both: indices of what the screening keeps
+    #[default]
+    Both,
+    /// Morris screening alone
+    Morris,
+    /// Sobol indices of all numbers
+    Sobol,
+}
+
+/// How many numbers are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    All,
+    Most(usize),
+}
+
+/// Why a sensitivity analysis is not made as asked.
+#[derive(Debug, Error)]
+pub enum SensitivityError {
+    /// A key is none.
+    #[error(transparent)]
+    Unvariable(#[from] Unvariable),
+    /// A number has no prior.
+    #[error(
+        "{key} has no prior to vary it by\n\
+        help: give it one, as in --set '{}=[0.1, 0.5]'",
+        prior_of(key)
+    )]
+    NoPrior {
+        /// The key.
+        key: String,
+    },
+    /// Nothing has a prior.
+    #[error(
+        "{scenario} has no number with a prior\n\
+        help: give one a prior, as in --set 'parameters.spillover.prior=[0.1, 0.7]'"
+    )]
+    NothingOpen {
+        /// Name of the scenario.
+        scenario: String,
+    },
+    /// A number decides which outcomes or moments there are.
+    #[error(
+        "{key} decides which outcomes there are, and so does not vary here\n\
+        help: leave it out, or run concord sweep --vary {key}=..."
+    )]
+    Decides {
+        /// The key.
+        key: String,
+    },
+    /// There is no such outcome.
+    #[error(
+        "--outcome {name}: there is no such outcome\n\
+        help: {}the names are {}",
+        nearest.as_ref().map(|nearest| format!("did you mean {nearest}? ")).unwrap_or_default(), known.join(", ")
+    )]
+    NoOutcome {
+        /// What was asked for.
+        name: String,
+        /// One like it.
+        nearest: Option<String>,
+        /// All that there are.
+        known: Vec<String>,
+    },
+    /// The design cannot be laid out.
+    #[error(transparent)]
+    Design(#[from] NoDesign),
+    /// The rows do not fit into memory.
+    #[error(
+        "the rows take some {} of memory, and at most {} are allowed\n\
+        help: ask for fewer with --rows, --keep or --outcome", bytes(*needed), bytes(*most)
+    )]
+    TooLarge {
+        /// Bytes.
+        needed: u64,
+        /// Most bytes.
+        most: u64,
+    },
+    /// There are more replicates than a point can have.
+    #[error("{} replicates a point are more than {}\nhelp: ask for fewer with --replicates", count(*replicates), count(*most))]
+    TooManyReplicates {
+        /// Replicates.
+        replicates: u64,
+        /// Most of them.
+        most: u64,
+    },
+    /// The outputs say nothing.
+    #[error(transparent)]
+    Unusable(#[from] Unusable),
+    /// The two scenarios cannot be set against each other.
+    #[error("{0}\nhelp: compare scenarios of one calendar, the same states and the same issues")]
+    Unlike(#[from] Unlike),
+}
+
+/// How the prior of a number is set.
+fn prior_of(key: &str) -> String {
+    if key.starts_with("parameters.") {
+        format!("{key}.prior")
+    } else {
+        format!("priors.\"{}\"", key.replace('"', ""))
+    }
+}
+
+/// Runs the command. Everything is read, and the folder looked at, before the first point.
+///
+/// # Errors
+///
+/// [`CliError`]; nothing is left behind then.
+pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
+    terminal.set_quiet(arguments.folder.quiet);
+    interrupt::watch()?;
+    let (scenario, baseline) = scenarios(arguments)?;
+    let study = Study::new(scenario, baseline, arguments)?;
+    let Some(found) = Job::new(&study, arguments)?.run(arguments, terminal)? else { return Ok(()) };
+    terminal.print(&match arguments.json {
+        true => json::text(&study, &found)?,
+        false => report::report(&study, &found, terminal.width()),
+    })
+}
+
+/// Reads both scenarios, and reports all problems of both at once. Both have the seed of the first, unless the command line
+/// says otherwise.
+fn scenarios(arguments: &Arguments) -> Result<(Scenario, Option<Scenario>), CliError> {
+    let mut overrides = arguments.overrides.clone();
+    overrides.set.push(format!("monte_carlo.replicates={}", arguments.replicates));
+    overrides.set.extend(arguments.seed.map(|seed| format!("monte_carlo.seed={seed}")));
+    let scenario = overrides.load(&arguments.scenario);
+    if let Ok(scenario) = &scenario {
+        overrides.set.push(format!("monte_carlo.seed={}", scenario.seed()));
+    }
+    let Some(pair) = &arguments.pair else { return Ok((scenario?, None)) };
+    let (scenario, baseline) = match (scenario, overrides.load(pair)) {
+        (Ok(scenario), Ok(baseline)) => (scenario, baseline),
+        (one, other) => {
+            let problems: Vec<Diagnostics> = [one.err(), other.err()].into_iter().flatten().collect();
+            return Err(CliError::Scenarios(problems));
+        }
+    };
+    let paths = [&arguments.scenario, pair].map(|path| path.display().to_string());
+    super::run::distinct(paths.iter().map(String::as_str).zip([&scenario, &baseline]))?;
+    Ok((scenario, Some(baseline)))
+}
+
+/// Reads a number of rows, trajectories or resamples.
+fn several(text: &str) -> Result<usize, String> {
+    const MOST: usize = 1_000_000;
+    let number = text.replace('_', "").parse().ok().filter(|number| (2..=MOST).contains(number));
+    number.ok_or_else(|| format!("from 2 to {}", count(MOST as u64)))
+}
+
+/// Reads how many numbers are kept.
+fn keep(text: &str) -> Result<Keep, String> {
+    match text {
+        "all" => Ok(Keep::All),
+        text => {
+            let number = text.parse().ok().filter(|number| *number > 0);
+            number.map(Keep::Most).ok_or_else(|| "all, or how many, at least 1".to_owned())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_with_their_bounds() {
+        assert_eq!((several("2"), several("1_024")), (Ok(2), Ok(1024)));
+        assert!(several("1").is_err() && several("x").is_err() && several("2000000").is_err());
+        assert_eq!((keep("all"), keep("7")), (Ok(Keep::All), Ok(Keep::Most(7))));
+        assert!(keep("0").is_err() && keep("some").is_err());
+    }
+
+    #[test]
+    fn a_prior_is_set_where_it_belongs() {
+        assert_eq!(prior_of("parameters.rung"), "parameters.rung.prior");
+        assert_eq!(
+            prior_of("states.UZB.leaders.\"A B\".openness"),
+            "priors.\"states.UZB.leaders.A B.openness\""
+        );
+    }
+}
