@@ -220,7 +220,8 @@ fn a_reader_who_closes_the_pipe_does_no_harm() {
 #[cfg(target_os = "linux")]
 fn an_interrupted_comparison_leaves_nothing() {
     let room = room();
-    let stderr = program::interrupted(&room, &["compare", "pre-2017", "post-2017", "--no-figures"]);
+    let stderr =
+        program::interrupted(&room, &["compare", "pre-2017", "post-2017", "--no-figures"], "1000000000");
     assert!(stderr.contains("of 1,000,000,000 replicates of pre-2017 vs post-2017"), "{stderr}");
     assert!(files(room.path()).is_empty());
 }
@@ -326,6 +327,66 @@ fn the_difference_between_leaderships_is_shared_out() {
     assert!(stderr.contains("other changes told apart"), "{stderr}");
     let (_, stderr) = done(concord(&room, &attribute(&[group, "--force"])));
     assert!(stderr.starts_with("4 mixtures of 2 changes"), "{stderr}");
+}
+
+#[test]
+fn the_difference_is_shared_out_among_mechanisms() {
+    let room = room();
+    let options =
+        ["--by", "mechanisms", "--mechanism", "identity", "--mechanism", "disputes", "--outcome", "dispute"];
+    let (stdout, stderr) = done(concord(&room, &attribute(&[&options[..], &["--threads", "1"]].concat())));
+    assert!(stderr.starts_with("4 mixtures of 2 mechanisms, 40 replicates of each\n"), "{stderr}");
+    let plain = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in ["through which mechanisms", "All of them", "without any of these mechanisms"] {
+        assert!(plain.contains(words), "{words} is not in {stdout}");
+    }
+    let folder = room.path().join("output/pre-2017-to-post-2017-mechanisms");
+    let (shares, mixtures) = (table(&folder.join("attribution.csv")), table(&folder.join("mixtures.csv")));
+    done(concord(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures"])));
+    for effect in table(&room.path().join("output/pre-2017-vs-post-2017/effects.csv")) {
+        let number = |row: &std::collections::BTreeMap<String, String>, column: &str| -> f64 {
+            row[column].parse().expect("a number")
+        };
+        let of = |rows: &[std::collections::BTreeMap<String, String>], column: &str| -> Vec<f64> {
+            let rows = rows.iter().filter(|row| row["outcome"] == effect["outcome"]);
+            rows.map(|row| number(row, column)).collect()
+        };
+        let (levels, shares) = (of(&mixtures, "mean"), of(&shares, "share"));
+        // With all mechanisms it is the difference of the comparison, to which the shares lead from that without any.
+        assert!((levels[3] - number(&effect, "difference")).abs() < 1e-9, "{effect:?} {levels:?}");
+        assert!((levels[0] + shares[0] + shares[1] - levels[3]).abs() < 1e-9, "{effect:?} {shares:?}");
+    }
+    done(concord(&room, &attribute(&[&options[..], &["--threads", "3", "--output", "again"]].concat())));
+    for (name, bytes) in files(&folder) {
+        let is_same = fs::read(room.path().join("again").join(&name)).expect("a file") == bytes;
+        assert!(is_same || name == "manifest.json", "{name}");
+    }
+    let (again, stderr) = done(concord(&room, &attribute(&options)));
+    assert!(again == stdout && stderr.contains("holds this attribution already"), "{stderr}");
+    for (arguments, words) in [
+        (vec!["--by", "mechanisms", "--mechanism", "identty"], "did you mean identity?"),
+        (vec!["--mechanism", "identity"], "--mechanism is for --by mechanisms"),
+        (
+            vec!["--by", "mechanisms", "--set", "mechanisms.prestige=false", "--mechanism", "prestige"],
+            "is off in",
+        ),
+    ] {
+        let stderr = fails(concord(&room, &attribute(&arguments)), 2);
+        assert!(stderr.contains(words), "{words} is not in {stderr}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_interrupted_attribution_leaves_nothing() {
+    let room = room();
+    let stderr = program::interrupted(
+        &room,
+        &["attribute", "--by", "mechanisms", "--mechanism", "identity", "--no-figures"],
+        "700000",
+    );
+    assert!(stderr.contains("interrupted after") || stderr.contains("do not fit"), "{stderr}");
+    assert!(files(room.path()).is_empty());
 }
 
 #[test]
@@ -630,7 +691,8 @@ fn a_sweep_that_cannot_be_says_why_and_leaves_nothing() {
 #[cfg(target_os = "linux")]
 fn an_interrupted_sweep_leaves_nothing() {
     let room = room();
-    let stderr = program::interrupted(&room, &sweep(&["--vary", "parameters.spillover=0.1:0.7:2"]));
+    let stderr =
+        program::interrupted(&room, &sweep(&["--vary", "parameters.spillover=0.1:0.7:2"]), "1000000000");
     assert!(stderr.contains("of 2,000,000,000 replicates of the sweep of central-asia"), "{stderr}");
     assert!(files(room.path()).is_empty());
 }

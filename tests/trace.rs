@@ -306,7 +306,7 @@ fn a_reader_who_closes_the_pipe_does_no_harm() {
 fn an_interrupted_search_leaves_nothing() {
     let room = room();
     for selector in [&["--median"][..], &["--where", "integration > 2"]] {
-        let stderr = interrupted(&room, &[&["trace"], selector].concat());
+        let stderr = interrupted(&room, &[&["trace"], selector].concat(), "1000000000");
         assert!(stderr.contains("of 1,000,000,000 replicates of central-asia"), "{stderr}");
         assert_eq!(names(room.path()), BTreeSet::new());
     }

@@ -96,7 +96,12 @@ impl Section {
 /// Tables below each other under a heading, in lines of at most `width` characters, and the width that they take. Columns of
 /// labels are as wide as each other where all tables have room for that. `heading` is told the width; empty tables are left
 /// out.
-pub fn stacked(heading: impl Fn(usize) -> String, sections: Vec<Section>, width: usize) -> (String, usize) {
+pub fn stacked(
+    heading: impl Fn(usize) -> String,
+    mut sections: Vec<Section>,
+    width: usize,
+) -> (String, usize) {
+    sections.retain(|section| !section.table.is_empty());
     let widest = |of: &dyn Fn(&Section) -> usize| sections.iter().map(of).max().unwrap_or(0);
     let room = |others: usize| width.saturating_sub(others).max(LEAST_LABELS);
     let shared = widest(&Section::width_of_labels).min(room(widest(&Section::width_of_numbers)));
@@ -104,7 +109,7 @@ pub fn stacked(heading: impl Fn(usize) -> String, sections: Vec<Section>, width:
         |section: &Section| section.width_of_labels().min(room(section.width_of_numbers())).max(shared);
     let width = width.min(widest(&|section| labels(section) + section.width_right()));
     let mut text = heading(width);
-    for section in sections.into_iter().filter(|section| !section.table.is_empty()) {
+    for section in sections {
         text.push('\n');
         let labels = labels(&section);
         text.push_str(&section.draw(labels, width));

@@ -76,12 +76,12 @@ pub fn unread(room: &TempDir, arguments: &[&str]) {
     assert!(!stderr.contains("panicked") && !stderr.contains("error"), "{stderr}");
 }
 
-/// Runs a command on a billion replicates, interrupts it once it catches interrupts, and returns what it says on standard
+/// Runs a command on so many replicates that it takes long, interrupts it once it catches interrupts, and returns what it says on standard
 /// error. It ends with status 130 and prints nothing.
 #[cfg(target_os = "linux")]
-pub fn interrupted(room: &TempDir, arguments: &[&str]) -> String {
+pub fn interrupted(room: &TempDir, arguments: &[&str], replicates: &str) -> String {
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("concord"));
-    command.current_dir(room).args([arguments, &["-n", "1000000000"]].concat());
+    command.current_dir(room).args([arguments, &["-n", replicates]].concat());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().expect("the program starts");
     // Signals that the program catches, as bits; SIGINT is the second.
