@@ -42,6 +42,13 @@ fn the_output_of_a_run_with_drawn_parameters_is_real() {
 }
 
 #[test]
+fn the_output_of_a_sensitivity_analysis_is_real() {
+    let small = "sensitivity --trajectories 10 --rows 64 --replicates 8 --keep 6";
+    let arguments: Vec<&str> = small.split(' ').collect();
+    shows("docs/sensitivity.md", "output", Some(small), &arguments);
+}
+
+#[test]
 fn the_output_of_the_main_job_is_real() {
     let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let [before, after] = ["pre-2017.toml", "post-2017.toml"].map(|file| scenarios.join(file));

@@ -7,9 +7,7 @@ use std::time::Duration;
 use super::simulate::{self, Design};
 use super::study::Study;
 use super::{Arguments, SensitivityError};
-use crate::analysis::sensitivity::{
-    Gathering, Row, Walk, foremost, screen, share_out, share_out_over_time,
-};
+use crate::analysis::sensitivity::{Gathering, Row, Walk, foremost, screen, share_out, share_out_over_time};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;

@@ -67,11 +67,11 @@ pub struct Arguments {
     method: Method,
 
     /// Trajectories of the screening, of one point more than there are numbers
-    #[arg(long, value_name = "N", value_parser = several, default_value = "20")]
+    #[arg(long, value_name = "N", value_parser = several, default_value = "50")]
     trajectories: usize,
 
     /// Rows for the indices, of two points more than there are numbers; best a power of two
-    #[arg(long, value_name = "N", value_parser = several, default_value = "256")]
+    #[arg(long, value_name = "N", value_parser = several, default_value = "1024")]
     rows: usize,
 
     /// How many numbers the screening keeps for the indices, or all

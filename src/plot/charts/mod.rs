@@ -19,8 +19,8 @@ mod outcomes;
 mod paper;
 mod participation;
 mod passages;
-mod shares;
 mod sensitivity;
+mod shares;
 mod sweep;
 #[cfg(test)]
 pub mod synthetic;
