@@ -6,10 +6,14 @@
 
 #![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a table of times")]
 
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
 use std::time::Instant;
 
 use concord::analysis::design::{Saltelli, Trajectories};
 use concord::analysis::sensitivity::{Row, Walk, effects, indices};
+use concord::engine::{Bundle, BundlePlan, Observed, Plan, Silent, run, run_bundles};
+use concord::scenario::{Scenario, Unvariable, Varied};
 use concord::statistics::Resampling;
 
 /// Number of inputs.
@@ -91,4 +95,44 @@ fn main() {
     for (part, seconds) in PARTS.iter().zip(least) {
         println!("| {part} | {:.1} |", 1000.0 * seconds);
     }
+    model(long);
+}
+
+/// What points of the model take beside a plain batch of as many replicates, in turn: rows of all numbers that have a prior, 32
+/// replicates a point.
+fn model(long: bool) {
+    const POINT: usize = 32;
+    const AT_ONCE: usize = 8;
+    let (rows, rounds) = if long { (64, 5) } else { (1, 1) };
+    let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let (varied, priors) = Varied::by_priors(Scenario::built_in()).expect("priors of numbers");
+    let design = Saltelli::new(rows, priors.len(), 0).expect("a design");
+    let points = design.points().expect("points");
+    let bundles = points.count().div_ceil(AT_ONCE);
+    let replicates = (points.count() * POINT) as u64;
+    let make = |number: usize| -> Result<Bundle, Unvariable> {
+        let numbers = number * AT_ONCE..((number + 1) * AT_ONCE).min(points.count());
+        let values = |point: usize| -> Vec<f64> {
+            points.point(point).iter().zip(&priors).map(|(u, prior)| prior.quantile(*u)).collect()
+        };
+        let scenarios = numbers.map(|point| varied.at(&values(point))).collect::<Result<_, _>>()?;
+        Ok(Bundle { scenarios, first: (number * POINT) as u64 })
+    };
+    let (mut of_points, mut of_batch) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..rounds {
+        let clock = Instant::now();
+        let plan = BundlePlan { replicates: POINT, seed: 1, threads, ticks: Vec::new() };
+        run_bundles(bundles, &make, &plan, &Silent, &mut |_, _| Ok(())).expect("every point is a scenario");
+        of_points = of_points.min(clock.elapsed().as_secs_f64());
+        let clock = Instant::now();
+        let plan = Plan { replicates, seed: 1, threads: Some(threads), observed: Observed::Region };
+        run::<()>(varied.scenario(), &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
+        of_batch = of_batch.min(clock.elapsed().as_secs_f64());
+    }
+    println!(
+        "\n{} points of {POINT} replicates on {threads} threads: {:.2} s; a batch of as many replicates: {of_batch:.2} s; ratio {:.2}",
+        points.count(),
+        of_points,
+        of_points / of_batch
+    );
 }

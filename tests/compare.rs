@@ -605,11 +605,11 @@ fn an_analysis_that_cannot_be_says_why_and_leaves_nothing() {
         (sensitivity(&["--key", "parameters.spilover"]), "did you mean `spillover`?"),
         (sensitivity(&["--key", "states.UZB.sovereignty_sensitivity"]), "has no prior to vary it by"),
         (sensitivity(&["--outcome", "integratoin"]), "did you mean integration?"),
-        (sensitivity(&["--rows", "1"]), "from 2 to"),
+        (vec!["sensitivity", "--rows", "1"], "from 2 to"),
         (sensitivity(&["--keep", "0"]), "all, or how many"),
         (sensitivity(&["--pair", "mercosur"]), "cannot be compared with"),
         (sensitivity(&["--pair", "central-asia"]), "are both named"),
-        (sensitivity(&["--rows", "1000000", "--keep", "all"]), "of memory"),
+        (vec!["sensitivity", "--rows", "1000000", "--keep", "all"], "of memory"),
         (
             sensitivity(&["--set", "priors.\"outcomes.cooperation.integration_min\"=[0.2, 0.3]"]),
             "decides which outcomes there are",
