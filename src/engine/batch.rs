@@ -152,6 +152,9 @@ pub fn run<E>(
     Ok(batch.arms.swap_remove(0))
 }
 
+/// Receives the ends of replicates and of their partners.
+type PairSink<'a, E> = &'a mut dyn FnMut(&[EndRow], &[EndRow]) -> Result<(), E>;
+
 /// Runs a batch each of whose replicates has a set of values of its own for the open numbers of a scenario, or shares one
 /// with its neighbours: replicates 0 to k - 1 the first, and so on.
 ///
@@ -165,7 +168,7 @@ pub fn run_drawn<E: From<Unvariable>>(
     sets: &Sets,
     plan: &Plan,
     monitor: &dyn Monitor,
-    sink: &mut dyn FnMut(&[EndRow], &[EndRow]) -> Result<(), E>,
+    sink: PairSink<'_, E>,
 ) -> Result<Results, Stopped<E>> {
     let drawn = pool(plan)?.install(|| Drawn::new(sets, plan, monitor));
     let drawn = drawn.ok_or(Stopped::Cancelled { done: 0 })?;

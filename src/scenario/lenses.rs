@@ -201,7 +201,9 @@ impl Scenario {
     /// The scenario with some mechanisms off, by their keys.
     pub(super) fn without(&self, mechanisms: &[&str]) -> Self {
         let mut on = RawMechanisms::from(self.mechanisms);
-        mechanisms.iter().for_each(|key| on.switch(key, false));
+        for key in mechanisms {
+            on.switch(key, false);
+        }
         let mut scenario = Self { mechanisms: on.into(), ..self.clone() };
         scenario.resolved = resolved(&scenario);
         scenario

@@ -88,7 +88,7 @@ mod tests {
             }
         }
         // Of the second quantity no means are kept.
-        assert_eq!(gathered.means(3), [(21 % 5) as f64]);
+        assert_eq!(gathered.means(3), [f64::from(21 % 5)]);
         assert_eq!(gathered.means(10).len(), 1);
     }
 

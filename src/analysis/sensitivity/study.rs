@@ -217,7 +217,7 @@ mod tests {
         let mut gathered = Gathering::new(3, 1, 1, Row::of);
         for row in 0..40 {
             for point in 0..3 {
-                let value = ((row * 3 + point) * 37 % 101) as f64;
+                let value = f64::from((row * 3 + point) * 37 % 101);
                 gathered.push(vec![vec![value, value + 1.0]]).expect("rows");
             }
         }
