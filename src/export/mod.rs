@@ -19,6 +19,7 @@ pub mod manifest;
 pub mod outcomes;
 pub mod parameters;
 pub mod read;
+mod records;
 mod run;
 pub mod sensitivity;
 pub mod series;
