@@ -32,6 +32,7 @@ pub mod only;
 pub mod page;
 pub mod palette;
 pub mod panel;
+pub mod points;
 pub mod render;
 pub mod scale;
 pub mod signs;

@@ -24,6 +24,7 @@ use crate::export::outcomes::Format;
 use crate::export::sensitivity::{Found, PointLine, SensitivityRecord, SensitivityWriter, Told};
 use crate::export::summary::Day;
 use crate::format::{counted, duration};
+use crate::model::Measure;
 use crate::plot::{self, Analysed};
 use crate::scenario::Scenario;
 use crate::statistics::Resampling;
@@ -78,11 +79,12 @@ impl<'a> Job<'a> {
         let folder = arguments.output.clone().unwrap_or_else(|| Path::new(OUTPUT).join(name));
         let scenarios: Vec<&Scenario> = baseline.into_iter().chain([scenario]).collect();
         let outcomes: Vec<String> = study.chosen.iter().map(|chosen| chosen.name.clone()).collect();
+        let over_time: Vec<Measure> = study.rows.map_or_else(Vec::new, |_| study.measures().collect());
         let charts = plot::sensitivity_chart_names(
+            &outcomes,
+            &over_time,
             study.trajectories.is_some(),
             study.rows.is_some(),
-            !study.measures.is_empty(),
-            &outcomes,
         );
         let look = arguments.figures.look(charts)?;
         let drawing = look.as_ref().map(Look::drawing);
