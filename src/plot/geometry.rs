@@ -29,6 +29,14 @@ impl Rect {
         self.bottom - self.top
     }
 
+    /// Whether the rectangles share more than an edge.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+
     /// The middle.
     pub fn centre(&self) -> (f64, f64) {
         ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)

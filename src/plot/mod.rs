@@ -32,6 +32,7 @@ pub mod only;
 pub mod page;
 pub mod palette;
 pub mod panel;
+pub mod points;
 pub mod render;
 pub mod scale;
 pub mod signs;
@@ -41,9 +42,10 @@ pub mod text;
 pub mod webfont;
 
 pub use charts::{
-    Attributed, Swept, Viewed, Views, attribution_chart_names, attribution_charts, comparison_chart_names,
-    comparison_charts, draw_all, draw_chronicle, draw_comparison, history_chart_names, history_charts,
-    lens_chart_names, lens_charts, run_chart_names, run_charts, sweep_chart_names, sweep_charts,
+    Analysed, Attributed, Swept, Viewed, Views, attribution_chart_names, attribution_charts,
+    comparison_chart_names, comparison_charts, draw_all, draw_chronicle, draw_comparison,
+    history_chart_names, history_charts, lens_chart_names, lens_charts, run_chart_names, run_charts,
+    sensitivity_chart_names, sensitivity_charts, sweep_chart_names, sweep_charts,
 };
 pub use figure::{Figure, Provenance};
 pub use language::Language;

@@ -8,6 +8,7 @@ use super::{
     geometry::{Anchor, Rect},
     marks::{MarkKind, draw_glyph},
     palette::{Colour, Ink},
+    points::{Point, draw_point},
     signs::{Sign, draw_sign},
     style::Style,
     text::{Text, elide, wrap},
@@ -30,6 +31,8 @@ pub enum Swatch {
     Bar(Colour),
     /// A dot.
     Dot,
+    /// A point.
+    Point(Point),
     /// Nothing: a remark.
     None,
 }
@@ -143,7 +146,7 @@ fn swatch_width(style: &Style, swatch: Swatch) -> f64 {
     match swatch {
         Swatch::Box(_) => style.label * 1.3,
         Swatch::Line(_) | Swatch::Whisker | Swatch::Bar(_) => style.label * 2.0,
-        Swatch::Mark(_) | Swatch::Sign(_) | Swatch::Dot => 2.0 * style.mark,
+        Swatch::Mark(_) | Swatch::Sign(_) | Swatch::Dot | Swatch::Point(_) => 2.0 * style.mark,
         Swatch::None => -style.gap,
     }
 }
@@ -171,6 +174,9 @@ fn draw_swatch(canvas: &mut Canvas, style: &Style, swatch: Swatch, at: (f64, f64
         Swatch::Bar(colour) => canvas.draw(layer, |area| area.draw(&line(colour, style.mark))),
         Swatch::Mark(kind) => draw_glyph(canvas, style, kind, (x + style.mark, y)),
         Swatch::Sign(sign) => draw_sign(canvas, style, sign, (x + style.mark, y)),
+        Swatch::Point(point) => {
+            canvas.draw(layer, |area| draw_point(area, style, point, (x + style.mark, y)))
+        }
         Swatch::Dot => canvas
             .draw(layer, |area| area.draw(&disc((x + style.mark, y), style.mark * 0.8, style.palette.text))),
     }

@@ -19,6 +19,7 @@ mod outcomes;
 mod paper;
 mod participation;
 mod passages;
+mod sensitivity;
 mod shares;
 mod sweep;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use compare::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use history::marks;
 pub use lenses::{Viewed, Views, lens_chart_names, lens_charts};
 use rayon::prelude::*;
+pub use sensitivity::{Analysed, sensitivity_chart_names, sensitivity_charts};
 pub use sweep::{Swept, sweep_chart_names, sweep_charts};
 
 use super::{

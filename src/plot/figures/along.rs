@@ -1,4 +1,4 @@
-//! Panels over horizontal axes of their own, of numbers or of dates.
+//! Panels over horizontal axes of their own, of numbers, of dates or of steps.
 
 use jiff::civil::Date;
 use plotters::element::PathElement;
@@ -14,7 +14,7 @@ use crate::plot::{
     page::{Division, Heading, Needs, columns, draw_title, frame_width, title_height},
     palette::{Dash, Ink},
     panel::{Gutter, Panel, Shown, x_gutter},
-    scale::{Axis, Extent},
+    scale::{Axis, Extent, Tick},
     style::Style,
     text::Text,
 };
@@ -26,6 +26,8 @@ pub enum Horizontal {
     Number(Extent, Text),
     /// Dates from the first to the last, and what happens on them; places are decimal years.
     Date(Date, Date, Text),
+    /// Steps of equal distance by their names, at 0, 1, 2 and so on, and what they are.
+    Steps(Vec<String>, Text),
 }
 
 /// A panel over an axis of its own.
@@ -161,20 +163,34 @@ fn horizontal_axis(horizontal: &Horizontal, width: f64, style: &Style) -> Axis {
         }
         Horizontal::Number(extent, title) => {
             let axis = |most| Axis::numeric(*extent, most, title.clone(), style.language);
-            let fits = |axis: &Axis| {
-                axis.ticks.windows(2).all(|pair| {
-                    let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
-                    let [a, b] =
-                        [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
-                    (a + b) / 2.0 + gap <= apart
-                })
-            };
-            let mut found = (4..=7).rev().map(axis).find(fits).unwrap_or_else(|| axis(4));
-            if !fits(&found) {
-                // Every other tick, then, goes without a label.
-                found.ticks.iter_mut().skip(1).step_by(2).for_each(|tick| tick.label.clear());
-            }
-            found
+            let fits = |axis: &Axis| has_room(axis, width, gap, style);
+            let found = (4..=7).rev().map(axis).find(fits).unwrap_or_else(|| axis(4));
+            thinned(found, 0, width, gap, style)
+        }
+        Horizontal::Steps(names, title) => {
+            let ticks = names.iter().enumerate().map(|(k, name)| Tick { at: k as f64, label: name.clone() });
+            let high = names.len().max(1) as f64 - 0.5;
+            let axis = Axis { low: -0.5, high, ticks: ticks.collect(), title: title.clone() };
+            thinned(axis, names.len().saturating_sub(1), width, gap, style)
         }
     }
+}
+
+/// Whether the labels of an axis keep apart.
+fn has_room(axis: &Axis, width: f64, gap: f64, style: &Style) -> bool {
+    axis.ticks.windows(2).all(|pair| {
+        let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
+        let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
+        (a + b) / 2.0 + gap <= apart
+    })
+}
+
+/// The axis with a label at every other tick alone where there is no room for all; one of them, by its place, keeps its
+/// own.
+fn thinned(mut axis: Axis, keeps: usize, width: f64, gap: f64, style: &Style) -> Axis {
+    if !has_room(&axis, width, gap, style) {
+        let other = (keeps + 1) % 2;
+        axis.ticks.iter_mut().skip(other).step_by(2).for_each(|tick| tick.label.clear());
+    }
+    axis
 }

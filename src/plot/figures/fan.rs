@@ -87,11 +87,19 @@ impl Content for Fan {
     }
 }
 
-/// Draws a series in an ink.
+/// Draws a series in an ink, with gaps where its values are no numbers.
 pub fn draw_line(canvas: &mut Canvas, panel: &Panel, times: &[f64], values: &[f64], ink: Ink, style: &Style) {
     canvas.draw(Layer { name: "series", dash: Some((ink.dash, style.line)) }, |area| {
-        let points = line(panel, times, values, style);
-        area.draw(&PathElement::new(points, ink.colour.stroked(stroke_units(style.line))))
+        let stroke = ink.colour.stroked(stroke_units(style.line));
+        let mut start = 0;
+        for run in values.chunk_by(|a, b| a.is_nan() == b.is_nan()) {
+            let end = (start + run.len()).min(times.len());
+            if !run[0].is_nan() {
+                area.draw(&PathElement::new(line(panel, &times[start..end], run, style), stroke))?;
+            }
+            start = end;
+        }
+        Ok(())
     });
 }
 

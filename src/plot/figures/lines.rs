@@ -21,7 +21,7 @@ const WIDEST_NAME: f64 = 0.25;
 /// A line and its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
-    /// Values at the times of the panel.
+    /// Values at the times of the panel; a gap where one is no number.
     pub values: Vec<f64>,
     /// Its name; empty where a legend says what it is.
     pub label: String,
@@ -99,7 +99,11 @@ impl Lines {
     fn ends(&self) -> Vec<End<'_>> {
         let named = self.lines.iter().filter(|line| !line.label.is_empty());
         named
-            .map(|line| End { value: line.values.last().copied(), name: &line.label, ink: line.ink })
+            .map(|line| End {
+                value: line.values.iter().rev().copied().find(|value| !value.is_nan()),
+                name: &line.label,
+                ink: line.ink,
+            })
             .collect()
     }
 }

@@ -2,7 +2,7 @@
 
 mod curves;
 mod heat;
-mod keys;
+pub mod keys;
 mod scatter;
 #[cfg(test)]
 mod tests;

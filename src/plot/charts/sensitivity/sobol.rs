@@ -1,0 +1,116 @@
+//! Which share of the variance of an outcome each input makes.
+
+use super::{Subject, both, is_told, looks};
+use crate::{
+    analysis::sensitivity::{Index, SharedOut},
+    plot::{
+        figure::Figure,
+        figures::estimates::{self, Estimates, Row},
+        language::{Language, say},
+        page::{Heading, Swatch},
+        style::Style,
+        text::Text,
+    },
+};
+
+/// Entries of a legend for first-order and total indices, for those that are not told from 0 if there are any, and for
+/// intervals if there are any.
+pub fn legend<'a>(
+    indices: impl Iterator<Item = &'a Index> + Clone,
+    level: &str,
+    language: Language,
+    style: &Style,
+) -> Vec<(Swatch, Text)> {
+    let [first, total] = looks(style, [true; 2]);
+    let mut legend = vec![
+        (Swatch::Point(total), Text::plain(say!(language, "total, ST"))),
+        (Swatch::Point(first), Text::plain(say!(language, "first-order, S1"))),
+    ];
+    let estimates = || indices.clone().flat_map(|index| [&index.first, &index.total]);
+    if estimates().any(|estimate| !is_told(estimate)) {
+        let [_, hollow] = looks(style, [false; 2]);
+        legend.push((Swatch::Point(hollow), Text::plain(say!(language, "hollow: not told from 0"))));
+    }
+    if estimates().any(|estimate| estimate.interval.is_some()) {
+        legend.push((Swatch::Whisker, Text::plain(say!(language, "{level} interval", level))));
+    }
+    legend
+}
+
+/// What a caption says of the marks of indices and of chance in an outcome.
+pub fn explained(subject: &Subject<'_>, shared: &SharedOut) -> String {
+    let (language, level) = (subject.language(), subject.level());
+    let indices = shared.indices();
+    let mut said = vec![say!(
+        language,
+        "Whiskers: {level} percentile intervals from resamples of whole rows. Hollow: the interval holds 0, or there is none. \
+         Estimates are not cut to 0 and 1.",
+        level,
+    )];
+    if indices.inputs.is_none() {
+        said = vec![say!(
+            language,
+            "The inputs make no variance that can be told from chance, so that there are no shares."
+        )];
+    }
+    said.push(match indices.noise_share() {
+        Some(share) => say!(
+            language,
+            "Chance makes {share}% of the variance of the means at points; it is taken away before the rest is shared out.",
+            share = language.decimal(100.0 * share, 1),
+        ),
+        None if subject.of.replicates == 1 => {
+            say!(language, "With 1 replicate of each point the variance holds what chance adds.")
+        }
+        None => return said.join(" "),
+    });
+    said.join(" ")
+}
+
+/// Draws the indices of an outcome.
+pub fn draw(subject: &Subject<'_>, shared: &SharedOut, name: &str) -> Figure {
+    let (style, language) = (subject.style, subject.language());
+    let found = shared.indices().inputs.as_deref();
+    let index = |place: usize| found.and_then(|found| found.get(place));
+    let order = subject.strongest(|place| index(place).map_or(0.0, |index| index.total.value));
+    let row = |place: &usize| Row {
+        name: subject.row_name(subject.of.kept[*place]),
+        estimates: index(*place).map(|index| {
+            let [first, total] = looks(style, [&index.first, &index.total].map(is_told));
+            let [s1, st] = both(index);
+            [(total, st), (first, s1)]
+        }),
+    };
+    let mut rows: Vec<Row> = order.iter().map(row).collect();
+
+    let outcome = subject.outcome(&shared.name);
+    let title = say!(language, "{outcome}: shares of inputs in its variance", outcome);
+    let legend = match found {
+        Some(found) => legend(found.iter(), &subject.level(), language, style),
+        None => Vec::new(),
+    };
+    let heading = Heading { title: title.clone(), subtitle: subject.title(), legend };
+    rows.truncate(estimates::most_rows(&heading, &rows, style));
+    let shown = rows.len();
+    let quantity = Text::plain(say!(language, "Share of the variance"));
+    let none = say!(language, "cannot be told");
+    let sheet = estimates::draw(&heading, &Estimates { quantity, rows, none }, style);
+
+    let what = say!(
+        language,
+        "Sobol indices of {subject} at the end, from {rows} rows, {replicates} of each point: S1, the share of the variance \
+         that an input makes by itself, and ST, with all its interactions; sorted by ST.",
+        subject = subject.quoted(),
+        rows = subject.rows(),
+        replicates = subject.replicates(),
+    );
+    let sentences = [
+        Some(format!("{title}.")),
+        Some(what),
+        Some(explained(subject, shared)),
+        subject.left_out(shown),
+        Some(subject.source()),
+    ];
+    let caption = sentences.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    sheet.into_figure(style, name, &title, caption, subject.provenance)
+}

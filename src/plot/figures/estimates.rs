@@ -1,0 +1,158 @@
+//! Two estimates of each of some things, with their intervals, in rows.
+
+use plotters::element::PathElement;
+
+use super::{Sheet, steps::Estimated};
+use crate::plot::{
+    canvas::{Canvas, Layer, Standing, stroke_units, units},
+    font::{CAP_HEIGHT, Face},
+    geometry::{Anchor, Rect},
+    page::Heading,
+    panel::{Gutter, Panel, Shown, x_gutter},
+    points::{Point, draw_point},
+    scale::{Axis, Extent},
+    style::Style,
+    text::{Text, elide, lines},
+};
+
+/// What is estimated of one thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What it is of.
+    pub name: String,
+    /// The estimates, with the looks of their points; none where there are none.
+    pub estimates: Option<[(Point, Estimated); 2]>,
+}
+
+/// Rows over one axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimates {
+    /// Quantity and unit.
+    pub quantity: Text,
+    /// The rows, from the top down.
+    pub rows: Vec<Row>,
+    /// What stands in place of estimates where a row has none.
+    pub none: String,
+}
+
+/// Widest name as a share of the page's width, and most lines of one.
+const WIDEST_NAME: f64 = 0.36;
+const MOST_LINES: usize = 2;
+
+/// Distance of the estimates of a row from each other.
+fn apart(style: &Style) -> f64 {
+    style.mark * 2.3
+}
+
+fn name_lines(name: &str, style: &Style) -> Vec<String> {
+    lines(name, Face::Regular, style.label, WIDEST_NAME * style.width, MOST_LINES)
+}
+
+fn height(row: &Row, style: &Style) -> f64 {
+    let lines = name_lines(&row.name, style).len().max(1) as f64;
+    (lines * style.line_height(style.label)).max(2.0 * apart(style)) + style.gap * 0.8
+}
+
+/// How many of some rows, from the first on, a page has room for; at least one.
+pub fn most_rows(heading: &Heading, rows: &[Row], style: &Style) -> usize {
+    let title = 3.0 * style.line_height(style.label);
+    let mut room = style.most_height - heading.height(style) - 2.0 * style.margin - title - style.tick * 3.0;
+    let fits = rows.iter().take_while(|row| {
+        room -= height(row, style);
+        room >= 0.0
+    });
+    fits.count().max(1)
+}
+
+/// Draws rows.
+pub fn draw(heading: &Heading, of: &Estimates, style: &Style) -> Sheet {
+    let mut canvas = Canvas::new(style.width);
+    heading.draw(&mut canvas, style);
+    let top = heading.height(style) + style.gap;
+    let names = of.rows.iter().flat_map(|row| name_lines(&row.name, style));
+    let names = names.map(|line| Face::Regular.advance(&line, style.label)).fold(0.0, f64::max);
+    let left = style.margin + names + style.gap * 2.0;
+    let heights: Vec<f64> = of.rows.iter().map(|row| height(row, style)).collect();
+    let mut high: f64 = heights.iter().sum();
+    // A slide is filled, up to rows that are twice as high as they need to be.
+    let foot = |axis: &Axis, width| x_gutter(axis, width, style, true);
+    let width = style.width - style.margin - style.label - left;
+    let x = of.axis(width, style);
+    let mut stretch = 1.0;
+    if style.height.is_some() {
+        let room = style.most_height - top - foot(&x, width) - style.margin;
+        stretch = (room / high).clamp(1.0, 2.0);
+        high *= stretch;
+    }
+    let y = Axis { low: 0.0, high: 1.0, ticks: Vec::new(), title: Text::default() };
+    let panel = Panel::new(Rect::new(left, top, width, high), x, y);
+    let frame = panel.frame;
+
+    canvas.draw(Layer::named("grid"), |area| {
+        for tick in &panel.x.ticks {
+            let (colour, thick) = match tick.at == 0.0 {
+                true => (style.palette.axis, style.axis),
+                false => (style.palette.grid, style.hair * 1.4),
+            };
+            let ends = vec![panel.at(tick.at, 0.0), panel.at(tick.at, 1.0)];
+            area.draw(&PathElement::new(ends, colour.stroked(stroke_units(thick))))?;
+        }
+        Ok(())
+    });
+    let mut y = top;
+    for (row, height) in of.rows.iter().zip(heights) {
+        let middle = y + height * stretch / 2.0;
+        y += height * stretch;
+        canvas.draw(Layer::named("rule"), |area| {
+            let ends = vec![(units(frame.left), units(y)), (units(frame.right), units(y))];
+            area.draw(&PathElement::new(ends, style.palette.grid.stroked(stroke_units(style.hair))))
+        });
+        let lines = name_lines(&row.name, style);
+        let leading = style.line_height(style.label);
+        let first = middle + style.label * CAP_HEIGHT / 2.0 - (lines.len() as f64 - 1.0) / 2.0 * leading;
+        for (k, line) in lines.iter().enumerate() {
+            let at = (left - style.gap, first + k as f64 * leading);
+            canvas.text(&Text::plain(line), Standing::new(at, Anchor::End, style.label, style.palette.text));
+        }
+        let Some(estimates) = &row.estimates else {
+            let text = elide(&of.none, Face::Regular, style.label, frame.width() - 2.0 * style.gap);
+            let at = (frame.left + style.gap, middle + style.label * CAP_HEIGHT / 2.0);
+            let standing = Standing::new(at, Anchor::Start, style.label, style.palette.muted);
+            canvas.text(&Text::plain(text), standing);
+            continue;
+        };
+        canvas.draw(Layer::named("estimates"), |area| {
+            for ((point, (value, interval)), side) in estimates.iter().zip([-0.5, 0.5]) {
+                let y = middle + side * apart(style);
+                let line = point.colour.stroked(stroke_units(style.axis * 1.6));
+                if let Some((low, high)) = interval {
+                    let [low, high] = [low, high].map(|end| (panel.at(*end, 0.0).0, units(y)));
+                    area.draw(&PathElement::new(vec![low, high], line))?;
+                }
+                draw_point(area, style, *point, (panel.place(*value, 0.0).0, y))?;
+            }
+            Ok(())
+        });
+    }
+    let gutter = Gutter { labels: 0.0, lines: 0 };
+    panel.draw_axes(&mut canvas, style, gutter, Shown { x: true, y_title: false });
+    let bottom = frame.bottom + foot(&panel.x, width);
+    Sheet { canvas, height: bottom + style.margin }
+}
+
+impl Estimates {
+    /// An axis that shows everything, and 0.
+    fn axis(&self, width: f64, style: &Style) -> Axis {
+        let estimates = self.rows.iter().filter_map(|row| row.estimates).flatten();
+        let ends = estimates.flat_map(|(_, (value, interval))| {
+            let (low, high) = interval.unwrap_or((value, value));
+            [value, low, high]
+        });
+        let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
+        let air = 0.03 * (high - low);
+        let (least, most) = (f64::NEG_INFINITY, f64::INFINITY);
+        let extent = Extent { low: low - air, high: high + air, least, most, span: 0.1, whole: false };
+        let most_ticks = (width / (style.label * 4.5)) as usize;
+        Axis::numeric(extent, most_ticks.clamp(4, 8), self.quantity.clone(), style.language)
+    }
+}

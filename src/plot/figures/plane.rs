@@ -1,0 +1,172 @@
+//! Named points in a plane of two quantities in one unit, with the line on which both are equal.
+
+use plotters::element::PathElement;
+
+use super::timeline::{Content, Vertical};
+use crate::plot::{
+    canvas::{Canvas, Layer, Standing, stroke_units},
+    font::{ASCENT, Face},
+    geometry::{Anchor, Rect},
+    labels::beside,
+    palette::{Colour, Dash, Ink},
+    panel::Panel,
+    points::{Point, draw_point, radius},
+    style::Style,
+    text::{Text, lines},
+};
+
+/// A point of the plane.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// Where it stands.
+    pub at: (f64, f64),
+    /// Interval of its place along the horizontal axis; `None` where there is none to show.
+    pub interval: Option<(f64, f64)>,
+    /// What it looks like.
+    pub point: Point,
+    /// Its name; empty where it is not to be named.
+    pub name: String,
+}
+
+/// A panel with points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plane {
+    /// What it shows.
+    pub title: String,
+    /// Vertical axis.
+    pub vertical: Vertical,
+    /// The points, those to be named first before others.
+    pub points: Vec<Placed>,
+    /// Name of the line on which both quantities are equal.
+    pub equal: Text,
+}
+
+/// Widest name as a share of the frame's width, and most lines of one.
+const WIDEST_NAME: f64 = 0.42;
+const MOST_LINES: usize = 2;
+
+/// The line on which both quantities are equal.
+pub fn equal_ink(style: &Style) -> Ink {
+    Ink { colour: style.palette.rule, dash: Dash::Dashed }
+}
+
+impl Plane {
+    /// Where the line of equals leaves the frame.
+    fn end(panel: &Panel) -> f64 {
+        panel.x.high.min(panel.y.high)
+    }
+
+    /// Where the name of the line stands: right of its end where it leaves through the top, otherwise above it.
+    fn place_of_equal(&self, panel: &Panel, style: &Style) -> Rect {
+        let end = Self::end(panel);
+        let (x, y) = panel.place(end, end);
+        let (width, height) = (self.equal.width(style.label), style.line_height(style.label));
+        let frame = panel.frame;
+        if y < frame.top + height && x + style.gap + width <= frame.right {
+            return Rect::new(x + style.gap, frame.top, width, height);
+        }
+        // Where the line is a name's height below the top, the room above it is left of it.
+        let slope = (y - frame.bottom) / (x - frame.left).max(1e-9);
+        let bottom = y.max(frame.top + height);
+        let right = (x + (bottom - y) / slope - style.gap).clamp(frame.left + width, frame.right);
+        Rect::new(right - width, bottom - height, width, height)
+    }
+
+    /// Pieces of the line of equals that no text should cover.
+    fn pieces(panel: &Panel) -> Vec<Rect> {
+        const PIECES: usize = 60;
+        let end = Self::end(panel);
+        let at = |k: usize| panel.place(end * k as f64 / PIECES as f64, end * k as f64 / PIECES as f64);
+        let piece = |k: usize| {
+            let ((ax, ay), (bx, by)) = (at(k), at(k + 1));
+            Rect { left: ax, top: by, right: bx.max(ax + 0.1), bottom: ay.max(by + 0.1) }
+        };
+        (0..PIECES).map(piece).collect()
+    }
+}
+
+impl Content for Plane {
+    fn vertical(&self) -> &Vertical {
+        &self.vertical
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
+        let ink = equal_ink(style);
+        canvas.draw(Layer { name: "equal", dash: Some((ink.dash, style.axis)) }, |area| {
+            let end = Self::end(panel);
+            let ends = vec![panel.at(0.0, 0.0), panel.at(end, end)];
+            area.draw(&PathElement::new(ends, ink.colour.stroked(stroke_units(style.axis))))
+        });
+    }
+
+    fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
+        canvas.draw(Layer::named("intervals"), |area| {
+            let line = style.palette.muted.stroked(stroke_units(style.axis));
+            self.points.iter().filter_map(|placed| Some((placed.at.1, placed.interval?))).try_for_each(
+                |(y, (low, high))| {
+                    area.draw(&PathElement::new(vec![panel.at(low, y), panel.at(high, y)], line))
+                },
+            )
+        });
+        canvas.draw(Layer::named("points"), |area| {
+            // The first is the one that matters most, and lies above the others.
+            let mut points = self.points.iter().rev();
+            points.try_for_each(|placed| {
+                draw_point(area, style, placed.point, panel.place(placed.at.0, placed.at.1))
+            })
+        });
+        let equal = self.place_of_equal(panel, style);
+        let baseline = |place: &Rect, line: usize| {
+            place.top + style.label * ASCENT + line as f64 * style.line_height(style.label)
+        };
+        let standing = |at, colour| Standing {
+            halo: Some(Colour::WHITE),
+            ..Standing::new(at, Anchor::Start, style.label, colour)
+        };
+        canvas.text(&self.equal, standing((equal.left, baseline(&equal, 0)), style.palette.muted));
+
+        let half = radius(style) * 1.2;
+        let dot = |placed: &Placed| {
+            let (x, y) = panel.place(placed.at.0, placed.at.1);
+            Rect::new(x - half, y - half, 2.0 * half, 2.0 * half)
+        };
+        let mut obstacles = vec![equal];
+        obstacles.extend(self.points.iter().map(dot));
+        let whisker = |placed: &Placed| {
+            let (low, high) = placed.interval?;
+            let ((left, y), (right, _)) = (panel.place(low, placed.at.1), panel.place(high, placed.at.1));
+            Some(Rect { left, top: y - style.axis, right: right.max(left + 0.1), bottom: y + style.axis })
+        };
+        obstacles.extend(self.points.iter().filter_map(whisker));
+        obstacles.extend(Self::pieces(panel));
+
+        let widest = WIDEST_NAME * panel.frame.width();
+        let named: Vec<(&Placed, Vec<String>)> = self
+            .points
+            .iter()
+            .filter(|placed| !placed.name.is_empty())
+            .map(|placed| (placed, lines(&placed.name, Face::Regular, style.label, widest, MOST_LINES)))
+            .collect();
+        let sizes: Vec<((f64, f64), (f64, f64))> = named
+            .iter()
+            .map(|(placed, lines)| {
+                let widths = lines.iter().map(|line| Face::Regular.advance(line, style.label));
+                let size =
+                    (widths.fold(0.0, f64::max), lines.len().max(1) as f64 * style.line_height(style.label));
+                (panel.place(placed.at.0, placed.at.1), size)
+            })
+            .collect();
+        let places = beside(&sizes, &obstacles, panel.frame, half + style.gap * 0.5);
+        for ((_, lines), place) in named.iter().zip(places) {
+            let Some(place) = place else { continue };
+            for (k, line) in lines.iter().enumerate() {
+                let at = (place.left, baseline(&place, k));
+                canvas.text(&Text::plain(&**line), standing(at, style.palette.text));
+            }
+        }
+    }
+}
