@@ -150,15 +150,19 @@ fn apart(a: &Flag, a_pole: f64, b: &Flag, b_pole: f64, gap: f64) -> bool {
     beside && below(a, a_pole, b, b_pole) && below(b, b_pole, a, a_pole)
 }
 
-/// Sets texts beside points, given as (middle of the point, width and height of the text), each as near to its point as
+/// A text that is to stand beside a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beside {
+    /// Middle of the point.
+    pub point: (f64, f64),
+    /// Width and height of the text.
+    pub size: (f64, f64),
+}
+
+/// Sets texts beside their points, each as near to its point as
 /// those before it allow: to a side, above or below, or in between, so that no text meets another, leaves `bounds` or covers
 /// any of `obstacles`. `pad` is the distance of a text from the middle of its point. `None` for a text without a place.
-pub fn beside(
-    points: &[((f64, f64), (f64, f64))],
-    obstacles: &[Rect],
-    bounds: Rect,
-    pad: f64,
-) -> Vec<Option<Rect>> {
+pub fn beside(texts: &[Beside], obstacles: &[Rect], bounds: Rect, pad: f64) -> Vec<Option<Rect>> {
     // Directions, and how much of its width a text lies left of the point, of its height above.
     const SIDES: [(f64, f64); 8] = [
         (1.0, 0.0),
@@ -170,9 +174,9 @@ pub fn beside(
         (-1.0, -1.0),
         (-1.0, 1.0),
     ];
-    const DISTANCES: [f64; 3] = [1.0, 1.7, 2.6];
-    let mut set: Vec<Option<Rect>> = Vec::with_capacity(points.len());
-    for &((x, y), (width, height)) in points {
+    const DISTANCES: [f64; 5] = [1.0, 1.7, 2.6, 4.0, 6.0];
+    let mut set: Vec<Option<Rect>> = Vec::with_capacity(texts.len());
+    for &Beside { point: (x, y), size: (width, height) } in texts {
         let near = DISTANCES.iter().flat_map(|distance| SIDES.map(|side| (side, distance * pad)));
         let places = near.map(|((right, down), pad)| {
             let left = x + right * pad - width * (1.0 - right) / 2.0;
@@ -251,20 +255,20 @@ mod tests {
     #[test]
     fn texts_stand_beside_their_points_or_not_at_all() {
         let bounds = Rect::new(0.0, 0.0, 100.0, 40.0);
-        let text = (30.0, 8.0);
+        let text = |x: f64, y: f64| Beside { point: (x, y), size: (30.0, 8.0) };
         let point = |x: f64, y: f64| Rect::new(x - 1.0, y - 1.0, 2.0, 2.0);
-        let alone = beside(&[((20.0, 20.0), text)], &[point(20.0, 20.0)], bounds, 3.0);
+        let alone = beside(&[text(20.0, 20.0)], &[point(20.0, 20.0)], bounds, 3.0);
         assert_eq!(alone, [Some(Rect::new(23.0, 16.0, 30.0, 8.0))]);
-        let at_the_edge = beside(&[((95.0, 20.0), text)], &[], bounds, 3.0);
+        let at_the_edge = beside(&[text(95.0, 20.0)], &[], bounds, 3.0);
         assert_eq!(at_the_edge, [Some(Rect::new(62.0, 16.0, 30.0, 8.0))]);
-        let crowd: Vec<((f64, f64), (f64, f64))> = (0..12).map(|_| ((50.0, 20.0), text)).collect();
+        let crowd: Vec<Beside> = (0..12).map(|_| text(50.0, 20.0)).collect();
         let set: Vec<Rect> = beside(&crowd, &[], bounds, 3.0).into_iter().flatten().collect();
         assert!((4..12).contains(&set.len()), "{set:?}");
         for (k, one) in set.iter().enumerate() {
             assert!(set[..k].iter().all(|other| !one.meets(other)), "{one:?}");
             assert!(one.left >= 0.0 && one.right <= 100.0 && one.top >= 0.0 && one.bottom <= 40.0);
         }
-        assert_eq!(beside(&[((50.0, 20.0), (101.0, 8.0))], &[], bounds, 3.0), [None]);
+        assert_eq!(beside(&[Beside { size: (101.0, 8.0), ..text(50.0, 20.0) }], &[], bounds, 3.0), [None]);
     }
 
     proptest! {

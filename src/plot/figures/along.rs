@@ -58,7 +58,7 @@ pub fn own_ink(style: &Style) -> Ink {
 pub fn draw(heading: &Heading, panels: &[Along<'_>], style: &Style) -> Sheet {
     let n = panels.len();
     let top = heading.height(style);
-    let columns = columns(n, LEAST_WIDTH * style.label, SHAPE, top, style);
+    let columns = columns(n, least_width(panels, style), SHAPE, top, style);
     let guess =
         Plan::new(panels, columns, top, (style.width / columns as f64, style.most_height / 4.0), style);
     let guess = Plan::new(panels, columns, top, guess.cell(), style);
@@ -89,6 +89,17 @@ pub fn draw(heading: &Heading, panels: &[Along<'_>], style: &Style) -> Sheet {
         }
     }
     Sheet { canvas, height: division.bottom + style.margin }
+}
+
+/// Least width of one of several panels: on a page as long as it needs to be, that of their titles too.
+fn least_width(panels: &[Along<'_>], style: &Style) -> f64 {
+    let least = LEAST_WIDTH * style.label;
+    if style.height.is_some() {
+        return least;
+    }
+    let letter = 2.0 * style.gap + style.panel_title;
+    let width = |along: &Along<'_>| Face::Regular.advance(along.content.title(), style.panel_title) + letter;
+    panels.iter().map(width).fold(least, f64::max)
 }
 
 /// Where everything goes.

@@ -18,6 +18,14 @@ use crate::plot::{
 /// Widest name of a line as a share of the page.
 const WIDEST_NAME: f64 = 0.25;
 
+/// Width that a name may have on a narrow page, in sizes of the labels.
+const NARROW_NAME: f64 = 13.0;
+
+/// The widest name as a share of the page.
+fn widest(style: &Style) -> f64 {
+    WIDEST_NAME.max(NARROW_NAME * style.label / style.width)
+}
+
 /// A line and its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -57,7 +65,7 @@ impl Content for Lines {
 
     fn right(&self, _panel: &Panel, style: &Style) -> f64 {
         let ends = self.ends();
-        if ends.is_empty() { 0.0 } else { ends::width(&ends, WIDEST_NAME, style) }
+        if ends.is_empty() { 0.0 } else { ends::width(&ends, widest(style), style) }
     }
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
@@ -81,7 +89,7 @@ impl Content for Lines {
         for line in &self.lines {
             draw_line(canvas, panel, &self.times, &line.values, style.palette.ink(line.ink), style);
         }
-        ends::draw(canvas, panel, &self.ends(), WIDEST_NAME, style);
+        ends::draw(canvas, panel, &self.ends(), widest(style), style);
     }
 }
 

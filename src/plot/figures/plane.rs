@@ -4,10 +4,10 @@ use plotters::element::PathElement;
 
 use super::timeline::{Content, Vertical};
 use crate::plot::{
-    canvas::{Canvas, Layer, Standing, stroke_units},
+    canvas::{Canvas, Layer, Standing, stroke_units, units},
     font::{ASCENT, Face},
     geometry::{Anchor, Rect},
-    labels::beside,
+    labels::{Beside, beside},
     palette::{Colour, Dash, Ink},
     panel::Panel,
     points::{Point, draw_point, radius},
@@ -43,10 +43,10 @@ pub struct Plane {
 
 /// Widest name as a share of the frame's width, and most lines of one.
 const WIDEST_NAME: f64 = 0.42;
-const MOST_LINES: usize = 2;
+const MOST_LINES: usize = 3;
 
 /// The line on which both quantities are equal.
-pub fn equal_ink(style: &Style) -> Ink {
+fn equal_ink(style: &Style) -> Ink {
     Ink { colour: style.palette.rule, dash: Dash::Dashed }
 }
 
@@ -151,16 +151,32 @@ impl Content for Plane {
             .filter(|placed| !placed.name.is_empty())
             .map(|placed| (placed, lines(&placed.name, Face::Regular, style.label, widest, MOST_LINES)))
             .collect();
-        let sizes: Vec<((f64, f64), (f64, f64))> = named
+        let texts: Vec<Beside> = named
             .iter()
             .map(|(placed, lines)| {
                 let widths = lines.iter().map(|line| Face::Regular.advance(line, style.label));
                 let size =
                     (widths.fold(0.0, f64::max), lines.len().max(1) as f64 * style.line_height(style.label));
-                (panel.place(placed.at.0, placed.at.1), size)
+                Beside { point: panel.place(placed.at.0, placed.at.1), size }
             })
             .collect();
-        let places = beside(&sizes, &obstacles, panel.frame, half + style.gap * 0.5);
+        let places = beside(&texts, &obstacles, panel.frame, half + style.gap * 0.5);
+        canvas.draw(Layer::named("leaders"), |area| {
+            let thin = style.palette.rule.stroked(stroke_units(style.hair));
+            for (Beside { point: (x, y), .. }, place) in texts.iter().zip(&places) {
+                let Some(place) = place else { continue };
+                // From the edge of the point to the nearest place of the text, where these are not next to each other.
+                let near = (x.clamp(place.left, place.right), y.clamp(place.top, place.bottom));
+                let (across, down) = (near.0 - x, near.1 - y);
+                let far = (across * across + down * down).sqrt();
+                if far > 2.5 * half {
+                    let from = (x + across / far * half, y + down / far * half);
+                    let ends = [from, near].map(|(x, y)| (units(x), units(y))).to_vec();
+                    area.draw(&PathElement::new(ends, thin))?;
+                }
+            }
+            Ok(())
+        });
         for ((_, lines), place) in named.iter().zip(places) {
             let Some(place) = place else { continue };
             for (k, line) in lines.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::{
         figure::Figure,
         figures::{
             along::{self, Along, Horizontal},
-            plane::{Placed, Plane, equal_ink},
+            plane::{Placed, Plane},
             timeline::Vertical,
         },
         language::say,
@@ -111,7 +111,6 @@ pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
         legend
             .push((Swatch::Whisker, Text::plain(say!(language, "{level} interval of the mean size", level))));
     }
-    legend.push((Swatch::Line(equal_ink(style)), Text::italic("σ = μ*")));
     let heading = Heading { title: title.clone(), subtitle: subject.title(), legend };
     let sheet = along::draw(&heading, &panels, style);
 

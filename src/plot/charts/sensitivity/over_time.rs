@@ -19,8 +19,8 @@ use crate::{
 };
 
 /// Ends of the axis, beyond which lines run along its edge.
-const LEAST: f64 = -0.5;
-const MOST: f64 = 1.5;
+const LEAST: f64 = -0.2;
+const MOST: f64 = 1.2;
 
 /// Draws a measure; `None` where there is no moment, or no input.
 pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> {
