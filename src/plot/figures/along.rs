@@ -98,7 +98,10 @@ fn least_width(panels: &[Along<'_>], style: &Style) -> f64 {
         return least;
     }
     let letter = 2.0 * style.gap + style.panel_title;
-    let width = |along: &Along<'_>| Face::Regular.advance(along.content.title(), style.panel_title) + letter;
+    let width = |along: &Along<'_>| {
+        let title = Face::Regular.advance(along.content.title(), style.panel_title) + letter;
+        title.max(along.content.least_width(style))
+    };
     panels.iter().map(width).fold(least, f64::max)
 }
 

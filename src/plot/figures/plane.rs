@@ -50,6 +50,9 @@ fn equal_ink(style: &Style) -> Ink {
     Ink { colour: style.palette.rule, dash: Dash::Dashed }
 }
 
+/// Least width of a plane beside others, in heights of a label: a name of two words has room beside its point.
+const LEAST_WIDTH: f64 = 23.0;
+
 impl Plane {
     /// Where the line of equals leaves the frame.
     fn end(panel: &Panel) -> f64 {
@@ -92,6 +95,10 @@ impl Content for Plane {
 
     fn title(&self) -> &str {
         &self.title
+    }
+
+    fn least_width(&self, style: &Style) -> f64 {
+        LEAST_WIDTH * style.label
     }
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {

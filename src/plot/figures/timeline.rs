@@ -50,6 +50,11 @@ pub trait Content {
         0.0
     }
 
+    /// Least width of the panel beside others, so that its labels have room.
+    fn least_width(&self, _style: &Style) -> f64 {
+        0.0
+    }
+
     /// Draws what lies below the lines of the dates: areas.
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style);
 
