@@ -631,7 +631,7 @@ fn an_analysis_that_cannot_be_says_why_and_leaves_nothing() {
 #[cfg(target_os = "linux")]
 fn an_interrupted_analysis_leaves_nothing() {
     let room = room();
-    let stderr = program::interrupted(&room, &["sensitivity", "--yes"], "1000000");
+    let stderr = program::interrupted(&room, &["sensitivity", "--yes"], "10000");
     assert!(stderr.contains("of the sensitivity of central-asia"), "{stderr}");
     assert!(files(room.path()).is_empty());
 }

@@ -8,6 +8,7 @@ use super::compare::PrecisionError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
 use super::lenses::LensesError;
+use super::outcome_args::UnknownOutcome;
 use super::plot::PlotError;
 use super::points_file::BadPoints;
 use super::run::DrawError;
@@ -54,6 +55,9 @@ pub enum CliError {
     /// Files could not be written, or a folder was refused.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// An outcome was asked for that there is not.
+    #[error(transparent)]
+    NoOutcome(#[from] UnknownOutcome),
     /// A figure was asked for that there is not.
     #[error(transparent)]
     NoFigure(#[from] UnknownFigure),
@@ -172,6 +176,7 @@ impl CliError {
             Self::Scenarios(_)
             | Self::SameName { .. }
             | Self::NoFigure(_)
+            | Self::NoOutcome(_)
             | Self::NoReplicate { .. }
             | Self::Condition(_)
             | Self::Unlike(_)

@@ -13,6 +13,7 @@ mod init;
 mod interrupt;
 mod lenses;
 mod numbers;
+mod outcome_args;
 mod plot;
 mod points_file;
 mod progress;

@@ -7,6 +7,7 @@ use std::thread::available_parallelism;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::error::CliError;
 use super::numbers;
 use crate::export::outcomes::Format;
 use crate::scenario::{Diagnostics, REFERENCE, Scenario};
@@ -50,6 +51,35 @@ impl OverrideArgs {
     /// All that is wrong with either.
     pub fn load(&self, scenario: &Path) -> Result<Scenario, Diagnostics> {
         Scenario::load(scenario, &self.set)
+    }
+
+    /// Reads several scenarios, at least one, and reports all problems of all of them at once. All have the seed and the
+    /// number of replicates of the first, and names of their own.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Scenarios`] or [`CliError::SameName`].
+    pub fn load_all(&self, paths: &[&Path]) -> Result<Vec<Scenario>, CliError> {
+        let mut overrides = self.clone();
+        let mut read = Vec::with_capacity(paths.len());
+        let mut problems = Vec::new();
+        for (place, path) in paths.iter().enumerate() {
+            let found = overrides.load(path);
+            if let (0, Ok(first)) = (place, &found) {
+                overrides.set.push(format!("monte_carlo.replicates={}", first.replicates()));
+                overrides.set.push(format!("monte_carlo.seed={}", first.seed()));
+            }
+            match found {
+                Ok(scenario) => read.push(scenario),
+                Err(found) => problems.push(found),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(CliError::Scenarios(problems));
+        }
+        let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        super::run::distinct(paths.iter().map(String::as_str).zip(&read))?;
+        Ok(read)
     }
 }
 

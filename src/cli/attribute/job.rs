@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{Arguments, AttributeError};
-use crate::analysis::{MixtureEnds, Names, attribution};
+use crate::analysis::{MixtureEnds, Names};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
 use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
 use crate::cli::interrupt;
+use crate::cli::outcome_args;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
 use crate::cli::terminal::Terminal;
@@ -23,7 +24,7 @@ use crate::export::{identity, outcome_names};
 use crate::format::{count, counted, duration};
 use crate::outcome::Results;
 use crate::plot::{self, Attributed};
-use crate::scenario::{Alike, Mixtures, Part, Scenario, nearest};
+use crate::scenario::{Alike, Mixtures, Part, Scenario};
 
 /// Mixtures that run side by side, beside the baseline whose histories they share until they part. Changes no result.
 const AT_ONCE: usize = 4;
@@ -63,11 +64,7 @@ impl<'a> Job<'a> {
     pub fn new(mixtures: &'a Mixtures, arguments: &Arguments) -> Result<Self, CliError> {
         let (baseline, scenario) = (mixtures.baseline(), mixtures.scenario());
         let names = outcome_names(&[baseline]).swap_remove(0);
-        let known: Vec<String> = attribution::named(&names).into_iter().map(|(_, name)| name).collect();
-        if let Some(name) = arguments.outcome.iter().find(|name| !known.contains(name)) {
-            let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-            return Err(AttributeError::NoOutcome { name: name.clone(), nearest, known }.into());
-        }
+        outcome_args::known(&names, &arguments.outcome)?;
         let (changes, replicates) = (mixtures.parts().len(), baseline.replicates());
         let most = MixtureEnds::most_replicates(&names, changes);
         if replicates > most {

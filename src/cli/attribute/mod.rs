@@ -112,20 +112,6 @@ pub enum AttributeError {
     /// Mechanisms are named, and changes are told apart.
     #[error("--mechanism is for --by mechanisms\nhelp: add that, or leave it out")]
     ByChanges,
-    /// There is no such outcome.
-    #[error(
-        "--outcome {name}: there is no such outcome\n\
-        help: {}the names are {}",
-        nearest.as_ref().map(|nearest| format!("did you mean {nearest}? ")).unwrap_or_default(), known.join(", ")
-    )]
-    NoOutcome {
-        /// What was asked for.
-        name: String,
-        /// One like it.
-        nearest: Option<String>,
-        /// All that there are.
-        known: Vec<String>,
-    },
     /// The shares of all replicates do not fit into memory.
     #[error(
         "the shares of {} in {} do not fit into memory: at most {} do\n\
@@ -165,27 +151,14 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     })
 }
 
-/// Reads both scenarios, and reports all problems of both at once. Both have the seed and the number of replicates of the
-/// first, unless the command line says otherwise.
+/// Reads both scenarios.
 fn scenarios(arguments: &Arguments) -> Result<[Scenario; 2], CliError> {
     let mut overrides = arguments.batch.overrides();
     if arguments.by == By::Mechanisms && arguments.batch.replicates().is_none() {
         overrides.set.push(format!("monte_carlo.replicates={REPLICATES}"));
     }
-    let baseline = overrides.load(&arguments.baseline);
-    if let Ok(baseline) = &baseline {
-        overrides.set.push(format!("monte_carlo.replicates={}", baseline.replicates()));
-        overrides.set.push(format!("monte_carlo.seed={}", baseline.seed()));
-    }
-    let read = match (baseline, overrides.load(&arguments.scenario)) {
-        (Ok(baseline), Ok(scenario)) => [baseline, scenario],
-        (one, other) => {
-            return Err(CliError::Scenarios([one.err(), other.err()].into_iter().flatten().collect()));
-        }
-    };
-    let paths = [&arguments.baseline, &arguments.scenario].map(|path| path.display().to_string());
-    super::run::distinct(paths.iter().map(String::as_str).zip(&read))?;
-    Ok(read)
+    let read = overrides.load_all(&[&arguments.baseline, &arguments.scenario])?;
+    Ok(read.try_into().expect("as many are read as are asked for"))
 }
 
 /// Reads a group: a label, and keys with commas between them, of which quotes hold one together.

@@ -5,14 +5,14 @@ mod json;
 mod precision;
 mod report;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
 use super::error::CliError;
 use super::figure_args::{FigureArgs, Look};
 use super::interrupt;
-use super::scenario_args::{BatchArgs, FolderArgs, OverrideArgs, ReportArgs, ResultArgs};
+use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
 use crate::plot;
 use crate::scenario::{Alike, Scenario, limits};
@@ -147,26 +147,10 @@ fn alike(scenarios: &[Scenario]) -> Result<Alike<'_>, CliError> {
     Ok(alike)
 }
 
-/// Reads every scenario, and reports all problems of all of them at once. All have the seed and the number of replicates
-/// of the baseline, unless the command line says otherwise.
+/// Reads every scenario.
 fn scenarios(arguments: &Arguments, replicates: Option<u64>) -> Result<Vec<Scenario>, CliError> {
     let mut overrides = arguments.batch.overrides();
     overrides.set.extend(replicates.map(|number| format!("monte_carlo.replicates={number}")));
-    let baseline = overrides.load(&arguments.baseline);
-    if let Ok(baseline) = &baseline {
-        overrides.set.push(format!("monte_carlo.replicates={}", baseline.replicates()));
-        overrides.set.push(format!("monte_carlo.seed={}", baseline.seed()));
-    }
-    let load = |overrides: &OverrideArgs, path: &Path| overrides.load(path);
-    let others = arguments.scenarios.iter().map(|path| load(&overrides, path));
-    let (read, problems): (Vec<_>, Vec<_>) = std::iter::once(baseline).chain(others).partition(Result::is_ok);
-    let problems: Vec<_> = problems.into_iter().filter_map(Result::err).collect();
-    if !problems.is_empty() {
-        return Err(CliError::Scenarios(problems));
-    }
-    let read: Vec<Scenario> = read.into_iter().filter_map(Result::ok).collect();
-    let paths = std::iter::once(&arguments.baseline).chain(&arguments.scenarios);
-    let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
-    super::run::distinct(paths.iter().map(String::as_str).zip(&read))?;
-    Ok(read)
+    let paths = std::iter::once(&arguments.baseline).chain(&arguments.scenarios).map(PathBuf::as_path);
+    overrides.load_all(&paths.collect::<Vec<_>>())
 }

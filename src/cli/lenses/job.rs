@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use super::observed::observed;
 use super::{Arguments, LensesError};
+use crate::analysis::Names;
 use crate::analysis::lenses::{Values, seen};
 use crate::analysis::record::scored;
-use crate::analysis::{Names, attribution};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
 use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
 use crate::cli::interrupt;
+use crate::cli::outcome_args;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
 use crate::cli::terminal::Terminal;
@@ -26,7 +27,7 @@ use crate::export::{identity, outcome_names};
 use crate::format::{counted, duration};
 use crate::outcome::Results;
 use crate::plot::{self, Viewed, Views};
-use crate::scenario::{Alike, Lens, Record, Scenario, nearest};
+use crate::scenario::{Alike, Lens, Record, Scenario};
 
 /// A look through lenses that is to be taken.
 #[derive(Debug)]
@@ -66,11 +67,7 @@ impl<'a> Job<'a> {
         arguments: &Arguments,
     ) -> Result<Self, CliError> {
         let names = outcome_names(&[scenario]).swap_remove(0);
-        let known: Vec<String> = attribution::named(&names).into_iter().map(|(_, name)| name).collect();
-        if let Some(name) = arguments.outcome.iter().find(|name| !known.contains(name)) {
-            let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-            return Err(LensesError::NoOutcome { name: name.clone(), nearest, known }.into());
-        }
+        outcome_args::known(&names, &arguments.outcome)?;
         if let Some(baseline) = baseline {
             Alike::new(scenario, &[baseline])?;
             if scenario.regimes() != baseline.regimes() {

@@ -5,7 +5,7 @@ mod json;
 mod observed;
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use thiserror::Error;
@@ -97,20 +97,6 @@ pub enum LensesError {
         /// All that there are.
         known: Vec<String>,
     },
-    /// There is no such outcome.
-    #[error(
-        "--outcome {name}: there is no such outcome\n\
-        help: {}the names are {}",
-        nearest.as_ref().map(|nearest| format!("did you mean {nearest}? ")).unwrap_or_default(), known.join(", ")
-    )]
-    NoOutcome {
-        /// What was asked for.
-        name: String,
-        /// One like it.
-        nearest: Option<String>,
-        /// All that there are.
-        known: Vec<String>,
-    },
     /// The regimes of the two scenarios are told otherwise.
     #[error(
         "{scenario} and {baseline} tell regimes by other bounds, so that an outcome of one is none of the other\n\
@@ -152,32 +138,17 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     })
 }
 
-/// Reads the scenario and the baseline, and reports all problems of both at once. Both have the seed and the number of
-/// replicates of the first, unless the command line says otherwise.
+/// Reads the scenario and the baseline, if there is one.
 fn scenarios(arguments: &Arguments) -> Result<(Scenario, Option<Scenario>), CliError> {
     let [usual, other] = USUAL.map(PathBuf::from);
     let (path, against) = match (&arguments.scenario, &arguments.baseline) {
         (None, _) => (usual, Some(other)),
         (Some(path), against) => (path.clone(), against.clone()),
     };
-    let mut overrides = arguments.batch.overrides();
-    let scenario = overrides.load(&path);
-    if let Ok(scenario) = &scenario {
-        overrides.set.push(format!("monte_carlo.replicates={}", scenario.replicates()));
-        overrides.set.push(format!("monte_carlo.seed={}", scenario.seed()));
-    }
-    let baseline = against.as_ref().map(|path| overrides.load(path)).transpose();
-    let (scenario, baseline) = match (scenario, baseline) {
-        (Ok(scenario), Ok(baseline)) => (scenario, baseline),
-        (one, other) => {
-            return Err(CliError::Scenarios([one.err(), other.err()].into_iter().flatten().collect()));
-        }
-    };
-    if let Some((path_of_baseline, baseline)) = against.zip(baseline.as_ref()) {
-        let paths = [path, path_of_baseline].map(|path| path.display().to_string());
-        super::run::distinct(paths.iter().map(String::as_str).zip([&scenario, baseline]))?;
-    }
-    Ok((scenario, baseline))
+    let paths: Vec<&Path> = std::iter::once(&path).chain(&against).map(PathBuf::as_path).collect();
+    let mut read = arguments.batch.overrides().load_all(&paths)?.into_iter();
+    let scenario = read.next().expect("as many are read as are asked for");
+    Ok((scenario, read.next()))
 }
 
 /// The lenses that are asked for, in the order in which they are declared, the full model first.

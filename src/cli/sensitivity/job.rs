@@ -31,8 +31,8 @@ use crate::statistics::Resampling;
 
 /// Seconds from which a person is asked before.
 const LONG: f64 = 120.0;
-/// Bundles a thread by whose time that of all is estimated.
-const PILOT: usize = 4;
+/// Bundles a thread, and replicates of each point, by whose time that of all is estimated.
+const PILOT: (usize, u64) = (4, 32);
 
 /// An analysis that is to be made.
 #[derive(Debug)]
@@ -221,16 +221,18 @@ impl<'a> Job<'a> {
             Some(design) => design,
             None => Design::rows(study, all, study.rows.map_or(2, |(rows, _)| rows))?,
         };
-        let count = (PILOT * self.threads.get()).min(simulate::bundles(study, &design));
+        let count = (PILOT.0 * self.threads.get()).min(simulate::bundles(study, &design));
+        let replicates = self.identity.replicates.min(PILOT.1);
         let clock = Clock::start();
         let mut points = 0_u64;
         let interrupted = || self.interrupted_after(0);
-        simulate::run(study, &design, count, self.threads, &Watching, &mut |_| {
+        simulate::run(study, &design, (count, replicates), self.threads, &Watching, &mut |_| {
             points += 1;
             Ok(())
         })
         .map_err(|stopped| simulate::error(stopped, self.threads, interrupted))?;
-        Ok(clock.seconds() / points.max(1) as f64 * self.record.points() as f64)
+        let runs = points.max(1) * replicates * study.arms();
+        Ok(clock.seconds() / runs as f64 * self.runs() as f64)
     }
 
     /// Runs both designs, and analyses what comes.
@@ -242,7 +244,7 @@ impl<'a> Job<'a> {
         let mut walks = None;
         if let (Some(design), Some(trajectories)) = (Design::screening(study), &study.trajectories) {
             let mut gathering = simulate::walks(study, &design);
-            let all = simulate::bundles(study, &design);
+            let all = (simulate::bundles(study, &design), self.identity.replicates);
             simulate::run(study, &design, all, self.threads, progress, &mut |point| gathering.push(point))
                 .map_err(failed)?;
             let screened = self.on_threads(|| screen(trajectories, &study.chosen, &gathering, plan))?;
@@ -256,7 +258,7 @@ impl<'a> Job<'a> {
             }
             let design = Design::rows(study, found.kept.clone(), count)?;
             let mut gathering = simulate::rows(study, &design);
-            let all = simulate::bundles(study, &design);
+            let all = (simulate::bundles(study, &design), self.identity.replicates);
             simulate::run(study, &design, all, self.threads, progress, &mut |point| gathering.push(point))
                 .map_err(failed)?;
             progress.phase("resampling");

@@ -6,7 +6,7 @@ mod report;
 mod simulate;
 mod study;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, ValueHint};
 use thiserror::Error;
@@ -15,11 +15,12 @@ use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
-use super::{interrupt, numbers};
+use super::{interrupt, numbers, outcome_args};
 use crate::analysis::design::NoDesign;
 use crate::analysis::sensitivity::Unusable;
+use crate::export::outcome_names;
 use crate::format::{bytes, count};
-use crate::scenario::{Diagnostics, REFERENCE, Scenario, Unlike, Unvariable};
+use crate::scenario::{REFERENCE, Scenario, Unlike, Unvariable};
 use job::Job;
 use study::Study;
 
@@ -176,20 +177,6 @@ pub enum SensitivityError {
         /// The key.
         key: String,
     },
-    /// There is no such outcome.
-    #[error(
-        "--outcome {name}: there is no such outcome\n\
-        help: {}the names are {}",
-        nearest.as_ref().map(|nearest| format!("did you mean {nearest}? ")).unwrap_or_default(), known.join(", ")
-    )]
-    NoOutcome {
-        /// What was asked for.
-        name: String,
-        /// One like it.
-        nearest: Option<String>,
-        /// All that there are.
-        known: Vec<String>,
-    },
     /// The design cannot be laid out.
     #[error(transparent)]
     Design(#[from] NoDesign),
@@ -238,6 +225,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
     let (scenario, baseline) = scenarios(arguments)?;
+    outcome_args::known(&outcome_names(&[&scenario]).swap_remove(0), &arguments.outcome)?;
     let study = Study::new(scenario, baseline, arguments)?;
     let Some(found) = Job::new(&study, arguments)?.run(arguments, terminal)? else { return Ok(()) };
     terminal.print(&match arguments.json {
@@ -246,27 +234,16 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     })
 }
 
-/// Reads both scenarios, and reports all problems of both at once. Both have the seed of the first, unless the command line
-/// says otherwise.
+/// Reads the scenario and the other one of a pair, if there is one.
 fn scenarios(arguments: &Arguments) -> Result<(Scenario, Option<Scenario>), CliError> {
     let mut overrides = arguments.overrides.clone();
     overrides.set.push(format!("monte_carlo.replicates={}", arguments.replicates));
     overrides.set.extend(arguments.seed.map(|seed| format!("monte_carlo.seed={seed}")));
-    let scenario = overrides.load(&arguments.scenario);
-    if let Ok(scenario) = &scenario {
-        overrides.set.push(format!("monte_carlo.seed={}", scenario.seed()));
-    }
-    let Some(pair) = &arguments.pair else { return Ok((scenario?, None)) };
-    let (scenario, baseline) = match (scenario, overrides.load(pair)) {
-        (Ok(scenario), Ok(baseline)) => (scenario, baseline),
-        (one, other) => {
-            let problems: Vec<Diagnostics> = [one.err(), other.err()].into_iter().flatten().collect();
-            return Err(CliError::Scenarios(problems));
-        }
-    };
-    let paths = [&arguments.scenario, pair].map(|path| path.display().to_string());
-    super::run::distinct(paths.iter().map(String::as_str).zip([&scenario, &baseline]))?;
-    Ok((scenario, Some(baseline)))
+    let paths: Vec<&Path> =
+        std::iter::once(&arguments.scenario).chain(&arguments.pair).map(PathBuf::as_path).collect();
+    let mut read = overrides.load_all(&paths)?.into_iter();
+    let scenario = read.next().expect("as many are read as are asked for");
+    Ok((scenario, read.next()))
 }
 
 /// Reads a number of rows, trajectories or resamples.

@@ -9,8 +9,9 @@ use crate::analysis::sensitivity::{Gathering, Row, Unusable, Walk, end_values};
 use crate::cli::error::CliError;
 use crate::engine::{self, Bundle, BundlePlan, Monitor, Sampled, Stopped};
 
-/// Scenarios that run side by side on the same draws. Changes no result.
+/// Most scenarios that run side by side on the same draws, and most of their replicates together. Changes no result.
 const AT_ONCE: usize = 8;
+const MOST_AT_ONCE: u64 = 512;
 /// Replicates of rows are numbered from here on, and those of trajectories from 0: no row shares any with a trajectory.
 const ROWS_FROM: u64 = 1 << 40;
 
@@ -105,7 +106,10 @@ impl RowPoints<'_> {
 /// Points of a row that run together.
 fn at_once(study: &Study) -> usize {
     // A scenario and its baseline share their history until they part, and so run by themselves.
-    if study.baseline.is_some() { 1 } else { AT_ONCE }
+    if study.baseline.is_some() {
+        return 1;
+    }
+    (MOST_AT_ONCE / study.scenario().replicates()).clamp(1, AT_ONCE as u64) as usize
 }
 
 /// How many bundles a design has.
@@ -113,7 +117,8 @@ pub fn bundles(study: &Study, design: &Design<'_>) -> usize {
     design.count() * design.row_points().div_ceil(at_once(study))
 }
 
-/// Runs the first `count` bundles of a design, and hands each point on in its order, by quantity with its replicates.
+/// Runs the first `count` bundles of a design, so many replicates of each point, and hands each point on in its order, by
+/// quantity with its replicates.
 ///
 /// # Errors
 ///
@@ -121,14 +126,13 @@ pub fn bundles(study: &Study, design: &Design<'_>) -> usize {
 pub fn run(
     study: &Study,
     design: &Design<'_>,
-    count: usize,
+    (count, replicates): (usize, u64),
     threads: NonZeroUsize,
     monitor: &dyn Monitor,
     take: &mut dyn FnMut(Vec<Vec<f64>>) -> Result<(), Unusable>,
 ) -> Result<(), Stopped<SensitivityError>> {
     let (size, at_once) = (design.row_points(), at_once(study));
     let a_row = size.div_ceil(at_once);
-    let replicates = study.scenario().replicates();
     let ticks = if design.is_screening() { Vec::new() } else { study.ticks.clone() };
     let plan = BundlePlan { replicates: replicates as usize, seed: study.seed(), threads, ticks };
     let make = |number: usize| {

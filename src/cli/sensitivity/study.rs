@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 
 use super::{Arguments, Keep, Method, SensitivityError};
-use crate::analysis::attribution::named;
 use crate::analysis::design::{Saltelli, Trajectories};
 use crate::analysis::sensitivity::Chosen;
 use crate::analysis::{Names, Outcome};
@@ -11,14 +10,14 @@ use crate::export::outcome_names;
 use crate::export::sensitivity::{InputRecord, SensitivityRecord};
 use crate::model::Measure;
 use crate::model::series::REGION;
-use crate::scenario::{Alike, Prior, Scenario, Varied, nearest, open_numbers};
+use crate::scenario::{Alike, Prior, Scenario, Varied, open_numbers};
 
 /// Levels of a trajectory.
 const LEVELS: usize = 4;
 /// Most bytes of the rows.
 const MOST_BYTES: u64 = 2 << 30;
 /// Most replicates of a point.
-const MOST_REPLICATES: u64 = 1_000_000;
+const MOST_REPLICATES: u64 = 10_000;
 
 /// A scenario with what is uncertain in it.
 #[derive(Debug)]
@@ -47,7 +46,7 @@ pub struct Study {
 }
 
 impl Study {
-    /// Finds the numbers, their priors and the outcomes, and tries both ends of every prior.
+    /// Finds the numbers, their priors and the outcomes, all of which there are, and tries both ends of every prior.
     ///
     /// # Errors
     ///
@@ -65,9 +64,12 @@ impl Study {
             Alike::new(baseline, &[&scenario])?;
         }
         let names = outcome_names(&[&scenario]).swap_remove(0);
-        let chosen = arguments.outcome.iter().map(|name| chosen(&names, name));
-        let mut chosen = chosen.collect::<Result<Vec<_>, _>>()?;
-        chosen.dedup();
+        let mut chosen: Vec<Chosen> = Vec::new();
+        for outcome in arguments.outcome.iter().filter_map(|name| Chosen::new(&names, name)) {
+            if !chosen.contains(&outcome) {
+                chosen.push(outcome);
+            }
+        }
         let (varied, priors) = inputs(scenario, &arguments.key)?;
         let keys: Vec<&str> = varied.keys().collect();
         if let Some(key) =
@@ -206,15 +208,6 @@ impl Study {
             None => format!("the sensitivity of {}", self.scenario().name()),
         }
     }
-}
-
-/// The outcome of a name.
-fn chosen(names: &Names, name: &str) -> Result<Chosen, SensitivityError> {
-    Chosen::new(names, name).ok_or_else(|| {
-        let known: Vec<String> = named(names).into_iter().map(|(_, name)| name).collect();
-        let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-        SensitivityError::NoOutcome { name: name.to_owned(), nearest, known }
-    })
 }
 
 /// The numbers that vary, with their priors: those of the keys, or all that have one.

@@ -4,15 +4,16 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::Arguments;
 use super::simulate::simulate;
 use super::site::Site;
-use super::{Arguments, SweepError};
-use crate::analysis::{Sweep, attribution};
+use crate::analysis::Sweep;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
 use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
 use crate::cli::interrupt;
+use crate::cli::outcome_args;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
 use crate::cli::terminal::Terminal;
@@ -23,7 +24,6 @@ use crate::export::sweep::{SweepWriter, read, record};
 use crate::export::{identity, outcome_names};
 use crate::format::{counted, duration};
 use crate::plot::{self, Swept};
-use crate::scenario::nearest;
 
 /// A sweep that is to be made.
 #[derive(Debug)]
@@ -55,7 +55,8 @@ impl<'a> Job<'a> {
     /// [`CliError::Sweep`], [`CliError::NoFigure`], or [`CliError::Export`] where the folder is refused.
     pub fn new(site: &'a Site, arguments: &Arguments) -> Result<Self, CliError> {
         let (scenario, baseline) = (site.scenario(), site.baseline());
-        known_outcomes(site, &arguments.outcome)?;
+        let (first, _) = site.at(0)?;
+        outcome_args::known(&outcome_names(&[&first]).swap_remove(0), &arguments.outcome)?;
         let name = match baseline {
             Some(baseline) => format!("{}-vs-{}-sweep", scenario.name(), baseline.name()),
             None => format!("{}-sweep", scenario.name()),
@@ -148,14 +149,4 @@ impl<'a> Job<'a> {
             saved: Vec::new(),
         }
     }
-}
-
-/// Refuses outcomes that the scenario does not have at its first point.
-fn known_outcomes(site: &Site, asked: &[String]) -> Result<(), SweepError> {
-    let (scenario, _) = site.at(0)?;
-    let names = outcome_names(&[&scenario]).swap_remove(0);
-    let known: Vec<String> = attribution::named(&names).into_iter().map(|(_, name)| name).collect();
-    let Some(name) = asked.iter().find(|name| !known.contains(name)) else { return Ok(()) };
-    let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-    Err(SweepError::NoOutcome { name: name.clone(), nearest, known })
 }

@@ -8,7 +8,7 @@ mod report;
 mod simulate;
 mod site;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use thiserror::Error;
@@ -20,7 +20,7 @@ use super::terminal::Terminal;
 use super::{interrupt, numbers, points_file};
 use crate::analysis::design::NoDesign;
 use crate::format::count;
-use crate::scenario::{Diagnostics, REFERENCE, Scenario, Unlike, Unvariable, Varied};
+use crate::scenario::{REFERENCE, Scenario, Unlike, Unvariable, Varied};
 use asked::Asked;
 use job::Job;
 use points::{Chosen, Design, MOST_POINTS, Sample, choose};
@@ -234,20 +234,6 @@ pub enum SweepError {
     /// There is no such design.
     #[error(transparent)]
     NoDesign(#[from] NoDesign),
-    /// There is no such outcome.
-    #[error(
-        "--outcome {name}: there is no such outcome\n\
-        help: {}the names are {}",
-        nearest.as_ref().map(|nearest| format!("did you mean {nearest}? ")).unwrap_or_default(), known.join(", ")
-    )]
-    NoOutcome {
-        /// What was asked for.
-        name: String,
-        /// One like it.
-        nearest: Option<String>,
-        /// All that there are.
-        known: Vec<String>,
-    },
 }
 
 /// Runs the command. Every point is read and the folder looked at before the first replicate.
@@ -293,27 +279,16 @@ fn site(arguments: &Arguments) -> Result<Site, CliError> {
     Site::new(varied, baseline, chosen)
 }
 
-/// Reads both scenarios, and reports all problems of both at once. Both have the seed of the first, unless the command line
-/// says otherwise.
+/// Reads the scenario and the other one of a pair, if there is one.
 fn scenarios(arguments: &Arguments) -> Result<(Scenario, Option<Scenario>), CliError> {
     let mut overrides = arguments.overrides.clone();
     overrides.set.push(format!("monte_carlo.replicates={}", arguments.replicates));
     overrides.set.extend(arguments.seed.map(|seed| format!("monte_carlo.seed={seed}")));
-    let scenario = overrides.load(&arguments.scenario);
-    if let Ok(scenario) = &scenario {
-        overrides.set.push(format!("monte_carlo.seed={}", scenario.seed()));
-    }
-    let Some(pair) = &arguments.pair else { return Ok((scenario?, None)) };
-    let (scenario, baseline) = match (scenario, overrides.load(pair)) {
-        (Ok(scenario), Ok(baseline)) => (scenario, baseline),
-        (one, other) => {
-            let problems: Vec<Diagnostics> = [one.err(), other.err()].into_iter().flatten().collect();
-            return Err(CliError::Scenarios(problems));
-        }
-    };
-    let paths = [&arguments.scenario, pair].map(|path| path.display().to_string());
-    super::run::distinct(paths.iter().map(String::as_str).zip([&scenario, &baseline]))?;
-    Ok((scenario, Some(baseline)))
+    let paths: Vec<&Path> =
+        std::iter::once(&arguments.scenario).chain(&arguments.pair).map(PathBuf::as_path).collect();
+    let mut read = overrides.load_all(&paths)?.into_iter();
+    let scenario = read.next().expect("as many are read as are asked for");
+    Ok((scenario, read.next()))
 }
 
 /// Reads a number of points.
