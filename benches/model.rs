@@ -134,7 +134,7 @@ fn one_record(bencher: Bencher) {
     let (mut state, _, _, now) = midway(&world);
     let mut values = vec![0.0; world.series_count() * LANES];
     bencher.counter(ItemsCount::new(LANES)).bench_local(|| {
-        let mut sheet = Sheet { values: &mut values, stride: LANES, column: 0 };
+        let mut sheet = Sheet::new(&mut values, LANES, 0);
         record::observe(&world, now, black_box(&mut state), &mut sheet);
     });
 }

@@ -59,7 +59,7 @@ fn a_replicate_allocates_nothing() {
         for t in 0..world.ticks() {
             let draws = [streams.tick(t)];
             tick::advance(&world, t, &draws, std::slice::from_mut(&mut state), &mut desk, &mut ());
-            let mut sheet = Sheet { values: &mut values, stride: 8, column: 0 };
+            let mut sheet = Sheet::new(&mut values, 8, 0);
             record::observe(&world, t, &mut state, &mut sheet);
         }
     }

@@ -38,7 +38,7 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
         tick::advance(&world, t, &[streams.tick(t)], states, &mut desk, &mut scribe);
         let events = scribe.events;
         let mut series = vec![0.0; world.series_count()];
-        record::observe(&world, t, &mut state, &mut Sheet { values: &mut series, stride: 1, column: 0 });
+        record::observe(&world, t, &mut state, &mut Sheet::new(&mut series, 1, 0));
         moments.push(Moment { events, series, ..snapshot(&world, &state) });
     }
     let mut region = [0.0; REGION.len()];

@@ -3,7 +3,7 @@
 use super::summary::Rows;
 use crate::model::number::Number;
 use crate::model::series::REGION;
-use crate::model::state::{NEVER_BELOW, State};
+use crate::model::state::{NEVER, State};
 use crate::model::{Measure, World};
 use crate::outcome::{Culture, EndRow, Mean, Passage};
 use crate::scenario::{Milestone, Regime, Scenario, milestones};
@@ -78,7 +78,7 @@ impl Judge {
             region,
             regime: self.regime(&region),
             culture: Culture::of(region[place(Measure::Identity)]),
-            passages: firsts.map(|firsts| Some(firsts[lane]).filter(|tick| *tick < NEVER_BELOW)).collect(),
+            passages: firsts.map(|firsts| Some(firsts[lane]).filter(|tick| *tick != NEVER)).collect(),
             agreements: state.tally.agreements.iter().map(|count| count[lane] as u32).collect(),
         }
     }

@@ -77,7 +77,7 @@ fn side_by_side<N: Number>(
             || tick::advance(world, t, &draws, &mut states, &mut desk, &mut ()),
         );
         for (group, state) in states.iter_mut().enumerate() {
-            let mut sheet = Sheet { values: &mut values, stride, column: group * N::LANES };
+            let mut sheet = Sheet::new(&mut values, stride, group * N::LANES);
             match observed {
                 Observed::All => record::observe(world, t, state, &mut sheet),
                 Observed::Region => record::observe_region(world, t, state, &mut sheet),

@@ -240,7 +240,7 @@ impl<N: Number> Worker<N> {
             tick::advance(world, t, &draws[..groups.len()], states, &mut self.desk, &mut Ticks(watch));
             for (group, state) in groups.clone().zip(states) {
                 let column = group * N::LANES;
-                let mut sheet = Sheet { values: &mut sheet[place * size..][..size], stride, column };
+                let mut sheet = Sheet::new(&mut sheet[place * size..][..size], stride, column);
                 let like = state.shock;
                 like.apart(
                     #[inline(always)]

@@ -17,6 +17,8 @@ pub struct Search<N: Number> {
     gains: Vec<N>,
     /// U_i in the coalition that is being judged; infinite for the chair and for those who were dropped.
     asked: Vec<N>,
+    /// Where each state is dropped in a round.
+    leaves: Vec<N::Truth>,
     /// Round after which a state was dropped, n if it was not.
     dropped: Vec<N>,
     /// Where each state is a member of the coalition found, the chair among them.
@@ -32,6 +34,7 @@ impl<N: Number> Search<N> {
             of_chair: numbers(n),
             gains: numbers(n),
             asked: numbers(n),
+            leaves: vec![zero.below(0.0); n],
             dropped: numbers(n),
             member: vec![zero.below(0.0); n],
         }
@@ -56,6 +59,12 @@ impl<N: Number> Search<N> {
         &self.gains
     }
 
+    /// [`Self::member`] and [`Self::gains`], to be written by whoever has searched in another way.
+    #[inline(always)]
+    pub(super) fn outcome(&mut self) -> (&mut [N::Truth], &mut [N]) {
+        (&mut self.member, &mut self.gains)
+    }
+
     /// Finds the coalition that serves the chair of each lane best, and says in which lanes there is one; in
     /// the others the chair had rather be silent, or there is none.
     ///
@@ -72,6 +81,7 @@ impl<N: Number> Search<N> {
         let (worth, chairing) = (&self.worth[..n * n], &chairing[..n]);
         let (of_chair, dropped) = (&mut self.of_chair[..n], &mut self.dropped[..n]);
         let (gains, asked) = (&mut self.gains[..n], &mut self.asked[..n]);
+        let leaves = &mut self.leaves[..n];
         let member = &mut self.member[..n];
         let same = |value: f64| purse.like(value);
 
@@ -114,7 +124,7 @@ impl<N: Number> Search<N> {
             own -= by_it;
             searching = searching & best.below(hope);
             if round < n - 2 {
-                drop_from(asked, dropped, worth, searching, reluctant, round);
+                drop_from(asked, dropped, leaves, worth, searching, reluctant, round);
             }
         }
         for i in 0..n {
@@ -131,38 +141,32 @@ impl<N: Number> Search<N> {
     }
 }
 
-/// Most states for which every column is taken off where it is due; with more, each lane looks up its own.
-const FEW: usize = 8;
+/// Most states for which histories search side by side; with more, each searches alone ([`super::assembly`]).
+pub const FEW: usize = 8;
 
-/// Drops the state `reluctant` of each lane that is `searching`.
+/// Drops the state `reluctant` of each lane that is `searching`; `leaves` is memory.
 #[inline(always)]
 fn drop_from<N: Number>(
     asked: &mut [N],
     dropped: &mut [N],
+    leaves: &mut [N::Truth],
     worth: &[N],
     searching: N::Truth,
     reluctant: N,
     round: usize,
 ) {
     let n = asked.len();
-    if n <= FEW {
-        for j in 0..n {
-            let leaves = searching & reluctant.equals(j as f64);
-            for i in (0..n).filter(|i| *i != j) {
-                asked[i] -= worth[j * n + i].only(leaves);
-            }
-            asked[j] = N::select(leaves, reluctant.like(f64::INFINITY), asked[j]);
-            dropped[j] = N::select(leaves, reluctant.like(round as f64), dropped[j]);
+    for j in 0..n {
+        leaves[j] = searching & reluctant.equals(j as f64);
+        dropped[j] = N::select(leaves[j], reluctant.like(round as f64), dropped[j]);
+    }
+    for i in 0..n {
+        // What i has by the one that leaves.
+        let mut lost = reluctant.like(0.0);
+        for j in (0..n).filter(|j| *j != i) {
+            lost = N::select(leaves[j], worth[j * n + i], lost);
         }
-    } else {
-        for lane in super::number::lanes_of(searching.to_bits()) {
-            let j = reluctant[lane] as usize;
-            for (i, asked) in asked.iter_mut().enumerate().filter(|(i, _)| *i != j) {
-                asked[lane] -= worth[j * n + i][lane];
-            }
-            asked[j][lane] = f64::INFINITY;
-            dropped[j][lane] = round as f64;
-        }
+        asked[i] = N::select(leaves[i], reluctant.like(f64::INFINITY), asked[i] - lost);
     }
 }
 

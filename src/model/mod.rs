@@ -3,6 +3,9 @@
 //! Start with [`tick`], which is the order of events, and follow it into [`rules`], one file each. Nothing
 //! in here reads a file, a clock or a thread, and nothing can fail.
 
+mod agenda;
+mod assembly;
+mod ballot;
 mod bargaining;
 pub mod coalition;
 pub mod draws;
@@ -18,6 +21,7 @@ pub mod reckoning;
 pub mod record;
 pub mod rules;
 pub mod series;
+mod sizes;
 mod sources;
 pub mod state;
 pub mod tick;

@@ -1,26 +1,33 @@
 //! What is observed at the end of a tick, in the order of [`super::series::all_series`].
 
-use super::number::Number;
-use super::series::{BENEFIT, DYAD, ISSUE, REGION, STATE};
-use super::sources;
-use super::state::{NEVER, NEVER_BELOW, State};
-use super::world::{Known, Sizes, World};
+use std::slice::ChunksExactMut;
 
-/// Where the series of a group of histories are written: the lanes of series `s` from `s * stride + column` on.
+use super::number::{Number, Truth, lanes_of};
+use super::series::BENEFIT;
+use super::sizes::{Known, Sizes};
+use super::sources;
+use super::state::State;
+use super::world::World;
+
+/// Where the series of a group of histories are written, one after another: a row a series, a number a history.
 #[derive(Debug)]
 pub struct Sheet<'a> {
-    /// One row a series, one number a history.
-    pub values: &'a mut [f64],
-    /// Length of a row.
-    pub stride: usize,
-    /// Place of the group's first history in a row.
-    pub column: usize,
+    rows: ChunksExactMut<'a, f64>,
+    column: usize,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// A sheet with rows of `stride` numbers, of which those of the group begin at `column`.
     #[inline(always)]
-    fn put<N: Number>(&mut self, row: usize, value: N) {
-        self.values[row * self.stride + self.column..][..N::LANES].copy_from_slice(value.lanes());
+    pub fn new(values: &'a mut [f64], stride: usize, column: usize) -> Self {
+        Self { rows: values.chunks_exact_mut(stride), column }
+    }
+
+    /// Writes the next series.
+    #[inline(always)]
+    fn put<N: Number>(&mut self, value: N) {
+        let row = self.rows.next().expect("a sheet has a row for each series");
+        row[self.column..][..N::LANES].copy_from_slice(value.lanes());
     }
 }
 
@@ -38,14 +45,14 @@ pub fn observe<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: 
 #[inline(always)]
 fn all<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
     region(world, sizes, t, state, sheet);
-    let mut row = REGION.len();
-    states(sizes, state, sheet, &mut row);
-    dyads(sizes, state, sheet, &mut row);
-    issues(sizes, state, sheet, &mut row);
-    benefit(world, sizes, t, state, sheet, row);
+    states(sizes, state, sheet);
+    dyads(sizes, state, sheet);
+    issues(sizes, state, sheet);
+    benefit(world, sizes, t, state, sheet);
 }
 
-/// Writes the regional series alone, and notes first passages. The sheet needs a row for each of [`REGION`].
+/// Writes the regional series alone, and notes first passages. The sheet needs a row for each of
+/// [`super::series::REGION`].
 #[inline(always)]
 pub fn observe_region<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
     match (world.states(), world.issues()) {
@@ -84,29 +91,23 @@ fn region<N: Number>(
         dispute += conflict[pair];
     }
     let (integration, paper) = (integration * mean, paper * mean);
-    let region = [
-        integration,
-        paper,
-        paper - integration,
-        weights * mean,
-        dispute * mean,
-        agency(integration, world.mean_pull[t]),
-        total(&state.tally.agreements),
-        state.tally.incidents,
-    ];
-    for (row, value) in region.into_iter().enumerate() {
-        sheet.put(row, value);
-    }
-    for (level, first) in
-        world.facts.integration_levels.iter().zip(state.tally.first_level.chunks_exact_mut(N::LANES))
-    {
-        for (first, reached) in first.iter_mut().zip(integration.lanes()) {
-            *first = match *first {
-                NEVER_BELOW if reached < level => NEVER,
-                NEVER if reached >= level => t as u32,
-                known => known,
-            };
+    sheet.put(integration);
+    sheet.put(paper);
+    sheet.put(paper - integration);
+    sheet.put(weights * mean);
+    sheet.put(dispute * mean);
+    sheet.put(agency(integration, world.mean_pull[t]));
+    sheet.put(total(&state.tally.agreements));
+    sheet.put(state.tally.incidents);
+
+    let tally = &mut state.tally;
+    let passages = tally.below_level.iter_mut().zip(tally.first_level.chunks_exact_mut(N::LANES));
+    for (level, (below, firsts)) in world.facts.integration_levels.iter().zip(passages) {
+        let still_below = integration.below(*level).to_bits();
+        for lane in lanes_of(*below & !still_below).filter(|lane| *lane < N::LANES) {
+            firsts[lane] = firsts[lane].min(t as u32);
         }
+        *below |= still_below;
     }
 }
 
@@ -118,63 +119,68 @@ fn agency<N: Number>(integration: N, pull: f64) -> N {
 }
 
 #[inline(always)]
-fn states<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
+fn states<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>) {
     let n = sizes.states();
     let indices = &state.held.indices[..sizes.pairs()];
+    let (proposals, vetoes) = (&state.tally.proposals[..n], &state.tally.vetoes[..n]);
     let mean = 1.0 / (n - 1) as f64;
-    for i in 0..n {
-        let mut ties = state.shock.like(0.0);
-        for j in (0..n).filter(|j| *j != i) {
-            ties += indices[super::draws::unordered(n, i, j)][0];
-        }
-        sheet.put(*row, ties * mean);
-        sheet.put(*row + 1, state.tally.proposals[i]);
-        sheet.put(*row + 2, state.tally.vetoes[i]);
-        *row += STATE.len();
-    }
+    sizes.each_state(
+        #[inline(always)]
+        |i| {
+            let mut ties = state.shock.like(0.0);
+            sizes.each_partner(
+                i,
+                #[inline(always)]
+                |_, pair| ties += indices[pair][0],
+            );
+            sheet.put(ties * mean);
+            sheet.put(proposals[i]);
+            sheet.put(vetoes[i]);
+        },
+    );
 }
 
 #[inline(always)]
-fn dyads<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
+fn dyads<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>) {
     let pairs = sizes.pairs();
-    let weight = &state.weight[..2 * pairs];
+    let (weight, dispute) = (&state.weight[..2 * pairs], &state.dispute[..pairs]);
     for (pair, [integration, paper]) in state.held.indices[..pairs].iter().enumerate() {
-        sheet.put(*row, *integration);
-        sheet.put(*row + 1, *paper);
-        sheet.put(*row + 2, (weight[2 * pair] + weight[2 * pair + 1]) * 0.5);
-        sheet.put(*row + 3, state.dispute[pair]);
-        *row += DYAD.len();
+        sheet.put(*integration);
+        sheet.put(*paper);
+        sheet.put((weight[2 * pair] + weight[2 * pair + 1]) * 0.5);
+        sheet.put(dispute[pair]);
     }
 }
 
 #[inline(always)]
-fn issues<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>, row: &mut usize) {
+fn issues<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>) {
+    /// Issues whose depths, which lie side by side, are summed side by side.
+    const SOME: usize = 6;
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
+    let (mutual, signed) = (&state.held.mutual[..pairs * issues], &state.signed[..pairs * issues]);
+    let agreements = &state.tally.agreements[..issues * (n - 1)];
     let mean = 1.0 / pairs as f64;
-    for m in 0..issues {
-        for (column, depths) in [&state.held.mutual, &state.signed].into_iter().enumerate() {
-            let mut sum = state.shock.like(0.0);
-            for pair in depths[..pairs * issues].chunks_exact(issues) {
-                sum += pair[m];
+    for first in (0..issues).step_by(SOME) {
+        let some = (issues - first).min(SOME);
+        let mut sums = [[state.shock.like(0.0); 2]; SOME];
+        for (mutual, signed) in mutual.chunks_exact(issues).zip(signed.chunks_exact(issues)) {
+            for (k, sums) in sums[..some].iter_mut().enumerate() {
+                sums[0] += mutual[first + k];
+                sums[1] += signed[first + k];
             }
-            sheet.put(*row + column, sum * mean);
         }
-        sheet.put(*row + 2, total(&state.tally.agreements[m * (n - 1)..][..n - 1]));
-        *row += ISSUE.len();
+        for (k, [mutual, signed]) in sums[..some].iter().enumerate() {
+            sheet.put(*mutual * mean);
+            sheet.put(*signed * mean);
+            sheet.put(total(&agreements[(first + k) * (n - 1)..][..n - 1]));
+        }
     }
 }
 
 /// The parts of the benefit, as phase 2 would find it if it came once more: power, pulls and who governs are those of
 /// the tick; weights, ties and disputes as they are at its end.
 #[inline(always)]
-fn benefit<N: Number>(
-    world: &World,
-    sizes: impl Sizes,
-    t: usize,
-    state: &State<N>,
-    sheet: &mut Sheet<'_>,
-    row: usize,
-) {
+fn benefit<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &State<N>, sheet: &mut Sheet<'_>) {
     let (n, pairs) = (sizes.states(), sizes.pairs());
     let appraised = sources::Appraised {
         readiness: &state.held.readiness[..n],
@@ -184,8 +190,8 @@ fn benefit<N: Number>(
         dispute: &state.dispute[..pairs],
     };
     let parts: [N; BENEFIT.len()] = sources::parts(world, sizes, t, appraised);
-    for (k, part) in parts.into_iter().enumerate() {
-        sheet.put(row + k, part);
+    for part in parts {
+        sheet.put(part);
     }
 }
 

@@ -4,19 +4,19 @@
 //! A benefit is linear in its issues, so that what it is summed over issues follows from a few sums that are the same
 //! in every replicate.
 
-use super::draws::{ordered, unordered};
 use super::lanes::Lanes;
 use super::number::Number;
 use super::rules::{benefit, openness, regard};
 use super::series::{BENEFIT, Measure};
-use super::world::{Sizes, World};
+use super::sizes::Sizes;
+use super::world::World;
 
 /// Sums over issues, weighted as in the indices, of the benefit before openness.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sources {
     /// Σ W_m b_m (1 - χ x_im) by (tick, state).
     scale: Vec<f64>,
-    /// Σ W_m b_m (1 - χ x_im) c_ijm ϖ_j, the own gain, by (tick, ordered pair).
+    /// Σ W_m b_m (1 - χ x_im) c_ijm ϖ_j, the own gain, summed over all partners j too, by (tick, state).
     own: Vec<f64>,
     /// Σ W_m b_m (1 - χ x_im) c_jim ϖ_i, the partner's gain, by (tick, ordered pair).
     partners: Vec<f64>,
@@ -32,16 +32,17 @@ impl Sources {
             weighted.extend(share.iter().zip(scale).map(|(share, scale)| share * scale));
         }
         let size = gain.len() / issues;
-        let (mut own, mut partners) = (Vec::with_capacity(size), Vec::with_capacity(size));
+        let (mut own, mut partners) = (vec![0.0; weighted.len() / issues], Vec::with_capacity(size));
         let ticks = gain.chunks_exact(2 * pairs.len() * issues).zip(weighted.chunks_exact(n * issues));
-        for (gain, weighted) in ticks {
+        for ((gain, weighted), own) in ticks.zip(own.chunks_exact_mut(n)) {
             let sum = |i: usize, directed: usize| -> f64 {
                 let (weighted, gain) =
                     (&weighted[i * issues..][..issues], &gain[directed * issues..][..issues]);
                 weighted.iter().zip(gain).map(|(weight, gain)| weight * gain).sum()
             };
             for (pair, &(i, j)) in pairs.iter().enumerate() {
-                own.extend([sum(i, 2 * pair), sum(j, 2 * pair + 1)]);
+                own[i] += sum(i, 2 * pair);
+                own[j] += sum(j, 2 * pair + 1);
                 partners.extend([sum(i, 2 * pair + 1), sum(j, 2 * pair)]);
             }
         }
@@ -76,21 +77,31 @@ pub(super) fn parts<N: Number>(
     let (n, pairs) = (sizes.states(), sizes.pairs());
     let parameters = &{ world.effective.benefit };
     let scale = &world.sources.scale[t * n..][..n];
-    let own = &world.sources.own[t * 2 * pairs..][..2 * pairs];
+    let own = &world.sources.own[t * n..][..n];
     let partners = &world.sources.partners[t * 2 * pairs..][..2 * pairs];
     let zero = of.readiness[0].like(0.0);
     let (mut identity, mut material, mut dispute) = (zero, zero, zero);
-    for (i, (scale, readiness)) in scale.iter().zip(of.readiness).enumerate() {
-        let (mut common, mut gainful) = (zero, zero);
-        for j in (0..n).filter(|j| *j != i) {
-            let (pair, directed) = (unordered(n, i, j), ordered(n, i, j));
-            let regard = regard::in_force(world.facts.mechanisms, of.weight[directed], of.rivalry[directed]);
-            common += benefit::identity_part(parameters, *scale, partners[directed], regard);
-            gainful += benefit::material_part(parameters, *scale, own[directed], of.interdependence[pair]);
-        }
-        identity += *readiness * common;
-        material += *readiness * gainful;
-    }
+    let (weight, rivalry) = (&of.weight[..2 * pairs], &of.rivalry[..2 * pairs]);
+    let (readiness, interdependence) = (&of.readiness[..n], &of.interdependence[..pairs]);
+    sizes.each_state(
+        #[inline(always)]
+        |i| {
+            let (mut common, mut ties) = (zero, zero);
+            sizes.each_partner(
+                i,
+                #[inline(always)]
+                |j, pair| {
+                    let directed = 2 * pair + usize::from(j < i);
+                    let regard =
+                        regard::in_force(world.facts.mechanisms, weight[directed], rivalry[directed]);
+                    common += benefit::identity_part(parameters, scale[i], partners[directed], regard);
+                    ties += interdependence[pair];
+                },
+            );
+            identity += readiness[i] * common;
+            material += readiness[i] * benefit::material_part(parameters, scale[i], own[i], ties);
+        },
+    );
     for unsettled in of.dispute {
         dispute += *unsettled;
     }

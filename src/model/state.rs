@@ -9,9 +9,6 @@ use super::world::World;
 /// "Not yet", in tables of first passages.
 pub const NEVER: u32 = u32::MAX;
 
-/// "Not yet below", in tables of first passages of a level: ties that were inherited reach none.
-pub const NEVER_BELOW: u32 = u32::MAX - 1;
-
 /// The histories of a number's lanes side by side.
 #[derive(Debug, Clone)]
 pub struct State<N> {
@@ -49,8 +46,11 @@ pub struct Tally<N> {
     /// Tick of the first agreement of all states by (issue, lane), or [`NEVER`].
     pub first_agreement: Vec<u32>,
     /// Tick in which integration first rose to each of the world's levels from below it, by (level, lane), or
-    /// [`NEVER`], or [`NEVER_BELOW`].
+    /// [`NEVER`].
     pub first_level: Vec<u32>,
+    /// Lanes in which integration has been below each level and not yet risen to it since, a bit a lane: ties that were
+    /// inherited reach none.
+    pub(super) below_level: Vec<u32>,
 }
 
 /// What a tick works out and what comes after its phase goes on using: [`Self::readiness`] holds for the tick,
@@ -114,7 +114,8 @@ impl<N: Number> State<N> {
                 proposals: numbers(n),
                 vetoes: numbers(n),
                 first_agreement: vec![NEVER; issues * N::LANES],
-                first_level: vec![NEVER_BELOW; world.facts.integration_levels.len() * N::LANES],
+                first_level: vec![NEVER; world.facts.integration_levels.len() * N::LANES],
+                below_level: vec![0; world.facts.integration_levels.len()],
             },
             held: Held {
                 readiness: numbers(n),
@@ -153,7 +154,8 @@ impl<N: Number> State<N> {
         }
         tally.incidents = zero;
         tally.first_agreement.fill(NEVER);
-        tally.first_level.fill(NEVER_BELOW);
+        tally.first_level.fill(NEVER);
+        tally.below_level.fill(0);
         for pair in 0..world.pairs.len() {
             let (there, back) = self.implemented[2 * pair * issues..][..2 * issues].split_at(issues);
             let mutual = &mut self.held.mutual[pair * issues..][..issues];

@@ -11,7 +11,8 @@
 //! After that the tick is observed ([`super::record`]). What does not differ between replicates, power,
 //! pulls, consolidation and the upheavals that throw it back, stands ready in the [`World`].
 
-use super::bargaining::{Agenda, negotiate};
+use super::agenda::Agenda;
+use super::bargaining::negotiate;
 use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{Number, Truth, lanes_of};
@@ -20,8 +21,9 @@ use super::phase::{Happening, Listener, Phase, Witness};
 use super::rules::{
     benefit, common_fate, disputes, identity, implementation, leadership, openness, regard, sovereignty,
 };
+use super::sizes::{Known, Sizes};
 use super::state::{State, Work, tie};
-use super::world::{Event, Known, Sizes, World};
+use super::world::{Event, World};
 
 /// Memory that ticks need on their way and forget: for a number of groups of histories that go through them
 /// together.

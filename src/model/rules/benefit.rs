@@ -88,7 +88,7 @@ pub fn identity_part<N: Number>(parameters: &Parameters, scale: f64, partners: f
 }
 
 /// The material part of B_ijm before ω_i, of one issue or summed over several: `scale` is Σ b_m (1 - χ x_im), `own` the
-/// same sum of b_m (1 - χ x_im) c_ijm ϖ_j.
+/// same sum of b_m (1 - χ x_im) c_ijm ϖ_j. Summed over partners too where `own` and `interdependence` are.
 #[inline(always)]
 pub fn material_part<N: Number>(parameters: &Parameters, scale: f64, own: f64, interdependence: N) -> N {
     spillover(parameters, interdependence) * scale + own

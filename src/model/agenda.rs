@@ -1,0 +1,139 @@
+//! What is on the table at which the proposals of a tick are heard.
+
+use super::assembly::Worths;
+use super::coalition::{FEW, Search};
+use super::draws::ordered;
+use super::minutes::{Source, Table};
+use super::number::{Number, Truth};
+use super::phase::{Happening, Listener};
+use super::state::{State, Work};
+use super::world::World;
+
+/// A chair that proposes in one history.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call {
+    /// Group of histories, and lane in it.
+    pub group: usize,
+    pub lane: usize,
+    pub chair: usize,
+    pub issue: usize,
+}
+
+/// Who proposes in a tick, and what is on the table: one proposal a lane, each from a history of its own.
+#[derive(Debug, Clone)]
+pub struct Agenda<N: Number> {
+    /// The calls by their place among those of their history.
+    pub(super) calls: Vec<Vec<Call>>,
+    /// 0, 1, 2, ... by lane.
+    pub(super) places: N,
+    /// The chair.
+    pub(super) chair: N,
+    /// Cost of the issue on the table.
+    pub(super) cost: N,
+    /// What the chair can pay at most, 0 with side payments off.
+    pub(super) purse: N,
+    /// B of the issue on the table, by ordered pair.
+    pub(super) benefit: Vec<N>,
+    /// K before the issue's cost, by ordered pair.
+    pub(super) burden: Vec<N>,
+    /// S of the issue on the table, by pair.
+    pub(super) signed: Vec<N>,
+    /// ω by state.
+    pub(super) readiness: Vec<N>,
+    /// The draw that decides whether each state accepts.
+    pub(super) choice: Vec<N>,
+    /// Where each state has the chair.
+    pub(super) chairing: Vec<N::Truth>,
+    /// A bit a lane where each state is a member of the coalition found.
+    pub(super) inside: Vec<u32>,
+    /// 1 where each state is a member of the coalition found.
+    pub(super) joined: Vec<N>,
+    /// A bit a lane where each state refuses.
+    pub(super) refusing: Vec<u32>,
+    /// The slot of the draw that decides whether a state accepts what a chair proposes, by (chair, state). The chair itself
+    /// is not asked: any draw will do.
+    pub(super) slots: Vec<usize>,
+    /// The search for a coalition to propose to.
+    pub(super) search: Search<N>,
+    /// That among many states.
+    pub(super) worths: Option<Worths>,
+}
+
+impl<N: Number> Agenda<N> {
+    /// Memory for `groups` groups of histories of `world`.
+    pub fn new(world: &World, groups: usize, zero: N) -> Self {
+        let (n, pairs) = (world.states(), world.pairs().len());
+        let mut places = zero;
+        for lane in 0..N::LANES {
+            places[lane] = lane as f64;
+        }
+        let slot = |chair: usize, i: usize| if i == chair { 0 } else { ordered(n, chair, i) };
+        Self {
+            calls: (0..n).map(|_| Vec::with_capacity(groups * N::LANES)).collect(),
+            places,
+            chair: zero,
+            cost: zero,
+            purse: zero,
+            benefit: vec![zero; 2 * pairs],
+            burden: vec![zero; 2 * pairs],
+            signed: vec![zero; pairs],
+            readiness: vec![zero; n],
+            choice: vec![zero; n],
+            chairing: vec![zero.below(0.0); n],
+            inside: vec![0; n],
+            joined: vec![zero; n],
+            refusing: vec![0; n],
+            slots: (0..n).flat_map(|chair| (0..n).map(move |i| slot(chair, i))).collect(),
+            search: Search::new(n, zero),
+            worths: (n > FEW).then(|| Worths::new(world, groups, N::LANES)),
+        }
+    }
+
+    /// Reads out what has been signed on the issue of each call.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn read_signed(&mut self, states: &[State<N>], heard: &[Call]) {
+        for (place, call) in heard.iter().enumerate() {
+            let there = &states[call.group].signed;
+            let issues = there.len() / self.signed.len();
+            for (signed, depths) in self.signed.iter_mut().zip(there.chunks_exact(issues)) {
+                signed[place] = depths[call.issue][call.lane];
+            }
+        }
+    }
+
+    /// Tells the listener what was heard, and where a coalition was `found`, a bit a lane. Apart from the negotiation,
+    /// which goes on as if there were none.
+    #[cold]
+    #[inline(never)]
+    #[expect(clippy::too_many_arguments, reason = "the minutes draw on all that a negotiation does")]
+    pub(super) fn report(
+        &self,
+        world: &World,
+        t: usize,
+        states: &[State<N>],
+        works: &[Work<N>],
+        regarded: &[Vec<N>],
+        heard: &[Call],
+        found: u32,
+        listener: &mut Listener<'_, N>,
+    ) {
+        for (place, &Call { group, lane, chair, issue }) in heard.iter().enumerate() {
+            let at = |numbers: &[N]| numbers.iter().map(|number| number[place]).collect();
+            let is_set = |bits: u32| bits >> place & 1 == 1;
+            let table = Table {
+                chair,
+                issue: issue.min(world.issues() - 1),
+                found: is_set(found),
+                inside: self.search.member().iter().map(|member| is_set(member.to_bits())).collect(),
+                worth: at(self.search.gains()),
+                signed: at(&self.signed),
+                choice: at(&self.choice),
+            };
+            let (state, work, weight) = (&states[group], &works[group], &regarded[group]);
+            let hearing = Source { world, t, state, work, weight, lane }.hearing(&table);
+            listener.turn_to(group);
+            listener.tell_one(lane, Happening::Heard(Box::new(hearing)));
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! The chair's search for a coalition among many states, as [`super::rules::negotiation`] describes it.
+//!
+//! Where states are few, [`super::coalition`] searches in several histories side by side. Among many, each history goes on for
+//! as many rounds as it has states, and looks up the worths of another one in each: so here one history searches at a time,
+//! with its states side by side. What one more rung is worth to each state with each on an issue is worked out when the issue
+//! first comes up in a tick, in all histories of a group at once, and put right where an agreement changes it. So a proposal
+//! costs as much as the rounds that it takes, each the number of states, and a tick the square of that number.
+
+use super::agenda::Call;
+use super::number::Number;
+use super::rules::commitment;
+use super::rules::negotiation::{NEGLIGIBLE, Parameters};
+use super::sizes::Sizes;
+use super::state::{State, Work};
+use super::world::World;
+
+/// States side by side.
+const SIDE: usize = 8;
+
+/// The worths of the issues that have come up in a tick.
+#[derive(Debug, Clone)]
+pub(super) struct Worths {
+    /// Numbers of states, of issues, and of histories in a group.
+    states: usize,
+    issues: usize,
+    lanes: usize,
+    /// Numbers of a row by state: a multiple of [`SIDE`].
+    row: usize,
+    /// Of a table: a row of worths by partner, and one of sums.
+    size: usize,
+    /// By (group, issue, lane): V_ijm of i with j at row j, place i; 0 of a state with itself. Then, in a row, U_i in the
+    /// coalition of all.
+    tables: Vec<f64>,
+    /// Whether the worths of a (group, issue) have been worked out in this tick.
+    known: Vec<bool>,
+    /// U_i of a state in the coalition that is being judged; infinite for those who are not asked.
+    asked: Vec<f64>,
+    /// Round after which a state was dropped, n if it was not.
+    dropped: Vec<usize>,
+    /// Whether a state is a member of the coalition found.
+    member: Vec<bool>,
+    /// U_i in the coalition found.
+    gains: Vec<f64>,
+}
+
+/// Histories and what is worked out for them, for the group of a call.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a, N: Number> {
+    pub world: &'a World,
+    pub state: &'a State<N>,
+    pub work: &'a Work<N>,
+}
+
+impl Worths {
+    /// Memory for `groups` groups of `lanes` histories of `world`.
+    pub fn new(world: &World, groups: usize, lanes: usize) -> Self {
+        Self::of_sizes(world.states(), world.issues(), groups, lanes)
+    }
+
+    fn of_sizes(n: usize, issues: usize, groups: usize, lanes: usize) -> Self {
+        let row = n.next_multiple_of(SIDE);
+        let (size, tables) = ((n + 1) * row, groups * issues);
+        Self {
+            states: n,
+            issues,
+            lanes,
+            row,
+            size,
+            tables: vec![0.0; tables * lanes * size],
+            known: vec![false; tables],
+            asked: vec![0.0; row],
+            dropped: vec![0; n],
+            member: vec![false; n],
+            gains: vec![0.0; row],
+        }
+    }
+
+    /// A new tick: nothing is known.
+    pub fn restart(&mut self) {
+        self.known.fill(false);
+    }
+
+    /// Where the table of a call begins.
+    #[inline(always)]
+    fn start(&self, call: Call) -> usize {
+        ((call.group * self.issues + call.issue) * self.lanes + call.lane) * self.size
+    }
+
+    /// Works out the worths of the issue of a call in all histories of its group, if they are not known yet.
+    #[inline(always)]
+    pub fn learn<N: Number>(&mut self, of: Source<'_, N>, sizes: impl Sizes, call: Call) {
+        let Source { world, state, work } = of;
+        let (n, issues, row) = (sizes.states(), sizes.issues(), self.row);
+        if std::mem::replace(&mut self.known[call.group * issues + call.issue], true) {
+            return;
+        }
+        let start = self.start(Call { lane: 0, ..call });
+        let tables = &mut self.tables[start..][..self.lanes * self.size];
+        for table in tables.chunks_exact_mut(self.size) {
+            table[n * row..].fill(0.0);
+        }
+        let (ladder, cost) = (world.effective.commitment, world.facts.sovereignty_cost[call.issue]);
+        sizes.each_pair(
+            #[inline(always)]
+            |pair, i, j| {
+                let signed = state.signed[pair * issues + call.issue];
+                for (directed, from, to) in [(2 * pair, i, j), (2 * pair + 1, j, i)] {
+                    let benefit = work.benefit[directed * issues + call.issue];
+                    let cost = work.burden[directed] * cost;
+                    let worth = commitment::worth(&ladder, benefit, cost, signed, state.held.readiness[from]);
+                    for (table, worth) in tables.chunks_exact_mut(self.size).zip(worth.lanes()) {
+                        table[to * row + from] = *worth;
+                        table[n * row + from] += *worth;
+                    }
+                }
+            },
+        );
+    }
+
+    /// Puts right what an agreement of the `members` has changed in the history of a call.
+    #[inline(always)]
+    pub fn renew<N: Number>(&mut self, of: Source<'_, N>, sizes: impl Sizes, call: Call, members: &[usize]) {
+        let Source { world, state, work } = of;
+        let (n, issues, row) = (sizes.states(), sizes.issues(), self.row);
+        let (ladder, cost) = (world.effective.commitment, world.facts.sovereignty_cost[call.issue]);
+        let start = self.start(call);
+        let table = &mut self.tables[start..][..self.size];
+        for &from in members {
+            for &to in members.iter().filter(|to| **to != from) {
+                let (pair, directed) =
+                    (super::draws::unordered(n, from, to), super::draws::ordered(n, from, to));
+                let worth = commitment::worth(
+                    &ladder,
+                    work.benefit[directed * issues + call.issue],
+                    work.burden[directed] * cost,
+                    state.signed[pair * issues + call.issue],
+                    state.held.readiness[from],
+                );
+                table[to * row + from] = worth[call.lane];
+            }
+            // In the order of the states, as in `learn`.
+            table[n * row + from] = (0..n).filter(|to| *to != from).map(|to| table[to * row + from]).sum();
+        }
+    }
+
+    /// Finds the coalition that serves the chair of a call best and says whether there is one, as
+    /// [`super::coalition::Search::coalition`]; `purse` is what the chair can pay at most.
+    #[inline(always)]
+    pub fn coalition(&mut self, parameters: &Parameters, call: Call, purse: f64) -> bool {
+        let (n, row, chair) = (self.states, self.row, call.chair);
+        let start = self.start(call);
+        let table = &self.tables[start..][..self.size];
+        let with = |j: usize| &table[j * row..][..row];
+        let of_chair = |j: usize| table[j * row + chair];
+        let (asked, dropped) = (&mut self.asked[..row], &mut self.dropped[..n]);
+        asked.copy_from_slice(with(n));
+        asked[n..].fill(f64::INFINITY);
+        asked[chair] = f64::INFINITY;
+        dropped.fill(n);
+        let own_of_all = (0..n).map(of_chair);
+        let mut own: f64 = own_of_all.clone().sum();
+        let mut hope: f64 = own_of_all.map(|worth| worth.max(0.0)).sum();
+        let (mut best, mut best_round) = (NEGLIGIBLE, None);
+        for round in 0..n - 1 {
+            if best >= hope {
+                break;
+            }
+            let (reluctant, shortfall) = most_reluctant(asked);
+            let net = own - shortfall * (1.0 + parameters.deadweight);
+            if purse >= shortfall && best < net {
+                (best, best_round) = (net, Some(round));
+            }
+            let by_it = of_chair(reluctant);
+            hope -= by_it.max(0.0);
+            own -= by_it;
+            dropped[reluctant] = round;
+            for (asked, lost) in asked.iter_mut().zip(with(reluctant)) {
+                *asked -= lost;
+            }
+            asked[reluctant] = f64::INFINITY;
+        }
+        // The sums of the coalition found anew, free of rounding; of all where none is.
+        let gains = &mut self.gains[..row];
+        gains.fill(0.0);
+        for (j, (member, dropped)) in self.member.iter_mut().zip(dropped).enumerate() {
+            *member = best_round.is_none_or(|best_round| *dropped >= best_round);
+            if *member {
+                for (gain, worth) in gains.iter_mut().zip(with(j)) {
+                    *gain += worth;
+                }
+            }
+        }
+        best_round.is_some()
+    }
+
+    /// Whether each state is a member of the coalition last found, and U_i of each in it; in that of all where there was none.
+    #[inline(always)]
+    pub fn found(&self) -> impl Iterator<Item = (bool, f64)> {
+        self.member.iter().copied().zip(self.gains.iter().copied())
+    }
+}
+
+/// The state with the lowest worth, the first listed of equals, and what all those who lose are short of.
+#[inline(always)]
+fn most_reluctant(asked: &[f64]) -> (usize, f64) {
+    let (mut lowest, mut at, mut short) = ([f64::INFINITY; SIDE], [0.0; SIDE], [0.0; SIDE]);
+    for (place, asked) in asked.as_chunks::<SIDE>().0.iter().enumerate() {
+        for k in 0..SIDE {
+            let lower = asked[k] < lowest[k];
+            lowest[k] = if lower { asked[k] } else { lowest[k] };
+            at[k] = if lower { place as f64 } else { at[k] };
+            short[k] -= if asked[k] < -NEGLIGIBLE { asked[k] } else { 0.0 };
+        }
+    }
+    let (mut reluctant, mut least) = (usize::MAX, f64::INFINITY);
+    for k in 0..SIDE {
+        let state = at[k] as usize * SIDE + k;
+        if lowest[k] < least || (lowest[k] == least && state < reluctant) {
+            (reluctant, least) = (state, lowest[k]);
+        }
+    }
+    (reluctant, short.iter().sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::coalition::Search;
+    use crate::model::lanes::Lanes;
+    use crate::scenario::{Scenario, compile};
+
+    /// Members and their gains in the coalition that a search finds among `n` states, of whom i with j has
+    /// `worth[j n + i]`.
+    type Found = Option<Vec<(usize, f64)>>;
+
+    fn by_one(n: usize, worth: &[f64], chair: usize, purse: f64) -> Found {
+        let mut worths = Worths::of_sizes(n, 2, 2, 3);
+        let call = Call { group: 1, lane: 2, chair, issue: 1 };
+        let start = worths.start(call);
+        for j in 0..n {
+            for i in (0..n).filter(|i| *i != j) {
+                worths.tables[start + j * worths.row + i] = worth[j * n + i];
+                worths.tables[start + n * worths.row + i] += worth[j * n + i];
+            }
+        }
+        let found = worths.coalition(&Parameters::default(), call, purse);
+        let members = worths.found().enumerate().filter(|(_, (member, _))| *member);
+        found.then(|| members.map(|(i, (_, gain))| (i, gain)).collect())
+    }
+
+    fn side_by_side(n: usize, worth: &[f64], chair: usize, purse: f64) -> Found {
+        let mut search = Search::new(n, Lanes::<2>::ZERO);
+        let (table, gains) = search.table(n);
+        for j in 0..n {
+            for i in (0..n).filter(|i| *i != j) {
+                table[j * n + i] = Lanes([worth[j * n + i]; 2]);
+                gains[i] += table[j * n + i];
+            }
+        }
+        let chairing: Vec<_> = (0..n).map(|i| Lanes([chair as f64; 2]).equals(i as f64)).collect();
+        let found = search.coalition(n, &Parameters::default(), &chairing, Lanes([purse; 2]));
+        let members = (0..n).filter(|i| search.member()[*i].0[0]);
+        found.0[0].then(|| members.map(|i| (i, search.gains()[i].0[0])).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn one_history_finds_what_several_side_by_side_find(
+            n in 2_usize..26, worth in prop::collection::vec(-0.4..1.0_f64, 625), chair in 0_usize..26,
+            purse in prop::option::of(0.0..2.0_f64), shift in -0.6..0.3_f64,
+        ) {
+            // From regions in which all gain to those in which hardly anybody does.
+            let worth: Vec<f64> = worth.iter().map(|worth| worth + shift).collect();
+            let (chair, purse) = (chair % n, purse.unwrap_or(0.0));
+            let (one, several) = (by_one(n, &worth, chair, purse), side_by_side(n, &worth, chair, purse));
+            prop_assert_eq!(one.is_some(), several.is_some());
+            let (one, several) = (one.unwrap_or_default(), several.unwrap_or_default());
+            prop_assert_eq!(one.len(), several.len());
+            for ((i, gain), (j, other)) in one.into_iter().zip(several) {
+                prop_assert_eq!(i, j);
+                prop_assert!((gain - other).abs() < 1e-12, "{i} {gain} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_agreement_puts_the_worths_of_its_members_right() {
+        let world = compile(&Scenario::built_in());
+        let (n, issues, zero) = (world.states(), world.issues(), Lanes::<2>::ZERO);
+        let (mut state, mut work) = (State::new(&world, zero), Work::new(&world, zero));
+        let any = |k: usize| Lanes([(k * 37 % 101) as f64 / 100.0, (k * 53 % 97) as f64 / 100.0]);
+        for (k, number) in work.benefit.iter_mut().chain(&mut work.burden).enumerate() {
+            *number = any(k);
+        }
+        for (i, readiness) in state.held.readiness.iter_mut().enumerate() {
+            *readiness = any(7 * i + 3);
+        }
+        let call = Call { group: 0, lane: 1, chair: 0, issue: 2 };
+        let mut renewed = Worths::new(&world, 1, 2);
+        renewed.learn(Source { world: &world, state: &state, work: &work }, (n, issues), call);
+        let before = renewed.tables.clone();
+        for (pair, &(i, j)) in world.pairs().iter().enumerate() {
+            if [i, j].iter().all(|state| [1, 2, 4].contains(state)) {
+                state.signed[pair * issues + call.issue][call.lane] = 0.6;
+            }
+        }
+        let source = Source { world: &world, state: &state, work: &work };
+        renewed.renew(source, (n, issues), call, &[1, 2, 4]);
+        let mut anew = Worths::new(&world, 1, 2);
+        anew.learn(source, (n, issues), call);
+        assert_eq!(renewed.tables, anew.tables);
+        let changed = before.iter().zip(&renewed.tables).filter(|(before, after)| before != after).count();
+        assert_eq!(changed, 6 + 3, "the worths of three with each other, and their sums");
+    }
+
+    #[test]
+    fn the_most_reluctant_is_the_first_of_equals() {
+        let mut asked = vec![0.5; 24];
+        (asked[19], asked[5], asked[13]) = (-0.25, -0.25, -0.125);
+        assert_eq!(most_reluctant(&asked), (5, 0.625));
+        asked[5] = f64::INFINITY;
+        assert_eq!(most_reluctant(&asked), (19, 0.375));
+    }
+}

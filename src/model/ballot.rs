@@ -1,0 +1,104 @@
+//! Phase 3, its end: the answers to proposals, and what follows from them.
+
+use super::agenda::{Agenda, Call};
+use super::assembly::Source;
+use super::draws::ordered;
+use super::lanes::Lanes;
+use super::number::{Number, Truth, lanes_of};
+use super::rules::{commitment, negotiation};
+use super::sizes::Sizes;
+use super::state::{NEVER, State, Work};
+use super::world::World;
+
+/// Asks the members; where all accept, they climb a rung, and where not, the chair takes note of who refused.
+#[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "a vote bears on all that there is")]
+pub(super) fn vote<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    states: &mut [State<N>],
+    works: &[Work<N>],
+    agenda: &mut Agenda<N>,
+    heard: &[Call],
+    found: N::Truth,
+) {
+    let n = sizes.states();
+    let parameters = world.effective.negotiation;
+    let (member, gains) = (&agenda.search.member()[..n], &agenda.search.gains()[..n]);
+    let (chairing, choice) = (&agenda.chairing[..n], &agenda.choice[..n]);
+    let (inside, refusing) = (&mut agenda.inside[..n], &mut agenda.refusing[..n]);
+    let mut unanimous = found;
+    // First all answers and then what follows from them, so that no answer waits for what another one leads to.
+    for i in 0..n {
+        inside[i] = member[i].to_bits();
+        let asked = found & member[i] & !chairing[i];
+        let refuses = asked & !negotiation::accepts(&parameters, gains[i], choice[i]);
+        unanimous = unanimous & !refuses;
+        refusing[i] = refuses.to_bits();
+    }
+    for (i, refusing) in refusing.iter().enumerate() {
+        for place in lanes_of(*refusing) {
+            let Call { group, lane, chair, .. } = heard[place];
+            let state = &mut states[group];
+            state.tally.vetoes[i][lane] += 1.0;
+            shift(world, &mut state.weight[ordered(n, chair, i)][lane], -parameters.appraisal);
+        }
+    }
+    for place in lanes_of(found.to_bits()) {
+        let call = heard[place];
+        states[call.group].tally.proposals[call.chair][call.lane] += 1.0;
+    }
+    for place in lanes_of(unanimous.to_bits()) {
+        let call = heard[place];
+        let state = &mut states[call.group];
+        agree(world, sizes, t, state, call, inside, place);
+        if let Some(worths) = &mut agenda.worths {
+            let members: Vec<usize> = (0..n).filter(|i| inside[*i] >> place & 1 == 1).collect();
+            worths.renew(Source { world, state, work: &works[call.group] }, sizes, call, &members);
+        }
+    }
+}
+
+/// Moves a weight in one history, unless `learning` is off.
+#[inline(always)]
+fn shift(world: &World, weight: &mut f64, change: f64) {
+    if world.facts.mechanisms.learning {
+        *weight = (*weight + change).clamp(-1.0, 1.0);
+    }
+}
+
+/// An agreement in one history, that of the members whose bit is set in `place`: every two come closer, and climb
+/// a rung if one is left.
+#[inline(always)]
+fn agree<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    state: &mut State<N>,
+    call: Call,
+    inside: &[u32],
+    place: usize,
+) {
+    let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
+    let (lane, issue) = (call.lane % N::LANES, call.issue.min(issues - 1));
+    let (appraisal, ladder) = (world.effective.negotiation.appraisal, world.effective.commitment);
+    let (weight, signed) = (&mut state.weight[..2 * pairs], &mut state.signed[..pairs * issues]);
+    sizes.each_pair(
+        #[inline(always)]
+        |pair, i, j| {
+            if (inside[i] & inside[j]) >> place & 1 == 1 {
+                shift(world, &mut weight[2 * pair][lane], appraisal);
+                shift(world, &mut weight[2 * pair + 1][lane], appraisal);
+                let signed = &mut signed[pair * issues + issue][lane];
+                *signed = commitment::climbed(&ladder, Lanes([*signed])).0[0];
+            }
+        },
+    );
+    let size: usize = inside.iter().map(|inside| (inside >> place & 1) as usize).sum();
+    state.tally.agreements[issue * (n - 1) + size - 2][lane] += 1.0;
+    let first = &mut state.tally.first_agreement[issue * N::LANES + lane];
+    if size == n && *first == NEVER {
+        *first = t as u32;
+    }
+}
