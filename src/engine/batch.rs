@@ -303,12 +303,13 @@ fn run_in<N: Number>(
         }
     };
     let mut summaries: Vec<_> = (0..shared).map(|_| summary()).collect();
-    let portion = portion
-        .unwrap_or_else(|| Portion::of::<N>(&arms, plan.observed).shared::<N>(plan.replicates, threads));
     let set = drawn.map_or(plan.replicates, Drawn::per_set).max(1);
+    let is_buffered = drawn.is_some() && set < TOGETHER;
+    let binned = exact.is_none() && !is_buffered;
+    let most = || Portion::of::<N>(&arms, plan.observed, binned).shared::<N>(plan.replicates, threads);
+    let portion = portion.map_or_else(most, |portion| Portion { binned, ..portion });
     // A replicate with a set of its own has a partner in the same lanes.
     let partners = u64::from(drawn.is_some() && set == 1);
-    let is_buffered = drawn.is_some() && set < TOGETHER;
     let of_set = (set + partners).div_ceil(N::LANES as u64) as usize;
     let groups = if is_buffered { of_set } else { portion.groups.min(of_set) };
     let portion = Portion { groups, ..portion };
@@ -367,7 +368,7 @@ fn run_in<N: Number>(
                         ends.extend(rows);
                     }
                     if let Some(buffer) = buffer {
-                        opened(buffer).empty(summary, &mut vec![0.0; chunk as usize], zero);
+                        opened(buffer).empty(summary, zero);
                     }
                     vec![ends, others]
                 }
@@ -408,7 +409,7 @@ mod tests {
         let scenario = scenario.expect("a valid scenario");
         let plan =
             Plan { replicates: 50, seed: 3, threads: NonZeroUsize::new(threads), observed: Observed::All };
-        let portion = Some(Portion { groups, ticks });
+        let portion = Some(Portion { groups, ticks, binned: false });
         let mut rows = Vec::new();
         let batch = run_in(zero, portion, &Alike::one(&scenario), None, &plan, &Silent, &mut |block| {
             rows.extend_from_slice(&block[0]);

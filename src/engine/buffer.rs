@@ -39,16 +39,12 @@ impl Buffer {
         }
     }
 
-    /// Hands all replicates on to the summary of the only arm, and has room again. `differences` is memory for a row.
-    pub fn empty<N: Number>(&mut self, summary: &Summary<'_>, differences: &mut [f64], like: N) {
+    /// Hands all replicates on to the summary of the only arm, and has room again.
+    pub fn empty<N: Number>(&mut self, summary: &Summary<'_>, like: N) {
         self.expect(0);
         let (stride, count) = (self.room, self.used);
         for (t, values) in self.values.chunks_exact(self.rows * self.room).enumerate() {
-            let rows = Rows { values, stride, count };
-            like.apart(
-                #[inline(always)]
-                || summary.extend(0, t, rows, rows, differences, like),
-            );
+            summary.extend(0, t, Rows { values, stride, count }, like);
         }
         self.used = 0;
     }

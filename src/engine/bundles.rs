@@ -115,7 +115,7 @@ fn sample_in<N: Number>(zero: N, bundle: &Bundle, plan: &BundlePlan) -> Sampled 
     let arms = arms(&alike);
     let (first, count) = (bundle.first, plan.replicates);
     let samples = Samples::new(arms.len(), &plan.ticks, first, count);
-    let most = Portion::of::<N>(&arms, Observed::Region);
+    let most = Portion::of::<N>(&arms, Observed::Region, false);
     let portion = Portion { groups: most.groups.min(count.div_ceil(N::LANES)), ..most };
     let mut worker = Worker::new(&arms, plan.seed, Observed::Region, portion, zero);
     let chunk = portion.groups * N::LANES;

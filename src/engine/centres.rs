@@ -24,6 +24,13 @@ impl Centres {
         Self { series, weights, sizes }
     }
 
+    /// The series of a tick.
+    #[inline(always)]
+    pub fn series(&self, t: usize) -> &[f64] {
+        let rows = self.sizes[0];
+        &self.series[t * rows..][..rows]
+    }
+
     /// The identity weights of a tick, by ordered pair.
     #[inline(always)]
     pub fn weights(&self, t: usize) -> &[f64] {

@@ -49,22 +49,34 @@ impl Judge {
     /// Adds the regimes and cultures of one tick to the counts of each.
     #[inline(always)]
     pub fn count(&self, rows: Rows<'_>, regimes: &mut [u64], cultures: &mut [u64]) {
-        // Condition by condition over all replicates, which the compiler can run side by side.
-        let mut open = vec![1_u64; rows.count];
-        for (conditions, count) in self.conditions.iter().zip(regimes) {
-            let mut holds = open.clone();
-            for &(place, at_least, bound) in conditions {
-                for (holds, value) in holds.iter_mut().zip(rows.row(place)) {
-                    *holds &= u64::from(if at_least { *value >= bound } else { *value <= bound });
+        /// Replicates at a time.
+        const SOME: usize = 32;
+        for start in (0..rows.count).step_by(SOME) {
+            let some = |place: usize| {
+                let row = &rows.row(place)[start..];
+                &row[..row.len().min(SOME)]
+            };
+            // Condition by condition over all replicates, which the compiler can run side by side.
+            let identity = some(place(Measure::Identity));
+            let mut open = [0_u64; SOME];
+            open[..identity.len()].fill(1);
+            for (conditions, count) in self.conditions.iter().zip(&mut *regimes) {
+                let mut holds = open;
+                for &(place, at_least, bound) in conditions {
+                    for (holds, value) in holds.iter_mut().zip(some(place)) {
+                        *holds &= u64::from(if at_least { *value >= bound } else { *value <= bound });
+                    }
+                }
+                for (open, holds) in open.iter_mut().zip(&holds) {
+                    *open -= *holds;
+                    *count += *holds;
                 }
             }
-            for (open, holds) in open.iter_mut().zip(&holds) {
-                *open -= *holds;
-                *count += *holds;
+            for (culture, count) in Culture::ALL.into_iter().zip(&mut *cultures) {
+                for identity in identity {
+                    *count += u64::from(Culture::of(*identity) == culture);
+                }
             }
-        }
-        for identity in rows.row(place(Measure::Identity)) {
-            cultures[Culture::of(*identity) as usize] += 1;
         }
     }
 

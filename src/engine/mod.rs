@@ -15,10 +15,12 @@ mod histories;
 mod instructions;
 mod parting;
 mod samples;
+mod sheets;
 pub mod streams;
 mod summary;
 #[cfg(test)]
 mod together;
+mod tray;
 mod typical;
 mod vectors;
 mod watch;

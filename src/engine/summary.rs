@@ -9,10 +9,11 @@ use super::batch::{Batch, Observed, Plan};
 use super::centres::Centres;
 use super::divergences::Divergences;
 use super::ends::Ends;
+use super::tray::{Measure, Tray};
 use crate::model::number::Number;
 use crate::model::{Series, World, all_series, series::REGION};
 use crate::outcome::cell::{Cells, Scale};
-use crate::outcome::weights::{GroupWeights, Weights};
+use crate::outcome::weights::Weights;
 use crate::outcome::{Culture, Point, Results, Shares, Trajectory};
 
 /// Cells of every series at every tick, for each arm and for the difference of each to the first.
@@ -99,10 +100,11 @@ impl<'a> Summary<'a> {
         Self { arms, ticks: ticks.collect(), divergences, scales, series, centres }
     }
 
-    /// About which the identity weights of an arm are summed in a tick, by ordered pair.
+    /// What an arm is counted by in tick `t`.
     #[inline(always)]
-    pub fn weight_centres(&self, arm: usize, t: usize) -> &[f64] {
-        self.centres[arm].weights(t)
+    pub fn measure(&self, arm: usize, t: usize) -> Measure<'_> {
+        let (scales, centres) = (&self.scales[arm], &self.centres[arm]);
+        Measure { scales, series: centres.series(t), weights: centres.weights(t) }
     }
 
     /// Number of cells.
@@ -114,35 +116,47 @@ impl<'a> Summary<'a> {
         world.ticks() * rows + own
     }
 
-    /// Takes in the identity weights of an arm in tick `t`.
-    pub fn weigh<N: Number>(&self, arm: usize, t: usize, weights: &GroupWeights<N>) {
-        opened(&self.ticks[arm][t - self.arms[arm].counted_from]).weights.extend(weights);
+    /// Takes in what stands on a tray: tick `t` of some replicates of an arm.
+    #[inline(always)]
+    pub fn take<N: Number>(&self, arm: usize, t: usize, tray: &Tray<N>) {
+        let mut tick = opened(&self.ticks[arm][t - self.arms[arm].counted_from]);
+        let Tick { cells, weights, regimes, cultures } = &mut *tick;
+        weights.extend(&tray.weights);
+        for (counts, more) in [(regimes, &tray.regimes), (cultures, &tray.cultures)] {
+            for (count, more) in counts.iter_mut().zip(more) {
+                *count += more;
+            }
+        }
+        if let Some(binned) = &tray.binned {
+            cells.take(&self.scales[arm], binned);
+        }
     }
 
-    /// Takes in tick `t` of some replicates of an arm, and its differences to the rows of the first once the two have parted;
-    /// `like` says by what kind of number.
+    /// Takes in the series of tick `t` of some replicates of an arm where they are no part of a tray; `like` says by what
+    /// kind of number.
+    pub fn extend<N: Number>(&self, arm: usize, t: usize, rows: Rows<'_>, like: N) {
+        let mut tick = opened(&self.ticks[arm][t - self.arms[arm].counted_from]);
+        like.apart(
+            #[inline(always)]
+            || {
+                for (row, scale) in self.scales[arm].iter().enumerate() {
+                    tick.cells.extend(row, scale, rows.row(row), like);
+                }
+            },
+        );
+    }
+
+    /// Takes in the differences of an arm to the first in tick `t`, in which the two have parted, from the rows of both.
     #[inline(always)]
-    pub fn extend<N: Number>(
+    pub fn diverge<N: Number>(
         &self,
         arm: usize,
         t: usize,
-        rows: Rows<'_>,
-        baseline: Rows<'_>,
+        both: [Rows<'_>; 2],
         differences: &mut [f64],
         like: N,
     ) {
-        let Arm { from, counted_from, .. } = self.arms[arm];
-        {
-            let mut tick = opened(&self.ticks[arm][t - counted_from]);
-            let Tick { cells, regimes, cultures, .. } = &mut *tick;
-            for (row, scale) in self.scales[arm].iter().enumerate() {
-                cells.extend(row, scale, rows.row(row), like);
-            }
-            self.arms[arm].judge.count(rows, regimes, cultures);
-        }
-        if arm > 0 && t >= from {
-            self.divergences[arm - 1].extend(t - from, [rows, baseline], differences, like);
-        }
+        self.divergences[arm - 1].extend(t - self.arms[arm].from, both, differences, like);
     }
 
     /// Takes in what another summary of the same arms has.

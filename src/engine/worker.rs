@@ -7,30 +7,36 @@ use super::arms::Arm;
 use super::batch::Observed;
 use super::buffer::Buffer;
 use super::samples::Samples;
+use super::sheets::Sheets;
 use super::streams::Streams;
-use super::summary::{Rows, Summary, opened};
+use super::summary::{Summary, opened};
+use super::tray::{Measure, Tray};
 use super::watch::{Stage, Ticks, Watch};
+use crate::model::World;
+use crate::model::coalition::FEW;
 use crate::model::draws::Draws;
 use crate::model::number::Number;
 use crate::model::record;
-use crate::model::record::Sheet;
+use crate::model::series::REGION;
 use crate::model::state::State;
 use crate::model::tick::{self, Desk};
 use crate::outcome::EndRow;
+use crate::outcome::binned::Binned;
 use crate::outcome::cell::MOST_AT_ONCE;
-use crate::outcome::weights::GroupWeights;
 
 /// Bytes of state, draws and observations that a thread goes through again and again.
-const NEAR: usize = 2 << 20;
+const NEAR: usize = 4 << 20;
 /// Most ticks between two visits to the summary.
 const MOST_TICKS: usize = 8;
 /// Replicates in a chunk are as many as memory allows, and no more than these.
-const MOST_REPLICATES: usize = 256;
+const MOST_REPLICATES: usize = 512;
+/// Nor fewer than these, since each visit to a cell costs more than the way to a state that is not near.
+const LEAST_REPLICATES: usize = 64;
 const _: () = assert!(MOST_REPLICATES <= MOST_AT_ONCE, "a cell takes in a chunk at once");
 
 /// Chunks that each thread gets at least, if there are replicates enough.
 const CHUNKS: usize = 4;
-/// Groups that go through a tick together, and share the table at which proposals are heard.
+/// Most groups that go through a tick together, and share the table at which proposals are heard.
 const TOGETHER: usize = 4;
 
 /// Neighbouring replicates to be run, in every arm.
@@ -57,12 +63,12 @@ pub(super) enum Receiver<'a> {
 }
 
 impl Receiver<'_> {
-    /// About which the identity weights of an arm are summed in a tick, by ordered pair; none where they are not observed.
+    /// What an arm is counted by in a tick.
     #[inline(always)]
-    fn weight_centres(&self, arm: usize, t: usize) -> &[f64] {
+    fn measure(&self, arm: usize, t: usize) -> Measure<'_> {
         match self {
-            Self::Summary(summary) | Self::Buffer(_, summary) => summary.weight_centres(arm, t),
-            Self::Samples(_) => &[],
+            Self::Summary(summary) | Self::Buffer(_, summary) => summary.measure(arm, t),
+            Self::Samples(_) => Measure::NONE,
         }
     }
 }
@@ -76,43 +82,58 @@ pub(super) struct Worker<N: Number> {
     streams: Vec<Streams<N>>,
     desk: Desk<N>,
     observed: Observed,
-    /// By arm, and in it by (tick of the block, series, replicate).
-    sheets: Vec<Vec<f64>>,
+    sheets: Sheets,
     /// By (arm, tick of the block).
-    weights: Vec<Vec<GroupWeights<N>>>,
+    trays: Vec<Vec<Tray<N>>>,
+    /// The regional measures at the last tick, by (arm, replicate).
+    last: Vec<Vec<[f64; REGION.len()]>>,
     /// By replicate.
     differences: Vec<f64>,
-    /// Ticks in a block.
-    ticks: usize,
+    portion: Portion,
 }
 
-/// How much a worker does at a time.
+/// How much a worker does at a time, and what it keeps of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Portion {
     /// Groups of replicates in a chunk.
     pub groups: usize,
     /// Ticks that a group goes through in turn.
     pub ticks: usize,
+    /// Whether series are counted in bins, by a summary that keeps no values.
+    pub binned: bool,
+}
+
+/// Groups that go through a tick of a world together.
+fn together(world: &World) -> usize {
+    // Where states are many, each history is heard by itself.
+    if world.states() > FEW { 1 } else { TOGETHER }
 }
 
 impl Portion {
-    /// What fits into the memory near a core.
-    pub fn of<N: Number>(arms: &[Arm], observed: Observed) -> Self {
+    /// What fits into the memory near a core; `binned` where series are counted.
+    pub fn of<N: Number>(arms: &[Arm], observed: Observed, binned: bool) -> Self {
         let world = &arms[0].world;
         let (pairs, issues) = (world.pairs().len(), world.issues());
         // States hold some 5 numbers a pair and issue and 8 a pair, draws some 40 words a pair.
         let state = N::LANES * pairs * (issues * 5 + 8) * size_of::<f64>() * arms.len();
         let draws = N::LANES * pairs * 40 * size_of::<u32>();
-        let sheet = N::LANES * observed.rows(world) * size_of::<f64>() * arms.len();
+        let value = if binned { size_of::<u16>() } else { size_of::<f64>() };
+        let sheet = N::LANES * observed.rows(world) * value * arms.len();
         let most = MOST_REPLICATES / N::LANES;
         let ticks = (NEAR / (2 * most * sheet)).clamp(1, MOST_TICKS);
-        Self { groups: (NEAR / (state + draws + ticks * sheet)).clamp(1, most), ticks }
+        let groups = NEAR / (state + draws + ticks * sheet);
+        Self { groups: groups.clamp(LEAST_REPLICATES / N::LANES, most), ticks, binned }
     }
 
     /// No more than leaves several chunks to each thread, so that none waits long for the last one.
     pub fn shared<N: Number>(self, replicates: u64, threads: usize) -> Self {
         let most = replicates / (CHUNKS * threads * N::LANES) as u64;
         Self { groups: self.groups.min(most.max(1) as usize), ..self }
+    }
+
+    /// Whether values are kept until a chunk is through some ticks: where they are not counted, and where arms are compared.
+    fn keeps_values(self, arms: usize) -> bool {
+        !self.binned || arms > 1
     }
 }
 
@@ -125,17 +146,22 @@ impl<N: Number> Worker<N> {
         let streams = || Streams::new(world.states(), stochastic, seed, zero);
         let replicates = portion.groups * N::LANES;
         let states = |arm: &Arm| (0..portion.groups).map(|_| State::new(&arm.world, zero)).collect();
-        let sheet = vec![0.0; portion.ticks * observed.rows(world) * replicates];
-        let weights = vec![GroupWeights::new(observed.weights(world), zero); portion.ticks];
+        let rows = observed.rows(world);
+        let kept = portion.keeps_values(arms.len()).then_some((replicates, portion.ticks));
+        let trays = |arm: &Arm| {
+            let binned = portion.binned.then(|| Binned::new(rows, replicates, zero));
+            vec![Tray::new(arm, observed.weights(world), binned, zero); portion.ticks]
+        };
         Self {
             states: arms.iter().map(states).collect(),
             streams: (0..portion.groups).map(|_| streams()).collect(),
-            desk: Desk::new(world, TOGETHER, zero),
+            desk: Desk::new(world, together(world), zero),
             observed,
-            sheets: vec![sheet; arms.len()],
-            weights: vec![weights; arms.len()],
+            sheets: Sheets::new(arms.len(), rows, kept, TOGETHER * N::LANES),
+            trays: arms.iter().map(trays).collect(),
+            last: vec![vec![[0.0; REGION.len()]; replicates]; arms.len()],
             differences: vec![0.0; replicates],
-            ticks: portion.ticks,
+            portion,
         }
     }
 
@@ -151,10 +177,8 @@ impl<N: Number> Worker<N> {
     /// [`Self::run`] with the instructions at hand.
     #[inline(always)]
     fn run_here(&mut self, task: &Task<'_>, like: N, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
-        let Task { arms, receiver, first, count, counted } = *task;
+        let Task { arms, first, count, .. } = *task;
         let ticks = arms[0].world.ticks();
-        let stride = self.differences.len();
-        let size = self.observed.rows(&arms[0].world) * stride;
         let groups = count.div_ceil(N::LANES);
         for (group, streams) in self.streams[..groups].iter_mut().enumerate() {
             streams.restart(first.wrapping_add((group * N::LANES) as u64));
@@ -162,64 +186,84 @@ impl<N: Number> Worker<N> {
         for (arm, states) in arms.iter().zip(&mut self.states).filter(|(arm, _)| arm.from == 0) {
             states[..groups].iter_mut().for_each(|state| state.restart(&arm.world));
         }
+        let at_once = together(&arms[0].world);
         let mut start = 0;
         while start < ticks {
-            let block = start..(start + self.ticks).min(ticks);
+            let block = start..(start + self.portion.ticks).min(ticks);
             start = block.end;
-            self.weights.iter_mut().flatten().for_each(GroupWeights::restart);
-            for column in (0..groups).step_by(TOGETHER) {
-                let together = column..(column + TOGETHER).min(groups);
+            self.trays.iter_mut().flatten().for_each(Tray::restart);
+            for column in (0..groups).step_by(at_once) {
+                let together = column..(column + at_once).min(groups);
                 for (place, t) in block.clone().enumerate() {
-                    self.tick(task, t, together.clone(), place, watch);
+                    self.tick(task, t, together.clone(), place, like, watch);
                 }
             }
             for (place, t) in block.enumerate() {
-                let values = place * size..(place + 1) * size;
-                let rows =
-                    |arm: usize| Rows { values: &self.sheets[arm][values.clone()], stride, count: counted };
-                for arm in (0..arms.len()).filter(|arm| arms[*arm].counted_from <= t) {
-                    let baseline = rows(0);
-                    let source = if arms[arm].from <= t { arm } else { 0 };
-                    let (own, weights) = (rows(source), &self.weights[source][place]);
-                    let differences = &mut self.differences;
-                    match receiver {
-                        Receiver::Summary(summary) => {
-                            summary.weigh(arm, t, weights);
-                            like.apart(
-                                #[inline(always)]
-                                || summary.extend(arm, t, own, baseline, differences, like),
-                            );
-                        }
-                        Receiver::Buffer(buffer, summary) => {
-                            summary.weigh(arm, t, weights);
-                            opened(buffer).take(t, own);
-                        }
-                        Receiver::Samples(samples) => samples.take(arm, t, first, own),
-                    }
-                }
+                self.hand_on(task, t, place, like);
             }
             watch.stage(Some(Stage::Summary));
         }
-        let last = (ticks - 1) % self.ticks * size;
         let ends = |(place, arm): (usize, &Arm)| {
             // An arm that never parted ends as the first one does.
             let source = if arm.from < ticks { place } else { 0 };
-            let rows = Rows { values: &self.sheets[source][last..last + size], stride, count };
             let end = |replicate: usize| {
                 let state = &self.states[source][replicate / N::LANES];
-                arm.judge.end(state, rows.region(replicate), first + replicate as u64, replicate % N::LANES)
+                let region = self.last[source][replicate];
+                arm.judge.end(state, region, first + replicate as u64, replicate % N::LANES)
             };
             (0..count).map(end).collect()
         };
         arms.iter().enumerate().map(ends).collect()
     }
 
-    /// Carries a few groups through tick `t` in every arm, and writes what is observed to the place of the tick in the block.
+    /// Hands tick `t`, which stands at `place` of the block, to the receiver.
     #[inline(always)]
-    fn tick(&mut self, task: &Task<'_>, t: usize, groups: Range<usize>, place: usize, watch: &mut dyn Watch) {
-        let Task { arms, receiver, counted, .. } = *task;
-        let stride = self.differences.len();
-        let size = self.observed.rows(&arms[0].world) * stride;
+    fn hand_on(&mut self, task: &Task<'_>, t: usize, place: usize, like: N) {
+        let Task { arms, receiver, first, counted, .. } = *task;
+        for arm in (0..arms.len()).filter(|arm| arms[*arm].counted_from <= t) {
+            let source = if arms[arm].from <= t { arm } else { 0 };
+            let tray = &self.trays[arm][place];
+            let rows = |arm: usize| self.sheets.rows(arm, place, 0, counted);
+            match receiver {
+                Receiver::Summary(summary) => {
+                    like.apart(
+                        #[inline(always)]
+                        || summary.take(arm, t, tray),
+                    );
+                    if !self.portion.binned {
+                        summary.extend(arm, t, rows(source), like);
+                    }
+                    if arm > 0 && arms[arm].from <= t {
+                        let both = [rows(arm), rows(0)];
+                        like.apart(
+                            #[inline(always)]
+                            || summary.diverge(arm, t, both, &mut self.differences, like),
+                        );
+                    }
+                }
+                Receiver::Buffer(buffer, summary) => {
+                    summary.take(arm, t, tray);
+                    opened(buffer).take(t, rows(source));
+                }
+                Receiver::Samples(samples) => samples.take(arm, t, first, rows(source)),
+            }
+        }
+    }
+
+    /// Carries a few groups through tick `t` in every arm, and takes note of what is observed in the tray at the `place` of the
+    /// tick in the block.
+    #[inline(always)]
+    fn tick(
+        &mut self,
+        task: &Task<'_>,
+        t: usize,
+        groups: Range<usize>,
+        place: usize,
+        like: N,
+        watch: &mut dyn Watch,
+    ) {
+        let Task { arms, receiver, count, counted, .. } = *task;
+        let column = groups.start * N::LANES;
         let mut streams = self.streams[groups.clone()].iter_mut();
         let draws: [Draws<'_, N>; TOGETHER] =
             std::array::from_fn(|_| streams.next().map_or(Draws::NONE, |streams| streams.tick(t)));
@@ -229,19 +273,14 @@ impl<N: Number> Worker<N> {
             debug_assert_eq!(arm.from, arm.parts_from);
             states[groups.clone()].clone_from_slice(&trunk[0][groups.clone()]);
         }
-        let sheets = self.sheets.iter_mut().zip(&mut self.weights);
-        for (k, (arm, (states, (sheet, weights)))) in
-            arms.iter().zip(self.states.iter_mut().zip(sheets)).enumerate()
-        {
+        for (k, (arm, states)) in arms.iter().zip(&mut self.states).enumerate() {
             if arm.from > t {
                 continue;
             }
             let (world, states) = (&arm.world, &mut states[groups.clone()]);
             tick::advance(world, t, &draws[..groups.len()], states, &mut self.desk, &mut Ticks(watch));
-            for (group, state) in groups.clone().zip(states) {
-                let column = group * N::LANES;
-                let mut sheet = Sheet::new(&mut sheet[place * size..][..size], stride, column);
-                let like = state.shock;
+            for (group, state) in states.iter_mut().enumerate() {
+                let mut sheet = self.sheets.sheet(k, place, column, group * N::LANES);
                 like.apart(
                     #[inline(always)]
                     || match self.observed {
@@ -249,18 +288,26 @@ impl<N: Number> Worker<N> {
                         Observed::Region => record::observe_region(world, t, state, &mut sheet),
                     },
                 );
-                like.apart(
-                    #[inline(always)]
-                    || {
-                        weights[place].take(
-                            &state.weight,
-                            receiver.weight_centres(k, t),
-                            counted.saturating_sub(column),
-                        )
-                    },
-                );
             }
             watch.stage(Some(Stage::Observation));
         }
+        let of = |all: usize| all.saturating_sub(column).min(groups.len() * N::LANES);
+        for (k, arm) in arms.iter().enumerate().filter(|(_, arm)| arm.counted_from <= t) {
+            let source = if arm.from <= t { k } else { 0 };
+            let rows = self.sheets.rows(source, place, column, of(counted));
+            let (tray, states) = (&mut self.trays[k][place], &self.states[source][groups.clone()]);
+            like.apart(
+                #[inline(always)]
+                || tray.take(receiver.measure(k, t), &arm.judge, states, rows, like),
+            );
+        }
+        if t + 1 == arms[0].world.ticks() {
+            for arm in 0..arms.len() {
+                let rows = self.sheets.rows(arm, place, column, of(count));
+                let regions: Vec<_> = (0..rows.count).map(|replicate| rows.region(replicate)).collect();
+                self.last[arm][column..][..regions.len()].copy_from_slice(&regions);
+            }
+        }
+        watch.stage(Some(Stage::Summary));
     }
 }

@@ -9,9 +9,10 @@
 //! histograms of a tick stand side by side in one stretch of memory, each as wide as its values have met, since
 //! what bounds a batch here is the way to that memory and not the counting.
 
-use super::counts::{BIN_BITS, Counts, ROOM};
+use super::binned::{Binned, bin};
+use super::counts::{Counts, ROOM};
 use super::results::{Mean, Point, QUANTILES};
-use super::sums::{ROUNDER, SQUARE_ROUNDER, Sums};
+use super::sums::Sums;
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
 use crate::model::{Measure, World};
@@ -31,19 +32,25 @@ pub struct Scale {
     pub bins: u32,
     /// Whether values are whole numbers.
     pub whole: bool,
+    /// How many units of a sum of deviations make 1.
+    pub(super) units: f64,
 }
 
 /// Bins over the range of a continuous series: quantiles are good to 1/1024 of the range.
 const BINS: u32 = 1024;
 /// Bits of a deviation below a bin.
-const FRACTION: u32 = 30;
+pub(super) const FRACTION: u32 = 30;
 /// Values whose bins are worked out before they are counted.
 const BLOCK: usize = 256; // A multiple of the lanes of any number.
 
 impl Scale {
+    fn new(low: f64, width: f64, bins: u32, whole: bool) -> Self {
+        Self { low, width, bins, whole, units: f64::from(1 << FRACTION) / width }
+    }
+
     /// A continuous series between `low` and `high`.
     pub fn continuous(low: f64, high: f64) -> Self {
-        Self { low, width: (high - low) / f64::from(BINS), bins: BINS, whole: false }
+        Self::new(low, (high - low) / f64::from(BINS), BINS, false)
     }
 
     /// A count from 0 to `most`; where that is more than there are bins, a bin holds several numbers, a power of two
@@ -53,7 +60,7 @@ impl Scale {
         debug_assert!(most <= 1 << 21, "{most} is more than can be summed exactly");
         let width = (most + 1).div_ceil(ROOM as u64 - 1).next_power_of_two();
         let bins = (most + 1).div_ceil(width) as u32;
-        Self { low: 0.0, width: width as f64, bins, whole: true }
+        Self::new(0.0, width as f64, bins, true)
     }
 
     /// Where a measure of a world lives, as a batch counts it.
@@ -82,16 +89,10 @@ impl Scale {
             let width = self.width * if self.bins < ROOM as u32 / 2 { 1.0 } else { 2.0 };
             let bins = (reach / width).ceil() as u32;
             let low = -f64::from(bins) * width;
-            Self { low, width, bins: (2 * bins).min(ROOM as u32 - 1), whole: true }
+            Self::new(low, width, (2 * bins).min(ROOM as u32 - 1), true)
         } else {
             Self::continuous(-reach, reach)
         }
-    }
-
-    /// How many units of a sum of deviations make 1.
-    #[inline(always)]
-    pub(super) fn units(&self) -> f64 {
-        f64::from(1 << FRACTION) / self.width
     }
 }
 
@@ -136,49 +137,35 @@ impl Cells {
     /// of number.
     #[inline(always)]
     pub fn extend<N: Number>(&mut self, cell: usize, scale: &Scale, values: &[f64], like: N) {
-        let Cell { centre, sums } = &mut self.cells[cell];
-        let (centre, units) = (*centre, scale.units());
-        // The centre above the lowest value, so that the bits of a deviation and these make up the bin.
-        let above = whole((centre - scale.low) * units) as u64;
-        let base = above.wrapping_sub(ROUNDER.to_bits());
-        let bin_of = |value: f64| {
-            let units = above as i64 + whole((value - centre) * units);
-            let bin = u32::try_from(units >> FRACTION).ok().filter(|bin| *bin <= scale.bins);
-            bin.expect("the value of a series is in its range")
-        };
-        if let Kept::Counts(counts) = &self.kept {
-            counts.fetch(cell + 1);
-        }
-        let zero = like.like(0.0);
-        let (mut first, mut second, mut lanes) = (zero, zero, 0);
+        let mut sums = [like.like(0.0); 2];
+        let mut times = 0;
         for values in values.chunks(BLOCK) {
-            let mut bins = [0.0; BLOCK];
-            // A lane that has no value has the centre, whose bin is met in any case: it is the first replicate's.
-            let (mut least, mut most) = (like.like(centre), like.like(centre));
-            for (some, bins) in values.chunks(N::LANES).zip(bins.chunks_exact_mut(N::LANES)) {
-                let value = load(like, some, centre);
-                (least, most) = (least.min(value), most.max(value));
-                let deviation = (value - centre) * units;
-                let rounded = deviation + ROUNDER;
-                first = first.bits_added(rounded);
-                second = second.bits_added(deviation * deviation + SQUARE_ROUNDER);
-                bins.copy_from_slice(
-                    rounded.bits_plus(base).bits_up::<{ 64 - BIN_BITS - FRACTION }>().lanes(),
-                );
-                lanes += 1;
-            }
+            let mut bins = [0; BLOCK];
+            let bins = &mut bins[..values.len()];
+            bin(scale, self.cells[cell].centre, values, &mut sums, bins, like);
+            times += values.len().div_ceil(N::LANES) as u64;
             match &mut self.kept {
                 Kept::Values(kept) => kept[cell].extend_from_slice(values),
-                Kept::Counts(counts) => {
-                    let (least, most) = extremes(least, most);
-                    let counts = counts.reaching(cell, bin_of(least), bin_of(most));
-                    for bin in &bins[..values.len()] {
-                        counts[(bin.to_bits() >> (64 - BIN_BITS)) as usize] += 1;
-                    }
-                }
+                Kept::Counts(counts) => counts.count(cell, bins, scale),
             }
         }
-        sums.take(values.len() as u64, [first, second], lanes);
+        self.cells[cell].sums.take(values.len() as u64, sums, times);
+    }
+
+    /// Takes in some replicates, whose values are binned about the centres of the cells and on `scales`. Cells that keep
+    /// every value cannot.
+    #[inline(always)]
+    pub fn take<N: Number>(&mut self, scales: &[Scale], binned: &Binned<N>) {
+        let Kept::Counts(counts) = &mut self.kept else {
+            debug_assert!(false, "cells that keep every value are given values");
+            return;
+        };
+        let cells = self.cells.iter_mut().zip(scales).enumerate();
+        for ((cell, (Cell { sums, .. }, scale)), (taken, bins)) in cells.zip(binned.series()) {
+            sums.take(taken.count, taken.sums, taken.times);
+            counts.fetch(cell + 1);
+            counts.count(cell, bins, scale);
+        }
     }
 
     /// Takes in what other cells have, which must have the same centres and keep the same.
@@ -193,17 +180,7 @@ impl Cells {
                     kept.extend_from_slice(others);
                 }
             }
-            (Kept::Counts(counts), Kept::Counts(others)) => {
-                for cell in 0..self.cells.len() {
-                    let (first, others) = others.of(cell);
-                    if let Some(last) = others.len().checked_sub(1) {
-                        let bins = counts.reaching(cell, first, first + last as u32);
-                        for (sum, count) in bins[first as usize..].iter_mut().zip(others) {
-                            *sum += count;
-                        }
-                    }
-                }
-            }
+            (Kept::Counts(counts), Kept::Counts(others)) => counts.merge(others),
             _ => debug_assert!(false, "cells of one batch keep the same"),
         }
     }
@@ -316,36 +293,6 @@ fn sort(values: &mut [f64]) {
     for (value, key) in values.iter_mut().zip(keys) {
         *value = f64::from_bits(turned(key) as u64);
     }
-}
-
-/// The whole number that [`ROUNDER`] makes of a number.
-#[inline(always)]
-fn whole(number: f64) -> i64 {
-    (number + ROUNDER).to_bits().wrapping_sub(ROUNDER.to_bits()) as i64
-}
-
-/// Values, at most as many as a number has lanes, and `fill` in the lanes that are left.
-#[inline(always)]
-fn load<N: Number>(like: N, values: &[f64], fill: f64) -> N {
-    if values.len() == N::LANES {
-        return like.load(values);
-    }
-    let mut number = like.like(fill);
-    for (lane, value) in values.iter().enumerate() {
-        number[lane] = *value;
-    }
-    number
-}
-
-/// The least and the most of those that each lane has met.
-#[inline(always)]
-fn extremes<N: Number>(least: N, most: N) -> (f64, f64) {
-    let (mut low, mut high) = (least[0], most[0]);
-    for (least, most) in least.lanes().iter().zip(most.lanes()) {
-        low = if *least < low { *least } else { low };
-        high = if *most > high { *most } else { high };
-    }
-    (low, high)
 }
 
 #[cfg(test)]

@@ -1,27 +1,31 @@
 //! Histograms side by side in one stretch of memory, each as wide as its values have met.
 //!
-//! Counting is a word that goes up by one, somewhere in a histogram of which a batch has thousands: what it waits
-//! for is the way to that word. So histograms stand close together, and are read a line at a time before their
-//! turn comes.
+//! Counting is a number that goes up by one, somewhere in a histogram of which a batch has thousands: what it waits
+//! for is the way to that number. So histograms stand close together, in as few bytes as will do, and are read a line at a
+//! time before their turn comes. Before a number of two bytes could overflow, the histogram is settled: added to one
+//! of wider numbers that lies elsewhere.
 
 use super::cell::Scale;
 
-/// Bits of a bin's number.
-pub(super) const BIN_BITS: u32 = 11;
 /// Bins that a histogram could have at most.
-pub(super) const ROOM: usize = 1 << BIN_BITS;
+pub(super) const ROOM: usize = 1 << 11;
 /// Bins in a line of memory: histograms begin and end with one.
-const LINE: u32 = 16;
+const LINE: u32 = 32;
+
+/// Bins that are few enough to compare every value with each of them.
+const NARROW: u16 = 10;
 
 /// Histograms side by side.
 #[derive(Debug, Clone)]
 pub(super) struct Counts {
-    /// The histograms, and zeros behind them, so that there are [`ROOM`] words from where the bin 0 of any histogram is
+    /// The histograms, and zeros behind them, so that there are [`ROOM`] numbers from where the bin 0 of any histogram is
     /// or would be.
-    counts: Vec<u32>,
+    counts: Vec<u16>,
     /// Where the last histogram ends.
     used: usize,
     places: Vec<Place>,
+    /// What has been settled, by cell.
+    settled: Vec<Settled>,
 }
 
 /// Where a histogram stands.
@@ -32,31 +36,83 @@ struct Place {
     /// The bins that it has memory for: from `first` to below `end`.
     first: u32,
     end: u32,
+    /// Values in it that are not settled.
+    open: u32,
+}
+
+/// A histogram from the bin `first` on.
+#[derive(Debug, Clone, Default)]
+struct Settled {
+    first: u32,
+    counts: Vec<u32>,
+}
+
+impl Settled {
+    /// Adds counts from a bin on.
+    fn add(&mut self, first: u32, counts: impl ExactSizeIterator<Item = u32>) {
+        let (end, more) = (first + counts.len() as u32, counts);
+        if self.counts.is_empty() {
+            self.first = first;
+        }
+        let lower = self.first.saturating_sub(first) as usize;
+        self.counts.splice(0..0, std::iter::repeat_n(0, lower));
+        self.first -= lower as u32;
+        self.counts.resize(self.counts.len().max((end - self.first) as usize), 0);
+        for (sum, more) in self.counts[(first - self.first) as usize..].iter_mut().zip(more) {
+            *sum += more;
+        }
+    }
 }
 
 impl Counts {
     /// Empty histograms.
     pub(super) fn new(cells: usize) -> Self {
-        Self { counts: vec![0; ROOM], used: 0, places: vec![Place::default(); cells] }
+        let (places, settled) = (vec![Place::default(); cells], vec![Settled::default(); cells]);
+        Self { counts: vec![0; ROOM], used: 0, places, settled }
     }
 
-    /// The bins of a cell, by number, with memory for those from `first` to `last`.
+    /// Counts values by their bins, all of them on the scale, and no more at once than a number of two bytes can tell.
     #[inline(always)]
-    pub(super) fn reaching(&mut self, cell: usize, first: u32, last: u32) -> &mut [u32; ROOM] {
-        let Place { first: from, end, .. } = self.places[cell];
-        if first < from || last >= end {
-            self.grow(cell, first, last);
+    pub(super) fn count(&mut self, cell: usize, bins: &[u16], scale: &Scale) {
+        let (mut least, mut most) = (u16::MAX, 0);
+        for bin in bins {
+            (least, most) = (least.min(*bin), most.max(*bin));
         }
-        let bins = self.counts[self.places[cell].origin..].first_chunk_mut();
-        bins.expect("there is room behind the last histogram")
+        if bins.is_empty() {
+            return;
+        }
+        assert!(u32::from(most) <= scale.bins, "the value of a series is in its range");
+        let Place { first, end, open, .. } = self.places[cell];
+        if u32::from(least) < first || u32::from(most) >= end {
+            self.grow(cell, u32::from(least), u32::from(most));
+        }
+        let open = open + bins.len() as u32;
+        if open > u32::from(u16::MAX) {
+            self.settle(cell);
+        }
+        let place = &mut self.places[cell];
+        place.open = if open > u32::from(u16::MAX) { bins.len() as u32 } else { open };
+        let counts: &mut [u16; ROOM] =
+            self.counts[place.origin..].first_chunk_mut().expect("there is room behind the last histogram");
+        if most - least < NARROW {
+            // Many values in a bin would each wait for the one before.
+            for value in least..=most {
+                let here = bins.iter().map(|bin| u16::from(*bin == value)).sum::<u16>();
+                counts[usize::from(value) % ROOM] += here;
+            }
+        } else {
+            for bin in bins {
+                counts[usize::from(*bin) % ROOM] += 1;
+            }
+        }
     }
 
-    /// Reads a word of each line of a histogram, so that it is near by the time that it is counted into: what a batch
+    /// Reads a number of each line of a histogram, so that it is near by the time that it is counted into: what a batch
     /// waits for most.
     #[inline(always)]
     pub(super) fn fetch(&self, cell: usize) {
         if cell < self.places.len() {
-            let lines = self.of(cell).1.chunks(LINE as usize);
+            let lines = self.open(cell).chunks(LINE as usize);
             std::hint::black_box(lines.fold(0, |all, line| all | line[0]));
         }
     }
@@ -78,20 +134,50 @@ impl Counts {
         self.counts.resize(self.counts.len().max(origin + ROOM), 0);
         let bins = old.origin + old.first as usize..old.origin + old.end as usize;
         self.counts.copy_within(bins, origin + old.first.max(low) as usize);
-        self.places[cell] = Place { origin, first: low, end: high };
+        self.places[cell] = Place { origin, first: low, end: high, open: old.open };
     }
 
-    /// The bins of a cell that there is memory for, and the number of the first.
-    pub(super) fn of(&self, cell: usize) -> (u32, &[u32]) {
-        let Place { origin, first, end } = self.places[cell];
-        (first, &self.counts[origin + first as usize..origin + end as usize])
+    /// Puts what has been counted apart, and begins anew.
+    #[cold]
+    #[inline(never)]
+    fn settle(&mut self, cell: usize) {
+        let Place { origin, first, end, .. } = self.places[cell];
+        let open = &mut self.counts[origin + first as usize..origin + end as usize];
+        self.settled[cell].add(first, open.iter().map(|count| u32::from(*count)));
+        open.fill(0);
+        self.places[cell].open = 0;
+    }
+
+    /// The bins of a cell that there is memory for, without what is settled.
+    #[inline(always)]
+    fn open(&self, cell: usize) -> &[u16] {
+        let Place { origin, first, end, .. } = self.places[cell];
+        &self.counts[origin + first as usize..origin + end as usize]
+    }
+
+    /// Takes in what others have counted.
+    pub(super) fn merge(&mut self, other: &Self) {
+        for (cell, (own, settled)) in self.settled.iter_mut().zip(&other.settled).enumerate() {
+            let open = other.open(cell);
+            if !open.is_empty() {
+                own.add(other.places[cell].first, open.iter().map(|count| u32::from(*count)));
+            }
+            if !settled.counts.is_empty() {
+                own.add(settled.first, settled.counts.iter().copied());
+            }
+        }
     }
 
     /// Count by bin from the first to the last that has been met, and the number of the first; what stands on the
     /// upper end is in the bin below it.
     pub(super) fn met(&self, cell: usize, scale: &Scale) -> (u32, Vec<u64>) {
-        let (first, counts) = self.of(cell);
-        let mut counts: Vec<u64> = counts.iter().map(|count| u64::from(*count)).collect();
+        let mut all = self.settled[cell].clone();
+        let open = self.open(cell);
+        if !open.is_empty() {
+            all.add(self.places[cell].first, open.iter().map(|count| u32::from(*count)));
+        }
+        let Settled { first, counts } = all;
+        let mut counts: Vec<u64> = counts.into_iter().map(u64::from).collect();
         let inner = (scale.bins.max(first + 1) - first) as usize;
         if inner < counts.len() {
             let on_the_end: u64 = counts.drain(inner..).sum();
@@ -101,5 +187,53 @@ impl Counts {
         let skipped = counts.iter().position(is_met).unwrap_or(0);
         counts.truncate(counts.iter().rposition(is_met).map_or(skipped, |last| last + 1));
         (first + skipped as u32, counts.split_off(skipped))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_settle_before_they_overflow_and_lose_nothing() {
+        let scale = Scale::count(700);
+        let mut counts = Counts::new(2);
+        // More values in one bin than two bytes can tell, and others that come to lie around it.
+        let mut expected = vec![0_u64; 701];
+        for round in 0..300_u16 {
+            let (low, high) = (300 - round, 300 + round);
+            let bins: Vec<u16> = (0..1000).map(|k| [300, 300, low, high][k % 4]).collect();
+            for bin in &bins {
+                expected[usize::from(*bin)] += 1;
+            }
+            counts.count(1, &bins, &scale);
+            counts.count(0, &[7; 1000], &scale);
+        }
+        let (first, met) = counts.met(1, &scale);
+        assert_eq!((first, &met[..]), (1, &expected[1..600]));
+        assert_eq!(counts.met(0, &scale), (7, vec![300_000]));
+        let mut other = Counts::new(2);
+        other.count(1, &[0, 650], &scale);
+        for _ in 0..2 {
+            other.merge(&counts);
+        }
+        let (first, met) = other.met(1, &scale);
+        assert_eq!((first, met.len(), met[0], met[650]), (0, 651, 1, 1));
+        assert!(met[1..600].iter().zip(&expected[1..600]).all(|(met, count)| *met == 2 * count));
+    }
+
+    #[test]
+    fn few_bins_are_counted_as_many_are() {
+        let scale = Scale::count(700);
+        let (mut few, mut many) = (Counts::new(1), Counts::new(1));
+        let bins: Vec<u16> = (0..777).map(|k: u16| 40 + (k % 30).pow(2) % 9).collect();
+        few.count(0, &bins, &scale);
+        for bin in &bins {
+            many.count(0, &[*bin, 500], &scale);
+        }
+        let (first, counts) = many.met(0, &scale);
+        let of_bins = few.met(0, &scale);
+        assert_eq!((first, &counts[..of_bins.1.len()]), (of_bins.0, &of_bins.1[..]));
+        assert_eq!(of_bins.1.iter().sum::<u64>(), 777);
     }
 }

@@ -1,5 +1,6 @@
 //! What a batch of replicates amounts to: the figures that files, tables and charts show.
 
+pub mod binned;
 pub mod cell;
 mod counts;
 mod divergence;

@@ -53,7 +53,7 @@ impl Pairs {
         like: N,
     ) {
         debug_assert!(scenario.len() <= MOST_AT_ONCE);
-        let (centre, units) = (self.centres[series], scale.units());
+        let (centre, units) = (self.centres[series], scale.units);
         let zero = like.like(0.0);
         let (mut first, mut second, mut third) = (zero, zero, zero);
         let (mut above, mut level) = (0, 0);
@@ -108,7 +108,7 @@ impl Pairs {
         let (sums, centre) = (&self.sums[series], self.centres[series]);
         let n = sums.count as f64;
         // About the centre, in bins.
-        let bin = scale.units() * scale.width;
+        let bin = scale.units * scale.width;
         let coarse = bin / CUBE_UNIT;
         let mean = sums.first as f64 / bin / n;
         let square = sums.second as f64 / SQUARE_UNITS;

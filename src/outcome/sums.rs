@@ -45,7 +45,7 @@ impl Sums {
     /// Mean and spread of the values, of which there must be at least one.
     pub(super) fn mean(&self, centre: f64, scale: &Scale) -> Mean {
         let n = self.count as f64;
-        let mean_deviation = self.first as f64 / scale.units() / n;
+        let mean_deviation = self.first as f64 / scale.units / n;
         let squares = self.second as f64 / SQUARE_UNITS * scale.width * scale.width
             - n * mean_deviation * mean_deviation;
         let sd = if n > 1.0 { (squares.max(0.0) / (n - 1.0)).sqrt() } else { 0.0 };

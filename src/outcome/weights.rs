@@ -36,26 +36,35 @@ impl<N: Number> GroupWeights<N> {
         (self.times, self.count) = (0, 0);
     }
 
-    /// Takes in the weights of a group by ordered pair, of which the first `count` lanes hold histories; `centres` as those of
-    /// [`Weights`].
+    /// Takes in the weights of some groups by ordered pair, of whose lanes the first `count` hold histories; `centres` as
+    /// those of [`Weights`].
     #[inline(always)]
-    pub fn take(&mut self, weights: &[N], centres: &[f64], count: usize) {
-        let units = scale().units();
-        for ((sums, weight), centre) in self.sums.iter_mut().zip(weights).zip(centres) {
-            let mut weight = *weight;
-            // A lane that holds no history has the centre, which adds nothing.
-            for lane in count..N::LANES {
-                weight[lane] = *centre;
+    pub fn take<'a>(
+        &mut self,
+        groups: impl ExactSizeIterator<Item = &'a [N]> + Clone,
+        centres: &[f64],
+        count: usize,
+    ) {
+        let units = scale().units;
+        let whole = count == groups.len() * N::LANES;
+        for (pair, (sums, centre)) in self.sums.iter_mut().zip(centres).enumerate() {
+            let [mut first, mut second] = *sums;
+            for (group, weights) in groups.clone().enumerate() {
+                let mut weight = weights[pair];
+                if !whole {
+                    // A lane that holds no history has the centre, which adds nothing.
+                    for lane in count.saturating_sub(group * N::LANES)..N::LANES {
+                        weight[lane] = *centre;
+                    }
+                }
+                let deviation = (weight - *centre) * units;
+                first = first.bits_added(deviation + ROUNDER);
+                second = second.bits_added(deviation * deviation + SQUARE_ROUNDER);
             }
-            let deviation = (weight - *centre) * units;
-            let [first, second] = *sums;
-            *sums = [
-                first.bits_added(deviation + ROUNDER),
-                second.bits_added(deviation * deviation + SQUARE_ROUNDER),
-            ];
+            *sums = [first, second];
         }
-        self.times += 1;
-        self.count += count.min(N::LANES) as u64;
+        self.times += groups.len() as u64;
+        self.count += count as u64;
     }
 }
 
@@ -104,7 +113,7 @@ mod tests {
     fn groups(of: &[(Lanes<4>, usize)], centre: f64) -> GroupWeights<Lanes<4>> {
         let mut groups = GroupWeights::new(1, Lanes::ZERO);
         for (weights, count) in of {
-            groups.take(&[*weights], &[centre], *count);
+            groups.take([&[*weights][..]].into_iter(), &[centre], *count);
         }
         groups
     }

@@ -1,0 +1,77 @@
+//! What the replicates of a chunk come to in one tick, until the chunk goes to the summary.
+
+use super::arms::Arm;
+use super::ends::Judge;
+use super::summary::Rows;
+use crate::model::number::Number;
+use crate::model::state::State;
+use crate::outcome::Culture;
+use crate::outcome::binned::Binned;
+use crate::outcome::cell::Scale;
+use crate::outcome::weights::GroupWeights;
+
+/// One tick of one arm.
+#[derive(Debug, Clone)]
+pub(super) struct Tray<N: Number> {
+    /// The values of all series, where they are counted and not kept.
+    pub binned: Option<Binned<N>>,
+    /// The identity weights.
+    pub weights: GroupWeights<N>,
+    /// Replicates by regime.
+    pub regimes: Vec<u64>,
+    /// Replicates by culture.
+    pub cultures: Vec<u64>,
+}
+
+/// What the series and weights of a tick are counted by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measure<'a> {
+    /// By series; none where they are not counted.
+    pub scales: &'a [Scale],
+    /// What each series is in the first replicate; none where they are not counted.
+    pub series: &'a [f64],
+    /// What each identity weight is there; none where they are not observed.
+    pub weights: &'a [f64],
+}
+
+impl Measure<'_> {
+    /// Nothing is counted.
+    pub const NONE: Self = Self { scales: &[], series: &[], weights: &[] };
+}
+
+impl<N: Number> Tray<N> {
+    /// An empty one for `pairs` ordered pairs, and room for the series of so many replicates where they are counted.
+    pub fn new(arm: &Arm, pairs: usize, binned: Option<Binned<N>>, zero: N) -> Self {
+        Self {
+            binned,
+            weights: GroupWeights::new(pairs, zero),
+            regimes: vec![0; arm.judge.regimes()],
+            cultures: vec![0; Culture::ALL.len()],
+        }
+    }
+
+    /// Forgets what it has.
+    pub fn restart(&mut self) {
+        self.binned.iter_mut().for_each(Binned::restart);
+        self.weights.restart();
+        self.regimes.fill(0);
+        self.cultures.fill(0);
+    }
+
+    /// Takes in some groups: the states that they are in, and what is observed of those that count.
+    #[inline(always)]
+    pub fn take(
+        &mut self,
+        measure: Measure<'_>,
+        judge: &Judge,
+        states: &[State<N>],
+        rows: Rows<'_>,
+        like: N,
+    ) {
+        if let Some(binned) = &mut self.binned {
+            binned.take(measure.scales, measure.series, rows.values, rows.stride, rows.count, like);
+        }
+        self.weights.take(states.iter().map(|state| &state.weight[..]), measure.weights, rows.count);
+        judge.count(rows, &mut self.regimes, &mut self.cultures);
+    }
+}

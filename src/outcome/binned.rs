@@ -1,0 +1,171 @@
+//! The values of every series of one tick in some replicates, on their way to the cells: summed in the registers where they
+//! are, and of each the bin alone.
+//!
+//! A bin takes two bytes where a value takes eight. So many more replicates fit into the memory near a core, and go to the
+//! cells together, and the way to the cells is what a batch waits for.
+
+use super::cell::{FRACTION, Scale};
+use super::sums::{ROUNDER, SQUARE_ROUNDER};
+use crate::model::number::Number;
+
+/// Sums and bins, about the centres and on the scales of the cells for which they are meant.
+#[derive(Debug, Clone)]
+pub struct Binned<N: Number> {
+    /// Over lanes, of the deviations of each series and of their squares, with a rounder to each.
+    sums: Vec<[N; 2]>,
+    /// How many rounders each lane has.
+    times: u64,
+    /// By (series, replicate).
+    bins: Vec<u16>,
+    /// Replicates that there is room for.
+    room: usize,
+    /// Replicates that are there.
+    count: usize,
+}
+
+impl<N: Number> Binned<N> {
+    /// Room for so many replicates of some series, at most [`super::cell::MOST_AT_ONCE`] of them.
+    pub fn new(series: usize, room: usize, zero: N) -> Self {
+        // An odd number of lines of memory from one series to the next, so that those of a tick do not all want the same place
+        // in the memory near a core.
+        let room = (room.div_ceil(LINE) | 1) * LINE;
+        Self { sums: vec![[zero; 2]; series], times: 0, bins: vec![0; series * room], room, count: 0 }
+    }
+
+    /// Forgets what it has.
+    pub fn restart(&mut self) {
+        if let Some([sum, _]) = self.sums.first() {
+            let zero = sum.like(0.0);
+            self.sums.fill([zero; 2]);
+        }
+        (self.times, self.count) = (0, 0);
+    }
+
+    /// Takes in some more replicates: their values by (series, replicate), `stride` numbers from one series to the next, of
+    /// which each has `count`. `scales` and `centres` by series.
+    #[inline(always)]
+    pub fn take(
+        &mut self,
+        scales: &[Scale],
+        centres: &[f64],
+        values: &[f64],
+        stride: usize,
+        count: usize,
+        like: N,
+    ) {
+        let rows = self.bins.chunks_exact_mut(self.room).zip(values.chunks(stride));
+        let series = self.sums.iter_mut().zip(scales.iter().zip(centres));
+        for ((sums, (scale, centre)), (bins, values)) in series.zip(rows) {
+            let bins = &mut bins[self.count..][..count];
+            if count == WHOLE {
+                let (bins, values) = (bins.first_chunk_mut::<WHOLE>(), values.first_chunk::<WHOLE>());
+                let (bins, values) = (bins.expect("a whole row"), values.expect("a whole row"));
+                bin(scale, *centre, values, sums, bins, like);
+            } else {
+                bin(scale, *centre, &values[..count], sums, bins, like);
+            }
+        }
+        self.times += count.div_ceil(N::LANES) as u64;
+        self.count += count;
+    }
+
+    /// The sums of each series with the number of rounders in each lane, and the bins.
+    pub(super) fn series(&self) -> impl Iterator<Item = (Taken<N>, &[u16])> {
+        let (count, times) = (self.count as u64, self.times);
+        let bins = self.bins.chunks_exact(self.room.max(1)).map(|bins| &bins[..self.count]);
+        self.sums.iter().map(move |sums| Taken { count, sums: *sums, times }).zip(bins)
+    }
+}
+
+/// Bins in a line of memory.
+const LINE: usize = 32;
+/// Values that mostly come together.
+const WHOLE: usize = 32;
+
+/// Sums over lanes of so many values, and how many rounders each lane has.
+pub(super) struct Taken<N> {
+    pub count: u64,
+    pub sums: [N; 2],
+    pub times: u64,
+}
+
+/// Adds the deviations of values and their squares to sums, each with its rounder, and writes the bin of each value. A lane
+/// that has no value has the centre, which adds nothing.
+#[inline(always)]
+pub(super) fn bin<N: Number>(
+    scale: &Scale,
+    centre: f64,
+    values: &[f64],
+    sums: &mut [N; 2],
+    bins: &mut [u16],
+    like: N,
+) {
+    let units = scale.units;
+    // The centre above the lowest value, so that the bits of a deviation and these make up the bin.
+    let base = ((centre - scale.low) * units + ROUNDER).to_bits().wrapping_sub(2 * ROUNDER.to_bits());
+    let mut both = *sums;
+    let (whole, rest) = values.split_at(values.len() / N::LANES * N::LANES);
+    let (bins, rest_of_bins) = bins.split_at_mut(whole.len());
+    for (values, bins) in whole.chunks_exact(N::LANES).zip(bins.chunks_exact_mut(N::LANES)) {
+        both = one((like.load(values) - centre) * units, base, both, bins);
+    }
+    if !rest.is_empty() {
+        let mut value = like.like(centre);
+        for (lane, rest) in rest.iter().enumerate() {
+            value[lane] = *rest;
+        }
+        both = one((value - centre) * units, base, both, rest_of_bins);
+    }
+    *sums = both;
+}
+
+/// Adds a deviation, in units, and its square to sums, and writes the bins.
+#[inline(always)]
+fn one<N: Number>(deviation: N, base: u64, [first, second]: [N; 2], bins: &mut [u16]) -> [N; 2] {
+    let rounded = deviation + ROUNDER;
+    for (bin, above) in bins.iter_mut().zip(rounded.bits_plus(base).lanes()) {
+        *bin = (above.to_bits() >> FRACTION) as u16;
+    }
+    [first.bits_added(rounded), second.bits_added(deviation * deviation + SQUARE_ROUNDER)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lanes::Lanes;
+    use crate::outcome::cell::Cells;
+
+    #[test]
+    fn cells_have_the_same_of_bins_as_of_values() {
+        let scales = [Scale::continuous(-1.0, 1.0), Scale::count(50), Scale::continuous(0.0, 3.0)];
+        let value = |series: usize, k: usize| match series {
+            0 => ((k * 37 % 101) as f64 / 50.5 - 1.0) * 0.9,
+            1 => (k * k % 23) as f64,
+            _ => 3.0 * (k as f64 / 150.0).powi(2),
+        };
+        let centres = [value(0, 0), value(1, 0), value(2, 0)];
+        let (mut by_value, mut by_bin) = (Cells::new(&centres, None), Cells::new(&centres, None));
+        let mut binned = Binned::new(3, 100, Lanes::<8>::ZERO);
+        for part in [0..97, 97..150] {
+            binned.restart();
+            // Whole rows and what is left over, as they come from a chunk.
+            for start in part.clone().step_by(WHOLE) {
+                let count = WHOLE.min(part.end - start);
+                let rows: Vec<f64> = (0..3)
+                    .flat_map(|s| (0..WHOLE).map(move |k| (s, k)))
+                    .map(|(s, k)| value(s, start + k))
+                    .collect();
+                binned.take(&scales, &centres, &rows, WHOLE, count, Lanes::<8>::ZERO);
+            }
+            by_bin.take(&scales, &binned);
+            for (series, scale) in scales.iter().enumerate() {
+                let values: Vec<f64> = part.clone().map(|k| value(series, k)).collect();
+                by_value.extend(series, scale, &values, Lanes::<4>::ZERO);
+            }
+        }
+        for (series, scale) in scales.iter().enumerate() {
+            assert_eq!(by_value.point(series, scale), by_bin.point(series, scale), "{series}");
+            assert_eq!(by_value.histogram(series, scale), by_bin.histogram(series, scale), "{series}");
+        }
+    }
+}
