@@ -2,7 +2,7 @@
 
 use super::assembly::Worths;
 use super::coalition::{FEW, Search};
-use super::draws::ordered;
+use super::draws::{ordered, uniform_of};
 use super::minutes::{Source, Table};
 use super::number::{Number, Truth};
 use super::phase::{Happening, Listener};
@@ -41,7 +41,7 @@ pub struct Agenda<N: Number> {
     /// ω by state.
     pub(super) readiness: Vec<N>,
     /// The draw that decides whether each state accepts.
-    pub(super) choice: Vec<N>,
+    pub(super) choice: Vec<N::Words>,
     /// Where each state has the chair.
     pub(super) chairing: Vec<N::Truth>,
     /// A bit a lane where each state is a member of the coalition found.
@@ -78,7 +78,7 @@ impl<N: Number> Agenda<N> {
             burden: vec![zero; 2 * pairs],
             signed: vec![zero; pairs],
             readiness: vec![zero; n],
-            choice: vec![zero; n],
+            choice: vec![zero.words(0); n],
             chairing: vec![zero.below(0.0); n],
             inside: vec![0; n],
             joined: vec![zero; n],
@@ -128,7 +128,7 @@ impl<N: Number> Agenda<N> {
                 inside: self.search.member().iter().map(|member| is_set(member.to_bits())).collect(),
                 worth: at(self.search.gains()),
                 signed: at(&self.signed),
-                choice: at(&self.choice),
+                choice: self.choice.iter().map(|words| uniform_of(*words, place)).collect(),
             };
             let (state, work, weight) = (&states[group], &works[group], &regarded[group]);
             let hearing = Source { world, t, state, work, weight, lane }.hearing(&table);

@@ -2,7 +2,7 @@
 
 use super::agenda::{Agenda, Call};
 use super::assembly::Source;
-use super::draws::ordered;
+use super::draws::{ordered, uniform};
 use super::lanes::Lanes;
 use super::number::{Number, Truth, lanes_of};
 use super::rules::{commitment, negotiation};
@@ -33,7 +33,7 @@ pub(super) fn vote<N: Number>(
     for i in 0..n {
         inside[i] = member[i].to_bits();
         let asked = found & member[i] & !chairing[i];
-        let refuses = asked & !negotiation::accepts(&parameters, gains[i], choice[i]);
+        let refuses = asked & !negotiation::accepts(&parameters, gains[i], uniform(choice[i]));
         unanimous = unanimous & !refuses;
         refusing[i] = refuses.to_bits();
     }

@@ -8,7 +8,7 @@ use super::agenda::{Agenda, Call};
 use super::assembly::{Source, Worths};
 use super::ballot::vote;
 use super::coalition::FEW;
-use super::draws::{Draws, Process, uniform_of};
+use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{MOST_LANES, Number, Truth, lanes_of};
 use super::phase::Listener;
@@ -115,7 +115,7 @@ fn lay_on_the_table<N: Number>(
         }
         let words = &draws[call.group].words[Process::Acceptance as usize][..n * (n - 1)];
         for (choice, slot) in choice.iter_mut().zip(&agenda.slots[call.chair * n..][..n]) {
-            choice[place] = uniform_of(words[*slot], lane);
+            choice[place] = words[*slot][lane];
         }
         agenda.chair[place] = call.chair as f64;
         agenda.cost[place] = world.facts.sovereignty_cost[issue];
