@@ -405,10 +405,20 @@ mod tests {
 
     /// Results and ends of 50 replicates of a short scenario.
     fn small<N: Number>(threads: usize, groups: usize, ticks: usize, zero: N) -> (Results, Vec<EndRow>) {
+        of(50, threads, groups, ticks, zero)
+    }
+
+    /// Results and ends of some replicates of a short scenario.
+    fn of<N: Number>(
+        replicates: u64,
+        threads: usize,
+        groups: usize,
+        ticks: usize,
+        zero: N,
+    ) -> (Results, Vec<EndRow>) {
         let scenario = Scenario::named("central-asia", &["scenario.ticks_per_year=1".to_owned()]);
         let scenario = scenario.expect("a valid scenario");
-        let plan =
-            Plan { replicates: 50, seed: 3, threads: NonZeroUsize::new(threads), observed: Observed::All };
+        let plan = Plan { replicates, seed: 3, threads: NonZeroUsize::new(threads), observed: Observed::All };
         let portion = Some(Portion { groups, ticks, binned: false });
         let mut rows = Vec::new();
         let batch = run_in(zero, portion, &Alike::one(&scenario), None, &plan, &Silent, &mut |block| {
@@ -428,6 +438,28 @@ mod tests {
             for set in InstructionSet::available() {
                 let (other, other_rows) =
                     dispatch!(set.0, simd => small(threads, groups, ticks, f64x8::splat(simd, 0.0)));
+                assert_eq!(results, other, "{set}");
+                assert_eq!(rows, other_rows, "{set}");
+            }
+        }
+    }
+
+    #[test]
+    fn nor_do_they_where_series_are_counted() {
+        // More than are kept, and no whole number of chunks, groups or lanes.
+        const REPLICATES: u64 = 2_707;
+        let (results, rows) = of(REPLICATES, 1, 1, 1, Lanes::<1>::ZERO);
+        let kept = results.trajectories.len() * results.trajectories[0].points.len() * size_of::<f64>();
+        assert!(kept as u64 * REPLICATES > MOST_KEPT);
+        for (threads, groups, ticks) in [(2, 64, 8), (3, 5, 4), (2, 7, 100)] {
+            assert_eq!(
+                of(REPLICATES, threads, groups, ticks, Lanes::<4>::ZERO),
+                (results.clone(), rows.clone())
+            );
+            for set in InstructionSet::available() {
+                let (other, other_rows) = dispatch!(
+                    set.0, simd => of(REPLICATES, threads, groups, ticks, f64x8::splat(simd, 0.0))
+                );
                 assert_eq!(results, other, "{set}");
                 assert_eq!(rows, other_rows, "{set}");
             }
