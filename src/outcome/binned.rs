@@ -5,7 +5,7 @@
 //! cells together, and the way to the cells is what a batch waits for.
 
 use super::cell::{FRACTION, Scale};
-use super::sums::{ROUNDER, SQUARE_ROUNDER};
+use super::sums::{ROUNDER, SQUARE_ROUNDER, SQUARE_UNITS, Sums};
 use crate::model::number::Number;
 
 /// Sums and bins, about the centres and on the scales of the cells for which they are meant.
@@ -90,7 +90,7 @@ pub(super) struct Taken<N> {
 }
 
 /// Adds the deviations of values and their squares to sums, each with its rounder, and writes the bin of each value. A lane
-/// that has no value has the centre, which adds nothing.
+/// that has no value has the centre, which adds nothing. On a plain scale there are bins alone.
 #[inline(always)]
 pub(super) fn bin<N: Number>(
     scale: &Scale,
@@ -100,6 +100,10 @@ pub(super) fn bin<N: Number>(
     bins: &mut [u16],
     like: N,
 ) {
+    if scale.is_plain() {
+        plain_bins(values, bins, like);
+        return;
+    }
     let units = scale.units;
     // The centre above the lowest value, so that the bits of a deviation and these make up the bin.
     let base = ((centre - scale.low) * units + ROUNDER).to_bits().wrapping_sub(2 * ROUNDER.to_bits());
@@ -117,6 +121,43 @@ pub(super) fn bin<N: Number>(
         both = one((value - centre) * units, base, both, rest_of_bins);
     }
     *sums = both;
+}
+
+/// Writes the bins of whole numbers that are their own bins, whose sums follow from these ([`plain_sums`]).
+#[inline(always)]
+fn plain_bins<N: Number>(values: &[f64], bins: &mut [u16], like: N) {
+    let (whole, rest) = values.split_at(values.len() / N::LANES * N::LANES);
+    let (bins, rest_of_bins) = bins.split_at_mut(whole.len());
+    for (values, bins) in whole.chunks_exact(N::LANES).zip(bins.chunks_exact_mut(N::LANES)) {
+        // The whole number stands in the low bits.
+        for (bin, value) in bins.iter_mut().zip((like.load(values) + ROUNDER).lanes()) {
+            *bin = value.to_bits() as u16;
+        }
+    }
+    for (bin, value) in rest_of_bins.iter_mut().zip(rest) {
+        *bin = *value as u16;
+    }
+}
+
+/// The sums of whole numbers that are their own bins: exactly those that [`bin`] would have added up.
+#[inline(always)]
+pub(super) fn plain_sums(centre: f64, bins: &[u16]) -> Sums {
+    let (mut first, mut second) = (0_u64, 0_u64);
+    // Few enough at a time for sums of 32 bits.
+    for bins in bins.chunks(512) {
+        let (mut sum, mut squares) = (0_u32, 0_u32);
+        for bin in bins {
+            let bin = u32::from(*bin);
+            sum += bin;
+            squares += bin * bin;
+        }
+        first += u64::from(sum);
+        second += u64::from(squares);
+    }
+    let (count, centre) = (bins.len() as u64, centre as i128);
+    let (n, first, second) = (i128::from(count), i128::from(first), i128::from(second));
+    let squares = second - 2 * centre * first + n * centre * centre;
+    Sums { count, first: (first - n * centre) << FRACTION, second: squares * SQUARE_UNITS as i128 }
 }
 
 /// Adds a deviation, in units, and its square to sums, and writes the bins.

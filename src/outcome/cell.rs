@@ -9,7 +9,7 @@
 //! histograms of a tick stand side by side in one stretch of memory, each as wide as its values have met, since
 //! what bounds a batch here is the way to that memory and not the counting.
 
-use super::binned::{Binned, bin};
+use super::binned::{Binned, bin, plain_sums};
 use super::counts::{Counts, ROOM};
 use super::results::{Mean, Point, QUANTILES};
 use super::sums::Sums;
@@ -70,6 +70,12 @@ impl Scale {
         }
         let (low, high) = world.range(measure);
         Self::continuous(low, high)
+    }
+
+    /// Whether values are whole numbers from 0 on that are their own bins.
+    #[inline(always)]
+    pub(super) fn is_plain(&self) -> bool {
+        self.whole && self.width == 1.0 && self.low == 0.0
     }
 
     /// The scale that holds both this one and another of the same kind.
@@ -142,14 +148,20 @@ impl Cells {
         for values in values.chunks(BLOCK) {
             let mut bins = [0; BLOCK];
             let bins = &mut bins[..values.len()];
-            bin(scale, self.cells[cell].centre, values, &mut sums, bins, like);
-            times += values.len().div_ceil(N::LANES) as u64;
+            let Cell { centre, sums: all } = &mut self.cells[cell];
+            bin(scale, *centre, values, &mut sums, bins, like);
+            if scale.is_plain() {
+                all.merge(&plain_sums(*centre, bins));
+            } else {
+                all.count += values.len() as u64;
+                times += values.len().div_ceil(N::LANES) as u64;
+            }
             match &mut self.kept {
                 Kept::Values(kept) => kept[cell].extend_from_slice(values),
                 Kept::Counts(counts) => counts.count(cell, bins, scale),
             }
         }
-        self.cells[cell].sums.take(values.len() as u64, sums, times);
+        self.cells[cell].sums.take(0, sums, times);
     }
 
     /// Takes in some replicates, whose values are binned about the centres of the cells and on `scales`. Cells that keep
@@ -161,8 +173,12 @@ impl Cells {
             return;
         };
         let cells = self.cells.iter_mut().zip(scales).enumerate();
-        for ((cell, (Cell { sums, .. }, scale)), (taken, bins)) in cells.zip(binned.series()) {
-            sums.take(taken.count, taken.sums, taken.times);
+        for ((cell, (Cell { centre, sums }, scale)), (taken, bins)) in cells.zip(binned.series()) {
+            if scale.is_plain() {
+                sums.merge(&plain_sums(*centre, bins));
+            } else {
+                sums.take(taken.count, taken.sums, taken.times);
+            }
             counts.fetch(cell + 1);
             counts.count(cell, bins, scale);
         }

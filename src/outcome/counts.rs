@@ -13,7 +13,7 @@ pub(super) const ROOM: usize = 1 << 11;
 const LINE: u32 = 32;
 
 /// Bins that are few enough to compare every value with each of them.
-const NARROW: u16 = 10;
+const NARROW: u16 = 16;
 
 /// Histograms side by side.
 #[derive(Debug, Clone)]
