@@ -26,17 +26,12 @@ pub(super) struct Tray<N: Number> {
 /// What the series and weights of a tick are counted by.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measure<'a> {
-    /// By series; none where they are not counted.
+    /// By series.
     pub scales: &'a [Scale],
-    /// What each series is in the first replicate; none where they are not counted.
+    /// What each series is in the first replicate.
     pub series: &'a [f64],
     /// What each identity weight is there; none where they are not observed.
     pub weights: &'a [f64],
-}
-
-impl Measure<'_> {
-    /// Nothing is counted.
-    pub const NONE: Self = Self { scales: &[], series: &[], weights: &[] };
 }
 
 impl<N: Number> Tray<N> {

@@ -63,12 +63,12 @@ pub(super) enum Receiver<'a> {
 }
 
 impl Receiver<'_> {
-    /// What an arm is counted by in a tick.
+    /// What an arm is counted by in a tick, if it is.
     #[inline(always)]
-    fn measure(&self, arm: usize, t: usize) -> Measure<'_> {
+    fn measure(&self, arm: usize, t: usize) -> Option<Measure<'_>> {
         match self {
-            Self::Summary(summary) | Self::Buffer(_, summary) => summary.measure(arm, t),
-            Self::Samples(_) => Measure::NONE,
+            Self::Summary(summary) | Self::Buffer(_, summary) => Some(summary.measure(arm, t)),
+            Self::Samples(_) => None,
         }
     }
 }
@@ -293,12 +293,13 @@ impl<N: Number> Worker<N> {
         }
         let of = |all: usize| all.saturating_sub(column).min(groups.len() * N::LANES);
         for (k, arm) in arms.iter().enumerate().filter(|(_, arm)| arm.counted_from <= t) {
+            let Some(measure) = receiver.measure(k, t) else { continue };
             let source = if arm.from <= t { k } else { 0 };
             let rows = self.sheets.rows(source, place, column, of(counted));
             let (tray, states) = (&mut self.trays[k][place], &self.states[source][groups.clone()]);
             like.apart(
                 #[inline(always)]
-                || tray.take(receiver.measure(k, t), &arm.judge, states, rows, like),
+                || tray.take(measure, &arm.judge, states, rows, like),
             );
         }
         if t + 1 == arms[0].world.ticks() {
