@@ -142,7 +142,7 @@ impl<N: Number> Search<N> {
 }
 
 /// Most states for which histories search side by side; with more, each searches alone ([`super::assembly`]).
-pub const FEW: usize = 8;
+pub(crate) const FEW: usize = 8;
 
 /// Drops the state `reluctant` of each lane that is `searching`; `leaves` is memory.
 #[inline(always)]
