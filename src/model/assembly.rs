@@ -41,6 +41,8 @@ pub(super) struct Worths {
     member: Vec<bool>,
     /// U_i in the coalition found.
     gains: Vec<f64>,
+    /// The states that have agreed.
+    agreed: Vec<usize>,
 }
 
 /// Histories and what is worked out for them, for the group of a call.
@@ -72,6 +74,7 @@ impl Worths {
             dropped: vec![0; n],
             member: vec![false; n],
             gains: vec![0.0; row],
+            agreed: Vec::with_capacity(n),
         }
     }
 
@@ -119,14 +122,22 @@ impl Worths {
 
     /// Puts right what an agreement of the `members` has changed in the history of a call.
     #[inline(always)]
-    pub fn renew<N: Number>(&mut self, of: Source<'_, N>, sizes: impl Sizes, call: Call, members: &[usize]) {
+    pub fn renew<N: Number>(
+        &mut self,
+        of: Source<'_, N>,
+        sizes: impl Sizes,
+        call: Call,
+        members: impl Iterator<Item = usize>,
+    ) {
         let Source { world, state, work } = of;
         let (n, issues, row) = (sizes.states(), sizes.issues(), self.row);
         let (ladder, cost) = (world.effective.commitment, world.facts.sovereignty_cost[call.issue]);
         let start = self.start(call);
         let table = &mut self.tables[start..][..self.size];
-        for &from in members {
-            for &to in members.iter().filter(|to| **to != from) {
+        self.agreed.clear();
+        self.agreed.extend(members);
+        for &from in &self.agreed {
+            for &to in self.agreed.iter().filter(|to| **to != from) {
                 let (pair, directed) =
                     (super::draws::unordered(n, from, to), super::draws::ordered(n, from, to));
                 let worth = commitment::worth(
@@ -307,7 +318,7 @@ mod tests {
             }
         }
         let source = Source { world: &world, state: &state, work: &work };
-        renewed.renew(source, (n, issues), call, &[1, 2, 4]);
+        renewed.renew(source, (n, issues), call, [1, 2, 4].into_iter());
         let mut anew = Worths::new(&world, 1, 2);
         anew.learn(source, (n, issues), call);
         assert_eq!(renewed.tables, anew.tables);

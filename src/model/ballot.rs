@@ -54,8 +54,8 @@ pub(super) fn vote<N: Number>(
         let state = &mut states[call.group];
         agree(world, sizes, t, state, call, inside, place);
         if let Some(worths) = &mut agenda.worths {
-            let members: Vec<usize> = (0..n).filter(|i| inside[*i] >> place & 1 == 1).collect();
-            worths.renew(Source { world, state, work: &works[call.group] }, sizes, call, &members);
+            let members = (0..n).filter(|i| inside[*i] >> place & 1 == 1);
+            worths.renew(Source { world, state, work: &works[call.group] }, sizes, call, members);
         }
     }
 }

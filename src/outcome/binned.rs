@@ -72,7 +72,7 @@ impl<N: Number> Binned<N> {
     /// The sums of each series with the number of rounders in each lane, and the bins.
     pub(super) fn series(&self) -> impl Iterator<Item = (Taken<N>, &[u16])> {
         let (count, times) = (self.count as u64, self.times);
-        let bins = self.bins.chunks_exact(self.room.max(1)).map(|bins| &bins[..self.count]);
+        let bins = self.bins.chunks_exact(self.room).map(|bins| &bins[..self.count]);
         self.sums.iter().map(move |sums| Taken { count, sums: *sums, times }).zip(bins)
     }
 }
