@@ -1,7 +1,7 @@
 //! A batch of replicates over threads.
 //!
-//! Replicates are cut into chunks of a fixed size, which threads take as they come free. The sums are free
-//! of order ([`crate::outcome::cell`]), and the ends of replicates are handed on in ascending order.
+//! Replicates are cut into chunks, which threads take as they come free ([`super::dealing`]). The sums are free of order
+//! ([`crate::outcome::cell`]), and the ends of replicates are handed on in ascending order.
 
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
@@ -10,9 +10,11 @@ use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
 use thiserror::Error;
 
-use super::arms::arms;
+use super::arms::{Arm, arms};
 use super::buffer::Buffer;
 use super::centres::Centres;
+use super::chunks::Chunks;
+use super::dealing::in_order;
 use super::drawn::Drawn;
 use super::ends::Ends;
 use super::instructions::InstructionSet;
@@ -24,8 +26,6 @@ use crate::model::series::REGION;
 use crate::outcome::{Divergence, EndRow, Results};
 use crate::scenario::{Alike, Scenario, Sets, Unvariable};
 
-/// Chunks a thread between two deliveries of ends.
-const CHUNKS_A_THREAD: u64 = 32;
 /// Most replicates of small sets of drawn parameters that go to the summary together.
 const TOGETHER: u64 = 64;
 /// Most cells in all summaries together; with more threads than that allows, threads share them.
@@ -236,44 +236,6 @@ fn run_with(
     dispatch!(set.0, simd => run_in(f64x8::splat(simd, 0.0), None, scenarios, drawn, plan, monitor, sink))
 }
 
-/// How replicates are cut into chunks.
-#[derive(Debug, Clone, Copy)]
-struct Cut {
-    replicates: u64,
-    /// Neighbouring replicates that no chunk parts, or that hold whole chunks: those of a set of drawn parameters; all where
-    /// none are drawn.
-    set: u64,
-    /// Most replicates of a chunk: a multiple of those of a set, or no more than these.
-    chunk: u64,
-}
-
-impl Cut {
-    /// Chunks of a set that is larger than one.
-    fn of_set(self) -> u64 {
-        self.set.div_ceil(self.chunk)
-    }
-
-    /// Number of chunks.
-    fn chunks(self) -> u64 {
-        if self.chunk >= self.set {
-            self.replicates.div_ceil(self.chunk)
-        } else {
-            self.replicates / self.set * self.of_set() + (self.replicates % self.set).div_ceil(self.chunk)
-        }
-    }
-
-    /// The first replicate of a chunk, and how many it has.
-    fn chunk(self, place: u64) -> (u64, u64) {
-        let (first, end) = if self.chunk >= self.set {
-            (place * self.chunk, self.replicates)
-        } else {
-            let (set, part) = (place / self.of_set(), place % self.of_set());
-            (set * self.set + part * self.chunk, ((set + 1) * self.set).min(self.replicates))
-        };
-        (first, self.chunk.min(end - first))
-    }
-}
-
 /// [`run_together`] with numbers like `zero`, in a portion of a certain size, none of which changes a result.
 fn run_in<N: Number>(
     zero: N,
@@ -302,7 +264,6 @@ fn run_in<N: Number>(
             Summary::with_scales(vec![drawn.scales.clone()], &arms, plan.observed, &centres, exact)
         }
     };
-    let mut summaries: Vec<_> = (0..shared).map(|_| summary()).collect();
     let set = drawn.map_or(plan.replicates, Drawn::per_set).max(1);
     let is_buffered = drawn.is_some() && set < TOGETHER;
     let binned = exact.is_none() && !is_buffered;
@@ -313,82 +274,45 @@ fn run_in<N: Number>(
     let of_set = (set + partners).div_ceil(N::LANES as u64) as usize;
     let groups = if is_buffered { of_set } else { portion.groups.min(of_set) };
     let portion = Portion { groups, ..portion };
-    let workers: Vec<_> = (0..threads)
-        .map(|_| Mutex::new(Worker::new(&arms, plan.seed, plan.observed, portion, zero)))
-        .collect();
-    let chunk = ((portion.groups * N::LANES) as u64 - partners).min(set);
+    let most = ((portion.groups * N::LANES) as u64 - partners).min(set);
     // Several small sets go to the summary together.
-    let chunk = if is_buffered { chunk.max(TOGETHER / set * set) } else { chunk };
-    let buffer = || Buffer::new(arms[0].world.ticks(), plan.observed.rows(&arms[0].world), chunk as usize);
-    let buffers: Vec<Mutex<Buffer>> =
-        (0..threads).filter(|_| is_buffered).map(|_| Mutex::new(buffer())).collect();
-    let cut = Cut { replicates: plan.replicates, set, chunk };
-    let wave = CHUNKS_A_THREAD * threads as u64;
+    let most = if is_buffered { most.max(TOGETHER / set * set) } else { most };
+    let buffer = || Buffer::new(arms[0].world.ticks(), plan.observed.rows(&arms[0].world), most as usize);
 
+    let mut summaries: Vec<_> = pool.install(|| (0..shared).into_par_iter().map(|_| summary()).collect());
+    let hand = |place: usize| Hand {
+        worker: Worker::new(&arms, plan.seed, plan.observed, portion, zero),
+        buffer: is_buffered.then(|| Mutex::new(buffer())),
+        summary: &summaries[place % shared],
+    };
+    let mut hands: Vec<_> = pool.install(|| (0..threads).into_par_iter().map(hand).collect());
     let mut ends: Vec<Ends> = scenarios
         .scenarios()
         .iter()
         .zip(&arms)
         .map(|(scenario, arm)| Ends::new(&arm.world, scenario))
         .collect();
-    let chunks = cut.chunks();
-    for start in (0..chunks).step_by(wave as usize) {
-        let one = |place: usize| {
-            if monitor.cancelled() {
-                return None;
-            }
-            let (first, count) = cut.chunk(start + place as u64);
-            // Which memory is used does not matter: a worker starts afresh, and sums are free of order.
-            let thread = rayon::current_thread_index().unwrap_or(0);
-            let mut worker = opened(&workers[thread]);
-            let summary = &summaries[thread % shared];
-            let rows = match drawn {
-                None => {
-                    let (receiver, count) = (Receiver::Summary(summary), count as usize);
-                    worker.run(&Task { arms: &arms, receiver, first, count, counted: count }, &mut ())
-                }
-                Some(drawn) => {
-                    let buffer = buffers.get(thread);
-                    let (mut ends, mut others) = (Vec::new(), Vec::new());
-                    let end = first + count;
-                    for first in (first..end).step_by(set as usize) {
-                        let own = super::arms::arms(&Alike::one(&drawn.scenario_of(first)));
-                        let counted = set.min(end - first) as usize;
-                        let count = counted + partners as usize;
-                        let receiver = match buffer {
-                            Some(buffer) => {
-                                opened(buffer).expect(counted);
-                                Receiver::Buffer(buffer, summary)
-                            }
-                            None => Receiver::Summary(summary),
-                        };
-                        let task = Task { arms: &own, receiver, first, count, counted };
-                        let mut rows = worker.run(&task, &mut ()).swap_remove(0);
-                        others.extend(rows.split_off(counted));
-                        ends.extend(rows);
-                    }
-                    if let Some(buffer) = buffer {
-                        opened(buffer).empty(summary, zero);
-                    }
-                    vec![ends, others]
-                }
-            };
-            monitor.advance(count);
-            Some(rows)
-        };
-        let places = 0..wave.min(chunks - start) as usize;
-        let rows: Vec<Option<Vec<Vec<EndRow>>>> =
-            pool.install(|| places.into_par_iter().with_max_len(1).map(one).collect());
-        for block in rows {
-            let Some(block) = block else {
-                return Err(Stopped::Cancelled { done: ends[0].replicates() });
-            };
-            for (ends, rows) in ends.iter_mut().zip(&block) {
-                ends.extend(rows);
-            }
-            sink(&block).map_err(Stopped::Sink)?;
+    // Which memory is used does not matter: a worker starts afresh, and sums are free of order.
+    let work = |hand: &mut Hand<'_, N>, (first, count): (u64, u64)| {
+        if monitor.cancelled() {
+            return None;
         }
-    }
+        let rows = match drawn {
+            None => hand.run(&arms, first, count),
+            Some(drawn) => hand.run_drawn(drawn, first, count, zero),
+        };
+        monitor.advance(count);
+        Some(rows)
+    };
+    let take = |rows: Option<Vec<Vec<EndRow>>>| {
+        let block = rows.ok_or(Stopped::Cancelled { done: ends[0].replicates() })?;
+        for (ends, rows) in ends.iter_mut().zip(&block) {
+            ends.extend(rows);
+        }
+        sink(&block).map_err(Stopped::Sink)
+    };
+    in_order(&pool, &mut hands, Chunks::new(plan.replicates, set, most, threads), work, take)?;
+    drop(hands);
     Ok(pool.install(|| {
         let mut summary = summaries.remove(0);
         for other in summaries {
@@ -396,6 +320,48 @@ fn run_in<N: Number>(
         }
         summary.results(plan, &ends)
     }))
+}
+
+/// What a thread works with.
+struct Hand<'a, N: Number> {
+    worker: Worker<N>,
+    /// For small sets of drawn parameters.
+    buffer: Option<Mutex<Buffer>>,
+    summary: &'a Summary<'a>,
+}
+
+impl<N: Number> Hand<'_, N> {
+    /// Runs some replicates; their ends by arm.
+    fn run(&mut self, arms: &[Arm], first: u64, count: u64) -> Vec<Vec<EndRow>> {
+        let (receiver, count) = (Receiver::Summary(self.summary), count as usize);
+        self.worker.run(&Task { arms, receiver, first, count, counted: count }, &mut ())
+    }
+
+    /// Runs some replicates, each under the scenario of its set; their ends, and those of their partners.
+    fn run_drawn(&mut self, drawn: &Drawn<'_>, first: u64, count: u64, like: N) -> Vec<Vec<EndRow>> {
+        let (set, end) = (drawn.per_set(), first + count);
+        let partners = usize::from(set == 1);
+        let (mut ends, mut others) = (Vec::new(), Vec::new());
+        for first in (first..end).step_by(set as usize) {
+            let arms = arms(&Alike::one(&drawn.scenario_of(first)));
+            let counted = set.min(end - first) as usize;
+            let receiver = match &self.buffer {
+                Some(buffer) => {
+                    opened(buffer).expect(counted);
+                    Receiver::Buffer(buffer, self.summary)
+                }
+                None => Receiver::Summary(self.summary),
+            };
+            let task = Task { arms: &arms, receiver, first, count: counted + partners, counted };
+            let mut rows = self.worker.run(&task, &mut ()).swap_remove(0);
+            others.extend(rows.split_off(counted));
+            ends.extend(rows);
+        }
+        if let Some(buffer) = &self.buffer {
+            opened(buffer).empty(self.summary, like);
+        }
+        vec![ends, others]
+    }
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@
 use std::num::NonZeroUsize;
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
-use rayon::prelude::*;
 
 use super::arms::arms;
 use super::batch::{Monitor, Observed, Stopped};
+use super::dealing::in_order;
 use super::instructions::InstructionSet;
 use super::samples::Samples;
 use super::worker::{Portion, Receiver, Task, Worker};
@@ -17,9 +17,6 @@ use crate::model::number::Number;
 use crate::model::series::REGION;
 use crate::outcome::EndRow;
 use crate::scenario::{Alike, Scenario};
-
-/// Bundles a thread between two deliveries.
-const BUNDLES_A_THREAD: usize = 16;
 
 /// Scenarios that run on the same replicates.
 #[derive(Debug, Clone)]
@@ -77,30 +74,24 @@ pub fn run_bundles<E: Send>(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads.get()).build();
     let pool = pool.map_err(|error| Stopped::Threads(error.to_string()))?;
     let set = InstructionSet::best();
-    let wave = BUNDLES_A_THREAD * plan.threads.get();
-    let mut done = 0;
-    for start in (0..count).step_by(wave) {
-        let one = |number: usize| {
-            if monitor.cancelled() {
-                return None;
-            }
-            let sampled = make(number).map(|bundle| {
-                let sampled = sample(set, &bundle, plan);
-                monitor.advance((bundle.scenarios.len() * plan.replicates) as u64);
-                sampled
-            });
-            Some(sampled)
-        };
-        let numbers = start..(start + wave).min(count);
-        let found: Vec<Option<Result<Sampled, E>>> =
-            pool.install(|| numbers.clone().into_par_iter().with_max_len(1).map(one).collect());
-        for (number, sampled) in numbers.zip(found) {
-            let sampled = sampled.ok_or(Stopped::Cancelled { done })?.map_err(Stopped::Sink)?;
-            done += (sampled.ends.len() * plan.replicates) as u64;
-            sink(number, sampled).map_err(Stopped::Sink)?;
+    let one = |_: &mut (), number: usize| {
+        if monitor.cancelled() {
+            return (number, None);
         }
-    }
-    Ok(())
+        let sampled = make(number).map(|bundle| {
+            let sampled = sample(set, &bundle, plan);
+            monitor.advance((bundle.scenarios.len() * plan.replicates) as u64);
+            sampled
+        });
+        (number, Some(sampled))
+    };
+    let mut done = 0;
+    let take = |(number, sampled): (usize, Option<Result<Sampled, E>>)| {
+        let sampled = sampled.ok_or(Stopped::Cancelled { done })?.map_err(Stopped::Sink)?;
+        done += (sampled.ends.len() * plan.replicates) as u64;
+        sink(number, sampled).map_err(Stopped::Sink)
+    };
+    in_order(&pool, &mut vec![(); plan.threads.get()], 0..count, one, take)
 }
 
 /// One bundle, in the registers of an instruction set.

@@ -8,6 +8,8 @@ mod buffer;
 mod bundles;
 mod centres;
 mod chronicle;
+mod chunks;
+mod dealing;
 mod divergences;
 mod drawn;
 mod ends;

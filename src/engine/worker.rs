@@ -34,8 +34,8 @@ const MOST_REPLICATES: usize = 512;
 const LEAST_REPLICATES: usize = 64;
 const _: () = assert!(MOST_REPLICATES <= MOST_AT_ONCE, "a cell takes in a chunk at once");
 
-/// Chunks that each thread gets at least, if there are replicates enough.
-const CHUNKS: usize = 4;
+/// Chunks that each thread gets at least, where several share the replicates.
+const CHUNKS: usize = 2;
 /// Most groups that go through a tick together, and share the table at which proposals are heard.
 const TOGETHER: usize = 4;
 
@@ -127,7 +127,8 @@ impl Portion {
 
     /// No more than leaves several chunks to each thread, so that none waits long for the last one.
     pub fn shared<N: Number>(self, replicates: u64, threads: usize) -> Self {
-        let most = replicates / (CHUNKS * threads * N::LANES) as u64;
+        let chunks = if threads == 1 { 1 } else { CHUNKS * threads };
+        let most = replicates.div_ceil((chunks * N::LANES) as u64);
         Self { groups: self.groups.min(most.max(1) as usize), ..self }
     }
 

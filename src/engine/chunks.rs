@@ -1,0 +1,100 @@
+//! How replicates are cut into chunks.
+
+/// Replicates of the smallest chunks that are made so that threads end together.
+const LEAST: u64 = 64;
+/// Chunks are multiples of this where they can be: the histories that share a table at which proposals are heard.
+const WHOLE: u64 = 32;
+
+/// Neighbouring replicates, chunk by chunk in ascending order.
+#[derive(Debug, Clone)]
+pub(super) struct Chunks {
+    next: u64,
+    replicates: u64,
+    /// Neighbouring replicates that no chunk parts, or that hold whole chunks: those of a set of drawn parameters; all where
+    /// none are drawn.
+    set: u64,
+    /// Most replicates of a chunk: a multiple of those of a set, or no more than these.
+    most: u64,
+    threads: u64,
+}
+
+impl Chunks {
+    /// Chunks for some threads, of `most` replicates and towards the end of fewer.
+    pub fn new(replicates: u64, set: u64, most: u64, threads: usize) -> Self {
+        Self { next: 0, replicates, set, most, threads: threads as u64 }
+    }
+
+    /// Most replicates of a chunk where so many are left: half of what would be left for each thread if all were to end
+    /// together, so that they do, but for the time that a small chunk takes.
+    ///
+    /// Source: C. D. Polychronopoulos and D. J. Kuck, 1987, Guided self-scheduling, IEEE Transactions on Computers 36.
+    fn most(&self, left: u64) -> u64 {
+        if self.threads == 1 {
+            return self.most;
+        }
+        let share = left.div_ceil(2 * self.threads).next_multiple_of(WHOLE);
+        share.max(LEAST).min(self.most)
+    }
+}
+
+impl Iterator for Chunks {
+    /// The first replicate of a chunk, and how many it has.
+    type Item = (u64, u64);
+
+    fn next(&mut self) -> Option<(u64, u64)> {
+        let left = self.replicates - self.next;
+        if left == 0 {
+            return None;
+        }
+        let count = if self.set < self.replicates && self.set <= self.most {
+            self.most.min(left)
+        } else {
+            self.most(left).min(self.set - self.next % self.set).min(left)
+        };
+        let first = self.next;
+        self.next += count;
+        Some((first, count))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(replicates: u64, set: u64, most: u64, threads: usize) -> Vec<u64> {
+        let mut next = 0;
+        let count = |(first, count)| {
+            assert_eq!(first, next);
+            next += count;
+            count
+        };
+        let counts = Chunks::new(replicates, set, most, threads).map(count).collect();
+        assert_eq!(next, replicates);
+        counts
+    }
+
+    #[test]
+    fn chunks_shrink_towards_the_end_where_threads_share_them() {
+        assert_eq!(counts(1_300, 1_300, 512, 1), [512, 512, 276]);
+        assert_eq!(counts(2_500, 2_500, 512, 2), [512, 512, 384, 288, 224, 160, 128, 96, 64, 64, 64, 4]);
+        assert_eq!(counts(10, 10, 8, 4), [8, 2]);
+        for threads in 2..6 {
+            let counts = counts(100_000, 100_000, 512, threads);
+            assert!(counts.is_sorted_by(|one, next| one >= next));
+            // The last piece that anybody waits for is a small one.
+            assert!(counts.len() < 100_000 / 512 + 16 * threads, "{}", counts.len());
+        }
+    }
+
+    #[test]
+    fn sets_are_parted_only_where_they_hold_whole_chunks() {
+        assert_eq!(counts(10, 2, 4, 2), [4, 4, 2]);
+        assert_eq!(counts(250, 100, 40, 1), [40, 40, 20, 40, 40, 20, 40, 10]);
+        assert_eq!(counts(6_000, 1_000, 512, 1)[..3], [512, 488, 512]);
+        let mut start = 0;
+        for count in counts(6_100, 1_000, 512, 3) {
+            assert_eq!(start / 1_000, (start + count - 1) / 1_000);
+            start += count;
+        }
+    }
+}
