@@ -2,7 +2,7 @@
 
 /// Replicates of the smallest chunks that are made so that threads end together.
 const LEAST: u64 = 64;
-/// Chunks are multiples of this where they can be: the histories that share a table at which proposals are heard.
+/// Chunks are multiples of this where they can be: of the histories that share a table at which proposals are heard, half.
 const WHOLE: u64 = 32;
 
 /// Neighbouring replicates, chunk by chunk in ascending order.

@@ -45,9 +45,11 @@ impl<N: Number> Tray<N> {
         }
     }
 
-    /// Forgets what it has.
-    pub fn restart(&mut self) {
-        self.binned.iter_mut().for_each(Binned::restart);
+    /// Forgets what it has. What comes next is counted by `measure`.
+    pub fn restart(&mut self, measure: Measure<'_>) {
+        if let Some(binned) = &mut self.binned {
+            binned.restart(measure.scales, measure.series);
+        }
         self.weights.restart();
         self.regimes.fill(0);
         self.cultures.fill(0);
@@ -64,7 +66,7 @@ impl<N: Number> Tray<N> {
         like: N,
     ) {
         if let Some(binned) = &mut self.binned {
-            binned.take(measure.scales, measure.series, rows.values, rows.stride, rows.count, like);
+            binned.take(rows.values, rows.stride, rows.count, like);
         }
         self.weights.take(states.iter().map(|state| &state.weight[..]), measure.weights, rows.count);
         judge.count(rows, &mut self.regimes, &mut self.cultures);

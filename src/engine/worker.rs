@@ -37,7 +37,7 @@ const _: () = assert!(MOST_REPLICATES <= MOST_AT_ONCE, "a cell takes in a chunk 
 /// Chunks that each thread gets at least, where several share the replicates.
 const CHUNKS: usize = 2;
 /// Most groups that go through a tick together, and share the table at which proposals are heard.
-const TOGETHER: usize = 4;
+const TOGETHER: usize = 8;
 
 /// Neighbouring replicates to be run, in every arm.
 pub(super) struct Task<'a> {
@@ -192,7 +192,13 @@ impl<N: Number> Worker<N> {
         while start < ticks {
             let block = start..(start + self.portion.ticks).min(ticks);
             start = block.end;
-            self.trays.iter_mut().flatten().for_each(Tray::restart);
+            for (k, trays) in self.trays.iter_mut().enumerate() {
+                for (tray, t) in
+                    trays.iter_mut().zip(block.clone()).filter(|(_, t)| arms[k].counted_from <= *t)
+                {
+                    task.receiver.measure(k, t).into_iter().for_each(|measure| tray.restart(measure));
+                }
+            }
             for column in (0..groups).step_by(at_once) {
                 let together = column..(column + at_once).min(groups);
                 for (place, t) in block.clone().enumerate() {

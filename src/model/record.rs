@@ -31,6 +31,9 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Issues whose depths, which lie side by side, are summed side by side.
+const SOME: usize = 6;
+
 /// Writes every series at the end of tick `t`, and notes first passages. The sheet needs a row for each of
 /// [`super::series::all_series`].
 #[inline(always)]
@@ -44,10 +47,12 @@ pub fn observe<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: 
 
 #[inline(always)]
 fn all<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
-    region(world, sizes, t, state, sheet);
+    let mut sums = [[state.shock.like(0.0); 2]; SOME];
+    let summed = sizes.issues().min(SOME);
+    region(world, sizes, t, state, &mut sums[..summed], sheet);
     states(sizes, state, sheet);
     dyads(sizes, state, sheet);
-    issues(sizes, state, sheet);
+    issues(sizes, state, &sums[..summed], sheet);
     benefit(world, sizes, t, state, sheet);
 }
 
@@ -56,8 +61,8 @@ fn all<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &mut State<
 #[inline(always)]
 pub fn observe_region<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
     match (world.states(), world.issues()) {
-        (5, 6) => region(world, Known, t, state, sheet),
-        sizes => region(world, sizes, t, state, sheet),
+        (5, 6) => region(world, Known, t, state, &mut [], sheet),
+        sizes => region(world, sizes, t, state, &mut [], sheet),
     }
 }
 
@@ -67,6 +72,7 @@ fn region<N: Number>(
     sizes: impl Sizes,
     t: usize,
     state: &mut State<N>,
+    sums: &mut [[N; 2]],
     sheet: &mut Sheet<'_>,
 ) {
     let (issues, pairs) = (sizes.issues(), sizes.pairs());
@@ -79,9 +85,13 @@ fn region<N: Number>(
     let (mut integration, mut paper, mut weights, mut dispute) = (zero, zero, zero, zero);
     for pair in 0..pairs {
         let mut depths = [zero; 2];
-        for (index, table) in depths.iter_mut().zip([mutual, signed]) {
-            for (share, depth) in shares.iter().zip(&table[pair * issues..][..issues]) {
-                *index += *depth * *share;
+        for (k, table) in [mutual, signed].into_iter().enumerate() {
+            let table = &table[pair * issues..][..issues];
+            for (share, depth) in shares.iter().zip(table) {
+                depths[k] += *depth * *share;
+            }
+            for (sums, depth) in sums.iter_mut().zip(table) {
+                sums[k] += *depth;
             }
         }
         indices[pair] = depths;
@@ -153,9 +163,7 @@ fn dyads<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>) 
 }
 
 #[inline(always)]
-fn issues<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>) {
-    /// Issues whose depths, which lie side by side, are summed side by side.
-    const SOME: usize = 6;
+fn issues<N: Number>(sizes: impl Sizes, state: &State<N>, first_sums: &[[N; 2]], sheet: &mut Sheet<'_>) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let (mutual, signed) = (&state.held.mutual[..pairs * issues], &state.signed[..pairs * issues]);
     let agreements = &state.tally.agreements[..issues * (n - 1)];
@@ -163,10 +171,14 @@ fn issues<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>)
     for first in (0..issues).step_by(SOME) {
         let some = (issues - first).min(SOME);
         let mut sums = [[state.shock.like(0.0); 2]; SOME];
-        for (mutual, signed) in mutual.chunks_exact(issues).zip(signed.chunks_exact(issues)) {
-            for (k, sums) in sums[..some].iter_mut().enumerate() {
-                sums[0] += mutual[first + k];
-                sums[1] += signed[first + k];
+        if first == 0 {
+            sums[..some].copy_from_slice(first_sums);
+        } else {
+            for (mutual, signed) in mutual.chunks_exact(issues).zip(signed.chunks_exact(issues)) {
+                for (k, sums) in sums[..some].iter_mut().enumerate() {
+                    sums[0] += mutual[first + k];
+                    sums[1] += signed[first + k];
+                }
             }
         }
         for (k, [mutual, signed]) in sums[..some].iter().enumerate() {

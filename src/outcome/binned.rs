@@ -8,9 +8,34 @@ use super::cell::{FRACTION, Scale};
 use super::sums::{ROUNDER, SQUARE_ROUNDER, SQUARE_UNITS, Sums};
 use crate::model::number::Number;
 
+/// By what the values of a series are summed and binned in a tick.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gauge {
+    /// Deviations are from here.
+    centre: f64,
+    /// How many units of a sum of deviations make 1.
+    units: f64,
+    /// Rounds a deviation in units to a whole number, which then stands in the low bits of the sum together with that of the
+    /// centre above the lowest value: so the bits above [`FRACTION`] are the bin.
+    rounder: f64,
+    /// Whether values are whole numbers that are their own bins.
+    is_plain: bool,
+}
+
+impl Gauge {
+    /// That of a cell.
+    #[inline(always)]
+    pub(super) fn new(scale: &Scale, centre: f64) -> Self {
+        let rounder = (centre - scale.low) * scale.units + ROUNDER;
+        Self { centre, units: scale.units, rounder, is_plain: scale.is_plain() }
+    }
+}
+
 /// Sums and bins, about the centres and on the scales of the cells for which they are meant.
 #[derive(Debug, Clone)]
 pub struct Binned<N: Number> {
+    /// By series.
+    gauges: Vec<Gauge>,
     /// Over lanes, of the deviations of each series and of their squares, with a rounder to each.
     sums: Vec<[N; 2]>,
     /// How many rounders each lane has.
@@ -29,11 +54,21 @@ impl<N: Number> Binned<N> {
         // An odd number of lines of memory from one series to the next, so that those of a tick do not all want the same place
         // in the memory near a core.
         let room = (room.div_ceil(LINE) | 1) * LINE;
-        Self { sums: vec![[zero; 2]; series], times: 0, bins: vec![0; series * room], room, count: 0 }
+        let sums = vec![[zero; 2]; series];
+        Self {
+            gauges: Vec::with_capacity(series),
+            sums,
+            times: 0,
+            bins: vec![0; series * room],
+            room,
+            count: 0,
+        }
     }
 
-    /// Forgets what it has.
-    pub fn restart(&mut self) {
+    /// Forgets what it has. `scales` and `centres`, by series, are those of what comes next.
+    pub fn restart(&mut self, scales: &[Scale], centres: &[f64]) {
+        self.gauges.clear();
+        self.gauges.extend(scales.iter().zip(centres).map(|(scale, centre)| Gauge::new(scale, *centre)));
         if let Some([sum, _]) = self.sums.first() {
             let zero = sum.like(0.0);
             self.sums.fill([zero; 2]);
@@ -42,27 +77,18 @@ impl<N: Number> Binned<N> {
     }
 
     /// Takes in some more replicates: their values by (series, replicate), `stride` numbers from one series to the next, of
-    /// which each has `count`. `scales` and `centres` by series.
+    /// which each has `count`.
     #[inline(always)]
-    pub fn take(
-        &mut self,
-        scales: &[Scale],
-        centres: &[f64],
-        values: &[f64],
-        stride: usize,
-        count: usize,
-        like: N,
-    ) {
+    pub fn take(&mut self, values: &[f64], stride: usize, count: usize, like: N) {
         let rows = self.bins.chunks_exact_mut(self.room).zip(values.chunks(stride));
-        let series = self.sums.iter_mut().zip(scales.iter().zip(centres));
-        for ((sums, (scale, centre)), (bins, values)) in series.zip(rows) {
+        for ((sums, gauge), (bins, values)) in self.sums.iter_mut().zip(&self.gauges).zip(rows) {
             let bins = &mut bins[self.count..][..count];
             if count == WHOLE {
                 let (bins, values) = (bins.first_chunk_mut::<WHOLE>(), values.first_chunk::<WHOLE>());
                 let (bins, values) = (bins.expect("a whole row"), values.expect("a whole row"));
-                bin(scale, *centre, values, sums, bins, like);
+                bin(gauge, values, sums, bins, like);
             } else {
-                bin(scale, *centre, &values[..count], sums, bins, like);
+                bin(gauge, &values[..count], sums, bins, like);
             }
         }
         self.times += count.div_ceil(N::LANES) as u64;
@@ -71,54 +97,55 @@ impl<N: Number> Binned<N> {
 
     /// The sums of each series with the number of rounders in each lane, and the bins.
     pub(super) fn series(&self) -> impl Iterator<Item = (Taken<N>, &[u16])> {
-        let (count, times) = (self.count as u64, self.times);
         let bins = self.bins.chunks_exact(self.room).map(|bins| &bins[..self.count]);
-        self.sums.iter().map(move |sums| Taken { count, sums: *sums, times }).zip(bins)
+        let sums = self.sums.iter().zip(&self.gauges);
+        sums.map(|(sums, gauge)| Taken::new(self.count, *sums, gauge, self.times)).zip(bins)
     }
 }
 
 /// Bins in a line of memory.
 const LINE: usize = 32;
 /// Values that mostly come together.
-const WHOLE: usize = 32;
+const WHOLE: usize = 64;
 
-/// Sums over lanes of so many values, and how many rounders each lane has.
+/// Sums over lanes of so many values and of their squares.
 pub(super) struct Taken<N> {
     pub count: u64,
     pub sums: [N; 2],
+    /// What has been added to each lane beside the deviations, and how many times.
+    pub rounder: f64,
     pub times: u64,
+}
+
+impl<N: Number> Taken<N> {
+    /// Sums of so many values by a gauge.
+    #[inline(always)]
+    pub(super) fn new(count: usize, sums: [N; 2], gauge: &Gauge, times: u64) -> Self {
+        Self { count: count as u64, sums, rounder: gauge.rounder, times }
+    }
 }
 
 /// Adds the deviations of values and their squares to sums, each with its rounder, and writes the bin of each value. A lane
 /// that has no value has the centre, which adds nothing. On a plain scale there are bins alone.
 #[inline(always)]
-pub(super) fn bin<N: Number>(
-    scale: &Scale,
-    centre: f64,
-    values: &[f64],
-    sums: &mut [N; 2],
-    bins: &mut [u16],
-    like: N,
-) {
-    if scale.is_plain() {
+pub(super) fn bin<N: Number>(gauge: &Gauge, values: &[f64], sums: &mut [N; 2], bins: &mut [u16], like: N) {
+    let Gauge { centre, units, rounder, is_plain } = *gauge;
+    if is_plain {
         plain_bins(values, bins, like);
         return;
     }
-    let units = scale.units;
-    // The centre above the lowest value, so that the bits of a deviation and these make up the bin.
-    let base = ((centre - scale.low) * units + ROUNDER).to_bits().wrapping_sub(2 * ROUNDER.to_bits());
     let mut both = *sums;
     let (whole, rest) = values.split_at(values.len() / N::LANES * N::LANES);
     let (bins, rest_of_bins) = bins.split_at_mut(whole.len());
     for (values, bins) in whole.chunks_exact(N::LANES).zip(bins.chunks_exact_mut(N::LANES)) {
-        both = one((like.load(values) - centre) * units, base, both, bins);
+        both = one((like.load(values) - centre) * units, rounder, both, bins);
     }
     if !rest.is_empty() {
         let mut value = like.like(centre);
         for (lane, rest) in rest.iter().enumerate() {
             value[lane] = *rest;
         }
-        both = one((value - centre) * units, base, both, rest_of_bins);
+        both = one((value - centre) * units, rounder, both, rest_of_bins);
     }
     *sums = both;
 }
@@ -162,10 +189,10 @@ pub(super) fn plain_sums(centre: f64, bins: &[u16]) -> Sums {
 
 /// Adds a deviation, in units, and its square to sums, and writes the bins.
 #[inline(always)]
-fn one<N: Number>(deviation: N, base: u64, [first, second]: [N; 2], bins: &mut [u16]) -> [N; 2] {
-    let rounded = deviation + ROUNDER;
-    for (bin, above) in bins.iter_mut().zip(rounded.bits_plus(base).lanes()) {
-        *bin = (above.to_bits() >> FRACTION) as u16;
+fn one<N: Number>(deviation: N, rounder: f64, [first, second]: [N; 2], bins: &mut [u16]) -> [N; 2] {
+    let rounded = deviation + rounder;
+    for (bin, rounded) in bins.iter_mut().zip(rounded.lanes()) {
+        *bin = (rounded.to_bits() >> FRACTION) as u16;
     }
     [first.bits_added(rounded), second.bits_added(deviation * deviation + SQUARE_ROUNDER)]
 }
@@ -188,7 +215,7 @@ mod tests {
         let (mut by_value, mut by_bin) = (Cells::new(&centres, None), Cells::new(&centres, None));
         let mut binned = Binned::new(3, 100, Lanes::<8>::ZERO);
         for part in [0..97, 97..150] {
-            binned.restart();
+            binned.restart(&scales, &centres);
             // Whole rows and what is left over, as they come from a chunk.
             for start in part.clone().step_by(WHOLE) {
                 let count = WHOLE.min(part.end - start);
@@ -196,7 +223,7 @@ mod tests {
                     .flat_map(|s| (0..WHOLE).map(move |k| (s, k)))
                     .map(|(s, k)| value(s, start + k))
                     .collect();
-                binned.take(&scales, &centres, &rows, WHOLE, count, Lanes::<8>::ZERO);
+                binned.take(&rows, WHOLE, count, Lanes::<8>::ZERO);
             }
             by_bin.take(&scales, &binned);
             for (series, scale) in scales.iter().enumerate() {

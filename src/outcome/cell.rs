@@ -9,7 +9,7 @@
 //! histograms of a tick stand side by side in one stretch of memory, each as wide as its values have met, since
 //! what bounds a batch here is the way to that memory and not the counting.
 
-use super::binned::{Binned, bin, plain_sums};
+use super::binned::{Binned, Gauge, Taken, bin, plain_sums};
 use super::counts::{Counts, ROOM};
 use super::results::{Mean, Point, QUANTILES};
 use super::sums::Sums;
@@ -40,6 +40,8 @@ pub struct Scale {
 const BINS: u32 = 1024;
 /// Bits of a deviation below a bin.
 pub(super) const FRACTION: u32 = 30;
+/// Bins that are passed at once on the way to a quantile.
+const SOME: usize = 16;
 /// Values whose bins are worked out before they are counted.
 const BLOCK: usize = 256; // A multiple of the lanes of any number.
 
@@ -143,17 +145,18 @@ impl Cells {
     /// of number.
     #[inline(always)]
     pub fn extend<N: Number>(&mut self, cell: usize, scale: &Scale, values: &[f64], like: N) {
+        let gauge = Gauge::new(scale, self.cells[cell].centre);
         let mut sums = [like.like(0.0); 2];
-        let mut times = 0;
+        let (mut count, mut times) = (0, 0);
         for values in values.chunks(BLOCK) {
             let mut bins = [0; BLOCK];
             let bins = &mut bins[..values.len()];
-            let Cell { centre, sums: all } = &mut self.cells[cell];
-            bin(scale, *centre, values, &mut sums, bins, like);
+            bin(&gauge, values, &mut sums, bins, like);
             if scale.is_plain() {
-                all.merge(&plain_sums(*centre, bins));
+                let Cell { centre, sums } = &mut self.cells[cell];
+                sums.merge(&plain_sums(*centre, bins));
             } else {
-                all.count += values.len() as u64;
+                count += values.len();
                 times += values.len().div_ceil(N::LANES) as u64;
             }
             match &mut self.kept {
@@ -161,7 +164,7 @@ impl Cells {
                 Kept::Counts(counts) => counts.count(cell, bins, scale),
             }
         }
-        self.cells[cell].sums.take(0, sums, times);
+        self.cells[cell].sums.take(&Taken::new(count, sums, &gauge, times));
     }
 
     /// Takes in some replicates, whose values are binned about the centres of the cells and on `scales`. Cells that keep
@@ -177,7 +180,7 @@ impl Cells {
             if scale.is_plain() {
                 sums.merge(&plain_sums(*centre, bins));
             } else {
-                sums.take(taken.count, taken.sums, taken.times);
+                sums.take(&taken);
             }
             counts.fetch(cell + 1);
             counts.count(cell, bins, scale);
@@ -229,23 +232,25 @@ impl Cells {
             }
             Kept::Counts(_) if (sums.first, sums.second) == (0, 0) => [*centre; Q],
             Kept::Counts(counts) => {
-                let (first, counts) = counts.met(cell, scale);
-                let mut counts = counts.into_iter();
-                let (mut edge, mut below) = (scale.low + f64::from(first) * scale.width, 0_u64);
-                let mut here = counts.next().unwrap_or(0);
+                let (first, counts) = counts.by_bin(cell, scale);
+                let (mut bin, mut below) = (0, 0);
                 orders.map(|order| {
                     let rank = order * (sums.count - 1) as f64;
-                    while rank >= (below + here) as f64
-                        && let Some(next) = counts.next()
-                    {
-                        below += here;
-                        edge += scale.width;
-                        here = next;
+                    let passed =
+                        |counts: &[u32], below: u32| rank as u32 >= below + counts.iter().sum::<u32>();
+                    while bin + SOME < counts.len() && passed(&counts[bin..][..SOME], below) {
+                        below += counts[bin..][..SOME].iter().sum::<u32>();
+                        bin += SOME;
                     }
+                    while bin + 1 < counts.len() && passed(&counts[bin..=bin], below) {
+                        below += counts[bin];
+                        bin += 1;
+                    }
+                    let edge = scale.low + (f64::from(first) + bin as f64) * scale.width;
                     if scale.whole && scale.width == 1.0 {
                         return edge;
                     }
-                    edge + (rank - below as f64 + 0.5) / here as f64 * scale.width
+                    edge + (rank - f64::from(below) + 0.5) / f64::from(counts[bin]) * scale.width
                 })
             }
         }
@@ -288,6 +293,7 @@ impl Cells {
             Kept::Counts(counts) => {
                 let (first, counts) = counts.met(cell, scale);
                 let low = scale.low + f64::from(first) * scale.width;
+                let counts = counts.into_iter().map(u64::from).collect();
                 super::Histogram { low, width: scale.width, counts }
             }
             Kept::Values(values) => {

@@ -3,6 +3,7 @@
 //! A deviation is counted in 2^-30 of a bin of its scale. A number that is added to [`ROUNDER`] stands rounded in the low
 //! bits of the sum, and such sums are added as whole numbers, lane by lane; the rounders are taken off at the end.
 
+use super::binned::Taken;
 use super::cell::Scale;
 use super::results::Mean;
 use crate::model::number::Number;
@@ -26,13 +27,13 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Takes in the sums over lanes of so many values and of their squares, to each of which its rounder has been added
-    /// `times` times.
+    /// Takes in the sums over lanes of some values and of their squares.
     #[inline(always)]
-    pub(super) fn take<N: Number>(&mut self, count: u64, [first, second]: [N; 2], times: u64) {
-        self.count += count;
-        self.first += rounded_away(first, ROUNDER, times);
-        self.second += rounded_away(second, SQUARE_ROUNDER, times);
+    pub(super) fn take<N: Number>(&mut self, taken: &Taken<N>) {
+        let [first, second] = taken.sums;
+        self.count += taken.count;
+        self.first += rounded_away(first, taken.rounder, taken.times);
+        self.second += rounded_away(second, SQUARE_ROUNDER, taken.times);
     }
 
     /// Takes in what others have, about the same centre.

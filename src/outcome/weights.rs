@@ -3,6 +3,7 @@
 //! Kept apart from the series, of which each has its quantiles too: the sums of a group are added up in the registers where
 //! its weights are, and nothing of a replicate is stored.
 
+use super::binned::Taken;
 use super::cell::Scale;
 use super::results::Mean;
 use super::sums::{ROUNDER, SQUARE_ROUNDER, Sums};
@@ -87,7 +88,8 @@ impl Weights {
     #[inline(always)]
     pub fn extend<N: Number>(&mut self, groups: &GroupWeights<N>) {
         for (sums, taken) in self.sums.iter_mut().zip(&groups.sums) {
-            sums.take(groups.count, *taken, groups.times);
+            let GroupWeights { count, times, .. } = *groups;
+            sums.take(&Taken { count, sums: *taken, rounder: ROUNDER, times });
         }
     }
 
