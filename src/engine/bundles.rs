@@ -74,7 +74,7 @@ pub fn run_bundles<E: Send>(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads.get()).build();
     let pool = pool.map_err(|error| Stopped::Threads(error.to_string()))?;
     let set = InstructionSet::best();
-    let one = |_: &mut (), number: usize| {
+    let one = |(): &mut (), number: usize| {
         if monitor.cancelled() {
             return (number, None);
         }
