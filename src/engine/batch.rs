@@ -170,7 +170,7 @@ pub fn run_drawn<E: From<Unvariable>>(
     monitor: &dyn Monitor,
     sink: PairSink<'_, E>,
 ) -> Result<Results, Stopped<E>> {
-    let drawn = pool(plan)?.install(|| Drawn::new(sets, plan, monitor));
+    let drawn = pool(plan.threads)?.install(|| Drawn::new(sets, plan, monitor));
     let drawn = drawn.ok_or(Stopped::Cancelled { done: 0 })?;
     let drawn = drawn.map_err(|problem| Stopped::Sink(problem.into()))?;
     let mut failure = None;
@@ -214,9 +214,9 @@ impl Stopped<()> {
     }
 }
 
-/// The threads of a plan.
-fn pool<E>(plan: &Plan) -> Result<rayon::ThreadPool, Stopped<E>> {
-    let threads = plan.threads.map_or(0, NonZeroUsize::get);
+/// So many threads, one a core if nothing is said.
+pub(super) fn pool<E>(threads: Option<NonZeroUsize>) -> Result<rayon::ThreadPool, Stopped<E>> {
+    let threads = threads.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.map_err(|error| Stopped::Threads(error.to_string()))
 }
@@ -246,7 +246,7 @@ fn run_in<N: Number>(
     monitor: &dyn Monitor,
     sink: Sink<'_>,
 ) -> Result<Batch, Stopped<()>> {
-    let pool = pool(plan)?;
+    let pool = pool(plan.threads)?;
     let threads = pool.current_num_threads();
     let arms = arms(scenarios);
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();

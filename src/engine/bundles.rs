@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
 use super::arms::arms;
-use super::batch::{Monitor, Observed, Stopped};
+use super::batch::{Monitor, Observed, Stopped, pool};
 use super::dealing::in_order;
 use super::instructions::InstructionSet;
 use super::samples::Samples;
@@ -71,8 +71,7 @@ pub fn run_bundles<E: Send>(
     monitor: &dyn Monitor,
     sink: &mut dyn FnMut(usize, Sampled) -> Result<(), E>,
 ) -> Result<(), Stopped<E>> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads.get()).build();
-    let pool = pool.map_err(|error| Stopped::Threads(error.to_string()))?;
+    let pool = pool(Some(plan.threads))?;
     let set = InstructionSet::best();
     let one = |(): &mut (), number: usize| {
         if monitor.cancelled() {

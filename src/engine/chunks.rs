@@ -1,9 +1,8 @@
 //! How replicates are cut into chunks.
 
-/// Replicates of the smallest chunks that are made so that threads end together.
+/// Replicates of the smallest chunks that are made so that threads end together, and of which others are multiples where they
+/// can be: the histories that share a table at which proposals are heard.
 const LEAST: u64 = 64;
-/// Chunks are multiples of this where they can be: of the histories that share a table at which proposals are heard, half.
-const WHOLE: u64 = 32;
 
 /// Neighbouring replicates, chunk by chunk in ascending order.
 #[derive(Debug, Clone)]
@@ -32,8 +31,7 @@ impl Chunks {
         if self.threads == 1 {
             return self.most;
         }
-        let share = left.div_ceil(2 * self.threads).next_multiple_of(WHOLE);
-        share.max(LEAST).min(self.most)
+        left.div_ceil(2 * self.threads).next_multiple_of(LEAST).min(self.most)
     }
 }
 
@@ -76,7 +74,7 @@ mod tests {
     #[test]
     fn chunks_shrink_towards_the_end_where_threads_share_them() {
         assert_eq!(counts(1_300, 1_300, 512, 1), [512, 512, 276]);
-        assert_eq!(counts(2_500, 2_500, 512, 2), [512, 512, 384, 288, 224, 160, 128, 96, 64, 64, 64, 4]);
+        assert_eq!(counts(2_500, 2_500, 512, 2), [512, 512, 384, 320, 256, 192, 128, 64, 64, 64, 4]);
         assert_eq!(counts(10, 10, 8, 4), [8, 2]);
         for threads in 2..6 {
             let counts = counts(100_000, 100_000, 512, threads);

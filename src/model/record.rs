@@ -48,11 +48,10 @@ pub fn observe<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: 
 #[inline(always)]
 fn all<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
     let mut sums = [[state.shock.like(0.0); 2]; SOME];
-    let summed = sizes.issues().min(SOME);
-    region(world, sizes, t, state, &mut sums[..summed], sheet);
+    region(world, sizes, t, state, &mut sums, sheet);
     states(sizes, state, sheet);
     dyads(sizes, state, sheet);
-    issues(sizes, state, &sums[..summed], sheet);
+    issues(sizes, state, sums, sheet);
     benefit(world, sizes, t, state, sheet);
 }
 
@@ -66,6 +65,8 @@ pub fn observe_region<N: Number>(world: &World, t: usize, state: &mut State<N>, 
     }
 }
 
+/// `sums` are those of the first issues, as [`summed`] finds them, to which the depths are added in passing; none where
+/// nobody asks for them.
 #[inline(always)]
 fn region<N: Number>(
     world: &World,
@@ -162,31 +163,35 @@ fn dyads<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>) 
     }
 }
 
+/// `first_sums` are the sums of the first issues, which [`region`] has found.
 #[inline(always)]
-fn issues<N: Number>(sizes: impl Sizes, state: &State<N>, first_sums: &[[N; 2]], sheet: &mut Sheet<'_>) {
+fn issues<N: Number>(sizes: impl Sizes, state: &State<N>, first_sums: [[N; 2]; SOME], sheet: &mut Sheet<'_>) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
-    let (mutual, signed) = (&state.held.mutual[..pairs * issues], &state.signed[..pairs * issues]);
     let agreements = &state.tally.agreements[..issues * (n - 1)];
     let mean = 1.0 / pairs as f64;
     for first in (0..issues).step_by(SOME) {
-        let some = (issues - first).min(SOME);
-        let mut sums = [[state.shock.like(0.0); 2]; SOME];
-        if first == 0 {
-            sums[..some].copy_from_slice(first_sums);
-        } else {
-            for (mutual, signed) in mutual.chunks_exact(issues).zip(signed.chunks_exact(issues)) {
-                for (k, sums) in sums[..some].iter_mut().enumerate() {
-                    sums[0] += mutual[first + k];
-                    sums[1] += signed[first + k];
-                }
-            }
-        }
-        for (k, [mutual, signed]) in sums[..some].iter().enumerate() {
-            sheet.put(*mutual * mean);
-            sheet.put(*signed * mean);
-            sheet.put(total(&agreements[(first + k) * (n - 1)..][..n - 1]));
+        let sums = if first == 0 { first_sums } else { summed(sizes, state, first) };
+        for (m, [mutual, signed]) in (first..issues).zip(sums) {
+            sheet.put(mutual * mean);
+            sheet.put(signed * mean);
+            sheet.put(total(&agreements[m * (n - 1)..][..n - 1]));
         }
     }
+}
+
+/// Mutual and signed depths of [`SOME`] issues from `first` on, summed over pairs.
+#[inline(always)]
+fn summed<N: Number>(sizes: impl Sizes, state: &State<N>, first: usize) -> [[N; 2]; SOME] {
+    let (issues, pairs) = (sizes.issues(), sizes.pairs());
+    let mut sums = [[state.shock.like(0.0); 2]; SOME];
+    for pair in 0..pairs {
+        for (k, table) in [&state.held.mutual, &state.signed].into_iter().enumerate() {
+            for (sums, depth) in sums.iter_mut().zip(&table[pair * issues..][first..issues]) {
+                sums[k] += *depth;
+            }
+        }
+    }
+    sums
 }
 
 /// The parts of the benefit, as phase 2 would find it if it came once more: power, pulls and who governs are those of
