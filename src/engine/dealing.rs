@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn no_thread_runs_far_ahead_of_what_is_handed_on() {
         let (begun, mut handed_on, mut most) = (AtomicUsize::new(0), 0, 0);
-        let work = |_: &mut (), _| begun.fetch_add(1, Ordering::SeqCst);
+        let work = |(): &mut (), _| begun.fetch_add(1, Ordering::SeqCst);
         let all: Result<(), ()> = in_order(&pool(2), &mut [(), ()], 0..400, work, |_| {
             thread::sleep(Duration::from_micros(200));
             most = most.max(begun.load(Ordering::SeqCst) - handed_on);
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn an_error_ends_the_work() {
         let begun = AtomicUsize::new(0);
-        let work = |_: &mut (), piece: usize| {
+        let work = |(): &mut (), piece: usize| {
             begun.fetch_add(1, Ordering::SeqCst);
             piece
         };
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_passed_on_and_nobody_waits_for_it() {
-        let work = |_: &mut (), piece: usize| assert!(piece != 7, "the seventh");
+        let work = |(): &mut (), piece: usize| assert!(piece != 7, "the seventh");
         let ran =
             std::panic::catch_unwind(|| in_order(&pool(2), &mut [(), ()], 0.., work, |()| Ok::<_, ()>(())));
         assert!(ran.is_err());
