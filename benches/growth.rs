@@ -1,8 +1,8 @@
 //! How cost grows: with replicates, ticks, issues and states, as a table in Markdown.
 //!
-//! `cargo bench --bench growth` takes some seconds; `cargo bench --bench growth -- --long` goes up to ten million
-//! replicates, which takes a quarter of an hour on two cores. Run by `cargo test --benches`, it does the first row
-//! of each table only.
+//! `cargo bench --bench growth` takes some minutes; `cargo bench --bench growth -- --long` goes up to ten million
+//! replicates, which takes a quarter of an hour on two cores; `-- states` makes the tables of that name alone. Run by
+//! `cargo test --benches`, it does the first row of each table only.
 
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr, reason = "a table of times")]
 
@@ -15,41 +15,63 @@ use concord::engine::{InstructionSet, MOST_KEPT, Observed, Plan, Silent, run};
 use concord::scenario::{Scenario, compile};
 
 fn main() {
-    let has = |flag: &str| std::env::args().any(|argument| argument == flag);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
     let (long, short) = (has("--long"), !has("--bench"));
-    let cores = available_parallelism().map_or(1, NonZeroUsize::get);
-    println!("{cores} cores, {} instructions\n", InstructionSet::best());
+    let named: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
+    let is_wanted = |table: &str| named.is_empty() || named.iter().any(|name| *name == table);
+    println!("{} cores, {} instructions", cores(), InstructionSet::best());
 
-    println!("| replicates | seconds | ns a tick and core | peak memory, MB |\n|---:|---:|---:|---:|");
-    let most = if short {
-        2
-    } else if long {
-        7
-    } else {
-        5
-    };
-    for power in 2..=most {
-        let replicates = 10_u64.pow(power);
-        let seconds = least(&Scenario::built_in(), replicates, if power < 6 { 3 } else { 1 });
-        let each = seconds * 1e9 * cores as f64 / (replicates as f64 * 156.0);
-        println!(
-            "| {replicates} | {seconds:.3} | {each:.0} | {} |",
-            peak().map_or("?".into(), |mb| mb.to_string())
-        );
+    if is_wanted("replicates") {
+        let most = match (short, long) {
+            (true, _) => 2,
+            (_, true) => 7,
+            (_, false) => 5,
+        };
+        println!("\n| replicates | seconds | ns a tick and core | peak memory, MB |\n|---:|---:|---:|---:|");
+        (2..=most).for_each(replicates);
     }
-    table("ticks", short, &[1, 2, 4, 12, 52], |per_year| {
-        let set = format!("scenario.ticks_per_year={per_year}");
-        (Scenario::named("central-asia", &[set]).ok(), per_year * 39)
-    });
-    table("issues", short, &[3, 6, 12, 24], |issues| (region(5, issues), issues));
-    table("states", short, &[2, 5, 10, 20, 50], |states| (region(states, 6), states));
+    let all = Observed::All;
+    if is_wanted("ticks") {
+        table("ticks", all, short, &[1, 2, 4, 12, 52], |per_year| {
+            let set = format!("scenario.ticks_per_year={per_year}");
+            (Scenario::named("central-asia", &[set]).ok(), per_year * 39)
+        });
+    }
+    if is_wanted("issues") {
+        table("issues", all, short, &[3, 6, 12, 24], |issues| (region(5, issues), issues));
+    }
+    for observed in [all, Observed::Region].into_iter().filter(|_| is_wanted("states")) {
+        table("states", observed, short, &[2, 5, 10, 20, 50], |states| (region(states, 6), states));
+    }
 }
 
-/// A table of what a tick of one replicate costs as one size grows.
-fn table(what: &str, short: bool, sizes: &[usize], scenario: impl Fn(usize) -> (Option<Scenario>, usize)) {
-    println!("\n| {what} | microseconds a replicate and core | for each of them | for each squared |");
+/// Threads of a batch.
+fn cores() -> usize {
+    available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// A row of what a batch of ten to this power takes.
+fn replicates(power: u32) {
+    let replicates = 10_u64.pow(power);
+    let seconds = least(&Scenario::built_in(), Observed::All, replicates, if power < 6 { 3 } else { 1 });
+    let each = seconds * 1e9 * cores() as f64 / (replicates as f64 * 156.0);
+    let peak = peak().map_or("?".into(), |mb| mb.to_string());
+    println!("| {replicates} | {seconds:.3} | {each:.0} | {peak} |");
+}
+
+/// A table of what one replicate costs as one size grows.
+fn table(
+    what: &str,
+    observed: Observed,
+    short: bool,
+    sizes: &[usize],
+    scenario: impl Fn(usize) -> (Option<Scenario>, usize),
+) {
+    println!(
+        "\n| {what}, {observed} | microseconds a replicate and core | for each of them | for each squared |"
+    );
     println!("|---:|---:|---:|---:|");
-    let cores = available_parallelism().map_or(1, NonZeroUsize::get);
     for size in &sizes[..if short { 1 } else { sizes.len() }] {
         let (Some(scenario), size) = scenario(*size) else {
             println!("| {size} | refused |  |  |");
@@ -59,15 +81,15 @@ fn table(what: &str, short: bool, sizes: &[usize], scenario: impl Fn(usize) -> (
         let world = compile(&scenario);
         let kept_by_one = (size_of::<f64>() * world.series_count() * world.ticks()) as u64;
         let replicates = if short { 16 } else { 1_024.max(MOST_KEPT / kept_by_one + 1) };
-        let each = least(&scenario, replicates, 2) * 1e6 * cores as f64 / replicates as f64;
+        let each = least(&scenario, observed, replicates, 2) * 1e6 * cores() as f64 / replicates as f64;
         let of = size as f64;
         println!("| {size} | {each:.1} | {:.3} | {:.4} |", each / of, each / of / of);
     }
 }
 
 /// The least seconds of several runs.
-fn least(scenario: &Scenario, replicates: u64, rounds: usize) -> f64 {
-    let plan = Plan { replicates, seed: 2017, threads: None, observed: Observed::All };
+fn least(scenario: &Scenario, observed: Observed, replicates: u64, rounds: usize) -> f64 {
+    let plan = Plan { replicates, seed: 2017, threads: None, observed };
     let once = |_| {
         let start = Instant::now();
         let done = run::<()>(scenario, &plan, &Silent, &mut |_| Ok(()));

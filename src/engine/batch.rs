@@ -29,7 +29,7 @@ use crate::scenario::{Alike, Scenario, Sets, Unvariable};
 /// Most replicates of small sets of drawn parameters that go to the summary together.
 const TOGETHER: u64 = 64;
 /// Most cells in all summaries together; with more threads than that allows, threads share them.
-const MOST_CELLS: usize = 1 << 21;
+const MOST_CELLS: usize = 1 << 20;
 /// Most bytes of values of a scenario that are kept as they are, so that quantiles are exact.
 pub const MOST_KEPT: u64 = 64 << 20;
 

@@ -26,12 +26,16 @@ use crate::outcome::cell::MOST_AT_ONCE;
 
 /// Bytes of state, draws and observations that a thread goes through again and again.
 const NEAR: usize = 4 << 20;
+/// Bytes of observations between two visits to the summary, which are only passed through.
+const PASSING: usize = 16 << 20;
 /// Most ticks between two visits to the summary.
 const MOST_TICKS: usize = 8;
 /// Replicates in a chunk are as many as memory allows, and no more than these.
 const MOST_REPLICATES: usize = 512;
-/// Nor fewer than these, since each visit to a cell costs more than the way to a state that is not near.
-const LEAST_REPLICATES: usize = 64;
+/// Nor fewer than these, since each visit to a cell costs more than the way to a state that is not near;
+const LEAST_REPLICATES: usize = 128;
+/// unless their state and draws come to more bytes than these.
+const FAR: usize = 128 << 20;
 const _: () = assert!(MOST_REPLICATES <= MOST_AT_ONCE, "a cell takes in a chunk at once");
 
 /// Chunks that each thread gets at least, where several share the replicates.
@@ -117,12 +121,15 @@ impl Portion {
         // States hold some 5 numbers a pair and issue and 8 a pair, draws some 40 words a pair.
         let state = N::LANES * pairs * (issues * 5 + 8) * size_of::<f64>() * arms.len();
         let draws = N::LANES * pairs * 40 * size_of::<u32>();
-        let value = if binned { size_of::<u16>() } else { size_of::<f64>() };
-        let sheet = N::LANES * observed.rows(world) * value * arms.len();
-        let most = MOST_REPLICATES / N::LANES;
-        let ticks = (NEAR / (2 * most * sheet)).clamp(1, MOST_TICKS);
+        let values = if keeps_values(binned, arms.len()) { size_of::<f64>() } else { 0 };
+        let bins = if binned { size_of::<u16>() } else { 0 };
+        let sheet = N::LANES * observed.rows(world) * (values + bins) * arms.len();
+        let (least, most) = (LEAST_REPLICATES / N::LANES, MOST_REPLICATES / N::LANES);
+        // A state that is not near is fetched once for all of these ticks.
+        let ticks = (PASSING / (least * sheet)).clamp(1, MOST_TICKS);
+        let least = least.min(FAR / (state + draws)).max(1);
         let groups = NEAR / (state + draws + ticks * sheet);
-        Self { groups: groups.clamp(LEAST_REPLICATES / N::LANES, most), ticks, binned }
+        Self { groups: groups.clamp(least, most), ticks, binned }
     }
 
     /// No more than leaves several chunks to each thread, so that none waits long for the last one.
@@ -131,11 +138,11 @@ impl Portion {
         let most = replicates.div_ceil((chunks * N::LANES) as u64);
         Self { groups: self.groups.min(most.max(1) as usize), ..self }
     }
+}
 
-    /// Whether values are kept until a chunk is through some ticks: where they are not counted, and where arms are compared.
-    fn keeps_values(self, arms: usize) -> bool {
-        !self.binned || arms > 1
-    }
+/// Whether values are kept until a chunk is through some ticks: where they are not counted, and where arms are compared.
+fn keeps_values(binned: bool, arms: usize) -> bool {
+    !binned || arms > 1
 }
 
 impl<N: Number> Worker<N> {
@@ -148,7 +155,7 @@ impl<N: Number> Worker<N> {
         let replicates = portion.groups * N::LANES;
         let states = |arm: &Arm| (0..portion.groups).map(|_| State::new(&arm.world, zero)).collect();
         let rows = observed.rows(world);
-        let kept = portion.keeps_values(arms.len()).then_some((replicates, portion.ticks));
+        let kept = keeps_values(portion.binned, arms.len()).then_some((replicates, portion.ticks));
         let trays = |arm: &Arm| {
             let binned = portion.binned.then(|| Binned::new(rows, replicates, zero));
             vec![Tray::new(arm, observed.weights(world), binned, zero); portion.ticks]
