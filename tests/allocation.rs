@@ -6,6 +6,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use concord::engine::streams::Streams;
+use concord::model::World;
 use concord::model::lanes::Lanes;
 use concord::model::record;
 use concord::model::record::Sheet;
@@ -47,23 +48,51 @@ fn a_replicate_allocates_nothing() {
         "leadership.concentration=8",
     ];
     let scenario = Scenario::named("central-asia", &stochastic.map(str::to_owned)).expect("a valid scenario");
-    let world = compile(&scenario);
+    assert_eq!(allocations(&compile(&scenario)), 0);
+    // Among more than eight states each history searches for coalitions by itself.
+    assert_eq!(allocations(&compile(&ten_states())), 0);
+    let before = ALLOCATIONS.get();
+    drop(vec![0_u8; 1]);
+    assert_ne!(ALLOCATIONS.get(), before, "the counter counts");
+}
+
+/// How often two groups of replicates ask for memory on their way through a world.
+fn allocations(world: &World) -> u64 {
     let zero = Lanes::<8>::ZERO;
-    let (mut state, mut desk) = (State::new(&world, zero), Desk::new(&world, 1, zero));
+    let (mut state, mut desk) = (State::new(world, zero), Desk::new(world, 1, zero));
     let mut streams = Streams::new(world.states(), world.is_stochastic(), 2017, zero);
     let mut values = vec![0.0; world.series_count() * 8];
     let before = ALLOCATIONS.get();
     for first in [0, 8] {
-        state.restart(&world);
+        state.restart(world);
         streams.restart(first);
         for t in 0..world.ticks() {
             let draws = [streams.tick(t)];
-            tick::advance(&world, t, &draws, std::slice::from_mut(&mut state), &mut desk, &mut ());
+            tick::advance(world, t, &draws, std::slice::from_mut(&mut state), &mut desk, &mut ());
             let mut sheet = Sheet::new(&mut values, 8, 0);
-            record::observe(&world, t, &mut state, &mut sheet);
+            record::observe(world, t, &mut state, &mut sheet);
         }
     }
-    assert_eq!(ALLOCATIONS.get() - before, 0);
-    drop(vec![0_u8; 1]);
-    assert_ne!(ALLOCATIONS.get(), before, "the counter counts");
+    ALLOCATIONS.get() - before
+}
+
+/// A made-up region of ten states.
+fn ten_states() -> Scenario {
+    let mut text = String::from(
+        "scenario = { title = \"Ten states\", start = \"1992-Q1\", end = \"2001-Q4\", ticks_per_year = 4 }\n\
+         [[issues]]\nid = \"trade\"\nbenefit = 0.8\nsovereignty_cost = 0.8\nindex_weight = 1.0\nlegacy = 0.3\n\
+         complementarity = { rule = \"constant\", value = 0.5 }\n",
+    );
+    for i in 0..10 {
+        text += &format!(
+            "[[states]]\nid = \"S{i}\"\nname = \"State {i}\"\nsovereignty_sensitivity = 0.{i}\n\
+             endowments = {{ ore = 0.{i} }}\ngdp_bn = {{ 1991 = 20.0 }}\npopulation_m = {{ 1991 = 10.0 }}\n\
+             [[states.leaders]]\nname = \"Leader {i}\"\nfrom = \"1990-01-01\"\nopenness = 0.9\n"
+        );
+    }
+    for (i, j) in (0..10).flat_map(|i| (i + 1..10).map(move |j| (i, j))) {
+        let pair = format!("[\"S{i}\", \"S{j}\"]");
+        text += &format!("[[dyads]]\npair = {pair}\nheritage = 0.5\nproximity = 0.8\ndispute = 0.3\n");
+    }
+    Scenario::from_text("ten-states", &text, &[]).unwrap_or_else(|problems| panic!("{problems}"))
 }
