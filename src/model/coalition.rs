@@ -158,7 +158,9 @@ fn drop_from<N: Number>(
     let n = asked.len();
     for j in 0..n {
         leaves[j] = searching & reluctant.equals(j as f64);
-        dropped[j] = N::select(leaves[j], reluctant.like(round as f64), dropped[j]);
+        // Nobody is dropped twice.
+        dropped[j] =
+            N::select(leaves[j], reluctant.like(round as f64), reluctant.like(n as f64)).min(dropped[j]);
     }
     for i in 0..n {
         // What i has by the one that leaves.

@@ -139,7 +139,7 @@ fn calendar<N: Number>(
         // A chance successor's openness stays; the record speaks only for whom it names.
         let listed = state.shock.like(facts.openness[t * n + i]);
         let replaced = state.on_record[i].below(0.5);
-        state.openness[i] = N::select(replaced, state.openness[i], listed);
+        state.openness[i] = state.openness[i].only(replaced) + listed.only(!replaced);
         state.held.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
     }
     if world.rivalries_change[t] || world.is_stochastic() {

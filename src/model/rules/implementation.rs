@@ -69,7 +69,8 @@ pub fn implemented<N: Number>(
 /// S_ijm after the tick, from the benefits of both sides and the share that lapses in it.
 #[inline(always)]
 pub fn kept<N: Number>(signed: N, benefit: N, other: N, lapse: f64) -> N {
-    N::select(benefit.min(other).below(0.0), signed * (1.0 - lapse), signed)
+    // Multiplied in every lane: some machines are slow to store a number in some lanes only.
+    signed * N::select(benefit.min(other).below(0.0), signed.like(1.0 - lapse), signed.like(1.0))
 }
 
 #[cfg(test)]
