@@ -1,7 +1,7 @@
 //! What each phase of a tick takes, and what goes on around it, as a table in Markdown: `cargo bench --bench phases`.
 //!
-//! A batch of the reference case on one core in the vector registers of this machine, watched; and beside it the peak
-//! of the machine: how fast a core multiplies and adds where nothing waits for memory or for a result. Run by
+//! A batch of the reference case on one core, watched, with each set of vector instructions that this machine has, in turn; and
+//! beside it the peak of the machine: how fast a core multiplies and adds where nothing waits for memory or for a result. Run by
 //! `cargo test --benches`, it does a few replicates only.
 
 #![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a table of times")]
@@ -20,24 +20,35 @@ fn main() {
     let scenario = Scenario::built_in();
     let plan = Plan { replicates, seed: 2017, threads: None, observed: Observed::All };
     let start = Instant::now();
-    let mut least: Vec<(&str, f64)> = Vec::new();
+    let sets = InstructionSet::available();
+    // By set, the least of all rounds; the sets in turn.
+    let mut least: Vec<Vec<(&str, f64)>> = vec![Vec::new(); sets.len()];
     let mut ticks = 0;
     for _ in 0..rounds {
-        let mut ledger = Ledger::new(|| start.elapsed().as_secs_f64());
-        ticks = watched(&scenario, &plan, &mut ledger).ticks;
-        let parts = ledger.parts();
-        if least.is_empty() {
-            least.clone_from(&parts);
-        }
-        for ((_, least), (_, seconds)) in least.iter_mut().zip(parts) {
-            *least = least.min(seconds);
+        for (set, least) in sets.iter().zip(&mut least) {
+            let mut ledger = Ledger::new(|| start.elapsed().as_secs_f64());
+            ticks = watched(*set, &scenario, &plan, &mut ledger).ticks;
+            let parts = ledger.parts();
+            if least.is_empty() {
+                least.clone_from(&parts);
+            }
+            for ((_, least), (_, seconds)) in least.iter_mut().zip(parts) {
+                *least = least.min(seconds);
+            }
         }
     }
-    println!("{} instructions, all series, the least of {rounds}\n", InstructionSet::best());
-    println!("| part | ns a tick of one replicate |\n|---|---:|");
-    for (name, seconds) in least {
-        println!("| {name} | {:.1} |", seconds * 1e9 / (replicates as f64 * ticks as f64));
+    println!("All series, nanoseconds a tick of one replicate on one core, the least of {rounds} rounds\n");
+    let names: Vec<String> = sets.iter().map(|set| format!("{set} |")).collect();
+    println!("| part | {}\n|---|{}", names.join(" "), "---:|".repeat(sets.len()));
+    let row = |name: &str, seconds: &[f64]| {
+        let each = |seconds: &f64| format!(" {:.1} |", seconds * 1e9 / (replicates * ticks as u64) as f64);
+        println!("| {name} |{}", seconds.iter().map(each).collect::<String>());
+    };
+    for (place, (name, _)) in least[0].iter().enumerate() {
+        row(name, &least.iter().map(|parts| parts[place].1).collect::<Vec<_>>());
     }
+    let all = |parts: &Vec<(&str, f64)>| parts.iter().map(|(_, seconds)| seconds).sum();
+    row("all", &least.iter().map(all).collect::<Vec<f64>>());
 
     let steps = if long { 20_000_000 } else { 1_000 };
     let seconds = (0..rounds).map(|_| peak(steps)).fold(f64::INFINITY, f64::min);

@@ -94,7 +94,7 @@ impl Figures {
         }
         let start = Instant::now();
         let mut ledger = Ledger::new(|| start.elapsed().as_secs_f64());
-        let effort = engine::watched(scenario, &plans[0], &mut ledger);
+        let effort = engine::watched(InstructionSet::best(), scenario, &plans[0], &mut ledger);
         let total: f64 = ledger.parts().iter().map(|(_, seconds)| seconds).sum();
         Ok(Self {
             scenario: scenario.name().to_owned(),

@@ -112,9 +112,9 @@ pub struct Effort {
     pub words: usize,
 }
 
-/// Runs the replicates of a plan on the calling thread, whatever the plan's threads, and lets them be watched.
-pub fn watched(scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effort {
-    let set = InstructionSet::best();
+/// Runs the replicates of a plan on the calling thread, whatever the plan's threads, with a set of instructions, and lets them
+/// be watched.
+pub fn watched(set: InstructionSet, scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effort {
     dispatch!(set.0, simd => watched_in(f64x8::splat(simd, 0.0), scenario, plan, watch))
 }
 
