@@ -158,7 +158,7 @@ fn drop_from<N: Number>(
     let n = asked.len();
     for j in 0..n {
         leaves[j] = searching & reluctant.equals(j as f64);
-        // Nobody is dropped twice.
+        // Nobody is dropped twice, so that the smaller is the round; in every lane, as `Number::select` has it.
         dropped[j] =
             N::select(leaves[j], reluctant.like(round as f64), reluctant.like(n as f64)).min(dropped[j]);
     }

@@ -52,6 +52,9 @@ pub trait Number:
     fn only(self, truth: Self::Truth) -> Self;
 
     /// `then` where `truth`, `otherwise` elsewhere.
+    ///
+    /// Where `otherwise` was read from where the result goes, the compiler may store in the other lanes only, which some
+    /// machines with AVX2 take many times as long for: better written so that every lane changes.
     fn select(truth: Self::Truth, then: Self, otherwise: Self) -> Self;
 
     /// The lanes.

@@ -139,6 +139,7 @@ fn calendar<N: Number>(
         // A chance successor's openness stays; the record speaks only for whom it names.
         let listed = state.shock.like(facts.openness[t * n + i]);
         let replaced = state.on_record[i].below(0.5);
+        // A sum, for the reason that `Number::select` gives.
         state.openness[i] = state.openness[i].only(replaced) + listed.only(!replaced);
         state.held.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
     }

@@ -69,7 +69,7 @@ pub fn implemented<N: Number>(
 /// S_ijm after the tick, from the benefits of both sides and the share that lapses in it.
 #[inline(always)]
 pub fn kept<N: Number>(signed: N, benefit: N, other: N, lapse: f64) -> N {
-    // Multiplied in every lane: some machines are slow to store a number in some lanes only.
+    // Multiplied in every lane, for the reason that `Number::select` gives.
     signed * N::select(benefit.min(other).below(0.0), signed.like(1.0 - lapse), signed.like(1.0))
 }
 
