@@ -8,9 +8,9 @@ use super::arms::Arm;
 use super::summary::{Rows, closed, opened};
 use crate::model::number::Number;
 use crate::model::{Series, series::REGION};
-use crate::outcome::cell::{Cells, Scale};
 use crate::outcome::pairs::Pairs;
 use crate::outcome::{Apart, Divergence, DivergencePath, QUANTILES};
+use crate::outcome::{Scale, cell::Cells};
 
 /// The differences of each tick, from the arm's own first one on.
 pub(super) struct Divergences {
@@ -117,7 +117,9 @@ impl Divergences {
         let ends = ends.collect();
         let spreads = self.spreads.iter().enumerate().map(|(s, scale)| {
             let together = std::iter::repeat_n([0.0; QUANTILES.len()], arm.from);
-            let apart = ticks.iter_mut().map(|tick| tick.spread.quantiles(s, scale, QUANTILES));
+            let apart = ticks
+                .iter_mut()
+                .map(|tick| tick.spread.quantiles_around(s, scale, QUANTILES, tick.pairs.level(s)));
             together.chain(apart).collect()
         });
         Divergence { parts_from: arm.parts_from, spreads: spreads.collect(), ends, paths: paths.collect() }

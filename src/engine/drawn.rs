@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::batch::{Monitor, Plan};
 use super::summary::scales;
-use crate::outcome::cell::Scale;
+use crate::outcome::Scale;
 use crate::scenario::{Scenario, Sets, Unvariable, compile};
 
 /// Sets of values, all of which make valid scenarios.

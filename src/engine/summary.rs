@@ -12,9 +12,9 @@ use super::ends::Ends;
 use super::tray::{Measure, Tray};
 use crate::model::number::Number;
 use crate::model::{Series, World, all_series, series::REGION};
-use crate::outcome::cell::{Cells, Scale};
 use crate::outcome::weights::Weights;
 use crate::outcome::{Culture, Point, Results, Shares, Trajectory};
+use crate::outcome::{Scale, cell::Cells};
 
 /// Cells of every series at every tick, for each arm and for the difference of each to the first.
 pub(super) struct Summary<'a> {

@@ -6,8 +6,8 @@ use super::summary::Rows;
 use crate::model::number::Number;
 use crate::model::state::State;
 use crate::outcome::Culture;
+use crate::outcome::Scale;
 use crate::outcome::binned::Binned;
-use crate::outcome::cell::Scale;
 use crate::outcome::weights::GroupWeights;
 
 /// One tick of one arm.

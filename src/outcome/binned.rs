@@ -4,7 +4,7 @@
 //! A bin takes two bytes where a value takes eight. So many more replicates fit into the memory near a core, and go to the
 //! cells together, and the way to the cells is what a batch waits for.
 
-use super::cell::{FRACTION, Scale};
+use super::scale::{FRACTION, Scale};
 use super::sums::{ROUNDER, SQUARE_ROUNDER, SQUARE_UNITS, Sums};
 use crate::model::number::Number;
 
@@ -31,6 +31,23 @@ impl Gauge {
     }
 }
 
+/// Bins of a series on a wide scale.
+#[derive(Debug, Clone)]
+struct Wide {
+    series: usize,
+    scale: Scale,
+    bins: Vec<u32>,
+}
+
+/// The bins of the values of a series.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Bins<'a> {
+    /// On a scale whose histograms stand side by side.
+    Near(&'a [u16]),
+    /// On one whose histogram stands alone.
+    Wide(&'a [u32]),
+}
+
 /// Sums and bins, about the centres and on the scales of the cells for which they are meant.
 #[derive(Debug, Clone)]
 pub struct Binned<N: Number> {
@@ -42,6 +59,8 @@ pub struct Binned<N: Number> {
     times: u64,
     /// By (series, replicate).
     bins: Vec<u16>,
+    /// By series with more bins than two bytes can tell, and replicate; none of the others.
+    wide: Vec<Wide>,
     /// Replicates that there is room for.
     room: usize,
     /// Replicates that are there.
@@ -60,6 +79,7 @@ impl<N: Number> Binned<N> {
             sums,
             times: 0,
             bins: vec![0; series * room],
+            wide: Vec::new(),
             room,
             count: 0,
         }
@@ -69,6 +89,16 @@ impl<N: Number> Binned<N> {
     pub fn restart(&mut self, scales: &[Scale], centres: &[f64]) {
         self.gauges.clear();
         self.gauges.extend(scales.iter().zip(centres).map(|(scale, centre)| Gauge::new(scale, *centre)));
+        let wide = scales.iter().enumerate().filter(|(_, scale)| scale.is_wide());
+        if wide.clone().map(|(series, _)| series).ne(self.wide.iter().map(|wide| wide.series)) {
+            let rows = wide.clone();
+            self.wide = rows
+                .map(|(series, scale)| Wide { series, scale: *scale, bins: vec![0; self.room] })
+                .collect();
+        }
+        for (wide, (_, scale)) in self.wide.iter_mut().zip(wide) {
+            wide.scale = *scale;
+        }
         if let Some([sum, _]) = self.sums.first() {
             let zero = sum.like(0.0);
             self.sums.fill([zero; 2]);
@@ -91,13 +121,22 @@ impl<N: Number> Binned<N> {
                 bin(gauge, &values[..count], sums, bins, like);
             }
         }
+        for Wide { series, scale, bins } in &mut self.wide {
+            wide_bins(scale, &values[*series * stride..][..count], &mut bins[self.count..][..count]);
+        }
         self.times += count.div_ceil(N::LANES) as u64;
         self.count += count;
     }
 
     /// The sums of each series with the number of rounders in each lane, and the bins.
-    pub(super) fn series(&self) -> impl Iterator<Item = (Taken<N>, &[u16])> {
-        let bins = self.bins.chunks_exact(self.room).map(|bins| &bins[..self.count]);
+    pub(super) fn series(&self) -> impl Iterator<Item = (Taken<N>, Bins<'_>)> {
+        let mut wide = self.wide.iter().peekable();
+        let bins = self.bins.chunks_exact(self.room).enumerate().map(move |(series, bins)| {
+            match wide.next_if(|wide| wide.series == series) {
+                Some(wide) => Bins::Wide(&wide.bins[..self.count]),
+                None => Bins::Near(&bins[..self.count]),
+            }
+        });
         let sums = self.sums.iter().zip(&self.gauges);
         sums.map(|(sums, gauge)| Taken::new(self.count, *sums, gauge, self.times)).zip(bins)
     }
@@ -166,6 +205,13 @@ fn plain_bins<N: Number>(values: &[f64], bins: &mut [u16], like: N) {
     }
 }
 
+/// Writes the bins of whole numbers on a wide scale, in its range.
+pub(super) fn wide_bins(scale: &Scale, values: &[f64], bins: &mut [u32]) {
+    for (bin, value) in bins.iter_mut().zip(values) {
+        *bin = (value - scale.low) as u32;
+    }
+}
+
 /// The sums of whole numbers that are their own bins: exactly those that [`bin`] would have added up.
 #[inline(always)]
 pub(super) fn plain_sums(centre: f64, bins: &[u16]) -> Sums {
@@ -205,21 +251,27 @@ mod tests {
 
     #[test]
     fn cells_have_the_same_of_bins_as_of_values() {
-        let scales = [Scale::continuous(-1.0, 1.0), Scale::count(50), Scale::continuous(0.0, 3.0)];
+        let scales = [
+            Scale::continuous(-1.0, 1.0),
+            Scale::count(50),
+            Scale::continuous(0.0, 3.0),
+            Scale::count(90_000),
+        ];
         let value = |series: usize, k: usize| match series {
+            3 => (k * k % 1_000) as f64 * 90.0 + 7.0,
             0 => ((k * 37 % 101) as f64 / 50.5 - 1.0) * 0.9,
             1 => (k * k % 23) as f64,
             _ => 3.0 * (k as f64 / 150.0).powi(2),
         };
-        let centres = [value(0, 0), value(1, 0), value(2, 0)];
+        let centres = [0, 1, 2, 3].map(|series| value(series, 0));
         let (mut by_value, mut by_bin) = (Cells::new(&centres, None), Cells::new(&centres, None));
-        let mut binned = Binned::new(3, 100, Lanes::<8>::ZERO);
+        let mut binned = Binned::new(4, 100, Lanes::<8>::ZERO);
         for part in [0..97, 97..150] {
             binned.restart(&scales, &centres);
             // Whole rows and what is left over, as they come from a chunk.
             for start in part.clone().step_by(WHOLE) {
                 let count = WHOLE.min(part.end - start);
-                let rows: Vec<f64> = (0..3)
+                let rows: Vec<f64> = (0..4)
                     .flat_map(|s| (0..WHOLE).map(move |k| (s, k)))
                     .map(|(s, k)| value(s, start + k))
                     .collect();

@@ -5,104 +5,25 @@
 //! summed, and whole numbers add up to the same in any order: so the result does not depend on threads, on the
 //! size of batches or on how a run was cut into parts.
 //!
-//! A deviation is counted in 2^-30 of a bin: so one whole number gives the sum, the square and the bin. The
+//! A deviation is counted in 2^-30 of a bin: so one whole number gives the sum, the square and the bin. Whole numbers
+//! have bins of width 1; where these are more than 2,047, their histogram stands by itself. The other
 //! histograms of a tick stand side by side in one stretch of memory, each as wide as its values have met, since
 //! what bounds a batch here is the way to that memory and not the counting.
 
-use super::binned::{Binned, Gauge, Taken, bin, plain_sums};
-use super::counts::{Counts, ROOM};
+use super::binned::{Binned, Bins, Gauge, Taken, bin, plain_sums, wide_bins};
+use super::counts::Counts;
+use super::quantiles::{self, Atom};
 use super::results::{Mean, Point, QUANTILES};
+use super::scale::Scale;
 use super::sums::Sums;
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
-use crate::model::{Measure, World};
 use crate::statistics::Distances;
 
 /// Most values that a cell takes in at once: the sums of so many fit into 64 bits.
 pub const MOST_AT_ONCE: usize = 1024;
-
-/// Where a series lives and how finely it is counted.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scale {
-    /// Lowest value.
-    pub low: f64,
-    /// Width of a bin, above 0.
-    pub width: f64,
-    /// Number of bins, at most 2,047: the upper end of a range has one of its own while it is counted.
-    pub bins: u32,
-    /// Whether values are whole numbers.
-    pub whole: bool,
-    /// How many units of a sum of deviations make 1.
-    pub(super) units: f64,
-}
-
-/// Bins over the range of a continuous series: quantiles are good to 1/1024 of the range.
-const BINS: u32 = 1024;
-/// Bits of a deviation below a bin.
-pub(super) const FRACTION: u32 = 30;
-/// Bins that are passed at once on the way to a quantile.
-const SOME: usize = 16;
 /// Values whose bins are worked out before they are counted.
 const BLOCK: usize = 256; // A multiple of the lanes of any number.
-
-impl Scale {
-    fn new(low: f64, width: f64, bins: u32, whole: bool) -> Self {
-        Self { low, width, bins, whole, units: f64::from(1 << FRACTION) / width }
-    }
-
-    /// A continuous series between `low` and `high`.
-    pub fn continuous(low: f64, high: f64) -> Self {
-        Self::new(low, (high - low) / f64::from(BINS), BINS, false)
-    }
-
-    /// A count from 0 to `most`; where that is more than there are bins, a bin holds several numbers, a power of two
-    /// so that sums stay exact. No scenario that is accepted has more than a million
-    /// ([`crate::scenario::limits::MOST_POINTS`]).
-    pub fn count(most: u64) -> Self {
-        debug_assert!(most <= 1 << 21, "{most} is more than can be summed exactly");
-        let width = (most + 1).div_ceil(ROOM as u64 - 1).next_power_of_two();
-        let bins = (most + 1).div_ceil(width) as u32;
-        Self::new(0.0, width as f64, bins, true)
-    }
-
-    /// Where a measure of a world lives, as a batch counts it.
-    pub fn of(world: &World, measure: Measure) -> Self {
-        if measure.is_count() {
-            return Self::count(world.most(measure));
-        }
-        let (low, high) = world.range(measure);
-        Self::continuous(low, high)
-    }
-
-    /// Whether values are whole numbers from 0 on that are their own bins.
-    #[inline(always)]
-    pub(super) fn is_plain(&self) -> bool {
-        self.whole && self.width == 1.0 && self.low == 0.0
-    }
-
-    /// The scale that holds both this one and another of the same kind.
-    pub fn joined(&self, other: &Self) -> Self {
-        let end = |scale: &Self| scale.low + f64::from(scale.bins) * scale.width;
-        if self.whole || self == other {
-            return *self;
-        }
-        Self::continuous(self.low.min(other.low), end(self).max(end(other)))
-    }
-
-    /// The scale of differences between two values on this one.
-    pub fn of_differences(&self) -> Self {
-        let reach = f64::from(self.bins) * self.width;
-        if self.whole {
-            // Bins are whole numbers of the width, 0 the lowest of one.
-            let width = self.width * if self.bins < ROOM as u32 / 2 { 1.0 } else { 2.0 };
-            let bins = (reach / width).ceil() as u32;
-            let low = -f64::from(bins) * width;
-            Self::new(low, width, (2 * bins).min(ROOM as u32 - 1), true)
-        } else {
-            Self::continuous(-reach, reach)
-        }
-    }
-}
 
 /// The distribution of one series at one tick, but for what is kept of its values.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,6 +82,12 @@ impl Cells {
             }
             match &mut self.kept {
                 Kept::Values(kept) => kept[cell].extend_from_slice(values),
+                Kept::Counts(counts) if scale.is_wide() => {
+                    let mut wide = [0; BLOCK];
+                    let wide = &mut wide[..values.len()];
+                    wide_bins(scale, values, wide);
+                    counts.count_wide(cell, wide, scale);
+                }
                 Kept::Counts(counts) => counts.count(cell, bins, scale),
             }
         }
@@ -177,13 +104,21 @@ impl Cells {
         };
         let cells = self.cells.iter_mut().zip(scales).enumerate();
         for ((cell, (Cell { centre, sums }, scale)), (taken, bins)) in cells.zip(binned.series()) {
-            if scale.is_plain() {
-                sums.merge(&plain_sums(*centre, bins));
-            } else {
-                sums.take(&taken);
-            }
             counts.fetch(cell + 1);
-            counts.count(cell, bins, scale);
+            match bins {
+                Bins::Near(bins) => {
+                    if scale.is_plain() {
+                        sums.merge(&plain_sums(*centre, bins));
+                    } else {
+                        sums.take(&taken);
+                    }
+                    counts.count(cell, bins, scale);
+                }
+                Bins::Wide(bins) => {
+                    sums.take(&taken);
+                    counts.count_wide(cell, bins, scale);
+                }
+            }
         }
     }
 
@@ -212,46 +147,38 @@ impl Cells {
         Point { mean, sd, mc_se, quantiles }
     }
 
-    /// Quantiles of ascending orders in `[0,1]`: the values below which those shares of replicates lie.
-    ///
-    /// Where every value is kept, linear between neighbours (type 7 of R. Hyndman and Y. Fan, 1996, Sample
-    /// quantiles in statistical packages, The American Statistician 50). From a histogram, linear within a bin:
-    /// off by at most a bin, and a neighbour of the exact quantile for counts whose bins hold one number each.
+    /// Quantiles of ascending orders in `[0,1]`, exact or to a bin: see [`super::quantiles`].
     pub fn quantiles<const Q: usize>(&mut self, cell: usize, scale: &Scale, orders: [f64; Q]) -> [f64; Q] {
+        self.quantiles_around(cell, scale, orders, 0)
+    }
+
+    /// [`Self::quantiles`] where `zeros` of the values are known to be exactly 0.
+    pub fn quantiles_around<const Q: usize>(
+        &mut self,
+        cell: usize,
+        scale: &Scale,
+        orders: [f64; Q],
+        zeros: u64,
+    ) -> [f64; Q] {
         let Cell { centre, sums } = &self.cells[cell];
         match &mut self.kept {
             Kept::Values(values) => {
                 let values = &mut values[cell];
                 sort(values);
-                orders.map(|order| {
-                    let rank = order * (values.len() - 1) as f64;
-                    let (below, within) = (rank as usize, rank.fract());
-                    let above = (below + 1).min(values.len() - 1);
-                    values[below] + within * (values[above] - values[below])
-                })
+                match scale.whole {
+                    true => quantiles::of_whole(values, orders),
+                    false => quantiles::of_continuous(values, orders),
+                }
             }
             Kept::Counts(_) if (sums.first, sums.second) == (0, 0) => [*centre; Q],
             Kept::Counts(counts) => {
+                let atom = (zeros > 0 && !scale.whole).then(|| {
+                    let mut bins = [0];
+                    bin(&Gauge::new(scale, *centre), &[0.0], &mut [Lanes([0.0]); 2], &mut bins, Lanes([0.0]));
+                    Atom { bin: u32::from(bins[0]), count: zeros }
+                });
                 let (first, counts) = counts.by_bin(cell, scale);
-                let (mut bin, mut below) = (0, 0);
-                orders.map(|order| {
-                    let rank = order * (sums.count - 1) as f64;
-                    let passed =
-                        |counts: &[u32], below: u32| rank as u32 >= below + counts.iter().sum::<u32>();
-                    while bin + SOME < counts.len() && passed(&counts[bin..][..SOME], below) {
-                        below += counts[bin..][..SOME].iter().sum::<u32>();
-                        bin += SOME;
-                    }
-                    while bin + 1 < counts.len() && passed(&counts[bin..=bin], below) {
-                        below += counts[bin];
-                        bin += 1;
-                    }
-                    let edge = scale.low + (f64::from(first) + bin as f64) * scale.width;
-                    if scale.whole && scale.width == 1.0 {
-                        return edge;
-                    }
-                    edge + (rank - f64::from(below) + 0.5) / f64::from(counts[bin]) * scale.width
-                })
+                quantiles::of_bins((first, &counts), sums.count, scale, orders, atom)
             }
         }
     }
@@ -349,8 +276,8 @@ mod tests {
         let values: Vec<f64> = (0..=100).map(f64::from).collect();
         for exact in [false, true] {
             let point = filled(&scale, exact, 0.0, &[&values]).point(0, &scale);
-            let middle = [10.0, 25.0, 50.0, 75.0, 90.0];
-            assert_eq!(point.quantiles[2..7], middle);
+            // Of 101 values from 0 on, the 3rd, 6th, 11th, 26th, 51st, 76th, 91st, 96th and 99th.
+            assert_eq!(point.quantiles, [2.0, 5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0, 98.0]);
             assert_eq!(point.mean, 50.0);
             assert!((point.sd - (101.0_f64 * 102.0 / 12.0).sqrt()).abs() < 1e-12);
         }
@@ -397,15 +324,28 @@ mod tests {
     }
 
     #[test]
-    fn large_counts_share_bins_and_have_exact_sums() {
+    fn large_counts_have_bins_and_sums_of_their_own() {
         let scale = Scale::count(1_000_000);
-        assert_eq!(scale.width, 512.0);
         let values = [0.0, 999_999.0, 1_000_000.0, 3.0];
         let point = filled(&scale, false, 0.0, &[&values]).point(0, &scale);
         assert_eq!(point.mean, 500_000.5);
+        assert_eq!(point.quantiles, [0.0, 0.0, 0.0, 0.0, 3.0, 999_999.0, 1e6, 1e6, 1e6]);
         let squares: f64 = values.iter().map(|value| (value - point.mean).powi(2)).sum();
         assert!((point.sd / (squares / 3.0).sqrt() - 1.0).abs() < 1e-14);
-        assert_eq!(filled(&scale, false, 0.0, &[&values]).histogram(0, &scale).counts.len(), 1954);
+        let near = filled(&scale, false, 7000.0, &[&[7001.0, 7003.0]]).histogram(0, &scale);
+        assert_eq!((near.low, near.width, near.counts), (7001.0, 1.0, vec![1, 0, 1]));
+    }
+
+    #[test]
+    fn zeros_among_continuous_differences_are_exact_whatever_the_centre() {
+        let scale = Scale::continuous(0.0, 1.0).of_differences();
+        for k in 0..2_000 {
+            let centre = f64::from(k) * 0.000_17 - 0.17;
+            let values = [-0.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3];
+            let found =
+                filled(&scale, false, centre, &[&values]).quantiles_around(0, &scale, [0.2, 0.5, 0.8], 7);
+            assert_eq!(found, [0.0; 3], "{centre}");
+        }
     }
 
     proptest! {
@@ -448,6 +388,28 @@ mod tests {
                 prop_assert!((lower + rank.fract() * (upper - lower) - exact).abs() < 1e-15);
                 prop_assert!(lower - 0.001 <= binned && binned <= upper + 0.001, "{lower} {binned} {upper}");
             }
+        }
+
+        #[test]
+        fn quantiles_of_whole_numbers_are_order_statistics_on_any_scale(
+            most in prop::sample::select(vec![3_u64, 700, 2046, 2047, 40_000, 250_000]),
+            shares in prop::collection::vec(0.0..1.0_f64, 1..400), spread in 0.0..1.0_f64, signed in any::<bool>(),
+        ) {
+            const ORDERS: [u64; 6] = [0, 25, 250, 500, 900, 1000];
+            let sign = if signed { -1.0 } else { 1.0 };
+            let values = shares.iter().map(|share| sign * (share * spread * most as f64).floor() + 0.0);
+            let mut values: Vec<f64> = values.collect();
+            let scale = if signed { Scale::count(most).of_differences() } else { Scale::count(most) };
+            let orders = ORDERS.map(|order| order as f64 / 1000.0);
+            let exact = filled(&scale, true, values[0], &[&values]).quantiles(0, &scale, orders);
+            let (a, b) = values.split_at(values.len() / 3);
+            let mut merged = filled(&scale, false, values[0], &[b]);
+            merged.merge(&filled(&scale, false, values[0], &[a]));
+            let counted = merged.quantiles(0, &scale, orders);
+            values.sort_by(f64::total_cmp);
+            let expected = ORDERS.map(|order| values[(order as usize * values.len()).div_ceil(1000).max(1) - 1]);
+            prop_assert_eq!(exact, expected);
+            prop_assert_eq!(counted, expected);
         }
     }
 }

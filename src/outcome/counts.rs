@@ -3,9 +3,9 @@
 //! Counting is a number that goes up by one, somewhere in a histogram of which a batch has thousands: what it waits
 //! for is the way to that number. So histograms stand close together, in as few bytes as will do, and are read a line at a
 //! time before their turn comes. Before a number of two bytes could overflow, the histogram is settled: added to one
-//! of wider numbers that lies elsewhere.
+//! of wider numbers that lies elsewhere. A histogram with more bins than there is room for is there from the start.
 
-use super::cell::Scale;
+use super::scale::Scale;
 
 /// Bins that a histogram could have at most.
 pub(super) const ROOM: usize = 1 << 11;
@@ -53,7 +53,34 @@ struct Settled {
 impl Settled {
     /// Adds counts from a bin on.
     fn add(&mut self, first: u32, counts: impl ExactSizeIterator<Item = u32>) {
-        let (end, more) = (first + counts.len() as u32, counts);
+        self.reach(first, first + counts.len() as u32);
+        for (sum, more) in self.counts[(first - self.first) as usize..].iter_mut().zip(counts) {
+            *sum += more;
+        }
+    }
+
+    /// Counts values by their bins.
+    fn count(&mut self, bins: &[u32]) {
+        let (least, most) =
+            bins.iter().fold((u32::MAX, 0), |(low, high), bin| (low.min(*bin), high.max(*bin)));
+        if bins.is_empty() {
+            return;
+        }
+        let end = self.first + self.counts.len() as u32;
+        if self.counts.is_empty() || least < self.first || most >= end {
+            // Room to spare on the side where there was too little, so that few values move it again.
+            let spare = LINE.max(self.counts.len() as u32 / 2);
+            let below = if self.counts.is_empty() || least < self.first { spare } else { 0 };
+            let above = if self.counts.is_empty() || most >= end { spare } else { 0 };
+            self.reach(least.saturating_sub(below), most + 1 + above);
+        }
+        for bin in bins {
+            self.counts[(bin - self.first) as usize] += 1;
+        }
+    }
+
+    /// Has memory for the bins from `first` to below `end`.
+    fn reach(&mut self, first: u32, end: u32) {
         if self.counts.is_empty() {
             self.first = first;
         }
@@ -61,9 +88,6 @@ impl Settled {
         self.counts.splice(0..0, std::iter::repeat_n(0, lower));
         self.first -= lower as u32;
         self.counts.resize(self.counts.len().max((end - self.first) as usize), 0);
-        for (sum, more) in self.counts[(first - self.first) as usize..].iter_mut().zip(more) {
-            *sum += more;
-        }
     }
 }
 
@@ -111,6 +135,12 @@ impl Counts {
                 counts[usize::from(*bin) % ROOM] += 1;
             }
         }
+    }
+
+    /// Counts values by their bins on a scale that has more of them than fit beside other histograms.
+    pub(super) fn count_wide(&mut self, cell: usize, bins: &[u32], scale: &Scale) {
+        assert!(bins.iter().all(|bin| *bin < scale.bins), "the value of a series is in its range");
+        self.settled[cell].count(bins);
     }
 
     /// Reads a number of each line of a histogram, so that it is near by the time that it is counted into: what a batch
@@ -197,6 +227,8 @@ impl Counts {
         let Settled { first: lowest, counts: settled } = &self.settled[cell];
         let (first, mut counts) = if settled.is_empty() {
             (first, open.iter().map(|count| u32::from(*count)).collect())
+        } else if open.is_empty() {
+            (*lowest, settled.clone())
         } else {
             let (from, to) = (first.min(*lowest), end.max(lowest + settled.len() as u32));
             let mut both = vec![0; (to - from) as usize];
@@ -255,6 +287,24 @@ mod tests {
         let (first, met) = other.met(1, &scale);
         assert_eq!((first, met.len(), met[0], met[650]), (0, 651, 1, 1));
         assert!(met[1..600].iter().zip(&expected[1..600]).all(|(met, count)| u64::from(*met) == 2 * count));
+    }
+
+    #[test]
+    fn a_wide_histogram_reaches_as_far_as_its_values() {
+        let scale = Scale::count(250_000);
+        let mut counts = Counts::new(2);
+        for bins in [&[120_000, 120_003, 120_000][..], &[119_000], &[121_500, 121_500], &[]] {
+            counts.count_wide(1, bins, &scale);
+        }
+        counts.count(0, &[5], &Scale::count(9));
+        let (first, met) = counts.met(1, &scale);
+        assert_eq!((first, met.len(), met[0], met[1000], met[1003], met[2500]), (119_000, 2501, 1, 2, 1, 2));
+        assert_eq!(met.iter().sum::<u32>(), 6);
+        let mut other = Counts::new(2);
+        other.count_wide(1, &[0, 250_000], &scale);
+        other.merge(&counts);
+        let (first, met) = other.met(1, &scale);
+        assert_eq!((first, met.len(), met.iter().sum::<u32>(), met[120_000]), (0, 250_001, 8, 2));
     }
 
     #[test]

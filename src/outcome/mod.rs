@@ -5,11 +5,14 @@ pub mod cell;
 mod counts;
 mod divergence;
 pub mod pairs;
+mod quantiles;
 mod results;
+mod scale;
 mod sums;
 mod tally;
 pub mod weights;
 
 pub use divergence::{Apart, Divergence, DivergencePath};
 pub use results::{Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory};
+pub use scale::Scale;
 pub use tally::Tally;

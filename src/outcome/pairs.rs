@@ -2,13 +2,14 @@
 //!
 //! As in a [`super::cell`], what is summed are whole numbers, which add up to the same in any order.
 
-use super::cell::{MOST_AT_ONCE, Scale};
+use super::cell::MOST_AT_ONCE;
+use super::scale::Scale;
 use super::sums::{ROUNDER, SQUARE_ROUNDER, SQUARE_UNITS, rounded_away};
 use crate::model::number::{Number, Truth};
 use crate::statistics::Moments;
 
-/// A unit of the cubes, in 2^-30 of a bin: deviations below a 32nd of a bin add nothing to the third moment, so that
-/// cubes of the largest fit too. What is so narrow has a mean known far better than to a bin, whatever its skewness.
+/// A unit of the cubes, in 2^-30 of a step: deviations below a 32nd of a step add nothing to the third moment, so that
+/// cubes of the largest fit too. What is so narrow has a mean known far better than to a step, whatever its skewness.
 const CUBE_UNIT: f64 = 67_108_864.0; // 2^26
 
 /// Sums of the differences of one series.
@@ -19,9 +20,9 @@ struct Sums {
     above: u64,
     /// Pairs in which both have the same.
     level: u64,
-    /// Of deviations from the centre, in 2^-30 of a bin.
+    /// Of deviations from the centre, in 2^-30 of a step.
     first: i128,
-    /// Of their squares, in 1 / [`SQUARE_UNITS`] of the square of a bin.
+    /// Of their squares, in 1 / [`SQUARE_UNITS`] of the square of a step.
     second: i128,
     /// Of their cubes, in the cube of [`CUBE_UNIT`].
     third: i128,
@@ -102,13 +103,18 @@ impl Pairs {
         }
     }
 
+    /// Pairs of a series in which both have the same.
+    pub fn level(&self, series: usize) -> u64 {
+        self.sums[series].level
+    }
+
     /// The moments of the differences of a series, of which there must be at least one, and the probability of
     /// superiority of the scenario.
     pub fn moments(&self, series: usize, scale: &Scale) -> (Moments, f64) {
         let (sums, centre) = (&self.sums[series], self.centres[series]);
         let n = sums.count as f64;
-        // About the centre, in bins.
-        let bin = scale.units * scale.width;
+        // About the centre, in steps.
+        let bin = scale.units * scale.step;
         let coarse = bin / CUBE_UNIT;
         let mean = sums.first as f64 / bin / n;
         let square = sums.second as f64 / SQUARE_UNITS;
@@ -116,7 +122,7 @@ impl Pairs {
         // About the mean.
         let squares = square - n * mean * mean;
         let cubes = cube - 3.0 * mean * square + 2.0 * n * mean * mean * mean;
-        let (width, superiority) = (scale.width, (sums.above as f64 + 0.5 * sums.level as f64) / n);
+        let (width, superiority) = (scale.step, (sums.above as f64 + 0.5 * sums.level as f64) / n);
         let (squares, cubes) = (squares * width * width, cubes * width * width * width);
         (Moments::from_sums(sums.count, centre + mean * width, squares, cubes), superiority)
     }
@@ -182,7 +188,11 @@ mod tests {
     fn the_largest_differences_fit() {
         // All the way down in the first pair, all the way up in the others.
         let n = MOST_AT_ONCE;
-        for (scale, high) in [(Scale::continuous(0.0, 1.0), 1.0), (Scale::count(2_000), 2_000.0)] {
+        for (scale, high) in [
+            (Scale::continuous(0.0, 1.0), 1.0),
+            (Scale::count(2_000), 2_000.0),
+            (Scale::count(250_000), 250_000.0),
+        ] {
             let mut x = vec![high; n];
             let mut y = vec![0.0; n];
             (x[0], y[0]) = (0.0, high);

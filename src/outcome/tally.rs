@@ -1,7 +1,8 @@
 //! A histogram of values one after the other, the same as a batch makes of them.
 
-use super::cell::{Cells, MOST_AT_ONCE, Scale};
+use super::cell::{Cells, MOST_AT_ONCE};
 use super::results::Histogram;
+use super::scale::Scale;
 use crate::model::lanes::Lanes;
 
 /// How far outside its scale a value may lie, in bins: what rounding can do.

@@ -4,8 +4,8 @@
 //! its weights are, and nothing of a replicate is stored.
 
 use super::binned::Taken;
-use super::cell::Scale;
 use super::results::Mean;
+use super::scale::Scale;
 use super::sums::{ROUNDER, SQUARE_ROUNDER, Sums};
 use crate::model::number::Number;
 

@@ -12,7 +12,7 @@ use crate::analysis::{
 use crate::export::comparison::{DIFFERENCES, Tables, outcome_names, region_place};
 use crate::export::outcomes::Format;
 use crate::model::series::REGION;
-use crate::outcome::cell::Scale;
+use crate::outcome::Scale;
 use crate::outcome::{Culture, EndRow, QUANTILES, Results, Tally};
 use crate::scenario::{Scenario, compile};
 use crate::statistics::{Difference, Interval, Moments};

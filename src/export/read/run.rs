@@ -10,7 +10,7 @@ use crate::export::series::{QUANTILE_COLUMNS, REGIMES, TRAJECTORIES, WEIGHTS, pa
 use crate::export::summary::Summary;
 use crate::model::series::{BENEFIT, REGION};
 use crate::model::{Series, all_series};
-use crate::outcome::cell::Scale;
+use crate::outcome::Scale;
 use crate::outcome::{
     Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Tally, Trajectory,
 };
