@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "figures that a reader asks for with --nocapture")]
 
 mod benefit;
+mod first_specification;
 #[path = "../generated/mod.rs"]
 mod generated;
 mod invariants;

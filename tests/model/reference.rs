@@ -7,7 +7,7 @@ use concord::model::{Measure, Series, Unit};
 use concord::scenario::Alike;
 
 use crate::generated;
-use crate::support::{FROZEN, at_end_of, reference, region, results};
+use crate::support::{FROZEN, at_end_of, first_specification, region, results};
 
 /// Replicates, here and there.
 const REPLICATES: u64 = 40_000;
@@ -50,7 +50,7 @@ const HEAD: [&str; 9] = [
 /// Both runs have the same number of replicates, so that the difference of means has the standard error
 /// √2 times that of one; the figures are printed to four digits, which adds half a unit of the last.
 fn compare(title: &str, overrides: &[&str], rows: &[Row], counts: [(Measure, f64); 2]) {
-    let scenario = reference(overrides);
+    let scenario = first_specification(overrides);
     let results = results(&scenario, REPLICATES);
     let (mut far, mut table) = (Vec::new(), Vec::new());
     println!("\n{title}: here | independent implementation | difference in standard errors");
@@ -103,7 +103,7 @@ fn frozen_leaderships() {
 #[test]
 fn the_difference_between_the_leaderships() {
     const PAIRS: u64 = 4_000;
-    let (frozen, historical) = (reference(&FROZEN), reference(&[]));
+    let (frozen, historical) = (first_specification(&FROZEN), first_specification(&[]));
     let alike = Alike::new(&frozen, &[&historical]).expect("one region over the same years");
     let plan = Plan { replicates: PAIRS, seed: 2017, threads: None, observed: Observed::Region };
     let batch = run_together::<()>(&alike, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
@@ -136,7 +136,7 @@ fn the_difference_between_the_leaderships() {
 #[test]
 fn without_identity_the_difference_shrinks() {
     let end = |overrides: &[&str]| {
-        let scenario = reference(overrides);
+        let scenario = first_specification(overrides);
         at_end_of(&results(&scenario, 4_000), &scenario, region(Measure::Integration), 2030).mean
     };
     let off = ["mechanisms.identity=false", "mechanisms.relative_gains=false"];
@@ -159,7 +159,7 @@ fn disputes_by_dyad() {
     let (kgz, uzb, tjk) = (2, 1, 3);
     let dispute =
         |i: usize, j: usize| Series { measure: Measure::Dispute, unit: Unit::Dyad(i.min(j), i.max(j)) };
-    let (history, frozen) = (reference(&[]), reference(&FROZEN));
+    let (history, frozen) = (first_specification(&[]), first_specification(&FROZEN));
     let (thaw, drift) = (results(&history, 1_500), results(&frozen, 1_500));
     let mut rows = Vec::new();
     // "Near 0.3" is what is known of the last pair.

@@ -23,6 +23,12 @@ pub fn reference(overrides: &[&str]) -> Scenario {
     Scenario::named("central-asia", &overrides).expect("a valid scenario")
 }
 
+/// The reference case of version 0.1.0 with `--set` arguments: what other implementations of the specification ran.
+pub fn first_specification(overrides: &[&str]) -> Scenario {
+    let overrides: Vec<String> = overrides.iter().map(|set| (*set).to_owned()).collect();
+    Scenario::named("first-specification", &overrides).expect("a valid scenario")
+}
+
 /// The reference case with the leaderships frozen at the end of August 2016.
 pub const FROZEN: [&str; 2] = ["leadership.mode=\"frozen\"", "leadership.at=\"2016-08-31\""];
 

@@ -3,7 +3,7 @@
 use concord::model::Measure;
 
 use crate::generated;
-use crate::support::{at_end_of, reference, region, results};
+use crate::support::{at_end_of, first_specification, region, results};
 
 /// Integration at the end of 2005, 2016 and 2030 by ticks a year, of an independent implementation (4,000
 /// replicates). The tick costs a little, since a state chairs at most once in it.
@@ -14,7 +14,7 @@ const EXPECTED: [(u32, [f64; 3]); 3] =
 fn results_at_4_12_and_52_ticks_a_year_are_close() {
     let mut rows = Vec::new();
     for (per_year, expected) in EXPECTED {
-        let scenario = reference(&[&format!("scenario.ticks_per_year={per_year}")]);
+        let scenario = first_specification(&[&format!("scenario.ticks_per_year={per_year}")]);
         let results = results(&scenario, 2_000);
         let means = [2005, 2016, 2030]
             .map(|year| at_end_of(&results, &scenario, region(Measure::Integration), year).mean);
