@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::diagnostics::Diagnostics;
 use super::load::interpret;
+use super::period::{self, NoSteps};
 use super::prior::Prior;
 use super::raw::forms::Period;
 use super::resolved::{resolved, written_out};
@@ -49,6 +50,14 @@ pub enum Unvariable {
         expected: &'static str,
         /// How that is written.
         example: &'static str,
+    },
+    /// There are no even steps between two dates.
+    #[error("{key}: {source}")]
+    NoSteps {
+        /// The key.
+        key: String,
+        /// Why not.
+        source: NoSteps,
     },
     /// With some values it is no valid scenario.
     #[error("{scenario} with {setting} is no valid scenario:\n{problems}")]
@@ -133,7 +142,7 @@ impl Varied {
             match node.map(|node| &node.value) {
                 Some(Value::Float(number)) => *number,
                 Some(Value::Integer(number)) => *number as f64,
-                Some(Value::String(text)) => days(text).unwrap_or(f64::NAN),
+                Some(Value::String(text)) => number.day(text).unwrap_or(f64::NAN),
                 _ => f64::NAN,
             }
         };
@@ -152,10 +161,37 @@ impl Varied {
         let (value, expected, example) = match kind {
             Kind::Real => (number(), "number", "a decimal number such as 0.35"),
             Kind::Whole => (number().filter(|number| number.fract() == 0.0), "whole number", "digits alone"),
-            Kind::Date => (days(text), "date", "a date as YYYY-MM-DD"),
+            Kind::Date => (self.numbers[place].day(text), "date", "a date as YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD"),
         };
         let (key, text) = (key.clone(), text.to_owned());
         value.ok_or(Unvariable::NoValue { key, text, expected, example })
+    }
+
+    /// The values of the date at a place in so many even steps of the unit in which both ends are written, years, quarters,
+    /// months or days; without a number of them every one between the ends. Days go to the nearest.
+    ///
+    /// # Errors
+    ///
+    /// [`Unvariable::NoValue`] or [`Unvariable::NoSteps`].
+    pub fn dates(
+        &self,
+        place: usize,
+        [from, to]: [&str; 2],
+        count: Option<usize>,
+    ) -> Result<Vec<f64>, Unvariable> {
+        let number = &self.numbers[place];
+        let period = |text: &str| {
+            self.value(place, text)?;
+            Ok(Period::parse(text.trim()).expect("what has a value is a date"))
+        };
+        let (from, to) = (period(from)?, period(to)?);
+        let periods = match count {
+            Some(count) => period::even(from, to, count),
+            None => period::all(from, to),
+        };
+        let key = || number.key.clone();
+        let periods = periods.map_err(|source| Unvariable::NoSteps { key: key(), source })?;
+        Ok(periods.into_iter().map(|period| number.day_of(period)).collect())
     }
 
     /// A value of the number at a place as a scenario writes it.
@@ -259,10 +295,18 @@ fn of_the_run(key: &str) -> Option<&'static str> {
     }
 }
 
-/// Days from 1970-01-01 to the first day of what a text says.
-fn days(text: &str) -> Option<f64> {
-    let day = Period::parse(text)?.first;
-    Some(f64::from((day - EPOCH).get_days()))
+impl Found {
+    /// Days from 1970-01-01 to the day that a text means as its value.
+    fn day(&self, text: &str) -> Option<f64> {
+        Some(self.day_of(Period::parse(text)?))
+    }
+
+    /// Days from 1970-01-01 to the day of a period that its value means: the last of it for the end of the calendar, else
+    /// the first, as wherever else a date is written.
+    fn day_of(&self, period: Period) -> f64 {
+        let day = if self.is_end_of_calendar() { period.last } else { period.first };
+        f64::from((day - EPOCH).get_days())
+    }
 }
 
 /// The day so many days after 1970-01-01, to the nearest; `None` beyond the calendar.

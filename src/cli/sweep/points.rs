@@ -91,6 +91,9 @@ fn levels(varied: &Varied, place: usize, Asked { key, values }: &Asked) -> Resul
         Values::Listed(texts) => {
             texts.iter().map(|text| varied.value(place, text)).collect::<Result<Vec<_>, _>>()?
         }
+        Values::Even { from, to, count } if varied.is_date(place) => {
+            varied.dates(place, [from, to], Some(*count))?
+        }
         Values::Even { from, to, count } => {
             let (from, to) = (varied.value(place, from)?, varied.value(place, to)?);
             let level = |step| as_written(varied, place, even(from, to, step, *count));
@@ -163,11 +166,13 @@ fn priors(scenario: &Scenario) -> Result<Vec<(String, Prior)>, SweepError> {
 }
 
 /// From what a value is drawn.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 enum Draw {
     Prior(Prior),
     Real(f64, f64),
     Whole(f64, f64),
+    /// One of these, all as likely.
+    Listed(Vec<f64>),
 }
 
 impl Draw {
@@ -189,6 +194,9 @@ impl Draw {
                 if low >= high {
                     return Err(SweepError::Reversed { key: key.to_owned() });
                 }
+                if varied.is_date(place) {
+                    return Ok(Self::Listed(varied.dates(place, [from, to], None)?));
+                }
                 Ok(if varied.is_whole(place) { Self::Whole(low, high) } else { Self::Real(low, high) })
             }
             Values::Listed(_) | Values::Even { .. } => {
@@ -198,9 +206,13 @@ impl Draw {
     }
 
     /// The value of an order in [0,1).
-    fn quantile(self, u: f64) -> f64 {
-        match self {
+    fn quantile(&self, u: f64) -> f64 {
+        match *self {
             Self::Prior(prior) => prior.quantile(u),
+            Self::Listed(ref values) => {
+                let place = (u * values.len() as f64) as usize;
+                values[place.min(values.len() - 1)]
+            }
             Self::Real(low, high) => (low + u * (high - low)).clamp(low, high),
             Self::Whole(low, high) => (low + (u * (high - low + 1.0)).floor()).clamp(low, high),
         }
@@ -239,6 +251,30 @@ mod tests {
             days[1] == days[1].round() && (days[1] - f64::midpoint(days[0], days[2])).abs() <= 0.5,
             "{days:?}"
         );
+    }
+
+    #[test]
+    fn dates_mean_what_they_mean_to_set_and_step_in_their_unit() {
+        let written = |vary: &str, design, points| {
+            let asked = asked(vary).expect("a form");
+            let varied = Varied::new(Scenario::built_in(), &[&asked.key])?;
+            let found = choose(&varied, &[asked], Sample { design, points, seed: 3 })?;
+            Ok::<_, SweepError>(found.points.iter().map(|point| varied.written(0, point[0])).collect::<Vec<_>>())
+        };
+        let grid = |vary: &str| written(vary, Design::Grid, None).expect("points");
+        assert_eq!(grid("scenario.end=2029"), ["2029-12-31"]);
+        assert_eq!(grid("scenario.end=2027:2029:3"), ["2027-12-31", "2028-12-31", "2029-12-31"]);
+        let quarters = ["2012-01-01", "2012-04-01", "2012-07-01", "2012-10-01", "2013-01-01"];
+        assert_eq!(grid(&format!("{FROM}=2012-Q1:2013-Q1:5")), quarters);
+        assert_eq!(grid(&format!("{FROM}=2012-Q1,2012-Q3")), ["2012-01-01", "2012-07-01"]);
+        for design in [Design::Latin, Design::Sobol] {
+            let found = written(&format!("{FROM}=2012-Q1:2013-Q1"), design, Some(64)).expect("points");
+            assert!(quarters.iter().all(|day| found.iter().any(|found| found == day)), "{found:?}");
+            assert!(found.iter().all(|day| quarters.contains(&day.as_str())), "{found:?}");
+        }
+        let uneven = refused(&[&format!("{FROM}=2012-Q1:2013-Q1:4")], Design::Grid, None);
+        assert!(uneven.contains(".from: from 2012-Q1 to 2013-Q1 it is 4 quarters"), "{uneven}");
+        assert!(refused(&[&format!("{FROM}=2012:2013-Q1:4")], Design::Grid, None).contains("in one unit"));
     }
 
     #[test]

@@ -41,6 +41,11 @@ impl Found {
         self.parameter().is_some()
     }
 
+    /// Whether it is the end of the calendar, the one date that means the last day of what is written.
+    pub fn is_end_of_calendar(&self) -> bool {
+        matches!(self.path.0.as_slice(), [Segment::Key(table), Segment::Key(key)] if table == "scenario" && key == "end")
+    }
+
     /// The name of the parameter whose value it is.
     pub fn parameter(&self) -> Option<&str> {
         match self.path.0.as_slice() {
