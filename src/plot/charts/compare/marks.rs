@@ -92,7 +92,7 @@ mod tests {
             let entries = marks.iter().map(|mark| mark.entry[0].as_str());
             entries.filter(|entry| entry.contains(what)).collect()
         };
-        assert_eq!(entry("Tulip"), ["Jan 2005 Tulip Revolution"]);
+        assert_eq!(entry("Tulip"), ["Mar 2005 Tulip Revolution"]);
         assert_eq!(entry("Mirziyoyev"), ["Sep 2016 Uzbekistan: Shavkat Mirziyoyev (A, C)"]);
         assert_eq!(entry("Tokayev"), ["Mar 2019 Kazakhstan: Kassym-Jomart Tokayev (A)"]);
         assert_eq!(entry("leaders stay in office").len(), 2);
