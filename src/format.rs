@@ -160,6 +160,28 @@ pub fn tick(first_day: Date, ticks_per_year: u32) -> String {
     }
 }
 
+/// A tick by its end: its name where it has one, as [`tick`] gives it, else its last day.
+pub fn tick_end(first_day: Date, last_day: Date, ticks_per_year: u32) -> String {
+    if has_name(ticks_per_year) { tick(first_day, ticks_per_year) } else { last_day.to_string() }
+}
+
+/// A tick as the time in which something happens: its name where it has one, as [`tick`] gives it, else its first and its
+/// last day as an interval of ISO 8601: `2016-07-01/12-31`.
+pub fn tick_span(first_day: Date, last_day: Date, ticks_per_year: u32) -> String {
+    if has_name(ticks_per_year) {
+        tick(first_day, ticks_per_year)
+    } else if first_day.month() == last_day.month() {
+        format!("{first_day}/{:02}", last_day.day())
+    } else {
+        format!("{first_day}/{:02}-{:02}", last_day.month(), last_day.day())
+    }
+}
+
+/// Whether ticks are years, quarters or months, which have names.
+fn has_name(ticks_per_year: u32) -> bool {
+    matches!(ticks_per_year, 1 | 4 | 12)
+}
+
 /// A horizontal bar of a share, `width` characters for a whole, in eighths of a character; a share above 0
 /// leaves a trace however small.
 pub fn bar(share: f64, width: usize) -> String {
@@ -313,6 +335,16 @@ mod tests {
         let day = date(2016, 10, 1);
         for (ticks_per_year, expected) in [(1, "2016"), (4, "2016-Q4"), (12, "2016-10"), (52, "2016-10-01")] {
             assert_eq!(tick(day, ticks_per_year), expected);
+        }
+        let last = date(2016, 12, 31);
+        assert_eq!((tick_end(day, last, 4), tick_span(day, last, 4)), ("2016-Q4".into(), "2016-Q4".into()));
+        for (ticks_per_year, first, end, span) in [
+            (2, date(2016, 7, 1), "2016-12-31", "2016-07-01/12-31"),
+            (6, date(2016, 11, 1), "2016-12-31", "2016-11-01/12-31"),
+            (52, date(2016, 12, 24), "2016-12-31", "2016-12-24/31"),
+        ] {
+            assert_eq!(tick_end(first, last, ticks_per_year), end);
+            assert_eq!(tick_span(first, last, ticks_per_year), span);
         }
     }
 

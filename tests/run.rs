@@ -312,7 +312,7 @@ fn json_is_one_document_and_nothing_else() {
     let document: Value = serde_json::from_str(&stdout).expect("one JSON document");
     let run = &document["runs"][0];
     assert_eq!((&run["scenario"]["name"], &run["replicates"]), (&"central-asia".into(), &20.into()));
-    assert_eq!(run["end"], "2030-10-01");
+    assert_eq!(run["end"], "2030-12-31");
     // The document says what the table does, to the last bit.
     let folder = room.path().join("output/central-asia");
     let mut summary = csv::Reader::from_path(folder.join("summary.csv")).expect("a summary");

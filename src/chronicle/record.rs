@@ -30,7 +30,7 @@ pub struct Moment {
     pub series: Vec<f64>,
     /// Identity weights by ordered pair.
     pub weights: Vec<f64>,
-    /// Openness of whoever leads, by state.
+    /// Openness of whoever led in the tick, by state: a successor by chance leads from the next on.
     pub openness: Vec<f64>,
     /// Signed depth by (pair, issue).
     pub signed: Vec<f64>,

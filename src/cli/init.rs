@@ -109,7 +109,7 @@ fn starter(scenario: &Scenario, reference: &str) -> String {
     let state = states.iter().find(|state| state.leaders.len() > 1).unwrap_or(&states[0]);
     let leader = &state.leaders[state.leaders.len() - 1];
     let openness = if leader.openness < 0.5 { 0.7 } else { 0.3 };
-    let day_before = leader.from.yesterday().unwrap_or(leader.from);
+    let day_before = leader.from.first.yesterday().unwrap_or(leader.from.first);
     let event = scenario.events().last().map_or_else(String::new, |event| {
         format!(
             "# An element is taken away with remove = true:\n\

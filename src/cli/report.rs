@@ -6,10 +6,10 @@ use std::path::Path;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::terminal::{BAR, FAINT, HEADING, wrapped};
+pub use crate::export::cells::last_tick;
 use crate::export::manifest::{MANIFEST, Manifest};
-use crate::format::{bar, bytes, counted, tick};
+use crate::format::{bar, bytes, counted};
 use crate::report::PAGE;
-use crate::scenario::Scenario;
 
 /// One line under the heading, and no other.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
@@ -133,13 +133,6 @@ pub fn heading(title: &str, about: &str, width: usize) -> String {
 pub fn paragraph(text: &str, width: usize) -> String {
     let lines = wrapped(text, width).into_iter().map(|line| line + "\n");
     std::iter::once("\n".to_owned()).chain(lines).collect()
-}
-
-/// The last tick of a scenario.
-pub fn last_tick(scenario: &Scenario) -> String {
-    let calendar = scenario.calendar();
-    let last = calendar.first_days().last();
-    last.map(|day| tick(*day, calendar.ticks_per_year())).unwrap_or_default()
 }
 
 /// Where the page is that tells all of it.

@@ -39,7 +39,9 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
         let events = scribe.events;
         let mut series = vec![0.0; world.series_count()];
         record::observe(&world, t, &mut state, &mut Sheet::new(&mut series, 1, 0));
-        moments.push(Moment { events, series, ..snapshot(&world, &state) });
+        let end = snapshot(&world, &state);
+        let openness = in_force(end.openness.clone(), &events);
+        moments.push(Moment { events, series, openness, ..end });
     }
     let mut region = [0.0; REGION.len()];
     if let Some(last) = moments.last() {
@@ -60,6 +62,16 @@ fn snapshot(world: &World, state: &State<One>) -> Moment {
         mutual: mutual(world, state),
         disputes: numbers(&state.dispute),
     }
+}
+
+/// The openness that a tick was decided with, from that at its end: a successor by chance takes office with the next.
+fn in_force(mut openness: Vec<f64>, events: &[Event]) -> Vec<f64> {
+    for event in events {
+        if let Event::Succession { state, before, .. } = event {
+            openness[*state] = *before;
+        }
+    }
+    openness
 }
 
 fn numbers(lanes: &[One]) -> Vec<f64> {
@@ -182,6 +194,21 @@ mod tests {
                 assert_eq!(chronicle.end, ends[replicate as usize], "{name} {replicate}");
             }
         }
+    }
+
+    #[test]
+    fn a_successor_by_chance_leads_from_the_next_tick_on() {
+        let chronicle = chronicle(&scenario("stochastic"), 2017, 3);
+        let mut successions = 0;
+        for (now, next) in chronicle.moments.iter().zip(&chronicle.moments[1..]) {
+            for event in &now.events {
+                if let Event::Succession { state, before, after } = *event {
+                    assert_eq!((now.openness[state], next.openness[state]), (before, after));
+                    successions += 1;
+                }
+            }
+        }
+        assert!(successions > 0, "nobody has left");
     }
 
     #[test]

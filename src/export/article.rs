@@ -2,11 +2,11 @@
 
 use crate::scenario::Scenario;
 
-use super::cells::{MeasureCells, PassageCells, ShareCells};
+use super::cells::{MeasureCells, PassageCells, ShareCells, last_tick};
 use super::manifest::Identity;
 use super::summary::{Group, Summary};
 use super::table::{self, Panel, provenance};
-use crate::format::{MISSING, counted, tick};
+use crate::format::{MISSING, counted};
 
 /// Name of the LaTeX table in a run's folder.
 pub const LATEX: &str = "tables/summary.tex";
@@ -26,7 +26,7 @@ fn panels(scenario: &Scenario, summary: &Summary) -> Vec<Panel> {
             .collect::<Vec<_>>()
     };
     let passages = summary.passages.iter().map(|row| {
-        let cells = PassageCells::new(row, scenario.calendar().ticks_per_year(), MISSING);
+        let cells = PassageCells::new(row, scenario.calendar(), MISSING);
         vec![cells.reached.label, cells.reached.share, cells.reached.interval, cells.half, String::new()]
     });
     vec![
@@ -43,14 +43,12 @@ fn range_of(low: &str, high: &str) -> String {
 
 /// What the columns are, in a sentence or two.
 fn caption(scenario: &Scenario, identity: &Identity) -> String {
-    let calendar = scenario.calendar();
-    let last = calendar.first_days().last().map(|day| tick(*day, calendar.ticks_per_year()));
     format!(
         "{}: outcomes at the end of {}. Mean, its Monte Carlo standard error (s.e.), standard deviation (s.d.) \
         and 5% and 95% quantiles over {}; intervals of shares are Wilson's, at 95%; in half by: the time by which \
         it has happened in half of the replicates, a dash where that is not by the end.",
         scenario.title(),
-        last.unwrap_or_default(),
+        last_tick(scenario),
         counted(identity.replicates, "replicate"),
     )
 }

@@ -1,7 +1,10 @@
 //! The summary as people read it: one rounding and one set of labels for terminal and articles.
 
+use jiff::civil::Date;
+
 use crate::model::Measure;
 use crate::model::series::REGION;
+use crate::scenario::calendar::Calendar;
 use crate::scenario::{Scenario, milestones};
 use crate::statistics::Interval;
 
@@ -9,7 +12,7 @@ use super::comparison::EffectRow;
 use super::parameters::VarianceRow;
 use super::summary::{Group, PassageRow, Row};
 use crate::analysis::Effect;
-use crate::format::{MISSING, decimals, estimate, number, percent, percent_interval, tick};
+use crate::format::{MISSING, decimals, estimate, number, percent, percent_interval, tick_end};
 
 /// A regional measure at the end of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +75,18 @@ impl ShareCells {
     }
 }
 
+/// The last tick of a scenario, by its end: outcomes are those at the end of it.
+pub fn last_tick(scenario: &Scenario) -> String {
+    let calendar = scenario.calendar();
+    calendar.first_days().last().map_or_else(String::new, |day| end_of_tick(calendar, *day))
+}
+
+/// The tick that holds a day, by its end; the day itself where there is none.
+pub fn end_of_tick(calendar: &Calendar, day: Date) -> String {
+    let Some(t) = calendar.tick_of(day) else { return day.to_string() };
+    tick_end(calendar.first_days()[t], calendar.last_day_of(t), calendar.ticks_per_year())
+}
+
 /// When something first happened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PassageCells {
@@ -83,7 +98,7 @@ pub struct PassageCells {
 
 impl PassageCells {
     /// Rounds a row; `never` stands for a half that is not reached by the end.
-    pub fn new(row: &PassageRow, ticks_per_year: u32, never: &str) -> Self {
+    pub fn new(row: &PassageRow, calendar: &Calendar, never: &str) -> Self {
         Self {
             reached: ShareCells {
                 label: sentence(&row.label),
@@ -91,7 +106,7 @@ impl PassageCells {
                 share: percent(row.share),
                 interval: percent_interval(row.low, row.high),
             },
-            half: row.q50.map_or_else(|| never.to_owned(), |day| tick(day.0, ticks_per_year)),
+            half: row.q50.map_or_else(|| never.to_owned(), |day| end_of_tick(calendar, day.0)),
         }
     }
 }

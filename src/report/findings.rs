@@ -109,11 +109,10 @@ impl Found<'_> {
     /// What happens often and what rarely.
     fn first_times(&self) -> Option<String> {
         let rows = &self.summary.passages;
-        let per_year = self.scenario.calendar().ticks_per_year();
         let most = rows.iter().max_by(|a, b| a.share.total_cmp(&b.share))?;
         let least = rows.iter().min_by(|a, b| a.share.total_cmp(&b.share))?;
         let said = |row: &PassageRow| {
-            let cells = PassageCells::new(row, per_year, "");
+            let cells = PassageCells::new(row, self.scenario.calendar(), "");
             let half = if cells.half.is_empty() {
                 String::new()
             } else {

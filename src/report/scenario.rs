@@ -2,6 +2,7 @@
 
 use super::page::{Part, Table};
 use super::rules::rules;
+pub use crate::export::cells::last_tick;
 use crate::export::cells::{measure_label, sentence};
 use crate::format::{MISSING, counted, tick};
 use crate::model::{ParameterSpec, Parameters};
@@ -15,13 +16,6 @@ pub fn listed(words: &[String]) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
-}
-
-/// The last tick, as people name it.
-pub fn last_tick(scenario: &Scenario) -> String {
-    let calendar = scenario.calendar();
-    let last = calendar.first_days().last();
-    last.map(|day| tick(*day, calendar.ticks_per_year())).unwrap_or_default()
 }
 
 /// The question of a scenario, in its own words; nothing where it is silent.

@@ -47,7 +47,7 @@ fn shares(caption: String, head: &str, summary: &Summary, group: Group) -> Table
 
 fn passages(scenario: &Scenario, summary: &Summary) -> Table {
     let rows = summary.passages.iter().map(|row| {
-        let cells = PassageCells::new(row, scenario.calendar().ticks_per_year(), MISSING);
+        let cells = PassageCells::new(row, scenario.calendar(), MISSING);
         vec![cells.reached.label, cells.reached.share, cells.reached.interval, cells.half]
     });
     Table::new(

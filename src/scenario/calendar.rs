@@ -66,6 +66,17 @@ impl Calendar {
         self.end
     }
 
+    /// The last day of the last tick.
+    pub fn last_day(&self) -> Date {
+        self.end.yesterday().unwrap_or(self.end)
+    }
+
+    /// The last day of tick `t`; of a tick beyond the last, that of the last.
+    pub fn last_day_of(&self, t: usize) -> Date {
+        let next = self.first_days.get(t + 1).copied();
+        next.and_then(|day| day.yesterday().ok()).unwrap_or_else(|| self.last_day())
+    }
+
     /// The tick that holds `date`, `None` outside the calendar.
     pub fn tick_of(&self, date: Date) -> Option<usize> {
         if date >= self.end {
@@ -105,6 +116,8 @@ mod tests {
         assert_eq!(calendar.ticks(), 156);
         assert_eq!(calendar.first_days()[3], date(1992, 10, 1));
         assert_eq!(calendar.end(), date(2031, 1, 1));
+        assert_eq!((calendar.last_day(), calendar.last_day_of(155)), (date(2030, 12, 31), date(2030, 12, 31)));
+        assert_eq!(calendar.last_day_of(0), date(1992, 3, 31));
         assert_eq!(calendar.tick_of(date(1992, 3, 31)), Some(0));
         assert_eq!(calendar.tick_of(date(1991, 12, 31)), None);
         assert_eq!(calendar.tick_of(date(2031, 1, 1)), None);

@@ -57,7 +57,7 @@ impl Scenario {
             Leadership::Stochastic { at, .. } => day.min(*at),
         };
         let leaders = &self.states[i].leaders;
-        &leaders[leaders.partition_point(|leader| leader.from <= day).saturating_sub(1)]
+        &leaders[leaders.partition_point(|leader| leader.from.first <= day).saturating_sub(1)]
     }
 
     /// Power of each state on a day, as a share of the region's.
@@ -137,7 +137,7 @@ fn external_pull(scenario: &Scenario) -> Vec<f64> {
     let mut now = vec![0.0; states * issues];
     let mut statements = scenario.external.iter().peekable();
     for day in scenario.calendar.first_days() {
-        while let Some(statement) = statements.next_if(|statement| statement.from <= *day) {
+        while let Some(statement) = statements.next_if(|statement| statement.from.first <= *day) {
             for (issue, state, pull) in &statement.pull {
                 now[state * issues + issue] = *pull;
             }
@@ -150,7 +150,7 @@ fn external_pull(scenario: &Scenario) -> Vec<f64> {
 fn events(scenario: &Scenario) -> Vec<Vec<Event>> {
     let mut ticks = vec![Vec::new(); scenario.calendar.ticks()];
     for event in &scenario.events {
-        let Some(tick) = scenario.calendar.tick_of(event.date) else { continue };
+        let Some(tick) = scenario.calendar.tick_of(event.date.first) else { continue };
         ticks[tick].push(match event.kind {
             EventKind::Upheaval { state, severity } => Event::Upheaval { state, severity },
             EventKind::Absorption { loss } => Event::Absorption { loss },

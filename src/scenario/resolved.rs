@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::model::Parameters;
 use crate::scenario::{
     prior::Prior,
-    raw::RawMechanisms,
+    raw::{RawMechanisms, forms::Period},
     tree::{node::Node, source::Sources, syntax},
     types::{Complementarity, EventKind, Leadership, Scenario, Successor},
 };
@@ -101,7 +101,7 @@ fn states(text: &mut Writer, scenario: &Scenario) {
         for leader in &state.leaders {
             text.table("[[states.leaders]]");
             text.key("name", string(&leader.name));
-            text.key("from", date(leader.from));
+            text.key("from", period(leader.from));
             text.key("openness", float(leader.openness));
             let rivalry = leader.rivalry.iter().map(|&(j, share)| (&scenario.states()[j].id, float(share)));
             text.key("rivalry", table(rivalry));
@@ -156,7 +156,7 @@ fn history(text: &mut Writer, scenario: &Scenario) {
     for power in scenario.external() {
         text.table("[[external]]");
         text.key("power", string(&power.power));
-        text.key("from", date(power.from));
+        text.key("from", period(power.from));
         let by_issue = scenario.issues().iter().enumerate().filter_map(|(m, issue)| {
             let states: Vec<_> = power
                 .pull
@@ -177,7 +177,7 @@ fn history(text: &mut Writer, scenario: &Scenario) {
     for event in scenario.events() {
         text.table("[[events]]");
         text.key("name", string(&event.name));
-        text.key("date", date(event.date));
+        text.key("date", period(event.date));
         match event.kind {
             EventKind::Upheaval { state, severity } => {
                 text.key("kind", string("upheaval"));
@@ -285,6 +285,11 @@ fn float(value: f64) -> String {
 
 fn date(day: Date) -> String {
     format!("\"{day}\"")
+}
+
+/// As far as it is known.
+fn period(period: Period) -> String {
+    format!("\"{period}\"")
 }
 
 fn pair(scenario: &Scenario, (i, j): (usize, usize)) -> String {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::calendar::Calendar;
 use super::lenses::Lens;
 use super::prior::Prior;
+use super::raw::forms::Period;
 use super::record::Record;
 use crate::model::{Measure, Mechanisms, Parameters};
 
@@ -152,8 +153,8 @@ pub struct State {
 pub struct Leader {
     /// Name for people.
     pub name: String,
-    /// First day in office.
-    pub from: Date,
+    /// When the office is taken, as far as it is known: the first day of it is the first in office.
+    pub from: Period,
     /// Openness to the region, from 0 to 1.
     pub openness: f64,
     /// (state, rivalry toward it from 0 to 1).
@@ -232,8 +233,8 @@ pub enum Complementarity {
 pub struct ExternalPower {
     /// Name for people.
     pub power: String,
-    /// First day in force.
-    pub from: Date,
+    /// When it comes into force, as far as it is known; it acts from the first tick that begins on its first day or later.
+    pub from: Period,
     /// (issue, state, pull from 0 to 1).
     pub pull: Vec<(usize, usize, f64)>,
 }
@@ -254,8 +255,8 @@ pub struct CommonFate {
 pub struct Event {
     /// Name for people and charts.
     pub name: String,
-    /// Falls in the tick that holds the date.
-    pub date: Date,
+    /// When, as far as it is known; it falls in the tick that holds the first day.
+    pub date: Period,
     /// What happens.
     pub kind: EventKind,
 }

@@ -1,6 +1,6 @@
 //! One replicate under two scenarios: where its histories part, and how they go on.
 
-use super::words::{Names, level, listed};
+use super::words::{Names, level, listed, span};
 use super::{Block, Year, sum, year, years};
 use crate::chronicle::{Chronicle, Difference, Parting, Variable};
 use crate::format::{counted, number, tick};
@@ -99,7 +99,7 @@ fn parted(sides: [Side<'_>; 2], parting: &Parting) -> String {
     });
     told.push_str(&format!(
         " The histories part in {}, at whose end {} differ{}: {}{}.",
-        day(parting.tick),
+        span(calendar, parting.tick),
         counted(parting.differences.len() as u64, "variable"),
         if parting.differences.len() == 1 { "s" } else { "" },
         if parting.differences.len() > FEW { "most of all " } else { "" },
@@ -167,7 +167,7 @@ fn causes([one, other]: [Side<'_>; 2], t: usize) -> Vec<String> {
     if one.world.facts().events.get(t) != other.world.facts().events.get(t) {
         let events = |scenario: &Scenario| {
             let of_tick =
-                scenario.events().iter().filter(|event| scenario.calendar().tick_of(event.date) == Some(t));
+                scenario.events().iter().filter(|event| scenario.calendar().tick_of(event.date.first) == Some(t));
             let names: Vec<String> = of_tick.map(|event| event.name.clone()).collect();
             if names.is_empty() { "nothing".to_owned() } else { listed(names) }
         };

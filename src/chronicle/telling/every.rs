@@ -1,9 +1,9 @@
 //! Every proposal with the reckonings of all states.
 
-use super::words::{Names, chance, level, listed, reason};
+use super::words::{Names, chance, level, listed, reason, span};
 use super::{Block, Year};
 use crate::chronicle::Chronicle;
-use crate::format::{MISSING, number, tick};
+use crate::format::{MISSING, number};
 use crate::model::minutes::{Hearing, Outcome, Silence, Stance};
 use crate::model::reckoning::Part;
 
@@ -15,7 +15,7 @@ pub fn tables(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<Bloc
     let calendar = names.scenario.calendar();
     let mut blocks = Vec::new();
     for t in year.ticks.clone() {
-        let date = tick(calendar.first_days()[t], calendar.ticks_per_year());
+        let date = span(calendar, t);
         blocks.extend(chronicle.moments[t].hearings().map(|hearing| table(names, &date, hearing)));
     }
     blocks

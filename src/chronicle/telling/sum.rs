@@ -1,9 +1,9 @@
 //! What a history amounts to: its opening and its sum.
 
 use super::Block;
-use super::words::{Names, capitalised, count, level, listed, reason, times};
+use super::words::{Names, capitalised, count, level, listed, reason, span, times};
 use crate::chronicle::{Chronicle, Moment};
-use crate::format::{self, tick};
+use crate::format;
 use crate::model::Measure;
 use crate::model::minutes::{Hearing, Outcome, Stance};
 use crate::model::reckoning::Part;
@@ -45,8 +45,7 @@ pub fn ended(names: &Names<'_>, chronicle: &Chronicle) -> String {
 /// When all first agreed on what, and when integration first rose to which level, each sentence with a space before it.
 fn first_times(names: &Names<'_>, chronicle: &Chronicle) -> String {
     let scenario = names.scenario;
-    let calendar = scenario.calendar();
-    let day = |t: u32| tick(calendar.first_days()[t as usize], calendar.ticks_per_year());
+    let day = |t: u32| span(scenario.calendar(), t as usize);
     let (issues, all) =
         (scenario.issues().len(), names.states(&(0..scenario.states().len()).collect::<Vec<_>>()));
     let (agreements, levels) = chronicle.end.passages.split_at(issues);

@@ -1,8 +1,9 @@
 //! Names and numbers as running text has them.
 
-use crate::format::number;
+use crate::format::{number, tick_span};
 use crate::model::reckoning::Part;
 use crate::scenario::Scenario;
+use crate::scenario::calendar::Calendar;
 
 /// The names of a scenario.
 pub struct Names<'a> {
@@ -80,6 +81,11 @@ pub fn count(number: usize) -> String {
 /// How often, with the noun that is counted.
 pub fn times(number: usize, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// A tick as the time in which something happened.
+pub fn span(calendar: &Calendar, t: usize) -> String {
+    tick_span(calendar.first_days()[t], calendar.last_day_of(t), calendar.ticks_per_year())
 }
 
 /// A depth, a weight, a dispute.

@@ -112,7 +112,7 @@ fn successors(names: &Names<'_>, moments: &[Moment]) -> Vec<String> {
 fn dated(names: &Names<'_>, moments: &[Moment], year: &Year) -> Vec<String> {
     let scenario = names.scenario;
     let of_year = scenario.events().iter().filter_map(|event| {
-        let tick = scenario.calendar().tick_of(event.date)?;
+        let tick = scenario.calendar().tick_of(event.date.first)?;
         year.ticks.contains(&tick).then(|| (event, &moments[tick - year.ticks.start]))
     });
     let told = of_year.map(|(event, moment)| {

@@ -17,8 +17,8 @@ struct Document<'a> {
     scenario: Option<&'a ScenarioRecord>,
     seed: u64,
     replicates: u64,
-    /// First day of the last tick, at whose end the outcomes are measured.
-    end: Option<Day>,
+    /// Last day of the last tick, at whose end the outcomes are measured.
+    end: Day,
     folder: String,
     changes: &'a [ChangeRecord],
     shares: &'a [ShareRow],
@@ -38,7 +38,7 @@ pub fn text(mixtures: &Mixtures, found: &Finished) -> Result<String, CliError> {
         scenario: identity.against.first(),
         seed: identity.seed,
         replicates: identity.replicates,
-        end: mixtures.baseline().calendar().first_days().last().copied().map(Day),
+        end: Day(mixtures.baseline().calendar().last_day()),
         folder: found.folder.display().to_string(),
         changes: identity.attribution.as_deref().unwrap_or_default(),
         shares: &found.tables.shares,

@@ -17,8 +17,8 @@ struct Document<'a> {
     scenarios: &'a [ScenarioRecord],
     seed: u64,
     replicates: u64,
-    /// First day of the last tick, at whose end the outcomes are measured.
-    end: Option<Day>,
+    /// Last day of the last tick, at whose end the outcomes are measured.
+    end: Day,
     folder: String,
     changes: Vec<Key>,
     findings: &'a [String],
@@ -57,7 +57,7 @@ pub fn text(found: &Finished<'_>) -> Result<String, CliError> {
         scenarios: &identity.against,
         seed: identity.seed,
         replicates: identity.replicates,
-        end: baseline.calendar().first_days().last().copied().map(Day),
+        end: Day(baseline.calendar().last_day()),
         folder: found.folder.display().to_string(),
         changes: keys.collect(),
         findings: &found.tables.findings,

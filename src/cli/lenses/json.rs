@@ -18,8 +18,8 @@ struct Document<'a> {
     record: Option<&'a ObservedRecord>,
     seed: u64,
     replicates: u64,
-    /// First day of the last tick, at whose end the outcomes are measured.
-    end: Option<Day>,
+    /// Last day of the last tick, at whose end the outcomes are measured.
+    end: Day,
     folder: String,
     definitions: &'a [DefinitionRow],
     lenses: &'a [LevelRow],
@@ -41,7 +41,7 @@ pub fn text(scenario: &Scenario, found: &Finished) -> Result<String, CliError> {
         record: identity.lenses.as_ref().and_then(|lenses| lenses.record.as_ref()),
         seed: identity.seed,
         replicates: identity.replicates,
-        end: scenario.calendar().first_days().last().copied().map(Day),
+        end: Day(scenario.calendar().last_day()),
         folder: found.folder.display().to_string(),
         definitions: &found.tables.definitions,
         lenses: &found.tables.levels,

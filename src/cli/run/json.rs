@@ -21,8 +21,8 @@ struct Run {
     scenario: ScenarioRecord,
     seed: u64,
     replicates: u64,
-    /// First day of the last tick, at whose end the outcomes are measured.
-    end: Option<Day>,
+    /// Last day of the last tick, at whose end the outcomes are measured.
+    end: Day,
     folder: String,
     measures: Vec<Measure>,
     regimes: Vec<Share>,
@@ -79,7 +79,7 @@ impl Document {
             scenario: identity.scenario.clone(),
             seed: identity.seed,
             replicates: identity.replicates,
-            end: scenario.calendar().first_days().last().copied().map(Day),
+            end: Day(scenario.calendar().last_day()),
             folder: folder.display().to_string(),
             measures: summary.group(Group::End).map(measure).collect(),
             regimes: summary.group(Group::Regime).map(share).collect(),

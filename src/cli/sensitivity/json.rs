@@ -20,8 +20,8 @@ struct Document<'a> {
     pair: Option<&'a ScenarioRecord>,
     seed: u64,
     replicates: u64,
-    /// First day of the last tick, at whose end the outcomes are measured.
-    end: Option<Day>,
+    /// Last day of the last tick, at whose end the outcomes are measured.
+    end: Day,
     folder: String,
     inputs: &'a [InputRecord],
     morris: &'a [MorrisRow],
@@ -49,7 +49,7 @@ pub fn text(study: &Study, found: &Finished) -> Result<String, CliError> {
         pair,
         seed: identity.seed,
         replicates: identity.replicates,
-        end: study.scenario().calendar().first_days().last().copied().map(Day),
+        end: Day(study.scenario().calendar().last_day()),
         folder: found.folder.display().to_string(),
         inputs,
         morris: &told.morris,

@@ -1,10 +1,11 @@
 //! `tables/attribution.tex` and `.md`: an attribution ready for an article.
 
 use super::{Shared, cells::OutcomeCells};
+use crate::export::cells::last_tick;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
 use crate::export::table::{self, Panel, provenance};
-use crate::format::{counted, tick};
+use crate::format::counted;
 use crate::scenario::Scenario;
 
 /// Name of the LaTeX table.
@@ -32,8 +33,6 @@ fn panels(scenario: &Scenario, tables: &Shared) -> Vec<Panel> {
 
 /// What the columns are.
 fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> String {
-    let calendar = baseline.calendar();
-    let last = calendar.first_days().last().map(|day| tick(*day, calendar.ticks_per_year()));
     if identity.by_mechanisms {
         return format!(
             "From {} ({}) to {} ({}): through which mechanisms the difference in outcomes at the end of {} goes. Shares: \
@@ -45,7 +44,7 @@ fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> String 
             baseline.name(),
             scenario.title(),
             scenario.name(),
-            last.unwrap_or_default(),
+            last_tick(baseline),
             counted(identity.replicates, "replicate"),
         );
     }
@@ -58,7 +57,7 @@ fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> String 
         baseline.name(),
         scenario.title(),
         scenario.name(),
-        last.unwrap_or_default(),
+        last_tick(baseline),
         counted(identity.replicates, "replicate"),
     )
 }

@@ -1,11 +1,11 @@
 //! `tables/comparison.tex` and `.md`: a comparison ready for an article.
 
 use super::rows::{EffectRow, Tables};
-use crate::export::cells::{EffectCells, effect_label};
+use crate::export::cells::{EffectCells, effect_label, last_tick};
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
 use crate::export::table::{self, Panel, provenance};
-use crate::format::{counted, tick};
+use crate::format::counted;
 use crate::scenario::Scenario;
 
 /// Name of the LaTeX table.
@@ -45,8 +45,6 @@ fn line(scenario: &Scenario, row: &EffectRow, pairs: u64) -> Vec<String> {
 
 /// What the columns are.
 fn caption(scenarios: &[&Scenario], identity: &Identity) -> String {
-    let calendar = scenarios[0].calendar();
-    let last = calendar.first_days().last().map(|day| tick(*day, calendar.ticks_per_year()));
     let titles: Vec<String> =
         scenarios[1..].iter().map(|scenario| format!("{} ({})", scenario.title(), scenario.name())).collect();
     format!(
@@ -56,7 +54,7 @@ fn caption(scenarios: &[&Scenario], identity: &Identity) -> String {
         titles.join(", "),
         scenarios[0].title(),
         scenarios[0].name(),
-        last.unwrap_or_default(),
+        last_tick(scenarios[0]),
         counted(identity.replicates, "pair"),
     )
 }

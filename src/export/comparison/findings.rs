@@ -4,7 +4,7 @@
 //! holds zero is not called one.
 
 use crate::analysis::{Contrast, Effect, Outcome, Path};
-use crate::export::cells::{EffectCells, measure_label};
+use crate::export::cells::{EffectCells, end_of_tick, measure_label};
 use crate::format::{counted, number, percent, tick};
 use crate::model::{Measure, Series, Unit};
 use crate::outcome::Results;
@@ -83,9 +83,16 @@ impl Finding<'_> {
         self.path(measure, unit)?.effects.last()
     }
 
+    /// A tick by its beginning.
     fn tick(&self, t: usize) -> String {
         let calendar = self.baseline.calendar();
         calendar.first_days().get(t).map_or_else(String::new, |day| tick(*day, calendar.ticks_per_year()))
+    }
+
+    /// A tick by its end.
+    fn tick_end(&self, t: usize) -> String {
+        let calendar = self.baseline.calendar();
+        calendar.first_days().get(t).map_or_else(String::new, |day| end_of_tick(calendar, *day))
     }
 
     /// How much more integration, and how sure.
@@ -93,7 +100,7 @@ impl Finding<'_> {
         let effect = self.end(Measure::Integration, Unit::Region)?;
         let cells = EffectCells::of_mean(effect, self.pairs());
         let (one, other) = (self.scenario.title(), self.baseline.title());
-        let end = self.tick(self.baseline.calendar().ticks() - 1);
+        let end = self.tick_end(self.baseline.calendar().ticks() - 1);
         let pairs = counted(self.pairs(), "pair");
         let levels = format!("{} against {}", cells.scenario, cells.baseline);
         let sure = if effect.sd == 0.0 {
@@ -142,7 +149,7 @@ impl Finding<'_> {
         let part = if parts == 0 {
             "Histories can differ from the first tick on".to_owned()
         } else {
-            format!("Up to the end of {} both are one history", self.tick(parts - 1))
+            format!("Up to the end of {} both are one history", self.tick_end(parts - 1))
         };
         let sign = self.sign(effects.last()?);
         let side = match sign {

@@ -2,10 +2,11 @@
 
 use super::LensTables;
 use super::cells::{OutcomeCells, Scored, reference_label, scored_label, skill, years};
+use crate::export::cells::last_tick;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
 use crate::export::table::{self, Panel, provenance};
-use crate::format::{MISSING, counted, number, tick};
+use crate::format::{MISSING, counted, number};
 use crate::scenario::Scenario;
 
 /// The tables by their places in the folder; those of scores where there are any.
@@ -54,14 +55,12 @@ fn outcomes(scenario: &Scenario, tables: &LensTables) -> Vec<Panel> {
 }
 
 fn of_outcomes(scenario: &Scenario, tables: &LensTables, identity: &Identity) -> String {
-    let calendar = scenario.calendar();
-    let last = calendar.first_days().last().map(|day| tick(*day, calendar.ticks_per_year()));
     let mut text = format!(
         "{} ({}) through theory lenses: outcomes at the end of {}, means over {} on common random numbers; shares of \
          replicates in percent. To full: mean paired difference to the full model.",
         scenario.title(),
         scenario.name(),
-        last.unwrap_or_default(),
+        last_tick(scenario),
         counted(identity.replicates, "replicate"),
     );
     text.push_str(&match tables.baseline() {

@@ -2,9 +2,10 @@
 
 use super::cells::OutcomeCells;
 use super::{SensitivityRecord, Told};
+use crate::export::cells::last_tick;
 use crate::export::manifest::Identity;
 use crate::export::table::{self, Panel, provenance};
-use crate::format::{counted, tick};
+use crate::format::counted;
 use crate::scenario::Scenario;
 
 /// Name of the LaTeX table.
@@ -33,8 +34,6 @@ fn panels(scenario: &Scenario, design: &SensitivityRecord, told: &Told) -> Vec<P
 
 /// What the columns are.
 fn caption(scenarios: &[&Scenario], design: &SensitivityRecord, identity: &Identity) -> String {
-    let calendar = scenarios[0].calendar();
-    let last = calendar.first_days().last().map(|day| tick(*day, calendar.ticks_per_year()));
     let of = match scenarios {
         [baseline, scenario, ..] => {
             format!(
@@ -65,7 +64,7 @@ fn caption(scenarios: &[&Scenario], design: &SensitivityRecord, identity: &Ident
     format!(
         "{of}: which uncertain numbers outcomes at the end of {} depend on.{}{} Means over {} of each point; intervals: 95%, \
          percentile bootstrap.",
-        last.unwrap_or_default(),
+        last_tick(scenarios[0]),
         screening.unwrap_or_default(),
         indices.unwrap_or_default(),
         counted(identity.replicates, "replicate"),

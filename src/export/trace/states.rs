@@ -11,7 +11,8 @@ use crate::scenario::Scenario;
 /// Columns of the file.
 pub const COLUMNS: [&str; 5] = ["date", "series", "unit", "unit_type", "value"];
 
-/// Writes every series, the identity weight of every ordered pair and the openness of every state, a row a tick each.
+/// Writes every series, the identity weight of every ordered pair and the openness of whoever led each state, a row a tick
+/// each.
 ///
 /// # Errors
 ///

@@ -7,7 +7,7 @@ use crate::{
         language::{Language, say},
         marks::{Mark, MarkKind},
     },
-    scenario::{Leadership, Scenario, State, calendar::decimal_year},
+    scenario::{Leadership, Scenario, State, calendar::decimal_year, raw::forms::Period},
 };
 
 /// The marks of a scenario in the order of their dates: each leader who takes office in it after its
@@ -18,7 +18,8 @@ pub fn marks(scenario: &Scenario, language: Language) -> Vec<Mark> {
         states.flat_map(|(place, state)| successions(scenario, place, state, language)).collect();
     dated.extend(scenario.events().iter().map(|event| {
         let name = language.called(&event.name);
-        (event.date, mark(event.date, MarkKind::Event, vec![name.clone()], [&name, &name], language))
+        let labels = vec![name.clone()];
+        (event.date.first, mark(event.date, MarkKind::Event, labels, [&name, &name], language))
     }));
     dated.extend(turning_point(scenario, language));
     let (first, end) = (scenario.calendar().first_days()[0], scenario.calendar().end());
@@ -35,7 +36,7 @@ fn successions<'a>(
     state: &'a State,
     language: Language,
 ) -> impl Iterator<Item = (Date, Mark)> + 'a {
-    let in_office = move |date: Date| state.leaders.partition_point(|leader| leader.from <= date).max(1) - 1;
+    let in_office = move |date: Date| state.leaders.partition_point(|leader| leader.from.first <= date).max(1) - 1;
     let governing =
         scenario.calendar().first_days().iter().map(move |&day| in_office(known(scenario, place, day)));
     let before = governing.clone();
@@ -48,7 +49,7 @@ fn successions<'a>(
             format!("{id}: {}", surname(&name)),
         ];
         let entry = [format!("{}: {name}", language.called(&state.name)), labels[1].clone()];
-        (leader.from, mark(leader.from, MarkKind::Leader, labels, [&entry[0], &entry[1]], language))
+        (leader.from.first, mark(leader.from, MarkKind::Leader, labels, [&entry[0], &entry[1]], language))
     })
 }
 
@@ -87,12 +88,13 @@ fn turning_point(scenario: &Scenario, language: Language) -> Option<(Date, Mark)
             (*at, short, say!(language, "from here on leaders change by chance"))
         }
     };
-    Some((at, mark(at, MarkKind::Break, vec![long.clone(), short.clone()], [&long, &short], language)))
+    let labels = vec![long.clone(), short.clone()];
+    Some((at, mark(Period::day(at), MarkKind::Break, labels, [&long, &short], language)))
 }
 
-fn mark(date: Date, kind: MarkKind, labels: Vec<String>, entry: [&str; 2], language: Language) -> Mark {
-    let entry = entry.map(|entry| format!("{} {entry}", language.month(date)));
-    Mark { at: decimal_year(date), kind, labels, entry }
+fn mark(date: Period, kind: MarkKind, labels: Vec<String>, entry: [&str; 2], language: Language) -> Mark {
+    let entry = entry.map(|entry| format!("{} {entry}", language.period(date)));
+    Mark { at: decimal_year(date.first), kind, labels, entry }
 }
 
 /// `Shavkat Mirziyoyev` as `S. Mirziyoyev`.

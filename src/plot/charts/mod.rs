@@ -199,10 +199,10 @@ impl<'a> Source<'a> {
         years(self.scenario)
     }
 
-    /// The last tick: its year, or its year and quarter, and so on as far as the calendar divides years.
+    /// The end of the last tick: its year where that ends with it, else its last day.
     fn last_tick(&self) -> String {
         let calendar = self.scenario.calendar();
-        let day = calendar.first_days()[calendar.ticks() - 1];
+        let day = calendar.last_day();
         let closes_year = calendar.end().month() == 1 && calendar.end().day() == 1;
         if closes_year { day.year().to_string() } else { self.language().date(day) }
     }

@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use super::numbers::decimal;
 use crate::format;
+use crate::scenario::{Unit, raw::forms::Period};
 
 /// A language of figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -163,6 +164,16 @@ impl Language {
         format!("{month} {}", date.year())
     }
 
+    /// A date in short, as far as it is known: its year, its quarter, or its month, which a day is rounded to.
+    pub fn period(self, period: Period) -> String {
+        let (year, quarter) = (period.first.year(), (period.first.month() + 2) / 3);
+        match period.unit() {
+            Unit::Year => year.to_string(),
+            Unit::Quarter => say!(self, "Q{quarter} {year}", quarter, year),
+            Unit::Month | Unit::Day => self.month(period.first),
+        }
+    }
+
     /// Day, month and year of a date, in short.
     pub fn short_date(self, date: Date) -> String {
         format!("{} {}", date.day(), self.month(date))
@@ -281,6 +292,17 @@ mod tests {
             (Language::Kazakh.month(day), Language::Kazakh.date(day)),
             ("қыр. 2016".into(), "2016\u{a0}ж. 2 қыркүйек".into())
         );
+    }
+
+    #[test]
+    fn no_more_of_a_date_is_written_than_is_known() {
+        let written = |language: Language| {
+            ["2005", "2005-Q1", "2005-03", "2005-03-24"]
+                .map(|text| language.period(Period::parse(text).expect("a period")))
+        };
+        assert_eq!(written(Language::English), ["2005", "Q1 2005", "Mar 2005", "Mar 2005"]);
+        assert_eq!(written(Language::Russian), ["2005", "1\u{a0}кв. 2005", "март 2005", "март 2005"]);
+        assert_eq!(written(Language::Kazakh)[1], "2005\u{a0}ж. 1-тоқсан");
     }
 
     #[test]

@@ -168,10 +168,10 @@ pub fn external(
         }
         pull.sort_by_key(|&(m, i, _)| (m, i));
         if span.holds(external.from.first, &at.with("from"), true, report) {
-            powers.push(ExternalPower { power: external.power.0.clone(), from: external.from.first, pull });
+            powers.push(ExternalPower { power: external.power.0.clone(), from: external.from, pull });
         }
     }
-    powers.sort_by_key(|power| power.from);
+    powers.sort_by_key(|power| power.from.first);
     powers
 }
 
@@ -189,7 +189,7 @@ pub fn events(raw: &[RawEvent], span: &Span, states: &Names, report: &mut Report
     let common = |event: &RawEvent| match event {
         RawEvent::Upheaval { name, date, .. }
         | RawEvent::Absorption { name, date, .. }
-        | RawEvent::Incident { name, date, .. } => (name.0.clone(), date.first),
+        | RawEvent::Incident { name, date, .. } => (name.0.clone(), *date),
     };
     let names: Vec<String> = raw.iter().map(|event| common(event).0).collect();
     let ids: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -212,9 +212,9 @@ pub fn events(raw: &[RawEvent], span: &Span, states: &Names, report: &mut Report
                 pair.map(|pair| EventKind::Incident { pair, severity: severity.0 })
             }
         };
-        let takes_place = span.holds(date, &at.with("date"), false, report);
+        let takes_place = span.holds(date.first, &at.with("date"), false, report);
         events.extend(kind.filter(|_| takes_place).map(|kind| Event { name, date, kind }));
     }
-    events.sort_by_key(|event| event.date);
+    events.sort_by_key(|event| event.date.first);
     events
 }

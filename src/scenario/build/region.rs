@@ -105,13 +105,13 @@ fn leaders(raw: &[RawLeader], state: usize, names: &Names, report: &mut Report<'
             rivalry.sort_by_key(|(other, _)| *other);
             Leader {
                 name: leader.name.0.clone(),
-                from: leader.from.first,
+                from: leader.from,
                 openness: leader.openness.0,
                 rivalry,
             }
         })
         .collect();
-    leaders.sort_by_key(|leader| leader.from);
+    leaders.sort_by_key(|leader| leader.from.first);
     leaders
 }
 

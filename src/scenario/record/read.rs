@@ -176,7 +176,7 @@ mod tests {
         for (id, name, on) in dates {
             let state = scenario.states().iter().find(|state| state.id == *id).expect("a state");
             let leader = state.leaders.iter().find(|leader| leader.name == *name);
-            assert_eq!(leader.map(|leader| leader.from), Some(*on), "{name}");
+            assert_eq!(leader.map(|leader| leader.from.first), Some(*on), "{name}");
         }
         let leaders: usize = scenario.states().iter().map(|state| state.leaders.len()).sum();
         assert_eq!(dates.len(), leaders);
