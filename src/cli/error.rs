@@ -104,6 +104,16 @@ pub enum CliError {
         /// How many there are.
         replicates: u64,
     },
+    /// Years were asked for that the scenario does not have.
+    #[error("{scenario} has none of these years: it goes from {first} to {last}\nhelp: name some of its years with --years")]
+    NoYears {
+        /// The scenario.
+        scenario: String,
+        /// Its first year.
+        first: i16,
+        /// Its last year.
+        last: i16,
+    },
     /// A condition on replicates cannot be read.
     #[error(transparent)]
     Condition(#[from] Misread),
@@ -178,6 +188,7 @@ impl CliError {
             | Self::NoFigure(_)
             | Self::NoOutcome(_)
             | Self::NoReplicate { .. }
+            | Self::NoYears { .. }
             | Self::Condition(_)
             | Self::Unlike(_)
             | Self::Attribute(_)

@@ -87,7 +87,7 @@ fn blocks() -> Vec<Block> {
         Block::Title(text("triad against triad")),
         Block::Remark(text("replicate 3, seed 7")),
         Block::Paragraph(text("It ended & was <told>.")),
-        Block::Heading(text("2000")),
+        Block::Year(2000),
         Block::Paragraph(text("All agreed.")),
         Block::Table {
             caption: text("Said by each"),

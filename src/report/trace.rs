@@ -67,6 +67,7 @@ pub fn of_trace<'a>(telling: Telling<'_>, identity: &Identity, figures: &'a [Vec
 fn part(block: &Block) -> Part<'static> {
     match block {
         Block::Title(text) | Block::Heading(text) => Part::Heading(text.clone()),
+        Block::Year(year) => Part::Heading(year.to_string()),
         Block::Remark(text) => Part::Remark(text.clone()),
         Block::Paragraph(text) => Part::Paragraph(text.clone()),
         Block::Table { caption, heads, rows } => {

@@ -1,7 +1,7 @@
 //! One replicate under two scenarios: where its histories part, and how they go on.
 
 use super::words::{Names, level, listed, span};
-use super::{Block, Year, sum, year, years};
+use super::{Block, READING, Year, sum, year, years};
 use crate::chronicle::{Chronicle, Difference, Parting, Variable};
 use crate::format::{counted, number, tick};
 use crate::model::World;
@@ -39,6 +39,7 @@ pub fn tell_apart(sides: [Side<'_>; 2], parting: Option<&Parting>) -> Vec<Block>
         return blocks;
     };
     blocks.push(Block::Paragraph(parted(sides, parting)));
+    blocks.push(Block::Remark(READING.to_owned()));
     for year in years(one.scenario).into_iter().filter(|year| year.ticks.end > parting.tick) {
         blocks.extend(of_year(sides, &year));
     }
@@ -58,7 +59,7 @@ fn of_year(sides: [Side<'_>; 2], year: &Year) -> Vec<Block> {
     };
     let only = [only(&told[0], &told[1]), only(&told[1], &told[0])];
     let ends = sides.map(|side| year::end(side.chronicle, year));
-    let mut blocks = vec![Block::Heading(year.label.clone())];
+    let mut blocks = vec![Block::Year(year.number)];
     if only.iter().all(String::is_empty) {
         blocks.push(Block::Paragraph("Nothing happened under one and not under the other.".to_owned()));
         if ends[0] == ends[1] {

@@ -3,6 +3,7 @@
 mod apart;
 mod every;
 mod sum;
+mod turns;
 mod words;
 mod year;
 
@@ -23,6 +24,8 @@ pub enum Block {
     Remark(String),
     /// The heading of what follows.
     Heading(String),
+    /// The year that what follows tells.
+    Year(i16),
     /// A paragraph.
     Paragraph(String),
     /// A table: what it is of, the heads of its columns, and its rows.
@@ -36,12 +39,19 @@ pub enum Block {
     },
 }
 
+/// How the years are to be read; it stands before the first of them.
+pub const READING: &str = "Year by year. Two numbers in brackets are a level before and after, such as the signed depth of an \
+                           agreement (0.20 to 0.40). A percentage in brackets is the probability with which a state would have \
+                           accepted what it refused: what it did against the odds, the model puts down to chance.";
+
 /// Tells a chronicle of a scenario of which `replicates` could be told; with every proposal's reckonings if `every`.
 pub fn tell(scenario: &Scenario, chronicle: &Chronicle, replicates: u64, every: bool) -> Vec<Block> {
     let names = Names::new(scenario);
     let mut blocks = sum::opening(&names, chronicle, replicates);
+    blocks.extend(turns::table(&names, chronicle));
+    blocks.push(Block::Remark(READING.to_owned()));
     for year in years(scenario) {
-        blocks.push(Block::Heading(year.label.clone()));
+        blocks.push(Block::Year(year.number));
         blocks.push(Block::Paragraph(year::paragraph(&names, chronicle, &year)));
         blocks.push(Block::Remark(format!("At its end: {}", year::end(chronicle, &year))));
         if every {
@@ -54,8 +64,8 @@ pub fn tell(scenario: &Scenario, chronicle: &Chronicle, replicates: u64, every: 
 
 /// A year and its ticks.
 pub(super) struct Year {
-    /// As people name it.
-    pub label: String,
+    /// Its number.
+    pub number: i16,
     /// Its ticks.
     pub ticks: std::ops::Range<usize>,
 }
@@ -68,7 +78,7 @@ fn years(scenario: &Scenario) -> Vec<Year> {
     for of_year in days.chunk_by(|a, b| a.year() == b.year()) {
         let ticks = first..first + of_year.len();
         first = ticks.end;
-        years.push(Year { label: of_year[0].year().to_string(), ticks });
+        years.push(Year { number: of_year[0].year(), ticks });
     }
     years
 }

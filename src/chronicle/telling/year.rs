@@ -6,7 +6,7 @@ use crate::chronicle::{Chronicle, Event, Moment};
 use crate::format::number;
 use crate::model::Measure;
 use crate::model::minutes::{Hearing, Outcome, Party, Silence, Stance};
-use crate::scenario::EventKind;
+use crate::scenario::{EventKind, Leader};
 
 /// Least move of an identity weight, or of implemented depth, in a year that is worth a sentence.
 const WORTH_TELLING: f64 = 0.05;
@@ -58,27 +58,35 @@ pub fn sentences(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<S
     told
 }
 
-/// Who took office, as the record has it.
-fn leaders(names: &Names<'_>, year: &Year) -> Vec<String> {
+/// Who took office, as the record has it: the state, the leader before and the one who followed.
+pub fn successions<'a>(
+    names: &Names<'a>,
+    year: &Year,
+) -> impl Iterator<Item = (usize, &'a Leader, &'a Leader)> + use<'a> {
     let scenario = names.scenario;
     let days = scenario.calendar().first_days();
-    let mut told = Vec::new();
-    for t in year.ticks.clone().filter(|t| *t > 0) {
-        for state in 0..scenario.states().len() {
-            let (before, now) = (scenario.in_office(state, days[t - 1]), scenario.in_office(state, days[t]));
-            if before != now {
-                let (old, new) = (level(before.openness), level(now.openness));
-                told.push(format!(
-                    "{} took office in {}, {} ({new}, after {old} under {}).",
-                    now.name,
-                    names.state(state),
-                    openness(before.openness, now.openness),
-                    before.name,
-                ));
-            }
-        }
-    }
-    told
+    let ticks = year.ticks.clone().filter(|t| *t > 0);
+    let of_tick = move |t: usize| {
+        (0..scenario.states().len()).map(move |state| {
+            (state, scenario.in_office(state, days[t - 1]), scenario.in_office(state, days[t]))
+        })
+    };
+    ticks.flat_map(of_tick).filter(|(_, before, now)| before != now)
+}
+
+/// The same in sentences.
+fn leaders(names: &Names<'_>, year: &Year) -> Vec<String> {
+    let told = successions(names, year).map(|(state, before, now)| {
+        let (old, new) = (level(before.openness), level(now.openness));
+        format!(
+            "{} took office in {}, {} ({new}, after {old} under {}).",
+            now.name,
+            names.state(state),
+            openness(before.openness, now.openness),
+            before.name,
+        )
+    });
+    told.collect()
 }
 
 /// How a leader differs from the one before.
@@ -109,7 +117,7 @@ fn successors(names: &Names<'_>, moments: &[Moment]) -> Vec<String> {
 }
 
 /// The events that the scenario dates.
-fn dated(names: &Names<'_>, moments: &[Moment], year: &Year) -> Vec<String> {
+pub fn dated(names: &Names<'_>, moments: &[Moment], year: &Year) -> Vec<String> {
     let scenario = names.scenario;
     let of_year = scenario.events().iter().filter_map(|event| {
         let tick = scenario.calendar().tick_of(event.date.first)?;
@@ -471,7 +479,7 @@ mod tests {
         let start = Moment { series: Vec::new(), ..moment.clone() };
         let moments = vec![moment; scenario.calendar().ticks()];
         let quiet = Chronicle { seed: 1, start, moments, end: last };
-        let year = Year { label: "1999".to_owned(), ticks: 7..8 };
+        let year = Year { number: 1999, ticks: 7..8 };
         assert_eq!(paragraph(&Names::new(&scenario), &quiet, &year), "Nothing happened.");
         assert_eq!(end(&quiet, &year), "integration 0.25, paper 0.25, identity 0.25, dispute 0.25");
     }

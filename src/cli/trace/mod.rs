@@ -4,6 +4,7 @@ mod condition;
 mod select;
 mod show;
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
@@ -24,11 +25,12 @@ use crate::export::folder::{Decision, decide};
 use crate::export::identity;
 use crate::export::manifest::{Identity, ScenarioRecord, TraceRecord};
 use crate::export::outcomes::Format;
-use crate::export::trace::{COMPARED, TraceWriter};
+use crate::export::trace::{CHRONICLE, COMPARED, TraceWriter};
 use crate::plot;
 use crate::report::{self, Telling};
 use crate::scenario::{Alike, REFERENCE, Scenario, compile};
 use select::Selector;
+use show::Extent;
 
 pub use condition::Misread;
 
@@ -36,12 +38,14 @@ pub use condition::Misread;
 ///
 /// Runs one replicate again, the same to the last bit as in a run of the scenario, and tells it year by year: who
 /// took office, who signed what and to which depth, who refused and for which part of its reckoning, which disputes
-/// were settled, which incidents broke out, how identities moved. Writes the text, tables of all events and series,
-/// and a chart.
+/// were settled, which incidents broke out, how identities moved. Prints a page of it, or more with --full or --years;
+/// writes the whole text, tables of all events and series, and a chart.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
-  concord trace --median                   the most typical history, 1992-2030
+  concord trace --median                   the most typical history, on a page
+  concord trace --median --years 2016..2020
+                                           five years of it, year by year
   concord trace --replicate 17 --every     one by its number, with all reckonings
   concord trace --where 'regime == \"integration\" and dispute < 0.2'
                                            the first that ends so
@@ -76,9 +80,17 @@ pub struct Arguments {
     #[arg(long, value_name = "OTHER", value_hint = ValueHint::FilePath, conflicts_with = "every")]
     compare: Option<PathBuf>,
 
-    /// Tell every proposal with the reckonings of all states
+    /// Tell every proposal with the reckonings of all states; implies --full, unless --years says which years
     #[arg(long)]
     every: bool,
+
+    /// Print the whole history, year by year, and not a page of it
+    #[arg(long, conflicts_with = "years")]
+    full: bool,
+
+    /// Print these years in full, such as 2016..2020 or 2016
+    #[arg(long, value_name = "FROM..TO", value_parser = show::years)]
+    years: Option<RangeInclusive<i16>>,
 
     #[command(flatten)]
     batch: BatchArgs,
@@ -106,6 +118,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     terminal.set_quiet(arguments.folder.quiet);
     let scenario = arguments.batch.overrides().load(&arguments.scenario)?;
     let condition = arguments.selector.read(&scenario)?;
+    arguments.has_years(&scenario)?;
     let look = arguments.figures.look(plot::history_chart_names())?;
     let other = arguments.other(&scenario)?;
     interrupt::watch()?;
@@ -174,11 +187,41 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         writer.publish(clock.execution(threads))?;
         terminal.note(&format!("saved in {}", folder.display()));
     }
-    let place = paragraph(&page(&folder), terminal.width());
-    terminal.print(&(show::shown(&blocks, terminal.width()) + &place))
+    let extent = arguments.extent();
+    let mut text = show::shown(&extent.of(&blocks), terminal.width());
+    if extent == Extent::Page {
+        let file = folder.join(CHRONICLE);
+        let more = format!("Year by year: in {}, or here with --full or --years 2016..2020", file.display());
+        text += &paragraph(&more, terminal.width());
+    }
+    terminal.print(&(text + &paragraph(&page(&folder), terminal.width())))
 }
 
 impl Arguments {
+    /// How much is printed.
+    fn extent(&self) -> Extent {
+        match &self.years {
+            Some(years) => Extent::Years(years.clone()),
+            None if self.full || self.every => Extent::Full,
+            None => Extent::Page,
+        }
+    }
+
+    /// Whether the years to be printed are any of the scenario's.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::NoYears`].
+    fn has_years(&self, scenario: &Scenario) -> Result<(), CliError> {
+        let Some(years) = &self.years else { return Ok(()) };
+        let calendar = scenario.calendar();
+        let (first, last) = (calendar.first_days()[0].year(), calendar.last_day().year());
+        if *years.end() < first || *years.start() > last {
+            return Err(CliError::NoYears { scenario: scenario.name().to_owned(), first, last });
+        }
+        Ok(())
+    }
+
     /// The other scenario, if one is given.
     ///
     /// # Errors

@@ -1,8 +1,10 @@
 //! What is told, on a terminal.
 
+use std::ops::RangeInclusive;
+
 use clap::builder::styling::Style;
 
-use crate::chronicle::telling::Block;
+use crate::chronicle::telling::{Block, READING};
 use crate::cli::terminal::{FAINT, HEADING, wrapped};
 
 /// Spaces between columns of a table.
@@ -10,13 +12,60 @@ const GAP: usize = 2;
 /// Fewest columns that the words of a last column are wrapped to.
 const LEAST_WORDS: usize = 16;
 
+/// How much of what is told is printed; the files hold all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Extent {
+    /// A page: the history in short, and how it ended.
+    Page,
+    /// Some years, told in full.
+    Years(RangeInclusive<i16>),
+    /// All of it.
+    Full,
+}
+
+impl Extent {
+    /// What of the blocks is printed.
+    pub fn of(&self, blocks: &[Block]) -> Vec<Block> {
+        let mut year = None;
+        let mut is_over = false;
+        let printed = blocks.iter().filter(|block| {
+            match block {
+                Block::Year(of) => year = Some(*of),
+                // What comes after the years sums them up.
+                Block::Heading(_) => (year, is_over) = (None, true),
+                _ => {}
+            }
+            match (self, year) {
+                (Self::Full, _) => true,
+                (Self::Page, year) => year.is_none() && **block != Block::Remark(READING.to_owned()),
+                (Self::Years(asked), Some(year)) => asked.contains(&year),
+                (Self::Years(_), None) => !is_over && !matches!(block, Block::Table { .. }),
+            }
+        });
+        printed.cloned().collect()
+    }
+}
+
+/// Reads years: `2016..2020`, or a single one.
+///
+/// # Errors
+///
+/// How they are written.
+pub fn years(text: &str) -> Result<RangeInclusive<i16>, String> {
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    let year = |text: &str| text.trim().parse().ok().filter(|year| (1000..9000).contains(year));
+    let years = year(from).zip(year(to.trim_start_matches('=')));
+    let years = years.filter(|(from, to)| from <= to).map(|(from, to)| from..=to);
+    years.ok_or_else(|| "write years as 2016..2020, the earlier one first, or a single one as 2016".to_owned())
+}
+
 /// The blocks in lines of at most `width` characters, paragraphs apart.
 pub fn shown(blocks: &[Block], width: usize) -> String {
     let mut text = String::new();
     for (place, block) in blocks.iter().enumerate() {
         let follows_heading = place
             .checked_sub(1)
-            .is_some_and(|before| matches!(blocks[before], Block::Heading(_) | Block::Title(_)));
+            .is_some_and(|before| matches!(blocks[before], Block::Heading(_) | Block::Title(_) | Block::Year(_)));
         // A remark is about what stands above it.
         if place > 0 && !follows_heading && !matches!(block, Block::Remark(_)) {
             text.push('\n');
@@ -27,6 +76,7 @@ pub fn shown(blocks: &[Block], width: usize) -> String {
                     text.push_str(&format!("{HEADING}{line}{HEADING:#}\n"));
                 }
             }
+            Block::Year(year) => text.push_str(&format!("{HEADING}{year}{HEADING:#}\n")),
             Block::Remark(line) => {
                 for line in wrapped(line, width) {
                     text.push_str(&format!("{FAINT}{line}{FAINT:#}\n"));

@@ -16,6 +16,7 @@ pub fn markdown(blocks: &[Block]) -> String {
         let _ = match block {
             Block::Title(title) => writeln!(text, "# {}", escape_markdown(title)),
             Block::Heading(heading) => writeln!(text, "## {}", escape_markdown(heading)),
+            Block::Year(year) => writeln!(text, "## {year}"),
             Block::Remark(line) => writeln!(text, "*{}*", escape_markdown(line)),
             Block::Paragraph(line) => writeln!(text, "{}", escape_markdown(line)),
             Block::Table { caption, heads, rows } => {
@@ -43,7 +44,7 @@ mod tests {
         let blocks = [
             Block::Title(cell("A_b")),
             Block::Remark(cell("of it")),
-            Block::Heading(cell("1992")),
+            Block::Year(1992),
             Block::Paragraph(cell("So it was [0.5].")),
             Block::Table {
                 caption: cell("Said:"),

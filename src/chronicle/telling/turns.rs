@@ -1,0 +1,65 @@
+//! A history on one page: the years in which it turned.
+
+use super::words::{Names, capitalised, level};
+use super::{Block, Year, year, years};
+use crate::chronicle::{Chronicle, Event};
+
+/// The years in which a leader came or went, in which something happened that the scenario dates, or in which something was
+/// reached for the first time; none where there is no such year.
+pub fn table(names: &Names<'_>, chronicle: &Chronicle) -> Option<Block> {
+    let row = |year: &Year| {
+        let told = [
+            leaders(names, year),
+            year::dated(names, &chronicle.moments[year.ticks.clone()], year),
+            successors(names, chronicle, year),
+            firsts(names, chronicle, year),
+        ];
+        let told = told.concat().join(" ");
+        (!told.is_empty()).then(|| vec![year.number.to_string(), told])
+    };
+    let rows: Vec<Vec<String>> = years(names.scenario).iter().filter_map(row).collect();
+    (!rows.is_empty()).then(|| Block::Table {
+        caption: "The years in which it turned; openness and depth go from 0 to 1.".to_owned(),
+        heads: ["Year", "What happened"].map(str::to_owned).to_vec(),
+        rows,
+    })
+}
+
+/// Who took office, as the record has it.
+fn leaders(names: &Names<'_>, year: &Year) -> Vec<String> {
+    year::successions(names, year)
+        .map(|(state, before, now)| {
+            let (old, new) = (level(before.openness), level(now.openness));
+            format!("{} took office in {} (openness {old} to {new}).", now.name, names.state(state))
+        })
+        .collect()
+}
+
+/// Leaders who came to office by chance.
+fn successors(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<String> {
+    let events = chronicle.moments[year.ticks.clone()].iter().flat_map(|moment| &moment.events);
+    let told = events.filter_map(|event| match event {
+        Event::Succession { state, before, after } => {
+            let (old, new, state) = (level(*before), level(*after), names.state(*state));
+            Some(format!("The leader of {state} left (openness {old} to {new})."))
+        }
+        _ => None,
+    });
+    told.collect()
+}
+
+/// What was reached for the first time.
+fn firsts(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<String> {
+    let scenario = names.scenario;
+    let is_of_year = |tick: Option<u32>| tick.is_some_and(|tick| year.ticks.contains(&(tick as usize)));
+    let (agreements, levels) = chronicle.end.passages.split_at(scenario.issues().len());
+    let all = capitalised(&names.states(&(0..scenario.states().len()).collect::<Vec<_>>()));
+    let of_issue = |(issue, tick): (usize, &Option<u32>)| {
+        is_of_year(*tick).then(|| format!("{all} first agreed on {}.", names.issue(issue)))
+    };
+    let of_level = |(level, tick): (f64, &Option<u32>)| {
+        is_of_year(*tick).then(|| format!("Integration first rose to {level}."))
+    };
+    let agreements = agreements.iter().enumerate().filter_map(of_issue);
+    agreements.chain(scenario.integration_levels().into_iter().zip(levels).filter_map(of_level)).collect()
+}
