@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::scenario_args::ScenarioArgs;
 use crate::{
     model::Parameters,
-    scenario::{Leader, Leadership, Record, Scenario, Successor, raw::RawMechanisms},
+    scenario::{Leader, Leadership, Record, Remark, Scenario, Successor, raw::RawMechanisms},
 };
 
 /// Validate a scenario without running it
@@ -47,7 +47,11 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
     let loaded = args.scenario.load();
     if args.json {
         let (valid, report) = match &loaded {
-            Ok(scenario) => (true, json!({ "valid": true, "name": scenario.name(), "problems": [] })),
+            Ok(scenario) => {
+                let remark = |Remark { key, message, help }| json!({ "key": key, "message": message, "help": help });
+                let remarks: Vec<_> = scenario.remarks().into_iter().map(remark).collect();
+                (true, json!({ "valid": true, "name": scenario.name(), "problems": [], "warnings": remarks }))
+            }
             Err(problems) => {
                 (false, json!({ "valid": false, "problems": problems.records().collect::<Vec<_>>() }))
             }
@@ -60,6 +64,9 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
         out.write_all(scenario.resolved().as_bytes())?;
     } else {
         summarise(&scenario, out)?;
+        for Remark { key, message, help } in scenario.remarks() {
+            writeln!(out, "\nwarning: {key}: {message}\nhelp: {help}")?;
+        }
     }
     Ok(Verdict::Valid)
 }

@@ -104,6 +104,16 @@ pub enum CliError {
         /// How many there are.
         replicates: u64,
     },
+    /// An option stands before the command.
+    #[error("{option} stands before {command}, the command that it belongs to\nhelp: write {command_line}")]
+    Misplaced {
+        /// The option.
+        option: String,
+        /// The command.
+        command: String,
+        /// The command line in order.
+        command_line: String,
+    },
     /// Years were asked for that the scenario does not have.
     #[error("{scenario} has none of these years: it goes from {first} to {last}\nhelp: name some of its years with --years")]
     NoYears {
@@ -189,6 +199,7 @@ impl CliError {
             | Self::NoOutcome(_)
             | Self::NoReplicate { .. }
             | Self::NoYears { .. }
+            | Self::Misplaced { .. }
             | Self::Condition(_)
             | Self::Unlike(_)
             | Self::Attribute(_)

@@ -25,6 +25,7 @@ mod sensitivity;
 mod sweep;
 mod terminal;
 mod trace;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -69,7 +70,7 @@ const LONG_VERSION: &str = concat!(
   concord sweep --vary parameters.spillover=0.1:0.7:13
                                   how outcomes answer to a parameter
   concord sensitivity             which uncertain numbers they depend on, and how much
-  concord trace --median          the most typical history, told year by year
+  concord trace --median          the most typical history, on a page
   concord plot output/central-asia --width 85
                                   its figures again, for one column of a page
   concord init my-region          a commented scenario to change
@@ -107,6 +108,11 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(usage) => {
+            let arguments: Vec<_> = std::env::args_os().collect();
+            if let Some(error) = usage::misplaced(&usage, &arguments, &command()) {
+                Terminal::new().error(&error);
+                return ExitCode::from(error.exit_status());
+            }
             // Help that nobody reads any more is no failure.
             let _ = usage.print();
             return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(error::FAILED));

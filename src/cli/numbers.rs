@@ -9,10 +9,13 @@ use crate::scenario::limits::MOST_REPLICATES;
 /// Most threads that can be asked for; far more than help any machine.
 const MOST_THREADS: usize = 4096;
 
-/// A number of replicates; `10_000` may be written so.
+/// A number of replicates.
 pub fn replicates(text: &str) -> Result<u64, String> {
     let allowed = || {
-        format!("the number of replicates is from 1 to {}; 10000 are a good choice", count(MOST_REPLICATES))
+        format!(
+            "the number of replicates is from 1 to {}, written 10000, 10_000, 10,000 or 1e4; 10000 are a good choice",
+            count(MOST_REPLICATES)
+        )
     };
     let number = whole(text).ok_or_else(allowed)?;
     if (1..=MOST_REPLICATES).contains(&number) { Ok(number) } else { Err(allowed()) }
@@ -59,12 +62,27 @@ pub fn width(text: &str) -> Result<Width, String> {
     })
 }
 
-/// A whole number, its digits grouped by `_` or not.
-fn whole(text: &str) -> Option<u64> {
-    let digits = text.replace('_', "");
-    let plain =
-        text.starts_with(|first: char| first.is_ascii_digit()) && digits.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| digits.parse().ok()).flatten()
+/// A whole number: `10000`, with its digits grouped as `10_000` or `10,000`, or as a power of ten, `1e4`.
+pub fn whole(text: &str) -> Option<u64> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if let Some((digits, exponent)) = text.split_once(['e', 'E']) {
+        let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+        let power = || 10_u64.checked_pow(exponent.parse().ok()?);
+        let plain = is_number(digits) && is_number(exponent);
+        return plain.then(|| digits.parse::<u64>().ok()?.checked_mul(power()?)).flatten();
+    }
+    let grouped = |mark: char| {
+        let mut groups = text.split(mark);
+        let first = groups.next().unwrap_or_default();
+        is_number(first)
+            && match mark {
+                // Thousands: anything else may be a decimal comma.
+                ',' => first.len() <= 3 && groups.all(|group| group.len() == 3 && is_number(group)),
+                _ => groups.all(is_number),
+            }
+    };
+    let known = is_number(text) || grouped('_') || grouped(',');
+    known.then(|| text.replace(['_', ','], "").parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -74,7 +92,10 @@ mod tests {
     #[test]
     fn numbers_that_make_sense() {
         assert_eq!(replicates("1"), Ok(1));
-        assert_eq!(replicates("10_000"), Ok(10_000));
+        for text in ["10000", "10_000", "1_0000", "10,000", "1e4", "1E4", "10e+3"] {
+            assert_eq!(replicates(text), Ok(10_000), "{text}");
+        }
+        assert_eq!(replicates("1,000,000"), Ok(1_000_000));
         assert_eq!(replicates("1000000000"), Ok(MOST_REPLICATES));
         assert_eq!(seed("0"), Ok(0));
         assert_eq!(seed("9223372036854775807"), Ok(9_223_372_036_854_775_807));
@@ -85,8 +106,10 @@ mod tests {
     #[test]
     fn numbers_that_do_not_say_what_is_allowed() {
         for text in
-            ["0", "-1", "1e4", "", "_1", "1000000001", "1000000000000000000", "99999999999999999999", "x"]
-        {
+        [
+            "0", "-1", "1.5e4", "1e-4", "1e99", "e4", "1e", "", "_1", "1__0", "1,0", "10,00", "1000,000", ",100",
+            "1,00_0", "10 000", "10.000", "1000000001", "1000000000000000000", "99999999999999999999", "x",
+        ] {
             let message = replicates(text).expect_err(text);
             assert!(message.contains("from 1 to 1,000,000,000"), "{message}");
         }

@@ -34,7 +34,7 @@ use crate::scenario::Scenario;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
-  concord plot output/central-asia               every figure, beside the run
+  concord plot output/central-asia               every figure, beside what concord run has written
   concord plot output/central-asia --width 85 --only fan-integration
                                                  one figure for one column of a page
   concord plot output/pre-2017-vs-post-2017 --theme slide --output talk

@@ -24,6 +24,7 @@ mod period;
 mod prior;
 pub mod raw;
 pub mod record;
+mod remarks;
 mod resolved;
 mod sets;
 mod shape;
@@ -44,6 +45,7 @@ pub use period::{NoSteps, Unit};
 pub use prior::Prior;
 pub use raw::schema;
 pub use record::Record;
+pub use remarks::Remark;
 pub use sets::Sets;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
 pub use types::{

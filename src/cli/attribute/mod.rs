@@ -36,8 +36,8 @@ use job::Job;
   concord attribute --group \"the others=leadership.KAZ,leadership.KGZ,leadership.TKM\"
                                                  Uzbekistan against the others together
   concord attribute --by mechanisms              what of the same goes through identity, disputes, spillover and so on
-  concord attribute central-asia mine.toml -n 2000
-                                                 whatever a file of your own changes
+  concord attribute only-uzbekistan post-2017 -n 2000
+                                                 what the changes elsewhere add to that in Uzbekistan
 
 \x1b[1mFiles:\x1b[0m
   output/A-to-B-attribution/attribution.csv  one row per outcome and change: share, interval, alone, last

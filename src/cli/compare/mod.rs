@@ -31,7 +31,7 @@ use precision::{MOST, Margin};
   concord compare pre-2017 post-2017             the leaderships before and after 2017
   concord compare pre-2017 only-uzbekistan only-kazakhstan only-kyrgyzstan
                                                  each change of leadership by itself, against none
-  concord compare central-asia mine.toml --set parameters.commitment=0.5
+  concord compare pre-2017 stochastic --set parameters.commitment=0.5
                                                  one value changed in both
   concord compare pre-2017 post-2017 --precision 0.0005
                                                  as many replicates as that margin takes

@@ -35,7 +35,7 @@ const USUAL: [&str; 2] = ["post-2017", "pre-2017"];
   concord lenses --lens realism --lens constructivism --outcome identity
                                                  two of them beside the full model
   concord lenses central-asia                    one scenario, without a difference
-  concord lenses mine.toml pre-2017 -n 1000      a file of your own, with lenses of its own under [lenses.NAME]
+  concord lenses stochastic pre-2017 -n 1000     two other scenarios; a file has lenses of its own under [lenses.NAME]
 
 \x1b[1mFiles:\x1b[0m
   output/SCENARIO-lenses/definitions.csv  what each lens claims and sets

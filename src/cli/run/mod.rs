@@ -31,7 +31,7 @@ pub use job::OUTPUT;
 \x1b[1mExamples:\x1b[0m
   concord run                                    the reference case, Central Asia 1992-2030
   concord run --replicates 500                   the same, in a moment
-  concord run scenarios/pre-2017.toml scenarios/post-2017.toml
+  concord run pre-2017 post-2017
                                                  two scenarios, each in a folder of its own
   concord run --set parameters.commitment=0.5 --output output/committed
                                                  one value changed, in another folder
@@ -88,6 +88,9 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     let scenarios = scenarios(arguments)?;
+    for remark in scenarios.iter().flat_map(|(_, scenario)| scenario.remarks()) {
+        terminal.note(&format!("warning: {}: {}\nhelp: {}", remark.key, remark.message, remark.help));
+    }
     let jobs = scenarios
         .iter()
         .map(|(_, scenario)| Job::new(scenario, arguments, scenarios.len() > 1))

@@ -249,7 +249,8 @@ fn scenarios(arguments: &Arguments) -> Result<(Scenario, Option<Scenario>), CliE
 /// Reads a number of rows, trajectories or resamples.
 fn several(text: &str) -> Result<usize, String> {
     const MOST: usize = 1_000_000;
-    let number = text.replace('_', "").parse().ok().filter(|number| (2..=MOST).contains(number));
+    let number = numbers::whole(text).and_then(|number| usize::try_from(number).ok());
+    let number = number.filter(|number| (2..=MOST).contains(number));
     number.ok_or_else(|| format!("from 2 to {}", count(MOST as u64)))
 }
 

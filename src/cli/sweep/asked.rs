@@ -1,6 +1,7 @@
 //! `--vary`: a key, and the values that it takes.
 
 use super::points::MOST_POINTS;
+use crate::cli::numbers;
 use crate::format::count;
 
 /// A key with the values that it shall take.
@@ -64,7 +65,8 @@ pub fn asked(text: &str) -> Result<Asked, String> {
         (',', _) => asked(Values::Listed(parts)),
         (_, [from, to]) => asked(Values::Between { from: from.clone(), to: to.clone() }),
         (_, [from, to, number]) => {
-            let number = number.replace('_', "").parse().ok().filter(|n| (2..=MOST_POINTS).contains(n));
+            let number = numbers::whole(number).and_then(|number| usize::try_from(number).ok());
+            let number = number.filter(|n| (2..=MOST_POINTS).contains(n));
             let count = number.ok_or_else(|| {
                 format!("the number of its values is from 2 to {}; {form}", count(MOST_POINTS as u64))
             })?;

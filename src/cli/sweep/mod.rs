@@ -49,8 +49,9 @@ const REPLICATES: &str = "1000";
                                  256 points spread over the priors of three parameters
   concord sweep post-2017 --pair pre-2017 --vary parameters.spillover=0.1:0.7:13
                                  how the difference that the leaders make answers to spillover
-  concord sweep --points-file points.csv
-                                 points from a table: a row of keys, then a row of values a point
+  concord sweep post-2017 --points-file output/central-asia-sweep/points.csv
+                                 points from a table, here those of an earlier sweep: a row of keys, then a row of values a
+                                 point
 
 \x1b[1mFiles:\x1b[0m
   output/SCENARIO-sweep/sweep.csv   one row per point and outcome, with the values of the point in each
@@ -293,6 +294,7 @@ fn scenarios(arguments: &Arguments) -> Result<(Scenario, Option<Scenario>), CliE
 
 /// Reads a number of points.
 fn number_of_points(text: &str) -> Result<usize, String> {
-    let number = text.replace('_', "").parse().ok().filter(|number| (1..=MOST_POINTS).contains(number));
+    let number = numbers::whole(text).and_then(|number| usize::try_from(number).ok());
+    let number = number.filter(|number| (1..=MOST_POINTS).contains(number));
     number.ok_or_else(|| format!("the number of points is from 1 to {}", count(MOST_POINTS as u64)))
 }

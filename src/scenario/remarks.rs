@@ -1,0 +1,75 @@
+//! What is valid in a scenario, and deserves a second look all the same.
+
+use super::Scenario;
+
+/// Something that `check` and `run` point out; a scenario runs all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is about, as `--set` takes it.
+    pub key: String,
+    /// What there is to know.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// How far a whole number of rungs may miss 1, as in the rule: rounding and no more.
+const ROUNDING: f64 = 1e-9;
+
+impl Scenario {
+    /// What deserves a second look.
+    pub fn remarks(&self) -> Vec<Remark> {
+        uneven_ladder(self.parameters().commitment.rung).into_iter().collect()
+    }
+}
+
+/// A rung that 1 is no multiple of: a tie climbs as long as a whole rung is left, so that the ladder ends below 1.
+fn uneven_ladder(rung: f64) -> Option<Remark> {
+    let rungs = (1.0 / rung + ROUNDING).floor();
+    if (1.0 - rungs * rung).abs() <= ROUNDING * rungs {
+        return None;
+    }
+    let top = (rungs * rung * 1e4).round() / 1e4;
+    let nearest = if 1.0 / rung - rungs < 0.5 { rungs } else { rungs + 1.0 };
+    let even = (1e4 / nearest).round() / 1e4;
+    let number = |rungs: f64| if rungs == 1.0 { "one rung".to_owned() } else { format!("{rungs} rungs") };
+    Some(Remark {
+        key: "parameters.rung".to_owned(),
+        message: format!(
+            "1 is no multiple of the rung, {rung}: a tie that climbs from nothing ends at {top}, after {}, since no whole one \
+             is left; results can differ by more than the rung does from an even one",
+            number(rungs)
+        ),
+        help: format!("choose 1/n, such as {even} (1/{nearest}), unless that is what you want to see"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_rung(rung: &str) -> Vec<Remark> {
+        let scenario = Scenario::named("central-asia", &[format!("parameters.rung={rung}")]);
+        scenario.unwrap_or_else(|problems| panic!("{problems}")).remarks()
+    }
+
+    #[test]
+    fn a_ladder_that_ends_below_one_is_pointed_out() {
+        for even in ["0.2", "0.25", "0.1", "1", "0.5", "0.01", "0.04", "0.3333333333333333", "0.14285714285714285"] {
+            assert_eq!(of_rung(even), [], "{even}");
+        }
+        let found = of_rung("0.2001");
+        assert_eq!(found[0].key, "parameters.rung");
+        assert!(found[0].message.contains("ends at 0.8004, after 4 rungs"), "{found:?}");
+        assert!(found[0].help.contains("such as 0.2 (1/5)"), "{found:?}");
+        assert!(of_rung("0.3")[0].message.contains("ends at 0.9, after 3 rungs"));
+        assert!(of_rung("0.9")[0].help.contains("such as 1 (1/1)"));
+    }
+
+    #[test]
+    fn shipped_scenarios_give_no_cause_for_one() {
+        for name in super::super::built_in_names() {
+            assert_eq!(Scenario::named(name, &[]).expect("valid").remarks(), [], "{name}");
+        }
+    }
+}
