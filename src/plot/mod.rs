@@ -12,13 +12,15 @@
 //!   into PDF and PNG.
 //!
 //! The same input gives the same bytes in every format: nothing depends on clocks, threads, the machine's
-//! fonts or its mathematical library.
+//! fonts or its mathematical library. One exception is warned of: names with characters that the typeface lacks, such as
+//! Chinese ones, are drawn with a font of the machine that has them ([`fallback`]).
 //!
 //! Figures are for the eye, and no test replaces it. To look at those that the tests judge, in every preset
 //! and for odd data, name a folder: `CONCORD_FIGURES=/tmp/figures cargo test --lib plot`.
 
 pub mod canvas;
 pub mod charts;
+pub mod fallback;
 pub mod figure;
 pub mod figures;
 pub mod files;
