@@ -136,7 +136,14 @@ pub fn identity(replicates: u64) -> Identity {
 /// How figures are drawn where nothing else is asked for.
 pub fn drawing() -> Drawing {
     let (theme, language) = ("journal".to_owned(), "en".to_owned());
-    Drawing { theme, width_mm: 175.0, language, only: Vec::new() }
+    Drawing {
+        theme,
+        width_mm: 175.0,
+        language,
+        events: "breaks".to_owned(),
+        untitled: false,
+        only: Vec::new(),
+    }
 }
 
 /// How the run was made.

@@ -320,6 +320,8 @@ mod tests {
             theme: theme.to_owned(),
             width_mm,
             language: "en".to_owned(),
+            events: "breaks".to_owned(),
+            untitled: false,
             only: only.iter().map(|name| (*name).to_owned()).collect(),
         }
     }

@@ -20,6 +20,7 @@
 
 pub mod canvas;
 pub mod charts;
+pub mod events;
 pub mod fallback;
 pub mod figure;
 pub mod figures;
@@ -49,6 +50,7 @@ pub use charts::{
     history_chart_names, history_charts, lens_chart_names, lens_charts, run_chart_names, run_charts,
     sensitivity_chart_names, sensitivity_charts, sweep_chart_names, sweep_charts,
 };
+pub use events::Events;
 pub use figure::{Figure, Provenance};
 pub use language::Language;
 pub use only::Only;

@@ -108,6 +108,9 @@ impl Heading {
 
     /// Lines of the title, lines of the subtitle below it, and where the subtitle stands beside it instead.
     fn lines(&self, style: &Style) -> (Vec<String>, Vec<String>, Option<f64>) {
+        if !style.is_titled {
+            return (Vec::new(), Vec::new(), None);
+        }
         let width = style.width - 2.0 * style.margin;
         let titles = wrap(&self.title, Face::Bold, style.title, width);
         let beside = Face::Bold.advance(&self.title, style.title) + style.title;

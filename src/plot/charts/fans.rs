@@ -124,6 +124,7 @@ pub fn mark_legend(marks: &[Mark], language: Language) -> impl Iterator<Item = (
     let kinds = [
         (MarkKind::Leader, say!(language, "new leader")),
         (MarkKind::Event, say!(language, "event")),
+        (MarkKind::Input, say!(language, "change of an input")),
         (MarkKind::Break, say!(language, "change of succession")),
         (MarkKind::Parting, say!(language, "histories can part")),
     ];
@@ -158,6 +159,7 @@ pub fn marked(marks: &[Mark], language: Language) -> String {
     let signs = [
         (MarkKind::Leader, say!(language, "triangles: leaders taking office")),
         (MarkKind::Event, say!(language, "diamonds: events")),
+        (MarkKind::Input, say!(language, "stairs: changes of inputs")),
         (MarkKind::Break, say!(language, "squares: changes of how leaders succeed")),
         (MarkKind::Parting, say!(language, "forks: histories can part from here on")),
     ];

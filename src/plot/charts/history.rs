@@ -1,17 +1,20 @@
-//! The dates of a scenario that its charts mark: who came to power when, and what happened.
+//! The dates of a scenario that its charts mark: who came to power when, what happened, and when inputs change.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::{
+    format,
     plot::{
         language::{Language, say},
         marks::{Mark, MarkKind},
     },
-    scenario::{Leadership, Scenario, State, calendar::decimal_year},
+    scenario::{ExternalPower, Leadership, Scenario, State, calendar::decimal_year},
 };
 
 /// The marks of a scenario in the order of their dates: each leader who takes office in it after its
-/// beginning, each event, and the day from which leaders stay or change by chance.
+/// beginning, each event, each step of an input, and the day from which leaders stay or change by chance.
 pub fn marks(scenario: &Scenario, language: Language) -> Vec<Mark> {
     let states = scenario.states().iter().enumerate();
     let mut dated: Vec<(Date, Mark)> =
@@ -20,11 +23,41 @@ pub fn marks(scenario: &Scenario, language: Language) -> Vec<Mark> {
         let name = language.called(&event.name);
         (event.date, mark(event.date, MarkKind::Event, vec![name.clone()], [&name, &name], language))
     }));
+    dated.extend(inputs(scenario, language));
     dated.extend(turning_point(scenario, language));
     let (first, end) = (scenario.calendar().first_days()[0], scenario.calendar().end());
     dated.retain(|(date, _)| (first..end).contains(date));
     dated.sort_by(|(a, left), (b, right)| (a, left.kind).cmp(&(b, right.kind)));
     dated.into_iter().map(|(_, mark)| mark).collect()
+}
+
+/// Each step of an input of the model: of the pull of an outside power, where outside powers count, and of common fate.
+fn inputs(scenario: &Scenario, language: Language) -> Vec<(Date, Mark)> {
+    let mut steps = Vec::new();
+    let mut pulls: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    let mut statements: Vec<&ExternalPower> = scenario.external().iter().collect();
+    statements.sort_by_key(|power| power.from);
+    let first = scenario.calendar().first_days()[0];
+    for power in statements.into_iter().filter(|_| scenario.mechanisms().external_pull) {
+        let before = pulls.clone();
+        pulls.extend(power.pull.iter().map(|&(state, issue, pull)| ((state, issue), pull)));
+        let is_same = |(key, pull): (&(usize, usize), &f64)| before.get(key).copied().unwrap_or(0.0) == *pull;
+        if power.from > first && !pulls.iter().all(is_same) {
+            let name = language.called(&power.power);
+            steps.push((power.from, mark(power.from, MarkKind::Input, vec![name.clone()], [&name, &name], language)));
+        }
+    }
+    for pair in scenario.common_fate().baseline.windows(2) {
+        let ((_, before), (year, now)) = (pair[0], pair[1]);
+        if before != now {
+            let [before, now] = [before, now].map(|value| language.number(&format::number(value, 2)));
+            let long = say!(language, "common fate from {before} to {now}", before, now);
+            let short = say!(language, "common fate {now}", now);
+            let day = jiff::civil::date(year, 1, 1);
+            steps.push((day, mark(day, MarkKind::Input, vec![long.clone(), short.clone()], [&long, &short], language)));
+        }
+    }
+    steps
 }
 
 /// Each change of who governs a state, found by walking through the ticks: whoever leaves again before the
@@ -148,6 +181,31 @@ mod tests {
         assert_eq!(labels(&scenario, MarkKind::Event).len(), scenario.events().len());
         assert!(marks(&scenario, Language::English).windows(2).all(|pair| pair[0].at <= pair[1].at));
         assert!(labels(&scenario, MarkKind::Break).is_empty());
+    }
+
+    #[test]
+    fn breaks_of_the_inputs_are_marked_where_they_change_something() {
+        let scenario = built_in(&[]);
+        let inputs = labels(&scenario, MarkKind::Input);
+        assert_eq!(
+            inputs,
+            [
+                "common fate 0.50",
+                "Russia: EurAsEC customs union",
+                "common fate 0.30",
+                "China: Belt and Road",
+                "Russia: Eurasian Economic Union",
+                "common fate 0.60",
+            ]
+        );
+        let at: Vec<f64> = marks(&scenario, Language::English)
+            .iter()
+            .filter(|mark| mark.kind == MarkKind::Input)
+            .map(|mark| mark.at.floor())
+            .collect();
+        assert_eq!(at, [1999.0, 2000.0, 2003.0, 2013.0, 2015.0, 2022.0]);
+        let without = built_in(&["mechanisms.external_pull=false"]);
+        assert!(labels(&without, MarkKind::Input).iter().all(|label| label.starts_with("common fate")));
     }
 
     #[test]

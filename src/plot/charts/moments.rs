@@ -85,8 +85,8 @@ fn taking_office<'a>(scenario: &Scenario, marks: &'a [Mark]) -> Vec<(usize, &'a 
 
 /// What a caption says of the choice of moments.
 pub fn sentence(source: &Source, moments: &[usize]) -> String {
-    let marks = &source.span.marks;
-    let leaders = taking_office(source.scenario, marks).into_iter();
+    let marks = super::marks(source.scenario, source.language());
+    let leaders = taking_office(source.scenario, &marks).into_iter();
     let named = leaders.filter(|(tick, _)| moments.contains(tick)).map(|(_, mark)| mark.entry[0].clone());
     rule(&named.collect::<Vec<_>>(), source.language())
 }

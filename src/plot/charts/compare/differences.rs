@@ -53,7 +53,7 @@ impl Window {
         let low = crate::scenario::calendar::decimal_year(start);
         let mut marks = marks;
         marks.extend(marks::partings(pair.of, &pair.arms()));
-        marks.retain(|mark| mark.at >= low);
+        marks.retain(|mark| mark.at >= low && pair.of.style.events.holds(mark.kind));
         marks::sort(&mut marks);
         let span = Span { start, marks, ..base.span.clone() };
         Self { first, times: base.times[first..].to_vec(), span }

@@ -67,26 +67,26 @@ fn units(language: Language) -> [(Unit, Sections); 3] {
         (
             scale,
             vec![(
-                say!(language, "Regional measures"),
+                say!(language, "Regional measures, scale 0 to 1 or −1 to 1"),
                 |outcome| matches!(outcome, Outcome::End(measure) if !measure.is_count()),
             )],
         ),
         (
             share,
             vec![
-                (say!(language, "Regime"), |outcome| matches!(outcome, Outcome::Regime(_))),
-                (say!(language, "Culture of anarchy"), |outcome| matches!(outcome, Outcome::Culture(_))),
-                (say!(language, "Reached by the end"), |outcome| matches!(outcome, Outcome::Passage(_))),
+                (say!(language, "Regime, % of replicates"), |outcome| matches!(outcome, Outcome::Regime(_))),
+                (say!(language, "Culture of anarchy, % of replicates"), |outcome| matches!(outcome, Outcome::Culture(_))),
+                (say!(language, "Reached by the end, % of replicates"), |outcome| matches!(outcome, Outcome::Passage(_))),
             ],
         ),
         (
             number,
             vec![
                 (
-                    say!(language, "Agreements and incidents"),
+                    say!(language, "Agreements and incidents, number by the end"),
                     |outcome| matches!(outcome, Outcome::End(measure) if measure.is_count()),
                 ),
-                (say!(language, "Agreements by issue and number of members"), |outcome| {
+                (say!(language, "Agreements by issue and number of members, number by the end"), |outcome| {
                     matches!(outcome, Outcome::Agreements(_))
                 }),
             ],

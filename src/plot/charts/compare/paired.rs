@@ -97,6 +97,7 @@ fn draw(
     let mut marks = marks::merged(arms, language);
     marks.extend(marks::partings(of, arms));
     marks::sort(&mut marks);
+    let marks = of.style.events.of(marks);
     let span = Span { marks, ..of.base.span.clone() };
     let heading = Heading { title: title.clone(), subtitle: String::new(), legend: legend(of, arms, &span) };
     let sheet = timeline::draw(&heading, &span, panels, of.style);
