@@ -152,6 +152,8 @@ pub struct State {
 pub struct Leader {
     /// Name for people.
     pub name: String,
+    /// Shorter name for charts, where the scenario gives one.
+    pub short: Option<String>,
     /// First day in office.
     pub from: Date,
     /// Openness to the region, from 0 to 1.
