@@ -107,6 +107,12 @@ impl FigureArgs {
 }
 
 impl Look {
+    /// The same figures, of a comparison's outcomes of these names.
+    #[must_use]
+    pub fn of_outcomes(self, names: &[String]) -> Self {
+        Self { only: self.only.of_outcomes(names.to_vec()), ..self }
+    }
+
     /// It for a manifest.
     pub fn drawing(&self) -> Drawing {
         Drawing {

@@ -133,8 +133,14 @@ mod tests {
             nowhere: ('ሀ'..='ሐ').collect(),
         };
         let [one, two] = warnings(&borrowed).try_into().expect("one a font, and one for those of no font");
-        assert!(one.contains("lacks 中 (U+4E2D), 亚 (U+4E9A); PDF and PNG take them from Noto Sans CJK SC"), "{one}");
-        assert!(two.contains("has ሀ (U+1200)") && two.contains("(U+120B), 5 more; PDF and PNG show boxes"), "{two}");
+        assert!(
+            one.contains("lacks 中 (U+4E2D), 亚 (U+4E9A); PDF and PNG take them from Noto Sans CJK SC"),
+            "{one}"
+        );
+        assert!(
+            two.contains("has ሀ (U+1200)") && two.contains("(U+120B), 5 more; PDF and PNG show boxes"),
+            "{two}"
+        );
         assert!(warnings(&Borrowed::default()).is_empty());
     }
 }

@@ -121,6 +121,7 @@ pub fn identity(replicates: u64) -> Identity {
         replicates,
         outcomes: Format::Parquet,
         figures: None,
+        shown: Vec::new(),
         markdown: false,
         trace: None,
         attribution: None,

@@ -83,6 +83,7 @@ fn command(kind: Kind, identity: &Identity) -> String {
     let format = kind != Kind::Trace && identity.outcomes != Format::default();
     words.extend(format.then(|| format!("--format {}", identity.outcomes.name())));
     words.extend(look(identity.figures.as_ref()));
+    words.extend(identity.shown.iter().map(|name| format!("--outcome {name}")));
     words.extend(identity.markdown.then(|| "--markdown".to_owned()));
     words.extend(["--output".to_owned(), "../again".to_owned()]);
     words.join(" ")
@@ -246,7 +247,10 @@ mod tests {
             untitled: true,
             only: vec!["fans".to_owned()],
         };
-        assert_eq!(look(Some(&other)).join(" "), "--theme slide --width 85.5 --lang kk --no-title --events none --only fans");
+        assert_eq!(
+            look(Some(&other)).join(" "),
+            "--theme slide --width 85.5 --lang kk --no-title --events none --only fans"
+        );
         assert!(look(Some(&usual)).is_empty());
         let identity = Identity { trace: Some(TraceRecord { replicate: 3, every: true }), ..identity };
         check(
