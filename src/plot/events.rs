@@ -53,8 +53,7 @@ mod tests {
 
     #[test]
     fn by_default_what_bends_lines_is_marked_and_not_what_merely_happens() {
-        let kinds =
-            [MarkKind::Leader, MarkKind::Event, MarkKind::Input, MarkKind::Break, MarkKind::Parting];
+        let kinds = [MarkKind::Leader, MarkKind::Event, MarkKind::Input, MarkKind::Break, MarkKind::Parting];
         let shown = |events: Events| kinds.map(|kind| events.holds(kind));
         assert_eq!(shown(Events::default()), [false, false, true, true, true]);
         assert_eq!(shown(Events::All), [true; 5]);

@@ -126,7 +126,10 @@ mod tests {
     /// Letters that figures need: Latin of Europe, Greek, Cyrillic of Russian and Kazakh, and signs.
     fn needed() -> impl Iterator<Item = char> {
         let ranges = ['!'..='~', '\u{a1}'..='\u{17f}', 'Α'..='Ρ', 'Σ'..='ω', 'Ѐ'..='џ'];
-        ranges.into_iter().flatten().chain("ӘәҒғҚқҢңӨөҰұҮүҺһІі–—…“”‘’«»×·±≤≥≈→←−√∞№†‡•\u{2009}\u{202f}₸".chars())
+        ranges
+            .into_iter()
+            .flatten()
+            .chain("ӘәҒғҚқҢңӨөҰұҮүҺһІі–—…“”‘’«»×·±≤≥≈→←−√∞№†‡•\u{2009}\u{202f}₸".chars())
     }
 
     #[test]
@@ -143,7 +146,8 @@ mod tests {
     #[test]
     fn figures_have_one_width_and_italics_are_not_slanted_uprights() {
         for face in Face::ALL {
-            let widths: Vec<f64> = "0123456789−".chars().map(|digit| face.advance(&digit.to_string(), 1.0)).collect();
+            let widths: Vec<f64> =
+                "0123456789−".chars().map(|digit| face.advance(&digit.to_string(), 1.0)).collect();
             assert!(widths.iter().all(|width| *width == widths[0]), "{face:?}: {widths:?}");
             let pairs = ["11", "17", "74", "00"].map(|pair| face.advance(pair, 1.0));
             assert!(pairs.iter().all(|pair| (pair - 2.0 * widths[0]).abs() < 1e-9), "{face:?}: {pairs:?}");
@@ -165,7 +169,10 @@ mod tests {
             let (_, capital) = extent('H').expect("an H has an outline");
             assert!((capital - CAP_HEIGHT).abs() < 0.005, "{capital}");
             let all: Vec<(f64, f64)> = needed().filter_map(extent).collect();
-            assert!(all.iter().all(|(low, high)| -low <= DESCENT + 1e-9 && *high <= ASCENT + 1e-9), "{face:?}");
+            assert!(
+                all.iter().all(|(low, high)| -low <= DESCENT + 1e-9 && *high <= ASCENT + 1e-9),
+                "{face:?}"
+            );
         }
     }
 

@@ -280,7 +280,7 @@ fn skill(views: &Views, source: &Source) -> Vec<Figure> {
     let scenario = language.called(views.scenario.title());
     let legend = vec![
         (Swatch::None, Text::plain(say!(language, "“{title}”", title = &scenario))),
-        (Swatch::None, Text::plain(say!(language, "above 0: better than the reference; 1: without fault"))),
+        (Swatch::None, Text::plain(say!(language, "0: no better than the reference; 1: a perfect score"))),
     ];
     let headers = [say!(language, "Score"), say!(language, "Reference"), say!(language, "Skill")];
     let shown = say!(

@@ -503,7 +503,10 @@ mod tests {
         }
         let [narrow, single, double] = [60.0, 85.0, 175.0].map(columns);
         assert!(narrow.over && !single.over && !double.over);
-        assert!(!single.levels && double.levels, "where there is no room for all, the levels are left to the table");
+        assert!(
+            !single.levels && double.levels,
+            "where there is no room for all, the levels are left to the table"
+        );
     }
 
     #[test]
