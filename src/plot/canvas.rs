@@ -177,7 +177,7 @@ impl Canvas {
         let _ = writeln!(
             svg,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {} {}\" \
-             font-family=\"{FAMILY}\" font-stretch=\"condensed\" xml:space=\"preserve\">",
+             font-family=\"{FAMILY}\" xml:space=\"preserve\">",
             number(width_mm),
             number(height_mm),
             number(self.width),

@@ -154,7 +154,7 @@ impl Style {
             gap: 3.0 * scale,
             gutter: 10.0 * scale,
             // A slide is not trimmed: its edge keeps text off that of the screen.
-            margin: if theme == Theme::Slide { 9.0 } else { 2.0 } * scale,
+            margin: if theme == Theme::Slide { 8.0 } else { 2.0 } * scale,
             tick_spacing: 15.0 * scale,
             palette: if theme == Theme::Grey { Palette::grey() } else { Palette::colour() },
             language: Language::English,

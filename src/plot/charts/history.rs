@@ -50,10 +50,10 @@ fn inputs(scenario: &Scenario, language: Language) -> Vec<(Date, Mark)> {
         let is_same = |(key, pull): (&(usize, usize), &f64)| before.get(key).copied().unwrap_or(0.0) == *pull;
         if power.from > first && !pulls.iter().all(is_same) {
             let name = language.called(&power.power);
-            steps.push((
-                power.from,
-                mark(power.from, MarkKind::Input, vec![name.clone()], [&name, &name], language),
-            ));
+            // Often a state, and behind a colon what it does.
+            let short = name.split_once(": ").map_or(&*name, |(_, what)| what).to_owned();
+            let labels = vec![name.clone(), short.clone()];
+            steps.push((power.from, mark(power.from, MarkKind::Input, labels, [&name, &short], language)));
         }
     }
     for pair in scenario.common_fate().baseline.windows(2) {
@@ -197,11 +197,11 @@ mod tests {
             inputs,
             [
                 "common fate 0.50",
-                "Russia: EurAsEC customs union",
+                "EurAsEC customs union",
                 "common fate 0.30",
                 "Merger of CACO into EurAsEC",
-                "China: Belt and Road",
-                "Russia: Eurasian Economic Union",
+                "Belt and Road",
+                "Eurasian Economic Union",
                 "common fate 0.60",
             ]
         );
