@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::numbers;
 use crate::export::Drawing;
-use crate::plot::{Language, Only, Style, Theme, Width};
+use crate::plot::{Events, Language, Only, Style, Theme, Width};
 use crate::scenario::nearest;
 
 /// What every command that draws can be told about its figures.
@@ -24,6 +24,15 @@ pub struct DrawingArgs {
     #[arg(long, value_name = "LANG", default_value = Language::English.name(), value_parser = languages())]
     lang: Language,
 
+    /// Leave titles out of the figures, for journals that set them in the text
+    #[arg(long)]
+    no_title: bool,
+
+    /// Dated marks in the figures: none; breaks, where an input or a rule of the model changes or histories part; all, new
+    /// leaders and events too
+    #[arg(long, value_name = "WHICH", default_value = Events::default().name(), value_parser = events())]
+    events: Events,
+
     /// Draw this figure alone, by the name of its files, such as fan-integration; may be repeated
     #[arg(long, value_name = "FIGURE")]
     only: Vec<String>,
@@ -33,7 +42,7 @@ pub struct DrawingArgs {
 #[derive(Debug, Clone, Args)]
 pub struct FigureArgs {
     /// Leave out the charts
-    #[arg(long, conflicts_with_all = ["theme", "width", "lang", "only"])]
+    #[arg(long, conflicts_with_all = ["theme", "width", "lang", "no_title", "events", "only"])]
     no_figures: bool,
 
     #[command(flatten)]
@@ -77,7 +86,10 @@ impl DrawingArgs {
         // In their own order and once each, so that the same figures are the same drawing.
         let asked = known.into_iter().filter(|name| self.only.contains(name));
         Ok(Look {
-            style: Style::new(self.theme, width).in_language(self.lang),
+            style: Style::new(self.theme, width)
+                .in_language(self.lang)
+                .with_events(self.events)
+                .titled(!self.no_title),
             only: Only::new(asked.collect()),
         })
     }
@@ -95,12 +107,20 @@ impl FigureArgs {
 }
 
 impl Look {
+    /// The same figures, of a comparison's outcomes of these names.
+    #[must_use]
+    pub fn of_outcomes(self, names: &[String]) -> Self {
+        Self { only: self.only.of_outcomes(names.to_vec()), ..self }
+    }
+
     /// It for a manifest.
     pub fn drawing(&self) -> Drawing {
         Drawing {
             theme: self.style.theme.name().to_owned(),
             width_mm: self.style.width_mm,
             language: self.style.language.name().to_owned(),
+            events: self.style.events.name().to_owned(),
+            untitled: !self.style.is_titled,
             only: self.only.names().to_vec(),
         }
     }
@@ -118,6 +138,12 @@ fn languages() -> impl TypedValueParser<Value = Language> {
         .map(|name| Language::from_name(&name).unwrap_or_default())
 }
 
+/// Reads which dated marks are shown.
+fn events() -> impl TypedValueParser<Value = Events> {
+    PossibleValuesParser::new(Events::ALL.map(Events::name))
+        .map(|name| Events::from_name(&name).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +154,8 @@ mod tests {
 
     fn asked(only: &[&str]) -> DrawingArgs {
         let only = only.iter().map(|name| (*name).to_owned()).collect();
-        DrawingArgs { theme: Theme::Journal, width: None, lang: Language::English, only }
+        let (events, lang) = (Events::default(), Language::English);
+        DrawingArgs { theme: Theme::Journal, width: None, lang, no_title: false, events, only }
     }
 
     #[test]

@@ -139,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::Completions(arguments) => completions::completions(&arguments, &mut terminal),
         Command::Man(arguments) => completions::man(&arguments, &mut terminal),
     };
+    figures::warn(&mut terminal);
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -14,13 +14,14 @@ use super::execution::Clock;
 use super::figure_args::{DrawingArgs, Look};
 use super::figures::{figures, provenance};
 use super::interrupt;
+use super::outcome_args;
 use super::report::last_tick;
 use super::scenario_args::{FolderArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Build, Identity, Manifest};
 use crate::export::read::{Content, Held, Kind, Sources};
-use crate::export::{Complete, Origin};
+use crate::export::{Complete, Origin, outcome_names};
 use crate::format::counted;
 use crate::plot;
 use crate::plot::files::File;
@@ -59,6 +60,11 @@ pub struct Arguments {
     #[command(flatten)]
     drawing: DrawingArgs,
 
+    /// Of a comparison, outcome that the forest and the estimation plot show, by its name in effects.csv; may be repeated
+    /// [default: all but agreements by issue and number of members]
+    #[arg(long, value_name = "NAME")]
+    outcome: Vec<String>,
+
     #[command(flatten)]
     threads: ThreadArgs,
 
@@ -76,6 +82,15 @@ pub enum PlotError {
     )]
     InTheRun {
         /// The folder that was asked for.
+        path: PathBuf,
+    },
+    /// Outcomes were chosen of a result that has no chart of several.
+    #[error(
+        "--outcome chooses the rows of a comparison's forest, and {} is no comparison\n\
+        help: leave it out, or choose figures with --only", path.display()
+    )]
+    NoComparison {
+        /// The folder.
         path: PathBuf,
     },
     /// The result lacks what the figures show.
@@ -109,7 +124,14 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let held = Held::open(&arguments.run)?;
     let scenarios = held.scenarios()?;
     let names = names(held.kind(), &scenarios);
-    let look = arguments.drawing.look(names.clone())?;
+    if !arguments.outcome.is_empty() && held.kind() != Kind::Comparison {
+        return Err(PlotError::NoComparison { path: arguments.run.clone() }.into());
+    }
+    outcome_args::known(
+        &outcome_names(&scenarios.iter().collect::<Vec<_>>()).swap_remove(0),
+        &arguments.outcome,
+    )?;
+    let look = arguments.drawing.look(names.clone())?.of_outcomes(&arguments.outcome);
     let sources = held.check()?;
     let folder = match &arguments.output {
         Some(folder) => folder.clone(),
@@ -122,6 +144,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let identity = Identity {
         concord: Build::current(),
         figures: Some(look.drawing()),
+        shown: arguments.outcome.clone(),
         drawn_from: Some(origin),
         ..held.identity().clone()
     };

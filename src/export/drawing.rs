@@ -13,9 +13,20 @@ pub struct Drawing {
     pub width_mm: f64,
     /// Code of the language of words and numbers: `en`, `ru` or `kk`.
     pub language: String,
+    /// Which dated marks are shown: `none`, `breaks` or `all`; earlier versions knew no other than the last.
+    #[serde(default = "all")]
+    pub events: String,
+    /// Whether titles are left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untitled: bool,
     /// Names of the figures, in their order; none where all are drawn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
+}
+
+/// The dated marks of figures of versions that drew them all.
+fn all() -> String {
+    "all".to_owned()
 }
 
 /// From what figures are drawn, where a folder holds nothing else.
@@ -30,7 +41,14 @@ pub struct Origin {
 impl Drawing {
     /// How every folder of format 1 was drawn that has figures.
     fn of_format_1() -> Self {
-        Self { theme: "journal".to_owned(), width_mm: 175.0, language: "en".to_owned(), only: Vec::new() }
+        Self {
+            theme: "journal".to_owned(),
+            width_mm: 175.0,
+            language: "en".to_owned(),
+            events: all(),
+            untitled: false,
+            only: Vec::new(),
+        }
     }
 
     /// In what figures drawn as `other` fall short of these, a phrase each.
@@ -44,6 +62,13 @@ impl Drawing {
         }
         if self.language != other.language {
             found.push(format!("figures in the language {}, not {}", other.language, self.language));
+        }
+        if self.events != other.events {
+            found.push(format!("figures with the dated marks {}, not {}", other.events, self.events));
+        }
+        if self.untitled != other.untitled {
+            let with = |untitled| if untitled { "without titles" } else { "with titles" };
+            found.push(format!("figures {}, not {}", with(other.untitled), with(self.untitled)));
         }
         let missing: Vec<&str> =
             self.only.iter().filter(|name| !other.only.contains(name)).map(String::as_str).collect();

@@ -121,6 +121,7 @@ pub fn identity(replicates: u64) -> Identity {
         replicates,
         outcomes: Format::Parquet,
         figures: None,
+        shown: Vec::new(),
         markdown: false,
         trace: None,
         attribution: None,
@@ -136,7 +137,14 @@ pub fn identity(replicates: u64) -> Identity {
 /// How figures are drawn where nothing else is asked for.
 pub fn drawing() -> Drawing {
     let (theme, language) = ("journal".to_owned(), "en".to_owned());
-    Drawing { theme, width_mm: 175.0, language, only: Vec::new() }
+    Drawing {
+        theme,
+        width_mm: 175.0,
+        language,
+        events: "breaks".to_owned(),
+        untitled: false,
+        only: Vec::new(),
+    }
 }
 
 /// How the run was made.

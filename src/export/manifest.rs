@@ -87,6 +87,9 @@ pub struct Identity {
     /// How figures are drawn, where they were asked for.
     #[serde(default, deserialize_with = "drawing::read")]
     pub figures: Option<Drawing>,
+    /// Names of the outcomes that the tables and the forest of a comparison show; none where they show the usual ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<String>,
     /// Whether the report was asked for as Markdown too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub markdown: bool,
@@ -174,6 +177,13 @@ impl Identity {
             }
             (None, _) => {}
         }
+        compare(
+            self.shown != other.shown,
+            match &other.shown[..] {
+                [] => "with tables of the usual outcomes".to_owned(),
+                shown => format!("with tables of {} alone", shown.join(", ")),
+            },
+        );
         compare(self.markdown && !other.markdown, "without report.md".to_owned());
         let (this, that) = (self.kind(), other.kind());
         compare(this != that, format!("{that}, not {this}"));
@@ -320,6 +330,8 @@ mod tests {
             theme: theme.to_owned(),
             width_mm,
             language: "en".to_owned(),
+            events: "breaks".to_owned(),
+            untitled: false,
             only: only.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
@@ -341,6 +353,7 @@ mod tests {
             replicates: 10_000,
             outcomes: Format::Parquet,
             figures: Some(drawing("journal", 175.0, &[])),
+            shown: Vec::new(),
             markdown: false,
             trace: None,
             attribution: None,

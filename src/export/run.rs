@@ -41,6 +41,7 @@ pub fn identity(
         replicates,
         outcomes,
         figures,
+        shown: Vec::new(),
         markdown: false,
         trace: None,
         attribution: None,

@@ -177,7 +177,7 @@ impl Canvas {
         let _ = writeln!(
             svg,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {} {}\" \
-             font-family=\"{FAMILY}\" font-stretch=\"condensed\" xml:space=\"preserve\">",
+             font-family=\"{FAMILY}\" xml:space=\"preserve\">",
             number(width_mm),
             number(height_mm),
             number(self.width),
@@ -224,7 +224,7 @@ fn face_attributes(face: Face) -> &'static str {
     match face {
         Face::Regular => "",
         Face::Bold => " font-weight=\"bold\"",
-        Face::Oblique => " font-style=\"oblique\"",
+        Face::Italic => " font-style=\"italic\"",
     }
 }
 
@@ -302,7 +302,7 @@ mod tests {
         canvas.text(&symbol, Standing::new((0.0, 0.0), Anchor::Start, 10.0, Colour::BLACK));
         let svg = finished(canvas);
         assert!(svg.contains(
-            "<tspan font-style=\"oblique\">w</tspan><tspan font-size=\"7\" dy=\"1.6\">ij</tspan>\
+            "<tspan font-style=\"italic\">w</tspan><tspan font-size=\"7\" dy=\"1.6\">ij</tspan>\
              <tspan dy=\"-1.6\"> = 0</tspan>"
         ));
     }

@@ -1,6 +1,8 @@
 //! A finished figure.
 
-use super::language::Language;
+use std::collections::BTreeSet;
+
+use super::{font::lacking, language::Language};
 
 /// Where a figure comes from, as keys and values in the order in which they are to be read. It goes into
 /// the metadata of the files and not into the picture.
@@ -41,4 +43,12 @@ pub struct Figure {
     pub provenance: Provenance,
     /// Language of its words.
     pub language: Language,
+}
+
+impl Figure {
+    /// The characters in the picture that the typeface lacks.
+    pub fn lacking(&self) -> BTreeSet<char> {
+        // What stands in the metadata is not drawn.
+        lacking(self.svg.split_once("</metadata>").map_or(&*self.svg, |(_, drawn)| drawn))
+    }
 }

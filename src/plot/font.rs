@@ -1,19 +1,20 @@
-//! The one typeface of all figures, compiled in: DejaVu Sans Condensed.
+//! The one typeface of all figures, compiled in: Source Sans 3, of P. D. Hunt for Adobe (licence: `fonts/OFL.txt`).
 //!
-//! Its widths are close to those of Helvetica and Arial, so that a figure keeps its shape where an editor
-//! without DejaVu falls back on these.
+//! It has Latin, Greek and Cyrillic letters with those of Kazakh, figures of one width and italics of their own, and
+//! is compiled in whole, as its makers publish it. What it lacks is asked of the fonts of the machine ([`fallback`]).
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use dejavu::sans_condensed;
 use resvg::usvg::fontdb::Database;
-use rustybuzz::UnicodeBuffer;
+
+use super::fallback;
 
 /// What SVG says of the typeface, with stand-ins for machines that lack it.
-pub const FAMILY: &str = "DejaVu Sans Condensed, DejaVu Sans, Arial, Helvetica, sans-serif";
+pub const FAMILY: &str = "'Source Sans 3', 'Source Sans Pro', Arial, Helvetica, sans-serif";
 
 /// Family under which the typeface files itself.
-const FILED_AS: &str = "DejaVu Sans";
+pub const FILED_AS: &str = "Source Sans 3";
 
 /// Cut of the typeface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,18 +23,18 @@ pub enum Face {
     Regular,
     /// Heavy.
     Bold,
-    /// Slanted, for mathematical symbols.
-    Oblique,
+    /// Italic, for mathematical symbols.
+    Italic,
 }
 
 impl Face {
-    pub(super) const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Oblique];
+    pub(super) const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Italic];
 
     fn bytes(self) -> &'static [u8] {
         match self {
-            Self::Regular => sans_condensed::regular(),
-            Self::Bold => sans_condensed::bold(),
-            Self::Oblique => sans_condensed::oblique(),
+            Self::Regular => include_bytes!("fonts/SourceSans3-Regular.ttf"),
+            Self::Bold => include_bytes!("fonts/SourceSans3-Bold.ttf"),
+            Self::Italic => include_bytes!("fonts/SourceSans3-It.ttf"),
         }
     }
 
@@ -47,7 +48,7 @@ impl Face {
         match self {
             Self::Regular => &faces[0],
             Self::Bold => &faces[1],
-            Self::Oblique => &faces[2],
+            Self::Italic => &faces[2],
         }
     }
 
@@ -55,13 +56,10 @@ impl Face {
     ///
     /// Shaped as the renderers do it (kerning, ligatures), so that it is the width in the PDF and the PNG.
     pub fn advance(self, text: &str, size: f64) -> f64 {
-        let face = self.parsed();
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(text);
-        buffer.guess_segment_properties();
-        let glyphs = rustybuzz::shape(face, &[], buffer);
-        let units: i64 = glyphs.glyph_positions().iter().map(|glyph| i64::from(glyph.x_advance)).sum();
-        units as f64 * size / f64::from(face.units_per_em())
+        match fallback::advance(self.parsed(), text) {
+            Some(width) => width * size,
+            None => shaped(self.parsed(), text) * size,
+        }
     }
 
     /// The font of the face, and what is known of it.
@@ -70,14 +68,43 @@ impl Face {
     }
 }
 
-/// Height of capitals and digits, as a share of the size.
-pub const CAP_HEIGHT: f64 = 0.729;
-/// Height above the baseline that a line of text needs, accents included, as a share of the size.
-pub const ASCENT: f64 = 0.93;
-/// Depth below the baseline that a line of text needs, as a share of the size.
-pub const DESCENT: f64 = 0.24;
+/// Advance of a line of text in a font, in sizes of the text.
+pub(super) fn shaped(face: &rustybuzz::Face<'_>, text: &str) -> f64 {
+    let mut buffer = rustybuzz::UnicodeBuffer::new();
+    buffer.push_str(text);
+    buffer.guess_segment_properties();
+    let glyphs = rustybuzz::shape(face, &[], buffer);
+    let units: i64 = glyphs.glyph_positions().iter().map(|glyph| i64::from(glyph.x_advance)).sum();
+    units as f64 / f64::from(face.units_per_em())
+}
 
-/// The typeface for the renderers; nothing of the machine's own fonts.
+/// The characters of a text that are to be seen and that the typeface lacks.
+pub fn lacking(text: &str) -> BTreeSet<char> {
+    let face = Face::Regular.parsed();
+    let seen = text.chars().filter(|&character| !character.is_ascii() && !is_unseen(character));
+    seen.filter(|&character| face.glyph_index(character).is_none()).collect()
+}
+
+/// Whether a character leaves no mark of its own: controls, marks of direction, joiners, selectors of variants.
+fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || character.is_whitespace()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}'
+                | '\u{e0000}'..='\u{e01ef}'
+        )
+}
+
+/// Height of capitals, within a hundredth also of digits, as a share of the size.
+pub const CAP_HEIGHT: f64 = 0.656;
+/// Height above the baseline that a line of text needs, accents included, as a share of the size.
+pub const ASCENT: f64 = 0.91;
+/// Depth below the baseline that a line of text needs, as a share of the size.
+pub const DESCENT: f64 = 0.25;
+
+/// The typeface for the renderers, and nothing of the machine's own fonts.
 pub fn database() -> Arc<Database> {
     static DATABASE: OnceLock<Arc<Database>> = OnceLock::new();
     DATABASE
@@ -96,17 +123,56 @@ pub fn database() -> Arc<Database> {
 mod tests {
     use super::*;
 
+    /// Letters that figures need: Latin of Europe, Greek, Cyrillic of Russian and Kazakh, and signs.
+    fn needed() -> impl Iterator<Item = char> {
+        let ranges = ['!'..='~', '\u{a1}'..='\u{17f}', 'Α'..='Ρ', 'Σ'..='ω', 'Ѐ'..='џ'];
+        ranges
+            .into_iter()
+            .flatten()
+            .chain("ӘәҒғҚқҢңӨөҰұҮүҺһІі–—…“”‘’«»×·±≤≥≈→←−√∞№†‡•\u{2009}\u{202f}₸".chars())
+    }
+
+    #[test]
+    fn every_face_has_the_letters_of_the_languages() {
+        for face in Face::ALL {
+            let lacks: String =
+                needed().filter(|&character| face.parsed().glyph_index(character).is_none()).collect();
+            assert_eq!(lacks.replace('\u{ad}', ""), "", "{face:?}");
+        }
+        assert_eq!(lacking("Қазақстан ξ − 1 → 2"), BTreeSet::new());
+        assert_eq!(lacking("a中\u{200d}\u{fe0f}亚中"), BTreeSet::from(['中', '亚']));
+    }
+
+    #[test]
+    fn figures_have_one_width_and_italics_are_not_slanted_uprights() {
+        for face in Face::ALL {
+            let widths: Vec<f64> =
+                "0123456789−".chars().map(|digit| face.advance(&digit.to_string(), 1.0)).collect();
+            assert!(widths.iter().all(|width| *width == widths[0]), "{face:?}: {widths:?}");
+            let pairs = ["11", "17", "74", "00"].map(|pair| face.advance(pair, 1.0));
+            assert!(pairs.iter().all(|pair| (pair - 2.0 * widths[0]).abs() < 1e-9), "{face:?}: {pairs:?}");
+        }
+        let [upright, italic] = [Face::Regular, Face::Italic].map(|face| face.advance("a", 1.0));
+        assert_ne!(upright, italic);
+    }
+
     #[test]
     fn stated_heights_are_those_of_the_font() {
         for face in Face::ALL {
             let parsed = face.parsed();
             let em = f64::from(parsed.units_per_em());
-            let glyph = parsed.glyph_index('H').expect("a Latin font has an H");
-            let capital = parsed.glyph_bounding_box(glyph).expect("an H has an outline");
-            let capital = f64::from(capital.y_max) / em;
-            assert!((capital - CAP_HEIGHT).abs() < 0.001, "{capital}");
-            assert!(f64::from(parsed.ascender()) / em <= ASCENT + 0.001);
-            assert!(-f64::from(parsed.descender()) / em <= DESCENT + 0.001);
+            let extent = |character: char| {
+                let glyph = parsed.glyph_index(character)?;
+                let outline = parsed.glyph_bounding_box(glyph)?;
+                Some((f64::from(outline.y_min) / em, f64::from(outline.y_max) / em))
+            };
+            let (_, capital) = extent('H').expect("an H has an outline");
+            assert!((capital - CAP_HEIGHT).abs() < 0.005, "{capital}");
+            let all: Vec<(f64, f64)> = needed().filter_map(extent).collect();
+            assert!(
+                all.iter().all(|(low, high)| -low <= DESCENT + 1e-9 && *high <= ASCENT + 1e-9),
+                "{face:?}"
+            );
         }
     }
 
@@ -123,7 +189,7 @@ mod tests {
     fn the_renderers_find_each_face_under_the_stated_family() {
         let database = database();
         assert_eq!(database.faces().count(), 3);
-        assert!(FAMILY.split(", ").any(|name| name == FILED_AS));
+        assert!(FAMILY.starts_with(&format!("'{FILED_AS}'")));
         assert!(database.faces().all(|face| face.families.iter().any(|(name, _)| name == FILED_AS)));
     }
 }

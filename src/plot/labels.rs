@@ -159,10 +159,16 @@ pub struct Beside {
     pub size: (f64, f64),
 }
 
-/// Sets texts beside their points, each as near to its point as
-/// those before it allow: to a side, above or below, or in between, so that no text meets another, leaves `bounds` or covers
-/// any of `obstacles`. `pad` is the distance of a text from the middle of its point. `None` for a text without a place.
-pub fn beside(texts: &[Beside], obstacles: &[Rect], bounds: Rect, pad: f64) -> Vec<Option<Rect>> {
+/// Sets texts beside their points, each as near to its point as those before it allow: to a side, above or below, or in
+/// between, so that no text meets another, leaves `bounds`, covers any of `obstacles` or is nearer to another of `points`
+/// than to its own. `pad` is the distance of a text from the middle of its point. `None` for a text without a place.
+pub fn beside(
+    texts: &[Beside],
+    obstacles: &[Rect],
+    points: &[(f64, f64)],
+    bounds: Rect,
+    pad: f64,
+) -> Vec<Option<Rect>> {
     // Directions, and how much of its width a text lies left of the point, of its height above.
     const SIDES: [(f64, f64); 8] = [
         (1.0, 0.0),
@@ -189,12 +195,21 @@ pub fn beside(texts: &[Beside], obstacles: &[Rect], bounds: Rect, pad: f64) -> V
                 && place.top >= bounds.top
                 && place.bottom <= bounds.bottom;
             let mut others = set.iter().flatten().chain(obstacles);
-            is_inside && others.all(|other| !other.meets(place))
+            let own = distance((x, y), place);
+            is_inside
+                && others.all(|other| !other.meets(place))
+                && points.iter().all(|&point| distance(point, place) >= own)
         };
         let found = places.into_iter().find(is_free);
         set.push(found);
     }
     set
+}
+
+/// Distance of a point from a rectangle, 0 inside it.
+fn distance((x, y): (f64, f64), place: &Rect) -> f64 {
+    let (across, down) = (x - x.clamp(place.left, place.right), y - y.clamp(place.top, place.bottom));
+    (across * across + down * down).sqrt()
 }
 
 #[cfg(test)]
@@ -257,21 +272,41 @@ mod tests {
         let bounds = Rect::new(0.0, 0.0, 100.0, 40.0);
         let text = |x: f64, y: f64| Beside { point: (x, y), size: (30.0, 8.0) };
         let point = |x: f64, y: f64| Rect::new(x - 1.0, y - 1.0, 2.0, 2.0);
-        let alone = beside(&[text(20.0, 20.0)], &[point(20.0, 20.0)], bounds, 3.0);
+        let alone = beside(&[text(20.0, 20.0)], &[point(20.0, 20.0)], &[], bounds, 3.0);
         assert_eq!(alone, [Some(Rect::new(23.0, 16.0, 30.0, 8.0))]);
-        let at_the_edge = beside(&[text(95.0, 20.0)], &[], bounds, 3.0);
+        let at_the_edge = beside(&[text(95.0, 20.0)], &[], &[], bounds, 3.0);
         assert_eq!(at_the_edge, [Some(Rect::new(62.0, 16.0, 30.0, 8.0))]);
         let crowd: Vec<Beside> = (0..12).map(|_| text(50.0, 20.0)).collect();
-        let set: Vec<Rect> = beside(&crowd, &[], bounds, 3.0).into_iter().flatten().collect();
+        let set: Vec<Rect> = beside(&crowd, &[], &[], bounds, 3.0).into_iter().flatten().collect();
         assert!((4..12).contains(&set.len()), "{set:?}");
         for (k, one) in set.iter().enumerate() {
             assert!(set[..k].iter().all(|other| !one.meets(other)), "{one:?}");
             assert!(one.left >= 0.0 && one.right <= 100.0 && one.top >= 0.0 && one.bottom <= 40.0);
         }
-        assert_eq!(beside(&[Beside { size: (101.0, 8.0), ..text(50.0, 20.0) }], &[], bounds, 3.0), [None]);
+        assert_eq!(
+            beside(&[Beside { size: (101.0, 8.0), ..text(50.0, 20.0) }], &[], &[], bounds, 3.0),
+            [None]
+        );
     }
 
     proptest! {
+        #[test]
+        fn no_text_is_nearer_to_another_point_than_to_its_own(
+            points in prop::collection::vec((0.0..200.0f64, 0.0..100.0f64), 1..30),
+        ) {
+            let texts: Vec<Beside> = points.iter().map(|&point| Beside { point, size: (20.0, 8.0) }).collect();
+            let bounds = Rect::new(0.0, 0.0, 200.0, 100.0);
+            let set = beside(&texts, &[], &points, bounds, 3.0);
+            let far = |(x, y): (f64, f64), place: &Rect| {
+                let (dx, dy) = ((place.left - x).max(x - place.right).max(0.0), (place.top - y).max(y - place.bottom).max(0.0));
+                (dx * dx + dy * dy).sqrt()
+            };
+            for (place, own) in set.iter().zip(&points) {
+                let Some(place) = place else { continue };
+                prop_assert!(points.iter().all(|other| far(*other, place) >= far(*own, place) - 1e-9));
+            }
+        }
+
         #[test]
         fn spread_things_keep_their_distance_order_and_bounds(
             items in prop::collection::vec((0.0..200.0f64, 1.0..20.0f64), 0..12),

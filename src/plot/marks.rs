@@ -20,6 +20,8 @@ pub enum MarkKind {
     Leader,
     /// Something happens.
     Event,
+    /// An input of the model steps: the pull of an outside power, or common fate.
+    Input,
     /// What comes after follows another rule than what came before.
     Break,
     /// From here on histories that were one can part.
@@ -261,7 +263,7 @@ fn signs_height(marks: &[Mark], style: &Style) -> f64 {
 /// Words beside a mark; what merely happens is slanted, so that it is told from who governs.
 fn mark_text(kind: MarkKind, words: &str) -> Text {
     match kind {
-        MarkKind::Leader => Text::plain(words),
+        MarkKind::Leader | MarkKind::Input => Text::plain(words),
         MarkKind::Event => Text::italic(words),
         MarkKind::Break | MarkKind::Parting => Text::bold(words),
     }
@@ -269,10 +271,11 @@ fn mark_text(kind: MarkKind, words: &str) -> Text {
 
 /// Draws a line down the panel at each mark.
 pub fn draw_rules(canvas: &mut Canvas, panel: &Panel, marks: &[Mark], style: &Style) {
-    for kind in [MarkKind::Event, MarkKind::Leader, MarkKind::Break, MarkKind::Parting] {
+    for kind in [MarkKind::Event, MarkKind::Leader, MarkKind::Input, MarkKind::Break, MarkKind::Parting] {
         let (dash, width) = match kind {
             MarkKind::Event => (Dash::Dotted, style.hair),
             MarkKind::Leader => (Dash::Solid, style.hair),
+            MarkKind::Input => (Dash::Dashed, style.hair),
             MarkKind::Break => (Dash::Dashed, style.axis),
             MarkKind::Parting => (Dash::Solid, style.axis * 1.6),
         };
@@ -303,6 +306,10 @@ pub fn draw_glyph(canvas: &mut Canvas, style: &Style, kind: MarkKind, (x, y): (f
             let outline = [&diamond[..], &diamond[..2]].concat();
             area.draw(&Polygon::new(corners(&diamond), super::palette::Colour::WHITE.filled()))?;
             area.draw(&PathElement::new(corners(&outline), ink.stroked(stroke_units(style.axis))))
+        }
+        MarkKind::Input => {
+            let stair = [(-0.9, 0.6), (0.0, 0.6), (0.0, -0.6), (0.9, -0.6)];
+            area.draw(&PathElement::new(corners(&stair), ink.stroked(stroke_units(style.axis * 1.6))))
         }
         MarkKind::Break => {
             let square = [(-0.75, -0.75), (0.75, -0.75), (0.75, 0.75), (-0.75, 0.75)];

@@ -12,18 +12,22 @@
 //!   into PDF and PNG.
 //!
 //! The same input gives the same bytes in every format: nothing depends on clocks, threads, the machine's
-//! fonts or its mathematical library.
+//! fonts or its mathematical library. One exception is warned of: names with characters that the typeface lacks, such as
+//! Chinese ones, are drawn with a font of the machine that has them ([`fallback`]).
 //!
 //! Figures are for the eye, and no test replaces it. To look at those that the tests judge, in every preset
 //! and for odd data, name a folder: `CONCORD_FIGURES=/tmp/figures cargo test --lib plot`.
 
 pub mod canvas;
 pub mod charts;
+pub mod events;
+pub mod fallback;
 pub mod figure;
 pub mod figures;
 pub mod files;
 pub mod font;
 pub mod geometry;
+pub mod hatch;
 pub mod labels;
 pub mod language;
 pub mod marks;
@@ -35,6 +39,7 @@ pub mod panel;
 pub mod points;
 pub mod render;
 pub mod scale;
+pub mod short;
 pub mod signs;
 pub mod simplify;
 pub mod style;
@@ -47,6 +52,7 @@ pub use charts::{
     history_chart_names, history_charts, lens_chart_names, lens_charts, run_chart_names, run_charts,
     sensitivity_chart_names, sensitivity_charts, sweep_chart_names, sweep_charts,
 };
+pub use events::Events;
 pub use figure::{Figure, Provenance};
 pub use language::Language;
 pub use only::Only;

@@ -6,6 +6,7 @@ use super::{
     canvas::{Canvas, Layer, Standing, stroke_units, units},
     font::{ASCENT, CAP_HEIGHT, DESCENT, Face},
     geometry::{Anchor, Rect},
+    hatch::{Fill, draw_box},
     marks::{MarkKind, draw_glyph},
     palette::{Colour, Ink},
     points::{Point, draw_point},
@@ -19,6 +20,8 @@ use super::{
 pub enum Swatch {
     /// A filled box.
     Box(Colour),
+    /// Boxes beside each other, filled in several ways.
+    Boxes([Option<Fill>; MOST_BOXES]),
     /// A piece of a data line.
     Line(Ink),
     /// The sign of a mark on the time axis.
@@ -35,6 +38,18 @@ pub enum Swatch {
     Point(Point),
     /// Nothing: a remark.
     None,
+}
+
+/// Most boxes of an entry of a legend.
+pub const MOST_BOXES: usize = 4;
+
+impl Swatch {
+    /// Boxes beside each other, no more than [`MOST_BOXES`].
+    pub fn boxes(fills: impl IntoIterator<Item = Fill>) -> Self {
+        let mut boxes = [None; MOST_BOXES];
+        boxes.iter_mut().zip(fills).for_each(|(place, fill)| *place = Some(fill));
+        Self::Boxes(boxes)
+    }
 }
 
 /// Heading of a figure: what it shows, of which scenario, and the legend shared by its panels.
@@ -108,6 +123,9 @@ impl Heading {
 
     /// Lines of the title, lines of the subtitle below it, and where the subtitle stands beside it instead.
     fn lines(&self, style: &Style) -> (Vec<String>, Vec<String>, Option<f64>) {
+        if !style.is_titled {
+            return (Vec::new(), Vec::new(), None);
+        }
         let width = style.width - 2.0 * style.margin;
         let titles = wrap(&self.title, Face::Bold, style.title, width);
         let beside = Face::Bold.advance(&self.title, style.title) + style.title;
@@ -145,6 +163,10 @@ fn legend_leading(style: &Style) -> f64 {
 fn swatch_width(style: &Style, swatch: Swatch) -> f64 {
     match swatch {
         Swatch::Box(_) => style.label * 1.3,
+        Swatch::Boxes(fills) => {
+            let n = fills.iter().flatten().count() as f64;
+            n * style.label * 1.3 + (n - 1.0).max(0.0) * style.gap * 0.5
+        }
         Swatch::Line(_) | Swatch::Whisker | Swatch::Bar(_) => style.label * 2.0,
         Swatch::Mark(_) | Swatch::Sign(_) | Swatch::Dot | Swatch::Point(_) => 2.0 * style.mark,
         Swatch::None => -style.gap,
@@ -166,6 +188,14 @@ fn draw_swatch(canvas: &mut Canvas, style: &Style, swatch: Swatch, at: (f64, f64
             let half = style.label * 0.42;
             let corners = [(units(x), units(y - half)), (units(x + width), units(y + half))];
             area.draw(&Rectangle::new(corners, colour.filled()))
+        }),
+        Swatch::Boxes(fills) => canvas.draw(layer, |area| {
+            let half = style.label * 0.42;
+            for (k, fill) in fills.iter().flatten().enumerate() {
+                let left = x + k as f64 * (style.label * 1.3 + style.gap * 0.5);
+                draw_box(area, *fill, [(left, y - half), (left + style.label * 1.3, y + half)], style)?;
+            }
+            Ok(())
         }),
         Swatch::Line(ink) => canvas.draw(Layer { dash: Some((ink.dash, style.line)), ..layer }, |area| {
             area.draw(&line(ink.colour, style.line))

@@ -137,7 +137,7 @@ impl Panel {
 
 /// How far below the frame the baseline of the horizontal axis' labels is.
 fn x_labels_baseline(style: &Style) -> f64 {
-    style.tick + style.gap * 0.7 + style.label * CAP_HEIGHT
+    style.tick + style.gap * 0.9 + style.label * CAP_HEIGHT
 }
 
 /// Height that the ticks and, where shown, the labels and title of a horizontal axis need below a frame of

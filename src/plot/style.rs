@@ -1,6 +1,6 @@
 //! One value that scales every size of a figure.
 
-use super::{language::Language, palette::Palette};
+use super::{events::Events, language::Language, palette::Palette};
 
 /// Printer's points in a millimetre.
 pub const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -117,6 +117,10 @@ pub struct Style {
     pub palette: Palette,
     /// Language of words and numbers.
     pub language: Language,
+    /// Which dated marks are shown.
+    pub events: Events,
+    /// Whether figures bear their titles; journals set them in the text.
+    pub is_titled: bool,
 }
 
 /// Height of a printed page's type area, 230 mm.
@@ -149,10 +153,13 @@ impl Style {
             mark: 2.0 * scale,
             gap: 3.0 * scale,
             gutter: 10.0 * scale,
-            margin: 2.0 * scale,
+            // A slide is not trimmed: its edge keeps text off that of the screen.
+            margin: if theme == Theme::Slide { 8.0 } else { 2.0 } * scale,
             tick_spacing: 15.0 * scale,
             palette: if theme == Theme::Grey { Palette::grey() } else { Palette::colour() },
             language: Language::English,
+            events: Events::default(),
+            is_titled: true,
         }
     }
 
@@ -160,6 +167,18 @@ impl Style {
     #[must_use]
     pub fn in_language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// The style with these dated marks.
+    #[must_use]
+    pub fn with_events(self, events: Events) -> Self {
+        Self { events, ..self }
+    }
+
+    /// The style with titles or without.
+    #[must_use]
+    pub fn titled(self, is_titled: bool) -> Self {
+        Self { is_titled, ..self }
     }
 
     /// Height of a line of text of a size.

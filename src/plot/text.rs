@@ -58,9 +58,9 @@ impl Text {
         Self::default().then(text, Face::Bold, Shift::None)
     }
 
-    /// Slanted text, as for a mathematical symbol.
+    /// Italic text, as for a mathematical symbol.
     pub fn italic(text: impl Into<String>) -> Self {
-        Self::default().then(text, Face::Oblique, Shift::None)
+        Self::default().then(text, Face::Italic, Shift::None)
     }
 
     /// With one more piece at its end.
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn text_in_several_faces_breaks_between_words_only() {
-        let text = Text::plain("mean weight ").then("w", Face::Oblique, Shift::None).then(
+        let text = Text::plain("mean weight ").then("w", Face::Italic, Shift::None).then(
             "ij",
             Face::Regular,
             Shift::Subscript,

@@ -6,7 +6,7 @@ use crate::export::outcomes::Format;
 use crate::export::parameters::{PARAMETERS, VARIANCE};
 use crate::export::{Drawing, SCENARIO};
 use crate::format::{count, counted};
-use crate::plot::{Language, Theme};
+use crate::plot::{Events, Language, Theme};
 
 /// Who wrote the program, as CITATION.cff has it.
 const AUTHORS: &str = "The concord developers";
@@ -83,6 +83,7 @@ fn command(kind: Kind, identity: &Identity) -> String {
     let format = kind != Kind::Trace && identity.outcomes != Format::default();
     words.extend(format.then(|| format!("--format {}", identity.outcomes.name())));
     words.extend(look(identity.figures.as_ref()));
+    words.extend(identity.shown.iter().map(|name| format!("--outcome {name}")));
     words.extend(identity.markdown.then(|| "--markdown".to_owned()));
     words.extend(["--output".to_owned(), "../again".to_owned()]);
     words.join(" ")
@@ -90,7 +91,7 @@ fn command(kind: Kind, identity: &Identity) -> String {
 
 /// The options by which figures are drawn, but for the usual ones.
 fn look(drawing: Option<&Drawing>) -> Vec<String> {
-    let Some(Drawing { theme, width_mm, language, only }) = drawing else {
+    let Some(Drawing { theme, width_mm, language, events, untitled, only }) = drawing else {
         return vec!["--no-figures".to_owned()];
     };
     let usual = Theme::from_name(theme).unwrap_or(Theme::Journal).usual_width().mm();
@@ -98,6 +99,8 @@ fn look(drawing: Option<&Drawing>) -> Vec<String> {
     words.extend((theme != Theme::Journal.name()).then(|| format!("--theme {theme}")));
     words.extend((*width_mm != usual).then(|| format!("--width {width_mm}")));
     words.extend((language != Language::English.name()).then(|| format!("--lang {language}")));
+    words.extend(untitled.then(|| "--no-title".to_owned()));
+    words.extend((events != Events::default().name()).then(|| format!("--events {events}")));
     words.extend(only.iter().map(|name| format!("--only {name}")));
     words
 }
@@ -240,9 +243,14 @@ mod tests {
             theme: "slide".to_owned(),
             width_mm: 85.5,
             language: "kk".to_owned(),
+            events: "none".to_owned(),
+            untitled: true,
             only: vec!["fans".to_owned()],
         };
-        assert_eq!(look(Some(&other)).join(" "), "--theme slide --width 85.5 --lang kk --only fans");
+        assert_eq!(
+            look(Some(&other)).join(" "),
+            "--theme slide --width 85.5 --lang kk --no-title --events none --only fans"
+        );
         assert!(look(Some(&usual)).is_empty());
         let identity = Identity { trace: Some(TraceRecord { replicate: 3, every: true }), ..identity };
         check(

@@ -101,6 +101,9 @@ fn states(text: &mut Writer, scenario: &Scenario) {
         for leader in &state.leaders {
             text.table("[[states.leaders]]");
             text.key("name", string(&leader.name));
+            if let Some(short) = &leader.short {
+                text.key("short", string(short));
+            }
             text.key("from", period(leader.from));
             text.key("openness", float(leader.openness));
             let rivalry = leader.rivalry.iter().map(|&(j, share)| (&scenario.states()[j].id, float(share)));

@@ -153,6 +153,8 @@ pub struct State {
 pub struct Leader {
     /// Name for people.
     pub name: String,
+    /// Shorter name for charts, where the scenario gives one.
+    pub short: Option<String>,
     /// When the office is taken, as far as it is known: the first day of it is the first in office.
     pub from: Period,
     /// Openness to the region, from 0 to 1.

@@ -76,6 +76,7 @@ impl<'a> Job<'a> {
         let mut identity =
             identity(scenarios.scenarios(), seed, replicates, arguments.result.format, drawing);
         identity.markdown = arguments.report.markdown;
+        identity.shown.clone_from(&arguments.outcome);
         let decision = decide(&folder, &identity, arguments.folder.force)?;
         Ok(Self { scenarios, identity, folder, decision, look, threads: arguments.batch.threads() })
     }

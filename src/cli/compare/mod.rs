@@ -12,8 +12,10 @@ use clap::{Args, ValueHint};
 use super::error::CliError;
 use super::figure_args::{FigureArgs, Look};
 use super::interrupt;
+use super::outcome_args;
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
+use crate::export::outcome_names;
 use crate::plot;
 use crate::scenario::{Alike, Scenario, limits};
 use job::{Job, Made};
@@ -66,6 +68,11 @@ pub struct Arguments {
     #[arg(long, value_name = "[OUTCOME=]MARGIN")]
     precision: Vec<Margin>,
 
+    /// Outcome that the tables, the forest and the estimation plot show, by its name in effects.csv; may be repeated
+    /// [default: all but agreements by issue and number of members]
+    #[arg(long, value_name = "NAME")]
+    outcome: Vec<String>,
+
     /// Folder of the comparison [default: output/A-vs-B]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
@@ -93,9 +100,11 @@ impl Arguments {
     ///
     /// # Errors
     ///
-    /// [`CliError::NoFigure`].
+    /// [`CliError::NoFigure`] or [`CliError::NoOutcome`].
     fn look(&self, scenarios: &Alike<'_>) -> Result<Option<Look>, CliError> {
-        Ok(self.figures.look(plot::comparison_chart_names(scenarios.scenarios()))?)
+        outcome_args::known(&outcome_names(scenarios.scenarios()).swap_remove(0), &self.outcome)?;
+        let look = self.figures.look(plot::comparison_chart_names(scenarios.scenarios()))?;
+        Ok(look.map(|look| look.of_outcomes(&self.outcome)))
     }
 }
 

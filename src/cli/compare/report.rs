@@ -67,20 +67,36 @@ fn differs(baseline: &Scenario, scenario: &Scenario, width: usize) -> String {
 
 fn sections(found: &Finished<'_>, scenario: &Scenario, width: usize) -> Vec<Section> {
     let of = |group, heading| effects(found, scenario, group, heading, width);
-    vec![
+    let usual = [
         of(Group::End, "Outcome"),
         of(Group::Regime, "Regime"),
         of(Group::Culture, "Culture of anarchy"),
         of(Group::Passage, "Reached by the end"),
-        transitions(found, scenario),
-    ]
+    ];
+    let asked = !found.manifest.identity.shown.is_empty();
+    // These are many, and stand in the table where they are asked for.
+    let agreements = asked.then(|| of(Group::Agreements, "Agreements")).flatten();
+    let transitions = (!asked).then(|| transitions(found, scenario));
+    usual.into_iter().flatten().chain(agreements).chain(transitions).collect()
 }
 
-fn effects(found: &Finished<'_>, scenario: &Scenario, group: Group, heading: &str, width: usize) -> Section {
+/// The outcomes of a group; `None` where those that are asked for are none of them.
+fn effects(
+    found: &Finished<'_>,
+    scenario: &Scenario,
+    group: Group,
+    heading: &str,
+    width: usize,
+) -> Option<Section> {
     let baseline = found.scenarios[0].name();
     let rows = found.tables.effects_of(scenario.name()).filter(|row| row.group == group);
+    let shown = &found.manifest.identity.shown;
+    let rows = rows.filter(|row| shown.is_empty() || shown.contains(&row.outcome));
     let cells: Vec<_> =
         rows.map(|row| (row, EffectCells::of_row(row, found.manifest.identity.replicates))).collect();
+    if cells.is_empty() && !shown.is_empty() {
+        return None;
+    }
     let column = |of: fn(&EffectCells) -> &String| {
         align(&cells.iter().map(|(_, cells)| of(cells).clone()).collect::<Vec<_>>())
     };
@@ -90,7 +106,7 @@ fn effects(found: &Finished<'_>, scenario: &Scenario, group: Group, heading: &st
     let mut header = vec![heading];
     header.extend(is_wide.then_some([baseline, scenario.name()]).into_iter().flatten());
     // Of a share, pairs that have more of it are those that go over to it.
-    let is_share = group != Group::End;
+    let is_share = !matches!(group, Group::End | Group::Agreements);
     header.extend([if is_share { "Diff., pp" } else { "Difference" }, "95% interval"]);
     header.extend((is_wide && !is_share).then_some("More in"));
     let rows = cells.iter().enumerate().map(|(place, (row, cells))| {
@@ -104,7 +120,7 @@ fn effects(found: &Finished<'_>, scenario: &Scenario, group: Group, heading: &st
         }
         record
     });
-    Section::new(&header, rows, Vec::new())
+    Some(Section::new(&header, rows, Vec::new()))
 }
 
 /// The most frequent ways from one regime to another, those who stay too.

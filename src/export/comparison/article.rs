@@ -13,17 +13,23 @@ pub const LATEX: &str = "tables/comparison.tex";
 /// Name of the Markdown table.
 pub const MARKDOWN: &str = "tables/comparison.md";
 
-/// A panel a kind of outcome and scenario.
-fn panels(scenarios: &[&Scenario], tables: &Tables, pairs: u64) -> Vec<Panel> {
+/// A panel a kind of outcome and scenario, of the outcomes asked for, or of all but agreements by issue and members.
+fn panels(scenarios: &[&Scenario], tables: &Tables, identity: &Identity) -> Vec<Panel> {
+    let (pairs, shown) = (identity.replicates, &identity.shown);
     let groups = [
         (Group::End, "Outcome"),
         (Group::Regime, "Regime"),
         (Group::Culture, "Culture of anarchy"),
         (Group::Passage, "Reached by the end"),
+        (Group::Agreements, "Agreements"),
     ];
+    let is_shown = |row: &&EffectRow| match &shown[..] {
+        [] => row.group != Group::Agreements,
+        _ => shown.contains(&row.outcome),
+    };
     let (baseline, others) = (scenarios[0], &scenarios[1..]);
     let panel = |scenario: &Scenario, (group, heading): (Group, &str)| {
-        let rows = tables.effects_of(scenario.name()).filter(|row| row.group == group);
+        let rows = tables.effects_of(scenario.name()).filter(|row| row.group == group).filter(is_shown);
         let rows: Vec<_> = rows.map(|row| line(scenario, row, pairs)).collect();
         let heading = [heading, baseline.name(), scenario.name(), "Difference", "95% interval", "g"];
         (!rows.is_empty()).then(|| Panel::new(&heading, rows))
@@ -62,12 +68,12 @@ fn caption(scenarios: &[&Scenario], identity: &Identity) -> String {
 /// The comparison as a floating LaTeX table; needs the package `booktabs`.
 pub fn latex(scenarios: &[&Scenario], tables: &Tables, identity: &Identity) -> String {
     let label = format!("{}-comparison", identity.scenario.name);
-    let panels = panels(scenarios, tables, identity.replicates);
+    let panels = panels(scenarios, tables, identity);
     table::latex(&panels, &caption(scenarios, identity), &label, &provenance(identity))
 }
 
 /// The comparison as Markdown tables.
 pub fn markdown(scenarios: &[&Scenario], tables: &Tables, identity: &Identity) -> String {
-    let panels = panels(scenarios, tables, identity.replicates);
+    let panels = panels(scenarios, tables, identity);
     table::markdown(&panels, &caption(scenarios, identity), &provenance(identity))
 }

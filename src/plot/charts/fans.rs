@@ -74,7 +74,7 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
     let bands: Vec<Band> =
         BANDS.iter().map(|&(_, low, high)| Band { low: quantile(low), high: quantile(high) }).collect();
     let ends = |pick: fn(f64, f64) -> f64, k: usize| quantile(k).into_iter().reduce(pick).unwrap_or(0.0);
-    Some(Fan {
+    let fan = Fan {
         title: describe(measure, source.language()).title,
         vertical: vertical(
             measure,
@@ -86,7 +86,8 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
         median: quantile(MEDIAN),
         bands,
         ink: 0,
-    })
+    };
+    Some(if measure.is_count() { fan.stepped() } else { fan })
 }
 
 /// A heading whose legend explains marks, and fans of which so many share a panel, in an ink.
@@ -124,6 +125,7 @@ pub fn mark_legend(marks: &[Mark], language: Language) -> impl Iterator<Item = (
     let kinds = [
         (MarkKind::Leader, say!(language, "new leader")),
         (MarkKind::Event, say!(language, "event")),
+        (MarkKind::Input, say!(language, "change of an input")),
         (MarkKind::Break, say!(language, "change of succession")),
         (MarkKind::Parting, say!(language, "histories can part")),
     ];
@@ -158,6 +160,7 @@ pub fn marked(marks: &[Mark], language: Language) -> String {
     let signs = [
         (MarkKind::Leader, say!(language, "triangles: leaders taking office")),
         (MarkKind::Event, say!(language, "diamonds: events")),
+        (MarkKind::Input, say!(language, "stairs: changes of inputs")),
         (MarkKind::Break, say!(language, "squares: changes of how leaders succeed")),
         (MarkKind::Parting, say!(language, "forks: histories can part from here on")),
     ];

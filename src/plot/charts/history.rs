@@ -1,31 +1,83 @@
-//! The dates of a scenario that its charts mark: who came to power when, and what happened.
+//! The dates of a scenario that its charts mark: who came to power when, what happened, and when inputs change.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::{
+    format,
     plot::{
         language::{Language, say},
         marks::{Mark, MarkKind},
+        short::wordings,
     },
-    scenario::{Leadership, Scenario, State, calendar::decimal_year, raw::forms::Period},
+    scenario::{EventKind, ExternalPower, Leadership, Scenario, State, calendar::decimal_year, raw::forms::Period},
 };
 
 /// The marks of a scenario in the order of their dates: each leader who takes office in it after its
-/// beginning, each event, and the day from which leaders stay or change by chance.
+/// beginning, each event, each step of an input, and the day from which leaders stay or change by chance.
 pub fn marks(scenario: &Scenario, language: Language) -> Vec<Mark> {
     let states = scenario.states().iter().enumerate();
     let mut dated: Vec<(Date, Mark)> =
         states.flat_map(|(place, state)| successions(scenario, place, state, language)).collect();
     dated.extend(scenario.events().iter().map(|event| {
         let name = language.called(&event.name);
-        let labels = vec![name.clone()];
-        (event.date.first, mark(event.date, MarkKind::Event, labels, [&name, &name], language))
+        // Where an outside institution absorbs the regional one, signed depth lapses at once.
+        let kind = match event.kind {
+            EventKind::Absorption { .. } => MarkKind::Input,
+            EventKind::Upheaval { .. } | EventKind::Incident { .. } => MarkKind::Event,
+        };
+        (event.date.first, mark(event.date, kind, vec![name.clone()], [&name, &name], language))
     }));
+    dated.extend(inputs(scenario, language));
     dated.extend(turning_point(scenario, language));
     let (first, end) = (scenario.calendar().first_days()[0], scenario.calendar().end());
     dated.retain(|(date, _)| (first..end).contains(date));
     dated.sort_by(|(a, left), (b, right)| (a, left.kind).cmp(&(b, right.kind)));
     dated.into_iter().map(|(_, mark)| mark).collect()
+}
+
+/// Each step of an input of the model: of the pull of an outside power, where outside powers count, and of common fate.
+fn inputs(scenario: &Scenario, language: Language) -> Vec<(Date, Mark)> {
+    let mut steps = Vec::new();
+    let mut pulls: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    let mut statements: Vec<&ExternalPower> = scenario.external().iter().collect();
+    statements.sort_by_key(|power| power.from.first);
+    let first = scenario.calendar().first_days()[0];
+    for power in statements.into_iter().filter(|_| scenario.mechanisms().external_pull) {
+        let before = pulls.clone();
+        pulls.extend(power.pull.iter().map(|&(state, issue, pull)| ((state, issue), pull)));
+        let is_same = |(key, pull): (&(usize, usize), &f64)| before.get(key).copied().unwrap_or(0.0) == *pull;
+        if power.from.first > first && !pulls.iter().all(is_same) {
+            let name = language.called(&power.power);
+            // Often a state, and behind a colon what it does.
+            let short = name.split_once(": ").map_or(&*name, |(_, what)| what).to_owned();
+            let labels = vec![name.clone(), short.clone()];
+            steps.push((power.from.first, mark(power.from, MarkKind::Input, labels, [&name, &short], language)));
+        }
+    }
+    for pair in scenario.common_fate().baseline.windows(2) {
+        let ((_, before), (year, now)) = (pair[0], pair[1]);
+        if before != now {
+            let [before, now] = [before, now].map(|value| language.number(&format::number(value, 2)));
+            let long = say!(language, "common fate from {before} to {now}", before, now);
+            let short = say!(language, "common fate {now}", now);
+            let [day, last] = [(1, 1), (12, 31)].map(|(month, day)| jiff::civil::date(year, month, day));
+            let period = Period { first: day, last };
+            steps.push((
+                day,
+                mark(period, MarkKind::Input, vec![long.clone(), short.clone()], [&long, &short], language),
+            ));
+        }
+    }
+    steps
+}
+
+/// The place of the leader who governs a state in each tick.
+pub(super) fn governing(scenario: &Scenario, place: usize) -> Vec<usize> {
+    let leaders = &scenario.states()[place].leaders;
+    let in_office = |date: Date| leaders.partition_point(|leader| leader.from.first <= date).max(1) - 1;
+    scenario.calendar().first_days().iter().map(|&day| in_office(known(scenario, place, day))).collect()
 }
 
 /// Each change of who governs a state, found by walking through the ticks: whoever leaves again before the
@@ -36,18 +88,18 @@ fn successions<'a>(
     state: &'a State,
     language: Language,
 ) -> impl Iterator<Item = (Date, Mark)> + 'a {
-    let in_office = move |date: Date| state.leaders.partition_point(|leader| leader.from.first <= date).max(1) - 1;
-    let governing =
-        scenario.calendar().first_days().iter().map(move |&day| in_office(known(scenario, place, day)));
+    let governing = governing(scenario, place).into_iter();
+    let names: Vec<String> = state.leaders.iter().map(|leader| language.called(&leader.name)).collect();
+    let short = wordings(&names);
     let before = governing.clone();
     before.zip(governing.skip(1)).filter(|(before, now)| before != now).map(move |(_, now)| {
         let leader = &state.leaders[now];
         let (id, name) = (&state.id, language.called(&leader.name));
-        let labels = vec![
-            format!("{id}: {name}"),
-            format!("{id}: {}", initials(&name)),
-            format!("{id}: {}", surname(&name)),
-        ];
+        let [initials, shortest] = match &leader.short {
+            Some(short) => [language.called(short), language.called(short)],
+            None => short[now].clone(),
+        };
+        let labels = vec![format!("{id}: {name}"), format!("{id}: {initials}"), format!("{id}: {shortest}")];
         let entry = [format!("{}: {name}", language.called(&state.name)), labels[1].clone()];
         (leader.from.first, mark(leader.from, MarkKind::Leader, labels, [&entry[0], &entry[1]], language))
     })
@@ -97,20 +149,6 @@ fn mark(date: Period, kind: MarkKind, labels: Vec<String>, entry: [&str; 2], lan
     Mark { at: decimal_year(date.first), kind, labels, entry }
 }
 
-/// `Shavkat Mirziyoyev` as `S. Mirziyoyev`.
-fn initials(name: &str) -> String {
-    let last = surname(name);
-    let first = name.split_whitespace().next().filter(|first| *first != last);
-    first
-        .and_then(|first| first.chars().next())
-        .map_or(last.to_owned(), |initial| format!("{initial}. {last}"))
-}
-
-/// `Shavkat Mirziyoyev` as `Mirziyoyev`.
-fn surname(name: &str) -> &str {
-    name.split_whitespace().next_back().unwrap_or(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,19 +175,55 @@ mod tests {
             leaders,
             [
                 "KGZ: Bakiyev",
-                "TKM: Berdimuhamedow",
+                "TKM: G. Berdimuhamedow",
                 "KGZ: Otunbayeva",
                 "KGZ: Atambayev",
                 "UZB: Mirziyoyev",
                 "KGZ: Jeenbekov",
                 "KAZ: Tokayev",
                 "KGZ: Japarov",
-                "TKM: Berdimuhamedow",
+                "TKM: S. Berdimuhamedow",
             ]
         );
-        assert_eq!(labels(&scenario, MarkKind::Event).len(), scenario.events().len());
+        let merger = 1;
+        assert_eq!(labels(&scenario, MarkKind::Event).len(), scenario.events().len() - merger);
         assert!(marks(&scenario, Language::English).windows(2).all(|pair| pair[0].at <= pair[1].at));
         assert!(labels(&scenario, MarkKind::Break).is_empty());
+    }
+
+    #[test]
+    fn breaks_of_the_inputs_are_marked_where_they_change_something() {
+        let scenario = built_in(&[]);
+        let inputs = labels(&scenario, MarkKind::Input);
+        assert_eq!(
+            inputs,
+            [
+                "common fate 0.50",
+                "EurAsEC customs union",
+                "common fate 0.30",
+                "Merger of CACO into EurAsEC",
+                "Belt and Road",
+                "Eurasian Economic Union",
+                "common fate 0.60",
+            ]
+        );
+        let at: Vec<f64> = marks(&scenario, Language::English)
+            .iter()
+            .filter(|mark| mark.kind == MarkKind::Input)
+            .map(|mark| mark.at.floor())
+            .collect();
+        assert_eq!(at, [1999.0, 2000.0, 2003.0, 2005.0, 2013.0, 2015.0, 2022.0]);
+        let without = built_in(&["mechanisms.external_pull=false"]);
+        let kept = labels(&without, MarkKind::Input);
+        assert!(kept.len() == 4 && !kept.iter().any(|label| label.contains("Belt")), "{kept:?}");
+    }
+
+    #[test]
+    fn a_leader_bears_the_short_name_that_the_scenario_gives() {
+        let scenario = built_in(&["states.TKM.leaders.\"Serdar Berdimuhamedow\".short=\"Serdar B.\""]);
+        assert_eq!(labels(&scenario, MarkKind::Leader).last().map(String::as_str), Some("TKM: Serdar B."));
+        assert!(scenario.resolved().contains("short = \"Serdar B.\""));
+        assert!(!built_in(&[]).resolved().contains("short = "));
     }
 
     #[test]
@@ -183,13 +257,5 @@ mod tests {
         // Tokayev takes office in March 2019: in no tick of the three.
         assert!(!labels(&years, MarkKind::Leader).contains(&"KAZ: Tokayev".to_owned()));
         assert!(labels(&years, MarkKind::Leader).contains(&"KGZ: Jeenbekov".to_owned()));
-    }
-
-    #[test]
-    fn names_are_shortened() {
-        assert_eq!(initials("Shavkat Mirziyoyev"), "S. Mirziyoyev");
-        assert_eq!(initials("Cher"), "Cher");
-        assert_eq!(initials(""), "");
-        assert_eq!(surname("Kassym-Jomart Tokayev"), "Tokayev");
     }
 }

@@ -8,6 +8,7 @@ use resvg::usvg::{self, Node, Tree};
 use crate::{
     plot::{
         figure::{Figure, Provenance},
+        font::{ASCENT, DESCENT},
         geometry::Rect,
         language::Language,
         render,
@@ -38,6 +39,9 @@ pub fn provenance() -> Provenance {
     ])
 }
 
+/// Height above and depth below the baseline that the typeface gives a line, in sizes of the text.
+const LINE: (f64, f64) = (1.0, 0.326);
+
 /// A text of a picture as the renderer lays it out.
 #[derive(Debug)]
 pub struct Written {
@@ -59,15 +63,22 @@ pub fn written(tree: &Tree) -> Vec<Written> {
                     let point = |pixels: f32| f64::from(pixels) * 0.75;
                     let span = &text.chunks()[0].spans()[0];
                     let scale = text.abs_transform().get_scale();
+                    let size = point(span.font_size().get() * scale.0.max(scale.1));
+                    // The layout gives a line more room than its letters take, accents and all.
+                    let above = (LINE.0 - ASCENT) * size;
+                    let below = (LINE.1 - DESCENT) * size;
+                    let is_upward = text.abs_transform().kx != 0.0;
+                    let (left, top, right, bottom) =
+                        if is_upward { (above, 0.0, below, 0.0) } else { (0.0, above, 0.0, below) };
                     found.push(Written {
                         text: text.chunks().iter().map(usvg::TextChunk::text).collect(),
                         place: Rect {
-                            left: point(place.left()),
-                            top: point(place.top()),
-                            right: point(place.right()),
-                            bottom: point(place.bottom()),
+                            left: point(place.left()) + left,
+                            top: point(place.top()) + top,
+                            right: point(place.right()) - right,
+                            bottom: point(place.bottom()) - bottom,
                         },
-                        size: point(span.font_size().get() * scale.0.max(scale.1)),
+                        size,
                     });
                 }
                 _ => {}

@@ -169,7 +169,7 @@ impl<'a> Source<'a> {
         let span = Span {
             start: calendar.first_days()[0],
             end: calendar.end(),
-            marks: marks(scenario, style.language),
+            marks: style.events.of(marks(scenario, style.language)),
         };
         Self { results, scenario, style, provenance, times: ends.map(decimal_year).collect(), span }
     }

@@ -1,30 +1,31 @@
 //! The few ticks at which small multiples show the region.
 
+use jiff::civil::Date;
+
 use super::Source;
 use crate::{
-    plot::{
-        language::{Language, say},
-        marks::{Mark, MarkKind},
-    },
-    scenario::{Scenario, calendar::decimal_year},
+    plot::language::{Language, say},
+    scenario::Scenario,
 };
 
 /// Fewest moments where there are that many ticks.
 const LEAST: usize = 3;
+/// Moments are at least this share of all ticks apart, so that no two show nearly the same.
+const APART: usize = 12;
 
 /// The sentence of a caption that says how moments are chosen, and which leaders they stand for.
 fn rule(leaders: &[String], language: Language) -> String {
     if leaders.is_empty() {
         return say!(
             language,
-            "Dates: the first and the last tick, and of the ticks in which leaders take office those farthest from the dates \
-             chosen before; where they are few, the ticks in between."
+            "Dates: the first and the last, and those after which leaders govern who are much more or less open than the ones \
+             before; where these are few, dates in between."
         );
     }
     say!(
         language,
-        "Dates: the first and the last tick, and of the ticks in which leaders take office those farthest from the dates \
-         chosen before ({leaders}).",
+        "Dates: the first and the last, and those after which leaders govern who are much more or less open than the ones \
+         before ({leaders}).",
         leaders = leaders.join("; "),
     )
 }
@@ -32,32 +33,54 @@ fn rule(leaders: &[String], language: Language) -> String {
 /// The end of a tick, as a title: `End of 2016`, `End of Sep 2016`.
 pub fn name(scenario: &Scenario, tick: usize, language: Language) -> String {
     let calendar = scenario.calendar();
-    let after = calendar.first_days().get(tick + 1).copied().unwrap_or(calendar.end());
-    let last = after.yesterday().unwrap_or(after);
+    let last = last_day(scenario, tick);
+    let after = last.tomorrow().unwrap_or(last);
     let date = match (after.month(), after.day(), calendar.ticks_per_year()) {
-        (1, 1, 1) => last.year().to_string(),
+        (1, 1, _) => last.year().to_string(),
         (_, 1, _) => language.month(last),
         _ => language.short_date(last),
     };
     say!(language, "End of {date}", date)
 }
 
-/// At most `most` ticks in ascending order: the first, the last, and of those in which leaders take office, one after
-/// the other, the one that lies farthest from all chosen before, the earlier of equals. Where that makes fewer than
-/// three, any tick may be chosen. The same for every run of a scenario, and those of a smaller number are among those
-/// of a larger.
+/// The last day of a tick.
+fn last_day(scenario: &Scenario, tick: usize) -> Date {
+    let calendar = scenario.calendar();
+    let after = calendar.first_days().get(tick + 1).copied().unwrap_or(calendar.end());
+    after.yesterday().unwrap_or(after)
+}
+
+/// The ticks that may be shown: those that end a year, or all where these are few.
+fn candidates(scenario: &Scenario) -> Vec<usize> {
+    let ticks = scenario.calendar().ticks();
+    let ends_year = |&tick: &usize| {
+        let last = last_day(scenario, tick);
+        (last.month(), last.day()) == (12, 31)
+    };
+    let ends: Vec<usize> = (0..ticks).filter(ends_year).collect();
+    if ends.len() < LEAST { (0..ticks).collect() } else { ends }
+}
+
+/// At most `most` ticks in ascending order: the first and the last end of a year, and of those in which leaders take office
+/// one after the other the one whose leader differs most in openness from the one before, the earlier of equals, unless
+/// it is near one chosen before. Where that makes fewer than three, any end of a year may be chosen. The same for every
+/// run of a scenario, and those of a smaller number are among those of a larger.
 pub fn moments(scenario: &Scenario, most: usize) -> Vec<usize> {
-    let last = scenario.calendar().ticks() - 1;
-    let mut chosen = vec![0];
-    if last > 0 {
-        chosen.push(last);
+    let candidates = candidates(scenario);
+    let ticks = scenario.calendar().ticks();
+    let mut chosen = vec![candidates.first().copied().unwrap_or(0)];
+    if ticks - 1 > chosen[0] {
+        chosen.push(ticks - 1);
     }
-    let leaders: Vec<usize> = taking_office(scenario, &super::marks(scenario, Language::English))
-        .into_iter()
-        .map(|(tick, _)| tick)
-        .collect();
-    add(&mut chosen, &leaders, most);
-    add(&mut chosen, &(0..=last).collect::<Vec<_>>(), most.min(LEAST));
+    let mut changes = taking_office(scenario, &candidates);
+    changes.sort_by(|a, b| b.change.total_cmp(&a.change).then(a.tick.cmp(&b.tick)));
+    let least = (ticks / APART).max(1);
+    for Taking { tick, .. } in changes {
+        if chosen.len() < most && chosen.iter().all(|&other| tick.abs_diff(other) >= least) {
+            chosen.push(tick);
+        }
+    }
+    add(&mut chosen, &candidates, most.min(LEAST));
     chosen.sort_unstable();
     chosen
 }
@@ -75,20 +98,55 @@ fn add(chosen: &mut Vec<usize>, candidates: &[usize], most: usize) {
     }
 }
 
-/// The tick in which each new leader first governs, with the leader's mark.
-fn taking_office<'a>(scenario: &Scenario, marks: &'a [Mark]) -> Vec<(usize, &'a Mark)> {
-    let days = scenario.calendar().first_days();
-    let tick = |mark: &Mark| days.partition_point(|&day| decimal_year(day) < mark.at);
-    let leaders = marks.iter().filter(|mark| mark.kind == MarkKind::Leader);
-    leaders.map(|mark| (tick(mark), mark)).filter(|(tick, _)| *tick < days.len()).collect()
+/// A leader who takes office.
+struct Taking {
+    /// The first tick that may be shown in or after the one in which the leader first governs.
+    tick: usize,
+    /// State and place of the leader.
+    who: (usize, usize),
+    /// How much more or less open than the leader before.
+    change: f64,
+}
+
+/// The leaders who take office, state by state.
+fn taking_office(scenario: &Scenario, candidates: &[usize]) -> Vec<Taking> {
+    let mut taking = Vec::new();
+    for (place, state) in scenario.states().iter().enumerate() {
+        let governing = super::history::governing(scenario, place);
+        for (first, pair) in governing.windows(2).enumerate().filter(|(_, pair)| pair[0] != pair[1]) {
+            let tick = candidates[candidates.partition_point(|&tick| tick < first + 1)..].first().copied();
+            let [before, now] = [pair[0], pair[1]].map(|leader| state.leaders[leader].openness);
+            taking.extend(tick.map(|tick| Taking {
+                tick,
+                who: (place, pair[1]),
+                change: (now - before).abs(),
+            }));
+        }
+    }
+    taking
 }
 
 /// What a caption says of the choice of moments.
 pub fn sentence(source: &Source, moments: &[usize]) -> String {
-    let marks = &source.span.marks;
-    let leaders = taking_office(source.scenario, marks).into_iter();
-    let named = leaders.filter(|(tick, _)| moments.contains(tick)).map(|(_, mark)| mark.entry[0].clone());
-    rule(&named.collect::<Vec<_>>(), source.language())
+    let (scenario, language) = (source.scenario, source.language());
+    let (first, last) = (moments.first(), moments.last());
+    let chosen = |tick: &usize| moments.contains(tick) && Some(tick) != first && Some(tick) != last;
+    let mut foremost: Vec<Taking> = Vec::new();
+    for taking in
+        taking_office(scenario, &candidates(scenario)).into_iter().filter(|taking| chosen(&taking.tick))
+    {
+        match foremost.iter_mut().find(|other| other.tick == taking.tick) {
+            Some(other) if other.change >= taking.change => {}
+            Some(other) => *other = taking,
+            None => foremost.push(taking),
+        }
+    }
+    foremost.sort_by_key(|taking| taking.tick);
+    let named = foremost.into_iter().map(|Taking { tick, who: (state, leader), .. }| {
+        let leader = &scenario.states()[state].leaders[leader].name;
+        format!("{} {}", last_day(scenario, tick).year(), language.called(leader))
+    });
+    rule(&named.collect::<Vec<_>>(), language)
 }
 
 #[cfg(test)]
@@ -107,15 +165,9 @@ mod tests {
         };
         assert_eq!(
             names(6),
-            [
-                "End of Mar 1992",
-                "End of Jun 2005",
-                "End of Mar 2012",
-                "End of Dec 2016",
-                "End of Jun 2021",
-                "End of Dec 2030"
-            ]
+            ["End of 1992", "End of 2005", "End of 2010", "End of 2016", "End of 2022", "End of 2030"]
         );
+        assert_eq!(names(3), ["End of 1992", "End of 2016", "End of 2030"], "the turn is among the few");
         for (few, many) in [(2, 3), (3, 4), (4, 6)] {
             assert!(moments(&scenario, few).iter().all(|tick| moments(&scenario, many).contains(tick)));
             assert_eq!(moments(&scenario, few).len(), few);

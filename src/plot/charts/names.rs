@@ -40,8 +40,8 @@ pub const SYMBOL: char = '\u{fffc}';
 /// Words with a symbol and its subscript, slanted as in the text, where [`SYMBOL`] stands.
 pub fn symbolic(words: &str, symbol: &str, subscript: &str) -> Text {
     let (before, after) = words.split_once(SYMBOL).unwrap_or((words, ""));
-    let text = Text::plain(before).then(symbol, Face::Oblique, Shift::None);
-    text.then(subscript, Face::Oblique, Shift::Subscript).then(after, Face::Regular, Shift::None)
+    let text = Text::plain(before).then(symbol, Face::Italic, Shift::None);
+    text.then(subscript, Face::Italic, Shift::Subscript).then(after, Face::Regular, Shift::None)
 }
 
 /// A name with a capital at its beginning.

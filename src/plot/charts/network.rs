@@ -23,8 +23,8 @@ const DATES: (usize, usize) = (6, 3);
 const LEAST_DEPTH: f64 = 0.05;
 const MOST_TIES: usize = 60;
 /// Depths and shares of power in the key.
-const DEPTHS: [f64; 3] = [0.1, 0.25, 0.5];
-const SHARES: [f64; 7] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0];
+const DEPTHS: [f64; 3] = [0.1, 0.5, 1.0];
+const SHARES: [f64; 13] = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0];
 
 const NAME: &str = "network";
 /// Ends and thirds of identity weights.
@@ -138,7 +138,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let legend = vec![(Swatch::None, Text::plain(means_over(source)))];
     let heading = Heading { title: title.clone(), subtitle: source.title(), legend };
     let (most, fewest) = DATES;
-    let largest = most_powerful(source, &moments::moments(source.scenario, most));
+    let largest = scale(most_powerful(source, &moments::moments(source.scenario, most)));
     let reading = reading(largest, network::has_words(source.scenario.states().len()), language);
     let of = |dates: usize| {
         let ticks = moments::moments(source.scenario, dates);
@@ -213,10 +213,20 @@ fn rim(culture: Culture) -> Rim {
     }
 }
 
+/// The share of power that the largest disc of the key stands for: no disc is larger.
+fn scale(largest: f64) -> f64 {
+    SHARES.into_iter().find(|&share| share >= largest).unwrap_or(1.0)
+}
+
 /// How discs and lines are to be read, the largest disc standing for a share of power.
 fn reading(largest: f64, has_numbers: bool, language: Language) -> Reading {
-    let below: Vec<f64> = SHARES.into_iter().filter(|&share| share <= largest).collect();
-    let shares = &below[below.len().saturating_sub(3)..];
+    // About a quarter and half of it too, so that areas can be told between them.
+    let nearest = |part: f64| {
+        let apart = |share: &f64| (share / largest - part).abs();
+        SHARES.into_iter().min_by(|a, b| apart(a).total_cmp(&apart(b))).unwrap_or(largest)
+    };
+    let mut shares = [0.2, 0.5, 1.0].map(nearest).to_vec();
+    shares.dedup();
     Reading {
         colours: Key {
             title: Text::plain(key_identity(has_numbers, language)),
@@ -240,6 +250,18 @@ mod tests {
         },
         scenario::Scenario,
     };
+
+    #[test]
+    fn the_key_holds_the_largest_disc_and_the_widest_tie() {
+        for largest in [0.03, 0.2, 0.21, 0.37, 0.41, 0.75, 1.0] {
+            let scale = scale(largest);
+            assert!(scale >= largest);
+            let reading = reading(scale, true, Language::English);
+            let most = |samples: &[(f64, String)]| samples.iter().map(|sample| sample.0).fold(0.0, f64::max);
+            assert_eq!((most(&reading.sizes.1), most(&reading.widths.1)), (1.0, 1.0));
+            assert!(reading.sizes.1.len() >= 2, "{:?}", reading.sizes);
+        }
+    }
 
     #[test]
     fn nodes_are_means_of_their_dyads_and_shallow_ties_are_left_out() {

@@ -2,7 +2,7 @@
 
 use super::{
     Source,
-    fans::{mark_legend, marked},
+    fans::{BANDS, mark_legend, marked},
     measures::vertical,
     network::means_over,
 };
@@ -14,6 +14,7 @@ use crate::{
         figures::{
             lines::{Line, Lines, has_room, other_ink},
             timeline::{self, Content},
+            whiskers::{self, Whisker, Whiskered},
         },
         language::{Language, say},
         page::{Heading, Swatch},
@@ -43,8 +44,8 @@ fn drawn(source: &Source) -> String {
     }
     say!(
         source.language(),
-        "Lines: means over {replicates}, without intervals; trajectories.csv holds their standard errors and the quantiles \
-         of replicates.",
+        "Lines: means over {replicates}; whiskers: the middle 50% of replicates (quantiles, not confidence intervals of the \
+         mean).",
         replicates = source.replicates(),
     )
 }
@@ -73,15 +74,28 @@ pub fn draw(source: &Source) -> Option<Figure> {
     };
     let values: Vec<Vec<Vec<f64>>> = STATE.iter().map(|&measure| of(measure)).collect::<Option<_>>()?;
     let named = named(&values[0]);
-    let panels: Vec<Lines> = STATE
+    let spread = |measure, state| -> Option<Vec<Whisker>> {
+        let points = &source.results.trajectory(Series { measure, unit: Unit::State(state) })?.points;
+        let line = named.iter().position(|&other| other == state)?;
+        let (_, low, high) = BANDS[BANDS.len() - 1];
+        let at = |k: usize| (source.times[k], points[k].quantiles[low], points[k].quantiles[high]);
+        Some(whiskers::places(points.len(), line, named.len()).into_iter().map(at).collect())
+    };
+    let panels: Vec<Whiskered> = STATE
         .iter()
         .zip(titles(language))
         .zip(&values)
-        .map(|((&measure, title), values)| panel(source, measure, title, values, &named))
+        .map(|((&measure, title), values)| Whiskered {
+            lines: panel(source, measure, title, values, &named),
+            whiskers: named.iter().map(|&state| spread(measure, state).unwrap_or_default()).collect(),
+        })
         .collect();
 
     let style = source.style;
     let mut legend = vec![(Swatch::None, Text::plain(means_over(source)))];
+    if source.results.replicates > 1 {
+        legend.push((Swatch::Whisker, Text::plain(say!(language, "middle 50% of replicates"))));
+    }
     if named.len() < states.len() {
         let ink = Ink { colour: other_ink(style), dash: Dash::Solid };
         legend.push((Swatch::Line(ink), Text::plain(say!(language, "other states"))));
@@ -138,14 +152,15 @@ fn panel(source: &Source, measure: Measure, title: String, values: &[Vec<f64>], 
     };
     // Means of counts are no whole numbers, but their axis may well have whole ticks.
     let vertical = vertical(measure, 0.0, highest, source.language());
-    Lines {
+    let lines = Lines {
         title,
         vertical,
         times: source.times.clone(),
         lines: named.iter().enumerate().map(line).collect(),
         bands: Vec::new(),
         others: (0..values.len()).filter(|k| !named.contains(k)).map(|k| values[k].clone()).collect(),
-    }
+    };
+    if measure.is_count() { lines.stepped() } else { lines }
 }
 
 #[cfg(test)]

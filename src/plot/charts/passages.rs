@@ -46,7 +46,8 @@ fn shown(source: &Source) -> String {
     let shown = say!(
         language,
         "Share of {replicates} of {subject} in which something has not yet happened at the end of each tick, {years}; at the \
-         end of each line the share in which it does not happen at all.",
+         end of each line the share in which it has not happened by the end of {end}; what happens later is not known.",
+        end = source.last_tick(),
         replicates = source.replicates(),
         subject = source.subject(),
         years = source.years(),
@@ -99,7 +100,14 @@ pub fn draw(source: &Source) -> Option<Figure> {
             Text::plain(say!(language, "95% confidence interval")),
         ));
     }
-    legend.push((Swatch::None, Text::plain(say!(language, "number: share in which it never happens"))));
+    legend.push((
+        Swatch::None,
+        Text::plain(say!(
+            language,
+            "number: share in which it has not happened by {end}",
+            end = source.last_tick()
+        )),
+    ));
     legend.extend(mark_legend(&source.span.marks, language));
     let title = say!(language, "First passages, {years}", years = source.years());
     let heading = Heading { title: title.clone(), subtitle: source.title(), legend };

@@ -8,15 +8,15 @@ use super::{
     timeline::{Content, vertical_axis},
 };
 use crate::plot::{
-    canvas::{Canvas, Layer, stroke_units, units},
-    font::Face,
-    geometry::Rect,
+    canvas::{Canvas, Layer, Standing, stroke_units, units},
+    font::{ASCENT, Face},
+    geometry::{Anchor, Rect},
     page::{Division, Heading, Needs, columns, draw_title, frame_width, title_height},
     palette::{Dash, Ink},
     panel::{Gutter, Panel, Shown, x_gutter},
     scale::{Axis, Extent, Tick},
     style::Style,
-    text::Text,
+    text::{Text, elide},
 };
 
 /// A horizontal axis.
@@ -56,14 +56,19 @@ pub fn own_ink(style: &Style) -> Ink {
 
 /// Draws panels beside and below each other.
 pub fn draw(heading: &Heading, panels: &[Along<'_>], style: &Style) -> Sheet {
+    draw_with_key(heading, panels, &[], style)
+}
+
+/// Draws panels beside and below each other, and in columns below them what their labels stand for.
+pub fn draw_with_key(heading: &Heading, panels: &[Along<'_>], key: &[[String; 2]], style: &Style) -> Sheet {
+    let key = Listing::new(key, style);
     let n = panels.len();
     let top = heading.height(style);
     let columns = columns(n, least_width(panels, style), SHAPE, top, style);
-    let guess =
-        Plan::new(panels, columns, top, (style.width / columns as f64, style.most_height / 4.0), style);
-    let guess = Plan::new(panels, columns, top, guess.cell(), style);
-    let Plan { x, y, gutter, needs, is_alike, division } =
-        Plan::new(panels, columns, top, guess.cell(), style);
+    let plan = |cell| Plan::new(panels, columns, (top, key.height(style)), cell, style);
+    let guess = plan((style.width / columns as f64, style.most_height / 4.0));
+    let guess = plan(guess.cell());
+    let Plan { x, y, gutter, needs, is_alike, division } = plan(guess.cell());
 
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
@@ -88,7 +93,53 @@ pub fn draw(heading: &Heading, panels: &[Along<'_>], style: &Style) -> Sheet {
             draw_title(&mut canvas, style, place, (n > 1).then_some(k), along.content.title());
         }
     }
-    Sheet { canvas, height: division.bottom + style.margin }
+    key.draw(&mut canvas, division.bottom, style);
+    Sheet { canvas, height: division.bottom + key.height(style) + style.margin }
+}
+
+/// Labels with what they stand for, in columns that are read from the top down.
+struct Listing<'a> {
+    entries: &'a [[String; 2]],
+    columns: usize,
+    /// Width of the widest label.
+    labels: f64,
+}
+
+impl<'a> Listing<'a> {
+    fn new(entries: &'a [[String; 2]], style: &Style) -> Self {
+        let widest = |place: usize| {
+            let widths = entries.iter().map(|entry| Face::Regular.advance(&entry[place], style.label));
+            widths.fold(0.0, f64::max)
+        };
+        let (labels, room) = (widest(0), style.width - 2.0 * style.margin + style.gutter);
+        let column = labels + style.gap + widest(1) + style.gutter;
+        Self { entries, columns: ((room / column) as usize).max(1), labels }
+    }
+
+    fn rows(&self) -> usize {
+        self.entries.len().div_ceil(self.columns)
+    }
+
+    /// Height with the space above it.
+    fn height(&self, style: &Style) -> f64 {
+        let space = if self.entries.is_empty() { 0.0 } else { style.gutter * 0.8 };
+        space + self.rows() as f64 * style.line_height(style.label)
+    }
+
+    fn draw(&self, canvas: &mut Canvas, top: f64, style: &Style) {
+        let width = (style.width - 2.0 * style.margin + style.gutter) / self.columns as f64;
+        for (k, [label, words]) in self.entries.iter().enumerate() {
+            let (column, row) = (k / self.rows(), k % self.rows());
+            let left = style.margin + column as f64 * width;
+            let y =
+                top + style.gutter * 0.8 + style.label * ASCENT + row as f64 * style.line_height(style.label);
+            let text = |at, anchor| Standing::new(at, anchor, style.label, style.palette.text);
+            canvas.text(&Text::plain(&**label), text((left + self.labels, y), Anchor::End));
+            let words =
+                elide(words, Face::Regular, style.label, width - self.labels - style.gap - style.gutter);
+            canvas.text(&Text::plain(words), text((left + self.labels + style.gap, y), Anchor::Start));
+        }
+    }
 }
 
 /// Least width of one of several panels: on a page as long as it needs to be, that of their titles too.
@@ -118,7 +169,13 @@ struct Plan {
 
 impl Plan {
     /// The plan for frames of about a width and a height.
-    fn new(panels: &[Along<'_>], columns: usize, top: f64, cell: (f64, f64), style: &Style) -> Self {
+    fn new(
+        panels: &[Along<'_>],
+        columns: usize,
+        (top, foot): (f64, f64),
+        cell: (f64, f64),
+        style: &Style,
+    ) -> Self {
         let (_, height) = cell;
         let is_alike = panels.windows(2).all(|pair| pair[0].horizontal == pair[1].horizontal);
         let across = |width: f64| -> Vec<Axis> {
@@ -157,7 +214,7 @@ impl Plan {
         needs.last = x.iter().map(|x| x_gutter(x, width, style, true)).fold(0.0, f64::max);
         needs.below = if is_alike { style.tick } else { needs.last };
         let aspect = if panels.len() == 1 { ASPECT.0 } else { ASPECT.1 };
-        let division = Division::new(panels.len(), columns, needs, top, 0.0, aspect, style);
+        let division = Division::new(panels.len(), columns, needs, top, foot, aspect, style);
         Self { x, y, gutter, needs, is_alike, division }
     }
 

@@ -40,8 +40,8 @@ pub fn width(ends: &[End], widest: f64, style: &Style) -> f64 {
 /// where the frame is too low for more, and not at all where it is too low for that.
 pub fn draw(canvas: &mut Canvas, panel: &Panel, ends: &[End], widest: f64, style: &Style) {
     let leading = style.line_height(style.label);
-    // Below the frame may stand labels of the horizontal axis.
-    let (low, high) = (panel.frame.top - leading, panel.frame.bottom + leading / 2.0);
+    // Above the frame may stand words of marks, and below it labels of the horizontal axis.
+    let (low, high) = (panel.frame.top - leading * 0.2, panel.frame.bottom + leading / 2.0);
     let wanted: Vec<f64> =
         ends.iter().map(|end| panel.place(panel.x.high, end.value.unwrap_or(0.0)).1).collect();
     let set = (1..=MOST_LINES).rev().find_map(|most| {

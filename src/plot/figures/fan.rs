@@ -5,9 +5,10 @@ use plotters::element::{PathElement, Polygon};
 use super::timeline::{Content, Vertical};
 use crate::plot::{
     canvas::{Area, Canvas, Drawn, Layer, stroke_units, units},
+    hatch::{Fill, Hatch, Way, draw_lines},
     palette::{Colour, Ink},
     panel::Panel,
-    style::Style,
+    style::{Style, Theme},
 };
 
 /// The range of the middle so many of the replicates, at each time.
@@ -32,8 +33,25 @@ impl Band {
         if self.low == self.high {
             return Ok(());
         }
+        self.fill(area, panel, times, Fill::Tint(colour), style)
+    }
+
+    /// Fills the band in any way; nothing where it has no width at all.
+    pub(super) fn fill(&self, area: &Area, panel: &Panel, times: &[f64], fill: Fill, style: &Style) -> Drawn {
+        if self.low == self.high {
+            return Ok(());
+        }
         let mut outline = line(panel, times, &self.high, style);
-        outline.extend(line(panel, times, &self.low, style).into_iter().rev());
+        let low = line(panel, times, &self.low, style);
+        let colour = match fill {
+            Fill::Tint(colour) => colour,
+            Fill::Lines(hatch, None) => return draw_lines(area, hatch, (&low, &outline), style),
+            Fill::Lines(hatch, Some(under)) => {
+                self.fill(area, panel, times, Fill::Tint(under), style)?;
+                return draw_lines(area, hatch, (&low, &outline), style);
+            }
+        };
+        outline.extend(low.into_iter().rev());
         area.draw(&Polygon::new(outline, colour.filled()))
     }
 }
@@ -60,6 +78,28 @@ pub struct Fan {
 pub fn band_tint(ink: Ink, k: usize, n: usize, style: &Style) -> Colour {
     let strengths = style.palette.bands;
     ink.colour.tint(strengths[k.min(strengths.len() - 1)] * (2.0 / n.max(1) as f64).min(1.0))
+}
+
+/// Distance in points between the lines that fill the widest band.
+const PITCH: f64 = 3.2;
+
+/// How the `k`-th bands of the `fan`-th of `n` fans in a panel are filled: with a tint, and where there is no colour to tell
+/// fans by, those behind the first with lines, each its own way, narrower bands more densely.
+pub fn band_fill((fan, ink): (usize, Ink), k: usize, n: usize, style: &Style) -> Fill {
+    let way = match fan {
+        _ if style.theme != Theme::Grey || n < 2 => None,
+        0 => None,
+        1 => Some(Way::Rising),
+        2 => Some(Way::Falling),
+        _ => Some(Way::Upright),
+    };
+    match way {
+        None => Fill::Tint(band_tint(ink, k, n, style)),
+        Some(way) => {
+            let pitch = PITCH * style.scale / f64::from(1_u32 << k.min(4));
+            Fill::Lines(Hatch { colour: style.palette.text.mix(Colour::WHITE, 0.2), way, pitch }, None)
+        }
+    }
 }
 
 impl Content for Fan {

@@ -4,12 +4,13 @@ use plotters::element::PathElement;
 
 use super::{
     ends::{self, End},
-    fan::{Band, Fan, band_tint, draw_line, line},
+    fan::{Band, Fan, band_fill, band_tint, draw_line, line},
     timeline::{Content, Vertical},
 };
 use crate::plot::{
     canvas::{Area, Canvas, Drawn, Layer, stroke_units},
-    palette::Colour,
+    hatch::Fill,
+    palette::{Colour, Ink},
     panel::Panel,
     style::Style,
 };
@@ -44,6 +45,22 @@ impl Fans {
     /// hides another. Sets of more fans come later, since what these share lies inside what fewer do.
     fn draw_bands(&self, area: &Area, panel: &Panel, k: usize, style: &Style) -> Drawn {
         let n = self.fans.len().min(MOST);
+        let fills: Vec<Fill> = self
+            .fans
+            .iter()
+            .take(n)
+            .enumerate()
+            .map(|(fan, (of, _))| band_fill((fan, style.palette.ink(of.ink)), k, n, style))
+            .collect();
+        if fills.iter().any(|fill| matches!(fill, Fill::Lines(..))) {
+            // Lines leave what is below them to be seen.
+            for ((fan, _), fill) in self.fans.iter().zip(fills) {
+                if let Some(band) = fan.bands.get(k) {
+                    band.fill(area, panel, &fan.times, fill, style)?;
+                }
+            }
+            return Ok(());
+        }
         let mut sets: Vec<usize> = (1..1 << n).collect();
         sets.sort_by_key(|set| set.count_ones());
         let times = self.times();
@@ -58,6 +75,21 @@ impl Fans {
         }
         Ok(())
     }
+}
+
+/// How the widest bands of all fans of these inks look where they lie on each other.
+pub fn overlap(inks: &[Ink], style: &Style) -> Fill {
+    let n = inks.len();
+    let fills = inks.iter().enumerate().map(|(fan, &ink)| band_fill((fan, ink), 0, n, style));
+    let mut under = Colour::WHITE;
+    let mut lines = None;
+    for fill in fills {
+        match fill {
+            Fill::Tint(colour) => under = under.over(colour),
+            Fill::Lines(hatch, _) => lines = lines.or(Some(hatch)),
+        }
+    }
+    lines.map_or(Fill::Tint(under), |hatch| Fill::Lines(hatch, Some(under)))
 }
 
 /// What bands have in common: for each run of times at which all of them overlap, the times and the band, closed by a
@@ -155,9 +187,37 @@ mod tests {
 
         for theme in [Theme::Journal, Theme::Grey] {
             let style = Style::new(theme, Width::DOUBLE);
-            let [a, b] = [0, 1].map(|ink| band_tint(style.palette.ink(ink), 0, 2, &style));
-            let both = a.over(b);
-            assert!(both.lightness() + 0.03 < a.lightness().min(b.lightness()));
+            let inks = [0, 1].map(|ink| style.palette.ink(ink));
+            let looks = [
+                band_fill((0, inks[0]), 0, 2, &style),
+                band_fill((1, inks[1]), 0, 2, &style),
+                overlap(&inks, &style),
+                band_fill((0, inks[0]), 1, 2, &style),
+            ];
+            // Where tints are all that tells, they are far enough apart for a photocopier; lines tell by themselves.
+            let mut greys: Vec<f64> = looks
+                .iter()
+                .filter_map(
+                    |fill| if let Fill::Tint(colour) = fill { Some(colour.lightness()) } else { None },
+                )
+                .collect();
+            greys.sort_by(f64::total_cmp);
+            let apart = greys.windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min);
+            let least = if theme == Theme::Grey { 0.12 } else { 0.03 };
+            assert!(apart >= least, "{theme:?}: {greys:?}");
+            let lined = looks.iter().filter(|fill| matches!(fill, Fill::Lines(..))).count();
+            assert_eq!(lined, if theme == Theme::Grey { 2 } else { 0 }, "the second fan, and where both are");
+        }
+    }
+
+    #[test]
+    fn bands_without_colour_are_far_apart() {
+        use crate::plot::style::{Theme, Width};
+
+        let style = Style::new(Theme::Grey, Width::DOUBLE);
+        for fans in 1..=2 {
+            let greys = [0, 1, 2].map(|k| band_tint(style.palette.ink(0), k, fans, &style).lightness());
+            assert!(greys[0] - greys[1] > 0.12 && greys[1] - greys[2] > 0.12, "{greys:?}");
         }
     }
 }

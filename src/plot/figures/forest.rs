@@ -8,10 +8,11 @@ use crate::plot::{
     font::{CAP_HEIGHT, DESCENT, Face},
     geometry::{Anchor, Rect},
     page::Heading,
+    palette::Colour,
     panel::{Gutter, Panel, Shown, x_gutter},
     scale::{Axis, Extent},
     style::Style,
-    text::{Text, elide, lines},
+    text::{Text, lines},
 };
 
 /// One effect.
@@ -56,11 +57,11 @@ enum Line<'a> {
 
 /// Widest name, as a share of the page's width, and most lines of one.
 const WIDEST_NAME: f64 = 0.31;
-const MOST_LINES: usize = 2;
-/// The same where names stand over the first two columns.
-const WIDEST_OVER: f64 = 0.38;
-/// Least width of a plot, in sizes of the labels.
-const LEAST_PLOT: f64 = 6.0;
+const MOST_LINES: usize = 3;
+/// Least width of names beside a plot that is narrow for their sake, in sizes of the labels.
+const LEAST_NAME: f64 = 8.0;
+/// Least width of a plot, in sizes of the labels: 28 mm in print.
+const LEAST_PLOT: f64 = 11.4;
 /// Widest plot, in sizes of the labels: wider ones lead the eye astray on its way from name to number.
 const WIDEST_PLOT: f64 = 34.0;
 
@@ -96,8 +97,10 @@ pub fn draw(
 struct Columns {
     /// Room for names.
     names: f64,
-    /// Whether names stand on lines of their own, over the first two columns, since beside these there is no room.
+    /// Whether names stand on lines of their own, over the plot, since beside it there is no room.
     over: bool,
+    /// Whether the first two columns, of what effects are the differences of, are shown.
+    levels: bool,
     /// Right ends of the columns of numbers.
     ends: [f64; 3],
     /// Left and right end of the plots.
@@ -105,6 +108,8 @@ struct Columns {
 }
 
 impl Columns {
+    /// The first of these that leaves the plot its least width: all columns; the last alone, with names on more lines; the
+    /// last alone, with names over the plot.
     fn new(headers: &[String; 3], blocks: &[Block], style: &Style) -> Self {
         let size = style.label;
         let rows = || blocks.iter().flat_map(|block| &block.sections).flat_map(|section| &section.rows);
@@ -115,39 +120,49 @@ impl Columns {
         };
         let widths = [widest(0), widest(1), widest(2)];
         let gap = style.gap * 2.5;
-        let name = |row: &Row| {
-            let lines = name_lines(&row.name, WIDEST_NAME * style.width, style);
-            lines.iter().map(|line| Face::Regular.advance(line, size)).fold(0.0, f64::max)
+        let name = |most: f64| {
+            let width = |row: &Row| {
+                let lines = name_lines(&row.name, most, style);
+                lines.iter().map(|line| Face::Regular.advance(line, size)).fold(0.0, f64::max)
+            };
+            rows().map(width).fold(0.0, f64::max)
         };
-        let names = rows().map(name).fold(0.0, f64::max);
+        let names = name(WIDEST_NAME * style.width);
         let begin = style.margin + indent(style);
         let last = style.width - style.margin;
         let right = last - widths[2] - gap;
+        let least = LEAST_PLOT * size;
         let beside = begin + names + 2.0 * gap + widths[0] + widths[1];
-        if beside + gap + LEAST_PLOT * size > right {
-            let most = right - gap - LEAST_PLOT * size - begin;
-            let names = (WIDEST_OVER * style.width - begin).min(most).max(2.0 * size);
-            let second = begin + names.max(widths[0] + gap + widths[1]);
-            let first = second - widths[1] - gap;
-            return Self {
-                names,
-                over: true,
-                ends: [first, second, last],
-                plot: ((second + gap).min(right - size), right),
-            };
+        if beside + gap + least <= right {
+            // Where a plot would be too wide, the room goes to the gaps.
+            let spare = ((right - beside - gap) - WIDEST_PLOT * size).max(0.0) / 4.0;
+            let first = begin + names + gap + widths[0] + spare;
+            let second = beside + 2.0 * spare;
+            let plot = (beside + gap + 3.0 * spare, right - spare);
+            return Self { names, over: false, levels: true, ends: [first, second, last], plot };
         }
-        // Where a plot would be too wide, the room goes to the gaps.
-        let spare = ((right - beside - gap) - WIDEST_PLOT * size).max(0.0) / 4.0;
-        let first = begin + names + gap + widths[0] + spare;
-        let second = beside + 2.0 * spare;
-        let plot = (beside + gap + 3.0 * spare, right - spare);
-        Self { names, over: false, ends: [first, second, last], plot }
+        // The distance from names to the plot is less where no numbers stand between them.
+        let near = gap * 0.6;
+        let room = right - least - near - begin;
+        if room >= names.min(LEAST_NAME * size) {
+            let names = name(room.min(names));
+            let plot = (begin + names + near, right);
+            return Self { names, over: false, levels: false, ends: [begin, begin, last], plot };
+        }
+        let plot = (begin.min(right - size), right);
+        Self { names: last - begin, over: true, levels: false, ends: [begin, begin, last], plot }
+    }
+
+    /// The columns of numbers that are shown, by their places.
+    fn shown(&self) -> impl Iterator<Item = usize> + use<> {
+        if self.levels { 0..3 } else { 2..3 }
     }
 
     fn draw_headers(&self, canvas: &mut Canvas, headers: &[String; 3], baseline: f64, style: &Style) {
-        for (header, end) in headers.iter().zip(self.ends) {
-            let standing = Standing::new((end, baseline), Anchor::End, style.label, style.palette.text);
-            canvas.text(&Text::bold(&**header), standing);
+        for column in self.shown() {
+            let at = (self.ends[column], baseline);
+            let standing = Standing::new(at, Anchor::End, style.label, style.palette.text);
+            canvas.text(&Text::bold(&*headers[column]), standing);
         }
         canvas.draw(Layer::named("rule"), |area| {
             let y = units(baseline + style.gap);
@@ -157,6 +172,11 @@ impl Columns {
     }
 }
 
+/// Whether a page has room for the columns of what effects are the differences of, beside a plot of its least width.
+pub fn has_levels(headers: &[String; 3], blocks: &[Block], style: &Style) -> bool {
+    Columns::new(headers, blocks, style).levels
+}
+
 /// How far names stand behind the headings of their sections.
 fn indent(style: &Style) -> f64 {
     style.label * 0.8
@@ -164,6 +184,11 @@ fn indent(style: &Style) -> f64 {
 
 fn name_lines(name: &str, width: f64, style: &Style) -> Vec<String> {
     lines(name, Face::Regular, style.label, width, MOST_LINES)
+}
+
+/// The heading of a section in lines as wide as the page.
+fn section_lines(title: &str, style: &Style) -> Vec<String> {
+    lines(title, Face::Bold, style.label, style.width - 2.0 * style.margin, MOST_LINES)
 }
 
 /// Lines of a block that stand on one page.
@@ -176,7 +201,9 @@ impl<'a> Line<'a> {
     fn height(self, columns: &Columns, style: &Style) -> f64 {
         let leading = style.line_height(style.label);
         match self {
-            Self::Section(_) => leading + style.gap * 1.2,
+            Self::Section(title) => {
+                section_lines(title, style).len().max(1) as f64 * leading + style.gap * 1.2
+            }
             Self::Row(row) => {
                 let lines = name_lines(&row.name, columns.names, style).len().max(1);
                 let over = if columns.over { leading + style.gap * 0.6 } else { 0.0 };
@@ -285,9 +312,13 @@ impl Part<'_> {
             let height = line.height(columns, style);
             match line {
                 Line::Section(title) => {
-                    let at = (style.margin, y + height - style.gap * 0.4 - style.label * 0.25);
-                    let title = elide(title, Face::Bold, style.label, left - style.margin - style.gap);
-                    canvas.text(&Text::bold(title), text(at, Anchor::Start));
+                    let baseline = y + height - style.gap * 0.4 - style.label * 0.25;
+                    // Where a heading is wider than the names it interrupts the line of no effect.
+                    let halo = Some(Colour::WHITE);
+                    for (k, line) in section_lines(title, style).iter().rev().enumerate() {
+                        let at = (style.margin, baseline - k as f64 * leading);
+                        canvas.text(&Text::bold(line), Standing { halo, ..text(at, Anchor::Start) });
+                    }
                 }
                 Line::Row(row) => {
                     let name = name_lines(&row.name, columns.names, style);
@@ -300,8 +331,9 @@ impl Part<'_> {
                         let at = (style.margin + indent(style), first + k as f64 * leading);
                         canvas.text(&Text::plain(line), text(at, Anchor::Start));
                     }
-                    for (number, end) in row.columns.iter().zip(columns.ends) {
-                        canvas.text(&Text::plain(&**number), text((end, baseline), Anchor::End));
+                    for column in columns.shown() {
+                        let at = (columns.ends[column], baseline);
+                        canvas.text(&Text::plain(&*row.columns[column]), text(at, Anchor::End));
                     }
                     draw_effect(canvas, &panel, row, middle, style);
                 }
@@ -378,7 +410,7 @@ fn draw_effect(canvas: &mut Canvas, panel: &Panel, row: &Row, middle: f64, style
                 area.draw(&PathElement::new(vec![(x, y - cap), (x, y + cap)], line))?;
             }
         }
-        let (x, half) = (panel.at(row.effect, 0.0).0, units(style.mark * 0.7));
+        let (x, half) = (panel.at(row.effect, 0.0).0, units(style.mark * 0.55));
         area.draw(&Rectangle::new([(x - half, y - half), (x + half, y + half)], colour.filled()))
     });
 }
@@ -450,19 +482,38 @@ mod tests {
     }
 
     #[test]
-    fn names_go_over_the_numbers_where_a_column_is_narrow() {
-        let blocks = [block(&[2])];
-        let columns = |width| {
+    fn a_plot_keeps_its_least_width_in_every_column_of_a_page() {
+        let mut blocks = [block(&[2])];
+        let row = &mut blocks[0].sections[0].rows[0];
+        "All 5 states agree on Water and energy".clone_into(&mut row.name);
+        row.columns = ["11.0%", "100%", "−99.5 [−100.0, −97.0]"].map(str::to_owned);
+        let columns = |mm| {
             let headers = ["A", "B", "B − A [95% CI]"].map(str::to_owned);
-            let mut blocks = blocks.clone();
-            blocks[0].sections[0].rows[0].name = "A name that is as long as names get".to_owned();
+            let width = Width::from_mm(mm).expect("a valid width");
             Columns::new(&headers, &blocks, &Style::new(Theme::Journal, width))
         };
-        let (narrow, wide) = (columns(Width::from_mm(60.0).expect("a valid width")), columns(Width::DOUBLE));
-        assert!(narrow.over && !wide.over);
-        for columns in [narrow, wide] {
-            assert!(columns.ends[0] < columns.ends[1] && columns.ends[1] < columns.plot.0);
-            assert!(columns.plot.0 < columns.plot.1 && columns.plot.1 < columns.ends[2]);
+        for mm in [60.0, 70.0, 85.0, 120.0, 175.0, 300.0] {
+            let columns = columns(mm);
+            let (left, right) = columns.plot;
+            assert!((right - left) / crate::plot::style::POINTS_PER_MM >= 28.0, "{mm} mm: {left} to {right}");
+            assert!(right < columns.ends[2]);
+            if columns.levels {
+                assert!(columns.ends[0] < columns.ends[1] && columns.ends[1] < left);
+            }
         }
+        let [narrow, single, double] = [60.0, 85.0, 175.0].map(columns);
+        assert!(narrow.over && !single.over && !double.over);
+        assert!(
+            !single.levels && double.levels,
+            "where there is no room for all, the levels are left to the table"
+        );
+    }
+
+    #[test]
+    fn no_heading_of_a_section_is_cut() {
+        let mut blocks = [block(&[2])];
+        "Agreements and incidents, number by the end".clone_into(&mut blocks[0].sections[0].title);
+        let pages = pages(&blocks, &Style::new(Theme::Journal, Width::SINGLE));
+        assert!(pages[0].contains(">Agreements and incidents, number by the end</text>"));
     }
 }

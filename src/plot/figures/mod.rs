@@ -22,10 +22,12 @@ pub mod response;
 pub mod room;
 pub mod rows;
 pub mod stack;
+pub mod staircase;
 pub mod steps;
 pub mod table;
 pub mod timeline;
 pub mod waterfall;
+pub mod whiskers;
 
 use super::{
     canvas::{Canvas, Head},

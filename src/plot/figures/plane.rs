@@ -26,6 +26,8 @@ pub struct Placed {
     pub point: Point,
     /// Its name; empty where it is not to be named.
     pub name: String,
+    /// What stands beside it where there is no name or no room for it, and a key explains; may be empty.
+    pub number: String,
 }
 
 /// A panel with points.
@@ -152,26 +154,41 @@ impl Content for Plane {
         obstacles.extend(Self::pieces(panel));
 
         let widest = WIDEST_NAME * panel.frame.width();
-        let named: Vec<(&Placed, Vec<String>)> = self
-            .points
-            .iter()
-            .filter(|placed| !placed.name.is_empty())
-            .map(|placed| (placed, lines(&placed.name, Face::Regular, style.label, widest, MOST_LINES)))
-            .collect();
-        let texts: Vec<Beside> = named
-            .iter()
-            .map(|(placed, lines)| {
-                let widths = lines.iter().map(|line| Face::Regular.advance(line, style.label));
-                let size =
-                    (widths.fold(0.0, f64::max), lines.len().max(1) as f64 * style.line_height(style.label));
-                Beside { point: panel.place(placed.at.0, placed.at.1), size }
-            })
-            .collect();
-        let places = beside(&texts, &obstacles, panel.frame, half + style.gap * 0.5);
+        let leading = style.line_height(style.label);
+        let points: Vec<(f64, f64)> =
+            self.points.iter().map(|placed| panel.place(placed.at.0, placed.at.1)).collect();
+        let set = |lines: &[String], k: usize, obstacles: &[Rect]| {
+            let widths = lines.iter().map(|line| Face::Regular.advance(line, style.label));
+            let size = (widths.fold(0.0, f64::max), lines.len().max(1) as f64 * leading);
+            let text = Beside { point: points[k], size };
+            beside(&[text], obstacles, &points, panel.frame, half + style.gap * 0.5)
+                .into_iter()
+                .next()
+                .flatten()
+        };
+        // Names first, then numbers: a number has room where a name has none.
+        let mut labelled: Vec<(usize, Vec<String>, Rect)> = Vec::new();
+        for (k, placed) in self.points.iter().enumerate().filter(|(_, placed)| !placed.name.is_empty()) {
+            let lines = lines(&placed.name, Face::Regular, style.label, widest, MOST_LINES);
+            if let Some(place) = set(&lines, k, &obstacles) {
+                obstacles.push(place);
+                labelled.push((k, lines, place));
+            }
+        }
+        for (k, placed) in self.points.iter().enumerate().filter(|(_, placed)| !placed.number.is_empty()) {
+            let number = vec![placed.number.clone()];
+            if labelled.iter().any(|(other, _, _)| *other == k) {
+                continue;
+            }
+            if let Some(place) = set(&number, k, &obstacles) {
+                obstacles.push(place);
+                labelled.push((k, number, place));
+            }
+        }
         canvas.draw(Layer::named("leaders"), |area| {
             let thin = style.palette.rule.stroked(stroke_units(style.hair));
-            for (Beside { point: (x, y), .. }, place) in texts.iter().zip(&places) {
-                let Some(place) = place else { continue };
+            for (k, _, place) in &labelled {
+                let (x, y) = points[*k];
                 // From the edge of the point to the nearest place of the text, where these are not next to each other.
                 let near = (x.clamp(place.left, place.right), y.clamp(place.top, place.bottom));
                 let (across, down) = (near.0 - x, near.1 - y);
@@ -184,10 +201,9 @@ impl Content for Plane {
             }
             Ok(())
         });
-        for ((_, lines), place) in named.iter().zip(places) {
-            let Some(place) = place else { continue };
+        for (_, lines, place) in &labelled {
             for (k, line) in lines.iter().enumerate() {
-                let at = (place.left, baseline(&place, k));
+                let at = (place.left, baseline(place, k));
                 canvas.text(&Text::plain(&**line), standing(at, style.palette.text));
             }
         }

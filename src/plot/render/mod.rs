@@ -2,8 +2,6 @@
 
 mod pdf;
 
-use std::sync::Arc;
-
 use png::{BitDepth, ColorType, Compression, Encoder, FilterType, PixelDimensions, Unit};
 use resvg::{
     tiny_skia::{Color, Pixmap, Transform},
@@ -11,7 +9,7 @@ use resvg::{
 };
 use thiserror::Error;
 
-use super::{figure::Figure, font};
+use super::{fallback, figure::Figure, font};
 
 /// Dots per inch of a PNG, as journals ask of it.
 pub const PNG_DPI: f64 = 300.0;
@@ -132,9 +130,13 @@ fn add_text(encoder: &mut Encoder<&mut Vec<u8>>, key: &str, value: &str) -> Resu
     }
 }
 
-/// The figure as the renderers see it, with no font but the one compiled in.
+/// The figure as the renderers see it: with no font but the one compiled in, and where that lacks a character, with one
+/// of the machine that has it.
 pub(in crate::plot) fn tree(figure: &Figure) -> Result<Tree, RenderError> {
-    let options = Options { dpi: CSS_DPI, fontdb: Arc::clone(&font::database()), ..Options::default() };
+    let mut options = Options { dpi: CSS_DPI, fontdb: font::database(), ..Options::default() };
+    if !figure.lacking().is_empty() {
+        fallback::extend(&mut options);
+    }
     Tree::from_str(&figure.svg, &options)
         .map_err(|error| RenderError::Svg { name: figure.name.clone(), reason: error.to_string() })
 }
@@ -207,7 +209,7 @@ mod tests {
     fn a_pdf_keeps_text_as_text_in_embedded_subsets() {
         let bytes = pdf(&figure()).expect("a figure converts to PDF");
         let holds = |what: &str| bytes.windows(what.len()).any(|window| window == what.as_bytes());
-        for face in ["+DejaVuSansCondensed", "+DejaVuSansCondensed-Bold", "+DejaVuSansCondensed-Oblique"] {
+        for face in ["+SourceSans3-Regular", "+SourceSans3-Bold", "+SourceSans3-It"] {
             assert!(holds(face), "{face} is not embedded");
         }
         assert!(holds("/FontFile2") && holds("/ToUnicode"));

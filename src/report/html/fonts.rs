@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::plot::font::{FAMILY, Face};
+use crate::plot::font::{FILED_AS, Face};
 use crate::plot::webfont::subset;
 
 /// What CSS says of each face.
 const FACES: [(Face, &str); 3] = [
     (Face::Regular, "font-weight:400;font-style:normal"),
     (Face::Bold, "font-weight:700;font-style:normal"),
-    (Face::Oblique, "font-weight:400;font-style:oblique"),
+    (Face::Italic, "font-weight:400;font-style:italic"),
 ];
 
 /// Declares the faces that pictures use, each with its letters.
@@ -22,11 +22,10 @@ pub fn faces<'a>(pictures: impl Iterator<Item = &'a str>) -> String {
     for picture in pictures {
         collect(picture, &mut used);
     }
-    let family = FAMILY.split(',').next().unwrap_or(FAMILY);
     let faces = FACES.iter().zip(&used).filter_map(|((face, style), characters)| {
         let font = STANDARD.encode(subset(*face, characters)?);
         Some(format!(
-            "@font-face{{font-family:\"{family}\";{style};font-stretch:75% 100%;src:url(data:font/ttf;base64,{font})}}\n"
+            "@font-face{{font-family:\"{FILED_AS}\";{style};src:url(data:font/ttf;base64,{font})}}\n"
         ))
     });
     faces.collect()
@@ -40,7 +39,7 @@ fn collect(picture: &str, used: &mut [BTreeSet<char>; 3]) {
         let Some((tag, text)) = element.split_once('>') else { continue };
         let place = match tag {
             _ if tag.contains("font-weight=\"bold\"") => 1,
-            _ if tag.contains("font-style=\"oblique\"") => 2,
+            _ if tag.contains("font-style=\"italic\"") => 2,
             _ => 0,
         };
         used[place].extend(text.chars().filter(|character| !character.is_control()));
@@ -58,7 +57,7 @@ mod tests {
     #[test]
     fn each_face_has_the_letters_that_are_set_in_it() {
         let picture = "<svg><metadata>zq</metadata><text x=\"1\">ab &lt;</text><text font-weight=\"bold\">c</text>\
-                       <text><tspan font-style=\"oblique\">d</tspan><tspan>e</tspan></text></svg>";
+                       <text><tspan font-style=\"italic\">d</tspan><tspan>e</tspan></text></svg>";
         let mut used = FACES.map(|_| BTreeSet::new());
         collect(picture, &mut used);
         let used = used.map(|characters| characters.into_iter().collect::<String>());

@@ -105,6 +105,7 @@ fn leaders(raw: &[RawLeader], state: usize, names: &Names, report: &mut Report<'
             rivalry.sort_by_key(|(other, _)| *other);
             Leader {
                 name: leader.name.0.clone(),
+                short: leader.short.as_ref().map(|short| short.0.clone()),
                 from: leader.from,
                 openness: leader.openness.0,
                 rivalry,

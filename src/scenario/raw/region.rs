@@ -42,6 +42,9 @@ pub struct RawState {
 pub struct RawLeader {
     /// Name for people, unique in the state.
     pub name: Label,
+    /// Shorter name for charts; if left out, the last name, with an initial where another leader of the state has the same.
+    #[serde(default)]
+    pub short: Option<Label>,
     /// First day in office.
     pub from: Period,
     /// Openness to the region, from 0 to 1.

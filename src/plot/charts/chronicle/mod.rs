@@ -46,8 +46,11 @@ pub fn draw(course: &Course, scenario: &Scenario, style: &Style, provenance: &Pr
     let calendar = scenario.calendar();
     let ends: Vec<f64> =
         calendar.first_days().iter().skip(1).copied().chain([calendar.end()]).map(decimal_year).collect();
-    let span =
-        Span { start: calendar.first_days()[0], end: calendar.end(), marks: marks(scenario, language) };
+    let span = Span {
+        start: calendar.first_days()[0],
+        end: calendar.end(),
+        marks: style.events.of(marks(scenario, language)),
+    };
     let (lines, signs) = (lines(course, ends, language), signs(course, scenario, language));
 
     let mut legend: Vec<(Swatch, Text)> = [

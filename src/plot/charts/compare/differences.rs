@@ -17,7 +17,7 @@ use crate::{
         figures::{
             difference::{Difference, interval_tint},
             fan::{Band, band_tint},
-            timeline::{self, Content, Span},
+            timeline::{self, Content, Span, Vertical},
         },
         language::say,
         marks::Mark,
@@ -53,7 +53,7 @@ impl Window {
         let low = crate::scenario::calendar::decimal_year(start);
         let mut marks = marks;
         marks.extend(marks::partings(pair.of, &pair.arms()));
-        marks.retain(|mark| mark.at >= low);
+        marks.retain(|mark| mark.at >= low && pair.of.style.events.holds(mark.kind));
         marks::sort(&mut marks);
         let span = Span { start, marks, ..base.span.clone() };
         Self { first, times: base.times[first..].to_vec(), span }
@@ -70,6 +70,13 @@ impl Window {
         let interval =
             Band { low: of(|effect| effect.interval.low), high: of(|effect| effect.interval.high) };
         (of(|effect| effect.mean), interval)
+    }
+
+    /// The mean difference less and plus a standard deviation of the differences of pairs.
+    fn deviation(&self, path: &Path) -> Band {
+        let effects = self.cut(&path.effects).iter();
+        let (low, high) = effects.map(|effect| (effect.mean - effect.sd, effect.mean + effect.sd)).unzip();
+        Band { low, high }
     }
 }
 
@@ -96,7 +103,7 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
                 .collect();
             let bands = spreads.iter().chain([&interval]);
             let (low, high) = range(bands.flat_map(|band| band.low.iter().chain(&band.high)));
-            Some(Difference {
+            let difference = Difference {
                 title: describe(measure, pair.language()).title,
                 vertical: vertical_of_difference(measure, low, high, pair.language()),
                 times: window.times.clone(),
@@ -104,7 +111,8 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
                 interval,
                 spreads,
                 ink: INK,
-            })
+            };
+            Some(if measure.is_count() { difference.stepped() } else { difference })
         })
         .collect();
     if panels.is_empty() {
@@ -116,7 +124,12 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
         pair,
         &window,
         &panels,
-        &Shown { name: "differences", what: &what, remark: String::new(), spread },
+        &Shown {
+            name: "differences",
+            what: &what,
+            remark: String::new(),
+            spread: if spread { Spread::Quantiles } else { Spread::None },
+        },
     ))
 }
 
@@ -169,26 +182,27 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
         series.into_iter().filter_map(|(series, title)| Some((pair.path(series)?, title))).collect();
     let end = |(path, _): &(&Path, String)| path.effects.last().map_or(0.0, |effect| effect.mean.abs());
     let order = multiples::foremost(&all, end, most_panels(all.len(), pair.of.style));
-    let shown: Vec<(Vec<f64>, Band, &String)> = order
+    let shown: Vec<(Vec<f64>, Band, Band, &String)> = order
         .iter()
         .map(|&k| {
             let (mean, interval) = window.mean(all[k].0);
-            (mean, interval, &all[k].1)
+            (mean, interval, window.deviation(all[k].0), &all[k].1)
         })
         .collect();
     if shown.is_empty() {
         return None;
     }
-    let (low, high) = range(shown.iter().flat_map(|(_, band, _)| band.low.iter().chain(&band.high)));
+    let bands = shown.iter().flat_map(|(_, interval, deviation, _)| [interval, deviation]);
+    let (low, high) = range(bands.flat_map(|band| band.low.iter().chain(&band.high)));
     let panels: Vec<Difference> = shown
         .into_iter()
-        .map(|(mean, interval, title)| Difference {
+        .map(|(mean, interval, deviation, title)| Difference {
             title: title.clone(),
             vertical: vertical_of_difference(measure, low, high, pair.language()),
             times: window.times.clone(),
             mean,
             interval,
-            spreads: Vec::new(),
+            spreads: vec![deviation],
             ink: INK,
         })
         .collect();
@@ -199,7 +213,7 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
         }
         _ => String::new(),
     };
-    Some(draw(pair, &window, &panels, &Shown { name, what, remark, spread: false }))
+    Some(draw(pair, &window, &panels, &Shown { name, what, remark, spread: Spread::Deviation }))
 }
 
 /// What a figure of differences shows.
@@ -208,8 +222,34 @@ struct Shown<'a> {
     what: &'a str,
     /// A sentence of the caption, with a space before it.
     remark: String,
-    /// Whether the spread of single differences is drawn.
-    spread: bool,
+    /// Which spread of single differences is drawn.
+    spread: Spread,
+}
+
+/// Which spread of the differences of pairs is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spread {
+    /// None: the files of an earlier version do not hold it.
+    None,
+    /// The middle 50 and 95% of them.
+    Quantiles,
+    /// Their mean less and plus their standard deviation, which is kept of every series.
+    Deviation,
+}
+
+/// Share of a panel's height below which an interval is hidden by the line of its mean.
+const HIDDEN: f64 = 0.02;
+
+/// Whether the interval of the mean is anywhere so wide that it is seen.
+fn is_seen(panels: &[Difference]) -> bool {
+    panels.iter().any(|panel| {
+        let height = match &panel.vertical {
+            Vertical::Numeric(extent, _) => (extent.high - extent.low).max(extent.span),
+            Vertical::Percent(_) | Vertical::Rows(_) => 1.0,
+        };
+        let Band { low, high } = &panel.interval;
+        low.iter().zip(high).any(|(low, high)| high - low > HIDDEN * height)
+    })
 }
 
 fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> Figure {
@@ -225,22 +265,30 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
     } else {
         let level = level();
         let its_interval = match shown.spread {
-            true => say!(language, "its {level} confidence interval", level),
-            false => {
+            Spread::Quantiles | Spread::Deviation => say!(language, "its {level} confidence interval", level),
+            Spread::None => {
                 say!(language, "its {level} confidence interval, {replicates}, paired", level, replicates)
             }
         };
-        legend.extend([
-            (Swatch::Line(ink), Text::plain(say!(language, "mean difference"))),
-            (Swatch::Box(interval_tint(ink)), Text::plain(its_interval)),
-        ]);
-        if shown.spread {
-            let of_pairs = |k: usize| Swatch::Box(band_tint(ink, k, 1, style));
-            let widest = say!(language, "middle 95% of {replicates}, paired", replicates);
-            legend.extend([
-                (of_pairs(1), Text::plain(say!(language, "middle 50%"))),
-                (of_pairs(0), Text::plain(widest)),
-            ]);
+        legend.push((Swatch::Line(ink), Text::plain(say!(language, "mean difference"))));
+        // A legend promises nothing that is not to be seen.
+        if is_seen(panels) {
+            legend.push((Swatch::Box(interval_tint(ink)), Text::plain(its_interval)));
+        }
+        let of_pairs = |k: usize| Swatch::Box(band_tint(ink, k, 1, style));
+        match shown.spread {
+            Spread::None => {}
+            Spread::Quantiles => {
+                let widest = say!(language, "middle 95% of {replicates}, paired", replicates);
+                legend.extend([
+                    (of_pairs(1), Text::plain(say!(language, "middle 50%"))),
+                    (of_pairs(0), Text::plain(widest)),
+                ]);
+            }
+            Spread::Deviation => {
+                let spread = say!(language, "± standard deviation of {replicates}, paired", replicates);
+                legend.push((of_pairs(0), Text::plain(spread)));
+            }
         }
     }
     legend.extend(mark_legend(&window.span.marks, language));
@@ -250,12 +298,19 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
     let interval = interval(language);
     let drawn = match (pair.is_single(), shown.spread) {
         (true, _) => say!(language, "Line: the difference between the only two replicates."),
-        (_, false) => say!(
+        (_, Spread::None) => say!(
             language,
             "Line: mean of the differences of pairs; dark band: {interval}, not seen where it is narrower than the line.",
             interval,
         ),
-        (_, true) => say!(
+        (_, Spread::Deviation) => say!(
+            language,
+            "Line: mean of the differences of pairs; dark band: {interval}, not seen where it is narrower than the line; \
+             light band: the mean less and plus the standard deviation of the differences of pairs (their spread, not a \
+             confidence interval).",
+            interval,
+        ),
+        (_, Spread::Quantiles) => say!(
             language,
             "Line: mean of the differences of pairs; dark band: {interval}, not seen where it is narrower than the line; \
              light bands: the middle 50 and 95% of the differences of pairs (quantiles, not confidence intervals).",

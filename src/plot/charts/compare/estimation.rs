@@ -32,7 +32,13 @@ const MAIN: [Measure; 6] = [
 
 /// Both distributions of each main outcome, and beside them that of the paired difference.
 pub fn draw(pair: &Pair) -> Option<Figure> {
-    let plots: Vec<Estimation> = MAIN.iter().filter_map(|&measure| of_measure(pair, measure)).collect();
+    let plots: Vec<Estimation> = MAIN
+        .iter()
+        .filter(|measure| {
+            pair.of.outcomes.is_empty() || pair.of.outcomes.iter().any(|name| name == measure.name())
+        })
+        .filter_map(|&measure| of_measure(pair, measure))
+        .collect();
     if plots.is_empty() {
         return None;
     }

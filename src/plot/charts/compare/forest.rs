@@ -1,4 +1,4 @@
-//! The forest plot: every outcome at the end in a row.
+//! The forest plot: outcomes at the end in rows.
 //!
 //! Outcomes keep their units, with an axis for each: depths and weights, percentage points, numbers. A standardised effect
 //! would let all share one axis, but its unit is the spread of replicates, which is the luck of the model and not a
@@ -67,26 +67,30 @@ fn units(language: Language) -> [(Unit, Sections); 3] {
         (
             scale,
             vec![(
-                say!(language, "Regional measures"),
+                say!(language, "Regional measures, scale 0 to 1 or −1 to 1"),
                 |outcome| matches!(outcome, Outcome::End(measure) if !measure.is_count()),
             )],
         ),
         (
             share,
             vec![
-                (say!(language, "Regime"), |outcome| matches!(outcome, Outcome::Regime(_))),
-                (say!(language, "Culture of anarchy"), |outcome| matches!(outcome, Outcome::Culture(_))),
-                (say!(language, "Reached by the end"), |outcome| matches!(outcome, Outcome::Passage(_))),
+                (say!(language, "Regime, % of replicates"), |outcome| matches!(outcome, Outcome::Regime(_))),
+                (say!(language, "Culture of anarchy, % of replicates"), |outcome| {
+                    matches!(outcome, Outcome::Culture(_))
+                }),
+                (say!(language, "Reached by the end, % of replicates"), |outcome| {
+                    matches!(outcome, Outcome::Passage(_))
+                }),
             ],
         ),
         (
             number,
             vec![
                 (
-                    say!(language, "Agreements and incidents"),
+                    say!(language, "Agreements and incidents, number by the end"),
                     |outcome| matches!(outcome, Outcome::End(measure) if measure.is_count()),
                 ),
-                (say!(language, "Agreements by issue and number of members"), |outcome| {
+                (say!(language, "Agreements by issue and number of members, number by the end"), |outcome| {
                     matches!(outcome, Outcome::Agreements(_))
                 }),
             ],
@@ -94,9 +98,18 @@ fn units(language: Language) -> [(Unit, Sections); 3] {
     ]
 }
 
+/// Whether an outcome has a row: those asked for, and otherwise all but agreements by issue and number of members, which
+/// are many and stand in `effects.csv`.
+fn is_shown(effect: &OutcomeEffect, asked: &[String]) -> bool {
+    match asked {
+        [] => !matches!(effect.outcome, Outcome::Agreements(_)),
+        _ => asked.contains(&effect.name),
+    }
+}
+
 /// Every outcome, on as many pages as they need.
 pub fn draw(pair: &Pair) -> Vec<Figure> {
-    let outcomes = &pair.contrast.outcomes;
+    let shown = pair.contrast.outcomes.iter().filter(|effect| is_shown(effect, pair.of.outcomes));
     let mut left_out = 0;
     let mut blocks = Vec::new();
     for (unit, sections) in &units(pair.language()) {
@@ -104,7 +117,7 @@ pub fn draw(pair: &Pair) -> Vec<Figure> {
             .iter()
             .map(|(title, belongs)| {
                 let all: Vec<&OutcomeEffect> =
-                    outcomes.iter().filter(|effect| belongs(effect.outcome)).collect();
+                    shown.clone().filter(|effect| belongs(effect.outcome)).collect();
                 let kept = largest(&all);
                 left_out += all.len() - kept.len();
                 (title.as_str(), kept)

@@ -68,7 +68,10 @@ pub fn comparison_charts(
     style: &Style,
     provenance: &Provenance,
 ) -> Vec<Figure> {
-    let Some(compared) = Compared::new(comparison, scenarios, style, provenance) else { return Vec::new() };
+    let Some(mut compared) = Compared::new(comparison, scenarios, style, provenance) else {
+        return Vec::new();
+    };
+    compared.outcomes = only.outcomes();
     let names: Vec<String> = compared.arms.iter().map(|arm| arm.name.clone()).collect();
     let mut charts = charts(&names);
     charts.retain(|chart| only.holds(&chart.name));
@@ -111,6 +114,8 @@ struct Compared<'a> {
     base: Source<'a>,
     /// All scenarios, the baseline first.
     arms: Vec<Arm<'a>>,
+    /// Names of the outcomes that are shown; none where each chart shows its usual ones.
+    outcomes: &'a [String],
 }
 
 /// A scenario of a comparison.
@@ -218,7 +223,7 @@ impl<'a> Compared<'a> {
             let letter = ('A'..='Z').nth(place).map_or_else(|| format!("A{place}"), String::from);
             Arm { scenario, place, letter, name }
         };
-        Some(Self { comparison, style, provenance, base, arms: arms.map(arm).collect() })
+        Some(Self { comparison, style, provenance, base, arms: arms.map(arm).collect(), outcomes: &[] })
     }
 
     /// Ink of a scenario, the same in all charts of a comparison.

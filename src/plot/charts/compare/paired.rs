@@ -11,12 +11,13 @@ use crate::{
         },
         figure::Figure,
         figures::{
-            fan::{Band, Fan, band_tint},
-            fans::Fans,
+            fan::{Band, Fan, band_fill},
+            fans::{Fans, overlap},
             timeline::{self, Content, Span},
         },
         language::say,
         page::{Heading, Swatch},
+        palette::Ink,
         text::Text,
     },
 };
@@ -79,7 +80,8 @@ fn fans<'a>(
         high = quantile(QUANTILES.len() - 1).into_iter().fold(high, f64::max);
         let (title, vertical) = (String::new(), vertical(measure, low, high, of.language()));
         let (times, median, bands) = (of.base.times.clone(), quantile(MEDIAN), bands.to_vec());
-        fans.push((Fan { title, vertical, times, median, bands, ink }, name(arm).to_owned()));
+        let fan = Fan { title, vertical, times, median, bands, ink };
+        fans.push((if measure.is_count() { fan.stepped() } else { fan }, name(arm).to_owned()));
     }
     let title = describe(measure, of.language()).title;
     Some(Fans { title, vertical: vertical(measure, low, high, of.language()), fans })
@@ -97,6 +99,7 @@ fn draw(
     let mut marks = marks::merged(arms, language);
     marks.extend(marks::partings(of, arms));
     marks::sort(&mut marks);
+    let marks = of.style.events.of(marks);
     let span = Span { marks, ..of.base.span.clone() };
     let heading = Heading { title: title.clone(), subtitle: String::new(), legend: legend(of, arms, &span) };
     let sheet = timeline::draw(&heading, &span, panels, of.style);
@@ -136,11 +139,19 @@ fn legend(of: &Compared, arms: &[&Arm], span: &Span) -> Vec<(Swatch, Text)> {
     if single {
         legend.push((Swatch::None, Text::plain(say!(language, "{replicates} of each", replicates))));
     } else {
-        let shown = |k: usize| Swatch::Box(band_tint(ink(0), k, arms.len(), style));
+        let n = arms.len();
+        let inks: Vec<Ink> = (0..n).map(ink).collect();
+        let shown = |k: usize| {
+            Swatch::boxes(inks.iter().enumerate().map(|(fan, &ink)| band_fill((fan, ink), k, n, style)))
+        };
         legend.extend([
             (shown(1), Text::plain("50%")),
             (shown(0), Text::plain(say!(language, "95% of {replicates} of each", replicates))),
         ]);
+        if n > 1 {
+            let both = Swatch::boxes([overlap(&inks, style)]);
+            legend.push((both, Text::plain(say!(language, "95%, overlap"))));
+        }
     }
     legend.extend(mark_legend(&span.marks, language));
     legend

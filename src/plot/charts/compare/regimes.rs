@@ -152,13 +152,12 @@ pub fn transitions(pair: &Pair) -> Option<Figure> {
     let (a, b) = (&pair.base.letter, &pair.other.letter);
     let title = say!(language, "Regimes and cultures from {a} to {b}, end of {end}", a, b, end);
     let replicates = pair.of.replicates();
-    let moved = |transitions: &Transitions| match changed(transitions) {
-        0 => say!(language, "none"),
-        count => language.percent(count as f64 / pair.of.comparison.replicates.max(1) as f64),
+    let moved = |transitions: &Transitions| {
+        language.percent(changed(transitions) as f64 / pair.of.comparison.replicates.max(1) as f64)
     };
     let moves = say!(
         language,
-        "another regime: {regimes}; another culture: {cultures}",
+        "the regime differs in {regimes} of pairs, the culture in {cultures}",
         regimes = moved(&pair.contrast.regimes),
         cultures = moved(&pair.contrast.cultures),
     );
@@ -174,8 +173,8 @@ pub fn transitions(pair: &Pair) -> Option<Figure> {
     let shown = say!(
         language,
         "Share of {replicates} by regime (a) and by culture of anarchy (b) at the end of {end}: rows, under {a}; columns, \
-         the same replicate under {b}. Framed cells: the same under both; last row and column: sums. Under {b} not what \
-         it is under {a}: {moves}. Categories that neither reaches are left out.",
+         the same replicate under {b}. Framed cells: the same under both; last row and column: sums. Between {a} \
+         and {b} {moves}. Categories that neither reaches are left out.",
         replicates,
         end,
         a,

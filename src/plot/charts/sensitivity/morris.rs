@@ -49,10 +49,16 @@ fn has_others(subject: &Subject<'_>) -> bool {
     !subject.of.kept.is_empty() && subject.of.kept.len() < subject.names.len()
 }
 
-fn plane(subject: &Subject<'_>, screened: &Screened) -> (Plane, Horizontal) {
-    let language = subject.language();
+/// Inputs by the size of their effects, the largest first.
+fn ranked(screened: &Screened) -> Vec<usize> {
     let mut order: Vec<usize> = (0..screened.effects.len()).collect();
     order.sort_by(|a, b| screened.effects[*b].mu_star.total_cmp(&screened.effects[*a].mu_star));
+    order
+}
+
+fn plane(subject: &Subject<'_>, screened: &Screened, numbers: &[usize]) -> (Plane, Horizontal) {
+    let language = subject.language();
+    let order = ranked(screened);
     let [kept, other] = looks(subject);
     let place = |(rank, input): (usize, usize)| {
         let effect = &screened.effects[input];
@@ -63,6 +69,7 @@ fn plane(subject: &Subject<'_>, screened: &Screened) -> (Plane, Horizontal) {
             interval: effect.interval.map(|interval| (interval.low, interval.high)),
             point: if is_kept { kept } else { other },
             name: if is_named { subject.words(input) } else { String::new() },
+            number: number(numbers, input),
         }
     };
     let points: Vec<Placed> = order.into_iter().enumerate().map(place).collect();
@@ -84,11 +91,20 @@ fn plane(subject: &Subject<'_>, screened: &Screened) -> (Plane, Horizontal) {
     (plane, across)
 }
 
+/// The number of an input, by its place in the order of the first outcome.
+fn number(numbers: &[usize], input: usize) -> String {
+    numbers.iter().position(|&other| other == input).map_or_else(String::new, |place| (place + 1).to_string())
+}
+
 /// Draws the outcomes, a panel each.
 pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
     let (style, language, all) = (subject.style, subject.language(), subject.of.screened);
+    // Where a few inputs are all, their names have room.
+    let numbers = all.first().map(ranked).filter(|order| order.len() > MOST_NAMED).unwrap_or_default();
     let planes: Vec<(Plane, Horizontal)> =
-        all.iter().take(MOST_PANELS).map(|screened| plane(subject, screened)).collect();
+        all.iter().take(MOST_PANELS).map(|screened| plane(subject, screened, &numbers)).collect();
+    let key: Vec<[String; 2]> =
+        numbers.iter().map(|&input| [number(&numbers, input), subject.words(input)]).collect();
     let panels: Vec<Along> = planes
         .iter()
         .map(|(content, horizontal)| Along { content, horizontal: horizontal.clone(), own: None })
@@ -112,7 +128,7 @@ pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
             .push((Swatch::Whisker, Text::plain(say!(language, "{level} interval of the mean size", level))));
     }
     let heading = Heading { title: title.clone(), subtitle: subject.title(), legend };
-    let sheet = along::draw(&heading, &panels, style);
+    let sheet = along::draw_with_key(&heading, &panels, &key, style);
 
     let shown = say!(
         language,
@@ -141,7 +157,8 @@ pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
     if subject.names.len() > 1 {
         add(say!(
             language,
-            "Names: of the inputs with the largest μ*, at most {most} in a panel, those that there is room for.",
+            "Names: of the inputs with the largest μ*, at most {most} in a panel; of others numbers, which the list explains; \
+             points without either lie too near to others.",
             most = MOST_NAMED,
         ));
     }

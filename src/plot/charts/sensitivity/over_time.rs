@@ -89,7 +89,8 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
     let years = years(scenario);
     let title = say!(language, "{outcome}: what it is sensitive to, {years}", outcome, years);
     let heading = Heading { title: title.clone(), subtitle: subject.title(), legend: Vec::new() };
-    let span = Span { start: first_days[0], end: calendar.end(), marks: marks(scenario, language) };
+    let span =
+        Span { start: first_days[0], end: calendar.end(), marks: style.events.of(marks(scenario, language)) };
     let sheet = timeline::draw(&heading, &span, &[&content], style);
 
     let what = say!(

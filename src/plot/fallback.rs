@@ -1,0 +1,174 @@
+//! Fonts of the machine for characters that the typeface lacks, such as Chinese ones.
+//!
+//! Nothing of the machine is looked at as long as the typeface has every character. Where it lacks some, the fonts that
+//! are installed are asked in a settled order, so that one machine always draws the same; another machine may have
+//! other fonts, and draw the same figure with other letters.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use resvg::usvg::fontdb::{Database, FaceInfo, ID, Stretch, Style, Weight};
+use resvg::usvg::{FontResolver, Options};
+
+use super::font::{database, lacking, shaped};
+
+/// The fonts of the machine behind the typeface, and what is known of them.
+struct Machine {
+    /// The typeface and the fonts of the machine.
+    database: Arc<Database>,
+    /// The fonts of the machine in the order in which they are asked.
+    order: Vec<ID>,
+    /// Which font has a character, if any has.
+    known: Mutex<BTreeMap<char, Option<ID>>>,
+    /// The fonts that were chosen.
+    loaded: Mutex<BTreeMap<ID, Arc<(Vec<u8>, u32)>>>,
+}
+
+impl Machine {
+    /// The fonts that are installed, found when they are first asked for.
+    fn get() -> &'static Self {
+        static MACHINE: OnceLock<Machine> = OnceLock::new();
+        MACHINE.get_or_init(|| {
+            let mut fonts = (*database()).clone();
+            let own: BTreeSet<ID> = fonts.faces().map(|face| face.id).collect();
+            fonts.load_system_fonts();
+            let mut faces: Vec<&FaceInfo> = fonts.faces().filter(|face| !own.contains(&face.id)).collect();
+            faces.sort_by_cached_key(|face| rank(face));
+            let order = faces.into_iter().map(|face| face.id).collect();
+            Self { database: Arc::new(fonts), order, known: Mutex::default(), loaded: Mutex::default() }
+        })
+    }
+
+    /// The font that a character is drawn with.
+    fn font_of(&self, character: char) -> Option<ID> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry(character).or_insert_with(|| {
+            let has = |id: &&ID| {
+                let glyph = |bytes: &[u8], index| {
+                    let face = rustybuzz::Face::from_slice(bytes, index)?;
+                    face.glyph_index(character).filter(|glyph| glyph.0 != 0)
+                };
+                self.database.with_face_data(**id, glyph).flatten().is_some()
+            };
+            self.order.iter().find(has).copied()
+        })
+    }
+
+    /// Advance of a text in a font, in sizes of the text; `None` where the font cannot be read.
+    fn advance(&self, id: ID, text: &str) -> Option<f64> {
+        let font = {
+            let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+            if !loaded.contains_key(&id) {
+                let read = self.database.with_face_data(id, |bytes, index| (bytes.to_vec(), index))?;
+                loaded.insert(id, Arc::new(read));
+            }
+            Arc::clone(loaded.get(&id)?)
+        };
+        Some(shaped(&rustybuzz::Face::from_slice(&font.0, font.1)?, text))
+    }
+
+    /// What a font is called.
+    fn name(&self, id: ID) -> String {
+        let face = self.database.face(id);
+        face.and_then(|face| Some(face.families.first()?.0.clone())).unwrap_or_default()
+    }
+}
+
+/// Place of a font among those that are asked: upright and of usual weight first, without serifs before with them, and
+/// then by its name.
+fn rank(face: &FaceInfo) -> (bool, u16, bool, bool, bool, String, u32) {
+    let name = face.families.first().map_or("", |family| family.0.as_str());
+    (
+        face.style != Style::Normal,
+        face.weight.0.abs_diff(Weight::NORMAL.0),
+        face.stretch != Stretch::Normal,
+        face.monospaced,
+        !name.contains("Sans"),
+        format!("{name}\0{}", face.post_script_name),
+        face.index,
+    )
+}
+
+/// Advance of a text of which the typeface lacks a part, in sizes of the text, as the renderers draw it; `None` where it
+/// lacks nothing.
+pub(super) fn advance(face: &rustybuzz::Face<'_>, text: &str) -> Option<f64> {
+    if text.is_ascii() {
+        return None;
+    }
+    let lacks = lacking(text);
+    let first = lacks.first()?;
+    let machine = Machine::get();
+    // The renderers set the whole of a text in the first font that has all of it.
+    let whole = text.chars().find(|character| lacks.contains(character)).unwrap_or(*first);
+    let has_all = |id: &ID| {
+        let has = |bytes: &[u8], index| {
+            let face = rustybuzz::Face::from_slice(bytes, index)?;
+            Some(text.chars().all(|character| face.glyph_index(character).is_some()))
+        };
+        machine.database.with_face_data(*id, has).flatten().unwrap_or(false)
+    };
+    if let Some(id) = machine.font_of(whole).filter(has_all) {
+        return machine.advance(id, text);
+    }
+    let kept: String = text.chars().filter(|character| !lacks.contains(character)).collect();
+    let other = text.chars().filter(|character| lacks.contains(character)).map(|character| {
+        let of_font = |id| machine.advance(id, &character.to_string());
+        machine.font_of(character).and_then(of_font).unwrap_or_else(|| shaped(face, "\u{10ffff}"))
+    });
+    Some(shaped(face, &kept) + other.sum::<f64>())
+}
+
+/// Lets the renderers draw what the typeface lacks with fonts of the machine.
+pub(super) fn extend(options: &mut Options<'_>) {
+    options.fontdb = Arc::clone(&Machine::get().database);
+    options.font_resolver = FontResolver {
+        select_font: FontResolver::default_font_selector(),
+        select_fallback: Box::new(|character, used, _| {
+            Machine::get().font_of(character).filter(|id| !used.contains(id))
+        }),
+    };
+}
+
+/// Characters that the typeface lacks, by what draws them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Borrowed {
+    /// Characters by the font of the machine that has them.
+    pub fonts: BTreeMap<String, BTreeSet<char>>,
+    /// Characters that no font of the machine has.
+    pub nowhere: BTreeSet<char>,
+}
+
+impl Borrowed {
+    /// What draws characters that the typeface lacks.
+    pub fn of(characters: &BTreeSet<char>) -> Self {
+        let mut borrowed = Self::default();
+        for &character in characters {
+            match Machine::get().font_of(character) {
+                Some(id) => {
+                    let name = Machine::get().name(id);
+                    borrowed.fonts.entry(name).or_default().insert(character);
+                }
+                None => {
+                    borrowed.nowhere.insert(character);
+                }
+            }
+        }
+        borrowed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::font::Face;
+
+    #[test]
+    fn what_the_typeface_has_is_measured_by_it() {
+        assert_eq!(advance(Face::Regular.font().1, "Қазақстан − 1"), None);
+        // No font of any machine has a character that is none.
+        let lacked = '\u{e123}';
+        let borrowed = Borrowed::of(&BTreeSet::from([lacked]));
+        assert!(borrowed.nowhere.contains(&lacked) || !borrowed.fonts.is_empty());
+        assert!(Face::Regular.advance("\u{e123}", 7.0) > 0.0);
+    }
+}
