@@ -8,6 +8,10 @@ use crate::export::escape_markdown as escape;
 /// The text.
 pub fn markdown(report: &Report<'_>) -> String {
     let mut text = format!("# {}\n\n*{}*\n", escape(&report.title), escape(&report.about));
+    for note in &report.notes {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n> {}\n", escape(&note.text));
+    }
     let (mut figures, mut tables) = (0, 0);
     for section in &report.sections {
         let _ = write!(text, "\n## {}\n", escape(section.heading));
@@ -23,6 +27,11 @@ pub fn markdown(report: &Report<'_>) -> String {
                     let term =
                         |(term, what): &(String, String)| format!("**{}:** {}", escape(term), escape(what));
                     writeln!(text, "{}", lines(terms.iter().map(term)))
+                }
+                Part::Gloss(terms) => {
+                    let terms: Vec<String> =
+                        terms.iter().map(|(term, what)| format!("*{}*: {}", escape(term), escape(what))).collect();
+                    writeln!(text, "> {}", terms.join("\\\n> "))
                 }
                 Part::Verbatim { text: words, .. } => writeln!(text, "```text\n{words}\n```"),
                 Part::Files(files) => {

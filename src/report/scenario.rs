@@ -3,19 +3,10 @@
 use super::page::{Part, Table};
 use super::rules::rules;
 use crate::export::cells::{measure_label, sentence};
-use crate::format::{MISSING, counted, tick};
+use crate::format::{MISSING, counted, listed, tick};
 use crate::model::{ParameterSpec, Parameters};
 use crate::scenario::raw::RawMechanisms;
 use crate::scenario::{Leadership, Regime, Scenario, Successor};
-
-/// Words after each other: `a, b and c`.
-pub fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
 
 /// The last tick, as people name it.
 pub fn last_tick(scenario: &Scenario) -> String {
@@ -174,24 +165,31 @@ pub fn parameters(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
         .collect();
     let mut all = vec!["Parameter", "Symbol"];
     all.extend(heads.iter().map(String::as_str));
-    all.extend(["Unit", "Admissible", "Prior", "Value set by", "Meaning", "Rule"]);
+    all.extend(["Unit", "Meaning", "Source", "Prior", "Admissible", "Value set by", "Rule"]);
     let row = |(rule, spec): (&str, &ParameterSpec)| {
         let mut row = vec![spec.key.replace('_', " "), spec.symbol.to_owned()];
         row.extend(shown.iter().map(|scenario| value(scenario, spec.key)));
         let unit = if spec.unit == "1" { MISSING } else { spec.unit };
-        row.extend([unit.to_owned(), format!("{} to {}", spec.min, spec.max)]);
-        row.extend([prior, set_by].map(|of| each(shown, |scenario| of(scenario, spec))));
-        row.extend([sentence(spec.meaning), sentence(rule)]);
+        row.extend([unit.to_owned(), sentence(spec.meaning), spec.source.to_owned()]);
+        row.push(each(shown, |scenario| prior(scenario, spec)));
+        row.push(format!("{} to {}", spec.min, spec.max));
+        row.push(each(shown, |scenario| set_by(scenario, spec)));
+        row.push(sentence(rule));
         row
     };
     let rules: Vec<Vec<String>> =
         rules().into_iter().map(|rule| vec![sentence(rule.name), rule.claim, rule.source]).collect();
     vec![
         Part::Paragraph(
-            "A free parameter has no measured value: it has a prior, an interval within which to vary it before building on \
-             a result. A convention has none and stays as it is. Whether a value is the model’s own or set by the scenario stands beside it. What is known of states, pairs and issues stands in the \
-             scenario; a scenario file marks each value as a fact with its source, a coder’s judgement with its reason, or a \
-             free parameter."
+            "A free parameter has no measured value: its source is that of the idea, its value a judgement, and its prior the \
+             interval within which to vary it before building on a result. A convention has no prior and stays as it is. Whether \
+             a value is the model’s own or set by the scenario stands beside it."
+                .to_owned(),
+        ),
+        Part::Paragraph(
+            "What is known of states, leaders, pairs and issues stands in the scenario. The comments of its file mark each value \
+             as a fact with its source, a coder’s judgement with its reason, or a free parameter; concord init --from NAME \
+             writes the file of a built-in scenario with them."
                 .to_owned(),
         ),
         Part::Table(Table::new("Parameters of the model", &all, Parameters::specs().map(row).collect())),

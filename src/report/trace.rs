@@ -1,6 +1,7 @@
 //! The report on a trace: one history, year by year.
 
 use super::comparison::differs;
+use super::notes::notes;
 use super::origin::{self, Kind};
 use super::page::{Column, Part, Report, Section, Table, shown};
 use super::scenario::{leaders, parameters, question, regimes, setting};
@@ -61,7 +62,7 @@ pub fn of_trace<'a>(telling: Telling<'_>, identity: &Identity, figures: &'a [Vec
         Section::new("parameters", "Parameters and their sources", parameters(scenarios)),
     ];
     let sections = sections.into_iter().chain(origin::sections(Kind::Trace, identity));
-    Report::new("Trace", title, about, sections)
+    Report::new("Trace", title, about, sections).with_notes(notes(Kind::Trace, identity))
 }
 
 fn part(block: &Block) -> Part<'static> {
