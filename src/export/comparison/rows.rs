@@ -129,7 +129,10 @@ impl Tables {
                 tables.transitions.extend(transitions(names, kind, table, of, comparison.replicates));
             }
             let (scenarios, arms) = ([scenarios[0], scenario], [&comparison.arms[0], arm]);
-            tables.findings.push(sentences(scenarios, arms, contrast).join("\n"));
+            // A line is a sentence, whatever stands in the titles of the scenarios.
+            let found = sentences(scenarios, arms, contrast);
+            let lines = found.iter().map(|sentence| sentence.replace(['\n', '\r'], " "));
+            tables.findings.push(lines.collect::<Vec<_>>().join("\n"));
         }
         tables
     }
