@@ -62,7 +62,8 @@ fn the_leaderships_are_compared() {
     let table = kinds.iter().filter(|is_table| **is_table).count();
     assert!(!kinds[0] && kinds[1..=table].iter().all(|is_table| *is_table), "answer, then table: {findings}");
     assert!(findings.contains("\n  Implemented integration "), "{findings}");
-    let words: usize = findings.lines().filter(|line| !is_table(line)).map(|line| line.split_whitespace().count()).sum();
+    let words: usize =
+        findings.lines().filter(|line| !is_table(line)).map(|line| line.split_whitespace().count()).sum();
     assert!(words <= 190, "{words} words: {findings}");
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (answer, _) = findings.split_once('\n').expect("several lines");

@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn every_parameter_says_where_its_idea_comes_from() {
         let names_literature = |source: &str| {
-            source.contains("founding article") || source.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit))
+            source.contains("founding article")
+                || source.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit))
         };
         for (_, ParameterSpec { key, source, .. }) in Parameters::specs() {
             let is_own = source.starts_with("Assumption: ") || source.starts_with("Convention: ");

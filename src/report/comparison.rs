@@ -63,7 +63,7 @@ fn findings(scenarios: &[&Scenario], compared: &Tables) -> Vec<Part<'static>> {
     for (scenario, found) in others.iter().zip(&compared.findings) {
         let (answer, rest) = found.split_once('\n').unwrap_or((found, ""));
         parts.extend((others.len() > 1).then(|| Part::Heading(against(baseline, scenario))));
-        parts.push(Part::Paragraph(answer.to_owned()));
+        parts.push(Part::Answer(answer.to_owned()));
         let table = glance_table(baseline, &glance(compared, scenario.name()));
         parts.extend((!table.rows.is_empty()).then_some(Part::Table(table)));
         // What holds for all scenarios is said of the first.
@@ -83,8 +83,11 @@ fn glance_table(baseline: &Scenario, glance: &Glance) -> Table {
         last_tick(baseline)
     );
     let heads = heads(glance);
-    let heads: Vec<String> =
-        heads.iter().enumerate().map(|(place, head)| if place == 0 { (*head).to_owned() } else { format!("#{head}") }).collect();
+    let heads: Vec<String> = heads
+        .iter()
+        .enumerate()
+        .map(|(place, head)| if place == 0 { (*head).to_owned() } else { format!("#{head}") })
+        .collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let rows = glance.lines.iter().map(|line| line.cells().map(str::to_owned).to_vec());
     Table::new(caption, &heads, rows.collect())

@@ -32,9 +32,17 @@ pub fn findings(scenario: &Scenario, summary: &Summary, replicates: u64) -> Vec<
     let found = Found { scenario, summary, replicates };
     let said = [found.paper(), found.cultures(), found.first_times(), found.limits()];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    let answer = found.regimes().map(Part::Paragraph);
+    let answer = found.regimes().map(Part::Answer);
     let table = Some(found.measures()).filter(|table| !table.rows.is_empty()).map(Part::Table);
     answer.into_iter().chain(table).chain([Part::List(said)]).collect()
+}
+
+/// Words of which none holds: `a, b or c`.
+fn either(words: &[String]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// What the sentences are about.
@@ -65,7 +73,10 @@ impl Found<'_> {
         let name = |cells: &ShareCells| cells.label.to_lowercase();
         let first = met.first()?;
         if self.replicates == 1 {
-            return Some(format!("At the end of {end} the only replicate is in a regime of {}.", name(first)));
+            return Some(format!(
+                "At the end of {end} the only replicate is in a regime of {}.",
+                name(first)
+            ));
         }
         let all = counted(self.replicates, "replicate");
         if met.len() == 1 {
@@ -85,7 +96,7 @@ impl Found<'_> {
         let never: Vec<String> = never.iter().map(name).collect();
         let never = match never.len() {
             0 => String::new(),
-            1..=MOST_NAMED => format!("; no replicate ends in {}", listed(&never)),
+            1..=MOST_NAMED => format!("; no replicate ends in {}", either(&never)),
             more => format!("; no replicate ends in any of the other {more}"),
         };
         Some(format!(
@@ -97,7 +108,8 @@ impl Found<'_> {
     /// The measures of the region, and on which scale each of them is.
     fn measures(&self) -> Table {
         let rows = MEASURES.into_iter().filter_map(|(measure, scale)| {
-            let MeasureCells { label, mean, error, range: (low, high), .. } = MeasureCells::new(self.measure(measure)?);
+            let MeasureCells { label, mean, error, range: (low, high), .. } =
+                MeasureCells::new(self.measure(measure)?);
             let range = if low == MISSING { low } else { format!("{low} to {high}") };
             Some(vec![label, mean, error, range, scale.to_owned()])
         });
@@ -156,12 +168,19 @@ impl Found<'_> {
             } else {
                 format!("; in half of all by {}", cells.half)
             };
-            format!("{} ({} of the replicates, {}{half})", row.label, cells.reached.share, cells.reached.interval)
+            format!(
+                "{} ({} of the replicates, {}{half})",
+                row.label, cells.reached.share, cells.reached.interval
+            )
         };
         Some(if most.share == least.share {
             format!("Of the first passages, each is as frequent by the end as this one: {}.", said(most))
         } else {
-            format!("Of the first passages, the most frequent by the end is: {}; the rarest: {}.", said(most), said(least))
+            format!(
+                "Of the first passages, the most frequent by the end is: {}; the rarest: {}.",
+                said(most),
+                said(least)
+            )
         })
     }
 
@@ -191,7 +210,7 @@ mod tests {
     /// Its texts, the answer first.
     fn texts(parts: Vec<Part<'static>>) -> Vec<String> {
         let texts = parts.into_iter().flat_map(|part| match part {
-            Part::Paragraph(text) => vec![text],
+            Part::Answer(text) => vec![text],
             Part::List(texts) => texts,
             _ => Vec::new(),
         });
@@ -206,13 +225,20 @@ mod tests {
     #[test]
     fn the_answer_comes_first_then_a_table_then_a_few_sentences() {
         let parts = found(1200);
-        assert!(matches!(parts[..], [Part::Paragraph(_), Part::Table(_), Part::List(_)]), "{parts:?}");
+        assert!(matches!(parts[..], [Part::Answer(_), Part::Table(_), Part::List(_)]), "{parts:?}");
         let Part::Table(table) = &parts[1] else { panic!("a table") };
         assert_eq!(table.rows.len(), MEASURES.len());
-        assert_eq!(table.rows[0], ["Implemented integration", "0.2000", "0.0010", "0.146 to 0.254", "0 to 1"]);
+        assert_eq!(
+            table.rows[0],
+            ["Implemented integration", "0.2000", "0.0010", "0.146 to 0.254", "0 to 1"]
+        );
         let texts = texts(parts);
         let words: Vec<usize> = texts.iter().map(|text| text.split_whitespace().count()).collect();
         assert!(words.iter().all(|words| *words <= 45) && words.iter().sum::<usize>() <= 150, "{words:?}");
-        assert!(texts[0].contains("in a regime of integration in 33.3% of 1,200 replicates (30.7–36.0%)"), "{}", texts[0]);
+        assert!(
+            texts[0].contains("in a regime of integration in 33.3% of 1,200 replicates (30.7–36.0%)"),
+            "{}",
+            texts[0]
+        );
     }
 }

@@ -117,7 +117,11 @@ const TERMS: &[Entry] = &[
         &["coalition", "coalitions"],
         "The states that a chair asks to sign together; who would lose and cannot be paid for it is left out.",
     ),
-    ("Refusal", &["refused", "refusals", "veto", "vetoes"], "A member of a coalition that does not sign ends the proposal."),
+    (
+        "Refusal",
+        &["refused", "refusals", "veto", "vetoes"],
+        "A member of a coalition that does not sign ends the proposal.",
+    ),
     (
         "Monte Carlo standard error",
         &["monte carlo", "standard error", "standard errors"],
@@ -180,7 +184,7 @@ pub fn explain(sections: &mut [Section<'_>]) {
         let mut terms = Vec::new();
         while let Some(part) = parts.next() {
             terms.extend(first_here(&part, &mut known));
-            let goes_on = is_text(&part) && parts.peek().is_some_and(|next| is_text(next) && !is_heading(next));
+            let goes_on = parts.peek().is_some_and(|next| stand_together(&part, next));
             explained.push(part);
             if !goes_on && !terms.is_empty() {
                 explained.push(Part::Gloss(std::mem::take(&mut terms)));
@@ -190,14 +194,25 @@ pub fn explain(sections: &mut [Section<'_>]) {
     }
 }
 
-/// Whether a part is text, which others like it belong to up to the next heading.
-pub fn is_text(part: &Part<'_>) -> bool {
-    matches!(part, Part::Heading(_) | Part::Paragraph(_) | Part::Remark(_) | Part::List(_) | Part::Terms(_))
+/// Whether two parts after each other stand in one column, with one margin for the terms of both: text and tables that are
+/// no wider than text, up to the next heading or the next table.
+pub fn stand_together(one: &Part<'_>, next: &Part<'_>) -> bool {
+    let are_tables = matches!((one, next), (Part::Table(_), Part::Table(_)));
+    is_narrow(one) && is_narrow(next) && !matches!(next, Part::Heading(_)) && !are_tables
 }
 
-/// Whether a part opens a block.
-pub fn is_heading(part: &Part<'_>) -> bool {
-    matches!(part, Part::Heading(_))
+/// Whether a part leaves the margin free.
+pub fn is_narrow(part: &Part<'_>) -> bool {
+    match part {
+        Part::Heading(_)
+        | Part::Answer(_)
+        | Part::Paragraph(_)
+        | Part::Remark(_)
+        | Part::List(_)
+        | Part::Terms(_) => true,
+        Part::Table(table) => table.is_narrow(),
+        Part::Verbatim { .. } | Part::Figure(_) | Part::Files(_) | Part::Gloss(_) => false,
+    }
 }
 
 /// The terms that stand in a part and in none before it, in the order in which they stand there.
@@ -231,7 +246,7 @@ fn first(text: &str, form: &str) -> Option<usize> {
 /// What a reader reads in a part.
 fn words(part: &Part<'_>) -> String {
     match part {
-        Part::Heading(text) | Part::Paragraph(text) | Part::Remark(text) => text.clone(),
+        Part::Heading(text) | Part::Answer(text) | Part::Paragraph(text) | Part::Remark(text) => text.clone(),
         Part::List(texts) => texts.join("\n"),
         Part::Terms(terms) => {
             terms.iter().map(|(term, what)| format!("{term}\n{what}")).collect::<Vec<_>>().join("\n")
@@ -264,7 +279,11 @@ mod tests {
         let text = |text: &str| Part::Paragraph(text.to_owned());
         let heading = Part::Heading("Agency".to_owned());
         let mut sections = [
-            Section::new("a", "A", vec![text("Ticks."), text("A replicate has depth."), heading, text("A tick, a chair.")]),
+            Section::new(
+                "a",
+                "A",
+                vec![text("Ticks."), text("A replicate has depth."), heading, text("A tick, a chair.")],
+            ),
             Section::new("b", "B", vec![text("Depth again, and an incident.")]),
         ];
         explain(&mut sections);

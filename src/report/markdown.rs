@@ -20,6 +20,7 @@ pub fn markdown(report: &Report<'_>) -> String {
             // Writing to a string cannot fail.
             let _ = match part {
                 Part::Heading(heading) => writeln!(text, "### {}", escape(heading)),
+                Part::Answer(words) => writeln!(text, "**{}**", escape(words)),
                 Part::Paragraph(words) => writeln!(text, "{}", escape(words)),
                 Part::Remark(words) => writeln!(text, "*{}*", escape(words)),
                 Part::List(items) => writeln!(text, "{}", lines(items.iter().map(|item| escape(item)))),
@@ -29,8 +30,10 @@ pub fn markdown(report: &Report<'_>) -> String {
                     writeln!(text, "{}", lines(terms.iter().map(term)))
                 }
                 Part::Gloss(terms) => {
-                    let terms: Vec<String> =
-                        terms.iter().map(|(term, what)| format!("*{}*: {}", escape(term), escape(what))).collect();
+                    let terms: Vec<String> = terms
+                        .iter()
+                        .map(|(term, what)| format!("*{}*: {}", escape(term), escape(what)))
+                        .collect();
                     writeln!(text, "> {}", terms.join("\\\n> "))
                 }
                 Part::Verbatim { text: words, .. } => writeln!(text, "```text\n{words}\n```"),

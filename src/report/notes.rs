@@ -56,17 +56,14 @@ fn languages(language: Language) -> Vec<Note> {
         "Only the figures and their captions are in {name}, as --lang {} asks; text, findings and tables are in English.",
         language.name()
     );
-    vec![
-        Note { language, text: text.to_owned() },
-        Note { language: Language::English, text: english },
-    ]
+    vec![Note { language, text: text.to_owned() }, Note { language: Language::English, text: english }]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture;
     use crate::export::Drawing;
+    use crate::export::fixture;
 
     #[test]
     fn every_report_says_first_that_it_is_no_forecast_and_what_its_ranges_leave_out() {
@@ -87,7 +84,10 @@ mod tests {
             let notes = notes(Kind::Run, &identity);
             let languages: Vec<&str> = notes.iter().map(|note| note.language.name()).collect();
             assert_eq!(languages, ["en", code, "en"]);
-            assert!(notes[2].text.contains(&format!("captions are in {name}, as --lang {code} asks")), "{notes:?}");
+            assert!(
+                notes[2].text.contains(&format!("captions are in {name}, as --lang {code} asks")),
+                "{notes:?}"
+            );
         }
     }
 }

@@ -43,6 +43,8 @@ pub struct Section<'a> {
 pub enum Part<'a> {
     /// A heading below that of the section.
     Heading(String),
+    /// The answer to the question of a report, before all else.
+    Answer(String),
     /// A paragraph.
     Paragraph(String),
     /// A line of less weight.
@@ -99,6 +101,11 @@ pub struct Shown<'a> {
     pub caption: String,
 }
 
+/// Characters of a table that a line of a column of text has room for.
+const WIDTH_OF_TEXT: usize = 96;
+/// Characters that the room between two columns takes.
+const GAP: usize = 3;
+
 /// What a caption begins to say of the marks on its time axis.
 const MARKS: &str = "Marks on the time axis";
 
@@ -145,6 +152,19 @@ impl Table {
             numbers: head.starts_with('#'),
         };
         Self { caption: caption.into(), columns: heads.iter().map(column).collect(), rows }
+    }
+}
+
+impl Table {
+    /// Whether it is no wider than a column of text, as far as characters tell.
+    pub fn is_narrow(&self) -> bool {
+        let length = |text: &str| text.chars().count();
+        let widths = self.columns.iter().enumerate().map(|(place, column)| {
+            let words = column.head.split(' ').map(length);
+            let cells = self.rows.iter().filter_map(|row| row.get(place)).map(|cell| length(cell));
+            words.chain(cells).max().unwrap_or(0) + GAP
+        });
+        widths.sum::<usize>() <= WIDTH_OF_TEXT
     }
 }
 

@@ -26,7 +26,10 @@ pub fn of_run<'a>(
         format!("The model was run once (seed {}): {replicates}.", identity.seed)
     } else {
         let times = counted(identity.replicates, "time");
-        format!("The model was run {times}, each with draws of chance of its own (seed {}): {replicates}.", identity.seed)
+        format!(
+            "The model was run {times}, each with draws of chance of its own (seed {}): {replicates}.",
+            identity.seed
+        )
     };
     let done = format!("{} {run}", setting(scenario));
     let drawn = identity.drawn.as_ref().map(|drawn| {

@@ -131,7 +131,8 @@ pub fn leaders(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
         let names = scenarios[place..].iter().filter(|other| same(scenario, other));
         let names: Vec<String> = names.map(|other| other.name().to_owned()).collect();
         let caption = format!(
-            "Leaders listed in {}. Openness to the region and rivalry toward a state are codings from 0 to 1",
+            "Leaders listed in {}. Openness to the region and rivalry toward a state are codings from 0 to 1; the comments of the \
+             scenario’s file give their reasons",
             listed(&names)
         );
         let rows = scenario.states().iter().flat_map(|state| {
@@ -165,8 +166,8 @@ pub fn parameters(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
         .collect();
     let mut all = vec!["Parameter", "Symbol"];
     all.extend(heads.iter().map(String::as_str));
-    all.extend(["Unit", "Meaning", "Source", "Prior", "Admissible", "Value set by", "Rule"]);
-    let row = |(rule, spec): (&str, &ParameterSpec)| {
+    all.extend(["Unit", "Meaning", "Source", "Prior", "Admissible", "Value set by"]);
+    let row = |(_, spec): (&str, &ParameterSpec)| {
         let mut row = vec![spec.key.replace('_', " "), spec.symbol.to_owned()];
         row.extend(shown.iter().map(|scenario| value(scenario, spec.key)));
         let unit = if spec.unit == "1" { MISSING } else { spec.unit };
@@ -174,11 +175,13 @@ pub fn parameters(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
         row.push(each(shown, |scenario| prior(scenario, spec)));
         row.push(format!("{} to {}", spec.min, spec.max));
         row.push(each(shown, |scenario| set_by(scenario, spec)));
-        row.push(sentence(rule));
         row
     };
-    let rules: Vec<Vec<String>> =
-        rules().into_iter().map(|rule| vec![sentence(rule.name), rule.claim, rule.source]).collect();
+    let rules = rules().into_iter().map(|rule| {
+        let own = Parameters::specs().filter(|(name, _)| *name == rule.name);
+        let own: Vec<String> = own.map(|(_, spec)| spec.key.replace('_', " ")).collect();
+        vec![sentence(rule.name), sentence(&own.join(", ")), rule.claim, rule.source]
+    });
     vec![
         Part::Paragraph(
             "A free parameter has no measured value: its source is that of the idea, its value a judgement, and its prior the \
@@ -195,8 +198,8 @@ pub fn parameters(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
         Part::Table(Table::new("Parameters of the model", &all, Parameters::specs().map(row).collect())),
         Part::Table(Table::new(
             "What each rule claims and where it comes from; docs/model.md of concord has the references in full",
-            &["Rule", "Claim", "Source"],
-            rules,
+            &["Rule", "Parameters", "Claim", "Source"],
+            rules.collect(),
         )),
     ]
 }

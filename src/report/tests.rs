@@ -182,7 +182,10 @@ fn terms_are_explained_once_and_not_after_the_part_that_has_them_first() {
         for term in ["Tick", "Replicate", "Openness", "Prior"] {
             assert!(explained.contains(term), "{term} is not explained: {explained:?}");
         }
-        assert_eq!(between(&page, "<div class=\"gloss\" role=\"note\"", ">").len(), text.matches("\n> *").count() - text.matches("\\\n> *").count());
+        assert_eq!(
+            between(&page, "<div class=\"gloss\" role=\"note\"", ">").len(),
+            text.matches("\n> *").count() - text.matches("\\\n> *").count()
+        );
     });
 }
 
@@ -218,13 +221,15 @@ fn a_figure_in_another_language_says_which_and_the_page_stays_english() {
 #[test]
 fn every_parameter_has_its_source_beside_it() {
     each(|report, _| {
-        let tables = report.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
-            Part::Table(table) if table.caption == "Parameters of the model" => Some(table),
-            _ => None,
-        });
+        let tables =
+            report.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
+                Part::Table(table) if table.caption == "Parameters of the model" => Some(table),
+                _ => None,
+            });
         let tables: Vec<&Table> = tables.collect();
         assert_eq!(tables.len(), 1);
-        let source = tables[0].columns.iter().position(|column| column.head == "Source").expect("a column of sources");
+        let source =
+            tables[0].columns.iter().position(|column| column.head == "Source").expect("a column of sources");
         assert!(tables[0].rows.iter().all(|row| row[source].len() > 12), "{:?}", tables[0].rows);
     });
 }
@@ -237,8 +242,9 @@ fn the_findings_of_a_comparison_begin_with_the_answer_and_a_table() {
     let compared = Tables { findings: vec!["It is higher.\nSince 2000.".to_owned()], ..compared() };
     let report = of_comparison(&[&scenario, &scenario], &compared, &identity, &[]);
     let findings = report.sections.iter().find(|section| section.id == "findings").expect("findings");
-    let parts: Vec<&Part<'_>> = findings.parts.iter().filter(|part| !matches!(part, Part::Gloss(_))).collect();
-    let [Part::Paragraph(answer), Part::Table(table), Part::List(rest)] = parts[..] else { panic!("{parts:?}") };
+    let parts: Vec<&Part<'_>> =
+        findings.parts.iter().filter(|part| !matches!(part, Part::Gloss(_))).collect();
+    let [Part::Answer(answer), Part::Table(table), Part::List(rest)] = parts[..] else { panic!("{parts:?}") };
     assert_eq!((answer.as_str(), rest.as_slice()), ("It is higher.", ["Since 2000.".to_owned()].as_slice()));
     let heads: Vec<&str> = table.columns.iter().map(|column| column.head.as_str()).collect();
     assert_eq!(heads, ["Outcome", "triad", "triad", "Difference", "95% interval", "p-value"]);

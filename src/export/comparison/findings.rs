@@ -188,9 +188,8 @@ impl Finding<'_> {
             .into_iter()
             .filter_map(|(before, what, effects)| self.largest(before, what, &effects))
             .collect();
-        (!clauses.is_empty()).then(|| {
-            format!("The mean difference is largest {} (95% intervals in brackets).", listed(&clauses))
-        })
+        (!clauses.is_empty())
+            .then(|| format!("The mean difference, with its 95% interval, is largest {}.", listed(&clauses)))
     }
 
     /// The unit that differs most, where there are several.
@@ -244,7 +243,10 @@ impl Finding<'_> {
     fn pairing(&self) -> Option<String> {
         let saved = self.end(Measure::Integration, Unit::Region)?.variance_saved?;
         (self.pairs() > 1 && saved >= 1.005).then(|| {
-            format!("For integration, pairing is worth {} times as many independent replicates.", number(saved, 1))
+            format!(
+                "For integration, pairing is worth {} times as many independent replicates.",
+                number(saved, 1)
+            )
         })
     }
 }

@@ -105,7 +105,8 @@ pub fn text(glance: &Glance) -> String {
     if glance.lines.is_empty() {
         return String::new();
     }
-    let mut rows: Vec<[String; 6]> = glance.lines.iter().map(|line| line.cells().map(str::to_owned)).collect();
+    let mut rows: Vec<[String; 6]> =
+        glance.lines.iter().map(|line| line.cells().map(str::to_owned)).collect();
     for column in 1..4 {
         let aligned = align(&rows.iter().map(|row| row[column].clone()).collect::<Vec<_>>());
         rows.iter_mut().zip(aligned).for_each(|(row, cell)| row[column] = cell);
@@ -188,7 +189,8 @@ mod tests {
 
     #[test]
     fn of_many_regimes_those_that_are_met_most_are_shown() {
-        let regimes = (0..40).map(|i| row(Group::Regime, &format!("regime_{i}"), [f64::from(i) / 100.0, 0.0]));
+        let regimes =
+            (0..40).map(|i| row(Group::Regime, &format!("regime_{i}"), [f64::from(i) / 100.0, 0.0]));
         let tables = Tables { effects: regimes.collect(), ..tables() };
         let shown = glance(&tables, "b");
         let labels: Vec<&str> = shown.lines.iter().map(|line| line.label.as_str()).collect();

@@ -168,7 +168,11 @@ impl Tables {
         let text = |(found, name): (&String, Option<&str>)| {
             let (answer, rest) = found.split_once('\n').unwrap_or((found, ""));
             let table = name.map(|name| glance::text(&glance::glance(self, name))).unwrap_or_default();
-            [answer.to_owned(), table, rest.to_owned()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+            [answer.to_owned(), table, rest.to_owned()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n")
         };
         self.findings.iter().zip(names).map(text).collect::<Vec<_>>().join("\n\n") + "\n"
     }

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::plot::Language;
 
-use super::glossary::{is_heading, is_text};
+use super::glossary::{is_narrow, stand_together};
 use super::page::{Part, Report, Section, Shown, Table};
 
 const STYLE: &str = include_str!("style.css");
@@ -27,6 +27,8 @@ const LEAST_SORTED: usize = 3;
 
 /// Most characters of a number with its interval.
 const LONGEST_NUMBER: usize = 28;
+/// Most characters of what is no word: a symbol, a unit, a code.
+const SHORT: usize = 6;
 /// Most characters of words that need no room of their own.
 const LONGEST_SHORT: usize = 36;
 
@@ -96,7 +98,7 @@ fn of_section(section: &Section<'_>, numbers: &mut Numbers) -> Markup {
             @for (parts, terms) in blocks {
                 @match terms {
                     None => @for part in parts { (of_part(part, numbers)) },
-                    Some(terms) => div.block[is_text(&parts[0])] {
+                    Some(terms) => div.block[is_narrow(&parts[0])] {
                         div { @for part in parts { (of_part(part, numbers)) } }
                         (of_terms(terms))
                     },
@@ -109,12 +111,12 @@ fn of_section(section: &Section<'_>, numbers: &mut Numbers) -> Markup {
 /// Parts that stand together, and the terms that are explained beside them.
 type Block<'a> = (&'a [Part<'a>], Option<&'a [(&'static str, &'static str)]>);
 
-/// Texts up to the next heading stand together, anything else by itself.
+/// What stands in one column together, and anything else by itself.
 fn blocks<'a>(parts: &'a [Part<'a>]) -> Vec<Block<'a>> {
     let mut blocks = Vec::new();
     for group in parts.chunk_by(|one, next| match next {
         Part::Gloss(_) => true,
-        _ => is_text(one) && is_text(next) && !is_heading(next),
+        _ => stand_together(one, next),
     }) {
         blocks.push(match group {
             [parts @ .., Part::Gloss(terms)] if !parts.is_empty() => (parts, Some(terms.as_slice())),
@@ -142,6 +144,7 @@ fn of_part(part: &Part<'_>, numbers: &mut Numbers) -> Markup {
     html! {
         @match part {
             Part::Heading(text) => h3 { (text) },
+            Part::Answer(text) => p.answer { (text) },
             Part::Paragraph(text) => p { (text) },
             Part::Remark(text) => p.remark { (text) },
             Part::List(paragraphs) => ul.findings { @for text in paragraphs { li { (text) } } },
@@ -185,7 +188,11 @@ fn class(table: &Table, place: usize) -> Option<&'static str> {
         let is_number = cells().all(|cell| cell.chars().count() <= LONGEST_NUMBER);
         return is_number.then_some("number");
     }
-    cells().any(|cell| cell.chars().count() > LONGEST_SHORT).then_some("long")
+    let longest = cells().map(|cell| cell.chars().count()).max().unwrap_or(0);
+    match longest {
+        0..=SHORT => Some("short"),
+        _ => (longest > LONGEST_SHORT).then_some("long"),
+    }
 }
 
 fn of_figure(shown: &Shown<'_>, number: usize) -> Markup {
