@@ -80,7 +80,7 @@ mod tests {
     fn a_report_with_figures_in_another_language_says_what_is_in_it() {
         for (code, name) in [("ru", "Russian"), ("kk", "Kazakh")] {
             let figures = Some(Drawing { language: code.to_owned(), ..fixture::drawing() });
-            let identity = crate::export::manifest::Identity { figures, ..fixture::identity(12) };
+            let identity = Identity { figures, ..fixture::identity(12) };
             let notes = notes(Kind::Run, &identity);
             let languages: Vec<&str> = notes.iter().map(|note| note.language.name()).collect();
             assert_eq!(languages, ["en", code, "en"]);

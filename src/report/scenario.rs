@@ -131,8 +131,8 @@ pub fn leaders(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
         let names = scenarios[place..].iter().filter(|other| same(scenario, other));
         let names: Vec<String> = names.map(|other| other.name().to_owned()).collect();
         let caption = format!(
-            "Leaders listed in {}. Openness to the region and rivalry toward a state are codings from 0 to 1; the comments of the \
-             scenario’s file give their reasons",
+            "Leaders listed in {}. Openness to the region and rivalry toward a state are codings from 0 to 1, whose reasons belong in the \
+             comments of the scenario’s file",
             listed(&names)
         );
         let rows = scenario.states().iter().flat_map(|state| {
