@@ -3,7 +3,7 @@
 use super::rows::{EffectRow, Tables};
 use crate::export::cells::{EffectCells, measure_label, sentence};
 use crate::export::summary::Group;
-use crate::format::{align, p_value};
+use crate::format::p_value;
 use crate::model::Measure;
 
 /// The measures of the region that are shown.
@@ -107,10 +107,6 @@ pub fn text(glance: &Glance) -> String {
     }
     let mut rows: Vec<[String; 6]> =
         glance.lines.iter().map(|line| line.cells().map(str::to_owned)).collect();
-    for column in 1..4 {
-        let aligned = align(&rows.iter().map(|row| row[column].clone()).collect::<Vec<_>>());
-        rows.iter_mut().zip(aligned).for_each(|(row, cell)| row[column] = cell);
-    }
     rows.insert(0, heads(glance).map(str::to_owned));
     let widths: [usize; 6] =
         std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
@@ -174,9 +170,9 @@ mod tests {
     fn the_main_outcomes_stand_below_each_other() {
         assert_eq!(
             text(&glance(&tables(), "b")),
-            "  Outcome                     a     b  Difference    95% interval  p-value\n\
-             \u{20} Implemented integration   0.200  0.250  +0.050       0.030 to 0.070    0.025\n\
-             \u{20} Regime: cooperation      25.0%   100%   +75.0 pp      73.0 to 77.0    0.025"
+            "  Outcome                      a      b  Difference    95% interval  p-value\n\
+             \u{20} Implemented integration  0.200  0.250      +0.050  0.030 to 0.070    0.025\n\
+             \u{20} Regime: cooperation      25.0%   100%    +75.0 pp    73.0 to 77.0    0.025"
         );
     }
 
