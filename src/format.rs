@@ -115,6 +115,28 @@ pub fn counted(value: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(value), if value == 1 { "" } else { "s" })
 }
 
+/// Words after each other: `a, b and c`.
+pub fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A p-value to three decimals, two from 0.1 on; never 0, and a dash where there is none.
+pub fn p_value(p: f64) -> String {
+    if !p.is_finite() {
+        MISSING.to_owned()
+    } else if p < 0.001 {
+        "<0.001".to_owned()
+    } else if p >= 0.995 {
+        "1".to_owned()
+    } else {
+        number(p, if p < 0.0995 { 3 } else { 2 })
+    }
+}
+
 /// A span of time at the precision that a reader wants: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`.
 pub fn duration(span: Duration) -> String {
     let seconds = span.as_secs_f64();
@@ -296,6 +318,18 @@ mod tests {
         }
         assert_eq!(counted(1, "replicate"), "1 replicate");
         assert_eq!(counted(10_000, "replicate"), "10,000 replicates");
+    }
+
+    #[test]
+    fn p_values_are_never_none() {
+        let written = [0.0, 0.000_4, 0.025_3, 0.0625, 0.0996, 0.312, 0.999, f64::NAN].map(p_value);
+        assert_eq!(written, ["<0.001", "<0.001", "0.025", "0.062", "0.10", "0.31", "1", MISSING]);
+    }
+
+    #[test]
+    fn words_are_listed_with_commas_and_an_and() {
+        let list = |words: &[&str]| listed(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        assert_eq!([list(&[]), list(&["a"]), list(&["a", "b", "c"])], ["", "a", "a, b and c"]);
     }
 
     #[test]

@@ -53,10 +53,22 @@ fn the_leaderships_are_compared() {
     }
     let page = fs::read_to_string(folder.join("report.html")).expect("a report");
     let findings = fs::read_to_string(folder.join("findings.txt")).expect("findings");
-    assert!(
-        page.contains(findings.trim()) && page.contains("leadership.mode"),
-        "findings and changes are on it"
-    );
+    let is_table = |line: &&str| line.starts_with("  ");
+    for sentence in findings.lines().filter(|line| !is_table(line)) {
+        assert!(page.contains(sentence), "{sentence} is not on the page");
+    }
+    assert!(page.contains("leadership.mode"), "changes are on it");
+    let kinds: Vec<bool> = findings.lines().map(|line| is_table(&line)).collect();
+    let table = kinds.iter().filter(|is_table| **is_table).count();
+    assert!(!kinds[0] && kinds[1..=table].iter().all(|is_table| *is_table), "answer, then table: {findings}");
+    assert!(findings.contains("\n  Implemented integration "), "{findings}");
+    let words: usize =
+        findings.lines().filter(|line| !is_table(line)).map(|line| line.split_whitespace().count()).sum();
+    assert!(words <= 190, "{words} words: {findings}");
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (answer, _) = findings.split_once('\n').expect("several lines");
+    let (before, _) = stdout.split_once("Difference").expect("a table");
+    assert!(plain(before).contains(answer), "the answer stands before the tables: {stdout}");
     assert!(stdout.ends_with("Report: output/pre-2017-vs-post-2017/report.html\n"), "{stdout}");
     let again = done(concord(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures"])));
     assert_eq!(again.0, stdout, "what is finished is shown from its files");

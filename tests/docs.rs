@@ -51,7 +51,7 @@ fn rules() -> Vec<(String, String)> {
 fn the_parameter_table_is_that_of_the_rules_and_the_reference_case() {
     let scenario = Scenario::built_in();
     let row = |(rule, spec): (&str, &ParameterSpec)| {
-        let ParameterSpec { key, symbol, min, max, unit, meaning, .. } = *spec;
+        let ParameterSpec { key, symbol, min, max, unit, meaning, source, .. } = *spec;
         let value = scenario.parameters().get(key).expect("a value of every parameter");
         let prior = scenario.priors().iter().find(|(of, _)| of == key);
         let prior = prior.map_or("none".to_owned(), |(_, prior)| match prior {
@@ -66,11 +66,12 @@ fn the_parameter_table_is_that_of_the_rules_and_the_reference_case() {
             format!("[{min}, {max}]"),
             unit.to_owned(),
             meaning.to_owned(),
+            source.to_owned(),
             format!("[{rule}](../src/model/rules/{rule}.rs)"),
         ]
     };
     let rows: Vec<_> = Parameters::specs().map(row).collect();
-    let head = ["key", "symbol", "value", "prior", "admissible", "unit", "meaning", "rule"];
+    let head = ["key", "symbol", "value", "prior", "admissible", "unit", "meaning", "source", "rule"];
     generated::check("docs/model.md", "parameters", &generated::table(&head, &rows));
 }
 
@@ -106,6 +107,24 @@ fn every_parameter_stands_with_its_symbol_in_its_rule_and_in_the_model_document(
         let named = format!("`{key}` ({symbol})");
         assert!(on_one_line(head).contains(&named), "{rule}.rs does not name {named}");
         assert!(model.contains(&named), "docs/model.md does not name {named}");
+    }
+}
+
+#[test]
+fn every_work_that_a_parameter_names_is_among_the_references() {
+    let model = read(&root().join("docs/model.md"));
+    let (_, references) = model.split_once("\n## References\n").expect("a list of references");
+    let entries: Vec<String> = references.split("\n\n").map(on_one_line).collect();
+    for (_, ParameterSpec { key, source, .. }) in Parameters::specs() {
+        for work in source.split(['.', ';']) {
+            let (_, work) = work.rsplit_once(": ").unwrap_or(("", work));
+            let (author, rest) = work.trim().split_once([',', ' ']).unwrap_or((work, ""));
+            let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+            for year in rest.split([' ', ',']).filter(is_year) {
+                let is_it = |entry: &String| entry.starts_with(&format!("{author},")) && entry.contains(year);
+                assert!(entries.iter().any(is_it), "{key}: {author} {year} is not among the references");
+            }
+        }
     }
 }
 

@@ -20,7 +20,8 @@ pub struct DrawingArgs {
     #[arg(long, value_name = "MM", value_parser = numbers::width, allow_negative_numbers = true)]
     width: Option<Width>,
 
-    /// Language of words, names and numbers in the figures and their captions: en, ru or kk
+    /// Language of the figures and their captions, and of nothing else: en, ru or kk; reports, findings, tables and what the
+    /// terminal shows are in English
     #[arg(long, value_name = "LANG", default_value = Language::English.name(), value_parser = languages())]
     lang: Language,
 

@@ -1,7 +1,7 @@
 //! How a rule declares its parameters, and all of them together.
 //!
 //! Every rule file declares its own parameters with [`parameters!`](crate::model::parameters): key,
-//! symbol, default, admissible interval, prior, unit and meaning stand in one place, and the scenario
+//! symbol, default, admissible interval, prior, unit, meaning and source stand in one place, and the scenario
 //! reader, the JSON schema and the table in `docs/model.md` are generated from it.
 
 use super::rules::{
@@ -28,12 +28,15 @@ pub struct ParameterSpec {
     pub unit: &'static str,
     /// One line for the parameter table.
     pub meaning: &'static str,
+    /// Literature behind the idea, or that it is an assumption or a convention of the model. It is no source of the value:
+    /// no free parameter has a measured one.
+    pub source: &'static str,
 }
 
 /// Declares the parameters of one rule: a struct of `f64` fields with its [`ParameterSpec`]s.
 macro_rules! parameters {
     ($(#[$outer:meta])* $( $key:ident: $symbol:literal = $default:literal, in [$min:literal, $max:literal]
-        $(, prior [$low:literal, $high:literal])?, unit $unit:literal, $meaning:literal; )+) => {
+        $(, prior [$low:literal, $high:literal])?, unit $unit:literal, $meaning:literal, source $source:literal; )+) => {
         $(#[$outer])*
         #[derive(Debug, Clone, Copy, PartialEq)]
         pub struct Parameters {
@@ -58,6 +61,7 @@ macro_rules! parameters {
                     prior: parameters!(@prior $($low, $high)?),
                     unit: $unit,
                     meaning: $meaning,
+                    source: $source,
                 }, )+
             ];
 
@@ -152,6 +156,19 @@ mod tests {
                 assert!(spec.min <= low && low < high && high <= spec.max, "{}", spec.key);
                 assert!(low <= spec.default && spec.default <= high, "{}", spec.key);
             }
+        }
+    }
+
+    #[test]
+    fn every_parameter_says_where_its_idea_comes_from() {
+        let names_literature = |source: &str| {
+            source.contains("founding article")
+                || source.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit))
+        };
+        for (_, ParameterSpec { key, source, .. }) in Parameters::specs() {
+            let is_own = source.starts_with("Assumption: ") || source.starts_with("Convention: ");
+            assert!(is_own || names_literature(source), "{key}: {source}");
+            assert!(!source.ends_with('.'), "{key}");
         }
     }
 

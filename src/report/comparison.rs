@@ -1,10 +1,14 @@
 //! The report on a comparison: one for all its scenarios.
 
+use std::collections::BTreeSet;
+
+use super::notes::notes;
 use super::origin::{self, Kind};
 use super::page::{Part, Report, Section, Table};
 use super::scenario::{last_tick, leaders, parameters, question, regimes, setting};
 use super::tables;
 use crate::export::Tables;
+use crate::export::comparison::glance::{Glance, glance, heads};
 use crate::export::manifest::Identity;
 use crate::format::{MISSING, counted};
 use crate::plot::Figure;
@@ -39,7 +43,7 @@ pub fn of_comparison<'a>(
             "What differs",
             others.iter().flat_map(|other| differs(baseline, other)).collect(),
         ),
-        Section::new("findings", "Findings", vec![Part::List(compared.findings.clone())]),
+        Section::new("findings", "Findings", findings(scenarios, compared)),
         Section::of_figures(figures),
         Section::new("tables", "Tables", contrasts.collect()),
         Section::new("regimes", "What the regimes mean", regimes(scenarios)),
@@ -47,7 +51,46 @@ pub fn of_comparison<'a>(
         Section::new("parameters", "Parameters and their sources", parameters(scenarios)),
     ];
     let sections = sections.into_iter().chain(origin::sections(Kind::Comparison, identity));
-    Report::new("Comparison", format!("{} against {}", titles.join(", "), baseline.title()), about, sections)
+    let title = format!("{} against {}", titles.join(", "), baseline.title());
+    Report::new("Comparison", title, about, sections).with_notes(notes(Kind::Comparison, identity))
+}
+
+/// Of each scenario how it differs from the baseline, the main outcomes in a table, and what else there is to say.
+fn findings(scenarios: &[&Scenario], compared: &Tables) -> Vec<Part<'static>> {
+    let (baseline, others) = (scenarios[0], &scenarios[1..]);
+    let mut said: BTreeSet<&str> = BTreeSet::new();
+    let mut parts = Vec::new();
+    for (scenario, found) in others.iter().zip(&compared.findings) {
+        let (answer, rest) = found.split_once('\n').unwrap_or((found, ""));
+        parts.extend((others.len() > 1).then(|| Part::Heading(against(baseline, scenario))));
+        parts.push(Part::Answer(answer.to_owned()));
+        let table = glance_table(baseline, &glance(compared, scenario.name()));
+        parts.extend((!table.rows.is_empty()).then_some(Part::Table(table)));
+        // What holds for all scenarios is said of the first.
+        let rest: Vec<String> = rest.lines().filter(|line| said.insert(line)).map(str::to_owned).collect();
+        parts.extend((!rest.is_empty()).then_some(Part::List(rest)));
+    }
+    parts
+}
+
+/// The main outcomes of a scenario and the baseline.
+fn glance_table(baseline: &Scenario, glance: &Glance) -> Table {
+    let caption = format!(
+        "{} against {} at the end of {}: means over replicates and shares of them, the mean paired difference (of shares in \
+         percentage points, pp) with its 95% confidence interval, and the p-value of no difference",
+        glance.names[1],
+        glance.names[0],
+        last_tick(baseline)
+    );
+    let heads = heads(glance);
+    let heads: Vec<String> = heads
+        .iter()
+        .enumerate()
+        .map(|(place, head)| if place == 0 { (*head).to_owned() } else { format!("#{head}") })
+        .collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let rows = glance.lines.iter().map(|line| line.cells().map(str::to_owned).to_vec());
+    Table::new(caption, &heads, rows.collect())
 }
 
 /// What a scenario is set against.

@@ -8,6 +8,10 @@ use crate::export::escape_markdown as escape;
 /// The text.
 pub fn markdown(report: &Report<'_>) -> String {
     let mut text = format!("# {}\n\n*{}*\n", escape(&report.title), escape(&report.about));
+    for note in &report.notes {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n> {}\n", escape(&note.text));
+    }
     let (mut figures, mut tables) = (0, 0);
     for section in &report.sections {
         let _ = write!(text, "\n## {}\n", escape(section.heading));
@@ -16,6 +20,7 @@ pub fn markdown(report: &Report<'_>) -> String {
             // Writing to a string cannot fail.
             let _ = match part {
                 Part::Heading(heading) => writeln!(text, "### {}", escape(heading)),
+                Part::Answer(words) => writeln!(text, "**{}**", escape(words)),
                 Part::Paragraph(words) => writeln!(text, "{}", escape(words)),
                 Part::Remark(words) => writeln!(text, "*{}*", escape(words)),
                 Part::List(items) => writeln!(text, "{}", lines(items.iter().map(|item| escape(item)))),
@@ -23,6 +28,13 @@ pub fn markdown(report: &Report<'_>) -> String {
                     let term =
                         |(term, what): &(String, String)| format!("**{}:** {}", escape(term), escape(what));
                     writeln!(text, "{}", lines(terms.iter().map(term)))
+                }
+                Part::Gloss(terms) => {
+                    let terms: Vec<String> = terms
+                        .iter()
+                        .map(|(term, what)| format!("*{}*: {}", escape(term), escape(what)))
+                        .collect();
+                    writeln!(text, "> {}", terms.join("\\\n> "))
                 }
                 Part::Verbatim { text: words, .. } => writeln!(text, "```text\n{words}\n```"),
                 Part::Files(files) => {

@@ -9,9 +9,11 @@
 
 mod comparison;
 mod findings;
+mod glossary;
 mod html;
 mod latex;
 mod markdown;
+mod notes;
 mod origin;
 mod page;
 mod rules;

@@ -176,7 +176,7 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
             file("differences.csv", "how every series differs over time"),
             file("transitions.csv", "from which regime and culture to which"),
             file("changes.csv", "what the scenarios differ in"),
-            file("findings.txt", "what was found, in plain language"),
+            file("findings.txt", "what was found: the answer, a table, a few sentences"),
             file("tables/comparison.tex", "the outcomes as LaTeX"),
             file("tables/comparison.md", "the outcomes as Markdown"),
         ],

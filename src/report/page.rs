@@ -1,6 +1,7 @@
 //! What a report is made of, whatever the format.
 
-use crate::plot::Figure;
+use super::glossary::explain;
+use crate::plot::{Figure, Language};
 
 /// A report in the order in which it is read.
 #[derive(Debug, Clone)]
@@ -11,8 +12,19 @@ pub struct Report<'a> {
     pub title: String,
     /// A line about it: names, replicates, seed.
     pub about: String,
+    /// What to know before reading on: what it does not say, and in which languages it is.
+    pub notes: Vec<Note>,
     /// The sections.
     pub sections: Vec<Section<'a>>,
+}
+
+/// What to know before reading on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The language that it is in.
+    pub language: Language,
+    /// The sentences.
+    pub text: String,
 }
 
 /// A section with a heading.
@@ -31,6 +43,8 @@ pub struct Section<'a> {
 pub enum Part<'a> {
     /// A heading below that of the section.
     Heading(String),
+    /// The answer to the question of a report, before all else.
+    Answer(String),
     /// A paragraph.
     Paragraph(String),
     /// A line of less weight.
@@ -39,6 +53,8 @@ pub enum Part<'a> {
     List(Vec<String>),
     /// Terms and what each of them is.
     Terms(Vec<(String, String)>),
+    /// Terms of the part before that stand there for the first time, and what each of them means.
+    Gloss(Vec<(&'static str, &'static str)>),
     /// What is typed or pasted as it stands.
     Verbatim {
         /// What it is.
@@ -84,6 +100,11 @@ pub struct Shown<'a> {
     /// Its caption as this report has it.
     pub caption: String,
 }
+
+/// Characters of a table that a line of a column of text has room for.
+const WIDTH_OF_TEXT: usize = 96;
+/// Characters that the room between two columns takes.
+const GAP: usize = 3;
 
 /// What a caption begins to say of the marks on its time axis.
 const MARKS: &str = "Marks on the time axis";
@@ -134,6 +155,19 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Whether it is no wider than a column of text, as far as characters tell.
+    pub fn is_narrow(&self) -> bool {
+        let length = |text: &str| text.chars().count();
+        let widths = self.columns.iter().enumerate().map(|(place, column)| {
+            let words = column.head.split(' ').map(length);
+            let cells = self.rows.iter().filter_map(|row| row.get(place)).map(|cell| length(cell));
+            words.chain(cells).max().unwrap_or(0) + GAP
+        });
+        widths.sum::<usize>() <= WIDTH_OF_TEXT
+    }
+}
+
 impl<'a> Section<'a> {
     /// A section.
     pub fn new(id: &'static str, heading: &'static str, parts: Vec<Part<'a>>) -> Self {
@@ -147,15 +181,24 @@ impl<'a> Section<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The report without sections that hold nothing.
+    /// The report without sections that hold nothing, its terms explained where they first stand.
     pub fn new(
         kind: &'static str,
         title: String,
         about: String,
         sections: impl IntoIterator<Item = Section<'a>>,
     ) -> Self {
-        let sections = sections.into_iter().filter(|section| !section.parts.is_empty()).collect();
-        Self { kind, title, about, sections }
+        let sections = sections.into_iter().filter(|section| !section.parts.is_empty());
+        let mut sections: Vec<Section<'a>> = sections.collect();
+        explain(&mut sections);
+        Self { kind, title, about, notes: Vec::new(), sections }
+    }
+
+    /// With what to know before reading on.
+    #[must_use]
+    pub fn with_notes(mut self, notes: Vec<Note>) -> Self {
+        self.notes = notes;
+        self
     }
 
     /// All figures, in order.

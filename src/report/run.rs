@@ -1,6 +1,7 @@
 //! The report on a run.
 
 use super::findings::findings;
+use super::notes::notes;
 use super::origin::{self, Kind};
 use super::page::{Part, Report, Section};
 use super::scenario::{last_tick, leaders, parameters, question, regimes, setting};
@@ -21,12 +22,16 @@ pub fn of_run<'a>(
     let replicates = counted(identity.replicates, "replicate");
     let about =
         format!("{}, end of {}: {replicates}, seed {}", scenario.name(), last_tick(scenario), identity.seed);
-    let done = format!(
-        "{} The model was run {} with other draws of chance each time (seed {}); each run is a replicate, one possible history.",
-        setting(scenario),
-        if identity.replicates == 1 { "once".to_owned() } else { counted(identity.replicates, "time") },
-        identity.seed
-    );
+    let run = if identity.replicates == 1 {
+        format!("The model was run once (seed {}): {replicates}.", identity.seed)
+    } else {
+        let times = counted(identity.replicates, "time");
+        format!(
+            "The model was run {times}, each with draws of chance of its own (seed {}): {replicates}.",
+            identity.seed
+        )
+    };
+    let done = format!("{} {run}", setting(scenario));
     let drawn = identity.drawn.as_ref().map(|drawn| {
         format!(
             "What is uncertain was not held fixed: {}. Every spread shown here is that of parameters and chance together.",
@@ -34,10 +39,9 @@ pub fn of_run<'a>(
         )
     });
     let asked = question(scenario).into_iter().chain([done]).chain(drawn).map(Part::Paragraph).collect();
-    let findings = Part::List(findings(scenario, summary, identity.replicates));
     let sections = [
         Section::new("question", "The question", asked),
-        Section::new("findings", "Key findings", vec![findings]),
+        Section::new("findings", "Findings", findings(scenario, summary, identity.replicates)),
         Section::of_figures(figures),
         Section::new("tables", "Tables", tables::of_run(scenario, summary)),
         Section::new("regimes", "What the regimes mean", regimes(&[scenario])),
@@ -45,5 +49,6 @@ pub fn of_run<'a>(
         Section::new("parameters", "Parameters and their sources", parameters(&[scenario])),
     ];
     let sections = sections.into_iter().chain(origin::sections(Kind::Run, identity));
-    Report::new("Run", scenario.title().to_owned(), about, sections)
+    let notes = notes(Kind::Run, identity);
+    Report::new("Run", scenario.title().to_owned(), about, sections).with_notes(notes)
 }

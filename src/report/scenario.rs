@@ -4,19 +4,10 @@ use super::page::{Part, Table};
 use super::rules::rules;
 pub use crate::export::cells::last_tick;
 use crate::export::cells::{measure_label, sentence};
-use crate::format::{MISSING, counted, tick};
+use crate::format::{MISSING, counted, listed, tick};
 use crate::model::{ParameterSpec, Parameters};
 use crate::scenario::raw::RawMechanisms;
 use crate::scenario::{Leadership, Regime, Scenario, Successor};
-
-/// Words after each other: `a, b and c`.
-pub fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
 
 /// The question of a scenario, in its own words; nothing where it is silent.
 pub fn question(scenario: &Scenario) -> Option<String> {
@@ -134,7 +125,8 @@ pub fn leaders(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
         let names = scenarios[place..].iter().filter(|other| same(scenario, other));
         let names: Vec<String> = names.map(|other| other.name().to_owned()).collect();
         let caption = format!(
-            "Leaders listed in {}. Openness to the region and rivalry toward a state are codings from 0 to 1",
+            "Leaders listed in {}. Openness to the region and rivalry toward a state are codings from 0 to 1, whose reasons belong in the \
+             comments of the scenario’s file",
             listed(&names)
         );
         let rows = scenario.states().iter().flat_map(|state| {
@@ -168,31 +160,40 @@ pub fn parameters(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
         .collect();
     let mut all = vec!["Parameter", "Symbol"];
     all.extend(heads.iter().map(String::as_str));
-    all.extend(["Unit", "Admissible", "Prior", "Value set by", "Meaning", "Rule"]);
-    let row = |(rule, spec): (&str, &ParameterSpec)| {
+    all.extend(["Unit", "Meaning", "Source", "Prior", "Admissible", "Value set by"]);
+    let row = |(_, spec): (&str, &ParameterSpec)| {
         let mut row = vec![spec.key.replace('_', " "), spec.symbol.to_owned()];
         row.extend(shown.iter().map(|scenario| value(scenario, spec.key)));
         let unit = if spec.unit == "1" { MISSING } else { spec.unit };
-        row.extend([unit.to_owned(), format!("{} to {}", spec.min, spec.max)]);
-        row.extend([prior, set_by].map(|of| each(shown, |scenario| of(scenario, spec))));
-        row.extend([sentence(spec.meaning), sentence(rule)]);
+        row.extend([unit.to_owned(), sentence(spec.meaning), spec.source.to_owned()]);
+        row.push(each(shown, |scenario| prior(scenario, spec)));
+        row.push(format!("{} to {}", spec.min, spec.max));
+        row.push(each(shown, |scenario| set_by(scenario, spec)));
         row
     };
-    let rules: Vec<Vec<String>> =
-        rules().into_iter().map(|rule| vec![sentence(rule.name), rule.claim, rule.source]).collect();
+    let rules = rules().into_iter().map(|rule| {
+        let own = Parameters::specs().filter(|(name, _)| *name == rule.name);
+        let own: Vec<String> = own.map(|(_, spec)| spec.key.replace('_', " ")).collect();
+        vec![sentence(rule.name), sentence(&own.join(", ")), rule.claim, rule.source]
+    });
     vec![
         Part::Paragraph(
-            "A free parameter has no measured value: it has a prior, an interval within which to vary it before building on \
-             a result. A convention has none and stays as it is. Whether a value is the model’s own or set by the scenario stands beside it. What is known of states, pairs and issues stands in the \
-             scenario; a scenario file marks each value as a fact with its source, a coder’s judgement with its reason, or a \
-             free parameter."
+            "A free parameter has no measured value: its source is that of the idea, its value a judgement, and its prior the \
+             interval within which to vary it before building on a result. A convention has no prior and stays as it is. Whether \
+             a value is the model’s own or set by the scenario stands beside it."
+                .to_owned(),
+        ),
+        Part::Paragraph(
+            "What is known of states, leaders, pairs and issues stands in the scenario. The comments of its file mark each value \
+             as a fact with its source, a coder’s judgement with its reason, or a free parameter; concord init --from NAME \
+             writes the file of a built-in scenario with them."
                 .to_owned(),
         ),
         Part::Table(Table::new("Parameters of the model", &all, Parameters::specs().map(row).collect())),
         Part::Table(Table::new(
             "What each rule claims and where it comes from; docs/model.md of concord has the references in full",
-            &["Rule", "Claim", "Source"],
-            rules,
+            &["Rule", "Parameters", "Claim", "Source"],
+            rules.collect(),
         )),
     ]
 }

@@ -154,6 +154,104 @@ fn every_figure_is_there_with_its_words_its_origin_and_its_files() {
 }
 
 #[test]
+fn every_report_says_below_its_title_that_it_is_no_forecast() {
+    each(|report, _| {
+        let (page, text) = (html(report), markdown(report));
+        let (top, _) = page.split_once("<main").expect("a main part");
+        assert!(top.contains("class=\"note\">This is no forecast"), "{top}");
+        let (top, _) = text.split_once("\n## ").expect("a section");
+        assert!(top.contains("\n> This is no forecast"), "{top}");
+    });
+}
+
+#[test]
+fn terms_are_explained_once_and_not_after_the_part_that_has_them_first() {
+    each(|report, _| {
+        let (page, text) = (html(report), markdown(report));
+        let mut explained = BTreeSet::new();
+        for section in &report.sections {
+            for (place, part) in section.parts.iter().enumerate() {
+                let Part::Gloss(terms) = part else { continue };
+                assert!(place > 0 && !matches!(section.parts[place - 1], Part::Gloss(_)));
+                for (term, meaning) in terms {
+                    assert!(explained.insert(*term), "{term} is explained twice");
+                    assert!(text.contains(&format!("*{term}*: ")) && text.contains(&meaning[..20]), "{term}");
+                }
+            }
+        }
+        for term in ["Tick", "Replicate", "Openness", "Prior"] {
+            assert!(explained.contains(term), "{term} is not explained: {explained:?}");
+        }
+        assert_eq!(
+            between(&page, "<div class=\"gloss\" role=\"note\"", ">").len(),
+            text.matches("\n> *").count() - text.matches("\\\n> *").count()
+        );
+    });
+}
+
+#[test]
+fn whatever_scrolls_has_a_hint_before_it() {
+    each(|report, _| {
+        let page = html(report);
+        let scrolls = page.matches("<div class=\"scroll").count();
+        assert_eq!(page.matches("<p class=\"hint").count(), scrolls);
+        let hinted = page.split("<div class=\"scroll").map(|before| before.ends_with("</span></p>"));
+        assert_eq!(hinted.filter(|hinted| *hinted).count(), scrolls);
+    });
+}
+
+#[test]
+fn a_figure_in_another_language_says_which_and_the_page_stays_english() {
+    let figures = [Figure { language: Language::Russian, ..figure("fan", "Подпись.") }];
+    let scenario = fixture::scenario();
+    let identity = Identity {
+        figures: Some(crate::export::Drawing { language: "ru".to_owned(), ..fixture::drawing() }),
+        ..fixture::identity(12)
+    };
+    let summary = Summary::new(&scenario, &fixture::results(12));
+    let page = html(&of_run(&scenario, &summary, &identity, &figures));
+    assert!(page.contains("<html lang=\"en\">"));
+    let foreign = between(&page, " lang=\"ru\"", ">");
+    assert_eq!(foreign.len(), 4, "a note, the picture, the title and the caption: {foreign:?}");
+    assert!(page.contains("lang=\"ru\" id=\"figure-fan-caption\">Подпись.</span>"));
+    assert!(page.contains("<p class=\"note\" lang=\"ru\">На русском языке"), "it says so in Russian");
+    assert!(page.contains("Only the figures and their captions are in Russian, as --lang ru asks"));
+}
+
+#[test]
+fn every_parameter_has_its_source_beside_it() {
+    each(|report, _| {
+        let tables =
+            report.sections.iter().flat_map(|section| &section.parts).filter_map(|part| match part {
+                Part::Table(table) if table.caption == "Parameters of the model" => Some(table),
+                _ => None,
+            });
+        let tables: Vec<&Table> = tables.collect();
+        assert_eq!(tables.len(), 1);
+        let source =
+            tables[0].columns.iter().position(|column| column.head == "Source").expect("a column of sources");
+        assert!(tables[0].rows.iter().all(|row| row[source].len() > 12), "{:?}", tables[0].rows);
+    });
+}
+
+#[test]
+fn the_findings_of_a_comparison_begin_with_the_answer_and_a_table() {
+    let (scenario, identity) = (fixture::scenario(), fixture::identity(12));
+    let against = vec![identity.scenario.clone()];
+    let identity = Identity { against, ..identity };
+    let compared = Tables { findings: vec!["It is higher.\nSince 2000.".to_owned()], ..compared() };
+    let report = of_comparison(&[&scenario, &scenario], &compared, &identity, &[]);
+    let findings = report.sections.iter().find(|section| section.id == "findings").expect("findings");
+    let parts: Vec<&Part<'_>> =
+        findings.parts.iter().filter(|part| !matches!(part, Part::Gloss(_))).collect();
+    let [Part::Answer(answer), Part::Table(table), Part::List(rest)] = parts[..] else { panic!("{parts:?}") };
+    assert_eq!((answer.as_str(), rest.as_slice()), ("It is higher.", ["Since 2000.".to_owned()].as_slice()));
+    let heads: Vec<&str> = table.columns.iter().map(|column| column.head.as_str()).collect();
+    assert_eq!(heads, ["Outcome", "triad", "triad", "Difference", "95% interval", "p-value"]);
+    assert_eq!(table.rows, [["Implemented integration", "0.30", "0.50", "+0.20", "0.10 to 0.30", "0.010"]]);
+}
+
+#[test]
 fn the_page_asks_for_nothing_and_is_the_same_every_time() {
     each(|report, _| {
         let page = html(report);

@@ -1,10 +1,11 @@
 //! The report on a trace: one history, year by year.
 
 use super::comparison::differs;
+use super::notes::notes;
 use super::origin::{self, Kind};
 use super::page::{Column, Part, Report, Section, Table, shown};
 use super::scenario::{leaders, parameters, question, regimes, setting};
-use crate::chronicle::telling::Block;
+use crate::chronicle::telling::{Block, END_UNDER};
 use crate::export::manifest::Identity;
 use crate::plot::Figure;
 use crate::scenario::Scenario;
@@ -37,6 +38,15 @@ pub fn of_trace<'a>(telling: Telling<'_>, identity: &Identity, figures: &'a [Vec
     let years = story.split_off(first_year);
     let mut short: Vec<Part<'static>> =
         story.into_iter().filter(|part| !matches!(part, Part::Remark(line) if *line == about)).collect();
+    // How it ended, under each scenario, answers what is asked of a history.
+    let ends: Vec<(String, String)> = blocks.windows(2).filter_map(ending).collect();
+    if !ends.is_empty() {
+        short.insert(0, Part::Terms(ends));
+    } else if let Some(Part::Paragraph(text)) = short.first() {
+        let (answer, rest) = first_sentence(text);
+        let rest = rest.map(|rest| Part::Paragraph(rest.to_owned()));
+        short.splice(..1, std::iter::once(Part::Answer(answer)).chain(rest));
+    }
     short.push(Part::Remark(
         "One replicate is a story of what the model’s mechanisms can do, and no finding about what they tend to do.".to_owned(),
     ));
@@ -61,7 +71,25 @@ pub fn of_trace<'a>(telling: Telling<'_>, identity: &Identity, figures: &'a [Vec
         Section::new("parameters", "Parameters and their sources", parameters(scenarios)),
     ];
     let sections = sections.into_iter().chain(origin::sections(Kind::Trace, identity));
-    Report::new("Trace", title, about, sections)
+    Report::new("Trace", title, about, sections).with_notes(notes(Kind::Trace, identity))
+}
+
+/// A scenario of two, and in a sentence how the history ended under it.
+fn ending(blocks: &[Block]) -> Option<(String, String)> {
+    match blocks {
+        [Block::Heading(heading), Block::Paragraph(text)] if heading.starts_with(END_UNDER) => {
+            Some((heading.clone(), first_sentence(text).0))
+        }
+        _ => None,
+    }
+}
+
+/// The first sentence, and the others if there are any.
+fn first_sentence(text: &str) -> (String, Option<&str>) {
+    match text.split_once(". ") {
+        Some((first, rest)) => (format!("{first}."), Some(rest)),
+        None => (text.to_owned(), None),
+    }
 }
 
 fn part(block: &Block) -> Part<'static> {

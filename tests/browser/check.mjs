@@ -37,6 +37,7 @@ const FOLDERS = {
   apart: ["trace", "--replicate", "3", "--compare", "pre-2017"],
   every: ["trace", "--replicate", "3", "--every", "--no-figures", "--set", 'scenario.end="1994-Q4"'],
   odd: ["run", "odd.toml", "-n", "20"],
+  russian: ["run", "-n", "20", "--lang", "ru", "--only", "fans", "--only", "outcomes"],
 };
 
 const problems = [];
@@ -162,10 +163,26 @@ async function sorting(browser, where) {
   );
 }
 
+/** What scrolls sideways and does not say so, what says so and does not scroll, and what no keyboard reaches. */
+const HINTS = `[...document.querySelectorAll(".scroll")].flatMap((region) => {
+  const scrolls = region.scrollWidth > region.clientWidth + 1;
+  const says = getComputedStyle(region.previousElementSibling).display !== "none";
+  const reached = region.tabIndex === 0;
+  const name = document.getElementById(region.getAttribute("aria-labelledby"))?.textContent ?? "";
+  return scrolls === says && scrolls === reached && name !== "" ? [] : [[name.slice(0, 40), scrolls, says, reached].join(" ")];
+})`;
+
+/** Explanations of terms that do not stand beside their text, in a margin that has room for them. */
+const MARGIN = `[...document.querySelectorAll(".block")].flatMap((block) => {
+  const [text, gloss] = [...block.children].map((child) => child.getBoundingClientRect());
+  const beside = gloss.left >= text.right && gloss.width >= 200 && Math.abs(gloss.top - text.top) < 40;
+  return beside ? [] : [block.textContent.slice(0, 40)];
+})`;
+
 async function judge(browser, name, file) {
   // Both widths and both schemes are judged whole; the other two of the four are looked at for their width alone.
-  const views = [[360, "dark", false], [1440, "light", false], [360, "light", true], [1440, "dark", true]];
-  for (const [width, scheme, whole] of look ? [...views, [800, "light", false]] : views) {
+  const views = [[360, "dark", false], [1400, "light", false], [820, "light", false], [360, "light", true], [1400, "dark", true]];
+  for (const [width, scheme, whole] of views) {
     const where = `${name} at ${width} pixels, ${scheme}`;
     await browser.open(file, width, scheme);
     const [scrolls, fits] = await browser.value("[document.documentElement.scrollWidth, window.innerWidth]");
@@ -178,6 +195,8 @@ async function judge(browser, name, file) {
     const [figures, faces] = await browser.value(`[document.querySelectorAll("svg.figure").length,
       [...document.fonts].filter((face) => face.status === "loaded").length]`);
     expect(figures === 0 || faces > 0, `${where}: the figures are not set in the letters that the page brings`);
+    for (const hint of await browser.value(HINTS)) problems.push(`${where}: scrolls, says so, is reached: ${hint}`);
+    if (width === 1400) for (const text of await browser.value(MARGIN)) problems.push(`${where}: not beside its text: ${text}`);
     if (!whole) continue;
     await browser.value(`${axe}; 0`);
     const found = await browser.value(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
@@ -190,12 +209,18 @@ async function judge(browser, name, file) {
   await sorting(browser, name);
   const markup = await browser.value(`document.querySelectorAll("main b, main i, script").length - document.querySelectorAll("caption b, figcaption b").length`);
   expect(markup === 1, `${name}: markup of names is taken for markup of the page`);
+  const languages = await browser.value(`[document.documentElement.lang, ...document.querySelectorAll("figcaption [lang]")].map((part) => part.lang ?? part).join(" ")`);
+  const expected = name === "russian" ? "en ru ru ru ru" : "en";
+  expect(languages === expected, `${name}: its languages are ${languages}`);
   const { data } = await browser.send("Page.printToPDF", { preferCSSPageSize: true, printBackground: false, paperWidth: 8.27, paperHeight: 11.69 });
   expect(Buffer.from(data, "base64").subarray(0, 5).toString() === "%PDF-", `${name}: it cannot be printed`);
   if (look) writeFileSync(join(look, `${name}.pdf`), data, "base64");
   // Without a script every table is there, and has no button that would do nothing.
   await browser.send("Emulation.setScriptExecutionDisabled", { value: true });
-  await browser.open(file, 1440, "light");
+  await browser.open(file, 360, "light");
+  const hints = await browser.value(`[...document.querySelectorAll("figure .hint")].map((hint) => getComputedStyle(hint).display)`);
+  expect(hints.every((display) => display === "block"), `${name}: without a script nothing says that charts scroll`);
+  await browser.open(file, 1400, "light");
   const [buttons, heads] = await browser.value(`[document.querySelectorAll("button").length, document.querySelectorAll("thead th").length]`);
   expect(buttons === 0 && heads > 0, `${name}: without a script it has ${buttons} buttons and ${heads} heads of columns`);
   await browser.send("Emulation.setScriptExecutionDisabled", { value: false });

@@ -7,6 +7,8 @@ use crate::format::{counted, number, tick};
 use crate::model::World;
 use crate::scenario::{Change, Scenario, changes};
 
+/// What the heading of the end under a scenario begins with, before its name.
+pub const END_UNDER: &str = "The end under ";
 /// Most differences that are told one by one.
 const FEW: usize = 3;
 /// Most keys of two scenarios that are told one by one.
@@ -44,7 +46,7 @@ pub fn tell_apart(sides: [Side<'_>; 2], parting: Option<&Parting>) -> Vec<Block>
         blocks.extend(of_year(sides, &year));
     }
     for Side { scenario, chronicle, .. } in sides {
-        blocks.push(Block::Heading(format!("The end under {}", scenario.name())));
+        blocks.push(Block::Heading(format!("{END_UNDER}{}", scenario.name())));
         blocks.push(Block::Paragraph(sum::ended(&Names::new(scenario), chronicle)));
     }
     blocks

@@ -13,7 +13,7 @@ use super::Chronicle;
 use crate::scenario::Scenario;
 use words::Names;
 
-pub use apart::{Side, tell_apart};
+pub use apart::{END_UNDER, Side, tell_apart};
 
 /// A piece of the telling. How wide it is, and in which style, is up to whoever shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,7 +45,7 @@ use precision::{MOST, Margin};
   output/A-vs-B/effects.csv      one row per outcome: difference, interval, effect sizes
   output/A-vs-B/differences.csv  every series over time
   output/A-vs-B/transitions.csv  from which regime to which
-  output/A-vs-B/findings.txt     what was found, in a paragraph
+  output/A-vs-B/findings.txt     what was found: the answer, a table, a few sentences
   output/A-vs-B/A/, B/           each scenario as a run of it would have it
   output/A-vs-B/report.html      all of it on one page, for a browser
   output/A-vs-B/figures/         charts as SVG, PDF and PNG

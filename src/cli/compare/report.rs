@@ -32,14 +32,20 @@ pub fn report(found: &Finished<'_>, width: usize) -> String {
             identity.seed
         );
         let sections = sections(found, scenario, width);
-        let heading = |width| heading(&title, &about, width) + &differs(baseline, scenario, width);
+        // The answer first, what else there is to say below the tables.
+        let found_here = found.tables.findings.get(place).map_or("", String::as_str);
+        let (answer, rest) = found_here.split_once('\n').unwrap_or((found_here, ""));
+        let heading = |width| {
+            let answer = if answer.is_empty() { String::new() } else { paragraph(answer, width) };
+            heading(&title, &about, width) + &answer + &differs(baseline, scenario, width)
+        };
         let (tables, width) = stacked(heading, sections, width);
         if place > 0 {
             text.push('\n');
         }
         text.push_str(&tables);
-        if let Some(findings) = found.tables.findings.get(place) {
-            text.push_str(&paragraph(findings, width));
+        if !rest.is_empty() {
+            text.push_str(&paragraph(&rest.replace('\n', " "), width));
         }
     }
     text + &paragraph(&saved(&found.folder, &found.manifest), width) + &paragraph(&page(&found.folder), width)

@@ -3,29 +3,30 @@
 //! Every sentence is made of figures of the comparison, and says of each how sure it is. A difference whose interval
 //! holds zero is not called one.
 
-use crate::analysis::{Contrast, Effect, Outcome, Path};
-use crate::export::cells::{EffectCells, end_of_tick, measure_label};
-use crate::format::{counted, number, percent, tick};
+use crate::analysis::{Contrast, Effect, Path};
+use crate::export::cells::{EffectCells, end_of_tick};
+use crate::format::{counted, listed, number, percent, tick};
 use crate::model::{Measure, Series, Unit};
 use crate::outcome::Results;
 use crate::scenario::Scenario;
 use crate::statistics::Interval;
 
-/// The findings about one scenario, in a paragraph.
+/// The findings about one scenario, the answer to what a comparison asks first. What a table says better, the
+/// [glance](super::glance) has.
 ///
 /// Scenarios and results are those of the baseline and of the other one.
-pub fn paragraph(scenarios: [&Scenario; 2], arms: [&Results; 2], contrast: &Contrast) -> String {
+pub fn sentences(scenarios: [&Scenario; 2], arms: [&Results; 2], contrast: &Contrast) -> Vec<String> {
     let [baseline, scenario] = scenarios;
     let finding = Finding { baseline, scenario, arms, contrast };
     let sentences = [
         finding.headline(),
         finding.since(),
+        finding.regimes(),
         finding.where_most(),
-        finding.other_measures(),
-        Some(finding.regimes()),
+        finding.pairing(),
         finding.limits(),
     ];
-    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    sentences.into_iter().flatten().collect()
 }
 
 /// What the sentences are about.
@@ -165,7 +166,7 @@ impl Finding<'_> {
         ))
     }
 
-    /// In which states, dyads and issues most and least.
+    /// In which state, dyad and issue most.
     fn where_most(&self) -> Option<String> {
         let states = self.baseline.states();
         let n = states.len();
@@ -186,58 +187,31 @@ impl Finding<'_> {
             })
             .collect();
         let clauses = [
-            ("Implemented ties differ most for", "for", of_states),
-            ("between states, most for", "for", of_dyads),
-            ("and by issue, most in", "in", of_issues),
+            ("for", "implemented ties ", of_states),
+            ("between", "integration ", of_dyads),
+            ("in", "integration ", of_issues),
         ];
         let clauses: Vec<String> = clauses
             .into_iter()
-            .filter_map(|(most, least, effects)| self.extremes(most, least, &effects))
+            .filter_map(|(before, what, effects)| self.largest(before, what, &effects))
             .collect();
-        (!clauses.is_empty()).then(|| format!("{}.", clauses.join("; ")))
+        (!clauses.is_empty())
+            .then(|| format!("The mean difference, with its 95% interval, is largest {}.", listed(&clauses)))
     }
 
-    fn extremes(&self, most: &str, least: &str, effects: &[(String, &Effect)]) -> Option<String> {
+    /// The unit that differs most, where there are several.
+    fn largest(&self, before: &str, what: &str, effects: &[(String, &Effect)]) -> Option<String> {
         let size = |(_, effect): &&(String, &Effect)| effect.mean.abs();
-        let largest = effects.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
-        let smallest = effects.iter().min_by(|a, b| size(a).total_cmp(&size(b)))?;
-        if largest.1.mean == 0.0 || effects.len() < 2 {
+        let (name, effect) = effects.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+        if effects.len() < 2 || matches!(self.sign(effect), Sign::Same | Sign::Unclear) {
             return None;
         }
-        let told = |(name, effect): &(String, &Effect)| {
-            if self.sign(effect) == Sign::Same {
-                return format!("{name} (no difference)");
-            }
-            let cells = EffectCells::of_mean(effect, self.pairs());
-            format!("{name} ({}; {})", cells.difference, cells.interval)
-        };
-        Some(format!("{most} {} and least {least} {}", told(largest), told(smallest)))
-    }
-
-    /// The other regional measures.
-    fn other_measures(&self) -> Option<String> {
-        let measures =
-            [Measure::Paper, Measure::Identity, Measure::Dispute, Measure::Agreements, Measure::Incidents];
-        let clauses: Vec<String> = measures
-            .into_iter()
-            .filter_map(|measure| {
-                let effect = self.end(measure, Unit::Region)?;
-                let cells = EffectCells::of_mean(effect, self.pairs());
-                let label = measure_label(measure).to_lowercase();
-                Some(match self.sign(effect) {
-                    Sign::Above => format!("{label} {} higher ({})", cells.size, cells.interval),
-                    Sign::Below => format!("{label} {} lower ({})", cells.size, cells.interval),
-                    Sign::Same => format!("{label} the same in every pair"),
-                    Sign::Unclear if self.pairs() == 1 => format!("{label} {}", cells.difference),
-                    Sign::Unclear => format!("{label} not clearly different ({})", cells.interval),
-                })
-            })
-            .collect();
-        (!clauses.is_empty()).then(|| format!("At the end, {}.", clauses.join(", ")))
+        let cells = EffectCells::of_mean(effect, self.pairs());
+        Some(format!("{before} {name} ({what}{}; {})", cells.difference, cells.interval))
     }
 
     /// How regimes go over into each other.
-    fn regimes(&self) -> String {
+    fn regimes(&self) -> Option<String> {
         let [from, to] = self.arms.map(|arm| &arm.regimes);
         let counts = &self.contrast.regimes.counts;
         let cells = counts
@@ -246,35 +220,19 @@ impl Finding<'_> {
             .flat_map(|(i, row)| row.iter().enumerate().map(move |(j, n)| (i, j, *n)));
         let moves = cells.filter(|(i, j, n)| from[*i] != to[*j] && *n > 0);
         let most = moves.max_by_key(|(i, j, n)| (*n, std::cmp::Reverse((*i, *j))));
-        let shares: Vec<String> = self
-            .contrast
-            .outcomes
-            .iter()
-            .filter(|found| matches!(found.outcome, Outcome::Regime(_)))
-            .filter(|found| found.effect.baseline > 0.0 || found.effect.scenario > 0.0)
-            .map(|found| {
-                let name = found.name.strip_prefix("regime_").unwrap_or(&found.name);
-                format!(
-                    "{} instead of {} end in {name}",
-                    percent(found.effect.scenario),
-                    percent(found.effect.baseline)
-                )
-            })
-            .collect();
         let pairs = self.pairs() as f64;
-        let moved = match most {
+        let of_all = self.pairs() > 1;
+        Some(match most {
+            Some((i, j, _)) if !of_all => format!("It goes over from {} to {}.", from[i], to[j]),
+            None if !of_all => "Both histories end in the same regime.".to_owned(),
             Some((i, j, n)) => format!(
-                "the most frequent change is from {} to {}, in {} of the pairs",
+                "The most frequent change of regime is from {} to {}, in {} of the pairs.",
                 from[i],
                 to[j],
                 percent(n as f64 / pairs)
             ),
-            None => "no replicate ends in another regime".to_owned(),
-        };
-        if shares.is_empty() {
-            return format!("Of the regimes, {moved}.");
-        }
-        format!("Of the replicates, {}; {moved}.", shares.join(", "))
+            None => "Both histories of every pair end in the same regime.".to_owned(),
+        })
     }
 
     /// What the intervals do not say.
@@ -282,17 +240,20 @@ impl Finding<'_> {
         if self.pairs() == 1 {
             return None;
         }
-        let saved = self.end(Measure::Integration, Unit::Region)?.variance_saved;
-        let pairing = match saved {
-            Some(saved) if saved >= 1.005 => format!(
-                " For integration, pairing is worth {} times as many independent replicates.",
-                number(saved, 1)
-            ),
-            _ => String::new(),
-        };
         Some(format!(
-            "Intervals say how well {} know the mean of the model, not how well the model knows the world.{pairing}",
+            "Intervals say how well {} know the mean of the model, not how well the model knows the world.",
             counted(self.pairs(), "pair")
         ))
+    }
+
+    /// What it is worth to pair.
+    fn pairing(&self) -> Option<String> {
+        let saved = self.end(Measure::Integration, Unit::Region)?.variance_saved?;
+        (self.pairs() > 1 && saved >= 1.005).then(|| {
+            format!(
+                "For integration, pairing is worth {} times as many independent replicates.",
+                number(saved, 1)
+            )
+        })
     }
 }

@@ -3,6 +3,7 @@
 mod article;
 mod differences;
 mod findings;
+pub mod glance;
 mod rows;
 mod writer;
 

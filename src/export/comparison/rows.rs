@@ -7,7 +7,8 @@ use std::io::{Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::findings::paragraph;
+use super::findings::sentences;
+use super::glance;
 use crate::analysis::{Comparison, Contrast, Effect, Names, Outcome, Transitions};
 use crate::export::ExportError;
 use crate::export::summary::{Group, read_records, write_records};
@@ -100,7 +101,7 @@ pub struct Tables {
     pub effects: Vec<EffectRow>,
     /// What `transitions.csv` holds.
     pub transitions: Vec<TransitionRow>,
-    /// What `findings.txt` holds: a paragraph a scenario.
+    /// What `findings.txt` says: a text a scenario, a line a sentence, the answer first.
     pub findings: Vec<String>,
 }
 
@@ -128,7 +129,10 @@ impl Tables {
                 tables.transitions.extend(transitions(names, kind, table, of, comparison.replicates));
             }
             let (scenarios, arms) = ([scenarios[0], scenario], [&comparison.arms[0], arm]);
-            tables.findings.push(paragraph(scenarios, arms, contrast));
+            // A line is a sentence, whatever stands in the titles of the scenarios.
+            let found = sentences(scenarios, arms, contrast);
+            let lines = found.iter().map(|sentence| sentence.replace(['\n', '\r'], " "));
+            tables.findings.push(lines.collect::<Vec<_>>().join("\n"));
         }
         tables
     }
@@ -156,9 +160,21 @@ impl Tables {
         write_records(&self.transitions, sink)
     }
 
-    /// The text of `findings.txt`.
+    /// The text of `findings.txt`: of each scenario the answer, a table, and what else there is to say.
     pub fn findings_text(&self) -> String {
-        self.findings.join("\n\n") + "\n"
+        let mut names: Vec<&str> = self.effects.iter().map(|row| row.scenario.as_str()).collect();
+        names.dedup();
+        let names = names.into_iter().map(Some).chain(std::iter::repeat(None));
+        let text = |(found, name): (&String, Option<&str>)| {
+            let (answer, rest) = found.split_once('\n').unwrap_or((found, ""));
+            let table = name.map(|name| glance::text(&glance::glance(self, name))).unwrap_or_default();
+            [answer.to_owned(), table, rest.to_owned()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        self.findings.iter().zip(names).map(text).collect::<Vec<_>>().join("\n\n") + "\n"
     }
 
     /// Reads the three files.
@@ -176,7 +192,7 @@ impl Tables {
         Ok(Self {
             effects: read_records(effects)?,
             transitions: read_records(transitions)?,
-            findings: text.trim_end().split("\n\n").map(str::to_owned).collect(),
+            findings: text.trim_end().split("\n\n").map(glance::without).collect(),
         })
     }
 }

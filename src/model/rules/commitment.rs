@@ -26,11 +26,14 @@ use crate::model::reckoning::Reckoning;
 parameters! {
     /// Parameters of the worth of a signature.
     rung: "Δ" = 0.2, in [0.01, 1.0], unit "1",
-        "depth of one rung of the legal ladder";
+        "depth of one rung of the legal ladder",
+        source "Legal depth as a ladder: Abbott and Snidal 2000. The height of a rung is a convention";
     commitment: "κ" = 0.345, in [0.0, 1.0], prior [0.2, 0.6], unit "1",
-        "share of a signature that is expected to bind";
+        "share of a signature that is expected to bind",
+        source "Depth against compliance: Downs, Rocke and Barsoom 1996. Virtual regionalism: Allison 2008";
     prestige: "π" = 0.315, in [0.0, 10.0], prior [0.09, 0.45], unit "1",
-        "legitimacy that a signature earns, whatever follows";
+        "legitimacy that a signature earns, whatever follows",
+        source "Signing for legitimacy: Allison 2008; Collins 2009";
 }
 
 /// Whether a rung is left above `signed`: S_ijm ≤ 1 - Δ, but for rounding.

@@ -22,9 +22,11 @@ use crate::model::world::Event;
 parameters! {
     /// Parameters of consolidation.
     consolidation_rate: "η_k" = 0.075, in [0.0, 365.0], prior [0.04, 0.12], unit "1/yr",
-        "rate at which statehood and national identity consolidate";
+        "rate at which statehood and national identity consolidate",
+        source "Nation-building beside region-building: the founding article on Central Asian region-building";
     initial_consolidation: "k_0" = 0.1, in [0.0, 1.0], unit "1",
-        "consolidation at independence";
+        "consolidation at independence",
+        source "Convention: little at independence";
 }
 
 /// k_i by (tick, state), as it stands between the first and the last phase of the tick.

@@ -24,15 +24,20 @@ use crate::model::parameters::parameters;
 parameters! {
     /// Parameters of disputes.
     settlement_rate: "ζ" = 2.4, in [0.0, 365.0], prior [1.0, 4.0], unit "1/yr",
-        "settlements a year where both sides fully want one";
+        "settlements a year where both sides fully want one",
+        source "Leaders and settlement: McGillivray and Smith 2008. Settlements of 2018-2025: the public record";
     settlement_step: "ζ_q" = 0.25, in [0.0, 1.0], unit "1",
-        "share of a dispute that one settlement removes";
+        "share of a dispute that one settlement removes",
+        source "Convention: a settlement removes a quarter";
     settlement_thaw: "ζ_w" = 0.023, in [0.0, 1.0], prior [0.0, 0.04], unit "1",
-        "rise of both identity weights by a settlement";
+        "rise of both identity weights by a settlement",
+        source "Roles are learnt from how the other acts: Wendt 1999";
     incident_rate: "ξ" = 0.36, in [0.0, 365.0], prior [0.12, 0.6], unit "1/yr",
-        "incidents a year in a dispute of full size";
+        "incidents a year in a dispute of full size",
+        source "Disputes between the five: Palmer, McManus, D'Orazio et al. 2022 (MID 5)";
     incident_damage: "ξ_w" = 0.09, in [0.0, 1.0], prior [0.05, 0.15], unit "1",
-        "fall of both identity weights by an incident";
+        "fall of both identity weights by an incident",
+        source "Roles are learnt from how the other acts: Wendt 1999";
 }
 
 /// Rate of settlement a year: `openness` is o_i o_j, `regard` the mean weight less the larger rivalry,

@@ -39,27 +39,38 @@ use crate::model::parameters::parameters;
 parameters! {
     /// Parameters of identity.
     identity_scale: "w_h" = 0.69, in [0.0, 2.0], prior [0.4, 0.9], unit "1",
-        "initial identity weight by shared heritage";
+        "initial identity weight by shared heritage",
+        source "Assumption: heritage is where identity begins; that history, religion and language unite: the founding article on Central Asian region-building";
     identity_base: "w_0" = -0.045, in [-1.0, 1.0], prior [-0.2, 0.2], unit "1",
-        "initial identity weight at a heritage of one half";
+        "initial identity weight at a heritage of one half",
+        source "Assumption: heritage is where identity begins; that history, religion and language unite: the founding article on Central Asian region-building";
     learning_rate: "ℓ" = 0.435, in [0.0, 365.0], prior [0.1, 0.6], unit "1/yr",
-        "rate of learning to see the other as one of us";
+        "rate of learning to see the other as one of us",
+        source "Identity as a social construct: Wendt 1992, 1999";
     weight_interdependence: "b_d" = 1.7, in [0.0, 100.0], prior [0.8, 3.0], unit "1",
-        "weight of interdependence in learning";
+        "weight of interdependence in learning",
+        source "Interdependence as a master variable: Wendt 1999, chapter 7";
     weight_common_fate: "b_F" = 0.5, in [0.0, 100.0], prior [0.2, 0.8], unit "1",
-        "weight of common fate in learning";
+        "weight of common fate in learning",
+        source "Common fate as a master variable: Wendt 1999, chapter 7";
     weight_homogeneity: "b_H" = 0.31, in [0.0, 100.0], prior [0.1, 0.5], unit "1",
-        "weight of homogeneity in learning";
+        "weight of homogeneity in learning",
+        source "Homogeneity as a master variable: Wendt 1999, chapter 7";
     restraint_floor: "L_0" = 0.25, in [0.0, 1.0], prior [0.1, 0.5], unit "1",
-        "self-restraint of a state not yet consolidated";
+        "self-restraint of a state not yet consolidated",
+        source "Self-restraint as a master variable: Wendt 1999, chapter 7";
     violation_rate: "ν" = 0.18, in [0.0, 365.0], prior [0.05, 0.3], unit "1/yr",
-        "rate of estrangement by broken promises and rivalry";
+        "rate of estrangement by broken promises and rivalry",
+        source "Assumption: broken promises and rivalry estrange. Roles are learnt from how the other acts: Wendt 1999";
     nation_building_load: "ψ" = 0.09, in [0.0, 365.0], prior [0.02, 0.15], unit "1/yr",
-        "rate of estrangement by a nation still being built";
+        "rate of estrangement by a nation still being built",
+        source "Nation-building against a regional identity: the founding article on Central Asian region-building";
     reversion_rate: "θ" = 0.1, in [0.0, 365.0], prior [0.02, 0.15], unit "1/yr",
-        "rate of return to the weight that heritage suggests";
+        "rate of return to the weight that heritage suggests",
+        source "Assumption: heritage pulls an identity back to where it began";
     identity_noise: "s_w" = 0.034, in [0.0, 10.0], prior [0.015, 0.06], unit "1/√yr",
-        "standard deviation of unexplained change of a weight in a year";
+        "standard deviation of unexplained change of a weight in a year",
+        source "Assumption: what changes a weight and is not in the model";
 }
 
 /// w0_ij from the heritage that two states share.

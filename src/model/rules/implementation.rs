@@ -25,13 +25,17 @@ use crate::model::parameters::parameters;
 parameters! {
     /// Parameters of implementation.
     implementation_rate: "ι" = 0.31, in [0.0, 365.0], prior [0.2, 0.6], unit "1/yr",
-        "rate at which a fully capable state closes the gap to its target";
+        "rate at which a fully capable state closes the gap to its target",
+        source "Depth against compliance: Downs, Rocke and Barsoom 1996";
     capacity_floor: "A_0" = 0.2, in [0.0, 1.0], prior [0.1, 0.5], unit "1",
-        "capacity of a state not yet consolidated";
+        "capacity of a state not yet consolidated",
+        source "Inexperienced institutions: the founding article on Central Asian region-building";
     reciprocity_margin: "μ" = 0.26, in [0.0, 1.0], prior [0.1, 0.4], unit "1",
-        "how far a state goes ahead of what its partner implements";
+        "how far a state goes ahead of what its partner implements",
+        source "Assumption: nobody goes far ahead of a partner that does not follow";
     lapse_rate: "η" = 0.067, in [0.0, 365.0], prior [0.02, 0.12], unit "1/yr",
-        "rate at which a signature lapses that one side no longer wants";
+        "rate at which a signature lapses that one side no longer wants",
+        source "Assumption: a signature that one side no longer wants fades. Depth against compliance: Downs, Rocke and Barsoom 1996";
 }
 
 /// Share of the gap that a state of this consolidation closes within `dt`.

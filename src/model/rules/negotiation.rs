@@ -38,15 +38,20 @@ use crate::model::parameters::parameters;
 parameters! {
     /// Parameters of negotiation.
     proposal_rate: "ρ" = 2.8, in [0.0, 365.0], prior [1.6, 4.8], unit "1/yr",
-        "proposals a year by a fully open chair of the strongest state";
+        "proposals a year by a fully open chair of the strongest state",
+        source "Agenda setting: Romer and Rosenthal 1978";
     deadweight: "υ" = 0.3, in [0.0, 10.0], prior [0.1, 0.6], unit "1",
-        "loss in a side payment, as a share of it";
+        "loss in a side payment, as a share of it",
+        source "Core states as paymasters: Mattli 1999. Assumption: a payment loses a part on the way";
     side_payment_budget: "β" = 0.05, in [0.0, 10.0], prior [0.01, 0.1], unit "1",
-        "most that a state holding all power can pay for one agreement";
+        "most that a state holding all power can pay for one agreement",
+        source "Core states as paymasters: Mattli 1999";
     choice_precision: "τ" = 16.5, in [0.0, 1000.0], prior [8.0, 30.0], unit "1",
-        "precision of the logit choice to accept";
+        "precision of the logit choice to accept",
+        source "Logit choice: McKelvey and Palfrey 1995";
     appraisal: "α" = 0.013, in [0.0, 1.0], prior [0.0, 0.03], unit "1",
-        "change of an identity weight by an agreement or a refusal";
+        "change of an identity weight by an agreement or a refusal",
+        source "Roles are learnt from how the other acts: Wendt 1999";
 }
 
 /// A sum of worths below this is rounding. Without it, a coalition with nothing left to sign can look worth

@@ -20,7 +20,8 @@ use crate::model::parameters::parameters;
 parameters! {
     /// Parameters of openness.
     openness_floor: "o_0" = 0.155, in [0.0, 1.0], prior [0.05, 0.3], unit "1",
-        "openness that offices and ministries keep, whoever leads";
+        "openness that offices and ministries keep, whoever leads",
+        source "Assumption: offices and ministries outlive a leader. Relations that change with the leader: McGillivray and Smith 2008";
 }
 
 /// ω_i from the openness of the leader in office.

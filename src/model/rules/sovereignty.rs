@@ -25,13 +25,17 @@ use crate::model::parameters::parameters;
 parameters! {
     /// Parameters of the sovereignty cost.
     sovereignty_floor: "σ_0" = 0.25, in [0.0, 2.0], prior [0.1, 0.4], unit "1",
-        "cost of depth that any state bears, however relaxed about sovereignty";
+        "cost of depth that any state bears, however relaxed about sovereignty",
+        source "Legal depth has a price in sovereignty for any state: Abbott and Snidal 2000";
     consolidation_relief: "σ_k" = 0.34, in [0.0, 1.0], prior [0.2, 0.6], unit "1",
-        "share of the sensitivity that a consolidated statehood removes";
+        "share of the sensitivity that a consolidated statehood removes",
+        source "Post-colonial reluctance: the founding article on Central Asian region-building";
     asymmetry_fear: "σ_a" = 0.48, in [0.0, 5.0], prior [0.2, 0.8], unit "1",
-        "rise of the sensitivity toward a stronger partner";
+        "rise of the sensitivity toward a stronger partner",
+        source "Assumption: the weaker fears to be dominated. Power as shares of capabilities: Singer, Bremer and Stuckey 1972";
     identity_relief: "σ_w" = 0.7, in [0.0, 1.0], prior [0.4, 0.95], unit "1",
-        "share of the sensitivity that full friendship removes";
+        "share of the sensitivity that full friendship removes",
+        source "Friends as one of us: Wendt 1999. Costs that grow with heterogeneity: Alesina, Angeloni and Etro 2005";
 }
 
 /// s_i (1 - σ_k k_i)(1 + σ_a a_ij), the reluctance toward j before friendship: the same in all replicates.

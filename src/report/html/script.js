@@ -35,14 +35,20 @@
       });
     });
   }
-  // Only what can be scrolled is a stop for the keyboard.
-  const regions = document.querySelectorAll(".scroll, pre");
+  // Only what can be scrolled is a stop for the keyboard, says so, and fades where there is more of it.
+  const regions = document.querySelectorAll(".scroll");
+  const fade = (region) =>
+    region.classList.toggle("more", region.scrollLeft + region.clientWidth < region.scrollWidth - 1);
   const stops = () => {
     for (const region of regions) {
-      if (region.scrollWidth > region.clientWidth + 1) region.tabIndex = 0;
+      const scrolls = region.scrollWidth > region.clientWidth + 1;
+      if (scrolls) region.tabIndex = 0;
       else region.removeAttribute("tabindex");
+      region.previousElementSibling.classList.toggle("shown", scrolls);
+      fade(region);
     }
   };
+  for (const region of regions) region.addEventListener("scroll", () => fade(region), { passive: true });
   stops();
   addEventListener("resize", stops);
 }
