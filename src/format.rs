@@ -1,5 +1,6 @@
 //! How numbers are written for people: rounding, units, separators. Files for machines never pass here.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -204,6 +205,45 @@ fn has_name(ticks_per_year: u32) -> bool {
     matches!(ticks_per_year, 1 | 4 | 12)
 }
 
+/// Text in which whatever steers a terminal, hides, or changes the direction of what stands beside it is written by its
+/// number: `\u001B` for an escape character. JSON reads these numbers as the characters; line feeds and tabs stay.
+///
+/// Every text that leaves the program goes through here, since scenarios and manifests may come from anywhere.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    // Most texts have nothing of the kind.
+    if text.bytes().all(|byte| matches!(byte, b'\t' | b'\n' | 0x20..0x7f)) {
+        return Cow::Borrowed(text);
+    }
+    let mut written = String::with_capacity(text.len());
+    let mut before = None;
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        // Between two letters these two are part of how Persian and the languages of India are written.
+        let joins = matches!(character, '\u{200c}' | '\u{200d}')
+            && [before, rest.clone().next()].iter().all(|beside| beside.is_some_and(|beside| !is_unseen(beside)));
+        if is_unseen(character) && !joins {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                written.push_str(&format!("\\u{unit:04X}"));
+            }
+        } else {
+            written.push(character);
+        }
+        before = Some(character);
+    }
+    Cow::Owned(written)
+}
+
+/// Whether a character is a command or is not seen: controls but for line feed and tab, marks of direction, spaces and
+/// joiners without width, the byte order mark, separators of lines, tags, and what is no character.
+fn is_unseen(character: char) -> bool {
+    match character {
+        '\t' | '\n' => false,
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}' | '\u{e0000}'..='\u{e007f}' => true,
+        _ => character.is_control() || u32::from(character) & 0xfffe == 0xfffe,
+    }
+}
+
 /// A horizontal bar of a share, `width` characters for a whole, in eighths of a character; a share above 0
 /// leaves a trace however small.
 pub fn bar(share: f64, width: usize) -> String {
@@ -379,6 +419,28 @@ mod tests {
         ] {
             assert_eq!(tick_end(first, last, ticks_per_year), end);
             assert_eq!(tick_span(first, last, ticks_per_year), span);
+        }
+    }
+
+    #[test]
+    fn what_is_not_seen_is_written_by_its_number() {
+        for (text, expected) in [
+            ("plain, with\ta tab\nand a line", "plain, with\ta tab\nand a line"),
+            ("Қазақстан – 你好 – ‘é’", "Қазақстан – 你好 – ‘é’"),
+            ("\u{1b}[2J", "\\u001B[2J"),
+            ("\0\r\u{7f}\u{9b}", "\\u0000\\u000D\\u007F\\u009B"),
+            ("\u{202e}gpj.exe\u{2066}", "\\u202Egpj.exe\\u2066"),
+            ("\u{feff}a\u{200b}b", "\\uFEFFa\\u200Bb"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("\u{200d}", "\\u200D"),
+            ("\u{e0041}", "\\uDB40\\uDC41"),
+            ("\u{ffff}", "\\uFFFF"),
+        ] {
+            assert_eq!(plain(text), expected);
+            assert_eq!(plain(expected), expected, "once is enough");
+            let json: String = serde_json::from_str(&format!("\"{}\"", plain(text).replace('\t', " ").replace('\n', " ")))
+                .expect("JSON reads it");
+            assert_eq!(json, text.replace(['\t', '\n'], " "));
         }
     }
 

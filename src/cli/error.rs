@@ -1,7 +1,8 @@
 //! What a command can fail with, and the exit status that says so.
 
+use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::attribute::AttributeError;
 use super::compare::PrecisionError;
@@ -53,8 +54,8 @@ pub enum CliError {
     #[error(transparent)]
     Init(#[from] InitError),
     /// Files could not be written, or a folder was refused.
-    #[error(transparent)]
-    Export(#[from] ExportError),
+    #[error("{}", refused(.0))]
+    Export(ExportError),
     /// An outcome was asked for that there is not.
     #[error(transparent)]
     NoOutcome(#[from] UnknownOutcome),
@@ -89,6 +90,19 @@ pub enum CliError {
         replicates: u64,
         /// Folders of runs that were finished before.
         saved: Vec<PathBuf>,
+    },
+    /// The user asked to stop.
+    #[error("interrupted")]
+    Stopped,
+    /// Data are in their folder, and figures and report are not.
+    #[error("{}", undrawn(folder, *can_plot, why))]
+    Undrawn {
+        /// The folder.
+        folder: PathBuf,
+        /// Whether `concord plot` can draw the figures from it.
+        can_plot: bool,
+        /// What went wrong.
+        why: Box<CliError>,
     },
     /// A replicate was asked for that the scenario does not have.
     #[error(
@@ -214,8 +228,11 @@ impl CliError {
             Self::Export(error) if error.is_refusal() => REFUSED,
             Self::Read(error) if error.is_refusal() => REFUSED,
             Self::Plot(PlotError::InTheRun { .. }) => REFUSED,
+            Self::Undrawn { why, .. } if why.exit_status() == INTERRUPTED => INTERRUPTED,
+            Self::Stopped => INTERRUPTED,
             Self::Interrupted { .. } | Self::Plot(PlotError::Interrupted { .. }) => INTERRUPTED,
             Self::Init(_)
+            | Self::Undrawn { .. }
             | Self::Export(_)
             | Self::Figure(_)
             | Self::Read(_)
@@ -236,13 +253,59 @@ impl From<Diagnostics> for CliError {
     }
 }
 
+impl From<ExportError> for CliError {
+    fn from(error: ExportError) -> Self {
+        Self::Export(error)
+    }
+}
+
 impl From<ReadError> for CliError {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::Scenario(diagnostics) => diagnostics.into(),
+            ReadError::Stopped => Self::Stopped,
             other => Self::Read(other),
         }
     }
+}
+
+/// Why a folder is refused, with what to type.
+fn refused(error: &ExportError) -> String {
+    let ExportError::OtherRun { path, differences } = error else { return error.to_string() };
+    format!(
+        "{} holds another run: {}\nhelp: to replace it, type {}; to keep it, name another folder with --output",
+        path.display(),
+        differences.join("; "),
+        typed(std::env::args_os().skip(1), "--force"),
+    )
+}
+
+/// The command line with one more option, as a shell takes it.
+fn typed(arguments: impl Iterator<Item = OsString>, option: &str) -> String {
+    let quoted = |argument: OsString| {
+        let argument = argument.to_string_lossy().into_owned();
+        let is_plain = |character: char| character.is_alphanumeric() || "-_./=:,+@%".contains(character);
+        match !argument.is_empty() && argument.chars().all(is_plain) {
+            true => argument,
+            false => format!("'{}'", argument.replace('\'', r"'\''")),
+        }
+    };
+    let words = arguments.map(quoted).chain([option.to_owned()]);
+    std::iter::once("concord".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// What is there, what is not, and how to come by that.
+fn undrawn(folder: &Path, can_plot: bool, why: &CliError) -> String {
+    let why = why.to_string();
+    let (reason, remedy) = why.split_once("\nhelp: ").unwrap_or((&why, ""));
+    let folder = folder.display();
+    let remedy = if remedy.is_empty() { String::new() } else { format!("{remedy}; then ") };
+    let how = if can_plot {
+        format!("the same command adds them to the folder, and concord plot {folder} draws figures beside it")
+    } else {
+        "the same command makes them".to_owned()
+    };
+    format!("{reason}: all data are saved in {folder}, but not its figures and its report\nhelp: {remedy}{how}")
 }
 
 fn interrupted(scenario: &str, done: u64, replicates: u64, saved: &[PathBuf]) -> String {

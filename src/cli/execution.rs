@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::export::manifest::Execution;
 
 /// Takes the time of a run, for its manifest.
+#[derive(Debug)]
 pub struct Clock {
     started: Timestamp,
     clock: Instant,

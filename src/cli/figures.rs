@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
 use crate::cli::error::CliError;
+use crate::cli::interrupt;
 use crate::cli::terminal::Terminal;
 use crate::export::manifest::{Identity, ScenarioRecord};
 use crate::plot::fallback::Borrowed;
@@ -48,6 +49,13 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// With more files.
+    #[must_use]
+    pub fn with(mut self, files: Vec<(&'static str, Vec<u8>)>) -> Self {
+        self.files.extend(files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)));
+        self
+    }
+
     /// With a file that has all of them for LaTeX, as figures of an identity.
     #[must_use]
     pub fn with_latex(mut self, identity: &Identity) -> Self {
@@ -62,14 +70,15 @@ impl Drawn {
 ///
 /// # Errors
 ///
-/// [`CliError::Figure`] or [`CliError::Threads`].
+/// [`CliError::Figure`], [`CliError::Threads`], or [`CliError::Stopped`] where the user asks to stop.
 pub fn figures(
     threads: NonZeroUsize,
     within: &str,
     charts: impl Fn() -> Vec<Figure> + Sync,
 ) -> Result<Drawn, CliError> {
-    let (figures, files) = files::files(threads, charts).map_err(|error| match error {
+    let (figures, files) = files::files(threads, charts, interrupt::asked).map_err(|error| match error {
         FilesError::Render(error) => error.into(),
+        FilesError::Cancelled => CliError::Stopped,
         FilesError::Threads(reason) => CliError::Threads { threads: threads.get(), reason },
     })?;
     let lacking = figures.iter().flat_map(Figure::lacking);

@@ -9,6 +9,7 @@ mod error;
 mod execution;
 mod figure_args;
 mod figures;
+mod finish;
 mod init;
 mod interrupt;
 mod lenses;
@@ -79,7 +80,8 @@ const LONG_VERSION: &str = concat!(
   0    done
   1    failed while running
   2    bad usage or bad scenario; nothing was written
-  130  interrupted; every run that was finished is saved")]
+  130  interrupted; every run that was finished is saved, and so are data whose
+       figures were not yet drawn")]
 struct Cli {
     #[command(subcommand)]
     command: Command,

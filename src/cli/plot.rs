@@ -120,8 +120,18 @@ pub enum PlotError {
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
-    let (clock, threads) = (Clock::start(), arguments.threads.number());
     let held = Held::open(&arguments.run)?;
+    plot(arguments, &held, terminal).map_err(|error| match error {
+        CliError::Stopped => {
+            PlotError::Interrupted { scenario: held.identity().scenario.name.clone() }.into()
+        }
+        other => other,
+    })
+}
+
+/// Draws the figures of a result.
+fn plot(arguments: &Arguments, held: &Held, terminal: &mut Terminal) -> Result<(), CliError> {
+    let (clock, threads) = (Clock::start(), arguments.threads.number());
     let scenarios = held.scenarios()?;
     let names = names(held.kind(), &scenarios);
     if !arguments.outcome.is_empty() && held.kind() != Kind::Comparison {
@@ -132,7 +142,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         &arguments.outcome,
     )?;
     let look = arguments.drawing.look(names.clone())?.of_outcomes(&arguments.outcome);
-    let sources = held.check()?;
+    let sources = held.check(&interrupt::asked)?;
     let folder = match &arguments.output {
         Some(folder) => folder.clone(),
         None => beside(&arguments.run)?,
@@ -166,16 +176,15 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
                 ));
             }
             let mut complete = Complete::begin(&folder, identity, decision == Decision::Replace)?;
-            let drawn = draw(&held, &sources, scenarios, &look, threads, terminal)?;
-            lacking(&held, &drawn, names.into_iter().filter(|name| look.only.holds(name)), terminal)?;
+            let drawn = draw(held, &sources, scenarios, &look, threads, terminal)?;
+            lacking(held, &drawn, names.into_iter().filter(|name| look.only.holds(name)), terminal)?;
             for (path, bytes) in drawn {
                 complete.add(&path, &bytes)?;
             }
             if interrupt::asked() {
-                let scenario = held.identity().scenario.name.clone();
-                return Err(PlotError::Interrupted { scenario }.into());
+                return Err(CliError::Stopped);
             }
-            complete.publish(clock.execution(threads))?.0
+            complete.publish(clock.execution(threads), false)?.end().0
         }
     };
     terminal.print(&shown(&manifest, &end, &folder))
@@ -200,7 +209,7 @@ fn draw(
     terminal: &mut Terminal,
 ) -> Result<Vec<File>, CliError> {
     let from = provenance(held.identity());
-    match held.read(sources, scenarios)? {
+    match held.read(sources, scenarios, &interrupt::asked)? {
         Content::Run(scenario, results) => {
             let charts = || plot::run_charts(&results, &scenario, only, style, &from);
             Ok(figures(threads, "", charts)?.files)

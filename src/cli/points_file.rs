@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::format::count;
+use crate::export::Cells;
+use crate::format::{count, counted};
 use crate::scenario::{Scenario, Unvariable, Varied};
 
 /// Most problems of a file that are told.
 const MOST_TOLD: usize = 20;
+/// Most columns that are told to bear no key: a file of which that many are unknown is of another kind.
+const MOST_COLUMNS_TOLD: usize = 5;
 
 /// What is wrong with a table of points.
 #[derive(Debug, Error)]
@@ -37,7 +40,7 @@ pub fn read(path: &Path, scenario: &Scenario, most: usize) -> Result<(Varied, Ve
     let told = |problems: Vec<String>| BadPoints { path: path.to_owned(), problems };
     let unreadable = |error: &dyn std::fmt::Display| told(vec![error.to_string()]);
     let file = fs_err::File::open(path).map_err(|error| unreadable(&error))?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(Cells::new(file));
     let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
     let first = header.get(0).map(|key| key.trim_start_matches('\u{feff}'));
     let all: Vec<&str> = first.into_iter().chain(header.iter().skip(1)).collect();
@@ -50,7 +53,11 @@ pub fn read(path: &Path, scenario: &Scenario, most: usize) -> Result<(Varied, Ve
         let problem = Varied::new(scenario.clone(), &[*key]).err()?;
         Some(format!("line 1, column {}: {}", place + skipped + 1, one_line(&problem)))
     };
-    let mut problems: Vec<String> = keys.iter().enumerate().filter_map(of_key).collect();
+    // Each takes a look through the scenario for a key that is meant.
+    let mut problems: Vec<String> = keys.iter().enumerate().filter_map(of_key).take(MOST_COLUMNS_TOLD).collect();
+    if problems.len() == MOST_COLUMNS_TOLD && keys.len() > MOST_COLUMNS_TOLD {
+        problems.push(format!("line 1 has {} in all", counted(keys.len() as u64, "key")));
+    }
     if let [key] = keys[..]
         && !problems.is_empty()
         && key.contains([';', '\t'])
@@ -144,6 +151,10 @@ mod tests {
         assert!(message("").contains("names no key"));
         assert!(message(&format!("parameters.spillover\n{}", "x\n".repeat(50))).contains("and 30 more"));
         assert!(read_text(b"parameters.spillover\n\xff\n").is_err());
+        let many: Vec<String> = (0..20_000).map(|key| format!("key{key}")).collect();
+        let found = message(&format!("{}\n1\n", many.join(",")));
+        assert!(found.contains("line 1, column 5: ") && !found.contains("line 1, column 6: "), "{found}");
+        assert!(found.contains("line 1 has 20,000 keys in all"), "{found}");
         let twice = message("parameters.spillover,parameters.spillover\n1,2\n");
         assert!(twice.contains("named twice"), "{twice}");
     }

@@ -8,7 +8,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle
 use super::terminal::{BAR, FAINT, HEADING, wrapped};
 pub use crate::export::cells::last_tick;
 use crate::export::manifest::{MANIFEST, Manifest};
-use crate::format::{bar, bytes, counted};
+use crate::format::{bar, bytes, counted, plain};
 use crate::report::PAGE;
 
 /// One line under the heading, and no other.
@@ -32,6 +32,7 @@ impl Section {
     /// A table; `bars` are shares for its rows, where they have bars.
     pub fn new(header: &[&str], rows: impl Iterator<Item = Vec<String>>, bars: Vec<f64>) -> Self {
         let mut table = Table::new();
+        let rows = rows.map(|row| row.iter().map(|cell| plain(cell).into_owned()).collect::<Vec<_>>());
         table.load_style(STYLE).set_header(header.iter().copied()).add_rows(rows);
         Self { table, bars }
     }
@@ -120,10 +121,10 @@ pub fn stacked(
 /// What was run: a title, and a line about it.
 pub fn heading(title: &str, about: &str, width: usize) -> String {
     let mut text = String::new();
-    for line in wrapped(title, width) {
+    for line in wrapped(&plain(title), width) {
         text.push_str(&format!("{HEADING}{line}{HEADING:#}\n"));
     }
-    for line in wrapped(about, width) {
+    for line in wrapped(&plain(about), width) {
         text.push_str(&format!("{FAINT}{line}{FAINT:#}\n"));
     }
     text
@@ -131,7 +132,7 @@ pub fn heading(title: &str, about: &str, width: usize) -> String {
 
 /// A paragraph in lines of a width, after an empty one.
 pub fn paragraph(text: &str, width: usize) -> String {
-    let lines = wrapped(text, width).into_iter().map(|line| line + "\n");
+    let lines = wrapped(&plain(text), width).into_iter().map(|line| line + "\n");
     std::iter::once("\n".to_owned()).chain(lines).collect()
 }
 

@@ -11,6 +11,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, TableStyle};
 
 use super::error::CliError;
+use crate::format::plain;
 use crate::scenario;
 
 /// Headings.
@@ -78,7 +79,7 @@ impl Terminal {
     /// [`CliError::Output`] where standard output cannot be written for another reason than that nobody reads
     /// it any more.
     pub fn print(&mut self, text: &str) -> Result<(), CliError> {
-        self.write_all(text.as_bytes())?;
+        self.write_all(styled(text).as_bytes())?;
         Ok(self.flush()?)
     }
 
@@ -86,7 +87,7 @@ impl Terminal {
     pub fn note(&mut self, text: &str) {
         if !self.quiet {
             // Nobody is left to be told that standard error is closed.
-            let _ = writeln!(self.err, "{}", self.fitted(text));
+            let _ = writeln!(self.err, "{}", self.fitted(&plain(text)));
         }
     }
 
@@ -107,11 +108,13 @@ impl Terminal {
         if let CliError::Scenarios(list) = error {
             let columns = columns_of(&io::stderr()).unwrap_or(MOST_WIDTH);
             for diagnostics in list {
-                let _ = writeln!(self.err, "{}", diagnostics.render(scenario::Style::Styled, columns));
+                let text = diagnostics.render(scenario::Style::Styled, columns);
+                let _ = writeln!(self.err, "{}", styled(&text));
             }
             return;
         }
         let message = told(error);
+        let message = plain(&message);
         let (problem, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
         let problem = self.fitted(&format!("error: {problem}")).replacen(
             "error:",
@@ -133,6 +136,31 @@ impl Terminal {
             None => text.to_owned(),
         }
     }
+}
+
+/// Text in which styles are commands to the terminal, and nothing else is. Titles, names and paths may hold anything.
+fn styled(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(place) = rest.find('\x1b') {
+        shown.push_str(&plain(&rest[..place]));
+        let length = style(&rest[place..]);
+        let (style, after) = rest[place..].split_at(length.unwrap_or(1));
+        match length {
+            Some(_) => shown.push_str(style),
+            None => shown.push_str(&plain(style)),
+        }
+        rest = after;
+    }
+    shown.push_str(&plain(rest));
+    shown
+}
+
+/// Length of the style that a text begins with: `ESC [`, numbers, `m`.
+fn style(text: &str) -> Option<usize> {
+    let numbers = text.strip_prefix("\x1b[")?;
+    let end = numbers.find(|character: char| !character.is_ascii_digit() && character != ';')?;
+    numbers[end..].starts_with('m').then_some("\x1b[".len() + end + 1)
 }
 
 /// An error and whatever is behind it, unless it says so itself.
@@ -206,4 +234,24 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
         column.set_padding((0, 0));
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn styles_reach_a_terminal_and_no_other_command() {
+        for (text, expected) in [
+            (format!("{HEADING}a title{HEADING:#}"), format!("{HEADING}a title{HEADING:#}")),
+            (format!("{ERROR}error:{ERROR:#} \u{1b}[2J"), format!("{ERROR}error:{ERROR:#} \\u001B[2J")),
+            ("\u{1b}]0;owned\u{7}".to_owned(), "\\u001B]0;owned\\u0007".to_owned()),
+            ("\u{1b}".to_owned(), "\\u001B".to_owned()),
+            ("\u{1b}[1;".to_owned(), "\\u001B[1;".to_owned()),
+            ("a\r\u{9b}2J\u{202e}".to_owned(), "a\\u000D\\u009B2J\\u202E".to_owned()),
+            ("lines\n\tand tabs".to_owned(), "lines\n\tand tabs".to_owned()),
+        ] {
+            assert_eq!(styled(&text), expected);
+        }
+    }
 }

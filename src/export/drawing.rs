@@ -1,8 +1,10 @@
 //! How the figures of a folder are drawn: part of what decides its bytes.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::manifest::Build;
+use super::manifest::{Build, FileRecord};
 
 /// For what, how wide and which of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +29,19 @@ pub struct Drawing {
 /// The dated marks of figures of versions that drew them all.
 fn all() -> String {
     "all".to_owned()
+}
+
+/// What a folder was asked to hold and does not hold yet: figures, and the report, which has them on its page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unfinished {
+    /// How figures are to be drawn.
+    pub figures: Option<Drawing>,
+    /// Whether the report is to come as Markdown too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub markdown: bool,
+    /// Files that are on their way into the folder: each of them is there and whole, or not there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, FileRecord>,
 }
 
 /// From what figures are drawn, where a folder holds nothing else.

@@ -1,9 +1,12 @@
 //! Why the files of a run could not be written.
 
+use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use parquet::errors::ParquetError;
+
+use super::disk::reason;
 
 /// What keeps a run from its folder. A message of two lines has its remedy on the second, after `help: `.
 #[derive(Debug, thiserror::Error)]
@@ -26,11 +29,63 @@ pub enum ExportError {
         /// The output folder that was asked for.
         path: PathBuf,
     },
+    /// The output folder is behind a link that leads nowhere.
+    #[error(
+        "{} is a link to a folder that is not there\n\
+        help: make that folder, remove the link, or name another folder with --output DIR", path.display()
+    )]
+    Dangling {
+        /// The link.
+        path: PathBuf,
+    },
+    /// Another process is writing to the output folder.
+    #[error(
+        "another concord is writing to {} now\n\
+        help: wait until it is done, or write elsewhere with --output DIR", path.display()
+    )]
+    Busy {
+        /// The output folder that was asked for.
+        path: PathBuf,
+    },
+    /// Something has come into the output folder since it was looked at.
+    #[error(
+        "{} was empty when this command began, and now it is not\n\
+        help: give the command again, which says what the folder holds, or write elsewhere with --output DIR",
+        path.display()
+    )]
+    Taken {
+        /// The output folder that was asked for.
+        path: PathBuf,
+    },
+    /// What the output folder holds cannot be removed.
+    #[error(
+        "{} cannot be replaced: nothing may be removed from {}\n\
+        help: allow that with chmod u+w, or write elsewhere with --output DIR", path.display(), held.display()
+    )]
+    Protected {
+        /// The output folder that was asked for.
+        path: PathBuf,
+        /// The folder in it that may not be changed, or itself.
+        held: PathBuf,
+    },
+    /// Nothing can be made beside the output folder, where its files are gathered first.
+    #[error(
+        "{} cannot be made: {} does not take it: {reason}\n\
+        help: {}", path.display(), parent.display(), remedy(reason)
+    )]
+    Beside {
+        /// The output folder that was asked for.
+        path: PathBuf,
+        /// The folder that it is to be in.
+        parent: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
     /// The folder holds a finished run, but not the one that was asked for.
     #[error(
         "{} holds another run: {}\n\
-        help: replace that run with --force, or keep it and write elsewhere with --output DIR",
-        path.display(), differences.join("; ")
+        help: to replace it, give the same command with --force; to keep it, name another folder, as with --output {}",
+        path.display(), differences.join("; "), another(path).display()
     )]
     OtherRun {
         /// The output folder.
@@ -85,6 +140,17 @@ pub enum ExportError {
         /// What prevented the move.
         reason: io::Error,
     },
+    /// The folder of a run was changed while its figures were drawn.
+    #[error(
+        "{} was changed meanwhile: {what}\n\
+        help: give the command again, which says what the folder holds now", path.display()
+    )]
+    Changed {
+        /// The folder.
+        path: PathBuf,
+        /// What is not as it was.
+        what: String,
+    },
     /// A file was given a name outside the run's folder, or one that the run already uses.
     #[error("a run cannot hold a file named {name:?}\nhelp: this is a defect of concord; please report it")]
     BadName {
@@ -115,13 +181,35 @@ impl ExportError {
         match self {
             Self::NotAFolder { .. }
             | Self::Immovable { .. }
+            | Self::Dangling { .. }
+            | Self::Busy { .. }
+            | Self::Taken { .. }
+            | Self::Protected { .. }
             | Self::OtherRun { .. }
             | Self::Altered { .. }
             | Self::Foreign { .. }
             | Self::Manifest { .. } => true,
-            Self::Unplaced { .. } | Self::BadName { .. } | Self::Io { .. } | Self::Parquet { .. } => false,
+            Self::Beside { .. }
+            | Self::Changed { .. }
+            | Self::Unplaced { .. }
+            | Self::BadName { .. }
+            | Self::Io { .. }
+            | Self::Parquet { .. } => false,
         }
     }
+
+    /// That nothing can be made in `parent`, where the folder `shown` is to be.
+    pub(super) fn beside(parent: &Path, shown: &Path, error: &io::Error) -> Self {
+        let reason = io::Error::new(error.kind(), reason(error));
+        Self::Beside { path: shown.to_owned(), parent: parent.to_owned(), reason }
+    }
+}
+
+/// A folder beside another.
+fn another(folder: &Path) -> PathBuf {
+    let mut name = folder.file_name().map(OsString::from).unwrap_or_default();
+    name.push("-2");
+    folder.with_file_name(name)
 }
 
 /// What a user can do about an error of the operating system.
@@ -130,6 +218,7 @@ fn remedy(source: &io::Error) -> &'static str {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             "free some space, or write elsewhere with --output DIR"
         }
+        io::ErrorKind::InvalidFilename => "name it shorter with --output DIR",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "name a folder that you may write to with --output DIR"
         }

@@ -1,13 +1,16 @@
 //! What an output folder holds, and whether a run may write there.
 
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use sha2::{Digest, Sha256};
 
+use super::disk::{self, Entry};
 use super::error::ExportError;
+use super::lock;
 use super::manifest::{FileRecord, Identity, MANIFEST, Manifest};
+use super::recovery::{Site, is_litter};
 use super::staging::hex;
 
 /// Files that operating systems leave in any folder that they show.
@@ -22,16 +25,31 @@ pub enum Decision {
     Write,
     /// Write in place of the run that is there.
     Replace,
+    /// Add figures and report: the run is there and unchanged, but these were not completed. Its manifest.
+    Undrawn(Box<Manifest>),
     /// Nothing: the run is there, finished and unchanged. Its manifest.
     Finished(Box<Manifest>),
 }
 
-/// Decides what a run may do with an output folder. Changes nothing.
+/// Decides what a run may do with an output folder. Changes nothing, but that a result comes back that a killed process
+/// had set aside.
 ///
 /// # Errors
 ///
 /// A refusal, see [`ExportError::is_refusal`], or [`ExportError::Io`].
 pub fn decide(folder: &Path, wanted: &Identity, force: bool) -> Result<Decision, ExportError> {
+    let site = Site::find(folder)?;
+    site.restore()?;
+    let decision = look(folder, wanted, force)?;
+    let is_busy = || lock::is_held(&site.parent, &site.name);
+    if !matches!(decision, Decision::Finished(_)) && is_busy() {
+        return Err(ExportError::Busy { path: folder.to_owned() });
+    }
+    Ok(decision)
+}
+
+/// Decides by what is in the folder.
+fn look(folder: &Path, wanted: &Identity, force: bool) -> Result<Decision, ExportError> {
     let path = || folder.to_owned();
     match fs::metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Decision::Write),
@@ -58,14 +76,38 @@ pub fn decide(folder: &Path, wanted: &Identity, force: bool) -> Result<Decision,
             Err(ExportError::Foreign { path: path(), files: foreign })
         };
     }
-    let differences = wanted.differences(&held.identity);
+    // Figures and report can be added in any look.
+    let identity = match held.unfinished {
+        None => held.identity.clone(),
+        Some(_) => Identity {
+            figures: wanted.figures.clone(),
+            markdown: wanted.markdown,
+            ..held.identity.clone()
+        },
+    };
+    let differences = wanted.differences(&identity);
     if !differences.is_empty() {
         return Err(ExportError::OtherRun { path: path(), differences });
     }
     match first_change(folder, &held)? {
         Some(file) => Err(ExportError::Altered { path: path(), file }),
+        None if held.unfinished.is_some() => Ok(Decision::Undrawn(Box::new(held))),
         None => Ok(Decision::Finished(Box::new(held))),
     }
+}
+
+/// A folder and all folders in it.
+pub(super) fn folders_of(folder: &Path) -> Vec<PathBuf> {
+    let mut found = vec![folder.to_owned()];
+    let mut place = 0;
+    while place < found.len() {
+        let within = disk::entries(&found[place]).unwrap_or_default();
+        let within = within.into_iter().filter(|entry| entry.is_folder);
+        let below: Vec<PathBuf> = within.map(|entry| found[place].join(entry.name)).collect();
+        found.extend(below);
+        place += 1;
+    }
+    found
 }
 
 /// What a folder holds beyond the run that its manifest lists, a few names; all that it holds where there is
@@ -79,25 +121,25 @@ pub(super) fn foreign_files(folder: &Path) -> Result<Vec<String>, ExportError> {
 }
 
 fn foreign_to(folder: &Path, manifest: Option<&Manifest>) -> io::Result<Vec<String>> {
-    let files = manifest.map(|manifest| &manifest.files);
-    let is_file = |path: &str| files.is_some_and(|files| path == MANIFEST || files.contains_key(path));
-    let is_folder = |path: &str| files.is_some_and(|files| files.keys().any(|file| file.starts_with(path)));
+    let listed = |holds: &dyn Fn(&str) -> bool| {
+        manifest.is_some_and(|manifest| {
+            let coming = manifest.unfinished.iter().flat_map(|unfinished| unfinished.files.keys());
+            manifest.files.keys().chain(coming).any(|file| holds(file))
+        })
+    };
+    let is_file = |path: &str| (manifest.is_some() && path == MANIFEST) || listed(&|file| file == path);
+    let is_folder = |path: &str| listed(&|file| file.starts_with(path));
     let mut found = Vec::new();
     let mut below = vec![String::new()];
     while let Some(prefix) = below.pop() {
-        let mut entries = fs::read_dir(folder.join(&prefix))?.collect::<io::Result<Vec<_>>>()?;
-        entries.sort_by_key(fs::DirEntry::file_name);
-        for entry in entries {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            // A link is a file here, wherever it leads.
-            if entry.file_type()?.is_dir() {
-                let path = format!("{prefix}{name}/");
+        for entry in disk::entries(&folder.join(&prefix))? {
+            let Entry { name, is_folder: is_one } = &entry;
+            let path = format!("{prefix}{}", name.to_string_lossy());
+            if *is_one {
+                let path = path + "/";
                 if is_folder(&path) { below.push(path) } else { found.push(path) }
-            } else {
-                let path = format!("{prefix}{name}");
-                if !is_file(&path) && !LITTER.contains(&name.as_str()) {
-                    found.push(path);
-                }
+            } else if !is_file(&path) && !is_litter(&entry) {
+                found.push(path);
             }
             if found.len() == MOST_NAMED {
                 return Ok(found);
@@ -110,8 +152,13 @@ fn foreign_to(folder: &Path, manifest: Option<&Manifest>) -> io::Result<Vec<Stri
 /// The first file of a folder that is not as its manifest says.
 fn first_change(folder: &Path, manifest: &Manifest) -> io::Result<Option<String>> {
     for (name, record) in &manifest.files {
-        match digest(&folder.join(name)) {
-            Ok(found) if found == *record => {}
+        let path = folder.join(name);
+        // What is no file, such as a pipe, may have no end.
+        if fs::metadata(&path).is_ok_and(|about| !about.is_file() || about.len() != record.bytes) {
+            return Ok(Some(name.clone()));
+        }
+        match digest(&path, &|| false) {
+            Ok(Some(found)) if found == *record => {}
             Ok(_) => return Ok(Some(name.clone())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(name.clone())),
             Err(error) => return Err(error),
@@ -120,16 +167,19 @@ fn first_change(folder: &Path, manifest: &Manifest) -> io::Result<Option<String>
     Ok(None)
 }
 
-/// Size and digest of a file.
-pub(super) fn digest(path: &Path) -> io::Result<FileRecord> {
+/// Size and digest of a file; `None` where `cancelled` says that it is not wanted any more.
+pub(super) fn digest(path: &Path, cancelled: &dyn Fn() -> bool) -> io::Result<Option<FileRecord>> {
     let mut file = fs::File::open(path)?;
     let mut digest = Sha256::new();
     let mut block = vec![0; 1 << 16];
     let mut bytes = 0;
     loop {
+        if cancelled() {
+            return Ok(None);
+        }
         let read = file.read(&mut block)?;
         if read == 0 {
-            return Ok(FileRecord { bytes, sha256: hex(&digest.finalize()) });
+            return Ok(Some(FileRecord { bytes, sha256: hex(&digest.finalize()) }));
         }
         digest.update(&block[..read]);
         bytes += read as u64;

@@ -1,18 +1,20 @@
 //! `manifest.json`: where a run comes from, and what its folder holds.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read as _};
 use std::path::Path;
 
-use fs_err as fs;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::drawing::{self, Drawing, Origin};
+use super::disk::named;
+use super::drawing::{self, Drawing, Origin, Unfinished};
 use super::error::ExportError;
 use super::outcomes::Format;
 use super::sensitivity::SensitivityRecord;
 use super::staging::hex;
-use crate::format::count;
+use crate::format::{self, count};
 use crate::scenario::Scenario;
 
 pub use super::records::{ChangeRecord, DrawnRecord, LensesRecord, ObservedRecord, SweepRecord, TraceRecord};
@@ -23,6 +25,8 @@ pub const MANIFEST: &str = "manifest.json";
 pub const FORMAT: u32 = 2;
 /// The oldest version that can be read.
 const OLDEST: u32 = 1;
+/// Most bytes of a manifest that is read. That of ten thousand files has some 2 MB.
+const MOST_BYTES: u64 = 16 << 20;
 
 /// The program that made a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -275,6 +279,9 @@ pub struct Manifest {
     pub identity: Identity,
     /// When and how it was made.
     pub execution: Execution,
+    /// What is still to come into the folder; nothing where it is complete.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfinished: Option<Unfinished>,
     /// Every other file of the folder by its path in it, with `/` between folders.
     pub files: BTreeMap<String, FileRecord>,
 }
@@ -292,12 +299,17 @@ impl Manifest {
         struct Header {
             format: u32,
         }
-        let text = match fs::read(folder.join(MANIFEST)) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
+        let path = folder.join(MANIFEST);
         let unreadable = |reason: String| ExportError::Manifest { path: folder.to_owned(), reason };
+        let text = match bounded(&path) {
+            Ok(Some(text)) => text,
+            Ok(None) => {
+                let most = format::bytes(MOST_BYTES);
+                return Err(unreadable(format!("it is no file of at most {most}, as every manifest is")));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(named("cannot read", &path, &error).into()),
+        };
         let header: Header = serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
         if !(OLDEST..=FORMAT).contains(&header.format) {
             let reason = format!(
@@ -315,10 +327,21 @@ impl Manifest {
     ///
     /// None in practice: every field can be written as JSON.
     pub fn to_json(&self) -> Result<Vec<u8>, ExportError> {
-        let mut text = serde_json::to_vec_pretty(self).map_err(std::io::Error::from)?;
-        text.push(b'\n');
-        Ok(text)
+        let text = serde_json::to_string_pretty(self).map_err(io::Error::from)?;
+        Ok(format!("{}\n", format::plain(&text)).into_bytes())
     }
+}
+
+/// The bytes of a file, looked at before it is opened: `None` where it is no file or too long for a manifest.
+fn bounded(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let about = fs::metadata(path)?;
+    if !about.is_file() || about.len() > MOST_BYTES {
+        return Ok(None);
+    }
+    let mut text = Vec::new();
+    // It may grow meanwhile.
+    fs::File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut text)?;
+    Ok((text.len() as u64 <= MOST_BYTES).then_some(text))
 }
 
 #[cfg(test)]
@@ -447,13 +470,14 @@ mod tests {
             format: FORMAT,
             identity: identity(),
             execution: crate::export::fixture::execution(),
+            unfinished: None,
             files: BTreeMap::new(),
         };
         let text = String::from_utf8(written.to_json().expect("JSON")).expect("text");
         let how = "\"figures\": {\n    \"theme\": \"journal\",\n    \"width_mm\": 175.0,\n    \"language\": \"en\"\n  }";
         let folder = tempfile::tempdir().expect("a folder");
         let read = |text: String| {
-            std::fs::write(folder.path().join(MANIFEST), text).expect("a file");
+            fs::write(folder.path().join(MANIFEST), text).expect("a file");
             Manifest::read(folder.path())
         };
         for (format, figures, expected) in [
@@ -469,6 +493,41 @@ mod tests {
         }
         let newer = read(text.replace("\"format\": 2", "\"format\": 3")).expect_err("too new").to_string();
         assert!(newer.contains("it has format 3, and this version knows formats 1 to 2"), "{newer}");
+    }
+
+    #[test]
+    fn a_manifest_that_is_too_long_or_no_file_is_refused_before_it_is_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let refused = || Manifest::read(folder.path()).expect_err("no manifest").to_string();
+        let file = fs::File::create(folder.path().join(MANIFEST)).expect("a file");
+        // It has no blocks on the disk.
+        file.set_len(5_000_000_000).expect("a long file");
+        assert!(refused().contains("it is no file of at most 17 MB"), "{}", refused());
+        fs::remove_file(folder.path().join(MANIFEST)).expect("a removal");
+        fs::create_dir(folder.path().join(MANIFEST)).expect("a folder");
+        assert!(refused().contains("it is no file"), "{}", refused());
+    }
+
+    #[test]
+    fn a_manifest_hides_nothing_and_is_read_as_it_was() {
+        let mut identity = identity();
+        identity.scenario.title = "\u{1b}[2J\u{202e}\u{9b}\u{e0041} title".to_owned();
+        let written = Manifest {
+            format: FORMAT,
+            identity,
+            execution: crate::export::fixture::execution(),
+            unfinished: Some(Unfinished {
+                figures: Some(drawing("journal", 175.0, &[])),
+                markdown: true,
+                files: BTreeMap::new(),
+            }),
+            files: BTreeMap::new(),
+        };
+        let text = String::from_utf8(written.to_json().expect("JSON")).expect("text");
+        assert!(text.is_ascii(), "{text}");
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join(MANIFEST), text).expect("a file");
+        assert_eq!(Manifest::read(folder.path()).expect("a manifest"), Some(written));
     }
 
     #[test]

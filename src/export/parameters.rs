@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::error::ExportError;
+use super::neutral::Neutral;
 use super::staging::hex;
 use super::summary::{read_records, write_records};
 use crate::analysis::partition::{SetEnds, Variance};
@@ -42,9 +43,9 @@ pub fn write_parameters(sets: &Sets, replicates: u64, sink: impl Write) -> Resul
 ///
 /// As there.
 pub fn hash(sets: &Sets, replicates: u64) -> Result<String, ExportError> {
-    let mut text = Vec::new();
+    let mut text = Neutral::new(Vec::new());
     write_parameters(sets, replicates, &mut text)?;
-    Ok(hex(&Sha256::digest(&text)))
+    Ok(hex(&Sha256::digest(text.into_inner()?)))
 }
 
 /// Where the variance of an outcome over replicates comes from. Empty where it cannot be told.

@@ -1,5 +1,6 @@
 //! Writes the folder of a run, file by file, while the run goes on.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -9,8 +10,9 @@ use crate::outcome::{EndRow, Results};
 use crate::scenario::{Scenario, Sets, milestones};
 
 use super::article;
-use super::drawing::Drawing;
+use super::drawing::{Drawing, Unfinished};
 use super::error::ExportError;
+use super::finishing::Published;
 use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord};
 use super::outcomes::{Columns, Format, OutcomeWriter};
 use super::parameters::{
@@ -236,17 +238,24 @@ impl<S> Complete<S> {
         self.staging.write(path, bytes)
     }
 
-    /// Writes the manifest and moves the folder to its place. Returns the manifest and the summary.
+    /// Writes the manifest and moves the folder to its place. With `to_come`, figures and report that the identity has are
+    /// still to be added by [`Published::finish`], and the manifest says so.
     ///
     /// # Errors
     ///
     /// [`ExportError::Unplaced`] or [`ExportError::Io`].
-    pub fn publish(self, execution: Execution) -> Result<(Manifest, S), ExportError> {
-        let Self { identity, summary, mut staging } = self;
-        let manifest = Manifest { format: FORMAT, identity, execution, files: staging.files().clone() };
+    pub fn publish(self, execution: Execution, to_come: bool) -> Result<Published<S>, ExportError> {
+        let Self { mut identity, summary, mut staging } = self;
+        let unfinished = to_come.then(|| Unfinished {
+            figures: identity.figures.take(),
+            markdown: std::mem::take(&mut identity.markdown),
+            files: BTreeMap::new(),
+        });
+        let files = staging.files().clone();
+        let manifest = Manifest { format: FORMAT, identity, execution, unfinished, files };
         staging.write(MANIFEST, &manifest.to_json()?)?;
-        staging.publish()?;
-        Ok((manifest, summary))
+        let place = staging.publish()?;
+        Ok(Published::new(manifest, summary, place))
     }
 }
 

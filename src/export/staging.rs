@@ -1,101 +1,113 @@
 //! A folder that appears whole or not at all.
 //!
-//! Files go into a hidden folder beside the target, `.NAME.partial-XXXXXX`, which is renamed when it is
-//! complete. A locked file `.NAME.partial-XXXXXX.lock` says that its writer is alive: the system drops the
-//! lock with the process, however that ends, so that leftovers of a killed run are told from the work of a
-//! living one and removed by the next run. A folder that is replaced steps aside as `.NAME.replaced-XXXXXX`.
+//! Files go into a hidden folder beside the target, `.NAME.partial-XXXXXX`, which is renamed when it is complete. A
+//! folder that is replaced changes places with it in one step where the system can do that; elsewhere it steps aside as
+//! `.NAME.replaced-XXXXXX`, and is put back by the next run should the process end in between. The [`Lock`] of the folder
+//! is held from the beginning to the end.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Write};
-use std::path::{Component, Path, PathBuf};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
-use fs_err as fs;
-use sha2::{Digest, Sha256};
-use tempfile::{NamedTempFile, TempDir};
-
+use super::disk;
 use super::error::ExportError;
-use super::folder::{LITTER, foreign_files};
+use super::folder::{foreign_files, folders_of};
+use super::hidden::Hidden;
+use super::lock::Lock;
 use super::manifest::FileRecord;
+use super::recovery::Site;
 
-/// Random characters in the name of a temporary folder.
-const RANDOM: usize = 6;
-/// What the name of a lock has after that of the folder it guards.
-const LOCK_SUFFIX: &str = ".lock";
-/// Bytes that are gathered before they are written and hashed.
-const BUFFER: usize = 1 << 16;
+pub use super::hidden::StagedFile;
+pub(super) use super::hidden::hex;
+
+/// Name of the file that fills a folder while it is tried whether another can be moved.
+const PROBE: &str = "probe";
 
 /// A folder in the making. Dropped before [`Staging::publish`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Staging {
-    // Dropped in this order: the folder, the lock that guards it, then the parents made for both.
-    folder: TempDir,
-    lock: NamedTempFile,
-    _parents: NewFolders,
-    /// The target as the user wrote it.
-    shown: PathBuf,
-    /// The target with links followed.
-    target: PathBuf,
+    folder: Hidden,
+    place: Place,
     replace: bool,
     files: BTreeMap<String, FileRecord>,
+}
+
+/// Where a folder is, or will be, and the right to write there.
+#[derive(Debug)]
+pub struct Place {
+    // Dropped in this order: the lock, then the parents made for it.
+    _lock: Lock,
+    _parents: NewFolders,
+    site: Site,
+}
+
+impl Place {
+    /// Takes the lock of a folder, puts back what a killed process has left of it, and removes what is of no use.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Busy`], [`ExportError::Dangling`], [`ExportError::Immovable`] or [`ExportError::Beside`].
+    pub fn take(folder: &Path) -> Result<Self, ExportError> {
+        let site = Site::find(folder)?;
+        let parents = NewFolders::create(&site.parent)
+            .map_err(|error| ExportError::beside(&site.parent, &site.shown, &error))?;
+        let lock = Lock::take(&site.parent, &site.name, &site.shown)?;
+        site.put_back(&lock);
+        site.sweep(&lock);
+        Ok(Self { _lock: lock, _parents: parents, site })
+    }
+
+    /// Where it is.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
 }
 
 impl Staging {
     /// Makes the temporary folder beside `target`, and so finds out whether it can be written and moved.
     ///
-    /// With `replace`, what `target` holds now will give way; otherwise it must be missing or empty when the
-    /// folder is published. Leftovers of killed runs are removed.
+    /// With `replace`, what `target` holds now will give way; otherwise it must be missing or empty. Leftovers of killed runs
+    /// are put back or removed.
     ///
     /// # Errors
     ///
-    /// [`ExportError::Immovable`] or [`ExportError::Io`].
+    /// As [`Place::take`], or [`ExportError::Taken`], [`ExportError::Protected`] or [`ExportError::Io`].
     pub fn begin(target: &Path, replace: bool) -> Result<Self, ExportError> {
-        let shown = target.to_owned();
-        let target = if target.exists() { fs::canonicalize(target)? } else { std::path::absolute(target)? };
-        let immovable = || ExportError::Immovable { path: shown.clone() };
-        let parent = target.parent().ok_or_else(immovable)?;
-        let name = target.file_name().ok_or_else(immovable)?.to_string_lossy().into_owned();
-        let parents = NewFolders::create(parent)?;
-        let lock = tempfile::Builder::new()
-            .prefix(&partial_prefix(&name))
-            .suffix(LOCK_SUFFIX)
-            .rand_bytes(RANDOM)
-            .tempfile_in(parent)?;
-        // Where the file system knows no locks, leftovers stay: see `sweep`.
-        let _ = lock.as_file().try_lock();
-        sweep(lock.path(), &name, &target);
-        if target.exists() {
-            if std::env::current_dir().is_ok_and(|here| here.starts_with(&target)) {
+        let place = Place::take(target)?;
+        let site = &place.site;
+        if !replace && !site.is_free() {
+            return Err(ExportError::Taken { path: site.shown.clone() });
+        }
+        let folder = Hidden::create(site)?;
+        if site.target.exists() {
+            let immovable = || ExportError::Immovable { path: site.shown.clone() };
+            if std::env::current_dir().is_ok_and(|here| here.starts_with(&site.target)) {
                 return Err(immovable());
             }
-            probe_move(parent, &name, &target).map_err(|error| match error.kind() {
+            if let Some(held) = folders_of(&site.target).into_iter().find(|folder| !disk::may_change(folder)) {
+                let held = held.strip_prefix(&site.target).map_or(held.clone(), |within| site.shown.join(within));
+                return Err(ExportError::Protected { path: site.shown.clone(), held });
+            }
+            folder.create_file(PROBE)?;
+            disk::probe_move(&site.target, folder.path()).map_err(|error| match error.kind() {
                 io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => immovable(),
-                _ => error.into(),
+                _ => ExportError::from(disk::named("cannot replace", &site.shown, &error)),
             })?;
+            disk::remove_file(&folder.path().join(PROBE))?;
         }
-        let folder = lock.path().with_extension("");
-        let folder_name = folder.file_name().unwrap_or_default();
-        let folder = tempfile::Builder::new().prefix(folder_name).rand_bytes(0).tempdir_in(parent)?;
-        let files = BTreeMap::new();
-        Ok(Self { folder, lock, _parents: parents, shown, target, replace, files })
+        Ok(Self { folder, place, replace, files: BTreeMap::new() })
     }
 
-    /// Opens a file of the folder for writing, and makes the folders on the way to it.
+    /// Opens a file of the folder for writing, and makes the folders on the way to it; see [`Hidden::open`].
     ///
     /// # Errors
     ///
     /// [`ExportError::BadName`] for a name that leaves the folder or is taken, or [`ExportError::Io`].
     pub fn create(&self, name: &str) -> Result<StagedFile, ExportError> {
-        let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-        if !plain || name.is_empty() || name.contains('\\') || self.files.contains_key(name) {
+        if self.files.contains_key(name) {
             return Err(ExportError::BadName { name: name.to_owned() });
         }
-        let path = self.folder.path().join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        let file = Hashed { file: fs::File::create(path)?, digest: Sha256::new(), bytes: 0 };
-        let file = BufWriter::with_capacity(BUFFER, file);
-        Ok(StagedFile { name: name.to_owned(), file })
+        self.folder.open(name, &self.place.site)
     }
 
     /// Takes a complete file into the folder.
@@ -104,10 +116,8 @@ impl Staging {
     ///
     /// [`ExportError::Io`] where what was written does not reach the disk.
     pub fn add(&mut self, file: StagedFile) -> Result<(), ExportError> {
-        let Hashed { file: open, digest, bytes } =
-            file.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        open.sync_all()?;
-        self.files.insert(file.name, FileRecord { bytes, sha256: hex(&digest.finalize()) });
+        let (name, record) = file.close()?;
+        self.files.insert(name, record);
         Ok(())
     }
 
@@ -127,177 +137,59 @@ impl Staging {
         &self.files
     }
 
-    /// Moves the folder to its target.
+    /// Moves the folder to its target, and keeps its lock.
     ///
     /// # Errors
     ///
     /// [`ExportError::Unplaced`] where the move fails; the folder is then kept beside the target, since all
     /// the work is in it.
-    pub fn publish(self) -> Result<(), ExportError> {
-        sync_folders(self.folder.path())?;
-        let moved = if self.replace && self.target.exists() { self.swap() } else { self.place() };
-        let Self { folder, lock, shown, target, .. } = self;
+    pub fn publish(self) -> Result<Place, ExportError> {
+        let Self { folder, place, replace, .. } = self;
+        let site = &place.site;
+        disk::sync_tree(folder.path())?;
+        let moved = if replace && site.target.exists() { swap(site, folder.path()) } else { put(site, folder.path()) };
         let whole = folder.keep();
-        let result = match moved {
-            Ok(()) => Ok(()),
-            Err(reason) => {
-                let visible = whole.file_name().unwrap_or_default().to_string_lossy();
-                let beside =
-                    whole.with_file_name(visible.trim_start_matches('.').replace(".partial-", ".unplaced-"));
-                let kept = if fs::rename(&whole, &beside).is_ok() { beside } else { whole };
-                Err(ExportError::Unplaced { path: shown, kept, reason })
-            }
-        };
-        if let Some(parent) = target.parent() {
-            // The move is done; that it outlives a crash of the machine is more than can be promised
-            // everywhere.
-            let _ = sync_folder(parent);
+        if let Err(reason) = moved {
+            let visible = whole.file_name().unwrap_or_default().to_string_lossy();
+            let beside = whole.with_file_name(visible.trim_start_matches('.').replace(".partial-", ".unplaced-"));
+            let kept = if disk::rename(&whole, &beside).is_ok() { beside } else { whole };
+            return Err(ExportError::Unplaced { path: site.shown.clone(), kept, reason });
         }
-        drop(lock);
-        result
+        // The move is done; that it outlives a crash of the machine is more than can be promised everywhere.
+        let _ = disk::sync(&site.parent);
+        Ok(place)
     }
+}
 
-    /// Moves the folder to where nothing is, or an empty folder.
-    fn place(&self) -> io::Result<()> {
-        for name in LITTER {
-            let _ = fs::remove_file(self.target.join(name));
-        }
-        if cfg!(windows) && self.target.exists() {
-            fs::remove_dir(&self.target)?;
-        }
-        fs::rename(self.folder.path(), &self.target)
+/// Moves a folder to where nothing is, or an empty folder.
+fn put(site: &Site, whole: &Path) -> io::Result<()> {
+    site.clear()?;
+    disk::rename(whole, &site.target)
+}
+
+/// Moves a folder to where another is, and removes that.
+fn swap(site: &Site, whole: &Path) -> io::Result<()> {
+    // Someone may have put a file there since the run began.
+    let foreign = foreign_files(&site.target).map_err(io::Error::other)?;
+    if !foreign.is_empty() {
+        let foreign = foreign.join(", ");
+        return Err(io::Error::other(format!("it now holds files that are not of a run: {foreign}")));
     }
-
-    /// Moves the folder to where another is, which steps aside first and comes back if that fails.
-    fn swap(&self) -> io::Result<()> {
-        // Someone may have put a file there since the run began.
-        let foreign = foreign_files(&self.target).map_err(io::Error::other)?;
-        if !foreign.is_empty() {
-            return Err(io::Error::other(format!(
-                "it now holds files that are not of a run: {}",
-                foreign.join(", ")
-            )));
-        }
-        let aside = aside(self.folder.path());
-        fs::rename(&self.target, &aside)?;
-        if let Err(reason) = fs::rename(self.folder.path(), &self.target) {
-            fs::rename(&aside, &self.target)?;
+    let old = if disk::exchange(whole, &site.target).is_ok() {
+        whole.to_owned()
+    } else {
+        let name = whole.file_name().unwrap_or_default().to_string_lossy();
+        let aside = whole.with_file_name(name.replace(&site.partial(), &site.aside()));
+        disk::rename(&site.target, &aside)?;
+        if let Err(reason) = disk::rename(whole, &site.target) {
+            disk::rename(&aside, &site.target)?;
             return Err(reason);
         }
-        // What cannot be removed now is removed by the next run.
-        let _ = fs::remove_dir_all(&aside);
-        Ok(())
-    }
-}
-
-/// A file that is being written into a [`Staging`] folder.
-#[derive(Debug)]
-pub struct StagedFile {
-    name: String,
-    file: BufWriter<Hashed>,
-}
-
-impl Write for StagedFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-/// A file whose digest is taken as it is written.
-#[derive(Debug)]
-struct Hashed {
-    file: fs::File,
-    digest: Sha256,
-    bytes: u64,
-}
-
-impl Write for Hashed {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.digest.update(&bytes[..written]);
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-/// A digest in hexadecimal.
-pub(super) fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn partial_prefix(name: &str) -> String {
-    format!(".{name}.partial-")
-}
-
-fn aside_prefix(name: &str) -> String {
-    format!(".{name}.replaced-")
-}
-
-/// Where the old folder steps aside, beside the partial folder that replaces it.
-fn aside(partial: &Path) -> PathBuf {
-    let name = partial.file_name().unwrap_or_default().to_string_lossy();
-    partial.with_file_name(name.replace(".partial-", ".replaced-"))
-}
-
-/// Moves the target aside and back, so that a mount point or a folder of someone else's is found out before
-/// the work and not after it.
-fn probe_move(parent: &Path, name: &str, target: &Path) -> io::Result<()> {
-    let aside = tempfile::Builder::new().prefix(&aside_prefix(name)).rand_bytes(RANDOM).tempdir_in(parent)?;
-    if cfg!(windows) {
-        fs::remove_dir(aside.path())?;
-    }
-    fs::rename(target, aside.path())?;
-    fs::rename(aside.keep(), target)
-}
-
-/// Removes what killed runs have left beside the target, and puts back a folder that stepped aside for one of
-/// them. Whatever cannot be done is left for the next run. `own` is the lock of this run.
-fn sweep(own: &Path, name: &str, target: &Path) {
-    let Some(Ok(entries)) = own.parent().map(fs::read_dir) else { return };
-    let (partial, aside) = (partial_prefix(name), aside_prefix(name));
-    let mut locks = Vec::new();
-    let mut asides = Vec::new();
-    for entry in entries.flatten() {
-        let found = entry.file_name().to_string_lossy().into_owned();
-        let random =
-            |rest: &str| rest.len() == RANDOM && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if found.strip_prefix(&partial).and_then(|rest| rest.strip_suffix(LOCK_SUFFIX)).is_some_and(random) {
-            locks.push(entry.path());
-        } else if found.strip_prefix(&aside).is_some_and(random) {
-            asides.push(entry.path());
-        }
-    }
-    let mut alive = false;
-    for path in locks.into_iter().filter(|path| path != own) {
-        // Without its lock, a run is over. A file system without locks answers with an error: then nothing is
-        // known, and nothing is removed.
-        if !std::fs::File::open(&path).is_ok_and(|lock| lock.try_lock().is_ok()) {
-            alive = true;
-            continue;
-        }
-        let folder = path.with_extension("");
-        if !folder.exists() || fs::remove_dir_all(&folder).is_ok() {
-            let _ = fs::remove_file(&path);
-        }
-    }
-    if alive {
-        return;
-    }
-    for path in asides {
-        if target.exists() {
-            let _ = fs::remove_dir_all(&path);
-        } else {
-            let _ = fs::rename(&path, target);
-        }
-    }
+        aside
+    };
+    // What cannot be removed now is removed by the next run.
+    let _ = disk::remove_tree(&old);
+    Ok(())
 }
 
 /// Folders that did not exist before; whichever of them are empty when this is dropped are removed.
@@ -309,7 +201,9 @@ impl NewFolders {
     fn create(folder: &Path) -> io::Result<Self> {
         let missing = folder.ancestors().take_while(|path| !path.exists()).map(Path::to_owned).collect();
         let folders = Self(missing);
-        fs::create_dir_all(folder)?;
+        if !folders.0.is_empty() {
+            disk::create_folders(folder)?;
+        }
         Ok(folders)
     }
 }
@@ -317,23 +211,7 @@ impl NewFolders {
 impl Drop for NewFolders {
     fn drop(&mut self) {
         for folder in &self.0 {
-            let _ = fs::remove_dir(folder);
+            let _ = disk::remove_folder(folder);
         }
     }
-}
-
-/// Brings a folder's entries, and those of the folders in it, to the disk.
-fn sync_folders(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            sync_folders(&entry.path())?;
-        }
-    }
-    sync_folder(folder)
-}
-
-/// Brings a folder's entries to the disk, where the system lets folders be opened for that.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }

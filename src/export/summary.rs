@@ -16,6 +16,7 @@ use crate::outcome::{Culture, Passage, Point, Results, Shares};
 use crate::scenario::{Scenario, agreements};
 
 use super::error::ExportError;
+use super::neutral::Cells;
 use super::parameters::VarianceRow;
 
 /// What a row of the summary is about.
@@ -304,7 +305,7 @@ pub(super) fn write_records<T: Serialize>(records: &[T], sink: impl Write) -> Re
 }
 
 pub(super) fn read_records<T: DeserializeOwned>(source: impl Read) -> Result<Vec<T>, ExportError> {
-    Ok(csv::Reader::from_reader(source).deserialize().collect::<Result<_, _>>()?)
+    Ok(csv::Reader::from_reader(Cells::new(source)).deserialize().collect::<Result<_, _>>()?)
 }
 
 #[cfg(test)]

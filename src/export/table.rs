@@ -117,14 +117,14 @@ pub fn escape_latex(text: &str) -> String {
     escaped
 }
 
-/// Text as Markdown prints it.
+/// Text as Markdown prints it, on one line.
 pub fn escape_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#') {
             escaped.push('\\');
         }
-        escaped.push(character);
+        escaped.push(if character == '\n' { ' ' } else { character });
     }
     escaped
 }
@@ -152,6 +152,6 @@ mod tests {
 
     #[test]
     fn markdown_is_escaped() {
-        assert_eq!(escape_markdown("a|b_c <d>"), r"a\|b\_c \<d\>");
+        assert_eq!(escape_markdown("a|b_c <d>\ne"), r"a\|b\_c \<d\> e");
     }
 }

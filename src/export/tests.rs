@@ -25,7 +25,7 @@ fn write(folder: &Path, identity: Identity, replace: bool) -> Result<Manifest, E
     }
     let mut run = run.results(&results(REPLICATES))?;
     run.add("figures/fan.svg", b"<svg/>")?;
-    run.publish(execution()).map(|(manifest, _)| manifest)
+    run.publish(execution(), false).map(|run| run.end().0)
 }
 
 /// Every file below a folder by its path, `/` between the parts; folders that are empty end in `/`.
@@ -125,7 +125,7 @@ fn another_run_is_refused_and_gives_way_to_force() {
     let folder = room.path().join("triad");
     write(&folder, identity(REPLICATES), false).expect("a run");
     let other = Identity { seed: 8, ..identity(REPLICATES) };
-    refused(&folder, &other, false, &["holds another run: seed 7, not 8", "--force"]);
+    refused(&folder, &other, false, &["holds another run: seed 7, not 8", "--force", "triad-2"]);
     assert_eq!(decide(&folder, &other, true).expect("force"), Decision::Replace);
     let manifest = write(&folder, other.clone(), true).expect("the other run");
     assert_eq!(manifest.identity, other);
@@ -175,7 +175,7 @@ fn a_file_that_comes_while_a_run_is_replaced_is_kept() {
     let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), true);
     std::fs::write(folder.join("notes.txt"), "written meanwhile").expect("a file");
     let run = run.expect("a writable folder").results(&results(REPLICATES)).expect("tables");
-    let Err(ExportError::Unplaced { kept, .. }) = run.publish(execution()) else {
+    let Err(ExportError::Unplaced { kept, .. }) = run.publish(execution(), false) else {
         panic!("the notes would be lost");
     };
     assert_eq!(std::fs::read(folder.join("notes.txt")).expect("the notes"), b"written meanwhile");
@@ -196,7 +196,7 @@ fn a_folder_that_fills_while_a_run_goes_on_is_left_alone() {
     std::fs::create_dir(&folder).expect("a folder");
     std::fs::write(folder.join("notes.txt"), "written meanwhile").expect("a file");
     let run = run.expect("a writable folder").results(&results(REPLICATES)).expect("tables");
-    let error = run.publish(execution()).expect_err("the folder is taken");
+    let error = run.publish(execution(), false).expect_err("the folder is taken");
     assert!(matches!(error, ExportError::Unplaced { .. }) && !error.is_refusal(), "{error:?}");
     assert_eq!(names(&folder), ["notes.txt"]);
 }
@@ -239,39 +239,115 @@ fn an_empty_folder_and_the_litter_of_a_file_browser_are_as_good_as_nothing() {
 }
 
 #[test]
-fn what_a_killed_run_has_left_is_swept_by_the_next_and_a_living_run_is_spared() {
+fn what_a_killed_run_has_left_is_swept_by_the_next() {
     let room = room();
     let folder = room.path().join("triad");
     let scenario = scenario();
-    // A killed run leaves its folder and a lock that nobody holds.
-    let dead = room.path().join(".triad.partial-aB3dE9");
-    std::fs::create_dir_all(dead.join("figures")).expect("a folder");
-    std::fs::write(dead.with_extension("partial-aB3dE9.lock"), "").expect("a file");
-    // Folders of others that look alike.
-    for name in [".triad.partial-mine", ".triad.partial-aB3dE9-notes", ".other.partial-aB3dE9"] {
-        std::fs::create_dir(room.path().join(name)).expect("a folder");
+    // A killed run leaves its folder, and perhaps a lock that nobody holds.
+    for with_lock in [false, true] {
+        let dead = room.path().join(".triad.partial-aB3dE9");
+        std::fs::create_dir_all(dead.join("figures")).expect("a folder");
+        if with_lock {
+            std::fs::write(room.path().join(".triad.lock"), "").expect("a file");
+        }
+        // Folders of others that look alike.
+        for name in [".triad.partial-mine", ".triad.partial-aB3dE9-notes", ".other.partial-aB3dE9"] {
+            std::fs::create_dir_all(room.path().join(name)).expect("a folder");
+        }
+        let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
+        assert!(!dead.exists());
+        drop(run);
+        assert_eq!(
+            names(room.path()),
+            [".other.partial-aB3dE9/", ".triad.partial-aB3dE9-notes/", ".triad.partial-mine/"]
+        );
     }
-    let alive = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
-    assert!(!dead.exists());
-    let before = files(room.path());
-    write(&room.path().join("triad"), identity(REPLICATES), false).expect("a second run");
-    for name in before.keys() {
-        assert!(files(room.path()).contains_key(name), "{name} is gone");
-    }
-    drop(alive);
-    let left: Vec<_> = names(room.path()).into_iter().filter(|name| name.starts_with('.')).collect();
-    assert_eq!(left, [".other.partial-aB3dE9/", ".triad.partial-aB3dE9-notes/", ".triad.partial-mine/"]);
 }
 
 #[test]
-fn a_run_that_was_moved_aside_by_a_killed_run_is_put_back() {
+fn a_folder_that_a_living_run_writes_to_is_refused_at_once() {
+    let room = room();
+    let folder = room.path().join("output/triad");
+    let scenario = scenario();
+    let alive = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
+    let before = files(room.path());
+    let refusals = [
+        decide(&folder, &identity(REPLICATES), true).expect_err("a refusal"),
+        RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect_err("a refusal"),
+    ];
+    for error in refusals {
+        assert!(error.is_refusal(), "{error:?}");
+        assert!(error.to_string().starts_with("another concord is writing to "), "{error}");
+    }
+    assert_eq!(files(room.path()), before, "the living run is spared");
+    // Others in the same place are not in its way.
+    write(&room.path().join("output/other"), identity(REPLICATES), false).expect("another folder");
+    drop(alive);
+    write(&folder, identity(REPLICATES), false).expect("it is free again");
+}
+
+#[test]
+fn a_folder_that_fills_before_a_run_begins_is_refused_at_the_start() {
     let room = room();
     let folder = room.path().join("triad");
-    let manifest = write(&folder, identity(REPLICATES), false).expect("a run");
-    std::fs::rename(&folder, room.path().join(".triad.replaced-aB3dE9")).expect("a move");
-    let scenario = scenario();
-    drop(RunWriter::begin(&folder, &scenario, identity(REPLICATES), true));
-    assert_eq!(Manifest::read(&folder).expect("a manifest"), Some(manifest));
+    assert_eq!(decide(&folder, &identity(REPLICATES), false).expect("room"), Decision::Write);
+    write(&folder, identity(REPLICATES), false).expect("a run of somebody else");
+    let before = files(room.path());
+    let error = RunWriter::begin(&folder, &scenario(), identity(REPLICATES), false).expect_err("a refusal");
+    assert!(matches!(error, ExportError::Taken { .. }) && error.is_refusal(), "{error:?}");
+    assert_eq!(files(room.path()), before);
+}
+
+#[test]
+fn a_run_that_was_set_aside_by_a_killed_run_comes_back_before_anything_is_decided() {
+    for with_empty_folder in [false, true] {
+        let room = room();
+        let folder = room.path().join("triad");
+        let manifest = write(&folder, identity(REPLICATES), false).expect("a run");
+        std::fs::rename(&folder, room.path().join(".triad.replaced-aB3dE9")).expect("a move");
+        if with_empty_folder {
+            std::fs::create_dir(&folder).expect("a folder");
+        }
+        let decision = decide(&folder, &identity(REPLICATES), false).expect("no refusal");
+        assert_eq!(decision, Decision::Finished(Box::new(manifest)));
+        assert!(!room.path().join(".triad.replaced-aB3dE9").exists());
+    }
+}
+
+#[test]
+fn what_was_set_aside_is_kept_while_the_folder_holds_no_result() {
+    let room = room();
+    let folder = room.path().join("triad");
+    write(&folder, identity(REPLICATES), false).expect("a run");
+    let aside = room.path().join(".triad.replaced-aB3dE9");
+    std::fs::rename(&folder, &aside).expect("a move");
+    std::fs::create_dir(&folder).expect("a folder");
+    std::fs::write(folder.join("notes.txt"), "mine").expect("a file");
+    refused(&folder, &identity(REPLICATES), true, &["notes.txt"]);
+    assert!(Staging::begin(&folder, true).is_ok());
+    assert!(Manifest::read(&aside).expect("a manifest").is_some());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_refused_before_the_run() {
+    let room = room();
+    let link = room.path().join("triad");
+    std::os::unix::fs::symlink(room.path().join("gone"), &link).expect("a link");
+    for folder in [link.clone(), link.join("deeper/run")] {
+        let error = decide(&folder, &identity(REPLICATES), true).expect_err("a refusal");
+        assert!(matches!(error, ExportError::Dangling { .. }) && error.is_refusal(), "{error:?}");
+        assert!(error.to_string().contains(&link.display().to_string()), "{error}");
+    }
+}
+
+#[test]
+fn a_message_does_not_tell_the_names_of_hidden_files() {
+    let room = room();
+    let long = room.path().join("x".repeat(250));
+    let error = Staging::begin(&long, false).expect_err("no name for what lies beside it").to_string();
+    assert!(!error.contains("partial-") && !error.contains(".lock"), "{error}");
+    assert!(error.contains("name it shorter"), "{error}");
 }
 
 #[cfg(unix)]

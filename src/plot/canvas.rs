@@ -13,6 +13,8 @@ use plotters::{
     drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea},
 };
 
+use crate::format::plain;
+
 use super::{
     figure::Provenance,
     font::{FAMILY, Face},
@@ -228,17 +230,16 @@ fn face_attributes(face: Face) -> &'static str {
     }
 }
 
-/// Text as XML allows it: markup escaped, characters that XML forbids replaced.
+/// Text as XML allows it: markup escaped, and what is not seen, which XML forbids in part, written by its number.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in plain(text).chars() {
         match character {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            '\t' | '\n' => out.push(' '),
             other => out.push(other),
         }
     }
@@ -313,7 +314,7 @@ mod tests {
         let document = resvg::usvg::roxmltree::Document::parse(&svg).expect("the figure is XML");
         let entry =
             document.descendants().find(|node| node.tag_name().name() == "entry").expect("it is there");
-        assert_eq!((entry.attribute("key"), entry.text()), (Some("key<"), Some("a & b\u{fffd}")));
+        assert_eq!((entry.attribute("key"), entry.text()), (Some("key<"), Some("a & b\\u0000")));
     }
 
     #[test]

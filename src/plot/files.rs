@@ -21,21 +21,26 @@ pub enum FilesError {
     /// The system gave no threads.
     #[error("cannot start threads: {0}")]
     Threads(String),
+    /// They are not wanted any more.
+    #[error("given up")]
+    Cancelled,
 }
 
 /// Draws charts and makes their files, each figure by itself on as many threads: the figures, and of each its SVG, PDF,
-/// PNG and caption, in their order.
+/// PNG and caption, in their order. They are given up soon after `cancelled` says so.
 ///
 /// # Errors
 /// [`FilesError`].
 pub fn files(
     threads: NonZeroUsize,
     charts: impl Fn() -> Vec<Figure> + Sync,
+    cancelled: impl Fn() -> bool + Sync,
 ) -> Result<(Vec<Figure>, Vec<File>), FilesError> {
     let pool = ThreadPoolBuilder::new().num_threads(threads.get()).build();
     let pool = pool.map_err(|error| FilesError::Threads(error.to_string()))?;
     let (figures, files) = pool.install(|| {
         let figures = charts();
+        let formats = |figure| formats(figure, &cancelled);
         let files = figures.par_iter().map(formats).collect::<Result<Vec<_>, _>>();
         (figures, files)
     });
@@ -43,12 +48,15 @@ pub fn files(
 }
 
 /// The files of a figure.
-fn formats(figure: &Figure) -> Result<[File; 4], RenderError> {
+fn formats(figure: &Figure, cancelled: &impl Fn() -> bool) -> Result<[File; 4], FilesError> {
     let name = |ending: &str| format!("{}.{ending}", figure.name);
+    let unless_cancelled = |render: fn(&Figure) -> Result<Vec<u8>, RenderError>| {
+        if cancelled() { Err(FilesError::Cancelled) } else { Ok(render(figure)?) }
+    };
     Ok([
         (name("svg"), figure.svg.clone().into_bytes()),
-        (name("pdf"), render::pdf(figure)?),
-        (name("png"), render::png(figure)?),
+        (name("pdf"), unless_cancelled(render::pdf)?),
+        (name("png"), unless_cancelled(render::png)?),
         (name("txt"), format!("{}\n", figure.caption).into_bytes()),
     ])
 }

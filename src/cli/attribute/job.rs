@@ -9,7 +9,7 @@ use crate::analysis::{MixtureEnds, Names};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
+use crate::cli::finish::{Finish, Opened};
 use crate::cli::interrupt;
 use crate::cli::outcome_args;
 use crate::cli::progress::Progress;
@@ -104,8 +104,8 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`]; then nothing of it
-    /// is left.
+    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`], after which
+    /// nothing of it is left, or [`CliError::Undrawn`], after which all data are there.
     pub fn run(self, terminal: &mut Terminal) -> Result<Finished, CliError> {
         if let Decision::Finished(manifest) = &self.decision {
             terminal.note(&format!(
@@ -120,8 +120,8 @@ impl<'a> Job<'a> {
         let clock = Clock::start();
         let (parts, replicates) = (self.mixtures.parts(), self.identity.replicates);
         let ends = [self.mixtures.baseline(), self.mixtures.scenario()];
-        let replace = self.decision == Decision::Replace;
-        let writer = AttributionWriter::begin(&self.folder, ends, self.identity.clone(), replace)?;
+        let begin = |replace| AttributionWriter::begin(&self.folder, ends, self.identity.clone(), replace);
+        let opened = Opened::open(&self.decision, &self.folder, terminal, begin)?;
         let all = self.scenarios.len();
         let what = if self.mixtures.is_of_mechanisms() { "mechanism" } else { "change" };
         terminal.note(&format!(
@@ -136,29 +136,26 @@ impl<'a> Job<'a> {
         let attribution = self.on_threads(|| found.attribution(self.identity.seed))?;
         progress.phase("writing tables");
         let labels: Vec<String> = parts.iter().map(Part::label).collect();
-        let mut complete = writer.results(Shared::new(&attribution, &labels, self.identity.by_mechanisms))?;
-        let mut drawn = Drawn::default();
-        if let Some(Look { style, only }) = &self.look {
-            progress.phase("drawing figures");
-            let provenance = provenance(&self.identity);
-            let by_mechanisms = self.identity.by_mechanisms;
-            let what = Attributed {
-                attribution: &attribution,
-                scenarios: ends,
-                parts,
-                baseline: &baseline,
-                by_mechanisms,
-            };
-            let charts = || plot::attribution_charts(&what, only, style, &provenance);
-            drawn = figures(self.threads, FIGURES, charts)?.with_latex(&self.identity);
-        }
-        for (path, bytes) in drawn.files {
-            complete.add(&path, &bytes)?;
-        }
-        if interrupt::asked() {
-            return Err(self.interrupted(&progress));
-        }
-        let (manifest, tables) = complete.publish(clock.execution(self.threads))?;
+        let tables = Shared::new(&attribution, &labels, self.identity.by_mechanisms);
+        let data = opened.data(tables, AttributionWriter::results)?;
+        let finish = Finish {
+            folder: &self.folder,
+            identity: &self.identity,
+            look: self.look.as_ref(),
+            threads: self.threads,
+            clock: &clock,
+            progress: &progress,
+            can_plot: false,
+        };
+        let (manifest, tables) = finish.complete(data, |_| {
+            let drawn = finish.draw(|only, style, from| {
+                let (attribution, baseline) = (&attribution, &baseline);
+                let by_mechanisms = self.identity.by_mechanisms;
+                let what = Attributed { attribution, scenarios: ends, parts, baseline, by_mechanisms };
+                plot::attribution_charts(&what, only, style, from)
+            });
+            Ok(drawn?.files)
+        })?;
         drop(progress);
         terminal.note(&format!(
             "{} under {} mixtures and all files in {} on {}",

@@ -10,7 +10,7 @@ use crate::analysis::{Comparison, Ends};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
+use crate::cli::finish::{Data, Finish, Opened, changed};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -18,7 +18,8 @@ use crate::cli::terminal::Terminal;
 use crate::engine::{self, Batch, Block, Observed, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Identity, Manifest};
-use crate::export::{ComparisonWriter, ExportError, Tables, identity, outcome_names, read_tables};
+use crate::export::read::{Content, Held};
+use crate::export::{ComparisonWriter, Published, ExportError, Tables, identity, outcome_names, read_tables};
 use crate::format::{count, counted, duration};
 use crate::plot;
 use crate::report;
@@ -85,8 +86,8 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`]; then nothing of it
-    /// is left.
+    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`], after which
+    /// nothing of it is left, or [`CliError::Undrawn`], after which all data are there.
     pub fn run(self, arguments: &Arguments, terminal: &mut Terminal) -> Result<Made<'a>, CliError> {
         if let Decision::Finished(manifest) = &self.decision {
             terminal.note(&format!(
@@ -99,8 +100,15 @@ impl<'a> Job<'a> {
         }
         let clock = Clock::start();
         let scenarios = self.scenarios.scenarios();
-        let replace = self.decision == Decision::Replace;
-        let mut writer = ComparisonWriter::begin(&self.folder, scenarios, self.identity.clone(), replace)?;
+        let begin =
+            |replace| ComparisonWriter::begin(&self.folder, scenarios, self.identity.clone(), replace);
+        let mut writer = match Opened::open(&self.decision, &self.folder, terminal, begin)? {
+            Opened::New(writer) => writer,
+            Opened::Held(held) => {
+                let (manifest, tables) = self.add_figures(held, terminal)?;
+                return Ok(self.finished(manifest, tables));
+            }
+        };
         let progress = Progress::new(terminal, title(&self.scenarios), self.identity.replicates);
         let plan = Plan {
             replicates: self.identity.replicates,
@@ -122,25 +130,8 @@ impl<'a> Job<'a> {
             }
         }
         progress.phase("writing tables");
-        let mut complete = writer.results(&comparison)?;
-        let mut drawn = Drawn::default();
-        if let Some(Look { style, only }) = &self.look {
-            progress.phase("drawing figures");
-            let provenance = provenance(&self.identity);
-            let charts = || plot::comparison_charts(&comparison, scenarios, only, style, &provenance);
-            drawn = figures(self.threads, FIGURES, charts)?.with_latex(&self.identity);
-        }
-        progress.phase("writing the report");
-        let page = report::of_comparison(scenarios, complete.summary(), &self.identity, &drawn.figures);
-        let report = report::files(&page, self.identity.markdown);
-        let report = report.into_iter().map(|(path, bytes)| (path.to_owned(), bytes));
-        for (path, bytes) in report.chain(drawn.files) {
-            complete.add(&path, &bytes)?;
-        }
-        if interrupt::asked() {
-            return Err(interrupted(&self.scenarios, &progress, &plan));
-        }
-        let (manifest, tables) = complete.publish(clock.execution(self.threads))?;
+        let data = Data::New(writer.results(&comparison)?);
+        let (manifest, tables) = self.finish(&clock, &progress, data, &comparison)?;
         drop(progress);
         terminal.note(&format!(
             "{} under {} scenarios and all files in {} on {}",
@@ -150,6 +141,53 @@ impl<'a> Job<'a> {
             counted(self.threads.get() as u64, "thread"),
         ));
         Ok(self.finished(manifest, tables))
+    }
+
+    /// Draws the figures of a comparison that is there.
+    fn add_figures(
+        &self,
+        held: Published<()>,
+        terminal: &Terminal,
+    ) -> Result<(Manifest, Tables), CliError> {
+        let clock = Clock::start();
+        let progress = Progress::new(terminal, title(&self.scenarios), self.identity.replicates);
+        progress.phase("reading data");
+        let read = Held::open(&self.folder)?;
+        let sources = read.check(&interrupt::asked)?;
+        let Content::Comparison(_, comparison) = read.read(&sources, read.scenarios()?, &interrupt::asked)? else {
+            return Err(changed(&self.folder));
+        };
+        let data = Data::Held(held.with(read_tables(&self.folder)?));
+        self.finish(&clock, &progress, data, &comparison)
+    }
+
+    /// Publishes the data, and adds figures and report.
+    fn finish(
+        &self,
+        clock: &Clock,
+        progress: &Progress,
+        data: Data<Tables>,
+        comparison: &Comparison,
+    ) -> Result<(Manifest, Tables), CliError> {
+        let (scenarios, identity) = (self.scenarios.scenarios(), &self.identity);
+        let finish = Finish {
+            folder: &self.folder,
+            identity,
+            look: self.look.as_ref(),
+            threads: self.threads,
+            clock,
+            progress,
+            can_plot: true,
+        };
+        finish.complete(data, |tables| {
+            let drawn = finish.draw(|only, style, from| {
+                plot::comparison_charts(comparison, scenarios, only, style, from)
+            })?;
+            progress.phase("writing the report");
+            let page = report::of_comparison(scenarios, tables, identity, &drawn.figures);
+            let report = report::files(&page, identity.markdown);
+            Ok(drawn.with(report).files)
+        })
     }
 
     fn finished(self, manifest: Manifest, tables: Tables) -> Made<'a> {

@@ -12,8 +12,7 @@ use crate::analysis::record::scored;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
-use crate::cli::interrupt;
+use crate::cli::finish::{Finish, Opened};
 use crate::cli::outcome_args;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -102,8 +101,8 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`]; then nothing of it
-    /// is left.
+    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`], after which
+    /// nothing of it is left, or [`CliError::Undrawn`], after which all data are there.
     pub fn run(self, terminal: &mut Terminal) -> Result<Finished, CliError> {
         if let Decision::Finished(manifest) = &self.decision {
             terminal.note(&format!(
@@ -116,9 +115,11 @@ impl<'a> Job<'a> {
         }
         let clock = Clock::start();
         let replicates = self.identity.replicates;
-        let replace = self.decision == Decision::Replace;
         let (scenario, baseline) = (self.scenario, self.baseline);
-        let writer = LensesWriter::begin(&self.folder, scenario, baseline, self.identity.clone(), replace)?;
+        let begin = |replace| {
+            LensesWriter::begin(&self.folder, scenario, baseline, self.identity.clone(), replace)
+        };
+        let opened = Opened::open(&self.decision, &self.folder, terminal, begin)?;
         let all = self.lenses.len() as u64;
         let runs = all * if baseline.is_some() { 2 } else { 1 };
         terminal.note(&format!(
@@ -130,11 +131,17 @@ impl<'a> Job<'a> {
         let (found, results) = self.simulate(&progress)?;
         progress.phase("writing tables");
         let tables = LensTables::new(&found, replicates, baseline.map(Scenario::name));
-        let mut complete = writer.results(tables)?;
-        let mut drawn = Drawn::default();
-        if let Some(Look { style, only }) = &self.look {
-            progress.phase("drawing figures");
-            let provenance = provenance(&self.identity);
+        let data = opened.data(tables, LensesWriter::results)?;
+        let finish = Finish {
+            folder: &self.folder,
+            identity: &self.identity,
+            look: self.look.as_ref(),
+            threads: self.threads,
+            clock: &clock,
+            progress: &progress,
+            can_plot: false,
+        };
+        let (manifest, tables) = finish.complete(data, |_| {
             let views = found.iter().map(|found| Viewed {
                 lens: &found.lens,
                 seen: &found.seen,
@@ -142,16 +149,8 @@ impl<'a> Job<'a> {
             });
             let lenses: Vec<Viewed> = views.collect();
             let what = Views { scenario, baseline, lenses: &lenses, results: &results };
-            let charts = || plot::lens_charts(&what, only, style, &provenance);
-            drawn = figures(self.threads, FIGURES, charts)?.with_latex(&self.identity);
-        }
-        for (path, bytes) in drawn.files {
-            complete.add(&path, &bytes)?;
-        }
-        if interrupt::asked() {
-            return Err(self.interrupted(&progress));
-        }
-        let (manifest, tables) = complete.publish(clock.execution(self.threads))?;
+            Ok(finish.draw(|only, style, from| plot::lens_charts(&what, only, style, from))?.files)
+        })?;
         drop(progress);
         terminal.note(&format!(
             "{} under {} and all files in {} on {}",

@@ -9,7 +9,7 @@ use crate::analysis::partition::SetEnds;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
+use crate::cli::finish::{Data, Finish, Opened, changed};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
@@ -18,8 +18,10 @@ use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Identity, Manifest};
 use crate::export::parameters::variances;
 use crate::export::summary::Summary;
-use crate::export::{RunWriter, identity, outcome_names, read_summary};
+use crate::export::read::{Content, Held};
+use crate::export::{Published, RunWriter, identity, outcome_names, read_summary};
 use crate::format::{counted, duration};
+use crate::outcome::Results;
 use crate::plot;
 use crate::report;
 use crate::scenario::{Scenario, Sets};
@@ -84,8 +86,8 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`]; then nothing of the run is
-    /// left.
+    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`], after which
+    /// nothing of it is left, or [`CliError::Undrawn`], after which all data are there.
     pub fn run(
         &self,
         of_all: Option<(usize, usize)>,
@@ -102,7 +104,11 @@ impl<'a> Job<'a> {
             let summary = read_summary(&folder)?;
             return Ok(Finished { scenario, folder, manifest: manifest.as_ref().clone(), summary });
         }
-        let (manifest, summary) = self.make(of_all, terminal, saved)?;
+        let begin = |replace| RunWriter::begin(&folder, self.scenario, self.identity.clone(), replace);
+        let (manifest, summary) = match Opened::open(&self.decision, &folder, terminal, begin)? {
+            Opened::Held(held) => self.add_figures(held, terminal)?,
+            Opened::New(writer) => self.make(writer, of_all, terminal, saved)?,
+        };
         terminal.note(&format!(
             "{} and all files in {} on {}",
             counted(manifest.identity.replicates, "replicate"),
@@ -114,14 +120,13 @@ impl<'a> Job<'a> {
 
     fn make(
         &self,
+        mut writer: RunWriter<'_>,
         of_all: Option<(usize, usize)>,
         terminal: &Terminal,
         saved: &[PathBuf],
     ) -> Result<(Manifest, Summary), CliError> {
         let clock = Clock::start();
         let replicates = self.identity.replicates;
-        let replace = self.decision == Decision::Replace;
-        let mut writer = RunWriter::begin(&self.folder, self.scenario, self.identity.clone(), replace)?;
         let prefix = match of_all {
             Some((place, all)) => format!("{place}/{all} {}", self.scenario.name()),
             None => self.scenario.name().to_owned(),
@@ -172,23 +177,52 @@ impl<'a> Job<'a> {
         if self.sets.is_some() {
             run.variances(variances)?;
         }
-        let mut drawn = Drawn::default();
-        if let Some(Look { style, only }) = &self.look {
-            progress.phase("drawing figures");
-            let (scenario, provenance) = (self.scenario, provenance(&self.identity));
-            let charts = || plot::run_charts(&results, scenario, only, style, &provenance);
-            drawn = figures(self.threads, FIGURES, charts)?.with_latex(&self.identity);
-        }
-        progress.phase("writing the report");
-        let page = report::of_run(self.scenario, run.summary(), &self.identity, &drawn.figures);
-        let report = report::files(&page, self.identity.markdown);
-        let report = report.into_iter().map(|(path, bytes)| (path.to_owned(), bytes));
-        for (path, bytes) in report.chain(drawn.files) {
-            run.add(&path, &bytes)?;
-        }
-        if interrupt::asked() {
-            return Err(interrupted());
-        }
-        Ok(run.publish(clock.execution(self.threads))?)
+        self.finish(&clock, &progress, Data::New(run), &results)
+    }
+
+    /// Draws the figures of a run that is there.
+    fn add_figures(
+        &self,
+        held: Published<()>,
+        terminal: &Terminal,
+    ) -> Result<(Manifest, Summary), CliError> {
+        let clock = Clock::start();
+        let progress = Progress::new(terminal, self.scenario.name().to_owned(), self.identity.replicates);
+        progress.phase("reading data");
+        let read = Held::open(&self.folder)?;
+        let sources = read.check(&interrupt::asked)?;
+        let scenarios = read.scenarios()?;
+        let Content::Run(_, results) = read.read(&sources, scenarios, &interrupt::asked)? else {
+            return Err(changed(&self.folder));
+        };
+        let summary = read_summary(&self.folder)?;
+        self.finish(&clock, &progress, Data::Held(held.with(summary)), &results)
+    }
+
+    /// Publishes the data, and adds figures and report.
+    fn finish(
+        &self,
+        clock: &Clock,
+        progress: &Progress,
+        data: Data<Summary>,
+        results: &Results,
+    ) -> Result<(Manifest, Summary), CliError> {
+        let (scenario, identity) = (self.scenario, &self.identity);
+        let finish = Finish {
+            folder: &self.folder,
+            identity,
+            look: self.look.as_ref(),
+            threads: self.threads,
+            clock,
+            progress,
+            can_plot: true,
+        };
+        finish.complete(data, |summary| {
+            let drawn = finish.draw(|only, style, from| plot::run_charts(results, scenario, only, style, from))?;
+            progress.phase("writing the report");
+            let page = report::of_run(scenario, summary, identity, &drawn.figures);
+            let report = report::files(&page, identity.markdown);
+            Ok(drawn.with(report).files)
+        })
     }
 }

@@ -51,7 +51,8 @@ pub use job::OUTPUT;
   output/NAME/parameters.csv    with --draw-parameters, what was drawn for which replicates
   output/NAME/variance.csv      with it, how much of each spread parameters make, and chance
   output/NAME/manifest.json     where all of it comes from
-The folder appears when all of it is written. A run that is there already is not repeated.")]
+The folder appears when all data are written, and figures and report are added to it. A run that is there
+already is not repeated; where only its figures are missing, the same command adds them.")]
 pub struct Arguments {
     /// Scenario files, or names of built-in scenarios [default: the reference case, central-asia]
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]

@@ -104,6 +104,7 @@ mod tests {
                 format: FORMAT,
                 identity: fixture::identity(replicates),
                 execution: fixture::execution(),
+                unfinished: None,
                 files: files.map(|(name, bytes)| (name.to_owned(), record(bytes))).into(),
             },
             summary,

@@ -11,7 +11,7 @@ use crate::analysis::sensitivity::{Gathering, Row, Walk, foremost, screen, share
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
+use crate::cli::finish::{Finish, Opened};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -101,7 +101,8 @@ impl<'a> Job<'a> {
     /// # Errors
     ///
     /// [`CliError::Sensitivity`], [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or
-    /// [`CliError::Interrupted`]; then nothing of it is left.
+    /// [`CliError::Interrupted`], after which
+    /// nothing of it is left, or [`CliError::Undrawn`], after which all data are there.
     pub fn run(self, arguments: &Arguments, terminal: &mut Terminal) -> Result<Option<Finished>, CliError> {
         if let Decision::Finished(manifest) = &self.decision
             && !arguments.dry_run
@@ -119,20 +120,28 @@ impl<'a> Job<'a> {
         }
         let study = self.study;
         let clock = Clock::start();
-        let replace = self.decision == Decision::Replace;
         let scenarios: Vec<&Scenario> = study.baseline().into_iter().chain([study.scenario()]).collect();
-        let writer = SensitivityWriter::begin(&self.folder, scenarios, self.identity.clone(), replace)?;
+        let begin = |replace| {
+            SensitivityWriter::begin(&self.folder, scenarios, self.identity.clone(), replace)
+        };
+        let opened = Opened::open(&self.decision, &self.folder, terminal, begin)?;
         let progress = Progress::new(terminal, study.title().replacen("the ", "", 1), self.runs());
         let gathered = self.gather(&progress)?;
         progress.phase("writing tables");
         let keys: Vec<String> = study.varied.keys().map(str::to_owned).collect();
         let told = Told::new(&gathered.found, &keys);
         let lines = || self.lines(&gathered);
-        let mut complete = writer.results(&self.record, told, &lines)?;
-        let mut drawn = Drawn::default();
-        if let Some(Look { style, only }) = &self.look {
-            progress.phase("drawing figures");
-            let provenance = provenance(&self.identity);
+        let data = opened.data(told, |writer, told| writer.results(&self.record, told, &lines))?;
+        let finish = Finish {
+            folder: &self.folder,
+            identity: &self.identity,
+            look: self.look.as_ref(),
+            threads: self.threads,
+            clock: &clock,
+            progress: &progress,
+            can_plot: false,
+        };
+        let (manifest, told) = finish.complete(data, |_| {
             let analysed = Analysed {
                 screened: &gathered.found.screened,
                 kept: &gathered.found.kept,
@@ -145,16 +154,9 @@ impl<'a> Job<'a> {
                 trajectories: self.record.trajectories.unwrap_or(0),
                 rows: self.record.rows.unwrap_or(0),
             };
-            let charts = || plot::sensitivity_charts(&analysed, only, style, &provenance);
-            drawn = figures(self.threads, FIGURES, charts)?.with_latex(&self.identity);
-        }
-        for (path, bytes) in drawn.files {
-            complete.add(&path, &bytes)?;
-        }
-        if interrupt::asked() {
-            return Err(self.interrupted(&progress));
-        }
-        let (manifest, told) = complete.publish(clock.execution(self.threads))?;
+            let charts = |only: &_, style: &_, from: &_| plot::sensitivity_charts(&analysed, only, style, from);
+            Ok(finish.draw(charts)?.files)
+        })?;
         drop(progress);
         terminal.note(&format!(
             "{} at {} and all files in {} on {}",

@@ -11,8 +11,7 @@ use crate::analysis::Sweep;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::figures::{Drawn, FIGURES, figures, provenance};
-use crate::cli::interrupt;
+use crate::cli::finish::{Finish, Opened};
 use crate::cli::outcome_args;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -78,8 +77,8 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`]; then nothing of it
-    /// is left.
+    /// [`CliError::Export`], [`CliError::Figure`], [`CliError::Threads`] or [`CliError::Interrupted`], after which
+    /// nothing of it is left, or [`CliError::Undrawn`], after which all data are there.
     pub fn run(self, terminal: &mut Terminal) -> Result<Finished, CliError> {
         let (site, replicates) = (self.site, self.identity.replicates);
         if let Decision::Finished(manifest) = &self.decision {
@@ -92,14 +91,11 @@ impl<'a> Job<'a> {
             return Ok(Finished { folder: self.folder, manifest: manifest.as_ref().clone(), sweep });
         }
         let clock = Clock::start();
-        let replace = self.decision == Decision::Replace;
-        let writer = SweepWriter::begin(
-            &self.folder,
-            site.scenario(),
-            site.baseline(),
-            self.identity.clone(),
-            replace,
-        )?;
+        let begin = |replace| {
+            let (scenario, baseline) = (site.scenario(), site.baseline());
+            SweepWriter::begin(&self.folder, scenario, baseline, self.identity.clone(), replace)
+        };
+        let opened = Opened::open(&self.decision, &self.folder, terminal, begin)?;
         let runs = site.runs(replicates);
         terminal.note(&format!(
             "{} of {}, {} of each: {}{}",
@@ -110,26 +106,30 @@ impl<'a> Job<'a> {
             if site.baseline().is_some() { " under each of two scenarios" } else { "" },
         ));
         let progress = Progress::new(terminal, site.title().replacen("the ", "", 1), runs);
-        let sweep = simulate(site, replicates, self.threads, &progress)?;
-        let sweep = sweep.ok_or_else(|| self.interrupted(&progress))?;
+        let sweep = match &opened {
+            // They are read to the last bit as they were written.
+            Opened::Held(_) => read(&self.folder, site.varied(), replicates)?,
+            Opened::New(_) => {
+                let sweep = simulate(site, replicates, self.threads, &progress)?;
+                sweep.ok_or_else(|| self.interrupted(&progress))?
+            }
+        };
         progress.phase("writing tables");
-        let mut complete = writer.results(sweep)?;
-        let mut drawn = Drawn::default();
-        if let Some(Look { style, only }) = &self.look {
-            progress.phase("drawing figures");
-            let (sweep, provenance) = (complete.summary(), provenance(&self.identity));
-            let swept =
-                Swept { sweep, varied: site.varied(), baseline: site.baseline(), is_grid: site.is_grid };
-            let charts = || plot::sweep_charts(&swept, only, style, &provenance);
-            drawn = figures(self.threads, FIGURES, charts)?.with_latex(&self.identity);
-        }
-        for (path, bytes) in drawn.files {
-            complete.add(&path, &bytes)?;
-        }
-        if interrupt::asked() {
-            return Err(self.interrupted(&progress));
-        }
-        let (manifest, sweep) = complete.publish(clock.execution(self.threads))?;
+        let data = opened.data(sweep, SweepWriter::results)?;
+        let finish = Finish {
+            folder: &self.folder,
+            identity: &self.identity,
+            look: self.look.as_ref(),
+            threads: self.threads,
+            clock: &clock,
+            progress: &progress,
+            can_plot: false,
+        };
+        let (manifest, sweep) = finish.complete(data, |sweep| {
+            let (varied, baseline, is_grid) = (site.varied(), site.baseline(), site.is_grid);
+            let swept = Swept { sweep, varied, baseline, is_grid };
+            Ok(finish.draw(|only, style, from| plot::sweep_charts(&swept, only, style, from))?.files)
+        })?;
         drop(progress);
         terminal.note(&format!(
             "{} at {} and all files in {} on {}",

@@ -12,8 +12,9 @@ use clap::{Args, ValueHint};
 use super::error::CliError;
 use super::execution::Clock;
 use super::figure_args::{FigureArgs, Look};
-use super::figures::{FIGURES, figures, provenance};
+use super::finish::{Finish, Opened};
 use super::interrupt;
+use super::progress::Progress;
 use super::report::{page, paragraph};
 use super::run::OUTPUT;
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs};
@@ -150,41 +151,50 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
             manifest.execution.finished,
         ));
     } else {
-        let mut writer = TraceWriter::begin(&folder, identity.clone(), decision == Decision::Replace)?;
-        writer.text(&blocks)?;
+        let begin = |replace| TraceWriter::begin(&folder, identity.clone(), replace);
+        let opened = Opened::open(&decision, &folder, terminal, begin)?;
         let other = told.other.as_ref().map(|(chronicle, other)| (COMPARED, other, chronicle));
-        let mut drawn = Vec::new();
-        for (within, scenario, chronicle) in [("", &scenario, &told.chronicle)].into_iter().chain(other) {
-            writer.tables(within, scenario, chronicle)?;
-            if let Some(Look { style, only }) = &look {
+        let parts: Vec<_> = [("", &scenario, &told.chronicle)].into_iter().chain(other).collect();
+        let data = opened.data((), |mut writer, ()| {
+            writer.text(&blocks)?;
+            for (within, scenario, chronicle) in &parts {
+                writer.tables(within, scenario, chronicle)?;
+            }
+            Ok(writer.complete())
+        })?;
+        let progress = Progress::new(terminal, scenario.name().to_owned(), 1);
+        let finish = Finish {
+            folder: &folder,
+            identity: &identity,
+            look: look.as_ref(),
+            threads,
+            clock: &clock,
+            progress: &progress,
+            can_plot: true,
+        };
+        finish.complete(data, |()| {
+            let (mut files, mut drawn) = (Vec::new(), Vec::new());
+            for (within, scenario, chronicle) in &parts {
                 let identity = Identity {
                     scenario: ScenarioRecord::of(scenario),
                     against: Vec::new(),
                     ..identity.clone()
                 };
-                let provenance = provenance(&identity);
                 let course = Course::of(chronicle);
-                let charts = || plot::history_charts(&course, scenario, only, style, &provenance);
-                let of_one = figures(threads, FIGURES, charts)?.with_latex(&identity);
-                for (path, bytes) in of_one.files {
-                    writer.add(&format!("{within}{path}"), &bytes)?;
-                }
+                let charts = |only: &_, style: &_, from: &_| {
+                    plot::history_charts(&course, scenario, only, style, from)
+                };
+                let of_one = finish.draw_of(&identity, charts)?;
+                files.extend(of_one.files.into_iter().map(|(path, bytes)| (format!("{within}{path}"), bytes)));
                 drawn.push(of_one.figures);
             }
-        }
-        let told = report::of_trace(Telling { scenarios: &scenarios, blocks: &blocks }, &identity, &drawn);
-        for (path, bytes) in report::files(&told, identity.markdown) {
-            writer.add(path, &bytes)?;
-        }
-        if interrupt::asked() {
-            return Err(CliError::Interrupted {
-                scenario: scenario.name().to_owned(),
-                done: plan.replicates,
-                replicates: plan.replicates,
-                saved: Vec::new(),
-            });
-        }
-        writer.publish(clock.execution(threads))?;
+            let told =
+                report::of_trace(Telling { scenarios: &scenarios, blocks: &blocks }, &identity, &drawn);
+            let report = report::files(&told, identity.markdown);
+            files.extend(report.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)));
+            Ok(files)
+        })?;
+        drop(progress);
         terminal.note(&format!("saved in {}", folder.display()));
     }
     let extent = arguments.extent();

@@ -11,6 +11,7 @@ use super::findings::sentences;
 use super::glance;
 use crate::analysis::{Comparison, Contrast, Effect, Names, Outcome, Transitions};
 use crate::export::ExportError;
+use crate::export::neutral::MOST_OF_A_ROW;
 use crate::export::summary::{Group, read_records, write_records};
 use crate::outcome::Culture;
 use crate::scenario::{Scenario, agreements, milestones};
@@ -185,10 +186,10 @@ impl Tables {
     pub fn read(
         effects: impl Read,
         transitions: impl Read,
-        mut findings: impl Read,
+        findings: impl Read,
     ) -> Result<Self, ExportError> {
         let mut text = String::new();
-        findings.read_to_string(&mut text)?;
+        findings.take(MOST_OF_A_ROW as u64).read_to_string(&mut text)?;
         Ok(Self {
             effects: read_records(effects)?,
             transitions: read_records(transitions)?,

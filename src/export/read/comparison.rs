@@ -23,9 +23,10 @@ pub(super) fn comparison(
     scenarios: &[&Scenario],
     format: Format,
     [seed, replicates]: [u64; 2],
+    cancelled: &dyn Fn() -> bool,
 ) -> Result<Comparison, ReadError> {
     let (baseline, others) = (scenarios[0], &scenarios[1..]);
-    let (arms, ends) = arms(folder, scenarios, format, [seed, replicates])?;
+    let (arms, ends) = arms(folder, scenarios, format, [seed, replicates], cancelled)?;
     let mut effects = Table::open(folder, Tables::EFFECTS)?;
     let mut transitions = Table::open(folder, Tables::TRANSITIONS)?;
     let mut differences = Table::open(folder, DIFFERENCES)?;
@@ -58,18 +59,22 @@ fn arms(
     scenarios: &[&Scenario],
     format: Format,
     [seed, replicates]: [u64; 2],
+    cancelled: &dyn Fn() -> bool,
 ) -> Result<(Vec<Results>, Vec<Vec<Tally>>), ReadError> {
     let folders: Vec<PathBuf> = scenarios.iter().map(|scenario| folder.join(scenario.name())).collect();
     let sides = || folders.iter().zip(scenarios);
     let tables = sides().map(|(folder, scenario)| run::Tables::read(folder, scenario, replicates));
     let tables: Vec<run::Tables> = tables.collect::<Result<_, _>>()?;
-    let mut files: Vec<Rows> =
-        sides().map(|(folder, scenario)| Rows::open(folder, format, scenario)).collect::<Result<_, _>>()?;
+    let rows = |(folder, scenario): (&PathBuf, &&Scenario)| Rows::open(folder, format, scenario, replicates);
+    let mut files: Vec<Rows> = sides().map(rows).collect::<Result<_, _>>()?;
     let mut ends: Vec<run::Ends> = scenarios.iter().map(|scenario| run::Ends::new(scenario)).collect();
     let scales: Vec<Option<Vec<Scale>>> =
         scenarios[1..].iter().map(|scenario| scales([scenarios[0], scenario])).collect();
     let mut differences: Vec<Vec<Tally>> = vec![Vec::new(); scales.len()];
     loop {
+        if cancelled() {
+            return Err(ReadError::Stopped);
+        }
         let blocks: Vec<Vec<EndRow>> = files.iter_mut().map(Rows::block).collect::<Result<_, _>>()?;
         for ((ends, rows), folder) in ends.iter_mut().zip(&blocks).zip(&folders) {
             ends.extend(rows).map_err(|reason| run::broken(folder, format, reason))?;

@@ -163,6 +163,9 @@ pub enum ReadError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The reader asked to stop.
+    #[error("interrupted")]
+    Stopped,
     /// The operating system refused to read.
     #[error("{0}\nhelp: check that the folder can be read")]
     Io(#[from] io::Error),

@@ -164,18 +164,18 @@ impl Held {
         files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).collect()
     }
 
-    /// Looks at the files that are read. A table may have been edited; a Parquet file must be as it was written, since the
+    /// Looks at the files that are read, as long as `cancelled` does not say that this is in vain. A table may have been edited; a Parquet file must be as it was written, since the
     /// library that reads it gives up on damaged ones.
     ///
     /// # Errors
     ///
-    /// [`ReadError::Missing`], [`ReadError::Altered`] or [`ReadError::Io`].
-    pub fn check(&self) -> Result<Sources, ReadError> {
+    /// [`ReadError::Missing`], [`ReadError::Altered`], [`ReadError::Stopped`] or [`ReadError::Io`].
+    pub fn check(&self, cancelled: &dyn Fn() -> bool) -> Result<Sources, ReadError> {
         let (mut all, mut changed) = (Sha256::new(), Vec::new());
         for name in self.files() {
             let path = self.folder.join(&name);
             table::opened(&path)?;
-            let found = digest(&path)?;
+            let found = digest(&path, cancelled)?.ok_or(ReadError::Stopped)?;
             all.update(format!("{name} {}\n", found.sha256));
             if self.manifest.files.get(&name) != Some(&found) {
                 if name.ends_with(Format::Parquet.file()) {
@@ -216,7 +216,12 @@ impl Held {
     /// # Errors
     ///
     /// Any that says what is wrong with a file.
-    pub fn read(&self, _checked: &Sources, scenarios: Vec<Scenario>) -> Result<Content, ReadError> {
+    pub fn read(
+        &self,
+        _checked: &Sources,
+        scenarios: Vec<Scenario>,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Content, ReadError> {
         let identity = self.identity();
         let (folder, format) = (&self.folder, identity.outcomes);
         let numbers @ [seed, replicates] = [identity.seed, identity.replicates];
@@ -232,13 +237,13 @@ impl Held {
             }
             (None, Kind::Comparison) => {
                 let borrowed: Vec<&Scenario> = scenarios.iter().collect();
-                let comparison = comparison::comparison(folder, &borrowed, format, numbers)?;
+                let comparison = comparison::comparison(folder, &borrowed, format, numbers, cancelled)?;
                 Ok(Content::Comparison(scenarios, Box::new(comparison)))
             }
             (None, _) => {
                 let scenario = scenarios.into_iter().next();
                 let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.clone() })?;
-                let results = run::results(folder, &scenario, format, [seed, replicates, identity.units()])?;
+                let results = run::results(folder, &scenario, format, [seed, replicates, identity.units()], cancelled)?;
                 Ok(Content::Run(Box::new(scenario), Box::new(results)))
             }
         }

@@ -47,9 +47,17 @@ impl std::fmt::Debug for ParquetRows {
 type WithGaps<T> = (Vec<T>, Vec<i16>);
 
 impl ParquetRows {
-    pub(super) fn open(path: &Path) -> Result<Self, ReadError> {
+    /// Opens a file, which has at most `replicates` rows.
+    pub(super) fn open(path: &Path, replicates: u64) -> Result<Self, ReadError> {
         let file = opened(path)?.into_file();
         let reader = SerializedFileReader::new(file).map_err(|error| broken(path, &error))?;
+        let metadata = reader.metadata();
+        let told = metadata.row_groups().iter().map(|group| group.num_rows());
+        let rows = told.fold(0_u64, |sum, rows| sum.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX)));
+        if rows > replicates {
+            let reason = format!("it tells of {rows} rows, and the run has {replicates} replicates");
+            return Err(ReadError::Broken { path: path.to_owned(), reason });
+        }
         Ok(Self { path: path.to_owned(), reader, next_group: 0, group: Group::default(), place: 0 })
     }
 

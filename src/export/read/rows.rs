@@ -38,17 +38,22 @@ enum Source {
 }
 
 impl Rows {
-    /// Opens the outcomes of a scenario's run.
+    /// Opens the outcomes of a scenario's run, which has so many replicates.
     ///
     /// # Errors
     ///
     /// [`ReadError`], where the file is not there or not of its kind.
-    pub fn open(folder: &Path, format: Format, scenario: &Scenario) -> Result<Self, ReadError> {
+    pub fn open(
+        folder: &Path,
+        format: Format,
+        scenario: &Scenario,
+        replicates: u64,
+    ) -> Result<Self, ReadError> {
         let columns = Columns::new(scenario, &milestones(scenario));
         let ticks = columns.dates.iter().cloned().zip(0..).collect();
         let source = match format {
             Format::Csv => Source::Csv(Table::open(folder, format.file())?),
-            Format::Parquet => Source::Parquet(ParquetRows::open(&folder.join(format.file()))?),
+            Format::Parquet => Source::Parquet(ParquetRows::open(&folder.join(format.file()), replicates)?),
         };
         Ok(Self { names: Names { columns, ticks }, source, read: 0 })
     }

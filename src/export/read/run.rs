@@ -31,11 +31,15 @@ pub(super) fn results(
     scenario: &Scenario,
     format: Format,
     of @ [_, replicates, _]: [u64; 3],
+    cancelled: &dyn Fn() -> bool,
 ) -> Result<Results, ReadError> {
     let tables = Tables::read(folder, scenario, replicates)?;
-    let mut rows = Rows::open(folder, format, scenario)?;
+    let mut rows = Rows::open(folder, format, scenario, replicates)?;
     let mut ends = Ends::new(scenario);
     loop {
+        if cancelled() {
+            return Err(ReadError::Stopped);
+        }
         let block = rows.block()?;
         if block.is_empty() {
             break;

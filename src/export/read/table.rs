@@ -8,12 +8,17 @@ use csv::{Reader, StringRecord};
 use fs_err as fs;
 
 use super::error::ReadError;
+use crate::export::neutral::Cells;
+use crate::format::plain;
+
+/// Most characters of a cell that a message shows.
+const MOST_SHOWN: usize = 60;
 
 /// A table at one of its rows, or behind the last.
 #[derive(Debug)]
 pub struct Table {
     path: PathBuf,
-    reader: Reader<fs::File>,
+    reader: Reader<Cells<fs::File>>,
     /// Places of the columns by name.
     columns: BTreeMap<String, usize>,
     row: StringRecord,
@@ -26,7 +31,7 @@ impl Table {
     /// A table of a folder, at its first row.
     pub fn open(folder: &Path, name: &str) -> Result<Self, ReadError> {
         let path = folder.join(name);
-        let mut reader = Reader::from_reader(opened(&path)?);
+        let mut reader = Reader::from_reader(Cells::new(opened(&path)?));
         let columns = reader.headers().map_err(|error| unreadable(&path, error))?;
         let columns = columns.iter().enumerate().map(|(place, name)| (name.to_owned(), place)).collect();
         let mut table = Self { path, reader, columns, row: StringRecord::new(), rows: 0, at_end: false };
@@ -91,7 +96,7 @@ impl Table {
     /// The place of a cell in a list.
     pub fn one_of<T: AsRef<str>>(&self, column: &str, names: &[T], kind: &str) -> Result<usize, ReadError> {
         let text = self.text(column)?;
-        let place = names.iter().position(|name| name.as_ref() == text);
+        let place = names.iter().position(|name| is_written_as(name.as_ref(), text));
         place.ok_or_else(|| self.wrong(column, text, kind))
     }
 
@@ -103,7 +108,7 @@ impl Table {
         }
         for (column, expected) in cells {
             let found = self.text(column)?;
-            if found != *expected {
+            if !is_written_as(expected, found) {
                 return Err(self.wrong(column, found, &format!("{expected}, which should come next")));
             }
         }
@@ -116,7 +121,7 @@ impl Table {
             path: self.path.clone(),
             line: self.line(),
             column: column.to_owned(),
-            found: found.to_owned(),
+            found: shortened(found),
             expected: expected.to_owned(),
         }
     }
@@ -130,8 +135,24 @@ impl Table {
     }
 }
 
-/// Opens a file, which must be there.
+/// Whether a name is written so in a table, where characters that are not seen stand by their numbers.
+fn is_written_as(name: &str, cell: &str) -> bool {
+    name == cell || plain(name) == cell
+}
+
+/// The beginning of a text for a message.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Opens a file, which must be there. What is no file, such as a pipe, may have no end.
 pub fn opened(path: &Path) -> Result<fs::File, ReadError> {
+    if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+        return Err(ReadError::Broken { path: path.to_owned(), reason: "it is no file".to_owned() });
+    }
     fs::File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => ReadError::Missing { path: path.to_owned() },
         _ => error.into(),
@@ -144,6 +165,7 @@ fn unreadable(path: &Path, error: csv::Error) -> ReadError {
         position.map(|position| format!("line {}: ", position.line())).unwrap_or_default()
     };
     let reason = match error.into_kind() {
+        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::InvalidData => error.to_string(),
         csv::ErrorKind::Io(error) => return error.into(),
         csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
             format!("{}it has {len} cells, not {expected_len} as the header", at(pos))

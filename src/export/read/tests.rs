@@ -43,7 +43,7 @@ fn run(folder: &Path, scenario: &Scenario, format: Format) -> Results {
     let mut writer = RunWriter::begin(folder, scenario, identity, false).expect("a writable folder");
     let results = engine::run(scenario, &plan, &Silent, &mut |rows| writer.outcomes(rows));
     let results = results.expect("nothing stops it");
-    writer.results(&results).expect("tables").publish(execution()).expect("a folder");
+    writer.results(&results).expect("tables").publish(execution(), false).expect("a folder");
     results
 }
 
@@ -60,16 +60,16 @@ fn compare(folder: &Path, scenarios: &[&Scenario]) -> Comparison {
     });
     let batch = batch.expect("nothing stops it");
     let comparison = Comparison::new(batch.arms, batch.divergences, &ends);
-    writer.results(&comparison).expect("tables").publish(execution()).expect("a folder");
+    writer.results(&comparison).expect("tables").publish(execution(), false).expect("a folder");
     comparison
 }
 
 /// What a folder holds.
 fn read(folder: &Path) -> Result<Content, ReadError> {
     let held = Held::open(folder)?;
-    let sources = held.check()?;
+    let sources = held.check(&|| false)?;
     assert_eq!(sources.changed, Vec::<String>::new());
-    held.read(&sources, held.scenarios()?)
+    held.read(&sources, held.scenarios()?, &|| false)
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_trace_is_read_back_to_the_last_bit() {
     let told = [&scenario, &other].map(|scenario| engine::chronicle(scenario, scenario.seed(), 5));
     writer.tables("", &scenario, &told[0]).expect("tables");
     writer.tables(COMPARED, &other, &told[1]).expect("tables");
-    writer.publish(execution()).expect("a folder");
+    writer.complete().publish(execution(), false).expect("a folder");
     let Content::Trace(found) = read(&folder).expect("a trace") else { panic!("it is a trace") };
     let courses: Vec<Course> = found.into_iter().map(|(_, course)| course).collect();
     assert_eq!(courses, told.map(|chronicle| Course::of(&chronicle)));
@@ -154,7 +154,7 @@ fn outcomes(folder: &Path, format: Format, replicates: u64) {
 
 /// Every row of a file.
 fn rows(folder: &Path, format: Format) -> Result<Vec<crate::outcome::EndRow>, ReadError> {
-    let mut file = Rows::open(folder, format, &triad())?;
+    let mut file = Rows::open(folder, format, &triad(), u64::MAX)?;
     let mut rows = Vec::new();
     loop {
         let block = file.block()?;
@@ -192,7 +192,7 @@ fn parquet_is_read_only_as_it_was_written() {
     for bytes in [&flipped[..], &whole[..whole.len() / 2], &[]] {
         fs::write(&path, bytes).expect("a file");
         let held = Held::open(&folder).expect("a run");
-        let told = held.check().expect_err("it is another file").to_string();
+        let told = held.check(&|| false).expect_err("it is another file").to_string();
         assert!(told.contains("outcomes.parquet was changed") && told.contains("\nhelp: "), "{told}");
     }
     fs::write(&path, whole).expect("a file");
@@ -207,9 +207,9 @@ fn told_of(change: impl Fn(&Path)) -> String {
     change(&folder);
     let held = Held::open(&folder).expect("a run");
     let told = held.scenarios().and_then(|scenarios| {
-        let sources = held.check()?;
+        let sources = held.check(&|| false)?;
         assert_eq!(sources.changed.len(), 1);
-        held.read(&sources, scenarios)
+        held.read(&sources, scenarios, &|| false)
     });
     told.expect_err("it is broken").to_string().replace(&format!("{}/", folder.display()), "")
 }

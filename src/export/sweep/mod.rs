@@ -15,6 +15,7 @@ use crate::analysis::sweep::{Found, Gap, Level, Named};
 use crate::export::comparison::group;
 use crate::export::error::ExportError;
 use crate::export::manifest::{Identity, SweepRecord};
+use crate::export::neutral::Neutral;
 use crate::export::run::{Complete, SCENARIO, write_file};
 use crate::export::staging::{Staging, hex};
 use crate::export::summary::{Group, Row, Summary};
@@ -36,8 +37,9 @@ pub const SWEEP: &str = "sweep.csv";
 ///
 /// [`ExportError::Io`].
 pub fn record(design: String, keys: Vec<String>, points: &[Vec<String>]) -> Result<SweepRecord, ExportError> {
-    let mut text = Vec::new();
+    let mut text = Neutral::new(Vec::new());
     tables::write_points(&keys, points, &mut text)?;
+    let text = text.into_inner()?;
     Ok(SweepRecord { design, keys, points: points.len() as u64, sha256: hex(&Sha256::digest(&text)) })
 }
 

@@ -11,6 +11,7 @@ use crate::analysis::Sweep;
 use crate::analysis::sweep::{Gap, Named};
 use crate::export::comparison::group;
 use crate::export::error::ExportError;
+use crate::export::neutral::Cells;
 use crate::export::summary::Row;
 use crate::scenario::Varied;
 use crate::statistics::Interval;
@@ -99,14 +100,14 @@ fn invalid(what: &dyn std::fmt::Display) -> ExportError {
 
 /// The values of every point.
 fn read_points(source: impl Read) -> Result<Vec<Vec<String>>, ExportError> {
-    let mut reader = csv::Reader::from_reader(source);
+    let mut reader = csv::Reader::from_reader(Cells::new(source));
     let values = |record: csv::StringRecord| record.iter().skip(1).map(str::to_owned).collect();
     Ok(reader.records().map(|record| record.map(values)).collect::<Result<_, _>>()?)
 }
 
 /// The outcomes of every point by its number.
 fn read_outcomes(source: impl Read, keys: usize) -> Result<BTreeMap<usize, Vec<Named>>, ExportError> {
-    let mut reader = csv::Reader::from_reader(source);
+    let mut reader = csv::Reader::from_reader(Cells::new(source));
     let names: csv::StringRecord = LEVELS.iter().collect();
     let mut found: BTreeMap<usize, Vec<Named>> = BTreeMap::new();
     for record in reader.records() {

@@ -7,8 +7,8 @@ mod text;
 use std::path::Path;
 
 use super::error::ExportError;
-use super::manifest::{Execution, FORMAT, Identity, MANIFEST, Manifest};
-use super::run::SCENARIO;
+use super::manifest::Identity;
+use super::run::{Complete, SCENARIO};
 use super::staging::Staging;
 use crate::chronicle::Chronicle;
 use crate::chronicle::telling::Block;
@@ -26,7 +26,7 @@ pub const STATES: &str = "states.csv";
 /// Folder of the same replicate under another scenario.
 pub const COMPARED: &str = "compared/";
 
-/// The folder of a trace in the making. Dropped before [`TraceWriter::publish`], it leaves nothing behind.
+/// The folder of a trace in the making. Dropped before [`Complete::publish`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct TraceWriter {
     identity: Identity,
@@ -68,25 +68,9 @@ impl TraceWriter {
         staging.add(file)
     }
 
-    /// Adds a file by its path in the folder.
-    ///
-    /// # Errors
-    ///
-    /// [`ExportError::BadName`] or [`ExportError::Io`].
-    pub fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
-        self.staging.write(path, bytes)
-    }
-
-    /// Writes the manifest and moves the folder to its place.
-    ///
-    /// # Errors
-    ///
-    /// [`ExportError::Unplaced`] or [`ExportError::Io`].
-    pub fn publish(self, execution: Execution) -> Result<Manifest, ExportError> {
-        let Self { identity, mut staging } = self;
-        let manifest = Manifest { format: FORMAT, identity, execution, files: staging.files().clone() };
-        staging.write(MANIFEST, &manifest.to_json()?)?;
-        staging.publish()?;
-        Ok(manifest)
+    /// What can take more files, and be published.
+    pub fn complete(self) -> Complete<()> {
+        let Self { identity, staging } = self;
+        Complete { identity, summary: (), staging }
     }
 }
