@@ -35,7 +35,10 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// The names of hidden entries beside the folder.
 fn hidden(room: &Path) -> Vec<String> {
     let names = disk::entries(room).expect("the room").into_iter();
-    names.map(|entry| entry.name.to_string_lossy().into_owned()).filter(|name| name.starts_with('.')).collect()
+    names
+        .map(|entry| entry.name.to_string_lossy().into_owned())
+        .filter(|name| name.starts_with('.'))
+        .collect()
 }
 
 /// A run with figures.
@@ -96,17 +99,32 @@ fn at_every_step(prepare: &dyn Fn(&Path), judge: &dyn Fn(&Path), force: bool) {
         judge(room.path());
         // Whatever there is, one command completes it, and leaves nothing beside it.
         command(&folder, &identity(), force).expect("a run");
-        assert_eq!(files(&folder), first, "after {steps} steps");
+        are_same(&files(&folder), &first, steps);
         assert_eq!(hidden(room.path()), [""; 0], "after {steps} steps");
         // And so does another.
         command(&folder, &other(), true).expect("another run");
-        assert_eq!(files(&folder), second, "after {steps} steps");
+        are_same(&files(&folder), &second, steps);
         if !killed {
             assert!(steps > 20, "{steps} steps are too few");
             return;
         }
         steps += 1;
         assert!(steps < ALL);
+    }
+}
+
+/// Asserts that files are the same, and names those that are not.
+fn are_same(found: &BTreeMap<String, Vec<u8>>, expected: &BTreeMap<String, Vec<u8>>, steps: usize) {
+    let names = |of: &BTreeMap<String, Vec<u8>>| of.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(found), names(expected), "after {steps} steps");
+    for (name, bytes) in found {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert!(
+            *bytes == expected[name],
+            "{name} after {steps} steps: {}\n{}",
+            text(bytes),
+            text(&expected[name])
+        );
     }
 }
 

@@ -22,7 +22,7 @@ pub use super::records::{ChangeRecord, DrawnRecord, LensesRecord, ObservedRecord
 /// Name of the file in a run's folder.
 pub const MANIFEST: &str = "manifest.json";
 /// Version of the folder's layout. A change that old readers would misread raises it.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// The oldest version that can be read.
 const OLDEST: u32 = 1;
 /// Most bytes of a manifest that is read. That of ten thousand files has some 2 MB.
@@ -465,7 +465,7 @@ mod tests {
     }
 
     #[test]
-    fn manifests_of_both_formats_are_read() {
+    fn manifests_of_every_format_are_read() {
         let written = Manifest {
             format: FORMAT,
             identity: identity(),
@@ -481,18 +481,19 @@ mod tests {
             Manifest::read(folder.path())
         };
         for (format, figures, expected) in [
+            ("3", how, identity().figures),
             ("2", how, identity().figures),
             ("2", "\"figures\": null", None),
             ("1", "\"figures\": true", identity().figures),
             ("1", "\"figures\": false", None),
         ] {
             assert!(text.contains(how), "{text}");
-            let text = text.replace(how, figures).replace("\"format\": 2", &format!("\"format\": {format}"));
+            let text = text.replace(how, figures).replace("\"format\": 3", &format!("\"format\": {format}"));
             let found = read(text).expect("a manifest").expect("it is there");
             assert_eq!(found.identity, Identity { figures: expected, ..identity() });
         }
-        let newer = read(text.replace("\"format\": 2", "\"format\": 3")).expect_err("too new").to_string();
-        assert!(newer.contains("it has format 3, and this version knows formats 1 to 2"), "{newer}");
+        let newer = read(text.replace("\"format\": 3", "\"format\": 4")).expect_err("too new").to_string();
+        assert!(newer.contains("it has format 4, and this version knows formats 1 to 3"), "{newer}");
     }
 
     #[test]

@@ -8,7 +8,9 @@
 mod article;
 pub mod attribution;
 pub mod cells;
+mod columns;
 pub mod comparison;
+pub mod dictionary;
 mod disk;
 mod drawing;
 mod error;

@@ -26,7 +26,7 @@ pub const VARIANCE: &str = "variance.csv";
 /// [`ExportError::Io`].
 pub fn write_parameters(sets: &Sets, replicates: u64, sink: impl Write) -> Result<(), ExportError> {
     let mut writer = csv::Writer::from_writer(sink);
-    writer.write_record(["set", "first_replicate"].into_iter().chain(sets.varied().keys()))?;
+    writer.write_record(["parameter_set", "first_replicate"].into_iter().chain(sets.varied().keys()))?;
     for set in 0..replicates.div_ceil(sets.per_set()) {
         let numbers = [set.to_string(), (set * sets.per_set()).to_string()];
         let values = sets.values(set).into_iter().enumerate();
@@ -120,8 +120,7 @@ mod tests {
         let sets = Sets::listed(varied, vec![vec![0.5, 17_000.0], vec![0.25, 17_001.0]], 3);
         let mut text = Vec::new();
         write_parameters(&sets, 6, &mut text).expect("memory takes all");
-        let expected =
-            "set,first_replicate,parameters.spillover,states.UZB.leaders.\"Shavkat Mirziyoyev\".from\n";
+        let expected = "parameter_set,first_replicate,parameters.spillover,states.UZB.leaders.\"Shavkat Mirziyoyev\".from\n";
         let text = String::from_utf8(text).expect("text");
         assert!(text.ends_with("\n0,0,0.5,2016-07-18\n1,3,0.25,2016-07-19\n"), "{text}");
         assert_eq!(

@@ -10,6 +10,7 @@ use crate::outcome::{EndRow, Results};
 use crate::scenario::{Scenario, Sets, milestones};
 
 use super::article;
+use super::dictionary::{self, DICTIONARY};
 use super::drawing::{Drawing, Unfinished};
 use super::error::ExportError;
 use super::finishing::Published;
@@ -251,6 +252,8 @@ impl<S> Complete<S> {
             markdown: std::mem::take(&mut identity.markdown),
             files: BTreeMap::new(),
         });
+        let package = dictionary::describe(staging.path(), staging.files().keys(), &identity)?;
+        staging.write(DICTIONARY, &package)?;
         let files = staging.files().clone();
         let manifest = Manifest { format: FORMAT, identity, execution, unfinished, files };
         staging.write(MANIFEST, &manifest.to_json()?)?;

@@ -6,6 +6,7 @@ use crate::model::series::Unit;
 use crate::outcome::{Culture, Mean, QUANTILES, Results, Shares};
 use crate::scenario::Scenario;
 
+use super::columns::{Number, days};
 use super::error::ExportError;
 
 /// Name of the file of series.
@@ -19,11 +20,12 @@ pub const REGIMES: &str = "regimes.csv";
 pub const QUANTILE_COLUMNS: [&str; QUANTILES.len()] =
     ["q025", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "q975"];
 /// Columns of `trajectories.csv` before [`QUANTILE_COLUMNS`].
-const TRAJECTORY_COLUMNS: [&str; 7] = ["date", "series", "unit", "unit_type", "mean", "mc_se", "sd"];
+const TRAJECTORY_COLUMNS: [&str; 8] =
+    ["date", "date_end", "series", "unit", "unit_type", "mean", "mc_se", "sd"];
 /// Columns of `weights.csv`.
-const WEIGHT_COLUMNS: [&str; 6] = ["date", "of", "toward", "mean", "mc_se", "sd"];
+const WEIGHT_COLUMNS: [&str; 7] = ["date", "date_end", "of", "toward", "mean", "mc_se", "sd"];
 /// Columns of `regimes.csv`.
-const REGIME_COLUMNS: [&str; 7] = ["date", "kind", "category", "count", "share", "low", "high"];
+const REGIME_COLUMNS: [&str; 8] = ["date", "date_end", "kind", "category", "count", "share", "low", "high"];
 
 /// Writes every series of the results, a row a tick.
 ///
@@ -37,15 +39,16 @@ pub fn write_trajectories(
 ) -> Result<(), ExportError> {
     let mut writer = csv::Writer::from_writer(sink);
     writer.write_record(TRAJECTORY_COLUMNS.iter().chain(&QUANTILE_COLUMNS))?;
-    let dates = dates(scenario);
+    let days = days(scenario);
     let known = |value: f64| (results.replicates > 1).then_some(value);
     for trajectory in &results.trajectories {
         let series = trajectory.series;
         let (unit, unit_type) = (unit_name(scenario, series.unit), unit_type(series.unit));
-        for (date, point) in dates.iter().zip(&trajectory.points) {
+        for (days, point) in days.iter().zip(&trajectory.points) {
             let (error, spread) = (known(point.mc_se), known(point.sd));
             let name = series.measure.name();
-            writer.serialize((date, name, &unit, unit_type, point.mean, error, spread, point.quantiles))?;
+            let quantiles = point.quantiles.map(|quantile| Number::of(series.measure, quantile));
+            writer.serialize((days, name, &unit, unit_type, point.mean, error, spread, quantiles))?;
         }
     }
     writer.flush()?;
@@ -61,10 +64,10 @@ pub fn write_weights(scenario: &Scenario, results: &Results, sink: impl Write) -
     let mut writer = csv::Writer::from_writer(sink);
     writer.write_record(WEIGHT_COLUMNS)?;
     let known = |value: f64| (results.replicates > 1).then_some(value);
-    for (date, weights) in dates(scenario).iter().zip(&results.weights) {
+    for (days, weights) in days(scenario).iter().zip(&results.weights) {
         for ((of, toward), weight) in pairs(scenario).zip(weights) {
             let Mean { mean, mc_se, sd } = *weight;
-            writer.serialize((date, of, toward, mean, known(mc_se), known(sd)))?;
+            writer.serialize((days, of, toward, mean, known(mc_se), known(sd)))?;
         }
     }
     writer.flush()?;
@@ -89,14 +92,14 @@ pub fn pairs(scenario: &Scenario) -> impl Iterator<Item = (&str, &str)> {
 pub fn write_regimes(scenario: &Scenario, results: &Results, sink: impl Write) -> Result<(), ExportError> {
     let mut writer = csv::Writer::from_writer(sink);
     writer.write_record(REGIME_COLUMNS)?;
-    let dates = dates(scenario);
+    let days = days(scenario);
     let regimes: Vec<&str> = results.regimes.iter().map(String::as_str).collect();
     let mut write = |kind: &str, names: &[&str], ticks: &[Shares]| -> Result<(), ExportError> {
-        for (date, shares) in dates.iter().zip(ticks) {
+        for (days, shares) in days.iter().zip(ticks) {
             for (name, &count) in names.iter().zip(&shares.counts) {
                 let interval = results.share_interval(count);
                 let share = count as f64 / results.replicates as f64;
-                writer.serialize((date, kind, name, count, share, interval.low, interval.high))?;
+                writer.serialize((days, kind, name, count, share, interval.low, interval.high))?;
             }
         }
         Ok(())
@@ -105,11 +108,6 @@ pub fn write_regimes(scenario: &Scenario, results: &Results, sink: impl Write) -
     write("culture", &Culture::ALL.map(Culture::name), &results.culture_shares)?;
     writer.flush()?;
     Ok(())
-}
-
-/// The first day of every tick as files hold it.
-fn dates(scenario: &Scenario) -> Vec<String> {
-    scenario.calendar().first_days().iter().map(ToString::to_string).collect()
 }
 
 /// Name of a unit in files: `region`, `KAZ`, `KAZ-UZB`, `trade`.
@@ -159,8 +157,8 @@ mod tests {
         for trajectory in &results.trajectories {
             for point in &trajectory.points {
                 let row = rows.next().expect("a row a point");
-                assert_eq!(row[1], trajectory.series.measure.name());
-                let numbers: Vec<f64> = row[4..].iter().map(|text| text.parse().expect("a number")).collect();
+                assert_eq!(row[2], trajectory.series.measure.name());
+                let numbers: Vec<f64> = row[5..].iter().map(|text| text.parse().expect("a number")).collect();
                 assert_eq!(numbers[..3], [point.mean, point.mc_se, point.sd]);
                 assert_eq!(numbers[3..], point.quantiles);
             }
@@ -174,7 +172,7 @@ mod tests {
             |scenario, results, sink| write_trajectories(scenario, results, sink),
             &fixture::results(12),
         );
-        let mut units: Vec<_> = records[1..].iter().map(|row| (row[3].as_str(), row[2].as_str())).collect();
+        let mut units: Vec<_> = records[1..].iter().map(|row| (row[4].as_str(), row[3].as_str())).collect();
         units.dedup();
         assert_eq!(
             units,
@@ -199,10 +197,10 @@ mod tests {
         let results = fixture::results(12);
         let records = records(|scenario, results, sink| write_weights(scenario, results, sink), &results);
         assert_eq!(records[0], WEIGHT_COLUMNS);
-        let of_tick: Vec<_> = records[1..7].iter().map(|row| (row[1].as_str(), row[2].as_str())).collect();
+        let of_tick: Vec<_> = records[1..7].iter().map(|row| (row[2].as_str(), row[3].as_str())).collect();
         let pairs = ["AAA-BBB", "BBB-AAA", "AAA-CCC", "CCC-AAA", "BBB-CCC", "CCC-BBB"];
         assert_eq!(of_tick, pairs.map(|pair| pair.split_once('-').expect("two states")));
-        let numbers = records[1..].iter().map(|row| row[3].parse::<f64>().expect("a number"));
+        let numbers = records[1..].iter().map(|row| row[4].parse::<f64>().expect("a number"));
         assert!(numbers.eq(results.weights.iter().flatten().map(|weight| weight.mean)));
     }
 
@@ -213,8 +211,8 @@ mod tests {
         assert_eq!(records[0], REGIME_COLUMNS);
         for kind in ["regime", "culture"] {
             for date in ["2000-01-01", "2000-04-01", "2000-07-01", "2000-10-01"] {
-                let of_tick = records.iter().filter(|row| row[0] == date && row[1] == kind);
-                let counts: u64 = of_tick.map(|row| row[3].parse::<u64>().expect("a count")).sum();
+                let of_tick = records.iter().filter(|row| row[0] == date && row[2] == kind);
+                let counts: u64 = of_tick.map(|row| row[4].parse::<u64>().expect("a count")).sum();
                 assert_eq!(counts, 12, "{kind} {date}");
             }
         }

@@ -39,6 +39,7 @@ pub enum Group {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// What the outcome is about.
+    #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name in files, unique among all rows: `integration`, `regime_integration`, `culture_kantian`,
     /// `agreements_trade_5`, `first_agreement_trade`.
@@ -54,17 +55,30 @@ pub struct Row {
     /// Standard deviation over replicates.
     pub sd: Option<f64>,
     /// Quantiles over replicates.
+    #[serde(serialize_with = "whole_or_not")]
     pub q05: Option<f64>,
     /// Lower quartile.
+    #[serde(serialize_with = "whole_or_not")]
     pub q25: Option<f64>,
     /// Median.
+    #[serde(serialize_with = "whole_or_not")]
     pub q50: Option<f64>,
     /// Upper quartile.
+    #[serde(serialize_with = "whole_or_not")]
     pub q75: Option<f64>,
     /// 95% quantile.
+    #[serde(serialize_with = "whole_or_not")]
     pub q95: Option<f64>,
     /// For shares, the number of replicates counted.
     pub count: Option<u64>,
+}
+
+/// Writes a number without a decimal point where it is whole: a quantile of a count is one.
+fn whole_or_not<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) if value.fract() == 0.0 && value.abs() >= 1.0 => serializer.serialize_i64(*value as i64),
+        _ => value.serialize(serializer),
+    }
 }
 
 impl Group {
@@ -348,8 +362,8 @@ mod tests {
                 &[
                     "first_agreement_trade",
                     "first_agreement_water",
-                    "first_integration_0.25",
-                    "first_integration_0.5",
+                    "first_integration_0_25",
+                    "first_integration_0_5",
                 ],
             ),
         ];

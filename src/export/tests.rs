@@ -65,6 +65,7 @@ fn a_run_is_a_folder_of_the_files_that_its_manifest_lists() {
     assert_eq!(
         listed,
         [
+            "datapackage.json",
             "figures/fan.svg",
             "outcomes.parquet",
             "passages.csv",
@@ -207,7 +208,7 @@ fn manifests_that_are_none_and_manifests_of_a_later_format_are_refused() {
     let folder = room.path().join("app");
     std::fs::create_dir(&folder).expect("a folder");
     for (text, word) in
-        [("{\"name\": \"some web app\"}", "format"), ("{\"format\": 3}", "format 3"), ("{", "EOF")]
+        [("{\"name\": \"some web app\"}", "format"), ("{\"format\": 4}", "format 4"), ("{", "EOF")]
     {
         std::fs::write(folder.join(MANIFEST), text).expect("a file");
         for force in [false, true] {
@@ -254,7 +255,8 @@ fn what_a_killed_run_has_left_is_swept_by_the_next() {
         for name in [".triad.partial-mine", ".triad.partial-aB3dE9-notes", ".other.partial-aB3dE9"] {
             std::fs::create_dir_all(room.path().join(name)).expect("a folder");
         }
-        let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
+        let run =
+            RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
         assert!(!dead.exists());
         drop(run);
         assert_eq!(

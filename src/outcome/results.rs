@@ -98,7 +98,7 @@ impl Culture {
 /// When something first happened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
-    /// Name in files: `first_agreement_trade`, `first_integration_0.25`.
+    /// Name in files: `first_agreement_trade`, `first_integration_0_25`.
     pub name: String,
     /// What it is, for people, as it goes on after `first time that`: `all 5 states agree on Trade`.
     pub label: String,

@@ -56,6 +56,14 @@ impl Calendar {
         &self.first_days
     }
 
+    /// First day of each tick as a number of years: the k-th of n ticks of a year, from 0 on, is at k/n of it, so that the
+    /// fourth quarter of 2016 is 2016.75.
+    pub fn years(&self) -> Vec<f64> {
+        let per_year = f64::from(self.ticks_per_year);
+        let at = |day: &Date| (decimal_year(*day) * per_year).round() / per_year;
+        self.first_days.iter().map(at).collect()
+    }
+
     /// Number of ticks, at least 1.
     pub fn ticks(&self) -> usize {
         self.first_days.len()
@@ -116,7 +124,10 @@ mod tests {
         assert_eq!(calendar.ticks(), 156);
         assert_eq!(calendar.first_days()[3], date(1992, 10, 1));
         assert_eq!(calendar.end(), date(2031, 1, 1));
-        assert_eq!((calendar.last_day(), calendar.last_day_of(155)), (date(2030, 12, 31), date(2030, 12, 31)));
+        assert_eq!(
+            (calendar.last_day(), calendar.last_day_of(155)),
+            (date(2030, 12, 31), date(2030, 12, 31))
+        );
         assert_eq!(calendar.last_day_of(0), date(1992, 3, 31));
         assert_eq!(calendar.tick_of(date(1992, 3, 31)), Some(0));
         assert_eq!(calendar.tick_of(date(1991, 12, 31)), None);

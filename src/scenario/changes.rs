@@ -19,6 +19,20 @@ pub struct Change {
     pub scenario: Option<String>,
 }
 
+/// A value of a [`Change`] as tables have it: a text without the quotes of TOML, all else as TOML.
+pub fn bare(value: &str) -> String {
+    match parsed(value) {
+        Some(toml::Value::String(text)) => text,
+        _ => value.to_owned(),
+    }
+}
+
+/// A value of a [`Change`].
+pub fn parsed(value: &str) -> Option<toml::Value> {
+    let table: toml::Table = toml::from_str(&format!("value = {value}")).ok()?;
+    table.into_iter().next().map(|(_, value)| value)
+}
+
 /// Keys of what a scenario is called, and of how many replicates it is run with, which make no difference to a history.
 const APART: [&str; 5] =
     ["scenario.name", "scenario.title", "scenario.description", "scenario.record", "monte_carlo.replicates"];
@@ -75,6 +89,17 @@ fn collect(tree: &Node, here: &Node, path: &Path, sources: &Sources, found: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_stand_without_quotes_in_tables() {
+        for (value, expected) in
+            [(r#""frozen""#, "frozen"), ("'a \"b\"'", "a \"b\""), ("0.5", "0.5"), ("[]", "[]")]
+        {
+            assert_eq!(bare(value), expected);
+        }
+        assert_eq!(bare(r#"["KAZ", "UZB"]"#), r#"["KAZ", "UZB"]"#);
+        assert_eq!(parsed("0.5"), Some(toml::Value::Float(0.5)));
+    }
 
     fn named(name: &str, overrides: &[&str]) -> Scenario {
         let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();

@@ -6,7 +6,7 @@ use super::Scenario;
 /// Something whose first time is recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Milestone {
-    /// Name in files: `first_agreement_trade`, `first_integration_0.25`.
+    /// Name in files: `first_agreement_trade`, `first_integration_0_25`.
     pub name: String,
     /// What it is, for people, as it goes on after `first time that`: `all 5 states agree on Trade`.
     pub label: String,
@@ -22,10 +22,21 @@ pub fn milestones(scenario: &Scenario) -> Vec<Milestone> {
     });
     let levels = scenario.integration_levels();
     let levels = levels.iter().map(|level| Milestone {
-        name: format!("first_integration_{level}"),
+        name: format!("{LEVEL}{}", level.to_string().replace('.', "_")),
         label: format!("integration rises to {level}"),
     });
     agreements.chain(levels).collect()
+}
+
+/// What the names of passages to a level of integration begin with.
+const LEVEL: &str = "first_integration_";
+
+/// The name that a milestone had in files before format 3: `first_integration_0.25`.
+pub fn former_name(name: &str) -> String {
+    match name.strip_prefix(LEVEL) {
+        Some(level) => format!("{LEVEL}{}", level.replace('_', ".")),
+        None => name.to_owned(),
+    }
 }
 
 /// Names in files of the numbers of agreements, by issue and size from two states up, in the order of the results:
@@ -52,8 +63,8 @@ mod tests {
                 "first_agreement_water_energy",
                 "first_agreement_security",
                 "first_agreement_culture",
-                "first_integration_0.25",
-                "first_integration_0.5",
+                "first_integration_0_25",
+                "first_integration_0_5",
             ]
         );
     }

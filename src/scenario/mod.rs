@@ -34,11 +34,11 @@ mod types;
 mod vary;
 
 pub use alike::{Alike, Unlike};
-pub use changes::{Change, changes};
+pub use changes::{Change, bare, changes, parsed};
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
 pub use lenses::{FULL, Lens};
-pub use milestones::{Milestone, agreements, milestones};
+pub use milestones::{Milestone, agreements, former_name, milestones};
 pub use mixtures::{MOST_CHANGES, Mixtures, Unmixable};
 pub use parts::{Grouping, Part};
 pub use period::{NoSteps, Unit};

@@ -19,8 +19,27 @@ const ROUNDING: f64 = 1e-9;
 impl Scenario {
     /// What deserves a second look.
     pub fn remarks(&self) -> Vec<Remark> {
-        uneven_ladder(self.parameters().commitment.rung).into_iter().collect()
+        let ladder = uneven_ladder(self.parameters().commitment.rung);
+        ladder.into_iter().chain(read_as_missing(self)).collect()
     }
+}
+
+/// Texts that pandas or R read as a missing value unless they are asked not to.
+const MISSING: [&str; 8] = ["NA", "N/A", "NAN", "NULL", "NONE", "NIL", "INF", "<NA>"];
+
+/// States and issues whose ids programs read as missing values.
+fn read_as_missing(scenario: &Scenario) -> impl Iterator<Item = Remark> + '_ {
+    let states = scenario.states().iter().map(|state| ("states", &state.id));
+    let issues = scenario.issues().iter().map(|issue| ("issues", &issue.id));
+    states.chain(issues).filter(|(_, id)| MISSING.contains(&id.to_uppercase().as_str())).map(|(kind, id)| {
+        Remark {
+            key: format!("{kind}.{id}.id"),
+            message: format!("pandas and R read {id} in a table as a missing value"),
+            help:
+                "choose another id, or read tables with keep_default_na=False (pandas) or na.strings=\"\" (R)"
+                    .to_owned(),
+        }
+    })
 }
 
 /// A rung that 1 is no multiple of: a tie climbs as long as a whole rung is left, so that the ladder ends below 1.
@@ -55,7 +74,9 @@ mod tests {
 
     #[test]
     fn a_ladder_that_ends_below_one_is_pointed_out() {
-        for even in ["0.2", "0.25", "0.1", "1", "0.5", "0.01", "0.04", "0.3333333333333333", "0.14285714285714285"] {
+        for even in
+            ["0.2", "0.25", "0.1", "1", "0.5", "0.01", "0.04", "0.3333333333333333", "0.14285714285714285"]
+        {
             assert_eq!(of_rung(even), [], "{even}");
         }
         let found = of_rung("0.2001");
@@ -64,6 +85,20 @@ mod tests {
         assert!(found[0].help.contains("such as 0.2 (1/5)"), "{found:?}");
         assert!(of_rung("0.3")[0].message.contains("ends at 0.9, after 3 rungs"));
         assert!(of_rung("0.9")[0].help.contains("such as 1 (1/1)"));
+    }
+
+    #[test]
+    fn an_id_that_is_read_as_missing_is_pointed_out() {
+        let text = Scenario::built_in()
+            .resolved()
+            .replace("\"TKM\"", "\"NA\"")
+            .replace("TKM =", "NA =")
+            .replace("record = \"central-asia\"\n", "");
+        let scenario =
+            Scenario::from_text("scenario.toml", &text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
+        let found = scenario.remarks();
+        assert_eq!((found.len(), found[0].key.as_str()), (1, "states.NA.id"));
+        assert!(found[0].message.contains("read NA in a table as a missing value"), "{found:?}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::cli::error::CliError;
 use crate::export::manifest::{Build, ScenarioRecord};
 use crate::export::summary::Day;
 use crate::export::{EffectRow, TransitionRow};
-use crate::scenario::changes;
+use crate::scenario::{changes, parsed};
 
 /// The document. `docs/files.md` describes it.
 #[derive(Debug, Serialize)]
@@ -31,8 +31,8 @@ struct Document<'a> {
 struct Key {
     scenario: String,
     key: String,
-    scenario_value: Option<String>,
-    baseline_value: Option<String>,
+    scenario_value: Option<toml::Value>,
+    baseline_value: Option<toml::Value>,
 }
 
 /// The text.
@@ -47,8 +47,8 @@ pub fn text(found: &Finished<'_>) -> Result<String, CliError> {
         changes(baseline, scenario).into_iter().map(|change| Key {
             scenario: scenario.name().to_owned(),
             key: change.key,
-            scenario_value: change.scenario,
-            baseline_value: change.baseline,
+            scenario_value: change.scenario.as_deref().and_then(parsed),
+            baseline_value: change.baseline.as_deref().and_then(parsed),
         })
     });
     let document = Document {

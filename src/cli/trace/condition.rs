@@ -15,7 +15,6 @@ use std::ops::Range;
 use crate::export::outcomes::Columns;
 use crate::model::series::REGION;
 use crate::outcome::{Culture, EndRow};
-use crate::scenario::calendar::decimal_year;
 use crate::scenario::{Scenario, milestones, nearest};
 
 /// Most brackets and negations within each other.
@@ -114,10 +113,7 @@ impl Condition {
                 "join conditions with and, or",
             ));
         }
-        // The k-th of n ticks of a year is at k / n of it, so that a quarter is a round number.
-        let per_year = f64::from(scenario.calendar().ticks_per_year());
-        let at = |day: &jiff::civil::Date| (decimal_year(*day) * per_year).round() / per_year;
-        let years = scenario.calendar().first_days().iter().map(at).collect();
+        let years = scenario.calendar().years();
         Ok(Self { root, years })
     }
 
@@ -423,7 +419,7 @@ mod tests {
             // Tick 99 of quarters from 1992 on is the last of 2016.
             ("first_agreement_dialogue == 2016.75".to_owned(), true),
             ("first_agreement_trade == never and first_agreement_trade > 3000".to_owned(), true),
-            ("first_integration_0.25 < 1994".to_owned(), true),
+            ("first_integration_0_25 < 1994".to_owned(), true),
             ("agreements_dialogue_3 == 1 and agreements_culture_5 == 23".to_owned(), true),
         ] {
             assert_eq!(holds(&text), expected, "{text}");

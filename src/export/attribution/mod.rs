@@ -27,6 +27,7 @@ pub const MIXTURES: &str = "mixtures.csv";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ShareRow {
     /// What the outcome is about.
+    #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name, as in `effects.csv`.
     pub outcome: String,
@@ -56,6 +57,7 @@ pub struct MixtureRow {
     /// Its changes, with semicolons between them.
     pub changes: String,
     /// What the outcome is about.
+    #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name.
     pub outcome: String,

@@ -4,10 +4,11 @@ use std::io::Write;
 
 use crate::analysis::{Comparison, Effect};
 use crate::export::ExportError;
+use crate::export::columns::{Number, days};
 use crate::export::series::{QUANTILE_COLUMNS, unit_name, unit_type};
 use crate::model::{Series, Unit, series::REGION};
 use crate::outcome::QUANTILES;
-use crate::scenario::{Scenario, changes};
+use crate::scenario::{Scenario, bare, changes};
 
 /// Name of the file of differences over time.
 pub const DIFFERENCES: &str = "differences.csv";
@@ -15,8 +16,9 @@ pub const DIFFERENCES: &str = "differences.csv";
 pub const CHANGES: &str = "changes.csv";
 
 /// Columns of `differences.csv` before [`QUANTILE_COLUMNS`].
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "date",
+    "date_end",
     "series",
     "unit",
     "unit_type",
@@ -53,7 +55,7 @@ pub fn write_differences(
     let mut writer = csv::Writer::from_writer(sink);
     writer.write_record(COLUMNS.iter().chain(&QUANTILE_COLUMNS))?;
     let baseline = scenarios[0];
-    let dates: Vec<String> = baseline.calendar().first_days().iter().map(ToString::to_string).collect();
+    let days = days(baseline);
     let known = |value: f64| (comparison.replicates > 1).then_some(value);
     for (scenario, contrast) in scenarios.iter().skip(1).zip(&comparison.contrasts) {
         for path in &contrast.paths {
@@ -62,7 +64,7 @@ pub fn write_differences(
             let (name, unit, kind) =
                 (series.measure.name(), unit_name(baseline, series.unit), unit_type(series.unit));
             let names = (name, &unit, kind, scenario.name(), baseline.name());
-            for (t, (date, effect)) in dates.iter().zip(&path.effects).enumerate() {
+            for (t, (days, effect)) in days.iter().zip(&path.effects).enumerate() {
                 let Effect { interval, d_z, g, .. } = *effect;
                 let means = (effect.scenario, effect.baseline, effect.mean);
                 let sure =
@@ -75,8 +77,9 @@ pub fn write_differences(
                 ];
                 let apart = (effect.wasserstein, effect.kolmogorov_smirnov, effect.variance_saved);
                 let quantiles = spreads.and_then(|ticks| ticks.get(t));
-                let quantiles = quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some));
-                writer.serialize((date, names, means, sure, sizes, apart, quantiles))?;
+                let number = |quantile| Some(Number::of(series.measure, quantile));
+                let quantiles = quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(number));
+                writer.serialize((days, names, means, sure, sizes, apart, quantiles))?;
             }
         }
     }
@@ -101,7 +104,7 @@ pub fn write_changes(scenarios: &[&Scenario], sink: impl Write) -> Result<(), Ex
     let baseline = scenarios[0];
     for scenario in &scenarios[1..] {
         for change in changes(baseline, scenario) {
-            let values = (change.scenario, change.baseline);
+            let values = [change.scenario, change.baseline].map(|value| value.map(|value| bare(&value)));
             writer.serialize((scenario.name(), baseline.name(), change.key, values))?;
         }
     }

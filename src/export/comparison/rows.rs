@@ -21,6 +21,7 @@ use crate::statistics::wilson;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EffectRow {
     /// What the outcome is about.
+    #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name, as in `summary.csv`.
     pub outcome: String,
@@ -72,8 +73,10 @@ pub struct TransitionRow {
     /// `regime` or `culture`.
     pub kind: String,
     /// Category under the baseline.
+    #[serde(rename = "baseline_category", alias = "from")]
     pub from: String,
     /// Category under the scenario.
+    #[serde(rename = "scenario_category", alias = "to")]
     pub to: String,
     /// Number of pairs.
     pub count: u64,

@@ -54,6 +54,7 @@ pub struct LevelRow {
     /// Name of the lens.
     pub lens: String,
     /// What the outcome is about.
+    #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name.
     pub outcome: String,
@@ -75,6 +76,7 @@ pub struct DifferenceRow {
     /// To what: `full`, which is the same scenario in the full model, or the name of the baseline, which is seen through the lens too.
     pub against: String,
     /// What the outcome is about.
+    #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name.
     pub outcome: String,

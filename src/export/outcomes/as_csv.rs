@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use crate::outcome::EndRow;
-
 use super::Columns;
+use crate::export::columns::Number;
 use crate::export::error::ExportError;
+use crate::model::series::REGION;
+use crate::outcome::EndRow;
 
 /// Writes `outcomes.csv`.
 #[derive(Debug)]
@@ -22,17 +23,16 @@ impl<W: Write> CsvOutcomes<W> {
     }
 
     pub(super) fn write(&mut self, rows: &[EndRow]) -> Result<(), ExportError> {
+        let years = &self.columns.years;
         for row in rows {
-            let dates = &self.columns.dates;
-            let passages: Vec<&str> =
-                row.passages.iter().map(|tick| tick.map_or("", |tick| &dates[tick as usize])).collect();
-            // The serialiser writes the shortest text that reads back as the same number.
+            let region: [_; REGION.len()] =
+                std::array::from_fn(|place| Number::of(REGION[place], row.region[place]));
             self.writer.serialize((
                 row.replicate,
-                row.region,
+                region,
                 &self.columns.regimes[row.regime],
                 row.culture.name(),
-                passages,
+                row.passages.iter().map(|tick| tick.map(|tick| years[tick as usize])).collect::<Vec<_>>(),
                 &row.agreements,
             ))?;
         }

@@ -35,7 +35,7 @@ pub struct ParquetOutcomes<W: Write + Send> {
     rows_in_a_group: usize,
     regimes: Vec<ByteArray>,
     cultures: Vec<ByteArray>,
-    dates: Vec<ByteArray>,
+    years: Vec<f64>,
 }
 
 /// The columns of the row group that is being gathered.
@@ -53,7 +53,7 @@ struct Group {
 #[derive(Debug, Default, Clone)]
 struct Optional {
     /// The values that are there.
-    values: Vec<ByteArray>,
+    values: Vec<f64>,
     /// For each row 1 where there is a value and 0 where there is none.
     levels: Vec<i16>,
 }
@@ -74,7 +74,7 @@ impl<W: Write + Send> ParquetOutcomes<W> {
             rows_in_a_group,
             regimes: bytes(&columns.regimes),
             cultures: cultures().map(ByteArray::from).to_vec(),
-            dates: bytes(&columns.dates),
+            years: columns.years,
         })
     }
 
@@ -105,7 +105,7 @@ impl<W: Write + Send> ParquetOutcomes<W> {
         group.culture.push(self.cultures[row.culture as usize].clone());
         for (column, tick) in group.passages.iter_mut().zip(&row.passages) {
             column.levels.push(i16::from(tick.is_some()));
-            column.values.extend(tick.map(|tick| self.dates[tick as usize].clone()));
+            column.values.extend(tick.map(|tick| self.years[tick as usize]));
         }
         for (column, count) in group.agreements.iter_mut().zip(&row.agreements) {
             column.push(count.cast_signed());
@@ -116,13 +116,18 @@ impl<W: Write + Send> ParquetOutcomes<W> {
         let group = &mut self.group;
         let mut writer = self.writer.next_row_group()?;
         column::<Int64Type>(&mut writer, &mut group.replicate, None)?;
-        for values in &mut group.region {
-            column::<DoubleType>(&mut writer, values, None)?;
+        for (measure, values) in REGION.iter().zip(&mut group.region) {
+            if measure.is_count() {
+                let mut whole = values.drain(..).map(|value| value as i32).collect();
+                column::<Int32Type>(&mut writer, &mut whole, None)?;
+            } else {
+                column::<DoubleType>(&mut writer, values, None)?;
+            }
         }
         column::<ByteArrayType>(&mut writer, &mut group.regime, None)?;
         column::<ByteArrayType>(&mut writer, &mut group.culture, None)?;
         for Optional { values, levels } in &mut group.passages {
-            column::<ByteArrayType>(&mut writer, values, Some(&mem::take(levels)))?;
+            column::<DoubleType>(&mut writer, values, Some(&mem::take(levels)))?;
         }
         for values in &mut group.agreements {
             column::<Int32Type>(&mut writer, values, None)?;
@@ -147,9 +152,10 @@ fn column<T: DataType>(
 }
 
 fn schema(columns: &Columns) -> Result<TypePtr, ParquetError> {
-    let region = REGION.map(|measure| (measure.name(), Physical::DOUBLE, Repetition::REQUIRED));
+    let kind = |measure: Measure| if measure.is_count() { Physical::INT32 } else { Physical::DOUBLE };
+    let region = REGION.map(|measure| (measure.name(), kind(measure), Repetition::REQUIRED));
     let passages =
-        columns.passages.iter().map(|name| (name.as_str(), Physical::BYTE_ARRAY, Repetition::OPTIONAL));
+        columns.passages.iter().map(|name| (name.as_str(), Physical::DOUBLE, Repetition::OPTIONAL));
     let agreements =
         columns.agreements.iter().map(|name| (name.as_str(), Physical::INT32, Repetition::REQUIRED));
     let fields = std::iter::once(("replicate", Physical::INT64, Repetition::REQUIRED))

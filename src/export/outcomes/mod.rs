@@ -49,12 +49,12 @@ impl Format {
 }
 
 /// Names of the columns and of their categories.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Columns {
     /// Regimes, in the order of the scenario.
     pub regimes: Vec<String>,
-    /// First day of each tick.
-    pub dates: Vec<String>,
+    /// First day of each tick as a number of years ([`crate::scenario::calendar::Calendar::years`]).
+    pub years: Vec<f64>,
     /// First passages.
     pub passages: Vec<String>,
     /// Agreements by issue and size, in the order of [`EndRow::agreements`].
@@ -67,7 +67,7 @@ impl Columns {
         let sizes = 2..=scenario.states().len();
         Self {
             regimes: scenario.regimes().iter().map(|regime| regime.name.clone()).collect(),
-            dates: scenario.calendar().first_days().iter().map(ToString::to_string).collect(),
+            years: scenario.calendar().years(),
             passages: milestones.iter().map(|milestone| milestone.name.clone()).collect(),
             agreements: scenario
                 .issues()

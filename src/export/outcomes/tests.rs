@@ -36,9 +36,9 @@ fn csv_holds_every_row_to_the_last_bit() {
     let rows = end_rows(2);
     let text = String::from_utf8(written(Format::Csv, &rows, 1)).expect("CSV is text");
     insta::assert_snapshot!(text, @"
-    replicate,integration,paper,paper_gap,identity,dispute,agency,agreements,incidents,regime,culture,first_agreement_trade,first_agreement_water,first_integration_0.25,first_integration_0.5,agreements_trade_2,agreements_trade_3,agreements_water_2,agreements_water_3
-    0,0.1,0.1,0.1,0.1,0.1,0.1,0.0,0.0,integration,lockean,,2000-01-01,2000-04-01,,0,0,0,0
-    1,0.14761904761904762,0.14166666666666666,0.13703703703703704,0.13333333333333333,0.1303030303030303,0.12777777777777777,1.0,1.0,cooperation,kantian,,2000-04-01,,,1,1,1,1
+    replicate,integration,paper,paper_gap,identity,dispute,agency,agreements,incidents,regime,culture,first_agreement_trade,first_agreement_water,first_integration_0_25,first_integration_0_5,agreements_trade_2,agreements_trade_3,agreements_water_2,agreements_water_3
+    0,0.1,0.1,0.1,0.1,0.1,0.1,0,0,integration,lockean,,2000.0,2000.25,,0,0,0,0
+    1,0.14761904761904762,0.14166666666666666,0.13703703703703704,0.13333333333333333,0.1303030303030303,0.12777777777777777,1,1,cooperation,kantian,,2000.25,,,1,1,1,1
     ");
 }
 
@@ -66,13 +66,16 @@ fn parquet_reads_back_as_it_was_written() {
 fn fields(row: &EndRow) -> Vec<Field> {
     let columns = columns();
     let mut fields = vec![Field::Long(row.replicate.cast_signed())];
-    fields.extend(row.region.map(Field::Double));
+    fields.extend(REGION.iter().zip(row.region).map(|(measure, value)| match measure.is_count() {
+        true => Field::Int(value as i32),
+        false => Field::Double(value),
+    }));
     fields.push(Field::Str(columns.regimes[row.regime].clone()));
     fields.push(Field::Str(row.culture.name().to_owned()));
     fields.extend(
         row.passages
             .iter()
-            .map(|tick| tick.map_or(Field::Null, |tick| Field::Str(columns.dates[tick as usize].clone()))),
+            .map(|tick| tick.map_or(Field::Null, |tick| Field::Double(columns.years[tick as usize]))),
     );
     fields.extend(row.agreements.iter().map(|count| Field::Int(count.cast_signed())));
     fields

@@ -14,7 +14,7 @@ use crate::export::outcomes::Format;
 use crate::model::series::REGION;
 use crate::outcome::Scale;
 use crate::outcome::{Culture, EndRow, QUANTILES, Results, Tally};
-use crate::scenario::{Scenario, compile};
+use crate::scenario::{Scenario, compile, former_name};
 use crate::statistics::{Difference, Interval, Moments};
 
 /// The comparison of a folder; scenarios are the baseline and the others.
@@ -171,9 +171,11 @@ fn outcomes(
         table.expect(&[("baseline", baseline.name())])?;
         let name = table.text("outcome")?;
         let place = |names: &[String], name: Option<&str>| {
-            names.iter().position(|known| Some(known.as_str()) == name)
+            let is_called =
+                |known: &String| Some(known.as_str()) == name || Some(former_name(known).as_str()) == name;
+            names.iter().position(is_called)
         };
-        let outcome = match table.text("group")? {
+        let outcome = match table.text("kind")? {
             "end" => REGION.into_iter().find(|measure| measure.name() == name).map(Outcome::End),
             "regime" => place(&names.regimes, name.strip_prefix("regime_")).map(Outcome::Regime),
             "culture" => {
@@ -186,7 +188,11 @@ fn outcomes(
             _ => None,
         };
         let outcome = outcome.ok_or_else(|| table.wrong("outcome", name, "an outcome of the scenario"))?;
-        found.push(OutcomeEffect { outcome, name: name.to_owned(), effect: effect(table, pairs)? });
+        let name = match outcome {
+            Outcome::Passage(place) => names.passages[place].clone(),
+            _ => name.to_owned(),
+        };
+        found.push(OutcomeEffect { outcome, name, effect: effect(table, pairs)? });
         table.advance()?;
     }
     if found.is_empty() {
@@ -210,8 +216,8 @@ fn table(
                 ("scenario", scenario.name()),
                 ("baseline", baseline.name()),
                 ("kind", kind),
-                ("from", from),
-                ("to", to),
+                ("baseline_category", from),
+                ("scenario_category", to),
             ])?;
             row.push(table.count("count")?);
             table.advance()?;

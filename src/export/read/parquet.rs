@@ -12,6 +12,7 @@ use super::rows::Names;
 use super::table::opened;
 use crate::model::series::REGION;
 use crate::outcome::{Culture, EndRow};
+use crate::scenario::former_name;
 
 /// A file of outcomes at one of its row groups.
 pub(super) struct ParquetRows {
@@ -33,7 +34,7 @@ struct Group {
     regime: Vec<ByteArray>,
     culture: Vec<ByteArray>,
     /// By passage; `None` where it never happened.
-    passages: Vec<Vec<Option<ByteArray>>>,
+    passages: Vec<Vec<Option<String>>>,
     agreements: Vec<Vec<i32>>,
 }
 
@@ -90,9 +91,9 @@ impl ParquetRows {
         }
         let regime = text(&group.regime[place]);
         let culture = text(&group.culture[place]);
-        let passage = |(name, column): (&String, &Vec<Option<ByteArray>>)| match &column[place] {
+        let passage = |(name, column): (&String, &Vec<Option<String>>)| match &column[place] {
             None => Ok(None),
-            Some(cell) => names.tick(&text(cell)).map(Some).ok_or_else(|| wrong(name, &text(cell))),
+            Some(cell) => names.tick(cell).map(Some).ok_or_else(|| wrong(name, cell)),
         };
         let agreements = |(name, column): (&String, &Vec<i32>)| {
             u32::try_from(column[place]).map_err(|_| wrong(name, &column[place].to_string()))
@@ -120,7 +121,7 @@ impl ParquetRows {
         let group = self.reader.get_row_group(self.next_group).map_err(|error| broken(&self.path, &error))?;
         let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
         let of = Columns { path: &self.path, group: &*group, rows };
-        let region = REGION.iter().map(|measure| of.doubles(measure.name()));
+        let region = REGION.iter().map(|measure| of.numbers(measure.name()));
         let columns = &names.columns;
         Ok(Group {
             rows,
@@ -156,10 +157,14 @@ impl Columns<'_> {
         }
     }
 
-    fn doubles(&self, name: &str) -> Result<Vec<f64>, ReadError> {
+    /// Doubles, or whole numbers of 32 bits.
+    fn numbers(&self, name: &str) -> Result<Vec<f64>, ReadError> {
         match self.column(name)? {
             ColumnReader::DoubleColumnReader(reader) => self.all(name, reader),
-            _ => Err(self.kind(name, "doubles")),
+            ColumnReader::Int32ColumnReader(reader) => {
+                Ok(self.all(name, reader)?.into_iter().map(f64::from).collect())
+            }
+            _ => Err(self.kind(name, "numbers")),
         }
     }
 
@@ -170,11 +175,19 @@ impl Columns<'_> {
         }
     }
 
-    /// Texts with gaps.
-    fn some(&self, name: &str) -> Result<Vec<Option<ByteArray>>, ReadError> {
+    /// Years with gaps as text; before format 3 first days.
+    fn some(&self, name: &str) -> Result<Vec<Option<String>>, ReadError> {
         let (values, levels) = match self.column(name)? {
-            ColumnReader::ByteArrayColumnReader(reader) => self.take(name, reader)?,
-            _ => return Err(self.kind(name, "texts")),
+            ColumnReader::DoubleColumnReader(reader) => {
+                let (values, levels) = self.take(name, reader)?;
+                (values.iter().map(ToString::to_string).collect::<Vec<_>>(), levels)
+            }
+            ColumnReader::ByteArrayColumnReader(reader) => {
+                let (values, levels) = self.take(name, reader)?;
+                let text = |cell: &ByteArray| String::from_utf8_lossy(cell.data()).into_owned();
+                (values.iter().map(text).collect(), levels)
+            }
+            _ => return Err(self.kind(name, "years")),
         };
         let mut values = values.into_iter();
         Ok(levels.into_iter().map(|level| if level > 0 { values.next() } else { None }).collect())
@@ -210,7 +223,8 @@ impl Columns<'_> {
 
     fn column(&self, name: &str) -> Result<ColumnReader, ReadError> {
         let columns = self.group.metadata().schema_descr().columns();
-        let place = columns.iter().position(|column| column.name() == name);
+        let place = |name: &str| columns.iter().position(|column| column.name() == name);
+        let place = place(name).or_else(|| place(&former_name(name)));
         let place = place
             .filter(|place| columns[*place].max_rep_level() == 0)
             .ok_or_else(|| ReadError::NoColumn { path: self.path.to_owned(), column: name.to_owned() })?;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::error::ReadError;
 use super::parquet::ParquetRows;
+use super::run::dates;
 use super::table::Table;
 use crate::export::outcomes::{Columns, Format};
 use crate::model::series::REGION;
@@ -27,7 +28,7 @@ pub struct Rows {
 #[derive(Debug)]
 pub(super) struct Names {
     pub columns: Columns,
-    /// Ticks by their first day.
+    /// Ticks by their first day, by which files of format 2 and before name them.
     ticks: BTreeMap<String, u32>,
 }
 
@@ -50,7 +51,7 @@ impl Rows {
         replicates: u64,
     ) -> Result<Self, ReadError> {
         let columns = Columns::new(scenario, &milestones(scenario));
-        let ticks = columns.dates.iter().cloned().zip(0..).collect();
+        let ticks = dates(scenario).into_iter().zip(0..).collect();
         let source = match format {
             Format::Csv => Source::Csv(Table::open(folder, format.file())?),
             Format::Parquet => Source::Parquet(ParquetRows::open(&folder.join(format.file()), replicates)?),
@@ -97,7 +98,7 @@ impl Names {
         }
         let passage = |name: &String| {
             let text = table.text(name)?;
-            let wrong = || table.wrong(name, text, "the first day of a tick");
+            let wrong = || table.wrong(name, text, "the year of a tick");
             if text.is_empty() { Ok(None) } else { self.tick(text).ok_or_else(wrong).map(Some) }
         };
         let agreements = |name: &String| {
@@ -115,8 +116,10 @@ impl Names {
         })
     }
 
-    /// The tick of a first day, `None` where that is none.
+    /// The tick of a number of years or of a first day, `None` where that is none.
     pub(super) fn tick(&self, text: &str) -> Option<u32> {
-        self.ticks.get(text).copied()
+        let of_year = |year: f64| self.columns.years.iter().position(|tick| *tick == year);
+        let tick = text.parse().ok().and_then(of_year).and_then(|tick| u32::try_from(tick).ok());
+        tick.or_else(|| self.ticks.get(text).copied())
     }
 }

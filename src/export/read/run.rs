@@ -203,10 +203,10 @@ fn means(folder: &Path, scenario: &Scenario, replicates: u64) -> Result<Vec<Mean
     let mut table = Table::open(folder, Summary::OUTCOMES)?;
     let mut means = Vec::new();
     for name in agreements(scenario) {
-        while !table.at_end() && table.text("group")? != "agreements" {
+        while !table.at_end() && table.text("kind")? != "agreements" {
             table.advance()?;
         }
-        table.expect(&[("group", "agreements"), ("outcome", &name)])?;
+        table.expect(&[("kind", "agreements"), ("outcome", &name)])?;
         let known = |column| if replicates > 1 { table.number(column) } else { Ok(0.0) };
         means.push(Mean { mean: table.number("mean")?, sd: known("sd")?, mc_se: known("mc_se")? });
         table.advance()?;

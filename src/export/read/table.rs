@@ -10,7 +10,11 @@ use fs_err as fs;
 use super::error::ReadError;
 use crate::export::neutral::Cells;
 use crate::format::plain;
+use crate::scenario::former_name;
 
+/// Names of columns, and those that they had in format 2 and before.
+const FORMER: [(&str, &str); 3] =
+    [("kind", "group"), ("baseline_category", "from"), ("scenario_category", "to")];
 /// Most characters of a cell that a message shows.
 const MOST_SHOWN: usize = 60;
 
@@ -61,6 +65,16 @@ impl Table {
         }
     }
 
+    /// The place of a column, by its name or by that of format 2 and before.
+    fn place(&self, column: &str) -> Option<usize> {
+        let former = || {
+            let renamed =
+                FORMER.iter().find(|(name, _)| *name == column).map(|(_, former)| (*former).to_owned());
+            self.columns.get(&renamed.unwrap_or_else(|| former_name(column)))
+        };
+        self.columns.get(column).or_else(former).copied()
+    }
+
     /// Whether there is such a column.
     pub fn has(&self, column: &str) -> bool {
         self.columns.contains_key(column)
@@ -71,7 +85,7 @@ impl Table {
         if self.at_end {
             return Err(self.ends("another row"));
         }
-        let place = self.columns.get(column).and_then(|place| self.row.get(*place));
+        let place = self.place(column).and_then(|place| self.row.get(place));
         place.ok_or_else(|| ReadError::NoColumn { path: self.path.clone(), column: column.to_owned() })
     }
 
@@ -137,7 +151,7 @@ impl Table {
 
 /// Whether a name is written so in a table, where characters that are not seen stand by their numbers.
 fn is_written_as(name: &str, cell: &str) -> bool {
-    name == cell || plain(name) == cell
+    name == cell || plain(name) == cell || former_name(name) == cell
 }
 
 /// The beginning of a text for a message.

@@ -248,7 +248,7 @@ fn a_broken_file_is_told_with_its_place() {
     );
     check(
         edit("trajectories.csv", |lines| lines[7].push_str(",1")),
-        "trajectories.csv cannot be read: line 8: it has 17 cells, not 16 as the header",
+        "trajectories.csv cannot be read: line 8: it has 18 cells, not 17 as the header",
     );
     check(
         edit("trajectories.csv", |lines| {

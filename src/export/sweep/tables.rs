@@ -20,7 +20,7 @@ use crate::statistics::Interval;
 const GAPS: [&str; 5] = ["baseline_mean", "mean_difference", "se", "ci_low", "ci_high"];
 /// Columns of an outcome, as `summary.csv` has them.
 const LEVELS: [&str; 13] =
-    ["group", "outcome", "mean", "mc_se", "low", "high", "sd", "q05", "q25", "q50", "q75", "q95", "count"];
+    ["kind", "outcome", "mean", "mc_se", "low", "high", "sd", "q05", "q25", "q50", "q75", "q95", "count"];
 
 /// Writes `points.csv`: number of the point from 0, and a column a key.
 pub(super) fn write_points(
@@ -38,6 +38,27 @@ pub(super) fn write_points(
     Ok(())
 }
 
+/// Names of the columns of keys that SQL takes without quotes: `parameters_spillover`, `states_uzb_leaders_shavkat_from`.
+fn names(keys: &[String]) -> Vec<String> {
+    let mut taken: Vec<String> = LEVELS.into_iter().chain(GAPS).chain(["point"]).map(str::to_owned).collect();
+    let fixed = taken.len();
+    for key in keys {
+        let words = key.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let name = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_");
+        let name =
+            if name.starts_with(|c: char| c.is_ascii_lowercase()) { name } else { format!("key_{name}") };
+        let mut free = name.clone();
+        for number in 2.. {
+            if !taken.contains(&free) {
+                break;
+            }
+            free = format!("{name}_{number}");
+        }
+        taken.push(free);
+    }
+    taken.split_off(fixed)
+}
+
 /// Writes `sweep.csv`: a row a point and outcome, with the values of the point in each.
 pub(super) fn write_outcomes(
     keys: &[String],
@@ -47,8 +68,9 @@ pub(super) fn write_outcomes(
 ) -> Result<(), ExportError> {
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(sink);
     let gaps = is_paired.then_some(GAPS).into_iter().flatten();
-    let columns = std::iter::once("point").chain(keys.iter().map(String::as_str)).chain(LEVELS).chain(gaps);
-    writer.write_record(columns)?;
+    let point = std::iter::once("point".to_owned());
+    let columns = point.chain(names(keys)).chain(LEVELS.into_iter().chain(gaps).map(str::to_owned));
+    writer.write_record(columns.collect::<Vec<_>>())?;
     for (number, point) in sweep.points.iter().enumerate() {
         for found in &point.outcomes {
             let row = row_of(sweep, found);
@@ -159,11 +181,33 @@ mod tests {
         write_outcomes(&keys, &sweep, true, file(SWEEP)).expect("a table");
         assert_eq!(read(folder.path(), &varied, 12).expect("what was written"), sweep);
         let text = std::fs::read_to_string(folder.path().join(SWEEP)).expect("text");
-        let head = "point,states.AAA.leaders.First.openness,group,outcome,mean,";
+        let head = "point,states_aaa_leaders_first_openness,kind,outcome,mean,";
         assert!(
             text.starts_with(head) && text.lines().nth(1).is_some_and(|line| line.starts_with("0,0.25,end,")),
             "{text}"
         );
         assert_eq!(text.lines().count(), 1 + 2 * sweep.outcomes.len());
+    }
+
+    #[test]
+    fn columns_of_keys_are_names_that_sql_takes() {
+        let keys = [
+            "parameters.spillover",
+            "states.UZB.leaders.\"Islam O'Karimov\".openness",
+            "states.UZB.leaders.\"Islam O-Karimov\".openness",
+            "x.\"Мирзиёев\"",
+            "\"2016\".mean",
+            "count",
+        ];
+        let found = names(&keys.map(str::to_owned));
+        let expected = [
+            "parameters_spillover",
+            "states_uzb_leaders_islam_o_karimov_openness",
+            "states_uzb_leaders_islam_o_karimov_openness_2",
+            "x",
+            "key_2016_mean",
+            "count_2",
+        ];
+        assert_eq!(found, expected);
     }
 }

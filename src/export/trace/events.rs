@@ -5,14 +5,16 @@ use std::io::Write;
 use serde::Serialize;
 
 use crate::chronicle::{Chronicle, Event};
+use crate::export::columns;
 use crate::export::error::ExportError;
 use crate::model::minutes::{Hearing, Outcome, Silence, Stance};
 use crate::model::reckoning::Part;
 use crate::scenario::Scenario;
 
 /// Columns of the file.
-pub const COLUMNS: [&str; 22] = [
+pub const COLUMNS: [&str; 23] = [
     "date",
+    "date_end",
     "event",
     "proposal",
     "outcome",
@@ -40,6 +42,7 @@ pub const COLUMNS: [&str; 22] = [
 #[derive(Debug, Default, Serialize)]
 struct Row<'a> {
     date: &'a str,
+    date_end: &'a str,
     event: &'a str,
     proposal: Option<usize>,
     outcome: Option<&'a str>,
@@ -71,13 +74,13 @@ struct Row<'a> {
 pub fn write(scenario: &Scenario, chronicle: &Chronicle, sink: impl Write) -> Result<(), ExportError> {
     let mut writer = csv::Writer::from_writer(sink);
     let days = scenario.calendar().first_days();
-    let dates: Vec<String> = days.iter().map(ToString::to_string).collect();
+    let both = columns::days(scenario);
     let state = |place: usize| Some(scenario.states()[place].id.as_str());
     let issue = |place: usize| Some(scenario.issues()[place].id.as_str());
     let mut proposals = 0;
     let mut rows = 0;
-    for (t, (date, moment)) in dates.iter().zip(&chronicle.moments).enumerate() {
-        let row = |event| Row { date, event, ..Row::default() };
+    for (t, ([date, date_end], moment)) in both.iter().zip(&chronicle.moments).enumerate() {
+        let row = |event| Row { date, date_end, event, ..Row::default() };
         let between = |event, pair: usize| {
             let (one, other) = scenario.dyads()[pair].pair;
             Row { state: state(one), other: state(other), ..row(event) }
@@ -114,6 +117,7 @@ pub fn write(scenario: &Scenario, chronicle: &Chronicle, sink: impl Write) -> Re
                         let row = row("proposal");
                         put(Row {
                             date: row.date,
+                            date_end: row.date_end,
                             event: row.event,
                             proposal: Some(proposals),
                             issue: issue(hearing.issue),

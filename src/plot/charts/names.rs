@@ -29,7 +29,9 @@ pub fn passage(passage: &Passage, scenario: &Scenario, language: Language) -> St
         return say!(language, "all {states} states agree on {issue}", states, issue);
     }
     match passage.name.strip_prefix("first_integration_") {
-        Some(level) => say!(language, "integration rises to {level}", level = language.number(level)),
+        Some(level) => {
+            say!(language, "integration rises to {level}", level = language.number(&level.replace('_', ".")))
+        }
         None => passage.label.clone(),
     }
 }

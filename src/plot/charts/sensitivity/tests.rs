@@ -216,5 +216,5 @@ fn outcomes_are_in_words() {
     assert_eq!(words("culture_kantian"), "Culture: Kantian");
     assert_eq!(words("agreements_trade_3"), "Agreements: Trade, 3 members");
     assert_eq!(words("first_agreement_trade"), "All 5 states agree on Trade");
-    assert_eq!(words("first_integration_0.25"), "Integration rises to 0.25");
+    assert_eq!(words("first_integration_0_25"), "Integration rises to 0.25");
 }

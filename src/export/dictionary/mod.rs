@@ -1,0 +1,293 @@
+//! `datapackage.json`: the data dictionary of a folder, which says of every table what a row is, and of every column its
+//! type and meaning.
+//!
+//! Source: Data Package, version 2.0, and Table Schema (Frictionless Data, 2024). Programs that know the standard read a
+//! table with its types by it; that a state `NA` is no missing value follows from `missingValues`.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use fs_err as fs;
+use indexmap::IndexMap;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use serde::{Deserialize, Serialize};
+
+use super::error::ExportError;
+use super::manifest::Identity;
+
+/// Name of the file.
+pub const DICTIONARY: &str = "datapackage.json";
+
+/// Where the standard says what the file holds.
+const PROFILE: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
+
+/// Type and meaning of a column.
+type Column = (Type, String);
+
+/// Types of Table Schema that tables have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Type {
+    String,
+    Number,
+    Integer,
+    Boolean,
+    Date,
+    Any,
+}
+
+/// What is known of all tables.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dictionary {
+    columns: IndexMap<String, Column>,
+    prefixes: IndexMap<String, Column>,
+    tables: IndexMap<String, Table>,
+}
+
+/// What is known of a table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    title: String,
+    /// What a row is.
+    row: String,
+    /// Of columns that bear names of the scenario.
+    other: Option<Column>,
+    #[serde(default)]
+    columns: IndexMap<String, Column>,
+}
+
+static KNOWN: LazyLock<Dictionary> = LazyLock::new(|| {
+    toml::from_str(include_str!("columns.toml"))
+        .expect("the dictionary is TOML of this form: a test reads it")
+});
+
+impl Dictionary {
+    /// The column of a table; `None` where nobody has described it.
+    fn column<'a>(&'a self, table: &'a Table, name: &str) -> Option<&'a Column> {
+        let by_prefix = || self.prefixes.iter().find(|(prefix, _)| name.starts_with(prefix.as_str()));
+        let known = table.columns.get(name).or_else(|| match table.other {
+            // Of such a table a column of any name can be a key.
+            Some(_) => self.columns.get(name),
+            None => self.columns.get(name).or_else(|| by_prefix().map(|(_, column)| column)),
+        });
+        known.or(table.other.as_ref())
+    }
+}
+
+/// A file of the package.
+#[derive(Debug, Serialize)]
+struct Resource<'a> {
+    name: String,
+    path: &'a str,
+    title: &'a str,
+    description: String,
+    format: &'a str,
+    mediatype: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<&'a str>,
+    schema: Schema<'a>,
+}
+
+/// Columns of a table.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Schema<'a> {
+    fields: Vec<Field<'a>>,
+    missing_values: [&'a str; 1],
+}
+
+/// A column.
+#[derive(Debug, Serialize)]
+struct Field<'a> {
+    name: String,
+    r#type: Type,
+    description: &'a str,
+}
+
+/// The whole file.
+#[derive(Debug, Serialize)]
+struct Package<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'a str,
+    name: String,
+    title: &'a str,
+    description: String,
+    version: &'a str,
+    resources: Vec<Resource<'a>>,
+}
+
+/// Describes the tables among the files of a folder, by the columns that they have.
+///
+/// # Errors
+///
+/// [`ExportError::Io`] or [`ExportError::Parquet`] where a table cannot be read.
+pub(super) fn describe<'a>(
+    folder: &Path,
+    files: impl Iterator<Item = &'a String>,
+    identity: &Identity,
+) -> Result<Vec<u8>, ExportError> {
+    let mut resources = Vec::new();
+    for path in files {
+        let (stem, format) = path.rsplit_once('.').unwrap_or((path, ""));
+        let (part, table) = stem.rsplit_once('/').map_or(("", stem), |(part, table)| (part, table));
+        let Some(known) = KNOWN.tables.get(table) else { continue };
+        let (columns, mediatype) = match format {
+            "csv" => (header(&folder.join(path))?, "text/csv"),
+            "parquet" => (fields(&folder.join(path))?, "application/vnd.apache.parquet"),
+            _ => continue,
+        };
+        let field = |name: String| {
+            let described = KNOWN.column(known, &name);
+            debug_assert!(described.is_some(), "nobody has described the column {name} of {path}");
+            let (r#type, description) = described?;
+            Some(Field { name, r#type: *r#type, description })
+        };
+        resources.push(Resource {
+            name: name_of(&if part.is_empty() { table.to_owned() } else { format!("{part}-{table}") }),
+            path,
+            title: &known.title,
+            description: format!("A row is {}.", known.row),
+            format,
+            mediatype,
+            encoding: (format == "csv").then_some("utf-8"),
+            schema: Schema { fields: columns.into_iter().filter_map(field).collect(), missing_values: [""] },
+        });
+    }
+    let scenario = &identity.scenario;
+    let package = Package {
+        schema: PROFILE,
+        name: name_of(&scenario.name),
+        title: &scenario.title,
+        description: format!(
+            "Simulated by concord {}, seed {}, {} replicates. Simulated histories are no observations and no forecast.",
+            identity.concord.version, identity.seed, identity.replicates
+        ),
+        version: &identity.concord.version,
+        resources,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&package)
+        .map_err(|error| ExportError::from(std::io::Error::from(error)))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// A name as the standard has it: lower case letters, digits, and `-._`.
+fn name_of(text: &str) -> String {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-._".contains(c);
+    let name: String = text.to_lowercase().chars().map(|c| if allowed(c) { c } else { '-' }).collect();
+    name
+}
+
+/// Columns of a CSV file.
+fn header(path: &Path) -> Result<Vec<String>, ExportError> {
+    let mut reader = csv::Reader::from_reader(fs::File::open(path)?);
+    Ok(reader.headers()?.iter().map(str::to_owned).collect())
+}
+
+/// Columns of a Parquet file.
+fn fields(path: &Path) -> Result<Vec<String>, ExportError> {
+    let reader = SerializedFileReader::new(fs::File::open(path)?.into_parts().0)?;
+    let schema = reader.metadata().file_metadata().schema_descr_ptr();
+    Ok(schema.columns().iter().map(|column| column.name().to_owned()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words that PostgreSQL or SQLite do not take as the name of a column without quotes.
+    const RESERVED: &[&str] = &[
+        "all",
+        "analyse",
+        "analyze",
+        "and",
+        "any",
+        "array",
+        "as",
+        "asc",
+        "between",
+        "both",
+        "case",
+        "cast",
+        "check",
+        "collate",
+        "column",
+        "constraint",
+        "create",
+        "default",
+        "deferrable",
+        "delete",
+        "desc",
+        "distinct",
+        "do",
+        "drop",
+        "else",
+        "end",
+        "escape",
+        "except",
+        "exists",
+        "false",
+        "fetch",
+        "for",
+        "foreign",
+        "from",
+        "grant",
+        "group",
+        "having",
+        "in",
+        "index",
+        "insert",
+        "intersect",
+        "into",
+        "is",
+        "isnull",
+        "join",
+        "lateral",
+        "leading",
+        "limit",
+        "not",
+        "notnull",
+        "null",
+        "offset",
+        "on",
+        "only",
+        "or",
+        "order",
+        "primary",
+        "references",
+        "returning",
+        "select",
+        "set",
+        "some",
+        "table",
+        "then",
+        "to",
+        "trailing",
+        "transaction",
+        "true",
+        "union",
+        "unique",
+        "update",
+        "user",
+        "using",
+        "values",
+        "variadic",
+        "when",
+        "where",
+        "window",
+        "with",
+    ];
+
+    #[test]
+    fn columns_are_described_in_sentences_and_sql_takes_their_names() {
+        let tables = KNOWN.tables.values().flat_map(|table| &table.columns);
+        for (name, (_, meaning)) in KNOWN.columns.iter().chain(&KNOWN.prefixes).chain(tables) {
+            assert!(meaning.ends_with('.') && meaning.len() > 4, "{name}");
+            let first = name.as_bytes()[0].is_ascii_lowercase();
+            let rest = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+            assert!(first && rest && !RESERVED.contains(&name.as_str()), "{name}");
+        }
+    }
+}
