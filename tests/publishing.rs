@@ -102,38 +102,30 @@ fn a_drawing_is_interrupted_by_the_first_signal() {
     assert!(!room.path().join("run-figures").exists());
 }
 
-/// Every command that draws, with the fewest replicates, and the most bytes of a file that leave room for its data and not
-/// for all of its figures and its report.
+/// Every command that draws, with its folder, over so few years that its longest file is a figure or the report.
 const DRAWING: [(&str, &[&str]); 7] = [
-    ("run", &["run", "-n", "3", "--only", "fans"]),
-    ("compare", &["compare", "pre-2017", "post-2017", "-n", "3", "--only", "forest"]),
-    ("attribute", &["attribute", "-n", "3"]),
-    ("lenses", &["lenses", "-n", "3"]),
-    ("sweep", &["sweep", "--vary", "parameters.spillover=0.1:0.7:2", "-n", "3"]),
+    ("run", &["run", "a.toml", "--only", "fans"]),
+    ("compare", &["compare", "a.toml", "b.toml", "--only", "forest"]),
+    ("attribute", &["attribute", "a.toml", "b.toml"]),
+    ("lenses", &["lenses", "a.toml", "b.toml"]),
+    ("sweep", &["sweep", "a.toml", "--vary", "parameters.spillover=0.1:0.7:2"]),
     (
         "sensitivity",
-        &[
-            "sensitivity",
-            "--yes",
-            "-n",
-            "1",
-            "--method",
-            "morris",
-            "--trajectories",
-            "2",
-            "--outcome",
-            "integration",
-        ],
+        &["sensitivity", "a.toml", "--yes", "--method", "morris", "--trajectories", "2", "--outcome", "integration"],
     ),
-    ("trace", &["trace", "--replicate", "3"]),
+    ("trace", &["trace", "a.toml", "--replicate", "1"]),
 ];
 
 #[test]
 #[cfg(unix)]
 fn a_disk_that_is_full_at_the_figures_keeps_the_data() {
     let room = room();
+    for (name, more) in [("a", ""), ("b", "[parameters]\nspillover = 0.5\n")] {
+        let text = format!("extends = \"central-asia.toml\"\n[scenario]\nname = \"{name}\"\nend = \"1992\"\n{more}");
+        fs::write(room.path().join(format!("{name}.toml")), text).expect("a file");
+    }
     for (folder, arguments) in DRAWING {
-        let command = [arguments, &["-o", folder]].concat();
+        let command = [arguments, &["-n", "3", "-o", folder]].concat();
         done(concord(&room, &command));
         let whole = held(&room.path().join(folder));
         let is_data = |name: &&String| !name.contains("figures/") && !name.starts_with("report");
@@ -284,7 +276,7 @@ fn what_steers_a_terminal_or_a_spreadsheet_comes_out_as_text() {
     // A manifest may come from anywhere.
     let path = room.path().join("run/manifest.json");
     let text = fs::read_to_string(&path).expect("a manifest");
-    fs::write(&path, text.replace("\"name\": \"odd\"", "\"name\": \"\u{1b}[2J\u{202e}\"")).expect("a file");
+    fs::write(&path, text.replace("\"name\": \"odd\"", "\"name\": \"\\u001b[2J\\u202e\"")).expect("a file");
     told.push_str(&fails(concord(&room, &["plot", "run", "-o", "again"]), 1));
     assert_eq!(unseen(&told), [], "{told:?}");
     assert!(told.contains("\\u202E") && told.contains("\\u001B[2J"), "{told}");

@@ -39,7 +39,7 @@ pub enum Decision {
 /// A refusal, see [`ExportError::is_refusal`], or [`ExportError::Io`].
 pub fn decide(folder: &Path, wanted: &Identity, force: bool) -> Result<Decision, ExportError> {
     let site = Site::find(folder)?;
-    site.restore()?;
+    site.recover()?;
     let decision = look(folder, wanted, force)?;
     let is_busy = || lock::is_held(&site.parent, &site.name);
     if !matches!(decision, Decision::Finished(_)) && is_busy() {

@@ -64,6 +64,11 @@ pub fn is_held(parent: &Path, name: &str) -> bool {
     File::open(path(parent, name)).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
+/// Whether there is a file of the lock of the folder `name` in `parent`, held or not.
+pub fn is_there(parent: &Path, name: &str) -> bool {
+    path(parent, name).exists()
+}
+
 fn path(parent: &Path, name: &str) -> PathBuf {
     parent.join(format!(".{name}.lock"))
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::disk::{self, Entry};
 use super::error::ExportError;
 use super::folder::LITTER;
-use super::lock::Lock;
+use super::lock::{self, Lock};
 use super::manifest::{MANIFEST, Manifest};
 
 /// Random characters in the name of such a folder.
@@ -99,26 +99,29 @@ impl Site {
         if cfg!(windows) && self.target.exists() { disk::remove_folder(&self.target) } else { Ok(()) }
     }
 
-    /// Puts the newest whole result that a killed process has left where the folder was, if that holds nothing now.
-    /// Whatever cannot be done stays as it is.
+    /// Puts the newest whole result that a killed process has left where the folder was, if that holds nothing now, and
+    /// removes what is of no use. Whatever cannot be done stays as it is.
     ///
     /// # Errors
     ///
-    /// [`ExportError::Busy`] where a living process is writing to the folder.
-    pub fn restore(&self) -> Result<(), ExportError> {
-        if self.is_whole() || !self.is_free() || self.newest().is_none() {
+    /// [`ExportError::Busy`] where the folder holds no result and a living process is writing to it.
+    pub fn recover(&self) -> Result<(), ExportError> {
+        if self.left().is_empty() && !lock::is_there(&self.parent, &self.name) {
             return Ok(());
         }
         match Lock::take(&self.parent, &self.name, &self.shown) {
-            Ok(lock) => self.put_back(&lock),
-            Err(busy @ ExportError::Busy { .. }) => return Err(busy),
+            Ok(lock) => {
+                self.put_back(&lock);
+                self.sweep(&lock);
+            }
+            Err(busy @ ExportError::Busy { .. }) if !self.is_whole() => return Err(busy),
             // Where nothing can be written, nothing can be put back.
             Err(_) => {}
         }
         Ok(())
     }
 
-    /// The same, under the lock.
+    /// Puts the newest whole result back, under the lock.
     pub fn put_back(&self, _lock: &Lock) {
         if !self.is_whole()
             && self.is_free()
