@@ -474,16 +474,19 @@ mod tests {
             files: BTreeMap::new(),
         };
         let text = String::from_utf8(written.to_json().expect("JSON")).expect("text");
-        let how = "\"figures\": {\n    \"theme\": \"journal\",\n    \"width_mm\": 175.0,\n    \"language\": \"en\"\n  }";
+        let how = "\"figures\": {\n    \"theme\": \"journal\",\n    \"width_mm\": 175.0,\n    \"language\": \"en\",\n    \"events\": \"breaks\"\n  }";
         let folder = tempfile::tempdir().expect("a folder");
         let read = |text: String| {
             fs::write(folder.path().join(MANIFEST), text).expect("a file");
             Manifest::read(folder.path())
         };
+        // Earlier versions marked every event.
+        let all = identity().figures.map(|of| Drawing { events: "all".to_owned(), ..of });
         for (format, figures, expected) in [
             ("2", how, identity().figures),
             ("2", "\"figures\": null", None),
-            ("1", "\"figures\": true", identity().figures),
+            ("1", "\"figures\": true", all.clone()),
+            ("2", &how.replace(",\n    \"events\": \"breaks\"", ""), all),
             ("1", "\"figures\": false", None),
         ] {
             assert!(text.contains(how), "{text}");
