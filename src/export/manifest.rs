@@ -475,18 +475,19 @@ mod tests {
         };
         let text = String::from_utf8(written.to_json().expect("JSON")).expect("text");
         let how = "\"figures\": {\n    \"theme\": \"journal\",\n    \"width_mm\": 175.0,\n    \"language\": \"en\",\n    \"events\": \"breaks\"\n  }";
-        // Versions of format 1 drew all dated marks.
-        let of_format_1 = Drawing { events: "all".to_owned(), ..drawing("journal", 175.0, &[]) };
         let folder = tempfile::tempdir().expect("a folder");
         let read = |text: String| {
             fs::write(folder.path().join(MANIFEST), text).expect("a file");
             Manifest::read(folder.path())
         };
+        // Earlier versions marked every event.
+        let all = identity().figures.map(|of| Drawing { events: "all".to_owned(), ..of });
         for (format, figures, expected) in [
             ("3", how, identity().figures),
             ("2", how, identity().figures),
             ("2", "\"figures\": null", None),
-            ("1", "\"figures\": true", Some(of_format_1)),
+            ("1", "\"figures\": true", all.clone()),
+            ("2", &how.replace(",\n    \"events\": \"breaks\"", ""), all),
             ("1", "\"figures\": false", None),
         ] {
             assert!(text.contains(how), "{text}");

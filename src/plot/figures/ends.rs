@@ -90,7 +90,7 @@ mod tests {
         let places = baselines(60.0);
         assert_eq!(places.len(), 4, "{places:?}");
         assert!(places.windows(2).all(|pair| pair[1] - pair[0] > 8.0), "{places:?}");
-        assert_eq!(baselines(10.0).len(), 2, "a low frame has room for one line each");
+        assert_eq!(baselines(14.0).len(), 2, "a low frame has room for one line each");
         assert_eq!(baselines(-5.0).len(), 0, "and a lower one for none");
     }
 }
