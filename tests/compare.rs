@@ -140,7 +140,7 @@ fn a_comparison_of_the_same_finds_nothing() {
         "The two scenarios differ in nothing but their names.",
         "in every one of 40 pairs of replicates",
         "Nothing in the two scenarios lets their histories part.",
-        "no replicate ends in another regime",
+        "Both histories of every pair end in the same regime.",
     ] {
         assert!(plain.contains(words), "{words} is not in {stdout}");
     }

@@ -133,6 +133,11 @@ const TERMS: &[Entry] = &[
         "Made so that, if the batch were run again and again with other seeds, 95% of such intervals would hold the value for infinitely many replicates.",
     ),
     (
+        "Simultaneous band",
+        &["simultaneous band", "simultaneous bands"],
+        "An interval for each tick, made so wide that 95% of such bands hold the values of all ticks together.",
+    ),
+    (
         "5% and 95%",
         &["quantiles", "5%", "90% of the replicates", "90% of replicates"],
         "Quantiles: 5% of the replicates lie below the first and 5% above the second, 90% between them. They say how much \
