@@ -77,7 +77,8 @@ fn elements_merge_by_what_tells_them_apart() {
     let dyad = |scenario: &Scenario| scenario.dyads().iter().find(|dyad| dyad.pair == (1, 3)).cloned();
     assert_eq!(dyad(&scenario).map(|dyad| dyad.dispute), Some(0.1));
     assert_eq!(dyad(&scenario).map(|dyad| dyad.heritage), dyad(&reference).map(|dyad| dyad.heritage));
-    let china = &scenario.external()[2];
+    let china =
+        scenario.external().iter().find(|external| external.power.starts_with("China")).expect("stated");
     assert_eq!((china.pull[0], china.pull[1]), ((2, 0, 0.9), (2, 1, 0.2)));
     let tulip = scenario.events().iter().find(|event| event.name == "Tulip Revolution").expect("still there");
     assert_eq!(tulip.kind, EventKind::Upheaval { state: 2, severity: 0.9 });
@@ -321,10 +322,7 @@ fn dates_may_be_years_quarters_months_days_or_dates_of_toml() {
         let text = format!("[[events]]\nname = \"E\"\nkind = \"absorption\"\nloss = 0.1\ndate = {written}");
         let scenario = over_pair(&text).unwrap_or_else(|error| panic!("{written}\n{error}"));
         assert_eq!(scenario.events()[0].date.first, day, "{written}");
-        assert_eq!(
-            format!("{:?}", scenario.events()[0].date.to_string()),
-            written.replace("2003-05-06", "\"2003-05-06\"").replace("\"\"", "\"")
-        );
+        assert_eq!(scenario.events()[0].date.to_string(), written.trim_matches('"'), "as far as it is known");
     }
     let scenario = over_pair("[scenario]\nstart = \"2000-Q3\"\nend = \"2002-02\"").expect("a valid scenario");
     assert_eq!(scenario.calendar().first_days()[0], date(2000, 7, 1));
@@ -336,7 +334,7 @@ fn a_shorter_calendar_leaves_out_what_it_inherits_from_later() {
     let scenario = set(&["scenario.end=2005-Q1"]);
     let names: Vec<&str> = scenario.events().iter().map(|event| event.name.as_str()).collect();
     assert_eq!(names, ["Tajik civil war", "Tajik civil war, renewed fighting", "Tulip Revolution"]);
-    assert_eq!(scenario.external().len(), 2);
+    assert_eq!(scenario.external().len(), 3);
     let again = Scenario::from_text("again.toml", scenario.resolved(), &[]).expect("valid");
     assert_eq!(again, scenario);
 }
@@ -354,7 +352,7 @@ fn overrides_reach_every_value() {
     }
     assert_eq!(set(&["issues.trade.benefit=1.2"]).issues()[1].benefit, 1.2);
     let pull = set(&["external.\"Russia: Eurasian Economic Union\".pull.trade.KAZ=0.3"]);
-    assert_eq!(pull.external()[3].pull[0], (1, 0, 0.3));
+    assert_eq!(pull.external()[4].pull[0], (1, 0, 0.3));
     assert_eq!(set(&["common_fate.baseline.2022=0.7"]).common_fate().baseline[4], (2022, 0.7));
     assert_eq!(set(&["common_fate.baseline.2025=0.7"]).common_fate().baseline[5], (2025, 0.7));
     assert_eq!(set(&["scenario.title=A new title"]).title(), "A new title");
