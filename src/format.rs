@@ -220,7 +220,9 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     while let Some(character) = rest.next() {
         // Between two letters these two are part of how Persian and the languages of India are written.
         let joins = matches!(character, '\u{200c}' | '\u{200d}')
-            && [before, rest.clone().next()].iter().all(|beside| beside.is_some_and(|beside| !is_unseen(beside)));
+            && [before, rest.clone().next()]
+                .iter()
+                .all(|beside| beside.is_some_and(|beside| !is_unseen(beside)));
         if is_unseen(character) && !joins {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 written.push_str(&format!("\\u{unit:04X}"));
@@ -438,8 +440,9 @@ mod tests {
         ] {
             assert_eq!(plain(text), expected);
             assert_eq!(plain(expected), expected, "once is enough");
-            let json: String = serde_json::from_str(&format!("\"{}\"", plain(text).replace('\t', " ").replace('\n', " ")))
-                .expect("JSON reads it");
+            let json: String =
+                serde_json::from_str(&format!("\"{}\"", plain(text).replace('\t', " ").replace('\n', " ")))
+                    .expect("JSON reads it");
             assert_eq!(json, text.replace(['\t', '\n'], " "));
         }
     }

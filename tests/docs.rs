@@ -314,7 +314,6 @@ fn the_sizes_on_the_page_are_those_of_the_code() {
         ("files in a chain of `extends`", limits::LONGEST_CHAIN as u64),
         ("MiB of a scenario with all that it extends, or of a record", limits::LARGEST_FILE >> 20),
         ("MiB of a table of points", limits::LARGEST_TABLE >> 20),
-        ("MiB of a line of a table of points", limits::LONGEST_LINE >> 20),
     ] {
         let row = format!("| {what} | {} |", grouped(most));
         assert!(page.contains(&row), "docs/scenarios.md does not say `{row}`");

@@ -84,7 +84,7 @@ impl Names {
              [monte_carlo]\nreplicates = 8\n\
              [[states]]\nid = '{first}'\nname = {one}\nsovereignty_sensitivity = 0.5\nendowments = {{ {land} = 0.5 }}\n\
              gdp_bn = {{ 2000 = 1.0 }}\npopulation_m = {{ 2000 = 1.0 }}\n\
-             leaders = [{{ name = {leader}, from = '1999', openness = 0.5, rivalry = {{ {second} = 0.2 }} }}, {{ name = {next}, from = '2001', openness = 0.4 }}]\n\
+             leaders = [{{ name = {leader}, short = {leader}, from = '1999', openness = 0.5, rivalry = {{ {second} = 0.2 }} }}, {{ name = {next}, from = '2001', openness = 0.4 }}]\n\
              [[states]]\nid = '{second}'\nname = {other}\nsovereignty_sensitivity = 0.5\nendowments = {{ {land} = 0.4 }}\n\
              gdp_bn = {{ 2000 = 1.0 }}\npopulation_m = {{ 2000 = 1.0 }}\nleaders = [{{ name = {leader}, from = '1999', openness = 0.5 }}]\n\
              [[dyads]]\npair = ['{first}', '{second}']\nheritage = 0.5\nproximity = 0.5\ndispute = 0.5\n\

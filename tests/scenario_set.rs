@@ -42,8 +42,8 @@ endowments = { land = 0.5, sea = 0.1 }
 gdp_bn = { 2000 = 10.0, 2005 = 11.0 }
 population_m = { 2000 = 1.0, 2005 = 2.0 }
 leaders = [
-    { name = "Anna", from = "1999-05-01", openness = 0.5, rivalry = { BBB = 0.3 } },
-    { name = "Adam", from = "2003-05-01", openness = 0.6, rivalry = { BBB = 0.2 } },
+    { name = "Anna", short = "A.", from = "1999-05-01", openness = 0.5, rivalry = { BBB = 0.3 } },
+    { name = "Adam", short = "A.", from = "2003-05-01", openness = 0.6, rivalry = { BBB = 0.2 } },
 ]
 
 [[states]]
@@ -53,7 +53,7 @@ sovereignty_sensitivity = 0.4
 endowments = { land = 0.2, sea = 0.9 }
 gdp_bn = { 2000 = 12.0, 2005 = 13.0 }
 population_m = { 2000 = 1.5, 2005 = 2.5 }
-leaders = [{ name = "Bob", from = "1998-05-01", openness = 0.5, rivalry = { AAA = 0.3 } }]
+leaders = [{ name = "Bob", short = "B.", from = "1998-05-01", openness = 0.5, rivalry = { AAA = 0.3 } }]
 
 [[states]]
 id = "CCC"
@@ -62,7 +62,7 @@ sovereignty_sensitivity = 0.3
 endowments = { land = 0.3, sea = 0.4 }
 gdp_bn = { 2000 = 9.0, 2005 = 14.0 }
 population_m = { 2000 = 1.2, 2005 = 1.3 }
-leaders = [{ name = "Cem", from = "1998-05-01", openness = 0.7, rivalry = { AAA = 0.1 } }]
+leaders = [{ name = "Cem", short = "C.", from = "1998-05-01", openness = 0.7, rivalry = { AAA = 0.1 } }]
 
 [[dyads]]
 pair = ["AAA", "BBB"]

@@ -254,7 +254,8 @@ fn what_a_killed_run_has_left_is_swept_by_the_next() {
         for name in [".triad.partial-mine", ".triad.partial-aB3dE9-notes", ".other.partial-aB3dE9"] {
             std::fs::create_dir_all(room.path().join(name)).expect("a folder");
         }
-        let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
+        let run =
+            RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
         assert!(!dead.exists());
         drop(run);
         assert_eq!(

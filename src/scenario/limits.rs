@@ -43,8 +43,6 @@ pub const LARGEST_FILE: u64 = 8 << 20;
 pub const LONGEST_CHAIN: usize = 16;
 /// Most bytes of a table of points. A million points of forty numbers have about eight hundred million.
 pub const LARGEST_TABLE: u64 = 1 << 30;
-/// Most bytes of a line of a table of points.
-pub const LONGEST_LINE: u64 = 1 << 20;
 
 /// Number of points of `states`, `issues` and `ticks`: the series of [`crate::model::all_series`] times the ticks.
 pub fn points(states: usize, issues: usize, ticks: usize) -> u64 {
