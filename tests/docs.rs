@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use concord::model::{ParameterSpec, Parameters};
 use concord::scenario::calendar::Calendar;
+use concord::scenario::raw::forms::Form;
 use concord::scenario::{Prior, Scenario, limits};
 
 /// Where the project lies.
@@ -294,6 +295,25 @@ fn the_sizes_on_the_page_are_those_of_the_code() {
         ("ticks", Calendar::MOST_TICKS),
         ("replicates", limits::MOST_REPLICATES),
         ("points, a point being one series at one tick", limits::MOST_POINTS),
+        ("endowments", limits::MOST_ENDOWMENTS as u64),
+        ("leaders of a state", limits::MOST_LEADERS as u64),
+        ("events", limits::MOST_EVENTS as u64),
+        ("statements of external pull", limits::MOST_PULLS as u64),
+        ("regimes", limits::MOST_REGIMES as u64),
+        ("lenses of one's own", limits::MOST_LENSES as u64),
+        (
+            "priors of numbers that are no parameters, columns of a table of points",
+            limits::MOST_OPEN_NUMBERS as u64,
+        ),
+        ("elements of any other list or table", limits::MOST_ELEMENTS as u64),
+        ("characters of an id", Form::LONGEST_ID as u64),
+        ("characters of a scenario's or a lens's name", Form::LONGEST_FOLDER_NAME as u64),
+        ("characters of any other name or a title", Form::LONGEST_LABEL as u64),
+        ("characters of a description, a claim or a source", limits::LONGEST_TEXT as u64),
+        ("parts of a key, and levels of tables and lists inside each other", limits::DEEPEST as u64),
+        ("files in a chain of `extends`", limits::LONGEST_CHAIN as u64),
+        ("MiB of a scenario with all that it extends, or of a record", limits::LARGEST_FILE >> 20),
+        ("MiB of a table of points", limits::LARGEST_TABLE >> 20),
     ] {
         let row = format!("| {what} | {} |", grouped(most));
         assert!(page.contains(&row), "docs/scenarios.md does not say `{row}`");

@@ -464,9 +464,9 @@ fn files_that_cannot_be_read() {
     let text = told(&path("latin-1.toml"));
     assert!(text.contains("line 2 holds a byte that is not") && text.contains("UTF-8"), "{text}");
 
-    fs::File::create(path("large.toml")).and_then(|file| file.set_len((16 << 20) + 1)).expect("a file");
+    fs::File::create(path("large.toml")).and_then(|file| file.set_len((8 << 20) + 1)).expect("a file");
     let text = told(&path("large.toml"));
-    assert!(text.contains("too large") && text.contains("at most 16 MiB"), "{text}");
+    assert!(text.contains("too large") && text.contains("at most 8 MiB"), "{text}");
 
     let text = told(&path("lage.toml"));
     assert!(text.contains("there is no file") && text.contains("did you mean `large.toml`?"), "{text}");
@@ -489,6 +489,76 @@ fn a_thousand_states_are_refused_at_once() {
     let first = error.records().next().expect("a problem");
     assert_eq!((first.code, first.message.as_str()), ("wrong-count", "1002 elements are too many"));
     assert_eq!(error.count(), 1);
+}
+
+#[test]
+fn what_has_no_end_is_read_so_far_and_no_further() {
+    #[cfg(unix)]
+    assert!(told(Path::new("/dev/zero")).contains("at most 8 MiB"));
+    let half = format!("extends = \"pair.toml\"\n#{}\n", "x".repeat(5 << 20));
+    let pair = format!("{PAIR}\n#{}\n", "x".repeat(5 << 20));
+    let error = load(&[("over.toml", &half), ("pair.toml", &pair)], &[]).expect_err("too large together");
+    let record = error.records().next().expect("a problem");
+    assert_eq!((record.code, record.line), ("unreadable-file", Some(1)));
+    assert!(record.message.contains("is too large"), "{}", record.message);
+}
+
+#[test]
+fn every_size_has_its_bound() {
+    let most = |what: &str, count: usize, line: &dyn Fn(usize) -> String| {
+        let lines: String = (0..count).map(line).collect();
+        let error = over_pair(&lines).expect_err(what);
+        let first = error.records().next().expect("a problem");
+        assert_eq!((error.count(), first.code), (1, "wrong-count"), "{what}: {error}");
+    };
+    most("events", 1_001, &|k| {
+        format!("[[events]]\nname = \"E{k}\"\ndate = \"2001\"\nkind = \"absorption\"\nloss = 0.1\n")
+    });
+    most("statements of pull", 1_001, &|k| {
+        format!("[[external]]\npower = \"P{k}\"\nfrom = \"2001\"\npull = {{}}\n")
+    });
+    most("lenses", 101, &|k| format!("[lenses.l{k}]\n"));
+    most("priors", 1_001, &|k| format!("[priors.\"states.AAA.x{k}\"]\nuniform = [0, 1]\n"));
+    most("leaders", 1_001, &|k| match k {
+        0 => "[[states]]\nid = \"AAA\"\n".to_owned(),
+        k => format!("[[states.leaders]]\nname = \"L{k}\"\nfrom = \"2001\"\nopenness = 0.1\n"),
+    });
+    let long = format!("[scenario]\ndescription = \"{}\"", "x".repeat(10_001));
+    let error = over_pair(&long).expect_err("a long text");
+    assert!(error.to_string().contains("a text of 10001 characters is too long"), "{error}");
+    assert!(error.to_string().len() < 2_000, "the text is not shown whole");
+    // Of many problems so many are looked for.
+    let keys: String = (0..30_000).map(|k| format!("k{k} = 1\n")).collect();
+    assert_eq!(over_pair(&keys).expect_err("unknown keys").count(), 1_000);
+}
+
+#[test]
+fn a_file_that_is_none_of_ours_is_not_shown() {
+    let secret = "hunter2";
+    for (name, text) in [
+        ("shadow", format!("root:{secret}:19000:0:99999:7:::\n")),
+        ("environ", format!("TOKEN={secret}\u{0}HOME=/root\u{0}")),
+        ("credentials.toml", format!("token = \"{secret}\"\n[registry]\n")),
+        ("open.toml", format!("key = \"{secret}\n[x")),
+        ("deep.toml", format!("{secret}{}", "[".repeat(100))),
+    ] {
+        let extends = format!("extends = \"{name}\"");
+        let record = format!("extends = \"pair.toml\"\n[scenario]\nrecord = \"{name}\"\n");
+        for over in [extends, record] {
+            let files = [("over.toml", over.as_str()), (name, text.as_str()), ("pair.toml", PAIR)];
+            let error = load(&files, &[]).expect_err("no scenario and no record");
+            let records = serde_json::to_string(&error.records().collect::<Vec<_>>()).expect("JSON");
+            for told in [error.to_string(), records] {
+                assert!(!told.contains(secret) && told.contains("not shown here"), "{told}");
+            }
+        }
+    }
+    // What is ours is shown, so that it can be mended; and what holds nothing lacks what a scenario has.
+    let error =
+        load(&[("over.toml", "extends = \"base.toml\""), ("base.toml", "[scenario]\nstart = 20,5")], &[]);
+    assert!(error.expect_err("no TOML").to_string().contains("2 | start = 20,5"));
+    let error = load(&[("over.toml", "extends = \"base.toml\""), ("base.toml", "# nothing yet\n")], &[]);
+    assert!(error.expect_err("nothing").to_string().contains("the key `states` is missing"));
 }
 
 #[test]

@@ -226,7 +226,7 @@ impl CliError {
             | Self::Sensitivity(_)
             | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
-            Self::Init(InitError::Exists(_)) => REFUSED,
+            Self::Init(InitError::Exists(_) | InitError::DeviceName { .. }) => REFUSED,
             Self::Export(error) if error.is_refusal() => REFUSED,
             Self::Read(error) if error.is_refusal() => REFUSED,
             Self::Plot(PlotError::InTheRun { .. }) => REFUSED,

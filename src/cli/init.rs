@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 
 use super::{error::CliError, schema};
-use crate::scenario::{REFERENCE, Scenario, built_in_text};
+use crate::scenario::{REFERENCE, Scenario, built_in_text, is_device};
 
 /// Write a commented scenario to start from
 ///
@@ -33,6 +33,17 @@ pub enum InitError {
     /// A file is there already.
     #[error("{} exists already; take another folder, or --force to overwrite it", .0.display())]
     Exists(PathBuf),
+    /// A part of the path of the folder is the name of a device.
+    #[error(
+        "{} cannot be the folder of a scenario: `{name}` is a device on Windows, where no folder can have that name\n\
+        help: name another folder", path.display()
+    )]
+    DeviceName {
+        /// The folder.
+        path: PathBuf,
+        /// The part of its path.
+        name: String,
+    },
     /// The system refuses to write.
     #[error("{} cannot be written", path.display())]
     Write {
@@ -74,6 +85,10 @@ fn write_all(dir: &Path, files: &[(&str, String)], force: bool) -> Result<(), In
     };
     if let Some(there) = files.iter().map(|(file, _)| dir.join(file)).find(|path| !force && path.exists()) {
         return Err(InitError::Exists(there));
+    }
+    let mut parts = dir.components().filter_map(|part| part.as_os_str().to_str());
+    if let Some(name) = parts.find(|part| is_device(part)) {
+        return Err(InitError::DeviceName { path: dir.to_owned(), name: name.to_owned() });
     }
     std::fs::create_dir_all(dir).map_err(failed(dir))?;
     let mut written = Vec::new();

@@ -1,17 +1,21 @@
 //! A table of points: sets of values for some numbers of a scenario.
 
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use crate::export::Cells;
 use crate::format::{count, counted};
+use crate::scenario::limits::{LARGEST_TABLE, MOST_OPEN_NUMBERS};
 use crate::scenario::{Scenario, Unvariable, Varied};
 
 /// Most problems of a file that are told.
 const MOST_TOLD: usize = 20;
 /// Most columns that are told to bear no key: a file of which that many are unknown is of another kind.
 const MOST_COLUMNS_TOLD: usize = 5;
+/// Most characters of one of them.
+const LONGEST_PROBLEM: usize = 500;
 
 /// What is wrong with a table of points.
 #[derive(Debug, Error)]
@@ -40,8 +44,8 @@ pub fn read(path: &Path, scenario: &Scenario, most: usize) -> Result<(Varied, Ve
     let told = |problems: Vec<String>| BadPoints { path: path.to_owned(), problems };
     let unreadable = |error: &dyn std::fmt::Display| told(vec![error.to_string()]);
     let file = fs_err::File::open(path).map_err(|error| unreadable(&error))?;
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(Cells::new(file));
+    let file = Cells::new(Bounded { inner: file, bytes: 0 });
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file);
     let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
     let first = header.get(0).map(|key| key.trim_start_matches('\u{feff}'));
     let all: Vec<&str> = first.into_iter().chain(header.iter().skip(1)).collect();
@@ -49,6 +53,10 @@ pub fn read(path: &Path, scenario: &Scenario, most: usize) -> Result<(Varied, Ve
     let keys = &all[skipped..];
     if keys.is_empty() || *keys == [""] {
         return Err(told(vec!["line 1 names no key".to_owned()]));
+    }
+    if keys.len() > MOST_OPEN_NUMBERS {
+        let (found, most) = (count(keys.len() as u64), count(MOST_OPEN_NUMBERS as u64));
+        return Err(told(vec![format!("line 1 names {found} keys, and at most {most} are varied at once")]));
     }
     let of_key = |(place, key): (usize, &&str)| {
         let problem = Varied::new(scenario.clone(), &[*key]).err()?;
@@ -103,16 +111,43 @@ pub fn read(path: &Path, scenario: &Scenario, most: usize) -> Result<(Varied, Ve
     if problems.is_empty() {
         return Ok((varied, points));
     }
+    Err(told(cut(problems)))
+}
+
+/// The first problems, and how many more there are.
+fn cut(mut problems: Vec<String>) -> Vec<String> {
     if let Some(more @ 1..) = problems.len().checked_sub(MOST_TOLD) {
         problems.truncate(MOST_TOLD);
         problems.push(format!("and {} more", count(more as u64)));
     }
-    Err(told(problems))
+    problems
+}
+
+/// A file that ends in an error where it is longer than any table of points. Rows have their own bound.
+struct Bounded<R> {
+    inner: R,
+    /// Bytes so far.
+    bytes: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.bytes += read as u64;
+        if self.bytes > LARGEST_TABLE {
+            return Err(io::Error::other(format!("it has more than {} MiB", LARGEST_TABLE >> 20)));
+        }
+        Ok(read)
+    }
 }
 
 /// A problem and its remedy in one line.
 fn one_line(problem: &Unvariable) -> String {
-    problem.to_string().replace("\nhelp: ", "; ")
+    let text = problem.to_string().replace("\nhelp: ", "; ");
+    match text.char_indices().nth(LONGEST_PROBLEM) {
+        Some((end, _)) => format!("{} ...", &text[..end]),
+        None => text,
+    }
 }
 
 #[cfg(test)]
@@ -159,5 +194,29 @@ mod tests {
         assert!(found.contains("line 1 has 20,000 keys in all"), "{found}");
         let twice = message("parameters.spillover,parameters.spillover\n1,2\n");
         assert!(twice.contains("named twice"), "{twice}");
+    }
+
+    #[test]
+    fn a_table_is_bounded_before_it_is_read() {
+        let message = |bytes: &[u8]| read_text(bytes).map(|_| ()).expect_err("too much");
+        let long = vec![b'1'; (8 << 20) + 1];
+        assert!(message(&long).contains("it has a row of more than"));
+        let below = [b"parameters.spillover\n0.1\n", long.as_slice()].concat();
+        assert!(message(&below).contains("it has a row of more than"));
+        let keys: Vec<String> = (0..20_000).map(|k| format!("parameters.x{k}")).collect();
+        assert!(message(keys.join(",").as_bytes()).contains("line 1 names 20,000 keys, and at most 1,000"));
+        let found = message(keys[..50].join(",").as_bytes());
+        assert!(found.contains("line 1 has 50 keys in all") && found.lines().count() < 10, "{found}");
+
+        // What never ends is read as far as a table may go, and no further.
+        let mut endless = Bounded { inner: io::repeat(b'\n'), bytes: LARGEST_TABLE - 10 };
+        let error = io::copy(&mut endless, &mut io::sink()).expect_err("too large");
+        assert!(error.to_string().contains("it has more than 1024 MiB"), "{error}");
+        #[cfg(unix)]
+        {
+            let problem =
+                read(Path::new("/dev/zero"), &Scenario::built_in(), 10).map(|_| ()).expect_err("no table");
+            assert!(problem.to_string().contains("it has a row of more than"), "{problem}");
+        }
     }
 }

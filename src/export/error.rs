@@ -20,6 +20,17 @@ pub enum ExportError {
         /// The output folder that was asked for.
         path: PathBuf,
     },
+    /// A part of the path of the output folder is the name of a device.
+    #[error(
+        "{} cannot be the folder of a result: `{name}` is a device on Windows, where no folder can have that name\n\
+        help: name another folder with --output DIR", path.display()
+    )]
+    DeviceName {
+        /// The output folder that was asked for.
+        path: PathBuf,
+        /// The part of its path.
+        name: String,
+    },
     /// The output folder cannot be replaced as a whole, since it is in use as somewhere to stand.
     #[error(
         "{} cannot be replaced as a whole: it is a mount point or the current folder\n\
@@ -180,6 +191,7 @@ impl ExportError {
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::NotAFolder { .. }
+            | Self::DeviceName { .. }
             | Self::Immovable { .. }
             | Self::Dangling { .. }
             | Self::Busy { .. }

@@ -16,6 +16,7 @@ use super::hidden::Hidden;
 use super::lock::Lock;
 use super::manifest::FileRecord;
 use super::recovery::Site;
+use crate::scenario::is_device;
 
 pub use super::hidden::StagedFile;
 pub(super) use super::hidden::hex;
@@ -46,8 +47,13 @@ impl Place {
     ///
     /// # Errors
     ///
-    /// [`ExportError::Busy`], [`ExportError::Dangling`], [`ExportError::Immovable`] or [`ExportError::Beside`].
+    /// [`ExportError::DeviceName`], [`ExportError::Busy`], [`ExportError::Dangling`], [`ExportError::Immovable`] or
+    /// [`ExportError::Beside`].
     pub fn take(folder: &Path) -> Result<Self, ExportError> {
+        let mut parts = folder.components().filter_map(|part| part.as_os_str().to_str());
+        if let Some(name) = parts.find(|part| is_device(part)) {
+            return Err(ExportError::DeviceName { path: folder.to_owned(), name: name.to_owned() });
+        }
         let site = Site::find(folder)?;
         let parents = NewFolders::create(&site.parent)
             .map_err(|error| ExportError::beside(&site.parent, &site.shown, &error))?;

@@ -3,7 +3,10 @@
 use indexmap::IndexMap;
 
 use super::build::{Problem, Report};
-use super::raw::{RawLens, RawMechanisms, forms::FolderName};
+use super::raw::{
+    RawLens, RawMechanisms,
+    forms::{FolderName, is_device},
+};
 use super::resolved::resolved;
 use super::tree::path::key_path;
 use super::types::Scenario;
@@ -184,6 +187,9 @@ pub(super) fn build(raw: &IndexMap<FolderName, RawLens>, report: &mut Report<'_>
         if PRESETS.iter().any(|preset| preset.name.eq_ignore_ascii_case(name)) {
             let problem = Problem::ReservedLens { name: name.clone(), known: known() };
             report.key(&key_path!["lenses", name], &problem);
+        }
+        if is_device(name) {
+            report.key(&key_path!["lenses", name], &Problem::DeviceName { what: "lens", name: name.clone() });
         }
         Lens {
             name: name.clone(),

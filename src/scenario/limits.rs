@@ -1,4 +1,4 @@
-//! Sizes that are refused before anything is allocated for them.
+//! Sizes that are refused before anything is read or allocated for them.
 
 use crate::model::series;
 
@@ -13,6 +13,36 @@ pub const MOST_REPLICATES: u64 = 1_000_000_000;
 /// series meets every bin of its histogram, some 4.3 kB; so this is about a gigabyte. Fifty states and six issues
 /// over forty years of quarters stay below it.
 pub const MOST_POINTS: u64 = 1_000_000;
+
+/// Most regimes: each has a share at every tick, and each pair of them its transitions.
+pub const MOST_REGIMES: usize = 50;
+/// Most leaders of a state.
+pub const MOST_LEADERS: usize = 1_000;
+/// Most dated events: each is named in figures.
+pub const MOST_EVENTS: usize = 1_000;
+/// Most statements of external pull.
+pub const MOST_PULLS: usize = 1_000;
+/// Most endowments of a state.
+pub const MOST_ENDOWMENTS: usize = 100;
+/// Most lenses that a scenario states itself.
+pub const MOST_LENSES: usize = 100;
+/// Most numbers that are left open at once: priors of a scenario, columns of a table of points.
+pub const MOST_OPEN_NUMBERS: usize = 1_000;
+/// Most elements of any other list or table of a file. Two hundred states have 19,900 pairs.
+pub const MOST_ELEMENTS: usize = 20_000;
+/// Most characters of a text that is no name: a description, a claim, a source.
+pub const LONGEST_TEXT: usize = 10_000;
+/// Most problems of a file that are looked for.
+pub const MOST_PROBLEMS: usize = 1_000;
+/// Most segments of a key, and most levels of tables and arrays inside each other.
+pub const DEEPEST: usize = 32;
+/// Most bytes of a scenario with all that it extends, and of a record. The reference case has about twenty thousand; two
+/// hundred states need some three million.
+pub const LARGEST_FILE: u64 = 8 << 20;
+/// Most files in a chain of `extends`.
+pub const LONGEST_CHAIN: usize = 16;
+/// Most bytes of a table of points. A million points of forty numbers have about eight hundred million.
+pub const LARGEST_TABLE: u64 = 1 << 30;
 
 /// Number of points of `states`, `issues` and `ticks`: the series of [`crate::model::all_series`] times the ticks.
 pub fn points(states: usize, issues: usize, ticks: usize) -> u64 {

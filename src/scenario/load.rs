@@ -5,10 +5,11 @@ use std::{path::Path as FilePath, sync::Arc};
 use serde::Deserialize as _;
 
 use crate::scenario::{
-    build::{self, Report},
+    build::{self, Problem, Report},
     diagnostics::{Diagnostic, Diagnostics, Explanation},
     raw::{RawScenario, schema},
     record::{self, Record},
+    resolved::written_out,
     shape, shipped,
     tree::{
         files::{self, FileProblem, Opened, Origin},
@@ -70,7 +71,15 @@ fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scen
             overrides::apply(&mut tree, overrides, &mut sources, &mut problems);
             forget_other_names(&mut tree, &sources);
             let record = record::read(&tree, &mut sources, &mut problems);
-            interpret(&tree, &default_name, record, &sources, &mut problems)
+            let read = interpret(&tree, &default_name, record, &sources, &mut problems);
+            read.filter(|scenario| match read_back(scenario) {
+                Ok(()) => true,
+                Err(reason) => {
+                    let explanation = Problem::Unwritable { reason }.explain();
+                    problems.push(Diagnostic::new(explanation, String::new(), tree.place));
+                    false
+                }
+            })
         }
         Err(found) => {
             problems = found;
@@ -78,6 +87,27 @@ fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scen
         }
     };
     scenario.ok_or_else(|| Diagnostics::new(sources, problems))
+}
+
+/// Reads what a scenario writes of itself, which is what repeats a run of it, and says how it differs if it does.
+fn read_back(scenario: &Scenario) -> Result<(), String> {
+    let tree = written_out(scenario).map_err(|problems| problems.to_string())?;
+    let mut sources = Sources::default();
+    sources.add(scenario.name().to_owned(), scenario.resolved().to_owned(), 0);
+    let mut problems = Vec::new();
+    let record = scenario.record.clone();
+    match interpret(&tree, scenario.name(), record, &sources, &mut problems) {
+        Some(again) if again == *scenario => Ok(()),
+        Some(again) => {
+            let mut lines = scenario.resolved().lines().zip(again.resolved().lines());
+            let differing = lines.find(|(one, other)| one != other);
+            Err(differing.map_or_else(
+                || "it reads as another scenario".to_owned(),
+                |(one, other)| format!("`{one}` reads as `{other}`"),
+            ))
+        }
+        None => Err(Diagnostics::new(sources, problems).to_string()),
+    }
 }
 
 /// Lays the files over each other.
@@ -109,6 +139,9 @@ pub(super) fn interpret(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Scenario> {
     let shaped = shape::check(schema::complete(), tree, sources, problems);
+    if !shaped.is_complete {
+        return None;
+    }
     match RawScenario::deserialize(shaped.tree.to_toml()) {
         Ok(raw) => build::build(
             &raw,
@@ -126,5 +159,25 @@ pub(super) fn interpret(
             problems.push(Diagnostic::new(explanation, String::new(), tree.place));
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_read_back_is_told() {
+        for name in shipped::built_in_names() {
+            assert_eq!(read_back(&Scenario::named(name, &[]).expect("built in")), Ok(()));
+        }
+        let with = |resolved: String| Scenario { resolved, ..Scenario::built_in() };
+        let told = |resolved: String| read_back(&with(resolved)).expect_err("it is not the same");
+        let whole = Scenario::built_in().resolved;
+        assert!(told(format!("{whole}[priors\n")).contains("invalid TOML"));
+        assert_eq!(told(whole.replacen("seed = 2017", "seed = 2018", 1)), "it reads as another scenario");
+        let other = told(whole.replacen("seed = 2017", "seed = 2_017", 1));
+        assert_eq!(other, "`seed = 2_017` reads as `seed = 2017`");
+        assert!(told(whole.replacen("seed = 2017", "seed = -1", 1)).contains("out of range"));
     }
 }

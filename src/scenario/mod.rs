@@ -43,11 +43,12 @@ pub use mixtures::{MOST_CHANGES, Mixtures, Unmixable};
 pub use parts::{Grouping, Part};
 pub use period::{NoSteps, Unit};
 pub use prior::Prior;
-pub use raw::schema;
+pub use raw::{forms::is_device, schema};
 pub use record::Record;
 pub use remarks::Remark;
 pub use sets::Sets;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
+pub use tree::key::{segments as key_segments, split as split_key};
 pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,
     Regime, Scenario, State, Successor,

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::diagnostics::nearest;
 use super::mixtures::Unmixable;
+use super::tree::key;
 use super::types::Scenario;
 
 /// Keys that change together, under one label.
@@ -43,15 +44,16 @@ pub struct Grouping {
 
 /// To which change a key belongs of itself, and what that is called.
 pub(super) fn natural(key: &str, scenarios: [&Scenario; 2]) -> (String, Vec<String>) {
-    let steps = steps(key);
-    let step = |place: usize| steps.get(place).map(|step| unquoted(step)).unwrap_or_default();
+    // Keys are written by this program; what is no key would be a change by itself.
+    let steps = key::segments(key).unwrap_or_else(|| vec![key.to_owned()]);
+    let step = |place: usize| steps.get(place).cloned().unwrap_or_default();
     let length = match (step(0).as_str(), step(2).as_str()) {
         ("states", "leaders") => 4,
         ("states", _) => 3,
         ("leadership", _) => 1,
         _ => 2,
     };
-    let id = steps[..length.min(steps.len())].join(".");
+    let id = key::joined(&steps[..length.min(steps.len())]);
     let name_of = |id: &str| {
         let states = scenarios.iter().flat_map(|scenario| scenario.states());
         let state = states.filter(|state| state.id == id).map(|state| state.name.clone()).next();
@@ -63,31 +65,6 @@ pub(super) fn natural(key: &str, scenarios: [&Scenario; 2]) -> (String, Vec<Stri
         _ => vec![id.clone()],
     };
     (id, names)
-}
-
-/// The parts of a key between dots, those in quotes whole.
-fn steps(key: &str) -> Vec<&str> {
-    let (mut found, mut start, mut is_quoted, mut is_escaped) = (Vec::new(), 0, false, false);
-    for (place, byte) in key.bytes().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if is_quoted => is_escaped = true,
-            b'"' => is_quoted = !is_quoted,
-            b'.' if !is_quoted => {
-                found.push(&key[start..place]);
-                start = place + 1;
-            }
-            _ => {}
-        }
-    }
-    found.push(&key[start..]);
-    found
-}
-
-/// A part of a key without its quotes.
-fn unquoted(step: &str) -> String {
-    let inner = step.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    inner.map_or_else(|| step.to_owned(), |inner| inner.replace("\\\"", "\"").replace("\\\\", "\\"))
 }
 
 /// Changes with those merged that groups ask for; a group stands where the first of its keys stood.
@@ -105,6 +82,8 @@ pub(super) fn grouped(parts: Vec<Part>, groups: &[Grouping]) -> Result<Vec<Part>
             return Err(twice("the label", "another group"));
         }
         for key in keys {
+            // However it is quoted.
+            let key = &key::segments(key).map_or_else(|| key.clone(), |segments| key::joined(&segments));
             let below = format!("{key}.");
             let mut found = known.iter().filter(|one| *one == key || one.starts_with(&below)).peekable();
             if found.peek().is_none() {
@@ -141,16 +120,4 @@ pub(super) fn grouped(parts: Vec<Part>, groups: &[Grouping]) -> Result<Vec<Part>
         }
     }
     Ok(merged)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_are_cut_at_their_dots() {
-        assert_eq!(steps("a.\"b. c\\\"d.\".e"), ["a", "\"b. c\\\"d.\"", "e"]);
-        assert_eq!(unquoted("\"b \\\"c\\\"\""), "b \"c\"");
-        assert_eq!(unquoted("plain"), "plain");
-    }
 }

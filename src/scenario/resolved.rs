@@ -9,9 +9,10 @@ use jiff::civil::Date;
 
 use crate::model::Parameters;
 use crate::scenario::{
+    diagnostics::Diagnostics,
     prior::Prior,
     raw::{RawMechanisms, forms::Period},
-    tree::{node::Node, source::Sources, syntax},
+    tree::{key::quoted, node::Node, source::Sources, syntax},
     types::{Complementarity, EventKind, Leadership, Scenario, Successor},
 };
 
@@ -32,10 +33,14 @@ pub fn resolved(scenario: &Scenario) -> String {
 }
 
 /// The whole scenario as a tree.
-pub fn written_out(scenario: &Scenario) -> Node {
+///
+/// # Errors
+///
+/// What the reader of TOML says, which is a defect of [`resolved`].
+pub fn written_out(scenario: &Scenario) -> Result<Node, Diagnostics> {
     let mut sources = Sources::default();
     let source = sources.add(scenario.name().to_owned(), scenario.resolved().to_owned(), 0);
-    syntax::parse(&sources, source).expect("what a scenario writes of itself is TOML")
+    syntax::parse(&sources, source).map_err(|problems| Diagnostics::new(sources, problems))
 }
 
 fn header(text: &mut Writer, scenario: &Scenario) {
@@ -230,7 +235,7 @@ fn priors(text: &mut Writer, scenario: &Scenario) {
         text.table("[priors]");
     }
     for (key, prior) in scenario.other_priors() {
-        text.key(&string(key), written(prior));
+        text.key(key, written(prior));
     }
 }
 
@@ -247,7 +252,7 @@ fn outcomes(text: &mut Writer, scenario: &Scenario) {
 
 fn lenses(text: &mut Writer, scenario: &Scenario) {
     for lens in scenario.own_lenses() {
-        text.table(&format!("[lenses.{}]", lens.name));
+        text.table(&format!("[lenses.{}]", quoted(&lens.name)));
         text.key("title", string(&lens.title));
         text.key("claim", string(&lens.claim));
         text.key("source", string(&lens.source));
@@ -273,7 +278,7 @@ impl Writer {
 
     fn key(&mut self, key: &str, value: impl std::fmt::Display) {
         // Writing to a string cannot fail.
-        let _ = writeln!(self.0, "{key} = {value}");
+        let _ = writeln!(self.0, "{} = {value}", quoted(key));
     }
 }
 
@@ -303,9 +308,10 @@ fn array(items: impl IntoIterator<Item = String>) -> String {
     format!("[{}]", items.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-/// An inline table. Keys are ids, years or names of parameters and measures, which need no quotes.
+/// An inline table.
 fn table<K: std::fmt::Display>(entries: impl IntoIterator<Item = (K, String)>) -> String {
-    let entries: Vec<_> = entries.into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    let entries = entries.into_iter().map(|(key, value)| format!("{} = {value}", quoted(&key.to_string())));
+    let entries: Vec<_> = entries.collect();
     if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
 }
 

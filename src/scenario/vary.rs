@@ -88,7 +88,8 @@ impl Varied {
     ///
     /// [`Unvariable`], but for [`Unvariable::Invalid`] and [`Unvariable::NoValue`].
     pub fn new<K: AsRef<str>>(scenario: Scenario, keys: &[K]) -> Result<Self, Unvariable> {
-        let tree = written_out(&scenario);
+        // What a scenario writes of itself is read back when it is loaded.
+        let tree = written_out(&scenario).expect("a scenario writes TOML");
         let mut numbers: Vec<Found> = Vec::new();
         for key in keys {
             let found = find(&tree, key.as_ref()).map_err(|problem| {

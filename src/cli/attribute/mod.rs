@@ -15,7 +15,7 @@ use super::interrupt;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
 use crate::format::{count, counted};
-use crate::scenario::{Alike, Grouping, Mixtures, Scenario, Unmixable};
+use crate::scenario::{Alike, Grouping, Mixtures, Scenario, Unmixable, split_key};
 use job::Job;
 
 /// Share the difference between two scenarios out among the changes that make it
@@ -165,16 +165,14 @@ fn scenarios(arguments: &Arguments) -> Result<[Scenario; 2], CliError> {
 fn grouping(text: &str) -> Result<Grouping, String> {
     let form = "write it as LABEL=KEY,KEY, such as \"small states=leadership.KGZ,leadership.TKM\"";
     let (label, rest) = text.split_once('=').ok_or_else(|| format!("there is no = in it; {form}"))?;
-    let (mut keys, mut is_quoted) = (vec![String::new()], false);
-    for character in rest.chars() {
-        is_quoted ^= character == '"';
-        match (character, keys.last_mut()) {
-            (',', _) if !is_quoted => keys.push(String::new()),
-            (_, Some(last)) => last.push(character),
-            (_, None) => {}
-        }
+    let (mut keys, mut rest) = (Vec::new(), Some(rest));
+    while let Some(text) = rest {
+        // What is no key has none that is like it.
+        let end =
+            split_key(text, &[',']).map_or_else(|_| text.find(',').unwrap_or(text.len()), |(_, end)| end);
+        keys.push(text[..end].trim().to_owned());
+        rest = text.get(end + 1..);
     }
-    let keys: Vec<String> = keys.iter().map(|key| key.trim().to_owned()).collect();
     let label = label.trim().to_owned();
     if label.is_empty() || keys.iter().any(String::is_empty) {
         return Err(format!("its label or one of its keys is empty; {form}"));
@@ -191,6 +189,8 @@ mod tests {
         let found = grouping("the others = leadership.KAZ, events.\"A, b\".date").expect("a group");
         assert_eq!(found.label, "the others");
         assert_eq!(found.keys, ["leadership.KAZ", "events.\"A, b\".date"]);
+        let found = grouping(r#"x=events.'"A", b'.date,events."\"C\", d".date"#).expect("a group");
+        assert_eq!(found.keys, [r#"events.'"A", b'.date"#, r#"events."\"C\", d".date"#]);
         for wrong in ["", "x", "=a", "x=", "x=a,,b"] {
             assert!(grouping(wrong).is_err(), "{wrong}");
         }

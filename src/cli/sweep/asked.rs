@@ -3,6 +3,7 @@
 use super::points::MOST_POINTS;
 use crate::cli::numbers;
 use crate::format::count;
+use crate::scenario::split_key;
 
 /// A key with the values that it shall take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,10 +47,9 @@ pub enum Values {
 pub fn asked(text: &str) -> Result<Asked, String> {
     let form = "write KEY=FROM:TO:COUNT, KEY=VALUE,VALUE, or for a sample KEY=FROM:TO or KEY alone, such as \
                 parameters.spillover=0.1:0.7:13";
-    let (key, values) = match equals(text) {
-        Some(at) => (text[..at].trim(), Some(text[at + 1..].trim())),
-        None => (text.trim(), None),
-    };
+    // What is no key is told of when it is looked up.
+    let end = split_key(text, &['=']).map_or_else(|_| text.find('=').unwrap_or(text.len()), |(_, end)| end);
+    let (key, values) = (text[..end].trim(), text.get(end + 1..).map(str::trim));
     let asked = |values| Ok(Asked { key: key.to_owned(), values });
     if key.is_empty() {
         return Err(format!("it has no key; {form}"));
@@ -76,20 +76,6 @@ pub fn asked(text: &str) -> Result<Asked, String> {
     }
 }
 
-/// Where the first equals sign outside of quotes is.
-fn equals(text: &str) -> Option<usize> {
-    let mut quote = None;
-    text.char_indices().find_map(|(at, character)| {
-        match (quote, character) {
-            (None, '=') => return Some(at),
-            (None, '"' | '\'') => quote = Some(character),
-            (Some(open), _) if open == character => quote = None,
-            _ => {}
-        }
-        None
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +98,8 @@ mod tests {
         );
         check("a.\"x=y, z: 'w'\".b=1,2", "a.\"x=y, z: 'w'\".b", Values::Listed(owned(&["1", "2"])));
         check("a.'x=y'", "a.'x=y'", Values::Prior);
+        check(r#"a."x\"=y".b=1"#, r#"a."x\"=y".b"#, Values::Listed(owned(&["1"])));
+        check("a.O'Higgins.b=1", "a.O'Higgins.b", Values::Listed(owned(&["1"])));
     }
 
     #[test]

@@ -73,7 +73,8 @@ impl Span {
     /// Whether something on a date takes place.
     ///
     /// Outside the calendar it does not. That is a mistake and told, unless another file or a `--set` has
-    /// changed the calendar over the head of the one that states the date.
+    /// changed the calendar over the head of the one that states the date. What changes anything else of it in vain is
+    /// told, too.
     fn holds(&self, date: Date, path: &Path, may_precede: bool, report: &mut Report<'_>) -> bool {
         let Some((start, end)) = self.days else { return true };
         let bound = if date > end {
@@ -83,8 +84,12 @@ impl Span {
         } else {
             return true;
         };
-        if report.layer(path) >= report.layer(&key_path!["scenario", bound]) {
+        let calendar = report.layer(&key_path!["scenario", bound]);
+        let element = Path(path.0[..path.0.len() - 1].to_vec());
+        if report.layer(path) >= calendar {
             report.value(path, &Problem::OutsideCalendar { date, start, end });
+        } else if let Some(changed) = report.stated_in(&element, calendar) {
+            report.value(&changed, &Problem::OutsideCalendar { date, start, end });
         }
         false
     }

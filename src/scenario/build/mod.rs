@@ -15,10 +15,10 @@ pub use report::{Names, Report, tell_repeated};
 
 use crate::scenario::{
     lenses, limits,
-    raw::RawScenario,
+    raw::{RawScenario, forms::is_device},
     record::Record,
     resolved::{resolved, written_out},
-    tree::path::key_path,
+    tree::path::{Path, key_path},
     types::Scenario,
 };
 
@@ -43,6 +43,12 @@ pub fn build(
         }
     }
     let name = header.name.as_ref().map_or_else(|| default_name.to_owned(), |name| name.0.clone());
+    if header.name.is_some() && is_device(&name) {
+        report.value(
+            &key_path!["scenario", "name"],
+            &Problem::DeviceName { what: "scenario", name: name.clone() },
+        );
+    }
     let title = header.title.as_ref().map_or_else(|| name.clone(), |title| title.0.clone());
     let leadership = history::leadership(&raw.leadership, &span, &states, report);
     let dyads = region::dyads(&raw.dyads, &states, report);
@@ -83,8 +89,17 @@ pub fn build(
     };
     scenario.resolved = resolved(&scenario);
     if !other_priors.is_empty() {
-        scenario.other_priors = priors::others(other_priors, &written_out(&scenario), report);
+        match written_out(&scenario) {
+            Ok(tree) => scenario.other_priors = priors::others(other_priors, &tree, report),
+            Err(problems) => {
+                report.value(&Path::default(), &Problem::Unwritable { reason: problems.to_string() });
+            }
+        }
         scenario.resolved = resolved(&scenario);
+    }
+    let bytes = scenario.resolved.len() as u64;
+    if bytes > limits::LARGEST_FILE {
+        report.value(&Path::default(), &Problem::TooLong { bytes });
     }
     report.is_clean().then_some(scenario)
 }

@@ -103,6 +103,23 @@ pub enum Problem {
     Record(RecordProblem),
     /// A regime has the name of the one that is always there.
     ReservedRegime,
+    /// A name is one that a system keeps for a device.
+    DeviceName {
+        /// What has the name: `scenario` or `lens`.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// What is written of the scenario could not be read again.
+    TooLong {
+        /// How many bytes it has.
+        bytes: u64,
+    },
+    /// What is written of the scenario is not what was read: a defect of the program.
+    Unwritable {
+        /// How it shows.
+        reason: String,
+    },
     /// A regime asks for at least more than for at most.
     NoRoom {
         /// The measure.
@@ -318,6 +335,32 @@ impl Problem {
                     "reserved-name",
                     format!("`{FALLBACK_REGIME}` is the regime of what matches no other"),
                     "always there",
+                )
+            },
+            Self::DeviceName { what, name } => Explanation {
+                allowed: Some("any name but CON, PRN, AUX, NUL, COM0 to COM9 and LPT0 to LPT9".to_owned()),
+                help: Some(format!("add a word, as in \"{what}-{name}\"")),
+                ..explanation(
+                    "reserved-name",
+                    format!("`{name}` is a device on Windows, where no folder can have that name"),
+                    "name of a device",
+                )
+            },
+            Self::TooLong { bytes } => Explanation {
+                allowed: Some(format!("at most {} MiB", limits::LARGEST_FILE >> 20)),
+                help: Some("take fewer states or fewer statements of external pull".to_owned()),
+                ..explanation(
+                    "too-large",
+                    format!("with everything written out the scenario has {} bytes", grouped(*bytes)),
+                    "too much in all",
+                )
+            },
+            Self::Unwritable { reason } => Explanation {
+                help: Some("this is a defect of concord; please report it with the file".to_owned()),
+                ..explanation(
+                    "internal",
+                    format!("the scenario cannot be written down so that it reads back the same: {reason}"),
+                    "",
                 )
             },
             Self::NoRoom { measure, least, most } => Explanation {

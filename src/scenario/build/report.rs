@@ -7,7 +7,7 @@ use crate::scenario::{
     diagnostics::Diagnostic,
     shape::Poisoned,
     tree::{
-        node::Node,
+        node::{Node, Value},
         path::Path,
         source::{Place, Sources},
     },
@@ -50,6 +50,18 @@ impl<'a> Report<'a> {
     /// The layer of the value at a path; that of the file asked for is 0.
     pub fn layer(&self, path: &Path) -> i32 {
         self.sources.layer(self.tree.place_of(path))
+    }
+
+    /// The path of the first value at or below a path that a text of some layer or a higher one states.
+    pub fn stated_in(&self, path: &Path, layer: i32) -> Option<Path> {
+        let node = self.tree.at(path)?;
+        match &node.value {
+            Value::Table(table) => table.keys().find_map(|key| self.stated_in(&path.with(key), layer)),
+            Value::Array(items) => {
+                (0..items.len()).find_map(|index| self.stated_in(&path.with(index), layer))
+            }
+            _ => (self.sources.layer(node.place) >= layer).then(|| path.clone()),
+        }
     }
 
     /// Whether another file or a `--set` is laid over the text that has the value at a path.

@@ -1,5 +1,7 @@
 //! Problems as people read them: the lines in question with what is wrong marked in them.
 
+use std::fmt::Write as _;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::scenario::{
@@ -30,19 +32,19 @@ pub fn render(sources: &Sources, list: &[Diagnostic], style: Style, columns: usi
 
 fn group<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, columns: usize) -> Group<'a> {
     let explanation = &diagnostic.explanation;
-    let mut group = Group::with_title(Level::ERROR.primary_title(explanation.message.as_str()));
+    let mut group = Group::with_title(Level::ERROR.primary_title(shortened(&explanation.message)));
     if let Some(place) = diagnostic.place {
         let related = diagnostic.related.as_ref();
         let beside = related.filter(|(other, _)| other.source == place.source);
         group = group.element(snippet(
             sources.get(place.source),
-            (place, &explanation.label),
-            beside.map(|(other, label)| (*other, label.as_str())),
+            (place, shortened(&explanation.label)),
+            beside.map(|(other, label)| (*other, shortened(label))),
         ));
         if let Some((other, label)) = related.filter(|(other, _)| other.source != place.source) {
             let source = sources.get(other.source);
             let (line, column) = source.position(other.start);
-            let text = format!("{label}: {}:{line}:{column}", source.name);
+            let text = shortened(&format!("{label}: {}:{line}:{column}", source.name));
             group = group.element(Level::NOTE.message(text));
         }
     }
@@ -56,23 +58,23 @@ fn group<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, columns: usize) -
         let level = if name == "help" { Level::HELP } else { Level::NOTE.with_name(name) };
         // The gutter, ` = `, the name and `: ` stand before the text.
         let width = columns.saturating_sub(name.len() + 8).max(30);
-        group = group.element(level.message(wrap(&printable(text), width)));
+        group = group.element(level.message(wrap(&shortened(text), width)));
     }
     group
 }
 
 /// The lines of one or two places.
-fn snippet<'a>(
-    source: &'a Source,
-    (place, label): (Place, &'a str),
-    beside: Option<(Place, &'a str)>,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet(
+    source: &Source,
+    (place, label): (Place, String),
+    beside: Option<(Place, String)>,
+) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     /// Lines between two places beyond which only the first is shown.
     const FARTHEST: usize = 400;
     let line = |place: Place| source.position(place.start).0;
     let beside = beside.filter(|(other, _)| line(*other).abs_diff(line(place)) <= FARTHEST);
-    let lines = beside.map_or((line(place), line(place)), |(other, _)| {
-        (line(place).min(line(other)), line(place).max(line(other)))
+    let lines = beside.as_ref().map_or((line(place), line(place)), |(other, _)| {
+        (line(place).min(line(*other)), line(place).max(line(*other)))
     });
     // Only these lines are handed over: the whole text would be scanned again for each problem.
     let range = source.lines(lines.0, lines.1);
@@ -80,11 +82,13 @@ fn snippet<'a>(
     let span = |place: Place| {
         let inside = |byte: usize| byte.clamp(range.start, range.start + text.len());
         let span = source.clamp(inside(place.start)..inside(place.end));
-        span.start - range.start..span.end - range.start
+        // Where the bytes are once what would act on the terminal is escaped.
+        let moved = |byte: usize| printable(&text[..byte - range.start]).len();
+        moved(span.start)..moved(span.end)
     };
-    let mut snippet = Snippet::source(text)
+    let mut snippet = Snippet::source(printable(text))
         .line_start(lines.0)
-        .path(source.name.as_str())
+        .path(shortened(&source.name))
         .annotation(AnnotationKind::Primary.span(span(place)).label(label));
     if let Some((other, label)) = beside {
         snippet = snippet.annotation(AnnotationKind::Context.span(span(other)).label(label));
@@ -92,9 +96,35 @@ fn snippet<'a>(
     snippet
 }
 
-/// Control characters of a scenario would act on the terminal.
+/// A text with what would act on the terminal escaped as TOML does: control characters, which can move the cursor or
+/// clear the screen, and those that turn the direction of writing, which can make a line read as another. Ends of lines and
+/// tabs stay.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if acts(character) {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "\\u{:04X}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// Whether a character does something other than to be seen.
+fn acts(character: char) -> bool {
+    let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    character.is_control() && !['\n', '\t'].contains(&character) || turns(character)
+}
+
+/// The same, cut where nobody reads on.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 1_000;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} ...", printable(&text[..end])),
+        None => printable(text),
+    }
 }
 
 /// Breaks a text between words.
@@ -126,5 +156,41 @@ mod tests {
         assert_eq!(wrap("one two three", 7), "one two\nthree");
         assert_eq!(wrap("incomprehensibilities", 7), "incomprehensibilities");
         assert_eq!(wrap("", 7), "");
+    }
+
+    #[test]
+    fn nothing_of_a_text_acts_on_the_terminal() {
+        let text = "title = 7 # \u{1b}[2J\u{9b}2J\u{7}\u{202e}\u{2066}\u{200f}\u{0}\r\nb = 1\n";
+        let mut sources = Sources::default();
+        let source = sources.add("a\u{1b}[2Jb.toml".to_owned(), text.to_owned(), 0);
+        let explanation = crate::scenario::diagnostics::Explanation {
+            message: "`\u{1b}[31m` is `\u{202e}`".to_owned(),
+            label: "\u{1b}here".to_owned(),
+            allowed: Some("\u{9b}1m".to_owned()),
+            ..Default::default()
+        };
+        let place = Place { source, start: 27, end: 28 };
+        let problem = Diagnostic::new(explanation, "states.\"\u{202e}\"".to_owned(), place);
+        let told = render(&sources, &[problem], Style::Plain, 100);
+        assert!(!told.chars().any(acts), "{told:?}");
+        for words in ["\\u001B[2J", "\\u009B2J", "\\u202E", "a\\u001B[2Jb.toml", "`\\u001B[31m`"] {
+            assert!(told.contains(words), "{words} is not in {told}");
+        }
+    }
+
+    #[test]
+    fn marks_stand_under_what_they_mark() {
+        let mut sources = Sources::default();
+        let source = sources.add("x".to_owned(), "a = \"\u{1b}\u{202e}\" # b\n".to_owned(), 0);
+        let explanation =
+            crate::scenario::diagnostics::Explanation { label: "b".to_owned(), ..Default::default() };
+        let at = sources.get(source).text.find('b').unwrap_or(0);
+        let problem = Diagnostic::new(explanation, String::new(), Place { source, start: at, end: at + 1 });
+        let told = render(&sources, &[problem], Style::Plain, 100);
+        let lines: Vec<&str> = told.lines().collect();
+        let column = |line: Option<&&str>, what: char| line.and_then(|line| line.find(what));
+        let of_text = lines.iter().find(|line| line.starts_with("1 |"));
+        let of_mark = lines.iter().find(|line| line.contains('^'));
+        assert_eq!(of_text.and_then(|line| line.rfind('b')), column(of_mark, '^'), "{told}");
     }
 }

@@ -22,11 +22,13 @@ pub enum Form {
     Period,
     /// A name for people: one line.
     Label,
+    /// A key as `--set` takes it, however long the names in it are: one line.
+    Key,
 }
 
 impl Form {
     /// All forms.
-    pub const ALL: [Self; 5] = [Self::Id, Self::FolderName, Self::Year, Self::Period, Self::Label];
+    pub const ALL: [Self; 6] = [Self::Id, Self::FolderName, Self::Year, Self::Period, Self::Label, Self::Key];
     /// Most characters of an id: it becomes part of file and column names.
     pub const LONGEST_ID: usize = 40;
     /// Most characters of a scenario's name.
@@ -42,6 +44,7 @@ impl Form {
             Self::Year => "^[1-8][0-9]{3}$",
             Self::Period => "^[1-8][0-9]{3}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?$",
             Self::Label => r"^[^\x00-\x1f\x7f-\x9f]{1,120}$",
+            Self::Key => r"^[^\x00-\x1f\x7f-\x9f]+$",
         }
     }
 
@@ -70,6 +73,18 @@ impl Form {
             Self::Label => {
                 (1..=Self::LONGEST_LABEL).contains(&text.chars().count()) && !text.contains(char::is_control)
             }
+            Self::Key => !text.is_empty() && !text.contains(char::is_control),
+        }
+    }
+
+    /// What to do with a text that lacks the form, where that is more than to write another.
+    pub fn help(self, text: &str) -> Option<String> {
+        match self {
+            Self::FolderName if text.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) => Some(format!(
+                "name the scenario in Latin letters here, such as \"my-scenario\", and put \"{text}\" into `title`, which \
+                 figures and reports show"
+            )),
+            _ => None,
         }
     }
 
@@ -83,6 +98,7 @@ impl Form {
             Self::Year => "a year from 1000 to 8999",
             Self::Period => "a date that exists, as \"YYYY\", \"YYYY-Qn\", \"YYYY-MM\" or \"YYYY-MM-DD\"",
             Self::Label => "one line of 1 to 120 characters",
+            Self::Key => "a key as --set takes it, on one line",
         }
     }
 
@@ -93,9 +109,25 @@ impl Form {
             Self::FolderName => "scenario",
             Self::Year => "2000",
             Self::Period => "2000",
-            Self::Label => "x",
+            Self::Label | Self::Key => "x",
         }
     }
+}
+
+/// Whether a system keeps a name for a device, so that no folder or file can have it there: on Windows `CON` and others,
+/// in any case and with any ending.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_uppercase();
+    let numbered = |port: &str| {
+        stem.strip_prefix(port).is_some_and(|number| {
+            let mut digits = number.chars();
+            let is_digit = digits.next().is_some_and(|c| c.is_ascii_digit() || "¹²³".contains(c));
+            is_digit && digits.next().is_none()
+        })
+    };
+    ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(&stem.as_str())
+        || numbered("COM")
+        || numbered("LPT")
 }
 
 /// A year from 1000 to 8999.
@@ -270,6 +302,18 @@ mod tests {
             assert!(good.iter().all(|text| form.accepts(text)), "{form:?}");
             assert!(bad.iter().all(|text| !form.accepts(text)), "{form:?}");
             assert!(!form.accepts(&"a".repeat(100)) && !form.accepts("Kyïv"), "{form:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_devices_are_known() {
+        for name in
+            ["CON", "con", "Nul", "prn", "aux", "COM1", "com0", "lpt9", "con.txt", "NUL.tar.gz", "com¹"]
+        {
+            assert!(is_device(name), "{name}");
+        }
+        for name in ["", "CONGO", "COM", "COM10", "LPTX", "nullity", "my-con", "a.con", "console"] {
+            assert!(!is_device(name), "{name}");
         }
     }
 

@@ -58,12 +58,14 @@ pub struct RawScenario {
     pub issues: Vec<RawIssue>,
     /// How far outside powers already serve the states, from dates on; nobody if left out.
     #[serde(default)]
+    #[schemars(length(max = limits::MOST_PULLS))]
     pub external: Vec<RawExternal>,
     /// Perceived shared exposure; none if left out.
     #[serde(default)]
     pub common_fate: RawCommonFate,
     /// Dated events; none if left out.
     #[serde(default)]
+    #[schemars(length(max = limits::MOST_EVENTS))]
     pub events: Vec<RawEvent>,
     /// Parameters of the rules; one that is left out has its default and, if it is a free one, its prior.
     #[serde(default)]
@@ -80,6 +82,7 @@ pub struct RawScenario {
     /// Theory lenses of your own by name: what a theory would take away from the model. `concord lenses` runs them beside those that
     /// it has.
     #[serde(default)]
+    #[schemars(extend("maxProperties" = limits::MOST_LENSES))]
     pub lenses: IndexMap<FolderName, RawLens>,
 }
 

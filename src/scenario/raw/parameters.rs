@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::forms::{Form, Id};
 use super::priors::RawPrior;
 use crate::model::{Measure, Mechanisms, Parameters, series};
+use crate::scenario::limits;
 
 macro_rules! mechanisms {
     ($( $(#[$doc:meta])* $key:ident )+) => {
@@ -195,6 +196,7 @@ impl JsonSchema for RawOutcomes {
             "type": "object",
             "patternProperties": { Form::Id.pattern(): regime },
             "additionalProperties": false,
+            "maxProperties": limits::MOST_REGIMES,
         })
     }
 }

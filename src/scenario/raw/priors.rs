@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use super::forms::Form;
+use crate::scenario::limits;
 
 /// Priors by the key of what they are of.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -23,8 +24,9 @@ impl JsonSchema for RawPriors {
         json_schema!({
             "description": "Priors of numbers that are no parameters, by their keys as --set takes them.",
             "type": "object",
-            "patternProperties": { Form::Label.pattern(): RawPrior::schema(&number) },
+            "patternProperties": { Form::Key.pattern(): RawPrior::schema(&number) },
             "additionalProperties": false,
+            "maxProperties": limits::MOST_OPEN_NUMBERS,
         })
     }
 }

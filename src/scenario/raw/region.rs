@@ -8,6 +8,7 @@ use super::{
     forms::{Id, Label, Period, Year},
     numbers::{Factor, Quantity, Share},
 };
+use crate::scenario::limits;
 
 /// A state.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -22,6 +23,7 @@ pub struct RawState {
     /// Reluctance to transfer authority, from 0 to 1.
     pub sovereignty_sensitivity: Share,
     /// What the state has, by name, from 0 to 1 each; every state names the same ones.
+    #[schemars(extend("maxProperties" = limits::MOST_ENDOWMENTS))]
     pub endowments: IndexMap<Id, Share>,
     /// Gross domestic product by year, each on its 1 January, interpolated between them: real, in one unit for all
     /// states, such as billions of international dollars.
@@ -31,7 +33,7 @@ pub struct RawState {
     #[schemars(extend("minProperties" = 1))]
     pub population_m: IndexMap<Year, Quantity>,
     /// Leaders, by date of office; the first also covers the time before.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = limits::MOST_LEADERS))]
     pub leaders: Vec<RawLeader>,
 }
 

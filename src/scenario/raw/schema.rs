@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use crate::scenario::raw::RawScenario;
+use crate::scenario::{limits, raw::RawScenario};
 
 /// The schema that a scenario has to meet when everything that it extends has been read.
 pub fn complete() -> &'static Value {
@@ -17,6 +17,7 @@ pub fn complete() -> &'static Value {
 pub fn cleaned(mut schema: Value) -> Value {
     each_object(&mut schema, &mut without_null);
     each_object(&mut schema, &mut with_description_on_one_line);
+    each_object(&mut schema, &mut with_bounds);
     schema
 }
 
@@ -96,6 +97,25 @@ fn with_description_on_one_line(object: &mut Map<String, Value>) {
     }
 }
 
+/// No text, list or table is longer than what [`limits`] says, whether it has a bound of its own or not.
+fn with_bounds(object: &mut Map<String, Value>) {
+    let has = |key: &str| object.contains_key(key);
+    let bound = match object.get("type").and_then(Value::as_str) {
+        Some("string") if !has("pattern") && !has("const") && !has("enum") => {
+            ("maxLength", limits::LONGEST_TEXT)
+        }
+        Some("array") => ("maxItems", limits::MOST_ELEMENTS),
+        Some("object")
+            if has("patternProperties")
+                || object.get("additionalProperties").is_some_and(Value::is_object) =>
+        {
+            ("maxProperties", limits::MOST_ELEMENTS)
+        }
+        _ => return,
+    };
+    object.entry(bound.0.to_owned()).or_insert_with(|| bound.1.into());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +135,28 @@ mod tests {
         });
         assert!(patterns.len() > 10);
         assert!(patterns.iter().all(|pattern| Form::of_pattern(pattern).is_some()), "{patterns:?}");
+    }
+
+    #[test]
+    fn nothing_is_without_a_bound() {
+        let mut schema = complete().clone();
+        let mut count = 0;
+        each_object(&mut schema, &mut |object| {
+            let has = |keys: &[&str]| keys.iter().any(|key| object.contains_key(*key));
+            let is_bounded = match object.get("type").and_then(Value::as_str) {
+                Some("string") => has(&["pattern", "const", "enum", "maxLength"]),
+                Some("array") => has(&["maxItems"]),
+                Some("object") => {
+                    object.get("additionalProperties") == Some(&Value::Bool(false))
+                        && !has(&["patternProperties"])
+                        || has(&["maxProperties"])
+                }
+                _ => return,
+            };
+            count += 1;
+            assert!(is_bounded, "{object:?}");
+        });
+        assert!(count > 50, "{count}");
     }
 
     #[test]

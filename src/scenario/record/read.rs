@@ -34,7 +34,8 @@ pub fn read(tree: &Node, sources: &mut Sources, problems: &mut Vec<Diagnostic>) 
     }
     let tell =
         |explanation: Explanation| Diagnostic::new(explanation, "scenario.record".to_owned(), node.place);
-    match files::read(FilePath::new(name), name) {
+    let text = files::read(FilePath::new(name), name);
+    match text.and_then(|text| files::tell_apart(name, &text, "record", schema()).map(|()| text)) {
         Ok(text) => {
             let source = sources.add(name.to_owned(), text.clone(), 0);
             interpret(name, false, &text, source, sources, problems).map(Arc::new)
@@ -91,6 +92,7 @@ fn interpret(
     let mut own = Vec::new();
     let shaped = shape::check(schema(), &tree, sources, &mut own);
     let record = match RawRecord::deserialize(shaped.tree.to_toml()) {
+        _ if !shaped.is_complete => None,
         Ok(raw) => build::build(&raw, &mut Report::new(&tree, sources, &shaped.poisoned, &mut own)),
         Err(error) => {
             let explanation = Explanation {

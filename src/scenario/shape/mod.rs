@@ -5,6 +5,7 @@
 //! said of it.
 
 mod constraints;
+mod help;
 mod problem;
 mod walk;
 
@@ -16,6 +17,7 @@ use walk::{Finding, Patch, Walk};
 
 use crate::scenario::{
     diagnostics::Diagnostic,
+    limits,
     tree::{
         node::{Entry, Node, Value},
         path::{Path, Segment, identity_key},
@@ -30,6 +32,8 @@ pub struct Shaped {
     pub tree: Node,
     /// What was patched.
     pub poisoned: Poisoned,
+    /// Whether all that does not fit has been found; else the tree need not fit.
+    pub is_complete: bool,
 }
 
 /// Paths whose values are not the user's.
@@ -60,8 +64,10 @@ impl Poisoned {
 
 /// Checks a tree against a schema.
 pub fn check(schema: &Schema, tree: &Node, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Shaped {
-    let mut shaped = Shaped { tree: tree.clone(), poisoned: Poisoned::default() };
-    for Finding { path, shown, place, problem, patch } in Walk::along(schema, tree, sources) {
+    let found = Walk::along(schema, tree, sources);
+    let is_complete = found.len() < limits::MOST_PROBLEMS;
+    let mut shaped = Shaped { tree: tree.clone(), poisoned: Poisoned::default(), is_complete };
+    for Finding { path, shown, place, problem, patch } in found {
         let shown = shown.as_ref().unwrap_or(&path).display(tree);
         problems.extend(problem.map(|problem| Diagnostic::new(problem.explain(), shown, place)));
         match patch {

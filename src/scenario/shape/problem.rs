@@ -1,7 +1,7 @@
 //! What can be wrong with the shape of a scenario: its keys, types and ranges.
 
 use crate::scenario::{
-    diagnostics::{Explanation, listed},
+    diagnostics::{Explanation, grouped, listed},
     raw::forms::Form,
 };
 
@@ -66,6 +66,13 @@ pub enum ShapeProblem {
         text: String,
         /// Its form.
         form: Form,
+    },
+    /// A text is too long.
+    TooLong {
+        /// How many characters it has.
+        count: usize,
+        /// The most.
+        most: u64,
     },
     /// An array or table has too few or too many elements.
     WrongCount {
@@ -175,10 +182,18 @@ impl ShapeProblem {
                     Form::Period => format!("`{text}` is no date"),
                     Form::Label if text.is_empty() => "the text is empty".to_owned(),
                     Form::Label => "the text is not fit for a label in charts and tables".to_owned(),
+                    Form::Key => format!("`{text}` is no key"),
                 },
                 label: "not allowed".to_owned(),
                 allowed: Some(form.allowed().to_owned()),
-                help: None,
+                help: form.help(text),
+            },
+            Self::TooLong { count, most } => Explanation {
+                code: "too-large",
+                message: format!("a text of {} characters is too long", grouped(*count as u64)),
+                label: "too long".to_owned(),
+                allowed: Some(format!("at most {} characters", grouped(*most))),
+                help: Some("shorten it, and put the rest into a comment or a file of its own".to_owned()),
             },
             Self::WrongCount { count, least, most } => Explanation {
                 code: "wrong-count",
@@ -188,13 +203,14 @@ impl ShapeProblem {
                     match count {
                         0 => "this is empty".to_owned(),
                         1 => format!("1 element is {amount}"),
-                        count => format!("{count} elements are {amount}"),
+                        count => format!("{} elements are {amount}", grouped(*count as u64)),
                     }
                 },
                 label: "wrong number of elements".to_owned(),
                 allowed: Some(match most {
                     Some(most) if most == least => format!("exactly {least}"),
-                    Some(most) => format!("from {least} to {most}"),
+                    Some(most) if *least == 0 => format!("at most {}", grouped(*most)),
+                    Some(most) => format!("from {least} to {}", grouped(*most)),
                     None => format!("at least {least}"),
                 }),
                 help: None,

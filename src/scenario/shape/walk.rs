@@ -7,10 +7,12 @@ use super::{
         self, Number, discriminator, form, pattern_properties, placeholder, required, resolved, takes,
         variants,
     },
+    help::{first_sentence, help_with_type, unknown_word},
     problem::{Meant, ShapeProblem},
 };
 use crate::scenario::{
     diagnostics::{listed, nearest},
+    limits,
     raw::forms::Form,
     tree::{
         node::{Node, Table, Value},
@@ -67,6 +69,9 @@ impl<'a> Walk<'a> {
     }
 
     fn value(&mut self, node: &Node, schema: &'a Schema) {
+        if self.is_full() {
+            return;
+        }
         let schema = resolved(self.root, schema);
         if let Some(variants) = variants(schema) {
             return self.variant(node, schema, variants);
@@ -163,15 +168,20 @@ impl<'a> Walk<'a> {
 
     fn table(&mut self, node: &Node, table: &Table, schema: &'a Schema) {
         let known = &schema["properties"];
-        let least = schema["minProperties"].as_u64().unwrap_or(0);
-        if (table.len() as u64) < least {
-            let problem = ShapeProblem::WrongCount { count: table.len(), least, most: None };
+        let (least, most) = (schema["minProperties"].as_u64().unwrap_or(0), schema["maxProperties"].as_u64());
+        let count = table.len() as u64;
+        if count < least || most.is_some_and(|most| count > most) {
+            let most = most.filter(|_| count >= least);
+            let problem = ShapeProblem::WrongCount { count: table.len(), least, most };
             return self.report_at(node.place, problem, self.stand(node, schema));
         }
         let variants = self.variants.take();
         self.outer.push((self.path.0.len(), schema));
         let mut misspelt = Vec::new();
         for (key, entry) in table {
+            if self.is_full() {
+                break;
+            }
             self.path.0.push(Segment::Key(key.clone()));
             if let Some(child) = known.get(key) {
                 self.value(&entry.node, child);
@@ -291,6 +301,12 @@ impl<'a> Walk<'a> {
             let problem = ShapeProblem::Misformed { text: text.to_owned(), form };
             self.report_at(node.place, problem, self.stand(node, schema));
         }
+        if let Some(most) = schema["maxLength"].as_u64()
+            && text.chars().count() as u64 > most
+        {
+            let problem = ShapeProblem::TooLong { count: text.chars().count(), most };
+            self.report_at(node.place, problem, self.stand(node, schema));
+        }
     }
 
     /// A value of a `--set` that is TOML of another type than text, and meant as text: a year, say.
@@ -321,42 +337,17 @@ impl<'a> Walk<'a> {
     fn wrong_type(&mut self, node: &Node, schema: &Schema) {
         let expected = constraints::expected_type(self.root, schema);
         let allowed = constraints::expected(self.root, schema);
-        let help = self.help_with_type(node, schema);
+        let takes_numbers = takes(self.root, schema, &Node { value: Value::Integer(0), place: node.place });
+        let key = self.path.last_key().unwrap_or_default();
+        let written = self.sources.excerpt(node.place);
+        let help = help_with_type(node, written, key, schema["type"].as_str(), takes_numbers);
         let problem = ShapeProblem::WrongType { expected, allowed, found: node.kind(), help };
         self.report_at(node.place, problem, self.stand(node, schema));
     }
 
-    /// What to do about a value of a wrong type, where that can be told from how it is written.
-    fn help_with_type(&self, node: &Node, schema: &Schema) -> Option<String> {
-        let wanted = schema["type"].as_str().unwrap_or_default();
-        let takes_numbers = takes(self.root, schema, &Node { value: Value::Integer(0), place: node.place });
-        let key = self.path.last_key().unwrap_or_default();
-        match &node.value {
-            Value::String(text) if takes_numbers && text.trim().parse::<f64>().is_ok() => {
-                Some(format!("remove the quotes: {}", text.trim()))
-            }
-            Value::String(text) if takes_numbers && text.replacen(',', ".", 1).parse::<f64>().is_ok() => {
-                Some(format!("write it with a decimal point: {}", text.replacen(',', ".", 1)))
-            }
-            Value::String(text) if wanted == "boolean" && ["true", "false"].contains(&text.as_str()) => {
-                Some(format!("remove the quotes: {text}"))
-            }
-            Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Date(_)
-                if wanted == "string" =>
-            {
-                Some(format!("put it in quotes: \"{}\"", self.sources.excerpt(node.place)))
-            }
-            Value::Float(number) if wanted == "integer" && number.fract() == 0.0 => {
-                Some(format!("write it without point and exponent: {number}"))
-            }
-            Value::Table(_) if wanted == "array" && self.sources.excerpt(node.place).starts_with('[') => {
-                Some(format!("write the heading with two brackets: [[{key}]]"))
-            }
-            Value::Array(_) if wanted == "object" && self.sources.excerpt(node.place).starts_with("[[") => {
-                Some(format!("write the heading with one pair of brackets: [{key}]"))
-            }
-            _ => None,
-        }
+    /// Whether no more problems are looked for.
+    fn is_full(&self) -> bool {
+        self.found.len() >= limits::MOST_PROBLEMS
     }
 
     fn stand(&self, node: &Node, schema: &Schema) -> Patch {
@@ -378,22 +369,5 @@ impl<'a> Walk<'a> {
             problem: Some(problem),
             patch,
         });
-    }
-}
-
-fn unknown_word(text: &str, words: &[&str]) -> ShapeProblem {
-    ShapeProblem::NotOneOf {
-        found: text.to_owned(),
-        allowed: words.iter().map(|word| (*word).to_owned()).collect(),
-        nearest: nearest(text, words.iter().copied()).map(str::to_owned),
-    }
-}
-
-/// A description up to the end of its first sentence.
-fn first_sentence(text: &str) -> String {
-    let text = text.replace('\n', " ");
-    match text.split_once(". ") {
-        Some((first, _)) => first.to_owned(),
-        None => text.trim_end_matches('.').to_owned(),
     }
 }

@@ -6,9 +6,15 @@ use std::{
     path::{Path as FilePath, PathBuf},
 };
 
+use serde_json::Value as Schema;
+
 use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, listed, nearest},
-    raw::forms::Form,
+    limits,
+    raw::{
+        forms::{Form, is_device},
+        schema,
+    },
     shipped,
     tree::{
         node::{Node, Value},
@@ -17,11 +23,6 @@ use crate::scenario::{
         syntax,
     },
 };
-
-/// Most bytes of a file. The reference case has about twenty thousand.
-pub const LARGEST_FILE: u64 = 16 << 20;
-/// Most files in a chain of `extends`.
-pub const LONGEST_CHAIN: usize = 16;
 
 /// Where a text comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +65,17 @@ pub enum FileProblem {
         /// What the system says.
         reason: String,
     },
-    /// It has more than [`LARGEST_FILE`] bytes.
+    /// It has more than [`limits::LARGEST_FILE`] bytes, or the chain with it.
     TooLarge(String),
+    /// It has no key of what it should be, so that nothing of it is shown.
+    NotOurs {
+        /// As it was given.
+        name: String,
+        /// What it should be: a scenario, a record.
+        what: &'static str,
+        /// Line and column where it ceases to be TOML, if it does.
+        position: Option<(usize, usize)>,
+    },
     /// It is no text in UTF-8.
     NotUtf8 {
         /// As it was given.
@@ -77,7 +87,7 @@ pub enum FileProblem {
     ExtendsIsNoText(&'static str),
     /// A file extends itself, directly or through others.
     Cycle(Vec<String>),
-    /// There are more than [`LONGEST_CHAIN`] files in the chain.
+    /// There are more than [`limits::LONGEST_CHAIN`] files in the chain.
     TooDeep,
 }
 
@@ -110,8 +120,20 @@ impl FileProblem {
                 code: "unreadable-file",
                 message: format!("`{name}` is too large"),
                 label: "too large".to_owned(),
-                allowed: Some(format!("at most {} MiB", LARGEST_FILE >> 20)),
+                allowed: Some(format!("at most {} MiB, with all that a scenario extends", limits::LARGEST_FILE >> 20)),
                 help: Some("is it a scenario at all?".to_owned()),
+            },
+            Self::NotOurs { name, what, position } => Explanation {
+                code: "unreadable-file",
+                message: match position {
+                    Some((line, column)) => {
+                        format!("`{name}` is no {what}: line {line}, column {column} is not TOML")
+                    }
+                    None => format!("`{name}` is no {what}: it has none of the keys of one"),
+                },
+                label: format!("no {what}"),
+                allowed: Some(format!("a {what} in TOML")),
+                help: Some("name another file; what stands in this one is not shown here".to_owned()),
             },
             Self::NotUtf8 { name, line } => Explanation {
                 code: "unreadable-file",
@@ -142,7 +164,7 @@ impl FileProblem {
                 code: "extends-too-deep",
                 message: "the chain of `extends` is too long".to_owned(),
                 label: "one too many".to_owned(),
-                allowed: Some(format!("at most {LONGEST_CHAIN} files")),
+                allowed: Some(format!("at most {} files", limits::LONGEST_CHAIN)),
                 help: Some("`concord check --resolved` writes a chain into one file".to_owned()),
             },
         }
@@ -203,8 +225,8 @@ pub fn read(path: &FilePath, name: &str) -> Result<String, FileProblem> {
         return Err(FileProblem::Directory(name.to_owned()));
     }
     let mut bytes = Vec::new();
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST_FILE {
+    file.take(limits::LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limits::LARGEST_FILE {
         return Err(FileProblem::TooLarge(name.to_owned()));
     }
     String::from_utf8(bytes).map_err(|error| {
@@ -227,7 +249,7 @@ pub struct Chain {
 pub fn read_chain(first: Opened, sources: &mut Sources) -> Result<Chain, Vec<Diagnostic>> {
     let mut over = Vec::new();
     let mut seen: Vec<(Origin, String)> = Vec::new();
-    let mut next = first;
+    let (mut next, mut bytes) = (first, 0);
     loop {
         let Opened { name, origin, text } = next;
         // Some editors begin a text with a byte order mark.
@@ -236,6 +258,7 @@ pub fn read_chain(first: Opened, sources: &mut Sources) -> Result<Chain, Vec<Dia
         let source = sources.add(name.clone(), text, layer);
         seen.push((same_place(&origin), name));
         let mut tree = syntax::parse(sources, source)?;
+        bytes += sources.get(source).text.len() as u64;
         place_record(&mut tree, &origin);
         let Some((place, value)) = take_extends(&mut tree) else {
             over.reverse();
@@ -249,10 +272,37 @@ pub fn read_chain(first: Opened, sources: &mut Sources) -> Result<Chain, Vec<Dia
             names.push(next.name);
             return Err(at(FileProblem::Cycle(names)));
         }
-        if seen.len() >= LONGEST_CHAIN {
+        if bytes + next.text.len() as u64 > limits::LARGEST_FILE {
+            return Err(at(FileProblem::TooLarge(next.name)));
+        }
+        tell_apart(&next.name, &next.text, "scenario", schema::complete()).map_err(at)?;
+        if seen.len() >= limits::LONGEST_CHAIN {
             return Err(at(FileProblem::TooDeep));
         }
     }
+}
+
+/// Refuses a text that is nothing of ours, whoever names it, before anything of it is told: it may be anybody's.
+///
+/// # Errors
+///
+/// [`FileProblem::NotOurs`].
+pub fn tell_apart(name: &str, text: &str, what: &'static str, schema: &Schema) -> Result<(), FileProblem> {
+    let keys = syntax::first_keys(text);
+    if keys.iter().any(|key| schema["properties"].get(key).is_some()) {
+        return Ok(());
+    }
+    let mut sources = Sources::default();
+    let source = sources.add(name.to_owned(), text.to_owned(), 0);
+    let position = syntax::parse(&sources, source).err().map(|problems| {
+        let place = problems.iter().find_map(|problem| problem.place);
+        place.map_or((1, 1), |place| sources.get(source).position(place.start))
+    });
+    // Of a text that holds nothing there is nothing to show.
+    if keys.is_empty() && position.is_none() {
+        return Ok(());
+    }
+    Err(FileProblem::NotOurs { name: name.to_owned(), what, position })
 }
 
 /// Takes `extends` out of a file: its place, and its value or why it has none.
@@ -308,8 +358,11 @@ pub fn default_name(opened: &Opened) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let fit = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
     let name: String = stem.chars().map(fit).take(Form::LONGEST_FOLDER_NAME).collect();
-    let name = name.trim_matches(['-', '_']);
-    if name.is_empty() { "scenario".to_owned() } else { name.to_owned() }
+    match name.trim_matches(['-', '_']) {
+        "" => "scenario".to_owned(),
+        name if is_device(name) => format!("scenario-{name}"),
+        name => name.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -325,5 +378,8 @@ mod tests {
         assert_eq!(name("a/pre-2017.toml"), "pre-2017");
         assert_eq!(name("mein Szenario (2).toml"), "mein-Szenario--2");
         assert_eq!(name("…"), "scenario");
+        assert_eq!(name("中亚.toml"), "scenario");
+        assert_eq!(name("a/con.toml"), "scenario-con");
+        assert_eq!(name("a/NUL.old.toml"), "NUL-old");
     }
 }

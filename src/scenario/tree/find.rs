@@ -3,9 +3,10 @@
 use thiserror::Error;
 
 use super::{
+    key::segments,
     merge::is_parameter,
     node::{Node, Value},
-    overrides::{select, split},
+    overrides::select,
     path::{Path, Segment, identity_key},
 };
 use crate::scenario::diagnostics::nearest;
@@ -121,14 +122,9 @@ impl NoNumber {
 /// [`NoNumber`].
 pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
     let malformed = || NoNumber::Malformed { key: key.to_owned() };
-    // As in `--set`, but that nothing is set.
-    let text = format!("{key}=");
-    let (segments, end) = split(&text).map_err(|_| malformed())?;
-    if end != text.len() {
-        return Err(malformed());
-    }
+    let segments = segments(key).ok_or_else(malformed)?;
     let (mut here, mut path) = (tree, Path::default());
-    for (segment, _) in &segments {
+    for segment in &segments {
         let unknown = |known: Vec<String>| NoNumber::Unknown {
             key: key.to_owned(),
             segment: segment.clone(),

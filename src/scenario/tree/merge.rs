@@ -15,8 +15,9 @@ use indexmap::map::Entry as MapEntry;
 use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, nearest},
     tree::{
+        key::quoted,
         node::{Entry, Node, Table, Value},
-        path::{Identity, Path, Segment, identity_key, quoted},
+        path::{Identity, Path, Segment, identity_key},
         source::Place,
     },
 };
@@ -286,7 +287,7 @@ impl Trail {
 }
 
 /// Whether the upper table is another one and not a change to the lower.
-fn is_another(lower: &Table, upper: &Table) -> bool {
+pub fn is_another(lower: &Table, upper: &Table) -> bool {
     DISCRIMINATORS.iter().any(|key| match (lower.get(*key), upper.get(*key)) {
         (Some(lower), Some(upper)) => lower.node.value != upper.node.value,
         _ => false,
@@ -299,7 +300,7 @@ pub fn is_parameter(path: &Path) -> bool {
 }
 
 /// Whether the path is that of a prior, which is replaced whole: its family is one of its keys.
-fn is_prior(path: &Path) -> bool {
+pub fn is_prior(path: &Path) -> bool {
     match path.0.as_slice() {
         [Segment::Key(first), Segment::Key(_), Segment::Key(last)] => {
             first == "parameters" && last == "prior"

@@ -1,7 +1,8 @@
 //! Mixes two trees of the same kind key by key.
 
+use super::key::quoted;
 use super::node::{Entry, Node, Table, Value};
-use super::path::{Identity, Path, Segment, identity_key, quoted};
+use super::path::{Identity, Path, Segment, identity_key};
 
 /// The first tree with the values of the second for some keys, which are written as in a `--set`. What has no value in
 /// the tree from which it is taken is left out, and so is a table or an element that nothing is left of.

@@ -1,10 +1,11 @@
 //! From texts to one tree in which every key and value knows its place.
 //!
 //! [`files`] reads a scenario and what it extends, [`syntax`] makes a [`node`] tree of each, [`merge`] lays them over
-//! each other, [`overrides`] lays the command line over all. A [`path`] leads to a value, a [`source`] holds it.
+//! each other, [`overrides`] lays the command line over all. A [`path`] leads to a value and is written as a [`key`], a [`source`] holds it.
 
 pub mod files;
 pub mod find;
+pub mod key;
 pub mod merge;
 pub mod mix;
 pub mod node;

@@ -1,6 +1,9 @@
 //! Paths to a value in a scenario: `states.UZB.leaders."Shavkat Mirziyoyev".openness`.
 
-use crate::scenario::tree::node::{Node, Value};
+use crate::scenario::tree::{
+    key::quoted,
+    node::{Node, Value},
+};
 
 /// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,12 +85,6 @@ impl Path {
         }
         text
     }
-}
-
-/// A key, in quotes where it needs them.
-pub fn quoted(key: &str) -> String {
-    let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
-    if bare { key.to_owned() } else { format!("{key:?}") }
 }
 
 /// The key by which the elements of the array at `path` are told apart, `None` for other arrays.

@@ -1,9 +1,13 @@
 //! From text to a tree, or to what is wrong with its TOML.
 
+use std::ops::Range;
+
 use toml::de::{DeTable, DeValue};
+use toml_parser::{Source, lexer::TokenKind};
 
 use crate::scenario::{
     diagnostics::{Diagnostic, Explanation},
+    limits,
     tree::{
         node::Node,
         source::{Place, SourceId, Sources},
@@ -13,6 +17,7 @@ use crate::scenario::{
 /// Reads a document.
 pub fn parse(sources: &Sources, source: SourceId) -> Result<Node, Vec<Diagnostic>> {
     let text = &sources.get(source).text;
+    shallow(text, source, 0)?;
     let (document, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
         Ok(Node::from_document(document, source))
@@ -24,12 +29,63 @@ pub fn parse(sources: &Sources, source: SourceId) -> Result<Node, Vec<Diagnostic
 /// Reads one value that stands at `offset` in its source and goes to its end.
 pub fn parse_value(sources: &Sources, source: SourceId, offset: usize) -> Result<Node, Vec<Diagnostic>> {
     let text = sources.get(source).text.get(offset..).unwrap_or_default();
+    shallow(text, source, offset)?;
     let (value, errors) = DeValue::parse_recoverable(text);
     if errors.is_empty() {
         Ok(Node::from_value(value, source, offset))
     } else {
         Err(problems(errors, sources, source, offset))
     }
+}
+
+/// The keys with which a document begins to be something, as far as it can be read; none of one that is nested too deep.
+pub fn first_keys(text: &str) -> Vec<String> {
+    if too_deep(text).is_some() {
+        return Vec::new();
+    }
+    let (document, _) = DeTable::parse_recoverable(text);
+    document.into_inner().into_iter().map(|(key, _)| key.into_inner().into_owned()).collect()
+}
+
+/// Refuses a text whose tables and arrays lie deeper inside each other than anything that reads them should follow.
+fn shallow(text: &str, source: SourceId, offset: usize) -> Result<(), Vec<Diagnostic>> {
+    let Some(span) = too_deep(text) else { return Ok(()) };
+    let explanation = Explanation {
+        code: "too-large",
+        message: "tables and arrays are nested too deep".to_owned(),
+        label: "one level too many".to_owned(),
+        allowed: Some(format!("at most {} levels", limits::DEEPEST)),
+        help: None,
+    };
+    let place = Place { source, start: span.start + offset, end: span.end + offset };
+    Err(vec![Diagnostic::new(explanation, String::new(), place)])
+}
+
+/// Where a text goes deeper than [`limits::DEEPEST`] levels: by brackets, and by dots in keys.
+fn too_deep(text: &str) -> Option<Range<usize>> {
+    // Dots of the key at hand, and of those whose brackets are open.
+    let (mut dots, mut open) = (0, Vec::new());
+    let mut outer = 0;
+    for token in Source::new(text).lex() {
+        match token.kind() {
+            TokenKind::Dot => dots += 1,
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
+                open.push(dots);
+                outer += dots;
+                dots = 0;
+            }
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+                dots = open.pop().unwrap_or(0);
+                outer -= dots;
+            }
+            TokenKind::Newline | TokenKind::Comma => dots = 0,
+            _ => {}
+        }
+        if open.len() + outer + dots > limits::DEEPEST {
+            return Some(token.span().start()..token.span().end());
+        }
+    }
+    None
 }
 
 /// The errors of the parser, without those that only follow from others.
@@ -73,7 +129,7 @@ fn leaves_rest_open(error: &toml::de::Error) -> bool {
         .any(|message| error.message().starts_with(message))
 }
 
-fn explain(error: &toml::de::Error, text: &str, span: std::ops::Range<usize>) -> Explanation {
+fn explain(error: &toml::de::Error, text: &str, span: Range<usize>) -> Explanation {
     let (message, expected) = match error.message().split_once(", expected ") {
         Some((message, expected)) => (message, Some(expected)),
         None => (error.message(), None),
@@ -104,5 +160,38 @@ fn explain(error: &toml::de::Error, text: &str, span: std::ops::Range<usize>) ->
         },
         allowed: None,
         help,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nesting_is_bounded_before_anything_is_read() {
+        let (many, most) = (100_000, limits::DEEPEST);
+        let nested = |levels: usize| format!("a = {}{}", "[".repeat(levels), "]".repeat(levels));
+        let dotted = |levels: usize| format!("{}a = 1", "a.".repeat(levels));
+        let heading = |levels: usize| format!("[{}a]", "a.".repeat(levels));
+        for (text, what) in
+            [(nested(most), "nested"), (dotted(most), "dotted"), (heading(most - 1), "heading")]
+        {
+            assert_eq!(too_deep(&text), None, "{what}");
+        }
+        let inline = "a = ".to_owned() + &"{ a = ".repeat(many) + "1" + &" }".repeat(many);
+        let both = "a = ".to_owned() + &"{ a.a.a = ".repeat(many);
+        for text in
+            [nested(many), nested(most + 1), dotted(many), heading(many), inline, both, "[".repeat(many)]
+        {
+            assert!(too_deep(&text).is_some());
+            let mut sources = Sources::default();
+            let source = sources.add("deep".to_owned(), text, 0);
+            let told = parse(&sources, source).expect_err("too deep");
+            assert_eq!((told.len(), told[0].explanation.code), (1, "too-large"));
+        }
+        // Dots in texts, in comments and in one line after another are no levels.
+        let flat = format!("a = \"{0}\" # {0}\nb = [{1}]", ".".repeat(100), "1.5, ".repeat(100));
+        assert_eq!(too_deep(&flat), None);
+        assert_eq!(too_deep(&"a.b = 1.5\n".repeat(100)), None);
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         language::{Language, say},
         text::Text,
     },
-    scenario::Scenario,
+    scenario::{Scenario, key_segments},
 };
 
 /// What parameters are called.
@@ -80,7 +80,7 @@ pub struct KeyName {
 impl KeyName {
     /// Of a key of a scenario.
     pub fn new(key: &str, scenario: &Scenario, language: Language) -> Self {
-        let parts = parts(key);
+        let parts = key_segments(key).unwrap_or_default();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         if let ["parameters", name] | ["parameters", name, "value"] = parts[..] {
             return parameter(name, language);
@@ -134,21 +134,6 @@ fn pair_name(pair: &str, scenario: &Scenario, language: Language) -> String {
         found.map_or_else(|| id.to_owned(), |state| language.called(&state.name))
     };
     pair.split('-').map(state).collect::<Vec<_>>().join("–")
-}
-
-/// The parts of a key, without quotes.
-fn parts(key: &str) -> Vec<String> {
-    let (mut parts, mut quote) = (vec![String::new()], None);
-    for character in key.chars() {
-        match (quote, character, parts.last_mut()) {
-            (None, '.', _) => parts.push(String::new()),
-            (None, '"' | '\'', _) => quote = Some(character),
-            (Some(open), _, _) if open == character => quote = None,
-            (_, _, Some(last)) => last.push(character),
-            (_, _, None) => {}
-        }
-    }
-    parts
 }
 
 #[cfg(test)]
