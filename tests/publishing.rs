@@ -94,7 +94,10 @@ fn a_drawing_is_interrupted_by_the_first_signal() {
     let mut child = started(&room, &["plot", "run"]);
     until(&mut child, || hidden(room.path()).iter().any(|name| name.starts_with(".run-figures.partial-")));
     let (stderr, status) = ended_by("-INT", child);
-    assert_eq!((status, stderr.as_str()), (Some(130), "error: interrupted: no figure of central-asia was saved\n"));
+    assert_eq!(
+        (status, stderr.as_str()),
+        (Some(130), "error: interrupted: no figure of central-asia was saved\n")
+    );
     assert_eq!(hidden(room.path()), [""; 0]);
     assert!(!room.path().join("run-figures").exists());
 }
@@ -109,7 +112,18 @@ const DRAWING: [(&str, &[&str]); 7] = [
     ("sweep", &["sweep", "--vary", "parameters.spillover=0.1:0.7:2", "-n", "3"]),
     (
         "sensitivity",
-        &["sensitivity", "--yes", "-n", "1", "--method", "morris", "--trajectories", "2", "--outcome", "integration"],
+        &[
+            "sensitivity",
+            "--yes",
+            "-n",
+            "1",
+            "--method",
+            "morris",
+            "--trajectories",
+            "2",
+            "--outcome",
+            "integration",
+        ],
     ),
     ("trace", &["trace", "--replicate", "3"]),
 ];
@@ -205,7 +219,10 @@ fn a_link_that_leads_nowhere_is_refused_before_the_run() {
     std::os::unix::fs::symlink("gone", room.path().join("link")).expect("a link");
     for output in ["link", "link/run"] {
         let stderr = fails(concord(&room, &["run", "-n", "1000000000", "-o", output]), 2);
-        assert!(stderr.starts_with("error: link is a link to a folder that is not there\nhelp: "), "{stderr}");
+        assert!(
+            stderr.starts_with("error: link is a link to a folder that is not there\nhelp: "),
+            "{stderr}"
+        );
     }
 }
 
@@ -223,8 +240,9 @@ fn another_number_of_replicates_is_refused_with_what_to_type() {
 
 /// What no text that leaves the program may hold.
 fn unseen(text: &str) -> Vec<char> {
-    let is_unseen =
-        |character: &char| character.is_control() && !"\n\t".contains(*character) || "\u{202e}\u{feff}".contains(*character);
+    let is_unseen = |character: &char| {
+        character.is_control() && !"\n\t".contains(*character) || "\u{202e}\u{feff}".contains(*character)
+    };
     text.chars().filter(is_unseen).collect()
 }
 
@@ -245,7 +263,18 @@ fn what_steers_a_terminal_or_a_spreadsheet_comes_out_as_text() {
         &["run", "odd.toml", "-n", "3", "--only", "fans", "--markdown", "-o", "run"][..],
         &["run", "odd.toml", "-n", "3", "--no-figures", "--json", "-o", "json"],
         &["trace", "odd.toml", "--replicate", "1", "--markdown", "-o", "trace"],
-        &["compare", "central-asia", "odd.toml", "-n", "3", "--only", "forest", "--markdown", "-o", "compare"],
+        &[
+            "compare",
+            "central-asia",
+            "odd.toml",
+            "-n",
+            "3",
+            "--only",
+            "forest",
+            "--markdown",
+            "-o",
+            "compare",
+        ],
         &["lenses", "odd.toml", "-n", "3", "--no-figures", "-o", "lenses"],
         &["plot", "run", "--only", "fans"],
     ] {
@@ -261,7 +290,8 @@ fn what_steers_a_terminal_or_a_spreadsheet_comes_out_as_text() {
     assert!(told.contains("\\u202E") && told.contains("\\u001B[2J"), "{told}");
     let mut texts = 0;
     for (name, bytes) in files(room.path()) {
-        let is_text = [".csv", ".md", ".tex", ".txt", ".html", ".svg", ".json"].iter().any(|end| name.ends_with(end));
+        let is_text =
+            [".csv", ".md", ".tex", ".txt", ".html", ".svg", ".json"].iter().any(|end| name.ends_with(end));
         if is_text && name != "run/manifest.json" {
             let text = String::from_utf8(bytes).expect("text");
             assert_eq!(unseen(&text), [], "{name}");

@@ -321,7 +321,10 @@ fn dates_may_be_years_quarters_months_days_or_dates_of_toml() {
         let text = format!("[[events]]\nname = \"E\"\nkind = \"absorption\"\nloss = 0.1\ndate = {written}");
         let scenario = over_pair(&text).unwrap_or_else(|error| panic!("{written}\n{error}"));
         assert_eq!(scenario.events()[0].date.first, day, "{written}");
-        assert_eq!(format!("{:?}", scenario.events()[0].date.to_string()), written.replace("2003-05-06", "\"2003-05-06\"").replace("\"\"", "\""));
+        assert_eq!(
+            format!("{:?}", scenario.events()[0].date.to_string()),
+            written.replace("2003-05-06", "\"2003-05-06\"").replace("\"\"", "\"")
+        );
     }
     let scenario = over_pair("[scenario]\nstart = \"2000-Q3\"\nend = \"2002-02\"").expect("a valid scenario");
     assert_eq!(scenario.calendar().first_days()[0], date(2000, 7, 1));

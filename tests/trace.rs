@@ -57,6 +57,7 @@ fn a_replicate_is_told_and_its_files_written() {
         "{stderr}"
     );
     let expected = [
+        "article.tex",
         "chronicle.md",
         "events.csv",
         "figures/chronicle.pdf",
@@ -92,9 +93,8 @@ fn a_replicate_is_told_and_its_files_written() {
 #[test]
 fn a_page_is_printed_and_more_on_demand() {
     let room = room();
-    let told = |more: &[&str]| {
-        done(trace(&room, &[&["--replicate", "17", "--no-figures", "-q"], more].concat())).0
-    };
+    let told =
+        |more: &[&str]| done(trace(&room, &[&["--replicate", "17", "--no-figures", "-q"], more].concat())).0;
     let page = told(&[]);
     assert!((30..=75).contains(&page.lines().count()), "{} lines\n{page}", page.lines().count());
     for words in [
@@ -306,7 +306,8 @@ fn a_folder_of_a_run_is_not_taken_without_force() {
 #[test]
 fn two_scenarios_are_told_from_where_their_histories_part() {
     let room = room();
-    let (page, _) = done(trace(&room, &["--replicate", "3", "--compare", "pre-2017", "--no-figures", "-o", "p"]));
+    let (page, _) =
+        done(trace(&room, &["--replicate", "3", "--compare", "pre-2017", "--no-figures", "-o", "p"]));
     assert!(page.contains("The histories part in") && page.contains("The end under pre-2017"), "{page}");
     assert!(page.lines().count() < 40, "{page}");
     let (stdout, _) = done(trace(&room, &["--replicate", "3", "--compare", "pre-2017", "--full"]));

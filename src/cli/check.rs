@@ -48,7 +48,8 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
     if args.json {
         let (valid, report) = match &loaded {
             Ok(scenario) => {
-                let remark = |Remark { key, message, help }| json!({ "key": key, "message": message, "help": help });
+                let remark =
+                    |Remark { key, message, help }| json!({ "key": key, "message": message, "help": help });
                 let remarks: Vec<_> = scenario.remarks().into_iter().map(remark).collect();
                 (true, json!({ "valid": true, "name": scenario.name(), "problems": [], "warnings": remarks }))
             }

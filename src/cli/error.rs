@@ -129,7 +129,9 @@ pub enum CliError {
         command_line: String,
     },
     /// Years were asked for that the scenario does not have.
-    #[error("{scenario} has none of these years: it goes from {first} to {last}\nhelp: name some of its years with --years")]
+    #[error(
+        "{scenario} has none of these years: it goes from {first} to {last}\nhelp: name some of its years with --years"
+    )]
     NoYears {
         /// The scenario.
         scenario: String,
@@ -305,7 +307,9 @@ fn undrawn(folder: &Path, can_plot: bool, why: &CliError) -> String {
     } else {
         "the same command makes them".to_owned()
     };
-    format!("{reason}: all data are saved in {folder}, but not its figures and its report\nhelp: {remedy}{how}")
+    format!(
+        "{reason}: all data are saved in {folder}, but not its figures and its report\nhelp: {remedy}{how}"
+    )
 }
 
 fn interrupted(scenario: &str, done: u64, replicates: u64, saved: &[PathBuf]) -> String {

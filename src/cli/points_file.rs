@@ -40,7 +40,8 @@ pub fn read(path: &Path, scenario: &Scenario, most: usize) -> Result<(Varied, Ve
     let told = |problems: Vec<String>| BadPoints { path: path.to_owned(), problems };
     let unreadable = |error: &dyn std::fmt::Display| told(vec![error.to_string()]);
     let file = fs_err::File::open(path).map_err(|error| unreadable(&error))?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(Cells::new(file));
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(Cells::new(file));
     let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
     let first = header.get(0).map(|key| key.trim_start_matches('\u{feff}'));
     let all: Vec<&str> = first.into_iter().chain(header.iter().skip(1)).collect();
@@ -54,7 +55,8 @@ pub fn read(path: &Path, scenario: &Scenario, most: usize) -> Result<(Varied, Ve
         Some(format!("line 1, column {}: {}", place + skipped + 1, one_line(&problem)))
     };
     // Each takes a look through the scenario for a key that is meant.
-    let mut problems: Vec<String> = keys.iter().enumerate().filter_map(of_key).take(MOST_COLUMNS_TOLD).collect();
+    let mut problems: Vec<String> =
+        keys.iter().enumerate().filter_map(of_key).take(MOST_COLUMNS_TOLD).collect();
     if problems.len() == MOST_COLUMNS_TOLD && keys.len() > MOST_COLUMNS_TOLD {
         problems.push(format!("line 1 has {} in all", counted(keys.len() as u64, "key")));
     }

@@ -9,7 +9,8 @@ use super::error::CliError;
 /// The error for options that stand before the command that they belong to; `None` for any other bad usage. `arguments` are
 /// those of the process, the program first.
 pub fn misplaced(usage: &clap::Error, arguments: &[OsString], commands: &clap::Command) -> Option<CliError> {
-    let arguments: Vec<&str> = arguments.iter().skip(1).map(|argument| argument.to_str()).collect::<Option<_>>()?;
+    let arguments: Vec<&str> =
+        arguments.iter().skip(1).map(|argument| argument.to_str()).collect::<Option<_>>()?;
     let is_option = |argument: &str| argument.starts_with('-') && argument.len() > 1;
     if usage.kind() != ErrorKind::UnknownArgument || !is_option(arguments.first()?) {
         return None;
@@ -39,7 +40,8 @@ mod tests {
     use super::*;
 
     fn told(arguments: &[&str]) -> Option<String> {
-        let arguments: Vec<OsString> = std::iter::once(&"concord").chain(arguments).map(OsString::from).collect();
+        let arguments: Vec<OsString> =
+            std::iter::once(&"concord").chain(arguments).map(OsString::from).collect();
         let commands = crate::cli::command();
         let usage = commands.clone().try_get_matches_from(&arguments).expect_err("bad usage");
         misplaced(&usage, &arguments, &commands).map(|error| error.to_string())

@@ -35,7 +35,10 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// The names of hidden entries beside the folder.
 fn hidden(room: &Path) -> Vec<String> {
     let names = disk::entries(room).expect("the room").into_iter();
-    names.map(|entry| entry.name.to_string_lossy().into_owned()).filter(|name| name.starts_with('.')).collect()
+    names
+        .map(|entry| entry.name.to_string_lossy().into_owned())
+        .filter(|name| name.starts_with('.'))
+        .collect()
 }
 
 /// A run with figures.

@@ -90,7 +90,8 @@ impl<S> Published<S> {
             }
             records.insert(name, record);
         }
-        let coming = |manifest: &Manifest| manifest.unfinished.clone().map_or_else(BTreeMap::new, |old| old.files);
+        let coming =
+            |manifest: &Manifest| manifest.unfinished.clone().map_or_else(BTreeMap::new, |old| old.files);
         let old = coming(manifest);
         // A file of someone else's that bears such a name stays.
         let is_there = |name: &&String| site.target.join(name).symlink_metadata().is_ok();
@@ -110,13 +111,8 @@ impl<S> Published<S> {
             ..manifest.clone()
         };
         let all = manifest.files.iter().chain(&records).map(|(name, record)| (name.clone(), record.clone()));
-        let after = Manifest {
-            identity,
-            execution,
-            unfinished: None,
-            files: all.collect(),
-            ..manifest.clone()
-        };
+        let after =
+            Manifest { identity, execution, unfinished: None, files: all.collect(), ..manifest.clone() };
         for (name, manifest) in [(BEFORE, &before), (AFTER, &after)] {
             let mut file = hidden.open(name, site)?;
             file.write_all(&manifest.to_json()?)?;

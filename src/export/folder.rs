@@ -79,11 +79,9 @@ fn look(folder: &Path, wanted: &Identity, force: bool) -> Result<Decision, Expor
     // Figures and report can be added in any look.
     let identity = match held.unfinished {
         None => held.identity.clone(),
-        Some(_) => Identity {
-            figures: wanted.figures.clone(),
-            markdown: wanted.markdown,
-            ..held.identity.clone()
-        },
+        Some(_) => {
+            Identity { figures: wanted.figures.clone(), markdown: wanted.markdown, ..held.identity.clone() }
+        }
     };
     let differences = wanted.differences(&identity);
     if !differences.is_empty() {

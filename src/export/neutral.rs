@@ -171,7 +171,9 @@ impl<R: Read> Cells<R> {
     fn cell(&mut self) {
         let cell = &self.cutter.cell;
         let apostrophe = match self.cutter.text() {
-            Some((text, is_quoted)) if text.starts_with('\'') && is_formula(text) => Some(usize::from(is_quoted)),
+            Some((text, is_quoted)) if text.starts_with('\'') && is_formula(text) => {
+                Some(usize::from(is_quoted))
+            }
             _ => None,
         };
         match apostrophe {

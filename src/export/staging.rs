@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk;
 use super::error::ExportError;
-use super::folder::{foreign_files, folders_of};
+use super::folder::{folders_of, foreign_files};
 use super::hidden::Hidden;
 use super::lock::Lock;
 use super::manifest::FileRecord;
@@ -84,8 +84,10 @@ impl Staging {
             if std::env::current_dir().is_ok_and(|here| here.starts_with(&site.target)) {
                 return Err(immovable());
             }
-            if let Some(held) = folders_of(&site.target).into_iter().find(|folder| !disk::may_change(folder)) {
-                let held = held.strip_prefix(&site.target).map_or(held.clone(), |within| site.shown.join(within));
+            if let Some(held) = folders_of(&site.target).into_iter().find(|folder| !disk::may_change(folder))
+            {
+                let held =
+                    held.strip_prefix(&site.target).map_or(held.clone(), |within| site.shown.join(within));
                 return Err(ExportError::Protected { path: site.shown.clone(), held });
             }
             folder.create_file(PROBE)?;
@@ -147,11 +149,16 @@ impl Staging {
         let Self { folder, place, replace, .. } = self;
         let site = &place.site;
         disk::sync_tree(folder.path())?;
-        let moved = if replace && site.target.exists() { swap(site, folder.path()) } else { put(site, folder.path()) };
+        let moved = if replace && site.target.exists() {
+            swap(site, folder.path())
+        } else {
+            put(site, folder.path())
+        };
         let whole = folder.keep();
         if let Err(reason) = moved {
             let visible = whole.file_name().unwrap_or_default().to_string_lossy();
-            let beside = whole.with_file_name(visible.trim_start_matches('.').replace(".partial-", ".unplaced-"));
+            let beside =
+                whole.with_file_name(visible.trim_start_matches('.').replace(".partial-", ".unplaced-"));
             let kept = if disk::rename(&whole, &beside).is_ok() { beside } else { whole };
             return Err(ExportError::Unplaced { path: site.shown.clone(), kept, reason });
         }

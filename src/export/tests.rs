@@ -65,6 +65,7 @@ fn a_run_is_a_folder_of_the_files_that_its_manifest_lists() {
     assert_eq!(
         listed,
         [
+            "article.tex",
             "figures/fan.svg",
             "outcomes.parquet",
             "passages.csv",
@@ -254,7 +255,8 @@ fn what_a_killed_run_has_left_is_swept_by_the_next() {
         for name in [".triad.partial-mine", ".triad.partial-aB3dE9-notes", ".other.partial-aB3dE9"] {
             std::fs::create_dir_all(room.path().join(name)).expect("a folder");
         }
-        let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
+        let run =
+            RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
         assert!(!dead.exists());
         drop(run);
         assert_eq!(

@@ -116,7 +116,10 @@ mod tests {
         assert_eq!(calendar.ticks(), 156);
         assert_eq!(calendar.first_days()[3], date(1992, 10, 1));
         assert_eq!(calendar.end(), date(2031, 1, 1));
-        assert_eq!((calendar.last_day(), calendar.last_day_of(155)), (date(2030, 12, 31), date(2030, 12, 31)));
+        assert_eq!(
+            (calendar.last_day(), calendar.last_day_of(155)),
+            (date(2030, 12, 31), date(2030, 12, 31))
+        );
         assert_eq!(calendar.last_day_of(0), date(1992, 3, 31));
         assert_eq!(calendar.tick_of(date(1992, 3, 31)), Some(0));
         assert_eq!(calendar.tick_of(date(1991, 12, 31)), None);

@@ -226,7 +226,8 @@ mod tests {
 
     #[test]
     fn what_does_not_divide_evenly_is_refused_with_what_does() {
-        let problem = even(period("2012-Q1"), period("2013-Q1"), 4).expect_err("four quarters in three steps");
+        let problem =
+            even(period("2012-Q1"), period("2013-Q1"), 4).expect_err("four quarters in three steps");
         let text = problem.to_string();
         assert!(text.contains("4 quarters, which 3 steps do not divide"), "{text}");
         assert!(text.contains("help: ask for 2, 3 or 5 values"), "{text}");

@@ -55,7 +55,9 @@ mod tests {
 
     #[test]
     fn a_ladder_that_ends_below_one_is_pointed_out() {
-        for even in ["0.2", "0.25", "0.1", "1", "0.5", "0.01", "0.04", "0.3333333333333333", "0.14285714285714285"] {
+        for even in
+            ["0.2", "0.25", "0.1", "1", "0.5", "0.01", "0.04", "0.3333333333333333", "0.14285714285714285"]
+        {
             assert_eq!(of_rung(even), [], "{even}");
         }
         let found = of_rung("0.2001");

@@ -161,7 +161,9 @@ impl Varied {
         let (value, expected, example) = match kind {
             Kind::Real => (number(), "number", "a decimal number such as 0.35"),
             Kind::Whole => (number().filter(|number| number.fract() == 0.0), "whole number", "digits alone"),
-            Kind::Date => (self.numbers[place].day(text), "date", "a date as YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD"),
+            Kind::Date => {
+                (self.numbers[place].day(text), "date", "a date as YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD")
+            }
         };
         let (key, text) = (key.clone(), text.to_owned());
         value.ok_or(Unvariable::NoValue { key, text, expected, example })

@@ -169,8 +169,10 @@ fn causes([one, other]: [Side<'_>; 2], t: usize) -> Vec<String> {
     }
     if one.world.facts().events.get(t) != other.world.facts().events.get(t) {
         let events = |scenario: &Scenario| {
-            let of_tick =
-                scenario.events().iter().filter(|event| scenario.calendar().tick_of(event.date.first) == Some(t));
+            let of_tick = scenario
+                .events()
+                .iter()
+                .filter(|event| scenario.calendar().tick_of(event.date.first) == Some(t));
             let names: Vec<String> = of_tick.map(|event| event.name.clone()).collect();
             if names.is_empty() { "nothing".to_owned() } else { listed(names) }
         };

@@ -19,7 +19,7 @@ use crate::engine::{self, Batch, Block, Observed, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Identity, Manifest};
 use crate::export::read::{Content, Held};
-use crate::export::{ComparisonWriter, Published, ExportError, Tables, identity, outcome_names, read_tables};
+use crate::export::{ComparisonWriter, ExportError, Published, Tables, identity, outcome_names, read_tables};
 use crate::format::{count, counted, duration};
 use crate::plot;
 use crate::report;
@@ -144,17 +144,14 @@ impl<'a> Job<'a> {
     }
 
     /// Draws the figures of a comparison that is there.
-    fn add_figures(
-        &self,
-        held: Published<()>,
-        terminal: &Terminal,
-    ) -> Result<(Manifest, Tables), CliError> {
+    fn add_figures(&self, held: Published<()>, terminal: &Terminal) -> Result<(Manifest, Tables), CliError> {
         let clock = Clock::start();
         let progress = Progress::new(terminal, title(&self.scenarios), self.identity.replicates);
         progress.phase("reading data");
         let read = Held::open(&self.folder)?;
         let sources = read.check(&interrupt::asked)?;
-        let Content::Comparison(_, comparison) = read.read(&sources, read.scenarios()?, &interrupt::asked)? else {
+        let Content::Comparison(_, comparison) = read.read(&sources, read.scenarios()?, &interrupt::asked)?
+        else {
             return Err(changed(&self.folder));
         };
         let data = Data::Held(held.with(read_tables(&self.folder)?));

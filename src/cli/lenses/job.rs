@@ -116,9 +116,8 @@ impl<'a> Job<'a> {
         let clock = Clock::start();
         let replicates = self.identity.replicates;
         let (scenario, baseline) = (self.scenario, self.baseline);
-        let begin = |replace| {
-            LensesWriter::begin(&self.folder, scenario, baseline, self.identity.clone(), replace)
-        };
+        let begin =
+            |replace| LensesWriter::begin(&self.folder, scenario, baseline, self.identity.clone(), replace);
         let opened = Opened::open(&self.decision, &self.folder, terminal, begin)?;
         let all = self.lenses.len() as u64;
         let runs = all * if baseline.is_some() { 2 } else { 1 };

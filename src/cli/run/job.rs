@@ -17,8 +17,8 @@ use crate::engine::{self, Observed, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Identity, Manifest};
 use crate::export::parameters::variances;
-use crate::export::summary::Summary;
 use crate::export::read::{Content, Held};
+use crate::export::summary::Summary;
 use crate::export::{Published, RunWriter, identity, outcome_names, read_summary};
 use crate::format::{counted, duration};
 use crate::outcome::Results;
@@ -181,11 +181,7 @@ impl<'a> Job<'a> {
     }
 
     /// Draws the figures of a run that is there.
-    fn add_figures(
-        &self,
-        held: Published<()>,
-        terminal: &Terminal,
-    ) -> Result<(Manifest, Summary), CliError> {
+    fn add_figures(&self, held: Published<()>, terminal: &Terminal) -> Result<(Manifest, Summary), CliError> {
         let clock = Clock::start();
         let progress = Progress::new(terminal, self.scenario.name().to_owned(), self.identity.replicates);
         progress.phase("reading data");
@@ -218,7 +214,8 @@ impl<'a> Job<'a> {
             can_plot: true,
         };
         finish.complete(data, |summary| {
-            let drawn = finish.draw(|only, style, from| plot::run_charts(results, scenario, only, style, from))?;
+            let drawn =
+                finish.draw(|only, style, from| plot::run_charts(results, scenario, only, style, from))?;
             progress.phase("writing the report");
             let page = report::of_run(scenario, summary, identity, &drawn.figures);
             let report = report::files(&page, identity.markdown);

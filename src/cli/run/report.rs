@@ -69,8 +69,7 @@ fn variances(cells: &[VarianceCells]) -> Section {
 fn passages(run: &Finished<'_>, width: usize) -> Section {
     let never = if width >= WIDE { format!("after {}", last_tick(run.scenario)) } else { "later".to_owned() };
     let rows = run.summary.passages.iter().map(|row| {
-        let PassageCells { reached, half } =
-            PassageCells::new(row, run.scenario.calendar(), &never);
+        let PassageCells { reached, half } = PassageCells::new(row, run.scenario.calendar(), &never);
         vec![reached.label, reached.share, reached.interval, half]
     });
     Section::new(&["First time that", "Share", "95% interval", "In half by"], rows, Vec::new())

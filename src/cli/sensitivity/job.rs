@@ -121,9 +121,8 @@ impl<'a> Job<'a> {
         let study = self.study;
         let clock = Clock::start();
         let scenarios: Vec<&Scenario> = study.baseline().into_iter().chain([study.scenario()]).collect();
-        let begin = |replace| {
-            SensitivityWriter::begin(&self.folder, scenarios, self.identity.clone(), replace)
-        };
+        let begin =
+            |replace| SensitivityWriter::begin(&self.folder, scenarios, self.identity.clone(), replace);
         let opened = Opened::open(&self.decision, &self.folder, terminal, begin)?;
         let progress = Progress::new(terminal, study.title().replacen("the ", "", 1), self.runs());
         let gathered = self.gather(&progress)?;
@@ -154,7 +153,8 @@ impl<'a> Job<'a> {
                 trajectories: self.record.trajectories.unwrap_or(0),
                 rows: self.record.rows.unwrap_or(0),
             };
-            let charts = |only: &_, style: &_, from: &_| plot::sensitivity_charts(&analysed, only, style, from);
+            let charts =
+                |only: &_, style: &_, from: &_| plot::sensitivity_charts(&analysed, only, style, from);
             Ok(finish.draw(charts)?.files)
         })?;
         drop(progress);

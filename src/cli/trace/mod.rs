@@ -185,7 +185,8 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
                     plot::history_charts(&course, scenario, only, style, from)
                 };
                 let of_one = finish.draw_of(&identity, charts)?;
-                files.extend(of_one.files.into_iter().map(|(path, bytes)| (format!("{within}{path}"), bytes)));
+                files
+                    .extend(of_one.files.into_iter().map(|(path, bytes)| (format!("{within}{path}"), bytes)));
                 drawn.push(of_one.figures);
             }
             let told =

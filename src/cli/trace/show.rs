@@ -56,16 +56,17 @@ pub fn years(text: &str) -> Result<RangeInclusive<i16>, String> {
     let year = |text: &str| text.trim().parse().ok().filter(|year| (1000..9000).contains(year));
     let years = year(from).zip(year(to.trim_start_matches('=')));
     let years = years.filter(|(from, to)| from <= to).map(|(from, to)| from..=to);
-    years.ok_or_else(|| "write years as 2016..2020, the earlier one first, or a single one as 2016".to_owned())
+    years
+        .ok_or_else(|| "write years as 2016..2020, the earlier one first, or a single one as 2016".to_owned())
 }
 
 /// The blocks in lines of at most `width` characters, paragraphs apart.
 pub fn shown(blocks: &[Block], width: usize) -> String {
     let mut text = String::new();
     for (place, block) in blocks.iter().enumerate() {
-        let follows_heading = place
-            .checked_sub(1)
-            .is_some_and(|before| matches!(blocks[before], Block::Heading(_) | Block::Title(_) | Block::Year(_)));
+        let follows_heading = place.checked_sub(1).is_some_and(|before| {
+            matches!(blocks[before], Block::Heading(_) | Block::Title(_) | Block::Year(_))
+        });
         // A remark is about what stands above it.
         if place > 0 && !follows_heading && !matches!(block, Block::Remark(_)) {
             text.push('\n');

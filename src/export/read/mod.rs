@@ -243,7 +243,8 @@ impl Held {
             (None, _) => {
                 let scenario = scenarios.into_iter().next();
                 let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.clone() })?;
-                let results = run::results(folder, &scenario, format, [seed, replicates, identity.units()], cancelled)?;
+                let results =
+                    run::results(folder, &scenario, format, [seed, replicates, identity.units()], cancelled)?;
                 Ok(Content::Run(Box::new(scenario), Box::new(results)))
             }
         }

@@ -11,7 +11,9 @@ use crate::{
         marks::{Mark, MarkKind},
         short::wordings,
     },
-    scenario::{EventKind, ExternalPower, Leadership, Scenario, State, calendar::decimal_year, raw::forms::Period},
+    scenario::{
+        EventKind, ExternalPower, Leadership, Scenario, State, calendar::decimal_year, raw::forms::Period,
+    },
 };
 
 /// The marks of a scenario in the order of their dates: each leader who takes office in it after its
@@ -53,7 +55,10 @@ fn inputs(scenario: &Scenario, language: Language) -> Vec<(Date, Mark)> {
             // Often a state, and behind a colon what it does.
             let short = name.split_once(": ").map_or(&*name, |(_, what)| what).to_owned();
             let labels = vec![name.clone(), short.clone()];
-            steps.push((power.from.first, mark(power.from, MarkKind::Input, labels, [&name, &short], language)));
+            steps.push((
+                power.from.first,
+                mark(power.from, MarkKind::Input, labels, [&name, &short], language),
+            ));
         }
     }
     for pair in scenario.common_fate().baseline.windows(2) {
