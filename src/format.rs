@@ -22,6 +22,8 @@ pub const MISSING: &str = "–";
 
 /// Most decimals that are ever written: beyond them a difference is rounding noise of the simulation.
 const MOST_DECIMALS: usize = 9;
+/// Most significant digits of a number in a table; whole numbers keep theirs.
+const MOST_DIGITS: usize = 4;
 /// Decimals of a number that came out the same in every replicate.
 const DECIMALS_OF_A_CONSTANT: usize = 4;
 
@@ -49,52 +51,116 @@ fn scientific(value: f64, decimals: usize) -> (u64, i64) {
     (digits.parse().unwrap_or(0), exponent.parse().unwrap_or(0))
 }
 
-/// A mean and its standard error, both rounded to the decimals that the error supports: one digit of it,
-/// or two where its first three digits are below 355.
-///
-/// Source: rounding rule of the Particle Data Group, Review of Particle Physics, introduction, section 5.3.
-pub fn estimate(mean: f64, standard_error: f64) -> (String, String) {
-    if standard_error == 0.0 || !standard_error.is_finite() {
-        let error = if standard_error == 0.0 { "0".to_owned() } else { MISSING.to_owned() };
-        return (number(mean, DECIMALS_OF_A_CONSTANT), error);
+/// Decimals of an estimate, its interval from `low` to `high` and what stands beside them: two digits of the width of the
+/// interval, but no more than four significant digits of the largest of `values`, and as many as it takes to tell the ends
+/// apart. Without an interval, four significant digits, and none of them after the point where all values are whole.
+pub fn places(values: &[f64], low: f64, high: f64) -> usize {
+    let fewest = places_of_width(values, high - low);
+    if low.partial_cmp(&high) != Some(std::cmp::Ordering::Less) {
+        return fewest;
     }
-    let (leading, exponent) = scientific(standard_error, 2);
-    // From 950 the one digit rounds up to 10, which shows two.
-    let decimals = decimals_at(exponent, if leading < 355 { 2 } else { 1 });
-    (number(mean, decimals), number(standard_error, decimals))
+    let is_apart = |decimals: &usize| number(low, *decimals) != number(high, *decimals);
+    (fewest..=MOST_DECIMALS).find(is_apart).unwrap_or(MOST_DECIMALS)
+}
+
+/// The same without regard to the ends.
+fn places_of_width(values: &[f64], width: f64) -> usize {
+    if !(width.is_finite() && width > 0.0) {
+        let is_whole = values.iter().all(|value| value.fract() == 0.0);
+        return if is_whole { 0 } else { most_places(values) };
+    }
+    let most = if largest(values) > 0.0 { most_places(values) } else { MOST_DECIMALS };
+    decimals(width, 2).min(most)
+}
+
+/// Decimals with which the largest of some values has four significant digits.
+pub fn most_places(values: &[f64]) -> usize {
+    decimals(largest(values), MOST_DIGITS)
+}
+
+fn largest(values: &[f64]) -> f64 {
+    let finite = values.iter().filter(|value| value.is_finite());
+    finite.fold(0.0, |largest, value| f64::max(largest, value.abs()))
+}
+
+/// A number with so many decimals, or with as many as its first digit needs.
+pub fn at_least_a_digit(value: f64, decimals: usize) -> String {
+    let text = number(value, decimals);
+    let is_nothing =
+        value != 0.0 && value.is_finite() && !text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    if is_nothing { number(value, self::decimals(value, 1)) } else { text }
+}
+
+/// A mean and its standard error with two digits of the width of the 95% interval of a normal distribution, and at most four
+/// significant digits of the mean.
+pub fn estimate(mean: f64, standard_error: f64) -> (String, String) {
+    let places = places_of_width(&[mean], 2.0 * 1.96 * standard_error);
+    let error = match standard_error {
+        0.0 => "0".to_owned(),
+        error => at_least_a_digit(error, places),
+    };
+    (number(mean, places), error)
 }
 
 /// A share of a whole in percent with one decimal. A share that is not quite none or all never reads as if
 /// it were: `<0.1%`, `>99.9%`.
 pub fn percent(share: f64) -> String {
+    percent_to(share, 1)
+}
+
+/// A share of a whole in percent with so many decimals, as [`percent`] does.
+pub fn percent_to(share: f64, decimals: usize) -> String {
     if !share.is_finite() {
-        MISSING.to_owned()
-    } else if share <= 0.0 {
-        "0%".to_owned()
-    } else if share >= 1.0 {
-        "100%".to_owned()
-    } else if share < 0.0005 {
-        "<0.1%".to_owned()
-    } else if share >= 0.9995 {
-        ">99.9%".to_owned()
+        return MISSING.to_owned();
+    }
+    if share <= 0.0 || share >= 1.0 {
+        return if share <= 0.0 { "0%".to_owned() } else { "100%".to_owned() };
+    }
+    let (text, [none, all]) =
+        (number(100.0 * share, decimals), [0.0, 100.0].map(|end| number(end, decimals)));
+    let step: f64 = format!("1e-{decimals}").parse().unwrap_or(0.0);
+    if text == none {
+        format!("<{}%", number(step, decimals))
+    } else if text == all {
+        format!(">{}%", number(100.0 - step, decimals))
     } else {
-        format!("{:.1}%", 100.0 * share)
+        format!("{text}%")
     }
 }
 
-/// The ends of an interval of a share in percent, the unit said once: `90.6–91.7%`. There are as many decimals
-/// as it takes to tell an end near none or all from none or all: `0–0.02%`.
+/// Two shares in percent, with as many decimals as it takes to tell them apart where they differ.
+pub fn percents_apart(shares: [f64; 2]) -> [String; 2] {
+    let written = |decimals: usize| shares.map(|share| percent_to(share, decimals));
+    let is_apart = |texts: &[String; 2]| texts[0] != texts[1];
+    (1..MOST_DECIMALS).map(written).find(is_apart).unwrap_or_else(|| written(1))
+}
+
+/// Decimals of a share in percent by its interval.
+fn places_of_percent(low: f64, high: f64) -> usize {
+    let values = [low, high].map(|value| 100.0 * value);
+    let inside: Vec<f64> = values.into_iter().filter(|value| *value > 0.0 && *value < 100.0).collect();
+    if low.is_finite() && high.is_finite() { places(&inside, values[0], values[1]) } else { 1 }
+}
+
+/// A share in percent with the decimals of its interval, and the interval as [`percent_interval`] has it.
+pub fn percent_within(share: f64, low: f64, high: f64) -> (String, String) {
+    (percent_to(share, places_of_percent(low, high)), percent_interval(low, high))
+}
+
+/// The ends of the interval of a share in percent, the unit said once: `90.6–91.7%`, with the decimals of [`places`]. An end at
+/// none or all has none, and no other end reads as if it were: `0–0.02%`.
 pub fn percent_interval(low: f64, high: f64) -> String {
     if !(low.is_finite() && high.is_finite()) {
         return MISSING.to_owned();
     }
-    let exact = |share: f64| share <= 0.0 || share >= 1.0;
+    let is_end = |share: f64| share <= 0.0 || share >= 1.0;
     let tells = |share: f64, decimals: usize| {
-        let rounded = format!("{:.decimals$}", 100.0 * share).parse().unwrap_or(f64::NAN);
-        exact(share) || !exact(rounded / 100.0)
+        let text = number(100.0 * share, decimals);
+        is_end(share) || text != number(0.0, decimals) && text != number(100.0, decimals)
     };
-    let decimals = (1..MOST_DECIMALS).find(|decimals| tells(low, *decimals) && tells(high, *decimals));
-    let written = |share: f64| number(100.0 * share, if exact(share) { 0 } else { decimals.unwrap_or(1) });
+    let fewest = places_of_percent(low, high);
+    let decimals = (fewest..MOST_DECIMALS).find(|decimals| tells(low, *decimals) && tells(high, *decimals));
+    let written = |share: f64| number(100.0 * share, if is_end(share) { 0 } else { decimals.unwrap_or(1) });
     format!("{}–{}%", written(low), written(high))
 }
 
@@ -309,24 +375,42 @@ mod tests {
     }
 
     #[test]
-    fn an_estimate_shows_what_its_error_supports() {
+    fn an_estimate_shows_what_its_interval_supports_and_four_digits_at_most() {
         for (mean, error, expected) in [
-            // The three examples of the rule's source: 0.827 ± 0.119, 0.827 ± 0.367, and 14.674 ± 0.964.
             (0.827, 0.119, ("0.83", "0.12")),
             (0.827, 0.367, ("0.8", "0.4")),
             (14.674, 0.964, ("14.7", "1.0")),
-            (0.450_8, 0.000_343, ("0.45080", "0.00034")),
-            (70.412, 0.031, ("70.412", "0.031")),
+            (0.450_8, 0.000_343, ("0.4508", "0.0003")),
+            (70.412, 0.031, ("70.41", "0.03")),
+            (70.412, 0.000_31, ("70.41", "0.0003")),
             (-0.157_2, 0.000_484, ("-0.1572", "0.0005")),
             (0.45, 0.0, ("0.4500", "0")),
+            (32.0, 0.0, ("32", "0")),
             (0.45, f64::NAN, ("0.4500", MISSING)),
             (1234.5, 99.9, ("1234", "100")),
-            (0.5, 0.0999, ("0.50", "0.10")),
             (12_345.0, 345.0, ("12345", "345")),
         ] {
             let (mean, error) = (estimate(mean, error), (mean, error));
             assert_eq!((mean.0.as_str(), mean.1.as_str()), expected, "{error:?}");
         }
+    }
+
+    #[test]
+    fn decimals_follow_the_width_of_the_interval() {
+        for (values, low, high, expected) in [
+            (&[0.12][..], 0.11, 0.13, 3),
+            (&[12.3], 5.0, 20.0, 0),
+            (&[0.450_83], 0.450_1, 0.451_5, 4),
+            // More than four digits where fewer would make the ends one.
+            (&[98.0], 97.998, 98.003, 3),
+            (&[0.0], 0.0, 0.0, 0),
+            (&[0.25], f64::NAN, f64::NAN, 4),
+            (&[], 0.0, 1e-300, MOST_DECIMALS),
+        ] {
+            assert_eq!(places(values, low, high), expected, "{values:?} in {low} to {high}");
+        }
+        assert_eq!(at_least_a_digit(0.000_34, 2), "0.0003");
+        assert_eq!(at_least_a_digit(0.0, 2), "0.00");
     }
 
     #[test]
@@ -343,12 +427,30 @@ mod tests {
         ] {
             assert_eq!(percent(share), expected);
         }
-        assert_eq!(percent_interval(0.906, 0.917), "90.6–91.7%");
-        assert_eq!(percent_interval(0.0, 0.000_19), "0–0.02%");
-        assert_eq!(percent_interval(0.999_81, 1.0), "99.98–100%");
-        assert_eq!(percent_interval(0.0, 1.0), "0–100%");
-        assert_eq!(percent_interval(0.0, 3.84e-9), "0–0.0000004%");
-        assert_eq!(percent_interval(f64::NAN, f64::NAN), MISSING);
+        assert_eq!([percent_to(0.004, 0), percent_to(0.996, 0), percent_to(0.5, 0)], ["<1%", ">99%", "50%"]);
+        let interval = percent_interval;
+        assert_eq!(interval(0.906, 0.917), "90.6–91.7%");
+        assert_eq!(interval(0.12, 0.31), "12–31%");
+        assert_eq!(interval(0.0, 0.000_19), "0–0.019%");
+        assert_eq!(interval(0.999_81, 1.0), "99.98–100%");
+        assert_eq!(interval(0.0, 1.0), "0–100%");
+        assert_eq!(interval(f64::NAN, f64::NAN), MISSING);
+        for (share, low, high, expected) in [
+            (0.333_4, 0.307, 0.36, ("33.3%", "30.7–36.0%")),
+            (0.2, 0.112, 0.33, ("20%", "11–33%")),
+            (0.0, 0.0, 0.071, ("0%", "0–7.1%")),
+            (0.004, 0.000_2, 0.021, ("0.4%", "0.02–2.10%")),
+        ] {
+            let (text, interval) = percent_within(share, low, high);
+            assert_eq!((text.as_str(), interval.as_str()), expected);
+        }
+    }
+
+    #[test]
+    fn shares_that_differ_are_told_apart() {
+        assert_eq!(percents_apart([0.980_4, 0.979_9]), ["98.04%", "97.99%"]);
+        assert_eq!(percents_apart([0.98, 0.98]), ["98.0%", "98.0%"]);
+        assert_eq!(percents_apart([0.25, 0.5]), ["25.0%", "50.0%"]);
     }
 
     #[test]

@@ -101,6 +101,12 @@ fn charts_come_as_svg_pdf_and_png_with_a_caption_and_are_the_same_every_time() {
             let head = String::from_utf8_lossy(&file[..file.len().min(300)]);
             assert!(head.contains(beginning) && !file.is_empty(), "{chart}.{ending} begins with {head}");
         }
+        // pdfLaTeX warns of pictures of a later version.
+        assert!(figures[&format!("{chart}.pdf")].starts_with(b"%PDF-1.5"), "{chart}.pdf");
+        // For a page in three sentences, and in full.
+        let caption = String::from_utf8(figures[&format!("{chart}.txt")].clone()).expect("text");
+        let (of_page, in_full) = caption.trim_end().split_once("\n\n").expect("two captions");
+        assert!(of_page.len() <= in_full.len() && in_full.contains("Source: concord"), "{chart}: {caption}");
     }
     let mut others = files(&room.path().join("other/figures"));
     others.remove("figures.tex");

@@ -57,6 +57,7 @@ fn a_replicate_is_told_and_its_files_written() {
         "{stderr}"
     );
     let expected = [
+        "article.tex",
         "chronicle.md",
         "events.csv",
         "figures/chronicle.pdf",

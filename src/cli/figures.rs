@@ -60,7 +60,7 @@ impl Drawn {
     #[must_use]
     pub fn with_latex(mut self, identity: &Identity) -> Self {
         let names: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
-        let latex = report::latex(&self.figures, identity, &names.join("-vs-"));
+        let latex = report::latex(&self.figures, identity, &names.join("-vs-"), FIGURES);
         self.files.push((report::LATEX.to_owned(), latex.into_bytes()));
         self
     }

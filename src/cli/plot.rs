@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::error::CliError;
 use super::execution::Clock;
 use super::figure_args::{DrawingArgs, Look};
-use super::figures::{figures, provenance};
+use super::figures::{Drawn, figures, provenance};
 use super::interrupt;
 use super::outcome_args;
 use super::report::last_tick;
@@ -21,10 +21,11 @@ use super::terminal::Terminal;
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Build, Identity, Manifest};
 use crate::export::read::{Content, Held, Kind, Sources};
-use crate::export::{Complete, Origin, outcome_names};
+use crate::export::{Complete, Origin, latex, outcome_names};
 use crate::format::counted;
 use crate::plot;
 use crate::plot::files::File;
+use crate::report;
 use crate::scenario::Scenario;
 
 /// Draw the figures of a finished run again, from its files
@@ -45,7 +46,9 @@ use crate::scenario::Scenario;
 
 \x1b[1mFiles:\x1b[0m
   RUN-figures/FIGURE.svg     each figure as SVG, PDF and PNG
-  RUN-figures/FIGURE.txt     its caption
+  RUN-figures/FIGURE.txt     its caption, for a page and in full
+  RUN-figures/figures.tex    the figures for LaTeX, with their captions
+  RUN-figures/article.tex    an article of them that compiles
   RUN-figures/manifest.json  from what they are drawn, and how
 The folder appears when all of it is written. Figures that are there already are not drawn again.")]
 pub struct Arguments {
@@ -175,9 +178,18 @@ fn plot(arguments: &Arguments, held: &Held, terminal: &mut Terminal) -> Result<(
                     arguments.run.join(name).display()
                 ));
             }
-            let mut complete = Complete::begin(&folder, identity, decision == Decision::Replace)?;
-            let drawn = draw(held, &sources, scenarios, &look, threads, terminal)?;
+            let parts = held.parts();
+            let of_latex = |part: &String| match held.kind() {
+                Kind::Trace => (format!("{part}{}", latex::FIGURES), part.clone()),
+                Kind::Run | Kind::Comparison => (latex::FIGURES.to_owned(), String::new()),
+            };
+            let mut of_latex: Vec<(String, String)> = parts.iter().map(of_latex).collect();
+            of_latex.dedup();
+            let article = latex::article(&identity, &of_latex);
+            let mut complete = Complete::begin(&folder, identity.clone(), decision == Decision::Replace)?;
+            let mut drawn = draw(held, &identity, &sources, scenarios, &look, threads, terminal)?;
             lacking(held, &drawn, names.into_iter().filter(|name| look.only.holds(name)), terminal)?;
+            drawn.push((latex::ARTICLE.to_owned(), article.into_bytes()));
             for (path, bytes) in drawn {
                 complete.add(&path, &bytes)?;
             }
@@ -202,6 +214,7 @@ fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
 /// Reads the result, draws its figures and makes their files.
 fn draw(
     held: &Held,
+    identity: &Identity,
     sources: &Sources,
     scenarios: Vec<Scenario>,
     Look { style, only }: &Look,
@@ -212,7 +225,7 @@ fn draw(
     match held.read(sources, scenarios, &interrupt::asked)? {
         Content::Run(scenario, results) => {
             let charts = || plot::run_charts(&results, &scenario, only, style, &from);
-            Ok(figures(threads, "", charts)?.files)
+            Ok(files(figures(threads, "", charts)?, identity, ""))
         }
         Content::Comparison(scenarios, comparison) => {
             let scenarios: Vec<&Scenario> = scenarios.iter().collect();
@@ -225,22 +238,33 @@ fn draw(
                 );
             }
             let charts = || plot::comparison_charts(&comparison, &scenarios, only, style, &from);
-            Ok(figures(threads, "", charts)?.files)
+            Ok(files(figures(threads, "", charts)?, identity, ""))
         }
         Content::Trace(told) => {
-            let mut files = Vec::new();
+            let mut all = Vec::new();
             for ((part, record), (scenario, course)) in
                 held.parts().iter().zip(held.identity().scenarios()).zip(&told)
             {
-                let alone =
-                    Identity { scenario: record.clone(), against: Vec::new(), ..held.identity().clone() };
+                let alone = Identity { scenario: record.clone(), against: Vec::new(), ..identity.clone() };
                 let from = provenance(&alone);
                 let charts = || plot::history_charts(course, scenario, only, style, &from);
-                files.extend(figures(threads, part, charts)?.files);
+                all.extend(files(figures(threads, part, charts)?, &alone, part));
             }
-            Ok(files)
+            Ok(all)
         }
     }
+}
+
+/// The files of figures of an identity, with all of them for LaTeX; none where no figure was drawn.
+fn files(drawn: Drawn, identity: &Identity, part: &str) -> Vec<File> {
+    if drawn.figures.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
+    let text = report::latex(&drawn.figures, identity, &names.join("-vs-"), part);
+    let mut files = drawn.files;
+    files.push((format!("{part}{}", latex::FIGURES), text.into_bytes()));
+    files
 }
 
 /// Notes which of the figures that were asked for are left out.

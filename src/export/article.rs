@@ -3,9 +3,10 @@
 use crate::scenario::Scenario;
 
 use super::cells::{MeasureCells, PassageCells, ShareCells, last_tick};
+use super::latex;
 use super::manifest::Identity;
 use super::summary::{Group, Summary};
-use super::table::{self, Panel, provenance};
+use super::table::{self, Caption, Panel, provenance};
 use crate::format::{MISSING, counted};
 
 /// Name of the LaTeX table in a run's folder.
@@ -41,22 +42,23 @@ fn range_of(low: &str, high: &str) -> String {
     if low == MISSING { MISSING.to_owned() } else { format!("{low} to {high}") }
 }
 
-/// What the columns are, in a sentence or two.
-fn caption(scenario: &Scenario, identity: &Identity) -> String {
-    format!(
-        "{}: outcomes at the end of {}. Mean, its Monte Carlo standard error (s.e.), standard deviation (s.d.) \
-        and 5% and 95% quantiles over {}; intervals of shares are Wilson's, at 95%; in half by: the time by which \
-        it has happened in half of the replicates, a dash where that is not by the end.",
-        scenario.title(),
-        last_tick(scenario),
+/// What stands with the table.
+fn caption(scenario: &Scenario, identity: &Identity) -> Caption {
+    let basis = format!(
+        "Means over {} with their Monte Carlo standard errors (s.e.), and shares of replicates with 95% confidence intervals \
+         (Wilson).",
         counted(identity.replicates, "replicate"),
-    )
+    );
+    let notes = "s.d. and 5–95%: standard deviation and middle 90% of replicates. In half by: the time by which it has happened in \
+                 half of the replicates, a dash where that is not by the end.";
+    let title = format!("{}: outcomes at the end of {}", scenario.title(), last_tick(scenario));
+    Caption::new(title, basis, identity, notes.to_owned())
 }
 
-/// The summary as a floating LaTeX table; needs the package `booktabs`.
+/// The summary as a floating LaTeX table.
 pub fn latex(scenario: &Scenario, summary: &Summary, identity: &Identity) -> String {
     let (caption, label) = (caption(scenario, identity), &identity.scenario.name);
-    table::latex(&panels(scenario, summary), &caption, label, &provenance(identity))
+    latex::table(&panels(scenario, summary), &caption, label, &provenance(identity))
 }
 
 /// The summary as Markdown tables.

@@ -12,7 +12,9 @@ use super::comparison::EffectRow;
 use super::parameters::VarianceRow;
 use super::summary::{Group, PassageRow, Row};
 use crate::analysis::Effect;
-use crate::format::{MISSING, decimals, estimate, number, percent, percent_interval, tick_end};
+use crate::format::{
+    MISSING, at_least_a_digit, estimate, most_places, number, percent_to, percent_within, places, tick_end,
+};
 
 /// A regional measure at the end of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +32,13 @@ pub struct MeasureCells {
 }
 
 impl MeasureCells {
-    /// Rounds a row: the mean by its error, spread and quantiles to two digits of the spread; quantiles of a
-    /// count are whole.
+    /// Rounds a row: the mean by its error, spread and quantiles by the spread; quantiles of a count are
+    /// whole.
     pub fn new(row: &Row) -> Self {
         let (mean, error) = estimate(row.mean, row.mc_se.unwrap_or(f64::NAN));
         let measure = REGION.iter().find(|measure| measure.name() == row.outcome);
-        let digits = decimals(row.sd.unwrap_or(0.0), 2);
+        let quantiles = [row.q05, row.q95].map(|value| value.unwrap_or(f64::NAN));
+        let digits = places(&quantiles, 0.0, row.sd.unwrap_or(f64::NAN));
         let written = |value: Option<f64>, digits| number(value.unwrap_or(f64::NAN), digits);
         let is_count = measure.is_some_and(|measure| measure.is_count());
         let of_quantile = if is_count { 0 } else { digits };
@@ -43,7 +46,7 @@ impl MeasureCells {
             label: measure.map_or_else(|| row.outcome.clone(), |measure| measure_label(*measure).to_owned()),
             mean,
             error,
-            sd: written(row.sd, digits),
+            sd: at_least_a_digit(row.sd.unwrap_or(f64::NAN), digits),
             range: (written(row.q05, of_quantile), written(row.q95, of_quantile)),
         }
     }
@@ -66,12 +69,8 @@ impl ShareCells {
     /// Rounds a row about a regime or a culture.
     pub fn new(row: &Row) -> Self {
         let (low, high) = (row.low.unwrap_or(f64::NAN), row.high.unwrap_or(f64::NAN));
-        Self {
-            label: sentence(row.category()),
-            value: row.mean,
-            share: percent(row.mean),
-            interval: percent_interval(low, high),
-        }
+        let (share, interval) = percent_within(row.mean, low, high);
+        Self { label: sentence(row.category()), value: row.mean, share, interval }
     }
 }
 
@@ -99,13 +98,9 @@ pub struct PassageCells {
 impl PassageCells {
     /// Rounds a row; `never` stands for a half that is not reached by the end.
     pub fn new(row: &PassageRow, calendar: &Calendar, never: &str) -> Self {
+        let (share, interval) = percent_within(row.share, row.low, row.high);
         Self {
-            reached: ShareCells {
-                label: sentence(&row.label),
-                value: row.share,
-                share: percent(row.share),
-                interval: percent_interval(row.low, row.high),
-            },
+            reached: ShareCells { label: capitalised(&row.label), value: row.share, share, interval },
             half: row.q50.map_or_else(|| never.to_owned(), |day| end_of_tick(calendar, day.0)),
         }
     }
@@ -129,11 +124,12 @@ impl VarianceCells {
     pub fn new(row: &VarianceRow) -> Option<Self> {
         let measure = REGION.iter().find(|measure| measure.name() == row.outcome)?;
         let (low, high) = (row.low.unwrap_or(f64::NAN), row.high.unwrap_or(f64::NAN));
+        let (share, interval) = percent_within(row.share.unwrap_or(f64::NAN), low, high);
         Some(Self {
             label: measure_label(*measure).to_owned(),
             value: row.share.unwrap_or(0.0),
-            share: row.share.map_or_else(|| MISSING.to_owned(), percent),
-            interval: percent_interval(low, high),
+            share,
+            interval,
         })
     }
 }
@@ -180,16 +176,25 @@ impl EffectCells {
         is_share: bool,
     ) -> Self {
         let scale = if is_share { 100.0 } else { 1.0 };
-        let (rounded, _) = estimate(difference * scale, se * scale);
-        let of_estimate = rounded.split_once('.').map_or(0, |(_, digits)| digits.len());
+        let has_interval = low.is_finite() && high.is_finite() && high > low;
         let decimals = match is_share {
-            false => of_estimate,
-            // One as in other shares, unless that would make nothing of a difference.
-            true if difference == 0.0 || (difference * scale).abs() >= 0.05 => 1,
-            true => of_estimate,
+            true if !has_interval => 1,
+            _ => places(&[difference, low, high].map(|value| value * scale), low * scale, high * scale),
         };
         let written = |value: f64| number(value * scale, decimals);
-        let level = |value: f64| if is_share { percent(value) } else { written(value) };
+        // Levels have the decimals of the difference, as far as four digits go, and more of them where they differ.
+        let level = |value: f64, decimals: usize| match is_share {
+            true => percent_to(value, decimals),
+            false => number(value, decimals),
+        };
+        let most = most_places(&[baseline, scenario].map(|value| value * scale));
+        let fewest = match has_interval {
+            true => decimals.min(most),
+            false if is_share => decimals,
+            false => decimals.max(most),
+        };
+        let is_apart = |decimals: &usize| level(baseline, *decimals) != level(scenario, *decimals);
+        let of_levels = (fewest..=decimals).find(is_apart).unwrap_or(fewest);
         let signed = |value: f64| {
             let text = written(value);
             if value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
@@ -205,8 +210,8 @@ impl EffectCells {
             MISSING.to_owned()
         };
         Self {
-            baseline: level(baseline),
-            scenario: level(scenario),
+            baseline: level(baseline, of_levels),
+            scenario: level(scenario, of_levels),
             difference: signed(difference),
             size: written(difference.abs()),
             interval,
@@ -230,7 +235,7 @@ pub fn outcome_label(scenario: &Scenario, group: Group, outcome: &str) -> String
         Group::Passage => milestones(scenario)
             .into_iter()
             .find(|milestone| milestone.name == outcome)
-            .map_or_else(|| outcome.to_owned(), |milestone| sentence(&milestone.label)),
+            .map_or_else(|| outcome.to_owned(), |milestone| capitalised(&milestone.label)),
         group => sentence(outcome.strip_prefix(group.prefix()).unwrap_or(outcome)),
     }
 }
@@ -257,9 +262,14 @@ pub fn measure_label(measure: Measure) -> &'static str {
 
 /// A name or phrase as it stands at the beginning of a table row.
 pub fn sentence(text: &str) -> String {
+    capitalised(&text.replace('_', " "))
+}
+
+/// A text with a capital at its beginning.
+fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", characters.as_str().replace('_', " "))
+    format!("{first}{}", characters.as_str())
 }
 
 #[cfg(test)]
@@ -291,7 +301,7 @@ mod tests {
         let cells = MeasureCells::new(&row("integration"));
         assert_eq!(
             (cells.label.as_str(), cells.mean.as_str(), cells.error.as_str(), cells.sd.as_str()),
-            ("Implemented integration", "0.45083", "0.00034", "0.034")
+            ("Implemented integration", "0.4508", "0.0003", "0.034")
         );
         assert_eq!(cells.range, ("0.394".to_owned(), "0.507".to_owned()));
     }

@@ -19,6 +19,7 @@ mod finishing;
 pub(crate) mod fixture;
 pub mod folder;
 mod hidden;
+pub mod latex;
 pub mod lenses;
 mod lock;
 pub mod manifest;
@@ -44,7 +45,7 @@ pub use finishing::Published;
 pub use neutral::Cells;
 pub use run::{Complete, RunWriter, SCENARIO, identity, read_summary};
 pub use staging::{StagedFile, Staging};
-pub use table::{escape_latex, escape_markdown, provenance};
+pub use table::{escape_markdown, provenance};
 
 #[cfg(test)]
 mod faults;

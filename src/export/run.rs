@@ -14,6 +14,7 @@ use super::dictionary::{self, DICTIONARY};
 use super::drawing::{Drawing, Unfinished};
 use super::error::ExportError;
 use super::finishing::Published;
+use super::latex;
 use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord};
 use super::outcomes::{Columns, Format, OutcomeWriter};
 use super::parameters::{
@@ -112,6 +113,11 @@ impl<'a> Part<'a> {
         let text = |text: String| move |sink: &mut StagedFile| Ok(sink.write_all(text.as_bytes())?);
         file(article::LATEX, &text(article::latex(scenario, &summary, &identity)))?;
         file(article::MARKDOWN, &text(article::markdown(scenario, &summary, &identity)))?;
+        // A run of a comparison stands in the article of that.
+        if prefix.is_empty() {
+            let parts = latex::parts(&[article::LATEX], &[""]);
+            file(latex::ARTICLE, &text(latex::article(&identity, &parts)))?;
+        }
         Ok(summary)
     }
 }

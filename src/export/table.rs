@@ -1,4 +1,4 @@
-//! Tables for an article, as LaTeX and as Markdown.
+//! Tables for an article and what stands with them; as Markdown here, and as LaTeX in [`super::latex`].
 
 use std::fmt::Write as _;
 
@@ -40,34 +40,46 @@ pub fn provenance(identity: &Identity) -> String {
     )
 }
 
-/// Panels as a floating LaTeX table; needs the package `booktabs`. All panels have as many columns.
-pub fn latex(panels: &[Panel], caption: &str, label: &str, provenance: &str) -> String {
-    let mut text = format!("% {provenance}\n% Needs \\usepackage{{booktabs}}.\n");
-    text.push_str("\\begin{table}[htbp]\n  \\centering\n");
-    let _ = writeln!(text, "  \\caption{{{}}}\n  \\label{{tab:{label}}}", escape_latex(caption));
-    let columns = panels.iter().map(|panel| panel.heading.len()).max().unwrap_or(1);
-    let _ = writeln!(text, "  \\begin{{tabular}}{{l{}}}\n    \\toprule", "r".repeat(columns - 1));
-    let line = |cells: &[String]| {
-        let mut cells: Vec<String> = cells.iter().map(|cell| escape_latex(cell)).collect();
-        cells.resize(columns, String::new());
-        cells.join(" & ")
-    };
-    for (place, panel) in panels.iter().enumerate() {
-        if place > 0 {
-            text.push_str("    \\addlinespace\n    \\midrule\n");
-        }
-        let _ = writeln!(text, "    {} \\\\\n    \\midrule", line(&panel.heading));
-        for row in &panel.rows {
-            let _ = writeln!(text, "    {} \\\\", line(row));
-        }
+/// What stands with a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caption {
+    /// What is shown, without a full stop.
+    pub title: String,
+    /// Over how many replicates, and what the intervals are.
+    pub basis: String,
+    /// Where the numbers come from.
+    pub source: String,
+    /// What the columns are, where their headings do not say it; may be empty.
+    pub notes: String,
+}
+
+impl Caption {
+    /// A caption of the outcomes of an identity.
+    pub fn new(title: String, basis: String, identity: &Identity, notes: String) -> Self {
+        Self { title, basis, source: source(identity), notes }
     }
-    text.push_str("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n");
-    text
+
+    /// The three sentences above the table.
+    pub fn text(&self) -> String {
+        format!("{}. {} {}", self.title, self.basis, self.source)
+    }
+}
+
+/// The sentence that names the source.
+fn source(identity: &Identity) -> String {
+    let names: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
+    format!(
+        "Source: concord {}, scenario{} {}, seed {}.",
+        identity.concord.version,
+        if names.len() == 1 { "" } else { "s" },
+        names.join(", "),
+        identity.seed,
+    )
 }
 
 /// Panels as Markdown tables, each with as many columns as it has headings.
-pub fn markdown(panels: &[Panel], caption: &str, provenance: &str) -> String {
-    let mut text = format!("{}\n", escape_markdown(caption));
+pub fn markdown(panels: &[Panel], caption: &Caption, provenance: &str) -> String {
+    let mut text = format!("{}\n", escape_markdown(&caption.text()));
     for panel in panels {
         let used = panel.heading.iter().rposition(|heading| !heading.is_empty()).map_or(0, |last| last + 1);
         let line = |cells: &[String]| {
@@ -79,42 +91,11 @@ pub fn markdown(panels: &[Panel], caption: &str, provenance: &str) -> String {
             let _ = writeln!(text, "| {} |", line(row));
         }
     }
+    if !caption.notes.is_empty() {
+        let _ = writeln!(text, "\nNotes. {}", escape_markdown(&caption.notes));
+    }
     let _ = writeln!(text, "\n{}.", escape_markdown(provenance));
     text
-}
-
-/// Text as LaTeX prints it.
-pub fn escape_latex(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for (place, character) in text.char_indices() {
-        match character {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            '\\' => escaped.push_str("\\textbackslash{}"),
-            '~' => escaped.push_str("\\textasciitilde{}"),
-            '^' => escaped.push_str("\\textasciicircum{}"),
-            '<' => escaped.push_str("\\textless{}"),
-            '>' => escaped.push_str("\\textgreater{}"),
-            '–' => escaped.push_str("--"),
-            '−' => escaped.push_str("$-$"),
-            '→' => escaped.push_str("$\\to$"),
-            '×' => escaped.push_str("$\\times$"),
-            '±' => escaped.push_str("$\\pm$"),
-            '≤' => escaped.push_str("$\\le$"),
-            '≥' => escaped.push_str("$\\ge$"),
-            'Δ' => escaped.push_str("$\\Delta$"),
-            // A minus before a digit, not a hyphen between two words.
-            '-' if text[place + 1..].starts_with(|next: char| next.is_ascii_digit())
-                && !text[..place].ends_with(char::is_alphanumeric) =>
-            {
-                escaped.push_str("$-$");
-            }
-            _ => escaped.push(character),
-        }
-    }
-    escaped
 }
 
 /// Text as Markdown prints it, on one line.
@@ -132,23 +113,6 @@ pub fn escape_markdown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn latex_is_escaped() {
-        for (text, expected) in [
-            ("50% & more_or_less #1 {x} $", r"50\% \& more\_or\_less \#1 \{x\} \$"),
-            ("-0.157", "$-$0.157"),
-            ("-0.2 to -0.1", "$-$0.2 to $-$0.1"),
-            ("pre-2017", "pre-2017"),
-            ("<0.1%", r"\textless{}0.1\%"),
-            ("5–95%", r"5--95\%"),
-            ("A → B, ≥ −1", r"A $\to$ B, $\ge$ $-$1"),
-            (r"a\b~c^d>e", r"a\textbackslash{}b\textasciitilde{}c\textasciicircum{}d\textgreater{}e"),
-            ("", ""),
-        ] {
-            assert_eq!(escape_latex(text), expected);
-        }
-    }
 
     #[test]
     fn markdown_is_escaped() {

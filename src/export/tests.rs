@@ -65,6 +65,7 @@ fn a_run_is_a_folder_of_the_files_that_its_manifest_lists() {
     assert_eq!(
         listed,
         [
+            "article.tex",
             "datapackage.json",
             "figures/fan.svg",
             "outcomes.parquet",

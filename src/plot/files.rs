@@ -57,6 +57,6 @@ fn formats(figure: &Figure, cancelled: &impl Fn() -> bool) -> Result<[File; 4], 
         (name("svg"), figure.svg.clone().into_bytes()),
         (name("pdf"), unless_cancelled(render::pdf)?),
         (name("png"), unless_cancelled(render::png)?),
-        (name("txt"), format!("{}\n", figure.caption).into_bytes()),
+        (name("txt"), format!("{}\n\n{}\n", figure.page_caption, figure.caption).into_bytes()),
     ])
 }

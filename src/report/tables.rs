@@ -7,7 +7,7 @@ use crate::export::cells::{
 };
 use crate::export::summary::{Group, Row, Summary};
 use crate::export::{Tables, TransitionRow};
-use crate::format::{MISSING, estimate, number, percent, percent_interval};
+use crate::format::{MISSING, estimate, number, percent, percent_within};
 use crate::scenario::Scenario;
 
 /// The tables of a run.
@@ -157,7 +157,8 @@ fn transitions([baseline, scenario]: [&Scenario; 2], tables: &Tables) -> Table {
     let mut rows: Vec<&TransitionRow> = tables.transitions.iter().filter(of_pair).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.count));
     let lines = rows.iter().map(|row| {
-        vec![sentence(&row.from), sentence(&row.to), percent(row.share), percent_interval(row.low, row.high)]
+        let (share, interval) = percent_within(row.share, row.low, row.high);
+        vec![sentence(&row.from), sentence(&row.to), share, interval]
     });
     let caption = format!(
         "From which regime under {} to which under {}: share of the pairs of replicates with its 95% confidence interval \

@@ -20,6 +20,7 @@ fn figure(name: &str, caption: &str) -> Figure {
              <title>t</title>\n<desc>d</desc>\n<metadata>seed 7</metadata>\n<g id=\"shapes\"/><text>{name}</text></svg>\n"
         ),
         caption: caption.to_owned(),
+        page_caption: caption.to_owned(),
         provenance: Provenance::default(),
         language: Language::English,
     }
@@ -303,11 +304,11 @@ fn what_one_figure_says_of_the_marks_the_next_does_not_say_again() {
 #[test]
 fn figures_for_latex_are_floats_with_escaped_captions() {
     let figures = [figure("fan-a_b", "50% & <more> of α_1.")];
-    let text = latex(&figures, &fixture::identity(12), "triad");
+    let text = latex(&figures, &fixture::identity(12), "triad", "figures/");
     for part in [
         "\\providecommand{\\concordfigures}{figures/}",
         "{\\concordfigures fan-a_b.pdf}",
-        "{50\\% \\& \\textless{}more\\textgreater{} of α\\_1.}",
+        "{50\\% \\& \\textless{}more\\textgreater{} of $\\alpha$\\_1.}",
         "\\label{fig:triad-fan-a_b}",
     ] {
         assert!(text.contains(part), "{part} is not in {text}");

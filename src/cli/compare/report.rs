@@ -6,7 +6,7 @@ use crate::cli::terminal::wrapped;
 use crate::export::TransitionRow;
 use crate::export::cells::{EffectCells, effect_label, sentence};
 use crate::export::summary::Group;
-use crate::format::{MISSING, align, counted, percent, percent_interval};
+use crate::format::{MISSING, align, counted, percent, percent_within};
 use crate::scenario::{Change, Scenario, changes};
 
 /// Width from which a table has room for all its columns.
@@ -142,7 +142,8 @@ fn transitions(found: &Finished<'_>, scenario: &Scenario) -> Section {
         } else {
             format!("From {} to {}", row.from, row.to)
         };
-        vec![label, percent(row.share), percent_interval(row.low, row.high)]
+        let (share, interval) = percent_within(row.share, row.low, row.high);
+        vec![label, share, interval]
     });
     let bars = rows.iter().map(|row| row.share).collect();
     Section::new(&["Pairs of replicates", "Share", "95% interval"], records, bars)

@@ -2,9 +2,10 @@
 
 use super::{Shared, cells::OutcomeCells};
 use crate::export::cells::last_tick;
+use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::table::{self, Panel, provenance};
+use crate::export::table::{self, Caption, Panel, provenance};
 use crate::format::counted;
 use crate::scenario::Scenario;
 
@@ -31,43 +32,42 @@ fn panels(scenario: &Scenario, tables: &Shared) -> Vec<Panel> {
     wholes.map(|row| row.outcome.as_str()).filter(|outcome| differs(outcome)).map(panel).collect()
 }
 
-/// What the columns are.
-fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> String {
-    if identity.by_mechanisms {
-        return format!(
-            "From {} ({}) to {} ({}): through which mechanisms the difference in outcomes at the end of {} goes. Shares: \
-             Shapley values of the difference with some of the mechanisms on and the others off, means over {} on common \
-             random numbers, with their 95% confidence intervals (bias-corrected and accelerated; of shares of replicates in \
-             percentage points); they add up to what all of them add to the difference without any. Alone: what the \
-             mechanism adds by itself; last: what it adds when all others are on.",
-            baseline.title(),
-            baseline.name(),
-            scenario.title(),
-            scenario.name(),
-            last_tick(baseline),
-            counted(identity.replicates, "replicate"),
-        );
-    }
-    format!(
-        "From {} ({}) to {} ({}): which change makes how much of the difference in outcomes at the end of {}. Shares: Shapley \
-         values, means over {} on common random numbers, with their 95% confidence intervals (bias-corrected and \
-         accelerated; of shares of replicates in percentage points). Alone: what the change makes by itself; last: what it \
-         makes when all others are there.",
+/// What stands with the table.
+fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> Caption {
+    let what = match identity.by_mechanisms {
+        true => "through which mechanisms the difference in outcomes goes",
+        false => "which change makes how much of the difference in outcomes",
+    };
+    let title = format!(
+        "From {} ({}) to {} ({}): {what} at the end of {}",
         baseline.title(),
         baseline.name(),
         scenario.title(),
         scenario.name(),
         last_tick(baseline),
+    );
+    let basis = format!(
+        "Shapley values, means over {} on common random numbers, with 95% confidence intervals (bias-corrected and accelerated).",
         counted(identity.replicates, "replicate"),
-    )
+    );
+    let notes = match identity.by_mechanisms {
+        true => {
+            "pp: percentage points. Shares add up to what all mechanisms add to the difference without any. Alone: what the \
+                 mechanism adds by itself. Last: what it adds when all others are on."
+        }
+        false => {
+            "pp: percentage points. Alone: what the change makes by itself. Last: what it makes when all others are there."
+        }
+    };
+    Caption::new(title, basis, identity, notes.to_owned())
 }
 
-/// The attribution as a floating LaTeX table; needs the package `booktabs`.
+/// The attribution as a floating LaTeX table.
 pub fn latex(scenarios: [&Scenario; 2], tables: &Shared, identity: &Identity) -> String {
     let what = if identity.by_mechanisms { "mechanisms" } else { "attribution" };
     let label = format!("{}-to-{}-{what}", scenarios[0].name(), scenarios[1].name());
     let panels = panels(scenarios[0], tables);
-    table::latex(&panels, &caption(scenarios, identity), &label, &provenance(identity))
+    latex::table(&panels, &caption(scenarios, identity), &label, &provenance(identity))
 }
 
 /// The attribution as Markdown tables.

@@ -3,7 +3,7 @@
 use super::{ShareRow, Shared};
 use crate::export::cells::{outcome_label, sentence};
 use crate::export::summary::Group;
-use crate::format::{MISSING, align, decimals, estimate, number};
+use crate::format::{MISSING, align, number, places as places_of};
 use crate::scenario::Scenario;
 
 /// The shares of an outcome, rounded to what the least certain of them supports.
@@ -82,13 +82,16 @@ impl OutcomeCells {
 
 /// Decimals that all numbers of an outcome have: as many as the least certain supports.
 fn places(rows: &[&ShareRow], factor: f64) -> usize {
-    let errors = rows.iter().filter_map(|row| row.se).map(|se| se * factor);
-    let largest = errors.fold(0.0, f64::max);
-    let of_estimate = |row: &&ShareRow| {
-        let (text, _) = estimate(row.share * factor, f64::NAN);
-        text.split_once('.').map_or(0, |(_, digits)| digits.len())
-    };
-    if largest > 0.0 { decimals(largest, 2) } else { rows.iter().map(of_estimate).max().unwrap_or(0) }
+    let values: Vec<f64> = rows
+        .iter()
+        .flat_map(|row| [Some(row.share), row.alone, row.last])
+        .flatten()
+        .map(|value| value * factor)
+        .collect();
+    let intervals = rows.iter().filter_map(|row| row.low.zip(row.high));
+    let widest = intervals.max_by(|(a, b), (c, d)| (b - a).total_cmp(&(d - c)));
+    let (low, high) = widest.unwrap_or((f64::NAN, f64::NAN));
+    places_of(&values, low * factor, high * factor)
 }
 
 /// A number with its sign.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::{Attribution, Share};
 use crate::export::comparison::{CHANGES, group, write_changes};
 use crate::export::error::ExportError;
+use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::run::{Complete, SCENARIO, write_file};
 use crate::export::staging::Staging;
@@ -178,6 +179,7 @@ impl<'a> AttributionWriter<'a> {
         for (name, text) in [
             (article::LATEX, article::latex(scenarios, &tables, &identity)),
             (article::MARKDOWN, article::markdown(scenarios, &tables, &identity)),
+            (latex::ARTICLE, latex::article(&identity, &latex::parts(&[article::LATEX], &[""]))),
         ] {
             write_file(&mut staging, name, &|sink| Ok(sink.write_all(text.as_bytes())?))?;
         }

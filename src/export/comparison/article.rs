@@ -2,9 +2,10 @@
 
 use super::rows::{EffectRow, Tables};
 use crate::export::cells::{EffectCells, effect_label, last_tick};
+use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::table::{self, Panel, provenance};
+use crate::export::table::{self, Caption, Panel, provenance};
 use crate::format::counted;
 use crate::scenario::Scenario;
 
@@ -31,7 +32,8 @@ fn panels(scenarios: &[&Scenario], tables: &Tables, identity: &Identity) -> Vec<
     let panel = |scenario: &Scenario, (group, heading): (Group, &str)| {
         let rows = tables.effects_of(scenario.name()).filter(|row| row.group == group).filter(is_shown);
         let rows: Vec<_> = rows.map(|row| line(scenario, row, pairs)).collect();
-        let heading = [heading, baseline.name(), scenario.name(), "Difference", "95% interval", "g"];
+        let difference = if group == Group::End { "Difference" } else { "Difference, pp" };
+        let heading = [heading, baseline.name(), scenario.name(), difference, "95% interval", "g"];
         (!rows.is_empty()).then(|| Panel::new(&heading, rows))
     };
     others.iter().flat_map(|scenario| groups.into_iter().filter_map(|group| panel(scenario, group))).collect()
@@ -49,27 +51,32 @@ fn line(scenario: &Scenario, row: &EffectRow, pairs: u64) -> Vec<String> {
     ]
 }
 
-/// What the columns are.
-fn caption(scenarios: &[&Scenario], identity: &Identity) -> String {
+/// What stands with the table.
+fn caption(scenarios: &[&Scenario], identity: &Identity) -> Caption {
     let titles: Vec<String> =
         scenarios[1..].iter().map(|scenario| format!("{} ({})", scenario.title(), scenario.name())).collect();
-    format!(
-        "{} against {} ({}): outcomes at the end of {}. Means or shares over {}, mean paired difference with its 95% \
-         confidence interval (bias-corrected and accelerated; of shares in percentage points), and the difference \
-         standardised by the spread of replicates (Hedges' g). Replicates are paired by common random numbers.",
+    let title = format!(
+        "{} against {} ({}): outcomes at the end of {}",
         titles.join(", "),
         scenarios[0].title(),
         scenarios[0].name(),
         last_tick(scenarios[0]),
+    );
+    let basis = format!(
+        "Means or shares over {} of replicates on common random numbers, and the mean paired difference with its 95% confidence \
+         interval.",
         counted(identity.replicates, "pair"),
-    )
+    );
+    let notes = "Intervals are bias-corrected and accelerated. pp: percentage points. g: the difference standardised by the spread of \
+                 replicates (Hedges’ g).";
+    Caption::new(title, basis, identity, notes.to_owned())
 }
 
-/// The comparison as a floating LaTeX table; needs the package `booktabs`.
+/// The comparison as a floating LaTeX table.
 pub fn latex(scenarios: &[&Scenario], tables: &Tables, identity: &Identity) -> String {
     let label = format!("{}-comparison", identity.scenario.name);
     let panels = panels(scenarios, tables, identity);
-    table::latex(&panels, &caption(scenarios, identity), &label, &provenance(identity))
+    latex::table(&panels, &caption(scenarios, identity), &label, &provenance(identity))
 }
 
 /// The comparison as Markdown tables.

@@ -9,6 +9,8 @@ use super::article;
 use super::differences::{CHANGES, DIFFERENCES, write_changes, write_differences};
 use super::rows::Tables;
 use crate::analysis::Comparison;
+use crate::export::article::LATEX as SUMMARY;
+use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::run::{Part, write_file};
 use crate::export::{Complete, ExportError, StagedFile, Staging};
@@ -79,6 +81,10 @@ impl<'a> ComparisonWriter<'a> {
         file(Tables::FINDINGS, &text(tables.findings_text()))?;
         file(article::LATEX, &text(article::latex(&scenarios, &tables, &identity)))?;
         file(article::MARKDOWN, &text(article::markdown(&scenarios, &tables, &identity)))?;
+        let summaries = scenarios.iter().map(|scenario| format!("{}/{}", scenario.name(), SUMMARY));
+        let tables_of: Vec<String> = [article::LATEX.to_owned()].into_iter().chain(summaries).collect();
+        let tables_of: Vec<&str> = tables_of.iter().map(String::as_str).collect();
+        file(latex::ARTICLE, &text(latex::article(&identity, &latex::parts(&tables_of, &[""]))))?;
         Ok(Complete { identity, summary: tables, staging })
     }
 }

@@ -3,9 +3,10 @@
 use super::LensTables;
 use super::cells::{OutcomeCells, Scored, reference_label, scored_label, skill, years};
 use crate::export::cells::last_tick;
+use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::table::{self, Panel, provenance};
+use crate::export::table::{self, Caption, Panel, provenance};
 use crate::format::{MISSING, counted, number};
 use crate::scenario::Scenario;
 
@@ -15,15 +16,18 @@ pub fn files(scenario: &Scenario, tables: &LensTables, identity: &Identity) -> V
     let (panels, said) = (outcomes(scenario, tables), of_outcomes(scenario, tables, identity));
     let label = format!("{}-lenses", scenario.name());
     let mut files = vec![
-        ("tables/lenses.tex", table::latex(&panels, &said, &label, &from)),
+        ("tables/lenses.tex", latex::table(&panels, &said, &label, &from)),
         ("tables/lenses.md", table::markdown(&panels, &said, &from)),
     ];
     if !tables.scores.is_empty() {
-        let (panels, said) = (scores(scenario, tables), of_scores(scenario));
+        let (panels, said) = (scores(scenario, tables), of_scores(scenario, identity));
         let label = format!("{}-lenses-scores", scenario.name());
-        files.push(("tables/scores.tex", table::latex(&panels, &said, &label, &from)));
+        files.push(("tables/scores.tex", latex::table(&panels, &said, &label, &from)));
         files.push(("tables/scores.md", table::markdown(&panels, &said, &from)));
     }
+    let tables: Vec<&str> =
+        files.iter().map(|(name, _)| *name).filter(|name| name.ends_with(".tex")).collect();
+    files.push((latex::ARTICLE, latex::article(identity, &latex::parts(&tables, &[""]))));
     files
 }
 
@@ -54,24 +58,31 @@ fn outcomes(scenario: &Scenario, tables: &LensTables) -> Vec<Panel> {
     rows.map(|row| panel(&row.outcome)).collect()
 }
 
-fn of_outcomes(scenario: &Scenario, tables: &LensTables, identity: &Identity) -> String {
-    let mut text = format!(
-        "{} ({}) through theory lenses: outcomes at the end of {}, means over {} on common random numbers; shares of \
-         replicates in percent. To full: mean paired difference to the full model.",
+fn of_outcomes(scenario: &Scenario, tables: &LensTables, identity: &Identity) -> Caption {
+    let title = format!(
+        "{} ({}) through theory lenses: outcomes at the end of {}",
         scenario.title(),
         scenario.name(),
         last_tick(scenario),
-        counted(identity.replicates, "replicate"),
     );
-    text.push_str(&match tables.baseline() {
+    let over = counted(identity.replicates, "replicate");
+    let basis = match tables.baseline() {
         Some(baseline) => format!(
-            " Difference: mean paired difference to {baseline}, which is seen through the same lens, with its 95% confidence \
-             interval (from the moments). Kept: how much that is of the difference in the full model; {MISSING} where that \
-             cannot be told from 0."
+            "Means over {over} on common random numbers, and mean paired differences to {baseline} through the same lens with 95% \
+             confidence intervals (from the moments)."
         ),
-        None => " Intervals: 95% confidence intervals of the means, by Wilson's method of shares.".to_owned(),
-    });
-    text
+        None => format!(
+            "Means over {over} on common random numbers with 95% confidence intervals, those of shares by Wilson’s method."
+        ),
+    };
+    let mut notes =
+        "%: shares of replicates in percent. To full: mean paired difference to the full model.".to_owned();
+    if tables.baseline().is_some() {
+        notes.push_str(&format!(
+            " Kept: how much the difference is of that in the full model, {MISSING} where that cannot be told from 0."
+        ));
+    }
+    Caption::new(title, basis, identity, notes)
 }
 
 /// A panel for all that is scored: a row a lens in each.
@@ -95,17 +106,23 @@ fn scores(scenario: &Scenario, tables: &LensTables) -> Vec<Panel> {
     Scored::all(tables).iter().map(panel).collect()
 }
 
-fn of_scores(scenario: &Scenario) -> String {
+fn of_scores(scenario: &Scenario, identity: &Identity) -> Caption {
     let record = scenario.record().map(|record| (record.title(), record.fit_until()));
     let (title, last) = record.unwrap_or_default();
-    format!(
-        "Lenses against the record ({title}). Series: mean continuous ranked probability score of a measurement fitted to the years to \
-         {last}, against {}. Disputes: mean logarithmic score of the pairs' shares, against {}. Agreements: mean score of \
-         Brier, against {}. Skill: 1 - score/reference, 1 at best, below 0 where the reference is better. The years from {} \
-         on are a pseudo-holdout: no number is fitted to them, but their history was known when the model was made.",
+    let title = format!("Theory lenses against the record ({title})");
+    let basis = format!(
+        "Mean scores over the n observations of each line, {} of each lens.",
+        counted(identity.replicates, "replicate")
+    );
+    let notes = format!(
+        "Series: continuous ranked probability score of a measurement fitted to the years to {last}, against {}. Disputes: \
+         logarithmic score of the pairs’ shares, against {}. Agreements: Brier score, against {}. Skill: 1 − score/reference, \
+         1 at best, below 0 where the reference is better. The years from {} on are a pseudo-holdout: no number is fitted to \
+         them, but their history was known when the model was made.",
         reference_label("crps"),
         reference_label("logarithmic"),
         reference_label("brier"),
         last + 1,
-    )
+    );
+    Caption::new(title, basis, identity, notes)
 }

@@ -4,10 +4,10 @@ use super::{DifferenceRow, LensTables, LevelRow, ScoreRow};
 use crate::analysis::record::{AGREEMENTS, DISPUTES};
 use crate::export::cells::{outcome_label, sentence};
 use crate::export::summary::Group;
-use crate::format::{MISSING, align, decimals, estimate, number};
+use crate::format::{MISSING, align, number, places};
 use crate::scenario::{FULL, Record, Scenario};
 
-/// An outcome through every lens, rounded to what the least certain number supports.
+/// An outcome through every lens, each line rounded to what its interval supports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomeCells {
     /// What the outcome is called, with its unit where it is a share.
@@ -44,45 +44,40 @@ impl OutcomeCells {
             let mut rows = tables.differences.iter().filter(|row| row.outcome == outcome && row.lens == lens);
             rows.find(|row| (row.against == FULL) == is_full)
         };
-        let errors = levels.iter().flat_map(|row| [row.se, of(&row.lens, false).and_then(|row| row.se)]);
-        let largest = errors.flatten().fold(0.0, f64::max) * factor;
-        let usual = |row: &&&LevelRow| {
-            estimate(row.mean * factor, f64::NAN).0.split_once('.').map_or(0, |(_, digits)| digits.len())
+        let ends = |row: &LevelRow| match of(&row.lens, false) {
+            Some(row) => row.low.zip(row.high),
+            None => row.low.zip(row.high),
         };
-        let places = match largest > 0.0 {
-            true => decimals(largest, 2),
-            false => levels.iter().map(|row| usual(&row)).max().unwrap_or(0),
+        // As many decimals as the interval of the line supports.
+        let places_of = |row: &LevelRow| {
+            let (low, high) = ends(row).unwrap_or((f64::NAN, f64::NAN));
+            places(&[row.mean, low, high].map(|value| value * factor), low * factor, high * factor)
         };
-        let written = |value: f64| number(value * factor, places);
-        let signed = |value: f64| {
-            let text = written(value);
+        let written = |value: f64, row: &LevelRow| number(value * factor, places_of(row));
+        let signed = |value: f64, row: &LevelRow| {
+            let text = written(value, row);
             let is_above = value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
             if is_above { format!("+{text}") } else { text }
         };
-        let between = |ends: Option<[f64; 2]>| match ends {
-            Some([low, high]) => format!("{} to {}", written(low), written(high)),
+        let between = |row: &LevelRow| match ends(row) {
+            Some((low, high)) => format!("{} to {}", written(low, row), written(high, row)),
             None => MISSING.to_owned(),
         };
         let column = |of: &dyn Fn(&LevelRow) -> Option<String>| {
             let cells = levels.iter().map(|row| of(row).unwrap_or_else(|| MISSING.to_owned()));
             align(&cells.collect::<Vec<_>>())
         };
-        let means = column(&|row| Some(written(row.mean)));
-        let to_full = column(&|row| of(&row.lens, true).map(|row| signed(row.difference)));
-        let differences = column(&|row| of(&row.lens, false).map(|row| signed(row.difference)));
+        let means = column(&|row| Some(written(row.mean, row)));
+        let to_full = column(&|row| of(&row.lens, true).map(|found| signed(found.difference, row)));
+        let differences = column(&|row| of(&row.lens, false).map(|found| signed(found.difference, row)));
         let lines = levels.iter().enumerate().map(|(place, row)| {
-            let difference = of(&row.lens, false);
-            let ends = match difference {
-                Some(row) => row.low.zip(row.high),
-                None => row.low.zip(row.high),
-            };
-            let kept = difference.and_then(|row| row.kept);
+            let kept = of(&row.lens, false).and_then(|found| found.kept);
             LensCells {
                 lens: tables.title(&row.lens),
                 mean: means[place].clone(),
                 to_full: to_full[place].clone(),
                 difference: differences[place].clone(),
-                interval: between(ends.map(<[f64; 2]>::from)),
+                interval: between(row),
                 kept: kept.map_or(MISSING.to_owned(), |kept| format!("{}%", number(100.0 * kept, 1))),
             }
         });

@@ -3,8 +3,9 @@
 use super::cells::OutcomeCells;
 use super::{SensitivityRecord, Told};
 use crate::export::cells::last_tick;
+use crate::export::latex;
 use crate::export::manifest::Identity;
-use crate::export::table::{self, Panel, provenance};
+use crate::export::table::{self, Caption, Panel, provenance};
 use crate::format::counted;
 use crate::scenario::Scenario;
 
@@ -32,46 +33,41 @@ fn panels(scenario: &Scenario, design: &SensitivityRecord, told: &Told) -> Vec<P
     panels
 }
 
-/// What the columns are.
-fn caption(scenarios: &[&Scenario], design: &SensitivityRecord, identity: &Identity) -> String {
+/// What stands with the table.
+fn caption(scenarios: &[&Scenario], design: &SensitivityRecord, identity: &Identity) -> Caption {
+    let named = |scenario: &Scenario| format!("{} ({})", scenario.title(), scenario.name());
     let of = match scenarios {
-        [baseline, scenario, ..] => {
-            format!(
-                "{} ({}) less {} ({})",
-                scenario.title(),
-                scenario.name(),
-                baseline.title(),
-                baseline.name()
-            )
-        }
-        [scenario] => format!("{} ({})", scenario.title(), scenario.name()),
+        [baseline, scenario, ..] => format!("{} less {}", named(scenario), named(baseline)),
+        [scenario] => named(scenario),
         [] => String::new(),
     };
-    let screening = design.trajectories.map(|trajectories| {
-        format!(
-            " μ*: mean size of the elementary effects of an input on the way from one end of its prior to the other, over {}; \
-             σ: their standard deviation without what chance adds (Morris 1991).",
+    let title =
+        format!("{of}: which uncertain numbers outcomes at the end of {} depend on", last_tick(scenarios[0]));
+    let designs = [
+        design.trajectories.map(|trajectories| {
             counted(trajectories as u64, "trajectory").replace("trajectorys", "trajectories")
-        )
-    });
-    let indices = design.rows.map(|rows| {
-        format!(
-            " S1, ST: share of the variance that an input makes by itself, and with all others, over {} of scrambled Sobol \
-             points, chance taken away (Saltelli 2010, Jansen 1999).",
-            counted(rows as u64, "row")
-        )
-    });
-    format!(
-        "{of}: which uncertain numbers outcomes at the end of {} depend on.{}{} Means over {} of each point; intervals: 95%, \
-         percentile bootstrap.",
-        last_tick(scenarios[0]),
-        screening.unwrap_or_default(),
-        indices.unwrap_or_default(),
+        }),
+        design.rows.map(|rows| format!("{} of scrambled Sobol points", counted(rows as u64, "row"))),
+    ];
+    let designs: Vec<String> = designs.into_iter().flatten().collect();
+    let basis = format!(
+        "Over {}, means over {} of each point; 95% intervals by the percentile bootstrap.",
+        designs.join(" and "),
         counted(identity.replicates, "replicate"),
-    )
+    );
+    let screening = design.trajectories.map(|_| {
+        "μ*: mean size of the elementary effects of an input on the way from one end of its prior to the other. σ: their standard \
+         deviation without what chance adds (Morris 1991)."
+    });
+    let indices = design.rows.map(|_| {
+        "S1, ST: share of the variance that an input makes by itself, and with all others, chance taken away (Saltelli 2010, \
+         Jansen 1999)."
+    });
+    let notes: Vec<&str> = screening.into_iter().chain(indices).collect();
+    Caption::new(title, basis, identity, notes.join(" "))
 }
 
-/// The analysis as a floating LaTeX table; needs the package `booktabs`.
+/// The analysis as a floating LaTeX table.
 pub fn latex(
     scenarios: &[&Scenario],
     design: &SensitivityRecord,
@@ -81,7 +77,7 @@ pub fn latex(
     let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name()).collect();
     let label = format!("{}-sensitivity", names.join("-"));
     let panels = panels(scenarios[0], design, told);
-    table::latex(&panels, &caption(scenarios, design, identity), &label, &provenance(identity))
+    latex::table(&panels, &caption(scenarios, design, identity), &label, &provenance(identity))
 }
 
 /// The analysis as Markdown tables.

@@ -3,11 +3,8 @@
 use super::{MorrisRow, SobolRow, Told};
 use crate::export::cells::outcome_label;
 use crate::export::summary::Group;
-use crate::format::{MISSING, align, decimals, number};
+use crate::format::{MISSING, align, number, places};
 use crate::scenario::Scenario;
-
-/// Decimals of an index, which is a share.
-const PLACES: usize = 3;
 
 /// What is found of one outcome, rounded, the strongest input first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +32,11 @@ fn interval(low: Option<f64>, high: Option<f64>, places: usize) -> String {
     }
 }
 
+/// Decimals of an estimate with its interval, if it has one.
+fn places_of(value: f64, low: Option<f64>, high: Option<f64>) -> usize {
+    places(&[value], low.unwrap_or(f64::NAN), high.unwrap_or(f64::NAN))
+}
+
 /// Which group an outcome belongs to, by its name.
 fn group(name: &str) -> Group {
     match name {
@@ -51,31 +53,29 @@ impl OutcomeCells {
     pub fn new(scenario: &Scenario, told: &Told, outcome: &str) -> Self {
         let mut effects: Vec<&MorrisRow> = told.morris.iter().filter(|row| row.outcome == outcome).collect();
         effects.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
-        let largest = effects.first().map_or(0.0, |row| row.mu_star);
-        let places = decimals(largest, 3).min(6);
+        let of_effect = |row: &MorrisRow| places_of(row.mu_star, row.ci_low, row.ci_high);
         let column = |of: &dyn Fn(&MorrisRow) -> f64| {
-            align(&effects.iter().map(|row| number(of(row), places)).collect::<Vec<_>>())
+            align(&effects.iter().map(|row| number(of(row), of_effect(row))).collect::<Vec<_>>())
         };
         let (sizes, spreads) =
             (column(&|row| row.mu_star), column(&|row| row.sigma_parameters.unwrap_or(row.sigma)));
         let screened = effects.iter().zip(sizes.into_iter().zip(spreads)).map(|(row, (size, spread))| {
-            let cells = [input_label(&row.key), size, interval(row.ci_low, row.ci_high, places), spread];
+            let cells =
+                [input_label(&row.key), size, interval(row.ci_low, row.ci_high, of_effect(row)), spread];
             (cells, row.kept)
         });
         let screened = screened.collect();
         let mut indices: Vec<&SobolRow> = told.sobol.iter().filter(|row| row.outcome == outcome).collect();
         let total = |row: &SobolRow| row.st.unwrap_or(f64::NEG_INFINITY);
         indices.sort_by(|a, b| total(b).total_cmp(&total(a)));
-        let written =
-            |value: Option<f64>| value.map_or_else(|| MISSING.to_owned(), |value| number(value, PLACES));
+        let written = |value: Option<f64>, low: Option<f64>, high: Option<f64>| {
+            let places = places_of(value.unwrap_or(f64::NAN), low, high);
+            [number(value.unwrap_or(f64::NAN), places), interval(low, high, places)]
+        };
         let shared = indices.iter().map(|row| {
-            [
-                input_label(&row.key),
-                written(row.s1),
-                interval(row.s1_low, row.s1_high, PLACES),
-                written(row.st),
-                interval(row.st_low, row.st_high, PLACES),
-            ]
+            let [s1, of_s1] = written(row.s1, row.s1_low, row.s1_high);
+            let [st, of_st] = written(row.st, row.st_low, row.st_high);
+            [input_label(&row.key), s1, of_s1, st, of_st]
         });
         let variance = told.variance.iter().find(|row| row.outcome == outcome);
         let chance = variance.and_then(|row| row.noise_share);
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(cells.label, "Implemented integration");
         assert_eq!(cells.effects[0].0, ["states.UZB.x", "0.300", "0.290 to 0.310", "0.050"]);
         assert_eq!((cells.effects[1].0[0].as_str(), cells.effects[1].1), ("choice precision", false));
-        assert_eq!(cells.indices[0], ["b", "0.250", MISSING, "0.500", "0.400 to 0.600"]);
+        assert_eq!(cells.indices[0], ["b", "0.2500", MISSING, "0.50", "0.40 to 0.60"]);
         assert_eq!(cells.indices[1][1..], [MISSING; 4]);
         assert_eq!(cells.chance.as_deref(), Some("10.0%"));
     }

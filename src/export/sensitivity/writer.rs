@@ -8,6 +8,7 @@ use super::{
     CONVERGENCE, MORRIS, OVER_TIME, POINTS, PointLine, SOBOL, SensitivityRecord, Told, VARIANCE, article,
 };
 use crate::export::error::ExportError;
+use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::run::{Complete, SCENARIO, write_file};
 use crate::export::staging::Staging;
@@ -72,6 +73,7 @@ impl<'a> SensitivityWriter<'a> {
         for (name, text) in [
             (article::LATEX, article::latex(&scenarios, design, &told, &identity)),
             (article::MARKDOWN, article::markdown(&scenarios, design, &told, &identity)),
+            (latex::ARTICLE, latex::article(&identity, &latex::parts(&[article::LATEX], &[""]))),
         ] {
             write_file(&mut staging, name, &|sink| Ok(sink.write_all(text.as_bytes())?))?;
         }

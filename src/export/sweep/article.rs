@@ -3,9 +3,10 @@
 use super::cells::OutcomeCells;
 use crate::analysis::Sweep;
 use crate::export::comparison::group;
+use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::table::{self, Panel, provenance};
+use crate::export::table::{self, Caption, Panel, provenance};
 use crate::format::{count, counted};
 use crate::scenario::Scenario;
 
@@ -35,42 +36,46 @@ fn panels(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> Vec<Panel>
     (0..sweep.outcomes.len()).filter(is_shown).map(panel).collect()
 }
 
-fn caption(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> String {
+/// What stands with the table.
+fn caption(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> Caption {
     let keys = keys(identity).join(", ");
     let all = sweep.points.len();
-    let mut text = format!(
-        "{} ({}) at {} of {keys}: outcomes at the end, means over {} of each point on the same random numbers",
+    let title = format!(
+        "{} ({}) at {} of {keys}: outcomes at the end",
         scenario.title(),
         scenario.name(),
         counted(all as u64, "point"),
-        counted(identity.replicates, "replicate"),
     );
-    text.push_str(match identity.against.is_empty() {
-        true => ", with Monte Carlo standard errors (s.e.) and the middle 90% of replicates; shares with 95% intervals by \
-                 Wilson's method.",
-        false => ".",
-    });
-    if !identity.against.is_empty() {
-        text.push_str(&format!(
-            " Differences are paired, {} less {} (baseline), with 95% confidence intervals (bias-corrected and accelerated).",
+    let replicates = counted(identity.replicates, "replicate");
+    let over = format!("Means over {replicates} of each point on the same random numbers");
+    let basis = match identity.against.is_empty() {
+        true => {
+            format!("{over}, with standard errors (s.e.), and shares with 95% confidence intervals (Wilson).")
+        }
+        false => format!("{over}, and paired differences with 95% confidence intervals."),
+    };
+    let mut notes = match identity.against.is_empty() {
+        true => "5–95%: middle 90% of replicates.".to_owned(),
+        false => format!(
+            "Differences are {} less {} (baseline); their intervals are bias-corrected and accelerated. pp: percentage points.",
             scenario.name(),
             identity.scenario.name,
-        ));
-    }
+        ),
+    };
     if all > MOST_POINTS {
-        text.push_str(&format!(" Shown are the first {MOST_POINTS} of {} points.", count(all as u64)));
+        notes.push_str(&format!(" Shown are the first {MOST_POINTS} of {} points.", count(all as u64)));
     }
-    text
+    Caption::new(title, basis, identity, notes)
 }
 
 fn label(scenario: &Scenario) -> String {
     format!("{}-sweep", scenario.name())
 }
 
-/// The sweep as a floating LaTeX table; needs the package `booktabs`.
+/// The sweep as a floating LaTeX table.
 pub fn latex(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> String {
     let panels = panels(scenario, sweep, identity);
-    table::latex(&panels, &caption(scenario, sweep, identity), &label(scenario), &provenance(identity))
+    latex::table(&panels, &caption(scenario, sweep, identity), &label(scenario), &provenance(identity))
 }
 
 /// The sweep as Markdown tables.

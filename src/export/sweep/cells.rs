@@ -62,14 +62,35 @@ impl OutcomeCells {
     }
 }
 
-/// What tells points apart: the last parts of the keys.
+/// What tells points apart: the names of the keys.
 fn heading(keys: &[String]) -> String {
     if keys.len() > MOST_KEYS {
         return "Point".to_owned();
     }
+    crate::export::cells::sentence(&names(keys).join(", "))
+}
+
+/// The last parts of keys, each with whose it is where another key ends alike, and the whole key where that does not help.
+fn names(keys: &[String]) -> Vec<String> {
     let last = |key: &String| key.rsplit('.').next().unwrap_or(key).replace('_', " ");
-    let text = keys.iter().map(last).collect::<Vec<_>>().join(", ");
-    crate::export::cells::sentence(&text)
+    let owned = |key: &String| match key.strip_prefix("states.").and_then(|rest| rest.split_once('.')) {
+        Some((state, _)) => format!("{} of {state}", last(key)),
+        None => {
+            let owner = key
+                .rsplit_once('.')
+                .map_or("", |(owner, _)| owner.split_once('.').map_or(owner, |(_, owner)| owner));
+            format!("{} of {owner}", last(key))
+        }
+    };
+    let is_alone = |name: &dyn Fn(&String) -> String, key: &String| {
+        keys.iter().filter(|other| name(other) == name(key)).count() == 1
+    };
+    let name = |key: &String| match () {
+        () if is_alone(&last, key) => last(key),
+        () if is_alone(&owned, key) => owned(key),
+        () => key.clone(),
+    };
+    keys.iter().map(name).collect()
 }
 
 /// A point in a line.
@@ -145,6 +166,28 @@ mod tests {
         assert_eq!(of("regime_integration").heading, ["Spillover", "Share", "95% interval"]);
         assert_eq!(of("regime_integration").lines[0][1], "33.3%");
         assert_eq!(of("agreements_trade_2").heading.len(), 3);
+    }
+
+    #[test]
+    fn no_two_keys_have_one_name() {
+        for (keys, expected) in [
+            (&["parameters.spillover", "states.UZB.openness"][..], &["spillover", "openness"][..]),
+            (
+                &["states.UZB.sovereignty_sensitivity", "states.KAZ.sovereignty_sensitivity"],
+                &["sovereignty sensitivity of UZB", "sovereignty sensitivity of KAZ"],
+            ),
+            (
+                &["dyads.KAZ-UZB.dispute", "dyads.KGZ-UZB.dispute"],
+                &["dispute of KAZ-UZB", "dispute of KGZ-UZB"],
+            ),
+            (
+                &["states.TKM.leaders.\"A B\".openness", "states.TKM.leaders.\"C. D\".openness"],
+                &["states.TKM.leaders.\"A B\".openness", "states.TKM.leaders.\"C. D\".openness"],
+            ),
+        ] {
+            let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+            assert_eq!(names(&keys), expected);
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::analysis::comparison::{Contrast, Outcome};
 use crate::analysis::sweep::{Found, Gap, Level, Named};
 use crate::export::comparison::group;
 use crate::export::error::ExportError;
+use crate::export::latex;
 use crate::export::manifest::{Identity, SweepRecord};
 use crate::export::neutral::Neutral;
 use crate::export::run::{Complete, SCENARIO, write_file};
@@ -159,6 +160,7 @@ impl<'a> SweepWriter<'a> {
         for (name, text) in [
             (article::LATEX, article::latex(scenario, &sweep, &identity)),
             (article::MARKDOWN, article::markdown(scenario, &sweep, &identity)),
+            (latex::ARTICLE, latex::article(&identity, &latex::parts(&[article::LATEX], &[""]))),
         ] {
             write_file(&mut staging, name, &|sink| Ok(sink.write_all(text.as_bytes())?))?;
         }

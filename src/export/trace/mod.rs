@@ -7,6 +7,7 @@ mod text;
 use std::path::Path;
 
 use super::error::ExportError;
+use super::latex;
 use super::manifest::Identity;
 use super::run::{Complete, SCENARIO};
 use super::staging::Staging;
@@ -49,7 +50,10 @@ impl TraceWriter {
     ///
     /// [`ExportError::Io`].
     pub fn text(&mut self, blocks: &[Block]) -> Result<(), ExportError> {
-        self.staging.write(CHRONICLE, text::markdown(blocks).as_bytes())
+        self.staging.write(CHRONICLE, text::markdown(blocks).as_bytes())?;
+        let folders: &[&str] = if self.identity.against.is_empty() { &[""] } else { &["", COMPARED] };
+        let article = latex::article(&self.identity, &latex::parts(&[], folders));
+        self.staging.write(latex::ARTICLE, article.as_bytes())
     }
 
     /// Writes the scenario and the tables of a chronicle into the folder, or into a folder in it.

@@ -7,7 +7,7 @@ use crate::{
     model::Measure,
     outcome::Results,
     plot::{
-        figure::{Figure, Provenance},
+        figure::{Caption, Figure, Provenance},
         figures::waterfall::{self, Step, Waterfall},
         language::{Language, say},
         numbers::decimal,
@@ -166,14 +166,13 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     let waterfall = Waterfall { quantity, span: described.span / 10.0, header, steps };
     let sheet = waterfall::draw(&heading, &waterfall, style);
 
+    let whole = say!(language, "The shares add up to the whole.");
     let drawn = match is_single {
-        true => {
-            say!(language, "Of a single replicate there are no intervals. The shares add up to the whole.")
-        }
+        true => say!(language, "Of a single replicate there are no intervals."),
         false => say!(
             language,
             "Whiskers, and brackets: {level} confidence intervals of each share (bias-corrected and accelerated), about the \
-             end of its bar. The shares add up to the whole.",
+             end of its bar.",
             level,
         ),
     };
@@ -184,31 +183,29 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
             language,
             "Bars: the difference between B, {b}, and A, {a}, in {measure} at the end of {end} without any of the mechanisms, \
              what each adds to it one after the other, and the difference with all: exact Shapley values, means over \
-             {replicates} under {mixtures} sets of mechanisms that are on, on common random numbers. {drawn}",
+             {replicates} under {mixtures} sets of mechanisms that are on, on common random numbers.",
             b,
             a,
             measure = described.title.to_lowercase(),
             end,
             replicates = source.replicates(),
             mixtures = language.count(found.levels.len() as u64),
-            drawn,
         ),
         false => say!(
             language,
             "Bars: the share of each change in the difference between B, {b}, and A, {a}, in {measure} at the end of {end}, one \
          after the other from no difference to the whole: exact Shapley values, means over {replicates} of each of \
-         {mixtures} mixtures of the changes on common random numbers. {drawn}",
+         {mixtures} mixtures of the changes on common random numbers.",
             b,
             a,
             measure = described.title.to_lowercase(),
             end,
             replicates = source.replicates(),
             mixtures = language.count(found.levels.len() as u64),
-            drawn,
         ),
     };
-    let caption = format!("{title}. {shown} {}", source.source());
-    sheet.into_figure(style, name, &title, caption, source.provenance)
+    let caption = Caption::new(shown, source.source()).drawn(drawn).more(whole);
+    sheet.into_figure(style, name, &title, &caption, source.provenance)
 }
 
 /// A mechanism by its key, for people; the key itself where there is no other word for it.

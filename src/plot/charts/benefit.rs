@@ -36,13 +36,16 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let shown = say!(
         source.language(),
         "Where the benefit of integration comes from in {subject}, {years}: the marginal benefit of a unit of depth, mean over \
-         ordered pairs of states and weighted issues, in three parts. Identity (what do we have in common): the \
-         partner\u{2019}s gain as it is regarded, and acting together as friends. Material gain (why unite): the own \
-         gain, and what existing ties add to it. Disputes: what they take away, below 0. In each replicate the parts \
-         add up to the whole; their medians need not.",
+         ordered pairs of states and weighted issues, in three parts.",
         subject = source.subject(),
         years,
     );
-    let caption = fans::caption(source, &shown);
-    Some(sheet.into_figure(source.style, "benefit-over-time", &heading.title, caption, source.provenance))
+    let parts = say!(
+        source.language(),
+        "Identity (what do we have in common): the partner\u{2019}s gain as it is regarded, and acting together as friends. Material gain (why unite): the own \
+         gain, and what existing ties add to it. Disputes: what they take away, below 0. In each replicate the parts \
+         add up to the whole; their medians need not."
+    );
+    let caption = fans::caption(source, &shown).more(parts);
+    Some(sheet.into_figure(source.style, "benefit-over-time", &heading.title, &caption, source.provenance))
 }

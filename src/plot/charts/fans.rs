@@ -8,7 +8,7 @@ use crate::{
     model::{Measure, Series, Unit, series::REGION},
     outcome::QUANTILES,
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             fan::{Band, Fan, band_tint},
             timeline::{self, Content},
@@ -44,7 +44,7 @@ pub fn all(source: &Source) -> Option<Figure> {
     let (subject, years) = (source.subject(), source.years());
     let shown = say!(source.language(), "Regional series of {subject}, {years}.", subject, years);
     let caption = caption(source, &shown);
-    Some(sheet.into_figure(source.style, "fans", &heading.title, caption, source.provenance))
+    Some(sheet.into_figure(source.style, "fans", &heading.title, &caption, source.provenance))
 }
 
 /// One regional series.
@@ -64,7 +64,7 @@ pub fn single(source: &Source, measure: Measure) -> Option<Figure> {
     );
     let name = format!("fan-{}", measure.name().replace('_', "-"));
     let caption = caption(source, &shown);
-    Some(sheet.into_figure(source.style, &name, &heading.title, caption, source.provenance))
+    Some(sheet.into_figure(source.style, &name, &heading.title, &caption, source.provenance))
 }
 
 /// The fan of a regional series.
@@ -136,7 +136,7 @@ pub fn mark_legend(marks: &[Mark], language: Language) -> impl Iterator<Item = (
 }
 
 /// A caption that explains fans and marks after what is `shown`.
-pub fn caption(source: &Source, shown: &str) -> String {
+pub fn caption(source: &Source, shown: &str) -> Caption {
     let bands = if source.results.replicates == 1 {
         say!(source.language(), "Line: the only replicate.")
     } else {
@@ -148,10 +148,11 @@ pub fn caption(source: &Source, shown: &str) -> String {
         )
     };
     let values = say!(source.language(), "Values at the end of each tick.");
-    format!("{shown} {bands} {values}{} {}", marked(&source.span.marks, source.language()), source.source())
+    let marks = marked(&source.span.marks, source.language());
+    Caption::new(shown, source.source()).drawn(bands).more(values).marks(marks)
 }
 
-/// The sentence of a caption that explains the marks, with a space before it.
+/// The sentence of a caption that names the marks, where there are any.
 pub fn marked(marks: &[Mark], language: Language) -> String {
     let listed: Vec<&str> = marks.iter().map(|mark| mark.entry[0].as_str()).collect();
     if listed.is_empty() {
@@ -168,5 +169,5 @@ pub fn marked(marks: &[Mark], language: Language) -> String {
     let signs = signs.into_iter().filter(|(kind, _)| is_there(*kind)).map(|(_, sign)| sign);
     let signs = signs.collect::<Vec<_>>().join("; ");
     let listed = listed.join("; ");
-    format!(" {}", say!(language, "Marks on the time axis ({signs}): {listed}.", signs, listed))
+    say!(language, "Marks on the time axis ({signs}): {listed}.", signs, listed)
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     model::draws::ordered,
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             keys::{Key, Sample},
             matrix::{self, Matrices, Matrix},
@@ -24,17 +24,21 @@ const DATES: (usize, usize) = (4, 2);
 
 const NAME: &str = "identity-matrix";
 
-/// The sentence on what is shown.
-fn shown(source: &Source) -> String {
-    say!(
+/// The sentences on what is shown and what a weight says.
+fn shown(source: &Source) -> [String; 2] {
+    let shown = say!(
         source.language(),
         "Identity weight that the state in each row has for the state in each column, {subject}, {years}: {means} at the \
-         end of each date, without intervals. A weight of −1 is enmity, of 1 friendship; the key parts them at −1/3 and \
-         1/3 (Wendt).",
+         end of each date, without intervals.",
         subject = source.subject(),
         years = source.years(),
         means = means_over(source),
-    )
+    );
+    let weight = say!(
+        source.language(),
+        "A weight of −1 is enmity, of 1 friendship; the key parts them at −1/3 and 1/3 (Wendt)."
+    );
+    [shown, weight]
 }
 
 /// A matrix a date.
@@ -70,7 +74,10 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let fitting = (fewest..=most).rev().map(of).find(|(_, of)| matrix::fits(&heading, of, &keys, style));
     let (ticks, matrices) = fitting.unwrap_or_else(|| of(fewest));
     let sheet = matrix::draw(&heading, &matrices, &keys, style);
-    let caption =
-        format!("{}{} {} {}", shown(source), ids(source), moments::sentence(source, &ticks), source.source());
-    Some(sheet.into_figure(style, NAME, &title, caption, source.provenance))
+    let [shown, weight] = shown(source);
+    let caption = Caption::new(shown, source.source())
+        .drawn(weight)
+        .more(ids(source))
+        .more(moments::sentence(source, &ticks));
+    Some(sheet.into_figure(style, NAME, &title, &caption, source.provenance))
 }

@@ -11,7 +11,7 @@ use crate::{
     model::Measure,
     outcome::Results,
     plot::{
-        figure::{Figure, Provenance},
+        figure::{Caption, Figure, Provenance},
         figures::forest::{self, Block, Row, Section},
         language::{Language, say},
         numbers::decimal,
@@ -169,12 +169,16 @@ fn differences(views: &Views, source: &Source, measure: Measure, name: &str) -> 
         false => say!(language, "Full"),
     };
     let headers = [say!(language, "Mean"), second, header];
+    let kept = match baseline.is_some() && !is_single {
+        true => say!(language, "Kept: how much that is of the difference in the full model."),
+        false => String::new(),
+    };
     let drawn = match (baseline.is_some(), is_single) {
         (_, true) => say!(language, "Squares: the difference between the only two replicates."),
         (true, _) => say!(
             language,
             "Squares: means of the differences of pairs, scenario and baseline both seen through the lens; whiskers, and brackets: \
-             {level} confidence intervals, from the moments. Kept: how much that is of the difference in the full model.",
+             {level} confidence intervals, from the moments.",
             level,
         ),
         (false, _) => say!(
@@ -184,8 +188,8 @@ fn differences(views: &Views, source: &Source, measure: Measure, name: &str) -> 
             level,
         ),
     };
-    let shown = say!(language, "{title}: {of}. {drawn}", title, of, drawn);
-    let caption = format!("{shown} {}", source.source());
+    let shown = say!(language, "{title}: {of}.", title, of);
+    let caption = Caption::new(shown, source.source()).drawn(drawn).more(kept);
     let parts = Parts { name, title: &title, legend, headers, caption: &caption };
     pages(&parts, &[block], style, source)
 }
@@ -196,7 +200,7 @@ struct Parts<'a> {
     title: &'a str,
     legend: Vec<(Swatch, Text)>,
     headers: [String; 3],
-    caption: &'a str,
+    caption: &'a Caption,
 }
 
 fn pages(parts: &Parts<'_>, blocks: &[Block], style: &Style, source: &Source) -> Vec<Figure> {
@@ -214,7 +218,7 @@ fn pages(parts: &Parts<'_>, blocks: &[Block], style: &Style, source: &Source) ->
     let pages = sheets.len();
     let sheets = sheets.into_iter().enumerate().map(|(k, sheet)| {
         let name = if k == 0 { parts.name.to_owned() } else { format!("{}-{}", parts.name, k + 1) };
-        sheet.into_figure(style, &name, &titled(k + 1, pages), parts.caption.to_owned(), source.provenance)
+        sheet.into_figure(style, &name, &titled(k + 1, pages), parts.caption, source.provenance)
     });
     sheets.collect()
 }
@@ -283,17 +287,17 @@ fn skill(views: &Views, source: &Source) -> Vec<Figure> {
         (Swatch::None, Text::plain(say!(language, "0: no better than the reference; 1: a perfect score"))),
     ];
     let headers = [say!(language, "Score"), say!(language, "Reference"), say!(language, "Skill")];
-    let shown = say!(
+    let scores = say!(
         language,
-        "{title}. Squares: the share of the score of a reference that a lens saves. Series: mean continuous ranked probability score \
+        "Series: mean continuous ranked probability score \
          of a measurement fitted to the years to {last}, against a straight line through the same years. Disputes: logarithmic score of \
          the pairs’ shares, against even shares. Agreements: score of Brier, against one half. The years from {next} on are a \
          pseudo-holdout: nothing is fitted to them, but their history was known when the model was made.",
-        title,
         last,
         next = last + 1,
     );
-    let caption = format!("{shown} {}", source.source());
+    let drawn = say!(language, "Squares: the share of the score of a reference that a lens saves.");
+    let caption = Caption::new(format!("{title}."), source.source()).drawn(drawn).more(scores);
     let parts = Parts { name: SKILL, title: &title, legend, headers, caption: &caption };
     pages(&parts, &[block], style, source)
 }

@@ -226,12 +226,15 @@ impl<'a> Source<'a> {
             replicates = self.replicates(),
         );
         match self.drawn() {
-            Some(drawn) => format!("{drawn} {source}"),
+            Some(drawn) => {
+                let (first, rest) = drawn.split_at(drawn.chars().next().map_or(0, char::len_utf8));
+                format!("{}; {}{rest}", source.trim_end_matches('.'), first.to_lowercase())
+            }
             None => source,
         }
     }
 
-    /// The sentence of a caption that says from where numbers are drawn, where any are.
+    /// From where numbers are drawn, where any are, as a sentence.
     fn drawn(&self) -> Option<String> {
         let get = |key| self.provenance.get(key);
         let (from, numbers) = (get("drawn_from")?, get("drawn_numbers")?);

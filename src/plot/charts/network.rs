@@ -5,7 +5,7 @@ use crate::{
     model::{Measure, Series, Unit},
     outcome::{Culture, Trajectory},
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             keys::{Key, Rim, Sample},
             network::{self, Network, Node, Reading},
@@ -90,15 +90,10 @@ fn drawn(source: &Source, ties_left_out: bool) -> String {
         ),
         false => say!(language, "Lines: implemented integration of dyads of at least {least}.", least),
     };
-    let means = say!(
-        language,
-        "{means} at the end of each date, without intervals: those of the dyads are in trajectories.csv.",
-        means = capitalised(&means_over(source)),
-    );
-    format!("{discs} {lines} {means}")
+    format!("{discs} {lines}")
 }
 
-/// The sentence that says which state an id stands for, with a space before it.
+/// The sentence that says which state an id stands for, where it needs saying.
 pub fn ids(source: &Source) -> String {
     let states = source.scenario.states();
     if states.len() > 8 || states.iter().all(|state| state.id == state.name) {
@@ -106,7 +101,7 @@ pub fn ids(source: &Source) -> String {
     }
     let language = source.language();
     let named = states.iter().map(|state| format!("{} {}", state.id, language.called(&state.name)));
-    format!(" {}", say!(language, "States: {named}.", named = named.collect::<Vec<_>>().join(", ")))
+    say!(language, "States: {named}.", named = named.collect::<Vec<_>>().join(", "))
 }
 
 /// Mean identity and integration of each dyad, in the order of its pairs.
@@ -153,15 +148,18 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let sheet = network::draw(&heading, &networks, &reading, style);
     let deep = |t: usize| dyads.integration.iter().filter(|dyad| mean(dyad, t) >= LEAST_DEPTH).count();
     let (subject, years) = (source.subject(), source.years());
-    let caption = format!(
-        "{} {}{} {} {}",
-        say!(language, "Network of {subject}, {years}.", subject, years),
-        drawn(source, ticks.iter().any(|&t| deep(t) > MOST_TIES)),
-        ids(source),
-        moments::sentence(source, &ticks),
-        source.source()
+    let means = say!(
+        language,
+        "{means} at the end of each date, without intervals: those of the dyads are in trajectories.csv.",
+        means = capitalised(&means_over(source)),
     );
-    Some(sheet.into_figure(style, NAME, &title, caption, source.provenance))
+    let shown = say!(language, "Network of {subject}, {years}.", subject, years);
+    let caption = Caption::new(shown, source.source())
+        .drawn(means)
+        .more(drawn(source, ticks.iter().any(|&t| deep(t) > MOST_TIES)))
+        .more(ids(source))
+        .more(moments::sentence(source, &ticks));
+    Some(sheet.into_figure(style, NAME, &title, &caption, source.provenance))
 }
 
 fn mean(trajectory: &Trajectory, tick: usize) -> f64 {

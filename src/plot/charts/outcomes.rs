@@ -5,7 +5,7 @@ use crate::{
     model::{Measure, Series, Unit, series::REGION},
     outcome::Histogram,
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             bins::Bins,
             distribution::{self, Distribution, Summary},
@@ -64,15 +64,18 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let subject = source.subject();
     let shown = say!(
         language,
-        "Distribution over {replicates} of each regional measure of {subject} at the end of {end}. Above: share of \
-         replicates in each bin; {between}; below: share of replicates at or below each value.",
+        "Distribution over {replicates} of each regional measure of {subject} at the end of {end}.",
         replicates,
         subject,
         end,
+    );
+    let drawn = say!(
+        language,
+        "Above: share of replicates in each bin; {between}; below: share of replicates at or below each value.",
         between,
     );
-    let caption = format!("{shown} {}", source.source());
-    Some(sheet.into_figure(style, "outcomes", &title, caption, source.provenance))
+    let caption = Caption::new(shown, source.source()).drawn(drawn);
+    Some(sheet.into_figure(style, "outcomes", &title, &caption, source.provenance))
 }
 
 fn of_measure(source: &Source, measure: Measure, ends: &Histogram) -> Distribution {

@@ -9,7 +9,7 @@ use crate::{
     model::{Measure, Series, Unit},
     outcome::Trajectory,
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{gap::Gap, timeline},
         language::say,
         page::Heading,
@@ -51,13 +51,13 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let drawn = if source.results.replicates == 1 {
         say!(
             language,
-            "a: the only replicate, the space between its lines shaded. b: its paper less implemented \
+            "a: the only replicate, the space between its lines shaded; b: its paper less implemented \
              integration."
         )
     } else {
         say!(
             language,
-            "a: medians over {replicates}, the space between them shaded. b: paper less implemented integration of each \
+            "a: medians over {replicates}, the space between them shaded; b: paper less implemented integration of each \
              replicate: median (line) and the middle 50, 80 and 95% of replicates (bands; quantiles, not \
              confidence intervals of the mean).",
             replicates = source.replicates(),
@@ -66,6 +66,6 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let shown = say!(language, "Signed (paper) and implemented depth of {subject}, {years}.", subject, years);
     let values = say!(language, "Values at the end of each tick.");
     let marked = marked(&source.span.marks, language);
-    let caption = format!("{shown} {drawn} {values}{marked} {}", source.source());
-    Some(sheet.into_figure(style, "paper-gap", &title, caption, source.provenance))
+    let caption = Caption::new(shown, source.source()).drawn(drawn).more(values).marks(marked);
+    Some(sheet.into_figure(style, "paper-gap", &title, &caption, source.provenance))
 }

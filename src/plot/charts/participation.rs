@@ -10,7 +10,7 @@ use crate::{
     model::{Measure, Series, Unit, series::STATE},
     outcome::Trajectory,
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             lines::{Line, Lines, has_room, other_ink},
             timeline::{self, Content},
@@ -50,19 +50,18 @@ fn drawn(source: &Source) -> String {
     )
 }
 
-/// The sentence on which states are told from each other, with a space before it.
+/// The sentence on which states are told from each other, where not all are.
 fn left_out(all: usize, language: Language) -> String {
     if all <= MOST_NAMED {
         return String::new();
     }
     let half = MOST_NAMED / 2;
-    let said = say!(
+    say!(
         language,
         "Of {all} states, the {half} with the most and the {half} with the least ties at the end are named.",
         all,
         half,
-    );
-    format!(" {said}")
+    )
 }
 
 /// Ties, proposals and refusals over time, a line a state.
@@ -112,15 +111,12 @@ pub fn draw(source: &Source) -> Option<Figure> {
         subject = source.subject(),
         years = source.years(),
     );
-    let caption = format!(
-        "{shown}{} {} {}{} {}",
-        left_out(states.len(), language),
-        drawn(source),
-        say!(language, "Values at the end of each tick."),
-        marked(&source.span.marks, language),
-        source.source()
-    );
-    Some(sheet.into_figure(style, NAME, &title, caption, source.provenance))
+    let caption = Caption::new(shown, source.source())
+        .drawn(drawn(source))
+        .more(left_out(states.len(), language))
+        .more(say!(language, "Values at the end of each tick."))
+        .marks(marked(&source.span.marks, language));
+    Some(sheet.into_figure(style, NAME, &title, &caption, source.provenance))
 }
 
 fn means(trajectory: &Trajectory) -> Vec<f64> {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     outcome::Passage,
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             fan::{Band, band_tint},
             lines::{Line, Lines},
@@ -41,7 +41,7 @@ fn title(source: &Source, k: usize, passage: &Passage) -> String {
 }
 
 /// The sentences on what is shown and what the titles mean.
-fn shown(source: &Source) -> String {
+fn shown(source: &Source) -> [String; 2] {
     let language = source.language();
     let shown = say!(
         language,
@@ -57,27 +57,26 @@ fn shown(source: &Source) -> String {
         "Agreement: all {states} states agree on the issue; integration: that of the region rises to the level from below.",
         states = source.scenario.states().len(),
     );
-    format!("{shown} {titles}")
+    [shown, titles]
 }
 
-/// The sentence on intervals, with a space before it.
+/// The sentence on intervals, where there are any.
 fn intervals(source: &Source) -> String {
     if source.results.replicates == 1 {
         return String::new();
     }
-    let said = say!(
+    say!(
         source.language(),
         "Bands: 95% confidence intervals of the share, pointwise (Wilson), not seen where they are narrower than the line."
-    );
-    format!(" {said}")
+    )
 }
 
-/// The sentence on the panels left out, with a space before it.
+/// The sentence on the panels left out, where there are any.
 fn left_out(all: usize, shown: usize, language: Language) -> String {
     if shown == all {
         return String::new();
     }
-    format!(" {}", say!(language, "Of {all}, the {shown} that happen in most replicates.", all, shown))
+    say!(language, "Of {all}, the {shown} that happen in most replicates.", all, shown)
 }
 
 /// The share of replicates in which something has not yet happened, a panel each.
@@ -113,15 +112,13 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let heading = Heading { title: title.clone(), subtitle: source.title(), legend };
     let contents: Vec<&dyn Content> = panels.iter().map(|panel| panel as &dyn Content).collect();
     let sheet = timeline::draw(&heading, &source.span, &contents, style);
-    let caption = format!(
-        "{}{}{}{} {}",
-        shown(source),
-        left_out(passages.len(), panels.len(), language),
-        intervals(source),
-        marked(&source.span.marks, language),
-        source.source()
-    );
-    Some(sheet.into_figure(style, NAME, &title, caption, source.provenance))
+    let [shown, titles] = shown(source);
+    let caption = Caption::new(shown, source.source())
+        .drawn(intervals(source))
+        .more(titles)
+        .more(left_out(passages.len(), panels.len(), language))
+        .marks(marked(&source.span.marks, language));
+    Some(sheet.into_figure(style, NAME, &title, &caption, source.provenance))
 }
 
 fn panel(source: &Source, k: usize, passage: &Passage) -> Lines {

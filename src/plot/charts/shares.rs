@@ -8,7 +8,7 @@ use super::{
 use crate::{
     outcome::{Culture, Results, Shares},
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             bars::{self, Bar, Bars, Category},
             stack::{LEAST_SHARE, Stack},
@@ -84,15 +84,23 @@ pub fn over_time(source: &Source) -> Option<Figure> {
     let shown = say!(
         language,
         "Share of {replicates} of {subject} in each regime (a) and in each culture of anarchy (b) at the end of each \
-         tick, {years}. Cultures by mean identity weight: Hobbesian below −1/3, Kantian above 1/3. What never reaches \
-         {least} of replicates bears no label.",
+         tick, {years}.",
         replicates,
         subject,
         years,
+    );
+    let cultures =
+        say!(language, "Cultures by mean identity weight: Hobbesian below −1/3, Kantian above 1/3.");
+    let unlabelled = say!(
+        language,
+        "What never reaches {least} of replicates bears no label.",
         least = language.percent(LEAST_SHARE),
     );
-    let caption = format!("{shown}{} {}", marked(&source.span.marks, language), source.source());
-    Some(sheet.into_figure(source.style, "shares-over-time", &title, caption, source.provenance))
+    let caption = Caption::new(shown, source.source())
+        .drawn(cultures)
+        .more(unlabelled)
+        .marks(marked(&source.span.marks, language));
+    Some(sheet.into_figure(source.style, "shares-over-time", &title, &caption, source.provenance))
 }
 
 /// Shares of regimes and cultures at the end, with their intervals.
@@ -130,14 +138,14 @@ pub fn at_end(source: &Source) -> Option<Figure> {
     let sheet = bars::draw(&heading, Text::plain(say!(language, "Replicates (%)")), &groups, source.style);
     let shown = say!(
         language,
-        "Share of {replicates} of {subject} in each regime (a) and in each culture of anarchy (b) at the end of {end}. \
-         Whiskers: 95% confidence intervals of the shares (Wilson).",
+        "Share of {replicates} of {subject} in each regime (a) and in each culture of anarchy (b) at the end of {end}.",
         replicates,
         subject,
         end,
     );
-    let caption = format!("{shown} {}", source.source());
-    Some(sheet.into_figure(source.style, "shares-at-end", &title, caption, source.provenance))
+    let whiskers = say!(language, "Whiskers: 95% confidence intervals of the shares (Wilson).");
+    let caption = Caption::new(shown, source.source()).drawn(whiskers);
+    Some(sheet.into_figure(source.style, "shares-at-end", &title, &caption, source.provenance))
 }
 
 /// The bar of a category, `count` of the replicates of some results, with Wilson's interval.
@@ -145,7 +153,8 @@ pub fn bar(count: u64, results: &Results, tag: String, language: Language) -> Ba
     let total = results.replicates;
     let share = if total == 0 { 0.0 } else { count as f64 / total as f64 };
     let Interval { low, high } = results.share_interval(count);
-    let words = format!("{} ({})", language.percent(share), language.percent_interval(low, high));
+    let (share_words, interval) = language.percent_within(share, low, high);
+    let words = format!("{share_words} ({interval})");
     Bar { tag, share, interval: (low, high), words }
 }
 

@@ -381,6 +381,16 @@ fn captions_say_what_how_many_and_whence() {
         {
             assert!(figure.caption.contains(part), "{}: no {part} in: {}", figure.name, figure.caption);
         }
+        // On a page three sentences: what is shown, how it is drawn, whence. Marks stand in the picture.
+        let of_page = &figure.page_caption;
+        let (said, source) = of_page.split_once(" Source: concord 0.1.0, ").expect("a source");
+        assert!(said.matches(". ").count() <= 1 && said.ends_with('.'), "{}: {of_page}", figure.name);
+        assert!(
+            !source.trim_end_matches('.').contains(". ") && of_page.len() < 600,
+            "{}: {of_page}",
+            figure.name
+        );
+        assert!(!figure.caption.contains("Marks on the time axis"), "{}: {}", figure.name, figure.caption);
         assert!(!figure.caption.contains("  ") && figure.caption.ends_with('.'), "{}", figure.caption);
     }
 }

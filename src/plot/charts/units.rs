@@ -10,7 +10,7 @@ use crate::{
     model::{Measure, Series, Unit},
     outcome::{QUANTILES, Trajectory},
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             fan::{Band, band_tint},
             lines::{Line, Lines},
@@ -35,18 +35,17 @@ struct Words {
     shown: String,
 }
 
-/// The sentence on the panels left out, with a space before it.
+/// The sentence on the panels left out, where there are any.
 fn left_out(all: usize, shown: usize, language: Language) -> String {
     if shown == all {
         return String::new();
     }
-    let said = say!(
+    say!(
         language,
         "Of {all}, the {shown} whose median of implemented integration changes most from the first tick to the last.",
         all,
         shown,
-    );
-    format!(" {said}")
+    )
 }
 
 /// The sentence on what is drawn.
@@ -60,7 +59,7 @@ fn drawn(source: &Source) -> String {
     say!(
         source.language(),
         "Solid line: median over {replicates}; bands: the middle 50 and 95% of replicates (quantiles, not confidence \
-         intervals of the mean). Dashed line: median of paper (signed) integration.",
+         intervals of the mean); dashed line: median of paper (signed) integration.",
         replicates = source.replicates(),
     )
 }
@@ -142,16 +141,12 @@ fn draw(source: &Source, units: Vec<(Unit, String)>, words: Words) -> Option<Fig
     let heading = Heading { title: words.title.clone(), subtitle: source.title(), legend: legend(source) };
     let contents: Vec<&dyn Content> = panels.iter().map(|panel| panel as &dyn Content).collect();
     let sheet = timeline::draw(&heading, &source.span, &contents, style);
-    let caption = format!(
-        "{}{} {} {}{} {}",
-        words.shown,
-        left_out(all.len(), shown.len(), language),
-        drawn(source),
-        say!(language, "Values at the end of each tick."),
-        marked(&source.span.marks, language),
-        source.source()
-    );
-    Some(sheet.into_figure(style, words.name, &words.title, caption, source.provenance))
+    let caption = Caption::new(words.shown, source.source())
+        .drawn(drawn(source))
+        .more(left_out(all.len(), shown.len(), language))
+        .more(say!(language, "Values at the end of each tick."))
+        .marks(marked(&source.span.marks, language));
+    Some(sheet.into_figure(style, words.name, &words.title, &caption, source.provenance))
 }
 
 fn legend(source: &Source) -> Vec<(Swatch, Text)> {

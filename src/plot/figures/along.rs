@@ -94,7 +94,7 @@ pub fn draw_with_key(heading: &Heading, panels: &[Along<'_>], key: &[[String; 2]
         }
     }
     key.draw(&mut canvas, division.bottom, style);
-    Sheet { canvas, height: division.bottom + key.height(style) + style.margin }
+    Sheet::new(canvas, division.bottom + key.height(style) + style.margin)
 }
 
 /// Labels with what they stand for, in columns that are read from the top down.

@@ -122,7 +122,7 @@ pub fn draw(heading: &Heading, axis_title: Text, groups: &[Bars], style: &Style)
             y += style.gutter * 0.6;
         }
     }
-    Sheet { canvas, height: y + style.margin }
+    Sheet::new(canvas, y + style.margin)
 }
 
 /// A vertical axis of so many rows.

@@ -77,7 +77,7 @@ pub fn draw(heading: &Heading, distributions: &[Distribution], ink: usize, style
         let place = Rect { left: cell.left - needs.left, right: cell.right + needs.right, ..cell };
         draw_title(&mut canvas, style, place, (n > 1).then_some(k), &one.title);
     }
-    Sheet { canvas, height: chosen.division.bottom + style.margin }
+    Sheet::new(canvas, chosen.division.bottom + style.margin)
 }
 
 /// Where everything goes.

@@ -137,7 +137,7 @@ pub fn draw(heading: &Heading, of: &Estimates, style: &Style) -> Sheet {
     let gutter = Gutter { labels: 0.0, lines: 0 };
     panel.draw_axes(&mut canvas, style, gutter, Shown { x: true, y_title: false });
     let bottom = frame.bottom + foot(&panel.x, width);
-    Sheet { canvas, height: bottom + style.margin }
+    Sheet::new(canvas, bottom + style.margin)
 }
 
 impl Estimates {

@@ -78,7 +78,7 @@ pub fn draw(heading: &Heading, plots: &[Estimation], style: &Style) -> Sheet {
         let place = Rect { left: frame.left - needs.left, right: frame.right + needs.right, ..frame };
         draw_title(&mut canvas, style, place, (n > 1).then_some(k), &plot.title);
     }
-    Sheet { canvas, height: plan.division.bottom + style.margin }
+    Sheet::new(canvas, plan.division.bottom + style.margin)
 }
 
 /// Where everything goes.

@@ -88,7 +88,7 @@ pub fn draw(
         for part in parts {
             y = part.draw(&mut canvas, y, &columns, style);
         }
-        Sheet { canvas, height: y + style.margin }
+        Sheet::new(canvas, y + style.margin)
     };
     pages.iter().enumerate().map(page).collect()
 }

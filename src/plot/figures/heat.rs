@@ -143,7 +143,7 @@ pub fn draw(heading: &Heading, heats: &Heats, style: &Style) -> Sheet {
         let place = Rect { left: frame.left - needs.left, right: frame.right + needs.right, ..frame };
         draw_title(&mut canvas, style, place, (n > 1).then_some(k), &heat.title);
     }
-    Sheet { canvas, height: division.bottom + style.margin }
+    Sheet::new(canvas, division.bottom + style.margin)
 }
 
 /// Where everything goes.

@@ -213,7 +213,7 @@ pub fn draw(heading: &Heading, of: &Matrices, keys: &[Key], style: &Style) -> Sh
     }
     let bottom = top + of.matrices.len().div_ceil(plan.columns) as f64 * row_pitch - style.gutter * 0.6;
     keys::draw(&mut canvas, keys, bottom, style);
-    Sheet { canvas, height: bottom + keys::height(keys, style) + style.margin }
+    Sheet::new(canvas, bottom + keys::height(keys, style) + style.margin)
 }
 
 #[cfg(test)]

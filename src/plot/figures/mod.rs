@@ -31,7 +31,7 @@ pub mod whiskers;
 
 use super::{
     canvas::{Canvas, Head},
-    figure::{Figure, Provenance},
+    figure::{Caption, Figure, Provenance},
     style::Style,
 };
 
@@ -42,18 +42,26 @@ pub struct Sheet {
     pub canvas: Canvas,
     /// Height in points.
     pub height: f64,
+    /// Whether every dated mark is named in the picture.
+    pub has_marks: bool,
 }
 
 impl Sheet {
+    /// A page without dated marks.
+    pub fn new(canvas: Canvas, height: f64) -> Self {
+        Self { canvas, height, has_marks: false }
+    }
+
     /// The finished figure.
     pub fn into_figure(
         self,
         style: &Style,
         name: &str,
         title: &str,
-        caption: String,
+        caption: &Caption,
         provenance: &Provenance,
     ) -> Figure {
+        let (page_caption, caption) = (caption.of_page(), caption.in_full(self.has_marks));
         let head = Head { title, caption: &caption, provenance };
         let svg = self.canvas.finish(style.width_mm, style.height.unwrap_or(self.height), &head);
         Figure {
@@ -61,6 +69,7 @@ impl Sheet {
             title: title.to_owned(),
             svg,
             caption,
+            page_caption,
             provenance: provenance.clone(),
             language: style.language,
         }

@@ -199,7 +199,7 @@ pub fn draw(heading: &Heading, networks: &[Network], reading: &Reading, style: &
         draw_network(&mut canvas, &room, network, frame, style);
     }
     keys::draw(&mut canvas, &keys, division.bottom, style);
-    Sheet { canvas, height: division.bottom + keys::height(&keys, style) + style.margin }
+    Sheet::new(canvas, division.bottom + keys::height(&keys, style) + style.margin)
 }
 
 /// Where the nodes of a ring in a frame stand, clockwise, one of an odd number at the top.

@@ -51,7 +51,7 @@ pub fn draw(heading: &Heading, tables: &[Table], words: &dyn Fn(f64) -> String, 
             y += style.gutter * 0.8;
         }
     }
-    Sheet { canvas, height: y + style.margin }
+    Sheet::new(canvas, y + style.margin)
 }
 
 /// A table with the places of its lines.

@@ -121,7 +121,8 @@ pub fn draw(heading: &Heading, span: &Span, panels: &[&dyn Content], style: &Sty
         key.draw(&mut canvas, bottom, style);
         bottom += key.height(style);
     }
-    Sheet { canvas, height: bottom + style.margin }
+    let has_marks = labels.names_all();
+    Sheet { canvas, height: bottom + style.margin, has_marks }
 }
 
 /// Where everything goes.
@@ -245,6 +246,13 @@ impl<'a> Labels<'a> {
         }
     }
 
+    /// Whether every mark is named.
+    fn names_all(&self) -> bool {
+        self.marks.is_empty()
+            || self.key.is_some()
+            || matches!(&self.strip, Strip::Words(words) if words.len() == self.marks.len())
+    }
+
     /// Draws the labels over a frame of the first row.
     fn draw_over(&self, canvas: &mut Canvas, x: &Axis, frame: Rect, needs: Needs, style: &Style) {
         let places = places(self.marks, x, frame);
@@ -356,7 +364,15 @@ mod tests {
         };
         let provenance = Provenance::new([("seed", "1")]);
         let sheet = draw(&heading, span, panels, style);
-        sheet.into_figure(style, "small", "Small", "A small figure.".to_owned(), &provenance).svg
+        sheet
+            .into_figure(
+                style,
+                "small",
+                "Small",
+                &crate::plot::figure::Caption::new("A small figure.", ""),
+                &provenance,
+            )
+            .svg
     }
 
     /// The whole file of a small figure, so that any change of what is drawn shows in review.

@@ -189,7 +189,7 @@ pub fn draw(heading: &Heading, waterfall: &Waterfall, style: &Style) -> Sheet {
     for (line, words) in title.iter().enumerate() {
         canvas.text(words, text((middle, below + (line + 1) as f64 * leading), Anchor::Middle));
     }
-    Sheet { canvas, height: y + ticks + title.len() as f64 * leading + style.gap + style.margin }
+    Sheet::new(canvas, y + ticks + title.len() as f64 * leading + style.gap + style.margin)
 }
 
 /// Draws a bar about a middle, half as thick, with its interval.

@@ -141,8 +141,9 @@ impl Language {
     }
 
     /// The interval of a share in percent.
-    pub fn percent_interval(self, low: f64, high: f64) -> String {
-        self.number(&format::percent_interval(low, high))
+    pub fn percent_within(self, share: f64, low: f64, high: f64) -> (String, String) {
+        let (share, interval) = format::percent_within(share, low, high);
+        (self.number(&share), self.number(&interval))
     }
 
     /// The ends of an interval in brackets, told apart by more than a decimal comma.

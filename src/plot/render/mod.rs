@@ -172,8 +172,14 @@ mod tests {
         let symbol = Text::italic("S").then("1", Face::Regular, Shift::Subscript);
         canvas.text(&symbol, at(10.0, 60.0));
         let provenance = Provenance::new([("seed", "2017"), ("scenario", "Средняя Азия")]);
-        let sheet = Sheet { canvas, height: 100.0 };
-        sheet.into_figure(&style, "test", "A test", "Nothing of <interest>.".to_owned(), &provenance)
+        let sheet = Sheet::new(canvas, 100.0);
+        sheet.into_figure(
+            &style,
+            "test",
+            "A test",
+            &crate::plot::figure::Caption::new("Nothing of <interest>.", ""),
+            &provenance,
+        )
     }
 
     #[test]

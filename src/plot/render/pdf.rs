@@ -37,11 +37,11 @@ pub fn settled(bytes: &[u8], figure: &Figure) -> Option<Vec<u8>> {
         next += 1;
     }
 
-    let mut out = b"%PDF-1.7\n%\x80\x80\x80\x80\n".to_vec();
+    let mut out = b"%PDF-1.5\n%\x80\x80\x80\x80\n".to_vec();
     let mut offsets = Vec::with_capacity(order.len() + 1);
     for id in &order {
         let (head, stream) = objects.get(id)?;
-        let head = rewrite(head, |id| numbers.get(&id).copied().unwrap_or(0));
+        let head = rewrite(&without_group(head), |id| numbers.get(&id).copied().unwrap_or(0));
         write_object(&mut out, &mut offsets, &[&head[..], stream].concat());
     }
     write_object(&mut out, &mut offsets, &information(figure));
@@ -57,6 +57,18 @@ pub fn settled(bytes: &[u8], figure: &Figure) -> Option<Vec<u8>> {
             .bytes(),
     );
     Some(out)
+}
+
+/// A page without its group, which it needs not: it is one anyway. Of two such pictures on a page pdfLaTeX warns.
+fn without_group(head: &[u8]) -> Vec<u8> {
+    let mut head = head.to_vec();
+    let is_page = find(&head, b"/Type /Page\n").is_some();
+    if let Some(start) = find(&head, b"/Group <<").filter(|_| is_page)
+        && let Some(length) = find(&head[start..], b">>")
+    {
+        head.drain(start..start + length + 2);
+    }
+    head
 }
 
 fn write_object(out: &mut Vec<u8>, offsets: &mut Vec<usize>, body: &[u8]) {
@@ -196,6 +208,14 @@ mod tests {
     }
 
     #[test]
+    fn a_page_has_no_group_and_a_form_keeps_its_own() {
+        let page = b"<<\n /Type /Page\n /Group <<\n /S /Transparency >>\n /Parent 2 0 R >>";
+        assert_eq!(String::from_utf8_lossy(&without_group(page)), "<<\n /Type /Page\n \n /Parent 2 0 R >>");
+        let form = b"<< /Type /XObject /Group << /S /Transparency >> >>";
+        assert_eq!(without_group(form), form);
+    }
+
+    #[test]
     fn resources_stand_by_name() {
         let head = b"<< /Font <<\n /f1 9 0 R\n /f0 2 0 R >> /Type /Font >>";
         assert_eq!(
@@ -211,6 +231,7 @@ mod tests {
             title: String::new(),
             svg: String::new(),
             caption: String::new(),
+            page_caption: String::new(),
             provenance: crate::plot::Provenance::default(),
             language: crate::plot::Language::English,
         };

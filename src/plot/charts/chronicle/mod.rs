@@ -10,7 +10,7 @@ use crate::{
     chronicle::{Course, Deed},
     model::{Measure, minutes::Outcome},
     plot::{
-        figure::{Figure, Provenance},
+        figure::{Caption, Figure, Provenance},
         figures::{
             lines::{Line, Lines},
             rows::{Placed, Rows},
@@ -76,22 +76,29 @@ pub fn draw(course: &Course, scenario: &Scenario, style: &Style, provenance: &Pr
     let sheet = timeline::draw(&heading, &span, &[&lines, &signs], style);
     let version = provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
     let program = format!("{} {version}", env!("CARGO_PKG_NAME"));
-    let caption = say!(
+    let shown = say!(
         language,
-        "One history of “{title}”, {years}: replicate {replicate}. a: implemented integration, signed depth (paper), mean \
-         identity weight and mean dispute at the end of each tick. b: what each state did in the chair (discs: \
-         proposals that all signed; crosses: proposals that somebody refused; rings: silent, for want of a coalition), \
-         incidents (upward triangles, at both states) and new leaders (downward triangles).{marked} Source: {program}, \
-         scenario {name}, seed {seed}.",
+        "One history of “{title}”, {years}: replicate {replicate}.",
         title = language.called(scenario.title()),
         years,
         replicate,
-        marked = marked(&span.marks, language),
+    );
+    let drawn = say!(
+        language,
+        "a: implemented integration, signed depth (paper), mean \
+         identity weight and mean dispute at the end of each tick; b: what each state did in the chair (discs: \
+         proposals that all signed; crosses: proposals that somebody refused; rings: silent, for want of a coalition), \
+         incidents (upward triangles, at both states) and new leaders (downward triangles)."
+    );
+    let source = say!(
+        language,
+        "Source: {program}, scenario {name}, seed {seed}.",
         program,
         name = scenario.name(),
         seed = course.seed,
     );
-    sheet.into_figure(style, HISTORY, &title, caption, provenance)
+    let caption = Caption::new(shown, source).drawn(drawn).marks(marked(&span.marks, language));
+    sheet.into_figure(style, HISTORY, &title, &caption, provenance)
 }
 
 /// The series.

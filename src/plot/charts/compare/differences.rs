@@ -13,7 +13,7 @@ use crate::{
             measures::{describe, vertical_of_difference},
             multiples::{self, most_panels},
         },
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             difference::{Difference, interval_tint},
             fan::{Band, band_tint},
@@ -209,7 +209,7 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
     let remark = match all.len() {
         all if all > panels.len() => {
             let shown = panels.len();
-            format!(" {}", say!(pair.language(), "Of {all}, the {shown} whose ends differ most.", all, shown))
+            say!(pair.language(), "Of {all}, the {shown} whose ends differ most.", all, shown)
         }
         _ => String::new(),
     };
@@ -220,7 +220,7 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
 struct Shown<'a> {
     name: &'a str,
     what: &'a str,
-    /// A sentence of the caption, with a space before it.
+    /// A sentence of the caption; may be empty.
     remark: String,
     /// Which spread of single differences is drawn.
     spread: Spread,
@@ -317,17 +317,14 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
             interval,
         ),
     };
-    let caption = format!(
-        "{} ({}), {years}.{} {drawn} {} {}{} {}",
-        shown.what,
-        pair.difference(),
-        shown.remark,
-        pair.parting(),
-        say!(language, "Values at the end of each tick."),
-        marked(&window.span.marks, language),
-        pair.source()
-    );
-    sheet.into_figure(style, &pair.file(shown.name), &title, caption, pair.of.provenance)
+    let what = format!("{} ({}), {years}.", shown.what, pair.difference());
+    let caption = Caption::new(what, pair.source())
+        .drawn(drawn)
+        .more(&shown.remark)
+        .more(pair.parting())
+        .more(say!(language, "Values at the end of each tick."))
+        .marks(marked(&window.span.marks, language));
+    sheet.into_figure(style, &pair.file(shown.name), &title, &caption, pair.of.provenance)
 }
 
 /// First and last year of the window.

@@ -7,7 +7,7 @@ use crate::{
     outcome::Histogram,
     plot::{
         charts::measures::{Description, describe, difference},
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             bins::Bins,
             estimation::{self, Estimation, Sample},
@@ -92,8 +92,8 @@ pub fn draw(pair: &Pair) -> Option<Figure> {
         b,
         difference,
     );
-    let caption = format!("{shown} {drawn} {}", pair.source());
-    Some(sheet.into_figure(style, &pair.file("estimation"), &title, caption, pair.of.provenance))
+    let caption = Caption::new(shown, pair.source()).drawn(drawn);
+    Some(sheet.into_figure(style, &pair.file("estimation"), &title, &caption, pair.of.provenance))
 }
 
 fn of_measure(pair: &Pair, measure: Measure) -> Option<Estimation> {

@@ -14,7 +14,7 @@ use crate::{
             measures::describe,
             names::{self, capitalised},
         },
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::forest::{self, Block, Row, Section},
         language::{Language, say},
         page::{Heading, Swatch},
@@ -174,50 +174,59 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
         match at_end == of_counts {
             true => say!(
                 language,
-                "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}. Whiskers are not seen where \
-                 they are narrower than the square.",
+                "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}.",
                 at_end,
             ),
             false => say!(
                 language,
                 "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}; of what is reached by the \
-                 end and of agreements by issue: {of_counts}. Whiskers are not seen where they are narrower than the \
-                 square.",
+                 end and of agreements by issue: {of_counts}.",
                 at_end,
                 of_counts,
             ),
         }
     };
+    let hidden = match pair.is_single() {
+        true => String::new(),
+        false => say!(language, "Whiskers are not seen where they are narrower than the square."),
+    };
+    let units = say!(
+        language,
+        "Units differ: the scale of each measure (0 to 1; identity weight and paper gap, −1 to 1), percentage points for \
+         shares of replicates, numbers for counts; each has an axis of its own."
+    );
     let left_out = match left_out {
         0 => String::new(),
         number => {
             let number = language.count(number as u64);
-            let said = say!(
+            say!(
                 language,
                 "Outcomes left out, as what happens under neither scenario or differs least: {number}.",
                 number,
-            );
-            format!(" {said}")
+            )
         }
     };
     let sheets = sheets.into_iter().enumerate();
     sheets
         .map(|(k, sheet)| {
-            let name = if k == 0 { pair.file("forest") } else { format!("{}-{}", pair.file("forest"), k + 1) };
+            let name =
+                if k == 0 { pair.file("forest") } else { format!("{}-{}", pair.file("forest"), k + 1) };
             let title = title(k + 1, pages);
             let shown = say!(
                 language,
-                "{title}: means under {a} and {b}, and {difference}. {drawn} Units differ: the scale of each measure (0 to \
-                 1; identity weight and paper gap, −1 to 1), percentage points for shares of replicates, numbers for \
-                 counts; each has an axis of its own.",
+                "{title}: means under {a} and {b}, and {difference}.",
                 title,
                 a = pair.base.letter,
                 b = pair.other.letter,
                 difference = pair.difference(),
-                drawn,
             );
-            let caption = format!("{shown}{left_out} {} {}", pair.parting(), pair.source());
-            sheet.into_figure(style, &name, &title, caption, pair.of.provenance)
+            let caption = Caption::new(shown, pair.source())
+                .drawn(&drawn)
+                .more(&hidden)
+                .more(&units)
+                .more(&left_out)
+                .more(pair.parting());
+            sheet.into_figure(style, &name, &title, &caption, pair.of.provenance)
         })
         .collect()
 }

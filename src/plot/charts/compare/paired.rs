@@ -9,7 +9,7 @@ use crate::{
             fans::{BANDS, MEDIAN, mark_legend, marked},
             measures::{Description, describe, vertical},
         },
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             fan::{Band, Fan, band_fill},
             fans::{Fans, overlap},
@@ -114,15 +114,15 @@ fn draw(
             replicates = of.replicates(),
         )
     };
-    let mut caption =
-        format!("{shown} {drawn} {} {}", of.parting(arms), say!(language, "Values at the end of each tick."));
-    caption.push_str(&marked(&span.marks, language));
+    let mut caption = Caption::new(shown, of.source(arms))
+        .drawn(drawn)
+        .more(of.parting(arms))
+        .more(say!(language, "Values at the end of each tick."))
+        .marks(marked(&span.marks, language));
     if span.marks.iter().any(|mark| mark.entry[0].ends_with(')')) {
-        caption.push(' ');
-        caption.push_str(&say!(language, "Marks with a letter are those of its scenario alone."));
+        caption = caption.more(say!(language, "Marks with a letter are those of its scenario alone."));
     }
-    let caption = format!("{caption} {}", of.source(arms));
-    sheet.into_figure(of.style, name, &title, caption, of.provenance)
+    sheet.into_figure(of.style, name, &title, &caption, of.provenance)
 }
 
 fn legend(of: &Compared, arms: &[&Arm], span: &Span) -> Vec<(Swatch, Text)> {

@@ -6,7 +6,7 @@ use crate::{
     outcome::Results,
     plot::{
         charts::shares::{Categories, bar},
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             bars::{self, Bars, Category, ink_tint},
             table::{self, Table},
@@ -103,8 +103,8 @@ fn draw(of: &Compared, arms: &[&Arm], name: &str, [title, shown]: [String; 2], g
         "Whiskers: 95% confidence intervals of the shares (Wilson), each by itself; that of the difference is in the \
          forest plot."
     );
-    let caption = format!("{shown} {whiskers} {}", of.source(arms));
-    sheet.into_figure(style, name, &title, caption, of.provenance)
+    let caption = Caption::new(shown, of.source(arms)).drawn(whiskers);
+    sheet.into_figure(style, name, &title, &caption, of.provenance)
 }
 
 /// Categories, the rarest of too many in one set.
@@ -173,16 +173,22 @@ pub fn transitions(pair: &Pair) -> Option<Figure> {
     let shown = say!(
         language,
         "Share of {replicates} by regime (a) and by culture of anarchy (b) at the end of {end}: rows, under {a}; columns, \
-         the same replicate under {b}. Framed cells: the same under both; last row and column: sums. Between {a} \
-         and {b} {moves}. Categories that neither reaches are left out.",
+         the same replicate under {b}.",
         replicates,
         end,
         a,
         b,
+    );
+    let framed = say!(language, "Framed cells: the same under both; last row and column: sums.");
+    let moved = say!(
+        language,
+        "Between {a} and {b} {moves}. Categories that neither reaches are left out.",
+        a,
+        b,
         moves,
     );
-    let caption = format!("{shown} {}", pair.source());
-    Some(sheet.into_figure(style, &pair.file("regime-transitions"), &title, caption, pair.of.provenance))
+    let caption = Caption::new(shown, pair.source()).drawn(framed).more(moved);
+    Some(sheet.into_figure(style, &pair.file("regime-transitions"), &title, &caption, pair.of.provenance))
 }
 
 /// Number of pairs that are not in the same category.

@@ -4,7 +4,7 @@ use super::{MOST_FOLLOWED, Subject, both, looks, sobol};
 use crate::{
     analysis::sensitivity::{Index, SharedOut},
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             along::{self, Along, Horizontal},
             steps::{Estimated, Steps},
@@ -75,28 +75,27 @@ pub fn draw(subject: &Subject<'_>, shared: &SharedOut, name: &str) -> Figure {
     let what = say!(
         language,
         "First-order (S1) and total (ST) Sobol indices of {subject} at the end from the first rows of the design and from all \
-         {rows}, {replicates} of each point. Where the indices have settled, those of half of the rows lie within the \
-         intervals of all.",
+         {rows}, {replicates} of each point.",
         subject = subject.quoted(),
         rows = subject.rows(),
         replicates = subject.replicates(),
     );
-    let sentences = [
-        Some(format!("{title}.")),
-        Some(what),
-        has_any.then(|| {
-            say!(
-                language,
-                "Whiskers: {level} percentile intervals from resamples of whole rows.",
-                level = subject.level(),
-            )
-        }),
-        (0..steps)
-            .any(|step| shared.growth[step].inputs.is_none())
-            .then(|| say!(language, "Gaps: the inputs make no variance that can be told from chance.")),
-        subject.left_out(order.len()),
-        Some(subject.source()),
-    ];
-    let caption = sentences.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    sheet.into_figure(style, name, &title, caption, subject.provenance)
+    let settled = say!(
+        language,
+        "Where the indices have settled, those of half of the rows lie within the intervals of all."
+    );
+    let mut caption = Caption::new(what, subject.source()).more(settled);
+    if has_any {
+        caption = caption.drawn(say!(
+            language,
+            "Whiskers: {level} percentile intervals from resamples of whole rows.",
+            level = subject.level(),
+        ));
+    }
+    if (0..steps).any(|step| shared.growth[step].inputs.is_none()) {
+        caption =
+            caption.more(say!(language, "Gaps: the inputs make no variance that can be told from chance."));
+    }
+    caption = caption.more(subject.left_out(order.len()).unwrap_or_default());
+    sheet.into_figure(style, name, &title, &caption, subject.provenance)
 }

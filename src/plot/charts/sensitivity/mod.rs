@@ -125,7 +125,7 @@ struct Subject<'a> {
 impl<'a> Subject<'a> {
     fn new(of: Analysed<'a>, style: &'a Style, provenance: &'a Provenance) -> Self {
         let scenario = of.varied.scenario();
-        let names = of.varied.keys().map(|key| KeyName::new(key, scenario, style.language)).collect();
+        let names = KeyName::of_all(of.varied.keys(), scenario, style.language);
         Self { of, style, provenance, names }
     }
 

@@ -5,7 +5,7 @@ use crate::{
     analysis::sensitivity::{Effect, Screened},
     plot::{
         charts::names::{SYMBOL, symbolic},
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             along::{self, Along, Horizontal},
             plane::{Placed, Plane},
@@ -134,28 +134,28 @@ pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
         language,
         "Elementary effects of {inputs} inputs on outcomes of {subject} at the end (Morris), along {trajectories} \
          trajectories, {replicates} of each point: mean of their sizes (μ*) and standard deviation (σ), in units of the \
-         outcome for the whole interval of an input. Near or above the line σ = μ*, an input acts with others or not in \
-         proportion.",
+         outcome for the whole interval of an input.",
         inputs = language.count(subject.names.len() as u64),
         subject = subject.quoted(),
         trajectories = language.count(subject.of.trajectories as u64),
         replicates = subject.replicates(),
     );
-    let mut caption = format!("{title}. {shown}");
-    let mut add = |sentence: String| caption.push_str(&format!(" {sentence}"));
-    add(match is_without_chance {
-        true => say!(language, "Of σ, what chance adds is taken away; of μ* it is not."),
-        false => say!(language, "Both hold what chance adds."),
-    });
+    let line =
+        say!(language, "Near or above the line σ = μ*, an input acts with others or not in proportion.");
+    let mut caption = Caption::new(shown, subject.source()).more(line);
     if has_intervals {
-        add(say!(
+        caption = caption.drawn(say!(
             language,
             "Whiskers: {level} percentile intervals of μ* from resamples of whole trajectories.",
             level,
         ));
     }
+    caption = caption.more(match is_without_chance {
+        true => say!(language, "Of σ, what chance adds is taken away; of μ* it is not."),
+        false => say!(language, "Both hold what chance adds."),
+    });
     if subject.names.len() > 1 {
-        add(say!(
+        caption = caption.more(say!(
             language,
             "Names: of the inputs with the largest μ*, at most {most} in a panel; of others numbers, which the list explains; \
              points without either lie too near to others.",
@@ -164,8 +164,7 @@ pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
     }
     if all.len() > planes.len() {
         let [shown, all] = [planes.len(), all.len()].map(|count| language.count(count as u64));
-        add(say!(language, "Of {all} outcomes, the first {shown}.", all, shown));
+        caption = caption.more(say!(language, "Of {all} outcomes, the first {shown}.", all, shown));
     }
-    add(subject.source());
-    sheet.into_figure(style, name, &title, caption, subject.provenance)
+    sheet.into_figure(style, name, &title, &caption, subject.provenance)
 }

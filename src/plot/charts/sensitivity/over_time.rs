@@ -4,8 +4,8 @@ use super::{MOST_FOLLOWED, Subject};
 use crate::{
     analysis::sensitivity::OverTime,
     plot::{
-        charts::{history::marks, measures, years},
-        figure::Figure,
+        charts::{fans::marked, history::marks, measures, years},
+        figure::{Caption, Figure},
         figures::{
             lines::{Line, Lines},
             timeline::{self, Span, Vertical},
@@ -102,12 +102,11 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
         rows = subject.rows(),
         replicates = subject.replicates(),
     );
-    let mut caption = format!("{title}. {what}");
-    let mut add = |sentence: String| caption.push_str(&format!(" {sentence}"));
+    let mut caption = Caption::new(what, subject.source()).marks(marked(&span.marks, language));
     let shown = order.len();
     if shown < subject.of.kept.len() {
         let [all, shown] = [subject.of.kept.len(), shown].map(|count| language.count(count as u64));
-        add(say!(
+        caption = caption.more(say!(
             language,
             "Of {all} inputs, the {shown} with the largest mean total index over time; the others are not drawn.",
             all,
@@ -115,16 +114,16 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
         ));
     }
     if has_gaps {
-        add(say!(language, "Gaps: the inputs make no variance that can be told from chance."));
+        caption =
+            caption.more(say!(language, "Gaps: the inputs make no variance that can be told from chance."));
     }
     if is_cut {
-        add(say!(
+        caption = caption.more(say!(
             language,
             "What lies beyond {least} or {most} is drawn at the edge.",
             least = language.decimal(LEAST, 1),
             most = language.decimal(MOST, 1),
         ));
     }
-    add(subject.source());
-    Some(sheet.into_figure(style, name, &title, caption, subject.provenance))
+    Some(sheet.into_figure(style, name, &title, &caption, subject.provenance))
 }

@@ -4,7 +4,7 @@ use super::{Subject, both, is_told, looks};
 use crate::{
     analysis::sensitivity::{Index, SharedOut},
     plot::{
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::estimates::{self, Estimates, Row},
         language::{Language, say},
         page::{Heading, Swatch},
@@ -37,23 +37,22 @@ pub fn legend<'a>(
     legend
 }
 
-/// What a caption says of the marks of indices and of chance in an outcome.
-pub fn explained(subject: &Subject<'_>, shared: &SharedOut) -> String {
+/// What a caption says of the marks of indices, and of chance in an outcome.
+pub fn explained(subject: &Subject<'_>, shared: &SharedOut) -> [String; 2] {
     let (language, level) = (subject.language(), subject.level());
     let indices = shared.indices();
-    let mut said = vec![say!(
-        language,
-        "Whiskers: {level} percentile intervals from resamples of whole rows. Hollow: the interval holds 0, or there is none. \
-         Estimates are not cut to 0 and 1.",
-        level,
-    )];
-    if indices.inputs.is_none() {
-        said = vec![say!(
+    let drawn = match indices.inputs.is_some() {
+        true => say!(
+            language,
+            "Whiskers: {level} percentile intervals from resamples of whole rows; hollow: the interval holds 0, or there is none.",
+            level,
+        ),
+        false => say!(
             language,
             "The inputs make no variance that can be told from chance, so that there are no shares."
-        )];
-    }
-    said.push(match indices.noise_share() {
+        ),
+    };
+    let chance = match indices.noise_share() {
         Some(share) => say!(
             language,
             "Chance makes {share}% of the variance of the means at points; it is taken away before the rest is shared out.",
@@ -62,9 +61,13 @@ pub fn explained(subject: &Subject<'_>, shared: &SharedOut) -> String {
         None if subject.of.replicates == 1 => {
             say!(language, "With 1 replicate of each point the variance holds what chance adds.")
         }
-        None => return said.join(" "),
-    });
-    said.join(" ")
+        None => String::new(),
+    };
+    let cut = match indices.inputs.is_some() {
+        true => say!(language, "Estimates are not cut to 0 and 1."),
+        false => String::new(),
+    };
+    [drawn, format!("{chance} {cut}").trim().to_owned()]
 }
 
 /// Draws the indices of an outcome.
@@ -104,13 +107,10 @@ pub fn draw(subject: &Subject<'_>, shared: &SharedOut, name: &str) -> Figure {
         rows = subject.rows(),
         replicates = subject.replicates(),
     );
-    let sentences = [
-        Some(format!("{title}.")),
-        Some(what),
-        Some(explained(subject, shared)),
-        subject.left_out(shown),
-        Some(subject.source()),
-    ];
-    let caption = sentences.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    sheet.into_figure(style, name, &title, caption, subject.provenance)
+    let [drawn, more] = explained(subject, shared);
+    let caption = Caption::new(what, subject.source())
+        .drawn(drawn)
+        .more(more)
+        .more(subject.left_out(shown).unwrap_or_default());
+    sheet.into_figure(style, name, &title, &caption, subject.provenance)
 }

@@ -6,7 +6,7 @@ use crate::{
     model::Measure,
     plot::{
         charts::{measures, names::capitalised},
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             along::{self, Along},
             fan::Band,
@@ -102,8 +102,8 @@ pub fn response(subject: &Subject<'_>, is_difference: bool) -> Figure {
         ),
     };
     let name = if is_difference { "response-difference" } else { "response" };
-    let caption = format!("{title}. {shown} {}", subject.source());
-    sheet.into_figure(style, name, &title, caption, subject.provenance)
+    let caption = Caption::new(shown, subject.source()).more(subject.common());
+    sheet.into_figure(style, name, &title, &caption, subject.provenance)
 }
 
 fn curve(
@@ -187,6 +187,6 @@ pub fn regimes(subject: &Subject<'_>) -> Option<Figure> {
         points,
         key,
     );
-    let caption = format!("{title}. {shown} {}", subject.source());
-    Some(sheet.into_figure(style, "regimes", &title, caption, subject.provenance))
+    let caption = Caption::new(shown, subject.source()).more(subject.common());
+    Some(sheet.into_figure(style, "regimes", &title, &caption, subject.provenance))
 }

@@ -5,7 +5,7 @@ use crate::{
     model::Measure,
     plot::{
         charts::measures,
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::heat::{self, Heat, Heats},
         language::say,
         page::{Heading, Swatch},
@@ -69,7 +69,7 @@ pub fn draw(subject: &Subject<'_>, is_difference: bool) -> Figure {
         say!(
             language,
             "Differences in regional measures at the end, {scenario} less {baseline}, at every combination of values of {x} \
-             and {y}: means over {replicates} of each. Every measure has a scale of its own in nine steps about 0.",
+             and {y}: means over {replicates} of each.",
             scenario,
             baseline,
             x,
@@ -80,8 +80,7 @@ pub fn draw(subject: &Subject<'_>, is_difference: bool) -> Figure {
         say!(
             language,
             "Regional measures of {subject} at the end, at every combination of values of {x} and {y}: means over \
-             {replicates} at each. Every measure has a scale of its own in nine steps, the darker the more, or about 0 \
-             where it has both signs.",
+             {replicates} at each.",
             subject = subject.quoted(),
             x,
             y,
@@ -89,6 +88,13 @@ pub fn draw(subject: &Subject<'_>, is_difference: bool) -> Figure {
         )
     };
     let name = if is_difference { "heat-difference" } else { "heat" };
-    let caption = format!("{title}. {shown} {}", subject.source());
-    sheet.into_figure(style, name, &title, caption, subject.provenance)
+    let scale = match is_difference {
+        true => say!(language, "Every measure has a scale of its own in nine steps about 0."),
+        false => say!(
+            language,
+            "Every measure has a scale of its own in nine steps, the darker the more, or about 0 where it has both signs."
+        ),
+    };
+    let caption = Caption::new(shown, subject.source()).drawn(scale).more(subject.common());
+    sheet.into_figure(style, name, &title, &caption, subject.provenance)
 }

@@ -78,6 +78,23 @@ pub struct KeyName {
 }
 
 impl KeyName {
+    /// Of keys of a scenario: the key itself where another would have the same name.
+    pub fn of_all<'k>(
+        keys: impl Iterator<Item = &'k str>,
+        scenario: &Scenario,
+        language: Language,
+    ) -> Vec<Self> {
+        let keys: Vec<&str> = keys.collect();
+        let mut names: Vec<Self> = keys.iter().map(|key| Self::new(key, scenario, language)).collect();
+        let all: Vec<String> = names.iter().map(|name| name.words.clone()).collect();
+        for (name, key) in names.iter_mut().zip(&keys) {
+            if all.iter().filter(|words| **words == name.words).count() > 1 {
+                *name = Self { title: Text::plain((*key).to_owned()), words: (*key).to_owned() };
+            }
+        }
+        names
+    }
+
     /// Of a key of a scenario.
     pub fn new(key: &str, scenario: &Scenario, language: Language) -> Self {
         let parts = key_segments(key).unwrap_or_default();
@@ -147,6 +164,23 @@ mod tests {
             assert!(PARAMETERS.contains(&name.as_str()), "{name}");
         }
         assert_eq!(names.len(), PARAMETERS.len());
+    }
+
+    #[test]
+    fn no_two_keys_have_one_name() {
+        let mut scenario = Scenario::built_in();
+        let key = |state: &str| format!("states.{state}.sovereignty_sensitivity");
+        let names = |scenario: &Scenario, keys: &[String]| {
+            let names = KeyName::of_all(keys.iter().map(String::as_str), scenario, Language::English);
+            names.into_iter().map(|name| name.words).collect::<Vec<_>>()
+        };
+        let keys = [key("UZB"), key("KAZ")];
+        let of = |state: &str| format!("sovereignty sensitivity of {state}");
+        assert_eq!(names(&scenario, &keys), [of("Uzbekistan"), of("Kazakhstan")]);
+        let same = ["states.UZB.name=\"Kazakhstan\"".to_owned()];
+        scenario = Scenario::from_text("same", scenario.resolved(), &same)
+            .unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(names(&scenario, &keys), keys);
     }
 
     #[test]

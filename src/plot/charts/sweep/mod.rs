@@ -109,7 +109,7 @@ struct Subject<'a> {
 impl<'a> Subject<'a> {
     fn new(swept: Swept<'a>, style: &'a Style, provenance: &'a Provenance) -> Self {
         let scenario = swept.varied.scenario();
-        let names = swept.varied.keys().map(|key| KeyName::new(key, scenario, style.language)).collect();
+        let names = KeyName::of_all(swept.varied.keys(), scenario, style.language);
         Self { swept, style, provenance, names, own: swept.varied.values() }
     }
 
@@ -162,7 +162,7 @@ impl<'a> Subject<'a> {
         let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
         let program = format!("{} {version}", env!("CARGO_PKG_NAME"));
         let scenario = self.swept.varied.scenario();
-        let source = say!(
+        say!(
             self.language(),
             "Source: {program}, scenario {name} ({subject}), seed {seed}, {replicates}.",
             program,
@@ -170,10 +170,12 @@ impl<'a> Subject<'a> {
             subject = self.quoted(),
             seed = scenario.seed(),
             replicates = self.replicates(),
-        );
-        let common =
-            say!(self.language(), "Every point runs the same replicates on the same random numbers.");
-        format!("{common} {source}")
+        )
+    }
+
+    /// The sentence on what points have in common.
+    fn common(&self) -> String {
+        say!(self.language(), "Every point runs the same replicates on the same random numbers.")
     }
 
     /// An entry of a legend for the line at the scenario's own value, where it is seen.

@@ -8,7 +8,7 @@ use crate::{
             measures,
             multiples::{foremost, most_panels},
         },
-        figure::Figure,
+        figure::{Caption, Figure},
         figures::{
             along::{self, Along},
             response::{Response, cloud_colour},
@@ -160,7 +160,7 @@ pub fn draw(subject: &Subject<'_>, figure: &str) -> Option<Figure> {
             points,
         )
     };
-    let mut caption = format!("{title}. {shown}");
+    let mut caption = Caption::new(shown, subject.source()).more(subject.common());
     if has_bins {
         let line = say!(
             language,
@@ -168,15 +168,14 @@ pub fn draw(subject: &Subject<'_>, figure: &str) -> Option<Figure> {
              errors) that hold what the other keys do.",
             level,
         );
-        caption.push_str(&format!(" {line}"));
+        caption = caption.drawn(line);
     }
     if chosen.len() < keys {
         let (all, shown) = (language.count(keys as u64), language.count(chosen.len() as u64));
         let least = say!(language, "Of {all} keys, the {shown} whose means reach farthest.", all, shown);
-        caption.push_str(&format!(" {least}"));
+        caption = caption.more(least);
     }
-    caption.push_str(&format!(" {}", subject.source()));
-    Some(sheet.into_figure(style, figure, &title, caption, subject.provenance))
+    Some(sheet.into_figure(style, figure, &title, &caption, subject.provenance))
 }
 
 #[cfg(test)]
