@@ -36,7 +36,7 @@ fn main() {
             least[part] = least[part].min(clock.elapsed().as_secs_f64());
             clock = Instant::now();
         };
-        let mut ends = Ends::new(outcome_names(&scenarios), replicates);
+        let mut ends = Ends::new(outcome_names(&scenarios));
         let batch = run_together::<()>(&alike, &plan, &Silent, &mut |rows| {
             ends.extend(rows);
             Ok(())
@@ -52,7 +52,7 @@ fn main() {
         lap(2);
         let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
         let charts = || draw_comparison(&comparison, &scenarios, &style, &Provenance::default());
-        files::files(threads, charts).expect("figures");
+        files::files(threads, charts, || false).expect("figures");
         lap(3);
     }
     println!("{replicates} pairs on {threads} threads, the least of {rounds}\n");

@@ -36,7 +36,7 @@ fn main() {
     println!("| all figures, as SVG, PDF and PNG | seconds |\n|---|---:|");
     for threads in [NonZeroUsize::MIN, all] {
         let seconds = least(&|| {
-            files::files(threads, || charts(&Only::ALL)).expect("figures");
+            files::files(threads, || charts(&Only::ALL), || false).expect("figures");
         });
         println!("| {threads} threads | {seconds:.2} |");
     }

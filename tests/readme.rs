@@ -64,7 +64,7 @@ fn the_picture_is_real() {
     let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("one calendar");
     let plan =
         Plan { replicates: REPLICATES, seed: scenarios[0].seed(), threads: None, observed: Observed::Region };
-    let mut ends = Ends::counted(outcome_names(&scenarios));
+    let mut ends = Ends::new(outcome_names(&scenarios));
     let batch = run_together::<()>(&alike, &plan, &Silent, &mut |rows| {
         ends.extend(rows);
         Ok(())

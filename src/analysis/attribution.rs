@@ -1,11 +1,11 @@
 //! How the difference between two scenarios is shared out among the changes that make it.
 
-use super::comparison::{LEVEL, Outcome, RESAMPLES};
-use super::ends::{MOST_RESAMPLED, Names};
+use super::comparison::{LEVEL, Outcome};
+use super::ends::Names;
 use super::shapley::Shares;
 use crate::model::series::REGION;
 use crate::outcome::{Culture, EndRow};
-use crate::statistics::{Interval, Moments, Resampling, bca};
+use crate::statistics::{Discordant, Interval, Kind, Moments, wilson};
 
 /// Most values that are kept, of each replicate and outcome one a change.
 const MOST_SHARES: u64 = 1 << 25;
@@ -26,8 +26,8 @@ pub struct Attributed {
     pub outcome: Outcome,
     /// Name in files.
     pub name: String,
-    /// Its mean in every mixture, whose bits are its changes.
-    pub levels: Vec<Level>,
+    /// Its mean in every mixture, whose bits are its changes. Its interval is Student's, or Wilson's of a share.
+    pub levels: Vec<Share>,
     /// The whole difference.
     pub total: Share,
     /// The share of each change, which add up to the whole.
@@ -46,32 +46,14 @@ impl Attributed {
     }
 }
 
-/// Mean of an outcome in a mixture.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Level {
-    /// The mean.
-    pub mean: f64,
-    /// Its standard error; 0 for a single replicate.
-    pub se: f64,
-}
-
-impl Level {
-    /// With its 95% interval, by the normal distribution.
-    pub fn share(&self) -> Share {
-        let reach = 1.959_963_984_540_054 * self.se;
-        let interval = Interval { low: self.mean - reach, high: self.mean + reach };
-        Share { mean: self.mean, se: self.se, interval }
-    }
-}
-
 /// A mean over replicates, and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
     /// The mean.
     pub mean: f64,
-    /// Its standard error.
+    /// Its standard error; 0 for a single replicate.
     pub se: f64,
-    /// Its 95% confidence interval, bias-corrected and accelerated; the mean itself where replicates do not vary.
+    /// Its 95% confidence interval, by itself; the mean itself for a single replicate, which has none.
     pub interval: Interval,
 }
 
@@ -92,6 +74,8 @@ pub struct MixtureEnds {
     names: Names,
     changes: usize,
     replicates: usize,
+    /// Whether the values are differences between two scenarios.
+    is_of_differences: bool,
     shares: Shares,
     /// By (replicate, outcome), what all changes together make.
     totals: Vec<f64>,
@@ -106,6 +90,8 @@ struct Spread {
     first: f64,
     sum: f64,
     squares: f64,
+    above: u64,
+    below: u64,
 }
 
 impl Spread {
@@ -117,23 +103,43 @@ impl Spread {
         self.n += 1;
         self.sum += apart;
         self.squares += apart * apart;
+        self.above += u64::from(value > 0.0);
+        self.below += u64::from(value < 0.0);
     }
 
-    fn level(&self) -> Level {
+    /// The mean, of values of a kind or of their differences.
+    fn level(&self, kind: Kind, is_of_differences: bool) -> Share {
         let mean = self.sum / self.n as f64;
-        let moments = Moments::from_sums(self.n, self.first + mean, self.squares - mean * self.sum, 0.0);
-        Level { mean: moments.mean, se: moments.se() }
+        let counts = [self.n, self.above + self.below];
+        // Without cubes there is no correction for skewness.
+        let moments = Moments::from_sums(counts, self.first + mean, self.squares - mean * self.sum, 0.0);
+        let interval = match (kind, is_of_differences) {
+            (Kind::Shares, false) => wilson(self.above, self.n),
+            (Kind::Shares, true) => {
+                Discordant { up: self.above, down: self.below, pairs: self.n }.interval(LEVEL)
+            }
+            _ => moments.sureness(kind).interval(LEVEL),
+        };
+        Share { mean: moments.mean, se: moments.se(), interval }
     }
 }
 
 /// Number of outcomes.
 pub(super) fn outcomes(names: &Names) -> usize {
-    resampled(names) + names.passages.len() + names.agreements.len()
+    let shares = names.regimes.len() + Culture::ALL.len() + names.passages.len();
+    REGION.len() + shares + names.agreements.len()
 }
 
-/// Number of those whose intervals are resampled: measures, regimes, cultures.
-fn resampled(names: &Names) -> usize {
-    REGION.len() + names.regimes.len() + Culture::ALL.len()
+/// The mean of values of a kind with its interval: of the differences of shares Tango's, where they are those of whole
+/// replicates.
+pub(super) fn share(values: &[f64], kind: Kind) -> Share {
+    let Some(moments) = Moments::of(values) else {
+        return Share { mean: 0.0, se: 0.0, interval: Interval { low: 0.0, high: 0.0 } };
+    };
+    // Part of what holds in a replicate is no share of replicates, and is never more than one.
+    let is_whole = || values.iter().all(|value| value.fract() == 0.0 && value.abs() <= 1.0);
+    let kind = if kind == Kind::Shares && !is_whole() { Kind::Counts } else { kind };
+    Share { mean: moments.mean, se: moments.se(), interval: moments.sureness(kind).interval(LEVEL) }
 }
 
 impl MixtureEnds {
@@ -147,6 +153,7 @@ impl MixtureEnds {
             names,
             changes,
             replicates,
+            is_of_differences: false,
         }
     }
 
@@ -167,6 +174,7 @@ impl MixtureEnds {
 
     /// Takes in how much the ends of replicates differ under two scenarios, the second less the first, in a mixture.
     pub fn extend_differences(&mut self, mixture: usize, [baseline, scenario]: [&[EndRow]; 2]) {
+        self.is_of_differences = true;
         let (mut values, mut others) = (Vec::new(), Vec::new());
         for (row, other) in scenario.iter().zip(baseline) {
             values.clear();
@@ -197,16 +205,10 @@ impl MixtureEnds {
         }
     }
 
-    /// Shares the differences out, once all mixtures have come. Runs on the threads of the current pool; the result does not
-    /// depend on them.
-    ///
-    /// Intervals are those of a comparison: of measures, regimes and cultures from [`RESAMPLES`] resamples of the replicates
-    /// where there are no more than [`MOST_RESAMPLED`], with all mixtures of one drawn together; of all others from
-    /// the moments.
-    pub fn attribution(&self, seed: u64) -> Attribution {
+    /// Shares the differences out, once all mixtures have come. Intervals are those of a comparison.
+    pub fn attribution(&self) -> Attribution {
         let outcomes = outcomes(&self.names);
         // The whole, then the share of each change.
-        let width = 1 + self.changes;
         let column = |outcome: usize, place: usize| -> Vec<f64> {
             let quantities = (0..self.replicates).map(|replicate| replicate * outcomes + outcome);
             match place.checked_sub(1) {
@@ -216,61 +218,21 @@ impl MixtureEnds {
                 }
             }
         };
-        let resampled = resampled(&self.names);
-        let means = self.resampled_means(seed, resampled);
-        let share = |outcome: usize, place: usize| -> Share {
-            let values = column(outcome, place);
-            let Some(moments) = Moments::of(&values) else {
-                return Share { mean: 0.0, se: 0.0, interval: Interval { low: 0.0, high: 0.0 } };
-            };
-            let mut interval = moments.interval(LEVEL);
-            if outcome < resampled && !means.is_empty() && moments.sd() > 0.0 {
-                let sum: f64 = values.iter().sum();
-                let mean = sum / self.replicates as f64;
-                let influence: Vec<f64> = values.iter().map(|value| value - mean).collect();
-                let mut of_resamples: Vec<f64> =
-                    means.iter().map(|means| means[outcome * width + place]).collect();
-                interval = bca(mean, &mut of_resamples, &influence, LEVEL).interval;
-            }
-            Share { mean: moments.mean, se: moments.se(), interval }
-        };
-        let attributed = named(&self.names).into_iter().enumerate().map(|(place, (outcome, name))| {
-            let levels: Vec<Level> =
-                self.spreads.iter().skip(place).step_by(outcomes).map(Spread::level).collect();
+        let attributed = |(place, (outcome, name)): (usize, (Outcome, String))| {
+            let kind = outcome.kind();
+            let level = |spread: &Spread| spread.level(kind, self.is_of_differences);
+            let levels: Vec<Share> = self.spreads.iter().skip(place).step_by(outcomes).map(level).collect();
             let (none, all) = (levels[0].mean, levels.len() - 1);
             let changes = (0..self.changes).map(|change| Attributable {
-                share: share(place, 1 + change),
+                share: share(&column(place, 1 + change), kind),
                 alone: levels[1 << change].mean - none,
                 last: levels[all].mean - levels[all ^ 1 << change].mean,
             });
             let changes = changes.collect();
-            Attributed { outcome, name, total: share(place, 0), changes, levels }
-        });
-        Attribution { replicates: self.replicates as u64, outcomes: attributed.collect() }
-    }
-
-    /// By resample, the mean of the whole and of each share, by (outcome, place), of the first outcomes.
-    fn resampled_means(&self, seed: u64, resampled: usize) -> Vec<Vec<f64>> {
-        if self.replicates as u64 > MOST_RESAMPLED {
-            return Vec::new();
-        }
-        let (outcomes, width) = (outcomes(&self.names), resampled * (1 + self.changes));
-        let mut rows = Vec::with_capacity(self.replicates * width);
-        for replicate in 0..self.replicates {
-            for quantity in (replicate * outcomes..).take(resampled) {
-                rows.push(self.totals[quantity]);
-                rows.extend(self.shares.of(quantity));
-            }
-        }
-        Resampling { resamples: RESAMPLES, seed }.of(self.replicates, |drawn| {
-            let mut sums = vec![0.0; width];
-            for place in drawn {
-                for (sum, value) in sums.iter_mut().zip(&rows[*place as usize * width..]) {
-                    *sum += value;
-                }
-            }
-            sums.iter().map(|sum| sum / drawn.len() as f64).collect()
-        })
+            Attributed { outcome, name, total: share(&column(place, 0), kind), changes, levels }
+        };
+        let attributed = named(&self.names).into_iter().enumerate().map(attributed).collect();
+        Attribution { replicates: self.replicates as u64, outcomes: attributed }
     }
 }
 
@@ -322,7 +284,7 @@ mod tests {
             let rows: Vec<EndRow> = (0..replicates).map(|r| row(r, value(mixture, r))).collect();
             ends.extend(mixture, &rows);
         }
-        ends.attribution(1)
+        ends.attribution()
     }
 
     /// Spread over replicates, from 0 to 0.1.
@@ -379,7 +341,7 @@ mod tests {
             let other: Vec<EndRow> = (0..20).map(|r| row(r, luck(r) + gap(mixture))).collect();
             ends.extend_differences(mixture, [&base, &other]);
         }
-        let found = &ends.attribution(1).outcomes[0];
+        let found = &ends.attribution().outcomes[0];
         let shares: Vec<f64> = found.changes.iter().map(|change| change.share.mean).collect();
         assert!((found.before() - 0.05).abs() < 1e-14 && (found.total.mean - 0.3).abs() < 1e-14);
         assert!((shares[0] - 0.2).abs() < 1e-14 && (shares[1] - 0.1).abs() < 1e-14, "{shares:?}");
@@ -407,7 +369,7 @@ mod tests {
             let rows: Vec<EndRow> = (0..25).map(|r| row(r, value(mixture, r))).collect();
             rows.chunks(7).for_each(|rows| ends.extend(mixture, rows));
         }
-        let other = ends.attribution(1);
+        let other = ends.attribution();
         for (one, other) in whole.outcomes.iter().zip(&other.outcomes) {
             assert_eq!(one.changes, other.changes);
             assert_eq!(one.levels, other.levels);
@@ -415,10 +377,27 @@ mod tests {
     }
 
     #[test]
-    fn many_replicates_have_intervals_from_moments() {
-        let found = attribution(1, MOST_RESAMPLED as usize + 1, |mixture, r| luck(r) * (1 + mixture) as f64);
-        let share = found.outcomes[0].changes[0].share;
-        assert!((share.mean - 0.05).abs() < 1e-5 && share.interval.low < share.mean, "{share:?}");
-        assert!(MixtureEnds::most_replicates(&names(), 12) > MOST_RESAMPLED);
+    fn the_whole_difference_in_a_share_is_a_paired_share() {
+        // Of 60 replicates 7 go over to the first regime by the first change, 2 leave it by the second, 20 are in it anyway.
+        let of = |mixture: usize, r: usize| match r {
+            0..7 => f64::from(u8::from(mixture & 1 != 0)),
+            7..9 => f64::from(u8::from(mixture & 2 == 0)),
+            r => f64::from(u8::from(r < 29)),
+        };
+        let found = attribution(2, 60, of);
+        let good = found.outcomes.iter().find(|found| found.name == "regime_good").expect("a regime");
+        assert_eq!(good.total.interval, Discordant { up: 7, down: 2, pairs: 60 }.interval(LEVEL));
+        // What one change makes by itself alone is the same in whole replicates.
+        assert_eq!(good.changes[0].share.interval, Discordant { up: 7, down: 0, pairs: 60 }.interval(LEVEL));
+        // Levels are shares of replicates.
+        assert_eq!(good.levels[0].interval, wilson(22, 60));
+        assert_eq!(good.levels[3].interval, wilson(27, 60));
+        // A measure has Student's: mean difference 5/60, of which 9 replicates know anything.
+        let total = found.outcomes[0].total;
+        let reach = (total.interval.high - total.mean) / total.se;
+        assert!((reach - 2.262_157).abs() < 1e-6, "{reach}");
+        // Halves of what holds are no shares of replicates.
+        let found = share(&[0.5, 0.5, 0.0, 0.0, 1.0], Kind::Shares);
+        assert!(found.interval.low < 0.0 && found.interval.high > 0.9, "{found:?}");
     }
 }

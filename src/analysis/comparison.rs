@@ -4,12 +4,13 @@ use super::ends::{Counts, Ends, Names, PairEnds};
 use crate::model::series::REGION;
 use crate::model::{Measure, Series, Unit};
 use crate::outcome::{Apart, Culture, Divergence, Histogram, Point, Results};
-use crate::statistics::{Difference, Distances, EIGHT, Interval, Moments, Resampling, adjusted, bca};
+use crate::statistics::{Difference, Distances, Interval, Kind, Moments, adjusted, together};
 
-/// Confidence of every interval of a comparison.
-pub const LEVEL: f64 = 0.95;
-/// Resamples of the pairs at the end.
-pub const RESAMPLES: usize = 9_999;
+/// Confidence of every interval of a comparison, and of every band.
+pub use crate::statistics::LEVEL;
+
+/// Fewest pairs whose correlations over time are known well enough for a band.
+pub const LEAST_OF_A_BAND: u64 = 20;
 
 /// Scenarios over the same replicates under common random numbers, every one against the first.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +75,15 @@ impl Outcome {
     pub fn is_share(self) -> bool {
         matches!(self, Self::Regime(_) | Self::Culture(_) | Self::Passage(_))
     }
+
+    /// What kind of number it is in a replicate.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::End(measure) => kind(measure),
+            Self::Regime(_) | Self::Culture(_) | Self::Passage(_) => Kind::Shares,
+            Self::Agreements(_) => Kind::Counts,
+        }
+    }
 }
 
 /// The difference of one outcome.
@@ -100,10 +110,12 @@ pub struct Effect {
     pub sd: f64,
     /// Standard error of the mean.
     pub se: f64,
-    /// 95% confidence interval of the mean, bias-corrected and accelerated; the mean itself where differences do not
-    /// vary.
+    /// 95% confidence interval of the mean, by itself; the mean itself for a single pair, which has none.
     pub interval: Interval,
-    /// Two-sided p-value of no difference in the mean, by Student's test of the pairs.
+    /// Of a regional series over time, the 95% simultaneous band: the means of all its ticks lie in it together. `None` with
+    /// fewer than [`LEAST_OF_A_BAND`] pairs, for outcomes at the end and for other series.
+    pub band: Option<Interval>,
+    /// Two-sided p-value of no difference in the mean: below 0.05 where the interval does not hold 0, and only there.
     pub p: f64,
     /// The same, adjusted for the false discovery rate (Benjamini and Hochberg): over time among all ticks of a series from
     /// the first in which it can differ, at the end among all outcomes of a kind.
@@ -115,7 +127,7 @@ pub struct Effect {
     pub cliffs_delta: f64,
     /// Standardised by the spread of the differences; `None` where they all are the same and not 0.
     pub d_z: Option<f64>,
-    /// Hedges' g, standardised by the spread of replicates; `None` where there is none and the mean is not 0.
+    /// Hedges' g, standardised by the spread of replicates; `None` where there is none and the mean is not 0, and of shares.
     pub g: Option<f64>,
     /// Wasserstein-1 distance between the two distributions, in the unit of the quantity.
     pub wasserstein: f64,
@@ -137,14 +149,24 @@ impl Comparison {
     /// From the results of several scenarios over the same replicates, how far each but the first diverges from it, and how
     /// the pairs end. Runs on the threads of the current pool; the result does not depend on them.
     ///
-    /// Intervals are bias-corrected and accelerated. At the end, those of measures, regimes and cultures come from
-    /// [`RESAMPLES`] resamples of the pairs, where there are no more than [`super::MOST_RESAMPLED`] of these; all others from
-    /// the moments of the differences ([`Moments::interval`]).
+    /// Intervals and p-values are those of [`Difference`]: of shares Tango's and McNemar's, of others Student's, corrected for
+    /// skewness where pairs are enough. What two scenarios share up to the tick in which they part differs by 0, for certain.
     pub fn new(arms: Vec<Results>, divergences: Vec<Divergence>, ends: &Ends) -> Self {
+        Self::of(arms, divergences, ends, true)
+    }
+
+    /// The same without simultaneous bands, for those who look at the end only: to work them out takes as long as to run some
+    /// thousand replicates.
+    pub fn pointwise(arms: Vec<Results>, divergences: Vec<Divergence>, ends: &Ends) -> Self {
+        Self::of(arms, divergences, ends, false)
+    }
+
+    fn of(arms: Vec<Results>, divergences: Vec<Divergence>, ends: &Ends, with_bands: bool) -> Self {
         let (seed, replicates) = arms.first().map_or((0, 0), |arm| (arm.seed, arm.replicates));
+        let band_seed = with_bands.then_some(seed);
         let contrast =
             |(divergence, (arm, (pairs, names))): (Divergence, (&Results, (&PairEnds, &Names)))| {
-                contrast(&arms[0], arm, divergence, pairs, names, seed)
+                contrast([&arms[0], arm], divergence, pairs, names, band_seed)
             };
         let sides = arms.iter().skip(1).zip(ends.pairs.iter().zip(ends.names.iter().skip(1)));
         let contrasts = divergences.into_iter().zip(sides).map(contrast).collect();
@@ -153,40 +175,39 @@ impl Comparison {
 }
 
 fn contrast(
-    baseline: &Results,
-    scenario: &Results,
+    [baseline, scenario]: [&Results; 2],
     divergence: Divergence,
     pairs: &PairEnds,
     names: &Names,
-    seed: u64,
+    band_seed: Option<u64>,
 ) -> Contrast {
-    let Divergence { parts_from, paths, ends, spreads } = divergence;
+    let Divergence { parts_from, paths, ends, spreads, first_pairs } = divergence;
     let sides = baseline.trajectories.iter().zip(&scenario.trajectories);
-    let mut paths: Vec<Path> = paths
+    let paths: Vec<Path> = paths
         .iter()
         .zip(sides)
         .map(|(path, (here, there))| {
+            let kind = kind(path.series.measure);
             let both = here.points.iter().zip(&there.points);
-            let mut effects: Vec<Effect> = path
-                .points
-                .iter()
-                .zip(both)
-                .map(|(apart, (here, there))| Effect::of_apart(apart, here, there))
-                .collect();
+            let of_tick = |(t, (apart, (here, there)))| {
+                let effect = Effect::of_apart(apart, [here, there], kind);
+                if t < parts_from { effect.certain() } else { effect }
+            };
+            let mut effects: Vec<Effect> = path.points.iter().zip(both).enumerate().map(of_tick).collect();
             adjust(effects.iter_mut().skip(parts_from));
+            let place = REGION.iter().position(|measure| *measure == path.series.measure);
+            let place = place.filter(|_| path.series.unit == Unit::Region);
+            if let Some((place, seed)) = place.zip(band_seed) {
+                let pairs = first_pairs.get(place).map_or(&[][..], Vec::as_slice);
+                band(&mut effects, &path.points, pairs, parts_from, kind, seed);
+            }
             Path { series: path.series, effects }
         })
         .collect();
-    let outcomes = outcomes(&paths, pairs, names, seed);
-    // The end of a path and the outcome are one figure, and have one interval.
-    let end_of = |series: Series| {
-        outcomes
-            .iter()
-            .find(|found| series.unit == Unit::Region && found.outcome == Outcome::End(series.measure))
-    };
-    for path in &mut paths {
-        if let (Some(end), Some(found)) = (path.effects.last_mut(), end_of(path.series)) {
-            end.interval = found.effect.interval;
+    let mut outcomes = outcomes(&paths, pairs, names);
+    if parts_from >= baseline.trajectories.first().map_or(0, |path| path.points.len()) {
+        for found in outcomes.iter_mut().filter(|found| found.effect.sd == 0.0) {
+            found.effect = found.effect.certain();
         }
     }
     Contrast {
@@ -200,13 +221,47 @@ fn contrast(
     }
 }
 
+/// What kind of number a measure is.
+fn kind(measure: Measure) -> Kind {
+    if measure.is_count() { Kind::Counts } else { Kind::Measures }
+}
+
+/// Gives the effects of a regional series the band in which the means of all ticks lie together: in each tick the interval
+/// of the level by which all of them hold together.
+fn band(
+    effects: &mut [Effect],
+    points: &[Apart],
+    first_pairs: &[Vec<f32>],
+    parts_from: usize,
+    kind: Kind,
+    seed: u64,
+) {
+    let Some(pairs) = points.first().map(|apart| apart.moments.n) else { return };
+    if pairs < LEAST_OF_A_BAND || first_pairs.is_empty() && parts_from < points.len() {
+        return;
+    }
+    // The first of them are those in which both are run apart, though they may not have parted yet.
+    let from = points.len() - first_pairs.len();
+    let ticks: Vec<&[f32]> = first_pairs.iter().map(Vec::as_slice).collect();
+    // Where so few pairs differ that none of the first does.
+    let same = |pairs: &[f32]| pairs.iter().all(|difference| *difference == pairs[0]);
+    let alone =
+        ticks.iter().zip(&points[from..]).filter(|(tick, apart)| apart.moments.variance > 0.0 && same(tick));
+    let level = together(&ticks, alone.count(), LEVEL, seed);
+    for (t, (effect, apart)) in effects.iter_mut().zip(points).enumerate() {
+        let here = apart.moments.sureness(kind).interval(level);
+        effect.band = Some(if t < parts_from { effect.interval } else { here });
+    }
+}
+
 /// Every outcome at the end, kind by kind.
-fn outcomes(paths: &[Path], pairs: &PairEnds, names: &Names, seed: u64) -> Vec<OutcomeEffect> {
+fn outcomes(paths: &[Path], pairs: &PairEnds, names: &Names) -> Vec<OutcomeEffect> {
     let end = |measure: Measure| {
         let series = Series { measure, unit: Unit::Region };
         let path = paths.iter().find(|path| path.series == series)?;
         let name = measure.name().to_owned();
-        Some(OutcomeEffect { outcome: Outcome::End(measure), name, effect: *path.effects.last()? })
+        let effect = Effect { band: None, ..*path.effects.last()? };
+        Some(OutcomeEffect { outcome: Outcome::End(measure), name, effect })
     };
     let counted = |outcome: Outcome, name: String, counts: Option<Counts>| {
         Some(OutcomeEffect { outcome, name, effect: Effect::of_counts(&counts?) })
@@ -217,7 +272,7 @@ fn outcomes(paths: &[Path], pairs: &PairEnds, names: &Names, seed: u64) -> Vec<O
         .iter()
         .filter_map(|both| {
             let name = format!("regime_{}", names.regimes[both[1]]);
-            counted(Outcome::Regime(both[1]), name, pairs.regime(*both).difference())
+            counted(Outcome::Regime(both[1]), name, pairs.regime(*both).difference(Kind::Shares))
         })
         .collect();
     let cultures: Vec<_> = Culture::ALL
@@ -225,55 +280,22 @@ fn outcomes(paths: &[Path], pairs: &PairEnds, names: &Names, seed: u64) -> Vec<O
         .filter_map(|culture| {
             let place = culture as usize;
             let name = format!("culture_{}", culture.name());
-            counted(Outcome::Culture(place), name, pairs.culture(place).difference())
+            counted(Outcome::Culture(place), name, pairs.culture(place).difference(Kind::Shares))
         })
         .collect();
     let passages = pairs.shared_passages.iter().zip(&pairs.passages).filter_map(|([_, place], counts)| {
-        counted(Outcome::Passage(*place), names.passages[*place].clone(), counts.difference())
+        counted(Outcome::Passage(*place), names.passages[*place].clone(), counts.difference(Kind::Shares))
     });
     let agreements = names.agreements.iter().zip(&pairs.agreements).enumerate();
     let agreements = agreements.filter_map(|(place, (name, counts))| {
-        counted(Outcome::Agreements(place), name.clone(), counts.difference())
+        counted(Outcome::Agreements(place), name.clone(), counts.difference(Kind::Counts))
     });
     let (passages, agreements): (Vec<_>, Vec<_>) = (passages.collect(), agreements.collect());
     let mut groups = [ends, regimes, cultures, passages, agreements];
-    resample(&mut groups, pairs, seed);
     for group in &mut groups {
         adjust(group.iter_mut().map(|outcome| &mut outcome.effect));
     }
     groups.concat()
-}
-
-/// Gives measures, regimes and cultures, the first three of the groups, intervals from resampled pairs.
-fn resample(groups: &mut [Vec<OutcomeEffect>; 5], pairs: &PairEnds, seed: u64) {
-    if pairs.measures.is_empty() {
-        return;
-    }
-    let resampling = Resampling { resamples: RESAMPLES, seed };
-    let resamples = resampling.means_and_steps(&pairs.measures, &pairs.steps);
-    let [measures, regimes, cultures, ..] = groups;
-    for (column, found) in measures.iter_mut().enumerate() {
-        let values = pairs.measures.iter().map(|row| row[column]);
-        bias_corrected(&mut found.effect, values, resamples.iter().map(|(means, _)| means[column]));
-    }
-    for (column, found) in regimes.iter_mut().chain(cultures).enumerate() {
-        let (table, column) = (column / EIGHT, column % EIGHT);
-        let means = resamples.iter().map(|(_, steps)| steps[table][column]);
-        bias_corrected(&mut found.effect, pairs.steps[table].column(column), means);
-    }
-}
-
-/// Gives an effect the interval of its resamples; `values` are the differences of the pairs.
-fn bias_corrected(
-    effect: &mut Effect,
-    values: impl Iterator<Item = f64> + Clone,
-    resamples: impl Iterator<Item = f64>,
-) {
-    if effect.sd > 0.0 {
-        let (sum, n) = values.clone().fold((0.0, 0.0), |(sum, n), value| (sum + value, n + 1.0));
-        let influence: Vec<f64> = values.map(|value| value - sum / n).collect();
-        effect.interval = bca(sum / n, &mut resamples.collect::<Vec<_>>(), &influence, LEVEL).interval;
-    }
 }
 
 /// Adjusts the p-values of effects that are tested together.
@@ -286,9 +308,9 @@ fn adjust<'a>(effects: impl Iterator<Item = &'a mut Effect>) {
 }
 
 impl Effect {
-    fn of_apart(apart: &Apart, baseline: &Point, scenario: &Point) -> Self {
-        let squared = |sd: f64| sd * sd;
-        let difference = Difference::new(apart.moments, squared(scenario.sd), squared(baseline.sd));
+    fn of_apart(apart: &Apart, [baseline, scenario]: [&Point; 2], kind: Kind) -> Self {
+        let variances = [scenario, baseline].map(|point| point.sd * point.sd);
+        let difference = Difference::new(apart.moments, variances, kind);
         Self::new([baseline.mean, scenario.mean], difference, apart.superiority, apart.distances)
     }
 
@@ -297,13 +319,18 @@ impl Effect {
         Self::new([baseline, scenario], difference, superiority, distances)
     }
 
+    /// The same of what cannot differ.
+    fn certain(self) -> Self {
+        Self { interval: Interval { low: self.mean, high: self.mean }, ..self }
+    }
+
     fn new(
         [baseline, scenario]: [f64; 2],
         difference: Difference,
         superiority: f64,
         distances: Distances,
     ) -> Self {
-        let Difference { moments, p, d_z, g, variance_saved } = difference;
+        let Difference { moments, interval, p, d_z, g, variance_saved } = difference;
         let Moments { mean, .. } = moments;
         Self {
             baseline,
@@ -311,7 +338,8 @@ impl Effect {
             mean,
             sd: moments.sd(),
             se: moments.se(),
-            interval: moments.interval(LEVEL),
+            interval,
+            band: None,
             p,
             adjusted: p,
             superiority,

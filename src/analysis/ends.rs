@@ -3,13 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::comparison::Transitions;
-use crate::model::series::REGION;
 use crate::outcome::{Culture, EndRow};
-use crate::statistics::{Difference, Distances, EIGHT, Moments, Steps};
-
-/// Most pairs whose differences are kept one by one, to be resampled. With more of them resampling says nothing that
-/// the moments do not say as well ([`Moments::interval`]), and would take longer than the simulation.
-pub const MOST_RESAMPLED: u64 = 20_000;
+use crate::statistics::{Difference, Distances, Kind, Moments};
 
 /// What the categories of outcomes are called in one scenario, in the order of its results.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +44,6 @@ pub(super) struct PairEnds {
     pub passages: Vec<Counted>,
     /// Numbers of agreements.
     pub agreements: Vec<Counted>,
-    /// Differences of the regional measures by pair; none where there are too many to be resampled.
-    pub measures: Vec<[f64; REGION.len()]>,
-    /// Steps into and out of the shared regimes, then the cultures, by pair; likewise.
-    pub steps: Vec<Steps>,
 }
 
 /// Places of what two lists have in common, `[in the first, in the second]`.
@@ -62,19 +53,15 @@ fn shared(first: &[String], second: &[String]) -> Vec<[usize; 2]> {
 }
 
 impl PairEnds {
-    pub(super) fn new(baseline: &Names, scenario: &Names, replicates: u64) -> Self {
+    pub(super) fn new(baseline: &Names, scenario: &Names) -> Self {
         let table = |from: usize, to: usize| Transitions { counts: vec![vec![0; to]; from] };
         let shared_regimes = shared(&baseline.regimes, &scenario.regimes);
         let shared_passages = shared(&baseline.passages, &scenario.passages);
-        let resampled = replicates <= MOST_RESAMPLED;
-        let tables = (shared_regimes.len() + Culture::ALL.len()).div_ceil(EIGHT);
         Self {
             regimes: table(baseline.regimes.len(), scenario.regimes.len()),
             cultures: table(Culture::ALL.len(), Culture::ALL.len()),
             passages: vec![Counted::default(); shared_passages.len()],
             agreements: vec![Counted::default(); baseline.agreements.len()],
-            measures: Vec::new(),
-            steps: vec![Steps::default(); if resampled { tables } else { 0 }],
             shared_regimes,
             shared_passages,
         }
@@ -93,21 +80,6 @@ impl PairEnds {
                 self.agreements.iter_mut().zip(one.agreements.iter().zip(&other.agreements))
             {
                 counted.add(*here, *there);
-            }
-            if self.steps.is_empty() {
-                continue;
-            }
-            self.measures.push(std::array::from_fn(|place| other.region[place] - one.region[place]));
-            let step = |before: bool, after: bool| i8::from(after) - i8::from(before);
-            let regimes = self
-                .shared_regimes
-                .iter()
-                .map(|[here, there]| step(one.regime == *here, other.regime == *there));
-            let cultures =
-                Culture::ALL.iter().map(|culture| step(one.culture == *culture, other.culture == *culture));
-            let mut columns = regimes.chain(cultures);
-            for steps in &mut self.steps {
-                steps.push(std::array::from_fn(|_| columns.next().unwrap_or(0)));
             }
         }
     }
@@ -146,8 +118,8 @@ impl Counted {
         found
     }
 
-    /// How the numbers differ; `None` without a pair.
-    pub(super) fn difference(&self) -> Option<Counts> {
+    /// How the numbers differ, whole ones or, where something holds or does not, 0 and 1; `None` without a pair.
+    pub(super) fn difference(&self, kind: Kind) -> Option<Counts> {
         let weighted = |value: fn(&(u32, u32)) -> f64| {
             moments(self.pairs.iter().map(|(pair, count)| (value(pair), *count)))
         };
@@ -168,7 +140,7 @@ impl Counted {
             scenario: scenario.mean,
             superiority: twice_above as f64 / 2.0 / differences.n as f64,
             distances: Distances::of_counts(counts),
-            difference: Difference::new(differences, scenario.variance, baseline.variance),
+            difference: Difference::new(differences, [scenario.variance, baseline.variance], kind),
         })
     }
 }
@@ -192,7 +164,8 @@ fn moments(values: impl Iterator<Item = (f64, u64)> + Clone) -> Option<Moments> 
         values.clone().map(|(value, count)| power(value - mean) * count as f64).sum()
     };
     let mean = sum(|x| x, 0.0) / n as f64;
-    Some(Moments::from_sums(n, mean, sum(|x| x * x, mean), sum(|x| x * x * x, mean)))
+    let differing = values.clone().filter(|(value, _)| *value != 0.0).map(|(_, count)| count).sum();
+    Some(Moments::from_sums([n, differing], mean, sum(|x| x * x, mean), sum(|x| x * x * x, mean)))
 }
 
 /// How the replicates of a comparison end, gathered block by block.
@@ -204,15 +177,10 @@ pub struct Ends {
 }
 
 impl Ends {
-    /// None yet, of `replicates` to come; `names` by scenario.
-    pub fn new(names: Vec<Names>, replicates: u64) -> Self {
-        let pairs = names.iter().skip(1).map(|scenario| PairEnds::new(&names[0], scenario, replicates));
+    /// None yet; `names` by scenario.
+    pub fn new(names: Vec<Names>) -> Self {
+        let pairs = names.iter().skip(1).map(|scenario| PairEnds::new(&names[0], scenario));
         Self { pairs: pairs.collect(), names }
-    }
-
-    /// None yet, of which none will be kept to be resampled.
-    pub fn counted(names: Vec<Names>) -> Self {
-        Self::new(names, u64::MAX)
     }
 
     /// Takes in the ends of neighbouring replicates by scenario, in ascending order.

@@ -1,10 +1,10 @@
 //! What lenses make of the end of histories, and of the difference between two scenarios.
 
-use super::attribution::{self, Share};
+use super::attribution::{self, Share, share};
 use super::comparison::{LEVEL, Outcome};
 use super::ends::Names;
 use crate::outcome::EndRow;
-use crate::statistics::{Interval, Moments, wilson};
+use crate::statistics::{Interval, Kind, Moments, wilson};
 
 /// Most values that are kept: all outcomes of all replicates through two lenses, of two scenarios each.
 const MOST_VALUES: u64 = 1 << 26;
@@ -69,14 +69,6 @@ pub struct Between {
     pub kept: Option<Share>,
 }
 
-/// A mean with its interval, from the moments.
-fn share(values: &[f64]) -> Share {
-    match Moments::of(values) {
-        Some(moments) => Share { mean: moments.mean, se: moments.se(), interval: moments.interval(LEVEL) },
-        None => Share { mean: 0.0, se: 0.0, interval: Interval { low: 0.0, high: 0.0 } },
-    }
-}
-
 /// The mean of differences of pairs.
 fn differences(scenario: &[f64], baseline: &[f64]) -> Vec<f64> {
     scenario.iter().zip(baseline).map(|(scenario, baseline)| scenario - baseline).collect()
@@ -86,30 +78,32 @@ fn differences(scenario: &[f64], baseline: &[f64]) -> Vec<f64> {
 /// (x - r y)/ȳ. `None` where the interval of ȳ holds 0.
 ///
 /// Source: G. Casella and R. L. Berger, 2002, Statistical inference, 2nd edition, 5.5.4.
-fn ratio(part: &[f64], whole: &[f64]) -> Option<Share> {
+fn ratio(part: &[f64], whole: &[f64], kind: Kind) -> Option<Share> {
     let (x, y) = (Moments::of(part)?, Moments::of(whole)?);
-    let Interval { low, high } = y.interval(LEVEL);
+    let Interval { low, high } = y.sureness(kind).interval(LEVEL);
     if low <= 0.0 && high >= 0.0 {
         return None;
     }
     let ratio = x.mean / y.mean;
-    let linear: Vec<f64> =
-        part.iter().zip(whole).map(|(part, whole)| ratio + (part - ratio * whole) / y.mean).collect();
-    let moments = Moments::of(&linear)?;
-    Some(Share { mean: ratio, se: moments.se(), interval: moments.interval(LEVEL) })
+    let apart: Vec<f64> =
+        part.iter().zip(whole).map(|(part, whole)| (part - ratio * whole) / y.mean).collect();
+    let moments = Moments::of(&apart)?;
+    let Interval { low, high } = moments.sureness(Kind::Measures).interval(LEVEL);
+    Some(Share { mean: ratio, se: moments.se(), interval: Interval { low: ratio + low, high: ratio + high } })
 }
 
 /// Every outcome through a lens; `lens` and `full` have the scenario first and then, where there is one, the baseline.
 ///
-/// Intervals are of 95%: of means and of differences from the moments, of shares of the replicates by Wilson's method, of what is
-/// kept by the delta method.
+/// Intervals are of 95%: of differences those of a comparison, of means Student's, of shares of the replicates Wilson's, of what
+/// is kept by the delta method.
 pub fn seen(lens: &[Values], full: &[Values]) -> Vec<Seen> {
     let Some((of_lens, of_full)) = lens.first().zip(full.first()) else { return Vec::new() };
     let named = attribution::named(&of_lens.names).into_iter().enumerate();
     let seen = |(place, (outcome, name)): (usize, (Outcome, String))| {
         let (here, there) = (of_lens.of(place), of_full.of(place));
-        let mut level = share(&here);
-        if matches!(outcome, Outcome::Regime(_) | Outcome::Culture(_) | Outcome::Passage(_)) {
+        let kind = outcome.kind();
+        let mut level = share(&here, kind);
+        if outcome.is_share() {
             let count = here.iter().filter(|value| **value > 0.5).count();
             level.interval = wilson(count as u64, here.len() as u64);
         }
@@ -117,9 +111,13 @@ pub fn seen(lens: &[Values], full: &[Values]) -> Vec<Seen> {
             let baseline = lens.of(place);
             let part = differences(&here, &baseline);
             let whole = differences(&there, &full.of(place));
-            Between { baseline: share(&baseline).mean, difference: share(&part), kept: ratio(&part, &whole) }
+            Between {
+                baseline: share(&baseline, kind).mean,
+                difference: share(&part, kind),
+                kept: ratio(&part, &whole, kind),
+            }
         });
-        Seen { outcome, name, level, to_full: share(&differences(&here, &there)), between }
+        Seen { outcome, name, level, to_full: share(&differences(&here, &there), kind), between }
     };
     named.map(seen).collect()
 }
@@ -186,7 +184,7 @@ mod tests {
     fn the_error_of_a_ratio_is_that_of_the_delta_method() {
         let x: Vec<f64> = (0..50).map(|r| 1.0 + f64::from(r * 13 % 17) / 10.0).collect();
         let y: Vec<f64> = (0..50).map(|r| 4.0 + f64::from(r * 5 % 7) / 5.0).collect();
-        let found = ratio(&x, &y).expect("y is above 0");
+        let found = ratio(&x, &y, Kind::Measures).expect("y is above 0");
         let n = 50.0;
         let mean = |of: &[f64]| of.iter().sum::<f64>() / n;
         let (mx, my) = (mean(&x), mean(&y));
@@ -197,7 +195,7 @@ mod tests {
         let r = mx / my;
         let variance = (xx - 2.0 * r * xy + r * r * yy) / (n * my * my);
         assert!((found.mean - r).abs() < 1e-15 && (found.se - variance.sqrt()).abs() < 1e-15);
-        assert_eq!(ratio(&x, &[1.0, -1.0, 0.5, -0.5]), None);
+        assert_eq!(ratio(&x, &[1.0, -1.0, 0.5, -0.5], Kind::Measures), None);
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub mod sweep;
 
 pub use attribution::{Attribution, MixtureEnds, Share};
 pub use comparison::{
-    Comparison, Contrast, Effect, LEVEL, Outcome, OutcomeEffect, Path, RESAMPLES, Transitions,
+    Comparison, Contrast, Effect, LEAST_OF_A_BAND, LEVEL, Outcome, OutcomeEffect, Path, Transitions,
 };
-pub use ends::{Ends, MOST_RESAMPLED, Names};
+pub use ends::{Ends, Names};
 pub use sweep::Sweep;

@@ -5,12 +5,14 @@
 
 use super::attribution::{named, outcomes};
 use super::comparison::{LEVEL, Outcome};
-use super::ends::{MOST_RESAMPLED, Names};
+use super::ends::Names;
 use crate::outcome::EndRow;
 use crate::statistics::{Interval, Resampling};
 
 /// Resamples of sets behind an interval.
 pub const RESAMPLES: usize = 1_999;
+/// Most sets that are kept one by one, to be resampled.
+pub const MOST_RESAMPLED: u64 = 20_000;
 
 /// Where the variance of an outcome comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::comparison::{Effect, Outcome};
-use crate::statistics::Interval;
+use crate::statistics::{Interval, Kind, LEVEL, Moments};
 
 /// Orders of the quantiles that a sweep keeps.
 pub const ORDERS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
-/// Two-sided 95% normal quantile.
-const Z95: f64 = 1.959_963_984_540_054;
 
 /// An outcome at a point.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,11 +26,15 @@ pub struct Level {
 }
 
 impl Level {
-    /// 95% confidence interval of the mean: mean ± 1.96 standard errors, of a share by Wilson's method; `None` for the mean
-    /// of a single replicate.
-    pub fn interval(&self) -> Option<Interval> {
-        let around = |se: f64| Interval { low: self.mean - Z95 * se, high: self.mean + Z95 * se };
-        self.share.or(self.se.map(around))
+    /// 95% confidence interval of the mean over so many replicates, at least 1: Student's, of a share by Wilson's method;
+    /// `None` for the mean of a single replicate.
+    pub fn interval(&self, replicates: u64) -> Option<Interval> {
+        let n = replicates as f64;
+        let around = |se: f64| {
+            let moments = Moments::from_sums([replicates; 2], self.mean, se * se * n * (n - 1.0), 0.0);
+            moments.sureness(Kind::Measures).interval(LEVEL)
+        };
+        self.share.or(self.se.filter(|_| replicates > 1).map(around))
     }
 }
 
@@ -45,7 +47,7 @@ pub struct Gap {
     pub mean: f64,
     /// Its standard error; `None` for a single pair.
     pub se: Option<f64>,
-    /// Its 95% confidence interval, bias-corrected and accelerated, from the moments of the differences.
+    /// Its 95% confidence interval, that of a comparison.
     pub interval: Option<Interval>,
 }
 
@@ -170,10 +172,14 @@ mod tests {
 
     #[test]
     fn an_interval_is_of_the_mean_or_of_the_share() {
-        let Interval { low, high } = level(1.0, Some(0.1)).interval().expect("an error");
-        assert!((low - 0.804_003_6).abs() < 1e-7 && (high - 1.195_996_4).abs() < 1e-7);
-        assert_eq!(level(1.0, None).interval(), None);
+        // Student's quantiles of 3 and of 999 degrees of freedom.
+        for (replicates, t) in [(4, 3.182_446_3), (1_000, 1.962_341_5)] {
+            let Interval { low, high } = level(1.0, Some(0.1)).interval(replicates).expect("an error");
+            assert!((high - 1.0 - 0.1 * t).abs() < 1e-7 && (low + high - 2.0).abs() < 1e-12, "{low} {high}");
+        }
+        assert_eq!(level(1.0, None).interval(10), None);
+        assert_eq!(level(1.0, Some(0.0)).interval(1), None);
         let share = Some(Interval { low: 0.2, high: 0.4 });
-        assert_eq!(Level { share, ..level(0.3, None) }.interval(), share);
+        assert_eq!(Level { share, ..level(0.3, None) }.interval(10), share);
     }
 }

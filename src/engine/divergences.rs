@@ -12,12 +12,21 @@ use crate::outcome::pairs::Pairs;
 use crate::outcome::{Apart, Divergence, DivergencePath, QUANTILES};
 use crate::outcome::{Scale, cell::Cells};
 
+/// Most pairs whose regional differences are kept tick by tick: their correlations are known to some 0.03.
+const MOST_PAIRS: usize = 1_024;
+/// Fewest: where memory allows no more, none are kept.
+const LEAST_PAIRS: usize = 128;
+/// Most differences that are kept, of all regional measures in all ticks.
+const MOST_KEPT: usize = 1 << 22;
+
 /// The differences of each tick, from the arm's own first one on.
 pub(super) struct Divergences {
     /// By series, wide enough for both arms.
     scales: Vec<Scale>,
     /// Of the differences of the region.
     spreads: Vec<Scale>,
+    /// Pairs whose regional differences are kept as they are.
+    kept: usize,
     ticks: Vec<Mutex<Tick>>,
 }
 
@@ -27,6 +36,8 @@ struct Tick {
     pairs: Pairs,
     /// The distribution of those of the region.
     spread: Cells,
+    /// Those of the region in the first pairs, by (measure, pair); nothing before the first of them.
+    first: Vec<f32>,
 }
 
 impl Divergences {
@@ -41,32 +52,45 @@ impl Divergences {
             Mutex::new(Tick {
                 spread: Cells::new(&centres[..REGION.len()], exact),
                 pairs: Pairs::new(centres),
+                first: Vec::new(),
             })
         };
+        let ticks: Vec<_> = own.zip(baseline).map(tick).collect();
+        let most = MOST_KEPT / (REGION.len() * ticks.len().max(1));
         Self {
-            ticks: own.zip(baseline).map(tick).collect(),
+            ticks,
+            kept: if most < LEAST_PAIRS { 0 } else { most.min(MOST_PAIRS) },
             spreads: scales[..REGION.len()].iter().map(Scale::of_differences).collect(),
             scales,
         }
     }
 
-    /// Takes in one tick, counted from the arm's first own one, of some replicates: the rows of the arm and those of the
-    /// first one. `differences` is memory for a row.
+    /// Takes in one tick, counted from the arm's first own one, of the replicates from `replicate` on: the rows of the arm and
+    /// those of the first one. `differences` is memory for a row.
     #[inline(always)]
     pub fn extend<N: Number>(
         &self,
-        tick: usize,
+        (tick, replicate): (usize, u64),
         [own, baseline]: [Rows<'_>; 2],
         differences: &mut [f64],
         like: N,
     ) {
         let mut tick = opened(&self.ticks[tick]);
-        let Tick { pairs, spread } = &mut *tick;
+        let Tick { pairs, spread, first } = &mut *tick;
         let differences = &mut differences[..own.count];
+        let place = usize::try_from(replicate).map_or(self.kept, |replicate| replicate.min(self.kept));
+        let kept = differences.len().min(self.kept - place);
+        if kept > 0 && first.is_empty() {
+            first.resize(REGION.len() * self.kept, 0.0);
+        }
         for (row, scale) in self.scales.iter().enumerate() {
             pairs.extend(row, scale, [own.row(row), baseline.row(row)], differences, like);
             if let Some(scale) = self.spreads.get(row) {
                 spread.extend(row, scale, differences, like);
+                if kept > 0 {
+                    let into = &mut first[row * self.kept + place..][..kept];
+                    into.iter_mut().zip(&*differences).for_each(|(into, from)| *into = *from as f32);
+                }
             }
         }
     }
@@ -77,6 +101,12 @@ impl Divergences {
             let (tick, other) = (tick.get_mut().unwrap_or_else(PoisonError::into_inner), closed(other));
             tick.pairs.merge(&other.pairs);
             tick.spread.merge(&other.spread);
+            // Each has its own replicates, and 0 for those of others.
+            if tick.first.is_empty() {
+                tick.first = other.first;
+            } else {
+                tick.first.iter_mut().zip(other.first).for_each(|(sum, more)| *sum += more);
+            }
         });
     }
 
@@ -122,6 +152,14 @@ impl Divergences {
                 .map(|tick| tick.spread.quantiles_around(s, scale, QUANTILES, tick.pairs.level(s)));
             together.chain(apart).collect()
         });
-        Divergence { parts_from: arm.parts_from, spreads: spreads.collect(), ends, paths: paths.collect() }
+        let spreads = spreads.collect();
+        let pairs = usize::try_from(replicates).unwrap_or(usize::MAX).min(self.kept);
+        let of_measure = |s: usize| {
+            let of_tick = |tick: &Tick| tick.first[s * self.kept..][..pairs].to_vec();
+            ticks.iter().map(of_tick).collect()
+        };
+        let measures = if pairs > 0 { 0..REGION.len() } else { 0..0 };
+        let first_pairs = measures.map(of_measure).collect();
+        Divergence { parts_from: arm.parts_from, first_pairs, spreads, ends, paths: paths.collect() }
     }
 }

@@ -146,17 +146,18 @@ impl<'a> Summary<'a> {
         );
     }
 
-    /// Takes in the differences of an arm to the first in tick `t`, in which the two have parted, from the rows of both.
+    /// Takes in the differences of an arm to the first in tick `t`, in which the two have parted, from the rows of both, whose
+    /// columns are the replicates from `first` on.
     #[inline(always)]
     pub fn diverge<N: Number>(
         &self,
         arm: usize,
-        t: usize,
+        (t, first): (usize, u64),
         both: [Rows<'_>; 2],
         differences: &mut [f64],
         like: N,
     ) {
-        self.divergences[arm - 1].extend(t - self.arms[arm].from, both, differences, like);
+        self.divergences[arm - 1].extend((t - self.arms[arm].from, first), both, differences, like);
     }
 
     /// Takes in what another summary of the same arms has.

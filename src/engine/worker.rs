@@ -251,7 +251,7 @@ impl<N: Number> Worker<N> {
                         let both = [rows(arm), rows(0)];
                         like.apart(
                             #[inline(always)]
-                            || summary.diverge(arm, t, both, &mut self.differences, like),
+                            || summary.diverge(arm, (t, first), both, &mut self.differences, like),
                         );
                     }
                 }

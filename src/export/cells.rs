@@ -147,7 +147,7 @@ pub struct EffectCells {
     pub size: String,
     /// Its 95% confidence interval, `0.2 to 0.3`; a dash where there is none.
     pub interval: String,
-    /// Hedges' g.
+    /// Hedges' g; a dash for shares, which have none.
     pub g: String,
 }
 
@@ -164,7 +164,7 @@ impl EffectCells {
         let interval = Interval { low: row.low.unwrap_or(f64::NAN), high: row.high.unwrap_or(f64::NAN) };
         let is_share = matches!(row.group, Group::Regime | Group::Culture | Group::Passage);
         let means = [row.baseline_mean, row.scenario_mean, row.difference];
-        Self::new(means, se, interval, row.hedges_g, is_share)
+        Self::new(means, se, interval, row.hedges_g.filter(|_| !is_share), is_share)
     }
 
     /// Rounds a difference with what it is between.
@@ -203,8 +203,8 @@ impl EffectCells {
                 text
             }
         };
-        // Where nothing varies there is nothing to be sure of: an interval of no width would say too much.
-        let interval = if se.is_finite() && se > 0.0 {
+        // Of a single pair there is no interval, and one of no width would say too much.
+        let interval = if se.is_finite() && high > low {
             format!("{} to {}", written(low), written(high))
         } else {
             MISSING.to_owned()

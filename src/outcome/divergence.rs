@@ -17,6 +17,9 @@ pub struct Divergence {
     /// Quantiles over pairs of the difference of each regional measure, by (measure, tick), at
     /// [`super::QUANTILES`].
     pub spreads: Vec<Vec<[f64; 9]>>,
+    /// Differences of each regional measure in the first pairs, by (measure, tick from the first that is run apart, pair):
+    /// what they have in common from tick to tick. None where ticks are so many that too few pairs could be kept.
+    pub first_pairs: Vec<Vec<Vec<f32>>>,
 }
 
 /// One series over the ticks of the calendar.
@@ -42,7 +45,6 @@ pub struct Apart {
 impl Apart {
     /// Of `pairs` pairs that are still one history each.
     pub fn not_at_all(pairs: u64) -> Self {
-        let moments = Moments { n: pairs, mean: 0.0, variance: 0.0, skewness: 0.0 };
-        Self { moments, superiority: 0.5, distances: Distances::NONE }
+        Self { moments: Moments::none(pairs), superiority: 0.5, distances: Distances::NONE }
     }
 }

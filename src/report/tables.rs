@@ -141,8 +141,8 @@ fn effects(
     let of = [baseline, scenario].map(|of| format!("#{}", of.name()));
     let heads = [head, &of[0], &of[1], difference, "#95% interval", "#Hedges’ g", "#More in"];
     let caption = format!(
-        "{what} at the end of {}, {} against {}: mean paired difference with its 95% confidence interval (bias-corrected and \
-         accelerated); more in: share of the pairs, ties counted half",
+        "{what} at the end of {}, {} against {}: mean paired difference with its 95% confidence interval (Student's t, \
+         corrected for skewness; of shares Tango's); more in: share of the pairs, ties counted half",
         last_tick(baseline),
         scenario.name(),
         baseline.name()

@@ -45,16 +45,6 @@ impl Resampling {
 
     /// Means of each of K columns over each resample of `rows`, at least one.
     pub fn means<const K: usize>(self, rows: &[[f64; K]]) -> Vec<[f64; K]> {
-        self.means_and_steps(rows, &[]).into_iter().map(|(means, _)| means).collect()
-    }
-
-    /// Means of each of K columns over each resample of `rows`, and with them those of columns of [`Steps`] over the same
-    /// units, eight a table.
-    pub fn means_and_steps<const K: usize>(
-        self,
-        rows: &[[f64; K]],
-        steps: &[Steps],
-    ) -> Vec<([f64; K], Vec<[f64; EIGHT]>)> {
         let n = rows.len() as f64;
         self.of(rows.len(), |drawn| {
             let mut sums = [0.0; K];
@@ -63,52 +53,8 @@ impl Resampling {
                     *sum += value;
                 }
             }
-            (sums.map(|sum| sum / n), steps.iter().map(|steps| steps.means(drawn)).collect())
+            sums.map(|sum| sum / n)
         })
-    }
-}
-
-/// Columns of a table of [`Steps`].
-pub const EIGHT: usize = 8;
-
-/// Steps down, none or up, -1, 0 or 1, of each of up to eight columns by unit: small enough that all stand near a core, and
-/// eight are added at once.
-#[derive(Debug, Clone, Default)]
-pub struct Steps {
-    /// A byte a column: 1 more than the step.
-    units: Vec<u64>,
-}
-
-impl Steps {
-    /// Adds a unit.
-    pub fn push(&mut self, steps: [i8; EIGHT]) {
-        self.units.push(u64::from_le_bytes(steps.map(|step| (step + 1) as u8)));
-    }
-
-    /// The steps of a column, by unit.
-    pub fn column(&self, column: usize) -> impl Iterator<Item = f64> + Clone {
-        self.units.iter().map(move |unit| f64::from(unit.to_le_bytes()[column]) - 1.0)
-    }
-
-    /// Means over the units at some places, at least one.
-    fn means(&self, places: &[u32]) -> [f64; EIGHT] {
-        /// Every other byte: with the bytes between them empty, sums have 16 bits.
-        const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
-        let mut sums = [0_u64; EIGHT];
-        // Each adds 2 at most.
-        for places in places.chunks(usize::from(u16::MAX / 2)) {
-            let (mut even, mut odd) = (0, 0);
-            for place in places {
-                let unit = self.units[*place as usize];
-                even += unit & EVEN;
-                odd += unit >> 8 & EVEN;
-            }
-            for (column, sum) in sums.iter_mut().enumerate() {
-                *sum += [even, odd][column % 2] >> (column / 2 * 16) & 0xffff;
-            }
-        }
-        let n = places.len() as f64;
-        sums.map(|sum| (sum as f64 - n) / n)
     }
 }
 
@@ -245,22 +191,6 @@ mod tests {
         let shift = (f64::midpoint(found.interval.low, found.interval.high) - mean) / se;
         assert!((shift - 2.0 * (2.0 * 1.96 * 1.96 + 1.0) / 120.0).abs() < 0.05, "{shift}");
         assert!(means.iter().all(|[up, down]| *up == -down));
-    }
-
-    #[test]
-    fn steps_are_resampled_as_numbers_are() {
-        // More units than two of which 16 bits can hold.
-        let units = 70_000;
-        let step = |unit: usize, column: usize| ((unit * (column + 3)) % 7 % 3) as i8 - 1;
-        let mut steps = Steps::default();
-        (0..units).for_each(|unit| steps.push(std::array::from_fn(|column| step(unit, column))));
-        let rows: Vec<[f64; EIGHT]> =
-            (0..units).map(|unit| std::array::from_fn(|column| f64::from(step(unit, column)))).collect();
-        let plan = Resampling { resamples: 3, seed: 8 };
-        for (means, of_steps) in plan.means_and_steps(&rows, std::slice::from_ref(&steps)) {
-            assert_eq!(of_steps, [means]);
-        }
-        assert!(steps.column(2).zip(&rows).all(|(step, row)| step == row[2]));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! How two samples of the same replicates differ.
 
-use super::moments::Moments;
-use crate::model::maths;
+use super::moments::{Kind, Moments};
+use super::share::Interval;
+
+/// Confidence of the interval of a difference.
+pub const LEVEL: f64 = 0.95;
 
 /// The difference between what the same replicates came to under two scenarios.
 ///
@@ -10,11 +13,15 @@ use crate::model::maths;
 pub struct Difference {
     /// Size, mean, spread and skewness of the differences.
     pub moments: Moments,
-    /// Two-sided p-value of Student's test of no difference in the mean, with n - 1 degrees of freedom.
+    /// Confidence interval of the mean, of [`LEVEL`]: [`Sureness::interval`].
+    pub interval: Interval,
+    /// Two-sided p-value of no difference in the mean: [`Sureness::p`]. Below 1 - [`LEVEL`] where the interval does not hold
+    /// 0, and only there.
     pub p: f64,
     /// Standardised by the spread of the differences, d_z = d̄/s; `None` where they all are the same and not 0.
     pub d_z: Option<f64>,
-    /// Standardised by the spread of replicates, Hedges' g; `None` where there is no spread and d̄ is not 0.
+    /// Standardised by the spread of replicates, Hedges' g; `None` where there is no spread and d̄ is not 0, and of shares,
+    /// whose spread is a function of the share itself.
     pub g: Option<f64>,
     /// How many times the variance of the mean would be as large with independent replicates:
     /// (var x + var y)/var(x - y); `None` where the differences do not vary.
@@ -22,35 +29,37 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// The difference x - y between two samples of the same length; `None` where they are empty.
-    pub fn of(x: &[f64], y: &[f64]) -> Option<Self> {
+    /// The difference x - y between two samples of the same length, of values of a kind; `None` where they are empty.
+    pub fn of(x: &[f64], y: &[f64], kind: Kind) -> Option<Self> {
         debug_assert_eq!(x.len(), y.len());
         let differences: Vec<f64> = x.iter().zip(y).map(|(x, y)| x - y).collect();
         let variance = |sample: &[f64]| Moments::of(sample).map(|moments| moments.variance);
-        Some(Self::new(Moments::of(&differences)?, variance(x)?, variance(y)?))
+        Some(Self::new(Moments::of(&differences)?, [variance(x)?, variance(y)?], kind))
     }
 
-    /// From the moments of the differences x - y, and the variances (n - 1) of x and of y.
+    /// From the moments of the differences x - y of values of a kind, and the variances (n - 1) of x and of y.
     ///
     /// g = J (x̄ - ȳ)/√((var x + var y)/2), with the correction J = Γ(m/2)/(√(m/2) Γ((m - 1)/2)), m = 2n - 2, that makes
     /// it unbiased.
     ///
     /// Source: L. V. Hedges, 1981, Distribution theory for Glass's estimator of effect size and related estimators,
     /// Journal of Educational Statistics 6. d_z: J. Cohen, 1988, Statistical power analysis, chapter 2.
-    pub fn new(moments: Moments, of_x: f64, of_y: f64) -> Self {
+    pub fn new(moments: Moments, [of_x, of_y]: [f64; 2], kind: Kind) -> Self {
         let Moments { n, mean, variance, .. } = moments;
-        let freedom = n as f64 - 1.0;
         let standardised = |by: f64| match (mean == 0.0, by == 0.0) {
             (true, _) => Some(0.0),
             (_, true) => None,
             _ => Some(mean / by),
         };
-        let correction = if n > 1 { hedges(2.0 * freedom) } else { 0.0 };
+        let correction = if n > 1 { hedges(2.0 * (n as f64 - 1.0)) } else { 0.0 };
+        let g = standardised(((of_x + of_y) / 2.0).sqrt()).map(|g| g * correction);
+        let sure = moments.sureness(kind);
         Self {
             moments,
-            p: if mean == 0.0 { 1.0 } else { two_sided(mean / moments.se(), freedom) },
+            interval: sure.interval(LEVEL),
+            p: sure.p(),
             d_z: standardised(moments.sd()),
-            g: standardised(((of_x + of_y) / 2.0).sqrt()).map(|g| g * correction),
+            g: g.filter(|_| kind != Kind::Shares),
             variance_saved: (variance > 0.0).then(|| (of_x + of_y) / variance),
         }
     }
@@ -71,28 +80,12 @@ fn hedges(m: f64) -> f64 {
     libm::exp(libm::lgamma(m / 2.0) - libm::lgamma((m - 1.0) / 2.0)) / (m / 2.0).sqrt()
 }
 
-/// Probability that Student's t with `freedom` degrees of freedom is farther from 0 than `t`: 0 for an infinite t, 1
-/// where there is no degree of freedom.
-fn two_sided(t: f64, freedom: f64) -> f64 {
-    if freedom <= 0.0 {
-        return 1.0;
-    }
-    let x = freedom / (freedom + t * t);
-    if x <= 0.0 {
-        0.0
-    } else if x >= 1.0 {
-        1.0
-    } else {
-        maths::incomplete_beta(x, freedom / 2.0, 0.5)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(x: &[f64], y: &[f64]) -> Difference {
-        Difference::of(x, y).expect("a pair")
+        Difference::of(x, y, Kind::Measures).expect("a pair")
     }
 
     #[test]
@@ -130,16 +123,30 @@ mod tests {
         assert_eq!((found.moments.mean, found.moments.sd(), found.p), (0.0, 0.0, 1.0));
         assert_eq!((found.d_z, found.g, found.variance_saved), (Some(0.0), Some(0.0), None));
         assert_eq!(share_above(&same, &same), 0.5);
-        assert_eq!(Difference::of(&[], &[]), None);
+        assert_eq!(Difference::of(&[], &[], Kind::Measures), None);
     }
 
     #[test]
     fn a_shift_of_all_is_certain() {
         let found = of(&[1.5, 2.5, 4.5], &[1.0, 2.0, 4.0]);
-        assert_eq!((found.moments.mean, found.moments.sd(), found.p, found.d_z), (0.5, 0.0, 0.0, None));
+        // Three of three to one side: 2/2³.
+        assert_eq!((found.moments.mean, found.moments.sd(), found.p, found.d_z), (0.5, 0.0, 0.25, None));
         assert!(found.g.is_some());
         let single = of(&[1.0], &[0.0]);
         assert_eq!((single.moments.mean, single.p, single.d_z, single.g), (1.0, 1.0, None, None));
+    }
+
+    #[test]
+    fn shares_have_no_hedges_g() {
+        // A share of 98% that falls to 2%: divided by the spread of replicates it would be 7.
+        let holds = |from: usize| (0..100).map(|k| f64::from(u8::from(k >= from))).collect::<Vec<f64>>();
+        let (x, y) = (holds(98), holds(2));
+        let found = Difference::of(&x, &y, Kind::Shares).expect("pairs");
+        assert_eq!(found.g, None);
+        assert!(of(&x, &y).g.is_some_and(|g| g < -6.0));
+        // Exact: 96 of 96 to one side.
+        assert!((found.p / libm::exp2(-95.0) - 1.0).abs() < 1e-9, "{}", found.p);
+        assert!(found.interval.high < -0.85 && found.interval.low > -0.99);
     }
 
     #[test]
@@ -149,15 +156,5 @@ mod tests {
         let sum = |p: [f64; 4], q: [f64; 4]| -> Vec<f64> { p.iter().zip(q).map(|(p, q)| p + q).collect() };
         let saved = of(&sum(c, a), &sum(c, b)).variance_saved.expect("differences vary");
         assert!((saved - 10.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn small_probabilities_are_not_lost() {
-        // The density integrated by Simpson's rule; the normal distribution would give 5.5e-89.
-        let p = two_sided(20.0, 9999.0);
-        assert!((p / 2.765_708e-87 - 1.0).abs() < 1e-5, "{p:e}");
-        // In closed form, and the Cauchy distribution, where it is 1/2 at t = 1.
-        assert!((two_sided(2.0, 5.0) - 0.101_939_478_83).abs() < 1e-10);
-        assert!((two_sided(1.0, 1.0) - 0.5).abs() < 1e-12);
     }
 }

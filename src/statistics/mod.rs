@@ -4,7 +4,9 @@
 //! | --- | --- |
 //! | how large is a share? | [`wilson`] |
 //! | how do two scenarios differ, replicate by replicate? | [`Difference`], [`share_above`] |
-//! | how sure is an estimate? | [`Moments`], [`Resampling`], [`bca`], [`percentile`] |
+//! | how sure is the mean of a sample, and of paired shares? | [`Moments`], [`Sureness`], [`Discordant`] |
+//! | how sure is a path as a whole? | [`together`] |
+//! | how sure is any other estimate? | [`Resampling`], [`bca`], [`percentile`] |
 //! | how far apart are two distributions? | [`Distances`], [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
 //! | which of many differences stand? | [`adjusted`] |
 //! | how does one quantity measure another? | [`Line`] |
@@ -13,20 +15,25 @@
 //! Every estimator is tested against a published or hand-counted answer. Sums run in the order of the sample, so that
 //! the same sample gives the same bits.
 
+mod band;
 mod bootstrap;
 mod difference;
+mod discordant;
 mod distance;
 mod line;
 mod many;
 mod moments;
 mod scores;
 mod share;
+mod student;
 
-pub use bootstrap::{Bca, EIGHT, Resampling, Steps, bca, percentile};
-pub use difference::{Difference, share_above};
+pub use band::together;
+pub use bootstrap::{Bca, Resampling, bca, percentile};
+pub use difference::{Difference, LEVEL, share_above};
+pub use discordant::Discordant;
 pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
 pub use line::{Line, Slope};
 pub use many::adjusted;
-pub use moments::Moments;
+pub use moments::{Kind, Moments, Sureness};
 pub use scores::{brier, crps_normal, logarithmic, skill};
 pub use share::{Interval, wilson, wilson_of};

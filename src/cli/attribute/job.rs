@@ -133,7 +133,7 @@ impl<'a> Job<'a> {
         let progress = Progress::new(terminal, title(self.mixtures), self.rounds() * replicates);
         let (found, baseline) = self.simulate(&progress)?;
         progress.phase("sharing out");
-        let attribution = self.on_threads(|| found.attribution(self.identity.seed))?;
+        let attribution = self.on_threads(|| found.attribution())?;
         progress.phase("writing tables");
         let labels: Vec<String> = parts.iter().map(Part::label).collect();
         let tables = Shared::new(&attribution, &labels, self.identity.by_mechanisms);

@@ -116,7 +116,7 @@ impl<'a> Job<'a> {
             threads: Some(self.threads),
             observed: Observed::All,
         };
-        let mut ends = Ends::new(outcome_names(self.scenarios.scenarios()), plan.replicates);
+        let mut ends = Ends::new(outcome_names(self.scenarios.scenarios()));
         let batch = simulate(&self.scenarios, &plan, &progress, &mut |rows| {
             ends.extend(rows);
             writer.outcomes(rows)
@@ -212,12 +212,12 @@ pub fn needed(
         observed: Observed::Region,
     };
     let progress = Progress::new(terminal, title(scenarios), plan.replicates);
-    let mut ends = Ends::counted(outcome_names(scenarios.scenarios()));
+    let mut ends = Ends::new(outcome_names(scenarios.scenarios()));
     let batch = simulate(scenarios, &plan, &progress, &mut |rows| {
         ends.extend(rows);
         Ok(())
     })?;
-    let comparison = on_threads(threads, || Comparison::new(batch.arms, batch.divergences, &ends))?;
+    let comparison = on_threads(threads, || Comparison::pointwise(batch.arms, batch.divergences, &ends))?;
     precision::check(&arguments.precision, &comparison)?;
     let needed = precision::needed(&arguments.precision, &comparison, most)?;
     drop(progress);

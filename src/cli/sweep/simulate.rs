@@ -112,13 +112,12 @@ fn at_point(site: &Site, point: usize, plan: &Plan, monitor: &dyn Monitor) -> Re
     };
     let alike = Alike::new(&baseline, &[&scenario]);
     let alike = alike.map_err(|unlike| Stop::Invalid(site.unlike(point, unlike)))?;
-    // Intervals come from the moments: to resample the pairs of every point would take longer than to run them.
-    let mut ends = Ends::counted(outcome_names(alike.scenarios()));
+    let mut ends = Ends::new(outcome_names(alike.scenarios()));
     let batch = engine::run_together(&alike, plan, monitor, &mut |rows| {
         ends.extend(rows);
         Ok(())
     });
     let batch = batch.map_err(stopped)?;
-    let comparison = Comparison::new(batch.arms, batch.divergences, &ends);
+    let comparison = Comparison::pointwise(batch.arms, batch.divergences, &ends);
     Ok(sweep::outcomes(&scenario, &comparison.arms[1], comparison.contrasts.first()))
 }

@@ -67,8 +67,8 @@ fn caption(scenarios: &[&Scenario], identity: &Identity) -> Caption {
          interval.",
         counted(identity.replicates, "pair"),
     );
-    let notes = "Intervals are bias-corrected and accelerated. pp: percentage points. g: the difference standardised by the spread of \
-                 replicates (Hedges’ g).";
+    let notes = "Intervals: Student’s t, corrected for skewness, and of shares Tango’s. pp: percentage points. g: the difference \
+                 standardised by the spread of replicates (Hedges’ g), which shares do not have.";
     Caption::new(title, basis, identity, notes.to_owned())
 }
 

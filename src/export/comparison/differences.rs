@@ -15,8 +15,11 @@ pub const DIFFERENCES: &str = "differences.csv";
 /// Name of the file of keys.
 pub const CHANGES: &str = "changes.csv";
 
+/// Columns of the simultaneous band of a regional series.
+pub const BAND: [&str; 2] = ["band_low", "band_high"];
+
 /// Columns of `differences.csv` before [`QUANTILE_COLUMNS`].
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 25] = [
     "date",
     "date_end",
     "series",
@@ -30,6 +33,8 @@ const COLUMNS: [&str; 23] = [
     "se",
     "low",
     "high",
+    BAND[0],
+    BAND[1],
     "sd",
     "p",
     "p_adjusted",
@@ -65,10 +70,13 @@ pub fn write_differences(
                 (series.measure.name(), unit_name(baseline, series.unit), unit_type(series.unit));
             let names = (name, &unit, kind, scenario.name(), baseline.name());
             for (t, (days, effect)) in days.iter().zip(&path.effects).enumerate() {
-                let Effect { interval, d_z, g, .. } = *effect;
+                let Effect { interval, band, d_z, g, .. } = *effect;
                 let means = (effect.scenario, effect.baseline, effect.mean);
-                let sure =
-                    [effect.se, interval.low, interval.high, effect.sd, effect.p, effect.adjusted].map(known);
+                let sure = (
+                    [effect.se, interval.low, interval.high].map(known),
+                    [band.map(|band| band.low), band.map(|band| band.high)],
+                    [effect.sd, effect.p, effect.adjusted].map(known),
+                );
                 let sizes = [
                     Some(effect.superiority),
                     Some(effect.cliffs_delta),

@@ -1,7 +1,7 @@
 //! What a comparison found, in plain language.
 //!
 //! Every sentence is made of figures of the comparison, and says of each how sure it is. A difference whose interval
-//! holds zero is not called one.
+//! holds zero is not called one, and what is said of many ticks together rests on the simultaneous band.
 
 use crate::analysis::{Contrast, Effect, Path};
 use crate::export::cells::{EffectCells, end_of_tick};
@@ -54,15 +54,20 @@ pub enum Sign {
 impl Sign {
     /// Of an effect; with a single pair nothing is clear.
     pub fn of(effect: &Effect, pairs: u64) -> Self {
-        let Interval { low, high } = effect.interval;
         if effect.mean == 0.0 && effect.sd == 0.0 {
             Self::Same
-        } else if pairs > 1 && low > 0.0 {
-            Self::Above
-        } else if pairs > 1 && high < 0.0 {
-            Self::Below
+        } else if pairs > 1 {
+            Self::of_interval(effect.interval)
         } else {
             Self::Unclear
+        }
+    }
+
+    fn of_interval(Interval { low, high }: Interval) -> Self {
+        match (low > 0.0, high < 0.0) {
+            (true, _) => Self::Above,
+            (_, true) => Self::Below,
+            _ => Self::Unclear,
         }
     }
 }
@@ -158,12 +163,26 @@ impl Finding<'_> {
             Sign::Below => "below",
             Sign::Same | Sign::Unclear => return Some(format!("{part}.")),
         };
-        let other = |effect: &Effect| self.sign(effect) != sign;
-        let since = effects.iter().rposition(other).map_or(0, |last| last + 1);
-        Some(format!(
-            "{part}; from {} to the end the interval of the difference in integration lies {side} zero in every tick.",
-            self.tick(since)
-        ))
+        let last_without = |is_other: &dyn Fn(&Effect) -> bool| effects.iter().rposition(is_other);
+        let of_band = |effect: &Effect| effect.band.map_or(Sign::Unclear, Sign::of_interval);
+        let together = last_without(&|effect| of_band(effect) != sign).map_or(0, |last| last + 1);
+        if together < effects.len() {
+            return Some(format!(
+                "{part}; from {} to the end the difference in integration lies {side} zero in every tick (95% simultaneous \
+                 band over all ticks).",
+                self.tick(together)
+            ));
+        }
+        let alone = last_without(&|effect| self.sign(effect) != sign).map_or(0, |last| last + 1);
+        Some(match self.tick(alone) {
+            only if alone + 1 == effects.len() => format!(
+                "{part}; the interval of the difference in integration lies {side} zero in {only} alone, taken by itself."
+            ),
+            since => format!(
+                "{part}; tick by tick, each taken by itself, the interval of the difference in integration lies {side} zero \
+                 from {since} to the end. That is not sure of all these ticks together."
+            ),
+        })
     }
 
     /// In which state, dyad and issue most.

@@ -8,7 +8,7 @@ mod rows;
 mod writer;
 
 pub(super) use differences::region_place;
-pub use differences::{CHANGES, DIFFERENCES, write_changes, write_differences};
+pub use differences::{BAND, CHANGES, DIFFERENCES, write_changes, write_differences};
 pub(super) use rows::group;
 pub use rows::{EffectRow, Tables, TransitionRow, outcome_names};
 pub use writer::{ComparisonWriter, read_tables};

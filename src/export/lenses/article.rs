@@ -69,10 +69,10 @@ fn of_outcomes(scenario: &Scenario, tables: &LensTables, identity: &Identity) ->
     let basis = match tables.baseline() {
         Some(baseline) => format!(
             "Means over {over} on common random numbers, and mean paired differences to {baseline} through the same lens with 95% \
-             confidence intervals (from the moments)."
+             confidence intervals (Student’s t, corrected for skewness; of shares Tango’s)."
         ),
         None => format!(
-            "Means over {over} on common random numbers with 95% confidence intervals, those of shares by Wilson’s method."
+            "Means over {over} on common random numbers with 95% confidence intervals, Student’s of means and Wilson’s of shares."
         ),
     };
     let mut notes =

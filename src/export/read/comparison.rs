@@ -7,15 +7,15 @@ use super::rows::Rows;
 use super::run::{self, by_series, complete, histograms, quantiles};
 use super::table::Table;
 use crate::analysis::{
-    Comparison, Contrast, Effect, LEVEL, Outcome, OutcomeEffect, Path as SeriesPath, Transitions,
+    Comparison, Contrast, Effect, Outcome, OutcomeEffect, Path as SeriesPath, Transitions,
 };
-use crate::export::comparison::{DIFFERENCES, Tables, outcome_names, region_place};
+use crate::export::comparison::{BAND, DIFFERENCES, Tables, outcome_names, region_place};
 use crate::export::outcomes::Format;
 use crate::model::series::REGION;
 use crate::outcome::Scale;
 use crate::outcome::{Culture, EndRow, QUANTILES, Results, Tally};
 use crate::scenario::{Scenario, compile, former_name};
-use crate::statistics::{Difference, Interval, Moments};
+use crate::statistics::{Difference, Interval, Kind, Moments};
 
 /// The comparison of a folder; scenarios are the baseline and the others.
 pub(super) fn comparison(
@@ -133,11 +133,16 @@ fn paths(
     Ok((paths.into_iter().map(|(series, effects)| SeriesPath { series, effects }).collect(), spreads))
 }
 
-/// The effect of a row. What is not said of a single pair is what such a pair comes to.
+/// The effect of a row. What is not said of a single pair is what such a pair comes to. Files of earlier versions have no
+/// band.
 fn effect(table: &Table, pairs: u64) -> Result<Effect, ReadError> {
+    let band = match table.has(BAND[0]) {
+        true => table.optional(BAND[0])?.zip(table.optional(BAND[1])?),
+        false => None,
+    };
     let mean = table.number("difference")?;
-    let alone = Difference::new(Moments::from_sums(1, mean, 0.0, 0.0), 0.0, 0.0);
-    let of_one = alone.moments.interval(LEVEL);
+    let alone = Difference::new(Moments::from_sums([1, 1], mean, 0.0, 0.0), [0.0; 2], Kind::Measures);
+    let of_one = alone.interval;
     let known = |column, of_one: f64| if pairs > 1 { table.number(column) } else { Ok(of_one) };
     let sized = |column, of_one| if pairs > 1 { table.optional(column) } else { Ok(of_one) };
     Ok(Effect {
@@ -147,6 +152,7 @@ fn effect(table: &Table, pairs: u64) -> Result<Effect, ReadError> {
         sd: known("sd", alone.moments.sd())?,
         se: known("se", alone.moments.se())?,
         interval: Interval { low: known("low", of_one.low)?, high: known("high", of_one.high)? },
+        band: band.map(|(low, high)| Interval { low, high }),
         p: known("p", alone.p)?,
         adjusted: known("p_adjusted", alone.p)?,
         superiority: table.number("superiority")?,
@@ -192,7 +198,10 @@ fn outcomes(
             Outcome::Passage(place) => names.passages[place].clone(),
             _ => name.to_owned(),
         };
-        found.push(OutcomeEffect { outcome, name, effect: effect(table, pairs)? });
+        let effect = effect(table, pairs)?;
+        // Earlier versions had one of shares.
+        let g = effect.g.filter(|_| !outcome.is_share());
+        found.push(OutcomeEffect { outcome, name, effect: Effect { g, ..effect } });
         table.advance()?;
     }
     if found.is_empty() {

@@ -52,7 +52,7 @@ fn compare(folder: &Path, scenarios: &[&Scenario]) -> Comparison {
     let plan = plan(scenarios[0]);
     let identity = identity(scenarios, plan.seed, plan.replicates, Format::Parquet, None);
     let mut writer = ComparisonWriter::begin(folder, scenarios, identity, false).expect("a writable folder");
-    let mut ends = Ends::new(outcome_names(scenarios), plan.replicates);
+    let mut ends = Ends::new(outcome_names(scenarios));
     let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("alike");
     let batch = engine::run_together(&alike, &plan, &Silent, &mut |rows| {
         ends.extend(rows);

@@ -57,7 +57,7 @@ fn caption(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> Caption {
     let mut notes = match identity.against.is_empty() {
         true => "5–95%: middle 90% of replicates.".to_owned(),
         false => format!(
-            "Differences are {} less {} (baseline); their intervals are bias-corrected and accelerated. pp: percentage points.",
+            "Differences are {} less {} (baseline); their intervals are Student’s, corrected for skewness, and of shares Tango’s. pp: percentage points.",
             scenario.name(),
             identity.scenario.name,
         ),

@@ -144,7 +144,7 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     let mut steps = Vec::new();
     if of.by_mechanisms {
         at = found.before();
-        steps.push(step(say!(language, "Without any of them"), 0.0, &found.levels[0].share(), true));
+        steps.push(step(say!(language, "Without any of them"), 0.0, &found.levels[0], true));
     }
     for (part, change) in of.parts.iter().zip(&found.changes) {
         let label = match of.by_mechanisms {
@@ -155,7 +155,7 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
         at += change.share.mean;
     }
     steps.push(match (of.by_mechanisms, found.levels.last()) {
-        (true, Some(all)) => step(say!(language, "With all of them"), 0.0, &all.share(), true),
+        (true, Some(all)) => step(say!(language, "With all of them"), 0.0, all, true),
         _ => step(say!(language, "All changes"), 0.0, &found.total, true),
     });
     let mut header = say!(language, "Share");
@@ -171,7 +171,7 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
         true => say!(language, "Of a single replicate there are no intervals."),
         false => say!(
             language,
-            "Whiskers, and brackets: {level} confidence intervals of each share (bias-corrected and accelerated), about the \
+            "Whiskers, and brackets: {level} confidence intervals of each share (Student's t, corrected for skewness), about the \
              end of its bar.",
             level,
         ),
@@ -227,7 +227,7 @@ fn mechanism(key: &str, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::attribution::{Attributable, Level, Share};
+    use crate::analysis::attribution::{Attributable, Share};
     use crate::plot::charts::{judge::*, synthetic};
     use crate::statistics::Interval;
 
@@ -247,9 +247,9 @@ mod tests {
             interval: Interval { low: mean - 2.0 * se, high: mean + 2.0 * se },
         };
         let total: f64 = changes.iter().map(|(_, share)| share).sum();
-        let before = Level { mean: 0.3, se };
+        let before = share(0.3);
         let mut levels = vec![before; 1 << changes.len()];
-        levels.push(Level { mean: 0.3 + total, se });
+        levels.push(share(0.3 + total));
         let outcome = |(measure, _): &(Measure, &str)| OfOutcome {
             outcome: Outcome::End(*measure),
             name: measure.name().to_owned(),

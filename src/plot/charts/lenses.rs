@@ -178,13 +178,13 @@ fn differences(views: &Views, source: &Source, measure: Measure, name: &str) -> 
         (true, _) => say!(
             language,
             "Squares: means of the differences of pairs, scenario and baseline both seen through the lens; whiskers, and brackets: \
-             {level} confidence intervals, from the moments.",
+             {level} confidence intervals (Student's t, corrected for skewness).",
             level,
         ),
         (false, _) => say!(
             language,
             "Squares: means of the differences of pairs to the same scenario in the full model; whiskers, and brackets: {level} \
-             confidence intervals, from the moments.",
+             confidence intervals (Student's t, corrected for skewness).",
             level,
         ),
     };

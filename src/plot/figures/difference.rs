@@ -12,7 +12,7 @@ use crate::plot::{
     font::CAP_HEIGHT,
     geometry::Anchor,
     language::say,
-    palette::{Colour, Ink},
+    palette::{Colour, Dash, Ink},
     panel::Panel,
     style::Style,
     text::{Text, elide},
@@ -29,8 +29,10 @@ pub struct Difference {
     pub times: Vec<f64>,
     /// Mean difference at each time.
     pub mean: Vec<f64>,
-    /// Interval of the mean.
+    /// Interval of the mean, at each time by itself.
     pub interval: Band,
+    /// The band in which the means of all times lie together.
+    pub band: Option<Band>,
     /// Ranges of the middle so many single differences, the widest first; may be none.
     pub spreads: Vec<Band>,
     /// Place of its ink in the palette.
@@ -42,10 +44,15 @@ pub fn interval_tint(ink: Ink) -> Colour {
     ink.colour.tint(0.72)
 }
 
+/// Ink of the lines that bound the simultaneous band.
+pub fn rim(ink: Ink) -> Ink {
+    Ink { dash: Dash::Dashed, ..ink }
+}
+
 impl Difference {
     /// Whether everything that is drawn is exactly 0.
     fn is_none(&self) -> bool {
-        let bands = self.spreads.iter().chain([&self.interval]);
+        let bands = self.spreads.iter().chain([&self.interval]).chain(&self.band);
         let values = bands.flat_map(|band| band.low.iter().chain(&band.high)).chain(&self.mean);
         values.copied().all(|value| value == 0.0)
     }
@@ -71,6 +78,16 @@ impl Content for Difference {
         canvas.draw(Layer::named("interval"), |area| {
             self.interval.draw(area, panel, &self.times, interval_tint(ink), style)
         });
+        if let Some(band) = &self.band {
+            let width = style.line * 0.5;
+            let layer = Layer { name: "band", dash: Some((rim(ink).dash, width)) };
+            canvas.draw(layer, |area| {
+                [&band.low, &band.high].into_iter().try_for_each(|end| {
+                    let stroke = ink.colour.stroked(stroke_units(width));
+                    area.draw(&PathElement::new(line(panel, &self.times, end, style), stroke))
+                })
+            });
+        }
         canvas.draw(Layer::named("zero"), |area| {
             let ends = vec![panel.at(panel.x.low, 0.0), panel.at(panel.x.high, 0.0)];
             area.draw(&PathElement::new(ends, style.palette.axis.stroked(stroke_units(style.axis))))
@@ -114,6 +131,7 @@ mod tests {
             times: vec![2000.0, 2001.0],
             mean: vec![0.0, mean],
             interval: band(0.0),
+            band: None,
             spreads: vec![band(spread)],
             ink: 0,
         };

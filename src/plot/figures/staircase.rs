@@ -70,6 +70,7 @@ impl Difference {
             times: times(&self.times),
             mean: values(&self.mean),
             interval: self.interval.stepped(),
+            band: self.band.as_ref().map(Band::stepped),
             spreads: self.spreads.iter().map(Band::stepped).collect(),
             ..self
         }

@@ -15,7 +15,7 @@ use crate::{
         },
         figure::{Caption, Figure},
         figures::{
-            difference::{Difference, interval_tint},
+            difference::{Difference, interval_tint, rim},
             fan::{Band, band_tint},
             timeline::{self, Content, Span, Vertical},
         },
@@ -64,6 +64,16 @@ impl Window {
         series.get(self.first..).unwrap_or_default()
     }
 
+    /// The band in which the means of a path lie together; `None` where it has none.
+    fn band(&self, path: &Path) -> Option<Band> {
+        let ticks = self.cut(&path.effects).iter().map(|effect| effect.band);
+        let band = ticks.collect::<Option<Vec<_>>>()?;
+        Some(Band {
+            low: band.iter().map(|interval| interval.low).collect(),
+            high: band.iter().map(|interval| interval.high).collect(),
+        })
+    }
+
     /// The mean difference of a path and its interval.
     fn mean(&self, path: &Path) -> (Vec<f64>, Band) {
         let of = |value: fn(&Effect) -> f64| self.cut(&path.effects).iter().map(value).collect::<Vec<f64>>();
@@ -88,11 +98,12 @@ fn range<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
 /// Of every regional measure: the mean with its interval, and the spread of the differences of pairs.
 pub fn regional(pair: &Pair) -> Option<Figure> {
     let window = Window::of(pair, marks::merged(&pair.arms(), pair.language()));
-    let panels: Vec<Difference> = REGION
+    let mut panels: Vec<Difference> = REGION
         .iter()
         .enumerate()
         .filter_map(|(k, &measure)| {
-            let (mean, interval) = window.mean(pair.path(Series { measure, unit: Unit::Region })?);
+            let path = pair.path(Series { measure, unit: Unit::Region })?;
+            let ((mean, interval), band) = (window.mean(path), window.band(path));
             let ticks = pair.contrast.spreads.get(k).map(|ticks| window.cut(ticks)).unwrap_or_default();
             let quantile = |q: usize| ticks.iter().map(|quantiles| quantiles[q]).collect::<Vec<f64>>();
             // Results of an earlier version may have none.
@@ -101,7 +112,7 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
                 .iter()
                 .map(|&band| Band { low: quantile(BANDS[band].1), high: quantile(BANDS[band].2) })
                 .collect();
-            let bands = spreads.iter().chain([&interval]);
+            let bands = spreads.iter().chain([&interval]).chain(&band);
             let (low, high) = range(bands.flat_map(|band| band.low.iter().chain(&band.high)));
             let difference = Difference {
                 title: describe(measure, pair.language()).title,
@@ -109,6 +120,7 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
                 times: window.times.clone(),
                 mean,
                 interval,
+                band,
                 spreads,
                 ink: INK,
             };
@@ -117,6 +129,10 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
         .collect();
     if panels.is_empty() {
         return None;
+    }
+    // What the lines of the means hide is not drawn about them.
+    if !is_seen(panels.iter().filter_map(|panel| Some((panel, panel.band.as_ref()?)))) {
+        panels.iter_mut().for_each(|panel| panel.band = None);
     }
     let (what, spread) =
         (say!(pair.language(), "Differences in regional series"), !pair.contrast.spreads.is_empty());
@@ -202,6 +218,7 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
             times: window.times.clone(),
             mean,
             interval,
+            band: None,
             spreads: vec![deviation],
             ink: INK,
         })
@@ -240,14 +257,13 @@ enum Spread {
 /// Share of a panel's height below which an interval is hidden by the line of its mean.
 const HIDDEN: f64 = 0.02;
 
-/// Whether the interval of the mean is anywhere so wide that it is seen.
-fn is_seen(panels: &[Difference]) -> bool {
-    panels.iter().any(|panel| {
+/// Whether a band about the means of panels is anywhere so wide that it is seen.
+fn is_seen<'a>(mut bands: impl Iterator<Item = (&'a Difference, &'a Band)>) -> bool {
+    bands.any(|(panel, Band { low, high })| {
         let height = match &panel.vertical {
             Vertical::Numeric(extent, _) => (extent.high - extent.low).max(extent.span),
             Vertical::Percent(_) | Vertical::Rows(_) => 1.0,
         };
-        let Band { low, high } = &panel.interval;
         low.iter().zip(high).any(|(low, high)| high - low > HIDDEN * height)
     })
 }
@@ -259,6 +275,7 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
     let ink = style.palette.ink(INK);
     let mut legend = Vec::new();
     let replicates = pair.of.replicates();
+    let has_band = panels.iter().any(|panel| panel.band.is_some());
     if pair.is_single() {
         let only = say!(language, "difference, {replicates} of each", replicates);
         legend.push((Swatch::Line(ink), Text::plain(only)));
@@ -272,8 +289,12 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
         };
         legend.push((Swatch::Line(ink), Text::plain(say!(language, "mean difference"))));
         // A legend promises nothing that is not to be seen.
-        if is_seen(panels) {
+        if is_seen(panels.iter().map(|panel| (panel, &panel.interval))) {
             legend.push((Swatch::Box(interval_tint(ink)), Text::plain(its_interval)));
+        }
+        if has_band {
+            let band = say!(language, "its {level} simultaneous band", level);
+            legend.push((Swatch::Line(rim(ink)), Text::plain(band)));
         }
         let of_pairs = |k: usize| Swatch::Box(band_tint(ink, k, 1, style));
         match shown.spread {
@@ -316,6 +337,19 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
              light bands: the middle 50 and 95% of the differences of pairs (quantiles, not confidence intervals).",
             interval,
         ),
+    };
+    let drawn = match has_band {
+        true => {
+            let level = level();
+            let band = say!(
+                language,
+                "Dashed lines: the {level} simultaneous band of each series (sup-t), in which the means of all ticks lie \
+                 together.",
+                level,
+            );
+            format!("{drawn} {band}")
+        }
+        false => drawn,
     };
     let what = format!("{} ({}), {years}.", shown.what, pair.difference());
     let caption = Caption::new(what, pair.source())

@@ -78,7 +78,7 @@ pub fn draw(pair: &Pair) -> Option<Figure> {
             language,
             "Shapes: histograms, each scaled to its own fullest bin; dots: means; bar at the mean difference: {interval}, \
              which the dot may cover.",
-            interval = interval_at_end(pair.of.comparison.replicates, language),
+            interval = interval_at_end(language),
         )
     };
     let shown = say!(

@@ -4,7 +4,7 @@
 //! would let all share one axis, but its unit is the spread of replicates, which is the luck of the model and not a
 //! quantity of the region, and where nothing varies it has no value.
 
-use super::{Pair, interval, interval_at_end, is_none, level, number};
+use super::{Pair, interval_at_end, is_none, level, number};
 use crate::{
     analysis::{Outcome, OutcomeEffect},
     format::decimals,
@@ -169,22 +169,11 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
     let drawn = if pair.is_single() {
         say!(language, "Squares: the difference between the only two replicates.")
     } else {
-        let at_end = interval_at_end(pair.of.comparison.replicates, language);
-        let of_counts = interval(language);
-        match at_end == of_counts {
-            true => say!(
-                language,
-                "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}.",
-                at_end,
-            ),
-            false => say!(
-                language,
-                "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}; of what is reached by the \
-                 end and of agreements by issue: {of_counts}.",
-                at_end,
-                of_counts,
-            ),
-        }
+        say!(
+            language,
+            "Squares: means of the differences of pairs; whiskers, and brackets: {at_end}.",
+            at_end = interval_at_end(language),
+        )
     };
     let hidden = match pair.is_single() {
         true => String::new(),

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use super::Source;
 use crate::{
-    analysis::{Comparison, Contrast, Effect, LEVEL, MOST_RESAMPLED, Path, RESAMPLES},
+    analysis::{Comparison, Contrast, Effect, LEVEL, Path},
     format::MISSING,
     model::{Measure, Series},
     plot::{
@@ -35,27 +35,23 @@ fn level() -> String {
     format!("{}%", decimal(100.0 * LEVEL, 0))
 }
 
-/// What the intervals of differences over time are, and those of counts at the end.
+/// What the intervals of differences over time are.
 fn interval(language: Language) -> String {
     say!(
         language,
-        "{level} confidence interval of the mean paired difference (bias-corrected and accelerated, from the moments of \
-         the differences)",
+        "{level} confidence interval of the mean paired difference, each tick by itself (Student's t, corrected for \
+         skewness)",
         level = level(),
     )
 }
 
-/// What the intervals of differences of measures and of regimes at the end are.
-fn interval_at_end(replicates: u64, language: Language) -> String {
-    if replicates > MOST_RESAMPLED {
-        return interval(language);
-    }
+/// What the intervals of differences at the end are.
+fn interval_at_end(language: Language) -> String {
     say!(
         language,
-        "{level} confidence interval of the mean paired difference (bias-corrected and accelerated, {resamples} \
-         bootstrap resamples of the pairs)",
+        "{level} confidence interval of the mean paired difference (Student's t, corrected for skewness; of shares Tango's \
+         score interval)",
         level = level(),
-        resamples = language.count(RESAMPLES as u64),
     )
 }
 

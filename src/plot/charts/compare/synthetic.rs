@@ -54,7 +54,14 @@ fn contrast(
     let path = |(place, series): (usize, crate::model::Series)| {
         let k = REGION.iter().position(|&measure| measure == series.measure).unwrap_or(0);
         let share = if place < REGION.len() { 1.0 } else { 0.4 + 0.9 * ((place * 7) % 11) as f64 / 11.0 };
-        Path { series, effects: effects[k].iter().map(|effect| scaled(effect, share)).collect() }
+        let mut effects: Vec<Effect> = effects[k].iter().map(|effect| scaled(effect, share)).collect();
+        // As with the usual number of ticks, half as far again as the interval of a tick.
+        for effect in effects.iter_mut().filter(|_| place < REGION.len() && base.len() >= 20) {
+            let Interval { low, high } = effect.interval;
+            let more = (high - low) / 4.0;
+            effect.band = Some(Interval { low: low - more, high: high + more });
+        }
+        Path { series, effects }
     };
     let series = all_series(scenario.states().len(), scenario.issues().len());
     let differences = |k: usize, tick: usize| -> Vec<f64> {
@@ -148,6 +155,7 @@ fn effect(base: &[f64], other: &[f64]) -> Effect {
         sd,
         se,
         interval: Interval { low: mean_of_differences - half, high: mean_of_differences + half },
+        band: None,
         p: 1.0,
         adjusted: 1.0,
         superiority: 0.5,
@@ -168,6 +176,7 @@ fn scaled(effect: &Effect, share: f64) -> Effect {
         sd: effect.sd * share,
         se: effect.se * share,
         interval: Interval { low: low * share, high: high * share },
+        band: None,
         ..*effect
     }
 }

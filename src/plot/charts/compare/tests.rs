@@ -96,7 +96,7 @@ fn one_replicate_has_no_interval() {
     judge("compare-one-replicate", &comparison, &[&a, &b], &extremes());
     for figure in draw_comparison(&comparison, &[&a, &b], &double(), &provenance()) {
         assert!(!figure.svg.contains("class=\"spreads\""), "{}", figure.name);
-        let says_interval = figure.caption.contains("accelerated");
+        let says_interval = figure.caption.contains("confidence interval");
         assert!(!says_interval && figure.caption.contains("1 replicate of each"), "{}", figure.caption);
     }
 }
@@ -322,7 +322,7 @@ fn captions_say_what_how_many_and_whence() {
         if ["differences", "estimation", "forest"].iter().any(|name| figure.name.starts_with(name)) {
             assert!(
                 caption.contains(&interval(Language::English))
-                    || caption.contains(&interval_at_end(30, Language::English)),
+                    || caption.contains(&interval_at_end(Language::English)),
                 "{}: {caption}",
                 figure.name
             );

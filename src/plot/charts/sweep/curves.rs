@@ -117,7 +117,7 @@ fn curve(
     let (mut interval, mut spread) = (Band { low: vec![], high: vec![] }, Band { low: vec![], high: vec![] });
     for point in points {
         let Some(found) = point.outcome(place) else { continue };
-        let Some((mean, (low, high))) = estimate(found, is_difference) else { continue };
+        let Some((mean, (low, high))) = estimate(subject, found, is_difference) else { continue };
         places.push(subject.on_axis(0, point.values[0]));
         values.push(mean);
         interval.low.push(low);

@@ -33,7 +33,7 @@ pub fn draw(subject: &Subject<'_>, is_difference: bool) -> Figure {
     let panel = |(place, measure): (usize, Measure)| {
         let mut values = vec![vec![None; levels[0].len()]; levels[1].len()];
         for point in subject.points() {
-            let found = point.outcome(place).and_then(|found| estimate(found, is_difference));
+            let found = point.outcome(place).and_then(|found| estimate(subject, found, is_difference));
             let cell = of_cell(1, point.values[1]).zip(of_cell(0, point.values[0]));
             if let Some(((row, column), (mean, _))) = cell.zip(found) {
                 values[row][column] = Some(mean);

@@ -270,11 +270,11 @@ impl<'a> Subject<'a> {
 }
 
 /// Mean of an outcome at a point with its 95% interval, or of its difference.
-fn estimate(found: &Found, is_difference: bool) -> Option<(f64, (f64, f64))> {
+fn estimate(subject: &Subject<'_>, found: &Found, is_difference: bool) -> Option<(f64, (f64, f64))> {
     let (mean, interval) = match found.gap.filter(|_| is_difference) {
         Some(gap) => (gap.mean, gap.interval),
         None if is_difference => return None,
-        None => (found.level.mean, found.level.interval()),
+        None => (found.level.mean, found.level.interval(subject.swept.sweep.replicates)),
     };
     Some((mean, interval.map_or((mean, mean), |interval| (interval.low, interval.high))))
 }

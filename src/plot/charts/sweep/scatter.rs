@@ -17,7 +17,7 @@ use crate::{
         page::{Heading, Swatch},
         text::Text,
     },
-    statistics::Moments,
+    statistics::{Interval, Kind, LEVEL, Moments},
 };
 
 /// Measures that are drawn, a figure each.
@@ -60,8 +60,8 @@ fn bins(cloud: &[(f64, f64)]) -> Vec<Bin> {
         let place = group.iter().map(|(place, _)| place).sum::<f64>() / group.len() as f64;
         let values: Vec<f64> = group.iter().map(|(_, value)| *value).collect();
         let moments = Moments::of(&values)?;
-        let half = 1.96 * moments.se();
-        Some(Bin { place, mean: moments.mean, interval: (moments.mean - half, moments.mean + half) })
+        let Interval { low, high } = moments.sureness(Kind::Measures).interval(LEVEL);
+        Some(Bin { place, mean: moments.mean, interval: (low, high) })
     };
     groups.into_iter().filter_map(bin).collect()
 }
@@ -69,7 +69,7 @@ fn bins(cloud: &[(f64, f64)]) -> Vec<Bin> {
 /// The panel of a key.
 fn panel(subject: &Subject<'_>, measure: Measure, place: usize, key: usize, is_difference: bool) -> Response {
     let of_point = |point: &crate::analysis::sweep::Point| {
-        let (mean, _) = estimate(point.outcome(place)?, is_difference)?;
+        let (mean, _) = estimate(subject, point.outcome(place)?, is_difference)?;
         Some((subject.on_axis(key, point.values[key]), mean))
     };
     let mut cloud: Vec<(f64, f64)> = subject.points().iter().filter_map(of_point).collect();
@@ -164,8 +164,8 @@ pub fn draw(subject: &Subject<'_>, figure: &str) -> Option<Figure> {
     if has_bins {
         let line = say!(
             language,
-            "Line: means of neighbouring points, or of those with one value, with {level} intervals (mean ± 1.96 standard \
-             errors) that hold what the other keys do.",
+            "Line: means of neighbouring points, or of those with one value, with {level} intervals (Student's t) \
+             that hold what the other keys do.",
             level,
         );
         caption = caption.drawn(line);
@@ -191,9 +191,10 @@ mod tests {
             [(0.0, 4.5), (1.0, 4.5), (2.0, 4.5)]
         );
         let (low, high) = found[0].interval;
-        // s.e. of 0 to 9: √(55/6)/√10.
+        // s.e. of 0 to 9: √(55/6)/√10; Student's quantile of nine degrees of freedom.
         assert!(
-            (high - 4.5 - 1.96 * (55.0_f64 / 60.0).sqrt()).abs() < 1e-12 && (low + high - 9.0).abs() < 1e-12
+            (high - 4.5 - 2.262_157 * (55.0_f64 / 60.0).sqrt()).abs() < 1e-6
+                && (low + high - 9.0).abs() < 1e-12
         );
         let cloud: Vec<(f64, f64)> = (0..100).map(|k| (f64::from(k), f64::from(2 * k))).collect();
         let found = bins(&cloud);
