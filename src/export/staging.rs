@@ -90,10 +90,10 @@ impl Staging {
             if std::env::current_dir().is_ok_and(|here| here.starts_with(&site.target)) {
                 return Err(immovable());
             }
-            if let Some(held) = folders_of(&site.target).into_iter().find(|folder| !disk::may_change(folder))
-            {
-                let held =
-                    held.strip_prefix(&site.target).map_or(held.clone(), |within| site.shown.join(within));
+            if let Some(held) = folders_of(&site.target).into_iter().find(|folder| !disk::may_change(folder)) {
+                let within = held.strip_prefix(&site.target).unwrap_or(Path::new(""));
+                let is_itself = within.as_os_str().is_empty();
+                let held = if is_itself { site.shown.clone() } else { site.shown.join(within) };
                 return Err(ExportError::Protected { path: site.shown.clone(), held });
             }
             folder.create_file(PROBE)?;

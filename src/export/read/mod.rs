@@ -33,8 +33,12 @@ use super::summary::Summary;
 use super::trace::{COMPARED, EVENTS, STATES};
 use crate::analysis::Comparison;
 use crate::chronicle::Course;
+use crate::format::bytes;
 use crate::outcome::Results;
 use crate::scenario::{Alike, Scenario};
+
+/// Most bytes by which an edited file may be more than twice as long as it was written.
+const MOST_ADDED: u64 = 1 << 20;
 
 /// A folder that holds a finished result.
 #[derive(Debug)]
@@ -165,7 +169,7 @@ impl Held {
     }
 
     /// Looks at the files that are read, as long as `cancelled` does not say that this is in vain. A table may have been edited; a Parquet file must be as it was written, since the
-    /// library that reads it gives up on damaged ones.
+    /// library that reads it gives up on damaged ones. A file that has grown far beyond what was written is not read.
     ///
     /// # Errors
     ///
@@ -174,7 +178,14 @@ impl Held {
         let (mut all, mut changed) = (Sha256::new(), Vec::new());
         for name in self.files() {
             let path = self.folder.join(&name);
-            table::opened(&path)?;
+            let length = table::opened(&path)?.metadata()?.len();
+            let written = self.manifest.files.get(&name).map_or(0, |record| record.bytes);
+            let most = written.saturating_mul(2).saturating_add(MOST_ADDED);
+            if length > most {
+                let [length, written] = [length, written].map(bytes);
+                let reason = format!("it has {length}, and {written} when it was written");
+                return Err(ReadError::Broken { path, reason });
+            }
             let found = digest(&path, cancelled)?.ok_or(ReadError::Stopped)?;
             all.update(format!("{name} {}\n", found.sha256));
             if self.manifest.files.get(&name) != Some(&found) {

@@ -215,6 +215,16 @@ fn told_of(change: impl Fn(&Path)) -> String {
 }
 
 #[test]
+fn a_table_far_longer_than_it_was_written_is_not_read() {
+    let told = told_of(|folder| {
+        let table = fs::File::options().write(true).open(folder.join("trajectories.csv")).expect("a table");
+        // It has no blocks on the disk.
+        table.set_len(5_000_000_000).expect("a long file");
+    });
+    assert!(told.starts_with("trajectories.csv cannot be read: it has 5.0 GB, and "), "{told}");
+}
+
+#[test]
 fn a_broken_file_is_told_with_its_place() {
     let edit = |file: &'static str, change: fn(&mut Vec<String>)| {
         told_of(move |folder| {
