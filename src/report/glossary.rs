@@ -130,7 +130,7 @@ const TERMS: &[Entry] = &[
     (
         "95% confidence interval",
         &["confidence interval", "confidence intervals", "95% interval"],
-        "Made so that, if the batch were run again and again with other seeds, 95% of such intervals would hold the value for infinitely many replicates.",
+        "In 95% of batches with other seeds, such an interval holds the value for infinitely many replicates.",
     ),
     (
         "Simultaneous band",
@@ -140,8 +140,8 @@ const TERMS: &[Entry] = &[
     (
         "5% and 95%",
         &["quantiles", "5%", "90% of the replicates", "90% of replicates"],
-        "Quantiles: 5% of the replicates lie below the first and 5% above the second, 90% between them. They say how much \
-         histories differ, and more replicates do not make them narrower.",
+        "Quantiles: 90% of the replicates lie between them. They say how much histories differ, and more replicates do not \
+         make them narrower.",
     ),
     (
         "Paired difference",
