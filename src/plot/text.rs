@@ -193,7 +193,7 @@ mod tests {
             Face::Regular,
             Shift::Subscript,
         );
-        let lines = text.wrap(7.0, 38.0);
+        let lines = text.wrap(7.0, Text::plain("mean weight ").width(7.0) + 1.0);
         let words: Vec<String> =
             lines.iter().map(|line| line.runs.iter().map(|run| run.text.as_str()).collect()).collect();
         assert_eq!(words, ["mean weight ", "wij"]);

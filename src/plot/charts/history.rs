@@ -203,12 +203,14 @@ mod tests {
         assert_eq!(
             inputs,
             [
+                "treaty of Tashkent",
                 "common fate 0.50",
                 "EurAsEC customs union",
                 "common fate 0.30",
                 "Merger of CACO into EurAsEC",
                 "Belt and Road",
                 "Eurasian Economic Union",
+                "Eurasian Economic Union with Kyrgyzstan",
                 "common fate 0.60",
             ]
         );
@@ -217,7 +219,7 @@ mod tests {
             .filter(|mark| mark.kind == MarkKind::Input)
             .map(|mark| mark.at.floor())
             .collect();
-        assert_eq!(at, [1999.0, 2000.0, 2003.0, 2005.0, 2013.0, 2015.0, 2022.0]);
+        assert_eq!(at, [1992.0, 1999.0, 2000.0, 2003.0, 2005.0, 2013.0, 2015.0, 2015.0, 2022.0]);
         let without = built_in(&["mechanisms.external_pull=false"]);
         let kept = labels(&without, MarkKind::Input);
         assert!(kept.len() == 4 && !kept.iter().any(|label| label.contains("Belt")), "{kept:?}");

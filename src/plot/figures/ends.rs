@@ -44,8 +44,10 @@ pub fn draw(canvas: &mut Canvas, panel: &Panel, ends: &[End], widest: f64, style
     let (low, high) = (panel.frame.top - leading * 0.2, panel.frame.bottom + leading / 2.0);
     let wanted: Vec<f64> =
         ends.iter().map(|end| panel.place(panel.x.high, end.value.unwrap_or(0.0)).1).collect();
+    // On fewer lines names have no more room beside the frame than on more.
+    let room = (width(ends, widest, style) - style.gap * 2.0) / style.width;
     let set = (1..=MOST_LINES).rev().find_map(|most| {
-        let names: Vec<Vec<String>> = ends.iter().map(|end| wrapped(end, widest, most, style)).collect();
+        let names: Vec<Vec<String>> = ends.iter().map(|end| wrapped(end, room, most, style)).collect();
         let heights: Vec<f64> = names.iter().map(|name| name.len() as f64 * leading).collect();
         spread(&wanted, &heights, 0.0, low, high).map(|places| (names, places))
     });

@@ -93,7 +93,7 @@ impl Plan {
         let upward = widest + style.gap * 0.5 > side(level);
         let head = if upward { widest + style.gap } else { level };
         let cell = side(head);
-        let every = (style.label * CAP_HEIGHT * 1.35 / cell).ceil().max(1.0) as usize;
+        let every = (style.label * 0.98 / cell).ceil().max(1.0) as usize;
         Self { columns, cell, names, left, head, upward, every }
     }
 
