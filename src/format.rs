@@ -128,13 +128,6 @@ pub fn percent_to(share: f64, decimals: usize) -> String {
     }
 }
 
-/// Two shares in percent, with as many decimals as it takes to tell them apart where they differ.
-pub fn percents_apart(shares: [f64; 2]) -> [String; 2] {
-    let written = |decimals: usize| shares.map(|share| percent_to(share, decimals));
-    let is_apart = |texts: &[String; 2]| texts[0] != texts[1];
-    (1..MOST_DECIMALS).map(written).find(is_apart).unwrap_or_else(|| written(1))
-}
-
 /// Decimals of a share in percent by its interval.
 fn places_of_percent(low: f64, high: f64) -> usize {
     let values = [low, high].map(|value| 100.0 * value);
@@ -444,13 +437,6 @@ mod tests {
             let (text, interval) = percent_within(share, low, high);
             assert_eq!((text.as_str(), interval.as_str()), expected);
         }
-    }
-
-    #[test]
-    fn shares_that_differ_are_told_apart() {
-        assert_eq!(percents_apart([0.980_4, 0.979_9]), ["98.04%", "97.99%"]);
-        assert_eq!(percents_apart([0.98, 0.98]), ["98.0%", "98.0%"]);
-        assert_eq!(percents_apart([0.25, 0.5]), ["25.0%", "50.0%"]);
     }
 
     #[test]

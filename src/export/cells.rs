@@ -177,9 +177,13 @@ impl EffectCells {
     ) -> Self {
         let scale = if is_share { 100.0 } else { 1.0 };
         let has_interval = low.is_finite() && high.is_finite() && high > low;
+        let all = [baseline, scenario, difference].map(|value| value * scale);
+        let most = most_places(&all[..2]);
         let decimals = match is_share {
-            true if !has_interval => 1,
-            _ => places(&[difference, low, high].map(|value| value * scale), low * scale, high * scale),
+            _ if has_interval => places(&[all[2], low * scale, high * scale], low * scale, high * scale),
+            true => 1,
+            false if all.iter().all(|value| value.fract() == 0.0) => 0,
+            false => most,
         };
         let written = |value: f64| number(value * scale, decimals);
         // Levels have the decimals of the difference, as far as four digits go, and more of them where they differ.
@@ -187,12 +191,7 @@ impl EffectCells {
             true => percent_to(value, decimals),
             false => number(value, decimals),
         };
-        let most = most_places(&[baseline, scenario].map(|value| value * scale));
-        let fewest = match has_interval {
-            true => decimals.min(most),
-            false if is_share => decimals,
-            false => decimals.max(most),
-        };
+        let fewest = decimals.min(most);
         let is_apart = |decimals: &usize| level(baseline, *decimals) != level(scenario, *decimals);
         let of_levels = (fewest..=decimals).find(is_apart).unwrap_or(fewest);
         let signed = |value: f64| {
@@ -311,6 +310,29 @@ mod tests {
         let cells = MeasureCells::new(&Row { mc_se: None, sd: None, ..row("some_new_measure") });
         assert_eq!((cells.error.as_str(), cells.sd.as_str()), (MISSING, MISSING));
         assert_eq!(cells.label, "some_new_measure");
+    }
+
+    #[test]
+    fn levels_that_differ_are_told_apart() {
+        let cells = |[baseline, scenario]: [f64; 2], [low, high]: [f64; 2], is_share| {
+            let means = [baseline, scenario, scenario - baseline];
+            let cells = EffectCells::new(means, 0.001, Interval { low, high }, None, is_share);
+            [cells.baseline, cells.scenario, cells.difference, cells.interval]
+        };
+        assert_eq!(
+            cells([0.980_4, 0.979_9], [-0.000_8, -0.000_2], true),
+            ["98.04%", "97.99%", "-0.050", "-0.080 to -0.020"]
+        );
+        assert_eq!(cells([0.25, 0.333], [0.04, 0.126], true), ["25.0%", "33.3%", "+8.3", "4.0 to 12.6"]);
+        assert_eq!(cells([0.12, 0.16], [-0.04, 0.12], true), ["12%", "16%", "+4", "-4 to 12"]);
+        assert_eq!(
+            cells([0.450_83, 0.451_32], [0.000_21, 0.000_77], false),
+            ["0.4508", "0.4513", "+0.00049", "0.00021 to 0.00077"]
+        );
+        assert_eq!(
+            cells([70.412, 70.413], [0.000_5, 0.001_5], false),
+            ["70.412", "70.413", "+0.0010", "0.0005 to 0.0015"]
+        );
     }
 
     #[test]
