@@ -111,7 +111,17 @@ const DRAWING: [(&str, &[&str]); 7] = [
     ("sweep", &["sweep", "a.toml", "--vary", "parameters.spillover=0.1:0.7:2"]),
     (
         "sensitivity",
-        &["sensitivity", "a.toml", "--yes", "--method", "morris", "--trajectories", "2", "--outcome", "integration"],
+        &[
+            "sensitivity",
+            "a.toml",
+            "--yes",
+            "--method",
+            "morris",
+            "--trajectories",
+            "2",
+            "--outcome",
+            "integration",
+        ],
     ),
     ("trace", &["trace", "a.toml", "--replicate", "1"]),
 ];
@@ -121,7 +131,8 @@ const DRAWING: [(&str, &[&str]); 7] = [
 fn a_disk_that_is_full_at_the_figures_keeps_the_data() {
     let room = room();
     for (name, more) in [("a", ""), ("b", "[parameters]\nspillover = 0.5\n")] {
-        let text = format!("extends = \"central-asia.toml\"\n[scenario]\nname = \"{name}\"\nend = \"1992\"\n{more}");
+        let text =
+            format!("extends = \"central-asia.toml\"\n[scenario]\nname = \"{name}\"\nend = \"1992\"\n{more}");
         fs::write(room.path().join(format!("{name}.toml")), text).expect("a file");
     }
     for (folder, arguments) in DRAWING {
