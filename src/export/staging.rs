@@ -90,7 +90,8 @@ impl Staging {
             if std::env::current_dir().is_ok_and(|here| here.starts_with(&site.target)) {
                 return Err(immovable());
             }
-            if let Some(held) = folders_of(&site.target).into_iter().find(|folder| !disk::may_change(folder)) {
+            if let Some(held) = folders_of(&site.target).into_iter().find(|folder| !disk::may_change(folder))
+            {
                 let within = held.strip_prefix(&site.target).unwrap_or(Path::new(""));
                 let is_itself = within.as_os_str().is_empty();
                 let held = if is_itself { site.shown.clone() } else { site.shown.join(within) };
