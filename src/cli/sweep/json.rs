@@ -30,7 +30,7 @@ struct Document<'a> {
 
 #[derive(Debug, Serialize)]
 struct PointRecord<'a> {
-    point: usize,
+    point: u64,
     values: BTreeMap<&'a str, Value>,
     outcomes: Vec<OutcomeRecord>,
 }
@@ -60,8 +60,7 @@ struct DifferenceRecord {
 pub fn text(site: &Site, found: &Finished) -> Result<String, CliError> {
     let identity = &found.manifest.identity;
     let keys = site.keys();
-    let points = found.sweep.points.iter().enumerate();
-    let points = points.map(|(number, point)| record(site, &keys, number, point, found));
+    let points = found.sweep.points.iter().map(|point| record(site, &keys, point, found));
     let (scenario, pair) = match identity.against.first() {
         Some(scenario) => (scenario, Some(&identity.scenario)),
         None => (&identity.scenario, None),
@@ -83,7 +82,6 @@ pub fn text(site: &Site, found: &Finished) -> Result<String, CliError> {
 fn record<'a>(
     site: &Site,
     keys: &'a [String],
-    number: usize,
     point: &Point,
     found: &Finished,
 ) -> PointRecord<'a> {
@@ -106,7 +104,7 @@ fn record<'a>(
         }),
     };
     PointRecord {
-        point: number,
+        point: point.number,
         values: keys.iter().enumerate().map(value).collect(),
         outcomes: point.outcomes.iter().map(outcome).collect(),
     }

@@ -11,4 +11,5 @@ pub mod node;
 pub mod overrides;
 pub mod path;
 pub mod source;
+mod successor;
 pub mod syntax;

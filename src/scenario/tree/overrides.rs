@@ -13,7 +13,7 @@ use crate::scenario::{
         node::{Entry, Node, Table, Value},
         path::{Identity, Path, Segment, identity_key},
         source::{Place, SourceId, Sources},
-        syntax,
+        successor, syntax,
     },
 };
 
@@ -218,10 +218,15 @@ fn graft(tree: &Node, overlay: &mut Node, steps: &[Step], value: Node) -> Result
                 _ if is_first && step.text == "extends" => {
                     return Err(refused(OverrideProblem::Extends, &path));
                 }
-                Some(node) if node.as_table().is_none() && !merge::is_parameter(&path) => {
+                Some(node) if node.as_table().is_none() && !takes_keys(node, &path) => {
                     return Err(refused(OverrideProblem::NoTable(node.kind()), &path));
                 }
-                _ => slot = key_of(slot, &step.text, step.place),
+                _ => {
+                    if successor::is_at(&path) {
+                        successor::spread_over(slot, tree);
+                    }
+                    slot = key_of(slot, &step.text, step.place);
+                }
             }
             Segment::Key(step.text.clone())
         };
@@ -235,6 +240,12 @@ fn graft(tree: &Node, overlay: &mut Node, steps: &[Step], value: Node) -> Result
     }
     *slot = value;
     Ok(())
+}
+
+/// Whether a value that is no table takes keys all the same: a number that may be a table in its place.
+fn takes_keys(node: &Node, path: &Path) -> bool {
+    let is_number = matches!(node.value, Value::Integer(_) | Value::Float(_));
+    merge::is_parameter(path) || is_number && successor::is_at(path)
 }
 
 /// The element that a segment selects: by its identity, or by its place.
