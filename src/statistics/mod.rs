@@ -5,6 +5,7 @@
 //! | how large is a share? | [`wilson`] |
 //! | how do two scenarios differ, replicate by replicate? | [`Difference`], [`share_above`] |
 //! | how sure is an estimate? | [`Moments`], [`Resampling`], [`bca`], [`percentile`] |
+//! | how sure is a ratio, or a mean, of independent groups? | [`fieller`], [`student`] |
 //! | how far apart are two distributions? | [`Distances`], [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
 //! | which of many differences stand? | [`adjusted`] |
 //! | how does one quantity measure another? | [`Line`] |
@@ -19,6 +20,7 @@ mod distance;
 mod line;
 mod many;
 mod moments;
+mod ratio;
 mod scores;
 mod share;
 
@@ -28,5 +30,6 @@ pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority
 pub use line::{Line, Slope};
 pub use many::adjusted;
 pub use moments::Moments;
+pub use ratio::{Group, fieller, student};
 pub use scores::{brier, crps_normal, logarithmic, skill};
 pub use share::{Interval, wilson, wilson_of};

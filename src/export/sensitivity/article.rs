@@ -50,20 +50,20 @@ fn caption(scenarios: &[&Scenario], design: &SensitivityRecord, identity: &Ident
     let screening = design.trajectories.map(|trajectories| {
         format!(
             " μ*: mean size of the elementary effects of an input on the way from one end of its prior to the other, over {}; \
-             σ: their standard deviation without what chance adds (Morris 1991).",
+             σ: their standard deviation without what chance adds (Morris 1991); 95% intervals: percentile bootstrap.",
             counted(trajectories as u64, "trajectory").replace("trajectorys", "trajectories")
         )
     });
     let indices = design.rows.map(|rows| {
         format!(
             " S1, ST: share of the variance that an input makes by itself, and with all others, over {} of scrambled Sobol \
-             points, chance taken away (Saltelli 2010, Jansen 1999).",
-            counted(rows as u64, "row")
+             points, chance taken away (Saltelli 2010, Jansen 1999); 95% intervals over {} of them (Fieller 1954).",
+            counted(rows as u64, "row"),
+            counted(design.scramblings.unwrap_or(1) as u64, "independent scrambling"),
         )
     });
     format!(
-        "{of}: which uncertain numbers outcomes at the end of {} depend on.{}{} Means over {} of each point; intervals: 95%, \
-         percentile bootstrap.",
+        "{of}: which uncertain numbers outcomes at the end of {} depend on.{}{} Means over {} of each point.",
         last_tick(scenarios[0]),
         screening.unwrap_or_default(),
         indices.unwrap_or_default(),

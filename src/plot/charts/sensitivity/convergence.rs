@@ -87,7 +87,7 @@ pub fn draw(subject: &Subject<'_>, shared: &SharedOut, name: &str) -> Figure {
         has_any.then(|| {
             say!(
                 language,
-                "Whiskers: {level} percentile intervals from resamples of whole rows.",
+                "Whiskers: {level} intervals over independent scramblings of the points.",
                 level = subject.level(),
             )
         }),
