@@ -59,13 +59,17 @@ fn main() {
     let ishigami =
         Known { name: "Ishigami", function: ishigami, variance: ISHIGAMI_VARIANCE, truth: ISHIGAMI.to_vec() };
     let g = Known { name: "g", function: g, variance, truth: of_g.to_vec() };
-    println!("| function | rows | chance : inputs | studies with indices | S1 held | ST held | width of S1, ST |");
+    println!(
+        "| function | rows | chance : inputs | studies with indices | S1 held | ST held | width of S1, ST |"
+    );
     println!("|:--|--:|--:|--:|--:|--:|--:|");
     for known in [&ishigami, &g] {
         for rows in [64, 256, 1024] {
             for chance in [0.0, 0.25, 1.0, 10.0] {
-                let found: Vec<_> =
-                    (0..studies).into_par_iter().filter_map(|seed| study(known, rows, chance, seed)).collect();
+                let found: Vec<_> = (0..studies)
+                    .into_par_iter()
+                    .filter_map(|seed| study(known, rows, chance, seed))
+                    .collect();
                 let count = found.len().max(1) as f64;
                 let share = |input: usize, which: usize| {
                     let held = found.iter().filter(|judged| judged[input][which].0).count();
@@ -73,9 +77,9 @@ fn main() {
                 };
                 let range = |which: usize| {
                     let shares: Vec<f64> = (0..known.truth.len()).map(|input| share(input, which)).collect();
-                    let (low, high) = shares
-                        .iter()
-                        .fold((f64::INFINITY, 0.0_f64), |(low, high), share| (low.min(*share), high.max(*share)));
+                    let (low, high) = shares.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), share| {
+                        (low.min(*share), high.max(*share))
+                    });
                     format!("{low:.1}–{high:.1}%")
                 };
                 let width = |which: usize| {

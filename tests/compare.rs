@@ -756,7 +756,8 @@ fn points_of_a_file_keep_their_numbers_in_every_output() {
     fs::write(room.path().join("points.csv"), text).expect("a table");
     let file = ["--points-file", "points.csv", "-n", "5", "--seed", "3", "--quiet"];
     let (stdout, _) = done(concord(&room, &sweep(&file)));
-    let lines: Vec<&str> = stdout.lines().filter(|line| line.starts_with("5 ") || line.starts_with("1 ")).collect();
+    let lines: Vec<&str> =
+        stdout.lines().filter(|line| line.starts_with("5 ") || line.starts_with("1 ")).collect();
     assert_eq!(lines.len(), 2, "{stdout}");
     let folder = room.path().join("output/central-asia-sweep");
     for (name, rows) in [("points.csv", 1), ("sweep.csv", table(&folder.join("sweep.csv")).len() / 2)] {
@@ -835,7 +836,10 @@ fn a_sweep_that_cannot_be_says_why_and_leaves_nothing() {
             "point 2 cannot be run: central-asia with parameters.spillover = 15",
         ),
         (sweep(&["--vary", "monte_carlo.seed=1:3:3"]), "choose the seed with --seed"),
-        (sweep(&["--vary", "spillover=0.1:0.5:3"]), "no `spillover` in the scenario help: did you mean `parameters.spillover`?"),
+        (
+            sweep(&["--vary", "spillover=0.1:0.5:3"]),
+            "no `spillover` in the scenario help: did you mean `parameters.spillover`?",
+        ),
         (
             sweep(&["--vary", "parameters.spillover=0.3", "--outcome", "integratoin"]),
             "did you mean integration?",

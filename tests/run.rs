@@ -233,14 +233,21 @@ fn drawn_parameters_are_written_and_run_again_from_their_file() {
 #[test]
 fn sets_of_a_file_keep_their_numbers() {
     let room = room();
-    fs::write(room.path().join("sets.csv"), "set,parameters.spillover\r\n7,0.4\r\n\r\n3,0.5\r\n").expect("a file");
-    let run = ["run", "-n", "4", "--no-figures", "--draw-parameters", "sets.csv", "--replicates-per-set", "2"];
+    fs::write(room.path().join("sets.csv"), "set,parameters.spillover\r\n7,0.4\r\n\r\n3,0.5\r\n")
+        .expect("a file");
+    let run =
+        ["run", "-n", "4", "--no-figures", "--draw-parameters", "sets.csv", "--replicates-per-set", "2"];
     done(concord(&room, &run));
-    let parameters = fs::read_to_string(room.path().join("output/central-asia/parameters.csv")).expect("a table");
+    let parameters =
+        fs::read_to_string(room.path().join("output/central-asia/parameters.csv")).expect("a table");
     assert_eq!(parameters, "set,first_replicate,parameters.spillover\n7,0,0.4\n3,2,0.5\n");
-    fs::write(room.path().join("sets.csv"), "set,parameters.spillover\r\n\r\n7,0.4\r\n7,x\r\n").expect("a file");
+    fs::write(room.path().join("sets.csv"), "set,parameters.spillover\r\n\r\n7,0.4\r\n7,x\r\n")
+        .expect("a file");
     let text = fails(concord(&room, &run), 2);
-    assert!(text.contains("line 4, column 2") && text.contains("line 4, column 1: set 7 is in line 3"), "{text}");
+    assert!(
+        text.contains("line 4, column 2") && text.contains("line 4, column 1: set 7 is in line 3"),
+        "{text}"
+    );
 }
 
 /// Numbers that decide on the calendar or on what is counted, with a value and a prior of each; and numbers that are no history's.
@@ -262,7 +269,8 @@ fn what_replicates_must_share_is_not_drawn_by_any_command() {
     for (key, value, prior) in TOGETHER.into_iter().chain(APART) {
         let decides = TOGETHER.iter().any(|(other, ..)| *other == key);
         let words = if decides { format!("{key} decides which ") } else { format!("`{key}` ") };
-        fs::write(room.path().join("sets.csv"), format!("{key}\n{}", format!("{value}\n").repeat(4))).expect("a file");
+        fs::write(room.path().join("sets.csv"), format!("{key}\n{}", format!("{value}\n").repeat(4)))
+            .expect("a file");
         let set = format!("priors.\"{key}\"={prior}");
         let refused = [
             &["run", "-n", "4", "--draw-parameters", "sets.csv"][..],
@@ -281,7 +289,18 @@ fn what_replicates_must_share_is_not_drawn_by_any_command() {
             assert!(stderr.contains(&words) && stderr.contains("help: "), "{arguments:?}: {stderr}");
         }
         // One point at a time each has its own calendar and its own outcomes.
-        let points = ["sweep", "--points-file", "sets.csv", "-n", "2", "--quiet", "--no-figures", "-o", "swept", "--force"];
+        let points = [
+            "sweep",
+            "--points-file",
+            "sets.csv",
+            "-n",
+            "2",
+            "--quiet",
+            "--no-figures",
+            "-o",
+            "swept",
+            "--force",
+        ];
         let vary = format!("{key}={value}");
         let vary = ["sweep", "--vary", &vary, "-n", "2", "--quiet", "--no-figures", "-o", "swept", "--force"];
         for arguments in [&points[..], &vary] {

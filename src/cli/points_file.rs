@@ -177,7 +177,12 @@ impl<R: io::Read> io::Read for Lined<R> {
     }
 }
 
-fn table(source: impl io::Read, scenario: &Scenario, what_for: For, most: usize) -> Result<Table, Vec<String>> {
+fn table(
+    source: impl io::Read,
+    scenario: &Scenario,
+    what_for: For,
+    most: usize,
+) -> Result<Table, Vec<String>> {
     let ends = Rc::new(RefCell::new(Ends::default()));
     let source = Lined { source, ends: Rc::clone(&ends) };
     let line_of = |record: &csv::StringRecord| {
@@ -202,7 +207,8 @@ fn table(source: impl io::Read, scenario: &Scenario, what_for: For, most: usize)
         Some(format!("line {head}, column {}: {}", place + skipped + 1, one_line(&problem)))
     };
     // Each takes a look through the scenario for a key that is meant.
-    let mut problems: Vec<String> = keys.iter().enumerate().filter_map(of_key).take(MOST_COLUMNS_TOLD).collect();
+    let mut problems: Vec<String> =
+        keys.iter().enumerate().filter_map(of_key).take(MOST_COLUMNS_TOLD).collect();
     if problems.len() == MOST_COLUMNS_TOLD && keys.len() > MOST_COLUMNS_TOLD {
         problems.push(format!("line {head} has {} in all", counted(keys.len() as u64, "key")));
     }
@@ -227,7 +233,10 @@ fn table(source: impl io::Read, scenario: &Scenario, what_for: For, most: usize)
         if record.len() != due {
             // A line of blanks is an empty one.
             if record.len() > 1 || record.get(0).is_some_and(|text| !text.is_empty()) {
-                problems.push(format!("line {line} has {} values, and line {head} has {due} columns", record.len()));
+                problems.push(format!(
+                    "line {line} has {} values, and line {head} has {due} columns",
+                    record.len()
+                ));
             }
             continue;
         }
@@ -284,7 +293,9 @@ fn number(text: &str, column: &str) -> Result<u64, String> {
     let is_whole = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = is_whole.then(|| text.parse().ok()).flatten();
     number.ok_or_else(|| {
-        format!("{column}: `{text}` is no whole number; number the lines with digits alone, or remove the column")
+        format!(
+            "{column}: `{text}` is no whole number; number the lines with digits alone, or remove the column"
+        )
     })
 }
 
@@ -356,7 +367,12 @@ mod tests {
 
     #[test]
     fn what_decides_on_ticks_or_outcomes_varies_point_by_point_alone() {
-        let keys = ["scenario.start", "scenario.end", "scenario.ticks_per_year", "outcomes.cooperation.integration_min"];
+        let keys = [
+            "scenario.start",
+            "scenario.end",
+            "scenario.ticks_per_year",
+            "outcomes.cooperation.integration_min",
+        ];
         for (key, value) in keys.into_iter().zip(["1992", "2029", "2", "0.3"]) {
             let text = format!("{key}\n{value}\n");
             let read = |what_for| table(text.as_bytes(), &Scenario::built_in(), what_for, 9);
@@ -374,10 +390,14 @@ mod tests {
             read(path, &Scenario::built_in(), what_for, 9).map(|_| ()).expect_err("no file").to_string()
         };
         let draws = missing(For::Draws);
-        assert!(draws.starts_with("there is no file no/posterior\nhelp: write --draw-parameters prior"), "{draws}");
+        assert!(
+            draws.starts_with("there is no file no/posterior\nhelp: write --draw-parameters prior"),
+            "{draws}"
+        );
         assert!(missing(For::Sweep).contains("points.csv of an earlier sweep"));
         let folder = tempfile::tempdir().expect("a folder");
-        let found = read(folder.path(), &Scenario::built_in(), For::Sweep, 9).map(|_| ()).expect_err("a folder");
+        let found =
+            read(folder.path(), &Scenario::built_in(), For::Sweep, 9).map(|_| ()).expect_err("a folder");
         assert!(found.to_string().contains(" cannot be read: "), "{found}");
     }
 

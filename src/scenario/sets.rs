@@ -135,7 +135,8 @@ mod tests {
     /// By key, the values of a set of the priors that a text states beside those of the reference case.
     fn by_key(overrides: &[&str], set: u64) -> BTreeMap<String, f64> {
         let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
-        let scenario = Scenario::named("central-asia", &overrides).unwrap_or_else(|problems| panic!("{problems}"));
+        let scenario =
+            Scenario::named("central-asia", &overrides).unwrap_or_else(|problems| panic!("{problems}"));
         let (varied, priors) = Varied::by_priors(scenario).expect("priors of numbers");
         let sets = Sets::of_priors(varied, &priors, 2017, 1);
         sets.varied().keys().map(str::to_owned).zip(sets.values(set)).collect()

@@ -174,7 +174,9 @@ impl Varied {
         let (value, expected, example) = match kind {
             Kind::Real => (number(), "number", "a decimal number such as 0.35"),
             Kind::Whole => (number().filter(|number| number.fract() == 0.0), "whole number", "digits alone"),
-            Kind::Date => (self.numbers[place].day(text), "date", "a date as YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD"),
+            Kind::Date => {
+                (self.numbers[place].day(text), "date", "a date as YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD")
+            }
         };
         let (key, text) = (key.clone(), text.to_owned());
         value.ok_or(Unvariable::NoValue { key, text, expected, example })
@@ -376,12 +378,16 @@ mod tests {
 
     #[test]
     fn what_can_be_set_can_be_varied_and_the_other_way_round() {
-        let stochastic = ["leadership={ mode = 'stochastic', at = '2020', turnover_rate = 0.1, successor_openness = 0.5, concentration = 9.0 }"];
-        let lens = ["lenses.mine={ claim = 'c', parameters = { spillover = 0.1 } }", "priors.\"issues.trade.benefit\"=[0.2, 0.9]"];
-        let cases = crate::scenario::built_in_names().map(|name| (name, &[][..])).chain([
-            ("central-asia", &stochastic[..]),
-            ("central-asia", &lens[..]),
-        ]);
+        let stochastic = [
+            "leadership={ mode = 'stochastic', at = '2020', turnover_rate = 0.1, successor_openness = 0.5, concentration = 9.0 }",
+        ];
+        let lens = [
+            "lenses.mine={ claim = 'c', parameters = { spillover = 0.1 } }",
+            "priors.\"issues.trade.benefit\"=[0.2, 0.9]",
+        ];
+        let cases = crate::scenario::built_in_names()
+            .map(|name| (name, &[][..]))
+            .chain([("central-asia", &stochastic[..]), ("central-asia", &lens[..])]);
         for (name, overrides) in cases {
             let own: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
             let scenario = Scenario::named(name, &own).unwrap_or_else(|problems| panic!("{problems}"));
@@ -392,12 +398,17 @@ mod tests {
             let mut varied_keys = Vec::new();
             for path in paths {
                 let key = path.display(&tree);
-                let is_apart = ["monte_carlo.", "priors.", "lenses."].iter().any(|table| key.starts_with(table))
-                    || key.starts_with("parameters.") && !key.ends_with(".value");
+                let is_apart =
+                    ["monte_carlo.", "priors.", "lenses."].iter().any(|table| key.starts_with(table))
+                        || key.starts_with("parameters.") && !key.ends_with(".value");
                 let decides = ["scenario.", "outcomes."].iter().any(|table| key.starts_with(table));
                 let varied = Varied::new(scenario.clone(), &[&key]);
                 assert_eq!(varied.is_err(), is_apart, "{name}: {key}");
-                assert_eq!(Varied::together(scenario.clone(), &[&key]).is_err(), is_apart || decides, "{key}");
+                assert_eq!(
+                    Varied::together(scenario.clone(), &[&key]).is_err(),
+                    is_apart || decides,
+                    "{key}"
+                );
                 let Ok(varied) = varied else { continue };
                 varied_keys.push(varied.keys().next().unwrap_or_default().to_owned());
                 // The least change that is a number of its kind, up or down.
@@ -469,12 +480,24 @@ mod tests {
         );
         assert!(refused(&["monte_carlo.seed"]).contains("--seed"));
         for (key, words) in [
-            ("parameters.spillover.prior.0", "is part of a prior, and cannot be varied\nhelp: name the number that"),
-            ("monte_carlo.replicates", "says how a scenario is run, and cannot be varied\nhelp: choose the number of"),
-            ("spillover", "there is no `spillover` in the scenario\nhelp: did you mean `parameters.spillover`?"),
+            (
+                "parameters.spillover.prior.0",
+                "is part of a prior, and cannot be varied\nhelp: name the number that",
+            ),
+            (
+                "monte_carlo.replicates",
+                "says how a scenario is run, and cannot be varied\nhelp: choose the number of",
+            ),
+            (
+                "spillover",
+                "there is no `spillover` in the scenario\nhelp: did you mean `parameters.spillover`?",
+            ),
             ("spilover", "help: did you mean `parameters.spillover`?"),
             ("UZB.sovereignty_sensitivity", "help: did you mean `states.UZB.sovereignty_sensitivity`?"),
-            ("'Shavkat Mirziyoyev'.openness", "help: did you mean `states.UZB.leaders.\"Shavkat Mirziyoyev\".openness`?"),
+            (
+                "'Shavkat Mirziyoyev'.openness",
+                "help: did you mean `states.UZB.leaders.\"Shavkat Mirziyoyev\".openness`?",
+            ),
             ("heritage", "help: there are dyads."),
             ("parametrs.spillover", "help: did you mean `parameters`?"),
         ] {
@@ -488,7 +511,9 @@ mod tests {
             "scenario.end decides which ticks a history has, and so cannot differ from replicate to replicate\n\
              help: leave it out; concord sweep --vary 'scenario.end=...' runs the scenario at values of it, one point at a time"
         );
-        assert!(together("outcomes.cooperation.integration_min").contains("decides which outcomes are counted"));
+        assert!(
+            together("outcomes.cooperation.integration_min").contains("decides which outcomes are counted")
+        );
         assert!(refused(&["a..b"]).contains("is no key"));
         assert!(refused(&["parameters.rung", "parameters.rung.value"]).contains("named twice"));
         let varied = varied(&[OPENNESS, FROM]);

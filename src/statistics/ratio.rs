@@ -84,7 +84,9 @@ mod tests {
 
     #[test]
     fn quantiles_are_those_of_the_tables() {
-        for (freedom, expected) in [(1, 12.706_204_736), (4, 2.776_445_105), (15, 2.131_449_546), (99, 1.984_216_952)] {
+        for (freedom, expected) in
+            [(1, 12.706_204_736), (4, 2.776_445_105), (15, 2.131_449_546), (99, 1.984_216_952)]
+        {
             let found = student_quantile(0.95, freedom).expect("a degree of freedom");
             assert!((found - expected).abs() < 2e-9, "{freedom}: {found}");
         }
@@ -100,7 +102,10 @@ mod tests {
         let (a, b, c) = (1.0 - t * t * yy / 3.0, 2.0 - t * t * 0.3 / 3.0, 4.0 - t * t / 3.0);
         let root = (b * b - a * c).sqrt();
         let Interval { low, high } = fieller(&found, 0.95).expect("told from 0");
-        assert!((low - (b - root) / a).abs() < 1e-12 && (high - (b + root) / a).abs() < 1e-12, "{low} {high}");
+        assert!(
+            (low - (b - root) / a).abs() < 1e-12 && (high - (b + root) / a).abs() < 1e-12,
+            "{low} {high}"
+        );
         let Interval { low, high } = student(&found, 0.95).expect("groups");
         assert!((low - (2.0 - t / 3.0_f64.sqrt())).abs() < 1e-12 && (low + high - 4.0).abs() < 1e-12);
     }
@@ -110,7 +115,10 @@ mod tests {
         let twice = groups(&[(2.0, 1.0), (2.2, 1.1), (1.8, 0.9)]);
         let Interval { low, high } = fieller(&twice, 0.95).expect("told from 0");
         assert!((low - 2.0).abs() < 1e-7 && (high - 2.0).abs() < 1e-7, "{low} {high}");
-        assert_eq!(fieller(&groups(&[(0.0, 1.0), (0.0, 2.0), (0.0, 1.5)]), 0.95), Some(Interval { low: 0.0, high: 0.0 }));
+        assert_eq!(
+            fieller(&groups(&[(0.0, 1.0), (0.0, 2.0), (0.0, 1.5)]), 0.95),
+            Some(Interval { low: 0.0, high: 0.0 })
+        );
         assert_eq!(fieller(&groups(&[(1.0, 1.0), (1.0, -1.0), (1.0, 0.5)]), 0.95), None);
         assert_eq!(fieller(&groups(&[(1.0, 1.0)]), 0.95), None);
         assert_eq!((fieller(&[], 0.95), student(&[], 0.95)), (None, None));

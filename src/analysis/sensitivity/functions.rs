@@ -59,5 +59,7 @@ pub fn under_chance<'a>(
     let mut next = chance(seed, row);
     let half = (variance / 2.0).sqrt();
     let shared: Vec<f64> = (0..replicates).map(|_| half * next()).collect();
-    points.map(|point| shared.iter().map(|shared| function(point) + shared + half * next()).collect()).collect()
+    points
+        .map(|point| shared.iter().map(|shared| function(point) + shared + half * next()).collect())
+        .collect()
 }

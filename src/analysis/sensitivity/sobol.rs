@@ -97,10 +97,9 @@ pub fn indices(rows: &[Row], scramblings: usize) -> Result<Indices, Unusable> {
     }
     let sums = Sums::of(rows, scramblings.clamp(1, rows.len()), mean, variance);
     let share = |noise: f64| {
-        let interval = sums.ratio(Sums::NOISE, Sums::VARIANCE).map(|Interval { low, high }| Interval {
-            low: low.clamp(0.0, 1.0),
-            high: high.clamp(0.0, 1.0),
-        });
+        let interval = sums
+            .ratio(Sums::NOISE, Sums::VARIANCE)
+            .map(|Interval { low, high }| Interval { low: low.clamp(0.0, 1.0), high: high.clamp(0.0, 1.0) });
         Estimate { value: (noise / variance).min(1.0), interval }
     };
     let parameters = sums.parameters();
@@ -166,7 +165,8 @@ impl Sums {
             let of = number % scramblings;
             counts[of] += 1;
             let [a, b] = [a, b].map(|output| (output - mean) * scale);
-            let chance = noise.as_ref().map_or(0.0, |noise| (noise.a * scale * scale + noise.b * scale * scale) / 2.0);
+            let chance =
+                noise.as_ref().map_or(0.0, |noise| (noise.a * scale * scale + noise.b * scale * scale) / 2.0);
             let whole = (a * a + b * b) / 2.0;
             means[Self::VARIANCE][of] += whole;
             means[Self::NOISE][of] += chance;

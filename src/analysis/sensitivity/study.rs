@@ -132,7 +132,8 @@ pub fn share_out(
     scramblings: usize,
 ) -> Result<Vec<SharedOut>, Unusable> {
     let found = chosen.iter().zip(gathered.rows()).map(|(chosen, rows)| {
-        let parts = PARTS.map(|part| rows.len() / part).into_iter().filter(|part| *part > 1 || *part == rows.len());
+        let parts =
+            PARTS.map(|part| rows.len() / part).into_iter().filter(|part| *part > 1 || *part == rows.len());
         let growth = parts.map(|part| indices(&rows[..part], scramblings)).collect::<Result<_, _>>()?;
         Ok(SharedOut { name: chosen.name.clone(), growth })
     });

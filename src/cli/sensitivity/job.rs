@@ -121,9 +121,8 @@ impl<'a> Job<'a> {
         let study = self.study;
         let clock = Clock::start();
         let scenarios: Vec<&Scenario> = study.baseline().into_iter().chain([study.scenario()]).collect();
-        let begin = |replace| {
-            SensitivityWriter::begin(&self.folder, scenarios, self.identity.clone(), replace)
-        };
+        let begin =
+            |replace| SensitivityWriter::begin(&self.folder, scenarios, self.identity.clone(), replace);
         let opened = Opened::open(&self.decision, &self.folder, terminal, begin)?;
         let progress = Progress::new(terminal, study.title().replacen("the ", "", 1), self.runs());
         let gathered = self.gather(&progress)?;
@@ -154,7 +153,8 @@ impl<'a> Job<'a> {
                 trajectories: self.record.trajectories.unwrap_or(0),
                 rows: self.record.rows.unwrap_or(0),
             };
-            let charts = |only: &_, style: &_, from: &_| plot::sensitivity_charts(&analysed, only, style, from);
+            let charts =
+                |only: &_, style: &_, from: &_| plot::sensitivity_charts(&analysed, only, style, from);
             Ok(finish.draw(charts)?.files)
         })?;
         drop(progress);
@@ -269,12 +269,8 @@ impl<'a> Job<'a> {
             let moments = study.ticks.len();
             for (place, measure) in study.measures().enumerate() {
                 let first = study.chosen.len() + place * moments;
-                let over_time = share_out_over_time(
-                    measure,
-                    &gathering,
-                    first..first + moments,
-                    design.scramblings(),
-                );
+                let over_time =
+                    share_out_over_time(measure, &gathering, first..first + moments, design.scramblings());
                 found.over_time.push(over_time.map_err(SensitivityError::from)?);
             }
             found.days = study.days.iter().copied().map(Day).collect();

@@ -79,12 +79,7 @@ pub fn text(site: &Site, found: &Finished) -> Result<String, CliError> {
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
-fn record<'a>(
-    site: &Site,
-    keys: &'a [String],
-    point: &Point,
-    found: &Finished,
-) -> PointRecord<'a> {
+fn record<'a>(site: &Site, keys: &'a [String], point: &Point, found: &Finished) -> PointRecord<'a> {
     let value = |(place, key): (usize, &'a String)| {
         let value = if site.varied().is_date(place) {
             Value::from(point.written[place].as_str())

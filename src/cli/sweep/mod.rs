@@ -15,9 +15,9 @@ use thiserror::Error;
 
 use super::error::CliError;
 use super::figure_args::FigureArgs;
+use super::points_file::{self, For, Table};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
-use super::points_file::{self, For, Table};
 use super::{interrupt, numbers};
 use crate::analysis::design::NoDesign;
 use crate::format::count;

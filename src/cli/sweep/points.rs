@@ -268,7 +268,9 @@ mod tests {
             let asked = asked(vary).expect("a form");
             let varied = Varied::new(Scenario::built_in(), &[&asked.key])?;
             let found = choose(&varied, &[asked], Sample { design, points, seed: 3 })?;
-            Ok::<_, SweepError>(found.points.iter().map(|point| varied.written(0, point[0])).collect::<Vec<_>>())
+            Ok::<_, SweepError>(
+                found.points.iter().map(|point| varied.written(0, point[0])).collect::<Vec<_>>(),
+            )
         };
         let grid = |vary: &str| written(vary, Design::Grid, None).expect("points");
         assert_eq!(grid("scenario.end=2029"), ["2029-12-31"]);

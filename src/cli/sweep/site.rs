@@ -94,9 +94,8 @@ impl Site {
     /// [`SweepError::Point`].
     pub fn at(&self, point: usize) -> Result<(Scenario, Option<Scenario>), SweepError> {
         let values = &self.points[point];
-        let failed = |source: Unvariable| {
-            SweepError::Point { number: self.numbers[point], source: Box::new(source) }
-        };
+        let failed =
+            |source: Unvariable| SweepError::Point { number: self.numbers[point], source: Box::new(source) };
         let baseline = self.baseline.as_ref().map(|varied| varied.at(values)).transpose();
         Ok((self.varied.at(values).map_err(failed)?, baseline.map_err(failed)?))
     }

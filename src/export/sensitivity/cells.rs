@@ -187,7 +187,10 @@ mod tests {
         assert!(said.contains("is not told from 0") && said.ends_with("--replicates or --rows"), "{said}");
         let row = VarianceRow { noise: Some(1.7), parameters: Some(-0.7), noise_share: Some(1.0), ..row };
         let said = chance(&row).expect("replicates");
-        assert!(said.starts_with("chance by its estimate makes more variance than") && !said.contains('%'), "{said}");
+        assert!(
+            said.starts_with("chance by its estimate makes more variance than") && !said.contains('%'),
+            "{said}"
+        );
         assert_eq!(chance(&VarianceRow { noise_share: None, ..row }), None);
     }
 }

@@ -222,7 +222,8 @@ pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
     for (segment, _) in &segments {
         let unknown = |known: Vec<String>| {
             let whole = if path.0.is_empty() { ending_with(tree, &segments) } else { Vec::new() };
-            let like = |known: &[String]| nearest(segment, known.iter().map(String::as_str)).map(str::to_owned);
+            let like =
+                |known: &[String]| nearest(segment, known.iter().map(String::as_str)).map(str::to_owned);
             let (nearest, known) = match &whole[..] {
                 [] => (like(&known), known),
                 [one] => (Some(one.clone()), known),

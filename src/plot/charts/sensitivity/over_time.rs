@@ -67,8 +67,7 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
     let has_noise = noise.iter().any(|share| !share.is_nan());
     let values = || lines.iter().flat_map(|line| &line.values).copied().filter(|value| !value.is_nan());
     let drawn = values().chain(noise.iter().copied().filter(|share| !share.is_nan()));
-    let (low, high) =
-        drawn.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) = drawn.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
     let air = 0.04 * (high - low);
     let extent = Extent {
         low: if low < 0.0 { low - air } else { 0.0 },

@@ -55,7 +55,10 @@ pub fn explained(subject: &Subject<'_>, shared: &SharedOut) -> String {
         )];
     }
     if indices.noise_exceeds() {
-        said.push(say!(language, "Chance by its estimate makes more variance than the means at points have."));
+        said.push(say!(
+            language,
+            "Chance by its estimate makes more variance than the means at points have."
+        ));
     }
     said.push(match indices.noise_share {
         Some(share) => say!(
@@ -99,7 +102,8 @@ pub fn draw(subject: &Subject<'_>, shared: &SharedOut, name: &str) -> Figure {
         let look = Point { shape: Shape::Round, colour: style.palette.muted, is_filled: is_told(&share) };
         Row { name: say!(language, "Chance"), estimates: vec![(look, estimated(&share))] }
     });
-    let most = estimates::most_rows(&heading, &rows.iter().chain(&chance).cloned().collect::<Vec<_>>(), style);
+    let most =
+        estimates::most_rows(&heading, &rows.iter().chain(&chance).cloned().collect::<Vec<_>>(), style);
     rows.truncate(if chance.is_some() && most <= rows.len() { (most - 1).max(1) } else { most });
     let shown = rows.len();
     rows.extend(chance);

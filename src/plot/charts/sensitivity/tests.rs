@@ -154,7 +154,11 @@ fn an_analysis_is_fit_for_print() {
     );
     let sobol = find(&drawn, "sobol-integration");
     assert!(sobol.caption.contains("from 1,024 rows"), "{}", sobol.caption);
-    assert!(sobol.caption.contains("Chance: its share of the variance of the means at points, 10.0%"), "{}", sobol.caption);
+    assert!(
+        sobol.caption.contains("Chance: its share of the variance of the means at points, 10.0%"),
+        "{}",
+        sobol.caption
+    );
     // The weakest first-order indices hold 0 in their intervals.
     assert!(sobol.svg.contains(">hollow: not told from 0<"));
     let over_time = find(&drawn, "sensitivity-over-time-identity");
