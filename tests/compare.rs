@@ -626,7 +626,7 @@ fn an_analysis_that_cannot_be_says_why_and_leaves_nothing() {
         (vec!["sensitivity", "--rows", "1000000", "--keep", "all"], "of memory"),
         (
             sensitivity(&["--set", "priors.\"outcomes.cooperation.integration_min\"=[0.2, 0.3]"]),
-            "decides which outcomes there are",
+            "decides which outcomes are counted",
         ),
         (
             sensitivity(&["--set", "priors.\"states.UZB.sovereignty_sensitivity\"=[0.2, 1.3]"]),
@@ -751,6 +751,38 @@ fn a_swept_difference_is_that_of_a_comparison() {
 }
 
 #[test]
+fn points_of_a_file_keep_their_numbers_in_every_output() {
+    let room = room();
+    let text = "point,parameters.spillover,parameters.commitment,parameters.learning_rate,parameters.prestige\r\n\
+                5,0.42,0.4,0.4,0.3\r\n\r\n1,0.5,0.4,0.4,0.3\r\n";
+    fs::write(room.path().join("points.csv"), text).expect("a table");
+    let file = ["--points-file", "points.csv", "-n", "5", "--seed", "3", "--quiet"];
+    let (stdout, _) = done(concord(&room, &sweep(&file)));
+    let lines: Vec<&str> =
+        stdout.lines().filter(|line| line.starts_with("5 ") || line.starts_with("1 ")).collect();
+    assert_eq!(lines.len(), 2, "{stdout}");
+    let folder = room.path().join("output/central-asia-sweep");
+    for (name, rows) in [("points.csv", 1), ("sweep.csv", table(&folder.join("sweep.csv")).len() / 2)] {
+        let numbers: Vec<String> = table(&folder.join(name)).iter().map(|row| row["point"].clone()).collect();
+        assert_eq!(numbers, [vec!["5"; rows], vec!["1"; rows]].concat(), "{name}");
+    }
+    // From the run, and read back.
+    for _ in 0..2 {
+        let (json, _) = done(concord(&room, &sweep(&[&file[..], &["--json"]].concat())));
+        let json: Value = serde_json::from_str(&json).expect("a document");
+        let numbers: Vec<Option<u64>> = (0..2).map(|place| json["points"][place]["point"].as_u64()).collect();
+        assert_eq!(numbers, [Some(5), Some(1)]);
+    }
+    fs::write(room.path().join("points.csv"), text.replace("\r\n5,", "\r\n2,")).expect("a table");
+    assert!(fails(concord(&room, &sweep(&file)), 2).contains("of other points"));
+    fs::write(room.path().join("points.csv"), text.replace("1,0.5", "1,many")).expect("a table");
+    assert!(fails(concord(&room, &sweep(&file)), 2).contains("line 4, column 2"));
+    fs::write(room.path().join("points.csv"), text.replace("1,0.5", "1,-7")).expect("a table");
+    let stderr = fails(concord(&room, &sweep(&file)), 2);
+    assert!(stderr.contains("point 1 cannot be run"), "{stderr}");
+}
+
+#[test]
 fn figures_of_a_sweep_suit_its_points() {
     let room = room();
     let grid = [
@@ -803,9 +835,13 @@ fn a_sweep_that_cannot_be_says_why_and_leaves_nothing() {
         (sweep(&["--vary", "parameters.spillover=1:2:3:4"]), "more than three parts"),
         (
             sweep(&["--vary", "parameters.spillover=5:15:3"]),
-            "point 2 of 3 cannot be run: central-asia with parameters.spillover = 15",
+            "point 2 cannot be run: central-asia with parameters.spillover = 15",
         ),
-        (sweep(&["--vary", "monte_carlo.seed=1:3:3"]), "choose it with --seed"),
+        (sweep(&["--vary", "monte_carlo.seed=1:3:3"]), "choose the seed with --seed"),
+        (
+            sweep(&["--vary", "spillover=0.1:0.5:3"]),
+            "no `spillover` in the scenario help: did you mean `parameters.spillover`?",
+        ),
         (
             sweep(&["--vary", "parameters.spillover=0.3", "--outcome", "integratoin"]),
             "did you mean integration?",

@@ -116,7 +116,8 @@ fn the_picture_of_a_sweep_is_real() {
         let value = f64::from(step) / 10.0;
         let scenario = varied.at(&[value]).expect("a valid scenario");
         let results = run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
-        found.push(vec![value], vec![varied.written(0, value)], sweep::outcomes(&scenario, &results, None));
+        let outcomes = sweep::outcomes(&scenario, &results, None);
+        found.push(step as u64, vec![value], vec![varied.written(0, value)], outcomes);
     }
     let swept = Swept { sweep: &found, varied: &varied, baseline: None, is_grid: true };
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());

@@ -237,6 +237,91 @@ fn drawn_parameters_are_written_and_run_again_from_their_file() {
 }
 
 #[test]
+fn sets_of_a_file_keep_their_numbers() {
+    let room = room();
+    fs::write(room.path().join("sets.csv"), "set,parameters.spillover\r\n7,0.4\r\n\r\n3,0.5\r\n")
+        .expect("a file");
+    let run =
+        ["run", "-n", "4", "--no-figures", "--draw-parameters", "sets.csv", "--replicates-per-set", "2"];
+    done(concord(&room, &run));
+    let parameters =
+        fs::read_to_string(room.path().join("output/central-asia/parameters.csv")).expect("a table");
+    assert_eq!(parameters, "set,first_replicate,parameters.spillover\n7,0,0.4\n3,2,0.5\n");
+    fs::write(room.path().join("sets.csv"), "set,parameters.spillover\r\n\r\n7,0.4\r\n7,x\r\n")
+        .expect("a file");
+    let text = fails(concord(&room, &run), 2);
+    assert!(
+        text.contains("line 4, column 2") && text.contains("line 4, column 1: set 7 is in line 3"),
+        "{text}"
+    );
+}
+
+/// Numbers that decide on the calendar or on what is counted, with a value and a prior of each; and numbers that are no history's.
+const TOGETHER: [(&str, &str, &str); 4] = [
+    ("scenario.start", "1995-01-01", "[8000, 9000]"),
+    ("scenario.end", "2025-12-31", "[20000, 22000]"),
+    ("scenario.ticks_per_year", "2", "{ integer = [1, 4] }"),
+    ("outcomes.cooperation.integration_min", "0.3", "[0.2, 0.3]"),
+];
+const APART: [(&str, &str, &str); 3] = [
+    ("monte_carlo.seed", "3", "{ integer = [1, 4] }"),
+    ("monte_carlo.replicates", "3", "{ integer = [1, 4] }"),
+    ("parameters.spillover.prior.0", "0.1", "[0.1, 0.2]"),
+];
+
+#[test]
+fn what_replicates_must_share_is_not_drawn_by_any_command() {
+    let room = room();
+    for (key, value, prior) in TOGETHER.into_iter().chain(APART) {
+        let decides = TOGETHER.iter().any(|(other, ..)| *other == key);
+        let words = if decides { format!("{key} decides which ") } else { format!("`{key}` ") };
+        fs::write(room.path().join("sets.csv"), format!("{key}\n{}", format!("{value}\n").repeat(4)))
+            .expect("a file");
+        let set = format!("priors.\"{key}\"={prior}");
+        let refused = [
+            &["run", "-n", "4", "--draw-parameters", "sets.csv"][..],
+            &["run", "-n", "4", "--draw-parameters", "prior", "--set", &set],
+            &["check", "central-asia", "--set", &set],
+            &["sensitivity", "--dry-run", "--set", &set],
+            &["sensitivity", "--dry-run", "--key", key],
+            &["sweep", "--vary", key, "--design", "latin", "--points", "4", "--set", &set],
+            &["attribute", "pre-2017", "post-2017", "--set", &set],
+            &["compare", "pre-2017", "post-2017", "--set", &set],
+            &["lenses", "--set", &set],
+            &["trace", "--median", "--set", &set],
+        ];
+        for arguments in refused {
+            let stderr = fails(concord(&room, arguments), 2);
+            assert!(stderr.contains(&words) && stderr.contains("help: "), "{arguments:?}: {stderr}");
+        }
+        // One point at a time each has its own calendar and its own outcomes.
+        let points = [
+            "sweep",
+            "--points-file",
+            "sets.csv",
+            "-n",
+            "2",
+            "--quiet",
+            "--no-figures",
+            "-o",
+            "swept",
+            "--force",
+        ];
+        let vary = format!("{key}={value}");
+        let vary = ["sweep", "--vary", &vary, "-n", "2", "--quiet", "--no-figures", "-o", "swept", "--force"];
+        for arguments in [&points[..], &vary] {
+            if decides {
+                done(concord(&room, arguments));
+            } else {
+                let stderr = fails(concord(&room, arguments), 2);
+                assert!(stderr.contains(&words), "{arguments:?}: {stderr}");
+            }
+        }
+    }
+    assert!(!room.path().join("output").exists());
+}
+
+#[test]
 fn what_cannot_be_drawn_from_is_refused() {
     let room = room();
     let told = |arguments: &[&str]| fails(concord(&room, &[&["run", "-n", "10"], arguments].concat()), 2);
@@ -254,7 +339,8 @@ fn what_cannot_be_drawn_from_is_refused() {
         .expect("a file");
     let text = told(&["--draw-parameters", "sets.csv"]);
     assert!(text.contains("parameters.commitment = 7") && text.contains("7 is out of range"), "{text}");
-    assert!(told(&["--draw-parameters", "none.csv"]).contains("none.csv is no table of points"));
+    let text = told(&["--draw-parameters", "posterior"]);
+    assert!(text.contains("there is no file posterior\nhelp: write --draw-parameters prior"), "{text}");
     assert!(told(&["--replicates-per-set", "4"]).contains("--draw-parameters"));
     assert!(!room.path().join("output").exists());
 }

@@ -86,6 +86,8 @@ pub struct Found {
 /// A point and all outcomes at it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
+    /// The number that it goes by, which no other point has.
+    pub number: u64,
     /// Values, one a key; days since 1970 for dates.
     pub values: Vec<f64>,
     /// The same as scenarios write them.
@@ -122,7 +124,7 @@ impl Sweep {
     }
 
     /// Takes in the next point.
-    pub fn push(&mut self, values: Vec<f64>, written: Vec<String>, outcomes: Vec<Named>) {
+    pub fn push(&mut self, number: u64, values: Vec<f64>, written: Vec<String>, outcomes: Vec<Named>) {
         let outcomes = outcomes.into_iter().map(|Named { outcome, name, level, gap }| {
             let place = *self.places.entry(name.clone()).or_insert(self.outcomes.len());
             if place == self.outcomes.len() {
@@ -131,7 +133,7 @@ impl Sweep {
             Found { outcome: place, level, gap }
         });
         let outcomes = outcomes.collect();
-        self.points.push(Point { values, written, outcomes });
+        self.points.push(Point { number, values, written, outcomes });
     }
 
     /// The place of an outcome by its name.
@@ -156,7 +158,7 @@ mod tests {
     fn outcomes_that_only_some_points_have_keep_their_place() {
         let mut sweep = Sweep::new(10);
         let point =
-            |sweep: &mut Sweep, outcomes: Vec<Named>| sweep.push(vec![0.5], vec!["0.5".into()], outcomes);
+            |sweep: &mut Sweep, outcomes: Vec<Named>| sweep.push(0, vec![0.5], vec!["0.5".into()], outcomes);
         point(&mut sweep, vec![named("a", 0, 1.0), named("b", 1, 2.0)]);
         point(&mut sweep, vec![named("c", 0, 3.0), named("b", 1, 4.0)]);
         let names: Vec<&str> = sweep.outcomes.iter().map(|(_, name)| name.as_str()).collect();

@@ -92,7 +92,8 @@ mod tests {
 
     fn listed(points: Vec<Vec<f64>>, per_set: u64) -> Sets {
         let varied = Varied::new(short(), &["parameters.spillover"]).expect("a parameter");
-        Sets::listed(varied, points, per_set)
+        let numbers = (0..points.len() as u64).collect();
+        Sets::listed(varied, points, numbers, per_set)
     }
 
     #[test]
@@ -136,7 +137,7 @@ mod tests {
     #[test]
     fn threads_change_no_bit() {
         let (varied, priors) = Varied::by_priors(short()).expect("priors of numbers");
-        let sets = |per_set| Sets::of_priors(varied.clone(), priors.clone(), 3, per_set);
+        let sets = |per_set| Sets::of_priors(varied.clone(), &priors, 3, per_set);
         for per_set in [1, 3] {
             let one = drawn(&sets(per_set), &plan(30, 1));
             assert_eq!(one, drawn(&sets(per_set), &plan(30, 3)));

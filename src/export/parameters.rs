@@ -19,7 +19,7 @@ pub const PARAMETERS: &str = "parameters.csv";
 /// Name of the file of variances.
 pub const VARIANCE: &str = "variance.csv";
 
-/// Writes the sets of a run of so many replicates, a row each: its number, the first replicate that has it, and a column a key.
+/// Writes the sets of a run of so many replicates, a row each: the number that it goes by, the first replicate that has it, and a column a key.
 ///
 /// # Errors
 ///
@@ -28,7 +28,7 @@ pub fn write_parameters(sets: &Sets, replicates: u64, sink: impl Write) -> Resul
     let mut writer = csv::Writer::from_writer(sink);
     writer.write_record(["parameter_set", "first_replicate"].into_iter().chain(sets.varied().keys()))?;
     for set in 0..replicates.div_ceil(sets.per_set()) {
-        let numbers = [set.to_string(), (set * sets.per_set()).to_string()];
+        let numbers = [sets.number(set).to_string(), (set * sets.per_set()).to_string()];
         let values = sets.values(set).into_iter().enumerate();
         let values = values.map(|(place, value)| sets.varied().written(place, value));
         writer.write_record(numbers.into_iter().chain(values))?;
@@ -117,12 +117,12 @@ mod tests {
     fn sets_are_written_a_row_each_and_their_hash_is_that_of_the_file() {
         let keys = ["parameters.spillover", "states.UZB.leaders.Shavkat Mirziyoyev.from"];
         let varied = Varied::new(Scenario::built_in(), &keys).expect("a number and a date");
-        let sets = Sets::listed(varied, vec![vec![0.5, 17_000.0], vec![0.25, 17_001.0]], 3);
+        let sets = Sets::listed(varied, vec![vec![0.5, 17_000.0], vec![0.25, 17_001.0]], vec![7, 2], 3);
         let mut text = Vec::new();
         write_parameters(&sets, 6, &mut text).expect("memory takes all");
         let expected = "parameter_set,first_replicate,parameters.spillover,states.UZB.leaders.\"Shavkat Mirziyoyev\".from\n";
         let text = String::from_utf8(text).expect("text");
-        assert!(text.ends_with("\n0,0,0.5,2016-07-18\n1,3,0.25,2016-07-19\n"), "{text}");
+        assert!(text.ends_with("\n7,0,0.5,2016-07-18\n2,3,0.25,2016-07-19\n"), "{text}");
         assert_eq!(
             text.replace("\"\"", "\"").replace("\"states", "states").replace("from\"", "from").lines().next(),
             expected.lines().next()

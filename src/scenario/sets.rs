@@ -2,6 +2,7 @@
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use sha2::{Digest, Sha256};
 
 use super::prior::Prior;
 use super::types::Scenario;
@@ -18,27 +19,59 @@ pub struct Sets {
 /// Where values come from.
 #[derive(Debug, Clone)]
 enum Values {
-    /// Independent draws from priors, by a generator of its own.
-    Priors(Vec<Prior>, Box<ChaCha8Rng>),
-    /// A set each.
-    Listed(Vec<Vec<f64>>),
+    /// Independent draws from priors, a stream of random numbers for each.
+    Priors(Vec<Drawn>),
+    /// A set each, and its number.
+    Listed { points: Vec<Vec<f64>>, numbers: Vec<u64> },
+}
+
+/// A number that is drawn.
+#[derive(Debug, Clone)]
+struct Drawn {
+    prior: Prior,
+    /// At the value of set 0.
+    stream: ChaCha8Rng,
+}
+
+impl Drawn {
+    /// The stream of a key: ChaCha8 with a key made of the seed and of a name for this use, and as its stream the first eight bytes, the
+    /// least first, of the SHA-256 of the scenario's key. So no other prior changes what this one draws.
+    fn new(key: &str, prior: Prior, seed: u64) -> Self {
+        let mut own = [0; 32];
+        own[..8].copy_from_slice(&seed.to_le_bytes());
+        // Apart from the keys of other streams of the same seed.
+        own[8..22].copy_from_slice(b"parameter sets");
+        let mut stream = ChaCha8Rng::from_seed(own);
+        let hash = Sha256::digest(key.as_bytes());
+        stream.set_stream(hash.iter().take(8).rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
+        Self { prior, stream }
+    }
+
+    /// What the prior gives to a set.
+    fn value(&self, set: u64) -> f64 {
+        let mut stream = self.stream.clone();
+        // Two words of 32 bits a set.
+        stream.set_word_pos(2 * u128::from(set));
+        // The middle of one of 2^53 even steps, so that neither 0 nor 1 comes up.
+        let u = ((stream.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
+        self.prior.quantile(u)
+    }
 }
 
 impl Sets {
     /// Sets drawn from priors, one of each open number, `per_set` replicates of each; at least 1.
     ///
-    /// A set depends on the seed and its number alone.
-    pub fn of_priors(varied: Varied, priors: Vec<Prior>, seed: u64, per_set: u64) -> Self {
-        let mut key = [0; 32];
-        key[..8].copy_from_slice(&seed.to_le_bytes());
-        // Apart from the keys of other streams of the same seed.
-        key[8..22].copy_from_slice(b"parameter sets");
-        Self { varied, values: Values::Priors(priors, Box::new(ChaCha8Rng::from_seed(key))), per_set }
+    /// A value depends on the seed, its key, its prior and the number of the set alone: not on which other numbers are drawn, nor in
+    /// which order.
+    pub fn of_priors(varied: Varied, priors: &[Prior], seed: u64, per_set: u64) -> Self {
+        let drawn = varied.keys().zip(priors).map(|(key, prior)| Drawn::new(key, *prior, seed)).collect();
+        Self { varied, values: Values::Priors(drawn), per_set }
     }
 
-    /// Sets that are listed, at least one.
-    pub fn listed(varied: Varied, points: Vec<Vec<f64>>, per_set: u64) -> Self {
-        Self { varied, values: Values::Listed(points), per_set }
+    /// Sets that are listed, at least one, and the numbers that they go by, as many.
+    pub fn listed(varied: Varied, points: Vec<Vec<f64>>, numbers: Vec<u64>, per_set: u64) -> Self {
+        debug_assert_eq!(points.len(), numbers.len());
+        Self { varied, values: Values::Listed { points, numbers }, per_set }
     }
 
     /// The scenario and its open numbers.
@@ -54,24 +87,26 @@ impl Sets {
     /// How many sets there are; `None` where they do not end.
     pub fn listed_sets(&self) -> Option<u64> {
         match &self.values {
-            Values::Priors(..) => None,
-            Values::Listed(points) => Some(points.len() as u64),
+            Values::Priors(_) => None,
+            Values::Listed { points, .. } => Some(points.len() as u64),
+        }
+    }
+
+    /// The number that a set goes by in files; its place from 0 where nothing gives another.
+    pub fn number(&self, set: u64) -> u64 {
+        match &self.values {
+            Values::Priors(_) => set,
+            Values::Listed { numbers, .. } => numbers[set as usize % numbers.len()],
         }
     }
 
     /// The values of a set.
     pub fn values(&self, set: u64) -> Vec<f64> {
         match &self.values {
-            Values::Listed(points) => points[set as usize % points.len()].clone(),
-            Values::Priors(priors, source) => {
-                let mut random = source.as_ref().clone();
-                random.set_stream(set);
-                let values = priors.iter().enumerate().map(|(place, prior)| {
-                    // The middle of one of 2^53 even steps, so that neither 0 nor 1 comes up.
-                    let u = ((random.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
-                    self.varied.rounded(place, prior.quantile(u))
-                });
-                values.collect()
+            Values::Listed { points, .. } => points[set as usize % points.len()].clone(),
+            Values::Priors(drawn) => {
+                let value = |(place, drawn): (usize, &Drawn)| self.varied.rounded(place, drawn.value(set));
+                drawn.iter().enumerate().map(value).collect()
             }
         }
     }
@@ -88,11 +123,85 @@ impl Sets {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn sets(seed: u64) -> Sets {
         let (varied, priors) = Varied::by_priors(Scenario::built_in()).expect("priors of numbers");
-        Sets::of_priors(varied, priors, seed, 1)
+        Sets::of_priors(varied, &priors, seed, 1)
+    }
+
+    /// By key, the values of a set of the priors that a text states beside those of the reference case.
+    fn by_key(overrides: &[&str], set: u64) -> BTreeMap<String, f64> {
+        let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
+        let scenario =
+            Scenario::named("central-asia", &overrides).unwrap_or_else(|problems| panic!("{problems}"));
+        let (varied, priors) = Varied::by_priors(scenario).expect("priors of numbers");
+        let sets = Sets::of_priors(varied, &priors, 2017, 1);
+        sets.varied().keys().map(str::to_owned).zip(sets.values(set)).collect()
+    }
+
+    #[test]
+    fn what_a_key_draws_is_its_own_whatever_else_is_drawn() {
+        let sovereignty = "priors.\"states.UZB.sovereignty_sensitivity\"=[0.6, 0.9]";
+        let dispute = "priors.\"dyads.KAZ-UZB.dispute\"={ beta = [2, 3] }";
+        for set in [0, 1, 17] {
+            let (plain, one) = (by_key(&[], set), by_key(&[sovereignty], set));
+            let (two, turned) = (by_key(&[sovereignty, dispute], set), by_key(&[dispute, sovereignty], set));
+            assert_eq!((one.len(), two.len()), (plain.len() + 1, plain.len() + 2));
+            assert!(plain.iter().all(|(key, value)| one[key] == *value));
+            assert!(one.iter().all(|(key, value)| two[key] == *value));
+            assert_eq!(two, turned);
+        }
+        // The order of one quantile in every prior of a key.
+        let (narrow, wide) = (
+            by_key(&["parameters.spillover.prior=[0.2, 0.3]"], 5),
+            by_key(&["parameters.spillover.prior=[0.2, 0.4]"], 5),
+        );
+        let order = (narrow["parameters.spillover"] - 0.2) / 0.1;
+        assert!(((wide["parameters.spillover"] - 0.2) / 0.2 - order).abs() < 1e-12);
+        assert_eq!(narrow["parameters.commitment"], wide["parameters.commitment"]);
+    }
+
+    #[test]
+    fn draws_are_pinned() {
+        // A change here changes every run with drawn parameters.
+        let openness = "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness";
+        let keys = ["parameters.spillover", openness];
+        let varied = Varied::new(Scenario::built_in(), &keys).expect("numbers");
+        let even = Prior::Uniform { low: 0.0, high: 1.0 };
+        let sets = Sets::of_priors(varied, &[even; 2], 2017, 1);
+        // Worked out by another program from the definition.
+        assert_eq!(sets.values(0), [0.672_489_175_316_479, 0.739_910_715_870_212_5]);
+        assert_eq!(sets.values(1), [0.904_059_971_703_868_6, 0.351_779_347_562_586_94]);
+        assert_eq!(sets.values(1_000_000), [0.110_578_610_332_702_83, 0.620_045_306_515_856_2]);
+    }
+
+    #[test]
+    fn keys_and_sets_draw_independently() {
+        let sets = sets(1);
+        let drawn: Vec<Vec<f64>> = (0..2_000).map(|set| sets.values(set)).collect();
+        let column = |place: usize| drawn.iter().map(move |values| values[place]);
+        let moments = |of: &dyn Fn(usize) -> f64| {
+            let mean = (0..1_999).map(of).sum::<f64>() / 1_999.0;
+            (mean, (0..1_999).map(|set| (of(set) - mean) * (of(set) - mean)).sum::<f64>() / 1_999.0)
+        };
+        let correlation = |x: &dyn Fn(usize) -> f64, y: &dyn Fn(usize) -> f64| {
+            let ((x_mean, x_var), (y_mean, y_var)) = (moments(x), moments(y));
+            let sum = (0..1_999).map(|set| (x(set) - x_mean) * (y(set) - y_mean)).sum::<f64>();
+            sum / 1_999.0 / (x_var * y_var).sqrt()
+        };
+        for place in 0..drawn[0].len() {
+            let own: Vec<f64> = column(place).collect();
+            let next: Vec<f64> = column((place + 1) % drawn[0].len()).collect();
+            // With the next key, and with the next set; five standard errors.
+            let found = [
+                correlation(&|set| own[set], &|set| next[set]),
+                correlation(&|set| own[set], &|set| own[set + 1]),
+            ];
+            assert!(found.iter().all(|found| found.abs() < 5.0 / 2_000_f64.sqrt()), "{place}: {found:?}");
+        }
     }
 
     #[test]

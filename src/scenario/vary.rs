@@ -9,7 +9,7 @@ use super::period::{self, NoSteps};
 use super::prior::Prior;
 use super::raw::forms::Period;
 use super::resolved::{resolved, written_out};
-use super::tree::find::{Found, Kind, NoNumber, find};
+use super::tree::find::{Decides, Found, Kind, NoNumber, find};
 use super::tree::node::{Node, Value};
 use super::tree::source::{Place, Sources};
 use super::types::Scenario;
@@ -25,13 +25,16 @@ pub enum Unvariable {
         /// What is wrong with the key.
         problem: NoNumber,
     },
-    /// The number is one of the run and not of the world.
-    #[error("{key} says how a scenario is run, and is not varied\nhelp: {help}")]
-    OfTheRun {
+    /// Values of the number cannot stand in one table of replicates.
+    #[error(
+        "{key} decides {}, and so cannot differ from replicate to replicate\n\
+        help: leave it out; concord sweep --vary '{key}=...' runs the scenario at values of it, one point at a time", decides.what()
+    )]
+    Together {
         /// The key.
         key: String,
-        /// What to do instead.
-        help: &'static str,
+        /// What it decides.
+        decides: Decides,
     },
     /// Two keys mean the same number.
     #[error("{key} is named twice\nhelp: name each number once")]
@@ -82,11 +85,11 @@ pub struct Varied {
 }
 
 impl Varied {
-    /// Leaves the numbers of some keys open. Keys are as `--set` takes them.
+    /// Leaves the numbers of some keys open, for runs that are kept apart by their values. Keys are as `--set` takes them.
     ///
     /// # Errors
     ///
-    /// [`Unvariable`], but for [`Unvariable::Invalid`] and [`Unvariable::NoValue`].
+    /// [`Unvariable::NoNumber`] or [`Unvariable::Twice`].
     pub fn new<K: AsRef<str>>(scenario: Scenario, keys: &[K]) -> Result<Self, Unvariable> {
         // What a scenario writes of itself is read back when it is loaded.
         let tree = written_out(&scenario).expect("a scenario writes TOML");
@@ -96,12 +99,8 @@ impl Varied {
                 let scenario = scenario.name().to_owned();
                 Unvariable::NoNumber { scenario, problem }
             })?;
-            let key = || found.key.clone();
-            if let Some(help) = of_the_run(&found.key) {
-                return Err(Unvariable::OfTheRun { key: key(), help });
-            }
             if numbers.iter().any(|other| other.path == found.path) {
-                return Err(Unvariable::Twice { key: key() });
+                return Err(Unvariable::Twice { key: found.key });
             }
             numbers.push(found);
         }
@@ -109,15 +108,29 @@ impl Varied {
         Ok(Self { scenario, tree, numbers, parameters })
     }
 
-    /// Every number that has a prior in a scenario, with its prior: the free parameters in the order of the rules, then the
-    /// others in that of the file.
+    /// The same for replicates that are counted together whatever their values: so all have one calendar and the same outcomes.
     ///
     /// # Errors
     ///
-    /// As [`Self::new`].
+    /// As [`Self::new`], and [`Unvariable::Together`].
+    pub fn together<K: AsRef<str>>(scenario: Scenario, keys: &[K]) -> Result<Self, Unvariable> {
+        let varied = Self::new(scenario, keys)?;
+        let mut deciding = varied.numbers.iter().filter_map(|number| Some((number, number.decides()?)));
+        match deciding.next() {
+            Some((number, decides)) => Err(Unvariable::Together { key: number.key.clone(), decides }),
+            None => Ok(varied),
+        }
+    }
+
+    /// Every number that has a prior in a scenario, with its prior, as [`Self::together`]: the free parameters in the order of the
+    /// rules, then the others in that of the file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::together`].
     pub fn by_priors(scenario: Scenario) -> Result<(Self, Vec<Prior>), Unvariable> {
         let (keys, priors) = open_numbers(&scenario).into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
-        Ok((Self::new(scenario, &keys)?, priors))
+        Ok((Self::together(scenario, &keys)?, priors))
     }
 
     /// The scenario as it is.
@@ -289,15 +302,6 @@ pub fn open_numbers(scenario: &Scenario) -> Vec<(String, Prior)> {
     parameters.chain(scenario.other_priors().iter().cloned()).collect()
 }
 
-/// What to do in place of varying a number that is one of the run; `None` for any other.
-fn of_the_run(key: &str) -> Option<&'static str> {
-    match key {
-        "monte_carlo.replicates" => Some("say how many with --replicates"),
-        "monte_carlo.seed" => Some("choose it with --seed"),
-        _ => None,
-    }
-}
-
 impl Found {
     /// Days from 1970-01-01 to the day that a text means as its value.
     fn day(&self, text: &str) -> Option<f64> {
@@ -326,6 +330,8 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::tree::find::numbers;
+    use crate::scenario::tree::path::Path;
 
     const OPENNESS: &str = "states.UZB.leaders.Shavkat Mirziyoyev.openness";
     const FROM: &str = "states.UZB.leaders.Shavkat Mirziyoyev.from";
@@ -355,6 +361,74 @@ mod tests {
         let expected = Scenario::named("central-asia", &expected).expect("valid");
         assert_eq!(found, expected);
         assert_eq!(varied.at(&own).expect("valid"), *varied.scenario());
+    }
+
+    /// Every path of a tree that ends with a number.
+    fn leaves(here: &Node, path: &Path, found: &mut Vec<Path>) {
+        match &here.value {
+            Value::Table(table) => {
+                table.iter().for_each(|(key, entry)| leaves(&entry.node, &path.with(key), found));
+            }
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(index, item)| leaves(item, &path.with(index), found));
+            }
+            Value::Integer(_) | Value::Float(_) => found.push(path.clone()),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn what_can_be_set_can_be_varied_and_the_other_way_round() {
+        let stochastic = [
+            "leadership={ mode = 'stochastic', at = '2020', turnover_rate = 0.1, successor_openness = 0.5, concentration = 9.0 }",
+        ];
+        let lens = [
+            "lenses.mine={ claim = 'c', parameters = { spillover = 0.1 } }",
+            "priors.\"issues.trade.benefit\"=[0.2, 0.9]",
+        ];
+        let cases = crate::scenario::built_in_names()
+            .map(|name| (name, &[][..]))
+            .chain([("central-asia", &stochastic[..]), ("central-asia", &lens[..])]);
+        for (name, overrides) in cases {
+            let own: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
+            let scenario = Scenario::named(name, &own).unwrap_or_else(|problems| panic!("{problems}"));
+            let tree = written_out(&scenario).expect("a valid scenario is written out");
+            let mut paths = Vec::new();
+            leaves(&tree, &Path::default(), &mut paths);
+            assert!(paths.len() > 100);
+            let mut varied_keys = Vec::new();
+            for path in paths {
+                let key = path.display(&tree);
+                let is_apart =
+                    ["monte_carlo.", "priors.", "lenses."].iter().any(|table| key.starts_with(table))
+                        || key.starts_with("parameters.") && !key.ends_with(".value");
+                let decides = ["scenario.", "outcomes."].iter().any(|table| key.starts_with(table));
+                let varied = Varied::new(scenario.clone(), &[&key]);
+                assert_eq!(varied.is_err(), is_apart, "{name}: {key}");
+                assert_eq!(
+                    Varied::together(scenario.clone(), &[&key]).is_err(),
+                    is_apart || decides,
+                    "{key}"
+                );
+                let Ok(varied) = varied else { continue };
+                varied_keys.push(varied.keys().next().unwrap_or_default().to_owned());
+                // The least change that is a number of its kind, up or down.
+                let own_value = varied.values()[0];
+                let step = if varied.is_whole(0) { 1.0 } else { 1e-3 };
+                let found = [own_value - step, own_value + step].into_iter().find_map(|value| {
+                    let found = varied.at(&[value]).ok()?;
+                    Some((value, found))
+                });
+                let Some((value, found)) = found else { continue };
+                let mut set = own.clone();
+                set.push(format!("{key}={}", varied.written(0, value)));
+                let expected = Scenario::named(name, &set).unwrap_or_else(|problems| panic!("{problems}"));
+                assert_eq!(found, expected, "{name}: {key}");
+                assert_ne!(found.resolved(), scenario.resolved(), "{name}: {key}");
+            }
+            let numbers = numbers(&tree).into_iter().filter(|number| number.kind != Kind::Date);
+            assert_eq!(numbers.map(|number| number.key).collect::<Vec<_>>(), varied_keys, "{name}");
+        }
     }
 
     #[test]
@@ -406,6 +480,41 @@ mod tests {
             refused(&["scenario.name"])
         );
         assert!(refused(&["monte_carlo.seed"]).contains("--seed"));
+        for (key, words) in [
+            (
+                "parameters.spillover.prior.0",
+                "is part of a prior, and cannot be varied\nhelp: name the number that",
+            ),
+            (
+                "monte_carlo.replicates",
+                "says how a scenario is run, and cannot be varied\nhelp: choose the number of",
+            ),
+            (
+                "spillover",
+                "there is no `spillover` in the scenario\nhelp: did you mean `parameters.spillover`?",
+            ),
+            ("spilover", "help: did you mean `parameters.spillover`?"),
+            ("UZB.sovereignty_sensitivity", "help: did you mean `states.UZB.sovereignty_sensitivity`?"),
+            (
+                "'Shavkat Mirziyoyev'.openness",
+                "help: did you mean `states.UZB.leaders.\"Shavkat Mirziyoyev\".openness`?",
+            ),
+            ("heritage", "help: there are dyads."),
+            ("parametrs.spillover", "help: did you mean `parameters`?"),
+        ] {
+            assert!(refused(&[key]).contains(words), "{}", refused(&[key]));
+        }
+        let together = |key: &str| {
+            Varied::together(Scenario::built_in(), &[key]).map(|_| ()).expect_err("no number").to_string()
+        };
+        assert_eq!(
+            together("scenario.end"),
+            "scenario.end decides which ticks a history has, and so cannot differ from replicate to replicate\n\
+             help: leave it out; concord sweep --vary 'scenario.end=...' runs the scenario at values of it, one point at a time"
+        );
+        assert!(
+            together("outcomes.cooperation.integration_min").contains("decides which outcomes are counted")
+        );
         assert!(refused(&["a..b"]).contains("is no key"));
         assert!(refused(&["parameters.rung", "parameters.rung.value"]).contains("named twice"));
         let varied = varied(&[OPENNESS, FROM]);

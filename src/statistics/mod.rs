@@ -7,6 +7,7 @@
 //! | how sure is the mean of a sample, and of paired shares? | [`Moments`], [`Sureness`], [`Discordant`] |
 //! | how sure is a path as a whole? | [`together`] |
 //! | how sure is any other estimate? | [`Resampling`], [`bca`], [`percentile`] |
+//! | how sure is a ratio, or a mean, of independent groups? | [`fieller`], [`student`] |
 //! | how far apart are two distributions? | [`Distances`], [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
 //! | which of many differences stand? | [`adjusted`] |
 //! | how does one quantity measure another? | [`Line`] |
@@ -23,6 +24,7 @@ mod distance;
 mod line;
 mod many;
 mod moments;
+mod ratio;
 mod scores;
 mod share;
 mod student;
@@ -35,5 +37,6 @@ pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority
 pub use line::{Line, Slope};
 pub use many::adjusted;
 pub use moments::{Kind, Moments, Sureness};
+pub use ratio::{Group, fieller, student};
 pub use scores::{brier, crps_normal, logarithmic, skill};
 pub use share::{Interval, wilson, wilson_of};

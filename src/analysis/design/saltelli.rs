@@ -4,28 +4,37 @@ use super::{NoDesign, Points, Sobol, size};
 
 /// Rows of k + 2 points in k dimensions: a point A, a point B, and A with coordinate i of B, which is AB_i, for each i.
 ///
-/// A is the first half of a point of the [`Sobol`] sequence in 2k dimensions, and B the second.
+/// A is the first half of a point of the [`Sobol`] sequence in 2k dimensions, and B the second. The rows are dealt out to several
+/// scramblings of the sequence in turn, which are independent of each other: how far these differ says how sure an estimate is,
+/// which points of one scrambling cannot say, since they are not independent.
 ///
 /// Source: A. Saltelli and others, 2010, Variance based sensitivity analysis of model output: design and estimator for the
-/// total sensitivity index, Computer Physics Communications 181.
+/// total sensitivity index, Computer Physics Communications 181; A. B. Owen, 1997, Monte Carlo variance of scrambled net quadrature,
+/// SIAM Journal on Numerical Analysis 34.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Saltelli {
-    /// By row, A and B behind each other.
-    pairs: Points,
+    /// By scrambling, and in it by row, A and B behind each other.
+    pairs: Vec<Points>,
+    rows: usize,
 }
 
 impl Saltelli {
-    /// The first `rows` rows of the sequence, best a power of two, for so many inputs, scrambled by a seed.
+    /// Number of scramblings, with fewer rows as many as there are rows.
+    pub const SCRAMBLINGS: usize = 16;
+
+    /// The first `rows` rows, best a power of two, for so many inputs, scrambled by a seed.
     ///
     /// # Errors
     /// Without a row or an input, or with more of either than there can be.
     pub fn new(rows: usize, inputs: usize, seed: u64) -> Result<Self, NoDesign> {
-        Self::of(&Sobol::scrambled(inputs.saturating_mul(2), seed)?, rows)
-    }
-
-    /// The first `rows` rows, from point 0 on, of a sequence of an even number of dimensions.
-    fn of(sequence: &Sobol, rows: usize) -> Result<Self, NoDesign> {
-        Ok(Self { pairs: sequence.points(0..rows)? })
+        let dimensions = inputs.saturating_mul(2);
+        size(rows, dimensions)?;
+        let count = Self::SCRAMBLINGS.min(rows);
+        let one = |number| {
+            let sequence = Sobol::scrambling(dimensions, seed, number)?;
+            sequence.points(0..(rows - number).div_ceil(count))
+        };
+        Ok(Self { pairs: (0..count).map(one).collect::<Result<_, _>>()?, rows })
     }
 
     /// The rows of the sequence as it is, which begins with the origin.
@@ -33,23 +42,30 @@ impl Saltelli {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn unscrambled(rows: usize, inputs: usize) -> Result<Self, NoDesign> {
-        Self::of(&Sobol::new(inputs.saturating_mul(2))?, rows)
+        let sequence = Sobol::new(inputs.saturating_mul(2))?;
+        Ok(Self { pairs: vec![sequence.points(0..rows)?], rows })
     }
 
     /// Number of inputs k.
     pub fn inputs(&self) -> usize {
-        self.pairs.dimensions() / 2
+        self.pairs[0].dimensions() / 2
     }
 
     /// Number of rows N.
     pub fn rows(&self) -> usize {
-        self.pairs.count()
+        self.rows
+    }
+
+    /// Number of scramblings R, at least 1: row n is of scrambling n mod R.
+    pub fn scramblings(&self) -> usize {
+        self.pairs.len()
     }
 
     /// The k + 2 points of a row, by its number from 0 and below [`rows`](Self::rows): A, B, AB_1 to AB_k.
     pub fn row(&self, number: usize) -> Points {
         let k = self.inputs();
-        let (a, b) = self.pairs.point(number).split_at(k);
+        let of = self.scramblings();
+        let (a, b) = self.pairs[number % of].point(number / of).split_at(k);
         let mut coordinates = Vec::with_capacity((k + 2) * k);
         coordinates.extend(a.iter().chain(b));
         for input in 0..k {
@@ -93,7 +109,20 @@ mod tests {
         let design = |rows, seed| Saltelli::new(rows, 3, seed).expect("a design").points().expect("points");
         assert_eq!(design(8, 0), design(8, 0));
         assert_ne!(design(8, 0), design(8, 1));
-        assert!(design(8, 5).iter().eq(design(64, 5).iter().take(40)));
+        assert!(design(16, 5).iter().eq(design(256, 5).iter().take(80)));
+    }
+
+    #[test]
+    fn rows_are_dealt_out_to_independent_scramblings() {
+        for (rows, scramblings) in [(1, 1), (7, 7), (16, 16), (40, 16), (1024, 16)] {
+            let design = Saltelli::new(rows, 2, 3).expect("a design");
+            assert_eq!((design.rows(), design.scramblings()), (rows, scramblings));
+            for number in 0..rows {
+                let (of, place) = (number % scramblings, number / scramblings);
+                let points = Sobol::scrambling(4, 3, of).expect("a sequence").points(place..place + 1);
+                assert_eq!(design.row(number).point(1), &points.expect("a point").point(0)[2..]);
+            }
+        }
     }
 
     #[test]

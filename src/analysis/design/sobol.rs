@@ -67,10 +67,18 @@ impl Sobol {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn scrambled(dimensions: usize, seed: u64) -> Result<Self, NoDesign> {
+        Self::scrambling(dimensions, seed, 0)
+    }
+
+    /// One of the scramblings of a seed by its number, each independent of all others; number 0 is [`scrambled`](Self::scrambled).
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn scrambling(dimensions: usize, seed: u64, number: usize) -> Result<Self, NoDesign> {
         let mut sequence = Self::new(dimensions)?;
         let scrambled = sequence.directions.iter_mut().zip(&mut sequence.shifts);
         for (dimension, (directions, shift)) in scrambled.enumerate() {
-            let mut random = random(seed, "sobol", dimension);
+            let mut random = random(seed, "sobol", number * Self::MOST_DIMENSIONS + dimension);
             *shift = random.next_u64() >> (u64::BITS as usize - DEPTH);
             // By column of L: its one on the diagonal, and chance below.
             let columns: [u64; BITS] = std::array::from_fn(|column| {
@@ -216,6 +224,9 @@ mod tests {
         assert_eq!(one(0), one(0));
         assert_ne!(one(0), one(1));
         assert_ne!(one(0), first(&Sobol::new(4).expect("dimensions"), 16));
+        let of = |number| first(&Sobol::scrambling(4, 0, number).expect("dimensions"), 16);
+        assert_eq!(of(0), one(0));
+        assert!(of(1) != of(0) && of(1) != of(2) && of(1) != one(1));
         // A point, and how two points are apart within a stratum, is even over seeds: 1/2 and 1/3 on average, give or take
         // five standard errors.
         let seeds = 2000;

@@ -23,7 +23,7 @@ use thiserror::Error;
 pub use gathering::Gathering;
 pub use morris::{Effect, Walk, effects};
 pub use row::{Row, RowNoise};
-pub use sobol::{Estimate, Grown, Index, Indices, indices};
+pub use sobol::{Estimate, Index, Indices, indices};
 pub use study::{
     Chosen, OverTime, Screened, SharedOut, end_values, foremost, screen, share_out, share_out_over_time,
 };

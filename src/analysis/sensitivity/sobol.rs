@@ -2,10 +2,7 @@
 
 use super::{Row, Unusable};
 use crate::analysis::LEVEL;
-use crate::statistics::{Interval, Resampling, percentile};
-
-/// Into how many parts of the rows the growth of the indices is followed.
-const PARTS: [usize; 4] = [8, 4, 2, 1];
+use crate::statistics::{Group, Interval, fieller, student};
 
 /// Variance beneath which a sample whose variance is 1 as a whole does not vary but for rounding.
 const ROUNDING: f64 = 1e-12;
@@ -19,12 +16,21 @@ pub struct Indices {
     pub mean: f64,
     /// Its variance V, at A and B together.
     pub variance: f64,
-    /// The part of V that is chance, at least 0; `None` where rows do not say.
+    /// What chance makes of V by its estimate V_noise, at least 0, which may exceed V; `None` where rows do not say.
     pub noise: Option<f64>,
-    /// By input; `None` where the inputs make no variance: the output is constant, or no less is chance than varies.
+    /// What inputs make of V: V - V_noise, which may be below 0. All of V where rows do not say what is chance.
+    pub parameters: Estimate,
+    /// The share of chance in V, cut to `[0,1]` as is its interval; `None` where rows do not say, and where nothing varies.
+    pub noise_share: Option<Estimate>,
+    /// By input; `None` where V - V_noise is not told from 0: the output is constant, or it may be that only chance makes it vary.
     pub inputs: Option<Vec<Index>>,
-    /// From an eighth, a quarter, half and all of the rows, those with fewer than two left out.
-    pub growth: Vec<Grown>,
+}
+
+impl Indices {
+    /// Whether chance by its estimate makes more variance than there is.
+    pub fn noise_exceeds(&self) -> bool {
+        self.noise.is_some_and(|noise| noise > self.variance)
+    }
 }
 
 /// What one input makes of the variance. Neither share is cut to `[0,1]`: how far an estimate is out shows its error.
@@ -36,34 +42,18 @@ pub struct Index {
     pub total: Estimate,
 }
 
-/// An index, and how sure it is.
+/// An estimate, and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
-    /// The index.
+    /// The estimate.
     pub value: f64,
-    /// Its 95% percentile interval over resamples of whole rows; `None` where some resample has no index, since as much of
-    /// it is chance as varies, or where there are no resamples.
+    /// Its 95% interval: it covers what rows without end, each of them on replicates without end, would say. `None` with one
+    /// scrambling.
     pub interval: Option<Interval>,
 }
 
-/// What the first rows alone say.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Grown {
-    /// How many rows.
-    pub rows: usize,
-    /// By input, S1 and ST; `None` as in [`Indices::inputs`].
-    pub inputs: Option<Vec<[f64; 2]>>,
-}
-
-impl Indices {
-    /// The share of the variance of a point's mean that is chance; not cut to `[0,1]`. `None` where rows do not say how much
-    /// is chance, or where nothing varies.
-    pub fn noise_share(&self) -> Option<f64> {
-        self.noise.filter(|_| self.variance > 0.0).map(|noise| noise / self.variance)
-    }
-}
-
-/// Sobol indices of one output from the rows of a [`Saltelli`](crate::analysis::design::Saltelli) design, and their intervals.
+/// Sobol indices of one output from the rows of a [`Saltelli`](crate::analysis::design::Saltelli) design of so many scramblings, which
+/// rows are dealt out to in turn, and their intervals.
 ///
 /// S1_i = (mean(B (AB_i - A)) - mean(cov(B, AB_i - A)/R))/(V - V_noise),
 /// ST_i = (mean((A - AB_i)²) - mean(var(A - AB_i)/R))/(2 (V - V_noise)),
@@ -74,18 +64,21 @@ impl Indices {
 ///
 /// Outputs are first centred at the mean of A and B and divided by their standard deviation. Centring moves S1 by nothing in
 /// expectation, since mean(AB_i - A) tends to 0, yet lowers its error, and so is part of the estimator; dividing changes
-/// nothing but rounding. Each resample is centred anew.
+/// nothing but rounding.
+///
+/// Numerators and denominators are means over scramblings, which are independent, while the points of one scrambling are not: so
+/// intervals are Student's and Fieller's over scramblings ([`fieller`]), and where V - V_noise is not told from 0 there are no indices.
 ///
 /// Source: A. Saltelli and others, 2010, Variance based sensitivity analysis of model output: design and estimator for the
 /// total sensitivity index, Computer Physics Communications 181 (S1); M. J. W. Jansen, 1999, Analysis of variance designs
-/// for model output, Computer Physics Communications 117 (ST). The terms of chance follow from the law of total covariance.
+/// for model output, Computer Physics Communications 117 (ST); A. B. Owen, 1997, Monte Carlo variance of scrambled net quadrature, SIAM
+/// Journal on Numerical Analysis 34 (scramblings as replications). The terms of chance follow from the law of total covariance.
 ///
 /// # Errors
 /// With fewer than two rows, with rows of different numbers of points, with some rows that say how much is chance and some
 /// that do not, or with an output that is no number or beyond 1e140.
-pub fn indices(rows: &[Row], plan: Resampling) -> Result<Indices, Unusable> {
+pub fn indices(rows: &[Row], scramblings: usize) -> Result<Indices, Unusable> {
     check(rows)?;
-    let inputs = rows[0].mixed.len();
     let all = || rows.iter().flat_map(|row| [row.a, row.b]);
     let size = 2.0 * rows.len() as f64;
     // Deviations from the first output: where all are the same, the mean is that output to the last bit.
@@ -97,28 +90,32 @@ pub fn indices(rows: &[Row], plan: Resampling) -> Result<Indices, Unusable> {
         chance.map(|noise| noise.a + noise.b).sum::<f64>() / size
     });
     // Less cannot be told from none.
-    let varies = variance >= f64::MIN_POSITIVE;
-    let parts = PARTS.map(|part| rows.len() / part);
-    let parts = parts.into_iter().filter(|rows| *rows > 1);
-    if !varies {
-        let growth = parts.map(|rows| Grown { rows, inputs: None }).collect();
-        return Ok(Indices { rows: rows.len(), mean, variance: 0.0, noise, inputs: None, growth });
+    if variance < f64::MIN_POSITIVE {
+        let parameters = Estimate { value: -noise.unwrap_or(0.0), interval: None };
+        let rows = rows.len();
+        return Ok(Indices { rows, mean, variance: 0.0, noise, parameters, noise_share: None, inputs: None });
     }
-
-    let terms = Terms::of(rows, mean, variance);
-    let growth: Vec<Grown> = parts.map(|rows| Grown { rows, inputs: terms.indices(0..rows) }).collect();
-    let values = growth.last().and_then(|all| all.inputs.as_ref());
-    let found = values.map(|values| {
-        let resamples = plan.of(rows.len(), |drawn| terms.indices(drawn.iter().map(|row| *row as usize)));
-        let resamples: Option<Vec<Vec<[f64; 2]>>> = resamples.into_iter().collect();
-        let estimate = |input: usize, which: usize| {
-            let of = |resample: &Vec<[f64; 2]>| resample[input][which];
-            let mut found: Vec<f64> = resamples.iter().flatten().map(of).collect();
-            Estimate { value: values[input][which], interval: percentile(&mut found, LEVEL) }
-        };
-        (0..inputs).map(|input| Index { first: estimate(input, 0), total: estimate(input, 1) }).collect()
-    });
-    Ok(Indices { rows: rows.len(), mean, variance, noise, inputs: found, growth })
+    let sums = Sums::of(rows, scramblings.clamp(1, rows.len()), mean, variance);
+    let share = |noise: f64| {
+        let interval = sums
+            .ratio(Sums::NOISE, Sums::VARIANCE)
+            .map(|Interval { low, high }| Interval { low: low.clamp(0.0, 1.0), high: high.clamp(0.0, 1.0) });
+        Estimate { value: (noise / variance).min(1.0), interval }
+    };
+    let parameters = sums.parameters();
+    let scaled = |of: Interval| Interval { low: of.low * variance, high: of.high * variance };
+    Ok(Indices {
+        rows: rows.len(),
+        mean,
+        variance,
+        noise,
+        parameters: Estimate {
+            value: variance - noise.unwrap_or(0.0),
+            interval: parameters.interval.map(scaled),
+        },
+        noise_share: noise.map(share),
+        inputs: sums.indices(parameters),
+    })
 }
 
 /// Checks that rows are alike and hold numbers.
@@ -143,58 +140,91 @@ fn check(rows: &[Row]) -> Result<(), Unusable> {
     Ok(())
 }
 
-/// What indices are worked out from: sums over rows of numbers that need no more than a row, and so can be resampled at once.
-struct Terms {
-    /// Numbers of a row.
-    width: usize,
-    /// By row: A + B, A² + B², noise of A + noise of B, then by input AB_i - A, B (AB_i - A) - cov and (AB_i - A)² - var.
-    terms: Vec<f64>,
+/// By scrambling, the means over its rows of what indices are ratios of.
+struct Sums {
+    /// Share of the rows.
+    weights: Vec<f64>,
+    /// By column, and in it by scrambling.
+    means: Vec<Vec<f64>>,
 }
 
-/// Numbers of a row before those of its inputs, and those of each input.
-const SHARED: usize = 3;
-const OF_INPUT: usize = 3;
+impl Sums {
+    /// Columns: V, V_noise and V - V_noise, in units of V; then the numerators of S1 and ST of each input.
+    const VARIANCE: usize = 0;
+    const NOISE: usize = 1;
+    const PARAMETERS: usize = 2;
+    const INPUTS: usize = 3;
 
-impl Terms {
     /// Of outputs less their mean, in units of their standard deviation.
-    fn of(rows: &[Row], mean: f64, variance: f64) -> Self {
+    fn of(rows: &[Row], scramblings: usize, mean: f64, variance: f64) -> Self {
         let scale = 1.0 / variance.sqrt();
-        let width = SHARED + OF_INPUT * rows[0].mixed.len();
-        let mut terms = Vec::with_capacity(width * rows.len());
-        for Row { a, b, mixed, noise } in rows {
+        let columns = Self::INPUTS + 2 * rows[0].mixed.len();
+        let mut means = vec![vec![0.0; scramblings]; columns];
+        let mut counts = vec![0_usize; scramblings];
+        for (number, Row { a, b, mixed, noise }) in rows.iter().enumerate() {
+            let of = number % scramblings;
+            counts[of] += 1;
             let [a, b] = [a, b].map(|output| (output - mean) * scale);
             let chance =
-                noise.as_ref().map_or(0.0, |noise| noise.a * scale * scale + noise.b * scale * scale);
-            terms.extend([a + b, a * a + b * b, chance]);
+                noise.as_ref().map_or(0.0, |noise| (noise.a * scale * scale + noise.b * scale * scale) / 2.0);
+            let whole = (a * a + b * b) / 2.0;
+            means[Self::VARIANCE][of] += whole;
+            means[Self::NOISE][of] += chance;
+            means[Self::PARAMETERS][of] += whole - chance;
             for (input, mixed) in mixed.iter().enumerate() {
                 let apart = (mixed - mean) * scale - a;
                 let [first, total] = noise.as_ref().map_or([0.0; 2], |noise| {
                     [&noise.first, &noise.total].map(|terms| terms[input] * scale * scale)
                 });
-                terms.extend([apart, b * apart - first, apart * apart - total]);
+                means[Self::INPUTS + 2 * input][of] += b * apart - first;
+                means[Self::INPUTS + 2 * input + 1][of] += (apart * apart - total) / 2.0;
             }
         }
-        Self { width, terms }
+        for (place, count) in counts.iter().enumerate() {
+            means.iter_mut().for_each(|column| column[place] /= *count as f64);
+        }
+        Self { weights: counts.iter().map(|count| *count as f64 / rows.len() as f64).collect(), means }
     }
 
-    /// S1 and ST of each input over some rows, at least one; `None` where inputs make no variance.
-    fn indices(&self, rows: impl ExactSizeIterator<Item = usize>) -> Option<Vec<[f64; 2]>> {
-        let n = rows.len() as f64;
-        let mut sums = vec![0.0; self.width];
-        for row in rows {
-            for (sum, term) in sums.iter_mut().zip(&self.terms[row * self.width..][..self.width]) {
-                *sum += term;
-            }
+    /// The mean of a column over all rows.
+    fn mean(&self, column: usize) -> f64 {
+        self.weights.iter().zip(&self.means[column]).map(|(weight, mean)| weight * mean).sum()
+    }
+
+    fn groups(&self, numerator: usize, denominator: usize) -> Vec<Group> {
+        let columns = self.means[numerator].iter().zip(&self.means[denominator]);
+        let group = |(weight, (numerator, denominator)): (&f64, (&f64, &f64))| Group {
+            weight: *weight,
+            numerator: *numerator,
+            denominator: *denominator,
+        };
+        self.weights.iter().zip(columns).map(group).collect()
+    }
+
+    /// Interval of the ratio of two columns.
+    fn ratio(&self, numerator: usize, denominator: usize) -> Option<Interval> {
+        fieller(&self.groups(numerator, denominator), LEVEL)
+    }
+
+    /// V - V_noise in units of V, and its interval.
+    fn parameters(&self) -> Estimate {
+        let value = self.mean(Self::PARAMETERS);
+        Estimate { value, interval: student(&self.groups(Self::PARAMETERS, Self::VARIANCE), LEVEL) }
+    }
+
+    /// S1 and ST of each input; `None` where inputs make no variance that is told from 0. With one scrambling nothing is told, and any
+    /// variance counts.
+    fn indices(&self, parameters: Estimate) -> Option<Vec<Index>> {
+        let is_told = parameters.interval.is_none_or(|interval| interval.low > 0.0);
+        if !is_told || parameters.value <= ROUNDING {
+            return None;
         }
-        let (shared, inputs) = sums.split_at(SHARED);
-        let mean = shared[0] / (2.0 * n);
-        let variance = (shared[1] - shared[2]) / (2.0 * n) - mean * mean;
-        let inputs = inputs.chunks_exact(OF_INPUT).map(|sums| {
-            // B less its mean times (AB_i - A).
-            let first = (sums[1] - mean * sums[0]) / n / variance;
-            [first, sums[2] / n / (2.0 * variance)]
-        });
-        (variance > ROUNDING).then(|| inputs.collect())
+        let estimate = |column: usize| Estimate {
+            value: self.mean(column) / parameters.value,
+            interval: self.ratio(column, Self::PARAMETERS),
+        };
+        let of = |column: usize| Index { first: estimate(column), total: estimate(column + 1) };
+        Some((Self::INPUTS..self.means.len()).step_by(2).map(of).collect())
     }
 }
 

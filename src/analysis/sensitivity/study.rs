@@ -50,6 +50,9 @@ pub fn end_values(names: &Names, chosen: &[Chosen], ends: &[EndRow]) -> Option<V
     Some(found)
 }
 
+/// Into how many parts of the rows the growth of the indices is followed.
+const PARTS: [usize; 4] = [8, 4, 2, 1];
+
 /// What changes of each input do to one outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Screened {
@@ -80,7 +83,7 @@ impl SharedOut {
 pub struct OverTime {
     /// The measure.
     pub measure: Measure,
-    /// By moment, without intervals.
+    /// By moment.
     pub indices: Vec<Indices>,
 }
 
@@ -118,21 +121,20 @@ pub fn foremost(screened: &[Screened], most: usize) -> Vec<usize> {
     order
 }
 
-/// Shares the variance of outcomes out, one a quantity of what has been gathered, from its first rows and from all.
+/// Shares the variance of outcomes out, one a quantity of what has been gathered, from its first rows and from all; rows are dealt out
+/// to so many scramblings in turn.
 ///
 /// # Errors
 /// [`Unusable`], as [`indices`].
 pub fn share_out(
     chosen: &[Chosen],
     gathered: &Gathering<Row>,
-    plan: Resampling,
+    scramblings: usize,
 ) -> Result<Vec<SharedOut>, Unusable> {
     let found = chosen.iter().zip(gathered.rows()).map(|(chosen, rows)| {
-        let whole = indices(rows, plan)?;
-        let parts = whole.growth.iter().map(|grown| grown.rows).filter(|part| *part < rows.len());
-        let parts: Result<Vec<Indices>, Unusable> = parts.map(|part| indices(&rows[..part], plan)).collect();
-        let mut growth = parts?;
-        growth.push(whole);
+        let parts =
+            PARTS.map(|part| rows.len() / part).into_iter().filter(|part| *part > 1 || *part == rows.len());
+        let growth = parts.map(|part| indices(&rows[..part], scramblings)).collect::<Result<_, _>>()?;
         Ok(SharedOut { name: chosen.name.clone(), growth })
     });
     found.collect()
@@ -146,10 +148,10 @@ pub fn share_out_over_time(
     measure: Measure,
     gathered: &Gathering<Row>,
     moments: Range<usize>,
+    scramblings: usize,
 ) -> Result<OverTime, Unusable> {
-    let plan = Resampling { resamples: 0, seed: 0 };
     let found: Result<_, Unusable> =
-        gathered.rows()[moments].iter().map(|rows| indices(rows, plan)).collect();
+        gathered.rows()[moments].iter().map(|rows| indices(rows, scramblings)).collect();
     Ok(OverTime { measure, indices: found? })
 }
 
@@ -222,13 +224,12 @@ mod tests {
             }
         }
         let chosen = [Chosen::new(&names(), "integration").expect("it is one")];
-        let plan = Resampling { resamples: 50, seed: 3 };
-        let found = share_out(&chosen, &gathered, plan).expect("numbers");
+        let found = share_out(&chosen, &gathered, 8).expect("numbers");
         let rows: Vec<usize> = found[0].growth.iter().map(|indices| indices.rows).collect();
         assert_eq!(rows, [5, 10, 20, 40]);
-        assert_eq!(found[0].growth[1], indices(&gathered.rows()[0][..10], plan).expect("numbers"));
-        assert_eq!(found[0].indices(), &indices(&gathered.rows()[0], plan).expect("numbers"));
-        let over_time = share_out_over_time(Measure::Integration, &gathered, 0..1).expect("numbers");
-        assert_eq!(over_time.indices[0].variance, found[0].indices().variance);
+        assert_eq!(found[0].growth[1], indices(&gathered.rows()[0][..10], 8).expect("numbers"));
+        assert_eq!(found[0].indices(), &indices(&gathered.rows()[0], 8).expect("numbers"));
+        let over_time = share_out_over_time(Measure::Integration, &gathered, 0..1, 8).expect("numbers");
+        assert_eq!(&over_time.indices[0], found[0].indices());
     }
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::cli::error::CliError;
 use crate::cli::numbers;
-use crate::cli::points_file;
+use crate::cli::points_file::{self, For, Table};
 use crate::export::manifest::DrawnRecord;
 use crate::export::parameters;
 use crate::format::{count, counted};
@@ -96,15 +96,16 @@ impl DrawArgs {
             if priors.is_empty() {
                 return Err(DrawError::NoPrior { scenario: scenario.name().to_owned() }.into());
             }
-            (Sets::of_priors(varied, priors, scenario.seed(), per_set), PRIOR.to_owned())
+            (Sets::of_priors(varied, &priors, scenario.seed(), per_set), PRIOR.to_owned())
         } else {
-            let (varied, points) = points_file::read(path, scenario, MOST_LISTED)?;
-            let (needed, there) = (replicates / per_set, points.len() as u64);
+            let table = points_file::read(path, scenario, For::Draws, MOST_LISTED)?;
+            let (needed, there) = (replicates / per_set, table.points.len() as u64);
             if needed > there {
                 return Err(DrawError::TooFewSets { replicates, needed, there }.into());
             }
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            (Sets::listed(varied, points, per_set), name)
+            let Table { varied, points, numbers } = table;
+            (Sets::listed(varied, points, numbers, per_set), name)
         };
         let is_listed = sets.listed_sets().is_some();
         let sha256 = is_listed.then(|| parameters::hash(&sets, replicates)).transpose()?;

@@ -263,13 +263,14 @@ impl<'a> Job<'a> {
             let all = (simulate::bundles(study, &design), self.identity.replicates);
             simulate::run(study, &design, all, self.threads, progress, &mut |point| gathering.push(point))
                 .map_err(failed)?;
-            progress.phase("resampling");
-            let shared = self.on_threads(|| share_out(&study.chosen, &gathering, plan))?;
+            progress.phase("sharing out");
+            let shared = self.on_threads(|| share_out(&study.chosen, &gathering, design.scramblings()))?;
             found.shared = shared.map_err(SensitivityError::from)?;
             let moments = study.ticks.len();
             for (place, measure) in study.measures().enumerate() {
                 let first = study.chosen.len() + place * moments;
-                let over_time = share_out_over_time(measure, &gathering, first..first + moments);
+                let over_time =
+                    share_out_over_time(measure, &gathering, first..first + moments, design.scramblings());
                 found.over_time.push(over_time.map_err(SensitivityError::from)?);
             }
             found.days = study.days.iter().copied().map(Day).collect();

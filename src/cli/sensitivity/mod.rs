@@ -87,7 +87,7 @@ pub struct Arguments {
     #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates, default_value = "32")]
     replicates: u64,
 
-    /// Number of resamples behind each interval
+    /// Number of resamples behind each interval of the screening
     #[arg(long, value_name = "B", value_parser = several, default_value = "1000")]
     resamples: usize,
 
@@ -167,15 +167,6 @@ pub enum SensitivityError {
     NothingOpen {
         /// Name of the scenario.
         scenario: String,
-    },
-    /// A number decides which outcomes or moments there are.
-    #[error(
-        "{key} decides which outcomes there are, and so does not vary here\n\
-        help: leave it out, or run concord sweep --vary {key}=..."
-    )]
-    Decides {
-        /// The key.
-        key: String,
     },
     /// The design cannot be laid out.
     #[error(transparent)]

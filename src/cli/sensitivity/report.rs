@@ -33,11 +33,7 @@ pub fn report(study: &Study, found: &Finished, width: usize) -> String {
     let (mut text, width) = stacked(|width| heading(&title, &about, width), sections, width);
     for cells in &cells {
         if let Some(chance) = &cells.chance {
-            let told = format!(
-                "{}: {chance} of the variance of a point's mean is chance, and taken away.",
-                cells.label
-            );
-            text.push_str(&paragraph(&told, width));
+            text.push_str(&paragraph(&format!("{}: {chance}.", cells.label), width));
         }
     }
     if !found.told.morris.is_empty() {
@@ -47,8 +43,9 @@ pub fn report(study: &Study, found: &Finished, width: usize) -> String {
         text.push_str(&paragraph(what, width));
     }
     if !found.told.sobol.is_empty() {
-        let what = "S1: share of the variance that the number makes by itself; ST: with all others. 95% intervals from \
-                    resampled rows; a dash where there is none.";
+        let what = "S1: share of the variance that the number makes by itself; ST: with all others; 95% intervals, over \
+                    independent scramblings of the points. A dash stands where an index is not known: what the inputs make of the \
+                    variance is not told from 0.";
         text.push_str(&paragraph(what, width));
     }
     text + &paragraph(&saved(&found.folder, &found.manifest), width)

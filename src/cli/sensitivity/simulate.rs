@@ -63,6 +63,14 @@ impl<'a> Design<'a> {
         }
     }
 
+    /// Number of scramblings that rows are dealt out to in turn; 1 of the screening.
+    pub fn scramblings(&self) -> usize {
+        match &self.layout {
+            Layout::Trajectories(_) => 1,
+            Layout::Rows(rows) => rows.scramblings(),
+        }
+    }
+
     /// The points of a row, in the unit cube.
     pub fn row(&self, row: usize) -> RowPoints<'_> {
         match &self.layout {

@@ -72,12 +72,7 @@ impl Study {
         }
         let (varied, priors) = inputs(scenario, &arguments.key)?;
         let keys: Vec<&str> = varied.keys().collect();
-        if let Some(key) =
-            keys.iter().find(|key| ["outcomes.", "scenario."].iter().any(|table| key.starts_with(table)))
-        {
-            return Err(SensitivityError::Decides { key: (*key).to_owned() });
-        }
-        let baseline = baseline.map(|baseline| Varied::new(baseline, &keys)).transpose()?;
+        let baseline = baseline.map(|baseline| Varied::together(baseline, &keys)).transpose()?;
         let own = varied.values();
         for (place, prior) in priors.iter().enumerate() {
             let (low, high) = prior.ends();
@@ -184,12 +179,13 @@ impl Study {
             inputs: self.varied.keys().zip(&self.priors).map(input).collect(),
             trajectories: self.trajectories.as_ref().map(Trajectories::count),
             rows: self.rows.map(|(rows, _)| rows),
+            scramblings: self.rows.map(|(rows, _)| Saltelli::SCRAMBLINGS.min(rows)),
             kept: self.rows.map(|(_, kept)| kept),
             resamples: self.resamples,
         }
     }
 
-    /// Number of resamples behind an interval.
+    /// Number of resamples behind an interval of the screening.
     pub fn resamples(&self) -> usize {
         self.resamples
     }
@@ -221,7 +217,7 @@ fn inputs(scenario: Scenario, keys: &[String]) -> Result<(Varied, Vec<Prior>), S
         return Ok((varied, priors));
     }
     let open = open_numbers(&scenario);
-    let varied = Varied::new(scenario, keys)?;
+    let varied = Varied::together(scenario, keys)?;
     let prior = |key: &str| {
         let found = open.iter().find(|(known, _)| known == key).map(|(_, prior)| *prior);
         found.ok_or_else(|| SensitivityError::NoPrior { key: key.to_owned() })

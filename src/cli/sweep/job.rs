@@ -68,7 +68,7 @@ impl<'a> Job<'a> {
         let drawing = look.as_ref().map(Look::drawing);
         let mut identity = identity(&scenarios, seed, replicates, Format::default(), drawing);
         let written: Vec<Vec<String>> = (0..site.points.len()).map(|point| site.written(point)).collect();
-        identity.sweep = Some(record(site.design.clone(), site.keys(), &written)?);
+        identity.sweep = Some(record(site.design.clone(), site.keys(), &site.numbers, &written)?);
         let decision = decide(&folder, &identity, arguments.folder.force)?;
         Ok(Self { site, identity, folder, decision, look, threads: arguments.threads.number() })
     }

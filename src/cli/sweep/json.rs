@@ -30,7 +30,7 @@ struct Document<'a> {
 
 #[derive(Debug, Serialize)]
 struct PointRecord<'a> {
-    point: usize,
+    point: u64,
     values: BTreeMap<&'a str, Value>,
     outcomes: Vec<OutcomeRecord>,
 }
@@ -60,8 +60,7 @@ struct DifferenceRecord {
 pub fn text(site: &Site, found: &Finished) -> Result<String, CliError> {
     let identity = &found.manifest.identity;
     let keys = site.keys();
-    let points = found.sweep.points.iter().enumerate();
-    let points = points.map(|(number, point)| record(site, &keys, number, point, found));
+    let points = found.sweep.points.iter().map(|point| record(site, &keys, point, found));
     let (scenario, pair) = match identity.against.first() {
         Some(scenario) => (scenario, Some(&identity.scenario)),
         None => (&identity.scenario, None),
@@ -80,13 +79,7 @@ pub fn text(site: &Site, found: &Finished) -> Result<String, CliError> {
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
-fn record<'a>(
-    site: &Site,
-    keys: &'a [String],
-    number: usize,
-    point: &Point,
-    found: &Finished,
-) -> PointRecord<'a> {
+fn record<'a>(site: &Site, keys: &'a [String], point: &Point, found: &Finished) -> PointRecord<'a> {
     let value = |(place, key): (usize, &'a String)| {
         let value = if site.varied().is_date(place) {
             Value::from(point.written[place].as_str())
@@ -106,7 +99,7 @@ fn record<'a>(
         }),
     };
     PointRecord {
-        point: number,
+        point: point.number,
         values: keys.iter().enumerate().map(value).collect(),
         outcomes: point.outcomes.iter().map(outcome).collect(),
     }

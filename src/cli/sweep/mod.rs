@@ -15,9 +15,10 @@ use thiserror::Error;
 
 use super::error::CliError;
 use super::figure_args::FigureArgs;
+use super::points_file::{self, For, Table};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
-use super::{interrupt, numbers, points_file};
+use super::{interrupt, numbers};
 use crate::analysis::design::NoDesign;
 use crate::format::count;
 use crate::scenario::{REFERENCE, Scenario, Unlike, Unvariable, Varied};
@@ -139,12 +140,10 @@ pub enum SweepError {
     #[error(transparent)]
     Unvariable(#[from] Unvariable),
     /// A point is no valid scenario.
-    #[error("point {number} of {} cannot be run: {source}", count(*points as u64))]
+    #[error("point {number} cannot be run: {source}")]
     Point {
-        /// Its number, from 0.
-        number: usize,
-        /// How many there are.
-        points: usize,
+        /// Its number.
+        number: u64,
         /// What is wrong with it.
         source: Box<Unvariable>,
     },
@@ -154,8 +153,8 @@ pub enum SweepError {
         help: sweep the difference of scenarios of one calendar, the same states and the same issues"
     )]
     Unlike {
-        /// Its number, from 0.
-        number: usize,
+        /// Its number.
+        number: u64,
         /// Its values.
         setting: String,
         /// What is wrong with it.
@@ -261,9 +260,10 @@ fn site(arguments: &Arguments) -> Result<Site, CliError> {
     let (scenario, baseline) = scenarios(arguments)?;
     let (varied, chosen) = match &arguments.points_file {
         Some(path) => {
-            let (varied, points) = points_file::read(path, &scenario, MOST_POINTS)?;
+            let Table { varied, points, numbers } =
+                points_file::read(path, &scenario, For::Sweep, MOST_POINTS)?;
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            (varied, Chosen { points, design: format!("points of {name}") })
+            (varied, Chosen { points, numbers, design: format!("points of {name}") })
         }
         None => {
             let keys: Vec<&str> = arguments.vary.iter().map(|asked| asked.key.as_str()).collect();

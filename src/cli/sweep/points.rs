@@ -29,8 +29,17 @@ pub enum Design {
 pub struct Chosen {
     /// By point, a value of each key.
     pub points: Vec<Vec<f64>>,
+    /// By point, the number that it goes by.
+    pub numbers: Vec<u64>,
     /// How they were chosen, for people.
     pub design: String,
+}
+
+impl Chosen {
+    /// Points that go by their places from 0.
+    fn new(points: Vec<Vec<f64>>, design: String) -> Self {
+        Self { numbers: (0..points.len() as u64).collect(), points, design }
+    }
 }
 
 /// Whether points are every combination of some values of each key, once each.
@@ -81,7 +90,7 @@ fn combined(varied: &Varied, asked: &[Asked]) -> Result<Chosen, SweepError> {
     let value = |(levels, u): (&Vec<f64>, &f64)| levels[(u * levels.len() as f64) as usize];
     let points = grid(&counts)?.iter().map(|point| levels.iter().zip(point).map(value).collect()).collect();
     let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
-    Ok(Chosen { points, design: format!("grid of {}", counts.join(" × ")) })
+    Ok(Chosen::new(points, format!("grid of {}", counts.join(" × "))))
 }
 
 /// The values of a key in a grid.
@@ -156,7 +165,7 @@ fn sampled(
     let value = |(place, (draw, u)): (usize, (&Draw, &f64))| as_written(varied, place, draw.quantile(*u));
     let points = points.iter().map(|point| draws.iter().zip(point).enumerate().map(value).collect());
     let points = points.collect::<Result<Vec<Vec<f64>>, _>>()?;
-    Ok(Chosen { points, design: format!("{design}, seed {seed}") })
+    Ok(Chosen::new(points, format!("{design}, seed {seed}")))
 }
 
 /// The numbers of a scenario that have priors, by key.

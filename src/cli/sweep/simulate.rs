@@ -46,7 +46,7 @@ impl Gathered {
         }
         while let Some(outcomes) = self.ahead.remove(&self.sweep.points.len()) {
             let point = self.sweep.points.len();
-            self.sweep.push(site.points[point].clone(), site.written(point), outcomes);
+            self.sweep.push(site.numbers[point], site.points[point].clone(), site.written(point), outcomes);
         }
     }
 }

@@ -14,6 +14,8 @@ pub struct Site {
     baseline: Option<Varied>,
     /// By point, a value of each number.
     pub points: Vec<Vec<f64>>,
+    /// By point, the number that it goes by.
+    pub numbers: Vec<u64>,
     /// How the points were chosen, for people.
     pub design: String,
     /// Whether they are every combination of some values.
@@ -29,10 +31,10 @@ impl Site {
     pub fn new(
         varied: Varied,
         baseline: Option<Varied>,
-        Chosen { points, design }: Chosen,
+        Chosen { points, numbers, design }: Chosen,
     ) -> Result<Self, CliError> {
         let is_grid = is_grid(&points);
-        let site = Self { varied, baseline, points, design, is_grid };
+        let site = Self { varied, baseline, points, numbers, design, is_grid };
         for point in 0..site.points.len() {
             if interrupt::asked() {
                 let (scenario, replicates) = (site.title(), site.runs(site.scenario().replicates()));
@@ -92,10 +94,8 @@ impl Site {
     /// [`SweepError::Point`].
     pub fn at(&self, point: usize) -> Result<(Scenario, Option<Scenario>), SweepError> {
         let values = &self.points[point];
-        let failed = |source: Unvariable| {
-            let (points, source) = (self.points.len(), Box::new(source));
-            SweepError::Point { number: point, points, source }
-        };
+        let failed =
+            |source: Unvariable| SweepError::Point { number: self.numbers[point], source: Box::new(source) };
         let baseline = self.baseline.as_ref().map(|varied| varied.at(values)).transpose();
         Ok((self.varied.at(values).map_err(failed)?, baseline.map_err(failed)?))
     }
@@ -103,7 +103,7 @@ impl Site {
     /// Says of a point that its scenarios cannot be set against each other.
     pub fn unlike(&self, point: usize, source: Unlike) -> SweepError {
         SweepError::Unlike {
-            number: point,
+            number: self.numbers[point],
             setting: self.varied.setting(&self.points[point]),
             source: Box::new(source),
         }

@@ -47,11 +47,15 @@ fn caption(scenarios: &[&Scenario], design: &SensitivityRecord, identity: &Ident
         design.trajectories.map(|trajectories| {
             counted(trajectories as u64, "trajectory").replace("trajectorys", "trajectories")
         }),
-        design.rows.map(|rows| format!("{} of scrambled Sobol points", counted(rows as u64, "row"))),
+        design.rows.map(|rows| {
+            let scramblings = counted(design.scramblings.unwrap_or(1) as u64, "independent scrambling");
+            format!("{} of Sobol points in {scramblings}", counted(rows as u64, "row"))
+        }),
     ];
     let designs: Vec<String> = designs.into_iter().flatten().collect();
     let basis = format!(
-        "Over {}, means over {} of each point; 95% intervals by the percentile bootstrap.",
+        "Over {}, means over {} of each point; 95% intervals: of μ* by the percentile bootstrap, of indices over the \
+         scramblings (Fieller).",
         designs.join(" and "),
         counted(identity.replicates, "replicate"),
     );

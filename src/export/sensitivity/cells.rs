@@ -1,6 +1,6 @@
 //! Effects and indices as people read them.
 
-use super::{MorrisRow, SobolRow, Told};
+use super::{MorrisRow, SobolRow, Told, VarianceRow};
 use crate::export::cells::outcome_label;
 use crate::export::summary::Group;
 use crate::format::{MISSING, align, number, places};
@@ -15,8 +15,32 @@ pub struct OutcomeCells {
     pub effects: Vec<([String; 4], bool)>,
     /// The indices: input, S1, its interval, ST, its interval.
     pub indices: Vec<[String; 5]>,
-    /// Share of the variance of a point's mean that is chance, in percent; `None` where it cannot be told.
+    /// What is said of chance in the variance of a point's mean; `None` where it cannot be told.
     pub chance: Option<String>,
+}
+
+/// What chance makes of the variance of the means at points, and whether what it leaves is told from 0.
+fn chance(row: &VarianceRow) -> Option<String> {
+    let percent = |share: f64| number(100.0 * share, 1);
+    let share = row.noise_share?;
+    let within = match (row.noise_low, row.noise_high) {
+        (Some(low), Some(high)) => format!(" (95% interval {} to {}%)", percent(low), percent(high)),
+        _ => String::new(),
+    };
+    let is_told = row.parameters_low.is_none_or(|low| low > 0.0);
+    Some(if row.noise_exceeds() {
+        "chance by its estimate makes more variance than the means at points have, so that there are no indices; ask for more \
+         with --replicates"
+            .to_owned()
+    } else if is_told {
+        format!("{}%{within} of the variance of a point's mean is chance, and taken away", percent(share))
+    } else {
+        format!(
+            "{}%{within} of the variance of a point's mean is chance, and what is left for the inputs is not told from 0, so that \
+             there are no indices; ask for more with --replicates or --rows",
+            percent(share)
+        )
+    })
 }
 
 /// What a number is called: parameters by their names alone, all others by their keys.
@@ -78,12 +102,11 @@ impl OutcomeCells {
             [input_label(&row.key), s1, of_s1, st, of_st]
         });
         let variance = told.variance.iter().find(|row| row.outcome == outcome);
-        let chance = variance.and_then(|row| row.noise_share);
         Self {
             label: outcome_label(scenario, group(outcome), outcome),
             effects: screened,
             indices: shared.collect(),
-            chance: chance.map(|share| format!("{}%", number(100.0 * share, 1))),
+            chance: variance.and_then(chance),
         }
     }
 }
@@ -91,7 +114,6 @@ impl OutcomeCells {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::sensitivity::VarianceRow;
 
     #[test]
     fn the_strongest_comes_first_and_what_cannot_be_told_is_a_dash() {
@@ -126,8 +148,13 @@ mod tests {
                 outcome: "integration".to_owned(),
                 mean: 0.4,
                 variance: 0.01,
+                noise: Some(0.001),
                 parameters: Some(0.009),
+                parameters_low: Some(0.007),
+                parameters_high: Some(0.011),
                 noise_share: Some(0.1),
+                noise_low: Some(0.085),
+                noise_high: Some(0.1251),
             }],
             ..Told::default()
         };
@@ -137,6 +164,33 @@ mod tests {
         assert_eq!((cells.effects[1].0[0].as_str(), cells.effects[1].1), ("choice precision", false));
         assert_eq!(cells.indices[0], ["b", "0.2500", MISSING, "0.50", "0.40 to 0.60"]);
         assert_eq!(cells.indices[1][1..], [MISSING; 4]);
-        assert_eq!(cells.chance.as_deref(), Some("10.0%"));
+        let expected =
+            "10.0% (95% interval 8.5 to 12.5%) of the variance of a point's mean is chance, and taken away";
+        assert_eq!(cells.chance.as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn what_is_not_told_from_0_is_said_with_what_to_do() {
+        let row = VarianceRow {
+            noise: Some(0.9),
+            variance: 1.0,
+            parameters: Some(0.1),
+            parameters_low: Some(-0.1),
+            parameters_high: Some(0.3),
+            noise_share: Some(0.9),
+            noise_low: Some(0.7),
+            noise_high: Some(1.0),
+            ..VarianceRow::default()
+        };
+        let said = chance(&row).expect("replicates");
+        assert!(said.starts_with("90.0% (95% interval 70.0 to 100.0%) of the variance"), "{said}");
+        assert!(said.contains("is not told from 0") && said.ends_with("--replicates or --rows"), "{said}");
+        let row = VarianceRow { noise: Some(1.7), parameters: Some(-0.7), noise_share: Some(1.0), ..row };
+        let said = chance(&row).expect("replicates");
+        assert!(
+            said.starts_with("chance by its estimate makes more variance than") && !said.contains('%'),
+            "{said}"
+        );
+        assert_eq!(chance(&VarianceRow { noise_share: None, ..row }), None);
     }
 }

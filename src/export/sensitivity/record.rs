@@ -15,10 +15,13 @@ pub struct SensitivityRecord {
     /// Number of rows for Sobol indices, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<usize>,
+    /// Number of scramblings that the rows are dealt out to, where there are any and more than one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scramblings: Option<usize>,
     /// How many inputs Sobol indices are of, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<usize>,
-    /// Number of resamples of each interval.
+    /// Number of resamples of each interval of the screening.
     pub resamples: usize,
 }
 
@@ -61,6 +64,7 @@ mod tests {
             inputs: ["a", "b", "c"].map(input).to_vec(),
             trajectories: Some(10),
             rows: Some(100),
+            scramblings: Some(16),
             kept: Some(2),
             resamples: 1,
         };

@@ -42,7 +42,7 @@ pub struct SobolRow {
     pub outcome: String,
     /// The input.
     pub key: String,
-    /// First-order index; empty where the inputs make no variance.
+    /// First-order index; empty where what the inputs make of the variance is not told from 0.
     pub s1: Option<f64>,
     /// Lower end of its 95% interval; empty where it cannot be told.
     pub s1_low: Option<f64>,
@@ -56,8 +56,8 @@ pub struct SobolRow {
     pub st_high: Option<f64>,
 }
 
-/// How much one outcome varies from point to point.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// How much one outcome varies from point to point. Columns that are `None` by default are not in files of version 0.1.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct VarianceRow {
     /// The outcome.
     pub outcome: String,
@@ -65,10 +65,32 @@ pub struct VarianceRow {
     pub mean: f64,
     /// Variance of the means of points.
     pub variance: f64,
-    /// The part of it that the inputs make; empty with a single replicate a point.
+    /// What chance makes of it by its estimate, which may be more than there is; empty with a single replicate a point.
+    #[serde(default)]
+    pub noise: Option<f64>,
+    /// What the inputs make of it: the variance less `noise`, below 0 where that is more; empty with a single replicate a point.
     pub parameters: Option<f64>,
-    /// The share of it that is chance.
+    /// Lower end of its 95% interval; where it is not above 0, there are no indices.
+    #[serde(default)]
+    pub parameters_low: Option<f64>,
+    /// Upper end.
+    #[serde(default)]
+    pub parameters_high: Option<f64>,
+    /// The share of `variance` that is chance, cut to 0 and 1.
     pub noise_share: Option<f64>,
+    /// Lower end of its 95% interval, cut to 0 and 1.
+    #[serde(default)]
+    pub noise_low: Option<f64>,
+    /// Upper end.
+    #[serde(default)]
+    pub noise_high: Option<f64>,
+}
+
+impl VarianceRow {
+    /// Whether chance by its estimate makes more variance than there is.
+    pub fn noise_exceeds(&self) -> bool {
+        self.parameters.is_some_and(|parameters| parameters < 0.0)
+    }
 }
 
 /// Indices of one input at a moment.
@@ -80,10 +102,25 @@ pub struct OverTimeRow {
     pub measure: String,
     /// The input.
     pub key: String,
-    /// First-order index; empty where the inputs make no variance.
+    /// First-order index; empty where what the inputs make of the variance is not told from 0.
     pub s1: Option<f64>,
+    /// Lower end of its 95% interval.
+    #[serde(default)]
+    pub s1_low: Option<f64>,
+    /// Upper end.
+    #[serde(default)]
+    pub s1_high: Option<f64>,
     /// Total index.
     pub st: Option<f64>,
+    /// Lower end of its 95% interval.
+    #[serde(default)]
+    pub st_low: Option<f64>,
+    /// Upper end.
+    #[serde(default)]
+    pub st_high: Option<f64>,
+    /// The share of chance in the variance of a point's mean, cut to 0 and 1; the same for all inputs.
+    #[serde(default)]
+    pub noise_share: Option<f64>,
 }
 
 /// Indices of one input from the first rows.
@@ -95,7 +132,7 @@ pub struct ConvergenceRow {
     pub key: String,
     /// How many rows.
     pub rows: usize,
-    /// First-order index; empty where the inputs make no variance.
+    /// First-order index; empty where what the inputs make of the variance is not told from 0.
     pub s1: Option<f64>,
     /// Lower end of its 95% interval.
     pub s1_low: Option<f64>,
@@ -169,13 +206,20 @@ impl Told {
         for (day, moment) in found.days.iter().zip(0..) {
             for OverTime { measure, indices } in &found.over_time {
                 for (place, input) in found.kept.iter().enumerate() {
-                    let index = indices[moment].inputs.as_ref().map(|inputs| inputs[place]);
+                    let index = indices[moment].inputs.as_ref().map(|inputs| &inputs[place]);
+                    let [s1, s1_low, s1_high] = cells(index.map(|index| &index.first));
+                    let [st, st_low, st_high] = cells(index.map(|index| &index.total));
                     told.over_time.push(OverTimeRow {
                         date: *day,
                         measure: measure.name().to_owned(),
                         key: keys[*input].clone(),
-                        s1: index.map(|index| index.first.value),
-                        st: index.map(|index| index.total.value),
+                        s1,
+                        s1_low,
+                        s1_high,
+                        st,
+                        st_low,
+                        st_high,
+                        noise_share: indices[moment].noise_share.map(|share| share.value),
                     });
                 }
             }
@@ -185,12 +229,20 @@ impl Told {
 
     fn share(&mut self, shared: &SharedOut, kept: &[usize], keys: &[String]) {
         let whole = shared.indices();
+        let told = Some(&whole.parameters).filter(|_| whole.noise.is_some());
+        let [parameters, parameters_low, parameters_high] = cells(told);
+        let [noise_share, noise_low, noise_high] = cells(whole.noise_share.as_ref());
         self.variance.push(VarianceRow {
             outcome: shared.name.clone(),
             mean: whole.mean,
             variance: whole.variance,
-            parameters: whole.noise.map(|noise| whole.variance - noise),
-            noise_share: whole.noise_share(),
+            noise: whole.noise,
+            parameters,
+            parameters_low,
+            parameters_high,
+            noise_share,
+            noise_low,
+            noise_high,
         });
         for (place, input) in kept.iter().enumerate() {
             let (outcome, key) = (&shared.name, &keys[*input]);

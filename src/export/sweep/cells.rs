@@ -24,17 +24,16 @@ pub struct OutcomeCells {
 }
 
 impl OutcomeCells {
-    /// The outcome at a place of [`Sweep::outcomes`] at some points, by their numbers; of differences where points have them.
+    /// The outcome at a place of [`Sweep::outcomes`] at some points, by their places; of differences where points have them.
     pub fn new(scenario: &Scenario, keys: &[String], sweep: &Sweep, place: usize, points: &[usize]) -> Self {
         let (outcome, name) = &sweep.outcomes[place];
         let group = group(*outcome);
-        let found: Vec<(usize, &Found)> = points
-            .iter()
-            .filter_map(|number| Some((*number, sweep.points.get(*number)?.outcome(place)?)))
-            .collect();
+        let at = points.iter().filter_map(|point| sweep.points.get(*point));
+        let found: Vec<(&Point, &Found)> =
+            at.filter_map(|point| Some((point, point.outcome(place)?))).collect();
         let is_paired = found.iter().any(|(_, found)| found.gap.is_some());
-        let of_point = |(number, found): &(usize, &Found)| {
-            let mut line = vec![label(&sweep.points[*number], *number)];
+        let of_point = |(point, found): &(&Point, &Found)| {
+            let mut line = vec![label(point)];
             line.extend(if is_paired {
                 of_difference(group, found, sweep.replicates)
             } else {
@@ -94,9 +93,9 @@ fn names(keys: &[String]) -> Vec<String> {
 }
 
 /// A point in a line.
-fn label(point: &Point, number: usize) -> String {
+fn label(point: &Point) -> String {
     if point.written.len() > MOST_KEYS {
-        return number.to_string();
+        return point.number.to_string();
     }
     let written = |text: &String| match text.parse::<f64>() {
         // As many digits as tell points apart; all are in the files.
@@ -147,7 +146,7 @@ mod tests {
             for found in &mut outcomes {
                 found.gap = gap;
             }
-            sweep.push(vec![value], vec![value.to_string()], outcomes);
+            sweep.push(0, vec![value], vec![value.to_string()], outcomes);
         }
         sweep
     }

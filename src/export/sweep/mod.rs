@@ -32,14 +32,19 @@ pub const POINTS: &str = "points.csv";
 /// Name of the table of outcomes.
 pub const SWEEP: &str = "sweep.csv";
 
-/// The record of the points of a sweep, each with its values as scenarios write them.
+/// The record of the points of a sweep, each with its number and its values as scenarios write them.
 ///
 /// # Errors
 ///
 /// [`ExportError::Io`].
-pub fn record(design: String, keys: Vec<String>, points: &[Vec<String>]) -> Result<SweepRecord, ExportError> {
+pub fn record(
+    design: String,
+    keys: Vec<String>,
+    numbers: &[u64],
+    points: &[Vec<String>],
+) -> Result<SweepRecord, ExportError> {
     let mut text = Neutral::new(Vec::new());
-    tables::write_points(&keys, points, &mut text)?;
+    tables::write_points(&keys, numbers.iter().copied().zip(points), &mut text)?;
     let text = text.into_inner()?;
     Ok(SweepRecord { design, keys, points: points.len() as u64, sha256: hex(&Sha256::digest(&text)) })
 }
@@ -154,7 +159,7 @@ impl<'a> SweepWriter<'a> {
         let Self { scenario, identity, mut staging } = self;
         let keys = identity.sweep.as_ref().map_or(&[][..], |record| &record.keys);
         let is_paired = !identity.against.is_empty();
-        let points = sweep.points.iter().map(|point| &point.written);
+        let points = sweep.points.iter().map(|point| (point.number, &point.written));
         write_file(&mut staging, POINTS, &|sink| tables::write_points(keys, points.clone(), sink))?;
         write_file(&mut staging, SWEEP, &|sink| tables::write_outcomes(keys, &sweep, is_paired, sink))?;
         for (name, text) in [

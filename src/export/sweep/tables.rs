@@ -22,15 +22,15 @@ const GAPS: [&str; 5] = ["baseline_mean", "mean_difference", "se", "ci_low", "ci
 const LEVELS: [&str; 13] =
     ["kind", "outcome", "mean", "mc_se", "low", "high", "sd", "q05", "q25", "q50", "q75", "q95", "count"];
 
-/// Writes `points.csv`: number of the point from 0, and a column a key.
+/// Writes `points.csv`: the number of the point, and a column a key.
 pub(super) fn write_points(
     keys: &[String],
-    points: impl IntoIterator<Item = impl AsRef<[String]>>,
+    points: impl IntoIterator<Item = (u64, impl AsRef<[String]>)>,
     sink: impl Write,
 ) -> Result<(), ExportError> {
     let mut writer = csv::Writer::from_writer(sink);
     writer.write_record(std::iter::once("point").chain(keys.iter().map(String::as_str)))?;
-    for (number, point) in points.into_iter().enumerate() {
+    for (number, point) in points {
         let number = number.to_string();
         writer.write_record(std::iter::once(&number).chain(point.as_ref()))?;
     }
@@ -71,10 +71,10 @@ pub(super) fn write_outcomes(
     let point = std::iter::once("point".to_owned());
     let columns = point.chain(names(keys)).chain(LEVELS.into_iter().chain(gaps).map(str::to_owned));
     writer.write_record(columns.collect::<Vec<_>>())?;
-    for (number, point) in sweep.points.iter().enumerate() {
+    for point in &sweep.points {
         for found in &point.outcomes {
             let row = row_of(sweep, found);
-            let place = (number, &point.written);
+            let place = (point.number, &point.written);
             if is_paired {
                 let gap = found.gap;
                 let interval = gap.and_then(|gap| gap.interval);
@@ -104,14 +104,15 @@ pub fn read(folder: &Path, varied: &Varied, replicates: u64) -> Result<Sweep, Ex
     let mut points = read_points(fs::File::open(folder.join(POINTS))?)?;
     let mut outcomes = read_outcomes(fs::File::open(folder.join(SWEEP))?, varied.count())?;
     let mut sweep = Sweep::new(replicates);
-    for (number, written) in points.iter_mut().enumerate() {
+    for (number, written) in &mut points {
         let value =
             |(place, text): (usize, &String)| varied.value(place, text).map_err(|error| invalid(&error));
         let values = written.iter().enumerate().map(value).collect::<Result<Vec<f64>, _>>()?;
         if values.len() != varied.count() {
             return Err(invalid(&"a point has not a value for every key"));
         }
-        sweep.push(values, std::mem::take(written), outcomes.remove(&number).unwrap_or_default());
+        let outcomes = outcomes.remove(number).unwrap_or_default();
+        sweep.push(*number, values, std::mem::take(written), outcomes);
     }
     Ok(sweep)
 }
@@ -120,24 +121,27 @@ fn invalid(what: &dyn std::fmt::Display) -> ExportError {
     std::io::Error::new(std::io::ErrorKind::InvalidData, what.to_string()).into()
 }
 
-/// The values of every point.
-fn read_points(source: impl Read) -> Result<Vec<Vec<String>>, ExportError> {
+/// The number and the values of every point.
+fn read_points(source: impl Read) -> Result<Vec<(u64, Vec<String>)>, ExportError> {
     let mut reader = csv::Reader::from_reader(Cells::new(source));
-    let values = |record: csv::StringRecord| record.iter().skip(1).map(str::to_owned).collect();
-    Ok(reader.records().map(|record| record.map(values)).collect::<Result<_, _>>()?)
+    let of = |record: csv::StringRecord| {
+        let number = record.get(0).unwrap_or_default().parse().map_err(|error| invalid(&error))?;
+        Ok((number, record.iter().skip(1).map(str::to_owned).collect()))
+    };
+    reader.records().map(|record| of(record?)).collect()
 }
 
 /// The outcomes of every point by its number.
-fn read_outcomes(source: impl Read, keys: usize) -> Result<BTreeMap<usize, Vec<Named>>, ExportError> {
+fn read_outcomes(source: impl Read, keys: usize) -> Result<BTreeMap<u64, Vec<Named>>, ExportError> {
     let mut reader = csv::Reader::from_reader(Cells::new(source));
     let names: csv::StringRecord = LEVELS.iter().collect();
-    let mut found: BTreeMap<usize, Vec<Named>> = BTreeMap::new();
+    let mut found: BTreeMap<u64, Vec<Named>> = BTreeMap::new();
     for record in reader.records() {
         let record = record?;
         let field = |place: usize| record.get(place).unwrap_or_default();
         let number = |place: usize| field(place).parse::<f64>().ok();
         let first = 1 + keys;
-        let point: usize = field(0).parse().map_err(|error| invalid(&error))?;
+        let point: u64 = field(0).parse().map_err(|error| invalid(&error))?;
         let levels: csv::StringRecord = (first..first + LEVELS.len()).map(field).collect();
         let row: Row = levels.deserialize(Some(&names))?;
         let [baseline, mean, se, low, high] = std::array::from_fn(|gap| number(first + LEVELS.len() + gap));
@@ -167,23 +171,23 @@ mod tests {
         let scenario = fixture::scenario();
         let varied = Varied::new(scenario.clone(), &["states.AAA.leaders.First.openness"]).expect("a number");
         let mut sweep = Sweep::new(12);
-        for value in [0.25, 0.5] {
+        for (number, value) in [(5, 0.25), (1, 0.5)] {
             let mut outcomes = super::super::outcomes(&scenario, &fixture::results(12), None);
             let interval = Some(Interval { low: -0.1, high: 0.2 });
             outcomes[0].gap = Some(Gap { baseline: 0.25, mean: 0.0625, se: Some(0.01), interval });
-            sweep.push(vec![value], vec![value.to_string()], outcomes);
+            sweep.push(number, vec![value], vec![value.to_string()], outcomes);
         }
         let keys: Vec<String> = varied.keys().map(str::to_owned).collect();
         let folder = tempfile::tempdir().expect("a folder");
         let file = |name: &str| std::fs::File::create(folder.path().join(name)).expect("a file");
-        let points = sweep.points.iter().map(|point| &point.written);
+        let points = sweep.points.iter().map(|point| (point.number, &point.written));
         write_points(&keys, points, file(POINTS)).expect("a table");
         write_outcomes(&keys, &sweep, true, file(SWEEP)).expect("a table");
         assert_eq!(read(folder.path(), &varied, 12).expect("what was written"), sweep);
         let text = std::fs::read_to_string(folder.path().join(SWEEP)).expect("text");
         let head = "point,states_aaa_leaders_first_openness,kind,outcome,mean,";
         assert!(
-            text.starts_with(head) && text.lines().nth(1).is_some_and(|line| line.starts_with("0,0.25,end,")),
+            text.starts_with(head) && text.lines().nth(1).is_some_and(|line| line.starts_with("5,0.25,end,")),
             "{text}"
         );
         assert_eq!(text.lines().count(), 1 + 2 * sweep.outcomes.len());

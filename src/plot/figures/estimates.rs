@@ -1,4 +1,4 @@
-//! Two estimates of each of some things, with their intervals, in rows.
+//! One or two estimates of each of some things, with their intervals, in rows.
 
 use plotters::element::PathElement;
 
@@ -20,8 +20,8 @@ use crate::plot::{
 pub struct Row {
     /// What it is of.
     pub name: String,
-    /// The estimates, with the looks of their points; none where there are none.
-    pub estimates: Option<[(Point, Estimated); 2]>,
+    /// At most two estimates, with the looks of their points.
+    pub estimates: Vec<(Point, Estimated)>,
 }
 
 /// Rows over one axis.
@@ -114,15 +114,16 @@ pub fn draw(heading: &Heading, of: &Estimates, style: &Style) -> Sheet {
             let at = (left - style.gap, first + k as f64 * leading);
             canvas.text(&Text::plain(line), Standing::new(at, Anchor::End, style.label, style.palette.text));
         }
-        let Some(estimates) = &row.estimates else {
+        if row.estimates.is_empty() {
             let text = elide(&of.none, Face::Regular, style.label, frame.width() - 2.0 * style.gap);
             let at = (frame.left + style.gap, middle + style.label * CAP_HEIGHT / 2.0);
             let standing = Standing::new(at, Anchor::Start, style.label, style.palette.muted);
             canvas.text(&Text::plain(text), standing);
             continue;
-        };
+        }
+        let sides: &[f64] = if row.estimates.len() == 1 { &[0.0] } else { &[-0.5, 0.5] };
         canvas.draw(Layer::named("estimates"), |area| {
-            for ((point, (value, interval)), side) in estimates.iter().zip([-0.5, 0.5]) {
+            for ((point, (value, interval)), side) in row.estimates.iter().zip(sides) {
                 let y = middle + side * apart(style);
                 let line = point.colour.stroked(stroke_units(style.axis * 1.6));
                 if let Some((low, high)) = interval {
@@ -143,10 +144,10 @@ pub fn draw(heading: &Heading, of: &Estimates, style: &Style) -> Sheet {
 impl Estimates {
     /// An axis that shows everything, and 0.
     fn axis(&self, width: f64, style: &Style) -> Axis {
-        let estimates = self.rows.iter().filter_map(|row| row.estimates).flatten();
+        let estimates = self.rows.iter().flat_map(|row| &row.estimates);
         let ends = estimates.flat_map(|(_, (value, interval))| {
-            let (low, high) = interval.unwrap_or((value, value));
-            [value, low, high]
+            let (low, high) = interval.unwrap_or((*value, *value));
+            [*value, low, high]
         });
         let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
         let air = 0.03 * (high - low);

@@ -50,7 +50,7 @@ pub struct Lines {
     pub lines: Vec<Line>,
     /// Bands around the first line, the widest first; may be none.
     pub bands: Vec<Band>,
-    /// Values of lines behind the others that nobody needs to tell apart; may be none.
+    /// Values of lines behind the others that nobody needs to tell apart, with gaps as in the others; may be none.
     pub others: Vec<Vec<f64>>,
 }
 
@@ -81,10 +81,18 @@ impl Content for Lines {
     fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
         canvas.draw(Layer::named("others"), |area| {
             let thin = other_ink(style).stroked(stroke_units(style.axis));
-            let mut others = self.others.iter();
-            others.try_for_each(|values| {
-                area.draw(&PathElement::new(line(panel, &self.times, values, style), thin))
-            })
+            for values in &self.others {
+                let mut start = 0;
+                for run in values.chunk_by(|a, b| a.is_nan() == b.is_nan()) {
+                    let end = (start + run.len()).min(self.times.len());
+                    if !run[0].is_nan() {
+                        let path = line(panel, &self.times[start..end], run, style);
+                        area.draw(&PathElement::new(path, thin))?;
+                    }
+                    start = end;
+                }
+            }
+            Ok(())
         });
         for line in &self.lines {
             draw_line(canvas, panel, &self.times, &line.values, style.palette.ink(line.ink), style);

@@ -6,7 +6,7 @@ use crate::scenario::{
     prior::Prior,
     raw::{RawFamily, RawPrior, RawPriors},
     tree::{
-        find::{NoNumber, find},
+        find::{Decides, NoNumber, find},
         node::Node,
         path::{Path, key_path},
     },
@@ -46,6 +46,13 @@ pub enum PriorProblem {
     Twice {
         /// The key.
         key: String,
+    },
+    /// Values of the number cannot be drawn.
+    Decides {
+        /// The key.
+        key: String,
+        /// What it decides.
+        decides: Decides,
     },
     /// There is no such number.
     NoNumber(NoNumber),
@@ -99,6 +106,16 @@ impl PriorProblem {
                 help: Some("keep one of the two".to_owned()),
                 ..explanation(format!("{key} has a prior already"), "stated before")
             },
+            Self::Decides { key, decides } => Explanation {
+                allowed: Some("numbers that may differ from replicate to replicate".to_owned()),
+                help: Some(format!(
+                    "remove the prior; concord sweep --vary '{key}=...' runs the scenario at values of it, one point at a time"
+                )),
+                ..explanation(
+                    format!("{key} decides {}, and so cannot be drawn from a prior", decides.what()),
+                    "cannot be drawn",
+                )
+            },
             Self::NoNumber(problem) => Explanation {
                 allowed: Some("the key of a number or a date of this scenario, as --set takes it".to_owned()),
                 help: Some(problem.help()),
@@ -144,6 +161,9 @@ pub fn others(stated: Vec<(String, Prior)>, tree: &Node, report: &mut Report<'_>
     for (written, prior) in stated {
         let problem = match find(tree, &written) {
             Ok(number) if number.is_parameter() => PriorProblem::OfParameter { key: number.key },
+            Ok(number) if let Some(decides) = number.decides() => {
+                PriorProblem::Decides { key: number.key, decides }
+            }
             Ok(number) if found.iter().any(|(other, _)| *other == number.key) => {
                 PriorProblem::Twice { key: number.key }
             }

@@ -36,7 +36,35 @@ pub enum Kind {
     Date,
 }
 
+/// What a number decides besides how a history goes: values of it cannot stand side by side in one table of replicates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decides {
+    /// When histories begin and end, and how long a tick is.
+    Calendar,
+    /// Which outcomes are counted, and from which level on.
+    Outcomes,
+}
+
+impl Decides {
+    /// What it decides, within a sentence.
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Calendar => "which ticks a history has",
+            Self::Outcomes => "which outcomes are counted",
+        }
+    }
+}
+
 impl Found {
+    /// What the number decides that all replicates of one table must share; `None` for any other number.
+    pub fn decides(&self) -> Option<Decides> {
+        match self.path.0.first() {
+            Some(Segment::Key(table)) if table == "scenario" => Some(Decides::Calendar),
+            Some(Segment::Key(table)) if table == "outcomes" => Some(Decides::Outcomes),
+            _ => None,
+        }
+    }
+
     /// Whether it is the value of a parameter.
     pub fn is_parameter(&self) -> bool {
         self.parameter().is_some()
@@ -70,7 +98,7 @@ pub enum NoNumber {
         key: String,
     },
     /// There is nothing of that key.
-    #[error("there is no `{segment}` in `{key}`")]
+    #[error("there is no `{segment}` in {}", within(key, segment))]
     Unknown {
         /// The key.
         key: String,
@@ -80,6 +108,14 @@ pub enum NoNumber {
         nearest: Option<String>,
         /// What could stand there.
         known: Vec<String>,
+    },
+    /// It is a number on which no history of the scenario depends.
+    #[error("`{key}` {}, and cannot be varied", part.what())]
+    Apart {
+        /// The key.
+        key: String,
+        /// Of what it is part.
+        part: Part,
     },
     /// It is something else.
     #[error("`{key}` is {kind}, and no number")]
@@ -91,6 +127,60 @@ pub enum NoNumber {
         /// What it holds.
         known: Vec<String>,
     },
+}
+
+/// Parts of a scenario on which none of its histories depends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Number of replicates.
+    Replicates,
+    /// Seed.
+    Seed,
+    /// A prior.
+    Prior,
+    /// A lens.
+    Lens,
+}
+
+impl Part {
+    /// The part that a path leads into, if it does.
+    fn of(path: &Path) -> Option<Self> {
+        let key = |depth: usize| match path.0.get(depth) {
+            Some(Segment::Key(key)) => Some(key.as_str()),
+            _ => None,
+        };
+        match [key(0)?, key(1).unwrap_or_default(), key(2).unwrap_or_default()] {
+            ["monte_carlo", "replicates", _] => Some(Self::Replicates),
+            ["monte_carlo", ..] => Some(Self::Seed),
+            ["priors", ..] | ["parameters", _, "prior"] => Some(Self::Prior),
+            ["lenses", ..] => Some(Self::Lens),
+            _ => None,
+        }
+    }
+
+    /// What is said of a number in it.
+    const fn what(self) -> &'static str {
+        match self {
+            Self::Replicates | Self::Seed => "says how a scenario is run",
+            Self::Prior => "is part of a prior",
+            Self::Lens => "is part of a lens",
+        }
+    }
+
+    /// What to do instead.
+    const fn help(self) -> &'static str {
+        match self {
+            Self::Replicates => "choose the number of replicates with --replicates",
+            Self::Seed => "choose the seed with --seed",
+            Self::Prior => "name the number that the prior is of; --set changes the prior itself",
+            Self::Lens => "name a number of the scenario; --set changes the lens itself",
+        }
+    }
+}
+
+/// In what a segment is not found, for people.
+fn within(key: &str, segment: &str) -> String {
+    if key == segment { "the scenario".to_owned() } else { format!("`{key}`") }
 }
 
 impl NoNumber {
@@ -108,6 +198,7 @@ impl NoNumber {
             }
             Self::Unknown { nearest: Some(like), .. } => format!("did you mean `{like}`?"),
             Self::Unknown { known, .. } => format!("there are {}", listed(known)),
+            Self::Apart { part, .. } => part.help().to_owned(),
             Self::Other { known, .. } if !known.is_empty() => {
                 format!("go on with one of {}", listed(known))
             }
@@ -125,11 +216,16 @@ pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
     let segments = segments(key).ok_or_else(malformed)?;
     let (mut here, mut path) = (tree, Path::default());
     for segment in &segments {
-        let unknown = |known: Vec<String>| NoNumber::Unknown {
-            key: key.to_owned(),
-            segment: segment.clone(),
-            nearest: nearest(segment, known.iter().map(String::as_str)).map(str::to_owned),
-            known,
+        let unknown = |known: Vec<String>| {
+            let whole = if path.0.is_empty() { ending_with(tree, &segments) } else { Vec::new() };
+            let like =
+                |known: &[String]| nearest(segment, known.iter().map(String::as_str)).map(str::to_owned);
+            let (nearest, known) = match &whole[..] {
+                [] => (like(&known), known),
+                [one] => (Some(one.clone()), known),
+                _ => (None, whole),
+            };
+            NoNumber::Unknown { key: key.to_owned(), segment: segment.clone(), nearest, known }
         };
         let step = match &here.value {
             Value::Array(items) => {
@@ -146,7 +242,15 @@ pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
         here = here.child(&step).ok_or_else(|| unknown(Vec::new()))?;
         path.0.push(step);
     }
+    // `parameters.spillover.value` is `parameters.spillover`.
+    if path.last_key() == Some("value") && is_parameter(&Path(path.0[..path.0.len() - 1].to_vec())) {
+        path.0.pop();
+        here = path.0.iter().try_fold(tree, |node, segment| node.child(segment)).unwrap_or(here);
+    }
     let key = path.display(tree);
+    if let Some(part) = Part::of(&path) {
+        return Err(NoNumber::Apart { key, part });
+    }
     if is_parameter(&path)
         && let Some(value) = here.get("value")
     {
@@ -162,6 +266,44 @@ pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
         _ => return Err(NoNumber::Other { key, kind: here.kind(), known: children(tree, here, &path) }),
     };
     Ok(Found { key, path, kind })
+}
+
+/// Keys of the numbers and dates whose last segments are these; where there are none, that of the parameter whose name is most like a
+/// single segment.
+fn ending_with(tree: &Node, segments: &[String]) -> Vec<String> {
+    let mut found = Vec::new();
+    for number in numbers(tree) {
+        let own = self::segments(&number.key).unwrap_or_default();
+        let mut pairs = own.iter().rev().zip(segments.iter().rev());
+        if own.len() > segments.len() && pairs.all(|(own, asked)| own == asked) {
+            found.push(number.key);
+        }
+    }
+    let parameters = tree.get("parameters").and_then(Node::as_table);
+    if let (true, [asked], Some(parameters)) = (found.is_empty(), segments, parameters) {
+        let like = nearest(asked, parameters.keys().map(String::as_str));
+        found.extend(like.map(|name| format!("parameters.{name}")));
+    }
+    found
+}
+
+/// Every number and every date of a scenario with everything written out that can be varied, in the order of the text.
+pub fn numbers(tree: &Node) -> Vec<Found> {
+    fn gather(tree: &Node, here: &Node, path: &Path, found: &mut Vec<Found>) {
+        match &here.value {
+            Value::Table(table) => {
+                table.iter().for_each(|(key, entry)| gather(tree, &entry.node, &path.with(key), found));
+            }
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .for_each(|(index, item)| gather(tree, item, &path.with(index), found)),
+            _ => found.extend(find(tree, &path.display(tree))),
+        }
+    }
+    let mut found = Vec::new();
+    gather(tree, tree, &Path::default(), &mut found);
+    found
 }
 
 /// The keys of what a value holds, as a path goes on with them.

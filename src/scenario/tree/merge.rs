@@ -7,6 +7,7 @@
 //! - All else is replaced: numbers, texts, other arrays.
 //! - Where a table's `mode`, `rule` or `kind` changes, the table is another one and is replaced whole.
 //! - A bare number over a parameter with a prior changes the value and keeps the prior.
+//! - A table over one openness of all successors changes that of the states that it names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,7 @@ use crate::scenario::{
         node::{Entry, Node, Table, Value},
         path::{Identity, Path, Segment, identity_key},
         source::Place,
+        successor,
     },
 };
 
@@ -84,6 +86,9 @@ pub fn merge(base: &mut Node, over: Node, problems: &mut Vec<Diagnostic>) {
             .collect()
     };
     forget(base, &removed("states"), &removed("issues"));
+    if successor::states_some(&over) {
+        successor::spread_in(base);
+    }
     Merger { problems }.merge(base, over, &mut Trail::default());
 }
 
@@ -364,7 +369,7 @@ fn elements<'a>(table: &'a mut Table, key: &str) -> impl Iterator<Item = &'a mut
     })
 }
 
-fn child_mut<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
+pub(super) fn child_mut<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
     match &mut node.value {
         Value::Table(table) => table.get_mut(key).map(|entry| &mut entry.node),
         _ => None,

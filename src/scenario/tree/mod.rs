@@ -12,4 +12,5 @@ pub mod node;
 pub mod overrides;
 pub mod path;
 pub mod source;
+mod successor;
 pub mod syntax;

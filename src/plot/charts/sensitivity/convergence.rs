@@ -88,7 +88,7 @@ pub fn draw(subject: &Subject<'_>, shared: &SharedOut, name: &str) -> Figure {
     if has_any {
         caption = caption.drawn(say!(
             language,
-            "Whiskers: {level} percentile intervals from resamples of whole rows.",
+            "Whiskers: {level} intervals over independent scramblings of the points.",
             level = subject.level(),
         ));
     }

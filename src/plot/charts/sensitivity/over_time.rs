@@ -7,11 +7,12 @@ use crate::{
         charts::{fans::marked, history::marks, measures, years},
         figure::{Caption, Figure},
         figures::{
-            lines::{Line, Lines},
+            lines::{Line, Lines, other_ink},
             timeline::{self, Span, Vertical},
         },
         language::say,
-        page::Heading,
+        page::{Heading, Swatch},
+        palette::{Dash, Ink},
         scale::Extent,
         text::Text,
     },
@@ -60,9 +61,13 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
             ink,
         })
         .collect();
+    let moments = of.indices.iter().take(times.len());
+    let noise: Vec<f64> =
+        moments.map(|indices| indices.noise_share.map_or(f64::NAN, |share| share.value)).collect();
+    let has_noise = noise.iter().any(|share| !share.is_nan());
     let values = || lines.iter().flat_map(|line| &line.values).copied().filter(|value| !value.is_nan());
-    let (low, high) =
-        values().fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    let drawn = values().chain(noise.iter().copied().filter(|share| !share.is_nan()));
+    let (low, high) = drawn.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
     let air = 0.04 * (high - low);
     let extent = Extent {
         low: if low < 0.0 { low - air } else { 0.0 },
@@ -82,13 +87,18 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
         // The one that matters most is drawn last, above the others.
         lines: lines.into_iter().rev().filter(|_| !is_empty).collect(),
         bands: Vec::new(),
-        others: Vec::new(),
+        others: if has_noise { vec![noise] } else { Vec::new() },
     };
 
     let outcome = subject.outcome(of.measure.name());
     let years = years(scenario);
     let title = say!(language, "{outcome}: what it is sensitive to, {years}", outcome, years);
-    let heading = Heading { title: title.clone(), subtitle: subject.title(), legend: Vec::new() };
+    let grey = Ink { colour: other_ink(style), dash: Dash::Solid };
+    let legend = has_noise
+        .then(|| (Swatch::Line(grey), Text::plain(say!(language, "chance in the means at points"))))
+        .into_iter()
+        .collect();
+    let heading = Heading { title: title.clone(), subtitle: subject.title(), legend };
     let span =
         Span { start: first_days[0], end: calendar.end(), marks: style.events.of(marks(scenario, language)) };
     let sheet = timeline::draw(&heading, &span, &[&content], style);
@@ -96,7 +106,7 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
     let what = say!(
         language,
         "Total Sobol indices (ST) of {measure} in {subject} at the end of each tick that is shown, from {rows} rows, \
-         {replicates} of each point; without intervals.",
+         {replicates} of each point; their intervals are in over-time.csv.",
         measure = measures::describe(of.measure, language).title.to_lowercase(),
         subject = subject.quoted(),
         rows = subject.rows(),
@@ -111,6 +121,12 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
             "Of {all} inputs, the {shown} with the largest mean total index over time; the others are not drawn.",
             all,
             shown,
+        ));
+    }
+    if has_noise {
+        caption = caption.more(say!(
+            language,
+            "Grey: the share of chance in the variance of the means at points; it is taken away before the rest is shared out."
         ));
     }
     if has_gaps {

@@ -1,6 +1,6 @@
 //! Which share of the variance of an outcome each input makes.
 
-use super::{Subject, both, is_told, looks};
+use super::{Subject, both, estimated, is_told, looks};
 use crate::{
     analysis::sensitivity::{Index, SharedOut},
     plot::{
@@ -8,6 +8,7 @@ use crate::{
         figures::estimates::{self, Estimates, Row},
         language::{Language, say},
         page::{Heading, Swatch},
+        points::{Point, Shape},
         style::Style,
         text::Text,
     },
@@ -44,7 +45,7 @@ pub fn explained(subject: &Subject<'_>, shared: &SharedOut) -> [String; 2] {
     let drawn = match indices.inputs.is_some() {
         true => say!(
             language,
-            "Whiskers: {level} percentile intervals from resamples of whole rows; hollow: the interval holds 0, or there is none.",
+            "Whiskers: {level} intervals over independent scramblings of the points. Hollow: the interval holds 0, or there is none.",
             level,
         ),
         false => say!(
@@ -52,22 +53,27 @@ pub fn explained(subject: &Subject<'_>, shared: &SharedOut) -> [String; 2] {
             "The inputs make no variance that can be told from chance, so that there are no shares."
         ),
     };
-    let chance = match indices.noise_share() {
+    let chance = match indices.noise_share {
         Some(share) => say!(
             language,
-            "Chance makes {share}% of the variance of the means at points; it is taken away before the rest is shared out.",
-            share = language.decimal(100.0 * share, 1),
+            "Chance: its share of the variance of the means at points, {share}%; it is taken away before the rest is shared out.",
+            share = language.decimal(100.0 * share.value, 1),
         ),
         None if subject.of.replicates == 1 => {
             say!(language, "With 1 replicate of each point the variance holds what chance adds.")
         }
         None => String::new(),
     };
+    let exceeds = match indices.noise_exceeds() {
+        true => say!(language, "Chance by its estimate makes more variance than the means at points have."),
+        false => String::new(),
+    };
     let cut = match indices.inputs.is_some() {
         true => say!(language, "Estimates are not cut to 0 and 1."),
         false => String::new(),
     };
-    [drawn, format!("{chance} {cut}").trim().to_owned()]
+    let sentences = [exceeds, chance, cut].into_iter().filter(|sentence| !sentence.is_empty());
+    [drawn, sentences.collect::<Vec<_>>().join(" ")]
 }
 
 /// Draws the indices of an outcome.
@@ -78,10 +84,10 @@ pub fn draw(subject: &Subject<'_>, shared: &SharedOut, name: &str) -> Figure {
     let order = subject.strongest(|place| index(place).map_or(0.0, |index| index.total.value));
     let row = |place: &usize| Row {
         name: subject.row_name(subject.of.kept[*place]),
-        estimates: index(*place).map(|index| {
+        estimates: index(*place).map_or_else(Vec::new, |index| {
             let [first, total] = looks(style, [&index.first, &index.total].map(is_told));
             let [s1, st] = both(index);
-            [(total, st), (first, s1)]
+            vec![(total, st), (first, s1)]
         }),
     };
     let mut rows: Vec<Row> = order.iter().map(row).collect();
@@ -93,8 +99,16 @@ pub fn draw(subject: &Subject<'_>, shared: &SharedOut, name: &str) -> Figure {
         None => Vec::new(),
     };
     let heading = Heading { title: title.clone(), subtitle: subject.title(), legend };
-    rows.truncate(estimates::most_rows(&heading, &rows, style));
+    // Chance stands last, and has its row whatever else has room.
+    let chance = shared.indices().noise_share.map(|share| {
+        let look = Point { shape: Shape::Round, colour: style.palette.muted, is_filled: is_told(&share) };
+        Row { name: say!(language, "Chance"), estimates: vec![(look, estimated(&share))] }
+    });
+    let most =
+        estimates::most_rows(&heading, &rows.iter().chain(&chance).cloned().collect::<Vec<_>>(), style);
+    rows.truncate(if chance.is_some() && most <= rows.len() { (most - 1).max(1) } else { most });
     let shown = rows.len();
+    rows.extend(chance);
     let quantity = Text::plain(say!(language, "Share of the variance"));
     let none = say!(language, "cannot be told");
     let sheet = estimates::draw(&heading, &Estimates { quantity, rows, none }, style);

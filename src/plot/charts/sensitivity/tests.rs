@@ -68,8 +68,9 @@ fn indices(inputs: usize, rows: usize, turn: usize, odd: Odd) -> Indices {
         mean: 0.4,
         variance: 0.02,
         noise: (odd != Odd::Single).then_some(0.002),
+        parameters: estimate(0.018),
+        noise_share: (odd != Odd::Single).then(|| estimate(if told { 0.1 } else { 0.97 })),
         inputs: told.then(|| (0..inputs).map(index).collect()),
-        growth: Vec::new(),
     }
 }
 
@@ -153,7 +154,11 @@ fn an_analysis_is_fit_for_print() {
     );
     let sobol = find(&drawn, "sobol-integration");
     assert!(sobol.caption.contains("from 1,024 rows"), "{}", sobol.caption);
-    assert!(sobol.caption.contains("Chance makes 10.0% of the variance"), "{}", sobol.caption);
+    assert!(
+        sobol.caption.contains("Chance: its share of the variance of the means at points, 10.0%"),
+        "{}",
+        sobol.caption
+    );
     // The weakest first-order indices hold 0 in their intervals.
     assert!(sobol.svg.contains(">hollow: not told from 0<"));
     let over_time = find(&drawn, "sensitivity-over-time-identity");

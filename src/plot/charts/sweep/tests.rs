@@ -90,7 +90,7 @@ fn judged(
         };
         let values: Vec<f64> = u.iter().enumerate().map(value).collect();
         let written = values.iter().enumerate().map(|(place, value)| varied.written(place, *value)).collect();
-        sweep.push(values, written, outcomes(u, replicates, is_paired));
+        sweep.push(sweep.points.len() as u64, values, written, outcomes(u, replicates, is_paired));
     }
     let swept = Swept { sweep: &sweep, varied: &varied, baseline: baseline.as_ref(), is_grid };
     let mut drawn = Vec::new();

@@ -18,7 +18,7 @@ use crate::scenario::{
         node::{Entry, Node, Table, Value},
         path::{Identity, Path, Segment, identity_key},
         source::{Place, SourceId, Sources},
-        syntax,
+        successor, syntax,
     },
 };
 
@@ -112,7 +112,7 @@ fn graft(
                 _ if is_first && step.text == "extends" => {
                     return Err(refused(OverrideProblem::Extends, &path));
                 }
-                Some(node) if node.as_table().is_none() && !merge::is_parameter(&path) => {
+                Some(node) if node.as_table().is_none() && !takes_keys(node, &path) => {
                     return Err(refused(OverrideProblem::NoTable(node.kind()), &path));
                 }
                 _ => {}
@@ -124,6 +124,9 @@ fn graft(
                 && slot.as_table().is_none_or(Table::is_empty)
             {
                 slot.value = prior.value.clone();
+            }
+            if successor::is_at(&path) {
+                successor::spread_over(slot, tree);
             }
             slot = key_of(slot, &step.text, step.place);
             Segment::Key(step.text.clone())
@@ -159,6 +162,12 @@ fn graft(
     }
     lay_over(slot, value, &mut path);
     Ok(())
+}
+
+/// Whether a value that is no table takes keys all the same: a number that may be a table in its place.
+fn takes_keys(node: &Node, path: &Path) -> bool {
+    let is_number = matches!(node.value, Value::Integer(_) | Value::Float(_));
+    merge::is_parameter(path) || is_number && successor::is_at(path)
 }
 
 /// Lays a value over what earlier arguments say of the same, which stays where the value says nothing of it.
