@@ -180,12 +180,7 @@ impl<R: Read> Read for Lined<R> {
     }
 }
 
-fn table(
-    source: impl Read,
-    scenario: &Scenario,
-    what_for: For,
-    most: usize,
-) -> Result<Table, Vec<String>> {
+fn table(source: impl Read, scenario: &Scenario, what_for: For, most: usize) -> Result<Table, Vec<String>> {
     let ends = Rc::new(RefCell::new(Ends::default()));
     let source = Lined { source, ends: Rc::clone(&ends) };
     let line_of = |record: &csv::StringRecord| {
@@ -478,8 +473,9 @@ mod tests {
         assert!(error.to_string().contains("it has more than 1024 MiB"), "{error}");
         #[cfg(unix)]
         {
-            let problem =
-                read(Path::new("/dev/zero"), &Scenario::built_in(), For::Sweep, 10).map(|_| ()).expect_err("no table");
+            let problem = read(Path::new("/dev/zero"), &Scenario::built_in(), For::Sweep, 10)
+                .map(|_| ())
+                .expect_err("no table");
             assert!(problem.to_string().contains("it has a row of more than"), "{problem}");
         }
     }

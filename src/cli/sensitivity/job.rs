@@ -4,6 +4,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use super::simulate::{self, Design};
 use super::study::Study;
 use super::{Arguments, SensitivityError};
@@ -273,7 +275,9 @@ impl<'a> Job<'a> {
                     share_out_over_time(measure, &gathering, first..first + moments, design.scramblings());
                 found.over_time.push(over_time.map_err(SensitivityError::from)?);
             }
-            found.days = study.days.iter().copied().map(Day).collect();
+            let calendar = study.varied.scenario().calendar();
+            let last = |day: &Date| calendar.tick_of(*day).map_or(*day, |tick| calendar.last_day_of(tick));
+            found.days = study.days.iter().map(|day| [Day(*day), Day(last(day))]).collect();
             rows = Some((gathering, count));
         } else if study.rows.is_none() {
             found.kept = Vec::new();

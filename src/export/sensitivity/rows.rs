@@ -98,6 +98,8 @@ impl VarianceRow {
 pub struct OverTimeRow {
     /// First day of the tick at whose end the measure is taken.
     pub date: Day,
+    /// Its last day.
+    pub date_end: Option<Day>,
     /// The measure.
     pub measure: String,
     /// The input.
@@ -157,8 +159,8 @@ pub struct Found {
     pub shared: Vec<SharedOut>,
     /// The same over time, a measure each.
     pub over_time: Vec<OverTime>,
-    /// First days of the ticks at whose ends measures are taken over time.
-    pub days: Vec<Day>,
+    /// First and last days of the ticks at whose ends measures are taken over time.
+    pub days: Vec<[Day; 2]>,
 }
 
 /// What an analysis has found, in tables.
@@ -203,7 +205,7 @@ impl Told {
         for shared in &found.shared {
             told.share(shared, &found.kept, keys);
         }
-        for (day, moment) in found.days.iter().zip(0..) {
+        for ([day, last], moment) in found.days.iter().zip(0..) {
             for OverTime { measure, indices } in &found.over_time {
                 for (place, input) in found.kept.iter().enumerate() {
                     let index = indices[moment].inputs.as_ref().map(|inputs| &inputs[place]);
@@ -211,6 +213,7 @@ impl Told {
                     let [st, st_low, st_high] = cells(index.map(|index| &index.total));
                     told.over_time.push(OverTimeRow {
                         date: *day,
+                        date_end: Some(*last),
                         measure: measure.name().to_owned(),
                         key: keys[*input].clone(),
                         s1,
