@@ -98,7 +98,9 @@ fn init_says_why_it_cannot_write() {
 /// The examples of a help text, each as the words that a shell makes of it, without what it is piped into.
 fn examples(help: &str) -> Vec<Vec<String>> {
     let section = help.split("Examples:").nth(1).unwrap_or_default();
-    let section = section.split("\n\n").next().unwrap_or_default().replace("\\\n", "");
+    // A line that ends with a backslash goes on in the next one.
+    let lines = section.split("\n\n").next().unwrap_or_default().split("\\\n").enumerate();
+    let section: String = lines.map(|(at, part)| if at == 0 { part } else { part.trim_start() }).collect();
     let mut found = Vec::new();
     for line in section.lines().filter_map(|line| line.strip_prefix("  concord ")) {
         let (mut words, mut word, mut quote) = (Vec::new(), String::new(), None);

@@ -45,8 +45,8 @@ const REPLICATES: &str = "1000";
                                  if he had taken office later
   concord sweep --vary parameters.spillover=0.2:0.6:5 --vary parameters.commitment=0.2,0.4,0.6
                                  every combination, as heat maps
-  concord sweep --vary parameters.spillover --vary parameters.commitment --vary parameters.rivalry_echo \\
-      --design sobol --points 256
+  concord sweep --vary parameters.spillover --vary parameters.commitment \\
+      --vary parameters.rivalry_echo --design sobol --points 256
                                  256 points spread over the priors of three parameters
   concord sweep post-2017 --pair pre-2017 --vary parameters.spillover=0.1:0.7:13
                                  how the difference that the leaders make answers to spillover

@@ -64,7 +64,7 @@ mod tests {
         );
         assert_eq!(
             latex(&["0.5 to 0.62", "-1 to -0.5", "3 to 12.25"]),
-            ["0.5 to 0.62", r"$-$1 to $-$0.5\phantom{2}", "3 to 12.25"]
+            ["0.5 to 0.62", r"$-$1 to $-$0.5\phantom{5}", "3 to 12.25"]
         );
         assert_eq!(latex(&["98.0%", "<0.1%", "0%"]), [r"98.0\%", r"\textless{}0.1\%", r"0\%"]);
         assert_eq!(aligned(&["12", "0.25"])[0].wide, "12.25");

@@ -208,8 +208,9 @@ pub fn assert_translated(figure: &Figure, style: &Style, given: &[&str]) {
         for word in given.iter().chain(&["concord", "trajectories.csv"]) {
             text = text.replace(word, "");
         }
-        // Symbols, letters of scenarios and codes of states are the same in every language.
-        let mut words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| *word != "wij");
+        // Symbols, the name of a band (sup-t), letters of scenarios and codes of states are the same in every language.
+        let mut words =
+            text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !["wij", "sup"].contains(word));
         let english =
             words.find(|word| word.len() > 3 || word.len() > 1 && word.contains(|c: char| c.is_lowercase()));
         assert_eq!(english, None, "{}, {:?}: {text}", figure.name, style.language);

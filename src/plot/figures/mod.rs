@@ -11,6 +11,7 @@ pub mod estimation;
 pub mod fan;
 pub mod fans;
 pub mod forest;
+mod forest_columns;
 pub mod gap;
 pub mod heat;
 pub mod keys;

@@ -96,7 +96,7 @@ fn one_replicate_has_no_interval() {
     judge("compare-one-replicate", &comparison, &[&a, &b], &extremes());
     for figure in draw_comparison(&comparison, &[&a, &b], &double(), &provenance()) {
         assert!(!figure.svg.contains("class=\"spreads\""), "{}", figure.name);
-        let says_interval = figure.caption.contains("confidence interval");
+        let says_interval = figure.caption.contains(&interval(Language::English));
         assert!(!says_interval && figure.caption.contains("1 replicate of each"), "{}", figure.caption);
     }
 }
