@@ -40,16 +40,20 @@ pub fn width(ends: &[End], widest: f64, style: &Style) -> f64 {
 /// where the frame is too low for more, and not at all where it is too low for that.
 pub fn draw(canvas: &mut Canvas, panel: &Panel, ends: &[End], widest: f64, style: &Style) {
     let leading = style.line_height(style.label);
-    // Above the frame may stand words of marks, and below it labels of the horizontal axis.
-    let (low, high) = (panel.frame.top - leading * 0.2, panel.frame.bottom + leading / 2.0);
+    // Above the frame may stand words of marks, and below it labels of the horizontal axis: above it only where names
+    // have no other place.
+    let lows = [panel.frame.top - leading * 0.2, panel.frame.top - leading];
+    let high = panel.frame.bottom + leading / 2.0;
     let wanted: Vec<f64> =
         ends.iter().map(|end| panel.place(panel.x.high, end.value.unwrap_or(0.0)).1).collect();
     // On fewer lines names have no more room beside the frame than on more.
     let room = (width(ends, widest, style) - style.gap * 2.0) / style.width;
-    let set = (1..=MOST_LINES).rev().find_map(|most| {
-        let names: Vec<Vec<String>> = ends.iter().map(|end| wrapped(end, room, most, style)).collect();
-        let heights: Vec<f64> = names.iter().map(|name| name.len() as f64 * leading).collect();
-        spread(&wanted, &heights, 0.0, low, high).map(|places| (names, places))
+    let set = lows.into_iter().find_map(|low| {
+        (1..=MOST_LINES).rev().find_map(|most| {
+            let names: Vec<Vec<String>> = ends.iter().map(|end| wrapped(end, room, most, style)).collect();
+            let heights: Vec<f64> = names.iter().map(|name| name.len() as f64 * leading).collect();
+            spread(&wanted, &heights, 0.0, low, high).map(|places| (names, places))
+        })
     });
     let Some((names, places)) = set else { return };
     for ((end, name), middle) in ends.iter().zip(names).zip(places) {
