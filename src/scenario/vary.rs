@@ -60,7 +60,7 @@ pub enum Unvariable {
         /// The key.
         key: String,
         /// Why not.
-        source: NoSteps,
+        source: Box<NoSteps>,
     },
     /// With some values it is no valid scenario.
     #[error("{scenario} with {setting} is no valid scenario:\n{problems}")]
@@ -206,7 +206,7 @@ impl Varied {
             None => period::all(from, to),
         };
         let key = || number.key.clone();
-        let periods = periods.map_err(|source| Unvariable::NoSteps { key: key(), source })?;
+        let periods = periods.map_err(|source| Unvariable::NoSteps { key: key(), source: Box::new(source) })?;
         Ok(periods.into_iter().map(|period| number.day_of(period)).collect())
     }
 
