@@ -45,7 +45,7 @@ pub fn explained(subject: &Subject<'_>, shared: &SharedOut) -> [String; 2] {
     let drawn = match indices.inputs.is_some() {
         true => say!(
             language,
-            "Whiskers: {level} intervals over independent scramblings of the points. Hollow: the interval holds 0, or there is none.",
+            "Whiskers: {level} intervals over independent scramblings of the points; hollow: the interval holds 0, or there is none.",
             level,
         ),
         false => say!(
