@@ -3,6 +3,7 @@
 pub mod along;
 pub mod bars;
 pub mod bins;
+pub mod columns;
 pub mod difference;
 pub mod distribution;
 pub mod ends;
