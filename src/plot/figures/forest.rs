@@ -2,8 +2,10 @@
 
 use plotters::element::{PathElement, Rectangle};
 
-use super::Sheet;
-use super::forest_columns::Columns;
+use super::{
+    Sheet,
+    columns::{Columns, MOST_LINES, indent, name_lines},
+};
 use crate::plot::{
     canvas::{Canvas, Layer, Standing, stroke_units, units},
     font::{CAP_HEIGHT, DESCENT, Face},
@@ -56,9 +58,6 @@ enum Line<'a> {
     Row(&'a Row),
 }
 
-/// Most lines of a name.
-const MOST_LINES: usize = 3;
-
 /// Draws the blocks below each other, on as many pages as they need; `heading` is given the number of the page and of
 /// all pages, both counted from 1.
 pub fn draw(
@@ -90,15 +89,6 @@ pub fn draw(
 /// Whether a page has room for the columns of what effects are the differences of, beside a plot of its least width.
 pub fn has_levels(headers: &[String; 3], blocks: &[Block], style: &Style) -> bool {
     Columns::new(headers, blocks, style).levels
-}
-
-/// How far names stand behind the headings of their sections.
-pub(super) fn indent(style: &Style) -> f64 {
-    style.label * 0.8
-}
-
-pub(super) fn name_lines(name: &str, width: f64, style: &Style) -> Vec<String> {
-    lines(name, Face::Regular, style.label, width, MOST_LINES)
 }
 
 /// The heading of a section in lines as wide as the page.

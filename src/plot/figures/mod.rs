@@ -3,6 +3,7 @@
 pub mod along;
 pub mod bars;
 pub mod bins;
+pub mod columns;
 pub mod difference;
 pub mod distribution;
 pub mod ends;
@@ -11,7 +12,6 @@ pub mod estimation;
 pub mod fan;
 pub mod fans;
 pub mod forest;
-mod forest_columns;
 pub mod gap;
 pub mod heat;
 pub mod keys;

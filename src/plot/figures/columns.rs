@@ -1,18 +1,19 @@
-//! Where the columns of a forest plot stand on a page of its width.
+//! Where names, numbers and plots of a forest stand beside each other.
 
 use plotters::element::PathElement;
 
-use super::forest::{Block, Row, indent, name_lines};
+use super::forest::{Block, Row};
 use crate::plot::{
     canvas::{Canvas, Layer, Standing, stroke_units, units},
     font::Face,
     geometry::Anchor,
     style::Style,
-    text::Text,
+    text::{Text, lines},
 };
 
-/// Widest name, as a share of the page's width.
+/// Widest name, as a share of the page's width, and most lines of one.
 const WIDEST_NAME: f64 = 0.31;
+pub const MOST_LINES: usize = 3;
 /// Least width of names beside a plot that is narrow for their sake, in sizes of the labels.
 const LEAST_NAME: f64 = 8.0;
 /// Least width of a plot, in sizes of the labels: 28 mm in print.
@@ -21,7 +22,7 @@ const LEAST_PLOT: f64 = 11.4;
 const WIDEST_PLOT: f64 = 34.0;
 
 /// Where columns stand.
-pub(super) struct Columns {
+pub struct Columns {
     /// Room for names.
     pub names: f64,
     /// Whether names stand on lines of their own, over the plot, since beside it there is no room.
@@ -97,4 +98,14 @@ impl Columns {
             area.draw(&PathElement::new(ends, style.palette.axis.stroked(stroke_units(style.axis))))
         });
     }
+}
+
+/// How far names stand behind the headings of their sections.
+pub fn indent(style: &Style) -> f64 {
+    style.label * 0.8
+}
+
+/// A name in lines of a width.
+pub fn name_lines(name: &str, width: f64, style: &Style) -> Vec<String> {
+    lines(name, Face::Regular, style.label, width, MOST_LINES)
 }
