@@ -546,7 +546,7 @@ mod tests {
             assert_eq!(plain(text), expected);
             assert_eq!(plain(expected), expected, "once is enough");
             let json: String =
-                serde_json::from_str(&format!("\"{}\"", plain(text).replace('\t', " ").replace('\n', " ")))
+                serde_json::from_str(&format!("\"{}\"", plain(text).replace(['\t', '\n'], " ")))
                     .expect("JSON reads it");
             assert_eq!(json, text.replace(['\t', '\n'], " "));
         }

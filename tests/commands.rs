@@ -142,7 +142,7 @@ fn small(mut words: Vec<String>) -> Vec<String> {
     ];
     for at in 1..words.len() {
         if let Some((_, few)) = small.iter().find(|(option, _)| *option == words[at - 1]) {
-            words[at] = (*few).to_owned();
+            (*few).clone_into(&mut words[at]);
         }
     }
     let has = |words: &[String], options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));

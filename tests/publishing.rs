@@ -252,7 +252,7 @@ fn unseen(text: &str) -> Vec<char> {
 #[test]
 fn what_steers_a_terminal_or_a_spreadsheet_comes_out_as_text() {
     let room = room();
-    let evil = r#"\u001B[2J\u0000\u202E\u009B \uFEFFend"#;
+    let evil = r"\u001B[2J\u0000\u202E\u009B \uFEFFend";
     // A title is one line without control characters.
     let title = r"\u202E \uFEFFend";
     let scenario = format!(

@@ -124,7 +124,7 @@ pub enum Opened<W> {
     /// A writer of data.
     New(W),
     /// The folder holds them.
-    Held(Published<()>),
+    Held(Box<Published<()>>),
 }
 
 impl<W> Opened<W> {
@@ -148,7 +148,7 @@ impl<W> Opened<W> {
             folder.display(),
             manifest.execution.finished,
         ));
-        Ok(Self::Held(published))
+        Ok(Self::Held(Box::new(published)))
     }
 
     /// The data: written, or those that the folder holds, which are the same.

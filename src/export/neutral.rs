@@ -208,7 +208,9 @@ mod tests {
     /// Writes rows as the tables are written.
     fn written(rows: &[Vec<String>]) -> Vec<u8> {
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Neutral::new(Vec::new()));
-        rows.iter().for_each(|row| writer.write_record(row).expect("memory"));
+        for row in rows {
+            writer.write_record(row).expect("memory");
+        }
         writer.into_inner().expect("memory").into_inner().expect("memory")
     }
 
@@ -277,7 +279,9 @@ mod tests {
             // In pieces as well.
             let mut in_pieces = Neutral::new(Vec::new());
             let mut plainly = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-            rows.iter().for_each(|row| plainly.write_record(row).expect("memory"));
+            for row in &rows {
+                plainly.write_record(row).expect("memory");
+            }
             for piece in plainly.into_inner().expect("memory").chunks(cut) {
                 in_pieces.write_all(piece).expect("memory");
             }

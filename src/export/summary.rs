@@ -74,6 +74,7 @@ pub struct Row {
 }
 
 /// Writes a number without a decimal point where it is whole: a quantile of a count is one.
+#[expect(clippy::ref_option, reason = "serde hands over a reference")]
 fn whole_or_not<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
     match value {
         Some(value) if value.fract() == 0.0 && value.abs() >= 1.0 => serializer.serialize_i64(*value as i64),

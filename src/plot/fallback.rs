@@ -12,6 +12,9 @@ use resvg::usvg::{FontResolver, Options};
 
 use super::font::{database, lacking, shaped};
 
+/// The bytes of a font, and its place in them.
+type Loaded = (Vec<u8>, u32);
+
 /// The fonts of the machine behind the typeface, and what is known of them.
 struct Machine {
     /// The typeface and the fonts of the machine.
@@ -21,7 +24,7 @@ struct Machine {
     /// Which font has a character, if any has.
     known: Mutex<BTreeMap<char, Option<ID>>>,
     /// The fonts that were chosen.
-    loaded: Mutex<BTreeMap<ID, Arc<(Vec<u8>, u32)>>>,
+    loaded: Mutex<BTreeMap<ID, Arc<Loaded>>>,
 }
 
 impl Machine {
@@ -58,11 +61,15 @@ impl Machine {
     fn advance(&self, id: ID, text: &str) -> Option<f64> {
         let font = {
             let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-            if !loaded.contains_key(&id) {
-                let read = self.database.with_face_data(id, |bytes, index| (bytes.to_vec(), index))?;
-                loaded.insert(id, Arc::new(read));
+            match loaded.get(&id) {
+                Some(font) => Arc::clone(font),
+                None => {
+                    let read = self.database.with_face_data(id, |bytes, index| (bytes.to_vec(), index))?;
+                    let font = Arc::new(read);
+                    loaded.insert(id, Arc::clone(&font));
+                    font
+                }
             }
-            Arc::clone(loaded.get(&id)?)
         };
         Some(shaped(&rustybuzz::Face::from_slice(&font.0, font.1)?, text))
     }

@@ -42,17 +42,15 @@ pub enum Way {
 /// Distance in points between places at which an area is looked at.
 const STEP: f64 = 0.3;
 
+/// Points of an edge on the canvas, from left to right.
+type Edge<'a> = &'a [(i32, i32)];
+
 /// Draws the parts of lines that lie between a lower and an upper edge, given on the canvas from left to right.
 ///
 /// # Errors
 ///
 /// Those of plotters, of which drawing into memory has none.
-pub fn draw_lines(
-    area: &Area,
-    hatch: Hatch,
-    (low, high): (&[(i32, i32)], &[(i32, i32)]),
-    style: &Style,
-) -> Drawn {
+pub fn draw_lines(area: &Area, hatch: Hatch, (low, high): (Edge<'_>, Edge<'_>), style: &Style) -> Drawn {
     let (Some(first), Some(last)) = (high.first(), high.last()) else { return Ok(()) };
     let stroke = hatch.colour.stroked(stroke_units(style.hair * 1.2));
     let pitch = hatch.pitch * UNITS;

@@ -30,7 +30,7 @@ const MOST_NAMED: usize = 3;
 /// The findings: how the region ends, its measures in a table, and what else there is to say.
 pub fn findings(scenario: &Scenario, summary: &Summary, replicates: u64) -> Vec<Part<'static>> {
     let found = Found { scenario, summary, replicates };
-    let said = [found.paper(), found.cultures(), found.first_times(), found.limits()];
+    let said = [found.paper(), found.cultures(), found.first_times(), Some(found.limits())];
     let said: Vec<String> = said.into_iter().flatten().collect();
     let answer = found.regimes().map(Part::Answer);
     let table = Some(found.measures()).filter(|table| !table.rows.is_empty()).map(Part::Table);
@@ -184,15 +184,15 @@ impl Found<'_> {
     }
 
     /// What the figures do not say.
-    fn limits(&self) -> Option<String> {
-        Some(if self.replicates == 1 {
+    fn limits(&self) -> String {
+        if self.replicates == 1 {
             "A single replicate is one possible history and says nothing about others.".to_owned()
         } else {
             format!(
                 "Standard errors and intervals say how well {} know the model, not how well the model knows the world.",
                 counted(self.replicates, "replicate")
             )
-        })
+        }
     }
 }
 

@@ -206,7 +206,8 @@ impl Varied {
             None => period::all(from, to),
         };
         let key = || number.key.clone();
-        let periods = periods.map_err(|source| Unvariable::NoSteps { key: key(), source: Box::new(source) })?;
+        let periods =
+            periods.map_err(|source| Unvariable::NoSteps { key: key(), source: Box::new(source) })?;
         Ok(periods.into_iter().map(|period| number.day_of(period)).collect())
     }
 

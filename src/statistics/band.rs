@@ -64,7 +64,9 @@ fn standardised(values: &[f32]) -> Option<Vec<f64>> {
     let first = f64::from(*values.first()?);
     let mut apart: Vec<f64> = values.iter().map(|value| f64::from(*value) - first).collect();
     let mean = apart.iter().sum::<f64>() / apart.len() as f64;
-    apart.iter_mut().for_each(|value| *value -= mean);
+    for value in &mut apart {
+        *value -= mean;
+    }
     let length = dot(&apart, &apart).sqrt();
     // Nothing but rounding.
     (length > 1e-9 * first.abs().max(1e-30)).then(|| apart.into_iter().map(|value| value / length).collect())
@@ -94,7 +96,9 @@ fn loadings(places: &[Vec<f64>]) -> Vec<Vec<f64>> {
     }
     for row in &mut loadings {
         let length = dot(row, row).sqrt();
-        row.iter_mut().for_each(|loading| *loading /= length);
+        for loading in row {
+            *loading /= length;
+        }
     }
     loadings
 }

@@ -203,8 +203,8 @@ pub fn of_shares([up, down]: [f64; 2], n: usize, samples: u64) -> Coverage {
         let differing = found.up + found.down;
         let average = (found.up as f64 - found.down as f64) / n as f64;
         let (up, down, same) = (found.up as f64, found.down as f64, (n as u64 - differing) as f64);
-        let sum = |power: i32| {
-            let of = |value: f64| (value - average).powi(power);
+        let sum = |power: usize| {
+            let of = |value: f64| std::iter::repeat_n(value - average, power).product::<f64>();
             up * of(1.0) + down * of(-1.0) + same * of(0.0)
         };
         let moments = Moments::from_sums([n as u64, differing], average, sum(2), sum(3));

@@ -181,7 +181,9 @@ impl Sums {
             }
         }
         for (place, count) in counts.iter().enumerate() {
-            means.iter_mut().for_each(|column| column[place] /= *count as f64);
+            for column in &mut means {
+                column[place] /= *count as f64;
+            }
         }
         Self { weights: counts.iter().map(|count| *count as f64 / rows.len() as f64).collect(), means }
     }

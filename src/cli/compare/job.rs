@@ -105,7 +105,7 @@ impl<'a> Job<'a> {
         let mut writer = match Opened::open(&self.decision, &self.folder, terminal, begin)? {
             Opened::New(writer) => writer,
             Opened::Held(held) => {
-                let (manifest, tables) = self.add_figures(held, terminal)?;
+                let (manifest, tables) = self.add_figures(*held, terminal)?;
                 return Ok(self.finished(manifest, tables));
             }
         };

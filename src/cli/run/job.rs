@@ -106,7 +106,7 @@ impl<'a> Job<'a> {
         }
         let begin = |replace| RunWriter::begin(&folder, self.scenario, self.identity.clone(), replace);
         let (manifest, summary) = match Opened::open(&self.decision, &folder, terminal, begin)? {
-            Opened::Held(held) => self.add_figures(held, terminal)?,
+            Opened::Held(held) => self.add_figures(*held, terminal)?,
             Opened::New(writer) => self.make(writer, of_all, terminal, saved)?,
         };
         terminal.note(&format!(

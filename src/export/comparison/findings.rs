@@ -21,7 +21,7 @@ pub fn sentences(scenarios: [&Scenario; 2], arms: [&Results; 2], contrast: &Cont
     let sentences = [
         finding.headline(),
         finding.since(),
-        finding.regimes(),
+        Some(finding.regimes()),
         finding.where_most(),
         finding.pairing(),
         finding.limits(),
@@ -230,7 +230,7 @@ impl Finding<'_> {
     }
 
     /// How regimes go over into each other.
-    fn regimes(&self) -> Option<String> {
+    fn regimes(&self) -> String {
         let [from, to] = self.arms.map(|arm| &arm.regimes);
         let counts = &self.contrast.regimes.counts;
         let cells = counts
@@ -241,7 +241,7 @@ impl Finding<'_> {
         let most = moves.max_by_key(|(i, j, n)| (*n, std::cmp::Reverse((*i, *j))));
         let pairs = self.pairs() as f64;
         let of_all = self.pairs() > 1;
-        Some(match most {
+        match most {
             Some((i, j, _)) if !of_all => format!("It goes over from {} to {}.", from[i], to[j]),
             None if !of_all => "Both histories end in the same regime.".to_owned(),
             Some((i, j, n)) => format!(
@@ -251,7 +251,7 @@ impl Finding<'_> {
                 percent(n as f64 / pairs)
             ),
             None => "Both histories of every pair end in the same regime.".to_owned(),
-        })
+        }
     }
 
     /// What the intervals do not say.

@@ -40,12 +40,12 @@ pub fn aligned(column: &[&str]) -> Vec<Aligned> {
     let fractions: Vec<Option<&str>> = column.iter().map(|cell| last_fraction(cell)).collect();
     let longest =
         fractions.iter().flatten().max_by_key(|fraction| fraction.len()).copied().unwrap_or_default();
-    let padded = |(cell, fraction): (&&str, &Option<&str>)| {
+    let padded = |(cell, fraction): (&&str, Option<&str>)| {
         let missing = fraction.map_or("", |fraction| &longest[fraction.len()..]);
         let room = if missing.is_empty() { String::new() } else { format!("\\phantom{{{missing}}}") };
         Aligned { latex: escape(cell) + &room, wide: format!("{cell}{missing}") }
     };
-    column.iter().zip(&fractions).map(padded).collect()
+    column.iter().zip(fractions.iter().copied()).map(padded).collect()
 }
 
 #[cfg(test)]

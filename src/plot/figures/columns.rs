@@ -13,6 +13,7 @@ use crate::plot::{
 
 /// Widest name, as a share of the page's width, and most lines of one.
 const WIDEST_NAME: f64 = 0.31;
+/// Most lines of a name.
 pub const MOST_LINES: usize = 3;
 /// Least width of names beside a plot that is narrow for their sake, in sizes of the labels.
 const LEAST_NAME: f64 = 8.0;
@@ -86,6 +87,7 @@ impl Columns {
         if self.levels { 0..3 } else { 2..3 }
     }
 
+    /// Writes the heads of the columns, and a rule below them.
     pub fn draw_headers(&self, canvas: &mut Canvas, headers: &[String; 3], baseline: f64, style: &Style) {
         for column in self.shown() {
             let at = (self.ends[column], baseline);

@@ -57,14 +57,17 @@ fn ishigami_scrambled() {
     }
 }
 
+/// S1 and ST of each input.
+type Truth<const K: usize> = [[f64; 2]; K];
+
 /// How often the intervals of S1 and ST of each input hold them, over studies of many seeds of a function with a chance of some
 /// variance in each of 8 replicates, and in how many studies there are any.
 fn coverage<const K: usize>(
-    (function, truth): (fn(&[f64]) -> f64, [[f64; 2]; K]),
+    (function, truth): (fn(&[f64]) -> f64, Truth<K>),
     variance: f64,
     rows_of: usize,
     seeds: u64,
-) -> ([[f64; 2]; K], u64) {
+) -> (Truth<K>, u64) {
     let (mut held, mut told) = ([[0.0; 2]; K], 0);
     for seed in 0..seeds {
         let design = Saltelli::new(rows_of, K, seed).expect("a design");

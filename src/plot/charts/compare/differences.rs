@@ -132,7 +132,9 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
     }
     // What the lines of the means hide is not drawn about them.
     if !is_seen(panels.iter().filter_map(|panel| Some((panel, panel.band.as_ref()?)))) {
-        panels.iter_mut().for_each(|panel| panel.band = None);
+        for panel in &mut panels {
+            panel.band = None;
+        }
     }
     let (what, spread) =
         (say!(pair.language(), "Differences in regional series"), !pair.contrast.spreads.is_empty());
