@@ -192,9 +192,9 @@ fn table(source: impl Read, scenario: &Scenario, what_for: For, most: usize) -> 
     let header = reader.headers().map_err(unreadable)?.clone();
     let head = line_of(&header);
     let all: Vec<&str> = header.iter().collect();
-    let numbers_points = |key: &&str| NUMBERS.contains(key);
-    let is_passed_over = |key: &&&str| numbers_points(key) || PASSED_OVER.contains(key);
-    let skipped = all.iter().take_while(is_passed_over).count();
+    let numbers_points = |key: &str| NUMBERS.contains(&key);
+    let is_passed_over = |key: &str| numbers_points(key) || PASSED_OVER.contains(&key);
+    let skipped = all.iter().take_while(|key| is_passed_over(key)).count();
     let numbering = all[..skipped].iter().position(|key| numbers_points(key));
     let keys = &all[skipped..];
     if keys.is_empty() || *keys == [""] {
