@@ -30,6 +30,8 @@ fn without_a_path_the_reference_case_runs() {
     assert_eq!(
         names,
         [
+            "article.tex",
+            "datapackage.json",
             "manifest.json",
             "outcomes.parquet",
             "passages.csv",
@@ -203,7 +205,7 @@ fn drawn_parameters_are_written_and_run_again_from_their_file() {
         fs::read_to_string(room.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     };
     let parameters = read("prior/parameters.csv");
-    assert!(parameters.starts_with("set,first_replicate,parameters.openness_floor,"));
+    assert!(parameters.starts_with("parameter_set,first_replicate,parameters.openness_floor,"));
     assert_eq!(parameters.lines().count(), 7);
     assert!(
         read("prior/variance.csv")
@@ -246,7 +248,7 @@ fn sets_of_a_file_keep_their_numbers() {
     done(concord(&room, &run));
     let parameters =
         fs::read_to_string(room.path().join("output/central-asia/parameters.csv")).expect("a table");
-    assert_eq!(parameters, "set,first_replicate,parameters.spillover\n7,0,0.4\n3,2,0.5\n");
+    assert_eq!(parameters, "parameter_set,first_replicate,parameters.spillover\n7,0,0.4\n3,2,0.5\n");
     fs::write(room.path().join("sets.csv"), "set,parameters.spillover\r\n\r\n7,0.4\r\n7,x\r\n")
         .expect("a file");
     let text = fails(concord(&room, &run), 2);
@@ -506,6 +508,7 @@ fn figures(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let mut figures = files(folder);
     figures.remove("manifest.json");
     figures.remove("figures.tex");
+    figures.remove("article.tex");
     figures
 }
 

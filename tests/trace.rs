@@ -59,6 +59,7 @@ fn a_replicate_is_told_and_its_files_written() {
     let expected = [
         "article.tex",
         "chronicle.md",
+        "datapackage.json",
         "events.csv",
         "figures/chronicle.pdf",
         "figures/chronicle.png",

@@ -258,8 +258,9 @@ impl<S> Complete<S> {
             markdown: std::mem::take(&mut identity.markdown),
             files: BTreeMap::new(),
         });
-        let package = dictionary::describe(staging.path(), staging.files().keys(), &identity)?;
-        staging.write(DICTIONARY, &package)?;
+        if let Some(package) = dictionary::describe(staging.path(), staging.files().keys(), &identity)? {
+            staging.write(DICTIONARY, &package)?;
+        }
         let files = staging.files().clone();
         let manifest = Manifest { format: FORMAT, identity, execution, unfinished, files };
         staging.write(MANIFEST, &manifest.to_json()?)?;

@@ -461,8 +461,10 @@ mod tests {
     #[test]
     fn a_key_is_short_where_that_saves_lines() {
         let marks = marks(6);
+        let narrow = Key::new(&marks, &Style::new(Theme::Journal, Width::ONE_AND_A_HALF));
+        assert_eq!(narrow.entries[0].1.as_str(), "Jan 2000 mark 0");
         let wide = Key::new(&marks, &style());
-        assert_eq!((wide.columns, wide.entries[0].1.as_str()), (4, "Jan 2000 mark 0"));
+        assert_eq!((wide.columns, wide.entries[0].1.as_str()), (4, "Jan 2000 the long name of mark 0"));
         let one = Key::new(&marks[..1], &Style::new(Theme::Journal, Width::SINGLE));
         assert!(one.entries[0].1.starts_with("Jan 2000"));
         assert_eq!(Key::new(&[], &style()).height(&style()), 0.0);

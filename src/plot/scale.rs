@@ -319,7 +319,7 @@ mod tests {
             axis.ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>()
         };
         let (start, end) = (date(1992, 1, 1), date(2031, 1, 1));
-        assert_eq!(time(start, end, 80.0), ["2000", "2020"]);
+        assert_eq!(time(start, end, 60.0), ["2000", "2020"]);
         assert_eq!(time(start, end, 120.0), ["2000", "2010", "2020", "2030"]);
         assert_eq!(time(start, end, 220.0)[..2], ["1995", "2000"]);
         assert_eq!(

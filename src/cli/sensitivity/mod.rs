@@ -36,7 +36,8 @@ use study::Study;
   concord sensitivity                            what integration depends on, of all that has a prior
   concord sensitivity --dry-run                  how many runs that takes and how long, without running it
   concord sensitivity post-2017 --pair pre-2017  what the difference that the leaders make depends on
-  concord sensitivity --key parameters.spillover --key parameters.commitment --method sobol --rows 1024
+  concord sensitivity --key parameters.spillover --key parameters.commitment \\
+      --method sobol --rows 1024
                                                  two parameters, with more rows
   concord sensitivity --set 'priors.\"states.UZB.sovereignty_sensitivity\"=[0.6, 0.9]'
                                                  with a coded value that is uncertain too

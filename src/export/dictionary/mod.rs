@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::ExportError;
 use super::manifest::Identity;
+use crate::format::plain;
 
 /// Name of the file.
 pub const DICTIONARY: &str = "datapackage.json";
@@ -118,7 +119,7 @@ struct Package<'a> {
     resources: Vec<Resource<'a>>,
 }
 
-/// Describes the tables among the files of a folder, by the columns that they have.
+/// Describes the tables among the files of a folder, by the columns that they have; `None` where there are none.
 ///
 /// # Errors
 ///
@@ -127,7 +128,7 @@ pub(super) fn describe<'a>(
     folder: &Path,
     files: impl Iterator<Item = &'a String>,
     identity: &Identity,
-) -> Result<Vec<u8>, ExportError> {
+) -> Result<Option<Vec<u8>>, ExportError> {
     let mut resources = Vec::new();
     for path in files {
         let (stem, format) = path.rsplit_once('.').unwrap_or((path, ""));
@@ -155,6 +156,9 @@ pub(super) fn describe<'a>(
             schema: Schema { fields: columns.into_iter().filter_map(field).collect(), missing_values: [""] },
         });
     }
+    if resources.is_empty() {
+        return Ok(None);
+    }
     let scenario = &identity.scenario;
     let package = Package {
         schema: PROFILE,
@@ -167,10 +171,9 @@ pub(super) fn describe<'a>(
         version: &identity.concord.version,
         resources,
     };
-    let mut bytes = serde_json::to_vec_pretty(&package)
+    let text = serde_json::to_string_pretty(&package)
         .map_err(|error| ExportError::from(std::io::Error::from(error)))?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    Ok(Some(format!("{}\n", plain(&text)).into_bytes()))
 }
 
 /// A name as the standard has it: lower case letters, digits, and `-._`.

@@ -205,7 +205,7 @@ pub fn assert_translated(figure: &Figure, style: &Style, given: &[&str]) {
     let tree = render::tree(figure).expect("a figure is valid SVG");
     let texts = written(&tree).into_iter().map(|written| written.text).chain([figure.caption.clone()]);
     for mut text in texts {
-        for word in given.iter().chain(&["concord", "trajectories.csv"]) {
+        for word in given.iter().chain(&["concord", "trajectories.csv", "over-time.csv"]) {
             text = text.replace(word, "");
         }
         // Symbols, the name of a band (sup-t), letters of scenarios and codes of states are the same in every language.

@@ -405,7 +405,7 @@ fn the_number_of_replicates_and_the_intervals_stand_in_the_picture() {
         let texts: Vec<String> = written(&tree).into_iter().map(|written| written.text).collect();
         assert!(texts.iter().any(|text| text.contains("30 replicates")), "{}: {texts:?}", figure.name);
         if figure.name.starts_with("fan") {
-            for legend in ["median", "50%", "80%", "95% of 30 replicates", "new leader", "event"] {
+            for legend in ["median", "50%", "80%", "95% of 30 replicates", "change of an input"] {
                 assert!(texts.iter().any(|text| text == legend), "{}: no {legend}", figure.name);
             }
         }
