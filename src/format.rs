@@ -53,19 +53,24 @@ fn scientific(value: f64, decimals: usize) -> (u64, i64) {
 
 /// Decimals of an estimate, its interval from `low` to `high` and what stands beside them: two digits of the width of the
 /// interval, but no more than four significant digits of the largest of `values`, and as many as it takes to tell the ends
-/// apart, and from 0 the end of an interval that does not hold it. Without an interval, four significant digits, and none of them after the point where all values are whole.
+/// apart. Without an interval, four significant digits, and none of them after the point where all values are whole.
 pub fn places(values: &[f64], low: f64, high: f64) -> usize {
     let fewest = places_of_width(values, high - low);
     if low.partial_cmp(&high) != Some(std::cmp::Ordering::Less) {
         return fewest;
     }
-    let nearest = if low > 0.0 { low } else { high };
-    let is_apart = |decimals: &usize| {
-        let reads_as_zero = !number(nearest, *decimals).bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-        let holds_zero = low <= 0.0 && high >= 0.0;
-        number(low, *decimals) != number(high, *decimals) && (holds_zero || !reads_as_zero)
-    };
+    let is_apart = |decimals: &usize| number(low, *decimals) != number(high, *decimals);
     (fewest..=MOST_DECIMALS).find(is_apart).unwrap_or(MOST_DECIMALS)
+}
+
+/// Decimals of a difference: [`places`], and as many as it takes to tell an interval that does not hold 0 from one that does.
+pub fn places_of_difference(values: &[f64], low: f64, high: f64) -> usize {
+    let fewest = places(values, low, high);
+    let nearest = if low > 0.0 { low } else { high };
+    let reads_as_zero =
+        |decimals: &usize| !number(nearest, *decimals).bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    let holds_zero = !(low > 0.0 || high < 0.0);
+    (fewest..=MOST_DECIMALS).find(|decimals| holds_zero || !reads_as_zero(decimals)).unwrap_or(MOST_DECIMALS)
 }
 
 /// The same without regard to the ends.
@@ -346,7 +351,7 @@ mod tests {
     #[test]
     fn an_interval_that_excludes_zero_does_not_read_as_if_it_held_it() {
         let written = |low: f64, high: f64| {
-            let places = places(&[(low + high) / 2.0, low, high], low, high);
+            let places = places_of_difference(&[(low + high) / 2.0, low, high], low, high);
             format!("{} to {}", number(low, places), number(high, places))
         };
         assert_eq!(written(-0.2031, -0.0041), "-0.203 to -0.004");

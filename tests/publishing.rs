@@ -107,7 +107,7 @@ const DRAWING: [(&str, &[&str]); 7] = [
     ("run", &["run", "a.toml", "--only", "fans"]),
     ("compare", &["compare", "a.toml", "b.toml", "--only", "forest"]),
     ("attribute", &["attribute", "a.toml", "b.toml"]),
-    ("lenses", &["lenses", "a.toml", "b.toml", "--width", "600"]),
+    ("lenses", &["lenses", "a.toml", "b.toml", "--lens", "realism"]),
     ("sweep", &["sweep", "a.toml", "--vary", "parameters.spillover=0.1:0.7:2"]),
     (
         "sensitivity",

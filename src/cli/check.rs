@@ -244,7 +244,7 @@ mod tests {
                       TJK Tajikistan: Emomali Rahmon
                       TKM Turkmenistan: 3 leaders from Saparmurat Niyazov to Serdar Berdimuhamedow
           issues      dialogue 0, trade 0.3, transport 0.25, water_energy 0.25, security 0.2, culture 0 (weights in the index)
-          history     4 statements of external pull, 8 events
+          history     6 statements of external pull, 8 events
           mechanisms  off: identity
           parameters  commitment 0.1 (default 0.345), outside its prior from 0.2 to 0.6
           regimes     integration, cooperation, normalisation, fragmentation

@@ -13,7 +13,8 @@ use super::parameters::VarianceRow;
 use super::summary::{Group, PassageRow, Row};
 use crate::analysis::Effect;
 use crate::format::{
-    MISSING, at_least_a_digit, estimate, most_places, number, percent_to, percent_within, places, tick_end,
+    MISSING, at_least_a_digit, estimate, most_places, number, percent_to, percent_within, places,
+    places_of_difference, tick_end,
 };
 
 /// A regional measure at the end of a run.
@@ -180,7 +181,9 @@ impl EffectCells {
         let all = [baseline, scenario, difference].map(|value| value * scale);
         let most = most_places(&all[..2]);
         let decimals = match is_share {
-            _ if has_interval => places(&[all[2], low * scale, high * scale], low * scale, high * scale),
+            _ if has_interval => {
+                places_of_difference(&[all[2], low * scale, high * scale], low * scale, high * scale)
+            }
             true => 1,
             false if all.iter().all(|value| value.fract() == 0.0) => 0,
             false => most,

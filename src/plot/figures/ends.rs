@@ -46,8 +46,8 @@ pub fn draw(canvas: &mut Canvas, panel: &Panel, ends: &[End], widest: f64, style
     let high = panel.frame.bottom + leading / 2.0;
     let wanted: Vec<f64> =
         ends.iter().map(|end| panel.place(panel.x.high, end.value.unwrap_or(0.0)).1).collect();
-    // On fewer lines names have no more room beside the frame than on more.
-    let room = (width(ends, widest, style) - style.gap * 2.0) / style.width;
+    // On fewer lines names have no more room beside the frame than on more, but for what rounding takes from it.
+    let room = (width(ends, widest, style) - style.gap * 2.0) / style.width * (1.0 + 1e-9);
     let set = lows.into_iter().find_map(|low| {
         (1..=MOST_LINES).rev().find_map(|most| {
             let names: Vec<Vec<String>> = ends.iter().map(|end| wrapped(end, room, most, style)).collect();
@@ -89,6 +89,19 @@ mod tests {
         let places =
             svg.split("<text ").skip(1).filter_map(|text| text.split("y=\"").nth(1)?.split('"').next());
         places.filter_map(|place| place.parse().ok()).collect()
+    }
+
+    #[test]
+    fn a_name_that_has_room_is_not_cut() {
+        for theme in [Theme::Journal, Theme::Slide] {
+            let style = Style::new(theme, Width::SLIDE);
+            for tenth in 0..1000 {
+                let name = format!("{}.{}%", tenth / 10, tenth % 10);
+                let ends = [End { value: Some(0.5), name: &name, ink: 0 }];
+                let room = (width(&ends, 0.2, &style) - style.gap * 2.0) / style.width * (1.0 + 1e-9);
+                assert_eq!(wrapped(&ends[0], room, 1, &style), [name.as_str()]);
+            }
+        }
     }
 
     #[test]
