@@ -77,7 +77,7 @@ impl Staging {
     ///
     /// # Errors
     ///
-    /// As [`Place::take`], or [`ExportError::Taken`], [`ExportError::Protected`] or [`ExportError::Io`].
+    /// As `Place::take`, or [`ExportError::Taken`], [`ExportError::Protected`] or [`ExportError::Io`].
     pub fn begin(target: &Path, replace: bool) -> Result<Self, ExportError> {
         let place = Place::take(target)?;
         let site = &place.site;
@@ -107,7 +107,7 @@ impl Staging {
         Ok(Self { folder, place, replace, files: BTreeMap::new() })
     }
 
-    /// Opens a file of the folder for writing, and makes the folders on the way to it; see [`Hidden::open`].
+    /// Opens a file of the folder for writing, and makes the folders on the way to it; see `Hidden::open`.
     ///
     /// # Errors
     ///

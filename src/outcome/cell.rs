@@ -147,7 +147,7 @@ impl Cells {
         Point { mean, sd, mc_se, quantiles }
     }
 
-    /// Quantiles of ascending orders in `[0,1]`, exact or to a bin: see [`super::quantiles`].
+    /// Quantiles of ascending orders in `[0,1]`, exact or to a bin: see the module `quantiles`.
     pub fn quantiles<const Q: usize>(&mut self, cell: usize, scale: &Scale, orders: [f64; Q]) -> [f64; Q] {
         self.quantiles_around(cell, scale, orders, 0)
     }

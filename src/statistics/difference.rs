@@ -13,9 +13,9 @@ pub const LEVEL: f64 = 0.95;
 pub struct Difference {
     /// Size, mean, spread and skewness of the differences.
     pub moments: Moments,
-    /// Confidence interval of the mean, of [`LEVEL`]: [`Sureness::interval`].
+    /// Confidence interval of the mean, of [`LEVEL`]: [`Sureness::interval`](super::Sureness::interval).
     pub interval: Interval,
-    /// Two-sided p-value of no difference in the mean: [`Sureness::p`]. Below 1 - [`LEVEL`] where the interval does not hold
+    /// Two-sided p-value of no difference in the mean: [`Sureness::p`](super::Sureness::p). Below 1 - [`LEVEL`] where the interval does not hold
     /// 0, and only there.
     pub p: f64,
     /// Standardised by the spread of the differences, d_z = d̄/s; `None` where they all are the same and not 0.

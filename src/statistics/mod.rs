@@ -7,7 +7,7 @@
 //! | how sure is the mean of a sample, and of paired shares? | [`Moments`], [`Sureness`], [`Discordant`] |
 //! | how sure is a path as a whole? | [`together`] |
 //! | how sure is any other estimate? | [`Resampling`], [`bca`], [`percentile`] |
-//! | how sure is a ratio, or a mean, of independent groups? | [`fieller`], [`student`] |
+//! | how sure is a ratio, or a mean, of independent groups? | [`fieller`], [`student()`] |
 //! | how far apart are two distributions? | [`Distances`], [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
 //! | which of many differences stand? | [`adjusted`] |
 //! | how does one quantity measure another? | [`Line`] |

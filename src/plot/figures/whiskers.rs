@@ -27,7 +27,7 @@ pub struct Whiskered {
 /// Times between whiskers of one line.
 const DATES: usize = 6;
 
-/// Places among `times` at which the `line`-th of `lines` has whiskers: about [`DATES`] of them, the last near the end, and
+/// Places among `times` at which the `line`-th of `lines` has whiskers: about `DATES` of them, the last near the end, and
 /// none of two lines at one time where times are dense enough.
 pub fn places(times: usize, line: usize, lines: usize) -> Vec<usize> {
     let every = times as f64 / DATES as f64;

@@ -33,7 +33,7 @@ pub type Segments = Vec<(String, Range<usize>)>;
 ///
 /// # Errors
 ///
-/// [`KeyProblem`], and where it is.
+/// `KeyProblem`, and where it is.
 pub fn split(text: &str, ends: &[char]) -> Result<(Segments, usize), (KeyProblem, Range<usize>)> {
     let mut segments = Vec::new();
     let mut at = 0;
