@@ -142,7 +142,7 @@ pub fn percent_to(share: f64, decimals: usize) -> String {
 fn places_of_percent(low: f64, high: f64) -> usize {
     let values = [low, high].map(|value| 100.0 * value);
     let inside: Vec<f64> = values.into_iter().filter(|value| *value > 0.0 && *value < 100.0).collect();
-    if low.is_finite() && high.is_finite() { places(&inside, values[0], values[1]) } else { 1 }
+    if low.is_finite() && high.is_finite() { places(&inside, values[0], values[1]).max(1) } else { 1 }
 }
 
 /// A share in percent with the decimals of its interval, and the interval as [`percent_interval`] has it.

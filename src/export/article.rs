@@ -44,9 +44,10 @@ fn range_of(low: &str, high: &str) -> String {
 
 /// What stands with the table.
 fn caption(scenario: &Scenario, identity: &Identity) -> Caption {
+    let drawn = identity.drawn.as_ref().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
     let basis = format!(
-        "Means over {} with their Monte Carlo standard errors (s.e.), and shares of replicates with 95% confidence intervals \
-         (Wilson).",
+        "Means over {}{drawn}, with their Monte Carlo standard errors (s.e.), and shares of replicates with 95% confidence \
+         intervals (Wilson).",
         counted(identity.replicates, "replicate"),
     );
     let notes = "s.d. and 5–95%: standard deviation and middle 90% of replicates. In half by: the time by which it has happened in \

@@ -255,7 +255,7 @@ pub fn measure_label(measure: Measure) -> &'static str {
         Measure::Incidents => "Incidents",
         Measure::BenefitIdentity => "Benefit from identity",
         Measure::BenefitMaterial => "Benefit from material gain",
-        Measure::BenefitDispute => "Benefit lost to disputes",
+        Measure::BenefitDispute => "Effect of disputes on the benefit",
         Measure::Ties => "Implemented ties",
         Measure::Proposals => "Proposals",
         Measure::Vetoes => "Vetoes",

@@ -77,7 +77,8 @@ impl Caption {
 /// Sentences after each other, without those that say nothing.
 fn joined(sentences: &[&str]) -> String {
     let said: Vec<&str> = sentences.iter().map(|said| said.trim()).filter(|said| !said.is_empty()).collect();
-    said.join(" ")
+    // A date may end with a full stop of its own.
+    said.join(" ").replace(".. ", ". ")
 }
 
 /// A finished figure: one SVG from which every other format is made.

@@ -34,7 +34,8 @@ pub fn of_run<'a>(
     let done = format!("{} {run}", setting(scenario));
     let drawn = identity.drawn.as_ref().map(|drawn| {
         format!(
-            "What is uncertain was not held fixed: {}. Every spread shown here is that of parameters and chance together.",
+            "Of what is uncertain, {}; codings and the form of the rules were held fixed. Every spread shown here is that of parameters and \
+             chance together.",
             drawn.named()
         )
     });

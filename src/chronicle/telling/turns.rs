@@ -1,4 +1,4 @@
-//! A history on one page: the years in which it turned.
+//! A history on one page: the years in which something happened.
 
 use super::words::{Names, capitalised, level};
 use super::{Block, Year, year, years};
@@ -19,7 +19,7 @@ pub fn table(names: &Names<'_>, chronicle: &Chronicle) -> Option<Block> {
     };
     let rows: Vec<Vec<String>> = years(names.scenario).iter().filter_map(row).collect();
     (!rows.is_empty()).then(|| Block::Table {
-        caption: "The years in which it turned; openness and depth go from 0 to 1.".to_owned(),
+        caption: "What happened in which year; openness and depth go from 0 to 1.".to_owned(),
         heads: ["Year", "What happened"].map(str::to_owned).to_vec(),
         rows,
     })
@@ -30,7 +30,12 @@ fn leaders(names: &Names<'_>, year: &Year) -> Vec<String> {
     year::successions(names, year)
         .map(|(state, before, now)| {
             let (old, new) = (level(before.openness), level(now.openness));
-            format!("{} took office in {} (openness {old} to {new}).", now.name, names.state(state))
+            let openness = if old == new {
+                format!("openness {new}, as before")
+            } else {
+                format!("openness {old} to {new}")
+            };
+            format!("{} took office in {} ({openness}).", now.name, names.state(state))
         })
         .collect()
 }

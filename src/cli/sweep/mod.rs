@@ -33,7 +33,7 @@ const REPLICATES: &str = "1000";
 /// Run a scenario at many values of any of its numbers, and see how outcomes answer
 ///
 /// Any number or date of the scenario can vary: a parameter, the openness of a leader, the day on which one takes office.
-/// KEY is written as --set writes it: parts with dots between them, and in double quotes a part that holds a dot or a space,
+/// KEY is written as --set writes it: parts with dots between them, and in double quotes a part that holds a dot, a comma or an equals sign,
 /// the whole in single quotes for the shell: 'states.UZB.leaders."Shavkat Mirziyoyev".openness=0:1:11'. Every point runs the
 /// same replicates on the same random draws, so that outcomes differ for the values alone.
 #[derive(Debug, Args)]

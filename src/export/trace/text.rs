@@ -24,8 +24,14 @@ pub fn markdown(blocks: &[Block]) -> String {
                     let cells: Vec<String> = cells.iter().map(|cell| escape_markdown(cell)).collect();
                     format!("| {} |", cells.join(" | "))
                 };
+                // Numbers stand flush right, prose does not.
+                let is_number = |cell: &String| !cell.contains(|c: char| c.is_alphabetic());
+                let rule = |place: usize| {
+                    let numbers = rows.iter().all(|row| row.get(place).is_none_or(is_number));
+                    if numbers { " --: |" } else { " :-- |" }
+                };
+                let rule: String = (1..heads.len()).map(rule).collect();
                 let rows: Vec<String> = rows.iter().map(|row| line(row)).collect();
-                let rule = " --: |".repeat(heads.len().saturating_sub(1));
                 let (caption, heads) = (escape_markdown(caption), line(heads));
                 writeln!(text, "{caption}\n\n{heads}\n| :-- |{rule}\n{}", rows.join("\n"))
             }

@@ -52,7 +52,7 @@ pub fn describe(measure: Measure, language: Language) -> Description {
         }
         Measure::BenefitMaterial => benefit(say!(language, "Benefit from material gain"), 0.0, f64::INFINITY),
         Measure::BenefitDispute => {
-            benefit(say!(language, "Benefit lost to disputes"), f64::NEG_INFINITY, 0.0)
+            benefit(say!(language, "Effect of disputes on the benefit"), f64::NEG_INFINITY, 0.0)
         }
         Measure::Ties => depth(say!(language, "Ties"), say!(language, "Depth (0–1)")),
         Measure::Proposals => count(say!(language, "Proposals"), say!(language, "Number so far")),

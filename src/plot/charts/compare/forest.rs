@@ -164,6 +164,7 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
         header.push_str(&say!(language, " [{level}\u{a0}CI]", level));
     }
     let headers = [pair.base.letter.clone(), pair.other.letter.clone(), header];
+    let has_levels = forest::has_levels(&headers, blocks, style);
     let sheets = forest::draw(heading, &headers, blocks, style);
     let pages = sheets.len();
     let drawn = if pair.is_single() {
@@ -201,14 +202,19 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
             let name =
                 if k == 0 { pair.file("forest") } else { format!("{}-{}", pair.file("forest"), k + 1) };
             let title = title(k + 1, pages);
-            let shown = say!(
-                language,
-                "{title}: means under {a} and {b}, and {difference}.",
-                title,
-                a = pair.base.letter,
-                b = pair.other.letter,
-                difference = pair.difference(),
-            );
+            let difference = pair.difference();
+            let (a, b) = (&pair.base.letter, &pair.other.letter);
+            let shown = match has_levels {
+                true => say!(
+                    language,
+                    "{title}: means under {a} and {b}, and {difference}.",
+                    title,
+                    a,
+                    b,
+                    difference,
+                ),
+                false => say!(language, "{title}: {difference}.", title, difference),
+            };
             let caption = Caption::new(shown, pair.source())
                 .drawn(&drawn)
                 .more(&hidden)
@@ -243,7 +249,7 @@ fn block(pair: &Pair, unit: &Unit, sections: &[(&str, Vec<&OutcomeEffect>)]) -> 
         let effect = &one.effect;
         let written = |value: f64| number(value * unit.factor, places, pair.language());
         let (low, high) = (effect.interval.low, effect.interval.high);
-        let difference = match (is_none(effect), pair.is_single()) {
+        let difference = match (is_none(effect) && low >= high, pair.is_single()) {
             (true, _) => say!(pair.language(), "no difference"),
             (_, true) => written(effect.mean),
             _ => format!("{} {}", written(effect.mean), pair.language().interval([low, high].map(written))),
