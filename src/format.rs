@@ -445,14 +445,14 @@ mod tests {
         assert_eq!([percent_to(0.004, 0), percent_to(0.996, 0), percent_to(0.5, 0)], ["<1%", ">99%", "50%"]);
         let interval = percent_interval;
         assert_eq!(interval(0.906, 0.917), "90.6–91.7%");
-        assert_eq!(interval(0.12, 0.31), "12–31%");
+        assert_eq!(interval(0.12, 0.31), "12.0–31.0%");
         assert_eq!(interval(0.0, 0.000_19), "0–0.019%");
         assert_eq!(interval(0.999_81, 1.0), "99.98–100%");
         assert_eq!(interval(0.0, 1.0), "0–100%");
         assert_eq!(interval(f64::NAN, f64::NAN), MISSING);
         for (share, low, high, expected) in [
             (0.333_4, 0.307, 0.36, ("33.3%", "30.7–36.0%")),
-            (0.2, 0.112, 0.33, ("20%", "11–33%")),
+            (0.2, 0.112, 0.33, ("20.0%", "11.2–33.0%")),
             (0.0, 0.0, 0.071, ("0%", "0–7.1%")),
             (0.004, 0.000_2, 0.021, ("0.4%", "0.02–2.10%")),
         ] {
