@@ -47,7 +47,7 @@ fn scenarios(room: &TempDir) {
     );
     fs::write(room.path().join("odd.toml"), text).expect("a file");
     let other = "extends = \"odd.toml\"\n[scenario]\nname = \"another-name-of-a-scenario-that-is-long\"\n\
-                 title = \"Another | title\"\n[parameters]\nspillover = 0.2\ncommitment = 0.5\n";
+                 title = \"Тағы бір | атау: Средняя Азия, 中亚, Łódź\"\n[parameters]\nspillover = 0.2\ncommitment = 0.5\n";
     fs::write(room.path().join("other.toml"), other).expect("a file");
 }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::error::CliError;
 use super::scenario_args::ScenarioArgs;
 use crate::{
+    format::plain,
     model::Parameters,
     scenario::{Leader, Leadership, Record, Remark, Scenario, Successor, raw::RawMechanisms},
 };
@@ -64,10 +65,13 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
     if args.resolved {
         out.write_all(scenario.resolved().as_bytes())?;
     } else {
-        summarise(&scenario, out)?;
+        let mut text = Vec::new();
+        summarise(&scenario, &mut text)?;
         for Remark { key, message, help } in scenario.remarks() {
-            writeln!(out, "\nwarning: {key}: {message}\nhelp: {help}")?;
+            writeln!(text, "\nwarning: {key}: {message}\nhelp: {help}")?;
         }
+        // A title may hold what steers a terminal.
+        out.write_all(plain(&String::from_utf8_lossy(&text)).as_bytes())?;
     }
     Ok(Verdict::Valid)
 }
@@ -227,6 +231,14 @@ mod tests {
         let mut out = Vec::new();
         let verdict = execute(&CheckArgs { scenario, resolved, json }, &mut out);
         (verdict, String::from_utf8(out).expect("text"))
+    }
+
+    #[test]
+    fn a_title_steers_no_terminal() {
+        let set = ["scenario.title=\"a\u{202e}b\"", "states.KAZ.name='x\u{200b}y'"];
+        let (verdict, text) = check("central-asia", &set, false, false);
+        assert_eq!(verdict.expect("valid"), Verdict::Valid);
+        assert!(text.contains("a\\u202Eb") && text.contains("x\\u200By"), "{text}");
     }
 
     #[test]

@@ -198,6 +198,7 @@ pub fn article(identity: &Identity, parts: &[(String, String)]) -> String {
          % So that large figures and tables share pages.\n\
          \\renewcommand{{\\topfraction}}{{0.9}}\\renewcommand{{\\textfraction}}{{0.05}}\\renewcommand{{\\floatpagefraction}}{{0.6}}\n\
          \\newcommand{{\\concordfigures}}{{}}\n\
+         {COMMANDS}\
          \\title{{{title}}}\n\\author{{}}\n\\date{{}}\n\
          \\begin{{document}}\n\\maketitle\n"
     );
