@@ -393,7 +393,7 @@ mod tests {
         let found = attribution(2, 60, of);
         let good = found.outcomes.iter().find(|found| found.name == "regime_good").expect("a regime");
         assert_eq!(good.total.interval, Discordant { up: 7, down: 2, pairs: 60 }.interval(LEVEL));
-        // What one change makes by itself alone is the same in whole replicates.
+        // The effect of one change alone is a whole number in every replicate.
         assert_eq!(good.changes[0].share.interval, Discordant { up: 7, down: 0, pairs: 60 }.interval(LEVEL));
         // Levels are shares of replicates.
         assert_eq!(good.levels[0].interval, wilson(22, 60));
