@@ -470,7 +470,7 @@ fn a_scenario_is_seen_through_lenses() {
         assert!(is_same || name == "manifest.json", "{name}");
     }
     let (again, stderr) = done(concord(&room, &lenses(&[], &options)));
-    assert!(again == stdout && stderr.contains("holds these lenses already"), "{stderr}");
+    assert!(again == stdout && stderr.contains("holds this study of lenses already"), "{stderr}");
     let (json, _) = done(concord(&room, &lenses(&[], &[&options[..], &["--json"]].concat())));
     let json: Value = serde_json::from_str(&json).expect("a document");
     assert_eq!(json["scores"].as_array().map(Vec::len), Some(scores.len()));

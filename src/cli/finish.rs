@@ -112,6 +112,15 @@ impl Finish<'_> {
     }
 }
 
+/// Says that a folder holds `what` already, and how to make it again.
+pub fn note_finished(terminal: &mut Terminal, folder: &Path, what: &str, manifest: &Manifest) {
+    terminal.note(&format!(
+        "{} holds {what} already, finished on {}; --force makes it again",
+        folder.display(),
+        manifest.execution.finished,
+    ));
+}
+
 /// That a folder does not hold the kind of result any more that was found in it.
 pub fn changed(folder: &Path) -> CliError {
     let what = "it holds another kind of result".to_owned();

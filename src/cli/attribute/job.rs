@@ -9,7 +9,7 @@ use crate::analysis::{MixtureEnds, Names};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::finish::{Finish, Opened};
+use crate::cli::finish::{Finish, Opened, note_finished};
 use crate::cli::interrupt;
 use crate::cli::outcome_args;
 use crate::cli::progress::Progress;
@@ -108,11 +108,7 @@ impl<'a> Job<'a> {
     /// nothing of it is left, or [`CliError::Undrawn`], after which all data are there.
     pub fn run(self, terminal: &mut Terminal) -> Result<Finished, CliError> {
         if let Decision::Finished(manifest) = &self.decision {
-            terminal.note(&format!(
-                "{} holds this attribution already, finished on {}; --force makes it again",
-                self.folder.display(),
-                manifest.execution.finished,
-            ));
+            note_finished(terminal, &self.folder, "this attribution", manifest);
             let (tables, manifest) =
                 (Shared::read(&self.folder, self.identity.by_mechanisms)?, manifest.as_ref().clone());
             return Ok(Finished { folder: self.folder, manifest, tables });

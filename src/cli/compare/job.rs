@@ -10,7 +10,7 @@ use crate::analysis::{Comparison, Ends};
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::finish::{Data, Finish, Opened, changed};
+use crate::cli::finish::{Data, Finish, Opened, changed, note_finished};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -90,11 +90,7 @@ impl<'a> Job<'a> {
     /// nothing of it is left, or [`CliError::Undrawn`], after which all data are there.
     pub fn run(self, arguments: &Arguments, terminal: &mut Terminal) -> Result<Made<'a>, CliError> {
         if let Decision::Finished(manifest) = &self.decision {
-            terminal.note(&format!(
-                "{} holds this comparison already, finished on {}; --force makes it again",
-                self.folder.display(),
-                manifest.execution.finished,
-            ));
+            note_finished(terminal, &self.folder, "this comparison", manifest);
             let (tables, manifest) = (read_tables(&self.folder)?, manifest.as_ref().clone());
             return Ok(self.finished(manifest, tables));
         }

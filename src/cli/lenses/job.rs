@@ -12,7 +12,7 @@ use crate::analysis::record::scored;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::finish::{Finish, Opened};
+use crate::cli::finish::{Finish, Opened, note_finished};
 use crate::cli::outcome_args;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -105,11 +105,7 @@ impl<'a> Job<'a> {
     /// nothing of it is left, or [`CliError::Undrawn`], after which all data are there.
     pub fn run(self, terminal: &mut Terminal) -> Result<Finished, CliError> {
         if let Decision::Finished(manifest) = &self.decision {
-            terminal.note(&format!(
-                "{} holds these lenses already, finished on {}; --force makes them again",
-                self.folder.display(),
-                manifest.execution.finished,
-            ));
+            note_finished(terminal, &self.folder, "this study of lenses", manifest);
             let (tables, manifest) = (LensTables::read(&self.folder)?, manifest.as_ref().clone());
             return Ok(Finished { folder: self.folder, manifest, tables });
         }

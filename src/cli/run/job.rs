@@ -9,7 +9,7 @@ use crate::analysis::partition::SetEnds;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::finish::{Data, Finish, Opened, changed};
+use crate::cli::finish::{Data, Finish, Opened, changed, note_finished};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
@@ -96,11 +96,7 @@ impl<'a> Job<'a> {
     ) -> Result<Finished<'a>, CliError> {
         let (scenario, folder) = (self.scenario, self.folder.clone());
         if let Decision::Finished(manifest) = &self.decision {
-            terminal.note(&format!(
-                "{} holds this run already, finished on {}; --force makes it again",
-                folder.display(),
-                manifest.execution.finished,
-            ));
+            note_finished(terminal, &folder, "this run", manifest);
             let summary = read_summary(&folder)?;
             return Ok(Finished { scenario, folder, manifest: manifest.as_ref().clone(), summary });
         }

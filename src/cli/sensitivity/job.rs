@@ -13,7 +13,7 @@ use crate::analysis::sensitivity::{Gathering, Row, Walk, foremost, screen, share
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::finish::{Finish, Opened};
+use crate::cli::finish::{Finish, Opened, note_finished};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -109,11 +109,7 @@ impl<'a> Job<'a> {
         if let Decision::Finished(manifest) = &self.decision
             && !arguments.dry_run
         {
-            terminal.note(&format!(
-                "{} holds this analysis already, finished on {}; --force makes it again",
-                self.folder.display(),
-                manifest.execution.finished,
-            ));
+            note_finished(terminal, &self.folder, "this analysis", manifest);
             let (told, manifest) = (Told::read(&self.folder, &self.record)?, manifest.as_ref().clone());
             return Ok(Some(Finished { folder: self.folder, manifest, told }));
         }

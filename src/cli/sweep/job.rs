@@ -11,7 +11,7 @@ use crate::analysis::Sweep;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
-use crate::cli::finish::{Finish, Opened};
+use crate::cli::finish::{Finish, Opened, note_finished};
 use crate::cli::outcome_args;
 use crate::cli::progress::Progress;
 use crate::cli::run::OUTPUT;
@@ -82,11 +82,7 @@ impl<'a> Job<'a> {
     pub fn run(self, terminal: &mut Terminal) -> Result<Finished, CliError> {
         let (site, replicates) = (self.site, self.identity.replicates);
         if let Decision::Finished(manifest) = &self.decision {
-            terminal.note(&format!(
-                "{} holds this sweep already, finished on {}; --force makes it again",
-                self.folder.display(),
-                manifest.execution.finished,
-            ));
+            note_finished(terminal, &self.folder, "this sweep", manifest);
             let sweep = read(&self.folder, site.varied(), replicates)?;
             return Ok(Finished { folder: self.folder, manifest: manifest.as_ref().clone(), sweep });
         }

@@ -12,7 +12,7 @@ use clap::{Args, ValueHint};
 use super::error::CliError;
 use super::execution::Clock;
 use super::figure_args::{FigureArgs, Look};
-use super::finish::{Finish, Opened};
+use super::finish::{Finish, Opened, note_finished};
 use super::interrupt;
 use super::progress::Progress;
 use super::report::{page, paragraph};
@@ -145,11 +145,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         blocks.insert(2, Block::Remark(why));
     }
     if let Decision::Finished(manifest) = &decision {
-        terminal.note(&format!(
-            "{} holds this trace already, finished on {}; --force makes it again",
-            folder.display(),
-            manifest.execution.finished,
-        ));
+        note_finished(terminal, &folder, "this trace", manifest);
     } else {
         let begin = |replace| TraceWriter::begin(&folder, identity.clone(), replace);
         let opened = Opened::open(&decision, &folder, terminal, begin)?;
