@@ -112,8 +112,8 @@ pub enum NoSteps {
     },
     /// The steps do not divide what lies between the ends.
     #[error(
-        "from {from} to {to} it is {span} {}s, which {steps} steps do not divide\n\
-        help: ask for {fitting} values, or write both ends as days", unit.name()
+        "from {from} to {to} it is {span} {}{}, which {steps} steps do not divide\n\
+        help: ask for {fitting} values, or write both ends as days", unit.name(), if *span == 1 { "" } else { "s" }
     )]
     Uneven {
         /// The first.
@@ -231,6 +231,8 @@ mod tests {
         let text = problem.to_string();
         assert!(text.contains("4 quarters, which 3 steps do not divide"), "{text}");
         assert!(text.contains("help: ask for 2, 3 or 5 values"), "{text}");
+        let problem = even(period("2012-Q1"), period("2012-Q2"), 9).expect_err("one quarter").to_string();
+        assert!(problem.contains("it is 1 quarter, which 8 steps do not divide"), "{problem}");
         let problem = even(period("2012"), period("2013-Q1"), 2).expect_err("two units").to_string();
         assert!(problem.contains("2012 is a year, and 2013-Q1 is a quarter"), "{problem}");
     }

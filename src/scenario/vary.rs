@@ -84,6 +84,9 @@ pub struct Varied {
     parameters: Option<Vec<String>>,
 }
 
+/// Up to here every whole number is told from the next.
+const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
+
 impl Varied {
     /// Leaves the numbers of some keys open, for runs that are kept apart by their values. Keys are as `--set` takes them.
     ///
@@ -174,7 +177,10 @@ impl Varied {
         let number = || text.parse().ok().filter(|number: &f64| number.is_finite());
         let (value, expected, example) = match kind {
             Kind::Real => (number(), "number", "a decimal number such as 0.35"),
-            Kind::Whole => (number().filter(|number| number.fract() == 0.0), "whole number", "digits alone"),
+            Kind::Whole => {
+                let whole = |number: &f64| number.fract() == 0.0 && number.abs() <= MOST_WHOLE;
+                (number().filter(whole), "whole number up to 2^53", "digits alone")
+            }
             Kind::Date => {
                 (self.numbers[place].day(text), "date", "a date as YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD")
             }
@@ -362,6 +368,17 @@ mod tests {
         let expected = Scenario::named("central-asia", &expected).expect("valid");
         assert_eq!(found, expected);
         assert_eq!(varied.at(&own).expect("valid"), *varied.scenario());
+    }
+
+    #[test]
+    fn whole_numbers_are_taken_as_far_as_they_are_told_apart() {
+        let varied = varied(&["scenario.ticks_per_year"]);
+        assert_eq!(varied.value(0, "12").expect("a number"), 12.0);
+        assert_eq!(varied.value(0, "9007199254740992").expect("a number"), MOST_WHOLE);
+        for text in ["1e300", "-1e300", "9007199254740994", "1.5", "NaN", ""] {
+            let problem = varied.value(0, text).expect_err(text).to_string();
+            assert!(problem.contains(&format!("`{text}` is no whole number up to 2^53")), "{problem}");
+        }
     }
 
     /// Every path of a tree that ends with a number.
