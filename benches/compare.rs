@@ -15,7 +15,7 @@ use concord::engine::{Observed, Plan, Silent, on_threads, run_together};
 use concord::export::comparison::write_differences;
 use concord::export::{Tables, outcome_names};
 use concord::plot::{Provenance, Style, Theme, draw_comparison, files};
-use concord::scenario::{Alike, Scenario};
+use concord::scenario::{Comparable, Scenario};
 
 /// Parts of a comparison, in their order.
 const PARTS: [&str; 4] = ["simulation", "statistics", "tables", "figures"];
@@ -27,7 +27,7 @@ fn main() {
     let scenarios =
         ["pre-2017", "post-2017"].map(|name| Scenario::named(name, &[]).expect("a shipped scenario"));
     let scenarios: Vec<&Scenario> = scenarios.iter().collect();
-    let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("one calendar");
+    let alike = Comparable::new(scenarios[0], &scenarios[1..]).expect("one calendar");
     let plan = Plan { replicates, seed: 2017, threads: Some(threads), observed: Observed::All };
     let mut least = [f64::INFINITY; PARTS.len()];
     for _ in 0..rounds {

@@ -6,12 +6,12 @@
 
 use concord::engine::{Observed, Plan, Silent, history, run, streams::Streams};
 use concord::model::lanes::Lanes;
-use concord::model::record::{self, Sheet};
+use concord::model::observe::{self, Sheet};
 use concord::model::rules::{
     benefit, commitment, disputes, identity, implementation, negotiation, sovereignty,
 };
 use concord::model::state::State;
-use concord::model::tick::{self, Desk};
+use concord::model::tick::{self, Workspace};
 use concord::model::{Parameters, World, maths};
 use concord::scenario::{Scenario, compile};
 use divan::counter::ItemsCount;
@@ -34,9 +34,9 @@ fn streams(world: &World) -> Streams<Eight> {
 }
 
 /// Eight replicates of the reference case in the middle of their history, and the tick they stand before.
-fn midway(world: &World) -> (State<Eight>, Desk<Eight>, Streams<Eight>, usize) {
+fn midway(world: &World) -> (State<Eight>, Workspace<Eight>, Streams<Eight>, usize) {
     let mut state = State::new(world, Eight::ZERO);
-    let mut desk = Desk::new(world, 1, Eight::ZERO);
+    let mut desk = Workspace::new(world, 1, Eight::ZERO);
     let mut streams = streams(world);
     streams.restart(0);
     let now = world.ticks() / 2;
@@ -135,7 +135,7 @@ fn one_record(bencher: Bencher) {
     let mut values = vec![0.0; world.series_count() * LANES];
     bencher.counter(ItemsCount::new(LANES)).bench_local(|| {
         let mut sheet = Sheet::new(&mut values, LANES, 0);
-        record::observe(&world, now, black_box(&mut state), &mut sheet);
+        observe::observe(&world, now, black_box(&mut state), &mut sheet);
     });
 }
 

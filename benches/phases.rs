@@ -9,7 +9,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use concord::engine::{InstructionSet, Ledger, Observed, Plan, watched};
+use concord::engine::{InstructionSet, Observed, Plan, Profile, watched};
 use concord::scenario::Scenario;
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch, f64x8};
@@ -26,7 +26,7 @@ fn main() {
     let mut ticks = 0;
     for _ in 0..rounds {
         for (set, least) in sets.iter().zip(&mut least) {
-            let mut ledger = Ledger::new(|| start.elapsed().as_secs_f64());
+            let mut ledger = Profile::new(|| start.elapsed().as_secs_f64());
             ticks = watched(*set, &scenario, &plan, &mut ledger).ticks;
             let parts = ledger.parts();
             if least.is_empty() {

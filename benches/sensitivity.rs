@@ -12,8 +12,8 @@ use std::time::Instant;
 
 use concord::analysis::design::{Saltelli, Trajectories};
 use concord::analysis::sensitivity::{Row, Walk, effects, indices};
-use concord::engine::{Bundle, BundlePlan, Observed, Plan, Silent, run, run_bundles};
-use concord::scenario::{Scenario, Unvariable, Varied};
+use concord::engine::{Observed, Plan, Silent, SmallBatch, SmallBatchPlan, run, run_small_batches};
+use concord::scenario::{ParameterSpace, Scenario, Unvariable};
 use concord::statistics::Resampling;
 
 /// Number of inputs.
@@ -105,24 +105,25 @@ fn model(long: bool) {
     const AT_ONCE: usize = 8;
     let (rows, rounds) = if long { (64, 5) } else { (1, 1) };
     let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let (varied, priors) = Varied::by_priors(Scenario::built_in()).expect("priors of numbers");
+    let (varied, priors) = ParameterSpace::by_priors(Scenario::built_in()).expect("priors of numbers");
     let design = Saltelli::new(rows, priors.len(), 0).expect("a design");
     let points = design.points().expect("points");
     let bundles = points.count().div_ceil(AT_ONCE);
     let replicates = (points.count() * POINT) as u64;
-    let make = |number: usize| -> Result<Bundle, Unvariable> {
+    let make = |number: usize| -> Result<SmallBatch, Unvariable> {
         let numbers = number * AT_ONCE..((number + 1) * AT_ONCE).min(points.count());
         let values = |point: usize| -> Vec<f64> {
             points.point(point).iter().zip(&priors).map(|(u, prior)| prior.quantile(*u)).collect()
         };
         let scenarios = numbers.map(|point| varied.at(&values(point))).collect::<Result<_, _>>()?;
-        Ok(Bundle { scenarios, first: (number * POINT) as u64 })
+        Ok(SmallBatch { scenarios, first: (number * POINT) as u64 })
     };
     let (mut of_points, mut of_batch) = (f64::INFINITY, f64::INFINITY);
     for _ in 0..rounds {
         let clock = Instant::now();
-        let plan = BundlePlan { replicates: POINT, seed: 1, threads, ticks: Vec::new() };
-        run_bundles(bundles, &make, &plan, &Silent, &mut |_, _| Ok(())).expect("every point is a scenario");
+        let plan = SmallBatchPlan { replicates: POINT, seed: 1, threads, ticks: Vec::new() };
+        run_small_batches(bundles, &make, &plan, &Silent, &mut |_, _| Ok(()))
+            .expect("every point is a scenario");
         of_points = of_points.min(clock.elapsed().as_secs_f64());
         let clock = Instant::now();
         let plan = Plan { replicates, seed: 1, threads: Some(threads), observed: Observed::Region };

@@ -21,6 +21,8 @@ pub mod format;
 pub mod model;
 pub mod outcome;
 pub mod plot;
+pub mod problem;
 pub mod report;
 pub mod scenario;
 pub mod statistics;
+pub mod studies;

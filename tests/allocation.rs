@@ -8,10 +8,10 @@ use std::cell::Cell;
 use concord::engine::streams::Streams;
 use concord::model::World;
 use concord::model::lanes::Lanes;
-use concord::model::record;
-use concord::model::record::Sheet;
+use concord::model::observe;
+use concord::model::observe::Sheet;
 use concord::model::state::State;
-use concord::model::tick::{self, Desk};
+use concord::model::tick::{self, Workspace};
 use concord::scenario::{Scenario, compile};
 
 thread_local! {
@@ -59,7 +59,7 @@ fn a_replicate_allocates_nothing() {
 /// How often two groups of replicates ask for memory on their way through a world.
 fn allocations(world: &World) -> u64 {
     let zero = Lanes::<8>::ZERO;
-    let (mut state, mut desk) = (State::new(world, zero), Desk::new(world, 1, zero));
+    let (mut state, mut desk) = (State::new(world, zero), Workspace::new(world, 1, zero));
     let mut streams = Streams::new(world.states(), world.is_stochastic(), 2017, zero);
     let mut values = vec![0.0; world.series_count() * 8];
     let before = ALLOCATIONS.get();
@@ -70,7 +70,7 @@ fn allocations(world: &World) -> u64 {
             let draws = [streams.tick(t)];
             tick::advance(world, t, &draws, std::slice::from_mut(&mut state), &mut desk, &mut ());
             let mut sheet = Sheet::new(&mut values, 8, 0);
-            record::observe(world, t, &mut state, &mut sheet);
+            observe::observe(world, t, &mut state, &mut sheet);
         }
     }
     ALLOCATIONS.get() - before

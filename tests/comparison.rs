@@ -8,7 +8,7 @@ use concord::export::{Tables, outcome_names};
 use concord::format::estimate;
 use concord::model::{Measure, Unit, series::REGION};
 use concord::outcome::EndRow;
-use concord::scenario::{Alike, Scenario};
+use concord::scenario::{Comparable, Scenario};
 use concord::statistics::{Difference, Discordant, Distances, Interval, Kind, Moments, share_above, wilson};
 
 const PAIRS: u64 = 300;
@@ -22,7 +22,7 @@ fn scenario(name: &str) -> Scenario {
 /// The comparison and the ends of each scenario.
 fn compare(scenarios: &[&Scenario], threads: usize) -> (Comparison, Vec<Vec<EndRow>>) {
     let threads = NonZeroUsize::new(threads).expect("threads");
-    let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("one calendar");
+    let alike = Comparable::new(scenarios[0], &scenarios[1..]).expect("one calendar");
     let plan = Plan { replicates: PAIRS, seed: SEED, threads: Some(threads), observed: Observed::All };
     let mut ends = Ends::new(outcome_names(scenarios));
     let mut all = vec![Vec::new(); scenarios.len()];
@@ -236,7 +236,7 @@ fn what_ticks_say_one_by_one_is_not_said_of_all_of_them() {
 fn few_pairs_are_told_as_few() {
     let (frozen, historical) = (scenario("pre-2017"), scenario("post-2017"));
     let scenarios = [&frozen, &historical];
-    let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("one calendar");
+    let alike = Comparable::new(scenarios[0], &scenarios[1..]).expect("one calendar");
     for replicates in [1, 2, 5] {
         let plan = Plan { replicates, seed: SEED, threads: None, observed: Observed::All };
         let mut ends = Ends::new(outcome_names(&scenarios));

@@ -11,7 +11,7 @@ use concord::analysis::{Comparison, Ends, Sweep};
 use concord::engine::{Observed, Plan, Silent, run, run_together};
 use concord::export::{outcome_names, sweep};
 use concord::plot::{Figure, Only, Provenance, Style, Swept, Theme, draw_comparison, render, sweep_charts};
-use concord::scenario::{Alike, Scenario, Varied};
+use concord::scenario::{Comparable, ParameterSpace, Scenario};
 
 /// Replicates of the main job.
 const REPLICATES: u64 = 10_000;
@@ -61,7 +61,7 @@ fn the_picture_is_real() {
     let scenarios =
         ["pre-2017", "post-2017"].map(|name| Scenario::named(name, &[]).expect("a shipped scenario"));
     let scenarios: Vec<&Scenario> = scenarios.iter().collect();
-    let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("one calendar");
+    let alike = Comparable::new(scenarios[0], &scenarios[1..]).expect("one calendar");
     let plan =
         Plan { replicates: REPLICATES, seed: scenarios[0].seed(), threads: None, observed: Observed::Region };
     let mut ends = Ends::new(outcome_names(&scenarios));
@@ -108,7 +108,7 @@ fn the_output_of_a_sweep_is_real() {
 
 #[test]
 fn the_picture_of_a_sweep_is_real() {
-    let varied = Varied::new(Scenario::built_in(), &[SWEPT]).expect("a number");
+    let varied = ParameterSpace::new(Scenario::built_in(), &[SWEPT]).expect("a number");
     let seed = varied.scenario().seed();
     let plan = Plan { replicates: OF_EACH, seed, threads: None, observed: Observed::Region };
     let mut found = Sweep::new(OF_EACH);

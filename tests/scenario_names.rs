@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use concord::scenario::{Grouping, Mixtures, Scenario, Varied, changes, key_segments};
+use concord::scenario::{FactorialDesign, Grouping, ParameterSpace, Scenario, changes, key_segments};
 use proptest::prelude::*;
 
 mod program;
@@ -135,7 +135,8 @@ fn comes_through(names: &Names) {
     assert_eq!(again.resolved(), scenario.resolved());
 
     // What has a prior is found, drawn and read back.
-    let (varied, priors) = Varied::by_priors(scenario.clone()).unwrap_or_else(|problem| panic!("{problem}"));
+    let (varied, priors) =
+        ParameterSpace::by_priors(scenario.clone()).unwrap_or_else(|problem| panic!("{problem}"));
     assert_eq!(scenario.other_priors().len(), 4);
     let drawn: Vec<f64> = priors.iter().map(|prior| prior.quantile(0.4)).collect();
     let drawn = varied.at(&drawn).unwrap_or_else(|problem| panic!("{problem}"));
@@ -143,7 +144,8 @@ fn comes_through(names: &Names) {
 
     // Each key is the same number to `--set`, to `--vary` and to a table of points, as it is written here and as the program writes it.
     for key in names.keys() {
-        let varied = Varied::new(scenario.clone(), &[&key]).unwrap_or_else(|problem| panic!("{problem}"));
+        let varied =
+            ParameterSpace::new(scenario.clone(), &[&key]).unwrap_or_else(|problem| panic!("{problem}"));
         let written = varied.keys().next().expect("one key").to_owned();
         assert_eq!(key_segments(&written), key_segments(&key));
         let at = varied.at(&[0.7]).unwrap_or_else(|problem| panic!("{problem}"));
@@ -158,7 +160,7 @@ fn comes_through(names: &Names) {
     let other = read(&toml, &[format!("{leader}=0.6"), format!("{event}=0.6")]);
     let group = Grouping { label: "both".to_owned(), keys: vec![leader.clone(), event.clone()] };
     for groups in [vec![], vec![group]] {
-        let mixtures = Mixtures::new(scenario.clone(), other.clone(), &groups)
+        let mixtures = FactorialDesign::new(scenario.clone(), other.clone(), &groups)
             .unwrap_or_else(|problem| panic!("{problem}"));
         assert_eq!(mixtures.parts().len(), 2 - groups.len());
         for mixture in 0..mixtures.count() {

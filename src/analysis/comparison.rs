@@ -3,7 +3,7 @@
 use super::ends::{Counts, Ends, Names, PairEnds};
 use crate::model::series::REGION;
 use crate::model::{Measure, Series, Unit};
-use crate::outcome::{Apart, Culture, Divergence, Histogram, Point, Results};
+use crate::outcome::{Culture, Divergence, Histogram, PairedDifference, Point, Results};
 use crate::statistics::{Difference, Distances, Interval, Kind, Moments, adjusted, together};
 
 /// Confidence of every interval of a comparison, and of every band.
@@ -230,7 +230,7 @@ fn kind(measure: Measure) -> Kind {
 /// of the level by which all of them hold together.
 fn band(
     effects: &mut [Effect],
-    points: &[Apart],
+    points: &[PairedDifference],
     first_pairs: &[Vec<f32>],
     parts_from: usize,
     kind: Kind,
@@ -308,7 +308,7 @@ fn adjust<'a>(effects: impl Iterator<Item = &'a mut Effect>) {
 }
 
 impl Effect {
-    fn of_apart(apart: &Apart, [baseline, scenario]: [&Point; 2], kind: Kind) -> Self {
+    fn of_apart(apart: &PairedDifference, [baseline, scenario]: [&Point; 2], kind: Kind) -> Self {
         let variances = [scenario, baseline].map(|point| point.sd * point.sd);
         let difference = Difference::new(apart.moments, variances, kind);
         Self::new([baseline.mean, scenario.mean], difference, apart.superiority, apart.distances)

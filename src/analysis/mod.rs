@@ -7,11 +7,11 @@ pub mod comparison;
 pub mod design;
 mod ends;
 pub mod lenses;
-pub mod partition;
-pub mod record;
 pub mod sensitivity;
 mod shapley;
 pub mod sweep;
+pub mod validation;
+pub mod variance_components;
 
 pub use attribution::{Attribution, MixtureEnds, Share};
 pub use comparison::{

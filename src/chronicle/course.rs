@@ -1,8 +1,8 @@
 //! What a picture of a history shows.
 
-use super::record::{Chronicle, Event};
+use super::event_log::{Chronicle, Event};
 use crate::model::Measure;
-use crate::model::minutes::Outcome;
+use crate::model::negotiation_log::Outcome;
 use crate::model::series::REGION;
 
 /// A history without its reckonings: as much of a [`Chronicle`] as its tables hold to the last bit.
@@ -13,21 +13,21 @@ pub struct Course {
     /// Number of the replicate.
     pub replicate: u64,
     /// One a tick.
-    pub stretches: Vec<Stretch>,
+    pub stretches: Vec<TickSummary>,
 }
 
 /// A tick of a [`Course`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stretch {
+pub struct TickSummary {
     /// Measures of the region at its end, in the order of [`REGION`].
     pub region: [f64; REGION.len()],
     /// What happened in it, in its order.
-    pub deeds: Vec<Deed>,
+    pub deeds: Vec<Action>,
 }
 
 /// Something that happened in a tick, and who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum Action {
     /// A state had the chair.
     Chaired {
         /// The state.
@@ -51,18 +51,18 @@ impl Course {
     /// That of a chronicle.
     pub fn of(chronicle: &Chronicle) -> Self {
         let deed = |event: &Event| match event {
-            Event::Heard(hearing) => Some(Deed::Chaired { chair: hearing.chair, outcome: hearing.outcome }),
+            Event::Heard(hearing) => Some(Action::Chaired { chair: hearing.chair, outcome: hearing.outcome }),
             Event::Incident { pair } | Event::DatedIncident { pair, .. } => {
-                Some(Deed::Incident { pair: *pair })
+                Some(Action::Incident { pair: *pair })
             }
-            Event::Succession { state, .. } => Some(Deed::Succession { state: *state }),
+            Event::Succession { state, .. } => Some(Action::Succession { state: *state }),
             Event::Upheaval { .. }
             | Event::Absorption { .. }
             | Event::Lapse { .. }
             | Event::Practice { .. }
             | Event::Settlement { .. } => None,
         };
-        let stretches = chronicle.moments.iter().map(|moment| Stretch {
+        let stretches = chronicle.moments.iter().map(|moment| TickSummary {
             region: REGION.map(|measure| moment.region(measure)),
             deeds: moment.events.iter().filter_map(deed).collect(),
         });
@@ -70,7 +70,7 @@ impl Course {
     }
 }
 
-impl Stretch {
+impl TickSummary {
     /// A measure of the region at the end of the tick; 0 of what is none of the region.
     pub fn region(&self, measure: Measure) -> f64 {
         let place = REGION.iter().position(|known| *known == measure);

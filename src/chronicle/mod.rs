@@ -4,10 +4,10 @@
 //! terminal and the files show; [`Course`] is what pictures show of it.
 
 mod course;
+mod event_log;
 mod parting;
-mod record;
 pub mod telling;
 
-pub use course::{Course, Deed, Stretch};
+pub use course::{Action, Course, TickSummary};
+pub use event_log::{Chronicle, Event, LARGE_MOVE, Moment};
 pub use parting::{Difference, Parting, Variable};
-pub use record::{Chronicle, Event, LARGE_MOVE, Moment};

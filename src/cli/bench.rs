@@ -14,7 +14,7 @@ use super::error::CliError;
 use super::numbers;
 use super::scenario_args::ScenarioArgs;
 use super::terminal::Terminal;
-use crate::engine::{self, Effort, InstructionSet, Ledger, Observed, Plan, Silent, Stopped};
+use crate::engine::{self, Effort, InstructionSet, Observed, Plan, Profile, Silent, Stopped};
 use crate::format::{count, counted};
 use crate::scenario::Scenario;
 
@@ -93,7 +93,7 @@ impl Figures {
             }
         }
         let start = Instant::now();
-        let mut ledger = Ledger::new(|| start.elapsed().as_secs_f64());
+        let mut ledger = Profile::new(|| start.elapsed().as_secs_f64());
         let effort = engine::watched(InstructionSet::best(), scenario, &plans[0], &mut ledger);
         let total: f64 = ledger.parts().iter().map(|(_, seconds)| seconds).sum();
         Ok(Self {

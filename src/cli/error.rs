@@ -20,8 +20,10 @@ use crate::export::ExportError;
 use crate::export::read::ReadError;
 use crate::format::{count, counted};
 use crate::plot::render::RenderError;
+use crate::problem::{Explain as _, Setting, Status, explained};
 use crate::scenario::limits::MOST_POINTS;
-use crate::scenario::{Diagnostics, Unlike};
+use crate::scenario::{Diagnostics, Incomparable};
+use crate::studies::StudyError;
 
 /// Exit status of a failure while running.
 pub const FAILED: u8 = 1;
@@ -37,6 +39,9 @@ pub enum CliError {
     /// Scenarios cannot be read.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Scenarios(Vec<Diagnostics>),
+    /// A study cannot be made as asked, or failed.
+    #[error("{}", explained(.0, option))]
+    Study(StudyError),
     /// Two scenarios would write into the same folder.
     #[error(
         "{first} and {second} are both named {name:?}, so that one would overwrite the other\n\
@@ -160,7 +165,7 @@ pub enum CliError {
     #[error(
         "{0}\nhelp: compare scenarios of one calendar, the same states and the same issues, such as two that extend one file"
     )]
-    Unlike(#[from] Unlike),
+    Incomparable(#[from] Incomparable),
     /// Scenarios are too large together.
     #[error(
         "{scenarios} scenarios have {} points to observe together, a point being one series at one tick, and at most {} \
@@ -217,7 +222,7 @@ impl CliError {
             | Self::NoYears { .. }
             | Self::Misplaced { .. }
             | Self::Condition(_)
-            | Self::Unlike(_)
+            | Self::Incomparable(_)
             | Self::Attribute(_)
             | Self::Draw(_)
             | Self::Points(_)
@@ -227,6 +232,11 @@ impl CliError {
             | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_) | InitError::DeviceName { .. }) => REFUSED,
+            Self::Study(error) => match error.status() {
+                Status::Failed => FAILED,
+                Status::Refused => REFUSED,
+                Status::Interrupted => INTERRUPTED,
+            },
             Self::Export(error) if error.is_refusal() => REFUSED,
             Self::Read(error) if error.is_refusal() => REFUSED,
             Self::Plot(PlotError::InTheRun { .. }) => REFUSED,
@@ -245,6 +255,17 @@ impl CliError {
             | Self::Signals(_)
             | Self::Output(_)
             | Self::Json(_) => FAILED,
+        }
+    }
+}
+
+impl From<StudyError> for CliError {
+    fn from(error: StudyError) -> Self {
+        match error {
+            StudyError::Export(error) => error.into(),
+            StudyError::Read(error) => error.into(),
+            StudyError::Cancelled => Self::Stopped,
+            other => Self::Study(other),
         }
     }
 }
@@ -268,6 +289,15 @@ impl From<ReadError> for CliError {
             ReadError::Stopped => Self::Stopped,
             other => Self::Read(other),
         }
+    }
+}
+
+/// The option that stands for a setting.
+pub fn option(setting: Setting) -> String {
+    match setting {
+        Setting::ScenarioValue => "--set".to_owned(),
+        Setting::Language => "--lang".to_owned(),
+        other => format!("--{}", other.to_string().replace(' ', "-")),
     }
 }
 

@@ -20,7 +20,7 @@ use super::scenario_args::{FolderArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Build, Identity, Manifest};
-use crate::export::read::{Content, Held, Kind, Sources};
+use crate::export::read::{Content, Kind, ResultFolder, Sources};
 use crate::export::{Complete, Origin, latex, outcome_names};
 use crate::format::counted;
 use crate::plot;
@@ -123,7 +123,7 @@ pub enum PlotError {
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
-    let held = Held::open(&arguments.run)?;
+    let held = ResultFolder::open(&arguments.run)?;
     plot(arguments, &held, terminal).map_err(|error| match error {
         CliError::Stopped => {
             PlotError::Interrupted { scenario: held.identity().scenario.name.clone() }.into()
@@ -133,7 +133,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 }
 
 /// Draws the figures of a result.
-fn plot(arguments: &Arguments, held: &Held, terminal: &mut Terminal) -> Result<(), CliError> {
+fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> Result<(), CliError> {
     let (clock, threads) = (Clock::start(), arguments.threads.number());
     let scenarios = held.scenarios()?;
     let names = names(held.kind(), &scenarios);
@@ -213,7 +213,7 @@ fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
 
 /// Reads the result, draws its figures and makes their files.
 fn draw(
-    held: &Held,
+    held: &ResultFolder,
     identity: &Identity,
     sources: &Sources,
     scenarios: Vec<Scenario>,
@@ -269,7 +269,7 @@ fn files(drawn: Drawn, identity: &Identity, part: &str) -> Vec<File> {
 
 /// Notes which of the figures that were asked for are left out.
 fn lacking(
-    held: &Held,
+    held: &ResultFolder,
     drawn: &[File],
     asked: impl Iterator<Item = String>,
     terminal: &mut Terminal,

@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::export::Cells;
 use crate::format::{count, counted};
 use crate::scenario::limits::{LARGEST_TABLE, MOST_OPEN_NUMBERS};
-use crate::scenario::{Scenario, Unvariable, Varied};
+use crate::scenario::{ParameterSpace, Scenario, Unvariable};
 
 /// Most problems of a file that are told.
 const MOST_TOLD: usize = 20;
@@ -66,10 +66,10 @@ pub enum For {
 
 impl For {
     /// Leaves the numbers of some keys open.
-    fn varied<K: AsRef<str>>(self, scenario: &Scenario, keys: &[K]) -> Result<Varied, Unvariable> {
+    fn varied<K: AsRef<str>>(self, scenario: &Scenario, keys: &[K]) -> Result<ParameterSpace, Unvariable> {
         match self {
-            Self::Draws => Varied::together(scenario.clone(), keys),
-            Self::Sweep => Varied::new(scenario.clone(), keys),
+            Self::Draws => ParameterSpace::together(scenario.clone(), keys),
+            Self::Sweep => ParameterSpace::new(scenario.clone(), keys),
         }
     }
 
@@ -91,7 +91,7 @@ impl For {
 #[derive(Debug)]
 pub struct Table {
     /// The scenario with the numbers that the columns are of left open.
-    pub varied: Varied,
+    pub varied: ParameterSpace,
     /// By point, a value of each number.
     pub points: Vec<Vec<f64>>,
     /// By point, the number that it goes by: that of the file where there is one, and else its place from 0.

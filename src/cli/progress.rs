@@ -52,7 +52,7 @@ impl Progress {
         Self(bar)
     }
 
-    /// What happens once the replicates are done.
+    /// What happens beside replicates.
     pub fn phase(&self, what: &str) {
         if let Ok(style) = ProgressStyle::with_template("{prefix} {msg}") {
             self.0.set_style(style);
@@ -84,5 +84,9 @@ impl Monitor for Progress {
 
     fn cancelled(&self) -> bool {
         interrupt::asked()
+    }
+
+    fn phase(&self, what: &str) {
+        Self::phase(self, what);
     }
 }

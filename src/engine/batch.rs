@@ -1,6 +1,6 @@
 //! A batch of replicates over threads.
 //!
-//! Replicates are cut into chunks, which threads take as they come free ([`super::dealing`]). The sums are free of order
+//! Replicates are cut into chunks, which threads take as they come free ([`super::ordered_pool`]). The sums are free of order
 //! ([`crate::outcome::cell`]), and the ends of replicates are handed on in ascending order.
 
 use std::num::NonZeroUsize;
@@ -10,21 +10,21 @@ use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
 use thiserror::Error;
 
-use super::arms::{Arm, arms};
+use super::branches::{Branch, arms};
 use super::buffer::Buffer;
 use super::centres::Centres;
 use super::chunks::Chunks;
-use super::dealing::in_order;
 use super::drawn::Drawn;
-use super::ends::Ends;
 use super::instructions::InstructionSet;
+use super::ordered_pool::in_order;
+use super::regime_classifier::Ends;
 use super::summary::{Summary, opened};
-use super::worker::{Portion, Receiver, Task, Worker};
+use super::worker::{ChunkLayout, Receiver, Task, Worker};
 use crate::model::World;
 use crate::model::number::Number;
 use crate::model::series::REGION;
 use crate::outcome::{Divergence, EndRow, Results};
-use crate::scenario::{Alike, Scenario, Sets, Unvariable};
+use crate::scenario::{Comparable, Scenario, Sets, Unvariable};
 
 /// Most replicates of small sets of drawn parameters that go to the summary together.
 const TOGETHER: u64 = 64;
@@ -88,6 +88,8 @@ pub trait Monitor: Sync {
     fn advance(&self, replicates: u64);
     /// Whether the run is no longer wanted.
     fn cancelled(&self) -> bool;
+    /// What is done now, beside replicates: `comparing`.
+    fn phase(&self, _what: &str) {}
 }
 
 /// A monitor for those who need none.
@@ -148,7 +150,7 @@ pub fn run<E>(
     monitor: &dyn Monitor,
     sink: &mut dyn FnMut(&[EndRow]) -> Result<(), E>,
 ) -> Result<Results, Stopped<E>> {
-    let mut batch = run_together(&Alike::one(scenario), plan, monitor, &mut |rows| sink(&rows[0]))?;
+    let mut batch = run_together(&Comparable::one(scenario), plan, monitor, &mut |rows| sink(&rows[0]))?;
     Ok(batch.arms.swap_remove(0))
 }
 
@@ -175,7 +177,7 @@ pub fn run_drawn<E: From<Unvariable>>(
     let drawn = drawn.map_err(|problem| Stopped::Sink(problem.into()))?;
     let mut failure = None;
     let mut take = |rows: &Block| sink(&rows[0], &rows[1]).map_err(|error| failure = Some(error));
-    let first = Alike::one(&drawn.first);
+    let first = Comparable::one(&drawn.first);
     let batch = run_with(InstructionSet::best(), &first, Some(&drawn), plan, monitor, &mut take);
     let mut batch = batch.map_err(|stopped| stopped.with(failure))?;
     Ok(batch.arms.swap_remove(0).clustered(sets.per_set()))
@@ -192,7 +194,7 @@ pub type Block = [Vec<EndRow>];
 /// # Errors
 /// [`Stopped`], with nothing of the results.
 pub fn run_together<E>(
-    scenarios: &Alike<'_>,
+    scenarios: &Comparable<'_>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: &mut dyn FnMut(&Block) -> Result<(), E>,
@@ -227,7 +229,7 @@ type Sink<'a> = &'a mut dyn FnMut(&Block) -> Result<(), ()>;
 /// [`run_together`] with an instruction set. Generic over nothing, so that the model is compiled once for each set.
 fn run_with(
     set: InstructionSet,
-    scenarios: &Alike<'_>,
+    scenarios: &Comparable<'_>,
     drawn: Option<&Drawn<'_>>,
     plan: &Plan,
     monitor: &dyn Monitor,
@@ -239,8 +241,8 @@ fn run_with(
 /// [`run_together`] with numbers like `zero`, in a portion of a certain size, none of which changes a result.
 fn run_in<N: Number>(
     zero: N,
-    portion: Option<Portion>,
-    scenarios: &Alike<'_>,
+    portion: Option<ChunkLayout>,
+    scenarios: &Comparable<'_>,
     drawn: Option<&Drawn<'_>>,
     plan: &Plan,
     monitor: &dyn Monitor,
@@ -267,20 +269,20 @@ fn run_in<N: Number>(
     let set = drawn.map_or(plan.replicates, Drawn::per_set).max(1);
     let is_buffered = drawn.is_some() && set < TOGETHER;
     let binned = exact.is_none() && !is_buffered;
-    let most = || Portion::of::<N>(&arms, plan.observed, binned).shared::<N>(plan.replicates, threads);
-    let portion = portion.map_or_else(most, |portion| Portion { binned, ..portion });
+    let most = || ChunkLayout::of::<N>(&arms, plan.observed, binned).shared::<N>(plan.replicates, threads);
+    let portion = portion.map_or_else(most, |portion| ChunkLayout { binned, ..portion });
     // A replicate with a set of its own has a partner in the same lanes.
     let partners = u64::from(drawn.is_some() && set == 1);
     let of_set = (set + partners).div_ceil(N::LANES as u64) as usize;
     let groups = if is_buffered { of_set } else { portion.groups.min(of_set) };
-    let portion = Portion { groups, ..portion };
+    let portion = ChunkLayout { groups, ..portion };
     let most = ((portion.groups * N::LANES) as u64 - partners).min(set);
     // Several small sets go to the summary together.
     let most = if is_buffered { most.max(TOGETHER / set * set) } else { most };
     let buffer = || Buffer::new(arms[0].world.ticks(), plan.observed.rows(&arms[0].world), most as usize);
 
     let mut summaries: Vec<_> = pool.install(|| (0..shared).into_par_iter().map(|_| summary()).collect());
-    let hand = |place: usize| Hand {
+    let hand = |place: usize| WorkerContext {
         worker: Worker::new(&arms, plan.seed, plan.observed, portion, zero),
         buffer: is_buffered.then(|| Mutex::new(buffer())),
         summary: &summaries[place % shared],
@@ -293,7 +295,7 @@ fn run_in<N: Number>(
         .map(|(scenario, arm)| Ends::new(&arm.world, scenario))
         .collect();
     // Which memory is used does not matter: a worker starts afresh, and sums are free of order.
-    let work = |hand: &mut Hand<'_, N>, (first, count): (u64, u64)| {
+    let work = |hand: &mut WorkerContext<'_, N>, (first, count): (u64, u64)| {
         if monitor.cancelled() {
             return None;
         }
@@ -323,16 +325,16 @@ fn run_in<N: Number>(
 }
 
 /// What a thread works with.
-struct Hand<'a, N: Number> {
+struct WorkerContext<'a, N: Number> {
     worker: Worker<N>,
     /// For small sets of drawn parameters.
     buffer: Option<Mutex<Buffer>>,
     summary: &'a Summary<'a>,
 }
 
-impl<N: Number> Hand<'_, N> {
+impl<N: Number> WorkerContext<'_, N> {
     /// Runs some replicates; their ends by arm.
-    fn run(&mut self, arms: &[Arm], first: u64, count: u64) -> Vec<Vec<EndRow>> {
+    fn run(&mut self, arms: &[Branch], first: u64, count: u64) -> Vec<Vec<EndRow>> {
         let (receiver, count) = (Receiver::Summary(self.summary), count as usize);
         self.worker.run(&Task { arms, receiver, first, count, counted: count }, &mut ())
     }
@@ -343,7 +345,7 @@ impl<N: Number> Hand<'_, N> {
         let partners = usize::from(set == 1);
         let (mut ends, mut others) = (Vec::new(), Vec::new());
         for first in (first..end).step_by(set as usize) {
-            let arms = arms(&Alike::one(&drawn.scenario_of(first)));
+            let arms = arms(&Comparable::one(&drawn.scenario_of(first)));
             let counted = set.min(end - first) as usize;
             let receiver = match &self.buffer {
                 Some(buffer) => {
@@ -385,9 +387,9 @@ mod tests {
         let scenario = Scenario::named("central-asia", &["scenario.ticks_per_year=1".to_owned()]);
         let scenario = scenario.expect("a valid scenario");
         let plan = Plan { replicates, seed: 3, threads: NonZeroUsize::new(threads), observed: Observed::All };
-        let portion = Some(Portion { groups, ticks, binned: false });
+        let portion = Some(ChunkLayout { groups, ticks, binned: false });
         let mut rows = Vec::new();
-        let batch = run_in(zero, portion, &Alike::one(&scenario), None, &plan, &Silent, &mut |block| {
+        let batch = run_in(zero, portion, &Comparable::one(&scenario), None, &plan, &Silent, &mut |block| {
             rows.extend_from_slice(&block[0]);
             Ok(())
         });

@@ -1,14 +1,14 @@
 //! One replicate with all that happens in it.
 
-use super::ends::Judge;
+use super::regime_classifier::RegimeClassifier;
 use super::streams::Streams;
 use crate::chronicle::{Chronicle, Event, LARGE_MOVE, Moment};
 use crate::model::lanes::Lanes;
+use crate::model::observe::{self, Sheet};
 use crate::model::phase::{Happening, Phase, Witness};
-use crate::model::record::{self, Sheet};
 use crate::model::series::REGION;
 use crate::model::state::State;
-use crate::model::tick::{self, Desk};
+use crate::model::tick::{self, Workspace};
 use crate::model::{World, world};
 use crate::scenario::{Scenario, compile};
 
@@ -22,12 +22,12 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
     let mut state = State::new(&world, One::ZERO);
     let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
     streams.restart(replicate);
-    let mut desk = Desk::new(&world, 1, One::ZERO);
+    let mut desk = Workspace::new(&world, 1, One::ZERO);
     let start = snapshot(&world, &state);
     let mut moments: Vec<Moment> = Vec::with_capacity(world.ticks());
     for t in 0..world.ticks() {
         let before = moments.last().unwrap_or(&start);
-        let mut scribe = Scribe {
+        let mut scribe = EventRecorder {
             world: &world,
             t,
             events: Vec::new(),
@@ -38,7 +38,7 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
         tick::advance(&world, t, &[streams.tick(t)], states, &mut desk, &mut scribe);
         let events = scribe.events;
         let mut series = vec![0.0; world.series_count()];
-        record::observe(&world, t, &mut state, &mut Sheet::new(&mut series, 1, 0));
+        observe::observe(&world, t, &mut state, &mut Sheet::new(&mut series, 1, 0));
         let end = snapshot(&world, &state);
         let openness = in_force(end.openness.clone(), &events);
         moments.push(Moment { events, series, openness, ..end });
@@ -47,7 +47,7 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
     if let Some(last) = moments.last() {
         region.copy_from_slice(&last.series[..REGION.len()]);
     }
-    let end = Judge::new(scenario).end(&state, region, replicate, 0);
+    let end = RegimeClassifier::new(scenario).end(&state, region, replicate, 0);
     Chronicle { seed, start, moments, end }
 }
 
@@ -87,7 +87,7 @@ fn mutual(world: &World, state: &State<One>) -> Vec<f64> {
 }
 
 /// Writes down what happens in a tick.
-struct Scribe<'a> {
+struct EventRecorder<'a> {
     world: &'a World,
     t: usize,
     events: Vec<Event>,
@@ -97,7 +97,7 @@ struct Scribe<'a> {
     mutual: Vec<f64>,
 }
 
-impl Scribe<'_> {
+impl EventRecorder<'_> {
     /// What the scenario puts into the tick.
     fn dated(&mut self, signed: Vec<f64>) {
         let mean = |depths: &[f64]| depths.iter().sum::<f64>() / depths.len() as f64;
@@ -135,7 +135,7 @@ impl Scribe<'_> {
     }
 }
 
-impl Witness<One> for Scribe<'_> {
+impl Witness<One> for EventRecorder<'_> {
     fn ended(&mut self, phase: Phase, states: &[State<One>]) {
         let Some(state) = states.first() else { return };
         match phase {
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn what_is_written_down_adds_up_to_what_is_counted() {
         use crate::model::Measure::{Agreements, Incidents};
-        use crate::model::minutes::{Outcome, Stance};
+        use crate::model::negotiation_log::{Outcome, Stance};
         use crate::model::series::{REGION, STATE};
 
         for name in SCENARIOS {
@@ -224,7 +224,7 @@ mod tests {
                 chronicle.moments.iter().flat_map(|moment| &moment.events).filter(|event| of(event)).count()
                     as f64
             };
-            let heard = |of: &'static dyn Fn(&crate::model::minutes::Hearing) -> bool| {
+            let heard = |of: &'static dyn Fn(&crate::model::negotiation_log::Proposal) -> bool| {
                 count(&move |event| matches!(event, Event::Heard(hearing) if of(hearing)))
             };
             assert_eq!(
@@ -273,7 +273,7 @@ mod tests {
                 for event in &moment.events {
                     match event {
                         Event::Heard(hearing)
-                            if hearing.outcome == crate::model::minutes::Outcome::Signed =>
+                            if hearing.outcome == crate::model::negotiation_log::Outcome::Signed =>
                         {
                             for climb in &hearing.climbs {
                                 let depth = &mut signed[climb.pair * issues + hearing.issue];

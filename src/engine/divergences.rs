@@ -4,12 +4,12 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::arms::Arm;
+use super::branches::Branch;
 use super::summary::{Rows, closed, opened};
 use crate::model::number::Number;
 use crate::model::{Series, series::REGION};
 use crate::outcome::pairs::Pairs;
-use crate::outcome::{Apart, Divergence, DivergencePath, QUANTILES};
+use crate::outcome::{Divergence, DivergencePath, PairedDifference, QUANTILES};
 use crate::outcome::{Scale, cell::Cells};
 
 /// Most pairs whose regional differences are kept tick by tick: their correlations are known to some 0.03.
@@ -43,7 +43,7 @@ struct Tick {
 impl Divergences {
     /// None yet; of the arm and of the first one `scales` by series and `centres` by (tick, series); `exact` how many
     /// replicates there are if every value shall be kept.
-    pub fn new(arm: &Arm, scales: [&[Scale]; 2], centres: [&[f64]; 2], exact: Option<usize>) -> Self {
+    pub fn new(arm: &Branch, scales: [&[Scale]; 2], centres: [&[f64]; 2], exact: Option<usize>) -> Self {
         let scales: Vec<Scale> =
             scales[0].iter().zip(scales[1]).map(|(own, other)| own.joined(other)).collect();
         let [own, baseline] = centres.map(|centres| centres.chunks_exact(scales.len()).skip(arm.from));
@@ -113,26 +113,26 @@ impl Divergences {
     /// What they amount to; of the arm and of the first one `scales` by series and `cells` by tick.
     pub fn results(
         self,
-        arm: &Arm,
+        arm: &Branch,
         series: &[Series],
         scales: [&[Scale]; 2],
         cells: &[[&Cells; 2]],
         replicates: u64,
     ) -> Divergence {
         let mut ticks: Vec<Tick> = self.ticks.into_iter().map(closed).collect();
-        let apart: Vec<Vec<Apart>> = ticks
+        let apart: Vec<Vec<PairedDifference>> = ticks
             .par_iter()
             .zip(cells)
             .map(|(tick, [own, baseline])| {
                 let of_series = |(s, scale): (usize, &Scale)| {
                     let (moments, superiority) = tick.pairs.moments(s, scale);
                     let distances = own.apart(s, [&scales[0][s], &scales[1][s]], baseline);
-                    Apart { moments, superiority, distances }
+                    PairedDifference { moments, superiority, distances }
                 };
                 self.scales.iter().enumerate().map(of_series).collect()
             })
             .collect();
-        let together = std::iter::repeat_n(Apart::not_at_all(replicates), arm.from);
+        let together = std::iter::repeat_n(PairedDifference::not_at_all(replicates), arm.from);
         let paths = series.iter().enumerate().map(|(s, series)| DivergencePath {
             series: *series,
             points: together.clone().chain(apart.iter().map(|tick| tick[s])).collect(),

@@ -69,7 +69,7 @@ mod tests {
     use super::*;
     use crate::engine::{Observed, Silent, Stopped, run, run_drawn};
     use crate::outcome::{EndRow, Results};
-    use crate::scenario::Varied;
+    use crate::scenario::ParameterSpace;
 
     fn short() -> Scenario {
         let overrides = ["scenario.ticks_per_year=1", "scenario.start=\"2008\""].map(str::to_owned);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     fn listed(points: Vec<Vec<f64>>, per_set: u64) -> Sets {
-        let varied = Varied::new(short(), &["parameters.spillover"]).expect("a parameter");
+        let varied = ParameterSpace::new(short(), &["parameters.spillover"]).expect("a parameter");
         let numbers = (0..points.len() as u64).collect();
         Sets::listed(varied, points, numbers, per_set)
     }
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn threads_change_no_bit() {
-        let (varied, priors) = Varied::by_priors(short()).expect("priors of numbers");
+        let (varied, priors) = ParameterSpace::by_priors(short()).expect("priors of numbers");
         let sets = |per_set| Sets::of_priors(varied.clone(), &priors, 3, per_set);
         for per_set in [1, 3] {
             let one = drawn(&sets(per_set), &plan(30, 1));

@@ -9,9 +9,9 @@ use crate::model::World;
 use crate::model::draws::Draws;
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
-use crate::model::record::{self, Sheet};
+use crate::model::observe::{self, Sheet};
 use crate::model::state::State;
-use crate::model::tick::{self, Desk};
+use crate::model::tick::{self, Workspace};
 
 /// Every series of one replicate by (tick, series), in the order of [`crate::model::all_series`]: the model run for this history
 /// alone, with the draws of the library's generator.
@@ -65,7 +65,7 @@ fn side_by_side<N: Number>(
             streams
         })
         .collect();
-    let mut desk = Desk::new(world, groups, zero);
+    let mut desk = Workspace::new(world, groups, zero);
     let series = observed.rows(world);
     let stride = groups * N::LANES;
     let mut values = vec![0.0; series * stride];
@@ -79,8 +79,8 @@ fn side_by_side<N: Number>(
         for (group, state) in states.iter_mut().enumerate() {
             let mut sheet = Sheet::new(&mut values, stride, group * N::LANES);
             match observed {
-                Observed::All => record::observe(world, t, state, &mut sheet),
-                Observed::Region => record::observe_region(world, t, state, &mut sheet),
+                Observed::All => observe::observe(world, t, state, &mut sheet),
+                Observed::Region => observe::observe_region(world, t, state, &mut sheet),
             }
         }
         for (replicate, all) in all.iter_mut().enumerate() {

@@ -2,40 +2,40 @@
 //!
 //! The engine knows the model only through its start, its tick and its record.
 
-mod arms;
 mod batch;
+mod branches;
 mod buffer;
-mod bundles;
 mod centres;
 mod chronicle;
 mod chunks;
-mod dealing;
 mod divergences;
 mod drawn;
-mod ends;
 mod histories;
 mod instructions;
+mod observation_buffer;
+mod ordered_pool;
 mod parting;
+mod profile;
+mod regime_classifier;
 mod samples;
-mod sheets;
+mod small_batches;
 pub mod streams;
 mod summary;
+mod tick_accumulator;
 #[cfg(test)]
 mod together;
-mod tray;
 mod typical;
 mod vectors;
-mod watch;
 mod worker;
 
 pub use batch::{
     Batch, Block, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_drawn,
     run_together,
 };
-pub use bundles::{Bundle, BundlePlan, Sampled, run_bundles};
 pub use chronicle::chronicle;
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;
 pub use parting::parting;
+pub use profile::{Effort, Profile, Stage, Watch, watched};
+pub use small_batches::{Sampled, SmallBatch, SmallBatchPlan, run_small_batches};
 pub use typical::typical;
-pub use watch::{Effort, Ledger, Stage, Watch, watched};

@@ -5,7 +5,7 @@ use crate::chronicle::{Difference, Parting, Variable};
 use crate::model::World;
 use crate::model::lanes::Lanes;
 use crate::model::state::State;
-use crate::model::tick::{self, Desk};
+use crate::model::tick::{self, Workspace};
 
 type One = Lanes<1>;
 
@@ -15,7 +15,7 @@ pub fn parting(worlds: [&World; 2], seed: u64, replicate: u64) -> Option<Parting
     let mut histories = worlds.map(|world| {
         let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
         streams.restart(replicate);
-        (State::new(world, One::ZERO), streams, Desk::new(world, 1, One::ZERO))
+        (State::new(world, One::ZERO), streams, Workspace::new(world, 1, One::ZERO))
     });
     (0..worlds[0].ticks().min(worlds[1].ticks())).find_map(|tick| {
         for (world, (state, streams, desk)) in worlds.iter().zip(&mut histories) {

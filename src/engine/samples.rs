@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use super::arms::Arm;
+use super::branches::Branch;
 use super::summary::{Rows, closed, opened};
 use crate::model::series::REGION;
 
@@ -35,7 +35,7 @@ impl Samples {
     }
 
     /// The values by (arm, tick, measure, replicate). Before an arm has parted from the first it has that one's.
-    pub fn into_values(self, arms: &[Arm]) -> Vec<f64> {
+    pub fn into_values(self, arms: &[Branch]) -> Vec<f64> {
         let mut values = closed(self.values);
         let size = REGION.len() * self.count;
         let of_arm = self.ticks.len() * size;

@@ -4,12 +4,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use super::arms::Arm;
 use super::batch::{Batch, Observed, Plan};
+use super::branches::Branch;
 use super::centres::Centres;
 use super::divergences::Divergences;
-use super::ends::Ends;
-use super::tray::{Measure, Tray};
+use super::regime_classifier::Ends;
+use super::tick_accumulator::{Measure, TickAccumulator};
 use crate::model::number::Number;
 use crate::model::{Series, World, all_series, series::REGION};
 use crate::outcome::weights::Weights;
@@ -18,7 +18,7 @@ use crate::outcome::{Scale, cell::Cells};
 
 /// Cells of every series at every tick, for each arm and for the difference of each to the first.
 pub(super) struct Summary<'a> {
-    arms: &'a [Arm],
+    arms: &'a [Branch],
     series: Vec<Series>,
     /// By (arm, series).
     scales: Vec<Vec<Scale>>,
@@ -63,7 +63,7 @@ impl<'a> Rows<'a> {
 impl<'a> Summary<'a> {
     /// An empty summary; `centres` by arm, `exact` how many replicates there are if it shall keep every
     /// value.
-    pub fn new(arms: &'a [Arm], observed: Observed, centres: &'a [Centres], exact: Option<usize>) -> Self {
+    pub fn new(arms: &'a [Branch], observed: Observed, centres: &'a [Centres], exact: Option<usize>) -> Self {
         let scales = arms.iter().map(|arm| scales(&arm.world, observed)).collect();
         Self::with_scales(scales, arms, observed, centres, exact)
     }
@@ -71,7 +71,7 @@ impl<'a> Summary<'a> {
     /// [`Self::new`] on scales by (arm, series), wide enough for all values to come.
     pub fn with_scales(
         scales: Vec<Vec<Scale>>,
-        arms: &'a [Arm],
+        arms: &'a [Branch],
         observed: Observed,
         centres: &'a [Centres],
         exact: Option<usize>,
@@ -79,7 +79,8 @@ impl<'a> Summary<'a> {
         let world = &arms[0].world;
         let mut series = all_series(world.states(), world.issues());
         series.truncate(observed.rows(world));
-        let tick = |judge: &super::ends::Judge, (centres, weights): (&[f64], &[f64])| {
+        let tick = |judge: &super::regime_classifier::RegimeClassifier,
+                    (centres, weights): (&[f64], &[f64])| {
             Mutex::new(Tick {
                 cells: Cells::new(centres, exact),
                 weights: Weights::new(weights),
@@ -108,7 +109,7 @@ impl<'a> Summary<'a> {
     }
 
     /// Number of cells.
-    pub fn cells(arms: &[Arm], observed: Observed) -> usize {
+    pub fn cells(arms: &[Branch], observed: Observed) -> usize {
         let (world, others) = (&arms[0].world, &arms[1..]);
         let rows = observed.rows(world);
         let own: usize =
@@ -118,7 +119,7 @@ impl<'a> Summary<'a> {
 
     /// Takes in what stands on a tray: tick `t` of some replicates of an arm.
     #[inline(always)]
-    pub fn take<N: Number>(&self, arm: usize, t: usize, tray: &Tray<N>) {
+    pub fn take<N: Number>(&self, arm: usize, t: usize, tray: &TickAccumulator<N>) {
         let mut tick = opened(&self.ticks[arm][t - self.arms[arm].counted_from]);
         let Tick { cells, weights, regimes, cultures } = &mut *tick;
         weights.extend(&tray.weights);
@@ -223,7 +224,7 @@ impl<'a> Summary<'a> {
         });
         let results = results.collect();
         let divergences = divergences.into_iter().zip(1..).map(|(divergences, arm)| {
-            let Arm { from, counted_from, .. } = arms[arm];
+            let Branch { from, counted_from, .. } = arms[arm];
             let both: Vec<_> = ticks[arm][from - counted_from..]
                 .iter()
                 .zip(&trunk[from..])

@@ -5,8 +5,8 @@ use std::num::NonZeroUsize;
 use super::{Batch, Observed, Plan, Silent, run, run_together};
 use crate::model::series::REGION;
 use crate::model::{Measure, Unit};
-use crate::outcome::{Apart, EndRow, QUANTILES};
-use crate::scenario::{Alike, Scenario};
+use crate::outcome::{EndRow, PairedDifference, QUANTILES};
+use crate::scenario::{Comparable, Scenario};
 use crate::statistics::{Distances, Moments, share_above};
 
 fn scenario(name: &str, overrides: &[&str]) -> Scenario {
@@ -20,7 +20,7 @@ fn plan(replicates: u64, threads: usize) -> Plan {
 }
 
 fn together(scenarios: &[&Scenario], plan: &Plan) -> (Batch, Vec<Vec<EndRow>>) {
-    let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("one calendar");
+    let alike = Comparable::new(scenarios[0], &scenarios[1..]).expect("one calendar");
     let mut rows = vec![Vec::new(); scenarios.len()];
     let batch = run_together::<()>(&alike, plan, &Silent, &mut |block| {
         rows.iter_mut().zip(block).for_each(|(rows, block)| rows.extend_from_slice(block));
@@ -139,7 +139,7 @@ fn divergences_are_those_of_the_pairs() {
             let exact = Moments::of(&differences).expect("pairs");
             let path = &divergence.paths[place];
             assert_eq!((path.series.measure, path.series.unit), (measure, Unit::Region));
-            let Apart { moments, superiority, distances } = *path.points.last().expect("a tick");
+            let PairedDifference { moments, superiority, distances } = *path.points.last().expect("a tick");
             let scale = exact.sd().max(1e-9);
             assert_eq!(moments.n, replicates);
             assert!((moments.mean - exact.mean).abs() < 1e-9 * scale.max(1.0), "{measure:?}");
@@ -162,7 +162,7 @@ fn divergences_are_those_of_the_pairs() {
         for path in &divergence.paths {
             for (t, point) in path.points.iter().enumerate() {
                 if t < divergence.parts_from {
-                    assert_eq!(*point, Apart::not_at_all(replicates));
+                    assert_eq!(*point, PairedDifference::not_at_all(replicates));
                 }
             }
         }
@@ -181,7 +181,7 @@ fn a_scenario_does_not_differ_from_itself() {
         let divergence = &batch.divergences[0];
         for path in &divergence.paths {
             assert!(
-                path.points.iter().all(|point| *point == Apart::not_at_all(replicates)),
+                path.points.iter().all(|point| *point == PairedDifference::not_at_all(replicates)),
                 "{:?}",
                 path.series
             );

@@ -3,23 +3,23 @@
 use std::ops::Range;
 use std::sync::Mutex;
 
-use super::arms::Arm;
 use super::batch::Observed;
+use super::branches::Branch;
 use super::buffer::Buffer;
+use super::observation_buffer::ObservationBuffer;
+use super::profile::{Stage, Ticks, Watch};
 use super::samples::Samples;
-use super::sheets::Sheets;
 use super::streams::Streams;
 use super::summary::{Summary, opened};
-use super::tray::{Measure, Tray};
-use super::watch::{Stage, Ticks, Watch};
+use super::tick_accumulator::{Measure, TickAccumulator};
 use crate::model::World;
 use crate::model::coalition::FEW;
 use crate::model::draws::Draws;
 use crate::model::number::Number;
-use crate::model::record;
+use crate::model::observe;
 use crate::model::series::REGION;
 use crate::model::state::State;
-use crate::model::tick::{self, Desk};
+use crate::model::tick::{self, Workspace};
 use crate::outcome::EndRow;
 use crate::outcome::binned::Binned;
 use crate::outcome::cell::MOST_AT_ONCE;
@@ -45,7 +45,7 @@ const TOGETHER: usize = 8;
 
 /// Neighbouring replicates to be run, in every arm.
 pub(super) struct Task<'a> {
-    pub arms: &'a [Arm],
+    pub arms: &'a [Branch],
     pub receiver: Receiver<'a>,
     /// First replicate.
     pub first: u64,
@@ -84,21 +84,21 @@ pub(super) struct Worker<N: Number> {
     /// By (arm, group).
     states: Vec<Vec<State<N>>>,
     streams: Vec<Streams<N>>,
-    desk: Desk<N>,
+    desk: Workspace<N>,
     observed: Observed,
-    sheets: Sheets,
+    sheets: ObservationBuffer,
     /// By (arm, tick of the block).
-    trays: Vec<Vec<Tray<N>>>,
+    trays: Vec<Vec<TickAccumulator<N>>>,
     /// The regional measures at the last tick, by (arm, replicate).
     last: Vec<Vec<[f64; REGION.len()]>>,
     /// By replicate.
     differences: Vec<f64>,
-    portion: Portion,
+    portion: ChunkLayout,
 }
 
 /// How much a worker does at a time, and what it keeps of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Portion {
+pub(super) struct ChunkLayout {
     /// Groups of replicates in a chunk.
     pub groups: usize,
     /// Ticks that a group goes through in turn.
@@ -113,9 +113,9 @@ fn together(world: &World) -> usize {
     if world.states() > FEW { 1 } else { TOGETHER }
 }
 
-impl Portion {
+impl ChunkLayout {
     /// What fits into the memory near a core; `binned` where series are counted.
-    pub fn of<N: Number>(arms: &[Arm], observed: Observed, binned: bool) -> Self {
+    pub fn of<N: Number>(arms: &[Branch], observed: Observed, binned: bool) -> Self {
         let world = &arms[0].world;
         let (pairs, issues) = (world.pairs().len(), world.issues());
         // States hold some 5 numbers a pair and issue and 8 a pair, draws some 40 words a pair.
@@ -147,25 +147,25 @@ fn keeps_values(binned: bool, arms: usize) -> bool {
 
 impl<N: Number> Worker<N> {
     /// Memory for chunks of a certain size.
-    pub fn new(arms: &[Arm], seed: u64, observed: Observed, portion: Portion, zero: N) -> Self {
+    pub fn new(arms: &[Branch], seed: u64, observed: Observed, portion: ChunkLayout, zero: N) -> Self {
         let world = &arms[0].world;
         // Each draw has its place in a process of its own: one that only some arms use moves nothing in the others.
         let stochastic = arms.iter().any(|arm| arm.world.is_stochastic());
         let streams = || Streams::new(world.states(), stochastic, seed, zero);
         let replicates = portion.groups * N::LANES;
-        let states = |arm: &Arm| (0..portion.groups).map(|_| State::new(&arm.world, zero)).collect();
+        let states = |arm: &Branch| (0..portion.groups).map(|_| State::new(&arm.world, zero)).collect();
         let rows = observed.rows(world);
         let kept = keeps_values(portion.binned, arms.len()).then_some((replicates, portion.ticks));
-        let trays = |arm: &Arm| {
+        let trays = |arm: &Branch| {
             let binned = portion.binned.then(|| Binned::new(rows, replicates, zero));
-            vec![Tray::new(arm, observed.weights(world), binned, zero); portion.ticks]
+            vec![TickAccumulator::new(arm, observed.weights(world), binned, zero); portion.ticks]
         };
         Self {
             states: arms.iter().map(states).collect(),
             streams: (0..portion.groups).map(|_| streams()).collect(),
-            desk: Desk::new(world, together(world), zero),
+            desk: Workspace::new(world, together(world), zero),
             observed,
-            sheets: Sheets::new(arms.len(), rows, kept, TOGETHER * N::LANES),
+            sheets: ObservationBuffer::new(arms.len(), rows, kept, TOGETHER * N::LANES),
             trays: arms.iter().map(trays).collect(),
             last: vec![vec![[0.0; REGION.len()]; replicates]; arms.len()],
             differences: vec![0.0; replicates],
@@ -217,7 +217,7 @@ impl<N: Number> Worker<N> {
             }
             watch.stage(Some(Stage::Summary));
         }
-        let ends = |(place, arm): (usize, &Arm)| {
+        let ends = |(place, arm): (usize, &Branch)| {
             // An arm that never parted ends as the first one does.
             let source = if arm.from < ticks { place } else { 0 };
             let end = |replicate: usize| {
@@ -298,8 +298,8 @@ impl<N: Number> Worker<N> {
                 like.apart(
                     #[inline(always)]
                     || match self.observed {
-                        Observed::All => record::observe(world, t, state, &mut sheet),
-                        Observed::Region => record::observe_region(world, t, state, &mut sheet),
+                        Observed::All => observe::observe(world, t, state, &mut sheet),
+                        Observed::Region => observe::observe_region(world, t, state, &mut sheet),
                     },
                 );
             }

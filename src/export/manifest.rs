@@ -129,6 +129,15 @@ impl Identity {
         std::iter::once(&self.scenario).chain(&self.against)
     }
 
+    /// The identity of one of its scenarios by itself, by its number; of all of them where there is none.
+    #[must_use]
+    pub fn of_part(&self, scenario: Option<usize>) -> Self {
+        match scenario.and_then(|number| self.scenarios().nth(number)) {
+            Some(scenario) => Self { scenario: scenario.clone(), against: Vec::new(), ..self.clone() },
+            None => self.clone(),
+        }
+    }
+
     /// In what `other` falls short of this run, a phrase each; empty where it holds all that this run would.
     ///
     /// The platform is no difference, since results are the same on all of them; figures beyond those asked

@@ -33,6 +33,7 @@ mod run;
 pub mod sensitivity;
 pub mod series;
 mod staging;
+mod study;
 pub mod summary;
 pub mod sweep;
 mod table;
@@ -45,6 +46,7 @@ pub use finishing::Published;
 pub use neutral::Cells;
 pub use run::{Complete, RunWriter, SCENARIO, identity, read_summary};
 pub use staging::{StagedFile, Staging};
+pub use study::{StudyWriter, TableWriter};
 pub use table::{escape_markdown, provenance};
 
 #[cfg(test)]

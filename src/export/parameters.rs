@@ -11,7 +11,7 @@ use super::error::ExportError;
 use super::neutral::Neutral;
 use super::staging::hex;
 use super::summary::{read_records, write_records};
-use crate::analysis::partition::{SetEnds, Variance};
+use crate::analysis::variance_components::{SetEnds, Variance};
 use crate::scenario::Sets;
 
 /// Name of the file of drawn parameters.
@@ -111,12 +111,12 @@ fn read(source: impl Read) -> Result<Vec<VarianceRow>, ExportError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Scenario, Varied};
+    use crate::scenario::{ParameterSpace, Scenario};
 
     #[test]
     fn sets_are_written_a_row_each_and_their_hash_is_that_of_the_file() {
         let keys = ["parameters.spillover", "states.UZB.leaders.Shavkat Mirziyoyev.from"];
-        let varied = Varied::new(Scenario::built_in(), &keys).expect("a number and a date");
+        let varied = ParameterSpace::new(Scenario::built_in(), &keys).expect("a number and a date");
         let sets = Sets::listed(varied, vec![vec![0.5, 17_000.0], vec![0.25, 17_001.0]], vec![7, 2], 3);
         let mut text = Vec::new();
         write_parameters(&sets, 6, &mut text).expect("memory takes all");

@@ -1,17 +1,17 @@
 //! What is on the table at which the proposals of a tick are heard.
 
-use super::assembly::Worths;
 use super::coalition::{FEW, Search};
+use super::coalition_large::PayoffTable;
 use super::draws::{ordered, uniform_of};
-use super::minutes::{Source, Table};
+use super::negotiation_log::{Source, Table};
 use super::number::{Number, Truth};
 use super::phase::{Happening, Listener};
-use super::state::{State, Work};
+use super::state::{Appraisal, State};
 use super::world::World;
 
 /// A chair that proposes in one history.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Call {
+pub(super) struct ProposalSlot {
     /// Group of histories, and lane in it.
     pub group: usize,
     pub lane: usize,
@@ -23,7 +23,7 @@ pub(super) struct Call {
 #[derive(Debug, Clone)]
 pub struct Agenda<N: Number> {
     /// The calls by their place among those of their history.
-    pub(super) calls: Vec<Vec<Call>>,
+    pub(super) calls: Vec<Vec<ProposalSlot>>,
     /// 0, 1, 2, ... by lane.
     pub(super) places: N,
     /// The chair.
@@ -56,7 +56,7 @@ pub struct Agenda<N: Number> {
     /// The search for a coalition to propose to.
     pub(super) search: Search<N>,
     /// That among many states.
-    pub(super) worths: Option<Worths>,
+    pub(super) worths: Option<PayoffTable>,
 }
 
 impl<N: Number> Agenda<N> {
@@ -85,14 +85,14 @@ impl<N: Number> Agenda<N> {
             refusing: vec![0; n],
             slots: (0..n).flat_map(|chair| (0..n).map(move |i| slot(chair, i))).collect(),
             search: Search::new(n, zero),
-            worths: (n > FEW).then(|| Worths::new(world, groups, N::LANES)),
+            worths: (n > FEW).then(|| PayoffTable::new(world, groups, N::LANES)),
         }
     }
 
     /// Reads out what has been signed on the issue of each call.
     #[cold]
     #[inline(never)]
-    pub(super) fn read_signed(&mut self, states: &[State<N>], heard: &[Call]) {
+    pub(super) fn read_signed(&mut self, states: &[State<N>], heard: &[ProposalSlot]) {
         for (place, call) in heard.iter().enumerate() {
             let there = &states[call.group].signed;
             let issues = there.len() / self.signed.len();
@@ -112,13 +112,13 @@ impl<N: Number> Agenda<N> {
         world: &World,
         t: usize,
         states: &[State<N>],
-        works: &[Work<N>],
+        works: &[Appraisal<N>],
         regarded: &[Vec<N>],
-        heard: &[Call],
+        heard: &[ProposalSlot],
         found: u32,
         listener: &mut Listener<'_, N>,
     ) {
-        for (place, &Call { group, lane, chair, issue }) in heard.iter().enumerate() {
+        for (place, &ProposalSlot { group, lane, chair, issue }) in heard.iter().enumerate() {
             let at = |numbers: &[N]| numbers.iter().map(|number| number[place]).collect();
             let is_set = |bits: u32| bits >> place & 1 == 1;
             let table = Table {

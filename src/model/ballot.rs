@@ -1,13 +1,13 @@
 //! Phase 3, its end: the answers to proposals, and what follows from them.
 
-use super::agenda::{Agenda, Call};
-use super::assembly::Source;
+use super::agenda::{Agenda, ProposalSlot};
+use super::coalition_large::Source;
 use super::draws::{ordered, uniform};
 use super::lanes::Lanes;
 use super::number::{Number, Truth, lanes_of};
 use super::rules::{commitment, negotiation};
 use super::sizes::Sizes;
-use super::state::{NEVER, State, Work};
+use super::state::{Appraisal, NEVER, State};
 use super::world::World;
 
 /// Asks the members; where all accept, they climb a rung, and where not, the chair takes note of who refused.
@@ -18,9 +18,9 @@ pub(super) fn vote<N: Number>(
     sizes: impl Sizes,
     t: usize,
     states: &mut [State<N>],
-    works: &[Work<N>],
+    works: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
-    heard: &[Call],
+    heard: &[ProposalSlot],
     found: N::Truth,
 ) {
     let n = sizes.states();
@@ -39,7 +39,7 @@ pub(super) fn vote<N: Number>(
     }
     for (i, refusing) in refusing.iter().enumerate() {
         for place in lanes_of(*refusing) {
-            let Call { group, lane, chair, .. } = heard[place];
+            let ProposalSlot { group, lane, chair, .. } = heard[place];
             let state = &mut states[group];
             state.tally.vetoes[i][lane] += 1.0;
             shift(world, &mut state.weight[ordered(n, chair, i)][lane], -parameters.appraisal);
@@ -76,7 +76,7 @@ fn agree<N: Number>(
     sizes: impl Sizes,
     t: usize,
     state: &mut State<N>,
-    call: Call,
+    call: ProposalSlot,
     inside: &[u32],
     place: usize,
 ) {

@@ -4,17 +4,17 @@
 //! proposals of all are heard first, whichever chair they are from, as many side by side as a number has
 //! lanes; then the second of those that have one, and so on.
 
-use super::agenda::{Agenda, Call};
-use super::assembly::{Source, Worths};
+use super::agenda::{Agenda, ProposalSlot};
 use super::ballot::vote;
 use super::coalition::FEW;
+use super::coalition_large::{PayoffTable, Source};
 use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{MOST_LANES, Number, Truth, lanes_of};
 use super::phase::Listener;
 use super::rules::{commitment, negotiation};
 use super::sizes::Sizes;
-use super::state::{State, Work};
+use super::state::{Appraisal, State};
 use super::world::World;
 
 /// Phase 3 of several groups of histories.
@@ -26,7 +26,7 @@ pub(super) fn negotiate<N: Number>(
     t: usize,
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
-    works: &[Work<N>],
+    works: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
     mut listener: Listener<'_, N>,
 ) {
@@ -37,7 +37,7 @@ pub(super) fn negotiate<N: Number>(
         Vec::new()
     };
     convene(world, sizes, t, draws, states, agenda);
-    agenda.worths.iter_mut().for_each(Worths::restart);
+    agenda.worths.iter_mut().for_each(PayoffTable::restart);
     for place in 0..sizes.states() {
         // Taken out while they are heard.
         let calls = std::mem::take(&mut agenda.calls[place]);
@@ -87,7 +87,7 @@ fn convene<N: Number>(
             for lane in lanes_of(proposes.to_bits()) {
                 // The largest uniform number is below 1 by 2^-33, so that the product stays below their number.
                 let issue = (draws.uniform_in(Process::Issue, chair, lane) * issues as f64) as usize;
-                calls[before[lane]].push(Call { group, lane, chair, issue });
+                calls[before[lane]].push(ProposalSlot { group, lane, chair, issue });
                 before[lane] += 1;
             }
         }
@@ -103,7 +103,7 @@ fn lay_on_the_table<N: Number>(
     draws: &[Draws<'_, N>],
     states: &[State<N>],
     agenda: &mut Agenda<N>,
-    heard: &[Call],
+    heard: &[ProposalSlot],
 ) {
     let (n, issues) = (sizes.states(), sizes.issues());
     let budget = world.effective.negotiation.side_payment_budget;
@@ -133,9 +133,9 @@ fn lay_on_the_table<N: Number>(
 fn read_out<N: Number>(
     sizes: impl Sizes,
     states: &[State<N>],
-    works: &[Work<N>],
+    works: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
-    heard: &[Call],
+    heard: &[ProposalSlot],
 ) {
     let (issues, pairs) = (sizes.issues(), sizes.pairs());
     let (benefit, burden) = (&mut agenda.benefit[..2 * pairs], &mut agenda.burden[..2 * pairs]);
@@ -165,9 +165,9 @@ fn assemble<N: Number>(
     world: &World,
     sizes: impl Sizes,
     states: &[State<N>],
-    works: &[Work<N>],
+    works: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
-    heard: &[Call],
+    heard: &[ProposalSlot],
 ) -> N::Truth {
     let worths = agenda.worths.as_mut().expect("there are worths where states are many");
     let none = agenda.cost.like(0.0);

@@ -141,7 +141,7 @@ impl<N: Number> Search<N> {
     }
 }
 
-/// Most states for which histories search side by side; with more, each searches alone ([`super::assembly`]).
+/// Most states for which histories search side by side; with more, each searches alone ([`super::coalition_large`]).
 pub(crate) const FEW: usize = 8;
 
 /// Drops the state `reluctant` of each lane that is `searching`; `leaves` is memory.

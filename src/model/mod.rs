@@ -4,21 +4,21 @@
 //! in here reads a file, a clock or a thread, and nothing can fail.
 
 mod agenda;
-mod assembly;
 mod ballot;
 mod bargaining;
 pub mod coalition;
+mod coalition_large;
 pub mod draws;
 pub mod lanes;
 pub mod maths;
 pub mod mechanisms;
-pub mod minutes;
+pub mod negotiation_log;
 pub mod number;
+pub mod observe;
 pub mod parameters;
 mod parting;
+pub mod payoff;
 pub mod phase;
-pub mod reckoning;
-pub mod record;
 pub mod rules;
 pub mod series;
 mod sizes;

@@ -1,6 +1,6 @@
 //! The parts of a tick, for those who watch it, and what is decided in them, for those who listen.
 
-use super::minutes::Hearing;
+use super::negotiation_log::Proposal;
 use super::number::{Number, Truth, lanes_of};
 use super::state::State;
 
@@ -53,7 +53,7 @@ impl Phase {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Happening {
     /// A state that had the chair proposed, or was silent for want of a coalition.
-    Heard(Box<Hearing>),
+    Heard(Box<Proposal>),
     /// The dispute of a pair was settled by a step.
     Settlement {
         /// The pair's number.

@@ -29,7 +29,7 @@ pub struct State<N> {
     /// What has happened so far.
     pub tally: Tally<N>,
     /// What is worked out and holds until it changes.
-    pub(super) held: Held<N>,
+    pub(super) held: Derived<N>,
 }
 
 /// What has happened so far. Counts are whole numbers; of a first passage, the lanes stand side by side.
@@ -56,7 +56,7 @@ pub struct Tally<N> {
 /// What a tick works out and what comes after its phase goes on using: [`Self::readiness`] holds for the tick,
 /// [`Self::rivalry`] until leaders change, the others until the next implementation.
 #[derive(Debug, Clone)]
-pub(super) struct Held<N> {
+pub(super) struct Derived<N> {
     /// ω by state, of whoever governs in the tick.
     pub readiness: Vec<N>,
     /// R by ordered pair.
@@ -71,7 +71,7 @@ pub(super) struct Held<N> {
 
 /// Memory that a tick needs on its way and the next one does not: one for all histories of a thread.
 #[derive(Debug, Clone)]
-pub struct Work<N: Number> {
+pub struct Appraisal<N: Number> {
     /// b_m ω_i (1 - χ x_im) by (state, issue).
     pub(super) eagerness: Vec<N>,
     /// K before the issue's cost by ordered pair.
@@ -82,7 +82,7 @@ pub struct Work<N: Number> {
     pub(super) exposure: N,
 }
 
-impl<N: Number> Work<N> {
+impl<N: Number> Appraisal<N> {
     /// Memory for ticks of `world`.
     pub fn new(world: &World, zero: N) -> Self {
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs().len());
@@ -117,7 +117,7 @@ impl<N: Number> State<N> {
                 first_level: vec![NEVER; world.facts.integration_levels.len() * N::LANES],
                 below_level: vec![0; world.facts.integration_levels.len()],
             },
-            held: Held {
+            held: Derived {
                 readiness: numbers(n),
                 rivalry: numbers(2 * pairs),
                 mutual: numbers(pairs * issues),

@@ -8,7 +8,7 @@
 //! 6. **Identity**: weights learn.
 //! 7. **Consolidation and succession**: statehood grows; leaders leave with effect on the next tick.
 //!
-//! After that the tick is observed ([`super::record`]). What does not differ between replicates, power,
+//! After that the tick is observed ([`super::observe`]). What does not differ between replicates, power,
 //! pulls, consolidation and the upheavals that throw it back, stands ready in the [`World`].
 
 use super::agenda::Agenda;
@@ -22,22 +22,22 @@ use super::rules::{
     benefit, common_fate, disputes, identity, implementation, leadership, openness, regard, sovereignty,
 };
 use super::sizes::{Known, Sizes};
-use super::state::{State, Work, tie};
+use super::state::{Appraisal, State, tie};
 use super::world::{Event, World};
 
 /// Memory that ticks need on their way and forget: for a number of groups of histories that go through them
 /// together.
 #[derive(Debug, Clone)]
-pub struct Desk<N: Number> {
-    works: Vec<Work<N>>,
+pub struct Workspace<N: Number> {
+    works: Vec<Appraisal<N>>,
     agenda: Agenda<N>,
 }
 
-impl<N: Number> Desk<N> {
+impl<N: Number> Workspace<N> {
     /// Memory for up to `groups` groups of histories of `world`.
     pub fn new(world: &World, groups: usize, zero: N) -> Self {
         Self {
-            works: (0..groups).map(|_| Work::new(world, zero)).collect(),
+            works: (0..groups).map(|_| Appraisal::new(world, zero)).collect(),
             agenda: Agenda::new(world, groups, zero),
         }
     }
@@ -51,7 +51,7 @@ pub fn advance<N: Number>(
     t: usize,
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
-    desk: &mut Desk<N>,
+    desk: &mut Workspace<N>,
     witness: &mut dyn Witness<N>,
 ) {
     // The same lines for sizes that the compiler knows.
@@ -68,7 +68,7 @@ fn phases<N: Number>(
     t: usize,
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
-    desk: &mut Desk<N>,
+    desk: &mut Workspace<N>,
     witness: &mut dyn Witness<N>,
 ) {
     let like = states[0].shock;
@@ -132,7 +132,7 @@ fn calendar<N: Number>(
     t: usize,
     draws: &Draws<'_, N>,
     state: &mut State<N>,
-    work: &mut Work<N>,
+    work: &mut Appraisal<N>,
 ) {
     let (facts, n) = (&world.facts, sizes.states());
     for i in 0..n {
@@ -185,7 +185,13 @@ fn change_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: 
 
 /// Phase 2.
 #[inline(always)]
-fn appraisal<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &State<N>, work: &mut Work<N>) {
+fn appraisal<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    state: &State<N>,
+    work: &mut Appraisal<N>,
+) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let Parameters { sovereignty, benefit, .. } = &{ world.effective };
     let reluctance = &world.reluctance[t * 2 * pairs..][..2 * pairs];
@@ -225,7 +231,7 @@ fn implementation<N: Number>(
     sizes: impl Sizes,
     t: usize,
     state: &mut State<N>,
-    work: &Work<N>,
+    work: &Appraisal<N>,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let parameters = &{ world.effective.implementation };
@@ -309,7 +315,7 @@ fn identity<N: Number>(
     t: usize,
     draws: &Draws<'_, N>,
     state: &mut State<N>,
-    work: &Work<N>,
+    work: &Appraisal<N>,
 ) {
     if !world.facts.mechanisms.learning {
         return;

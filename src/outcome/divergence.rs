@@ -28,12 +28,12 @@ pub struct DivergencePath {
     /// Which one.
     pub series: Series,
     /// How far apart it is in each tick.
-    pub points: Vec<Apart>,
+    pub points: Vec<PairedDifference>,
 }
 
 /// How far apart the values of a series are in one tick.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Apart {
+pub struct PairedDifference {
     /// Of the paired differences.
     pub moments: Moments,
     /// Share of pairs in which the scenario has more, those in which both have the same counted half.
@@ -42,7 +42,7 @@ pub struct Apart {
     pub distances: Distances,
 }
 
-impl Apart {
+impl PairedDifference {
     /// Of `pairs` pairs that are still one history each.
     pub fn not_at_all(pairs: u64) -> Self {
         Self { moments: Moments::none(pairs), superiority: 0.5, distances: Distances::NONE }

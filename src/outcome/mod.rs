@@ -12,7 +12,7 @@ mod sums;
 mod tally;
 pub mod weights;
 
-pub use divergence::{Apart, Divergence, DivergencePath};
+pub use divergence::{Divergence, DivergencePath, PairedDifference};
 pub use results::{Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory};
 pub use scale::Scale;
 pub use tally::Tally;

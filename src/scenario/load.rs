@@ -7,8 +7,8 @@ use serde::Deserialize as _;
 use crate::scenario::{
     build::{self, Problem, Report},
     diagnostics::{Diagnostic, Diagnostics, Explanation},
+    observations::{self, Record},
     raw::{RawScenario, schema},
-    record::{self, Record},
     resolved::written_out,
     shape, shipped,
     tree::{
@@ -70,7 +70,7 @@ fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scen
             let mut tree = lay(chain, &mut problems);
             overrides::apply(&mut tree, overrides, &mut sources, &mut problems);
             forget_other_names(&mut tree, &sources);
-            let record = record::read(&tree, &mut sources, &mut problems);
+            let record = observations::read(&tree, &mut sources, &mut problems);
             let read = interpret(&tree, &default_name, record, &sources, &mut problems);
             read.filter(|scenario| match read_back(scenario) {
                 Ok(()) => true,

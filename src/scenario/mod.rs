@@ -8,22 +8,22 @@
 //!
 //! Each phase tells all that it finds wrong, as [`Diagnostics`], and leaves the next one something to go on with.
 
-mod alike;
 mod build;
 pub mod calendar;
 mod changes;
+mod comparable;
 mod compile;
 mod diagnostics;
+mod factorial;
 mod lenses;
 pub mod limits;
 mod load;
 mod milestones;
-mod mixtures;
+pub mod observations;
 mod parts;
 mod period;
 mod prior;
 pub mod raw;
-pub mod record;
 mod remarks;
 mod resolved;
 mod sets;
@@ -33,18 +33,18 @@ mod tree;
 mod types;
 mod vary;
 
-pub use alike::{Alike, Unlike};
 pub use changes::{Change, bare, changes, parsed};
+pub use comparable::{Comparable, Incomparable};
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
+pub use factorial::{FactorialDesign, MOST_CHANGES, Unmixable};
 pub use lenses::{FULL, Lens};
 pub use milestones::{Milestone, agreements, former_name, milestones};
-pub use mixtures::{MOST_CHANGES, Mixtures, Unmixable};
+pub use observations::Record;
 pub use parts::{Grouping, Part};
 pub use period::{NoSteps, Unit};
 pub use prior::Prior;
 pub use raw::{forms::is_device, schema};
-pub use record::Record;
 pub use remarks::Remark;
 pub use sets::Sets;
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
@@ -53,4 +53,4 @@ pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,
     Regime, Scenario, State, Successor,
 };
-pub use vary::{Unvariable, Varied, day, open_numbers};
+pub use vary::{ParameterSpace, Unvariable, day, open_numbers};

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::diagnostics::nearest;
-use super::mixtures::Unmixable;
+use super::factorial::Unmixable;
 use super::tree::key;
 use super::types::Scenario;
 

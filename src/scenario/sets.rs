@@ -6,12 +6,12 @@ use sha2::{Digest, Sha256};
 
 use super::prior::Prior;
 use super::types::Scenario;
-use super::vary::{Unvariable, Varied};
+use super::vary::{ParameterSpace, Unvariable};
 
 /// Sets of values, each for some neighbouring replicates.
 #[derive(Debug, Clone)]
 pub struct Sets {
-    varied: Varied,
+    varied: ParameterSpace,
     values: Values,
     per_set: u64,
 }
@@ -63,19 +63,19 @@ impl Sets {
     ///
     /// A value depends on the seed, its key, its prior and the number of the set alone: not on which other numbers are drawn, nor in
     /// which order.
-    pub fn of_priors(varied: Varied, priors: &[Prior], seed: u64, per_set: u64) -> Self {
+    pub fn of_priors(varied: ParameterSpace, priors: &[Prior], seed: u64, per_set: u64) -> Self {
         let drawn = varied.keys().zip(priors).map(|(key, prior)| Drawn::new(key, *prior, seed)).collect();
         Self { varied, values: Values::Priors(drawn), per_set }
     }
 
     /// Sets that are listed, at least one, and the numbers that they go by, as many.
-    pub fn listed(varied: Varied, points: Vec<Vec<f64>>, numbers: Vec<u64>, per_set: u64) -> Self {
+    pub fn listed(varied: ParameterSpace, points: Vec<Vec<f64>>, numbers: Vec<u64>, per_set: u64) -> Self {
         debug_assert_eq!(points.len(), numbers.len());
         Self { varied, values: Values::Listed { points, numbers }, per_set }
     }
 
     /// The scenario and its open numbers.
-    pub fn varied(&self) -> &Varied {
+    pub fn varied(&self) -> &ParameterSpace {
         &self.varied
     }
 
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     fn sets(seed: u64) -> Sets {
-        let (varied, priors) = Varied::by_priors(Scenario::built_in()).expect("priors of numbers");
+        let (varied, priors) = ParameterSpace::by_priors(Scenario::built_in()).expect("priors of numbers");
         Sets::of_priors(varied, &priors, seed, 1)
     }
 
@@ -137,7 +137,7 @@ mod tests {
         let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
         let scenario =
             Scenario::named("central-asia", &overrides).unwrap_or_else(|problems| panic!("{problems}"));
-        let (varied, priors) = Varied::by_priors(scenario).expect("priors of numbers");
+        let (varied, priors) = ParameterSpace::by_priors(scenario).expect("priors of numbers");
         let sets = Sets::of_priors(varied, &priors, 2017, 1);
         sets.varied().keys().map(str::to_owned).zip(sets.values(set)).collect()
     }
@@ -169,7 +169,7 @@ mod tests {
         // A change here changes every run with drawn parameters.
         let openness = "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness";
         let keys = ["parameters.spillover", openness];
-        let varied = Varied::new(Scenario::built_in(), &keys).expect("numbers");
+        let varied = ParameterSpace::new(Scenario::built_in(), &keys).expect("numbers");
         let even = Prior::Uniform { low: 0.0, high: 1.0 };
         let sets = Sets::of_priors(varied, &[even; 2], 2017, 1);
         // Worked out by another program from the definition.

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use super::calendar::Calendar;
 use super::lenses::Lens;
+use super::observations::Record;
 use super::prior::Prior;
 use super::raw::forms::Period;
-use super::record::Record;
 use crate::model::{Measure, Mechanisms, Parameters};
 
 /// One region, its history and its parameters, all checked.

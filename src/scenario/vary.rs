@@ -76,7 +76,7 @@ pub enum Unvariable {
 
 /// A scenario and the numbers in it that are left open, as many as there are values in a point.
 #[derive(Debug, Clone)]
-pub struct Varied {
+pub struct ParameterSpace {
     scenario: Scenario,
     tree: Node,
     numbers: Vec<Found>,
@@ -87,7 +87,7 @@ pub struct Varied {
 /// Up to here every whole number is told from the next.
 const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
-impl Varied {
+impl ParameterSpace {
     /// Leaves the numbers of some keys open, for runs that are kept apart by their values. Keys are as `--set` takes them.
     ///
     /// # Errors
@@ -343,8 +343,8 @@ mod tests {
     const OPENNESS: &str = "states.UZB.leaders.Shavkat Mirziyoyev.openness";
     const FROM: &str = "states.UZB.leaders.Shavkat Mirziyoyev.from";
 
-    fn varied(keys: &[&str]) -> Varied {
-        Varied::new(Scenario::built_in(), keys).unwrap_or_else(|problem| panic!("{problem}"))
+    fn varied(keys: &[&str]) -> ParameterSpace {
+        ParameterSpace::new(Scenario::built_in(), keys).unwrap_or_else(|problem| panic!("{problem}"))
     }
 
     #[test]
@@ -421,10 +421,10 @@ mod tests {
                     ["monte_carlo.", "priors.", "lenses."].iter().any(|table| key.starts_with(table))
                         || key.starts_with("parameters.") && !key.ends_with(".value");
                 let decides = ["scenario.", "outcomes."].iter().any(|table| key.starts_with(table));
-                let varied = Varied::new(scenario.clone(), &[&key]);
+                let varied = ParameterSpace::new(scenario.clone(), &[&key]);
                 assert_eq!(varied.is_err(), is_apart, "{name}: {key}");
                 assert_eq!(
-                    Varied::together(scenario.clone(), &[&key]).is_err(),
+                    ParameterSpace::together(scenario.clone(), &[&key]).is_err(),
                     is_apart || decides,
                     "{key}"
                 );
@@ -463,7 +463,7 @@ mod tests {
             \"dyads.KAZ-UZB.dispute\" = { beta = [2, 3] }\n";
         let scenario = Scenario::from_text("mine", text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
         assert_eq!(Scenario::from_text("mine", scenario.resolved(), &[]).expect("valid"), scenario);
-        let (varied, priors) = Varied::by_priors(scenario).expect("all are numbers");
+        let (varied, priors) = ParameterSpace::by_priors(scenario).expect("all are numbers");
         assert_eq!(varied.count(), priors.len());
         assert_eq!(varied.keys().last(), Some("dyads.KAZ-UZB.dispute"));
         assert_eq!(priors.last(), Some(&Prior::Beta { a: 2.0, b: 3.0, low: 0.0, high: 1.0 }));
@@ -476,7 +476,7 @@ mod tests {
     #[test]
     fn what_cannot_be_varied_is_refused() {
         let refused = |keys: &[&str]| {
-            Varied::new(Scenario::built_in(), keys).map(|_| ()).expect_err("no number").to_string()
+            ParameterSpace::new(Scenario::built_in(), keys).map(|_| ()).expect_err("no number").to_string()
         };
         assert_eq!(
             refused(&["parameters.spilover"]),
@@ -523,7 +523,10 @@ mod tests {
             assert!(refused(&[key]).contains(words), "{}", refused(&[key]));
         }
         let together = |key: &str| {
-            Varied::together(Scenario::built_in(), &[key]).map(|_| ()).expect_err("no number").to_string()
+            ParameterSpace::together(Scenario::built_in(), &[key])
+                .map(|_| ())
+                .expect_err("no number")
+                .to_string()
         };
         assert_eq!(
             together("scenario.end"),

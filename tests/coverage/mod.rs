@@ -10,7 +10,7 @@ use concord::model::lanes::Lanes;
 use concord::model::maths::normal_quantile;
 use concord::model::{Measure, series::REGION};
 use concord::outcome::EndRow;
-use concord::scenario::{Alike, Scenario};
+use concord::scenario::{Comparable, Scenario};
 use concord::statistics::{Discordant, Interval, Kind, Moments, together};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -94,7 +94,7 @@ impl Model {
         let [frozen, historical] =
             ["pre-2017", "post-2017"].map(|name| Scenario::named(name, &short).expect("a shipped scenario"));
         let scenarios = [&frozen, &historical];
-        let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("one calendar");
+        let alike = Comparable::new(scenarios[0], &scenarios[1..]).expect("one calendar");
         let plan = Plan { replicates: PAIRS, seed: 5, threads: None, observed: Observed::Region };
         let (mut ends, mut gathered) = (vec![Vec::new(); 2], Ends::new(outcome_names(&scenarios)));
         let batch = run_together::<()>(&alike, &plan, &Silent, &mut |rows| {

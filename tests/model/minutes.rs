@@ -1,19 +1,19 @@
 //! What is written down of a negotiation, in any world.
 
 use concord::engine::streams::Streams;
-use concord::model::minutes::{Outcome, Silence, Stance};
+use concord::model::negotiation_log::{Outcome, Silence, Stance};
 use concord::model::phase::{Happening, Witness};
 use concord::model::rules::negotiation::NEGLIGIBLE;
 use concord::model::state::State;
-use concord::model::tick::{self, Desk};
-use concord::model::{World, minutes::Hearing};
+use concord::model::tick::{self, Workspace};
+use concord::model::{World, negotiation_log::Proposal};
 use proptest::prelude::*;
 
 use crate::support::{One, worlds};
 
 /// Collects hearings.
 #[derive(Default)]
-struct Clerk(Vec<Hearing>);
+struct Clerk(Vec<Proposal>);
 
 impl Witness<One> for Clerk {
     fn listens(&self) -> bool {
@@ -28,8 +28,8 @@ impl Witness<One> for Clerk {
 }
 
 /// The hearings of a replicate by tick.
-fn heard(world: &World, seed: u64) -> Vec<Vec<Hearing>> {
-    let (mut state, mut desk) = (State::new(world, One::ZERO), Desk::new(world, 1, One::ZERO));
+fn heard(world: &World, seed: u64) -> Vec<Vec<Proposal>> {
+    let (mut state, mut desk) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
     let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
     streams.restart(0);
     (0..world.ticks())

@@ -4,7 +4,7 @@
 
 use concord::engine::{Observed, Plan, Silent, run_together};
 use concord::model::{Measure, Series, Unit};
-use concord::scenario::Alike;
+use concord::scenario::Comparable;
 
 use crate::generated;
 use crate::support::{FROZEN, at_end_of, first_specification, region, results};
@@ -104,7 +104,7 @@ fn frozen_leaderships() {
 fn the_difference_between_the_leaderships() {
     const PAIRS: u64 = 4_000;
     let (frozen, historical) = (first_specification(&FROZEN), first_specification(&[]));
-    let alike = Alike::new(&frozen, &[&historical]).expect("one region over the same years");
+    let alike = Comparable::new(&frozen, &[&historical]).expect("one region over the same years");
     let plan = Plan { replicates: PAIRS, seed: 2017, threads: None, observed: Observed::Region };
     let batch = run_together::<()>(&alike, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
     let days = historical.calendar().first_days();

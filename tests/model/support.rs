@@ -4,12 +4,12 @@ use concord::engine::streams::Streams;
 use concord::engine::{Observed, Plan, Silent, run};
 use concord::model::draws::Draws;
 use concord::model::lanes::Lanes;
-use concord::model::record::Sheet;
+use concord::model::observe::Sheet;
 use concord::model::rules::{common_fate::Shock, power};
 use concord::model::state::State;
-use concord::model::tick::{self, Desk};
+use concord::model::tick::{self, Workspace};
 use concord::model::world::{Event, Facts, Succession};
-use concord::model::{Measure, Mechanisms, Parameters, Series, Unit, World, record};
+use concord::model::{Measure, Mechanisms, Parameters, Series, Unit, World, observe};
 use concord::outcome::{Point, Results};
 use concord::scenario::Scenario;
 use proptest::prelude::*;
@@ -73,13 +73,13 @@ pub fn with_draws(
     mut supply: impl FnMut(usize, &mut dyn FnMut(&Draws<'_, One>)),
     mut show: impl FnMut(&State<One>, &[f64]),
 ) {
-    let (mut state, mut desk) = (State::new(world, One::ZERO), Desk::new(world, 1, One::ZERO));
+    let (mut state, mut desk) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
     let mut values = vec![0.0; world.series_count()];
     for t in 0..world.ticks() {
         let states = std::slice::from_mut(&mut state);
         supply(t, &mut |draws| tick::advance(world, t, &[*draws], states, &mut desk, &mut ()));
         let mut sheet = Sheet::new(&mut values, 1, 0);
-        record::observe(world, t, &mut state, &mut sheet);
+        observe::observe(world, t, &mut state, &mut sheet);
         show(&state, &values);
     }
 }

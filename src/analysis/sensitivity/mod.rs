@@ -25,7 +25,8 @@ pub use morris::{Effect, Walk, effects};
 pub use row::{Row, RowNoise};
 pub use sobol::{Estimate, Index, Indices, indices};
 pub use study::{
-    Chosen, OverTime, Screened, SharedOut, end_values, foremost, screen, share_out, share_out_over_time,
+    Chosen, OverTime, Screened, VarianceDecomposition, end_values, foremost, screen, share_out,
+    share_out_over_time,
 };
 
 /// Why outputs say nothing.

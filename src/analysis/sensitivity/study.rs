@@ -64,14 +64,14 @@ pub struct Screened {
 
 /// Which share of the variance of one outcome each input makes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SharedOut {
+pub struct VarianceDecomposition {
     /// Name of the outcome.
     pub name: String,
     /// From an eighth, a quarter, half and all of the rows, each with its intervals.
     pub growth: Vec<Indices>,
 }
 
-impl SharedOut {
+impl VarianceDecomposition {
     /// From all rows.
     pub fn indices(&self) -> &Indices {
         &self.growth[self.growth.len() - 1]
@@ -130,12 +130,12 @@ pub fn share_out(
     chosen: &[Chosen],
     gathered: &Gathering<Row>,
     scramblings: usize,
-) -> Result<Vec<SharedOut>, Unusable> {
+) -> Result<Vec<VarianceDecomposition>, Unusable> {
     let found = chosen.iter().zip(gathered.rows()).map(|(chosen, rows)| {
         let parts =
             PARTS.map(|part| rows.len() / part).into_iter().filter(|part| *part > 1 || *part == rows.len());
         let growth = parts.map(|part| indices(&rows[..part], scramblings)).collect::<Result<_, _>>()?;
-        Ok(SharedOut { name: chosen.name.clone(), growth })
+        Ok(VarianceDecomposition { name: chosen.name.clone(), growth })
     });
     found.collect()
 }

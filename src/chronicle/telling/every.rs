@@ -4,8 +4,8 @@ use super::words::{Names, chance, level, listed, reason, span};
 use super::{Block, Year};
 use crate::chronicle::Chronicle;
 use crate::format::{MISSING, number};
-use crate::model::minutes::{Hearing, Outcome, Silence, Stance};
-use crate::model::reckoning::Part;
+use crate::model::negotiation_log::{Outcome, Proposal, Silence, Stance};
+use crate::model::payoff::Part;
 
 /// Decimals of a worth: most are of the order of a tenth.
 const DECIMALS: usize = 3;
@@ -21,7 +21,7 @@ pub fn tables(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<Bloc
     blocks
 }
 
-fn table(names: &Names<'_>, date: &str, hearing: &Hearing) -> Block {
+fn table(names: &Names<'_>, date: &str, hearing: &Proposal) -> Block {
     let parties = &hearing.parties;
     let row = |label: &str, cell: &dyn Fn(usize) -> String| {
         std::iter::once(label.to_owned()).chain((0..parties.len()).map(cell)).collect::<Vec<_>>()
@@ -64,7 +64,7 @@ fn stance(stance: Stance) -> String {
     }
 }
 
-fn caption(names: &Names<'_>, date: &str, hearing: &Hearing) -> String {
+fn caption(names: &Names<'_>, date: &str, hearing: &Proposal) -> String {
     let (chair, issue) = (names.state(hearing.chair), names.issue(hearing.issue));
     let became = match hearing.outcome {
         Outcome::Silent(why) => {

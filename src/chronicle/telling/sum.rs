@@ -5,8 +5,8 @@ use super::words::{Names, capitalised, count, level, listed, reason, span, times
 use crate::chronicle::{Chronicle, Moment};
 use crate::format;
 use crate::model::Measure;
-use crate::model::minutes::{Hearing, Outcome, Stance};
-use crate::model::reckoning::Part;
+use crate::model::negotiation_log::{Outcome, Proposal, Stance};
+use crate::model::payoff::Part;
 
 /// What is told, and how it ended.
 pub fn opening(names: &Names<'_>, chronicle: &Chronicle, replicates: u64) -> Vec<Block> {
@@ -28,7 +28,7 @@ pub fn opening(names: &Names<'_>, chronicle: &Chronicle, replicates: u64) -> Vec
 pub fn ended(names: &Names<'_>, chronicle: &Chronicle) -> String {
     let (end, last) = (&chronicle.end, chronicle.moments.last());
     let of = |measure| level(last.map_or(0.0, |moment| moment.region(measure)));
-    let hearings: Vec<&Hearing> = chronicle.moments.iter().flat_map(Moment::hearings).collect();
+    let hearings: Vec<&Proposal> = chronicle.moments.iter().flat_map(Moment::hearings).collect();
     format!(
         "It ended in a regime of {}: integration {}, paper {}, identity {} (a {} culture), dispute {}.{} {}",
         names.scenario.regimes()[end.regime].name.replace('_', " "),
@@ -76,7 +76,7 @@ fn first_times(names: &Names<'_>, chronicle: &Chronicle) -> String {
 }
 
 /// How many proposals there were and what became of them.
-fn negotiations(hearings: &[&Hearing]) -> String {
+fn negotiations(hearings: &[&Proposal]) -> String {
     let number = |of: &dyn Fn(Outcome) -> bool| hearings.iter().filter(|hearing| of(hearing.outcome)).count();
     let signed = number(&|outcome| outcome == Outcome::Signed);
     let refused = number(&|outcome| outcome == Outcome::Refused);
@@ -97,9 +97,9 @@ fn negotiations(hearings: &[&Hearing]) -> String {
 
 /// Who proposed, who refused and for what.
 pub fn closing(names: &Names<'_>, chronicle: &Chronicle) -> Vec<Block> {
-    let hearings: Vec<&Hearing> = chronicle.moments.iter().flat_map(Moment::hearings).collect();
+    let hearings: Vec<&Proposal> = chronicle.moments.iter().flat_map(Moment::hearings).collect();
     let rows = (0..names.scenario.states().len()).map(|state| {
-        let proposed: Vec<&&Hearing> = hearings
+        let proposed: Vec<&&Proposal> = hearings
             .iter()
             .filter(|hearing| hearing.chair == state && !matches!(hearing.outcome, Outcome::Silent(_)))
             .collect();

@@ -1,7 +1,7 @@
 //! Names and numbers as running text has them.
 
 use crate::format::{number, tick_span};
-use crate::model::reckoning::Part;
+use crate::model::payoff::Part;
 use crate::scenario::Scenario;
 use crate::scenario::calendar::Calendar;
 

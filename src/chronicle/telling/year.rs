@@ -5,7 +5,7 @@ use super::words::{Names, capitalised, chance, level, listed, moved, reason, tim
 use crate::chronicle::{Chronicle, Event, Moment};
 use crate::format::number;
 use crate::model::Measure;
-use crate::model::minutes::{Hearing, Outcome, Party, Silence, Stance};
+use crate::model::negotiation_log::{Outcome, Party, Proposal, Silence, Stance};
 use crate::scenario::{EventKind, Leader};
 
 /// Least move of an identity weight, or of implemented depth, in a year that is worth a sentence.
@@ -45,7 +45,7 @@ pub fn sentences(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<S
     let mut told = leaders(names, year);
     told.extend(dated(names, moments, year));
     told.extend(successors(names, moments));
-    let hearings: Vec<&Hearing> = moments.iter().flat_map(Moment::hearings).collect();
+    let hearings: Vec<&Proposal> = moments.iter().flat_map(Moment::hearings).collect();
     told.extend(hearings.iter().filter_map(|hearing| agreement(names, hearing)));
     told.extend(hearings.iter().filter_map(|hearing| failure(names, hearing)));
     told.extend(silences(names, &hearings));
@@ -146,7 +146,7 @@ pub fn dated(names: &Names<'_>, moments: &[Moment], year: &Year) -> Vec<String> 
 }
 
 /// `All five states agreed on trade, proposed by Kazakhstan (0.20 to 0.40).`
-fn agreement(names: &Names<'_>, hearing: &Hearing) -> Option<String> {
+fn agreement(names: &Names<'_>, hearing: &Proposal) -> Option<String> {
     let (before, after) = hearing.depth().filter(|_| hearing.outcome == Outcome::Signed)?;
     let members: Vec<usize> = hearing.members().collect();
     let paid = |party: &Party| party.transfer > 0.0;
@@ -168,7 +168,7 @@ fn agreement(names: &Names<'_>, hearing: &Hearing) -> Option<String> {
 }
 
 /// `; without Turkmenistan, which would have lost by it`.
-fn left_out(names: &Names<'_>, hearing: &Hearing) -> String {
+fn left_out(names: &Names<'_>, hearing: &Proposal) -> String {
     let out = |loses: bool| {
         let parties = hearing.parties.iter().enumerate();
         let out =
@@ -187,7 +187,7 @@ fn left_out(names: &Names<'_>, hearing: &Hearing) -> String {
 }
 
 /// `Kazakhstan failed with a proposal on trade to all: Turkmenistan refused for sovereignty.`
-fn failure(names: &Names<'_>, hearing: &Hearing) -> Option<String> {
+fn failure(names: &Names<'_>, hearing: &Proposal) -> Option<String> {
     let (before, after) = hearing.depth().filter(|_| hearing.outcome == Outcome::Refused)?;
     let members: Vec<usize> = hearing.members().collect();
     let others: Vec<usize> = members.iter().copied().filter(|member| *member != hearing.chair).collect();
@@ -205,7 +205,7 @@ fn failure(names: &Names<'_>, hearing: &Hearing) -> Option<String> {
 
 /// `Uzbekistan and Tajikistan refused over sovereignty, and Turkmenistan against the odds (58%)`: those of one reason
 /// together, in the order in which the reasons come first.
-fn refusals(names: &Names<'_>, hearing: &Hearing) -> String {
+fn refusals(names: &Names<'_>, hearing: &Proposal) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for (state, party) in hearing.parties.iter().enumerate() {
         let Stance::Refused { probability, tipped } = party.stance else { continue };
@@ -228,7 +228,7 @@ fn refusals(names: &Names<'_>, hearing: &Hearing) -> String {
 }
 
 /// The chairs that were silent, by reason.
-fn silences(names: &Names<'_>, hearings: &[&Hearing]) -> Vec<String> {
+fn silences(names: &Names<'_>, hearings: &[&Proposal]) -> Vec<String> {
     let reasons = [
         (Silence::NothingLeft, "With nothing left to sign"),
         (Silence::NoGain, "With nobody to gain by"),
@@ -366,20 +366,22 @@ fn identity(names: &Names<'_>, before: &Moment, after: &Moment) -> Option<String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::minutes::Climb;
-    use crate::model::reckoning::{Part, Reckoning};
+    use crate::model::negotiation_log::DepthChange;
+    use crate::model::payoff::{Part, PayoffBreakdown};
     use crate::scenario::Scenario;
 
     fn party(stance: Stance, worth: f64) -> Party {
-        Party { worth, reckoning: Reckoning::default(), transfer: 0.0, to_chair: 0.0, stance }
+        Party { worth, reckoning: PayoffBreakdown::default(), transfer: 0.0, to_chair: 0.0, stance }
     }
 
     /// A proposal by Kazakhstan on trade, which is second in the reference case.
-    fn hearing(outcome: Outcome, others: [Party; 4]) -> Hearing {
+    fn hearing(outcome: Outcome, others: [Party; 4]) -> Proposal {
         let parties = std::iter::once(party(Stance::Chair, 0.1)).chain(others).collect();
-        let climbs =
-            vec![Climb { pair: 0, before: 0.2, after: 0.4 }, Climb { pair: 1, before: 0.0, after: 0.2 }];
-        Hearing { chair: 0, issue: 1, outcome, parties, climbs }
+        let climbs = vec![
+            DepthChange { pair: 0, before: 0.2, after: 0.4 },
+            DepthChange { pair: 1, before: 0.0, after: 0.2 },
+        ];
+        Proposal { chair: 0, issue: 1, outcome, parties, climbs }
     }
 
     fn refuses(probability: f64, tipped: Option<Part>) -> Party {
@@ -442,7 +444,7 @@ mod tests {
         let scenario = Scenario::built_in();
         let silent = |why| {
             let parties = std::array::from_fn(|_| party(Stance::LeftOut, 0.0));
-            Hearing { climbs: Vec::new(), ..hearing(Outcome::Silent(why), parties) }
+            Proposal { climbs: Vec::new(), ..hearing(Outcome::Silent(why), parties) }
         };
         let hearings = [Silence::NoGain, Silence::NothingLeft, Silence::NoGain].map(silent);
         let told = silences(&Names::new(&scenario), &hearings.iter().collect::<Vec<_>>());

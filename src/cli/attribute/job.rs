@@ -24,7 +24,7 @@ use crate::export::{identity, outcome_names};
 use crate::format::{count, counted, duration};
 use crate::outcome::Results;
 use crate::plot::{self, Attributed};
-use crate::scenario::{Alike, Mixtures, Part, Scenario};
+use crate::scenario::{Comparable, FactorialDesign, Part, Scenario};
 
 /// Mixtures that run side by side, beside the baseline whose histories they share until they part. Changes no result.
 const AT_ONCE: usize = 4;
@@ -32,7 +32,7 @@ const AT_ONCE: usize = 4;
 /// An attribution that is to be made.
 #[derive(Debug)]
 pub struct Job<'a> {
-    mixtures: &'a Mixtures,
+    mixtures: &'a FactorialDesign,
     /// By mixture: of changes one scenario each, of mechanisms the baseline and the scenario.
     scenarios: Vec<Vec<Scenario>>,
     names: Names,
@@ -61,7 +61,7 @@ impl<'a> Job<'a> {
     ///
     /// [`CliError::Attribute`], [`CliError::NoFigure`], [`CliError::Interrupted`], or [`CliError::Export`] where the folder is
     /// refused.
-    pub fn new(mixtures: &'a Mixtures, arguments: &Arguments) -> Result<Self, CliError> {
+    pub fn new(mixtures: &'a FactorialDesign, arguments: &Arguments) -> Result<Self, CliError> {
         let (baseline, scenario) = (mixtures.baseline(), mixtures.scenario());
         let names = outcome_names(&[baseline]).swap_remove(0);
         outcome_args::known(&names, &arguments.outcome)?;
@@ -181,7 +181,7 @@ impl<'a> Job<'a> {
         if self.mixtures.is_of_mechanisms() {
             let mut last = None;
             for (mixture, pair) in self.scenarios.iter().enumerate() {
-                let alike = Alike::new(&pair[0], &[&pair[1]])?;
+                let alike = Comparable::new(&pair[0], &[&pair[1]])?;
                 let batch = engine::run_together::<CliError>(&alike, &plan, progress, &mut |rows| {
                     found.extend_differences(mixture, [&rows[0], &rows[1]]);
                     Ok(())
@@ -193,7 +193,7 @@ impl<'a> Job<'a> {
         }
         let mut baseline = None;
         for (round, others) in self.scenarios[1..].chunks(AT_ONCE).enumerate() {
-            let alike = Alike::new(&self.scenarios[0][0], &others.iter().flatten().collect::<Vec<_>>())?;
+            let alike = Comparable::new(&self.scenarios[0][0], &others.iter().flatten().collect::<Vec<_>>())?;
             let first = 1 + round * AT_ONCE;
             let batch = engine::run_together::<CliError>(&alike, &plan, progress, &mut |rows| {
                 if round == 0 {
@@ -232,6 +232,6 @@ impl<'a> Job<'a> {
 }
 
 /// From what to what.
-fn title(mixtures: &Mixtures) -> String {
+fn title(mixtures: &FactorialDesign) -> String {
     format!("{} to {}", mixtures.baseline().name(), mixtures.scenario().name())
 }

@@ -7,7 +7,7 @@ use crate::cli::error::CliError;
 use crate::export::attribution::{MixtureRow, ShareRow};
 use crate::export::manifest::{Build, ChangeRecord, ScenarioRecord};
 use crate::export::summary::Day;
-use crate::scenario::Mixtures;
+use crate::scenario::FactorialDesign;
 
 /// The document. `docs/files.md` describes it.
 #[derive(Debug, Serialize)]
@@ -30,7 +30,7 @@ struct Document<'a> {
 /// # Errors
 ///
 /// [`CliError::Json`], which no document gives cause for.
-pub fn text(mixtures: &Mixtures, found: &Finished) -> Result<String, CliError> {
+pub fn text(mixtures: &FactorialDesign, found: &Finished) -> Result<String, CliError> {
     let identity = &found.manifest.identity;
     let document = Document {
         concord: Build::current(),

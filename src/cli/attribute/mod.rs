@@ -15,7 +15,7 @@ use super::interrupt;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
 use crate::format::{count, counted};
-use crate::scenario::{Alike, Grouping, Mixtures, Scenario, Unmixable, split_key};
+use crate::scenario::{Comparable, FactorialDesign, Grouping, Scenario, Unmixable, split_key};
 use job::Job;
 
 /// Share the difference between two scenarios out among the changes that make it
@@ -137,11 +137,13 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
     let [baseline, scenario] = scenarios(arguments)?;
-    Alike::new(&baseline, &[&scenario])?;
+    Comparable::new(&baseline, &[&scenario])?;
     let mixtures = match arguments.by {
         By::Changes if !arguments.mechanism.is_empty() => return Err(AttributeError::ByChanges.into()),
-        By::Changes => Mixtures::new(baseline, scenario, &arguments.group),
-        By::Mechanisms => Mixtures::of_mechanisms(baseline, scenario, &arguments.mechanism, &arguments.group),
+        By::Changes => FactorialDesign::new(baseline, scenario, &arguments.group),
+        By::Mechanisms => {
+            FactorialDesign::of_mechanisms(baseline, scenario, &arguments.mechanism, &arguments.group)
+        }
     };
     let mixtures = mixtures.map_err(AttributeError::from)?;
     let found = Job::new(&mixtures, arguments)?.run(terminal)?;

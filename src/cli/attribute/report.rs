@@ -4,13 +4,13 @@ use super::job::Finished;
 use crate::cli::report::{Section, heading, last_tick, paragraph, saved, stacked};
 use crate::export::attribution::cells::OutcomeCells;
 use crate::format::counted;
-use crate::scenario::Mixtures;
+use crate::scenario::FactorialDesign;
 
 /// Width from which a table has room for what each change makes alone and last.
 const WIDE: usize = 76;
 
 /// The report in lines of at most `width` characters, of these outcomes.
-pub fn report(mixtures: &Mixtures, outcomes: &[String], found: &Finished, width: usize) -> String {
+pub fn report(mixtures: &FactorialDesign, outcomes: &[String], found: &Finished, width: usize) -> String {
     let (baseline, scenario) = (mixtures.baseline(), mixtures.scenario());
     let identity = &found.manifest.identity;
     let by_mechanisms = mixtures.is_of_mechanisms();
@@ -66,7 +66,7 @@ fn section(cells: &OutcomeCells, width: usize) -> Section {
 }
 
 /// From what to what the outcome goes.
-fn sum(mixtures: &Mixtures, cells: &OutcomeCells) -> String {
+fn sum(mixtures: &FactorialDesign, cells: &OutcomeCells) -> String {
     let label = &cells.label;
     let Some([before, after]) = &cells.ends else { return label.clone() };
     let (baseline, scenario) = (mixtures.baseline().name(), mixtures.scenario().name());

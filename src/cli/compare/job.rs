@@ -18,17 +18,17 @@ use crate::cli::terminal::Terminal;
 use crate::engine::{self, Batch, Block, Observed, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Identity, Manifest};
-use crate::export::read::{Content, Held};
+use crate::export::read::{Content, ResultFolder};
 use crate::export::{ComparisonWriter, ExportError, Published, Tables, identity, outcome_names, read_tables};
 use crate::format::{count, counted, duration};
 use crate::plot;
 use crate::report;
-use crate::scenario::{Alike, Scenario};
+use crate::scenario::{Comparable, Scenario};
 
 /// A comparison that is to be made.
 #[derive(Debug)]
 pub struct Job<'a> {
-    scenarios: Alike<'a>,
+    scenarios: Comparable<'a>,
     identity: Identity,
     folder: PathBuf,
     decision: Decision,
@@ -64,7 +64,7 @@ impl<'a> Job<'a> {
     /// # Errors
     ///
     /// [`CliError::Export`] where the folder is refused, or [`CliError::NoFigure`].
-    pub fn new(scenarios: Alike<'a>, arguments: &Arguments) -> Result<Self, CliError> {
+    pub fn new(scenarios: Comparable<'a>, arguments: &Arguments) -> Result<Self, CliError> {
         let names: Vec<&str> = scenarios.scenarios().iter().map(|scenario| scenario.name()).collect();
         let folder = match &arguments.output {
             Some(folder) => folder.clone(),
@@ -144,7 +144,7 @@ impl<'a> Job<'a> {
         let clock = Clock::start();
         let progress = Progress::new(terminal, title(&self.scenarios), self.identity.replicates);
         progress.phase("reading data");
-        let read = Held::open(&self.folder)?;
+        let read = ResultFolder::open(&self.folder)?;
         let sources = read.check(&interrupt::asked)?;
         let Content::Comparison(_, comparison) = read.read(&sources, read.scenarios()?, &interrupt::asked)?
         else {
@@ -195,7 +195,7 @@ impl<'a> Job<'a> {
 ///
 /// [`CliError::Precision`], or as [`Job::run`].
 pub fn needed(
-    scenarios: &Alike<'_>,
+    scenarios: &Comparable<'_>,
     arguments: &Arguments,
     terminal: &mut Terminal,
 ) -> Result<u64, CliError> {
@@ -226,7 +226,7 @@ pub fn needed(
 }
 
 fn simulate(
-    scenarios: &Alike<'_>,
+    scenarios: &Comparable<'_>,
     plan: &Plan,
     progress: &Progress,
     sink: &mut dyn FnMut(&Block) -> Result<(), ExportError>,
@@ -244,7 +244,7 @@ fn on_threads<R: Send>(threads: NonZeroUsize, work: impl FnOnce() -> R + Send) -
     engine::on_threads(threads, work).map_err(|reason| CliError::Threads { threads: threads.get(), reason })
 }
 
-fn interrupted(scenarios: &Alike<'_>, progress: &Progress, plan: &Plan) -> CliError {
+fn interrupted(scenarios: &Comparable<'_>, progress: &Progress, plan: &Plan) -> CliError {
     CliError::Interrupted {
         scenario: title(scenarios),
         done: progress.done(),
@@ -254,7 +254,7 @@ fn interrupted(scenarios: &Alike<'_>, progress: &Progress, plan: &Plan) -> CliEr
 }
 
 /// What is compared with what.
-fn title(scenarios: &Alike<'_>) -> String {
+fn title(scenarios: &Comparable<'_>) -> String {
     let names: Vec<&str> = scenarios.scenarios().iter().map(|scenario| scenario.name()).collect();
     names.join(" vs ")
 }

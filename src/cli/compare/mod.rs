@@ -17,7 +17,7 @@ use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
 use crate::export::outcome_names;
 use crate::plot;
-use crate::scenario::{Alike, Scenario, limits};
+use crate::scenario::{Comparable, Scenario, limits};
 use job::{Job, Made};
 pub use precision::PrecisionError;
 use precision::{MOST, Margin};
@@ -101,7 +101,7 @@ impl Arguments {
     /// # Errors
     ///
     /// [`CliError::NoFigure`] or [`CliError::NoOutcome`].
-    fn look(&self, scenarios: &Alike<'_>) -> Result<Option<Look>, CliError> {
+    fn look(&self, scenarios: &Comparable<'_>) -> Result<Option<Look>, CliError> {
         outcome_args::known(&outcome_names(scenarios.scenarios()).swap_remove(0), &self.outcome)?;
         let look = self.figures.look(plot::comparison_chart_names(scenarios.scenarios()))?;
         Ok(look.map(|look| look.of_outcomes(&self.outcome)))
@@ -143,9 +143,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     }
 }
 
-fn alike(scenarios: &[Scenario]) -> Result<Alike<'_>, CliError> {
+fn alike(scenarios: &[Scenario]) -> Result<Comparable<'_>, CliError> {
     let others: Vec<&Scenario> = scenarios[1..].iter().collect();
-    let alike = Alike::new(&scenarios[0], &others)?;
+    let alike = Comparable::new(&scenarios[0], &others)?;
     let size = |scenario: &Scenario| {
         limits::points(scenario.states().len(), scenario.issues().len(), scenario.calendar().ticks())
     };

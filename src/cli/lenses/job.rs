@@ -8,7 +8,7 @@ use super::observed::observed;
 use super::{Arguments, LensesError};
 use crate::analysis::Names;
 use crate::analysis::lenses::{Values, seen};
-use crate::analysis::record::scored;
+use crate::analysis::validation::scored;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
@@ -26,7 +26,7 @@ use crate::export::{identity, outcome_names};
 use crate::format::{counted, duration};
 use crate::outcome::Results;
 use crate::plot::{self, Viewed, Views};
-use crate::scenario::{Alike, Lens, Record, Scenario};
+use crate::scenario::{Comparable, Lens, Record, Scenario};
 
 /// A look through lenses that is to be taken.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     ///
-    /// [`CliError::Lenses`], [`CliError::Unlike`], [`CliError::NoFigure`], or [`CliError::Export`] where the folder is refused.
+    /// [`CliError::Lenses`], [`CliError::Incomparable`], [`CliError::NoFigure`], or [`CliError::Export`] where the folder is refused.
     pub fn new(
         scenario: &'a Scenario,
         baseline: Option<&'a Scenario>,
@@ -68,7 +68,7 @@ impl<'a> Job<'a> {
         let names = outcome_names(&[scenario]).swap_remove(0);
         outcome_args::known(&names, &arguments.outcome)?;
         if let Some(baseline) = baseline {
-            Alike::new(scenario, &[baseline])?;
+            Comparable::new(scenario, &[baseline])?;
             if scenario.regimes() != baseline.regimes() {
                 let name = |scenario: &Scenario| scenario.name().to_owned();
                 return Err(
@@ -173,7 +173,7 @@ impl<'a> Job<'a> {
             let scenarios = std::iter::once(self.scenario).chain(self.baseline);
             let through: Vec<Scenario> = scenarios.map(|scenario| scenario.through(lens)).collect();
             let others: Vec<&Scenario> = through.iter().skip(1).collect();
-            let alike = Alike::new(&through[0], &others)?;
+            let alike = Comparable::new(&through[0], &others)?;
             let mut values = vec![Values::new(self.names.clone()); through.len()];
             let batch = engine::run_together::<CliError>(&alike, &plan, progress, &mut |rows| {
                 values.iter_mut().zip(rows).for_each(|(values, rows)| values.extend(rows));

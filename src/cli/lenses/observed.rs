@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::analysis::record::{
+use crate::analysis::validation::{
     Observed, ObservedAgreement, ObservedDisputes, ObservedLine, ObservedSeries, ObservedYear, Period,
 };
 use crate::model::{Measure, Series, Unit};
-use crate::scenario::{Record, Scenario, milestones, record};
+use crate::scenario::{Record, Scenario, milestones, observations};
 
 /// What a scenario's record says of the years that the scenario has. Those that its calendar does not hold whole are left out.
 pub fn observed(scenario: &Scenario, record: &Record) -> Observed {
@@ -44,8 +44,8 @@ fn ticks(scenario: &Scenario, year: i16) -> Option<Range<usize>> {
 
 fn observed_line(
     scenario: &Scenario,
-    series: &record::ObservedSeries,
-    line: &record::ObservedLine,
+    series: &observations::ObservedSeries,
+    line: &observations::ObservedLine,
 ) -> ObservedLine {
     let measure = series.measure;
     let of = match &line.pair {
@@ -73,7 +73,11 @@ fn by_issue(scenario: &Scenario, measure: Measure, ids: &[String]) -> Vec<(Serie
 }
 
 /// Onsets of the years that the calendar holds; `None` where there are none of them.
-fn disputes(scenario: &Scenario, record: &Record, found: &record::Disputes) -> Option<ObservedDisputes> {
+fn disputes(
+    scenario: &Scenario,
+    record: &Record,
+    found: &observations::Disputes,
+) -> Option<ObservedDisputes> {
     let days = scenario.calendar().first_days();
     let covered =
         days.partition_point(|day| *day < found.from)..days.partition_point(|day| *day <= found.until);
@@ -97,7 +101,7 @@ fn disputes(scenario: &Scenario, record: &Record, found: &record::Disputes) -> O
 /// Statements on days that the calendar holds.
 fn agreements(scenario: &Scenario, record: &Record) -> Vec<ObservedAgreement> {
     let names: Vec<String> = milestones(scenario).into_iter().map(|milestone| milestone.name).collect();
-    let agreement = |statement: &record::Statement| {
+    let agreement = |statement: &observations::Statement| {
         let name = format!("first_agreement_{}", statement.issue);
         Some(ObservedAgreement {
             period: Period::of(statement.by.year(), record.fit_until()),

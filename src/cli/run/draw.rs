@@ -11,7 +11,7 @@ use crate::cli::points_file::{self, For, Table};
 use crate::export::manifest::DrawnRecord;
 use crate::export::parameters;
 use crate::format::{count, counted};
-use crate::scenario::{Scenario, Sets, Unvariable, Varied};
+use crate::scenario::{ParameterSpace, Scenario, Sets, Unvariable};
 
 /// The word that stands for the priors of the scenario.
 const PRIOR: &str = "prior";
@@ -92,7 +92,7 @@ impl DrawArgs {
             return Err(DrawError::NotWhole { replicates, per_set }.into());
         }
         let (sets, from) = if path.as_os_str() == PRIOR {
-            let (varied, priors) = Varied::by_priors(scenario.clone()).map_err(DrawError::Invalid)?;
+            let (varied, priors) = ParameterSpace::by_priors(scenario.clone()).map_err(DrawError::Invalid)?;
             if priors.is_empty() {
                 return Err(DrawError::NoPrior { scenario: scenario.name().to_owned() }.into());
             }

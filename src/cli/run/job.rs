@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Arguments;
-use crate::analysis::partition::SetEnds;
+use crate::analysis::variance_components::SetEnds;
 use crate::cli::error::CliError;
 use crate::cli::execution::Clock;
 use crate::cli::figure_args::Look;
@@ -17,7 +17,7 @@ use crate::engine::{self, Observed, Plan, Stopped};
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Identity, Manifest};
 use crate::export::parameters::variances;
-use crate::export::read::{Content, Held};
+use crate::export::read::{Content, ResultFolder};
 use crate::export::summary::Summary;
 use crate::export::{Published, RunWriter, identity, outcome_names, read_summary};
 use crate::format::{counted, duration};
@@ -181,7 +181,7 @@ impl<'a> Job<'a> {
         let clock = Clock::start();
         let progress = Progress::new(terminal, self.scenario.name().to_owned(), self.identity.replicates);
         progress.phase("reading data");
-        let read = Held::open(&self.folder)?;
+        let read = ResultFolder::open(&self.folder)?;
         let sources = read.check(&interrupt::asked)?;
         let scenarios = read.scenarios()?;
         let Content::Run(_, results) = read.read(&sources, scenarios, &interrupt::asked)? else {

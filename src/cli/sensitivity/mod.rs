@@ -20,7 +20,7 @@ use crate::analysis::design::NoDesign;
 use crate::analysis::sensitivity::Unusable;
 use crate::export::outcome_names;
 use crate::format::{bytes, count};
-use crate::scenario::{REFERENCE, Scenario, Unlike, Unvariable};
+use crate::scenario::{Incomparable, REFERENCE, Scenario, Unvariable};
 use job::Job;
 use study::Study;
 
@@ -196,7 +196,7 @@ pub enum SensitivityError {
     Unusable(#[from] Unusable),
     /// The two scenarios cannot be set against each other.
     #[error("{0}\nhelp: compare scenarios of one calendar, the same states and the same issues")]
-    Unlike(#[from] Unlike),
+    Incomparable(#[from] Incomparable),
 }
 
 /// How the prior of a number is set.

@@ -7,7 +7,7 @@ use super::study::Study;
 use crate::analysis::design::{Points, Saltelli, Trajectories};
 use crate::analysis::sensitivity::{Gathering, Row, Unusable, Walk, end_values};
 use crate::cli::error::CliError;
-use crate::engine::{self, Bundle, BundlePlan, Monitor, Sampled, Stopped};
+use crate::engine::{self, Monitor, Sampled, SmallBatch, SmallBatchPlan, Stopped};
 
 /// Most scenarios that run side by side on the same draws, and most of their replicates together. Changes no result.
 const AT_ONCE: usize = 8;
@@ -142,7 +142,7 @@ pub fn run(
     let (size, at_once) = (design.row_points(), at_once(study));
     let a_row = size.div_ceil(at_once);
     let ticks = if design.is_screening() { Vec::new() } else { study.ticks.clone() };
-    let plan = BundlePlan { replicates: replicates as usize, seed: study.seed(), threads, ticks };
+    let plan = SmallBatchPlan { replicates: replicates as usize, seed: study.seed(), threads, ticks };
     let make = |number: usize| {
         let (row, start) = (number / a_row, number % a_row * at_once);
         let points = design.row(row);
@@ -154,9 +154,9 @@ pub fn run(
             }
             scenarios.push(study.varied.at(&values)?);
         }
-        Ok(Bundle { scenarios, first: design.first(row, replicates) })
+        Ok(SmallBatch { scenarios, first: design.first(row, replicates) })
     };
-    engine::run_bundles(count, &make, &plan, monitor, &mut |_, sampled| {
+    engine::run_small_batches(count, &make, &plan, monitor, &mut |_, sampled| {
         let arms = study.arms() as usize;
         for point in 0..sampled.ends.len() / arms {
             take(quantities(study, &sampled, point * arms, !design.is_screening()))?;

@@ -10,7 +10,7 @@ use crate::export::outcome_names;
 use crate::export::sensitivity::{InputRecord, SensitivityRecord};
 use crate::model::Measure;
 use crate::model::series::REGION;
-use crate::scenario::{Alike, Prior, Scenario, Varied, open_numbers};
+use crate::scenario::{Comparable, ParameterSpace, Prior, Scenario, open_numbers};
 
 /// Levels of a trajectory.
 const LEVELS: usize = 4;
@@ -23,9 +23,9 @@ const MOST_REPLICATES: u64 = 10_000;
 #[derive(Debug)]
 pub struct Study {
     /// The scenario with its open numbers.
-    pub varied: Varied,
+    pub varied: ParameterSpace,
     /// The baseline of differences, with the same numbers open.
-    pub baseline: Option<Varied>,
+    pub baseline: Option<ParameterSpace>,
     /// By number.
     pub priors: Vec<Prior>,
     /// Names of all outcomes.
@@ -61,7 +61,7 @@ impl Study {
             return Err(SensitivityError::TooManyReplicates { replicates, most: MOST_REPLICATES });
         }
         if let Some(baseline) = &baseline {
-            Alike::new(baseline, &[&scenario])?;
+            Comparable::new(baseline, &[&scenario])?;
         }
         let names = outcome_names(&[&scenario]).swap_remove(0);
         let mut chosen: Vec<Chosen> = Vec::new();
@@ -72,7 +72,7 @@ impl Study {
         }
         let (varied, priors) = inputs(scenario, &arguments.key)?;
         let keys: Vec<&str> = varied.keys().collect();
-        let baseline = baseline.map(|baseline| Varied::together(baseline, &keys)).transpose()?;
+        let baseline = baseline.map(|baseline| ParameterSpace::together(baseline, &keys)).transpose()?;
         let own = varied.values();
         for (place, prior) in priors.iter().enumerate() {
             let (low, high) = prior.ends();
@@ -148,7 +148,7 @@ impl Study {
 
     /// The baseline as it is.
     pub fn baseline(&self) -> Option<&Scenario> {
-        self.baseline.as_ref().map(Varied::scenario)
+        self.baseline.as_ref().map(ParameterSpace::scenario)
     }
 
     /// Seed of designs, draws and resamples.
@@ -207,9 +207,9 @@ impl Study {
 }
 
 /// The numbers that vary, with their priors: those of the keys, or all that have one.
-fn inputs(scenario: Scenario, keys: &[String]) -> Result<(Varied, Vec<Prior>), SensitivityError> {
+fn inputs(scenario: Scenario, keys: &[String]) -> Result<(ParameterSpace, Vec<Prior>), SensitivityError> {
     if keys.is_empty() {
-        let (varied, priors) = Varied::by_priors(scenario)?;
+        let (varied, priors) = ParameterSpace::by_priors(scenario)?;
         if priors.is_empty() {
             let scenario = varied.scenario().name().to_owned();
             return Err(SensitivityError::NothingOpen { scenario });
@@ -217,7 +217,7 @@ fn inputs(scenario: Scenario, keys: &[String]) -> Result<(Varied, Vec<Prior>), S
         return Ok((varied, priors));
     }
     let open = open_numbers(&scenario);
-    let varied = Varied::together(scenario, keys)?;
+    let varied = ParameterSpace::together(scenario, keys)?;
     let prior = |key: &str| {
         let found = open.iter().find(|(known, _)| known == key).map(|(_, prior)| *prior);
         found.ok_or_else(|| SensitivityError::NoPrior { key: key.to_owned() })

@@ -21,7 +21,7 @@ use super::terminal::Terminal;
 use super::{interrupt, numbers};
 use crate::analysis::design::NoDesign;
 use crate::format::count;
-use crate::scenario::{REFERENCE, Scenario, Unlike, Unvariable, Varied};
+use crate::scenario::{Incomparable, ParameterSpace, REFERENCE, Scenario, Unvariable};
 use asked::Asked;
 use job::Job;
 use points::{Chosen, Design, MOST_POINTS, Sample, choose};
@@ -152,13 +152,13 @@ pub enum SweepError {
         "point {number}, {setting}: {source}\n\
         help: sweep the difference of scenarios of one calendar, the same states and the same issues"
     )]
-    Unlike {
+    Incomparable {
         /// Its number.
         number: u64,
         /// Its values.
         setting: String,
         /// What is wrong with it.
-        source: Box<Unlike>,
+        source: Box<Incomparable>,
     },
     /// Ends without a number of values.
     #[error(
@@ -268,14 +268,14 @@ fn site(arguments: &Arguments) -> Result<Site, CliError> {
         None => {
             let keys: Vec<&str> = arguments.vary.iter().map(|asked| asked.key.as_str()).collect();
             let seed = arguments.design_seed.unwrap_or(scenario.seed());
-            let varied = Varied::new(scenario, &keys).map_err(SweepError::from)?;
+            let varied = ParameterSpace::new(scenario, &keys).map_err(SweepError::from)?;
             let sample = Sample { design: arguments.design, points: arguments.points, seed };
             let chosen = choose(&varied, &arguments.vary, sample)?;
             (varied, chosen)
         }
     };
     let keys: Vec<&str> = varied.keys().collect();
-    let baseline = baseline.map(|baseline| Varied::new(baseline, &keys)).transpose();
+    let baseline = baseline.map(|baseline| ParameterSpace::new(baseline, &keys)).transpose();
     let baseline = baseline.map_err(SweepError::from)?;
     Site::new(varied, baseline, chosen)
 }

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::SweepError;
 use super::asked::{Asked, Values};
 use crate::analysis::design::{Sobol, grid, latin_hypercube};
-use crate::scenario::{Prior, Scenario, Varied};
+use crate::scenario::{ParameterSpace, Prior, Scenario};
 
 /// Most points of a sweep.
 pub const MOST_POINTS: usize = 100_000;
@@ -68,7 +68,7 @@ pub struct Sample {
 /// # Errors
 ///
 /// [`SweepError`] of the first key whose values do not go with the design.
-pub fn choose(varied: &Varied, asked: &[Asked], sample: Sample) -> Result<Chosen, SweepError> {
+pub fn choose(varied: &ParameterSpace, asked: &[Asked], sample: Sample) -> Result<Chosen, SweepError> {
     match (sample.design, sample.points) {
         (Design::Grid, None) => combined(varied, asked),
         (Design::Grid, Some(_)) => Err(SweepError::PointsOfGrid),
@@ -78,7 +78,7 @@ pub fn choose(varied: &Varied, asked: &[Asked], sample: Sample) -> Result<Chosen
 }
 
 /// Every combination of listed values, the first key slowest.
-fn combined(varied: &Varied, asked: &[Asked]) -> Result<Chosen, SweepError> {
+fn combined(varied: &ParameterSpace, asked: &[Asked]) -> Result<Chosen, SweepError> {
     let of_key = |(place, asked): (usize, &Asked)| levels(varied, place, asked);
     let levels = asked.iter().enumerate().map(of_key).collect::<Result<Vec<_>, _>>()?;
     let counts: Vec<usize> = levels.iter().map(Vec::len).collect();
@@ -94,7 +94,11 @@ fn combined(varied: &Varied, asked: &[Asked]) -> Result<Chosen, SweepError> {
 }
 
 /// The values of a key in a grid.
-fn levels(varied: &Varied, place: usize, Asked { key, values }: &Asked) -> Result<Vec<f64>, SweepError> {
+fn levels(
+    varied: &ParameterSpace,
+    place: usize,
+    Asked { key, values }: &Asked,
+) -> Result<Vec<f64>, SweepError> {
     let key = || key.clone();
     let levels = match values {
         Values::Listed(texts) => {
@@ -136,13 +140,13 @@ fn even(from: f64, to: f64, step: usize, count: usize) -> f64 {
 }
 
 /// A value as scenarios write it, so that a whole number or a day is one.
-fn as_written(varied: &Varied, place: usize, value: f64) -> Result<f64, SweepError> {
+fn as_written(varied: &ParameterSpace, place: usize, value: f64) -> Result<f64, SweepError> {
     Ok(varied.value(place, &varied.written(place, value))?)
 }
 
 /// A sample between ends, or of priors.
 fn sampled(
-    varied: &Varied,
+    varied: &ParameterSpace,
     asked: &[Asked],
     Sample { design, seed, .. }: Sample,
     count: usize,
@@ -170,7 +174,7 @@ fn sampled(
 
 /// The numbers of a scenario that have priors, by key.
 fn priors(scenario: &Scenario) -> Result<Vec<(String, Prior)>, SweepError> {
-    let (varied, priors) = Varied::by_priors(scenario.clone())?;
+    let (varied, priors) = ParameterSpace::by_priors(scenario.clone())?;
     Ok(varied.keys().map(str::to_owned).zip(priors).collect())
 }
 
@@ -186,7 +190,7 @@ enum Draw {
 
 impl Draw {
     fn new(
-        varied: &Varied,
+        varied: &ParameterSpace,
         place: usize,
         asked: &Asked,
         key: &str,
@@ -239,7 +243,7 @@ mod tests {
     fn chosen(vary: &[&str], design: Design, points: Option<usize>) -> Result<Chosen, SweepError> {
         let asked: Vec<Asked> = vary.iter().map(|text| asked(text).expect("a form")).collect();
         let keys: Vec<&str> = asked.iter().map(|asked| asked.key.as_str()).collect();
-        let varied = Varied::new(Scenario::built_in(), &keys)?;
+        let varied = ParameterSpace::new(Scenario::built_in(), &keys)?;
         choose(&varied, &asked, Sample { design, points, seed: 3 })
     }
 
@@ -266,7 +270,7 @@ mod tests {
     fn dates_mean_what_they_mean_to_set_and_step_in_their_unit() {
         let written = |vary: &str, design, points| {
             let asked = asked(vary).expect("a form");
-            let varied = Varied::new(Scenario::built_in(), &[&asked.key])?;
+            let varied = ParameterSpace::new(Scenario::built_in(), &[&asked.key])?;
             let found = choose(&varied, &[asked], Sample { design, points, seed: 3 })?;
             Ok::<_, SweepError>(
                 found.points.iter().map(|point| varied.written(0, point[0])).collect::<Vec<_>>(),

@@ -12,7 +12,7 @@ use crate::analysis::{Comparison, Ends, Sweep};
 use crate::cli::error::CliError;
 use crate::engine::{self, Monitor, Observed, Plan, Stopped};
 use crate::export::{outcome_names, sweep};
-use crate::scenario::Alike;
+use crate::scenario::Comparable;
 
 /// Replicates from which those of one point keep all threads busy.
 const ENOUGH: u64 = 20_000;
@@ -110,7 +110,7 @@ fn at_point(site: &Site, point: usize, plan: &Plan, monitor: &dyn Monitor) -> Re
         let results = engine::run(&scenario, plan, monitor, &mut |_| Ok(())).map_err(stopped)?;
         return Ok(sweep::outcomes(&scenario, &results, None));
     };
-    let alike = Alike::new(&baseline, &[&scenario]);
+    let alike = Comparable::new(&baseline, &[&scenario]);
     let alike = alike.map_err(|unlike| Stop::Invalid(site.unlike(point, unlike)))?;
     let mut ends = Ends::new(outcome_names(alike.scenarios()));
     let batch = engine::run_together(&alike, plan, monitor, &mut |rows| {

@@ -4,14 +4,14 @@ use super::SweepError;
 use super::points::{Chosen, is_grid};
 use crate::cli::error::CliError;
 use crate::cli::interrupt;
-use crate::scenario::{Alike, Scenario, Unlike, Unvariable, Varied};
+use crate::scenario::{Comparable, Incomparable, ParameterSpace, Scenario, Unvariable};
 
 /// A scenario with open numbers and their values.
 #[derive(Debug)]
 pub struct Site {
-    varied: Varied,
+    varied: ParameterSpace,
     /// The baseline of differences, with the same numbers open.
-    baseline: Option<Varied>,
+    baseline: Option<ParameterSpace>,
     /// By point, a value of each number.
     pub points: Vec<Vec<f64>>,
     /// By point, the number that it goes by.
@@ -29,8 +29,8 @@ impl Site {
     ///
     /// [`CliError::Sweep`] with the first point that is none, [`CliError::Interrupted`].
     pub fn new(
-        varied: Varied,
-        baseline: Option<Varied>,
+        varied: ParameterSpace,
+        baseline: Option<ParameterSpace>,
         Chosen { points, numbers, design }: Chosen,
     ) -> Result<Self, CliError> {
         let is_grid = is_grid(&points);
@@ -42,7 +42,7 @@ impl Site {
             }
             let (scenario, baseline) = site.at(point)?;
             if let Some(baseline) = &baseline {
-                Alike::new(baseline, &[&scenario]).map_err(|unlike| site.unlike(point, unlike))?;
+                Comparable::new(baseline, &[&scenario]).map_err(|unlike| site.unlike(point, unlike))?;
             }
         }
         Ok(site)
@@ -55,11 +55,11 @@ impl Site {
 
     /// The baseline as it is.
     pub fn baseline(&self) -> Option<&Scenario> {
-        self.baseline.as_ref().map(Varied::scenario)
+        self.baseline.as_ref().map(ParameterSpace::scenario)
     }
 
     /// The scenario with its open numbers.
-    pub fn varied(&self) -> &Varied {
+    pub fn varied(&self) -> &ParameterSpace {
         &self.varied
     }
 
@@ -101,8 +101,8 @@ impl Site {
     }
 
     /// Says of a point that its scenarios cannot be set against each other.
-    pub fn unlike(&self, point: usize, source: Unlike) -> SweepError {
-        SweepError::Unlike {
+    pub fn unlike(&self, point: usize, source: Incomparable) -> SweepError {
+        SweepError::Incomparable {
             number: self.numbers[point],
             setting: self.varied.setting(&self.points[point]),
             source: Box::new(source),

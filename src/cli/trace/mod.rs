@@ -29,7 +29,7 @@ use crate::export::outcomes::Format;
 use crate::export::trace::{CHRONICLE, COMPARED, TraceWriter};
 use crate::plot;
 use crate::report::{self, Telling};
-use crate::scenario::{Alike, REFERENCE, Scenario, compile};
+use crate::scenario::{Comparable, REFERENCE, Scenario, compile};
 use select::Selector;
 use show::Extent;
 
@@ -233,11 +233,11 @@ impl Arguments {
     ///
     /// # Errors
     ///
-    /// [`CliError::Scenarios`] or [`CliError::Unlike`].
+    /// [`CliError::Scenarios`] or [`CliError::Incomparable`].
     fn other(&self, scenario: &Scenario) -> Result<Option<Scenario>, CliError> {
         let Some(path) = &self.compare else { return Ok(None) };
         let other = self.batch.overrides().load(path)?;
-        Alike::new(scenario, &[&other])?;
+        Comparable::new(scenario, &[&other])?;
         Ok(Some(other))
     }
 }

@@ -1,7 +1,7 @@
 //! What lenses have found, as people read it.
 
 use super::{DifferenceRow, LensTables, LevelRow, ScoreRow};
-use crate::analysis::record::{AGREEMENTS, DISPUTES};
+use crate::analysis::validation::{AGREEMENTS, DISPUTES};
 use crate::export::cells::{outcome_label, sentence};
 use crate::export::summary::Group;
 use crate::format::{MISSING, align, number, places};
@@ -177,7 +177,7 @@ mod tests {
     use super::super::{Found, LensTables};
     use super::*;
     use crate::analysis::lenses::{Between, Seen};
-    use crate::analysis::record::{Period, Rule, Score};
+    use crate::analysis::validation::{Period, Rule, Score};
     use crate::analysis::{Outcome, Share};
     use crate::export::fixture;
     use crate::model::Measure;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::Share;
 use crate::analysis::lenses::Seen;
-use crate::analysis::record::{Fitted, Score};
+use crate::analysis::validation::{Fitted, Score};
 use crate::export::comparison::group;
 use crate::export::error::ExportError;
 use crate::export::manifest::Identity;

@@ -1,7 +1,7 @@
 //! Finished results, read back from the files of their folders.
 //!
-//! [`Held::open`] finds out what a folder holds, [`Held::check`] which of its files have changed since, and
-//! [`Held::read`] reads what figures are drawn from: the same to the last bit as what was written. Files of format 1 lack
+//! [`ResultFolder::open`] finds out what a folder holds, [`ResultFolder::check`] which of its files have changed since, and
+//! [`ResultFolder::read`] reads what figures are drawn from: the same to the last bit as what was written. Files of format 1 lack
 //! the spread of the differences of a comparison; all else is read from them too.
 
 mod comparison;
@@ -35,14 +35,14 @@ use crate::analysis::Comparison;
 use crate::chronicle::Course;
 use crate::format::bytes;
 use crate::outcome::Results;
-use crate::scenario::{Alike, Scenario};
+use crate::scenario::{Comparable, Scenario};
 
 /// Most bytes by which an edited file may be more than twice as long as it was written.
 const MOST_ADDED: u64 = 1 << 20;
 
 /// A folder that holds a finished result.
 #[derive(Debug)]
-pub struct Held {
+pub struct ResultFolder {
     folder: PathBuf,
     manifest: Manifest,
 }
@@ -78,7 +78,7 @@ pub struct Sources {
     pub changed: Vec<String>,
 }
 
-impl Held {
+impl ResultFolder {
     /// Finds out what a folder holds.
     ///
     /// # Errors
@@ -216,7 +216,7 @@ impl Held {
             scenarios.push(scenario);
         }
         let others: Vec<&Scenario> = scenarios[1..].iter().collect();
-        if let Err(unlike) = Alike::new(&scenarios[0], &others) {
+        if let Err(unlike) = Comparable::new(&scenarios[0], &others) {
             return Err(ReadError::Broken { path: self.folder.clone(), reason: unlike.to_string() });
         }
         Ok(scenarios)

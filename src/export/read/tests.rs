@@ -53,7 +53,7 @@ fn compare(folder: &Path, scenarios: &[&Scenario]) -> Comparison {
     let identity = identity(scenarios, plan.seed, plan.replicates, Format::Parquet, None);
     let mut writer = ComparisonWriter::begin(folder, scenarios, identity, false).expect("a writable folder");
     let mut ends = Ends::new(outcome_names(scenarios));
-    let alike = Alike::new(scenarios[0], &scenarios[1..]).expect("alike");
+    let alike = Comparable::new(scenarios[0], &scenarios[1..]).expect("alike");
     let batch = engine::run_together(&alike, &plan, &Silent, &mut |rows| {
         ends.extend(rows);
         writer.outcomes(rows)
@@ -66,7 +66,7 @@ fn compare(folder: &Path, scenarios: &[&Scenario]) -> Comparison {
 
 /// What a folder holds.
 fn read(folder: &Path) -> Result<Content, ReadError> {
-    let held = Held::open(folder)?;
+    let held = ResultFolder::open(folder)?;
     let sources = held.check(&|| false)?;
     assert_eq!(sources.changed, Vec::<String>::new());
     held.read(&sources, held.scenarios()?, &|| false)
@@ -191,7 +191,7 @@ fn parquet_is_read_only_as_it_was_written() {
     flipped[whole.len() / 2] ^= 1;
     for bytes in [&flipped[..], &whole[..whole.len() / 2], &[]] {
         fs::write(&path, bytes).expect("a file");
-        let held = Held::open(&folder).expect("a run");
+        let held = ResultFolder::open(&folder).expect("a run");
         let told = held.check(&|| false).expect_err("it is another file").to_string();
         assert!(told.contains("outcomes.parquet was changed") && told.contains("\nhelp: "), "{told}");
     }
@@ -205,7 +205,7 @@ fn told_of(change: impl Fn(&Path)) -> String {
     let folder = room.path().join("run");
     run(&folder, &short("central-asia", 3, &[]), Format::Csv);
     change(&folder);
-    let held = Held::open(&folder).expect("a run");
+    let held = ResultFolder::open(&folder).expect("a run");
     let told = held.scenarios().and_then(|scenarios| {
         let sources = held.check(&|| false)?;
         assert_eq!(sources.changed.len(), 1);
@@ -311,7 +311,7 @@ fn a_broken_file_is_told_with_its_place() {
 fn what_is_no_result_is_refused() {
     let room = room();
     let refused = |path: &Path, word: &str| {
-        let error = Held::open(path).expect_err("no result");
+        let error = ResultFolder::open(path).expect_err("no result");
         assert!(error.is_refusal() && error.to_string().contains(word), "{error}");
     };
     refused(room.path(), "holds no finished run");

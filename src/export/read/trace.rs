@@ -5,11 +5,11 @@ use std::path::Path;
 use super::error::ReadError;
 use super::run::dates;
 use super::table::Table;
-use crate::chronicle::{Course, Deed, Stretch};
+use crate::chronicle::{Action, Course, TickSummary};
 use crate::export::series::unit_type;
 use crate::export::trace::{EVENTS, STATES};
 use crate::model::Unit;
-use crate::model::minutes::{Outcome, Silence};
+use crate::model::negotiation_log::{Outcome, Silence};
 use crate::model::series::REGION;
 use crate::scenario::Scenario;
 
@@ -32,7 +32,7 @@ pub(super) fn course(
     [seed, replicate]: [u64; 2],
 ) -> Result<Course, ReadError> {
     let dates = dates(scenario);
-    let mut stretches = vec![Stretch { region: [0.0; REGION.len()], deeds: Vec::new() }; dates.len()];
+    let mut stretches = vec![TickSummary { region: [0.0; REGION.len()], deeds: Vec::new() }; dates.len()];
     let mut states = Table::open(folder, STATES)?;
     for (place, measure) in REGION.into_iter().enumerate() {
         for (date, stretch) in dates.iter().zip(&mut stretches) {
@@ -59,22 +59,22 @@ pub(super) fn course(
 }
 
 /// What a row tells, `None` where that is not of a course: of a proposal the row of the chair.
-fn deed(table: &Table, scenario: &Scenario) -> Result<Option<Deed>, ReadError> {
+fn deed(table: &Table, scenario: &Scenario) -> Result<Option<Action>, ReadError> {
     let ids: Vec<&str> = scenario.states().iter().map(|state| state.id.as_str()).collect();
     let state = |column| table.one_of(column, &ids, "a state of the scenario");
     let event = table.text("event")?;
     Ok(Some(match event {
         "proposal" if table.text("role")? == "chair" => {
             let fate = table.one_of("outcome", &FATES.map(|(name, _)| name), "what becomes of a proposal")?;
-            Deed::Chaired { chair: state("state")?, outcome: FATES[fate].1 }
+            Action::Chaired { chair: state("state")?, outcome: FATES[fate].1 }
         }
         "incident" | "dated_incident" => {
             let pair = (state("state")?, state("other")?);
             let place = scenario.dyads().iter().position(|dyad| dyad.pair == pair);
             let wrong = || table.wrong("other", ids[pair.1], "the other state of a pair");
-            Deed::Incident { pair: place.ok_or_else(wrong)? }
+            Action::Incident { pair: place.ok_or_else(wrong)? }
         }
-        "succession" => Deed::Succession { state: state("state")? },
+        "succession" => Action::Succession { state: state("state")? },
         "proposal" => return Ok(None),
         other if OTHERS.contains(&other) => return Ok(None),
         other => return Err(table.wrong("event", other, "an event that this version knows")),

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, SensitivityRecord, VARIANCE};
-use crate::analysis::sensitivity::{Estimate, OverTime, Screened, SharedOut};
+use crate::analysis::sensitivity::{Estimate, OverTime, Screened, VarianceDecomposition};
 use crate::export::error::ExportError;
 use crate::export::summary::{Day, read_records};
 use crate::statistics::Interval;
@@ -156,7 +156,7 @@ pub struct Found {
     /// The places of the inputs that Sobol indices are of.
     pub kept: Vec<usize>,
     /// The shares of the variance, an outcome each.
-    pub shared: Vec<SharedOut>,
+    pub shared: Vec<VarianceDecomposition>,
     /// The same over time, a measure each.
     pub over_time: Vec<OverTime>,
     /// First and last days of the ticks at whose ends measures are taken over time.
@@ -230,7 +230,7 @@ impl Told {
         told
     }
 
-    fn share(&mut self, shared: &SharedOut, kept: &[usize], keys: &[String]) {
+    fn share(&mut self, shared: &VarianceDecomposition, kept: &[usize], keys: &[String]) {
         let whole = shared.indices();
         let told = Some(&whole.parameters).filter(|_| whole.noise.is_some());
         let [parameters, parameters_low, parameters_high] = cells(told);

@@ -13,7 +13,7 @@ use crate::export::comparison::group;
 use crate::export::error::ExportError;
 use crate::export::neutral::Cells;
 use crate::export::summary::Row;
-use crate::scenario::Varied;
+use crate::scenario::ParameterSpace;
 use crate::statistics::Interval;
 
 /// Columns of a difference between two scenarios.
@@ -100,7 +100,7 @@ pub(super) fn write_outcomes(
 /// # Errors
 ///
 /// [`ExportError::Io`] where they cannot be read or are not what this has written.
-pub fn read(folder: &Path, varied: &Varied, replicates: u64) -> Result<Sweep, ExportError> {
+pub fn read(folder: &Path, varied: &ParameterSpace, replicates: u64) -> Result<Sweep, ExportError> {
     let mut points = read_points(fs::File::open(folder.join(POINTS))?)?;
     let mut outcomes = read_outcomes(fs::File::open(folder.join(SWEEP))?, varied.count())?;
     let mut sweep = Sweep::new(replicates);
@@ -169,7 +169,8 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let scenario = fixture::scenario();
-        let varied = Varied::new(scenario.clone(), &["states.AAA.leaders.First.openness"]).expect("a number");
+        let varied =
+            ParameterSpace::new(scenario.clone(), &["states.AAA.leaders.First.openness"]).expect("a number");
         let mut sweep = Sweep::new(12);
         for (number, value) in [(5, 0.25), (1, 0.5)] {
             let mut outcomes = super::super::outcomes(&scenario, &fixture::results(12), None);

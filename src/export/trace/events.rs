@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::chronicle::{Chronicle, Event};
 use crate::export::columns;
 use crate::export::error::ExportError;
-use crate::model::minutes::{Hearing, Outcome, Silence, Stance};
-use crate::model::reckoning::Part;
+use crate::model::negotiation_log::{Outcome, Proposal, Silence, Stance};
+use crate::model::payoff::Part;
 use crate::scenario::Scenario;
 
 /// Columns of the file.
@@ -153,7 +153,7 @@ pub fn write(scenario: &Scenario, chronicle: &Chronicle, sink: impl Write) -> Re
 }
 
 /// What a row says of a state's part in a proposal.
-fn of_party<'a>(hearing: &Hearing, party: &crate::model::minutes::Party) -> Row<'a> {
+fn of_party<'a>(hearing: &Proposal, party: &crate::model::negotiation_log::Party) -> Row<'a> {
     let (role, probability, tipped) = match party.stance {
         Stance::Chair => ("chair", None, None),
         Stance::Accepted(probability) => ("accepts", Some(probability), None),

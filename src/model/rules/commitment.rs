@@ -21,7 +21,7 @@ use super::benefit;
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
 use crate::model::parameters::parameters;
-use crate::model::reckoning::Reckoning;
+use crate::model::payoff::PayoffBreakdown;
 
 parameters! {
     /// Parameters of the worth of a signature.
@@ -71,13 +71,13 @@ pub fn parts(
     cost: f64,
     signed: f64,
     readiness: f64,
-) -> Reckoning {
+) -> PayoffBreakdown {
     let Parameters { rung, commitment, prestige } = *parameters;
     if !is_left(parameters, signed) {
-        return Reckoning::default();
+        return PayoffBreakdown::default();
     }
     let bound = |part: f64| part * commitment * rung;
-    Reckoning {
+    PayoffBreakdown {
         own_gain: bound(benefit.own_gain),
         partners_gain: bound(benefit.partners_gain),
         shared_identity: bound(benefit.shared_identity),

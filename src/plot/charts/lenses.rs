@@ -5,7 +5,7 @@ use crate::{
     analysis::{
         LEVEL, Outcome,
         lenses::Seen,
-        record::{AGREEMENTS, DISPUTES, Period, Rule, Score},
+        validation::{AGREEMENTS, DISPUTES, Period, Rule, Score},
     },
     format::{MISSING, decimals},
     model::Measure,

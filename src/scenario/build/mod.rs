@@ -15,8 +15,8 @@ pub use report::{Names, Report, tell_repeated};
 
 use crate::scenario::{
     lenses, limits,
+    observations::Record,
     raw::{RawScenario, forms::is_device},
-    record::Record,
     resolved::{resolved, written_out},
     tree::path::{Path, key_path},
     types::Scenario,

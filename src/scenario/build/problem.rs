@@ -7,7 +7,7 @@ use crate::scenario::{
     calendar::Calendar,
     diagnostics::{Explanation, grouped, listed, nearest},
     limits,
-    record::RecordProblem,
+    observations::RecordProblem,
 };
 
 /// A problem of meaning.

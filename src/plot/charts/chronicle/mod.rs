@@ -7,8 +7,8 @@ use super::{
     years,
 };
 use crate::{
-    chronicle::{Course, Deed},
-    model::{Measure, minutes::Outcome},
+    chronicle::{Action, Course},
+    model::{Measure, negotiation_log::Outcome},
     plot::{
         figure::{Caption, Figure, Provenance},
         figures::{
@@ -137,12 +137,12 @@ fn signs(course: &Course, scenario: &Scenario, language: Language) -> Rows {
             }
         }
         // What several chairs do in a tick stands side by side.
-        let chairs = stretch.deeds.iter().filter(|deed| matches!(deed, Deed::Chaired { .. }));
+        let chairs = stretch.deeds.iter().filter(|deed| matches!(deed, Action::Chaired { .. }));
         let number = chairs.count() as f64;
         let mut place = 0.5;
         for deed in &stretch.deeds {
             match *deed {
-                Deed::Chaired { chair, outcome } => {
+                Action::Chaired { chair, outcome } => {
                     let sign = match outcome {
                         Outcome::Signed => Sign::Done,
                         Outcome::Refused => Sign::Failed,
@@ -151,12 +151,12 @@ fn signs(course: &Course, scenario: &Scenario, language: Language) -> Rows {
                     put(start + dt * place / number, chair, 0.0, sign);
                     place += 1.0;
                 }
-                Deed::Incident { pair } => {
+                Action::Incident { pair } => {
                     let (one, other) = scenario.dyads()[pair].pair;
                     put(start + dt / 2.0, one, ASIDE, Sign::Violence);
                     put(start + dt / 2.0, other, ASIDE, Sign::Violence);
                 }
-                Deed::Succession { state } => put(start + dt, state, -ASIDE, Sign::New),
+                Action::Succession { state } => put(start + dt, state, -ASIDE, Sign::New),
             }
         }
     }

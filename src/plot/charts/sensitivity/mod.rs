@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::{
     analysis::{
         LEVEL,
-        sensitivity::{Estimate, Index, OverTime, Screened, SharedOut},
+        sensitivity::{Estimate, Index, OverTime, Screened, VarianceDecomposition},
     },
     model::{Measure, series::REGION},
     outcome::{Culture, Passage},
@@ -30,7 +30,7 @@ use crate::{
         points::{Point, Shape},
         style::Style,
     },
-    scenario::{Scenario, Varied},
+    scenario::{ParameterSpace, Scenario},
 };
 
 /// What is drawn.
@@ -41,13 +41,13 @@ pub struct Analysed<'a> {
     /// Places of the inputs that indices are of.
     pub kept: &'a [usize],
     /// By outcome, the indices of those that are kept; empty where there are none.
-    pub shared: &'a [SharedOut],
+    pub shared: &'a [VarianceDecomposition],
     /// By measure, the indices of those that are kept at each moment.
     pub over_time: &'a [OverTime],
     /// The moments: first days of the ticks at whose ends they are.
     pub days: &'a [Date],
     /// The scenario with the inputs.
-    pub varied: &'a Varied,
+    pub varied: &'a ParameterSpace,
     /// The other scenario where outcomes are differences, scenario less baseline.
     pub baseline: Option<&'a Scenario>,
     /// Replicates of each point.

@@ -2,7 +2,7 @@
 
 use super::{Subject, both, estimated, is_told, looks};
 use crate::{
-    analysis::sensitivity::{Index, SharedOut},
+    analysis::sensitivity::{Index, VarianceDecomposition},
     plot::{
         figure::{Caption, Figure},
         figures::estimates::{self, Estimates, Row},
@@ -39,7 +39,7 @@ pub fn legend<'a>(
 }
 
 /// What a caption says of the marks of indices, and of chance in an outcome.
-pub fn explained(subject: &Subject<'_>, shared: &SharedOut) -> [String; 2] {
+pub fn explained(subject: &Subject<'_>, shared: &VarianceDecomposition) -> [String; 2] {
     let (language, level) = (subject.language(), subject.level());
     let indices = shared.indices();
     let drawn = match indices.inputs.is_some() {
@@ -77,7 +77,7 @@ pub fn explained(subject: &Subject<'_>, shared: &SharedOut) -> [String; 2] {
 }
 
 /// Draws the indices of an outcome.
-pub fn draw(subject: &Subject<'_>, shared: &SharedOut, name: &str) -> Figure {
+pub fn draw(subject: &Subject<'_>, shared: &VarianceDecomposition, name: &str) -> Figure {
     let (style, language) = (subject.style, subject.language());
     let found = shared.indices().inputs.as_deref();
     let index = |place: usize| found.and_then(|found| found.get(place));

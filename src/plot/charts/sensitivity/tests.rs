@@ -83,7 +83,8 @@ fn judged(
     odd: Odd,
     styles: &[(&str, Style)],
 ) -> Vec<Figure> {
-    let varied = Varied::new(scenario("post-2017"), keys).unwrap_or_else(|problem| panic!("{problem}"));
+    let varied =
+        ParameterSpace::new(scenario("post-2017"), keys).unwrap_or_else(|problem| panic!("{problem}"));
     let baseline = is_paired.then(|| scenario("pre-2017"));
     let kept: Vec<usize> = (0..kept).collect();
     let screened = |(place, name): (usize, &&str)| Screened {
@@ -93,9 +94,11 @@ fn judged(
     let screened: Vec<Screened> = outcomes.iter().enumerate().map(screened).collect();
     let growth =
         |place: usize| [128, 256, 512, 1024].map(|rows| indices(kept.len(), rows, place, odd)).to_vec();
-    let shared =
-        |(place, name): (usize, &&str)| SharedOut { name: (*name).to_owned(), growth: growth(place) };
-    let shared: Vec<SharedOut> = outcomes.iter().enumerate().map(shared).collect();
+    let shared = |(place, name): (usize, &&str)| VarianceDecomposition {
+        name: (*name).to_owned(),
+        growth: growth(place),
+    };
+    let shared: Vec<VarianceDecomposition> = outcomes.iter().enumerate().map(shared).collect();
     let days: Vec<Date> = varied.scenario().calendar().first_days().iter().step_by(2).copied().collect();
     let moment = |k: usize| {
         let odd = if k < 3 || k == 9 { Odd::NoIndices } else { odd };

@@ -30,7 +30,7 @@ use crate::{
         style::Style,
         text::Text,
     },
-    scenario::{Scenario, Varied, calendar::decimal_year, day},
+    scenario::{ParameterSpace, Scenario, calendar::decimal_year, day},
 };
 use keys::KeyName;
 
@@ -40,7 +40,7 @@ pub struct Swept<'a> {
     /// The outcomes at every point.
     pub sweep: &'a Sweep,
     /// The scenario with the numbers that vary.
-    pub varied: &'a Varied,
+    pub varied: &'a ParameterSpace,
     /// The baseline of the differences, where there are any.
     pub baseline: Option<&'a Scenario>,
     /// Whether the points are every combination of some values.

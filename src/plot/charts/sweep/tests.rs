@@ -70,7 +70,8 @@ fn judged(
     replicates: u64,
     styles: &[(&str, Style)],
 ) -> Vec<Figure> {
-    let varied = Varied::new(scenario("post-2017"), keys).unwrap_or_else(|problem| panic!("{problem}"));
+    let varied =
+        ParameterSpace::new(scenario("post-2017"), keys).unwrap_or_else(|problem| panic!("{problem}"));
     let baseline = is_paired.then(|| scenario("pre-2017"));
     let ends: Vec<(f64, f64)> = (0..keys.len())
         .map(|place| {

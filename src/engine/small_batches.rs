@@ -7,20 +7,20 @@ use std::num::NonZeroUsize;
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
-use super::arms::arms;
 use super::batch::{Monitor, Observed, Stopped, pool};
-use super::dealing::in_order;
+use super::branches::arms;
 use super::instructions::InstructionSet;
+use super::ordered_pool::in_order;
 use super::samples::Samples;
-use super::worker::{Portion, Receiver, Task, Worker};
+use super::worker::{ChunkLayout, Receiver, Task, Worker};
 use crate::model::number::Number;
 use crate::model::series::REGION;
 use crate::outcome::EndRow;
-use crate::scenario::{Alike, Scenario};
+use crate::scenario::{Comparable, Scenario};
 
 /// Scenarios that run on the same replicates.
 #[derive(Debug, Clone)]
-pub struct Bundle {
+pub struct SmallBatch {
     /// At least one; all of one calendar and with the same states and issues.
     pub scenarios: Vec<Scenario>,
     /// Number of the first replicate.
@@ -29,7 +29,7 @@ pub struct Bundle {
 
 /// How bundles are run.
 #[derive(Debug, Clone)]
-pub struct BundlePlan {
+pub struct SmallBatchPlan {
     /// Replicates of each bundle, at least 1.
     pub replicates: usize,
     /// Seed; 0 is one like any other.
@@ -64,10 +64,10 @@ impl Sampled {
 ///
 /// # Errors
 /// [`Stopped`]; an error of `make` or of `sink` is [`Stopped::Sink`].
-pub fn run_bundles<E: Send>(
+pub fn run_small_batches<E: Send>(
     count: usize,
-    make: &(dyn Fn(usize) -> Result<Bundle, E> + Sync),
-    plan: &BundlePlan,
+    make: &(dyn Fn(usize) -> Result<SmallBatch, E> + Sync),
+    plan: &SmallBatchPlan,
     monitor: &dyn Monitor,
     sink: &mut dyn FnMut(usize, Sampled) -> Result<(), E>,
 ) -> Result<(), Stopped<E>> {
@@ -94,19 +94,19 @@ pub fn run_bundles<E: Send>(
 }
 
 /// One bundle, in the registers of an instruction set.
-fn sample(set: InstructionSet, bundle: &Bundle, plan: &BundlePlan) -> Sampled {
+fn sample(set: InstructionSet, bundle: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
     dispatch!(set.0, simd => sample_in(f64x8::splat(simd, 0.0), bundle, plan))
 }
 
-fn sample_in<N: Number>(zero: N, bundle: &Bundle, plan: &BundlePlan) -> Sampled {
+fn sample_in<N: Number>(zero: N, bundle: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
     let others: Vec<&Scenario> = bundle.scenarios[1..].iter().collect();
-    let alike =
-        Alike::new(&bundle.scenarios[0], &others).expect("a bundle has one calendar, its states and issues");
+    let alike = Comparable::new(&bundle.scenarios[0], &others)
+        .expect("a bundle has one calendar, its states and issues");
     let arms = arms(&alike);
     let (first, count) = (bundle.first, plan.replicates);
     let samples = Samples::new(arms.len(), &plan.ticks, first, count);
-    let most = Portion::of::<N>(&arms, Observed::Region, false);
-    let portion = Portion { groups: most.groups.min(count.div_ceil(N::LANES)), ..most };
+    let most = ChunkLayout::of::<N>(&arms, Observed::Region, false);
+    let portion = ChunkLayout { groups: most.groups.min(count.div_ceil(N::LANES)), ..most };
     let mut worker = Worker::new(&arms, plan.seed, Observed::Region, portion, zero);
     let chunk = portion.groups * N::LANES;
     let mut ends: Vec<Vec<EndRow>> = vec![Vec::with_capacity(count); arms.len()];
@@ -136,7 +136,7 @@ mod tests {
     }
 
     fn bundles(threads: usize, count: usize, replicates: usize) -> Vec<Sampled> {
-        let plan = BundlePlan {
+        let plan = SmallBatchPlan {
             replicates,
             seed: 5,
             threads: NonZeroUsize::new(threads).expect("not 0"),
@@ -145,10 +145,10 @@ mod tests {
         let make = |number: usize| {
             let value = format!("parameters.spillover={}", 0.2 + 0.05 * number as f64);
             let scenarios = ["pre-2017", "post-2017"].map(|name| scenario(name, &[&value]));
-            Ok::<_, ()>(Bundle { scenarios: scenarios.to_vec(), first: 100 * number as u64 })
+            Ok::<_, ()>(SmallBatch { scenarios: scenarios.to_vec(), first: 100 * number as u64 })
         };
         let mut found = Vec::new();
-        let ran = run_bundles(count, &make, &plan, &Silent, &mut |number, sampled| {
+        let ran = run_small_batches(count, &make, &plan, &Silent, &mut |number, sampled| {
             assert_eq!(number, found.len());
             found.push(sampled);
             Ok(())
@@ -195,16 +195,16 @@ mod tests {
 
     #[test]
     fn an_error_of_a_bundle_ends_the_run() {
-        let plan = BundlePlan { replicates: 8, seed: 5, threads: NonZeroUsize::MIN, ticks: Vec::new() };
+        let plan = SmallBatchPlan { replicates: 8, seed: 5, threads: NonZeroUsize::MIN, ticks: Vec::new() };
         let make = |number: usize| {
             if number == 2 {
                 Err("the third")
             } else {
-                Ok(Bundle { scenarios: vec![scenario("pre-2017", &[])], first: 0 })
+                Ok(SmallBatch { scenarios: vec![scenario("pre-2017", &[])], first: 0 })
             }
         };
         let mut got = 0;
-        let stopped = run_bundles(5, &make, &plan, &Silent, &mut |_, _| {
+        let stopped = run_small_batches(5, &make, &plan, &Silent, &mut |_, _| {
             got += 1;
             Ok(())
         });

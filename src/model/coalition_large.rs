@@ -6,12 +6,12 @@
 //! first comes up in a tick, in all histories of a group at once, and put right where an agreement changes it. So a proposal
 //! costs as much as the rounds that it takes, each the number of states, and a tick the square of that number.
 
-use super::agenda::Call;
+use super::agenda::ProposalSlot;
 use super::number::Number;
 use super::rules::commitment;
 use super::rules::negotiation::{NEGLIGIBLE, Parameters};
 use super::sizes::Sizes;
-use super::state::{State, Work};
+use super::state::{Appraisal, State};
 use super::world::World;
 
 /// States side by side.
@@ -19,7 +19,7 @@ const SIDE: usize = 8;
 
 /// The worths of the issues that have come up in a tick.
 #[derive(Debug, Clone)]
-pub(super) struct Worths {
+pub(super) struct PayoffTable {
     /// Numbers of states, of issues, and of histories in a group.
     states: usize,
     issues: usize,
@@ -50,10 +50,10 @@ pub(super) struct Worths {
 pub(super) struct Source<'a, N: Number> {
     pub world: &'a World,
     pub state: &'a State<N>,
-    pub work: &'a Work<N>,
+    pub work: &'a Appraisal<N>,
 }
 
-impl Worths {
+impl PayoffTable {
     /// Memory for `groups` groups of `lanes` histories of `world`.
     pub fn new(world: &World, groups: usize, lanes: usize) -> Self {
         Self::of_sizes(world.states(), world.issues(), groups, lanes)
@@ -85,19 +85,19 @@ impl Worths {
 
     /// Where the table of a call begins.
     #[inline(always)]
-    fn start(&self, call: Call) -> usize {
+    fn start(&self, call: ProposalSlot) -> usize {
         ((call.group * self.issues + call.issue) * self.lanes + call.lane) * self.size
     }
 
     /// Works out the worths of the issue of a call in all histories of its group, if they are not known yet.
     #[inline(always)]
-    pub fn learn<N: Number>(&mut self, of: Source<'_, N>, sizes: impl Sizes, call: Call) {
+    pub fn learn<N: Number>(&mut self, of: Source<'_, N>, sizes: impl Sizes, call: ProposalSlot) {
         let Source { world, state, work } = of;
         let (n, issues, row) = (sizes.states(), sizes.issues(), self.row);
         if std::mem::replace(&mut self.known[call.group * issues + call.issue], true) {
             return;
         }
-        let start = self.start(Call { lane: 0, ..call });
+        let start = self.start(ProposalSlot { lane: 0, ..call });
         let tables = &mut self.tables[start..][..self.lanes * self.size];
         for table in tables.chunks_exact_mut(self.size) {
             table[n * row..].fill(0.0);
@@ -126,7 +126,7 @@ impl Worths {
         &mut self,
         of: Source<'_, N>,
         sizes: impl Sizes,
-        call: Call,
+        call: ProposalSlot,
         members: impl Iterator<Item = usize>,
     ) {
         let Source { world, state, work } = of;
@@ -157,7 +157,7 @@ impl Worths {
     /// Finds the coalition that serves the chair of a call best and says whether there is one, as
     /// [`super::coalition::Search::coalition`]; `purse` is what the chair can pay at most.
     #[inline(always)]
-    pub fn coalition(&mut self, parameters: &Parameters, call: Call, purse: f64) -> bool {
+    pub fn coalition(&mut self, parameters: &Parameters, call: ProposalSlot, purse: f64) -> bool {
         let (n, row, chair) = (self.states, self.row, call.chair);
         let start = self.start(call);
         let table = &self.tables[start..][..self.size];
@@ -247,8 +247,8 @@ mod tests {
     type Found = Option<Vec<(usize, f64)>>;
 
     fn by_one(n: usize, worth: &[f64], chair: usize, purse: f64) -> Found {
-        let mut worths = Worths::of_sizes(n, 2, 2, 3);
-        let call = Call { group: 1, lane: 2, chair, issue: 1 };
+        let mut worths = PayoffTable::of_sizes(n, 2, 2, 3);
+        let call = ProposalSlot { group: 1, lane: 2, chair, issue: 1 };
         let start = worths.start(call);
         for j in 0..n {
             for i in (0..n).filter(|i| *i != j) {
@@ -300,7 +300,7 @@ mod tests {
     fn an_agreement_puts_the_worths_of_its_members_right() {
         let world = compile(&Scenario::built_in());
         let (n, issues, zero) = (world.states(), world.issues(), Lanes::<2>::ZERO);
-        let (mut state, mut work) = (State::new(&world, zero), Work::new(&world, zero));
+        let (mut state, mut work) = (State::new(&world, zero), Appraisal::new(&world, zero));
         let any = |k: usize| Lanes([(k * 37 % 101) as f64 / 100.0, (k * 53 % 97) as f64 / 100.0]);
         for (k, number) in work.benefit.iter_mut().chain(&mut work.burden).enumerate() {
             *number = any(k);
@@ -308,8 +308,8 @@ mod tests {
         for (i, readiness) in state.held.readiness.iter_mut().enumerate() {
             *readiness = any(7 * i + 3);
         }
-        let call = Call { group: 0, lane: 1, chair: 0, issue: 2 };
-        let mut renewed = Worths::new(&world, 1, 2);
+        let call = ProposalSlot { group: 0, lane: 1, chair: 0, issue: 2 };
+        let mut renewed = PayoffTable::new(&world, 1, 2);
         renewed.learn(Source { world: &world, state: &state, work: &work }, (n, issues), call);
         let before = renewed.tables.clone();
         for (pair, &(i, j)) in world.pairs().iter().enumerate() {
@@ -319,7 +319,7 @@ mod tests {
         }
         let source = Source { world: &world, state: &state, work: &work };
         renewed.renew(source, (n, issues), call, [1, 2, 4].into_iter());
-        let mut anew = Worths::new(&world, 1, 2);
+        let mut anew = PayoffTable::new(&world, 1, 2);
         anew.learn(source, (n, issues), call);
         assert_eq!(renewed.tables, anew.tables);
         let changed = before.iter().zip(&renewed.tables).filter(|(before, after)| before != after).count();

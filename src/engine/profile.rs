@@ -2,17 +2,17 @@
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
-use super::arms::arms;
 use super::batch::Plan;
+use super::branches::arms;
 use super::centres::Centres;
 use super::instructions::InstructionSet;
 use super::summary::Summary;
-use super::worker::{Portion, Receiver, Task, Worker};
+use super::worker::{ChunkLayout, Receiver, Task, Worker};
 use crate::model::draws::Process;
 use crate::model::number::Number;
 use crate::model::phase::{Phase, Witness};
 use crate::model::state::State;
-use crate::scenario::{Alike, Scenario};
+use crate::scenario::{Comparable, Scenario};
 
 /// What a batch does besides the phases of the tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,14 +60,14 @@ impl<N: Number> Witness<N> for Ticks<'_> {
 }
 
 /// Adds up what each part of a batch takes, by the clock that it is given.
-pub struct Ledger<Clock> {
+pub struct Profile<Clock> {
     clock: Clock,
     last: f64,
     phases: [f64; Phase::ALL.len()],
     stages: [f64; Stage::ALL.len()],
 }
 
-impl<Clock: FnMut() -> f64> Ledger<Clock> {
+impl<Clock: FnMut() -> f64> Profile<Clock> {
     /// An empty ledger; `clock` tells the seconds since any moment.
     pub fn new(mut clock: Clock) -> Self {
         let last = clock();
@@ -88,7 +88,7 @@ impl<Clock: FnMut() -> f64> Ledger<Clock> {
     }
 }
 
-impl<Clock: FnMut() -> f64> Watch for Ledger<Clock> {
+impl<Clock: FnMut() -> f64> Watch for Profile<Clock> {
     fn phase(&mut self, phase: Phase) {
         self.phases[phase as usize] += self.lap();
     }
@@ -119,11 +119,11 @@ pub fn watched(set: InstructionSet, scenario: &Scenario, plan: &Plan, watch: &mu
 }
 
 fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effort {
-    let arms = arms(&Alike::one(scenario));
+    let arms = arms(&Comparable::one(scenario));
     let world = &arms[0].world;
     let centres = [Centres::new(world, plan)];
     let summary = Summary::new(&arms, plan.observed, &centres, None);
-    let portion = Portion::of::<N>(&arms, plan.observed, true);
+    let portion = ChunkLayout::of::<N>(&arms, plan.observed, true);
     let mut worker = Worker::new(&arms, plan.seed, plan.observed, portion, zero);
     let chunk = (portion.groups * N::LANES) as u64;
     let mut first = 0;

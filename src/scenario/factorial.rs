@@ -142,7 +142,7 @@ fn beginning(key: &str) -> &str {
 
 /// Two scenarios and the changes that lead from the one to the other.
 #[derive(Debug)]
-pub struct Mixtures {
+pub struct FactorialDesign {
     baseline: Scenario,
     scenario: Scenario,
     parts: Vec<Part>,
@@ -154,14 +154,14 @@ pub struct Mixtures {
 #[derive(Debug)]
 enum Of {
     /// The changes from one scenario to the other; where leaderships differ state by state, how.
-    Changes(Option<Going>),
+    Changes(Option<LeadershipChange>),
     /// Mechanisms that are on in both.
     Mechanisms,
 }
 
 /// Leaderships that differ in the states whose leaders are frozen.
 #[derive(Debug)]
-struct Going {
+struct LeadershipChange {
     /// The day on which leaders are frozen.
     at: Date,
     /// By state, whether its leaders follow each other in each of the two.
@@ -170,7 +170,7 @@ struct Going {
     states: Vec<(usize, Vec<String>)>,
 }
 
-impl Mixtures {
+impl FactorialDesign {
     /// Finds the changes from a baseline to another scenario and groups them: everything of a leader is one change, a
     /// state whose leadership goes on, a parameter, an event, and what else has a key of its own.
     ///
@@ -179,7 +179,7 @@ impl Mixtures {
     /// [`Unmixable`], but for [`Unmixable::Invalid`].
     pub fn new(baseline: Scenario, scenario: Scenario, groups: &[Grouping]) -> Result<Self, Unmixable> {
         let names = || (baseline.name().to_owned(), scenario.name().to_owned());
-        let leadership = Going::new(&baseline, &scenario);
+        let leadership = LeadershipChange::new(&baseline, &scenario);
         let mut parts: IndexMap<String, Part> = IndexMap::new();
         for change in changes(&baseline, &scenario) {
             let key = change.key;
@@ -339,7 +339,7 @@ impl Mixtures {
     }
 }
 
-impl Going {
+impl LeadershipChange {
     /// How the leaderships of two scenarios differ state by state; `None` where they differ otherwise, or not at all.
     fn new(baseline: &Scenario, scenario: &Scenario) -> Option<Self> {
         let day = |of: &Scenario| match of.leadership() {
@@ -402,13 +402,13 @@ mod tests {
         Grouping { label: label.to_owned(), keys: keys.iter().map(|key| (*key).to_owned()).collect() }
     }
 
-    fn labels(mixtures: &Mixtures) -> Vec<String> {
+    fn labels(mixtures: &FactorialDesign) -> Vec<String> {
         mixtures.parts().iter().map(Part::label).collect()
     }
 
     #[test]
     fn leaderships_differ_state_by_state() {
-        let mixtures = Mixtures::new(named("pre-2017", &[]), named("post-2017", &[]), &[]);
+        let mixtures = FactorialDesign::new(named("pre-2017", &[]), named("post-2017", &[]), &[]);
         let mixtures = mixtures.expect("they differ in the leaders of four states");
         assert_eq!(
             labels(&mixtures),
@@ -435,7 +435,7 @@ mod tests {
         let of = |names: &[&str], groups: &[Grouping]| {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
             let [baseline, scenario] = both();
-            Mixtures::of_mechanisms(baseline, scenario, &names, groups)
+            FactorialDesign::of_mechanisms(baseline, scenario, &names, groups)
         };
         let all = of(&[], &[]).expect("eight are on in both");
         assert!(all.is_of_mechanisms() && !labels(&all).contains(&"prestige".to_owned()));
@@ -455,8 +455,10 @@ mod tests {
 
     #[test]
     fn the_way_back_is_the_same_way() {
-        let back = Mixtures::new(named("post-2017", &[]), named("pre-2017", &[]), &[]).expect("they differ");
-        let there = Mixtures::new(named("pre-2017", &[]), named("post-2017", &[]), &[]).expect("they differ");
+        let back =
+            FactorialDesign::new(named("post-2017", &[]), named("pre-2017", &[]), &[]).expect("they differ");
+        let there =
+            FactorialDesign::new(named("pre-2017", &[]), named("post-2017", &[]), &[]).expect("they differ");
         assert_eq!(labels(&back), labels(&there));
         for mixture in 1..15 {
             let [one, other] = [back.mixture(mixture), there.mixture(15 - mixture)];
@@ -480,7 +482,8 @@ mod tests {
             "mechanisms.prestige=false".to_owned(),
         ];
         let other = named("central-asia", &set.each_ref().map(String::as_str));
-        let mixtures = Mixtures::new(named("central-asia", &[]), other.clone(), &[]).expect("they differ");
+        let mixtures =
+            FactorialDesign::new(named("central-asia", &[]), other.clone(), &[]).expect("they differ");
         assert_eq!(
             labels(&mixtures),
             [
@@ -502,12 +505,13 @@ mod tests {
                     kind = \"incident\"\npair = [\"KAZ\", \"KGZ\"]\nseverity = 1.0\n\
                     [[states]]\nid = \"UZB\"\n[[states.leaders]]\nname = \"Nobody\"\nfrom = \"2027-01-01\"\nopenness = 0.9\n";
         let other = Scenario::from_text("other", text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
-        let there = Mixtures::new(named("central-asia", &[]), other.clone(), &[]).expect("they differ");
+        let there =
+            FactorialDesign::new(named("central-asia", &[]), other.clone(), &[]).expect("they differ");
         assert_eq!(labels(&there), ["Uzbekistan: Nobody", "A new incident"]);
         let leader = there.mixture(1).expect("a valid scenario");
         assert_eq!(leader.states(), other.states());
         assert_eq!(leader.events(), there.baseline().events());
-        let back = Mixtures::new(other.clone(), named("central-asia", &[]), &[]).expect("they differ");
+        let back = FactorialDesign::new(other.clone(), named("central-asia", &[]), &[]).expect("they differ");
         let without = back.mixture(1).expect("a valid scenario");
         assert_eq!(without.states(), back.scenario().states());
         assert_eq!(without.events(), other.events());
@@ -517,13 +521,13 @@ mod tests {
     fn groups_merge_keys() {
         let [a, b] = ["pre-2017", "post-2017"].map(|name| named(name, &[]));
         let small = [grouping("small states", &["leadership.KGZ", "leadership.TKM"])];
-        let mixtures = Mixtures::new(a.clone(), b.clone(), &small).expect("they differ");
+        let mixtures = FactorialDesign::new(a.clone(), b.clone(), &small).expect("they differ");
         assert_eq!(labels(&mixtures)[2], "small states");
         assert_eq!(mixtures.count(), 8);
         let all = [grouping("all", &["leadership"])];
-        assert_eq!(Mixtures::new(a.clone(), b.clone(), &all).expect("they differ").count(), 2);
+        assert_eq!(FactorialDesign::new(a.clone(), b.clone(), &all).expect("they differ").count(), 2);
         let told = |groups: &[Grouping]| {
-            Mixtures::new(a.clone(), b.clone(), groups).expect_err("it is refused").to_string()
+            FactorialDesign::new(a.clone(), b.clone(), groups).expect_err("it is refused").to_string()
         };
         let unknown = told(&[grouping("x", &["leadership.KGX"])]);
         assert!(unknown.starts_with("--group x: nothing that differs has the key leadership.KGX\nhelp: did"));
@@ -536,24 +540,25 @@ mod tests {
     #[test]
     fn what_cannot_be_mixed_says_why() {
         let reference = || named("central-asia", &[]);
-        let same = Mixtures::new(reference(), reference(), &[]).expect_err("they are the same");
+        let same = FactorialDesign::new(reference(), reference(), &[]).expect_err("they are the same");
         assert!(same.to_string().contains("do not differ in anything"));
         let keys = reference();
         let set: Vec<String> =
             keys.dyads().iter().enumerate().map(|(k, _)| format!("dyads.{k}.heritage=0.123")).collect();
         let mut set: Vec<&str> = set.iter().map(String::as_str).collect();
         set.extend(["parameters.commitment=0.1", "mechanisms.prestige=false", "mechanisms.disputes=false"]);
-        let many = Mixtures::new(reference(), named("central-asia", &set), &[]).expect_err("too many");
+        let many = FactorialDesign::new(reference(), named("central-asia", &set), &[]).expect_err("too many");
         let many = many.to_string();
         assert!(
             many.contains("differ in 13 changes, and at most 12") && many.contains("--group LABEL=KEY,KEY")
         );
         let bounds = named("central-asia", &["outcomes.integration.integration_min=0.1"]);
-        let regimes = Mixtures::new(reference(), bounds, &[]).expect_err("other regimes").to_string();
+        let regimes = FactorialDesign::new(reference(), bounds, &[]).expect_err("other regimes").to_string();
         assert!(regimes.contains("outcomes.integration"), "{regimes}");
         // The rate alone makes no scenario.
         let groups = [grouping("rate", &["leadership.turnover_rate"])];
-        let chance = Mixtures::new(reference(), named("stochastic", &[]), &groups).expect("they differ");
+        let chance =
+            FactorialDesign::new(reference(), named("stochastic", &[]), &groups).expect("they differ");
         let both = [chance.mixture(1), chance.mixture(2)];
         let told = both.into_iter().find_map(Result::err).expect("one is invalid").to_string();
         assert!(told.contains("alone is no valid scenario") && told.contains("leadership."), "{told}");

@@ -9,13 +9,13 @@ use crate::outcome::{Culture, EndRow, Mean, Passage};
 use crate::scenario::{Milestone, Regime, Scenario, milestones};
 
 /// Judges a state of the region by the scenario's regimes.
-pub(super) struct Judge {
+pub(super) struct RegimeClassifier {
     names: Vec<String>,
     /// (place of the measure, at least, bound) by regime; the last has none.
     conditions: Vec<Vec<(usize, bool, f64)>>,
 }
 
-impl Judge {
+impl RegimeClassifier {
     pub fn new(scenario: &Scenario) -> Self {
         let conditions = |regime: &Regime| {
             let bounds = regime.conditions.iter();

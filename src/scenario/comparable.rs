@@ -7,14 +7,14 @@ use super::types::Scenario;
 /// Scenarios of one calendar, the same states and the same issues, so that what is observed in one stands beside what is
 /// observed in another, and both can run on the same random draws.
 #[derive(Debug, Clone)]
-pub struct Alike<'a> {
+pub struct Comparable<'a> {
     scenarios: Vec<&'a Scenario>,
 }
 
 /// Why two scenarios cannot be set against each other.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{second} cannot be compared with {first}: {}", differences.join("; "))]
-pub struct Unlike {
+pub struct Incomparable {
     /// Name of the one.
     pub first: String,
     /// Name of the other.
@@ -23,7 +23,7 @@ pub struct Unlike {
     pub differences: Vec<String>,
 }
 
-impl<'a> Alike<'a> {
+impl<'a> Comparable<'a> {
     /// One scenario, which is like itself.
     pub fn one(scenario: &'a Scenario) -> Self {
         Self { scenarios: vec![scenario] }
@@ -34,12 +34,12 @@ impl<'a> Alike<'a> {
     /// # Errors
     ///
     /// Of the first that is unlike the baseline, all that would have to be the same.
-    pub fn new(baseline: &'a Scenario, others: &[&'a Scenario]) -> Result<Self, Unlike> {
+    pub fn new(baseline: &'a Scenario, others: &[&'a Scenario]) -> Result<Self, Incomparable> {
         for other in others {
             let differences = differences(baseline, other);
             if !differences.is_empty() {
                 let name = |scenario: &Scenario| scenario.name().to_owned();
-                return Err(Unlike { first: name(baseline), second: name(other), differences });
+                return Err(Incomparable { first: name(baseline), second: name(other), differences });
             }
         }
         Ok(Self { scenarios: std::iter::once(baseline).chain(others.iter().copied()).collect() })
@@ -101,10 +101,11 @@ mod tests {
     #[test]
     fn leaderships_compare_and_regions_do_not() {
         let (historical, frozen) = (named("post-2017", &[]), named("pre-2017", &[]));
-        let alike = Alike::new(&frozen, &[&historical]).expect("one region over the same years");
+        let alike = Comparable::new(&frozen, &[&historical]).expect("one region over the same years");
         assert_eq!(alike.scenarios().len(), 2);
         let other = named("mercosur", &[]);
-        let unlike = Alike::new(&frozen, &[&historical, &other]).expect_err("another region").to_string();
+        let unlike =
+            Comparable::new(&frozen, &[&historical, &other]).expect_err("another region").to_string();
         assert!(
             unlike.starts_with("mercosur cannot be compared with pre-2017: it has 2 ticks a year, not 4; ")
         );
@@ -117,7 +118,7 @@ mod tests {
     #[test]
     fn a_year_less_is_another_calendar() {
         let (all, fewer) = (named("central-asia", &[]), named("central-asia", &["scenario.end=\"2029\""]));
-        let unlike = Alike::new(&all, &[&fewer]).expect_err("another end");
+        let unlike = Comparable::new(&all, &[&fewer]).expect_err("another end");
         assert_eq!(unlike.differences, ["it ends on 2029-12-31, not on 2030-12-31"]);
     }
 }

@@ -5,15 +5,15 @@
 
 use super::draws::{ordered, unordered};
 use super::number::Number;
-use super::reckoning::{Part, Reckoning};
+use super::payoff::{Part, PayoffBreakdown};
 use super::rules::negotiation::{NEGLIGIBLE, acceptance};
 use super::rules::{benefit, commitment, regard};
-use super::state::{State, Work};
+use super::state::{Appraisal, State};
 use super::world::World;
 
 /// A state that had the chair and meant to propose, and what became of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Hearing {
+pub struct Proposal {
     /// The state in the chair.
     pub chair: usize,
     /// The issue.
@@ -24,7 +24,7 @@ pub struct Hearing {
     pub parties: Vec<Party>,
     /// Signed depth on the issue of each pair of the coalition; without an agreement, the depth that would have been
     /// reached.
-    pub climbs: Vec<Climb>,
+    pub climbs: Vec<DepthChange>,
 }
 
 /// What became of a proposal.
@@ -51,7 +51,7 @@ pub enum Silence {
 
 /// A step on the ladder of a pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Climb {
+pub struct DepthChange {
     /// The pair's number.
     pub pair: usize,
     /// Signed depth before.
@@ -66,7 +66,7 @@ pub struct Party {
     /// U_i(C): what the agreement is worth to the state; of one that is left out, what it would be worth to join.
     pub worth: f64,
     /// The same by its parts.
-    pub reckoning: Reckoning,
+    pub reckoning: PayoffBreakdown,
     /// Side payment received, or paid where below 0, with the loss on the way.
     pub transfer: f64,
     /// What the chair would have by this state alone, V_pi; 0 for the chair.
@@ -94,7 +94,7 @@ pub enum Stance {
     LeftOut,
 }
 
-impl Hearing {
+impl Proposal {
     /// The members of the coalition, the chair among them, in the order of states; none where the chair was silent.
     pub fn members(&self) -> impl Iterator<Item = usize> + '_ {
         let proposed = !matches!(self.outcome, Outcome::Silent(_));
@@ -104,7 +104,8 @@ impl Hearing {
 
     /// Mean signed depth over the pairs of the coalition, before and after; `None` where the chair was silent.
     pub fn depth(&self) -> Option<(f64, f64)> {
-        let mean = |of: fn(&Climb) -> f64| self.climbs.iter().map(of).sum::<f64>() / self.climbs.len() as f64;
+        let mean =
+            |of: fn(&DepthChange) -> f64| self.climbs.iter().map(of).sum::<f64>() / self.climbs.len() as f64;
         (!self.climbs.is_empty()).then(|| (mean(|climb| climb.before), mean(|climb| climb.after)))
     }
 }
@@ -130,7 +131,7 @@ pub(super) struct Source<'a, N: Number> {
     pub world: &'a World,
     pub t: usize,
     pub state: &'a State<N>,
-    pub work: &'a Work<N>,
+    pub work: &'a Appraisal<N>,
     /// Identity weights by ordered pair as they were in the appraisal.
     pub weight: &'a [N],
     pub lane: usize,
@@ -138,7 +139,7 @@ pub(super) struct Source<'a, N: Number> {
 
 impl<N: Number> Source<'_, N> {
     /// V_ijm by its parts.
-    fn reckoning(&self, table: &Table, i: usize, j: usize) -> Reckoning {
+    fn reckoning(&self, table: &Table, i: usize, j: usize) -> PayoffBreakdown {
         let Self { world, t, state, work, weight, lane } = *self;
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs.len());
         let (pair, there, back) = (unordered(n, i, j), ordered(n, i, j), ordered(n, j, i));
@@ -158,7 +159,7 @@ impl<N: Number> Source<'_, N> {
     }
 
     /// The minutes of what lies on the table.
-    pub fn hearing(&self, table: &Table) -> Hearing {
+    pub fn hearing(&self, table: &Table) -> Proposal {
         let Table { chair, issue, found, ref inside, ref worth, ref signed, ref choice } = *table;
         let n = self.world.states();
         let parameters = &self.world.effective.negotiation;
@@ -168,7 +169,7 @@ impl<N: Number> Source<'_, N> {
         };
         let paid: f64 = (0..n).map(lacks).sum();
         let party = |i: usize| {
-            let mut reckoning = Reckoning::default();
+            let mut reckoning = PayoffBreakdown::default();
             for j in (0..n).filter(|j| *j != i && inside[*j]) {
                 reckoning += self.reckoning(table, i, j);
             }
@@ -207,11 +208,11 @@ impl<N: Number> Source<'_, N> {
         };
         let coalition =
             self.world.pairs.iter().enumerate().filter(|(_, (i, j))| found && inside[*i] && inside[*j]);
-        let climbs = coalition.map(|(pair, _)| Climb {
+        let climbs = coalition.map(|(pair, _)| DepthChange {
             pair,
             before: signed[pair],
             after: commitment::climbed(ladder, super::lanes::Lanes([signed[pair]])).0[0],
         });
-        Hearing { chair, issue, outcome, climbs: climbs.collect(), parties }
+        Proposal { chair, issue, outcome, climbs: climbs.collect(), parties }
     }
 }

@@ -1,7 +1,7 @@
 //! What the replicates of a chunk come to in one tick, until the chunk goes to the summary.
 
-use super::arms::Arm;
-use super::ends::Judge;
+use super::branches::Branch;
+use super::regime_classifier::RegimeClassifier;
 use super::summary::Rows;
 use crate::model::number::Number;
 use crate::model::state::State;
@@ -12,7 +12,7 @@ use crate::outcome::weights::GroupWeights;
 
 /// One tick of one arm.
 #[derive(Debug, Clone)]
-pub(super) struct Tray<N: Number> {
+pub(super) struct TickAccumulator<N: Number> {
     /// The values of all series, where they are counted and not kept.
     pub binned: Option<Binned<N>>,
     /// The identity weights.
@@ -34,9 +34,9 @@ pub(super) struct Measure<'a> {
     pub weights: &'a [f64],
 }
 
-impl<N: Number> Tray<N> {
+impl<N: Number> TickAccumulator<N> {
     /// An empty one for `pairs` ordered pairs, and room for the series of so many replicates where they are counted.
-    pub fn new(arm: &Arm, pairs: usize, binned: Option<Binned<N>>, zero: N) -> Self {
+    pub fn new(arm: &Branch, pairs: usize, binned: Option<Binned<N>>, zero: N) -> Self {
         Self {
             binned,
             weights: GroupWeights::new(pairs, zero),
@@ -60,7 +60,7 @@ impl<N: Number> Tray<N> {
     pub fn take(
         &mut self,
         measure: Measure<'_>,
-        judge: &Judge,
+        judge: &RegimeClassifier,
         states: &[State<N>],
         rows: Rows<'_>,
         like: N,

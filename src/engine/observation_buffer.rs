@@ -1,11 +1,11 @@
 //! What is observed, as it is, until it has been handed on.
 
 use super::summary::Rows;
-use crate::model::record::Sheet;
+use crate::model::observe::Sheet;
 
 /// Sheets of paper, one for each arm and tick of a block; or one for each arm, which is written anew in every tick.
 #[derive(Debug)]
-pub(super) struct Sheets {
+pub(super) struct ObservationBuffer {
     /// By arm, and in it by (tick of the block, series, replicate), from where a line of memory begins.
     values: Vec<Vec<f64>>,
     /// Replicates that a sheet has room for.
@@ -19,7 +19,7 @@ pub(super) struct Sheets {
 /// Numbers in a line of memory.
 const LINE: usize = 8;
 
-impl Sheets {
+impl ObservationBuffer {
     /// Sheets for `arms` arms and `rows` series: for a whole chunk of replicates and so many ticks, or for the `together` that
     /// go through a tick together.
     pub fn new(arms: usize, rows: usize, chunk: Option<(usize, usize)>, together: usize) -> Self {

@@ -15,7 +15,7 @@ use super::summary::opened;
 const AHEAD: usize = 32;
 
 /// Pieces yet to be dealt.
-struct Deal<I> {
+struct QueueState<I> {
     pieces: I,
     dealt: usize,
     handed_on: usize,
@@ -23,13 +23,13 @@ struct Deal<I> {
 }
 
 /// The pieces, for many threads.
-struct Table<I> {
-    deal: Mutex<Deal<I>>,
+struct Queue<I> {
+    deal: Mutex<QueueState<I>>,
     room: Condvar,
     ahead: usize,
 }
 
-impl<I: Iterator> Table<I> {
+impl<I: Iterator> Queue<I> {
     /// The next piece and its number, once it is not too far ahead; none where there is nothing left to do.
     fn next(&self) -> Option<(usize, I::Item)> {
         let mut deal = opened(&self.deal);
@@ -45,7 +45,7 @@ impl<I: Iterator> Table<I> {
     }
 }
 
-impl<I> Table<I> {
+impl<I> Queue<I> {
     /// One more result has been handed on.
     fn hand_on(&self) {
         opened(&self.deal).handed_on += 1;
@@ -60,9 +60,9 @@ impl<I> Table<I> {
 }
 
 /// Closes the table where a thread panics, whose piece the others would wait for.
-struct Warden<'a, I>(&'a Table<I>);
+struct PanicGuard<'a, I>(&'a Queue<I>);
 
-impl<I> Drop for Warden<'_, I> {
+impl<I> Drop for PanicGuard<'_, I> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.0.close();
@@ -87,15 +87,15 @@ where
     H: Send,
     R: Send,
 {
-    let deal = Mutex::new(Deal { pieces, dealt: 0, handed_on: 0, over: false });
-    let table = Table { deal, room: Condvar::new(), ahead: AHEAD * hands.len() };
+    let deal = Mutex::new(QueueState { pieces, dealt: 0, handed_on: 0, over: false });
+    let table = Queue { deal, room: Condvar::new(), ahead: AHEAD * hands.len() };
     let (table, work) = (&table, &work);
     pool.in_place_scope(|scope| {
         let (sender, results) = mpsc::channel();
         for hand in hands {
             let sender = sender.clone();
             scope.spawn(move |_| {
-                let _warden = Warden(table);
+                let _warden = PanicGuard(table);
                 while let Some((number, piece)) = table.next() {
                     if sender.send((number, work(hand, piece))).is_err() {
                         break;
@@ -104,7 +104,7 @@ where
             });
         }
         drop(sender);
-        let _warden = Warden(table);
+        let _warden = PanicGuard(table);
         let (mut early, mut wanted) = (BTreeMap::new(), 0);
         for (number, result) in results {
             early.insert(number, result);

@@ -22,7 +22,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// Every part, in the order of [`Reckoning::parts`].
+    /// Every part, in the order of [`PayoffBreakdown::parts`].
     pub const ALL: [Self; 7] = [
         Self::OwnGain,
         Self::PartnersGain,
@@ -49,7 +49,7 @@ impl Part {
 
 /// What an agreement is worth to a state, by its parts. Their sum is U_i(C), or V_ijm with one partner.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Reckoning {
+pub struct PayoffBreakdown {
     /// [`Part::OwnGain`].
     pub own_gain: f64,
     /// [`Part::PartnersGain`].
@@ -66,7 +66,7 @@ pub struct Reckoning {
     pub prestige: f64,
 }
 
-impl Reckoning {
+impl PayoffBreakdown {
     /// The parts in the order of [`Part::ALL`].
     pub fn parts(&self) -> [f64; 7] {
         [
@@ -92,7 +92,7 @@ impl Reckoning {
     }
 }
 
-impl AddAssign for Reckoning {
+impl AddAssign for PayoffBreakdown {
     fn add_assign(&mut self, other: Self) {
         self.own_gain += other.own_gain;
         self.partners_gain += other.partners_gain;
@@ -110,9 +110,10 @@ mod tests {
 
     #[test]
     fn the_heaviest_part_against_is_the_lowest_below_zero() {
-        let reckoning = Reckoning { own_gain: 0.4, sovereignty: -0.1, dispute: -0.3, ..Reckoning::default() };
+        let reckoning =
+            PayoffBreakdown { own_gain: 0.4, sovereignty: -0.1, dispute: -0.3, ..PayoffBreakdown::default() };
         assert_eq!(reckoning.heaviest_against(), Some((Part::Dispute, -0.3)));
-        assert_eq!(Reckoning { own_gain: 0.4, ..Reckoning::default() }.heaviest_against(), None);
+        assert_eq!(PayoffBreakdown { own_gain: 0.4, ..PayoffBreakdown::default() }.heaviest_against(), None);
         let mut sum = reckoning;
         sum += reckoning;
         assert!((sum.total() - 2.0 * reckoning.total()).abs() < 1e-15);

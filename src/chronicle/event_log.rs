@@ -1,7 +1,7 @@
 //! The record of one replicate.
 
 use crate::model::Measure;
-use crate::model::minutes::Hearing;
+use crate::model::negotiation_log::Proposal;
 use crate::model::series::REGION;
 use crate::outcome::EndRow;
 
@@ -65,7 +65,7 @@ pub enum Event {
         severity: f64,
     },
     /// A proposal, or a chair that was silent.
-    Heard(Box<Hearing>),
+    Heard(Box<Proposal>),
     /// Signed depth lapsed, since one side no longer wanted it.
     Lapse {
         /// The pair's number.
@@ -121,7 +121,7 @@ impl Moment {
     }
 
     /// The proposals of the tick, and the chairs that were silent.
-    pub fn hearings(&self) -> impl Iterator<Item = &Hearing> {
+    pub fn hearings(&self) -> impl Iterator<Item = &Proposal> {
         self.events.iter().filter_map(|event| match event {
             Event::Heard(hearing) => Some(&**hearing),
             _ => None,

@@ -1,0 +1,279 @@
+//! One driver for every study: decide on a folder, run or read back, write, draw, publish, report what was done.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::error::CliError;
+use super::execution::Clock;
+use super::figure_args::{FigureArgs, Look};
+use super::finish::note_finished;
+use super::interrupt;
+use super::progress::Progress;
+use super::terminal::Terminal;
+use crate::cli::figures::{FIGURES, figures, provenance};
+use crate::export::folder::{Decision, decide};
+use crate::export::manifest::{Identity, Manifest};
+use crate::export::outcomes::Format;
+use crate::export::read::ResultFolder;
+use crate::export::{Complete, Published, StudyWriter};
+use crate::format::{counted, duration};
+use crate::outcome::EndRow;
+use crate::plot::Figure;
+use crate::plot::files::File;
+use crate::report;
+use crate::scenario::Sets;
+use crate::studies::{EndSink, Part, Run, Study, StudyError, Tables, identity};
+
+/// Folder of folders where nothing else is asked for.
+pub const OUTPUT: &str = "output";
+
+/// How a study is written and drawn.
+#[derive(Debug)]
+pub struct Wanted<'a> {
+    /// Its folder; `output/NAME` where nothing is asked for.
+    pub output: Option<PathBuf>,
+    /// Whether what the folder holds gives way.
+    pub force: bool,
+    /// How figures are drawn, if at all.
+    pub figures: &'a FigureArgs,
+    /// Whether the report is written as Markdown too.
+    pub markdown: bool,
+    /// How the ends of replicates are stored.
+    pub format: Format,
+    /// Outcomes that tables and figures show; none for the usual ones.
+    pub shown: &'a [String],
+    /// Threads to work on.
+    pub threads: NonZeroUsize,
+}
+
+/// A study with a decision about its folder.
+#[derive(Debug)]
+pub struct Job<'a, S> {
+    study: &'a S,
+    identity: Identity,
+    folder: PathBuf,
+    decision: Decision,
+    look: Option<Look>,
+    threads: NonZeroUsize,
+}
+
+/// A study that is finished, now or before.
+#[derive(Debug)]
+pub struct Finished<T> {
+    /// Where it is.
+    pub folder: PathBuf,
+    /// What the folder holds.
+    pub manifest: Manifest,
+    /// What is printed of it.
+    pub summary: T,
+}
+
+/// The summary of the tables of a study.
+type SummaryOf<S> = <<S as Study>::Tables as Tables>::Summary;
+
+impl<'a, S: Study> Job<'a, S> {
+    /// Decides on a folder; changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::NoFigure`], or [`CliError::Study`] where the folder is refused or the study cannot be described.
+    pub fn new(study: &'a S, wanted: &Wanted<'_>) -> Result<Self, CliError> {
+        let folder = wanted.output.clone().unwrap_or_else(|| Path::new(OUTPUT).join(study.folder()));
+        let look = wanted.figures.look(study.chart_names())?;
+        let look = look.map(|look| look.of_outcomes(wanted.shown));
+        let identity = Identity {
+            figures: look.as_ref().map(Look::drawing),
+            outcomes: wanted.format,
+            markdown: wanted.markdown,
+            shown: wanted.shown.to_vec(),
+            ..identity(study)?
+        };
+        let decision = decide(&folder, &identity, wanted.force)?;
+        Ok(Self { study, identity, folder, decision, look, threads: wanted.threads })
+    }
+
+    /// Whether the folder holds the finished study already.
+    pub fn is_finished(&self) -> bool {
+        matches!(self.decision, Decision::Finished(_))
+    }
+
+    /// Runs the study, or reads it where it is already there.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Interrupted`] or another [`CliError`], after which nothing of it is left, or [`CliError::Undrawn`], after
+    /// which all data are there.
+    pub fn run(&self, terminal: &mut Terminal) -> Result<Finished<SummaryOf<S>>, CliError> {
+        self.run_one_of(None, &[], terminal)
+    }
+
+    /// The same as one of several, by its number among how many; `saved` are the folders of those before it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::run`].
+    pub fn run_one_of(
+        &self,
+        of_all: Option<(usize, usize)>,
+        saved: &[PathBuf],
+        terminal: &mut Terminal,
+    ) -> Result<Finished<SummaryOf<S>>, CliError> {
+        let folder = self.folder.clone();
+        let clock = Clock::start();
+        let (manifest, summary) = match &self.decision {
+            Decision::Finished(manifest) => {
+                note_finished(terminal, &folder, &format!("this {}", self.study.kind()), manifest);
+                let summary = S::Tables::read_summary(&folder, &self.identity)?;
+                return Ok(Finished { folder, manifest: manifest.as_ref().clone(), summary });
+            }
+            Decision::Undrawn(manifest) => self.complete(manifest, &clock, terminal)?,
+            Decision::Write | Decision::Replace => self.make(of_all, saved, &clock, terminal)?,
+        };
+        terminal.note(&format!(
+            "{} and all files in {} on {}",
+            self.study.done(),
+            duration(Duration::from_secs_f64(manifest.execution.seconds)),
+            counted(self.threads.get() as u64, "thread"),
+        ));
+        Ok(Finished { folder, manifest, summary })
+    }
+
+    /// Runs the study and writes its folder.
+    fn make(
+        &self,
+        of_all: Option<(usize, usize)>,
+        saved: &[PathBuf],
+        clock: &Clock,
+        terminal: &mut Terminal,
+    ) -> Result<(Manifest, SummaryOf<S>), CliError> {
+        let study = self.study;
+        let parts = study.parts().into_iter();
+        let parts = parts.map(|Part { within, scenario, has_outcomes }| (within, scenario, has_outcomes));
+        let replace = self.decision == Decision::Replace;
+        let mut writer = StudyWriter::begin(&self.folder, self.identity.clone(), parts, replace)?;
+        if let Some(announcement) = study.announcement() {
+            terminal.note(&announcement);
+        }
+        let title = match of_all {
+            Some((place, all)) => format!("{place}/{all} {}", study.title()),
+            None => study.title(),
+        };
+        let progress = Progress::new(terminal, title, study.work());
+        let mut run = Run { threads: self.threads, monitor: &progress, sink: &mut writer };
+        let tables = study.run(&mut run).map_err(|error| match error {
+            StudyError::Cancelled => CliError::Interrupted {
+                scenario: study.title(),
+                done: progress.done(),
+                replicates: study.work(),
+                saved: saved.to_vec(),
+            },
+            other => other.into(),
+        })?;
+        progress.phase("writing tables");
+        let complete = writer.tables(|identity, folder| tables.write(identity, folder))?;
+        let finish = Finish { job: self, clock, progress: &progress };
+        let manifest = finish.new_data(complete, &tables)?;
+        Ok((manifest, tables.into_summary()))
+    }
+
+    /// Draws the figures of a folder that holds all data, and makes its report.
+    fn complete(
+        &self,
+        manifest: &Manifest,
+        clock: &Clock,
+        terminal: &mut Terminal,
+    ) -> Result<(Manifest, SummaryOf<S>), CliError> {
+        let published = Published::reopen(&self.folder, manifest, ())?;
+        terminal.note(&format!(
+            "{} holds all data of this already, of {}; its figures and its report are made now",
+            self.folder.display(),
+            manifest.execution.finished,
+        ));
+        let progress = Progress::new(terminal, self.study.title(), self.study.work());
+        progress.phase("reading data");
+        let folder = ResultFolder::open(&self.folder)?;
+        folder.check(&interrupt::asked)?;
+        let tables = S::Tables::read(&folder, &interrupt::asked)?;
+        let finish = Finish { job: self, clock, progress: &progress };
+        let manifest = finish.held_data(published, &tables)?;
+        Ok((manifest, tables.into_summary()))
+    }
+}
+
+/// Publishes data, and adds figures and report.
+struct Finish<'a, 'b, S> {
+    job: &'b Job<'a, S>,
+    clock: &'b Clock,
+    progress: &'b Progress,
+}
+
+impl<S: Study> Finish<'_, '_, S> {
+    /// Publishes data that were written, and adds the rest. Once data are published, nothing takes them back.
+    fn new_data(&self, mut complete: Complete<()>, tables: &S::Tables) -> Result<Manifest, CliError> {
+        let execution = || self.clock.execution(self.job.threads);
+        if self.job.look.is_none() {
+            // The report is made in a moment.
+            for (path, bytes) in self.files(tables)? {
+                complete.add(&path, &bytes)?;
+            }
+            return Ok(complete.publish(execution(), false)?.end().0);
+        }
+        self.held_data(complete.publish(execution(), true)?, tables)
+    }
+
+    /// Adds figures and report to data that are published.
+    fn held_data(&self, published: Published<()>, tables: &S::Tables) -> Result<Manifest, CliError> {
+        let files = || {
+            if interrupt::asked() {
+                return Err(CliError::Stopped);
+            }
+            let files = self.files(tables)?;
+            if interrupt::asked() { Err(CliError::Stopped) } else { Ok(files) }
+        };
+        let add = |files: Vec<File>| {
+            let execution = self.clock.execution(self.job.threads);
+            Ok(published.finish(&files, self.job.identity.clone(), execution)?.0)
+        };
+        files().and_then(add).map_err(|why| CliError::Undrawn {
+            folder: self.job.folder.clone(),
+            can_plot: true,
+            why: Box::new(why),
+        })
+    }
+
+    /// Figures and report.
+    fn files(&self, tables: &S::Tables) -> Result<Vec<File>, CliError> {
+        let identity = &self.job.identity;
+        let parts = tables.drawn_parts();
+        let (mut files, mut drawn): (Vec<File>, Vec<Vec<Figure>>) = (Vec::new(), Vec::new());
+        for (place, (within, scenario)) in parts.iter().enumerate() {
+            let Some(Look { style, only }) = &self.job.look else {
+                drawn.push(Vec::new());
+                continue;
+            };
+            self.progress.phase("drawing figures");
+            let identity = identity.of_part(*scenario);
+            let from = provenance(&identity);
+            let charts = || tables.figures(place, only, style, &from);
+            let found = figures(self.job.threads, FIGURES, charts)?.with_latex(&identity);
+            files.extend(found.files.into_iter().map(|(path, bytes)| (format!("{within}{path}"), bytes)));
+            drawn.push(found.figures);
+        }
+        self.progress.phase("writing the report");
+        let page = tables.page(identity, &drawn);
+        let report = report::files(&page, identity.markdown).into_iter();
+        files.extend(report.map(|(path, bytes)| (path.to_owned(), bytes)));
+        Ok(files)
+    }
+}
+
+impl EndSink for StudyWriter {
+    fn ends(&mut self, rows: &[&[EndRow]]) -> Result<(), StudyError> {
+        Ok(Self::ends(self, rows)?)
+    }
+
+    fn parameters(&mut self, sets: &Sets) -> Result<(), StudyError> {
+        Ok(Self::parameters(self, sets)?)
+    }
+}

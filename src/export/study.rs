@@ -1,0 +1,124 @@
+//! Writes the folder of a study, file by file, while it goes on.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use crate::outcome::EndRow;
+use crate::scenario::{Scenario, Sets, milestones};
+
+use super::error::ExportError;
+use super::manifest::Identity;
+use super::outcomes::{Columns, OutcomeWriter};
+use super::parameters::{PARAMETERS, write_parameters};
+use super::run::{Complete, SCENARIO, write_file};
+use super::staging::{StagedFile, Staging};
+
+/// The folder of a study in the making. Dropped before [`Complete::publish`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct StudyWriter {
+    identity: Identity,
+    outcomes: Vec<OutcomeWriter<StagedFile>>,
+    staging: Staging,
+}
+
+impl StudyWriter {
+    /// Opens the folder, which shows whether it can be written, and writes its scenarios, of each where it lies in the folder
+    /// and whether the ends of its replicates are stored. `replace` says that what `folder` holds gives way.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Immovable`], [`ExportError::Io`] or [`ExportError::Parquet`].
+    pub fn begin<'a>(
+        folder: &Path,
+        identity: Identity,
+        parts: impl Iterator<Item = (String, &'a Scenario, bool)>,
+        replace: bool,
+    ) -> Result<Self, ExportError> {
+        let mut staging = Staging::begin(folder, replace)?;
+        let mut outcomes = Vec::new();
+        let format = identity.outcomes;
+        for ((within, scenario, has_outcomes), record) in parts.zip(identity.scenarios()) {
+            staging.write(&format!("{within}{SCENARIO}"), scenario.resolved().as_bytes())?;
+            if has_outcomes {
+                let provenance = [
+                    ("concord.version", identity.concord.version.clone()),
+                    ("concord.commit", identity.concord.commit.clone()),
+                    ("concord.scenario", record.name.clone()),
+                    ("concord.scenario_sha256", record.sha256.clone()),
+                    ("concord.seed", identity.seed.to_string()),
+                    ("concord.replicates", identity.replicates.to_string()),
+                ];
+                let columns = Columns::new(scenario, &milestones(scenario));
+                let file = staging.create(&format!("{within}{}", format.file()))?;
+                outcomes.push(OutcomeWriter::new(format, columns, &provenance, file)?);
+            }
+        }
+        Ok(Self { identity, outcomes, staging })
+    }
+
+    /// Appends the ends of replicates, by scenario that stores them.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`] or [`ExportError::Parquet`].
+    pub fn ends(&mut self, rows: &[&[EndRow]]) -> Result<(), ExportError> {
+        self.outcomes.iter_mut().zip(rows).try_for_each(|(outcomes, rows)| outcomes.write(rows))
+    }
+
+    /// Writes what is drawn for which replicates.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn parameters(&mut self, sets: &Sets) -> Result<(), ExportError> {
+        let replicates = self.identity.replicates;
+        write_file(&mut self.staging, PARAMETERS, &|sink| write_parameters(sets, replicates, sink))
+    }
+
+    /// Ends the outcomes and writes every table by `write`.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`] or [`ExportError::Parquet`].
+    pub fn tables(
+        self,
+        write: impl FnOnce(&Identity, &mut TableWriter<'_>) -> Result<(), ExportError>,
+    ) -> Result<Complete<()>, ExportError> {
+        let Self { identity, outcomes, mut staging } = self;
+        for outcomes in outcomes {
+            staging.add(outcomes.finish()?)?;
+        }
+        write(&identity, &mut TableWriter { staging: &mut staging })?;
+        Ok(Complete { identity, summary: (), staging })
+    }
+}
+
+/// Takes the tables of a study into its folder.
+#[derive(Debug)]
+pub struct TableWriter<'a> {
+    staging: &'a mut Staging,
+}
+
+impl TableWriter<'_> {
+    /// Writes a file of the folder bit by bit.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`], or that of `write`.
+    pub fn file(
+        &mut self,
+        name: &str,
+        write: &dyn Fn(&mut StagedFile) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError> {
+        write_file(self.staging, name, write)
+    }
+
+    /// Writes a file that is a text.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn text(&mut self, name: &str, text: &str) -> Result<(), ExportError> {
+        self.file(name, &|sink| Ok(sink.write_all(text.as_bytes())?))
+    }
+}

@@ -1,0 +1,78 @@
+//! What a study can fail with.
+
+use thiserror::Error;
+
+use crate::engine::Stopped;
+use crate::export::ExportError;
+use crate::export::read::ReadError;
+use crate::format::counted;
+use crate::problem::{Explain, Place, Remedy, Setting, Status};
+
+/// Why a study did not come to its end.
+#[derive(Debug, Error)]
+pub enum StudyError {
+    /// The monitor no longer wanted it.
+    #[error("interrupted")]
+    Cancelled,
+    /// The system gave no threads.
+    #[error("cannot start {}: {reason}", counted(*threads as u64, "thread"))]
+    Threads {
+        /// How many were wanted.
+        threads: usize,
+        /// What the system said.
+        reason: String,
+    },
+    /// Files could not be written, or a folder was refused.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// Files of a result could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// What is asked for cannot be done as asked, or failed in the study itself.
+    #[error("{0}")]
+    Problem(Box<dyn Explain + Send + Sync>),
+}
+
+impl StudyError {
+    /// From an error of a study.
+    pub fn of(problem: impl Explain + Send + Sync + 'static) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+
+    /// From the end of a batch on so many threads.
+    pub fn stopped(stopped: Stopped<Self>, threads: usize) -> Self {
+        match stopped {
+            Stopped::Cancelled { .. } => Self::Cancelled,
+            Stopped::Sink(error) => error,
+            Stopped::Threads(reason) => Self::Threads { threads, reason },
+        }
+    }
+}
+
+impl Explain for StudyError {
+    fn status(&self) -> Status {
+        match self {
+            Self::Cancelled | Self::Read(ReadError::Stopped) => Status::Interrupted,
+            Self::Threads { .. } => Status::Failed,
+            Self::Export(error) if error.is_refusal() => Status::Refused,
+            Self::Read(error) if error.is_refusal() => Status::Refused,
+            Self::Export(_) | Self::Read(_) => Status::Failed,
+            Self::Problem(problem) => problem.status(),
+        }
+    }
+
+    fn place(&self) -> Option<Place> {
+        match self {
+            Self::Problem(problem) => problem.place(),
+            _ => None,
+        }
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Threads { .. } => Some(Remedy::new("ask for fewer with ").setting(Setting::Threads)),
+            Self::Problem(problem) => problem.remedy(),
+            Self::Cancelled | Self::Export(_) | Self::Read(_) => None,
+        }
+    }
+}

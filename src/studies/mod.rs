@@ -1,0 +1,11 @@
+//! Studies: what can be asked of the model, a folder each.
+//!
+//! A [`Study`] is a value that says what is asked. It runs on the engine under a monitor and gives typed [`Tables`]; files,
+//! figures, article and report are made from the tables alone, and the tables are read back from their files. So a command, a
+//! page, a notebook and a test call the same study, and what was drawn once can be drawn again.
+
+mod error;
+mod study;
+
+pub use error::StudyError;
+pub use study::{Discard, EndSink, Part, Run, Study, Tables, identity};

@@ -1,0 +1,201 @@
+//! What every study has: a plan that can be run, and tables from which everything else is made.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use super::StudyError;
+use crate::engine::{self, Monitor};
+use crate::export::manifest::{Build, Identity, ScenarioRecord};
+use crate::export::outcomes::Format;
+use crate::export::read::{ReadError, ResultFolder};
+use crate::export::{ExportError, TableWriter};
+use crate::outcome::EndRow;
+use crate::plot::{Figure, Only, Provenance, Style};
+use crate::report::Report;
+use crate::scenario::{Scenario, Sets};
+
+/// A scenario in the folder of a study.
+#[derive(Debug, Clone)]
+pub struct Part<'a> {
+    /// Where its files lie in the folder: empty, or a path that ends in `/`.
+    pub within: String,
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Whether the end of every replicate is stored.
+    pub has_outcomes: bool,
+}
+
+/// What is asked of the model.
+pub trait Study: Sync {
+    /// What comes of it.
+    type Tables: Tables;
+
+    /// What a folder of it holds, within a sentence: `run`, `comparison`.
+    fn kind(&self) -> &'static str;
+
+    /// The scenarios in its folder, the baseline first, at least one.
+    fn parts(&self) -> Vec<Part<'_>>;
+
+    /// Writes into the manifest what is asked, beyond scenarios, seed and number of replicates.
+    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError>;
+
+    /// Seed of the random numbers.
+    fn seed(&self) -> u64;
+
+    /// Number of replicates.
+    fn replicates(&self) -> u64;
+
+    /// Number of replicates whose progress is reported, over all scenarios, lenses and points.
+    fn work(&self) -> u64;
+
+    /// What is studied, for a progress bar: `central-asia`, `pre-2017 to post-2017`.
+    fn title(&self) -> String;
+
+    /// Name of its folder where nothing else is asked for.
+    fn folder(&self) -> String;
+
+    /// Names of the figures that can be drawn of it.
+    fn chart_names(&self) -> Vec<String>;
+
+    /// What is about to be done, for a person who waits; `None` where nothing needs to be said.
+    fn announcement(&self) -> Option<String> {
+        None
+    }
+
+    /// What was done, for a person who waited: `10,000 replicates`.
+    fn done(&self) -> String;
+
+    /// Runs it.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError`].
+    fn run(&self, run: &mut Run<'_>) -> Result<Self::Tables, StudyError>;
+}
+
+/// On what a study runs.
+pub struct Run<'a> {
+    /// Number of threads; changes no result.
+    pub threads: NonZeroUsize,
+    /// Follows the progress, and may stop it.
+    pub monitor: &'a dyn Monitor,
+    /// Receives the ends of replicates of studies that store them.
+    pub sink: &'a mut dyn EndSink,
+}
+
+impl Run<'_> {
+    /// Does work on the threads of the run.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Threads`].
+    pub fn on_threads<R: Send>(&self, work: impl FnOnce() -> R + Send) -> Result<R, StudyError> {
+        let threads = self.threads.get();
+        engine::on_threads(self.threads, work).map_err(|reason| StudyError::Threads { threads, reason })
+    }
+}
+
+/// Receives the ends of replicates while a study runs.
+pub trait EndSink {
+    /// The next replicates, in their order, of each of [`Study::parts`] that has outcomes.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Export`] where they cannot be stored.
+    fn ends(&mut self, rows: &[&[EndRow]]) -> Result<(), StudyError>;
+
+    /// Sets of parameters that are drawn, before the first replicate.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Export`] where they cannot be stored.
+    fn parameters(&mut self, sets: &Sets) -> Result<(), StudyError>;
+}
+
+/// A sink for studies of which the tables alone are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Discard;
+
+impl EndSink for Discard {
+    fn ends(&mut self, _: &[&[EndRow]]) -> Result<(), StudyError> {
+        Ok(())
+    }
+
+    fn parameters(&mut self, _: &Sets) -> Result<(), StudyError> {
+        Ok(())
+    }
+}
+
+/// What comes of a study: all that files, figures, article and report are made from.
+pub trait Tables: Sized + Send + Sync {
+    /// What is printed of it, which is read back without the rest.
+    type Summary;
+
+    /// Reads the tables back from the files of a folder.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
+    fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError>;
+
+    /// Reads what is printed back from the files of a finished folder.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    fn read_summary(folder: &Path, identity: &Identity) -> Result<Self::Summary, ExportError>;
+
+    /// What is printed.
+    fn into_summary(self) -> Self::Summary;
+
+    /// Writes every file of it but figures and report.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError`].
+    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError>;
+
+    /// Parts of the folder that have figures of their own: where they lie in it, and the number of the scenario that they show,
+    /// the baseline's being 0. `None` for the figures of all scenarios.
+    fn drawn_parts(&self) -> Vec<(String, Option<usize>)> {
+        vec![(String::new(), None)]
+    }
+
+    /// Draws figures of one of [`Self::drawn_parts`].
+    fn figures(&self, part: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure>;
+
+    /// The report, with the figures of each of [`Self::drawn_parts`].
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a>;
+}
+
+/// The identity of a study by this program, without figures, report and format.
+///
+/// # Errors
+///
+/// As [`Study::describe`].
+pub fn identity<S: Study + ?Sized>(study: &S) -> Result<Identity, StudyError> {
+    let mut records = study.parts().into_iter().map(|part| ScenarioRecord::of(part.scenario));
+    let scenario = records.next().expect("a study is of a scenario");
+    let against = records.collect();
+    let mut identity = Identity {
+        concord: Build::current(),
+        scenario,
+        against,
+        seed: study.seed(),
+        replicates: study.replicates(),
+        outcomes: Format::default(),
+        figures: None,
+        shown: Vec::new(),
+        markdown: false,
+        trace: None,
+        attribution: None,
+        by_mechanisms: false,
+        drawn: None,
+        lenses: None,
+        sweep: None,
+        sensitivity: None,
+        drawn_from: None,
+    };
+    study.describe(&mut identity)?;
+    Ok(identity)
+}
