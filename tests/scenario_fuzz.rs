@@ -107,7 +107,7 @@ impl Mutation {
 fn holds(outcome: &Result<Scenario, Diagnostics>) {
     match outcome {
         Ok(scenario) => {
-            let again = Scenario::from_text("again.toml", scenario.resolved(), &[]);
+            let again = Scenario::from_text("again.toml", &scenario.resolved(), &[]);
             assert_eq!(again.as_ref(), Ok(scenario));
         }
         Err(diagnostics) => {

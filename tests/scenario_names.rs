@@ -130,7 +130,7 @@ fn comes_through(names: &Names) {
     );
 
     // What a run keeps is the same scenario, by every byte.
-    let again = read(scenario.resolved(), &[]);
+    let again = read(&scenario.resolved(), &[]);
     assert_eq!(again, scenario);
     assert_eq!(again.resolved(), scenario.resolved());
 
@@ -140,7 +140,7 @@ fn comes_through(names: &Names) {
     assert_eq!(scenario.other_priors().len(), 4);
     let drawn: Vec<f64> = priors.iter().map(|prior| prior.quantile(0.4)).collect();
     let drawn = varied.at(&drawn).unwrap_or_else(|problem| panic!("{problem}"));
-    assert_eq!(read(drawn.resolved(), &[]), drawn);
+    assert_eq!(read(&drawn.resolved(), &[]), drawn);
 
     // Each key is the same number to `--set`, to `--vary` and to a table of points, as it is written here and as the program writes it.
     for key in names.keys() {

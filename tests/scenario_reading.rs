@@ -165,7 +165,7 @@ fn a_number_keeps_the_prior_and_a_prior_keeps_the_number() {
     .expect("a valid scenario");
     assert_eq!(over_number.parameters().get("spillover"), Some(0.7));
     // A value outside its prior reads back from the resolved text too.
-    let again = Scenario::from_text("again.toml", scenario.resolved(), &[]).expect("valid");
+    let again = Scenario::from_text("again.toml", &scenario.resolved(), &[]).expect("valid");
     assert_eq!(again.parameters(), scenario.parameters());
 }
 
@@ -335,7 +335,7 @@ fn a_shorter_calendar_leaves_out_what_it_inherits_from_later() {
     let names: Vec<&str> = scenario.events().iter().map(|event| event.name.as_str()).collect();
     assert_eq!(names, ["Tajik civil war", "Tajik civil war, renewed fighting", "Tulip Revolution"]);
     assert_eq!(scenario.external().len(), 3);
-    let again = Scenario::from_text("again.toml", scenario.resolved(), &[]).expect("valid");
+    let again = Scenario::from_text("again.toml", &scenario.resolved(), &[]).expect("valid");
     assert_eq!(again, scenario);
 }
 
@@ -426,8 +426,9 @@ fn texts_of_any_characters_survive_the_resolved_text() {
     );
     let scenario = over_reference(&text);
     assert_eq!((scenario.title(), scenario.description()), (title, description));
-    let again = Scenario::from_text("again.toml", scenario.resolved(), &[]).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(again, Scenario::from_text("again.toml", again.resolved(), &[]).expect("stable"));
+    let again =
+        Scenario::from_text("again.toml", &scenario.resolved(), &[]).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(again, Scenario::from_text("again.toml", &again.resolved(), &[]).expect("stable"));
     assert_eq!((again.title(), again.description()), (title, description));
 }
 

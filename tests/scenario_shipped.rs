@@ -134,7 +134,7 @@ fn one_is_another_region_altogether() {
 #[test]
 fn the_resolved_text_reads_back_to_the_same_scenario_and_the_same_text() {
     for scenario in shipped() {
-        let again = Scenario::from_text("again.toml", scenario.resolved(), &[])
+        let again = Scenario::from_text("again.toml", &scenario.resolved(), &[])
             .unwrap_or_else(|error| panic!("{}\n{error}", scenario.name()));
         assert_eq!(again, scenario);
         assert_eq!(again.resolved(), scenario.resolved());

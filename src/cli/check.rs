@@ -214,7 +214,7 @@ mod tests {
             |arguments: &[&str]| <Command as clap::Parser>::try_parse_from(arguments).map(|it| it.args);
         let args = parse(&["check", "--set", "a.b=-1", "x.toml", "--set", "c=[1, 2]"]).expect("valid");
         assert_eq!(args.scenario.scenario.to_str(), Some("x.toml"));
-        assert_eq!(args.scenario.overrides.set, ["a.b=-1", "c=[1, 2]"]);
+        assert_eq!(args.scenario.overrides.set(), ["a.b=-1", "c=[1, 2]"]);
         let args = parse(&["check"]).expect("valid");
         assert_eq!(args.scenario.scenario.to_str(), Some(REFERENCE));
         assert!(parse(&["check", "--json", "--resolved"]).is_err());
@@ -226,7 +226,7 @@ mod tests {
         resolved: bool,
         json: bool,
     ) -> (Result<Verdict, CliError>, String) {
-        let overrides = OverrideArgs { set: set.iter().map(ToString::to_string).collect() };
+        let overrides = OverrideArgs::of(set);
         let scenario = ScenarioArgs { scenario: scenario.into(), overrides };
         let mut out = Vec::new();
         let verdict = execute(&CheckArgs { scenario, resolved, json }, &mut out);

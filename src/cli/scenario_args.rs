@@ -1,6 +1,6 @@
 //! Which scenario a command works on, and what is changed in it.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
@@ -40,7 +40,15 @@ pub struct OverrideArgs {
     /// Change a value of the scenario, such as parameters.commitment=0.1 or states.UZB.leaders."Shavkat
     /// Mirziyoyev".openness=0.4; may be repeated, and of two that say the same the last one counts
     #[arg(long = "set", value_name = "KEY.PATH=VALUE")]
-    pub set: Vec<String>,
+    set: Vec<String>,
+
+    /// Number of replicates, if not that of the scenario.
+    #[arg(skip)]
+    replicates: Option<NonZeroU64>,
+
+    /// Seed, if not that of the scenario.
+    #[arg(skip)]
+    seed: Option<u64>,
 }
 
 impl OverrideArgs {
@@ -50,7 +58,26 @@ impl OverrideArgs {
     ///
     /// All that is wrong with either.
     pub fn load(&self, scenario: &Path) -> Result<Scenario, Diagnostics> {
-        Scenario::load(scenario, &self.set)
+        Ok(Scenario::load(scenario, &self.set)?.run_as(self.replicates, self.seed))
+    }
+
+    /// Some changes.
+    #[cfg(test)]
+    pub fn of(set: &[&str]) -> Self {
+        Self { set: set.iter().map(ToString::to_string).collect(), ..Self::default() }
+    }
+
+    /// The changes as they were written.
+    #[cfg(test)]
+    pub fn set(&self) -> &[String] {
+        &self.set
+    }
+
+    /// The same changes, with a number of replicates and a seed in place of those of the scenario, where they are given.
+    #[must_use]
+    pub fn run_as(&self, replicates: Option<NonZeroU64>, seed: Option<u64>) -> Self {
+        let (replicates, seed) = (replicates.or(self.replicates), seed.or(self.seed));
+        Self { replicates, seed, ..self.clone() }
     }
 
     /// Reads several scenarios, at least one, and reports all problems of all of them at once. All have the seed and the
@@ -66,8 +93,7 @@ impl OverrideArgs {
         for (place, path) in paths.iter().enumerate() {
             let found = overrides.load(path);
             if let (0, Ok(first)) = (place, &found) {
-                overrides.set.push(format!("monte_carlo.replicates={}", first.replicates()));
-                overrides.set.push(format!("monte_carlo.seed={}", first.seed()));
+                overrides = overrides.run_as(NonZeroU64::new(first.replicates()), Some(first.seed()));
             }
             match found {
                 Ok(scenario) => read.push(scenario),
@@ -102,13 +128,10 @@ pub struct BatchArgs {
 }
 
 impl BatchArgs {
-    /// The changes to a scenario, with those of its seed and its number of replicates: so that the resolved file
-    /// repeats the run as it is.
+    /// The changes to a scenario, with its seed and its number of replicates: so that the resolved file repeats the run as
+    /// it is.
     pub fn overrides(&self) -> OverrideArgs {
-        let mut overrides = self.overrides.clone();
-        overrides.set.extend(self.replicates.map(|number| format!("monte_carlo.replicates={number}")));
-        overrides.set.extend(self.seed.map(|seed| format!("monte_carlo.seed={seed}")));
-        overrides
+        self.overrides.run_as(self.replicates.and_then(NonZeroU64::new), self.seed)
     }
 
     /// The number of replicates that is asked for.

@@ -40,7 +40,7 @@ const APART: [&str; 5] =
 /// Every key that differs, in the order of the resolved baseline, then of the other; what makes no difference to a history
 /// apart: what a scenario is called, its record and its lenses.
 pub fn changes(baseline: &Scenario, scenario: &Scenario) -> Vec<Change> {
-    let [mut before, mut after] = [baseline, scenario].map(|scenario| leaves(scenario.resolved()));
+    let [mut before, mut after] = [baseline, scenario].map(|scenario| leaves(&scenario.resolved()));
     for key in APART {
         before.shift_remove(key);
         after.shift_remove(key);
@@ -145,7 +145,7 @@ mod tests {
         for name in super::super::built_in_names() {
             let scenario = named(name, &[]);
             assert_eq!(changes(&scenario, &scenario), []);
-            assert!(leaves(scenario.resolved()).len() > 100, "{name} has keys");
+            assert!(leaves(&scenario.resolved()).len() > 100, "{name} has keys");
         }
     }
 }

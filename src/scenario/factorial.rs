@@ -315,7 +315,7 @@ impl FactorialDesign {
     /// Reads the baseline with the other scenario's values of some keys.
     fn read(&self, keys: &[&str], sources: &mut Sources) -> Result<Scenario, Vec<Diagnostic>> {
         let mut parsed = |scenario: &Scenario| {
-            let source = sources.add(scenario.name().to_owned(), scenario.resolved().to_owned(), 0);
+            let source = sources.add(scenario.name().to_owned(), scenario.resolved(), 0);
             syntax::parse(sources, source)
         };
         let (before, after) = (parsed(&self.baseline)?, parsed(&self.scenario)?);

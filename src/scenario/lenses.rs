@@ -7,7 +7,6 @@ use super::raw::{
     RawLens, RawMechanisms,
     forms::{FolderName, is_device},
 };
-use super::resolved::resolved;
 use super::tree::path::key_path;
 use super::types::Scenario;
 
@@ -210,9 +209,7 @@ impl Scenario {
         for key in mechanisms {
             on.switch(key, false);
         }
-        let mut scenario = Self { mechanisms: on.into(), ..self.clone() };
-        scenario.resolved = resolved(&scenario);
-        scenario
+        Self { mechanisms: on.into(), ..self.clone() }
     }
 
     /// Every lens: those that every scenario has, [`FULL`] first, then its own.
@@ -234,7 +231,6 @@ impl Scenario {
                 seen.parameters = set;
             }
         }
-        seen.resolved = resolved(&seen);
         seen
     }
 }
@@ -289,7 +285,7 @@ mod tests {
         let lenses = scenario.own_lenses();
         assert_eq!(lenses.iter().map(|lens| lens.title.as_str()).collect::<Vec<_>>(), ["mine", "So"]);
         assert_eq!(lenses[0].mechanisms, [("identity", true), ("disputes", false)]);
-        let again = Scenario::from_text("x", scenario.resolved(), &[]);
+        let again = Scenario::from_text("x", &scenario.resolved(), &[]);
         let again = again.unwrap_or_else(|problems| panic!("{problems}"));
         assert_eq!(again.own_lenses(), lenses);
         assert_eq!(changes(&scenario, &Scenario::built_in()), []);

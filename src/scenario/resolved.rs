@@ -38,8 +38,17 @@ pub fn resolved(scenario: &Scenario) -> String {
 ///
 /// What the reader of TOML says, which is a defect of [`resolved`].
 pub fn written_out(scenario: &Scenario) -> Result<Node, Diagnostics> {
+    parsed(scenario.name(), scenario.resolved())
+}
+
+/// A text that a scenario of that name has written of itself, as a tree.
+///
+/// # Errors
+///
+/// What the reader of TOML says.
+pub fn parsed(name: &str, text: String) -> Result<Node, Diagnostics> {
     let mut sources = Sources::default();
-    let source = sources.add(scenario.name().to_owned(), scenario.resolved().to_owned(), 0);
+    let source = sources.add(name.to_owned(), text, 0);
     syntax::parse(&sources, source).map_err(|problems| Diagnostics::new(sources, problems))
 }
 

@@ -1,5 +1,6 @@
 //! The validated scenario. States and issues are referred to by their place in the file.
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,6 +10,7 @@ use super::lenses::Lens;
 use super::observations::Record;
 use super::prior::Prior;
 use super::raw::forms::Period;
+use super::resolved;
 use crate::model::{Measure, Mechanisms, Parameters};
 
 /// One region, its history and its parameters, all checked.
@@ -35,7 +37,6 @@ pub struct Scenario {
     pub(super) regimes: Vec<Regime>,
     pub(super) lenses: Vec<Lens>,
     pub(super) record: Option<Arc<Record>>,
-    pub(super) resolved: String,
 }
 
 impl Scenario {
@@ -123,9 +124,18 @@ impl Scenario {
     pub fn record(&self) -> Option<&Record> {
         self.record.as_deref()
     }
-    /// The whole scenario as TOML, after `extends` and `--set`: runs as it is. A record that is a file is not named in it.
-    pub fn resolved(&self) -> &str {
-        &self.resolved
+    /// The whole scenario as TOML, with all that it extends, changes or leaves to defaults written out: runs as it is. A
+    /// record that is a file is not named in it.
+    pub fn resolved(&self) -> String {
+        resolved::resolved(self)
+    }
+
+    /// The scenario with another number of replicates, at least 1, and another seed, where they are given.
+    #[must_use]
+    pub fn run_as(mut self, replicates: Option<NonZeroU64>, seed: Option<u64>) -> Self {
+        self.replicates = replicates.map_or(self.replicates, NonZeroU64::get);
+        self.seed = seed.unwrap_or(self.seed);
+        self
     }
 }
 

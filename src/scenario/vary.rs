@@ -8,7 +8,7 @@ use super::load::interpret;
 use super::period::{self, NoSteps};
 use super::prior::Prior;
 use super::raw::forms::Period;
-use super::resolved::{resolved, written_out};
+use super::resolved::written_out;
 use super::tree::find::{Decides, Found, Kind, NoNumber, find};
 use super::tree::node::{Node, Value};
 use super::tree::source::{Place, Sources};
@@ -256,7 +256,7 @@ impl ParameterSpace {
             return Ok(scenario);
         }
         let mut sources = Sources::default();
-        sources.add(self.scenario.name().to_owned(), self.scenario.resolved().to_owned(), 0);
+        sources.add(self.scenario.name().to_owned(), self.scenario.resolved(), 0);
         let mut tree = self.tree.clone();
         for (place, (number, value)) in self.numbers.iter().zip(values).enumerate() {
             let written = self.written(place, *value);
@@ -296,9 +296,7 @@ impl ParameterSpace {
         for (name, value) in names.iter().zip(values) {
             parameters = parameters.with(name, *value)?;
         }
-        let mut scenario = Scenario { parameters, ..self.scenario.clone() };
-        scenario.resolved = resolved(&scenario);
-        Some(scenario)
+        Some(Scenario { parameters, ..self.scenario.clone() })
     }
 }
 
@@ -462,7 +460,7 @@ mod tests {
         let text = "extends = \"central-asia\"\n[priors]\n\"states.UZB.sovereignty_sensitivity\" = [0.6, 0.9]\n\
             \"dyads.KAZ-UZB.dispute\" = { beta = [2, 3] }\n";
         let scenario = Scenario::from_text("mine", text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
-        assert_eq!(Scenario::from_text("mine", scenario.resolved(), &[]).expect("valid"), scenario);
+        assert_eq!(Scenario::from_text("mine", &scenario.resolved(), &[]).expect("valid"), scenario);
         let (varied, priors) = ParameterSpace::by_priors(scenario).expect("all are numbers");
         assert_eq!(varied.count(), priors.len());
         assert_eq!(varied.keys().last(), Some("dyads.KAZ-UZB.dispute"));

@@ -4,6 +4,7 @@ mod job;
 mod json;
 mod report;
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -157,7 +158,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 fn scenarios(arguments: &Arguments) -> Result<[Scenario; 2], CliError> {
     let mut overrides = arguments.batch.overrides();
     if arguments.by == By::Mechanisms && arguments.batch.replicates().is_none() {
-        overrides.set.push(format!("monte_carlo.replicates={REPLICATES}"));
+        overrides = overrides.run_as(NonZeroU64::new(REPLICATES), None);
     }
     let read = overrides.load_all(&[&arguments.baseline, &arguments.scenario])?;
     Ok(read.try_into().expect("as many are read as are asked for"))

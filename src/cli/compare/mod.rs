@@ -5,6 +5,7 @@ mod json;
 mod precision;
 mod report;
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
@@ -158,8 +159,7 @@ fn alike(scenarios: &[Scenario]) -> Result<Comparable<'_>, CliError> {
 
 /// Reads every scenario.
 fn scenarios(arguments: &Arguments, replicates: Option<u64>) -> Result<Vec<Scenario>, CliError> {
-    let mut overrides = arguments.batch.overrides();
-    overrides.set.extend(replicates.map(|number| format!("monte_carlo.replicates={number}")));
+    let overrides = arguments.batch.overrides().run_as(replicates.and_then(NonZeroU64::new), None);
     let paths = std::iter::once(&arguments.baseline).chain(&arguments.scenarios).map(PathBuf::as_path);
     overrides.load_all(&paths.collect::<Vec<_>>())
 }

@@ -6,6 +6,7 @@ mod report;
 mod simulate;
 mod study;
 
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -228,9 +229,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 
 /// Reads the scenario and the other one of a pair, if there is one.
 fn scenarios(arguments: &Arguments) -> Result<(Scenario, Option<Scenario>), CliError> {
-    let mut overrides = arguments.overrides.clone();
-    overrides.set.push(format!("monte_carlo.replicates={}", arguments.replicates));
-    overrides.set.extend(arguments.seed.map(|seed| format!("monte_carlo.seed={seed}")));
+    let overrides = arguments.overrides.run_as(NonZeroU64::new(arguments.replicates), arguments.seed);
     let paths: Vec<&Path> =
         std::iter::once(&arguments.scenario).chain(&arguments.pair).map(PathBuf::as_path).collect();
     let mut read = overrides.load_all(&paths)?.into_iter();

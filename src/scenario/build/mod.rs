@@ -17,7 +17,7 @@ use crate::scenario::{
     lenses, limits,
     observations::Record,
     raw::{RawScenario, forms::is_device},
-    resolved::{resolved, written_out},
+    resolved::written_out,
     tree::path::{Path, key_path},
     types::Scenario,
 };
@@ -84,10 +84,8 @@ pub fn build(
         regimes,
         lenses,
         record,
-        resolved: String::new(),
         calendar,
     };
-    scenario.resolved = resolved(&scenario);
     if !other_priors.is_empty() {
         match written_out(&scenario) {
             Ok(tree) => scenario.other_priors = priors::others(other_priors, &tree, report),
@@ -95,9 +93,8 @@ pub fn build(
                 report.value(&Path::default(), &Problem::Unwritable { reason: problems.to_string() });
             }
         }
-        scenario.resolved = resolved(&scenario);
     }
-    let bytes = scenario.resolved.len() as u64;
+    let bytes = scenario.resolved().len() as u64;
     if bytes > limits::LARGEST_FILE {
         report.value(&Path::default(), &Problem::TooLong { bytes });
     }

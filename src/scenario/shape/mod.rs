@@ -129,7 +129,7 @@ mod tests {
             let text = built_in_text(name).expect("built in");
             assert_eq!(told(&schema::for_files(), text), [""; 0], "{name}");
             let scenario = Scenario::named(name, &[]).expect("valid");
-            assert_eq!(told(schema::complete(), scenario.resolved()), [""; 0], "{name}");
+            assert_eq!(told(schema::complete(), &scenario.resolved()), [""; 0], "{name}");
         }
     }
 

@@ -178,7 +178,7 @@ mod tests {
         let of = |state: &str| format!("sovereignty sensitivity of {state}");
         assert_eq!(names(&scenario, &keys), [of("Uzbekistan"), of("Kazakhstan")]);
         let same = ["states.UZB.name=\"Kazakhstan\"".to_owned()];
-        scenario = Scenario::from_text("same", scenario.resolved(), &same)
+        scenario = Scenario::from_text("same", &scenario.resolved(), &same)
             .unwrap_or_else(|problems| panic!("{problems}"));
         assert_eq!(names(&scenario, &keys), keys);
     }
