@@ -2,9 +2,10 @@
 
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::thread::available_parallelism;
 
 use super::StudyError;
-use crate::engine::{self, Monitor};
+use crate::engine::{self, Monitor, Silent};
 use crate::export::manifest::{Build, Identity, ScenarioRecord};
 use crate::export::outcomes::Format;
 use crate::export::read::{ReadError, ResultFolder};
@@ -71,6 +72,16 @@ pub trait Study: Sync {
     ///
     /// [`StudyError`].
     fn run(&self, run: &mut Run<'_>) -> Result<Self::Tables, StudyError>;
+
+    /// Runs it on all cores for its tables alone: nothing is written, and no progress is reported.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError`].
+    fn tables(&self) -> Result<Self::Tables, StudyError> {
+        let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.run(&mut Run { threads, monitor: &Silent, sink: &mut Discard })
+    }
 }
 
 /// On what a study runs.
