@@ -23,7 +23,7 @@ fn read(path: &Path) -> String {
 
 /// Every document of the project.
 fn documents() -> Vec<PathBuf> {
-    let folders = [root().to_owned(), root().join("docs")];
+    let folders = ["", "docs", "docs/design", ".github"].map(|folder| root().join(folder));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a readable folder"));
     let mut found: Vec<PathBuf> = files.map(|entry| entry.expect("a readable entry").path()).collect();
     found.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
@@ -224,6 +224,32 @@ fn the_lenses_can_be_set() {
 }
 
 #[test]
+fn the_glossary_has_every_term_once_and_in_the_order_of_the_alphabet() {
+    let glossary = read(&root().join("docs/glossary.md"));
+    let parts: Vec<Vec<String>> = glossary
+        .split("\n## ")
+        .skip(1)
+        .map(|part| {
+            let entries = part.split("\n- **").skip(1);
+            let terms =
+                entries.filter_map(|entry| entry.split_once("**: ")).map(|(term, _)| term.to_lowercase());
+            terms.collect()
+        })
+        .collect();
+    assert_eq!(parts.len(), 3, "the model, the method, the program");
+    for terms in &parts {
+        assert!(terms.len() > 20, "{terms:?}");
+        for pair in terms.windows(2) {
+            assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
+        }
+    }
+    let mut all = parts.concat();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), parts.concat().len(), "a term has one meaning");
+}
+
+#[test]
 fn what_the_coverage_table_names_exists() {
     let coverage = read(&root().join("docs/coverage.md"));
     let folder = fs::read_dir(root().join("scenarios")).expect("a readable folder");
@@ -255,13 +281,18 @@ fn what_documents_tell_to_set_can_be_set() {
     let mut count = 0;
     for path in documents() {
         let text = read(&path);
-        for set in text.split("--set ").skip(1).filter_map(|after| after.split_whitespace().next()) {
-            // `--set key.path=value` is the form, and no example.
-            let set = set.trim_end_matches(['`', ',', '.', ')', ';']);
-            if set.starts_with("key") || !set.contains('=') {
+        for after in text.split("--set ").skip(1) {
+            let set = match after.strip_prefix('\'') {
+                // In single quotes, as for a shell.
+                Some(quoted) => quoted.split('\'').next(),
+                None => after.split_whitespace().next(),
+            };
+            let set = set.unwrap_or_default().trim_end_matches(['`', ',', '.', ')', ';']);
+            // `--set key.path=value` and `--set KEY=VALUE` are the form, and no example.
+            if set.starts_with("key") || set.starts_with("KEY") || !set.contains('=') {
                 continue;
             }
-            let set = set.trim_matches('\'').to_owned();
+            let set = set.to_owned();
             if let Err(problems) = Scenario::named("central-asia", std::slice::from_ref(&set)) {
                 panic!("{}: --set {set}: {problems}", path.display());
             }

@@ -19,6 +19,8 @@ mod outcome_args;
 mod plot;
 mod points_file;
 mod progress;
+#[cfg(test)]
+mod reference;
 mod report;
 mod run;
 mod scenario_args;

@@ -312,4 +312,25 @@ mod tests {
             assert!(meaning.ends_with(['.', '?']) && meaning.split_whitespace().count() <= 40, "{term}");
         }
     }
+
+    /// The first sentence of an explanation in plain characters, without what follows it on its line.
+    fn opening(text: &str) -> String {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('’', "'").replace('−', "-");
+        let end =
+            [". ", "? "].iter().filter_map(|end| text.find(end)).min().map_or(text.len(), |end| end + 1);
+        text[..end].to_owned()
+    }
+
+    #[test]
+    fn the_glossary_of_the_documents_explains_every_term_in_the_same_words() {
+        let document = include_str!("../../docs/glossary.md");
+        let entries: Vec<(&str, &str)> =
+            document.split("\n- **").skip(1).filter_map(|entry| entry.split_once("**: ")).collect();
+        for (term, _, meaning) in TERMS {
+            let term = term.replace('’', "'");
+            let found = entries.iter().find(|(known, _)| *known == term);
+            let (_, explained) = found.unwrap_or_else(|| panic!("docs/glossary.md has no {term}"));
+            assert_eq!(opening(explained), opening(meaning), "{term}");
+        }
+    }
 }
