@@ -24,3 +24,5 @@ pub mod plot;
 pub mod report;
 pub mod scenario;
 pub mod statistics;
+#[cfg(test)]
+mod testkit;

@@ -1,6 +1,5 @@
-//! Comparisons made up for tests, of histories that look like those of the model and cost nothing.
+//! Comparisons of invented histories.
 
-use super::super::synthetic::{Walk, from_walks, point, walks};
 use crate::{
     analysis::{Comparison, Contrast, Effect, Outcome, OutcomeEffect, Path, Transitions},
     model::{Measure, all_series, series::REGION},
@@ -9,8 +8,10 @@ use crate::{
     statistics::Interval,
 };
 
+use super::histories::{Walk, culture_of, from_walks, point, regime_of, walks};
+
 /// Scenarios in which the thaw is of different strength, over the same luck.
-pub fn comparison(scenarios: &[(&Scenario, f64)], replicates: u64) -> Comparison {
+pub fn between(scenarios: &[(&Scenario, f64)], replicates: u64) -> Comparison {
     let histories = scenarios.iter().map(|(scenario, thaw)| walks(scenario, replicates, *thaw)).collect();
     from_histories(scenarios[0].0, histories)
 }
@@ -73,7 +74,7 @@ fn contrast(
         .enumerate()
         .map(|(k, &measure)| (Outcome::End(measure), measure.name().to_owned(), last(k)))
         .collect();
-    let (regimes, cultures) = (regime_of(scenario), culture_of());
+    let regimes = regime_of(scenario);
     let share = |of: &dyn Fn(&[f64; 8]) -> usize, k: usize| {
         let is = |walks: &[Walk]| -> Vec<f64> {
             walks.iter().map(|walk| f64::from(u8::from(of(&walk[ticks - 1]) == k))).collect()
@@ -84,7 +85,7 @@ fn contrast(
         outcomes.push((Outcome::Regime(k), format!("regime_{name}"), share(&regimes, k)));
     }
     for (k, culture) in Culture::ALL.iter().enumerate() {
-        outcomes.push((Outcome::Culture(k), format!("culture_{}", culture.name()), share(&cultures, k)));
+        outcomes.push((Outcome::Culture(k), format!("culture_{}", culture.name()), share(&culture_of, k)));
     }
     for (k, passage) in base_results.passages.iter().enumerate() {
         let above = move |end: &[f64; 8]| usize::from(end[1] > 0.3 + 0.08 * k as f64);
@@ -119,25 +120,8 @@ fn contrast(
             .map(|k| (0..ticks).map(|tick| point(differences(k, tick)).quantiles).collect())
             .collect(),
         regimes: transitions(base_results.regimes.len(), &regimes),
-        cultures: transitions(Culture::ALL.len(), &cultures),
+        cultures: transitions(Culture::ALL.len(), &culture_of),
     }
-}
-
-/// The regime of the end of a replicate: the first whose conditions hold.
-fn regime_of(scenario: &Scenario) -> impl Fn(&[f64; 8]) -> usize + '_ {
-    move |end| {
-        let holds = |regime: &crate::scenario::Regime| {
-            regime.conditions.iter().all(|condition| {
-                let k = REGION.iter().position(|&measure| measure == condition.measure).unwrap_or(0);
-                if condition.at_least { end[k] >= condition.bound } else { end[k] <= condition.bound }
-            })
-        };
-        scenario.regimes().iter().position(holds).unwrap_or(scenario.regimes().len() - 1)
-    }
-}
-
-fn culture_of() -> impl Fn(&[f64; 8]) -> usize {
-    |end| Culture::ALL.iter().position(|&culture| culture == Culture::of(end[3])).unwrap_or(0)
 }
 
 /// The effect on a sample, with the interval of the normal distribution and without what no chart shows.

@@ -1,107 +1,16 @@
-//! A small region and made-up results of it, for the tests of this room and of the command line.
+//! A run of the invented region of three states: its record, the ends of its replicates and its results, every number chosen.
 
+use crate::export::Drawing;
+use crate::export::manifest::{Build, Execution, Identity, ScenarioRecord};
+use crate::export::outcomes::Format;
 use crate::model::series::REGION;
 use crate::model::{Unit, all_series};
 use crate::outcome::{
     Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory,
 };
-use crate::scenario::{Scenario, milestones};
+use crate::scenario::milestones;
 
-use super::drawing::Drawing;
-use super::manifest::{Build, Execution, Identity, ScenarioRecord};
-use super::outcomes::Format;
-
-/// Three states, two issues, four quarters.
-const TEXT: &str = r#"
-[scenario]
-name = "triad"
-title = "Three neighbours & a <test>"
-start = "2000-Q1"
-end = "2000-Q4"
-ticks_per_year = 4
-
-[monte_carlo]
-replicates = 100
-seed = 7
-
-[leadership]
-mode = "historical"
-
-[[states]]
-id = "AAA"
-name = "Aland"
-sovereignty_sensitivity = 0.5
-endowments = { water = 0.9 }
-gdp_bn = { 2000 = 10.0 }
-population_m = { 2000 = 5.0 }
-leaders = [{ name = "First", from = "1999-01-01", openness = 0.5 }]
-
-[[states]]
-id = "BBB"
-name = "Bland"
-sovereignty_sensitivity = 0.5
-endowments = { water = 0.5 }
-gdp_bn = { 2000 = 20.0 }
-population_m = { 2000 = 5.0 }
-leaders = [{ name = "Second", from = "1999-01-01", openness = 0.5 }]
-
-[[states]]
-id = "CCC"
-name = "Cland"
-sovereignty_sensitivity = 0.5
-endowments = { water = 0.1 }
-gdp_bn = { 2000 = 30.0 }
-population_m = { 2000 = 5.0 }
-leaders = [{ name = "Third", from = "1999-01-01", openness = 0.5 }]
-
-[[dyads]]
-pair = ["AAA", "BBB"]
-heritage = 0.5
-proximity = 1.0
-dispute = 0.2
-
-[[dyads]]
-pair = ["AAA", "CCC"]
-heritage = 0.5
-proximity = 1.0
-dispute = 0.2
-
-[[dyads]]
-pair = ["BBB", "CCC"]
-heritage = 0.5
-proximity = 1.0
-dispute = 0.2
-
-[[issues]]
-id = "trade"
-benefit = 1.0
-sovereignty_cost = 1.0
-index_weight = 1.0
-legacy = 0.4
-complementarity = { rule = "constant", value = 0.6 }
-
-[[issues]]
-id = "water"
-benefit = 1.0
-sovereignty_cost = 1.0
-index_weight = 0.0
-legacy = 0.2
-complementarity = { rule = "endowment_gap", value = 1.0 }
-
-[common_fate]
-baseline = { 2000 = 0.3 }
-shock_sd = 0.1
-relaxation_rate = 0.2
-
-[outcomes]
-integration = { integration_min = 0.5 }
-cooperation = { integration_min = 0.25 }
-"#;
-
-/// The region.
-pub fn scenario() -> Scenario {
-    Scenario::from_text("triad", TEXT, &[]).expect("the text above is a valid scenario")
-}
+use super::regions::scenario;
 
 /// The identity of a run of it.
 pub fn identity(replicates: u64) -> Identity {

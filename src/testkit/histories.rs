@@ -1,4 +1,4 @@
-//! Results made up for tests: histories of a region that look like those of the model and cost nothing.
+//! Invented histories of a region, and the results that they amount to.
 
 use crate::{
     model::{
@@ -6,7 +6,7 @@ use crate::{
         series::{BENEFIT, REGION},
     },
     outcome::{Culture, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory},
-    scenario::{Milestone, Scenario, milestones},
+    scenario::{Milestone, Regime, Scenario, milestones},
 };
 
 /// Replicates that random walks make up, each with its own luck.
@@ -124,15 +124,6 @@ pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
         Trajectory { series, points: region[k].iter().map(|point| scaled(*point, share)).collect() }
     };
     let regimes: Vec<String> = scenario.regimes().iter().map(|regime| regime.name.clone()).collect();
-    let regime_of = |values: &[f64; 8]| {
-        let holds = |regime: &crate::scenario::Regime| {
-            regime.conditions.iter().all(|condition| {
-                let k = REGION.iter().position(|&measure| measure == condition.measure).unwrap_or(0);
-                if condition.at_least { values[k] >= condition.bound } else { values[k] <= condition.bound }
-            })
-        };
-        scenario.regimes().iter().position(holds).unwrap_or(regimes.len() - 1)
-    };
     let shares = |categories: usize, of: &dyn Fn(&[f64; 8]) -> usize| -> Vec<Shares> {
         let at = |tick: usize| {
             let mut counts = vec![0; categories];
@@ -143,10 +134,6 @@ pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
         };
         (0..ticks).map(at).collect()
     };
-    let culture_of = |values: &[f64; 8]| {
-        let culture = Culture::of(values[3]);
-        Culture::ALL.iter().position(|&other| other == culture).unwrap_or(0)
-    };
     Results {
         seed: 2017,
         replicates: walks.len() as u64,
@@ -156,7 +143,7 @@ pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
             .map(trajectory)
             .collect(),
         ends: (0..REGION.len()).map(|k| histogram(k, &last)).collect(),
-        regime_shares: shares(regimes.len(), &regime_of),
+        regime_shares: shares(regimes.len(), &regime_of(scenario)),
         culture_shares: shares(Culture::ALL.len(), &culture_of),
         regimes,
         passages: milestones(scenario)
@@ -170,6 +157,25 @@ pub fn from_walks(scenario: &Scenario, walks: &[Walk]) -> Results {
         ],
         weights: weights(scenario.states().len(), walks),
     }
+}
+
+/// The place of the regime that a region with these measures is in: of the first whose conditions hold.
+pub fn regime_of(scenario: &Scenario) -> impl Fn(&[f64; 8]) -> usize {
+    move |values| {
+        let holds = |regime: &Regime| {
+            regime.conditions.iter().all(|condition| {
+                let k = REGION.iter().position(|&measure| measure == condition.measure).unwrap_or(0);
+                if condition.at_least { values[k] >= condition.bound } else { values[k] <= condition.bound }
+            })
+        };
+        scenario.regimes().iter().position(holds).unwrap_or(scenario.regimes().len() - 1)
+    }
+}
+
+/// The place of the culture that a region with these measures has.
+pub fn culture_of(values: &[f64; 8]) -> usize {
+    let culture = Culture::of(values[3]);
+    Culture::ALL.iter().position(|&other| other == culture).unwrap_or(0)
 }
 
 /// When the paper of each history first reaches the `k`-th of some rising levels.
