@@ -4,12 +4,16 @@
 mod testkit;
 
 mod article;
+mod attribute;
 mod commands;
 mod compare;
 mod dictionary;
 mod earlier;
+mod lenses;
 mod names;
 mod publishing;
 mod readme;
 mod run;
+mod sensitivity;
+mod sweep;
 mod trace;

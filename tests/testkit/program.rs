@@ -9,6 +9,15 @@ use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// A short case in which the leaderships part, with few replicates.
+pub const SHORT: [&str; 6] =
+    ["--set", "scenario.start=\"2014\"", "--set", "scenario.end=\"2020\"", "-n", "40"];
+
+/// The arguments of a comparison of the short case.
+pub fn compare<'a>(scenarios: &[&'a str], options: &[&'a str]) -> Vec<&'a str> {
+    [&["compare"], scenarios, &SHORT, options].concat()
+}
+
 /// A folder that goes away.
 pub fn room() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
@@ -60,6 +69,12 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     found
+}
+
+/// A table of a folder: its rows by the names of their columns.
+pub fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).expect("a table");
+    reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
 /// The manifest of a folder.
