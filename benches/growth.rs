@@ -6,6 +6,9 @@
 
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr, reason = "a table of times")]
 
+#[path = "../tests/testkit/region.rs"]
+mod region;
+
 use std::fs;
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
@@ -13,6 +16,7 @@ use std::time::Instant;
 
 use concord::engine::{InstructionSet, MOST_KEPT, Observed, Plan, Silent, run};
 use concord::scenario::{Scenario, compile};
+use region::Region;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -99,42 +103,10 @@ fn least(scenario: &Scenario, observed: Observed, replicates: u64, rounds: usize
     (0..rounds).map(once).fold(f64::INFINITY, f64::min)
 }
 
-/// A made-up region of so many states and issues, over the calendar of the reference case.
+/// An invented region of so many states and issues, over the calendar of the reference case.
 fn region(states: usize, issues: usize) -> Option<Scenario> {
-    let mut text = String::from(
-        "[scenario]\nname = \"made-up\"\ntitle = \"A made-up region\"\nstart = \"1992-Q1\"\nend = \"2030-Q4\"\nticks_per_year = 4\n\
-         [monte_carlo]\nreplicates = 100\nseed = 1\n[leadership]\nmode = \"historical\"\n\
-         [common_fate]\nbaseline = { 1992 = 0.3 }\nshock_sd = 0.19\nrelaxation_rate = 0.2\n[parameters]\n",
-    );
-    for i in 0..states {
-        text += &format!(
-            "[[states]]\nid = \"S{i:02}\"\nname = \"State {i}\"\nsovereignty_sensitivity = 0.6\nendowments = {{ ore = {} }}\n\
-             gdp_bn = {{ 1991 = {} }}\npopulation_m = {{ 1991 = 10.0 }}\n\
-             [[states.leaders]]\nname = \"Leader {i}\"\nfrom = \"1990-01-01\"\nopenness = 0.5\n",
-            (i % 10) as f64 / 10.0,
-            20 + i
-        );
-    }
-    for i in 0..states {
-        for j in i + 1..states {
-            text += &format!(
-                "[[dyads]]\npair = [\"S{i:02}\", \"S{j:02}\"]\nheritage = 0.5\nproximity = 0.8\ndispute = 0.3\n"
-            );
-        }
-    }
-    for m in 0..issues {
-        text += &format!(
-            "[[issues]]\nid = \"issue_{m}\"\nbenefit = 0.8\nsovereignty_cost = 0.8\nindex_weight = 1.0\nlegacy = 0.3\n\
-             complementarity = {{ rule = \"constant\", value = 0.5 }}\n"
-        );
-    }
-    text += "[outcomes]\nintegration = { integration_min = 0.5 }\n";
-    let path =
-        std::env::temp_dir().join(format!("concord-growth-{}-{states}-{issues}.toml", std::process::id()));
-    fs::write(&path, text).ok()?;
-    let scenario = Scenario::load(&path, &[]);
-    fs::remove_file(&path).ok()?;
-    match scenario {
+    let region = Region { states, issues, ..Region::default() };
+    match Scenario::from_text("region", &region.text(), &[]) {
         Ok(scenario) => Some(scenario),
         Err(problems) => {
             eprintln!("{problems}");

@@ -1,11 +1,11 @@
 //! How often intervals and bands hold what they should, from many samples: `cargo bench --bench intervals`.
 //!
-//! Prints the tables of `docs/comparison.md`, which `cargo test --test intervals` makes from fewer samples. Run by
+//! Prints the tables of `docs/comparison.md`, which `cargo test --test library intervals` makes from fewer samples. Run by
 //! `cargo test --benches`, it draws a few only.
 
 #![allow(clippy::print_stdout, reason = "tables")]
 
-#[path = "../tests/coverage/mod.rs"]
+#[path = "../tests/library/coverage.rs"]
 mod coverage;
 
 use concord::model::Measure;

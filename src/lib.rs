@@ -26,3 +26,5 @@ pub mod report;
 pub mod scenario;
 pub mod statistics;
 pub mod studies;
+#[cfg(test)]
+mod testkit;

@@ -2,6 +2,9 @@
 
 #![allow(unsafe_code, reason = "an allocator is unsafe by its trait")]
 
+#[path = "testkit/region.rs"]
+mod region;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
@@ -13,6 +16,7 @@ use concord::model::observe::Sheet;
 use concord::model::state::State;
 use concord::model::tick::{self, Workspace};
 use concord::scenario::{Scenario, compile};
+use region::Region;
 
 thread_local! {
     static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
@@ -76,23 +80,8 @@ fn allocations(world: &World) -> u64 {
     ALLOCATIONS.get() - before
 }
 
-/// A made-up region of ten states.
+/// An invented region of ten states.
 fn ten_states() -> Scenario {
-    let mut text = String::from(
-        "scenario = { title = \"Ten states\", start = \"1992-Q1\", end = \"2001-Q4\", ticks_per_year = 4 }\n\
-         [[issues]]\nid = \"trade\"\nbenefit = 0.8\nsovereignty_cost = 0.8\nindex_weight = 1.0\nlegacy = 0.3\n\
-         complementarity = { rule = \"constant\", value = 0.5 }\n",
-    );
-    for i in 0..10 {
-        text += &format!(
-            "[[states]]\nid = \"S{i}\"\nname = \"State {i}\"\nsovereignty_sensitivity = 0.{i}\n\
-             endowments = {{ ore = 0.{i} }}\ngdp_bn = {{ 1991 = 20.0 }}\npopulation_m = {{ 1991 = 10.0 }}\n\
-             [[states.leaders]]\nname = \"Leader {i}\"\nfrom = \"1990-01-01\"\nopenness = 0.9\n"
-        );
-    }
-    for (i, j) in (0..10).flat_map(|i| (i + 1..10).map(move |j| (i, j))) {
-        let pair = format!("[\"S{i}\", \"S{j}\"]");
-        text += &format!("[[dyads]]\npair = {pair}\nheritage = 0.5\nproximity = 0.8\ndispute = 0.3\n");
-    }
-    Scenario::from_text("ten-states", &text, &[]).unwrap_or_else(|problems| panic!("{problems}"))
+    let region = Region { states: 10, calendar: ("1992-Q1", "2001-Q4", 4), ..Region::default() };
+    Scenario::from_text("region", &region.text(), &[]).unwrap_or_else(|problems| panic!("{problems}"))
 }

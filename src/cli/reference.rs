@@ -7,7 +7,7 @@ const DOCUMENT: &str = "docs/cli.md";
 
 /// What opens the document.
 const HEAD: &str = "\
-<!-- Written by a test from the help texts in src/cli: UPDATE_DOCS=1 cargo test --lib cli::reference -->
+<!-- Written by a test from the help texts in src/cli: UPDATE=1 cargo test --lib cli::reference -->
 
 # Command-line reference
 
@@ -154,14 +154,14 @@ fn prose(help: &str) -> String {
 fn the_document_says_what_the_program_says() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(DOCUMENT);
     let expected = reference();
-    if std::env::var_os("UPDATE_DOCS").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         fs_err::write(&path, &expected).expect("a document that can be written");
     }
     let found = fs_err::read_to_string(&path).expect("the document");
     let first = expected.lines().zip(found.lines()).find(|(expected, found)| expected != found);
     assert!(
         found == expected,
-        "{DOCUMENT} is out of date, first at {first:?}: UPDATE_DOCS=1 cargo test --lib cli::reference"
+        "{DOCUMENT} is out of date, first at {first:?}: UPDATE=1 cargo test --lib cli::reference"
     );
 }
 

@@ -70,13 +70,13 @@ pub fn markdown(scenario: &Scenario, summary: &Summary, identity: &Identity) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture;
+    use crate::testkit;
 
     #[test]
     fn tables_of_a_run() {
-        let (scenario, identity) = (fixture::scenario(), fixture::identity(1200));
-        let summary = Summary::new(&scenario, &fixture::results(1200));
-        insta::assert_snapshot!("latex", latex(&scenario, &summary, &identity));
-        insta::assert_snapshot!("markdown", markdown(&scenario, &summary, &identity));
+        let (scenario, identity) = (testkit::scenario(), testkit::identity(1200));
+        let summary = Summary::new(&scenario, &testkit::results(1200));
+        testkit::pinned::text("summary.tex", &latex(&scenario, &summary, &identity));
+        testkit::pinned::text("summary.md", &markdown(&scenario, &summary, &identity));
     }
 }

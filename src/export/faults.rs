@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::disk::fault::{killed_after, without_exchange};
-use super::fixture::{end_rows, execution, results, scenario};
 use super::folder::{Decision, decide};
 use super::manifest::{Identity, Manifest};
 use super::*;
+use crate::testkit::{self, end_rows, execution, results, scenario};
 
 const REPLICATES: u64 = 12;
 /// More steps than anything here takes.
@@ -51,7 +51,7 @@ fn identity() -> Identity {
         untitled: false,
         only: Vec::new(),
     };
-    Identity { figures: Some(figures), ..fixture::identity(REPLICATES) }
+    Identity { figures: Some(figures), ..testkit::identity(REPLICATES) }
 }
 
 fn figures() -> Vec<(String, Vec<u8>)> {

@@ -478,7 +478,7 @@ mod tests {
         let written = Manifest {
             format: FORMAT,
             identity: identity(),
-            execution: crate::export::fixture::execution(),
+            execution: crate::testkit::execution(),
             unfinished: None,
             files: BTreeMap::new(),
         };
@@ -528,7 +528,7 @@ mod tests {
         let written = Manifest {
             format: FORMAT,
             identity,
-            execution: crate::export::fixture::execution(),
+            execution: crate::testkit::execution(),
             unfinished: Some(Unfinished {
                 figures: Some(drawing("journal", 175.0, &[])),
                 markdown: true,

@@ -15,8 +15,6 @@ mod disk;
 mod drawing;
 mod error;
 mod finishing;
-#[cfg(test)]
-pub(crate) mod fixture;
 pub mod folder;
 mod hidden;
 pub mod latex;

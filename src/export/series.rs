@@ -134,14 +134,14 @@ pub fn unit_type(unit: Unit) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture;
+    use crate::testkit;
 
     type Writer = fn(&Scenario, &Results, &mut Vec<u8>) -> Result<(), ExportError>;
 
     /// The records of a file, the header among them.
     fn records(write: Writer, results: &Results) -> Vec<Vec<String>> {
         let mut file = Vec::new();
-        write(&fixture::scenario(), results, &mut file).expect("memory takes all");
+        write(&testkit::scenario(), results, &mut file).expect("memory takes all");
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(file.as_slice());
         let records = reader.records().map(|record| record.expect("as long as the others"));
         records.map(|record| record.iter().map(str::to_owned).collect()).collect()
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn trajectories_hold_every_series_at_every_tick_to_the_last_bit() {
-        let results = fixture::results(12);
+        let results = testkit::results(12);
         let records =
             records(|scenario, results, sink| write_trajectories(scenario, results, sink), &results);
         assert_eq!(records[0], [&TRAJECTORY_COLUMNS[..], &QUANTILE_COLUMNS].concat());
@@ -170,7 +170,7 @@ mod tests {
     fn units_have_the_names_of_the_scenario() {
         let records = records(
             |scenario, results, sink| write_trajectories(scenario, results, sink),
-            &fixture::results(12),
+            &testkit::results(12),
         );
         let mut units: Vec<_> = records[1..].iter().map(|row| (row[4].as_str(), row[3].as_str())).collect();
         units.dedup();
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn weights_hold_every_ordered_pair_at_every_tick() {
-        let results = fixture::results(12);
+        let results = testkit::results(12);
         let records = records(|scenario, results, sink| write_weights(scenario, results, sink), &results);
         assert_eq!(records[0], WEIGHT_COLUMNS);
         let of_tick: Vec<_> = records[1..7].iter().map(|row| (row[2].as_str(), row[3].as_str())).collect();
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn the_shares_of_a_tick_add_up() {
         let records =
-            records(|scenario, results, sink| write_regimes(scenario, results, sink), &fixture::results(12));
+            records(|scenario, results, sink| write_regimes(scenario, results, sink), &testkit::results(12));
         assert_eq!(records[0], REGIME_COLUMNS);
         for kind in ["regime", "culture"] {
             for date in ["2000-01-01", "2000-04-01", "2000-07-01", "2000-10-01"] {

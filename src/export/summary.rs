@@ -328,11 +328,11 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::export::fixture;
     use crate::statistics::wilson;
+    use crate::testkit;
 
     fn summary(replicates: u64) -> Summary {
-        Summary::new(&fixture::scenario(), &fixture::results(replicates))
+        Summary::new(&testkit::scenario(), &testkit::results(replicates))
     }
 
     #[test]
@@ -375,8 +375,8 @@ mod tests {
 
     #[test]
     fn a_single_replicate_has_no_standard_error() {
-        let results = Results { replicates: 1, units: 1, ..fixture::results(12) };
-        let summary = Summary::new(&fixture::scenario(), &results);
+        let results = Results { replicates: 1, units: 1, ..testkit::results(12) };
+        let summary = Summary::new(&testkit::scenario(), &results);
         let end = summary.group(Group::End).next().expect("integration");
         assert_eq!((end.mc_se, end.sd), (None, None));
         assert!(end.q50.is_some());
@@ -397,7 +397,7 @@ mod tests {
         let days = [date(2000, 1, 1), date(2000, 4, 1), date(2000, 7, 1), date(2000, 10, 1)];
         let passage =
             Passage { name: "first".to_owned(), label: "first".to_owned(), counts: counts.to_vec() };
-        let results = Results { replicates, units: replicates, ..fixture::results(12) };
+        let results = Results { replicates, units: replicates, ..testkit::results(12) };
         PassageRow::new(&passage, &results, &days)
     }
 

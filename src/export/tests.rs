@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::fixture::{end_rows, execution, identity, results, scenario};
 use super::folder::{Decision, decide};
 use super::manifest::{Identity, MANIFEST, Manifest};
 use super::*;
+use crate::testkit::{end_rows, execution, identity, results, scenario};
 
 const REPLICATES: u64 = 12;
 

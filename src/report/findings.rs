@@ -199,11 +199,11 @@ impl Found<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture;
+    use crate::testkit;
 
     fn found(replicates: u64) -> Vec<Part<'static>> {
-        let scenario = fixture::scenario();
-        findings(&scenario, &Summary::new(&scenario, &fixture::results(replicates)), replicates)
+        let scenario = testkit::scenario();
+        findings(&scenario, &Summary::new(&scenario, &testkit::results(replicates)), replicates)
     }
 
     /// Its texts, the answer first.
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_findings_of_a_run() {
-        insta::assert_snapshot!(texts(found(1200)).join("\n"));
+        testkit::pinned::text("findings.txt", &texts(found(1200)).join("\n"));
     }
 
     #[test]

@@ -63,11 +63,11 @@ fn languages(language: Language) -> Vec<Note> {
 mod tests {
     use super::*;
     use crate::export::Drawing;
-    use crate::export::fixture;
+    use crate::testkit;
 
     #[test]
     fn every_report_says_first_that_it_is_no_forecast_and_what_its_ranges_leave_out() {
-        let identity = fixture::identity(12);
+        let identity = testkit::identity(12);
         for kind in [Kind::Run, Kind::Comparison, Kind::Trace] {
             let notes = notes(kind, &identity);
             assert!(notes[0].text.starts_with("This is no forecast"), "{notes:?}");
@@ -79,8 +79,8 @@ mod tests {
     #[test]
     fn a_report_with_figures_in_another_language_says_what_is_in_it() {
         for (code, name) in [("ru", "Russian"), ("kk", "Kazakh")] {
-            let figures = Some(Drawing { language: code.to_owned(), ..fixture::drawing() });
-            let identity = Identity { figures, ..fixture::identity(12) };
+            let figures = Some(Drawing { language: code.to_owned(), ..testkit::drawing() });
+            let identity = Identity { figures, ..testkit::identity(12) };
             let notes = notes(Kind::Run, &identity);
             let languages: Vec<&str> = notes.iter().map(|note| note.language.name()).collect();
             assert_eq!(languages, ["en", code, "en"]);

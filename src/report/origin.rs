@@ -209,8 +209,8 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture;
     use crate::export::manifest::TraceRecord;
+    use crate::testkit;
 
     #[test]
     fn the_citation_is_that_of_the_file() {
@@ -222,11 +222,11 @@ mod tests {
 
     #[test]
     fn the_command_makes_the_same_again() {
-        let identity = fixture::identity(12);
+        let identity = testkit::identity(12);
         let check = |kind, identity: &Identity, expected: &str| assert_eq!(command(kind, identity), expected);
         check(Kind::Run, &identity, "concord run scenario.toml --no-figures --output ../again");
         let against = vec![ScenarioRecord { name: "other".to_owned(), ..identity.scenario.clone() }];
-        let usual = fixture::drawing();
+        let usual = testkit::drawing();
         let identity = Identity {
             figures: Some(usual.clone()),
             markdown: true,

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::chronicle::telling::Block;
-use crate::export::fixture;
 use crate::export::manifest::{Identity, TraceRecord};
 use crate::export::summary::{Group, Summary};
 use crate::export::{EffectRow, Tables};
 use crate::plot::{Figure, Language, Provenance, Style, Theme, draw_all};
+use crate::testkit;
 
 /// A figure with an id of its own and a name that two folders share.
 fn figure(name: &str, caption: &str) -> Figure {
@@ -27,21 +27,21 @@ fn figure(name: &str, caption: &str) -> Figure {
 }
 
 fn figures() -> Vec<Figure> {
-    let scenario = fixture::scenario();
+    let scenario = testkit::scenario();
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
-    draw_all(&fixture::results(12), &scenario, &style, &Provenance::new([("seed", "7")]))
+    draw_all(&testkit::results(12), &scenario, &style, &Provenance::new([("seed", "7")]))
 }
 
 /// A run, a comparison of three and a trace of two scenarios.
 fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
-    let (scenario, identity) = (fixture::scenario(), fixture::identity(12));
+    let (scenario, identity) = (testkit::scenario(), testkit::identity(12));
     let drawn = figures();
     let all: Vec<&Figure> = drawn.iter().collect();
-    let summary = Summary::new(&scenario, &fixture::results(12));
+    let summary = Summary::new(&scenario, &testkit::results(12));
     check(&of_run(&scenario, &summary, &identity, &drawn), &all);
 
     let against = vec![identity.scenario.clone(), identity.scenario.clone()];
-    let identity = Identity { against, figures: Some(fixture::drawing()), ..identity };
+    let identity = Identity { against, figures: Some(testkit::drawing()), ..identity };
     let three = [&scenario, &scenario, &scenario];
     check(&of_comparison(&three, &compared(), &identity, &drawn), &all);
 
@@ -204,12 +204,12 @@ fn whatever_scrolls_has_a_hint_before_it() {
 #[test]
 fn a_figure_in_another_language_says_which_and_the_page_stays_english() {
     let figures = [Figure { language: Language::Russian, ..figure("fan", "Подпись.") }];
-    let scenario = fixture::scenario();
+    let scenario = testkit::scenario();
     let identity = Identity {
-        figures: Some(crate::export::Drawing { language: "ru".to_owned(), ..fixture::drawing() }),
-        ..fixture::identity(12)
+        figures: Some(crate::export::Drawing { language: "ru".to_owned(), ..testkit::drawing() }),
+        ..testkit::identity(12)
     };
-    let summary = Summary::new(&scenario, &fixture::results(12));
+    let summary = Summary::new(&scenario, &testkit::results(12));
     let page = html(&of_run(&scenario, &summary, &identity, &figures));
     assert!(page.contains("<html lang=\"en\">"));
     let foreign = between(&page, " lang=\"ru\"", ">");
@@ -237,7 +237,7 @@ fn every_parameter_has_its_source_beside_it() {
 
 #[test]
 fn the_findings_of_a_comparison_begin_with_the_answer_and_a_table() {
-    let (scenario, identity) = (fixture::scenario(), fixture::identity(12));
+    let (scenario, identity) = (testkit::scenario(), testkit::identity(12));
     let against = vec![identity.scenario.clone()];
     let identity = Identity { against, ..identity };
     let compared = Tables { findings: vec!["It is higher.\nSince 2000.".to_owned()], ..compared() };
@@ -304,7 +304,7 @@ fn what_one_figure_says_of_the_marks_the_next_does_not_say_again() {
 #[test]
 fn figures_for_latex_are_floats_with_escaped_captions() {
     let figures = [figure("fan-a_b", "50% & <more> of α_1.")];
-    let text = latex(&figures, &fixture::identity(12), "triad", "figures/");
+    let text = latex(&figures, &testkit::identity(12), "triad", "figures/");
     for part in [
         "\\providecommand{\\concordfigures}{figures/}",
         "{\\concordfigures fan-a_b.pdf}",

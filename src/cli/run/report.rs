@@ -80,13 +80,13 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::export::fixture;
     use crate::export::manifest::{FORMAT, FileRecord, Manifest};
     use crate::export::summary::Summary;
+    use crate::testkit;
 
     /// The report on a run, without colours.
     fn plain(replicates: u64, width: usize) -> String {
-        let scenario = fixture::scenario();
+        let scenario = testkit::scenario();
         let record = |bytes| FileRecord { bytes, sha256: String::new() };
         let files = [
             ("figures/fan.pdf", 40_000),
@@ -95,14 +95,14 @@ mod tests {
             ("scenario.toml", 9_000),
             ("summary.csv", 4_000),
         ];
-        let summary = Summary::new(&scenario, &fixture::results(replicates));
+        let summary = Summary::new(&scenario, &testkit::results(replicates));
         let run = Finished {
             scenario: &scenario,
             folder: PathBuf::from("output/triad"),
             manifest: Manifest {
                 format: FORMAT,
-                identity: fixture::identity(replicates),
-                execution: fixture::execution(),
+                identity: testkit::identity(replicates),
+                execution: testkit::execution(),
                 unfinished: None,
                 files: files.map(|(name, bytes)| (name.to_owned(), record(bytes))).into(),
             },
@@ -113,17 +113,17 @@ mod tests {
 
     #[test]
     fn on_60_columns() {
-        insta::assert_snapshot!(plain(12_000, 60));
+        testkit::pinned::text("run-on-60-columns.txt", &plain(12_000, 60));
     }
 
     #[test]
     fn on_80_columns() {
-        insta::assert_snapshot!(plain(12_000, 80));
+        testkit::pinned::text("run-on-80-columns.txt", &plain(12_000, 80));
     }
 
     #[test]
     fn on_100_columns() {
-        insta::assert_snapshot!(plain(12_000, 100));
+        testkit::pinned::text("run-on-100-columns.txt", &plain(12_000, 100));
     }
 
     #[test]

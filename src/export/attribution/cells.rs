@@ -104,7 +104,7 @@ fn signed(value: f64, places: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture;
+    use crate::testkit;
 
     fn row(outcome: &str, group: Group, change: &str, share: f64) -> ShareRow {
         ShareRow {
@@ -129,13 +129,13 @@ mod tests {
             row("identity", Group::End, "a", 0.12),
         ];
         let tables = Shared { shares, mixtures: Vec::new(), by_mechanisms: false };
-        let cells = OutcomeCells::new(&fixture::scenario(), &tables, "regime_calm");
+        let cells = OutcomeCells::new(&testkit::scenario(), &tables, "regime_calm");
         assert_eq!((cells.label.as_str(), cells.share.as_str(), &cells.ends), ("Calm", "Share, pp", &None));
         let [of_change, of_all] = &cells.lines[..] else { panic!("two lines: {cells:?}") };
         assert_eq!((of_change.share.as_str(), of_change.interval.as_str()), ("+12.00", "11.60 to 12.40"));
         assert_eq!((of_change.alone.as_str(), of_change.last.as_str()), ("+10.00", "-5.00"));
         assert_eq!((of_all.change.as_str(), of_all.alone.trim()), ("All changes", MISSING));
-        let cells = OutcomeCells::new(&fixture::scenario(), &tables, "identity");
+        let cells = OutcomeCells::new(&testkit::scenario(), &tables, "identity");
         assert_eq!((cells.share.as_str(), cells.lines[0].share.as_str()), ("Share", "+0.1200"));
     }
 }

@@ -179,16 +179,16 @@ mod tests {
     use crate::analysis::lenses::{Between, Seen};
     use crate::analysis::validation::{Period, Rule, Score};
     use crate::analysis::{Outcome, Share};
-    use crate::export::fixture;
     use crate::model::Measure;
     use crate::statistics::Interval;
+    use crate::testkit;
 
     fn share(mean: f64) -> Share {
         Share { mean, se: 0.002, interval: Interval { low: mean - 0.004, high: mean + 0.004 } }
     }
 
     fn tables(baseline: Option<&str>) -> LensTables {
-        let scenario = fixture::scenario();
+        let scenario = testkit::scenario();
         let lenses = scenario.lenses().into_iter().take(2).enumerate();
         let found = lenses.map(|(place, lens)| {
             let kept = share(1.0 - 0.25 * place as f64);
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn an_outcome_is_rounded_by_its_error_and_shares_are_in_percent() {
-        let scenario = fixture::scenario();
+        let scenario = testkit::scenario();
         let cells = OutcomeCells::new(&scenario, &tables(Some("base")), "integration");
         assert_eq!(cells.label, "Implemented integration");
         let [full, realism] = &cells.lines[..] else { panic!("two lines: {cells:?}") };

@@ -5,8 +5,8 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
 use super::*;
-use crate::export::fixture::{end_row, end_rows, scenario};
 use crate::scenario::milestones;
+use crate::testkit::{end_row, end_rows, pinned, scenario};
 
 fn columns() -> Columns {
     let scenario = scenario();
@@ -35,11 +35,7 @@ fn reader(bytes: &[u8]) -> SerializedFileReader<File> {
 fn csv_holds_every_row_to_the_last_bit() {
     let rows = end_rows(2);
     let text = String::from_utf8(written(Format::Csv, &rows, 1)).expect("CSV is text");
-    insta::assert_snapshot!(text, @"
-    replicate,integration,paper,paper_gap,identity,dispute,agency,agreements,incidents,regime,culture,first_agreement_trade,first_agreement_water,first_integration_0_25,first_integration_0_5,agreements_trade_2,agreements_trade_3,agreements_water_2,agreements_water_3
-    0,0.1,0.1,0.1,0.1,0.1,0.1,0,0,integration,lockean,,2000.0,2000.25,,0,0,0,0
-    1,0.14761904761904762,0.14166666666666666,0.13703703703703704,0.13333333333333333,0.1303030303030303,0.12777777777777777,1,1,cooperation,kantian,,2000.25,,,1,1,1,1
-    ");
+    pinned::text("outcomes.csv", &text);
 }
 
 #[test]

@@ -8,11 +8,11 @@ use tempfile::TempDir;
 use super::*;
 use crate::analysis::Ends;
 use crate::engine::{self, Observed, Plan, Silent};
-use crate::export::fixture::{end_rows, execution, scenario as triad};
 use crate::export::outcomes::{Columns, Format, OutcomeWriter};
 use crate::export::trace::TraceWriter;
 use crate::export::{ComparisonWriter, RunWriter, identity, manifest::TraceRecord, outcome_names};
 use crate::scenario::milestones;
+use crate::testkit::{end_rows, execution, scenario as triad};
 
 fn room() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")

@@ -136,13 +136,13 @@ fn of_difference(group: Group, found: &Found, pairs: u64) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::analysis::sweep::Gap;
-    use crate::export::fixture;
+    use crate::testkit;
 
     fn sweep(gap: Option<Gap>) -> Sweep {
         let mut sweep = Sweep::new(1200);
         for value in [0.25, 1.0 / 3.0] {
             let mut outcomes =
-                crate::export::sweep::outcomes(&fixture::scenario(), &fixture::results(1200), None);
+                crate::export::sweep::outcomes(&testkit::scenario(), &testkit::results(1200), None);
             for found in &mut outcomes {
                 found.gap = gap;
             }
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn means_and_shares_have_their_own_columns() {
-        let (scenario, sweep, keys) = (fixture::scenario(), sweep(None), ["parameters.spillover".to_owned()]);
+        let (scenario, sweep, keys) = (testkit::scenario(), sweep(None), ["parameters.spillover".to_owned()]);
         let of = |name: &str| {
             let place = sweep.place(name).expect("an outcome");
             OutcomeCells::new(&scenario, &keys, &sweep, place, &[0, 1])
@@ -195,9 +195,9 @@ mod tests {
         let sweep = sweep(Some(Gap { baseline: 0.25, mean: 0.06, se: Some(0.01), interval }));
         let place = sweep.place("regime_integration").expect("an outcome");
         let keys = ["a.b".to_owned(), "c".to_owned(), "d".to_owned(), "e".to_owned()];
-        let cells = OutcomeCells::new(&fixture::scenario(), &keys[..1], &sweep, place, &[1]);
+        let cells = OutcomeCells::new(&testkit::scenario(), &keys[..1], &sweep, place, &[1]);
         assert_eq!(cells.heading, ["B", "Baseline", "Share", "Diff., pp", "95% interval"]);
         assert_eq!(cells.lines, [["0.3333", "25.0%", "33.3%", "+6.0", "4.0 to 8.0"]]);
-        assert_eq!(OutcomeCells::new(&fixture::scenario(), &keys, &sweep, place, &[1]).heading[0], "Point");
+        assert_eq!(OutcomeCells::new(&testkit::scenario(), &keys, &sweep, place, &[1]).heading[0], "Point");
     }
 }

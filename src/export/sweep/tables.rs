@@ -164,16 +164,16 @@ fn read_outcomes(source: impl Read, keys: usize) -> Result<BTreeMap<u64, Vec<Nam
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture;
+    use crate::testkit;
 
     #[test]
     fn what_is_written_is_read_back() {
-        let scenario = fixture::scenario();
+        let scenario = testkit::scenario();
         let varied =
             ParameterSpace::new(scenario.clone(), &["states.AAA.leaders.First.openness"]).expect("a number");
         let mut sweep = Sweep::new(12);
         for (number, value) in [(5, 0.25), (1, 0.5)] {
-            let mut outcomes = super::super::outcomes(&scenario, &fixture::results(12), None);
+            let mut outcomes = super::super::outcomes(&scenario, &testkit::results(12), None);
             let interval = Some(Interval { low: -0.1, high: 0.2 });
             outcomes[0].gap = Some(Gap { baseline: 0.25, mean: 0.0625, se: Some(0.01), interval });
             sweep.push(number, vec![value], vec![value.to_string()], outcomes);

@@ -228,8 +228,9 @@ fn mechanism(key: &str, language: Language) -> String {
 mod tests {
     use super::*;
     use crate::analysis::attribution::{Attributable, Share};
-    use crate::plot::charts::{judge::*, synthetic};
+    use crate::plot::charts::judge::*;
     use crate::statistics::Interval;
+    use crate::testkit::{histories, region};
 
     /// Parts of these names, and the shares that they have in every measure.
     fn judged(
@@ -266,7 +267,7 @@ mod tests {
             keys: Vec::new(),
         };
         let parts: Vec<Part> = changes.iter().map(part).collect();
-        let baseline = synthetic::results(scenarios[0], replicates);
+        let baseline = histories::results(scenarios[0], replicates);
         let baseline = &baseline;
         let what =
             Attributed { attribution: &attribution, scenarios, parts: &parts, baseline, by_mechanisms };

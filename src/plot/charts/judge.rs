@@ -1,20 +1,17 @@
-//! What any figure must hold to, judged on the picture as the renderer lays it out; and the regions, styles and
-//! origins that tests draw with.
+//! What any figure must hold to, judged on the picture as the renderer lays it out; and the styles and origins that tests
+//! draw with.
 
 use std::path::PathBuf;
 
 use resvg::usvg::{self, Node, Tree};
 
-use crate::{
-    plot::{
-        figure::{Figure, Provenance},
-        font::{ASCENT, DESCENT},
-        geometry::Rect,
-        language::Language,
-        render,
-        style::{Style, Theme, Width},
-    },
-    scenario::Scenario,
+use crate::plot::{
+    figure::{Figure, Provenance},
+    font::{ASCENT, DESCENT},
+    geometry::Rect,
+    language::Language,
+    render,
+    style::{Style, Theme, Width},
 };
 
 /// Styles that figures are made in.
@@ -149,47 +146,6 @@ fn show(figure: &Figure, folder: &str) {
 /// Styles in which odd data are judged: the narrowest column, the widest, and a page of given height.
 pub fn extremes() -> Vec<(&'static str, Style)> {
     presets().into_iter().filter(|(name, _)| matches!(*name, "85" | "175" | "slide")).collect()
-}
-
-/// A scenario of so many states with leaders that change `changes` times each and bear long names.
-pub fn region(states: usize, changes: usize, start: &str, end: &str, ticks_per_year: u32) -> Scenario {
-    use std::fmt::Write as _;
-
-    let long = "Mohammed Abdul-Rahman bin Suleiman of the Upper Valley and the Lower";
-    let year_of = |day: &str| day[..4].parse::<usize>().expect("a date begins with its year");
-    let (first, last) = (year_of(start), year_of(end));
-    let year = |k: usize| first + (last - first) * k / (changes + 1);
-    let mut text = format!(
-        "scenario = {{ name = \"region\", title = \"A region whose title is as long as titles of scenarios get to be\", \
-         start = \"{start}\", end = \"{end}\", ticks_per_year = {ticks_per_year} }}\n"
-    );
-    for state in 0..states {
-        let _ = writeln!(
-            text,
-            "[[states]]\nid = \"S{state}\"\nname = \"{long} {state}\"\nsovereignty_sensitivity = 0.5\n\
-             endowments = {{ labour = 0.5 }}\ngdp_bn = {{ {first} = 1.0 }}\npopulation_m = {{ {first} = 1.0 }}"
-        );
-        for k in 0..=changes {
-            let (year, month, day) = (year(k), 1 + (state * 5) % 12, 1 + k % 28);
-            let _ = writeln!(
-                text,
-                "[[states.leaders]]\nname = \"{long} {k}\"\nfrom = \"{year}-{month:02}-{day:02}\"\nopenness = 0.5"
-            );
-        }
-    }
-    for a in 0..states {
-        for b in a + 1..states {
-            let _ = writeln!(
-                text,
-                "[[dyads]]\npair = [\"S{a}\", \"S{b}\"]\nheritage = 0.5\nproximity = 1.0\ndispute = 0.5"
-            );
-        }
-    }
-    text.push_str(
-        "[[issues]]\nid = \"trade\"\nbenefit = 1.0\nsovereignty_cost = 1.0\nindex_weight = 1.0\nlegacy = 0.1\n\
-         complementarity = { rule = \"constant\", value = 0.5 }\n",
-    );
-    Scenario::from_text("region", &text, &[]).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// Shows a figure and asserts that nobody complains of it.

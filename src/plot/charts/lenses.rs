@@ -306,8 +306,9 @@ fn skill(views: &Views, source: &Source) -> Vec<Figure> {
 mod tests {
     use super::*;
     use crate::analysis::{Share, lenses::Between};
-    use crate::plot::charts::{judge::*, synthetic};
+    use crate::plot::charts::judge::*;
     use crate::statistics::Interval;
+    use crate::testkit::{histories, region};
 
     /// Charts of a scenario in styles, all of whose lenses find much the same.
     fn judged(
@@ -359,7 +360,7 @@ mod tests {
             .collect();
         let views: Vec<Viewed> =
             lenses.iter().zip(&found).map(|(lens, (seen, scores))| Viewed { lens, seen, scores }).collect();
-        let results = synthetic::results(scenario, replicates);
+        let results = histories::results(scenario, replicates);
         let what = Views { scenario, baseline, lenses: &views, results: &results };
         let mut drawn = Vec::new();
         for (preset, style) in styles {

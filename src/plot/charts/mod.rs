@@ -22,8 +22,6 @@ mod passages;
 mod sensitivity;
 mod shares;
 mod sweep;
-#[cfg(test)]
-pub mod synthetic;
 mod units;
 
 pub use attribution::{Attributed, attribution_chart_names, attribution_charts};

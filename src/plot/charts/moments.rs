@@ -152,7 +152,7 @@ pub fn sentence(source: &Source, moments: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::charts::judge::region;
+    use crate::testkit::region;
 
     #[test]
     fn changes_of_leaders_are_thinned_out_and_smaller_choices_lie_in_larger() {

@@ -243,10 +243,11 @@ mod tests {
     use super::*;
     use crate::{
         plot::{
-            charts::{judge, synthetic},
+            charts::judge,
             style::{Style, Theme, Width},
         },
         scenario::Scenario,
+        testkit::histories,
     };
 
     #[test]
@@ -264,7 +265,7 @@ mod tests {
     #[test]
     fn nodes_are_means_of_their_dyads_and_shallow_ties_are_left_out() {
         let scenario = Scenario::built_in();
-        let mut results = synthetic::results(&scenario, 10);
+        let mut results = histories::results(&scenario, 10);
         for trajectory in &mut results.trajectories {
             let value = match trajectory.series {
                 Series { measure: Measure::Identity, unit: Unit::Dyad(0, j) } => f64::from(j as u32) / 10.0,

@@ -166,15 +166,18 @@ fn steps(source: &Source, counts: &[u64]) -> (Vec<f64>, Vec<u64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::{
-        charts::{judge, synthetic},
-        style::{Style, Theme, Width},
+    use crate::{
+        plot::{
+            charts::judge,
+            style::{Style, Theme, Width},
+        },
+        testkit::{histories, region},
     };
 
     #[test]
     fn a_count_falls_at_the_end_of_its_tick_and_the_rest_is_never() {
-        let scenario = judge::region(2, 0, "2000", "2002", 1);
-        let results = synthetic::results(&scenario, 10);
+        let scenario = region(2, 0, "2000", "2002", 1);
+        let results = histories::results(&scenario, 10);
         let style = Style::new(Theme::Journal, Width::SINGLE);
         let provenance = judge::provenance();
         let source = Source::new(&results, &scenario, &style, &provenance);

@@ -1,8 +1,8 @@
 //! The charts as a whole: what every one of them must hold to, in every preset and for any data.
 
 use super::{
-    judge::{assert_translated, extremes, presets, provenance, region, show_and_judge, translated, written},
-    synthetic, *,
+    judge::{assert_translated, extremes, presets, provenance, show_and_judge, translated, written},
+    *,
 };
 use crate::{
     engine,
@@ -12,6 +12,7 @@ use crate::{
         scale::Axis,
         style::{Theme, Width},
     },
+    testkit::{histories, pinned, region},
 };
 
 /// Draws everything in each style and asserts that nobody complains.
@@ -31,20 +32,20 @@ fn any_width_is_fit_for_print() {
     let widths = [("60", 60.0), ("100", 100.0), ("140", 140.0), ("600", 600.0)];
     let widths = widths
         .map(|(name, mm)| (name, Style::new(Theme::Journal, Width::from_mm(mm).expect("a valid width"))));
-    judge("width", &synthetic::results(&scenario, 100), &scenario, &widths);
+    judge("width", &histories::results(&scenario, 100), &scenario, &widths);
 }
 
 #[test]
 fn the_reference_case_is_fit_for_print() {
     let scenario = Scenario::built_in();
-    judge("reference", &synthetic::results(&scenario, 2000), &scenario, &presets());
+    judge("reference", &histories::results(&scenario, 2000), &scenario, &presets());
 }
 
 #[test]
 fn every_language_is_fit_for_print() {
     let scenario = Scenario::built_in();
     for (replicates, styles) in [(2000, &translated()[..]), (1, &translated()[..1])] {
-        let results = synthetic::results(&scenario, replicates);
+        let results = histories::results(&scenario, replicates);
         for (preset, style) in styles {
             let folder = format!("language/{}-{preset}", style.language.name());
             for figure in draw_all(&results, &scenario, style, &provenance()) {
@@ -58,7 +59,7 @@ fn every_language_is_fit_for_print() {
 #[test]
 fn one_replicate_is_a_line() {
     let scenario = Scenario::built_in();
-    let results = synthetic::results(&scenario, 1);
+    let results = histories::results(&scenario, 1);
     judge("one-replicate", &results, &scenario, &extremes());
     let style = Style::new(Theme::Journal, Width::DOUBLE);
     for figure in draw_all(&results, &scenario, &style, &provenance()) {
@@ -76,7 +77,7 @@ fn constant_outcomes_make_a_picture() {
         ("least", [0.0, 0.0, -1.0, -1.0, 0.0, 0.0, 0.0, 0.0]),
         ("constant", [0.3, 0.5, 0.2, 0.1, 0.2, 0.7, 40.0, 12.0]),
     ] {
-        judge(case, &synthetic::constant(&scenario, 500, region), &scenario, &extremes()[1..]);
+        judge(case, &histories::constant(&scenario, 500, region), &scenario, &extremes()[1..]);
     }
 }
 
@@ -84,18 +85,18 @@ fn constant_outcomes_make_a_picture() {
 fn two_states_three_ticks_and_long_names_fit() {
     for (case, changes) in [("three-ticks", 0), ("three-ticks-changes", 2)] {
         let scenario = region(2, changes, "2000-Q1", "2000-Q3", 4);
-        judge(case, &synthetic::results(&scenario, 50), &scenario, &extremes());
+        judge(case, &histories::results(&scenario, 50), &scenario, &extremes());
     }
     let scenario = region(2, 0, "2000", "2000", 1);
-    judge("one-tick", &synthetic::results(&scenario, 50), &scenario, &extremes());
+    judge("one-tick", &histories::results(&scenario, 50), &scenario, &extremes());
     let scenario = region(2, 0, "2000-01-01", "2000-01-03", 365);
-    judge("three-days", &synthetic::results(&scenario, 50), &scenario, &extremes());
+    judge("three-days", &histories::results(&scenario, 50), &scenario, &extremes());
 }
 
 #[test]
 fn two_thousand_ticks_and_sixty_leaders_fit() {
     let scenario = region(6, 9, "1990", "2028", 52);
-    let results = synthetic::results(&scenario, 40);
+    let results = histories::results(&scenario, 40);
     judge("many-ticks", &results, &scenario, &extremes());
     let style = Style::new(Theme::Journal, Width::DOUBLE);
     for figure in draw_all(&results, &scenario, &style, &provenance()) {
@@ -106,7 +107,7 @@ fn two_thousand_ticks_and_sixty_leaders_fit() {
 #[test]
 fn forty_states_fit() {
     let scenario = region(40, 0, "2000", "2005", 1);
-    judge("forty-states", &synthetic::results(&scenario, 20), &scenario, &presets());
+    judge("forty-states", &histories::results(&scenario, 20), &scenario, &presets());
 }
 
 /// What stands in a chart, from the top left corner on.
@@ -119,7 +120,7 @@ fn texts(figures: &[Figure], name: &str) -> Vec<String> {
 #[test]
 fn every_unit_is_there() {
     let scenario = Scenario::built_in();
-    let results = synthetic::results(&scenario, 2000);
+    let results = histories::results(&scenario, 2000);
     for (preset, style) in presets() {
         let figures = draw_all(&results, &scenario, &style, &provenance());
         let count =
@@ -147,7 +148,7 @@ fn every_unit_is_there() {
 fn of_many_units_a_page_shows_a_few_and_the_caption_says_which() {
     let scenario = region(40, 0, "2000", "2005", 1);
     let style = Style::new(Theme::Journal, Width::DOUBLE);
-    let figures = draw_all(&synthetic::results(&scenario, 20), &scenario, &style, &provenance());
+    let figures = draw_all(&histories::results(&scenario, 20), &scenario, &style, &provenance());
     let caption =
         |name: &str| &figures.iter().find(|figure| figure.name == name).expect("it is there").caption;
     assert!(caption("by-dyad").contains("Of 780, the 15 whose median"), "{}", caption("by-dyad"));
@@ -170,7 +171,7 @@ fn the_document_lists_every_figure() {
     let style = Style::new(Theme::Journal, Width::SINGLE);
     let document = include_str!("../../../docs/files.md");
     let (of_a_run, _) = document.split_once("# The files of a comparison").expect("it is there");
-    for figure in draw_all(&synthetic::results(&scenario, 5), &scenario, &style, &provenance()) {
+    for figure in draw_all(&histories::results(&scenario, 5), &scenario, &style, &provenance()) {
         assert!(
             of_a_run.contains(&format!("`{}`", figure.name)),
             "docs/files.md is silent on {}",
@@ -183,7 +184,7 @@ fn the_document_lists_every_figure() {
 fn two_hundred_ticks_fit() {
     let scenario = region(3, 4, "1980", "2029", 4);
     assert_eq!(scenario.calendar().ticks(), 200);
-    judge("two-hundred-ticks", &synthetic::results(&scenario, 60), &scenario, &extremes()[..2]);
+    judge("two-hundred-ticks", &histories::results(&scenario, 60), &scenario, &extremes()[..2]);
 }
 
 /// How many groups of shapes of a kind a figure has.
@@ -197,7 +198,7 @@ fn every_series_is_there() {
     let (states, issues) = (scenario.states().len(), scenario.issues().len());
     let (dyads, passages) = (states * (states - 1) / 2, issues + scenario.integration_levels().len());
     let style = Style::new(Theme::Journal, Width::DOUBLE);
-    let results = synthetic::results(&scenario, 2000);
+    let results = histories::results(&scenario, 2000);
     let figures = draw_all(&results, &scenario, &style, &provenance());
     let of = |name: &str| figures.iter().find(|figure| figure.name == name).expect("it is drawn");
     for (name, lines, bands) in [
@@ -234,7 +235,7 @@ fn axes_cover_their_data() {
     let scenario = Scenario::built_in();
     let style = Style::new(Theme::Journal, Width::DOUBLE);
     for scale in [2000, 1] {
-        let results = synthetic::results(&scenario, scale);
+        let results = histories::results(&scenario, scale);
         let origin = provenance();
         let source = Source::new(&results, &scenario, &style, &origin);
         for measure in crate::model::series::REGION {
@@ -250,16 +251,16 @@ fn axes_cover_their_data() {
     }
 }
 
-/// The figures of one small run, as they were when somebody last looked at them. `INSTA_UPDATE=always` writes them anew.
+/// The figures of one small run, as they were when somebody last looked at them.
 #[test]
 fn a_small_run_looks_as_it_did() {
-    let scenario = crate::export::fixture::scenario();
+    let scenario = crate::testkit::scenario();
     let plan = engine::Plan { replicates: 12, seed: 7, threads: None, observed: engine::Observed::All };
     let results = engine::run::<()>(&scenario, &plan, &engine::Silent, &mut |_| Ok(())).expect("a run");
     let style = Style::new(Theme::Journal, Width::SINGLE);
     for figure in draw_all(&results, &scenario, &style, &provenance()) {
         if matches!(&*figure.name, "fan-integration" | "identity-matrix" | "network" | "first-passage") {
-            insta::assert_snapshot!(figure.name.clone(), figure.svg);
+            pinned::text(&format!("{}.svg", figure.name), &figure.svg);
         }
     }
 }
@@ -267,7 +268,7 @@ fn a_small_run_looks_as_it_did() {
 #[test]
 fn regimes_with_long_names_fit() {
     let scenario = Scenario::built_in();
-    let mut results = synthetic::results(&scenario, 200);
+    let mut results = histories::results(&scenario, 200);
     for (k, name) in results.regimes.iter_mut().enumerate() {
         *name = format!("sovereignty-preserving cooperation of the {k}th kind, with reservations");
     }
@@ -291,14 +292,14 @@ fn every_mode_of_leadership_fits() {
     ] {
         let scenario = Scenario::from_text("central-asia.toml", text, &[leadership.to_owned()])
             .unwrap_or_else(|problems| panic!("{problems}"));
-        judge(case, &synthetic::results(&scenario, 100), &scenario, &extremes()[..2]);
+        judge(case, &histories::results(&scenario, 100), &scenario, &extremes()[..2]);
     }
 }
 
 #[test]
 fn series_that_are_not_observed_are_left_out() {
     let scenario = Scenario::built_in();
-    let mut results = synthetic::results(&scenario, 20);
+    let mut results = histories::results(&scenario, 20);
     results.trajectories.clear();
     results.ends.clear();
     results.regime_shares.clear();
@@ -313,7 +314,7 @@ fn series_that_are_not_observed_are_left_out() {
 #[test]
 fn a_chart_is_drawn_alone_under_its_name() {
     let scenario = Scenario::built_in();
-    let results = synthetic::results(&scenario, 20);
+    let results = histories::results(&scenario, 20);
     let style = Style::new(Theme::Journal, Width::DOUBLE);
     let all = draw_all(&results, &scenario, &style, &provenance());
     let names: Vec<String> = all.iter().map(|figure| figure.name.clone()).collect();
@@ -332,7 +333,7 @@ fn no_number_breaks_a_chart() {
     let scenario = Scenario::built_in();
     let style = Style::new(Theme::Journal, Width::SINGLE);
     for wrong in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, -1e300] {
-        let mut results = synthetic::results(&scenario, 5);
+        let mut results = histories::results(&scenario, 5);
         for trajectory in &mut results.trajectories {
             for point in trajectory.points.iter_mut().skip(40) {
                 point.quantiles = [wrong; 9];
@@ -354,7 +355,7 @@ fn no_number_breaks_a_chart() {
 #[test]
 fn the_same_results_make_the_same_bytes() {
     let scenario = Scenario::built_in();
-    let results = synthetic::results(&scenario, 100);
+    let results = histories::results(&scenario, 100);
     let style = Style::new(Theme::Journal, Width::DOUBLE);
     let once = draw_all(&results, &scenario, &style, &provenance());
     let again = draw_all(&results, &scenario, &style, &provenance());
@@ -375,7 +376,7 @@ fn the_same_results_make_the_same_bytes() {
 fn captions_say_what_how_many_and_whence() {
     let scenario = Scenario::built_in();
     let style = Style::new(Theme::Journal, Width::DOUBLE);
-    let results = synthetic::results(&scenario, 30);
+    let results = histories::results(&scenario, 30);
     for figure in draw_all(&results, &scenario, &style, &provenance()) {
         for part in ["30 replicates", "“Central Asia, leaders as they were”", "concord 0.1.0", "seed 2017"]
         {
@@ -399,7 +400,7 @@ fn captions_say_what_how_many_and_whence() {
 fn the_number_of_replicates_and_the_intervals_stand_in_the_picture() {
     let scenario = Scenario::built_in();
     let style = Style::new(Theme::Journal, Width::DOUBLE);
-    let results = synthetic::results(&scenario, 30);
+    let results = histories::results(&scenario, 30);
     for figure in draw_all(&results, &scenario, &style, &provenance()) {
         let tree = render::tree(&figure).expect("a figure is valid SVG");
         let texts: Vec<String> = written(&tree).into_iter().map(|written| written.text).collect();
@@ -417,7 +418,7 @@ fn the_number_of_replicates_and_the_intervals_stand_in_the_picture() {
 #[test]
 fn frames_of_aligned_panels_have_common_edges() {
     let scenario = Scenario::built_in();
-    let results = synthetic::results(&scenario, 30);
+    let results = histories::results(&scenario, 30);
     for (preset, style) in presets() {
         let figures = draw_all(&results, &scenario, &style, &provenance());
         let fans = figures.iter().find(|figure| figure.name == "fans").expect("there are fans");

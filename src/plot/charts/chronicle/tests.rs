@@ -2,7 +2,7 @@
 
 use super::super::{
     draw_chronicle, history_chart_names,
-    judge::{assert_translated, extremes, presets, provenance, region, show_and_judge, translated, written},
+    judge::{assert_translated, extremes, presets, provenance, show_and_judge, translated, written},
 };
 use crate::{
     chronicle::Chronicle,
@@ -12,6 +12,7 @@ use crate::{
         style::{Style, Theme, Width},
     },
     scenario::Scenario,
+    testkit::region,
 };
 
 /// Draws the charts of a history in each style and asserts that nobody complains.

@@ -9,8 +9,6 @@ mod forest;
 mod marks;
 mod paired;
 mod regimes;
-#[cfg(test)]
-mod synthetic;
 
 use rayon::prelude::*;
 

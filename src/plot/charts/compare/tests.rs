@@ -1,9 +1,12 @@
 //! The charts of comparisons as a whole: what every one of them must hold to.
 
-use super::{super::judge::*, synthetic, *};
-use crate::plot::{
-    render,
-    style::{Theme, Width},
+use super::{super::judge::*, *};
+use crate::{
+    plot::{
+        render,
+        style::{Theme, Width},
+    },
+    testkit::{comparisons, region},
 };
 
 /// Draws everything in each style and asserts that nobody complains; returns the names of the figures.
@@ -48,9 +51,9 @@ fn texts(figure: &Figure) -> Vec<String> {
 fn every_language_is_fit_for_print() {
     let scenarios = ["central-asia", "pre-2017", "only-uzbekistan"].map(named);
     let [a, b, c] = &scenarios;
-    let two = synthetic::comparison(&[(a, 1.0), (b, 0.15)], 2000);
-    let single = synthetic::comparison(&[(a, 1.0), (b, 0.15)], 1);
-    let three = synthetic::comparison(&[(a, 1.0), (b, 0.15), (c, 0.4)], 30_000);
+    let two = comparisons::between(&[(a, 1.0), (b, 0.15)], 2000);
+    let single = comparisons::between(&[(a, 1.0), (b, 0.15)], 1);
+    let three = comparisons::between(&[(a, 1.0), (b, 0.15), (c, 0.4)], 30_000);
     let cases: [(&Comparison, &[&Scenario]); 3] = [(&two, &[a, b]), (&single, &[a, b]), (&three, &[a, b, c])];
     for (case, (comparison, arms)) in cases.into_iter().enumerate() {
         for (preset, style) in translated().iter().skip(case).take(if case == 0 { 3 } else { 1 }) {
@@ -66,7 +69,7 @@ fn every_language_is_fit_for_print() {
 #[test]
 fn the_reference_comparison_is_fit_for_print() {
     let [a, b] = reference();
-    let comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 2000);
+    let comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 2000);
     let names = judge("compare", &comparison, &[&a, &b], &presets());
     assert_eq!(
         names[..14],
@@ -92,7 +95,7 @@ fn the_reference_comparison_is_fit_for_print() {
 #[test]
 fn one_replicate_has_no_interval() {
     let [a, b] = reference();
-    let comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 1);
+    let comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 1);
     judge("compare-one-replicate", &comparison, &[&a, &b], &extremes());
     for figure in draw_comparison(&comparison, &[&a, &b], &double(), &provenance()) {
         assert!(!figure.svg.contains("class=\"spreads\""), "{}", figure.name);
@@ -104,7 +107,7 @@ fn one_replicate_has_no_interval() {
 #[test]
 fn scenarios_that_do_not_differ_say_so() {
     let scenario = Scenario::built_in();
-    let same = synthetic::comparison(&[(&scenario, 1.0), (&scenario, 1.0)], 50);
+    let same = comparisons::between(&[(&scenario, 1.0), (&scenario, 1.0)], 50);
     assert_eq!(same.contrasts[0].parts_from, scenario.calendar().ticks());
     judge("compare-same", &same, &[&scenario, &scenario], &extremes());
     let figures = draw_comparison(&same, &[&scenario, &scenario], &double(), &provenance());
@@ -139,7 +142,7 @@ fn constant_outcomes_make_a_picture() {
             [[0.3, 0.5, 0.2, 0.1, 0.2, 0.7, 40.0, 12.0], [0.0, 0.0, -1.0, -1.0, 0.0, 0.0, 0.0, 0.0]],
         ),
     ] {
-        let comparison = synthetic::constant(&scenario, 200, &regions);
+        let comparison = comparisons::constant(&scenario, 200, &regions);
         judge(case, &comparison, &[&scenario, &scenario], &extremes());
     }
 }
@@ -149,14 +152,14 @@ fn three_scenarios_share_a_scale_and_more_have_figures_of_their_own() {
     let scenarios =
         ["central-asia", "pre-2017", "only-uzbekistan", "only-kyrgyzstan", "stochastic"].map(named);
     let [a, b, c, d, e] = &scenarios;
-    let three = synthetic::comparison(&[(a, 1.0), (b, 0.15), (c, 0.6)], 100);
+    let three = comparisons::between(&[(a, 1.0), (b, 0.15), (c, 0.6)], 100);
     let names = judge("compare-three", &three, &[a, b, c], &extremes());
     for name in
         ["paired-fans", "differences-pre-2017", "differences-only-uzbekistan", "forest-only-uzbekistan"]
     {
         assert!(names.iter().any(|other| other == name), "{name} is not in {names:?}");
     }
-    let five = synthetic::comparison(&[(a, 1.0), (b, 0.15), (c, 0.6), (d, 0.5), (e, 0.4)], 40);
+    let five = comparisons::between(&[(a, 1.0), (b, 0.15), (c, 0.6), (d, 0.5), (e, 0.4)], 40);
     let names = judge("compare-five", &five, &[a, b, c, d, e], &extremes());
     for name in ["paired-fans-pre-2017", "paired-fan-paper-stochastic", "regimes-compared-only-kyrgyzstan"] {
         assert!(names.iter().any(|other| other == name), "{name} is not in {names:?}");
@@ -171,16 +174,16 @@ fn three_scenarios_share_a_scale_and_more_have_figures_of_their_own() {
 fn few_ticks_many_states_and_long_names_fit() {
     for (case, changes) in [("compare-three-ticks", 0), ("compare-three-ticks-changes", 2)] {
         let scenario = region(2, changes, "2016-Q2", "2016-Q4", 4);
-        let comparison = synthetic::comparison(&[(&scenario, 1.0), (&scenario, 0.2)], 50);
+        let comparison = comparisons::between(&[(&scenario, 1.0), (&scenario, 0.2)], 50);
         judge(case, &comparison, &[&scenario, &scenario], &extremes());
     }
     let one_tick = region(2, 0, "2017", "2017", 1);
     let regions = [[0.3, 0.5, 0.2, 0.1, 0.2, 0.7, 4.0, 1.0], [0.2, 0.6, 0.4, -0.1, 0.1, 0.6, 3.0, 2.0]];
-    let comparison = synthetic::constant(&one_tick, 50, &regions);
+    let comparison = comparisons::constant(&one_tick, 50, &regions);
     assert_eq!(comparison.contrasts[0].parts_from, 0);
     judge("compare-one-tick", &comparison, &[&one_tick, &one_tick], &extremes());
     let many = region(40, 1, "2010", "2022", 1);
-    let comparison = synthetic::comparison(&[(&many, 1.0), (&many, 0.2)], 30);
+    let comparison = comparisons::between(&[(&many, 1.0), (&many, 0.2)], 30);
     judge("compare-forty-states", &comparison, &[&many, &many], &extremes());
     let figures = draw_comparison(&comparison, &[&many, &many], &double(), &provenance());
     let dyads = figures.iter().find(|figure| figure.name == "differences-by-dyad").expect("it is drawn");
@@ -190,7 +193,7 @@ fn few_ticks_many_states_and_long_names_fit() {
 #[test]
 fn regimes_with_long_names_and_many_of_them_fit() {
     let scenario = Scenario::built_in();
-    let mut comparison = synthetic::comparison(&[(&scenario, 1.0), (&scenario, 0.15)], 200);
+    let mut comparison = comparisons::between(&[(&scenario, 1.0), (&scenario, 0.15)], 200);
     for arm in &mut comparison.arms {
         for (k, name) in arm.regimes.iter_mut().enumerate() {
             *name = format!("sovereignty-preserving cooperation of the {k}th kind, with reservations");
@@ -211,7 +214,7 @@ fn regimes_with_long_names_and_many_of_them_fit() {
 #[test]
 fn any_width_is_fit_for_print() {
     let [a, b] = reference();
-    let comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 60);
+    let comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 60);
     let widths = [("60", 60.0), ("100", 100.0), ("210", 210.0), ("600", 600.0)];
     let widths = widths
         .map(|(name, mm)| (name, Style::new(Theme::Journal, Width::from_mm(mm).expect("a valid width"))));
@@ -221,7 +224,7 @@ fn any_width_is_fit_for_print() {
 #[test]
 fn what_a_comparison_lacks_is_left_out() {
     let [a, b] = reference();
-    let mut comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 20);
+    let mut comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 20);
     let names = |comparison: &Comparison, scenarios: &[&Scenario]| -> Vec<String> {
         let figures = draw_comparison(comparison, scenarios, &double(), &provenance());
         figures.into_iter().map(|figure| figure.name).collect()
@@ -244,7 +247,7 @@ fn charts_are_known_by_name_before_they_are_drawn() {
     for count in [2, 3, 6] {
         let scenarios: Vec<&Scenario> = [&a, &b].into_iter().cycle().take(count).collect();
         let arms: Vec<_> = scenarios.iter().map(|scenario| (*scenario, 1.0)).collect();
-        let comparison = synthetic::comparison(&arms, 20);
+        let comparison = comparisons::between(&arms, 20);
         let mut drawn = names(draw_comparison(&comparison, &scenarios, &double(), &provenance()));
         // Further pages of a chart.
         let known = comparison_chart_names(&scenarios);
@@ -261,7 +264,7 @@ fn charts_are_known_by_name_before_they_are_drawn() {
 #[test]
 fn without_the_spread_of_differences_their_means_are_drawn() {
     let [a, b] = reference();
-    let mut comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 20);
+    let mut comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 20);
     comparison.contrasts[0].spreads.clear();
     let only = Only::new(vec!["differences".to_owned()]);
     let figures = comparison_charts(&comparison, &[&a, &b], &only, &double(), &provenance());
@@ -275,7 +278,7 @@ fn without_the_spread_of_differences_their_means_are_drawn() {
 fn no_number_breaks_a_chart() {
     let [a, b] = reference();
     for wrong in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
-        let mut comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 5);
+        let mut comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 5);
         let contrast = &mut comparison.contrasts[0];
         let of_paths = contrast.paths.iter_mut().flat_map(|path| path.effects.iter_mut().skip(100));
         for effect in of_paths.chain(contrast.outcomes.iter_mut().map(|one| &mut one.effect)) {
@@ -293,7 +296,7 @@ fn no_number_breaks_a_chart() {
 #[test]
 fn the_same_comparison_makes_the_same_bytes_on_any_number_of_threads() {
     let [a, b] = reference();
-    let comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 30);
+    let comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 30);
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start");
         pool.install(|| draw_comparison(&comparison, &[&a, &b], &double(), &provenance()))
@@ -304,7 +307,7 @@ fn the_same_comparison_makes_the_same_bytes_on_any_number_of_threads() {
 #[test]
 fn captions_say_what_how_many_and_whence() {
     let [a, b] = reference();
-    let comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 30);
+    let comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 30);
     for figure in draw_comparison(&comparison, &[&a, &b], &double(), &provenance()) {
         let caption = &figure.caption;
         for part in [
@@ -339,7 +342,7 @@ fn captions_say_what_how_many_and_whence() {
 #[test]
 fn differences_have_a_true_minus_and_both_means_beside_them() {
     let [a, b] = reference();
-    let comparison = synthetic::comparison(&[(&a, 1.0), (&b, 0.15)], 500);
+    let comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 500);
     let figures = draw_comparison(&comparison, &[&a, &b], &double(), &provenance());
     let forest = figures.iter().find(|figure| figure.name == "forest").expect("it is drawn");
     let texts = texts(forest);

@@ -1,0 +1,150 @@
+//! `concord attribute` from end to end, as a user meets it.
+
+use std::fs;
+
+use serde_json::Value;
+
+#[cfg(target_os = "linux")]
+use crate::testkit::program::interrupted;
+use crate::testkit::program::{SHORT, compare, concord, done, fails, files, room, table};
+
+fn attribute<'a>(options: &[&'a str]) -> Vec<&'a str> {
+    [&["attribute"], &SHORT[..], &["--no-figures"], options].concat()
+}
+
+#[test]
+fn the_difference_between_leaderships_is_shared_out() {
+    let room = room();
+    let (stdout, stderr) = done(concord(&room, &attribute(&["--threads", "1", "--outcome", "dispute"])));
+    assert!(stderr.starts_with("8 mixtures of 3 changes, 40 replicates of each\n"), "{stderr}");
+    let plain = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in ["Uzbekistan: Shavkat", "All changes", "Dispute: 0.", "Shapley value"] {
+        assert!(plain.contains(words), "{words} is not in {stdout}");
+    }
+    let folder = room.path().join("output/pre-2017-to-post-2017-attribution");
+    let number = |row: &std::collections::BTreeMap<String, String>, column: &str| -> f64 {
+        row[column].parse().unwrap_or_else(|_| panic!("{column} of {row:?}"))
+    };
+    // Shares add up in every outcome, and to the difference that a comparison finds, with its interval.
+    done(concord(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures"])));
+    let effects = table(&room.path().join("output/pre-2017-vs-post-2017/effects.csv"));
+    let shares = table(&folder.join("attribution.csv"));
+    assert_eq!(shares.len(), 4 * effects.len());
+    for (rows, effect) in shares.chunks(4).zip(&effects) {
+        assert!(rows.iter().all(|row| row["outcome"] == effect["outcome"] && row["kind"] == effect["kind"]));
+        let (whole, parts) = (&rows[3], &rows[..3]);
+        let sum: f64 = parts.iter().map(|row| number(row, "share")).sum();
+        for (found, expected) in [
+            (sum, number(whole, "share")),
+            (number(whole, "share"), number(effect, "difference")),
+            (number(whole, "low"), number(effect, "low")),
+            (number(whole, "high"), number(effect, "high")),
+        ] {
+            assert!((found - expected).abs() < 1e-9, "{found} {expected}: {effect:?}");
+        }
+    }
+    // A mixture is what a scenario of its own would be.
+    done(concord(&room, &compare(&["pre-2017", "only-uzbekistan"], &["--no-figures"])));
+    let alone = table(&room.path().join("output/pre-2017-vs-only-uzbekistan/effects.csv"));
+    let uzbekistan = shares.iter().find(|row| row["change"].starts_with("Uzbekistan")).expect("a share");
+    assert!((number(uzbekistan, "alone") - number(&alone[0], "difference")).abs() < 1e-9);
+    // The same bytes on other threads, and from the files.
+    done(concord(&room, &attribute(&["--threads", "3", "--output", "again"])));
+    for (name, bytes) in files(&folder) {
+        let is_same = fs::read(room.path().join("again").join(&name)).expect("a file") == bytes;
+        assert!(is_same || name == "manifest.json", "{name}");
+    }
+    let (again, stderr) = done(concord(&room, &attribute(&["--outcome", "dispute"])));
+    assert!(again == stdout && stderr.contains("holds this attribution already"), "{stderr}");
+    let (json, _) = done(concord(&room, &attribute(&["--json"])));
+    let json: Value = serde_json::from_str(&json).expect("a document");
+    assert_eq!(json["shares"].as_array().map(Vec::len), Some(shares.len()));
+    assert_eq!(json["shares"][0]["share"].as_f64(), Some(number(&shares[0], "share")));
+    let labels: Vec<&str> = shares[..3].iter().map(|row| row["change"].as_str()).collect();
+    let told = json["changes"].as_array().expect("changes").iter().map(|change| &change["label"]);
+    assert!(told.eq(labels), "{}", json["changes"]);
+    let stderr = fails(concord(&room, &["plot", "again"]), 2);
+    assert!(stderr.contains("concord attribute pre-2017 post-2017 --force"), "{stderr}");
+    let group = "--group=both=leadership.KAZ,leadership.KGZ";
+    let stderr = fails(concord(&room, &attribute(&[group])), 2);
+    assert!(stderr.contains("other changes told apart"), "{stderr}");
+    let (_, stderr) = done(concord(&room, &attribute(&[group, "--force"])));
+    assert!(stderr.starts_with("4 mixtures of 2 changes"), "{stderr}");
+}
+
+#[test]
+fn the_difference_is_shared_out_among_mechanisms() {
+    let room = room();
+    let options =
+        ["--by", "mechanisms", "--mechanism", "identity", "--mechanism", "disputes", "--outcome", "dispute"];
+    let (stdout, stderr) = done(concord(&room, &attribute(&[&options[..], &["--threads", "1"]].concat())));
+    assert!(stderr.starts_with("4 mixtures of 2 mechanisms, 40 replicates of each\n"), "{stderr}");
+    let plain = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in ["through which mechanisms", "All of them", "without any of these mechanisms"] {
+        assert!(plain.contains(words), "{words} is not in {stdout}");
+    }
+    let folder = room.path().join("output/pre-2017-to-post-2017-mechanisms");
+    let (shares, mixtures) = (table(&folder.join("attribution.csv")), table(&folder.join("mixtures.csv")));
+    done(concord(&room, &compare(&["pre-2017", "post-2017"], &["--no-figures"])));
+    for effect in table(&room.path().join("output/pre-2017-vs-post-2017/effects.csv")) {
+        let number = |row: &std::collections::BTreeMap<String, String>, column: &str| -> f64 {
+            row[column].parse().expect("a number")
+        };
+        let of = |rows: &[std::collections::BTreeMap<String, String>], column: &str| -> Vec<f64> {
+            let rows = rows.iter().filter(|row| row["outcome"] == effect["outcome"]);
+            rows.map(|row| number(row, column)).collect()
+        };
+        let (levels, shares) = (of(&mixtures, "mean"), of(&shares, "share"));
+        // With all mechanisms it is the difference of the comparison, to which the shares lead from that without any.
+        assert!((levels[3] - number(&effect, "difference")).abs() < 1e-9, "{effect:?} {levels:?}");
+        assert!((levels[0] + shares[0] + shares[1] - levels[3]).abs() < 1e-9, "{effect:?} {shares:?}");
+    }
+    done(concord(&room, &attribute(&[&options[..], &["--threads", "3", "--output", "again"]].concat())));
+    for (name, bytes) in files(&folder) {
+        let is_same = fs::read(room.path().join("again").join(&name)).expect("a file") == bytes;
+        assert!(is_same || name == "manifest.json", "{name}");
+    }
+    let (again, stderr) = done(concord(&room, &attribute(&options)));
+    assert!(again == stdout && stderr.contains("holds this attribution already"), "{stderr}");
+    for (arguments, words) in [
+        (vec!["--by", "mechanisms", "--mechanism", "identty"], "did you mean identity?"),
+        (vec!["--mechanism", "identity"], "--mechanism is for --by mechanisms"),
+        (
+            vec!["--by", "mechanisms", "--set", "mechanisms.prestige=false", "--mechanism", "prestige"],
+            "is off in",
+        ),
+    ] {
+        let stderr = fails(concord(&room, &attribute(&arguments)), 2);
+        assert!(stderr.contains(words), "{words} is not in {stderr}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_interrupted_attribution_leaves_nothing() {
+    let room = room();
+    let stderr = interrupted(
+        &room,
+        &["attribute", "--by", "mechanisms", "--mechanism", "identity", "--no-figures"],
+        "700000",
+    );
+    assert!(stderr.contains("interrupted after") || stderr.contains("do not fit"), "{stderr}");
+    assert!(files(room.path()).is_empty());
+}
+
+#[test]
+fn an_attribution_that_cannot_be_says_why_and_leaves_nothing() {
+    let room = room();
+    for (arguments, words) in [
+        (attribute(&["--outcome", "integratoin"]), "did you mean integration?"),
+        (attribute(&["--group", "x=leadership.UZBB"]), "did you mean leadership.UZB?"),
+        (attribute(&["--group", "x"]), "write it as LABEL=KEY,KEY"),
+        (attribute(&["pre-2017", "pre-2017"]), "are both named"),
+        (vec!["attribute", "pre-2017", "mercosur"], "cannot be compared with"),
+        (vec!["attribute", "pre-2017", "post-2017", "-n", "1000000"], "do not fit into memory"),
+    ] {
+        let stderr = fails(concord(&room, &arguments), 2);
+        assert!(stderr.contains(words), "{words} is not in {stderr}");
+    }
+    assert!(files(room.path()).is_empty());
+}

@@ -1,0 +1,114 @@
+//! `concord lenses` from end to end, as a user meets it.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::testkit::program::{SHORT, compare, concord, done, fails, files, room, table};
+
+fn lenses<'a>(scenarios: &[&'a str], options: &[&'a str]) -> Vec<&'a str> {
+    [&["lenses"], scenarios, &SHORT, options].concat()
+}
+
+#[test]
+fn a_scenario_is_seen_through_lenses() {
+    let room = room();
+    let options =
+        ["--threads", "1", "--lens", "realism", "--lens", "without-identity", "--outcome", "identity"];
+    let (stdout, stderr) = done(concord(&room, &lenses(&[], &options)));
+    assert!(stderr.starts_with("3 lenses, 40 replicates of each\n"), "{stderr}");
+    let plain = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in ["Identity weight", "Without identity", "Kept", "Against the record", "pseudo-holdout"] {
+        assert!(plain.contains(words), "{words} is not in {stdout}");
+    }
+    let folder = room.path().join("output/post-2017-lenses");
+    let number = |row: &std::collections::BTreeMap<String, String>, column: &str| -> f64 {
+        row[column].parse().unwrap_or_else(|_| panic!("{column} of {row:?}"))
+    };
+    // The full model is what a comparison runs, and a lens is what its settings make.
+    let of = |name: &str, lens: &str, against: &str| {
+        let rows = table(&folder.join(name));
+        let mut rows = rows.into_iter().filter(|row| row["lens"] == lens && row["outcome"] == "integration");
+        rows.find(|row| against.is_empty() || row["against"] == against).expect("a row")
+    };
+    for (lens, set) in [("full", &[][..]), ("without-identity", &["--set", "mechanisms.identity=false"])] {
+        let options = [&["--no-figures", "--output", lens][..], set].concat();
+        done(concord(&room, &compare(&["pre-2017", "post-2017"], &options)));
+        let effects = table(&room.path().join(lens).join("effects.csv"));
+        let (level, difference) = (of("lenses.csv", lens, ""), of("differences.csv", lens, "pre-2017"));
+        for (found, expected) in [
+            (number(&level, "mean"), number(&effects[0], "scenario_mean")),
+            (number(&difference, "difference"), number(&effects[0], "difference")),
+            (number(&difference, "se"), number(&effects[0], "se")),
+        ] {
+            assert!((found - expected).abs() < 1e-9, "{lens}: {found} {expected}");
+        }
+    }
+    let [lens, full] = ["realism", "full"].map(|lens| of("differences.csv", lens, "pre-2017"));
+    let ratio = number(&lens, "difference") / number(&full, "difference");
+    assert!((number(&lens, "kept") - ratio).abs() < 1e-12 && full["kept"] == "1.0");
+    let scores = table(&folder.join("scores.csv"));
+    assert!(scores.iter().any(|row| row["what"] == "agreements" && row["period"] == "holdout"), "{scores:?}");
+    assert!(folder.join("record.toml").exists() && folder.join("tables/scores.tex").exists());
+    // The same bytes on other threads, and from the files.
+    let again = [&options[2..], &["--threads", "2", "--output", "again"]].concat();
+    done(concord(&room, &lenses(&[], &again)));
+    for (name, bytes) in files(&folder) {
+        let is_same = fs::read(room.path().join("again").join(&name)).expect("a file") == bytes;
+        assert!(is_same || name == "manifest.json", "{name}");
+    }
+    let (again, stderr) = done(concord(&room, &lenses(&[], &options)));
+    assert!(again == stdout && stderr.contains("holds this study of lenses already"), "{stderr}");
+    let (json, _) = done(concord(&room, &lenses(&[], &[&options[..], &["--json"]].concat())));
+    let json: Value = serde_json::from_str(&json).expect("a document");
+    assert_eq!(json["scores"].as_array().map(Vec::len), Some(scores.len()));
+    assert_eq!(
+        json["definitions"][1]["settings"].as_str().map(|text| text.contains("mechanisms.learning=false")),
+        Some(true)
+    );
+    let stderr = fails(concord(&room, &["plot", "again"]), 2);
+    assert!(stderr.contains("concord lenses post-2017 pre-2017 --force"), "{stderr}");
+    let stderr = fails(concord(&room, &lenses(&[], &["--lens", "realism"])), 2);
+    assert!(stderr.contains("through other lenses"), "{stderr}");
+}
+
+#[test]
+fn a_scenario_of_its_own_has_lenses_and_a_record_of_its_own() {
+    let room = room();
+    let text = "extends = 'post-2017'\n[scenario]\nname = 'mine'\nrecord = 'observed.toml'\n\
+                [lenses.cheap-talk]\ntitle = 'Cheap talk'\nmechanisms = { learning = false }\nparameters = { commitment = 0.2 }\n";
+    let record = "[record]\ntitle = 'Observed'\nstates = ['KAZ', 'UZB', 'KGZ', 'TJK', 'TKM']\nfit_until = 2018\n[[series]]\n\
+                  name = 'index'\ntitle = 'Index'\nunit = 'points'\nsource = 'nowhere'\nmeasures = 'integration'\n\
+                  values = { 2014 = 1, 2015 = 1.2, 2016 = 1.1, 2018 = 1.5, 2019 = 1.9 }\n";
+    fs::create_dir(room.path().join("cases")).expect("a folder");
+    for (name, text) in [("mine.toml", text), ("observed.toml", record)] {
+        fs::write(room.path().join("cases").join(name), text).expect("a file");
+    }
+    let options = ["--lens", "cheap-talk", "--no-figures"];
+    let (stdout, _) = done(concord(&room, &lenses(&["cases/mine.toml"], &options)));
+    assert!(stdout.contains("Cheap talk") && !stdout.contains("Kept"), "{stdout}");
+    let folder = room.path().join("output/mine-lenses");
+    let scores = table(&folder.join("scores.csv"));
+    assert_eq!(scores.iter().map(|row| row["n"].as_str()).collect::<Vec<_>>(), ["4", "1", "4", "1"]);
+    assert_eq!(fs::read_to_string(folder.join("record.toml")).expect("the record"), record);
+    // The text of the scenario runs by itself, without the record.
+    done(concord(&room, &["check", "output/mine-lenses/mine/scenario.toml"]));
+}
+
+#[test]
+fn lenses_that_cannot_be_say_why_and_leave_nothing() {
+    let room = room();
+    for (arguments, words) in [
+        (lenses(&[], &["--lens", "realsm"]), "did you mean realism?"),
+        (lenses(&[], &["--outcome", "integratoin"]), "did you mean integration?"),
+        (lenses(&["pre-2017", "pre-2017"], &[]), "are both named"),
+        (vec!["lenses", "pre-2017", "mercosur"], "cannot be compared with"),
+        (vec!["lenses", "-n", "1000000"], "do not fit into memory"),
+        (lenses(&["mercosur"], &["--only", "lenses-skill"]), "lenses-integration"),
+        (vec!["lenses", "--set", "scenario.record=\"nowhere\""], "there is no record `nowhere`"),
+    ] {
+        let stderr = fails(concord(&room, &arguments), 2);
+        assert!(stderr.contains(words), "{words} is not in {stderr}");
+    }
+    assert!(files(room.path()).is_empty());
+}

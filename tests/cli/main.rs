@@ -1,0 +1,19 @@
+//! The program as a user meets it: every command from end to end, its files, and the documents that show it.
+
+#[path = "../testkit/mod.rs"]
+mod testkit;
+
+mod article;
+mod attribute;
+mod commands;
+mod compare;
+mod dictionary;
+mod earlier;
+mod lenses;
+mod names;
+mod publishing;
+mod readme;
+mod run;
+mod sensitivity;
+mod sweep;
+mod trace;

@@ -1,0 +1,120 @@
+//! The README and other documents show what the program shows.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use concord::analysis::{Comparison, Ends, Sweep};
+use concord::engine::{Observed, Plan, Silent, run, run_together};
+use concord::export::{outcome_names, sweep};
+use concord::plot::{Figure, Only, Provenance, Style, Swept, Theme, draw_comparison, render, sweep_charts};
+use concord::scenario::{Comparable, ParameterSpace, Scenario};
+
+use crate::testkit::pinned;
+
+/// Replicates of the main job.
+const REPLICATES: u64 = 10_000;
+
+/// Asserts that a part of a document shows what a command prints, up to where it names its files, below the command as it is
+/// `typed`, if it is shown.
+fn shows(document: &str, part: &str, typed: Option<&str>, arguments: &[&str]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = Command::cargo_bin("concord")
+        .expect("the program")
+        .args(arguments)
+        .args(["--quiet", "--no-figures", "--output"])
+        .arg(folder.path().join("shown"))
+        .env_remove("COLUMNS")
+        .assert()
+        .success();
+    let text = String::from_utf8(run.get_output().stdout.clone()).expect("text");
+    let (report, _) = text.split_once("\nSaved in").expect("a last paragraph that names the files");
+    let report: Vec<&str> = report.trim().lines().map(str::trim_end).collect();
+    let typed = typed.map_or_else(String::new, |typed| format!("$ concord {typed}\n"));
+    pinned::part(document, part, &format!("```text\n{typed}{}\n```", report.join("\n")));
+}
+
+#[test]
+fn the_output_of_a_run_with_drawn_parameters_is_real() {
+    let drawn = ["--draw-parameters", "prior", "--replicates-per-set", "8", "--replicates", "2000"];
+    shows("docs/uncertainty.md", "output", None, &[&["run"], &drawn[..]].concat());
+}
+
+#[test]
+fn the_output_of_a_sensitivity_analysis_is_real() {
+    let small = "sensitivity --trajectories 10 --rows 64 --replicates 8 --keep 6";
+    let arguments: Vec<&str> = small.split(' ').collect();
+    shows("docs/sensitivity.md", "output", Some(small), &arguments);
+}
+
+#[test]
+fn the_output_of_the_main_job_is_real() {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let [before, after] = ["pre-2017.toml", "post-2017.toml"].map(|file| scenarios.join(file));
+    let names = [&before, &after].map(|path| path.to_str().expect("a path of this repository"));
+    shows("README.md", "output", None, &["compare", names[0], names[1]]);
+}
+
+#[test]
+fn the_picture_is_real() {
+    let scenarios =
+        ["pre-2017", "post-2017"].map(|name| Scenario::named(name, &[]).expect("a shipped scenario"));
+    let scenarios: Vec<&Scenario> = scenarios.iter().collect();
+    let alike = Comparable::new(scenarios[0], &scenarios[1..]).expect("one calendar");
+    let plan =
+        Plan { replicates: REPLICATES, seed: scenarios[0].seed(), threads: None, observed: Observed::Region };
+    let mut ends = Ends::new(outcome_names(&scenarios));
+    let batch = run_together::<()>(&alike, &plan, &Silent, &mut |rows| {
+        ends.extend(rows);
+        Ok(())
+    });
+    let batch = batch.expect("nothing stops it");
+    let comparison = Comparison::new(batch.arms, batch.divergences, &ends);
+    let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
+    let figures = draw_comparison(&comparison, &scenarios, &style, &Provenance::default());
+    is_shown(&figures, "paired-fan-integration");
+}
+
+#[test]
+fn the_output_of_the_lenses_is_real() {
+    shows("docs/lenses.md", "lenses", Some("lenses -n 100"), &["lenses", "-n", "100"]);
+}
+
+/// Asserts that a picture of the documents is one of these figures.
+fn is_shown(figures: &[Figure], name: &str) {
+    let figure = figures.iter().find(|figure| figure.name == name).expect("a chart of the set");
+    let picture = render::png(figure).expect("a picture");
+    if let Err(difference) = pinned::file(&format!("docs/images/{name}.png"), &picture) {
+        panic!("{difference}");
+    }
+}
+
+/// The key that the page of a sweep varies, at eleven values from 0 to 1, and its replicates.
+const SWEPT: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness";
+const OF_EACH: u64 = 400;
+
+#[test]
+fn the_output_of_a_sweep_is_real() {
+    let vary = format!("{SWEPT}=0:1:11");
+    let arguments = ["sweep", "--vary", &vary, "-n", &OF_EACH.to_string(), "--outcome", "integration"];
+    let arguments = [&arguments[..], &["--outcome", "regime_cooperation"]].concat();
+    let typed = arguments.join(" ").replace(&vary, &format!("'{vary}'"));
+    shows("docs/sweep.md", "output", Some(&typed), &arguments);
+}
+
+#[test]
+fn the_picture_of_a_sweep_is_real() {
+    let varied = ParameterSpace::new(Scenario::built_in(), &[SWEPT]).expect("a number");
+    let seed = varied.scenario().seed();
+    let plan = Plan { replicates: OF_EACH, seed, threads: None, observed: Observed::Region };
+    let mut found = Sweep::new(OF_EACH);
+    for step in 0..=10 {
+        let value = f64::from(step) / 10.0;
+        let scenario = varied.at(&[value]).expect("a valid scenario");
+        let results = run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
+        let outcomes = sweep::outcomes(&scenario, &results, None);
+        found.push(step as u64, vec![value], vec![varied.written(0, value)], outcomes);
+    }
+    let swept = Swept { sweep: &found, varied: &varied, baseline: None, is_grid: true };
+    let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
+    is_shown(&sweep_charts(&swept, &Only::ALL, &style, &Provenance::default()), "response");
+}

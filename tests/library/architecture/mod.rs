@@ -1,0 +1,308 @@
+//! The invariants of `ARCHITECTURE.md`, checked by reading the code.
+
+mod source;
+
+use source::{Source, tree};
+
+/// What a room may see.
+struct Room {
+    name: &'static str,
+    /// Other rooms.
+    rooms: &'static [&'static str],
+    /// Libraries, `None` for any but those of [`ONLY_IN`].
+    libraries: Option<&'static [&'static str]>,
+}
+
+const ROOMS: [Room; 14] = [
+    Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
+    Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
+    Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&[]) },
+    Room {
+        name: "statistics",
+        rooms: &["model"],
+        libraries: Some(&["libm", "rand", "rand_chacha", "rayon"]),
+    },
+    Room {
+        name: "analysis",
+        rooms: &["model", "outcome", "statistics"],
+        libraries: Some(&["rand", "rand_chacha", "rayon", "thiserror"]),
+    },
+    Room { name: "scenario", rooms: &["model"], libraries: None },
+    Room {
+        name: "chronicle",
+        rooms: &["format", "model", "scenario", "outcome"],
+        libraries: Some(&["jiff"]),
+    },
+    Room {
+        name: "engine",
+        rooms: &["model", "scenario", "outcome", "chronicle"],
+        libraries: Some(&["fearless_simd", "rand", "rand_chacha", "rayon", "thiserror"]),
+    },
+    Room {
+        name: "plot",
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle"],
+        libraries: None,
+    },
+    Room {
+        name: "export",
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle"],
+        libraries: None,
+    },
+    Room {
+        name: "report",
+        rooms: &[
+            "format",
+            "model",
+            "scenario",
+            "outcome",
+            "statistics",
+            "analysis",
+            "chronicle",
+            "export",
+            "plot",
+        ],
+        libraries: Some(&["base64", "maud"]),
+    },
+    Room {
+        name: "cli",
+        rooms: &[
+            "format",
+            "model",
+            "scenario",
+            "outcome",
+            "statistics",
+            "analysis",
+            "chronicle",
+            "engine",
+            "plot",
+            "export",
+            "report",
+        ],
+        libraries: None,
+    },
+    Room { name: "lib", rooms: &[], libraries: Some(&[]) },
+    Room { name: "main", rooms: &["cli"], libraries: None },
+];
+
+/// Paths that belong to some rooms only, with the reason.
+const ONLY_IN: [(&str, &[&str], &str); 13] = [
+    ("clap", &["cli", "main"], "the library does not know how it is called"),
+    ("clap_complete", &["cli", "main"], "the library does not know how it is called"),
+    ("clap_mangen", &["cli", "main"], "the library does not know how it is called"),
+    ("rayon", &["engine", "plot", "statistics", "analysis"], "four rooms decide what runs at once"),
+    ("plotters", &["plot"], "one room draws"),
+    ("std::sync", &["scenario", "engine", "plot", "export", "cli"], "the model is values and functions"),
+    ("std::thread", &["engine", "cli"], "two rooms decide what runs at once"),
+    ("std::fs", &["scenario", "export", "cli"], "the rest works on values"),
+    ("fs_err", &["scenario", "export", "cli"], "the rest works on values"),
+    ("std::io", &["scenario", "plot", "export", "cli", "main"], "the rest works on values"),
+    ("std::time", &["format", "export", "cli"], "no result depends on a clock"),
+    ("std::env", &["export", "cli", "main"], "no result depends on the environment"),
+    ("std::process", &["cli", "main"], "the library returns errors"),
+];
+
+/// Words that belong to some rooms only, with the reason.
+const WORDS: [(&[&str], &[&str], &str); 2] = [
+    (&["HashMap", "HashSet", "RandomState", "DefaultHasher"], &[], "its order changes from run to run"),
+    (&["Instant", "SystemTime", "Timestamp", "Zoned"], &["export", "cli"], "no result depends on a clock"),
+];
+
+/// Macros that print without a word on failure.
+const PRINTERS: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
+
+/// Methods of `f64` whose last bit is the platform's choice. `sqrt` is fixed by IEEE 754.
+const TRANSCENDENTAL: [&str; 28] = [
+    "exp", "exp2", "exp_m1", "ln", "ln_1p", "log", "log2", "log10", "powf", "powi", "sin", "cos", "tan",
+    "sin_cos", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "cbrt",
+    "hypot", "gamma", "ln_gamma",
+];
+
+const PORTABLE: &str = "not the same on all machines, use model::maths or libm";
+
+/// Most lines of a file, tests apart: of a rule, and of anything else.
+const MOST_LINES_OF_A_RULE: usize = 200;
+const MOST_LINES: usize = 400;
+
+/// Names of the libraries that the crate depends on, as code spells them.
+fn libraries() -> Vec<String> {
+    let manifest: toml::Table =
+        toml::from_str(include_str!("../../../Cargo.toml")).expect("a valid manifest");
+    let dependencies = manifest["dependencies"].as_table().expect("a table of dependencies");
+    dependencies.keys().map(|name| name.replace('-', "_")).collect()
+}
+
+/// Everything in a file that an invariant forbids.
+fn violations(source: &Source, libraries: &[String]) -> Vec<String> {
+    let mut found = vec![];
+    let mut say = |what: String| {
+        let what = format!("{}: {what}", source.path);
+        if !found.contains(&what) {
+            found.push(what);
+        }
+    };
+    let name = source.room();
+    let Some(room) = ROOMS.iter().find(|room| room.name == name) else {
+        return vec![format!("{}: `{name}` is no room of ARCHITECTURE.md", source.path)];
+    };
+    for path in source.paths() {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        if let ["crate" | "concord", other, ..] = path[..]
+            && other != name
+            && ROOMS.iter().any(|room| room.name == other)
+            && !room.rooms.contains(&other)
+        {
+            say(format!("{name} sees {other}"));
+        }
+        if let Some(allowed) = room.libraries
+            && libraries.iter().any(|library| library == path[0])
+            && !allowed.contains(&path[0])
+        {
+            say(format!("{name} uses {}", path[0]));
+        }
+        if let ["f64" | "f32", function, ..] = path[..]
+            && TRANSCENDENTAL.contains(&function)
+        {
+            say(format!("{function}: {PORTABLE}"));
+        }
+        let full = path.join("::");
+        for (prefix, rooms, reason) in ONLY_IN {
+            let is_it =
+                full.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
+            if is_it && !rooms.contains(&name) {
+                say(format!("{prefix} in {name}: {reason}"));
+            }
+        }
+    }
+    for (words, rooms, reason) in WORDS {
+        for word in words.iter().filter(|word| source.words.iter().any(|known| known == *word)) {
+            if !rooms.contains(&name) {
+                say(format!("{word} in {name}: {reason}"));
+            }
+        }
+    }
+    for three in source.words.windows(3) {
+        let [a, b, c] = [&three[0], &three[1], &three[2]].map(String::as_str);
+        if PRINTERS.contains(&a) && b == "!" && name != "main" {
+            say(format!("{a}! in {name}: write through a checked writer"));
+        }
+        if a == "." && c == "(" && TRANSCENDENTAL.contains(&b) {
+            say(format!("{b}: {PORTABLE}"));
+        }
+    }
+    let most = match source.path.as_str() {
+        path if path.starts_with("src/model/rules/") => MOST_LINES_OF_A_RULE,
+        _ => MOST_LINES,
+    };
+    if source.lines > most {
+        say(format!("{} lines, {most} at most", source.lines));
+    }
+    found
+}
+
+#[test]
+fn the_rooms_keep_to_the_invariants() {
+    let libraries = libraries();
+    let found: Vec<String> = tree().iter().flat_map(|source| violations(source, &libraries)).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn every_room_has_code_and_a_place_in_the_document() {
+    let document = include_str!("../../../ARCHITECTURE.md");
+    let tree = tree();
+    for room in ROOMS {
+        assert!(tree.iter().any(|source| source.room() == room.name), "{} is empty", room.name);
+        assert!(document.contains(&format!("`{}`", room.name)), "ARCHITECTURE.md is silent on {}", room.name);
+    }
+}
+
+/// What the checks say of a text that stands at a path.
+fn check(path: &str, text: &str, expected: &[&str]) {
+    let libraries = ["clap", "serde", "libm", "rayon"].map(str::to_owned);
+    assert_eq!(violations(&Source::new(path, text), &libraries), expected, "{text}");
+}
+
+#[test]
+fn a_look_into_the_wrong_room_is_found_however_it_is_written() {
+    let sees = ["src/model/rules/power.rs: model sees engine"];
+    check("src/model/rules/power.rs", "use crate::engine::run;", &sees);
+    check("src/model/rules/power.rs", "use super::super::super::engine;", &sees);
+    check(
+        "src/model/rules/power.rs",
+        "use crate::{model::{lanes::Lanes, maths}, engine::{self, Plan}};",
+        &sees,
+    );
+    check("src/model/rules/power.rs", "fn f() { crate::engine::run() }", &sees);
+    check("src/model/rules/power.rs", "macro_rules! m { () => { $crate::engine::run() } }", &sees);
+    check("src/model/rules/power.rs", "use super::regard; use crate::model::state;", &[]);
+    check("src/cli/mod.rs", "use crate::{engine, export, plot, scenario};", &[]);
+    check("src/main.rs", "fn main() { concord::engine::run() }", &["src/main.rs: main sees engine"]);
+}
+
+#[test]
+fn a_library_out_of_place_is_found() {
+    check("src/model/state.rs", "use serde::Serialize;", &["src/model/state.rs: model uses serde"]);
+    check(
+        "src/model/state.rs",
+        "#[derive(serde::Serialize)] struct S;",
+        &["src/model/state.rs: model uses serde"],
+    );
+    check("src/model/maths.rs", "fn f(x: f64) -> f64 { libm::exp(x) }", &[]);
+    check(
+        "src/scenario/mod.rs",
+        "use clap;",
+        &["src/scenario/mod.rs: clap in scenario: the library does not know how it is called"],
+    );
+    check(
+        "src/outcome/mod.rs",
+        "use std::{fmt, fs};",
+        &["src/outcome/mod.rs: std::fs in outcome: the rest works on values"],
+    );
+}
+
+#[test]
+fn comments_texts_and_tests_are_not_code() {
+    let text = r##"
+        //! crate::engine, HashMap
+        /* use crate::engine; /* nested */ println!() */
+        const A: &str = "crate::engine \" HashMap";
+        const B: &str = r#"println!("HashMap")"#;
+        fn lifetime<'a>(x: &'a str) -> char { '"' }
+        #[cfg(test)]
+        mod tests { use crate::engine; fn f() { println!("{}", 1.0_f64.exp()) } }
+        #[cfg(test)]
+        mod more;
+    "##;
+    check("src/model/state.rs", text, &[]);
+}
+
+#[test]
+fn words_that_bring_in_chance_are_found() {
+    check(
+        "src/outcome/cell.rs",
+        "use std::collections::HashMap; fn f() { 1.0_f64.exp(); f64::powf(2.0, 0.5); println!() }",
+        &[
+            "src/outcome/cell.rs: powf: not the same on all machines, use model::maths or libm",
+            "src/outcome/cell.rs: HashMap in outcome: its order changes from run to run",
+            "src/outcome/cell.rs: exp: not the same on all machines, use model::maths or libm",
+            "src/outcome/cell.rs: println! in outcome: write through a checked writer",
+        ],
+    );
+    check(
+        "src/engine/batch.rs",
+        "fn f() { std::time::Instant::now(); }",
+        &[
+            "src/engine/batch.rs: std::time in engine: no result depends on a clock",
+            "src/engine/batch.rs: Instant in engine: no result depends on a clock",
+        ],
+    );
+}
+
+#[test]
+fn a_file_that_grows_too_long_is_found_and_its_tests_do_not_count() {
+    let lines = "const A: u8 = 1;\n".repeat(201);
+    check("src/model/rules/power.rs", &lines, &["src/model/rules/power.rs: 201 lines, 200 at most"]);
+    check("src/model/power.rs", &lines, &[]);
+    let with_tests = format!("const A: u8 = 1;\n#[cfg(test)]\nmod tests {{\n{lines}}}\n");
+    check("src/model/rules/power.rs", &with_tests, &[]);
+}

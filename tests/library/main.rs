@@ -1,0 +1,13 @@
+//! The library as a whole: the model, scenarios, comparisons, documents, the structure of the code, licences.
+
+#[path = "../testkit/mod.rs"]
+mod testkit;
+
+mod architecture;
+mod comparison;
+mod coverage;
+mod docs;
+mod intervals;
+mod licences;
+mod model;
+mod scenario;

@@ -1,0 +1,7 @@
+//! What the test programs share: the program in a folder, worlds and histories, and parts of documents that tests write.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+pub mod pinned;
+pub mod program;
+pub mod worlds;
