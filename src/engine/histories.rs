@@ -16,16 +16,16 @@ use crate::model::tick::{self, Workspace};
 /// Every series of one replicate by (tick, series), in the order of [`crate::model::all_series`]: the model run for this history
 /// alone, with the draws of the library's generator.
 pub fn history(world: &World, seed: u64, replicate: u64) -> Vec<f64> {
-    let mut alone = side_by_side(Lanes([0.0]), world, Observed::All, seed, replicate, 1, |_| ());
+    let mut alone = side_by_side(Lanes([0.0]), world, Observed::All, seed, replicate, 1, &mut |_| ());
     alone.pop().unwrap_or_default()
 }
 
 /// What is observed of the first replicate by (tick, series), and its identity weights by (tick, ordered pair).
 pub(super) fn first(world: &World, seed: u64, observed: Observed) -> [Vec<f64>; 2] {
     let mut weights = Vec::with_capacity(2 * world.pairs().len() * world.ticks());
-    let of_tick =
+    let mut of_tick =
         |states: &[State<Lanes<1>>]| weights.extend(states[0].weight.iter().map(|weight| weight.0[0]));
-    let mut alone = side_by_side(Lanes([0.0]), world, observed, seed, 0, 1, of_tick);
+    let mut alone = side_by_side(Lanes([0.0]), world, observed, seed, 0, 1, &mut of_tick);
     [alone.pop().unwrap_or_default(), weights]
 }
 
@@ -44,7 +44,9 @@ pub(super) fn observed(
     first: u64,
     groups: usize,
 ) -> Vec<Vec<f64>> {
-    dispatch!(set.0, simd => side_by_side(f64x8::splat(simd, 0.0), world, observed, seed, first, groups, |_| ()))
+    dispatch!(set.0, simd => {
+        side_by_side(f64x8::splat(simd, 0.0), world, observed, seed, first, groups, &mut |_| ())
+    })
 }
 
 /// What is observed of each replicate; `after` is shown the states at the end of each tick.
@@ -55,7 +57,7 @@ fn side_by_side<N: Number>(
     seed: u64,
     first: u64,
     groups: usize,
-    mut after: impl FnMut(&[State<N>]),
+    after: &mut dyn FnMut(&[State<N>]),
 ) -> Vec<Vec<f64>> {
     let mut states: Vec<_> = (0..groups).map(|_| State::new(world, zero)).collect();
     let mut streams: Vec<_> = (0..groups as u64)
