@@ -1,15 +1,20 @@
 //! A small region and made-up results of it, for the tests of this room and of the command line.
 
+use std::path::Path;
+
 use crate::model::series::REGION;
 use crate::model::{Unit, all_series};
 use crate::outcome::{
     Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory,
 };
 use crate::scenario::{Scenario, milestones};
+use crate::studies::Tables as _;
+use crate::studies::run::RunTables;
 
 use super::drawing::Drawing;
 use super::manifest::{Build, Execution, Identity, ScenarioRecord};
 use super::outcomes::Format;
+use super::{Complete, ExportError, StudyWriter};
 
 /// Three states, two issues, four quarters.
 const TEXT: &str = r#"
@@ -242,4 +247,24 @@ pub fn results(replicates: u64) -> Results {
         passages: passages.collect(),
         agreements: (1..=4).map(|kind| Mean { mean: f64::from(kind) / 2.0, sd: 0.5, mc_se: 0.05 }).collect(),
     }
+}
+
+/// Begins the folder of a run.
+pub fn begin(
+    folder: &Path,
+    scenario: &Scenario,
+    identity: Identity,
+    replace: bool,
+) -> Result<StudyWriter, ExportError> {
+    StudyWriter::begin(folder, identity, [(String::new(), scenario, true)].into_iter(), replace)
+}
+
+/// Writes the tables of a run.
+pub fn complete(
+    writer: StudyWriter,
+    scenario: &Scenario,
+    results: Results,
+) -> Result<Complete<()>, ExportError> {
+    let tables = RunTables::new(scenario.clone(), results, Vec::new());
+    writer.tables(|identity, folder| tables.write(identity, folder))
 }

@@ -7,7 +7,7 @@ use super::origin::{self, Kind};
 use super::page::{Part, Report, Section, Table};
 use super::scenario::{last_tick, leaders, parameters, question, regimes, setting};
 use super::tables;
-use crate::export::Tables;
+use crate::export::ComparisonSummary;
 use crate::export::comparison::glance::{Glance, glance, heads};
 use crate::export::manifest::Identity;
 use crate::format::{MISSING, counted};
@@ -17,7 +17,7 @@ use crate::scenario::{Change, Scenario, changes};
 /// The report on a comparison of scenarios, the baseline first, from what its folder holds.
 pub fn of_comparison<'a>(
     scenarios: &[&Scenario],
-    compared: &Tables,
+    compared: &ComparisonSummary,
     identity: &Identity,
     figures: &'a [Figure],
 ) -> Report<'a> {
@@ -56,7 +56,7 @@ pub fn of_comparison<'a>(
 }
 
 /// Of each scenario how it differs from the baseline, the main outcomes in a table, and what else there is to say.
-fn findings(scenarios: &[&Scenario], compared: &Tables) -> Vec<Part<'static>> {
+fn findings(scenarios: &[&Scenario], compared: &ComparisonSummary) -> Vec<Part<'static>> {
     let (baseline, others) = (scenarios[0], &scenarios[1..]);
     let mut said: BTreeSet<&str> = BTreeSet::new();
     let mut parts = Vec::new();

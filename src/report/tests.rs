@@ -7,7 +7,7 @@ use crate::chronicle::telling::Block;
 use crate::export::fixture;
 use crate::export::manifest::{Identity, TraceRecord};
 use crate::export::summary::{Group, Summary};
-use crate::export::{EffectRow, Tables};
+use crate::export::{ComparisonSummary, EffectRow};
 use crate::plot::{Figure, Language, Provenance, Style, Theme, draw_all};
 
 /// A figure with an id of its own and a name that two folders share.
@@ -52,7 +52,7 @@ fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
     check(&of_trace(telling, &identity, &both), &all);
 }
 
-fn compared() -> Tables {
+fn compared() -> ComparisonSummary {
     let effect = EffectRow {
         group: Group::End,
         outcome: "integration".to_owned(),
@@ -75,7 +75,7 @@ fn compared() -> Tables {
         kolmogorov_smirnov: 0.5,
         variance_saved: None,
     };
-    Tables {
+    ComparisonSummary {
         effects: vec![effect],
         transitions: Vec::new(),
         findings: vec!["More <integration>.".to_owned()],
@@ -240,7 +240,8 @@ fn the_findings_of_a_comparison_begin_with_the_answer_and_a_table() {
     let (scenario, identity) = (fixture::scenario(), fixture::identity(12));
     let against = vec![identity.scenario.clone()];
     let identity = Identity { against, ..identity };
-    let compared = Tables { findings: vec!["It is higher.\nSince 2000.".to_owned()], ..compared() };
+    let compared =
+        ComparisonSummary { findings: vec!["It is higher.\nSince 2000.".to_owned()], ..compared() };
     let report = of_comparison(&[&scenario, &scenario], &compared, &identity, &[]);
     let findings = report.sections.iter().find(|section| section.id == "findings").expect("findings");
     let parts: Vec<&Part<'_>> =

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Names are the columns of the outcomes by replicate. A first passage compares as the date of its tick in decimal
-//! years, or with `never`, which is later than any date.
+//! years, or with `never`, which is later than any date. A name alone is a category where the field has any.
 
 use std::ops::Range;
 
@@ -20,40 +20,60 @@ use crate::scenario::{Scenario, milestones, nearest};
 /// Most brackets and negations within each other.
 const DEEPEST: usize = 64;
 
-/// A condition on the end of a replicate.
+/// A condition on the end of replicates of a scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
     root: Node,
     /// Decimal year of each tick.
     years: Vec<f64>,
+    /// As it was written.
+    text: String,
 }
 
+/// What is required.
 #[derive(Debug, Clone, PartialEq)]
-enum Node {
+pub enum Node {
+    /// All of these.
     All(Vec<Node>),
+    /// One of these at least.
     Any(Vec<Node>),
+    /// The contrary.
     Not(Box<Node>),
+    /// A field against a value: a number, the place of a category, or a date in decimal years, infinite for never.
     Compare(Field, Comparison, f64),
 }
 
 /// What of the end is compared; places are those of [`EndRow`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
+pub enum Field {
+    /// Number of the replicate.
     Replicate,
+    /// A measure of the region.
     Region(usize),
+    /// The regime.
     Regime,
+    /// The culture of anarchy.
     Culture,
+    /// When something first happened.
     Passage(usize),
+    /// Number of agreements of an issue and size.
     Agreements(usize),
 }
 
+/// How a field is compared with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Comparison {
+pub enum Comparison {
+    /// `==`
     Equal,
+    /// `!=`
     Unequal,
+    /// `<`
     Below,
+    /// `<=`
     AtMost,
+    /// `>`
     Above,
+    /// `>=`
     AtLeast,
 }
 
@@ -70,9 +90,9 @@ impl Comparison {
     }
 }
 
-/// Why a text is no condition.
+/// Why a text is no condition, with the place in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misread {
+pub struct ConditionError {
     /// The text.
     text: String,
     /// Bytes of the place.
@@ -81,40 +101,57 @@ pub struct Misread {
     help: String,
 }
 
-impl std::fmt::Display for Misread {
+impl ConditionError {
+    /// What could stand there.
+    pub fn help(&self) -> &str {
+        &self.help
+    }
+}
+
+impl std::fmt::Display for ConditionError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { text, place, what, help } = self;
+        let Self { text, place, what, .. } = self;
         let columns = |bytes: Range<usize>| text.get(bytes).map_or(0, |part| part.chars().count());
         let (before, marked) = (columns(0..place.start), columns(place.clone()).max(1));
         // One line, whatever is in it, so that the marks stand below their place.
         let shown: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let number = before + 1;
         let marks = format!("{}{}", " ".repeat(before), "^".repeat(marked));
-        write!(f, "--where: {what}, at character {number}\n  {shown}\n  {marks}\nhelp: {help}")
+        write!(f, "{what}, at character {number}\n  {shown}\n  {marks}")
     }
 }
 
-impl std::error::Error for Misread {}
+impl std::error::Error for ConditionError {}
 
 impl Condition {
     /// Reads a condition about replicates of a scenario.
     ///
     /// # Errors
     ///
-    /// [`Misread`], with the place and what could stand there.
-    pub fn read(text: &str, scenario: &Scenario) -> Result<Self, Misread> {
+    /// [`ConditionError`], with the place and what could stand there.
+    pub fn parse(text: &str, scenario: &Scenario) -> Result<Self, ConditionError> {
         let mut reader = Reader { text, at: 0, depth: 0, words: Vocabulary::new(scenario) };
         let root = reader.any()?;
         let rest = reader.peek()?;
         if rest.kind != Kind::End {
-            return Err(reader.misread(
+            return Err(reader.error(
                 rest.place,
                 "this was not expected".to_owned(),
                 "join conditions with and, or",
             ));
         }
         let years = scenario.calendar().years();
-        Ok(Self { root, years })
+        Ok(Self { root, years, text: text.to_owned() })
+    }
+
+    /// A condition on replicates of a scenario that is put together by hand; `text` says it in words.
+    pub fn new(root: Node, scenario: &Scenario, text: impl Into<String>) -> Self {
+        Self { root, years: scenario.calendar().years(), text: text.into() }
+    }
+
+    /// It as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether the end of a replicate satisfies it.
@@ -200,11 +237,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn misread(&self, place: Range<usize>, what: String, help: impl Into<String>) -> Misread {
-        Misread { text: self.text.to_owned(), place, what, help: help.into() }
+    fn error(&self, place: Range<usize>, what: String, help: impl Into<String>) -> ConditionError {
+        ConditionError { text: self.text.to_owned(), place, what, help: help.into() }
     }
 
-    fn any(&mut self) -> Result<Node, Misread> {
+    fn any(&mut self) -> Result<Node, ConditionError> {
         let mut nodes = vec![self.all()?];
         while self.word("or")? {
             nodes.push(self.all()?);
@@ -212,7 +249,7 @@ impl Reader<'_> {
         Ok(Node::Any(nodes))
     }
 
-    fn all(&mut self) -> Result<Node, Misread> {
+    fn all(&mut self) -> Result<Node, ConditionError> {
         let mut nodes = vec![self.one()?];
         while self.word("and")? {
             nodes.push(self.one()?);
@@ -221,7 +258,7 @@ impl Reader<'_> {
     }
 
     /// Takes a word if it comes next.
-    fn word(&mut self, word: &str) -> Result<bool, Misread> {
+    fn word(&mut self, word: &str) -> Result<bool, ConditionError> {
         let next = self.peek()?;
         let is_it = matches!(&next.kind, Kind::Name(name) if name == word);
         if is_it {
@@ -230,7 +267,7 @@ impl Reader<'_> {
         Ok(is_it)
     }
 
-    fn one(&mut self) -> Result<Node, Misread> {
+    fn one(&mut self) -> Result<Node, ConditionError> {
         let next = self.next()?;
         let opens = next.kind == Kind::Open;
         let negates = matches!(&next.kind, Kind::Name(name) if name == "not");
@@ -239,37 +276,37 @@ impl Reader<'_> {
         }
         if self.depth == DEEPEST {
             let what = format!("more than {DEEPEST} brackets or negations within each other");
-            return Err(self.misread(next.place, what, "take some away"));
+            return Err(self.error(next.place, what, "take some away"));
         }
         self.depth += 1;
         let node = if negates { Node::Not(Box::new(self.one()?)) } else { self.any()? };
         if opens {
             let close = self.next()?;
             if close.kind != Kind::Close {
-                return Err(self.misread(close.place, "a bracket is not closed".to_owned(), "write ) here"));
+                return Err(self.error(close.place, "a bracket is not closed".to_owned(), "write ) here"));
             }
         }
         self.depth -= 1;
         Ok(node)
     }
 
-    fn comparison(&mut self, name: &Token) -> Result<Node, Misread> {
+    fn comparison(&mut self, name: &Token) -> Result<Node, ConditionError> {
         let field = self.field(name)?;
         let comparison = self.next()?;
         let Kind::Comparison(by) = comparison.kind else {
             let help = "write one of ==, !=, <, <=, >, >=";
-            return Err(self.misread(comparison.place, "a comparison is missing".to_owned(), help));
+            return Err(self.error(comparison.place, "a comparison is missing".to_owned(), help));
         };
         let value = self.next()?;
         if let Some(categories) = self.words.categories(field) {
             if !matches!(by, Comparison::Equal | Comparison::Unequal) {
                 let what = "categories have no order".to_owned();
-                return Err(self.misread(comparison.place, what, "write == or !="));
+                return Err(self.error(comparison.place, what, "write == or !="));
             }
             let known = || categories.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
             let (Kind::Text(text) | Kind::Name(text)) = &value.kind else {
                 let what = "a category is missing".to_owned();
-                return Err(self.misread(value.place, what, format!("write one of {}", known())));
+                return Err(self.error(value.place, what, format!("write one of {}", known())));
             };
             return match categories.iter().position(|name| name == text) {
                 Some(place) => Ok(Node::Compare(field, by, place as f64)),
@@ -277,7 +314,7 @@ impl Reader<'_> {
                     let like = nearest(text, categories.iter().map(String::as_str));
                     let like = like.map_or_else(String::new, |like| format!("did you mean {like:?}? "));
                     let help = format!("{like}there are {}", known());
-                    Err(self.misread(value.place, format!("there is no {text:?}"), help))
+                    Err(self.error(value.place, format!("there is no {text:?}"), help))
                 }
             };
         }
@@ -290,35 +327,35 @@ impl Reader<'_> {
                 } else {
                     "write a number, such as 0.5"
                 };
-                return Err(self.misread(value.place, "a number is missing".to_owned(), help));
+                return Err(self.error(value.place, "a number is missing".to_owned(), help));
             }
         };
         Ok(Node::Compare(field, by, number))
     }
 
-    fn field(&self, token: &Token) -> Result<Field, Misread> {
+    fn field(&self, token: &Token) -> Result<Field, ConditionError> {
         let names = || self.words.fields.iter().map(|(name, _)| name.as_str());
         let few = || names().take(REGION.len() + 2).collect::<Vec<_>>().join(", ");
         let Kind::Name(name) = &token.kind else {
             let help = format!("write what is compared: {} and so on", few());
-            return Err(self.misread(token.place.clone(), "a name is missing".to_owned(), help));
+            return Err(self.error(token.place.clone(), "a name is missing".to_owned(), help));
         };
         let known = self.words.fields.iter().find(|(known, _)| known == name);
         known.map(|(_, field)| *field).ok_or_else(|| {
             let like =
                 nearest(name, names()).map_or_else(String::new, |like| format!("did you mean {like}? "));
             let help = format!("{like}names are the columns of the outcomes: {} and so on", few());
-            self.misread(token.place.clone(), format!("there is no {name:?}"), help)
+            self.error(token.place.clone(), format!("there is no {name:?}"), help)
         })
     }
 
-    fn next(&mut self) -> Result<Token, Misread> {
+    fn next(&mut self) -> Result<Token, ConditionError> {
         let token = self.peek()?;
         self.at = token.place.end;
         Ok(token)
     }
 
-    fn peek(&self) -> Result<Token, Misread> {
+    fn peek(&self) -> Result<Token, ConditionError> {
         let rest = self.text[self.at..].trim_start();
         let start = self.text.len() - rest.len();
         let token = |kind, length: usize| Ok(Token { kind, place: start..start + length });
@@ -341,14 +378,14 @@ impl Reader<'_> {
                 Some(length) => token(Kind::Text(rest[1..=length].to_owned()), length + 2),
                 None => {
                     let place = start..self.text.len();
-                    Err(self.misread(
+                    Err(self.error(
                         place,
                         "a quotation is not closed".to_owned(),
                         format!("end it with {first}"),
                     ))
                 }
             },
-            '=' => Err(self.misread(start..start + 1, "there is no =".to_owned(), "write == for equality")),
+            '=' => Err(self.error(start..start + 1, "there is no =".to_owned(), "write == for equality")),
             '0'..='9' | '-' | '+' | '.' => {
                 let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "+-._".contains(c)));
                 let word = &rest[..length.unwrap_or(rest.len())];
@@ -356,11 +393,7 @@ impl Reader<'_> {
                     Ok(number) if number.is_finite() => token(Kind::Number(number), word.len()),
                     _ => {
                         let place = start..start + word.len();
-                        Err(self.misread(
-                            place,
-                            format!("{word} is no number"),
-                            "write a number, such as 0.5",
-                        ))
+                        Err(self.error(place, format!("{word} is no number"), "write a number, such as 0.5"))
                     }
                 }
             }
@@ -372,7 +405,7 @@ impl Reader<'_> {
             _ => {
                 let place = start..start + first.len_utf8();
                 let help = "write conditions such as regime == \"integration\" and dispute < 0.2";
-                Err(self.misread(place, format!("{first:?} means nothing here"), help))
+                Err(self.error(place, format!("{first:?} means nothing here"), help))
             }
         }
     }
@@ -383,9 +416,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::problem::explained;
 
     fn read(text: &str) -> Result<Condition, String> {
-        Condition::read(text, &Scenario::built_in()).map_err(|misread| misread.to_string())
+        let explained = |error| explained(&error, |setting| setting.to_string());
+        Condition::parse(text, &Scenario::built_in()).map_err(explained)
     }
 
     fn end() -> EndRow {
@@ -400,7 +435,7 @@ mod tests {
     }
 
     fn holds(text: &str) -> bool {
-        read(text).unwrap_or_else(|misread| panic!("{misread}")).holds(&end())
+        read(text).unwrap_or_else(|error| panic!("{error}")).holds(&end())
     }
 
     #[test]
@@ -458,7 +493,7 @@ mod tests {
             ("étoile > 1", "there is no \"étoile\"", "  ^^^^^^\n", "columns"),
         ] {
             let message = read(text).expect_err(text);
-            assert!(message.starts_with(&format!("--where: {what}")), "{message}");
+            assert!(message.starts_with(&format!("where: {what}")), "{message}");
             assert!(message.contains(&format!("\n{marks}help: ")) && message.contains(help), "{message}");
         }
         assert!(read(&"(".repeat(100_000)).is_err_and(|message| message.contains("within each other")));

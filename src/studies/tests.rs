@@ -5,14 +5,20 @@ use std::path::Path;
 use fs_err as fs;
 use tempfile::TempDir;
 
+use super::comparison::{ComparisonPlan, ComparisonTables};
+use super::run::{DrawnParameters, RunPlan, RunTables};
+use super::trace::{Condition, Selected, Selection, TracePlan, TraceTables};
 use super::*;
-use crate::analysis::Ends;
-use crate::engine::{self, Observed, Plan, Silent};
+use crate::engine::Silent;
+use crate::export::StudyWriter;
 use crate::export::fixture::{end_rows, execution, scenario as triad};
+use crate::export::manifest::Identity;
 use crate::export::outcomes::{Columns, Format, OutcomeWriter};
-use crate::export::trace::TraceWriter;
-use crate::export::{ComparisonWriter, RunWriter, identity, manifest::TraceRecord, outcome_names};
-use crate::scenario::milestones;
+use crate::export::read::{ReadError, ResultFolder, Rows};
+use crate::outcome::EndRow;
+use crate::plot::{Only, Provenance, Style, Theme, Width, run_chart_names};
+use crate::report;
+use crate::scenario::{Scenario, Sets, milestones};
 
 fn room() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
@@ -27,49 +33,81 @@ fn short(name: &str, replicates: u64, changes: &[&str]) -> Scenario {
     Scenario::named(name, &changes).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn plan(scenario: &Scenario) -> Plan {
-    Plan {
-        replicates: scenario.replicates(),
-        seed: scenario.seed(),
-        threads: std::num::NonZeroUsize::new(2),
-        observed: Observed::All,
+/// Writes the ends of replicates as the driver of the command line does.
+struct Sink<'a>(&'a mut StudyWriter);
+
+impl EndSink for Sink<'_> {
+    fn ends(&mut self, rows: &[&[EndRow]]) -> Result<(), StudyError> {
+        Ok(self.0.ends(rows)?)
+    }
+
+    fn parameters(&mut self, sets: &Sets) -> Result<(), StudyError> {
+        Ok(self.0.parameters(sets)?)
     }
 }
 
+/// Runs a study into a folder.
+fn make<S: Study>(study: &S, folder: &Path, format: Format) -> S::Tables {
+    let identity = Identity { outcomes: format, ..identity(study).expect("an identity") };
+    let parts = study.parts().into_iter().map(|part| (part.within, part.scenario, part.has_outcomes));
+    let mut writer = StudyWriter::begin(folder, identity, parts, false).expect("a writable folder");
+    let threads = std::num::NonZeroUsize::new(2).expect("2 is not 0");
+    let mut run = Run { threads, monitor: &Silent, sink: &mut Sink(&mut writer) };
+    let tables = study.run(&mut run).unwrap_or_else(|error| panic!("{error}"));
+    let complete = writer.tables(|identity, folder| tables.write(identity, folder)).expect("tables");
+    complete.publish(execution(), false).expect("a folder");
+    tables
+}
+
 /// Runs a scenario into a folder.
-fn run(folder: &Path, scenario: &Scenario, format: Format) -> Results {
-    let plan = plan(scenario);
-    let identity = identity(&[scenario], plan.seed, plan.replicates, format, None);
-    let mut writer = RunWriter::begin(folder, scenario, identity, false).expect("a writable folder");
-    let results = engine::run(scenario, &plan, &Silent, &mut |rows| writer.outcomes(rows));
-    let results = results.expect("nothing stops it");
-    writer.results(&results).expect("tables").publish(execution(), false).expect("a folder");
-    results
+fn run(folder: &Path, scenario: &Scenario, format: Format) -> RunTables {
+    make(&RunPlan::new(scenario.clone()), folder, format)
 }
 
-/// Compares scenarios into a folder.
-fn compare(folder: &Path, scenarios: &[&Scenario]) -> Comparison {
-    let plan = plan(scenarios[0]);
-    let identity = identity(scenarios, plan.seed, plan.replicates, Format::Parquet, None);
-    let mut writer = ComparisonWriter::begin(folder, scenarios, identity, false).expect("a writable folder");
-    let mut ends = Ends::new(outcome_names(scenarios));
-    let alike = Comparable::new(scenarios[0], &scenarios[1..]).expect("alike");
-    let batch = engine::run_together(&alike, &plan, &Silent, &mut |rows| {
-        ends.extend(rows);
-        writer.outcomes(rows)
-    });
-    let batch = batch.expect("nothing stops it");
-    let comparison = Comparison::new(batch.arms, batch.divergences, &ends);
-    writer.results(&comparison).expect("tables").publish(execution(), false).expect("a folder");
-    comparison
-}
-
-/// What a folder holds.
-fn read(folder: &Path) -> Result<Content, ReadError> {
+/// The tables of a folder that nobody has changed.
+fn read<T: Tables>(folder: &Path) -> Result<T, ReadError> {
     let held = ResultFolder::open(folder)?;
     let sources = held.check(&|| false)?;
     assert_eq!(sources.changed, Vec::<String>::new());
-    held.read(&sources, held.scenarios()?, &|| false)
+    T::read(&held, &|| false)
+}
+
+/// All that is made from tables: the figures of every part, and the page with them.
+fn drawn<T: Tables>(tables: &T, folder: &Path) -> (Vec<Vec<String>>, String) {
+    let held = ResultFolder::open(folder).expect("a result");
+    let (style, from) = (Style::new(Theme::Journal, Width::SINGLE), Provenance::default());
+    let parts = tables.drawn_parts().len();
+    let figures: Vec<_> = (0..parts).map(|part| tables.figures(part, &Only::ALL, &style, &from)).collect();
+    assert!(figures.iter().all(|figures| !figures.is_empty()));
+    let page = report::html(&tables.page(held.identity(), &figures));
+    let figures = figures.into_iter().map(|figures| figures.into_iter().map(|figure| figure.svg).collect());
+    (figures.collect(), page)
+}
+
+/// Asserts that tables read back are drawn, told and written as those that were made.
+fn are_alike<S: Study>(study: &S, made: &S::Tables, folder: &Path)
+where
+    <S::Tables as Tables>::Summary: PartialEq + std::fmt::Debug + Clone,
+    S::Tables: Clone,
+{
+    let found: S::Tables = read(folder).unwrap_or_else(|error| panic!("{error}"));
+    // Too long to be printed.
+    assert!(drawn(&found, folder) == drawn(made, folder), "{}", study.kind());
+    let identity = identity(study).expect("an identity");
+    let summary = S::Tables::read_summary(folder, &identity).expect("a summary");
+    assert_eq!(summary, made.clone().into_summary());
+    assert_eq!(summary, found.clone().into_summary());
+    let again = folder.with_extension("again");
+    let held = ResultFolder::open(folder).expect("a result").identity().clone();
+    let parts = study.parts().into_iter().map(|part| (part.within, part.scenario, false));
+    let writer = StudyWriter::begin(&again, held, parts, false).expect("a writable folder");
+    let complete = writer.tables(|identity, folder| found.write(identity, folder)).expect("tables");
+    let manifest = complete.publish(execution(), false).expect("a folder").end().0;
+    for (name, record) in &manifest.files {
+        let before = fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let is_same = name == "datapackage.json" || fs::read(again.join(name)).expect("a file") == before;
+        assert!(is_same, "{name} has {} bytes", record.bytes);
+    }
 }
 
 #[test]
@@ -78,12 +116,12 @@ fn a_run_is_read_back_to_the_last_bit() {
         let room = room();
         let scenario = short("stochastic", replicates, &[]);
         let written = run(&room.path().join("run"), &scenario, format);
-        let Content::Run(of, found) = read(&room.path().join("run")).expect("a run") else {
-            panic!("it is a run")
-        };
+        let found: RunTables = read(&room.path().join("run")).expect("a run");
+        let of = found.scenario();
         assert_eq!((of.name(), of.resolved()), (scenario.name(), scenario.resolved()));
         // Too long to be printed.
-        assert!(*found == written, "{replicates}");
+        assert!(found.results() == written.results(), "{replicates}");
+        assert_eq!(found.summary(), written.summary());
     }
 }
 
@@ -93,22 +131,20 @@ fn a_comparison_is_read_back_to_the_last_bit() {
     for replicates in [1, 40, 20_500] {
         let room = room();
         let of = |name: &str, changes: &[&str]| short(name, replicates, changes);
-        let baseline = of("pre-2017", &[]);
-        let others = [
+        let others = vec![
             of("post-2017", &[]),
             // Never parts from it; and the same, with regimes told otherwise.
             of("pre-2017", &["scenario.name=\"same\""]),
             of("pre-2017", &["scenario.name=\"other-regimes\"", "outcomes.integration.integration_min=0.1"]),
         ];
-        let scenarios: Vec<&Scenario> = std::iter::once(&baseline).chain(&others).collect();
-        let written = compare(&room.path().join("all"), &scenarios);
-        let Content::Comparison(of, found) = read(&room.path().join("all")).expect("a comparison") else {
-            panic!("it is a comparison")
-        };
-        let names = |scenarios: &[&Scenario]| -> Vec<String> {
+        let plan = ComparisonPlan::new(of("pre-2017", &[]), others).expect("they are comparable");
+        let written = make(&plan, &room.path().join("all"), Format::Parquet);
+        let found: ComparisonTables = read(&room.path().join("all")).expect("a comparison");
+        let names = |scenarios: Vec<&Scenario>| -> Vec<String> {
             scenarios.iter().map(|scenario| scenario.name().to_owned()).collect()
         };
-        assert_eq!(names(&of.iter().collect::<Vec<_>>()), names(&scenarios));
+        assert_eq!(names(found.scenarios()), names(plan.scenarios()));
+        let (found, written) = (found.comparison(), written.comparison());
         // Part by part: too long to be printed.
         for (k, (found, written)) in found.arms.iter().zip(&written.arms).enumerate() {
             assert!(found == written, "{replicates}: arm {k}");
@@ -120,27 +156,72 @@ fn a_comparison_is_read_back_to_the_last_bit() {
             assert!(found.spreads == written.spreads, "{replicates}: spreads {k}");
             assert!(found == written, "{replicates}: contrast {k}");
         }
-        assert!(*found == written, "{replicates}");
+        assert!(*found == *written, "{replicates}");
     }
+}
+
+/// A trace of a replicate against another scenario, chosen by a condition.
+fn told() -> TracePlan {
+    let scenario = short("stochastic", 9, &[]);
+    let condition = Condition::parse("replicate == 5", &scenario).expect("a condition");
+    let threads = std::num::NonZeroUsize::MIN;
+    let mut run = Run { threads, monitor: &Silent, sink: &mut Discard };
+    let selected = Selection::First(condition).find(&scenario, &mut run).expect("there is one");
+    assert_eq!(
+        selected.reason.as_deref(),
+        Some("the first of 1 of 9 replicates (11.1%) that end so that replicate == 5")
+    );
+    let plan = TracePlan::new(scenario, selected).expect("a replicate");
+    plan.against(short("pre-2017", 9, &[])).expect("it is comparable")
 }
 
 #[test]
 fn a_trace_is_read_back_to_the_last_bit() {
     let room = room();
-    let (scenario, other) = (short("stochastic", 9, &[]), short("pre-2017", 9, &[]));
-    let mut identity = identity(&[&scenario, &other], scenario.seed(), 9, Format::default(), None);
-    identity.trace = Some(TraceRecord { replicate: 5, every: false });
     let folder = room.path().join("told");
-    let mut writer = TraceWriter::begin(&folder, identity, false).expect("a writable folder");
-    let told = [&scenario, &other].map(|scenario| engine::chronicle(scenario, scenario.seed(), 5));
-    writer.tables("", &scenario, &told[0]).expect("tables");
-    writer.tables(COMPARED, &other, &told[1]).expect("tables");
-    writer.complete().publish(execution(), false).expect("a folder");
-    let Content::Trace(found) = read(&folder).expect("a trace") else { panic!("it is a trace") };
-    let courses: Vec<Course> = found.into_iter().map(|(_, course)| course).collect();
-    assert_eq!(courses, told.map(|chronicle| Course::of(&chronicle)));
-    let deeds: usize = courses[0].stretches.iter().map(|stretch| stretch.deeds.len()).sum();
-    assert!(deeds > 10, "{deeds} deeds say little");
+    let written = make(&told(), &folder, Format::default());
+    let found: TraceTables = read(&folder).expect("a trace");
+    for (found, written) in found.histories().iter().zip(written.histories()) {
+        assert_eq!(found.course(), written.course());
+        assert!(found.events() == written.events() && found.states() == written.states());
+        let deeds: usize = found.course().stretches.iter().map(|stretch| stretch.deeds.len()).sum();
+        assert!(deeds > 5, "{deeds} deeds say little");
+    }
+    assert_eq!((found.histories().len(), found.narrative()), (2, written.narrative()));
+    assert!(found.narrative().reason.is_some());
+}
+
+#[test]
+fn what_is_read_back_is_drawn_and_told_as_what_was_made() {
+    let room = room();
+    let folder = |name: &str| room.path().join(name);
+    let plan = RunPlan::new(short("stochastic", 40, &[]));
+    are_alike(&plan, &make(&plan, &folder("run"), Format::Csv), &folder("run"));
+    let scenario = short("central-asia", 40, &[]);
+    let drawn = DrawnParameters::from_priors(&scenario, 4).expect("it has priors");
+    let plan = RunPlan::new(scenario).with_drawn(drawn);
+    are_alike(&plan, &make(&plan, &folder("drawn"), Format::Parquet), &folder("drawn"));
+    let others = vec![short("post-2017", 40, &[])];
+    let plan = ComparisonPlan::new(short("pre-2017", 40, &[]), others).expect("they are comparable");
+    are_alike(&plan, &make(&plan, &folder("comparison"), Format::Parquet), &folder("comparison"));
+    let plan = told();
+    are_alike(&plan, &make(&plan, &folder("against"), Format::default()), &folder("against"));
+    let selected = Selected { replicate: 3, reason: None };
+    let plan = TracePlan::new(short("stochastic", 9, &[]), selected).expect("a replicate");
+    let plan = plan.with_every_proposal();
+    are_alike(&plan, &make(&plan, &folder("trace"), Format::default()), &folder("trace"));
+}
+
+#[test]
+fn a_folder_is_read_as_what_it_holds() {
+    let room = room();
+    let folder = room.path().join("run");
+    run(&folder, &short("central-asia", 3, &[]), Format::Csv);
+    let told = read::<TraceTables>(&folder).expect_err("it is a run");
+    assert!(told.is_refusal() && told.to_string().contains("holds a run, not a trace\nhelp: "), "{told}");
+    assert!(
+        read::<ComparisonTables>(&folder).is_err_and(|told| told.to_string().contains("not a comparison"))
+    );
 }
 
 /// Writes outcomes of made-up replicates.
@@ -153,7 +234,7 @@ fn outcomes(folder: &Path, format: Format, replicates: u64) {
 }
 
 /// Every row of a file.
-fn rows(folder: &Path, format: Format) -> Result<Vec<crate::outcome::EndRow>, ReadError> {
+fn rows(folder: &Path, format: Format) -> Result<Vec<EndRow>, ReadError> {
     let mut file = Rows::open(folder, format, &triad(), u64::MAX)?;
     let mut rows = Vec::new();
     loop {
@@ -196,7 +277,7 @@ fn parquet_is_read_only_as_it_was_written() {
         assert!(told.contains("outcomes.parquet was changed") && told.contains("\nhelp: "), "{told}");
     }
     fs::write(&path, whole).expect("a file");
-    assert!(read(&folder).is_ok());
+    assert!(read::<RunTables>(&folder).is_ok());
 }
 
 /// What is said of the folder of a run when a line of one of its files is changed.
@@ -206,10 +287,9 @@ fn told_of(change: impl Fn(&Path)) -> String {
     run(&folder, &short("central-asia", 3, &[]), Format::Csv);
     change(&folder);
     let held = ResultFolder::open(&folder).expect("a run");
-    let told = held.scenarios().and_then(|scenarios| {
-        let sources = held.check(&|| false)?;
+    let told = held.check(&|| false).and_then(|sources| {
         assert_eq!(sources.changed.len(), 1);
-        held.read(&sources, scenarios, &|| false)
+        RunTables::read(&held, &|| false).map(|_| ())
     });
     told.expect_err("it is broken").to_string().replace(&format!("{}/", folder.display()), "")
 }
@@ -323,24 +403,19 @@ fn what_is_no_result_is_refused() {
 #[test]
 fn results_of_format_1_are_read() {
     let earlier = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/earlier/format-1");
-    let Content::Run(scenario, results) = read(&earlier.join("run")).expect("a run") else {
-        panic!("it is a run")
-    };
+    let tables: RunTables = read(&earlier.join("run")).expect("a run");
+    let results = tables.results();
     assert_eq!((results.replicates, results.trajectories[0].points.len()), (40, 16));
     assert_eq!(results.ends.iter().map(|ends| ends.counts.iter().sum::<u64>()).max(), Some(40));
-    let style = crate::plot::Style::new(crate::plot::Theme::Journal, crate::plot::Width::SINGLE);
-    let figures = crate::plot::draw_all(&results, &scenario, &style, &crate::plot::Provenance::default());
+    let style = Style::new(Theme::Journal, Width::SINGLE);
+    let figures = tables.figures(0, &Only::ALL, &style, &Provenance::default());
     let drawn: Vec<String> = figures.into_iter().map(|figure| figure.name).collect();
-    let mut expected = crate::plot::run_chart_names();
+    let mut expected = run_chart_names();
     expected.retain(|name| name != "identity-matrix");
     assert_eq!(drawn, expected, "weights were not written then");
-    let Content::Comparison(_, comparison) = read(&earlier.join("comparison")).expect("a comparison") else {
-        panic!("it is a comparison")
-    };
-    let contrast = &comparison.contrasts[0];
+    let tables: ComparisonTables = read(&earlier.join("comparison")).expect("a comparison");
+    let contrast = &tables.comparison().contrasts[0];
     assert!(contrast.spreads.is_empty() && contrast.ends.len() == 8 && contrast.outcomes.len() > 8);
-    let Content::Trace(told) = read(&earlier.join("trace")).expect("a trace") else {
-        panic!("it is a trace")
-    };
-    assert_eq!((told.len(), told[0].1.replicate), (1, 7));
+    let tables: TraceTables = read(&earlier.join("trace")).expect("a trace");
+    assert_eq!((tables.histories().len(), tables.histories()[0].course().replicate), (1, 7));
 }

@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use super::error::ReadError;
-use super::rows::Rows;
-use super::table::Table;
 use crate::export::outcomes::Format;
+use crate::export::read::{ReadError, Rows, Table, dates};
 use crate::export::series::{QUANTILE_COLUMNS, REGIMES, TRAJECTORIES, WEIGHTS, pairs, unit_name, unit_type};
 use crate::export::summary::Summary;
 use crate::model::series::{BENEFIT, REGION};
@@ -17,7 +15,7 @@ use crate::outcome::{
 use crate::scenario::{Milestone, Scenario, agreements, compile, milestones};
 
 /// What the folder of a run says of its results, but for how replicates ended.
-pub(super) struct Tables {
+pub struct ScenarioTables {
     trajectories: Vec<Trajectory>,
     weights: Vec<Vec<Mean>>,
     regime_shares: Vec<Shares>,
@@ -26,14 +24,14 @@ pub(super) struct Tables {
 }
 
 /// The results of a run from its folder; of its seed, its number of replicates and how many of these are independent.
-pub(super) fn results(
+pub fn results(
     folder: &Path,
     scenario: &Scenario,
     format: Format,
     of @ [_, replicates, _]: [u64; 3],
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Results, ReadError> {
-    let tables = Tables::read(folder, scenario, replicates)?;
+    let tables = ScenarioTables::read(folder, scenario, replicates)?;
     let mut rows = Rows::open(folder, format, scenario, replicates)?;
     let mut ends = Ends::new(scenario);
     loop {
@@ -51,7 +49,7 @@ pub(super) fn results(
 }
 
 /// Asserts that there is a row a replicate.
-pub(super) fn complete(folder: &Path, format: Format, rows: u64, replicates: u64) -> Result<(), ReadError> {
+pub fn complete(folder: &Path, format: Format, rows: u64, replicates: u64) -> Result<(), ReadError> {
     if rows == replicates {
         return Ok(());
     }
@@ -59,12 +57,12 @@ pub(super) fn complete(folder: &Path, format: Format, rows: u64, replicates: u64
 }
 
 /// That the outcomes of a folder cannot be used.
-pub(super) fn broken(folder: &Path, format: Format, reason: String) -> ReadError {
+pub fn broken(folder: &Path, format: Format, reason: String) -> ReadError {
     ReadError::Broken { path: folder.join(format.file()), reason }
 }
 
-impl Tables {
-    pub(super) fn read(folder: &Path, scenario: &Scenario, replicates: u64) -> Result<Self, ReadError> {
+impl ScenarioTables {
+    pub fn read(folder: &Path, scenario: &Scenario, replicates: u64) -> Result<Self, ReadError> {
         let mut table = Table::open(folder, TRAJECTORIES)?;
         let points = by_series(&mut table, scenario, &[], |table, _| {
             let known = |column| if replicates > 1 { table.number(column) } else { Ok(0.0) };
@@ -84,12 +82,7 @@ impl Tables {
     }
 
     /// With how the replicates ended.
-    pub(super) fn results(
-        self,
-        scenario: &Scenario,
-        ends: Ends,
-        [seed, replicates, units]: [u64; 3],
-    ) -> Results {
+    pub fn results(self, scenario: &Scenario, ends: Ends, [seed, replicates, units]: [u64; 3]) -> Results {
         Results {
             seed,
             replicates,
@@ -108,7 +101,7 @@ impl Tables {
 
 /// Reads a table that goes on series by series, in each tick by tick; rows begin with the cells of `first`. Series that
 /// versions of format 1 lack may be missing.
-pub(super) fn by_series<T>(
+pub fn by_series<T>(
     table: &mut Table,
     scenario: &Scenario,
     first: &[(&str, &str)],
@@ -135,17 +128,12 @@ pub(super) fn by_series<T>(
 }
 
 /// The quantiles of a row.
-pub(super) fn quantiles(table: &Table) -> Result<[f64; QUANTILES.len()], ReadError> {
+pub fn quantiles(table: &Table) -> Result<[f64; QUANTILES.len()], ReadError> {
     let mut quantiles = [0.0; QUANTILES.len()];
     for (quantile, column) in quantiles.iter_mut().zip(QUANTILE_COLUMNS) {
         *quantile = table.number(column)?;
     }
     Ok(quantiles)
-}
-
-/// The first day of every tick as files hold it.
-pub(super) fn dates(scenario: &Scenario) -> Vec<String> {
-    scenario.calendar().first_days().iter().map(ToString::to_string).collect()
 }
 
 /// Identity weights at every tick; none where there is no such file.
@@ -215,7 +203,7 @@ fn means(folder: &Path, scenario: &Scenario, replicates: u64) -> Result<Vec<Mean
 }
 
 /// How replicates ended, counted as a batch counts them.
-pub(super) struct Ends {
+pub struct Ends {
     scales: Vec<Scale>,
     /// By regional measure; none before the first row.
     tallies: Vec<Tally>,
@@ -223,7 +211,7 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    pub(super) fn new(scenario: &Scenario) -> Self {
+    pub fn new(scenario: &Scenario) -> Self {
         let world = compile(scenario);
         let ticks = scenario.calendar().ticks();
         let passage = |Milestone { name, label }: Milestone| Passage { name, label, counts: vec![0; ticks] };
@@ -235,7 +223,7 @@ impl Ends {
     }
 
     /// Takes in ends of neighbouring replicates, in ascending order.
-    pub(super) fn extend(&mut self, rows: &[EndRow]) -> Result<(), String> {
+    pub fn extend(&mut self, rows: &[EndRow]) -> Result<(), String> {
         count(&mut self.tallies, &self.scales, rows.iter().map(|row| row.region).collect())?;
         for row in rows {
             for (passage, first) in self.passages.iter_mut().zip(&row.passages) {
@@ -249,7 +237,7 @@ impl Ends {
 }
 
 /// Counts regional measures of neighbouring replicates; says what is wrong with one that has a value that it cannot have.
-pub(super) fn count(
+pub fn count(
     tallies: &mut Vec<Tally>,
     scales: &[Scale],
     rows: Vec<[f64; REGION.len()]>,
@@ -269,6 +257,6 @@ pub(super) fn count(
 }
 
 /// The histograms of what has been counted.
-pub(super) fn histograms(tallies: &[Tally]) -> Vec<Histogram> {
+pub fn histograms(tallies: &[Tally]) -> Vec<Histogram> {
     tallies.iter().map(Tally::histogram).collect()
 }

@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::export::Cells;
 use crate::format::{count, counted};
+use crate::problem::{Explain, Remedy, Setting};
 use crate::scenario::limits::{LARGEST_TABLE, MOST_OPEN_NUMBERS};
 use crate::scenario::{ParameterSpace, Scenario, Unvariable};
 
@@ -24,7 +25,7 @@ const LONGEST_PROBLEM: usize = 500;
 #[derive(Debug, Error)]
 pub enum BadPoints {
     /// There is no such file.
-    #[error("there is no file {}\nhelp: {}", path.display(), what_for.help())]
+    #[error("there is no file {}", path.display())]
     Missing {
         /// The file.
         path: PathBuf,
@@ -32,7 +33,7 @@ pub enum BadPoints {
         what_for: For,
     },
     /// The file cannot be read.
-    #[error("{} cannot be read: {reason}\nhelp: {}", path.display(), what_for.help())]
+    #[error("{} cannot be read: {reason}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -42,11 +43,7 @@ pub enum BadPoints {
         what_for: For,
     },
     /// It is no table of points.
-    #[error(
-        "{} is no table of points:\n{}\nhelp: write a line of keys, as --set takes them, and below it a line of values a point, with commas between them; double the \
-        quotes of a key and put it in quotes",
-        path.display(), problems.join("\n")
-    )]
+    #[error("{} is no table of points:\n{}", path.display(), problems.join("\n"))]
     Table {
         /// The file.
         path: PathBuf,
@@ -55,12 +52,24 @@ pub enum BadPoints {
     },
 }
 
+impl Explain for BadPoints {
+    fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            Self::Missing { what_for, .. } | Self::Unreadable { what_for, .. } => what_for.remedy(),
+            Self::Table { .. } => Remedy::new("write a line of keys, as ").setting(Setting::ScenarioValue).text(
+                " takes them, and below it a line of values a point, with commas between them; double the quotes of a key and \
+                 put it in quotes",
+            ),
+        })
+    }
+}
+
 /// What points are wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum For {
-    /// `--draw-parameters`: replicates of all points are counted together.
+    /// Parameters of replicates, which are counted together.
     Draws,
-    /// `--points-file`: each point is a run of its own.
+    /// Points of a sweep, each a run of its own.
     Sweep,
 }
 
@@ -74,15 +83,15 @@ impl For {
     }
 
     /// Which file to name instead.
-    const fn help(self) -> &'static str {
+    fn remedy(self) -> Remedy {
         match self {
-            Self::Draws => {
-                "write --draw-parameters prior to draw from the priors of the scenario, or the path of a CSV file with a column a key \
-                and a line a set, such as parameters.csv of an earlier run"
-            }
-            Self::Sweep => {
-                "write the path of a CSV file with a column a key and a line a point, such as points.csv of an earlier sweep"
-            }
+            Self::Draws => Remedy::new("write ").setting(Setting::DrawParameters).text(
+                " prior to draw from the priors of the scenario, or the path of a CSV file with a column a key and a line a set, \
+                 such as parameters.csv of an earlier run",
+            ),
+            Self::Sweep => Remedy::new(
+                "write the path of a CSV file with a column a key and a line a point, such as points.csv of an earlier sweep",
+            ),
         }
     }
 }
@@ -336,6 +345,7 @@ fn one_line(problem: &Unvariable) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::explained;
 
     fn read_text(bytes: &[u8]) -> Result<Table, String> {
         let folder = tempfile::tempdir().expect("a folder");
@@ -416,11 +426,12 @@ mod tests {
     fn a_file_that_is_not_there_is_named_with_what_to_write() {
         let missing = |what_for| {
             let path = Path::new("no/posterior");
-            read(path, &Scenario::built_in(), what_for, 9).map(|_| ()).expect_err("no file").to_string()
+            let error = read(path, &Scenario::built_in(), what_for, 9).map(|_| ()).expect_err("no file");
+            explained(&error, |setting| setting.to_string())
         };
         let draws = missing(For::Draws);
         assert!(
-            draws.starts_with("there is no file no/posterior\nhelp: write --draw-parameters prior"),
+            draws.starts_with("there is no file no/posterior\nhelp: write draw parameters prior"),
             "{draws}"
         );
         assert!(missing(For::Sweep).contains("points.csv of an earlier sweep"));

@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use super::error::ReadError;
-use super::run::dates;
-use super::table::Table;
 use crate::chronicle::{Action, Course, TickSummary};
+use crate::export::read::{ReadError, Table, dates};
 use crate::export::series::unit_type;
 use crate::export::trace::{EVENTS, STATES};
 use crate::model::Unit;
@@ -26,11 +24,7 @@ const FATES: [(&str, Outcome); 5] = [
 ];
 
 /// The course of a history from its folder.
-pub(super) fn course(
-    folder: &Path,
-    scenario: &Scenario,
-    [seed, replicate]: [u64; 2],
-) -> Result<Course, ReadError> {
+pub fn course(folder: &Path, scenario: &Scenario, [seed, replicate]: [u64; 2]) -> Result<Course, ReadError> {
     let dates = dates(scenario);
     let mut stretches = vec![TickSummary { region: [0.0; REGION.len()], deeds: Vec::new() }; dates.len()];
     let mut states = Table::open(folder, STATES)?;

@@ -1,13 +1,12 @@
 //! `tables/`: the summary as LaTeX and as Markdown, ready for an article.
 
-use crate::scenario::Scenario;
-
-use super::cells::{MeasureCells, PassageCells, ShareCells, last_tick};
-use super::latex;
-use super::manifest::Identity;
-use super::summary::{Group, Summary};
-use super::table::{self, Caption, Panel, provenance};
+use crate::export::cells::{MeasureCells, PassageCells, ShareCells, last_tick};
+use crate::export::latex;
+use crate::export::manifest::Identity;
+use crate::export::summary::{Group, Summary};
+use crate::export::table::{self, Caption, Panel, provenance};
 use crate::format::{MISSING, counted};
+use crate::scenario::Scenario;
 
 /// Name of the LaTeX table in a run's folder.
 pub const LATEX: &str = "tables/summary.tex";

@@ -2,23 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::ReadError;
-use super::rows::Rows;
-use super::run::{self, by_series, complete, histograms, quantiles};
-use super::table::Table;
 use crate::analysis::{
     Comparison, Contrast, Effect, Outcome, OutcomeEffect, Path as SeriesPath, Transitions,
 };
-use crate::export::comparison::{BAND, DIFFERENCES, Tables, outcome_names, region_place};
+use crate::export::comparison::{BAND, ComparisonSummary, DIFFERENCES, outcome_names, region_place};
 use crate::export::outcomes::Format;
+use crate::export::read::{ReadError, Rows, Table};
 use crate::model::series::REGION;
 use crate::outcome::Scale;
 use crate::outcome::{Culture, EndRow, QUANTILES, Results, Tally};
 use crate::scenario::{Scenario, compile, former_name};
 use crate::statistics::{Difference, Interval, Kind, Moments};
+use crate::studies::run::{self, ScenarioTables, by_series, complete, histograms, quantiles};
 
 /// The comparison of a folder; scenarios are the baseline and the others.
-pub(super) fn comparison(
+pub fn comparison(
     folder: &Path,
     scenarios: &[&Scenario],
     format: Format,
@@ -27,8 +25,8 @@ pub(super) fn comparison(
 ) -> Result<Comparison, ReadError> {
     let (baseline, others) = (scenarios[0], &scenarios[1..]);
     let (arms, ends) = arms(folder, scenarios, format, [seed, replicates], cancelled)?;
-    let mut effects = Table::open(folder, Tables::EFFECTS)?;
-    let mut transitions = Table::open(folder, Tables::TRANSITIONS)?;
+    let mut effects = Table::open(folder, ComparisonSummary::EFFECTS)?;
+    let mut transitions = Table::open(folder, ComparisonSummary::TRANSITIONS)?;
     let mut differences = Table::open(folder, DIFFERENCES)?;
     let mut contrasts = Vec::with_capacity(others.len());
     for (scenario, ends) in others.iter().zip(ends) {
@@ -63,8 +61,8 @@ fn arms(
 ) -> Result<(Vec<Results>, Vec<Vec<Tally>>), ReadError> {
     let folders: Vec<PathBuf> = scenarios.iter().map(|scenario| folder.join(scenario.name())).collect();
     let sides = || folders.iter().zip(scenarios);
-    let tables = sides().map(|(folder, scenario)| run::Tables::read(folder, scenario, replicates));
-    let tables: Vec<run::Tables> = tables.collect::<Result<_, _>>()?;
+    let tables = sides().map(|(folder, scenario)| ScenarioTables::read(folder, scenario, replicates));
+    let tables: Vec<ScenarioTables> = tables.collect::<Result<_, _>>()?;
     let rows = |(folder, scenario): (&PathBuf, &&Scenario)| Rows::open(folder, format, scenario, replicates);
     let mut files: Vec<Rows> = sides().map(rows).collect::<Result<_, _>>()?;
     let mut ends: Vec<run::Ends> = scenarios.iter().map(|scenario| run::Ends::new(scenario)).collect();

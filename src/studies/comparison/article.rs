@@ -1,11 +1,11 @@
 //! `tables/comparison.tex` and `.md`: a comparison ready for an article.
 
-use super::rows::{EffectRow, Tables};
 use crate::export::cells::{EffectCells, effect_label, last_tick};
 use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
 use crate::export::table::{self, Caption, Panel, provenance};
+use crate::export::{ComparisonSummary, EffectRow};
 use crate::format::counted;
 use crate::scenario::Scenario;
 
@@ -15,7 +15,7 @@ pub const LATEX: &str = "tables/comparison.tex";
 pub const MARKDOWN: &str = "tables/comparison.md";
 
 /// A panel a kind of outcome and scenario, of the outcomes asked for, or of all but agreements by issue and members.
-fn panels(scenarios: &[&Scenario], tables: &Tables, identity: &Identity) -> Vec<Panel> {
+fn panels(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identity) -> Vec<Panel> {
     let (pairs, shown) = (identity.replicates, &identity.shown);
     let groups = [
         (Group::End, "Outcome"),
@@ -73,14 +73,14 @@ fn caption(scenarios: &[&Scenario], identity: &Identity) -> Caption {
 }
 
 /// The comparison as a floating LaTeX table.
-pub fn latex(scenarios: &[&Scenario], tables: &Tables, identity: &Identity) -> String {
+pub fn latex(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identity) -> String {
     let label = format!("{}-comparison", identity.scenario.name);
     let panels = panels(scenarios, tables, identity);
     latex::table(&panels, &caption(scenarios, identity), &label, &provenance(identity))
 }
 
 /// The comparison as Markdown tables.
-pub fn markdown(scenarios: &[&Scenario], tables: &Tables, identity: &Identity) -> String {
+pub fn markdown(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identity) -> String {
     let panels = panels(scenarios, tables, identity);
     table::markdown(&panels, &caption(scenarios, identity), &provenance(identity))
 }
