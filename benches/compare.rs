@@ -14,8 +14,9 @@ use concord::analysis::{Comparison, Ends};
 use concord::engine::{Observed, Plan, Silent, on_threads, run_together};
 use concord::export::comparison::write_differences;
 use concord::export::{ComparisonSummary, outcome_names};
-use concord::plot::{Provenance, Style, Theme, draw_comparison, files};
+use concord::plot::{Provenance, Style, Theme, files};
 use concord::scenario::{Comparable, Scenario};
+use concord::studies::comparison::draw_comparison;
 
 /// Parts of a comparison, in their order.
 const PARTS: [&str; 4] = ["simulation", "statistics", "tables", "figures"];

@@ -24,14 +24,13 @@ use crate::export::manifest::{Build, Identity, Manifest};
 use crate::export::read::{Kind, ResultFolder};
 use crate::export::{Complete, Origin, latex, outcome_names};
 use crate::format::counted;
-use crate::plot;
 use crate::plot::files::File;
 use crate::report;
 use crate::scenario::Scenario;
 use crate::studies::Tables;
-use crate::studies::comparison::ComparisonTables;
-use crate::studies::run::RunTables;
-use crate::studies::trace::TraceTables;
+use crate::studies::comparison::{ComparisonTables, comparison_chart_names};
+use crate::studies::run::{RunTables, run_chart_names};
+use crate::studies::trace::{TraceTables, history_chart_names};
 
 /// Draw the figures of a finished run again, from its files
 ///
@@ -210,9 +209,9 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
 /// The names of the figures of a result.
 fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
     match kind {
-        Kind::Run => plot::run_chart_names(),
-        Kind::Comparison => plot::comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
-        Kind::Trace => plot::history_chart_names(),
+        Kind::Run => run_chart_names(),
+        Kind::Comparison => comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
+        Kind::Trace => history_chart_names(),
     }
 }
 

@@ -8,7 +8,10 @@ use crate::export::fixture;
 use crate::export::manifest::{Identity, TraceRecord};
 use crate::export::summary::{Group, Summary};
 use crate::export::{ComparisonSummary, EffectRow};
-use crate::plot::{Figure, Language, Provenance, Style, Theme, draw_all};
+use crate::plot::{Figure, Language, Provenance, Style, Theme};
+use crate::studies::run::draw_all;
+use crate::studies::trace::page::Telling;
+use crate::studies::{comparison::page as comparison, run::page as run, trace::page as trace};
 
 /// A figure with an id of its own and a name that two folders share.
 fn figure(name: &str, caption: &str) -> Figure {
@@ -38,18 +41,18 @@ fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
     let drawn = figures();
     let all: Vec<&Figure> = drawn.iter().collect();
     let summary = Summary::new(&scenario, &fixture::results(12));
-    check(&of_run(&scenario, &summary, &identity, &drawn), &all);
+    check(&run::page(&scenario, &summary, &identity, &drawn), &all);
 
     let against = vec![identity.scenario.clone(), identity.scenario.clone()];
     let identity = Identity { against, figures: Some(fixture::drawing()), ..identity };
     let three = [&scenario, &scenario, &scenario];
-    check(&of_comparison(&three, &compared(), &identity, &drawn), &all);
+    check(&comparison::page(&three, &compared(), &identity, &drawn), &all);
 
     let identity = Identity { trace: Some(TraceRecord { replicate: 3, every: false }), ..identity };
     let both = [vec![figure("chronicle", "Both.")], vec![figure("chronicle", "Both.")]];
     let all: Vec<&Figure> = both.iter().flatten().collect();
     let telling = Telling { scenarios: &three[..2], blocks: &blocks() };
-    check(&of_trace(telling, &identity, &both), &all);
+    check(&trace::page(telling, &identity, &both), &all);
 }
 
 fn compared() -> ComparisonSummary {
@@ -210,7 +213,7 @@ fn a_figure_in_another_language_says_which_and_the_page_stays_english() {
         ..fixture::identity(12)
     };
     let summary = Summary::new(&scenario, &fixture::results(12));
-    let page = html(&of_run(&scenario, &summary, &identity, &figures));
+    let page = html(&run::page(&scenario, &summary, &identity, &figures));
     assert!(page.contains("<html lang=\"en\">"));
     let foreign = between(&page, " lang=\"ru\"", ">");
     assert_eq!(foreign.len(), 4, "a note, the picture, the title and the caption: {foreign:?}");
@@ -242,7 +245,7 @@ fn the_findings_of_a_comparison_begin_with_the_answer_and_a_table() {
     let identity = Identity { against, ..identity };
     let compared =
         ComparisonSummary { findings: vec!["It is higher.\nSince 2000.".to_owned()], ..compared() };
-    let report = of_comparison(&[&scenario, &scenario], &compared, &identity, &[]);
+    let report = comparison::page(&[&scenario, &scenario], &compared, &identity, &[]);
     let findings = report.sections.iter().find(|section| section.id == "findings").expect("findings");
     let parts: Vec<&Part<'_>> =
         findings.parts.iter().filter(|part| !matches!(part, Part::Gloss(_))).collect();

@@ -6,7 +6,7 @@ use fs_err as fs;
 use tempfile::TempDir;
 
 use super::comparison::{ComparisonPlan, ComparisonTables};
-use super::run::{DrawnParameters, RunPlan, RunTables};
+use super::run::{DrawnParameters, RunPlan, RunTables, run_chart_names};
 use super::trace::{Condition, Selected, Selection, TracePlan, TraceTables};
 use super::*;
 use crate::engine::Silent;
@@ -16,7 +16,7 @@ use crate::export::manifest::Identity;
 use crate::export::outcomes::{Columns, Format, OutcomeWriter};
 use crate::export::read::{ReadError, ResultFolder, Rows};
 use crate::outcome::EndRow;
-use crate::plot::{Only, Provenance, Style, Theme, Width, run_chart_names};
+use crate::plot::{Only, Provenance, Style, Theme, Width};
 use crate::report;
 use crate::scenario::{Scenario, Sets, milestones};
 

@@ -110,7 +110,11 @@ const ONLY_IN: [(&str, &[&str], &str); 13] = [
     ("clap", &["cli", "main"], "the library does not know how it is called"),
     ("clap_complete", &["cli", "main"], "the library does not know how it is called"),
     ("clap_mangen", &["cli", "main"], "the library does not know how it is called"),
-    ("rayon", &["engine", "plot", "statistics", "analysis"], "four rooms decide what runs at once"),
+    (
+        "rayon",
+        &["engine", "plot", "statistics", "analysis", "studies"],
+        "five rooms decide what runs at once",
+    ),
     ("plotters", &["plot"], "one room draws"),
     ("std::sync", &["scenario", "engine", "plot", "export", "cli"], "the model is values and functions"),
     ("std::thread", &["engine", "cli"], "two rooms decide what runs at once"),

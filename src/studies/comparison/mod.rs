@@ -28,6 +28,8 @@
 
 mod article;
 mod error;
+mod figures;
+pub(crate) mod page;
 mod plan;
 pub mod precision;
 mod read;
@@ -36,6 +38,7 @@ mod tables;
 
 pub use article::{LATEX, MARKDOWN};
 pub use error::ComparisonError;
+pub use figures::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use plan::ComparisonPlan;
 pub use precision::{Margin, Precision, PrecisionError};
 pub use tables::ComparisonTables;

@@ -1,12 +1,12 @@
 //! What is asked of a comparison.
 
 use super::error::ComparisonError;
+use super::figures;
 use super::precision::Precision;
 use super::run;
 use super::tables::ComparisonTables;
 use crate::export::manifest::Identity;
 use crate::format::counted;
-use crate::plot;
 use crate::scenario::{Comparable, Scenario, limits};
 use crate::studies::{Part, Run, Study, StudyError};
 
@@ -104,7 +104,7 @@ impl Study for ComparisonPlan {
     }
 
     fn chart_names(&self) -> Vec<String> {
-        plot::comparison_chart_names(&self.scenarios())
+        figures::comparison_chart_names(&self.scenarios())
     }
 
     fn done(&self) -> String {

@@ -5,6 +5,8 @@ use std::path::Path;
 use fs_err as fs;
 
 use super::article;
+use super::figures;
+use super::page;
 use super::plan::within;
 use super::read;
 use crate::analysis::Comparison;
@@ -13,8 +15,8 @@ use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::{ComparisonSummary, ExportError, TableWriter};
-use crate::plot::{self, Figure, Only, Provenance, Style};
-use crate::report::{self, Report};
+use crate::plot::{Figure, Only, Provenance, Style};
+use crate::report::Report;
 use crate::scenario::Scenario;
 use crate::studies::Tables;
 use crate::studies::run::{LATEX as SUMMARY, write_tables};
@@ -95,11 +97,11 @@ impl Tables for ComparisonTables {
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
-        plot::comparison_charts(&self.comparison, &self.scenarios(), only, style, from)
+        figures::comparison_charts(&self.comparison, &self.scenarios(), only, style, from)
     }
 
     fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
         let figures = figures.first().map(Vec::as_slice).unwrap_or_default();
-        report::of_comparison(&self.scenarios(), &self.summary, identity, figures)
+        page::page(&self.scenarios(), &self.summary, identity, figures)
     }
 }

@@ -27,6 +27,9 @@
 
 mod article;
 mod draw;
+pub(crate) mod figures;
+mod findings;
+pub(crate) mod page;
 mod plan;
 mod read;
 #[expect(clippy::module_inception, reason = "the files of every study have the same names")]
@@ -35,6 +38,7 @@ mod tables;
 
 pub use article::{LATEX, MARKDOWN};
 pub use draw::{DrawError, DrawnParameters};
+pub use figures::{draw_all, run_chart_names, run_charts};
 pub use plan::RunPlan;
 pub use tables::{RunTables, write_tables};
 

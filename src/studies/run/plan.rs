@@ -1,11 +1,11 @@
 //! What is asked of a run.
 
 use super::draw::DrawnParameters;
+use super::figures;
 use super::run;
 use super::tables::RunTables;
 use crate::export::manifest::Identity;
 use crate::format::counted;
-use crate::plot;
 use crate::scenario::Scenario;
 use crate::studies::{Part, Run, Study, StudyError};
 
@@ -76,7 +76,7 @@ impl Study for RunPlan {
     }
 
     fn chart_names(&self) -> Vec<String> {
-        plot::run_chart_names()
+        figures::run_chart_names()
     }
 
     fn done(&self) -> String {

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use super::article;
+use super::figures;
+use super::page;
 use super::read;
 use crate::export::latex;
 use crate::export::manifest::Identity;
@@ -14,8 +16,8 @@ use crate::export::series::{
 use crate::export::summary::Summary;
 use crate::export::{ExportError, TableWriter, read_summary};
 use crate::outcome::Results;
-use crate::plot::{self, Figure, Only, Provenance, Style};
-use crate::report::{self, Report};
+use crate::plot::{Figure, Only, Provenance, Style};
+use crate::report::Report;
 use crate::scenario::Scenario;
 use crate::studies::Tables;
 
@@ -84,12 +86,12 @@ impl Tables for RunTables {
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
-        plot::run_charts(&self.results, &self.scenario, only, style, from)
+        figures::run_charts(&self.results, &self.scenario, only, style, from)
     }
 
     fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
         let figures = figures.first().map(Vec::as_slice).unwrap_or_default();
-        report::of_run(&self.scenario, &self.summary, identity, figures)
+        page::page(&self.scenario, &self.summary, identity, figures)
     }
 }
 

@@ -27,7 +27,9 @@
 pub mod condition;
 mod error;
 mod events;
+mod figures;
 mod narrative;
+pub(crate) mod page;
 mod plan;
 mod read;
 pub mod select;
@@ -38,6 +40,7 @@ mod text;
 pub use condition::{Condition, ConditionError};
 pub use error::TraceError;
 pub use events::{COLUMNS as EVENT_COLUMNS, EventRow};
+pub use figures::{draw_chronicle, history_chart_names, history_charts};
 pub use narrative::Narrative;
 pub use plan::TracePlan;
 pub use select::{Selected, Selection};

@@ -1,6 +1,7 @@
 //! What is asked of a trace.
 
 use super::error::TraceError;
+use super::figures;
 use super::narrative::Narrative;
 use super::select::{Selected, by_number};
 use super::tables::{History, TraceTables};
@@ -9,7 +10,6 @@ use crate::chronicle::telling::{self, Block, Side};
 use crate::engine;
 use crate::export::manifest::{Identity, TraceRecord};
 use crate::export::trace::COMPARED;
-use crate::plot;
 use crate::scenario::{Comparable, Scenario, compile};
 use crate::studies::{Part, Run, Study, StudyError};
 
@@ -113,7 +113,7 @@ impl Study for TracePlan {
     }
 
     fn chart_names(&self) -> Vec<String> {
-        plot::history_chart_names()
+        figures::history_chart_names()
     }
 
     fn done(&self) -> String {

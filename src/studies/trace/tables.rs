@@ -6,7 +6,9 @@ use std::path::Path;
 use fs_err as fs;
 
 use super::events::{self, EventRow};
+use super::figures;
 use super::narrative::Narrative;
+use super::page::{self, Telling};
 use super::read;
 use super::states::{self, StateRow};
 use super::text;
@@ -16,10 +18,13 @@ use crate::export::manifest::Identity;
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::trace::{CHRONICLE, COMPARED, EVENTS, STATES};
 use crate::export::{ExportError, TableWriter};
-use crate::plot::{self, Figure, Only, Provenance, Style};
-use crate::report::{self, Report, Telling};
+use crate::plot::{Figure, Only, Provenance, Style};
+use crate::report::Report;
 use crate::scenario::Scenario;
 use crate::studies::Tables;
+
+/// Most bytes of a text that is read back.
+const MOST_BYTES: u64 = 1 << 28;
 
 /// One replicate under one scenario.
 #[derive(Debug, Clone)]
@@ -112,7 +117,7 @@ impl Tables for TraceTables {
 
     fn read_summary(folder: &Path, _: &Identity) -> Result<Narrative, ExportError> {
         let mut text = String::new();
-        fs::File::open(folder.join(CHRONICLE))?.read_to_string(&mut text)?;
+        fs::File::open(folder.join(CHRONICLE))?.take(MOST_BYTES).read_to_string(&mut text)?;
         Ok(Narrative::from_full(text::blocks(&text)))
     }
 
@@ -136,14 +141,15 @@ impl Tables for TraceTables {
     }
 
     fn figures(&self, part: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
-        let drawn =
-            |history: &History| plot::history_charts(&history.course, &history.scenario, only, style, from);
+        let drawn = |history: &History| {
+            figures::history_charts(&history.course, &history.scenario, only, style, from)
+        };
         self.histories.get(part).map(drawn).unwrap_or_default()
     }
 
     fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
         let scenarios: Vec<&Scenario> = self.histories.iter().map(History::scenario).collect();
         let telling = Telling { scenarios: &scenarios, blocks: &self.narrative.in_full() };
-        report::of_trace(telling, identity, figures)
+        page::page(telling, identity, figures)
     }
 }

@@ -67,8 +67,8 @@ fn block(piece: &str) -> Block {
         return Block::Title(unescaped(title));
     }
     match piece.strip_prefix('*').and_then(|rest| rest.strip_suffix('*')) {
-        Some(remark) if !remark.ends_with('\\') => Block::Remark(unescaped(remark)),
-        _ => Block::Paragraph(unescaped(piece)),
+        Some(remark) => Block::Remark(unescaped(remark)),
+        None => Block::Paragraph(unescaped(piece)),
     }
 }
 

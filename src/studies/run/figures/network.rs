@@ -1,10 +1,11 @@
 //! The region as a network at a few dates.
 
-use super::{Source, moments, names::capitalised};
+use super::moments;
 use crate::{
     model::{Measure, Series, Unit},
     outcome::{Culture, Trajectory},
     plot::{
+        charts::{Source, names::capitalised},
         figure::{Caption, Figure},
         figures::{
             keys::{Key, Rim, Sample},

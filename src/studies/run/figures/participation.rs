@@ -1,15 +1,15 @@
 //! Who takes part: ties, proposals and refusals of each state.
 
-use super::{
-    Source,
-    fans::{BANDS, mark_legend, marked},
-    measures::vertical,
-    network::means_over,
-};
+use super::network::means_over;
 use crate::{
     model::{Measure, Series, Unit, series::STATE},
     outcome::Trajectory,
     plot::{
+        charts::{
+            Source,
+            fans::{BANDS, mark_legend, marked},
+            measures::vertical,
+        },
         figure::{Caption, Figure},
         figures::{
             lines::{Line, Lines, has_room, other_ink},

@@ -1,13 +1,13 @@
 //! The charts of one history, in every preset and for odd shapes.
 
-use super::super::{
-    draw_chronicle, history_chart_names,
-    judge::{assert_translated, extremes, presets, provenance, region, show_and_judge, translated, written},
-};
+use super::{draw_chronicle, history_chart_names};
 use crate::{
     chronicle::Chronicle,
     engine::chronicle,
     plot::{
+        charts::judge::{
+            assert_translated, extremes, presets, provenance, region, show_and_judge, translated, written,
+        },
         render,
         style::{Style, Theme, Width},
     },

@@ -1,19 +1,18 @@
 //! The report on a run.
 
 use super::findings::findings;
-use super::notes::notes;
-use super::origin::{self, Kind};
-use super::page::{Part, Report, Section};
-use super::scenario::{last_tick, leaders, parameters, question, regimes, setting};
-use super::tables;
 use crate::export::manifest::Identity;
 use crate::export::summary::Summary;
 use crate::format::counted;
 use crate::plot::Figure;
+use crate::report::notes::notes;
+use crate::report::origin::{self, Kind};
+use crate::report::scenario::{last_tick, leaders, parameters, question, regimes, setting};
+use crate::report::{Part, Report, Section, tables};
 use crate::scenario::Scenario;
 
 /// The report on a run, from what its folder holds.
-pub fn of_run<'a>(
+pub fn page<'a>(
     scenario: &Scenario,
     summary: &Summary,
     identity: &Identity,

@@ -14,7 +14,7 @@ use crate::{
 pub fn merged(arms: &[&Arm], language: Language) -> Vec<Mark> {
     let mut all: Vec<(Mark, Vec<&str>)> = Vec::new();
     for arm in arms {
-        for mark in super::super::marks(arm.scenario, language) {
+        for mark in crate::plot::charts::marks(arm.scenario, language) {
             match all.iter_mut().find(|(known, _)| *known == mark) {
                 Some((_, letters)) => letters.push(&arm.letter),
                 None => all.push((mark, vec![&arm.letter])),

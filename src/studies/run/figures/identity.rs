@@ -1,13 +1,16 @@
 //! Who has what for whom: identity weights from each state to each other at a few dates.
 
 use super::{
-    Source, moments,
-    names::{SYMBOL, symbolic},
+    moments,
     network::{EDGES, ids, means_over, roles},
 };
 use crate::{
     model::draws::ordered,
     plot::{
+        charts::{
+            Source,
+            names::{SYMBOL, symbolic},
+        },
         figure::{Caption, Figure},
         figures::{
             keys::{Key, Sample},

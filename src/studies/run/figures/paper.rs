@@ -1,14 +1,14 @@
 //! Paper against implemented depth.
 
-use super::{
-    Source,
-    fans::{self, mark_legend, marked},
-    measures::vertical,
-};
 use crate::{
     model::{Measure, Series, Unit},
     outcome::Trajectory,
     plot::{
+        charts::{
+            Source,
+            fans::{self, mark_legend, marked},
+            measures::vertical,
+        },
         figure::{Caption, Figure},
         figures::{gap::Gap, timeline},
         language::say,

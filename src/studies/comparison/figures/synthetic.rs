@@ -1,6 +1,6 @@
 //! Comparisons made up for tests, of histories that look like those of the model and cost nothing.
 
-use super::super::synthetic::{Walk, from_walks, point, walks};
+use crate::plot::charts::synthetic::{Walk, from_walks, point, walks};
 use crate::{
     analysis::{Comparison, Contrast, Effect, Outcome, OutcomeEffect, Path, Transitions},
     model::{Measure, all_series, series::REGION},

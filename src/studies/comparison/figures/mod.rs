@@ -14,12 +14,12 @@ mod synthetic;
 
 use rayon::prelude::*;
 
-use super::Source;
 use crate::{
     analysis::{Comparison, Contrast, Effect, LEVEL, Path},
     format::MISSING,
     model::{Measure, Series},
     plot::{
+        charts::Source,
         figure::{Figure, Provenance},
         figures::fans,
         language::{Language, say},

@@ -1,13 +1,12 @@
 //! The report on a trace: one history, year by year.
 
-use super::comparison::differs;
-use super::notes::notes;
-use super::origin::{self, Kind};
-use super::page::{Column, Part, Report, Section, Table, shown};
-use super::scenario::{leaders, parameters, question, regimes, setting};
 use crate::chronicle::telling::{Block, END_UNDER};
 use crate::export::manifest::Identity;
 use crate::plot::Figure;
+use crate::report::notes::notes;
+use crate::report::origin::{self, Kind};
+use crate::report::scenario::{differs, leaders, parameters, question, regimes, setting};
+use crate::report::{Column, Part, Report, Section, Table, shown};
 use crate::scenario::Scenario;
 
 /// What is told, and under which scenarios.
@@ -20,7 +19,7 @@ pub struct Telling<'a> {
 }
 
 /// The report on a trace. The figures are those of each scenario.
-pub fn of_trace<'a>(telling: Telling<'_>, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
+pub fn page<'a>(telling: Telling<'_>, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
     let Telling { scenarios, blocks } = telling;
     let title = blocks.iter().find_map(|block| match block {
         Block::Title(title) => Some(title.clone()),

@@ -1,13 +1,13 @@
 //! Shares of regimes and of cultures of anarchy: over time, and at the end.
 
-use super::{
-    Source,
-    fans::{mark_legend, marked},
-    names::{capitalised, culture},
-};
 use crate::{
     outcome::{Culture, Results, Shares},
     plot::{
+        charts::{
+            Source,
+            fans::{mark_legend, marked},
+            names::{capitalised, culture},
+        },
         figure::{Caption, Figure},
         figures::{
             bars::{self, Bar, Bars, Category},

@@ -1,15 +1,14 @@
 //! One history: its series, and under them who proposed when and what became of it.
 
-use super::{
-    HISTORY,
-    fans::{mark_legend, marked},
-    history::marks,
-    years,
-};
 use crate::{
-    chronicle::{Action, Course},
+    chronicle::{Action, Chronicle, Course},
     model::{Measure, negotiation_log::Outcome},
     plot::{
+        charts::{
+            fans::{mark_legend, marked},
+            history::marks,
+            years,
+        },
         figure::{Caption, Figure, Provenance},
         figures::{
             lines::{Line, Lines},
@@ -18,6 +17,7 @@ use crate::{
         },
         language::{Language, say},
         marks::MarkKind,
+        only::Only,
         page::{Heading, Swatch},
         scale::Extent,
         signs::Sign,
@@ -40,8 +40,38 @@ fn named(language: Language) -> [(Measure, String, usize); 4] {
 /// Rows above and below the middle of a row where signs of leaders and of violence stand.
 const ASIDE: f64 = 0.3;
 
+/// Name of the only chart of a history.
+const HISTORY: &str = "chronicle";
+
+/// The names of the charts of a history.
+pub fn history_chart_names() -> Vec<String> {
+    vec![HISTORY.to_owned()]
+}
+
+/// Draws charts of one history.
+pub fn history_charts(
+    course: &Course,
+    scenario: &Scenario,
+    only: &Only,
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    let asked = only.holds(HISTORY).then(|| draw(course, scenario, style, provenance));
+    asked.into_iter().collect()
+}
+
+/// Draws every chart of one history.
+pub fn draw_chronicle(
+    chronicle: &Chronicle,
+    scenario: &Scenario,
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    history_charts(&Course::of(chronicle), scenario, &Only::ALL, style, provenance)
+}
+
 /// Draws a history.
-pub fn draw(course: &Course, scenario: &Scenario, style: &Style, provenance: &Provenance) -> Figure {
+fn draw(course: &Course, scenario: &Scenario, style: &Style, provenance: &Provenance) -> Figure {
     let language = style.language;
     let calendar = scenario.calendar();
     let ends: Vec<f64> =

@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::Source;
 use crate::{
-    plot::language::{Language, say},
+    plot::{
+        charts::{Source, history::governing},
+        language::{Language, say},
+    },
     scenario::Scenario,
 };
 
@@ -112,7 +114,7 @@ struct Taking {
 fn taking_office(scenario: &Scenario, candidates: &[usize]) -> Vec<Taking> {
     let mut taking = Vec::new();
     for (place, state) in scenario.states().iter().enumerate() {
-        let governing = super::history::governing(scenario, place);
+        let governing = governing(scenario, place);
         for (first, pair) in governing.windows(2).enumerate().filter(|(_, pair)| pair[0] != pair[1]) {
             let tick = candidates[candidates.partition_point(|&tick| tick < first + 1)..].first().copied();
             let [before, now] = [pair[0], pair[1]].map(|leader| state.leaders[leader].openness);

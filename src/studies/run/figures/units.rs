@@ -1,15 +1,15 @@
 //! Integration issue by issue and dyad by dyad, implemented and on paper.
 
-use super::{
-    Source,
-    fans::{BANDS, MEDIAN, mark_legend, marked},
-    measures::vertical,
-    multiples::{foremost, most_panels},
-};
 use crate::{
     model::{Measure, Series, Unit},
     outcome::{QUANTILES, Trajectory},
     plot::{
+        charts::{
+            Source,
+            fans::{BANDS, MEDIAN, mark_legend, marked},
+            measures::vertical,
+            multiples::{foremost, most_panels},
+        },
         figure::{Caption, Figure},
         figures::{
             fan::{Band, band_tint},

@@ -1,14 +1,14 @@
 //! When things first happen, and in how many replicates they never do.
 
-use super::{
-    Source,
-    fans::{mark_legend, marked},
-    multiples::{foremost, most_panels},
-    names::capitalised,
-};
 use crate::{
     outcome::Passage,
     plot::{
+        charts::{
+            Source,
+            fans::{mark_legend, marked},
+            multiples::{foremost, most_panels},
+            names::capitalised,
+        },
         figure::{Caption, Figure},
         figures::{
             fan::{Band, band_tint},

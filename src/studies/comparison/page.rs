@@ -2,20 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::notes::notes;
-use super::origin::{self, Kind};
-use super::page::{Part, Report, Section, Table};
-use super::scenario::{last_tick, leaders, parameters, question, regimes, setting};
-use super::tables;
 use crate::export::ComparisonSummary;
 use crate::export::comparison::glance::{Glance, glance, heads};
 use crate::export::manifest::Identity;
-use crate::format::{MISSING, counted};
+use crate::format::counted;
 use crate::plot::Figure;
-use crate::scenario::{Change, Scenario, changes};
+use crate::report::notes::notes;
+use crate::report::origin::{self, Kind};
+use crate::report::scenario::{differs, last_tick, leaders, parameters, question, regimes, setting};
+use crate::report::{Part, Report, Section, Table, tables};
+use crate::scenario::Scenario;
 
 /// The report on a comparison of scenarios, the baseline first, from what its folder holds.
-pub fn of_comparison<'a>(
+pub fn page<'a>(
     scenarios: &[&Scenario],
     compared: &ComparisonSummary,
     identity: &Identity,
@@ -119,19 +118,4 @@ fn asked(scenarios: &[&Scenario], identity: &Identity) -> Vec<Part<'static>> {
         identity.seed
     )));
     parts
-}
-
-/// What two scenarios differ in, key by key.
-pub fn differs(baseline: &Scenario, scenario: &Scenario) -> Vec<Part<'static>> {
-    let found = changes(baseline, scenario);
-    if found.is_empty() {
-        let text = format!("{} and {} differ in nothing but their names.", scenario.name(), baseline.name());
-        return vec![Part::Paragraph(text)];
-    }
-    let value = |value: Option<String>| value.unwrap_or_else(|| MISSING.to_owned());
-    let row = |change: Change| vec![change.key, value(change.baseline), value(change.scenario)];
-    let caption =
-        format!("What {} changes against {}, by the keys of the scenarios", scenario.name(), baseline.name());
-    let heads = ["Key", baseline.name(), scenario.name()];
-    vec![Part::Table(Table::new(caption, &heads, found.into_iter().map(row).collect()))]
 }

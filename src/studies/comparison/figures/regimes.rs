@@ -1,11 +1,11 @@
 //! Regimes and cultures of anarchy at the end: how many replicates in which, and from which to which.
 
 use super::{Arm, Compared, Pair};
+use crate::studies::run::figures::shares::{Categories, bar};
 use crate::{
     analysis::Transitions,
     outcome::Results,
     plot::{
-        charts::shares::{Categories, bar},
         figure::{Caption, Figure},
         figures::{
             bars::{self, Bars, Category, ink_tint},

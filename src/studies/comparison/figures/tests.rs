@@ -1,6 +1,7 @@
 //! The charts of comparisons as a whole: what every one of them must hold to.
 
-use super::{super::judge::*, synthetic, *};
+use super::{synthetic, *};
+use crate::plot::charts::judge::*;
 use crate::plot::{
     render,
     style::{Theme, Width},

@@ -1,9 +1,9 @@
 //! Where the benefit of integration comes from.
 
-use super::{Source, fans, measures::vertical};
 use crate::{
     model::{Measure, series::BENEFIT},
     plot::{
+        charts::{Source, fans, measures::vertical},
         figure::Figure,
         figures::{fan::Fan, fans::Fans, timeline},
         language::{Language, say},

@@ -1,10 +1,10 @@
 //! Distributions of the outcomes at the end.
 
-use super::{Source, measures::describe};
 use crate::{
     model::{Measure, Series, Unit, series::REGION},
     outcome::Histogram,
     plot::{
+        charts::{Source, measures::describe},
         figure::{Caption, Figure},
         figures::{
             bins::Bins,

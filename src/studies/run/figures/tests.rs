@@ -1,12 +1,15 @@
 //! The charts as a whole: what every one of them must hold to, in every preset and for any data.
 
-use super::{
-    judge::{assert_translated, extremes, presets, provenance, region, show_and_judge, translated, written},
-    synthetic, *,
-};
+use super::*;
 use crate::{
     engine,
     plot::{
+        charts::{
+            judge::{
+                assert_translated, extremes, presets, provenance, region, show_and_judge, translated, written,
+            },
+            synthetic,
+        },
         figures::timeline::Vertical,
         render,
         scale::Axis,
@@ -168,7 +171,7 @@ fn of_many_units_a_page_shows_a_few_and_the_caption_says_which() {
 fn the_document_lists_every_figure() {
     let scenario = Scenario::built_in();
     let style = Style::new(Theme::Journal, Width::SINGLE);
-    let document = include_str!("../../../docs/files.md");
+    let document = include_str!("../../../../docs/files.md");
     let (of_a_run, _) = document.split_once("# The files of a comparison").expect("it is there");
     for figure in draw_all(&synthetic::results(&scenario, 5), &scenario, &style, &provenance()) {
         assert!(

@@ -1,11 +1,11 @@
 //! What a run found, in plain language. Every sentence is made of figures of the summary, and says how sure they are.
 
-use super::page::{Part, Table};
-use super::scenario::last_tick;
 use crate::export::cells::{MeasureCells, PassageCells, ShareCells};
 use crate::export::summary::{Group, PassageRow, Row, Summary};
 use crate::format::{MISSING, counted, estimate, listed};
 use crate::model::Measure;
+use crate::report::scenario::last_tick;
+use crate::report::{Part, Table};
 use crate::scenario::Scenario;
 
 /// The measures that are shown, and the scale of each.
