@@ -13,9 +13,10 @@ use std::time::Instant;
 use concord::analysis::{Comparison, Ends};
 use concord::engine::{Observed, Plan, Silent, on_threads, run_together};
 use concord::export::comparison::write_differences;
-use concord::export::{Tables, outcome_names};
-use concord::plot::{Provenance, Style, Theme, draw_comparison, files};
+use concord::export::{ComparisonSummary, outcome_names};
+use concord::plot::{Provenance, Style, Theme, files};
 use concord::scenario::{Comparable, Scenario};
+use concord::studies::comparison::draw_comparison;
 
 /// Parts of a comparison, in their order.
 const PARTS: [&str; 4] = ["simulation", "statistics", "tables", "figures"];
@@ -46,7 +47,7 @@ fn main() {
         let comparison = on_threads(threads, || Comparison::new(batch.arms, batch.divergences, &ends));
         let comparison = comparison.expect("threads");
         lap(1);
-        let tables = Tables::new(&scenarios, &comparison);
+        let tables = ComparisonSummary::new(&scenarios, &comparison);
         tables.write_effects(io::sink()).expect("a sink takes all");
         write_differences(&scenarios, &comparison, io::sink()).expect("a sink takes all");
         lap(2);

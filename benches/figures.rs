@@ -10,8 +10,9 @@ use std::thread::available_parallelism;
 use std::time::Instant;
 
 use concord::engine::{Observed, Plan, Silent, on_threads, run};
-use concord::plot::{Only, Provenance, Style, Theme, files, render, run_chart_names, run_charts};
+use concord::plot::{Only, Provenance, Style, Theme, files, render};
 use concord::scenario::Scenario;
+use concord::studies::run::{run_chart_names, run_charts};
 
 fn main() {
     let long = std::env::args().any(|argument| argument == "--bench");

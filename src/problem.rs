@@ -73,6 +73,8 @@ pub enum Setting {
     Precision,
     /// Replicate that is traced.
     Replicate,
+    /// Condition on the replicate that is traced.
+    Where,
     /// Years that are printed.
     Years,
     /// Other scenario of a pair.
@@ -159,6 +161,7 @@ impl fmt::Display for Setting {
             Self::Key => "key",
             Self::Precision => "precision",
             Self::Replicate => "replicate",
+            Self::Where => "where",
             Self::Years => "years",
             Self::Pair => "pair",
         })

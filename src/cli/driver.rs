@@ -67,6 +67,8 @@ pub struct Finished<T> {
     pub manifest: Manifest,
     /// What is printed of it.
     pub summary: T,
+    /// Whether anything was written now.
+    pub is_new: bool,
 }
 
 /// The summary of the tables of a study.
@@ -93,11 +95,6 @@ impl<'a, S: Study> Job<'a, S> {
         Ok(Self { study, identity, folder, decision, look, threads: wanted.threads })
     }
 
-    /// Whether the folder holds the finished study already.
-    pub fn is_finished(&self) -> bool {
-        matches!(self.decision, Decision::Finished(_))
-    }
-
     /// Runs the study, or reads it where it is already there.
     ///
     /// # Errors
@@ -119,24 +116,41 @@ impl<'a, S: Study> Job<'a, S> {
         saved: &[PathBuf],
         terminal: &mut Terminal,
     ) -> Result<Finished<SummaryOf<S>>, CliError> {
+        let finished = self.finish(of_all, saved, terminal)?;
+        if finished.is_new {
+            terminal.note(&format!(
+                "{} and all files in {} on {}",
+                self.study.done(),
+                duration(Duration::from_secs_f64(finished.manifest.execution.seconds)),
+                counted(self.threads.get() as u64, "thread"),
+            ));
+        }
+        Ok(finished)
+    }
+
+    /// The same without a note on the time that it took.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::run`].
+    pub fn finish(
+        &self,
+        of_all: Option<(usize, usize)>,
+        saved: &[PathBuf],
+        terminal: &mut Terminal,
+    ) -> Result<Finished<SummaryOf<S>>, CliError> {
         let folder = self.folder.clone();
         let clock = Clock::start();
         let (manifest, summary) = match &self.decision {
             Decision::Finished(manifest) => {
                 note_finished(terminal, &folder, &format!("this {}", self.study.kind()), manifest);
                 let summary = S::Tables::read_summary(&folder, &self.identity)?;
-                return Ok(Finished { folder, manifest: manifest.as_ref().clone(), summary });
+                return Ok(Finished { folder, manifest: manifest.as_ref().clone(), summary, is_new: false });
             }
             Decision::Undrawn(manifest) => self.complete(manifest, &clock, terminal)?,
             Decision::Write | Decision::Replace => self.make(of_all, saved, &clock, terminal)?,
         };
-        terminal.note(&format!(
-            "{} and all files in {} on {}",
-            self.study.done(),
-            duration(Duration::from_secs_f64(manifest.execution.seconds)),
-            counted(self.threads.get() as u64, "thread"),
-        ));
-        Ok(Finished { folder, manifest, summary })
+        Ok(Finished { folder, manifest, summary, is_new: true })
     }
 
     /// Runs the study and writes its folder.

@@ -5,25 +5,21 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::attribute::AttributeError;
-use super::compare::PrecisionError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
 use super::lenses::LensesError;
 use super::outcome_args::UnknownOutcome;
 use super::plot::PlotError;
-use super::points_file::BadPoints;
-use super::run::DrawError;
 use super::sensitivity::SensitivityError;
 use super::sweep::SweepError;
-use super::trace::Misread;
 use crate::export::ExportError;
 use crate::export::read::ReadError;
 use crate::format::{count, counted};
 use crate::plot::render::RenderError;
 use crate::problem::{Explain as _, Setting, Status, explained};
-use crate::scenario::limits::MOST_POINTS;
 use crate::scenario::{Diagnostics, Incomparable};
 use crate::studies::StudyError;
+use crate::studies::points_file::BadPoints;
 
 /// Exit status of a failure while running.
 pub const FAILED: u8 = 1;
@@ -109,20 +105,6 @@ pub enum CliError {
         /// What went wrong.
         why: Box<CliError>,
     },
-    /// A replicate was asked for that the scenario does not have.
-    #[error(
-        "there is no replicate {} of {scenario}: its {} are numbered from 0 to {}\n\
-        help: name one of these, or ask for more with --replicates",
-        count(*replicate), counted(*replicates, "replicate"), count(replicates.saturating_sub(1))
-    )]
-    NoReplicate {
-        /// The scenario.
-        scenario: String,
-        /// What was asked for.
-        replicate: u64,
-        /// How many there are.
-        replicates: u64,
-    },
     /// An option stands before the command.
     #[error("{option} stands before {command}, the command that it belongs to\nhelp: write {command_line}")]
     Misplaced {
@@ -145,47 +127,16 @@ pub enum CliError {
         /// Its last year.
         last: i16,
     },
-    /// A condition on replicates cannot be read.
-    #[error(transparent)]
-    Condition(#[from] Misread),
-    /// No replicate satisfies a condition.
-    #[error(
-        "none of {} of {scenario} ends so that {condition}\n\
-        help: loosen the condition, or look at more with --replicates", counted(*replicates, "replicate")
-    )]
-    NoneSuch {
-        /// The scenario.
-        scenario: String,
-        /// The condition.
-        condition: String,
-        /// How many were looked at.
-        replicates: u64,
-    },
     /// Scenarios cannot be compared.
     #[error(
         "{0}\nhelp: compare scenarios of one calendar, the same states and the same issues, such as two that extend one file"
     )]
     Incomparable(#[from] Incomparable),
-    /// Scenarios are too large together.
-    #[error(
-        "{scenarios} scenarios have {} points to observe together, a point being one series at one tick, and at most {} \
-         fit into memory\n\
-         help: compare fewer of them at once, or over a shorter calendar", count(*points), count(MOST_POINTS)
-    )]
-    TooManyPoints {
-        /// Number of scenarios.
-        scenarios: usize,
-        /// Points of all.
-        points: u64,
-    },
     /// A difference cannot be shared out as asked.
     #[error(transparent)]
     Attribute(#[from] AttributeError),
-    /// Parameters cannot be drawn as asked.
-    #[error(transparent)]
-    Draw(#[from] DrawError),
     /// A file holds no points.
-    #[error(transparent)]
+    #[error("{}", explained(.0, option))]
     Points(#[from] BadPoints),
     /// A scenario cannot be seen through lenses as asked.
     #[error(transparent)]
@@ -196,9 +147,6 @@ pub enum CliError {
     /// Points cannot be run as asked.
     #[error(transparent)]
     Sweep(#[from] SweepError),
-    /// A margin cannot be kept.
-    #[error(transparent)]
-    Precision(#[from] PrecisionError),
     /// Ctrl-C cannot be watched for.
     #[error("cannot watch for Ctrl-C: {0}")]
     Signals(#[from] ctrlc::Error),
@@ -218,19 +166,14 @@ impl CliError {
             | Self::SameName { .. }
             | Self::NoFigure(_)
             | Self::NoOutcome(_)
-            | Self::NoReplicate { .. }
             | Self::NoYears { .. }
             | Self::Misplaced { .. }
-            | Self::Condition(_)
             | Self::Incomparable(_)
             | Self::Attribute(_)
-            | Self::Draw(_)
             | Self::Points(_)
             | Self::Lenses(_)
             | Self::Sweep(_)
-            | Self::Sensitivity(_)
-            | Self::TooManyPoints { .. } => REFUSED,
-            Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
+            | Self::Sensitivity(_) => REFUSED,
             Self::Init(InitError::Exists(_) | InitError::DeviceName { .. }) => REFUSED,
             Self::Study(error) => match error.status() {
                 Status::Failed => FAILED,
@@ -250,8 +193,6 @@ impl CliError {
             | Self::Read(_)
             | Self::Plot(_)
             | Self::Threads { .. }
-            | Self::NoneSuch { .. }
-            | Self::Precision(_)
             | Self::Signals(_)
             | Self::Output(_)
             | Self::Json(_) => FAILED,

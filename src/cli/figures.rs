@@ -49,13 +49,6 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// With more files.
-    #[must_use]
-    pub fn with(mut self, files: Vec<(&'static str, Vec<u8>)>) -> Self {
-        self.files.extend(files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)));
-        self
-    }
-
     /// With a file that has all of them for LaTeX, as figures of an identity.
     #[must_use]
     pub fn with_latex(mut self, identity: &Identity) -> Self {

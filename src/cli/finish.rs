@@ -121,12 +121,6 @@ pub fn note_finished(terminal: &mut Terminal, folder: &Path, what: &str, manifes
     ));
 }
 
-/// That a folder does not hold the kind of result any more that was found in it.
-pub fn changed(folder: &Path) -> CliError {
-    let what = "it holds another kind of result".to_owned();
-    ExportError::Changed { path: folder.to_owned(), what }.into()
-}
-
 /// A folder that is open for data, or for figures and report alone.
 #[derive(Debug)]
 pub enum Opened<W> {

@@ -17,7 +17,6 @@ mod lenses;
 mod numbers;
 mod outcome_args;
 mod plot;
-mod points_file;
 mod progress;
 #[cfg(test)]
 mod reference;

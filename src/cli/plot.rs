@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
 
 use clap::{Args, ValueHint};
@@ -20,13 +21,16 @@ use super::scenario_args::{FolderArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::folder::{Decision, decide};
 use crate::export::manifest::{Build, Identity, Manifest};
-use crate::export::read::{Content, Kind, ResultFolder, Sources};
+use crate::export::read::{Kind, ResultFolder};
 use crate::export::{Complete, Origin, latex, outcome_names};
 use crate::format::counted;
-use crate::plot;
 use crate::plot::files::File;
 use crate::report;
 use crate::scenario::Scenario;
+use crate::studies::Tables;
+use crate::studies::comparison::{ComparisonTables, comparison_chart_names};
+use crate::studies::run::{RunTables, run_chart_names};
+use crate::studies::trace::{TraceTables, history_chart_names};
 
 /// Draw the figures of a finished run again, from its files
 ///
@@ -187,7 +191,7 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
             of_latex.dedup();
             let article = latex::article(&identity, &of_latex);
             let mut complete = Complete::begin(&folder, identity.clone(), decision == Decision::Replace)?;
-            let mut drawn = draw(held, &identity, &sources, scenarios, &look, threads, terminal)?;
+            let mut drawn = draw(held, &identity, &look, threads, terminal)?;
             lacking(held, &drawn, names.into_iter().filter(|name| look.only.holds(name)), terminal)?;
             drawn.push((latex::ARTICLE.to_owned(), article.into_bytes()));
             for (path, bytes) in drawn {
@@ -205,9 +209,9 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
 /// The names of the figures of a result.
 fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
     match kind {
-        Kind::Run => plot::run_chart_names(),
-        Kind::Comparison => plot::comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
-        Kind::Trace => plot::history_chart_names(),
+        Kind::Run => run_chart_names(),
+        Kind::Comparison => comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
+        Kind::Trace => history_chart_names(),
     }
 }
 
@@ -215,44 +219,46 @@ fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
 fn draw(
     held: &ResultFolder,
     identity: &Identity,
-    sources: &Sources,
-    scenarios: Vec<Scenario>,
-    Look { style, only }: &Look,
-    threads: std::num::NonZeroUsize,
+    look: &Look,
+    threads: NonZeroUsize,
     terminal: &mut Terminal,
 ) -> Result<Vec<File>, CliError> {
-    let from = provenance(held.identity());
-    match held.read(sources, scenarios, &interrupt::asked)? {
-        Content::Run(scenario, results) => {
-            let charts = || plot::run_charts(&results, &scenario, only, style, &from);
-            Ok(files(figures(threads, "", charts)?, identity, ""))
-        }
-        Content::Comparison(scenarios, comparison) => {
-            let scenarios: Vec<&Scenario> = scenarios.iter().collect();
+    let cancelled: &dyn Fn() -> bool = &interrupt::asked;
+    match held.kind() {
+        Kind::Run => draw_tables(&RunTables::read(held, cancelled)?, held, identity, look, threads),
+        Kind::Comparison => {
+            let tables = ComparisonTables::read(held, cancelled)?;
+            let scenarios = tables.scenarios();
             let mut others = scenarios[1..].iter().map(|other| format!("differences-{}", other.name()));
-            let is_asked = only.holds("differences") || others.any(|name| only.holds(&name));
-            if is_asked && comparison.contrasts.iter().any(|contrast| contrast.spreads.is_empty()) {
+            let is_asked = look.only.holds("differences") || others.any(|name| look.only.holds(&name));
+            let mut contrasts = tables.comparison().contrasts.iter();
+            if is_asked && contrasts.any(|contrast| contrast.spreads.is_empty()) {
                 terminal.note(
                     "the files of this comparison, of an earlier version, do not hold how the differences of pairs \
                      spread over time; the figure differences shows their means alone",
                 );
             }
-            let charts = || plot::comparison_charts(&comparison, &scenarios, only, style, &from);
-            Ok(files(figures(threads, "", charts)?, identity, ""))
+            draw_tables(&tables, held, identity, look, threads)
         }
-        Content::Trace(told) => {
-            let mut all = Vec::new();
-            for ((part, record), (scenario, course)) in
-                held.parts().iter().zip(held.identity().scenarios()).zip(&told)
-            {
-                let alone = Identity { scenario: record.clone(), against: Vec::new(), ..identity.clone() };
-                let from = provenance(&alone);
-                let charts = || plot::history_charts(course, scenario, only, style, &from);
-                all.extend(files(figures(threads, part, charts)?, &alone, part));
-            }
-            Ok(all)
-        }
+        Kind::Trace => draw_tables(&TraceTables::read(held, cancelled)?, held, identity, look, threads),
     }
+}
+
+/// Draws the figures of tables, part by part, and makes their files.
+fn draw_tables<T: Tables>(
+    tables: &T,
+    held: &ResultFolder,
+    identity: &Identity,
+    Look { style, only }: &Look,
+    threads: NonZeroUsize,
+) -> Result<Vec<File>, CliError> {
+    let mut all = Vec::new();
+    for (place, (part, scenario)) in tables.drawn_parts().iter().enumerate() {
+        let from = provenance(&held.identity().of_part(*scenario));
+        let drawn = figures(threads, part, || tables.figures(place, only, style, &from))?;
+        all.extend(files(drawn, &identity.of_part(*scenario), part));
+    }
+    Ok(all)
 }
 
 /// The files of figures of an identity, with all of them for LaTeX; none where no figure was drawn.

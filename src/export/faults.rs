@@ -67,9 +67,9 @@ fn command(folder: &Path, wanted: &Identity, force: bool) -> Result<Manifest, Ex
         Decision::Undrawn(manifest) => Published::reopen(folder, &manifest, ())?,
         decision => {
             let replace = decision == Decision::Replace;
-            let mut run = RunWriter::begin(folder, &scenario, wanted.clone(), replace)?;
-            run.outcomes(&end_rows(REPLICATES))?;
-            run.results(&results(REPLICATES))?.publish(execution(), true)?.with(())
+            let mut run = testkit::begin(folder, &scenario, wanted.clone(), replace)?;
+            run.ends(&[&end_rows(REPLICATES)])?;
+            testkit::complete(run, &scenario, results(REPLICATES))?.publish(execution(), true)?
         }
     };
     published.finish(&figures(), wanted.clone(), execution()).map(|(manifest, ())| manifest)
@@ -194,7 +194,7 @@ fn a_folder_that_was_made_after_a_kill_costs_nothing() {
             // An interrupted run, without force and with it.
             for force in [false, true] {
                 if let Ok(Decision::Write | Decision::Replace) = decide(&folder, &identity(), force) {
-                    let run = RunWriter::begin(&folder, &scenario, identity(), force);
+                    let run = testkit::begin(&folder, &scenario, identity(), force);
                     drop(run.expect("a writable folder"));
                 }
             }
@@ -212,9 +212,9 @@ fn figures_in_another_look_take_the_place_of_those_on_their_way() {
         let room = tempfile::tempdir().expect("a folder");
         let folder = room.path().join("triad");
         let scenario = scenario();
-        let mut run = RunWriter::begin(&folder, &scenario, identity(), false).expect("a folder");
-        run.outcomes(&end_rows(REPLICATES)).expect("rows");
-        let run = run.results(&results(REPLICATES)).expect("tables");
+        let mut run = testkit::begin(&folder, &scenario, identity(), false).expect("a folder");
+        run.ends(&[&end_rows(REPLICATES)]).expect("rows");
+        let run = testkit::complete(run, &scenario, results(REPLICATES)).expect("tables");
         let run = run.publish(execution(), true).expect("data");
         let (_, killed) = killed_after(steps, || run.finish(&figures(), identity(), execution()));
         let mut wanted = identity();
@@ -243,9 +243,9 @@ fn figures_never_take_the_place_of_a_file_of_somebody_else() {
     let room = tempfile::tempdir().expect("a folder");
     let folder = room.path().join("triad");
     let scenario = scenario();
-    let mut run = RunWriter::begin(&folder, &scenario, identity(), false).expect("a folder");
-    run.outcomes(&end_rows(REPLICATES)).expect("rows");
-    let run = run.results(&results(REPLICATES)).expect("tables");
+    let mut run = testkit::begin(&folder, &scenario, identity(), false).expect("a folder");
+    run.ends(&[&end_rows(REPLICATES)]).expect("rows");
+    let run = testkit::complete(run, &scenario, results(REPLICATES)).expect("tables");
     let run = run.publish(execution(), true).expect("data");
     std::fs::write(folder.join("report.html"), "mine").expect("a file");
     std::fs::write(folder.join("notes.txt"), "mine").expect("a file");

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::folder::{Decision, decide};
 use super::manifest::{Identity, MANIFEST, Manifest};
 use super::*;
-use crate::testkit::{end_rows, execution, identity, results, scenario};
+use crate::testkit::{self, end_rows, execution, identity, results, scenario};
 
 const REPLICATES: u64 = 12;
 
@@ -19,11 +19,11 @@ fn room() -> TempDir {
 /// Writes a whole run.
 fn write(folder: &Path, identity: Identity, replace: bool) -> Result<Manifest, ExportError> {
     let scenario = scenario();
-    let mut run = RunWriter::begin(folder, &scenario, identity, replace)?;
+    let mut run = testkit::begin(folder, &scenario, identity, replace)?;
     for block in end_rows(REPLICATES).chunks(5) {
-        run.outcomes(block)?;
+        run.ends(&[block])?;
     }
-    let mut run = run.results(&results(REPLICATES))?;
+    let mut run = testkit::complete(run, &scenario, results(REPLICATES))?;
     run.add("figures/fan.svg", b"<svg/>")?;
     run.publish(execution(), false).map(|run| run.end().0)
 }
@@ -89,7 +89,7 @@ fn a_run_that_is_given_up_leaves_nothing_behind() {
     let room = room();
     let folder = room.path().join("output/deeper/triad");
     let scenario = scenario();
-    let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false);
+    let run = testkit::begin(&folder, &scenario, identity(REPLICATES), false);
     assert!(!names(room.path()).is_empty(), "a folder in the making");
     drop(run);
     assert_eq!(std::fs::read_dir(room.path()).expect("the room").count(), 0);
@@ -174,9 +174,10 @@ fn a_file_that_comes_while_a_run_is_replaced_is_kept() {
     let folder = room.path().join("triad");
     write(&folder, identity(REPLICATES), false).expect("a run");
     let scenario = scenario();
-    let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), true);
+    let run = testkit::begin(&folder, &scenario, identity(REPLICATES), true);
     std::fs::write(folder.join("notes.txt"), "written meanwhile").expect("a file");
-    let run = run.expect("a writable folder").results(&results(REPLICATES)).expect("tables");
+    let run = run.expect("a writable folder");
+    let run = testkit::complete(run, &scenario, results(REPLICATES)).expect("tables");
     let Err(ExportError::Unplaced { kept, .. }) = run.publish(execution(), false) else {
         panic!("the notes would be lost");
     };
@@ -194,10 +195,11 @@ fn a_folder_that_fills_while_a_run_goes_on_is_left_alone() {
     let room = room();
     let folder = room.path().join("triad");
     let scenario = scenario();
-    let run = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false);
+    let run = testkit::begin(&folder, &scenario, identity(REPLICATES), false);
     std::fs::create_dir(&folder).expect("a folder");
     std::fs::write(folder.join("notes.txt"), "written meanwhile").expect("a file");
-    let run = run.expect("a writable folder").results(&results(REPLICATES)).expect("tables");
+    let run = run.expect("a writable folder");
+    let run = testkit::complete(run, &scenario, results(REPLICATES)).expect("tables");
     let error = run.publish(execution(), false).expect_err("the folder is taken");
     assert!(matches!(error, ExportError::Unplaced { .. }) && !error.is_refusal(), "{error:?}");
     assert_eq!(names(&folder), ["notes.txt"]);
@@ -256,8 +258,7 @@ fn what_a_killed_run_has_left_is_swept_by_the_next() {
         for name in [".triad.partial-mine", ".triad.partial-aB3dE9-notes", ".other.partial-aB3dE9"] {
             std::fs::create_dir_all(room.path().join(name)).expect("a folder");
         }
-        let run =
-            RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
+        let run = testkit::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
         assert!(!dead.exists());
         drop(run);
         assert_eq!(
@@ -272,11 +273,11 @@ fn a_folder_that_a_living_run_writes_to_is_refused_at_once() {
     let room = room();
     let folder = room.path().join("output/triad");
     let scenario = scenario();
-    let alive = RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
+    let alive = testkit::begin(&folder, &scenario, identity(REPLICATES), false).expect("a writable folder");
     let before = files(room.path());
     let refusals = [
         decide(&folder, &identity(REPLICATES), true).expect_err("a refusal"),
-        RunWriter::begin(&folder, &scenario, identity(REPLICATES), false).expect_err("a refusal"),
+        testkit::begin(&folder, &scenario, identity(REPLICATES), false).expect_err("a refusal"),
     ];
     for error in refusals {
         assert!(error.is_refusal(), "{error:?}");
@@ -296,7 +297,7 @@ fn a_folder_that_fills_before_a_run_begins_is_refused_at_the_start() {
     assert_eq!(decide(&folder, &identity(REPLICATES), false).expect("room"), Decision::Write);
     write(&folder, identity(REPLICATES), false).expect("a run of somebody else");
     let before = files(room.path());
-    let error = RunWriter::begin(&folder, &scenario(), identity(REPLICATES), false).expect_err("a refusal");
+    let error = testkit::begin(&folder, &scenario(), identity(REPLICATES), false).expect_err("a refusal");
     assert!(matches!(error, ExportError::Taken { .. }) && error.is_refusal(), "{error:?}");
     assert_eq!(files(room.path()), before);
 }

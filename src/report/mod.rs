@@ -1,37 +1,28 @@
-//! The report on a run, a comparison or a trace: one page that says what was asked, what was found, and where it comes
-//! from.
+//! The report on a study: one page that says what was asked, what was found, and where it comes from.
 //!
-//! [`of_run`], [`of_comparison`] and [`of_trace`] put a [`Report`] together from what the folder holds; it knows nothing
-//! of formats. [`html()`] makes the self-contained page of it and [`markdown()`] the same for notes; [`latex()`] makes
+//! Each study puts a [`Report`] together from its tables; it knows nothing of formats. [`html()`] makes the self-contained page of it and [`markdown()`] the same for notes; [`latex()`] makes
 //! figures ready for an article. Whatever text comes in is escaped by the one that writes it.
 //!
 //! The same input gives the same bytes: no clock, no thread and no machine is in any of them.
 
-mod comparison;
-mod findings;
 mod glossary;
 mod html;
 mod latex;
 mod markdown;
-mod notes;
-mod origin;
+pub(crate) mod notes;
+pub(crate) mod origin;
 mod page;
 mod rules;
-mod run;
-mod scenario;
-mod tables;
-mod trace;
+pub(crate) mod scenario;
+pub(crate) mod tables;
 
 #[cfg(test)]
 mod tests;
 
-pub use comparison::of_comparison;
 pub use html::html;
 pub use latex::latex;
 pub use markdown::markdown;
-pub use page::{Column, Part, Report, Section, Shown, Table};
-pub use run::of_run;
-pub use trace::{Telling, of_trace};
+pub use page::{Column, Part, Report, Section, Shown, Table, shown};
 
 /// Name of the page in a folder.
 pub const PAGE: &str = "report.html";

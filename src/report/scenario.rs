@@ -7,7 +7,7 @@ use crate::export::cells::{measure_label, sentence};
 use crate::format::{MISSING, counted, listed, tick};
 use crate::model::{ParameterSpec, Parameters};
 use crate::scenario::raw::RawMechanisms;
-use crate::scenario::{Leadership, Regime, Scenario, Successor};
+use crate::scenario::{Change, Leadership, Regime, Scenario, Successor, changes};
 
 /// The question of a scenario, in its own words; nothing where it is silent.
 pub fn question(scenario: &Scenario) -> Option<String> {
@@ -227,4 +227,19 @@ fn each(scenarios: &[&Scenario], said: impl Fn(&Scenario) -> String) -> String {
     }
     let named = scenarios.iter().zip(&texts).map(|(scenario, text)| format!("{}: {text}", scenario.name()));
     named.collect::<Vec<_>>().join("; ")
+}
+
+/// What two scenarios differ in, key by key.
+pub fn differs(baseline: &Scenario, scenario: &Scenario) -> Vec<Part<'static>> {
+    let found = changes(baseline, scenario);
+    if found.is_empty() {
+        let text = format!("{} and {} differ in nothing but their names.", scenario.name(), baseline.name());
+        return vec![Part::Paragraph(text)];
+    }
+    let value = |value: Option<String>| value.unwrap_or_else(|| MISSING.to_owned());
+    let row = |change: Change| vec![change.key, value(change.baseline), value(change.scenario)];
+    let caption =
+        format!("What {} changes against {}, by the keys of the scenarios", scenario.name(), baseline.name());
+    let heads = ["Key", baseline.name(), scenario.name()];
+    vec![Part::Table(Table::new(caption, &heads, found.into_iter().map(row).collect()))]
 }

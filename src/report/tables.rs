@@ -6,7 +6,7 @@ use crate::export::cells::{
     EffectCells, MeasureCells, PassageCells, ShareCells, VarianceCells, effect_label, sentence,
 };
 use crate::export::summary::{Group, Row, Summary};
-use crate::export::{Tables, TransitionRow};
+use crate::export::{ComparisonSummary, TransitionRow};
 use crate::format::{MISSING, estimate, number, percent, percent_within};
 use crate::scenario::Scenario;
 
@@ -95,7 +95,7 @@ fn agreements(scenario: &Scenario, summary: &Summary) -> Table {
 pub fn of_contrast(
     baseline: &Scenario,
     scenario: &Scenario,
-    tables: &Tables,
+    tables: &ComparisonSummary,
     pairs: u64,
 ) -> Vec<Part<'static>> {
     let groups = [
@@ -119,7 +119,7 @@ pub fn of_contrast(
 
 fn effects(
     [baseline, scenario]: [&Scenario; 2],
-    tables: &Tables,
+    tables: &ComparisonSummary,
     (group, head, what): (Group, &str, &str),
     pairs: u64,
 ) -> Table {
@@ -151,7 +151,7 @@ fn effects(
 }
 
 /// Every way from one regime to another that a pair takes, the most frequent first.
-fn transitions([baseline, scenario]: [&Scenario; 2], tables: &Tables) -> Table {
+fn transitions([baseline, scenario]: [&Scenario; 2], tables: &ComparisonSummary) -> Table {
     let of_pair =
         |row: &&TransitionRow| row.scenario == scenario.name() && row.kind == "regime" && row.count > 0;
     let mut rows: Vec<&TransitionRow> = tables.transitions.iter().filter(of_pair).collect();

@@ -6,8 +6,11 @@ use super::*;
 use crate::chronicle::telling::Block;
 use crate::export::manifest::{Identity, TraceRecord};
 use crate::export::summary::{Group, Summary};
-use crate::export::{EffectRow, Tables};
-use crate::plot::{Figure, Language, Provenance, Style, Theme, draw_all};
+use crate::export::{ComparisonSummary, EffectRow};
+use crate::plot::{Figure, Language, Provenance, Style, Theme};
+use crate::studies::run::draw_all;
+use crate::studies::trace::page::Telling;
+use crate::studies::{comparison::page as comparison, run::page as run, trace::page as trace};
 use crate::testkit;
 
 /// A figure with an id of its own and a name that two folders share.
@@ -38,21 +41,21 @@ fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
     let drawn = figures();
     let all: Vec<&Figure> = drawn.iter().collect();
     let summary = Summary::new(&scenario, &testkit::results(12));
-    check(&of_run(&scenario, &summary, &identity, &drawn), &all);
+    check(&run::page(&scenario, &summary, &identity, &drawn), &all);
 
     let against = vec![identity.scenario.clone(), identity.scenario.clone()];
     let identity = Identity { against, figures: Some(testkit::drawing()), ..identity };
     let three = [&scenario, &scenario, &scenario];
-    check(&of_comparison(&three, &compared(), &identity, &drawn), &all);
+    check(&comparison::page(&three, &compared(), &identity, &drawn), &all);
 
     let identity = Identity { trace: Some(TraceRecord { replicate: 3, every: false }), ..identity };
     let both = [vec![figure("chronicle", "Both.")], vec![figure("chronicle", "Both.")]];
     let all: Vec<&Figure> = both.iter().flatten().collect();
     let telling = Telling { scenarios: &three[..2], blocks: &blocks() };
-    check(&of_trace(telling, &identity, &both), &all);
+    check(&trace::page(telling, &identity, &both), &all);
 }
 
-fn compared() -> Tables {
+fn compared() -> ComparisonSummary {
     let effect = EffectRow {
         group: Group::End,
         outcome: "integration".to_owned(),
@@ -75,7 +78,7 @@ fn compared() -> Tables {
         kolmogorov_smirnov: 0.5,
         variance_saved: None,
     };
-    Tables {
+    ComparisonSummary {
         effects: vec![effect],
         transitions: Vec::new(),
         findings: vec!["More <integration>.".to_owned()],
@@ -210,7 +213,7 @@ fn a_figure_in_another_language_says_which_and_the_page_stays_english() {
         ..testkit::identity(12)
     };
     let summary = Summary::new(&scenario, &testkit::results(12));
-    let page = html(&of_run(&scenario, &summary, &identity, &figures));
+    let page = html(&run::page(&scenario, &summary, &identity, &figures));
     assert!(page.contains("<html lang=\"en\">"));
     let foreign = between(&page, " lang=\"ru\"", ">");
     assert_eq!(foreign.len(), 4, "a note, the picture, the title and the caption: {foreign:?}");
@@ -240,8 +243,9 @@ fn the_findings_of_a_comparison_begin_with_the_answer_and_a_table() {
     let (scenario, identity) = (testkit::scenario(), testkit::identity(12));
     let against = vec![identity.scenario.clone()];
     let identity = Identity { against, ..identity };
-    let compared = Tables { findings: vec!["It is higher.\nSince 2000.".to_owned()], ..compared() };
-    let report = of_comparison(&[&scenario, &scenario], &compared, &identity, &[]);
+    let compared =
+        ComparisonSummary { findings: vec!["It is higher.\nSince 2000.".to_owned()], ..compared() };
+    let report = comparison::page(&[&scenario, &scenario], &compared, &identity, &[]);
     let findings = report.sections.iter().find(|section| section.id == "findings").expect("findings");
     let parts: Vec<&Part<'_>> =
         findings.parts.iter().filter(|part| !matches!(part, Part::Gloss(_))).collect();

@@ -39,6 +39,13 @@ impl StudyError {
         Self::Problem(Box::new(problem))
     }
 
+    /// The problem, where it is one of a type: what a caller can act on, such as a number of replicates that is too small.
+    pub fn problem<T: std::error::Error + 'static>(&self) -> Option<&T> {
+        let Self::Problem(problem) = self else { return None };
+        let error: &(dyn std::error::Error + 'static) = &**problem;
+        error.downcast_ref()
+    }
+
     /// From the end of a batch on so many threads.
     pub fn stopped(stopped: Stopped<Self>, threads: usize) -> Self {
         match stopped {

@@ -4,8 +4,14 @@
 //! figures, article and report are made from the tables alone, and the tables are read back from their files. So a command, a
 //! page, a notebook and a test call the same study, and what was drawn once can be drawn again.
 
+pub mod comparison;
 mod error;
+pub mod points_file;
+pub mod run;
 mod study;
+#[cfg(test)]
+mod tests;
+pub mod trace;
 
 pub use error::StudyError;
 pub use study::{Discard, EndSink, Part, Run, Study, Tables, identity};

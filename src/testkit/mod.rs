@@ -11,4 +11,4 @@ mod regions;
 mod triad;
 
 pub use regions::{region, scenario};
-pub use triad::{drawing, end_row, end_rows, execution, identity, results};
+pub use triad::{begin, complete, drawing, end_row, end_rows, execution, identity, results};

@@ -1,14 +1,18 @@
 //! A run of the invented region of three states: its record, the ends of its replicates and its results, every number chosen.
 
-use crate::export::Drawing;
+use std::path::Path;
+
 use crate::export::manifest::{Build, Execution, Identity, ScenarioRecord};
 use crate::export::outcomes::Format;
+use crate::export::{Complete, Drawing, ExportError, StudyWriter};
 use crate::model::series::REGION;
 use crate::model::{Unit, all_series};
 use crate::outcome::{
     Culture, EndRow, Histogram, Mean, Passage, Point, QUANTILES, Results, Shares, Trajectory,
 };
-use crate::scenario::milestones;
+use crate::scenario::{Scenario, milestones};
+use crate::studies::Tables as _;
+use crate::studies::run::RunTables;
 
 use super::regions::scenario;
 
@@ -151,4 +155,24 @@ pub fn results(replicates: u64) -> Results {
         passages: passages.collect(),
         agreements: (1..=4).map(|kind| Mean { mean: f64::from(kind) / 2.0, sd: 0.5, mc_se: 0.05 }).collect(),
     }
+}
+
+/// Begins the folder of a run.
+pub fn begin(
+    folder: &Path,
+    scenario: &Scenario,
+    identity: Identity,
+    replace: bool,
+) -> Result<StudyWriter, ExportError> {
+    StudyWriter::begin(folder, identity, [(String::new(), scenario, true)].into_iter(), replace)
+}
+
+/// Writes the tables of a run.
+pub fn complete(
+    writer: StudyWriter,
+    scenario: &Scenario,
+    results: Results,
+) -> Result<Complete<()>, ExportError> {
+    let tables = RunTables::new(scenario.clone(), results, Vec::new());
+    writer.tables(|identity, folder| tables.write(identity, folder))
 }

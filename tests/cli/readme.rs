@@ -6,8 +6,9 @@ use assert_cmd::Command;
 use concord::analysis::{Comparison, Ends, Sweep};
 use concord::engine::{Observed, Plan, Silent, run, run_together};
 use concord::export::{outcome_names, sweep};
-use concord::plot::{Figure, Only, Provenance, Style, Swept, Theme, draw_comparison, render, sweep_charts};
+use concord::plot::{Figure, Only, Provenance, Style, Swept, Theme, render, sweep_charts};
 use concord::scenario::{Comparable, ParameterSpace, Scenario};
+use concord::studies::comparison::draw_comparison;
 
 use crate::testkit::pinned;
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use concord::studies::trace::{EVENT_COLUMNS, STATE_COLUMNS};
 use tempfile::TempDir;
 
 use crate::testkit::pinned;
@@ -415,7 +416,7 @@ fn the_document_shows_what_is_told() {
 #[test]
 fn the_document_names_every_column() {
     let document = include_str!("../../docs/trace.md");
-    for column in concord::export::trace::EVENT_COLUMNS.iter().chain(&concord::export::trace::STATE_COLUMNS) {
+    for column in EVENT_COLUMNS.iter().chain(&STATE_COLUMNS) {
         assert!(document.contains(&format!("`{column}`")), "{column} is not described");
     }
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use concord::analysis::{Comparison, Contrast, Effect, Ends, Outcome};
 use concord::engine::{Observed, Plan, Silent, on_threads, run_together};
-use concord::export::{Tables, outcome_names};
+use concord::export::{ComparisonSummary, outcome_names};
 use concord::format::estimate;
 use concord::model::{Measure, Unit, series::REGION};
 use concord::outcome::EndRow;
@@ -186,7 +186,7 @@ fn no_difference_is_exactly_none() {
 fn the_findings_say_what_the_figures_say() {
     let (frozen, historical) = (scenario("pre-2017"), scenario("post-2017"));
     let (comparison, _) = compare(&[&frozen, &historical], 2);
-    let tables = Tables::new(&[&frozen, &historical], &comparison);
+    let tables = ComparisonSummary::new(&[&frozen, &historical], &comparison);
     let text = &tables.findings[0];
     let integration = effect(&comparison.contrasts[0], "integration");
     assert!(text.contains("higher under “Central Asia, leaders as they changed”"), "{text}");
@@ -198,7 +198,7 @@ fn the_findings_say_what_the_figures_say() {
     tables.write_effects(&mut effects).expect("memory takes all");
     tables.write_transitions(&mut transitions).expect("memory takes all");
     let findings = tables.findings_text();
-    let read = Tables::read(effects.as_slice(), transitions.as_slice(), findings.as_bytes());
+    let read = ComparisonSummary::read(effects.as_slice(), transitions.as_slice(), findings.as_bytes());
     assert_eq!(read.expect("what was written"), tables);
     let share =
         comparison.contrasts[0].outcomes.iter().filter(|found| matches!(found.outcome, Outcome::Regime(_)));
@@ -211,7 +211,7 @@ fn what_ticks_say_one_by_one_is_not_said_of_all_of_them() {
     let (frozen, historical) = (scenario("pre-2017"), scenario("post-2017"));
     let scenarios = [&frozen, &historical];
     let (mut comparison, _) = compare(&scenarios, 2);
-    let text = |comparison: &Comparison| Tables::new(&scenarios, comparison).findings.remove(0);
+    let text = |comparison: &Comparison| ComparisonSummary::new(&scenarios, comparison).findings.remove(0);
     let last = |comparison: &mut Comparison, band: Option<Interval>, skip: usize| {
         let path = &mut comparison.contrasts[0].paths[0];
         path.effects.iter_mut().rev().skip(skip).for_each(|effect| effect.band = band);
@@ -246,7 +246,7 @@ fn few_pairs_are_told_as_few() {
         });
         let batch = batch.expect("nothing stops it");
         let comparison = Comparison::new(batch.arms, batch.divergences, &ends);
-        let tables = Tables::new(&scenarios, &comparison);
+        let tables = ComparisonSummary::new(&scenarios, &comparison);
         assert!(
             comparison.contrasts[0].paths.iter().flat_map(|path| &path.effects).all(|e| e.band.is_none())
         );

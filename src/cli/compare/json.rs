@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::job::Finished;
+use crate::cli::driver::Finished;
 use crate::cli::error::CliError;
 use crate::export::manifest::{Build, ScenarioRecord};
 use crate::export::summary::Day;
-use crate::export::{EffectRow, TransitionRow};
-use crate::scenario::{changes, parsed};
+use crate::export::{ComparisonSummary, EffectRow, TransitionRow};
+use crate::scenario::{Scenario, changes, parsed};
 
 /// The document. `docs/files.md` describes it.
 #[derive(Debug, Serialize)]
@@ -35,14 +35,14 @@ struct Key {
     baseline_value: Option<toml::Value>,
 }
 
-/// The text.
+/// The text about scenarios, the baseline first.
 ///
 /// # Errors
 ///
 /// [`CliError::Json`], which no document gives cause for.
-pub fn text(found: &Finished<'_>) -> Result<String, CliError> {
+pub fn text(scenarios: &[&Scenario], found: &Finished<ComparisonSummary>) -> Result<String, CliError> {
     let identity = &found.manifest.identity;
-    let (baseline, others) = (found.scenarios[0], &found.scenarios[1..]);
+    let (baseline, others) = (scenarios[0], &scenarios[1..]);
     let keys = others.iter().flat_map(|scenario| {
         changes(baseline, scenario).into_iter().map(|change| Key {
             scenario: scenario.name().to_owned(),
@@ -60,9 +60,9 @@ pub fn text(found: &Finished<'_>) -> Result<String, CliError> {
         end: Day(baseline.calendar().last_day()),
         folder: found.folder.display().to_string(),
         changes: keys.collect(),
-        findings: &found.tables.findings,
-        effects: &found.tables.effects,
-        transitions: &found.tables.transitions,
+        findings: &found.summary.findings,
+        effects: &found.summary.effects,
+        transitions: &found.summary.transitions,
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }

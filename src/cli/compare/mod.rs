@@ -1,8 +1,6 @@
 //! `concord compare`: scenarios against each other, replicate by replicate.
 
-mod job;
 mod json;
-mod precision;
 mod report;
 
 use std::num::NonZeroU64;
@@ -10,18 +8,19 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::driver::{Job, Wanted};
 use super::error::CliError;
-use super::figure_args::{FigureArgs, Look};
+use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::outcome_args;
+use super::progress::Progress;
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
 use crate::export::outcome_names;
-use crate::plot;
-use crate::scenario::{Comparable, Scenario, limits};
-use job::{Job, Made};
-pub use precision::PrecisionError;
-use precision::{MOST, Margin};
+use crate::format::{count, counted};
+use crate::studies::comparison::precision::MOST;
+use crate::studies::comparison::{ComparisonError, ComparisonPlan, Margin, Precision};
+use crate::studies::{Discard, Run, Study as _, StudyError};
 
 /// Compare scenarios over the same replicates: differences with their intervals
 ///
@@ -92,25 +91,74 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Most replicates for a margin.
-    fn most_replicates(&self) -> u64 {
-        self.batch.replicates().unwrap_or(MOST)
-    }
-
-    /// How the figures are drawn; `None` where none are.
+    /// The comparison, of so many replicates; of as many as the baseline has where nothing is said.
     ///
     /// # Errors
     ///
-    /// [`CliError::NoFigure`] or [`CliError::NoOutcome`].
-    fn look(&self, scenarios: &Comparable<'_>) -> Result<Option<Look>, CliError> {
-        outcome_args::known(&outcome_names(scenarios.scenarios()).swap_remove(0), &self.outcome)?;
-        let look = self.figures.look(plot::comparison_chart_names(scenarios.scenarios()))?;
-        Ok(look.map(|look| look.of_outcomes(&self.outcome)))
+    /// [`CliError::Scenarios`], [`CliError::SameName`], [`CliError::Study`] or [`CliError::NoOutcome`].
+    fn plan(&self, replicates: Option<u64>) -> Result<ComparisonPlan, CliError> {
+        let overrides = self.batch.overrides().run_as(replicates.and_then(NonZeroU64::new), None);
+        let paths = std::iter::once(&self.baseline).chain(&self.scenarios).map(PathBuf::as_path);
+        let mut scenarios = overrides.load_all(&paths.collect::<Vec<_>>())?;
+        let others = scenarios.split_off(1);
+        let plan = ComparisonPlan::new(scenarios.swap_remove(0), others)?;
+        outcome_args::known(&outcome_names(&plan.scenarios()).swap_remove(0), &self.outcome)?;
+        Ok(match self.precision() {
+            Some(precision) => plan.with_precision(precision),
+            None => plan,
+        })
+    }
+
+    /// How narrow intervals shall be, where that is asked for.
+    fn precision(&self) -> Option<Precision> {
+        let most = self.batch.replicates().unwrap_or(MOST);
+        (!self.precision.is_empty()).then(|| Precision { margins: self.precision.clone(), most })
+    }
+
+    /// How it is written and drawn.
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            output: self.output.clone(),
+            force: self.folder.force,
+            figures: &self.figures,
+            markdown: self.report.markdown,
+            format: self.result.format,
+            shown: &self.outcome,
+            threads: self.batch.threads(),
+        }
+    }
+
+    /// How many replicates the margins take, by a first batch.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Study`] or [`CliError::Interrupted`].
+    fn needed(
+        &self,
+        plan: &ComparisonPlan,
+        precision: &Precision,
+        terminal: &mut Terminal,
+    ) -> Result<u64, CliError> {
+        let pilot = precision.pilot();
+        let progress = Progress::new(terminal, plan.title(), pilot);
+        let mut run = Run { threads: self.batch.threads(), monitor: &progress, sink: &mut Discard };
+        let needed = precision.estimate(plan, &mut run).map_err(|error| match error {
+            StudyError::Cancelled => CliError::Interrupted {
+                scenario: plan.title(),
+                done: progress.done(),
+                replicates: pilot,
+                saved: Vec::new(),
+            },
+            other => other.into(),
+        })?;
+        drop(progress);
+        terminal.note(&format!("by {}, the margin takes {}", counted(pilot, "replicate"), count(needed)));
+        Ok(needed)
     }
 }
 
-/// Runs the command. Every scenario is read and the folder looked at before the first replicate, but for those by which a
-/// margin tells how many it takes.
+/// Runs the command. Every scenario is read and the folder looked at before the first replicate, but for those by which the
+/// number of replicates that a margin takes is estimated.
 ///
 /// # Errors
 ///
@@ -119,47 +167,31 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     terminal.set_quiet(arguments.folder.quiet);
     let mut replicates = arguments.batch.replicates();
     interrupt::watch()?;
-    if !arguments.precision.is_empty() {
-        let scenarios = scenarios(arguments, None)?;
-        let scenarios = alike(&scenarios)?;
-        arguments.look(&scenarios)?;
-        replicates = Some(job::needed(&scenarios, arguments, terminal)?);
+    if let Some(precision) = arguments.precision() {
+        let plan = arguments.plan(None)?;
+        arguments.figures.look(plan.chart_names())?;
+        replicates = Some(arguments.needed(&plan, &precision, terminal)?);
     }
     loop {
-        let scenarios = scenarios(arguments, replicates)?;
-        match Job::new(alike(&scenarios)?, arguments)?.run(arguments, terminal)? {
-            Made::TooWide(needed) => {
-                terminal.note("that was not enough yet");
-                replicates = Some(needed);
-            }
-            Made::Finished(found) => {
-                let text = if arguments.result.json {
-                    json::text(&found)?
-                } else {
-                    report::report(&found, terminal.width())
-                };
-                return terminal.print(&text);
-            }
-        }
+        let plan = arguments.plan(replicates)?;
+        let found = match Job::new(&plan, &arguments.wanted())?.run(terminal) {
+            Ok(found) => found,
+            Err(CliError::Study(error)) => match error.problem() {
+                Some(ComparisonError::TooFew { needed }) => {
+                    terminal.note("that was not enough yet");
+                    replicates = Some(*needed);
+                    continue;
+                }
+                _ => return Err(CliError::Study(error)),
+            },
+            Err(error) => return Err(error),
+        };
+        let scenarios = plan.scenarios();
+        let text = if arguments.result.json {
+            json::text(&scenarios, &found)?
+        } else {
+            report::report(&scenarios, &found, terminal.width())
+        };
+        return terminal.print(&text);
     }
-}
-
-fn alike(scenarios: &[Scenario]) -> Result<Comparable<'_>, CliError> {
-    let others: Vec<&Scenario> = scenarios[1..].iter().collect();
-    let alike = Comparable::new(&scenarios[0], &others)?;
-    let size = |scenario: &Scenario| {
-        limits::points(scenario.states().len(), scenario.issues().len(), scenario.calendar().ticks())
-    };
-    let points = scenarios.iter().map(size).fold(0, u64::saturating_add);
-    if points > limits::MOST_POINTS {
-        return Err(CliError::TooManyPoints { scenarios: scenarios.len(), points });
-    }
-    Ok(alike)
-}
-
-/// Reads every scenario.
-fn scenarios(arguments: &Arguments, replicates: Option<u64>) -> Result<Vec<Scenario>, CliError> {
-    let overrides = arguments.batch.overrides().run_as(replicates.and_then(NonZeroU64::new), None);
-    let paths = std::iter::once(&arguments.baseline).chain(&arguments.scenarios).map(PathBuf::as_path);
-    overrides.load_all(&paths.collect::<Vec<_>>())
 }

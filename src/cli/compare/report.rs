@@ -1,11 +1,11 @@
 //! The comparison for people: what differs, and by how much.
 
-use super::job::Finished;
+use crate::cli::driver::Finished;
 use crate::cli::report::{Section, heading, last_tick, page, paragraph, saved, stacked};
 use crate::cli::terminal::wrapped;
-use crate::export::TransitionRow;
 use crate::export::cells::{EffectCells, effect_label, sentence};
 use crate::export::summary::Group;
+use crate::export::{ComparisonSummary, TransitionRow};
 use crate::format::{MISSING, align, counted, percent, percent_within};
 use crate::scenario::{Change, Scenario, changes};
 
@@ -16,9 +16,9 @@ const MOST_KEYS: usize = 12;
 /// Most transitions that are listed, the most frequent.
 const MOST_TRANSITIONS: usize = 6;
 
-/// The report in lines of at most `width` characters.
-pub fn report(found: &Finished<'_>, width: usize) -> String {
-    let (baseline, others) = (found.scenarios[0], &found.scenarios[1..]);
+/// The report on scenarios, the baseline first, in lines of at most `width` characters.
+pub fn report(scenarios: &[&Scenario], found: &Finished<ComparisonSummary>, width: usize) -> String {
+    let (baseline, others) = (scenarios[0], &scenarios[1..]);
     let identity = &found.manifest.identity;
     let mut text = String::new();
     for (place, scenario) in others.iter().enumerate() {
@@ -31,9 +31,9 @@ pub fn report(found: &Finished<'_>, width: usize) -> String {
             counted(identity.replicates, "pair"),
             identity.seed
         );
-        let sections = sections(found, scenario, width);
+        let sections = sections(found, [baseline, scenario], width);
         // The answer first, what else there is to say below the tables.
-        let found_here = found.tables.findings.get(place).map_or("", String::as_str);
+        let found_here = found.summary.findings.get(place).map_or("", String::as_str);
         let (answer, rest) = found_here.split_once('\n').unwrap_or((found_here, ""));
         let heading = |width| {
             let answer = if answer.is_empty() { String::new() } else { paragraph(answer, width) };
@@ -71,8 +71,8 @@ fn differs(baseline: &Scenario, scenario: &Scenario, width: usize) -> String {
     text
 }
 
-fn sections(found: &Finished<'_>, scenario: &Scenario, width: usize) -> Vec<Section> {
-    let of = |group, heading| effects(found, scenario, group, heading, width);
+fn sections(found: &Finished<ComparisonSummary>, pair: [&Scenario; 2], width: usize) -> Vec<Section> {
+    let of = |group, heading| effects(found, pair, group, heading, width);
     let usual = [
         of(Group::End, "Outcome"),
         of(Group::Regime, "Regime"),
@@ -82,20 +82,19 @@ fn sections(found: &Finished<'_>, scenario: &Scenario, width: usize) -> Vec<Sect
     let asked = !found.manifest.identity.shown.is_empty();
     // These are many, and stand in the table where they are asked for.
     let agreements = asked.then(|| of(Group::Agreements, "Agreements")).flatten();
-    let transitions = (!asked).then(|| transitions(found, scenario));
+    let transitions = (!asked).then(|| transitions(found, pair[1]));
     usual.into_iter().flatten().chain(agreements).chain(transitions).collect()
 }
 
 /// The outcomes of a group; `None` where those that are asked for are none of them.
 fn effects(
-    found: &Finished<'_>,
-    scenario: &Scenario,
+    found: &Finished<ComparisonSummary>,
+    [baseline, scenario]: [&Scenario; 2],
     group: Group,
     heading: &str,
     width: usize,
 ) -> Option<Section> {
-    let baseline = found.scenarios[0].name();
-    let rows = found.tables.effects_of(scenario.name()).filter(|row| row.group == group);
+    let rows = found.summary.effects_of(scenario.name()).filter(|row| row.group == group);
     let shown = &found.manifest.identity.shown;
     let rows = rows.filter(|row| shown.is_empty() || shown.contains(&row.outcome));
     let cells: Vec<_> =
@@ -110,7 +109,7 @@ fn effects(
         (column(|cells| &cells.baseline), column(|cells| &cells.scenario), column(|cells| &cells.difference));
     let is_wide = width >= WIDE;
     let mut header = vec![heading];
-    header.extend(is_wide.then_some([baseline, scenario.name()]).into_iter().flatten());
+    header.extend(is_wide.then_some([baseline.name(), scenario.name()]).into_iter().flatten());
     // Of a share, pairs that have more of it are those that go over to it.
     let is_share = !matches!(group, Group::End | Group::Agreements);
     header.extend([if is_share { "Diff., pp" } else { "Difference" }, "95% interval"]);
@@ -130,10 +129,10 @@ fn effects(
 }
 
 /// The most frequent ways from one regime to another, those who stay too.
-fn transitions(found: &Finished<'_>, scenario: &Scenario) -> Section {
+fn transitions(found: &Finished<ComparisonSummary>, scenario: &Scenario) -> Section {
     let of_pair =
         |row: &&TransitionRow| row.scenario == scenario.name() && row.kind == "regime" && row.count > 0;
-    let mut rows: Vec<&TransitionRow> = found.tables.transitions.iter().filter(of_pair).collect();
+    let mut rows: Vec<&TransitionRow> = found.summary.transitions.iter().filter(of_pair).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.count));
     rows.truncate(MOST_TRANSITIONS);
     let records = rows.iter().map(|row| {

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::job::Finished;
+use crate::cli::driver::Finished;
 use crate::cli::error::CliError;
 use crate::export::manifest::{Build, DrawnRecord, ScenarioRecord};
 use crate::export::parameters::VarianceRow;
-use crate::export::summary::{Day, Group, PassageRow, Row};
+use crate::export::summary::{Day, Group, PassageRow, Row, Summary};
+use crate::scenario::Scenario;
 
 /// The document. `docs/files.md` describes it.
 #[derive(Debug, Serialize)]
@@ -71,9 +72,9 @@ impl Document {
         Self { concord: Build::current(), runs: Vec::new() }
     }
 
-    /// Adds a run.
-    pub fn add(&mut self, run: &Finished<'_>) {
-        let Finished { scenario, folder, manifest, summary } = run;
+    /// Adds a run of a scenario.
+    pub fn add(&mut self, scenario: &Scenario, run: &Finished<Summary>) {
+        let Finished { folder, manifest, summary, .. } = run;
         let identity = &manifest.identity;
         self.runs.push(Run {
             scenario: identity.scenario.clone(),

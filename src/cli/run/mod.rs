@@ -1,7 +1,6 @@
 //! `concord run`: Monte Carlo of scenarios.
 
 mod draw;
-mod job;
 mod json;
 mod report;
 
@@ -9,17 +8,17 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
 use crate::scenario::{REFERENCE, Scenario};
+use crate::studies::run::RunPlan;
 use draw::DrawArgs;
-use job::Job;
 
-pub use draw::DrawError;
-pub use job::OUTPUT;
+pub use super::driver::OUTPUT;
 
 /// Run scenarios many times over: data, charts, tables
 ///
@@ -81,6 +80,23 @@ pub struct Arguments {
     result: ResultArgs,
 }
 
+impl Arguments {
+    /// How a run is written and drawn, alone or as one of several.
+    fn wanted(&self, plan: &RunPlan, is_alone: bool) -> Wanted<'_> {
+        let output = self.output.as_ref();
+        Wanted {
+            output: output
+                .map(|folder| if is_alone { folder.clone() } else { folder.join(plan.scenario().name()) }),
+            force: self.folder.force,
+            figures: &self.figures,
+            markdown: self.report.markdown,
+            format: self.result.format,
+            shown: &[],
+            threads: self.batch.threads(),
+        }
+    }
+}
+
 /// Runs the command. Every scenario is read and every folder looked at before the first replicate.
 ///
 /// # Errors
@@ -92,17 +108,25 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     for remark in scenarios.iter().flat_map(|(_, scenario)| scenario.remarks()) {
         terminal.note(&format!("warning: {}: {}\nhelp: {}", remark.key, remark.message, remark.help));
     }
-    let jobs = scenarios
-        .iter()
-        .map(|(_, scenario)| Job::new(scenario, arguments, scenarios.len() > 1))
-        .collect::<Result<Vec<_>, _>>()?;
+    let plans = scenarios.into_iter().map(|(_, scenario)| {
+        let drawn = arguments.draw.drawn(&scenario)?;
+        let plan = RunPlan::new(scenario);
+        Ok(match drawn {
+            Some(drawn) => plan.with_drawn(drawn),
+            None => plan,
+        })
+    });
+    let plans: Vec<RunPlan> = plans.collect::<Result<_, CliError>>()?;
+    let is_alone = plans.len() == 1;
+    let job = |plan| Job::new(plan, &arguments.wanted(plan, is_alone));
+    let jobs: Vec<Job<'_, RunPlan>> = plans.iter().map(job).collect::<Result<_, _>>()?;
     interrupt::watch()?;
     let mut document = json::Document::new();
     let mut saved = Vec::new();
     let mut result = Ok(());
-    for (place, job) in jobs.iter().enumerate() {
-        let of_all = (jobs.len() > 1).then_some((place + 1, jobs.len()));
-        let finished = match job.run(of_all, terminal, &saved) {
+    for (place, (plan, job)) in plans.iter().zip(&jobs).enumerate() {
+        let of_all = (!is_alone).then_some((place + 1, jobs.len()));
+        let finished = match job.run_one_of(of_all, &saved, terminal) {
             Ok(finished) => finished,
             Err(error) => {
                 result = Err(error);
@@ -110,12 +134,12 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
             }
         };
         if arguments.result.json {
-            document.add(&finished);
+            document.add(plan.scenario(), &finished);
         } else {
             if place > 0 {
                 terminal.print("\n")?;
             }
-            terminal.print(&report::report(&finished, terminal.width()))?;
+            terminal.print(&report::report(plan.scenario(), &finished, terminal.width()))?;
         }
         saved.push(finished.folder);
     }

@@ -1,24 +1,26 @@
 //! The summary for people: tables that fit the terminal.
 
-use super::job::Finished;
+use crate::cli::driver::Finished;
 use crate::cli::report::{Section, heading, last_tick, page, paragraph, saved, stacked};
 use crate::export::cells::{MeasureCells, PassageCells, ShareCells, VarianceCells};
-use crate::export::summary::Group;
+use crate::export::summary::{Group, Summary};
 use crate::format::{align, counted};
+use crate::scenario::Scenario;
 
 /// Width from which a table has room for all its columns.
 const WIDE: usize = 72;
 /// Width from which it has room for long headings too.
 const VERY_WIDE: usize = 90;
-/// The report on a run in lines of at most `width` characters.
-pub fn report(run: &Finished<'_>, width: usize) -> String {
+
+/// The report on a run of a scenario in lines of at most `width` characters.
+pub fn report(scenario: &Scenario, run: &Finished<Summary>, width: usize) -> String {
     let summary = &run.summary;
     let shares_of = |group| summary.group(group).map(ShareCells::new).collect::<Vec<_>>();
     let sections = vec![
         measures(&summary.group(Group::End).map(MeasureCells::new).collect::<Vec<_>>(), width),
         shares("Regime", &shares_of(Group::Regime)),
         shares("Culture of anarchy", &shares_of(Group::Culture)),
-        passages(run, width),
+        passages(scenario, summary, width),
         variances(&summary.variances.iter().filter_map(VarianceCells::new).collect::<Vec<_>>()),
     ];
     let identity = &run.manifest.identity;
@@ -26,11 +28,11 @@ pub fn report(run: &Finished<'_>, width: usize) -> String {
     let about = format!(
         "{}, end of {}: {}, seed {}{drawn}",
         identity.scenario.name,
-        last_tick(run.scenario),
+        last_tick(scenario),
         counted(identity.replicates, "replicate"),
         identity.seed
     );
-    let heading = |width| heading(run.scenario.title(), &about, width);
+    let heading = |width| heading(scenario.title(), &about, width);
     let (text, width) = stacked(heading, sections, width);
     text + &paragraph(&saved(&run.folder, &run.manifest), width) + &paragraph(&page(&run.folder), width)
 }
@@ -66,10 +68,10 @@ fn variances(cells: &[VarianceCells]) -> Section {
     Section::new(&heads, rows, cells.iter().map(|row| row.value).collect())
 }
 
-fn passages(run: &Finished<'_>, width: usize) -> Section {
-    let never = if width >= WIDE { format!("after {}", last_tick(run.scenario)) } else { "later".to_owned() };
-    let rows = run.summary.passages.iter().map(|row| {
-        let PassageCells { reached, half } = PassageCells::new(row, run.scenario.calendar(), &never);
+fn passages(scenario: &Scenario, summary: &Summary, width: usize) -> Section {
+    let never = if width >= WIDE { format!("after {}", last_tick(scenario)) } else { "later".to_owned() };
+    let rows = summary.passages.iter().map(|row| {
+        let PassageCells { reached, half } = PassageCells::new(row, scenario.calendar(), &never);
         vec![reached.label, reached.share, reached.interval, half]
     });
     Section::new(&["First time that", "Share", "95% interval", "In half by"], rows, Vec::new())
@@ -97,7 +99,6 @@ mod tests {
         ];
         let summary = Summary::new(&scenario, &testkit::results(replicates));
         let run = Finished {
-            scenario: &scenario,
             folder: PathBuf::from("output/triad"),
             manifest: Manifest {
                 format: FORMAT,
@@ -107,8 +108,9 @@ mod tests {
                 files: files.map(|(name, bytes)| (name.to_owned(), record(bytes))).into(),
             },
             summary,
+            is_new: true,
         };
-        anstream::adapter::strip_str(&report(&run, width)).to_string()
+        anstream::adapter::strip_str(&report(&scenario, &run, width)).to_string()
     }
 
     #[test]

@@ -16,13 +16,13 @@ use thiserror::Error;
 
 use super::error::CliError;
 use super::figure_args::FigureArgs;
-use super::points_file::{self, For, Table};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use super::{interrupt, numbers};
 use crate::analysis::design::NoDesign;
 use crate::format::count;
 use crate::scenario::{Incomparable, ParameterSpace, REFERENCE, Scenario, Unvariable};
+use crate::studies::points_file::{self, For, Table};
 use asked::Asked;
 use job::Job;
 use points::{Chosen, Design, MOST_POINTS, Sample, choose};

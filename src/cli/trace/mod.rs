@@ -1,39 +1,29 @@
 //! `concord trace`: one history told.
 
-mod condition;
 mod select;
 mod show;
 
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::driver::{Job, Wanted};
 use super::error::CliError;
-use super::execution::Clock;
-use super::figure_args::{FigureArgs, Look};
-use super::finish::{Finish, Opened, note_finished};
+use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::progress::Progress;
 use super::report::{page, paragraph};
-use super::run::OUTPUT;
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs};
 use super::terminal::Terminal;
-use crate::chronicle::telling::{self, Block, Side};
-use crate::chronicle::{Chronicle, Course};
-use crate::engine;
-use crate::export::folder::{Decision, decide};
-use crate::export::identity;
-use crate::export::manifest::{Identity, ScenarioRecord, TraceRecord};
+use crate::engine::{Monitor, Silent};
 use crate::export::outcomes::Format;
-use crate::export::trace::{CHRONICLE, COMPARED, TraceWriter};
-use crate::plot;
-use crate::report::{self, Telling};
-use crate::scenario::{Comparable, REFERENCE, Scenario, compile};
+use crate::export::trace::CHRONICLE;
+use crate::scenario::{Comparable, REFERENCE, Scenario};
+use crate::studies::trace::{Narrative, Selected, Selection, TracePlan, history_chart_names};
+use crate::studies::{Discard, Run, StudyError};
 use select::Selector;
 use show::Extent;
-
-pub use condition::Misread;
 
 /// Tell one history: who proposed what, who refused and why
 ///
@@ -118,93 +108,77 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     let scenario = arguments.batch.overrides().load(&arguments.scenario)?;
-    let condition = arguments.selector.read(&scenario)?;
+    let selection = arguments.selector.selection(&scenario)?;
     arguments.has_years(&scenario)?;
-    let look = arguments.figures.look(plot::history_chart_names())?;
+    arguments.figures.look(history_chart_names())?;
     let other = arguments.other(&scenario)?;
     interrupt::watch()?;
-    let (clock, threads) = (Clock::start(), arguments.batch.threads());
-    let plan = Selector::plan(&scenario, threads);
-    let (replicate, why) = arguments.selector.find(&scenario, condition.as_ref(), &plan, terminal)?;
-
-    let told = Told {
-        chronicle: engine::chronicle(&scenario, plan.seed, replicate),
-        other: other.map(|other| (engine::chronicle(&other, plan.seed, replicate), other)),
-    };
-    let folder = arguments.output.clone().unwrap_or_else(|| told.folder(&scenario));
-    let scenarios: Vec<&Scenario> =
-        std::iter::once(&scenario).chain(told.other.iter().map(|(_, other)| other)).collect();
-    let drawing = look.as_ref().map(Look::drawing);
-    let mut identity = identity(&scenarios, plan.seed, plan.replicates, Format::default(), drawing);
-    identity.markdown = arguments.report.markdown;
-    identity.trace = Some(TraceRecord { replicate, every: arguments.every });
-    let decision = decide(&folder, &identity, arguments.folder.force)?;
-
-    let mut blocks = told.blocks(&scenario, plan.replicates, arguments.every);
-    if !why.is_empty() {
-        blocks.insert(2, Block::Remark(why));
+    let selected = arguments.find(&selection, &scenario, terminal)?;
+    let reason = selected.reason.clone();
+    let mut plan = TracePlan::new(scenario, selected)?;
+    if let Some(other) = other {
+        plan = plan.against(other)?;
     }
-    if let Decision::Finished(manifest) = &decision {
-        note_finished(terminal, &folder, "this trace", manifest);
-    } else {
-        let begin = |replace| TraceWriter::begin(&folder, identity.clone(), replace);
-        let opened = Opened::open(&decision, &folder, terminal, begin)?;
-        let other = told.other.as_ref().map(|(chronicle, other)| (COMPARED, other, chronicle));
-        let parts: Vec<_> = [("", &scenario, &told.chronicle)].into_iter().chain(other).collect();
-        let data = opened.data((), |mut writer, ()| {
-            writer.text(&blocks)?;
-            for (within, scenario, chronicle) in &parts {
-                writer.tables(within, scenario, chronicle)?;
-            }
-            Ok(writer.complete())
-        })?;
-        let progress = Progress::new(terminal, scenario.name().to_owned(), 1);
-        let finish = Finish {
-            folder: &folder,
-            identity: &identity,
-            look: look.as_ref(),
-            threads,
-            clock: &clock,
-            progress: &progress,
-            can_plot: true,
-        };
-        finish.complete(data, |()| {
-            let (mut files, mut drawn) = (Vec::new(), Vec::new());
-            for (within, scenario, chronicle) in &parts {
-                let identity = Identity {
-                    scenario: ScenarioRecord::of(scenario),
-                    against: Vec::new(),
-                    ..identity.clone()
-                };
-                let course = Course::of(chronicle);
-                let charts = |only: &_, style: &_, from: &_| {
-                    plot::history_charts(&course, scenario, only, style, from)
-                };
-                let of_one = finish.draw_of(&identity, charts)?;
-                files
-                    .extend(of_one.files.into_iter().map(|(path, bytes)| (format!("{within}{path}"), bytes)));
-                drawn.push(of_one.figures);
-            }
-            let told =
-                report::of_trace(Telling { scenarios: &scenarios, blocks: &blocks }, &identity, &drawn);
-            let report = report::files(&told, identity.markdown);
-            files.extend(report.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)));
-            Ok(files)
-        })?;
-        drop(progress);
-        terminal.note(&format!("saved in {}", folder.display()));
+    if arguments.every {
+        plan = plan.with_every_proposal();
     }
+    let found = Job::new(&plan, &arguments.wanted())?.finish(None, &[], terminal)?;
+    if found.is_new {
+        terminal.note(&format!("saved in {}", found.folder.display()));
+    }
+    // A folder that was there may tell another reason for the same replicate.
+    let narrative = Narrative { reason, ..found.summary };
     let extent = arguments.extent();
-    let mut text = show::shown(&extent.of(&blocks), terminal.width());
+    let mut text = show::shown(&extent.of(&narrative.in_full()), terminal.width());
     if extent == Extent::Page {
-        let file = folder.join(CHRONICLE);
+        let file = found.folder.join(CHRONICLE);
         let more = format!("Year by year: in {}, or here with --full or --years 2016..2020", file.display());
         text += &paragraph(&more, terminal.width());
     }
-    terminal.print(&(text + &paragraph(&page(&folder), terminal.width())))
+    terminal.print(&(text + &paragraph(&page(&found.folder), terminal.width())))
 }
 
 impl Arguments {
+    /// Finds the replicate of a scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::Study`] or [`CliError::Interrupted`].
+    fn find(
+        &self,
+        selection: &Selection,
+        scenario: &Scenario,
+        terminal: &Terminal,
+    ) -> Result<Selected, CliError> {
+        let work = selection.work(scenario);
+        let progress =
+            (work > 0).then(|| Progress::new(terminal, format!("{}: looking", scenario.name()), work));
+        let monitor: &dyn Monitor = progress.as_ref().map_or(&Silent, |progress| progress);
+        let mut run = Run { threads: self.batch.threads(), monitor, sink: &mut Discard };
+        selection.find(scenario, &mut run).map_err(|error| match error {
+            StudyError::Cancelled => CliError::Interrupted {
+                scenario: scenario.name().to_owned(),
+                done: progress.as_ref().map_or(0, Progress::done) / selection.passes().max(1),
+                replicates: scenario.replicates(),
+                saved: Vec::new(),
+            },
+            other => other.into(),
+        })
+    }
+
+    /// How it is written and drawn.
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            output: self.output.clone(),
+            force: self.folder.force,
+            figures: &self.figures,
+            markdown: self.report.markdown,
+            format: Format::default(),
+            shown: &[],
+            threads: self.batch.threads(),
+        }
+    }
+
     /// How much is printed.
     fn extent(&self) -> Extent {
         match &self.years {
@@ -239,35 +213,5 @@ impl Arguments {
         let other = self.batch.overrides().load(path)?;
         Comparable::new(scenario, &[&other])?;
         Ok(Some(other))
-    }
-}
-
-/// What is told: a history, and that of the same replicate under another scenario.
-struct Told {
-    chronicle: Chronicle,
-    other: Option<(Chronicle, Scenario)>,
-}
-
-impl Told {
-    /// Where it is written to where nothing says so.
-    fn folder(&self, scenario: &Scenario) -> PathBuf {
-        let against = self.other.as_ref().map(|(_, other)| format!("-against-{}", other.name()));
-        let (name, replicate) = (scenario.name(), self.chronicle.end.replicate);
-        Path::new(OUTPUT).join(format!("{name}-replicate-{replicate}{}", against.unwrap_or_default()))
-    }
-
-    /// It in words.
-    fn blocks(&self, scenario: &Scenario, replicates: u64, every: bool) -> Vec<Block> {
-        let chronicle = &self.chronicle;
-        let Some((with, other)) = &self.other else {
-            return telling::tell(scenario, chronicle, replicates, every);
-        };
-        let (world, changed) = (compile(scenario), compile(other));
-        let parting = engine::parting([&world, &changed], chronicle.seed, chronicle.end.replicate);
-        let sides = [
-            Side { scenario, world: &world, chronicle },
-            Side { scenario: other, world: &changed, chronicle: with },
-        ];
-        telling::tell_apart(sides, parting.as_ref())
     }
 }

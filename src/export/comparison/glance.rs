@@ -1,6 +1,6 @@
 //! A comparison at a glance: the main outcomes of the region and its regimes, a row each, as findings show them.
 
-use super::rows::{EffectRow, Tables};
+use super::rows::{ComparisonSummary, EffectRow};
 use crate::export::cells::{EffectCells, measure_label, sentence};
 use crate::export::summary::Group;
 use crate::format::p_value;
@@ -56,7 +56,7 @@ pub struct Glance {
 }
 
 /// A scenario of a comparison at a glance.
-pub fn glance(tables: &Tables, scenario: &str) -> Glance {
+pub fn glance(tables: &ComparisonSummary, scenario: &str) -> Glance {
     let rows: Vec<&EffectRow> = tables.effects_of(scenario).collect();
     let of_group = |group: Group| rows.iter().copied().filter(move |row| row.group == group);
     let measures = MEASURES.into_iter().filter_map(|measure| {
@@ -153,8 +153,8 @@ mod tests {
         }
     }
 
-    fn tables() -> Tables {
-        Tables {
+    fn tables() -> ComparisonSummary {
+        ComparisonSummary {
             effects: vec![
                 row(Group::End, "integration", [0.2, 0.25]),
                 row(Group::End, "paper_gap", [0.2, 0.25]),
@@ -187,7 +187,7 @@ mod tests {
     fn of_many_regimes_those_that_are_met_most_are_shown() {
         let regimes =
             (0..40).map(|i| row(Group::Regime, &format!("regime_{i}"), [f64::from(i) / 100.0, 0.0]));
-        let tables = Tables { effects: regimes.collect(), ..tables() };
+        let tables = ComparisonSummary { effects: regimes.collect(), ..tables() };
         let shown = glance(&tables, "b");
         let labels: Vec<&str> = shown.lines.iter().map(|line| line.label.as_str()).collect();
         assert_eq!(labels, (34..40).map(|i| format!("Regime: {i}")).collect::<Vec<_>>());

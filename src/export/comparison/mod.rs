@@ -1,14 +1,11 @@
 //! The files of a comparison.
 
-mod article;
 mod differences;
 mod findings;
 pub mod glance;
 mod rows;
-mod writer;
 
-pub(super) use differences::region_place;
+pub(crate) use differences::region_place;
 pub use differences::{BAND, CHANGES, DIFFERENCES, write_changes, write_differences};
 pub(super) use rows::group;
-pub use rows::{EffectRow, Tables, TransitionRow, outcome_names};
-pub use writer::{ComparisonWriter, read_tables};
+pub use rows::{ComparisonSummary, EffectRow, TransitionRow, outcome_names};

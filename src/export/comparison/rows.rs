@@ -100,7 +100,7 @@ pub fn outcome_names(scenarios: &[&Scenario]) -> Vec<Names> {
 
 /// A comparison in tables.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Tables {
+pub struct ComparisonSummary {
     /// What `effects.csv` holds.
     pub effects: Vec<EffectRow>,
     /// What `transitions.csv` holds.
@@ -109,7 +109,7 @@ pub struct Tables {
     pub findings: Vec<String>,
 }
 
-impl Tables {
+impl ComparisonSummary {
     /// Name of the file of outcomes.
     pub const EFFECTS: &str = "effects.csv";
     /// Name of the file of transitions.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::Kind;
 use crate::format::counted;
 use crate::scenario::Diagnostics;
 
@@ -84,6 +85,16 @@ pub enum ReadError {
         path: PathBuf,
         /// Name of the scenario.
         scenario: String,
+    },
+    /// The folder holds another kind of result than the one that is read.
+    #[error("{} holds {}, not {}\nhelp: name a folder that holds {}", path.display(), held.named(), wanted.named(), wanted.named())]
+    OtherKind {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        held: Kind,
+        /// What is read.
+        wanted: Kind,
     },
     /// The manifest is damaged, or of a format that this version does not know.
     #[error(
@@ -178,6 +189,7 @@ impl ReadError {
             self,
             Self::NoResult { .. }
                 | Self::FiguresAlone { .. }
+                | Self::OtherKind { .. }
                 | Self::Attribution { .. }
                 | Self::Lenses { .. }
                 | Self::Sweep { .. }

@@ -1,40 +1,37 @@
 //! Finished results, read back from the files of their folders.
 //!
-//! [`ResultFolder::open`] finds out what a folder holds, [`ResultFolder::check`] which of its files have changed since, and
-//! [`ResultFolder::read`] reads what figures are drawn from: the same to the last bit as what was written. Files of format 1 lack
-//! the spread of the differences of a comparison; all else is read from them too.
+//! [`ResultFolder::open`] finds out what a folder holds, and [`ResultFolder::check`] which of its files have changed since. Each
+//! study reads its tables from it: the same to the last bit as what was written. Files of format 1 lack the spread of the
+//! differences of a comparison; all else is read from them too.
 
-mod comparison;
 mod error;
 mod parquet;
 mod rows;
-mod run;
 mod table;
-#[cfg(test)]
-mod tests;
-mod trace;
 
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 pub use error::ReadError;
 pub use rows::Rows;
+pub(crate) use table::{Table, dates};
 
-use super::comparison::{DIFFERENCES, Tables};
+use super::comparison::{ComparisonSummary, DIFFERENCES};
 use super::error::ExportError;
 use super::folder::digest;
 use super::manifest::{Identity, Manifest};
+use super::neutral::Cells;
 use super::outcomes::Format;
+use super::parameters::VARIANCE;
 use super::run::SCENARIO;
 use super::series::{REGIMES, TRAJECTORIES, WEIGHTS};
 use super::staging::hex;
 use super::summary::Summary;
-use super::trace::{COMPARED, EVENTS, STATES};
-use crate::analysis::Comparison;
-use crate::chronicle::Course;
+use super::trace::{CHRONICLE, COMPARED, EVENTS, STATES};
 use crate::format::bytes;
-use crate::outcome::Results;
 use crate::scenario::{Comparable, Scenario};
 
 /// Most bytes by which an edited file may be more than twice as long as it was written.
@@ -58,17 +55,6 @@ pub enum Kind {
     Trace,
 }
 
-/// What the files of a result hold, as far as figures show it.
-#[derive(Debug)]
-pub enum Content {
-    /// Of a run.
-    Run(Box<Scenario>, Box<Results>),
-    /// Of a comparison, the baseline first.
-    Comparison(Vec<Scenario>, Box<Comparison>),
-    /// Of a trace: the history, and that under the other scenario.
-    Trace(Vec<(Scenario, Course)>),
-}
-
 /// The files that are read, as they are now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sources {
@@ -76,6 +62,17 @@ pub struct Sources {
     pub sha256: String,
     /// Those that are not as the manifest says.
     pub changed: Vec<String>,
+}
+
+impl Kind {
+    /// It within a sentence: `a run`.
+    pub fn named(self) -> &'static str {
+        match self {
+            Self::Run => "a run",
+            Self::Comparison => "a comparison",
+            Self::Trace => "a trace",
+        }
+    }
 }
 
 impl ResultFolder {
@@ -122,6 +119,23 @@ impl ResultFolder {
         Ok(Self { folder: folder.to_owned(), manifest })
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Asserts that it holds a kind of result.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::OtherKind`].
+    pub fn expect(&self, kind: Kind) -> Result<(), ReadError> {
+        if self.kind() == kind {
+            return Ok(());
+        }
+        Err(ReadError::OtherKind { path: self.folder.clone(), held: self.kind(), wanted: kind })
+    }
+
     /// Which result it is.
     pub fn identity(&self) -> &Identity {
         &self.manifest.identity
@@ -158,12 +172,13 @@ impl ResultFolder {
         };
         let parts = self.parts();
         let files = parts.iter().flat_map(|part| of_part.iter().map(move |file| format!("{part}{file}")));
-        // Some versions of format 1 did not write it.
-        let weights = parts.iter().map(|part| format!("{part}{WEIGHTS}"));
+        // Some versions of format 1 did not write the one, and only a run with drawn parameters has the other.
+        let weights = parts.iter().map(|part| format!("{part}{WEIGHTS}")).chain([VARIANCE.to_owned()]);
         let weights = weights.filter(|name| self.manifest.files.contains_key(name));
         let of_all: &[&str] = match kind {
-            Kind::Comparison => &[Tables::EFFECTS, Tables::TRANSITIONS, DIFFERENCES],
-            Kind::Run | Kind::Trace => &[],
+            Kind::Comparison => &[ComparisonSummary::EFFECTS, ComparisonSummary::TRANSITIONS, DIFFERENCES],
+            Kind::Run => &[],
+            Kind::Trace => &[CHRONICLE],
         };
         files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).collect()
     }
@@ -222,42 +237,32 @@ impl ResultFolder {
         Ok(scenarios)
     }
 
-    /// Reads what figures are drawn from, after [`Self::check`]; the scenarios are those of [`Self::scenarios`].
+    /// Reads the records of a table in it.
     ///
     /// # Errors
     ///
-    /// Any that says what is wrong with a file.
-    pub fn read(
-        &self,
-        _checked: &Sources,
-        scenarios: Vec<Scenario>,
-        cancelled: &dyn Fn() -> bool,
-    ) -> Result<Content, ReadError> {
-        let identity = self.identity();
-        let (folder, format) = (&self.folder, identity.outcomes);
-        let numbers @ [seed, replicates] = [identity.seed, identity.replicates];
-        match (&identity.trace, self.kind()) {
-            (Some(trace), _) => {
-                let parts = self.parts();
-                let of = [identity.seed, trace.replicate];
-                let read = |(scenario, part): (Scenario, &String)| {
-                    let told = trace::course(&folder.join(part), &scenario, of);
-                    told.map(|told| (scenario, told))
-                };
-                Ok(Content::Trace(scenarios.into_iter().zip(&parts).map(read).collect::<Result<_, _>>()?))
+    /// [`ReadError::Missing`], [`ReadError::Broken`] or [`ReadError::Io`].
+    pub fn records<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, ReadError> {
+        let path = self.folder.join(name);
+        let mut reader = csv::Reader::from_reader(Cells::new(table::opened(&path)?));
+        let records = reader.deserialize().collect::<Result<_, _>>();
+        records.map_err(|error| table::unreadable(&path, error))
+    }
+
+    /// Reads a text in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::records`].
+    pub fn text(&self, name: &str) -> Result<String, ReadError> {
+        let path = self.folder.join(name);
+        let mut text = String::new();
+        match table::opened(&path)?.read_to_string(&mut text) {
+            Ok(_) => Ok(text),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                Err(ReadError::Broken { path, reason: "it is not UTF-8".to_owned() })
             }
-            (None, Kind::Comparison) => {
-                let borrowed: Vec<&Scenario> = scenarios.iter().collect();
-                let comparison = comparison::comparison(folder, &borrowed, format, numbers, cancelled)?;
-                Ok(Content::Comparison(scenarios, Box::new(comparison)))
-            }
-            (None, _) => {
-                let scenario = scenarios.into_iter().next();
-                let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.clone() })?;
-                let results =
-                    run::results(folder, &scenario, format, [seed, replicates, identity.units()], cancelled)?;
-                Ok(Content::Run(Box::new(scenario), Box::new(results)))
-            }
+            Err(error) => Err(error.into()),
         }
     }
 }

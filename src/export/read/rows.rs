@@ -5,8 +5,7 @@ use std::path::Path;
 
 use super::error::ReadError;
 use super::parquet::ParquetRows;
-use super::run::dates;
-use super::table::Table;
+use super::table::{Table, dates};
 use crate::export::outcomes::{Columns, Format};
 use crate::model::series::REGION;
 use crate::outcome::{Culture, EndRow};

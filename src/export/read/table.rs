@@ -10,7 +10,7 @@ use fs_err as fs;
 use super::error::ReadError;
 use crate::export::neutral::Cells;
 use crate::format::plain;
-use crate::scenario::former_name;
+use crate::scenario::{Scenario, former_name};
 
 /// Names of columns, and those that they had in format 2 and before.
 const FORMER: [(&str, &str); 3] =
@@ -162,6 +162,11 @@ fn shortened(text: &str) -> String {
     }
 }
 
+/// The first day of every tick as files hold it.
+pub fn dates(scenario: &Scenario) -> Vec<String> {
+    scenario.calendar().first_days().iter().map(ToString::to_string).collect()
+}
+
 /// Opens a file, which must be there. What is no file, such as a pipe, may have no end.
 pub fn opened(path: &Path) -> Result<fs::File, ReadError> {
     if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
@@ -173,8 +178,8 @@ pub fn opened(path: &Path) -> Result<fs::File, ReadError> {
     })
 }
 
-/// That a table cannot be read, told with the line.
-fn unreadable(path: &Path, error: csv::Error) -> ReadError {
+/// A table that cannot be read, with the line.
+pub fn unreadable(path: &Path, error: csv::Error) -> ReadError {
     let at = |position: Option<csv::Position>| {
         position.map(|position| format!("line {}: ", position.line())).unwrap_or_default()
     };

@@ -79,7 +79,7 @@ fn inputs(scenario: &Scenario, language: Language) -> Vec<(Date, Mark)> {
 }
 
 /// The place of the leader who governs a state in each tick.
-pub(super) fn governing(scenario: &Scenario, place: usize) -> Vec<usize> {
+pub fn governing(scenario: &Scenario, place: usize) -> Vec<usize> {
     let leaders = &scenario.states()[place].leaders;
     let in_office = |date: Date| leaders.partition_point(|leader| leader.from.first <= date).max(1) - 1;
     scenario.calendar().first_days().iter().map(|&day| in_office(known(scenario, place, day))).collect()

@@ -132,7 +132,7 @@ fn add_text(encoder: &mut Encoder<&mut Vec<u8>>, key: &str, value: &str) -> Resu
 
 /// The figure as the renderers see it: with no font but the one compiled in, and where that lacks a character, with one
 /// of the machine that has it.
-pub(in crate::plot) fn tree(figure: &Figure) -> Result<Tree, RenderError> {
+pub(crate) fn tree(figure: &Figure) -> Result<Tree, RenderError> {
     let mut options = Options { dpi: CSS_DPI, fontdb: font::database(), ..Options::default() };
     if !figure.lacking().is_empty() {
         fallback::extend(&mut options);

@@ -13,7 +13,7 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 14] = [
+const ROOMS: [Room; 16] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
     Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&[]) },
@@ -63,10 +63,12 @@ const ROOMS: [Room; 14] = [
         ],
         libraries: Some(&["base64", "maud"]),
     },
+    Room { name: "problem", rooms: &[], libraries: Some(&[]) },
     Room {
-        name: "cli",
+        name: "studies",
         rooms: &[
             "format",
+            "problem",
             "model",
             "scenario",
             "outcome",
@@ -80,6 +82,25 @@ const ROOMS: [Room; 14] = [
         ],
         libraries: None,
     },
+    Room {
+        name: "cli",
+        rooms: &[
+            "format",
+            "problem",
+            "model",
+            "scenario",
+            "outcome",
+            "statistics",
+            "analysis",
+            "chronicle",
+            "engine",
+            "plot",
+            "export",
+            "report",
+            "studies",
+        ],
+        libraries: None,
+    },
     Room { name: "lib", rooms: &[], libraries: Some(&[]) },
     Room { name: "main", rooms: &["cli"], libraries: None },
 ];
@@ -89,13 +110,17 @@ const ONLY_IN: [(&str, &[&str], &str); 13] = [
     ("clap", &["cli", "main"], "the library does not know how it is called"),
     ("clap_complete", &["cli", "main"], "the library does not know how it is called"),
     ("clap_mangen", &["cli", "main"], "the library does not know how it is called"),
-    ("rayon", &["engine", "plot", "statistics", "analysis"], "four rooms decide what runs at once"),
+    (
+        "rayon",
+        &["engine", "plot", "statistics", "analysis", "studies"],
+        "five rooms decide what runs at once",
+    ),
     ("plotters", &["plot"], "one room draws"),
     ("std::sync", &["scenario", "engine", "plot", "export", "cli"], "the model is values and functions"),
     ("std::thread", &["engine", "cli"], "two rooms decide what runs at once"),
-    ("std::fs", &["scenario", "export", "cli"], "the rest works on values"),
-    ("fs_err", &["scenario", "export", "cli"], "the rest works on values"),
-    ("std::io", &["scenario", "plot", "export", "cli", "main"], "the rest works on values"),
+    ("std::fs", &["scenario", "export", "studies", "cli"], "the rest works on values"),
+    ("fs_err", &["scenario", "export", "studies", "cli"], "the rest works on values"),
+    ("std::io", &["scenario", "plot", "export", "studies", "cli", "main"], "the rest works on values"),
     ("std::time", &["format", "export", "cli"], "no result depends on a clock"),
     ("std::env", &["export", "cli", "main"], "no result depends on the environment"),
     ("std::process", &["cli", "main"], "the library returns errors"),
@@ -235,6 +260,8 @@ fn a_look_into_the_wrong_room_is_found_however_it_is_written() {
     check("src/model/rules/power.rs", "fn f() { crate::engine::run() }", &sees);
     check("src/model/rules/power.rs", "macro_rules! m { () => { $crate::engine::run() } }", &sees);
     check("src/model/rules/power.rs", "use super::regard; use crate::model::state;", &[]);
+    check("src/export/run.rs", "use crate::studies::Tables;", &["src/export/run.rs: export sees studies"]);
+    check("src/studies/run/run.rs", "use crate::cli::error;", &["src/studies/run/run.rs: studies sees cli"]);
     check("src/cli/mod.rs", "use crate::{engine, export, plot, scenario};", &[]);
     check("src/main.rs", "fn main() { concord::engine::run() }", &["src/main.rs: main sees engine"]);
 }

@@ -1,0 +1,388 @@
+//! The charts of scenarios that are set against each other over the same replicates.
+//!
+//! The scenarios bear letters, A the baseline, by which figures name them where there is no room for a name. A chart of
+//! one contrast bears the name of its scenario in the names of its files where there are several.
+
+mod differences;
+mod estimation;
+mod forest;
+mod marks;
+mod paired;
+mod regimes;
+
+use rayon::prelude::*;
+
+use crate::{
+    analysis::{Comparison, Contrast, Effect, LEVEL, Path},
+    format::MISSING,
+    model::{Measure, Series},
+    plot::{
+        charts::Source,
+        figure::{Figure, Provenance},
+        figures::fans,
+        language::{Language, say},
+        numbers::{MINUS, decimal},
+        only::Only,
+        style::Style,
+    },
+    scenario::Scenario,
+};
+
+/// Confidence of the intervals of differences, in percent.
+fn level() -> String {
+    format!("{}%", decimal(100.0 * LEVEL, 0))
+}
+
+/// What the intervals of differences over time are.
+fn interval(language: Language) -> String {
+    say!(
+        language,
+        "{level} confidence interval of the mean paired difference, each tick by itself (Student's t, corrected for \
+         skewness)",
+        level = level(),
+    )
+}
+
+/// What the intervals of differences at the end are.
+fn interval_at_end(language: Language) -> String {
+    say!(
+        language,
+        "{level} confidence interval of the mean paired difference (Student's t, corrected for skewness; of shares Tango's \
+         score interval)",
+        level = level(),
+    )
+}
+
+/// Draws charts of a comparison of `scenarios`, given in the order of its arms, side by side on all threads, in a
+/// fixed order. A chart of what the comparison lacks is left out.
+pub fn comparison_charts(
+    comparison: &Comparison,
+    scenarios: &[&Scenario],
+    only: &Only,
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    let Some(mut compared) = Compared::new(comparison, scenarios, style, provenance) else {
+        return Vec::new();
+    };
+    compared.outcomes = only.outcomes();
+    let names: Vec<String> = compared.arms.iter().map(|arm| arm.name.clone()).collect();
+    let mut charts = charts(&names);
+    charts.retain(|chart| only.holds(&chart.name));
+    charts.par_iter().map(|chart| (chart.draw)(&compared)).collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+/// Draws every chart of a comparison, as [`comparison_charts`] does.
+pub fn draw_comparison(
+    comparison: &Comparison,
+    scenarios: &[&Scenario],
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    comparison_charts(comparison, scenarios, &Only::ALL, style, provenance)
+}
+
+/// The names of the charts of a comparison of scenarios, the baseline first.
+pub fn comparison_chart_names(scenarios: &[&Scenario]) -> Vec<String> {
+    charts(&distinct(scenarios)).into_iter().map(|chart| chart.name).collect()
+}
+
+/// Names of the scenarios, with a number where an earlier one has the same.
+fn distinct(scenarios: &[&Scenario]) -> Vec<String> {
+    let name = |(place, scenario): (usize, &&Scenario)| {
+        let before = scenarios[..place].iter().filter(|other| other.name() == scenario.name()).count();
+        match before {
+            0 => scenario.name().to_owned(),
+            _ => format!("{}-{}", scenario.name(), before + 1),
+        }
+    };
+    scenarios.iter().enumerate().map(name).collect()
+}
+
+/// Scenarios of a comparison, all of them or the two of a contrast.
+struct Compared<'a> {
+    comparison: &'a Comparison,
+    style: &'a Style,
+    provenance: &'a Provenance,
+    /// The baseline as a run of its own.
+    base: Source<'a>,
+    /// All scenarios, the baseline first.
+    arms: Vec<Arm<'a>>,
+    /// Names of the outcomes that are shown; none where each chart shows its usual ones.
+    outcomes: &'a [String],
+}
+
+/// A scenario of a comparison.
+struct Arm<'a> {
+    scenario: &'a Scenario,
+    /// Its place among the scenarios.
+    place: usize,
+    /// A for the baseline, B for the next.
+    letter: String,
+    /// Its name, as [`distinct`] has it.
+    name: String,
+}
+
+/// One scenario against the baseline.
+struct Pair<'a> {
+    of: &'a Compared<'a>,
+    contrast: &'a Contrast,
+    base: &'a Arm<'a>,
+    other: &'a Arm<'a>,
+}
+
+/// A chart, on one page or several.
+struct Chart {
+    /// The name of its first figure.
+    name: String,
+    draw: Draw,
+}
+
+type Draw = Box<dyn Fn(&Compared<'_>) -> Vec<Figure> + Send + Sync>;
+
+/// The charts of scenarios of these names, in the order in which a reader wants them.
+fn charts(names: &[String]) -> Vec<Chart> {
+    // The scenarios that one picture shows, with what its name ends in: all where the eye can tell them, and otherwise
+    // the baseline with each of the others.
+    let sets: Vec<(Vec<usize>, String)> = if names.len() <= fans::MOST {
+        vec![((0..names.len()).collect(), String::new())]
+    } else {
+        names.iter().enumerate().skip(1).map(|(k, name)| (vec![0, k], format!("-{name}"))).collect()
+    };
+    let of_sets = |name: &str, draw: DrawSet| {
+        let chart = |(places, suffix): &(Vec<usize>, String)| {
+            let (places, suffix) = (places.clone(), suffix.clone());
+            let name = format!("{name}{suffix}");
+            let draw = move |compared: &Compared<'_>| {
+                let arms: Vec<&Arm> = places.iter().filter_map(|k| compared.arms.get(*k)).collect();
+                draw(compared, &arms, &suffix).into_iter().collect()
+            };
+            Chart { name, draw: Box::new(draw) }
+        };
+        sets.iter().map(chart).collect::<Vec<_>>()
+    };
+    let of_pairs = |name: &str, draw: DrawPair| {
+        let chart = |(k, other): (usize, &String)| Chart {
+            name: if names.len() == 2 { name.to_owned() } else { format!("{name}-{other}") },
+            draw: Box::new(move |compared| compared.pair(k).map(|pair| draw(&pair)).unwrap_or_default()),
+        };
+        names.iter().enumerate().skip(1).map(chart).collect::<Vec<_>>()
+    };
+    let mut charts = vec![
+        of_sets("paired-fans", paired::all),
+        of_sets("paired-fan-integration", |of, arms, suffix| {
+            paired::single(of, arms, Measure::Integration, suffix)
+        }),
+        of_sets("paired-fan-paper", |of, arms, suffix| paired::single(of, arms, Measure::Paper, suffix)),
+        of_sets("paired-fan-identity", |of, arms, suffix| {
+            paired::single(of, arms, Measure::Identity, suffix)
+        }),
+        of_sets("paired-fan-dispute", |of, arms, suffix| paired::single(of, arms, Measure::Dispute, suffix)),
+        of_pairs("differences", |pair| differences::regional(pair).into_iter().collect()),
+        of_pairs("differences-by-state", |pair| differences::by_state(pair).into_iter().collect()),
+        of_pairs("differences-by-dyad", |pair| differences::by_dyad(pair).into_iter().collect()),
+        of_pairs("differences-by-issue", |pair| differences::by_issue(pair).into_iter().collect()),
+        of_pairs("differences-by-source", |pair| differences::by_source(pair).into_iter().collect()),
+        of_pairs("estimation", |pair| estimation::draw(pair).into_iter().collect()),
+    ];
+    let (mut regimes, mut cultures) =
+        (of_sets("regimes-compared", regimes::shares), of_sets("cultures-compared", regimes::cultures));
+    // Of two scenarios both stand in one figure.
+    cultures.retain(|_| sets.iter().all(|(places, _)| places.len() > 2));
+    regimes.append(&mut cultures);
+    charts.extend([
+        regimes,
+        of_pairs("regime-transitions", |pair| regimes::transitions(pair).into_iter().collect()),
+        of_pairs("forest", forest::draw),
+    ]);
+    charts.into_iter().flatten().collect()
+}
+
+/// Draws scenarios in one picture, whose name has an ending.
+type DrawSet = fn(&Compared, &[&Arm], &str) -> Option<Figure>;
+/// Draws a scenario against the baseline.
+type DrawPair = fn(&Pair) -> Vec<Figure>;
+
+impl<'a> Compared<'a> {
+    /// `None` where there is no baseline.
+    fn new(
+        comparison: &'a Comparison,
+        scenarios: &[&'a Scenario],
+        style: &'a Style,
+        provenance: &'a Provenance,
+    ) -> Option<Self> {
+        let base = Source::new(comparison.arms.first()?, scenarios.first()?, style, provenance);
+        let arms = scenarios.iter().zip(&comparison.arms).zip(distinct(scenarios)).enumerate();
+        let arm = |(place, ((scenario, _), name)): (usize, ((&&'a Scenario, _), String))| {
+            let letter = ('A'..='Z').nth(place).map_or_else(|| format!("A{place}"), String::from);
+            Arm { scenario, place, letter, name }
+        };
+        Some(Self { comparison, style, provenance, base, arms: arms.map(arm).collect(), outcomes: &[] })
+    }
+
+    /// Ink of a scenario, the same in all charts of a comparison.
+    fn ink(&self, arm: &Arm) -> usize {
+        if self.arms.len() <= fans::MOST { arm.place } else { arm.place.min(1) }
+    }
+
+    /// The scenario of a place against the baseline.
+    fn pair(&self, place: usize) -> Option<Pair<'_>> {
+        let contrast = self.comparison.contrasts.get(place.checked_sub(1)?)?;
+        Some(Pair { of: self, contrast, base: self.arms.first()?, other: self.arms.get(place)? })
+    }
+
+    /// The language of the charts.
+    fn language(&self) -> Language {
+        self.style.language
+    }
+
+    /// How many replicates there are of each scenario, in words.
+    fn replicates(&self) -> String {
+        self.language().replicates(self.comparison.replicates)
+    }
+
+    /// First tick in which histories of an arm can differ from the baseline's, `None` where they never can or always
+    /// could.
+    fn parts_from(&self, arm: &Arm) -> Option<usize> {
+        let contrast = self.comparison.contrasts.get(arm.place.checked_sub(1)?)?;
+        (1..self.base.times.len()).contains(&contrast.parts_from).then_some(contrast.parts_from)
+    }
+
+    /// The sentence of a caption that names the source.
+    fn source(&self, arms: &[&Arm]) -> String {
+        let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
+        let scenarios: Vec<String> = arms.iter().map(|arm| arm.described(self.language())).collect();
+        say!(
+            self.language(),
+            "Source: {program}, scenarios {scenarios}; seed {seed}, {replicates} of each, paired by common random numbers.",
+            program = format!("{} {version}", env!("CARGO_PKG_NAME")),
+            scenarios = scenarios.join(", "),
+            seed = self.comparison.seed,
+            replicates = self.replicates(),
+        )
+    }
+
+    /// What separates the arms over time, as a sentence of a caption.
+    fn parting(&self, arms: &[&Arm]) -> String {
+        let ticks = self.base.times.len();
+        let of_others: Vec<(&Arm, usize)> = arms
+            .iter()
+            .filter_map(|arm| {
+                let contrast = self.comparison.contrasts.get(arm.place.checked_sub(1)?)?;
+                Some((*arm, contrast.parts_from))
+            })
+            .collect();
+        let one = of_others.len() == 1;
+        let language = self.language();
+        let sentences = of_others.iter().map(|(arm, from)| {
+            let letter = &arm.letter;
+            match (one, *from) {
+                (true, 0) => {
+                    say!(language, "The histories of a pair can differ from each other from the beginning.")
+                }
+                (false, 0) => {
+                    say!(
+                        language,
+                        "Histories of {letter} can differ from those of A from the beginning.",
+                        letter
+                    )
+                }
+                (true, from) if from >= ticks => {
+                    say!(language, "The histories of a pair never differ from each other.")
+                }
+                (false, from) if from >= ticks => {
+                    say!(language, "Histories of {letter} never differ from those of A.", letter)
+                }
+                (one, from) => {
+                    let day = language.date(self.base.scenario.calendar().first_days()[from]);
+                    if one {
+                        say!(language, "The histories of a pair are one up to {day}.", day)
+                    } else {
+                        say!(
+                            language,
+                            "Histories of {letter} are one with those of A up to {day}.",
+                            letter,
+                            day
+                        )
+                    }
+                }
+            }
+        });
+        sentences.collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Arm<'_> {
+    /// Letter and title, fit for a legend.
+    fn titled(&self, language: Language) -> String {
+        format!("{}: {}", self.letter, language.called(self.scenario.title()))
+    }
+
+    /// Letter, name and title, fit for a caption.
+    fn described(&self, language: Language) -> String {
+        let title = say!(language, "“{title}”", title = language.called(self.scenario.title()));
+        format!("{} {} ({title})", self.letter, self.name)
+    }
+}
+
+impl Pair<'_> {
+    /// The language of the charts.
+    fn language(&self) -> Language {
+        self.of.language()
+    }
+
+    /// Name of the files of a chart.
+    fn file(&self, chart: &str) -> String {
+        if self.of.comparison.contrasts.len() == 1 {
+            chart.to_owned()
+        } else {
+            format!("{chart}-{}", self.other.name)
+        }
+    }
+
+    /// The difference in letters: `B − A`.
+    fn difference(&self) -> String {
+        format!("{} {MINUS} {}", self.other.letter, self.base.letter)
+    }
+
+    /// What is taken from what, fit for the line below a title.
+    fn subtitle(&self) -> String {
+        let (language, difference) = (self.language(), self.difference());
+        let (base, other) = (self.base.titled(language), self.other.titled(language));
+        say!(language, "{difference}, where {base}; {other}", difference, base, other)
+    }
+
+    fn arms(&self) -> [&Arm<'_>; 2] {
+        [self.base, self.other]
+    }
+
+    fn source(&self) -> String {
+        self.of.source(&self.arms())
+    }
+
+    fn parting(&self) -> String {
+        self.of.parting(&self.arms())
+    }
+
+    fn path(&self, series: Series) -> Option<&Path> {
+        self.contrast.paths.iter().find(|path| path.series == series)
+    }
+
+    /// Whether there is but one pair, of whose difference there is no interval.
+    fn is_single(&self) -> bool {
+        self.of.comparison.replicates == 1
+    }
+}
+
+/// Whether an effect is exactly none, in every pair.
+fn is_none(effect: &Effect) -> bool {
+    effect.mean == 0.0 && effect.sd == 0.0
+}
+
+/// A number for print; a dash where it is none.
+fn number(value: f64, decimals: usize, language: Language) -> String {
+    if value.is_finite() { language.decimal(value, decimals) } else { MISSING.to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! The report on a comparison: one for all its scenarios.
+
+use std::collections::BTreeSet;
+
+use crate::export::ComparisonSummary;
+use crate::export::comparison::glance::{Glance, glance, heads};
+use crate::export::manifest::Identity;
+use crate::format::counted;
+use crate::plot::Figure;
+use crate::report::notes::notes;
+use crate::report::origin::{self, Kind};
+use crate::report::scenario::{differs, last_tick, leaders, parameters, question, regimes, setting};
+use crate::report::{Part, Report, Section, Table, tables};
+use crate::scenario::Scenario;
+
+/// The report on a comparison of scenarios, the baseline first, from what its folder holds.
+pub fn page<'a>(
+    scenarios: &[&Scenario],
+    compared: &ComparisonSummary,
+    identity: &Identity,
+    figures: &'a [Figure],
+) -> Report<'a> {
+    let (baseline, others) = (scenarios[0], &scenarios[1..]);
+    let titles: Vec<&str> = others.iter().map(|other| other.title()).collect();
+    let names: Vec<&str> = others.iter().map(|other| other.name()).collect();
+    let pairs = counted(identity.replicates, "pair");
+    let about = format!(
+        "{} against {}, end of {}: {pairs}, seed {}",
+        names.join(", "),
+        baseline.name(),
+        last_tick(baseline),
+        identity.seed
+    );
+    let contrasts = others.iter().flat_map(|scenario| {
+        let heading = (others.len() > 1).then(|| Part::Heading(against(baseline, scenario)));
+        heading.into_iter().chain(tables::of_contrast(baseline, scenario, compared, identity.replicates))
+    });
+    let sections = [
+        Section::new("question", "The question", asked(scenarios, identity)),
+        Section::new(
+            "differs",
+            "What differs",
+            others.iter().flat_map(|other| differs(baseline, other)).collect(),
+        ),
+        Section::new("findings", "Findings", findings(scenarios, compared)),
+        Section::of_figures(figures),
+        Section::new("tables", "Tables", contrasts.collect()),
+        Section::new("regimes", "What the regimes mean", regimes(scenarios)),
+        Section::new("leaders", "Leaders", leaders(scenarios)),
+        Section::new("parameters", "Parameters and their sources", parameters(scenarios)),
+    ];
+    let sections = sections.into_iter().chain(origin::sections(Kind::Comparison, identity));
+    let title = format!("{} against {}", titles.join(", "), baseline.title());
+    Report::new("Comparison", title, about, sections).with_notes(notes(Kind::Comparison, identity))
+}
+
+/// Of each scenario how it differs from the baseline, the main outcomes in a table, and what else there is to say.
+fn findings(scenarios: &[&Scenario], compared: &ComparisonSummary) -> Vec<Part<'static>> {
+    let (baseline, others) = (scenarios[0], &scenarios[1..]);
+    let mut said: BTreeSet<&str> = BTreeSet::new();
+    let mut parts = Vec::new();
+    for (scenario, found) in others.iter().zip(&compared.findings) {
+        let (answer, rest) = found.split_once('\n').unwrap_or((found, ""));
+        parts.extend((others.len() > 1).then(|| Part::Heading(against(baseline, scenario))));
+        parts.push(Part::Answer(answer.to_owned()));
+        let table = glance_table(baseline, &glance(compared, scenario.name()));
+        parts.extend((!table.rows.is_empty()).then_some(Part::Table(table)));
+        // What holds for all scenarios is said of the first.
+        let rest: Vec<String> = rest.lines().filter(|line| said.insert(line)).map(str::to_owned).collect();
+        parts.extend((!rest.is_empty()).then_some(Part::List(rest)));
+    }
+    parts
+}
+
+/// The main outcomes of a scenario and the baseline.
+fn glance_table(baseline: &Scenario, glance: &Glance) -> Table {
+    let caption = format!(
+        "{} against {} at the end of {}: means over replicates and shares of them, the mean paired difference (of shares in \
+         percentage points, pp) with its 95% confidence interval, and the p-value of no difference",
+        glance.names[1],
+        glance.names[0],
+        last_tick(baseline)
+    );
+    let heads = heads(glance);
+    let heads: Vec<String> = heads
+        .iter()
+        .enumerate()
+        .map(|(place, head)| if place == 0 { (*head).to_owned() } else { format!("#{head}") })
+        .collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let rows = glance.lines.iter().map(|line| line.cells().map(str::to_owned).to_vec());
+    Table::new(caption, &heads, rows.collect())
+}
+
+/// What a scenario is set against.
+pub fn against(baseline: &Scenario, scenario: &Scenario) -> String {
+    format!("{} against {}", scenario.title(), baseline.title())
+}
+
+/// The questions of the scenarios, and what was done.
+fn asked(scenarios: &[&Scenario], identity: &Identity) -> Vec<Part<'static>> {
+    let mut parts = vec![Part::Terms(
+        scenarios
+            .iter()
+            .enumerate()
+            .map(|(place, scenario)| {
+                let role = if place == 0 { ", the baseline" } else { "" };
+                let text = question(scenario).unwrap_or_else(|| format!("{}.", scenario.title()));
+                (format!("{}{role}", scenario.name()), text)
+            })
+            .collect(),
+    )];
+    parts.push(Part::Paragraph(format!(
+        "{} Each of {} was run under every scenario on the same draws of chance (seed {}), so that what differs between the \
+         two histories of a pair follows from what differs between the scenarios.",
+        setting(scenarios[0]),
+        counted(identity.replicates, "replicate"),
+        identity.seed
+    )));
+    parts
+}

@@ -1,0 +1,123 @@
+//! What is asked of a comparison.
+
+use super::error::ComparisonError;
+use super::figures;
+use super::precision::Precision;
+use super::run;
+use super::tables::ComparisonTables;
+use crate::export::manifest::Identity;
+use crate::format::counted;
+use crate::scenario::{Comparable, Scenario, limits};
+use crate::studies::{Part, Run, Study, StudyError};
+
+/// A comparison of scenarios, with the seed and the number of replicates of the baseline.
+#[derive(Debug, Clone)]
+pub struct ComparisonPlan {
+    /// The baseline first.
+    scenarios: Vec<Scenario>,
+    precision: Option<Precision>,
+}
+
+impl ComparisonPlan {
+    /// A comparison of scenarios with a baseline. Their names, which are those of their folders, differ.
+    ///
+    /// # Errors
+    ///
+    /// [`ComparisonError`] as [`StudyError::Problem`], where they cannot be set against each other or are too large together.
+    pub fn new(baseline: Scenario, others: Vec<Scenario>) -> Result<Self, StudyError> {
+        let scenarios: Vec<Scenario> = std::iter::once(baseline).chain(others).collect();
+        let borrowed: Vec<&Scenario> = scenarios[1..].iter().collect();
+        Comparable::new(&scenarios[0], &borrowed)
+            .map_err(|unlike| StudyError::of(ComparisonError::Incomparable(unlike)))?;
+        let size = |scenario: &Scenario| {
+            limits::points(scenario.states().len(), scenario.issues().len(), scenario.calendar().ticks())
+        };
+        let points = scenarios.iter().map(size).fold(0, u64::saturating_add);
+        if points > limits::MOST_POINTS {
+            let scenarios = scenarios.len();
+            return Err(StudyError::of(ComparisonError::TooManyPoints { scenarios, points }));
+        }
+        Ok(Self { scenarios, precision: None })
+    }
+
+    /// The same, which fails with [`ComparisonError::TooFew`] where an interval is wider than its margin.
+    #[must_use]
+    pub fn with_precision(self, precision: Precision) -> Self {
+        Self { precision: Some(precision), ..self }
+    }
+
+    /// What is compared, the baseline first.
+    pub fn scenarios(&self) -> Vec<&Scenario> {
+        self.scenarios.iter().collect()
+    }
+
+    /// How narrow intervals shall be, where that matters.
+    pub fn precision(&self) -> Option<&Precision> {
+        self.precision.as_ref()
+    }
+
+    /// The scenarios as the engine runs them.
+    pub(super) fn comparable(&self) -> Comparable<'_> {
+        let others: Vec<&Scenario> = self.scenarios[1..].iter().collect();
+        Comparable::new(&self.scenarios[0], &others).expect("a plan is of scenarios that can be compared")
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.scenarios.iter().map(Scenario::name).collect()
+    }
+}
+
+impl Study for ComparisonPlan {
+    type Tables = ComparisonTables;
+
+    fn kind(&self) -> &'static str {
+        "comparison"
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        let part = |scenario| Part { within: within(scenario), scenario, has_outcomes: true };
+        self.scenarios.iter().map(part).collect()
+    }
+
+    fn describe(&self, _: &mut Identity) -> Result<(), StudyError> {
+        Ok(())
+    }
+
+    fn seed(&self) -> u64 {
+        self.scenarios[0].seed()
+    }
+
+    fn replicates(&self) -> u64 {
+        self.scenarios[0].replicates()
+    }
+
+    fn work(&self) -> u64 {
+        self.replicates()
+    }
+
+    fn title(&self) -> String {
+        self.names().join(" vs ")
+    }
+
+    fn folder(&self) -> String {
+        self.names().join("-vs-")
+    }
+
+    fn chart_names(&self) -> Vec<String> {
+        figures::comparison_chart_names(&self.scenarios())
+    }
+
+    fn done(&self) -> String {
+        let replicates = counted(self.replicates(), "replicate");
+        format!("{replicates} under {} scenarios", self.scenarios.len())
+    }
+
+    fn run(&self, run: &mut Run<'_>) -> Result<ComparisonTables, StudyError> {
+        run::run(self, run)
+    }
+}
+
+/// Where the files of a scenario lie in the folder of a comparison.
+pub(super) fn within(scenario: &Scenario) -> String {
+    format!("{}/", scenario.name())
+}

@@ -1,0 +1,107 @@
+//! What comes of a comparison, and its files.
+
+use std::path::Path;
+
+use fs_err as fs;
+
+use super::article;
+use super::figures;
+use super::page;
+use super::plan::within;
+use super::read;
+use crate::analysis::Comparison;
+use crate::export::comparison::{CHANGES, DIFFERENCES, write_changes, write_differences};
+use crate::export::latex;
+use crate::export::manifest::Identity;
+use crate::export::read::{Kind, ReadError, ResultFolder};
+use crate::export::{ComparisonSummary, ExportError, TableWriter};
+use crate::plot::{Figure, Only, Provenance, Style};
+use crate::report::Report;
+use crate::scenario::Scenario;
+use crate::studies::Tables;
+use crate::studies::run::{LATEX as SUMMARY, write_tables};
+
+/// The tables of a comparison.
+#[derive(Debug, Clone)]
+pub struct ComparisonTables {
+    scenarios: Vec<Scenario>,
+    comparison: Comparison,
+    summary: ComparisonSummary,
+}
+
+impl ComparisonTables {
+    /// The tables of a comparison of scenarios, the baseline first.
+    pub fn new(scenarios: Vec<Scenario>, comparison: Comparison) -> Self {
+        let summary = ComparisonSummary::new(&scenarios.iter().collect::<Vec<_>>(), &comparison);
+        Self { scenarios, comparison, summary }
+    }
+
+    /// What was compared, the baseline first.
+    pub fn scenarios(&self) -> Vec<&Scenario> {
+        self.scenarios.iter().collect()
+    }
+
+    /// The results of every scenario, and how each differs from the baseline in every series over time.
+    pub fn comparison(&self) -> &Comparison {
+        &self.comparison
+    }
+
+    /// How outcomes differ at the end.
+    pub fn summary(&self) -> &ComparisonSummary {
+        &self.summary
+    }
+}
+
+impl Tables for ComparisonTables {
+    type Summary = ComparisonSummary;
+
+    fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
+        folder.expect(Kind::Comparison)?;
+        let (scenarios, identity) = (folder.scenarios()?, folder.identity());
+        let of = [identity.seed, identity.replicates];
+        let borrowed: Vec<&Scenario> = scenarios.iter().collect();
+        let comparison = read::comparison(folder.path(), &borrowed, identity.outcomes, of, cancelled)?;
+        Ok(Self::new(scenarios, comparison))
+    }
+
+    fn read_summary(folder: &Path, _: &Identity) -> Result<ComparisonSummary, ExportError> {
+        let open = |name: &str| fs::File::open(folder.join(name));
+        ComparisonSummary::read(
+            open(ComparisonSummary::EFFECTS)?,
+            open(ComparisonSummary::TRANSITIONS)?,
+            open(ComparisonSummary::FINDINGS)?,
+        )
+    }
+
+    fn into_summary(self) -> ComparisonSummary {
+        self.summary
+    }
+
+    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        for (place, (scenario, results)) in self.scenarios.iter().zip(&self.comparison.arms).enumerate() {
+            // Its files are those of a run of this scenario alone.
+            write_tables(scenario, results, &within(scenario), &identity.of_part(Some(place)), folder)?;
+        }
+        let (scenarios, summary) = (self.scenarios(), &self.summary);
+        folder.file(ComparisonSummary::EFFECTS, &|sink| summary.write_effects(sink))?;
+        folder.file(ComparisonSummary::TRANSITIONS, &|sink| summary.write_transitions(sink))?;
+        folder.file(DIFFERENCES, &|sink| write_differences(&scenarios, &self.comparison, sink))?;
+        folder.file(CHANGES, &|sink| write_changes(&scenarios, sink))?;
+        folder.text(ComparisonSummary::FINDINGS, &summary.findings_text())?;
+        folder.text(article::LATEX, &article::latex(&scenarios, summary, identity))?;
+        folder.text(article::MARKDOWN, &article::markdown(&scenarios, summary, identity))?;
+        let summaries = scenarios.iter().map(|scenario| format!("{}{SUMMARY}", within(scenario)));
+        let tables_of: Vec<String> = [article::LATEX.to_owned()].into_iter().chain(summaries).collect();
+        let tables_of: Vec<&str> = tables_of.iter().map(String::as_str).collect();
+        folder.text(latex::ARTICLE, &latex::article(identity, &latex::parts(&tables_of, &[""])))
+    }
+
+    fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
+        figures::comparison_charts(&self.comparison, &self.scenarios(), only, style, from)
+    }
+
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
+        let figures = figures.first().map(Vec::as_slice).unwrap_or_default();
+        page::page(&self.scenarios(), &self.summary, identity, figures)
+    }
+}

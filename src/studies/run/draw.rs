@@ -1,0 +1,152 @@
+//! Parameters that are drawn anew for every replicate, or for every few of them.
+
+use std::path::Path;
+
+use thiserror::Error;
+
+use crate::export::manifest::DrawnRecord;
+use crate::export::parameters;
+use crate::format::{count, counted};
+use crate::problem::{Explain, Remedy, Setting};
+use crate::scenario::{ParameterSpace, Scenario, Sets, Unvariable};
+use crate::studies::StudyError;
+use crate::studies::points_file::{self, For, Table};
+
+/// What a manifest says of sets that are drawn from the priors of the scenario.
+const PRIOR: &str = "prior";
+/// Most sets that are listed in a file.
+const MOST_LISTED: usize = 1_000_000;
+
+/// The sets of parameters of a run: as many as its replicates need, each for so many neighbouring replicates.
+#[derive(Debug, Clone)]
+pub struct DrawnParameters {
+    sets: Sets,
+    record: DrawnRecord,
+}
+
+/// Why parameters are not drawn as asked.
+#[derive(Debug, Error)]
+pub enum DrawError {
+    /// The scenario has nothing to draw.
+    #[error("{scenario} has no prior to draw from")]
+    NoPrior {
+        /// Name of the scenario.
+        scenario: String,
+    },
+    /// The replicates are no whole number of sets.
+    #[error("{} cannot be shared by sets of {}", counted(*replicates, "replicate"), count(*per_set))]
+    NotWhole {
+        /// Number of replicates.
+        replicates: u64,
+        /// Replicates of a set.
+        per_set: u64,
+    },
+    /// The file has fewer sets than are needed.
+    #[error(
+        "{} needs {}, and the file has {}",
+        counted(*replicates, "replicate"), counted(*needed, "set"), count(*there)
+    )]
+    TooFewSets {
+        /// Number of replicates.
+        replicates: u64,
+        /// Sets that these need.
+        needed: u64,
+        /// Sets that there are.
+        there: u64,
+    },
+    /// A set makes no valid scenario.
+    #[error("a set of drawn parameters makes no valid scenario\n{0}")]
+    Invalid(Unvariable),
+}
+
+impl Explain for DrawError {
+    fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            Self::NoPrior { .. } => Remedy::new("give a parameter one, as in ")
+                .setting(Setting::ScenarioValue)
+                .text(" \"parameters.spillover.prior=[0.1, 0.7]\""),
+            Self::NotWhole { replicates, per_set } => {
+                let whole = (replicates / per_set).max(1) * per_set;
+                Remedy::new(format!("ask for {} with ", count(whole)))
+                    .setting(Setting::Replicates)
+                    .text(", or for another number with ")
+                    .setting(Setting::ReplicatesPerSet)
+            }
+            Self::TooFewSets { replicates, needed, there } => {
+                let enough = there * (replicates / needed).max(1);
+                Remedy::new(format!("ask for {} with ", count(enough)))
+                    .setting(Setting::Replicates)
+                    .text(", or let more of them share a set with ")
+                    .setting(Setting::ReplicatesPerSet)
+            }
+            Self::Invalid(_) => return None,
+        })
+    }
+}
+
+impl DrawnParameters {
+    /// Sets drawn from the priors of a scenario, `per_set` replicates of each; at least 1.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`] as [`StudyError::Problem`].
+    pub fn from_priors(scenario: &Scenario, per_set: u64) -> Result<Self, StudyError> {
+        are_whole(scenario, per_set)?;
+        let by_priors = ParameterSpace::by_priors(scenario.clone());
+        let (varied, priors) = by_priors.map_err(|problem| StudyError::of(DrawError::Invalid(problem)))?;
+        if priors.is_empty() {
+            return Err(StudyError::of(DrawError::NoPrior { scenario: scenario.name().to_owned() }));
+        }
+        let sets = Sets::of_priors(varied, &priors, scenario.seed(), per_set);
+        Self::new(sets, PRIOR.to_owned(), scenario)
+    }
+
+    /// Sets that a CSV file lists, a column a key of the scenario and a line a set, `per_set` replicates of each; at least 1.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`] or [`BadPoints`](points_file::BadPoints) as [`StudyError::Problem`].
+    pub fn from_file(scenario: &Scenario, path: &Path, per_set: u64) -> Result<Self, StudyError> {
+        are_whole(scenario, per_set)?;
+        let table = points_file::read(path, scenario, For::Draws, MOST_LISTED).map_err(StudyError::of)?;
+        let replicates = scenario.replicates();
+        let (needed, there) = (replicates / per_set, table.points.len() as u64);
+        if needed > there {
+            return Err(StudyError::of(DrawError::TooFewSets { replicates, needed, there }));
+        }
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let Table { varied, points, numbers } = table;
+        Self::new(Sets::listed(varied, points, numbers, per_set), name, scenario)
+    }
+
+    fn new(sets: Sets, from: String, scenario: &Scenario) -> Result<Self, StudyError> {
+        let is_listed = sets.listed_sets().is_some();
+        let sha256 = is_listed.then(|| parameters::hash(&sets, scenario.replicates())).transpose()?;
+        let record = DrawnRecord {
+            from,
+            keys: sets.varied().keys().map(str::to_owned).collect(),
+            replicates_per_set: sets.per_set(),
+            sha256,
+        };
+        Ok(Self { sets, record })
+    }
+
+    /// The sets.
+    pub fn sets(&self) -> &Sets {
+        &self.sets
+    }
+
+    /// What the manifest says of them.
+    pub fn record(&self) -> &DrawnRecord {
+        &self.record
+    }
+}
+
+/// Asserts that replicates are a whole number of sets.
+fn are_whole(scenario: &Scenario, per_set: u64) -> Result<(), StudyError> {
+    let replicates = scenario.replicates();
+    if per_set > 0 && replicates % per_set == 0 {
+        return Ok(());
+    }
+    Err(StudyError::of(DrawError::NotWhole { replicates, per_set: per_set.max(1) }))
+}

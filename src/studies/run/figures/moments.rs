@@ -1,0 +1,189 @@
+//! The few ticks at which small multiples show the region.
+
+use jiff::civil::Date;
+
+use crate::{
+    plot::{
+        charts::{Source, history::governing},
+        language::{Language, say},
+    },
+    scenario::Scenario,
+};
+
+/// Fewest moments where there are that many ticks.
+const LEAST: usize = 3;
+/// Moments are at least this share of all ticks apart, so that no two show nearly the same.
+const APART: usize = 12;
+
+/// The sentence of a caption that says how moments are chosen, and which leaders they stand for.
+fn rule(leaders: &[String], language: Language) -> String {
+    if leaders.is_empty() {
+        return say!(
+            language,
+            "Dates: the first and the last, and those after which leaders govern who are much more or less open than the ones \
+             before; where these are few, dates in between."
+        );
+    }
+    say!(
+        language,
+        "Dates: the first and the last, and those after which leaders govern who are much more or less open than the ones \
+         before ({leaders}).",
+        leaders = leaders.join("; "),
+    )
+}
+
+/// The end of a tick, as a title: `End of 2016`, `End of Sep 2016`.
+pub fn name(scenario: &Scenario, tick: usize, language: Language) -> String {
+    let calendar = scenario.calendar();
+    let last = last_day(scenario, tick);
+    let after = last.tomorrow().unwrap_or(last);
+    let date = match (after.month(), after.day(), calendar.ticks_per_year()) {
+        (1, 1, _) => last.year().to_string(),
+        (_, 1, _) => language.month(last),
+        _ => language.short_date(last),
+    };
+    say!(language, "End of {date}", date)
+}
+
+/// The last day of a tick.
+fn last_day(scenario: &Scenario, tick: usize) -> Date {
+    let calendar = scenario.calendar();
+    let after = calendar.first_days().get(tick + 1).copied().unwrap_or(calendar.end());
+    after.yesterday().unwrap_or(after)
+}
+
+/// The ticks that may be shown: those that end a year, or all where these are few.
+fn candidates(scenario: &Scenario) -> Vec<usize> {
+    let ticks = scenario.calendar().ticks();
+    let ends_year = |&tick: &usize| {
+        let last = last_day(scenario, tick);
+        (last.month(), last.day()) == (12, 31)
+    };
+    let ends: Vec<usize> = (0..ticks).filter(ends_year).collect();
+    if ends.len() < LEAST { (0..ticks).collect() } else { ends }
+}
+
+/// At most `most` ticks in ascending order: the first and the last end of a year, and of those in which leaders take office
+/// one after the other the one whose leader differs most in openness from the one before, the earlier of equals, unless
+/// it is near one chosen before. Where that makes fewer than three, any end of a year may be chosen. The same for every
+/// run of a scenario, and those of a smaller number are among those of a larger.
+pub fn moments(scenario: &Scenario, most: usize) -> Vec<usize> {
+    let candidates = candidates(scenario);
+    let ticks = scenario.calendar().ticks();
+    let mut chosen = vec![candidates.first().copied().unwrap_or(0)];
+    if ticks - 1 > chosen[0] {
+        chosen.push(ticks - 1);
+    }
+    let mut changes = taking_office(scenario, &candidates);
+    changes.sort_by(|a, b| b.change.total_cmp(&a.change).then(a.tick.cmp(&b.tick)));
+    let least = (ticks / APART).max(1);
+    for Taking { tick, .. } in changes {
+        if chosen.len() < most && chosen.iter().all(|&other| tick.abs_diff(other) >= least) {
+            chosen.push(tick);
+        }
+    }
+    add(&mut chosen, &candidates, most.min(LEAST));
+    chosen.sort_unstable();
+    chosen
+}
+
+/// Adds the candidates that lie farthest from all chosen before, until there are `most` or none is left.
+fn add(chosen: &mut Vec<usize>, candidates: &[usize], most: usize) {
+    while chosen.len() < most {
+        let apart = |tick: usize| chosen.iter().map(|&other| tick.abs_diff(other)).min().unwrap_or(0);
+        // Of equals the last counts as the greatest, so that the earliest has to come last.
+        let Some(&tick) = candidates.iter().rev().max_by_key(|&&tick| apart(tick)).filter(|&&t| apart(t) > 0)
+        else {
+            return;
+        };
+        chosen.push(tick);
+    }
+}
+
+/// A leader who takes office.
+struct Taking {
+    /// The first tick that may be shown in or after the one in which the leader first governs.
+    tick: usize,
+    /// State and place of the leader.
+    who: (usize, usize),
+    /// How much more or less open than the leader before.
+    change: f64,
+}
+
+/// The leaders who take office, state by state.
+fn taking_office(scenario: &Scenario, candidates: &[usize]) -> Vec<Taking> {
+    let mut taking = Vec::new();
+    for (place, state) in scenario.states().iter().enumerate() {
+        let governing = governing(scenario, place);
+        for (first, pair) in governing.windows(2).enumerate().filter(|(_, pair)| pair[0] != pair[1]) {
+            let tick = candidates[candidates.partition_point(|&tick| tick < first + 1)..].first().copied();
+            let [before, now] = [pair[0], pair[1]].map(|leader| state.leaders[leader].openness);
+            taking.extend(tick.map(|tick| Taking {
+                tick,
+                who: (place, pair[1]),
+                change: (now - before).abs(),
+            }));
+        }
+    }
+    taking
+}
+
+/// What a caption says of the choice of moments.
+pub fn sentence(source: &Source, moments: &[usize]) -> String {
+    let (scenario, language) = (source.scenario, source.language());
+    let (first, last) = (moments.first(), moments.last());
+    let chosen = |tick: &usize| moments.contains(tick) && Some(tick) != first && Some(tick) != last;
+    let mut foremost: Vec<Taking> = Vec::new();
+    for taking in
+        taking_office(scenario, &candidates(scenario)).into_iter().filter(|taking| chosen(&taking.tick))
+    {
+        match foremost.iter_mut().find(|other| other.tick == taking.tick) {
+            Some(other) if other.change >= taking.change => {}
+            Some(other) => *other = taking,
+            None => foremost.push(taking),
+        }
+    }
+    foremost.sort_by_key(|taking| taking.tick);
+    let named = foremost.into_iter().map(|Taking { tick, who: (state, leader), .. }| {
+        let leader = &scenario.states()[state].leaders[leader].name;
+        format!("{} {}", last_day(scenario, tick).year(), language.called(leader))
+    });
+    rule(&named.collect::<Vec<_>>(), language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit::region;
+
+    #[test]
+    fn changes_of_leaders_are_thinned_out_and_smaller_choices_lie_in_larger() {
+        let scenario = Scenario::built_in();
+        let names = |most| {
+            moments(&scenario, most)
+                .iter()
+                .map(|&t| name(&scenario, t, Language::English))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names(6),
+            ["End of 1992", "End of 2005", "End of 2010", "End of 2016", "End of 2022", "End of 2030"]
+        );
+        assert_eq!(names(3), ["End of 1992", "End of 2016", "End of 2030"], "the turn is among the few");
+        for (few, many) in [(2, 3), (3, 4), (4, 6)] {
+            assert!(moments(&scenario, few).iter().all(|tick| moments(&scenario, many).contains(tick)));
+            assert_eq!(moments(&scenario, few).len(), few);
+        }
+    }
+
+    #[test]
+    fn without_changes_the_ticks_in_between_are_shown() {
+        let of = |last, ticks| moments(&region(2, 0, "2000", last, ticks), 6);
+        assert_eq!(of("2008", 1), [0, 4, 8]);
+        assert_eq!(of("2001", 1), [0, 1]);
+        assert_eq!(of("2000", 1), [0]);
+        let days = region(2, 0, "2000-01-01", "2000-01-03", 365);
+        assert_eq!(name(&days, 1, Language::English), "End of 2 Jan 2000");
+        assert_eq!(name(&region(2, 0, "2000", "2000", 1), 0, Language::English), "End of 2000");
+    }
+}

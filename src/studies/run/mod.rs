@@ -1,0 +1,45 @@
+//! A run: one scenario, simulated many times over.
+//!
+//! A [`RunPlan`] says which scenario is run, and whether parameters are drawn anew for every replicate
+//! ([`DrawnParameters`]); seed and number of replicates are those of the scenario. It gives [`RunTables`].
+//!
+//! ```
+//! use std::num::NonZeroUsize;
+//!
+//! use concord::engine::Silent;
+//! use concord::export::summary::Group;
+//! use concord::scenario::Scenario;
+//! use concord::studies::run::RunPlan;
+//! use concord::studies::{Discard, Run, Study as _};
+//!
+//! // The reference case, over a few years and few replicates.
+//! let changes = ["scenario.start=\"2014\"", "scenario.end=\"2016\"", "monte_carlo.replicates=20"];
+//! let scenario = Scenario::named("central-asia", &changes.map(str::to_owned)).expect("a scenario that is built in");
+//! let plan = RunPlan::new(scenario);
+//! let mut run = Run { threads: NonZeroUsize::MIN, monitor: &Silent, sink: &mut Discard };
+//! let tables = plan.run(&mut run)?;
+//! for row in tables.summary().group(Group::Regime) {
+//!     println!("{}: {:.0}% of replicates", row.category(), 100.0 * row.mean);
+//! }
+//! # assert_eq!(tables.results().replicates, 20);
+//! # Ok::<(), concord::studies::StudyError>(())
+//! ```
+
+mod article;
+mod draw;
+pub(crate) mod figures;
+mod findings;
+pub(crate) mod page;
+mod plan;
+mod read;
+#[expect(clippy::module_inception, reason = "the files of every study have the same names")]
+mod run;
+mod tables;
+
+pub use article::{LATEX, MARKDOWN};
+pub use draw::{DrawError, DrawnParameters};
+pub use figures::{draw_all, run_chart_names, run_charts};
+pub use plan::RunPlan;
+pub use tables::{RunTables, write_tables};
+
+pub(crate) use read::{Ends, ScenarioTables, broken, by_series, complete, count, histograms, quantiles};

@@ -1,0 +1,89 @@
+//! What is asked of a run.
+
+use super::draw::DrawnParameters;
+use super::figures;
+use super::run;
+use super::tables::RunTables;
+use crate::export::manifest::Identity;
+use crate::format::counted;
+use crate::scenario::Scenario;
+use crate::studies::{Part, Run, Study, StudyError};
+
+/// A run of one scenario; with its seed and its number of replicates.
+#[derive(Debug, Clone)]
+pub struct RunPlan {
+    scenario: Scenario,
+    drawn: Option<DrawnParameters>,
+}
+
+impl RunPlan {
+    /// A run whose parameters are those of the scenario.
+    pub fn new(scenario: Scenario) -> Self {
+        Self { scenario, drawn: None }
+    }
+
+    /// The same with parameters that are drawn; they must be of the same scenario.
+    #[must_use]
+    pub fn with_drawn(self, drawn: DrawnParameters) -> Self {
+        Self { drawn: Some(drawn), ..self }
+    }
+
+    /// What is run.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Which parameters are drawn, where any are.
+    pub fn drawn(&self) -> Option<&DrawnParameters> {
+        self.drawn.as_ref()
+    }
+}
+
+impl Study for RunPlan {
+    type Tables = RunTables;
+
+    fn kind(&self) -> &'static str {
+        "run"
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        vec![Part { within: String::new(), scenario: &self.scenario, has_outcomes: true }]
+    }
+
+    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError> {
+        identity.drawn = self.drawn.as_ref().map(|drawn| drawn.record().clone());
+        Ok(())
+    }
+
+    fn seed(&self) -> u64 {
+        self.scenario.seed()
+    }
+
+    fn replicates(&self) -> u64 {
+        self.scenario.replicates()
+    }
+
+    fn work(&self) -> u64 {
+        self.scenario.replicates()
+    }
+
+    fn title(&self) -> String {
+        self.scenario.name().to_owned()
+    }
+
+    fn folder(&self) -> String {
+        self.scenario.name().to_owned()
+    }
+
+    fn chart_names(&self) -> Vec<String> {
+        figures::run_chart_names()
+    }
+
+    fn done(&self) -> String {
+        counted(self.scenario.replicates(), "replicate")
+    }
+
+    fn run(&self, run: &mut Run<'_>) -> Result<RunTables, StudyError> {
+        run::run(self, run)
+    }
+}

@@ -1,0 +1,67 @@
+//! Simulates a run.
+
+use super::draw::{DrawError, DrawnParameters};
+use super::plan::RunPlan;
+use super::tables::RunTables;
+use crate::analysis::variance_components::SetEnds;
+use crate::engine::{self, Observed, Plan, Stopped};
+use crate::export::outcome_names;
+use crate::export::parameters::variances;
+use crate::scenario::Unvariable;
+use crate::studies::{Run, StudyError};
+
+/// Runs every replicate, and hands their ends to the sink of the run.
+pub fn run(plan: &RunPlan, run: &mut Run<'_>) -> Result<RunTables, StudyError> {
+    let scenario = plan.scenario();
+    let batch = Plan {
+        replicates: scenario.replicates(),
+        seed: scenario.seed(),
+        threads: Some(run.threads),
+        observed: Observed::All,
+    };
+    if let Some(drawn) = plan.drawn() {
+        return run_drawn(plan, drawn, &batch, run);
+    }
+    let results = engine::run(scenario, &batch, run.monitor, &mut |rows| run.sink.ends(&[rows]));
+    let results = results.map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
+    Ok(RunTables::new(scenario.clone(), results, Vec::new()))
+}
+
+/// The same with parameters that are drawn, and tells what they make of the variance of outcomes.
+fn run_drawn(
+    plan: &RunPlan,
+    drawn: &DrawnParameters,
+    batch: &Plan,
+    run: &mut Run<'_>,
+) -> Result<RunTables, StudyError> {
+    let (scenario, sets) = (plan.scenario(), drawn.sets());
+    run.monitor.phase("drawing parameters");
+    run.sink.parameters(sets)?;
+    let per_set = sets.per_set();
+    let names = outcome_names(&[scenario]).swap_remove(0);
+    let mut ends = SetEnds::new(names, per_set.max(2) as usize);
+    let results = engine::run_drawn(sets, batch, run.monitor, &mut |rows, partners| {
+        ends.extend(rows, partners);
+        run.sink.ends(&[rows]).map_err(Failure)
+    });
+    let results = results.map_err(|stopped| {
+        let stopped = match stopped {
+            Stopped::Cancelled { done } => Stopped::Cancelled { done },
+            Stopped::Sink(Failure(error)) => Stopped::Sink(error),
+            Stopped::Threads(reason) => Stopped::Threads(reason),
+        };
+        StudyError::stopped(stopped, run.threads.get())
+    })?;
+    run.monitor.phase("resampling");
+    let variances = run.on_threads(|| variances(&ends, per_set, batch.seed))?;
+    Ok(RunTables::new(scenario.clone(), results, variances))
+}
+
+/// Why replicates with drawn parameters stop.
+struct Failure(StudyError);
+
+impl From<Unvariable> for Failure {
+    fn from(problem: Unvariable) -> Self {
+        Self(StudyError::of(DrawError::Invalid(problem)))
+    }
+}

@@ -1,0 +1,120 @@
+//! What comes of a run, and its files.
+
+use std::path::Path;
+
+use super::article;
+use super::figures;
+use super::page;
+use super::read;
+use crate::export::latex;
+use crate::export::manifest::Identity;
+use crate::export::parameters::{VARIANCE, VarianceRow, write_variances};
+use crate::export::read::{Kind, ReadError, ResultFolder};
+use crate::export::series::{
+    REGIMES, TRAJECTORIES, WEIGHTS, write_regimes, write_trajectories, write_weights,
+};
+use crate::export::summary::Summary;
+use crate::export::{ExportError, TableWriter, read_summary};
+use crate::outcome::Results;
+use crate::plot::{Figure, Only, Provenance, Style};
+use crate::report::Report;
+use crate::scenario::Scenario;
+use crate::studies::Tables;
+
+/// The tables of a run.
+#[derive(Debug, Clone)]
+pub struct RunTables {
+    scenario: Scenario,
+    results: Results,
+    summary: Summary,
+}
+
+impl RunTables {
+    /// The tables of the results of a scenario, with where the variance of outcomes comes from if parameters are drawn.
+    pub fn new(scenario: Scenario, results: Results, variances: Vec<VarianceRow>) -> Self {
+        let summary = Summary { variances, ..Summary::new(&scenario, &results) };
+        Self { scenario, results, summary }
+    }
+
+    /// What was run.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Every series over time, and how replicates ended.
+    pub fn results(&self) -> &Results {
+        &self.results
+    }
+
+    /// Outcomes at the end.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+}
+
+impl Tables for RunTables {
+    type Summary = Summary;
+
+    fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
+        folder.expect(Kind::Run)?;
+        let scenario = folder.scenarios()?.swap_remove(0);
+        let identity = folder.identity();
+        let of = [identity.seed, identity.replicates, identity.units()];
+        let results = read::results(folder.path(), &scenario, identity.outcomes, of, cancelled)?;
+        let variances = match identity.drawn {
+            Some(_) => folder.records(VARIANCE)?,
+            None => Vec::new(),
+        };
+        Ok(Self::new(scenario, results, variances))
+    }
+
+    fn read_summary(folder: &Path, _: &Identity) -> Result<Summary, ExportError> {
+        read_summary(folder)
+    }
+
+    fn into_summary(self) -> Summary {
+        self.summary
+    }
+
+    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        write_tables(&self.scenario, &self.results, "", identity, folder)?;
+        if identity.drawn.is_some() {
+            folder.file(VARIANCE, &|sink| write_variances(&self.summary.variances, sink))?;
+        }
+        let parts = latex::parts(&[article::LATEX], &[""]);
+        folder.text(latex::ARTICLE, &latex::article(identity, &parts))
+    }
+
+    fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
+        figures::run_charts(&self.results, &self.scenario, only, style, from)
+    }
+
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
+        let figures = figures.first().map(Vec::as_slice).unwrap_or_default();
+        page::page(&self.scenario, &self.summary, identity, figures)
+    }
+}
+
+/// Writes the tables of the results of a scenario into a folder, or into a folder in it: `within` is empty, or ends in `/`. The
+/// identity is that of a run of the scenario alone.
+///
+/// # Errors
+///
+/// [`ExportError::Io`].
+pub fn write_tables(
+    scenario: &Scenario,
+    results: &Results,
+    within: &str,
+    identity: &Identity,
+    folder: &mut TableWriter<'_>,
+) -> Result<(), ExportError> {
+    let name = |name: &str| format!("{within}{name}");
+    let summary = Summary::new(scenario, results);
+    folder.file(&name(Summary::OUTCOMES), &|sink| summary.write_outcomes(sink))?;
+    folder.file(&name(Summary::PASSAGES), &|sink| summary.write_passages(sink))?;
+    folder.file(&name(TRAJECTORIES), &|sink| write_trajectories(scenario, results, sink))?;
+    folder.file(&name(WEIGHTS), &|sink| write_weights(scenario, results, sink))?;
+    folder.file(&name(REGIMES), &|sink| write_regimes(scenario, results, sink))?;
+    folder.text(&name(article::LATEX), &article::latex(scenario, &summary, identity))?;
+    folder.text(&name(article::MARKDOWN), &article::markdown(scenario, &summary, identity))
+}

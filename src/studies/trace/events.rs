@@ -1,0 +1,214 @@
+//! `events.csv`: what happened, a row an event, and of a proposal a row a state.
+
+use std::io::Write;
+
+use serde::{Deserialize, Serialize};
+
+use crate::chronicle::{Chronicle, Event};
+use crate::export::ExportError;
+use crate::export::columns;
+use crate::model::negotiation_log::{Outcome, Party, Proposal, Silence, Stance};
+use crate::model::payoff::Part;
+use crate::scenario::Scenario;
+
+/// Columns of the file.
+pub const COLUMNS: [&str; 23] = [
+    "date",
+    "date_end",
+    "event",
+    "proposal",
+    "outcome",
+    "issue",
+    "state",
+    "other",
+    "role",
+    "before",
+    "after",
+    "size",
+    "worth",
+    "own_gain",
+    "partners_gain",
+    "shared_identity",
+    "spillover",
+    "sovereignty",
+    "dispute",
+    "prestige",
+    "transfer",
+    "probability",
+    "tipped",
+];
+
+/// An event, or a state's part in a proposal; what does not concern it is empty. `docs/trace.md` describes every column.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EventRow {
+    /// First day of the tick.
+    pub date: String,
+    /// Its last day.
+    pub date_end: String,
+    /// What happened: `proposal`, `incident`, `leader` and so on.
+    pub event: String,
+    /// Number of the proposal, from 1.
+    pub proposal: Option<usize>,
+    /// What became of it.
+    pub outcome: Option<String>,
+    /// The issue.
+    pub issue: Option<String>,
+    /// The state.
+    pub state: Option<String>,
+    /// The other state of a pair.
+    pub other: Option<String>,
+    /// Part of the state in a proposal.
+    pub role: Option<String>,
+    /// A level before.
+    pub before: Option<f64>,
+    /// The level after.
+    pub after: Option<f64>,
+    /// Size of a shock.
+    pub size: Option<f64>,
+    /// Worth of a proposal to the state.
+    pub worth: Option<f64>,
+    /// Part of it: its own gain.
+    pub own_gain: Option<f64>,
+    /// Part of it: its partners' gains.
+    pub partners_gain: Option<f64>,
+    /// Part of it: identity shared with them.
+    pub shared_identity: Option<f64>,
+    /// Part of it: spillover.
+    pub spillover: Option<f64>,
+    /// Part of it: sovereignty.
+    pub sovereignty: Option<f64>,
+    /// Part of it: disputes.
+    pub dispute: Option<f64>,
+    /// Part of it: prestige.
+    pub prestige: Option<f64>,
+    /// Transfer to the state.
+    pub transfer: Option<f64>,
+    /// Probability with which it would have accepted.
+    pub probability: Option<f64>,
+    /// Part that tipped a refusal.
+    pub tipped: Option<String>,
+}
+
+/// The events of a chronicle in their order.
+pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
+    let days = scenario.calendar().first_days();
+    let both = columns::days(scenario);
+    let state = |place: usize| Some(scenario.states()[place].id.clone());
+    let issue = |place: usize| Some(scenario.issues()[place].id.clone());
+    let mut proposals = 0;
+    let mut rows = Vec::new();
+    for (t, ([date, date_end], moment)) in both.iter().zip(&chronicle.moments).enumerate() {
+        let row = |event: &str| EventRow {
+            date: date.clone(),
+            date_end: date_end.clone(),
+            event: event.to_owned(),
+            ..EventRow::default()
+        };
+        let between = |event, pair: usize| {
+            let (one, other) = scenario.dyads()[pair].pair;
+            EventRow { state: state(one), other: state(other), ..row(event) }
+        };
+        for place in 0..scenario.states().len() {
+            let Some(before) = t.checked_sub(1).map(|before| scenario.in_office(place, days[before])) else {
+                continue;
+            };
+            let now = scenario.in_office(place, days[t]);
+            if before != now {
+                let (before, after) = (Some(before.openness), Some(now.openness));
+                rows.push(EventRow { state: state(place), before, after, ..row("leader") });
+            }
+        }
+        for event in &moment.events {
+            rows.push(match *event {
+                Event::Upheaval { state: of, severity } => {
+                    EventRow { state: state(of), size: Some(severity), ..row("upheaval") }
+                }
+                Event::Absorption { before, after } => {
+                    EventRow { before: Some(before), after: Some(after), ..row("absorption") }
+                }
+                Event::DatedIncident { pair, severity } => {
+                    EventRow { size: Some(severity), ..between("dated_incident", pair) }
+                }
+                Event::Heard(ref hearing) => {
+                    proposals += 1;
+                    rows.extend(hearing.parties.iter().enumerate().map(|(place, party)| {
+                        let EventRow { date, date_end, event, .. } = row("proposal");
+                        let (proposal, issue) = (Some(proposals), issue(hearing.issue));
+                        let state = state(place);
+                        EventRow { date, date_end, event, proposal, issue, state, ..of_party(hearing, party) }
+                    }));
+                    continue;
+                }
+                Event::Lapse { pair, issue: on, before, after } => {
+                    let (before, after) = (Some(before), Some(after));
+                    EventRow { issue: issue(on), before, after, ..between("lapse", pair) }
+                }
+                Event::Practice { pair, issue: on, before, after } => {
+                    let (before, after) = (Some(before), Some(after));
+                    EventRow { issue: issue(on), before, after, ..between("practice", pair) }
+                }
+                Event::Settlement { pair, before, after } => {
+                    EventRow { before: Some(before), after: Some(after), ..between("settlement", pair) }
+                }
+                Event::Incident { pair } => between("incident", pair),
+                Event::Succession { state: of, before, after } => {
+                    let (before, after) = (Some(before), Some(after));
+                    EventRow { state: state(of), before, after, ..row("succession") }
+                }
+            });
+        }
+    }
+    rows
+}
+
+/// Writes events.
+///
+/// # Errors
+///
+/// [`ExportError::Io`].
+pub fn write(rows: &[EventRow], sink: impl Write) -> Result<(), ExportError> {
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(sink);
+    writer.write_record(COLUMNS)?;
+    rows.iter().try_for_each(|row| writer.serialize(row))?;
+    writer.flush()?;
+    Ok(())
+}
+
+/// What a row says of a state's part in a proposal.
+fn of_party(hearing: &Proposal, party: &Party) -> EventRow {
+    let (role, probability, tipped) = match party.stance {
+        Stance::Chair => ("chair", None, None),
+        Stance::Accepted(probability) => ("accepts", Some(probability), None),
+        Stance::Refused { probability, tipped } => {
+            ("refuses", Some(probability), Some(tipped.map_or("chance", Part::name)))
+        }
+        Stance::LeftOut => ("left_out", None, None),
+    };
+    let outcome = match hearing.outcome {
+        Outcome::Signed => "signed",
+        Outcome::Refused => "refused",
+        Outcome::Silent(Silence::NothingLeft) => "silent_nothing_left",
+        Outcome::Silent(Silence::NoGain) => "silent_no_gain",
+        Outcome::Silent(Silence::OutOfReach) => "silent_out_of_reach",
+    };
+    let depth = hearing.depth();
+    EventRow {
+        outcome: Some(outcome.to_owned()),
+        role: Some(role.to_owned()),
+        before: depth.map(|depth| depth.0),
+        after: depth.map(|depth| depth.1),
+        worth: Some(party.worth),
+        own_gain: Some(party.reckoning.own_gain),
+        partners_gain: Some(party.reckoning.partners_gain),
+        shared_identity: Some(party.reckoning.shared_identity),
+        spillover: Some(party.reckoning.spillover),
+        sovereignty: Some(party.reckoning.sovereignty),
+        dispute: Some(party.reckoning.dispute),
+        prestige: Some(party.reckoning.prestige),
+        transfer: Some(party.transfer),
+        probability,
+        tipped: tipped.map(str::to_owned),
+        ..EventRow::default()
+    }
+}

@@ -1,0 +1,134 @@
+//! What is asked of a trace.
+
+use super::error::TraceError;
+use super::figures;
+use super::narrative::Narrative;
+use super::select::{Selected, by_number};
+use super::tables::{History, TraceTables};
+use crate::chronicle::Chronicle;
+use crate::chronicle::telling::{self, Block, Side};
+use crate::engine;
+use crate::export::manifest::{Identity, TraceRecord};
+use crate::export::trace::COMPARED;
+use crate::scenario::{Comparable, Scenario, compile};
+use crate::studies::{Part, Run, Study, StudyError};
+
+/// A trace of one replicate of a scenario, with its seed; perhaps beside the same replicate under another scenario.
+#[derive(Debug, Clone)]
+pub struct TracePlan {
+    scenario: Scenario,
+    other: Option<Scenario>,
+    selected: Selected,
+    every: bool,
+}
+
+impl TracePlan {
+    /// A trace of a replicate of a scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`TraceError::NoReplicate`] as [`StudyError::Problem`].
+    pub fn new(scenario: Scenario, selected: Selected) -> Result<Self, StudyError> {
+        by_number(&scenario, selected.replicate)?;
+        Ok(Self { scenario, other: None, selected, every: false })
+    }
+
+    /// The same beside the replicate under another scenario, from where the two histories part.
+    ///
+    /// # Errors
+    ///
+    /// [`TraceError::Incomparable`] as [`StudyError::Problem`].
+    pub fn against(self, other: Scenario) -> Result<Self, StudyError> {
+        Comparable::new(&self.scenario, &[&other])
+            .map_err(|unlike| StudyError::of(TraceError::Incomparable(unlike)))?;
+        Ok(Self { other: Some(other), ..self })
+    }
+
+    /// The same with every proposal and the payoffs of all states.
+    #[must_use]
+    pub fn with_every_proposal(self) -> Self {
+        Self { every: true, ..self }
+    }
+
+    /// Which replicate is told.
+    pub fn selected(&self) -> &Selected {
+        &self.selected
+    }
+
+    /// It in words.
+    fn blocks(&self, chronicles: &[Chronicle]) -> Vec<Block> {
+        let (scenario, chronicle) = (&self.scenario, &chronicles[0]);
+        let Some((other, with)) = self.other.as_ref().zip(chronicles.get(1)) else {
+            return telling::tell(scenario, chronicle, scenario.replicates(), self.every);
+        };
+        let (world, changed) = (compile(scenario), compile(other));
+        let parting = engine::parting([&world, &changed], chronicle.seed, chronicle.end.replicate);
+        let sides = [
+            Side { scenario, world: &world, chronicle },
+            Side { scenario: other, world: &changed, chronicle: with },
+        ];
+        telling::tell_apart(sides, parting.as_ref())
+    }
+}
+
+impl Study for TracePlan {
+    type Tables = TraceTables;
+
+    fn kind(&self) -> &'static str {
+        "trace"
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        let part =
+            |(within, scenario): (&str, _)| Part { within: within.to_owned(), scenario, has_outcomes: false };
+        let other = self.other.iter().map(|other| (COMPARED, other));
+        std::iter::once(("", &self.scenario)).chain(other).map(part).collect()
+    }
+
+    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError> {
+        identity.trace = Some(TraceRecord { replicate: self.selected.replicate, every: self.every });
+        Ok(())
+    }
+
+    fn seed(&self) -> u64 {
+        self.scenario.seed()
+    }
+
+    fn replicates(&self) -> u64 {
+        self.scenario.replicates()
+    }
+
+    fn work(&self) -> u64 {
+        1
+    }
+
+    fn title(&self) -> String {
+        self.scenario.name().to_owned()
+    }
+
+    fn folder(&self) -> String {
+        let against = self.other.as_ref().map(|other| format!("-against-{}", other.name()));
+        let (name, replicate) = (self.scenario.name(), self.selected.replicate);
+        format!("{name}-replicate-{replicate}{}", against.unwrap_or_default())
+    }
+
+    fn chart_names(&self) -> Vec<String> {
+        figures::history_chart_names()
+    }
+
+    fn done(&self) -> String {
+        format!("replicate {} of {}", self.selected.replicate, self.scenario.name())
+    }
+
+    fn run(&self, run: &mut Run<'_>) -> Result<TraceTables, StudyError> {
+        let scenarios: Vec<&Scenario> = std::iter::once(&self.scenario).chain(&self.other).collect();
+        let (seed, replicate) = (self.scenario.seed(), self.selected.replicate);
+        let chronicle = |scenario: &&Scenario| engine::chronicle(scenario, seed, replicate);
+        let chronicles: Vec<Chronicle> = scenarios.iter().map(chronicle).collect();
+        run.monitor.advance(1);
+        let narrative = Narrative { blocks: self.blocks(&chronicles), reason: self.selected.reason.clone() };
+        let history = |(scenario, chronicle): (&Scenario, _)| History::new(scenario.clone(), chronicle);
+        let histories = scenarios.into_iter().zip(&chronicles).map(history).collect();
+        Ok(TraceTables::new(histories, narrative))
+    }
+}

@@ -1,0 +1,114 @@
+//! Which replicate is told.
+
+use super::condition::Condition;
+use super::error::TraceError;
+use crate::engine::{self, Observed, Plan, Stopped};
+use crate::format::{count, counted, percent};
+use crate::outcome::EndRow;
+use crate::scenario::Scenario;
+use crate::studies::{Run, StudyError};
+
+/// How a replicate is chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Selection {
+    /// By its number, from 0.
+    Replicate(u64),
+    /// The most typical one, whose regional series stay closest to their medians.
+    Median,
+    /// The first that ends so.
+    First(Condition),
+}
+
+/// The replicate that was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selected {
+    /// Its number.
+    pub replicate: u64,
+    /// Why this one, in words; `None` where it was asked for by its number.
+    pub reason: Option<String>,
+}
+
+impl Selection {
+    /// How many replicates of a scenario are simulated to find it, each as often as it is.
+    pub fn work(&self, scenario: &Scenario) -> u64 {
+        self.passes() * scenario.replicates()
+    }
+
+    /// How often each replicate is simulated to find it.
+    pub fn passes(&self) -> u64 {
+        match self {
+            Self::Replicate(_) => 0,
+            Self::Median => 2,
+            Self::First(_) => 1,
+        }
+    }
+
+    /// Finds the replicate among those of a scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`TraceError::NoReplicate`] or [`TraceError::NoneSuch`] as [`StudyError::Problem`], [`StudyError::Cancelled`] or
+    /// [`StudyError::Threads`].
+    pub fn find(&self, scenario: &Scenario, run: &mut Run<'_>) -> Result<Selected, StudyError> {
+        let replicates = scenario.replicates();
+        let plan = Plan {
+            replicates,
+            seed: scenario.seed(),
+            threads: Some(run.threads),
+            observed: Observed::Region,
+        };
+        match self {
+            Self::Replicate(replicate) => by_number(scenario, *replicate),
+            Self::Median => {
+                let replicate =
+                    engine::typical(scenario, &plan, run.monitor).map_err(|stopped| match stopped {
+                        Stopped::Threads(reason) => {
+                            StudyError::Threads { threads: run.threads.get(), reason }
+                        }
+                        Stopped::Cancelled { .. } | Stopped::Sink(()) => StudyError::Cancelled,
+                    })?;
+                let reason = format!("the most typical of {}", counted(replicates, "replicate"));
+                Ok(Selected { replicate, reason: Some(reason) })
+            }
+            Self::First(condition) => first(scenario, condition, &plan, run),
+        }
+    }
+}
+
+/// The replicate of a number.
+pub(super) fn by_number(scenario: &Scenario, replicate: u64) -> Result<Selected, StudyError> {
+    let replicates = scenario.replicates();
+    if replicate < replicates {
+        return Ok(Selected { replicate, reason: None });
+    }
+    let scenario = scenario.name().to_owned();
+    Err(StudyError::of(TraceError::NoReplicate { scenario, replicate, replicates }))
+}
+
+/// The first replicate that satisfies a condition.
+fn first(
+    scenario: &Scenario,
+    condition: &Condition,
+    plan: &Plan,
+    run: &Run<'_>,
+) -> Result<Selected, StudyError> {
+    let (mut first, mut satisfying) = (None, 0_u64);
+    let mut look = |rows: &[EndRow]| {
+        for row in rows.iter().filter(|row| condition.holds(row)) {
+            first.get_or_insert(row.replicate);
+            satisfying += 1;
+        }
+        Ok(())
+    };
+    engine::run(scenario, plan, run.monitor, &mut look)
+        .map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
+    let (replicates, text) = (plan.replicates, condition.text());
+    let Some(replicate) = first else {
+        let (scenario, condition) = (scenario.name().to_owned(), text.to_owned());
+        return Err(StudyError::of(TraceError::NoneSuch { scenario, condition, replicates }));
+    };
+    let share = percent(satisfying as f64 / replicates as f64);
+    let (satisfying, all) = (count(satisfying), counted(replicates, "replicate"));
+    let reason = format!("the first of {satisfying} of {all} ({share}) that end so that {text}");
+    Ok(Selected { replicate, reason: Some(reason) })
+}
