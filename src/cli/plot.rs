@@ -27,6 +27,8 @@ use crate::plot;
 use crate::plot::files::File;
 use crate::report;
 use crate::scenario::Scenario;
+use crate::studies::Tables as _;
+use crate::studies::attribution::{self, AttributionTables};
 
 /// Draw the figures of a finished run again, from its files
 ///
@@ -181,7 +183,7 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
             let parts = held.parts();
             let of_latex = |part: &String| match held.kind() {
                 Kind::Trace => (format!("{part}{}", latex::FIGURES), part.clone()),
-                Kind::Run | Kind::Comparison => (latex::FIGURES.to_owned(), String::new()),
+                _ => (latex::FIGURES.to_owned(), String::new()),
             };
             let mut of_latex: Vec<(String, String)> = parts.iter().map(of_latex).collect();
             of_latex.dedup();
@@ -208,6 +210,7 @@ fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
         Kind::Run => plot::run_chart_names(),
         Kind::Comparison => plot::comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
         Kind::Trace => plot::history_chart_names(),
+        Kind::Attribution => attribution::chart_names(),
     }
 }
 
@@ -222,6 +225,11 @@ fn draw(
     terminal: &mut Terminal,
 ) -> Result<Vec<File>, CliError> {
     let from = provenance(held.identity());
+    if held.kind() == Kind::Attribution {
+        let tables = AttributionTables::read(held, &interrupt::asked)?;
+        let charts = || tables.figures(0, only, style, &from);
+        return Ok(files(figures(threads, "", charts)?, identity, ""));
+    }
     match held.read(sources, scenarios, &interrupt::asked)? {
         Content::Run(scenario, results) => {
             let charts = || plot::run_charts(&results, &scenario, only, style, &from);
@@ -240,6 +248,7 @@ fn draw(
             let charts = || plot::comparison_charts(&comparison, &scenarios, only, style, &from);
             Ok(files(figures(threads, "", charts)?, identity, ""))
         }
+        Content::OfStudy(_) => Ok(Vec::new()),
         Content::Trace(told) => {
             let mut all = Vec::new();
             for ((part, record), (scenario, course)) in

@@ -6,7 +6,6 @@
 //! every file and column.
 
 mod article;
-pub mod attribution;
 pub mod cells;
 mod columns;
 pub mod comparison;
@@ -36,7 +35,7 @@ mod staging;
 mod study;
 pub mod summary;
 pub mod sweep;
-mod table;
+pub mod table;
 pub mod trace;
 
 pub use comparison::{ComparisonWriter, EffectRow, Tables, TransitionRow, outcome_names, read_tables};
@@ -46,7 +45,7 @@ pub use finishing::Published;
 pub use neutral::Cells;
 pub use run::{Complete, RunWriter, SCENARIO, identity, read_summary};
 pub use staging::{StagedFile, Staging};
-pub use study::{StudyWriter, TableWriter};
+pub use study::{StudyWriter, TableWriter, read_table};
 pub use table::{escape_markdown, provenance};
 
 #[cfg(test)]

@@ -149,6 +149,12 @@ const TERMS: &[Entry] = &[
         "The scenario less the baseline within one pair; the mean is taken over pairs.",
     ),
     (
+        "Shapley value",
+        &["shapley value", "shapley values"],
+        "What one part adds to the parts before it, averaged over all orders in which they can come. The values of all parts add \
+         up to the whole.",
+    ),
+    (
         "p-value",
         &["p-value", "p-values"],
         "Probability of a mean difference at least as large, in either direction, if there were none.",

@@ -7,18 +7,18 @@
 //!
 //! The same input gives the same bytes: no clock, no thread and no machine is in any of them.
 
-mod comparison;
+pub mod comparison;
 mod findings;
 mod glossary;
 mod html;
 mod latex;
 mod markdown;
-mod notes;
-mod origin;
+pub mod notes;
+pub mod origin;
 mod page;
 mod rules;
 mod run;
-mod scenario;
+pub mod scenario;
 mod tables;
 mod trace;
 

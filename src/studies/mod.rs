@@ -4,7 +4,10 @@
 //! figures, article and report are made from the tables alone, and the tables are read back from their files. So a command, a
 //! page, a notebook and a test call the same study, and what was drawn once can be drawn again.
 
+pub mod attribution;
 mod error;
+#[cfg(test)]
+mod round_trip;
 mod study;
 
 pub use error::StudyError;

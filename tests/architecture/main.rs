@@ -13,7 +13,7 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 14] = [
+const ROOMS: [Room; 16] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
     Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&[]) },
@@ -27,7 +27,7 @@ const ROOMS: [Room; 14] = [
         rooms: &["model", "outcome", "statistics"],
         libraries: Some(&["rand", "rand_chacha", "rayon", "thiserror"]),
     },
-    Room { name: "scenario", rooms: &["model"], libraries: None },
+    Room { name: "scenario", rooms: &["model", "problem"], libraries: None },
     Room {
         name: "chronicle",
         rooms: &["format", "model", "scenario", "outcome"],
@@ -77,6 +77,27 @@ const ROOMS: [Room; 14] = [
             "plot",
             "export",
             "report",
+            "problem",
+            "studies",
+        ],
+        libraries: None,
+    },
+    Room { name: "problem", rooms: &[], libraries: Some(&[]) },
+    Room {
+        name: "studies",
+        rooms: &[
+            "format",
+            "model",
+            "scenario",
+            "outcome",
+            "statistics",
+            "analysis",
+            "chronicle",
+            "engine",
+            "plot",
+            "export",
+            "report",
+            "problem",
         ],
         libraries: None,
     },

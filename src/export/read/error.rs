@@ -35,20 +35,6 @@ pub enum ReadError {
         /// Its scenario.
         scenario: String,
     },
-    /// The folder holds an attribution, from which nothing is drawn again.
-    #[error(
-        "{} holds an attribution, whose figures cannot be drawn again from its files\n\
-        help: make it again in other looks: concord attribute {first} {second} --force with --theme, --width or --lang",
-        path.display()
-    )]
-    Attribution {
-        /// The folder.
-        path: PathBuf,
-        /// Name of the one scenario.
-        first: String,
-        /// Name of the other.
-        second: String,
-    },
     /// The folder holds lenses, from which nothing is drawn again.
     #[error(
         "{} holds lenses, whose figures cannot be drawn again from their files\n\
@@ -178,7 +164,6 @@ impl ReadError {
             self,
             Self::NoResult { .. }
                 | Self::FiguresAlone { .. }
-                | Self::Attribution { .. }
                 | Self::Lenses { .. }
                 | Self::Sweep { .. }
                 | Self::Sensitivity { .. }

@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 pub use error::ReadError;
 pub use rows::Rows;
+pub use table::Table;
 
 use super::comparison::{DIFFERENCES, Tables};
 use super::error::ExportError;
@@ -36,6 +37,13 @@ use crate::chronicle::Course;
 use crate::format::bytes;
 use crate::outcome::Results;
 use crate::scenario::{Comparable, Scenario};
+
+/// Table of the shares of an attribution.
+pub const SHARES: &str = "attribution.csv";
+/// Table of the mixtures of an attribution.
+pub const MIXTURES: &str = "mixtures.csv";
+/// Table of the levels that the shares of an attribution to mechanisms lie between.
+pub const LEVELS: &str = "levels.csv";
 
 /// Most bytes by which an edited file may be more than twice as long as it was written.
 const MOST_ADDED: u64 = 1 << 20;
@@ -56,6 +64,8 @@ pub enum Kind {
     Comparison,
     /// One history, perhaps beside that under another scenario.
     Trace,
+    /// An attribution of the difference between two scenarios.
+    Attribution,
 }
 
 /// What the files of a result hold, as far as figures show it.
@@ -67,6 +77,8 @@ pub enum Content {
     Comparison(Vec<Scenario>, Box<Comparison>),
     /// Of a trace: the history, and that under the other scenario.
     Trace(Vec<(Scenario, Course)>),
+    /// Of a study that reads its tables itself.
+    OfStudy(Kind),
 }
 
 /// The files that are read, as they are now.
@@ -83,7 +95,7 @@ impl ResultFolder {
     ///
     /// # Errors
     ///
-    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Attribution`], [`ReadError::Lenses`],
+    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Lenses`],
     /// [`ReadError::Sweep`], [`ReadError::Sensitivity`], [`ReadError::Manifest`] or [`ReadError::Io`].
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.to_owned() };
@@ -99,11 +111,6 @@ impl ResultFolder {
         if manifest.identity.drawn_from.is_some() {
             let scenario = manifest.identity.scenario.name;
             return Err(ReadError::FiguresAlone { path: folder.to_owned(), scenario });
-        }
-        if manifest.identity.attribution.is_some() {
-            let mut names = manifest.identity.scenarios().map(|scenario| scenario.name.clone());
-            let (first, second) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
-            return Err(ReadError::Attribution { path: folder.to_owned(), first, second });
         }
         if manifest.identity.lenses.is_some() {
             let names = manifest.identity.scenarios().map(|scenario| scenario.name.clone());
@@ -122,6 +129,16 @@ impl ResultFolder {
         Ok(Self { folder: folder.to_owned(), manifest })
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether it was written with a file of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.manifest.files.contains_key(name)
+    }
+
     /// Which result it is.
     pub fn identity(&self) -> &Identity {
         &self.manifest.identity
@@ -131,6 +148,7 @@ impl ResultFolder {
     pub fn kind(&self) -> Kind {
         match self.identity() {
             Identity { trace: Some(_), .. } => Kind::Trace,
+            Identity { attribution: Some(_), .. } => Kind::Attribution,
             Identity { against, .. } if against.is_empty() => Kind::Run,
             _ => Kind::Comparison,
         }
@@ -141,7 +159,9 @@ impl ResultFolder {
         let identity = self.identity();
         match self.kind() {
             Kind::Run => vec![String::new()],
-            Kind::Comparison => identity.scenarios().map(|scenario| format!("{}/", scenario.name)).collect(),
+            Kind::Comparison | Kind::Attribution => {
+                identity.scenarios().map(|scenario| format!("{}/", scenario.name)).collect()
+            }
             Kind::Trace => {
                 let other = identity.against.iter().map(|_| COMPARED.to_owned());
                 std::iter::once(String::new()).chain(other).collect()
@@ -155,6 +175,7 @@ impl ResultFolder {
         let of_part: &[&str] = match kind {
             Kind::Run | Kind::Comparison => &[SCENARIO, TRAJECTORIES, REGIMES, Summary::OUTCOMES, outcomes],
             Kind::Trace => &[SCENARIO, EVENTS, STATES],
+            Kind::Attribution => &[SCENARIO],
         };
         let parts = self.parts();
         let files = parts.iter().flat_map(|part| of_part.iter().map(move |file| format!("{part}{file}")));
@@ -163,9 +184,12 @@ impl ResultFolder {
         let weights = weights.filter(|name| self.manifest.files.contains_key(name));
         let of_all: &[&str] = match kind {
             Kind::Comparison => &[Tables::EFFECTS, Tables::TRANSITIONS, DIFFERENCES],
+            Kind::Attribution => &[SHARES, MIXTURES],
             Kind::Run | Kind::Trace => &[],
         };
-        files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).collect()
+        // Some versions did not write it.
+        let levels = Some(LEVELS.to_owned()).filter(|name| kind == Kind::Attribution && self.has(name));
+        files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).chain(levels).collect()
     }
 
     /// Looks at the files that are read, as long as `cancelled` does not say that this is in vain. A table may have been edited; a Parquet file must be as it was written, since the
@@ -251,6 +275,7 @@ impl ResultFolder {
                 let comparison = comparison::comparison(folder, &borrowed, format, numbers, cancelled)?;
                 Ok(Content::Comparison(scenarios, Box::new(comparison)))
             }
+            (None, kind @ Kind::Attribution) => Ok(Content::OfStudy(kind)),
             (None, _) => {
                 let scenario = scenarios.into_iter().next();
                 let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.clone() })?;

@@ -1,6 +1,6 @@
 //! The charts of the project: each turns results and their scenario into general figures.
 
-mod attribution;
+mod basis;
 mod benefit;
 mod chronicle;
 mod compare;
@@ -8,9 +8,9 @@ mod fans;
 mod history;
 mod identity;
 #[cfg(test)]
-mod judge;
+pub mod judge;
 mod lenses;
-mod measures;
+pub mod measures;
 mod moments;
 mod multiples;
 mod names;
@@ -26,7 +26,7 @@ mod sweep;
 pub mod synthetic;
 mod units;
 
-pub use attribution::{Attributed, attribution_chart_names, attribution_charts};
+pub use basis::Basis;
 pub use compare::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use history::marks;
 pub use lenses::{Viewed, Views, lens_chart_names, lens_charts};
@@ -37,7 +37,7 @@ pub use sweep::{Swept, sweep_chart_names, sweep_charts};
 use super::{
     figure::{Figure, Provenance},
     figures::timeline::Span,
-    language::{Language, say},
+    language::Language,
     only::Only,
     style::Style,
 };
@@ -179,6 +179,12 @@ impl<'a> Source<'a> {
         decimal_year(self.span.start)
     }
 
+    /// What captions say of it.
+    fn basis(&self) -> Basis<'a> {
+        let Self { scenario, style, provenance, .. } = *self;
+        Basis { scenario, style, provenance, seed: self.results.seed, replicates: self.results.replicates }
+    }
+
     /// The language of the chart.
     fn language(&self) -> Language {
         self.style.language
@@ -186,74 +192,32 @@ impl<'a> Source<'a> {
 
     /// How many replicates there are, in words.
     fn replicates(&self) -> String {
-        self.language().replicates(self.results.replicates)
+        self.basis().replicates()
     }
 
     /// What the scenario is called.
     fn title(&self) -> String {
-        self.language().called(self.scenario.title())
+        self.basis().title()
     }
 
     /// First and last year.
     fn years(&self) -> String {
-        years(self.scenario)
+        self.basis().years()
     }
 
     /// The end of the last tick: its year where that ends with it, else its last day.
     fn last_tick(&self) -> String {
-        let calendar = self.scenario.calendar();
-        let day = calendar.last_day();
-        let closes_year = calendar.end().month() == 1 && calendar.end().day() == 1;
-        if closes_year { day.year().to_string() } else { self.language().date(day) }
+        self.basis().last_tick()
     }
 
     /// What the figure is of, as a caption names it.
     fn subject(&self) -> String {
-        say!(self.language(), "“{title}”", title = self.title())
+        self.basis().subject()
     }
 
     /// The sentence of a caption that names the source.
     fn source(&self) -> String {
-        let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
-        let program = format!("{} {version}", env!("CARGO_PKG_NAME"));
-        let source = say!(
-            self.language(),
-            "Source: {program}, scenario {name} ({subject}), seed {seed}, {replicates}.",
-            program,
-            name = self.scenario.name(),
-            subject = self.subject(),
-            seed = self.results.seed,
-            replicates = self.replicates(),
-        );
-        match self.drawn() {
-            Some(drawn) => {
-                let (first, rest) = drawn.split_at(drawn.chars().next().map_or(0, char::len_utf8));
-                format!("{}; {}{rest}", source.trim_end_matches('.'), first.to_lowercase())
-            }
-            None => source,
-        }
-    }
-
-    /// From where numbers are drawn, where any are, as a sentence.
-    fn drawn(&self) -> Option<String> {
-        let get = |key| self.provenance.get(key);
-        let (from, numbers) = (get("drawn_from")?, get("drawn_numbers")?);
-        let (per_set, language) = (get("replicates_per_set")?, self.language());
-        Some(match from {
-            "prior" => say!(
-                language,
-                "Numbers of the scenario drawn from their priors: {numbers}; replicates of each set: {per_set}.",
-                numbers,
-                per_set,
-            ),
-            file => say!(
-                language,
-                "Numbers of the scenario taken from {file}: {numbers}; replicates of each set: {per_set}.",
-                file,
-                numbers,
-                per_set,
-            ),
-        })
+        self.basis().source()
     }
 }
 
