@@ -8,7 +8,6 @@ use super::attribute::AttributeError;
 use super::compare::PrecisionError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
-use super::lenses::LensesError;
 use super::outcome_args::UnknownOutcome;
 use super::plot::PlotError;
 use super::points_file::BadPoints;
@@ -187,9 +186,6 @@ pub enum CliError {
     /// A file holds no points.
     #[error(transparent)]
     Points(#[from] BadPoints),
-    /// A scenario cannot be seen through lenses as asked.
-    #[error(transparent)]
-    Lenses(#[from] LensesError),
     /// A sensitivity analysis cannot be made as asked.
     #[error(transparent)]
     Sensitivity(#[from] SensitivityError),
@@ -226,7 +222,6 @@ impl CliError {
             | Self::Attribute(_)
             | Self::Draw(_)
             | Self::Points(_)
-            | Self::Lenses(_)
             | Self::Sweep(_)
             | Self::Sensitivity(_)
             | Self::TooManyPoints { .. } => REFUSED,

@@ -27,8 +27,9 @@ use crate::plot;
 use crate::plot::files::File;
 use crate::report;
 use crate::scenario::Scenario;
-use crate::studies::Tables as _;
+use crate::studies::Tables;
 use crate::studies::attribution::{self, AttributionTables};
+use crate::studies::lenses::{self, LensTables};
 
 /// Draw the figures of a finished run again, from its files
 ///
@@ -211,6 +212,7 @@ fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
         Kind::Comparison => plot::comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
         Kind::Trace => plot::history_chart_names(),
         Kind::Attribution => attribution::chart_names(),
+        Kind::Lenses => lenses::chart_names(scenarios.first().is_some_and(|of| of.record().is_some())),
     }
 }
 
@@ -220,15 +222,15 @@ fn draw(
     identity: &Identity,
     sources: &Sources,
     scenarios: Vec<Scenario>,
-    Look { style, only }: &Look,
+    look @ Look { style, only }: &Look,
     threads: std::num::NonZeroUsize,
     terminal: &mut Terminal,
 ) -> Result<Vec<File>, CliError> {
     let from = provenance(held.identity());
-    if held.kind() == Kind::Attribution {
-        let tables = AttributionTables::read(held, &interrupt::asked)?;
-        let charts = || tables.figures(0, only, style, &from);
-        return Ok(files(figures(threads, "", charts)?, identity, ""));
+    match held.kind() {
+        Kind::Attribution => return of_study::<AttributionTables>(held, identity, look, threads),
+        Kind::Lenses => return of_study::<LensTables>(held, identity, look, threads),
+        Kind::Run | Kind::Comparison | Kind::Trace => {}
     }
     match held.read(sources, scenarios, &interrupt::asked)? {
         Content::Run(scenario, results) => {
@@ -262,6 +264,19 @@ fn draw(
             Ok(all)
         }
     }
+}
+
+/// Reads the tables of a study, draws its figures and makes their files.
+fn of_study<T: Tables>(
+    held: &ResultFolder,
+    identity: &Identity,
+    Look { style, only }: &Look,
+    threads: std::num::NonZeroUsize,
+) -> Result<Vec<File>, CliError> {
+    let tables = T::read(held, &interrupt::asked)?;
+    let from = provenance(held.identity());
+    let charts = || tables.figures(0, only, style, &from);
+    Ok(files(figures(threads, "", charts)?, identity, ""))
 }
 
 /// The files of figures of an identity, with all of them for LaTeX; none where no figure was drawn.

@@ -19,7 +19,6 @@ pub(crate) mod fixture;
 pub mod folder;
 mod hidden;
 pub mod latex;
-pub mod lenses;
 mod lock;
 pub mod manifest;
 pub mod neutral;

@@ -6,6 +6,7 @@
 
 pub mod attribution;
 mod error;
+pub mod lenses;
 #[cfg(test)]
 mod round_trip;
 mod study;

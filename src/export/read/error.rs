@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::Kind;
 use crate::format::counted;
 use crate::scenario::Diagnostics;
 
@@ -35,18 +36,6 @@ pub enum ReadError {
         /// Its scenario.
         scenario: String,
     },
-    /// The folder holds lenses, from which nothing is drawn again.
-    #[error(
-        "{} holds lenses, whose figures cannot be drawn again from their files\n\
-        help: make them again in other looks: concord lenses {scenarios} --force with --theme, --width or --lang",
-        path.display()
-    )]
-    Lenses {
-        /// The folder.
-        path: PathBuf,
-        /// Names of the scenarios.
-        scenarios: String,
-    },
     /// The folder holds a sensitivity analysis, from which nothing is drawn again.
     #[error(
         "{} holds a sensitivity analysis, whose figures cannot be drawn again from its files\n\
@@ -70,6 +59,16 @@ pub enum ReadError {
         path: PathBuf,
         /// Name of the scenario.
         scenario: String,
+    },
+    /// The folder holds another kind of result than the one that is read.
+    #[error("{} holds {}, not {}\nhelp: name a folder that holds {}", path.display(), held.named(), wanted.named(), wanted.named())]
+    OtherKind {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        held: Kind,
+        /// What is read.
+        wanted: Kind,
     },
     /// The manifest is damaged, or of a format that this version does not know.
     #[error(
@@ -164,7 +163,7 @@ impl ReadError {
             self,
             Self::NoResult { .. }
                 | Self::FiguresAlone { .. }
-                | Self::Lenses { .. }
+                | Self::OtherKind { .. }
                 | Self::Sweep { .. }
                 | Self::Sensitivity { .. }
                 | Self::Manifest { .. }

@@ -14,6 +14,7 @@ mod table;
 mod tests;
 mod trace;
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -45,6 +46,17 @@ pub const MIXTURES: &str = "mixtures.csv";
 /// Table of the levels that the shares of an attribution to mechanisms lie between.
 pub const LEVELS: &str = "levels.csv";
 
+/// Table of what each lens is.
+pub const DEFINITIONS: &str = "definitions.csv";
+/// Table of outcomes through lenses.
+pub const LENSES: &str = "lenses.csv";
+/// Table of the scores of lenses.
+pub const SCORES: &str = "scores.csv";
+/// Table of what lenses predict year by year.
+pub const FITS: &str = "fits.csv";
+/// Copy of the record that a scenario answers to.
+pub const RECORD: &str = "record.toml";
+
 /// Most bytes by which an edited file may be more than twice as long as it was written.
 const MOST_ADDED: u64 = 1 << 20;
 
@@ -66,6 +78,21 @@ pub enum Kind {
     Trace,
     /// An attribution of the difference between two scenarios.
     Attribution,
+    /// A scenario through theory lenses.
+    Lenses,
+}
+
+impl Kind {
+    /// It within a sentence: `a run`.
+    pub fn named(self) -> &'static str {
+        match self {
+            Self::Run => "a run",
+            Self::Comparison => "a comparison",
+            Self::Trace => "a trace",
+            Self::Attribution => "an attribution",
+            Self::Lenses => "a study of lenses",
+        }
+    }
 }
 
 /// What the files of a result hold, as far as figures show it.
@@ -95,7 +122,7 @@ impl ResultFolder {
     ///
     /// # Errors
     ///
-    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Lenses`],
+    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`],
     /// [`ReadError::Sweep`], [`ReadError::Sensitivity`], [`ReadError::Manifest`] or [`ReadError::Io`].
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.to_owned() };
@@ -111,11 +138,6 @@ impl ResultFolder {
         if manifest.identity.drawn_from.is_some() {
             let scenario = manifest.identity.scenario.name;
             return Err(ReadError::FiguresAlone { path: folder.to_owned(), scenario });
-        }
-        if manifest.identity.lenses.is_some() {
-            let names = manifest.identity.scenarios().map(|scenario| scenario.name.clone());
-            let scenarios = names.collect::<Vec<_>>().join(" ");
-            return Err(ReadError::Lenses { path: folder.to_owned(), scenarios });
         }
         if manifest.identity.sensitivity.is_some() {
             let scenario =
@@ -134,6 +156,18 @@ impl ResultFolder {
         &self.folder
     }
 
+    /// Asserts that it holds a kind of result.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::OtherKind`].
+    pub fn expect(&self, kind: Kind) -> Result<(), ReadError> {
+        if self.kind() == kind {
+            return Ok(());
+        }
+        Err(ReadError::OtherKind { path: self.folder.clone(), held: self.kind(), wanted: kind })
+    }
+
     /// Whether it was written with a file of this name.
     pub fn has(&self, name: &str) -> bool {
         self.manifest.files.contains_key(name)
@@ -149,6 +183,7 @@ impl ResultFolder {
         match self.identity() {
             Identity { trace: Some(_), .. } => Kind::Trace,
             Identity { attribution: Some(_), .. } => Kind::Attribution,
+            Identity { lenses: Some(_), .. } => Kind::Lenses,
             Identity { against, .. } if against.is_empty() => Kind::Run,
             _ => Kind::Comparison,
         }
@@ -159,7 +194,7 @@ impl ResultFolder {
         let identity = self.identity();
         match self.kind() {
             Kind::Run => vec![String::new()],
-            Kind::Comparison | Kind::Attribution => {
+            Kind::Comparison | Kind::Attribution | Kind::Lenses => {
                 identity.scenarios().map(|scenario| format!("{}/", scenario.name)).collect()
             }
             Kind::Trace => {
@@ -175,7 +210,7 @@ impl ResultFolder {
         let of_part: &[&str] = match kind {
             Kind::Run | Kind::Comparison => &[SCENARIO, TRAJECTORIES, REGIMES, Summary::OUTCOMES, outcomes],
             Kind::Trace => &[SCENARIO, EVENTS, STATES],
-            Kind::Attribution => &[SCENARIO],
+            Kind::Attribution | Kind::Lenses => &[SCENARIO],
         };
         let parts = self.parts();
         let files = parts.iter().flat_map(|part| of_part.iter().map(move |file| format!("{part}{file}")));
@@ -185,11 +220,17 @@ impl ResultFolder {
         let of_all: &[&str] = match kind {
             Kind::Comparison => &[Tables::EFFECTS, Tables::TRANSITIONS, DIFFERENCES],
             Kind::Attribution => &[SHARES, MIXTURES],
+            Kind::Lenses => &[DEFINITIONS, LENSES, DIFFERENCES, SCORES, FITS],
             Kind::Run | Kind::Trace => &[],
         };
-        // Some versions did not write it.
-        let levels = Some(LEVELS.to_owned()).filter(|name| kind == Kind::Attribution && self.has(name));
-        files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).chain(levels).collect()
+        // Some versions did not write the levels, and some scenarios answer to no record.
+        let others: &[&str] = match kind {
+            Kind::Attribution => &[LEVELS],
+            Kind::Lenses => &[RECORD],
+            Kind::Run | Kind::Comparison | Kind::Trace => &[],
+        };
+        let others = others.iter().filter(|name| self.has(name)).map(|name| (*name).to_owned());
+        files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).chain(others).collect()
     }
 
     /// Looks at the files that are read, as long as `cancelled` does not say that this is in vain. A table may have been edited; a Parquet file must be as it was written, since the
@@ -232,7 +273,10 @@ impl ResultFolder {
         for (part, record) in self.parts().iter().zip(self.identity().scenarios()) {
             let path = self.folder.join(format!("{part}{SCENARIO}"));
             table::opened(&path)?;
-            let scenario = Scenario::load(&path, &[]).map_err(ReadError::Scenario)?;
+            let mut scenario = Scenario::load(&path, &[]).map_err(ReadError::Scenario)?;
+            if self.kind() == Kind::Lenses && scenarios.is_empty() && self.has(RECORD) {
+                scenario = self.observed(&path, scenario)?;
+            }
             if scenario.name() != record.name {
                 let reason = format!("it is of {}, and the result is of {}", scenario.name(), record.name);
                 return Err(ReadError::Broken { path, reason });
@@ -244,6 +288,18 @@ impl ResultFolder {
             return Err(ReadError::Broken { path: self.folder.clone(), reason: unlike.to_string() });
         }
         Ok(scenarios)
+    }
+
+    /// A scenario at a path with the record that the folder has a copy of; one that was a file is not named in the scenario.
+    fn observed(&self, path: &Path, scenario: Scenario) -> Result<Scenario, ReadError> {
+        let record = self.folder.join(RECORD);
+        let mut text = Vec::new();
+        table::opened(&record)?.read_to_end(&mut text)?;
+        if scenario.record().is_some_and(|record| record.text().as_bytes() == text) {
+            return Ok(scenario);
+        }
+        let named = format!("scenario.record={}", toml::Value::from(record.display().to_string()));
+        Scenario::load(path, &[named]).map_err(ReadError::Scenario)
     }
 
     /// Reads what figures are drawn from, after [`Self::check`]; the scenarios are those of [`Self::scenarios`].
@@ -275,7 +331,7 @@ impl ResultFolder {
                 let comparison = comparison::comparison(folder, &borrowed, format, numbers, cancelled)?;
                 Ok(Content::Comparison(scenarios, Box::new(comparison)))
             }
-            (None, kind @ Kind::Attribution) => Ok(Content::OfStudy(kind)),
+            (None, kind @ (Kind::Attribution | Kind::Lenses)) => Ok(Content::OfStudy(kind)),
             (None, _) => {
                 let scenario = scenarios.into_iter().next();
                 let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.clone() })?;

@@ -9,7 +9,6 @@ mod history;
 mod identity;
 #[cfg(test)]
 pub mod judge;
-mod lenses;
 pub mod measures;
 mod moments;
 mod multiples;
@@ -29,7 +28,6 @@ mod units;
 pub use basis::Basis;
 pub use compare::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use history::marks;
-pub use lenses::{Viewed, Views, lens_chart_names, lens_charts};
 use rayon::prelude::*;
 pub use sensitivity::{Analysed, sensitivity_chart_names, sensitivity_charts};
 pub use sweep::{Swept, sweep_chart_names, sweep_charts};

@@ -9,12 +9,12 @@ use crate::analysis::Attribution;
 use crate::analysis::attribution::{self, Share};
 use crate::export::comparison::{CHANGES, group, write_changes};
 use crate::export::manifest::Identity;
-use crate::export::read::{LEVELS, MIXTURES, ReadError, ResultFolder, SHARES, Table};
+use crate::export::read::{Kind, LEVELS, MIXTURES, ReadError, ResultFolder, SHARES, Table};
 use crate::export::summary::Group;
 use crate::export::{ExportError, TableWriter, latex, outcome_names, read_table};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::Report;
-use crate::scenario::{Part, Scenario, parts_from};
+use crate::scenario::{MOST_CHANGES, Part, Scenario, parts_from};
 use crate::studies::Tables;
 
 /// The share of one change in the difference of one outcome, or the whole of it.
@@ -278,6 +278,7 @@ impl Tables for AttributionTables {
     type Summary = AttributionSummary;
 
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
+        folder.expect(Kind::Attribution)?;
         let Identity { seed, replicates, by_mechanisms, .. } = *folder.identity();
         let scenarios = folder.scenarios()?;
         let scenarios: [Scenario; 2] = scenarios.try_into().map_err(|found: Vec<_>| ReadError::Broken {
@@ -285,6 +286,10 @@ impl Tables for AttributionTables {
             reason: format!("it is of {} scenarios, and an attribution is of two", found.len()),
         })?;
         let listed = folder.identity().attribution.iter().flatten();
+        if listed.clone().count() > MOST_CHANGES {
+            let reason = format!("it tells more than {MOST_CHANGES} changes apart");
+            return Err(ReadError::Manifest { path: folder.path().to_owned(), reason });
+        }
         let listed = listed.map(|change| (change.label.clone(), change.keys.clone()));
         let changes = parts_from(&scenarios[0], &scenarios[1], listed);
         let labels: Vec<String> = changes.iter().map(Part::label).collect();

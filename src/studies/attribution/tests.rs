@@ -10,6 +10,7 @@ use crate::engine::{Monitor, Silent};
 use crate::plot::{Only, Provenance, Style, Theme, Width};
 use crate::problem::{Explain as _, Setting, explained};
 use crate::scenario::{Grouping, Scenario};
+use crate::studies::lenses::LensTables;
 use crate::studies::round_trip::{read, refused, round_trip, written};
 use crate::studies::{Study as _, StudyError, Tables as _};
 
@@ -115,6 +116,8 @@ fn a_broken_table_is_told_with_its_place() {
         assert!(told.contains(words), "{words} is not in {told}");
         fs::write(folder.join(name), kept).expect("a table");
     }
+    let told = refused::<LensTables>(&folder, |_| {});
+    assert!(told.contains("holds an attribution, not a study of lenses"), "{told}");
     let told = refused::<AttributionTables>(&folder, |folder| {
         fs::remove_file(folder.join("mixtures.csv")).expect("a table");
     });
