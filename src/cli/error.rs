@@ -298,7 +298,7 @@ pub fn option(setting: Setting) -> String {
 
 /// Why a folder is refused, with what to type.
 fn refused(error: &ExportError) -> String {
-    let ExportError::OtherRun { path, differences } = error else { return error.to_string() };
+    let ExportError::OtherRun { path, differences } = error else { return explained(error, option) };
     format!(
         "{} holds another run: {}\nhelp: to replace it, type {}; to keep it, name another folder with --output",
         path.display(),
