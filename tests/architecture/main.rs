@@ -35,7 +35,7 @@ const ROOMS: [Room; 16] = [
     },
     Room {
         name: "engine",
-        rooms: &["model", "scenario", "outcome", "chronicle"],
+        rooms: &["model", "scenario", "outcome", "chronicle", "problem"],
         libraries: Some(&["fearless_simd", "rand", "rand_chacha", "rayon", "thiserror"]),
     },
     Room {
@@ -45,7 +45,7 @@ const ROOMS: [Room; 16] = [
     },
     Room {
         name: "export",
-        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle"],
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle", "problem"],
         libraries: None,
     },
     Room {
