@@ -8,7 +8,7 @@ mod fans;
 mod history;
 mod identity;
 #[cfg(test)]
-pub mod judge;
+pub(crate) mod judge;
 pub mod measures;
 mod moments;
 mod multiples;

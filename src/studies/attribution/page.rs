@@ -6,7 +6,7 @@ use crate::export::comparison::CHANGES;
 use crate::export::manifest::Identity;
 use crate::export::read::{LEVELS, MIXTURES, SHARES};
 use crate::export::table::Panel;
-use crate::format::{count, counted};
+use crate::format::{MISSING, count, counted};
 use crate::model::Measure;
 use crate::plot::Figure;
 use crate::report::comparison::{against, differs};
@@ -89,35 +89,45 @@ fn findings(of: &AttributionTables) -> Vec<Part<'static>> {
     let cells = OutcomeCells::new(baseline, &of.summary, Measure::Integration.name());
     let shares = of.summary.shares.iter().filter(|row| row.outcome == Measure::Integration.name());
     let mut found: Vec<_> = shares.zip(&cells.lines).collect();
-    let Some((whole, total)) = found.pop() else { return Vec::new() };
+    let Some((_, total)) = found.pop() else { return Vec::new() };
     let (label, end) = (cells.label.to_lowercase(), last_tick(baseline));
     let (scenario, baseline) = (scenario.name(), baseline.name());
-    let of_all =
-        if of.summary.by_mechanisms { "All mechanisms together add" } else { "All changes together make" };
-    let answer = if whole.share == 0.0 && found.iter().all(|(row, _)| row.share == 0.0) {
-        let none = if of.summary.by_mechanisms { "No mechanism adds" } else { "No change makes" };
-        format!(
-            "{none} anything to the difference in {label} between {scenario} and {baseline} at the end of {end}."
-        )
-    } else {
-        format!(
-            "{of_all} a difference of {} in {label} at the end of {end}, {scenario} less {baseline} (95% confidence interval: {}).",
-            total.share.trim(),
-            total.interval,
-        )
+    let (by, sure) = (total.share.trim(), sureness(&total.interval));
+    let [before, after] = cells.ends.clone().unwrap_or_default();
+    let answer = match (of.summary.by_mechanisms, found.iter().all(|(row, _)| row.share == 0.0)) {
+        (true, true) => {
+            format!(
+                "No mechanism changes the difference in {label} between {scenario} and {baseline} at the end of {end}."
+            )
+        }
+        (true, false) => format!(
+            "All mechanisms together change the difference in {label} at the end of {end}, {scenario} less {baseline}, by {by}{sure}: \
+             from {before} without any of them to {after} with all."
+        ),
+        (false, true) => format!(
+            "No change makes a difference in {label} between {scenario} and {baseline} at the end of {end}."
+        ),
+        (false, false) => format!(
+            "All changes together make a difference of {by} in {label} at the end of {end}{sure}: from {before} under {baseline} to \
+             {after} under {scenario}."
+        ),
     };
     // Equal shares keep the order of the changes.
     found.sort_by(|(one, _), (other, _)| other.share.abs().total_cmp(&one.share.abs()));
     let line = |(_, cells): &(&ShareRow, &ShareCells)| {
-        format!(
-            "{}: {} (95% confidence interval: {}), {} of the whole.",
-            cells.change,
-            cells.share.trim(),
-            cells.interval,
-            cells.percent
-        )
+        let of_all = if cells.percent == MISSING {
+            String::new()
+        } else {
+            format!(", {} of the whole", cells.percent)
+        };
+        format!("{}: {}{}{of_all}.", cells.change, cells.share.trim(), sureness(&cells.interval))
     };
     vec![Part::Answer(answer), Part::List(found.iter().map(line).collect())]
+}
+
+/// An interval in brackets; nothing where it is not known.
+fn sureness(interval: &str) -> String {
+    if interval == MISSING { String::new() } else { format!(" (95% confidence interval: {interval})") }
 }
 
 /// The panels of the article.

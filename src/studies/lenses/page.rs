@@ -1,12 +1,12 @@
 //! The report on lenses.
 
-use super::cells::{OutcomeCells, Scored, reference_label, scored_label, skill, years};
+use super::cells::{LensCells, OutcomeCells, Scored, reference_label, scored_label, skill, years};
 use super::{LensTables, article};
 use crate::export::comparison::DIFFERENCES;
 use crate::export::manifest::Identity;
 use crate::export::read::{DEFINITIONS, FITS, LENSES, RECORD, SCORES};
 use crate::export::table::Panel;
-use crate::format::counted;
+use crate::format::{MISSING, counted};
 use crate::model::Measure;
 use crate::plot::Figure;
 use crate::report::comparison::{against, differs};
@@ -92,47 +92,31 @@ fn findings(of: &LensTables) -> Vec<Part<'static>> {
     let cells = OutcomeCells::new(&of.scenario, &of.summary, Measure::Integration.name());
     let Some((full, others)) = cells.lines.split_first() else { return Vec::new() };
     let (label, end, name) = (cells.label.to_lowercase(), last_tick(&of.scenario), of.scenario.name());
+    let sure = sureness(&full.interval);
     let (answer, lines): (String, Vec<String>) = match &of.baseline {
-        Some(baseline) => (
-            format!(
-                "In the full model the difference in {label} at the end of {end}, {name} less {}, is {} (95% confidence interval: \
-                 {}).",
-                baseline.name(),
-                full.difference.trim(),
-                full.interval,
-            ),
-            others
-                .iter()
-                .map(|line| {
-                    format!(
-                        "{}: {} (95% confidence interval: {}); kept of the difference in the full model: {}.",
-                        line.lens,
-                        line.difference.trim(),
-                        line.interval,
-                        line.kept
-                    )
-                })
-                .collect(),
-        ),
-        None => (
-            format!(
-                "In the full model the mean of {label} under {name} at the end of {end} is {} (95% confidence interval: {}).",
-                full.mean.trim(),
-                full.interval,
-            ),
-            others
-                .iter()
-                .map(|line| {
-                    format!(
-                        "{}: {} (95% confidence interval: {}); to the full model: {}.",
-                        line.lens,
-                        line.mean.trim(),
-                        line.interval,
-                        line.to_full.trim()
-                    )
-                })
-                .collect(),
-        ),
+        Some(baseline) => {
+            let (baseline, by) = (baseline.name(), full.difference.trim());
+            let line = |line: &LensCells| {
+                let (sure, kept) = (sureness(&line.interval), &line.kept);
+                let by = line.difference.trim();
+                format!("{}: {by}{sure}; kept of the difference in the full model: {kept}.", line.lens)
+            };
+            let answer = format!(
+                "In the full model the difference in {label} at the end of {end}, {name} less {baseline}, is {by}{sure}."
+            );
+            (answer, others.iter().map(line).collect())
+        }
+        None => {
+            let line = |line: &LensCells| {
+                let (sure, to_full) = (sureness(&line.interval), line.to_full.trim());
+                format!("{}: {}{sure}; to the full model: {to_full}.", line.lens, line.mean.trim())
+            };
+            let mean = full.mean.trim();
+            let answer = format!(
+                "In the full model the mean of {label} under {name} at the end of {end} is {mean}{sure}."
+            );
+            (answer, others.iter().map(line).collect())
+        }
     };
     let mut parts = vec![Part::Answer(answer)];
     parts.extend((!lines.is_empty()).then_some(Part::List(lines)));
@@ -142,11 +126,16 @@ fn findings(of: &LensTables) -> Vec<Part<'static>> {
     parts
 }
 
+/// An interval in brackets; nothing where it is not known.
+fn sureness(interval: &str) -> String {
+    if interval == MISSING { String::new() } else { format!(" (95% confidence interval: {interval})") }
+}
+
 /// How well the full model and the best lens agree with what is scored.
 fn agreement(of: &LensTables, scored: &Scored<'_>) -> Option<String> {
     let (full, best) = (scored.of(FULL)?, scored.best()?);
     Some(format!(
-        "{}, {}: the full model has a skill of {} against {}; the best lens is {}, with {}; {} of {} are better than the \
+        "{}, {}: the full model has a skill of {} against {}; the best lens is “{}”, with {}; {} of {} are better than the \
          reference.",
         scored_label(&of.scenario, scored.what),
         years(&of.scenario, scored.period),
