@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use super::attribute::AttributeError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
-use super::lenses::LensesError;
 use super::outcome_args::UnknownOutcome;
 use super::plot::PlotError;
 use super::sensitivity::SensitivityError;
@@ -138,9 +137,6 @@ pub enum CliError {
     /// A file holds no points.
     #[error("{}", explained(.0, option))]
     Points(#[from] BadPoints),
-    /// A scenario cannot be seen through lenses as asked.
-    #[error(transparent)]
-    Lenses(#[from] LensesError),
     /// A sensitivity analysis cannot be made as asked.
     #[error(transparent)]
     Sensitivity(#[from] SensitivityError),
@@ -171,7 +167,6 @@ impl CliError {
             | Self::Incomparable(_)
             | Self::Attribute(_)
             | Self::Points(_)
-            | Self::Lenses(_)
             | Self::Sweep(_)
             | Self::Sensitivity(_) => REFUSED,
             Self::Init(InitError::Exists(_) | InitError::DeviceName { .. }) => REFUSED,
@@ -244,7 +239,7 @@ pub fn option(setting: Setting) -> String {
 
 /// Why a folder is refused, with what to type.
 fn refused(error: &ExportError) -> String {
-    let ExportError::OtherRun { path, differences } = error else { return error.to_string() };
+    let ExportError::OtherRun { path, differences } = error else { return explained(error, option) };
     format!(
         "{} holds another run: {}\nhelp: to replace it, type {}; to keep it, name another folder with --output",
         path.display(),

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::error::INTERRUPTED;
+use crate::engine::Monitor;
 
 static ASKED: AtomicBool = AtomicBool::new(false);
 
@@ -24,4 +25,16 @@ pub fn watch() -> Result<(), ctrlc::Error> {
 /// Whether the user has asked to stop.
 pub fn asked() -> bool {
     ASKED.load(Ordering::Relaxed)
+}
+
+/// A monitor that shows nothing and stops when the user asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Interrupt;
+
+impl Monitor for Interrupt {
+    fn advance(&self, _: u64) {}
+
+    fn cancelled(&self) -> bool {
+        asked()
+    }
 }

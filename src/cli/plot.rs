@@ -28,7 +28,9 @@ use crate::plot::files::File;
 use crate::report;
 use crate::scenario::Scenario;
 use crate::studies::Tables;
+use crate::studies::attribution::{self, AttributionTables};
 use crate::studies::comparison::{ComparisonTables, comparison_chart_names};
+use crate::studies::lenses::{self, LensTables};
 use crate::studies::run::{RunTables, run_chart_names};
 use crate::studies::trace::{TraceTables, history_chart_names};
 
@@ -185,7 +187,7 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
             let parts = held.parts();
             let of_latex = |part: &String| match held.kind() {
                 Kind::Trace => (format!("{part}{}", latex::FIGURES), part.clone()),
-                Kind::Run | Kind::Comparison => (latex::FIGURES.to_owned(), String::new()),
+                _ => (latex::FIGURES.to_owned(), String::new()),
             };
             let mut of_latex: Vec<(String, String)> = parts.iter().map(of_latex).collect();
             of_latex.dedup();
@@ -212,6 +214,8 @@ fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
         Kind::Run => run_chart_names(),
         Kind::Comparison => comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
         Kind::Trace => history_chart_names(),
+        Kind::Attribution => attribution::chart_names(),
+        Kind::Lenses => lenses::chart_names(scenarios.first().is_some_and(|of| of.record().is_some())),
     }
 }
 
@@ -241,6 +245,10 @@ fn draw(
             draw_tables(&tables, held, identity, look, threads)
         }
         Kind::Trace => draw_tables(&TraceTables::read(held, cancelled)?, held, identity, look, threads),
+        Kind::Attribution => {
+            draw_tables(&AttributionTables::read(held, cancelled)?, held, identity, look, threads)
+        }
+        Kind::Lenses => draw_tables(&LensTables::read(held, cancelled)?, held, identity, look, threads),
     }
 }
 

@@ -24,6 +24,7 @@ use crate::model::World;
 use crate::model::number::Number;
 use crate::model::series::REGION;
 use crate::outcome::{Divergence, EndRow, Results};
+use crate::problem::{Explain, Remedy, Setting, Status};
 use crate::scenario::{Comparable, Scenario, Sets, Unvariable};
 
 /// Most replicates of small sets of drawn parameters that go to the summary together.
@@ -116,8 +117,24 @@ pub enum Stopped<E> {
     #[error(transparent)]
     Sink(E),
     /// The system gave no threads.
-    #[error("cannot start threads: {0}; ask for fewer with --threads")]
+    #[error("cannot start threads: {0}")]
     Threads(String),
+}
+
+impl<E: std::error::Error + 'static> Explain for Stopped<E> {
+    fn status(&self) -> Status {
+        match self {
+            Self::Cancelled { .. } => Status::Interrupted,
+            Self::Sink(_) | Self::Threads(_) => Status::Failed,
+        }
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Threads(_) => Some(Remedy::new("ask for fewer with ").setting(Setting::Threads)),
+            Self::Cancelled { .. } | Self::Sink(_) => None,
+        }
+    }
 }
 
 /// Runs work on so many threads of its own.

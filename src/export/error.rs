@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use parquet::errors::ParquetError;
 
 use super::disk::reason;
+use crate::problem::{Explain, Remedy, Setting, Status};
 
-/// What keeps a run from its folder. A message of two lines has its remedy on the second, after `help: `.
+/// What keeps a run from its folder.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// Something that is not a folder has the name of the output folder.
     #[error(
-        "{} is a file, not a folder\n\
-        help: name another folder with --output DIR", path.display()
+        "{} is a file, not a folder", path.display()
     )]
     NotAFolder {
         /// The output folder that was asked for.
@@ -22,8 +22,8 @@ pub enum ExportError {
     },
     /// A part of the path of the output folder is the name of a device.
     #[error(
-        "{} cannot be the folder of a result: `{name}` is a device on Windows, where no folder can have that name\n\
-        help: name another folder with --output DIR", path.display()
+        "{} cannot be the folder of a result: `{name}` is a device on Windows, where no folder can have that name",
+        path.display()
     )]
     DeviceName {
         /// The output folder that was asked for.
@@ -33,8 +33,7 @@ pub enum ExportError {
     },
     /// The output folder cannot be replaced as a whole, since it is in use as somewhere to stand.
     #[error(
-        "{} cannot be replaced as a whole: it is a mount point or the current folder\n\
-        help: name a folder in it, as with --output {}", path.display(), path.join("run").display()
+        "{} cannot be replaced as a whole: it is a mount point or the current folder", path.display()
     )]
     Immovable {
         /// The output folder that was asked for.
@@ -42,8 +41,7 @@ pub enum ExportError {
     },
     /// The output folder is behind a link that leads nowhere.
     #[error(
-        "{} is a link to a folder that is not there\n\
-        help: make that folder, remove the link, or name another folder with --output DIR", path.display()
+        "{} is a link to a folder that is not there", path.display()
     )]
     Dangling {
         /// The link.
@@ -51,8 +49,7 @@ pub enum ExportError {
     },
     /// Another process is writing to the output folder.
     #[error(
-        "another concord is writing to {} now\n\
-        help: wait until it is done, or write elsewhere with --output DIR", path.display()
+        "another concord is writing to {} now", path.display()
     )]
     Busy {
         /// The output folder that was asked for.
@@ -60,9 +57,7 @@ pub enum ExportError {
     },
     /// Something has come into the output folder since it was looked at.
     #[error(
-        "{} was empty when this command began, and now it is not\n\
-        help: give the command again, which says what the folder holds, or write elsewhere with --output DIR",
-        path.display()
+        "{} was empty when this command began, and now it is not", path.display()
     )]
     Taken {
         /// The output folder that was asked for.
@@ -70,8 +65,7 @@ pub enum ExportError {
     },
     /// What the output folder holds cannot be removed.
     #[error(
-        "{} cannot be replaced: nothing may be removed from {}\n\
-        help: allow that with chmod u+w, or write elsewhere with --output DIR", path.display(), held.display()
+        "{} cannot be replaced: nothing may be removed from {}", path.display(), held.display()
     )]
     Protected {
         /// The output folder that was asked for.
@@ -81,8 +75,7 @@ pub enum ExportError {
     },
     /// Nothing can be made beside the output folder, where its files are gathered first.
     #[error(
-        "{} cannot be made: {} does not take it: {reason}\n\
-        help: {}", path.display(), parent.display(), remedy(reason)
+        "{} cannot be made: {} does not take it: {reason}", path.display(), parent.display()
     )]
     Beside {
         /// The output folder that was asked for.
@@ -94,9 +87,7 @@ pub enum ExportError {
     },
     /// The folder holds a finished run, but not the one that was asked for.
     #[error(
-        "{} holds another run: {}\n\
-        help: to replace it, give the same command with --force; to keep it, name another folder, as with --output {}",
-        path.display(), differences.join("; "), another(path).display()
+        "{} holds another run: {}", path.display(), differences.join("; ")
     )]
     OtherRun {
         /// The output folder.
@@ -106,8 +97,7 @@ pub enum ExportError {
     },
     /// The folder holds the run that was asked for, but its files have changed since it was written.
     #[error(
-        "{} holds this run, but {file} was changed or removed after it was written\n\
-        help: run again with --force, or keep the folder and write elsewhere with --output DIR", path.display()
+        "{} holds this run, but {file} was changed or removed after it was written", path.display()
     )]
     Altered {
         /// The output folder.
@@ -117,9 +107,7 @@ pub enum ExportError {
     },
     /// The folder holds files that no run has written; `--force` does not touch them.
     #[error(
-        "{} holds files that are not of a run: {}\n\
-        help: move them away, or write elsewhere with --output DIR; --force replaces runs only",
-        path.display(), files.join(", ")
+        "{} holds files that are not of a run: {}", path.display(), files.join(", ")
     )]
     Foreign {
         /// The output folder.
@@ -129,8 +117,7 @@ pub enum ExportError {
     },
     /// The manifest in the folder is damaged or of a format that this version does not know.
     #[error(
-        "{} has a manifest that cannot be read: {reason}\n\
-        help: write elsewhere with --output DIR, or remove the folder by hand", path.display()
+        "{} has a manifest that cannot be read: {reason}", path.display()
     )]
     Manifest {
         /// The output folder.
@@ -140,8 +127,7 @@ pub enum ExportError {
     },
     /// The run is complete, but its folder could not be put into place; it stands beside it.
     #[error(
-        "the run is complete, but could not be moved to {}: {reason}\n\
-        help: it is whole in {}: rename that folder", path.display(), kept.display()
+        "the run is complete, but could not be moved to {}: {reason}", path.display()
     )]
     Unplaced {
         /// The output folder.
@@ -153,8 +139,7 @@ pub enum ExportError {
     },
     /// The folder of a run was changed while its figures were drawn.
     #[error(
-        "{} was changed meanwhile: {what}\n\
-        help: give the command again, which says what the folder holds now", path.display()
+        "{} was changed meanwhile: {what}", path.display()
     )]
     Changed {
         /// The folder.
@@ -163,23 +148,20 @@ pub enum ExportError {
         what: String,
     },
     /// A file was given a name outside the run's folder, or one that the run already uses.
-    #[error("a run cannot hold a file named {name:?}\nhelp: this is a defect of concord; please report it")]
+    #[error("a run cannot hold a file named {name:?}")]
     BadName {
         /// The name.
         name: String,
     },
     /// The operating system refused to read or write.
-    #[error("{source}\nhelp: {}", remedy(.source))]
+    #[error("{source}")]
     Io {
         /// What it said; names the file.
         #[from]
         source: io::Error,
     },
     /// The Parquet library refused what it was given.
-    #[error(
-        "cannot write outcomes.parquet: {reason}\n\
-        help: write the outcomes as CSV with --format csv"
-    )]
+    #[error("cannot write outcomes.parquet: {reason}")]
     Parquet {
         /// What the library said.
         reason: String,
@@ -225,16 +207,73 @@ fn another(folder: &Path) -> PathBuf {
 }
 
 /// What a user can do about an error of the operating system.
-fn remedy(source: &io::Error) -> &'static str {
+fn about(source: &io::Error) -> Remedy {
     match source.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            "free some space, or write elsewhere with --output DIR"
+            elsewhere("free some space, or write elsewhere with ")
         }
-        io::ErrorKind::InvalidFilename => "name it shorter with --output DIR",
+        io::ErrorKind::InvalidFilename => elsewhere("name it shorter with "),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "name a folder that you may write to with --output DIR"
+            elsewhere("name a folder that you may write to with ")
         }
-        _ => "check that the folder can be reached, or write elsewhere with --output DIR",
+        _ => elsewhere("check that the folder can be reached, or write elsewhere with "),
+    }
+}
+
+/// Advice that ends with another folder.
+fn elsewhere(advice: &str) -> Remedy {
+    Remedy::new(advice).setting(Setting::Output).text(" DIR")
+}
+
+impl Explain for ExportError {
+    fn status(&self) -> Status {
+        if self.is_refusal() { Status::Refused } else { Status::Failed }
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            Self::NotAFolder { .. } | Self::DeviceName { .. } => elsewhere("name another folder with "),
+            Self::Immovable { path } => Remedy::new("name a folder in it, as with ")
+                .setting(Setting::Output)
+                .text(format!(" {}", path.join("run").display())),
+            Self::Dangling { .. } => {
+                elsewhere("make that folder, remove the link, or name another folder with ")
+            }
+            Self::Busy { .. } => elsewhere("wait until it is done, or write elsewhere with "),
+            Self::Taken { .. } => elsewhere(
+                "give the command again, which says what the folder holds, or write elsewhere with ",
+            ),
+            Self::Protected { .. } => elsewhere("allow that with chmod u+w, or write elsewhere with "),
+            Self::Beside { reason, .. } => about(reason),
+            Self::OtherRun { path, .. } => Remedy::new("to replace it, give the same command with ")
+                .setting(Setting::Force)
+                .text("; to keep it, name another folder, as with ")
+                .setting(Setting::Output)
+                .text(format!(" {}", another(path).display())),
+            Self::Altered { .. } => Remedy::new("run again with ")
+                .setting(Setting::Force)
+                .text(", or keep the folder and write elsewhere with ")
+                .setting(Setting::Output)
+                .text(" DIR"),
+            Self::Foreign { .. } => elsewhere("move them away, or write elsewhere with ")
+                .text("; ")
+                .setting(Setting::Force)
+                .text(" replaces runs only"),
+            Self::Manifest { .. } => {
+                elsewhere("write elsewhere with ").text(", or remove the folder by hand")
+            }
+            Self::Unplaced { kept, .. } => {
+                Remedy::new(format!("it is whole in {}: rename that folder", kept.display()))
+            }
+            Self::Changed { .. } => {
+                Remedy::new("give the command again, which says what the folder holds now")
+            }
+            Self::BadName { .. } => Remedy::new("this is a defect of concord; please report it"),
+            Self::Io { source } => about(source),
+            Self::Parquet { .. } => {
+                Remedy::new("write the outcomes as CSV with ").setting(Setting::Format).text(" csv")
+            }
+        })
     }
 }
 

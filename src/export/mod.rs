@@ -5,7 +5,6 @@
 //! written. [`Published`] takes figures and report, which are made last. [`read`] brings back from a folder what figures are drawn from. `docs/files.md` describes
 //! every file and column.
 
-pub mod attribution;
 pub mod cells;
 pub(crate) mod columns;
 pub mod comparison;
@@ -17,7 +16,6 @@ mod finishing;
 pub mod folder;
 mod hidden;
 pub mod latex;
-pub mod lenses;
 mod lock;
 pub mod manifest;
 pub mod neutral;
@@ -33,7 +31,7 @@ mod staging;
 mod study;
 pub mod summary;
 pub mod sweep;
-pub(crate) mod table;
+pub mod table;
 pub mod trace;
 
 pub use comparison::{ComparisonSummary, EffectRow, TransitionRow, outcome_names};
@@ -43,7 +41,7 @@ pub use finishing::Published;
 pub use neutral::Cells;
 pub use run::{Complete, SCENARIO, identity, read_summary};
 pub use staging::{StagedFile, Staging};
-pub use study::{StudyWriter, TableWriter};
+pub use study::{StudyWriter, TableWriter, read_table};
 pub use table::{escape_markdown, provenance};
 
 #[cfg(test)]

@@ -3,6 +3,10 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use fs_err as fs;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::outcome::EndRow;
 use crate::scenario::{Scenario, Sets, milestones};
 
@@ -12,6 +16,7 @@ use super::outcomes::{Columns, OutcomeWriter};
 use super::parameters::{PARAMETERS, write_parameters};
 use super::run::{Complete, SCENARIO, write_file};
 use super::staging::{StagedFile, Staging};
+use super::summary::{read_records, write_records};
 
 /// The folder of a study in the making. Dropped before [`Complete::publish`], it leaves nothing behind.
 #[derive(Debug)]
@@ -113,6 +118,15 @@ impl TableWriter<'_> {
         write_file(self.staging, name, write)
     }
 
+    /// Writes a table whose rows are records.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn records<T: Serialize>(&mut self, name: &str, records: &[T]) -> Result<(), ExportError> {
+        self.file(name, &|sink| write_records(records, sink))
+    }
+
     /// Writes a file that is a text.
     ///
     /// # Errors
@@ -121,4 +135,13 @@ impl TableWriter<'_> {
     pub fn text(&mut self, name: &str, text: &str) -> Result<(), ExportError> {
         self.file(name, &|sink| Ok(sink.write_all(text.as_bytes())?))
     }
+}
+
+/// Reads the rows of a table that this program has written into a folder.
+///
+/// # Errors
+///
+/// [`ExportError::Io`] where they cannot be read or are not what was written.
+pub fn read_table<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Vec<T>, ExportError> {
+    read_records(fs::File::open(folder.join(name))?)
 }

@@ -35,6 +35,19 @@ pub enum Group {
     Passage,
 }
 
+impl Group {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::End => "end",
+            Self::Regime => "regime",
+            Self::Culture => "culture",
+            Self::Agreements => "agreements",
+            Self::Passage => "passage",
+        }
+    }
+}
+
 /// One outcome. Where a column makes no sense for an outcome, or cannot be estimated, it is empty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use super::folder::{Decision, decide};
 use super::manifest::{Identity, MANIFEST, Manifest};
 use super::*;
+use crate::problem::explained;
 use crate::testkit::{self, end_rows, execution, identity, results, scenario};
 
 const REPLICATES: u64 = 12;
@@ -113,7 +114,7 @@ fn refused(folder: &Path, wanted: &Identity, force: bool, words: &[&str]) {
     let before = files(folder);
     let error = decide(folder, wanted, force).expect_err("a refusal");
     assert!(error.is_refusal(), "{error:?}");
-    let message = error.to_string();
+    let message = explained(&error, |setting| format!("--{setting}"));
     assert!(message.contains("\nhelp: "), "{message}");
     for word in words {
         assert!(message.contains(word), "{word:?} is not in {message:?}");

@@ -47,9 +47,7 @@ pub mod text;
 pub mod webfont;
 
 pub use charts::{
-    Analysed, Attributed, Swept, Viewed, Views, attribution_chart_names, attribution_charts,
-    lens_chart_names, lens_charts, sensitivity_chart_names, sensitivity_charts, sweep_chart_names,
-    sweep_charts,
+    Analysed, Swept, sensitivity_chart_names, sensitivity_charts, sweep_chart_names, sweep_charts,
 };
 pub use events::Events;
 pub use figure::{Figure, Provenance};

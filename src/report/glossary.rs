@@ -149,6 +149,24 @@ const TERMS: &[Entry] = &[
         "The scenario less the baseline within one pair; the mean is taken over pairs.",
     ),
     (
+        "Shapley value",
+        &["shapley value", "shapley values"],
+        "What one part adds to the parts before it, averaged over all orders in which they can come. The values of all parts add \
+         up to the whole.",
+    ),
+    (
+        "Theory lens",
+        &["theory lens", "theory lenses"],
+        "The model without the mechanisms that a theory omits, or with parameters that it sets: a reading of the theory in the \
+         terms of this model.",
+    ),
+    (
+        "Skill",
+        &["skill"],
+        "How much of the score of a reference a prediction saves: 1 at best, 0 where it is no better than the reference, below 0 \
+         where it is worse.",
+    ),
+    (
         "p-value",
         &["p-value", "p-values"],
         "Probability of a mean difference at least as large, in either direction, if there were none.",

@@ -9,11 +9,11 @@ mod glossary;
 mod html;
 mod latex;
 mod markdown;
-pub(crate) mod notes;
-pub(crate) mod origin;
+pub mod notes;
+pub mod origin;
 mod page;
 mod rules;
-pub(crate) mod scenario;
+pub mod scenario;
 pub(crate) mod tables;
 
 #[cfg(test)]

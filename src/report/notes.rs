@@ -32,6 +32,11 @@ pub fn notes(kind: Kind, identity: &Identity) -> Vec<Note> {
              parameter held at one value."
         }
     };
+    of_limits(limits, identity)
+}
+
+/// The notes of a report whose ranges leave out what `limits` says.
+pub fn of_limits(limits: &str, identity: &Identity) -> Vec<Note> {
     let english = |text: &str| Note { language: Language::English, text: text.to_owned() };
     let figures = identity.figures.as_ref().and_then(|figures| Language::from_name(&figures.language));
     let other = figures.filter(|language| *language != Language::English);

@@ -34,6 +34,35 @@ pub fn sections(kind: Kind, identity: &Identity) -> Vec<Section<'static>> {
     ]
 }
 
+/// The folder of a study, as the end of its report describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfStudy {
+    /// The command that makes it again from within the folder, without looks and place: `attribute A/scenario.toml`.
+    pub command: Vec<String>,
+    /// Its files that a reader may want to open, and what each of them holds; charts, scenarios and manifest apart.
+    pub files: Vec<(&'static str, &'static str)>,
+}
+
+/// The sections at the end of the report on a study that lays its scenarios in folders of their own.
+pub fn of_study(study: &OfStudy, identity: &Identity) -> Vec<Section<'static>> {
+    let usual = ["concord".to_owned()].into_iter().chain(study.command.iter().cloned());
+    let words = usual.chain(look(identity.figures.as_ref())).chain(["--output ../again".to_owned()]);
+    let mut files: Vec<(String, &'static str)> =
+        study.files.iter().map(|(name, what)| ((*name).to_owned(), *what)).collect();
+    files.extend(identity.scenarios().map(|record| (format!("{}/", record.name), "the scenario, whole")));
+    if identity.figures.is_some() {
+        files.push((super::LATEX.to_owned(), "the charts for LaTeX, with their captions"));
+    }
+    files.push((MANIFEST.to_owned(), "where all of it comes from, and the hash of every other file"));
+    let command = words.collect::<Vec<_>>().join(" ");
+    vec![
+        Section::new("provenance", "Provenance", vec![Part::Terms(provenance(Kind::Run, identity))]),
+        Section::new("reproduce", "How to reproduce it", again(Kind::Comparison, identity, command)),
+        Section::new("cite", "How to cite it", cite(identity)),
+        Section::new("files", "Files in this folder", vec![Part::Files(files)]),
+    ]
+}
+
 fn provenance(kind: Kind, identity: &Identity) -> Vec<(String, String)> {
     let term = |name: &str, what: String| (name.to_owned(), what);
     let mut terms = vec![
@@ -106,6 +135,11 @@ fn look(drawing: Option<&Drawing>) -> Vec<String> {
 }
 
 fn reproduce(kind: Kind, identity: &Identity) -> Vec<Part<'static>> {
+    again(kind, identity, command(kind, identity))
+}
+
+/// How a command makes the same again.
+fn again(kind: Kind, identity: &Identity, command: String) -> Vec<Part<'static>> {
     let build = &identity.concord;
     let (whole, same) = match kind {
         Kind::Run | Kind::Comparison => (
@@ -128,7 +162,7 @@ fn reproduce(kind: Kind, identity: &Identity) -> Vec<Part<'static>> {
             build.version,
             short(&build.commit),
         )),
-        Part::Verbatim { label: "Command", text: command(kind, identity) },
+        Part::Verbatim { label: "Command", text: command },
         Part::Paragraph(same),
     ]
 }

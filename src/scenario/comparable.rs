@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::types::Scenario;
+use crate::problem::{Explain, Remedy};
 
 /// Scenarios of one calendar, the same states and the same issues, so that what is observed in one stands beside what is
 /// observed in another, and both can run on the same random draws.
@@ -21,6 +22,14 @@ pub struct Incomparable {
     pub second: String,
     /// What would have to be the same, a phrase each.
     pub differences: Vec<String>,
+}
+
+impl Explain for Incomparable {
+    fn remedy(&self) -> Option<Remedy> {
+        Some(Remedy::new(
+            "compare scenarios of one calendar, the same states and the same issues, such as two that extend one file",
+        ))
+    }
 }
 
 impl<'a> Comparable<'a> {

@@ -2,7 +2,6 @@
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use thiserror::Error;
 
 use super::changes::changes;
 use super::diagnostics::{Diagnostic, Diagnostics, nearest};
@@ -14,131 +13,10 @@ use super::tree::node::{Node, Value};
 use super::tree::source::Sources;
 use super::tree::syntax;
 use super::types::{Leadership, Scenario};
+use super::unmixable::Unmixable;
 
 /// Most changes that are told apart: their mixtures double with each.
 pub const MOST_CHANGES: usize = 12;
-
-/// Why two scenarios cannot be mixed as asked.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Unmixable {
-    /// They do not differ.
-    #[error(
-        "{first} and {second} do not differ in anything that could make a difference\n\
-        help: name two scenarios that differ, such as pre-2017 and post-2017"
-    )]
-    Same {
-        /// Name of the one.
-        first: String,
-        /// Name of the other.
-        second: String,
-    },
-    /// Their regimes are told otherwise.
-    #[error(
-        "{first} and {second} tell regimes by other bounds ({key}), so that an outcome of one is none of the other\n\
-        help: give both the same [outcomes]"
-    )]
-    Regimes {
-        /// Name of the one.
-        first: String,
-        /// Name of the other.
-        second: String,
-        /// A key that differs.
-        key: String,
-    },
-    /// There are too many mixtures.
-    #[error("{first} and {second} differ in {} changes, and at most {MOST_CHANGES} can be told apart, since their \
-        mixtures double with each: {}\n\
-        help: let several count as one with --group LABEL=KEY,KEY, where a KEY may be the beginning of others, such as \
-        {}", keys.len(), keys.join(", "), .keys.first().map_or("parameters", |key| beginning(key)))]
-    TooMany {
-        /// Name of the one.
-        first: String,
-        /// Name of the other.
-        second: String,
-        /// The first key of each change.
-        keys: Vec<String>,
-    },
-    /// A group names a key that does not differ.
-    #[error("--group {label}: nothing that differs has the key {key}\n\
-        help: {}the keys that differ are {}",
-        nearest.as_ref().map(|key| format!("did you mean {key}? ")).unwrap_or_default(), known.join(", "))]
-    UnknownKey {
-        /// The group.
-        label: String,
-        /// The key.
-        key: String,
-        /// One like it.
-        nearest: Option<String>,
-        /// All that differ.
-        known: Vec<String>,
-    },
-    /// Two groups claim one key, or one label stands for two changes.
-    #[error(
-        "--group {label}: {what} belongs to {other} already\n\
-        help: name each key and each label once"
-    )]
-    Twice {
-        /// The group.
-        label: String,
-        /// The key or label.
-        what: String,
-        /// What has it.
-        other: String,
-    },
-    /// There is no such mechanism.
-    #[error("--mechanism {mechanism}: there is no such mechanism\n\
-        help: {}the names are {}",
-        nearest.as_ref().map(|name| format!("did you mean {name}? ")).unwrap_or_default(), known.join(", "))]
-    NoMechanism {
-        /// What was named.
-        mechanism: String,
-        /// One like it.
-        nearest: Option<String>,
-        /// All that there are.
-        known: Vec<String>,
-    },
-    /// A mechanism is off already.
-    #[error(
-        "--mechanism {mechanism}: it is off in {first} or in {second}, so that nothing goes through it\n\
-        help: leave it out, or switch it on in both with --set mechanisms.{mechanism}=true"
-    )]
-    Off {
-        /// The mechanism.
-        mechanism: String,
-        /// Name of the one scenario.
-        first: String,
-        /// Name of the other.
-        second: String,
-    },
-    /// No mechanism is on in both.
-    #[error(
-        "no mechanism is on in both {first} and {second}\n\
-        help: switch one on, such as with --set mechanisms.identity=true"
-    )]
-    AllOff {
-        /// Name of the one.
-        first: String,
-        /// Name of the other.
-        second: String,
-    },
-    /// A mixture is no valid scenario.
-    #[error("the mixture with {} alone is no valid scenario:\n{problems}\n\
-        help: let what belongs together count as one change, with --group LABEL=KEY,KEY; its keys are {}",
-        labels.join("; "), keys.join(", "))]
-    Invalid {
-        /// The changes that it has.
-        labels: Vec<String>,
-        /// Their keys.
-        keys: Vec<String>,
-        /// What is wrong with it.
-        problems: Diagnostics,
-    },
-}
-
-/// A key without its last part.
-fn beginning(key: &str) -> &str {
-    key.split('.').next().unwrap_or(key)
-}
 
 /// Two scenarios and the changes that lead from the one to the other.
 #[derive(Debug)]
@@ -148,6 +26,54 @@ pub struct FactorialDesign {
     parts: Vec<Part>,
     /// What is mixed.
     of: Of,
+}
+
+/// The changes from a baseline to another scenario that count as one each of themselves.
+///
+/// # Errors
+///
+/// The key of a bound of regimes that differs.
+fn natural_parts(
+    baseline: &Scenario,
+    scenario: &Scenario,
+    leadership: Option<&LeadershipChange>,
+) -> Result<Vec<Part>, String> {
+    let mut parts: IndexMap<String, Part> = IndexMap::new();
+    for change in changes(baseline, scenario) {
+        let key = change.key;
+        if key.starts_with("outcomes.") {
+            return Err(key);
+        }
+        if let Some(leadership) = leadership.filter(|_| key.starts_with("leadership.")) {
+            for (state, leaders) in &leadership.states {
+                let state = &baseline.states()[*state];
+                let key = format!("leadership.{}", state.id);
+                let names = std::iter::once(&state.name).chain(leaders).cloned().collect();
+                parts.entry(key.clone()).or_insert(Part { names, keys: vec![key] });
+            }
+        } else {
+            let (id, names) = natural(&key, [baseline, scenario]);
+            parts.entry(id).or_insert(Part { names, keys: Vec::new() }).keys.push(key);
+        }
+    }
+    Ok(parts.into_values().collect())
+}
+
+/// Changes by their labels and keys, as a file lists them, with the names that the label of each is made of: of a state and
+/// its leaders each by itself, of a group its label.
+pub fn parts_from(
+    baseline: &Scenario,
+    scenario: &Scenario,
+    listed: impl IntoIterator<Item = (String, Vec<String>)>,
+) -> Vec<Part> {
+    let leadership = LeadershipChange::new(baseline, scenario);
+    // Mechanisms have no other names than their keys.
+    let known = natural_parts(baseline, scenario, leadership.as_ref()).unwrap_or_default();
+    let part = |(label, keys): (String, Vec<String>)| {
+        let known = known.iter().find(|part| part.keys == keys && part.label() == label);
+        known.cloned().unwrap_or_else(|| Part { names: vec![label], keys })
+    };
+    listed.into_iter().map(part).collect()
 }
 
 /// What mixtures are of.
@@ -178,28 +104,14 @@ impl FactorialDesign {
     ///
     /// [`Unmixable`], but for [`Unmixable::Invalid`].
     pub fn new(baseline: Scenario, scenario: Scenario, groups: &[Grouping]) -> Result<Self, Unmixable> {
-        let names = || (baseline.name().to_owned(), scenario.name().to_owned());
         let leadership = LeadershipChange::new(&baseline, &scenario);
-        let mut parts: IndexMap<String, Part> = IndexMap::new();
-        for change in changes(&baseline, &scenario) {
-            let key = change.key;
-            if key.starts_with("outcomes.") {
-                let (first, second) = names();
-                return Err(Unmixable::Regimes { first, second, key });
-            }
-            if let Some(going) = leadership.as_ref().filter(|_| key.starts_with("leadership.")) {
-                for (state, leaders) in &going.states {
-                    let state = &baseline.states()[*state];
-                    let key = format!("leadership.{}", state.id);
-                    let names = std::iter::once(&state.name).chain(leaders).cloned().collect();
-                    parts.entry(key.clone()).or_insert(Part { names, keys: vec![key] });
-                }
-            } else {
-                let (id, names) = natural(&key, [&baseline, &scenario]);
-                parts.entry(id).or_insert(Part { names, keys: Vec::new() }).keys.push(key);
-            }
-        }
-        let parts = grouped(parts.into_values().collect(), groups)?;
+        let natural = natural_parts(&baseline, &scenario, leadership.as_ref());
+        let names = || (baseline.name().to_owned(), scenario.name().to_owned());
+        let natural = natural.map_err(|key| {
+            let (first, second) = names();
+            Unmixable::Regimes { first, second, key }
+        })?;
+        let parts = grouped(natural, groups)?;
         let (first, second) = names();
         if parts.is_empty() {
             return Err(Unmixable::Same { first, second });
@@ -392,6 +304,7 @@ impl LeadershipChange {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::explained;
 
     fn named(name: &str, overrides: &[&str]) -> Scenario {
         let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
@@ -400,6 +313,11 @@ mod tests {
 
     fn grouping(label: &str, keys: &[&str]) -> Grouping {
         Grouping { label: label.to_owned(), keys: keys.iter().map(|key| (*key).to_owned()).collect() }
+    }
+
+    /// An error with its place and remedy, settings as options.
+    fn explain(error: &Unmixable) -> String {
+        explained(error, |setting| format!("--{setting}"))
     }
 
     fn labels(mixtures: &FactorialDesign) -> Vec<String> {
@@ -448,7 +366,7 @@ mod tests {
         assert!(!scenario.mechanisms().identity && scenario.mechanisms().disputes);
         let grouped = of(&["identity", "learning"], &[grouping("who they are", &["mechanisms"])]);
         assert_eq!(labels(&grouped.expect("one group")), ["who they are"]);
-        let told = |names: &[&str]| of(names, &[]).expect_err("it cannot be").to_string();
+        let told = |names: &[&str]| explain(&of(names, &[]).expect_err("it cannot be"));
         assert!(told(&["identty"]).contains("did you mean identity?"));
         assert!(told(&["prestige"]).contains("is off in pre-2017 or in post-2017"));
     }
@@ -527,7 +445,7 @@ mod tests {
         let all = [grouping("all", &["leadership"])];
         assert_eq!(FactorialDesign::new(a.clone(), b.clone(), &all).expect("they differ").count(), 2);
         let told = |groups: &[Grouping]| {
-            FactorialDesign::new(a.clone(), b.clone(), groups).expect_err("it is refused").to_string()
+            explain(&FactorialDesign::new(a.clone(), b.clone(), groups).expect_err("it is refused"))
         };
         let unknown = told(&[grouping("x", &["leadership.KGX"])]);
         assert!(unknown.starts_with("--group x: nothing that differs has the key leadership.KGX\nhelp: did"));
@@ -548,7 +466,7 @@ mod tests {
         let mut set: Vec<&str> = set.iter().map(String::as_str).collect();
         set.extend(["parameters.commitment=0.1", "mechanisms.prestige=false", "mechanisms.disputes=false"]);
         let many = FactorialDesign::new(reference(), named("central-asia", &set), &[]).expect_err("too many");
-        let many = many.to_string();
+        let many = explain(&many);
         assert!(
             many.contains("differ in 13 changes, and at most 12") && many.contains("--group LABEL=KEY,KEY")
         );
@@ -562,5 +480,18 @@ mod tests {
         let both = [chance.mixture(1), chance.mixture(2)];
         let told = both.into_iter().find_map(Result::err).expect("one is invalid").to_string();
         assert!(told.contains("alone is no valid scenario") && told.contains("leadership."), "{told}");
+    }
+
+    #[test]
+    fn changes_that_a_file_lists_have_the_names_that_they_had() {
+        let [a, b] = ["pre-2017", "post-2017"].map(|name| named(name, &[]));
+        let groups = [grouping("small: states", &["leadership.KGZ", "leadership.TKM"])];
+        let parts =
+            FactorialDesign::new(a.clone(), b.clone(), &groups).expect("they differ").parts().to_vec();
+        let listed = || parts.iter().map(|part| (part.label(), part.keys.clone()));
+        assert_eq!(parts_from(&a, &b, listed()), parts);
+        assert_eq!(parts[0].names.len(), 2);
+        let mechanism = ("identity".to_owned(), vec!["mechanisms.identity".to_owned()]);
+        assert_eq!(parts_from(&a, &b, [mechanism])[0].names, ["identity"]);
     }
 }

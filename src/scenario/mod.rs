@@ -31,13 +31,14 @@ mod shape;
 mod shipped;
 mod tree;
 mod types;
+mod unmixable;
 mod vary;
 
 pub use changes::{Change, bare, changes, parsed};
 pub use comparable::{Comparable, Incomparable};
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
-pub use factorial::{FactorialDesign, MOST_CHANGES, Unmixable};
+pub use factorial::{FactorialDesign, MOST_CHANGES, parts_from};
 pub use lenses::{FULL, Lens};
 pub use milestones::{Milestone, agreements, former_name, milestones};
 pub use observations::Record;
@@ -53,4 +54,5 @@ pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,
     Regime, Scenario, State, Successor,
 };
+pub use unmixable::Unmixable;
 pub use vary::{ParameterSpace, Unvariable, day, open_numbers};

@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 
 use super::diagnostics::nearest;
-use super::factorial::Unmixable;
 use super::tree::key;
 use super::types::Scenario;
+use super::unmixable::Unmixable;
 
 /// Keys that change together, under one label.
 #[derive(Debug, Clone, PartialEq, Eq)]

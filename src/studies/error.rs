@@ -61,9 +61,9 @@ impl Explain for StudyError {
         match self {
             Self::Cancelled | Self::Read(ReadError::Stopped) => Status::Interrupted,
             Self::Threads { .. } => Status::Failed,
-            Self::Export(error) if error.is_refusal() => Status::Refused,
+            Self::Export(error) => error.status(),
             Self::Read(error) if error.is_refusal() => Status::Refused,
-            Self::Export(_) | Self::Read(_) => Status::Failed,
+            Self::Read(_) => Status::Failed,
             Self::Problem(problem) => problem.status(),
         }
     }
@@ -78,8 +78,9 @@ impl Explain for StudyError {
     fn remedy(&self) -> Option<Remedy> {
         match self {
             Self::Threads { .. } => Some(Remedy::new("ask for fewer with ").setting(Setting::Threads)),
+            Self::Export(error) => error.remedy(),
             Self::Problem(problem) => problem.remedy(),
-            Self::Cancelled | Self::Export(_) | Self::Read(_) => None,
+            Self::Cancelled | Self::Read(_) => None,
         }
     }
 }

@@ -4,9 +4,13 @@
 //! figures, article and report are made from the tables alone, and the tables are read back from their files. So a command, a
 //! page, a notebook and a test call the same study, and what was drawn once can be drawn again.
 
+pub mod attribution;
 pub mod comparison;
 mod error;
+pub mod lenses;
 pub mod points_file;
+#[cfg(test)]
+mod round_trip;
 pub mod run;
 mod study;
 #[cfg(test)]

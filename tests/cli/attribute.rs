@@ -63,8 +63,15 @@ fn the_difference_between_leaderships_is_shared_out() {
     let labels: Vec<&str> = shares[..3].iter().map(|row| row["change"].as_str()).collect();
     let told = json["changes"].as_array().expect("changes").iter().map(|change| &change["label"]);
     assert!(told.eq(labels), "{}", json["changes"]);
-    let stderr = fails(concord(&room, &["plot", "again"]), 2);
-    assert!(stderr.contains("concord attribute pre-2017 post-2017 --force"), "{stderr}");
+    // Figures come from the files, in the folder or beside it.
+    done(concord(&room, &["plot", "again", "--only", "waterfall-dispute"]));
+    let drawn = fs::read(room.path().join("again-figures/waterfall-dispute.svg")).expect("a figure");
+    let options: Vec<&str> = attribute(&["--output", "drawn"]);
+    let options: Vec<&str> = options.into_iter().filter(|option| *option != "--no-figures").collect();
+    done(concord(&room, &[&options[..], &["--only", "waterfall-dispute"]].concat()));
+    assert!(fs::read(room.path().join("drawn/figures/waterfall-dispute.svg")).expect("a figure") == drawn);
+    let page = fs::read_to_string(room.path().join("drawn/report.html")).expect("a page");
+    assert!(page.contains("Shapley value") && page.contains("waterfall-dispute"));
     let group = "--group=both=leadership.KAZ,leadership.KGZ";
     let stderr = fails(concord(&room, &attribute(&[group])), 2);
     assert!(stderr.contains("other changes told apart"), "{stderr}");

@@ -8,12 +8,13 @@ use serde_json::Value;
 use crate::testkit::program::{concord, done, files, room};
 
 /// The program in every study, on few replicates.
-const STUDIES: [&[&str]; 8] = [
+const STUDIES: [&[&str]; 9] = [
     &["run", "-n", "6", "--draw-parameters", "prior"],
     &["run", "-n", "6", "--format", "csv"],
     &["compare", "pre-2017", "post-2017", "-n", "6"],
     &["trace", "--replicate", "0"],
     &["attribute", "pre-2017", "post-2017", "-n", "4"],
+    &["attribute", "--by", "mechanisms", "--mechanism", "identity", "-n", "4"],
     &["sweep", "post-2017", "--pair", "pre-2017", "--vary", "parameters.spillover=0.1:0.5:2", "-n", "4"],
     &[
         "sensitivity",

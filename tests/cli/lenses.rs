@@ -66,8 +66,12 @@ fn a_scenario_is_seen_through_lenses() {
         json["definitions"][1]["settings"].as_str().map(|text| text.contains("mechanisms.learning=false")),
         Some(true)
     );
-    let stderr = fails(concord(&room, &["plot", "again"]), 2);
-    assert!(stderr.contains("concord lenses post-2017 pre-2017 --force"), "{stderr}");
+    // Figures come from the files, in the folder or beside it.
+    done(concord(&room, &["plot", "again", "--only", "lenses-skill"]));
+    let drawn = fs::read(folder.join("figures/lenses-skill.svg")).expect("a figure");
+    assert!(fs::read(room.path().join("again-figures/lenses-skill.svg")).expect("a figure") == drawn);
+    let page = fs::read_to_string(folder.join("report.html")).expect("a page");
+    assert!(page.contains("Against the record") || page.contains("pseudo-holdout"));
     let stderr = fails(concord(&room, &lenses(&[], &["--lens", "realism"])), 2);
     assert!(stderr.contains("through other lenses"), "{stderr}");
 }

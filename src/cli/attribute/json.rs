@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::job::Finished;
+use crate::cli::driver::Finished;
 use crate::cli::error::CliError;
-use crate::export::attribution::{MixtureRow, ShareRow};
 use crate::export::manifest::{Build, ChangeRecord, ScenarioRecord};
 use crate::export::summary::Day;
 use crate::scenario::FactorialDesign;
+use crate::studies::attribution::{AttributionSummary, MixtureRow, ShareRow};
 
 /// The document. `docs/files.md` describes it.
 #[derive(Debug, Serialize)]
@@ -30,7 +30,7 @@ struct Document<'a> {
 /// # Errors
 ///
 /// [`CliError::Json`], which no document gives cause for.
-pub fn text(mixtures: &FactorialDesign, found: &Finished) -> Result<String, CliError> {
+pub fn text(mixtures: &FactorialDesign, found: &Finished<AttributionSummary>) -> Result<String, CliError> {
     let identity = &found.manifest.identity;
     let document = Document {
         concord: Build::current(),
@@ -41,8 +41,8 @@ pub fn text(mixtures: &FactorialDesign, found: &Finished) -> Result<String, CliE
         end: Day(mixtures.baseline().calendar().last_day()),
         folder: found.folder.display().to_string(),
         changes: identity.attribution.as_deref().unwrap_or_default(),
-        shares: &found.tables.shares,
-        mixtures: &found.tables.mixtures,
+        shares: &found.summary.shares,
+        mixtures: &found.summary.mixtures,
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }

@@ -1,6 +1,5 @@
 //! `concord attribute`: what of the difference between two scenarios is due to which change.
 
-mod job;
 mod json;
 mod report;
 
@@ -10,14 +9,18 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 use thiserror::Error;
 
+use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
-use super::interrupt;
+use super::interrupt::{self, Interrupt};
+use super::outcome_args;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
-use crate::format::{count, counted};
-use crate::scenario::{Comparable, FactorialDesign, Grouping, Scenario, Unmixable, split_key};
-use job::Job;
+use crate::export::outcome_names;
+use crate::export::outcomes::Format;
+use crate::scenario::{Grouping, Scenario, split_key};
+use crate::studies::StudyError;
+use crate::studies::attribution::AttributionPlan;
 
 /// Share the difference between two scenarios out among the changes that make it
 ///
@@ -46,7 +49,8 @@ use job::Job;
   output/A-to-B-attribution/changes.csv      what the scenarios differ in, key by key
   output/A-to-B-attribution/A/, B/           the two scenarios
   output/A-to-B-attribution/tables/          the shares as LaTeX and Markdown
-  output/A-to-B-attribution/figures/         waterfalls as SVG, PDF and PNG")]
+  output/A-to-B-attribution/figures/         waterfalls as SVG, PDF and PNG
+  output/A-to-B-attribution/report.html      all of it on one page, for a browser")]
 pub struct Arguments {
     /// Scenario that the changes begin with: a file, or the name of a built-in one
     #[arg(value_name = "A", value_hint = ValueHint::FilePath, default_value = "pre-2017")]
@@ -107,26 +111,9 @@ const REPLICATES: u64 = 1_000;
 /// Why a difference is not shared out as asked.
 #[derive(Debug, Error)]
 pub enum AttributeError {
-    /// The scenarios cannot be mixed.
-    #[error(transparent)]
-    Unmixable(#[from] Unmixable),
     /// Mechanisms are named, and changes are told apart.
     #[error("--mechanism is for --by mechanisms\nhelp: add that, or leave it out")]
     ByChanges,
-    /// The shares of all replicates do not fit into memory.
-    #[error(
-        "the shares of {} in {} do not fit into memory: at most {} do\n\
-        help: ask for fewer with --replicates, or let changes count as one with --group",
-        counted(*changes as u64, "change"), counted(*replicates, "replicate"), count(*most)
-    )]
-    TooMany {
-        /// Number of changes.
-        changes: usize,
-        /// Number of replicates.
-        replicates: u64,
-        /// Most replicates.
-        most: u64,
-    },
 }
 
 /// Runs the command. Every mixture is read and the folder looked at before the first replicate.
@@ -137,20 +124,43 @@ pub enum AttributeError {
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
+    let plan = plan(arguments)?;
+    let names = outcome_names(&[plan.design().baseline()]).swap_remove(0);
+    outcome_args::known(&names, &arguments.outcome)?;
+    let wanted = Wanted {
+        output: arguments.output.clone(),
+        force: arguments.folder.force,
+        figures: &arguments.figures,
+        markdown: false,
+        format: Format::default(),
+        shown: &[],
+        threads: arguments.batch.threads(),
+    };
+    let found = Job::new(&plan, &wanted)?.run(terminal)?;
+    terminal.print(&match arguments.json {
+        true => json::text(plan.design(), &found)?,
+        false => report::report(plan.design(), &arguments.outcome, &found, terminal.width()),
+    })
+}
+
+/// What is asked.
+fn plan(arguments: &Arguments) -> Result<AttributionPlan, CliError> {
     let [baseline, scenario] = scenarios(arguments)?;
-    Comparable::new(&baseline, &[&scenario])?;
-    let mixtures = match arguments.by {
+    let (scenario_title, replicates) =
+        (format!("{} to {}", baseline.name(), scenario.name()), baseline.replicates());
+    let plan = match arguments.by {
         By::Changes if !arguments.mechanism.is_empty() => return Err(AttributeError::ByChanges.into()),
-        By::Changes => FactorialDesign::new(baseline, scenario, &arguments.group),
+        By::Changes => AttributionPlan::to_changes(baseline, scenario, &arguments.group, &Interrupt),
         By::Mechanisms => {
-            FactorialDesign::of_mechanisms(baseline, scenario, &arguments.mechanism, &arguments.group)
+            let (mechanisms, groups) = (&arguments.mechanism, &arguments.group);
+            AttributionPlan::to_mechanisms(baseline, scenario, mechanisms, groups, &Interrupt)
         }
     };
-    let mixtures = mixtures.map_err(AttributeError::from)?;
-    let found = Job::new(&mixtures, arguments)?.run(terminal)?;
-    terminal.print(&match arguments.json {
-        true => json::text(&mixtures, &found)?,
-        false => report::report(&mixtures, &arguments.outcome, &found, terminal.width()),
+    plan.map_err(|error| match error {
+        StudyError::Cancelled => {
+            CliError::Interrupted { scenario: scenario_title, done: 0, replicates, saved: Vec::new() }
+        }
+        other => other.into(),
     })
 }
 

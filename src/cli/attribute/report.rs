@@ -1,16 +1,22 @@
 //! The attribution for people: whose the difference is.
 
-use super::job::Finished;
+use crate::cli::driver::Finished;
 use crate::cli::report::{Section, heading, last_tick, paragraph, saved, stacked};
-use crate::export::attribution::cells::OutcomeCells;
 use crate::format::counted;
 use crate::scenario::FactorialDesign;
+use crate::studies::attribution::AttributionSummary;
+use crate::studies::attribution::cells::OutcomeCells;
 
 /// Width from which a table has room for what each change makes alone and last.
 const WIDE: usize = 76;
 
 /// The report in lines of at most `width` characters, of these outcomes.
-pub fn report(mixtures: &FactorialDesign, outcomes: &[String], found: &Finished, width: usize) -> String {
+pub fn report(
+    mixtures: &FactorialDesign,
+    outcomes: &[String],
+    found: &Finished<AttributionSummary>,
+    width: usize,
+) -> String {
     let (baseline, scenario) = (mixtures.baseline(), mixtures.scenario());
     let identity = &found.manifest.identity;
     let by_mechanisms = mixtures.is_of_mechanisms();
@@ -26,7 +32,7 @@ pub fn report(mixtures: &FactorialDesign, outcomes: &[String], found: &Finished,
         counted(identity.replicates, "replicate"),
         identity.seed
     );
-    let cells = outcomes.iter().map(|outcome| OutcomeCells::new(baseline, &found.tables, outcome));
+    let cells = outcomes.iter().map(|outcome| OutcomeCells::new(baseline, &found.summary, outcome));
     let cells: Vec<OutcomeCells> = cells.collect();
     let sections = cells.iter().map(|cells| section(cells, width)).collect();
     let (tables, width) = stacked(|width| heading(&title, &about, width), sections, width);

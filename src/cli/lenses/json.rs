@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::job::Finished;
+use crate::cli::driver::Finished;
 use crate::cli::error::CliError;
-use crate::export::lenses::{DefinitionRow, DifferenceRow, LevelRow, ScoreRow};
 use crate::export::manifest::{Build, ObservedRecord, ScenarioRecord};
 use crate::export::summary::Day;
 use crate::scenario::Scenario;
+use crate::studies::lenses::{DefinitionRow, DifferenceRow, LensSummary, LevelRow, ScoreRow};
 
 /// The document. `docs/files.md` describes it.
 #[derive(Debug, Serialize)]
@@ -32,7 +32,7 @@ struct Document<'a> {
 /// # Errors
 ///
 /// [`CliError::Json`], which no document gives cause for.
-pub fn text(scenario: &Scenario, found: &Finished) -> Result<String, CliError> {
+pub fn text(scenario: &Scenario, found: &Finished<LensSummary>) -> Result<String, CliError> {
     let identity = &found.manifest.identity;
     let document = Document {
         concord: Build::current(),
@@ -43,10 +43,10 @@ pub fn text(scenario: &Scenario, found: &Finished) -> Result<String, CliError> {
         replicates: identity.replicates,
         end: Day(scenario.calendar().last_day()),
         folder: found.folder.display().to_string(),
-        definitions: &found.tables.definitions,
-        lenses: &found.tables.levels,
-        differences: &found.tables.differences,
-        scores: &found.tables.scores,
+        definitions: &found.summary.definitions,
+        lenses: &found.summary.levels,
+        differences: &found.summary.differences,
+        scores: &found.summary.scores,
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }

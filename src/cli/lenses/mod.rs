@@ -1,23 +1,23 @@
 //! `concord lenses`: a scenario as theories would have it.
 
-mod job;
 mod json;
-mod observed;
 mod report;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
-use thiserror::Error;
 
+use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::interrupt;
+use super::outcome_args;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
-use crate::format::{count, counted};
-use crate::scenario::{FULL, Lens, Scenario, nearest};
-use job::Job;
+use crate::export::outcome_names;
+use crate::export::outcomes::Format;
+use crate::scenario::Scenario;
+use crate::studies::lenses::LensPlan;
 
 /// Scenario that runs where none is named, and its baseline.
 const USUAL: [&str; 2] = ["post-2017", "pre-2017"];
@@ -44,7 +44,8 @@ const USUAL: [&str; 2] = ["post-2017", "pre-2017"];
   output/SCENARIO-lenses/scores.csv       one row per lens and what is scored, by period
   output/SCENARIO-lenses/fits.csv         what each lens foretells of each year
   output/SCENARIO-lenses/tables/          the same as LaTeX and Markdown
-  output/SCENARIO-lenses/figures/         differences and skill by lens as SVG, PDF and PNG")]
+  output/SCENARIO-lenses/figures/         differences and skill by lens as SVG, PDF and PNG
+  output/SCENARIO-lenses/report.html      all of it on one page, for a browser")]
 pub struct Arguments {
     /// Scenario to look at: a file, or the name of a built-in one [default: post-2017, with pre-2017 as its baseline]
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
@@ -80,47 +81,6 @@ pub struct Arguments {
     json: bool,
 }
 
-/// Why a scenario is not seen through lenses as asked.
-#[derive(Debug, Error)]
-pub enum LensesError {
-    /// There is no such lens.
-    #[error(
-        "--lens {name}: there is no such lens\n\
-        help: {}the names are {}; a scenario states its own under [lenses.NAME]",
-        nearest.as_ref().map(|nearest| format!("did you mean {nearest}? ")).unwrap_or_default(), known.join(", ")
-    )]
-    NoLens {
-        /// What was asked for.
-        name: String,
-        /// One like it.
-        nearest: Option<String>,
-        /// All that there are.
-        known: Vec<String>,
-    },
-    /// The regimes of the two scenarios are told otherwise.
-    #[error(
-        "{scenario} and {baseline} tell regimes by other bounds, so that an outcome of one is none of the other\n\
-        help: give both the same [outcomes]"
-    )]
-    Regimes {
-        /// Name of the scenario.
-        scenario: String,
-        /// Name of the baseline.
-        baseline: String,
-    },
-    /// The outcomes of all replicates do not fit into memory.
-    #[error(
-        "the outcomes of {} do not fit into memory: at most {} do\n\
-        help: ask for fewer with --replicates", counted(*replicates, "replicate"), count(*most)
-    )]
-    TooMany {
-        /// Number of replicates.
-        replicates: u64,
-        /// Most replicates.
-        most: u64,
-    },
-}
-
 /// Runs the command. Everything that can be refused is, before the first replicate.
 ///
 /// # Errors
@@ -130,11 +90,21 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
     let (scenario, baseline) = scenarios(arguments)?;
-    let lenses = chosen(&scenario, &arguments.lens)?;
-    let found = Job::new(&scenario, baseline.as_ref(), lenses, arguments)?.run(terminal)?;
+    let plan = LensPlan::new(scenario, baseline, &arguments.lens)?;
+    outcome_args::known(&outcome_names(&[plan.scenario()]).swap_remove(0), &arguments.outcome)?;
+    let wanted = Wanted {
+        output: arguments.output.clone(),
+        force: arguments.folder.force,
+        figures: &arguments.figures,
+        markdown: false,
+        format: Format::default(),
+        shown: &[],
+        threads: arguments.batch.threads(),
+    };
+    let found = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(&scenario, &found)?,
-        false => report::report(&scenario, &arguments.outcome, &found, terminal.width()),
+        true => json::text(plan.scenario(), &found)?,
+        false => report::report(plan.scenario(), &arguments.outcome, &found, terminal.width()),
     })
 }
 
@@ -149,16 +119,4 @@ fn scenarios(arguments: &Arguments) -> Result<(Scenario, Option<Scenario>), CliE
     let mut read = arguments.batch.overrides().load_all(&paths)?.into_iter();
     let scenario = read.next().expect("as many are read as are asked for");
     Ok((scenario, read.next()))
-}
-
-/// The lenses that are asked for, in the order in which they are declared, the full model first.
-fn chosen(scenario: &Scenario, asked: &[String]) -> Result<Vec<Lens>, LensesError> {
-    let mut lenses = scenario.lenses();
-    let known: Vec<String> = lenses.iter().map(|lens| lens.name.clone()).collect();
-    if let Some(name) = asked.iter().find(|name| !known.contains(name)) {
-        let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-        return Err(LensesError::NoLens { name: name.clone(), nearest, known });
-    }
-    lenses.retain(|lens| lens.name == FULL || asked.is_empty() || asked.contains(&lens.name));
-    Ok(lenses)
 }

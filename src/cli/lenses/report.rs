@@ -1,17 +1,23 @@
 //! Lenses for people: what each keeps of the difference, and which agrees with the record.
 
-use super::job::Finished;
+use crate::cli::driver::Finished;
 use crate::cli::report::{Section, heading, last_tick, paragraph, saved, stacked};
-use crate::export::lenses::cells::{OutcomeCells, Scored, reference_label, scored_label, skill, years};
 use crate::format::{counted, number};
 use crate::scenario::{FULL, Scenario};
+use crate::studies::lenses::LensSummary;
+use crate::studies::lenses::cells::{OutcomeCells, Scored, reference_label, scored_label, skill, years};
 
 /// Width from which a table has room for the difference to the full model.
 const WIDE: usize = 76;
 
 /// The report in lines of at most `width` characters, of these outcomes.
-pub fn report(scenario: &Scenario, outcomes: &[String], found: &Finished, width: usize) -> String {
-    let (identity, tables) = (&found.manifest.identity, &found.tables);
+pub fn report(
+    scenario: &Scenario,
+    outcomes: &[String],
+    found: &Finished<LensSummary>,
+    width: usize,
+) -> String {
+    let (identity, tables) = (&found.manifest.identity, &found.summary);
     let baseline = identity.against.first();
     let title = match baseline {
         Some(baseline) => format!("{} against {}", scenario.title(), baseline.title),
@@ -67,7 +73,7 @@ fn section(cells: &OutcomeCells, has_baseline: bool, width: usize) -> Section {
 }
 
 /// What is scored, a row a period.
-fn scores(scenario: &Scenario, scored: &[Scored<'_>], found: &Finished) -> Section {
+fn scores(scenario: &Scenario, scored: &[Scored<'_>], found: &Finished<LensSummary>) -> Section {
     let header = ["Against the record", "Years", "n", "Full", "Best", "Best lens", "Better"];
     let records = scored.iter().map(|scored| {
         let full = scored.of(FULL).or_else(|| scored.rows.first().copied());
@@ -78,7 +84,7 @@ fn scores(scenario: &Scenario, scored: &[Scored<'_>], found: &Finished) -> Secti
             full.map(|row| number(row.n as f64, 0)).unwrap_or_default(),
             full.map(skill).unwrap_or_default(),
             best.map(skill).unwrap_or_default(),
-            best.map(|row| found.tables.title(&row.lens)).unwrap_or_default(),
+            best.map(|row| found.summary.title(&row.lens)).unwrap_or_default(),
             format!("{} of {}", scored.better(), scored.rows.len()),
         ]
     });

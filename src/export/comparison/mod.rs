@@ -7,5 +7,4 @@ mod rows;
 
 pub(crate) use differences::region_place;
 pub use differences::{BAND, CHANGES, DIFFERENCES, write_changes, write_differences};
-pub(super) use rows::group;
-pub use rows::{ComparisonSummary, EffectRow, TransitionRow, outcome_names};
+pub use rows::{ComparisonSummary, EffectRow, TransitionRow, group, outcome_names};

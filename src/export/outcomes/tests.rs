@@ -5,6 +5,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
 use super::*;
+use crate::problem::explained;
 use crate::scenario::milestones;
 use crate::testkit::{end_row, end_rows, pinned, scenario};
 
@@ -121,6 +122,7 @@ fn a_full_disk_is_an_error_of_the_operating_system() {
             matches!(&error, ExportError::Io { source } if source.kind() == std::io::ErrorKind::StorageFull),
             "{format:?}: {error:?}"
         );
-        assert!(error.to_string().contains("help: free some space"), "{error}");
+        let told = explained(&error, |setting| setting.to_string());
+        assert!(told.contains("help: free some space"), "{told}");
     }
 }

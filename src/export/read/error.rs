@@ -36,32 +36,6 @@ pub enum ReadError {
         /// Its scenario.
         scenario: String,
     },
-    /// The folder holds an attribution, from which nothing is drawn again.
-    #[error(
-        "{} holds an attribution, whose figures cannot be drawn again from its files\n\
-        help: make it again in other looks: concord attribute {first} {second} --force with --theme, --width or --lang",
-        path.display()
-    )]
-    Attribution {
-        /// The folder.
-        path: PathBuf,
-        /// Name of the one scenario.
-        first: String,
-        /// Name of the other.
-        second: String,
-    },
-    /// The folder holds lenses, from which nothing is drawn again.
-    #[error(
-        "{} holds lenses, whose figures cannot be drawn again from their files\n\
-        help: make them again in other looks: concord lenses {scenarios} --force with --theme, --width or --lang",
-        path.display()
-    )]
-    Lenses {
-        /// The folder.
-        path: PathBuf,
-        /// Names of the scenarios.
-        scenarios: String,
-    },
     /// The folder holds a sensitivity analysis, from which nothing is drawn again.
     #[error(
         "{} holds a sensitivity analysis, whose figures cannot be drawn again from its files\n\
@@ -190,8 +164,6 @@ impl ReadError {
             Self::NoResult { .. }
                 | Self::FiguresAlone { .. }
                 | Self::OtherKind { .. }
-                | Self::Attribution { .. }
-                | Self::Lenses { .. }
                 | Self::Sweep { .. }
                 | Self::Sensitivity { .. }
                 | Self::Manifest { .. }

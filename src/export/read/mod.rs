@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 pub use error::ReadError;
 pub use rows::Rows;
-pub(crate) use table::{Table, dates};
+pub use table::{Table, dates};
 
 use super::comparison::{ComparisonSummary, DIFFERENCES};
 use super::error::ExportError;
@@ -33,6 +33,24 @@ use super::summary::Summary;
 use super::trace::{CHRONICLE, COMPARED, EVENTS, STATES};
 use crate::format::bytes;
 use crate::scenario::{Comparable, Scenario};
+
+/// Table of the shares of an attribution.
+pub const SHARES: &str = "attribution.csv";
+/// Table of the mixtures of an attribution.
+pub const MIXTURES: &str = "mixtures.csv";
+/// Table of the levels that the shares of an attribution to mechanisms lie between.
+pub const LEVELS: &str = "levels.csv";
+
+/// Table of what each lens is.
+pub const DEFINITIONS: &str = "definitions.csv";
+/// Table of outcomes through lenses.
+pub const LENSES: &str = "lenses.csv";
+/// Table of the scores of lenses.
+pub const SCORES: &str = "scores.csv";
+/// Table of what lenses predict year by year.
+pub const FITS: &str = "fits.csv";
+/// Copy of the record that a scenario answers to.
+pub const RECORD: &str = "record.toml";
 
 /// Most bytes by which an edited file may be more than twice as long as it was written.
 const MOST_ADDED: u64 = 1 << 20;
@@ -53,6 +71,23 @@ pub enum Kind {
     Comparison,
     /// One history, perhaps beside that under another scenario.
     Trace,
+    /// An attribution of the difference between two scenarios.
+    Attribution,
+    /// A scenario through theory lenses.
+    Lenses,
+}
+
+impl Kind {
+    /// It within a sentence: `a run`.
+    pub fn named(self) -> &'static str {
+        match self {
+            Self::Run => "a run",
+            Self::Comparison => "a comparison",
+            Self::Trace => "a trace",
+            Self::Attribution => "an attribution",
+            Self::Lenses => "a study of lenses",
+        }
+    }
 }
 
 /// The files that are read, as they are now.
@@ -64,23 +99,12 @@ pub struct Sources {
     pub changed: Vec<String>,
 }
 
-impl Kind {
-    /// It within a sentence: `a run`.
-    pub fn named(self) -> &'static str {
-        match self {
-            Self::Run => "a run",
-            Self::Comparison => "a comparison",
-            Self::Trace => "a trace",
-        }
-    }
-}
-
 impl ResultFolder {
     /// Finds out what a folder holds.
     ///
     /// # Errors
     ///
-    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Attribution`], [`ReadError::Lenses`],
+    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`],
     /// [`ReadError::Sweep`], [`ReadError::Sensitivity`], [`ReadError::Manifest`] or [`ReadError::Io`].
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.to_owned() };
@@ -96,16 +120,6 @@ impl ResultFolder {
         if manifest.identity.drawn_from.is_some() {
             let scenario = manifest.identity.scenario.name;
             return Err(ReadError::FiguresAlone { path: folder.to_owned(), scenario });
-        }
-        if manifest.identity.attribution.is_some() {
-            let mut names = manifest.identity.scenarios().map(|scenario| scenario.name.clone());
-            let (first, second) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
-            return Err(ReadError::Attribution { path: folder.to_owned(), first, second });
-        }
-        if manifest.identity.lenses.is_some() {
-            let names = manifest.identity.scenarios().map(|scenario| scenario.name.clone());
-            let scenarios = names.collect::<Vec<_>>().join(" ");
-            return Err(ReadError::Lenses { path: folder.to_owned(), scenarios });
         }
         if manifest.identity.sensitivity.is_some() {
             let scenario =
@@ -136,6 +150,11 @@ impl ResultFolder {
         Err(ReadError::OtherKind { path: self.folder.clone(), held: self.kind(), wanted: kind })
     }
 
+    /// Whether it was written with a file of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.manifest.files.contains_key(name)
+    }
+
     /// Which result it is.
     pub fn identity(&self) -> &Identity {
         &self.manifest.identity
@@ -145,6 +164,8 @@ impl ResultFolder {
     pub fn kind(&self) -> Kind {
         match self.identity() {
             Identity { trace: Some(_), .. } => Kind::Trace,
+            Identity { attribution: Some(_), .. } => Kind::Attribution,
+            Identity { lenses: Some(_), .. } => Kind::Lenses,
             Identity { against, .. } if against.is_empty() => Kind::Run,
             _ => Kind::Comparison,
         }
@@ -155,7 +176,9 @@ impl ResultFolder {
         let identity = self.identity();
         match self.kind() {
             Kind::Run => vec![String::new()],
-            Kind::Comparison => identity.scenarios().map(|scenario| format!("{}/", scenario.name)).collect(),
+            Kind::Comparison | Kind::Attribution | Kind::Lenses => {
+                identity.scenarios().map(|scenario| format!("{}/", scenario.name)).collect()
+            }
             Kind::Trace => {
                 let other = identity.against.iter().map(|_| COMPARED.to_owned());
                 std::iter::once(String::new()).chain(other).collect()
@@ -169,6 +192,7 @@ impl ResultFolder {
         let of_part: &[&str] = match kind {
             Kind::Run | Kind::Comparison => &[SCENARIO, TRAJECTORIES, REGIMES, Summary::OUTCOMES, outcomes],
             Kind::Trace => &[SCENARIO, EVENTS, STATES],
+            Kind::Attribution | Kind::Lenses => &[SCENARIO],
         };
         let parts = self.parts();
         let files = parts.iter().flat_map(|part| of_part.iter().map(move |file| format!("{part}{file}")));
@@ -177,10 +201,19 @@ impl ResultFolder {
         let weights = weights.filter(|name| self.manifest.files.contains_key(name));
         let of_all: &[&str] = match kind {
             Kind::Comparison => &[ComparisonSummary::EFFECTS, ComparisonSummary::TRANSITIONS, DIFFERENCES],
+            Kind::Attribution => &[SHARES, MIXTURES],
+            Kind::Lenses => &[DEFINITIONS, LENSES, DIFFERENCES, SCORES, FITS],
             Kind::Run => &[],
             Kind::Trace => &[CHRONICLE],
         };
-        files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).collect()
+        // Some versions did not write the levels, and some scenarios answer to no record.
+        let others: &[&str] = match kind {
+            Kind::Attribution => &[LEVELS],
+            Kind::Lenses => &[RECORD],
+            Kind::Run | Kind::Comparison | Kind::Trace => &[],
+        };
+        let others = others.iter().filter(|name| self.has(name)).map(|name| (*name).to_owned());
+        files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).chain(others).collect()
     }
 
     /// Looks at the files that are read, as long as `cancelled` does not say that this is in vain. A table may have been edited; a Parquet file must be as it was written, since the
@@ -223,7 +256,10 @@ impl ResultFolder {
         for (part, record) in self.parts().iter().zip(self.identity().scenarios()) {
             let path = self.folder.join(format!("{part}{SCENARIO}"));
             table::opened(&path)?;
-            let scenario = Scenario::load(&path, &[]).map_err(ReadError::Scenario)?;
+            let mut scenario = Scenario::load(&path, &[]).map_err(ReadError::Scenario)?;
+            if self.kind() == Kind::Lenses && scenarios.is_empty() && self.has(RECORD) {
+                scenario = self.observed(&path, scenario)?;
+            }
             if scenario.name() != record.name {
                 let reason = format!("it is of {}, and the result is of {}", scenario.name(), record.name);
                 return Err(ReadError::Broken { path, reason });
@@ -235,6 +271,18 @@ impl ResultFolder {
             return Err(ReadError::Broken { path: self.folder.clone(), reason: unlike.to_string() });
         }
         Ok(scenarios)
+    }
+
+    /// A scenario at a path with the record that the folder has a copy of; one that was a file is not named in the scenario.
+    fn observed(&self, path: &Path, scenario: Scenario) -> Result<Scenario, ReadError> {
+        let record = self.folder.join(RECORD);
+        let mut text = Vec::new();
+        table::opened(&record)?.read_to_end(&mut text)?;
+        if scenario.record().is_some_and(|record| record.text().as_bytes() == text) {
+            return Ok(scenario);
+        }
+        let named = format!("scenario.record={}", toml::Value::from(record.display().to_string()));
+        Scenario::load(path, &[named]).map_err(ReadError::Scenario)
     }
 
     /// Reads the records of a table in it.

@@ -33,6 +33,10 @@ pub struct Table {
 
 impl Table {
     /// A table of a folder, at its first row.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
     pub fn open(folder: &Path, name: &str) -> Result<Self, ReadError> {
         let path = folder.join(name);
         let mut reader = Reader::from_reader(Cells::new(opened(&path)?));
@@ -44,6 +48,10 @@ impl Table {
     }
 
     /// Goes on to the next row.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
     pub fn advance(&mut self) -> Result<(), ReadError> {
         let read = self.reader.read_record(&mut self.row).map_err(|error| unreadable(&self.path, error))?;
         self.at_end = !read;
@@ -57,6 +65,10 @@ impl Table {
     }
 
     /// Asserts that there is no row left.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
     pub fn end(&self) -> Result<(), ReadError> {
         if self.at_end {
             Ok(())
@@ -81,6 +93,10 @@ impl Table {
     }
 
     /// A cell of the row.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
     pub fn text(&self, column: &str) -> Result<&str, ReadError> {
         if self.at_end {
             return Err(self.ends("another row"));
@@ -90,6 +106,10 @@ impl Table {
     }
 
     /// A number, which is there and finite.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
     pub fn number(&self, column: &str) -> Result<f64, ReadError> {
         let text = self.text(column)?;
         let number = text.parse().ok().filter(|number: &f64| number.is_finite());
@@ -97,17 +117,29 @@ impl Table {
     }
 
     /// A number that may be missing.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
     pub fn optional(&self, column: &str) -> Result<Option<f64>, ReadError> {
         if self.text(column)?.is_empty() { Ok(None) } else { self.number(column).map(Some) }
     }
 
     /// A whole number of at least 0.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
     pub fn count(&self, column: &str) -> Result<u64, ReadError> {
         let text = self.text(column)?;
         text.parse().map_err(|_| self.wrong(column, text, "a whole number"))
     }
 
     /// The place of a cell in a list.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
     pub fn one_of<T: AsRef<str>>(&self, column: &str, names: &[T], kind: &str) -> Result<usize, ReadError> {
         let text = self.text(column)?;
         let place = names.iter().position(|name| is_written_as(name.as_ref(), text));
@@ -115,6 +147,10 @@ impl Table {
     }
 
     /// Asserts that the row begins as it must.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
     pub fn expect(&self, cells: &[(&str, &str)]) -> Result<(), ReadError> {
         if self.at_end {
             let row: Vec<&str> = cells.iter().map(|(_, expected)| *expected).collect();

@@ -1,30 +1,23 @@
 //! Charts: each turns results and their scenario into general figures. Those of a run, a comparison and a trace stand with their
 //! studies; what they share stands here.
 
-mod attribution;
+mod basis;
 pub(crate) mod fans;
 pub(crate) mod history;
 #[cfg(test)]
 pub(crate) mod judge;
-mod lenses;
 pub(crate) mod measures;
 pub(crate) mod multiples;
 pub(crate) mod names;
 mod sensitivity;
 mod sweep;
 
-pub use attribution::{Attributed, attribution_chart_names, attribution_charts};
+pub use basis::Basis;
 pub use history::marks;
-pub use lenses::{Viewed, Views, lens_chart_names, lens_charts};
 pub use sensitivity::{Analysed, sensitivity_chart_names, sensitivity_charts};
 pub use sweep::{Swept, sweep_chart_names, sweep_charts};
 
-use super::{
-    figure::Provenance,
-    figures::timeline::Span,
-    language::{Language, say},
-    style::Style,
-};
+use super::{figure::Provenance, figures::timeline::Span, language::Language, style::Style};
 use crate::{
     outcome::Results,
     scenario::{Scenario, calendar::decimal_year},
@@ -78,6 +71,12 @@ impl<'a> Source<'a> {
         decimal_year(self.span.start)
     }
 
+    /// What captions say of it.
+    fn basis(&self) -> Basis<'a> {
+        let Self { scenario, style, provenance, .. } = *self;
+        Basis { scenario, style, provenance, seed: self.results.seed, replicates: self.results.replicates }
+    }
+
     /// The language of the chart.
     pub fn language(&self) -> Language {
         self.style.language
@@ -85,73 +84,31 @@ impl<'a> Source<'a> {
 
     /// How many replicates there are, in words.
     pub fn replicates(&self) -> String {
-        self.language().replicates(self.results.replicates)
+        self.basis().replicates()
     }
 
     /// What the scenario is called.
     pub fn title(&self) -> String {
-        self.language().called(self.scenario.title())
+        self.basis().title()
     }
 
     /// First and last year.
     pub fn years(&self) -> String {
-        years(self.scenario)
+        self.basis().years()
     }
 
     /// The end of the last tick: its year where that ends with it, else its last day.
     pub fn last_tick(&self) -> String {
-        let calendar = self.scenario.calendar();
-        let day = calendar.last_day();
-        let closes_year = calendar.end().month() == 1 && calendar.end().day() == 1;
-        if closes_year { day.year().to_string() } else { self.language().date(day) }
+        self.basis().last_tick()
     }
 
     /// What the figure is of, as a caption names it.
     pub fn subject(&self) -> String {
-        say!(self.language(), "“{title}”", title = self.title())
+        self.basis().subject()
     }
 
     /// The sentence of a caption that names the source.
     pub fn source(&self) -> String {
-        let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
-        let program = format!("{} {version}", env!("CARGO_PKG_NAME"));
-        let source = say!(
-            self.language(),
-            "Source: {program}, scenario {name} ({subject}), seed {seed}, {replicates}.",
-            program,
-            name = self.scenario.name(),
-            subject = self.subject(),
-            seed = self.results.seed,
-            replicates = self.replicates(),
-        );
-        match self.drawn() {
-            Some(drawn) => {
-                let (first, rest) = drawn.split_at(drawn.chars().next().map_or(0, char::len_utf8));
-                format!("{}; {}{rest}", source.trim_end_matches('.'), first.to_lowercase())
-            }
-            None => source,
-        }
-    }
-
-    /// From where numbers are drawn, where any are, as a sentence.
-    fn drawn(&self) -> Option<String> {
-        let get = |key| self.provenance.get(key);
-        let (from, numbers) = (get("drawn_from")?, get("drawn_numbers")?);
-        let (per_set, language) = (get("replicates_per_set")?, self.language());
-        Some(match from {
-            "prior" => say!(
-                language,
-                "Numbers of the scenario drawn from their priors: {numbers}; replicates of each set: {per_set}.",
-                numbers,
-                per_set,
-            ),
-            file => say!(
-                language,
-                "Numbers of the scenario taken from {file}: {numbers}; replicates of each set: {per_set}.",
-                file,
-                numbers,
-                per_set,
-            ),
-        })
+        self.basis().source()
     }
 }

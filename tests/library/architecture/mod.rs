@@ -27,7 +27,7 @@ const ROOMS: [Room; 16] = [
         rooms: &["model", "outcome", "statistics"],
         libraries: Some(&["rand", "rand_chacha", "rayon", "thiserror"]),
     },
-    Room { name: "scenario", rooms: &["model"], libraries: None },
+    Room { name: "scenario", rooms: &["model", "problem"], libraries: None },
     Room {
         name: "chronicle",
         rooms: &["format", "model", "scenario", "outcome"],
@@ -35,7 +35,7 @@ const ROOMS: [Room; 16] = [
     },
     Room {
         name: "engine",
-        rooms: &["model", "scenario", "outcome", "chronicle"],
+        rooms: &["model", "scenario", "outcome", "chronicle", "problem"],
         libraries: Some(&["fearless_simd", "rand", "rand_chacha", "rayon", "thiserror"]),
     },
     Room {
@@ -45,7 +45,7 @@ const ROOMS: [Room; 16] = [
     },
     Room {
         name: "export",
-        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle"],
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle", "problem"],
         libraries: None,
     },
     Room {
@@ -79,6 +79,27 @@ const ROOMS: [Room; 16] = [
             "plot",
             "export",
             "report",
+            "problem",
+            "studies",
+        ],
+        libraries: None,
+    },
+    Room { name: "problem", rooms: &[], libraries: Some(&[]) },
+    Room {
+        name: "studies",
+        rooms: &[
+            "format",
+            "model",
+            "scenario",
+            "outcome",
+            "statistics",
+            "analysis",
+            "chronicle",
+            "engine",
+            "plot",
+            "export",
+            "report",
+            "problem",
         ],
         libraries: None,
     },

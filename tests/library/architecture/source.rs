@@ -29,8 +29,10 @@ impl Source {
                 .all(|(k, word)| is(place + k, word))
             {
                 let end = item_end(&words, place + 7);
-                if is(place + 7, "mod") && is(place + 9, ";") {
-                    source.test_modules.push(words[place + 8].1.clone());
+                let is_module = |place: usize| is(place, "mod") && is(place + 2, ";");
+                let visible = [7, 8, 11].map(|skipped| place + skipped);
+                if let Some(module) = visible.into_iter().find(|place| *place < end && is_module(*place)) {
+                    source.test_modules.push(words[module + 1].1.clone());
                 }
                 source.lines -= words[end - 1].0 - words[place].0 + 1;
                 place = end;

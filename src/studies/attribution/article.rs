@@ -1,6 +1,6 @@
 //! `tables/attribution.tex` and `.md`: an attribution ready for an article.
 
-use super::{Shared, cells::OutcomeCells};
+use super::{AttributionSummary, cells::OutcomeCells};
 use crate::export::cells::last_tick;
 use crate::export::latex;
 use crate::export::manifest::Identity;
@@ -15,7 +15,7 @@ pub const LATEX: &str = "tables/attribution.tex";
 pub const MARKDOWN: &str = "tables/attribution.md";
 
 /// A panel an outcome: of the region and of its regimes and cultures of anarchy, where any change makes a difference.
-fn panels(scenario: &Scenario, tables: &Shared) -> Vec<Panel> {
+pub fn panels(scenario: &Scenario, tables: &AttributionSummary) -> Vec<Panel> {
     let is_shown = |group: Group| matches!(group, Group::End | Group::Regime | Group::Culture);
     let wholes = tables.shares.iter().filter(|row| row.change.is_empty() && is_shown(row.group));
     let differs = |outcome: &str| tables.shares.iter().any(|row| row.outcome == outcome && row.share != 0.0);
@@ -63,7 +63,7 @@ fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> Caption
 }
 
 /// The attribution as a floating LaTeX table.
-pub fn latex(scenarios: [&Scenario; 2], tables: &Shared, identity: &Identity) -> String {
+pub fn latex(scenarios: [&Scenario; 2], tables: &AttributionSummary, identity: &Identity) -> String {
     let what = if identity.by_mechanisms { "mechanisms" } else { "attribution" };
     let label = format!("{}-to-{}-{what}", scenarios[0].name(), scenarios[1].name());
     let panels = panels(scenarios[0], tables);
@@ -71,6 +71,6 @@ pub fn latex(scenarios: [&Scenario; 2], tables: &Shared, identity: &Identity) ->
 }
 
 /// The attribution as Markdown tables.
-pub fn markdown(scenarios: [&Scenario; 2], tables: &Shared, identity: &Identity) -> String {
+pub fn markdown(scenarios: [&Scenario; 2], tables: &AttributionSummary, identity: &Identity) -> String {
     table::markdown(&panels(scenarios[0], tables), &caption(scenarios, identity), &provenance(identity))
 }

@@ -1,16 +1,15 @@
 //! What theory lenses make of a difference, and how well each agrees with the record: a row a lens.
 
-use super::{Source, measures};
+use super::{DifferenceRow, LensSummary, LensTables, LevelRow, ScoreRow};
 use crate::{
     analysis::{
-        LEVEL, Outcome,
-        lenses::Seen,
-        validation::{AGREEMENTS, DISPUTES, Period, Rule, Score},
+        LEVEL,
+        validation::{AGREEMENTS, DISPUTES, Period, Rule},
     },
     format::{MISSING, decimals},
     model::Measure,
-    outcome::Results,
     plot::{
+        charts::{Basis, measures},
         figure::{Caption, Figure, Provenance},
         figures::forest::{self, Block, Row, Section},
         language::{Language, say},
@@ -20,7 +19,7 @@ use crate::{
         style::Style,
         text::Text,
     },
-    scenario::{Lens, Record, Scenario},
+    scenario::{Record, Scenario},
 };
 
 /// Measures whose differences are drawn, with the names of the figures.
@@ -34,100 +33,135 @@ const SKILL: &str = "lenses-skill";
 /// What the name of a lens begins with that takes one mechanism away.
 const WITHOUT: &str = "without-";
 
-/// What was found through a lens.
-#[derive(Debug, Clone, Copy)]
-pub struct Viewed<'a> {
-    /// The lens.
-    pub lens: &'a Lens,
-    /// Every outcome.
-    pub seen: &'a [Seen],
-    /// Scores against the record.
-    pub scores: &'a [Score],
-}
-
-/// What is drawn.
-#[derive(Debug, Clone, Copy)]
-pub struct Views<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// What it differs from, where there is something.
-    pub baseline: Option<&'a Scenario>,
-    /// By lens, the full model first.
-    pub lenses: &'a [Viewed<'a>],
-    /// The results of the scenario in the full model.
-    pub results: &'a Results,
-}
-
-/// The names of the charts of lenses; that of skill where there is a record.
-pub fn lens_chart_names(has_record: bool) -> Vec<String> {
+/// The names of the charts; that of skill where there is a record.
+pub fn names(has_record: bool) -> Vec<String> {
     let names = CHARTS.iter().map(|(_, name)| *name).chain(has_record.then_some(SKILL));
     names.map(str::to_owned).collect()
 }
 
-/// Draws charts of lenses.
-pub fn lens_charts(views: &Views<'_>, only: &Only, style: &Style, provenance: &Provenance) -> Vec<Figure> {
-    let source = Source::new(views.results, views.scenario, style, provenance);
+/// Draws charts from the tables.
+pub fn draw(tables: &LensTables, only: &Only, style: &Style, provenance: &Provenance) -> Vec<Figure> {
+    let LensTables { seed, replicates, .. } = *tables;
+    let basis = Basis { scenario: &tables.scenario, style, provenance, seed, replicates };
     let asked = CHARTS.iter().filter(|(_, name)| only.holds(name));
     let mut figures: Vec<Figure> =
-        asked.flat_map(|(measure, name)| differences(views, &source, *measure, name)).collect();
+        asked.flat_map(|(measure, name)| differences(tables, &basis, *measure, name)).collect();
     if only.holds(SKILL) {
-        figures.extend(skill(views, &source));
+        figures.extend(skill(tables, &basis));
     }
     figures
 }
 
+/// A lens as the tables have it.
+#[derive(Debug, Clone, Copy)]
+struct View<'a> {
+    name: &'a str,
+    title: &'a str,
+    /// Whether the scenario states it itself.
+    is_own: bool,
+    summary: &'a LensSummary,
+}
+
+/// A measure at the end through a lens.
+#[derive(Debug, Clone, Copy)]
+struct Seen<'a> {
+    level: &'a LevelRow,
+    to_full: &'a DifferenceRow,
+    /// To the baseline, where there is one.
+    between: Option<&'a DifferenceRow>,
+}
+
+impl<'a> Seen<'a> {
+    /// What is drawn: the difference to the baseline, or to the full model where there is no baseline.
+    fn difference(&self) -> &'a DifferenceRow {
+        self.between.unwrap_or(self.to_full)
+    }
+}
+
+impl<'a> View<'a> {
+    /// Every lens, the full model first.
+    fn all(tables: &'a LensTables) -> Vec<Self> {
+        let own = tables.scenario.own_lenses();
+        let view = |row: &'a super::DefinitionRow| Self {
+            name: &row.lens,
+            title: &row.title,
+            is_own: own.iter().any(|lens| lens.name == row.lens),
+            summary: &tables.summary,
+        };
+        tables.summary.definitions.iter().map(view).collect()
+    }
+
+    /// Whether it takes one mechanism away.
+    fn is_single(&self) -> bool {
+        !self.is_own && self.name.starts_with(WITHOUT)
+    }
+
+    /// What it makes of a measure at the end.
+    fn seen(&self, measure: Measure) -> Option<Seen<'a>> {
+        let (lens, outcome) = (self.name, measure.name());
+        let level = self.summary.levels.iter().find(|row| row.lens == lens && row.outcome == outcome)?;
+        let differences = self.summary.differences.iter();
+        let mut differences = differences.filter(|row| row.lens == lens && row.outcome == outcome);
+        Some(Seen { level, to_full: differences.next()?, between: differences.next() })
+    }
+
+    /// Its scores.
+    fn scores(&self) -> impl Iterator<Item = &'a ScoreRow> {
+        let lens = self.name;
+        self.summary.scores.iter().filter(move |row| row.lens == lens)
+    }
+}
+
 /// Lenses in groups, each with its title: theories, single mechanisms, those that the scenario states.
-fn groups<'a>(views: &Views<'a>, language: Language) -> Vec<(String, Vec<&'a Viewed<'a>>)> {
-    let own = |of: &Viewed| views.scenario.own_lenses().contains(of.lens);
-    let single = |of: &Viewed| !own(of) && of.lens.name.starts_with(WITHOUT);
-    let of = |title: String, belongs: &dyn Fn(&Viewed) -> bool| {
-        (title, views.lenses.iter().filter(|view| belongs(view)).collect::<Vec<_>>())
+fn groups<'a>(views: &[View<'a>], language: Language) -> Vec<(String, Vec<View<'a>>)> {
+    let of = |title: String, belongs: &dyn Fn(&View) -> bool| {
+        (title, views.iter().copied().filter(|view| belongs(view)).collect::<Vec<_>>())
     };
     let all = [
-        of(say!(language, "Theories"), &|view| !own(view) && !single(view)),
-        of(say!(language, "One mechanism taken away"), &single),
-        of(say!(language, "Lenses of the scenario"), &own),
+        of(say!(language, "Theories"), &|view| !view.is_own && !view.is_single()),
+        of(say!(language, "One mechanism taken away"), &|view| view.is_single()),
+        of(say!(language, "Lenses of the scenario"), &|view| view.is_own),
     ];
     all.into_iter().filter(|(_, lenses)| !lenses.is_empty()).collect()
 }
 
 /// The difference to the baseline through each lens, or to the full model where there is no baseline.
-fn differences(views: &Views, source: &Source, measure: Measure, name: &str) -> Vec<Figure> {
+fn differences(tables: &LensTables, source: &Basis<'_>, measure: Measure, name: &str) -> Vec<Figure> {
+    let views = View::all(tables);
     let (style, language) = (source.style, source.language());
-    let is_single = views.results.replicates == 1;
+    let is_single = tables.replicates == 1;
     let described = measures::describe(measure, language);
     let level = format!("{}%", decimal(100.0 * LEVEL, 0));
-    let find = |view: &Viewed| view.seen.iter().position(|seen| seen.outcome == Outcome::End(measure));
-    let share = |seen: &Seen| seen.between.map_or(seen.to_full, |between| between.difference);
-    let found = || views.lenses.iter().filter_map(|view| Some(&view.seen[find(view)?]));
-    let largest = found().map(|seen| share(seen).se).filter(|se| se.is_finite()).fold(0.0, f64::max);
+    let found = views.iter().filter_map(|view| view.seen(measure));
+    let errors = found.filter_map(|seen| seen.difference().se).filter(|se| se.is_finite());
+    let largest = errors.fold(0.0, f64::max);
     let places = if largest > 0.0 { decimals(largest, 1).clamp(3, 4) } else { 3 };
     let written = |value: f64| language.decimal(value, places);
-    let row = |view: &&Viewed| {
-        let seen = &view.seen[find(view)?];
-        let share = share(seen);
-        let ends = (share.interval.low, share.interval.high);
-        let is_none = share.mean == 0.0 && share.se == 0.0;
-        let words = match (is_none, is_single) {
+    let row = |view: &View| {
+        let seen = view.seen(measure)?;
+        let share = seen.difference();
+        let is_none = share.difference == 0.0 && share.se.unwrap_or(0.0) == 0.0;
+        let interval = share.low.zip(share.high).filter(|_| !is_single && !is_none);
+        let words = match (is_none, interval) {
             (true, _) => say!(language, "no difference"),
-            (_, true) => written(share.mean),
-            _ => format!("{} {}", written(share.mean), language.interval([ends.0, ends.1].map(written))),
+            (false, None) => written(share.difference),
+            (false, Some((low, high))) => {
+                format!("{} {}", written(share.difference), language.interval([low, high].map(written)))
+            }
         };
         let kept = seen.between.map(|between| {
-            between
-                .kept
-                .map_or(MISSING.to_owned(), |kept| format!("{}%", language.decimal(100.0 * kept.mean, 1)))
+            between.kept.map_or(MISSING.to_owned(), |kept| format!("{}%", language.decimal(100.0 * kept, 1)))
         });
         // What a lens is held against: itself in the full model.
-        let other = kept.unwrap_or_else(|| written(seen.level.mean - seen.to_full.mean));
+        let other = kept.unwrap_or_else(|| written(seen.level.mean - seen.to_full.difference));
         Some(Row {
-            name: language.called(&view.lens.title),
-            effect: share.mean,
-            interval: (!is_single && !is_none).then_some(ends),
+            name: language.called(view.title),
+            effect: share.difference,
+            interval,
             columns: [written(seen.level.mean), other, words],
         })
     };
-    let sections = groups(views, language)
+    let sections = groups(&views, language)
         .into_iter()
         .map(|(title, lenses)| Section { title, rows: lenses.iter().filter_map(row).collect() });
     let quantity = measures::difference(measure, language);
@@ -135,7 +169,7 @@ fn differences(views: &Views, source: &Source, measure: Measure, name: &str) -> 
 
     let (end, replicates) = (source.last_tick(), source.replicates());
     let word = described.title.to_lowercase();
-    let titles = [Some(views.scenario), views.baseline]
+    let titles = [Some(&tables.scenario), tables.baseline.as_ref()]
         .map(|scenario| scenario.map(|scenario| language.called(scenario.title())));
     let [scenario, baseline] = titles;
     let scenario = scenario.unwrap_or_default();
@@ -203,7 +237,7 @@ struct Parts<'a> {
     caption: &'a Caption,
 }
 
-fn pages(parts: &Parts<'_>, blocks: &[Block], style: &Style, source: &Source) -> Vec<Figure> {
+fn pages(parts: &Parts<'_>, blocks: &[Block], style: &Style, source: &Basis<'_>) -> Vec<Figure> {
     let language = source.language();
     let titled = |page: usize, pages: usize| match pages {
         1 => parts.title.to_owned(),
@@ -236,32 +270,27 @@ fn scored(scenario: &Scenario, what: &str, language: Language) -> String {
 }
 
 /// The skill of theories, and of lenses of the scenario's own, by what is scored.
-fn skill(views: &Views, source: &Source) -> Vec<Figure> {
+fn skill(tables: &LensTables, source: &Basis<'_>) -> Vec<Figure> {
     let (style, language) = (source.style, source.language());
-    let Some(record) = views.scenario.record() else { return Vec::new() };
-    let lenses: Vec<&Viewed> = views
-        .lenses
-        .iter()
-        .filter(|view| {
-            !view.lens.name.starts_with(WITHOUT) || views.scenario.own_lenses().contains(view.lens)
-        })
-        .collect();
-    let kinds = views.lenses.first().map(|view| view.scores).unwrap_or_default();
+    let Some(record) = tables.scenario.record() else { return Vec::new() };
+    let views = View::all(tables);
+    let lenses: Vec<View> = views.iter().copied().filter(|view| !view.is_single()).collect();
+    let kinds: Vec<&ScoreRow> = views.first().into_iter().flat_map(View::scores).collect();
     let last = record.fit_until();
-    let section = |kind: &Score| {
-        let years = match kind.period {
-            Period::Fit => say!(language, "to {year}", year = last),
-            Period::Holdout => say!(language, "from {year}", year = last + 1),
+    let section = |kind: &&ScoreRow| {
+        let years = if kind.period == Period::Fit.name() {
+            say!(language, "to {year}", year = last)
+        } else {
+            say!(language, "from {year}", year = last + 1)
         };
-        let what = scored(views.scenario, &kind.what, language);
+        let what = scored(&tables.scenario, &kind.what, language);
         let title = say!(language, "{years}: {what}", years, what);
-        let row = |view: &&Viewed| {
-            let score =
-                view.scores.iter().find(|score| score.what == kind.what && score.period == kind.period)?;
+        let row = |view: &View| {
+            let score = view.scores().find(|score| score.what == kind.what && score.period == kind.period)?;
             let skill = score.skill.filter(|skill| skill.is_finite())?;
-            let places = if kind.rule == Rule::Logarithmic { 3 } else { 4 };
+            let places = if kind.rule == Rule::Logarithmic.name() { 3 } else { 4 };
             Some(Row {
-                name: language.called(&view.lens.title),
+                name: language.called(view.title),
                 effect: skill,
                 interval: None,
                 columns: [
@@ -281,7 +310,7 @@ fn skill(views: &Views, source: &Source) -> Vec<Figure> {
     let quantity = Text::plain(say!(language, "Skill: 1 − score/reference"));
     let block = Block { quantity, span: 0.5, sections };
     let title = say!(language, "Theory lenses against the observed record");
-    let scenario = language.called(views.scenario.title());
+    let scenario = language.called(tables.scenario.title());
     let legend = vec![
         (Swatch::None, Text::plain(say!(language, "“{title}”", title = &scenario))),
         (Swatch::None, Text::plain(say!(language, "0: no better than the reference; 1: a perfect score"))),
@@ -304,8 +333,11 @@ fn skill(views: &Views, source: &Source) -> Vec<Figure> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tables::Found;
     use super::*;
-    use crate::analysis::{Share, lenses::Between};
+    use crate::analysis::lenses::{Between, Seen};
+    use crate::analysis::validation::Score;
+    use crate::analysis::{Outcome, Share};
     use crate::plot::charts::judge::*;
     use crate::statistics::Interval;
     use crate::testkit::{histories, region};
@@ -358,14 +390,14 @@ mod tests {
                 (seen.collect(), kinds.iter().map(score).collect())
             })
             .collect();
-        let views: Vec<Viewed> =
-            lenses.iter().zip(&found).map(|(lens, (seen, scores))| Viewed { lens, seen, scores }).collect();
-        let results = histories::results(scenario, replicates);
-        let what = Views { scenario, baseline, lenses: &views, results: &results };
+        let found = lenses.into_iter().zip(found);
+        let found = found.map(|(lens, (seen, scores))| Found { lens, seen, scores, fits: Vec::new() });
+        let found: Vec<Found> = found.collect();
+        let tables = LensTables::new(&found, scenario.clone(), baseline.cloned(), replicates, 2017);
         let mut drawn = Vec::new();
         for (preset, style) in styles {
-            drawn = lens_charts(&what, &Only::ALL, style, &provenance());
-            for name in lens_chart_names(scenario.record().is_some()) {
+            drawn = draw(&tables, &Only::ALL, style, &provenance());
+            for name in names(scenario.record().is_some()) {
                 assert!(drawn.iter().any(|figure| figure.name == name), "{name}");
             }
             for figure in &drawn {

@@ -1,4 +1,4 @@
-//! A record in the terms of the model: series by their places, years and days as ticks.
+//! The observed record in the terms of the model: series by their places, years and days as ticks.
 
 use std::ops::Range;
 
@@ -8,7 +8,9 @@ use crate::analysis::validation::{
 use crate::model::{Measure, Series, Unit};
 use crate::scenario::{Record, Scenario, milestones, observations};
 
-/// What a scenario's record says of the years that the scenario has. Those that its calendar does not hold whole are left out.
+/// The observations of a record that fall into the years of a scenario, as series, ticks and places of its states and issues:
+/// what [`scored`](crate::analysis::validation::scored) sets results against. Years that the calendar does not hold whole are
+/// left out.
 pub fn observed(scenario: &Scenario, record: &Record) -> Observed {
     let series = record.series().iter().map(|series| ObservedSeries {
         name: series.name.clone(),

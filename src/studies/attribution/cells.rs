@@ -1,6 +1,6 @@
 //! The shares of an outcome as people read them.
 
-use super::{ShareRow, Shared};
+use super::{AttributionSummary, ShareRow};
 use crate::export::cells::{outcome_label, sentence};
 use crate::export::summary::Group;
 use crate::format::{MISSING, align, number, places as places_of};
@@ -38,7 +38,7 @@ pub struct ShareCells {
 
 impl OutcomeCells {
     /// Of an outcome by its name in files.
-    pub fn new(scenario: &Scenario, tables: &Shared, outcome: &str) -> Self {
+    pub fn new(scenario: &Scenario, tables: &AttributionSummary, outcome: &str) -> Self {
         let rows: Vec<&ShareRow> = tables.shares.iter().filter(|row| row.outcome == outcome).collect();
         let group = rows.first().map_or(Group::End, |row| row.group);
         let is_share = matches!(group, Group::Regime | Group::Culture | Group::Passage);
@@ -128,7 +128,7 @@ mod tests {
             row("regime_calm", Group::Regime, "", 0.24),
             row("identity", Group::End, "a", 0.12),
         ];
-        let tables = Shared { shares, mixtures: Vec::new(), by_mechanisms: false };
+        let tables = AttributionSummary { shares, mixtures: Vec::new(), by_mechanisms: false };
         let cells = OutcomeCells::new(&testkit::scenario(), &tables, "regime_calm");
         assert_eq!((cells.label.as_str(), cells.share.as_str(), &cells.ends), ("Calm", "Share, pp", &None));
         let [of_change, of_all] = &cells.lines[..] else { panic!("two lines: {cells:?}") };

@@ -1,6 +1,6 @@
 //! What lenses have found, as people read it.
 
-use super::{DifferenceRow, LensTables, LevelRow, ScoreRow};
+use super::{DifferenceRow, LensSummary, LevelRow, ScoreRow};
 use crate::analysis::validation::{AGREEMENTS, DISPUTES};
 use crate::export::cells::{outcome_label, sentence};
 use crate::export::summary::Group;
@@ -35,7 +35,7 @@ pub struct LensCells {
 
 impl OutcomeCells {
     /// Of an outcome by its name in files.
-    pub fn new(scenario: &Scenario, tables: &LensTables, outcome: &str) -> Self {
+    pub fn new(scenario: &Scenario, tables: &LensSummary, outcome: &str) -> Self {
         let levels: Vec<&LevelRow> = tables.levels.iter().filter(|row| row.outcome == outcome).collect();
         let group = levels.first().map_or(Group::End, |row| row.group);
         let is_share = matches!(group, Group::Regime | Group::Culture | Group::Passage);
@@ -131,7 +131,7 @@ pub struct Scored<'a> {
 
 impl<'a> Scored<'a> {
     /// All that is scored, in the order of the table.
-    pub fn all(tables: &'a LensTables) -> Vec<Self> {
+    pub fn all(tables: &'a LensSummary) -> Vec<Self> {
         let mut found: Vec<Self> = Vec::new();
         for row in &tables.scores {
             match found.iter_mut().find(|one| one.what == row.what && one.period == row.period) {
@@ -174,7 +174,8 @@ pub fn years(scenario: &Scenario, period: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Found, LensTables};
+    use super::super::LensSummary;
+    use super::super::tables::Found;
     use super::*;
     use crate::analysis::lenses::{Between, Seen};
     use crate::analysis::validation::{Period, Rule, Score};
@@ -187,7 +188,7 @@ mod tests {
         Share { mean, se: 0.002, interval: Interval { low: mean - 0.004, high: mean + 0.004 } }
     }
 
-    fn tables(baseline: Option<&str>) -> LensTables {
+    fn tables(baseline: Option<&str>) -> LensSummary {
         let scenario = testkit::scenario();
         let lenses = scenario.lenses().into_iter().take(2).enumerate();
         let found = lenses.map(|(place, lens)| {
@@ -220,7 +221,7 @@ mod tests {
                 fits: Vec::new(),
             }
         });
-        LensTables::new(&found.collect::<Vec<_>>(), 100, baseline)
+        LensSummary::new(&found.collect::<Vec<_>>(), 100, baseline)
     }
 
     #[test]

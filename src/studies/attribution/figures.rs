@@ -1,12 +1,12 @@
 //! The waterfall: which change makes how much of the difference between two scenarios.
 
-use super::{Source, measures};
+use super::AttributionTables;
 use crate::{
-    analysis::{self, Attribution, LEVEL, Outcome, attribution::Attributed as OfOutcome},
+    analysis::LEVEL,
     format::decimals,
     model::Measure,
-    outcome::Results,
     plot::{
+        charts::{Basis, measures},
         figure::{Caption, Figure, Provenance},
         figures::waterfall::{self, Step, Waterfall},
         language::{Language, say},
@@ -16,7 +16,6 @@ use crate::{
         style::Style,
         text::Text,
     },
-    scenario::{Part, Scenario},
 };
 
 /// Measures whose differences are drawn, with the names of the figures.
@@ -27,51 +26,82 @@ const CHARTS: [(Measure, &str); 4] = [
     (Measure::Dispute, "waterfall-dispute"),
 ];
 
-/// What is drawn.
-#[derive(Debug, Clone, Copy)]
-pub struct Attributed<'a> {
-    /// The shares.
-    pub attribution: &'a Attribution,
-    /// The scenario without any change, and that with all.
-    pub scenarios: [&'a Scenario; 2],
-    /// The changes, in the order of the shares.
-    pub parts: &'a [Part],
-    /// The results of the first scenario.
-    pub baseline: &'a Results,
-    /// Whether these are mechanisms that the difference goes through, and not changes that make it.
-    pub by_mechanisms: bool,
-}
-
-/// The names of the charts of an attribution.
-pub fn attribution_chart_names() -> Vec<String> {
+/// The names of the charts.
+pub fn names() -> Vec<String> {
     CHARTS.iter().map(|(_, name)| (*name).to_owned()).collect()
 }
 
-/// Draws charts of an attribution.
-pub fn attribution_charts(
-    attributed: &Attributed<'_>,
-    only: &Only,
-    style: &Style,
-    provenance: &Provenance,
-) -> Vec<Figure> {
-    let source = Source::new(attributed.baseline, attributed.scenarios[0], style, provenance);
+/// Draws charts from the tables.
+pub fn draw(tables: &AttributionTables, only: &Only, style: &Style, provenance: &Provenance) -> Vec<Figure> {
+    let AttributionTables { seed, replicates, .. } = *tables;
+    let basis = Basis { scenario: &tables.scenarios[0], style, provenance, seed, replicates };
     let asked = CHARTS.iter().filter(|(_, name)| only.holds(name));
     asked
         .filter_map(|(measure, name)| {
-            let mut outcomes = attributed.attribution.outcomes.iter();
-            let found = outcomes.find(|found| found.outcome == Outcome::End(*measure))?;
-            Some(draw(attributed, &source, *measure, name, found))
+            Some(waterfall(tables, &basis, *measure, name, &Found::of(tables, *measure)?))
         })
         .collect()
 }
 
-fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, found: &OfOutcome) -> Figure {
+/// A mean with what is known of how sure it is.
+#[derive(Debug, Clone, Copy)]
+struct Mean {
+    mean: f64,
+    /// 0 where it is not known.
+    se: f64,
+    interval: Option<(f64, f64)>,
+}
+
+/// The shares of one measure.
+struct Found {
+    /// Without any change, and with all.
+    levels: [Mean; 2],
+    /// By change.
+    changes: Vec<Mean>,
+    /// The whole difference.
+    total: Mean,
+}
+
+impl Found {
+    /// Those of a measure at the end; `None` where the tables do not have it.
+    fn of(tables: &AttributionTables, measure: Measure) -> Option<Self> {
+        let name = measure.name();
+        let mean = |mean, se: Option<f64>, low: Option<f64>, high| Mean {
+            mean,
+            se: se.unwrap_or(0.0),
+            interval: low.zip(high),
+        };
+        let shares = tables.summary.shares.iter().filter(|row| row.outcome == name);
+        let mut changes: Vec<Mean> = shares.map(|row| mean(row.share, row.se, row.low, row.high)).collect();
+        let total = changes.pop()?;
+        let mut levels = tables.levels.iter().filter(|row| row.outcome == name);
+        let levels = match (levels.next(), levels.next()) {
+            (Some(none), Some(all)) => [none, all].map(|row| mean(row.difference, row.se, row.low, row.high)),
+            _ => {
+                let mut mixtures = tables.summary.mixtures.iter().filter(|row| row.outcome == name);
+                let none = mixtures.next()?;
+                [none, mixtures.next_back().unwrap_or(none)].map(|row| mean(row.mean, row.se, None, None))
+            }
+        };
+        Some(Self { levels, changes, total })
+    }
+}
+
+/// The waterfall of a measure.
+fn waterfall(
+    of: &AttributionTables,
+    source: &Basis<'_>,
+    measure: Measure,
+    name: &str,
+    found: &Found,
+) -> Figure {
+    let by_mechanisms = of.summary.by_mechanisms;
     let (style, language) = (source.style, source.language());
-    let is_single = of.attribution.replicates == 1;
+    let is_single = of.replicates == 1;
     let described = measures::describe(measure, language);
     let end = source.last_tick();
     let quantity = described.title.to_lowercase();
-    let title = match of.by_mechanisms {
+    let title = match by_mechanisms {
         false => {
             say!(
                 language,
@@ -89,22 +119,22 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
             )
         }
     };
-    let shares = || found.changes.iter().map(|change| &change.share).chain([&found.total]);
+    let shares = || found.changes.iter().chain([&found.total]);
     // As many decimals as the least certain share supports.
     let largest = shares().map(|share| share.se).filter(|se| se.is_finite()).fold(0.0, f64::max);
     let places = if largest > 0.0 { decimals(largest, 2).clamp(3, 5) } else { 3 };
     let level = format!("{}%", decimal(100.0 * LEVEL, 0));
-    let letters = ["A", "B"].into_iter().zip(of.scenarios).zip([found.before(), found.after()]);
+    let letters = ["A", "B"].into_iter().zip(&of.scenarios).zip(found.levels);
     let sides = letters.map(|((letter, scenario), mean)| {
-        let (title, mean) = (language.called(scenario.title()), language.decimal(mean, places));
-        let side = match of.by_mechanisms {
+        let (title, mean) = (language.called(scenario.title()), language.decimal(mean.mean, places));
+        let side = match by_mechanisms {
             false => say!(language, "{letter}: {title}, mean {mean}", letter, title, mean),
             true => format!("{letter}: {title}"),
         };
         (Swatch::None, Text::plain(side))
     });
     let [up, down, whole] = waterfall::colours(style);
-    let has = |of: fn(f64) -> bool| found.changes.iter().any(|change| of(change.share.mean));
+    let has = |of: fn(f64) -> bool| found.changes.iter().any(|change| of(change.mean));
     let mut legend: Vec<(Swatch, Text)> = sides.collect();
     let mut explain = |is_drawn: bool, swatch: Swatch, words: String| {
         if is_drawn {
@@ -113,7 +143,7 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     };
     explain(has(|share| share > 0.0), Swatch::Box(up), say!(language, "adds"));
     explain(has(|share| share < 0.0), Swatch::Box(down), say!(language, "takes away"));
-    let together = match of.by_mechanisms {
+    let together = match by_mechanisms {
         false => say!(language, "all changes together"),
         true => say!(language, "the difference itself"),
     };
@@ -123,40 +153,36 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
     let heading = Heading { title: title.clone(), subtitle: String::new(), legend };
 
     let written = |value: f64| language.decimal(value, places);
-    let step = |name: String, from: f64, share: &analysis::Share, is_level: bool| {
+    let step = |name: String, from: f64, share: Mean, is_level: bool| {
         let is_none = share.mean == 0.0 && share.se == 0.0;
-        let (low, high) = (share.interval.low, share.interval.high);
-        let brackets = if is_single || is_none {
-            String::new()
-        } else {
-            format!("[{}, {}]", written(low), written(high))
-        };
+        let interval = share.interval.filter(|_| !is_single && !is_none);
+        let brackets = interval.map(|(low, high)| format!("[{}, {}]", written(low), written(high)));
         let words = if is_none { say!(language, "no difference") } else { written(share.mean) };
         Step {
             name,
             is_level,
             bar: (from, from + share.mean),
-            interval: (!is_single && !is_none).then_some((from + low, from + high)),
-            words: [words, brackets],
+            interval: interval.map(|(low, high)| (from + low, from + high)),
+            words: [words, brackets.unwrap_or_default()],
         }
     };
     let mut at = 0.0;
     let mut steps = Vec::new();
-    if of.by_mechanisms {
-        at = found.before();
-        steps.push(step(say!(language, "Without any of them"), 0.0, &found.levels[0], true));
+    if by_mechanisms {
+        at = found.levels[0].mean;
+        steps.push(step(say!(language, "Without any of them"), 0.0, found.levels[0], true));
     }
-    for (part, change) in of.parts.iter().zip(&found.changes) {
-        let label = match of.by_mechanisms {
+    for (part, change) in of.changes.iter().zip(&found.changes) {
+        let label = match by_mechanisms {
             false => part.label_with(|name| language.called(name)),
             true => part.label_with(|name| mechanism(name, language)),
         };
-        steps.push(step(label, at, &change.share, false));
-        at += change.share.mean;
+        steps.push(step(label, at, *change, false));
+        at += change.mean;
     }
-    steps.push(match (of.by_mechanisms, found.levels.last()) {
-        (true, Some(all)) => step(say!(language, "With all of them"), 0.0, all, true),
-        _ => step(say!(language, "All changes"), 0.0, &found.total, true),
+    steps.push(match by_mechanisms {
+        true => step(say!(language, "With all of them"), 0.0, found.levels[1], true),
+        false => step(say!(language, "All changes"), 0.0, found.total, true),
     });
     let mut header = say!(language, "Share");
     if !is_single {
@@ -176,9 +202,11 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
             level,
         ),
     };
-    let [a, b] =
-        of.scenarios.map(|scenario| say!(language, "“{title}”", title = language.called(scenario.title())));
-    let shown = match of.by_mechanisms {
+    let [a, b] = of
+        .scenarios
+        .each_ref()
+        .map(|scenario| say!(language, "“{title}”", title = language.called(scenario.title())));
+    let shown = match by_mechanisms {
         true => say!(
             language,
             "Bars: the difference between B, {b}, and A, {a}, in {measure} at the end of {end} without any of the mechanisms, \
@@ -189,7 +217,7 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
             measure = described.title.to_lowercase(),
             end,
             replicates = source.replicates(),
-            mixtures = language.count(found.levels.len() as u64),
+            mixtures = language.count(of.mixtures()),
         ),
         false => say!(
             language,
@@ -201,7 +229,7 @@ fn draw(of: &Attributed<'_>, source: &Source, measure: Measure, name: &str, foun
             measure = described.title.to_lowercase(),
             end,
             replicates = source.replicates(),
-            mixtures = language.count(found.levels.len() as u64),
+            mixtures = language.count(of.mixtures()),
         ),
     };
     let caption = Caption::new(shown, source.source()).drawn(drawn).more(whole);
@@ -227,8 +255,10 @@ fn mechanism(key: &str, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::attribution::{Attributable, Share};
+    use crate::analysis::Outcome;
+    use crate::analysis::attribution::{Attributable, Attributed, Attribution, Share};
     use crate::plot::charts::judge::*;
+    use crate::scenario::{Part, Scenario};
     use crate::statistics::Interval;
     use crate::testkit::{histories, region};
 
@@ -250,8 +280,8 @@ mod tests {
         let total: f64 = changes.iter().map(|(_, share)| share).sum();
         let before = share(0.3);
         let mut levels = vec![before; 1 << changes.len()];
-        levels.push(share(0.3 + total));
-        let outcome = |(measure, _): &(Measure, &str)| OfOutcome {
+        levels[(1 << changes.len()) - 1] = share(0.3 + total);
+        let outcome = |(measure, _): &(Measure, &str)| Attributed {
             outcome: Outcome::End(*measure),
             name: measure.name().to_owned(),
             levels: levels.clone(),
@@ -267,17 +297,12 @@ mod tests {
             keys: Vec::new(),
         };
         let parts: Vec<Part> = changes.iter().map(part).collect();
-        let baseline = histories::results(scenarios[0], replicates);
-        let baseline = &baseline;
-        let what =
-            Attributed { attribution: &attribution, scenarios, parts: &parts, baseline, by_mechanisms };
+        let tables =
+            AttributionTables::new(&attribution, scenarios.map(Clone::clone), parts, by_mechanisms, 2017);
         let mut drawn = Vec::new();
         for (preset, style) in styles {
-            drawn = attribution_charts(&what, &Only::ALL, style, &provenance());
-            assert_eq!(
-                drawn.iter().map(|figure| figure.name.clone()).collect::<Vec<_>>(),
-                attribution_chart_names()
-            );
+            drawn = draw(&tables, &Only::ALL, style, &provenance());
+            assert_eq!(drawn.iter().map(|figure| figure.name.clone()).collect::<Vec<_>>(), names());
             for figure in &drawn {
                 show_and_judge(figure, style, &format!("{case}/{preset}"));
             }

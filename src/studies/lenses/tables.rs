@@ -1,37 +1,23 @@
-//! The files of lenses: what theories make of a scenario, of its difference to a baseline, and how they agree with a record.
+//! The tables of lenses: what theories make of a scenario, of its difference to a baseline, and how they agree with a record.
 
-mod article;
-pub mod cells;
-
-use std::io::Write as _;
 use std::path::Path;
 
-use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
+use super::read::read;
+use super::{article, figures, page};
 use crate::analysis::Share;
 use crate::analysis::lenses::Seen;
 use crate::analysis::validation::{Fitted, Score};
-use crate::export::comparison::group;
-use crate::export::error::ExportError;
+use crate::export::comparison::{DIFFERENCES, group};
 use crate::export::manifest::Identity;
-use crate::export::run::{Complete, SCENARIO, write_file};
-use crate::export::staging::Staging;
-use crate::export::summary::{Group, read_records, write_records};
+use crate::export::read::{DEFINITIONS, FITS, Kind, LENSES, RECORD, ReadError, ResultFolder, SCORES};
+use crate::export::summary::Group;
+use crate::export::{ExportError, TableWriter, read_table};
+use crate::plot::{Figure, Only, Provenance, Style};
+use crate::report::Report;
 use crate::scenario::{FULL, Lens, Scenario};
-
-/// Name of the table of what each lens is.
-pub const DEFINITIONS: &str = "definitions.csv";
-/// Name of the table of outcomes.
-pub const LENSES: &str = "lenses.csv";
-/// Name of the table of differences.
-pub const DIFFERENCES: &str = "differences.csv";
-/// Name of the table of scores.
-pub const SCORES: &str = "scores.csv";
-/// Name of the table of what is foretold year by year.
-pub const FITS: &str = "fits.csv";
-/// Name of the copy of the record.
-pub const RECORD: &str = "record.toml";
+use crate::studies::Tables;
 
 /// What a lens is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -159,9 +145,9 @@ pub struct Found {
     pub fits: Vec<Fitted>,
 }
 
-/// Lenses in tables.
+/// All that is printed of lenses.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LensTables {
+pub struct LensSummary {
     /// What `definitions.csv` holds.
     pub definitions: Vec<DefinitionRow>,
     /// What `lenses.csv` holds.
@@ -174,9 +160,9 @@ pub struct LensTables {
     pub fits: Vec<FitRow>,
 }
 
-impl LensTables {
+impl LensSummary {
     /// The tables of what was found in so many replicates; `baseline` is the name of the baseline where there is one.
-    pub fn new(found: &[Found], replicates: u64, baseline: Option<&str>) -> Self {
+    pub(super) fn new(found: &[Found], replicates: u64, baseline: Option<&str>) -> Self {
         let known = |value: f64| (replicates > 1).then_some(value);
         let mut tables = Self {
             definitions: Vec::new(),
@@ -246,22 +232,6 @@ impl LensTables {
         tables
     }
 
-    /// Reads the tables of finished lenses from their files.
-    ///
-    /// # Errors
-    ///
-    /// [`ExportError::Io`] where they cannot be read or are not what this has written.
-    pub fn read(folder: &Path) -> Result<Self, ExportError> {
-        let open = |name: &str| fs::File::open(folder.join(name));
-        Ok(Self {
-            definitions: read_records(open(DEFINITIONS)?)?,
-            levels: read_records(open(LENSES)?)?,
-            differences: read_records(open(DIFFERENCES)?)?,
-            scores: read_records(open(SCORES)?)?,
-            fits: read_records(open(FITS)?)?,
-        })
-    }
-
     /// What a lens is called, by its name.
     pub fn title(&self, lens: &str) -> String {
         let mut rows = self.definitions.iter();
@@ -274,7 +244,8 @@ impl LensTables {
     }
 }
 
-fn definition(lens: &Lens) -> DefinitionRow {
+/// What a lens is, in a row.
+pub(super) fn definition(lens: &Lens) -> DefinitionRow {
     let mechanisms = lens.mechanisms.iter().map(|(key, on)| format!("mechanisms.{key}={on}"));
     let parameters = lens.parameters.iter().map(|(key, value)| format!("parameters.{key}={value}"));
     DefinitionRow {
@@ -286,53 +257,82 @@ fn definition(lens: &Lens) -> DefinitionRow {
     }
 }
 
-/// The folder of lenses in the making. Dropped before [`Complete::publish`], it leaves nothing behind.
-#[derive(Debug)]
-pub struct LensesWriter<'a> {
-    scenario: &'a Scenario,
-    identity: Identity,
-    staging: Staging,
+/// All that comes of a study of lenses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LensTables {
+    /// The scenario, with the record that it answers to.
+    pub scenario: Scenario,
+    /// What it differs from, where there is something.
+    pub baseline: Option<Scenario>,
+    /// Number of replicates through each lens.
+    pub replicates: u64,
+    /// Seed of the random numbers.
+    pub seed: u64,
+    /// The tables.
+    pub summary: LensSummary,
 }
 
-impl<'a> LensesWriter<'a> {
-    /// Opens the folder, which shows whether it can be written, and writes the scenarios, the one that answers to the record first,
-    /// and the record; `replace` says that what it holds gives way.
-    ///
-    /// # Errors
-    ///
-    /// [`ExportError::Immovable`] or [`ExportError::Io`].
-    pub fn begin(
-        folder: &Path,
-        scenario: &'a Scenario,
-        baseline: Option<&Scenario>,
-        identity: Identity,
-        replace: bool,
-    ) -> Result<Self, ExportError> {
-        let mut staging = Staging::begin(folder, replace)?;
-        for scenario in std::iter::once(scenario).chain(baseline) {
-            staging.write(&format!("{}/{SCENARIO}", scenario.name()), scenario.resolved().as_bytes())?;
-        }
-        if let Some(record) = scenario.record() {
-            staging.write(RECORD, record.text().as_bytes())?;
-        }
-        Ok(Self { scenario, identity, staging })
+impl LensTables {
+    /// Of what was found.
+    pub(super) fn new(
+        found: &[Found],
+        scenario: Scenario,
+        baseline: Option<Scenario>,
+        replicates: u64,
+        seed: u64,
+    ) -> Self {
+        let summary = LensSummary::new(found, replicates, baseline.as_ref().map(Scenario::name));
+        Self { scenario, baseline, replicates, seed, summary }
+    }
+}
+
+impl Tables for LensTables {
+    type Summary = LensSummary;
+
+    fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
+        folder.expect(Kind::Lenses)?;
+        let Identity { seed, replicates, .. } = *folder.identity();
+        let mut scenarios = folder.scenarios()?.into_iter();
+        let scenario = scenarios.next();
+        let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.path().to_owned() })?;
+        let baseline = scenarios.next();
+        let summary = read(folder, &scenario, baseline.as_ref(), cancelled)?;
+        Ok(Self { scenario, baseline, replicates, seed, summary })
     }
 
-    /// Writes every table.
-    ///
-    /// # Errors
-    ///
-    /// [`ExportError::Io`].
-    pub fn results(self, tables: LensTables) -> Result<Complete<LensTables>, ExportError> {
-        let Self { scenario, identity, mut staging } = self;
-        write_file(&mut staging, DEFINITIONS, &|sink| write_records(&tables.definitions, sink))?;
-        write_file(&mut staging, LENSES, &|sink| write_records(&tables.levels, sink))?;
-        write_file(&mut staging, DIFFERENCES, &|sink| write_records(&tables.differences, sink))?;
-        write_file(&mut staging, SCORES, &|sink| write_records(&tables.scores, sink))?;
-        write_file(&mut staging, FITS, &|sink| write_records(&tables.fits, sink))?;
-        for (name, text) in article::files(scenario, &tables, &identity) {
-            write_file(&mut staging, name, &|sink| Ok(sink.write_all(text.as_bytes())?))?;
+    fn read_summary(folder: &Path, _: &Identity) -> Result<Self::Summary, ExportError> {
+        Ok(LensSummary {
+            definitions: read_table(folder, DEFINITIONS)?,
+            levels: read_table(folder, LENSES)?,
+            differences: read_table(folder, DIFFERENCES)?,
+            scores: read_table(folder, SCORES)?,
+            fits: read_table(folder, FITS)?,
+        })
+    }
+
+    fn into_summary(self) -> Self::Summary {
+        self.summary
+    }
+
+    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        let Self { scenario, summary, .. } = self;
+        if let Some(record) = scenario.record() {
+            folder.text(RECORD, record.text())?;
         }
-        Ok(Complete { identity, summary: tables, staging })
+        folder.records(DEFINITIONS, &summary.definitions)?;
+        folder.records(LENSES, &summary.levels)?;
+        folder.records(DIFFERENCES, &summary.differences)?;
+        folder.records(SCORES, &summary.scores)?;
+        folder.records(FITS, &summary.fits)?;
+        let files = article::files(scenario, summary, identity);
+        files.into_iter().try_for_each(|(name, text)| folder.text(name, &text))
+    }
+
+    fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
+        figures::draw(self, only, style, from)
+    }
+
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
+        page::page(self, identity, figures.first().map_or(&[], Vec::as_slice))
     }
 }

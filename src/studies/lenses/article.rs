@@ -1,6 +1,6 @@
 //! `tables/lenses.tex`, `tables/scores.tex` and the same as `.md`: lenses ready for an article.
 
-use super::LensTables;
+use super::LensSummary;
 use super::cells::{OutcomeCells, Scored, reference_label, scored_label, skill, years};
 use crate::export::cells::last_tick;
 use crate::export::latex;
@@ -11,7 +11,7 @@ use crate::format::{MISSING, counted, number};
 use crate::scenario::Scenario;
 
 /// The tables by their places in the folder; those of scores where there are any.
-pub fn files(scenario: &Scenario, tables: &LensTables, identity: &Identity) -> Vec<(&'static str, String)> {
+pub fn files(scenario: &Scenario, tables: &LensSummary, identity: &Identity) -> Vec<(&'static str, String)> {
     let from = provenance(identity);
     let (panels, said) = (outcomes(scenario, tables), of_outcomes(scenario, tables, identity));
     let label = format!("{}-lenses", scenario.name());
@@ -32,7 +32,7 @@ pub fn files(scenario: &Scenario, tables: &LensTables, identity: &Identity) -> V
 }
 
 /// A panel an outcome: of the region and of its regimes.
-fn outcomes(scenario: &Scenario, tables: &LensTables) -> Vec<Panel> {
+pub fn outcomes(scenario: &Scenario, tables: &LensSummary) -> Vec<Panel> {
     let is_shown = |group: Group| matches!(group, Group::End | Group::Regime);
     let first = tables.levels.first().map(|row| row.lens.as_str());
     let rows = tables.levels.iter().filter(|row| Some(row.lens.as_str()) == first && is_shown(row.group));
@@ -58,7 +58,7 @@ fn outcomes(scenario: &Scenario, tables: &LensTables) -> Vec<Panel> {
     rows.map(|row| panel(&row.outcome)).collect()
 }
 
-fn of_outcomes(scenario: &Scenario, tables: &LensTables, identity: &Identity) -> Caption {
+fn of_outcomes(scenario: &Scenario, tables: &LensSummary, identity: &Identity) -> Caption {
     let title = format!(
         "{} ({}) through theory lenses: outcomes at the end of {}",
         scenario.title(),
@@ -86,7 +86,7 @@ fn of_outcomes(scenario: &Scenario, tables: &LensTables, identity: &Identity) ->
 }
 
 /// A panel for all that is scored: a row a lens in each.
-fn scores(scenario: &Scenario, tables: &LensTables) -> Vec<Panel> {
+pub fn scores(scenario: &Scenario, tables: &LensSummary) -> Vec<Panel> {
     let panel = |scored: &Scored<'_>| {
         let what = format!("{}, {}", scored_label(scenario, scored.what), years(scenario, scored.period));
         let heading = [what.as_str(), "Score", "Reference", "Skill", "n"];

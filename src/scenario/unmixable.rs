@@ -1,0 +1,161 @@
+//! Why two scenarios cannot be mixed.
+
+use thiserror::Error;
+
+use super::diagnostics::Diagnostics;
+use super::factorial::MOST_CHANGES;
+use crate::problem::{Explain, Place, Remedy, Setting};
+
+/// Why two scenarios cannot be mixed as asked.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unmixable {
+    /// They do not differ.
+    #[error("{first} and {second} do not differ in anything that could make a difference")]
+    Same {
+        /// Name of the one.
+        first: String,
+        /// Name of the other.
+        second: String,
+    },
+    /// Their regimes are told otherwise.
+    #[error(
+        "{first} and {second} tell regimes by other bounds ({key}), so that an outcome of one is none of the other"
+    )]
+    Regimes {
+        /// Name of the one.
+        first: String,
+        /// Name of the other.
+        second: String,
+        /// A key that differs.
+        key: String,
+    },
+    /// There are too many mixtures.
+    #[error(
+        "{first} and {second} differ in {} changes, and at most {MOST_CHANGES} can be told apart, since their mixtures double \
+        with each: {}", keys.len(), keys.join(", ")
+    )]
+    TooMany {
+        /// Name of the one.
+        first: String,
+        /// Name of the other.
+        second: String,
+        /// The first key of each change.
+        keys: Vec<String>,
+    },
+    /// A group names a key that does not differ.
+    #[error("nothing that differs has the key {key}")]
+    UnknownKey {
+        /// The group.
+        label: String,
+        /// The key.
+        key: String,
+        /// One like it.
+        nearest: Option<String>,
+        /// All that differ.
+        known: Vec<String>,
+    },
+    /// Two groups claim one key, or one label stands for two changes.
+    #[error("{what} belongs to {other} already")]
+    Twice {
+        /// The group.
+        label: String,
+        /// The key or label.
+        what: String,
+        /// What has it.
+        other: String,
+    },
+    /// There is no such mechanism.
+    #[error("there is no such mechanism")]
+    NoMechanism {
+        /// What was named.
+        mechanism: String,
+        /// One like it.
+        nearest: Option<String>,
+        /// All that there are.
+        known: Vec<String>,
+    },
+    /// A mechanism is off already.
+    #[error("it is off in {first} or in {second}, so that nothing goes through it")]
+    Off {
+        /// The mechanism.
+        mechanism: String,
+        /// Name of the one scenario.
+        first: String,
+        /// Name of the other.
+        second: String,
+    },
+    /// No mechanism is on in both.
+    #[error("no mechanism is on in both {first} and {second}")]
+    AllOff {
+        /// Name of the one.
+        first: String,
+        /// Name of the other.
+        second: String,
+    },
+    /// A mixture is no valid scenario.
+    #[error("the mixture with {} alone is no valid scenario:\n{problems}", labels.join("; "))]
+    Invalid {
+        /// The changes that it has.
+        labels: Vec<String>,
+        /// Their keys.
+        keys: Vec<String>,
+        /// What is wrong with it.
+        problems: Diagnostics,
+    },
+}
+
+impl Explain for Unmixable {
+    fn place(&self) -> Option<Place> {
+        let (setting, value) = match self {
+            Self::UnknownKey { label, .. } | Self::Twice { label, .. } => (Setting::Group, label),
+            Self::NoMechanism { mechanism, .. } | Self::Off { mechanism, .. } => {
+                (Setting::Mechanism, mechanism)
+            }
+            Self::Same { .. }
+            | Self::Regimes { .. }
+            | Self::TooMany { .. }
+            | Self::AllOff { .. }
+            | Self::Invalid { .. } => return None,
+        };
+        Some(Place { setting, value: value.clone() })
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        let meant = |nearest: &Option<String>| {
+            nearest.as_ref().map(|nearest| format!("did you mean {nearest}? ")).unwrap_or_default()
+        };
+        Some(match self {
+            Self::Same { .. } => {
+                Remedy::new("name two scenarios that differ, such as pre-2017 and post-2017")
+            }
+            Self::Regimes { .. } => Remedy::new("give both the same [outcomes]"),
+            Self::TooMany { keys, .. } => {
+                let such = keys.first().map_or("parameters", |key| beginning(key));
+                Remedy::new("let several count as one with ").setting(Setting::Group).text(format!(
+                    " LABEL=KEY,KEY, where a KEY may be the beginning of others, such as {such}"
+                ))
+            }
+            Self::UnknownKey { nearest, known, .. } => {
+                Remedy::new(format!("{}the keys that differ are {}", meant(nearest), known.join(", ")))
+            }
+            Self::Twice { .. } => Remedy::new("name each key and each label once"),
+            Self::NoMechanism { nearest, known, .. } => {
+                Remedy::new(format!("{}the names are {}", meant(nearest), known.join(", ")))
+            }
+            Self::Off { mechanism, .. } => Remedy::new("leave it out, or switch it on in both with ")
+                .setting(Setting::ScenarioValue)
+                .text(format!(" mechanisms.{mechanism}=true")),
+            Self::AllOff { .. } => Remedy::new("switch one on, such as with ")
+                .setting(Setting::ScenarioValue)
+                .text(" mechanisms.identity=true"),
+            Self::Invalid { keys, .. } => Remedy::new("let what belongs together count as one change, with ")
+                .setting(Setting::Group)
+                .text(format!(" LABEL=KEY,KEY; its keys are {}", keys.join(", "))),
+        })
+    }
+}
+
+/// A key without its last part.
+fn beginning(key: &str) -> &str {
+    key.split('.').next().unwrap_or(key)
+}

@@ -1,0 +1,40 @@
+//! Attribution: which change between two scenarios, or which mechanism of the model, makes how much of their difference.
+//!
+//! Two scenarios differ in several changes. Every mixture of them is run on the same random draws, and each change is given its
+//! Shapley value: what it adds to the changes before it, averaged over all orders. The shares of an outcome add up to the whole
+//! difference. By mechanisms, the same is done with the difference between the two scenarios and the mechanisms that are
+//! switched on in both.
+//!
+//! ```
+//! use concord::engine::Silent;
+//! use concord::scenario::Scenario;
+//! use concord::studies::attribution::AttributionPlan;
+//! use concord::studies::{Discard, Run, Study as _};
+//!
+//! let few = ["scenario.start=\"2014\"", "scenario.end=\"2018\"", "monte_carlo.replicates=8"].map(str::to_owned);
+//! let [baseline, scenario] = ["pre-2017", "post-2017"].map(|name| Scenario::named(name, &few));
+//! let plan = AttributionPlan::to_changes(baseline?, scenario?, &[], &Silent)?;
+//! let threads = std::num::NonZeroUsize::MIN;
+//! let tables = plan.run(&mut Run { threads, monitor: &Silent, sink: &mut Discard })?;
+//! for row in tables.summary.shares.iter().filter(|row| row.outcome == "integration") {
+//!     println!("{}: {:.3}", row.change, row.share);
+//! }
+//! # let shares = tables.summary.shares.iter().filter(|row| row.outcome == "integration");
+//! # assert_eq!(shares.count(), tables.changes.len() + 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod article;
+pub mod cells;
+mod error;
+mod figures;
+mod page;
+mod plan;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+pub use error::AttributionError;
+pub use figures::names as chart_names;
+pub use plan::AttributionPlan;
+pub use tables::{AttributionSummary, AttributionTables, LevelRow, MixtureRow, ShareRow};

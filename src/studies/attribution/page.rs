@@ -1,0 +1,193 @@
+//! The report on an attribution.
+
+use super::cells::{OutcomeCells, ShareCells};
+use super::{AttributionTables, ShareRow, article};
+use crate::export::comparison::CHANGES;
+use crate::export::manifest::Identity;
+use crate::export::read::{LEVELS, MIXTURES, SHARES};
+use crate::export::table::Panel;
+use crate::format::{MISSING, count, counted};
+use crate::model::Measure;
+use crate::plot::Figure;
+use crate::report::notes::of_limits;
+use crate::report::origin::{OfStudy, of_study};
+use crate::report::scenario::differs;
+use crate::report::scenario::{last_tick, question, setting};
+use crate::report::{Part, Report, Section, Table};
+use crate::scenario::{FactorialDesign, Part as ScenarioPart, Scenario};
+use crate::studies::comparison::page::against;
+
+/// The report, with the figures.
+pub fn page<'a>(of: &AttributionTables, identity: &Identity, figures: &'a [Figure]) -> Report<'a> {
+    let [baseline, scenario] = &of.scenarios;
+    let (what, kind) = match of.summary.by_mechanisms {
+        true => ("mechanism", "Attribution to mechanisms"),
+        false => ("change", "Attribution"),
+    };
+    let about = format!(
+        "{} to {}, end of {}: {} of {}, {} of each, seed {}",
+        baseline.name(),
+        scenario.name(),
+        last_tick(baseline),
+        counted(of.mixtures(), "mixture"),
+        counted(of.changes.len() as u64, what),
+        counted(of.replicates, "replicate"),
+        of.seed
+    );
+    let sections = [
+        Section::new("question", "The question", asked(of)),
+        Section::new("differs", "What differs", differs(baseline, scenario)),
+        Section::new("findings", "Findings", findings(of)),
+        Section::of_figures(figures),
+        Section::new("tables", "Tables", tables(of)),
+    ];
+    let sections = sections.into_iter().chain(of_study(&origin(of), identity));
+    let title = against(baseline, scenario);
+    let limits = "This is no forecast: it says which parts of the model or of the scenarios make the histories of the model differ. \
+                  Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
+                  parameters comes on top.";
+    Report::new(kind, title, about, sections).with_notes(of_limits(limits, identity))
+}
+
+/// The questions of both scenarios, and what was done.
+fn asked(of: &AttributionTables) -> Vec<Part<'static>> {
+    let [baseline, scenario] = &of.scenarios;
+    let term = |(place, scenario): (usize, &Scenario)| {
+        let role = if place == 0 { ", the baseline" } else { "" };
+        let text = question(scenario).unwrap_or_else(|| format!("{}.", scenario.title()));
+        (format!("{}{role}", scenario.name()), text)
+    };
+    let (replicates, mixtures) = (counted(of.replicates, "replicate"), count(of.mixtures()));
+    let seed = of.seed;
+    let done = match of.summary.by_mechanisms {
+        true => format!(
+            "The difference between {} and {} was measured with each of the {mixtures} sets of these mechanisms switched on and the \
+             others off: {replicates} of each, on the same draws of chance (seed {seed}). The share of a mechanism is its \
+             Shapley value: what it adds to the difference, averaged over all orders in which the mechanisms can be switched on.",
+            scenario.name(),
+            baseline.name(),
+        ),
+        false => format!(
+            "The model was run under each of the {mixtures} mixtures of the changes from {} to {}: {replicates} of each, on the same \
+             draws of chance (seed {seed}). The share of a change is its Shapley value: what it adds to the changes before it, \
+             averaged over all orders in which the changes can come.",
+            baseline.name(),
+            scenario.name(),
+        ),
+    };
+    let keys = of.changes.iter().map(|part| (part.label(), part.keys.join(", ")));
+    vec![
+        Part::Terms(of.scenarios.iter().enumerate().map(term).collect()),
+        Part::Paragraph(setting(baseline)),
+        Part::Paragraph(done),
+        Part::Terms(keys.collect()),
+    ]
+}
+
+/// The shares of implemented integration, the largest first.
+fn findings(of: &AttributionTables) -> Vec<Part<'static>> {
+    let [baseline, scenario] = &of.scenarios;
+    let cells = OutcomeCells::new(baseline, &of.summary, Measure::Integration.name());
+    let shares = of.summary.shares.iter().filter(|row| row.outcome == Measure::Integration.name());
+    let mut found: Vec<_> = shares.zip(&cells.lines).collect();
+    let Some((_, total)) = found.pop() else { return Vec::new() };
+    let (label, end) = (cells.label.to_lowercase(), last_tick(baseline));
+    let (scenario, baseline) = (scenario.name(), baseline.name());
+    let (by, sure) = (total.share.trim(), sureness(&total.interval));
+    let [before, after] = cells.ends.clone().unwrap_or_default();
+    let answer = match (of.summary.by_mechanisms, found.iter().all(|(row, _)| row.share == 0.0)) {
+        (true, true) => {
+            format!(
+                "No mechanism changes the difference in {label} between {scenario} and {baseline} at the end of {end}."
+            )
+        }
+        (true, false) => format!(
+            "All mechanisms together change the difference in {label} at the end of {end}, {scenario} less {baseline}, by {by}{sure}: \
+             from {before} without any of them to {after} with all."
+        ),
+        (false, true) => format!(
+            "No change makes a difference in {label} between {scenario} and {baseline} at the end of {end}."
+        ),
+        (false, false) => format!(
+            "All changes together make a difference of {by} in {label} at the end of {end}{sure}: from {before} under {baseline} to \
+             {after} under {scenario}."
+        ),
+    };
+    // Equal shares keep the order of the changes.
+    found.sort_by(|(one, _), (other, _)| other.share.abs().total_cmp(&one.share.abs()));
+    let line = |(_, cells): &(&ShareRow, &ShareCells)| {
+        let of_all = if cells.percent == MISSING {
+            String::new()
+        } else {
+            format!(", {} of the whole", cells.percent)
+        };
+        format!("{}: {}{}{of_all}.", cells.change, cells.share.trim(), sureness(&cells.interval))
+    };
+    vec![Part::Answer(answer), Part::List(found.iter().map(line).collect())]
+}
+
+/// An interval in brackets; nothing where it is not known.
+fn sureness(interval: &str) -> String {
+    if interval == MISSING { String::new() } else { format!(" (95% confidence interval: {interval})") }
+}
+
+/// The panels of the article.
+fn tables(of: &AttributionTables) -> Vec<Part<'static>> {
+    let (what, all) = match of.summary.by_mechanisms {
+        true => ("what the mechanism adds by itself", "what it adds when all others are on"),
+        false => ("what the change makes by itself", "what it makes when all others are there"),
+    };
+    let table = |panel: Panel| {
+        let outcome = panel.heading.first().cloned().unwrap_or_default();
+        let caption = format!(
+            "{outcome}: Shapley values with 95% confidence intervals (Student's t, corrected for skewness); alone: {what}; last: {all}"
+        );
+        Part::Table(Table::of_panel(caption, panel))
+    };
+    article::panels(&of.scenarios[0], &of.summary).into_iter().map(table).collect()
+}
+
+/// How the folder is made again, and what it holds.
+fn origin(of: &AttributionTables) -> OfStudy {
+    let mut command = vec!["attribute".to_owned()];
+    command.extend(of.scenarios.iter().map(|scenario| format!("{}/scenario.toml", scenario.name())));
+    if of.summary.by_mechanisms {
+        command.push(format!("--by mechanisms --replicates {}", of.replicates));
+        let keys = of.changes.iter().flat_map(|part| &part.keys);
+        let keys = keys.filter_map(|key| key.strip_prefix("mechanisms."));
+        command.extend(keys.map(|key| format!("--mechanism {key}")));
+    }
+    for part in groups(of) {
+        command.push(format!("--group {}", quoted(&format!("{}={}", part.label(), part.keys.join(",")))));
+    }
+    let mut files = vec![
+        (SHARES, "the share of each change in the difference of each outcome"),
+        (MIXTURES, "every outcome in every mixture"),
+    ];
+    if !of.levels.is_empty() {
+        files.push((LEVELS, "the differences without any of the mechanisms and with all"));
+    }
+    files.extend([
+        (CHANGES, "what the scenarios differ in"),
+        (article::LATEX, "the shares as LaTeX"),
+        (article::MARKDOWN, "the shares as Markdown"),
+    ]);
+    OfStudy { command, files }
+}
+
+/// The changes, or mechanisms, that count as one because a group says so.
+fn groups(of: &AttributionTables) -> Vec<&ScenarioPart> {
+    let [baseline, scenario] = &of.scenarios;
+    let design = match of.summary.by_mechanisms {
+        true => FactorialDesign::of_mechanisms(baseline.clone(), scenario.clone(), &[], &[]),
+        false => FactorialDesign::new(baseline.clone(), scenario.clone(), &[]),
+    };
+    // Where there are too many changes for a design, some are in a group; to name all does no harm.
+    let alone = design.as_ref().map_or(&[][..], FactorialDesign::parts);
+    of.changes.iter().filter(|part| !alone.contains(part)).collect()
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
+}

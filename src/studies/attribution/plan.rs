@@ -1,0 +1,217 @@
+//! What an attribution asks, and how it is run.
+
+use super::{AttributionError, AttributionTables, figures};
+use crate::analysis::{MixtureEnds, Names};
+use crate::engine::{self, Monitor, Observed};
+use crate::export::manifest::{ChangeRecord, Identity};
+use crate::export::outcome_names;
+use crate::format::{count, counted};
+use crate::scenario::{Comparable, FactorialDesign, Grouping, Part, Scenario, Unmixable};
+use crate::studies::{Part as OfFolder, Run, Study, StudyError};
+
+/// FactorialDesign that run side by side, beside the baseline whose histories they share until they part. Changes no result.
+const AT_ONCE: usize = 4;
+
+/// An attribution of the difference between two scenarios to the changes that make it, or to the mechanisms that it goes
+/// through.
+#[derive(Debug)]
+pub struct AttributionPlan {
+    design: FactorialDesign,
+    /// By mixture: of changes one scenario each, of mechanisms the baseline and the scenario.
+    scenarios: Vec<Vec<Scenario>>,
+    names: Names,
+}
+
+impl AttributionPlan {
+    /// To the changes from a baseline to another scenario, of which those count as one that a group names. Seed and number
+    /// of replicates are those of the baseline. Reads the scenario of every mixture, which `monitor` may stop.
+    ///
+    /// # Errors
+    ///
+    /// [`AttributionError`] as [`StudyError::Problem`], or [`StudyError::Cancelled`].
+    pub fn to_changes(
+        baseline: Scenario,
+        scenario: Scenario,
+        groups: &[Grouping],
+        monitor: &dyn Monitor,
+    ) -> Result<Self, StudyError> {
+        comparable(&baseline, &scenario)?;
+        Self::new(FactorialDesign::new(baseline, scenario, groups), monitor)
+    }
+
+    /// To the mechanisms that are on in both scenarios, or to those that are named, by their keys; those count as one that a
+    /// group names.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::to_changes`].
+    pub fn to_mechanisms(
+        baseline: Scenario,
+        scenario: Scenario,
+        named: &[String],
+        groups: &[Grouping],
+        monitor: &dyn Monitor,
+    ) -> Result<Self, StudyError> {
+        comparable(&baseline, &scenario)?;
+        Self::new(FactorialDesign::of_mechanisms(baseline, scenario, named, groups), monitor)
+    }
+
+    fn new(design: Result<FactorialDesign, Unmixable>, monitor: &dyn Monitor) -> Result<Self, StudyError> {
+        let design = design.map_err(problem)?;
+        let baseline = design.baseline();
+        let names = outcome_names(&[baseline]).swap_remove(0);
+        let (changes, replicates) = (design.parts().len(), baseline.replicates());
+        let most = MixtureEnds::most_replicates(&names, changes);
+        if replicates > most {
+            return Err(problem(AttributionError::TooMany { changes, replicates, most }));
+        }
+        let mut scenarios = Vec::with_capacity(design.count());
+        for mixture in 0..design.count() {
+            if monitor.cancelled() {
+                return Err(StudyError::Cancelled);
+            }
+            scenarios.push(match design.is_of_mechanisms() {
+                true => design.pair(mixture).to_vec(),
+                false => vec![design.mixture(mixture).map_err(problem)?],
+            });
+        }
+        Ok(Self { design, scenarios, names })
+    }
+
+    /// The scenarios and what is mixed.
+    pub fn design(&self) -> &FactorialDesign {
+        &self.design
+    }
+
+    /// How many batches are run.
+    fn rounds(&self) -> u64 {
+        let mixtures = self.scenarios.len();
+        (if self.design.is_of_mechanisms() { mixtures } else { (mixtures - 1).div_ceil(AT_ONCE) }) as u64
+    }
+
+    /// Runs every mixture, some at a time beside the baseline.
+    fn simulate(&self, run: &Run<'_>) -> Result<MixtureEnds, StudyError> {
+        let plan = engine::Plan {
+            replicates: self.replicates(),
+            seed: self.seed(),
+            threads: Some(run.threads),
+            observed: Observed::Region,
+        };
+        let changes = self.design.parts().len();
+        let mut found = MixtureEnds::new(self.names.clone(), changes, plan.replicates as usize);
+        let stopped = |stopped| StudyError::stopped(stopped, run.threads.get());
+        if self.design.is_of_mechanisms() {
+            for (mixture, pair) in self.scenarios.iter().enumerate() {
+                let both = Comparable::new(&pair[0], &[&pair[1]]).map_err(problem)?;
+                engine::run_together::<StudyError>(&both, &plan, run.monitor, &mut |rows| {
+                    found.extend_differences(mixture, [&rows[0], &rows[1]]);
+                    Ok(())
+                })
+                .map_err(stopped)?;
+            }
+            return Ok(found);
+        }
+        for (round, others) in self.scenarios[1..].chunks(AT_ONCE).enumerate() {
+            let others: Vec<&Scenario> = others.iter().flatten().collect();
+            let together = Comparable::new(&self.scenarios[0][0], &others).map_err(problem)?;
+            let first = 1 + round * AT_ONCE;
+            engine::run_together::<StudyError>(&together, &plan, run.monitor, &mut |rows| {
+                if round == 0 {
+                    found.extend(0, &rows[0]);
+                }
+                for (place, rows) in rows[1..].iter().enumerate() {
+                    found.extend(first + place, rows);
+                }
+                Ok(())
+            })
+            .map_err(stopped)?;
+        }
+        Ok(found)
+    }
+}
+
+impl Study for AttributionPlan {
+    type Tables = AttributionTables;
+
+    fn kind(&self) -> &'static str {
+        "attribution"
+    }
+
+    fn parts(&self) -> Vec<OfFolder<'_>> {
+        [self.design.baseline(), self.design.scenario()]
+            .map(|scenario| OfFolder {
+                within: format!("{}/", scenario.name()),
+                scenario,
+                has_outcomes: false,
+            })
+            .into()
+    }
+
+    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError> {
+        let record = |part: &Part| ChangeRecord { label: part.label(), keys: part.keys.clone() };
+        identity.attribution = Some(self.design.parts().iter().map(record).collect());
+        identity.by_mechanisms = self.design.is_of_mechanisms();
+        Ok(())
+    }
+
+    fn seed(&self) -> u64 {
+        self.design.baseline().seed()
+    }
+
+    fn replicates(&self) -> u64 {
+        self.design.baseline().replicates()
+    }
+
+    fn work(&self) -> u64 {
+        self.rounds() * self.replicates()
+    }
+
+    fn title(&self) -> String {
+        format!("{} to {}", self.design.baseline().name(), self.design.scenario().name())
+    }
+
+    fn folder(&self) -> String {
+        let what = if self.design.is_of_mechanisms() { "mechanisms" } else { "attribution" };
+        format!("{}-to-{}-{what}", self.design.baseline().name(), self.design.scenario().name())
+    }
+
+    fn chart_names(&self) -> Vec<String> {
+        figures::names()
+    }
+
+    fn announcement(&self) -> Option<String> {
+        let what = if self.design.is_of_mechanisms() { "mechanism" } else { "change" };
+        Some(format!(
+            "{} of {}, {} of each",
+            counted(self.scenarios.len() as u64, "mixture"),
+            counted(self.design.parts().len() as u64, what),
+            counted(self.replicates(), "replicate"),
+        ))
+    }
+
+    fn done(&self) -> String {
+        let mixtures = count(self.scenarios.len() as u64);
+        format!("{} under {mixtures} mixtures", counted(self.replicates(), "replicate"))
+    }
+
+    fn run(&self, run: &mut Run<'_>) -> Result<AttributionTables, StudyError> {
+        let found = self.simulate(run)?;
+        run.monitor.phase("sharing out");
+        let attribution = run.on_threads(|| found.attribution())?;
+        let scenarios = [self.design.baseline(), self.design.scenario()].map(Clone::clone);
+        let (parts, by_mechanisms) = (self.design.parts().to_vec(), self.design.is_of_mechanisms());
+        Ok(AttributionTables::new(&attribution, scenarios, parts, by_mechanisms, self.seed()))
+    }
+}
+
+/// Refuses scenarios that cannot be set against each other.
+fn comparable(baseline: &Scenario, scenario: &Scenario) -> Result<(), StudyError> {
+    if baseline.name() == scenario.name() {
+        return Err(problem(AttributionError::SameName { name: baseline.name().to_owned() }));
+    }
+    Comparable::new(baseline, &[scenario]).map(|_| ()).map_err(problem)
+}
+
+fn problem(error: impl Into<AttributionError>) -> StudyError {
+    StudyError::of(error.into())
+}

@@ -1,0 +1,352 @@
+//! The tables of an attribution: what is written, and read back.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{article, figures, page};
+use crate::analysis::Attribution;
+use crate::analysis::attribution::{self, Share};
+use crate::export::comparison::{CHANGES, group, write_changes};
+use crate::export::manifest::Identity;
+use crate::export::read::{Kind, LEVELS, MIXTURES, ReadError, ResultFolder, SHARES, Table};
+use crate::export::summary::Group;
+use crate::export::{ExportError, TableWriter, latex, outcome_names, read_table};
+use crate::plot::{Figure, Only, Provenance, Style};
+use crate::report::Report;
+use crate::scenario::{MOST_CHANGES, Part, Scenario, parts_from};
+use crate::studies::Tables;
+
+/// The share of one change in the difference of one outcome, or the whole of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShareRow {
+    /// What the outcome is about.
+    #[serde(rename = "kind", alias = "group")]
+    pub group: Group,
+    /// Its name, as in `effects.csv`.
+    pub outcome: String,
+    /// The change; empty for the whole difference.
+    pub change: String,
+    /// Mean share, in the unit of the outcome.
+    pub share: f64,
+    /// Standard error of the mean; empty for a single replicate.
+    pub se: Option<f64>,
+    /// Lower end of the 95% confidence interval of the mean.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Mean difference that the change makes by itself; empty for the whole.
+    pub alone: Option<f64>,
+    /// Mean difference that it makes to all others.
+    pub last: Option<f64>,
+    /// Share in percent of the whole difference; empty where that is 0.
+    pub percent: Option<f64>,
+}
+
+/// An outcome in a mixture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MixtureRow {
+    /// Number of the mixture: the sum of 2^k over its changes k, counted from 0.
+    pub mixture: usize,
+    /// Its changes, with semicolons between them.
+    pub changes: String,
+    /// What the outcome is about.
+    #[serde(rename = "kind", alias = "group")]
+    pub group: Group,
+    /// Its name.
+    pub outcome: String,
+    /// Mean or share.
+    pub mean: f64,
+    /// Its standard error; empty for a single replicate.
+    pub se: Option<f64>,
+}
+
+/// The difference in an outcome without any of the mechanisms, or with all of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LevelRow {
+    /// `none` or `all`.
+    pub mechanisms: String,
+    /// What the outcome is about.
+    #[serde(rename = "kind")]
+    pub group: Group,
+    /// Its name.
+    pub outcome: String,
+    /// Mean difference.
+    pub difference: f64,
+    /// Its standard error; empty for a single replicate.
+    pub se: Option<f64>,
+    /// Lower end of its 95% confidence interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+}
+
+/// Which mechanisms are on at the two levels, as `levels.csv` says it, and at which end of the mixtures each stands.
+const ON: [&str; 2] = ["none", "all"];
+
+/// The shares and what they are of: what is printed of an attribution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttributionSummary {
+    /// What `attribution.csv` holds.
+    pub shares: Vec<ShareRow>,
+    /// What `mixtures.csv` holds.
+    pub mixtures: Vec<MixtureRow>,
+    /// Whether mechanisms share a difference, and not changes.
+    pub by_mechanisms: bool,
+}
+
+impl AttributionSummary {
+    /// Of an attribution to changes of these labels, or to mechanisms.
+    fn new(attribution: &Attribution, labels: &[String], by_mechanisms: bool) -> Self {
+        let known = |value: f64| (attribution.replicates > 1).then_some(value);
+        let mut summary = Self { shares: Vec::new(), mixtures: Vec::new(), by_mechanisms };
+        for found in &attribution.outcomes {
+            let total = found.total.mean;
+            let row = |change: &str, share: &Share, bounds: Option<[f64; 2]>| ShareRow {
+                group: group(found.outcome),
+                outcome: found.name.clone(),
+                change: change.to_owned(),
+                share: share.mean,
+                se: known(share.se),
+                low: known(share.interval.low),
+                high: known(share.interval.high),
+                alone: bounds.map(|[alone, _]| alone),
+                last: bounds.map(|[_, last]| last),
+                percent: (total != 0.0).then(|| 100.0 * share.mean / total),
+            };
+            for (label, change) in labels.iter().zip(&found.changes) {
+                summary.shares.push(row(label, &change.share, Some([change.alone, change.last])));
+            }
+            summary.shares.push(row("", &found.total, None));
+        }
+        for mixture in 0..1 << labels.len() {
+            let changes = on(mixture, labels);
+            let rows = attribution.outcomes.iter().map(|found| MixtureRow {
+                mixture,
+                changes: changes.clone(),
+                group: group(found.outcome),
+                outcome: found.name.clone(),
+                mean: found.levels[mixture].mean,
+                se: known(found.levels[mixture].se),
+            });
+            summary.mixtures.extend(rows);
+        }
+        summary
+    }
+
+    /// Reads the tables of changes of these labels, cell by cell.
+    fn read(
+        folder: &ResultFolder,
+        scenario: &Scenario,
+        labels: &[String],
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Self, ReadError> {
+        let Identity { by_mechanisms, replicates, .. } = *folder.identity();
+        let outcomes = attribution::named(&outcome_names(&[scenario]).swap_remove(0));
+        let (mut shares, mut mixtures) = (Vec::new(), Vec::new());
+        let mut table = Table::open(folder.path(), SHARES)?;
+        for (outcome, name) in &outcomes {
+            for change in labels.iter().map(String::as_str).chain([""]) {
+                let group = group(*outcome);
+                table.expect(&[("kind", group.name()), ("outcome", name), ("change", change)])?;
+                let of = |column| known(&table, column, replicates > 1);
+                let bound = |column| known(&table, column, !change.is_empty());
+                shares.push(ShareRow {
+                    group,
+                    outcome: name.clone(),
+                    change: change.to_owned(),
+                    share: table.number("share")?,
+                    se: of("se")?,
+                    low: of("low")?,
+                    high: of("high")?,
+                    alone: bound("alone")?,
+                    last: bound("last")?,
+                    percent: table.optional("percent")?,
+                });
+                table.advance()?;
+            }
+        }
+        table.end()?;
+        let mut table = Table::open(folder.path(), MIXTURES)?;
+        for mixture in 0..1 << labels.len() {
+            if cancelled() {
+                return Err(ReadError::Stopped);
+            }
+            let (number, changes) = (mixture.to_string(), on(mixture, labels));
+            for (outcome, name) in &outcomes {
+                let group = group(*outcome);
+                table.expect(&[
+                    ("mixture", &number),
+                    ("changes", &changes),
+                    ("kind", group.name()),
+                    ("outcome", name),
+                ])?;
+                mixtures.push(MixtureRow {
+                    mixture,
+                    changes: changes.clone(),
+                    group,
+                    outcome: name.clone(),
+                    mean: table.number("mean")?,
+                    se: known(&table, "se", replicates > 1)?,
+                });
+                table.advance()?;
+            }
+        }
+        table.end()?;
+        Ok(Self { shares, mixtures, by_mechanisms })
+    }
+
+    /// Mean of an outcome without any change and with all of them.
+    pub fn levels(&self, outcome: &str) -> Option<[f64; 2]> {
+        let mut rows = self.mixtures.iter().filter(|row| row.outcome == outcome);
+        let before = rows.next()?;
+        Some([before.mean, rows.next_back().unwrap_or(before).mean])
+    }
+}
+
+/// A number that stands there where there is one to know, and is empty elsewhere.
+fn known(table: &Table, column: &str, is_known: bool) -> Result<Option<f64>, ReadError> {
+    if is_known { table.number(column).map(Some) } else { table.optional(column) }
+}
+
+/// The labels of the changes of a mixture.
+fn on(mixture: usize, labels: &[String]) -> String {
+    let on = labels.iter().enumerate().filter(|(place, _)| mixture >> place & 1 == 1);
+    on.map(|(_, label)| label.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// All that comes of an attribution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttributionTables {
+    /// The scenario without any of the changes, and that with all.
+    pub scenarios: [Scenario; 2],
+    /// The changes, or the mechanisms, in the order of the shares.
+    pub changes: Vec<Part>,
+    /// Number of replicates of each mixture.
+    pub replicates: u64,
+    /// Seed of the random numbers.
+    pub seed: u64,
+    /// Shares and mixtures.
+    pub summary: AttributionSummary,
+    /// What `levels.csv` holds: of an attribution to mechanisms the differences between which the shares lie; of one to
+    /// changes, and of one by an earlier version, nothing.
+    pub levels: Vec<LevelRow>,
+}
+
+impl AttributionTables {
+    /// The tables of an attribution to changes, or to mechanisms.
+    pub(super) fn new(
+        attribution: &Attribution,
+        scenarios: [Scenario; 2],
+        changes: Vec<Part>,
+        by_mechanisms: bool,
+        seed: u64,
+    ) -> Self {
+        let labels: Vec<String> = changes.iter().map(Part::label).collect();
+        let known = |value: f64| (attribution.replicates > 1).then_some(value);
+        let level = |place: usize| {
+            attribution.outcomes.iter().filter_map(move |found| {
+                let level = if place == 0 { found.levels.first() } else { found.levels.last() }?;
+                Some(LevelRow {
+                    mechanisms: ON[place].to_owned(),
+                    group: group(found.outcome),
+                    outcome: found.name.clone(),
+                    difference: level.mean,
+                    se: known(level.se),
+                    low: known(level.interval.low),
+                    high: known(level.interval.high),
+                })
+            })
+        };
+        Self {
+            summary: AttributionSummary::new(attribution, &labels, by_mechanisms),
+            levels: if by_mechanisms { level(0).chain(level(1)).collect() } else { Vec::new() },
+            replicates: attribution.replicates,
+            scenarios,
+            changes,
+            seed,
+        }
+    }
+
+    /// Number of mixtures.
+    pub fn mixtures(&self) -> u64 {
+        1 << self.changes.len()
+    }
+}
+
+impl Tables for AttributionTables {
+    type Summary = AttributionSummary;
+
+    fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
+        folder.expect(Kind::Attribution)?;
+        let Identity { seed, replicates, by_mechanisms, .. } = *folder.identity();
+        let scenarios = folder.scenarios()?;
+        let scenarios: [Scenario; 2] = scenarios.try_into().map_err(|found: Vec<_>| ReadError::Broken {
+            path: folder.path().to_owned(),
+            reason: format!("it is of {} scenarios, and an attribution is of two", found.len()),
+        })?;
+        let listed = folder.identity().attribution.iter().flatten();
+        if listed.clone().count() > MOST_CHANGES {
+            let reason = format!("it tells more than {MOST_CHANGES} changes apart");
+            return Err(ReadError::Manifest { path: folder.path().to_owned(), reason });
+        }
+        let listed = listed.map(|change| (change.label.clone(), change.keys.clone()));
+        let changes = parts_from(&scenarios[0], &scenarios[1], listed);
+        let labels: Vec<String> = changes.iter().map(Part::label).collect();
+        let summary = AttributionSummary::read(folder, &scenarios[0], &labels, cancelled)?;
+        let mut levels = Vec::new();
+        if by_mechanisms && folder.has(LEVELS) {
+            let mut table = Table::open(folder.path(), LEVELS)?;
+            for (mechanisms, (outcome, name)) in ON.iter().flat_map(|on| {
+                let names = attribution::named(&outcome_names(&[&scenarios[0]]).swap_remove(0));
+                names.into_iter().map(move |outcome| (on, outcome))
+            }) {
+                let group = group(outcome);
+                table.expect(&[("mechanisms", mechanisms), ("kind", group.name()), ("outcome", &name)])?;
+                let of = |column| known(&table, column, replicates > 1);
+                levels.push(LevelRow {
+                    mechanisms: (*mechanisms).to_owned(),
+                    group,
+                    difference: table.number("difference")?,
+                    se: of("se")?,
+                    low: of("low")?,
+                    high: of("high")?,
+                    outcome: name,
+                });
+                table.advance()?;
+            }
+            table.end()?;
+        }
+        Ok(Self { scenarios, changes, replicates, seed, summary, levels })
+    }
+
+    fn read_summary(folder: &Path, identity: &Identity) -> Result<Self::Summary, ExportError> {
+        let (shares, mixtures) = (read_table(folder, SHARES)?, read_table(folder, MIXTURES)?);
+        Ok(AttributionSummary { shares, mixtures, by_mechanisms: identity.by_mechanisms })
+    }
+
+    fn into_summary(self) -> Self::Summary {
+        self.summary
+    }
+
+    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        let scenarios = self.scenarios.each_ref();
+        folder.records(SHARES, &self.summary.shares)?;
+        folder.records(MIXTURES, &self.summary.mixtures)?;
+        if !self.levels.is_empty() {
+            folder.records(LEVELS, &self.levels)?;
+        }
+        folder.file(CHANGES, &|sink| write_changes(&scenarios, sink))?;
+        folder.text(article::LATEX, &article::latex(scenarios, &self.summary, identity))?;
+        folder.text(article::MARKDOWN, &article::markdown(scenarios, &self.summary, identity))?;
+        folder.text(latex::ARTICLE, &latex::article(identity, &latex::parts(&[article::LATEX], &[""])))
+    }
+
+    fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
+        figures::draw(self, only, style, from)
+    }
+
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
+        page::page(self, identity, figures.first().map_or(&[], Vec::as_slice))
+    }
+}

@@ -1,0 +1,42 @@
+//! Lenses: a scenario as theories would have it.
+//!
+//! A lens switches off the mechanisms that a theory omits. Scenario and baseline run through every lens on the same random draws:
+//! how the region ends, how much of the difference between the two each lens keeps, and how well it agrees with the record of
+//! observations that the scenario names ([`observed()`]).
+//!
+//! ```
+//! use concord::engine::Silent;
+//! use concord::scenario::Scenario;
+//! use concord::studies::lenses::LensPlan;
+//! use concord::studies::{Discard, Run, Study as _};
+//!
+//! let few = ["scenario.start=\"2014\"", "scenario.end=\"2018\"", "monte_carlo.replicates=8"].map(str::to_owned);
+//! let [scenario, baseline] = ["post-2017", "pre-2017"].map(|name| Scenario::named(name, &few));
+//! let plan = LensPlan::new(scenario?, Some(baseline?), &["realism".to_owned()])?;
+//! let threads = std::num::NonZeroUsize::MIN;
+//! let tables = plan.run(&mut Run { threads, monitor: &Silent, sink: &mut Discard })?;
+//! for row in tables.summary.levels.iter().filter(|row| row.outcome == "integration") {
+//!     println!("{}: {:.3}", tables.summary.title(&row.lens), row.mean);
+//! }
+//! # let lenses: Vec<&str> = tables.summary.definitions.iter().map(|row| row.lens.as_str()).collect();
+//! # assert_eq!(lenses, ["full", "realism"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod article;
+pub mod cells;
+mod error;
+mod figures;
+mod observed;
+mod page;
+mod plan;
+mod read;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+pub use error::LensesError;
+pub use figures::names as chart_names;
+pub use observed::observed;
+pub use plan::LensPlan;
+pub use tables::{DefinitionRow, DifferenceRow, FitRow, LensSummary, LensTables, LevelRow, ScoreRow};

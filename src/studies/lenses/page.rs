@@ -1,0 +1,200 @@
+//! The report on lenses.
+
+use super::cells::{LensCells, OutcomeCells, Scored, reference_label, scored_label, skill, years};
+use super::{LensTables, article};
+use crate::export::comparison::DIFFERENCES;
+use crate::export::manifest::Identity;
+use crate::export::read::{DEFINITIONS, FITS, LENSES, RECORD, SCORES};
+use crate::export::table::Panel;
+use crate::format::{MISSING, counted};
+use crate::model::Measure;
+use crate::plot::Figure;
+use crate::report::notes::of_limits;
+use crate::report::origin::{OfStudy, of_study};
+use crate::report::scenario::differs;
+use crate::report::scenario::{last_tick, question, setting};
+use crate::report::{Part, Report, Section, Table};
+use crate::scenario::{FULL, Scenario};
+use crate::studies::comparison::page::against;
+
+/// The report, with the figures.
+pub fn page<'a>(of: &LensTables, identity: &Identity, figures: &'a [Figure]) -> Report<'a> {
+    let scenario = &of.scenario;
+    let (names, title) = match &of.baseline {
+        Some(baseline) => {
+            (format!("{} against {}", scenario.name(), baseline.name()), against(baseline, scenario))
+        }
+        None => (scenario.name().to_owned(), scenario.title().to_owned()),
+    };
+    let lenses = of.summary.definitions.len();
+    let about = format!(
+        "{names}, end of {}, through {lenses} {}: {} of each, seed {}",
+        last_tick(scenario),
+        if lenses == 1 { "lens" } else { "lenses" },
+        counted(of.replicates, "replicate"),
+        of.seed
+    );
+    let differs = of.baseline.iter().flat_map(|baseline| differs(baseline, scenario)).collect();
+    let sections = [
+        Section::new("question", "The question", asked(of)),
+        Section::new("differs", "What differs", differs),
+        Section::new("findings", "Findings", findings(of)),
+        Section::of_figures(figures),
+        Section::new("tables", "Tables", tables(of)),
+    ];
+    let sections = sections.into_iter().chain(of_study(&origin(of), identity));
+    let limits = "This is no forecast, and a lens is a reading of a theory in the terms of this model, not the theory. Its ranges \
+                  are of chance alone, with every parameter held at one value; what is uncertain about the parameters comes on \
+                  top.";
+    Report::new("Theory lenses", title, about, sections).with_notes(of_limits(limits, identity))
+}
+
+/// The questions of the scenarios, what was done, and what each lens is.
+fn asked(of: &LensTables) -> Vec<Part<'static>> {
+    let role = |scenario: &Scenario, role: &str| {
+        let text = question(scenario).unwrap_or_else(|| format!("{}.", scenario.title()));
+        (format!("{}{role}", scenario.name()), text)
+    };
+    let mut terms = vec![role(&of.scenario, "")];
+    terms.extend(of.baseline.as_ref().map(|baseline| role(baseline, ", the baseline")));
+    let replicates = counted(of.replicates, "replicate");
+    let done = format!(
+        "A theory lens switches off the mechanisms, or sets the parameters, that a theory does without. Each lens ran {replicates} on \
+         the same draws of chance (seed {}).",
+        of.seed
+    );
+    let record = of.scenario.record().map(|record| {
+        format!(
+            "Each lens was scored against the record ({}), of which the years after {} are a pseudo-holdout: nothing is fitted to \
+             them, but their history was known when the model was made.",
+            record.title(),
+            record.fit_until()
+        )
+    });
+    let rows = of
+        .summary
+        .definitions
+        .iter()
+        .map(|row| [&row.title, &row.claim, &row.source, &row.settings].map(Clone::clone).to_vec());
+    let definitions = Table::new(
+        "The lenses: what each claims, where the claim comes from, and what it sets in the model",
+        &["Lens", "Claim", "Source", "Sets"],
+        rows.collect(),
+    );
+    let text = [setting(&of.scenario), done].into_iter().chain(record);
+    let mut parts = vec![Part::Terms(terms)];
+    parts.extend(text.map(Part::Paragraph));
+    parts.push(Part::Table(definitions));
+    parts
+}
+
+/// What the full model finds, what each lens keeps of that, and which agrees with the record.
+fn findings(of: &LensTables) -> Vec<Part<'static>> {
+    let cells = OutcomeCells::new(&of.scenario, &of.summary, Measure::Integration.name());
+    let Some((full, others)) = cells.lines.split_first() else { return Vec::new() };
+    let (label, end, name) = (cells.label.to_lowercase(), last_tick(&of.scenario), of.scenario.name());
+    let sure = sureness(&full.interval);
+    let (answer, lines): (String, Vec<String>) = match &of.baseline {
+        Some(baseline) => {
+            let (baseline, by) = (baseline.name(), full.difference.trim());
+            let line = |line: &LensCells| {
+                let (sure, kept) = (sureness(&line.interval), &line.kept);
+                let by = line.difference.trim();
+                format!("{}: {by}{sure}; kept of the difference in the full model: {kept}.", line.lens)
+            };
+            let answer = format!(
+                "In the full model the difference in {label} at the end of {end}, {name} less {baseline}, is {by}{sure}."
+            );
+            (answer, others.iter().map(line).collect())
+        }
+        None => {
+            let line = |line: &LensCells| {
+                let (sure, to_full) = (sureness(&line.interval), line.to_full.trim());
+                format!("{}: {}{sure}; to the full model: {to_full}.", line.lens, line.mean.trim())
+            };
+            let mean = full.mean.trim();
+            let answer = format!(
+                "In the full model the mean of {label} under {name} at the end of {end} is {mean}{sure}."
+            );
+            (answer, others.iter().map(line).collect())
+        }
+    };
+    let mut parts = vec![Part::Answer(answer)];
+    parts.extend((!lines.is_empty()).then_some(Part::List(lines)));
+    let scored: Vec<String> =
+        Scored::all(&of.summary).iter().filter_map(|scored| agreement(of, scored)).collect();
+    parts.extend((!scored.is_empty()).then_some(Part::List(scored)));
+    parts
+}
+
+/// An interval in brackets; nothing where it is not known.
+fn sureness(interval: &str) -> String {
+    if interval == MISSING { String::new() } else { format!(" (95% confidence interval: {interval})") }
+}
+
+/// How well the full model and the best lens agree with what is scored.
+fn agreement(of: &LensTables, scored: &Scored<'_>) -> Option<String> {
+    let (full, best) = (scored.of(FULL)?, scored.best()?);
+    Some(format!(
+        "{}, {}: the full model has a skill of {} against {}; the best lens is “{}”, with {}; {} of {} are better than the \
+         reference.",
+        scored_label(&of.scenario, scored.what),
+        years(&of.scenario, scored.period),
+        skill(full),
+        reference_label(scored.rule),
+        of.summary.title(&best.lens),
+        skill(best),
+        scored.better(),
+        scored.rows.len(),
+    ))
+}
+
+/// The panels of the article.
+fn tables(of: &LensTables) -> Vec<Part<'static>> {
+    let table = |said: &'static str| {
+        move |panel: Panel| {
+            let what = panel.heading.first().cloned().unwrap_or_default();
+            Part::Table(Table::of_panel(format!("{what} through each lens: {said}"), panel))
+        }
+    };
+    let said = match of.baseline {
+        Some(_) => {
+            "mean over replicates, mean paired difference to the full model, and mean paired difference to the baseline through \
+             the same lens with its 95% confidence interval; kept: how much that is of the difference in the full model"
+        }
+        None => {
+            "mean over replicates with its 95% confidence interval, and mean paired difference to the full model"
+        }
+    };
+    let scores = "mean score over the n observations, the smaller the better, that of the reference, and the skill, 1 − \
+                  score/reference: 1 at best, below 0 where the reference is better";
+    let outcomes = article::outcomes(&of.scenario, &of.summary).into_iter().map(table(said));
+    outcomes.chain(article::scores(&of.scenario, &of.summary).into_iter().map(table(scores))).collect()
+}
+
+/// How the folder is made again, and what it holds.
+fn origin(of: &LensTables) -> OfStudy {
+    let mut command = vec!["lenses".to_owned()];
+    let scenarios = std::iter::once(&of.scenario).chain(&of.baseline);
+    command.extend(scenarios.map(|scenario| format!("{}/scenario.toml", scenario.name())));
+    command.extend(of.summary.definitions.iter().map(|row| format!("--lens {}", row.lens)));
+    let mut files = vec![
+        (DEFINITIONS, "what each lens claims and sets"),
+        (LENSES, "every outcome through every lens"),
+        (DIFFERENCES, "the differences to the full model and to the baseline"),
+        (SCORES, "how well each lens agrees with the record"),
+        (FITS, "what each lens predicts of each year of the record"),
+        ("tables/lenses.tex", "the outcomes as LaTeX"),
+        ("tables/lenses.md", "the outcomes as Markdown"),
+    ];
+    if !of.summary.scores.is_empty() {
+        files.push(("tables/scores.tex", "the scores as LaTeX"));
+        files.push(("tables/scores.md", "the scores as Markdown"));
+    }
+    if let Some(record) = of.scenario.record() {
+        files.push((RECORD, "the record of observations"));
+        // A record that is a file is not named in the scenario.
+        command.extend((!record.is_built_in()).then(|| format!("--set scenario.record='\"{RECORD}\"'")));
+    }
+    OfStudy { command, files }
+}

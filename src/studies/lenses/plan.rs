@@ -1,0 +1,192 @@
+//! What is asked of lenses, and how they are run.
+
+use super::observed::observed;
+use super::tables::Found;
+use super::{LensTables, LensesError, figures};
+use crate::analysis::Names;
+use crate::analysis::lenses::{Values, seen};
+use crate::analysis::validation::scored;
+use crate::engine::{self, Observed};
+use crate::export::manifest::{Identity, LensesRecord, ObservedRecord};
+use crate::export::outcome_names;
+use crate::format::counted;
+use crate::scenario::{Comparable, FULL, Lens, Scenario, nearest};
+use crate::studies::{Part, Run, Study, StudyError};
+
+/// A scenario, and a baseline where there is one, through theory lenses.
+#[derive(Debug)]
+pub struct LensPlan {
+    scenario: Scenario,
+    baseline: Option<Scenario>,
+    /// The full model first.
+    lenses: Vec<Lens>,
+    names: Names,
+}
+
+impl LensPlan {
+    /// Through the lenses of these names, or all that the scenario has where none is named; the full model comes first in any
+    /// case. Seed and number of replicates are those of the scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`LensesError`] as [`StudyError::Problem`].
+    pub fn new(
+        scenario: Scenario,
+        baseline: Option<Scenario>,
+        lenses: &[String],
+    ) -> Result<Self, StudyError> {
+        let lenses = chosen(&scenario, lenses).map_err(problem)?;
+        if let Some(baseline) = &baseline {
+            if scenario.name() == baseline.name() {
+                return Err(problem(LensesError::SameName { name: baseline.name().to_owned() }));
+            }
+            Comparable::new(&scenario, &[baseline]).map_err(problem)?;
+            if scenario.regimes() != baseline.regimes() {
+                let [scenario, baseline] = [&scenario, baseline].map(|scenario| scenario.name().to_owned());
+                return Err(problem(LensesError::Regimes { scenario, baseline }));
+            }
+        }
+        let names = outcome_names(&[&scenario]).swap_remove(0);
+        let (replicates, most) = (scenario.replicates(), Values::most_replicates(&names));
+        if replicates > most {
+            return Err(problem(LensesError::TooMany { replicates, most }));
+        }
+        Ok(Self { scenario, baseline, lenses, names })
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The lenses, the full model first.
+    pub fn lenses(&self) -> &[Lens] {
+        &self.lenses
+    }
+
+    /// The scenario, and the baseline where there is one.
+    fn scenarios(&self) -> impl Iterator<Item = &Scenario> {
+        std::iter::once(&self.scenario).chain(&self.baseline)
+    }
+
+    /// Runs the scenario and the baseline, which share their histories until they part, through one lens after the other.
+    fn simulate(&self, run: &Run<'_>) -> Result<Vec<Found>, StudyError> {
+        let record = self.scenario.record().map(|record| observed(&self.scenario, record));
+        let plan = engine::Plan {
+            replicates: self.replicates(),
+            seed: self.seed(),
+            threads: Some(run.threads),
+            observed: if record.is_some() { Observed::All } else { Observed::Region },
+        };
+        let mut full: Vec<Values> = Vec::new();
+        let mut found = Vec::new();
+        for lens in &self.lenses {
+            let through: Vec<Scenario> = self.scenarios().map(|scenario| scenario.through(lens)).collect();
+            let others: Vec<&Scenario> = through.iter().skip(1).collect();
+            let together = Comparable::new(&through[0], &others).map_err(problem)?;
+            let mut values = vec![Values::new(self.names.clone()); through.len()];
+            let batch = engine::run_together::<StudyError>(&together, &plan, run.monitor, &mut |rows| {
+                values.iter_mut().zip(rows).for_each(|(values, rows)| values.extend(rows));
+                Ok(())
+            });
+            let batch = batch.map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
+            let (scores, fits) = match &record {
+                Some(record) => scored(&batch.arms[0], record),
+                None => (Vec::new(), Vec::new()),
+            };
+            // The full model comes first.
+            let seen = seen(&values, if full.is_empty() { &values } else { &full });
+            if full.is_empty() {
+                full = values;
+            }
+            found.push(Found { lens: lens.clone(), seen, scores, fits });
+        }
+        Ok(found)
+    }
+}
+
+impl Study for LensPlan {
+    type Tables = LensTables;
+
+    fn kind(&self) -> &'static str {
+        "study of lenses"
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        let part = |scenario| (format!("{}/", Scenario::name(scenario)), scenario);
+        self.scenarios()
+            .map(part)
+            .map(|(within, scenario)| Part { within, scenario, has_outcomes: false })
+            .collect()
+    }
+
+    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError> {
+        identity.lenses = Some(LensesRecord {
+            names: self.lenses.iter().map(|lens| lens.name.clone()).collect(),
+            record: self.scenario.record().map(ObservedRecord::of),
+        });
+        Ok(())
+    }
+
+    fn seed(&self) -> u64 {
+        self.scenario.seed()
+    }
+
+    fn replicates(&self) -> u64 {
+        self.scenario.replicates()
+    }
+
+    fn work(&self) -> u64 {
+        self.lenses.len() as u64 * self.replicates()
+    }
+
+    fn title(&self) -> String {
+        match &self.baseline {
+            Some(baseline) => format!("lenses of {} against {}", self.scenario.name(), baseline.name()),
+            None => format!("lenses of {}", self.scenario.name()),
+        }
+    }
+
+    fn folder(&self) -> String {
+        format!("{}-lenses", self.scenario.name())
+    }
+
+    fn chart_names(&self) -> Vec<String> {
+        figures::names(self.scenario.record().is_some())
+    }
+
+    fn announcement(&self) -> Option<String> {
+        let lenses = match self.lenses.len() {
+            1 => "1 lens".to_owned(),
+            all => format!("{all} lenses"),
+        };
+        Some(format!("{lenses}, {} of each", counted(self.replicates(), "replicate")))
+    }
+
+    fn done(&self) -> String {
+        let runs = self.lenses.len() * self.scenarios().count();
+        format!("{} under {}", counted(self.replicates(), "replicate"), counted(runs as u64, "scenario"))
+    }
+
+    fn run(&self, run: &mut Run<'_>) -> Result<LensTables, StudyError> {
+        let found = self.simulate(run)?;
+        let (scenario, baseline) = (self.scenario.clone(), self.baseline.clone());
+        Ok(LensTables::new(&found, scenario, baseline, self.replicates(), self.seed()))
+    }
+}
+
+/// The lenses that are asked for, in the order in which they are declared, the full model first.
+fn chosen(scenario: &Scenario, asked: &[String]) -> Result<Vec<Lens>, LensesError> {
+    let mut lenses = scenario.lenses();
+    let known: Vec<String> = lenses.iter().map(|lens| lens.name.clone()).collect();
+    if let Some(name) = asked.iter().find(|name| !known.contains(name)) {
+        let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        return Err(LensesError::NoLens { name: name.clone(), nearest, known });
+    }
+    lenses.retain(|lens| lens.name == FULL || asked.is_empty() || asked.contains(&lens.name));
+    Ok(lenses)
+}
+
+fn problem(error: impl Into<LensesError>) -> StudyError {
+    StudyError::of(error.into())
+}

@@ -1,0 +1,148 @@
+//! Lenses from their scenarios to their files and back.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::tempdir;
+
+use super::{LensPlan, LensTables};
+use crate::problem::{Setting, explained};
+use crate::scenario::Scenario;
+use crate::studies::round_trip::{read, refused, round_trip, written};
+use crate::studies::{Study as _, StudyError};
+
+fn short(name: &str, replicates: u64) -> Scenario {
+    let few = [
+        "scenario.start=\"2012\"".to_owned(),
+        "scenario.end=\"2020\"".to_owned(),
+        format!("monte_carlo.replicates={replicates}"),
+    ];
+    Scenario::named(name, &few).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn plan(scenario: Scenario, baseline: Option<Scenario>, lenses: &[&str]) -> Result<LensPlan, StudyError> {
+    let lenses: Vec<String> = lenses.iter().map(|name| (*name).to_owned()).collect();
+    LensPlan::new(scenario, baseline, &lenses)
+}
+
+fn small(replicates: u64) -> LensPlan {
+    let [a, b] = ["post-2017", "pre-2017"].map(|name| short(name, replicates));
+    plan(a, Some(b), &["realism", "without-identity"]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn figures_and_report_of_a_difference_are_made_from_the_files() {
+    let room = tempdir().expect("a folder");
+    for replicates in [9, 1] {
+        let [tables, again] = round_trip(&small(replicates), &room.path().join(replicates.to_string()));
+        assert!(tables.summary == again.summary && !tables.summary.scores.is_empty());
+    }
+}
+
+#[test]
+fn figures_and_report_of_one_scenario_with_a_record_and_a_lens_of_its_own_are_made_from_the_files() {
+    let room = tempdir().expect("a folder");
+    let record = room.path().join("observed.toml");
+    let text = "[record]\ntitle = 'Observed'\nstates = ['KAZ', 'UZB', 'KGZ', 'TJK', 'TKM']\nfit_until = 2016\n[[series]]\n\
+                name = 'index'\ntitle = 'Index'\nunit = 'points'\nsource = 'nowhere'\nmeasures = 'integration'\n\
+                values = { 2013 = 1, 2014 = 1.2, 2015 = 1.1, 2016 = 1.5, 2018 = 1.9 }\n";
+    fs::write(&record, text).expect("a file");
+    let text = "extends = 'post-2017'\n[scenario]\nname = 'mine'\nstart = '2012'\nend = '2020'\n[monte_carlo]\nreplicates = 8\n\
+                [lenses.cheap-talk]\ntitle = \"=Cheap talk\"\nmechanisms = { learning = false }\n";
+    let overrides = [format!("scenario.record={}", toml::Value::from(record.display().to_string()))];
+    let scenario =
+        Scenario::from_text("mine", text, &overrides).unwrap_or_else(|problems| panic!("{problems}"));
+    let plan = plan(scenario, None, &["cheap-talk"]).unwrap_or_else(|error| panic!("{error}"));
+    let [tables, again] = round_trip(&plan, &room.path().join("lenses"));
+    assert!(tables.summary == again.summary && tables.summary.definitions[1].title.starts_with('='));
+    assert_eq!(again.scenario.record().map(|record| record.title()), Some("Observed"));
+}
+
+#[test]
+fn figures_and_report_of_a_scenario_without_a_record_are_made_from_the_files() {
+    let room = tempdir().expect("a folder");
+    let plan = plan(short("mercosur", 6), None, &["liberalism"]).unwrap_or_else(|error| panic!("{error}"));
+    let folder = room.path().join("lenses");
+    let [tables, again] = round_trip(&plan, &folder);
+    assert!(tables.summary == again.summary && !folder.join("record.toml").exists());
+    assert_eq!(plan.chart_names().len(), 3);
+}
+
+#[test]
+fn a_broken_table_is_told_with_its_place() {
+    let room = tempdir().expect("a folder");
+    let folder = room.path().join("lenses");
+    written(&small(9), &folder);
+    type Change = &'static dyn Fn(&str) -> String;
+    let cases: [(&str, Change, &str); 8] = [
+        ("definitions.csv", &|text| text.replacen("\nrealism", "\nidealism", 1), "column lens"),
+        (
+            "lenses.csv",
+            &|text| text.replacen(",integration,", ",disintegration,", 1),
+            "line 2, column outcome",
+        ),
+        ("differences.csv", &|text| text.replacen(",difference,", ",other,", 1), "has no column difference"),
+        (
+            "differences.csv",
+            &|text| text.lines().take(9).map(|line| format!("{line}\n")).collect(),
+            "ends after 8 rows",
+        ),
+        ("scores.csv", &|text| text.replacen(",crps,", ",guess,", 1), "is not a scoring rule"),
+        ("scores.csv", &|text| text.replacen(",fit,", ",past,", 1), "is not a period"),
+        ("fits.csv", &|text| text.replacen("\nfull,", "\nempty,", 1), "is not a lens of this folder"),
+        ("record.toml", &|_| "[record]\n".to_owned(), "record"),
+    ];
+    for (name, change, words) in cases {
+        let kept = fs::read_to_string(folder.join(name)).expect("a table");
+        let told = refused::<LensTables>(&folder, |folder: &Path| {
+            fs::write(folder.join(name), change(&kept)).expect("a table");
+        });
+        assert!(told.contains(words), "{words} is not in {told}");
+        fs::write(folder.join(name), kept).expect("a table");
+    }
+    read::<LensTables>(&folder).expect("as it was");
+    let told = refused::<LensTables>(&folder, |folder| {
+        fs::remove_file(folder.join("fits.csv")).expect("a table");
+    });
+    assert!(told.contains("fits.csv is missing"), "{told}");
+}
+
+#[test]
+fn what_cannot_be_seen_says_why_in_settings() {
+    let option = |setting: Setting| format!("--{setting}");
+    let told = |result: Result<LensPlan, StudyError>| explained(&result.expect_err("it is refused"), option);
+    let scenario = || short("post-2017", 4);
+    let none = told(plan(scenario(), None, &["realsm"]));
+    assert!(
+        none.starts_with(
+            "--lens realsm: there is no such lens\nhelp: did you mean realism? the names are full, "
+        ),
+        "{none}"
+    );
+    assert!(none.ends_with("; a scenario states its own under [lenses.NAME]"), "{none}");
+    assert!(told(plan(scenario(), Some(scenario()), &[])).contains("both scenarios are named \"post-2017\""));
+    let unlike = told(plan(scenario(), Some(short("mercosur", 4)), &[]));
+    assert!(
+        unlike.contains("cannot be compared with") && unlike.contains("\nhelp: compare scenarios"),
+        "{unlike}"
+    );
+    let bounds =
+        ["scenario.start=\"2012\"", "scenario.end=\"2020\"", "outcomes.integration.integration_min=0.1"];
+    let bounds = Scenario::named("pre-2017", &bounds.map(str::to_owned))
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    let regimes = told(plan(scenario(), Some(bounds), &[]));
+    assert!(regimes.ends_with("is none of the other\nhelp: give both the same [outcomes]"), "{regimes}");
+    let many = told(plan(short("post-2017", 9_000_000), None, &[]));
+    assert!(many.ends_with("\nhelp: ask for fewer with --replicates"), "{many}");
+}
+
+#[test]
+fn the_plan_says_what_is_done() {
+    let plan = small(9);
+    assert_eq!(plan.announcement().as_deref(), Some("3 lenses, 9 replicates of each"));
+    assert_eq!((plan.work(), plan.title().as_str()), (27, "lenses of post-2017 against pre-2017"));
+    assert_eq!(
+        (plan.folder().as_str(), plan.done().as_str()),
+        ("post-2017-lenses", "9 replicates under 6 scenarios")
+    );
+}
