@@ -155,9 +155,11 @@ impl<'a, S: Study> Job<'a, S> {
         if let Some(announcement) = study.announcement() {
             terminal.note(&announcement);
         }
+        let title = study.title();
+        let title = title.strip_prefix("the ").unwrap_or(&title);
         let title = match of_all {
-            Some((place, all)) => format!("{place}/{all} {}", study.title()),
-            None => study.title(),
+            Some((place, all)) => format!("{place}/{all} {title}"),
+            None => title.to_owned(),
         };
         let progress = Progress::new(terminal, title, study.work());
         let mut run = Run { threads: self.threads, monitor: &progress, sink: &mut writer };

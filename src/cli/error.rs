@@ -14,7 +14,7 @@ use super::plot::PlotError;
 use super::points_file::BadPoints;
 use super::run::DrawError;
 use super::sensitivity::SensitivityError;
-use super::sweep::SweepError;
+use super::sweep::SweepArgumentError;
 use super::trace::Misread;
 use crate::export::ExportError;
 use crate::export::read::ReadError;
@@ -193,9 +193,9 @@ pub enum CliError {
     /// A sensitivity analysis cannot be made as asked.
     #[error(transparent)]
     Sensitivity(#[from] SensitivityError),
-    /// Points cannot be run as asked.
+    /// Arguments are not those of a sweep.
     #[error(transparent)]
-    Sweep(#[from] SweepError),
+    Sweep(#[from] SweepArgumentError),
     /// A margin cannot be kept.
     #[error(transparent)]
     Precision(#[from] PrecisionError),

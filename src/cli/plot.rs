@@ -27,6 +27,8 @@ use crate::plot;
 use crate::plot::files::File;
 use crate::report;
 use crate::scenario::Scenario;
+use crate::studies::Tables;
+use crate::studies::sweep::SweepTables;
 
 /// Draw the figures of a finished run again, from its files
 ///
@@ -136,7 +138,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> Result<(), CliError> {
     let (clock, threads) = (Clock::start(), arguments.threads.number());
     let scenarios = held.scenarios()?;
-    let names = names(held.kind(), &scenarios);
+    let names = names(held, &scenarios)?;
     if !arguments.outcome.is_empty() && held.kind() != Kind::Comparison {
         return Err(PlotError::NoComparison { path: arguments.run.clone() }.into());
     }
@@ -181,7 +183,7 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
             let parts = held.parts();
             let of_latex = |part: &String| match held.kind() {
                 Kind::Trace => (format!("{part}{}", latex::FIGURES), part.clone()),
-                Kind::Run | Kind::Comparison => (latex::FIGURES.to_owned(), String::new()),
+                Kind::Run | Kind::Comparison | Kind::Sweep => (latex::FIGURES.to_owned(), String::new()),
             };
             let mut of_latex: Vec<(String, String)> = parts.iter().map(of_latex).collect();
             of_latex.dedup();
@@ -203,12 +205,31 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
 }
 
 /// The names of the figures of a result.
-fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
-    match kind {
+fn names(held: &ResultFolder, scenarios: &[Scenario]) -> Result<Vec<String>, CliError> {
+    Ok(match held.kind() {
         Kind::Run => plot::run_chart_names(),
         Kind::Comparison => plot::comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
         Kind::Trace => plot::history_chart_names(),
-    }
+        Kind::Sweep => checked::<SweepTables>(held)?.chart_names(),
+    })
+}
+
+/// Reads the tables of a study whose figures depend on them.
+fn checked<T: Tables>(held: &ResultFolder) -> Result<T, CliError> {
+    held.check(&interrupt::asked)?;
+    Ok(T::read(held, &interrupt::asked)?)
+}
+
+/// Draws the figures of a study from its tables, and makes their files.
+fn of_tables(
+    tables: &impl Tables,
+    (held, identity): (&ResultFolder, &Identity),
+    Look { style, only }: &Look,
+    threads: std::num::NonZeroUsize,
+) -> Result<Vec<File>, CliError> {
+    let from = provenance(held.identity());
+    let charts = || tables.figures(0, only, style, &from);
+    Ok(files(figures(threads, "", charts)?, identity, ""))
 }
 
 /// Reads the result, draws its figures and makes their files.
@@ -217,10 +238,14 @@ fn draw(
     identity: &Identity,
     sources: &Sources,
     scenarios: Vec<Scenario>,
-    Look { style, only }: &Look,
+    look: &Look,
     threads: std::num::NonZeroUsize,
     terminal: &mut Terminal,
 ) -> Result<Vec<File>, CliError> {
+    if held.kind() == Kind::Sweep {
+        return of_tables(&checked::<SweepTables>(held)?, (held, identity), look, threads);
+    }
+    let Look { style, only } = look;
     let from = provenance(held.identity());
     match held.read(sources, scenarios, &interrupt::asked)? {
         Content::Run(scenario, results) => {

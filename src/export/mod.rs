@@ -35,7 +35,6 @@ pub mod series;
 mod staging;
 mod study;
 pub mod summary;
-pub mod sweep;
 mod table;
 pub mod trace;
 
@@ -43,11 +42,13 @@ pub use comparison::{ComparisonWriter, EffectRow, Tables, TransitionRow, outcome
 pub use drawing::{Drawing, Origin, Unfinished};
 pub use error::ExportError;
 pub use finishing::Published;
+pub(crate) use hidden::hex;
 pub use neutral::Cells;
+pub use records::{POINTS, SWEEP};
 pub use run::{Complete, RunWriter, SCENARIO, identity, read_summary};
 pub use staging::{StagedFile, Staging};
 pub use study::{StudyWriter, TableWriter};
-pub use table::{escape_markdown, provenance};
+pub use table::{Caption, Panel, escape_markdown, markdown, provenance};
 
 #[cfg(test)]
 mod faults;

@@ -13,13 +13,13 @@ mod glossary;
 mod html;
 mod latex;
 mod markdown;
-mod notes;
-mod origin;
+pub(crate) mod notes;
+pub(crate) mod origin;
 mod page;
 mod rules;
 mod run;
-mod scenario;
-mod tables;
+pub(crate) mod scenario;
+pub(crate) mod tables;
 mod trace;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::page::{Part, Section};
 use crate::export::manifest::{Identity, MANIFEST, ScenarioRecord, short};
 use crate::export::outcomes::Format;
 use crate::export::parameters::{PARAMETERS, VARIANCE};
-use crate::export::{Drawing, SCENARIO};
+use crate::export::{Drawing, POINTS, SCENARIO, SWEEP};
 use crate::format::{count, counted};
 use crate::plot::{Events, Language, Theme};
 
@@ -22,6 +22,8 @@ pub enum Kind {
     Comparison,
     /// A trace.
     Trace,
+    /// A sweep.
+    Sweep,
 }
 
 /// The sections at the end of every report.
@@ -57,6 +59,18 @@ fn provenance(kind: Kind, identity: &Identity) -> Vec<(String, String)> {
     terms
 }
 
+/// The arguments for a scenario in this folder, or for two of which the first is the baseline.
+fn pair(identity: &Identity) -> Vec<String> {
+    match identity.against.first() {
+        None => vec![SCENARIO.to_owned()],
+        Some(scenario) => {
+            let [scenario, baseline] =
+                [scenario, &identity.scenario].map(|of| format!("{}/{SCENARIO}", of.name));
+            vec![scenario, format!("--pair {baseline}")]
+        }
+    }
+}
+
 /// The command that makes the same again, from within the folder.
 fn command(kind: Kind, identity: &Identity) -> String {
     let mut words: Vec<String> = vec!["concord".to_owned()];
@@ -68,6 +82,11 @@ fn command(kind: Kind, identity: &Identity) -> String {
             words.extend(identity.scenarios().map(within));
         }
         Kind::Trace => words.extend(["trace".to_owned(), SCENARIO.to_owned()]),
+        Kind::Sweep => {
+            words.push("sweep".to_owned());
+            words.extend(pair(identity));
+            words.push(format!("--points-file {POINTS} --replicates {}", identity.replicates));
+        }
     }
     if let Some(drawn) = &identity.drawn {
         let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
@@ -80,7 +99,7 @@ fn command(kind: Kind, identity: &Identity) -> String {
         words.extend(compared);
         words.extend(trace.every.then(|| "--every".to_owned()));
     }
-    let format = kind != Kind::Trace && identity.outcomes != Format::default();
+    let format = matches!(kind, Kind::Run | Kind::Comparison) && identity.outcomes != Format::default();
     words.extend(format.then(|| format!("--format {}", identity.outcomes.name())));
     words.extend(look(identity.figures.as_ref()));
     words.extend(identity.shown.iter().map(|name| format!("--outcome {name}")));
@@ -119,9 +138,14 @@ fn reproduce(kind: Kind, identity: &Identity) -> Vec<Part<'static>> {
             "The history, its tables and its chart are then the same to the last byte, on any machine."
                 .to_owned(),
         ),
+        Kind::Sweep => (
+            "scenario with extends, --set, seed and number of replicates written out",
+            "Its tables and charts are then the same to the last byte, on any machine and with any number of threads."
+                .to_owned(),
+        ),
     };
-    let place =
-        if kind == Kind::Comparison { "the folders of the scenarios hold" } else { "this folder holds" };
+    let has_folders = kind == Kind::Comparison || kind == Kind::Sweep && !identity.against.is_empty();
+    let place = if has_folders { "the folders of the scenarios hold" } else { "this folder holds" };
     vec![
         Part::Paragraph(format!(
             "With concord {} at commit {}, in this folder; in {SCENARIO} {place} the whole {whole}.",
@@ -185,13 +209,21 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
             file("events.csv", "what happened"),
             file("states.csv", "what the region was like"),
         ],
+        Kind::Sweep => vec![
+            file(SWEEP, "every outcome at every point, with its errors"),
+            file(POINTS, "the points"),
+            file("tables/sweep.tex", "the outcomes as LaTeX"),
+            file("tables/sweep.md", "the outcomes as Markdown"),
+        ],
     };
+    let has_folders = kind == Kind::Comparison || kind == Kind::Sweep && !identity.against.is_empty();
     if identity.drawn.is_some() {
         files.push(file(PARAMETERS, "what was drawn for which replicates"));
         files.push(file(VARIANCE, "how much of each spread parameters make, and chance"));
     }
-    if kind == Kind::Comparison {
-        let folder = |record: &ScenarioRecord| (format!("{}/", record.name), "data of the scenario");
+    if has_folders {
+        let what = if kind == Kind::Comparison { "data of the scenario" } else { "the scenario, whole" };
+        let folder = |record: &ScenarioRecord| (format!("{}/", record.name), what);
         files.extend(identity.scenarios().map(folder));
     } else {
         files.push(file(SCENARIO, "the scenario, whole"));

@@ -5,7 +5,10 @@
 //! page, a notebook and a test call the same study, and what was drawn once can be drawn again.
 
 mod error;
+#[cfg(test)]
+mod fixture;
 mod study;
+pub mod sweep;
 
 pub use error::StudyError;
 pub use study::{Discard, EndSink, Part, Run, Study, Tables, identity};

@@ -13,7 +13,7 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 14] = [
+const ROOMS: [Room; 16] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
     Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&[]) },
@@ -63,6 +63,25 @@ const ROOMS: [Room; 14] = [
         ],
         libraries: Some(&["base64", "maud"]),
     },
+    Room { name: "problem", rooms: &[], libraries: Some(&[]) },
+    Room {
+        name: "studies",
+        rooms: &[
+            "format",
+            "problem",
+            "model",
+            "scenario",
+            "outcome",
+            "statistics",
+            "analysis",
+            "chronicle",
+            "engine",
+            "plot",
+            "export",
+            "report",
+        ],
+        libraries: None,
+    },
     Room {
         name: "cli",
         rooms: &[
@@ -77,6 +96,8 @@ const ROOMS: [Room; 14] = [
             "plot",
             "export",
             "report",
+            "problem",
+            "studies",
         ],
         libraries: None,
     },
@@ -91,11 +112,15 @@ const ONLY_IN: [(&str, &[&str], &str); 13] = [
     ("clap_mangen", &["cli", "main"], "the library does not know how it is called"),
     ("rayon", &["engine", "plot", "statistics", "analysis"], "four rooms decide what runs at once"),
     ("plotters", &["plot"], "one room draws"),
-    ("std::sync", &["scenario", "engine", "plot", "export", "cli"], "the model is values and functions"),
-    ("std::thread", &["engine", "cli"], "two rooms decide what runs at once"),
+    (
+        "std::sync",
+        &["scenario", "engine", "plot", "export", "studies", "cli"],
+        "the model is values and functions",
+    ),
+    ("std::thread", &["engine", "studies", "cli"], "three rooms decide what runs at once"),
     ("std::fs", &["scenario", "export", "cli"], "the rest works on values"),
     ("fs_err", &["scenario", "export", "cli"], "the rest works on values"),
-    ("std::io", &["scenario", "plot", "export", "cli", "main"], "the rest works on values"),
+    ("std::io", &["scenario", "plot", "export", "studies", "cli", "main"], "the rest works on values"),
     ("std::time", &["format", "export", "cli"], "no result depends on a clock"),
     ("std::env", &["export", "cli", "main"], "no result depends on the environment"),
     ("std::process", &["cli", "main"], "the library returns errors"),

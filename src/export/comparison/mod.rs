@@ -9,6 +9,5 @@ mod writer;
 
 pub(super) use differences::region_place;
 pub use differences::{BAND, CHANGES, DIFFERENCES, write_changes, write_differences};
-pub(super) use rows::group;
-pub use rows::{EffectRow, Tables, TransitionRow, outcome_names};
+pub use rows::{EffectRow, Tables, TransitionRow, group, outcome_names};
 pub use writer::{ComparisonWriter, read_tables};

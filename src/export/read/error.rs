@@ -73,18 +73,6 @@ pub enum ReadError {
         /// Name of the scenario.
         scenario: String,
     },
-    /// The folder holds a sweep, from which nothing is drawn again.
-    #[error(
-        "{} holds a sweep, whose figures cannot be drawn again from its files\n\
-        help: make it again in other looks: concord sweep {scenario} --force with the same points and --theme, --width or \
-        --lang", path.display()
-    )]
-    Sweep {
-        /// The folder.
-        path: PathBuf,
-        /// Name of the scenario.
-        scenario: String,
-    },
     /// The manifest is damaged, or of a format that this version does not know.
     #[error(
         "{} has a manifest that cannot be read: {reason}\n\
@@ -180,7 +168,6 @@ impl ReadError {
                 | Self::FiguresAlone { .. }
                 | Self::Attribution { .. }
                 | Self::Lenses { .. }
-                | Self::Sweep { .. }
                 | Self::Sensitivity { .. }
                 | Self::Manifest { .. }
                 | Self::Scenario(_)

@@ -20,12 +20,14 @@ use sha2::{Digest, Sha256};
 
 pub use error::ReadError;
 pub use rows::Rows;
+pub(crate) use table::Table;
 
 use super::comparison::{DIFFERENCES, Tables};
 use super::error::ExportError;
 use super::folder::digest;
 use super::manifest::{Identity, Manifest};
 use super::outcomes::Format;
+use super::records::{POINTS, SWEEP};
 use super::run::SCENARIO;
 use super::series::{REGIMES, TRAJECTORIES, WEIGHTS};
 use super::staging::hex;
@@ -56,6 +58,8 @@ pub enum Kind {
     Comparison,
     /// One history, perhaps beside that under another scenario.
     Trace,
+    /// A scenario at many values of some of its numbers, perhaps as the difference to another.
+    Sweep,
 }
 
 /// What the files of a result hold, as far as figures show it.
@@ -84,7 +88,7 @@ impl ResultFolder {
     /// # Errors
     ///
     /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Attribution`], [`ReadError::Lenses`],
-    /// [`ReadError::Sweep`], [`ReadError::Sensitivity`], [`ReadError::Manifest`] or [`ReadError::Io`].
+    /// [`ReadError::Sensitivity`], [`ReadError::Manifest`] or [`ReadError::Io`].
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.to_owned() };
         if !folder.is_dir() {
@@ -115,11 +119,12 @@ impl ResultFolder {
                 manifest.identity.against.into_iter().next().unwrap_or(manifest.identity.scenario).name;
             return Err(ReadError::Sensitivity { path: folder.to_owned(), scenario });
         }
-        if manifest.identity.sweep.is_some() {
-            let scenario = manifest.identity.scenario.name;
-            return Err(ReadError::Sweep { path: folder.to_owned(), scenario });
-        }
         Ok(Self { folder: folder.to_owned(), manifest })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.folder
     }
 
     /// Which result it is.
@@ -131,6 +136,7 @@ impl ResultFolder {
     pub fn kind(&self) -> Kind {
         match self.identity() {
             Identity { trace: Some(_), .. } => Kind::Trace,
+            Identity { sweep: Some(_), .. } => Kind::Sweep,
             Identity { against, .. } if against.is_empty() => Kind::Run,
             _ => Kind::Comparison,
         }
@@ -141,7 +147,10 @@ impl ResultFolder {
         let identity = self.identity();
         match self.kind() {
             Kind::Run => vec![String::new()],
-            Kind::Comparison => identity.scenarios().map(|scenario| format!("{}/", scenario.name)).collect(),
+            Kind::Sweep if identity.against.is_empty() => vec![String::new()],
+            Kind::Comparison | Kind::Sweep => {
+                identity.scenarios().map(|scenario| format!("{}/", scenario.name)).collect()
+            }
             Kind::Trace => {
                 let other = identity.against.iter().map(|_| COMPARED.to_owned());
                 std::iter::once(String::new()).chain(other).collect()
@@ -155,6 +164,7 @@ impl ResultFolder {
         let of_part: &[&str] = match kind {
             Kind::Run | Kind::Comparison => &[SCENARIO, TRAJECTORIES, REGIMES, Summary::OUTCOMES, outcomes],
             Kind::Trace => &[SCENARIO, EVENTS, STATES],
+            Kind::Sweep => &[SCENARIO],
         };
         let parts = self.parts();
         let files = parts.iter().flat_map(|part| of_part.iter().map(move |file| format!("{part}{file}")));
@@ -162,6 +172,7 @@ impl ResultFolder {
         let weights = parts.iter().map(|part| format!("{part}{WEIGHTS}"));
         let weights = weights.filter(|name| self.manifest.files.contains_key(name));
         let of_all: &[&str] = match kind {
+            Kind::Sweep => &[POINTS, SWEEP],
             Kind::Comparison => &[Tables::EFFECTS, Tables::TRANSITIONS, DIFFERENCES],
             Kind::Run | Kind::Trace => &[],
         };
@@ -216,13 +227,16 @@ impl ResultFolder {
             scenarios.push(scenario);
         }
         let others: Vec<&Scenario> = scenarios[1..].iter().collect();
-        if let Err(unlike) = Comparable::new(&scenarios[0], &others) {
+        // Those of a sweep are compared at its points alone.
+        let is_compared = self.kind() != Kind::Sweep;
+        if is_compared && let Err(unlike) = Comparable::new(&scenarios[0], &others) {
             return Err(ReadError::Broken { path: self.folder.clone(), reason: unlike.to_string() });
         }
         Ok(scenarios)
     }
 
-    /// Reads what figures are drawn from, after [`Self::check`]; the scenarios are those of [`Self::scenarios`].
+    /// Reads what figures of a run, a comparison or a trace are drawn from, after [`Self::check`]; the scenarios are those of
+    /// [`Self::scenarios`]. Those of other kinds are read by their study.
     ///
     /// # Errors
     ///
@@ -237,6 +251,10 @@ impl ResultFolder {
         let (folder, format) = (&self.folder, identity.outcomes);
         let numbers @ [seed, replicates] = [identity.seed, identity.replicates];
         match (&identity.trace, self.kind()) {
+            (_, Kind::Sweep) => {
+                let reason = "it is a sweep, which has tables of its own".to_owned();
+                Err(ReadError::Broken { path: folder.clone(), reason })
+            }
             (Some(trace), _) => {
                 let parts = self.parts();
                 let of = [identity.seed, trace.replicate];

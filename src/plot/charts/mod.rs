@@ -8,12 +8,13 @@ mod fans;
 mod history;
 mod identity;
 #[cfg(test)]
-mod judge;
+pub(crate) mod judge;
+pub(crate) mod keys;
 mod lenses;
-mod measures;
+pub(crate) mod measures;
 mod moments;
-mod multiples;
-mod names;
+pub(crate) mod multiples;
+pub(crate) mod names;
 mod network;
 mod outcomes;
 mod paper;
@@ -21,7 +22,6 @@ mod participation;
 mod passages;
 mod sensitivity;
 mod shares;
-mod sweep;
 #[cfg(test)]
 pub mod synthetic;
 mod units;
@@ -32,7 +32,6 @@ pub use history::marks;
 pub use lenses::{Viewed, Views, lens_chart_names, lens_charts};
 use rayon::prelude::*;
 pub use sensitivity::{Analysed, sensitivity_chart_names, sensitivity_charts};
-pub use sweep::{Swept, sweep_chart_names, sweep_charts};
 
 use super::{
     figure::{Figure, Provenance},

@@ -232,7 +232,8 @@ mod tests {
     #[test]
     fn every_translation_is_of_something_that_is_said() {
         let mut sources = String::new();
-        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/plot"))];
+        let source = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+        let mut folders = vec![source.join("plot"), source.join("studies")];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).expect("the source is at hand") {
                 let path = entry.expect("the source can be listed").path();

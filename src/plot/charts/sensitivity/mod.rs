@@ -18,9 +18,9 @@ use crate::{
     outcome::{Culture, Passage},
     plot::{
         charts::{
+            keys::KeyName,
             measures,
             names::{self, capitalised},
-            sweep::keys::KeyName,
         },
         figure::{Figure, Provenance},
         figures::steps::Estimated,

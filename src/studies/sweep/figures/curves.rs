@@ -148,7 +148,7 @@ fn curve(
 pub fn regimes(subject: &Subject<'_>) -> Option<Figure> {
     let (style, language) = (subject.style, subject.language());
     let points = ordered(subject);
-    let outcomes = subject.swept.sweep.outcomes.iter().enumerate();
+    let outcomes = subject.tables.sweep().outcomes.iter().enumerate();
     let regimes = outcomes.filter_map(|(place, (outcome, name))| match outcome {
         Outcome::Regime(_) => Some((place, name.strip_prefix("regime_").unwrap_or(name))),
         _ => None,

@@ -2,21 +2,21 @@
 
 mod curves;
 mod heat;
-pub mod keys;
 mod scatter;
 #[cfg(test)]
 mod tests;
 
 use jiff::civil::Date;
 
+use super::SweepTables;
 use crate::{
     analysis::{
-        LEVEL, Outcome, Sweep,
+        LEVEL, Outcome,
         sweep::{Found, Point},
     },
     model::Measure,
     plot::{
-        charts::measures,
+        charts::{keys::KeyName, measures},
         figure::{Figure, Provenance},
         figures::{
             along::{Horizontal, own_ink},
@@ -30,22 +30,8 @@ use crate::{
         style::Style,
         text::Text,
     },
-    scenario::{ParameterSpace, Scenario, calendar::decimal_year, day},
+    scenario::{calendar::decimal_year, day},
 };
-use keys::KeyName;
-
-/// What is drawn.
-#[derive(Debug, Clone, Copy)]
-pub struct Swept<'a> {
-    /// The outcomes at every point.
-    pub sweep: &'a Sweep,
-    /// The scenario with the numbers that vary.
-    pub varied: &'a ParameterSpace,
-    /// The baseline of the differences, where there are any.
-    pub baseline: Option<&'a Scenario>,
-    /// Whether the points are every combination of some values.
-    pub is_grid: bool,
-}
 
 /// Which charts suit how many keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +52,7 @@ impl Form {
 }
 
 /// The names of the charts of a sweep of so many keys, on a grid or not, with differences or without.
-pub fn sweep_chart_names(keys: usize, is_grid: bool, is_paired: bool) -> Vec<String> {
+pub fn chart_names(keys: usize, is_grid: bool, is_paired: bool) -> Vec<String> {
     let plain: Vec<String> = match Form::of(keys, is_grid) {
         Form::Curves => vec!["response".to_owned(), "regimes".to_owned()],
         Form::Heat => vec!["heat".to_owned()],
@@ -81,10 +67,14 @@ pub fn sweep_chart_names(keys: usize, is_grid: bool, is_paired: bool) -> Vec<Str
 }
 
 /// Draws charts of a sweep.
-pub fn sweep_charts(swept: &Swept<'_>, only: &Only, style: &Style, provenance: &Provenance) -> Vec<Figure> {
-    let subject = Subject::new(*swept, style, provenance);
-    let is_paired = swept.baseline.is_some();
-    let names = sweep_chart_names(swept.varied.count(), swept.is_grid, is_paired);
+pub(super) fn charts(
+    tables: &SweepTables,
+    only: &Only,
+    style: &Style,
+    provenance: &Provenance,
+) -> Vec<Figure> {
+    let subject = Subject::new(tables, style, provenance);
+    let names = tables.chart_names();
     let draw = |name: &String| match name.as_str() {
         "response" => Some(curves::response(&subject, false)),
         "response-difference" => Some(curves::response(&subject, true)),
@@ -98,7 +88,7 @@ pub fn sweep_charts(swept: &Swept<'_>, only: &Only, style: &Style, provenance: &
 
 /// What every chart of a sweep is drawn from.
 struct Subject<'a> {
-    swept: Swept<'a>,
+    tables: &'a SweepTables,
     style: &'a Style,
     provenance: &'a Provenance,
     names: Vec<KeyName>,
@@ -107,10 +97,10 @@ struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn new(swept: Swept<'a>, style: &'a Style, provenance: &'a Provenance) -> Self {
-        let scenario = swept.varied.scenario();
-        let names = KeyName::of_all(swept.varied.keys(), scenario, style.language);
-        Self { swept, style, provenance, names, own: swept.varied.values() }
+    fn new(tables: &'a SweepTables, style: &'a Style, provenance: &'a Provenance) -> Self {
+        let space = tables.space();
+        let names = KeyName::of_all(space.keys(), space.scenario(), style.language);
+        Self { tables, style, provenance, names, own: space.values() }
     }
 
     fn language(&self) -> Language {
@@ -118,12 +108,12 @@ impl<'a> Subject<'a> {
     }
 
     fn points(&self) -> &'a [Point] {
-        &self.swept.sweep.points
+        &self.tables.sweep().points
     }
 
     /// What the scenario is called.
     fn title(&self) -> String {
-        self.language().called(self.swept.varied.scenario().title())
+        self.language().called(self.tables.scenario().title())
     }
 
     /// The same as captions name it.
@@ -132,11 +122,11 @@ impl<'a> Subject<'a> {
     }
 
     fn replicates(&self) -> String {
-        self.language().replicates(self.swept.sweep.replicates)
+        self.language().replicates(self.tables.sweep().replicates)
     }
 
     fn is_single(&self) -> bool {
-        self.swept.sweep.replicates == 1
+        self.tables.sweep().replicates == 1
     }
 
     /// How many points there are, in words.
@@ -151,7 +141,7 @@ impl<'a> Subject<'a> {
 
     /// The scenarios of a difference as captions name them: the one, and the baseline.
     fn sides(&self) -> [String; 2] {
-        let baseline = self.swept.baseline.map_or_else(String::new, |scenario| {
+        let baseline = self.tables.baseline().map_or_else(String::new, |scenario| {
             say!(self.language(), "“{title}”", title = self.language().called(scenario.title()))
         });
         [self.quoted(), baseline]
@@ -161,7 +151,7 @@ impl<'a> Subject<'a> {
     fn source(&self) -> String {
         let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
         let program = format!("{} {version}", env!("CARGO_PKG_NAME"));
-        let scenario = self.swept.varied.scenario();
+        let scenario = self.tables.scenario();
         say!(
             self.language(),
             "Source: {program}, scenario {name} ({subject}), seed {seed}, {replicates}.",
@@ -194,18 +184,18 @@ impl<'a> Subject<'a> {
 
     /// A value of a key on its axis: decimal years of dates.
     fn on_axis(&self, key: usize, value: f64) -> f64 {
-        if self.swept.varied.is_date(key) { day(value).map_or(f64::NAN, decimal_year) } else { value }
+        if self.tables.space().is_date(key) { day(value).map_or(f64::NAN, decimal_year) } else { value }
     }
 
     /// The axis of a key over all its values.
     fn horizontal(&self, key: usize) -> Horizontal {
         let title = self.names[key].title.clone();
         let (low, high) = ends(self.points().iter().map(|point| point.values[key]));
-        if self.swept.varied.is_date(key) {
+        if self.tables.space().is_date(key) {
             let date = |value: f64| day(value).unwrap_or(Date::constant(1970, 1, 1));
             return Horizontal::Date(date(low), date(high), title);
         }
-        let whole = self.swept.varied.is_whole(key);
+        let whole = self.tables.space().is_whole(key);
         // A little air, so that marks at the ends are whole.
         let air = 0.015 * (high - low);
         let span = if whole { 2.0 } else { (low.abs() * 0.2).max(1e-3) };
@@ -216,7 +206,7 @@ impl<'a> Subject<'a> {
 
     /// Values of a key in words, ascending, as short as they are told apart and say what they are.
     fn written(&self, key: usize, values: &[f64]) -> Vec<String> {
-        let varied = self.swept.varied;
+        let varied = self.tables.space();
         let all = |of: &dyn Fn(f64) -> String| values.iter().map(|value| of(*value)).collect::<Vec<String>>();
         let is_apart = |texts: &[String]| texts.windows(2).all(|pair| pair[0] != pair[1]);
         if varied.is_date(key) {
@@ -241,7 +231,7 @@ impl<'a> Subject<'a> {
 
     /// The regional measures that all points have, with their places among the outcomes.
     fn measures(&self) -> impl Iterator<Item = (usize, Measure)> {
-        let outcomes = self.swept.sweep.outcomes.iter().enumerate();
+        let outcomes = self.tables.sweep().outcomes.iter().enumerate();
         outcomes.filter_map(|(place, (outcome, _))| match outcome {
             Outcome::End(measure) => Some((place, *measure)),
             _ => None,
@@ -274,7 +264,7 @@ fn estimate(subject: &Subject<'_>, found: &Found, is_difference: bool) -> Option
     let (mean, interval) = match found.gap.filter(|_| is_difference) {
         Some(gap) => (gap.mean, gap.interval),
         None if is_difference => return None,
-        None => (found.level.mean, found.level.interval(subject.swept.sweep.replicates)),
+        None => (found.level.mean, found.level.interval(subject.tables.sweep().replicates)),
     };
     Some((mean, interval.map_or((mean, mean), |interval| (interval.low, interval.high))))
 }

@@ -1,9 +1,11 @@
 //! Every chart of a sweep, judged in every preset and language.
 
 use super::*;
+use crate::analysis::Sweep;
 use crate::analysis::sweep::{Gap, Level, Named};
 use crate::model::series::REGION;
 use crate::plot::charts::judge::*;
+use crate::scenario::{ParameterSpace, Scenario};
 use crate::statistics::Interval;
 
 const OPENNESS: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness";
@@ -66,7 +68,7 @@ fn judged(
     case: &str,
     keys: &[&str],
     points: &[Vec<f64>],
-    (is_grid, is_paired): (bool, bool),
+    is_paired: bool,
     replicates: u64,
     styles: &[(&str, Style)],
 ) -> Vec<Figure> {
@@ -93,10 +95,10 @@ fn judged(
         let written = values.iter().enumerate().map(|(place, value)| varied.written(place, *value)).collect();
         sweep.push(sweep.points.len() as u64, values, written, outcomes(u, replicates, is_paired));
     }
-    let swept = Swept { sweep: &sweep, varied: &varied, baseline: baseline.as_ref(), is_grid };
+    let tables = SweepTables::new(varied, baseline, sweep);
     let mut drawn = Vec::new();
     for (preset, style) in styles {
-        drawn = sweep_charts(&swept, &Only::ALL, style, &provenance());
+        drawn = charts(&tables, &Only::ALL, style, &provenance());
         for figure in &drawn {
             show_and_judge(figure, style, &format!("{case}/{preset}"));
             if style.language != Language::English {
@@ -130,28 +132,28 @@ fn names(figures: &[Figure]) -> Vec<&str> {
 
 #[test]
 fn one_key_makes_curves_and_regimes() {
-    let drawn = judged("sweep-one", &[OPENNESS], &line(11), (true, true), 1000, &presets());
+    let drawn = judged("sweep-one", &[OPENNESS], &line(11), true, 1000, &presets());
     assert_eq!(names(&drawn), ["response", "regimes", "response-difference"]);
-    assert_eq!(names(&drawn), sweep_chart_names(1, true, true));
+    assert_eq!(names(&drawn), chart_names(1, true, true));
     assert!(drawn[0].svg.contains(">Openness of Shavkat"));
-    judged("sweep-one-kk-ru", &[FROM], &line(11), (true, true), 1000, &translated());
-    judged("sweep-one-parameter", &MANY[..1], &line(60), (false, false), 1, &extremes());
-    let single = judged("sweep-one-point", &MANY[1..2], &line(1), (true, false), 1000, &extremes());
+    judged("sweep-one-kk-ru", &[FROM], &line(11), true, 1000, &translated());
+    judged("sweep-one-parameter", &MANY[..1], &line(60), false, 1, &extremes());
+    let single = judged("sweep-one-point", &MANY[1..2], &line(1), false, 1000, &extremes());
     assert_eq!(names(&single), ["response"]);
 }
 
 #[test]
 fn two_keys_on_a_grid_make_heat_maps() {
     let keys = ["parameters.spillover", OPENNESS];
-    let drawn = judged("sweep-two", &keys, &square(5, 4), (true, true), 1000, &presets());
+    let drawn = judged("sweep-two", &keys, &square(5, 4), true, 1000, &presets());
     assert_eq!(names(&drawn), ["heat", "heat-difference"]);
-    judged("sweep-two-kk-ru", &[FROM, keys[0]], &square(4, 5), (true, true), 1000, &translated());
-    judged("sweep-two-fine", &keys, &square(24, 18), (true, false), 1000, &extremes()[..2]);
+    judged("sweep-two-kk-ru", &[FROM, keys[0]], &square(4, 5), true, 1000, &translated());
+    judged("sweep-two-fine", &keys, &square(24, 18), false, 1000, &extremes()[..2]);
     judged(
         "sweep-two-row",
         &keys,
         &line(7).iter().map(|u| vec![u[0], 0.5]).collect::<Vec<_>>(),
-        (true, false),
+        false,
         1,
         &extremes()[..1],
     );
@@ -159,18 +161,18 @@ fn two_keys_on_a_grid_make_heat_maps() {
 
 #[test]
 fn many_keys_make_scatter_plots() {
-    let drawn = judged("sweep-many", &MANY, &spread(64, 5), (false, true), 1000, &presets());
+    let drawn = judged("sweep-many", &MANY, &spread(64, 5), true, 1000, &presets());
     let expected = ["integration", "paper", "identity", "dispute"];
     let expected: Vec<String> = ["scatter", "difference"]
         .iter()
         .flat_map(|kind| expected.map(|name| format!("{kind}-{name}")))
         .collect();
     assert_eq!(names(&drawn), expected);
-    judged("sweep-many-kk-ru", &MANY[..4], &spread(64, 4), (false, true), 1000, &translated());
+    judged("sweep-many-kk-ru", &MANY[..4], &spread(64, 4), true, 1000, &translated());
     let keys: Vec<String> =
         crate::scenario::open_numbers(&scenario("post-2017")).into_iter().map(|(key, _)| key).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let drawn = judged("sweep-all", &keys, &spread(60, keys.len()), (false, false), 1000, &extremes()[..2]);
+    let drawn = judged("sweep-all", &keys, &spread(60, keys.len()), false, 1000, &extremes()[..2]);
     assert!(drawn[0].caption.contains("whose means reach farthest"), "{}", drawn[0].caption);
-    judged("sweep-few-points", &MANY, &spread(6, 5), (false, false), 1, &extremes()[..1]);
+    judged("sweep-few-points", &MANY, &spread(6, 5), false, 1, &extremes()[..1]);
 }

@@ -5,14 +5,14 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::SweepError;
-use super::site::Site;
+use super::rows::outcomes;
+use super::{SweepError, SweepPlan};
 use crate::analysis::sweep::Named;
 use crate::analysis::{Comparison, Ends, Sweep};
-use crate::cli::error::CliError;
 use crate::engine::{self, Monitor, Observed, Plan, Stopped};
-use crate::export::{outcome_names, sweep};
+use crate::export::outcome_names;
 use crate::scenario::Comparable;
+use crate::studies::StudyError;
 
 /// Replicates from which those of one point keep all threads busy.
 const ENOUGH: u64 = 20_000;
@@ -35,7 +35,7 @@ struct Gathered {
 
 impl Gathered {
     /// Takes in the outcomes of a point, and hands on those whose turn it is.
-    fn take(&mut self, site: &Site, point: usize, found: Result<Vec<Named>, Stop>) {
+    fn take(&mut self, plan: &SweepPlan, point: usize, found: Result<Vec<Named>, Stop>) {
         match found {
             Ok(outcomes) => {
                 self.ahead.insert(point, outcomes);
@@ -46,27 +46,27 @@ impl Gathered {
         }
         while let Some(outcomes) = self.ahead.remove(&self.sweep.points.len()) {
             let point = self.sweep.points.len();
-            self.sweep.push(site.numbers[point], site.points[point].clone(), site.written(point), outcomes);
+            let (number, values) = (plan.points().numbers()[point], plan.points().values()[point].clone());
+            self.sweep.push(number, values, plan.written(point), outcomes);
         }
     }
 }
 
-/// Runs the same replicates at every point; `None` where the monitor wants no more. The same results at any number of
-/// threads.
+/// Runs the same replicates at every point. The results are the same on any number of threads.
 ///
 /// # Errors
 ///
-/// [`CliError::Threads`] or [`CliError::Sweep`].
-pub fn simulate(
-    site: &Site,
-    replicates: u64,
+/// [`StudyError::Cancelled`], [`StudyError::Threads`], or [`SweepError`] as a [`StudyError::Problem`].
+pub(super) fn simulate(
+    sweep: &SweepPlan,
     threads: NonZeroUsize,
     monitor: &dyn Monitor,
-) -> Result<Option<Sweep>, CliError> {
-    let beside = if replicates < ENOUGH { threads.get().min(site.points.len()) } else { 1 };
+) -> Result<Sweep, StudyError> {
+    let (replicates, seed, count) =
+        (sweep.scenario().replicates(), sweep.scenario().seed(), sweep.points().count());
+    let beside = if replicates < ENOUGH { threads.get().min(count) } else { 1 };
     let each = NonZeroUsize::new(threads.get() / beside.max(1)).unwrap_or(NonZeroUsize::MIN);
-    let plan =
-        Plan { replicates, seed: site.scenario().seed(), threads: Some(each), observed: Observed::Region };
+    let plan = Plan { replicates, seed, threads: Some(each), observed: Observed::Region };
     let next = AtomicUsize::new(0);
     let gathered = Gathered { sweep: Sweep::new(replicates), ahead: BTreeMap::new(), stopped: None };
     let gathered = Mutex::new(gathered);
@@ -74,11 +74,11 @@ pub fn simulate(
     let work = || {
         loop {
             let point = next.fetch_add(1, Ordering::Relaxed);
-            if point >= site.points.len() || open().stopped.is_some() {
+            if point >= count || open().stopped.is_some() {
                 return;
             }
-            let found = at_point(site, point, &plan, monitor);
-            open().take(site, point, found);
+            let found = at_point(sweep, point, &plan, monitor);
+            open().take(sweep, point, found);
         }
     };
     std::thread::scope(|scope| {
@@ -92,32 +92,32 @@ pub fn simulate(
     });
     let Gathered { sweep, stopped, .. } = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
     match stopped {
-        None => Ok(Some(sweep)),
-        Some(Stop::Cancelled) => Ok(None),
-        Some(Stop::Threads(reason)) => Err(CliError::Threads { threads: threads.get(), reason }),
-        Some(Stop::Invalid(error)) => Err(error.into()),
+        None => Ok(sweep),
+        Some(Stop::Cancelled) => Err(StudyError::Cancelled),
+        Some(Stop::Threads(reason)) => Err(StudyError::Threads { threads: threads.get(), reason }),
+        Some(Stop::Invalid(error)) => Err(StudyError::of(error)),
     }
 }
 
 /// Every outcome at a point.
-fn at_point(site: &Site, point: usize, plan: &Plan, monitor: &dyn Monitor) -> Result<Vec<Named>, Stop> {
+fn at_point(sweep: &SweepPlan, point: usize, plan: &Plan, monitor: &dyn Monitor) -> Result<Vec<Named>, Stop> {
     let stopped = |stopped: Stopped<()>| match stopped {
         Stopped::Threads(reason) => Stop::Threads(reason),
         Stopped::Cancelled { .. } | Stopped::Sink(()) => Stop::Cancelled,
     };
-    let (scenario, baseline) = site.at(point).map_err(Stop::Invalid)?;
+    let (scenario, baseline) = sweep.at(point).map_err(Stop::Invalid)?;
     let Some(baseline) = baseline else {
         let results = engine::run(&scenario, plan, monitor, &mut |_| Ok(())).map_err(stopped)?;
-        return Ok(sweep::outcomes(&scenario, &results, None));
+        return Ok(outcomes(&scenario, &results, None));
     };
-    let alike = Comparable::new(&baseline, &[&scenario]);
-    let alike = alike.map_err(|unlike| Stop::Invalid(site.unlike(point, unlike)))?;
-    let mut ends = Ends::new(outcome_names(alike.scenarios()));
-    let batch = engine::run_together(&alike, plan, monitor, &mut |rows| {
+    let comparable = Comparable::new(&baseline, &[&scenario]);
+    let comparable = comparable.map_err(|problem| Stop::Invalid(sweep.incomparable(point, problem)))?;
+    let mut ends = Ends::new(outcome_names(comparable.scenarios()));
+    let batch = engine::run_together(&comparable, plan, monitor, &mut |rows| {
         ends.extend(rows);
         Ok(())
     });
     let batch = batch.map_err(stopped)?;
     let comparison = Comparison::pointwise(batch.arms, batch.divergences, &ends);
-    Ok(sweep::outcomes(&scenario, &comparison.arms[1], comparison.contrasts.first()))
+    Ok(outcomes(&scenario, &comparison.arms[1], comparison.contrasts.first()))
 }

@@ -106,7 +106,7 @@ fn label(point: &Point) -> String {
 }
 
 fn of_level(group: Group, name: &str, found: &Found) -> Vec<String> {
-    let row = super::row(group, name, &found.level);
+    let row = super::rows::row(group, name, &found.level);
     match group {
         Group::Regime | Group::Culture | Group::Passage => {
             let cells = ShareCells::new(&row);
@@ -142,7 +142,7 @@ mod tests {
         let mut sweep = Sweep::new(1200);
         for value in [0.25, 1.0 / 3.0] {
             let mut outcomes =
-                crate::export::sweep::outcomes(&fixture::scenario(), &fixture::results(1200), None);
+                crate::studies::sweep::rows::outcomes(&fixture::scenario(), &fixture::results(1200), None);
             for found in &mut outcomes {
                 found.gap = gap;
             }

@@ -6,7 +6,7 @@ use crate::export::comparison::group;
 use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::table::{self, Caption, Panel, provenance};
+use crate::export::{Caption, Panel, markdown as as_markdown, provenance};
 use crate::format::{count, counted};
 use crate::scenario::Scenario;
 
@@ -15,14 +15,14 @@ pub const LATEX: &str = "tables/sweep.tex";
 /// Name of the Markdown table.
 pub const MARKDOWN: &str = "tables/sweep.md";
 /// Most points that a table shows, the first.
-const MOST_POINTS: usize = 30;
+pub(super) const MOST_POINTS: usize = 30;
 
 fn keys(identity: &Identity) -> &[String] {
     identity.sweep.as_ref().map_or(&[], |record| &record.keys)
 }
 
 /// A panel an outcome of the region, and a regime.
-fn panels(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> Vec<Panel> {
+pub(super) fn panels(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> Vec<Panel> {
     let points: Vec<usize> = (0..sweep.points.len().min(MOST_POINTS)).collect();
     let is_shown = |place: &usize| matches!(group(sweep.outcomes[*place].0), Group::End | Group::Regime);
     let panel = |place: usize| {
@@ -81,5 +81,5 @@ pub fn latex(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> String 
 /// The sweep as Markdown tables.
 pub fn markdown(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> String {
     let panels = panels(scenario, sweep, identity);
-    table::markdown(&panels, &caption(scenario, sweep, identity), &provenance(identity))
+    as_markdown(&panels, &caption(scenario, sweep, identity), &provenance(identity))
 }

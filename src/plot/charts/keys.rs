@@ -1,4 +1,4 @@
-//! What the keys of a sweep are called in figures.
+//! What the keys of a scenario are called in figures.
 
 use crate::{
     model::Parameters,
