@@ -93,9 +93,9 @@ impl<'a, S: Study> Job<'a, S> {
         Ok(Self { study, identity, folder, decision, look, threads: wanted.threads })
     }
 
-    /// Whether the folder holds the finished study already.
-    pub fn is_finished(&self) -> bool {
-        matches!(self.decision, Decision::Finished(_))
+    /// Whether the folder holds all data already, so that nothing is simulated.
+    pub fn has_data(&self) -> bool {
+        matches!(self.decision, Decision::Finished(_) | Decision::Undrawn(_))
     }
 
     /// Runs the study, or reads it where it is already there.

@@ -13,7 +13,6 @@ use super::outcome_args::UnknownOutcome;
 use super::plot::PlotError;
 use super::points_file::BadPoints;
 use super::run::DrawError;
-use super::sensitivity::SensitivityError;
 use super::sweep::SweepArgumentError;
 use super::trace::Misread;
 use crate::export::ExportError;
@@ -190,9 +189,6 @@ pub enum CliError {
     /// A scenario cannot be seen through lenses as asked.
     #[error(transparent)]
     Lenses(#[from] LensesError),
-    /// A sensitivity analysis cannot be made as asked.
-    #[error(transparent)]
-    Sensitivity(#[from] SensitivityError),
     /// Arguments are not those of a sweep.
     #[error(transparent)]
     Sweep(#[from] SweepArgumentError),
@@ -228,7 +224,6 @@ impl CliError {
             | Self::Points(_)
             | Self::Lenses(_)
             | Self::Sweep(_)
-            | Self::Sensitivity(_)
             | Self::TooManyPoints { .. } => REFUSED,
             Self::Precision(PrecisionError::Unknown { .. }) => REFUSED,
             Self::Init(InitError::Exists(_) | InitError::DeviceName { .. }) => REFUSED,

@@ -28,11 +28,12 @@ use crate::plot::files::File;
 use crate::report;
 use crate::scenario::Scenario;
 use crate::studies::Tables;
+use crate::studies::sensitivity::SensitivityTables;
 use crate::studies::sweep::SweepTables;
 
 /// Draw the figures of a finished run again, from its files
 ///
-/// Reads what a run, a comparison or a trace has written, by this version or an earlier one, and draws its figures, all
+/// Reads what a run, a comparison, a sweep, a sensitivity analysis or a trace has written, by this version or an earlier one, and draws its figures, all
 /// or some, at any width and in any theme, into a folder of their own. The run itself is not touched, and nothing is
 /// simulated. Figures say of which version, seed and number of replicates the run is.
 #[derive(Debug, Args)]
@@ -54,7 +55,7 @@ use crate::studies::sweep::SweepTables;
   RUN-figures/manifest.json  from what they are drawn, and how
 The folder appears when all of it is written. Figures that are there already are not drawn again.")]
 pub struct Arguments {
-    /// Folder of a finished run, comparison or trace
+    /// Folder of a finished run, comparison, sweep, sensitivity analysis or trace
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     run: PathBuf,
 
@@ -183,7 +184,9 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
             let parts = held.parts();
             let of_latex = |part: &String| match held.kind() {
                 Kind::Trace => (format!("{part}{}", latex::FIGURES), part.clone()),
-                Kind::Run | Kind::Comparison | Kind::Sweep => (latex::FIGURES.to_owned(), String::new()),
+                Kind::Run | Kind::Comparison | Kind::Sweep | Kind::Sensitivity => {
+                    (latex::FIGURES.to_owned(), String::new())
+                }
             };
             let mut of_latex: Vec<(String, String)> = parts.iter().map(of_latex).collect();
             of_latex.dedup();
@@ -211,6 +214,7 @@ fn names(held: &ResultFolder, scenarios: &[Scenario]) -> Result<Vec<String>, Cli
         Kind::Comparison => plot::comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
         Kind::Trace => plot::history_chart_names(),
         Kind::Sweep => checked::<SweepTables>(held)?.chart_names(),
+        Kind::Sensitivity => checked::<SensitivityTables>(held)?.chart_names(),
     })
 }
 
@@ -242,8 +246,12 @@ fn draw(
     threads: std::num::NonZeroUsize,
     terminal: &mut Terminal,
 ) -> Result<Vec<File>, CliError> {
-    if held.kind() == Kind::Sweep {
-        return of_tables(&checked::<SweepTables>(held)?, (held, identity), look, threads);
+    match held.kind() {
+        Kind::Sweep => return of_tables(&checked::<SweepTables>(held)?, (held, identity), look, threads),
+        Kind::Sensitivity => {
+            return of_tables(&checked::<SensitivityTables>(held)?, (held, identity), look, threads);
+        }
+        Kind::Run | Kind::Comparison | Kind::Trace => {}
     }
     let Look { style, only } = look;
     let from = provenance(held.identity());

@@ -47,9 +47,9 @@ pub mod text;
 pub mod webfont;
 
 pub use charts::{
-    Analysed, Attributed, Viewed, Views, attribution_chart_names, attribution_charts, comparison_chart_names,
+    Attributed, Viewed, Views, attribution_chart_names, attribution_charts, comparison_chart_names,
     comparison_charts, draw_all, draw_chronicle, draw_comparison, history_chart_names, history_charts,
-    lens_chart_names, lens_charts, run_chart_names, run_charts, sensitivity_chart_names, sensitivity_charts,
+    lens_chart_names, lens_charts, run_chart_names, run_charts,
 };
 pub use events::Events;
 pub use figure::{Figure, Provenance};

@@ -32,6 +32,10 @@ pub fn notes(kind: Kind, identity: &Identity) -> Vec<Note> {
              likely. Its ranges are of chance alone, with every parameter held at one value at each point; what is uncertain \
              about the parameters comes on top."
         }
+        Kind::Sensitivity { .. } => {
+            "This is no forecast: it says which of the uncertain numbers the outcomes of the model depend on, within the priors of \
+             these numbers and with every other number held at one value."
+        }
         Kind::Trace => {
             "This is no forecast and no finding: it is one of the histories that chance makes of the model, with every \
              parameter held at one value."

@@ -4,6 +4,7 @@ use super::page::{Part, Section};
 use crate::export::manifest::{Identity, MANIFEST, ScenarioRecord, short};
 use crate::export::outcomes::Format;
 use crate::export::parameters::{PARAMETERS, VARIANCE};
+use crate::export::sensitivity::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, VARIANCE as VARIANCES};
 use crate::export::{Drawing, POINTS, SCENARIO, SWEEP};
 use crate::format::{count, counted};
 use crate::plot::{Events, Language, Theme};
@@ -24,6 +25,11 @@ pub enum Kind {
     Trace,
     /// A sweep.
     Sweep,
+    /// A sensitivity analysis.
+    Sensitivity {
+        /// Whether its inputs are all numbers of the scenario that have a prior.
+        of_all: bool,
+    },
 }
 
 /// The sections at the end of every report.
@@ -87,6 +93,11 @@ fn command(kind: Kind, identity: &Identity) -> String {
             words.extend(pair(identity));
             words.push(format!("--points-file {POINTS} --replicates {}", identity.replicates));
         }
+        Kind::Sensitivity { of_all } => {
+            words.push("sensitivity".to_owned());
+            words.extend(pair(identity));
+            words.extend(design(of_all, identity));
+        }
     }
     if let Some(drawn) = &identity.drawn {
         let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
@@ -108,6 +119,29 @@ fn command(kind: Kind, identity: &Identity) -> String {
     words.join(" ")
 }
 
+/// The options of a sensitivity analysis.
+fn design(of_all: bool, identity: &Identity) -> Vec<String> {
+    let Some(design) = &identity.sensitivity else { return Vec::new() };
+    let quoted = |key: &str| {
+        let is_plain = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+        if key.chars().all(is_plain) { key.to_owned() } else { format!("'{}'", key.replace('\'', r"'\''")) }
+    };
+    let keys = design.inputs.iter().filter(|_| !of_all);
+    let mut words: Vec<String> = keys.map(|input| format!("--key {}", quoted(&input.key))).collect();
+    match (design.trajectories, design.rows) {
+        (Some(_), None) => words.push("--method morris".to_owned()),
+        (None, Some(_)) => words.push("--method sobol".to_owned()),
+        _ => {}
+    }
+    words.extend(design.trajectories.map(|number| format!("--trajectories {number}")));
+    words.extend(design.rows.map(|number| format!("--rows {number}")));
+    let kept = design.trajectories.and(design.kept);
+    words.extend(kept.map(|number| format!("--keep {number}")));
+    words.extend(design.outcomes.iter().map(|name| format!("--outcome {name}")));
+    words.push(format!("--replicates {} --resamples {} --yes", identity.replicates, design.resamples));
+    words
+}
+
 /// The options by which figures are drawn, but for the usual ones.
 fn look(drawing: Option<&Drawing>) -> Vec<String> {
     let Some(Drawing { theme, width_mm, language, events, untitled, only }) = drawing else {
@@ -124,6 +158,15 @@ fn look(drawing: Option<&Drawing>) -> Vec<String> {
     words
 }
 
+/// Whether each scenario has a folder of its own.
+fn has_folders(kind: Kind, identity: &Identity) -> bool {
+    match kind {
+        Kind::Comparison => true,
+        Kind::Sweep | Kind::Sensitivity { .. } => !identity.against.is_empty(),
+        Kind::Run | Kind::Trace => false,
+    }
+}
+
 fn reproduce(kind: Kind, identity: &Identity) -> Vec<Part<'static>> {
     let build = &identity.concord;
     let (whole, same) = match kind {
@@ -138,13 +181,13 @@ fn reproduce(kind: Kind, identity: &Identity) -> Vec<Part<'static>> {
             "The history, its tables and its chart are then the same to the last byte, on any machine."
                 .to_owned(),
         ),
-        Kind::Sweep => (
+        Kind::Sweep | Kind::Sensitivity { .. } => (
             "scenario with extends, --set, seed and number of replicates written out",
             "Its tables and charts are then the same to the last byte, on any machine and with any number of threads."
                 .to_owned(),
         ),
     };
-    let has_folders = kind == Kind::Comparison || kind == Kind::Sweep && !identity.against.is_empty();
+    let has_folders = has_folders(kind, identity);
     let place = if has_folders { "the folders of the scenarios hold" } else { "this folder holds" };
     vec![
         Part::Paragraph(format!(
@@ -181,6 +224,28 @@ fn cite(identity: &Identity) -> Vec<Part<'static>> {
     ]
 }
 
+/// Those of a sensitivity analysis.
+fn of_sensitivity(identity: &Identity) -> Vec<(String, &'static str)> {
+    let design = identity.sensitivity.as_ref();
+    let file = |(name, what): (&str, &'static str)| (name.to_owned(), what);
+    let screening = [(MORRIS, "the screening: effects of every input on every outcome")];
+    let indices = [
+        (SOBOL, "the Sobol indices with their intervals"),
+        (VARIANCES, "how much outcomes vary, and how much of that is chance"),
+        (OVER_TIME, "the indices at the end of each year"),
+        (CONVERGENCE, "the indices from an eighth, a quarter, half and all of the rows"),
+    ];
+    let others = [
+        (POINTS, "every point with the mean of each outcome"),
+        ("tables/sensitivity.tex", "effects and indices as LaTeX"),
+        ("tables/sensitivity.md", "effects and indices as Markdown"),
+    ];
+    let screening = design.and_then(|design| design.trajectories).map(|_| screening);
+    let indices = design.and_then(|design| design.rows).map(|_| indices);
+    let found = screening.into_iter().flatten().chain(indices.into_iter().flatten()).chain(others);
+    found.map(file).collect()
+}
+
 /// The files of the folder that a reader may want to open, charts apart.
 fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
     let file = |name: &str, what| (name.to_owned(), what);
@@ -215,8 +280,9 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
             file("tables/sweep.tex", "the outcomes as LaTeX"),
             file("tables/sweep.md", "the outcomes as Markdown"),
         ],
+        Kind::Sensitivity { .. } => of_sensitivity(identity),
     };
-    let has_folders = kind == Kind::Comparison || kind == Kind::Sweep && !identity.against.is_empty();
+    let has_folders = has_folders(kind, identity);
     if identity.drawn.is_some() {
         files.push(file(PARAMETERS, "what was drawn for which replicates"));
         files.push(file(VARIANCE, "how much of each spread parameters make, and chance"));

@@ -7,6 +7,7 @@
 mod error;
 #[cfg(test)]
 mod fixture;
+pub mod sensitivity;
 mod study;
 pub mod sweep;
 

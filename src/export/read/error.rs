@@ -17,7 +17,7 @@ const RESTORE: &str =
 pub enum ReadError {
     /// The folder is none, or holds no finished result.
     #[error(
-        "{} holds no finished run, comparison or trace\n\
+        "{} holds no finished result\n\
         help: name a folder that concord has written, such as output/central-asia", path.display()
     )]
     NoResult {
@@ -60,18 +60,6 @@ pub enum ReadError {
         path: PathBuf,
         /// Names of the scenarios.
         scenarios: String,
-    },
-    /// The folder holds a sensitivity analysis, from which nothing is drawn again.
-    #[error(
-        "{} holds a sensitivity analysis, whose figures cannot be drawn again from its files\n\
-        help: make it again in other looks: concord sensitivity {scenario} --force with the same options and --theme, \
-        --width or --lang", path.display()
-    )]
-    Sensitivity {
-        /// The folder.
-        path: PathBuf,
-        /// Name of the scenario.
-        scenario: String,
     },
     /// The manifest is damaged, or of a format that this version does not know.
     #[error(
@@ -168,7 +156,6 @@ impl ReadError {
                 | Self::FiguresAlone { .. }
                 | Self::Attribution { .. }
                 | Self::Lenses { .. }
-                | Self::Sensitivity { .. }
                 | Self::Manifest { .. }
                 | Self::Scenario(_)
         )

@@ -29,6 +29,7 @@ use super::manifest::{Identity, Manifest};
 use super::outcomes::Format;
 use super::records::{POINTS, SWEEP};
 use super::run::SCENARIO;
+use super::sensitivity::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, SensitivityRecord, VARIANCE};
 use super::series::{REGIMES, TRAJECTORIES, WEIGHTS};
 use super::staging::hex;
 use super::summary::Summary;
@@ -60,6 +61,8 @@ pub enum Kind {
     Trace,
     /// A scenario at many values of some of its numbers, perhaps as the difference to another.
     Sweep,
+    /// Which numbers of a scenario its outcomes depend on, or their differences to another.
+    Sensitivity,
 }
 
 /// What the files of a result hold, as far as figures show it.
@@ -88,7 +91,7 @@ impl ResultFolder {
     /// # Errors
     ///
     /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Attribution`], [`ReadError::Lenses`],
-    /// [`ReadError::Sensitivity`], [`ReadError::Manifest`] or [`ReadError::Io`].
+    /// [`ReadError::Manifest`] or [`ReadError::Io`].
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.to_owned() };
         if !folder.is_dir() {
@@ -114,11 +117,6 @@ impl ResultFolder {
             let scenarios = names.collect::<Vec<_>>().join(" ");
             return Err(ReadError::Lenses { path: folder.to_owned(), scenarios });
         }
-        if manifest.identity.sensitivity.is_some() {
-            let scenario =
-                manifest.identity.against.into_iter().next().unwrap_or(manifest.identity.scenario).name;
-            return Err(ReadError::Sensitivity { path: folder.to_owned(), scenario });
-        }
         Ok(Self { folder: folder.to_owned(), manifest })
     }
 
@@ -137,6 +135,7 @@ impl ResultFolder {
         match self.identity() {
             Identity { trace: Some(_), .. } => Kind::Trace,
             Identity { sweep: Some(_), .. } => Kind::Sweep,
+            Identity { sensitivity: Some(_), .. } => Kind::Sensitivity,
             Identity { against, .. } if against.is_empty() => Kind::Run,
             _ => Kind::Comparison,
         }
@@ -147,8 +146,8 @@ impl ResultFolder {
         let identity = self.identity();
         match self.kind() {
             Kind::Run => vec![String::new()],
-            Kind::Sweep if identity.against.is_empty() => vec![String::new()],
-            Kind::Comparison | Kind::Sweep => {
+            Kind::Sweep | Kind::Sensitivity if identity.against.is_empty() => vec![String::new()],
+            Kind::Comparison | Kind::Sweep | Kind::Sensitivity => {
                 identity.scenarios().map(|scenario| format!("{}/", scenario.name)).collect()
             }
             Kind::Trace => {
@@ -164,7 +163,7 @@ impl ResultFolder {
         let of_part: &[&str] = match kind {
             Kind::Run | Kind::Comparison => &[SCENARIO, TRAJECTORIES, REGIMES, Summary::OUTCOMES, outcomes],
             Kind::Trace => &[SCENARIO, EVENTS, STATES],
-            Kind::Sweep => &[SCENARIO],
+            Kind::Sweep | Kind::Sensitivity => &[SCENARIO],
         };
         let parts = self.parts();
         let files = parts.iter().flat_map(|part| of_part.iter().map(move |file| format!("{part}{file}")));
@@ -173,6 +172,7 @@ impl ResultFolder {
         let weights = weights.filter(|name| self.manifest.files.contains_key(name));
         let of_all: &[&str] = match kind {
             Kind::Sweep => &[POINTS, SWEEP],
+            Kind::Sensitivity => &of_sensitivity(self.identity()),
             Kind::Comparison => &[Tables::EFFECTS, Tables::TRANSITIONS, DIFFERENCES],
             Kind::Run | Kind::Trace => &[],
         };
@@ -251,8 +251,8 @@ impl ResultFolder {
         let (folder, format) = (&self.folder, identity.outcomes);
         let numbers @ [seed, replicates] = [identity.seed, identity.replicates];
         match (&identity.trace, self.kind()) {
-            (_, Kind::Sweep) => {
-                let reason = "it is a sweep, which has tables of its own".to_owned();
+            (_, Kind::Sweep | Kind::Sensitivity) => {
+                let reason = "it is a study that has tables of its own".to_owned();
                 Err(ReadError::Broken { path: folder.clone(), reason })
             }
             (Some(trace), _) => {
@@ -278,4 +278,13 @@ impl ResultFolder {
             }
         }
     }
+}
+
+/// The tables of a sensitivity analysis from which figures are drawn.
+fn of_sensitivity(identity: &Identity) -> Vec<&'static str> {
+    let design = identity.sensitivity.as_ref();
+    let has = |part: fn(&SensitivityRecord) -> Option<usize>| design.and_then(part).is_some();
+    let screening = has(|design| design.trajectories).then_some(MORRIS);
+    let indices = has(|design| design.rows).then_some([SOBOL, VARIANCE, OVER_TIME, CONVERGENCE]);
+    screening.into_iter().chain(indices.into_iter().flatten()).collect()
 }

@@ -4,8 +4,8 @@ mod attribution;
 mod benefit;
 mod chronicle;
 mod compare;
-mod fans;
-mod history;
+pub(crate) mod fans;
+pub(crate) mod history;
 mod identity;
 #[cfg(test)]
 pub(crate) mod judge;
@@ -20,7 +20,6 @@ mod outcomes;
 mod paper;
 mod participation;
 mod passages;
-mod sensitivity;
 mod shares;
 #[cfg(test)]
 pub mod synthetic;
@@ -31,7 +30,6 @@ pub use compare::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use history::marks;
 pub use lenses::{Viewed, Views, lens_chart_names, lens_charts};
 use rayon::prelude::*;
-pub use sensitivity::{Analysed, sensitivity_chart_names, sensitivity_charts};
 
 use super::{
     figure::{Figure, Provenance},
@@ -132,7 +130,7 @@ pub fn draw_chronicle(
 }
 
 /// First and last year of a scenario.
-fn years(scenario: &Scenario) -> String {
+pub(crate) fn years(scenario: &Scenario) -> String {
     let days = scenario.calendar().first_days();
     match (days[0].year(), days[days.len() - 1].year()) {
         (first, last) if first == last => first.to_string(),

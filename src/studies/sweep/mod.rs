@@ -12,7 +12,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let short = ["scenario.end=1995", "monte_carlo.replicates=8"].map(str::to_owned);
-//! let scenario = Scenario::named("pre-2017", &short)?;
+//! let scenario = Scenario::named("central-asia", &short)?;
 //! let space = ParameterSpace::new(scenario, &["parameters.spillover"])?;
 //! let points = Points::grid(&space, &[Values::Even { from: 0.2, to: 0.6, count: 3 }])?;
 //! let plan = SweepPlan::new(space, None, points, &|| false)?;

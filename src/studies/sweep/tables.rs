@@ -122,7 +122,7 @@ mod tests {
     const FROM: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".from";
 
     fn scenario(name: &str) -> Scenario {
-        let short = ["scenario.end=1997", "monte_carlo.replicates=12"].map(str::to_owned);
+        let short = ["scenario.ticks_per_year=1", "monte_carlo.replicates=12"].map(str::to_owned);
         Scenario::named(name, &short).unwrap_or_else(|problems| panic!("{problems}"))
     }
 

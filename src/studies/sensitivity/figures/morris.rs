@@ -98,7 +98,7 @@ fn number(numbers: &[usize], input: usize) -> String {
 
 /// Draws the outcomes, a panel each.
 pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
-    let (style, language, all) = (subject.style, subject.language(), subject.of.screened);
+    let (style, language, all) = (subject.style, subject.language(), &subject.of.screened);
     // Where a few inputs are all, their names have room.
     let numbers = all.first().map(ranked).filter(|order| order.len() > MOST_NAMED).unwrap_or_default();
     let planes: Vec<(Plane, Horizontal)> =
@@ -137,7 +137,7 @@ pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
          outcome for the whole interval of an input.",
         inputs = language.count(subject.names.len() as u64),
         subject = subject.quoted(),
-        trajectories = language.count(subject.of.trajectories as u64),
+        trajectories = language.count(subject.of.tables.design().trajectories.unwrap_or(0) as u64),
         replicates = subject.replicates(),
     );
     let line =

@@ -1,9 +1,10 @@
 //! Effects and indices as people read them.
 
-use super::{MorrisRow, SobolRow, Told, VarianceRow};
+use super::rows::{MorrisRow, SensitivityRows, SobolRow, VarianceRow};
 use crate::export::cells::outcome_label;
 use crate::export::summary::Group;
 use crate::format::{MISSING, align, number, places};
+use crate::problem::{Remedy, Setting};
 use crate::scenario::Scenario;
 
 /// What is found of one outcome, rounded, the strongest input first.
@@ -15,12 +16,13 @@ pub struct OutcomeCells {
     pub effects: Vec<([String; 4], bool)>,
     /// The indices: input, S1, its interval, ST, its interval.
     pub indices: Vec<[String; 5]>,
-    /// What is said of chance in the variance of a point's mean; `None` where it cannot be told.
-    pub chance: Option<String>,
+    /// What is said of chance in the variance of a point's mean, and what to do about it where there are no indices; `None`
+    /// where it is not known.
+    pub chance: Option<(String, Option<Remedy>)>,
 }
 
 /// What chance makes of the variance of the means at points, and whether what it leaves is told from 0.
-fn chance(row: &VarianceRow) -> Option<String> {
+fn chance(row: &VarianceRow) -> Option<(String, Option<Remedy>)> {
     let percent = |share: f64| number(100.0 * share, 1);
     let share = row.noise_share?;
     let within = match (row.noise_low, row.noise_high) {
@@ -28,18 +30,17 @@ fn chance(row: &VarianceRow) -> Option<String> {
         _ => String::new(),
     };
     let is_told = row.parameters_low.is_none_or(|low| low > 0.0);
+    let more = || Remedy::new("ask for more with ").setting(Setting::Replicates);
     Some(if row.noise_exceeds() {
-        "chance by its estimate makes more variance than the means at points have, so that there are no indices; ask for more \
-         with --replicates"
-            .to_owned()
+        let said = "chance by its estimate makes more variance than the means at points have, so that there are no indices";
+        (said.to_owned(), Some(more()))
     } else if is_told {
-        format!("{}%{within} of the variance of a point's mean is chance, and taken away", percent(share))
+        let said = "of the variance of a point's mean is chance, and taken away";
+        (format!("{}%{within} {said}", percent(share)), None)
     } else {
-        format!(
-            "{}%{within} of the variance of a point's mean is chance, and what is left for the inputs is not told from 0, so that \
-             there are no indices; ask for more with --replicates or --rows",
-            percent(share)
-        )
+        let said = "of the variance of a point's mean is chance, and what is left for the inputs is not told from 0, so that \
+                    there are no indices";
+        (format!("{}%{within} {said}", percent(share)), Some(more().text(" or ").setting(Setting::Rows)))
     })
 }
 
@@ -74,8 +75,8 @@ fn group(name: &str) -> Group {
 
 impl OutcomeCells {
     /// Of an outcome by its name in files.
-    pub fn new(scenario: &Scenario, told: &Told, outcome: &str) -> Self {
-        let mut effects: Vec<&MorrisRow> = told.morris.iter().filter(|row| row.outcome == outcome).collect();
+    pub fn new(scenario: &Scenario, rows: &SensitivityRows, outcome: &str) -> Self {
+        let mut effects: Vec<&MorrisRow> = rows.morris.iter().filter(|row| row.outcome == outcome).collect();
         effects.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
         let of_effect = |row: &MorrisRow| places_of(row.mu_star, row.ci_low, row.ci_high);
         let column = |of: &dyn Fn(&MorrisRow) -> f64| {
@@ -89,7 +90,7 @@ impl OutcomeCells {
             (cells, row.kept)
         });
         let screened = screened.collect();
-        let mut indices: Vec<&SobolRow> = told.sobol.iter().filter(|row| row.outcome == outcome).collect();
+        let mut indices: Vec<&SobolRow> = rows.sobol.iter().filter(|row| row.outcome == outcome).collect();
         let total = |row: &SobolRow| row.st.unwrap_or(f64::NEG_INFINITY);
         indices.sort_by(|a, b| total(b).total_cmp(&total(a)));
         let written = |value: Option<f64>, low: Option<f64>, high: Option<f64>| {
@@ -101,7 +102,7 @@ impl OutcomeCells {
             let [st, of_st] = written(row.st, row.st_low, row.st_high);
             [input_label(&row.key), s1, of_s1, st, of_st]
         });
-        let variance = told.variance.iter().find(|row| row.outcome == outcome);
+        let variance = rows.variance.iter().find(|row| row.outcome == outcome);
         Self {
             label: outcome_label(scenario, group(outcome), outcome),
             effects: screened,
@@ -138,7 +139,7 @@ mod tests {
             st_low: st.map(|st| st - 0.1),
             st_high: st.map(|st| st + 0.1),
         };
-        let told = Told {
+        let rows = SensitivityRows {
             morris: vec![
                 effect("parameters.choice_precision", 0.02, false),
                 effect("states.UZB.x", 0.3, true),
@@ -156,9 +157,9 @@ mod tests {
                 noise_low: Some(0.085),
                 noise_high: Some(0.1251),
             }],
-            ..Told::default()
+            ..SensitivityRows::default()
         };
-        let cells = OutcomeCells::new(&Scenario::built_in(), &told, "integration");
+        let cells = OutcomeCells::new(&Scenario::built_in(), &rows, "integration");
         assert_eq!(cells.label, "Implemented integration");
         assert_eq!(cells.effects[0].0, ["states.UZB.x", "0.300", "0.290 to 0.310", "0.050"]);
         assert_eq!((cells.effects[1].0[0].as_str(), cells.effects[1].1), ("choice precision", false));
@@ -166,7 +167,7 @@ mod tests {
         assert_eq!(cells.indices[1][1..], [MISSING; 4]);
         let expected =
             "10.0% (95% interval 8.5 to 12.5%) of the variance of a point's mean is chance, and taken away";
-        assert_eq!(cells.chance.as_deref(), Some(expected));
+        assert_eq!(cells.chance, Some((expected.to_owned(), None)));
     }
 
     #[test]
@@ -182,11 +183,15 @@ mod tests {
             noise_high: Some(1.0),
             ..VarianceRow::default()
         };
-        let said = chance(&row).expect("replicates");
+        let (said, remedy) = chance(&row).expect("replicates");
+        let remedy = remedy.expect("there are no indices").words(|setting| setting.to_string());
         assert!(said.starts_with("90.0% (95% interval 70.0 to 100.0%) of the variance"), "{said}");
-        assert!(said.contains("is not told from 0") && said.ends_with("--replicates or --rows"), "{said}");
+        assert!(
+            said.contains("is not told from 0") && remedy == "ask for more with replicates or rows",
+            "{said}; {remedy}"
+        );
         let row = VarianceRow { noise: Some(1.7), parameters: Some(-0.7), noise_share: Some(1.0), ..row };
-        let said = chance(&row).expect("replicates");
+        let (said, _) = chance(&row).expect("replicates");
         assert!(
             said.starts_with("chance by its estimate makes more variance than") && !said.contains('%'),
             "{said}"

@@ -1,9 +1,16 @@
 //! Every chart of a sensitivity analysis, judged in every preset and language.
 
+use jiff::civil::Date;
+
 use super::*;
-use crate::analysis::sensitivity::{Effect, Indices};
+use crate::analysis::sensitivity::{Effect, Indices, OverTime, Screened, VarianceDecomposition};
+use crate::export::sensitivity::InputRecord;
+use crate::export::summary::Day;
+use crate::model::Measure;
 use crate::plot::charts::judge::*;
+use crate::scenario::ParameterSpace;
 use crate::statistics::Interval;
+use crate::studies::sensitivity::rows::{Found, SensitivityRows};
 
 const OPENNESS: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness";
 const FROM: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".from";
@@ -18,11 +25,12 @@ const KEYS: [&str; 9] = [
     FROM,
     "parameters.initial_consolidation",
 ];
-const OUTCOMES: [&str; 4] =
-    ["integration", "regime_integration", "first_agreement_trade", "agreements_trade_3"];
+const OUTCOMES: [&str; 5] =
+    ["integration", "regime_integration", "first_agreement_trade", "identity", "agreements_trade_3"];
 
-fn scenario(name: &str) -> Scenario {
-    Scenario::named(name, &[]).unwrap_or_else(|problems| panic!("{problems}"))
+fn scenario(name: &str, replicates: u64) -> Scenario {
+    let replicates = [format!("monte_carlo.replicates={replicates}")];
+    Scenario::named(name, &replicates).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// What is odd about an analysis.
@@ -83,9 +91,10 @@ fn judged(
     odd: Odd,
     styles: &[(&str, Style)],
 ) -> Vec<Figure> {
-    let varied =
-        ParameterSpace::new(scenario("post-2017"), keys).unwrap_or_else(|problem| panic!("{problem}"));
-    let baseline = is_paired.then(|| scenario("pre-2017"));
+    let replicates = if odd == Odd::Single { 1 } else { 30 };
+    let space = ParameterSpace::new(scenario("post-2017", replicates), keys);
+    let space = space.unwrap_or_else(|problem| panic!("{problem}"));
+    let baseline = is_paired.then(|| scenario("pre-2017", replicates));
     let kept: Vec<usize> = (0..kept).collect();
     let screened = |(place, name): (usize, &&str)| Screened {
         name: (*name).to_owned(),
@@ -99,7 +108,7 @@ fn judged(
         growth: growth(place),
     };
     let shared: Vec<VarianceDecomposition> = outcomes.iter().enumerate().map(shared).collect();
-    let days: Vec<Date> = varied.scenario().calendar().first_days().iter().step_by(2).copied().collect();
+    let days: Vec<Date> = space.scenario().calendar().first_days().iter().step_by(2).copied().collect();
     let moment = |k: usize| {
         let odd = if k < 3 || k == 9 { Odd::NoIndices } else { odd };
         let mut found = indices(kept.len(), 1024, 0, odd);
@@ -111,25 +120,26 @@ fn judged(
         found
     };
     let over_time = |measure| OverTime { measure, indices: (0..days.len()).map(moment).collect() };
-    let over_time = [Measure::Integration, Measure::Identity].map(over_time);
-    let analysed = Analysed {
-        screened: &screened,
-        kept: &kept,
-        shared: &shared,
-        over_time: &over_time,
-        days: &days,
-        varied: &varied,
-        baseline: baseline.as_ref(),
-        replicates: if odd == Odd::Single { 1 } else { 30 },
-        trajectories: 20,
-        rows: 1024,
+    let is_asked = |measure: &Measure| outcomes.contains(&measure.name());
+    let over_time = REGION.into_iter().filter(is_asked).map(over_time).collect();
+    let days = days.iter().map(|day| [Day(*day); 2]).collect();
+    let design = SensitivityRecord {
+        outcomes: outcomes.iter().map(|name| (*name).to_owned()).collect(),
+        inputs: keys.iter().map(|key| InputRecord { key: (*key).to_owned(), prior: String::new() }).collect(),
+        trajectories: Some(20),
+        rows: Some(1024),
+        scramblings: Some(16),
+        kept: Some(kept.len()),
+        resamples: 1000,
     };
+    let names: Vec<String> = space.keys().map(str::to_owned).collect();
+    let rows = SensitivityRows::new(&Found { screened, kept, shared, over_time, days }, &names);
+    let tables = SensitivityTables::new(space, baseline, design, rows);
     let mut drawn = Vec::new();
     for (preset, style) in styles {
-        drawn = sensitivity_charts(&analysed, &Only::ALL, style, &provenance());
-        let measures = over_time.each_ref().map(|of| of.measure);
+        drawn = charts(&tables, &Only::ALL, style, &provenance());
         let names: Vec<&str> = drawn.iter().map(|figure| figure.name.as_str()).collect();
-        assert_eq!(names, sensitivity_chart_names(outcomes, &measures, true, true));
+        assert_eq!(names, tables.chart_names());
         for figure in &drawn {
             show_and_judge(figure, style, &format!("{case}/{preset}"));
             if style.language != Language::English {
@@ -146,7 +156,7 @@ fn find<'a>(drawn: &'a [Figure], name: &str) -> &'a Figure {
 
 #[test]
 fn an_analysis_is_fit_for_print() {
-    let drawn = judged("sensitivity", (&KEYS, 7), &OUTCOMES[..3], false, Odd::Nothing, &presets());
+    let drawn = judged("sensitivity", (&KEYS, 7), &OUTCOMES[..4], false, Odd::Nothing, &presets());
     let morris = find(&drawn, "morris");
     assert!(morris.svg.contains(">openness of"), "the strongest is named");
     assert!(morris.svg.contains(">input with Sobol indices<"));
@@ -198,7 +208,7 @@ fn odd_analyses_are_fit_for_print() {
 #[test]
 fn as_many_inputs_as_a_scenario_has_are_drawn_as_far_as_a_page_goes() {
     let keys: Vec<String> =
-        crate::scenario::open_numbers(&scenario("post-2017")).into_iter().map(|(key, _)| key).collect();
+        crate::scenario::open_numbers(&scenario("post-2017", 30)).into_iter().map(|(key, _)| key).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let case = (&keys[..], keys.len());
     let drawn = judged("sensitivity-all", case, &OUTCOMES[..1], false, Odd::Nothing, &extremes());
@@ -208,17 +218,32 @@ fn as_many_inputs_as_a_scenario_has_are_drawn_as_far_as_a_page_goes() {
 
 #[test]
 fn names_of_charts_are_of_what_is_asked_for() {
-    let names =
-        |screening, indices| sensitivity_chart_names(&["integration"], &[Measure::Paper], screening, indices);
-    assert_eq!(names(true, false), ["morris"]);
-    let shared = ["sobol-integration", "sensitivity-over-time-paper", "convergence-integration"];
-    assert_eq!(names(false, true), shared);
-    assert!(names(false, false).is_empty());
+    let names = |trajectories, rows| {
+        chart_names(&SensitivityRecord {
+            outcomes: ["paper", "regime_integration"].map(str::to_owned).to_vec(),
+            inputs: Vec::new(),
+            trajectories,
+            rows,
+            scramblings: None,
+            kept: None,
+            resamples: 1,
+        })
+    };
+    assert_eq!(names(Some(9), None), ["morris"]);
+    let shared = [
+        "sobol-paper",
+        "sobol-regime_integration",
+        "sensitivity-over-time-paper",
+        "convergence-paper",
+        "convergence-regime_integration",
+    ];
+    assert_eq!(names(None, Some(8)), shared);
+    assert!(names(None, None).is_empty());
 }
 
 #[test]
 fn outcomes_are_in_words() {
-    let scenario = scenario("post-2017");
+    let scenario = scenario("post-2017", 30);
     let words = |name: &str| outcome(name, &scenario, Language::English);
     assert_eq!(words("integration"), "Implemented integration");
     assert_eq!(words("culture_kantian"), "Culture: Kantian");

@@ -1,6 +1,17 @@
-//! The design of a sensitivity analysis, as its manifest tells it.
+//! A sensitivity analysis in its folder: the names of its tables, and its design as the manifest records it.
 
 use serde::{Deserialize, Serialize};
+
+/// Name of the table of the screening.
+pub const MORRIS: &str = "morris.csv";
+/// Name of the table of Sobol indices.
+pub const SOBOL: &str = "sobol.csv";
+/// Name of the table of what varies.
+pub const VARIANCE: &str = "variance.csv";
+/// Name of the table of indices over time.
+pub const OVER_TIME: &str = "over-time.csv";
+/// Name of the table of indices from the first rows.
+pub const CONVERGENCE: &str = "convergence.csv";
 
 /// What is varied, and at how many points.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,11 +1,12 @@
 //! `tables/sensitivity.tex` and `.md`: an analysis ready for an article.
 
 use super::cells::OutcomeCells;
-use super::{SensitivityRecord, Told};
+use super::rows::SensitivityRows;
 use crate::export::cells::last_tick;
 use crate::export::latex;
 use crate::export::manifest::Identity;
-use crate::export::table::{self, Caption, Panel, provenance};
+use crate::export::sensitivity::SensitivityRecord;
+use crate::export::{Caption, Panel, markdown as as_markdown, provenance};
 use crate::format::counted;
 use crate::scenario::Scenario;
 
@@ -15,10 +16,10 @@ pub const LATEX: &str = "tables/sensitivity.tex";
 pub const MARKDOWN: &str = "tables/sensitivity.md";
 
 /// A panel of effects and one of indices for each outcome, as far as there are any.
-fn panels(scenario: &Scenario, design: &SensitivityRecord, told: &Told) -> Vec<Panel> {
+pub(super) fn panels(scenario: &Scenario, design: &SensitivityRecord, found: &SensitivityRows) -> Vec<Panel> {
     let mut panels = Vec::new();
     for outcome in &design.outcomes {
-        let cells = OutcomeCells::new(scenario, told, outcome);
+        let cells = OutcomeCells::new(scenario, found, outcome);
         if !cells.effects.is_empty() {
             let heading = [cells.label.as_str(), "μ*", "95% interval", "σ"];
             let rows =
@@ -75,12 +76,12 @@ fn caption(scenarios: &[&Scenario], design: &SensitivityRecord, identity: &Ident
 pub fn latex(
     scenarios: &[&Scenario],
     design: &SensitivityRecord,
-    told: &Told,
+    rows: &SensitivityRows,
     identity: &Identity,
 ) -> String {
     let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name()).collect();
     let label = format!("{}-sensitivity", names.join("-"));
-    let panels = panels(scenarios[0], design, told);
+    let panels = panels(scenarios[0], design, rows);
     latex::table(&panels, &caption(scenarios, design, identity), &label, &provenance(identity))
 }
 
@@ -88,9 +89,9 @@ pub fn latex(
 pub fn markdown(
     scenarios: &[&Scenario],
     design: &SensitivityRecord,
-    told: &Told,
+    rows: &SensitivityRows,
     identity: &Identity,
 ) -> String {
-    let panels = panels(scenarios[0], design, told);
-    table::markdown(&panels, &caption(scenarios, design, identity), &provenance(identity))
+    let panels = panels(scenarios[0], design, rows);
+    as_markdown(&panels, &caption(scenarios, design, identity), &provenance(identity))
 }

@@ -1,19 +1,13 @@
 //! A sensitivity analysis in tables.
 
-use std::path::Path;
+use serde::Serialize;
 
-use fs_err as fs;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
-use super::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, SensitivityRecord, VARIANCE};
 use crate::analysis::sensitivity::{Estimate, OverTime, Screened, VarianceDecomposition};
-use crate::export::error::ExportError;
-use crate::export::summary::{Day, read_records};
+use crate::export::summary::Day;
 use crate::statistics::Interval;
 
 /// What changes of one input do to one outcome.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MorrisRow {
     /// The outcome.
     pub outcome: String,
@@ -36,7 +30,7 @@ pub struct MorrisRow {
 }
 
 /// Which share of the variance of one outcome one input makes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SobolRow {
     /// The outcome.
     pub outcome: String,
@@ -56,8 +50,8 @@ pub struct SobolRow {
     pub st_high: Option<f64>,
 }
 
-/// How much one outcome varies from point to point. Columns that are `None` by default are not in files of version 0.1.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+/// How much one outcome varies from point to point. Columns that files of version 0.1 lack are `None`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct VarianceRow {
     /// The outcome.
     pub outcome: String,
@@ -66,23 +60,18 @@ pub struct VarianceRow {
     /// Variance of the means of points.
     pub variance: f64,
     /// What chance makes of it by its estimate, which may be more than there is; empty with a single replicate a point.
-    #[serde(default)]
     pub noise: Option<f64>,
     /// What the inputs make of it: the variance less `noise`, below 0 where that is more; empty with a single replicate a point.
     pub parameters: Option<f64>,
     /// Lower end of its 95% interval; where it is not above 0, there are no indices.
-    #[serde(default)]
     pub parameters_low: Option<f64>,
     /// Upper end.
-    #[serde(default)]
     pub parameters_high: Option<f64>,
     /// The share of `variance` that is chance, cut to 0 and 1.
     pub noise_share: Option<f64>,
     /// Lower end of its 95% interval, cut to 0 and 1.
-    #[serde(default)]
     pub noise_low: Option<f64>,
     /// Upper end.
-    #[serde(default)]
     pub noise_high: Option<f64>,
 }
 
@@ -94,7 +83,7 @@ impl VarianceRow {
 }
 
 /// Indices of one input at a moment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OverTimeRow {
     /// First day of the tick at whose end the measure is taken.
     pub date: Day,
@@ -107,26 +96,21 @@ pub struct OverTimeRow {
     /// First-order index; empty where what the inputs make of the variance is not told from 0.
     pub s1: Option<f64>,
     /// Lower end of its 95% interval.
-    #[serde(default)]
     pub s1_low: Option<f64>,
     /// Upper end.
-    #[serde(default)]
     pub s1_high: Option<f64>,
     /// Total index.
     pub st: Option<f64>,
     /// Lower end of its 95% interval.
-    #[serde(default)]
     pub st_low: Option<f64>,
     /// Upper end.
-    #[serde(default)]
     pub st_high: Option<f64>,
     /// The share of chance in the variance of a point's mean, cut to 0 and 1; the same for all inputs.
-    #[serde(default)]
     pub noise_share: Option<f64>,
 }
 
 /// Indices of one input from the first rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ConvergenceRow {
     /// The outcome.
     pub outcome: String,
@@ -150,7 +134,7 @@ pub struct ConvergenceRow {
 
 /// What an analysis has found.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
+pub(super) struct Found {
     /// The screening, an outcome each; none where there is none.
     pub screened: Vec<Screened>,
     /// The places of the inputs that Sobol indices are of.
@@ -165,7 +149,7 @@ pub struct Found {
 
 /// What an analysis has found, in tables.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Told {
+pub struct SensitivityRows {
     /// What `morris.csv` holds.
     pub morris: Vec<MorrisRow>,
     /// What `sobol.csv` holds.
@@ -184,9 +168,9 @@ fn cells(estimate: Option<&Estimate>) -> [Option<f64>; 3] {
     [estimate.map(|estimate| estimate.value), interval.map(|ends| ends.low), interval.map(|ends| ends.high)]
 }
 
-impl Told {
+impl SensitivityRows {
     /// The tables of what has been found about inputs of these keys.
-    pub fn new(found: &Found, keys: &[String]) -> Self {
+    pub(super) fn new(found: &Found, keys: &[String]) -> Self {
         let mut told = Self::default();
         for Screened { name, effects } in &found.screened {
             let rows = keys.iter().zip(effects).enumerate().map(|(place, (key, effect))| MorrisRow {
@@ -271,28 +255,5 @@ impl Told {
                 }
             }
         }
-    }
-
-    /// Reads the tables of a finished analysis from its files.
-    ///
-    /// # Errors
-    ///
-    /// [`ExportError::Io`] where they cannot be read or are not what this has written.
-    pub fn read(folder: &Path, design: &SensitivityRecord) -> Result<Self, ExportError> {
-        fn table<T: DeserializeOwned>(
-            folder: &Path,
-            name: &str,
-            is_there: bool,
-        ) -> Result<Vec<T>, ExportError> {
-            if is_there { read_records(fs::File::open(folder.join(name))?) } else { Ok(Vec::new()) }
-        }
-        let (screens, shares) = (design.trajectories.is_some(), design.rows.is_some());
-        Ok(Self {
-            morris: table(folder, MORRIS, screens)?,
-            sobol: table(folder, SOBOL, shares)?,
-            variance: table(folder, VARIANCE, shares)?,
-            over_time: table(folder, OVER_TIME, shares)?,
-            convergence: table(folder, CONVERGENCE, shares)?,
-        })
     }
 }

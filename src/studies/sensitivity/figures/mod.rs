@@ -1,5 +1,6 @@
 //! The charts of a sensitivity analysis: which numbers of a scenario matter, and how much of what varies each makes.
 
+mod analysed;
 mod convergence;
 mod morris;
 mod over_time;
@@ -7,14 +8,15 @@ mod sobol;
 #[cfg(test)]
 mod tests;
 
-use jiff::civil::Date;
-
+use self::analysed::Analysed;
+use super::SensitivityTables;
 use crate::{
     analysis::{
         LEVEL,
-        sensitivity::{Estimate, Index, OverTime, Screened, VarianceDecomposition},
+        sensitivity::{Estimate, Index},
     },
-    model::{Measure, series::REGION},
+    export::sensitivity::SensitivityRecord,
+    model::series::REGION,
     outcome::{Culture, Passage},
     plot::{
         charts::{
@@ -30,33 +32,8 @@ use crate::{
         points::{Point, Shape},
         style::Style,
     },
-    scenario::{ParameterSpace, Scenario},
+    scenario::Scenario,
 };
-
-/// What is drawn.
-#[derive(Debug, Clone, Copy)]
-pub struct Analysed<'a> {
-    /// By outcome, what changes of each input do; empty where there is no screening.
-    pub screened: &'a [Screened],
-    /// Places of the inputs that indices are of.
-    pub kept: &'a [usize],
-    /// By outcome, the indices of those that are kept; empty where there are none.
-    pub shared: &'a [VarianceDecomposition],
-    /// By measure, the indices of those that are kept at each moment.
-    pub over_time: &'a [OverTime],
-    /// The moments: first days of the ticks at whose ends they are.
-    pub days: &'a [Date],
-    /// The scenario with the inputs.
-    pub varied: &'a ParameterSpace,
-    /// The other scenario where outcomes are differences, scenario less baseline.
-    pub baseline: Option<&'a Scenario>,
-    /// Replicates of each point.
-    pub replicates: u64,
-    /// Trajectories of the screening.
-    pub trajectories: usize,
-    /// Rows of the indices.
-    pub rows: usize,
-}
 
 const MORRIS: &str = "morris";
 const SOBOL: &str = "sobol";
@@ -66,48 +43,45 @@ const CONVERGENCE: &str = "convergence";
 /// Most inputs that are followed over time and over rows.
 const MOST_FOLLOWED: usize = 6;
 
-/// The names of the charts of an analysis of outcomes, by their names, and of measures over time, with a screening or
-/// without, with indices or without.
-pub fn sensitivity_chart_names<N: AsRef<str>>(
-    outcomes: &[N],
-    over_time: &[Measure],
-    has_screening: bool,
-    has_indices: bool,
-) -> Vec<String> {
+/// The names of the charts of an analysis of such a design.
+pub fn chart_names(design: &SensitivityRecord) -> Vec<String> {
     let mut found = Vec::new();
-    if has_screening {
+    if design.trajectories.is_some() {
         found.push(MORRIS.to_owned());
     }
-    if has_indices {
-        let of = |chart: &'static str| outcomes.iter().map(move |name| format!("{chart}-{}", name.as_ref()));
+    if design.rows.is_some() {
+        let outcomes = &design.outcomes;
+        let of = |chart: &'static str| outcomes.iter().map(move |name| format!("{chart}-{name}"));
         found.extend(of(SOBOL));
-        found.extend(over_time.iter().map(|measure| format!("{OVER_TIME}-{}", measure.name())));
+        let is_measure = |name: &&String| REGION.iter().any(|measure| measure.name() == name.as_str());
+        found.extend(outcomes.iter().filter(is_measure).map(|name| format!("{OVER_TIME}-{name}")));
         found.extend(of(CONVERGENCE));
     }
     found
 }
 
-/// Draws charts of an analysis, in the order of [`sensitivity_chart_names`].
-pub fn sensitivity_charts(
-    analysed: &Analysed<'_>,
+/// Draws charts of an analysis, in the order of [`chart_names`].
+pub(super) fn charts(
+    tables: &SensitivityTables,
     only: &Only,
     style: &Style,
     provenance: &Provenance,
 ) -> Vec<Figure> {
-    let subject = Subject::new(*analysed, style, provenance);
+    let analysed = Analysed::new(tables);
+    let subject = Subject::new(&analysed, style, provenance);
     let named = |chart: &str, name: &str| Some(format!("{chart}-{name}")).filter(|name| only.holds(name));
     let mut drawn = Vec::new();
     if !analysed.screened.is_empty() && only.holds(MORRIS) {
         drawn.push(morris::draw(&subject, MORRIS));
     }
-    for shared in analysed.shared {
+    for shared in &analysed.shared {
         drawn.extend(named(SOBOL, &shared.name).map(|name| sobol::draw(&subject, shared, &name)));
     }
-    for of in analysed.over_time {
+    for of in &analysed.over_time {
         let name = named(OVER_TIME, of.measure.name());
         drawn.extend(name.and_then(|name| over_time::draw(&subject, of, &name)));
     }
-    for shared in analysed.shared {
+    for shared in &analysed.shared {
         drawn.extend(named(CONVERGENCE, &shared.name).map(|name| convergence::draw(&subject, shared, &name)));
     }
     drawn
@@ -115,7 +89,7 @@ pub fn sensitivity_charts(
 
 /// What every chart of an analysis is drawn from.
 struct Subject<'a> {
-    of: Analysed<'a>,
+    of: &'a Analysed<'a>,
     style: &'a Style,
     provenance: &'a Provenance,
     /// By input.
@@ -123,9 +97,9 @@ struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn new(of: Analysed<'a>, style: &'a Style, provenance: &'a Provenance) -> Self {
-        let scenario = of.varied.scenario();
-        let names = KeyName::of_all(of.varied.keys(), scenario, style.language);
+    fn new(of: &'a Analysed<'a>, style: &'a Style, provenance: &'a Provenance) -> Self {
+        let space = of.tables.space();
+        let names = KeyName::of_all(space.keys(), space.scenario(), style.language);
         Self { of, style, provenance, names }
     }
 
@@ -134,14 +108,14 @@ impl<'a> Subject<'a> {
     }
 
     fn scenario(&self) -> &'a Scenario {
-        self.of.varied.scenario()
+        self.of.tables.scenario()
     }
 
     /// What the scenario is called, or both of a difference.
     fn title(&self) -> String {
         let called = |scenario: &Scenario| self.language().called(scenario.title());
         let scenario = called(self.scenario());
-        match self.of.baseline.map(called) {
+        match self.of.tables.baseline().map(called) {
             Some(baseline) => {
                 say!(self.language(), "“{scenario}” less “{baseline}”", scenario, baseline)
             }
@@ -151,7 +125,7 @@ impl<'a> Subject<'a> {
 
     /// The same as captions name it.
     fn quoted(&self) -> String {
-        match self.of.baseline {
+        match self.of.tables.baseline() {
             Some(_) => self.title(),
             None => say!(self.language(), "“{title}”", title = self.title()),
         }
@@ -172,18 +146,18 @@ impl<'a> Subject<'a> {
     }
 
     fn replicates(&self) -> String {
-        self.language().replicates(self.of.replicates)
+        self.language().replicates(self.scenario().replicates())
     }
 
     /// How many rows, as captions say.
     fn rows(&self) -> String {
-        self.language().count(self.of.rows as u64)
+        self.language().count(self.of.tables.design().rows.unwrap_or(0) as u64)
     }
 
     /// What an outcome is called in a title.
     fn outcome(&self, name: &str) -> String {
         let outcome = outcome(name, self.scenario(), self.language());
-        match self.of.baseline {
+        match self.of.tables.baseline() {
             Some(_) => say!(self.language(), "Difference: {outcome}", outcome = outcome.to_lowercase()),
             None => outcome,
         }

@@ -1,8 +1,8 @@
 //! Which share of the variance of an outcome each input makes.
 
-use super::{Subject, both, estimated, is_told, looks};
+use super::{Subject, analysed::Shared, both, estimated, is_told, looks};
 use crate::{
-    analysis::sensitivity::{Index, VarianceDecomposition},
+    analysis::sensitivity::Index,
     plot::{
         figure::{Caption, Figure},
         figures::estimates::{self, Estimates, Row},
@@ -12,6 +12,7 @@ use crate::{
         style::Style,
         text::Text,
     },
+    studies::sensitivity::VarianceRow,
 };
 
 /// Entries of a legend for first-order and total indices, for those that are not told from 0 if there are any, and for
@@ -39,10 +40,9 @@ pub fn legend<'a>(
 }
 
 /// What a caption says of the marks of indices, and of chance in an outcome.
-pub fn explained(subject: &Subject<'_>, shared: &VarianceDecomposition) -> [String; 2] {
+pub fn explained(subject: &Subject<'_>, shared: &Shared<'_>) -> [String; 2] {
     let (language, level) = (subject.language(), subject.level());
-    let indices = shared.indices();
-    let drawn = match indices.inputs.is_some() {
+    let drawn = match shared.inputs().is_some() {
         true => say!(
             language,
             "Whiskers: {level} intervals over independent scramblings of the points; hollow: the interval holds 0, or there is none.",
@@ -53,22 +53,22 @@ pub fn explained(subject: &Subject<'_>, shared: &VarianceDecomposition) -> [Stri
             "The inputs make no variance that can be told from chance, so that there are no shares."
         ),
     };
-    let chance = match indices.noise_share {
+    let chance = match shared.noise_share() {
         Some(share) => say!(
             language,
             "Chance: its share of the variance of the means at points, {share}%; it is taken away before the rest is shared out.",
             share = language.decimal(100.0 * share.value, 1),
         ),
-        None if subject.of.replicates == 1 => {
+        None if subject.scenario().replicates() == 1 => {
             say!(language, "With 1 replicate of each point the variance holds what chance adds.")
         }
         None => String::new(),
     };
-    let exceeds = match indices.noise_exceeds() {
+    let exceeds = match shared.variance.is_some_and(VarianceRow::noise_exceeds) {
         true => say!(language, "Chance by its estimate makes more variance than the means at points have."),
         false => String::new(),
     };
-    let cut = match indices.inputs.is_some() {
+    let cut = match shared.inputs().is_some() {
         true => say!(language, "Estimates are not cut to 0 and 1."),
         false => String::new(),
     };
@@ -77,9 +77,9 @@ pub fn explained(subject: &Subject<'_>, shared: &VarianceDecomposition) -> [Stri
 }
 
 /// Draws the indices of an outcome.
-pub fn draw(subject: &Subject<'_>, shared: &VarianceDecomposition, name: &str) -> Figure {
+pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
     let (style, language) = (subject.style, subject.language());
-    let found = shared.indices().inputs.as_deref();
+    let found = shared.inputs();
     let index = |place: usize| found.and_then(|found| found.get(place));
     let order = subject.strongest(|place| index(place).map_or(0.0, |index| index.total.value));
     let row = |place: &usize| Row {
@@ -100,7 +100,7 @@ pub fn draw(subject: &Subject<'_>, shared: &VarianceDecomposition, name: &str) -
     };
     let heading = Heading { title: title.clone(), subtitle: subject.title(), legend };
     // Chance stands last, and has its row whatever else has room.
-    let chance = shared.indices().noise_share.map(|share| {
+    let chance = shared.noise_share().map(|share| {
         let look = Point { shape: Shape::Round, colour: style.palette.muted, is_filled: is_told(&share) };
         Row { name: say!(language, "Chance"), estimates: vec![(look, estimated(&share))] }
     });

@@ -1,8 +1,8 @@
 //! Whether indices have settled: what more and more rows say.
 
-use super::{MOST_FOLLOWED, Subject, both, looks, sobol};
+use super::{MOST_FOLLOWED, Subject, analysed::Shared, both, looks, sobol};
 use crate::{
-    analysis::sensitivity::{Index, VarianceDecomposition},
+    analysis::sensitivity::Index,
     plot::{
         figure::{Caption, Figure},
         figures::{
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Draws the indices of an outcome from parts of the rows and from all, a panel an input.
-pub fn draw(subject: &Subject<'_>, shared: &VarianceDecomposition, name: &str) -> Figure {
+pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
     let (style, language) = (subject.style, subject.language());
     let index = |step: usize, place: usize| -> Option<&Index> {
         shared.growth[step].inputs.as_ref().and_then(|found| found.get(place))

@@ -1,8 +1,7 @@
 //! The total indices of the inputs that matter most, over time.
 
-use super::{MOST_FOLLOWED, Subject};
+use super::{MOST_FOLLOWED, Subject, analysed::OverTime};
 use crate::{
-    analysis::sensitivity::OverTime,
     plot::{
         charts::{fans::marked, history::marks, measures, years},
         figure::{Caption, Figure},
@@ -62,8 +61,7 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
         })
         .collect();
     let moments = of.indices.iter().take(times.len());
-    let noise: Vec<f64> =
-        moments.map(|indices| indices.noise_share.map_or(f64::NAN, |share| share.value)).collect();
+    let noise: Vec<f64> = moments.map(|indices| indices.noise_share.unwrap_or(f64::NAN)).collect();
     let has_noise = noise.iter().any(|share| !share.is_nan());
     let values = || lines.iter().flat_map(|line| &line.values).copied().filter(|value| !value.is_nan());
     let drawn = values().chain(noise.iter().copied().filter(|share| !share.is_nan()));
