@@ -95,6 +95,11 @@ impl<'a, S: Study> Job<'a, S> {
         Ok(Self { study, identity, folder, decision, look, threads: wanted.threads })
     }
 
+    /// Whether the folder holds all data already, so that nothing is simulated.
+    pub fn has_data(&self) -> bool {
+        matches!(self.decision, Decision::Finished(_) | Decision::Undrawn(_))
+    }
+
     /// Runs the study, or reads it where it is already there.
     ///
     /// # Errors
@@ -169,9 +174,11 @@ impl<'a, S: Study> Job<'a, S> {
         if let Some(announcement) = study.announcement() {
             terminal.note(&announcement);
         }
+        let title = study.title();
+        let title = title.strip_prefix("the ").unwrap_or(&title);
         let title = match of_all {
-            Some((place, all)) => format!("{place}/{all} {}", study.title()),
-            None => study.title(),
+            Some((place, all)) => format!("{place}/{all} {title}"),
+            None => title.to_owned(),
         };
         let progress = Progress::new(terminal, title, study.work());
         let mut run = Run { threads: self.threads, monitor: &progress, sink: &mut writer };

@@ -9,8 +9,7 @@ use super::figure_args::UnknownFigure;
 use super::init::InitError;
 use super::outcome_args::UnknownOutcome;
 use super::plot::PlotError;
-use super::sensitivity::SensitivityError;
-use super::sweep::SweepError;
+use super::sweep::SweepArgumentError;
 use crate::export::ExportError;
 use crate::export::read::ReadError;
 use crate::format::{count, counted};
@@ -137,12 +136,9 @@ pub enum CliError {
     /// A file holds no points.
     #[error("{}", explained(.0, option))]
     Points(#[from] BadPoints),
-    /// A sensitivity analysis cannot be made as asked.
+    /// Arguments are not those of a sweep.
     #[error(transparent)]
-    Sensitivity(#[from] SensitivityError),
-    /// Points cannot be run as asked.
-    #[error(transparent)]
-    Sweep(#[from] SweepError),
+    Sweep(#[from] SweepArgumentError),
     /// Ctrl-C cannot be watched for.
     #[error("cannot watch for Ctrl-C: {0}")]
     Signals(#[from] ctrlc::Error),
@@ -167,8 +163,7 @@ impl CliError {
             | Self::Incomparable(_)
             | Self::Attribute(_)
             | Self::Points(_)
-            | Self::Sweep(_)
-            | Self::Sensitivity(_) => REFUSED,
+            | Self::Sweep(_) => REFUSED,
             Self::Init(InitError::Exists(_) | InitError::DeviceName { .. }) => REFUSED,
             Self::Study(error) => match error.status() {
                 Status::Failed => FAILED,

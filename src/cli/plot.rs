@@ -32,11 +32,13 @@ use crate::studies::attribution::{self, AttributionTables};
 use crate::studies::comparison::{ComparisonTables, comparison_chart_names};
 use crate::studies::lenses::{self, LensTables};
 use crate::studies::run::{RunTables, run_chart_names};
+use crate::studies::sensitivity::SensitivityTables;
+use crate::studies::sweep::SweepTables;
 use crate::studies::trace::{TraceTables, history_chart_names};
 
 /// Draw the figures of a finished run again, from its files
 ///
-/// Reads what a run, a comparison or a trace has written, by this version or an earlier one, and draws its figures, all
+/// Reads what a run, a comparison, a sweep, a sensitivity analysis or a trace has written, by this version or an earlier one, and draws its figures, all
 /// or some, at any width and in any theme, into a folder of their own. The run itself is not touched, and nothing is
 /// simulated. Figures say of which version, seed and number of replicates the run is.
 #[derive(Debug, Args)]
@@ -58,7 +60,7 @@ use crate::studies::trace::{TraceTables, history_chart_names};
   RUN-figures/manifest.json  from what they are drawn, and how
 The folder appears when all of it is written. Figures that are there already are not drawn again.")]
 pub struct Arguments {
-    /// Folder of a finished run, comparison or trace
+    /// Folder of a finished run, comparison, sweep, sensitivity analysis or trace
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     run: PathBuf,
 
@@ -142,7 +144,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> Result<(), CliError> {
     let (clock, threads) = (Clock::start(), arguments.threads.number());
     let scenarios = held.scenarios()?;
-    let names = names(held.kind(), &scenarios);
+    let names = names(held, &scenarios)?;
     if !arguments.outcome.is_empty() && held.kind() != Kind::Comparison {
         return Err(PlotError::NoComparison { path: arguments.run.clone() }.into());
     }
@@ -209,14 +211,22 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
 }
 
 /// The names of the figures of a result.
-fn names(kind: Kind, scenarios: &[Scenario]) -> Vec<String> {
-    match kind {
+fn names(held: &ResultFolder, scenarios: &[Scenario]) -> Result<Vec<String>, CliError> {
+    Ok(match held.kind() {
         Kind::Run => run_chart_names(),
         Kind::Comparison => comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
         Kind::Trace => history_chart_names(),
         Kind::Attribution => attribution::chart_names(),
         Kind::Lenses => lenses::chart_names(scenarios.first().is_some_and(|of| of.record().is_some())),
-    }
+        Kind::Sweep => checked::<SweepTables>(held)?.chart_names(),
+        Kind::Sensitivity => checked::<SensitivityTables>(held)?.chart_names(),
+    })
+}
+
+/// Reads the tables of a study whose figures depend on them.
+fn checked<T: Tables>(held: &ResultFolder) -> Result<T, CliError> {
+    held.check(&interrupt::asked)?;
+    Ok(T::read(held, &interrupt::asked)?)
 }
 
 /// Reads the result, draws its figures and makes their files.
@@ -249,6 +259,10 @@ fn draw(
             draw_tables(&AttributionTables::read(held, cancelled)?, held, identity, look, threads)
         }
         Kind::Lenses => draw_tables(&LensTables::read(held, cancelled)?, held, identity, look, threads),
+        Kind::Sweep => draw_tables(&SweepTables::read(held, cancelled)?, held, identity, look, threads),
+        Kind::Sensitivity => {
+            draw_tables(&SensitivityTables::read(held, cancelled)?, held, identity, look, threads)
+        }
     }
 }
 

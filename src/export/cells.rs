@@ -169,7 +169,7 @@ impl EffectCells {
     }
 
     /// Rounds a difference with what it is between.
-    pub(super) fn new(
+    pub(crate) fn new(
         [baseline, scenario, difference]: [f64; 3],
         se: f64,
         Interval { low, high }: Interval,

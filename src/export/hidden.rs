@@ -206,6 +206,6 @@ impl Write for Hashed {
 }
 
 /// A digest in hexadecimal.
-pub(super) fn hex(digest: &[u8]) -> String {
+pub(crate) fn hex(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -30,7 +30,6 @@ pub mod series;
 mod staging;
 mod study;
 pub mod summary;
-pub mod sweep;
 pub mod table;
 pub mod trace;
 
@@ -38,11 +37,13 @@ pub use comparison::{ComparisonSummary, EffectRow, TransitionRow, outcome_names}
 pub use drawing::{Drawing, Origin, Unfinished};
 pub use error::ExportError;
 pub use finishing::Published;
+pub(crate) use hidden::hex;
 pub use neutral::Cells;
+pub use records::{POINTS, SWEEP};
 pub use run::{Complete, SCENARIO, identity, read_summary};
 pub use staging::{StagedFile, Staging};
 pub use study::{StudyWriter, TableWriter, read_table};
-pub use table::{escape_markdown, provenance};
+pub use table::{Caption, Panel, escape_markdown, markdown, provenance};
 
 #[cfg(test)]
 mod faults;

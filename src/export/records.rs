@@ -57,6 +57,11 @@ impl ObservedRecord {
     }
 }
 
+/// Name of the table of the points of a sweep or a sensitivity analysis.
+pub const POINTS: &str = "points.csv";
+/// Name of the table of the outcomes of a sweep.
+pub const SWEEP: &str = "sweep.csv";
+
 /// The points of a sweep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SweepRecord {

@@ -323,7 +323,7 @@ impl Summary {
     }
 }
 
-pub(super) fn write_records<T: Serialize>(records: &[T], sink: impl Write) -> Result<(), ExportError> {
+pub(crate) fn write_records<T: Serialize>(records: &[T], sink: impl Write) -> Result<(), ExportError> {
     let mut writer = csv::Writer::from_writer(sink);
     for record in records {
         writer.serialize(record)?;

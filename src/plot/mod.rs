@@ -46,9 +46,6 @@ pub mod style;
 pub mod text;
 pub mod webfont;
 
-pub use charts::{
-    Analysed, Swept, sensitivity_chart_names, sensitivity_charts, sweep_chart_names, sweep_charts,
-};
 pub use events::Events;
 pub use figure::{Figure, Provenance};
 pub use language::Language;

@@ -27,6 +27,15 @@ pub fn notes(kind: Kind, identity: &Identity) -> Vec<Note> {
              same. Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
              parameters comes on top."
         }
+        Kind::Sweep => {
+            "This is no forecast: it says what the model does at each of the points, not what will happen, nor which of them is \
+             likely. Its ranges are of chance alone, with every parameter held at one value at each point; what is uncertain \
+             about the parameters comes on top."
+        }
+        Kind::Sensitivity { .. } => {
+            "This is no forecast: it says which of the uncertain numbers the outcomes of the model depend on, within the priors of \
+             these numbers and with every other number held at one value."
+        }
         Kind::Trace => {
             "This is no forecast and no finding: it is one of the histories that chance makes of the model, with every \
              parameter held at one value."
@@ -73,7 +82,7 @@ mod tests {
     #[test]
     fn every_report_says_first_that_it_is_no_forecast_and_what_its_ranges_leave_out() {
         let identity = testkit::identity(12);
-        for kind in [Kind::Run, Kind::Comparison, Kind::Trace] {
+        for kind in [Kind::Run, Kind::Comparison, Kind::Trace, Kind::Sweep] {
             let notes = notes(kind, &identity);
             assert!(notes[0].text.starts_with("This is no forecast"), "{notes:?}");
             assert!(notes[0].text.contains("with every parameter held at one value"), "{notes:?}");

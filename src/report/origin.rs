@@ -4,7 +4,8 @@ use super::page::{Part, Section};
 use crate::export::manifest::{Identity, MANIFEST, ScenarioRecord, short};
 use crate::export::outcomes::Format;
 use crate::export::parameters::{PARAMETERS, VARIANCE};
-use crate::export::{Drawing, SCENARIO};
+use crate::export::sensitivity::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, VARIANCE as VARIANCES};
+use crate::export::{Drawing, POINTS, SCENARIO, SWEEP};
 use crate::format::{count, counted};
 use crate::plot::{Events, Language, Theme};
 
@@ -22,6 +23,13 @@ pub enum Kind {
     Comparison,
     /// A trace.
     Trace,
+    /// A sweep.
+    Sweep,
+    /// A sensitivity analysis.
+    Sensitivity {
+        /// Whether its inputs are all numbers of the scenario that have a prior.
+        of_all: bool,
+    },
 }
 
 /// The sections at the end of every report.
@@ -86,6 +94,18 @@ fn provenance(kind: Kind, identity: &Identity) -> Vec<(String, String)> {
     terms
 }
 
+/// The arguments for a scenario in this folder, or for two of which the first is the baseline.
+fn pair(identity: &Identity) -> Vec<String> {
+    match identity.against.first() {
+        None => vec![SCENARIO.to_owned()],
+        Some(scenario) => {
+            let [scenario, baseline] =
+                [scenario, &identity.scenario].map(|of| format!("{}/{SCENARIO}", of.name));
+            vec![scenario, format!("--pair {baseline}")]
+        }
+    }
+}
+
 /// The command that makes the same again, from within the folder.
 fn command(kind: Kind, identity: &Identity) -> String {
     let mut words: Vec<String> = vec!["concord".to_owned()];
@@ -97,6 +117,16 @@ fn command(kind: Kind, identity: &Identity) -> String {
             words.extend(identity.scenarios().map(within));
         }
         Kind::Trace => words.extend(["trace".to_owned(), SCENARIO.to_owned()]),
+        Kind::Sweep => {
+            words.push("sweep".to_owned());
+            words.extend(pair(identity));
+            words.push(format!("--points-file {POINTS} --replicates {}", identity.replicates));
+        }
+        Kind::Sensitivity { of_all } => {
+            words.push("sensitivity".to_owned());
+            words.extend(pair(identity));
+            words.extend(design(of_all, identity));
+        }
     }
     if let Some(drawn) = &identity.drawn {
         let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
@@ -109,13 +139,36 @@ fn command(kind: Kind, identity: &Identity) -> String {
         words.extend(compared);
         words.extend(trace.every.then(|| "--every".to_owned()));
     }
-    let format = kind != Kind::Trace && identity.outcomes != Format::default();
+    let format = matches!(kind, Kind::Run | Kind::Comparison) && identity.outcomes != Format::default();
     words.extend(format.then(|| format!("--format {}", identity.outcomes.name())));
     words.extend(look(identity.figures.as_ref()));
     words.extend(identity.shown.iter().map(|name| format!("--outcome {name}")));
     words.extend(identity.markdown.then(|| "--markdown".to_owned()));
     words.extend(["--output".to_owned(), "../again".to_owned()]);
     words.join(" ")
+}
+
+/// The options of a sensitivity analysis.
+fn design(of_all: bool, identity: &Identity) -> Vec<String> {
+    let Some(design) = &identity.sensitivity else { return Vec::new() };
+    let quoted = |key: &str| {
+        let is_plain = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+        if key.chars().all(is_plain) { key.to_owned() } else { format!("'{}'", key.replace('\'', r"'\''")) }
+    };
+    let keys = design.inputs.iter().filter(|_| !of_all);
+    let mut words: Vec<String> = keys.map(|input| format!("--key {}", quoted(&input.key))).collect();
+    match (design.trajectories, design.rows) {
+        (Some(_), None) => words.push("--method morris".to_owned()),
+        (None, Some(_)) => words.push("--method sobol".to_owned()),
+        _ => {}
+    }
+    words.extend(design.trajectories.map(|number| format!("--trajectories {number}")));
+    words.extend(design.rows.map(|number| format!("--rows {number}")));
+    let kept = design.trajectories.and(design.kept);
+    words.extend(kept.map(|number| format!("--keep {number}")));
+    words.extend(design.outcomes.iter().map(|name| format!("--outcome {name}")));
+    words.push(format!("--replicates {} --resamples {} --yes", identity.replicates, design.resamples));
+    words
 }
 
 /// The options by which figures are drawn, but for the usual ones.
@@ -132,6 +185,15 @@ fn look(drawing: Option<&Drawing>) -> Vec<String> {
     words.extend((events != Events::default().name()).then(|| format!("--events {events}")));
     words.extend(only.iter().map(|name| format!("--only {name}")));
     words
+}
+
+/// Whether each scenario has a folder of its own.
+fn has_folders(kind: Kind, identity: &Identity) -> bool {
+    match kind {
+        Kind::Comparison => true,
+        Kind::Sweep | Kind::Sensitivity { .. } => !identity.against.is_empty(),
+        Kind::Run | Kind::Trace => false,
+    }
 }
 
 fn reproduce(kind: Kind, identity: &Identity) -> Vec<Part<'static>> {
@@ -153,9 +215,14 @@ fn again(kind: Kind, identity: &Identity, command: String) -> Vec<Part<'static>>
             "The history, its tables and its chart are then the same to the last byte, on any machine."
                 .to_owned(),
         ),
+        Kind::Sweep | Kind::Sensitivity { .. } => (
+            "scenario with extends, --set, seed and number of replicates written out",
+            "Its tables and charts are then the same to the last byte, on any machine and with any number of threads."
+                .to_owned(),
+        ),
     };
-    let place =
-        if kind == Kind::Comparison { "the folders of the scenarios hold" } else { "this folder holds" };
+    let has_folders = has_folders(kind, identity);
+    let place = if has_folders { "the folders of the scenarios hold" } else { "this folder holds" };
     vec![
         Part::Paragraph(format!(
             "With concord {} at commit {}, in this folder; in {SCENARIO} {place} the whole {whole}.",
@@ -191,6 +258,28 @@ fn cite(identity: &Identity) -> Vec<Part<'static>> {
     ]
 }
 
+/// Those of a sensitivity analysis.
+fn of_sensitivity(identity: &Identity) -> Vec<(String, &'static str)> {
+    let design = identity.sensitivity.as_ref();
+    let file = |(name, what): (&str, &'static str)| (name.to_owned(), what);
+    let screening = [(MORRIS, "the screening: effects of every input on every outcome")];
+    let indices = [
+        (SOBOL, "the Sobol indices with their intervals"),
+        (VARIANCES, "how much outcomes vary, and how much of that is chance"),
+        (OVER_TIME, "the indices at the end of each year"),
+        (CONVERGENCE, "the indices from an eighth, a quarter, half and all of the rows"),
+    ];
+    let others = [
+        (POINTS, "every point with the mean of each outcome"),
+        ("tables/sensitivity.tex", "effects and indices as LaTeX"),
+        ("tables/sensitivity.md", "effects and indices as Markdown"),
+    ];
+    let screening = design.and_then(|design| design.trajectories).map(|_| screening);
+    let indices = design.and_then(|design| design.rows).map(|_| indices);
+    let found = screening.into_iter().flatten().chain(indices.into_iter().flatten()).chain(others);
+    found.map(file).collect()
+}
+
 /// The files of the folder that a reader may want to open, charts apart.
 fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
     let file = |name: &str, what| (name.to_owned(), what);
@@ -219,13 +308,22 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
             file("events.csv", "what happened"),
             file("states.csv", "what the region was like"),
         ],
+        Kind::Sweep => vec![
+            file(SWEEP, "every outcome at every point, with its errors"),
+            file(POINTS, "the points"),
+            file("tables/sweep.tex", "the outcomes as LaTeX"),
+            file("tables/sweep.md", "the outcomes as Markdown"),
+        ],
+        Kind::Sensitivity { .. } => of_sensitivity(identity),
     };
+    let has_folders = has_folders(kind, identity);
     if identity.drawn.is_some() {
         files.push(file(PARAMETERS, "what was drawn for which replicates"));
         files.push(file(VARIANCE, "how much of each spread parameters make, and chance"));
     }
-    if kind == Kind::Comparison {
-        let folder = |record: &ScenarioRecord| (format!("{}/", record.name), "data of the scenario");
+    if has_folders {
+        let what = if kind == Kind::Comparison { "data of the scenario" } else { "the scenario, whole" };
+        let folder = |record: &ScenarioRecord| (format!("{}/", record.name), what);
         files.extend(identity.scenarios().map(folder));
     } else {
         files.push(file(SCENARIO, "the scenario, whole"));

@@ -6,9 +6,28 @@ use crate::export::cells::{
     EffectCells, MeasureCells, PassageCells, ShareCells, VarianceCells, effect_label, sentence,
 };
 use crate::export::summary::{Group, Row, Summary};
-use crate::export::{ComparisonSummary, TransitionRow};
+use crate::export::{ComparisonSummary, Panel, TransitionRow};
 use crate::format::{MISSING, estimate, number, percent, percent_within};
 use crate::scenario::Scenario;
+
+/// The panels of an article's table, with the caption of all above the first.
+pub fn of_panels(panels: &[Panel], caption: &str) -> Vec<Part<'static>> {
+    let table = |(place, panel): (usize, &Panel)| {
+        let used = panel.heading.iter().rposition(|head| !head.is_empty()).map_or(0, |last| last + 1);
+        let head = |(place, head): (usize, &String)| {
+            if place == 0 { head.clone() } else { format!("#{head}") }
+        };
+        let heads: Vec<String> = panel.heading[..used].iter().enumerate().map(head).collect();
+        let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+        let rows = panel.rows.iter().map(|row| row[..used].to_vec()).collect();
+        let caption = match (place, panel.heading.first()) {
+            (0, _) | (_, None) => caption.to_owned(),
+            (_, Some(head)) => format!("{head}, as above"),
+        };
+        Part::Table(Table::new(caption, &heads, rows))
+    };
+    panels.iter().enumerate().map(table).collect()
+}
 
 /// The tables of a run.
 pub fn of_run(scenario: &Scenario, summary: &Summary) -> Vec<Part<'static>> {

@@ -7,12 +7,16 @@
 pub mod attribution;
 pub mod comparison;
 mod error;
+#[cfg(test)]
+mod fixture;
 pub mod lenses;
 pub mod points_file;
 #[cfg(test)]
 mod round_trip;
 pub mod run;
+pub mod sensitivity;
 mod study;
+pub mod sweep;
 #[cfg(test)]
 mod tests;
 pub mod trace;

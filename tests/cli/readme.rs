@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use assert_cmd::Command;
-use concord::analysis::{Comparison, Ends, Sweep};
-use concord::engine::{Observed, Plan, Silent, run, run_together};
-use concord::export::{outcome_names, sweep};
-use concord::plot::{Figure, Only, Provenance, Style, Swept, Theme, render, sweep_charts};
-use concord::scenario::{Comparable, ParameterSpace, Scenario};
+use concord::analysis::{Comparison, Ends};
+use concord::engine::{Observed, Plan, Silent, run_together};
+use concord::export::outcome_names;
+use concord::plot::{Figure, Only, Provenance, Style, Theme, render};
+use concord::scenario::{Comparable, ParameterSpace, REFERENCE, Scenario};
 use concord::studies::comparison::draw_comparison;
+use concord::studies::sweep::{Points, SweepPlan, Values};
+use concord::studies::{Discard, Run, Study as _, Tables as _};
 
 use crate::testkit::pinned;
 
@@ -104,18 +106,15 @@ fn the_output_of_a_sweep_is_real() {
 
 #[test]
 fn the_picture_of_a_sweep_is_real() {
-    let varied = ParameterSpace::new(Scenario::built_in(), &[SWEPT]).expect("a number");
-    let seed = varied.scenario().seed();
-    let plan = Plan { replicates: OF_EACH, seed, threads: None, observed: Observed::Region };
-    let mut found = Sweep::new(OF_EACH);
-    for step in 0..=10 {
-        let value = f64::from(step) / 10.0;
-        let scenario = varied.at(&[value]).expect("a valid scenario");
-        let results = run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
-        let outcomes = sweep::outcomes(&scenario, &results, None);
-        found.push(step as u64, vec![value], vec![varied.written(0, value)], outcomes);
-    }
-    let swept = Swept { sweep: &found, varied: &varied, baseline: None, is_grid: true };
+    let replicates = [format!("monte_carlo.replicates={OF_EACH}")];
+    let scenario = Scenario::named(REFERENCE, &replicates).expect("a shipped scenario");
+    let space = ParameterSpace::new(scenario, &[SWEPT]).expect("a number");
+    let values = Values::Even { from: 0.0, to: 1.0, count: 11 };
+    let points = Points::grid(&space, &[values]).expect("points");
+    let plan = SweepPlan::new(space, None, points, &|| false).expect("valid scenarios");
+    let threads = std::thread::available_parallelism().expect("a number of cores");
+    let mut run = Run { threads, monitor: &Silent, sink: &mut Discard };
+    let tables = plan.run(&mut run).expect("nothing stops it");
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
-    is_shown(&sweep_charts(&swept, &Only::ALL, &style, &Provenance::default()), "response");
+    is_shown(&tables.figures(0, &Only::ALL, &style, &Provenance::default()), "response");
 }

@@ -574,7 +574,7 @@ fn what_cannot_be_drawn_again_is_told_and_nothing_written() {
         assert!(stderr.contains(word) && stderr.contains("\nhelp: "), "{stderr}");
     }
     let stderr = fails(concord(&room, &["plot", "runs"]), 2);
-    assert!(stderr.contains("runs holds no finished run, comparison or trace\nhelp: "), "{stderr}");
+    assert!(stderr.contains("runs holds no finished result\nhelp: "), "{stderr}");
     let stderr = fails(concord(&room, &["plot", "runs/one", "--only", "chronicle"]), 2);
     assert!(stderr.contains("no figure of this result is called \"chronicle\""), "{stderr}");
     assert!(files(room.path()) == before);

@@ -78,8 +78,10 @@ fn a_sweep_runs_every_point_and_is_the_same_on_any_threads() {
     assert_eq!((told, &json["keys"][0]), (Some(mean(8)), &Value::from(OPENNESS)));
     let stderr = fails(concord(&room, &sweep(&["--vary", "parameters.commitment=0.2,0.4", "-n", "20"])), 2);
     assert!(stderr.contains("of other points"), "{stderr}");
-    let stderr = fails(concord(&room, &["plot", "again"]), 2);
-    assert!(stderr.contains("concord sweep central-asia --force"), "{stderr}");
+    // Figures that were left out are drawn from the files.
+    let (stdout, _) = done(concord(&room, &["plot", "again", "--only", "response"]));
+    assert!(stdout.contains("1 figure of central-asia"), "{stdout}");
+    assert!(room.path().join("again-figures/response.svg").exists());
 }
 
 #[test]
@@ -161,6 +163,12 @@ fn figures_of_a_sweep_suit_its_points() {
     for ending in ["svg", "pdf", "png", "txt"] {
         assert!(room.path().join(format!("grid/figures/heat.{ending}")).exists(), "{ending}");
     }
+    // Drawn again from the files, they are the same to the last byte.
+    done(concord(&room, &["plot", "grid", "--only", "heat", "--lang", "kk", "--width", "85"]));
+    let [drawn, again] = ["grid/figures/heat.svg", "grid-figures/heat.svg"];
+    let read = |name: &str| fs::read(room.path().join(name)).expect("a figure");
+    assert_eq!(read(drawn), read(again));
+    assert!(room.path().join("grid/report.html").exists());
     let stderr = fails(concord(&room, &[&grid[..], &["-o", "x", "--only", "response"]].concat()), 2);
     assert!(stderr.contains("the names are heat"), "{stderr}");
 }

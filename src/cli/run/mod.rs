@@ -18,7 +18,6 @@ use crate::scenario::{REFERENCE, Scenario};
 use crate::studies::run::RunPlan;
 use draw::DrawArgs;
 
-pub use super::driver::OUTPUT;
 
 /// Run scenarios many times over: data, charts, tables
 ///

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::job::Finished;
-use super::study::Study;
+use crate::cli::driver::Finished;
 use crate::cli::error::CliError;
 use crate::export::manifest::{Build, ScenarioRecord};
-use crate::export::sensitivity::{
-    ConvergenceRow, InputRecord, MorrisRow, OverTimeRow, SobolRow, VarianceRow,
-};
+use crate::export::sensitivity::InputRecord;
 use crate::export::summary::Day;
+use crate::studies::sensitivity::{
+    ConvergenceRow, MorrisRow, OverTimeRow, SensitivityPlan, SensitivityRows, SobolRow, VarianceRow,
+};
 
 /// The document. `docs/files.md` describes it.
 #[derive(Debug, Serialize)]
@@ -36,8 +36,8 @@ struct Document<'a> {
 /// # Errors
 ///
 /// [`CliError::Json`], which no document gives cause for.
-pub fn text(study: &Study, found: &Finished) -> Result<String, CliError> {
-    let (identity, told) = (&found.manifest.identity, &found.told);
+pub fn text(plan: &SensitivityPlan, found: &Finished<SensitivityRows>) -> Result<String, CliError> {
+    let (identity, rows) = (&found.manifest.identity, &found.summary);
     let (scenario, pair) = match identity.against.first() {
         Some(scenario) => (scenario, Some(&identity.scenario)),
         None => (&identity.scenario, None),
@@ -49,14 +49,14 @@ pub fn text(study: &Study, found: &Finished) -> Result<String, CliError> {
         pair,
         seed: identity.seed,
         replicates: identity.replicates,
-        end: Day(study.scenario().calendar().last_day()),
+        end: Day(plan.scenario().calendar().last_day()),
         folder: found.folder.display().to_string(),
         inputs,
-        morris: &told.morris,
-        sobol: &told.sobol,
-        variance: &told.variance,
-        over_time: &told.over_time,
-        convergence: &told.convergence,
+        morris: &rows.morris,
+        sobol: &rows.sobol,
+        variance: &rows.variance,
+        over_time: &rows.over_time,
+        convergence: &rows.convergence,
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }

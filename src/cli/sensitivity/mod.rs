@@ -1,29 +1,26 @@
 //! `concord sensitivity`: which uncertain numbers outcomes depend on.
 
-mod job;
+mod estimate;
 mod json;
 mod report;
-mod simulate;
-mod study;
 
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, ValueHint};
-use thiserror::Error;
 
+use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use super::{interrupt, numbers, outcome_args};
-use crate::analysis::design::NoDesign;
-use crate::analysis::sensitivity::Unusable;
 use crate::export::outcome_names;
-use crate::format::{bytes, count};
-use crate::scenario::{Incomparable, REFERENCE, Scenario, Unvariable};
-use job::Job;
-use study::Study;
+use crate::export::outcomes::Format;
+use crate::format::count;
+use crate::scenario::{REFERENCE, Scenario};
+use crate::studies::StudyError;
+use crate::studies::sensitivity::{SensitivityDesign, SensitivityPlan};
 
 /// Find out which uncertain numbers outcomes depend on, and how much
 ///
@@ -145,70 +142,6 @@ enum Keep {
     Most(usize),
 }
 
-/// Why a sensitivity analysis is not made as asked.
-#[derive(Debug, Error)]
-pub enum SensitivityError {
-    /// A key is none.
-    #[error(transparent)]
-    Unvariable(#[from] Unvariable),
-    /// A number has no prior.
-    #[error(
-        "{key} has no prior to vary it by\n\
-        help: give it one, as in --set '{}=[0.1, 0.5]'",
-        prior_of(key)
-    )]
-    NoPrior {
-        /// The key.
-        key: String,
-    },
-    /// Nothing has a prior.
-    #[error(
-        "{scenario} has no number with a prior\n\
-        help: give one a prior, as in --set 'parameters.spillover.prior=[0.1, 0.7]'"
-    )]
-    NothingOpen {
-        /// Name of the scenario.
-        scenario: String,
-    },
-    /// The design cannot be laid out.
-    #[error(transparent)]
-    Design(#[from] NoDesign),
-    /// The rows do not fit into memory.
-    #[error(
-        "the rows take some {} of memory, and at most {} are allowed\n\
-        help: ask for fewer with --rows, --keep or --outcome", bytes(*needed), bytes(*most)
-    )]
-    TooLarge {
-        /// Bytes.
-        needed: u64,
-        /// Most bytes.
-        most: u64,
-    },
-    /// There are more replicates than a point can have.
-    #[error("{} replicates a point are more than {}\nhelp: ask for fewer with --replicates", count(*replicates), count(*most))]
-    TooManyReplicates {
-        /// Replicates.
-        replicates: u64,
-        /// Most of them.
-        most: u64,
-    },
-    /// The outputs say nothing.
-    #[error(transparent)]
-    Unusable(#[from] Unusable),
-    /// The two scenarios cannot be set against each other.
-    #[error("{0}\nhelp: compare scenarios of one calendar, the same states and the same issues")]
-    Incomparable(#[from] Incomparable),
-}
-
-/// How the prior of a number is set.
-fn prior_of(key: &str) -> String {
-    if key.starts_with("parameters.") {
-        format!("{key}.prior")
-    } else {
-        format!("priors.\"{}\"", key.replace('"', ""))
-    }
-}
-
 /// Runs the command. Everything is read, and the folder looked at, before the first point.
 ///
 /// # Errors
@@ -219,12 +152,44 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     interrupt::watch()?;
     let (scenario, baseline) = scenarios(arguments)?;
     outcome_args::known(&outcome_names(&[&scenario]).swap_remove(0), &arguments.outcome)?;
-    let study = Study::new(scenario, baseline, arguments)?;
-    let Some(found) = Job::new(&study, arguments)?.run(arguments, terminal)? else { return Ok(()) };
+    let design = arguments.design();
+    let plan = SensitivityPlan::new(scenario, baseline, &arguments.key, &arguments.outcome, design);
+    let plan = plan.map_err(StudyError::of)?;
+    let threads = arguments.threads.number();
+    let wanted = Wanted {
+        output: arguments.output.clone(),
+        force: arguments.folder.force,
+        figures: &arguments.figures,
+        markdown: false,
+        format: Format::default(),
+        shown: &[],
+        threads,
+    };
+    let job = Job::new(&plan, &wanted)?;
+    let asks = arguments.dry_run || !job.has_data();
+    if asks && !estimate::is_wanted(&plan, threads, arguments, terminal)? {
+        return Ok(());
+    }
+    let found = job.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(&study, &found)?,
-        false => report::report(&study, &found, terminal.width()),
+        true => json::text(&plan, &found)?,
+        false => report::report(&plan, &found, terminal.width()),
     })
+}
+
+impl Arguments {
+    /// The designs that are asked for.
+    fn design(&self) -> SensitivityDesign {
+        SensitivityDesign {
+            trajectories: (self.method != Method::Sobol).then_some(self.trajectories),
+            rows: (self.method != Method::Morris).then_some(self.rows),
+            keep: match self.keep {
+                Keep::All => None,
+                Keep::Most(most) => Some(most),
+            },
+            resamples: self.resamples,
+        }
+    }
 }
 
 /// Reads the scenario and the other one of a pair, if there is one.
@@ -266,14 +231,5 @@ mod tests {
         assert!(several("1").is_err() && several("x").is_err() && several("2000000").is_err());
         assert_eq!((keep("all"), keep("7")), (Ok(Keep::All), Ok(Keep::Most(7))));
         assert!(keep("0").is_err() && keep("some").is_err());
-    }
-
-    #[test]
-    fn a_prior_is_set_where_it_belongs() {
-        assert_eq!(prior_of("parameters.rung"), "parameters.rung.prior");
-        assert_eq!(
-            prior_of("states.UZB.leaders.\"A B\".openness"),
-            "priors.\"states.UZB.leaders.A B.openness\""
-        );
     }
 }

@@ -1,48 +1,50 @@
 //! The analysis for people: what outcomes depend on.
 
-use super::job::Finished;
-use super::study::Study;
+use crate::cli::driver::Finished;
+use crate::cli::error::option;
 use crate::cli::report::{Section, heading, last_tick, paragraph, saved, stacked};
-use crate::export::sensitivity::cells::OutcomeCells;
 use crate::format::counted;
+use crate::studies::sensitivity::cells::OutcomeCells;
+use crate::studies::sensitivity::{SensitivityPlan, SensitivityRows};
 
 /// Width from which a table has room for all its columns.
 const WIDE: usize = 76;
 
 /// The report in lines of at most `width` characters.
-pub fn report(study: &Study, found: &Finished, width: usize) -> String {
+pub fn report(plan: &SensitivityPlan, found: &Finished<SensitivityRows>, width: usize) -> String {
     let identity = &found.manifest.identity;
-    let (title, name) = match study.baseline() {
+    let (title, name) = match plan.baseline() {
         Some(baseline) => (
-            format!("What the difference of {} to {} depends on", study.scenario().title(), baseline.title()),
-            format!("{} less {}", study.scenario().name(), baseline.name()),
+            format!("What the difference of {} to {} depends on", plan.scenario().title(), baseline.title()),
+            format!("{} less {}", plan.scenario().name(), baseline.name()),
         ),
-        None => (format!("What {} depends on", study.scenario().title()), study.scenario().name().to_owned()),
+        None => (format!("What {} depends on", plan.scenario().title()), plan.scenario().name().to_owned()),
     };
     let about = format!(
         "{name}, end of {}: {} with priors, {} at each point, seed {}",
-        last_tick(study.scenario()),
-        counted(study.priors.len() as u64, "number"),
+        last_tick(plan.scenario()),
+        counted(plan.priors().len() as u64, "number"),
         counted(identity.replicates, "replicate"),
         identity.seed
     );
-    let cells =
-        study.chosen.iter().map(|chosen| OutcomeCells::new(study.scenario(), &found.told, &chosen.name));
+    let cells = plan.outcomes().map(|name| OutcomeCells::new(plan.scenario(), &found.summary, name));
     let cells: Vec<OutcomeCells> = cells.collect();
     let sections = cells.iter().flat_map(|cells| [screening(cells), indices(cells, width)]).collect();
     let (mut text, width) = stacked(|width| heading(&title, &about, width), sections, width);
     for cells in &cells {
-        if let Some(chance) = &cells.chance {
-            text.push_str(&paragraph(&format!("{}: {chance}.", cells.label), width));
+        if let Some((chance, remedy)) = &cells.chance {
+            let remedy =
+                remedy.as_ref().map_or_else(String::new, |remedy| format!("; {}", remedy.words(option)));
+            text.push_str(&paragraph(&format!("{}: {chance}{remedy}.", cells.label), width));
         }
     }
-    if !found.told.morris.is_empty() {
+    if !found.summary.morris.is_empty() {
         let what = "μ*: mean size of the effect of going from one end of the prior to the other, in units of the outcome, with its \
                     95% interval; σ: how much that effect differs from place to place, by interplay and by curvature. \
                     Marked with * are those that the indices are of; all others stay as the scenario has them.";
         text.push_str(&paragraph(what, width));
     }
-    if !found.told.sobol.is_empty() {
+    if !found.summary.sobol.is_empty() {
         let what = "S1: share of the variance that the number makes by itself; ST: with all others; 95% intervals, over \
                     independent scramblings of the points. A dash stands where an index is not known: what the inputs make of the \
                     variance is not told from 0.";

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::job::Finished;
-use super::site::Site;
 use crate::analysis::sweep::{Found, Point};
+use crate::cli::driver::Finished;
 use crate::cli::error::CliError;
 use crate::export::manifest::{Build, ScenarioRecord};
 use crate::export::summary::Row;
-use crate::export::sweep::row_of;
+use crate::studies::sweep::{SweepPlan, SweepTables, row_of};
 
 /// The document. `docs/files.md` describes it.
 #[derive(Debug, Serialize)]
@@ -57,10 +56,10 @@ struct DifferenceRecord {
 /// # Errors
 ///
 /// [`CliError::Json`], which no document gives cause for.
-pub fn text(site: &Site, found: &Finished) -> Result<String, CliError> {
+pub fn text(plan: &SweepPlan, found: &Finished<SweepTables>) -> Result<String, CliError> {
     let identity = &found.manifest.identity;
-    let keys = site.keys();
-    let points = found.sweep.points.iter().map(|point| record(site, &keys, point, found));
+    let keys = plan.keys();
+    let points = found.summary.sweep().points.iter().map(|point| record(plan, &keys, point, found));
     let (scenario, pair) = match identity.against.first() {
         Some(scenario) => (scenario, Some(&identity.scenario)),
         None => (&identity.scenario, None),
@@ -72,16 +71,21 @@ pub fn text(site: &Site, found: &Finished) -> Result<String, CliError> {
         seed: identity.seed,
         replicates: identity.replicates,
         folder: found.folder.display().to_string(),
-        design: &site.design,
+        design: plan.points().design(),
         keys: &keys,
         points: points.collect(),
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
-fn record<'a>(site: &Site, keys: &'a [String], point: &Point, found: &Finished) -> PointRecord<'a> {
+fn record<'a>(
+    plan: &SweepPlan,
+    keys: &'a [String],
+    point: &Point,
+    found: &Finished<SweepTables>,
+) -> PointRecord<'a> {
     let value = |(place, key): (usize, &'a String)| {
-        let value = if site.varied().is_date(place) {
+        let value = if plan.space().is_date(place) {
             Value::from(point.written[place].as_str())
         } else {
             Value::from(point.values[place])
@@ -89,7 +93,7 @@ fn record<'a>(site: &Site, keys: &'a [String], point: &Point, found: &Finished) 
         (key.as_str(), value)
     };
     let outcome = |of: &Found| OutcomeRecord {
-        row: row_of(&found.sweep, of),
+        row: row_of(found.summary.sweep(), of),
         difference: of.gap.map(|gap| DifferenceRecord {
             baseline_mean: gap.baseline,
             mean_difference: gap.mean,

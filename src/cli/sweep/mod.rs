@@ -1,32 +1,31 @@
 //! `concord sweep`: how outcomes answer to numbers of a scenario.
 
-mod asked;
-mod job;
 mod json;
-mod points;
 mod report;
-mod simulate;
-mod site;
+#[cfg(test)]
+mod tests;
+mod vary;
 
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use thiserror::Error;
 
+use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
-use super::{interrupt, numbers};
-use crate::analysis::design::NoDesign;
+use super::{interrupt, numbers, outcome_args};
+use crate::export::outcome_names;
+use crate::export::outcomes::Format;
 use crate::format::count;
-use crate::scenario::{Incomparable, ParameterSpace, REFERENCE, Scenario, Unvariable};
+use crate::scenario::{ParameterSpace, REFERENCE, Scenario};
+use crate::studies::StudyError;
 use crate::studies::points_file::{self, For, Table};
-use asked::Asked;
-use job::Job;
-use points::{Chosen, Design, MOST_POINTS, Sample, choose};
-use site::Site;
+use crate::studies::sweep::{self, MOST_POINTS, Points, Sample, Sequence, SweepError, SweepPlan, Values};
+use vary::VaryArgument;
 
 /// Replicates of a point where nothing says how many.
 const REPLICATES: &str = "1000";
@@ -67,8 +66,8 @@ pub struct Arguments {
 
     /// Let a number vary: KEY=FROM:TO:COUNT evenly, both included; KEY=VALUE,VALUE as listed; with --design latin or sobol
     /// KEY=FROM:TO between two ends, or KEY alone by its prior; repeat it for several
-    #[arg(long, value_name = "KEY=VALUES", value_parser = asked::asked)]
-    vary: Vec<Asked>,
+    #[arg(long, value_name = "KEY=VALUES", value_parser = vary::vary)]
+    vary: Vec<VaryArgument>,
 
     /// How the values of several keys go together
     #[arg(long, value_enum, value_name = "DESIGN", default_value_t)]
@@ -124,12 +123,24 @@ pub struct Arguments {
     json: bool,
 }
 
+/// How the values of several keys are combined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Design {
+    /// Every combination of the values of all keys
+    #[default]
+    Grid,
+    /// A Latin hypercube: so many values of each key, evenly spread, combined by chance
+    Latin,
+    /// A scrambled Sobol sequence: evenly spread over all keys together, best with a power of two
+    Sobol,
+}
+
 /// An example of a key with its values.
 const EXAMPLE: &str = "parameters.spillover=0.1:0.7:13";
 
-/// Why points are not run as asked.
+/// Why arguments are not those of a sweep.
 #[derive(Debug, Error)]
-pub enum SweepError {
+pub enum SweepArgumentError {
     /// Nothing varies.
     #[error(
         "nothing says what is to vary\n\
@@ -137,82 +148,6 @@ pub enum SweepError {
         more"
     )]
     NoKeys,
-    /// A key or a value is none.
-    #[error(transparent)]
-    Unvariable(#[from] Unvariable),
-    /// A point is no valid scenario.
-    #[error("point {number} cannot be run: {source}")]
-    Point {
-        /// Its number.
-        number: u64,
-        /// What is wrong with it.
-        source: Box<Unvariable>,
-    },
-    /// The scenarios of a point cannot be set against each other.
-    #[error(
-        "point {number}, {setting}: {source}\n\
-        help: sweep the difference of scenarios of one calendar, the same states and the same issues"
-    )]
-    Incomparable {
-        /// Its number.
-        number: u64,
-        /// Its values.
-        setting: String,
-        /// What is wrong with it.
-        source: Box<Incomparable>,
-    },
-    /// Ends without a number of values.
-    #[error(
-        "--vary {key}: two ends say not how many values lie between them\n\
-        help: say how many, as in {EXAMPLE}, or draw a sample with --design latin --points 100"
-    )]
-    NoCount {
-        /// The key.
-        key: String,
-    },
-    /// A key without values.
-    #[error(
-        "--vary {key}: it has no values\n\
-        help: name them, as in {EXAMPLE}, or draw from its prior with --design latin --points 100"
-    )]
-    NoValues {
-        /// The key.
-        key: String,
-    },
-    /// Listed values in a sample.
-    #[error(
-        "--vary {key}: a sample takes two ends, and no values of its own\n\
-        help: write {key}=FROM:TO, or leave out --design for every combination of the values"
-    )]
-    ValuesInSample {
-        /// The key.
-        key: String,
-    },
-    /// A sample between ends of which the first is not the smaller.
-    #[error("--vary {key}: there is no sample between these ends\nhelp: write the smaller one first")]
-    Reversed {
-        /// The key.
-        key: String,
-    },
-    /// There is no prior to draw from.
-    #[error(
-        "--vary {key}: it has no prior in the scenario\n\
-        help: say between what it lies, {key}=FROM:TO, or give it a prior under [priors]"
-    )]
-    NoPrior {
-        /// The key.
-        key: String,
-    },
-    /// A value comes twice.
-    #[error(
-        "--vary {key}: {value} comes twice\nhelp: name each value once, or ask for fewer of a whole number"
-    )]
-    Repeated {
-        /// The key.
-        key: String,
-        /// The value.
-        value: String,
-    },
     /// A sample of no known size.
     #[error("nothing says how many points the sample has\nhelp: say so with --points, as in --points 128")]
     NoNumberOfPoints,
@@ -222,19 +157,6 @@ pub enum SweepError {
         help: leave --points out, or draw a sample with --design latin or --design sobol"
     )]
     PointsOfGrid,
-    /// More points than are allowed.
-    #[error(
-        "{} points are too many: at most {} are run\nhelp: ask for fewer values, or draw a sample with --design sobol --points \
-        1024", points.map_or_else(|| "more than a machine can count".to_owned(), |points| count(points as u64)),
-        count(MOST_POINTS as u64)
-    )]
-    TooManyPoints {
-        /// How many there would be, if that can be counted.
-        points: Option<usize>,
-    },
-    /// There is no such design.
-    #[error(transparent)]
-    NoDesign(#[from] NoDesign),
 }
 
 /// Runs the command. Every point is read and the folder looked at before the first replicate.
@@ -245,40 +167,85 @@ pub enum SweepError {
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
-    let site = site(arguments)?;
-    let found = Job::new(&site, arguments)?.run(terminal)?;
+    let plan = plan(arguments)?;
+    let (first, _) = plan.at(0).map_err(StudyError::of)?;
+    outcome_args::known(&outcome_names(&[&first]).swap_remove(0), &arguments.outcome)?;
+    let wanted = Wanted {
+        output: arguments.output.clone(),
+        force: arguments.folder.force,
+        figures: &arguments.figures,
+        markdown: false,
+        format: Format::default(),
+        shown: &[],
+        threads: arguments.threads.number(),
+    };
+    let found = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(&site, &found)?,
-        false => report::report(&site, &arguments.outcome, &found, terminal.width()),
+        true => json::text(&plan, &found)?,
+        false => report::report(&plan, &arguments.outcome, &found, terminal.width()),
     })
 }
 
 /// Reads the scenarios and the points.
-fn site(arguments: &Arguments) -> Result<Site, CliError> {
+fn plan(arguments: &Arguments) -> Result<SweepPlan, CliError> {
     if arguments.vary.is_empty() && arguments.points_file.is_none() {
-        return Err(SweepError::NoKeys.into());
+        return Err(SweepArgumentError::NoKeys.into());
     }
     let (scenario, baseline) = scenarios(arguments)?;
-    let (varied, chosen) = match &arguments.points_file {
+    let (space, points) = match &arguments.points_file {
         Some(path) => {
-            let Table { varied, points, numbers } =
-                points_file::read(path, &scenario, For::Sweep, MOST_POINTS)?;
+            let table = points_file::read(path, &scenario, For::Sweep, MOST_POINTS).map_err(StudyError::of)?;
+            let Table { varied, points, numbers } = table;
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            (varied, Chosen { points, numbers, design: format!("points of {name}") })
+            let points = numbers.into_iter().zip(points).collect();
+            (varied, Points::listed(points, format!("points of {name}")))
         }
         None => {
-            let keys: Vec<&str> = arguments.vary.iter().map(|asked| asked.key.as_str()).collect();
             let seed = arguments.design_seed.unwrap_or(scenario.seed());
-            let varied = ParameterSpace::new(scenario, &keys).map_err(SweepError::from)?;
-            let sample = Sample { design: arguments.design, points: arguments.points, seed };
-            let chosen = choose(&varied, &arguments.vary, sample)?;
-            (varied, chosen)
+            choose(&arguments.vary, scenario, arguments.design, arguments.points, seed)?
         }
     };
-    let keys: Vec<&str> = varied.keys().collect();
-    let baseline = baseline.map(|baseline| ParameterSpace::new(baseline, &keys)).transpose();
-    let baseline = baseline.map_err(SweepError::from)?;
-    Site::new(varied, baseline, chosen)
+    let (title, replicates) =
+        (sweep::title(space.scenario(), baseline.as_ref()), space.scenario().replicates());
+    let count = points.count() as u64;
+    SweepPlan::new(space, baseline, points, &interrupt::asked).map_err(|error| match error {
+        StudyError::Cancelled => {
+            let replicates = replicates.saturating_mul(count);
+            CliError::Interrupted { scenario: title, done: 0, replicates, saved: Vec::new() }
+        }
+        other => other.into(),
+    })
+}
+
+/// Chooses the points by the values of the keys, a sample of that many points from a seed.
+fn choose(
+    vary: &[VaryArgument],
+    scenario: Scenario,
+    design: Design,
+    points: Option<usize>,
+    seed: u64,
+) -> Result<(ParameterSpace, Points), CliError> {
+    let keys: Vec<&str> = vary.iter().map(|argument| argument.key.as_str()).collect();
+    let invalid = |error| StudyError::of(SweepError::from(error));
+    let space = ParameterSpace::new(scenario, &keys).map_err(invalid)?;
+    let sequence = match design {
+        Design::Grid => None,
+        Design::Latin => Some(Sequence::Latin),
+        Design::Sobol => Some(Sequence::Sobol),
+    };
+    let sample = match (sequence, points) {
+        (None, None) => None,
+        (None, Some(_)) => return Err(SweepArgumentError::PointsOfGrid.into()),
+        (Some(_), None) => return Err(SweepArgumentError::NoNumberOfPoints.into()),
+        (Some(sequence), Some(points)) => Some(Sample { sequence, points, seed }),
+    };
+    let values = vary.iter().enumerate().map(|(place, argument)| argument.values(&space, place));
+    let values = values.collect::<Result<Vec<Values>, _>>().map_err(invalid)?;
+    let points = match sample {
+        None => Points::grid(&space, &values),
+        Some(sample) => Points::sample(&space, &values, sample),
+    };
+    Ok((space, points.map_err(StudyError::of)?))
 }
 
 /// Reads the scenario and the other one of a pair, if there is one.

@@ -1,54 +1,54 @@
 //! The sweep for people: how outcomes answer.
 
-use super::job::Finished;
-use super::site::Site;
+use crate::cli::driver::Finished;
 use crate::cli::report::{Section, heading, paragraph, saved, stacked};
-use crate::export::sweep::SWEEP;
-use crate::export::sweep::cells::OutcomeCells;
+use crate::export::SWEEP;
 use crate::format::{count, counted};
+use crate::studies::sweep::cells::OutcomeCells;
+use crate::studies::sweep::{SweepPlan, SweepTables};
 
 /// Points at the beginning and at the end that are printed where there are more.
 const SHOWN: usize = 8;
 
 /// The report in lines of at most `width` characters, of these outcomes.
-pub fn report(site: &Site, outcomes: &[String], found: &Finished, width: usize) -> String {
+pub fn report(plan: &SweepPlan, outcomes: &[String], found: &Finished<SweepTables>, width: usize) -> String {
     let identity = &found.manifest.identity;
-    let title = match site.baseline() {
-        Some(baseline) => format!("{} against {}", site.scenario().title(), baseline.title()),
-        None => site.scenario().title().to_owned(),
+    let title = match plan.baseline() {
+        Some(baseline) => format!("{} against {}", plan.scenario().title(), baseline.title()),
+        None => plan.scenario().title().to_owned(),
     };
     let about = format!(
         "{} at {} of {} ({}), {} of each, seed {}",
-        match site.baseline() {
-            Some(baseline) => format!("{} against {}", site.scenario().name(), baseline.name()),
-            None => site.scenario().name().to_owned(),
+        match plan.baseline() {
+            Some(baseline) => format!("{} against {}", plan.scenario().name(), baseline.name()),
+            None => plan.scenario().name().to_owned(),
         },
-        counted(site.points.len() as u64, "point"),
-        keys(site),
-        site.design,
+        counted(plan.points().count() as u64, "point"),
+        keys(plan),
+        plan.points().design(),
         counted(identity.replicates, "replicate"),
         identity.seed
     );
-    let points = shown(site.points.len());
+    let points = shown(plan.points().count());
     let cells = |name: &String| {
-        let place = found.sweep.place(name)?;
-        Some(OutcomeCells::new(site.scenario(), &site.keys(), &found.sweep, place, &points))
+        let place = found.summary.sweep().place(name)?;
+        Some(OutcomeCells::new(plan.scenario(), &plan.keys(), found.summary.sweep(), place, &points))
     };
     let cells: Vec<OutcomeCells> = outcomes.iter().filter_map(cells).collect();
-    let sections = cells.iter().map(|cells| section(cells, site.points.len(), width)).collect();
+    let sections = cells.iter().map(|cells| section(cells, plan.points().count(), width)).collect();
     let (mut text, width) = stacked(|width| heading(&title, &about, width), sections, width);
-    if points.len() < site.points.len() {
+    if points.len() < plan.points().count() {
         let told = format!(
             "Shown are the first and the last {SHOWN} of {}; all are in {}.",
-            counted(site.points.len() as u64, "point"),
+            counted(plan.points().count() as u64, "point"),
             found.folder.join(SWEEP).display(),
         );
         text.push_str(&paragraph(&told, width));
     }
-    let what = match site.baseline() {
+    let what = match plan.baseline() {
         Some(baseline) => format!(
             "Differences: {} less {} (baseline), replicate by replicate on common random numbers.",
-            site.scenario().name(),
+            plan.scenario().name(),
             baseline.name(),
         ),
         None => "Every point runs the same replicates on the same random numbers.".to_owned(),
@@ -57,8 +57,8 @@ pub fn report(site: &Site, outcomes: &[String], found: &Finished, width: usize) 
 }
 
 /// The keys, or how many there are where they are many.
-fn keys(site: &Site) -> String {
-    let keys = site.keys();
+fn keys(plan: &SweepPlan) -> String {
+    let keys = plan.keys();
     if keys.len() <= 3 { keys.join(", ") } else { counted(keys.len() as u64, "key") }
 }
 

@@ -18,7 +18,7 @@ const RESTORE: &str =
 pub enum ReadError {
     /// The folder is none, or holds no finished result.
     #[error(
-        "{} holds no finished run, comparison or trace\n\
+        "{} holds no finished result\n\
         help: name a folder that concord has written, such as output/central-asia", path.display()
     )]
     NoResult {
@@ -34,30 +34,6 @@ pub enum ReadError {
         /// The folder.
         path: PathBuf,
         /// Its scenario.
-        scenario: String,
-    },
-    /// The folder holds a sensitivity analysis, from which nothing is drawn again.
-    #[error(
-        "{} holds a sensitivity analysis, whose figures cannot be drawn again from its files\n\
-        help: make it again in other looks: concord sensitivity {scenario} --force with the same options and --theme, \
-        --width or --lang", path.display()
-    )]
-    Sensitivity {
-        /// The folder.
-        path: PathBuf,
-        /// Name of the scenario.
-        scenario: String,
-    },
-    /// The folder holds a sweep, from which nothing is drawn again.
-    #[error(
-        "{} holds a sweep, whose figures cannot be drawn again from its files\n\
-        help: make it again in other looks: concord sweep {scenario} --force with the same points and --theme, --width or \
-        --lang", path.display()
-    )]
-    Sweep {
-        /// The folder.
-        path: PathBuf,
-        /// Name of the scenario.
         scenario: String,
     },
     /// The folder holds another kind of result than the one that is read.
@@ -164,8 +140,6 @@ impl ReadError {
             Self::NoResult { .. }
                 | Self::FiguresAlone { .. }
                 | Self::OtherKind { .. }
-                | Self::Sweep { .. }
-                | Self::Sensitivity { .. }
                 | Self::Manifest { .. }
                 | Self::Scenario(_)
         )

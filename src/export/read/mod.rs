@@ -26,7 +26,9 @@ use super::manifest::{Identity, Manifest};
 use super::neutral::Cells;
 use super::outcomes::Format;
 use super::parameters::VARIANCE;
+use super::records::{POINTS, SWEEP};
 use super::run::SCENARIO;
+use super::sensitivity::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, SensitivityRecord};
 use super::series::{REGIMES, TRAJECTORIES, WEIGHTS};
 use super::staging::hex;
 use super::summary::Summary;
@@ -75,6 +77,10 @@ pub enum Kind {
     Attribution,
     /// A scenario through theory lenses.
     Lenses,
+    /// A scenario at many values of some of its numbers, perhaps as the difference to another.
+    Sweep,
+    /// Which numbers of a scenario its outcomes depend on, or their differences to another.
+    Sensitivity,
 }
 
 impl Kind {
@@ -86,6 +92,8 @@ impl Kind {
             Self::Trace => "a trace",
             Self::Attribution => "an attribution",
             Self::Lenses => "a study of lenses",
+            Self::Sweep => "a sweep",
+            Self::Sensitivity => "a sensitivity analysis",
         }
     }
 }
@@ -104,8 +112,7 @@ impl ResultFolder {
     ///
     /// # Errors
     ///
-    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`],
-    /// [`ReadError::Sweep`], [`ReadError::Sensitivity`], [`ReadError::Manifest`] or [`ReadError::Io`].
+    /// [`ReadError::NoResult`], [`ReadError::FiguresAlone`], [`ReadError::Manifest`] or [`ReadError::Io`].
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.to_owned() };
         if !folder.is_dir() {
@@ -120,15 +127,6 @@ impl ResultFolder {
         if manifest.identity.drawn_from.is_some() {
             let scenario = manifest.identity.scenario.name;
             return Err(ReadError::FiguresAlone { path: folder.to_owned(), scenario });
-        }
-        if manifest.identity.sensitivity.is_some() {
-            let scenario =
-                manifest.identity.against.into_iter().next().unwrap_or(manifest.identity.scenario).name;
-            return Err(ReadError::Sensitivity { path: folder.to_owned(), scenario });
-        }
-        if manifest.identity.sweep.is_some() {
-            let scenario = manifest.identity.scenario.name;
-            return Err(ReadError::Sweep { path: folder.to_owned(), scenario });
         }
         Ok(Self { folder: folder.to_owned(), manifest })
     }
@@ -166,6 +164,8 @@ impl ResultFolder {
             Identity { trace: Some(_), .. } => Kind::Trace,
             Identity { attribution: Some(_), .. } => Kind::Attribution,
             Identity { lenses: Some(_), .. } => Kind::Lenses,
+            Identity { sweep: Some(_), .. } => Kind::Sweep,
+            Identity { sensitivity: Some(_), .. } => Kind::Sensitivity,
             Identity { against, .. } if against.is_empty() => Kind::Run,
             _ => Kind::Comparison,
         }
@@ -176,7 +176,8 @@ impl ResultFolder {
         let identity = self.identity();
         match self.kind() {
             Kind::Run => vec![String::new()],
-            Kind::Comparison | Kind::Attribution | Kind::Lenses => {
+            Kind::Sweep | Kind::Sensitivity if identity.against.is_empty() => vec![String::new()],
+            Kind::Comparison | Kind::Attribution | Kind::Lenses | Kind::Sweep | Kind::Sensitivity => {
                 identity.scenarios().map(|scenario| format!("{}/", scenario.name)).collect()
             }
             Kind::Trace => {
@@ -192,17 +193,19 @@ impl ResultFolder {
         let of_part: &[&str] = match kind {
             Kind::Run | Kind::Comparison => &[SCENARIO, TRAJECTORIES, REGIMES, Summary::OUTCOMES, outcomes],
             Kind::Trace => &[SCENARIO, EVENTS, STATES],
-            Kind::Attribution | Kind::Lenses => &[SCENARIO],
+            Kind::Attribution | Kind::Lenses | Kind::Sweep | Kind::Sensitivity => &[SCENARIO],
         };
         let parts = self.parts();
         let files = parts.iter().flat_map(|part| of_part.iter().map(move |file| format!("{part}{file}")));
         // Some versions of format 1 did not write the one, and only a run with drawn parameters has the other.
-        let weights = parts.iter().map(|part| format!("{part}{WEIGHTS}")).chain([VARIANCE.to_owned()]);
+        let weights = parts.iter().map(|part| format!("{part}{WEIGHTS}")).chain((kind == Kind::Run).then(|| VARIANCE.to_owned()));
         let weights = weights.filter(|name| self.manifest.files.contains_key(name));
         let of_all: &[&str] = match kind {
             Kind::Comparison => &[ComparisonSummary::EFFECTS, ComparisonSummary::TRANSITIONS, DIFFERENCES],
             Kind::Attribution => &[SHARES, MIXTURES],
             Kind::Lenses => &[DEFINITIONS, LENSES, DIFFERENCES, SCORES, FITS],
+            Kind::Sweep => &[POINTS, SWEEP],
+            Kind::Sensitivity => &of_sensitivity(self.identity()),
             Kind::Run => &[],
             Kind::Trace => &[CHRONICLE],
         };
@@ -210,7 +213,7 @@ impl ResultFolder {
         let others: &[&str] = match kind {
             Kind::Attribution => &[LEVELS],
             Kind::Lenses => &[RECORD],
-            Kind::Run | Kind::Comparison | Kind::Trace => &[],
+            Kind::Run | Kind::Comparison | Kind::Trace | Kind::Sweep | Kind::Sensitivity => &[],
         };
         let others = others.iter().filter(|name| self.has(name)).map(|name| (*name).to_owned());
         files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).chain(others).collect()
@@ -267,7 +270,9 @@ impl ResultFolder {
             scenarios.push(scenario);
         }
         let others: Vec<&Scenario> = scenarios[1..].iter().collect();
-        if let Err(unlike) = Comparable::new(&scenarios[0], &others) {
+        // Those of a sweep are compared at its points alone.
+        let is_compared = self.kind() != Kind::Sweep;
+        if is_compared && let Err(unlike) = Comparable::new(&scenarios[0], &others) {
             return Err(ReadError::Broken { path: self.folder.clone(), reason: unlike.to_string() });
         }
         Ok(scenarios)
@@ -313,4 +318,13 @@ impl ResultFolder {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// The tables of a sensitivity analysis from which figures are drawn.
+fn of_sensitivity(identity: &Identity) -> Vec<&'static str> {
+    let design = identity.sensitivity.as_ref();
+    let has = |part: fn(&SensitivityRecord) -> Option<usize>| design.and_then(part).is_some();
+    let screening = has(|design| design.trajectories).then_some(MORRIS);
+    let indices = has(|design| design.rows).then_some([SOBOL, VARIANCE, OVER_TIME, CONVERGENCE]);
+    screening.into_iter().chain(indices.into_iter().flatten()).collect()
 }

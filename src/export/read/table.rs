@@ -87,6 +87,29 @@ impl Table {
         self.columns.get(column).or_else(former).copied()
     }
 
+    /// Asserts that the columns from a place on have these names.
+    pub fn expect_columns(&self, first: usize, names: &[&str]) -> Result<(), ReadError> {
+        let is_there = |place: usize, name: &str| {
+            self.columns.iter().any(|(column, at)| *at == place && is_written_as(name, column))
+        };
+        let lacking = names.iter().enumerate().find(|(place, name)| !is_there(first + place, name));
+        match lacking {
+            Some((_, name)) => {
+                Err(ReadError::NoColumn { path: self.path.clone(), column: (*name).to_owned() })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A cell of the row by the place of its column, which is called `column`.
+    pub fn cell(&self, place: usize, column: &str) -> Result<&str, ReadError> {
+        if self.at_end {
+            return Err(self.ends("another row"));
+        }
+        let no_column = || ReadError::NoColumn { path: self.path.clone(), column: column.to_owned() };
+        self.row.get(place).ok_or_else(no_column)
+    }
+
     /// Whether there is such a column.
     pub fn has(&self, column: &str) -> bool {
         self.columns.contains_key(column)

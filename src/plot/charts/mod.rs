@@ -6,16 +6,13 @@ pub(crate) mod fans;
 pub(crate) mod history;
 #[cfg(test)]
 pub(crate) mod judge;
+pub(crate) mod keys;
 pub(crate) mod measures;
 pub(crate) mod multiples;
 pub(crate) mod names;
-mod sensitivity;
-mod sweep;
 
 pub use basis::Basis;
 pub use history::marks;
-pub use sensitivity::{Analysed, sensitivity_chart_names, sensitivity_charts};
-pub use sweep::{Swept, sweep_chart_names, sweep_charts};
 
 use super::{figure::Provenance, figures::timeline::Span, language::Language, style::Style};
 use crate::{

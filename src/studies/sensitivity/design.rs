@@ -1,0 +1,240 @@
+//! The points of a design, and their replicates, row by row.
+
+use std::num::NonZeroUsize;
+
+use super::{SensitivityError, SensitivityPlan};
+use crate::analysis::design::{Points, Saltelli, Trajectories};
+use crate::analysis::sensitivity::{Gathering, Row, Unusable, Walk, end_values};
+use crate::engine::{self, Monitor, Sampled, SmallBatch, SmallBatchPlan, Stopped};
+use crate::studies::StudyError;
+
+/// Most scenarios that run side by side on the same draws, and most of their replicates together. Changes no result.
+const AT_ONCE: usize = 8;
+const MOST_AT_ONCE: u64 = 512;
+/// Replicates of rows are numbered from here on, and those of trajectories from 0: no row shares any with a trajectory.
+const ROWS_FROM: u64 = 1 << 40;
+
+/// The points of a design over some of the numbers.
+#[derive(Debug)]
+pub struct Design<'a> {
+    layout: Layout<'a>,
+    /// Places of the numbers that vary.
+    pub inputs: Vec<usize>,
+}
+
+#[derive(Debug)]
+enum Layout<'a> {
+    Trajectories(&'a Trajectories),
+    Rows(Saltelli),
+}
+
+impl<'a> Design<'a> {
+    /// The screening of all numbers.
+    pub fn screening(plan: &'a SensitivityPlan) -> Option<Self> {
+        let trajectories = plan.trajectories.as_ref()?;
+        let inputs = (0..plan.priors.len()).collect();
+        Some(Self { layout: Layout::Trajectories(trajectories), inputs })
+    }
+
+    /// Rows for the indices of some numbers.
+    ///
+    /// # Errors
+    ///
+    /// [`SensitivityError::Design`].
+    pub fn rows(plan: &SensitivityPlan, inputs: Vec<usize>, rows: usize) -> Result<Self, SensitivityError> {
+        let layout = Layout::Rows(Saltelli::new(rows, inputs.len(), plan.scenario().seed())?);
+        Ok(Self { layout, inputs })
+    }
+
+    /// Points of a row or a trajectory.
+    pub fn row_points(&self) -> usize {
+        match &self.layout {
+            Layout::Trajectories(trajectories) => trajectories.dimensions() + 1,
+            Layout::Rows(rows) => rows.inputs() + 2,
+        }
+    }
+
+    /// Number of rows or trajectories.
+    pub fn count(&self) -> usize {
+        match &self.layout {
+            Layout::Trajectories(trajectories) => trajectories.count(),
+            Layout::Rows(rows) => rows.rows(),
+        }
+    }
+
+    /// Number of scramblings that rows are dealt out to in turn; 1 of the screening.
+    pub fn scramblings(&self) -> usize {
+        match &self.layout {
+            Layout::Trajectories(_) => 1,
+            Layout::Rows(rows) => rows.scramblings(),
+        }
+    }
+
+    /// The points of a row, in the unit cube.
+    pub fn row(&self, row: usize) -> RowPoints<'_> {
+        match &self.layout {
+            Layout::Trajectories(trajectories) => {
+                RowPoints::Part(trajectories.points(), row * self.row_points())
+            }
+            Layout::Rows(rows) => RowPoints::Whole(rows.row(row)),
+        }
+    }
+
+    /// Whether it is the screening.
+    pub fn is_screening(&self) -> bool {
+        matches!(self.layout, Layout::Trajectories(_))
+    }
+
+    /// First replicate of a row.
+    fn first(&self, row: usize, replicates: u64) -> u64 {
+        let from = if self.is_screening() { 0 } else { ROWS_FROM };
+        from + row as u64 * replicates
+    }
+}
+
+/// The points of a row.
+pub enum RowPoints<'a> {
+    /// From one on in those of all.
+    Part(&'a Points, usize),
+    /// By themselves.
+    Whole(Points),
+}
+
+impl RowPoints<'_> {
+    /// A point, by its number in the row.
+    pub fn point(&self, number: usize) -> &[f64] {
+        match self {
+            Self::Part(points, first) => points.point(first + number),
+            Self::Whole(points) => points.point(number),
+        }
+    }
+}
+
+/// Points of a row that run together.
+fn at_once(plan: &SensitivityPlan) -> usize {
+    // A scenario and its baseline share their history until they part, and so run by themselves.
+    if plan.baseline.is_some() {
+        return 1;
+    }
+    (MOST_AT_ONCE / plan.scenario().replicates()).clamp(1, AT_ONCE as u64) as usize
+}
+
+/// How many bundles a design has.
+pub fn bundles(plan: &SensitivityPlan, design: &Design<'_>) -> usize {
+    design.count() * design.row_points().div_ceil(at_once(plan))
+}
+
+/// Runs the first `count` bundles of a design, so many replicates of each point, and hands each point on in its order, by
+/// quantity with its replicates.
+///
+/// # Errors
+///
+/// [`Stopped`].
+pub fn run(
+    plan: &SensitivityPlan,
+    design: &Design<'_>,
+    (count, replicates): (usize, u64),
+    threads: NonZeroUsize,
+    monitor: &dyn Monitor,
+    take: &mut dyn FnMut(Vec<Vec<f64>>) -> Result<(), Unusable>,
+) -> Result<(), Stopped<SensitivityError>> {
+    let (size, at_once) = (design.row_points(), at_once(plan));
+    let a_row = size.div_ceil(at_once);
+    let ticks = if design.is_screening() { Vec::new() } else { plan.ticks.clone() };
+    let batch =
+        SmallBatchPlan { replicates: replicates as usize, seed: plan.scenario().seed(), threads, ticks };
+    let make = |number: usize| {
+        let (row, start) = (number / a_row, number % a_row * at_once);
+        let points = design.row(row);
+        let mut scenarios = Vec::with_capacity(at_once * plan.arms() as usize);
+        for point in start..(start + at_once).min(size) {
+            let values = plan.values(&design.inputs, points.point(point));
+            if let Some(baseline) = &plan.baseline {
+                scenarios.push(baseline.at(&values)?);
+            }
+            scenarios.push(plan.space.at(&values)?);
+        }
+        Ok(SmallBatch { scenarios, first: design.first(row, replicates) })
+    };
+    engine::run_small_batches(count, &make, &batch, monitor, &mut |_, sampled| {
+        let arms = plan.arms() as usize;
+        for point in 0..sampled.ends.len() / arms {
+            take(quantities(plan, &sampled, point * arms, !design.is_screening()))?;
+        }
+        Ok(())
+    })
+}
+
+/// What is looked at at a point, whose scenarios begin at `arm`: the outcomes, and over time the measures.
+fn quantities(plan: &SensitivityPlan, sampled: &Sampled, arm: usize, over_time: bool) -> Vec<Vec<f64>> {
+    let ends = |arm: usize| {
+        let found = end_values(&plan.names, &plan.chosen, &sampled.ends[arm]);
+        found.expect("no number that varies decides which outcomes there are")
+    };
+    let less = |mut values: Vec<f64>, others: &[f64]| {
+        for (value, other) in values.iter_mut().zip(others) {
+            *value -= other;
+        }
+        values
+    };
+    let mut found = match plan.baseline {
+        None => ends(arm),
+        Some(_) => ends(arm + 1).into_iter().zip(ends(arm)).map(|(own, other)| less(own, &other)).collect(),
+    };
+    let moments =
+        plan.measures.iter().flat_map(|measure| (0..plan.ticks.len()).map(move |tick| (*measure, tick)));
+    found.extend(moments.filter(|_| over_time).map(|(measure, tick)| match plan.baseline {
+        None => sampled.values(arm, tick, measure).to_vec(),
+        Some(_) => {
+            let own = sampled.values(arm + 1, tick, measure).to_vec();
+            less(own, sampled.values(arm, tick, measure))
+        }
+    }));
+    found
+}
+
+/// What is gathered along trajectories.
+pub fn walks(plan: &SensitivityPlan, design: &Design<'_>) -> Gathering<Walk> {
+    let outcomes = plan.chosen.len();
+    Gathering::new(design.row_points(), outcomes, outcomes, Walk::of)
+}
+
+/// What is gathered row by row.
+pub fn rows(plan: &SensitivityPlan, design: &Design<'_>) -> Gathering<Row> {
+    Gathering::new(design.row_points(), plan.quantities(), plan.chosen.len(), Row::of)
+}
+
+/// The error of a batch that did not come to its end.
+pub fn error(stopped: Stopped<SensitivityError>, threads: NonZeroUsize) -> StudyError {
+    let threads = threads.get();
+    match stopped {
+        Stopped::Cancelled { .. } => StudyError::Cancelled,
+        Stopped::Sink(error) => StudyError::of(error),
+        Stopped::Threads(reason) => StudyError::Threads { threads, reason },
+    }
+}
+
+/// Bundles a thread, and replicates of each point, of which a pilot run consists.
+const PILOT: (usize, u64) = (4, 32);
+
+/// Runs a small part of the first design: how many histories it took, at least 1.
+pub fn pilot(
+    plan: &SensitivityPlan,
+    threads: NonZeroUsize,
+    monitor: &dyn Monitor,
+) -> Result<u64, StudyError> {
+    let all: Vec<usize> = (0..plan.priors.len()).collect();
+    let design = match Design::screening(plan) {
+        Some(design) => design,
+        None => Design::rows(plan, all, plan.rows.map_or(2, |(rows, _)| rows)).map_err(StudyError::of)?,
+    };
+    let count = (PILOT.0 * threads.get()).min(bundles(plan, &design));
+    let replicates = plan.scenario().replicates().min(PILOT.1);
+    let mut points = 0_u64;
+    run(plan, &design, (count, replicates), threads, monitor, &mut |_| {
+        points += 1;
+        Ok(())
+    })
+    .map_err(|stopped| error(stopped, threads))?;
+    Ok(points.max(1) * replicates * plan.arms())
+}

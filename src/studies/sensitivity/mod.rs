@@ -1,0 +1,46 @@
+//! A sensitivity analysis: which uncertain numbers of a scenario outcomes depend on, and how much.
+//!
+//! A [`SensitivityPlan`] holds a scenario and its inputs, the numbers that have a prior. A Morris screening finds those that
+//! matter at all, and Sobol indices say which share of the variance of each outcome the foremost of them make. Every point runs
+//! several replicates, so that Monte Carlo noise is subtracted and reported separately.
+//!
+//! ```
+//! use concord::engine::Silent;
+//! use concord::scenario::Scenario;
+//! use concord::studies::sensitivity::{SensitivityDesign, SensitivityPlan};
+//! use concord::studies::{Discard, Run, Study};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let short = ["scenario.end=1994", "monte_carlo.replicates=4"].map(str::to_owned);
+//! let scenario = Scenario::named("central-asia", &short)?;
+//! let keys = ["parameters.spillover", "parameters.commitment"].map(str::to_owned);
+//! let design = SensitivityDesign { trajectories: Some(4), rows: None, keep: None, resamples: 20 };
+//! let plan = SensitivityPlan::new(scenario, None, &keys, &["integration".to_owned()], design)?;
+//!
+//! let mut run = Run { threads: std::num::NonZeroUsize::MIN, monitor: &Silent, sink: &mut Discard };
+//! let tables = plan.run(&mut run)?;
+//! for row in &tables.rows().morris {
+//!     assert!(keys.contains(&row.key) && row.mu_star >= row.mu.abs());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod article;
+pub mod cells;
+mod design;
+mod error;
+mod figures;
+mod files;
+mod page;
+mod plan;
+mod points;
+mod rows;
+mod run;
+mod tables;
+
+pub use error::SensitivityError;
+pub use figures::chart_names;
+pub use plan::{SensitivityDesign, SensitivityPlan};
+pub use rows::{ConvergenceRow, MorrisRow, OverTimeRow, SensitivityRows, SobolRow, VarianceRow};
+pub use tables::SensitivityTables;

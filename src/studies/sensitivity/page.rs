@@ -1,0 +1,140 @@
+//! The report on a sensitivity analysis.
+
+use super::cells::OutcomeCells;
+use super::{SensitivityTables, article};
+use crate::export::manifest::Identity;
+use crate::format::{MISSING, counted, listed};
+use crate::plot::Figure;
+use crate::report::notes::notes;
+use crate::report::origin::{self, Kind};
+use crate::report::scenario::{last_tick, leaders, parameters, question, regimes, setting};
+use crate::report::{Part, Report, Section, Table, tables};
+
+/// Most inputs that a sentence names.
+const MOST_NAMED: usize = 3;
+
+/// The report on an analysis, from its tables.
+pub(super) fn page<'a>(
+    analysed: &SensitivityTables,
+    identity: &Identity,
+    figures: &'a [Figure],
+) -> Report<'a> {
+    let (scenario, scenarios) = (analysed.scenario(), analysed.scenarios());
+    let (title, name) = match analysed.baseline() {
+        Some(baseline) => (
+            format!("What the difference of {} to {} depends on", scenario.title(), baseline.title()),
+            format!("{} less {}", scenario.name(), baseline.name()),
+        ),
+        None => (format!("What {} depends on", scenario.title()), scenario.name().to_owned()),
+    };
+    let about = format!(
+        "{name}, end of {}: {}, {} at each point, seed {}",
+        last_tick(scenario),
+        counted(analysed.space().count() as u64, "input"),
+        counted(identity.replicates, "replicate"),
+        identity.seed
+    );
+    let kind = Kind::Sensitivity { of_all: analysed.has_every_input() };
+    let sections = [
+        Section::new("question", "The question", asked(analysed, identity)),
+        Section::new("findings", "Findings", findings(analysed)),
+        Section::of_figures(figures),
+        Section::new("tables", "Tables", panels(analysed)),
+        Section::new("regimes", "What the regimes mean", regimes(&scenarios)),
+        Section::new("leaders", "Leaders", leaders(&scenarios)),
+        Section::new("parameters", "Parameters and their sources", parameters(&scenarios)),
+    ];
+    let sections = sections.into_iter().chain(origin::sections(kind, identity));
+    Report::new("Sensitivity analysis", title, about, sections).with_notes(notes(kind, identity))
+}
+
+/// What was asked, and what was done.
+fn asked(analysed: &SensitivityTables, identity: &Identity) -> Vec<Part<'static>> {
+    let (scenario, design) = (analysed.scenario(), analysed.design());
+    let inputs = counted(design.inputs.len() as u64, "input");
+    let screening = design.trajectories.map(|trajectories| {
+        format!(
+            "Morris screening moved each of the {inputs} from one part of its prior to another, one at a time, along {trajectories} \
+             trajectories."
+        )
+    });
+    let indices = design.rows.zip(design.kept).map(|(rows, kept)| {
+        let of = if kept < design.inputs.len() { "the foremost " } else { "" };
+        format!(
+            "Sobol indices of {of}{} were estimated from {} of points spread over the priors.",
+            counted(kept as u64, "input"),
+            counted(rows as u64, "row")
+        )
+    });
+    let runs = format!(
+        "The model was run at {}, {} of each (seed {}){}; the variance that chance adds to their means was estimated and \
+         subtracted.",
+        counted(design.points(), "point"),
+        counted(identity.replicates, "replicate"),
+        identity.seed,
+        match analysed.baseline() {
+            Some(baseline) => format!(
+                ", under {} and under {}, the baseline, on the same draws of chance",
+                scenario.name(),
+                baseline.name()
+            ),
+            None => String::new(),
+        }
+    );
+    let done: Vec<String> = screening.into_iter().chain(indices).chain([runs]).collect();
+    let paragraphs = question(scenario).into_iter().chain([setting(scenario), done.join(" ")]);
+    let mut parts: Vec<Part<'static>> = paragraphs.map(Part::Paragraph).collect();
+    let row = |input: &crate::export::sensitivity::InputRecord| vec![input.key.clone(), input.prior.clone()];
+    let caption = "The inputs: numbers that vary, each with its prior";
+    let rows = design.inputs.iter().map(row).collect();
+    parts.push(Part::Table(Table::new(caption, &["Key", "Prior"], rows)));
+    parts
+}
+
+/// By outcome, the inputs that it depends on most, and what is said of chance.
+fn findings(analysed: &SensitivityTables) -> Vec<Part<'static>> {
+    let mut said = Vec::new();
+    for (place, outcome) in analysed.design().outcomes.iter().enumerate() {
+        let cells = OutcomeCells::new(analysed.scenario(), analysed.rows(), outcome);
+        let answer = strongest(&cells, analysed.baseline().is_some());
+        match place {
+            0 => said.extend(answer.map(Part::Answer)),
+            _ => said.extend(answer.map(Part::Paragraph)),
+        }
+        let chance = cells.chance.map(|(chance, _)| Part::Remark(format!("{}: {chance}.", cells.label)));
+        said.extend(chance);
+    }
+    said
+}
+
+/// The inputs of the largest indices of an outcome, or where there are none of the largest effects.
+fn strongest(cells: &OutcomeCells, is_difference: bool) -> Option<String> {
+    let of_index = |[input, _, _, total, interval]: &[String; 5]| {
+        let interval =
+            if interval == MISSING { String::new() } else { format!(", 95% interval {}", interval.trim()) };
+        format!("{input} (total index ST {}{interval})", total.trim())
+    };
+    let of_effect = |([input, size, _, _], _): &([String; 4], bool)| {
+        format!("{input} (mean size of its effect μ* {})", size.trim())
+    };
+    let known = cells.indices.iter().filter(|row| row[3] != MISSING);
+    let mut named: Vec<String> = known.take(MOST_NAMED).map(of_index).collect();
+    if named.is_empty() {
+        named = cells.effects.iter().take(MOST_NAMED).map(of_effect).collect();
+    }
+    let outcome = match is_difference {
+        true => format!("The difference in {}", cells.label.to_lowercase()),
+        false => cells.label.clone(),
+    };
+    (!named.is_empty()).then(|| format!("{outcome} depends most on {}.", listed(&named)))
+}
+
+/// The tables of the article.
+fn panels(analysed: &SensitivityTables) -> Vec<Part<'static>> {
+    let first = analysed.scenarios()[0];
+    let caption = "Morris screening: mean size of the elementary effects of an input from one end of its prior to the other (μ*) \
+                   with its 95% interval, and their standard deviation without what chance adds (σ). Sobol indices: share of the \
+                   variance that an input makes by itself (S1) and with all others (ST), with their 95% intervals; a dash where \
+                   an index is not known";
+    tables::of_panels(&article::panels(first, analysed.design(), analysed.rows()), caption)
+}

@@ -1,0 +1,48 @@
+//! A sweep: how outcomes respond to numbers of a scenario.
+//!
+//! A [`SweepPlan`] holds a scenario, the numbers in it that vary, and the [`Points`] at which it is run: every combination of
+//! some values, or a sample. Every point runs the same replicates on the same random draws, so that outcomes differ for the
+//! values alone. With a baseline it holds the differences between two scenarios at every point.
+//!
+//! ```
+//! use concord::engine::Silent;
+//! use concord::scenario::{ParameterSpace, Scenario};
+//! use concord::studies::sweep::{Points, SweepPlan, Values};
+//! use concord::studies::{Discard, Run, Study};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let short = ["scenario.end=1995", "monte_carlo.replicates=8"].map(str::to_owned);
+//! let scenario = Scenario::named("central-asia", &short)?;
+//! let space = ParameterSpace::new(scenario, &["parameters.spillover"])?;
+//! let points = Points::grid(&space, &[Values::Even { from: 0.2, to: 0.6, count: 3 }])?;
+//! let plan = SweepPlan::new(space, None, points, &|| false)?;
+//!
+//! let mut run = Run { threads: std::num::NonZeroUsize::MIN, monitor: &Silent, sink: &mut Discard };
+//! let tables = plan.run(&mut run)?;
+//! let place = tables.sweep().place("integration").expect("every region has it");
+//! for point in &tables.sweep().points {
+//!     let integration = point.outcome(place).expect("at every point").level;
+//!     assert!((0.0..=1.0).contains(&integration.mean));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod article;
+pub mod cells;
+mod error;
+mod figures;
+mod files;
+mod page;
+mod plan;
+mod points;
+mod rows;
+mod run;
+mod tables;
+
+pub use error::SweepError;
+pub use figures::chart_names;
+pub use plan::{SweepPlan, title};
+pub use points::{MOST_POINTS, Points, Sample, Sequence, Values};
+pub use rows::row_of;
+pub use tables::SweepTables;

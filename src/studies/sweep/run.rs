@@ -1,0 +1,123 @@
+//! The replicates of a sweep: several points side by side, in the order of the points.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::rows::outcomes;
+use super::{SweepError, SweepPlan};
+use crate::analysis::sweep::Named;
+use crate::analysis::{Comparison, Ends, Sweep};
+use crate::engine::{self, Monitor, Observed, Plan, Stopped};
+use crate::export::outcome_names;
+use crate::scenario::Comparable;
+use crate::studies::StudyError;
+
+/// Replicates from which those of one point keep all threads busy.
+const ENOUGH: u64 = 20_000;
+
+/// Why points were not run to the end.
+enum Stop {
+    Cancelled,
+    Threads(String),
+    /// What has been a scenario before is none.
+    Invalid(SweepError),
+}
+
+/// What has come so far.
+struct Gathered {
+    sweep: Sweep,
+    /// Points whose turn has not come yet.
+    ahead: BTreeMap<usize, Vec<Named>>,
+    stopped: Option<Stop>,
+}
+
+impl Gathered {
+    /// Takes in the outcomes of a point, and hands on those whose turn it is.
+    fn take(&mut self, plan: &SweepPlan, point: usize, found: Result<Vec<Named>, Stop>) {
+        match found {
+            Ok(outcomes) => {
+                self.ahead.insert(point, outcomes);
+            }
+            Err(stop) => {
+                self.stopped.get_or_insert(stop);
+            }
+        }
+        while let Some(outcomes) = self.ahead.remove(&self.sweep.points.len()) {
+            let point = self.sweep.points.len();
+            let (number, values) = (plan.points().numbers()[point], plan.points().values()[point].clone());
+            self.sweep.push(number, values, plan.written(point), outcomes);
+        }
+    }
+}
+
+/// Runs the same replicates at every point. The results are the same on any number of threads.
+///
+/// # Errors
+///
+/// [`StudyError::Cancelled`], [`StudyError::Threads`], or [`SweepError`] as a [`StudyError::Problem`].
+pub(super) fn simulate(
+    sweep: &SweepPlan,
+    threads: NonZeroUsize,
+    monitor: &dyn Monitor,
+) -> Result<Sweep, StudyError> {
+    let (replicates, seed, count) =
+        (sweep.scenario().replicates(), sweep.scenario().seed(), sweep.points().count());
+    let beside = if replicates < ENOUGH { threads.get().min(count) } else { 1 };
+    let each = NonZeroUsize::new(threads.get() / beside.max(1)).unwrap_or(NonZeroUsize::MIN);
+    let plan = Plan { replicates, seed, threads: Some(each), observed: Observed::Region };
+    let next = AtomicUsize::new(0);
+    let gathered = Gathered { sweep: Sweep::new(replicates), ahead: BTreeMap::new(), stopped: None };
+    let gathered = Mutex::new(gathered);
+    let open = || gathered.lock().unwrap_or_else(PoisonError::into_inner);
+    let work = || {
+        loop {
+            let point = next.fetch_add(1, Ordering::Relaxed);
+            if point >= count || open().stopped.is_some() {
+                return;
+            }
+            let found = at_point(sweep, point, &plan, monitor);
+            open().take(sweep, point, found);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..beside {
+            if let Err(error) = std::thread::Builder::new().spawn_scoped(scope, work) {
+                open().stopped.get_or_insert(Stop::Threads(error.to_string()));
+                break;
+            }
+        }
+        work();
+    });
+    let Gathered { sweep, stopped, .. } = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    match stopped {
+        None => Ok(sweep),
+        Some(Stop::Cancelled) => Err(StudyError::Cancelled),
+        Some(Stop::Threads(reason)) => Err(StudyError::Threads { threads: threads.get(), reason }),
+        Some(Stop::Invalid(error)) => Err(StudyError::of(error)),
+    }
+}
+
+/// Every outcome at a point.
+fn at_point(sweep: &SweepPlan, point: usize, plan: &Plan, monitor: &dyn Monitor) -> Result<Vec<Named>, Stop> {
+    let stopped = |stopped: Stopped<()>| match stopped {
+        Stopped::Threads(reason) => Stop::Threads(reason),
+        Stopped::Cancelled { .. } | Stopped::Sink(()) => Stop::Cancelled,
+    };
+    let (scenario, baseline) = sweep.at(point).map_err(Stop::Invalid)?;
+    let Some(baseline) = baseline else {
+        let results = engine::run(&scenario, plan, monitor, &mut |_| Ok(())).map_err(stopped)?;
+        return Ok(outcomes(&scenario, &results, None));
+    };
+    let comparable = Comparable::new(&baseline, &[&scenario]);
+    let comparable = comparable.map_err(|problem| Stop::Invalid(sweep.incomparable(point, problem)))?;
+    let mut ends = Ends::new(outcome_names(comparable.scenarios()));
+    let batch = engine::run_together(&comparable, plan, monitor, &mut |rows| {
+        ends.extend(rows);
+        Ok(())
+    });
+    let batch = batch.map_err(stopped)?;
+    let comparison = Comparison::pointwise(batch.arms, batch.divergences, &ends);
+    Ok(outcomes(&scenario, &comparison.arms[1], comparison.contrasts.first()))
+}

@@ -1,0 +1,189 @@
+//! What comes of a sweep: the outcomes at every point, written and read back.
+
+use std::io;
+use std::path::Path;
+
+use super::points::is_grid;
+use super::{article, figures, files, page};
+use crate::analysis::Sweep;
+use crate::export::manifest::Identity;
+use crate::export::read::{ReadError, ResultFolder};
+use crate::export::{ExportError, POINTS, SCENARIO, SWEEP, TableWriter, latex};
+use crate::plot::{Figure, Only, Provenance, Style};
+use crate::report::Report;
+use crate::scenario::{ParameterSpace, Scenario};
+use crate::studies::Tables;
+
+/// The outcomes of a scenario at every point of a sweep.
+#[derive(Debug, Clone)]
+pub struct SweepTables {
+    space: ParameterSpace,
+    baseline: Option<Scenario>,
+    sweep: Sweep,
+    is_grid: bool,
+}
+
+impl SweepTables {
+    /// The outcomes at points of a scenario of which some numbers are open, and the baseline of the differences, where they
+    /// have any.
+    pub fn new(space: ParameterSpace, baseline: Option<Scenario>, sweep: Sweep) -> Self {
+        let points: Vec<&[f64]> = sweep.points.iter().map(|point| point.values.as_slice()).collect();
+        let is_grid = is_grid(&points);
+        Self { space, baseline, sweep, is_grid }
+    }
+
+    /// The outcomes at every point.
+    pub fn sweep(&self) -> &Sweep {
+        &self.sweep
+    }
+
+    /// The scenario as it is.
+    pub fn scenario(&self) -> &Scenario {
+        self.space.scenario()
+    }
+
+    /// The baseline of the differences as it is.
+    pub fn baseline(&self) -> Option<&Scenario> {
+        self.baseline.as_ref()
+    }
+
+    /// The scenario with the numbers that vary left open.
+    pub fn space(&self) -> &ParameterSpace {
+        &self.space
+    }
+
+    /// The keys that vary.
+    pub fn keys(&self) -> Vec<String> {
+        self.space.keys().map(str::to_owned).collect()
+    }
+
+    /// Names of the figures that can be drawn of it.
+    pub fn chart_names(&self) -> Vec<String> {
+        figures::chart_names(self.space.count(), self.is_grid, self.baseline.is_some())
+    }
+}
+
+impl Tables for SweepTables {
+    type Summary = Self;
+
+    fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
+        let mut scenarios = folder.scenarios()?;
+        let (Some(scenario), baseline) = (scenarios.pop(), scenarios.pop()) else {
+            return Err(ReadError::NoResult { path: folder.path().to_owned() });
+        };
+        let keys = folder.identity().sweep.as_ref().map_or(&[][..], |record| &record.keys);
+        let within = folder.parts().pop().unwrap_or_default();
+        let space = ParameterSpace::new(scenario, keys).map_err(|problem| ReadError::Broken {
+            path: folder.path().join(within).join(SCENARIO),
+            reason: problem.to_string().lines().next().unwrap_or_default().to_owned(),
+        })?;
+        let sweep = files::read(folder.path(), &space, folder.identity().replicates, cancelled)?;
+        Ok(Self::new(space, baseline, sweep))
+    }
+
+    fn read_summary(folder: &Path, _: &Identity) -> Result<Self, ExportError> {
+        let read = || Self::read(&ResultFolder::open(folder)?, &|| false);
+        read().map_err(|error| match error {
+            ReadError::Io(error) => error.into(),
+            other => io::Error::new(io::ErrorKind::InvalidData, other.to_string()).into(),
+        })
+    }
+
+    fn into_summary(self) -> Self {
+        self
+    }
+
+    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        let (scenario, sweep, keys) = (self.scenario(), &self.sweep, self.keys());
+        let points = sweep.points.iter().map(|point| (point.number, &point.written));
+        let is_paired = self.baseline.is_some();
+        folder.file(POINTS, &|sink| files::write_points(&keys, points.clone(), sink))?;
+        folder.file(SWEEP, &|sink| files::write_outcomes(&keys, sweep, is_paired, sink))?;
+        folder.text(article::LATEX, &article::latex(scenario, sweep, identity))?;
+        folder.text(article::MARKDOWN, &article::markdown(scenario, sweep, identity))?;
+        folder.text(latex::ARTICLE, &latex::article(identity, &latex::parts(&[article::LATEX], &[""])))
+    }
+
+    fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
+        figures::charts(self, only, style, from)
+    }
+
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
+        page::page(self, identity, figures.first().map_or(&[][..], Vec::as_slice))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::studies::fixture;
+    use crate::studies::sweep::{Points, Sample, Sequence, SweepPlan, Values};
+
+    const FROM: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".from";
+
+    fn scenario(name: &str) -> Scenario {
+        let short = ["scenario.ticks_per_year=1", "monte_carlo.replicates=12"].map(str::to_owned);
+        Scenario::named(name, &short).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    fn space(keys: &[&str]) -> ParameterSpace {
+        ParameterSpace::new(scenario("post-2017"), keys).unwrap_or_else(|problem| panic!("{problem}"))
+    }
+
+    fn plan(space: ParameterSpace, baseline: Option<Scenario>, points: Points) -> SweepPlan {
+        SweepPlan::new(space, baseline, points, &|| false).unwrap_or_else(|problem| panic!("{problem}"))
+    }
+
+    #[test]
+    fn what_is_read_back_draws_the_same_figures() {
+        let one = space(&["parameters.spillover"]);
+        let points = Points::grid(&one, &[Values::Even { from: 0.1, to: 0.7, count: 4 }]).expect("points");
+        fixture::assert_drawn_again(&plan(one, None, points));
+
+        let two = space(&["parameters.spillover", "parameters.commitment"]);
+        let values = [Values::Even { from: 0.2, to: 0.6, count: 3 }, Values::Listed(vec![0.2, 0.4])];
+        let points = Points::grid(&two, &values).expect("points");
+        fixture::assert_drawn_again(&plan(two, Some(scenario("pre-2017")), points));
+
+        let many = space(&["parameters.spillover", FROM, "dyads.KAZ-UZB.dispute"]);
+        let [early, late] = ["2016-09-08", "2020-01-01"].map(|day| many.value(1, day).expect("a date"));
+        let values = [
+            Values::Prior,
+            Values::Between { from: early, to: late },
+            Values::Between { from: 0.1, to: 0.3 },
+        ];
+        let sample = Sample { sequence: Sequence::Sobol, points: 8, seed: 3 };
+        let points = Points::sample(&many, &values, sample).expect("points");
+        let (_, again) = fixture::assert_drawn_again(&plan(many, None, points));
+        assert!(again.keys()[1].contains("Mirziyoyev"), "{:?}", again.keys());
+    }
+
+    #[test]
+    fn a_folder_that_lacks_a_table_says_which() {
+        let one = space(&["parameters.spillover"]);
+        let points = Points::grid(&one, &[Values::Listed(vec![0.1])]).expect("points");
+        let (room, _) = fixture::folder_of(&plan(one, None, points));
+        std::fs::remove_file(room.path().join("study").join(SWEEP)).expect("a file");
+        let problem = fixture::read::<SweepTables>(&room).expect_err("no table").to_string();
+        assert!(problem.contains("sweep.csv is missing"), "{problem}");
+    }
+
+    #[test]
+    fn the_page_shows_tables_and_figures() {
+        let one = space(&["parameters.spillover"]);
+        let points = Points::grid(&one, &[Values::Listed(vec![0.1, 0.6])]).expect("points");
+        let plan = plan(one, Some(scenario("pre-2017")), points);
+        let (_room, tables) = fixture::folder_of(&plan);
+        let identity = crate::studies::identity(&plan).expect("an identity");
+        let figures = [fixture::figures(&tables)];
+        let html = crate::report::html(&tables.page(&identity, &figures));
+        for words in [
+            "parameters.spillover",
+            "mean difference in implemented integration, post-2017 less pre-2017,",
+            "<figure",
+            "concord sweep post-2017/scenario.toml --pair pre-2017/scenario.toml --points-file points.csv --replicates 12",
+        ] {
+            assert!(html.contains(words), "{words} is not in the page");
+        }
+    }
+}
