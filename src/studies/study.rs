@@ -37,6 +37,10 @@ pub trait Study: Sync {
     fn parts(&self) -> Vec<Part<'_>>;
 
     /// Writes into the manifest what is asked, beyond scenarios, seed and number of replicates.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError`].
     fn describe(&self, identity: &mut Identity) -> Result<(), StudyError>;
 
     /// Seed of the random numbers.

@@ -29,8 +29,15 @@ impl Source {
                 .all(|(k, word)| is(place + k, word))
             {
                 let end = item_end(&words, place + 7);
-                if is(place + 7, "mod") && is(place + 9, ";") {
-                    source.test_modules.push(words[place + 8].1.clone());
+                // Behind `pub`, `pub(crate)` or nothing.
+                let visibility = match (is(place + 7, "pub"), is(place + 8, "(")) {
+                    (false, _) => 0,
+                    (true, false) => 1,
+                    (true, true) => 4,
+                };
+                let module = place + 7 + visibility;
+                if is(module, "mod") && is(module + 2, ";") {
+                    source.test_modules.push(words[module + 1].1.clone());
                 }
                 source.lines -= words[end - 1].0 - words[place].0 + 1;
                 place = end;
