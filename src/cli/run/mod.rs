@@ -18,7 +18,6 @@ use crate::scenario::{REFERENCE, Scenario};
 use crate::studies::run::RunPlan;
 use draw::DrawArgs;
 
-
 /// Run scenarios many times over: data, charts, tables
 ///
 /// Runs every replicate of each scenario on all cores, prints how the region ends up, and writes a folder of

@@ -194,7 +194,8 @@ fn plan(arguments: &Arguments) -> Result<SweepPlan, CliError> {
     let (scenario, baseline) = scenarios(arguments)?;
     let (space, points) = match &arguments.points_file {
         Some(path) => {
-            let table = points_file::read(path, &scenario, For::Sweep, MOST_POINTS).map_err(StudyError::of)?;
+            let table =
+                points_file::read(path, &scenario, For::Sweep, MOST_POINTS).map_err(StudyError::of)?;
             let Table { varied, points, numbers } = table;
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             let points = numbers.into_iter().zip(points).collect();

@@ -198,7 +198,10 @@ impl ResultFolder {
         let parts = self.parts();
         let files = parts.iter().flat_map(|part| of_part.iter().map(move |file| format!("{part}{file}")));
         // Some versions of format 1 did not write the one, and only a run with drawn parameters has the other.
-        let weights = parts.iter().map(|part| format!("{part}{WEIGHTS}")).chain((kind == Kind::Run).then(|| VARIANCE.to_owned()));
+        let weights = parts
+            .iter()
+            .map(|part| format!("{part}{WEIGHTS}"))
+            .chain((kind == Kind::Run).then(|| VARIANCE.to_owned()));
         let weights = weights.filter(|name| self.manifest.files.contains_key(name));
         let of_all: &[&str] = match kind {
             Kind::Comparison => &[ComparisonSummary::EFFECTS, ComparisonSummary::TRANSITIONS, DIFFERENCES],

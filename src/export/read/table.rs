@@ -248,6 +248,7 @@ pub fn unreadable(path: &Path, error: csv::Error) -> ReadError {
         csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
             format!("{}it has {len} cells, not {expected_len} as the header", at(pos))
         }
+        csv::ErrorKind::Deserialize { pos, err } => format!("{}{err}", at(pos)),
         csv::ErrorKind::Utf8 { pos, .. } => format!("{}it is not UTF-8", at(pos)),
         other => format!("{other:?}"),
     };

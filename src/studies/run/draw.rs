@@ -145,7 +145,7 @@ impl DrawnParameters {
 /// Asserts that replicates are a whole number of sets.
 fn are_whole(scenario: &Scenario, per_set: u64) -> Result<(), StudyError> {
     let replicates = scenario.replicates();
-    if per_set > 0 && replicates % per_set == 0 {
+    if per_set > 0 && replicates.is_multiple_of(per_set) {
         return Ok(());
     }
     Err(StudyError::of(DrawError::NotWhole { replicates, per_set: per_set.max(1) }))

@@ -44,7 +44,7 @@ pub const COLUMNS: [&str; 23] = [
 pub struct EventRow {
     /// First day of the tick.
     pub date: String,
-    /// Its last day.
+    /// Its last day; empty where it was read from a file of format 1, which lacks it.
     pub date_end: String,
     /// What happened: `proposal`, `incident`, `leader` and so on.
     pub event: String,

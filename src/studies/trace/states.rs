@@ -19,7 +19,8 @@ pub const COLUMNS: [&str; 6] = ["date", "date_end", "series", "unit", "unit_type
 pub struct StateRow {
     /// First day of the tick.
     pub date: String,
-    /// Its last day.
+    /// Its last day; empty where it was read from a file of format 1, which lacks it.
+    #[serde(default)]
     pub date_end: String,
     /// The series: a measure, `weight` or `openness`.
     pub series: String,
