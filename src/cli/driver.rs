@@ -7,7 +7,6 @@ use std::time::Duration;
 use super::error::CliError;
 use super::execution::Clock;
 use super::figure_args::{FigureArgs, Look};
-use super::finish::note_finished;
 use super::interrupt;
 use super::progress::Progress;
 use super::terminal::Terminal;
@@ -258,7 +257,6 @@ impl<S: Study> Finish<'_, '_, S> {
         };
         files().and_then(add).map_err(|why| CliError::Undrawn {
             folder: self.job.folder.clone(),
-            can_plot: true,
             why: Box::new(why),
         })
     }
@@ -297,4 +295,13 @@ impl EndSink for StudyWriter {
     fn parameters(&mut self, sets: &Sets) -> Result<(), StudyError> {
         Ok(Self::parameters(self, sets)?)
     }
+}
+
+/// Says that a folder holds `what` already, and how to make it again.
+fn note_finished(terminal: &mut Terminal, folder: &Path, what: &str, manifest: &Manifest) {
+    terminal.note(&format!(
+        "{} holds {what} already, finished on {}; --force makes it again",
+        folder.display(),
+        manifest.execution.finished,
+    ));
 }

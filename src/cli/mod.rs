@@ -10,7 +10,6 @@ mod error;
 mod execution;
 mod figure_args;
 mod figures;
-mod finish;
 mod init;
 mod interrupt;
 mod lenses;
