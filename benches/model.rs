@@ -12,7 +12,7 @@ use concord::model::rules::{
 };
 use concord::model::state::State;
 use concord::model::tick::{self, Workspace};
-use concord::model::{Parameters, World, maths};
+use concord::model::{Mechanisms, Parameters, World, maths};
 use concord::scenario::{Scenario, compile};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -76,9 +76,7 @@ fn rule_sovereignty(bencher: Bencher) {
 #[divan::bench]
 fn rule_benefit(bencher: Bencher) {
     rule(bencher, |parameters, x| {
-        let (bond, penalty) =
-            (benefit::bond(&parameters.benefit, x, x), benefit::penalty(&parameters.benefit, x));
-        benefit::marginal(x, benefit::gains(0.4, 0.3, x), bond, penalty)
+        benefit::terms(0.4, 0.3, &benefit::bond(&parameters.benefit, x, x, x)).marginal(x)
     });
 }
 
@@ -106,7 +104,8 @@ fn rule_implementation(bencher: Bencher) {
 #[divan::bench]
 fn rule_disputes(bencher: Bencher) {
     rule(bencher, |parameters, x| {
-        let rate = disputes::settlement_rate(&parameters.disputes, x, x, 0.5);
+        let will = disputes::will(Mechanisms::default(), [x, x], [x, x], [x, x], [0.5, 0.4]);
+        let rate = disputes::settlement_rate(&parameters.disputes, will);
         let happens = maths::happens(x, rate, 0.25);
         Lanes(happens.0.map(|happens| f64::from(u8::from(happens))))
     });

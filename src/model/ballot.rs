@@ -5,7 +5,7 @@ use super::coalition_large::Source;
 use super::draws::{ordered, uniform};
 use super::lanes::Lanes;
 use super::number::{Number, Truth, lanes_of};
-use super::rules::{commitment, negotiation};
+use super::rules::{commitment, identity, negotiation};
 use super::sizes::Sizes;
 use super::state::{Appraisal, NEVER, State};
 use super::world::World;
@@ -60,12 +60,10 @@ pub(super) fn vote<N: Number>(
     }
 }
 
-/// Moves a weight in one history, unless `learning` is off.
+/// Moves a weight in one history.
 #[inline(always)]
 fn shift(world: &World, weight: &mut f64, change: f64) {
-    if world.facts.mechanisms.learning {
-        *weight = (*weight + change).clamp(-1.0, 1.0);
-    }
+    *weight = identity::moved(world.facts.mechanisms, Lanes([*weight]), Lanes([change])).0[0];
 }
 
 /// An agreement in one history, that of the members whose bit is set in `place`: every two come closer, and climb

@@ -12,7 +12,7 @@ use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{MOST_LANES, Number, Truth, lanes_of};
 use super::phase::Listener;
-use super::rules::{commitment, negotiation};
+use super::rules::{commitment, negotiation, sovereignty};
 use super::sizes::Sizes;
 use super::state::{Appraisal, State};
 use super::world::World;
@@ -106,7 +106,7 @@ fn lay_on_the_table<N: Number>(
     heard: &[ProposalSlot],
 ) {
     let (n, issues) = (sizes.states(), sizes.issues());
-    let budget = world.effective.negotiation.side_payment_budget;
+    let parameters = &world.effective.negotiation;
     let (readiness, choice) = (&mut agenda.readiness[..n], &mut agenda.choice[..n]);
     for (place, call) in heard.iter().enumerate() {
         let (place, lane, issue) = (place % N::LANES, call.lane % N::LANES, call.issue.min(issues - 1));
@@ -119,8 +119,8 @@ fn lay_on_the_table<N: Number>(
         }
         agenda.chair[place] = call.chair as f64;
         agenda.cost[place] = world.facts.sovereignty_cost[issue];
-        let purse = budget * world.facts.power[t * n + call.chair];
-        agenda.purse[place] = if world.facts.mechanisms.side_payments { purse } else { 0.0 };
+        let power = world.facts.power[t * n + call.chair];
+        agenda.purse[place] = negotiation::purse(parameters, world.facts.mechanisms, power);
     }
     let waiting = agenda.places.below(heard.len() as f64);
     for (i, chairing) in agenda.chairing[..n].iter_mut().enumerate() {
@@ -206,7 +206,7 @@ fn propose<N: Number>(world: &World, sizes: impl Sizes, agenda: &mut Agenda<N>) 
         #[inline(always)]
         |pair, i, j| {
             for (directed, from, to) in [(2 * pair, i, j), (2 * pair + 1, j, i)] {
-                let cost = burden[directed] * *cost;
+                let cost = sovereignty::cost(burden[directed], *cost);
                 let worth =
                     commitment::worth(&ladder, benefit[directed], cost, signed[pair], readiness[from]);
                 worths[to * n + from] = worth;

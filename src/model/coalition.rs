@@ -4,7 +4,7 @@
 //! finds nothing.
 
 use super::number::{Number, Truth};
-use super::rules::negotiation::{NEGLIGIBLE, Parameters};
+use super::rules::negotiation::{NEGLIGIBLE, Parameters, loss, outlay};
 
 /// The chair's search for a coalition, with the memory that it needs.
 #[derive(Debug, Clone)]
@@ -108,7 +108,7 @@ impl<N: Number> Search<N> {
             let (mut lowest, mut reluctant) = (asked[0], same(0.0));
             let (mut by_it, mut shortfall) = (of_chair[0], same(0.0));
             for i in 0..n {
-                shortfall -= asked[i].only(asked[i].below(-NEGLIGIBLE));
+                shortfall -= loss(asked[i]);
                 if i > 0 {
                     let lower = asked[i].below(lowest);
                     lowest = asked[i].min(lowest);
@@ -116,7 +116,7 @@ impl<N: Number> Search<N> {
                     by_it = N::select(lower, of_chair[i], by_it);
                 }
             }
-            let net = own - shortfall * (1.0 + parameters.deadweight);
+            let net = own - outlay(parameters, shortfall);
             let better = searching & !purse.below(shortfall) & best.below(net);
             best = N::select(better, net, best);
             best_round = N::select(better, same(round as f64), best_round);

@@ -4,10 +4,11 @@
 //! reckoning is split into its parts by the rules' own functions.
 
 use super::draws::{ordered, unordered};
-use super::number::Number;
+use super::lanes::Lanes;
+use super::number::{Number, Truth};
 use super::payoff::{Part, PayoffBreakdown};
-use super::rules::negotiation::{NEGLIGIBLE, acceptance};
-use super::rules::{benefit, commitment, regard};
+use super::rules::negotiation::{NEGLIGIBLE, acceptance, accepts, loss, outlay};
+use super::rules::{benefit, commitment, regard, sovereignty};
 use super::state::{Appraisal, State};
 use super::world::World;
 
@@ -144,16 +145,14 @@ impl<N: Number> Source<'_, N> {
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs.len());
         let (pair, there, back) = (unordered(n, i, j), ordered(n, i, j), ordered(n, j, i));
         let gain = |directed: usize| world.gain[(t * 2 * pairs + directed) * issues + table.issue];
-        let regard = regard::in_force(world.facts.mechanisms, weight[there], state.held.rivalry[there])[lane];
-        let benefit = benefit::parts(
-            &world.effective.benefit,
-            work.eagerness[i * issues + table.issue][lane],
-            [gain(there), gain(back)],
-            regard,
-            state.held.interdependence[pair][lane],
-            state.dispute[pair][lane],
-        );
-        let cost = work.burden[there][lane] * world.facts.sovereignty_cost[table.issue];
+        let one = |number: N| Lanes([number[lane]]);
+        let regard =
+            regard::in_force(world.facts.mechanisms, one(weight[there]), one(state.held.rivalry[there]));
+        let (interdependence, dispute) = (one(state.held.interdependence[pair]), one(state.dispute[pair]));
+        let bond = benefit::bond(&world.effective.benefit, regard, interdependence, dispute);
+        let eagerness = one(work.eagerness[i * issues + table.issue]);
+        let benefit = benefit::terms(gain(there), gain(back), &bond).parts(eagerness);
+        let cost = sovereignty::cost(work.burden[there], world.facts.sovereignty_cost[table.issue])[lane];
         let ladder = &world.effective.commitment;
         commitment::parts(ladder, benefit, cost, table.signed[pair], state.held.readiness[i][lane])
     }
@@ -165,7 +164,7 @@ impl<N: Number> Source<'_, N> {
         let parameters = &self.world.effective.negotiation;
         // Who is asked and would lose is paid what it lacks.
         let lacks = |i: usize| {
-            if found && inside[i] && i != chair && worth[i] < -NEGLIGIBLE { -worth[i] } else { 0.0 }
+            if found && inside[i] && i != chair { 0.0 - loss(Lanes([worth[i]])).0[0] } else { 0.0 }
         };
         let paid: f64 = (0..n).map(lacks).sum();
         let party = |i: usize| {
@@ -173,22 +172,23 @@ impl<N: Number> Source<'_, N> {
             for j in (0..n).filter(|j| *j != i && inside[*j]) {
                 reckoning += self.reckoning(table, i, j);
             }
-            let probability = acceptance(parameters, worth[i]);
+            let probability = acceptance(parameters, Lanes([worth[i]])).0[0];
+            let accepts = |worth: f64| accepts(parameters, Lanes([worth]), Lanes([choice[i]])).any();
             let stance = if i == chair {
                 Stance::Chair
             } else if !found || !inside[i] {
                 Stance::LeftOut
-            } else if choice[i] < probability {
+            } else if accepts(worth[i]) {
                 Stance::Accepted(probability)
             } else {
                 let heaviest = reckoning.heaviest_against();
-                let tipped = heaviest.filter(|(_, size)| choice[i] < acceptance(parameters, worth[i] - size));
+                let tipped = heaviest.filter(|(_, size)| accepts(worth[i] - size));
                 Stance::Refused { probability, tipped: tipped.map(|(part, _)| part) }
             };
             Party {
                 worth: worth[i],
                 reckoning,
-                transfer: if i == chair { -(1.0 + parameters.deadweight) * paid } else { lacks(i) },
+                transfer: if i == chair { -outlay(parameters, Lanes([paid])).0[0] } else { lacks(i) },
                 to_chair: if i == chair { 0.0 } else { self.reckoning(table, chair, i).total() },
                 stance,
             }
@@ -211,7 +211,7 @@ impl<N: Number> Source<'_, N> {
         let climbs = coalition.map(|(pair, _)| DepthChange {
             pair,
             before: signed[pair],
-            after: commitment::climbed(ladder, super::lanes::Lanes([signed[pair]])).0[0],
+            after: commitment::climbed(ladder, Lanes([signed[pair]])).0[0],
         });
         Proposal { chair, issue, outcome, climbs: climbs.collect(), parties }
     }

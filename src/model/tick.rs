@@ -164,7 +164,7 @@ fn calendar<N: Number>(
             Event::Incident { pair, severity } => {
                 let damage = state.shock.like(-severity * world.effective.disputes.incident_damage);
                 // Not counted: what the scenario puts in is no result.
-                change_both(world, &mut state.weight, pair, damage);
+                move_both(world, &mut state.weight, pair, damage);
             }
         }
     }
@@ -173,13 +173,11 @@ fn calendar<N: Number>(
     work.exposure = common_fate::exposure(facts.common_fate_baseline[t], state.shock);
 }
 
-/// Adds to both identity weights of a pair, unless `learning` is off.
+/// Moves both identity weights of a pair.
 #[inline(always)]
-fn change_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N) {
-    if world.facts.mechanisms.learning {
-        for weight in &mut weight[2 * pair..][..2] {
-            *weight = (*weight + change).clamp(-1.0, 1.0);
-        }
+fn move_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N) {
+    for weight in &mut weight[2 * pair..][..2] {
+        *weight = identity::moved(world.facts.mechanisms, *weight, change);
     }
 }
 
@@ -208,17 +206,15 @@ fn appraisal<N: Number>(
     let interdependence = &state.held.interdependence[..pairs];
     let (burden, benefits) = (&mut work.burden[..2 * pairs], &mut work.benefit[..2 * pairs * issues]);
     for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
-        let penalty = benefit::penalty(benefit, state.dispute[pair]);
         for (directed, reverse, i) in [(2 * pair, 2 * pair + 1, a), (2 * pair + 1, 2 * pair, b)] {
             let regard = regard::in_force(world.facts.mechanisms, weight[directed], rivalry[directed]);
             burden[directed] = sovereignty::burden(sovereignty, reluctance[directed], regard);
-            let bond = benefit::bond(benefit, regard, interdependence[pair]);
+            let bond = benefit::bond(benefit, regard, interdependence[pair], state.dispute[pair]);
             let eagerness = &eagerness[i * issues..][..issues];
             let (own, partners) = (&gain[directed * issues..][..issues], &gain[reverse * issues..][..issues]);
             let benefits = &mut benefits[directed * issues..][..issues];
             for m in 0..issues {
-                let gains = benefit::gains(own[m], partners[m], regard);
-                benefits[m] = benefit::marginal(eagerness[m], gains, bond, penalty);
+                benefits[m] = benefit::terms(own[m], partners[m], &bond).marginal(eagerness[m]);
             }
         }
     }
@@ -276,31 +272,30 @@ fn disputes<N: Number>(
     let dt = world.facts.dt;
     let parameters = &{ world.effective.disputes };
     for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
-        let weights = if world.facts.mechanisms.identity {
-            (weight[2 * pair] + weight[2 * pair + 1]) * 0.5
-        } else {
-            weight[0].like(0.0)
-        };
-        let regard = weights - rivalry[2 * pair].max(rivalry[2 * pair + 1]);
-        let standing = standings[i].max(standings[j]);
-        let both_open = openness[i] * openness[j];
-        let rate = disputes::settlement_rate(parameters, both_open, regard, standing);
+        let will = disputes::will(
+            world.facts.mechanisms,
+            [openness[i], openness[j]],
+            [weight[2 * pair], weight[2 * pair + 1]],
+            [rivalry[2 * pair], rivalry[2 * pair + 1]],
+            [standings[i], standings[j]],
+        );
+        let rate = disputes::settlement_rate(parameters, will);
         let settled = maths::happens(draws.uniform(Process::Settlement, pair), rate, dt);
         if settled.any() {
             let before = dispute[pair];
-            let smaller = before * (1.0 - parameters.settlement_step);
+            let smaller = disputes::settled(parameters, before);
             dispute[pair] = N::select(settled, smaller, before);
             listener.tell(settled, |lane| Happening::Settlement {
                 pair,
                 before: before[lane],
                 after: smaller[lane],
             });
-            change_both(world, weight, pair, N::given(settled, parameters.settlement_thaw));
+            move_both(world, weight, pair, N::given(settled, parameters.settlement_thaw));
         }
         let rate = disputes::incident_rate(parameters, dispute[pair]);
         let broken_out = maths::happens(draws.uniform(Process::Incident, pair), rate, dt);
         if broken_out.any() {
-            change_both(world, weight, pair, N::given(broken_out, -parameters.incident_damage));
+            move_both(world, weight, pair, N::given(broken_out, -parameters.incident_damage));
             state.tally.incidents += N::given(broken_out, 1.0);
             listener.tell(broken_out, |_| Happening::Incident { pair });
         }
@@ -332,7 +327,7 @@ fn identity<N: Number>(
             state.held.interdependence[pair],
             work.exposure,
             world.facts.heritage[pair],
-            cultural_ties(world, &mutual[pair * issues..][..issues]),
+            identity::cultural_ties(&mutual[pair * issues..][..issues], &world.channels),
         );
         let signed = &signed[pair * issues..][..issues];
         let (there, back) = implemented[2 * pair * issues..][..2 * issues].split_at(issues);
@@ -343,7 +338,7 @@ fn identity<N: Number>(
         );
         for (directed, i, z, partner_does) in [(u, a, noise.0, back), (v, b, noise.1, there)] {
             let lived = identity::Experience {
-                restraint: readiness[i] * identity::restraint(parameters, consolidation[i]),
+                restraint: identity::restraint(parameters, consolidation[i], readiness[i]),
                 attraction,
                 broken_promises: identity::broken_promises(signed, partner_does),
                 rivalry: rivalry[directed],
@@ -354,16 +349,6 @@ fn identity<N: Number>(
             *weight = identity::learnt(parameters, *weight, drift, z, world.facts.dt);
         }
     }
-}
-
-/// Mean mutual depth over the identity channels, 0 without one.
-#[inline(always)]
-fn cultural_ties<N: Number>(world: &World, mutual: &[N]) -> N {
-    let mut sum = mutual[0].like(0.0);
-    for m in &world.channels {
-        sum += mutual[*m];
-    }
-    sum * (1.0 / world.channels.len().max(1) as f64)
 }
 
 /// Phase 7 (consolidation stands in its table).
