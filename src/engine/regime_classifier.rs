@@ -2,7 +2,7 @@
 
 use super::summary::Rows;
 use crate::model::number::Number;
-use crate::model::series::REGION;
+use crate::model::series::{REGION, RegionValues};
 use crate::model::state::{NEVER, State};
 use crate::model::{Measure, World};
 use crate::outcome::{Culture, EndRow, Mean, Passage};
@@ -38,7 +38,7 @@ impl RegimeClassifier {
     }
 
     /// The first regime all of whose conditions hold, the last if none; `region` in the order of [`REGION`].
-    pub fn regime(&self, region: &[f64; 8]) -> usize {
+    pub fn regime(&self, region: &RegionValues) -> usize {
         let holds = |(place, at_least, bound): &(usize, bool, f64)| {
             if *at_least { region[*place] >= *bound } else { region[*place] <= *bound }
         };
@@ -81,7 +81,13 @@ impl RegimeClassifier {
     }
 
     /// The end of the replicate in one lane, whose regional measures at the last tick are `region`.
-    pub fn end<N: Number>(&self, state: &State<N>, region: [f64; 8], replicate: u64, lane: usize) -> EndRow {
+    pub fn end<N: Number>(
+        &self,
+        state: &State<N>,
+        region: RegionValues,
+        replicate: u64,
+        lane: usize,
+    ) -> EndRow {
         let tally = &state.tally;
         let firsts =
             tally.first_agreement.chunks_exact(N::LANES).chain(tally.first_level.chunks_exact(N::LANES));

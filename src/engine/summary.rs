@@ -11,7 +11,8 @@ use super::divergences::Divergences;
 use super::regime_classifier::Ends;
 use super::tick_accumulator::{Measure, TickAccumulator};
 use crate::model::number::Number;
-use crate::model::{Series, World, all_series, series::REGION};
+use crate::model::series::{REGION, RegionValues};
+use crate::model::{Series, World, all_series};
 use crate::outcome::weights::Weights;
 use crate::outcome::{Culture, Point, Results, Shares, Trajectory};
 use crate::outcome::{Scale, cell::Cells};
@@ -55,7 +56,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The regional measures of one replicate.
-    pub fn region(&self, replicate: usize) -> [f64; 8] {
+    pub fn region(&self, replicate: usize) -> RegionValues {
         std::array::from_fn(|measure| self.row(measure)[replicate])
     }
 }

@@ -11,6 +11,7 @@ mod coalition_large;
 pub mod draws;
 pub mod lanes;
 pub mod maths;
+pub mod measures;
 pub mod mechanisms;
 pub mod negotiation_log;
 pub mod number;
@@ -27,7 +28,8 @@ pub mod state;
 pub mod tick;
 pub mod world;
 
+pub use measures::Measure;
 pub use mechanisms::Mechanisms;
 pub use parameters::{ParameterSpec, Parameters};
-pub use series::{Measure, Series, Unit, all_series};
+pub use series::{Series, Unit, all_series};
 pub use world::World;

@@ -5,9 +5,10 @@
 //! in every replicate.
 
 use super::lanes::Lanes;
+use super::measures::Measure;
 use super::number::Number;
 use super::rules::{benefit, openness, regard};
-use super::series::{BENEFIT, Measure};
+use super::series::BENEFIT;
 use super::sizes::Sizes;
 use super::world::World;
 
@@ -118,10 +119,7 @@ impl World {
         if let Some(part) = BENEFIT.iter().position(|part| *part == measure) {
             return self.range_of_benefit(part);
         }
-        match measure {
-            Measure::PaperGap | Measure::Identity => (-1.0, 1.0),
-            _ => (0.0, self.most(measure) as f64),
-        }
+        measure.interval().unwrap_or((0.0, self.most(measure) as f64))
     }
 
     /// [`Self::range`] of a part of the benefit: from 0 down to what bitter enemies and up to what close friends would

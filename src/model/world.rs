@@ -5,11 +5,11 @@
 //! own functions, what follows from them without chance.
 
 use super::Mechanisms;
+use super::measures::{Kind, Measure};
 use super::parameters::Parameters;
 use super::rules::{
     benefit, common_fate, consolidation, identity, implementation, negotiation, power, sovereignty,
 };
-use super::series::Measure;
 use super::sources::Sources;
 
 /// What is known before the first tick. States, pairs and issues are numbered; a table by several indices
@@ -155,7 +155,7 @@ impl World {
     /// validation compiles to such tables.
     pub fn new(facts: Facts) -> Self {
         let Facts { states: n, issues, ticks, dt, .. } = facts;
-        let effective = effective(&facts);
+        let effective = facts.mechanisms.in_force(facts.parameters);
         let sensitivity =
             if facts.mechanisms.sovereignty { facts.sovereignty_sensitivity.clone() } else { vec![0.0; n] };
         let pairs: Vec<_> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
@@ -190,10 +190,10 @@ impl World {
                 }
             }
         }
-        let chi = effective.benefit.external_substitution;
         let mut scale = Vec::with_capacity(facts.external_pull.len());
         for pull in facts.external_pull.chunks_exact(issues) {
-            scale.extend(facts.benefit.iter().zip(pull).map(|(benefit, x)| benefit * (1.0 - chi * x)));
+            let scales = facts.benefit.iter().zip(pull);
+            scale.extend(scales.map(|(benefit, pull)| benefit::scale(&effective.benefit, *benefit, *pull)));
         }
         let mean_pull = facts
             .external_pull
@@ -278,33 +278,9 @@ impl World {
 
     /// The largest value that a count can reach by the end; 1 for a measure that is no count.
     pub fn most(&self, measure: Measure) -> u64 {
-        let (n, ticks) = (self.states() as u64, self.ticks() as u64);
-        match measure {
-            Measure::Agreements => n * ticks,
-            Measure::Proposals => ticks,
-            Measure::Vetoes => (n - 1) * ticks,
-            Measure::Incidents => n * (n - 1) / 2 * ticks,
-            _ => 1,
+        match measure.spec().kind {
+            Kind::Count(most) => most(self.states() as u64, self.ticks() as u64),
+            Kind::Share | Kind::Signed | Kind::Benefit(_) => 1,
         }
     }
-}
-
-/// Parameters with the weight of each mechanism that is off at 0. `identity`, `relative_gains` and
-/// `learning` are not weights: the rules that they govern ask for them.
-fn effective(facts: &Facts) -> Parameters {
-    let mut parameters = facts.parameters;
-    let on = facts.mechanisms;
-    if !on.external_pull {
-        parameters.benefit.external_substitution = 0.0;
-    }
-    if !on.prestige {
-        parameters.commitment.prestige = 0.0;
-    }
-    if !on.spillover {
-        parameters.benefit.spillover = 0.0;
-    }
-    if !on.disputes {
-        parameters.benefit.dispute_penalty = 0.0;
-    }
-    parameters
 }

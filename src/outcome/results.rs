@@ -1,6 +1,7 @@
 //! The results of a batch, as the rest of the program sees them.
 
 use crate::model::Series;
+use crate::model::series::RegionValues;
 use crate::statistics::{Interval, wilson_of};
 
 /// Orders of the quantiles that are kept of every series at every tick.
@@ -16,7 +17,7 @@ pub struct Point {
     /// Monte Carlo standard error of the mean.
     pub mc_se: f64,
     /// Quantiles at [`QUANTILES`].
-    pub quantiles: [f64; 9],
+    pub quantiles: [f64; QUANTILES.len()],
 }
 
 /// A mean over replicates and how well it is known.
@@ -111,8 +112,8 @@ pub struct Passage {
 pub struct EndRow {
     /// Number of the replicate.
     pub replicate: u64,
-    /// Regional measures, in the order of [`crate::model::series::REGION`].
-    pub region: [f64; 8],
+    /// Regional measures.
+    pub region: RegionValues,
     /// Place in [`Results::regimes`].
     pub regime: usize,
     /// Culture of anarchy.

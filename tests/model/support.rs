@@ -181,16 +181,9 @@ fn events(n: usize, ticks: usize) -> impl Strategy<Value = Vec<Vec<Event>>> {
 }
 
 fn mechanisms() -> impl Strategy<Value = Mechanisms> {
-    prop::array::uniform9(prop::bool::weighted(0.8)).prop_map(|on| Mechanisms {
-        identity: on[0],
-        learning: on[1],
-        relative_gains: on[2],
-        sovereignty: on[3],
-        external_pull: on[4],
-        side_payments: on[5],
-        prestige: on[6],
-        spillover: on[7],
-        disputes: on[8],
+    prop::collection::vec(prop::bool::weighted(0.8), Mechanisms::SPECS.len()).prop_map(|on| {
+        let switches = Mechanisms::SPECS.iter().zip(on);
+        switches.fold(Mechanisms::default(), |mechanisms, (spec, on)| mechanisms.with(spec.key, on))
     })
 }
 
