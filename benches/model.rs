@@ -36,25 +36,25 @@ fn streams(world: &World) -> Streams<Eight> {
 /// Eight replicates of the reference case in the middle of their history, and the tick they stand before.
 fn midway(world: &World) -> (State<Eight>, Workspace<Eight>, Streams<Eight>, usize) {
     let mut state = State::new(world, Eight::ZERO);
-    let mut desk = Workspace::new(world, 1, Eight::ZERO);
+    let mut workspace = Workspace::new(world, 1, Eight::ZERO);
     let mut streams = streams(world);
     streams.restart(0);
     let now = world.ticks() / 2;
     for t in 0..now {
         let draws = [streams.tick(t)];
-        tick::advance(world, t, &draws, std::slice::from_mut(&mut state), &mut desk, &mut ());
+        tick::advance(world, t, &draws, std::slice::from_mut(&mut state), &mut workspace, &mut ());
     }
-    (state, desk, streams, now)
+    (state, workspace, streams, now)
 }
 
 /// One tick of eight replicates, with its draws at hand.
 #[divan::bench]
 fn one_tick(bencher: Bencher) {
     let world = world();
-    let (state, mut desk, mut streams, now) = midway(&world);
+    let (state, mut workspace, mut streams, now) = midway(&world);
     let draws = [streams.tick(now)];
     bencher.counter(ItemsCount::new(LANES)).with_inputs(|| state.clone()).bench_local_refs(|state| {
-        tick::advance(&world, now, &draws, std::slice::from_mut(state), &mut desk, &mut ());
+        tick::advance(&world, now, &draws, std::slice::from_mut(state), &mut workspace, &mut ());
     });
 }
 

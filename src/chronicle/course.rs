@@ -51,7 +51,9 @@ impl Course {
     /// That of a chronicle.
     pub fn of(chronicle: &Chronicle) -> Self {
         let deed = |event: &Event| match event {
-            Event::Heard(hearing) => Some(Action::Chaired { chair: hearing.chair, outcome: hearing.outcome }),
+            Event::Proposal(proposal) => {
+                Some(Action::Chaired { chair: proposal.chair, outcome: proposal.outcome })
+            }
             Event::Incident { pair } | Event::DatedIncident { pair, .. } => {
                 Some(Action::Incident { pair: *pair })
             }

@@ -65,7 +65,7 @@ pub enum Event {
         severity: f64,
     },
     /// A proposal, or a chair that was silent.
-    Heard(Box<Proposal>),
+    Proposal(Box<Proposal>),
     /// Signed depth lapsed, since one side no longer wanted it.
     Lapse {
         /// The pair's number.
@@ -121,9 +121,9 @@ impl Moment {
     }
 
     /// The proposals of the tick, and the chairs that were silent.
-    pub fn hearings(&self) -> impl Iterator<Item = &Proposal> {
+    pub fn proposals(&self) -> impl Iterator<Item = &Proposal> {
         self.events.iter().filter_map(|event| match event {
-            Event::Heard(hearing) => Some(&**hearing),
+            Event::Proposal(proposal) => Some(&**proposal),
             _ => None,
         })
     }

@@ -14,7 +14,7 @@ use super::branches::{Branch, arms};
 use super::buffer::Buffer;
 use super::centres::Centres;
 use super::chunks::Chunks;
-use super::drawn::Drawn;
+use super::drawn_scenarios::DrawnScenarios;
 use super::instructions::InstructionSet;
 use super::ordered_pool::in_order;
 use super::regime_classifier::Ends;
@@ -172,7 +172,7 @@ pub fn run_drawn<E: From<Unvariable>>(
     monitor: &dyn Monitor,
     sink: PairSink<'_, E>,
 ) -> Result<Results, Stopped<E>> {
-    let drawn = pool(plan.threads)?.install(|| Drawn::new(sets, plan, monitor));
+    let drawn = pool(plan.threads)?.install(|| DrawnScenarios::new(sets, plan, monitor));
     let drawn = drawn.ok_or(Stopped::Cancelled { done: 0 })?;
     let drawn = drawn.map_err(|problem| Stopped::Sink(problem.into()))?;
     let mut failure = None;
@@ -230,7 +230,7 @@ type Sink<'a> = &'a mut dyn FnMut(&Block) -> Result<(), ()>;
 fn run_with(
     set: InstructionSet,
     scenarios: &Comparable<'_>,
-    drawn: Option<&Drawn<'_>>,
+    drawn: Option<&DrawnScenarios<'_>>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
@@ -241,9 +241,9 @@ fn run_with(
 /// [`run_together`] with numbers like `zero`, in a portion of a certain size, none of which changes a result.
 fn run_in<N: Number>(
     zero: N,
-    portion: Option<ChunkLayout>,
+    layout: Option<ChunkLayout>,
     scenarios: &Comparable<'_>,
-    drawn: Option<&Drawn<'_>>,
+    drawn: Option<&DrawnScenarios<'_>>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
@@ -266,28 +266,28 @@ fn run_in<N: Number>(
             Summary::with_scales(vec![drawn.scales.clone()], &arms, plan.observed, &centres, exact)
         }
     };
-    let set = drawn.map_or(plan.replicates, Drawn::per_set).max(1);
+    let set = drawn.map_or(plan.replicates, DrawnScenarios::per_set).max(1);
     let is_buffered = drawn.is_some() && set < TOGETHER;
     let binned = exact.is_none() && !is_buffered;
     let most = || ChunkLayout::of::<N>(&arms, plan.observed, binned).shared::<N>(plan.replicates, threads);
-    let portion = portion.map_or_else(most, |portion| ChunkLayout { binned, ..portion });
+    let layout = layout.map_or_else(most, |layout| ChunkLayout { binned, ..layout });
     // A replicate with a set of its own has a partner in the same lanes.
     let partners = u64::from(drawn.is_some() && set == 1);
     let of_set = (set + partners).div_ceil(N::LANES as u64) as usize;
-    let groups = if is_buffered { of_set } else { portion.groups.min(of_set) };
-    let portion = ChunkLayout { groups, ..portion };
-    let most = ((portion.groups * N::LANES) as u64 - partners).min(set);
+    let groups = if is_buffered { of_set } else { layout.groups.min(of_set) };
+    let layout = ChunkLayout { groups, ..layout };
+    let most = ((layout.groups * N::LANES) as u64 - partners).min(set);
     // Several small sets go to the summary together.
     let most = if is_buffered { most.max(TOGETHER / set * set) } else { most };
     let buffer = || Buffer::new(arms[0].world.ticks(), plan.observed.rows(&arms[0].world), most as usize);
 
     let mut summaries: Vec<_> = pool.install(|| (0..shared).into_par_iter().map(|_| summary()).collect());
-    let hand = |place: usize| WorkerContext {
-        worker: Worker::new(&arms, plan.seed, plan.observed, portion, zero),
+    let context = |place: usize| WorkerContext {
+        worker: Worker::new(&arms, plan.seed, plan.observed, layout, zero),
         buffer: is_buffered.then(|| Mutex::new(buffer())),
         summary: &summaries[place % shared],
     };
-    let mut hands: Vec<_> = pool.install(|| (0..threads).into_par_iter().map(hand).collect());
+    let mut contexts: Vec<_> = pool.install(|| (0..threads).into_par_iter().map(context).collect());
     let mut ends: Vec<Ends> = scenarios
         .scenarios()
         .iter()
@@ -295,13 +295,13 @@ fn run_in<N: Number>(
         .map(|(scenario, arm)| Ends::new(&arm.world, scenario))
         .collect();
     // Which memory is used does not matter: a worker starts afresh, and sums are free of order.
-    let work = |hand: &mut WorkerContext<'_, N>, (first, count): (u64, u64)| {
+    let work = |context: &mut WorkerContext<'_, N>, (first, count): (u64, u64)| {
         if monitor.cancelled() {
             return None;
         }
         let rows = match drawn {
-            None => hand.run(&arms, first, count),
-            Some(drawn) => hand.run_drawn(drawn, first, count, zero),
+            None => context.run(&arms, first, count),
+            Some(drawn) => context.run_drawn(drawn, first, count, zero),
         };
         monitor.advance(count);
         Some(rows)
@@ -313,8 +313,8 @@ fn run_in<N: Number>(
         }
         sink(&block).map_err(Stopped::Sink)
     };
-    in_order(&pool, &mut hands, Chunks::new(plan.replicates, set, most, threads), work, take)?;
-    drop(hands);
+    in_order(&pool, &mut contexts, Chunks::new(plan.replicates, set, most, threads), work, take)?;
+    drop(contexts);
     Ok(pool.install(|| {
         let mut summary = summaries.remove(0);
         for other in summaries {
@@ -340,7 +340,7 @@ impl<N: Number> WorkerContext<'_, N> {
     }
 
     /// Runs some replicates, each under the scenario of its set; their ends, and those of their partners.
-    fn run_drawn(&mut self, drawn: &Drawn<'_>, first: u64, count: u64, like: N) -> Vec<Vec<EndRow>> {
+    fn run_drawn(&mut self, drawn: &DrawnScenarios<'_>, first: u64, count: u64, like: N) -> Vec<Vec<EndRow>> {
         let (set, end) = (drawn.per_set(), first + count);
         let partners = usize::from(set == 1);
         let (mut ends, mut others) = (Vec::new(), Vec::new());
@@ -387,9 +387,9 @@ mod tests {
         let scenario = Scenario::named("central-asia", &["scenario.ticks_per_year=1".to_owned()]);
         let scenario = scenario.expect("a valid scenario");
         let plan = Plan { replicates, seed: 3, threads: NonZeroUsize::new(threads), observed: Observed::All };
-        let portion = Some(ChunkLayout { groups, ticks, binned: false });
+        let layout = Some(ChunkLayout { groups, ticks, binned: false });
         let mut rows = Vec::new();
-        let batch = run_in(zero, portion, &Comparable::one(&scenario), None, &plan, &Silent, &mut |block| {
+        let batch = run_in(zero, layout, &Comparable::one(&scenario), None, &plan, &Silent, &mut |block| {
             rows.extend_from_slice(&block[0]);
             Ok(())
         });

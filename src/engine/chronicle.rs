@@ -22,12 +22,12 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
     let mut state = State::new(&world, One::ZERO);
     let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
     streams.restart(replicate);
-    let mut desk = Workspace::new(&world, 1, One::ZERO);
+    let mut workspace = Workspace::new(&world, 1, One::ZERO);
     let start = snapshot(&world, &state);
     let mut moments: Vec<Moment> = Vec::with_capacity(world.ticks());
     for t in 0..world.ticks() {
         let before = moments.last().unwrap_or(&start);
-        let mut scribe = EventRecorder {
+        let mut recorder = EventRecorder {
             world: &world,
             t,
             events: Vec::new(),
@@ -35,8 +35,8 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
             mutual: before.mutual.clone(),
         };
         let states = std::slice::from_mut(&mut state);
-        tick::advance(&world, t, &[streams.tick(t)], states, &mut desk, &mut scribe);
-        let events = scribe.events;
+        tick::advance(&world, t, &[streams.tick(t)], states, &mut workspace, &mut recorder);
+        let events = recorder.events;
         let mut series = vec![0.0; world.series_count()];
         observe::observe(&world, t, &mut state, &mut Sheet::new(&mut series, 1, 0));
         let end = snapshot(&world, &state);
@@ -152,7 +152,7 @@ impl Witness<One> for EventRecorder<'_> {
 
     fn told(&mut self, _: usize, what: Happening) {
         self.events.push(match what {
-            Happening::Heard(hearing) => Event::Heard(hearing),
+            Happening::Proposal(proposal) => Event::Proposal(proposal),
             Happening::Settlement { pair, before, after } => Event::Settlement { pair, before, after },
             Happening::Incident { pair } => Event::Incident { pair },
             Happening::Succession { state, before, after } => Event::Succession { state, before, after },
@@ -225,10 +225,10 @@ mod tests {
                     as f64
             };
             let heard = |of: &'static dyn Fn(&crate::model::negotiation_log::Proposal) -> bool| {
-                count(&move |event| matches!(event, Event::Heard(hearing) if of(hearing)))
+                count(&move |event| matches!(event, Event::Proposal(proposal) if of(proposal)))
             };
             assert_eq!(
-                heard(&|hearing| hearing.outcome == Outcome::Signed),
+                heard(&|proposal| proposal.outcome == Outcome::Signed),
                 last.region(Agreements),
                 "{name}"
             );
@@ -241,13 +241,15 @@ mod tests {
                 |state: usize, place: usize| last.series[REGION.len() + state * STATE.len() + place];
             for state in 0..last.openness.len() {
                 let proposals = count(&|event| match event {
-                    Event::Heard(hearing) => {
-                        hearing.chair == state && !matches!(hearing.outcome, Outcome::Silent(_))
+                    Event::Proposal(proposal) => {
+                        proposal.chair == state && !matches!(proposal.outcome, Outcome::Silent(_))
                     }
                     _ => false,
                 });
                 let refusals = count(&|event| match event {
-                    Event::Heard(hearing) => matches!(hearing.parties[state].stance, Stance::Refused { .. }),
+                    Event::Proposal(proposal) => {
+                        matches!(proposal.parties[state].stance, Stance::Refused { .. })
+                    }
                     _ => false,
                 });
                 assert_eq!((proposals, refusals), (of_state(state, 1), of_state(state, 2)), "{name} {state}");
@@ -272,13 +274,13 @@ mod tests {
                 }
                 for event in &moment.events {
                     match event {
-                        Event::Heard(hearing)
-                            if hearing.outcome == crate::model::negotiation_log::Outcome::Signed =>
+                        Event::Proposal(proposal)
+                            if proposal.outcome == crate::model::negotiation_log::Outcome::Signed =>
                         {
-                            for climb in &hearing.climbs {
-                                let depth = &mut signed[climb.pair * issues + hearing.issue];
-                                assert_eq!(*depth, climb.before, "{name} {t}");
-                                *depth = climb.after;
+                            for change in &proposal.depth_changes {
+                                let depth = &mut signed[change.pair * issues + proposal.issue];
+                                assert_eq!(*depth, change.before, "{name} {t}");
+                                *depth = change.after;
                             }
                         }
                         Event::Lapse { pair, issue, before, after } => {

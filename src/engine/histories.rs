@@ -65,7 +65,7 @@ fn side_by_side<N: Number>(
             streams
         })
         .collect();
-    let mut desk = Workspace::new(world, groups, zero);
+    let mut workspace = Workspace::new(world, groups, zero);
     let series = observed.rows(world);
     let stride = groups * N::LANES;
     let mut values = vec![0.0; series * stride];
@@ -74,7 +74,7 @@ fn side_by_side<N: Number>(
         let draws: Vec<Draws<'_, N>> = streams.iter_mut().map(|streams| streams.tick(t)).collect();
         zero.apart(
             #[inline(always)]
-            || tick::advance(world, t, &draws, &mut states, &mut desk, &mut ()),
+            || tick::advance(world, t, &draws, &mut states, &mut workspace, &mut ()),
         );
         for (group, state) in states.iter_mut().enumerate() {
             let mut sheet = Sheet::new(&mut values, stride, group * N::LANES);

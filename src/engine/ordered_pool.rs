@@ -70,14 +70,14 @@ impl<I> Drop for PanicGuard<'_, I> {
     }
 }
 
-/// Does `work` on every piece, on as many threads as there are `hands`, each with the memory of one; and hands the results
+/// Does `work` on every piece, on as many threads as there are `contexts`, each with the memory of one; and hands the results
 /// to `take` in the order of the pieces, on the calling thread.
 ///
 /// # Errors
 /// The first of `take`, after which nothing more is begun or handed on.
 pub(super) fn in_order<I, H, R, E>(
     pool: &ThreadPool,
-    hands: &mut [H],
+    contexts: &mut [H],
     pieces: I,
     work: impl Fn(&mut H, I::Item) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
@@ -88,16 +88,16 @@ where
     R: Send,
 {
     let deal = Mutex::new(QueueState { pieces, dealt: 0, handed_on: 0, over: false });
-    let table = Queue { deal, room: Condvar::new(), ahead: AHEAD * hands.len() };
+    let table = Queue { deal, room: Condvar::new(), ahead: AHEAD * contexts.len() };
     let (table, work) = (&table, &work);
     pool.in_place_scope(|scope| {
         let (sender, results) = mpsc::channel();
-        for hand in hands {
+        for context in contexts {
             let sender = sender.clone();
             scope.spawn(move |_| {
                 let _warden = PanicGuard(table);
                 while let Some((number, piece)) = table.next() {
-                    if sender.send((number, work(hand, piece))).is_err() {
+                    if sender.send((number, work(context, piece))).is_err() {
                         break;
                     }
                 }
@@ -133,22 +133,22 @@ mod tests {
     #[test]
     fn every_piece_comes_back_once_and_in_order_whoever_is_slow() {
         for threads in [1, 2, 5] {
-            let mut hands = vec![0_usize; threads];
+            let mut contexts = vec![0_usize; threads];
             let mut taken = Vec::new();
-            let work = |hand: &mut usize, piece: usize| {
-                *hand += 1;
+            let work = |context: &mut usize, piece: usize| {
+                *context += 1;
                 if piece.is_multiple_of(17) {
                     thread::sleep(Duration::from_millis(3));
                 }
                 piece * piece
             };
-            let all: Result<(), ()> = in_order(&pool(threads), &mut hands, 0..300, work, |square| {
+            let all: Result<(), ()> = in_order(&pool(threads), &mut contexts, 0..300, work, |square| {
                 taken.push(square);
                 Ok(())
             });
             assert_eq!(all, Ok(()));
             assert_eq!(taken, (0..300).map(|piece| piece * piece).collect::<Vec<_>>());
-            assert_eq!(hands.iter().sum::<usize>(), 300);
+            assert_eq!(contexts.iter().sum::<usize>(), 300);
         }
     }
 

@@ -18,9 +18,9 @@ pub fn parting(worlds: [&World; 2], seed: u64, replicate: u64) -> Option<Parting
         (State::new(world, One::ZERO), streams, Workspace::new(world, 1, One::ZERO))
     });
     (0..worlds[0].ticks().min(worlds[1].ticks())).find_map(|tick| {
-        for (world, (state, streams, desk)) in worlds.iter().zip(&mut histories) {
+        for (world, (state, streams, workspace)) in worlds.iter().zip(&mut histories) {
             let states = std::slice::from_mut(state);
-            tick::advance(world, tick, &[streams.tick(tick)], states, desk, &mut ());
+            tick::advance(world, tick, &[streams.tick(tick)], states, workspace, &mut ());
         }
         let [(one, ..), (other, ..)] = &histories;
         let differences = differences(worlds[0].issues(), one, other);

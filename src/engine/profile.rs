@@ -123,9 +123,9 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
     let world = &arms[0].world;
     let centres = [Centres::new(world, plan)];
     let summary = Summary::new(&arms, plan.observed, &centres, None);
-    let portion = ChunkLayout::of::<N>(&arms, plan.observed, true);
-    let mut worker = Worker::new(&arms, plan.seed, plan.observed, portion, zero);
-    let chunk = (portion.groups * N::LANES) as u64;
+    let layout = ChunkLayout::of::<N>(&arms, plan.observed, true);
+    let mut worker = Worker::new(&arms, plan.seed, plan.observed, layout, zero);
+    let chunk = (layout.groups * N::LANES) as u64;
     let mut first = 0;
     while first < plan.replicates {
         let count = chunk.min(plan.replicates - first) as usize;

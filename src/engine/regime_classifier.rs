@@ -111,17 +111,17 @@ fn place(measure: Measure) -> usize {
 pub(super) struct Ends {
     replicates: u64,
     passages: Vec<Passage>,
-    agreements: Vec<Tally>,
+    agreements: Vec<CountSums>,
 }
 
 /// Exact sums of a whole number over replicates.
 #[derive(Debug, Clone, Copy, Default)]
-struct Tally {
+struct CountSums {
     sum: u128,
     squares: u128,
 }
 
-impl Tally {
+impl CountSums {
     /// Mean and spread over `replicates`, of which there must be at least one.
     fn mean(self, replicates: u64) -> Mean {
         let n = replicates as f64;
@@ -143,7 +143,7 @@ impl Ends {
         Self {
             replicates: 0,
             passages: passages.collect(),
-            agreements: vec![Tally::default(); world.issues() * (world.states() - 1)],
+            agreements: vec![CountSums::default(); world.issues() * (world.states() - 1)],
         }
     }
 
@@ -185,10 +185,10 @@ mod tests {
 
     #[test]
     fn a_tally_has_the_mean_and_spread_of_what_it_counted() {
-        let tally = Tally { sum: 1 + 2 + 6, squares: 1 + 4 + 36 };
+        let tally = CountSums { sum: 1 + 2 + 6, squares: 1 + 4 + 36 };
         let Mean { mean, sd, mc_se } = tally.mean(3);
         assert_eq!((mean, sd), (3.0, 7.0_f64.sqrt()));
         assert_eq!(mc_se, sd / 3.0_f64.sqrt());
-        assert_eq!(Tally { sum: 4, squares: 16 }.mean(1), Mean { mean: 4.0, sd: 0.0, mc_se: 0.0 });
+        assert_eq!(CountSums { sum: 4, squares: 16 }.mean(1), Mean { mean: 4.0, sd: 0.0, mc_se: 0.0 });
     }
 }

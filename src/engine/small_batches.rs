@@ -77,9 +77,9 @@ pub fn run_small_batches<E: Send>(
         if monitor.cancelled() {
             return (number, None);
         }
-        let sampled = make(number).map(|bundle| {
-            let sampled = sample(set, &bundle, plan);
-            monitor.advance((bundle.scenarios.len() * plan.replicates) as u64);
+        let sampled = make(number).map(|batch| {
+            let sampled = sample(set, &batch, plan);
+            monitor.advance((batch.scenarios.len() * plan.replicates) as u64);
             sampled
         });
         (number, Some(sampled))
@@ -94,21 +94,21 @@ pub fn run_small_batches<E: Send>(
 }
 
 /// One bundle, in the registers of an instruction set.
-fn sample(set: InstructionSet, bundle: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
-    dispatch!(set.0, simd => sample_in(f64x8::splat(simd, 0.0), bundle, plan))
+fn sample(set: InstructionSet, batch: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
+    dispatch!(set.0, simd => sample_in(f64x8::splat(simd, 0.0), batch, plan))
 }
 
-fn sample_in<N: Number>(zero: N, bundle: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
-    let others: Vec<&Scenario> = bundle.scenarios[1..].iter().collect();
-    let alike = Comparable::new(&bundle.scenarios[0], &others)
+fn sample_in<N: Number>(zero: N, batch: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
+    let others: Vec<&Scenario> = batch.scenarios[1..].iter().collect();
+    let alike = Comparable::new(&batch.scenarios[0], &others)
         .expect("a bundle has one calendar, its states and issues");
     let arms = arms(&alike);
-    let (first, count) = (bundle.first, plan.replicates);
+    let (first, count) = (batch.first, plan.replicates);
     let samples = Samples::new(arms.len(), &plan.ticks, first, count);
     let most = ChunkLayout::of::<N>(&arms, Observed::Region, false);
-    let portion = ChunkLayout { groups: most.groups.min(count.div_ceil(N::LANES)), ..most };
-    let mut worker = Worker::new(&arms, plan.seed, Observed::Region, portion, zero);
-    let chunk = portion.groups * N::LANES;
+    let layout = ChunkLayout { groups: most.groups.min(count.div_ceil(N::LANES)), ..most };
+    let mut worker = Worker::new(&arms, plan.seed, Observed::Region, layout, zero);
+    let chunk = layout.groups * N::LANES;
     let mut ends: Vec<Vec<EndRow>> = vec![Vec::with_capacity(count); arms.len()];
     for start in (0..count).step_by(chunk) {
         let receiver = Receiver::Samples(&samples);
@@ -135,7 +135,7 @@ mod tests {
         Scenario::named(name, &overrides).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
-    fn bundles(threads: usize, count: usize, replicates: usize) -> Vec<Sampled> {
+    fn batches(threads: usize, count: usize, replicates: usize) -> Vec<Sampled> {
         let plan = SmallBatchPlan {
             replicates,
             seed: 5,
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn replicates_are_those_of_a_batch() {
-        for (number, sampled) in bundles(2, 3, 11).into_iter().enumerate() {
+        for (number, sampled) in batches(2, 3, 11).into_iter().enumerate() {
             for (place, name) in ["pre-2017", "post-2017"].into_iter().enumerate() {
                 let value = format!("parameters.spillover={}", 0.2 + 0.05 * number as f64);
                 let scenario = scenario(name, &[&value]);
@@ -188,8 +188,8 @@ mod tests {
 
     #[test]
     fn threads_change_no_bit_and_many_replicates_go_in_chunks() {
-        let one = bundles(1, 5, 300);
-        assert_eq!(one, bundles(3, 5, 300));
+        let one = batches(1, 5, 300);
+        assert_eq!(one, batches(3, 5, 300));
         assert_eq!(one[0].ends[1].len(), 300);
     }
 

@@ -80,18 +80,18 @@ impl<'a> Summary<'a> {
         let world = &arms[0].world;
         let mut series = all_series(world.states(), world.issues());
         series.truncate(observed.rows(world));
-        let tick = |judge: &super::regime_classifier::RegimeClassifier,
+        let tick = |classifier: &super::regime_classifier::RegimeClassifier,
                     (centres, weights): (&[f64], &[f64])| {
             Mutex::new(Tick {
                 cells: Cells::new(centres, exact),
                 weights: Weights::new(weights),
-                regimes: vec![0; judge.regimes()],
+                regimes: vec![0; classifier.regimes()],
                 cultures: vec![0; Culture::ALL.len()],
             })
         };
         let ticks = arms.iter().zip(centres).map(|(arm, centres)| {
             let own = centres.by_tick().skip(arm.counted_from);
-            own.map(|centres| tick(&arm.judge, centres)).collect()
+            own.map(|centres| tick(&arm.classifier, centres)).collect()
         });
         let others = arms.iter().zip(centres).zip(&scales).skip(1);
         let divergences = others
@@ -120,16 +120,16 @@ impl<'a> Summary<'a> {
 
     /// Takes in what stands on a tray: tick `t` of some replicates of an arm.
     #[inline(always)]
-    pub fn take<N: Number>(&self, arm: usize, t: usize, tray: &TickAccumulator<N>) {
+    pub fn take<N: Number>(&self, arm: usize, t: usize, accumulator: &TickAccumulator<N>) {
         let mut tick = opened(&self.ticks[arm][t - self.arms[arm].counted_from]);
         let Tick { cells, weights, regimes, cultures } = &mut *tick;
-        weights.extend(&tray.weights);
-        for (counts, more) in [(regimes, &tray.regimes), (cultures, &tray.cultures)] {
+        weights.extend(&accumulator.weights);
+        for (counts, more) in [(regimes, &accumulator.regimes), (cultures, &accumulator.cultures)] {
             for (count, more) in counts.iter_mut().zip(more) {
                 *count += more;
             }
         }
-        if let Some(binned) = &tray.binned {
+        if let Some(binned) = &accumulator.binned {
             cells.take(&self.scales[arm], binned);
         }
     }
@@ -216,7 +216,7 @@ impl<'a> Summary<'a> {
                     .filter(|means| !means.is_empty())
                     .collect(),
                 ends: whole(k).last().into_iter().flat_map(ends_of).collect(),
-                regimes: arm.judge.names().to_vec(),
+                regimes: arm.classifier.names().to_vec(),
                 regime_shares: whole(k).map(|tick| Shares { counts: tick.regimes.clone() }).collect(),
                 culture_shares: whole(k).map(|tick| Shares { counts: tick.cultures.clone() }).collect(),
                 passages: ends.passages(),

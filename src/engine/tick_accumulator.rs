@@ -40,7 +40,7 @@ impl<N: Number> TickAccumulator<N> {
         Self {
             binned,
             weights: GroupWeights::new(pairs, zero),
-            regimes: vec![0; arm.judge.regimes()],
+            regimes: vec![0; arm.classifier.regimes()],
             cultures: vec![0; Culture::ALL.len()],
         }
     }
@@ -60,7 +60,7 @@ impl<N: Number> TickAccumulator<N> {
     pub fn take(
         &mut self,
         measure: Measure<'_>,
-        judge: &RegimeClassifier,
+        classifier: &RegimeClassifier,
         states: &[State<N>],
         rows: Rows<'_>,
         like: N,
@@ -69,6 +69,6 @@ impl<N: Number> TickAccumulator<N> {
             binned.take(rows.values, rows.stride, rows.count, like);
         }
         self.weights.take(states.iter().map(|state| &state.weight[..]), measure.weights, rows.count);
-        judge.count(rows, &mut self.regimes, &mut self.cultures);
+        classifier.count(rows, &mut self.regimes, &mut self.cultures);
     }
 }

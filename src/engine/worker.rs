@@ -84,16 +84,16 @@ pub(super) struct Worker<N: Number> {
     /// By (arm, group).
     states: Vec<Vec<State<N>>>,
     streams: Vec<Streams<N>>,
-    desk: Workspace<N>,
+    workspace: Workspace<N>,
     observed: Observed,
-    sheets: ObservationBuffer,
+    buffer: ObservationBuffer,
     /// By (arm, tick of the block).
-    trays: Vec<Vec<TickAccumulator<N>>>,
+    accumulators: Vec<Vec<TickAccumulator<N>>>,
     /// The regional measures at the last tick, by (arm, replicate).
     last: Vec<Vec<[f64; REGION.len()]>>,
     /// By replicate.
     differences: Vec<f64>,
-    portion: ChunkLayout,
+    layout: ChunkLayout,
 }
 
 /// How much a worker does at a time, and what it keeps of it.
@@ -147,29 +147,29 @@ fn keeps_values(binned: bool, arms: usize) -> bool {
 
 impl<N: Number> Worker<N> {
     /// Memory for chunks of a certain size.
-    pub fn new(arms: &[Branch], seed: u64, observed: Observed, portion: ChunkLayout, zero: N) -> Self {
+    pub fn new(arms: &[Branch], seed: u64, observed: Observed, layout: ChunkLayout, zero: N) -> Self {
         let world = &arms[0].world;
         // Each draw has its place in a process of its own: one that only some arms use moves nothing in the others.
         let stochastic = arms.iter().any(|arm| arm.world.is_stochastic());
         let streams = || Streams::new(world.states(), stochastic, seed, zero);
-        let replicates = portion.groups * N::LANES;
-        let states = |arm: &Branch| (0..portion.groups).map(|_| State::new(&arm.world, zero)).collect();
+        let replicates = layout.groups * N::LANES;
+        let states = |arm: &Branch| (0..layout.groups).map(|_| State::new(&arm.world, zero)).collect();
         let rows = observed.rows(world);
-        let kept = keeps_values(portion.binned, arms.len()).then_some((replicates, portion.ticks));
-        let trays = |arm: &Branch| {
-            let binned = portion.binned.then(|| Binned::new(rows, replicates, zero));
-            vec![TickAccumulator::new(arm, observed.weights(world), binned, zero); portion.ticks]
+        let kept = keeps_values(layout.binned, arms.len()).then_some((replicates, layout.ticks));
+        let accumulators = |arm: &Branch| {
+            let binned = layout.binned.then(|| Binned::new(rows, replicates, zero));
+            vec![TickAccumulator::new(arm, observed.weights(world), binned, zero); layout.ticks]
         };
         Self {
             states: arms.iter().map(states).collect(),
-            streams: (0..portion.groups).map(|_| streams()).collect(),
-            desk: Workspace::new(world, together(world), zero),
+            streams: (0..layout.groups).map(|_| streams()).collect(),
+            workspace: Workspace::new(world, together(world), zero),
             observed,
-            sheets: ObservationBuffer::new(arms.len(), rows, kept, TOGETHER * N::LANES),
-            trays: arms.iter().map(trays).collect(),
+            buffer: ObservationBuffer::new(arms.len(), rows, kept, TOGETHER * N::LANES),
+            accumulators: arms.iter().map(accumulators).collect(),
             last: vec![vec![[0.0; REGION.len()]; replicates]; arms.len()],
             differences: vec![0.0; replicates],
-            portion,
+            layout,
         }
     }
 
@@ -197,13 +197,13 @@ impl<N: Number> Worker<N> {
         let at_once = together(&arms[0].world);
         let mut start = 0;
         while start < ticks {
-            let block = start..(start + self.portion.ticks).min(ticks);
+            let block = start..(start + self.layout.ticks).min(ticks);
             start = block.end;
-            for (k, trays) in self.trays.iter_mut().enumerate() {
-                for (tray, t) in
-                    trays.iter_mut().zip(block.clone()).filter(|(_, t)| arms[k].counted_from <= *t)
+            for (k, accumulators) in self.accumulators.iter_mut().enumerate() {
+                for (accumulator, t) in
+                    accumulators.iter_mut().zip(block.clone()).filter(|(_, t)| arms[k].counted_from <= *t)
                 {
-                    task.receiver.measure(k, t).into_iter().for_each(|measure| tray.restart(measure));
+                    task.receiver.measure(k, t).into_iter().for_each(|measure| accumulator.restart(measure));
                 }
             }
             for column in (0..groups).step_by(at_once) {
@@ -223,7 +223,7 @@ impl<N: Number> Worker<N> {
             let end = |replicate: usize| {
                 let state = &self.states[source][replicate / N::LANES];
                 let region = self.last[source][replicate];
-                arm.judge.end(state, region, first + replicate as u64, replicate % N::LANES)
+                arm.classifier.end(state, region, first + replicate as u64, replicate % N::LANES)
             };
             (0..count).map(end).collect()
         };
@@ -236,15 +236,15 @@ impl<N: Number> Worker<N> {
         let Task { arms, receiver, first, counted, .. } = *task;
         for arm in (0..arms.len()).filter(|arm| arms[*arm].counted_from <= t) {
             let source = if arms[arm].from <= t { arm } else { 0 };
-            let tray = &self.trays[arm][place];
-            let rows = |arm: usize| self.sheets.rows(arm, place, 0, counted);
+            let accumulator = &self.accumulators[arm][place];
+            let rows = |arm: usize| self.buffer.rows(arm, place, 0, counted);
             match receiver {
                 Receiver::Summary(summary) => {
                     like.apart(
                         #[inline(always)]
-                        || summary.take(arm, t, tray),
+                        || summary.take(arm, t, accumulator),
                     );
-                    if !self.portion.binned {
+                    if !self.layout.binned {
                         summary.extend(arm, t, rows(source), like);
                     }
                     if arm > 0 && arms[arm].from <= t {
@@ -256,7 +256,7 @@ impl<N: Number> Worker<N> {
                     }
                 }
                 Receiver::Buffer(buffer, summary) => {
-                    summary.take(arm, t, tray);
+                    summary.take(arm, t, accumulator);
                     opened(buffer).take(t, rows(source));
                 }
                 Receiver::Samples(samples) => samples.take(arm, t, first, rows(source)),
@@ -292,9 +292,9 @@ impl<N: Number> Worker<N> {
                 continue;
             }
             let (world, states) = (&arm.world, &mut states[groups.clone()]);
-            tick::advance(world, t, &draws[..groups.len()], states, &mut self.desk, &mut Ticks(watch));
+            tick::advance(world, t, &draws[..groups.len()], states, &mut self.workspace, &mut Ticks(watch));
             for (group, state) in states.iter_mut().enumerate() {
-                let mut sheet = self.sheets.sheet(k, place, column, group * N::LANES);
+                let mut sheet = self.buffer.sheet(k, place, column, group * N::LANES);
                 like.apart(
                     #[inline(always)]
                     || match self.observed {
@@ -309,16 +309,17 @@ impl<N: Number> Worker<N> {
         for (k, arm) in arms.iter().enumerate().filter(|(_, arm)| arm.counted_from <= t) {
             let Some(measure) = receiver.measure(k, t) else { continue };
             let source = if arm.from <= t { k } else { 0 };
-            let rows = self.sheets.rows(source, place, column, of(counted));
-            let (tray, states) = (&mut self.trays[k][place], &self.states[source][groups.clone()]);
+            let rows = self.buffer.rows(source, place, column, of(counted));
+            let (accumulator, states) =
+                (&mut self.accumulators[k][place], &self.states[source][groups.clone()]);
             like.apart(
                 #[inline(always)]
-                || tray.take(measure, &arm.judge, states, rows, like),
+                || accumulator.take(measure, &arm.classifier, states, rows, like),
             );
         }
         if t + 1 == arms[0].world.ticks() {
             for arm in 0..arms.len() {
-                let rows = self.sheets.rows(arm, place, column, of(count));
+                let rows = self.buffer.rows(arm, place, column, of(count));
                 let regions: Vec<_> = (0..rows.count).map(|replicate| rows.region(replicate)).collect();
                 self.last[arm][column..][..regions.len()].copy_from_slice(&regions);
             }

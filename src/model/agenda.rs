@@ -3,7 +3,7 @@
 use super::coalition::{FEW, Search};
 use super::coalition_large::PayoffTable;
 use super::draws::{ordered, uniform_of};
-use super::negotiation_log::{Source, Table};
+use super::negotiation_log::{OpenProposal, PayoffContext};
 use super::number::{Number, Truth};
 use super::phase::{Happening, Listener};
 use super::state::{Appraisal, State};
@@ -23,7 +23,7 @@ pub(super) struct ProposalSlot {
 #[derive(Debug, Clone)]
 pub struct Agenda<N: Number> {
     /// The calls by their place among those of their history.
-    pub(super) calls: Vec<Vec<ProposalSlot>>,
+    pub(super) slots: Vec<Vec<ProposalSlot>>,
     /// 0, 1, 2, ... by lane.
     pub(super) places: N,
     /// The chair.
@@ -52,11 +52,11 @@ pub struct Agenda<N: Number> {
     pub(super) refusing: Vec<u32>,
     /// The slot of the draw that decides whether a state accepts what a chair proposes, by (chair, state). The chair itself
     /// is not asked: any draw will do.
-    pub(super) slots: Vec<usize>,
+    pub(super) draw_slots: Vec<usize>,
     /// The search for a coalition to propose to.
     pub(super) search: Search<N>,
     /// That among many states.
-    pub(super) worths: Option<PayoffTable>,
+    pub(super) payoffs: Option<PayoffTable>,
 }
 
 impl<N: Number> Agenda<N> {
@@ -67,9 +67,9 @@ impl<N: Number> Agenda<N> {
         for lane in 0..N::LANES {
             places[lane] = lane as f64;
         }
-        let slot = |chair: usize, i: usize| if i == chair { 0 } else { ordered(n, chair, i) };
+        let draw_slot = |chair: usize, i: usize| if i == chair { 0 } else { ordered(n, chair, i) };
         Self {
-            calls: (0..n).map(|_| Vec::with_capacity(groups * N::LANES)).collect(),
+            slots: (0..n).map(|_| Vec::with_capacity(groups * N::LANES)).collect(),
             places,
             chair: zero,
             cost: zero,
@@ -83,9 +83,9 @@ impl<N: Number> Agenda<N> {
             inside: vec![0; n],
             joined: vec![zero; n],
             refusing: vec![0; n],
-            slots: (0..n).flat_map(|chair| (0..n).map(move |i| slot(chair, i))).collect(),
+            draw_slots: (0..n).flat_map(|chair| (0..n).map(move |i| draw_slot(chair, i))).collect(),
             search: Search::new(n, zero),
-            worths: (n > FEW).then(|| PayoffTable::new(world, groups, N::LANES)),
+            payoffs: (n > FEW).then(|| PayoffTable::new(world, groups, N::LANES)),
         }
     }
 
@@ -93,11 +93,11 @@ impl<N: Number> Agenda<N> {
     #[cold]
     #[inline(never)]
     pub(super) fn read_signed(&mut self, states: &[State<N>], heard: &[ProposalSlot]) {
-        for (place, call) in heard.iter().enumerate() {
-            let there = &states[call.group].signed;
+        for (place, slot) in heard.iter().enumerate() {
+            let there = &states[slot.group].signed;
             let issues = there.len() / self.signed.len();
             for (signed, depths) in self.signed.iter_mut().zip(there.chunks_exact(issues)) {
-                signed[place] = depths[call.issue][call.lane];
+                signed[place] = depths[slot.issue][slot.lane];
             }
         }
     }
@@ -112,7 +112,7 @@ impl<N: Number> Agenda<N> {
         world: &World,
         t: usize,
         states: &[State<N>],
-        works: &[Appraisal<N>],
+        appraisals: &[Appraisal<N>],
         regarded: &[Vec<N>],
         heard: &[ProposalSlot],
         found: u32,
@@ -121,7 +121,7 @@ impl<N: Number> Agenda<N> {
         for (place, &ProposalSlot { group, lane, chair, issue }) in heard.iter().enumerate() {
             let at = |numbers: &[N]| numbers.iter().map(|number| number[place]).collect();
             let is_set = |bits: u32| bits >> place & 1 == 1;
-            let table = Table {
+            let open = OpenProposal {
                 chair,
                 issue: issue.min(world.issues() - 1),
                 found: is_set(found),
@@ -130,10 +130,10 @@ impl<N: Number> Agenda<N> {
                 signed: at(&self.signed),
                 choice: self.choice.iter().map(|words| uniform_of(*words, place)).collect(),
             };
-            let (state, work, weight) = (&states[group], &works[group], &regarded[group]);
-            let hearing = Source { world, t, state, work, weight, lane }.hearing(&table);
+            let (state, appraisal, weight) = (&states[group], &appraisals[group], &regarded[group]);
+            let proposal = PayoffContext { world, t, state, appraisal, weight, lane }.proposal(&open);
             listener.turn_to(group);
-            listener.tell_one(lane, Happening::Heard(Box::new(hearing)));
+            listener.tell_one(lane, Happening::Proposal(Box::new(proposal)));
         }
     }
 }

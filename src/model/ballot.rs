@@ -1,7 +1,7 @@
 //! Phase 3, its end: the answers to proposals, and what follows from them.
 
 use super::agenda::{Agenda, ProposalSlot};
-use super::coalition_large::Source;
+use super::coalition_large::GroupView;
 use super::draws::{ordered, uniform};
 use super::lanes::Lanes;
 use super::number::{Number, Truth, lanes_of};
@@ -18,7 +18,7 @@ pub(super) fn vote<N: Number>(
     sizes: impl Sizes,
     t: usize,
     states: &mut [State<N>],
-    works: &[Appraisal<N>],
+    appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
     heard: &[ProposalSlot],
     found: N::Truth,
@@ -46,16 +46,21 @@ pub(super) fn vote<N: Number>(
         }
     }
     for place in lanes_of(found.to_bits()) {
-        let call = heard[place];
-        states[call.group].tally.proposals[call.chair][call.lane] += 1.0;
+        let slot = heard[place];
+        states[slot.group].tally.proposals[slot.chair][slot.lane] += 1.0;
     }
     for place in lanes_of(unanimous.to_bits()) {
-        let call = heard[place];
-        let state = &mut states[call.group];
-        agree(world, sizes, t, state, call, inside, place);
-        if let Some(worths) = &mut agenda.worths {
+        let slot = heard[place];
+        let state = &mut states[slot.group];
+        agree(world, sizes, t, state, slot, inside, place);
+        if let Some(payoffs) = &mut agenda.payoffs {
             let members = (0..n).filter(|i| inside[*i] >> place & 1 == 1);
-            worths.renew(Source { world, state, work: &works[call.group] }, sizes, call, members);
+            payoffs.renew(
+                GroupView { world, state, appraisal: &appraisals[slot.group] },
+                sizes,
+                slot,
+                members,
+            );
         }
     }
 }
@@ -74,12 +79,12 @@ fn agree<N: Number>(
     sizes: impl Sizes,
     t: usize,
     state: &mut State<N>,
-    call: ProposalSlot,
+    slot: ProposalSlot,
     inside: &[u32],
     place: usize,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
-    let (lane, issue) = (call.lane % N::LANES, call.issue.min(issues - 1));
+    let (lane, issue) = (slot.lane % N::LANES, slot.issue.min(issues - 1));
     let (appraisal, ladder) = (world.effective.negotiation.appraisal, world.effective.commitment);
     let (weight, signed) = (&mut state.weight[..2 * pairs], &mut state.signed[..pairs * issues]);
     sizes.each_pair(

@@ -7,7 +7,7 @@
 use super::agenda::{Agenda, ProposalSlot};
 use super::ballot::vote;
 use super::coalition::FEW;
-use super::coalition_large::{PayoffTable, Source};
+use super::coalition_large::{GroupView, PayoffTable};
 use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{MOST_LANES, Number, Truth, lanes_of};
@@ -26,7 +26,7 @@ pub(super) fn negotiate<N: Number>(
     t: usize,
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
-    works: &[Appraisal<N>],
+    appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
     mut listener: Listener<'_, N>,
 ) {
@@ -37,27 +37,27 @@ pub(super) fn negotiate<N: Number>(
         Vec::new()
     };
     convene(world, sizes, t, draws, states, agenda);
-    agenda.worths.iter_mut().for_each(PayoffTable::restart);
+    agenda.payoffs.iter_mut().for_each(PayoffTable::restart);
     for place in 0..sizes.states() {
         // Taken out while they are heard.
-        let calls = std::mem::take(&mut agenda.calls[place]);
-        for heard in calls.chunks(N::LANES) {
+        let slots = std::mem::take(&mut agenda.slots[place]);
+        for heard in slots.chunks(N::LANES) {
             lay_on_the_table(world, sizes, t, draws, states, agenda, heard);
             let found = if sizes.states() > FEW {
                 if listener.is_there() {
                     agenda.read_signed(states, heard);
                 }
-                assemble(world, sizes, states, works, agenda, heard)
+                assemble(world, sizes, states, appraisals, agenda, heard)
             } else {
-                read_out(sizes, states, works, agenda, heard);
+                read_out(sizes, states, appraisals, agenda, heard);
                 propose(world, sizes, agenda)
             };
-            vote(world, sizes, t, states, works, agenda, heard, found);
+            vote(world, sizes, t, states, appraisals, agenda, heard, found);
             if listener.is_there() {
-                agenda.report(world, t, states, works, &regarded, heard, found.to_bits(), &mut listener);
+                agenda.report(world, t, states, appraisals, &regarded, heard, found.to_bits(), &mut listener);
             }
         }
-        agenda.calls[place] = calls;
+        agenda.slots[place] = slots;
     }
 }
 
@@ -74,20 +74,21 @@ fn convene<N: Number>(
     let (n, issues) = (sizes.states(), sizes.issues());
     let parameters = world.effective.negotiation;
     let standing = &world.standing[t * n..][..n];
-    let calls = &mut agenda.calls[..n];
-    for calls in &mut *calls {
-        calls.clear();
+    let slots = &mut agenda.slots[..n];
+    for slots in &mut *slots {
+        slots.clear();
     }
     for (group, (draws, state)) in draws.iter().zip(states).enumerate() {
         let mut before = [0; MOST_LANES];
         for turn in 0..n {
             let chair = world.facts.chair_order[(t + turn) % n];
-            let rate = negotiation::proposal_rate(&parameters, standing[chair], state.held.readiness[chair]);
+            let rate =
+                negotiation::proposal_rate(&parameters, standing[chair], state.derived.readiness[chair]);
             let proposes = maths::happens(draws.uniform(Process::Chair, chair), rate, world.facts.dt);
             for lane in lanes_of(proposes.to_bits()) {
                 // The largest uniform number is below 1 by 2^-33, so that the product stays below their number.
                 let issue = (draws.uniform_in(Process::Issue, chair, lane) * issues as f64) as usize;
-                calls[before[lane]].push(ProposalSlot { group, lane, chair, issue });
+                slots[before[lane]].push(ProposalSlot { group, lane, chair, issue });
                 before[lane] += 1;
             }
         }
@@ -108,18 +109,18 @@ fn lay_on_the_table<N: Number>(
     let (n, issues) = (sizes.states(), sizes.issues());
     let parameters = &world.effective.negotiation;
     let (readiness, choice) = (&mut agenda.readiness[..n], &mut agenda.choice[..n]);
-    for (place, call) in heard.iter().enumerate() {
-        let (place, lane, issue) = (place % N::LANES, call.lane % N::LANES, call.issue.min(issues - 1));
-        for (readiness, all) in readiness.iter_mut().zip(&states[call.group].held.readiness[..n]) {
+    for (place, slot) in heard.iter().enumerate() {
+        let (place, lane, issue) = (place % N::LANES, slot.lane % N::LANES, slot.issue.min(issues - 1));
+        for (readiness, all) in readiness.iter_mut().zip(&states[slot.group].derived.readiness[..n]) {
             readiness[place] = all[lane];
         }
-        let words = &draws[call.group].words[Process::Acceptance as usize][..n * (n - 1)];
-        for (choice, slot) in choice.iter_mut().zip(&agenda.slots[call.chair * n..][..n]) {
-            choice[place] = words[*slot][lane];
+        let words = &draws[slot.group].words[Process::Acceptance as usize][..n * (n - 1)];
+        for (choice, draw_slot) in choice.iter_mut().zip(&agenda.draw_slots[slot.chair * n..][..n]) {
+            choice[place] = words[*draw_slot][lane];
         }
-        agenda.chair[place] = call.chair as f64;
+        agenda.chair[place] = slot.chair as f64;
         agenda.cost[place] = world.facts.sovereignty_cost[issue];
-        let power = world.facts.power[t * n + call.chair];
+        let power = world.facts.power[t * n + slot.chair];
         agenda.purse[place] = negotiation::purse(parameters, world.facts.mechanisms, power);
     }
     let waiting = agenda.places.below(heard.len() as f64);
@@ -133,18 +134,18 @@ fn lay_on_the_table<N: Number>(
 fn read_out<N: Number>(
     sizes: impl Sizes,
     states: &[State<N>],
-    works: &[Appraisal<N>],
+    appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
     heard: &[ProposalSlot],
 ) {
     let (issues, pairs) = (sizes.issues(), sizes.pairs());
     let (benefit, burden) = (&mut agenda.benefit[..2 * pairs], &mut agenda.burden[..2 * pairs]);
     let signed = &mut agenda.signed[..pairs];
-    for (place, call) in heard.iter().enumerate() {
-        let (place, lane, issue) = (place % N::LANES, call.lane % N::LANES, call.issue.min(issues - 1));
-        let (state, work) = (&states[call.group], &works[call.group]);
-        let (there, all) = (&state.signed[..pairs * issues], &work.benefit[..2 * pairs * issues]);
-        let costs = &work.burden[..2 * pairs];
+    for (place, slot) in heard.iter().enumerate() {
+        let (place, lane, issue) = (place % N::LANES, slot.lane % N::LANES, slot.issue.min(issues - 1));
+        let (state, appraisal) = (&states[slot.group], &appraisals[slot.group]);
+        let (there, all) = (&state.signed[..pairs * issues], &appraisal.benefit[..2 * pairs * issues]);
+        let costs = &appraisal.burden[..2 * pairs];
         sizes.each_pair(
             #[inline(always)]
             |pair, _, _| {
@@ -165,22 +166,22 @@ fn assemble<N: Number>(
     world: &World,
     sizes: impl Sizes,
     states: &[State<N>],
-    works: &[Appraisal<N>],
+    appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
     heard: &[ProposalSlot],
 ) -> N::Truth {
-    let worths = agenda.worths.as_mut().expect("there are worths where states are many");
+    let payoffs = agenda.payoffs.as_mut().expect("there are worths where states are many");
     let none = agenda.cost.like(0.0);
     let (member, gains) = agenda.search.outcome();
     // 1 where it is so.
     let (mut found, joined) = (none, &mut agenda.joined);
     joined.fill(none);
-    for (place, call) in heard.iter().enumerate() {
-        let (state, work) = (&states[call.group], &works[call.group]);
-        worths.learn(Source { world, state, work }, sizes, *call);
+    for (place, slot) in heard.iter().enumerate() {
+        let (state, appraisal) = (&states[slot.group], &appraisals[slot.group]);
+        payoffs.learn(GroupView { world, state, appraisal }, sizes, *slot);
         let parameters = &world.effective.negotiation;
-        found[place] = f64::from(u8::from(worths.coalition(parameters, *call, agenda.purse[place])));
-        for ((joined, gain), (member, worth)) in joined.iter_mut().zip(&mut *gains).zip(worths.found()) {
+        found[place] = f64::from(u8::from(payoffs.coalition(parameters, *slot, agenda.purse[place])));
+        for ((joined, gain), (member, worth)) in joined.iter_mut().zip(&mut *gains).zip(payoffs.found()) {
             joined[place] = f64::from(u8::from(member));
             gain[place] = worth;
         }
@@ -200,7 +201,7 @@ fn propose<N: Number>(world: &World, sizes: impl Sizes, agenda: &mut Agenda<N>) 
     let (benefit, burden) = (&agenda.benefit[..2 * pairs], &agenda.burden[..2 * pairs]);
     let (signed, readiness) = (&agenda.signed[..pairs], &agenda.readiness[..n]);
     let chairing = &agenda.chairing[..n];
-    let (worths, gains) = search.table(n);
+    let (payoffs, gains) = search.table(n);
     gains.fill(cost.like(0.0));
     sizes.each_pair(
         #[inline(always)]
@@ -209,7 +210,7 @@ fn propose<N: Number>(world: &World, sizes: impl Sizes, agenda: &mut Agenda<N>) 
                 let cost = sovereignty::cost(burden[directed], *cost);
                 let worth =
                     commitment::worth(&ladder, benefit[directed], cost, signed[pair], readiness[from]);
-                worths[to * n + from] = worth;
+                payoffs[to * n + from] = worth;
                 gains[from] += worth;
             }
         },

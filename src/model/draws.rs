@@ -97,16 +97,16 @@ impl<N: Number> Draws<'_, N> {
     /// No draws at all.
     pub const NONE: Self = Self { words: [&[]; Process::ALL.len()] };
 
-    /// Draw `slot` of a process as uniform numbers.
+    /// Draw `draw_slot` of a process as uniform numbers.
     #[inline(always)]
-    pub fn uniform(&self, process: Process, slot: usize) -> N {
-        uniform(self.words[process as usize][slot])
+    pub fn uniform(&self, process: Process, draw_slot: usize) -> N {
+        uniform(self.words[process as usize][draw_slot])
     }
 
-    /// Draw `slot` of a process in one lane, as [`Self::uniform`].
+    /// Draw `draw_slot` of a process in one lane, as [`Self::uniform`].
     #[inline(always)]
-    pub fn uniform_in(&self, process: Process, slot: usize, lane: usize) -> f64 {
-        uniform_of(self.words[process as usize][slot], lane)
+    pub fn uniform_in(&self, process: Process, draw_slot: usize, lane: usize) -> f64 {
+        uniform_of(self.words[process as usize][draw_slot], lane)
     }
 }
 
@@ -126,10 +126,10 @@ mod tests {
         for n in 2..7 {
             let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
             assert!(pairs.enumerate().all(|(number, (i, j))| unordered(n, i, j) == number));
-            let mut slots: Vec<_> =
+            let mut draw_slots: Vec<_> =
                 (0..n).flat_map(|i| (0..n).filter(move |j| *j != i).map(move |j| ordered(n, i, j))).collect();
-            slots.sort_unstable();
-            assert_eq!(slots, (0..Process::Acceptance.draws(n)).collect::<Vec<_>>());
+            draw_slots.sort_unstable();
+            assert_eq!(draw_slots, (0..Process::Acceptance.draws(n)).collect::<Vec<_>>());
         }
     }
 

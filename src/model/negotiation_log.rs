@@ -25,7 +25,7 @@ pub struct Proposal {
     pub parties: Vec<Party>,
     /// Signed depth on the issue of each pair of the coalition; without an agreement, the depth that would have been
     /// reached.
-    pub climbs: Vec<DepthChange>,
+    pub depth_changes: Vec<DepthChange>,
 }
 
 /// What became of a proposal.
@@ -67,7 +67,7 @@ pub struct Party {
     /// U_i(C): what the agreement is worth to the state; of one that is left out, what it would be worth to join.
     pub worth: f64,
     /// The same by its parts.
-    pub reckoning: PayoffBreakdown,
+    pub payoff: PayoffBreakdown,
     /// Side payment received, or paid where below 0, with the loss on the way.
     pub transfer: f64,
     /// What the chair would have by this state alone, V_pi; 0 for the chair.
@@ -105,14 +105,15 @@ impl Proposal {
 
     /// Mean signed depth over the pairs of the coalition, before and after; `None` where the chair was silent.
     pub fn depth(&self) -> Option<(f64, f64)> {
-        let mean =
-            |of: fn(&DepthChange) -> f64| self.climbs.iter().map(of).sum::<f64>() / self.climbs.len() as f64;
-        (!self.climbs.is_empty()).then(|| (mean(|climb| climb.before), mean(|climb| climb.after)))
+        let mean = |of: fn(&DepthChange) -> f64| {
+            self.depth_changes.iter().map(of).sum::<f64>() / self.depth_changes.len() as f64
+        };
+        (!self.depth_changes.is_empty()).then(|| (mean(|change| change.before), mean(|change| change.after)))
     }
 }
 
 /// What lies on the table in one history, as the negotiation has it.
-pub(super) struct Table {
+pub(super) struct OpenProposal {
     pub chair: usize,
     pub issue: usize,
     /// Whether there is a coalition worth proposing to.
@@ -128,38 +129,38 @@ pub(super) struct Table {
 }
 
 /// What the reckonings of one history rest on.
-pub(super) struct Source<'a, N: Number> {
+pub(super) struct PayoffContext<'a, N: Number> {
     pub world: &'a World,
     pub t: usize,
     pub state: &'a State<N>,
-    pub work: &'a Appraisal<N>,
+    pub appraisal: &'a Appraisal<N>,
     /// Identity weights by ordered pair as they were in the appraisal.
     pub weight: &'a [N],
     pub lane: usize,
 }
 
-impl<N: Number> Source<'_, N> {
+impl<N: Number> PayoffContext<'_, N> {
     /// V_ijm by its parts.
-    fn reckoning(&self, table: &Table, i: usize, j: usize) -> PayoffBreakdown {
-        let Self { world, t, state, work, weight, lane } = *self;
+    fn payoff(&self, open: &OpenProposal, i: usize, j: usize) -> PayoffBreakdown {
+        let Self { world, t, state, appraisal, weight, lane } = *self;
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs.len());
         let (pair, there, back) = (unordered(n, i, j), ordered(n, i, j), ordered(n, j, i));
-        let gain = |directed: usize| world.gain[(t * 2 * pairs + directed) * issues + table.issue];
+        let gain = |directed: usize| world.gain[(t * 2 * pairs + directed) * issues + open.issue];
         let one = |number: N| Lanes([number[lane]]);
         let regard =
-            regard::in_force(world.facts.mechanisms, one(weight[there]), one(state.held.rivalry[there]));
-        let (interdependence, dispute) = (one(state.held.interdependence[pair]), one(state.dispute[pair]));
+            regard::in_force(world.facts.mechanisms, one(weight[there]), one(state.derived.rivalry[there]));
+        let (interdependence, dispute) = (one(state.derived.interdependence[pair]), one(state.dispute[pair]));
         let bond = benefit::bond(&world.effective.benefit, regard, interdependence, dispute);
-        let eagerness = one(work.eagerness[i * issues + table.issue]);
+        let eagerness = one(appraisal.eagerness[i * issues + open.issue]);
         let benefit = benefit::terms(gain(there), gain(back), &bond).parts(eagerness);
-        let cost = sovereignty::cost(work.burden[there], world.facts.sovereignty_cost[table.issue])[lane];
+        let cost = sovereignty::cost(appraisal.burden[there], world.facts.sovereignty_cost[open.issue])[lane];
         let ladder = &world.effective.commitment;
-        commitment::parts(ladder, benefit, cost, table.signed[pair], state.held.readiness[i][lane])
+        commitment::parts(ladder, benefit, cost, open.signed[pair], state.derived.readiness[i][lane])
     }
 
     /// The minutes of what lies on the table.
-    pub fn hearing(&self, table: &Table) -> Proposal {
-        let Table { chair, issue, found, ref inside, ref worth, ref signed, ref choice } = *table;
+    pub fn proposal(&self, open: &OpenProposal) -> Proposal {
+        let OpenProposal { chair, issue, found, ref inside, ref worth, ref signed, ref choice } = *open;
         let n = self.world.states();
         let parameters = &self.world.effective.negotiation;
         // Who is asked and would lose is paid what it lacks.
@@ -168,9 +169,9 @@ impl<N: Number> Source<'_, N> {
         };
         let paid: f64 = (0..n).map(lacks).sum();
         let party = |i: usize| {
-            let mut reckoning = PayoffBreakdown::default();
+            let mut payoff = PayoffBreakdown::default();
             for j in (0..n).filter(|j| *j != i && inside[*j]) {
-                reckoning += self.reckoning(table, i, j);
+                payoff += self.payoff(open, i, j);
             }
             let probability = acceptance(parameters, Lanes([worth[i]])).0[0];
             let accepts = |worth: f64| accepts(parameters, Lanes([worth]), Lanes([choice[i]])).any();
@@ -181,15 +182,15 @@ impl<N: Number> Source<'_, N> {
             } else if accepts(worth[i]) {
                 Stance::Accepted(probability)
             } else {
-                let heaviest = reckoning.heaviest_against();
+                let heaviest = payoff.heaviest_against();
                 let tipped = heaviest.filter(|(_, size)| accepts(worth[i] - size));
                 Stance::Refused { probability, tipped: tipped.map(|(part, _)| part) }
             };
             Party {
                 worth: worth[i],
-                reckoning,
+                payoff,
                 transfer: if i == chair { -outlay(parameters, Lanes([paid])).0[0] } else { lacks(i) },
-                to_chair: if i == chair { 0.0 } else { self.reckoning(table, chair, i).total() },
+                to_chair: if i == chair { 0.0 } else { self.payoff(open, chair, i).total() },
                 stance,
             }
         };
@@ -208,11 +209,11 @@ impl<N: Number> Source<'_, N> {
         };
         let coalition =
             self.world.pairs.iter().enumerate().filter(|(_, (i, j))| found && inside[*i] && inside[*j]);
-        let climbs = coalition.map(|(pair, _)| DepthChange {
+        let depth_changes = coalition.map(|(pair, _)| DepthChange {
             pair,
             before: signed[pair],
             after: commitment::climbed(ladder, Lanes([signed[pair]])).0[0],
         });
-        Proposal { chair, issue, outcome, climbs: climbs.collect(), parties }
+        Proposal { chair, issue, outcome, depth_changes: depth_changes.collect(), parties }
     }
 }

@@ -79,9 +79,9 @@ fn region<N: Number>(
     let (issues, pairs) = (sizes.issues(), sizes.pairs());
     let mean = 1.0 / pairs as f64;
     let shares = &world.share[..issues];
-    let (mutual, signed) = (&state.held.mutual[..pairs * issues], &state.signed[..pairs * issues]);
+    let (mutual, signed) = (&state.derived.mutual[..pairs * issues], &state.signed[..pairs * issues]);
     let (weight, conflict) = (&state.weight[..2 * pairs], &state.dispute[..pairs]);
-    let indices = &mut state.held.indices[..pairs];
+    let indices = &mut state.derived.indices[..pairs];
     let zero = state.shock.like(0.0);
     let (mut integration, mut paper, mut weights, mut dispute) = (zero, zero, zero, zero);
     for pair in 0..pairs {
@@ -132,7 +132,7 @@ fn agency<N: Number>(integration: N, pull: f64) -> N {
 #[inline(always)]
 fn states<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>) {
     let n = sizes.states();
-    let indices = &state.held.indices[..sizes.pairs()];
+    let indices = &state.derived.indices[..sizes.pairs()];
     let (proposals, vetoes) = (&state.tally.proposals[..n], &state.tally.vetoes[..n]);
     let mean = 1.0 / (n - 1) as f64;
     sizes.each_state(
@@ -155,7 +155,7 @@ fn states<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>)
 fn dyads<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>) {
     let pairs = sizes.pairs();
     let (weight, dispute) = (&state.weight[..2 * pairs], &state.dispute[..pairs]);
-    for (pair, [integration, paper]) in state.held.indices[..pairs].iter().enumerate() {
+    for (pair, [integration, paper]) in state.derived.indices[..pairs].iter().enumerate() {
         sheet.put(*integration);
         sheet.put(*paper);
         sheet.put((weight[2 * pair] + weight[2 * pair + 1]) * 0.5);
@@ -185,7 +185,7 @@ fn summed<N: Number>(sizes: impl Sizes, state: &State<N>, first: usize) -> [[N; 
     let (issues, pairs) = (sizes.issues(), sizes.pairs());
     let mut sums = [[state.shock.like(0.0); 2]; SOME];
     for pair in 0..pairs {
-        for (k, table) in [&state.held.mutual, &state.signed].into_iter().enumerate() {
+        for (k, table) in [&state.derived.mutual, &state.signed].into_iter().enumerate() {
             for (sums, depth) in sums.iter_mut().zip(&table[pair * issues..][first..issues]) {
                 sums[k] += *depth;
             }
@@ -200,10 +200,10 @@ fn summed<N: Number>(sizes: impl Sizes, state: &State<N>, first: usize) -> [[N; 
 fn benefit<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &State<N>, sheet: &mut Sheet<'_>) {
     let (n, pairs) = (sizes.states(), sizes.pairs());
     let appraised = sources::Appraised {
-        readiness: &state.held.readiness[..n],
+        readiness: &state.derived.readiness[..n],
         weight: &state.weight[..2 * pairs],
-        rivalry: &state.held.rivalry[..2 * pairs],
-        interdependence: &state.held.interdependence[..pairs],
+        rivalry: &state.derived.rivalry[..2 * pairs],
+        interdependence: &state.derived.interdependence[..pairs],
         dispute: &state.dispute[..pairs],
     };
     let parts: [N; BENEFIT.len()] = sources::parts(world, sizes, t, appraised);

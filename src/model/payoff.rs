@@ -110,13 +110,13 @@ mod tests {
 
     #[test]
     fn the_heaviest_part_against_is_the_lowest_below_zero() {
-        let reckoning =
+        let payoff =
             PayoffBreakdown { own_gain: 0.4, sovereignty: -0.1, dispute: -0.3, ..PayoffBreakdown::default() };
-        assert_eq!(reckoning.heaviest_against(), Some((Part::Dispute, -0.3)));
+        assert_eq!(payoff.heaviest_against(), Some((Part::Dispute, -0.3)));
         assert_eq!(PayoffBreakdown { own_gain: 0.4, ..PayoffBreakdown::default() }.heaviest_against(), None);
-        let mut sum = reckoning;
-        sum += reckoning;
-        assert!((sum.total() - 2.0 * reckoning.total()).abs() < 1e-15);
+        let mut sum = payoff;
+        sum += payoff;
+        assert!((sum.total() - 2.0 * payoff.total()).abs() < 1e-15);
         assert_eq!(Part::ALL.map(|part| part as usize), [0, 1, 2, 3, 4, 5, 6]);
     }
 }

@@ -53,7 +53,7 @@ impl Phase {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Happening {
     /// A state that had the chair proposed, or was silent for want of a coalition.
-    Heard(Box<Proposal>),
+    Proposal(Box<Proposal>),
     /// The dispute of a pair was settled by a step.
     Settlement {
         /// The pair's number.

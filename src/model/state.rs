@@ -27,14 +27,14 @@ pub struct State<N> {
     /// 1 while the leader whom the record names is in office, 0 after a chance successor, by state.
     pub on_record: Vec<N>,
     /// What has happened so far.
-    pub tally: Tally<N>,
+    pub tally: EventCounts<N>,
     /// What is worked out and holds until it changes.
-    pub(super) held: Derived<N>,
+    pub(super) derived: Derived<N>,
 }
 
 /// What has happened so far. Counts are whole numbers; of a first passage, the lanes stand side by side.
 #[derive(Debug, Clone)]
-pub struct Tally<N> {
+pub struct EventCounts<N> {
     /// Agreements by (issue, size - 2).
     pub agreements: Vec<N>,
     /// Incidents that disputes gave rise to.
@@ -108,7 +108,7 @@ impl<N: Number> State<N> {
             shock: zero,
             openness: numbers(n),
             on_record: numbers(n),
-            tally: Tally {
+            tally: EventCounts {
                 agreements: numbers(issues * (n - 1)),
                 incidents: zero,
                 proposals: numbers(n),
@@ -117,7 +117,7 @@ impl<N: Number> State<N> {
                 first_level: vec![NEVER; world.facts.integration_levels.len() * N::LANES],
                 below_level: vec![0; world.facts.integration_levels.len()],
             },
-            held: Derived {
+            derived: Derived {
                 readiness: numbers(n),
                 rivalry: numbers(2 * pairs),
                 mutual: numbers(pairs * issues),
@@ -158,8 +158,8 @@ impl<N: Number> State<N> {
         tally.below_level.fill(0);
         for pair in 0..world.pairs.len() {
             let (there, back) = self.implemented[2 * pair * issues..][..2 * issues].split_at(issues);
-            let mutual = &mut self.held.mutual[pair * issues..][..issues];
-            self.held.interdependence[pair] = tie(there, back, mutual);
+            let mutual = &mut self.derived.mutual[pair * issues..][..issues];
+            self.derived.interdependence[pair] = tie(there, back, mutual);
         }
     }
 }

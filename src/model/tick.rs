@@ -29,7 +29,7 @@ use super::world::{Event, World};
 /// together.
 #[derive(Debug, Clone)]
 pub struct Workspace<N: Number> {
-    works: Vec<Appraisal<N>>,
+    appraisals: Vec<Appraisal<N>>,
     agenda: Agenda<N>,
 }
 
@@ -37,7 +37,7 @@ impl<N: Number> Workspace<N> {
     /// Memory for up to `groups` groups of histories of `world`.
     pub fn new(world: &World, groups: usize, zero: N) -> Self {
         Self {
-            works: (0..groups).map(|_| Appraisal::new(world, zero)).collect(),
+            appraisals: (0..groups).map(|_| Appraisal::new(world, zero)).collect(),
             agenda: Agenda::new(world, groups, zero),
         }
     }
@@ -51,13 +51,13 @@ pub fn advance<N: Number>(
     t: usize,
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
-    desk: &mut Workspace<N>,
+    workspace: &mut Workspace<N>,
     witness: &mut dyn Witness<N>,
 ) {
     // The same lines for sizes that the compiler knows.
     match (world.states(), world.issues()) {
-        (5, 6) => phases(world, Known, t, draws, states, desk, witness),
-        sizes => phases(world, sizes, t, draws, states, desk, witness),
+        (5, 6) => phases(world, Known, t, draws, states, workspace, witness),
+        sizes => phases(world, sizes, t, draws, states, workspace, witness),
     }
 }
 
@@ -68,20 +68,20 @@ fn phases<N: Number>(
     t: usize,
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
-    desk: &mut Workspace<N>,
+    workspace: &mut Workspace<N>,
     witness: &mut dyn Witness<N>,
 ) {
     let like = states[0].shock;
     let listens = witness.listens();
-    let works = &mut desk.works[..states.len()];
-    for ((state, draws), work) in states.iter_mut().zip(draws).zip(&mut *works) {
-        calendar(world, sizes, t, draws, state, work);
+    let appraisals = &mut workspace.appraisals[..states.len()];
+    for ((state, draws), appraisal) in states.iter_mut().zip(draws).zip(&mut *appraisals) {
+        calendar(world, sizes, t, draws, state, appraisal);
     }
     witness.ended(Phase::Calendar, states);
-    for (state, work) in states.iter_mut().zip(&mut *works) {
+    for (state, appraisal) in states.iter_mut().zip(&mut *appraisals) {
         like.apart(
             #[inline(always)]
-            || appraisal(world, sizes, t, state, work),
+            || appraise(world, sizes, t, state, appraisal),
         );
     }
     witness.ended(Phase::Appraisal, states);
@@ -89,14 +89,14 @@ fn phases<N: Number>(
         #[inline(always)]
         || {
             let listener = Listener::new(0, listens, witness);
-            negotiate(world, sizes, t, draws, states, works, &mut desk.agenda, listener)
+            negotiate(world, sizes, t, draws, states, appraisals, &mut workspace.agenda, listener)
         },
     );
     witness.ended(Phase::Negotiation, states);
-    for (state, work) in states.iter_mut().zip(&mut *works) {
+    for (state, appraisal) in states.iter_mut().zip(&mut *appraisals) {
         like.apart(
             #[inline(always)]
-            || implementation(world, sizes, t, state, work),
+            || implementation(world, sizes, t, state, appraisal),
         );
     }
     witness.ended(Phase::Implementation, states);
@@ -110,10 +110,10 @@ fn phases<N: Number>(
         );
     }
     witness.ended(Phase::Disputes, states);
-    for ((state, draws), work) in states.iter_mut().zip(draws).zip(&mut *works) {
+    for ((state, draws), appraisal) in states.iter_mut().zip(draws).zip(&mut *appraisals) {
         like.apart(
             #[inline(always)]
-            || identity(world, sizes, t, draws, state, work),
+            || identity(world, sizes, t, draws, state, appraisal),
         );
     }
     witness.ended(Phase::Identity, states);
@@ -132,7 +132,7 @@ fn calendar<N: Number>(
     t: usize,
     draws: &Draws<'_, N>,
     state: &mut State<N>,
-    work: &mut Appraisal<N>,
+    appraisal: &mut Appraisal<N>,
 ) {
     let (facts, n) = (&world.facts, sizes.states());
     for i in 0..n {
@@ -141,11 +141,11 @@ fn calendar<N: Number>(
         let replaced = state.on_record[i].below(0.5);
         // A sum, for the reason that `Number::select` gives.
         state.openness[i] = state.openness[i].only(replaced) + listed.only(!replaced);
-        state.held.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
+        state.derived.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
     }
     if world.rivalries_change[t] || world.is_stochastic() {
         let listed = &facts.rivalry[t * n * n..][..n * n];
-        for (&(i, j), both) in world.pairs.iter().zip(state.held.rivalry.chunks_exact_mut(2)) {
+        for (&(i, j), both) in world.pairs.iter().zip(state.derived.rivalry.chunks_exact_mut(2)) {
             let there = state.on_record[i] * listed[i * n + j];
             let back = state.on_record[j] * listed[j * n + i];
             both[0] = regard::rivalry(&world.effective.regard, there, back);
@@ -170,7 +170,7 @@ fn calendar<N: Number>(
     }
     let z = maths::normal_quantile(draws.uniform(Process::CommonFate, 0));
     state.shock = common_fate::shocked(world.shock, state.shock, z);
-    work.exposure = common_fate::exposure(facts.common_fate_baseline[t], state.shock);
+    appraisal.exposure = common_fate::exposure(facts.common_fate_baseline[t], state.shock);
 }
 
 /// Moves both identity weights of a pair.
@@ -183,28 +183,29 @@ fn move_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N)
 
 /// Phase 2.
 #[inline(always)]
-fn appraisal<N: Number>(
+fn appraise<N: Number>(
     world: &World,
     sizes: impl Sizes,
     t: usize,
     state: &State<N>,
-    work: &mut Appraisal<N>,
+    appraisal: &mut Appraisal<N>,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let Parameters { sovereignty, benefit, .. } = &{ world.effective };
     let reluctance = &world.reluctance[t * 2 * pairs..][..2 * pairs];
     let gain = &world.gain[t * 2 * pairs * issues..][..2 * pairs * issues];
     let scale = &world.scale[t * n * issues..][..n * issues];
-    let readiness = &state.held.readiness[..n];
-    let eagerness = &mut work.eagerness[..n * issues];
+    let readiness = &state.derived.readiness[..n];
+    let eagerness = &mut appraisal.eagerness[..n * issues];
     for i in 0..n {
         for m in 0..issues {
             eagerness[i * issues + m] = readiness[i] * scale[i * issues + m];
         }
     }
-    let (weight, rivalry) = (&state.weight[..2 * pairs], &state.held.rivalry[..2 * pairs]);
-    let interdependence = &state.held.interdependence[..pairs];
-    let (burden, benefits) = (&mut work.burden[..2 * pairs], &mut work.benefit[..2 * pairs * issues]);
+    let (weight, rivalry) = (&state.weight[..2 * pairs], &state.derived.rivalry[..2 * pairs]);
+    let interdependence = &state.derived.interdependence[..pairs];
+    let (burden, benefits) =
+        (&mut appraisal.burden[..2 * pairs], &mut appraisal.benefit[..2 * pairs * issues]);
     for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
         for (directed, reverse, i) in [(2 * pair, 2 * pair + 1, a), (2 * pair + 1, 2 * pair, b)] {
             let regard = regard::in_force(world.facts.mechanisms, weight[directed], rivalry[directed]);
@@ -227,17 +228,17 @@ fn implementation<N: Number>(
     sizes: impl Sizes,
     t: usize,
     state: &mut State<N>,
-    work: &Appraisal<N>,
+    appraisal: &Appraisal<N>,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let parameters = &{ world.effective.implementation };
     let inverse_cost = &world.inverse_cost[..issues];
     let (shares, lapse) = (&world.implementation[t * n..][..n], world.lapse);
-    let (burden, benefit) = (&work.burden[..2 * pairs], &work.benefit[..2 * pairs * issues]);
+    let (burden, benefit) = (&appraisal.burden[..2 * pairs], &appraisal.benefit[..2 * pairs * issues]);
     let (implemented, signed) =
         (&mut state.implemented[..2 * pairs * issues], &mut state.signed[..pairs * issues]);
     let (mutual, interdependence) =
-        (&mut state.held.mutual[..pairs * issues], &mut state.held.interdependence[..pairs]);
+        (&mut state.derived.mutual[..pairs * issues], &mut state.derived.interdependence[..pairs]);
     for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
         let (inverse_i, inverse_j) = maths::inverses(burden[2 * pair], burden[2 * pair + 1]);
         let (there, back) = implemented[2 * pair * issues..][..2 * issues].split_at_mut(issues);
@@ -267,7 +268,7 @@ fn disputes<N: Number>(
 ) {
     let (n, pairs) = (sizes.states(), sizes.pairs());
     let standings = &world.standing[t * n..][..n];
-    let (rivalry, openness) = (&state.held.rivalry[..2 * pairs], &state.openness[..n]);
+    let (rivalry, openness) = (&state.derived.rivalry[..2 * pairs], &state.openness[..n]);
     let (weight, dispute) = (&mut state.weight[..2 * pairs], &mut state.dispute[..pairs]);
     let dt = world.facts.dt;
     let parameters = &{ world.effective.disputes };
@@ -310,22 +311,23 @@ fn identity<N: Number>(
     t: usize,
     draws: &Draws<'_, N>,
     state: &mut State<N>,
-    work: &Appraisal<N>,
+    appraisal: &Appraisal<N>,
 ) {
     if !world.facts.mechanisms.learning {
         return;
     }
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let parameters = &{ world.effective.identity };
-    let (consolidation, readiness) = (&world.consolidation[t * n..][..n], &state.held.readiness[..n]);
-    let (mutual, signed) = (&state.held.mutual[..pairs * issues], &state.signed[..pairs * issues]);
-    let (implemented, rivalry) = (&state.implemented[..2 * pairs * issues], &state.held.rivalry[..2 * pairs]);
+    let (consolidation, readiness) = (&world.consolidation[t * n..][..n], &state.derived.readiness[..n]);
+    let (mutual, signed) = (&state.derived.mutual[..pairs * issues], &state.signed[..pairs * issues]);
+    let (implemented, rivalry) =
+        (&state.implemented[..2 * pairs * issues], &state.derived.rivalry[..2 * pairs]);
     let weight = &mut state.weight[..2 * pairs];
     for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
         let attraction = identity::attraction(
             parameters,
-            state.held.interdependence[pair],
-            work.exposure,
+            state.derived.interdependence[pair],
+            appraisal.exposure,
             world.facts.heritage[pair],
             identity::cultural_ties(&mutual[pair * issues..][..issues], &world.channels),
         );

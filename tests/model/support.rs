@@ -73,11 +73,11 @@ pub fn with_draws(
     mut supply: impl FnMut(usize, &mut dyn FnMut(&Draws<'_, One>)),
     mut show: impl FnMut(&State<One>, &[f64]),
 ) {
-    let (mut state, mut desk) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
+    let (mut state, mut workspace) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
     let mut values = vec![0.0; world.series_count()];
     for t in 0..world.ticks() {
         let states = std::slice::from_mut(&mut state);
-        supply(t, &mut |draws| tick::advance(world, t, &[*draws], states, &mut desk, &mut ()));
+        supply(t, &mut |draws| tick::advance(world, t, &[*draws], states, &mut workspace, &mut ()));
         let mut sheet = Sheet::new(&mut values, 1, 0);
         observe::observe(world, t, &mut state, &mut sheet);
         show(&state, &values);

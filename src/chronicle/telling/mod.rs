@@ -1,9 +1,9 @@
 //! A chronicle in English: a paragraph a year, and the reckonings of every proposal for those who want them.
 
-mod apart;
-mod every;
-mod sum;
-mod turns;
+mod proposals;
+mod summary;
+mod timeline;
+mod two_scenarios;
 mod words;
 mod year;
 
@@ -11,9 +11,9 @@ use jiff::civil::Date;
 
 use super::Chronicle;
 use crate::scenario::Scenario;
-use words::Names;
+use words::ScenarioNames;
 
-pub use apart::{END_UNDER, Side, tell_apart};
+pub use two_scenarios::{END_UNDER, Side, tell_apart};
 
 /// A piece of the telling. How wide it is, and in which style, is up to whoever shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,19 +46,19 @@ pub const READING: &str = "Year by year. Two numbers in brackets are a level bef
 
 /// Tells a chronicle of a scenario of which `replicates` could be told; with every proposal's reckonings if `every`.
 pub fn tell(scenario: &Scenario, chronicle: &Chronicle, replicates: u64, every: bool) -> Vec<Block> {
-    let names = Names::new(scenario);
-    let mut blocks = sum::opening(&names, chronicle, replicates);
-    blocks.extend(turns::table(&names, chronicle));
+    let names = ScenarioNames::new(scenario);
+    let mut blocks = summary::opening(&names, chronicle, replicates);
+    blocks.extend(timeline::table(&names, chronicle));
     blocks.push(Block::Remark(READING.to_owned()));
     for year in years(scenario) {
         blocks.push(Block::Year(year.number));
         blocks.push(Block::Paragraph(year::paragraph(&names, chronicle, &year)));
         blocks.push(Block::Remark(format!("At its end: {}", year::end(chronicle, &year))));
         if every {
-            blocks.extend(every::tables(&names, chronicle, &year));
+            blocks.extend(proposals::tables(&names, chronicle, &year));
         }
     }
-    blocks.extend(sum::closing(&names, chronicle));
+    blocks.extend(summary::closing(&names, chronicle));
     blocks
 }
 

@@ -6,12 +6,12 @@ use crate::scenario::Scenario;
 use crate::scenario::calendar::Calendar;
 
 /// The names of a scenario.
-pub struct Names<'a> {
+pub struct ScenarioNames<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
 }
 
-impl<'a> Names<'a> {
+impl<'a> ScenarioNames<'a> {
     /// Those of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
         Self { scenario }

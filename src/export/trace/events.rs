@@ -110,17 +110,17 @@ pub fn write(scenario: &Scenario, chronicle: &Chronicle, sink: impl Write) -> Re
                 Event::DatedIncident { pair, severity } => {
                     put(Row { size: Some(severity), ..between("dated_incident", pair) })?;
                 }
-                Event::Heard(ref hearing) => {
+                Event::Proposal(ref proposal) => {
                     proposals += 1;
-                    for (place, party) in hearing.parties.iter().enumerate() {
-                        let party = of_party(hearing, party);
+                    for (place, party) in proposal.parties.iter().enumerate() {
+                        let party = of_party(proposal, party);
                         let row = row("proposal");
                         put(Row {
                             date: row.date,
                             date_end: row.date_end,
                             event: row.event,
                             proposal: Some(proposals),
-                            issue: issue(hearing.issue),
+                            issue: issue(proposal.issue),
                             state: state(place),
                             ..party
                         })?;
@@ -153,7 +153,7 @@ pub fn write(scenario: &Scenario, chronicle: &Chronicle, sink: impl Write) -> Re
 }
 
 /// What a row says of a state's part in a proposal.
-fn of_party<'a>(hearing: &Proposal, party: &crate::model::negotiation_log::Party) -> Row<'a> {
+fn of_party<'a>(proposal: &Proposal, party: &crate::model::negotiation_log::Party) -> Row<'a> {
     let (role, probability, tipped) = match party.stance {
         Stance::Chair => ("chair", None, None),
         Stance::Accepted(probability) => ("accepts", Some(probability), None),
@@ -162,27 +162,27 @@ fn of_party<'a>(hearing: &Proposal, party: &crate::model::negotiation_log::Party
         }
         Stance::LeftOut => ("left_out", None, None),
     };
-    let outcome = match hearing.outcome {
+    let outcome = match proposal.outcome {
         Outcome::Signed => "signed",
         Outcome::Refused => "refused",
         Outcome::Silent(Silence::NothingLeft) => "silent_nothing_left",
         Outcome::Silent(Silence::NoGain) => "silent_no_gain",
         Outcome::Silent(Silence::OutOfReach) => "silent_out_of_reach",
     };
-    let depth = hearing.depth();
+    let depth = proposal.depth();
     Row {
         outcome: Some(outcome),
         role: Some(role),
         before: depth.map(|depth| depth.0),
         after: depth.map(|depth| depth.1),
         worth: Some(party.worth),
-        own_gain: Some(party.reckoning.own_gain),
-        partners_gain: Some(party.reckoning.partners_gain),
-        shared_identity: Some(party.reckoning.shared_identity),
-        spillover: Some(party.reckoning.spillover),
-        sovereignty: Some(party.reckoning.sovereignty),
-        dispute: Some(party.reckoning.dispute),
-        prestige: Some(party.reckoning.prestige),
+        own_gain: Some(party.payoff.own_gain),
+        partners_gain: Some(party.payoff.partners_gain),
+        shared_identity: Some(party.payoff.shared_identity),
+        spillover: Some(party.payoff.spillover),
+        sovereignty: Some(party.payoff.sovereignty),
+        dispute: Some(party.payoff.dispute),
+        prestige: Some(party.payoff.prestige),
         transfer: Some(party.transfer),
         probability,
         tipped,

@@ -1,7 +1,7 @@
 //! One replicate under two scenarios: where its histories part, and how they go on.
 
-use super::words::{Names, level, listed, span};
-use super::{Block, READING, Year, sum, year, years};
+use super::words::{ScenarioNames, level, listed, span};
+use super::{Block, READING, Year, summary, year, years};
 use crate::chronicle::{Chronicle, Difference, Parting, Variable};
 use crate::format::{counted, number, tick};
 use crate::model::World;
@@ -47,14 +47,14 @@ pub fn tell_apart(sides: [Side<'_>; 2], parting: Option<&Parting>) -> Vec<Block>
     }
     for Side { scenario, chronicle, .. } in sides {
         blocks.push(Block::Heading(format!("{END_UNDER}{}", scenario.name())));
-        blocks.push(Block::Paragraph(sum::ended(&Names::new(scenario), chronicle)));
+        blocks.push(Block::Paragraph(summary::ended(&ScenarioNames::new(scenario), chronicle)));
     }
     blocks
 }
 
 /// A year on both sides, what happened on both left out.
 fn of_year(sides: [Side<'_>; 2], year: &Year) -> Vec<Block> {
-    let told = sides.map(|side| year::sentences(&Names::new(side.scenario), side.chronicle, year));
+    let told = sides.map(|side| year::sentences(&ScenarioNames::new(side.scenario), side.chronicle, year));
     let only = |these: &[String], those: &[String]| {
         let only: Vec<&str> = these.iter().filter(|one| !those.contains(one)).map(String::as_str).collect();
         only.join(" ")
@@ -90,7 +90,7 @@ fn parted(sides: [Side<'_>; 2], parting: &Parting) -> String {
     let causes = causes(sides, can);
     let causes = if causes.is_empty() { "their facts differ".to_owned() } else { causes.join("; ") };
     let mut told = format!("The scenarios differ from {} on: {causes}.", day(can));
-    let names = Names::new(one.scenario);
+    let names = ScenarioNames::new(one.scenario);
     let mut largest: Vec<&Difference> = parting.differences.iter().collect();
     let size = |difference: &Difference| (difference.values[0] - difference.values[1]).abs();
     largest.sort_by(|a, b| size(b).total_cmp(&size(a)));
@@ -114,7 +114,7 @@ fn parted(sides: [Side<'_>; 2], parting: &Parting) -> String {
     told
 }
 
-fn named(names: &Names<'_>, variable: Variable) -> String {
+fn named(names: &ScenarioNames<'_>, variable: Variable) -> String {
     let directed = |directed: usize| {
         let (one, other) = names.scenario.dyads()[directed / 2].pair;
         if directed.is_multiple_of(2) {

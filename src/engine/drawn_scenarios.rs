@@ -8,7 +8,7 @@ use crate::outcome::Scale;
 use crate::scenario::{Scenario, Sets, Unvariable, compile};
 
 /// Sets of values, all of which make valid scenarios.
-pub(super) struct Drawn<'a> {
+pub(super) struct DrawnScenarios<'a> {
     sets: &'a Sets,
     /// The scenario with the first set.
     pub first: Scenario,
@@ -16,7 +16,7 @@ pub(super) struct Drawn<'a> {
     pub scales: Vec<Scale>,
 }
 
-impl<'a> Drawn<'a> {
+impl<'a> DrawnScenarios<'a> {
     /// Builds the scenario of every set of a plan once, on the threads of the current pool; `None` where the monitor no longer
     /// wants it.
     ///
