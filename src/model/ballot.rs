@@ -1,4 +1,4 @@
-//! Phase 3, its end: the answers to proposals, and what follows from them.
+//! End of phase 3: the answers to proposals and their consequences.
 
 use super::agenda::{Agenda, ProposalSlot};
 use super::coalition_large::GroupView;
@@ -10,7 +10,7 @@ use super::sizes::Sizes;
 use super::state::{Appraisal, NEVER, State};
 use super::world::World;
 
-/// Asks the members; where all accept, they climb a rung, and where not, the chair takes note of who refused.
+/// Asks the members. If all accept, they climb a rung; if not, the chair's weight toward each that refused falls.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "a vote bears on all that there is")]
 pub(super) fn vote<N: Number>(
@@ -29,7 +29,7 @@ pub(super) fn vote<N: Number>(
     let (chairing, choice) = (&agenda.chairing[..n], &agenda.choice[..n]);
     let (inside, refusing) = (&mut agenda.inside[..n], &mut agenda.refusing[..n]);
     let mut unanimous = found;
-    // First all answers and then what follows from them, so that no answer waits for what another one leads to.
+    // All answers first and their consequences after, so that no answer waits for a branch of another.
     for i in 0..n {
         inside[i] = member[i].to_bits();
         let asked = found & member[i] & !chairing[i];
@@ -71,8 +71,8 @@ fn shift(world: &World, weight: &mut f64, change: f64) {
     *weight = identity::moved(world.facts.mechanisms, Lanes([*weight]), Lanes([change])).0[0];
 }
 
-/// An agreement in one history, that of the members whose bit is set in `place`: every two come closer, and climb
-/// a rung if one is left.
+/// Concludes an agreement in one history, among the members whose bit `place` is set: every pair comes closer, and climbs a
+/// rung if one is left.
 #[inline(always)]
 fn agree<N: Number>(
     world: &World,

@@ -1,8 +1,8 @@
 //! Phase 3: the proposals of a tick, one after another.
 //!
-//! Chairs come in an order that rotates with the tick. Histories do not wait for each other: the first
-//! proposals of all are heard first, whichever chair they are from, as many side by side as a number has
-//! lanes; then the second of those that have one, and so on.
+//! Chairs come in an order that rotates with the tick. Histories do not wait for each other: the first proposals of all
+//! histories are processed first, whatever their chairs, as many side by side as a number has lanes; then the second
+//! proposals, and so on.
 
 use super::agenda::{Agenda, ProposalSlot};
 use super::ballot::vote;
@@ -30,7 +30,7 @@ pub(super) fn negotiate<N: Number>(
     agenda: &mut Agenda<N>,
     mut listener: Listener<'_, N>,
 ) {
-    // Weights move with every proposal, and the benefits do not: what they rest on is kept for the minutes.
+    // Weights change with every proposal, benefits do not: the log needs the weights that the benefits were computed with.
     let regarded: Vec<Vec<N>> = if listener.is_there() {
         states.iter().map(|state| state.weight.clone()).collect()
     } else {
@@ -39,7 +39,7 @@ pub(super) fn negotiate<N: Number>(
     convene(world, sizes, t, draws, states, agenda);
     agenda.payoffs.iter_mut().for_each(PayoffTable::restart);
     for place in 0..sizes.states() {
-        // Taken out while they are heard.
+        // Taken out while they are processed.
         let slots = std::mem::take(&mut agenda.slots[place]);
         for heard in slots.chunks(N::LANES) {
             lay_on_the_table(world, sizes, t, draws, states, agenda, heard);
@@ -61,7 +61,7 @@ pub(super) fn negotiate<N: Number>(
     }
 }
 
-/// Lets every state take the chair in its turn, and notes those who propose.
+/// Gives every state the chair in turn, and lists the states that propose.
 #[inline(always)]
 fn convene<N: Number>(
     world: &World,
@@ -95,7 +95,7 @@ fn convene<N: Number>(
     }
 }
 
-/// Brings together who proposes in each lane on what, and what the states there are like.
+/// Gathers each lane's proposer, issue and state data.
 #[inline(always)]
 fn lay_on_the_table<N: Number>(
     world: &World,
@@ -129,7 +129,7 @@ fn lay_on_the_table<N: Number>(
     }
 }
 
-/// Brings together what the proposal in each lane would be worth.
+/// Gathers each lane's benefits, burdens and signed depths on its issue.
 #[inline(always)]
 fn read_out<N: Number>(
     sizes: impl Sizes,
@@ -159,8 +159,7 @@ fn read_out<N: Number>(
     }
 }
 
-/// Lets the chair of each call choose to whom it proposes, among many states, and says where there is a coalition worth
-/// proposing to.
+/// Searches, among many states, the coalition that each chair proposes to, and returns the lanes that have one.
 #[inline(always)]
 fn assemble<N: Number>(
     world: &World,
@@ -173,7 +172,7 @@ fn assemble<N: Number>(
     let payoffs = agenda.payoffs.as_mut().expect("there are worths where states are many");
     let none = agenda.cost.like(0.0);
     let (member, gains) = agenda.search.outcome();
-    // 1 where it is so.
+    // 1 for true, 0 for false.
     let (mut found, joined) = (none, &mut agenda.joined);
     joined.fill(none);
     for (place, slot) in heard.iter().enumerate() {
@@ -192,7 +191,7 @@ fn assemble<N: Number>(
     found.equals(1.0)
 }
 
-/// Lets the chair of each lane choose to whom it proposes, and says where there is a coalition worth proposing to.
+/// Searches, among few states, the coalition that each lane's chair proposes to, and returns the lanes that have one.
 #[inline(always)]
 fn propose<N: Number>(world: &World, sizes: impl Sizes, agenda: &mut Agenda<N>) -> N::Truth {
     let (n, pairs) = (sizes.states(), sizes.pairs());

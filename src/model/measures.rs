@@ -1,10 +1,10 @@
-//! What is measured: each measure declared once.
+//! The measures, each declared once.
 //!
-//! [`measures!`] gives each measure its name in files, its kind (which says in which unit and interval it is), the units it
-//! is recorded of, its label in tables and figures, the words of its axes, what it means and how it is defined. Series,
+//! [`measures!`] declares for each its name in files, its kind (unit and interval), the units that it describes, its label
+//! in tables and figures, the labels of its axes, its meaning and its definition. Series,
 //! bounds in scenarios, tables, figures, the data dictionary and the tables of the documents follow from it.
 
-/// In which unit a measure is, and between which values.
+/// Unit and interval of a measure.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     /// A share or depth, in `[0,1]`.
@@ -29,29 +29,29 @@ pub enum Sign {
     NotPositive,
 }
 
-/// Part of the record that a series stands in.
+/// Section of the record that contains a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
-    /// Of the region, at the end of a replicate its outcome.
+    /// The region; at the end of a replicate its outcome.
     Region,
-    /// Of each state.
+    /// Each state.
     State,
-    /// Of each unordered pair of states.
+    /// Each unordered pair of states.
     Dyad,
-    /// Of each issue.
+    /// Each issue.
     Issue,
-    /// Of the region: a part of its benefit.
+    /// Parts of the region's benefit.
     Benefit,
 }
 
-/// What is known of a measure, whatever its values.
+/// The declaration of a measure.
 #[derive(Debug, Clone, Copy)]
 pub struct MeasureSpec {
     /// Name in files.
     pub name: &'static str,
     /// Unit and interval.
     pub kind: Kind,
-    /// The sections of the record that it stands in.
+    /// The sections of the record that contain it.
     pub sections: &'static [Section],
     /// Label in tables and figures.
     pub label: &'static str,
@@ -79,7 +79,7 @@ macro_rules! measures {
             /// Every measure, in the order of declaration.
             pub const ALL: [Self; [$( $name ),+].len()] = [$( Self::$measure ),+];
 
-            /// What is known of the measure.
+            /// The declaration of the measure.
             pub const fn spec(self) -> &'static MeasureSpec {
                 match self {
                     $( Self::$measure => const { &MeasureSpec {
@@ -170,7 +170,7 @@ impl Measure {
         self.spec().label
     }
 
-    /// Whether the measure counts events, so that it is a whole number that never falls.
+    /// Returns whether the measure counts events: a whole number that never falls.
     #[inline]
     pub const fn is_count(self) -> bool {
         matches!(self.spec().kind, Kind::Count(_))

@@ -1,22 +1,22 @@
 //! The mechanisms that a scenario can switch off, each declared once; theory lenses are presets over them.
 //!
-//! [`mechanisms!`](crate::model::mechanisms) holds of each its key, what it is, its label, the parameter that counts as 0
-//! without it (the rules ask for the others), and the claim of the lens that leaves it out, with the literature that
-//! claims the contrary. The tables of scenarios and their schema, the lenses, the figures and the table in `docs/model.md`
+//! [`mechanisms!`](crate::model::mechanisms) declares for each its key, meaning and label, the effect of switching it off,
+//! the parameter that is 0 without it (the rules query the other mechanisms), and the claim of the lens that omits it, with
+//! the literature that claims the contrary. The tables of scenarios and their schema, the lenses, the figures and the table in `docs/model.md`
 //! follow from it.
 
 use super::parameters::Parameters;
 
-/// What is known of a mechanism, whether it is on or off.
+/// The declaration of a mechanism.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MechanismSpec {
     /// Key in the scenario's `[mechanisms]` table.
     pub key: &'static str,
-    /// What it is, in a sentence.
+    /// Meaning in a sentence.
     pub meaning: &'static str,
     /// Label in tables and figures.
     pub label: &'static str,
-    /// What is different where it is off, in the symbols of the model document.
+    /// Effect of switching it off, in the symbols of the model document.
     pub off: &'static str,
     /// The claim of the lens that leaves it out.
     pub without: &'static str,

@@ -1,7 +1,7 @@
 //! The science: state, parameters, rules and the tick.
 //!
-//! Start with [`tick`], which is the order of events, and follow it into [`rules`], one file each. Nothing
-//! in here reads a file, a clock or a thread, and nothing can fail.
+//! Start with [`tick`], the order of events, and follow it into [`rules`], one file each. This module reads no file,
+//! clock or thread, and cannot fail.
 
 mod agenda;
 mod ballot;

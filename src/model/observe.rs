@@ -1,4 +1,4 @@
-//! What is observed at the end of a tick, in the order of [`super::series::all_series`].
+//! Observation at the end of a tick, in the order of [`super::series::all_series`].
 
 use std::slice::ChunksExactMut;
 
@@ -9,7 +9,7 @@ use super::sources;
 use super::state::State;
 use super::world::World;
 
-/// Where the series of a group of histories are written, one after another: a row a series, a number a history.
+/// Writes the series of a group of histories, one after another: a row for each series, a column for each history.
 #[derive(Debug)]
 pub struct Sheet<'a> {
     rows: ChunksExactMut<'a, f64>,
@@ -38,7 +38,7 @@ const SOME: usize = 6;
 /// [`super::series::all_series`].
 #[inline(always)]
 pub fn observe<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
-    // The same lines for sizes that the compiler knows, as in a tick.
+    // Reuses the same code with sizes known at compile time, as in a tick.
     match (world.states(), world.issues()) {
         (5, 6) => all(world, Known, t, state, sheet),
         sizes => all(world, sizes, t, state, sheet),
@@ -65,8 +65,7 @@ pub fn observe_region<N: Number>(world: &World, t: usize, state: &mut State<N>, 
     }
 }
 
-/// `sums` are those of the first issues, as [`summed`] finds them, to which the depths are added in passing; none where
-/// nobody asks for them.
+/// Adds the depths of the first issues to `sums`, as [`summed`] does; `sums` may be empty.
 #[inline(always)]
 fn region<N: Number>(
     world: &World,
@@ -194,8 +193,8 @@ fn summed<N: Number>(sizes: impl Sizes, state: &State<N>, first: usize) -> [[N; 
     sums
 }
 
-/// The parts of the benefit, as phase 2 would find it if it came once more: power, pulls and who governs are those of
-/// the tick; weights, ties and disputes as they are at its end.
+/// Writes the parts of the benefit as phase 2 would compute it at the end of the tick: with the power, pulls and leaders of
+/// the tick, and the weights, ties and disputes at its end.
 #[inline(always)]
 fn benefit<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &State<N>, sheet: &mut Sheet<'_>) {
     let (n, pairs) = (sizes.states(), sizes.pairs());

@@ -1,17 +1,17 @@
-//! What an agreement is worth to a state, part by part.
+//! The payoff of an agreement to a state, by its parts.
 
 use std::ops::AddAssign;
 
-/// A part of what an agreement is worth.
+/// A part of the payoff of an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// What the state itself gains by its partners.
+    /// The state's own gain from its partners.
     OwnGain,
-    /// What the partners gain, in proportion to the regard for them: a rival's gain is a loss.
+    /// The partners' gain, in proportion to the regard for them: a rival's gain is a loss.
     PartnersGain,
     /// Acting together as friends.
     SharedIdentity,
-    /// What existing ties add.
+    /// The gain added by existing ties.
     Spillover,
     /// Authority given up.
     Sovereignty,
@@ -47,7 +47,7 @@ impl Part {
     }
 }
 
-/// What an agreement is worth to a state, by its parts. Their sum is U_i(C), or V_ijm with one partner.
+/// The payoff of an agreement to a state, by its parts. Their sum is U_i(C), or V_ijm with one partner.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PayoffBreakdown {
     /// [`Part::OwnGain`].

@@ -1,8 +1,8 @@
-//! What is observed of a history: measures of units, in one fixed order.
+//! The series observed of a history: measures of units, in one fixed order.
 
 use super::measures::{Measure, Section};
 
-/// Whom or what a measure is of. States, and issues, by their place in the scenario.
+/// The unit that a measure describes. States and issues are numbered by their place in the scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Unit {
     /// All states and issues.
@@ -18,9 +18,9 @@ pub enum Unit {
 /// One recorded series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Series {
-    /// What is measured.
+    /// The measure.
     pub measure: Measure,
-    /// Of whom or what.
+    /// The unit that it describes.
     pub unit: Unit,
 }
 

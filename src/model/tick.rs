@@ -8,8 +8,8 @@
 //! 6. **Identity**: weights learn.
 //! 7. **Consolidation and succession**: statehood grows; leaders leave with effect on the next tick.
 //!
-//! After that the tick is observed ([`super::observe`]). What does not differ between replicates, power,
-//! pulls, consolidation and the upheavals that throw it back, stands ready in the [`World`].
+//! After that the tick is observed ([`super::observe`]). Quantities that are the same in all replicates (power, pulls,
+//! consolidation with its upheavals) are read from the tables of the [`World`].
 
 use super::agenda::Agenda;
 use super::bargaining::negotiate;
@@ -25,8 +25,7 @@ use super::sizes::{Known, Sizes};
 use super::state::{Appraisal, State, tie};
 use super::world::{Event, World};
 
-/// Memory that ticks need on their way and forget: for a number of groups of histories that go through them
-/// together.
+/// Temporary memory of a tick, for several groups of histories that run together.
 #[derive(Debug, Clone)]
 pub struct Workspace<N: Number> {
     appraisals: Vec<Appraisal<N>>,
@@ -34,7 +33,7 @@ pub struct Workspace<N: Number> {
 }
 
 impl<N: Number> Workspace<N> {
-    /// Memory for up to `groups` groups of histories of `world`.
+    /// Allocates memory for up to `groups` groups of histories of `world`.
     pub fn new(world: &World, groups: usize, zero: N) -> Self {
         Self {
             appraisals: (0..groups).map(|_| Appraisal::new(world, zero)).collect(),
@@ -43,8 +42,7 @@ impl<N: Number> Workspace<N> {
     }
 }
 
-/// Carries several groups of histories through tick `t` of `world`, each with its draws of the tick and a memory
-/// to work with.
+/// Carries several groups of histories through tick `t` of `world`, each with its draws of the tick.
 #[inline(always)]
 pub fn advance<N: Number>(
     world: &World,
@@ -54,7 +52,7 @@ pub fn advance<N: Number>(
     workspace: &mut Workspace<N>,
     witness: &mut dyn Witness<N>,
 ) {
-    // The same lines for sizes that the compiler knows.
+    // Reuses the same code with sizes known at compile time.
     match (world.states(), world.issues()) {
         (5, 6) => phases(world, Known, t, draws, states, workspace, witness),
         sizes => phases(world, sizes, t, draws, states, workspace, witness),
@@ -136,7 +134,7 @@ fn calendar<N: Number>(
 ) {
     let (facts, n) = (&world.facts, sizes.states());
     for i in 0..n {
-        // A chance successor's openness stays; the record speaks only for whom it names.
+        // Keeps the openness of a chance successor; the scenario lists only the leaders that it names.
         let listed = state.shock.like(facts.openness[t * n + i]);
         let replaced = state.on_record[i].below(0.5);
         // A sum, for the reason that `Number::select` gives.
@@ -154,7 +152,7 @@ fn calendar<N: Number>(
     }
     for event in &facts.events[t] {
         match *event {
-            // In the table of consolidation already.
+            // Contained in the table of consolidation.
             Event::Upheaval { .. } => {}
             Event::Absorption { loss } => {
                 for signed in &mut state.signed {
@@ -163,7 +161,7 @@ fn calendar<N: Number>(
             }
             Event::Incident { pair, severity } => {
                 let damage = state.shock.like(-severity * world.effective.disputes.incident_damage);
-                // Not counted: what the scenario puts in is no result.
+                // Not counted: an incident that the scenario dates is an input, not a result.
                 move_both(world, &mut state.weight, pair, damage);
             }
         }

@@ -1,8 +1,7 @@
 //! The world in which a history unfolds: everything that is the same in every replicate.
 //!
-//! A [`World`] is a set of tables, compiled once from a scenario: who is near to whom, who governs and how
-//! strong each state is in each tick. [`World::new`] takes them as [`Facts`] and works out, with the rules'
-//! own functions, what follows from them without chance.
+//! A [`World`] is a set of tables, compiled once from a scenario: proximity of states, leaders and power in each tick.
+//! [`World::new`] takes them as [`Facts`] and computes, with the rules' own functions, all that follows without chance.
 
 use super::Mechanisms;
 use super::measures::{Kind, Measure};
@@ -12,7 +11,7 @@ use super::rules::{
 };
 use super::sources::Sources;
 
-/// What is known before the first tick. States, pairs and issues are numbered; a table by several indices
+/// Inputs that are known before the first tick. States, pairs and issues are numbered; a table by several indices
 /// is flat, the last index running fastest. Pairs are numbered by [`super::draws::unordered`], ordered pairs
 /// by [`super::draws::ordered`].
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +60,7 @@ pub struct Facts {
     pub common_fate_baseline: Vec<f64>,
     /// The common-fate shock.
     pub common_fate: common_fate::Shock,
-    /// By tick, what happens in it.
+    /// Events by tick.
     pub events: Vec<Vec<Event>>,
     /// Chance succession of leaders, if any.
     pub succession: Option<Succession>,
@@ -71,7 +70,7 @@ pub struct Facts {
     pub chair_order: Vec<usize>,
 }
 
-/// Something that happens in a tick, whatever the replicate.
+/// An event of a tick that is the same in every replicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event {
     /// A state loses a share of its consolidation.
@@ -81,7 +80,7 @@ pub enum Event {
         /// Share lost, in `[0,1]`.
         severity: f64,
     },
-    /// All signed depth loses a share.
+    /// Signed depth falls by a share in all pairs.
     Absorption {
         /// Share lost, in `[0,1]`.
         loss: f64,
@@ -95,7 +94,7 @@ pub enum Event {
     },
 }
 
-/// Leaders who leave by chance.
+/// Chance succession of leaders.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Succession {
     /// First tick in which a leader can leave.
@@ -126,13 +125,13 @@ pub struct World {
     pub(super) implementation: Vec<f64>,
     /// Reluctance toward the other before friendship by (tick, ordered pair).
     pub(super) reluctance: Vec<f64>,
-    /// What the first gains from the second, c_ijm √(p_j / p_max), by (tick, ordered pair, issue).
+    /// Gain of the first from the second, c_ijm √(p_j / p_max), by (tick, ordered pair, issue).
     pub(super) gain: Vec<f64>,
     /// Benefit before openness: benefit_m (1 - χ x_im), by (tick, state, issue).
     pub(super) scale: Vec<f64>,
     /// Mean external pull over states and issues by tick.
     pub(super) mean_pull: Vec<f64>,
-    /// Whether a leader's rivalries differ from those of the tick before, by tick.
+    /// True for a tick in which a leader's rivalries differ from those of the tick before.
     pub(super) rivalries_change: Vec<bool>,
     /// Chair's readiness before openness by (tick, state).
     pub(super) standing: Vec<f64>,
@@ -149,7 +148,7 @@ pub struct World {
 }
 
 impl World {
-    /// Works out the tables that follow from the facts.
+    /// Computes the tables that follow from the facts.
     ///
     /// Every table of `facts` must have the length that its index range gives; a scenario that has passed
     /// validation compiles to such tables.
@@ -271,12 +270,12 @@ impl World {
         &self.pairs
     }
 
-    /// Whether leaders leave by chance.
+    /// Returns whether leaders leave by chance.
     pub fn is_stochastic(&self) -> bool {
         self.facts.succession.is_some()
     }
 
-    /// The largest value that a count can reach by the end; 1 for a measure that is no count.
+    /// Returns the largest value that a count can reach by the end; 1 for a measure that is no count.
     pub fn most(&self, measure: Measure) -> u64 {
         match measure.spec().kind {
             Kind::Count(most) => most(self.states() as u64, self.ticks() as u64),

@@ -47,13 +47,13 @@ pub fn scale(parameters: &Parameters, benefit: f64, external_pull: f64) -> f64 {
     benefit * (1.0 - parameters.external_substitution * external_pull)
 }
 
-/// What acting together as such is worth: γ max(v_ij, 0).
+/// The worth of acting together as such: γ max(v_ij, 0).
 #[inline(always)]
 pub fn fellowship<N: Number>(parameters: &Parameters, regard: N) -> N {
     regard.positive() * parameters.joint_identity_gain
 }
 
-/// What the ties that exist add to the worth of the next: λ dep_ij.
+/// The worth that existing ties add to the next: λ dep_ij.
 #[inline(always)]
 pub fn spillover<N: Number>(parameters: &Parameters, interdependence: N) -> N {
     interdependence * parameters.spillover
@@ -65,7 +65,7 @@ pub fn gain(complementarity: f64, weight_of_partner: f64) -> f64 {
     complementarity * weight_of_partner
 }
 
-/// What a dispute takes from every issue: δ q_ij.
+/// The loss of benefit on every issue by a dispute: δ q_ij.
 #[inline(always)]
 pub fn penalty<N: Number>(parameters: &Parameters, dispute: N) -> N {
     dispute * parameters.dispute_penalty
@@ -151,7 +151,7 @@ pub fn material_part<N: Number>(parameters: &Parameters, scale: f64, own: f64, i
     spillover(parameters, interdependence) * scale + own
 }
 
-/// B_ijm by what it consists of.
+/// The parts of B_ijm.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parts<N> {
     /// b_m ω_i (1 - χ x_im) c_ijm ϖ_j.

@@ -36,7 +36,7 @@ parameters! {
         source "Signing for legitimacy: Allison 2008; Collins 2009";
 }
 
-/// Whether a rung is left above `signed`: S_ijm ≤ 1 - Δ, but for rounding.
+/// Tests whether a rung is left above `signed`: S_ijm ≤ 1 - Δ, but for rounding.
 #[inline(always)]
 fn rung_left<N: Number>(parameters: &Parameters, signed: N) -> N::Truth {
     signed.below(1.0 - parameters.rung + 1e-9)
@@ -55,7 +55,7 @@ fn price<N: Number>(parameters: &Parameters, cost: N, signed: N) -> N {
     cost * (signed + parameters.rung / 2.0)
 }
 
-/// What signing one more rung earns by its depth, whatever follows: (1 - κ) π ω_i.
+/// The prestige of signing one more rung, by its depth: (1 - κ) π ω_i.
 #[inline(always)]
 fn prestige<N: Number>(parameters: &Parameters, readiness: N) -> N {
     readiness * ((1.0 - parameters.commitment) * parameters.prestige)
@@ -69,7 +69,7 @@ pub fn worth<N: Number>(parameters: &Parameters, benefit: N, cost: N, signed: N,
     worth.only(rung_left(parameters, signed))
 }
 
-/// Whether one more rung is left above the depth `signed`.
+/// Tests whether one more rung is left above the depth `signed`.
 pub fn is_left(parameters: &Parameters, signed: f64) -> bool {
     rung_left(parameters, Lanes([signed])).any()
 }

@@ -96,7 +96,7 @@ pub fn cultural_ties<N: Number>(mutual: &[N], channels: &[usize]) -> N {
     sum * (1.0 / channels.len().max(1) as f64)
 }
 
-/// What draws two states together, the same for both: b_d dep_ij + b_F F + b_H H_ij.
+/// The attraction of two states, the same for both: b_d dep_ij + b_F F + b_H H_ij.
 #[inline(always)]
 pub fn attraction<N: Number>(
     parameters: &Parameters,
@@ -121,7 +121,7 @@ pub fn broken_promises<N: Number>(signed: &[N], partner_does: &[N]) -> N {
     short * (1.0 / signed.len() as f64)
 }
 
-/// What i has lived through with j in a tick.
+/// The experience of i with j in a tick.
 #[derive(Debug, Clone, Copy)]
 pub struct Experience<N: Number> {
     /// L_i.

@@ -58,7 +58,7 @@ parameters! {
 /// 1e-17, and be proposed.
 pub const NEGLIGIBLE: f64 = 1e-12;
 
-/// How far a state of weight √(p / p_max) is listened to: 0.3 + 0.7 √(p / p_max), in `[0.3,1]`.
+/// Standing of a state of weight √(p / p_max): 0.3 + 0.7 √(p / p_max), in `[0.3,1]`.
 #[inline(always)]
 pub fn standing(weight_of_power: f64) -> f64 {
     0.3 + 0.7 * weight_of_power
@@ -70,7 +70,7 @@ pub fn proposal_rate<N: Number>(parameters: &Parameters, standing: f64, readines
     readiness * (parameters.proposal_rate * standing)
 }
 
-/// What the chair can pay at most, from its power p_p: β p_p, 0 with `side_payments` off.
+/// The most that the chair can pay, from its power p_p: β p_p, 0 with `side_payments` off.
 #[inline(always)]
 pub fn purse(parameters: &Parameters, on: Mechanisms, power: f64) -> f64 {
     if on.side_payments { parameters.side_payment_budget * power } else { 0.0 }
@@ -82,7 +82,7 @@ pub fn loss<N: Number>(worth: N) -> N {
     worth.only(worth.below(-NEGLIGIBLE))
 }
 
-/// What side payments of `shortfall` c(C) cost the chair: (1 + υ) c(C).
+/// The chair's cost of side payments of `shortfall` c(C): (1 + υ) c(C).
 #[inline(always)]
 pub fn outlay<N: Number>(parameters: &Parameters, shortfall: N) -> N {
     shortfall * (1.0 + parameters.deadweight)
@@ -95,7 +95,7 @@ fn odds_of_refusal<N: Number>(parameters: &Parameters, worth: N) -> N {
     maths::exp(-(gain * parameters.choice_precision))
 }
 
-/// Whether a member to whom the agreement is worth `worth` accepts it, on the uniform number `u`: with
+/// Tests whether a member to whom the agreement is worth `worth` accepts it, on the uniform number `u`: with
 /// probability 1/(1 + exp(-τ max(worth, 0))), which is above u where u (1 + exp(...)) is below 1.
 #[inline(always)]
 pub fn accepts<N: Number>(parameters: &Parameters, worth: N, u: N) -> N::Truth {
