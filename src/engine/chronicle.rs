@@ -1,4 +1,4 @@
-//! One replicate with all that happens in it.
+//! One replicate with all its events.
 
 use super::regime_classifier::RegimeClassifier;
 use super::streams::Streams;
@@ -12,11 +12,11 @@ use crate::model::tick::{self, Workspace};
 use crate::model::{World, world};
 use crate::scenario::{Scenario, compile};
 
-/// The number of a history by itself.
+/// The number type of a single history.
 type One = Lanes<1>;
 
-/// The chronicle of a replicate: the model run for this history alone, with somebody who listens. Its end and its
-/// series are those of the replicate in a batch, to the last bit.
+/// Runs one replicate with a listener and returns its chronicle. Its end and its series equal those of the replicate in a
+/// batch, to the last bit.
 pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
     let world = compile(scenario);
     let mut state = State::new(&world, One::ZERO);
@@ -51,7 +51,7 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
     Chronicle { seed, start, moments, end }
 }
 
-/// The state of the region as a chronicle keeps it.
+/// The state of the region in a chronicle.
 fn snapshot(world: &World, state: &State<One>) -> Moment {
     Moment {
         events: Vec::new(),
@@ -64,7 +64,7 @@ fn snapshot(world: &World, state: &State<One>) -> Moment {
     }
 }
 
-/// The openness that a tick was decided with, from that at its end: a successor by chance takes office with the next.
+/// Returns the openness in force during a tick, from the openness at its end: a chance successor takes office in the next.
 fn in_force(mut openness: Vec<f64>, events: &[Event]) -> Vec<f64> {
     for event in events {
         if let Event::Succession { state, before, .. } = event {
@@ -86,19 +86,19 @@ fn mutual(world: &World, state: &State<One>) -> Vec<f64> {
         .collect()
 }
 
-/// Writes down what happens in a tick.
+/// Records the events of a tick.
 struct EventRecorder<'a> {
     world: &'a World,
     t: usize,
     events: Vec<Event>,
-    /// Signed depth as it was when last looked at.
+    /// Signed depth at the last comparison.
     signed: Vec<f64>,
     /// Mutual implemented depth before the tick.
     mutual: Vec<f64>,
 }
 
 impl EventRecorder<'_> {
-    /// What the scenario puts into the tick.
+    /// Adds the events that the scenario dates.
     fn dated(&mut self, signed: Vec<f64>) {
         let mean = |depths: &[f64]| depths.iter().sum::<f64>() / depths.len() as f64;
         for event in &self.world.facts().events[self.t] {
@@ -117,7 +117,7 @@ impl EventRecorder<'_> {
         self.signed = signed;
     }
 
-    /// What was no longer wanted, and what moved in practice.
+    /// Adds lapses of signed depth and large changes of implemented depth.
     fn implemented(&mut self, signed: &[f64], mutual: &[f64]) {
         let issues = self.world.issues();
         for (place, (&before, &after)) in self.signed.iter().zip(signed).enumerate() {

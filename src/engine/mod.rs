@@ -1,6 +1,6 @@
 //! Runs replicates: random numbers, batches, threads, progress.
 //!
-//! The engine knows the model only through its start, its tick and its record.
+//! The engine uses the model through its start, its tick and its observation.
 
 mod batch;
 mod branches;

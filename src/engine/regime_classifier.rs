@@ -1,4 +1,4 @@
-//! How replicates end: the regime, the culture of anarchy, what happened first when.
+//! The ends of replicates: regime, culture of anarchy, first passages.
 
 use super::summary::Rows;
 use crate::model::number::Number;
@@ -8,7 +8,7 @@ use crate::model::{Measure, World};
 use crate::outcome::{Culture, EndRow, Mean, Passage};
 use crate::scenario::{Milestone, Regime, Scenario, milestones};
 
-/// Judges a state of the region by the scenario's regimes.
+/// Classifies a state of the region by the scenario's regimes.
 pub(super) struct RegimeClassifier {
     names: Vec<String>,
     /// (place of the measure, at least, bound) by regime; the last has none.
@@ -37,7 +37,7 @@ impl RegimeClassifier {
         self.names.len()
     }
 
-    /// The first regime all of whose conditions hold, the last if none; `region` in the order of [`REGION`].
+    /// Returns the first regime whose conditions all hold, by default the last.
     pub fn regime(&self, region: &RegionValues) -> usize {
         let holds = |(place, at_least, bound): &(usize, bool, f64)| {
             if *at_least { region[*place] >= *bound } else { region[*place] <= *bound }
@@ -56,7 +56,7 @@ impl RegimeClassifier {
                 let row = &rows.row(place)[start..];
                 &row[..row.len().min(SOME)]
             };
-            // Condition by condition over all replicates, which the compiler can run side by side.
+            // Loops condition by condition over all replicates, which the compiler vectorises.
             let identity = some(place(Measure::Identity));
             let mut open = [0_u64; SOME];
             open[..identity.len()].fill(1);
@@ -80,7 +80,7 @@ impl RegimeClassifier {
         }
     }
 
-    /// The end of the replicate in one lane, whose regional measures at the last tick are `region`.
+    /// Returns the end of the replicate in one lane, with the regional measures `region` at the last tick.
     pub fn end<N: Number>(
         &self,
         state: &State<N>,
@@ -126,7 +126,7 @@ impl CountSums {
     fn mean(self, replicates: u64) -> Mean {
         let n = replicates as f64;
         let mean = self.sum as f64 / n;
-        // n Σx² - (Σx)² is a whole number and never negative, and exact where it fits.
+        // n Σx² - (Σx)² is a whole number, never negative, and exact if it fits.
         let scaled = u128::from(replicates) * self.squares - self.sum * self.sum;
         let sd = if replicates > 1 { (scaled as f64 / n / (n - 1.0)).sqrt() } else { 0.0 };
         Mean { mean, sd, mc_se: sd / n.sqrt() }
@@ -152,7 +152,7 @@ impl Ends {
         self.replicates
     }
 
-    /// Takes in ends.
+    /// Adds ends.
     pub fn extend(&mut self, rows: &[EndRow]) {
         self.replicates += rows.len() as u64;
         for row in rows {

@@ -1,7 +1,7 @@
 //! Many small batches: a few scenarios each, on a few replicates.
 //!
-//! A batch spreads its replicates over the threads; here each thread runs whole bundles, so that thousands of points with
-//! some tens of replicates each cost no more a replicate than one batch of as many.
+//! A batch spreads its replicates over the threads; here each thread runs whole small batches, so that thousands of design
+//! points with tens of replicates each cost no more per replicate than one large batch.
 
 use std::num::NonZeroUsize;
 
@@ -21,29 +21,29 @@ use crate::scenario::{Comparable, Scenario};
 /// Scenarios that run on the same replicates.
 #[derive(Debug, Clone)]
 pub struct SmallBatch {
-    /// At least one; all of one calendar and with the same states and issues.
+    /// At least one scenario; all with the same calendar, states and issues.
     pub scenarios: Vec<Scenario>,
     /// Number of the first replicate.
     pub first: u64,
 }
 
-/// How bundles are run.
+/// A plan of small batches.
 #[derive(Debug, Clone)]
 pub struct SmallBatchPlan {
-    /// Replicates of each bundle, at least 1.
+    /// Replicates of each small batch, at least 1.
     pub replicates: usize,
-    /// Seed; 0 is one like any other.
+    /// Seed; 0 is as good as any other.
     pub seed: u64,
     /// Number of threads.
     pub threads: NonZeroUsize,
-    /// Ticks at which regional measures are sampled, besides the ends. Those beyond a bundle's calendar stay 0.
+    /// Ticks at which regional measures are sampled, besides the ends. Ticks beyond the calendar of a small batch stay 0.
     pub ticks: Vec<usize>,
 }
 
-/// What a bundle comes to.
+/// The results of a small batch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sampled {
-    /// How every replicate ends, by (scenario, replicate).
+    /// Ends of replicates by (scenario, replicate).
     pub ends: Vec<Vec<EndRow>>,
     ticks: usize,
     replicates: usize,
@@ -59,8 +59,8 @@ impl Sampled {
     }
 }
 
-/// Runs `count` bundles, which `make` makes by number on any thread, and hands them on in ascending order on the calling
-/// thread. A replicate of a scenario has the same bits as in a batch.
+/// Runs `count` small batches, which `make` builds by number on any thread, and delivers their results in ascending order on
+/// the calling thread. A replicate of a scenario has the same bits as in a batch.
 ///
 /// # Errors
 /// [`Stopped`]; an error of `make` or of `sink` is [`Stopped::Sink`].
@@ -93,7 +93,7 @@ pub fn run_small_batches<E: Send>(
     in_order(&pool, &mut vec![(); plan.threads.get()], 0..count, one, take)
 }
 
-/// One bundle, in the registers of an instruction set.
+/// Runs one small batch with an instruction set.
 fn sample(set: InstructionSet, batch: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
     dispatch!(set.0, simd => sample_in(f64x8::splat(simd, 0.0), batch, plan))
 }

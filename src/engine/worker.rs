@@ -1,4 +1,4 @@
-//! The memory of one thread, and what it does with a chunk of replicates.
+//! The memory of one thread, and its work on a chunk of replicates.
 
 use std::ops::Range;
 use std::sync::Mutex;
@@ -24,11 +24,11 @@ use crate::outcome::EndRow;
 use crate::outcome::binned::Binned;
 use crate::outcome::cell::MOST_AT_ONCE;
 
-/// Bytes of state, draws and observations that a thread goes through again and again.
+/// Bytes of state, draws and observations that a thread reads repeatedly.
 const NEAR: usize = 4 << 20;
-/// Bytes of observations between two visits to the summary, which are only passed through.
+/// Bytes of observations between two visits to the summary, each read once.
 const PASSING: usize = 16 << 20;
-/// Most ticks between two visits to the summary.
+/// Largest number of ticks between two visits to the summary.
 const MOST_TICKS: usize = 8;
 /// Replicates in a chunk are as many as memory allows, and no more than these.
 const MOST_REPLICATES: usize = 512;
@@ -43,7 +43,7 @@ const CHUNKS: usize = 2;
 /// Most groups that go through a tick together, and share the table at which proposals are heard.
 const TOGETHER: usize = 8;
 
-/// Neighbouring replicates to be run, in every arm.
+/// Neighbouring replicates to run in every arm.
 pub(super) struct Task<'a> {
     pub arms: &'a [Branch],
     pub receiver: Receiver<'a>,
@@ -51,23 +51,23 @@ pub(super) struct Task<'a> {
     pub first: u64,
     /// Number of replicates, at least one and at most a whole chunk.
     pub count: usize,
-    /// How many of these, from the first on, the receiver is handed. All have an end.
+    /// Number of these, from the first on, that the receiver gets. All have an end.
     pub counted: usize,
 }
 
-/// What takes in the observations of a task.
+/// The receiver of a task's observations.
 #[derive(Clone, Copy)]
 pub(super) enum Receiver<'a> {
     /// The summary of a batch.
     Summary(&'a Summary<'a>),
-    /// The summary, but for what a buffer keeps back for it.
+    /// The summary, through a buffer.
     Buffer(&'a Mutex<Buffer>, &'a Summary<'a>),
     /// The values at some ticks.
     Samples(&'a Samples),
 }
 
 impl Receiver<'_> {
-    /// What an arm is counted by in a tick, if it is.
+    /// The scales and centres of an arm in a tick, if it is counted.
     #[inline(always)]
     fn measure(&self, arm: usize, t: usize) -> Option<Measure<'_>> {
         match self {
@@ -96,25 +96,25 @@ pub(super) struct Worker<N: Number> {
     layout: ChunkLayout,
 }
 
-/// How much a worker does at a time, and what it keeps of it.
+/// The size of a worker's chunks, and the way in which series are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ChunkLayout {
     /// Groups of replicates in a chunk.
     pub groups: usize,
-    /// Ticks that a group goes through in turn.
+    /// Ticks of a group in one block.
     pub ticks: usize,
-    /// Whether series are counted in bins, by a summary that keeps no values.
+    /// True if series are counted in bins, for a summary that keeps no values.
     pub binned: bool,
 }
 
-/// Groups that go through a tick of a world together.
+/// Returns the number of groups that go through a tick of a world together.
 fn together(world: &World) -> usize {
-    // Where states are many, each history is heard by itself.
+    // Among many states, each history negotiates by itself.
     if world.states() > FEW { 1 } else { TOGETHER }
 }
 
 impl ChunkLayout {
-    /// What fits into the memory near a core; `binned` where series are counted.
+    /// The layout that fits into a core's cache; `binned` if series are counted.
     pub fn of<N: Number>(arms: &[Branch], observed: Observed, binned: bool) -> Self {
         let world = &arms[0].world;
         let (pairs, issues) = (world.pairs().len(), world.issues());
@@ -125,14 +125,14 @@ impl ChunkLayout {
         let bins = if binned { size_of::<u16>() } else { 0 };
         let sheet = N::LANES * observed.rows(world) * (values + bins) * arms.len();
         let (least, most) = (LEAST_REPLICATES / N::LANES, MOST_REPLICATES / N::LANES);
-        // A state that is not near is fetched once for all of these ticks.
+        // A state outside the cache is loaded once for all of these ticks.
         let ticks = (PASSING / (least * sheet)).clamp(1, MOST_TICKS);
         let least = least.min(FAR / (state + draws)).max(1);
         let groups = NEAR / (state + draws + ticks * sheet);
         Self { groups: groups.clamp(least, most), ticks, binned }
     }
 
-    /// No more than leaves several chunks to each thread, so that none waits long for the last one.
+    /// Limits the layout so that each thread gets several chunks and none waits long for the last one.
     pub fn shared<N: Number>(self, replicates: u64, threads: usize) -> Self {
         let chunks = if threads == 1 { 1 } else { CHUNKS * threads };
         let most = replicates.div_ceil((chunks * N::LANES) as u64);
@@ -140,16 +140,16 @@ impl ChunkLayout {
     }
 }
 
-/// Whether values are kept until a chunk is through some ticks: where they are not counted, and where arms are compared.
+/// Returns whether values are kept until a chunk has finished a block of ticks: if they are not counted, or arms are compared.
 fn keeps_values(binned: bool, arms: usize) -> bool {
     !binned || arms > 1
 }
 
 impl<N: Number> Worker<N> {
-    /// Memory for chunks of a certain size.
+    /// Allocates memory for chunks of a layout.
     pub fn new(arms: &[Branch], seed: u64, observed: Observed, layout: ChunkLayout, zero: N) -> Self {
         let world = &arms[0].world;
-        // Each draw has its place in a process of its own: one that only some arms use moves nothing in the others.
+        // Each draw has an address in its process: a process that only some arms use changes nothing in the others.
         let stochastic = arms.iter().any(|arm| arm.world.is_stochastic());
         let streams = || Streams::new(world.states(), stochastic, seed, zero);
         let replicates = layout.groups * N::LANES;
@@ -173,7 +173,7 @@ impl<N: Number> Worker<N> {
         }
     }
 
-    /// Runs a task, hands its replicates to the receiver and returns their ends, by arm.
+    /// Runs a task, passes its replicates to the receiver and returns their ends by arm.
     pub fn run(&mut self, task: &Task<'_>, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
         let zero = self.states[0][0].shock;
         zero.apart(
@@ -182,7 +182,7 @@ impl<N: Number> Worker<N> {
         )
     }
 
-    /// [`Self::run`] with the instructions at hand.
+    /// [`Self::run`] within the instruction set.
     #[inline(always)]
     fn run_here(&mut self, task: &Task<'_>, like: N, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
         let Task { arms, first, count, .. } = *task;
@@ -218,7 +218,7 @@ impl<N: Number> Worker<N> {
             watch.stage(Some(Stage::Summary));
         }
         let ends = |(place, arm): (usize, &Branch)| {
-            // An arm that never parted ends as the first one does.
+            // An arm that never diverged ends like the first.
             let source = if arm.from < ticks { place } else { 0 };
             let end = |replicate: usize| {
                 let state = &self.states[source][replicate / N::LANES];
@@ -230,7 +230,7 @@ impl<N: Number> Worker<N> {
         arms.iter().enumerate().map(ends).collect()
     }
 
-    /// Hands tick `t`, which stands at `place` of the block, to the receiver.
+    /// Passes tick `t`, at `place` of the block, to the receiver.
     #[inline(always)]
     fn hand_on(&mut self, task: &Task<'_>, t: usize, place: usize, like: N) {
         let Task { arms, receiver, first, counted, .. } = *task;
@@ -264,7 +264,7 @@ impl<N: Number> Worker<N> {
         }
     }
 
-    /// Carries a few groups through tick `t` in every arm, and takes note of what is observed in the tray at the `place` of the
+    /// Carries some groups through tick `t` in every arm, and adds the observations to the accumulator at the `place` of the
     /// tick in the block.
     #[inline(always)]
     fn tick(
