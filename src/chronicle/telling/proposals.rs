@@ -1,4 +1,4 @@
-//! Every proposal with the reckonings of all states.
+//! Every proposal with the payoffs of all states.
 
 use super::words::{ScenarioNames, chance, level, listed, reason, span};
 use super::{Block, Year};
@@ -7,10 +7,10 @@ use crate::format::{MISSING, number};
 use crate::model::negotiation_log::{Outcome, Proposal, Silence, Stance};
 use crate::model::payoff::Part;
 
-/// Decimals of a worth: most are of the order of a tenth.
+/// Decimals of a payoff: most are of the order of a tenth.
 const DECIMALS: usize = 3;
 
-/// A table for each proposal of a year, and for each chair that was silent.
+/// A table for each proposal of a year, and for each turn without one.
 pub fn tables(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) -> Vec<Block> {
     let calendar = names.scenario.calendar();
     let mut blocks = Vec::new();

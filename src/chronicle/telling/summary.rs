@@ -1,4 +1,4 @@
-//! What a history amounts to: its opening and its sum.
+//! The opening and the closing summary of a history.
 
 use super::Block;
 use super::words::{ScenarioNames, capitalised, count, level, listed, reason, span, times};
@@ -8,7 +8,7 @@ use crate::model::Measure;
 use crate::model::negotiation_log::{Outcome, Proposal, Stance};
 use crate::model::payoff::Part;
 
-/// What is told, and how it ended.
+/// The title, and the end of the history.
 pub fn opening(names: &ScenarioNames<'_>, chronicle: &Chronicle, replicates: u64) -> Vec<Block> {
     let scenario = names.scenario;
     vec![
@@ -24,7 +24,7 @@ pub fn opening(names: &ScenarioNames<'_>, chronicle: &Chronicle, replicates: u64
     ]
 }
 
-/// How a history ended, what happened first when, and how many proposals there were.
+/// The end of a history, its first passages, and the number of proposals.
 pub fn ended(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> String {
     let (end, last) = (&chronicle.end, chronicle.moments.last());
     let of = |measure| level(last.map_or(0.0, |moment| moment.region(measure)));
@@ -42,7 +42,7 @@ pub fn ended(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> String {
     )
 }
 
-/// When all first agreed on what, and when integration first rose to which level, each sentence with a space before it.
+/// First agreements of all states and first passages of integration, each sentence with a space before it.
 fn first_times(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> String {
     let scenario = names.scenario;
     let day = |t: u32| span(scenario.calendar(), t as usize);
@@ -75,7 +75,7 @@ fn first_times(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> String {
     told
 }
 
-/// How many proposals there were and what became of them.
+/// The number of proposals and their outcomes.
 fn negotiations(proposals: &[&Proposal]) -> String {
     let number =
         |of: &dyn Fn(Outcome) -> bool| proposals.iter().filter(|proposal| of(proposal.outcome)).count();
@@ -96,7 +96,7 @@ fn negotiations(proposals: &[&Proposal]) -> String {
     )
 }
 
-/// Who proposed, who refused and for what.
+/// Proposals and refusals by state, with the reasons.
 pub fn closing(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> Vec<Block> {
     let proposals: Vec<&Proposal> = chronicle.moments.iter().flat_map(Moment::proposals).collect();
     let rows = (0..names.scenario.states().len()).map(|state| {

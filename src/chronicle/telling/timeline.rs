@@ -1,11 +1,10 @@
-//! A history on one page: the years in which something happened.
+//! A table of the years with changes of leaders, events of the scenario and first passages.
 
 use super::words::{ScenarioNames, capitalised, level};
 use super::{Block, Year, year, years};
 use crate::chronicle::{Chronicle, Event};
 
-/// The years in which a leader came or went, in which something happened that the scenario dates, or in which something was
-/// reached for the first time; none where there is no such year.
+/// The years with a change of leaders, an event of the scenario or a first passage; `None` if there is no such year.
 pub fn table(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> Option<Block> {
     let row = |year: &Year| {
         let told = [
@@ -25,7 +24,7 @@ pub fn table(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> Option<Block> 
     })
 }
 
-/// Who took office, as the record has it.
+/// Leaders who took office, as the scenario dates it.
 fn leaders(names: &ScenarioNames<'_>, year: &Year) -> Vec<String> {
     year::successions(names, year)
         .map(|(state, before, now)| {
@@ -53,7 +52,7 @@ fn successors(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) -> 
     told.collect()
 }
 
-/// What was reached for the first time.
+/// First passages.
 fn firsts(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) -> Vec<String> {
     let scenario = names.scenario;
     let is_of_year = |tick: Option<u32>| tick.is_some_and(|tick| year.ticks.contains(&(tick as usize)));

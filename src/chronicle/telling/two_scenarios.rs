@@ -1,4 +1,4 @@
-//! One replicate under two scenarios: where its histories part, and how they go on.
+//! One replicate under two scenarios: where its histories diverge, and how they continue.
 
 use super::words::{ScenarioNames, level, listed, span};
 use super::{Block, READING, Year, summary, year, years};
@@ -7,11 +7,11 @@ use crate::format::{counted, number, tick};
 use crate::model::World;
 use crate::scenario::{Change, Scenario, changes};
 
-/// What the heading of the end under a scenario begins with, before its name.
+/// The beginning of the heading of the end under a scenario, before its name.
 pub const END_UNDER: &str = "The end under ";
-/// Most differences that are told one by one.
+/// Largest number of differences that are listed one by one.
 const FEW: usize = 3;
-/// Most keys of two scenarios that are told one by one.
+/// Largest number of keys of two scenarios that are listed one by one.
 const MANY: usize = 5;
 
 /// A scenario, its world and the chronicle of the replicate under it.
@@ -19,13 +19,13 @@ const MANY: usize = 5;
 pub struct Side<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// The world that it makes.
+    /// The world compiled from it.
     pub world: &'a World,
     /// The chronicle.
     pub chronicle: &'a Chronicle,
 }
 
-/// Tells the two histories of one replicate: where they part and why, and from there on what is different, year by year.
+/// Writes the two histories of one replicate as text: where they diverge and why, and the differences after, year by year.
 pub fn tell_apart(sides: [Side<'_>; 2], parting: Option<&Parting>) -> Vec<Block> {
     let [one, other] = sides;
     let (a, b) = (one.scenario.name(), other.scenario.name());
@@ -52,7 +52,7 @@ pub fn tell_apart(sides: [Side<'_>; 2], parting: Option<&Parting>) -> Vec<Block>
     blocks
 }
 
-/// A year on both sides, what happened on both left out.
+/// A year on both sides, without the events that both share.
 fn of_year(sides: [Side<'_>; 2], year: &Year) -> Vec<Block> {
     let told = sides.map(|side| year::sentences(&ScenarioNames::new(side.scenario), side.chronicle, year));
     let only = |these: &[String], those: &[String]| {
@@ -81,7 +81,7 @@ fn of_year(sides: [Side<'_>; 2], year: &Year) -> Vec<Block> {
     blocks
 }
 
-/// Where the histories part, and why.
+/// The place and the reason of divergence.
 fn parted(sides: [Side<'_>; 2], parting: &Parting) -> String {
     let [one, other] = sides;
     let calendar = one.scenario.calendar();
@@ -137,8 +137,8 @@ fn named(names: &ScenarioNames<'_>, variable: Variable) -> String {
     }
 }
 
-/// What two scenarios differ in when their histories can part, as phrases: who leads and what happens in tick `t`, and
-/// whatever else differs, key by key.
+/// Phrases for the differences of two scenarios when their histories can diverge: leaders and events of tick `t`, and all
+/// other differences key by key.
 fn causes([one, other]: [Side<'_>; 2], t: usize) -> Vec<String> {
     let (a, b) = (one.scenario, other.scenario);
     let mut causes = Vec::new();

@@ -1,4 +1,4 @@
-//! What happened in a year.
+//! The events of a year.
 
 use super::Year;
 use super::words::{ScenarioNames, capitalised, chance, level, listed, moved, reason, times};
@@ -8,10 +8,9 @@ use crate::model::Measure;
 use crate::model::negotiation_log::{Outcome, Party, Proposal, Silence, Stance};
 use crate::scenario::{EventKind, Leader};
 
-/// Least move of an identity weight, or of implemented depth, in a year that is worth a sentence.
+/// Least change of an identity weight, or of implemented depth, in a year that gets a sentence.
 const WORTH_TELLING: f64 = 0.05;
-/// Least signed depth of a pair on an issue that lapses in a year, and least fall of a dispute, that is worth a
-/// sentence.
+/// Least signed depth of a pair on an issue that lapses in a year, and least fall of a dispute, that gets a sentence.
 const SMALL_WORTH_TELLING: f64 = 0.02;
 /// A probability of acceptance below this reads as even odds.
 const EVEN: f64 = 0.505;
@@ -22,7 +21,7 @@ pub fn paragraph(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) 
     if sentences.is_empty() { "Nothing happened.".to_owned() } else { sentences.join(" ") }
 }
 
-/// The state of the region at the end of a year, and how it has moved.
+/// The state of the region at the end of a year, and its changes.
 pub fn end(chronicle: &Chronicle, year: &Year) -> String {
     let Some(last) = chronicle.moments.get(year.ticks.end - 1) else { return String::new() };
     let of = |measure| match year.ticks.start.checked_sub(1).and_then(|t| chronicle.moments.get(t)) {
@@ -38,7 +37,7 @@ pub fn end(chronicle: &Chronicle, year: &Year) -> String {
     )
 }
 
-/// The year in sentences, what is weightiest first.
+/// The year in sentences, the most important first.
 pub fn sentences(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) -> Vec<String> {
     let moments = &chronicle.moments[year.ticks.clone()];
     let before = year.ticks.start.checked_sub(1).map_or(&chronicle.start, |t| &chronicle.moments[t]);
@@ -58,7 +57,7 @@ pub fn sentences(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) 
     told
 }
 
-/// Who took office, as the record has it: the state, the leader before and the one who followed.
+/// Leaders who took office, as the scenario dates it: the state, the predecessor and the successor.
 pub fn successions<'a>(
     names: &ScenarioNames<'a>,
     year: &Year,
@@ -89,7 +88,7 @@ fn leaders(names: &ScenarioNames<'_>, year: &Year) -> Vec<String> {
     told.collect()
 }
 
-/// How a leader differs from the one before.
+/// The difference of a leader from the predecessor.
 fn openness(before: f64, after: f64) -> &'static str {
     if after > before {
         "more open to the region"
@@ -203,8 +202,8 @@ fn failure(names: &ScenarioNames<'_>, proposal: &Proposal) -> Option<String> {
     ))
 }
 
-/// `Uzbekistan and Tajikistan refused over sovereignty, and Turkmenistan against the odds (58%)`: those of one reason
-/// together, in the order in which the reasons come first.
+/// `Uzbekistan and Tajikistan refused over sovereignty, and Turkmenistan against the odds (58%)`: grouped by reason, in the
+/// order in which the reasons first appear.
 fn refusals(names: &ScenarioNames<'_>, proposal: &Proposal) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for (state, party) in proposal.parties.iter().enumerate() {
@@ -227,7 +226,7 @@ fn refusals(names: &ScenarioNames<'_>, proposal: &Proposal) -> String {
     told.collect::<Vec<_>>().join(", and ")
 }
 
-/// The chairs that were silent, by reason.
+/// The chairs without a proposal, by reason.
 fn silences(names: &ScenarioNames<'_>, proposals: &[&Proposal]) -> Vec<String> {
     let reasons = [
         (Silence::NothingLeft, "With nothing left to sign"),
@@ -244,7 +243,7 @@ fn silences(names: &ScenarioNames<'_>, proposals: &[&Proposal]) -> Vec<String> {
     told.collect()
 }
 
-/// The items in the order in which each first comes, with how often where more than once.
+/// The items in the order of their first appearance, with their number if more than one.
 fn grouped(items: Vec<String>) -> Vec<String> {
     let mut groups: Vec<(String, usize)> = Vec::new();
     for item in items {
@@ -265,7 +264,7 @@ fn grouped(items: Vec<String>) -> Vec<String> {
 fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
     let mut told = Vec::new();
     let mut incidents = Vec::new();
-    // A pair and how its dispute fell in the year.
+    // A pair and the fall of its dispute in the year.
     let mut settled: Vec<(usize, f64, f64)> = Vec::new();
     for event in moments.iter().flat_map(|moment| &moment.events) {
         match *event {
@@ -303,7 +302,7 @@ fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
     told
 }
 
-/// The place whose value moved most, with the values; `None` where none moved by `least`.
+/// The place whose value changed most, with the values; `None` if no change reaches `least`.
 fn largest_move(before: &[f64], after: &[f64], least: f64) -> Option<(usize, f64, f64)> {
     let moves = before.iter().zip(after).enumerate().map(|(place, (before, after))| (place, *before, *after));
     // The first of equals.
@@ -312,7 +311,7 @@ fn largest_move(before: &[f64], after: &[f64], least: f64) -> Option<(usize, f64
     largest.filter(|(_, before, after)| (after - before).abs() >= least)
 }
 
-/// The largest move of what is done.
+/// The largest change of implemented depth.
 fn practice(names: &ScenarioNames<'_>, before: &Moment, after: &Moment) -> Option<String> {
     let (place, from, to) = largest_move(&before.mutual, &after.mutual, WORTH_TELLING)?;
     let issues = names.scenario.issues().len();
@@ -326,7 +325,7 @@ fn practice(names: &ScenarioNames<'_>, before: &Moment, after: &Moment) -> Optio
     ))
 }
 
-/// What lapsed of the signatures.
+/// Lapses of signed depth.
 fn lapses(names: &ScenarioNames<'_>, moments: &[Moment]) -> Option<String> {
     let issues = names.scenario.issues().len();
     let mut lost = vec![0.0; names.scenario.dyads().len() * issues];
@@ -348,7 +347,7 @@ fn lapses(names: &ScenarioNames<'_>, moments: &[Moment]) -> Option<String> {
     })
 }
 
-/// The largest move of identity between two states, the mean of both directions.
+/// The largest change of identity between two states, the mean of both directions.
 fn identity(names: &ScenarioNames<'_>, before: &Moment, after: &Moment) -> Option<String> {
     let means = |moment: &Moment| {
         moment.weights.chunks_exact(2).map(|both| (both[0] + both[1]) / 2.0).collect::<Vec<_>>()
