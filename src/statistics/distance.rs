@@ -1,4 +1,4 @@
-//! How far apart two distributions are, each known by a sample.
+//! Distances between two distributions, each given by a sample.
 
 /// Probability that a value of the first sample is above one of the second, ties counted half: the statistic U of Mann
 /// and Whitney over the number of couples. Cliff's delta is twice that less 1. Neither sample may be empty.
@@ -31,7 +31,7 @@ pub fn wasserstein(x: &[f64], y: &[f64]) -> f64 {
     area
 }
 
-/// How far apart two distributions are.
+/// Distances between two distributions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Distances {
     /// Wasserstein distance of order 1, as [`wasserstein`].

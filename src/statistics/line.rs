@@ -1,20 +1,20 @@
 //! A straight line through points, by least squares.
 
-/// Which slopes a line may have.
+/// The slopes that a line may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slope {
-    /// Any.
+    /// Any slope.
     Any,
-    /// None below 0.
+    /// No slope below 0.
     Rising,
-    /// None above 0.
+    /// No slope above 0.
     Falling,
 }
 
-/// A straight line y = a + b x with the spread of what it leaves over.
+/// A straight line y = a + b x with the spread of its residuals.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Line {
-    /// Where it meets x = 0.
+    /// Intercept.
     pub intercept: f64,
     /// Slope.
     pub slope: f64,

@@ -1,12 +1,12 @@
-//! A sample in a few numbers, and how sure they make one of its mean.
+//! Moments of a sample, and the precision of its mean.
 
 use super::discordant::Discordant;
 use super::share::Interval;
 use super::student::{reach, two_sided};
 
-/// Fewer values than these, or fewer that are not 0, tell too little of their skewness to correct for it.
+/// Smallest number of values other than 0 from which skewness is corrected for.
 const FEW: u64 = 20;
-/// Most skewness/(6 √n) that is corrected for: beyond it, an end of the interval would rest on one value.
+/// Largest skewness/(6 √n) that is corrected for: beyond it, an end of the interval would depend on one value.
 const MOST_SKEWED: f64 = 0.06;
 
 /// Size, mean, spread and skewness of a sample.
@@ -14,7 +14,7 @@ const MOST_SKEWED: f64 = 0.06;
 pub struct Moments {
     /// Size n, at least 1.
     pub n: u64,
-    /// How many values are not 0; of differences, in how many pairs the two differ.
+    /// Number of values other than 0; for differences, the number of pairs that differ.
     pub differing: u64,
     /// Mean.
     pub mean: f64,
@@ -24,18 +24,18 @@ pub struct Moments {
     pub skewness: f64,
 }
 
-/// What kind of number the values of a sample are, which says how sure their mean is where few of them differ from 0.
+/// The kind of a sample's values, which decides the precision of their mean if few of them differ from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Numbers of a continuous scale.
     Measures,
     /// Whole numbers.
     Counts,
-    /// Differences of what holds or does not: -1, 0 or 1.
+    /// Differences of events: -1, 0 or 1.
     Shares,
 }
 
-/// How sure a sample makes one of its mean.
+/// The precision of a sample's mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sureness {
     of: Moments,
@@ -43,7 +43,7 @@ pub struct Sureness {
 }
 
 impl Moments {
-    /// Of a sample, `None` where it is empty.
+    /// The moments of a sample, `None` if it is empty.
     pub fn of(sample: &[f64]) -> Option<Self> {
         // Deviations from the first value: where all are the same, the mean is that value to the last bit.
         let first = *sample.first()?;
@@ -70,7 +70,7 @@ impl Moments {
         Self { n, differing, mean, variance, skewness: skewness.clamp(-most, most) }
     }
 
-    /// Of n pairs that do not differ.
+    /// The moments of n pairs that do not differ.
     pub fn none(n: u64) -> Self {
         Self { n, differing: 0, mean: 0.0, variance: 0.0, skewness: 0.0 }
     }
@@ -85,7 +85,7 @@ impl Moments {
         (self.variance / self.n as f64).sqrt()
     }
 
-    /// How sure the mean is, of values of a kind.
+    /// The precision of the mean, for values of a kind.
     pub fn sureness(self, kind: Kind) -> Sureness {
         Sureness { of: self, kind }
     }
