@@ -40,7 +40,7 @@ const _: () = assert!(MOST_REPLICATES <= MOST_AT_ONCE, "a cell takes in a chunk 
 
 /// Chunks that each thread gets at least, where several share the replicates.
 const CHUNKS: usize = 2;
-/// Most groups that go through a tick together, and share the table at which proposals are heard.
+/// Largest number of groups that go through a tick together, with their proposals processed together.
 const TOGETHER: usize = 8;
 
 /// Neighbouring replicates to run in every arm.

@@ -26,7 +26,7 @@ pub struct Facts {
     pub dt: f64,
     /// Parameters of the rules.
     pub parameters: Parameters,
-    /// Which mechanisms are on.
+    /// The mechanisms that are on.
     pub mechanisms: Mechanisms,
     /// By state, in `[0,1]`.
     pub sovereignty_sensitivity: Vec<f64>,

@@ -190,7 +190,7 @@ impl Counts {
         &self.counts[origin + first as usize..origin + end as usize]
     }
 
-    /// Takes in what others have counted.
+    /// Merges other counts.
     pub(super) fn merge(&mut self, other: &Self) {
         for (cell, (place, settled)) in other.places.iter().zip(&other.settled).enumerate() {
             if place.open > 0 {

@@ -34,7 +34,7 @@ pub struct Mean {
 /// One series over the ticks of the calendar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trajectory {
-    /// Which one.
+    /// The series.
     pub series: Series,
     /// A point a tick.
     pub points: Vec<Point>,
@@ -101,7 +101,7 @@ impl Culture {
 pub struct Passage {
     /// Name in files: `first_agreement_trade`, `first_integration_0_25`.
     pub name: String,
-    /// What it is, for people, as it goes on after `first time that`: `all 5 states agree on Trade`.
+    /// Label that continues `first time that`: `all 5 states agree on Trade`.
     pub label: String,
     /// Replicates in which it first happened in each tick.
     pub counts: Vec<u64>,
@@ -131,8 +131,8 @@ pub struct Results {
     pub seed: u64,
     /// Number of replicates, at least 1.
     pub replicates: u64,
-    /// How many of them are independent of each other, which is what standard errors and confidence intervals go by: all, but
-    /// where several share a set of drawn parameters only as many as there are sets.
+    /// Number of independent replicates, on which standard errors and confidence intervals are based: all, or the number of
+    /// sets if several share a set of drawn parameters.
     pub units: u64,
     /// Every series, in the order of [`crate::model::all_series`].
     pub trajectories: Vec<Trajectory>,

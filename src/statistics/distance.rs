@@ -93,7 +93,7 @@ pub struct KolmogorovSmirnov {
     pub p: f64,
 }
 
-/// Most couples for which the p-value is exact; beyond, it is that of the limit.
+/// Largest number of couples for which the p-value is exact; beyond, the limit is used.
 const MOST_COUPLES: usize = 4_000_000;
 
 /// Compares two samples, neither of which may be empty.

@@ -38,7 +38,7 @@ impl Line {
         let squares: f64 = points.iter().map(|(x, _)| (x - x_mean) * (x - x_mean)).sum();
         let products: f64 = points.iter().map(|(x, y)| (x - x_mean) * (y - y_mean)).sum();
         let widest = points.iter().map(|(x, _)| (x - x_mean).abs()).fold(0.0, f64::max);
-        // What varies by rounding alone does not vary.
+        // Variation by rounding alone counts as none.
         let varies = widest > 1e-12 * x_mean.abs().max(1.0);
         let free = if varies { products / squares } else { 0.0 };
         let is_allowed = match slope {

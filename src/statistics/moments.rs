@@ -65,7 +65,7 @@ impl Moments {
         let variance = if n > 1 { squares / (size - 1.0) } else { 0.0 };
         let spread = (squares / size).sqrt();
         let skewness = if n > 1 && spread > 0.0 { cubes / size / (spread * spread * spread) } else { 0.0 };
-        // Of n values none is more skewed than one apart from all others.
+        // The most skewed sample of n values has one apart from all others.
         let most = size.sqrt();
         Self { n, differing, mean, variance, skewness: skewness.clamp(-most, most) }
     }
@@ -92,11 +92,11 @@ impl Moments {
 }
 
 impl Sureness {
-    /// The confidence interval of the mean, of `level` in (0,1): the mean itself where there is a single value, which tells
-    /// nothing of others, and where measures do not vary, unless [`Self::p`] is too large for that.
+    /// The confidence interval of the mean, of `level` in (0,1): the mean itself for a single value, and for measures that do
+    /// not vary, unless [`Self::p`] is too large for that.
     ///
-    /// Of shares, [`Discordant::interval`]. Otherwise Student's, x̄ ± t s/√n, with as many degrees of freedom as there are
-    /// values that are not 0, n - 1 at most: zeros say how rare the others are, and nothing of how they vary. From 20 of
+    /// For shares, [`Discordant::interval`]. Otherwise Student's, x̄ ± t s/√n, with as many degrees of freedom as there are
+    /// values that are not 0, n - 1 at most: zeros inform about the others' frequency, not about their spread. From 20 of
     /// these on it is corrected for skewness by Hall's transformation, g(T) = ((1 + 2kT)³ - 1)/(6k) + k with
     /// k = skewness/(6 √n): its ends are x̄ - g⁻¹(±t) s/√n. Counts of which all are 0 have the interval of a share of
     /// pairs none of which differs, since one that differs would do so by 1 at least; fewer than 20 counts have a
@@ -129,7 +129,7 @@ impl Sureness {
     /// Two-sided p-value of a mean of 0, by the test of which [`Self::interval`] holds what it does not reject: below 1 - level
     /// where, and only where, the interval of a level does not hold 0; 1 of a single value.
     ///
-    /// Of shares, [`Discordant::p`]. Where values do not vary at all, that of the sign test, 2^(1 - n).
+    /// For shares, [`Discordant::p`]. For values that do not vary, the p-value of the sign test, 2^(1 - n).
     pub fn p(&self) -> f64 {
         let Moments { n, mean, .. } = self.of;
         if n < 2 || mean == 0.0 {
@@ -169,7 +169,7 @@ impl Sureness {
         self.of.differing.clamp(1, self.of.n - 1) as f64
     }
 
-    /// What is corrected for: skewness/(6 √n).
+    /// The skewness corrected for: skewness/(6 √n).
     fn skew(&self) -> f64 {
         if self.of.differing < FEW {
             return 0.0;
