@@ -105,7 +105,7 @@ impl<N: Number> Agenda<N> {
     /// the negotiation compiles as if there were no listener.
     #[cold]
     #[inline(never)]
-    #[expect(clippy::too_many_arguments, reason = "the minutes draw on all that a negotiation does")]
+    #[expect(clippy::too_many_arguments, reason = "the log needs all data of a negotiation")]
     pub(super) fn report(
         &self,
         world: &World,

@@ -12,7 +12,7 @@ use super::world::World;
 
 /// Asks the members. If all accept, they climb a rung; if not, the chair's weight toward each that refused falls.
 #[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "a vote bears on all that there is")]
+#[expect(clippy::too_many_arguments, reason = "a vote needs all data of a negotiation")]
 pub(super) fn vote<N: Number>(
     world: &World,
     sizes: impl Sizes,

@@ -19,7 +19,7 @@ use super::world::World;
 
 /// Phase 3 of several groups of histories.
 #[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "a negotiation draws on all that there is")]
+#[expect(clippy::too_many_arguments, reason = "a negotiation needs all data of a tick")]
 pub(super) fn negotiate<N: Number>(
     world: &World,
     sizes: impl Sizes,

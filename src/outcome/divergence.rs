@@ -1,6 +1,6 @@
 //! Differences between the histories of two scenarios, replicate by replicate.
 
-use super::results::Histogram;
+use super::results::{Histogram, QUANTILES};
 use crate::model::Series;
 use crate::statistics::{Distances, Moments};
 
@@ -15,8 +15,8 @@ pub struct Divergence {
     /// [`crate::model::series::REGION`].
     pub ends: Vec<Histogram>,
     /// Quantiles over pairs of the difference of each regional measure, by (measure, tick), at
-    /// [`super::QUANTILES`].
-    pub spreads: Vec<Vec<[f64; 9]>>,
+    /// [`QUANTILES`].
+    pub spreads: Vec<Vec<[f64; QUANTILES.len()]>>,
     /// Differences of each regional measure in the first pairs, by (measure, tick from the first separate one, pair), for their
     /// correlation between ticks. Empty if there are too many ticks to keep enough pairs.
     pub first_pairs: Vec<Vec<Vec<f32>>>,
