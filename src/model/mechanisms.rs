@@ -24,10 +24,10 @@ pub struct MechanismSpec {
     pub against: &'static str,
 }
 
-/// Hands the declaration of all mechanisms to the macro `$use`, so that another room can make types of its own from it.
+/// Hands the declaration of all mechanisms to the macro `$declare`, so that another room can make types of its own from it.
 macro_rules! mechanisms {
-    ($use:ident) => {
-        $use! {
+    ($declare:ident) => {
+        $declare! {
             identity, "Identity weights count in what states want (constructivism).",
                 label "Identity weights", off "v_ij is 0, and weights count as 0 in the will to settle",
                 without "What others are to a state makes no difference to what it wants.",
