@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::support::{One, worlds};
 
-/// Collects hearings.
+/// Collects proposals.
 #[derive(Default)]
 struct Clerk(Vec<Proposal>);
 
@@ -27,7 +27,7 @@ impl Witness<One> for Clerk {
     }
 }
 
-/// The hearings of a replicate by tick.
+/// The proposals of a replicate by tick.
 fn heard(world: &World, seed: u64) -> Vec<Vec<Proposal>> {
     let (mut state, mut workspace) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
     let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
@@ -51,7 +51,7 @@ proptest! {
         for proposal in heard(&world, seed).iter().flatten() {
             for party in &proposal.parties {
                 let (worth, sum) = (party.worth, party.payoff.total());
-                prop_assert!((worth - sum).abs() < 1e-12 * (1.0 + worth.abs()), "{worth} {sum} in {hearing:?}");
+                prop_assert!((worth - sum).abs() < 1e-12 * (1.0 + worth.abs()), "{worth} {sum} in {proposal:?}");
             }
         }
     }
