@@ -12,7 +12,7 @@ use concord::model::rules::{
 };
 use concord::model::state::State;
 use concord::model::tick::{self, Workspace};
-use concord::model::{Parameters, World, maths};
+use concord::model::{Mechanisms, Parameters, World, maths};
 use concord::scenario::{Scenario, compile};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -36,25 +36,25 @@ fn streams(world: &World) -> Streams<Eight> {
 /// Eight replicates of the reference case in the middle of their history, and the tick they stand before.
 fn midway(world: &World) -> (State<Eight>, Workspace<Eight>, Streams<Eight>, usize) {
     let mut state = State::new(world, Eight::ZERO);
-    let mut desk = Workspace::new(world, 1, Eight::ZERO);
+    let mut workspace = Workspace::new(world, 1, Eight::ZERO);
     let mut streams = streams(world);
     streams.restart(0);
     let now = world.ticks() / 2;
     for t in 0..now {
         let draws = [streams.tick(t)];
-        tick::advance(world, t, &draws, std::slice::from_mut(&mut state), &mut desk, &mut ());
+        tick::advance(world, t, &draws, std::slice::from_mut(&mut state), &mut workspace, &mut ());
     }
-    (state, desk, streams, now)
+    (state, workspace, streams, now)
 }
 
 /// One tick of eight replicates, with its draws at hand.
 #[divan::bench]
 fn one_tick(bencher: Bencher) {
     let world = world();
-    let (state, mut desk, mut streams, now) = midway(&world);
+    let (state, mut workspace, mut streams, now) = midway(&world);
     let draws = [streams.tick(now)];
     bencher.counter(ItemsCount::new(LANES)).with_inputs(|| state.clone()).bench_local_refs(|state| {
-        tick::advance(&world, now, &draws, std::slice::from_mut(state), &mut desk, &mut ());
+        tick::advance(&world, now, &draws, std::slice::from_mut(state), &mut workspace, &mut ());
     });
 }
 
@@ -76,9 +76,7 @@ fn rule_sovereignty(bencher: Bencher) {
 #[divan::bench]
 fn rule_benefit(bencher: Bencher) {
     rule(bencher, |parameters, x| {
-        let (bond, penalty) =
-            (benefit::bond(&parameters.benefit, x, x), benefit::penalty(&parameters.benefit, x));
-        benefit::marginal(x, benefit::gains(0.4, 0.3, x), bond, penalty)
+        benefit::terms(0.4, 0.3, &benefit::bond(&parameters.benefit, x, x, x)).marginal(x)
     });
 }
 
@@ -106,7 +104,8 @@ fn rule_implementation(bencher: Bencher) {
 #[divan::bench]
 fn rule_disputes(bencher: Bencher) {
     rule(bencher, |parameters, x| {
-        let rate = disputes::settlement_rate(&parameters.disputes, x, x, 0.5);
+        let will = disputes::will(Mechanisms::default(), [x, x], [x, x], [x, x], [0.5, 0.4]);
+        let rate = disputes::settlement_rate(&parameters.disputes, will);
         let happens = maths::happens(x, rate, 0.25);
         Lanes(happens.0.map(|happens| f64::from(u8::from(happens))))
     });

@@ -1,18 +1,18 @@
-//! What a picture of a history shows.
+//! The part of a history that figures show.
 
 use super::event_log::{Chronicle, Event};
 use crate::model::Measure;
 use crate::model::negotiation_log::Outcome;
 use crate::model::series::REGION;
 
-/// A history without its reckonings: as much of a [`Chronicle`] as its tables hold to the last bit.
+/// A history without payoffs: the part of a [`Chronicle`] that its tables hold to the last bit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {
     /// Seed of the random numbers.
     pub seed: u64,
     /// Number of the replicate.
     pub replicate: u64,
-    /// One a tick.
+    /// The ticks.
     pub stretches: Vec<TickSummary>,
 }
 
@@ -21,21 +21,21 @@ pub struct Course {
 pub struct TickSummary {
     /// Measures of the region at its end, in the order of [`REGION`].
     pub region: [f64; REGION.len()],
-    /// What happened in it, in its order.
+    /// Actions, in the order of the tick.
     pub deeds: Vec<Action>,
 }
 
-/// Something that happened in a tick, and who did it.
+/// An action in a tick, with its actors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// A state had the chair.
     Chaired {
         /// The state.
         chair: usize,
-        /// What became of its proposal.
+        /// The outcome of its proposal.
         outcome: Outcome,
     },
-    /// An incident, dated by the scenario or of a dispute.
+    /// An incident, dated by the scenario or caused by a dispute.
     Incident {
         /// The pair's number.
         pair: usize,
@@ -48,10 +48,12 @@ pub enum Action {
 }
 
 impl Course {
-    /// That of a chronicle.
+    /// The course of a chronicle.
     pub fn of(chronicle: &Chronicle) -> Self {
         let deed = |event: &Event| match event {
-            Event::Heard(hearing) => Some(Action::Chaired { chair: hearing.chair, outcome: hearing.outcome }),
+            Event::Proposal(proposal) => {
+                Some(Action::Chaired { chair: proposal.chair, outcome: proposal.outcome })
+            }
             Event::Incident { pair } | Event::DatedIncident { pair, .. } => {
                 Some(Action::Incident { pair: *pair })
             }
@@ -71,7 +73,7 @@ impl Course {
 }
 
 impl TickSummary {
-    /// A measure of the region at the end of the tick; 0 of what is none of the region.
+    /// Returns a measure of the region at the end of the tick; 0 for other measures.
     pub fn region(&self, measure: Measure) -> f64 {
         let place = REGION.iter().position(|known| *known == measure);
         place.map_or(0.0, |place| self.region[place])

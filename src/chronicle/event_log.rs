@@ -1,36 +1,36 @@
-//! The record of one replicate.
+//! The log of events of one replicate.
 
 use crate::model::Measure;
 use crate::model::negotiation_log::Proposal;
 use crate::model::series::REGION;
 use crate::outcome::EndRow;
 
-/// Least move of implemented depth between two states on an issue in one tick that is an event of its own.
+/// Least change of implemented depth between two states on an issue in one tick that is recorded as an event.
 pub const LARGE_MOVE: f64 = 0.02;
 
-/// All that is known of one replicate.
+/// The events and states of one replicate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chronicle {
     /// Seed of the random numbers.
     pub seed: u64,
-    /// The state of the region before the first tick; nothing has happened in it.
+    /// The state of the region before the first tick, without events.
     pub start: Moment,
-    /// One a tick: what happened in it, and the state of the region at its end.
+    /// The events of each tick, and the state of the region at its end.
     pub moments: Vec<Moment>,
-    /// How it ended; holds the number of the replicate.
+    /// The end, with the number of the replicate.
     pub end: EndRow,
 }
 
 /// A tick and its end.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Moment {
-    /// What happened, in the order of the tick.
+    /// The events, in the order of the tick.
     pub events: Vec<Event>,
     /// Every series, in the order of [`crate::model::all_series`]; empty before the first tick.
     pub series: Vec<f64>,
     /// Identity weights by ordered pair.
     pub weights: Vec<f64>,
-    /// Openness of whoever led in the tick, by state: a successor by chance leads from the next on.
+    /// Openness of the leader of the tick by state; a chance successor leads from the next tick on.
     pub openness: Vec<f64>,
     /// Signed depth by (pair, issue).
     pub signed: Vec<f64>,
@@ -40,17 +40,17 @@ pub struct Moment {
     pub disputes: Vec<f64>,
 }
 
-/// Something that happened in a tick.
+/// An event of a tick.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// Statehood was thrown back, as the scenario says.
+    /// Consolidation fell by an upheaval of the scenario.
     Upheaval {
         /// The state.
         state: usize,
-        /// Share of its consolidation that it lost.
+        /// Share of its consolidation lost.
         severity: f64,
     },
-    /// An outside institution absorbed the regional one, as the scenario says.
+    /// An outside institution absorbed the regional one, an event of the scenario.
     Absorption {
         /// Mean signed depth over pairs and issues before.
         before: f64,
@@ -64,9 +64,9 @@ pub enum Event {
         /// Multiples of the damage of a common incident.
         severity: f64,
     },
-    /// A proposal, or a chair that was silent.
-    Heard(Box<Proposal>),
-    /// Signed depth lapsed, since one side no longer wanted it.
+    /// A proposal, or a chair's turn without one.
+    Proposal(Box<Proposal>),
+    /// Signed depth lapsed, since it no longer benefited one side.
     Lapse {
         /// The pair's number.
         pair: usize,
@@ -106,7 +106,7 @@ pub enum Event {
     Succession {
         /// The state.
         state: usize,
-        /// Openness of the leader who leaves.
+        /// Openness of the leaving leader.
         before: f64,
         /// Openness of the successor.
         after: f64,
@@ -114,16 +114,16 @@ pub enum Event {
 }
 
 impl Moment {
-    /// A measure of the region at the end of the tick; 0 before the first.
+    /// Returns a measure of the region at the end of the tick; 0 before the first.
     pub fn region(&self, measure: Measure) -> f64 {
         let place = REGION.iter().position(|known| *known == measure);
         place.and_then(|place| self.series.get(place)).copied().unwrap_or(0.0)
     }
 
-    /// The proposals of the tick, and the chairs that were silent.
-    pub fn hearings(&self) -> impl Iterator<Item = &Proposal> {
+    /// The proposals of the tick, and the turns without one.
+    pub fn proposals(&self) -> impl Iterator<Item = &Proposal> {
         self.events.iter().filter_map(|event| match event {
-            Event::Heard(hearing) => Some(&**hearing),
+            Event::Proposal(proposal) => Some(&**proposal),
             _ => None,
         })
     }

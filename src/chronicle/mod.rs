@@ -1,7 +1,7 @@
-//! One history told: what happened in a replicate, and why.
+//! The chronicle of one replicate: its events and their reasons.
 //!
-//! [`Chronicle`] is the record, plain data that the engine fills in. [`telling`] turns it into English, which the
-//! terminal and the files show; [`Course`] is what pictures show of it.
+//! [`Chronicle`] is the log of events, plain data that the engine records. [`telling`] turns it into English for the terminal
+//! and the files; [`Course`] is the part that figures show.
 
 mod course;
 mod event_log;

@@ -10,7 +10,7 @@ use super::scenario_args::ScenarioArgs;
 use crate::{
     format::plain,
     model::Parameters,
-    scenario::{Leader, Leadership, Record, Remark, Scenario, Successor, raw::RawMechanisms},
+    scenario::{Leader, Leadership, Record, Remark, Scenario, Successor},
 };
 
 /// Validate a scenario without running it
@@ -101,7 +101,7 @@ fn summarise(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     line(out, "issues", format!("{} (weights in the index)", issues.collect::<Vec<_>>().join(", ")))?;
     let counts = (scenario.external().len(), scenario.events().len());
     line(out, "history", format!("{} statements of external pull, {} events", counts.0, counts.1))?;
-    let switches = RawMechanisms::from(scenario.mechanisms()).each();
+    let switches = scenario.mechanisms().each();
     let off: Vec<&str> = switches.filter(|(_, on)| !on).map(|(key, _)| key).collect();
     let mechanisms = if off.is_empty() { "all on".to_owned() } else { format!("off: {}", off.join(", ")) };
     line(out, "mechanisms", mechanisms)?;

@@ -255,10 +255,9 @@ impl<S: Study> Finish<'_, '_, S> {
             let execution = self.clock.execution(self.job.threads);
             Ok(published.finish(&files, self.job.identity.clone(), execution)?.0)
         };
-        files().and_then(add).map_err(|why| CliError::Undrawn {
-            folder: self.job.folder.clone(),
-            why: Box::new(why),
-        })
+        files()
+            .and_then(add)
+            .map_err(|why| CliError::Undrawn { folder: self.job.folder.clone(), why: Box::new(why) })
     }
 
     /// Figures and report.

@@ -94,12 +94,10 @@ pub enum CliError {
     #[error("interrupted")]
     Stopped,
     /// Data are in their folder, and figures and report are not.
-    #[error("{}", undrawn(folder, *can_plot, why))]
+    #[error("{}", undrawn(folder, why))]
     Undrawn {
         /// The folder.
         folder: PathBuf,
-        /// Whether `concord plot` can draw the figures from it.
-        can_plot: bool,
         /// What went wrong.
         why: Box<CliError>,
     },
@@ -258,18 +256,14 @@ fn typed(arguments: impl Iterator<Item = OsString>, option: &str) -> String {
 }
 
 /// What is there, what is not, and how to come by that.
-fn undrawn(folder: &Path, can_plot: bool, why: &CliError) -> String {
+fn undrawn(folder: &Path, why: &CliError) -> String {
     let why = why.to_string();
     let (reason, remedy) = why.split_once("\nhelp: ").unwrap_or((&why, ""));
     let folder = folder.display();
     let remedy = if remedy.is_empty() { String::new() } else { format!("{remedy}; then ") };
-    let how = if can_plot {
-        format!("the same command adds them to the folder, and concord plot {folder} draws figures beside it")
-    } else {
-        "the same command makes them".to_owned()
-    };
     format!(
-        "{reason}: all data are saved in {folder}, but not its figures and its report\nhelp: {remedy}{how}"
+        "{reason}: all data are saved in {folder}, but not its figures and its report\n\
+         help: {remedy}the same command adds them to the folder, and concord plot {folder} draws figures beside it"
     )
 }
 

@@ -1,7 +1,7 @@
 //! A batch of replicates over threads.
 //!
-//! Replicates are cut into chunks, which threads take as they come free ([`super::ordered_pool`]). The sums are free of order
-//! ([`crate::outcome::cell`]), and the ends of replicates are handed on in ascending order.
+//! Replicates are split into chunks, which idle threads take ([`super::ordered_pool`]). Sums do not depend on the order
+//! ([`crate::outcome::cell`]), and the ends of replicates are delivered in ascending order.
 
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
@@ -14,7 +14,7 @@ use super::branches::{Branch, arms};
 use super::buffer::Buffer;
 use super::centres::Centres;
 use super::chunks::Chunks;
-use super::drawn::Drawn;
+use super::drawn_scenarios::DrawnScenarios;
 use super::instructions::InstructionSet;
 use super::ordered_pool::in_order;
 use super::regime_classifier::Ends;
@@ -27,32 +27,32 @@ use crate::outcome::{Divergence, EndRow, Results};
 use crate::problem::{Explain, Remedy, Setting, Status};
 use crate::scenario::{Comparable, Scenario, Sets, Unvariable};
 
-/// Most replicates of small sets of drawn parameters that go to the summary together.
+/// Largest number of replicates of small sets of drawn parameters that are added to the summary together.
 const TOGETHER: u64 = 64;
-/// Most cells in all summaries together; with more threads than that allows, threads share them.
+/// Largest number of cells in all summaries; threads share summaries where one each would exceed it.
 const MOST_CELLS: usize = 1 << 20;
-/// Most bytes of values of a scenario that are kept as they are, so that quantiles are exact.
+/// Largest number of bytes of a scenario's values that are all kept, so that quantiles are exact.
 pub const MOST_KEPT: u64 = 64 << 20;
 
-/// What to run.
+/// A batch to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
     /// Number of replicates, at least 1.
     pub replicates: u64,
-    /// Seed; 0 is one like any other.
+    /// Seed; 0 is as good as any other.
     pub seed: u64,
-    /// Number of threads, `None` for one a core.
+    /// Number of threads, `None` for one per core.
     pub threads: Option<NonZeroUsize>,
-    /// What is observed.
+    /// Series that are observed.
     pub observed: Observed,
 }
 
-/// Which series a batch observes.
+/// The series that a batch observes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Observed {
-    /// Those of the region, the states, the pairs and the issues.
+    /// Series of the region, the states, the pairs and the issues.
     All,
-    /// Those of the region alone.
+    /// Series of the region alone.
     Region,
 }
 
@@ -83,17 +83,17 @@ impl Observed {
     }
 }
 
-/// Told of progress from any thread, and asked whether to stop.
+/// Receives progress from any thread, and decides whether to stop.
 pub trait Monitor: Sync {
-    /// So many more replicates are done.
+    /// Adds finished replicates.
     fn advance(&self, replicates: u64);
-    /// Whether the run is no longer wanted.
+    /// Returns whether the run is cancelled.
     fn cancelled(&self) -> bool;
-    /// What is done now, beside replicates: `comparing`.
+    /// Names the current work besides replicates: `comparing`.
     fn phase(&self, _what: &str) {}
 }
 
-/// A monitor for those who need none.
+/// A monitor that does nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Silent;
 
@@ -104,10 +104,10 @@ impl Monitor for Silent {
     }
 }
 
-/// Why a batch did not come to its end.
+/// The reason why a batch did not finish.
 #[derive(Debug, Error)]
 pub enum Stopped<E> {
-    /// The monitor no longer wanted it.
+    /// The monitor cancelled it.
     #[error("interrupted after {done} replicates")]
     Cancelled {
         /// Replicates delivered to the sink.
@@ -116,7 +116,7 @@ pub enum Stopped<E> {
     /// The receiver of the ends failed.
     #[error(transparent)]
     Sink(E),
-    /// The system gave no threads.
+    /// The system could not start threads.
     #[error("cannot start threads: {0}")]
     Threads(String),
 }
@@ -137,30 +137,30 @@ impl<E: std::error::Error + 'static> Explain for Stopped<E> {
     }
 }
 
-/// Runs work on so many threads of its own.
+/// Runs work on a thread pool of its own.
 ///
 /// # Errors
-/// What the system says where it gives no threads.
+/// The system's message if it cannot start threads.
 pub fn on_threads<R: Send>(threads: NonZeroUsize, work: impl FnOnce() -> R + Send) -> Result<R, String> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
     Ok(pool.map_err(|error| error.to_string())?.install(work))
 }
 
-/// What several scenarios come to over the same replicates.
+/// The results of several scenarios over the same replicates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
-    /// The results of each, the same as of a batch of its own.
+    /// The results of each scenario, the same as from a batch of its own.
     pub arms: Vec<Results>,
-    /// Each but the first against the first.
+    /// Differences of each scenario but the first to the first.
     pub divergences: Vec<Divergence>,
 }
 
-/// Runs the batch: the same results at any number of threads.
+/// Runs a batch; the results are the same at any number of threads.
 ///
 /// `sink` receives the end of every replicate in ascending order, in blocks, on the calling thread.
 ///
 /// # Errors
-/// [`Stopped`], with nothing of the results.
+/// [`Stopped`], without any results.
 pub fn run<E>(
     scenario: &Scenario,
     plan: &Plan,
@@ -174,22 +174,22 @@ pub fn run<E>(
 /// Receives the ends of replicates and of their partners.
 type PairSink<'a, E> = &'a mut dyn FnMut(&[EndRow], &[EndRow]) -> Result<(), E>;
 
-/// Runs a batch each of whose replicates has a set of values of its own for the open numbers of a scenario, or shares one
-/// with its neighbours: replicates 0 to k - 1 the first, and so on.
+/// Runs a batch with drawn parameters: each replicate has its own set of values for the free numbers of a scenario, or k
+/// neighbouring replicates share a set.
 ///
-/// `sink` receives, beside the ends of replicates as that of [`run`], those of their partners: where each replicate has a set
-/// of its own, every one is run a second time on the draws of the next replicate, which is no part of the results, so that
-/// what varies from set to set can be told from what varies within one. Otherwise there are none.
+/// `sink` receives the ends of replicates as in [`run`], and the ends of their partners. If each replicate has its own set,
+/// its partner is a second run of the set on the draws of the next replicate; it separates the variance between sets from
+/// the variance within, and is no part of the results. Otherwise there are no partners.
 ///
 /// # Errors
-/// [`Stopped`], with nothing of the results; [`Stopped::Sink`] with [`Unvariable`] where a set makes no valid scenario.
+/// [`Stopped`], without any results; [`Stopped::Sink`] with [`Unvariable`] if a set makes no valid scenario.
 pub fn run_drawn<E: From<Unvariable>>(
     sets: &Sets,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: PairSink<'_, E>,
 ) -> Result<Results, Stopped<E>> {
-    let drawn = pool(plan.threads)?.install(|| Drawn::new(sets, plan, monitor));
+    let drawn = pool(plan.threads)?.install(|| DrawnScenarios::new(sets, plan, monitor));
     let drawn = drawn.ok_or(Stopped::Cancelled { done: 0 })?;
     let drawn = drawn.map_err(|problem| Stopped::Sink(problem.into()))?;
     let mut failure = None;
@@ -203,13 +203,13 @@ pub fn run_drawn<E: From<Unvariable>>(
 /// The ends of neighbouring replicates in ascending order, by scenario.
 pub type Block = [Vec<EndRow>];
 
-/// Runs the same replicates under each of several scenarios, on the same draws. What two scenarios share of their
-/// histories is run once, and goes on from its state in the tick in which they part.
+/// Runs the same replicates under each of several scenarios, on the same draws. The history that two scenarios share is run
+/// once, and continues separately from the tick in which they diverge.
 ///
-/// `sink` receives the ends of every replicate as that of [`run`] does, by scenario.
+/// `sink` receives the ends of every replicate as in [`run`], by scenario.
 ///
 /// # Errors
-/// [`Stopped`], with nothing of the results.
+/// [`Stopped`], without any results.
 pub fn run_together<E>(
     scenarios: &Comparable<'_>,
     plan: &Plan,
@@ -223,7 +223,7 @@ pub fn run_together<E>(
 }
 
 impl Stopped<()> {
-    /// With the error that a sink has left.
+    /// Replaces the error by that of the sink.
     fn with<E>(self, failure: Option<E>) -> Stopped<E> {
         match self {
             Self::Cancelled { done } => Stopped::Cancelled { done },
@@ -233,21 +233,21 @@ impl Stopped<()> {
     }
 }
 
-/// So many threads, one a core if nothing is said.
+/// Builds a pool of threads, by default one per core.
 pub(super) fn pool<E>(threads: Option<NonZeroUsize>) -> Result<rayon::ThreadPool, Stopped<E>> {
     let threads = threads.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.map_err(|error| Stopped::Threads(error.to_string()))
 }
 
-/// Receives ends of replicates by scenario, and fails where it wants no more.
+/// Receives the ends of replicates by scenario; an error stops the batch.
 type Sink<'a> = &'a mut dyn FnMut(&Block) -> Result<(), ()>;
 
-/// [`run_together`] with an instruction set. Generic over nothing, so that the model is compiled once for each set.
+/// [`run_together`] with an instruction set. Not generic, so that the model is compiled once for each set.
 fn run_with(
     set: InstructionSet,
     scenarios: &Comparable<'_>,
-    drawn: Option<&Drawn<'_>>,
+    drawn: Option<&DrawnScenarios<'_>>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
@@ -255,12 +255,12 @@ fn run_with(
     dispatch!(set.0, simd => run_in(f64x8::splat(simd, 0.0), None, scenarios, drawn, plan, monitor, sink))
 }
 
-/// [`run_together`] with numbers like `zero`, in a portion of a certain size, none of which changes a result.
+/// [`run_together`] with numbers like `zero`, in chunks of the given layout; neither changes a result.
 fn run_in<N: Number>(
     zero: N,
-    portion: Option<ChunkLayout>,
+    layout: Option<ChunkLayout>,
     scenarios: &Comparable<'_>,
-    drawn: Option<&Drawn<'_>>,
+    drawn: Option<&DrawnScenarios<'_>>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
@@ -270,11 +270,11 @@ fn run_in<N: Number>(
     let arms = arms(scenarios);
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
     let cells = Summary::cells(&arms, plan.observed);
-    // By the values of all series of one arm, so that its results are those of a batch of its own, whatever is observed.
+    // Decided by the number of values of all series of one arm, so that its results equal those of a batch of its own.
     let values = Observed::All.rows(&arms[0].world) * arms[0].world.ticks();
     let kept = plan.replicates.saturating_mul((values * size_of::<f64>()) as u64);
     let exact = (kept <= MOST_KEPT).then_some(plan.replicates as usize);
-    // A small batch shares one: to bring several together would take longer than to wait for each other.
+    // A small batch shares one summary: merging several would take longer than waiting for a lock.
     let most = if exact.is_some() { 1 } else { MOST_CELLS / cells };
     let shared = most.clamp(1, threads);
     let summary = || match drawn {
@@ -283,42 +283,42 @@ fn run_in<N: Number>(
             Summary::with_scales(vec![drawn.scales.clone()], &arms, plan.observed, &centres, exact)
         }
     };
-    let set = drawn.map_or(plan.replicates, Drawn::per_set).max(1);
+    let set = drawn.map_or(plan.replicates, DrawnScenarios::per_set).max(1);
     let is_buffered = drawn.is_some() && set < TOGETHER;
     let binned = exact.is_none() && !is_buffered;
     let most = || ChunkLayout::of::<N>(&arms, plan.observed, binned).shared::<N>(plan.replicates, threads);
-    let portion = portion.map_or_else(most, |portion| ChunkLayout { binned, ..portion });
-    // A replicate with a set of its own has a partner in the same lanes.
+    let layout = layout.map_or_else(most, |layout| ChunkLayout { binned, ..layout });
+    // A replicate with its own set shares the lanes with its partner.
     let partners = u64::from(drawn.is_some() && set == 1);
     let of_set = (set + partners).div_ceil(N::LANES as u64) as usize;
-    let groups = if is_buffered { of_set } else { portion.groups.min(of_set) };
-    let portion = ChunkLayout { groups, ..portion };
-    let most = ((portion.groups * N::LANES) as u64 - partners).min(set);
-    // Several small sets go to the summary together.
+    let groups = if is_buffered { of_set } else { layout.groups.min(of_set) };
+    let layout = ChunkLayout { groups, ..layout };
+    let most = ((layout.groups * N::LANES) as u64 - partners).min(set);
+    // Several small sets are added to the summary together.
     let most = if is_buffered { most.max(TOGETHER / set * set) } else { most };
     let buffer = || Buffer::new(arms[0].world.ticks(), plan.observed.rows(&arms[0].world), most as usize);
 
     let mut summaries: Vec<_> = pool.install(|| (0..shared).into_par_iter().map(|_| summary()).collect());
-    let hand = |place: usize| WorkerContext {
-        worker: Worker::new(&arms, plan.seed, plan.observed, portion, zero),
+    let context = |place: usize| WorkerContext {
+        worker: Worker::new(&arms, plan.seed, plan.observed, layout, zero),
         buffer: is_buffered.then(|| Mutex::new(buffer())),
         summary: &summaries[place % shared],
     };
-    let mut hands: Vec<_> = pool.install(|| (0..threads).into_par_iter().map(hand).collect());
+    let mut contexts: Vec<_> = pool.install(|| (0..threads).into_par_iter().map(context).collect());
     let mut ends: Vec<Ends> = scenarios
         .scenarios()
         .iter()
         .zip(&arms)
         .map(|(scenario, arm)| Ends::new(&arm.world, scenario))
         .collect();
-    // Which memory is used does not matter: a worker starts afresh, and sums are free of order.
-    let work = |hand: &mut WorkerContext<'_, N>, (first, count): (u64, u64)| {
+    // Any worker can take any chunk: it starts afresh, and sums do not depend on the order.
+    let work = |context: &mut WorkerContext<'_, N>, (first, count): (u64, u64)| {
         if monitor.cancelled() {
             return None;
         }
         let rows = match drawn {
-            None => hand.run(&arms, first, count),
-            Some(drawn) => hand.run_drawn(drawn, first, count, zero),
+            None => context.run(&arms, first, count),
+            Some(drawn) => context.run_drawn(drawn, first, count, zero),
         };
         monitor.advance(count);
         Some(rows)
@@ -330,8 +330,8 @@ fn run_in<N: Number>(
         }
         sink(&block).map_err(Stopped::Sink)
     };
-    in_order(&pool, &mut hands, Chunks::new(plan.replicates, set, most, threads), work, take)?;
-    drop(hands);
+    in_order(&pool, &mut contexts, Chunks::new(plan.replicates, set, most, threads), work, take)?;
+    drop(contexts);
     Ok(pool.install(|| {
         let mut summary = summaries.remove(0);
         for other in summaries {
@@ -341,23 +341,23 @@ fn run_in<N: Number>(
     }))
 }
 
-/// What a thread works with.
+/// The memory of a thread.
 struct WorkerContext<'a, N: Number> {
     worker: Worker<N>,
-    /// For small sets of drawn parameters.
+    /// Buffer for small sets of drawn parameters.
     buffer: Option<Mutex<Buffer>>,
     summary: &'a Summary<'a>,
 }
 
 impl<N: Number> WorkerContext<'_, N> {
-    /// Runs some replicates; their ends by arm.
+    /// Runs some replicates and returns their ends by arm.
     fn run(&mut self, arms: &[Branch], first: u64, count: u64) -> Vec<Vec<EndRow>> {
         let (receiver, count) = (Receiver::Summary(self.summary), count as usize);
         self.worker.run(&Task { arms, receiver, first, count, counted: count }, &mut ())
     }
 
-    /// Runs some replicates, each under the scenario of its set; their ends, and those of their partners.
-    fn run_drawn(&mut self, drawn: &Drawn<'_>, first: u64, count: u64, like: N) -> Vec<Vec<EndRow>> {
+    /// Runs some replicates, each under the scenario of its set, and returns their ends and those of their partners.
+    fn run_drawn(&mut self, drawn: &DrawnScenarios<'_>, first: u64, count: u64, like: N) -> Vec<Vec<EndRow>> {
         let (set, end) = (drawn.per_set(), first + count);
         let partners = usize::from(set == 1);
         let (mut ends, mut others) = (Vec::new(), Vec::new());
@@ -404,9 +404,9 @@ mod tests {
         let scenario = Scenario::named("central-asia", &["scenario.ticks_per_year=1".to_owned()]);
         let scenario = scenario.expect("a valid scenario");
         let plan = Plan { replicates, seed: 3, threads: NonZeroUsize::new(threads), observed: Observed::All };
-        let portion = Some(ChunkLayout { groups, ticks, binned: false });
+        let layout = Some(ChunkLayout { groups, ticks, binned: false });
         let mut rows = Vec::new();
-        let batch = run_in(zero, portion, &Comparable::one(&scenario), None, &plan, &Silent, &mut |block| {
+        let batch = run_in(zero, layout, &Comparable::one(&scenario), None, &plan, &Silent, &mut |block| {
             rows.extend_from_slice(&block[0]);
             Ok(())
         });

@@ -1,14 +1,14 @@
-//! The first replicate, about which sums are taken: what never varies then has no spread.
+//! The first replicate, whose values are the centres of sums: a constant series then has no spread.
 
 use super::batch::Plan;
 use super::histories::first;
 use crate::model::World;
 
-/// What the first replicate of a batch has at the end of each tick.
+/// The values of the first replicate of a batch at the end of each tick.
 pub(super) struct Centres {
     /// By (tick, series). The regional series come first in each tick.
     pub series: Vec<f64>,
-    /// Identity weights, by (tick, ordered pair); none where only the region is observed.
+    /// Identity weights by (tick, ordered pair); empty if only the region is observed.
     pub weights: Vec<f64>,
     /// Series, and ordered pairs, of a tick.
     sizes: [usize; 2],

@@ -1,4 +1,4 @@
-//! One replicate with all that happens in it.
+//! One replicate with all its events.
 
 use super::regime_classifier::RegimeClassifier;
 use super::streams::Streams;
@@ -12,22 +12,22 @@ use crate::model::tick::{self, Workspace};
 use crate::model::{World, world};
 use crate::scenario::{Scenario, compile};
 
-/// The number of a history by itself.
+/// The number type of a single history.
 type One = Lanes<1>;
 
-/// The chronicle of a replicate: the model run for this history alone, with somebody who listens. Its end and its
-/// series are those of the replicate in a batch, to the last bit.
+/// Runs one replicate with a listener and returns its chronicle. Its end and its series equal those of the replicate in a
+/// batch, to the last bit.
 pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
     let world = compile(scenario);
     let mut state = State::new(&world, One::ZERO);
     let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
     streams.restart(replicate);
-    let mut desk = Workspace::new(&world, 1, One::ZERO);
+    let mut workspace = Workspace::new(&world, 1, One::ZERO);
     let start = snapshot(&world, &state);
     let mut moments: Vec<Moment> = Vec::with_capacity(world.ticks());
     for t in 0..world.ticks() {
         let before = moments.last().unwrap_or(&start);
-        let mut scribe = EventRecorder {
+        let mut recorder = EventRecorder {
             world: &world,
             t,
             events: Vec::new(),
@@ -35,8 +35,8 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
             mutual: before.mutual.clone(),
         };
         let states = std::slice::from_mut(&mut state);
-        tick::advance(&world, t, &[streams.tick(t)], states, &mut desk, &mut scribe);
-        let events = scribe.events;
+        tick::advance(&world, t, &[streams.tick(t)], states, &mut workspace, &mut recorder);
+        let events = recorder.events;
         let mut series = vec![0.0; world.series_count()];
         observe::observe(&world, t, &mut state, &mut Sheet::new(&mut series, 1, 0));
         let end = snapshot(&world, &state);
@@ -51,7 +51,7 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
     Chronicle { seed, start, moments, end }
 }
 
-/// The state of the region as a chronicle keeps it.
+/// The state of the region in a chronicle.
 fn snapshot(world: &World, state: &State<One>) -> Moment {
     Moment {
         events: Vec::new(),
@@ -64,7 +64,7 @@ fn snapshot(world: &World, state: &State<One>) -> Moment {
     }
 }
 
-/// The openness that a tick was decided with, from that at its end: a successor by chance takes office with the next.
+/// Returns the openness in force during a tick, from the openness at its end: a chance successor takes office in the next.
 fn in_force(mut openness: Vec<f64>, events: &[Event]) -> Vec<f64> {
     for event in events {
         if let Event::Succession { state, before, .. } = event {
@@ -86,19 +86,19 @@ fn mutual(world: &World, state: &State<One>) -> Vec<f64> {
         .collect()
 }
 
-/// Writes down what happens in a tick.
+/// Records the events of a tick.
 struct EventRecorder<'a> {
     world: &'a World,
     t: usize,
     events: Vec<Event>,
-    /// Signed depth as it was when last looked at.
+    /// Signed depth at the last comparison.
     signed: Vec<f64>,
     /// Mutual implemented depth before the tick.
     mutual: Vec<f64>,
 }
 
 impl EventRecorder<'_> {
-    /// What the scenario puts into the tick.
+    /// Adds the events that the scenario dates.
     fn dated(&mut self, signed: Vec<f64>) {
         let mean = |depths: &[f64]| depths.iter().sum::<f64>() / depths.len() as f64;
         for event in &self.world.facts().events[self.t] {
@@ -117,7 +117,7 @@ impl EventRecorder<'_> {
         self.signed = signed;
     }
 
-    /// What was no longer wanted, and what moved in practice.
+    /// Adds lapses of signed depth and large changes of implemented depth.
     fn implemented(&mut self, signed: &[f64], mutual: &[f64]) {
         let issues = self.world.issues();
         for (place, (&before, &after)) in self.signed.iter().zip(signed).enumerate() {
@@ -152,7 +152,7 @@ impl Witness<One> for EventRecorder<'_> {
 
     fn told(&mut self, _: usize, what: Happening) {
         self.events.push(match what {
-            Happening::Heard(hearing) => Event::Heard(hearing),
+            Happening::Proposal(proposal) => Event::Proposal(proposal),
             Happening::Settlement { pair, before, after } => Event::Settlement { pair, before, after },
             Happening::Incident { pair } => Event::Incident { pair },
             Happening::Succession { state, before, after } => Event::Succession { state, before, after },
@@ -225,10 +225,10 @@ mod tests {
                     as f64
             };
             let heard = |of: &'static dyn Fn(&crate::model::negotiation_log::Proposal) -> bool| {
-                count(&move |event| matches!(event, Event::Heard(hearing) if of(hearing)))
+                count(&move |event| matches!(event, Event::Proposal(proposal) if of(proposal)))
             };
             assert_eq!(
-                heard(&|hearing| hearing.outcome == Outcome::Signed),
+                heard(&|proposal| proposal.outcome == Outcome::Signed),
                 last.region(Agreements),
                 "{name}"
             );
@@ -241,13 +241,15 @@ mod tests {
                 |state: usize, place: usize| last.series[REGION.len() + state * STATE.len() + place];
             for state in 0..last.openness.len() {
                 let proposals = count(&|event| match event {
-                    Event::Heard(hearing) => {
-                        hearing.chair == state && !matches!(hearing.outcome, Outcome::Silent(_))
+                    Event::Proposal(proposal) => {
+                        proposal.chair == state && !matches!(proposal.outcome, Outcome::Silent(_))
                     }
                     _ => false,
                 });
                 let refusals = count(&|event| match event {
-                    Event::Heard(hearing) => matches!(hearing.parties[state].stance, Stance::Refused { .. }),
+                    Event::Proposal(proposal) => {
+                        matches!(proposal.parties[state].stance, Stance::Refused { .. })
+                    }
                     _ => false,
                 });
                 assert_eq!((proposals, refusals), (of_state(state, 1), of_state(state, 2)), "{name} {state}");
@@ -272,13 +274,13 @@ mod tests {
                 }
                 for event in &moment.events {
                     match event {
-                        Event::Heard(hearing)
-                            if hearing.outcome == crate::model::negotiation_log::Outcome::Signed =>
+                        Event::Proposal(proposal)
+                            if proposal.outcome == crate::model::negotiation_log::Outcome::Signed =>
                         {
-                            for climb in &hearing.climbs {
-                                let depth = &mut signed[climb.pair * issues + hearing.issue];
-                                assert_eq!(*depth, climb.before, "{name} {t}");
-                                *depth = climb.after;
+                            for change in &proposal.depth_changes {
+                                let depth = &mut signed[change.pair * issues + proposal.issue];
+                                assert_eq!(*depth, change.before, "{name} {t}");
+                                *depth = change.after;
                             }
                         }
                         Event::Lapse { pair, issue, before, after } => {

@@ -1,7 +1,7 @@
-//! How replicates are cut into chunks.
+//! The division of replicates into chunks.
 
-/// Replicates of the smallest chunks that are made so that threads end together, and of which others are multiples where they
-/// can be: the histories that share a table at which proposals are heard.
+/// Number of replicates of the smallest chunks, which are made so that threads end together; larger chunks are multiples of
+/// it if possible. It is the number of histories whose proposals are processed together.
 const LEAST: u64 = 64;
 
 /// Neighbouring replicates, chunk by chunk in ascending order.
@@ -9,22 +9,22 @@ const LEAST: u64 = 64;
 pub(super) struct Chunks {
     next: u64,
     replicates: u64,
-    /// Neighbouring replicates that no chunk parts, or that hold whole chunks: those of a set of drawn parameters; all where
-    /// none are drawn.
+    /// Replicates of a set of drawn parameters, which no chunk divides or which hold whole chunks; all replicates if none are
+    /// drawn.
     set: u64,
-    /// Most replicates of a chunk: a multiple of those of a set, or no more than these.
+    /// Largest number of replicates of a chunk: a multiple of those of a set, or at most these.
     most: u64,
     threads: u64,
 }
 
 impl Chunks {
-    /// Chunks for some threads, of `most` replicates and towards the end of fewer.
+    /// Chunks for some threads, of `most` replicates, smaller toward the end.
     pub fn new(replicates: u64, set: u64, most: u64, threads: usize) -> Self {
         Self { next: 0, replicates, set, most, threads: threads as u64 }
     }
 
-    /// Most replicates of a chunk where so many are left: half of what would be left for each thread if all were to end
-    /// together, so that they do, but for the time that a small chunk takes.
+    /// Returns the largest size of the next chunk: half of each thread's share of the remaining replicates, so that threads end
+    /// together but for the time of a small chunk.
     ///
     /// Source: C. D. Polychronopoulos and D. J. Kuck, 1987, Guided self-scheduling, IEEE Transactions on Computers 36.
     fn most(&self, left: u64) -> u64 {
@@ -36,7 +36,7 @@ impl Chunks {
 }
 
 impl Iterator for Chunks {
-    /// The first replicate of a chunk, and how many it has.
+    /// The first replicate of a chunk and its number of replicates.
     type Item = (u64, u64);
 
     fn next(&mut self) -> Option<(u64, u64)> {
@@ -79,7 +79,7 @@ mod tests {
         for threads in 2..6 {
             let counts = counts(100_000, 100_000, 512, threads);
             assert!(counts.is_sorted_by(|one, next| one >= next));
-            // The last piece that anybody waits for is a small one.
+            // The last piece is a small one.
             assert!(counts.len() < 100_000 / 512 + 16 * threads, "{}", counts.len());
         }
     }

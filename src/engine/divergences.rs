@@ -1,4 +1,4 @@
-//! What a batch keeps of the differences between one arm and the first.
+//! Differences between an arm and the first, as a batch summarises them.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -12,37 +12,37 @@ use crate::outcome::pairs::Pairs;
 use crate::outcome::{Divergence, DivergencePath, PairedDifference, QUANTILES};
 use crate::outcome::{Scale, cell::Cells};
 
-/// Most pairs whose regional differences are kept tick by tick: their correlations are known to some 0.03.
+/// Largest number of pairs whose regional differences are kept tick by tick: correlations are known to about 0.03.
 const MOST_PAIRS: usize = 1_024;
-/// Fewest: where memory allows no more, none are kept.
+/// Smallest number: if memory allows fewer, none are kept.
 const LEAST_PAIRS: usize = 128;
-/// Most differences that are kept, of all regional measures in all ticks.
+/// Largest number of differences kept, over all regional measures and ticks.
 const MOST_KEPT: usize = 1 << 22;
 
-/// The differences of each tick, from the arm's own first one on.
+/// The differences of each tick, from the arm's first separate tick on.
 pub(super) struct Divergences {
-    /// By series, wide enough for both arms.
+    /// Scales by series, wide enough for both arms.
     scales: Vec<Scale>,
-    /// Of the differences of the region.
+    /// Scales of the differences of the region.
     spreads: Vec<Scale>,
-    /// Pairs whose regional differences are kept as they are.
+    /// Number of pairs whose regional differences are kept.
     kept: usize,
     ticks: Vec<Mutex<Tick>>,
 }
 
 /// The differences of one tick.
 struct Tick {
-    /// Of every series.
+    /// Differences of every series.
     pairs: Pairs,
-    /// The distribution of those of the region.
+    /// Distribution of the regional differences.
     spread: Cells,
-    /// Those of the region in the first pairs, by (measure, pair); nothing before the first of them.
+    /// Regional differences of the first pairs, by (measure, pair); empty before the first of them.
     first: Vec<f32>,
 }
 
 impl Divergences {
-    /// None yet; of the arm and of the first one `scales` by series and `centres` by (tick, series); `exact` how many
-    /// replicates there are if every value shall be kept.
+    /// No differences yet; `scales` by series and `centres` by (tick, series) of the arm and of the first; `exact` the number
+    /// of replicates if every value is kept.
     pub fn new(arm: &Branch, scales: [&[Scale]; 2], centres: [&[f64]; 2], exact: Option<usize>) -> Self {
         let scales: Vec<Scale> =
             scales[0].iter().zip(scales[1]).map(|(own, other)| own.joined(other)).collect();
@@ -65,8 +65,8 @@ impl Divergences {
         }
     }
 
-    /// Takes in one tick, counted from the arm's first own one, of the replicates from `replicate` on: the rows of the arm and
-    /// those of the first one. `differences` is memory for a row.
+    /// Adds one tick, counted from the arm's first separate one, of the replicates from `replicate` on: the rows of the arm and
+    /// of the first. `differences` is temporary memory for a row.
     #[inline(always)]
     pub fn extend<N: Number>(
         &self,
@@ -95,13 +95,13 @@ impl Divergences {
         }
     }
 
-    /// Takes in what others of the same arms have.
+    /// Merges the differences of another thread.
     pub fn merge(&mut self, other: Self) {
         self.ticks.par_iter_mut().zip(other.ticks).for_each(|(tick, other)| {
             let (tick, other) = (tick.get_mut().unwrap_or_else(PoisonError::into_inner), closed(other));
             tick.pairs.merge(&other.pairs);
             tick.spread.merge(&other.spread);
-            // Each has its own replicates, and 0 for those of others.
+            // Each has its own replicates, and 0 for the others.
             if tick.first.is_empty() {
                 tick.first = other.first;
             } else {
@@ -110,7 +110,7 @@ impl Divergences {
         });
     }
 
-    /// What they amount to; of the arm and of the first one `scales` by series and `cells` by tick.
+    /// Returns the results; `scales` by series and `cells` by tick of the arm and of the first.
     pub fn results(
         self,
         arm: &Branch,

@@ -1,4 +1,4 @@
-//! Histories by themselves: every series of a few replicates, tick by tick.
+//! Single histories: every series of a few replicates, tick by tick.
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
@@ -13,14 +13,14 @@ use crate::model::observe::{self, Sheet};
 use crate::model::state::State;
 use crate::model::tick::{self, Workspace};
 
-/// Every series of one replicate by (tick, series), in the order of [`crate::model::all_series`]: the model run for this history
-/// alone, with the draws of the library's generator.
+/// Returns every series of one replicate by (tick, series), in the order of [`crate::model::all_series`]: a run of this history
+/// alone, with draws from the library's generator.
 pub fn history(world: &World, seed: u64, replicate: u64) -> Vec<f64> {
     let mut alone = side_by_side(Lanes([0.0]), world, Observed::All, seed, replicate, 1, &mut |_| ());
     alone.pop().unwrap_or_default()
 }
 
-/// What is observed of the first replicate by (tick, series), and its identity weights by (tick, ordered pair).
+/// Returns the observations of the first replicate by (tick, series), and its identity weights by (tick, ordered pair).
 pub(super) fn first(world: &World, seed: u64, observed: Observed) -> [Vec<f64>; 2] {
     let mut weights = Vec::with_capacity(2 * world.pairs().len() * world.ticks());
     let mut of_tick =
@@ -30,12 +30,12 @@ pub(super) fn first(world: &World, seed: u64, observed: Observed) -> [Vec<f64>; 
 }
 
 /// [`history`] of each of `groups` times eight replicates from `first` on, side by side, in the vector registers
-/// of an instruction set: the way of a batch, and the same bits.
+/// of an instruction set, as a batch does, with the same bits.
 pub fn histories(set: InstructionSet, world: &World, seed: u64, first: u64, groups: usize) -> Vec<Vec<f64>> {
     observed(set, world, Observed::All, seed, first, groups)
 }
 
-/// [`histories`] of the series that are asked for.
+/// [`histories`] with the observed series.
 pub(super) fn observed(
     set: InstructionSet,
     world: &World,
@@ -49,7 +49,7 @@ pub(super) fn observed(
     })
 }
 
-/// What is observed of each replicate; `after` is shown the states at the end of each tick.
+/// Returns the observations of each replicate; `after` receives the states at the end of each tick.
 fn side_by_side<N: Number>(
     zero: N,
     world: &World,
@@ -67,7 +67,7 @@ fn side_by_side<N: Number>(
             streams
         })
         .collect();
-    let mut desk = Workspace::new(world, groups, zero);
+    let mut workspace = Workspace::new(world, groups, zero);
     let series = observed.rows(world);
     let stride = groups * N::LANES;
     let mut values = vec![0.0; series * stride];
@@ -76,7 +76,7 @@ fn side_by_side<N: Number>(
         let draws: Vec<Draws<'_, N>> = streams.iter_mut().map(|streams| streams.tick(t)).collect();
         zero.apart(
             #[inline(always)]
-            || tick::advance(world, t, &draws, &mut states, &mut desk, &mut ()),
+            || tick::advance(world, t, &draws, &mut states, &mut workspace, &mut ()),
         );
         for (group, state) in states.iter_mut().enumerate() {
             let mut sheet = Sheet::new(&mut values, stride, group * N::LANES);

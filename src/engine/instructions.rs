@@ -1,20 +1,20 @@
-//! One binary for machines with and without wide vectors: what the machine has is asked at run time.
+//! One binary for machines with and without wide vectors: the instruction set is detected at run time.
 
 use std::fmt;
 
 use fearless_simd::Level;
 
-/// A set of vector instructions that this machine has.
+/// A set of vector instructions that this machine supports.
 #[derive(Debug, Clone, Copy)]
 pub struct InstructionSet(pub(super) Level);
 
 impl InstructionSet {
-    /// The best that this machine has.
+    /// The best that this machine supports.
     pub fn best() -> Self {
         Self(Level::new())
     }
 
-    /// Those that this machine has, the best last.
+    /// All that this machine supports, the best last.
     pub fn available() -> Vec<Self> {
         let best = Level::new();
         #[cfg(target_arch = "x86_64")]

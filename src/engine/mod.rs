@@ -1,6 +1,6 @@
 //! Runs replicates: random numbers, batches, threads, progress.
 //!
-//! The engine knows the model only through its start, its tick and its record.
+//! The engine uses the model through its start, its tick and its observation.
 
 mod batch;
 mod branches;
@@ -8,8 +8,10 @@ mod buffer;
 mod centres;
 mod chronicle;
 mod chunks;
+#[cfg(test)]
+mod comparison_tests;
 mod divergences;
-mod drawn;
+mod drawn_scenarios;
 mod histories;
 mod instructions;
 mod observation_buffer;
@@ -22,8 +24,6 @@ mod small_batches;
 pub mod streams;
 mod summary;
 mod tick_accumulator;
-#[cfg(test)]
-mod together;
 mod typical;
 mod vectors;
 mod worker;

@@ -1,8 +1,8 @@
-//! Work that is dealt to threads piece by piece, and whose results come back in the order of the pieces.
+//! A pool of threads that processes pieces of work and returns the results in the order of the pieces.
 //!
-//! A thread takes the next piece as it comes free, and none waits for another before all are dealt. The calling thread
-//! hands results on while the others work. Which thread does a piece, and when, is left to chance: results may not depend
-//! on it.
+//! An idle thread takes the next piece; no thread waits for another while pieces are left. The calling thread delivers
+//! results while the others work. The assignment of pieces to threads varies from run to run: results must not depend on
+//! it.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
@@ -11,10 +11,10 @@ use rayon::ThreadPool;
 
 use super::summary::opened;
 
-/// Pieces a thread that may be dealt before the first of them has been handed on.
+/// Number of pieces per thread that may be started before the first of them has been delivered.
 const AHEAD: usize = 32;
 
-/// Pieces yet to be dealt.
+/// Pieces not yet started.
 struct QueueState<I> {
     pieces: I,
     dealt: usize,
@@ -22,7 +22,7 @@ struct QueueState<I> {
     over: bool,
 }
 
-/// The pieces, for many threads.
+/// The queue of pieces, shared by threads.
 struct Queue<I> {
     deal: Mutex<QueueState<I>>,
     room: Condvar,
@@ -30,7 +30,7 @@ struct Queue<I> {
 }
 
 impl<I: Iterator> Queue<I> {
-    /// The next piece and its number, once it is not too far ahead; none where there is nothing left to do.
+    /// Waits until the next piece is not too far ahead and returns it with its number; `None` at the end.
     fn next(&self) -> Option<(usize, I::Item)> {
         let mut deal = opened(&self.deal);
         while !deal.over && deal.dealt - deal.handed_on >= self.ahead {
@@ -46,20 +46,20 @@ impl<I: Iterator> Queue<I> {
 }
 
 impl<I> Queue<I> {
-    /// One more result has been handed on.
+    /// Counts a delivered result.
     fn hand_on(&self) {
         opened(&self.deal).handed_on += 1;
         self.room.notify_all();
     }
 
-    /// Deals no more.
+    /// Closes the queue.
     fn close(&self) {
         opened(&self.deal).over = true;
         self.room.notify_all();
     }
 }
 
-/// Closes the table where a thread panics, whose piece the others would wait for.
+/// Closes the queue if a thread panics, since the others would wait for its piece.
 struct PanicGuard<'a, I>(&'a Queue<I>);
 
 impl<I> Drop for PanicGuard<'_, I> {
@@ -70,14 +70,14 @@ impl<I> Drop for PanicGuard<'_, I> {
     }
 }
 
-/// Does `work` on every piece, on as many threads as there are `hands`, each with the memory of one; and hands the results
+/// Runs `work` on every piece, on as many threads as there are `contexts`, each with its own context, and passes the results
 /// to `take` in the order of the pieces, on the calling thread.
 ///
 /// # Errors
-/// The first of `take`, after which nothing more is begun or handed on.
+/// The first error of `take`, after which no piece is started and no result delivered.
 pub(super) fn in_order<I, H, R, E>(
     pool: &ThreadPool,
-    hands: &mut [H],
+    contexts: &mut [H],
     pieces: I,
     work: impl Fn(&mut H, I::Item) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
@@ -88,16 +88,16 @@ where
     R: Send,
 {
     let deal = Mutex::new(QueueState { pieces, dealt: 0, handed_on: 0, over: false });
-    let table = Queue { deal, room: Condvar::new(), ahead: AHEAD * hands.len() };
+    let table = Queue { deal, room: Condvar::new(), ahead: AHEAD * contexts.len() };
     let (table, work) = (&table, &work);
     pool.in_place_scope(|scope| {
         let (sender, results) = mpsc::channel();
-        for hand in hands {
+        for context in contexts {
             let sender = sender.clone();
             scope.spawn(move |_| {
                 let _warden = PanicGuard(table);
                 while let Some((number, piece)) = table.next() {
-                    if sender.send((number, work(hand, piece))).is_err() {
+                    if sender.send((number, work(context, piece))).is_err() {
                         break;
                     }
                 }
@@ -133,22 +133,22 @@ mod tests {
     #[test]
     fn every_piece_comes_back_once_and_in_order_whoever_is_slow() {
         for threads in [1, 2, 5] {
-            let mut hands = vec![0_usize; threads];
+            let mut contexts = vec![0_usize; threads];
             let mut taken = Vec::new();
-            let work = |hand: &mut usize, piece: usize| {
-                *hand += 1;
+            let work = |context: &mut usize, piece: usize| {
+                *context += 1;
                 if piece.is_multiple_of(17) {
                     thread::sleep(Duration::from_millis(3));
                 }
                 piece * piece
             };
-            let all: Result<(), ()> = in_order(&pool(threads), &mut hands, 0..300, work, |square| {
+            let all: Result<(), ()> = in_order(&pool(threads), &mut contexts, 0..300, work, |square| {
                 taken.push(square);
                 Ok(())
             });
             assert_eq!(all, Ok(()));
             assert_eq!(taken, (0..300).map(|piece| piece * piece).collect::<Vec<_>>());
-            assert_eq!(hands.iter().sum::<usize>(), 300);
+            assert_eq!(contexts.iter().sum::<usize>(), 300);
         }
     }
 

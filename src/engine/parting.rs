@@ -1,4 +1,4 @@
-//! One replicate in two worlds, up to where its histories part.
+//! One replicate in two worlds, up to the tick in which its histories diverge.
 
 use super::streams::Streams;
 use crate::chronicle::{Difference, Parting, Variable};
@@ -9,8 +9,8 @@ use crate::model::tick::{self, Workspace};
 
 type One = Lanes<1>;
 
-/// The first tick at whose end any variable of the state differs between two worlds of the same sizes, in one
-/// replicate under one seed; `None` if there is none.
+/// Finds the first tick at whose end a state variable differs between two worlds of the same sizes, in one replicate under
+/// one seed; `None` if they never differ.
 pub fn parting(worlds: [&World; 2], seed: u64, replicate: u64) -> Option<Parting> {
     let mut histories = worlds.map(|world| {
         let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
@@ -18,9 +18,9 @@ pub fn parting(worlds: [&World; 2], seed: u64, replicate: u64) -> Option<Parting
         (State::new(world, One::ZERO), streams, Workspace::new(world, 1, One::ZERO))
     });
     (0..worlds[0].ticks().min(worlds[1].ticks())).find_map(|tick| {
-        for (world, (state, streams, desk)) in worlds.iter().zip(&mut histories) {
+        for (world, (state, streams, workspace)) in worlds.iter().zip(&mut histories) {
             let states = std::slice::from_mut(state);
-            tick::advance(world, tick, &[streams.tick(tick)], states, desk, &mut ());
+            tick::advance(world, tick, &[streams.tick(tick)], states, workspace, &mut ());
         }
         let [(one, ..), (other, ..)] = &histories;
         let differences = differences(worlds[0].issues(), one, other);

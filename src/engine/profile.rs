@@ -1,4 +1,4 @@
-//! The engine under observation: where the time of a batch goes.
+//! The time that each part of a batch takes.
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
@@ -14,12 +14,12 @@ use crate::model::phase::{Phase, Witness};
 use crate::model::state::State;
 use crate::scenario::{Comparable, Scenario};
 
-/// What a batch does besides the phases of the tick.
+/// The stages of a batch besides the phases of the tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// Making random words.
+    /// Generating random words.
     Draws,
-    /// Working out the series from the state.
+    /// Computing the series from the state.
     Observation,
     /// Adding the series to sums and histograms.
     Summary,
@@ -29,7 +29,7 @@ impl Stage {
     /// Every stage, in its order.
     pub const ALL: [Self; 3] = [Self::Draws, Self::Observation, Self::Summary];
 
-    /// Name for people.
+    /// Name in messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Draws => "draws",
@@ -39,18 +39,18 @@ impl Stage {
     }
 }
 
-/// Whoever watches a batch go by.
+/// An observer of a batch.
 pub trait Watch {
     /// A phase of the tick has ended.
     fn phase(&mut self, _phase: Phase) {}
-    /// A stage has ended, or, if there is none, something that belongs to none.
+    /// A stage has ended; `None` for work outside the stages.
     fn stage(&mut self, _stage: Option<Stage>) {}
 }
 
-/// A batch that nobody watches.
+/// No observer.
 impl Watch for () {}
 
-/// Watches the ticks of a batch.
+/// Observes the ticks of a batch.
 pub(super) struct Ticks<'a>(pub &'a mut dyn Watch);
 
 impl<N: Number> Witness<N> for Ticks<'_> {
@@ -59,7 +59,7 @@ impl<N: Number> Witness<N> for Ticks<'_> {
     }
 }
 
-/// Adds up what each part of a batch takes, by the clock that it is given.
+/// Sums the time of each part of a batch, by the given clock.
 pub struct Profile<Clock> {
     clock: Clock,
     last: f64,
@@ -68,7 +68,7 @@ pub struct Profile<Clock> {
 }
 
 impl<Clock: FnMut() -> f64> Profile<Clock> {
-    /// An empty ledger; `clock` tells the seconds since any moment.
+    /// An empty profile; `clock` returns the seconds since a fixed moment.
     pub fn new(mut clock: Clock) -> Self {
         let last = clock();
         Self { clock, last, phases: [0.0; Phase::ALL.len()], stages: [0.0; Stage::ALL.len()] }
@@ -101,7 +101,7 @@ impl<Clock: FnMut() -> f64> Watch for Profile<Clock> {
     }
 }
 
-/// What a batch does in a tick of one replicate.
+/// The size of a replicate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
     /// Ticks of a history.
@@ -112,8 +112,8 @@ pub struct Effort {
     pub words: usize,
 }
 
-/// Runs the replicates of a plan on the calling thread, whatever the plan's threads, with a set of instructions, and lets them
-/// be watched.
+/// Runs the replicates of a plan on the calling thread, whatever the plan's threads, with an instruction set and an
+/// observer.
 pub fn watched(set: InstructionSet, scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effort {
     dispatch!(set.0, simd => watched_in(f64x8::splat(simd, 0.0), scenario, plan, watch))
 }
@@ -123,9 +123,9 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
     let world = &arms[0].world;
     let centres = [Centres::new(world, plan)];
     let summary = Summary::new(&arms, plan.observed, &centres, None);
-    let portion = ChunkLayout::of::<N>(&arms, plan.observed, true);
-    let mut worker = Worker::new(&arms, plan.seed, plan.observed, portion, zero);
-    let chunk = (portion.groups * N::LANES) as u64;
+    let layout = ChunkLayout::of::<N>(&arms, plan.observed, true);
+    let mut worker = Worker::new(&arms, plan.seed, plan.observed, layout, zero);
+    let chunk = (layout.groups * N::LANES) as u64;
     let mut first = 0;
     while first < plan.replicates {
         let count = chunk.min(plan.replicates - first) as usize;

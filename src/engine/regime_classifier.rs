@@ -1,14 +1,14 @@
-//! How replicates end: the regime, the culture of anarchy, what happened first when.
+//! The ends of replicates: regime, culture of anarchy, first passages.
 
 use super::summary::Rows;
 use crate::model::number::Number;
-use crate::model::series::REGION;
+use crate::model::series::{REGION, RegionValues};
 use crate::model::state::{NEVER, State};
 use crate::model::{Measure, World};
 use crate::outcome::{Culture, EndRow, Mean, Passage};
 use crate::scenario::{Milestone, Regime, Scenario, milestones};
 
-/// Judges a state of the region by the scenario's regimes.
+/// Classifies a state of the region by the scenario's regimes.
 pub(super) struct RegimeClassifier {
     names: Vec<String>,
     /// (place of the measure, at least, bound) by regime; the last has none.
@@ -37,8 +37,8 @@ impl RegimeClassifier {
         self.names.len()
     }
 
-    /// The first regime all of whose conditions hold, the last if none; `region` in the order of [`REGION`].
-    pub fn regime(&self, region: &[f64; 8]) -> usize {
+    /// Returns the first regime whose conditions all hold, by default the last.
+    pub fn regime(&self, region: &RegionValues) -> usize {
         let holds = |(place, at_least, bound): &(usize, bool, f64)| {
             if *at_least { region[*place] >= *bound } else { region[*place] <= *bound }
         };
@@ -56,7 +56,7 @@ impl RegimeClassifier {
                 let row = &rows.row(place)[start..];
                 &row[..row.len().min(SOME)]
             };
-            // Condition by condition over all replicates, which the compiler can run side by side.
+            // Loops condition by condition over all replicates, which the compiler vectorises.
             let identity = some(place(Measure::Identity));
             let mut open = [0_u64; SOME];
             open[..identity.len()].fill(1);
@@ -80,8 +80,14 @@ impl RegimeClassifier {
         }
     }
 
-    /// The end of the replicate in one lane, whose regional measures at the last tick are `region`.
-    pub fn end<N: Number>(&self, state: &State<N>, region: [f64; 8], replicate: u64, lane: usize) -> EndRow {
+    /// Returns the end of the replicate in one lane, with the regional measures `region` at the last tick.
+    pub fn end<N: Number>(
+        &self,
+        state: &State<N>,
+        region: RegionValues,
+        replicate: u64,
+        lane: usize,
+    ) -> EndRow {
         let tally = &state.tally;
         let firsts =
             tally.first_agreement.chunks_exact(N::LANES).chain(tally.first_level.chunks_exact(N::LANES));
@@ -105,22 +111,22 @@ fn place(measure: Measure) -> usize {
 pub(super) struct Ends {
     replicates: u64,
     passages: Vec<Passage>,
-    agreements: Vec<Tally>,
+    agreements: Vec<CountSums>,
 }
 
 /// Exact sums of a whole number over replicates.
 #[derive(Debug, Clone, Copy, Default)]
-struct Tally {
+struct CountSums {
     sum: u128,
     squares: u128,
 }
 
-impl Tally {
+impl CountSums {
     /// Mean and spread over `replicates`, of which there must be at least one.
     fn mean(self, replicates: u64) -> Mean {
         let n = replicates as f64;
         let mean = self.sum as f64 / n;
-        // n Σx² - (Σx)² is a whole number and never negative, and exact where it fits.
+        // n Σx² - (Σx)² is a whole number, never negative, and exact if it fits.
         let scaled = u128::from(replicates) * self.squares - self.sum * self.sum;
         let sd = if replicates > 1 { (scaled as f64 / n / (n - 1.0)).sqrt() } else { 0.0 };
         Mean { mean, sd, mc_se: sd / n.sqrt() }
@@ -137,7 +143,7 @@ impl Ends {
         Self {
             replicates: 0,
             passages: passages.collect(),
-            agreements: vec![Tally::default(); world.issues() * (world.states() - 1)],
+            agreements: vec![CountSums::default(); world.issues() * (world.states() - 1)],
         }
     }
 
@@ -146,7 +152,7 @@ impl Ends {
         self.replicates
     }
 
-    /// Takes in ends.
+    /// Adds ends.
     pub fn extend(&mut self, rows: &[EndRow]) {
         self.replicates += rows.len() as u64;
         for row in rows {
@@ -179,10 +185,10 @@ mod tests {
 
     #[test]
     fn a_tally_has_the_mean_and_spread_of_what_it_counted() {
-        let tally = Tally { sum: 1 + 2 + 6, squares: 1 + 4 + 36 };
+        let tally = CountSums { sum: 1 + 2 + 6, squares: 1 + 4 + 36 };
         let Mean { mean, sd, mc_se } = tally.mean(3);
         assert_eq!((mean, sd), (3.0, 7.0_f64.sqrt()));
         assert_eq!(mc_se, sd / 3.0_f64.sqrt());
-        assert_eq!(Tally { sum: 4, squares: 16 }.mean(1), Mean { mean: 4.0, sd: 0.0, mc_se: 0.0 });
+        assert_eq!(CountSums { sum: 4, squares: 16 }.mean(1), Mean { mean: 4.0, sd: 0.0, mc_se: 0.0 });
     }
 }

@@ -1,4 +1,4 @@
-//! Values of single replicates at some ticks, kept as they are.
+//! Values of single replicates at some ticks.
 
 use std::sync::Mutex;
 
@@ -6,10 +6,10 @@ use super::branches::Branch;
 use super::summary::{Rows, closed, opened};
 use crate::model::series::REGION;
 
-/// The regional measures of every replicate of a bundle at some ticks.
+/// The regional measures of every replicate of a small batch at some ticks.
 pub(super) struct Samples {
     ticks: Vec<usize>,
-    /// First replicate, and how many there are.
+    /// First replicate, and number of replicates.
     first: u64,
     count: usize,
     /// By (arm, tick, measure, replicate).
@@ -17,13 +17,13 @@ pub(super) struct Samples {
 }
 
 impl Samples {
-    /// Room for `count` replicates from `first` on.
+    /// Allocates memory for `count` replicates from `first` on.
     pub fn new(arms: usize, ticks: &[usize], first: u64, count: usize) -> Self {
         let values = Mutex::new(vec![0.0; arms * ticks.len() * REGION.len() * count]);
         Self { ticks: ticks.to_vec(), first, count, values }
     }
 
-    /// Takes in what an arm has in tick `t` in replicates from `first` on, if that tick is wanted.
+    /// Adds the values of an arm in tick `t` for replicates from `first` on, if that tick is sampled.
     pub fn take(&self, arm: usize, t: usize, first: u64, rows: Rows<'_>) {
         let Some(place) = self.ticks.iter().position(|wanted| *wanted == t) else { return };
         let mut values = opened(&self.values);
@@ -34,7 +34,7 @@ impl Samples {
         }
     }
 
-    /// The values by (arm, tick, measure, replicate). Before an arm has parted from the first it has that one's.
+    /// Returns the values by (arm, tick, measure, replicate). Before an arm diverges from the first, it has the first arm's.
     pub fn into_values(self, arms: &[Branch]) -> Vec<f64> {
         let mut values = closed(self.values);
         let size = REGION.len() * self.count;

@@ -1,7 +1,7 @@
 //! Many small batches: a few scenarios each, on a few replicates.
 //!
-//! A batch spreads its replicates over the threads; here each thread runs whole bundles, so that thousands of points with
-//! some tens of replicates each cost no more a replicate than one batch of as many.
+//! A batch spreads its replicates over the threads; here each thread runs whole small batches, so that thousands of design
+//! points with tens of replicates each cost no more per replicate than one large batch.
 
 use std::num::NonZeroUsize;
 
@@ -21,29 +21,29 @@ use crate::scenario::{Comparable, Scenario};
 /// Scenarios that run on the same replicates.
 #[derive(Debug, Clone)]
 pub struct SmallBatch {
-    /// At least one; all of one calendar and with the same states and issues.
+    /// At least one scenario; all with the same calendar, states and issues.
     pub scenarios: Vec<Scenario>,
     /// Number of the first replicate.
     pub first: u64,
 }
 
-/// How bundles are run.
+/// A plan of small batches.
 #[derive(Debug, Clone)]
 pub struct SmallBatchPlan {
-    /// Replicates of each bundle, at least 1.
+    /// Replicates of each small batch, at least 1.
     pub replicates: usize,
-    /// Seed; 0 is one like any other.
+    /// Seed; 0 is as good as any other.
     pub seed: u64,
     /// Number of threads.
     pub threads: NonZeroUsize,
-    /// Ticks at which regional measures are sampled, besides the ends. Those beyond a bundle's calendar stay 0.
+    /// Ticks at which regional measures are sampled, besides the ends. Ticks beyond the calendar of a small batch stay 0.
     pub ticks: Vec<usize>,
 }
 
-/// What a bundle comes to.
+/// The results of a small batch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sampled {
-    /// How every replicate ends, by (scenario, replicate).
+    /// Ends of replicates by (scenario, replicate).
     pub ends: Vec<Vec<EndRow>>,
     ticks: usize,
     replicates: usize,
@@ -59,8 +59,8 @@ impl Sampled {
     }
 }
 
-/// Runs `count` bundles, which `make` makes by number on any thread, and hands them on in ascending order on the calling
-/// thread. A replicate of a scenario has the same bits as in a batch.
+/// Runs `count` small batches, which `make` builds by number on any thread, and delivers their results in ascending order on
+/// the calling thread. A replicate of a scenario has the same bits as in a batch.
 ///
 /// # Errors
 /// [`Stopped`]; an error of `make` or of `sink` is [`Stopped::Sink`].
@@ -77,9 +77,9 @@ pub fn run_small_batches<E: Send>(
         if monitor.cancelled() {
             return (number, None);
         }
-        let sampled = make(number).map(|bundle| {
-            let sampled = sample(set, &bundle, plan);
-            monitor.advance((bundle.scenarios.len() * plan.replicates) as u64);
+        let sampled = make(number).map(|batch| {
+            let sampled = sample(set, &batch, plan);
+            monitor.advance((batch.scenarios.len() * plan.replicates) as u64);
             sampled
         });
         (number, Some(sampled))
@@ -93,22 +93,22 @@ pub fn run_small_batches<E: Send>(
     in_order(&pool, &mut vec![(); plan.threads.get()], 0..count, one, take)
 }
 
-/// One bundle, in the registers of an instruction set.
-fn sample(set: InstructionSet, bundle: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
-    dispatch!(set.0, simd => sample_in(f64x8::splat(simd, 0.0), bundle, plan))
+/// Runs one small batch with an instruction set.
+fn sample(set: InstructionSet, batch: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
+    dispatch!(set.0, simd => sample_in(f64x8::splat(simd, 0.0), batch, plan))
 }
 
-fn sample_in<N: Number>(zero: N, bundle: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
-    let others: Vec<&Scenario> = bundle.scenarios[1..].iter().collect();
-    let alike = Comparable::new(&bundle.scenarios[0], &others)
+fn sample_in<N: Number>(zero: N, batch: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
+    let others: Vec<&Scenario> = batch.scenarios[1..].iter().collect();
+    let alike = Comparable::new(&batch.scenarios[0], &others)
         .expect("a bundle has one calendar, its states and issues");
     let arms = arms(&alike);
-    let (first, count) = (bundle.first, plan.replicates);
+    let (first, count) = (batch.first, plan.replicates);
     let samples = Samples::new(arms.len(), &plan.ticks, first, count);
     let most = ChunkLayout::of::<N>(&arms, Observed::Region, false);
-    let portion = ChunkLayout { groups: most.groups.min(count.div_ceil(N::LANES)), ..most };
-    let mut worker = Worker::new(&arms, plan.seed, Observed::Region, portion, zero);
-    let chunk = portion.groups * N::LANES;
+    let layout = ChunkLayout { groups: most.groups.min(count.div_ceil(N::LANES)), ..most };
+    let mut worker = Worker::new(&arms, plan.seed, Observed::Region, layout, zero);
+    let chunk = layout.groups * N::LANES;
     let mut ends: Vec<Vec<EndRow>> = vec![Vec::with_capacity(count); arms.len()];
     for start in (0..count).step_by(chunk) {
         let receiver = Receiver::Samples(&samples);
@@ -135,7 +135,7 @@ mod tests {
         Scenario::named(name, &overrides).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
-    fn bundles(threads: usize, count: usize, replicates: usize) -> Vec<Sampled> {
+    fn batches(threads: usize, count: usize, replicates: usize) -> Vec<Sampled> {
         let plan = SmallBatchPlan {
             replicates,
             seed: 5,
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn replicates_are_those_of_a_batch() {
-        for (number, sampled) in bundles(2, 3, 11).into_iter().enumerate() {
+        for (number, sampled) in batches(2, 3, 11).into_iter().enumerate() {
             for (place, name) in ["pre-2017", "post-2017"].into_iter().enumerate() {
                 let value = format!("parameters.spillover={}", 0.2 + 0.05 * number as f64);
                 let scenario = scenario(name, &[&value]);
@@ -188,8 +188,8 @@ mod tests {
 
     #[test]
     fn threads_change_no_bit_and_many_replicates_go_in_chunks() {
-        let one = bundles(1, 5, 300);
-        assert_eq!(one, bundles(3, 5, 300));
+        let one = batches(1, 5, 300);
+        assert_eq!(one, batches(3, 5, 300));
         assert_eq!(one[0].ends[1].len(), 300);
     }
 

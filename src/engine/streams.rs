@@ -1,7 +1,7 @@
-//! Where the model's draws come from: ChaCha8, a key a process and a stream a replicate.
+//! The random streams of the model: ChaCha8, with a key for each process and a stream for each replicate.
 //!
 //! Word w of process p in replicate r under seed s is word w of the ChaCha8 stream number r under the key
-//! (s, p). Nothing else enters: not the thread, the order, the batch or the number of replicates.
+//! (s, p). Nothing else matters: no thread, order, batch or number of replicates.
 
 use std::ops::Range;
 
@@ -11,13 +11,13 @@ use rand_chacha::ChaCha8Rng;
 use crate::model::draws::{Draws, Process};
 use crate::model::number::{Number, Words};
 
-/// Says which generator and which layout of draws a result rests on; goes into manifests.
+/// Names the generator and the layout of draws in manifests.
 pub const GENERATOR: &str = "ChaCha8, one key a process, one stream a replicate, layout 1";
 
 /// Words in a block of the cipher.
 const BLOCK: usize = 16;
 
-/// The draws of as many neighbouring replicates as a number has lanes, tick by tick.
+/// The draws of neighbouring replicates, one in each lane, tick by tick.
 #[derive(Debug, Clone)]
 pub struct Streams<N: Number> {
     replicates: [N::Words; 2],
@@ -28,15 +28,15 @@ pub struct Streams<N: Number> {
 #[derive(Debug, Clone)]
 struct Ahead<N: Number> {
     key: [u32; 8],
-    /// Draws a tick; 0 for a process that is not at work.
+    /// Draws a tick; 0 for a process that is not used.
     draws: usize,
-    /// Blocks of the cipher that stand in `words`.
+    /// Blocks of the cipher in `words`.
     blocks: Range<usize>,
     words: Vec<[N::Words; BLOCK]>,
 }
 
 impl<N: Number> Streams<N> {
-    /// Memory for the draws of a world of `states` states; `stochastic` if leaders leave by chance.
+    /// Allocates memory for the draws of a world of `states` states; `stochastic` if leaders leave by chance.
     pub fn new(states: usize, stochastic: bool, seed: u64, zero: N) -> Self {
         Self::with_draws(seed, zero, |process| {
             let used = stochastic || !process.only_if_stochastic();
@@ -44,7 +44,7 @@ impl<N: Number> Streams<N> {
         })
     }
 
-    /// Memory for so many draws a tick of each process.
+    /// Allocates memory for the given draws a tick of each process.
     fn with_draws(seed: u64, zero: N, draws: impl Fn(Process) -> usize) -> Self {
         let zero = zero.words(0);
         let processes = Process::ALL.map(|process| {
@@ -57,7 +57,7 @@ impl<N: Number> Streams<N> {
         Self { replicates: [zero; 2], processes }
     }
 
-    /// Turns to the replicates from `first` on, before their first tick.
+    /// Restarts at the replicates from `first` on, before their first tick.
     pub fn restart(&mut self, first: u64) {
         let [low, high] = &mut self.replicates;
         for lane in 0..N::LANES {
@@ -84,13 +84,13 @@ impl<N: Number> Streams<N> {
 }
 
 impl<N: Number> Ahead<N> {
-    /// Makes the blocks `wanted` stand at the head of `words`: those that stand there already stay, so that in
-    /// the order of ticks no block is worked out twice.
+    /// Puts the blocks `wanted` at the head of `words`: blocks that are there already stay, so that in the order of ticks no
+    /// block is computed twice.
     #[inline(always)]
     fn reach(&mut self, wanted: Range<usize>, replicates: &[N::Words; 2]) {
         let kept = if self.blocks.contains(&wanted.start) {
             let kept = wanted.start - self.blocks.start..self.blocks.len();
-            // In the order of ticks one block at most, and often it stands there already.
+            // In the order of ticks this is at most one block, often one that is there already.
             if kept.start > 0 {
                 for (place, block) in kept.clone().enumerate() {
                     self.words[place] = self.words[block];
@@ -121,8 +121,8 @@ fn key(seed: u64, process: Process) -> [u32; 8] {
     })
 }
 
-/// Block number `block` of one stream, by the library: what a single replicate is drawn with, so that every
-/// comparison of a lane with a single replicate compares [`cipher_block`] with the library too.
+/// Block number `block` of one stream, by the library. A single replicate is drawn from it, so that every comparison of a
+/// lane with a single replicate also compares [`cipher_block`] with the library.
 fn library_block<N: Number>(
     key: &[u32; 8],
     [low, high]: &[N::Words; 2],
@@ -183,7 +183,7 @@ fn double_round<W: Words>(x: &mut [W; BLOCK]) {
     quarter_rounds(x, [[0, 5, 10, 15], [1, 6, 11, 12], [2, 7, 8, 13], [3, 4, 9, 14]]);
 }
 
-/// Four quarter rounds that share no word, step by step, so that none waits for its own last step.
+/// Four independent quarter rounds, interleaved step by step, so that none waits for its own last step.
 #[inline(always)]
 fn quarter_rounds<W: Words>(x: &mut [W; BLOCK], of: [[usize; 4]; 4]) {
     step::<W, 16>(x, of.map(|[a, b, _, d]| [a, b, d]));
@@ -192,7 +192,7 @@ fn quarter_rounds<W: Words>(x: &mut [W; BLOCK], of: [[usize; 4]; 4]) {
     step::<W, 7>(x, of.map(|[_, b, c, d]| [c, d, b]));
 }
 
-/// a += b, and d = (d xor a) turned by `BITS`, for each of four [a, b, d].
+/// a += b, and d = (d xor a) rotated by `BITS`, for each of four [a, b, d].
 #[inline(always)]
 fn step<W: Words, const BITS: u32>(x: &mut [W; BLOCK], of: [[usize; 3]; 4]) {
     for [a, b, d] in of {
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn the_generator_is_pinned() {
-        // A change here changes every result of every scenario: raise the layout's number if it is meant.
+        // A change here changes every result of every scenario: raise the layout's number if it is intended.
         let mut streams = Streams::new(5, false, 2017, Lanes::<1>::ZERO);
         let shock = streams.tick(0).words[Process::CommonFate as usize][0][0];
         let noise = streams.tick(155).words[Process::IdentityNoise as usize][19][0];

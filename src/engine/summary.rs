@@ -11,7 +11,8 @@ use super::divergences::Divergences;
 use super::regime_classifier::Ends;
 use super::tick_accumulator::{Measure, TickAccumulator};
 use crate::model::number::Number;
-use crate::model::{Series, World, all_series, series::REGION};
+use crate::model::series::{REGION, RegionValues};
+use crate::model::{Series, World, all_series};
 use crate::outcome::weights::Weights;
 use crate::outcome::{Culture, Point, Results, Shares, Trajectory};
 use crate::outcome::{Scale, cell::Cells};
@@ -22,15 +23,15 @@ pub(super) struct Summary<'a> {
     series: Vec<Series>,
     /// By (arm, series).
     scales: Vec<Vec<Scale>>,
-    /// By (arm, tick), of each arm from the tick on that is counted by itself.
+    /// By (arm, tick), for each arm from the tick on that is counted separately.
     ticks: Vec<Vec<Mutex<Tick>>>,
-    /// Of each arm but the first.
+    /// Differences of each arm but the first.
     divergences: Vec<Divergences>,
-    /// About which the weights of each arm are summed.
+    /// Centres of the sums of each arm.
     centres: &'a [Centres],
 }
 
-/// What is known of one tick.
+/// The summary of one tick.
 struct Tick {
     cells: Cells,
     weights: Weights,
@@ -55,14 +56,13 @@ impl<'a> Rows<'a> {
     }
 
     /// The regional measures of one replicate.
-    pub fn region(&self, replicate: usize) -> [f64; 8] {
+    pub fn region(&self, replicate: usize) -> RegionValues {
         std::array::from_fn(|measure| self.row(measure)[replicate])
     }
 }
 
 impl<'a> Summary<'a> {
-    /// An empty summary; `centres` by arm, `exact` how many replicates there are if it shall keep every
-    /// value.
+    /// An empty summary; `centres` by arm, `exact` the number of replicates if it keeps every value.
     pub fn new(arms: &'a [Branch], observed: Observed, centres: &'a [Centres], exact: Option<usize>) -> Self {
         let scales = arms.iter().map(|arm| scales(&arm.world, observed)).collect();
         Self::with_scales(scales, arms, observed, centres, exact)
@@ -79,18 +79,18 @@ impl<'a> Summary<'a> {
         let world = &arms[0].world;
         let mut series = all_series(world.states(), world.issues());
         series.truncate(observed.rows(world));
-        let tick = |judge: &super::regime_classifier::RegimeClassifier,
+        let tick = |classifier: &super::regime_classifier::RegimeClassifier,
                     (centres, weights): (&[f64], &[f64])| {
             Mutex::new(Tick {
                 cells: Cells::new(centres, exact),
                 weights: Weights::new(weights),
-                regimes: vec![0; judge.regimes()],
+                regimes: vec![0; classifier.regimes()],
                 cultures: vec![0; Culture::ALL.len()],
             })
         };
         let ticks = arms.iter().zip(centres).map(|(arm, centres)| {
             let own = centres.by_tick().skip(arm.counted_from);
-            own.map(|centres| tick(&arm.judge, centres)).collect()
+            own.map(|centres| tick(&arm.classifier, centres)).collect()
         });
         let others = arms.iter().zip(centres).zip(&scales).skip(1);
         let divergences = others
@@ -101,7 +101,7 @@ impl<'a> Summary<'a> {
         Self { arms, ticks: ticks.collect(), divergences, scales, series, centres }
     }
 
-    /// What an arm is counted by in tick `t`.
+    /// The scales and centres of an arm in tick `t`.
     #[inline(always)]
     pub fn measure(&self, arm: usize, t: usize) -> Measure<'_> {
         let (scales, centres) = (&self.scales[arm], &self.centres[arm]);
@@ -117,24 +117,24 @@ impl<'a> Summary<'a> {
         world.ticks() * rows + own
     }
 
-    /// Takes in what stands on a tray: tick `t` of some replicates of an arm.
+    /// Adds an accumulator: tick `t` of some replicates of an arm.
     #[inline(always)]
-    pub fn take<N: Number>(&self, arm: usize, t: usize, tray: &TickAccumulator<N>) {
+    pub fn take<N: Number>(&self, arm: usize, t: usize, accumulator: &TickAccumulator<N>) {
         let mut tick = opened(&self.ticks[arm][t - self.arms[arm].counted_from]);
         let Tick { cells, weights, regimes, cultures } = &mut *tick;
-        weights.extend(&tray.weights);
-        for (counts, more) in [(regimes, &tray.regimes), (cultures, &tray.cultures)] {
+        weights.extend(&accumulator.weights);
+        for (counts, more) in [(regimes, &accumulator.regimes), (cultures, &accumulator.cultures)] {
             for (count, more) in counts.iter_mut().zip(more) {
                 *count += more;
             }
         }
-        if let Some(binned) = &tray.binned {
+        if let Some(binned) = &accumulator.binned {
             cells.take(&self.scales[arm], binned);
         }
     }
 
-    /// Takes in the series of tick `t` of some replicates of an arm where they are no part of a tray; `like` says by what
-    /// kind of number.
+    /// Adds the series of tick `t` of some replicates of an arm, where the accumulator does not hold them; `like` gives the
+    /// number type.
     pub fn extend<N: Number>(&self, arm: usize, t: usize, rows: Rows<'_>, like: N) {
         let mut tick = opened(&self.ticks[arm][t - self.arms[arm].counted_from]);
         like.apart(
@@ -147,8 +147,8 @@ impl<'a> Summary<'a> {
         );
     }
 
-    /// Takes in the differences of an arm to the first in tick `t`, in which the two have parted, from the rows of both, whose
-    /// columns are the replicates from `first` on.
+    /// Adds the differences of an arm to the first in tick `t`, after they diverged, from the rows of both, whose columns are
+    /// the replicates from `first` on.
     #[inline(always)]
     pub fn diverge<N: Number>(
         &self,
@@ -161,7 +161,7 @@ impl<'a> Summary<'a> {
         self.divergences[arm - 1].extend((t - self.arms[arm].from, first), both, differences, like);
     }
 
-    /// Takes in what another summary of the same arms has.
+    /// Merges another summary of the same arms.
     pub fn merge(&mut self, other: Self) {
         for (ticks, others) in self.ticks.iter_mut().zip(other.ticks) {
             ticks.par_iter_mut().zip(others).for_each(|(tick, other)| {
@@ -193,7 +193,7 @@ impl<'a> Summary<'a> {
             ticks.par_iter_mut().map(of_tick).collect()
         };
         let points: Vec<Vec<Vec<Point>>> = ticks.iter_mut().zip(&scales).map(points).collect();
-        // An arm is the first one up to the tick from which it is counted by itself.
+        // An arm has the values of the first up to the tick from which it is counted separately.
         let trunk = &ticks[0];
         let whole = |arm: usize| trunk[..arms[arm].counted_from].iter().chain(&ticks[arm]);
         let results = arms.iter().zip(ends).enumerate().map(|(k, (arm, ends))| {
@@ -215,7 +215,7 @@ impl<'a> Summary<'a> {
                     .filter(|means| !means.is_empty())
                     .collect(),
                 ends: whole(k).last().into_iter().flat_map(ends_of).collect(),
-                regimes: arm.judge.names().to_vec(),
+                regimes: arm.classifier.names().to_vec(),
                 regime_shares: whole(k).map(|tick| Shares { counts: tick.regimes.clone() }).collect(),
                 culture_shares: whole(k).map(|tick| Shares { counts: tick.cultures.clone() }).collect(),
                 passages: ends.passages(),
@@ -236,18 +236,18 @@ impl<'a> Summary<'a> {
     }
 }
 
-/// Where every series of a world lives.
+/// Returns the scale of every series of a world.
 pub(super) fn scales(world: &World, observed: Observed) -> Vec<Scale> {
     let series = all_series(world.states(), world.issues());
     series.iter().take(observed.rows(world)).map(|series| Scale::of(world, series.measure)).collect()
 }
 
-/// What a lock holds. A thread that panicked while it held the lock takes the whole batch down with it.
+/// Returns the contents of a lock. A panic of a thread that holds it ends the whole batch.
 pub(super) fn opened<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What a lock has held.
+/// Returns the contents of a lock that is no longer shared.
 pub(super) fn closed<T>(lock: Mutex<T>) -> T {
     lock.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! What the replicates of a chunk come to in one tick, until the chunk goes to the summary.
+//! Sums and counts of a chunk's replicates in one tick, until they are added to the summary.
 
 use super::branches::Branch;
 use super::regime_classifier::RegimeClassifier;
@@ -13,7 +13,7 @@ use crate::outcome::weights::GroupWeights;
 /// One tick of one arm.
 #[derive(Debug, Clone)]
 pub(super) struct TickAccumulator<N: Number> {
-    /// The values of all series, where they are counted and not kept.
+    /// Bins of all series, if they are counted and not kept.
     pub binned: Option<Binned<N>>,
     /// The identity weights.
     pub weights: GroupWeights<N>,
@@ -23,29 +23,29 @@ pub(super) struct TickAccumulator<N: Number> {
     pub cultures: Vec<u64>,
 }
 
-/// What the series and weights of a tick are counted by.
+/// The scales and centres of a tick.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measure<'a> {
-    /// By series.
+    /// Scales by series.
     pub scales: &'a [Scale],
-    /// What each series is in the first replicate.
+    /// Values of each series in the first replicate.
     pub series: &'a [f64],
-    /// What each identity weight is there; none where they are not observed.
+    /// Identity weights in the first replicate; empty if they are not observed.
     pub weights: &'a [f64],
 }
 
 impl<N: Number> TickAccumulator<N> {
-    /// An empty one for `pairs` ordered pairs, and room for the series of so many replicates where they are counted.
+    /// An empty accumulator for `pairs` ordered pairs, with bins for the series if they are counted.
     pub fn new(arm: &Branch, pairs: usize, binned: Option<Binned<N>>, zero: N) -> Self {
         Self {
             binned,
             weights: GroupWeights::new(pairs, zero),
-            regimes: vec![0; arm.judge.regimes()],
+            regimes: vec![0; arm.classifier.regimes()],
             cultures: vec![0; Culture::ALL.len()],
         }
     }
 
-    /// Forgets what it has. What comes next is counted by `measure`.
+    /// Clears the accumulator; later values are counted by `measure`.
     pub fn restart(&mut self, measure: Measure<'_>) {
         if let Some(binned) = &mut self.binned {
             binned.restart(measure.scales, measure.series);
@@ -55,12 +55,12 @@ impl<N: Number> TickAccumulator<N> {
         self.cultures.fill(0);
     }
 
-    /// Takes in some groups: the states that they are in, and what is observed of those that count.
+    /// Adds some groups: their states, and the observations of the replicates that count.
     #[inline(always)]
     pub fn take(
         &mut self,
         measure: Measure<'_>,
-        judge: &RegimeClassifier,
+        classifier: &RegimeClassifier,
         states: &[State<N>],
         rows: Rows<'_>,
         like: N,
@@ -69,6 +69,6 @@ impl<N: Number> TickAccumulator<N> {
             binned.take(rows.values, rows.stride, rows.count, like);
         }
         self.weights.take(states.iter().map(|state| &state.weight[..]), measure.weights, rows.count);
-        judge.count(rows, &mut self.regimes, &mut self.cultures);
+        classifier.count(rows, &mut self.regimes, &mut self.cultures);
     }
 }

@@ -18,12 +18,12 @@ const TOGETHER: u64 = 8 * GROUPS as u64;
 const QUARTILES: (usize, usize) = (3, 5);
 const MEDIAN: usize = 4;
 
-/// The replicate whose regional series stay closest to their medians.
+/// Finds the replicate whose regional series stay closest to their medians.
 ///
 /// The distance of a replicate is the mean over the regional series k and the ticks t of |x_kt - m_kt| / s_k, where
 /// m_kt is the median over replicates and s_k the mean over ticks of their interquartile range; a series whose
-/// quartiles never differ is left out. Of equals the lowest number counts. The batch is run twice, first for medians and
-/// quartiles, then for distances, so that memory does not grow with it; `monitor` hears of each replicate twice.
+/// quartiles never differ is left out. Ties go to the lowest number. The batch is run twice, first for medians and
+/// quartiles, then for distances, so that memory does not grow with it; `monitor` counts each replicate twice.
 ///
 /// Source: the series of least average distance to a pointwise median, after S. Lopez-Pintado and J. Romo 2009, where
 /// depth is taken in place of distance.
@@ -59,7 +59,7 @@ pub fn typical(scenario: &Scenario, plan: &Plan, monitor: &dyn Monitor) -> Resul
     }
 }
 
-/// The nearer of two, each a distance and a replicate; of equals the lower number.
+/// Returns the nearer of two, each a distance and a replicate; ties go to the lower number.
 fn nearer(a: (f64, u64), b: (f64, u64)) -> (f64, u64) {
     if a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).is_le() { a } else { b }
 }

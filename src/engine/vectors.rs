@@ -1,9 +1,9 @@
 //! The machine's vector registers as numbers of the model: eight replicates side by side.
 //!
 //! [`fearless_simd`] offers the same eight numbers on every instruction set (AVX-512 in one register, AVX2 in
-//! two, SSE2 and NEON in four) and lets them be made only where the machine has been found to have it. Of
-//! what it offers only operations are used that IEEE 754 or whole numbers fix to the last bit: no fused
-//! multiplication, no approximate inverse, no order of summation of its own.
+//! two, SSE2 and NEON in four) and creates them only on a machine that supports it. Only operations that IEEE 754 or
+//! integer arithmetic define to the last bit are used: no fused multiplication, no approximate inverse, no summation in
+//! another order.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Select, f64x8, mask64x8, u32x8, u64x8};

@@ -1,4 +1,4 @@
-//! The memory of one thread, and what it does with a chunk of replicates.
+//! The memory of one thread, and its work on a chunk of replicates.
 
 use std::ops::Range;
 use std::sync::Mutex;
@@ -24,11 +24,11 @@ use crate::outcome::EndRow;
 use crate::outcome::binned::Binned;
 use crate::outcome::cell::MOST_AT_ONCE;
 
-/// Bytes of state, draws and observations that a thread goes through again and again.
+/// Bytes of state, draws and observations that a thread reads repeatedly.
 const NEAR: usize = 4 << 20;
-/// Bytes of observations between two visits to the summary, which are only passed through.
+/// Bytes of observations between two visits to the summary, each read once.
 const PASSING: usize = 16 << 20;
-/// Most ticks between two visits to the summary.
+/// Largest number of ticks between two visits to the summary.
 const MOST_TICKS: usize = 8;
 /// Replicates in a chunk are as many as memory allows, and no more than these.
 const MOST_REPLICATES: usize = 512;
@@ -40,10 +40,10 @@ const _: () = assert!(MOST_REPLICATES <= MOST_AT_ONCE, "a cell takes in a chunk 
 
 /// Chunks that each thread gets at least, where several share the replicates.
 const CHUNKS: usize = 2;
-/// Most groups that go through a tick together, and share the table at which proposals are heard.
+/// Largest number of groups that go through a tick together, with their proposals processed together.
 const TOGETHER: usize = 8;
 
-/// Neighbouring replicates to be run, in every arm.
+/// Neighbouring replicates to run in every arm.
 pub(super) struct Task<'a> {
     pub arms: &'a [Branch],
     pub receiver: Receiver<'a>,
@@ -51,23 +51,23 @@ pub(super) struct Task<'a> {
     pub first: u64,
     /// Number of replicates, at least one and at most a whole chunk.
     pub count: usize,
-    /// How many of these, from the first on, the receiver is handed. All have an end.
+    /// Number of these, from the first on, that the receiver gets. All have an end.
     pub counted: usize,
 }
 
-/// What takes in the observations of a task.
+/// The receiver of a task's observations.
 #[derive(Clone, Copy)]
 pub(super) enum Receiver<'a> {
     /// The summary of a batch.
     Summary(&'a Summary<'a>),
-    /// The summary, but for what a buffer keeps back for it.
+    /// The summary, through a buffer.
     Buffer(&'a Mutex<Buffer>, &'a Summary<'a>),
     /// The values at some ticks.
     Samples(&'a Samples),
 }
 
 impl Receiver<'_> {
-    /// What an arm is counted by in a tick, if it is.
+    /// The scales and centres of an arm in a tick, if it is counted.
     #[inline(always)]
     fn measure(&self, arm: usize, t: usize) -> Option<Measure<'_>> {
         match self {
@@ -84,37 +84,37 @@ pub(super) struct Worker<N: Number> {
     /// By (arm, group).
     states: Vec<Vec<State<N>>>,
     streams: Vec<Streams<N>>,
-    desk: Workspace<N>,
+    workspace: Workspace<N>,
     observed: Observed,
-    sheets: ObservationBuffer,
+    buffer: ObservationBuffer,
     /// By (arm, tick of the block).
-    trays: Vec<Vec<TickAccumulator<N>>>,
+    accumulators: Vec<Vec<TickAccumulator<N>>>,
     /// The regional measures at the last tick, by (arm, replicate).
     last: Vec<Vec<[f64; REGION.len()]>>,
     /// By replicate.
     differences: Vec<f64>,
-    portion: ChunkLayout,
+    layout: ChunkLayout,
 }
 
-/// How much a worker does at a time, and what it keeps of it.
+/// The size of a worker's chunks, and the way in which series are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ChunkLayout {
     /// Groups of replicates in a chunk.
     pub groups: usize,
-    /// Ticks that a group goes through in turn.
+    /// Ticks of a group in one block.
     pub ticks: usize,
-    /// Whether series are counted in bins, by a summary that keeps no values.
+    /// True if series are counted in bins, for a summary that keeps no values.
     pub binned: bool,
 }
 
-/// Groups that go through a tick of a world together.
+/// Returns the number of groups that go through a tick of a world together.
 fn together(world: &World) -> usize {
-    // Where states are many, each history is heard by itself.
+    // Among many states, each history negotiates by itself.
     if world.states() > FEW { 1 } else { TOGETHER }
 }
 
 impl ChunkLayout {
-    /// What fits into the memory near a core; `binned` where series are counted.
+    /// The layout that fits into a core's cache; `binned` if series are counted.
     pub fn of<N: Number>(arms: &[Branch], observed: Observed, binned: bool) -> Self {
         let world = &arms[0].world;
         let (pairs, issues) = (world.pairs().len(), world.issues());
@@ -125,14 +125,14 @@ impl ChunkLayout {
         let bins = if binned { size_of::<u16>() } else { 0 };
         let sheet = N::LANES * observed.rows(world) * (values + bins) * arms.len();
         let (least, most) = (LEAST_REPLICATES / N::LANES, MOST_REPLICATES / N::LANES);
-        // A state that is not near is fetched once for all of these ticks.
+        // A state outside the cache is loaded once for all of these ticks.
         let ticks = (PASSING / (least * sheet)).clamp(1, MOST_TICKS);
         let least = least.min(FAR / (state + draws)).max(1);
         let groups = NEAR / (state + draws + ticks * sheet);
         Self { groups: groups.clamp(least, most), ticks, binned }
     }
 
-    /// No more than leaves several chunks to each thread, so that none waits long for the last one.
+    /// Limits the layout so that each thread gets several chunks and none waits long for the last one.
     pub fn shared<N: Number>(self, replicates: u64, threads: usize) -> Self {
         let chunks = if threads == 1 { 1 } else { CHUNKS * threads };
         let most = replicates.div_ceil((chunks * N::LANES) as u64);
@@ -140,40 +140,40 @@ impl ChunkLayout {
     }
 }
 
-/// Whether values are kept until a chunk is through some ticks: where they are not counted, and where arms are compared.
+/// Returns whether values are kept until a chunk has finished a block of ticks: if they are not counted, or arms are compared.
 fn keeps_values(binned: bool, arms: usize) -> bool {
     !binned || arms > 1
 }
 
 impl<N: Number> Worker<N> {
-    /// Memory for chunks of a certain size.
-    pub fn new(arms: &[Branch], seed: u64, observed: Observed, portion: ChunkLayout, zero: N) -> Self {
+    /// Allocates memory for chunks of a layout.
+    pub fn new(arms: &[Branch], seed: u64, observed: Observed, layout: ChunkLayout, zero: N) -> Self {
         let world = &arms[0].world;
-        // Each draw has its place in a process of its own: one that only some arms use moves nothing in the others.
+        // Each draw has an address in its process: a process that only some arms use changes nothing in the others.
         let stochastic = arms.iter().any(|arm| arm.world.is_stochastic());
         let streams = || Streams::new(world.states(), stochastic, seed, zero);
-        let replicates = portion.groups * N::LANES;
-        let states = |arm: &Branch| (0..portion.groups).map(|_| State::new(&arm.world, zero)).collect();
+        let replicates = layout.groups * N::LANES;
+        let states = |arm: &Branch| (0..layout.groups).map(|_| State::new(&arm.world, zero)).collect();
         let rows = observed.rows(world);
-        let kept = keeps_values(portion.binned, arms.len()).then_some((replicates, portion.ticks));
-        let trays = |arm: &Branch| {
-            let binned = portion.binned.then(|| Binned::new(rows, replicates, zero));
-            vec![TickAccumulator::new(arm, observed.weights(world), binned, zero); portion.ticks]
+        let kept = keeps_values(layout.binned, arms.len()).then_some((replicates, layout.ticks));
+        let accumulators = |arm: &Branch| {
+            let binned = layout.binned.then(|| Binned::new(rows, replicates, zero));
+            vec![TickAccumulator::new(arm, observed.weights(world), binned, zero); layout.ticks]
         };
         Self {
             states: arms.iter().map(states).collect(),
-            streams: (0..portion.groups).map(|_| streams()).collect(),
-            desk: Workspace::new(world, together(world), zero),
+            streams: (0..layout.groups).map(|_| streams()).collect(),
+            workspace: Workspace::new(world, together(world), zero),
             observed,
-            sheets: ObservationBuffer::new(arms.len(), rows, kept, TOGETHER * N::LANES),
-            trays: arms.iter().map(trays).collect(),
+            buffer: ObservationBuffer::new(arms.len(), rows, kept, TOGETHER * N::LANES),
+            accumulators: arms.iter().map(accumulators).collect(),
             last: vec![vec![[0.0; REGION.len()]; replicates]; arms.len()],
             differences: vec![0.0; replicates],
-            portion,
+            layout,
         }
     }
 
-    /// Runs a task, hands its replicates to the receiver and returns their ends, by arm.
+    /// Runs a task, passes its replicates to the receiver and returns their ends by arm.
     pub fn run(&mut self, task: &Task<'_>, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
         let zero = self.states[0][0].shock;
         zero.apart(
@@ -182,7 +182,7 @@ impl<N: Number> Worker<N> {
         )
     }
 
-    /// [`Self::run`] with the instructions at hand.
+    /// [`Self::run`] within the instruction set.
     #[inline(always)]
     fn run_here(&mut self, task: &Task<'_>, like: N, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
         let Task { arms, first, count, .. } = *task;
@@ -197,13 +197,13 @@ impl<N: Number> Worker<N> {
         let at_once = together(&arms[0].world);
         let mut start = 0;
         while start < ticks {
-            let block = start..(start + self.portion.ticks).min(ticks);
+            let block = start..(start + self.layout.ticks).min(ticks);
             start = block.end;
-            for (k, trays) in self.trays.iter_mut().enumerate() {
-                for (tray, t) in
-                    trays.iter_mut().zip(block.clone()).filter(|(_, t)| arms[k].counted_from <= *t)
+            for (k, accumulators) in self.accumulators.iter_mut().enumerate() {
+                for (accumulator, t) in
+                    accumulators.iter_mut().zip(block.clone()).filter(|(_, t)| arms[k].counted_from <= *t)
                 {
-                    task.receiver.measure(k, t).into_iter().for_each(|measure| tray.restart(measure));
+                    task.receiver.measure(k, t).into_iter().for_each(|measure| accumulator.restart(measure));
                 }
             }
             for column in (0..groups).step_by(at_once) {
@@ -218,33 +218,33 @@ impl<N: Number> Worker<N> {
             watch.stage(Some(Stage::Summary));
         }
         let ends = |(place, arm): (usize, &Branch)| {
-            // An arm that never parted ends as the first one does.
+            // An arm that never diverged ends like the first.
             let source = if arm.from < ticks { place } else { 0 };
             let end = |replicate: usize| {
                 let state = &self.states[source][replicate / N::LANES];
                 let region = self.last[source][replicate];
-                arm.judge.end(state, region, first + replicate as u64, replicate % N::LANES)
+                arm.classifier.end(state, region, first + replicate as u64, replicate % N::LANES)
             };
             (0..count).map(end).collect()
         };
         arms.iter().enumerate().map(ends).collect()
     }
 
-    /// Hands tick `t`, which stands at `place` of the block, to the receiver.
+    /// Passes tick `t`, at `place` of the block, to the receiver.
     #[inline(always)]
     fn hand_on(&mut self, task: &Task<'_>, t: usize, place: usize, like: N) {
         let Task { arms, receiver, first, counted, .. } = *task;
         for arm in (0..arms.len()).filter(|arm| arms[*arm].counted_from <= t) {
             let source = if arms[arm].from <= t { arm } else { 0 };
-            let tray = &self.trays[arm][place];
-            let rows = |arm: usize| self.sheets.rows(arm, place, 0, counted);
+            let accumulator = &self.accumulators[arm][place];
+            let rows = |arm: usize| self.buffer.rows(arm, place, 0, counted);
             match receiver {
                 Receiver::Summary(summary) => {
                     like.apart(
                         #[inline(always)]
-                        || summary.take(arm, t, tray),
+                        || summary.take(arm, t, accumulator),
                     );
-                    if !self.portion.binned {
+                    if !self.layout.binned {
                         summary.extend(arm, t, rows(source), like);
                     }
                     if arm > 0 && arms[arm].from <= t {
@@ -256,7 +256,7 @@ impl<N: Number> Worker<N> {
                     }
                 }
                 Receiver::Buffer(buffer, summary) => {
-                    summary.take(arm, t, tray);
+                    summary.take(arm, t, accumulator);
                     opened(buffer).take(t, rows(source));
                 }
                 Receiver::Samples(samples) => samples.take(arm, t, first, rows(source)),
@@ -264,7 +264,7 @@ impl<N: Number> Worker<N> {
         }
     }
 
-    /// Carries a few groups through tick `t` in every arm, and takes note of what is observed in the tray at the `place` of the
+    /// Carries some groups through tick `t` in every arm, and adds the observations to the accumulator at the `place` of the
     /// tick in the block.
     #[inline(always)]
     fn tick(
@@ -292,9 +292,9 @@ impl<N: Number> Worker<N> {
                 continue;
             }
             let (world, states) = (&arm.world, &mut states[groups.clone()]);
-            tick::advance(world, t, &draws[..groups.len()], states, &mut self.desk, &mut Ticks(watch));
+            tick::advance(world, t, &draws[..groups.len()], states, &mut self.workspace, &mut Ticks(watch));
             for (group, state) in states.iter_mut().enumerate() {
-                let mut sheet = self.sheets.sheet(k, place, column, group * N::LANES);
+                let mut sheet = self.buffer.sheet(k, place, column, group * N::LANES);
                 like.apart(
                     #[inline(always)]
                     || match self.observed {
@@ -309,16 +309,17 @@ impl<N: Number> Worker<N> {
         for (k, arm) in arms.iter().enumerate().filter(|(_, arm)| arm.counted_from <= t) {
             let Some(measure) = receiver.measure(k, t) else { continue };
             let source = if arm.from <= t { k } else { 0 };
-            let rows = self.sheets.rows(source, place, column, of(counted));
-            let (tray, states) = (&mut self.trays[k][place], &self.states[source][groups.clone()]);
+            let rows = self.buffer.rows(source, place, column, of(counted));
+            let (accumulator, states) =
+                (&mut self.accumulators[k][place], &self.states[source][groups.clone()]);
             like.apart(
                 #[inline(always)]
-                || tray.take(measure, &arm.judge, states, rows, like),
+                || accumulator.take(measure, &arm.classifier, states, rows, like),
             );
         }
         if t + 1 == arms[0].world.ticks() {
             for arm in 0..arms.len() {
-                let rows = self.sheets.rows(arm, place, column, of(count));
+                let rows = self.buffer.rows(arm, place, column, of(count));
                 let regions: Vec<_> = (0..rows.count).map(|replicate| rows.region(replicate)).collect();
                 self.last[arm][column..][..regions.len()].copy_from_slice(&regions);
             }

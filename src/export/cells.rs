@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use crate::model::Measure;
 use crate::model::series::REGION;
 use crate::scenario::calendar::Calendar;
 use crate::scenario::{Scenario, milestones};
@@ -44,7 +43,7 @@ impl MeasureCells {
         let is_count = measure.is_some_and(|measure| measure.is_count());
         let of_quantile = if is_count { 0 } else { digits };
         Self {
-            label: measure.map_or_else(|| row.outcome.clone(), |measure| measure_label(*measure).to_owned()),
+            label: measure.map_or_else(|| row.outcome.clone(), |measure| measure.label().to_owned()),
             mean,
             error,
             sd: at_least_a_digit(row.sd.unwrap_or(f64::NAN), digits),
@@ -126,12 +125,7 @@ impl VarianceCells {
         let measure = REGION.iter().find(|measure| measure.name() == row.outcome)?;
         let (low, high) = (row.low.unwrap_or(f64::NAN), row.high.unwrap_or(f64::NAN));
         let (share, interval) = percent_within(row.share.unwrap_or(f64::NAN), low, high);
-        Some(Self {
-            label: measure_label(*measure).to_owned(),
-            value: row.share.unwrap_or(0.0),
-            share,
-            interval,
-        })
+        Some(Self { label: measure.label().to_owned(), value: row.share.unwrap_or(0.0), share, interval })
     }
 }
 
@@ -233,32 +227,12 @@ pub fn outcome_label(scenario: &Scenario, group: Group, outcome: &str) -> String
         Group::End => REGION
             .iter()
             .find(|measure| measure.name() == outcome)
-            .map_or_else(|| outcome.to_owned(), |measure| measure_label(*measure).to_owned()),
+            .map_or_else(|| outcome.to_owned(), |measure| measure.label().to_owned()),
         Group::Passage => milestones(scenario)
             .into_iter()
             .find(|milestone| milestone.name == outcome)
             .map_or_else(|| outcome.to_owned(), |milestone| capitalised(&milestone.label)),
         group => sentence(outcome.strip_prefix(group.prefix()).unwrap_or(outcome)),
-    }
-}
-
-/// What a measure is called in tables.
-pub fn measure_label(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Integration => "Implemented integration",
-        Measure::Paper => "Paper integration",
-        Measure::PaperGap => "Paper gap",
-        Measure::Identity => "Identity weight",
-        Measure::Dispute => "Dispute",
-        Measure::Agency => "Agency",
-        Measure::Agreements => "Agreements",
-        Measure::Incidents => "Incidents",
-        Measure::BenefitIdentity => "Benefit from identity",
-        Measure::BenefitMaterial => "Benefit from material gain",
-        Measure::BenefitDispute => "Effect of disputes on the benefit",
-        Measure::Ties => "Implemented ties",
-        Measure::Proposals => "Proposals",
-        Measure::Vetoes => "Vetoes",
     }
 }
 

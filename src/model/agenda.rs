@@ -1,9 +1,9 @@
-//! What is on the table at which the proposals of a tick are heard.
+//! The agenda of a tick: its proposals, and the data of those that are processed together.
 
 use super::coalition::{FEW, Search};
 use super::coalition_large::PayoffTable;
 use super::draws::{ordered, uniform_of};
-use super::negotiation_log::{Source, Table};
+use super::negotiation_log::{OpenProposal, PayoffContext};
 use super::number::{Number, Truth};
 use super::phase::{Happening, Listener};
 use super::state::{Appraisal, State};
@@ -19,57 +19,56 @@ pub(super) struct ProposalSlot {
     pub issue: usize,
 }
 
-/// Who proposes in a tick, and what is on the table: one proposal a lane, each from a history of its own.
+/// The proposals of a tick, and the data of those under consideration: one proposal in each lane, each from another history.
 #[derive(Debug, Clone)]
 pub struct Agenda<N: Number> {
-    /// The calls by their place among those of their history.
-    pub(super) calls: Vec<Vec<ProposalSlot>>,
+    /// The proposals by their place among those of their history.
+    pub(super) slots: Vec<Vec<ProposalSlot>>,
     /// 0, 1, 2, ... by lane.
     pub(super) places: N,
     /// The chair.
     pub(super) chair: N,
-    /// Cost of the issue on the table.
+    /// c_m of the issue.
     pub(super) cost: N,
-    /// What the chair can pay at most, 0 with side payments off.
+    /// The most that the chair can pay, 0 with side payments off.
     pub(super) purse: N,
-    /// B of the issue on the table, by ordered pair.
+    /// B of the issue, by ordered pair.
     pub(super) benefit: Vec<N>,
     /// K before the issue's cost, by ordered pair.
     pub(super) burden: Vec<N>,
-    /// S of the issue on the table, by pair.
+    /// S of the issue, by pair.
     pub(super) signed: Vec<N>,
     /// ω by state.
     pub(super) readiness: Vec<N>,
     /// The draw that decides whether each state accepts.
     pub(super) choice: Vec<N::Words>,
-    /// Where each state has the chair.
+    /// Lanes in which each state has the chair.
     pub(super) chairing: Vec<N::Truth>,
-    /// A bit a lane where each state is a member of the coalition found.
+    /// One bit for each lane in which a state is a member of the coalition found.
     pub(super) inside: Vec<u32>,
     /// 1 where each state is a member of the coalition found.
     pub(super) joined: Vec<N>,
-    /// A bit a lane where each state refuses.
+    /// One bit for each lane in which a state refuses.
     pub(super) refusing: Vec<u32>,
-    /// The slot of the draw that decides whether a state accepts what a chair proposes, by (chair, state). The chair itself
-    /// is not asked: any draw will do.
-    pub(super) slots: Vec<usize>,
+    /// The slot of the draw that decides whether a state accepts, by (chair, state). The chair is not asked and has any slot.
+    pub(super) draw_slots: Vec<usize>,
     /// The search for a coalition to propose to.
     pub(super) search: Search<N>,
-    /// That among many states.
-    pub(super) worths: Option<PayoffTable>,
+    /// Payoffs for the search among many states.
+    pub(super) payoffs: Option<PayoffTable>,
 }
 
 impl<N: Number> Agenda<N> {
-    /// Memory for `groups` groups of histories of `world`.
+    /// Allocates memory for `groups` groups of histories of `world`.
     pub fn new(world: &World, groups: usize, zero: N) -> Self {
         let (n, pairs) = (world.states(), world.pairs().len());
         let mut places = zero;
         for lane in 0..N::LANES {
             places[lane] = lane as f64;
         }
-        let slot = |chair: usize, i: usize| if i == chair { 0 } else { ordered(n, chair, i) };
+        let draw_slot = |chair: usize, i: usize| if i == chair { 0 } else { ordered(n, chair, i) };
         Self {
-            calls: (0..n).map(|_| Vec::with_capacity(groups * N::LANES)).collect(),
+            slots: (0..n).map(|_| Vec::with_capacity(groups * N::LANES)).collect(),
             places,
             chair: zero,
             cost: zero,
@@ -83,36 +82,36 @@ impl<N: Number> Agenda<N> {
             inside: vec![0; n],
             joined: vec![zero; n],
             refusing: vec![0; n],
-            slots: (0..n).flat_map(|chair| (0..n).map(move |i| slot(chair, i))).collect(),
+            draw_slots: (0..n).flat_map(|chair| (0..n).map(move |i| draw_slot(chair, i))).collect(),
             search: Search::new(n, zero),
-            worths: (n > FEW).then(|| PayoffTable::new(world, groups, N::LANES)),
+            payoffs: (n > FEW).then(|| PayoffTable::new(world, groups, N::LANES)),
         }
     }
 
-    /// Reads out what has been signed on the issue of each call.
+    /// Reads the signed depths on the issue of each proposal.
     #[cold]
     #[inline(never)]
     pub(super) fn read_signed(&mut self, states: &[State<N>], heard: &[ProposalSlot]) {
-        for (place, call) in heard.iter().enumerate() {
-            let there = &states[call.group].signed;
+        for (place, slot) in heard.iter().enumerate() {
+            let there = &states[slot.group].signed;
             let issues = there.len() / self.signed.len();
             for (signed, depths) in self.signed.iter_mut().zip(there.chunks_exact(issues)) {
-                signed[place] = depths[call.issue][call.lane];
+                signed[place] = depths[slot.issue][slot.lane];
             }
         }
     }
 
-    /// Tells the listener what was heard, and where a coalition was `found`, a bit a lane. Apart from the negotiation,
-    /// which goes on as if there were none.
+    /// Reports each proposal to the listener; `found` has one bit for each lane with a coalition. A separate function, so that
+    /// the negotiation compiles as if there were no listener.
     #[cold]
     #[inline(never)]
-    #[expect(clippy::too_many_arguments, reason = "the minutes draw on all that a negotiation does")]
+    #[expect(clippy::too_many_arguments, reason = "the log needs all data of a negotiation")]
     pub(super) fn report(
         &self,
         world: &World,
         t: usize,
         states: &[State<N>],
-        works: &[Appraisal<N>],
+        appraisals: &[Appraisal<N>],
         regarded: &[Vec<N>],
         heard: &[ProposalSlot],
         found: u32,
@@ -121,7 +120,7 @@ impl<N: Number> Agenda<N> {
         for (place, &ProposalSlot { group, lane, chair, issue }) in heard.iter().enumerate() {
             let at = |numbers: &[N]| numbers.iter().map(|number| number[place]).collect();
             let is_set = |bits: u32| bits >> place & 1 == 1;
-            let table = Table {
+            let open = OpenProposal {
                 chair,
                 issue: issue.min(world.issues() - 1),
                 found: is_set(found),
@@ -130,10 +129,10 @@ impl<N: Number> Agenda<N> {
                 signed: at(&self.signed),
                 choice: self.choice.iter().map(|words| uniform_of(*words, place)).collect(),
             };
-            let (state, work, weight) = (&states[group], &works[group], &regarded[group]);
-            let hearing = Source { world, t, state, work, weight, lane }.hearing(&table);
+            let (state, appraisal, weight) = (&states[group], &appraisals[group], &regarded[group]);
+            let proposal = PayoffContext { world, t, state, appraisal, weight, lane }.proposal(&open);
             listener.turn_to(group);
-            listener.tell_one(lane, Happening::Heard(Box::new(hearing)));
+            listener.tell_one(lane, Happening::Proposal(Box::new(proposal)));
         }
     }
 }

@@ -1,24 +1,24 @@
-//! Phase 3, its end: the answers to proposals, and what follows from them.
+//! End of phase 3: the answers to proposals and their consequences.
 
 use super::agenda::{Agenda, ProposalSlot};
-use super::coalition_large::Source;
+use super::coalition_large::GroupView;
 use super::draws::{ordered, uniform};
 use super::lanes::Lanes;
 use super::number::{Number, Truth, lanes_of};
-use super::rules::{commitment, negotiation};
+use super::rules::{commitment, identity, negotiation};
 use super::sizes::Sizes;
 use super::state::{Appraisal, NEVER, State};
 use super::world::World;
 
-/// Asks the members; where all accept, they climb a rung, and where not, the chair takes note of who refused.
+/// Asks the members. If all accept, they climb a rung; if not, the chair's weight toward each that refused falls.
 #[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "a vote bears on all that there is")]
+#[expect(clippy::too_many_arguments, reason = "a vote needs all data of a negotiation")]
 pub(super) fn vote<N: Number>(
     world: &World,
     sizes: impl Sizes,
     t: usize,
     states: &mut [State<N>],
-    works: &[Appraisal<N>],
+    appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
     heard: &[ProposalSlot],
     found: N::Truth,
@@ -29,7 +29,7 @@ pub(super) fn vote<N: Number>(
     let (chairing, choice) = (&agenda.chairing[..n], &agenda.choice[..n]);
     let (inside, refusing) = (&mut agenda.inside[..n], &mut agenda.refusing[..n]);
     let mut unanimous = found;
-    // First all answers and then what follows from them, so that no answer waits for what another one leads to.
+    // All answers first and their consequences after, so that no answer waits for a branch of another.
     for i in 0..n {
         inside[i] = member[i].to_bits();
         let asked = found & member[i] & !chairing[i];
@@ -46,42 +46,45 @@ pub(super) fn vote<N: Number>(
         }
     }
     for place in lanes_of(found.to_bits()) {
-        let call = heard[place];
-        states[call.group].tally.proposals[call.chair][call.lane] += 1.0;
+        let slot = heard[place];
+        states[slot.group].tally.proposals[slot.chair][slot.lane] += 1.0;
     }
     for place in lanes_of(unanimous.to_bits()) {
-        let call = heard[place];
-        let state = &mut states[call.group];
-        agree(world, sizes, t, state, call, inside, place);
-        if let Some(worths) = &mut agenda.worths {
+        let slot = heard[place];
+        let state = &mut states[slot.group];
+        agree(world, sizes, t, state, slot, inside, place);
+        if let Some(payoffs) = &mut agenda.payoffs {
             let members = (0..n).filter(|i| inside[*i] >> place & 1 == 1);
-            worths.renew(Source { world, state, work: &works[call.group] }, sizes, call, members);
+            payoffs.renew(
+                GroupView { world, state, appraisal: &appraisals[slot.group] },
+                sizes,
+                slot,
+                members,
+            );
         }
     }
 }
 
-/// Moves a weight in one history, unless `learning` is off.
+/// Moves a weight in one history.
 #[inline(always)]
 fn shift(world: &World, weight: &mut f64, change: f64) {
-    if world.facts.mechanisms.learning {
-        *weight = (*weight + change).clamp(-1.0, 1.0);
-    }
+    *weight = identity::moved(world.facts.mechanisms, Lanes([*weight]), Lanes([change])).0[0];
 }
 
-/// An agreement in one history, that of the members whose bit is set in `place`: every two come closer, and climb
-/// a rung if one is left.
+/// Concludes an agreement in one history, among the members whose bit `place` is set: every pair comes closer, and climbs a
+/// rung if one is left.
 #[inline(always)]
 fn agree<N: Number>(
     world: &World,
     sizes: impl Sizes,
     t: usize,
     state: &mut State<N>,
-    call: ProposalSlot,
+    slot: ProposalSlot,
     inside: &[u32],
     place: usize,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
-    let (lane, issue) = (call.lane % N::LANES, call.issue.min(issues - 1));
+    let (lane, issue) = (slot.lane % N::LANES, slot.issue.min(issues - 1));
     let (appraisal, ladder) = (world.effective.negotiation.appraisal, world.effective.commitment);
     let (weight, signed) = (&mut state.weight[..2 * pairs], &mut state.signed[..pairs * issues]);
     sizes.each_pair(

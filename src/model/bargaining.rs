@@ -1,67 +1,67 @@
 //! Phase 3: the proposals of a tick, one after another.
 //!
-//! Chairs come in an order that rotates with the tick. Histories do not wait for each other: the first
-//! proposals of all are heard first, whichever chair they are from, as many side by side as a number has
-//! lanes; then the second of those that have one, and so on.
+//! Chairs come in an order that rotates with the tick. Histories do not wait for each other: the first proposals of all
+//! histories are processed first, whatever their chairs, as many side by side as a number has lanes; then the second
+//! proposals, and so on.
 
 use super::agenda::{Agenda, ProposalSlot};
 use super::ballot::vote;
 use super::coalition::FEW;
-use super::coalition_large::{PayoffTable, Source};
+use super::coalition_large::{GroupView, PayoffTable};
 use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{MOST_LANES, Number, Truth, lanes_of};
 use super::phase::Listener;
-use super::rules::{commitment, negotiation};
+use super::rules::{commitment, negotiation, sovereignty};
 use super::sizes::Sizes;
 use super::state::{Appraisal, State};
 use super::world::World;
 
 /// Phase 3 of several groups of histories.
 #[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "a negotiation draws on all that there is")]
+#[expect(clippy::too_many_arguments, reason = "a negotiation needs all data of a tick")]
 pub(super) fn negotiate<N: Number>(
     world: &World,
     sizes: impl Sizes,
     t: usize,
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
-    works: &[Appraisal<N>],
+    appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
     mut listener: Listener<'_, N>,
 ) {
-    // Weights move with every proposal, and the benefits do not: what they rest on is kept for the minutes.
+    // Weights change with every proposal, benefits do not: the log needs the weights that the benefits were computed with.
     let regarded: Vec<Vec<N>> = if listener.is_there() {
         states.iter().map(|state| state.weight.clone()).collect()
     } else {
         Vec::new()
     };
     convene(world, sizes, t, draws, states, agenda);
-    agenda.worths.iter_mut().for_each(PayoffTable::restart);
+    agenda.payoffs.iter_mut().for_each(PayoffTable::restart);
     for place in 0..sizes.states() {
-        // Taken out while they are heard.
-        let calls = std::mem::take(&mut agenda.calls[place]);
-        for heard in calls.chunks(N::LANES) {
+        // Taken out while they are processed.
+        let slots = std::mem::take(&mut agenda.slots[place]);
+        for heard in slots.chunks(N::LANES) {
             lay_on_the_table(world, sizes, t, draws, states, agenda, heard);
             let found = if sizes.states() > FEW {
                 if listener.is_there() {
                     agenda.read_signed(states, heard);
                 }
-                assemble(world, sizes, states, works, agenda, heard)
+                assemble(world, sizes, states, appraisals, agenda, heard)
             } else {
-                read_out(sizes, states, works, agenda, heard);
+                read_out(sizes, states, appraisals, agenda, heard);
                 propose(world, sizes, agenda)
             };
-            vote(world, sizes, t, states, works, agenda, heard, found);
+            vote(world, sizes, t, states, appraisals, agenda, heard, found);
             if listener.is_there() {
-                agenda.report(world, t, states, works, &regarded, heard, found.to_bits(), &mut listener);
+                agenda.report(world, t, states, appraisals, &regarded, heard, found.to_bits(), &mut listener);
             }
         }
-        agenda.calls[place] = calls;
+        agenda.slots[place] = slots;
     }
 }
 
-/// Lets every state take the chair in its turn, and notes those who propose.
+/// Gives every state the chair in turn, and lists the states that propose.
 #[inline(always)]
 fn convene<N: Number>(
     world: &World,
@@ -74,27 +74,28 @@ fn convene<N: Number>(
     let (n, issues) = (sizes.states(), sizes.issues());
     let parameters = world.effective.negotiation;
     let standing = &world.standing[t * n..][..n];
-    let calls = &mut agenda.calls[..n];
-    for calls in &mut *calls {
-        calls.clear();
+    let slots = &mut agenda.slots[..n];
+    for slots in &mut *slots {
+        slots.clear();
     }
     for (group, (draws, state)) in draws.iter().zip(states).enumerate() {
         let mut before = [0; MOST_LANES];
         for turn in 0..n {
             let chair = world.facts.chair_order[(t + turn) % n];
-            let rate = negotiation::proposal_rate(&parameters, standing[chair], state.held.readiness[chair]);
+            let rate =
+                negotiation::proposal_rate(&parameters, standing[chair], state.derived.readiness[chair]);
             let proposes = maths::happens(draws.uniform(Process::Chair, chair), rate, world.facts.dt);
             for lane in lanes_of(proposes.to_bits()) {
                 // The largest uniform number is below 1 by 2^-33, so that the product stays below their number.
                 let issue = (draws.uniform_in(Process::Issue, chair, lane) * issues as f64) as usize;
-                calls[before[lane]].push(ProposalSlot { group, lane, chair, issue });
+                slots[before[lane]].push(ProposalSlot { group, lane, chair, issue });
                 before[lane] += 1;
             }
         }
     }
 }
 
-/// Brings together who proposes in each lane on what, and what the states there are like.
+/// Gathers each lane's proposer, issue and state data.
 #[inline(always)]
 fn lay_on_the_table<N: Number>(
     world: &World,
@@ -106,21 +107,21 @@ fn lay_on_the_table<N: Number>(
     heard: &[ProposalSlot],
 ) {
     let (n, issues) = (sizes.states(), sizes.issues());
-    let budget = world.effective.negotiation.side_payment_budget;
+    let parameters = &world.effective.negotiation;
     let (readiness, choice) = (&mut agenda.readiness[..n], &mut agenda.choice[..n]);
-    for (place, call) in heard.iter().enumerate() {
-        let (place, lane, issue) = (place % N::LANES, call.lane % N::LANES, call.issue.min(issues - 1));
-        for (readiness, all) in readiness.iter_mut().zip(&states[call.group].held.readiness[..n]) {
+    for (place, slot) in heard.iter().enumerate() {
+        let (place, lane, issue) = (place % N::LANES, slot.lane % N::LANES, slot.issue.min(issues - 1));
+        for (readiness, all) in readiness.iter_mut().zip(&states[slot.group].derived.readiness[..n]) {
             readiness[place] = all[lane];
         }
-        let words = &draws[call.group].words[Process::Acceptance as usize][..n * (n - 1)];
-        for (choice, slot) in choice.iter_mut().zip(&agenda.slots[call.chair * n..][..n]) {
-            choice[place] = words[*slot][lane];
+        let words = &draws[slot.group].words[Process::Acceptance as usize][..n * (n - 1)];
+        for (choice, draw_slot) in choice.iter_mut().zip(&agenda.draw_slots[slot.chair * n..][..n]) {
+            choice[place] = words[*draw_slot][lane];
         }
-        agenda.chair[place] = call.chair as f64;
+        agenda.chair[place] = slot.chair as f64;
         agenda.cost[place] = world.facts.sovereignty_cost[issue];
-        let purse = budget * world.facts.power[t * n + call.chair];
-        agenda.purse[place] = if world.facts.mechanisms.side_payments { purse } else { 0.0 };
+        let power = world.facts.power[t * n + slot.chair];
+        agenda.purse[place] = negotiation::purse(parameters, world.facts.mechanisms, power);
     }
     let waiting = agenda.places.below(heard.len() as f64);
     for (i, chairing) in agenda.chairing[..n].iter_mut().enumerate() {
@@ -128,23 +129,23 @@ fn lay_on_the_table<N: Number>(
     }
 }
 
-/// Brings together what the proposal in each lane would be worth.
+/// Gathers each lane's benefits, burdens and signed depths on its issue.
 #[inline(always)]
 fn read_out<N: Number>(
     sizes: impl Sizes,
     states: &[State<N>],
-    works: &[Appraisal<N>],
+    appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
     heard: &[ProposalSlot],
 ) {
     let (issues, pairs) = (sizes.issues(), sizes.pairs());
     let (benefit, burden) = (&mut agenda.benefit[..2 * pairs], &mut agenda.burden[..2 * pairs]);
     let signed = &mut agenda.signed[..pairs];
-    for (place, call) in heard.iter().enumerate() {
-        let (place, lane, issue) = (place % N::LANES, call.lane % N::LANES, call.issue.min(issues - 1));
-        let (state, work) = (&states[call.group], &works[call.group]);
-        let (there, all) = (&state.signed[..pairs * issues], &work.benefit[..2 * pairs * issues]);
-        let costs = &work.burden[..2 * pairs];
+    for (place, slot) in heard.iter().enumerate() {
+        let (place, lane, issue) = (place % N::LANES, slot.lane % N::LANES, slot.issue.min(issues - 1));
+        let (state, appraisal) = (&states[slot.group], &appraisals[slot.group]);
+        let (there, all) = (&state.signed[..pairs * issues], &appraisal.benefit[..2 * pairs * issues]);
+        let costs = &appraisal.burden[..2 * pairs];
         sizes.each_pair(
             #[inline(always)]
             |pair, _, _| {
@@ -158,29 +159,28 @@ fn read_out<N: Number>(
     }
 }
 
-/// Lets the chair of each call choose to whom it proposes, among many states, and says where there is a coalition worth
-/// proposing to.
+/// Searches, among many states, the coalition that each chair proposes to, and returns the lanes that have one.
 #[inline(always)]
 fn assemble<N: Number>(
     world: &World,
     sizes: impl Sizes,
     states: &[State<N>],
-    works: &[Appraisal<N>],
+    appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
     heard: &[ProposalSlot],
 ) -> N::Truth {
-    let worths = agenda.worths.as_mut().expect("there are worths where states are many");
+    let payoffs = agenda.payoffs.as_mut().expect("there are worths where states are many");
     let none = agenda.cost.like(0.0);
     let (member, gains) = agenda.search.outcome();
-    // 1 where it is so.
+    // 1 for true, 0 for false.
     let (mut found, joined) = (none, &mut agenda.joined);
     joined.fill(none);
-    for (place, call) in heard.iter().enumerate() {
-        let (state, work) = (&states[call.group], &works[call.group]);
-        worths.learn(Source { world, state, work }, sizes, *call);
+    for (place, slot) in heard.iter().enumerate() {
+        let (state, appraisal) = (&states[slot.group], &appraisals[slot.group]);
+        payoffs.learn(GroupView { world, state, appraisal }, sizes, *slot);
         let parameters = &world.effective.negotiation;
-        found[place] = f64::from(u8::from(worths.coalition(parameters, *call, agenda.purse[place])));
-        for ((joined, gain), (member, worth)) in joined.iter_mut().zip(&mut *gains).zip(worths.found()) {
+        found[place] = f64::from(u8::from(payoffs.coalition(parameters, *slot, agenda.purse[place])));
+        for ((joined, gain), (member, worth)) in joined.iter_mut().zip(&mut *gains).zip(payoffs.found()) {
             joined[place] = f64::from(u8::from(member));
             gain[place] = worth;
         }
@@ -191,7 +191,7 @@ fn assemble<N: Number>(
     found.equals(1.0)
 }
 
-/// Lets the chair of each lane choose to whom it proposes, and says where there is a coalition worth proposing to.
+/// Searches, among few states, the coalition that each lane's chair proposes to, and returns the lanes that have one.
 #[inline(always)]
 fn propose<N: Number>(world: &World, sizes: impl Sizes, agenda: &mut Agenda<N>) -> N::Truth {
     let (n, pairs) = (sizes.states(), sizes.pairs());
@@ -200,16 +200,16 @@ fn propose<N: Number>(world: &World, sizes: impl Sizes, agenda: &mut Agenda<N>) 
     let (benefit, burden) = (&agenda.benefit[..2 * pairs], &agenda.burden[..2 * pairs]);
     let (signed, readiness) = (&agenda.signed[..pairs], &agenda.readiness[..n]);
     let chairing = &agenda.chairing[..n];
-    let (worths, gains) = search.table(n);
+    let (payoffs, gains) = search.table(n);
     gains.fill(cost.like(0.0));
     sizes.each_pair(
         #[inline(always)]
         |pair, i, j| {
             for (directed, from, to) in [(2 * pair, i, j), (2 * pair + 1, j, i)] {
-                let cost = burden[directed] * *cost;
+                let cost = sovereignty::cost(burden[directed], *cost);
                 let worth =
                     commitment::worth(&ladder, benefit[directed], cost, signed[pair], readiness[from]);
-                worths[to * n + from] = worth;
+                payoffs[to * n + from] = worth;
                 gains[from] += worth;
             }
         },

@@ -1,10 +1,15 @@
-//! The chair's search for the coalition that serves it best, as [`super::rules::negotiation`] describes it.
+//! The chair's search for its best coalition, as [`super::rules::negotiation`] describes it, for few states: one history in
+//! each lane.
 //!
-//! Every lane searches for the chair of its own history; a lane in which nobody has the chair goes along and
-//! finds nothing.
+//! Every lane searches for the chair of its own history; a lane without a chair computes along and finds nothing.
+//!
+//! The search exists twice, for speed. Here the lanes of a number are histories, so that no branch depends on one of them;
+//! a round looks at the payoffs of all pairs. [`super::coalition_large`] searches in one history with its states side by
+//! side; a round looks at the payoffs of one state. Both call the functions of the rule and find the same coalition with the
+//! same payoffs, to the last bit, which a test in that file asserts. `docs/engine.md` gives the costs of both.
 
 use super::number::{Number, Truth};
-use super::rules::negotiation::{NEGLIGIBLE, Parameters};
+use super::rules::negotiation::{NEGLIGIBLE, Parameters, loss, outlay};
 
 /// The chair's search for a coalition, with the memory that it needs.
 #[derive(Debug, Clone)]
@@ -13,20 +18,20 @@ pub struct Search<N: Number> {
     worth: Vec<N>,
     /// V of the chair with each state; 0 for itself.
     of_chair: Vec<N>,
-    /// U_i in the coalition of all, and then in the one found.
+    /// U_i in the coalition of all, later in the coalition found.
     gains: Vec<N>,
-    /// U_i in the coalition that is being judged; infinite for the chair and for those who were dropped.
+    /// U_i in the coalition under evaluation; infinite for the chair and for dropped states.
     asked: Vec<N>,
-    /// Where each state is dropped in a round.
+    /// Lanes in which each state is dropped in a round.
     leaves: Vec<N::Truth>,
     /// Round after which a state was dropped, n if it was not.
     dropped: Vec<N>,
-    /// Where each state is a member of the coalition found, the chair among them.
+    /// Lanes in which each state is a member of the coalition found, the chair included.
     member: Vec<N::Truth>,
 }
 
 impl<N: Number> Search<N> {
-    /// Memory for `n` states.
+    /// Allocates memory for `n` states.
     pub fn new(n: usize, zero: N) -> Self {
         let numbers = |count| vec![zero; count];
         Self {
@@ -47,7 +52,7 @@ impl<N: Number> Search<N> {
         (&mut self.worth[..n * n], &mut self.gains[..n])
     }
 
-    /// Where each state is a member of the coalition found, the chair among them.
+    /// Lanes in which each state is a member of the coalition found, the chair included.
     #[inline(always)]
     pub fn member(&self) -> &[N::Truth] {
         &self.member
@@ -59,16 +64,16 @@ impl<N: Number> Search<N> {
         &self.gains
     }
 
-    /// [`Self::member`] and [`Self::gains`], to be written by whoever has searched in another way.
+    /// [`Self::member`] and [`Self::gains`], for the result of [`super::coalition_large`].
     #[inline(always)]
     pub(super) fn outcome(&mut self) -> (&mut [N::Truth], &mut [N]) {
         (&mut self.member, &mut self.gains)
     }
 
-    /// Finds the coalition that serves the chair of each lane best, and says in which lanes there is one; in
-    /// the others the chair had rather be silent, or there is none.
+    /// Finds the best coalition for the chair of each lane and returns the lanes that have one; in the others the chair
+    /// makes no proposal, or there is no chair.
     ///
-    /// `chairing` says in which lanes each state is the chair, `purse` what the chair can pay at most: 0 with side
+    /// `chairing` holds the lanes in which each state is the chair, `purse` the most that the chair can pay: 0 with side
     /// payments off. `n` is the number of states, which the compiler may know.
     #[inline(always)]
     pub fn coalition(
@@ -85,8 +90,8 @@ impl<N: Number> Search<N> {
         let member = &mut self.member[..n];
         let same = |value: f64| purse.like(value);
 
-        // What the chair has in the coalition, and the most that it could have in this one or a smaller one:
-        // all by whom it gains.
+        // The chair's payoff in the coalition, and an upper bound of it in this or a smaller one: the sum of all that is
+        // positive.
         let (mut own, mut hope) = (same(0.0), same(0.0));
         for j in 0..n {
             of_chair[j] = same(0.0);
@@ -104,11 +109,11 @@ impl<N: Number> Search<N> {
             if !searching.any() {
                 break;
             }
-            // The most reluctant of those asked, and what the chair has by it.
+            // The most reluctant member and the chair's payoff from it.
             let (mut lowest, mut reluctant) = (asked[0], same(0.0));
             let (mut by_it, mut shortfall) = (of_chair[0], same(0.0));
             for i in 0..n {
-                shortfall -= asked[i].only(asked[i].below(-NEGLIGIBLE));
+                shortfall -= loss(asked[i]);
                 if i > 0 {
                     let lower = asked[i].below(lowest);
                     lowest = asked[i].min(lowest);
@@ -116,7 +121,7 @@ impl<N: Number> Search<N> {
                     by_it = N::select(lower, of_chair[i], by_it);
                 }
             }
-            let net = own - shortfall * (1.0 + parameters.deadweight);
+            let net = own - outlay(parameters, shortfall);
             let better = searching & !purse.below(shortfall) & best.below(net);
             best = N::select(better, net, best);
             best_round = N::select(better, same(round as f64), best_round);
@@ -130,7 +135,7 @@ impl<N: Number> Search<N> {
         for i in 0..n {
             member[i] = !dropped[i].below(best_round);
         }
-        // The sums of the coalition found anew, free of rounding.
+        // Sums over the coalition found, recomputed without the rounding of the search.
         for i in 0..n {
             gains[i] = same(0.0);
             for j in (0..n).filter(|j| *j != i) {
@@ -141,7 +146,8 @@ impl<N: Number> Search<N> {
     }
 }
 
-/// Most states for which histories search side by side; with more, each searches alone ([`super::coalition_large`]).
+/// Largest number of states for which histories search side by side; with more, each searches alone
+/// ([`super::coalition_large`]).
 pub(crate) const FEW: usize = 8;
 
 /// Drops the state `reluctant` of each lane that is `searching`; `leaves` is memory.
@@ -158,12 +164,12 @@ fn drop_from<N: Number>(
     let n = asked.len();
     for j in 0..n {
         leaves[j] = searching & reluctant.equals(j as f64);
-        // Nobody is dropped twice, so that the smaller is the round; in every lane, as `Number::select` has it.
+        // A state is dropped once, so that the minimum is the round; written in every lane, see `Number::select`.
         dropped[j] =
             N::select(leaves[j], reluctant.like(round as f64), reluctant.like(n as f64)).min(dropped[j]);
     }
     for i in 0..n {
-        // What i has by the one that leaves.
+        // The payoff of i from the state that leaves.
         let mut lost = reluctant.like(0.0);
         for j in (0..n).filter(|j| *j != i) {
             lost = N::select(leaves[j], worth[j * n + i], lost);

@@ -1,4 +1,4 @@
-//! Which random number decides what.
+//! The addresses of random numbers.
 //!
 //! Each process of the model has a stream of its own, and in it a fixed number of draws a tick: draw k of
 //! tick t is word `t · draws + k` of the process's stream. A draw is used or left, never shifted. Two
@@ -7,26 +7,26 @@
 
 use super::number::{Number, Words};
 
-/// A process that needs chance.
+/// A stochastic process of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Process {
-    /// The common-fate shock: one normal.
+    /// Common-fate shock: one normal draw.
     CommonFate,
-    /// Whether the chair proposes: one a state.
+    /// Proposal of the chair: one draw a state.
     Chair,
-    /// On which issue: one a state.
+    /// Issue of the proposal: one draw a state.
     Issue,
-    /// Whether a member accepts: one for each (chair, member).
+    /// Acceptance by a member: one draw for each (chair, member).
     Acceptance,
-    /// Whether a dispute is settled: one a pair.
+    /// Settlement of a dispute: one draw a pair.
     Settlement,
-    /// Whether an incident happens: one a pair.
+    /// Incident: one draw a pair.
     Incident,
-    /// Unexplained change of an identity weight: one normal for each ordered pair.
+    /// Unexplained change of an identity weight: one normal draw for each ordered pair.
     IdentityNoise,
-    /// Whether a leader leaves: one a state.
+    /// Departure of a leader: one draw a state.
     Turnover,
-    /// The openness of a successor: one a state.
+    /// Openness of a successor: one draw a state.
     Succession,
 }
 
@@ -54,7 +54,7 @@ impl Process {
         }
     }
 
-    /// Whether the process is at work only where leaders leave by chance.
+    /// Returns whether the process is used only if leaders leave by chance.
     pub fn only_if_stochastic(self) -> bool {
         matches!(self, Self::Turnover | Self::Succession)
     }
@@ -97,16 +97,16 @@ impl<N: Number> Draws<'_, N> {
     /// No draws at all.
     pub const NONE: Self = Self { words: [&[]; Process::ALL.len()] };
 
-    /// Draw `slot` of a process as uniform numbers.
+    /// Draw `draw_slot` of a process as uniform numbers.
     #[inline(always)]
-    pub fn uniform(&self, process: Process, slot: usize) -> N {
-        uniform(self.words[process as usize][slot])
+    pub fn uniform(&self, process: Process, draw_slot: usize) -> N {
+        uniform(self.words[process as usize][draw_slot])
     }
 
-    /// Draw `slot` of a process in one lane, as [`Self::uniform`].
+    /// Draw `draw_slot` of a process in one lane, as [`Self::uniform`].
     #[inline(always)]
-    pub fn uniform_in(&self, process: Process, slot: usize, lane: usize) -> f64 {
-        uniform_of(self.words[process as usize][slot], lane)
+    pub fn uniform_in(&self, process: Process, draw_slot: usize, lane: usize) -> f64 {
+        uniform_of(self.words[process as usize][draw_slot], lane)
     }
 }
 
@@ -126,10 +126,10 @@ mod tests {
         for n in 2..7 {
             let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
             assert!(pairs.enumerate().all(|(number, (i, j))| unordered(n, i, j) == number));
-            let mut slots: Vec<_> =
+            let mut draw_slots: Vec<_> =
                 (0..n).flat_map(|i| (0..n).filter(move |j| *j != i).map(move |j| ordered(n, i, j))).collect();
-            slots.sort_unstable();
-            assert_eq!(slots, (0..Process::Acceptance.draws(n)).collect::<Vec<_>>());
+            draw_slots.sort_unstable();
+            assert_eq!(draw_slots, (0..Process::Acceptance.draws(n)).collect::<Vec<_>>());
         }
     }
 

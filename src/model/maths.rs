@@ -75,7 +75,7 @@ pub fn chance<N: Number>(rate: N, dt: f64) -> N {
     exp(-(rate * dt)).complement()
 }
 
-/// Where an event of rate `rate` ≥ 0 happens within `dt`, on the uniform number `u`: where u is below
+/// Tests whether an event of rate `rate` ≥ 0 happens within `dt`, on the uniform number `u`: whether u is below
 /// [`chance`].
 ///
 /// With a = rate dt, the series of 1 - exp(-a) alternates, so that it lies between its first four terms and

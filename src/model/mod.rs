@@ -1,7 +1,7 @@
 //! The science: state, parameters, rules and the tick.
 //!
-//! Start with [`tick`], which is the order of events, and follow it into [`rules`], one file each. Nothing
-//! in here reads a file, a clock or a thread, and nothing can fail.
+//! Start with [`tick`], the order of events, and follow it into [`rules`], one file each. This module reads no file,
+//! clock or thread, and cannot fail.
 
 mod agenda;
 mod ballot;
@@ -11,6 +11,7 @@ mod coalition_large;
 pub mod draws;
 pub mod lanes;
 pub mod maths;
+pub mod measures;
 pub mod mechanisms;
 pub mod negotiation_log;
 pub mod number;
@@ -27,7 +28,8 @@ pub mod state;
 pub mod tick;
 pub mod world;
 
+pub use measures::Measure;
 pub use mechanisms::Mechanisms;
 pub use parameters::{ParameterSpec, Parameters};
-pub use series::{Measure, Series, Unit, all_series};
+pub use series::{Series, Unit, all_series};
 pub use world::World;

@@ -1,51 +1,52 @@
-//! The minutes of a negotiation: what was proposed, how everybody reckoned, and who said what.
+//! The log of a negotiation: each proposal with the payoffs and answers of all states.
 //!
-//! Taken only where somebody listens ([`super::phase::Witness`]), from what the negotiation itself has worked out. A
-//! reckoning is split into its parts by the rules' own functions.
+//! Written only for a listener ([`super::phase::Witness`]), from the numbers of the negotiation itself. Payoffs are split
+//! into their parts by the rules' own functions.
 
 use super::draws::{ordered, unordered};
-use super::number::Number;
+use super::lanes::Lanes;
+use super::number::{Number, Truth};
 use super::payoff::{Part, PayoffBreakdown};
-use super::rules::negotiation::{NEGLIGIBLE, acceptance};
-use super::rules::{benefit, commitment, regard};
+use super::rules::negotiation::{NEGLIGIBLE, acceptance, accepts, loss, outlay};
+use super::rules::{benefit, commitment, regard, sovereignty};
 use super::state::{Appraisal, State};
 use super::world::World;
 
-/// A state that had the chair and meant to propose, and what became of it.
+/// A chair's turn to propose, and its outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
     /// The state in the chair.
     pub chair: usize,
     /// The issue.
     pub issue: usize,
-    /// What became of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// How each state reckoned, in the order of states. Where the chair was silent, in the coalition of all.
+    /// Payoff and answer of each state, in the order of states; if there was no proposal, in the coalition of all.
     pub parties: Vec<Party>,
     /// Signed depth on the issue of each pair of the coalition; without an agreement, the depth that would have been
     /// reached.
-    pub climbs: Vec<DepthChange>,
+    pub depth_changes: Vec<DepthChange>,
 }
 
-/// What became of a proposal.
+/// The outcome of a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// All who were asked accepted.
+    /// All members accepted.
     Signed,
-    /// Somebody refused.
+    /// A member refused.
     Refused,
-    /// The chair did not propose, since no coalition was worth anything to it.
+    /// The chair made no proposal, since no coalition was worth anything to it.
     Silent(Silence),
 }
 
-/// Why a chair was silent.
+/// The reason why a chair made no proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Silence {
-    /// It has no rung left to climb with anybody.
+    /// No rung is left to climb with any state.
     NothingLeft,
-    /// It would gain by nobody.
+    /// The chair would gain from no state.
     NoGain,
-    /// It would gain by some, but in no coalition that the others could be won for at a price worth paying.
+    /// The chair would gain from some states, but in no coalition that it can afford.
     OutOfReach,
 }
 
@@ -60,61 +61,62 @@ pub struct DepthChange {
     pub after: f64,
 }
 
-/// How a state reckoned and what it said.
+/// A state's payoff and answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Party {
-    /// U_i(C): what the agreement is worth to the state; of one that is left out, what it would be worth to join.
+    /// U_i(C): the payoff of the agreement to the state; for a state left out, the payoff of joining.
     pub worth: f64,
-    /// The same by its parts.
-    pub reckoning: PayoffBreakdown,
-    /// Side payment received, or paid where below 0, with the loss on the way.
+    /// The payoff by its parts.
+    pub payoff: PayoffBreakdown,
+    /// Side payment received, or paid if negative, with its deadweight loss.
     pub transfer: f64,
-    /// What the chair would have by this state alone, V_pi; 0 for the chair.
+    /// V_pi, the chair's payoff from this state alone; 0 for the chair.
     pub to_chair: f64,
-    /// What it did.
+    /// The state's answer.
     pub stance: Stance,
 }
 
-/// What a state did about a proposal.
+/// A state's answer to a proposal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Stance {
-    /// It had the chair.
+    /// The state had the chair.
     Chair,
-    /// It was asked and accepted, with the probability of that.
+    /// The state was asked and accepted, with this probability.
     Accepted(f64),
-    /// It was asked and refused.
+    /// The state was asked and refused.
     Refused {
-        /// Probability that it would accept.
+        /// Probability of acceptance.
         probability: f64,
-        /// The part that tipped the refusal: the largest that spoke against the agreement, if the same draw had meant
-        /// acceptance without it. `None`: chance.
+        /// The part that caused the refusal: the most negative one, if the same draw leads to acceptance without it. `None`:
+        /// chance.
         tipped: Option<Part>,
     },
-    /// It was not asked.
+    /// The state was not asked.
     LeftOut,
 }
 
 impl Proposal {
-    /// The members of the coalition, the chair among them, in the order of states; none where the chair was silent.
+    /// The members of the coalition with the chair, in the order of states; empty if there was no proposal.
     pub fn members(&self) -> impl Iterator<Item = usize> + '_ {
         let proposed = !matches!(self.outcome, Outcome::Silent(_));
         let states = self.parties.iter().enumerate();
         states.filter(move |(_, party)| proposed && party.stance != Stance::LeftOut).map(|(state, _)| state)
     }
 
-    /// Mean signed depth over the pairs of the coalition, before and after; `None` where the chair was silent.
+    /// Mean signed depth over the pairs of the coalition, before and after; `None` if there was no proposal.
     pub fn depth(&self) -> Option<(f64, f64)> {
-        let mean =
-            |of: fn(&DepthChange) -> f64| self.climbs.iter().map(of).sum::<f64>() / self.climbs.len() as f64;
-        (!self.climbs.is_empty()).then(|| (mean(|climb| climb.before), mean(|climb| climb.after)))
+        let mean = |of: fn(&DepthChange) -> f64| {
+            self.depth_changes.iter().map(of).sum::<f64>() / self.depth_changes.len() as f64
+        };
+        (!self.depth_changes.is_empty()).then(|| (mean(|change| change.before), mean(|change| change.after)))
     }
 }
 
-/// What lies on the table in one history, as the negotiation has it.
-pub(super) struct Table {
+/// The data of a proposal in one history, from the negotiation.
+pub(super) struct OpenProposal {
     pub chair: usize,
     pub issue: usize,
-    /// Whether there is a coalition worth proposing to.
+    /// True if there is a coalition to propose to.
     pub found: bool,
     /// Members of the coalition by state.
     pub inside: Vec<bool>,
@@ -126,70 +128,69 @@ pub(super) struct Table {
     pub choice: Vec<f64>,
 }
 
-/// What the reckonings of one history rest on.
-pub(super) struct Source<'a, N: Number> {
+/// The data that the payoffs of one history depend on.
+pub(super) struct PayoffContext<'a, N: Number> {
     pub world: &'a World,
     pub t: usize,
     pub state: &'a State<N>,
-    pub work: &'a Appraisal<N>,
+    pub appraisal: &'a Appraisal<N>,
     /// Identity weights by ordered pair as they were in the appraisal.
     pub weight: &'a [N],
     pub lane: usize,
 }
 
-impl<N: Number> Source<'_, N> {
+impl<N: Number> PayoffContext<'_, N> {
     /// V_ijm by its parts.
-    fn reckoning(&self, table: &Table, i: usize, j: usize) -> PayoffBreakdown {
-        let Self { world, t, state, work, weight, lane } = *self;
+    fn payoff(&self, open: &OpenProposal, i: usize, j: usize) -> PayoffBreakdown {
+        let Self { world, t, state, appraisal, weight, lane } = *self;
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs.len());
         let (pair, there, back) = (unordered(n, i, j), ordered(n, i, j), ordered(n, j, i));
-        let gain = |directed: usize| world.gain[(t * 2 * pairs + directed) * issues + table.issue];
-        let regard = regard::in_force(world.facts.mechanisms, weight[there], state.held.rivalry[there])[lane];
-        let benefit = benefit::parts(
-            &world.effective.benefit,
-            work.eagerness[i * issues + table.issue][lane],
-            [gain(there), gain(back)],
-            regard,
-            state.held.interdependence[pair][lane],
-            state.dispute[pair][lane],
-        );
-        let cost = work.burden[there][lane] * world.facts.sovereignty_cost[table.issue];
+        let gain = |directed: usize| world.gain[(t * 2 * pairs + directed) * issues + open.issue];
+        let one = |number: N| Lanes([number[lane]]);
+        let regard =
+            regard::in_force(world.facts.mechanisms, one(weight[there]), one(state.derived.rivalry[there]));
+        let (interdependence, dispute) = (one(state.derived.interdependence[pair]), one(state.dispute[pair]));
+        let bond = benefit::bond(&world.effective.benefit, regard, interdependence, dispute);
+        let eagerness = one(appraisal.eagerness[i * issues + open.issue]);
+        let benefit = benefit::terms(gain(there), gain(back), &bond).parts(eagerness);
+        let cost = sovereignty::cost(appraisal.burden[there], world.facts.sovereignty_cost[open.issue])[lane];
         let ladder = &world.effective.commitment;
-        commitment::parts(ladder, benefit, cost, table.signed[pair], state.held.readiness[i][lane])
+        commitment::parts(ladder, benefit, cost, open.signed[pair], state.derived.readiness[i][lane])
     }
 
-    /// The minutes of what lies on the table.
-    pub fn hearing(&self, table: &Table) -> Proposal {
-        let Table { chair, issue, found, ref inside, ref worth, ref signed, ref choice } = *table;
+    /// The log entry of a proposal.
+    pub fn proposal(&self, open: &OpenProposal) -> Proposal {
+        let OpenProposal { chair, issue, found, ref inside, ref worth, ref signed, ref choice } = *open;
         let n = self.world.states();
         let parameters = &self.world.effective.negotiation;
-        // Who is asked and would lose is paid what it lacks.
+        // A member that would lose is paid its loss.
         let lacks = |i: usize| {
-            if found && inside[i] && i != chair && worth[i] < -NEGLIGIBLE { -worth[i] } else { 0.0 }
+            if found && inside[i] && i != chair { 0.0 - loss(Lanes([worth[i]])).0[0] } else { 0.0 }
         };
         let paid: f64 = (0..n).map(lacks).sum();
         let party = |i: usize| {
-            let mut reckoning = PayoffBreakdown::default();
+            let mut payoff = PayoffBreakdown::default();
             for j in (0..n).filter(|j| *j != i && inside[*j]) {
-                reckoning += self.reckoning(table, i, j);
+                payoff += self.payoff(open, i, j);
             }
-            let probability = acceptance(parameters, worth[i]);
+            let probability = acceptance(parameters, Lanes([worth[i]])).0[0];
+            let accepts = |worth: f64| accepts(parameters, Lanes([worth]), Lanes([choice[i]])).any();
             let stance = if i == chair {
                 Stance::Chair
             } else if !found || !inside[i] {
                 Stance::LeftOut
-            } else if choice[i] < probability {
+            } else if accepts(worth[i]) {
                 Stance::Accepted(probability)
             } else {
-                let heaviest = reckoning.heaviest_against();
-                let tipped = heaviest.filter(|(_, size)| choice[i] < acceptance(parameters, worth[i] - size));
+                let heaviest = payoff.heaviest_against();
+                let tipped = heaviest.filter(|(_, size)| accepts(worth[i] - size));
                 Stance::Refused { probability, tipped: tipped.map(|(part, _)| part) }
             };
             Party {
                 worth: worth[i],
-                reckoning,
-                transfer: if i == chair { -(1.0 + parameters.deadweight) * paid } else { lacks(i) },
-                to_chair: if i == chair { 0.0 } else { self.reckoning(table, chair, i).total() },
+                payoff,
+                transfer: if i == chair { -outlay(parameters, Lanes([paid])).0[0] } else { lacks(i) },
+                to_chair: if i == chair { 0.0 } else { self.payoff(open, chair, i).total() },
                 stance,
             }
         };
@@ -208,11 +209,11 @@ impl<N: Number> Source<'_, N> {
         };
         let coalition =
             self.world.pairs.iter().enumerate().filter(|(_, (i, j))| found && inside[*i] && inside[*j]);
-        let climbs = coalition.map(|(pair, _)| DepthChange {
+        let depth_changes = coalition.map(|(pair, _)| DepthChange {
             pair,
             before: signed[pair],
-            after: commitment::climbed(ladder, super::lanes::Lanes([signed[pair]])).0[0],
+            after: commitment::climbed(ladder, Lanes([signed[pair]])).0[0],
         });
-        Proposal { chair, issue, outcome, climbs: climbs.collect(), parties }
+        Proposal { chair, issue, outcome, depth_changes: depth_changes.collect(), parties }
     }
 }

@@ -10,8 +10,8 @@ use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, IndexMut, Mul, Neg, Not, Sub,
 
 /// A number for each of several replicates, in IEEE 754 double precision.
 ///
-/// Every operation is that of the standard on each lane, rounded once. None of them makes a value that is not
-/// a number (NaN) of numbers that the model's rules meet, and [`Self::max`] and [`Self::min`] may take none.
+/// Every operation follows the standard in each lane and rounds once. No operation yields NaN for the values that the
+/// model's rules produce; [`Self::max`] and [`Self::min`] must not be given NaN.
 pub trait Number:
     Copy
     + Debug
@@ -37,12 +37,12 @@ pub trait Number:
     /// Number of lanes, at least 1 and at most [`MOST_LANES`].
     const LANES: usize;
 
-    /// `value` in every lane. It takes a number to make a number: the vectors of a machine may only be where
-    /// the machine has been found to have them.
+    /// `value` in every lane. Takes a number to make a number: vector types may exist only where the machine is known to
+    /// support them.
     fn like(&self, value: f64) -> Self;
 
-    /// Runs `f` as a function of its own, with the instructions that the number needs: what is compiled apart
-    /// compiles fast and keeps its numbers in registers.
+    /// Runs `f` as a separate function with the instructions that the number needs. A separate function compiles fast and
+    /// keeps its numbers in registers.
     fn apart<R>(&self, f: impl FnOnce() -> R) -> R;
 
     /// `value` in the lanes where `truth`, 0 elsewhere.
@@ -53,8 +53,8 @@ pub trait Number:
 
     /// `then` where `truth`, `otherwise` elsewhere.
     ///
-    /// Where `otherwise` was read from where the result goes, the compiler may store in the other lanes only, which some
-    /// machines with AVX2 take many times as long for: better written so that every lane changes.
+    /// If `otherwise` was read from the place where the result is stored, the compiler may emit a masked store, which is many
+    /// times slower on some machines with AVX2. Prefer an expression that writes every lane.
     fn select(truth: Self::Truth, then: Self, otherwise: Self) -> Self;
 
     /// The lanes.
@@ -63,7 +63,7 @@ pub trait Number:
     /// A word in every lane.
     fn words(&self, word: u32) -> Self::Words;
 
-    /// A number whose lanes are `from`, of which there must be as many.
+    /// Loads the lanes from `from`, which must hold as many.
     fn load(&self, from: &[f64]) -> Self;
 
     /// The square root of numbers that are not negative.
@@ -75,31 +75,31 @@ pub trait Number:
     /// The smaller of the two.
     fn min(self, other: impl Operand<Self>) -> Self;
 
-    /// Whether `self < other`.
+    /// Compares `self < other`.
     fn below(self, other: impl Operand<Self>) -> Self::Truth;
 
-    /// Whether `self == other`.
+    /// Compares `self == other`.
     fn equals(self, other: impl Operand<Self>) -> Self::Truth;
 
     /// 1 + word / 2³² in each lane: the word in the upper bits of the mantissa.
     fn one_and(words: Self::Words) -> Self;
 
-    /// The number whose bits are those of `self` moved up by `BITS` places.
+    /// The number whose bits are those of `self` shifted left by `BITS` places.
     fn bits_up<const BITS: u32>(self) -> Self;
 
-    /// The number whose bits are those of `self` moved down by `BITS` places.
+    /// The number whose bits are those of `self` shifted right by `BITS` places.
     fn bits_down<const BITS: u32>(self) -> Self;
 
     /// The number whose bits are the sum of those of `self` and `bits`, both read as whole numbers.
     fn bits_plus(self, bits: u64) -> Self;
 
-    /// The number whose bits are the sum of those of the two, read as whole numbers, without what does not fit.
+    /// The number whose bits are the wrapping sum of those of the two, read as whole numbers.
     fn bits_added(self, other: Self) -> Self;
 
-    /// The number whose bits stand in `self` and in `bits`.
+    /// The number whose bits are the bitwise and of `self` and `bits`.
     fn bits_and(self, bits: u64) -> Self;
 
-    /// The number whose bits stand in `self` or in `bits`.
+    /// The number whose bits are the bitwise or of `self` and `bits`.
     fn bits_or(self, bits: u64) -> Self;
 
     /// The positive part.
@@ -127,10 +127,10 @@ pub trait Number:
     }
 }
 
-/// Most lanes of a number: a set of lanes is kept in the bits of 32.
+/// Largest number of lanes: a set of lanes is stored in the 32 bits of a word.
 pub const MOST_LANES: usize = 32;
 
-/// What a number can be compared with: one of its kind, or a value for all lanes.
+/// The operand of a comparison: a number of the same kind, or one value for all lanes.
 pub trait Operand<N> {
     /// The operand as a number of the kind of `like`.
     fn of(self, like: &N) -> N;
@@ -154,10 +154,10 @@ impl<N: Number> Operand<N> for f64 {
 pub trait Truth:
     Copy + Debug + Send + Sync + 'static + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self>
 {
-    /// A bit a lane, the first lane's lowest.
+    /// One bit for each lane; the first lane has the lowest.
     fn to_bits(self) -> u32;
 
-    /// Whether it is true in any lane.
+    /// Returns whether it is true in any lane.
     fn any(self) -> bool;
 }
 
@@ -166,11 +166,10 @@ pub trait Words: Copy + Debug + Send + Sync + 'static + IndexMut<usize, Output =
     /// `word` in every lane.
     fn like(&self, word: u32) -> Self;
 
-    /// The sum, without what does not fit.
+    /// The wrapping sum.
     fn plus(self, other: Self) -> Self;
 
-    /// The bits that stand in one of the two and not in the other, moved up by `BITS` places, and those that
-    /// leave put in below.
+    /// The exclusive or of the two, rotated left by `BITS` places.
     fn xor_turned<const BITS: u32>(self, other: Self) -> Self;
 }
 

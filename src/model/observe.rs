@@ -1,4 +1,4 @@
-//! What is observed at the end of a tick, in the order of [`super::series::all_series`].
+//! Observation at the end of a tick, in the order of [`super::series::all_series`].
 
 use std::slice::ChunksExactMut;
 
@@ -9,7 +9,7 @@ use super::sources;
 use super::state::State;
 use super::world::World;
 
-/// Where the series of a group of histories are written, one after another: a row a series, a number a history.
+/// Writes the series of a group of histories, one after another: a row for each series, a column for each history.
 #[derive(Debug)]
 pub struct Sheet<'a> {
     rows: ChunksExactMut<'a, f64>,
@@ -38,7 +38,7 @@ const SOME: usize = 6;
 /// [`super::series::all_series`].
 #[inline(always)]
 pub fn observe<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
-    // The same lines for sizes that the compiler knows, as in a tick.
+    // Reuses the same code with sizes known at compile time, as in a tick.
     match (world.states(), world.issues()) {
         (5, 6) => all(world, Known, t, state, sheet),
         sizes => all(world, sizes, t, state, sheet),
@@ -65,8 +65,7 @@ pub fn observe_region<N: Number>(world: &World, t: usize, state: &mut State<N>, 
     }
 }
 
-/// `sums` are those of the first issues, as [`summed`] finds them, to which the depths are added in passing; none where
-/// nobody asks for them.
+/// Adds the depths of the first issues to `sums`, as [`summed`] does; `sums` may be empty.
 #[inline(always)]
 fn region<N: Number>(
     world: &World,
@@ -79,9 +78,9 @@ fn region<N: Number>(
     let (issues, pairs) = (sizes.issues(), sizes.pairs());
     let mean = 1.0 / pairs as f64;
     let shares = &world.share[..issues];
-    let (mutual, signed) = (&state.held.mutual[..pairs * issues], &state.signed[..pairs * issues]);
+    let (mutual, signed) = (&state.derived.mutual[..pairs * issues], &state.signed[..pairs * issues]);
     let (weight, conflict) = (&state.weight[..2 * pairs], &state.dispute[..pairs]);
-    let indices = &mut state.held.indices[..pairs];
+    let indices = &mut state.derived.indices[..pairs];
     let zero = state.shock.like(0.0);
     let (mut integration, mut paper, mut weights, mut dispute) = (zero, zero, zero, zero);
     for pair in 0..pairs {
@@ -132,7 +131,7 @@ fn agency<N: Number>(integration: N, pull: f64) -> N {
 #[inline(always)]
 fn states<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>) {
     let n = sizes.states();
-    let indices = &state.held.indices[..sizes.pairs()];
+    let indices = &state.derived.indices[..sizes.pairs()];
     let (proposals, vetoes) = (&state.tally.proposals[..n], &state.tally.vetoes[..n]);
     let mean = 1.0 / (n - 1) as f64;
     sizes.each_state(
@@ -155,7 +154,7 @@ fn states<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>)
 fn dyads<N: Number>(sizes: impl Sizes, state: &State<N>, sheet: &mut Sheet<'_>) {
     let pairs = sizes.pairs();
     let (weight, dispute) = (&state.weight[..2 * pairs], &state.dispute[..pairs]);
-    for (pair, [integration, paper]) in state.held.indices[..pairs].iter().enumerate() {
+    for (pair, [integration, paper]) in state.derived.indices[..pairs].iter().enumerate() {
         sheet.put(*integration);
         sheet.put(*paper);
         sheet.put((weight[2 * pair] + weight[2 * pair + 1]) * 0.5);
@@ -185,7 +184,7 @@ fn summed<N: Number>(sizes: impl Sizes, state: &State<N>, first: usize) -> [[N; 
     let (issues, pairs) = (sizes.issues(), sizes.pairs());
     let mut sums = [[state.shock.like(0.0); 2]; SOME];
     for pair in 0..pairs {
-        for (k, table) in [&state.held.mutual, &state.signed].into_iter().enumerate() {
+        for (k, table) in [&state.derived.mutual, &state.signed].into_iter().enumerate() {
             for (sums, depth) in sums.iter_mut().zip(&table[pair * issues..][first..issues]) {
                 sums[k] += *depth;
             }
@@ -194,16 +193,16 @@ fn summed<N: Number>(sizes: impl Sizes, state: &State<N>, first: usize) -> [[N; 
     sums
 }
 
-/// The parts of the benefit, as phase 2 would find it if it came once more: power, pulls and who governs are those of
-/// the tick; weights, ties and disputes as they are at its end.
+/// Writes the parts of the benefit as phase 2 would compute it at the end of the tick: with the power, pulls and leaders of
+/// the tick, and the weights, ties and disputes at its end.
 #[inline(always)]
 fn benefit<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &State<N>, sheet: &mut Sheet<'_>) {
     let (n, pairs) = (sizes.states(), sizes.pairs());
     let appraised = sources::Appraised {
-        readiness: &state.held.readiness[..n],
+        readiness: &state.derived.readiness[..n],
         weight: &state.weight[..2 * pairs],
-        rivalry: &state.held.rivalry[..2 * pairs],
-        interdependence: &state.held.interdependence[..pairs],
+        rivalry: &state.derived.rivalry[..2 * pairs],
+        interdependence: &state.derived.interdependence[..pairs],
         dispute: &state.dispute[..pairs],
     };
     let parts: [N; BENEFIT.len()] = sources::parts(world, sizes, t, appraised);

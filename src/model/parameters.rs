@@ -1,4 +1,4 @@
-//! How a rule declares its parameters, and all of them together.
+//! The declaration of parameters, rule by rule and all together.
 //!
 //! Every rule file declares its own parameters with [`parameters!`](crate::model::parameters): key,
 //! symbol, default, admissible interval, prior, unit, meaning and source stand in one place, and the scenario
@@ -9,7 +9,7 @@ use super::rules::{
     sovereignty,
 };
 
-/// What is known of one parameter, whatever its value in a scenario.
+/// The declaration of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ParameterSpec {
     /// Key in the scenario's `[parameters]` table.
@@ -102,13 +102,13 @@ macro_rules! collection {
 }
 
 collection! {
-    /// How an office-holder's openness counts.
+    /// Openness of leaders in office.
     openness,
     /// Rivalry and the identity weight in force.
     regard,
     /// The price of authority transferred.
     sovereignty,
-    /// What a unit of depth is worth.
+    /// The benefit of a unit of depth.
     benefit,
     /// Signing against binding.
     commitment,
@@ -118,7 +118,7 @@ collection! {
     implementation,
     /// Quarrels and settlements.
     disputes,
-    /// How weights are learnt.
+    /// Learning of identity weights.
     identity,
     /// Statehood built.
     consolidation,

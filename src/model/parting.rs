@@ -1,12 +1,12 @@
-//! Where the histories of two worlds part: up to there they are one history, and need to be simulated only once.
+//! The first tick in which the histories of two worlds can differ: before it they are one history, simulated once.
 
 use super::world::{Facts, World};
 
 impl World {
-    /// The first tick in which a replicate can have another history here than in `other`, under one seed; the number of
-    /// ticks if there is none. Everything before is the same to the last bit.
+    /// Returns the first tick in which a replicate can differ between this world and `other`, under one seed; the number of
+    /// ticks if it cannot. Everything before is the same to the last bit.
     ///
-    /// What holds at all times must be the same in both worlds, or they part at once. Chance succession parts them
+    /// Worlds diverge at once where a fact differs that does not depend on the tick. Chance succession makes them diverge
     /// when the first of the two rules comes into force.
     pub fn parts_from(&self, other: &Self) -> usize {
         let (a, b) = (&self.facts, &other.facts);
@@ -31,14 +31,14 @@ impl World {
     }
 }
 
-/// The part of a table by tick that is about tick `t` of `ticks`.
+/// Returns the part of a table by tick that describes tick `t` of `ticks`.
 fn row(table: &[f64], ticks: usize, t: usize) -> &[f64] {
     let length = table.len() / ticks;
     &table[t * length..][..length]
 }
 
-/// The facts that are not about one tick or another, but for the levels that are only watched for. A fact that is new to
-/// [`Facts`] counts as one of these.
+/// Returns the facts that do not depend on the tick, without the levels of integration, which change no history. A new field
+/// of [`Facts`] counts among them.
 fn timeless(facts: &Facts) -> Facts {
     Facts {
         power: vec![],

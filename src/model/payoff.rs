@@ -1,17 +1,17 @@
-//! What an agreement is worth to a state, part by part.
+//! The payoff of an agreement to a state, by its parts.
 
 use std::ops::AddAssign;
 
-/// A part of what an agreement is worth.
+/// A part of the payoff of an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// What the state itself gains by its partners.
+    /// The state's own gain from its partners.
     OwnGain,
-    /// What the partners gain, in proportion to the regard for them: a rival's gain is a loss.
+    /// The partners' gain, in proportion to the regard for them: a rival's gain is a loss.
     PartnersGain,
     /// Acting together as friends.
     SharedIdentity,
-    /// What existing ties add.
+    /// The gain added by existing ties.
     Spillover,
     /// Authority given up.
     Sovereignty,
@@ -47,7 +47,7 @@ impl Part {
     }
 }
 
-/// What an agreement is worth to a state, by its parts. Their sum is U_i(C), or V_ijm with one partner.
+/// The payoff of an agreement to a state, by its parts. Their sum is U_i(C), or V_ijm with one partner.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PayoffBreakdown {
     /// [`Part::OwnGain`].
@@ -110,13 +110,13 @@ mod tests {
 
     #[test]
     fn the_heaviest_part_against_is_the_lowest_below_zero() {
-        let reckoning =
+        let payoff =
             PayoffBreakdown { own_gain: 0.4, sovereignty: -0.1, dispute: -0.3, ..PayoffBreakdown::default() };
-        assert_eq!(reckoning.heaviest_against(), Some((Part::Dispute, -0.3)));
+        assert_eq!(payoff.heaviest_against(), Some((Part::Dispute, -0.3)));
         assert_eq!(PayoffBreakdown { own_gain: 0.4, ..PayoffBreakdown::default() }.heaviest_against(), None);
-        let mut sum = reckoning;
-        sum += reckoning;
-        assert!((sum.total() - 2.0 * reckoning.total()).abs() < 1e-15);
+        let mut sum = payoff;
+        sum += payoff;
+        assert!((sum.total() - 2.0 * payoff.total()).abs() < 1e-15);
         assert_eq!(Part::ALL.map(|part| part as usize), [0, 1, 2, 3, 4, 5, 6]);
     }
 }

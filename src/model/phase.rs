@@ -1,10 +1,10 @@
-//! The parts of a tick, for those who watch it, and what is decided in them, for those who listen.
+//! The phases of a tick and their events, for witnesses of a run.
 
 use super::negotiation_log::Proposal;
 use super::number::{Number, Truth, lanes_of};
 use super::state::State;
 
-/// A part of the tick.
+/// A phase of the tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
     /// 1.
@@ -35,7 +35,7 @@ impl Phase {
         Self::Succession,
     ];
 
-    /// Name for people.
+    /// Name in messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Calendar => "calendar",
@@ -49,11 +49,11 @@ impl Phase {
     }
 }
 
-/// Something that is decided within a phase.
+/// An event within a phase.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Happening {
-    /// A state that had the chair proposed, or was silent for want of a coalition.
-    Heard(Box<Proposal>),
+    /// The chair made a proposal, or made none for want of a coalition.
+    Proposal(Box<Proposal>),
     /// The dispute of a pair was settled by a step.
     Settlement {
         /// The pair's number.
@@ -72,44 +72,44 @@ pub enum Happening {
     Succession {
         /// The state.
         state: usize,
-        /// Openness of the leader who leaves.
+        /// Openness of the leaving leader.
         before: f64,
         /// Openness of the successor.
         after: f64,
     },
 }
 
-/// Whoever watches a tick go by.
+/// An observer of ticks.
 pub trait Witness<N: Number> {
     /// A phase has ended; `states` are those of the groups of histories that go through the tick.
     fn ended(&mut self, _phase: Phase, _states: &[State<N>]) {}
 
-    /// Whether to be told of happenings. Asked once a tick: where nobody listens, nothing is put into words.
+    /// Returns whether events are to be reported. Called once a tick; without a listener no event is assembled.
     fn listens(&self) -> bool {
         false
     }
 
-    /// Something was decided in a history, numbered by the lanes of one group after the other.
+    /// Receives an event of a history; histories are numbered lane by lane, group after group.
     fn told(&mut self, _history: usize, _what: Happening) {}
 }
 
-/// A tick that nobody watches.
+/// No observer.
 impl<N: Number> Witness<N> for () {}
 
-/// Who listens to a group of histories, if anybody.
+/// The listener of a group of histories, if there is one.
 pub(super) struct Listener<'a, N: Number> {
     group: usize,
     witness: Option<&'a mut dyn Witness<N>>,
 }
 
 impl<'a, N: Number> Listener<'a, N> {
-    /// The witness where it `listens`, and nobody otherwise.
+    /// Wraps the witness if it `listens`.
     #[inline(always)]
     pub fn new(group: usize, listens: bool, witness: &'a mut dyn Witness<N>) -> Self {
         Self { group, witness: if listens { Some(witness) } else { None } }
     }
 
-    /// Whether anybody listens.
+    /// Returns whether there is a listener.
     #[inline(always)]
     pub fn is_there(&self) -> bool {
         self.witness.is_some()
@@ -120,7 +120,7 @@ impl<'a, N: Number> Listener<'a, N> {
         self.group = group;
     }
 
-    /// Tells what happened in the lanes where `truth`.
+    /// Reports an event of each lane in which `truth` holds.
     #[inline(always)]
     pub fn tell(&mut self, truth: N::Truth, what: impl Fn(usize) -> Happening) {
         if self.is_there() {
@@ -128,7 +128,7 @@ impl<'a, N: Number> Listener<'a, N> {
         }
     }
 
-    /// [`Self::tell`] with a bit a lane, apart from the phase.
+    /// [`Self::tell`] with one bit for each lane, compiled as a separate function.
     #[cold]
     #[inline(never)]
     fn tell_each(&mut self, lanes: u32, what: &dyn Fn(usize) -> Happening) {
@@ -137,7 +137,7 @@ impl<'a, N: Number> Listener<'a, N> {
         }
     }
 
-    /// Tells what happened in one lane.
+    /// Reports an event of one lane.
     pub fn tell_one(&mut self, lane: usize, what: Happening) {
         if let Some(witness) = &mut self.witness {
             witness.told(self.group * N::LANES + lane, what);

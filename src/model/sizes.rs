@@ -1,8 +1,8 @@
-//! How many states and issues a world has, where the compiler may know it.
+//! Numbers of states and issues of a world, which the compiler may know.
 
 /// Numbers of states and issues.
 ///
-/// As a type of its own, so that the compiler knows them where they are those of [`Known`], and unrolls loops.
+/// A type parameter, so that the compiler knows the numbers of [`Known`] and unrolls loops.
 pub(super) trait Sizes: Copy {
     fn states(self) -> usize;
     fn issues(self) -> usize;
@@ -65,7 +65,7 @@ impl Sizes for Known {
         6
     }
 
-    /// Written out, which the compiler does not do by itself.
+    /// Unrolled by hand, since the compiler does not unroll it.
     #[inline(always)]
     fn each_pair(self, mut f: impl FnMut(usize, usize, usize)) {
         f(0, 0, 1);

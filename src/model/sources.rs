@@ -1,13 +1,13 @@
-//! Sources of the benefit: how much of what integration is worth comes from identity, how much from material gain,
-//! and what disputes take from it, as means over the region.
+//! Sources of the benefit: the shares of identity, of material gain and of disputes in the mean benefit of the region.
 //!
-//! A benefit is linear in its issues, so that what it is summed over issues follows from a few sums that are the same
-//! in every replicate.
+//! A benefit is linear in its issues, so that its sum over issues follows from a few sums that are the same in every
+//! replicate.
 
 use super::lanes::Lanes;
+use super::measures::Measure;
 use super::number::Number;
 use super::rules::{benefit, openness, regard};
-use super::series::{BENEFIT, Measure};
+use super::series::BENEFIT;
 use super::sizes::Sizes;
 use super::world::World;
 
@@ -50,7 +50,7 @@ impl Sources {
     }
 }
 
-/// What a benefit depends on besides the world and the tick.
+/// The state variables that a benefit depends on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Appraised<'a, N> {
     /// ω by state.
@@ -109,23 +109,20 @@ pub(super) fn parts<N: Number>(
     [identity * mean, material * mean, zero - benefit::penalty(parameters, dispute * (2.0 * mean))]
 }
 
-/// Least length of the range of a measure: what moves by less is shown as standing still.
+/// Least length of the range of a measure: a smaller movement is shown as none.
 const LEAST_RANGE: f64 = 1e-6;
 
 impl World {
-    /// The ends of an interval, longer than nothing, in which every value of a measure lies, in any history.
+    /// Returns an interval of positive length that contains every value of a measure in any history.
     pub fn range(&self, measure: Measure) -> (f64, f64) {
         if let Some(part) = BENEFIT.iter().position(|part| *part == measure) {
             return self.range_of_benefit(part);
         }
-        match measure {
-            Measure::PaperGap | Measure::Identity => (-1.0, 1.0),
-            _ => (0.0, self.most(measure) as f64),
-        }
+        measure.interval().unwrap_or((0.0, self.most(measure) as f64))
     }
 
-    /// [`Self::range`] of a part of the benefit: from 0 down to what bitter enemies and up to what close friends would
-    /// make of it in some tick, under leaders as open as can be: so that worlds which differ in their leaders have one range.
+    /// [`Self::range`] of a part of the benefit: the least value among enemies and the largest among friends over all ticks,
+    /// under fully open leaders, so that worlds which differ in their leaders have the same range.
     fn range_of_benefit(&self, part: usize) -> (f64, f64) {
         let (n, pairs) = (self.states(), self.pairs.len());
         let all = |value: f64, count: usize| vec![Lanes([value]); count];

@@ -6,7 +6,7 @@
 use super::number::Number;
 use super::world::World;
 
-/// "Not yet", in tables of first passages.
+/// Marks a first passage that has not happened.
 pub const NEVER: u32 = u32::MAX;
 
 /// The histories of a number's lanes side by side.
@@ -24,17 +24,17 @@ pub struct State<N> {
     pub shock: N,
     /// Openness o of the leader in office by state, in `[0,1]`.
     pub openness: Vec<N>,
-    /// 1 while the leader whom the record names is in office, 0 after a chance successor, by state.
+    /// 1 while a leader that the scenario names is in office, 0 under a chance successor, by state.
     pub on_record: Vec<N>,
-    /// What has happened so far.
-    pub tally: Tally<N>,
-    /// What is worked out and holds until it changes.
-    pub(super) held: Derived<N>,
+    /// Counts of events so far.
+    pub tally: EventCounts<N>,
+    /// Quantities derived from the above.
+    pub(super) derived: Derived<N>,
 }
 
-/// What has happened so far. Counts are whole numbers; of a first passage, the lanes stand side by side.
+/// Events of the histories so far. Counts are whole numbers; first passages are stored lane by lane.
 #[derive(Debug, Clone)]
-pub struct Tally<N> {
+pub struct EventCounts<N> {
     /// Agreements by (issue, size - 2).
     pub agreements: Vec<N>,
     /// Incidents that disputes gave rise to.
@@ -48,16 +48,16 @@ pub struct Tally<N> {
     /// Tick in which integration first rose to each of the world's levels from below it, by (level, lane), or
     /// [`NEVER`].
     pub first_level: Vec<u32>,
-    /// Lanes in which integration has been below each level and not yet risen to it since, a bit a lane: ties that were
-    /// inherited reach none.
+    /// Lanes in which integration has been below each level and has not risen to it since, one bit for each lane: inherited
+    /// ties count as no passage.
     pub(super) below_level: Vec<u32>,
 }
 
-/// What a tick works out and what comes after its phase goes on using: [`Self::readiness`] holds for the tick,
-/// [`Self::rivalry`] until leaders change, the others until the next implementation.
+/// Derived quantities that later phases use: [`Self::readiness`] is valid for the tick, [`Self::rivalry`] until leaders
+/// change, the others until the next implementation.
 #[derive(Debug, Clone)]
 pub(super) struct Derived<N> {
-    /// ω by state, of whoever governs in the tick.
+    /// ω by state, of the leader in office in the tick.
     pub readiness: Vec<N>,
     /// R by ordered pair.
     pub rivalry: Vec<N>,
@@ -69,7 +69,7 @@ pub(super) struct Derived<N> {
     pub indices: Vec<[N; 2]>,
 }
 
-/// Memory that a tick needs on its way and the next one does not: one for all histories of a thread.
+/// Burdens and benefits of a tick, which the next tick computes anew.
 #[derive(Debug, Clone)]
 pub struct Appraisal<N: Number> {
     /// b_m ω_i (1 - χ x_im) by (state, issue).
@@ -83,7 +83,7 @@ pub struct Appraisal<N: Number> {
 }
 
 impl<N: Number> Appraisal<N> {
-    /// Memory for ticks of `world`.
+    /// Allocates memory for ticks of `world`.
     pub fn new(world: &World, zero: N) -> Self {
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs().len());
         Self {
@@ -96,7 +96,7 @@ impl<N: Number> Appraisal<N> {
 }
 
 impl<N: Number> State<N> {
-    /// Memory for histories of `world`, at its start.
+    /// Allocates memory for histories of `world`, at its start.
     pub fn new(world: &World, zero: N) -> Self {
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs().len());
         let numbers = |count: usize| vec![zero; count];
@@ -108,7 +108,7 @@ impl<N: Number> State<N> {
             shock: zero,
             openness: numbers(n),
             on_record: numbers(n),
-            tally: Tally {
+            tally: EventCounts {
                 agreements: numbers(issues * (n - 1)),
                 incidents: zero,
                 proposals: numbers(n),
@@ -117,7 +117,7 @@ impl<N: Number> State<N> {
                 first_level: vec![NEVER; world.facts.integration_levels.len() * N::LANES],
                 below_level: vec![0; world.facts.integration_levels.len()],
             },
-            held: Derived {
+            derived: Derived {
                 readiness: numbers(n),
                 rivalry: numbers(2 * pairs),
                 mutual: numbers(pairs * issues),
@@ -129,7 +129,7 @@ impl<N: Number> State<N> {
         state
     }
 
-    /// Puts the histories back to the start of `world`, for which the memory was made.
+    /// Resets the histories to the start of `world`, for which the memory was allocated.
     pub fn restart(&mut self, world: &World) {
         let same = |value: f64| self.shock.like(value);
         let zero = same(0.0);
@@ -158,13 +158,13 @@ impl<N: Number> State<N> {
         tally.below_level.fill(0);
         for pair in 0..world.pairs.len() {
             let (there, back) = self.implemented[2 * pair * issues..][..2 * issues].split_at(issues);
-            let mutual = &mut self.held.mutual[pair * issues..][..issues];
-            self.held.interdependence[pair] = tie(there, back, mutual);
+            let mutual = &mut self.derived.mutual[pair * issues..][..issues];
+            self.derived.interdependence[pair] = tie(there, back, mutual);
         }
     }
 }
 
-/// min(D_ij, D_ji) of every issue into `mutual`, and their mean, from what both sides implement.
+/// Writes min(D_ij, D_ji) of every issue into `mutual` and returns their mean, from the depths that both sides implement.
 #[inline(always)]
 pub(super) fn tie<N: Number>(there: &[N], back: &[N], mutual: &mut [N]) -> N {
     let mut sum = there[0].like(0.0);

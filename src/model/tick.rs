@@ -8,8 +8,8 @@
 //! 6. **Identity**: weights learn.
 //! 7. **Consolidation and succession**: statehood grows; leaders leave with effect on the next tick.
 //!
-//! After that the tick is observed ([`super::observe`]). What does not differ between replicates, power,
-//! pulls, consolidation and the upheavals that throw it back, stands ready in the [`World`].
+//! After that the tick is observed ([`super::observe`]). Quantities that are the same in all replicates (power, pulls,
+//! consolidation with its upheavals) are read from the tables of the [`World`].
 
 use super::agenda::Agenda;
 use super::bargaining::negotiate;
@@ -25,39 +25,37 @@ use super::sizes::{Known, Sizes};
 use super::state::{Appraisal, State, tie};
 use super::world::{Event, World};
 
-/// Memory that ticks need on their way and forget: for a number of groups of histories that go through them
-/// together.
+/// Temporary memory of a tick, for several groups of histories that run together.
 #[derive(Debug, Clone)]
 pub struct Workspace<N: Number> {
-    works: Vec<Appraisal<N>>,
+    appraisals: Vec<Appraisal<N>>,
     agenda: Agenda<N>,
 }
 
 impl<N: Number> Workspace<N> {
-    /// Memory for up to `groups` groups of histories of `world`.
+    /// Allocates memory for up to `groups` groups of histories of `world`.
     pub fn new(world: &World, groups: usize, zero: N) -> Self {
         Self {
-            works: (0..groups).map(|_| Appraisal::new(world, zero)).collect(),
+            appraisals: (0..groups).map(|_| Appraisal::new(world, zero)).collect(),
             agenda: Agenda::new(world, groups, zero),
         }
     }
 }
 
-/// Carries several groups of histories through tick `t` of `world`, each with its draws of the tick and a memory
-/// to work with.
+/// Carries several groups of histories through tick `t` of `world`, each with its draws of the tick.
 #[inline(always)]
 pub fn advance<N: Number>(
     world: &World,
     t: usize,
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
-    desk: &mut Workspace<N>,
+    workspace: &mut Workspace<N>,
     witness: &mut dyn Witness<N>,
 ) {
-    // The same lines for sizes that the compiler knows.
+    // Reuses the same code with sizes known at compile time.
     match (world.states(), world.issues()) {
-        (5, 6) => phases(world, Known, t, draws, states, desk, witness),
-        sizes => phases(world, sizes, t, draws, states, desk, witness),
+        (5, 6) => phases(world, Known, t, draws, states, workspace, witness),
+        sizes => phases(world, sizes, t, draws, states, workspace, witness),
     }
 }
 
@@ -68,20 +66,20 @@ fn phases<N: Number>(
     t: usize,
     draws: &[Draws<'_, N>],
     states: &mut [State<N>],
-    desk: &mut Workspace<N>,
+    workspace: &mut Workspace<N>,
     witness: &mut dyn Witness<N>,
 ) {
     let like = states[0].shock;
     let listens = witness.listens();
-    let works = &mut desk.works[..states.len()];
-    for ((state, draws), work) in states.iter_mut().zip(draws).zip(&mut *works) {
-        calendar(world, sizes, t, draws, state, work);
+    let appraisals = &mut workspace.appraisals[..states.len()];
+    for ((state, draws), appraisal) in states.iter_mut().zip(draws).zip(&mut *appraisals) {
+        calendar(world, sizes, t, draws, state, appraisal);
     }
     witness.ended(Phase::Calendar, states);
-    for (state, work) in states.iter_mut().zip(&mut *works) {
+    for (state, appraisal) in states.iter_mut().zip(&mut *appraisals) {
         like.apart(
             #[inline(always)]
-            || appraisal(world, sizes, t, state, work),
+            || appraise(world, sizes, t, state, appraisal),
         );
     }
     witness.ended(Phase::Appraisal, states);
@@ -89,14 +87,14 @@ fn phases<N: Number>(
         #[inline(always)]
         || {
             let listener = Listener::new(0, listens, witness);
-            negotiate(world, sizes, t, draws, states, works, &mut desk.agenda, listener)
+            negotiate(world, sizes, t, draws, states, appraisals, &mut workspace.agenda, listener)
         },
     );
     witness.ended(Phase::Negotiation, states);
-    for (state, work) in states.iter_mut().zip(&mut *works) {
+    for (state, appraisal) in states.iter_mut().zip(&mut *appraisals) {
         like.apart(
             #[inline(always)]
-            || implementation(world, sizes, t, state, work),
+            || implementation(world, sizes, t, state, appraisal),
         );
     }
     witness.ended(Phase::Implementation, states);
@@ -110,10 +108,10 @@ fn phases<N: Number>(
         );
     }
     witness.ended(Phase::Disputes, states);
-    for ((state, draws), work) in states.iter_mut().zip(draws).zip(&mut *works) {
+    for ((state, draws), appraisal) in states.iter_mut().zip(draws).zip(&mut *appraisals) {
         like.apart(
             #[inline(always)]
-            || identity(world, sizes, t, draws, state, work),
+            || identity(world, sizes, t, draws, state, appraisal),
         );
     }
     witness.ended(Phase::Identity, states);
@@ -132,20 +130,20 @@ fn calendar<N: Number>(
     t: usize,
     draws: &Draws<'_, N>,
     state: &mut State<N>,
-    work: &mut Appraisal<N>,
+    appraisal: &mut Appraisal<N>,
 ) {
     let (facts, n) = (&world.facts, sizes.states());
     for i in 0..n {
-        // A chance successor's openness stays; the record speaks only for whom it names.
+        // Keeps the openness of a chance successor; the scenario lists only the leaders that it names.
         let listed = state.shock.like(facts.openness[t * n + i]);
         let replaced = state.on_record[i].below(0.5);
         // A sum, for the reason that `Number::select` gives.
         state.openness[i] = state.openness[i].only(replaced) + listed.only(!replaced);
-        state.held.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
+        state.derived.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
     }
     if world.rivalries_change[t] || world.is_stochastic() {
         let listed = &facts.rivalry[t * n * n..][..n * n];
-        for (&(i, j), both) in world.pairs.iter().zip(state.held.rivalry.chunks_exact_mut(2)) {
+        for (&(i, j), both) in world.pairs.iter().zip(state.derived.rivalry.chunks_exact_mut(2)) {
             let there = state.on_record[i] * listed[i * n + j];
             let back = state.on_record[j] * listed[j * n + i];
             both[0] = regard::rivalry(&world.effective.regard, there, back);
@@ -154,7 +152,7 @@ fn calendar<N: Number>(
     }
     for event in &facts.events[t] {
         match *event {
-            // In the table of consolidation already.
+            // Contained in the table of consolidation.
             Event::Upheaval { .. } => {}
             Event::Absorption { loss } => {
                 for signed in &mut state.signed {
@@ -163,62 +161,59 @@ fn calendar<N: Number>(
             }
             Event::Incident { pair, severity } => {
                 let damage = state.shock.like(-severity * world.effective.disputes.incident_damage);
-                // Not counted: what the scenario puts in is no result.
-                change_both(world, &mut state.weight, pair, damage);
+                // Not counted: an incident that the scenario dates is an input, not a result.
+                move_both(world, &mut state.weight, pair, damage);
             }
         }
     }
     let z = maths::normal_quantile(draws.uniform(Process::CommonFate, 0));
     state.shock = common_fate::shocked(world.shock, state.shock, z);
-    work.exposure = common_fate::exposure(facts.common_fate_baseline[t], state.shock);
+    appraisal.exposure = common_fate::exposure(facts.common_fate_baseline[t], state.shock);
 }
 
-/// Adds to both identity weights of a pair, unless `learning` is off.
+/// Moves both identity weights of a pair.
 #[inline(always)]
-fn change_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N) {
-    if world.facts.mechanisms.learning {
-        for weight in &mut weight[2 * pair..][..2] {
-            *weight = (*weight + change).clamp(-1.0, 1.0);
-        }
+fn move_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N) {
+    for weight in &mut weight[2 * pair..][..2] {
+        *weight = identity::moved(world.facts.mechanisms, *weight, change);
     }
 }
 
 /// Phase 2.
 #[inline(always)]
-fn appraisal<N: Number>(
+fn appraise<N: Number>(
     world: &World,
     sizes: impl Sizes,
     t: usize,
     state: &State<N>,
-    work: &mut Appraisal<N>,
+    appraisal: &mut Appraisal<N>,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let Parameters { sovereignty, benefit, .. } = &{ world.effective };
     let reluctance = &world.reluctance[t * 2 * pairs..][..2 * pairs];
     let gain = &world.gain[t * 2 * pairs * issues..][..2 * pairs * issues];
     let scale = &world.scale[t * n * issues..][..n * issues];
-    let readiness = &state.held.readiness[..n];
-    let eagerness = &mut work.eagerness[..n * issues];
+    let readiness = &state.derived.readiness[..n];
+    let eagerness = &mut appraisal.eagerness[..n * issues];
     for i in 0..n {
         for m in 0..issues {
             eagerness[i * issues + m] = readiness[i] * scale[i * issues + m];
         }
     }
-    let (weight, rivalry) = (&state.weight[..2 * pairs], &state.held.rivalry[..2 * pairs]);
-    let interdependence = &state.held.interdependence[..pairs];
-    let (burden, benefits) = (&mut work.burden[..2 * pairs], &mut work.benefit[..2 * pairs * issues]);
+    let (weight, rivalry) = (&state.weight[..2 * pairs], &state.derived.rivalry[..2 * pairs]);
+    let interdependence = &state.derived.interdependence[..pairs];
+    let (burden, benefits) =
+        (&mut appraisal.burden[..2 * pairs], &mut appraisal.benefit[..2 * pairs * issues]);
     for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
-        let penalty = benefit::penalty(benefit, state.dispute[pair]);
         for (directed, reverse, i) in [(2 * pair, 2 * pair + 1, a), (2 * pair + 1, 2 * pair, b)] {
             let regard = regard::in_force(world.facts.mechanisms, weight[directed], rivalry[directed]);
             burden[directed] = sovereignty::burden(sovereignty, reluctance[directed], regard);
-            let bond = benefit::bond(benefit, regard, interdependence[pair]);
+            let bond = benefit::bond(benefit, regard, interdependence[pair], state.dispute[pair]);
             let eagerness = &eagerness[i * issues..][..issues];
             let (own, partners) = (&gain[directed * issues..][..issues], &gain[reverse * issues..][..issues]);
             let benefits = &mut benefits[directed * issues..][..issues];
             for m in 0..issues {
-                let gains = benefit::gains(own[m], partners[m], regard);
-                benefits[m] = benefit::marginal(eagerness[m], gains, bond, penalty);
+                benefits[m] = benefit::terms(own[m], partners[m], &bond).marginal(eagerness[m]);
             }
         }
     }
@@ -231,17 +226,17 @@ fn implementation<N: Number>(
     sizes: impl Sizes,
     t: usize,
     state: &mut State<N>,
-    work: &Appraisal<N>,
+    appraisal: &Appraisal<N>,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let parameters = &{ world.effective.implementation };
     let inverse_cost = &world.inverse_cost[..issues];
     let (shares, lapse) = (&world.implementation[t * n..][..n], world.lapse);
-    let (burden, benefit) = (&work.burden[..2 * pairs], &work.benefit[..2 * pairs * issues]);
+    let (burden, benefit) = (&appraisal.burden[..2 * pairs], &appraisal.benefit[..2 * pairs * issues]);
     let (implemented, signed) =
         (&mut state.implemented[..2 * pairs * issues], &mut state.signed[..pairs * issues]);
     let (mutual, interdependence) =
-        (&mut state.held.mutual[..pairs * issues], &mut state.held.interdependence[..pairs]);
+        (&mut state.derived.mutual[..pairs * issues], &mut state.derived.interdependence[..pairs]);
     for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
         let (inverse_i, inverse_j) = maths::inverses(burden[2 * pair], burden[2 * pair + 1]);
         let (there, back) = implemented[2 * pair * issues..][..2 * issues].split_at_mut(issues);
@@ -271,36 +266,35 @@ fn disputes<N: Number>(
 ) {
     let (n, pairs) = (sizes.states(), sizes.pairs());
     let standings = &world.standing[t * n..][..n];
-    let (rivalry, openness) = (&state.held.rivalry[..2 * pairs], &state.openness[..n]);
+    let (rivalry, openness) = (&state.derived.rivalry[..2 * pairs], &state.openness[..n]);
     let (weight, dispute) = (&mut state.weight[..2 * pairs], &mut state.dispute[..pairs]);
     let dt = world.facts.dt;
     let parameters = &{ world.effective.disputes };
     for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
-        let weights = if world.facts.mechanisms.identity {
-            (weight[2 * pair] + weight[2 * pair + 1]) * 0.5
-        } else {
-            weight[0].like(0.0)
-        };
-        let regard = weights - rivalry[2 * pair].max(rivalry[2 * pair + 1]);
-        let standing = standings[i].max(standings[j]);
-        let both_open = openness[i] * openness[j];
-        let rate = disputes::settlement_rate(parameters, both_open, regard, standing);
+        let will = disputes::will(
+            world.facts.mechanisms,
+            [openness[i], openness[j]],
+            [weight[2 * pair], weight[2 * pair + 1]],
+            [rivalry[2 * pair], rivalry[2 * pair + 1]],
+            [standings[i], standings[j]],
+        );
+        let rate = disputes::settlement_rate(parameters, will);
         let settled = maths::happens(draws.uniform(Process::Settlement, pair), rate, dt);
         if settled.any() {
             let before = dispute[pair];
-            let smaller = before * (1.0 - parameters.settlement_step);
+            let smaller = disputes::settled(parameters, before);
             dispute[pair] = N::select(settled, smaller, before);
             listener.tell(settled, |lane| Happening::Settlement {
                 pair,
                 before: before[lane],
                 after: smaller[lane],
             });
-            change_both(world, weight, pair, N::given(settled, parameters.settlement_thaw));
+            move_both(world, weight, pair, N::given(settled, parameters.settlement_thaw));
         }
         let rate = disputes::incident_rate(parameters, dispute[pair]);
         let broken_out = maths::happens(draws.uniform(Process::Incident, pair), rate, dt);
         if broken_out.any() {
-            change_both(world, weight, pair, N::given(broken_out, -parameters.incident_damage));
+            move_both(world, weight, pair, N::given(broken_out, -parameters.incident_damage));
             state.tally.incidents += N::given(broken_out, 1.0);
             listener.tell(broken_out, |_| Happening::Incident { pair });
         }
@@ -315,24 +309,25 @@ fn identity<N: Number>(
     t: usize,
     draws: &Draws<'_, N>,
     state: &mut State<N>,
-    work: &Appraisal<N>,
+    appraisal: &Appraisal<N>,
 ) {
     if !world.facts.mechanisms.learning {
         return;
     }
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let parameters = &{ world.effective.identity };
-    let (consolidation, readiness) = (&world.consolidation[t * n..][..n], &state.held.readiness[..n]);
-    let (mutual, signed) = (&state.held.mutual[..pairs * issues], &state.signed[..pairs * issues]);
-    let (implemented, rivalry) = (&state.implemented[..2 * pairs * issues], &state.held.rivalry[..2 * pairs]);
+    let (consolidation, readiness) = (&world.consolidation[t * n..][..n], &state.derived.readiness[..n]);
+    let (mutual, signed) = (&state.derived.mutual[..pairs * issues], &state.signed[..pairs * issues]);
+    let (implemented, rivalry) =
+        (&state.implemented[..2 * pairs * issues], &state.derived.rivalry[..2 * pairs]);
     let weight = &mut state.weight[..2 * pairs];
     for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
         let attraction = identity::attraction(
             parameters,
-            state.held.interdependence[pair],
-            work.exposure,
+            state.derived.interdependence[pair],
+            appraisal.exposure,
             world.facts.heritage[pair],
-            cultural_ties(world, &mutual[pair * issues..][..issues]),
+            identity::cultural_ties(&mutual[pair * issues..][..issues], &world.channels),
         );
         let signed = &signed[pair * issues..][..issues];
         let (there, back) = implemented[2 * pair * issues..][..2 * issues].split_at(issues);
@@ -343,7 +338,7 @@ fn identity<N: Number>(
         );
         for (directed, i, z, partner_does) in [(u, a, noise.0, back), (v, b, noise.1, there)] {
             let lived = identity::Experience {
-                restraint: readiness[i] * identity::restraint(parameters, consolidation[i]),
+                restraint: identity::restraint(parameters, consolidation[i], readiness[i]),
                 attraction,
                 broken_promises: identity::broken_promises(signed, partner_does),
                 rivalry: rivalry[directed],
@@ -354,16 +349,6 @@ fn identity<N: Number>(
             *weight = identity::learnt(parameters, *weight, drift, z, world.facts.dt);
         }
     }
-}
-
-/// Mean mutual depth over the identity channels, 0 without one.
-#[inline(always)]
-fn cultural_ties<N: Number>(world: &World, mutual: &[N]) -> N {
-    let mut sum = mutual[0].like(0.0);
-    for m in &world.channels {
-        sum += mutual[*m];
-    }
-    sum * (1.0 / world.channels.len().max(1) as f64)
 }
 
 /// Phase 7 (consolidation stands in its table).

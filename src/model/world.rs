@@ -1,18 +1,17 @@
 //! The world in which a history unfolds: everything that is the same in every replicate.
 //!
-//! A [`World`] is a set of tables, compiled once from a scenario: who is near to whom, who governs and how
-//! strong each state is in each tick. [`World::new`] takes them as [`Facts`] and works out, with the rules'
-//! own functions, what follows from them without chance.
+//! A [`World`] is a set of tables, compiled once from a scenario: proximity of states, leaders and power in each tick.
+//! [`World::new`] takes them as [`Facts`] and computes, with the rules' own functions, all that follows without chance.
 
 use super::Mechanisms;
+use super::measures::{Kind, Measure};
 use super::parameters::Parameters;
 use super::rules::{
     benefit, common_fate, consolidation, identity, implementation, negotiation, power, sovereignty,
 };
-use super::series::Measure;
 use super::sources::Sources;
 
-/// What is known before the first tick. States, pairs and issues are numbered; a table by several indices
+/// Inputs that are known before the first tick. States, pairs and issues are numbered; a table by several indices
 /// is flat, the last index running fastest. Pairs are numbered by [`super::draws::unordered`], ordered pairs
 /// by [`super::draws::ordered`].
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +26,7 @@ pub struct Facts {
     pub dt: f64,
     /// Parameters of the rules.
     pub parameters: Parameters,
-    /// Which mechanisms are on.
+    /// The mechanisms that are on.
     pub mechanisms: Mechanisms,
     /// By state, in `[0,1]`.
     pub sovereignty_sensitivity: Vec<f64>,
@@ -61,7 +60,7 @@ pub struct Facts {
     pub common_fate_baseline: Vec<f64>,
     /// The common-fate shock.
     pub common_fate: common_fate::Shock,
-    /// By tick, what happens in it.
+    /// Events by tick.
     pub events: Vec<Vec<Event>>,
     /// Chance succession of leaders, if any.
     pub succession: Option<Succession>,
@@ -71,7 +70,7 @@ pub struct Facts {
     pub chair_order: Vec<usize>,
 }
 
-/// Something that happens in a tick, whatever the replicate.
+/// An event of a tick that is the same in every replicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event {
     /// A state loses a share of its consolidation.
@@ -81,7 +80,7 @@ pub enum Event {
         /// Share lost, in `[0,1]`.
         severity: f64,
     },
-    /// All signed depth loses a share.
+    /// Signed depth falls by a share in all pairs.
     Absorption {
         /// Share lost, in `[0,1]`.
         loss: f64,
@@ -95,7 +94,7 @@ pub enum Event {
     },
 }
 
-/// Leaders who leave by chance.
+/// Chance succession of leaders.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Succession {
     /// First tick in which a leader can leave.
@@ -126,13 +125,13 @@ pub struct World {
     pub(super) implementation: Vec<f64>,
     /// Reluctance toward the other before friendship by (tick, ordered pair).
     pub(super) reluctance: Vec<f64>,
-    /// What the first gains from the second, c_ijm √(p_j / p_max), by (tick, ordered pair, issue).
+    /// Gain of the first from the second, c_ijm √(p_j / p_max), by (tick, ordered pair, issue).
     pub(super) gain: Vec<f64>,
     /// Benefit before openness: benefit_m (1 - χ x_im), by (tick, state, issue).
     pub(super) scale: Vec<f64>,
     /// Mean external pull over states and issues by tick.
     pub(super) mean_pull: Vec<f64>,
-    /// Whether a leader's rivalries differ from those of the tick before, by tick.
+    /// True for a tick in which a leader's rivalries differ from those of the tick before.
     pub(super) rivalries_change: Vec<bool>,
     /// Chair's readiness before openness by (tick, state).
     pub(super) standing: Vec<f64>,
@@ -149,13 +148,13 @@ pub struct World {
 }
 
 impl World {
-    /// Works out the tables that follow from the facts.
+    /// Computes the tables that follow from the facts.
     ///
     /// Every table of `facts` must have the length that its index range gives; a scenario that has passed
     /// validation compiles to such tables.
     pub fn new(facts: Facts) -> Self {
         let Facts { states: n, issues, ticks, dt, .. } = facts;
-        let effective = effective(&facts);
+        let effective = facts.mechanisms.in_force(facts.parameters);
         let sensitivity =
             if facts.mechanisms.sovereignty { facts.sovereignty_sensitivity.clone() } else { vec![0.0; n] };
         let pairs: Vec<_> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
@@ -190,10 +189,10 @@ impl World {
                 }
             }
         }
-        let chi = effective.benefit.external_substitution;
         let mut scale = Vec::with_capacity(facts.external_pull.len());
         for pull in facts.external_pull.chunks_exact(issues) {
-            scale.extend(facts.benefit.iter().zip(pull).map(|(benefit, x)| benefit * (1.0 - chi * x)));
+            let scales = facts.benefit.iter().zip(pull);
+            scale.extend(scales.map(|(benefit, pull)| benefit::scale(&effective.benefit, *benefit, *pull)));
         }
         let mean_pull = facts
             .external_pull
@@ -271,40 +270,16 @@ impl World {
         &self.pairs
     }
 
-    /// Whether leaders leave by chance.
+    /// Returns whether leaders leave by chance.
     pub fn is_stochastic(&self) -> bool {
         self.facts.succession.is_some()
     }
 
-    /// The largest value that a count can reach by the end; 1 for a measure that is no count.
+    /// Returns the largest value that a count can reach by the end; 1 for a measure that is no count.
     pub fn most(&self, measure: Measure) -> u64 {
-        let (n, ticks) = (self.states() as u64, self.ticks() as u64);
-        match measure {
-            Measure::Agreements => n * ticks,
-            Measure::Proposals => ticks,
-            Measure::Vetoes => (n - 1) * ticks,
-            Measure::Incidents => n * (n - 1) / 2 * ticks,
-            _ => 1,
+        match measure.spec().kind {
+            Kind::Count(most) => most(self.states() as u64, self.ticks() as u64),
+            Kind::Share | Kind::Signed | Kind::Benefit(_) => 1,
         }
     }
-}
-
-/// Parameters with the weight of each mechanism that is off at 0. `identity`, `relative_gains` and
-/// `learning` are not weights: the rules that they govern ask for them.
-fn effective(facts: &Facts) -> Parameters {
-    let mut parameters = facts.parameters;
-    let on = facts.mechanisms;
-    if !on.external_pull {
-        parameters.benefit.external_substitution = 0.0;
-    }
-    if !on.prestige {
-        parameters.commitment.prestige = 0.0;
-    }
-    if !on.spillover {
-        parameters.benefit.spillover = 0.0;
-    }
-    if !on.disputes {
-        parameters.benefit.dispute_penalty = 0.0;
-    }
-    parameters
 }

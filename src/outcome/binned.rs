@@ -1,29 +1,29 @@
-//! The values of every series of one tick in some replicates, on their way to the cells: summed in the registers where they
-//! are, and of each the bin alone.
+//! The values of every series of one tick in some replicates, before they are added to the cells: sums, and the bin of each
+//! value.
 //!
-//! A bin takes two bytes where a value takes eight. So many more replicates fit into the memory near a core, and go to the
-//! cells together, and the way to the cells is what a batch waits for.
+//! A bin takes two bytes where a value takes eight. So more replicates fit into a core's cache and are added to the cells
+//! together; access to the cells is what limits a batch.
 
 use super::scale::{FRACTION, Scale};
 use super::sums::{ROUNDER, SQUARE_ROUNDER, SQUARE_UNITS, Sums};
 use crate::model::number::Number;
 
-/// By what the values of a series are summed and binned in a tick.
+/// The scale by which values of a series are summed and binned in a tick.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Gauge {
-    /// Deviations are from here.
+    /// Centre of the deviations.
     centre: f64,
-    /// How many units of a sum of deviations make 1.
+    /// Units of a sum of deviations in 1.
     units: f64,
     /// Rounds a deviation in units to a whole number, which then stands in the low bits of the sum together with that of the
     /// centre above the lowest value: so the bits above [`FRACTION`] are the bin.
     rounder: f64,
-    /// Whether values are whole numbers that are their own bins.
+    /// True if values are whole numbers that are their own bins.
     is_plain: bool,
 }
 
 impl Gauge {
-    /// That of a cell.
+    /// The gauge of a cell.
     #[inline(always)]
     pub(super) fn new(scale: &Scale, centre: f64) -> Self {
         let rounder = (centre - scale.low) * scale.units + ROUNDER;
@@ -42,36 +42,36 @@ struct Wide {
 /// The bins of the values of a series.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Bins<'a> {
-    /// On a scale whose histograms stand side by side.
+    /// Bins of a scale whose histograms lie side by side.
     Near(&'a [u16]),
-    /// On one whose histogram stands alone.
+    /// Bins of a scale whose histogram lies alone.
     Wide(&'a [u32]),
 }
 
-/// Sums and bins, about the centres and on the scales of the cells for which they are meant.
+/// Sums and bins, about the centres and on the scales of the cells that they are added to.
 #[derive(Debug, Clone)]
 pub struct Binned<N: Number> {
     /// By series.
     gauges: Vec<Gauge>,
-    /// Over lanes, of the deviations of each series and of their squares, with a rounder to each.
+    /// Sums over lanes of the deviations of each series and of their squares, with a rounder to each.
     sums: Vec<[N; 2]>,
-    /// How many rounders each lane has.
+    /// Number of rounders in each lane.
     times: u64,
-    /// By (series, replicate).
+    /// Bins by (series, replicate).
     bins: Vec<u16>,
-    /// By series with more bins than two bytes can tell, and replicate; none of the others.
+    /// Bins of series with more than two bytes can number, by (series, replicate); empty for the others.
     wide: Vec<Wide>,
-    /// Replicates that there is room for.
+    /// Capacity in replicates.
     room: usize,
-    /// Replicates that are there.
+    /// Number of replicates.
     count: usize,
 }
 
 impl<N: Number> Binned<N> {
-    /// Room for so many replicates of some series, at most [`super::cell::MOST_AT_ONCE`] of them.
+    /// Allocates memory for replicates of some series, at most [`super::cell::MOST_AT_ONCE`] replicates.
     pub fn new(series: usize, room: usize, zero: N) -> Self {
-        // An odd number of lines of memory from one series to the next, so that those of a tick do not all want the same place
-        // in the memory near a core.
+        // An odd number of cache lines from one series to the next, so that the series of a tick do not map to the same cache
+        // set.
         let room = (room.div_ceil(LINE) | 1) * LINE;
         let sums = vec![[zero; 2]; series];
         Self {
@@ -85,7 +85,7 @@ impl<N: Number> Binned<N> {
         }
     }
 
-    /// Forgets what it has. `scales` and `centres`, by series, are those of what comes next.
+    /// Clears the values. `scales` and `centres`, by series, apply to the next values.
     pub fn restart(&mut self, scales: &[Scale], centres: &[f64]) {
         self.gauges.clear();
         self.gauges.extend(scales.iter().zip(centres).map(|(scale, centre)| Gauge::new(scale, *centre)));
@@ -106,8 +106,7 @@ impl<N: Number> Binned<N> {
         (self.times, self.count) = (0, 0);
     }
 
-    /// Takes in some more replicates: their values by (series, replicate), `stride` numbers from one series to the next, of
-    /// which each has `count`.
+    /// Adds replicates: their values by (series, replicate), `stride` numbers from one series to the next, `count` of each.
     #[inline(always)]
     pub fn take(&mut self, values: &[f64], stride: usize, count: usize, like: N) {
         let rows = self.bins.chunks_exact_mut(self.room).zip(values.chunks(stride));
@@ -142,16 +141,16 @@ impl<N: Number> Binned<N> {
     }
 }
 
-/// Bins in a line of memory.
+/// Bins in a cache line.
 const LINE: usize = 32;
-/// Values that mostly come together.
+/// Usual number of values that are added together.
 const WHOLE: usize = 64;
 
 /// Sums over lanes of so many values and of their squares.
 pub(super) struct Taken<N> {
     pub count: u64,
     pub sums: [N; 2],
-    /// What has been added to each lane beside the deviations, and how many times.
+    /// The rounder added to each lane, and the number of times.
     pub rounder: f64,
     pub times: u64,
 }
@@ -165,7 +164,7 @@ impl<N: Number> Taken<N> {
 }
 
 /// Adds the deviations of values and their squares to sums, each with its rounder, and writes the bin of each value. A lane
-/// that has no value has the centre, which adds nothing. On a plain scale there are bins alone.
+/// without a value holds the centre, which adds nothing. On a plain scale there are only bins.
 #[inline(always)]
 pub(super) fn bin<N: Number>(gauge: &Gauge, values: &[f64], sums: &mut [N; 2], bins: &mut [u16], like: N) {
     let Gauge { centre, units, rounder, is_plain } = *gauge;
@@ -212,7 +211,7 @@ pub(super) fn wide_bins(scale: &Scale, values: &[f64], bins: &mut [u32]) {
     }
 }
 
-/// The sums of whole numbers that are their own bins: exactly those that [`bin`] would have added up.
+/// Returns the sums of whole numbers that are their own bins: exactly the sums that [`bin`] computes.
 #[inline(always)]
 pub(super) fn plain_sums(centre: f64, bins: &[u16]) -> Sums {
     let (mut first, mut second) = (0_u64, 0_u64);

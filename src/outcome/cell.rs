@@ -20,7 +20,7 @@ use crate::model::lanes::Lanes;
 use crate::model::number::Number;
 use crate::statistics::Distances;
 
-/// Most values that a cell takes in at once: the sums of so many fit into 64 bits.
+/// Largest number of values added to a cell at once: their sums fit into 64 bits.
 pub const MOST_AT_ONCE: usize = 1024;
 /// Values whose bins are worked out before they are counted.
 const BLOCK: usize = 256; // A multiple of the lanes of any number.
@@ -33,12 +33,12 @@ struct Cell {
     sums: Sums,
 }
 
-/// What cells keep of their values.
+/// The values or counts that cells keep.
 #[derive(Debug, Clone)]
 enum Kept {
     /// All of them, in any order, by cell.
     Values(Vec<Vec<f64>>),
-    /// How many fell into each bin.
+    /// Counts by bin.
     Counts(Counts),
 }
 
@@ -94,8 +94,8 @@ impl Cells {
         self.cells[cell].sums.take(&Taken::new(count, sums, &gauge, times));
     }
 
-    /// Takes in some replicates, whose values are binned about the centres of the cells and on `scales`. Cells that keep
-    /// every value cannot.
+    /// Adds some replicates, whose values are binned about the centres of the cells and on `scales`. Not for cells that keep
+    /// every value.
     #[inline(always)]
     pub fn take<N: Number>(&mut self, scales: &[Scale], binned: &Binned<N>) {
         let Kept::Counts(counts) = &mut self.kept else {
@@ -122,7 +122,7 @@ impl Cells {
         }
     }
 
-    /// Takes in what other cells have, which must have the same centres and keep the same.
+    /// Merges other cells, which must have the same centres and the same kind of values.
     pub fn merge(&mut self, other: &Self) {
         for (cell, other) in self.cells.iter_mut().zip(&other.cells) {
             debug_assert_eq!(cell.centre.to_bits(), other.centre.to_bits());
@@ -183,8 +183,8 @@ impl Cells {
         }
     }
 
-    /// How far apart the distributions of a cell are here and in others, which keep the same; each on a scale of its own.
-    /// Exactly where every value is kept, and else to a bin.
+    /// Returns the distances between the distributions of a cell here and in others of the same kind, each on its own scale.
+    /// Exact if every value is kept, otherwise to a bin.
     pub fn apart(&self, cell: usize, [here, there]: [&Scale; 2], other: &Self) -> Distances {
         if let (Kept::Values(values), Kept::Values(others)) = (&self.kept, &other.kept) {
             return Distances::of(&values[cell], &others[cell]);

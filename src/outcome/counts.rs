@@ -1,21 +1,20 @@
-//! Histograms side by side in one stretch of memory, each as wide as its values have met.
+//! Histograms side by side in one block of memory, each as wide as its occupied bins.
 //!
-//! Counting is a number that goes up by one, somewhere in a histogram of which a batch has thousands: what it waits
-//! for is the way to that number. So histograms stand close together, in as few bytes as will do, and are read a line at a
-//! time before their turn comes. Before a number of two bytes could overflow, the histogram is settled: added to one
-//! of wider numbers that lies elsewhere. A histogram with more bins than there is room for is there from the start.
+//! Counting increments a number in one of thousands of histograms, and is limited by the access to that number. So histograms
+//! lie close together, in few bytes, and are prefetched line by line. Before a number of two bytes overflows, the histogram
+//! is settled: added to wider numbers elsewhere. A histogram with more bins than fit is stored there from the start.
 
 use super::scale::Scale;
 
-/// Bins that a histogram could have at most.
+/// Largest number of bins of a histogram.
 pub(super) const ROOM: usize = 1 << 11;
-/// Bins in a line of memory: histograms begin and end with one.
+/// Bins in a cache line: histograms begin and end with one.
 const LINE: u32 = 32;
 
-/// Bins that a histogram mostly comes to, with those that it has left behind where it grew.
+/// Usual number of bins of a histogram, including those that it left behind when it grew.
 const USUAL: usize = 512;
 
-/// Bins that are few enough to compare every value with each of them.
+/// Largest number of bins for which every value is compared with each bin.
 const NARROW: u16 = 16;
 
 /// Histograms side by side.
@@ -24,22 +23,22 @@ pub(super) struct Counts {
     /// The histograms, and zeros behind them, so that there are [`ROOM`] numbers from where the bin 0 of any histogram is
     /// or would be.
     counts: Vec<u16>,
-    /// Where the last histogram ends.
+    /// End of the last histogram.
     used: usize,
     places: Vec<Place>,
-    /// What has been settled, by cell.
+    /// Settled counts by cell.
     settled: Vec<Settled>,
 }
 
-/// Where a histogram stands.
+/// The place of a histogram.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
-    /// Where its bin 0 is or would be.
+    /// Place of its bin 0, stored or not.
     origin: usize,
-    /// The bins that it has memory for: from `first` to below `end`.
+    /// Bins with memory: from `first` to below `end`.
     first: u32,
     end: u32,
-    /// Values in it that are not settled.
+    /// Number of values that are not settled.
     open: u32,
 }
 
@@ -68,7 +67,7 @@ impl Settled {
         }
         let end = self.first + self.counts.len() as u32;
         if self.counts.is_empty() || least < self.first || most >= end {
-            // Room to spare on the side where there was too little, so that few values move it again.
+            // Spare memory on the side that was too short, so that it moves rarely.
             let spare = LINE.max(self.counts.len() as u32 / 2);
             let below = if self.counts.is_empty() || least < self.first { spare } else { 0 };
             let above = if self.counts.is_empty() || most >= end { spare } else { 0 };
@@ -79,7 +78,7 @@ impl Settled {
         }
     }
 
-    /// Has memory for the bins from `first` to below `end`.
+    /// Allocates the bins from `first` to below `end`.
     fn reach(&mut self, first: u32, end: u32) {
         if self.counts.is_empty() {
             self.first = first;
@@ -95,7 +94,7 @@ impl Counts {
     /// Empty histograms.
     pub(super) fn new(cells: usize) -> Self {
         let (places, settled) = (vec![Place::default(); cells], vec![Settled::default(); cells]);
-        // As much as they mostly come to: what is not used is not touched, and what has to move takes time.
+        // The usual size: unused memory is not touched, and moving a histogram takes time.
         let mut counts = Vec::with_capacity(cells * USUAL + ROOM);
         counts.resize(ROOM, 0);
         Self { counts, used: 0, places, settled }
@@ -191,7 +190,7 @@ impl Counts {
         &self.counts[origin + first as usize..origin + end as usize]
     }
 
-    /// Takes in what others have counted.
+    /// Merges other counts.
     pub(super) fn merge(&mut self, other: &Self) {
         for (cell, (place, settled)) in other.places.iter().zip(&other.settled).enumerate() {
             if place.open > 0 {

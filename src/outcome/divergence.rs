@@ -1,6 +1,6 @@
-//! How the histories of one scenario diverge from those of another, replicate by replicate.
+//! Differences between the histories of two scenarios, replicate by replicate.
 
-use super::results::Histogram;
+use super::results::{Histogram, QUANTILES};
 use crate::model::Series;
 use crate::statistics::{Distances, Moments};
 
@@ -15,35 +15,35 @@ pub struct Divergence {
     /// [`crate::model::series::REGION`].
     pub ends: Vec<Histogram>,
     /// Quantiles over pairs of the difference of each regional measure, by (measure, tick), at
-    /// [`super::QUANTILES`].
-    pub spreads: Vec<Vec<[f64; 9]>>,
-    /// Differences of each regional measure in the first pairs, by (measure, tick from the first that is run apart, pair):
-    /// what they have in common from tick to tick. None where ticks are so many that too few pairs could be kept.
+    /// [`QUANTILES`].
+    pub spreads: Vec<Vec<[f64; QUANTILES.len()]>>,
+    /// Differences of each regional measure in the first pairs, by (measure, tick from the first separate one, pair), for their
+    /// correlation between ticks. Empty if there are too many ticks to keep enough pairs.
     pub first_pairs: Vec<Vec<Vec<f32>>>,
 }
 
 /// One series over the ticks of the calendar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DivergencePath {
-    /// Which one.
+    /// The series.
     pub series: Series,
-    /// How far apart it is in each tick.
+    /// Its differences in each tick.
     pub points: Vec<PairedDifference>,
 }
 
-/// How far apart the values of a series are in one tick.
+/// The paired differences of a series in one tick.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PairedDifference {
-    /// Of the paired differences.
+    /// Moments of the differences.
     pub moments: Moments,
-    /// Share of pairs in which the scenario has more, those in which both have the same counted half.
+    /// Share of pairs in which the scenario's value is larger, ties counted half.
     pub superiority: f64,
-    /// Between the two distributions over replicates, that of the scenario first.
+    /// Distances between the two distributions over replicates, the scenario first.
     pub distances: Distances,
 }
 
 impl PairedDifference {
-    /// Of `pairs` pairs that are still one history each.
+    /// No difference in `pairs` pairs that are still one history each.
     pub fn not_at_all(pairs: u64) -> Self {
         Self { moments: Moments::none(pairs), superiority: 0.5, distances: Distances::NONE }
     }

@@ -1,4 +1,4 @@
-//! What a batch of replicates amounts to: the figures that files, tables and charts show.
+//! Results of a batch of replicates: the numbers behind files, tables and charts.
 
 pub mod binned;
 pub mod cell;

@@ -1,6 +1,6 @@
-//! Paired differences of the series of one tick, in bounded memory and free of order.
+//! Paired differences of the series of one tick, in bounded memory and in any order.
 //!
-//! As in a [`super::cell`], what is summed are whole numbers, which add up to the same in any order.
+//! As in a [`super::cell`], sums are whole numbers, which do not depend on the order.
 
 use super::cell::MOST_AT_ONCE;
 use super::scale::Scale;
@@ -16,22 +16,22 @@ const CUBE_UNIT: f64 = 67_108_864.0; // 2^26
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Sums {
     count: u64,
-    /// Pairs in which the scenario has more.
+    /// Number of pairs in which the scenario's value is larger.
     above: u64,
-    /// Pairs in which both have the same.
+    /// Number of pairs with equal values.
     level: u64,
-    /// Of deviations from the centre, in 2^-30 of a step.
+    /// Sum of deviations from the centre, in 2^-30 of a step.
     first: i128,
-    /// Of their squares, in 1 / [`SQUARE_UNITS`] of the square of a step.
+    /// Sum of their squares, in 1 / [`SQUARE_UNITS`] of the square of a step.
     second: i128,
-    /// Of their cubes, in the cube of [`CUBE_UNIT`].
+    /// Sum of their cubes, in the cube of [`CUBE_UNIT`].
     third: i128,
 }
 
 /// Paired differences of the series of one tick.
 #[derive(Debug, Clone)]
 pub struct Pairs {
-    /// By series: deviations are from here, the difference in the first pair.
+    /// Centres by series: the differences in the first pair.
     centres: Vec<f64>,
     sums: Vec<Sums>,
 }
@@ -42,8 +42,8 @@ impl Pairs {
         Self { sums: vec![Sums::default(); centres.len()], centres }
     }
 
-    /// Takes in pairs of values of a series, at most [`MOST_AT_ONCE`], both in the range of the scale, and writes their
-    /// differences, those of the scenario less those of the baseline; `like` says by what kind of number.
+    /// Adds pairs of values of a series, at most [`MOST_AT_ONCE`], both in the range of the scale, and writes their
+    /// differences, scenario less baseline; `like` gives the number type.
     #[inline(always)]
     pub fn extend<N: Number>(
         &mut self,
@@ -91,7 +91,7 @@ impl Pairs {
         sums.third += rounded_away(third, ROUNDER, lanes);
     }
 
-    /// Takes in what others have, which must have the same centres.
+    /// Merges other differences with the same centres.
     pub fn merge(&mut self, other: &Self) {
         for (sums, other) in self.sums.iter_mut().zip(&other.sums) {
             sums.count += other.count;
@@ -103,13 +103,12 @@ impl Pairs {
         }
     }
 
-    /// Pairs of a series in which both have the same.
+    /// Number of pairs of a series with equal values.
     pub fn level(&self, series: usize) -> u64 {
         self.sums[series].level
     }
 
-    /// The moments of the differences of a series, of which there must be at least one, and the probability of
-    /// superiority of the scenario.
+    /// Returns the moments of the differences of a series, at least one, and the probability of superiority of the scenario.
     pub fn moments(&self, series: usize, scale: &Scale) -> (Moments, f64) {
         let (sums, centre) = (&self.sums[series], self.centres[series]);
         let n = sums.count as f64;

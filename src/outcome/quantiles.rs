@@ -19,7 +19,7 @@ const SOME: usize = 16;
 pub(super) struct Atom {
     /// The bin in which they have been counted.
     pub bin: u32,
-    /// How many there are.
+    /// Their number.
     pub count: u64,
 }
 
@@ -56,7 +56,7 @@ pub(super) fn of_bins<const Q: usize>(
         walk.to(place as u64);
         let edge = scale.low + (f64::from(first) + walk.bin as f64) * scale.width;
         let (within, count) = (place - walk.below as f64, u64::from(counts[walk.bin]));
-        // Where the bin holds zeros, these come first, or last where rounding has put them below their edge.
+        // Zeros in the bin come first, or last if rounding has put them below their edge.
         let zeros = atom.filter(|atom| atom.bin == first + walk.bin as u32).map_or(0, |atom| atom.count);
         let others = count - zeros.min(count);
         let before = if edge < -0.5 * scale.width { 0 } else { zeros };

@@ -1,6 +1,7 @@
 //! The results of a batch, as the rest of the program sees them.
 
 use crate::model::Series;
+use crate::model::series::RegionValues;
 use crate::statistics::{Interval, wilson_of};
 
 /// Orders of the quantiles that are kept of every series at every tick.
@@ -16,7 +17,7 @@ pub struct Point {
     /// Monte Carlo standard error of the mean.
     pub mc_se: f64,
     /// Quantiles at [`QUANTILES`].
-    pub quantiles: [f64; 9],
+    pub quantiles: [f64; QUANTILES.len()],
 }
 
 /// A mean over replicates and how well it is known.
@@ -33,7 +34,7 @@ pub struct Mean {
 /// One series over the ticks of the calendar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trajectory {
-    /// Which one.
+    /// The series.
     pub series: Series,
     /// A point a tick.
     pub points: Vec<Point>,
@@ -100,7 +101,7 @@ impl Culture {
 pub struct Passage {
     /// Name in files: `first_agreement_trade`, `first_integration_0_25`.
     pub name: String,
-    /// What it is, for people, as it goes on after `first time that`: `all 5 states agree on Trade`.
+    /// Label that continues `first time that`: `all 5 states agree on Trade`.
     pub label: String,
     /// Replicates in which it first happened in each tick.
     pub counts: Vec<u64>,
@@ -111,8 +112,8 @@ pub struct Passage {
 pub struct EndRow {
     /// Number of the replicate.
     pub replicate: u64,
-    /// Regional measures, in the order of [`crate::model::series::REGION`].
-    pub region: [f64; 8],
+    /// Regional measures.
+    pub region: RegionValues,
     /// Place in [`Results::regimes`].
     pub regime: usize,
     /// Culture of anarchy.
@@ -130,8 +131,8 @@ pub struct Results {
     pub seed: u64,
     /// Number of replicates, at least 1.
     pub replicates: u64,
-    /// How many of them are independent of each other, which is what standard errors and confidence intervals go by: all, but
-    /// where several share a set of drawn parameters only as many as there are sets.
+    /// Number of independent replicates, on which standard errors and confidence intervals are based: all, or the number of
+    /// sets if several share a set of drawn parameters.
     pub units: u64,
     /// Every series, in the order of [`crate::model::all_series`].
     pub trajectories: Vec<Trajectory>,

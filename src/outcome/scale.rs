@@ -12,11 +12,11 @@ pub struct Scale {
     pub width: f64,
     /// Number of bins, at least 1. With up to 2,047 a histogram stands beside its neighbours; wider ones stand alone.
     pub bins: u32,
-    /// Whether values are whole numbers.
+    /// True if values are whole numbers.
     pub whole: bool,
     /// A sum of deviations is counted in 2^-30 of this, a power of two times the width, so that all sums fit.
     pub(super) step: f64,
-    /// How many units of a sum of deviations make 1.
+    /// Units of a sum of deviations in 1.
     pub(super) units: f64,
 }
 
@@ -54,13 +54,13 @@ impl Scale {
         Self::continuous(low, high)
     }
 
-    /// Whether values are whole numbers from 0 on that are their own bins, side by side with those of other series.
+    /// Returns whether values are whole numbers from 0 on that are their own bins, in a histogram beside others.
     #[inline(always)]
     pub(super) fn is_plain(&self) -> bool {
         self.whole && self.low == 0.0 && !self.is_wide()
     }
 
-    /// Whether a histogram needs more bins than fit beside its neighbours.
+    /// Returns whether a histogram needs more bins than fit beside its neighbours.
     #[inline(always)]
     pub(super) fn is_wide(&self) -> bool {
         u64::from(self.bins) > NEAR

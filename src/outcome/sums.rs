@@ -1,4 +1,4 @@
-//! Sums of deviations and of their squares as whole numbers, which add up to the same in any order.
+//! Sums of deviations and of their squares as whole numbers, which do not depend on the order.
 //!
 //! A deviation is counted in 2^-30 of the step of its scale, mostly a bin. A number that is added to [`ROUNDER`] stands rounded in the low
 //! bits of the sum, and such sums are added as whole numbers, lane by lane; the rounders are taken off at the end.
@@ -27,7 +27,7 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Takes in the sums over lanes of some values and of their squares.
+    /// Adds the sums over lanes of some values and of their squares.
     #[inline(always)]
     pub(super) fn take<N: Number>(&mut self, taken: &Taken<N>) {
         let [first, second] = taken.sums;
@@ -36,7 +36,7 @@ impl Sums {
         self.second += rounded_away(second, SQUARE_ROUNDER, taken.times);
     }
 
-    /// Takes in what others have, about the same centre.
+    /// Merges other sums about the same centre.
     pub(super) fn merge(&mut self, other: &Self) {
         self.count += other.count;
         self.first += other.first;

@@ -1,11 +1,11 @@
-//! A histogram of values one after the other, the same as a batch makes of them.
+//! A histogram of single values, the same as a batch counts.
 
 use super::cell::{Cells, MOST_AT_ONCE};
 use super::results::Histogram;
 use super::scale::Scale;
 use crate::model::lanes::Lanes;
 
-/// How far outside its scale a value may lie, in bins: what rounding can do.
+/// Distance in bins by which rounding may put a value outside its scale.
 const SLACK: f64 = 1e-9;
 
 /// Values of one measure, counted as [`Cells`] count them.
@@ -16,13 +16,13 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// No values yet; `first` is that of the first replicate, `None` where it is not on the scale.
+    /// An empty tally; `first` is the value of the first replicate; `None` if it is not on the scale.
     pub fn new(scale: Scale, first: f64) -> Option<Self> {
         let centre = on(&scale, first)?;
         Some(Self { scale, cells: Cells::new(&[centre], None) })
     }
 
-    /// Takes in values; `None`, and none of them, where one is not on the scale.
+    /// Adds values; adds none and returns `None` if one is not on the scale.
     pub fn extend(&mut self, values: &[f64]) -> Option<()> {
         let values: Vec<f64> = values.iter().map(|value| on(&self.scale, *value)).collect::<Option<_>>()?;
         for values in values.chunks(MOST_AT_ONCE) {
@@ -31,13 +31,13 @@ impl Tally {
         Some(())
     }
 
-    /// The histogram over the bins that have been met.
+    /// The histogram over the occupied bins.
     pub fn histogram(&self) -> Histogram {
         self.cells.histogram(0, &self.scale)
     }
 }
 
-/// A value on a scale; what lies beside it by no more than rounding counts as its end.
+/// Returns a value on a scale; a value outside it by rounding is moved to its end.
 fn on(scale: &Scale, value: f64) -> Option<f64> {
     let (low, high) = (scale.low, scale.low + f64::from(scale.bins) * scale.width);
     let slack = SLACK * scale.width;

@@ -1,7 +1,7 @@
-//! What states hold of each other: the identity weight of every ordered pair, by its mean and spread over replicates.
+//! Identity weights of every ordered pair: mean and spread over replicates.
 //!
-//! Kept apart from the series, of which each has its quantiles too: the sums of a group are added up in the registers where
-//! its weights are, and nothing of a replicate is stored.
+//! Separate from the series, which have quantiles too: weights are summed in the registers that hold them, and no value of a
+//! replicate is stored.
 
 use super::binned::Taken;
 use super::results::Mean;
@@ -18,27 +18,27 @@ fn scale() -> Scale {
 #[derive(Debug, Clone)]
 pub struct GroupWeights<N: Number> {
     sums: Vec<[N; 2]>,
-    /// How many groups.
+    /// Number of groups.
     times: u64,
-    /// How many histories.
+    /// Number of histories.
     count: u64,
 }
 
 impl<N: Number> GroupWeights<N> {
-    /// Nothing yet of so many ordered pairs.
+    /// Empty sums of the given number of ordered pairs.
     pub fn new(pairs: usize, zero: N) -> Self {
         Self { sums: vec![[zero; 2]; pairs], times: 0, count: 0 }
     }
 
-    /// Forgets what it has.
+    /// Clears the sums.
     pub fn restart(&mut self) {
         let zero = self.sums.first().map(|[sum, _]| sum.like(0.0));
         zero.inspect(|zero| self.sums.fill([*zero; 2]));
         (self.times, self.count) = (0, 0);
     }
 
-    /// Takes in the weights of some groups by ordered pair, of whose lanes the first `count` hold histories; `centres` as
-    /// those of [`Weights`].
+    /// Adds the weights of some groups by ordered pair, of whose lanes the first `count` hold histories; `centres` as in
+    /// [`Weights`].
     #[inline(always)]
     pub fn take<'a>(
         &mut self,
@@ -53,7 +53,7 @@ impl<N: Number> GroupWeights<N> {
             for (group, weights) in groups.clone().enumerate() {
                 let mut weight = weights[pair];
                 if !whole {
-                    // A lane that holds no history has the centre, which adds nothing.
+                    // A lane without a history holds the centre, which adds nothing.
                     for lane in count.saturating_sub(group * N::LANES)..N::LANES {
                         weight[lane] = *centre;
                     }
@@ -72,19 +72,18 @@ impl<N: Number> GroupWeights<N> {
 /// The weights of one tick in a batch.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    /// Deviations are from here, by ordered pair: the weight in the first replicate, so that what never varies has no
-    /// spread.
+    /// Centres by ordered pair: the weight in the first replicate, so that a constant weight has no spread.
     centres: Vec<f64>,
     sums: Vec<Sums>,
 }
 
 impl Weights {
-    /// Nothing yet, about the centres.
+    /// Empty sums about the centres.
     pub fn new(centres: &[f64]) -> Self {
         Self { centres: centres.to_vec(), sums: vec![Sums::default(); centres.len()] }
     }
 
-    /// Takes in a few groups, whose sums are about the same centres.
+    /// Adds some groups, whose sums are about the same centres.
     #[inline(always)]
     pub fn extend<N: Number>(&mut self, groups: &GroupWeights<N>) {
         for (sums, taken) in self.sums.iter_mut().zip(&groups.sums) {
@@ -93,7 +92,7 @@ impl Weights {
         }
     }
 
-    /// Takes in what others have, about the same centres.
+    /// Merges other weights about the same centres.
     pub fn merge(&mut self, other: &Self) {
         for (sums, other) in self.sums.iter_mut().zip(&other.sums) {
             sums.merge(other);

@@ -3,10 +3,9 @@
 use super::page::{Part, Table};
 use super::rules::rules;
 pub use crate::export::cells::last_tick;
-use crate::export::cells::{measure_label, sentence};
+use crate::export::cells::sentence;
 use crate::format::{MISSING, counted, listed, tick};
 use crate::model::{ParameterSpec, Parameters};
-use crate::scenario::raw::RawMechanisms;
 use crate::scenario::{Change, Leadership, Regime, Scenario, Successor, changes};
 
 /// The question of a scenario, in its own words; nothing where it is silent.
@@ -37,7 +36,7 @@ pub fn setting(scenario: &Scenario) -> String {
 
 /// Which mechanisms are off.
 fn mechanisms(scenario: &Scenario) -> String {
-    let off = RawMechanisms::from(scenario.mechanisms()).each().filter(|(_, on)| !on);
+    let off = scenario.mechanisms().each().filter(|(_, on)| !on);
     let off: Vec<String> = off.map(|(key, _)| key.replace('_', " ")).collect();
     match off.len() {
         0 => "All mechanisms of the model are on.".to_owned(),
@@ -98,7 +97,7 @@ pub fn regimes(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
 fn conditions(regime: &Regime) -> String {
     let bound = |condition: &crate::scenario::Condition| {
         let side = if condition.at_least { "at least" } else { "at most" };
-        format!("{} {side} {}", measure_label(condition.measure).to_lowercase(), condition.bound)
+        format!("{} {side} {}", condition.measure.label().to_lowercase(), condition.bound)
     };
     let bounds: Vec<String> = regime.conditions.iter().map(bound).collect();
     if bounds.is_empty() { "whatever is left".to_owned() } else { sentence(&listed(&bounds)) }

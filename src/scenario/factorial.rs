@@ -7,7 +7,6 @@ use super::changes::changes;
 use super::diagnostics::{Diagnostic, Diagnostics, nearest};
 use super::load::interpret;
 use super::parts::{Grouping, Part, grouped, natural};
-use super::raw::RawMechanisms;
 use super::tree::mix::mix;
 use super::tree::node::{Node, Value};
 use super::tree::source::Sources;
@@ -135,10 +134,10 @@ impl FactorialDesign {
         named: &[String],
         groups: &[Grouping],
     ) -> Result<Self, Unmixable> {
-        let of = |scenario: &Scenario| RawMechanisms::from(scenario.mechanisms());
-        let both: Vec<(&str, bool)> = of(&baseline)
+        let both: Vec<(&str, bool)> = baseline
+            .mechanisms()
             .each()
-            .zip(of(&scenario).each())
+            .zip(scenario.mechanisms().each())
             .map(|((key, one), (_, other))| (key, one && other))
             .collect();
         for name in named {

@@ -4,11 +4,13 @@ use indexmap::IndexMap;
 
 use super::build::{Problem, Report};
 use super::raw::{
-    RawLens, RawMechanisms,
+    RawLens,
     forms::{FolderName, is_device},
 };
 use super::tree::path::key_path;
 use super::types::Scenario;
+use crate::model::Mechanisms;
+use crate::model::mechanisms::MechanismSpec;
 
 /// The lens that takes nothing away: what all others are held against.
 pub const FULL: &str = "full";
@@ -40,19 +42,8 @@ struct Preset {
     parameters: &'static [(&'static str, f64)],
 }
 
-/// A lens that takes one mechanism away.
-const fn without(
-    name: &'static str,
-    title: &'static str,
-    off: &'static [&'static str],
-    claim: &'static str,
-    source: &'static str,
-) -> Preset {
-    Preset { name, title, claim, source, off, parameters: &[] }
-}
-
-/// The lenses that every scenario has: theories, then each mechanism taken away by itself.
-const PRESETS: [Preset; 15] = [
+/// The full model and the theories.
+const THEORIES: [Preset; 6] = [
     Preset {
         name: FULL,
         title: "Full model",
@@ -101,70 +92,25 @@ const PRESETS: [Preset; 15] = [
         off: &[],
         parameters: &[("commitment", 0.1)],
     },
-    without(
-        "without-identity",
-        "Without identity",
-        &["identity"],
-        "What others are to a state makes no difference to what it wants.",
-        "against Wendt 1999",
-    ),
-    without(
-        "without-learning",
-        "Without learning",
-        &["learning"],
-        "What states are to each other stays as history left it.",
-        "against Wendt 1999",
-    ),
-    without(
-        "without-relative-gains",
-        "Without relative gains",
-        &["relative_gains"],
-        "A rival's gain is no loss.",
-        "against Grieco 1988",
-    ),
-    without(
-        "without-sovereignty",
-        "Without sovereignty",
-        &["sovereignty"],
-        "Reluctance to transfer authority is no obstacle.",
-        "against Abbott and Snidal 2000",
-    ),
-    without(
-        "without-external-pull",
-        "Without external pull",
-        &["external_pull"],
-        "Outside powers are no substitute for ties in the region.",
-        "against Krapohl and Vasileva-Dienes 2020",
-    ),
-    without(
-        "without-side-payments",
-        "Without side payments",
-        &["side_payments"],
-        "No core state pays for the reluctant.",
-        "against Mattli 1999",
-    ),
-    without(
-        "without-prestige",
-        "Without prestige",
-        &["prestige"],
-        "A signature is worth nothing by itself.",
-        "against Allison 2008 and Collins 2009",
-    ),
-    without(
-        "without-spillover",
-        "Without spillover",
-        &["spillover"],
-        "Ties in one issue do nothing for the next.",
-        "against Haas 1958",
-    ),
-    without(
-        "without-disputes",
-        "Without disputes",
-        &["disputes"],
-        "Unsettled borders and water do not stand in the way of ties.",
-        "the model's own rule of disputes",
-    ),
 ];
+
+/// The lens that leaves out one mechanism.
+fn without(mechanism: &MechanismSpec) -> Lens {
+    let MechanismSpec { key, without, against, .. } = *mechanism;
+    Lens {
+        name: format!("without-{}", key.replace('_', "-")),
+        title: format!("Without {}", key.replace('_', " ")),
+        claim: without.to_owned(),
+        source: against.to_owned(),
+        mechanisms: vec![(key, false)],
+        parameters: vec![],
+    }
+}
+
+/// The lenses that every scenario has: theories, then each mechanism left out by itself.
+fn presets() -> impl Iterator<Item = Lens> {
+    THEORIES.iter().map(Preset::lens).chain(Mechanisms::SPECS.iter().map(without))
+}
 
 impl Preset {
     fn lens(&self) -> Lens {
@@ -181,10 +127,10 @@ impl Preset {
 
 /// The lenses that a scenario states itself; one with the name of a preset is told.
 pub(super) fn build(raw: &IndexMap<FolderName, RawLens>, report: &mut Report<'_>) -> Vec<Lens> {
-    let known = || PRESETS.iter().map(|preset| preset.name.to_owned()).collect::<Vec<_>>();
+    let known: Vec<String> = presets().map(|preset| preset.name).collect();
     let lens = |(FolderName(name), raw): (&FolderName, &RawLens)| {
-        if PRESETS.iter().any(|preset| preset.name.eq_ignore_ascii_case(name)) {
-            let problem = Problem::ReservedLens { name: name.clone(), known: known() };
+        if known.iter().any(|preset| preset.eq_ignore_ascii_case(name)) {
+            let problem = Problem::ReservedLens { name: name.clone(), known: known.clone() };
             report.key(&key_path!["lenses", name], &problem);
         }
         if is_device(name) {
@@ -205,26 +151,21 @@ pub(super) fn build(raw: &IndexMap<FolderName, RawLens>, report: &mut Report<'_>
 impl Scenario {
     /// The scenario with some mechanisms off, by their keys.
     pub(super) fn without(&self, mechanisms: &[&str]) -> Self {
-        let mut on = RawMechanisms::from(self.mechanisms);
-        for key in mechanisms {
-            on.switch(key, false);
-        }
-        Self { mechanisms: on.into(), ..self.clone() }
+        let mechanisms = mechanisms.iter().fold(self.mechanisms, |on, key| on.with(key, false));
+        Self { mechanisms, ..self.clone() }
     }
 
     /// Every lens: those that every scenario has, [`FULL`] first, then its own.
     pub fn lenses(&self) -> Vec<Lens> {
-        PRESETS.iter().map(Preset::lens).chain(self.own_lenses().iter().cloned()).collect()
+        presets().chain(self.own_lenses().iter().cloned()).collect()
     }
 
     /// The scenario as it is through a lens: the same but for the mechanisms and parameters of that.
     pub fn through(&self, lens: &Lens) -> Self {
         let mut seen = self.clone();
-        let mut mechanisms = RawMechanisms::from(seen.mechanisms);
         for (key, on) in &lens.mechanisms {
-            mechanisms.switch(key, *on);
+            seen.mechanisms = seen.mechanisms.with(key, *on);
         }
-        seen.mechanisms = mechanisms.into();
         for (key, value) in &lens.parameters {
             // The schema of lenses has the bounds of the parameters, and the tests look at those of the presets.
             if let Some(set) = seen.parameters.with(key, *value) {
@@ -269,7 +210,7 @@ mod tests {
     fn each_mechanism_is_taken_away_by_one_lens_that_has_its_name() {
         let lenses = Scenario::built_in().lenses();
         assert_eq!(lenses[0].name, FULL);
-        for (key, _) in RawMechanisms::default().each() {
+        for (key, _) in Mechanisms::default().each() {
             let name = format!("without-{}", key.replace('_', "-"));
             let lens = lenses.iter().find(|lens| lens.name == name).unwrap_or_else(|| panic!("no {name}"));
             assert_eq!(lens.mechanisms, [(key, false)]);

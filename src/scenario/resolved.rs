@@ -11,7 +11,7 @@ use crate::model::Parameters;
 use crate::scenario::{
     diagnostics::Diagnostics,
     prior::Prior,
-    raw::{RawMechanisms, forms::Period},
+    raw::forms::Period,
     tree::{key::quoted, node::Node, source::Sources, syntax},
     types::{Complementarity, EventKind, Leadership, Scenario, Successor},
 };
@@ -97,7 +97,7 @@ fn header(text: &mut Writer, scenario: &Scenario) {
     }
 
     text.table("[mechanisms]");
-    for (key, on) in RawMechanisms::from(scenario.mechanisms()).each() {
+    for (key, on) in scenario.mechanisms().each() {
         text.key(key, on);
     }
 }

@@ -68,7 +68,7 @@ fn standardised(values: &[f32]) -> Option<Vec<f64>> {
         *value -= mean;
     }
     let length = dot(&apart, &apart).sqrt();
-    // Nothing but rounding.
+    // Only rounding is left.
     (length > 1e-9 * first.abs().max(1e-30)).then(|| apart.into_iter().map(|value| value / length).collect())
 }
 

@@ -1,7 +1,7 @@
-//! How sure an estimate is: the bootstrap.
+//! The precision of an estimate by the bootstrap.
 //!
-//! What is drawn with replacement are *units*: pairs of replicates where two scenarios are compared, never the two
-//! samples apart. Each resample has a stream of random numbers of its own, so that it is the same on any thread.
+//! *Units* are drawn with replacement: pairs of replicates if two scenarios are compared, never the two samples separately.
+//! Each resample has its own stream of random numbers, so that it is the same on any thread.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -12,13 +12,13 @@ use super::share::Interval;
 use crate::model::lanes::Lanes;
 use crate::model::maths;
 
-/// How to resample.
+/// A plan of resampling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resampling {
     /// Number of resamples B, at least 1. With (B + 1) α a whole number, as with 9,999, the ends of intervals are
     /// resamples and need no interpolation.
     pub resamples: usize,
-    /// Seed; 0 is one like any other.
+    /// Seed; 0 is as good as any other.
     pub seed: u64,
 }
 
@@ -58,7 +58,7 @@ impl Resampling {
     }
 }
 
-/// A bootstrap interval with what it was corrected by.
+/// A bootstrap interval with its corrections.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bca {
     /// The interval.

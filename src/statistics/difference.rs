@@ -1,4 +1,4 @@
-//! How two samples of the same replicates differ.
+//! The difference between two samples of the same replicates.
 
 use super::moments::{Kind, Moments};
 use super::share::Interval;
@@ -6,9 +6,9 @@ use super::share::Interval;
 /// Confidence of the interval of a difference.
 pub const LEVEL: f64 = 0.95;
 
-/// The difference between what the same replicates came to under two scenarios.
+/// The difference between the outcomes of the same replicates under two scenarios.
 ///
-/// Pairs come from common random numbers: what chance does alike to both drops out of the difference.
+/// Pairs come from common random numbers: variation that both share cancels in the difference.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Difference {
     /// Size, mean, spread and skewness of the differences.
@@ -23,7 +23,7 @@ pub struct Difference {
     /// Standardised by the spread of replicates, Hedges' g; `None` where there is no spread and d̄ is not 0, and of shares,
     /// whose spread is a function of the share itself.
     pub g: Option<f64>,
-    /// How many times the variance of the mean would be as large with independent replicates:
+    /// Ratio of the variance of the mean with independent replicates to that with pairs:
     /// (var x + var y)/var(x - y); `None` where the differences do not vary.
     pub variance_saved: Option<f64>,
 }

@@ -4,20 +4,20 @@ use super::share::Interval;
 use super::student::normal_reach;
 use crate::model::maths;
 
-/// Pairs of which something holds on one side only: what the difference between two paired shares rests on.
+/// Discordant pairs: an event holds on one side only. The difference between two paired shares depends on them alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Discordant {
-    /// Pairs in which it holds under the scenario only.
+    /// Pairs in which the event holds under the scenario only.
     pub up: u64,
-    /// Pairs in which it holds under the baseline only.
+    /// Pairs in which the event holds under the baseline only.
     pub down: u64,
     /// All pairs, at least one.
     pub pairs: u64,
 }
 
 impl Discordant {
-    /// Two-sided p-value of no difference between the shares: McNemar's test, exact. Twice the chance that of the
-    /// discordant pairs so many or more fall to the larger side, where each falls to either alike; at most 1.
+    /// Two-sided p-value of no difference between the shares: McNemar's test, exact. Twice the probability that
+    /// at least as many discordant pairs fall to the larger side, if each side is equally likely; at most 1.
     ///
     /// Source: Q. McNemar, 1947, Note on the sampling error of the difference between correlated proportions or
     /// percentages, Psychometrika 12; exact: F. Mosteller, 1952, Some statistical problems in measuring the subjective

@@ -1,4 +1,4 @@
-//! How far apart two distributions are, each known by a sample.
+//! Distances between two distributions, each given by a sample.
 
 /// Probability that a value of the first sample is above one of the second, ties counted half: the statistic U of Mann
 /// and Whitney over the number of couples. Cliff's delta is twice that less 1. Neither sample may be empty.
@@ -31,7 +31,7 @@ pub fn wasserstein(x: &[f64], y: &[f64]) -> f64 {
     area
 }
 
-/// How far apart two distributions are.
+/// Distances between two distributions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Distances {
     /// Wasserstein distance of order 1, as [`wasserstein`].
@@ -93,7 +93,7 @@ pub struct KolmogorovSmirnov {
     pub p: f64,
 }
 
-/// Most couples for which the p-value is exact; beyond, it is that of the limit.
+/// Largest number of couples for which the p-value is exact; beyond, the limit is used.
 const MOST_COUPLES: usize = 4_000_000;
 
 /// Compares two samples, neither of which may be empty.

@@ -1,20 +1,20 @@
 //! A straight line through points, by least squares.
 
-/// Which slopes a line may have.
+/// The slopes that a line may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slope {
-    /// Any.
+    /// Any slope.
     Any,
-    /// None below 0.
+    /// No slope below 0.
     Rising,
-    /// None above 0.
+    /// No slope above 0.
     Falling,
 }
 
-/// A straight line y = a + b x with the spread of what it leaves over.
+/// A straight line y = a + b x with the spread of its residuals.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Line {
-    /// Where it meets x = 0.
+    /// Intercept.
     pub intercept: f64,
     /// Slope.
     pub slope: f64,
@@ -38,7 +38,7 @@ impl Line {
         let squares: f64 = points.iter().map(|(x, _)| (x - x_mean) * (x - x_mean)).sum();
         let products: f64 = points.iter().map(|(x, y)| (x - x_mean) * (y - y_mean)).sum();
         let widest = points.iter().map(|(x, _)| (x - x_mean).abs()).fold(0.0, f64::max);
-        // What varies by rounding alone does not vary.
+        // Variation by rounding alone counts as none.
         let varies = widest > 1e-12 * x_mean.abs().max(1.0);
         let free = if varies { products / squares } else { 0.0 };
         let is_allowed = match slope {

@@ -1,17 +1,17 @@
-//! Estimators: what samples say, and how sure it is. They know numbers and nothing of the model.
+//! Estimators and their uncertainty. They depend on numbers alone and not on the model.
 //!
 //! | question | estimator |
 //! | --- | --- |
 //! | how large is a share? | [`wilson`] |
 //! | how do two scenarios differ, replicate by replicate? | [`Difference`], [`share_above`] |
-//! | how sure is the mean of a sample, and of paired shares? | [`Moments`], [`Sureness`], [`Discordant`] |
-//! | how sure is a path as a whole? | [`together`] |
-//! | how sure is any other estimate? | [`Resampling`], [`bca`], [`percentile`] |
-//! | how sure is a ratio, or a mean, of independent groups? | [`fieller`], [`student()`] |
+//! | how precise is the mean of a sample, and of paired shares? | [`Moments`], [`Sureness`], [`Discordant`] |
+//! | how precise is a path as a whole? | [`together`] |
+//! | how precise is any other estimate? | [`Resampling`], [`bca`], [`percentile`] |
+//! | how precise is a ratio, or a mean, of independent groups? | [`fieller`], [`student()`] |
 //! | how far apart are two distributions? | [`Distances`], [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
-//! | which of many differences stand? | [`adjusted`] |
-//! | how does one quantity measure another? | [`Line`] |
-//! | how well was something foretold? | [`crps_normal`], [`brier`], [`logarithmic`], [`skill`] |
+//! | which of many differences are significant? | [`adjusted`] |
+//! | how does one quantity depend on another? | [`Line`] |
+//! | how good was a forecast? | [`crps_normal`], [`brier`], [`logarithmic`], [`skill`] |
 //!
 //! Every estimator is tested against a published or hand-counted answer. Sums run in the order of the sample, so that
 //! the same sample gives the same bits.

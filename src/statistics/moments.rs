@@ -1,12 +1,12 @@
-//! A sample in a few numbers, and how sure they make one of its mean.
+//! Moments of a sample, and the precision of its mean.
 
 use super::discordant::Discordant;
 use super::share::Interval;
 use super::student::{reach, two_sided};
 
-/// Fewer values than these, or fewer that are not 0, tell too little of their skewness to correct for it.
+/// Smallest number of values other than 0 from which skewness is corrected for.
 const FEW: u64 = 20;
-/// Most skewness/(6 √n) that is corrected for: beyond it, an end of the interval would rest on one value.
+/// Largest skewness/(6 √n) that is corrected for: beyond it, an end of the interval would depend on one value.
 const MOST_SKEWED: f64 = 0.06;
 
 /// Size, mean, spread and skewness of a sample.
@@ -14,7 +14,7 @@ const MOST_SKEWED: f64 = 0.06;
 pub struct Moments {
     /// Size n, at least 1.
     pub n: u64,
-    /// How many values are not 0; of differences, in how many pairs the two differ.
+    /// Number of values other than 0; for differences, the number of pairs that differ.
     pub differing: u64,
     /// Mean.
     pub mean: f64,
@@ -24,18 +24,18 @@ pub struct Moments {
     pub skewness: f64,
 }
 
-/// What kind of number the values of a sample are, which says how sure their mean is where few of them differ from 0.
+/// The kind of a sample's values, which decides the precision of their mean if few of them differ from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Numbers of a continuous scale.
     Measures,
     /// Whole numbers.
     Counts,
-    /// Differences of what holds or does not: -1, 0 or 1.
+    /// Differences of events: -1, 0 or 1.
     Shares,
 }
 
-/// How sure a sample makes one of its mean.
+/// The precision of a sample's mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sureness {
     of: Moments,
@@ -43,7 +43,7 @@ pub struct Sureness {
 }
 
 impl Moments {
-    /// Of a sample, `None` where it is empty.
+    /// The moments of a sample, `None` if it is empty.
     pub fn of(sample: &[f64]) -> Option<Self> {
         // Deviations from the first value: where all are the same, the mean is that value to the last bit.
         let first = *sample.first()?;
@@ -65,12 +65,12 @@ impl Moments {
         let variance = if n > 1 { squares / (size - 1.0) } else { 0.0 };
         let spread = (squares / size).sqrt();
         let skewness = if n > 1 && spread > 0.0 { cubes / size / (spread * spread * spread) } else { 0.0 };
-        // Of n values none is more skewed than one apart from all others.
+        // The most skewed sample of n values has one apart from all others.
         let most = size.sqrt();
         Self { n, differing, mean, variance, skewness: skewness.clamp(-most, most) }
     }
 
-    /// Of n pairs that do not differ.
+    /// The moments of n pairs that do not differ.
     pub fn none(n: u64) -> Self {
         Self { n, differing: 0, mean: 0.0, variance: 0.0, skewness: 0.0 }
     }
@@ -85,18 +85,18 @@ impl Moments {
         (self.variance / self.n as f64).sqrt()
     }
 
-    /// How sure the mean is, of values of a kind.
+    /// The precision of the mean, for values of a kind.
     pub fn sureness(self, kind: Kind) -> Sureness {
         Sureness { of: self, kind }
     }
 }
 
 impl Sureness {
-    /// The confidence interval of the mean, of `level` in (0,1): the mean itself where there is a single value, which tells
-    /// nothing of others, and where measures do not vary, unless [`Self::p`] is too large for that.
+    /// The confidence interval of the mean, of `level` in (0,1): the mean itself for a single value, and for measures that do
+    /// not vary, unless [`Self::p`] is too large for that.
     ///
-    /// Of shares, [`Discordant::interval`]. Otherwise Student's, x̄ ± t s/√n, with as many degrees of freedom as there are
-    /// values that are not 0, n - 1 at most: zeros say how rare the others are, and nothing of how they vary. From 20 of
+    /// For shares, [`Discordant::interval`]. Otherwise Student's, x̄ ± t s/√n, with as many degrees of freedom as there are
+    /// values that are not 0, n - 1 at most: zeros inform about the others' frequency, not about their spread. From 20 of
     /// these on it is corrected for skewness by Hall's transformation, g(T) = ((1 + 2kT)³ - 1)/(6k) + k with
     /// k = skewness/(6 √n): its ends are x̄ - g⁻¹(±t) s/√n. Counts of which all are 0 have the interval of a share of
     /// pairs none of which differs, since one that differs would do so by 1 at least; fewer than 20 counts have a
@@ -129,7 +129,7 @@ impl Sureness {
     /// Two-sided p-value of a mean of 0, by the test of which [`Self::interval`] holds what it does not reject: below 1 - level
     /// where, and only where, the interval of a level does not hold 0; 1 of a single value.
     ///
-    /// Of shares, [`Discordant::p`]. Where values do not vary at all, that of the sign test, 2^(1 - n).
+    /// For shares, [`Discordant::p`]. For values that do not vary, the p-value of the sign test, 2^(1 - n).
     pub fn p(&self) -> f64 {
         let Moments { n, mean, .. } = self.of;
         if n < 2 || mean == 0.0 {
@@ -169,7 +169,7 @@ impl Sureness {
         self.of.differing.clamp(1, self.of.n - 1) as f64
     }
 
-    /// What is corrected for: skewness/(6 √n).
+    /// The skewness corrected for: skewness/(6 √n).
     fn skew(&self) -> f64 {
         if self.of.differing < FEW {
             return 0.0;

@@ -1,9 +1,9 @@
-//! A ratio of two means over independent groups, and how sure it is.
+//! A ratio of two means over independent groups, with its confidence interval.
 
 use super::Interval;
 use crate::model::maths;
 
-/// What one of several independent groups says of two quantities.
+/// The means of two quantities in one of several independent groups.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Group {
     /// Share of the group in all units; the shares of all groups add up to 1.

@@ -1,5 +1,4 @@
-//! Proper scores: how well probabilities foretold what came. Small is good, and none can be bettered by saying what one does not
-//! believe.
+//! Proper scores of probabilistic forecasts. Small is good, and honest forecasts minimise the expected score.
 //!
 //! Source: T. Gneiting and A. E. Raftery, 2007, Strictly proper scoring rules, prediction, and estimation, Journal of the
 //! American Statistical Association 102.
@@ -22,7 +21,7 @@ pub fn crps_normal(observed: f64, mean: f64, sd: f64) -> f64 {
     sd * (z * (2.0 * below - 1.0) + 2.0 * density - 1.0 / PI.sqrt())
 }
 
-/// The score of Brier of a probability: (p - 1)² where the event came, p² where it did not; in `[0,1]`.
+/// Brier's score of a probability: (p - 1)² if the event occurred, p² if not; in `[0,1]`.
 ///
 /// Source: G. W. Brier, 1950, Verification of forecasts expressed in terms of probability, Monthly Weather Review 78, halved
 /// for two outcomes, as is usual.
@@ -31,14 +30,14 @@ pub fn brier(probability: f64, came: bool) -> f64 {
     error * error
 }
 
-/// The logarithmic score of the probability that was given to what came, -ln p; infinite for 0.
+/// The logarithmic score of the probability forecast for the outcome, -ln p; infinite for 0.
 ///
 /// Source: I. J. Good, 1952, Rational decisions, Journal of the Royal Statistical Society B 14.
 pub fn logarithmic(probability: f64) -> f64 {
     if probability > 0.0 { -libm::log(probability) } else { f64::INFINITY }
 }
 
-/// What a score saves of that of a reference: 1 - score/reference; 0 where both are 0, `None` where the reference alone is.
+/// The skill of a score against a reference: 1 - score/reference; 0 if both are 0, `None` if only the reference is.
 pub fn skill(score: f64, reference: f64) -> Option<f64> {
     match (score == 0.0, reference == 0.0) {
         (true, true) => Some(0.0),

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use concord::model::{ParameterSpec, Parameters};
+use concord::model::measures::{Kind, Section, Sign};
+use concord::model::{Measure, Mechanisms, ParameterSpec, Parameters};
 use concord::scenario::calendar::Calendar;
 use concord::scenario::raw::forms::Form;
 use concord::scenario::{Prior, Scenario, limits};
@@ -73,6 +74,49 @@ fn the_parameter_table_is_that_of_the_rules_and_the_reference_case() {
     let rows: Vec<_> = Parameters::specs().map(row).collect();
     let head = ["key", "symbol", "value", "prior", "admissible", "unit", "meaning", "source", "rule"];
     pinned::part("docs/model.md", "parameters", &pinned::table(&head, &rows));
+}
+
+/// The units that a measure is of, in words.
+fn units(measure: Measure) -> String {
+    let name = |section: &Section| match section {
+        Section::Region | Section::Benefit => "region",
+        Section::State => "state",
+        Section::Dyad => "dyad",
+        Section::Issue => "issue",
+    };
+    measure.spec().sections.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn the_tables_of_measures_are_those_of_the_declarations() {
+    let range = |measure: Measure| match (measure.spec().kind, measure.interval()) {
+        (_, Some((low, high))) => format!("[{low},{high}]"),
+        (Kind::Benefit(Sign::NotNegative), None) => "≥ 0".to_owned(),
+        (Kind::Benefit(Sign::NotPositive), None) => "≤ 0".to_owned(),
+        (Kind::Count(_), None) => "whole".to_owned(),
+        (Kind::Benefit(Sign::Any) | Kind::Share | Kind::Signed, None) => "of the world".to_owned(),
+    };
+    let rows = Measure::ALL.map(|measure| {
+        [format!("`{}`", measure.name()), units(measure), range(measure), measure.spec().meaning.to_owned()]
+    });
+    let head = ["series", "of", "range", "meaning"];
+    pinned::part("docs/files.md", "measures", &pinned::table(&head, &rows));
+    let rows = Measure::ALL.map(|measure| {
+        let label = measure.label().to_owned();
+        [measure.name().to_owned(), label, units(measure), measure.spec().definition.to_owned()]
+    });
+    let head = ["series", "label", "of", "what it is"];
+    pinned::part("docs/model.md", "measures", &pinned::table(&head, &rows));
+}
+
+#[test]
+fn the_table_of_mechanisms_is_that_of_the_declarations() {
+    let rows: Vec<_> = Mechanisms::SPECS
+        .iter()
+        .map(|spec| [format!("`{}`", spec.key), spec.label.into(), spec.meaning.into(), spec.off.into()])
+        .collect();
+    let head = ["key", "label", "what it is", "without it"];
+    pinned::part("docs/model.md", "mechanisms", &pinned::table(&head, &rows));
 }
 
 #[test]

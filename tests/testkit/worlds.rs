@@ -73,11 +73,11 @@ pub fn with_draws(
     mut supply: impl FnMut(usize, &mut dyn FnMut(&Draws<'_, One>)),
     mut show: impl FnMut(&State<One>, &[f64]),
 ) {
-    let (mut state, mut desk) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
+    let (mut state, mut workspace) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
     let mut values = vec![0.0; world.series_count()];
     for t in 0..world.ticks() {
         let states = std::slice::from_mut(&mut state);
-        supply(t, &mut |draws| tick::advance(world, t, &[*draws], states, &mut desk, &mut ()));
+        supply(t, &mut |draws| tick::advance(world, t, &[*draws], states, &mut workspace, &mut ()));
         let mut sheet = Sheet::new(&mut values, 1, 0);
         observe::observe(world, t, &mut state, &mut sheet);
         show(&state, &values);
@@ -181,16 +181,9 @@ fn events(n: usize, ticks: usize) -> impl Strategy<Value = Vec<Vec<Event>>> {
 }
 
 fn mechanisms() -> impl Strategy<Value = Mechanisms> {
-    prop::array::uniform9(prop::bool::weighted(0.8)).prop_map(|on| Mechanisms {
-        identity: on[0],
-        learning: on[1],
-        relative_gains: on[2],
-        sovereignty: on[3],
-        external_pull: on[4],
-        side_payments: on[5],
-        prestige: on[6],
-        spillover: on[7],
-        disputes: on[8],
+    prop::collection::vec(prop::bool::weighted(0.8), Mechanisms::SPECS.len()).prop_map(|on| {
+        let switches = Mechanisms::SPECS.iter().zip(on);
+        switches.fold(Mechanisms::default(), |mechanisms, (spec, on)| mechanisms.with(spec.key, on))
     })
 }
 

@@ -1,9 +1,9 @@
-//! A chronicle in English: a paragraph a year, and the reckonings of every proposal for those who want them.
+//! A chronicle in English: a paragraph for each year, and on request a table of payoffs for each proposal.
 
-mod apart;
-mod every;
-mod sum;
-mod turns;
+mod proposals;
+mod summary;
+mod timeline;
+mod two_scenarios;
 mod words;
 mod year;
 
@@ -11,54 +11,54 @@ use jiff::civil::Date;
 
 use super::Chronicle;
 use crate::scenario::Scenario;
-use words::Names;
+use words::ScenarioNames;
 
-pub use apart::{END_UNDER, Side, tell_apart};
+pub use two_scenarios::{END_UNDER, Side, tell_apart};
 
-/// A piece of the telling. How wide it is, and in which style, is up to whoever shows it.
+/// A block of text. The writer of a format decides its width and style.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// What is told.
+    /// The title.
     Title(String),
-    /// A line about it, of less weight.
+    /// A remark below the title.
     Remark(String),
-    /// The heading of what follows.
+    /// A heading.
     Heading(String),
-    /// The year that what follows tells.
+    /// The heading of a year.
     Year(i16),
     /// A paragraph.
     Paragraph(String),
-    /// A table: what it is of, the heads of its columns, and its rows.
+    /// A table with caption, column heads and rows.
     Table {
-        /// What it is of.
+        /// Caption.
         caption: String,
-        /// Heads of the columns, that of the labels first.
+        /// Heads of the columns, the label column first.
         heads: Vec<String>,
         /// Rows, the label first.
         rows: Vec<Vec<String>>,
     },
 }
 
-/// How the years are to be read; it stands before the first of them.
+/// A note on reading the years, before the first of them.
 pub const READING: &str = "Year by year. Two numbers in brackets are a level before and after, such as the signed depth of an \
                            agreement (0.20 to 0.40). A percentage in brackets is the probability with which a state would have \
                            accepted what it refused: what it did against the odds, the model puts down to chance.";
 
-/// Tells a chronicle of a scenario of which `replicates` could be told; with every proposal's reckonings if `every`.
+/// Writes a chronicle of a scenario as text, one of `replicates`; with the payoffs of every proposal if `every`.
 pub fn tell(scenario: &Scenario, chronicle: &Chronicle, replicates: u64, every: bool) -> Vec<Block> {
-    let names = Names::new(scenario);
-    let mut blocks = sum::opening(&names, chronicle, replicates);
-    blocks.extend(turns::table(&names, chronicle));
+    let names = ScenarioNames::new(scenario);
+    let mut blocks = summary::opening(&names, chronicle, replicates);
+    blocks.extend(timeline::table(&names, chronicle));
     blocks.push(Block::Remark(READING.to_owned()));
     for year in years(scenario) {
         blocks.push(Block::Year(year.number));
         blocks.push(Block::Paragraph(year::paragraph(&names, chronicle, &year)));
         blocks.push(Block::Remark(format!("At its end: {}", year::end(chronicle, &year))));
         if every {
-            blocks.extend(every::tables(&names, chronicle, &year));
+            blocks.extend(proposals::tables(&names, chronicle, &year));
         }
     }
-    blocks.extend(sum::closing(&names, chronicle));
+    blocks.extend(summary::closing(&names, chronicle));
     blocks
 }
 

@@ -1,4 +1,4 @@
-//! Names and numbers as running text has them.
+//! Names and numbers in running text.
 
 use crate::format::{number, tick_span};
 use crate::model::payoff::Part;
@@ -6,13 +6,13 @@ use crate::scenario::Scenario;
 use crate::scenario::calendar::Calendar;
 
 /// The names of a scenario.
-pub struct Names<'a> {
+pub struct ScenarioNames<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
 }
 
-impl<'a> Names<'a> {
-    /// Those of a scenario.
+impl<'a> ScenarioNames<'a> {
+    /// The names of a scenario.
     pub fn new(scenario: &'a Scenario) -> Self {
         Self { scenario }
     }
@@ -78,12 +78,12 @@ pub fn count(number: usize) -> String {
     WORDS.get(number).map_or_else(|| crate::format::count(number as u64), |word| (*word).to_owned())
 }
 
-/// How often, with the noun that is counted.
+/// A count with its noun.
 pub fn times(number: usize, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-/// A tick as the time in which something happened.
+/// A tick as a date or period.
 pub fn span(calendar: &Calendar, t: usize) -> String {
     tick_span(calendar.first_days()[t], calendar.last_day_of(t), calendar.ticks_per_year())
 }
@@ -93,7 +93,7 @@ pub fn level(value: f64) -> String {
     number(value, 2)
 }
 
-/// A level and how it has moved, which is left out where it has not by a hundredth.
+/// A level and its change, which is left out below a hundredth.
 pub fn moved(before: f64, after: f64) -> String {
     let by = number(after - before, 2);
     match by.as_str() {
@@ -103,12 +103,12 @@ pub fn moved(before: f64, after: f64) -> String {
     }
 }
 
-/// A probability: `71%`, and never none or all.
+/// A probability: `71%`, never 0% or 100%.
 pub fn chance(probability: f64) -> String {
     format!("{}%", number((100.0 * probability).clamp(1.0, 99.0), 0))
 }
 
-/// A part of a reckoning that spoke against an agreement, as a reason.
+/// A negative part of a payoff, as a reason for a refusal.
 pub fn reason(part: Part) -> &'static str {
     match part {
         Part::OwnGain => "its own loss",

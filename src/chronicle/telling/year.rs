@@ -1,28 +1,27 @@
-//! What happened in a year.
+//! The events of a year.
 
 use super::Year;
-use super::words::{Names, capitalised, chance, level, listed, moved, reason, times};
+use super::words::{ScenarioNames, capitalised, chance, level, listed, moved, reason, times};
 use crate::chronicle::{Chronicle, Event, Moment};
 use crate::format::number;
 use crate::model::Measure;
 use crate::model::negotiation_log::{Outcome, Party, Proposal, Silence, Stance};
 use crate::scenario::{EventKind, Leader};
 
-/// Least move of an identity weight, or of implemented depth, in a year that is worth a sentence.
+/// Least change of an identity weight, or of implemented depth, in a year that gets a sentence.
 const WORTH_TELLING: f64 = 0.05;
-/// Least signed depth of a pair on an issue that lapses in a year, and least fall of a dispute, that is worth a
-/// sentence.
+/// Least signed depth of a pair on an issue that lapses in a year, and least fall of a dispute, that gets a sentence.
 const SMALL_WORTH_TELLING: f64 = 0.02;
 /// A probability of acceptance below this reads as even odds.
 const EVEN: f64 = 0.505;
 
 /// The year as a paragraph.
-pub fn paragraph(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> String {
+pub fn paragraph(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) -> String {
     let sentences = sentences(names, chronicle, year);
     if sentences.is_empty() { "Nothing happened.".to_owned() } else { sentences.join(" ") }
 }
 
-/// The state of the region at the end of a year, and how it has moved.
+/// The state of the region at the end of a year, and its changes.
 pub fn end(chronicle: &Chronicle, year: &Year) -> String {
     let Some(last) = chronicle.moments.get(year.ticks.end - 1) else { return String::new() };
     let of = |measure| match year.ticks.start.checked_sub(1).and_then(|t| chronicle.moments.get(t)) {
@@ -38,17 +37,17 @@ pub fn end(chronicle: &Chronicle, year: &Year) -> String {
     )
 }
 
-/// The year in sentences, what is weightiest first.
-pub fn sentences(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<String> {
+/// The year in sentences, the most important first.
+pub fn sentences(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) -> Vec<String> {
     let moments = &chronicle.moments[year.ticks.clone()];
     let before = year.ticks.start.checked_sub(1).map_or(&chronicle.start, |t| &chronicle.moments[t]);
     let mut told = leaders(names, year);
     told.extend(dated(names, moments, year));
     told.extend(successors(names, moments));
-    let hearings: Vec<&Proposal> = moments.iter().flat_map(Moment::hearings).collect();
-    told.extend(hearings.iter().filter_map(|hearing| agreement(names, hearing)));
-    told.extend(hearings.iter().filter_map(|hearing| failure(names, hearing)));
-    told.extend(silences(names, &hearings));
+    let proposals: Vec<&Proposal> = moments.iter().flat_map(Moment::proposals).collect();
+    told.extend(proposals.iter().filter_map(|proposal| agreement(names, proposal)));
+    told.extend(proposals.iter().filter_map(|proposal| failure(names, proposal)));
+    told.extend(silences(names, &proposals));
     told.extend(disputes(names, moments));
     if let Some(last) = moments.last() {
         told.extend(practice(names, before, last));
@@ -58,9 +57,9 @@ pub fn sentences(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<S
     told
 }
 
-/// Who took office, as the record has it: the state, the leader before and the one who followed.
+/// Leaders who took office, as the scenario dates it: the state, the predecessor and the successor.
 pub fn successions<'a>(
-    names: &Names<'a>,
+    names: &ScenarioNames<'a>,
     year: &Year,
 ) -> impl Iterator<Item = (usize, &'a Leader, &'a Leader)> + use<'a> {
     let scenario = names.scenario;
@@ -75,7 +74,7 @@ pub fn successions<'a>(
 }
 
 /// The same in sentences.
-fn leaders(names: &Names<'_>, year: &Year) -> Vec<String> {
+fn leaders(names: &ScenarioNames<'_>, year: &Year) -> Vec<String> {
     let told = successions(names, year).map(|(state, before, now)| {
         let (old, new) = (level(before.openness), level(now.openness));
         format!(
@@ -89,7 +88,7 @@ fn leaders(names: &Names<'_>, year: &Year) -> Vec<String> {
     told.collect()
 }
 
-/// How a leader differs from the one before.
+/// The difference of a leader from the predecessor.
 fn openness(before: f64, after: f64) -> &'static str {
     if after > before {
         "more open to the region"
@@ -101,7 +100,7 @@ fn openness(before: f64, after: f64) -> &'static str {
 }
 
 /// Leaders who came to office by chance.
-fn successors(names: &Names<'_>, moments: &[Moment]) -> Vec<String> {
+fn successors(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
     let events = moments.iter().flat_map(|moment| &moment.events);
     let told = events.filter_map(|event| match event {
         Event::Succession { state, before, after } => Some(format!(
@@ -117,7 +116,7 @@ fn successors(names: &Names<'_>, moments: &[Moment]) -> Vec<String> {
 }
 
 /// The events that the scenario dates.
-pub fn dated(names: &Names<'_>, moments: &[Moment], year: &Year) -> Vec<String> {
+pub fn dated(names: &ScenarioNames<'_>, moments: &[Moment], year: &Year) -> Vec<String> {
     let scenario = names.scenario;
     let of_year = scenario.events().iter().filter_map(|event| {
         let tick = scenario.calendar().tick_of(event.date.first)?;
@@ -146,12 +145,12 @@ pub fn dated(names: &Names<'_>, moments: &[Moment], year: &Year) -> Vec<String> 
 }
 
 /// `All five states agreed on trade, proposed by Kazakhstan (0.20 to 0.40).`
-fn agreement(names: &Names<'_>, hearing: &Proposal) -> Option<String> {
-    let (before, after) = hearing.depth().filter(|_| hearing.outcome == Outcome::Signed)?;
-    let members: Vec<usize> = hearing.members().collect();
+fn agreement(names: &ScenarioNames<'_>, proposal: &Proposal) -> Option<String> {
+    let (before, after) = proposal.depth().filter(|_| proposal.outcome == Outcome::Signed)?;
+    let members: Vec<usize> = proposal.members().collect();
     let paid = |party: &Party| party.transfer > 0.0;
     let paid: Vec<usize> =
-        (0..hearing.parties.len()).filter(|state| paid(&hearing.parties[*state])).collect();
+        (0..proposal.parties.len()).filter(|state| paid(&proposal.parties[*state])).collect();
     let paid = match paid.is_empty() {
         true => String::new(),
         false => format!(", which paid {}", names.states(&paid)),
@@ -159,18 +158,18 @@ fn agreement(names: &Names<'_>, hearing: &Proposal) -> Option<String> {
     Some(format!(
         "{} agreed on {}, proposed by {}{paid} ({} to {}{}).",
         capitalised(&names.states(&members)),
-        names.issue(hearing.issue),
-        names.state(hearing.chair),
+        names.issue(proposal.issue),
+        names.state(proposal.chair),
         level(before),
         level(after),
-        left_out(names, hearing),
+        left_out(names, proposal),
     ))
 }
 
 /// `; without Turkmenistan, which would have lost by it`.
-fn left_out(names: &Names<'_>, hearing: &Proposal) -> String {
+fn left_out(names: &ScenarioNames<'_>, proposal: &Proposal) -> String {
     let out = |loses: bool| {
-        let parties = hearing.parties.iter().enumerate();
+        let parties = proposal.parties.iter().enumerate();
         let out =
             parties.filter(|(_, party)| party.stance == Stance::LeftOut && (party.worth < 0.0) == loses);
         out.map(|(state, _)| state).collect::<Vec<_>>()
@@ -187,27 +186,27 @@ fn left_out(names: &Names<'_>, hearing: &Proposal) -> String {
 }
 
 /// `Kazakhstan failed with a proposal on trade to all: Turkmenistan refused for sovereignty.`
-fn failure(names: &Names<'_>, hearing: &Proposal) -> Option<String> {
-    let (before, after) = hearing.depth().filter(|_| hearing.outcome == Outcome::Refused)?;
-    let members: Vec<usize> = hearing.members().collect();
-    let others: Vec<usize> = members.iter().copied().filter(|member| *member != hearing.chair).collect();
+fn failure(names: &ScenarioNames<'_>, proposal: &Proposal) -> Option<String> {
+    let (before, after) = proposal.depth().filter(|_| proposal.outcome == Outcome::Refused)?;
+    let members: Vec<usize> = proposal.members().collect();
+    let others: Vec<usize> = members.iter().copied().filter(|member| *member != proposal.chair).collect();
     let is_for_all = others.len() + 1 == names.scenario.states().len() && others.len() > 1;
     Some(format!(
         "{} proposed {} to {} ({} to {}), but {}.",
-        names.state(hearing.chair),
-        names.issue(hearing.issue),
+        names.state(proposal.chair),
+        names.issue(proposal.issue),
         if is_for_all { "all".to_owned() } else { names.states(&others) },
         level(before),
         level(after),
-        refusals(names, hearing)
+        refusals(names, proposal)
     ))
 }
 
-/// `Uzbekistan and Tajikistan refused over sovereignty, and Turkmenistan against the odds (58%)`: those of one reason
-/// together, in the order in which the reasons come first.
-fn refusals(names: &Names<'_>, hearing: &Proposal) -> String {
+/// `Uzbekistan and Tajikistan refused over sovereignty, and Turkmenistan against the odds (58%)`: grouped by reason, in the
+/// order in which the reasons first appear.
+fn refusals(names: &ScenarioNames<'_>, proposal: &Proposal) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for (state, party) in hearing.parties.iter().enumerate() {
+    for (state, party) in proposal.parties.iter().enumerate() {
         let Stance::Refused { probability, tipped } = party.stance else { continue };
         let name = names.state(state);
         let (why, who) = match tipped {
@@ -227,24 +226,24 @@ fn refusals(names: &Names<'_>, hearing: &Proposal) -> String {
     told.collect::<Vec<_>>().join(", and ")
 }
 
-/// The chairs that were silent, by reason.
-fn silences(names: &Names<'_>, hearings: &[&Proposal]) -> Vec<String> {
+/// The chairs without a proposal, by reason.
+fn silences(names: &ScenarioNames<'_>, proposals: &[&Proposal]) -> Vec<String> {
     let reasons = [
         (Silence::NothingLeft, "With nothing left to sign"),
         (Silence::NoGain, "With nobody to gain by"),
         (Silence::OutOfReach, "With nobody to be won at a price worth paying"),
     ];
     let told = reasons.into_iter().filter_map(|(why, reason)| {
-        let of_reason = hearings.iter().filter(|hearing| hearing.outcome == Outcome::Silent(why));
+        let of_reason = proposals.iter().filter(|proposal| proposal.outcome == Outcome::Silent(why));
         let silent: Vec<String> = of_reason
-            .map(|hearing| format!("{} on {}", names.state(hearing.chair), names.issue(hearing.issue)))
+            .map(|proposal| format!("{} on {}", names.state(proposal.chair), names.issue(proposal.issue)))
             .collect();
         (!silent.is_empty()).then(|| format!("{reason}, silent in the chair: {}.", listed(grouped(silent))))
     });
     told.collect()
 }
 
-/// The items in the order in which each first comes, with how often where more than once.
+/// The items in the order of their first appearance, with their number if more than one.
 fn grouped(items: Vec<String>) -> Vec<String> {
     let mut groups: Vec<(String, usize)> = Vec::new();
     for item in items {
@@ -262,10 +261,10 @@ fn grouped(items: Vec<String>) -> Vec<String> {
 }
 
 /// Settlements and incidents.
-fn disputes(names: &Names<'_>, moments: &[Moment]) -> Vec<String> {
+fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
     let mut told = Vec::new();
     let mut incidents = Vec::new();
-    // A pair and how its dispute fell in the year.
+    // A pair and the fall of its dispute in the year.
     let mut settled: Vec<(usize, f64, f64)> = Vec::new();
     for event in moments.iter().flat_map(|moment| &moment.events) {
         match *event {
@@ -303,7 +302,7 @@ fn disputes(names: &Names<'_>, moments: &[Moment]) -> Vec<String> {
     told
 }
 
-/// The place whose value moved most, with the values; `None` where none moved by `least`.
+/// The place whose value changed most, with the values; `None` if no change reaches `least`.
 fn largest_move(before: &[f64], after: &[f64], least: f64) -> Option<(usize, f64, f64)> {
     let moves = before.iter().zip(after).enumerate().map(|(place, (before, after))| (place, *before, *after));
     // The first of equals.
@@ -312,8 +311,8 @@ fn largest_move(before: &[f64], after: &[f64], least: f64) -> Option<(usize, f64
     largest.filter(|(_, before, after)| (after - before).abs() >= least)
 }
 
-/// The largest move of what is done.
-fn practice(names: &Names<'_>, before: &Moment, after: &Moment) -> Option<String> {
+/// The largest change of implemented depth.
+fn practice(names: &ScenarioNames<'_>, before: &Moment, after: &Moment) -> Option<String> {
     let (place, from, to) = largest_move(&before.mutual, &after.mutual, WORTH_TELLING)?;
     let issues = names.scenario.issues().len();
     Some(format!(
@@ -326,8 +325,8 @@ fn practice(names: &Names<'_>, before: &Moment, after: &Moment) -> Option<String
     ))
 }
 
-/// What lapsed of the signatures.
-fn lapses(names: &Names<'_>, moments: &[Moment]) -> Option<String> {
+/// Lapses of signed depth.
+fn lapses(names: &ScenarioNames<'_>, moments: &[Moment]) -> Option<String> {
     let issues = names.scenario.issues().len();
     let mut lost = vec![0.0; names.scenario.dyads().len() * issues];
     for event in moments.iter().flat_map(|moment| &moment.events) {
@@ -348,8 +347,8 @@ fn lapses(names: &Names<'_>, moments: &[Moment]) -> Option<String> {
     })
 }
 
-/// The largest move of identity between two states, the mean of both directions.
-fn identity(names: &Names<'_>, before: &Moment, after: &Moment) -> Option<String> {
+/// The largest change of identity between two states, the mean of both directions.
+fn identity(names: &ScenarioNames<'_>, before: &Moment, after: &Moment) -> Option<String> {
     let means = |moment: &Moment| {
         moment.weights.chunks_exact(2).map(|both| (both[0] + both[1]) / 2.0).collect::<Vec<_>>()
     };
@@ -371,17 +370,17 @@ mod tests {
     use crate::scenario::Scenario;
 
     fn party(stance: Stance, worth: f64) -> Party {
-        Party { worth, reckoning: PayoffBreakdown::default(), transfer: 0.0, to_chair: 0.0, stance }
+        Party { worth, payoff: PayoffBreakdown::default(), transfer: 0.0, to_chair: 0.0, stance }
     }
 
     /// A proposal by Kazakhstan on trade, which is second in the reference case.
-    fn hearing(outcome: Outcome, others: [Party; 4]) -> Proposal {
+    fn proposal(outcome: Outcome, others: [Party; 4]) -> Proposal {
         let parties = std::iter::once(party(Stance::Chair, 0.1)).chain(others).collect();
-        let climbs = vec![
+        let depth_changes = vec![
             DepthChange { pair: 0, before: 0.2, after: 0.4 },
             DepthChange { pair: 1, before: 0.0, after: 0.2 },
         ];
-        Proposal { chair: 0, issue: 1, outcome, parties, climbs }
+        Proposal { chair: 0, issue: 1, outcome, parties, depth_changes }
     }
 
     fn refuses(probability: f64, tipped: Option<Part>) -> Party {
@@ -391,7 +390,7 @@ mod tests {
     #[test]
     fn refusals_of_one_reason_are_told_together() {
         let scenario = Scenario::built_in();
-        let refused = hearing(
+        let refused = proposal(
             Outcome::Refused,
             [
                 refuses(0.71, None),
@@ -401,15 +400,15 @@ mod tests {
             ],
         );
         assert_eq!(
-            failure(&Names::new(&scenario), &refused).as_deref(),
+            failure(&ScenarioNames::new(&scenario), &refused).as_deref(),
             Some(
                 "Kazakhstan proposed trade to all (0.10 to 0.30), but Uzbekistan (71%) and Tajikistan (52%) refused \
                  against the odds, and Kyrgyzstan and Turkmenistan over sovereignty."
             )
         );
-        assert_eq!(agreement(&Names::new(&scenario), &refused), None);
-        let even = hearing(Outcome::Refused, std::array::from_fn(|_| refuses(0.5, None)));
-        let told = failure(&Names::new(&scenario), &even).expect("a refusal");
+        assert_eq!(agreement(&ScenarioNames::new(&scenario), &refused), None);
+        let even = proposal(Outcome::Refused, std::array::from_fn(|_| refuses(0.5, None)));
+        let told = failure(&ScenarioNames::new(&scenario), &even).expect("a refusal");
         assert!(
             told.ends_with("Uzbekistan, Kyrgyzstan, Tajikistan and Turkmenistan refused at even odds."),
             "{told}"
@@ -419,7 +418,7 @@ mod tests {
     #[test]
     fn an_agreement_says_who_is_left_out_and_who_was_paid() {
         let scenario = Scenario::built_in();
-        let mut signed = hearing(
+        let mut signed = proposal(
             Outcome::Signed,
             [
                 party(Stance::Accepted(0.5), -0.02),
@@ -430,13 +429,13 @@ mod tests {
         );
         signed.parties[1].transfer = 0.02;
         assert_eq!(
-            agreement(&Names::new(&scenario), &signed).as_deref(),
+            agreement(&ScenarioNames::new(&scenario), &signed).as_deref(),
             Some(
                 "Kazakhstan, Uzbekistan and Kyrgyzstan agreed on trade, proposed by Kazakhstan, which paid Uzbekistan \
                  (0.10 to 0.30; without Tajikistan, and without Turkmenistan, which would have lost by it)."
             )
         );
-        assert_eq!(failure(&Names::new(&scenario), &signed), None);
+        assert_eq!(failure(&ScenarioNames::new(&scenario), &signed), None);
     }
 
     #[test]
@@ -444,10 +443,10 @@ mod tests {
         let scenario = Scenario::built_in();
         let silent = |why| {
             let parties = std::array::from_fn(|_| party(Stance::LeftOut, 0.0));
-            Proposal { climbs: Vec::new(), ..hearing(Outcome::Silent(why), parties) }
+            Proposal { depth_changes: Vec::new(), ..proposal(Outcome::Silent(why), parties) }
         };
-        let hearings = [Silence::NoGain, Silence::NothingLeft, Silence::NoGain].map(silent);
-        let told = silences(&Names::new(&scenario), &hearings.iter().collect::<Vec<_>>());
+        let proposals = [Silence::NoGain, Silence::NothingLeft, Silence::NoGain].map(silent);
+        let told = silences(&ScenarioNames::new(&scenario), &proposals.iter().collect::<Vec<_>>());
         assert_eq!(
             told,
             [
@@ -482,7 +481,7 @@ mod tests {
         let moments = vec![moment; scenario.calendar().ticks()];
         let quiet = Chronicle { seed: 1, start, moments, end: last };
         let year = Year { number: 1999, ticks: 7..8 };
-        assert_eq!(paragraph(&Names::new(&scenario), &quiet, &year), "Nothing happened.");
+        assert_eq!(paragraph(&ScenarioNames::new(&scenario), &quiet, &year), "Nothing happened.");
         assert_eq!(end(&quiet, &year), "integration 0.25, paper 0.25, identity 0.25, dispute 0.25");
     }
 }

@@ -1,7 +1,7 @@
 //! A comparison at a glance: the main outcomes of the region and its regimes, a row each, as findings show them.
 
 use super::rows::{ComparisonSummary, EffectRow};
-use crate::export::cells::{EffectCells, measure_label, sentence};
+use crate::export::cells::{EffectCells, sentence};
 use crate::export::summary::Group;
 use crate::format::p_value;
 use crate::model::Measure;
@@ -61,7 +61,7 @@ pub fn glance(tables: &ComparisonSummary, scenario: &str) -> Glance {
     let of_group = |group: Group| rows.iter().copied().filter(move |row| row.group == group);
     let measures = MEASURES.into_iter().filter_map(|measure| {
         let row = of_group(Group::End).find(|row| row.outcome == measure.name())?;
-        Some(line(measure_label(measure).to_owned(), row))
+        Some(line(measure.label().to_owned(), row))
     });
     let mut regimes: Vec<&EffectRow> = of_group(Group::Regime).collect();
     let larger = |row: &EffectRow| row.baseline_mean.max(row.scenario_mean);

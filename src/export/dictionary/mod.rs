@@ -12,9 +12,11 @@ use indexmap::IndexMap;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde::{Deserialize, Serialize};
 
+use super::cells::sentence;
 use super::error::ExportError;
 use super::manifest::Identity;
 use crate::format::plain;
+use crate::model::{Measure, series::REGION};
 
 /// Name of the file.
 pub const DICTIONARY: &str = "datapackage.json";
@@ -59,10 +61,24 @@ struct Table {
     columns: IndexMap<String, Column>,
 }
 
+/// The columns that the file beside this one describes, and those of the region's measures, which their declarations do.
 static KNOWN: LazyLock<Dictionary> = LazyLock::new(|| {
-    toml::from_str(include_str!("columns.toml"))
-        .expect("the dictionary is TOML of this form: a test reads it")
+    let mut known: Dictionary = toml::from_str(include_str!("columns.toml"))
+        .expect("the dictionary is TOML of this form: a test reads it");
+    if let Some(outcomes) = known.tables.get_mut("outcomes") {
+        outcomes.columns.extend(REGION.map(|measure| (measure.name().to_owned(), at_the_end(measure))));
+    }
+    known
 });
+
+/// The column of a measure at the end of a replicate.
+fn at_the_end(measure: Measure) -> Column {
+    let meaning = sentence(measure.spec().meaning);
+    match measure.interval() {
+        Some((low, high)) => (Type::Number, format!("{meaning} at the end, in [{low},{high}].")),
+        None => (Type::Integer, format!("{}.", meaning.replace("so far", "by the end"))),
+    }
+}
 
 impl Dictionary {
     /// The column of a table; `None` where nobody has described it.
@@ -199,6 +215,14 @@ fn fields(path: &Path) -> Result<Vec<String>, ExportError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_measures_of_an_outcome_are_described_by_their_declarations() {
+        let described = |measure| at_the_end(measure).1;
+        assert_eq!(described(Measure::PaperGap), "Paper less integration at the end, in [-1,1].");
+        assert_eq!(described(Measure::Incidents), "Incidents by the end that disputes gave rise to.");
+        assert!(KNOWN.tables["outcomes"].columns.contains_key("agency"));
+    }
 
     /// Words that PostgreSQL or SQLite do not take as the name of a column without quotes.
     const RESERVED: &[&str] = &[

@@ -22,7 +22,6 @@
 //!
 //! **Limits.** Benefits are linear in depth; there is no diversion of trade from third states.
 
-use crate::model::lanes::Lanes;
 use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
@@ -42,22 +41,22 @@ parameters! {
         source "Assumption: a quarrel takes away from every tie; disputes between the five: Palmer, McManus, D'Orazio et al. 2022 (MID 5)";
 }
 
-/// What acting together as such is worth: γ max(v_ij, 0).
+/// b_m (1 - χ x_im), the worth of the issue to i before openness: the same in all replicates.
+#[inline(always)]
+pub fn scale(parameters: &Parameters, benefit: f64, external_pull: f64) -> f64 {
+    benefit * (1.0 - parameters.external_substitution * external_pull)
+}
+
+/// The worth of acting together as such: γ max(v_ij, 0).
 #[inline(always)]
 pub fn fellowship<N: Number>(parameters: &Parameters, regard: N) -> N {
     regard.positive() * parameters.joint_identity_gain
 }
 
-/// What the ties that exist add to the worth of the next: λ dep_ij.
+/// The worth that existing ties add to the next: λ dep_ij.
 #[inline(always)]
 pub fn spillover<N: Number>(parameters: &Parameters, interdependence: N) -> N {
     interdependence * parameters.spillover
-}
-
-/// What a pair brings to every issue: γ max(v_ij, 0) + λ dep_ij.
-#[inline(always)]
-pub fn bond<N: Number>(parameters: &Parameters, regard: N, interdependence: N) -> N {
-    fellowship(parameters, regard) + spillover(parameters, interdependence)
 }
 
 /// c_ijm ϖ_j, what i gains from a partner of weight ϖ_j: the same in all replicates.
@@ -66,22 +65,76 @@ pub fn gain(complementarity: f64, weight_of_partner: f64) -> f64 {
     complementarity * weight_of_partner
 }
 
-/// c_ijm ϖ_j + v_ij c_jim ϖ_i: the own gain, and the partner's as it is regarded.
-#[inline(always)]
-pub fn gains<N: Number>(own: f64, partners: f64, regard: N) -> N {
-    regard * partners + own
-}
-
-/// What a dispute takes from every issue: δ q_ij.
+/// The loss of benefit on every issue by a dispute: δ q_ij.
 #[inline(always)]
 pub fn penalty<N: Number>(parameters: &Parameters, dispute: N) -> N {
     dispute * parameters.dispute_penalty
 }
 
-/// B_ijm: `eagerness` is b_m ω_i (1 - χ x_im).
+/// The terms of B_ijm that are the same for all issues.
+#[derive(Debug, Clone, Copy)]
+pub struct Bond<N> {
+    /// v_ij.
+    pub regard: N,
+    /// [`fellowship`].
+    pub shared_identity: N,
+    /// [`spillover`].
+    pub spillover: N,
+    /// [`penalty`].
+    pub penalty: N,
+}
+
+/// The terms that a pair brings to every issue.
 #[inline(always)]
-pub fn marginal<N: Number>(eagerness: N, gains: N, bond: N, penalty: N) -> N {
-    eagerness * (gains + bond) - penalty
+pub fn bond<N: Number>(parameters: &Parameters, regard: N, interdependence: N, dispute: N) -> Bond<N> {
+    Bond {
+        regard,
+        shared_identity: fellowship(parameters, regard),
+        spillover: spillover(parameters, interdependence),
+        penalty: penalty(parameters, dispute),
+    }
+}
+
+/// The terms of B_ijm: it is the sum of the first four times b_m ω_i (1 - χ x_im), less the penalty.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<N> {
+    /// c_ijm ϖ_j.
+    pub own_gain: f64,
+    /// v_ij c_jim ϖ_i.
+    pub partners_gain: N,
+    /// γ max(v_ij, 0).
+    pub shared_identity: N,
+    /// λ dep_ij.
+    pub spillover: N,
+    /// δ q_ij.
+    pub penalty: N,
+}
+
+/// The terms of an issue: `own` and `partners` are the [`gain`] of either side.
+#[inline(always)]
+pub fn terms<N: Number>(own: f64, partners: f64, bond: &Bond<N>) -> Terms<N> {
+    let Bond { regard, shared_identity, spillover, penalty } = *bond;
+    Terms { own_gain: own, partners_gain: regard * partners, shared_identity, spillover, penalty }
+}
+
+impl<N: Number> Terms<N> {
+    /// B_ijm: `eagerness` is b_m ω_i (1 - χ x_im).
+    #[inline(always)]
+    pub fn marginal(&self, eagerness: N) -> N {
+        let gains = self.partners_gain + self.own_gain;
+        eagerness * (gains + (self.shared_identity + self.spillover)) - self.penalty
+    }
+
+    /// The parts of B_ijm, which add up to [`Self::marginal`] but for rounding.
+    pub fn parts(&self, eagerness: N) -> Parts<N> {
+        Parts {
+            own_gain: eagerness * self.own_gain,
+            partners_gain: eagerness * self.partners_gain,
+            shared_identity: eagerness * self.shared_identity,
+            spillover: eagerness * self.spillover,
+            dispute: -self.penalty,
+        }
+    }
 }
 
 /// The identity part of B_ijm before ω_i, of one issue or summed over several: `scale` is Σ b_m (1 - χ x_im), `partners`
@@ -98,39 +151,19 @@ pub fn material_part<N: Number>(parameters: &Parameters, scale: f64, own: f64, i
     spillover(parameters, interdependence) * scale + own
 }
 
-/// B_ijm by what it consists of.
+/// The parts of B_ijm.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Parts {
+pub struct Parts<N> {
     /// b_m ω_i (1 - χ x_im) c_ijm ϖ_j.
-    pub own_gain: f64,
+    pub own_gain: N,
     /// b_m ω_i (1 - χ x_im) v_ij c_jim ϖ_i.
-    pub partners_gain: f64,
+    pub partners_gain: N,
     /// b_m ω_i (1 - χ x_im) γ max(v_ij, 0).
-    pub shared_identity: f64,
+    pub shared_identity: N,
     /// b_m ω_i (1 - χ x_im) λ dep_ij.
-    pub spillover: f64,
+    pub spillover: N,
     /// -δ q_ij.
-    pub dispute: f64,
-}
-
-/// The parts of B_ijm, which add up to [`marginal`] but for rounding: `own` and `partners` are the [`gain`] of either
-/// side.
-pub fn parts(
-    parameters: &Parameters,
-    eagerness: f64,
-    [own, partners]: [f64; 2],
-    regard: f64,
-    interdependence: f64,
-    dispute: f64,
-) -> Parts {
-    let one = |value: f64| Lanes([value]);
-    Parts {
-        own_gain: eagerness * own,
-        partners_gain: eagerness * (regard * partners),
-        shared_identity: eagerness * fellowship(parameters, one(regard)).0[0],
-        spillover: eagerness * spillover(parameters, one(interdependence)).0[0],
-        dispute: -penalty(parameters, one(dispute)).0[0],
-    }
+    pub dispute: N,
 }
 
 #[cfg(test)]
@@ -138,6 +171,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::lanes::Lanes;
+
+    fn one(value: f64) -> Lanes<1> {
+        Lanes([value])
+    }
 
     proptest! {
         #[test]
@@ -145,32 +183,34 @@ mod tests {
             eagerness in 0.0..3.0_f64, own in 0.0..2.0_f64, partners in 0.0..2.0_f64, regard in -1.0..1.0_f64,
             interdependence in 0.0..1.0_f64, dispute in 0.0..1.0_f64,
         ) {
-            let parameters = Parameters::default();
-            let parts = parts(&parameters, eagerness, [own, partners], regard, interdependence, dispute);
-            let Parts { own_gain, partners_gain, shared_identity, spillover, dispute: lost } = parts;
-            let one = |value: f64| Lanes([value]);
-            let bond = bond(&parameters, one(regard), one(interdependence));
-            let penalty = penalty(&parameters, one(dispute));
-            let whole = marginal(one(eagerness), gains(own, partners, one(regard)), bond, penalty).0[0];
-            let sum = own_gain + partners_gain + shared_identity + spillover + lost;
+            let bond = bond(&Parameters::default(), one(regard), one(interdependence), one(dispute));
+            let terms = terms(own, partners, &bond);
+            let whole = terms.marginal(one(eagerness)).0[0];
+            let Parts { own_gain, partners_gain, shared_identity, spillover, dispute } = terms.parts(one(eagerness));
+            let sum = (own_gain + partners_gain + shared_identity + spillover + dispute).0[0];
             prop_assert!((sum - whole).abs() < 1e-12, "{sum} {whole}");
         }
     }
 
     #[test]
     fn a_rivals_gain_is_a_loss_and_a_friends_a_gain() {
-        let regard = Lanes([-0.5, 0.0, 0.5]);
-        let gains = gains(gain(0.8, 0.5), gain(0.8, 1.0), regard).0;
-        assert_eq!(gains, [0.0, 0.4, 0.8]);
-        assert_eq!(bond(&Parameters::default(), regard, Lanes::ZERO).0, [0.0, 0.0, 0.5]);
+        let bond = bond(&Parameters::default(), Lanes([-0.5, 0.0, 0.5]), Lanes::ZERO, Lanes::ZERO);
+        let terms = terms(gain(0.8, 0.5), gain(0.8, 1.0), &bond);
+        assert_eq!((terms.partners_gain + terms.own_gain).0, [0.0, 0.4, 0.8]);
+        assert_eq!(terms.shared_identity.0, [0.0, 0.0, 0.5]);
     }
 
     #[test]
     fn a_dispute_can_turn_the_benefit() {
-        let parameters = Parameters::default();
-        let penalty = penalty(&parameters, Lanes([0.0, 1.0]));
-        let benefit = marginal(Lanes([0.2; 2]), Lanes([1.0; 2]), Lanes::ZERO, penalty);
+        let bond = bond(&Parameters::default(), Lanes::ZERO, Lanes::ZERO, Lanes([0.0, 1.0]));
+        let benefit = terms(1.0, 1.0, &bond).marginal(Lanes([0.2; 2]));
         assert!(benefit.0[0] > 0.0 && benefit.0[1] < 0.0);
+    }
+
+    #[test]
+    fn an_outside_power_takes_a_share_of_the_worth() {
+        let parameters = Parameters { external_substitution: 0.5, ..Parameters::default() };
+        assert_eq!(scale(&parameters, 2.0, 0.5), 1.5);
     }
 
     proptest! {
@@ -188,10 +228,9 @@ mod tests {
                 ..Parameters::default()
             };
             let [regard, interdependence, dispute] = [regard, interdependence, dispute].map(|x| Lanes([x]));
-            let bond = bond(parameters, regard, interdependence);
-            let penalty = penalty(parameters, dispute);
+            let bond = bond(parameters, regard, interdependence, dispute);
             let of = |&(scale, own, partners): &(f64, f64, f64)| {
-                marginal(Lanes([readiness * scale]), gains(own, partners, regard), bond, penalty).0[0]
+                terms(own, partners, &bond).marginal(Lanes([readiness * scale])).0[0]
             };
             let whole: f64 = issues.iter().map(of).sum();
             let sum = |term: fn(&(f64, f64, f64)) -> f64| issues.iter().map(term).sum::<f64>();
@@ -199,7 +238,7 @@ mod tests {
             let partners = sum(|issue| issue.0 * issue.2);
             let identity = identity_part(parameters, scale, partners, regard).0[0];
             let material = material_part(parameters, scale, own, interdependence).0[0];
-            let parts = readiness * (identity + material) - penalty.0[0] * issues.len() as f64;
+            let parts = readiness * (identity + material) - bond.penalty.0[0] * issues.len() as f64;
             prop_assert!((parts - whole).abs() < 1e-12 * (1.0 + scale), "{} {}", parts, whole);
         }
     }

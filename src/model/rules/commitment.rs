@@ -19,7 +19,7 @@
 
 use super::benefit;
 use crate::model::lanes::Lanes;
-use crate::model::number::Number;
+use crate::model::number::{Number, Truth};
 use crate::model::parameters::parameters;
 use crate::model::payoff::PayoffBreakdown;
 
@@ -36,7 +36,7 @@ parameters! {
         source "Signing for legitimacy: Allison 2008; Collins 2009";
 }
 
-/// Whether a rung is left above `signed`: S_ijm ≤ 1 - Δ, but for rounding.
+/// Tests whether a rung is left above `signed`: S_ijm ≤ 1 - Δ, but for rounding.
 #[inline(always)]
 fn rung_left<N: Number>(parameters: &Parameters, signed: N) -> N::Truth {
     signed.below(1.0 - parameters.rung + 1e-9)
@@ -49,42 +49,52 @@ pub fn climbed<N: Number>(parameters: &Parameters, signed: N) -> N {
     N::select(rung_left(parameters, signed), above, signed)
 }
 
+/// The cost of one more rung by its depth: K_ijm (S_ijm + Δ/2).
+#[inline(always)]
+fn price<N: Number>(parameters: &Parameters, cost: N, signed: N) -> N {
+    cost * (signed + parameters.rung / 2.0)
+}
+
+/// The prestige of signing one more rung, by its depth: (1 - κ) π ω_i.
+#[inline(always)]
+fn prestige<N: Number>(parameters: &Parameters, readiness: N) -> N {
+    readiness * ((1.0 - parameters.commitment) * parameters.prestige)
+}
+
 /// V_ijm from the benefit B_ijm, the cost K_ijm, the signed depth S_ijm and the readiness ω_i.
 #[inline(always)]
 pub fn worth<N: Number>(parameters: &Parameters, benefit: N, cost: N, signed: N, readiness: N) -> N {
-    let Parameters { rung, commitment, prestige } = *parameters;
-    let binding = benefit - cost * (signed + rung / 2.0);
-    let worth = (binding * commitment + readiness * ((1.0 - commitment) * prestige)) * rung;
+    let binding = benefit - price(parameters, cost, signed);
+    let worth = (binding * parameters.commitment + prestige(parameters, readiness)) * parameters.rung;
     worth.only(rung_left(parameters, signed))
 }
 
-/// Whether one more rung is left above the depth `signed`.
+/// Tests whether one more rung is left above the depth `signed`.
 pub fn is_left(parameters: &Parameters, signed: f64) -> bool {
-    rung_left(parameters, Lanes([signed])).0[0]
+    rung_left(parameters, Lanes([signed])).any()
 }
 
 /// The parts of V_ijm from those of B_ijm, which add up to [`worth`] but for rounding: of each part of the benefit the
 /// share that is expected to bind, and of the cost too.
 pub fn parts(
     parameters: &Parameters,
-    benefit: benefit::Parts,
+    benefit: benefit::Parts<Lanes<1>>,
     cost: f64,
     signed: f64,
     readiness: f64,
 ) -> PayoffBreakdown {
-    let Parameters { rung, commitment, prestige } = *parameters;
     if !is_left(parameters, signed) {
         return PayoffBreakdown::default();
     }
-    let bound = |part: f64| part * commitment * rung;
+    let bound = |part: Lanes<1>| (part * parameters.commitment * parameters.rung).0[0];
     PayoffBreakdown {
         own_gain: bound(benefit.own_gain),
         partners_gain: bound(benefit.partners_gain),
         shared_identity: bound(benefit.shared_identity),
         spillover: bound(benefit.spillover),
-        sovereignty: bound(-cost * (signed + rung / 2.0)),
+        sovereignty: bound(-price(parameters, Lanes([cost]), Lanes([signed]))),
         dispute: bound(benefit.dispute),
-        prestige: readiness * ((1.0 - commitment) * prestige) * rung,
+        prestige: (prestige(parameters, Lanes([readiness])) * parameters.rung).0[0],
     }
 }
 
@@ -101,7 +111,8 @@ mod tests {
             signed in 0.0..1.0_f64, readiness in 0.0..1.2_f64, commitment in 0.0..=1.0_f64,
         ) {
             let parameters = Parameters { commitment, ..Parameters::default() };
-            let [own_gain, partners_gain, shared_identity, spillover, dispute] = parts_of_benefit;
+            let [own_gain, partners_gain, shared_identity, spillover, dispute] =
+                parts_of_benefit.map(|part| Lanes([part]));
             let benefit = benefit::Parts { own_gain, partners_gain, shared_identity, spillover, dispute };
             let whole = one(&parameters, parts_of_benefit.iter().sum(), cost, signed, readiness);
             let sum = parts(&parameters, benefit, cost, signed, readiness).total();

@@ -19,7 +19,7 @@
 //!
 //! **Limits.** Endowments do not change, and there is no market: prices and third countries are missing.
 
-/// The same for every pair.
+/// The rule with the same value for every pair.
 pub fn constant(value: f64) -> f64 {
     value.min(1.0)
 }

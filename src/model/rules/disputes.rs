@@ -18,6 +18,7 @@
 //!
 //! **Limits.** A settled dispute does not come back, and an incident does not enlarge it.
 
+use crate::model::mechanisms::Mechanisms;
 use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
@@ -40,12 +41,31 @@ parameters! {
         source "Roles are learnt from how the other acts: Wendt 1999";
 }
 
-/// Rate of settlement a year: `openness` is o_i o_j, `regard` the mean weight less the larger rivalry,
-/// `standing` that of the stronger.
+/// The will of a pair to settle, from what each side brings: `openness` o, `weight` w and `rivalry` R of either toward
+/// the other, and `standing` 0.3 + 0.7 √(p / p_max).
 #[inline(always)]
-pub fn settlement_rate<N: Number>(parameters: &Parameters, openness: N, regard: N, standing: f64) -> N {
-    let will = openness * (regard + 1.0).positive() * standing;
+pub fn will<N: Number>(
+    on: Mechanisms,
+    openness: [N; 2],
+    weight: [N; 2],
+    rivalry: [N; 2],
+    standing: [f64; 2],
+) -> N {
+    let weights = if on.identity { (weight[0] + weight[1]) * 0.5 } else { weight[0].like(0.0) };
+    let regard = weights - rivalry[0].max(rivalry[1]);
+    openness[0] * openness[1] * (regard + 1.0).positive() * standing[0].max(standing[1])
+}
+
+/// Rate of settlement a year of a pair with this will to settle.
+#[inline(always)]
+pub fn settlement_rate<N: Number>(parameters: &Parameters, will: N) -> N {
     will * parameters.settlement_rate
+}
+
+/// q after a settlement.
+#[inline(always)]
+pub fn settled<N: Number>(parameters: &Parameters, dispute: N) -> N {
+    dispute * (1.0 - parameters.settlement_step)
 }
 
 /// Rate of incidents a year in a dispute of this size.
@@ -62,12 +82,25 @@ mod tests {
     #[test]
     fn both_must_want_it() {
         let parameters = Parameters::default();
-        let rate =
-            |openness, regard| settlement_rate(&parameters, Lanes([openness]), Lanes([regard]), 1.0).0[0];
-        assert_eq!(rate(0.0, 1.0), 0.0);
-        assert_eq!(rate(0.5, -1.5), 0.0);
-        assert!(rate(0.5, 0.2) > rate(0.5, 0.0));
-        assert_eq!(rate(0.5, 0.0), 1.2);
+        let one = |values: [f64; 2]| values.map(|value| Lanes([value]));
+        let rate = |on, openness, weight, rivalry, standing| {
+            let will = will(on, one(openness), one(weight), one(rivalry), standing);
+            settlement_rate(&parameters, will).0[0]
+        };
+        let (on, open, strong) = (Mechanisms::default(), [1.0, 0.5], [1.0, 0.3]);
+        assert_eq!(rate(on, [0.0, 1.0], [1.0; 2], [0.0; 2], strong), 0.0);
+        assert_eq!(rate(on, open, [-0.5; 2], [0.0, 0.75], strong), 0.0);
+        assert!(rate(on, open, [0.1, 0.3], [0.0; 2], strong) > rate(on, open, [0.0; 2], [0.0; 2], strong));
+        assert_eq!(rate(on, open, [0.25, -0.25], [0.0; 2], strong), 1.2);
+        assert!(rate(on, open, [0.0; 2], [0.0; 2], [0.3; 2]) < 1.2);
+        // Without identity what leaders hold against each other still counts, and weights do not.
+        let off = Mechanisms { identity: false, ..on };
+        assert_eq!(rate(off, open, [0.75; 2], [0.25, 0.5], strong), 0.6);
+    }
+
+    #[test]
+    fn a_settlement_takes_a_part_away() {
+        assert_eq!(settled(&Parameters::default(), Lanes([0.8])).0, [0.8 * 0.75]);
     }
 
     #[test]

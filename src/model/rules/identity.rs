@@ -19,7 +19,8 @@
 //!   `identity_channel` (0 if there is none);
 //! - broken promises short_ij = mean over issues of max(S_ijm - D_jim, 0): what j signed and does not do.
 //!
-//! With `learning` off, w_ij stays at w0_ij whatever happens.
+//! A single event, an agreement, a refusal, a settlement or an incident, moves the weight by its size ε at once:
+//! w_ij ← clamp(w_ij + ε). With `learning` off, w_ij stays at w0_ij whatever happens.
 //!
 //! **Parameters.** `identity_scale` (w_h), `identity_base` (w_0), `learning_rate` (ℓ),
 //! `weight_interdependence` (b_d), `weight_common_fate` (b_F), `weight_homogeneity` (b_H),
@@ -33,6 +34,7 @@
 //! **Limits.** A state has one view of another, held by its leadership and its people alike; weights do not
 //! spread from friend to friend.
 
+use crate::model::mechanisms::Mechanisms;
 use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
@@ -78,13 +80,23 @@ pub fn initial(parameters: &Parameters, heritage: f64) -> f64 {
     (parameters.identity_scale * (2.0 * heritage - 1.0) + parameters.identity_base).clamp(-1.0, 1.0)
 }
 
-/// L_i before openness, from consolidation: L_0 + (1 - L_0) k_i.
+/// L_i from consolidation k_i and readiness ω_i.
 #[inline(always)]
-pub fn restraint(parameters: &Parameters, consolidation: f64) -> f64 {
-    parameters.restraint_floor + (1.0 - parameters.restraint_floor) * consolidation
+pub fn restraint<N: Number>(parameters: &Parameters, consolidation: f64, readiness: N) -> N {
+    readiness * (parameters.restraint_floor + (1.0 - parameters.restraint_floor) * consolidation)
 }
 
-/// What draws two states together, the same for both: b_d dep_ij + b_F F + b_H H_ij.
+/// cult_ij: the mean over the identity channels of min(D_ijm, D_jim), which `mutual` holds by issue; 0 without a channel.
+#[inline(always)]
+pub fn cultural_ties<N: Number>(mutual: &[N], channels: &[usize]) -> N {
+    let mut sum = mutual[0].like(0.0);
+    for m in channels {
+        sum += mutual[*m];
+    }
+    sum * (1.0 / channels.len().max(1) as f64)
+}
+
+/// The attraction of two states, the same for both: b_d dep_ij + b_F F + b_H H_ij.
 #[inline(always)]
 pub fn attraction<N: Number>(
     parameters: &Parameters,
@@ -109,7 +121,7 @@ pub fn broken_promises<N: Number>(signed: &[N], partner_does: &[N]) -> N {
     short * (1.0 / signed.len() as f64)
 }
 
-/// What i has lived through with j in a tick.
+/// The experience of i with j in a tick.
 #[derive(Debug, Clone, Copy)]
 pub struct Experience<N: Number> {
     /// L_i.
@@ -137,6 +149,12 @@ pub fn drift<N: Number>(parameters: &Parameters, weight: N, initial: f64, lived:
 #[inline(always)]
 pub fn learnt<N: Number>(parameters: &Parameters, weight: N, drift: N, z: N, dt: f64) -> N {
     (weight + drift * dt + z * (parameters.identity_noise * dt.sqrt())).clamp(-1.0, 1.0)
+}
+
+/// w_ij after an event that moves it by `change`.
+#[inline(always)]
+pub fn moved<N: Number>(on: Mechanisms, weight: N, change: N) -> N {
+    if on.learning { (weight + change).clamp(-1.0, 1.0) } else { weight }
 }
 
 #[cfg(test)]
@@ -174,6 +192,22 @@ mod tests {
         assert!(at(0.1, near) > 0.0 && at(0.1, far) < 0.0 && at(0.1, nation) < 0.0);
         assert_eq!(at(1.0, near), at(1.0, lived()));
         assert_eq!(at(-1.0, far), at(-1.0, lived()));
+    }
+
+    #[test]
+    fn an_event_moves_a_weight_within_its_bounds_while_states_learn() {
+        let on = Mechanisms::default();
+        let after = |on, weight, change| moved(on, Lanes([weight]), Lanes([change])).0[0];
+        assert_eq!(after(on, 0.25, 0.5), 0.75);
+        assert_eq!((after(on, 0.75, 0.5), after(on, -0.75, -0.5)), (1.0, -1.0));
+        assert_eq!(after(Mechanisms { learning: false, ..on }, 0.25, 0.5), 0.25);
+    }
+
+    #[test]
+    fn culture_is_tied_by_the_channels_alone() {
+        let mutual = [0.2, 0.4, 0.9].map(|depth| Lanes([depth]));
+        assert_eq!(cultural_ties(&mutual, &[0, 2]).0, [(0.2 + 0.9) * 0.5]);
+        assert_eq!(cultural_ties(&mutual, &[]).0, [0.0]);
     }
 
     #[test]

@@ -30,8 +30,8 @@
 //! 0.1: what is below [`NEGLIGIBLE`] is rounding, and neither a gain nor a loss. The search itself is in
 //! [`crate::model::coalition`].
 
-use crate::model::lanes::Lanes;
 use crate::model::maths;
+use crate::model::mechanisms::Mechanisms;
 use crate::model::number::Number;
 use crate::model::parameters::parameters;
 
@@ -58,7 +58,7 @@ parameters! {
 /// 1e-17, and be proposed.
 pub const NEGLIGIBLE: f64 = 1e-12;
 
-/// How far a state of weight √(p / p_max) is listened to: 0.3 + 0.7 √(p / p_max), in `[0.3,1]`.
+/// Standing of a state of weight √(p / p_max): 0.3 + 0.7 √(p / p_max), in `[0.3,1]`.
 #[inline(always)]
 pub fn standing(weight_of_power: f64) -> f64 {
     0.3 + 0.7 * weight_of_power
@@ -70,32 +70,66 @@ pub fn proposal_rate<N: Number>(parameters: &Parameters, standing: f64, readines
     readiness * (parameters.proposal_rate * standing)
 }
 
-/// Whether a member to whom the agreement is worth `worth` accepts it, on the uniform number `u`: with
+/// The most that the chair can pay, from its power p_p: β p_p, 0 with `side_payments` off.
+#[inline(always)]
+pub fn purse(parameters: &Parameters, on: Mechanisms, power: f64) -> f64 {
+    if on.side_payments { parameters.side_payment_budget * power } else { 0.0 }
+}
+
+/// The loss of a member to whom a coalition is worth `worth`: min(U_i, 0), but for rounding.
+#[inline(always)]
+pub fn loss<N: Number>(worth: N) -> N {
+    worth.only(worth.below(-NEGLIGIBLE))
+}
+
+/// The chair's cost of side payments of `shortfall` c(C): (1 + υ) c(C).
+#[inline(always)]
+pub fn outlay<N: Number>(parameters: &Parameters, shortfall: N) -> N {
+    shortfall * (1.0 + parameters.deadweight)
+}
+
+/// The odds exp(-τ max(worth, 0)) that a member to whom the agreement is worth `worth` refuses it.
+#[inline(always)]
+fn odds_of_refusal<N: Number>(parameters: &Parameters, worth: N) -> N {
+    let gain = worth.only(!worth.below(NEGLIGIBLE));
+    maths::exp(-(gain * parameters.choice_precision))
+}
+
+/// Tests whether a member to whom the agreement is worth `worth` accepts it, on the uniform number `u`: with
 /// probability 1/(1 + exp(-τ max(worth, 0))), which is above u where u (1 + exp(...)) is below 1.
 #[inline(always)]
 pub fn accepts<N: Number>(parameters: &Parameters, worth: N, u: N) -> N::Truth {
-    let gain = worth.only(!worth.below(NEGLIGIBLE));
-    let odds_of_refusal = maths::exp(-(gain * parameters.choice_precision));
-    (u + u * odds_of_refusal).below(1.0)
+    (u + u * odds_of_refusal(parameters, worth)).below(1.0)
 }
 
-/// The probability with which a member to whom the agreement is worth `worth` accepts it: that of [`accepts`].
-pub fn acceptance(parameters: &Parameters, worth: f64) -> f64 {
-    let gain = if worth < NEGLIGIBLE { 0.0 } else { worth };
-    1.0 / (1.0 + maths::exp(Lanes([-(gain * parameters.choice_precision)])).0[0])
+/// The probability of [`accepts`].
+#[inline(always)]
+pub fn acceptance<N: Number>(parameters: &Parameters, worth: N) -> N {
+    (odds_of_refusal(parameters, worth) + 1.0).inverse()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
     use crate::model::number::Truth;
 
     #[test]
     fn the_probability_is_that_of_the_choice() {
         for worth in [-0.3, 0.0, 1e-3, 0.1, 0.7] {
-            let chance = acceptance(&Parameters::default(), worth);
+            let chance = acceptance(&Parameters::default(), Lanes([worth])).0[0];
             assert!(accepted(worth, chance - 1e-12) && !accepted(worth, chance + 1e-12), "{worth}");
         }
+    }
+
+    #[test]
+    fn rounding_is_no_loss_and_payments_lose_a_part() {
+        assert_eq!(loss(Lanes([-0.5, -1e-13, 0.0, 0.5])).0, [-0.5, 0.0, 0.0, 0.0]);
+        let (parameters, on) =
+            (Parameters { deadweight: 0.25, ..Parameters::default() }, Mechanisms::default());
+        assert_eq!(outlay(&parameters, Lanes([0.5])).0, [0.625]);
+        assert_eq!(purse(&parameters, on, 0.5), 0.025);
+        assert_eq!(purse(&parameters, Mechanisms { side_payments: false, ..on }, 0.5), 0.0);
     }
 
     fn accepted(worth: f64, u: f64) -> bool {

@@ -19,7 +19,7 @@
 //!
 //! **Limits.** Sensitivity is a constant of the state, and the cost does not depend on how many others sign.
 
-use crate::model::number::Number;
+use crate::model::number::{Number, Operand};
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -51,6 +51,12 @@ pub fn reluctance(parameters: &Parameters, sensitivity: f64, consolidation: f64,
 pub fn burden<N: Number>(parameters: &Parameters, reluctance: f64, regard: N) -> N {
     let relief = regard.positive() * parameters.identity_relief;
     relief.complement() * reluctance + parameters.sovereignty_floor
+}
+
+/// K_ijm from u_ij and the issue's `sovereignty_cost` c_m.
+#[inline(always)]
+pub fn cost<N: Number>(burden: N, sovereignty_cost: impl Operand<N>) -> N {
+    burden * sovereignty_cost.of(&burden)
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
-//! What the measures are called in figures, and over which range they run.
+//! How the measures are shown in figures: label, axis and range, from their declarations.
 
 use crate::{
-    model::Measure,
-    plot::{
-        figures::timeline::Vertical,
-        language::{Language, say},
-        scale::Extent,
-        text::Text,
+    model::{
+        Measure,
+        measures::{Kind, Sign},
     },
+    plot::{figures::timeline::Vertical, language::Language, scale::Extent, text::Text},
 };
 
 /// How a measure is shown.
@@ -27,54 +25,27 @@ pub struct Description {
 
 /// How a measure is shown in a language.
 pub fn describe(measure: Measure, language: Language) -> Description {
-    let depth = |title, quantity| Description { title, quantity, least: 0.0, most: 1.0, span: 0.1 };
-    let weight = |title, quantity| Description { title, quantity, least: -1.0, most: 1.0, span: 0.1 };
-    let count = |title, quantity| Description { title, quantity, least: 0.0, most: f64::INFINITY, span: 4.0 };
-    let benefit = |title, least, most| {
-        let quantity = say!(language, "Marginal benefit");
-        Description { title, quantity, least, most, span: 0.1 }
+    let spec = measure.spec();
+    let (least, most, span) = match spec.kind {
+        Kind::Share => (0.0, 1.0, 0.1),
+        Kind::Signed => (-1.0, 1.0, 0.1),
+        Kind::Count(_) => (0.0, f64::INFINITY, 4.0),
+        Kind::Benefit(Sign::Any) => (f64::NEG_INFINITY, f64::INFINITY, 0.1),
+        Kind::Benefit(Sign::NotNegative) => (0.0, f64::INFINITY, 0.1),
+        Kind::Benefit(Sign::NotPositive) => (f64::NEG_INFINITY, 0.0, 0.1),
     };
-    match measure {
-        Measure::Integration => {
-            depth(say!(language, "Implemented integration"), say!(language, "Depth (0–1)"))
-        }
-        Measure::Paper => depth(say!(language, "Paper integration"), say!(language, "Signed depth (0–1)")),
-        Measure::PaperGap => weight(say!(language, "Paper gap"), say!(language, "Depth (−1\u{a0}to\u{a0}1)")),
-        Measure::Identity => {
-            weight(say!(language, "Identity weight"), say!(language, "Mean (−1\u{a0}to\u{a0}1)"))
-        }
-        Measure::Dispute => depth(say!(language, "Disputes"), say!(language, "Mean dispute (0–1)")),
-        Measure::Agency => depth(say!(language, "Agency"), say!(language, "Regional share (0–1)")),
-        Measure::Agreements => count(say!(language, "Agreements"), say!(language, "Number so far")),
-        Measure::Incidents => count(say!(language, "Incidents"), say!(language, "Number so far")),
-        Measure::BenefitIdentity => {
-            benefit(say!(language, "Benefit from identity"), f64::NEG_INFINITY, f64::INFINITY)
-        }
-        Measure::BenefitMaterial => benefit(say!(language, "Benefit from material gain"), 0.0, f64::INFINITY),
-        Measure::BenefitDispute => {
-            benefit(say!(language, "Effect of disputes on the benefit"), f64::NEG_INFINITY, 0.0)
-        }
-        Measure::Ties => depth(say!(language, "Ties"), say!(language, "Depth (0–1)")),
-        Measure::Proposals => count(say!(language, "Proposals"), say!(language, "Number so far")),
-        Measure::Vetoes => count(say!(language, "Refusals"), say!(language, "Number so far")),
+    Description {
+        title: language.say(spec.label, &[]),
+        quantity: language.say(spec.axis, &[]),
+        least,
+        most,
+        span,
     }
 }
 
-/// What a difference of a measure is in, fit for an axis.
+/// The quantity of a difference of a measure, fit for an axis.
 pub fn difference(measure: Measure, language: Language) -> Text {
-    Text::plain(match measure {
-        Measure::Integration | Measure::PaperGap | Measure::Ties => say!(language, "Difference in depth"),
-        Measure::Paper => say!(language, "Difference in signed depth"),
-        Measure::Identity => say!(language, "Difference in mean weight"),
-        Measure::Dispute => say!(language, "Difference in mean dispute"),
-        Measure::Agency => say!(language, "Difference in regional share"),
-        Measure::Agreements | Measure::Incidents | Measure::Proposals | Measure::Vetoes => {
-            say!(language, "Difference in number")
-        }
-        Measure::BenefitIdentity | Measure::BenefitMaterial | Measure::BenefitDispute => {
-            say!(language, "Difference in marginal benefit")
-        }
-    })
+    Text::plain(language.say(measure.spec().difference, &[]))
 }
 
 /// The axis of differences of a measure that shows all from `low` to `high`, and 0.

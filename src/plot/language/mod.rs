@@ -1,6 +1,7 @@
 //! The languages of figures and their captions.
 //!
-//! Charts say everything in English, by `say!(language, "Regional series, {years}", years)`. The English message is the key
+//! Charts say everything in English, by `say!(language, "Regional series, {years}", years)`; labels of measures and
+//! mechanisms stand in the declarations of the model. The English message is the key
 //! under which the catalogue of another language, a TOML file beside this one, has
 //! its translation; names in braces stand for what is filled in, in whatever order the language wants. Tests draw every
 //! chart in every language and fail where a message has no translation, and where a translation has no message.
@@ -201,6 +202,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::model::{Measure, Mechanisms};
 
     /// The names in braces of a message, in their order in the alphabet.
     fn placeholders(mut text: &str) -> Vec<&str> {
@@ -244,6 +246,10 @@ mod tests {
                 }
             }
         }
+        for spec in Measure::ALL.map(Measure::spec) {
+            sources += &format!("\"{}\" \"{}\" \"{}\"", spec.label, spec.axis, spec.difference);
+        }
+        sources.extend(Mechanisms::SPECS.iter().map(|spec| format!("\"{}\"", spec.label)));
         // A literal may go on in the next line after a backslash, and write characters by their number.
         let sources: String = sources.split("\\\n").map(str::trim_start).collect();
         let sources = sources.replace("\\u{a0}", "\u{a0}").replace("\\u{2019}", "\u{2019}");

@@ -8,22 +8,25 @@ use serde::Deserialize;
 
 use super::forms::{Form, Id};
 use super::priors::RawPrior;
-use crate::model::{Measure, Mechanisms, Parameters, series};
+use crate::model::mechanisms::mechanisms;
+use crate::model::{Mechanisms, Parameters, series};
 use crate::scenario::limits;
 
-macro_rules! mechanisms {
-    ($( $(#[$doc:meta])* $key:ident )+) => {
+macro_rules! tables {
+    ($( $key:ident, $meaning:tt, label $label:tt, off $off:tt, $(zeroes $rule:ident.$parameter:ident,)?
+        without $without:tt, against $against:tt; )+) => {
         /// Which mechanisms of the model are on.
         #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
         #[schemars(rename = "Mechanisms")]
         #[serde(deny_unknown_fields, default)]
         pub struct RawMechanisms {
-            $( $(#[$doc])* pub $key: bool, )+
+            $( #[doc = $meaning] pub $key: bool, )+
         }
 
         impl Default for RawMechanisms {
             fn default() -> Self {
-                Mechanisms::default().into()
+                let Mechanisms { $( $key, )+ } = Mechanisms::default();
+                Self { $( $key, )+ }
             }
         }
 
@@ -32,7 +35,7 @@ macro_rules! mechanisms {
         #[schemars(rename = "Switches")]
         #[serde(deny_unknown_fields, default)]
         pub struct RawSwitches {
-            $( $(#[$doc])* pub $key: Option<bool>, )+
+            $( #[doc = $meaning] pub $key: Option<bool>, )+
         }
 
         impl RawSwitches {
@@ -42,55 +45,16 @@ macro_rules! mechanisms {
             }
         }
 
-        impl From<Mechanisms> for RawMechanisms {
-            fn from(on: Mechanisms) -> Self {
-                Self { $( $key: on.$key, )+ }
-            }
-        }
-
         impl From<RawMechanisms> for Mechanisms {
             fn from(on: RawMechanisms) -> Self {
                 Self { $( $key: on.$key, )+ }
             }
         }
-
-        impl RawMechanisms {
-            /// Every mechanism with whether it is on.
-            pub fn each(self) -> impl Iterator<Item = (&'static str, bool)> {
-                [$( (stringify!($key), self.$key), )+].into_iter()
-            }
-
-            /// Switches a mechanism by its key; one that there is not changes nothing.
-            pub fn switch(&mut self, key: &str, on: bool) {
-                match key {
-                    $( stringify!($key) => self.$key = on, )+
-                    _ => {}
-                }
-            }
-        }
     };
 }
 
-mechanisms! {
-    /// Identity weights count in what states want (constructivism).
-    identity
-    /// Experience rewrites identity weights; off, they stay as they begin.
-    learning
-    /// A negative identity weight turns a rival's gain into a loss (realism).
-    relative_gains
-    /// The part of sovereignty cost that stems from a state's sensitivity.
-    sovereignty
-    /// Outside powers substitute for regional ties.
-    external_pull
-    /// A core state may compensate a reluctant one.
-    side_payments
-    /// Signing pays in legitimacy, whatever is implemented.
-    prestige
-    /// Ties in one issue area raise the worth of the next.
-    spillover
-    /// Unsettled disputes lower the benefit of ties.
-    disputes
-}
+// Keys and meanings are those of the model's declaration.
+mechanisms!(tables);
 
 /// Values and priors by parameter.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -146,14 +110,6 @@ pub enum RawParameter {
     },
 }
 
-/// The values that a regional measure can take.
-fn interval(measure: Measure) -> (f64, f64) {
-    match measure {
-        Measure::Identity | Measure::PaperGap => (-1.0, 1.0),
-        _ => (0.0, 1.0),
-    }
-}
-
 /// Bounds on regional measures by regime.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(transparent)]
@@ -181,9 +137,8 @@ impl JsonSchema for RawOutcomes {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let bounds: serde_json::Map<_, _> = series::REGION
             .into_iter()
-            .filter(|measure| !measure.is_count())
-            .flat_map(|measure| {
-                let (low, high) = interval(measure);
+            .filter_map(|measure| Some((measure, measure.interval()?)))
+            .flat_map(|(measure, (low, high))| {
                 let schema = serde_json::json!({ "type": "number", "minimum": low, "maximum": high });
                 ["min", "max"].map(|end| (format!("{}_{end}", measure.name()), schema.clone()))
             })

@@ -4,7 +4,7 @@ use super::AttributionTables;
 use crate::{
     analysis::LEVEL,
     format::decimals,
-    model::Measure,
+    model::{Measure, Mechanisms},
     plot::{
         charts::{Basis, measures},
         figure::{Caption, Figure, Provenance},
@@ -236,20 +236,10 @@ fn waterfall(
     sheet.into_figure(style, name, &title, &caption, source.provenance)
 }
 
-/// A mechanism by its key, for people; the key itself where there is no other word for it.
+/// The label of a mechanism; the key itself where there is no such mechanism.
 fn mechanism(key: &str, language: Language) -> String {
-    match key {
-        "identity" => say!(language, "Identity weights"),
-        "learning" => say!(language, "Learning"),
-        "relative_gains" => say!(language, "Relative gains"),
-        "sovereignty" => say!(language, "Sovereignty"),
-        "external_pull" => say!(language, "External pull"),
-        "side_payments" => say!(language, "Side payments"),
-        "prestige" => say!(language, "Prestige"),
-        "spillover" => say!(language, "Spillover"),
-        "disputes" => say!(language, "Disputes"),
-        other => other.to_owned(),
-    }
+    let spec = Mechanisms::SPECS.iter().find(|spec| spec.key == key);
+    spec.map_or_else(|| key.to_owned(), |spec| language.say(spec.label, &[]))
 }
 
 #[cfg(test)]
@@ -260,7 +250,7 @@ mod tests {
     use crate::plot::charts::judge::*;
     use crate::scenario::{Part, Scenario};
     use crate::statistics::Interval;
-    use crate::testkit::{histories, region};
+    use crate::testkit::region;
 
     /// Parts of these names, and the shares that they have in every measure.
     fn judged(
@@ -336,9 +326,7 @@ mod tests {
     #[test]
     fn mechanisms_are_fit_for_print_in_every_language() {
         let [a, b] = ["pre-2017", "post-2017"].map(named);
-        let keys =
-            ["identity", "learning", "relative_gains", "sovereignty", "external_pull", "side_payments"];
-        let keys = keys.into_iter().chain(["prestige", "spillover", "disputes"]);
+        let keys = Mechanisms::SPECS.iter().map(|spec| spec.key);
         let shares: Vec<(&str, f64)> =
             keys.enumerate().map(|(place, key)| (key, 0.03 - 0.01 * place as f64)).collect();
         judged("mechanisms", [&a, &b], &shares, 500, &presets());

@@ -151,7 +151,7 @@ fn what_cannot_be_attributed_says_why_in_settings() {
     let many = [a.clone(), b.clone()].map(|scenario| {
         Scenario::from_text(
             scenario.name(),
-            scenario.resolved(),
+            &scenario.resolved(),
             &["monte_carlo.replicates=9000000".to_owned()],
         )
         .unwrap_or_else(|problems| panic!("{problems}"))

@@ -340,7 +340,7 @@ mod tests {
     use crate::analysis::{Outcome, Share};
     use crate::plot::charts::judge::*;
     use crate::statistics::Interval;
-    use crate::testkit::{histories, region};
+    use crate::testkit::region;
 
     /// Charts of a scenario in styles, all of whose lenses find much the same.
     fn judged(

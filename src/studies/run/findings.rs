@@ -4,19 +4,18 @@ use crate::export::cells::{MeasureCells, PassageCells, ShareCells};
 use crate::export::summary::{Group, PassageRow, Row, Summary};
 use crate::format::{MISSING, counted, estimate, listed};
 use crate::model::Measure;
+use crate::model::series::REGION;
 use crate::report::scenario::last_tick;
 use crate::report::{Part, Table};
 use crate::scenario::Scenario;
 
 /// The measures that are shown, and the scale of each.
-const MEASURES: [(Measure, &str); 6] = [
-    (Measure::Integration, "0 to 1"),
-    (Measure::Paper, "0 to 1"),
-    (Measure::PaperGap, "-1 to 1"),
-    (Measure::Identity, "-1 to 1"),
-    (Measure::Dispute, "0 to 1"),
-    (Measure::Agency, "0 to 1"),
-];
+fn measures() -> impl Iterator<Item = (Measure, String)> {
+    REGION.into_iter().filter_map(|measure| {
+        let (low, high) = measure.interval()?;
+        Some((measure, format!("{low} to {high}")))
+    })
+}
 
 /// Standard errors on either side of a mean in which its 95% confidence interval lies.
 const TWO_SIDED_95: f64 = 1.959_963_984_540_054;
@@ -107,11 +106,11 @@ impl Found<'_> {
 
     /// The measures of the region, and on which scale each of them is.
     fn measures(&self) -> Table {
-        let rows = MEASURES.into_iter().filter_map(|(measure, scale)| {
+        let rows = measures().filter_map(|(measure, scale)| {
             let MeasureCells { label, mean, error, range: (low, high), .. } =
                 MeasureCells::new(self.measure(measure)?);
             let range = if low == MISSING { low } else { format!("{low} to {high}") };
-            Some(vec![label, mean, error, range, scale.to_owned()])
+            Some(vec![label, mean, error, range, scale])
         });
         Table::new(
             format!(
@@ -226,7 +225,7 @@ mod tests {
         let parts = found(1200);
         assert!(matches!(parts[..], [Part::Answer(_), Part::Table(_), Part::List(_)]), "{parts:?}");
         let Part::Table(table) = &parts[1] else { panic!("a table") };
-        assert_eq!(table.rows.len(), MEASURES.len());
+        assert_eq!(table.rows.len(), measures().count());
         assert_eq!(
             table.rows[0],
             ["Implemented integration", "0.2000", "0.0010", "0.146 to 0.254", "0 to 1"]

@@ -216,16 +216,16 @@ fn gap(table: &Table) -> Result<Option<Gap>, ReadError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture;
+    use crate::testkit;
 
     #[test]
     fn what_is_written_is_read_back() {
-        let scenario = fixture::scenario();
+        let scenario = testkit::scenario();
         let space =
             ParameterSpace::new(scenario.clone(), &["states.AAA.leaders.First.openness"]).expect("a number");
         let mut sweep = Sweep::new(12);
         for (number, value) in [(5, 0.25), (1, 0.5)] {
-            let mut outcomes = super::super::rows::outcomes(&scenario, &fixture::results(12), None);
+            let mut outcomes = super::super::rows::outcomes(&scenario, &testkit::results(12), None);
             let interval = Some(Interval { low: -0.1, high: 0.2 });
             outcomes[0].gap = Some(Gap { baseline: 0.25, mean: 0.0625, se: Some(0.01), interval });
             sweep.push(number, vec![value], vec![value.to_string()], outcomes);
@@ -249,10 +249,10 @@ mod tests {
 
     #[test]
     fn tables_that_were_edited_are_refused_with_the_place() {
-        let space = ParameterSpace::new(fixture::scenario(), &["states.AAA.leaders.First.openness"]);
+        let space = ParameterSpace::new(testkit::scenario(), &["states.AAA.leaders.First.openness"]);
         let space = space.expect("a number");
         let mut sweep = Sweep::new(12);
-        let outcomes = super::super::rows::outcomes(&fixture::scenario(), &fixture::results(12), None);
+        let outcomes = super::super::rows::outcomes(&testkit::scenario(), &testkit::results(12), None);
         sweep.push(0, vec![0.25], vec!["0.25".to_owned()], outcomes.clone());
         sweep.push(1, vec![0.5], vec!["0.5".to_owned()], outcomes);
         let keys: Vec<String> = space.keys().map(str::to_owned).collect();

@@ -130,13 +130,19 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
                 Event::DatedIncident { pair, severity } => {
                     EventRow { size: Some(severity), ..between("dated_incident", pair) }
                 }
-                Event::Heard(ref hearing) => {
+                Event::Proposal(ref proposal) => {
                     proposals += 1;
-                    rows.extend(hearing.parties.iter().enumerate().map(|(place, party)| {
+                    rows.extend(proposal.parties.iter().enumerate().map(|(place, party)| {
                         let EventRow { date, date_end, event, .. } = row("proposal");
-                        let (proposal, issue) = (Some(proposals), issue(hearing.issue));
-                        let state = state(place);
-                        EventRow { date, date_end, event, proposal, issue, state, ..of_party(hearing, party) }
+                        EventRow {
+                            date,
+                            date_end,
+                            event,
+                            proposal: Some(proposals),
+                            issue: issue(proposal.issue),
+                            state: state(place),
+                            ..of_party(proposal, party)
+                        }
                     }));
                     continue;
                 }
@@ -176,7 +182,7 @@ pub fn write(rows: &[EventRow], sink: impl Write) -> Result<(), ExportError> {
 }
 
 /// What a row says of a state's part in a proposal.
-fn of_party(hearing: &Proposal, party: &Party) -> EventRow {
+fn of_party(proposal: &Proposal, party: &Party) -> EventRow {
     let (role, probability, tipped) = match party.stance {
         Stance::Chair => ("chair", None, None),
         Stance::Accepted(probability) => ("accepts", Some(probability), None),
@@ -185,27 +191,27 @@ fn of_party(hearing: &Proposal, party: &Party) -> EventRow {
         }
         Stance::LeftOut => ("left_out", None, None),
     };
-    let outcome = match hearing.outcome {
+    let outcome = match proposal.outcome {
         Outcome::Signed => "signed",
         Outcome::Refused => "refused",
         Outcome::Silent(Silence::NothingLeft) => "silent_nothing_left",
         Outcome::Silent(Silence::NoGain) => "silent_no_gain",
         Outcome::Silent(Silence::OutOfReach) => "silent_out_of_reach",
     };
-    let depth = hearing.depth();
+    let depth = proposal.depth();
     EventRow {
         outcome: Some(outcome.to_owned()),
         role: Some(role.to_owned()),
         before: depth.map(|depth| depth.0),
         after: depth.map(|depth| depth.1),
         worth: Some(party.worth),
-        own_gain: Some(party.reckoning.own_gain),
-        partners_gain: Some(party.reckoning.partners_gain),
-        shared_identity: Some(party.reckoning.shared_identity),
-        spillover: Some(party.reckoning.spillover),
-        sovereignty: Some(party.reckoning.sovereignty),
-        dispute: Some(party.reckoning.dispute),
-        prestige: Some(party.reckoning.prestige),
+        own_gain: Some(party.payoff.own_gain),
+        partners_gain: Some(party.payoff.partners_gain),
+        shared_identity: Some(party.payoff.shared_identity),
+        spillover: Some(party.payoff.spillover),
+        sovereignty: Some(party.payoff.sovereignty),
+        dispute: Some(party.payoff.dispute),
+        prestige: Some(party.payoff.prestige),
         transfer: Some(party.transfer),
         probability,
         tipped: tipped.map(str::to_owned),

@@ -39,19 +39,20 @@ fn by_the_formula(facts: &Facts, t: usize, government: &Government, state: &Stat
         let interdependence = both.sum::<f64>() / issues as f64;
         let penalty = of_benefit.dispute_penalty * state.dispute[unordered(n, i, j)].0[0];
         let friendship = of_benefit.joint_identity_gain * regard.max(0.0);
-        let bond = friendship + of_benefit.spillover * interdependence;
         for m in 0..issues {
             let readiness = parameters.openness.openness_floor + government[i].0;
             let pull = facts.external_pull[(t * n + i) * issues + m];
             let eagerness = facts.benefit[m] * readiness * (1.0 - chi * pull);
             let complementarity = facts.complementarity[unordered(n, i, j) * issues + m];
             let (own, partners) = (complementarity * weights[j], complementarity * weights[i]);
-            let whole = benefit::marginal(
-                Lanes([eagerness]),
-                benefit::gains(own, partners, Lanes([regard])),
-                Lanes([bond]),
-                Lanes([penalty]),
-            );
+            let terms = benefit::Terms {
+                own_gain: own,
+                partners_gain: Lanes([regard * partners]),
+                shared_identity: Lanes([friendship]),
+                spillover: Lanes([of_benefit.spillover * interdependence]),
+                penalty: Lanes([penalty]),
+            };
+            let whole = terms.marginal(Lanes([eagerness]));
             let parts = [
                 eagerness * (regard * partners + friendship),
                 eagerness * (own + of_benefit.spillover * interdependence),

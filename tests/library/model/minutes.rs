@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::testkit::worlds::{One, worlds};
 
-/// Collects hearings.
+/// Collects proposals.
 #[derive(Default)]
 struct Clerk(Vec<Proposal>);
 
@@ -21,22 +21,22 @@ impl Witness<One> for Clerk {
     }
 
     fn told(&mut self, _: usize, what: Happening) {
-        if let Happening::Heard(hearing) = what {
-            self.0.push(*hearing);
+        if let Happening::Proposal(proposal) = what {
+            self.0.push(*proposal);
         }
     }
 }
 
-/// The hearings of a replicate by tick.
+/// The proposals of a replicate by tick.
 fn heard(world: &World, seed: u64) -> Vec<Vec<Proposal>> {
-    let (mut state, mut desk) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
+    let (mut state, mut workspace) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
     let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
     streams.restart(0);
     (0..world.ticks())
         .map(|t| {
             let mut clerk = Clerk::default();
             let states = std::slice::from_mut(&mut state);
-            tick::advance(world, t, &[streams.tick(t)], states, &mut desk, &mut clerk);
+            tick::advance(world, t, &[streams.tick(t)], states, &mut workspace, &mut clerk);
             clerk.0
         })
         .collect()
@@ -48,10 +48,10 @@ proptest! {
     #[test]
     fn the_parts_of_a_reckoning_add_up_to_its_worth(facts in worlds(), seed in any::<u64>()) {
         let world = World::new(facts);
-        for hearing in heard(&world, seed).iter().flatten() {
-            for party in &hearing.parties {
-                let (worth, sum) = (party.worth, party.reckoning.total());
-                prop_assert!((worth - sum).abs() < 1e-12 * (1.0 + worth.abs()), "{worth} {sum} in {hearing:?}");
+        for proposal in heard(&world, seed).iter().flatten() {
+            for party in &proposal.parties {
+                let (worth, sum) = (party.worth, party.payoff.total());
+                prop_assert!((worth - sum).abs() < 1e-12 * (1.0 + worth.abs()), "{worth} {sum} in {proposal:?}");
             }
         }
     }
@@ -59,34 +59,34 @@ proptest! {
     #[test]
     fn what_is_said_follows_from_the_reckonings(facts in worlds(), seed in any::<u64>()) {
         let world = World::new(facts);
-        for (t, hearing) in heard(&world, seed).iter().enumerate().flat_map(|(t, all)| all.iter().map(move |one| (t, one))) {
-            let chair = &hearing.parties[hearing.chair];
+        for (t, proposal) in heard(&world, seed).iter().enumerate().flat_map(|(t, all)| all.iter().map(move |one| (t, one))) {
+            let chair = &proposal.parties[proposal.chair];
             prop_assert_eq!(chair.stance, Stance::Chair);
-            let paid: f64 = hearing.parties.iter().map(|party| party.transfer.max(0.0)).sum();
+            let paid: f64 = proposal.parties.iter().map(|party| party.transfer.max(0.0)).sum();
             let parameters = world.facts().parameters.negotiation;
-            let purse = parameters.side_payment_budget * world.facts().power[t * world.states() + hearing.chair];
+            let purse = parameters.side_payment_budget * world.facts().power[t * world.states() + proposal.chair];
             let most = if world.facts().mechanisms.side_payments { purse * (1.0 + 1e-9) } else { 0.0 };
             prop_assert!(paid <= most);
             prop_assert!((chair.transfer + (1.0 + parameters.deadweight) * paid).abs() < 1e-12);
             let refusals =
-                hearing.parties.iter().filter(|party| matches!(party.stance, Stance::Refused { .. })).count();
-            match hearing.outcome {
+                proposal.parties.iter().filter(|party| matches!(party.stance, Stance::Refused { .. })).count();
+            match proposal.outcome {
                 Outcome::Signed => prop_assert_eq!(refusals, 0),
                 Outcome::Refused => prop_assert!(refusals > 0),
                 Outcome::Silent(why) => {
-                    prop_assert!(hearing.climbs.is_empty() && hearing.members().count() == 0);
-                    let best = hearing.parties.iter().map(|party| party.to_chair).fold(0.0, f64::max);
-                    prop_assert_eq!(why == Silence::OutOfReach, best > NEGLIGIBLE, "{:?}", hearing);
+                    prop_assert!(proposal.depth_changes.is_empty() && proposal.members().count() == 0);
+                    let best = proposal.parties.iter().map(|party| party.to_chair).fold(0.0, f64::max);
+                    prop_assert_eq!(why == Silence::OutOfReach, best > NEGLIGIBLE, "{:?}", proposal);
                 }
             }
-            if !matches!(hearing.outcome, Outcome::Silent(_)) {
-                let members: Vec<usize> = hearing.members().collect();
-                prop_assert!(members.contains(&hearing.chair) && members.len() >= 2);
-                prop_assert_eq!(hearing.climbs.len(), members.len() * (members.len() - 1) / 2);
+            if !matches!(proposal.outcome, Outcome::Silent(_)) {
+                let members: Vec<usize> = proposal.members().collect();
+                prop_assert!(members.contains(&proposal.chair) && members.len() >= 2);
+                prop_assert_eq!(proposal.depth_changes.len(), members.len() * (members.len() - 1) / 2);
                 // The chair gains, and nobody in the coalition loses.
                 prop_assert!(chair.worth + chair.transfer > 0.0);
                 for member in members {
-                    let party = &hearing.parties[member];
+                    let party = &proposal.parties[member];
                     prop_assert!(party.worth + party.transfer > -1e-9);
                 }
             }

@@ -6,36 +6,15 @@ use concord::scenario::compile;
 
 use crate::testkit::worlds::{One, history, reference, walk};
 
-/// Switches one mechanism off in the model's terms.
-fn without(switch: &str) -> Mechanisms {
-    let mut on = Mechanisms::default();
-    let field = match switch {
-        "identity" => &mut on.identity,
-        "learning" => &mut on.learning,
-        "relative_gains" => &mut on.relative_gains,
-        "sovereignty" => &mut on.sovereignty,
-        "external_pull" => &mut on.external_pull,
-        "side_payments" => &mut on.side_payments,
-        "prestige" => &mut on.prestige,
-        "spillover" => &mut on.spillover,
-        "disputes" => &mut on.disputes,
-        unknown => panic!("no mechanism {unknown}"),
-    };
-    *field = false;
-    on
+/// The key of every mechanism.
+fn switches() -> impl Iterator<Item = &'static str> {
+    Mechanisms::SPECS.iter().map(|spec| spec.key)
 }
 
-const SWITCHES: [&str; 9] = [
-    "identity",
-    "learning",
-    "relative_gains",
-    "sovereignty",
-    "external_pull",
-    "side_payments",
-    "prestige",
-    "spillover",
-    "disputes",
-];
+/// Switches one mechanism off in the model's terms.
+fn without(switch: &str) -> Mechanisms {
+    Mechanisms::default().with(switch, false)
+}
 
 fn run(overrides: &[&str]) -> Vec<f64> {
     history(&compile(&reference(overrides)), 2017, 1)
@@ -43,7 +22,7 @@ fn run(overrides: &[&str]) -> Vec<f64> {
 
 #[test]
 fn the_scenario_sets_the_models_switch() {
-    for switch in SWITCHES {
+    for switch in switches() {
         let scenario = reference(&[&format!("mechanisms.{switch}=false")]);
         assert_eq!(scenario.mechanisms(), without(switch));
     }
@@ -52,7 +31,7 @@ fn the_scenario_sets_the_models_switch() {
 #[test]
 fn every_switch_changes_the_reference_case() {
     let full = run(&[]);
-    for switch in SWITCHES {
+    for switch in switches() {
         assert_ne!(full, run(&[&format!("mechanisms.{switch}=false")]), "{switch}");
     }
 }

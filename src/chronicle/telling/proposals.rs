@@ -1,35 +1,35 @@
-//! Every proposal with the reckonings of all states.
+//! Every proposal with the payoffs of all states.
 
-use super::words::{Names, chance, level, listed, reason, span};
+use super::words::{ScenarioNames, chance, level, listed, reason, span};
 use super::{Block, Year};
 use crate::chronicle::Chronicle;
 use crate::format::{MISSING, number};
 use crate::model::negotiation_log::{Outcome, Proposal, Silence, Stance};
 use crate::model::payoff::Part;
 
-/// Decimals of a worth: most are of the order of a tenth.
+/// Decimals of a payoff: most are of the order of a tenth.
 const DECIMALS: usize = 3;
 
-/// A table for each proposal of a year, and for each chair that was silent.
-pub fn tables(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<Block> {
+/// A table for each proposal of a year, and for each turn without one.
+pub fn tables(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) -> Vec<Block> {
     let calendar = names.scenario.calendar();
     let mut blocks = Vec::new();
     for t in year.ticks.clone() {
         let date = span(calendar, t);
-        blocks.extend(chronicle.moments[t].hearings().map(|hearing| table(names, &date, hearing)));
+        blocks.extend(chronicle.moments[t].proposals().map(|proposal| table(names, &date, proposal)));
     }
     blocks
 }
 
-fn table(names: &Names<'_>, date: &str, hearing: &Proposal) -> Block {
-    let parties = &hearing.parties;
+fn table(names: &ScenarioNames<'_>, date: &str, proposal: &Proposal) -> Block {
+    let parties = &proposal.parties;
     let row = |label: &str, cell: &dyn Fn(usize) -> String| {
         std::iter::once(label.to_owned()).chain((0..parties.len()).map(cell)).collect::<Vec<_>>()
     };
     let worth = |value: f64| number(value, DECIMALS);
     let mut rows = vec![row("Says", &|state| stance(parties[state].stance))];
     for part in Part::ALL {
-        rows.push(row(label(part), &|state| worth(parties[state].reckoning.parts()[part as usize])));
+        rows.push(row(label(part), &|state| worth(parties[state].payoff.parts()[part as usize])));
     }
     rows.push(row("Worth in all", &|state| worth(parties[state].worth)));
     if parties.iter().any(|party| party.transfer != 0.0) {
@@ -37,7 +37,7 @@ fn table(names: &Names<'_>, date: &str, hearing: &Proposal) -> Block {
     }
     let ids = names.scenario.states().iter().map(|state| state.id.clone());
     Block::Table {
-        caption: caption(names, date, hearing),
+        caption: caption(names, date, proposal),
         heads: std::iter::once(String::new()).chain(ids).collect(),
         rows,
     }
@@ -64,9 +64,9 @@ fn stance(stance: Stance) -> String {
     }
 }
 
-fn caption(names: &Names<'_>, date: &str, hearing: &Proposal) -> String {
-    let (chair, issue) = (names.state(hearing.chair), names.issue(hearing.issue));
-    let became = match hearing.outcome {
+fn caption(names: &ScenarioNames<'_>, date: &str, proposal: &Proposal) -> String {
+    let (chair, issue) = (names.state(proposal.chair), names.issue(proposal.issue));
+    let became = match proposal.outcome {
         Outcome::Silent(why) => {
             let why = match why {
                 Silence::NothingLeft => "everything is signed already",
@@ -78,7 +78,7 @@ fn caption(names: &Names<'_>, date: &str, hearing: &Proposal) -> String {
         Outcome::Signed => "signed".to_owned(),
         Outcome::Refused => {
             let refusals =
-                hearing.parties.iter().enumerate().filter_map(|(state, party)| match party.stance {
+                proposal.parties.iter().enumerate().filter_map(|(state, party)| match party.stance {
                     Stance::Refused { tipped, .. } => {
                         Some(format!("{} ({})", names.state(state), tipped.map_or("chance", reason)))
                     }
@@ -87,8 +87,8 @@ fn caption(names: &Names<'_>, date: &str, hearing: &Proposal) -> String {
             format!("refused by {}", listed(refusals))
         }
     };
-    let members: Vec<usize> = hearing.members().collect();
-    let depth = hearing
+    let members: Vec<usize> = proposal.members().collect();
+    let depth = proposal
         .depth()
         .map_or_else(String::new, |(before, after)| format!(", {} to {}", level(before), level(after)));
     format!("{date}: {chair} proposes {issue} for {}{depth}: {became}.", names.states(&members))

@@ -1,4 +1,4 @@
-//! Tests of scenarios that run together.
+//! Tests of scenarios that are run together.
 
 use std::num::NonZeroUsize;
 

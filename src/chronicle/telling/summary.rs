@@ -1,15 +1,15 @@
-//! What a history amounts to: its opening and its sum.
+//! The opening and the closing summary of a history.
 
 use super::Block;
-use super::words::{Names, capitalised, count, level, listed, reason, span, times};
+use super::words::{ScenarioNames, capitalised, count, level, listed, reason, span, times};
 use crate::chronicle::{Chronicle, Moment};
 use crate::format;
 use crate::model::Measure;
 use crate::model::negotiation_log::{Outcome, Proposal, Stance};
 use crate::model::payoff::Part;
 
-/// What is told, and how it ended.
-pub fn opening(names: &Names<'_>, chronicle: &Chronicle, replicates: u64) -> Vec<Block> {
+/// The title, and the end of the history.
+pub fn opening(names: &ScenarioNames<'_>, chronicle: &Chronicle, replicates: u64) -> Vec<Block> {
     let scenario = names.scenario;
     vec![
         Block::Title(scenario.title().to_owned()),
@@ -24,11 +24,11 @@ pub fn opening(names: &Names<'_>, chronicle: &Chronicle, replicates: u64) -> Vec
     ]
 }
 
-/// How a history ended, what happened first when, and how many proposals there were.
-pub fn ended(names: &Names<'_>, chronicle: &Chronicle) -> String {
+/// The end of a history, its first passages, and the number of proposals.
+pub fn ended(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> String {
     let (end, last) = (&chronicle.end, chronicle.moments.last());
     let of = |measure| level(last.map_or(0.0, |moment| moment.region(measure)));
-    let hearings: Vec<&Proposal> = chronicle.moments.iter().flat_map(Moment::hearings).collect();
+    let proposals: Vec<&Proposal> = chronicle.moments.iter().flat_map(Moment::proposals).collect();
     format!(
         "It ended in a regime of {}: integration {}, paper {}, identity {} (a {} culture), dispute {}.{} {}",
         names.scenario.regimes()[end.regime].name.replace('_', " "),
@@ -38,12 +38,12 @@ pub fn ended(names: &Names<'_>, chronicle: &Chronicle) -> String {
         capitalised(end.culture.name()),
         of(Measure::Dispute),
         first_times(names, chronicle),
-        negotiations(&hearings),
+        negotiations(&proposals),
     )
 }
 
-/// When all first agreed on what, and when integration first rose to which level, each sentence with a space before it.
-fn first_times(names: &Names<'_>, chronicle: &Chronicle) -> String {
+/// First agreements of all states and first passages of integration, each sentence with a space before it.
+fn first_times(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> String {
     let scenario = names.scenario;
     let day = |t: u32| span(scenario.calendar(), t as usize);
     let (issues, all) =
@@ -75,12 +75,13 @@ fn first_times(names: &Names<'_>, chronicle: &Chronicle) -> String {
     told
 }
 
-/// How many proposals there were and what became of them.
-fn negotiations(hearings: &[&Proposal]) -> String {
-    let number = |of: &dyn Fn(Outcome) -> bool| hearings.iter().filter(|hearing| of(hearing.outcome)).count();
+/// The number of proposals and their outcomes.
+fn negotiations(proposals: &[&Proposal]) -> String {
+    let number =
+        |of: &dyn Fn(Outcome) -> bool| proposals.iter().filter(|proposal| of(proposal.outcome)).count();
     let signed = number(&|outcome| outcome == Outcome::Signed);
     let refused = number(&|outcome| outcome == Outcome::Refused);
-    let silent = hearings.len() - signed - refused;
+    let silent = proposals.len() - signed - refused;
     format!(
         "Of {}, {} were signed and {} refused. {} a chair was silent for want of a coalition.",
         times(signed + refused, "proposal"),
@@ -95,19 +96,19 @@ fn negotiations(hearings: &[&Proposal]) -> String {
     )
 }
 
-/// Who proposed, who refused and for what.
-pub fn closing(names: &Names<'_>, chronicle: &Chronicle) -> Vec<Block> {
-    let hearings: Vec<&Proposal> = chronicle.moments.iter().flat_map(Moment::hearings).collect();
+/// Proposals and refusals by state, with the reasons.
+pub fn closing(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> Vec<Block> {
+    let proposals: Vec<&Proposal> = chronicle.moments.iter().flat_map(Moment::proposals).collect();
     let rows = (0..names.scenario.states().len()).map(|state| {
-        let proposed: Vec<&&Proposal> = hearings
+        let proposed: Vec<&&Proposal> = proposals
             .iter()
-            .filter(|hearing| hearing.chair == state && !matches!(hearing.outcome, Outcome::Silent(_)))
+            .filter(|proposal| proposal.chair == state && !matches!(proposal.outcome, Outcome::Silent(_)))
             .collect();
-        let signed = proposed.iter().filter(|hearing| hearing.outcome == Outcome::Signed).count();
-        let stances = hearings
+        let signed = proposed.iter().filter(|proposal| proposal.outcome == Outcome::Signed).count();
+        let stances = proposals
             .iter()
-            .filter(|hearing| hearing.chair != state)
-            .map(|hearing| hearing.parties[state].stance);
+            .filter(|proposal| proposal.chair != state)
+            .map(|proposal| proposal.parties[state].stance);
         let (mut asked, mut refused) = (0, 0);
         let mut tipped = [0_usize; Part::ALL.len()];
         for stance in stances {

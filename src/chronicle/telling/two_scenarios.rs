@@ -1,17 +1,17 @@
-//! One replicate under two scenarios: where its histories part, and how they go on.
+//! One replicate under two scenarios: where its histories diverge, and how they continue.
 
-use super::words::{Names, level, listed, span};
-use super::{Block, READING, Year, sum, year, years};
+use super::words::{ScenarioNames, level, listed, span};
+use super::{Block, READING, Year, summary, year, years};
 use crate::chronicle::{Chronicle, Difference, Parting, Variable};
 use crate::format::{counted, number, tick};
 use crate::model::World;
 use crate::scenario::{Change, Scenario, changes};
 
-/// What the heading of the end under a scenario begins with, before its name.
+/// The beginning of the heading of the end under a scenario, before its name.
 pub const END_UNDER: &str = "The end under ";
-/// Most differences that are told one by one.
+/// Largest number of differences that are listed one by one.
 const FEW: usize = 3;
-/// Most keys of two scenarios that are told one by one.
+/// Largest number of keys of two scenarios that are listed one by one.
 const MANY: usize = 5;
 
 /// A scenario, its world and the chronicle of the replicate under it.
@@ -19,13 +19,13 @@ const MANY: usize = 5;
 pub struct Side<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// The world that it makes.
+    /// The world compiled from it.
     pub world: &'a World,
     /// The chronicle.
     pub chronicle: &'a Chronicle,
 }
 
-/// Tells the two histories of one replicate: where they part and why, and from there on what is different, year by year.
+/// Writes the two histories of one replicate as text: where they diverge and why, and the differences after, year by year.
 pub fn tell_apart(sides: [Side<'_>; 2], parting: Option<&Parting>) -> Vec<Block> {
     let [one, other] = sides;
     let (a, b) = (one.scenario.name(), other.scenario.name());
@@ -47,14 +47,14 @@ pub fn tell_apart(sides: [Side<'_>; 2], parting: Option<&Parting>) -> Vec<Block>
     }
     for Side { scenario, chronicle, .. } in sides {
         blocks.push(Block::Heading(format!("{END_UNDER}{}", scenario.name())));
-        blocks.push(Block::Paragraph(sum::ended(&Names::new(scenario), chronicle)));
+        blocks.push(Block::Paragraph(summary::ended(&ScenarioNames::new(scenario), chronicle)));
     }
     blocks
 }
 
-/// A year on both sides, what happened on both left out.
+/// A year on both sides, without the events that both share.
 fn of_year(sides: [Side<'_>; 2], year: &Year) -> Vec<Block> {
-    let told = sides.map(|side| year::sentences(&Names::new(side.scenario), side.chronicle, year));
+    let told = sides.map(|side| year::sentences(&ScenarioNames::new(side.scenario), side.chronicle, year));
     let only = |these: &[String], those: &[String]| {
         let only: Vec<&str> = these.iter().filter(|one| !those.contains(one)).map(String::as_str).collect();
         only.join(" ")
@@ -81,7 +81,7 @@ fn of_year(sides: [Side<'_>; 2], year: &Year) -> Vec<Block> {
     blocks
 }
 
-/// Where the histories part, and why.
+/// The place and the reason of divergence.
 fn parted(sides: [Side<'_>; 2], parting: &Parting) -> String {
     let [one, other] = sides;
     let calendar = one.scenario.calendar();
@@ -90,7 +90,7 @@ fn parted(sides: [Side<'_>; 2], parting: &Parting) -> String {
     let causes = causes(sides, can);
     let causes = if causes.is_empty() { "their facts differ".to_owned() } else { causes.join("; ") };
     let mut told = format!("The scenarios differ from {} on: {causes}.", day(can));
-    let names = Names::new(one.scenario);
+    let names = ScenarioNames::new(one.scenario);
     let mut largest: Vec<&Difference> = parting.differences.iter().collect();
     let size = |difference: &Difference| (difference.values[0] - difference.values[1]).abs();
     largest.sort_by(|a, b| size(b).total_cmp(&size(a)));
@@ -114,7 +114,7 @@ fn parted(sides: [Side<'_>; 2], parting: &Parting) -> String {
     told
 }
 
-fn named(names: &Names<'_>, variable: Variable) -> String {
+fn named(names: &ScenarioNames<'_>, variable: Variable) -> String {
     let directed = |directed: usize| {
         let (one, other) = names.scenario.dyads()[directed / 2].pair;
         if directed.is_multiple_of(2) {
@@ -137,8 +137,8 @@ fn named(names: &Names<'_>, variable: Variable) -> String {
     }
 }
 
-/// What two scenarios differ in when their histories can part, as phrases: who leads and what happens in tick `t`, and
-/// whatever else differs, key by key.
+/// Phrases for the differences of two scenarios when their histories can diverge: leaders and events of tick `t`, and all
+/// other differences key by key.
 fn causes([one, other]: [Side<'_>; 2], t: usize) -> Vec<String> {
     let (a, b) = (one.scenario, other.scenario);
     let mut causes = Vec::new();

@@ -1,12 +1,11 @@
-//! A history on one page: the years in which something happened.
+//! A table of the years with changes of leaders, events of the scenario and first passages.
 
-use super::words::{Names, capitalised, level};
+use super::words::{ScenarioNames, capitalised, level};
 use super::{Block, Year, year, years};
 use crate::chronicle::{Chronicle, Event};
 
-/// The years in which a leader came or went, in which something happened that the scenario dates, or in which something was
-/// reached for the first time; none where there is no such year.
-pub fn table(names: &Names<'_>, chronicle: &Chronicle) -> Option<Block> {
+/// The years with a change of leaders, an event of the scenario or a first passage; `None` if there is no such year.
+pub fn table(names: &ScenarioNames<'_>, chronicle: &Chronicle) -> Option<Block> {
     let row = |year: &Year| {
         let told = [
             leaders(names, year),
@@ -25,8 +24,8 @@ pub fn table(names: &Names<'_>, chronicle: &Chronicle) -> Option<Block> {
     })
 }
 
-/// Who took office, as the record has it.
-fn leaders(names: &Names<'_>, year: &Year) -> Vec<String> {
+/// Leaders who took office, as the scenario dates it.
+fn leaders(names: &ScenarioNames<'_>, year: &Year) -> Vec<String> {
     year::successions(names, year)
         .map(|(state, before, now)| {
             let (old, new) = (level(before.openness), level(now.openness));
@@ -41,7 +40,7 @@ fn leaders(names: &Names<'_>, year: &Year) -> Vec<String> {
 }
 
 /// Leaders who came to office by chance.
-fn successors(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<String> {
+fn successors(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) -> Vec<String> {
     let events = chronicle.moments[year.ticks.clone()].iter().flat_map(|moment| &moment.events);
     let told = events.filter_map(|event| match event {
         Event::Succession { state, before, after } => {
@@ -53,8 +52,8 @@ fn successors(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<Stri
     told.collect()
 }
 
-/// What was reached for the first time.
-fn firsts(names: &Names<'_>, chronicle: &Chronicle, year: &Year) -> Vec<String> {
+/// First passages.
+fn firsts(names: &ScenarioNames<'_>, chronicle: &Chronicle, year: &Year) -> Vec<String> {
     let scenario = names.scenario;
     let is_of_year = |tick: Option<u32>| tick.is_some_and(|tick| year.ticks.contains(&(tick as usize)));
     let (agreements, levels) = chronicle.end.passages.split_at(scenario.issues().len());

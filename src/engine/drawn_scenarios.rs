@@ -1,4 +1,4 @@
-//! Replicates whose parameters are drawn.
+//! Scenarios with drawn parameters.
 
 use rayon::prelude::*;
 
@@ -8,20 +8,19 @@ use crate::outcome::Scale;
 use crate::scenario::{Scenario, Sets, Unvariable, compile};
 
 /// Sets of values, all of which make valid scenarios.
-pub(super) struct Drawn<'a> {
+pub(super) struct DrawnScenarios<'a> {
     sets: &'a Sets,
     /// The scenario with the first set.
     pub first: Scenario,
-    /// By series, wide enough for the values of every set.
+    /// Scale of each series, wide enough for the values of every set.
     pub scales: Vec<Scale>,
 }
 
-impl<'a> Drawn<'a> {
-    /// Builds the scenario of every set of a plan once, on the threads of the current pool; `None` where the monitor no longer
-    /// wants it.
+impl<'a> DrawnScenarios<'a> {
+    /// Builds the scenario of every set of a plan once, on the threads of the current pool; `None` if the monitor cancels.
     ///
     /// # Errors
-    /// [`Unvariable::Invalid`] of the first set that makes none.
+    /// [`Unvariable::Invalid`] of the first set that makes no valid scenario.
     pub fn new(sets: &'a Sets, plan: &Plan, monitor: &dyn Monitor) -> Option<Result<Self, Unvariable>> {
         /// Sets at a time.
         const BLOCK: u64 = 256;
