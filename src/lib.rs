@@ -24,3 +24,4 @@ pub mod plot;
 pub mod report;
 pub mod scenario;
 pub mod statistics;
+pub mod threads;

@@ -25,6 +25,7 @@ use crate::model::number::Number;
 use crate::model::series::REGION;
 use crate::outcome::{Divergence, EndRow, Results};
 use crate::scenario::{Alike, Scenario, Sets, Unvariable};
+use crate::threads::Threads;
 
 /// Most replicates of small sets of drawn parameters that go to the summary together.
 const TOGETHER: u64 = 64;
@@ -123,8 +124,7 @@ pub enum Stopped<E> {
 /// # Errors
 /// What the system says where it gives no threads.
 pub fn on_threads<R: Send>(threads: NonZeroUsize, work: impl FnOnce() -> R + Send) -> Result<R, String> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
-    Ok(pool.map_err(|error| error.to_string())?.install(work))
+    Ok(Threads::start(Some(threads))?.run(work))
 }
 
 /// What several scenarios come to over the same replicates.
@@ -170,7 +170,7 @@ pub fn run_drawn<E: From<Unvariable>>(
     monitor: &dyn Monitor,
     sink: PairSink<'_, E>,
 ) -> Result<Results, Stopped<E>> {
-    let drawn = pool(plan.threads)?.install(|| Drawn::new(sets, plan, monitor));
+    let drawn = start(plan.threads)?.run(|| Drawn::new(sets, plan, monitor));
     let drawn = drawn.ok_or(Stopped::Cancelled { done: 0 })?;
     let drawn = drawn.map_err(|problem| Stopped::Sink(problem.into()))?;
     let mut failure = None;
@@ -215,10 +215,8 @@ impl Stopped<()> {
 }
 
 /// So many threads, one a core if nothing is said.
-pub(super) fn pool<E>(threads: Option<NonZeroUsize>) -> Result<rayon::ThreadPool, Stopped<E>> {
-    let threads = threads.map_or(0, NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| Stopped::Threads(error.to_string()))
+pub(super) fn start<E>(threads: Option<NonZeroUsize>) -> Result<Threads, Stopped<E>> {
+    Threads::start(threads).map_err(Stopped::Threads)
 }
 
 /// Receives ends of replicates by scenario, and fails where it wants no more.
@@ -246,8 +244,8 @@ fn run_in<N: Number>(
     monitor: &dyn Monitor,
     sink: Sink<'_>,
 ) -> Result<Batch, Stopped<()>> {
-    let pool = pool(plan.threads)?;
-    let threads = pool.current_num_threads();
+    let pool = start(plan.threads)?;
+    let threads = pool.count();
     let arms = arms(scenarios);
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
     let cells = Summary::cells(&arms, plan.observed);
@@ -279,13 +277,13 @@ fn run_in<N: Number>(
     let most = if is_buffered { most.max(TOGETHER / set * set) } else { most };
     let buffer = || Buffer::new(arms[0].world.ticks(), plan.observed.rows(&arms[0].world), most as usize);
 
-    let mut summaries: Vec<_> = pool.install(|| (0..shared).into_par_iter().map(|_| summary()).collect());
+    let mut summaries: Vec<_> = pool.run(|| (0..shared).into_par_iter().map(|_| summary()).collect());
     let hand = |place: usize| Hand {
         worker: Worker::new(&arms, plan.seed, plan.observed, portion, zero),
         buffer: is_buffered.then(|| Mutex::new(buffer())),
         summary: &summaries[place % shared],
     };
-    let mut hands: Vec<_> = pool.install(|| (0..threads).into_par_iter().map(hand).collect());
+    let mut hands: Vec<_> = pool.run(|| (0..threads).into_par_iter().map(hand).collect());
     let mut ends: Vec<Ends> = scenarios
         .scenarios()
         .iter()
@@ -313,7 +311,7 @@ fn run_in<N: Number>(
     };
     in_order(&pool, &mut hands, Chunks::new(plan.replicates, set, most, threads), work, take)?;
     drop(hands);
-    Ok(pool.install(|| {
+    Ok(pool.run(|| {
         let mut summary = summaries.remove(0);
         for other in summaries {
             summary.merge(other);

@@ -2,6 +2,8 @@
 //!
 //! The engine knows the model only through its start, its tick and its record.
 
+#[cfg(test)]
+mod alone;
 mod arms;
 mod batch;
 mod buffer;

@@ -23,14 +23,15 @@ impl Source {
         let is = |place: usize, word: &str| words.get(place).is_some_and(|(_, known)| known == word);
         let mut place = 0;
         while place < words.len() {
-            if ["#", "[", "cfg", "(", "test", ")", "]"]
-                .iter()
-                .enumerate()
-                .all(|(k, word)| is(place + k, word))
+            let begins = |signs: &[&str]| signs.iter().enumerate().all(|(k, word)| is(place + k, word));
+            // With or without features that the test needs.
+            if begins(&["#", "[", "cfg", "(", "test", ")"])
+                || begins(&["#", "[", "cfg", "(", "all", "(", "test", ","])
             {
-                let end = item_end(&words, place + 7);
-                if is(place + 7, "mod") && is(place + 9, ";") {
-                    source.test_modules.push(words[place + 8].1.clone());
+                let item = (place..words.len()).find(|end| is(*end, "]")).map_or(words.len(), |end| end + 1);
+                let end = item_end(&words, item);
+                if is(item, "mod") && is(item + 2, ";") {
+                    source.test_modules.push(words[item + 1].1.clone());
                 }
                 source.lines -= words[end - 1].0 - words[place].0 + 1;
                 place = end;
