@@ -14,6 +14,7 @@
 
 pub mod analysis;
 pub mod chronicle;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
 pub mod export;

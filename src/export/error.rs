@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "parquet")]
 use parquet::errors::ParquetError;
 
 use super::disk::reason;
@@ -175,7 +176,7 @@ pub enum ExportError {
         #[from]
         source: io::Error,
     },
-    /// The Parquet library refused what it was given.
+    /// The Parquet library refused what it was given, or is not there.
     #[error(
         "cannot write outcomes.parquet: {reason}\n\
         help: write the outcomes as CSV with --format csv"
@@ -238,6 +239,7 @@ fn remedy(source: &io::Error) -> &'static str {
     }
 }
 
+#[cfg(feature = "parquet")]
 impl From<ParquetError> for ExportError {
     /// Takes an error of the operating system out of the library's wrapping.
     fn from(error: ParquetError) -> Self {

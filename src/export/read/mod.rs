@@ -6,11 +6,15 @@
 
 mod comparison;
 mod error;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "without_parquet.rs"]
 mod parquet;
 mod rows;
 mod run;
 mod table;
-#[cfg(test)]
+#[cfg(all(test, feature = "parquet"))]
 mod tests;
 mod trace;
 

@@ -224,7 +224,7 @@ fn mechanism(key: &str, language: Language) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests {
     use super::*;
     use crate::analysis::attribution::{Attributable, Share};

@@ -302,7 +302,7 @@ fn skill(views: &Views, source: &Source) -> Vec<Figure> {
     pages(&parts, &[block], style, source)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests {
     use super::*;
     use crate::analysis::{Share, lenses::Between};

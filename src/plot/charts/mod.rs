@@ -7,7 +7,7 @@ mod compare;
 mod fans;
 mod history;
 mod identity;
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod judge;
 mod lenses;
 mod measures;
@@ -257,5 +257,5 @@ impl<'a> Source<'a> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests;

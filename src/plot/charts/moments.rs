@@ -149,7 +149,7 @@ pub fn sentence(source: &Source, moments: &[usize]) -> String {
     rule(&named.collect::<Vec<_>>(), language)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests {
     use super::*;
     use crate::plot::charts::judge::region;

@@ -9,7 +9,7 @@ mod forest;
 mod marks;
 mod paired;
 mod regimes;
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod synthetic;
 
 use rayon::prelude::*;
@@ -386,5 +386,5 @@ fn number(value: f64, decimals: usize, language: Language) -> String {
     if value.is_finite() { language.decimal(value, decimals) } else { MISSING.to_owned() }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests;

@@ -4,7 +4,7 @@ mod curves;
 mod heat;
 pub mod keys;
 mod scatter;
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests;
 
 use jiff::civil::Date;
