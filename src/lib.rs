@@ -14,6 +14,7 @@
 
 pub mod analysis;
 pub mod chronicle;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
 pub mod export;
@@ -28,3 +29,4 @@ pub mod statistics;
 pub mod studies;
 #[cfg(test)]
 mod testkit;
+pub mod threads;

@@ -26,6 +26,7 @@ use crate::model::series::REGION;
 use crate::outcome::{Divergence, EndRow, Results};
 use crate::problem::{Explain, Remedy, Setting, Status};
 use crate::scenario::{Comparable, Scenario, Sets, Unvariable};
+use crate::threads::Threads;
 
 /// Largest number of replicates of small sets of drawn parameters that are added to the summary together.
 const TOGETHER: u64 = 64;
@@ -142,8 +143,7 @@ impl<E: std::error::Error + 'static> Explain for Stopped<E> {
 /// # Errors
 /// The system's message if it cannot start threads.
 pub fn on_threads<R: Send>(threads: NonZeroUsize, work: impl FnOnce() -> R + Send) -> Result<R, String> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
-    Ok(pool.map_err(|error| error.to_string())?.install(work))
+    Ok(Threads::start(Some(threads))?.run(work))
 }
 
 /// The results of several scenarios over the same replicates.
@@ -189,7 +189,7 @@ pub fn run_drawn<E: From<Unvariable>>(
     monitor: &dyn Monitor,
     sink: PairSink<'_, E>,
 ) -> Result<Results, Stopped<E>> {
-    let drawn = pool(plan.threads)?.install(|| DrawnScenarios::new(sets, plan, monitor));
+    let drawn = start(plan.threads)?.run(|| DrawnScenarios::new(sets, plan, monitor));
     let drawn = drawn.ok_or(Stopped::Cancelled { done: 0 })?;
     let drawn = drawn.map_err(|problem| Stopped::Sink(problem.into()))?;
     let mut failure = None;
@@ -233,11 +233,9 @@ impl Stopped<()> {
     }
 }
 
-/// Builds a pool of threads, by default one per core.
-pub(super) fn pool<E>(threads: Option<NonZeroUsize>) -> Result<rayon::ThreadPool, Stopped<E>> {
-    let threads = threads.map_or(0, NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| Stopped::Threads(error.to_string()))
+/// So many threads, one a core if nothing is said.
+pub(super) fn start<E>(threads: Option<NonZeroUsize>) -> Result<Threads, Stopped<E>> {
+    Threads::start(threads).map_err(Stopped::Threads)
 }
 
 /// Receives the ends of replicates by scenario; an error stops the batch.
@@ -265,8 +263,8 @@ fn run_in<N: Number>(
     monitor: &dyn Monitor,
     sink: Sink<'_>,
 ) -> Result<Batch, Stopped<()>> {
-    let pool = pool(plan.threads)?;
-    let threads = pool.current_num_threads();
+    let pool = start(plan.threads)?;
+    let threads = pool.count();
     let arms = arms(scenarios);
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
     let cells = Summary::cells(&arms, plan.observed);
@@ -298,13 +296,13 @@ fn run_in<N: Number>(
     let most = if is_buffered { most.max(TOGETHER / set * set) } else { most };
     let buffer = || Buffer::new(arms[0].world.ticks(), plan.observed.rows(&arms[0].world), most as usize);
 
-    let mut summaries: Vec<_> = pool.install(|| (0..shared).into_par_iter().map(|_| summary()).collect());
+    let mut summaries: Vec<_> = pool.run(|| (0..shared).into_par_iter().map(|_| summary()).collect());
     let context = |place: usize| WorkerContext {
         worker: Worker::new(&arms, plan.seed, plan.observed, layout, zero),
         buffer: is_buffered.then(|| Mutex::new(buffer())),
         summary: &summaries[place % shared],
     };
-    let mut contexts: Vec<_> = pool.install(|| (0..threads).into_par_iter().map(context).collect());
+    let mut contexts: Vec<_> = pool.run(|| (0..threads).into_par_iter().map(context).collect());
     let mut ends: Vec<Ends> = scenarios
         .scenarios()
         .iter()
@@ -332,7 +330,7 @@ fn run_in<N: Number>(
     };
     in_order(&pool, &mut contexts, Chunks::new(plan.replicates, set, most, threads), work, take)?;
     drop(contexts);
-    Ok(pool.install(|| {
+    Ok(pool.run(|| {
         let mut summary = summaries.remove(0);
         for other in summaries {
             summary.merge(other);

@@ -2,6 +2,8 @@
 //!
 //! The engine uses the model through its start, its tick and its observation.
 
+#[cfg(test)]
+mod alone;
 mod batch;
 mod branches;
 mod buffer;

@@ -2,7 +2,7 @@
 //!
 //! An idle thread takes the next piece; no thread waits for another while pieces are left. The calling thread delivers
 //! results while the others work. The assignment of pieces to threads varies from run to run: results must not depend on
-//! it.
+//! it. Where the calling thread is the only one, it runs a piece and delivers its result before it takes the next.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
@@ -10,6 +10,7 @@ use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use rayon::ThreadPool;
 
 use super::summary::opened;
+use crate::threads::{Threads, alone};
 
 /// Number of pieces per thread that may be started before the first of them has been delivered.
 const AHEAD: usize = 32;
@@ -71,11 +72,32 @@ impl<I> Drop for PanicGuard<'_, I> {
 }
 
 /// Runs `work` on every piece, on as many threads as there are `contexts`, each with its own context, and passes the results
-/// to `take` in the order of the pieces, on the calling thread.
+/// to `take` in the order of the pieces, on the calling thread. Nothing is
+/// run where there are no contexts.
 ///
 /// # Errors
 /// The first error of `take`, after which no piece is started and no result delivered.
 pub(super) fn in_order<I, H, R, E>(
+    threads: &Threads,
+    hands: &mut [H],
+    mut pieces: I,
+    work: impl Fn(&mut H, I::Item) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E>
+where
+    I: Iterator + Send,
+    H: Send,
+    R: Send,
+{
+    match (threads, hands) {
+        (Threads::Pool(pool), hands) => on_pool(pool, hands, pieces, work, take),
+        (Threads::Caller, [hand, ..]) => alone(|| pieces.try_for_each(|piece| take(work(hand, piece)))),
+        (Threads::Caller, []) => Ok(()),
+    }
+}
+
+/// [`in_order`] on the threads of a pool.
+fn on_pool<I, H, R, E>(
     pool: &ThreadPool,
     contexts: &mut [H],
     pieces: I,
@@ -120,20 +142,23 @@ where
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroUsize;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
     use std::time::Duration;
 
     use super::*;
 
-    fn pool(threads: usize) -> ThreadPool {
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads")
+    /// So many threads; the calling thread for 0.
+    fn pool(threads: usize) -> Threads {
+        NonZeroUsize::new(threads)
+            .map_or(Threads::Caller, |threads| Threads::start(Some(threads)).expect("threads"))
     }
 
     #[test]
     fn every_piece_comes_back_once_and_in_order_whoever_is_slow() {
-        for threads in [1, 2, 5] {
-            let mut contexts = vec![0_usize; threads];
+        for threads in [0, 1, 2, 5] {
+            let mut contexts = vec![0_usize; threads.max(1)];
             let mut taken = Vec::new();
             let work = |context: &mut usize, piece: usize| {
                 *context += 1;
@@ -168,18 +193,20 @@ mod tests {
 
     #[test]
     fn an_error_ends_the_work() {
-        let begun = AtomicUsize::new(0);
-        let work = |(): &mut (), piece: usize| {
-            begun.fetch_add(1, Ordering::SeqCst);
-            piece
-        };
-        let mut taken = 0;
-        let all = in_order(&pool(3), &mut [(), (), ()], 0.., work, |piece| {
-            taken += 1;
-            if piece == 40 { Err("full") } else { Ok(()) }
-        });
-        assert_eq!((all, taken), (Err("full"), 41));
-        assert!(begun.load(Ordering::SeqCst) <= 41 + 3 * AHEAD);
+        for threads in [0, 3] {
+            let begun = AtomicUsize::new(0);
+            let work = |(): &mut (), piece: usize| {
+                begun.fetch_add(1, Ordering::SeqCst);
+                piece
+            };
+            let mut taken = 0;
+            let all = in_order(&pool(threads), &mut [(), (), ()], 0.., work, |piece| {
+                taken += 1;
+                if piece == 40 { Err("full") } else { Ok(()) }
+            });
+            assert_eq!((all, taken), (Err("full"), 41));
+            assert!(begun.load(Ordering::SeqCst) <= 41 + threads * AHEAD);
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
-use super::batch::{Monitor, Observed, Stopped, pool};
+use super::batch::{Monitor, Observed, Stopped, start};
 use super::branches::arms;
 use super::instructions::InstructionSet;
 use super::ordered_pool::in_order;
@@ -71,7 +71,7 @@ pub fn run_small_batches<E: Send>(
     monitor: &dyn Monitor,
     sink: &mut dyn FnMut(usize, Sampled) -> Result<(), E>,
 ) -> Result<(), Stopped<E>> {
-    let pool = pool(Some(plan.threads))?;
+    let pool = start(Some(plan.threads))?;
     let set = InstructionSet::best();
     let one = |(): &mut (), number: usize| {
         if monitor.cancelled() {
@@ -90,7 +90,7 @@ pub fn run_small_batches<E: Send>(
         done += (sampled.ends.len() * plan.replicates) as u64;
         sink(number, sampled).map_err(Stopped::Sink)
     };
-    in_order(&pool, &mut vec![(); plan.threads.get()], 0..count, one, take)
+    in_order(&pool, &mut vec![(); pool.count()], 0..count, one, take)
 }
 
 /// Runs one small batch with an instruction set.

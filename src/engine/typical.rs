@@ -1,10 +1,8 @@
 //! The most typical replicate of a batch.
 
-use std::num::NonZeroUsize;
-
 use rayon::prelude::*;
 
-use super::batch::{Monitor, Observed, Plan, Stopped, run};
+use super::batch::{Monitor, Observed, Plan, Stopped, run, start};
 use super::histories::observed;
 use super::instructions::InstructionSet;
 use crate::outcome::Results;
@@ -45,10 +43,8 @@ pub fn typical(scenario: &Scenario, plan: &Plan, monitor: &dyn Monitor) -> Resul
         monitor.advance(count);
         distances.reduce(nearer)
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads.map_or(0, NonZeroUsize::get)).build();
-    let pool = pool.map_err(|error| Stopped::Threads(error.to_string()))?;
     let chunks = (0..plan.replicates.div_ceil(TOGETHER)).into_par_iter();
-    let nearest = pool.install(|| {
+    let nearest = start(plan.threads)?.run(|| {
         let found = chunks
             .map(|chunk| if monitor.cancelled() { Err(()) } else { Ok(nearest_from(chunk * TOGETHER)) });
         found.try_reduce(|| None, |a, b| Ok(a.into_iter().chain(b).reduce(nearer)))
@@ -101,6 +97,8 @@ impl Centre {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroUsize;
+
     use super::super::{Silent, histories};
     use super::*;
 

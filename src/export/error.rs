@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "parquet")]
 use parquet::errors::ParquetError;
 
 use super::disk::reason;
@@ -160,7 +161,7 @@ pub enum ExportError {
         #[from]
         source: io::Error,
     },
-    /// The Parquet library refused what it was given.
+    /// The Parquet library refused what it was given, or is not there.
     #[error("cannot write outcomes.parquet: {reason}")]
     Parquet {
         /// What the library said.
@@ -277,6 +278,7 @@ impl Explain for ExportError {
     }
 }
 
+#[cfg(feature = "parquet")]
 impl From<ParquetError> for ExportError {
     /// Takes an error of the operating system out of the library's wrapping.
     fn from(error: ParquetError) -> Self {

@@ -308,6 +308,7 @@ mod tests {
         ));
     }
 
+    #[cfg(feature = "print")]
     #[test]
     fn markup_and_forbidden_characters_do_no_harm() {
         let svg = finished(Canvas::new(240.945));

@@ -2,12 +2,13 @@
 
 use std::num::NonZeroUsize;
 
-use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 use thiserror::Error;
 
 use super::figure::Figure;
+#[cfg(feature = "print")]
 use super::render::{self, RenderError};
+use crate::threads::Threads;
 
 /// A file by its name, with its bytes.
 pub type File = (String, Vec<u8>);
@@ -16,6 +17,7 @@ pub type File = (String, Vec<u8>);
 #[derive(Debug, Error)]
 pub enum FilesError {
     /// A figure could not be converted.
+    #[cfg(feature = "print")]
     #[error(transparent)]
     Render(#[from] RenderError),
     /// The system gave no threads.
@@ -27,7 +29,8 @@ pub enum FilesError {
 }
 
 /// Draws charts and makes their files, each figure by itself on as many threads: the figures, and of each its SVG, PDF,
-/// PNG and caption, in their order. They are given up soon after `cancelled` says so.
+/// PNG and caption, in their order; no PDF and PNG without the feature `print`. They are given up soon after `cancelled`
+/// says so.
 ///
 /// # Errors
 /// [`FilesError`].
@@ -36,9 +39,8 @@ pub fn files(
     charts: impl Fn() -> Vec<Figure> + Sync,
     cancelled: impl Fn() -> bool + Sync,
 ) -> Result<(Vec<Figure>, Vec<File>), FilesError> {
-    let pool = ThreadPoolBuilder::new().num_threads(threads.get()).build();
-    let pool = pool.map_err(|error| FilesError::Threads(error.to_string()))?;
-    let (figures, files) = pool.install(|| {
+    let threads = Threads::start(Some(threads)).map_err(FilesError::Threads)?;
+    let (figures, files) = threads.run(|| {
         let figures = charts();
         let formats = |figure| formats(figure, &cancelled);
         let files = figures.par_iter().map(formats).collect::<Result<Vec<_>, _>>();
@@ -48,15 +50,20 @@ pub fn files(
 }
 
 /// The files of a figure.
-fn formats(figure: &Figure, cancelled: &impl Fn() -> bool) -> Result<[File; 4], FilesError> {
+fn formats(figure: &Figure, cancelled: &impl Fn() -> bool) -> Result<Vec<File>, FilesError> {
+    if cancelled() {
+        return Err(FilesError::Cancelled);
+    }
     let name = |ending: &str| format!("{}.{ending}", figure.name);
-    let unless_cancelled = |render: fn(&Figure) -> Result<Vec<u8>, RenderError>| {
-        if cancelled() { Err(FilesError::Cancelled) } else { Ok(render(figure)?) }
-    };
-    Ok([
-        (name("svg"), figure.svg.clone().into_bytes()),
-        (name("pdf"), unless_cancelled(render::pdf)?),
-        (name("png"), unless_cancelled(render::png)?),
-        (name("txt"), format!("{}\n\n{}\n", figure.page_caption, figure.caption).into_bytes()),
-    ])
+    let mut files = vec![(name("svg"), figure.svg.clone().into_bytes())];
+    #[cfg(feature = "print")]
+    {
+        files.push((name("pdf"), render::pdf(figure)?));
+        if cancelled() {
+            return Err(FilesError::Cancelled);
+        }
+        files.push((name("png"), render::png(figure)?));
+    }
+    files.push((name("txt"), format!("{}\n\n{}\n", figure.page_caption, figure.caption).into_bytes()));
+    Ok(files)
 }

@@ -1,13 +1,18 @@
 //! The one typeface of all figures, compiled in: Source Sans 3, of P. D. Hunt for Adobe (licence: `fonts/OFL.txt`).
 //!
 //! It has Latin, Greek and Cyrillic letters with those of Kazakh, figures of one width and italics of their own, and
-//! is compiled in whole, as its makers publish it. What it lacks is asked of the fonts of the machine ([`fallback`]).
+//! is compiled in whole, as its makers publish it. What it lacks is asked of the fonts of the machine (`fallback`), where the
+//! crate is built with its feature `print`.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+#[cfg(feature = "print")]
+use std::sync::Arc;
+use std::sync::OnceLock;
 
+#[cfg(feature = "print")]
 use resvg::usvg::fontdb::Database;
 
+#[cfg(feature = "print")]
 use super::fallback;
 
 /// What SVG says of the typeface, with stand-ins for machines that lack it.
@@ -56,10 +61,11 @@ impl Face {
     ///
     /// Shaped as the renderers do it (kerning, ligatures), so that it is the width in the PDF and the PNG.
     pub fn advance(self, text: &str, size: f64) -> f64 {
-        match fallback::advance(self.parsed(), text) {
-            Some(width) => width * size,
-            None => shaped(self.parsed(), text) * size,
+        #[cfg(feature = "print")]
+        if let Some(width) = fallback::advance(self.parsed(), text) {
+            return width * size;
         }
+        shaped(self.parsed(), text) * size
     }
 
     /// The font of the face, and what is known of it.
@@ -105,6 +111,7 @@ pub const ASCENT: f64 = 0.91;
 pub const DESCENT: f64 = 0.25;
 
 /// The typeface for the renderers, and nothing of the machine's own fonts.
+#[cfg(feature = "print")]
 pub fn database() -> Arc<Database> {
     static DATABASE: OnceLock<Arc<Database>> = OnceLock::new();
     DATABASE
@@ -185,6 +192,7 @@ mod tests {
         assert_eq!(Face::Regular.advance("", 7.0), 0.0);
     }
 
+    #[cfg(feature = "print")]
     #[test]
     fn the_renderers_find_each_face_under_the_stated_family() {
         let database = database();

@@ -8,12 +8,12 @@
 //! - [`figures`] are forms of picture (fans over time, stacked shares, distributions, bars) that know
 //!   nothing of the model. They arrange panels ([`page`], [`panel`]), axes ([`scale`]), marks on the time
 //!   axis ([`marks`]) and labels ([`labels`]), in sizes and colours that all come from one [`Style`].
-//! - [`canvas`] makes the SVG: plotters draws the shapes, text stays text. [`render`] turns that one SVG
-//!   into PDF and PNG.
+//! - [`canvas`] makes the SVG: plotters draws the shapes, text stays text. `render` turns that one SVG
+//!   into PDF and PNG, where the crate is built with its feature `print`.
 //!
 //! The same input gives the same bytes in every format: nothing depends on clocks, threads, the machine's
 //! fonts or its mathematical library. One exception is warned of: names with characters that the typeface lacks, such as
-//! Chinese ones, are drawn with a font of the machine that has them ([`fallback`]).
+//! Chinese ones, are drawn with a font of the machine that has them (`fallback`), or without that feature with no letter.
 //!
 //! Figures are for the eye, and no test replaces it. To look at those that the tests judge, in every preset
 //! and for odd data, name a folder: `CONCORD_FIGURES=/tmp/figures cargo test --lib plot`.
@@ -21,6 +21,7 @@
 pub mod canvas;
 pub mod charts;
 pub mod events;
+#[cfg(feature = "print")]
 pub mod fallback;
 pub mod figure;
 pub mod figures;
@@ -37,6 +38,7 @@ pub mod page;
 pub mod palette;
 pub mod panel;
 pub mod points;
+#[cfg(feature = "print")]
 pub mod render;
 pub mod scale;
 pub mod short;

@@ -10,4 +10,5 @@ mod docs;
 mod intervals;
 mod licences;
 mod model;
+mod portable;
 mod scenario;

@@ -9,12 +9,12 @@ use std::sync::LazyLock;
 
 use fs_err as fs;
 use indexmap::IndexMap;
-use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde::{Deserialize, Serialize};
 
 use super::cells::sentence;
 use super::error::ExportError;
 use super::manifest::Identity;
+use super::outcomes::columns_of_parquet;
 use crate::format::plain;
 use crate::model::{Measure, series::REGION};
 
@@ -152,7 +152,7 @@ pub(super) fn describe<'a>(
         let Some(known) = KNOWN.tables.get(table) else { continue };
         let (columns, mediatype) = match format {
             "csv" => (header(&folder.join(path))?, "text/csv"),
-            "parquet" => (fields(&folder.join(path))?, "application/vnd.apache.parquet"),
+            "parquet" => (columns_of_parquet(&folder.join(path))?, "application/vnd.apache.parquet"),
             _ => continue,
         };
         let field = |name: String| {
@@ -203,13 +203,6 @@ fn name_of(text: &str) -> String {
 fn header(path: &Path) -> Result<Vec<String>, ExportError> {
     let mut reader = csv::Reader::from_reader(fs::File::open(path)?);
     Ok(reader.headers()?.iter().map(str::to_owned).collect())
-}
-
-/// Columns of a Parquet file.
-fn fields(path: &Path) -> Result<Vec<String>, ExportError> {
-    let reader = SerializedFileReader::new(fs::File::open(path)?.into_parts().0)?;
-    let schema = reader.metadata().file_metadata().schema_descr_ptr();
-    Ok(schema.columns().iter().map(|column| column.name().to_owned()).collect())
 }
 
 #[cfg(test)]

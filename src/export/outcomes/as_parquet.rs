@@ -2,21 +2,24 @@
 
 use std::io::Write;
 use std::mem;
+use std::path::Path;
 use std::sync::Arc;
 
+use fs_err as fs;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type, TypePtr};
 
 use crate::model::Measure;
 use crate::model::series::REGION;
-use crate::outcome::EndRow;
+use crate::outcome::{Culture, EndRow};
 
-use super::{Columns, cultures};
+use super::Columns;
 use crate::export::error::ExportError;
 
 /// Values in a row group, whatever the number of columns: about 32 MB in memory.
@@ -73,7 +76,7 @@ impl<W: Write + Send> ParquetOutcomes<W> {
             group,
             rows_in_a_group,
             regimes: bytes(&columns.regimes),
-            cultures: cultures().map(ByteArray::from).to_vec(),
+            cultures: Culture::ALL.map(|culture| ByteArray::from(culture.name())).to_vec(),
             years: columns.years,
         })
     }
@@ -135,6 +138,13 @@ impl<W: Write + Send> ParquetOutcomes<W> {
         writer.close()?;
         Ok(())
     }
+}
+
+/// Names of the columns of a file.
+pub fn columns(path: &Path) -> Result<Vec<String>, ExportError> {
+    let reader = SerializedFileReader::new(fs::File::open(path)?.into_parts().0)?;
+    let schema = reader.metadata().file_metadata().schema_descr_ptr();
+    Ok(schema.columns().iter().map(|column| column.name().to_owned()).collect())
 }
 
 /// Writes the next column of a row group and empties it.

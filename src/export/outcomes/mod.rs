@@ -3,6 +3,10 @@
 //! Rows arrive in blocks and leave in blocks, so that memory does not grow with the number of replicates.
 
 mod as_csv;
+#[cfg(feature = "parquet")]
+mod as_parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "without_parquet.rs"]
 mod as_parquet;
 
 use std::io::Write;
@@ -10,17 +14,19 @@ use std::io::Write;
 use serde::{Deserialize, Serialize};
 
 use crate::model::series::REGION;
-use crate::outcome::{Culture, EndRow};
+use crate::outcome::EndRow;
 use crate::scenario::Milestone;
 use crate::scenario::Scenario;
 
 use super::error::ExportError;
 
+pub(super) use as_parquet::columns as columns_of_parquet;
+
 /// How the outcomes are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// Apache Parquet, compressed with Snappy.
+    /// Apache Parquet, compressed with Snappy; read and written where the crate is built with its feature `parquet`.
     #[default]
     Parquet,
     /// Comma-separated values.
@@ -139,10 +145,5 @@ impl<W: Write + Send> OutcomeWriter<W> {
     }
 }
 
-/// Names of the cultures, in their order.
-fn cultures() -> [&'static str; 3] {
-    Culture::ALL.map(Culture::name)
-}
-
-#[cfg(test)]
+#[cfg(all(test, feature = "parquet"))]
 mod tests;

@@ -124,6 +124,15 @@ pub enum ReadError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A file is in Parquet, which this build does not read.
+    #[error(
+        "{} cannot be read: concord is built without its feature `parquet`\n\
+        help: build it with that feature, or make the result again with its outcomes as CSV", path.display()
+    )]
+    WithoutParquet {
+        /// The file.
+        path: PathBuf,
+    },
     /// The reader asked to stop.
     #[error("interrupted")]
     Stopped,

@@ -5,6 +5,10 @@
 //! differences of a comparison; all else is read from them too.
 
 mod error;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "without_parquet.rs"]
 mod parquet;
 mod rows;
 mod table;

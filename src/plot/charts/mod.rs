@@ -4,7 +4,7 @@
 mod basis;
 pub(crate) mod fans;
 pub(crate) mod history;
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 pub(crate) mod judge;
 pub(crate) mod keys;
 pub(crate) mod measures;

@@ -242,7 +242,7 @@ fn mechanism(key: &str, language: Language) -> String {
     spec.map_or_else(|| key.to_owned(), |spec| language.say(spec.label, &[]))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests {
     use super::*;
     use crate::analysis::Outcome;

@@ -331,7 +331,7 @@ fn skill(tables: &LensTables, source: &Basis<'_>) -> Vec<Figure> {
     pages(&parts, &[block], style, source)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests {
     use super::super::tables::Found;
     use super::*;

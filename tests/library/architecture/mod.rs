@@ -13,8 +13,9 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 14] = [
+const ROOMS: [Room; 15] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
+    Room { name: "threads", rooms: &[], libraries: Some(&["rayon"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
     Room { name: "outcome", rooms: &["model", "statistics"], libraries: Some(&[]) },
     Room {
@@ -35,12 +36,12 @@ const ROOMS: [Room; 14] = [
     },
     Room {
         name: "engine",
-        rooms: &["model", "scenario", "outcome", "chronicle", "problem"],
+        rooms: &["model", "scenario", "outcome", "chronicle", "problem", "threads"],
         libraries: Some(&["fearless_simd", "rand", "rand_chacha", "rayon", "thiserror"]),
     },
     Room {
         name: "plot",
-        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle"],
+        rooms: &["format", "model", "scenario", "outcome", "statistics", "analysis", "chronicle", "threads"],
         libraries: None,
     },
     Room {
@@ -110,8 +111,8 @@ const ONLY_IN: [(&str, &[&str], &str); 13] = [
     ("clap_mangen", &["cli", "main"], "the library does not know how it is called"),
     (
         "rayon",
-        &["engine", "plot", "statistics", "analysis", "studies"],
-        "five rooms decide what runs at once",
+        &["threads", "engine", "plot", "statistics", "analysis", "studies"],
+        "six rooms decide what runs at once",
     ),
     ("plotters", &["plot"], "one room draws"),
     (
@@ -122,7 +123,11 @@ const ONLY_IN: [(&str, &[&str], &str); 13] = [
     ("std::thread", &["engine", "studies", "cli"], "three rooms decide what runs at once"),
     ("std::fs", &["scenario", "export", "studies", "cli"], "the rest works on values"),
     ("fs_err", &["scenario", "export", "studies", "cli"], "the rest works on values"),
-    ("std::io", &["scenario", "plot", "export", "studies", "cli", "main"], "the rest works on values"),
+    (
+        "std::io",
+        &["scenario", "plot", "export", "studies", "cli", "main", "threads"],
+        "the rest works on values",
+    ),
     ("std::time", &["format", "export", "cli"], "no result depends on a clock"),
     ("std::env", &["export", "cli", "main"], "no result depends on the environment"),
     ("std::process", &["cli", "main"], "the library returns errors"),
@@ -301,6 +306,8 @@ fn comments_texts_and_tests_are_not_code() {
         mod tests { use crate::engine; fn f() { println!("{}", 1.0_f64.exp()) } }
         #[cfg(test)]
         mod more;
+        #[cfg(all(test, feature = "print"))]
+        mod printed { use crate::engine; }
     "##;
     check("src/model/state.rs", text, &[]);
 }

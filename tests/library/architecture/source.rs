@@ -23,14 +23,16 @@ impl Source {
         let is = |place: usize, word: &str| words.get(place).is_some_and(|(_, known)| known == word);
         let mut place = 0;
         while place < words.len() {
-            if ["#", "[", "cfg", "(", "test", ")", "]"]
-                .iter()
-                .enumerate()
-                .all(|(k, word)| is(place + k, word))
+            let begins = |signs: &[&str]| signs.iter().enumerate().all(|(k, word)| is(place + k, word));
+            // With or without features that the test needs.
+            if begins(&["#", "[", "cfg", "(", "test", ")"])
+                || begins(&["#", "[", "cfg", "(", "all", "(", "test", ","])
             {
-                let end = item_end(&words, place + 7);
+                let item = (place..words.len()).find(|end| is(*end, "]")).map_or(words.len(), |end| end + 1);
+                let end = item_end(&words, item);
                 let is_module = |place: usize| is(place, "mod") && is(place + 2, ";");
-                let visible = [7, 8, 11].map(|skipped| place + skipped);
+                // Behind `pub(crate)`, `pub` or nothing.
+                let visible = [0, 1, 4].map(|skipped| item + skipped);
                 if let Some(module) = visible.into_iter().find(|place| *place < end && is_module(*place)) {
                     source.test_modules.push(words[module + 1].1.clone());
                 }

@@ -384,5 +384,5 @@ fn number(value: f64, decimals: usize, language: Language) -> String {
     if value.is_finite() { language.decimal(value, decimals) } else { MISSING.to_owned() }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests;

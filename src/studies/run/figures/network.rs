@@ -239,7 +239,7 @@ fn reading(largest: f64, has_numbers: bool, language: Language) -> Reading {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests {
     use super::*;
     use crate::{

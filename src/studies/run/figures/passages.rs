@@ -163,7 +163,7 @@ fn steps(source: &Source, counts: &[u64]) -> (Vec<f64>, Vec<u64>) {
     (times, corners)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests {
     use super::*;
     use crate::{

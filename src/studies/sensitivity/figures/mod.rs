@@ -5,7 +5,7 @@ mod convergence;
 mod morris;
 mod over_time;
 mod sobol;
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests;
 
 use self::analysed::Analysed;

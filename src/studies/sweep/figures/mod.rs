@@ -3,7 +3,7 @@
 mod curves;
 mod heat;
 mod scatter;
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests;
 
 use jiff::civil::Date;

@@ -204,5 +204,5 @@ fn signs(course: &Course, scenario: &Scenario, language: Language) -> Rows {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "print"))]
 mod tests;

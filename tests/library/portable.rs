@@ -1,0 +1,20 @@
+//! The same bits on every platform: what `tests/wasm` finds, against the file that it is compared with in WebAssembly too.
+
+use std::fs;
+
+#[path = "../wasm/src/results.rs"]
+mod results;
+
+#[test]
+fn shipped_scenarios_give_the_results_that_are_pinned() {
+    let found = results::all(64);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wasm/expected.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, &found).expect("a writable file");
+    }
+    let expected = fs::read_to_string(path).expect("the results that are pinned");
+    for (found, expected) in found.lines().zip(expected.lines()) {
+        assert_eq!(found, expected, "UPDATE=1 cargo test --test library portable writes the file anew");
+    }
+    assert_eq!(found.len(), expected.len());
+}

@@ -1,0 +1,21 @@
+//! The results of shipped scenarios, for a host of WebAssembly.
+
+#[allow(clippy::expect_used, reason = "a shipped scenario is valid, and memory takes all that is written")]
+mod results;
+
+use std::sync::OnceLock;
+
+/// The text that [`text`] hands out.
+static TEXT: OnceLock<String> = OnceLock::new();
+
+/// Runs everything with so many replicates, once; the length of the text that says what came out.
+#[unsafe(no_mangle)]
+pub extern "C" fn run(replicates: u32) -> usize {
+    TEXT.get_or_init(|| results::all(u64::from(replicates))).len()
+}
+
+/// Where the text of [`run`] begins; 0 before that.
+#[unsafe(no_mangle)]
+pub extern "C" fn text() -> *const u8 {
+    TEXT.get().map_or(std::ptr::null(), |text| text.as_ptr())
+}
