@@ -8,7 +8,7 @@ pub(crate) mod fans;
 pub(crate) mod history;
 mod identity;
 #[cfg(test)]
-pub(crate) mod judge;
+pub mod judge;
 pub(crate) mod keys;
 mod lenses;
 pub(crate) mod measures;
