@@ -29,8 +29,11 @@ impl Source {
                 .all(|(k, word)| is(place + k, word))
             {
                 let end = item_end(&words, place + 7);
-                if is(place + 7, "mod") && is(place + 9, ";") {
-                    source.test_modules.push(words[place + 8].1.clone());
+                // Whoever may see it, a module for tests is one.
+                let item = place + 7 + usize::from(is(place + 7, "pub"));
+                let item = item + 3 * usize::from(is(item, "("));
+                if is(item, "mod") && is(item + 2, ";") {
+                    source.test_modules.push(words[item + 1].1.clone());
                 }
                 source.lines -= words[end - 1].0 - words[place].0 + 1;
                 place = end;
