@@ -79,9 +79,9 @@ fn a_sweep_runs_every_point_and_is_the_same_on_any_threads() {
     let stderr = fails(concord(&room, &sweep(&["--vary", "parameters.commitment=0.2,0.4", "-n", "20"])), 2);
     assert!(stderr.contains("of other points"), "{stderr}");
     // Figures that were left out are drawn from the files.
-    let (stdout, _) = done(concord(&room, &["plot", "again", "--only", "response"]));
+    let (stdout, _) = done(concord(&room, &["plot", "again", "--only", "heat"]));
     assert!(stdout.contains("1 figure of central-asia"), "{stdout}");
-    assert!(room.path().join("again-figures/response.svg").exists());
+    assert!(room.path().join("again-figures/heat.svg").exists());
 }
 
 #[test]

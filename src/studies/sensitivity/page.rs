@@ -54,7 +54,7 @@ fn asked(analysed: &SensitivityTables, identity: &Identity) -> Vec<Part<'static>
     let inputs = counted(design.inputs.len() as u64, "input");
     let screening = design.trajectories.map(|trajectories| {
         format!(
-            "Morris screening moved each of the {inputs} from one part of its prior to another, one at a time, along {trajectories} \
+            "Morris screening moved every input ({inputs}) from one part of its prior to another, one at a time, along {trajectories} \
              trajectories."
         )
     });
@@ -67,8 +67,7 @@ fn asked(analysed: &SensitivityTables, identity: &Identity) -> Vec<Part<'static>
         )
     });
     let runs = format!(
-        "The model was run at {}, {} of each (seed {}){}; the variance that chance adds to their means was estimated and \
-         subtracted.",
+        "The model was run at {}, {} of each (seed {}){}; {}.",
         counted(design.points(), "point"),
         counted(identity.replicates, "replicate"),
         identity.seed,
@@ -79,6 +78,11 @@ fn asked(analysed: &SensitivityTables, identity: &Identity) -> Vec<Part<'static>
                 baseline.name()
             ),
             None => String::new(),
+        },
+        match identity.replicates {
+            1 =>
+                "the variance of outcomes holds what chance adds, since one replicate does not show how much that is",
+            _ => "the variance that chance adds to their means was estimated and subtracted",
         }
     );
     let done: Vec<String> = screening.into_iter().chain(indices).chain([runs]).collect();

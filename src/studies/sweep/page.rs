@@ -14,6 +14,8 @@ use crate::report::scenario::{last_tick, leaders, parameters, question, regimes,
 use crate::report::{Part, Report, Section, Table, tables};
 use crate::scenario::Scenario;
 
+/// Most characters of a number that is not rounded.
+const LONGEST: usize = 8;
 /// Most values of a key that the table of keys names.
 const MOST_NAMED: usize = 12;
 
@@ -82,7 +84,7 @@ fn keys(swept: &SweepTables) -> Table {
         let mut values: Vec<f64> = swept.sweep().points.iter().map(|point| point.values[place]).collect();
         values.sort_by(f64::total_cmp);
         values.dedup();
-        let written = |value: &f64| swept.space().written(place, *value);
+        let written = |value: &f64| short(&swept.space().written(place, *value));
         let shown = match (&values[..], values.len() <= MOST_NAMED) {
             ([first, .., last], false) => {
                 format!("{} values from {} to {}", count(values.len() as u64), written(first), written(last))
@@ -150,13 +152,21 @@ fn rounded(value: f64) -> String {
     format!("{:.4}", (value * 1e4).round() / 1e4 + 0.0)
 }
 
+/// A value with as many digits as tell points apart; all digits are in the files.
+fn short(written: &str) -> String {
+    match written.parse::<f64>() {
+        Ok(value) if written.len() > LONGEST => format!("{value:.4}"),
+        _ => written.to_owned(),
+    }
+}
+
 /// A point by its values, or by its number where these are many.
 fn at(swept: &SweepTables, point: &Point) -> String {
     let keys = swept.keys();
     if keys.len() > 3 {
         return format!("point {}", point.number);
     }
-    let each = keys.iter().zip(&point.written).map(|(key, written)| format!("{key} = {written}"));
+    let each = keys.iter().zip(&point.written).map(|(key, written)| format!("{key} = {}", short(written)));
     listed(&each.collect::<Vec<_>>())
 }
 
