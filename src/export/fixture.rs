@@ -121,15 +121,8 @@ pub fn identity(replicates: u64) -> Identity {
         replicates,
         outcomes: Format::Parquet,
         figures: None,
-        shown: Vec::new(),
+        study: StudyRecord::Run { drawn: None },
         markdown: false,
-        trace: None,
-        attribution: None,
-        by_mechanisms: false,
-        drawn: None,
-        lenses: None,
-        sweep: None,
-        sensitivity: None,
         drawn_from: None,
     }
 }

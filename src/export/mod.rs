@@ -27,7 +27,6 @@ pub mod neutral;
 pub mod outcomes;
 pub mod parameters;
 pub mod read;
-mod records;
 mod recovery;
 mod run;
 pub mod sensitivity;

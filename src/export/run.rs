@@ -15,7 +15,7 @@ use super::drawing::{Drawing, Unfinished};
 use super::error::ExportError;
 use super::finishing::Published;
 use super::latex;
-use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord};
+use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord, StudyRecord};
 use super::outcomes::{Columns, Format, OutcomeWriter};
 use super::parameters::{
     PARAMETERS, VARIANCE, VarianceRow, read_variances, write_parameters, write_variances,
@@ -29,6 +29,7 @@ pub const SCENARIO: &str = "scenario.toml";
 
 /// The identity of a run of scenarios by this program: of the first, or of the others against it.
 pub fn identity(
+    study: StudyRecord,
     scenarios: &[&Scenario],
     seed: u64,
     replicates: u64,
@@ -45,15 +46,8 @@ pub fn identity(
         replicates,
         outcomes,
         figures,
-        shown: Vec::new(),
+        study,
         markdown: false,
-        trace: None,
-        attribution: None,
-        by_mechanisms: false,
-        drawn: None,
-        lenses: None,
-        sweep: None,
-        sensitivity: None,
         drawn_from: None,
     }
 }

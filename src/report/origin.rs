@@ -48,10 +48,10 @@ fn provenance(kind: Kind, identity: &Identity) -> Vec<(String, String)> {
     let what = if kind == Kind::Comparison { "Pairs of replicates" } else { "Replicates" };
     terms.push(term("Seed", identity.seed.to_string()));
     terms.push(term(what, count(identity.replicates)));
-    if let Some(drawn) = &identity.drawn {
+    if let Some(drawn) = identity.drawn() {
         terms.push(term("Drawn", format!("{}: {}", drawn.named(), drawn.keys.join(", "))));
     }
-    if let Some(trace) = &identity.trace {
+    if let StudyRecord::Trace(trace) = &identity.study {
         terms.push(term("Replicate told", count(trace.replicate)));
     }
     terms
@@ -69,12 +69,12 @@ fn command(kind: Kind, identity: &Identity) -> String {
         }
         Kind::Trace => words.extend(["trace".to_owned(), SCENARIO.to_owned()]),
     }
-    if let Some(drawn) = &identity.drawn {
+    if let Some(drawn) = identity.drawn() {
         let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
         words.extend(["--draw-parameters".to_owned(), from.to_owned()]);
         words.extend(["--replicates-per-set".to_owned(), drawn.replicates_per_set.to_string()]);
     }
-    if let Some(trace) = &identity.trace {
+    if let StudyRecord::Trace(trace) = &identity.study {
         words.extend(["--replicate".to_owned(), trace.replicate.to_string()]);
         let compared = (!identity.against.is_empty()).then(|| format!("--compare compared/{SCENARIO}"));
         words.extend(compared);
@@ -83,7 +83,7 @@ fn command(kind: Kind, identity: &Identity) -> String {
     let format = kind != Kind::Trace && identity.outcomes != Format::default();
     words.extend(format.then(|| format!("--format {}", identity.outcomes.name())));
     words.extend(look(identity.figures.as_ref()));
-    words.extend(identity.shown.iter().map(|name| format!("--outcome {name}")));
+    words.extend(identity.shown().iter().map(|name| format!("--outcome {name}")));
     words.extend(identity.markdown.then(|| "--markdown".to_owned()));
     words.extend(["--output".to_owned(), "../again".to_owned()]);
     words.join(" ")
@@ -186,7 +186,7 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
             file("states.csv", "what the region was like"),
         ],
     };
-    if identity.drawn.is_some() {
+    if identity.drawn().is_some() {
         files.push(file(PARAMETERS, "what was drawn for which replicates"));
         files.push(file(VARIANCE, "how much of each spread parameters make, and chance"));
     }
@@ -252,7 +252,7 @@ mod tests {
             "--theme slide --width 85.5 --lang kk --no-title --events none --only fans"
         );
         assert!(look(Some(&usual)).is_empty());
-        let identity = Identity { trace: Some(TraceRecord { replicate: 3, every: true }), ..identity };
+        let identity = Identity { study: StudyRecord::Trace(TraceRecord { replicate: 3, every: true }), ..identity };
         check(
             Kind::Trace,
             &identity,

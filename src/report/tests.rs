@@ -45,7 +45,7 @@ fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
     let three = [&scenario, &scenario, &scenario];
     check(&of_comparison(&three, &compared(), &identity, &drawn), &all);
 
-    let identity = Identity { trace: Some(TraceRecord { replicate: 3, every: false }), ..identity };
+    let identity = Identity { study: StudyRecord::Trace(TraceRecord { replicate: 3, every: false }), ..identity };
     let both = [vec![figure("chronicle", "Both.")], vec![figure("chronicle", "Both.")]];
     let all: Vec<&Figure> = both.iter().flatten().collect();
     let telling = Telling { scenarios: &three[..2], blocks: &blocks() };

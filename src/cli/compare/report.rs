@@ -79,7 +79,7 @@ fn sections(found: &Finished<'_>, scenario: &Scenario, width: usize) -> Vec<Sect
         of(Group::Culture, "Culture of anarchy"),
         of(Group::Passage, "Reached by the end"),
     ];
-    let asked = !found.manifest.identity.shown.is_empty();
+    let asked = !found.manifest.identity.shown().is_empty();
     // These are many, and stand in the table where they are asked for.
     let agreements = asked.then(|| of(Group::Agreements, "Agreements")).flatten();
     let transitions = (!asked).then(|| transitions(found, scenario));
@@ -96,7 +96,7 @@ fn effects(
 ) -> Option<Section> {
     let baseline = found.scenarios[0].name();
     let rows = found.tables.effects_of(scenario.name()).filter(|row| row.group == group);
-    let shown = &found.manifest.identity.shown;
+    let shown = found.manifest.identity.shown();
     let rows = rows.filter(|row| shown.is_empty() || shown.contains(&row.outcome));
     let cells: Vec<_> =
         rows.map(|row| (row, EffectCells::of_row(row, found.manifest.identity.replicates))).collect();

@@ -22,7 +22,7 @@ pub fn report(run: &Finished<'_>, width: usize) -> String {
         variances(&summary.variances.iter().filter_map(VarianceCells::new).collect::<Vec<_>>()),
     ];
     let identity = &run.manifest.identity;
-    let drawn = identity.drawn.as_ref().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
+    let drawn = identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
     let about = format!(
         "{}, end of {}: {}, seed {}{drawn}",
         identity.scenario.name,

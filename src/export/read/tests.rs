@@ -129,7 +129,7 @@ fn a_trace_is_read_back_to_the_last_bit() {
     let room = room();
     let (scenario, other) = (short("stochastic", 9, &[]), short("pre-2017", 9, &[]));
     let mut identity = identity(&[&scenario, &other], scenario.seed(), 9, Format::default(), None);
-    identity.trace = Some(TraceRecord { replicate: 5, every: false });
+    identity.study = StudyRecord::Trace(TraceRecord { replicate: 5, every: false });
     let folder = room.path().join("told");
     let mut writer = TraceWriter::begin(&folder, identity, false).expect("a writable folder");
     let told = [&scenario, &other].map(|scenario| engine::chronicle(scenario, scenario.seed(), 5));
