@@ -40,8 +40,6 @@ pub struct Wanted<'a> {
     pub markdown: bool,
     /// How the ends of replicates are stored.
     pub format: Format,
-    /// Outcomes that tables and figures show; none for the usual ones.
-    pub shown: &'a [String],
     /// Threads to work on.
     pub threads: NonZeroUsize,
 }
@@ -81,14 +79,14 @@ impl<'a, S: Study> Job<'a, S> {
     /// [`CliError::NoFigure`], or [`CliError::Study`] where the folder is refused or the study cannot be described.
     pub fn new(study: &'a S, wanted: &Wanted<'_>) -> Result<Self, CliError> {
         let folder = wanted.output.clone().unwrap_or_else(|| Path::new(OUTPUT).join(study.folder()));
+        let identity = identity(study)?;
         let look = wanted.figures.look(study.chart_names())?;
-        let look = look.map(|look| look.of_outcomes(wanted.shown));
+        let look = look.map(|look| look.of_outcomes(identity.shown()));
         let identity = Identity {
             figures: look.as_ref().map(Look::drawing),
             outcomes: wanted.format,
             markdown: wanted.markdown,
-            shown: wanted.shown.to_vec(),
-            ..identity(study)?
+            ..identity
         };
         let decision = decide(&folder, &identity, wanted.force)?;
         Ok(Self { study, identity, folder, decision, look, threads: wanted.threads })

@@ -20,7 +20,7 @@ pub const FIGURES: &str = "figures/";
 pub fn provenance(identity: &Identity) -> Provenance {
     let of =
         |field: fn(&ScenarioRecord) -> &str| identity.scenarios().map(field).collect::<Vec<_>>().join(", ");
-    let replicate = identity.trace.as_ref().map(|trace| ("replicate", trace.replicate.to_string()));
+    let replicate = identity.trace().map(|trace| ("replicate", trace.replicate.to_string()));
     let entries = [
         ("scenario", of(|scenario| &scenario.name)),
         ("hash", of(|scenario| &scenario.sha256)),
@@ -29,7 +29,7 @@ pub fn provenance(identity: &Identity) -> Provenance {
         ("seed", identity.seed.to_string()),
         ("replicates", identity.replicates.to_string()),
     ];
-    let drawn = identity.drawn.iter().flat_map(|drawn| {
+    let drawn = identity.drawn().into_iter().flat_map(|drawn| {
         [
             ("drawn_from", drawn.from.clone()),
             ("drawn_numbers", drawn.keys.len().to_string()),

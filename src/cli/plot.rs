@@ -20,7 +20,7 @@ use super::report::last_tick;
 use super::scenario_args::{FolderArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::folder::{Decision, decide};
-use crate::export::manifest::{Build, Identity, Manifest};
+use crate::export::manifest::{Build, Identity, Manifest, StudyRecord};
 use crate::export::read::{Kind, ResultFolder};
 use crate::export::{Complete, Origin, latex, outcome_names};
 use crate::format::counted;
@@ -165,7 +165,10 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
     let identity = Identity {
         concord: Build::current(),
         figures: Some(look.drawing()),
-        shown: arguments.outcome.clone(),
+        study: match held.kind() {
+            Kind::Comparison => StudyRecord::Comparison { shown: arguments.outcome.clone() },
+            _ => held.identity().study.clone(),
+        },
         drawn_from: Some(origin),
         ..held.identity().clone()
     };
@@ -322,9 +325,9 @@ fn shown(manifest: &Manifest, end: &str, folder: &Path) -> String {
     let identity = &manifest.identity;
     let names: BTreeSet<&str> = manifest.files.keys().filter_map(|file| file.strip_suffix(".svg")).collect();
     let scenarios: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
-    let of = match &identity.trace {
-        Some(trace) => format!("replicate {}", trace.replicate),
-        None => counted(identity.replicates, "replicate"),
+    let of = match &identity.study {
+        StudyRecord::Trace(trace) => format!("replicate {}", trace.replicate),
+        _ => counted(identity.replicates, "replicate"),
     };
     let mut text = format!(
         "{} of {} (end of {end}: {of}, seed {}):\n",

@@ -11,7 +11,7 @@ use super::dictionary::{self, DICTIONARY};
 use super::drawing::{Drawing, Unfinished};
 use super::error::ExportError;
 use super::finishing::Published;
-use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord};
+use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord, StudyRecord};
 use super::outcomes::Format;
 use super::parameters::read_variances;
 use super::staging::{StagedFile, Staging};
@@ -22,6 +22,7 @@ pub const SCENARIO: &str = "scenario.toml";
 
 /// The identity of a run of scenarios by this program: of the first, or of the others against it.
 pub fn identity(
+    study: StudyRecord,
     scenarios: &[&Scenario],
     seed: u64,
     replicates: u64,
@@ -38,15 +39,8 @@ pub fn identity(
         replicates,
         outcomes,
         figures,
-        shown: Vec::new(),
+        study,
         markdown: false,
-        trace: None,
-        attribution: None,
-        by_mechanisms: false,
-        drawn: None,
-        lenses: None,
-        sweep: None,
-        sensitivity: None,
         drawn_from: None,
     }
 }

@@ -7,7 +7,7 @@ use crate::plot::Language;
 
 /// The notes of a report.
 pub fn notes(kind: Kind, identity: &Identity) -> Vec<Note> {
-    let is_drawn = identity.drawn.is_some();
+    let is_drawn = identity.drawn().is_some();
     let limits = match kind {
         Kind::Run if is_drawn => {
             "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \

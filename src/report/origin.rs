@@ -85,10 +85,10 @@ fn provenance(kind: Kind, identity: &Identity) -> Vec<(String, String)> {
     let what = if kind == Kind::Comparison { "Pairs of replicates" } else { "Replicates" };
     terms.push(term("Seed", identity.seed.to_string()));
     terms.push(term(what, count(identity.replicates)));
-    if let Some(drawn) = &identity.drawn {
+    if let Some(drawn) = identity.drawn() {
         terms.push(term("Drawn", format!("{}: {}", drawn.named(), drawn.keys.join(", "))));
     }
-    if let Some(trace) = &identity.trace {
+    if let Some(trace) = identity.trace() {
         terms.push(term("Replicate told", count(trace.replicate)));
     }
     terms
@@ -128,12 +128,12 @@ fn command(kind: Kind, identity: &Identity) -> String {
             words.extend(design(of_all, identity));
         }
     }
-    if let Some(drawn) = &identity.drawn {
+    if let Some(drawn) = identity.drawn() {
         let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
         words.extend(["--draw-parameters".to_owned(), from.to_owned()]);
         words.extend(["--replicates-per-set".to_owned(), drawn.replicates_per_set.to_string()]);
     }
-    if let Some(trace) = &identity.trace {
+    if let Some(trace) = identity.trace() {
         words.extend(["--replicate".to_owned(), trace.replicate.to_string()]);
         let compared = (!identity.against.is_empty()).then(|| format!("--compare compared/{SCENARIO}"));
         words.extend(compared);
@@ -142,7 +142,7 @@ fn command(kind: Kind, identity: &Identity) -> String {
     let format = matches!(kind, Kind::Run | Kind::Comparison) && identity.outcomes != Format::default();
     words.extend(format.then(|| format!("--format {}", identity.outcomes.name())));
     words.extend(look(identity.figures.as_ref()));
-    words.extend(identity.shown.iter().map(|name| format!("--outcome {name}")));
+    words.extend(identity.shown().iter().map(|name| format!("--outcome {name}")));
     words.extend(identity.markdown.then(|| "--markdown".to_owned()));
     words.extend(["--output".to_owned(), "../again".to_owned()]);
     words.join(" ")
@@ -150,7 +150,7 @@ fn command(kind: Kind, identity: &Identity) -> String {
 
 /// The options of a sensitivity analysis.
 fn design(of_all: bool, identity: &Identity) -> Vec<String> {
-    let Some(design) = &identity.sensitivity else { return Vec::new() };
+    let Some(design) = identity.sensitivity() else { return Vec::new() };
     let quoted = |key: &str| {
         let is_plain = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
         if key.chars().all(is_plain) { key.to_owned() } else { format!("'{}'", key.replace('\'', r"'\''")) }
@@ -260,7 +260,7 @@ fn cite(identity: &Identity) -> Vec<Part<'static>> {
 
 /// Those of a sensitivity analysis.
 fn of_sensitivity(identity: &Identity) -> Vec<(String, &'static str)> {
-    let design = identity.sensitivity.as_ref();
+    let design = identity.sensitivity();
     let file = |(name, what): (&str, &'static str)| (name.to_owned(), what);
     let screening = [(MORRIS, "the screening: effects of every input on every outcome")];
     let indices = [
@@ -317,7 +317,7 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
         Kind::Sensitivity { .. } => of_sensitivity(identity),
     };
     let has_folders = has_folders(kind, identity);
-    if identity.drawn.is_some() {
+    if identity.drawn().is_some() {
         files.push(file(PARAMETERS, "what was drawn for which replicates"));
         files.push(file(VARIANCE, "how much of each spread parameters make, and chance"));
     }
@@ -341,6 +341,7 @@ fn files(kind: Kind, identity: &Identity) -> Vec<(String, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::manifest::StudyRecord;
     use crate::export::manifest::TraceRecord;
     use crate::testkit;
 
@@ -384,7 +385,8 @@ mod tests {
             "--theme slide --width 85.5 --lang kk --no-title --events none --only fans"
         );
         assert!(look(Some(&usual)).is_empty());
-        let identity = Identity { trace: Some(TraceRecord { replicate: 3, every: true }), ..identity };
+        let identity =
+            Identity { study: StudyRecord::Trace(TraceRecord { replicate: 3, every: true }), ..identity };
         check(
             Kind::Trace,
             &identity,

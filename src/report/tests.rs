@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::chronicle::telling::Block;
-use crate::export::manifest::{Identity, TraceRecord};
+use crate::export::manifest::{Identity, StudyRecord, TraceRecord};
 use crate::export::summary::{Group, Summary};
 use crate::export::{ComparisonSummary, EffectRow};
 use crate::plot::{Figure, Language, Provenance, Style, Theme};
@@ -48,7 +48,8 @@ fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
     let three = [&scenario, &scenario, &scenario];
     check(&comparison::page(&three, &compared(), &identity, &drawn), &all);
 
-    let identity = Identity { trace: Some(TraceRecord { replicate: 3, every: false }), ..identity };
+    let identity =
+        Identity { study: StudyRecord::Trace(TraceRecord { replicate: 3, every: false }), ..identity };
     let both = [vec![figure("chronicle", "Both.")], vec![figure("chronicle", "Both.")]];
     let all: Vec<&Figure> = both.iter().flatten().collect();
     let telling = Telling { scenarios: &three[..2], blocks: &blocks() };

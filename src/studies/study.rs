@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 
 use super::StudyError;
 use crate::engine::{self, Monitor, Silent};
-use crate::export::manifest::{Build, Identity, ScenarioRecord};
+use crate::export::manifest::{Build, Identity, ScenarioRecord, StudyRecord};
 use crate::export::outcomes::Format;
 use crate::export::read::{ReadError, ResultFolder};
 use crate::export::{ExportError, TableWriter};
@@ -37,12 +37,12 @@ pub trait Study: Sync {
     /// The scenarios in its folder, the baseline first, at least one.
     fn parts(&self) -> Vec<Part<'_>>;
 
-    /// Writes into the manifest what is asked, beyond scenarios, seed and number of replicates.
+    /// What the manifest records of it, beyond scenarios, seed and number of replicates.
     ///
     /// # Errors
     ///
-    /// [`StudyError`].
-    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError>;
+    /// [`StudyError`] where what is asked for cannot be written down.
+    fn record(&self) -> Result<StudyRecord, StudyError>;
 
     /// Seed of the random numbers.
     fn seed(&self) -> u64;
@@ -187,30 +187,21 @@ pub trait Tables: Sized + Send + Sync {
 ///
 /// # Errors
 ///
-/// As [`Study::describe`].
+/// As [`Study::record`].
 pub fn identity<S: Study + ?Sized>(study: &S) -> Result<Identity, StudyError> {
     let mut records = study.parts().into_iter().map(|part| ScenarioRecord::of(part.scenario));
     let scenario = records.next().expect("a study is of a scenario");
     let against = records.collect();
-    let mut identity = Identity {
+    Ok(Identity {
         concord: Build::current(),
+        study: study.record()?,
         scenario,
         against,
         seed: study.seed(),
         replicates: study.replicates(),
         outcomes: Format::default(),
         figures: None,
-        shown: Vec::new(),
         markdown: false,
-        trace: None,
-        attribution: None,
-        by_mechanisms: false,
-        drawn: None,
-        lenses: None,
-        sweep: None,
-        sensitivity: None,
         drawn_from: None,
-    };
-    study.describe(&mut identity)?;
-    Ok(identity)
+    })
 }

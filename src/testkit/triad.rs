@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::export::manifest::{Build, Execution, Identity, ScenarioRecord};
+use crate::export::manifest::{Build, Execution, Identity, ScenarioRecord, StudyRecord};
 use crate::export::outcomes::Format;
 use crate::export::{Complete, Drawing, ExportError, StudyWriter};
 use crate::model::series::REGION;
@@ -34,15 +34,8 @@ pub fn identity(replicates: u64) -> Identity {
         replicates,
         outcomes: Format::Parquet,
         figures: None,
-        shown: Vec::new(),
+        study: StudyRecord::Run { drawn: None },
         markdown: false,
-        trace: None,
-        attribution: None,
-        by_mechanisms: false,
-        drawn: None,
-        lenses: None,
-        sweep: None,
-        sensitivity: None,
         drawn_from: None,
     }
 }

@@ -40,7 +40,7 @@ pub fn text(mixtures: &FactorialDesign, found: &Finished<AttributionSummary>) ->
         replicates: identity.replicates,
         end: Day(mixtures.baseline().calendar().last_day()),
         folder: found.folder.display().to_string(),
-        changes: identity.attribution.as_deref().unwrap_or_default(),
+        changes: identity.changes(),
         shares: &found.summary.shares,
         mixtures: &found.summary.mixtures,
     };

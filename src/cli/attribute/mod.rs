@@ -133,7 +133,6 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         figures: &arguments.figures,
         markdown: false,
         format: Format::default(),
-        shown: &[],
         threads: arguments.batch.threads(),
     };
     let found = Job::new(&plan, &wanted)?.run(terminal)?;

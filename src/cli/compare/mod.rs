@@ -103,6 +103,7 @@ impl Arguments {
         let others = scenarios.split_off(1);
         let plan = ComparisonPlan::new(scenarios.swap_remove(0), others)?;
         outcome_args::known(&outcome_names(&plan.scenarios()).swap_remove(0), &self.outcome)?;
+        let plan = plan.showing(self.outcome.clone());
         Ok(match self.precision() {
             Some(precision) => plan.with_precision(precision),
             None => plan,
@@ -123,7 +124,6 @@ impl Arguments {
             figures: &self.figures,
             markdown: self.report.markdown,
             format: self.result.format,
-            shown: &self.outcome,
             threads: self.batch.threads(),
         }
     }

@@ -79,7 +79,7 @@ fn sections(found: &Finished<ComparisonSummary>, pair: [&Scenario; 2], width: us
         of(Group::Culture, "Culture of anarchy"),
         of(Group::Passage, "Reached by the end"),
     ];
-    let asked = !found.manifest.identity.shown.is_empty();
+    let asked = !found.manifest.identity.shown().is_empty();
     // These are many, and stand in the table where they are asked for.
     let agreements = asked.then(|| of(Group::Agreements, "Agreements")).flatten();
     let transitions = (!asked).then(|| transitions(found, pair[1]));
@@ -95,7 +95,7 @@ fn effects(
     width: usize,
 ) -> Option<Section> {
     let rows = found.summary.effects_of(scenario.name()).filter(|row| row.group == group);
-    let shown = &found.manifest.identity.shown;
+    let shown = found.manifest.identity.shown();
     let rows = rows.filter(|row| shown.is_empty() || shown.contains(&row.outcome));
     let cells: Vec<_> =
         rows.map(|row| (row, EffectCells::of_row(row, found.manifest.identity.replicates))).collect();

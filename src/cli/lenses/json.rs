@@ -38,7 +38,7 @@ pub fn text(scenario: &Scenario, found: &Finished<LensSummary>) -> Result<String
         concord: Build::current(),
         scenario: &identity.scenario,
         baseline: identity.against.first(),
-        record: identity.lenses.as_ref().and_then(|lenses| lenses.record.as_ref()),
+        record: identity.lenses().and_then(|lenses| lenses.record.as_ref()),
         seed: identity.seed,
         replicates: identity.replicates,
         end: Day(scenario.calendar().last_day()),

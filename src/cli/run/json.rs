@@ -87,7 +87,7 @@ impl Document {
             cultures: summary.group(Group::Culture).map(share).collect(),
             agreements: summary.group(Group::Agreements).map(mean).collect(),
             passages: summary.passages.clone(),
-            drawn: identity.drawn.clone(),
+            drawn: identity.drawn().cloned(),
             variances: summary.variances.clone(),
         });
     }

@@ -89,7 +89,6 @@ impl Arguments {
             figures: &self.figures,
             markdown: self.report.markdown,
             format: self.result.format,
-            shown: &[],
             threads: self.batch.threads(),
         }
     }

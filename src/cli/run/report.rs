@@ -24,7 +24,7 @@ pub fn report(scenario: &Scenario, run: &Finished<Summary>, width: usize) -> Str
         variances(&summary.variances.iter().filter_map(VarianceCells::new).collect::<Vec<_>>()),
     ];
     let identity = &run.manifest.identity;
-    let drawn = identity.drawn.as_ref().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
+    let drawn = identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
     let about = format!(
         "{}, end of {}: {}, seed {}{drawn}",
         identity.scenario.name,

@@ -27,7 +27,7 @@ pub fn is_wanted(
     arguments: &Arguments,
     terminal: &mut Terminal,
 ) -> Result<bool, CliError> {
-    let record = plan.record();
+    let record = plan.design_record();
     let inputs = counted(record.inputs.len() as u64, "number");
     let screening = record.trajectories.map(|trajectories| {
         format!("{} along {trajectories} trajectories of all {inputs}", record.screening_points())

@@ -42,7 +42,7 @@ pub fn text(plan: &SensitivityPlan, found: &Finished<SensitivityRows>) -> Result
         Some(scenario) => (scenario, Some(&identity.scenario)),
         None => (&identity.scenario, None),
     };
-    let inputs = identity.sensitivity.as_ref().map_or(&[][..], |record| &record.inputs);
+    let inputs = identity.sensitivity().map_or(&[][..], |record| &record.inputs);
     let document = Document {
         concord: Build::current(),
         scenario,

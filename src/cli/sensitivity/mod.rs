@@ -162,7 +162,6 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         figures: &arguments.figures,
         markdown: false,
         format: Format::default(),
-        shown: &[],
         threads,
     };
     let job = Job::new(&plan, &wanted)?;

@@ -176,7 +176,6 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         figures: &arguments.figures,
         markdown: false,
         format: Format::default(),
-        shown: &[],
         threads: arguments.threads.number(),
     };
     let found = Job::new(&plan, &wanted)?.run(terminal)?;

@@ -174,7 +174,6 @@ impl Arguments {
             figures: &self.figures,
             markdown: self.report.markdown,
             format: Format::default(),
-            shown: &[],
             threads: self.batch.threads(),
         }
     }

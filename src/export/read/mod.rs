@@ -26,11 +26,10 @@ pub use table::{Table, dates};
 use super::comparison::{ComparisonSummary, DIFFERENCES};
 use super::error::ExportError;
 use super::folder::digest;
-use super::manifest::{Identity, Manifest};
+use super::manifest::{Identity, Manifest, POINTS, SWEEP, StudyRecord};
 use super::neutral::Cells;
 use super::outcomes::Format;
 use super::parameters::VARIANCE;
-use super::records::{POINTS, SWEEP};
 use super::run::SCENARIO;
 use super::sensitivity::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, SensitivityRecord};
 use super::series::{REGIMES, TRAJECTORIES, WEIGHTS};
@@ -164,14 +163,14 @@ impl ResultFolder {
 
     /// What kind of result it is.
     pub fn kind(&self) -> Kind {
-        match self.identity() {
-            Identity { trace: Some(_), .. } => Kind::Trace,
-            Identity { attribution: Some(_), .. } => Kind::Attribution,
-            Identity { lenses: Some(_), .. } => Kind::Lenses,
-            Identity { sweep: Some(_), .. } => Kind::Sweep,
-            Identity { sensitivity: Some(_), .. } => Kind::Sensitivity,
-            Identity { against, .. } if against.is_empty() => Kind::Run,
-            _ => Kind::Comparison,
+        match self.identity().study {
+            StudyRecord::Run { .. } => Kind::Run,
+            StudyRecord::Comparison { .. } => Kind::Comparison,
+            StudyRecord::Attribution { .. } => Kind::Attribution,
+            StudyRecord::Lenses(_) => Kind::Lenses,
+            StudyRecord::Sweep(_) => Kind::Sweep,
+            StudyRecord::Sensitivity(_) => Kind::Sensitivity,
+            StudyRecord::Trace(_) => Kind::Trace,
         }
     }
 
@@ -329,7 +328,7 @@ impl ResultFolder {
 
 /// The tables of a sensitivity analysis from which figures are drawn.
 fn of_sensitivity(identity: &Identity) -> Vec<&'static str> {
-    let design = identity.sensitivity.as_ref();
+    let design = identity.sensitivity();
     let has = |part: fn(&SensitivityRecord) -> Option<usize>| design.and_then(part).is_some();
     let screening = has(|design| design.trajectories).then_some(MORRIS);
     let indices = has(|design| design.rows).then_some([SOBOL, VARIANCE, OVER_TIME, CONVERGENCE]);

@@ -34,7 +34,7 @@ pub fn panels(scenario: &Scenario, tables: &AttributionSummary) -> Vec<Panel> {
 
 /// What stands with the table.
 fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> Caption {
-    let what = match identity.by_mechanisms {
+    let what = match identity.by_mechanisms() {
         true => "through which mechanisms the difference in outcomes goes",
         false => "which change makes how much of the difference in outcomes",
     };
@@ -50,7 +50,7 @@ fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> Caption
         "Shapley values, means over {} on common random numbers, with 95% confidence intervals (Student’s t, corrected for skewness).",
         counted(identity.replicates, "replicate"),
     );
-    let notes = match identity.by_mechanisms {
+    let notes = match identity.by_mechanisms() {
         true => {
             "pp: percentage points. Shares add up to what all mechanisms add to the difference without any. Alone: what the \
                  mechanism adds by itself. Last: what it adds when all others are on."
@@ -64,7 +64,7 @@ fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> Caption
 
 /// The attribution as a floating LaTeX table.
 pub fn latex(scenarios: [&Scenario; 2], tables: &AttributionSummary, identity: &Identity) -> String {
-    let what = if identity.by_mechanisms { "mechanisms" } else { "attribution" };
+    let what = if identity.by_mechanisms() { "mechanisms" } else { "attribution" };
     let label = format!("{}-to-{}-{what}", scenarios[0].name(), scenarios[1].name());
     let panels = panels(scenarios[0], tables);
     latex::table(&panels, &caption(scenarios, identity), &label, &provenance(identity))

@@ -3,7 +3,7 @@
 use super::{AttributionError, AttributionTables, figures};
 use crate::analysis::{MixtureEnds, Names};
 use crate::engine::{self, Monitor, Observed};
-use crate::export::manifest::{ChangeRecord, Identity};
+use crate::export::manifest::{ChangeRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::{count, counted};
 use crate::scenario::{Comparable, FactorialDesign, Grouping, Part, Scenario, Unmixable};
@@ -147,11 +147,12 @@ impl Study for AttributionPlan {
             .into()
     }
 
-    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError> {
+    fn record(&self) -> Result<StudyRecord, StudyError> {
         let record = |part: &Part| ChangeRecord { label: part.label(), keys: part.keys.clone() };
-        identity.attribution = Some(self.design.parts().iter().map(record).collect());
-        identity.by_mechanisms = self.design.is_of_mechanisms();
-        Ok(())
+        Ok(StudyRecord::Attribution {
+            changes: self.design.parts().iter().map(record).collect(),
+            by_mechanisms: self.design.is_of_mechanisms(),
+        })
     }
 
     fn seed(&self) -> u64 {

@@ -141,7 +141,7 @@ impl AttributionSummary {
         labels: &[String],
         cancelled: &dyn Fn() -> bool,
     ) -> Result<Self, ReadError> {
-        let Identity { by_mechanisms, replicates, .. } = *folder.identity();
+        let (by_mechanisms, replicates) = (folder.identity().by_mechanisms(), folder.identity().replicates);
         let outcomes = attribution::named(&outcome_names(&[scenario]).swap_remove(0));
         let (mut shares, mut mixtures) = (Vec::new(), Vec::new());
         let mut table = Table::open(folder.path(), SHARES)?;
@@ -279,13 +279,14 @@ impl Tables for AttributionTables {
 
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         folder.expect(Kind::Attribution)?;
-        let Identity { seed, replicates, by_mechanisms, .. } = *folder.identity();
+        let Identity { seed, replicates, .. } = *folder.identity();
+        let by_mechanisms = folder.identity().by_mechanisms();
         let scenarios = folder.scenarios()?;
         let scenarios: [Scenario; 2] = scenarios.try_into().map_err(|found: Vec<_>| ReadError::Broken {
             path: folder.path().to_owned(),
             reason: format!("it is of {} scenarios, and an attribution is of two", found.len()),
         })?;
-        let listed = folder.identity().attribution.iter().flatten();
+        let listed = folder.identity().changes().iter();
         if listed.clone().count() > MOST_CHANGES {
             let reason = format!("it tells more than {MOST_CHANGES} changes apart");
             return Err(ReadError::Manifest { path: folder.path().to_owned(), reason });
@@ -322,7 +323,7 @@ impl Tables for AttributionTables {
 
     fn read_summary(folder: &Path, identity: &Identity) -> Result<Self::Summary, ExportError> {
         let (shares, mixtures) = (read_table(folder, SHARES)?, read_table(folder, MIXTURES)?);
-        Ok(AttributionSummary { shares, mixtures, by_mechanisms: identity.by_mechanisms })
+        Ok(AttributionSummary { shares, mixtures, by_mechanisms: identity.by_mechanisms() })
     }
 
     fn into_summary(self) -> Self::Summary {

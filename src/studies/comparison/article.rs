@@ -16,7 +16,7 @@ pub const MARKDOWN: &str = "tables/comparison.md";
 
 /// A panel a kind of outcome and scenario, of the outcomes asked for, or of all but agreements by issue and members.
 fn panels(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identity) -> Vec<Panel> {
-    let (pairs, shown) = (identity.replicates, &identity.shown);
+    let (pairs, shown) = (identity.replicates, identity.shown());
     let groups = [
         (Group::End, "Outcome"),
         (Group::Regime, "Regime"),

@@ -5,7 +5,7 @@ use super::figures;
 use super::precision::Precision;
 use super::run;
 use super::tables::ComparisonTables;
-use crate::export::manifest::Identity;
+use crate::export::manifest::StudyRecord;
 use crate::format::counted;
 use crate::scenario::{Comparable, Scenario, limits};
 use crate::studies::{Part, Run, Study, StudyError};
@@ -16,6 +16,7 @@ pub struct ComparisonPlan {
     /// The baseline first.
     scenarios: Vec<Scenario>,
     precision: Option<Precision>,
+    shown: Vec<String>,
 }
 
 impl ComparisonPlan {
@@ -37,13 +38,20 @@ impl ComparisonPlan {
             let scenarios = scenarios.len();
             return Err(StudyError::of(ComparisonError::TooManyPoints { scenarios, points }));
         }
-        Ok(Self { scenarios, precision: None })
+        Ok(Self { scenarios, precision: None, shown: Vec::new() })
     }
 
     /// The same, which fails with [`ComparisonError::TooFew`] where an interval is wider than its margin.
     #[must_use]
     pub fn with_precision(self, precision: Precision) -> Self {
         Self { precision: Some(precision), ..self }
+    }
+
+    /// The same, with tables and figures that show these outcomes alone, by their names in files; the usual ones where there are
+    /// none.
+    #[must_use]
+    pub fn showing(self, shown: Vec<String>) -> Self {
+        Self { shown, ..self }
     }
 
     /// What is compared, the baseline first.
@@ -79,8 +87,8 @@ impl Study for ComparisonPlan {
         self.scenarios.iter().map(part).collect()
     }
 
-    fn describe(&self, _: &mut Identity) -> Result<(), StudyError> {
-        Ok(())
+    fn record(&self) -> Result<StudyRecord, StudyError> {
+        Ok(StudyRecord::Comparison { shown: self.shown.clone() })
     }
 
     fn seed(&self) -> u64 {

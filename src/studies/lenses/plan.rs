@@ -7,7 +7,7 @@ use crate::analysis::Names;
 use crate::analysis::lenses::{Values, seen};
 use crate::analysis::validation::scored;
 use crate::engine::{self, Observed};
-use crate::export::manifest::{Identity, LensesRecord, ObservedRecord};
+use crate::export::manifest::{LensesRecord, ObservedRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::counted;
 use crate::scenario::{Comparable, FULL, Lens, Scenario, nearest};
@@ -120,12 +120,11 @@ impl Study for LensPlan {
             .collect()
     }
 
-    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError> {
-        identity.lenses = Some(LensesRecord {
+    fn record(&self) -> Result<StudyRecord, StudyError> {
+        Ok(StudyRecord::Lenses(LensesRecord {
             names: self.lenses.iter().map(|lens| lens.name.clone()).collect(),
             record: self.scenario.record().map(ObservedRecord::of),
-        });
-        Ok(())
+        }))
     }
 
     fn seed(&self) -> u64 {

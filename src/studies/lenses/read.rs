@@ -16,7 +16,7 @@ pub fn read(
     cancelled: &dyn Fn() -> bool,
 ) -> Result<LensSummary, ReadError> {
     let names: Vec<String> =
-        folder.identity().lenses.iter().flat_map(|record| record.names.clone()).collect();
+        folder.identity().lenses().into_iter().flat_map(|record| record.names.clone()).collect();
     let reader = Reader { folder, scenario, names: &names, is_single: folder.identity().replicates == 1 };
     let stop = || if cancelled() { Err(ReadError::Stopped) } else { Ok(()) };
     let definitions = reader.definitions()?;

@@ -43,7 +43,7 @@ fn range_of(low: &str, high: &str) -> String {
 
 /// What stands with the table.
 fn caption(scenario: &Scenario, identity: &Identity) -> Caption {
-    let drawn = identity.drawn.as_ref().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
+    let drawn = identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
     let basis = format!(
         "Means over {}{drawn}, with their Monte Carlo standard errors (s.e.), and shares of replicates with 95% confidence \
          intervals (Wilson).",

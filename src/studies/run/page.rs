@@ -31,7 +31,7 @@ pub fn page<'a>(
         )
     };
     let done = format!("{} {run}", setting(scenario));
-    let drawn = identity.drawn.as_ref().map(|drawn| {
+    let drawn = identity.drawn().map(|drawn| {
         format!(
             "Of what is uncertain, {}; codings and the form of the rules were held fixed. Every spread shown here is that of parameters and \
              chance together.",

@@ -4,7 +4,7 @@ use super::draw::DrawnParameters;
 use super::figures;
 use super::run;
 use super::tables::RunTables;
-use crate::export::manifest::Identity;
+use crate::export::manifest::StudyRecord;
 use crate::format::counted;
 use crate::scenario::Scenario;
 use crate::studies::{Part, Run, Study, StudyError};
@@ -50,9 +50,8 @@ impl Study for RunPlan {
         vec![Part { within: String::new(), scenario: &self.scenario, has_outcomes: true }]
     }
 
-    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError> {
-        identity.drawn = self.drawn.as_ref().map(|drawn| drawn.record().clone());
-        Ok(())
+    fn record(&self) -> Result<StudyRecord, StudyError> {
+        Ok(StudyRecord::Run { drawn: self.drawn.as_ref().map(|drawn| drawn.record().clone()) })
     }
 
     fn seed(&self) -> u64 {

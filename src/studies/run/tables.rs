@@ -61,7 +61,7 @@ impl Tables for RunTables {
         let identity = folder.identity();
         let of = [identity.seed, identity.replicates, identity.units()];
         let results = read::results(folder.path(), &scenario, identity.outcomes, of, cancelled)?;
-        let variances = match identity.drawn {
+        let variances = match identity.drawn() {
             Some(_) => folder.records(VARIANCE)?,
             None => Vec::new(),
         };
@@ -78,7 +78,7 @@ impl Tables for RunTables {
 
     fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
         write_tables(&self.scenario, &self.results, "", identity, folder)?;
-        if identity.drawn.is_some() {
+        if identity.drawn().is_some() {
             folder.file(VARIANCE, &|sink| write_variances(&self.summary.variances, sink))?;
         }
         let parts = latex::parts(&[article::LATEX], &[""]);

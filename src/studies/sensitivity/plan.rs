@@ -8,7 +8,7 @@ use crate::analysis::design::{Saltelli, Trajectories};
 use crate::analysis::sensitivity::Chosen;
 use crate::analysis::{Names, Outcome};
 use crate::engine::Monitor;
-use crate::export::manifest::Identity;
+use crate::export::manifest::StudyRecord;
 use crate::export::outcome_names;
 use crate::export::sensitivity::{InputRecord, SensitivityRecord};
 use crate::format::counted;
@@ -206,7 +206,7 @@ impl SensitivityPlan {
     }
 
     /// Its inputs, outcomes and designs, as the manifest records them.
-    pub fn record(&self) -> SensitivityRecord {
+    pub fn design_record(&self) -> SensitivityRecord {
         let input =
             |(key, prior): (&str, &Prior)| InputRecord { key: key.to_owned(), prior: prior.to_string() };
         SensitivityRecord {
@@ -293,9 +293,8 @@ impl Study for SensitivityPlan {
         }
     }
 
-    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError> {
-        identity.sensitivity = Some(self.record());
-        Ok(())
+    fn record(&self) -> Result<StudyRecord, StudyError> {
+        Ok(StudyRecord::Sensitivity(self.design_record()))
     }
 
     fn seed(&self) -> u64 {
@@ -307,7 +306,7 @@ impl Study for SensitivityPlan {
     }
 
     fn work(&self) -> u64 {
-        self.record().points() * self.replicates() * self.arms()
+        self.design_record().points() * self.replicates() * self.arms()
     }
 
     fn title(&self) -> String {
@@ -327,11 +326,11 @@ impl Study for SensitivityPlan {
     }
 
     fn chart_names(&self) -> Vec<String> {
-        figures::chart_names(&self.record())
+        figures::chart_names(&self.design_record())
     }
 
     fn done(&self) -> String {
-        let (replicates, points) = (self.replicates(), self.record().points());
+        let (replicates, points) = (self.replicates(), self.design_record().points());
         format!("{} at {}", counted(replicates, "replicate"), counted(points, "point"))
     }
 

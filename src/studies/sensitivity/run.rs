@@ -55,5 +55,5 @@ pub(super) fn run(plan: &SensitivityPlan, run: &Run<'_>) -> Result<SensitivityTa
     let keys: Vec<String> = plan.space.keys().map(str::to_owned).collect();
     let rows = SensitivityRows::new(&found, &keys);
     let (space, baseline) = (plan.space.clone(), plan.baseline().cloned());
-    Ok(SensitivityTables::new(space, baseline, plan.record(), rows).with_points(points))
+    Ok(SensitivityTables::new(space, baseline, plan.design_record(), rows).with_points(points))
 }

@@ -94,7 +94,7 @@ impl Tables for SensitivityTables {
         let none = || ReadError::NoResult { path: folder.path().to_owned() };
         let mut scenarios = folder.scenarios()?;
         let (Some(scenario), baseline) = (scenarios.pop(), scenarios.pop()) else { return Err(none()) };
-        let design = folder.identity().sensitivity.clone().ok_or_else(none)?;
+        let design = folder.identity().sensitivity().cloned().ok_or_else(none)?;
         let keys: Vec<&str> = design.inputs.iter().map(|input| input.key.as_str()).collect();
         let within = folder.parts().pop().unwrap_or_default();
         let space = ParameterSpace::together(scenario, &keys).map_err(|problem| ReadError::Broken {

@@ -18,7 +18,7 @@ pub const MARKDOWN: &str = "tables/sweep.md";
 pub(super) const MOST_POINTS: usize = 30;
 
 fn keys(identity: &Identity) -> &[String] {
-    identity.sweep.as_ref().map_or(&[], |record| &record.keys)
+    identity.sweep().map_or(&[], |record| &record.keys)
 }
 
 /// A panel an outcome of the region, and a regime.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::points::{Points, is_grid};
 use super::{SweepError, SweepTables, figures, files, run};
 use crate::analysis::design::NoDesign;
-use crate::export::manifest::Identity;
+use crate::export::manifest::StudyRecord;
 use crate::format::counted;
 use crate::scenario::{Comparable, Incomparable, ParameterSpace, Scenario, Unvariable};
 use crate::studies::{Part, Run, Study, StudyError};
@@ -156,11 +156,10 @@ impl Study for SweepPlan {
         }
     }
 
-    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError> {
+    fn record(&self) -> Result<StudyRecord, StudyError> {
         let written: Vec<Vec<String>> = (0..self.points.count()).map(|point| self.written(point)).collect();
         let design = self.points.design().to_owned();
-        identity.sweep = Some(files::record(design, self.keys(), self.points.numbers(), &written)?);
-        Ok(())
+        Ok(StudyRecord::Sweep(files::record(design, self.keys(), self.points.numbers(), &written)?))
     }
 
     fn seed(&self) -> u64 {

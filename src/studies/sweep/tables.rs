@@ -71,7 +71,7 @@ impl Tables for SweepTables {
         let (Some(scenario), baseline) = (scenarios.pop(), scenarios.pop()) else {
             return Err(ReadError::NoResult { path: folder.path().to_owned() });
         };
-        let keys = folder.identity().sweep.as_ref().map_or(&[][..], |record| &record.keys);
+        let keys = folder.identity().sweep().map_or(&[][..], |record| &record.keys);
         let within = folder.parts().pop().unwrap_or_default();
         let space = ParameterSpace::new(scenario, keys).map_err(|problem| ReadError::Broken {
             path: folder.path().join(within).join(SCENARIO),

@@ -8,7 +8,7 @@ use super::tables::{History, TraceTables};
 use crate::chronicle::Chronicle;
 use crate::chronicle::telling::{self, Block, Side};
 use crate::engine;
-use crate::export::manifest::{Identity, TraceRecord};
+use crate::export::manifest::{StudyRecord, TraceRecord};
 use crate::export::trace::COMPARED;
 use crate::scenario::{Comparable, Scenario, compile};
 use crate::studies::{Part, Run, Study, StudyError};
@@ -85,9 +85,8 @@ impl Study for TracePlan {
         std::iter::once(("", &self.scenario)).chain(other).map(part).collect()
     }
 
-    fn describe(&self, identity: &mut Identity) -> Result<(), StudyError> {
-        identity.trace = Some(TraceRecord { replicate: self.selected.replicate, every: self.every });
-        Ok(())
+    fn record(&self) -> Result<StudyRecord, StudyError> {
+        Ok(StudyRecord::Trace(TraceRecord { replicate: self.selected.replicate, every: self.every }))
     }
 
     fn seed(&self) -> u64 {

@@ -100,7 +100,7 @@ impl Tables for TraceTables {
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         folder.expect(Kind::Trace)?;
         let identity = folder.identity();
-        let replicate = identity.trace.as_ref().map_or(0, |trace| trace.replicate);
+        let replicate = identity.trace().map_or(0, |trace| trace.replicate);
         let mut histories = Vec::new();
         for (part, scenario) in folder.parts().iter().zip(folder.scenarios()?) {
             if cancelled() {

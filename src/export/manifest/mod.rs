@@ -1,258 +1,35 @@
 //! `manifest.json`: where a run comes from, and what its folder holds.
 
+mod earlier;
+mod identity;
+mod study;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::disk::named;
-use super::drawing::{self, Drawing, Origin, Unfinished};
+use super::drawing::Unfinished;
 use super::error::ExportError;
-use super::outcomes::Format;
-use super::sensitivity::SensitivityRecord;
-use super::staging::hex;
-use crate::format::{self, count};
-use crate::scenario::Scenario;
+use crate::format;
 
-pub use super::records::{ChangeRecord, DrawnRecord, LensesRecord, ObservedRecord, SweepRecord, TraceRecord};
+pub use identity::{Build, Identity, ScenarioRecord, short};
+pub use study::{
+    ChangeRecord, DrawnRecord, LensesRecord, ObservedRecord, POINTS, SWEEP, StudyRecord, SweepRecord,
+    TraceRecord,
+};
 
 /// Name of the file in a run's folder.
 pub const MANIFEST: &str = "manifest.json";
 /// Version of the folder's layout. A change that old readers would misread raises it.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 /// The oldest version that can be read.
 const OLDEST: u32 = 1;
 /// Most bytes of a manifest that is read. That of ten thousand files has some 2 MB.
 const MOST_BYTES: u64 = 16 << 20;
-
-/// The program that made a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Build {
-    /// Version of the crate.
-    pub version: String,
-    /// Git commit, with `-dirty` and a hash of the changes where there were any; `unknown` outside a clone.
-    pub commit: String,
-    /// Target triple.
-    pub platform: String,
-}
-
-impl Build {
-    /// The program that is running.
-    pub fn current() -> Self {
-        Self {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            commit: env!("CONCORD_COMMIT").to_owned(),
-            platform: env!("CONCORD_PLATFORM").to_owned(),
-        }
-    }
-}
-
-/// Which scenario was run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScenarioRecord {
-    /// Short name.
-    pub name: String,
-    /// Title for people.
-    pub title: String,
-    /// SHA-256 of the resolved text, which is `scenario.toml`.
-    pub sha256: String,
-}
-
-impl ScenarioRecord {
-    /// That of a scenario.
-    pub fn of(scenario: &Scenario) -> Self {
-        Self {
-            name: scenario.name().to_owned(),
-            title: scenario.title().to_owned(),
-            sha256: hex(&Sha256::digest(scenario.resolved().as_bytes())),
-        }
-    }
-}
-
-/// What decides every byte of a run's results: two runs with the same identity have the same files.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Identity {
-    /// The program.
-    pub concord: Build,
-    /// The scenario; of a comparison the baseline.
-    pub scenario: ScenarioRecord,
-    /// The scenarios that are compared with it, or told beside it; none for a run.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub against: Vec<ScenarioRecord>,
-    /// Seed of the random numbers.
-    pub seed: u64,
-    /// Number of replicates.
-    pub replicates: u64,
-    /// How the outcomes are stored.
-    pub outcomes: Format,
-    /// How figures are drawn, where they were asked for.
-    #[serde(default, deserialize_with = "drawing::read")]
-    pub figures: Option<Drawing>,
-    /// Names of the outcomes that the tables and the forest of a comparison show; none where they show the usual ones.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub shown: Vec<String>,
-    /// Whether the report was asked for as Markdown too.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub markdown: bool,
-    /// Which replicate is told, where the folder holds a trace and not a run.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trace: Option<TraceRecord>,
-    /// Which changes share the difference between two scenarios, where the folder holds an attribution.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attribution: Option<Vec<ChangeRecord>>,
-    /// Whether these are mechanisms that the difference goes through, and not changes that make it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub by_mechanisms: bool,
-    /// Which numbers of the scenario are drawn, where any are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub drawn: Option<DrawnRecord>,
-    /// Through which lenses the scenario is seen and what it is held against, where the folder holds that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lenses: Option<LensesRecord>,
-    /// What is varied and how, where the folder holds a sensitivity analysis.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sensitivity: Option<SensitivityRecord>,
-    /// At which points the scenario is run, where the folder holds a sweep.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sweep: Option<SweepRecord>,
-    /// From what the figures are drawn, where the folder holds these alone and not what they show.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub drawn_from: Option<Origin>,
-}
-
-impl Identity {
-    /// The scenarios, the baseline first.
-    pub fn scenarios(&self) -> impl Iterator<Item = &ScenarioRecord> {
-        std::iter::once(&self.scenario).chain(&self.against)
-    }
-
-    /// The identity of one of its scenarios by itself, by its number; of all of them where there is none.
-    #[must_use]
-    pub fn of_part(&self, scenario: Option<usize>) -> Self {
-        match scenario.and_then(|number| self.scenarios().nth(number)) {
-            Some(scenario) => Self { scenario: scenario.clone(), against: Vec::new(), ..self.clone() },
-            None => self.clone(),
-        }
-    }
-
-    /// In what `other` falls short of this run, a phrase each; empty where it holds all that this run would.
-    ///
-    /// The platform is no difference, since results are the same on all of them; figures beyond those asked
-    /// for do no harm.
-    pub fn differences(&self, other: &Self) -> Vec<String> {
-        let mut found = Vec::new();
-        let mut compare = |differs: bool, phrase: String| {
-            if differs {
-                found.push(phrase);
-            }
-        };
-        let same_numbers = (self.seed, self.replicates) == (other.seed, other.replicates);
-        compare(self.seed != other.seed, format!("seed {}, not {}", other.seed, self.seed));
-        compare(
-            self.replicates != other.replicates,
-            format!("{} replicates, not {}", count(other.replicates), count(self.replicates)),
-        );
-        let names = |of: &Self| {
-            let names: Vec<&str> = of.scenarios().map(|scenario| scenario.name.as_str()).collect();
-            match &names[1..] {
-                [] => names[0].to_owned(),
-                others => format!("{} against {}", others.join(" and "), names[0]),
-            }
-        };
-        if names(self) == names(other) {
-            // Seed and replicates are part of the resolved scenario, and change its hash too.
-            let same = self.scenarios().zip(other.scenarios()).all(|(this, that)| this.sha256 == that.sha256);
-            compare(same_numbers && !same, "of the scenario before it changed".to_owned());
-        } else {
-            let kind = if other.against.is_empty() { "scenario " } else { "" };
-            compare(true, format!("of {kind}{}, not {}", names(other), names(self)));
-        }
-        let (this, that) = (&self.concord, &other.concord);
-        if this.version == that.version {
-            compare(
-                this.commit != that.commit,
-                format!("made at commit {}, not {}", short(&that.commit), short(&this.commit)),
-            );
-        } else {
-            compare(true, format!("made by concord {}, not {}", that.version, this.version));
-        }
-        compare(
-            self.outcomes != other.outcomes,
-            format!("outcomes as {}, not as {}", other.outcomes.name(), self.outcomes.name()),
-        );
-        match (&self.figures, &other.figures) {
-            (Some(_), None) => compare(true, "without figures".to_owned()),
-            (Some(this), Some(that)) => {
-                this.differences(that).into_iter().for_each(|phrase| compare(true, phrase));
-            }
-            (None, _) => {}
-        }
-        compare(
-            self.shown != other.shown,
-            match &other.shown[..] {
-                [] => "with tables of the usual outcomes".to_owned(),
-                shown => format!("with tables of {} alone", shown.join(", ")),
-            },
-        );
-        compare(self.markdown && !other.markdown, "without report.md".to_owned());
-        let (this, that) = (self.kind(), other.kind());
-        compare(this != that, format!("{that}, not {this}"));
-        let same_changes =
-            (&self.attribution, self.by_mechanisms) == (&other.attribution, other.by_mechanisms);
-        compare(this == that && !same_changes, "other changes told apart".to_owned());
-        let drawn = match (&self.drawn, &other.drawn) {
-            (Some(_), None) => "without drawn parameters",
-            (None, Some(_)) => "with drawn parameters",
-            (Some(_), Some(_)) | (None, None) => "of other drawn parameters",
-        };
-        compare(this == that && self.drawn != other.drawn, drawn.to_owned());
-        if let (Some(this), Some(that)) = (&self.lenses, &other.lenses) {
-            compare(this.names != that.names, "through other lenses".to_owned());
-            compare(this.record != that.record, "against another record".to_owned());
-        }
-        let same_points =
-            |one: &SweepRecord, other: &SweepRecord| (&one.keys, &one.sha256) == (&other.keys, &other.sha256);
-        let other_points = self.sweep.as_ref().zip(other.sweep.as_ref());
-        let other_points = other_points.is_some_and(|(this, that)| !same_points(this, that));
-        compare(this == that && other_points, "of other points".to_owned());
-        compare(this == that && self.sensitivity != other.sensitivity, "of another design".to_owned());
-        compare(
-            this == that && self.drawn_from != other.drawn_from,
-            "figures of other files of that run".to_owned(),
-        );
-        found
-    }
-
-    /// How many replicates are independent of each other.
-    pub fn units(&self) -> u64 {
-        let per_set = self.drawn.as_ref().map_or(1, |drawn| drawn.replicates_per_set.max(1));
-        self.replicates / per_set
-    }
-
-    /// What a folder of it holds, within a sentence.
-    fn kind(&self) -> String {
-        let kinds = [
-            (self.attribution.is_some(), "an attribution"),
-            (self.lenses.is_some(), "lenses"),
-            (self.sweep.is_some(), "a sweep"),
-            (self.sensitivity.is_some(), "a sensitivity analysis"),
-            (true, "a run"),
-        ];
-        let kind = kinds.iter().find(|(is_so, _)| *is_so).map_or("a run", |(_, kind)| kind);
-        let held = self.trace.as_ref().map_or_else(|| kind.to_owned(), TraceRecord::named);
-        if self.drawn_from.is_some() { format!("the figures alone of {held}") } else { held }
-    }
-}
-
-/// A commit as people cite it: the first seven characters of its hash, and what follows the hash.
-pub fn short(commit: &str) -> String {
-    let hash = commit.split('-').next().unwrap_or(commit);
-    let rest = &commit[hash.len()..];
-    format!("{}{rest}", hash.get(..7).unwrap_or(hash))
-}
 
 /// When and how a run was made. Nothing in here reaches a result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -356,6 +133,8 @@ fn bounded(path: &Path) -> io::Result<Option<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::outcomes::Format;
+    use crate::export::{Drawing, Origin};
 
     fn drawing(theme: &str, width_mm: f64, only: &[&str]) -> Drawing {
         Drawing {
@@ -385,15 +164,8 @@ mod tests {
             replicates: 10_000,
             outcomes: Format::Parquet,
             figures: Some(drawing("journal", 175.0, &[])),
-            shown: Vec::new(),
+            study: StudyRecord::Run { drawn: None },
             markdown: false,
-            trace: None,
-            attribution: None,
-            by_mechanisms: false,
-            drawn: None,
-            lenses: None,
-            sweep: None,
-            sensitivity: None,
             drawn_from: None,
         }
     }
@@ -421,7 +193,7 @@ mod tests {
             "5 replicates, not 10,000; without figures",
         );
         check(
-            |held| held.trace = Some(TraceRecord { replicate: 3, every: true }),
+            |held| held.study = StudyRecord::Trace(TraceRecord { replicate: 3, every: true }),
             "the trace of replicate 3 with every proposal, not a run",
         );
         check(
@@ -432,10 +204,14 @@ mod tests {
             |held| held.figures = Some(drawing("journal", 175.0, &["fans", "outcomes"])),
             "of the figures only fans, outcomes",
         );
-        check(|held| held.attribution = Some(Vec::new()), "an attribution, not a run");
+        let shared = |changes| StudyRecord::Attribution { changes, by_mechanisms: false };
+        check(
+            |held| held.study = StudyRecord::Attribution { changes: Vec::new(), by_mechanisms: false },
+            "an attribution, not a run",
+        );
         let changes = |label: &str| {
             let record = ChangeRecord { label: label.to_owned(), keys: vec!["leadership".to_owned()] };
-            Identity { attribution: Some(vec![record]), ..identity() }
+            Identity { study: shared(vec![record]), ..identity() }
         };
         let points = |sha256: &str| SweepRecord {
             design: "a grid".to_owned(),
@@ -443,7 +219,7 @@ mod tests {
             points: 3,
             sha256: sha256.to_owned(),
         };
-        let swept = |sha256: &str| Identity { sweep: Some(points(sha256)), ..identity() };
+        let swept = |sha256: &str| Identity { study: StudyRecord::Sweep(points(sha256)), ..identity() };
         assert_eq!(swept("00").differences(&identity()), ["a run, not a sweep"]);
         assert_eq!(swept("00").differences(&swept("11")), ["of other points"]);
         assert!(swept("00").differences(&swept("00")).is_empty());
@@ -492,6 +268,7 @@ mod tests {
         // Earlier versions marked every event.
         let all = identity().figures.map(|of| Drawing { events: "all".to_owned(), ..of });
         for (format, figures, expected) in [
+            ("4", how, identity().figures),
             ("3", how, identity().figures),
             ("2", how, identity().figures),
             ("2", "\"figures\": null", None),
@@ -500,12 +277,12 @@ mod tests {
             ("1", "\"figures\": false", None),
         ] {
             assert!(text.contains(how), "{text}");
-            let text = text.replace(how, figures).replace("\"format\": 3", &format!("\"format\": {format}"));
+            let text = text.replace(how, figures).replace("\"format\": 4", &format!("\"format\": {format}"));
             let found = read(text).expect("a manifest").expect("it is there");
             assert_eq!(found.identity, Identity { figures: expected, ..identity() });
         }
-        let newer = read(text.replace("\"format\": 3", "\"format\": 4")).expect_err("too new").to_string();
-        assert!(newer.contains("it has format 4, and this version knows formats 1 to 3"), "{newer}");
+        let newer = read(text.replace("\"format\": 4", "\"format\": 5")).expect_err("too new").to_string();
+        assert!(newer.contains("it has format 5, and this version knows formats 1 to 4"), "{newer}");
     }
 
     #[test]
