@@ -13,7 +13,7 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 15] = [
+const ROOMS: [Room; 18] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "threads", rooms: &[], libraries: Some(&["rayon"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
@@ -102,6 +102,8 @@ const ROOMS: [Room; 15] = [
         ],
         libraries: None,
     },
+    Room { name: "lib", rooms: &[], libraries: Some(&[]) },
+    Room { name: "main", rooms: &["cli"], libraries: None },
 ];
 
 /// Paths that belong to some rooms only, with the reason.
