@@ -38,9 +38,8 @@ use crate::studies::trace::{TraceTables, history_chart_names};
 
 /// Draw the figures of a finished run again, from its files
 ///
-/// Reads what a run, a comparison, a sweep, a sensitivity analysis or a trace has written, by this version or an earlier one, and draws its figures, all
-/// or some, at any width and in any theme, into a folder of their own. The run itself is not touched, and nothing is
-/// simulated. Figures say of which version, seed and number of replicates the run is.
+/// Reads the files of any finished study, of this version or an earlier one, and draws its figures, all or some, at any width
+/// and in any theme, into a folder of their own. The study itself is not touched, and nothing is simulated. Figures say of which version, seed and number of replicates the run is.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
@@ -60,7 +59,7 @@ use crate::studies::trace::{TraceTables, history_chart_names};
   RUN-figures/manifest.json  from what they are drawn, and how
 The folder appears when all of it is written. Figures that are there already are not drawn again.")]
 pub struct Arguments {
-    /// Folder of a finished run, comparison, sweep, sensitivity analysis or trace
+    /// Folder of a finished study: a run, a comparison, or any other
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     run: PathBuf,
 

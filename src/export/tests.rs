@@ -212,7 +212,7 @@ fn manifests_that_are_none_and_manifests_of_a_later_format_are_refused() {
     let folder = room.path().join("app");
     std::fs::create_dir(&folder).expect("a folder");
     for (text, word) in
-        [("{\"name\": \"some web app\"}", "format"), ("{\"format\": 4}", "format 4"), ("{", "EOF")]
+        [("{\"name\": \"some web app\"}", "format"), ("{\"format\": 5}", "format 5"), ("{", "EOF")]
     {
         std::fs::write(folder.join(MANIFEST), text).expect("a file");
         for force in [false, true] {
@@ -350,7 +350,8 @@ fn a_link_that_leads_nowhere_is_refused_before_the_run() {
 fn a_message_does_not_tell_the_names_of_hidden_files() {
     let room = room();
     let long = room.path().join("x".repeat(250));
-    let error = Staging::begin(&long, false).expect_err("no name for what lies beside it").to_string();
+    let error = Staging::begin(&long, false).expect_err("no name for what lies beside it");
+    let error = explained(&error, |setting| setting.to_string());
     assert!(!error.contains("partial-") && !error.contains(".lock"), "{error}");
     assert!(error.contains("name it shorter"), "{error}");
 }

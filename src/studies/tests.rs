@@ -394,8 +394,8 @@ fn what_is_no_result_is_refused() {
         let error = ResultFolder::open(path).expect_err("no result");
         assert!(error.is_refusal() && error.to_string().contains(word), "{error}");
     };
-    refused(room.path(), "holds no finished run");
-    refused(&room.path().join("nowhere"), "holds no finished run");
+    refused(room.path(), "holds no finished result");
+    refused(&room.path().join("nowhere"), "holds no finished result");
     fs::write(room.path().join("manifest.json"), "{\"format\": 9}").expect("a file");
     refused(room.path(), "it has format 9");
 }

@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(left, [10, 10, 10, 10, 6, 6, 1]);
         let passage = Passage { name: String::new(), label: "peace".to_owned(), counts: vec![0, 4, 5] };
         let panel = panel(&source, 0, &passage);
-        assert_eq!((panel.lines[0].label.as_str(), panel.title.as_str()), ("10.0%", "Agreement: trade"));
+        assert_eq!((panel.lines[0].label.as_str(), panel.title.as_str()), ("10.0%", "Agreement: issue_0"));
         assert_eq!(title(&source, 9, &passage), "Peace");
         let Interval { low, high } = crate::statistics::wilson(1, 10);
         assert_eq!((panel.bands[0].low[6], panel.bands[0].high[6]), (low, high));
