@@ -4,6 +4,8 @@
 //!
 //! `cargo run --release --example own_analysis`
 
+#![expect(clippy::print_stdout, reason = "an example prints what it finds")]
+
 use std::convert::Infallible;
 use std::error::Error;
 

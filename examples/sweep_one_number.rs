@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example sweep_one_number`
 
+#![expect(clippy::print_stdout, reason = "an example prints what it finds")]
+
 use std::error::Error;
 use std::num::NonZeroU64;
 

@@ -88,6 +88,10 @@ impl Table {
     }
 
     /// Asserts that the columns from a place on have these names.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::NoColumn`] with the first that has not.
     pub fn expect_columns(&self, first: usize, names: &[&str]) -> Result<(), ReadError> {
         let is_there = |place: usize, name: &str| {
             self.columns.iter().any(|(column, at)| *at == place && is_written_as(name, column))
@@ -102,6 +106,10 @@ impl Table {
     }
 
     /// A cell of the row by the place of its column, which is called `column`.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] where the table is at its end or has no such column.
     pub fn cell(&self, place: usize, column: &str) -> Result<&str, ReadError> {
         if self.at_end {
             return Err(self.ends("another row"));

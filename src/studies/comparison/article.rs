@@ -24,7 +24,7 @@ fn panels(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identi
         (Group::Passage, "Reached by the end"),
         (Group::Agreements, "Agreements"),
     ];
-    let is_shown = |row: &&EffectRow| match &shown[..] {
+    let is_shown = |row: &&EffectRow| match shown {
         [] => row.group != Group::Agreements,
         _ => shown.contains(&row.outcome),
     };

@@ -7,7 +7,7 @@ use tempfile::tempdir;
 
 use super::{LensPlan, LensTables};
 use crate::problem::{Setting, explained};
-use crate::scenario::Scenario;
+use crate::scenario::{Record, Scenario};
 use crate::studies::round_trip::{read, refused, round_trip, written};
 use crate::studies::{Study as _, StudyError};
 
@@ -55,7 +55,7 @@ fn figures_and_report_of_one_scenario_with_a_record_and_a_lens_of_its_own_are_ma
     let plan = plan(scenario, None, &["cheap-talk"]).unwrap_or_else(|error| panic!("{error}"));
     let [tables, again] = round_trip(&plan, &room.path().join("lenses"));
     assert!(tables.summary == again.summary && tables.summary.definitions[1].title.starts_with('='));
-    assert_eq!(again.scenario.record().map(|record| record.title()), Some("Observed"));
+    assert_eq!(again.scenario.record().map(Record::title), Some("Observed"));
 }
 
 #[test]
@@ -70,10 +70,10 @@ fn figures_and_report_of_a_scenario_without_a_record_are_made_from_the_files() {
 
 #[test]
 fn a_broken_table_is_told_with_its_place() {
+    type Change = &'static dyn Fn(&str) -> String;
     let room = tempdir().expect("a folder");
     let folder = room.path().join("lenses");
     written(&small(9), &folder);
-    type Change = &'static dyn Fn(&str) -> String;
     let cases: [(&str, Change, &str); 8] = [
         ("definitions.csv", &|text| text.replacen("\nrealism", "\nidealism", 1), "column lens"),
         (

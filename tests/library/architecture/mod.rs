@@ -13,7 +13,7 @@ struct Room {
     libraries: Option<&'static [&'static str]>,
 }
 
-const ROOMS: [Room; 18] = [
+const ROOMS: [Room; 17] = [
     Room { name: "format", rooms: &[], libraries: Some(&["jiff"]) },
     Room { name: "threads", rooms: &[], libraries: Some(&["rayon"]) },
     Room { name: "model", rooms: &[], libraries: Some(&["libm"]) },
