@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use assert_cmd::Command;
 use concord::analysis::{Comparison, Ends};
 use concord::engine::{Observed, Plan, Silent, run_together};
 use concord::export::outcome_names;
@@ -13,6 +12,7 @@ use concord::studies::sweep::{Points, SweepPlan, Values};
 use concord::studies::{Discard, Run, Study as _, Tables as _};
 
 use crate::testkit::pinned;
+use crate::testkit::program::{concord, done, room};
 
 /// Replicates of the main job.
 const REPLICATES: u64 = 10_000;
@@ -20,16 +20,11 @@ const REPLICATES: u64 = 10_000;
 /// Asserts that a part of a document shows what a command prints, up to where it names its files, below the command as it is
 /// `typed`, if it is shown.
 fn shows(document: &str, part: &str, typed: Option<&str>, arguments: &[&str]) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let run = Command::cargo_bin("concord")
-        .expect("the program")
-        .args(arguments)
-        .args(["--quiet", "--no-figures", "--output"])
-        .arg(folder.path().join("shown"))
-        .env_remove("COLUMNS")
-        .assert()
-        .success();
-    let text = String::from_utf8(run.get_output().stdout.clone()).expect("text");
+    let room = room();
+    let mut command =
+        concord(&room, &[arguments, &["--quiet", "--no-figures", "--output", "shown"]].concat());
+    command.env_remove("COLUMNS");
+    let (text, _) = done(command);
     let (report, _) = text.split_once("\nSaved in").expect("a last paragraph that names the files");
     let report: Vec<&str> = report.trim().lines().map(str::trim_end).collect();
     let typed = typed.map_or_else(String::new, |typed| format!("$ concord {typed}\n"));

@@ -94,6 +94,10 @@ impl Columns {
 }
 
 /// Writes outcomes in either format.
+#[cfg_attr(
+    not(feature = "parquet"),
+    allow(clippy::large_enum_variant, reason = "without it one is never made")
+)]
 #[derive(Debug)]
 pub enum OutcomeWriter<W: Write + Send> {
     /// Apache Parquet.

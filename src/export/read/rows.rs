@@ -32,6 +32,10 @@ pub(super) struct Names {
 }
 
 #[derive(Debug)]
+#[cfg_attr(
+    not(feature = "parquet"),
+    allow(clippy::large_enum_variant, reason = "without it one is never made")
+)]
 enum Source {
     Csv(Table),
     Parquet(ParquetRows),

@@ -126,7 +126,7 @@ fn holds(outcome: &Result<Scenario, Diagnostics>) {
 fn start() -> impl Strategy<Value = String> {
     let texts: Vec<String> = built_in_names()
         .flat_map(|name| {
-            let resolved = Scenario::named(name, &[]).map(|scenario| scenario.resolved().to_owned());
+            let resolved = Scenario::named(name, &[]).map(|scenario| scenario.resolved());
             [built_in_text(name).map(str::to_owned), resolved.ok()]
         })
         .flatten()
