@@ -4,7 +4,7 @@
 //! Every lane searches for the chair of its own history; a lane without a chair computes along and finds nothing.
 //!
 //! The search exists twice, for speed. Here the lanes of a number are histories, so that no branch depends on one of them;
-//! a round looks at the payoffs of all pairs. [`super::coalition_large`] searches in one history with its states side by
+//! a round looks at the payoffs of all pairs. `coalition_large.rs` searches in one history with its states side by
 //! side; a round looks at the payoffs of one state. Both call the functions of the rule and find the same coalition with the
 //! same payoffs, to the last bit, which a test in that file asserts. `docs/engine.md` gives the costs of both.
 

@@ -1,6 +1,6 @@
 //! The measures, each declared once.
 //!
-//! [`measures!`] declares for each its name in files, its kind (unit and interval), the units that it describes, its label
+//! The macro `measures!` declares for each its name in files, its kind (unit and interval), the units that it describes, its label
 //! in tables and figures, the labels of its axes, its meaning and its definition. Series,
 //! bounds in scenarios, tables, figures, the data dictionary and the tables of the documents follow from it.
 

@@ -2,9 +2,8 @@
 //!
 //! Numbers become pictures in three steps, each of which knows only the one below it:
 //!
-//! - [`charts`] turn results and their scenario into general figures, one file a chart, with a caption
-//!   each. [`run_charts`] draws those of a run, [`comparison_charts`] those of scenarios set against each other,
-//!   [`history_charts`] those of one history: all of them, or [`Only`] some.
+//! - Charts turn the tables of a study and its scenarios into general figures, one file a chart, with a caption each: all of them,
+//!   or [`Only`] some. They stand with their studies; [`charts`] holds what they share.
 //! - [`figures`] are forms of picture (fans over time, stacked shares, distributions, bars) that know
 //!   nothing of the model. They arrange panels ([`page`], [`panel`]), axes ([`scale`]), marks on the time
 //!   axis ([`marks`]) and labels ([`labels`]), in sizes and colours that all come from one [`Style`].
@@ -16,7 +15,7 @@
 //! Chinese ones, are drawn with a font of the machine that has them (`fallback`), or without that feature with no letter.
 //!
 //! Figures are for the eye, and no test replaces it. To look at those that the tests judge, in every preset
-//! and for odd data, name a folder: `CONCORD_FIGURES=/tmp/figures cargo test --lib plot`.
+//! and for odd data, name a folder: `CONCORD_FIGURES=target/figures cargo test --lib figures`.
 
 pub mod canvas;
 pub mod charts;
