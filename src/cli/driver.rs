@@ -9,6 +9,7 @@ use super::execution::Clock;
 use super::figure_args::{FigureArgs, Look};
 use super::interrupt;
 use super::progress::Progress;
+use super::scenario_args::FolderArgs;
 use super::terminal::Terminal;
 use crate::cli::figures::{FIGURES, figures, provenance};
 use crate::export::folder::{Decision, decide};
@@ -42,6 +43,25 @@ pub struct Wanted<'a> {
     pub format: Format,
     /// Threads to work on.
     pub threads: NonZeroUsize,
+}
+
+impl<'a> Wanted<'a> {
+    /// A study in a folder, with figures, the report as a page and outcomes in the usual format.
+    pub fn new(
+        output: Option<&PathBuf>,
+        folder: &FolderArgs,
+        figures: &'a FigureArgs,
+        threads: NonZeroUsize,
+    ) -> Self {
+        Self {
+            output: output.cloned(),
+            force: folder.force,
+            figures,
+            markdown: false,
+            format: Format::default(),
+            threads,
+        }
+    }
 }
 
 /// A study with a decision about its folder.
@@ -107,7 +127,7 @@ impl<'a, S: Study> Job<'a, S> {
         self.run_one_of(None, &[], terminal)
     }
 
-    /// The same as one of several, by its number among how many; `saved` are the folders of those before it.
+    /// Runs the study as one of several: `of_all` is its number and how many there are, `saved` the folders of those before it.
     ///
     /// # Errors
     ///
@@ -130,7 +150,7 @@ impl<'a, S: Study> Job<'a, S> {
         Ok(finished)
     }
 
-    /// The same without a note on the time that it took.
+    /// Runs the study, and leaves out the note on the time that it took.
     ///
     /// # Errors
     ///

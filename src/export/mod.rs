@@ -39,7 +39,7 @@ pub use finishing::Published;
 pub(crate) use hidden::hex;
 pub use manifest::{POINTS, SWEEP};
 pub use neutral::Cells;
-pub use run::{Complete, SCENARIO, identity, read_summary};
+pub use run::{Complete, SCENARIO, read_summary};
 pub use staging::{StagedFile, Staging};
 pub use study::{StudyWriter, TableWriter, read_table};
 pub use table::{Caption, Panel, escape_markdown, markdown, provenance};

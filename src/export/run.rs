@@ -5,45 +5,17 @@ use std::path::Path;
 
 use fs_err as fs;
 
-use crate::scenario::Scenario;
-
 use super::dictionary::{self, DICTIONARY};
-use super::drawing::{Drawing, Unfinished};
+use super::drawing::Unfinished;
 use super::error::ExportError;
 use super::finishing::Published;
-use super::manifest::{Build, Execution, FORMAT, Identity, MANIFEST, Manifest, ScenarioRecord, StudyRecord};
-use super::outcomes::Format;
+use super::manifest::{Execution, FORMAT, Identity, MANIFEST, Manifest};
 use super::parameters::read_variances;
 use super::staging::{StagedFile, Staging};
 use super::summary::Summary;
 
 /// Name of the resolved scenario in a run's folder.
 pub const SCENARIO: &str = "scenario.toml";
-
-/// The identity of a run of scenarios by this program: of the first, or of the others against it.
-pub fn identity(
-    study: StudyRecord,
-    scenarios: &[&Scenario],
-    seed: u64,
-    replicates: u64,
-    outcomes: Format,
-    figures: Option<Drawing>,
-) -> Identity {
-    let mut records = scenarios.iter().map(|scenario| ScenarioRecord::of(scenario));
-    let scenario = records.next().expect("a run is of a scenario");
-    Identity {
-        concord: Build::current(),
-        scenario,
-        against: records.collect(),
-        seed,
-        replicates,
-        outcomes,
-        figures,
-        study,
-        markdown: false,
-        drawn_from: None,
-    }
-}
 
 /// Writes a file of a folder bit by bit.
 pub(super) fn write_file(

@@ -17,7 +17,6 @@ use super::outcome_args;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
 use crate::export::outcome_names;
-use crate::export::outcomes::Format;
 use crate::scenario::{Grouping, Scenario, split_key};
 use crate::studies::StudyError;
 use crate::studies::attribution::AttributionPlan;
@@ -127,14 +126,12 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let plan = plan(arguments)?;
     let names = outcome_names(&[plan.design().baseline()]).swap_remove(0);
     outcome_args::known(&names, &arguments.outcome)?;
-    let wanted = Wanted {
-        output: arguments.output.clone(),
-        force: arguments.folder.force,
-        figures: &arguments.figures,
-        markdown: false,
-        format: Format::default(),
-        threads: arguments.batch.threads(),
-    };
+    let wanted = Wanted::new(
+        arguments.output.as_ref(),
+        &arguments.folder,
+        &arguments.figures,
+        arguments.batch.threads(),
+    );
     let found = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
         true => json::text(plan.design(), &found)?,

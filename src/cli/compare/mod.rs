@@ -119,12 +119,9 @@ impl Arguments {
     /// How it is written and drawn.
     fn wanted(&self) -> Wanted<'_> {
         Wanted {
-            output: self.output.clone(),
-            force: self.folder.force,
-            figures: &self.figures,
             markdown: self.report.markdown,
             format: self.result.format,
-            threads: self.batch.threads(),
+            ..Wanted::new(self.output.as_ref(), &self.folder, &self.figures, self.batch.threads())
         }
     }
 

@@ -15,7 +15,6 @@ use super::outcome_args;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
 use crate::export::outcome_names;
-use crate::export::outcomes::Format;
 use crate::scenario::Scenario;
 use crate::studies::lenses::LensPlan;
 
@@ -92,14 +91,12 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let (scenario, baseline) = scenarios(arguments)?;
     let plan = LensPlan::new(scenario, baseline, &arguments.lens)?;
     outcome_args::known(&outcome_names(&[plan.scenario()]).swap_remove(0), &arguments.outcome)?;
-    let wanted = Wanted {
-        output: arguments.output.clone(),
-        force: arguments.folder.force,
-        figures: &arguments.figures,
-        markdown: false,
-        format: Format::default(),
-        threads: arguments.batch.threads(),
-    };
+    let wanted = Wanted::new(
+        arguments.output.as_ref(),
+        &arguments.folder,
+        &arguments.figures,
+        arguments.batch.threads(),
+    );
     let found = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
         true => json::text(plan.scenario(), &found)?,

@@ -16,7 +16,6 @@ use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use super::{interrupt, numbers, outcome_args};
 use crate::export::outcome_names;
-use crate::export::outcomes::Format;
 use crate::format::count;
 use crate::scenario::{REFERENCE, Scenario};
 use crate::studies::StudyError;
@@ -156,14 +155,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let plan = SensitivityPlan::new(scenario, baseline, &arguments.key, &arguments.outcome, design);
     let plan = plan.map_err(StudyError::of)?;
     let threads = arguments.threads.number();
-    let wanted = Wanted {
-        output: arguments.output.clone(),
-        force: arguments.folder.force,
-        figures: &arguments.figures,
-        markdown: false,
-        format: Format::default(),
-        threads,
-    };
+    let wanted = Wanted::new(arguments.output.as_ref(), &arguments.folder, &arguments.figures, threads);
     let job = Job::new(&plan, &wanted)?;
     let asks = arguments.dry_run || !job.has_data();
     if asks && !estimate::is_wanted(&plan, threads, arguments, terminal)? {

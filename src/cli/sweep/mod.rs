@@ -19,7 +19,6 @@ use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use super::{interrupt, numbers, outcome_args};
 use crate::export::outcome_names;
-use crate::export::outcomes::Format;
 use crate::format::count;
 use crate::scenario::{ParameterSpace, REFERENCE, Scenario};
 use crate::studies::StudyError;
@@ -170,14 +169,12 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let plan = plan(arguments)?;
     let (first, _) = plan.at(0).map_err(StudyError::of)?;
     outcome_args::known(&outcome_names(&[&first]).swap_remove(0), &arguments.outcome)?;
-    let wanted = Wanted {
-        output: arguments.output.clone(),
-        force: arguments.folder.force,
-        figures: &arguments.figures,
-        markdown: false,
-        format: Format::default(),
-        threads: arguments.threads.number(),
-    };
+    let wanted = Wanted::new(
+        arguments.output.as_ref(),
+        &arguments.folder,
+        &arguments.figures,
+        arguments.threads.number(),
+    );
     let found = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
         true => json::text(&plan, &found)?,

@@ -17,7 +17,6 @@ use super::report::{page, paragraph};
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs};
 use super::terminal::Terminal;
 use crate::engine::{Monitor, Silent};
-use crate::export::outcomes::Format;
 use crate::export::trace::CHRONICLE;
 use crate::scenario::{Comparable, REFERENCE, Scenario};
 use crate::studies::trace::{Narrative, Selected, Selection, TracePlan, history_chart_names};
@@ -53,7 +52,7 @@ use show::Extent;
   and, or, not and brackets.
 
 \x1b[1mFiles:\x1b[0m
-  output/NAME-replicate-K/chronicle.md   what is told
+  output/NAME-replicate-K/chronicle.md   the history in words
   output/NAME-replicate-K/events.csv     one row per event or state's decision
   output/NAME-replicate-K/states.csv     series, identity weights and openness
   output/NAME-replicate-K/report.html    all of it on one page, for a browser
@@ -169,12 +168,8 @@ impl Arguments {
     /// How it is written and drawn.
     fn wanted(&self) -> Wanted<'_> {
         Wanted {
-            output: self.output.clone(),
-            force: self.folder.force,
-            figures: &self.figures,
             markdown: self.report.markdown,
-            format: Format::default(),
-            threads: self.batch.threads(),
+            ..Wanted::new(self.output.as_ref(), &self.folder, &self.figures, self.batch.threads())
         }
     }
 

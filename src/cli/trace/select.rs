@@ -1,4 +1,4 @@
-//! Which replicate is told: the options that say so.
+//! Options that select the replicate of a trace.
 
 use clap::Args;
 

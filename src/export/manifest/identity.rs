@@ -46,7 +46,7 @@ pub struct ScenarioRecord {
 }
 
 impl ScenarioRecord {
-    /// That of a scenario.
+    /// The record of a scenario.
     pub fn of(scenario: &Scenario) -> Self {
         Self {
             name: scenario.name().to_owned(),
@@ -181,7 +181,7 @@ impl Identity {
         }
     }
 
-    /// Which replicate is told, of a trace.
+    /// The replicate that a trace follows.
     pub fn trace(&self) -> Option<&TraceRecord> {
         match &self.study {
             StudyRecord::Trace(record) => Some(record),
@@ -189,7 +189,7 @@ impl Identity {
         }
     }
 
-    /// Through which lenses the scenario is seen, of lenses.
+    /// The theory lenses, and the record that they are scored against.
     pub fn lenses(&self) -> Option<&LensesRecord> {
         match &self.study {
             StudyRecord::Lenses(record) => Some(record),
@@ -197,7 +197,7 @@ impl Identity {
         }
     }
 
-    /// At which points the scenario is run, of a sweep.
+    /// The points of a sweep.
     pub fn sweep(&self) -> Option<&SweepRecord> {
         match &self.study {
             StudyRecord::Sweep(record) => Some(record),
@@ -205,7 +205,7 @@ impl Identity {
         }
     }
 
-    /// What is varied and how, of a sensitivity analysis.
+    /// The design of a sensitivity analysis.
     pub fn sensitivity(&self) -> Option<&SensitivityRecord> {
         match &self.study {
             StudyRecord::Sensitivity(record) => Some(record),
@@ -213,7 +213,7 @@ impl Identity {
         }
     }
 
-    /// Which changes divide the difference, of an attribution; none of other studies.
+    /// The changes of an attribution; none of other studies.
     pub fn changes(&self) -> &[ChangeRecord] {
         match &self.study {
             StudyRecord::Attribution { changes, .. } => changes,

@@ -142,7 +142,7 @@ pub struct ObservedRecord {
 }
 
 impl ObservedRecord {
-    /// That of a record.
+    /// The entry of a record.
     pub fn of(record: &Record) -> Self {
         let sha256 = hex(&Sha256::digest(record.text().as_bytes()));
         Self { title: record.title().to_owned(), sha256 }
@@ -162,7 +162,7 @@ pub struct SweepRecord {
     pub sha256: String,
 }
 
-/// Which replicate is told, and how.
+/// The replicate that a trace follows, and how much it tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TraceRecord {
     /// Number of the replicate.

@@ -87,7 +87,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// It within a sentence: `a run`.
+    /// The name within a sentence: `a run`.
     pub fn named(self) -> &'static str {
         match self {
             Self::Run => "a run",

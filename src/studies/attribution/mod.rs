@@ -9,13 +9,12 @@
 //! use concord::engine::Silent;
 //! use concord::scenario::Scenario;
 //! use concord::studies::attribution::AttributionPlan;
-//! use concord::studies::{Discard, Run, Study as _};
+//! use concord::studies::Study as _;
 //!
 //! let few = ["scenario.start=\"2014\"", "scenario.end=\"2018\"", "monte_carlo.replicates=8"].map(str::to_owned);
 //! let [baseline, scenario] = ["pre-2017", "post-2017"].map(|name| Scenario::named(name, &few));
 //! let plan = AttributionPlan::to_changes(baseline?, scenario?, &[], &Silent)?;
-//! let threads = std::num::NonZeroUsize::MIN;
-//! let tables = plan.run(&mut Run { threads, monitor: &Silent, sink: &mut Discard })?;
+//! let tables = plan.tables()?;
 //! for row in tables.summary.shares.iter().filter(|row| row.outcome == "integration") {
 //!     println!("{}: {:.3}", row.change, row.share);
 //! }

@@ -5,20 +5,16 @@
 //! It gives [`ComparisonTables`].
 //!
 //! ```
-//! use std::num::NonZeroUsize;
-//!
-//! use concord::engine::Silent;
 //! use concord::scenario::Scenario;
 //! use concord::studies::comparison::ComparisonPlan;
-//! use concord::studies::{Discard, Run, Study as _};
+//! use concord::studies::Study as _;
 //!
 //! // The leaderships before and after 2017, over a few years and few replicates.
 //! let changes = ["scenario.start=\"2014\"", "scenario.end=\"2019\"", "monte_carlo.replicates=20"];
 //! let changes = changes.map(str::to_owned);
 //! let scenario = |name| Scenario::named(name, &changes).expect("a scenario that is built in");
 //! let plan = ComparisonPlan::new(scenario("pre-2017"), vec![scenario("post-2017")])?;
-//! let mut run = Run { threads: NonZeroUsize::MIN, monitor: &Silent, sink: &mut Discard };
-//! let tables = plan.run(&mut run)?;
+//! let tables = plan.tables()?;
 //! for row in tables.summary().effects_of("post-2017").take(3) {
 //!     println!("{}: {:+.3}, 95% interval {:?} to {:?}", row.outcome, row.difference, row.low, row.high);
 //! }

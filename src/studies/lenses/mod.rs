@@ -5,16 +5,14 @@
 //! observations that the scenario names ([`observed()`]).
 //!
 //! ```
-//! use concord::engine::Silent;
 //! use concord::scenario::Scenario;
 //! use concord::studies::lenses::LensPlan;
-//! use concord::studies::{Discard, Run, Study as _};
+//! use concord::studies::Study as _;
 //!
 //! let few = ["scenario.start=\"2014\"", "scenario.end=\"2018\"", "monte_carlo.replicates=8"].map(str::to_owned);
 //! let [scenario, baseline] = ["post-2017", "pre-2017"].map(|name| Scenario::named(name, &few));
 //! let plan = LensPlan::new(scenario?, Some(baseline?), &["realism".to_owned()])?;
-//! let threads = std::num::NonZeroUsize::MIN;
-//! let tables = plan.run(&mut Run { threads, monitor: &Silent, sink: &mut Discard })?;
+//! let tables = plan.tables()?;
 //! for row in tables.summary.levels.iter().filter(|row| row.outcome == "integration") {
 //!     println!("{}: {:.3}", tables.summary.title(&row.lens), row.mean);
 //! }

@@ -4,20 +4,16 @@
 //! ([`DrawnParameters`]); seed and number of replicates are those of the scenario. It gives [`RunTables`].
 //!
 //! ```
-//! use std::num::NonZeroUsize;
-//!
-//! use concord::engine::Silent;
 //! use concord::export::summary::Group;
 //! use concord::scenario::Scenario;
 //! use concord::studies::run::RunPlan;
-//! use concord::studies::{Discard, Run, Study as _};
+//! use concord::studies::Study as _;
 //!
 //! // The reference case, over a few years and few replicates.
 //! let changes = ["scenario.start=\"2014\"", "scenario.end=\"2016\"", "monte_carlo.replicates=20"];
 //! let scenario = Scenario::named("central-asia", &changes.map(str::to_owned)).expect("a scenario that is built in");
 //! let plan = RunPlan::new(scenario);
-//! let mut run = Run { threads: NonZeroUsize::MIN, monitor: &Silent, sink: &mut Discard };
-//! let tables = plan.run(&mut run)?;
+//! let tables = plan.tables()?;
 //! for row in tables.summary().group(Group::Regime) {
 //!     println!("{}: {:.0}% of replicates", row.category(), 100.0 * row.mean);
 //! }

@@ -5,10 +5,9 @@
 //! several replicates, so that Monte Carlo noise is subtracted and reported separately.
 //!
 //! ```
-//! use concord::engine::Silent;
 //! use concord::scenario::Scenario;
 //! use concord::studies::sensitivity::{SensitivityDesign, SensitivityPlan};
-//! use concord::studies::{Discard, Run, Study};
+//! use concord::studies::Study as _;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let short = ["scenario.end=1994", "monte_carlo.replicates=4"].map(str::to_owned);
@@ -17,8 +16,7 @@
 //! let design = SensitivityDesign { trajectories: Some(4), rows: None, keep: None, resamples: 20 };
 //! let plan = SensitivityPlan::new(scenario, None, &keys, &["integration".to_owned()], design)?;
 //!
-//! let mut run = Run { threads: std::num::NonZeroUsize::MIN, monitor: &Silent, sink: &mut Discard };
-//! let tables = plan.run(&mut run)?;
+//! let tables = plan.tables()?;
 //! for row in &tables.rows().morris {
 //!     assert!(keys.contains(&row.key) && row.mu_star >= row.mu.abs());
 //! }

@@ -5,10 +5,9 @@
 //! values alone. With a baseline it holds the differences between two scenarios at every point.
 //!
 //! ```
-//! use concord::engine::Silent;
 //! use concord::scenario::{ParameterSpace, Scenario};
 //! use concord::studies::sweep::{Points, SweepPlan, Values};
-//! use concord::studies::{Discard, Run, Study};
+//! use concord::studies::Study as _;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let short = ["scenario.end=1995", "monte_carlo.replicates=8"].map(str::to_owned);
@@ -17,8 +16,7 @@
 //! let points = Points::grid(&space, &[Values::Even { from: 0.2, to: 0.6, count: 3 }])?;
 //! let plan = SweepPlan::new(space, None, points, &|| false)?;
 //!
-//! let mut run = Run { threads: std::num::NonZeroUsize::MIN, monitor: &Silent, sink: &mut Discard };
-//! let tables = plan.run(&mut run)?;
+//! let tables = plan.tables()?;
 //! let place = tables.sweep().place("integration").expect("every region has it");
 //! for point in &tables.sweep().points {
 //!     let integration = point.outcome(place).expect("at every point").level;

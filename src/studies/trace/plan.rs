@@ -50,7 +50,7 @@ impl TracePlan {
         Self { every: true, ..self }
     }
 
-    /// Which replicate is told.
+    /// The replicate that the trace follows.
     pub fn selected(&self) -> &Selected {
         &self.selected
     }

@@ -1,4 +1,4 @@
-//! Which replicate is told.
+//! Selects the replicate that a trace follows.
 
 use super::condition::Condition;
 use super::error::TraceError;
