@@ -5,7 +5,7 @@
 
 #![allow(clippy::print_stdout, reason = "a table")]
 
-#[path = "../src/analysis/sensitivity/functions.rs"]
+#[path = "../src/simulation/analysis/sensitivity/functions.rs"]
 #[allow(dead_code, reason = "tests use all of it")]
 mod functions;
 

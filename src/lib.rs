@@ -12,21 +12,15 @@
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare with the platform's functions"))]
 
-pub mod analysis;
-pub mod chronicle;
+pub use concord_simulation::{
+    analysis, chronicle, engine, format, model, outcome, problem, scenario, statistics, threads,
+};
+
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod engine;
 pub mod export;
-pub mod format;
-pub mod model;
-pub mod outcome;
 pub mod plot;
-pub mod problem;
 pub mod report;
-pub mod scenario;
-pub mod statistics;
 pub mod studies;
 #[cfg(test)]
 mod testkit;
-pub mod threads;

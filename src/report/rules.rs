@@ -4,7 +4,7 @@
 /// Name and text of a rule's file.
 macro_rules! rules {
     ($($name:literal),+) => {
-        [$(($name, include_str!(concat!("../model/rules/", $name, ".rs")))),+]
+        [$(($name, include_str!(concat!("../simulation/model/rules/", $name, ".rs")))),+]
     };
 }
 

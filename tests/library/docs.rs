@@ -33,7 +33,7 @@ fn documents() -> Vec<PathBuf> {
 
 /// The rule files with the comment that opens each.
 fn rules() -> Vec<(String, String)> {
-    let folder = fs::read_dir(root().join("src/model/rules")).expect("a readable folder");
+    let folder = fs::read_dir(root().join("src/simulation/model/rules")).expect("a readable folder");
     let mut rules: Vec<_> = folder
         .map(|entry| entry.expect("a readable entry").path())
         .filter(|path| !path.ends_with("mod.rs"))
@@ -68,7 +68,7 @@ fn the_parameter_table_is_that_of_the_rules_and_the_reference_case() {
             unit.to_owned(),
             meaning.to_owned(),
             source.to_owned(),
-            format!("[{rule}](../src/model/rules/{rule}.rs)"),
+            format!("[{rule}](../src/simulation/model/rules/{rule}.rs)"),
         ]
     };
     let rows: Vec<_> = Parameters::specs().map(row).collect();
@@ -176,7 +176,7 @@ fn every_work_that_a_parameter_names_is_among_the_references() {
 fn every_rule_has_a_section_that_links_to_it() {
     let model = read(&root().join("docs/model.md"));
     for (rule, _) in rules() {
-        let link = format!("[`{rule}.rs`](../src/model/rules/{rule}.rs)");
+        let link = format!("[`{rule}.rs`](../src/simulation/model/rules/{rule}.rs)");
         assert!(model.contains(&link), "docs/model.md has no section of {link}");
     }
 }

@@ -2,6 +2,8 @@
 
 mod source;
 
+use std::collections::BTreeSet;
+
 use source::{Source, tree};
 
 /// What a room may see.
@@ -102,7 +104,22 @@ const ROOMS: [Room; 17] = [
         ],
         libraries: None,
     },
-    Room { name: "lib", rooms: &[], libraries: Some(&[]) },
+    Room {
+        name: "lib",
+        rooms: &[
+            "analysis",
+            "chronicle",
+            "engine",
+            "format",
+            "model",
+            "outcome",
+            "problem",
+            "scenario",
+            "statistics",
+            "threads",
+        ],
+        libraries: Some(&[]),
+    },
     Room { name: "main", rooms: &["cli"], libraries: None },
 ];
 
@@ -157,12 +174,17 @@ const PORTABLE: &str = "not the same on all machines, use model::maths or libm";
 const MOST_LINES_OF_A_RULE: usize = 200;
 const MOST_LINES: usize = 400;
 
-/// Names of the libraries that the crate depends on, as code spells them.
+/// Names of the libraries that the crates depend on, as code spells them.
 fn libraries() -> Vec<String> {
-    let manifest: toml::Table =
-        toml::from_str(include_str!("../../../Cargo.toml")).expect("a valid manifest");
-    let dependencies = manifest["dependencies"].as_table().expect("a table of dependencies");
-    dependencies.keys().map(|name| name.replace('-', "_")).collect()
+    let manifests = [include_str!("../../../Cargo.toml"), include_str!("../../../src/simulation/Cargo.toml")];
+    let of = |text: &str| {
+        let manifest: toml::Table = toml::from_str(text).expect("a valid manifest");
+        let dependencies = manifest["dependencies"].as_table().expect("a table of dependencies");
+        dependencies.keys().map(|name| name.replace('-', "_")).collect::<Vec<_>>()
+    };
+    let names: BTreeSet<String> = manifests.into_iter().flat_map(of).collect();
+    // The rooms of concord_simulation are judged by their own names.
+    names.into_iter().filter(|name| name != "concord_simulation").collect()
 }
 
 /// Everything in a file that an invariant forbids.
@@ -180,7 +202,7 @@ fn violations(source: &Source, libraries: &[String]) -> Vec<String> {
     };
     for path in source.paths() {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        if let ["crate" | "concord", other, ..] = path[..]
+        if let ["crate" | "concord" | "concord_simulation", other, ..] = path[..]
             && other != name
             && ROOMS.iter().any(|room| room.name == other)
             && !room.rooms.contains(&other)
@@ -224,7 +246,7 @@ fn violations(source: &Source, libraries: &[String]) -> Vec<String> {
         }
     }
     let most = match source.path.as_str() {
-        path if path.starts_with("src/model/rules/") => MOST_LINES_OF_A_RULE,
+        path if path.starts_with("src/simulation/model/rules/") => MOST_LINES_OF_A_RULE,
         _ => MOST_LINES,
     };
     if source.lines > most {
@@ -258,17 +280,17 @@ fn check(path: &str, text: &str, expected: &[&str]) {
 
 #[test]
 fn a_look_into_the_wrong_room_is_found_however_it_is_written() {
-    let sees = ["src/model/rules/power.rs: model sees engine"];
-    check("src/model/rules/power.rs", "use crate::engine::run;", &sees);
-    check("src/model/rules/power.rs", "use super::super::super::engine;", &sees);
+    let sees = ["src/simulation/model/rules/power.rs: model sees engine"];
+    check("src/simulation/model/rules/power.rs", "use crate::engine::run;", &sees);
+    check("src/simulation/model/rules/power.rs", "use super::super::super::engine;", &sees);
     check(
-        "src/model/rules/power.rs",
+        "src/simulation/model/rules/power.rs",
         "use crate::{model::{lanes::Lanes, maths}, engine::{self, Plan}};",
         &sees,
     );
-    check("src/model/rules/power.rs", "fn f() { crate::engine::run() }", &sees);
-    check("src/model/rules/power.rs", "macro_rules! m { () => { $crate::engine::run() } }", &sees);
-    check("src/model/rules/power.rs", "use super::regard; use crate::model::state;", &[]);
+    check("src/simulation/model/rules/power.rs", "fn f() { crate::engine::run() }", &sees);
+    check("src/simulation/model/rules/power.rs", "macro_rules! m { () => { $crate::engine::run() } }", &sees);
+    check("src/simulation/model/rules/power.rs", "use super::regard; use crate::model::state;", &[]);
     check("src/export/run.rs", "use crate::studies::Tables;", &["src/export/run.rs: export sees studies"]);
     check("src/studies/run/run.rs", "use crate::cli::error;", &["src/studies/run/run.rs: studies sees cli"]);
     check("src/cli/mod.rs", "use crate::{engine, export, plot, scenario};", &[]);
@@ -277,22 +299,26 @@ fn a_look_into_the_wrong_room_is_found_however_it_is_written() {
 
 #[test]
 fn a_library_out_of_place_is_found() {
-    check("src/model/state.rs", "use serde::Serialize;", &["src/model/state.rs: model uses serde"]);
     check(
-        "src/model/state.rs",
+        "src/simulation/model/state.rs",
+        "use serde::Serialize;",
+        &["src/simulation/model/state.rs: model uses serde"],
+    );
+    check(
+        "src/simulation/model/state.rs",
         "#[derive(serde::Serialize)] struct S;",
-        &["src/model/state.rs: model uses serde"],
+        &["src/simulation/model/state.rs: model uses serde"],
     );
-    check("src/model/maths.rs", "fn f(x: f64) -> f64 { libm::exp(x) }", &[]);
+    check("src/simulation/model/maths.rs", "fn f(x: f64) -> f64 { libm::exp(x) }", &[]);
     check(
-        "src/scenario/mod.rs",
+        "src/simulation/scenario/mod.rs",
         "use clap;",
-        &["src/scenario/mod.rs: clap in scenario: the library does not know how it is called"],
+        &["src/simulation/scenario/mod.rs: clap in scenario: the library does not know how it is called"],
     );
     check(
-        "src/outcome/mod.rs",
+        "src/simulation/outcome/mod.rs",
         "use std::{fmt, fs};",
-        &["src/outcome/mod.rs: std::fs in outcome: the rest works on values"],
+        &["src/simulation/outcome/mod.rs: std::fs in outcome: the rest works on values"],
     );
 }
 
@@ -311,27 +337,27 @@ fn comments_texts_and_tests_are_not_code() {
         #[cfg(all(test, feature = "print"))]
         mod printed { use crate::engine; }
     "##;
-    check("src/model/state.rs", text, &[]);
+    check("src/simulation/model/state.rs", text, &[]);
 }
 
 #[test]
 fn words_that_bring_in_chance_are_found() {
     check(
-        "src/outcome/cell.rs",
+        "src/simulation/outcome/cell.rs",
         "use std::collections::HashMap; fn f() { 1.0_f64.exp(); f64::powf(2.0, 0.5); println!() }",
         &[
-            "src/outcome/cell.rs: powf: not the same on all machines, use model::maths or libm",
-            "src/outcome/cell.rs: HashMap in outcome: its order changes from run to run",
-            "src/outcome/cell.rs: exp: not the same on all machines, use model::maths or libm",
-            "src/outcome/cell.rs: println! in outcome: write through a checked writer",
+            "src/simulation/outcome/cell.rs: powf: not the same on all machines, use model::maths or libm",
+            "src/simulation/outcome/cell.rs: HashMap in outcome: its order changes from run to run",
+            "src/simulation/outcome/cell.rs: exp: not the same on all machines, use model::maths or libm",
+            "src/simulation/outcome/cell.rs: println! in outcome: write through a checked writer",
         ],
     );
     check(
-        "src/engine/batch.rs",
+        "src/simulation/engine/batch.rs",
         "fn f() { std::time::Instant::now(); }",
         &[
-            "src/engine/batch.rs: std::time in engine: no result depends on a clock",
-            "src/engine/batch.rs: Instant in engine: no result depends on a clock",
+            "src/simulation/engine/batch.rs: std::time in engine: no result depends on a clock",
+            "src/simulation/engine/batch.rs: Instant in engine: no result depends on a clock",
         ],
     );
 }
@@ -339,8 +365,12 @@ fn words_that_bring_in_chance_are_found() {
 #[test]
 fn a_file_that_grows_too_long_is_found_and_its_tests_do_not_count() {
     let lines = "const A: u8 = 1;\n".repeat(201);
-    check("src/model/rules/power.rs", &lines, &["src/model/rules/power.rs: 201 lines, 200 at most"]);
-    check("src/model/power.rs", &lines, &[]);
+    check(
+        "src/simulation/model/rules/power.rs",
+        &lines,
+        &["src/simulation/model/rules/power.rs: 201 lines, 200 at most"],
+    );
+    check("src/simulation/model/power.rs", &lines, &[]);
     let with_tests = format!("const A: u8 = 1;\n#[cfg(test)]\nmod tests {{\n{lines}}}\n");
-    check("src/model/rules/power.rs", &with_tests, &[]);
+    check("src/simulation/model/rules/power.rs", &with_tests, &[]);
 }

@@ -48,7 +48,7 @@ impl Source {
 
     /// The room that the file stands in: the first module of its path, `main` or `lib` at the root.
     pub fn room(&self) -> &str {
-        let inside = self.path.strip_prefix("src/").unwrap_or(&self.path);
+        let inside = self.inside();
         inside.split(['/', '.']).next().unwrap_or(inside)
     }
 
@@ -95,10 +95,15 @@ impl Source {
         self.words.get(place).map_or("", String::as_str)
     }
 
+    /// The path from the root of the crate that the file belongs to.
+    fn inside(&self) -> &str {
+        let of = |folder| self.path.strip_prefix(folder);
+        of("src/simulation/").or_else(|| of("src/")).unwrap_or(&self.path)
+    }
+
     /// The modules from the root of the crate down to the file.
     fn module(&self) -> Vec<String> {
-        let inside = self.path.strip_prefix("src/").unwrap_or(&self.path);
-        let parts = inside.trim_end_matches(".rs").split('/');
+        let parts = self.inside().trim_end_matches(".rs").split('/');
         parts.filter(|part| !["mod", "lib", "main"].contains(part)).map(str::to_owned).collect()
     }
 }

@@ -2,7 +2,7 @@
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => {
-        [$( ($name, include_str!(concat!("../../scenarios/", $name, ".toml"))), )+]
+        [$( ($name, include_str!(concat!("../../../scenarios/", $name, ".toml"))), )+]
     };
 }
 
@@ -21,7 +21,7 @@ const SHIPPED: &[(&str, &str)] = &shipped![
 
 /// Name and text of each observed record.
 const RECORDS: &[(&str, &str)] =
-    &[("central-asia", include_str!("../../scenarios/records/central-asia.toml"))];
+    &[("central-asia", include_str!("../../../scenarios/records/central-asia.toml"))];
 
 /// Name of the reference case, which runs where no other scenario is asked for.
 pub const REFERENCE: &str = "central-asia";
