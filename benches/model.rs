@@ -5,6 +5,7 @@
 //! `concord bench` measures.
 
 use concord::engine::{Observed, Plan, Silent, history, run, streams::Streams};
+use concord::model::coefficients::{ByGroup, Coefficients};
 use concord::model::lanes::Lanes;
 use concord::model::observe::{self, Sheet};
 use concord::model::rules::{
@@ -34,33 +35,38 @@ fn streams(world: &World) -> Streams<Eight> {
 }
 
 /// Eight replicates of the reference case in the middle of their history, and the tick they stand before.
-fn midway(world: &World) -> (State<Eight>, Workspace<Eight>, Streams<Eight>, usize) {
+fn midway(world: &World) -> (State<Eight>, Workspace<Eight>, Streams<Eight>, Coefficients<Eight>, usize) {
     let mut state = State::new(world, Eight::ZERO);
     let mut workspace = Workspace::new(world, 1, Eight::ZERO);
     let mut streams = streams(world);
     streams.restart(0);
+    let mut coefficients = Coefficients::new(world, Eight::ZERO);
     let now = world.ticks() / 2;
     for t in 0..now {
         let draws = [streams.tick(t)];
-        tick::advance(world, t, &draws, std::slice::from_mut(&mut state), &mut workspace, &mut ());
+        coefficients.enter(world, t);
+        let same = ByGroup::Same(&coefficients);
+        tick::advance(world, t, &draws, same, std::slice::from_mut(&mut state), &mut workspace, &mut ());
     }
-    (state, workspace, streams, now)
+    coefficients.enter(world, now);
+    (state, workspace, streams, coefficients, now)
 }
 
 /// One tick of eight replicates, with its draws at hand.
 #[divan::bench]
 fn one_tick(bencher: Bencher) {
     let world = world();
-    let (state, mut workspace, mut streams, now) = midway(&world);
+    let (state, mut workspace, mut streams, coefficients, now) = midway(&world);
     let draws = [streams.tick(now)];
     bencher.counter(ItemsCount::new(LANES)).with_inputs(|| state.clone()).bench_local_refs(|state| {
-        tick::advance(&world, now, &draws, std::slice::from_mut(state), &mut workspace, &mut ());
+        let same = ByGroup::Same(&coefficients);
+        tick::advance(&world, now, &draws, same, std::slice::from_mut(state), &mut workspace, &mut ());
     });
 }
 
 /// One rule, a thousand times for eight replicates.
-fn rule(bencher: Bencher, rule: impl Fn(&Parameters, Eight) -> Eight + Sync) {
-    let parameters = Parameters::default();
+fn rule(bencher: Bencher, rule: impl Fn(&Parameters<Eight>, Eight) -> Eight + Sync) {
+    let parameters = Parameters::splat(&Parameters::default(), Eight::ZERO);
     let inputs: Vec<Eight> = (0..1000).map(|k| Lanes([f64::from(k) / 1000.0; LANES])).collect();
     bencher.counter(ItemsCount::new(1000 * LANES)).bench(|| {
         let results = inputs.iter().map(|x| rule(&parameters, black_box(*x)).0[0]);
@@ -70,7 +76,7 @@ fn rule(bencher: Bencher, rule: impl Fn(&Parameters, Eight) -> Eight + Sync) {
 
 #[divan::bench]
 fn rule_sovereignty(bencher: Bencher) {
-    rule(bencher, |parameters, x| sovereignty::burden(&parameters.sovereignty, 0.5, x));
+    rule(bencher, |parameters, x| sovereignty::burden(&parameters.sovereignty, Lanes([0.5; LANES]), x));
 }
 
 #[divan::bench]
@@ -97,7 +103,7 @@ fn rule_acceptance(bencher: Bencher) {
 fn rule_implementation(bencher: Bencher) {
     rule(bencher, |parameters, x| {
         let wished = implementation::wished(x, x);
-        implementation::implemented(&parameters.implementation, 0.1, x, x, x, wished)
+        implementation::implemented(&parameters.implementation, x, x, x, x, wished)
     });
 }
 
@@ -119,9 +125,9 @@ fn rule_identity(bencher: Bencher) {
             attraction: x,
             broken_promises: x,
             rivalry: x,
-            unconsolidated: 0.5,
+            unconsolidated: x,
         };
-        let drift = identity::drift(&parameters.identity, x, 0.1, lived);
+        let drift = identity::drift(&parameters.identity, x, x, lived);
         identity::learnt(&parameters.identity, x, drift, x, 0.25)
     });
 }
@@ -130,11 +136,11 @@ fn rule_identity(bencher: Bencher) {
 #[divan::bench]
 fn one_record(bencher: Bencher) {
     let world = world();
-    let (mut state, _, _, now) = midway(&world);
+    let (mut state, _, _, coefficients, now) = midway(&world);
     let mut values = vec![0.0; world.series_count() * LANES];
     bencher.counter(ItemsCount::new(LANES)).bench_local(|| {
         let mut sheet = Sheet::new(&mut values, LANES, 0);
-        observe::observe(&world, now, black_box(&mut state), &mut sheet);
+        observe::observe(&world, now, &coefficients, black_box(&mut state), &mut sheet);
     });
 }
 

@@ -10,6 +10,7 @@ use std::cell::Cell;
 
 use concord::engine::streams::Streams;
 use concord::model::World;
+use concord::model::coefficients::{ByGroup, Coefficients};
 use concord::model::lanes::Lanes;
 use concord::model::observe;
 use concord::model::observe::Sheet;
@@ -64,17 +65,21 @@ fn a_replicate_allocates_nothing() {
 fn allocations(world: &World) -> u64 {
     let zero = Lanes::<8>::ZERO;
     let (mut state, mut desk) = (State::new(world, zero), Workspace::new(world, 1, zero));
+    let mut coefficients = Coefficients::new(world, zero);
     let mut streams = Streams::new(world.states(), world.is_stochastic(), 2017, zero);
     let mut values = vec![0.0; world.series_count() * 8];
     let before = ALLOCATIONS.get();
     for first in [0, 8] {
-        state.restart(world);
+        coefficients.restart(world);
+        state.restart(world, &coefficients);
         streams.restart(first);
         for t in 0..world.ticks() {
             let draws = [streams.tick(t)];
-            tick::advance(world, t, &draws, std::slice::from_mut(&mut state), &mut desk, &mut ());
+            coefficients.enter(world, t);
+            let same = ByGroup::Same(&coefficients);
+            tick::advance(world, t, &draws, same, std::slice::from_mut(&mut state), &mut desk, &mut ());
             let mut sheet = Sheet::new(&mut values, 8, 0);
-            observe::observe(world, t, &mut state, &mut sheet);
+            observe::observe(world, t, &coefficients, &mut state, &mut sheet);
         }
     }
     ALLOCATIONS.get() - before

@@ -2,6 +2,7 @@
 
 use concord::engine::streams::Streams;
 use concord::engine::{Observed, Plan, Silent, run};
+use concord::model::coefficients::{ByGroup, Coefficients};
 use concord::model::draws::Draws;
 use concord::model::lanes::Lanes;
 use concord::model::observe::Sheet;
@@ -74,12 +75,15 @@ pub fn with_draws(
     mut show: impl FnMut(&State<One>, &[f64]),
 ) {
     let (mut state, mut workspace) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
+    let mut coefficients = Coefficients::new(world, One::ZERO);
     let mut values = vec![0.0; world.series_count()];
     for t in 0..world.ticks() {
         let states = std::slice::from_mut(&mut state);
-        supply(t, &mut |draws| tick::advance(world, t, &[*draws], states, &mut workspace, &mut ()));
+        coefficients.enter(world, t);
+        let same = ByGroup::Same(&coefficients);
+        supply(t, &mut |draws| tick::advance(world, t, &[*draws], same, states, &mut workspace, &mut ()));
         let mut sheet = Sheet::new(&mut values, 1, 0);
-        observe::observe(world, t, &mut state, &mut sheet);
+        observe::observe(world, t, &coefficients, &mut state, &mut sheet);
         show(&state, &values);
     }
 }

@@ -17,13 +17,14 @@ use super::chunks::Chunks;
 use super::drawn_scenarios::DrawnScenarios;
 use super::instructions::InstructionSet;
 use super::ordered_pool::in_order;
+use super::parameter_sets::ParameterSets;
 use super::regime_classifier::Ends;
 use super::summary::{Summary, opened};
 use super::worker::{ChunkLayout, Receiver, Task, Worker};
 use crate::model::World;
 use crate::model::number::Number;
 use crate::model::series::REGION;
-use crate::outcome::{Divergence, EndRow, Results};
+use crate::outcome::{Divergence, EndRow, Results, Scale};
 use crate::problem::{Explain, Remedy, Setting, Status};
 use crate::scenario::{Comparable, Scenario, Sets, Unvariable};
 use crate::threads::Threads;
@@ -189,15 +190,49 @@ pub fn run_drawn<E: From<Unvariable>>(
     monitor: &dyn Monitor,
     sink: PairSink<'_, E>,
 ) -> Result<Results, Stopped<E>> {
-    let drawn = start(plan.threads)?.run(|| DrawnScenarios::new(sets, plan, monitor));
+    let drawn = start(plan.threads)?.run(|| Drawn::new(sets, plan, monitor));
     let drawn = drawn.ok_or(Stopped::Cancelled { done: 0 })?;
     let drawn = drawn.map_err(|problem| Stopped::Sink(problem.into()))?;
     let mut failure = None;
     let mut take = |rows: &Block| sink(&rows[0], &rows[1]).map_err(|error| failure = Some(error));
-    let first = Comparable::one(&drawn.first);
+    let first = Comparable::one(drawn.first());
     let batch = run_with(InstructionSet::best(), &first, Some(&drawn), plan, monitor, &mut take);
     let mut batch = batch.map_err(|stopped| stopped.with(failure))?;
     Ok(batch.arms.swap_remove(0).clustered(sets.per_set()))
+}
+
+/// The sets of a batch with drawn parameters.
+enum Drawn<'a> {
+    /// All numbers are parameters: each lane has its set.
+    Lanes(ParameterSets<'a>),
+    /// Each set makes a scenario of its own.
+    Scenarios(DrawnScenarios<'a>),
+}
+
+impl<'a> Drawn<'a> {
+    /// Checks every set of a plan; `None` if the monitor cancels.
+    fn new(sets: &'a Sets, plan: &Plan, monitor: &dyn Monitor) -> Option<Result<Self, Unvariable>> {
+        if sets.varied().parameters().is_some() {
+            return Some(ParameterSets::new(sets, plan, monitor)?.map(Self::Lanes));
+        }
+        Some(DrawnScenarios::new(sets, plan, monitor)?.map(Self::Scenarios))
+    }
+
+    /// The scenario with the first set.
+    fn first(&self) -> &Scenario {
+        match self {
+            Self::Lanes(sets) => &sets.first,
+            Self::Scenarios(sets) => &sets.first,
+        }
+    }
+
+    /// Scale of each series.
+    fn scales(&self) -> &[Scale] {
+        match self {
+            Self::Lanes(sets) => &sets.scales,
+            Self::Scenarios(sets) => &sets.scales,
+        }
+    }
 }
 
 /// The ends of neighbouring replicates in ascending order, by scenario.
@@ -245,7 +280,7 @@ type Sink<'a> = &'a mut dyn FnMut(&Block) -> Result<(), ()>;
 fn run_with(
     set: InstructionSet,
     scenarios: &Comparable<'_>,
-    drawn: Option<&DrawnScenarios<'_>>,
+    drawn: Option<&Drawn<'_>>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
@@ -258,7 +293,7 @@ fn run_in<N: Number>(
     zero: N,
     layout: Option<ChunkLayout>,
     scenarios: &Comparable<'_>,
-    drawn: Option<&DrawnScenarios<'_>>,
+    drawn: Option<&Drawn<'_>>,
     plan: &Plan,
     monitor: &dyn Monitor,
     sink: Sink<'_>,
@@ -278,16 +313,22 @@ fn run_in<N: Number>(
     let summary = || match drawn {
         None => Summary::new(&arms, plan.observed, &centres, exact),
         Some(drawn) => {
-            Summary::with_scales(vec![drawn.scales.clone()], &arms, plan.observed, &centres, exact)
+            Summary::with_scales(vec![drawn.scales().to_vec()], &arms, plan.observed, &centres, exact)
         }
     };
-    let set = drawn.map_or(plan.replicates, DrawnScenarios::per_set).max(1);
-    let is_buffered = drawn.is_some() && set < TOGETHER;
+    let scenarios_of_sets = match drawn {
+        Some(Drawn::Scenarios(drawn)) => Some(drawn),
+        _ => None,
+    };
+    let own = matches!(drawn, Some(Drawn::Lanes(_)));
+    let set = scenarios_of_sets.map_or(plan.replicates, DrawnScenarios::per_set).max(1);
+    let is_buffered = scenarios_of_sets.is_some() && set < TOGETHER;
     let binned = exact.is_none() && !is_buffered;
-    let most = || ChunkLayout::of::<N>(&arms, plan.observed, binned).shared::<N>(plan.replicates, threads);
-    let layout = layout.map_or_else(most, |layout| ChunkLayout { binned, ..layout });
+    let most =
+        || ChunkLayout::of::<N>(&arms, plan.observed, binned, own).shared::<N>(plan.replicates, threads);
+    let layout = layout.map_or_else(most, |layout| ChunkLayout { binned, own, ..layout });
     // A replicate with its own set shares the lanes with its partner.
-    let partners = u64::from(drawn.is_some() && set == 1);
+    let partners = u64::from(scenarios_of_sets.is_some() && set == 1);
     let of_set = (set + partners).div_ceil(N::LANES as u64) as usize;
     let groups = if is_buffered { of_set } else { layout.groups.min(of_set) };
     let layout = ChunkLayout { groups, ..layout };
@@ -316,7 +357,8 @@ fn run_in<N: Number>(
         }
         let rows = match drawn {
             None => context.run(&arms, first, count),
-            Some(drawn) => context.run_drawn(drawn, first, count, zero),
+            Some(Drawn::Lanes(sets)) => context.run_sets(&arms, sets, first, count),
+            Some(Drawn::Scenarios(drawn)) => context.run_drawn(drawn, first, count, zero),
         };
         monitor.advance(count);
         Some(rows)
@@ -351,7 +393,26 @@ impl<N: Number> WorkerContext<'_, N> {
     /// Runs some replicates and returns their ends by arm.
     fn run(&mut self, arms: &[Branch], first: u64, count: u64) -> Vec<Vec<EndRow>> {
         let (receiver, count) = (Receiver::Summary(self.summary), count as usize);
-        self.worker.run(&Task { arms, receiver, first, count, counted: count }, &mut ())
+        self.worker.run(&Task { arms, receiver, first, count, counted: count, parameters: None }, &mut ())
+    }
+
+    /// Runs some replicates, each with the parameters of its set, and returns their ends and those of their partners.
+    fn run_sets(
+        &mut self,
+        arms: &[Branch],
+        sets: &ParameterSets<'_>,
+        first: u64,
+        count: u64,
+    ) -> Vec<Vec<EndRow>> {
+        let (receiver, count) = (Receiver::Summary(self.summary), count as usize);
+        let parameters = &sets.columns(first, count);
+        let task = Task { arms, receiver, first, count, counted: count, parameters: Some(parameters) };
+        let mut ends = self.worker.run(&task, &mut ());
+        // Each again, on the draws of the next replicate.
+        let partner = Task { receiver: Receiver::Nobody, first: first.wrapping_add(1), counted: 0, ..task };
+        let partners = if sets.per_set() == 1 { self.worker.run(&partner, &mut ()) } else { vec![vec![]] };
+        ends.extend(partners);
+        ends
     }
 
     /// Runs some replicates, each under the scenario of its set, and returns their ends and those of their partners.
@@ -369,7 +430,8 @@ impl<N: Number> WorkerContext<'_, N> {
                 }
                 None => Receiver::Summary(self.summary),
             };
-            let task = Task { arms: &arms, receiver, first, count: counted + partners, counted };
+            let task =
+                Task { arms: &arms, receiver, first, count: counted + partners, counted, parameters: None };
             let mut rows = self.worker.run(&task, &mut ()).swap_remove(0);
             others.extend(rows.split_off(counted));
             ends.extend(rows);
@@ -402,7 +464,7 @@ mod tests {
         let scenario = Scenario::named("central-asia", &["scenario.ticks_per_year=1".to_owned()]);
         let scenario = scenario.expect("a valid scenario");
         let plan = Plan { replicates, seed: 3, threads: NonZeroUsize::new(threads), observed: Observed::All };
-        let layout = Some(ChunkLayout { groups, ticks, binned: false });
+        let layout = Some(ChunkLayout { groups, ticks, binned: false, own: false });
         let mut rows = Vec::new();
         let batch = run_in(zero, layout, &Comparable::one(&scenario), None, &plan, &Silent, &mut |block| {
             rows.extend_from_slice(&block[0]);

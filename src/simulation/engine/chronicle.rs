@@ -3,6 +3,7 @@
 use super::regime_classifier::RegimeClassifier;
 use super::streams::Streams;
 use crate::chronicle::{Chronicle, Event, LARGE_MOVE, Moment};
+use crate::model::coefficients::{ByGroup, Coefficients};
 use crate::model::lanes::Lanes;
 use crate::model::observe::{self, Sheet};
 use crate::model::phase::{Happening, Phase, Witness};
@@ -23,6 +24,7 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
     let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
     streams.restart(replicate);
     let mut workspace = Workspace::new(&world, 1, One::ZERO);
+    let mut coefficients = Coefficients::new(&world, One::ZERO);
     let start = snapshot(&world, &state);
     let mut moments: Vec<Moment> = Vec::with_capacity(world.ticks());
     for t in 0..world.ticks() {
@@ -35,10 +37,12 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
             mutual: before.mutual.clone(),
         };
         let states = std::slice::from_mut(&mut state);
-        tick::advance(&world, t, &[streams.tick(t)], states, &mut workspace, &mut recorder);
+        coefficients.enter(&world, t);
+        let same = ByGroup::Same(&coefficients);
+        tick::advance(&world, t, &[streams.tick(t)], same, states, &mut workspace, &mut recorder);
         let events = recorder.events;
         let mut series = vec![0.0; world.series_count()];
-        observe::observe(&world, t, &mut state, &mut Sheet::new(&mut series, 1, 0));
+        observe::observe(&world, t, &coefficients, &mut state, &mut Sheet::new(&mut series, 1, 0));
         let end = snapshot(&world, &state);
         let openness = in_force(end.openness.clone(), &events);
         moments.push(Moment { events, series, openness, ..end });

@@ -6,6 +6,7 @@ use super::batch::Observed;
 use super::instructions::InstructionSet;
 use super::streams::Streams;
 use crate::model::World;
+use crate::model::coefficients::{ByGroup, Coefficients};
 use crate::model::draws::Draws;
 use crate::model::lanes::Lanes;
 use crate::model::number::Number;
@@ -68,6 +69,7 @@ fn side_by_side<N: Number>(
         })
         .collect();
     let mut workspace = Workspace::new(world, groups, zero);
+    let mut coefficients = Coefficients::new(world, zero);
     let series = observed.rows(world);
     let stride = groups * N::LANES;
     let mut values = vec![0.0; series * stride];
@@ -76,12 +78,16 @@ fn side_by_side<N: Number>(
         let draws: Vec<Draws<'_, N>> = streams.iter_mut().map(|streams| streams.tick(t)).collect();
         zero.apart(
             #[inline(always)]
-            || tick::advance(world, t, &draws, &mut states, &mut workspace, &mut ()),
+            || {
+                coefficients.enter(world, t);
+                let same = ByGroup::Same(&coefficients);
+                tick::advance(world, t, &draws, same, &mut states, &mut workspace, &mut ());
+            },
         );
         for (group, state) in states.iter_mut().enumerate() {
             let mut sheet = Sheet::new(&mut values, stride, group * N::LANES);
             match observed {
-                Observed::All => observe::observe(world, t, state, &mut sheet),
+                Observed::All => observe::observe(world, t, &coefficients, state, &mut sheet),
                 Observed::Region => observe::observe_region(world, t, state, &mut sheet),
             }
         }

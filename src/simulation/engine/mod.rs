@@ -18,6 +18,7 @@ mod histories;
 mod instructions;
 mod observation_buffer;
 mod ordered_pool;
+mod parameter_sets;
 mod parting;
 mod profile;
 mod regime_classifier;

@@ -3,6 +3,7 @@
 use super::streams::Streams;
 use crate::chronicle::{Difference, Parting, Variable};
 use crate::model::World;
+use crate::model::coefficients::{ByGroup, Coefficients};
 use crate::model::lanes::Lanes;
 use crate::model::state::State;
 use crate::model::tick::{self, Workspace};
@@ -15,12 +16,15 @@ pub fn parting(worlds: [&World; 2], seed: u64, replicate: u64) -> Option<Parting
     let mut histories = worlds.map(|world| {
         let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
         streams.restart(replicate);
-        (State::new(world, One::ZERO), streams, Workspace::new(world, 1, One::ZERO))
+        let coefficients = Coefficients::new(world, One::ZERO);
+        (State::new(world, One::ZERO), streams, Workspace::new(world, 1, One::ZERO), coefficients)
     });
     (0..worlds[0].ticks().min(worlds[1].ticks())).find_map(|tick| {
-        for (world, (state, streams, workspace)) in worlds.iter().zip(&mut histories) {
+        for (world, (state, streams, workspace, coefficients)) in worlds.iter().zip(&mut histories) {
             let states = std::slice::from_mut(state);
-            tick::advance(world, tick, &[streams.tick(tick)], states, workspace, &mut ());
+            coefficients.enter(world, tick);
+            let same = ByGroup::Same(coefficients);
+            tick::advance(world, tick, &[streams.tick(tick)], same, states, workspace, &mut ());
         }
         let [(one, ..), (other, ..)] = &histories;
         let differences = differences(worlds[0].issues(), one, other);

@@ -123,7 +123,7 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
     let world = &arms[0].world;
     let centres = [Centres::new(world, plan)];
     let summary = Summary::new(&arms, plan.observed, &centres, None);
-    let layout = ChunkLayout::of::<N>(&arms, plan.observed, true);
+    let layout = ChunkLayout::of::<N>(&arms, plan.observed, true, false);
     let mut worker = Worker::new(&arms, plan.seed, plan.observed, layout, zero);
     let chunk = (layout.groups * N::LANES) as u64;
     let mut first = 0;
@@ -131,7 +131,14 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
         let count = chunk.min(plan.replicates - first) as usize;
         watch.stage(None);
         worker.run(
-            &Task { arms: &arms, receiver: Receiver::Summary(&summary), first, count, counted: count },
+            &Task {
+                arms: &arms,
+                receiver: Receiver::Summary(&summary),
+                first,
+                count,
+                counted: count,
+                parameters: None,
+            },
             watch,
         );
         first += count as u64;

@@ -105,7 +105,7 @@ fn sample_in<N: Number>(zero: N, batch: &SmallBatch, plan: &SmallBatchPlan) -> S
     let arms = arms(&alike);
     let (first, count) = (batch.first, plan.replicates);
     let samples = Samples::new(arms.len(), &plan.ticks, first, count);
-    let most = ChunkLayout::of::<N>(&arms, Observed::Region, false);
+    let most = ChunkLayout::of::<N>(&arms, Observed::Region, false, false);
     let layout = ChunkLayout { groups: most.groups.min(count.div_ceil(N::LANES)), ..most };
     let mut worker = Worker::new(&arms, plan.seed, Observed::Region, layout, zero);
     let chunk = layout.groups * N::LANES;
@@ -113,8 +113,8 @@ fn sample_in<N: Number>(zero: N, batch: &SmallBatch, plan: &SmallBatchPlan) -> S
     for start in (0..count).step_by(chunk) {
         let receiver = Receiver::Samples(&samples);
         let count = chunk.min(count - start);
-        let task =
-            Task { arms: &arms, receiver, first: first.wrapping_add(start as u64), count, counted: count };
+        let first = first.wrapping_add(start as u64);
+        let task = Task { arms: &arms, receiver, first, count, counted: count, parameters: None };
         for (ends, rows) in ends.iter_mut().zip(worker.run(&task, &mut ())) {
             ends.extend(rows);
         }

@@ -7,6 +7,7 @@ use super::batch::Observed;
 use super::branches::Branch;
 use super::buffer::Buffer;
 use super::observation_buffer::ObservationBuffer;
+use super::parameter_sets::LaneParameters;
 use super::profile::{Stage, Ticks, Watch};
 use super::samples::Samples;
 use super::streams::Streams;
@@ -14,6 +15,7 @@ use super::summary::{Summary, opened};
 use super::tick_accumulator::{Measure, TickAccumulator};
 use crate::model::World;
 use crate::model::coalition::FEW;
+use crate::model::coefficients::{ByGroup, Coefficients};
 use crate::model::draws::Draws;
 use crate::model::number::Number;
 use crate::model::observe;
@@ -53,6 +55,8 @@ pub(super) struct Task<'a> {
     pub count: usize,
     /// Number of these, from the first on, that the receiver gets. All have an end.
     pub counted: usize,
+    /// Parameters of each replicate, if they have their own.
+    pub parameters: Option<&'a LaneParameters>,
 }
 
 /// The receiver of a task's observations.
@@ -64,6 +68,8 @@ pub(super) enum Receiver<'a> {
     Buffer(&'a Mutex<Buffer>, &'a Summary<'a>),
     /// The values at some ticks.
     Samples(&'a Samples),
+    /// Nobody: the ends of the replicates are all that is wanted.
+    Nobody,
 }
 
 impl Receiver<'_> {
@@ -72,7 +78,7 @@ impl Receiver<'_> {
     fn measure(&self, arm: usize, t: usize) -> Option<Measure<'_>> {
         match self {
             Self::Summary(summary) | Self::Buffer(_, summary) => Some(summary.measure(arm, t)),
-            Self::Samples(_) => None,
+            Self::Samples(_) | Self::Nobody => None,
         }
     }
 }
@@ -84,6 +90,10 @@ pub(super) struct Worker<N: Number> {
     /// By (arm, group).
     states: Vec<Vec<State<N>>>,
     streams: Vec<Streams<N>>,
+    /// Coefficients of all groups, by (arm, tick of the block).
+    coefficients: Vec<Vec<Coefficients<N>>>,
+    /// Coefficients of groups whose replicates have parameters of their own, by (arm, group).
+    own: Vec<Vec<Coefficients<N>>>,
     workspace: Workspace<N>,
     observed: Observed,
     buffer: ObservationBuffer,
@@ -105,6 +115,8 @@ pub(super) struct ChunkLayout {
     pub ticks: usize,
     /// True if series are counted in bins, for a summary that keeps no values.
     pub binned: bool,
+    /// True if replicates have parameters of their own.
+    pub own: bool,
 }
 
 /// Returns the number of groups that go through a tick of a world together.
@@ -114,12 +126,18 @@ fn together(world: &World) -> usize {
 }
 
 impl ChunkLayout {
-    /// The layout that fits into a core's cache; `binned` if series are counted.
-    pub fn of<N: Number>(arms: &[Branch], observed: Observed, binned: bool) -> Self {
+    /// The layout that fits into a core's cache; `binned` if series are counted, `own` if replicates have parameters of their
+    /// own.
+    pub fn of<N: Number>(arms: &[Branch], observed: Observed, binned: bool, own: bool) -> Self {
         let world = &arms[0].world;
         let (pairs, issues) = (world.pairs().len(), world.issues());
         // States hold some 5 numbers a pair and issue and 8 a pair, draws some 40 words a pair.
-        let state = N::LANES * pairs * (issues * 5 + 8) * size_of::<f64>() * arms.len();
+        let mut state = N::LANES * pairs * (issues * 5 + 8) * size_of::<f64>() * arms.len();
+        if own {
+            // Coefficients hold some 50 numbers, 5 a pair and one a state and issue.
+            let coefficients = 50 + 5 * pairs + world.states() * (issues + 4);
+            state += N::LANES * coefficients * size_of::<f64>() * arms.len();
+        }
         let draws = N::LANES * pairs * 40 * size_of::<u32>();
         let values = if keeps_values(binned, arms.len()) { size_of::<f64>() } else { 0 };
         let bins = if binned { size_of::<u16>() } else { 0 };
@@ -129,7 +147,7 @@ impl ChunkLayout {
         let ticks = (PASSING / (least * sheet)).clamp(1, MOST_TICKS);
         let least = least.min(FAR / (state + draws)).max(1);
         let groups = NEAR / (state + draws + ticks * sheet);
-        Self { groups: groups.clamp(least, most), ticks, binned }
+        Self { groups: groups.clamp(least, most), ticks, binned, own }
     }
 
     /// Limits the layout so that each thread gets several chunks and none waits long for the last one.
@@ -154,6 +172,15 @@ impl<N: Number> Worker<N> {
         let streams = || Streams::new(world.states(), stochastic, seed, zero);
         let replicates = layout.groups * N::LANES;
         let states = |arm: &Branch| (0..layout.groups).map(|_| State::new(&arm.world, zero)).collect();
+        let coefficients = |arm: &Branch| {
+            let coefficients = Coefficients::new(&arm.world, zero);
+            match observed {
+                Observed::All => coefficients,
+                Observed::Region => coefficients.without_sources(),
+            }
+        };
+        let of_ticks = |arm: &Branch| vec![coefficients(arm); layout.ticks];
+        let of_groups = |arm: &Branch| vec![coefficients(arm); if layout.own { layout.groups } else { 0 }];
         let rows = observed.rows(world);
         let kept = keeps_values(layout.binned, arms.len()).then_some((replicates, layout.ticks));
         let accumulators = |arm: &Branch| {
@@ -163,6 +190,8 @@ impl<N: Number> Worker<N> {
         Self {
             states: arms.iter().map(states).collect(),
             streams: (0..layout.groups).map(|_| streams()).collect(),
+            coefficients: arms.iter().map(of_ticks).collect(),
+            own: arms.iter().map(of_groups).collect(),
             workspace: Workspace::new(world, together(world), zero),
             observed,
             buffer: ObservationBuffer::new(arms.len(), rows, kept, TOGETHER * N::LANES),
@@ -191,8 +220,24 @@ impl<N: Number> Worker<N> {
         for (group, streams) in self.streams[..groups].iter_mut().enumerate() {
             streams.restart(first.wrapping_add((group * N::LANES) as u64));
         }
-        for (arm, states) in arms.iter().zip(&mut self.states).filter(|(arm, _)| arm.from == 0) {
-            states[..groups].iter_mut().for_each(|state| state.restart(&arm.world));
+        if let Some(parameters) = task.parameters {
+            for (arm, own) in arms.iter().zip(&mut self.own) {
+                let base = arm.world.facts().parameters.values();
+                for (group, own) in own[..groups].iter_mut().enumerate() {
+                    own.restart_with(&arm.world, parameters.of(&base, group * N::LANES, like));
+                }
+            }
+        } else {
+            let first = |arm: (&Branch, &mut Vec<Coefficients<N>>)| arm.1[0].restart(&arm.0.world);
+            arms.iter().zip(&mut self.coefficients).for_each(first);
+        }
+        for (k, (arm, states)) in
+            arms.iter().zip(&mut self.states).enumerate().filter(|(_, (arm, _))| arm.from == 0)
+        {
+            for (group, state) in states[..groups].iter_mut().enumerate() {
+                let own = task.parameters.map(|_| &self.own[k][group]);
+                state.restart(&arm.world, own.unwrap_or(&self.coefficients[k][0]));
+            }
         }
         let at_once = together(&arms[0].world);
         let mut start = 0;
@@ -205,6 +250,9 @@ impl<N: Number> Worker<N> {
                 {
                     task.receiver.measure(k, t).into_iter().for_each(|measure| accumulator.restart(measure));
                 }
+            }
+            if task.parameters.is_none() {
+                self.enter(arms, block.clone());
             }
             for column in (0..groups).step_by(at_once) {
                 let together = column..(column + at_once).min(groups);
@@ -228,6 +276,23 @@ impl<N: Number> Worker<N> {
             (0..count).map(end).collect()
         };
         arms.iter().enumerate().map(ends).collect()
+    }
+
+    /// Computes the coefficients of the ticks of a block, which all groups share.
+    #[inline(always)]
+    fn enter(&mut self, arms: &[Branch], block: Range<usize>) {
+        for (arm, coefficients) in arms.iter().zip(&mut self.coefficients) {
+            for (place, t) in block.clone().enumerate() {
+                let before = place.checked_sub(1).unwrap_or(self.layout.ticks - 1);
+                // With one tick a block, they stand where the last ones stood; so do the first ones of all.
+                if t > 0
+                    && let Ok([now, before]) = coefficients.get_disjoint_mut([place, before])
+                {
+                    now.follow(before);
+                }
+                coefficients[place].enter(&arm.world, t);
+            }
+        }
     }
 
     /// Passes tick `t`, at `place` of the block, to the receiver.
@@ -260,6 +325,7 @@ impl<N: Number> Worker<N> {
                     opened(buffer).take(t, rows(source));
                 }
                 Receiver::Samples(samples) => samples.take(arm, t, first, rows(source)),
+                Receiver::Nobody => {}
             }
         }
     }
@@ -278,6 +344,7 @@ impl<N: Number> Worker<N> {
     ) {
         let Task { arms, receiver, count, counted, .. } = *task;
         let column = groups.start * N::LANES;
+        let observed = if matches!(receiver, Receiver::Nobody) { Observed::Region } else { self.observed };
         let mut streams = self.streams[groups.clone()].iter_mut();
         let draws: [Draws<'_, N>; TOGETHER] =
             std::array::from_fn(|_| streams.next().map_or(Draws::NONE, |streams| streams.tick(t)));
@@ -292,13 +359,21 @@ impl<N: Number> Worker<N> {
                 continue;
             }
             let (world, states) = (&arm.world, &mut states[groups.clone()]);
-            tick::advance(world, t, &draws[..groups.len()], states, &mut self.workspace, &mut Ticks(watch));
+            let by_group = if task.parameters.is_some() {
+                let own = &mut self.own[k][groups.clone()];
+                own.iter_mut().for_each(|own| own.enter(world, t));
+                ByGroup::Own(own)
+            } else {
+                ByGroup::Same(&self.coefficients[k][place])
+            };
+            let draws = &draws[..groups.len()];
+            tick::advance(world, t, draws, by_group, states, &mut self.workspace, &mut Ticks(watch));
             for (group, state) in states.iter_mut().enumerate() {
                 let mut sheet = self.buffer.sheet(k, place, column, group * N::LANES);
                 like.apart(
                     #[inline(always)]
-                    || match self.observed {
-                        Observed::All => observe::observe(world, t, state, &mut sheet),
+                    || match observed {
+                        Observed::All => observe::observe(world, t, by_group.of(group), state, &mut sheet),
                         Observed::Region => observe::observe_region(world, t, state, &mut sheet),
                     },
                 );

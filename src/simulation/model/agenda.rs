@@ -2,10 +2,12 @@
 
 use super::coalition::{FEW, Search};
 use super::coalition_large::PayoffTable;
+use super::coefficients::ByGroup;
 use super::draws::{ordered, uniform_of};
 use super::negotiation_log::{OpenProposal, PayoffContext};
 use super::number::{Number, Truth};
 use super::phase::{Happening, Listener};
+use super::rules::{commitment, negotiation};
 use super::state::{Appraisal, State};
 use super::world::World;
 
@@ -30,8 +32,14 @@ pub struct Agenda<N: Number> {
     pub(super) chair: N,
     /// c_m of the issue.
     pub(super) cost: N,
+    /// Power of the chair.
+    pub(super) power: N,
     /// The most that the chair can pay, 0 with side payments off.
     pub(super) purse: N,
+    /// The parameters of negotiation.
+    pub(super) rules: negotiation::Parameters<N>,
+    /// The parameters of a signature's worth.
+    pub(super) ladder: commitment::Parameters<N>,
     /// B of the issue, by ordered pair.
     pub(super) benefit: Vec<N>,
     /// K before the issue's cost, by ordered pair.
@@ -72,7 +80,10 @@ impl<N: Number> Agenda<N> {
             places,
             chair: zero,
             cost: zero,
+            power: zero,
             purse: zero,
+            rules: negotiation::Parameters::splat(&world.effective.negotiation, zero),
+            ladder: commitment::Parameters::splat(&world.effective.commitment, zero),
             benefit: vec![zero; 2 * pairs],
             burden: vec![zero; 2 * pairs],
             signed: vec![zero; pairs],
@@ -110,6 +121,7 @@ impl<N: Number> Agenda<N> {
         &self,
         world: &World,
         t: usize,
+        coefficients: ByGroup<'_, N>,
         states: &[State<N>],
         appraisals: &[Appraisal<N>],
         regarded: &[Vec<N>],
@@ -130,7 +142,9 @@ impl<N: Number> Agenda<N> {
                 choice: self.choice.iter().map(|words| uniform_of(*words, place)).collect(),
             };
             let (state, appraisal, weight) = (&states[group], &appraisals[group], &regarded[group]);
-            let proposal = PayoffContext { world, t, state, appraisal, weight, lane }.proposal(&open);
+            let coefficients = coefficients.of(group);
+            let context = PayoffContext { world, t, coefficients, state, appraisal, weight, lane };
+            let proposal = context.proposal(&open);
             listener.turn_to(group);
             listener.tell_one(lane, Happening::Proposal(Box::new(proposal)));
         }

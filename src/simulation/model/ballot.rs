@@ -2,6 +2,7 @@
 
 use super::agenda::{Agenda, ProposalSlot};
 use super::coalition_large::GroupView;
+use super::coefficients::ByGroup;
 use super::draws::{ordered, uniform};
 use super::lanes::Lanes;
 use super::number::{Number, Truth, lanes_of};
@@ -17,6 +18,7 @@ pub(super) fn vote<N: Number>(
     world: &World,
     sizes: impl Sizes,
     t: usize,
+    coefficients: ByGroup<'_, N>,
     states: &mut [State<N>],
     appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
@@ -24,7 +26,7 @@ pub(super) fn vote<N: Number>(
     found: N::Truth,
 ) {
     let n = sizes.states();
-    let parameters = world.effective.negotiation;
+    let rules = agenda.rules;
     let (member, gains) = (&agenda.search.member()[..n], &agenda.search.gains()[..n]);
     let (chairing, choice) = (&agenda.chairing[..n], &agenda.choice[..n]);
     let (inside, refusing) = (&mut agenda.inside[..n], &mut agenda.refusing[..n]);
@@ -33,7 +35,7 @@ pub(super) fn vote<N: Number>(
     for i in 0..n {
         inside[i] = member[i].to_bits();
         let asked = found & member[i] & !chairing[i];
-        let refuses = asked & !negotiation::accepts(&parameters, gains[i], uniform(choice[i]));
+        let refuses = asked & !negotiation::accepts(&rules, gains[i], uniform(choice[i]));
         unanimous = unanimous & !refuses;
         refusing[i] = refuses.to_bits();
     }
@@ -42,7 +44,7 @@ pub(super) fn vote<N: Number>(
             let ProposalSlot { group, lane, chair, .. } = heard[place];
             let state = &mut states[group];
             state.tally.vetoes[i][lane] += 1.0;
-            shift(world, &mut state.weight[ordered(n, chair, i)][lane], -parameters.appraisal);
+            shift(world, &mut state.weight[ordered(n, chair, i)][lane], -rules.appraisal[place]);
         }
     }
     for place in lanes_of(found.to_bits()) {
@@ -52,15 +54,13 @@ pub(super) fn vote<N: Number>(
     for place in lanes_of(unanimous.to_bits()) {
         let slot = heard[place];
         let state = &mut states[slot.group];
-        agree(world, sizes, t, state, slot, inside, place);
+        let ladder = agenda.ladder.map(|value| Lanes([value[place]]));
+        agree(world, sizes, t, state, slot, inside, place, rules.appraisal[place], &ladder);
         if let Some(payoffs) = &mut agenda.payoffs {
             let members = (0..n).filter(|i| inside[*i] >> place & 1 == 1);
-            payoffs.renew(
-                GroupView { world, state, appraisal: &appraisals[slot.group] },
-                sizes,
-                slot,
-                members,
-            );
+            let coefficients = coefficients.of(slot.group);
+            let view = GroupView { world, coefficients, state, appraisal: &appraisals[slot.group] };
+            payoffs.renew(view, sizes, slot, members);
         }
     }
 }
@@ -74,6 +74,7 @@ fn shift(world: &World, weight: &mut f64, change: f64) {
 /// Concludes an agreement in one history, among the members whose bit `place` is set: every pair comes closer, and climbs a
 /// rung if one is left.
 #[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "an agreement needs all data of a vote")]
 fn agree<N: Number>(
     world: &World,
     sizes: impl Sizes,
@@ -82,10 +83,11 @@ fn agree<N: Number>(
     slot: ProposalSlot,
     inside: &[u32],
     place: usize,
+    appraisal: f64,
+    ladder: &commitment::Parameters<Lanes<1>>,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
     let (lane, issue) = (slot.lane % N::LANES, slot.issue.min(issues - 1));
-    let (appraisal, ladder) = (world.effective.negotiation.appraisal, world.effective.commitment);
     let (weight, signed) = (&mut state.weight[..2 * pairs], &mut state.signed[..pairs * issues]);
     sizes.each_pair(
         #[inline(always)]
@@ -94,7 +96,7 @@ fn agree<N: Number>(
                 shift(world, &mut weight[2 * pair][lane], appraisal);
                 shift(world, &mut weight[2 * pair + 1][lane], appraisal);
                 let signed = &mut signed[pair * issues + issue][lane];
-                *signed = commitment::climbed(&ladder, Lanes([*signed])).0[0];
+                *signed = commitment::climbed(ladder, Lanes([*signed])).0[0];
             }
         },
     );

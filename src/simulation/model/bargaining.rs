@@ -8,7 +8,9 @@ use super::agenda::{Agenda, ProposalSlot};
 use super::ballot::vote;
 use super::coalition::FEW;
 use super::coalition_large::{GroupView, PayoffTable};
+use super::coefficients::ByGroup;
 use super::draws::{Draws, Process};
+use super::lanes::Lanes;
 use super::maths;
 use super::number::{MOST_LANES, Number, Truth, lanes_of};
 use super::phase::Listener;
@@ -25,6 +27,7 @@ pub(super) fn negotiate<N: Number>(
     sizes: impl Sizes,
     t: usize,
     draws: &[Draws<'_, N>],
+    coefficients: ByGroup<'_, N>,
     states: &mut [State<N>],
     appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
@@ -36,25 +39,40 @@ pub(super) fn negotiate<N: Number>(
     } else {
         Vec::new()
     };
-    convene(world, sizes, t, draws, states, agenda);
+    if let ByGroup::Same(coefficients) = coefficients {
+        agenda.rules = coefficients.parameters.negotiation;
+        agenda.ladder = coefficients.parameters.commitment;
+    }
+    convene(world, sizes, t, draws, coefficients, states, agenda);
     agenda.payoffs.iter_mut().for_each(PayoffTable::restart);
     for place in 0..sizes.states() {
         // Taken out while they are processed.
         let slots = std::mem::take(&mut agenda.slots[place]);
         for heard in slots.chunks(N::LANES) {
-            lay_on_the_table(world, sizes, t, draws, states, agenda, heard);
+            lay_on_the_table(world, sizes, t, draws, coefficients, states, agenda, heard);
             let found = if sizes.states() > FEW {
                 if listener.is_there() {
                     agenda.read_signed(states, heard);
                 }
-                assemble(world, sizes, states, appraisals, agenda, heard)
+                assemble(world, sizes, coefficients, states, appraisals, agenda, heard)
             } else {
                 read_out(sizes, states, appraisals, agenda, heard);
-                propose(world, sizes, agenda)
+                propose(sizes, agenda)
             };
-            vote(world, sizes, t, states, appraisals, agenda, heard, found);
+            vote(world, sizes, t, coefficients, states, appraisals, agenda, heard, found);
             if listener.is_there() {
-                agenda.report(world, t, states, appraisals, &regarded, heard, found.to_bits(), &mut listener);
+                let found = found.to_bits();
+                agenda.report(
+                    world,
+                    t,
+                    coefficients,
+                    states,
+                    appraisals,
+                    &regarded,
+                    heard,
+                    found,
+                    &mut listener,
+                );
             }
         }
         agenda.slots[place] = slots;
@@ -68,22 +86,23 @@ fn convene<N: Number>(
     sizes: impl Sizes,
     t: usize,
     draws: &[Draws<'_, N>],
+    coefficients: ByGroup<'_, N>,
     states: &[State<N>],
     agenda: &mut Agenda<N>,
 ) {
     let (n, issues) = (sizes.states(), sizes.issues());
-    let parameters = world.effective.negotiation;
     let standing = &world.standing[t * n..][..n];
     let slots = &mut agenda.slots[..n];
     for slots in &mut *slots {
         slots.clear();
     }
     for (group, (draws, state)) in draws.iter().zip(states).enumerate() {
+        let parameters = &coefficients.of(group).parameters.negotiation;
         let mut before = [0; MOST_LANES];
         for turn in 0..n {
             let chair = world.facts.chair_order[(t + turn) % n];
             let rate =
-                negotiation::proposal_rate(&parameters, standing[chair], state.derived.readiness[chair]);
+                negotiation::proposal_rate(parameters, standing[chair], state.derived.readiness[chair]);
             let proposes = maths::happens(draws.uniform(Process::Chair, chair), rate, world.facts.dt);
             for lane in lanes_of(proposes.to_bits()) {
                 // The largest uniform number is below 1 by 2^-33, so that the product stays below their number.
@@ -97,17 +116,18 @@ fn convene<N: Number>(
 
 /// Gathers each lane's proposer, issue and state data.
 #[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "a negotiation needs all data of a tick")]
 fn lay_on_the_table<N: Number>(
     world: &World,
     sizes: impl Sizes,
     t: usize,
     draws: &[Draws<'_, N>],
+    coefficients: ByGroup<'_, N>,
     states: &[State<N>],
     agenda: &mut Agenda<N>,
     heard: &[ProposalSlot],
 ) {
     let (n, issues) = (sizes.states(), sizes.issues());
-    let parameters = &world.effective.negotiation;
     let (readiness, choice) = (&mut agenda.readiness[..n], &mut agenda.choice[..n]);
     for (place, slot) in heard.iter().enumerate() {
         let (place, lane, issue) = (place % N::LANES, slot.lane % N::LANES, slot.issue.min(issues - 1));
@@ -120,9 +140,14 @@ fn lay_on_the_table<N: Number>(
         }
         agenda.chair[place] = slot.chair as f64;
         agenda.cost[place] = world.facts.sovereignty_cost[issue];
-        let power = world.facts.power[t * n + slot.chair];
-        agenda.purse[place] = negotiation::purse(parameters, world.facts.mechanisms, power);
+        agenda.power[place] = world.facts.power[t * n + slot.chair];
+        if let ByGroup::Own(coefficients) = coefficients {
+            let parameters = &coefficients[slot.group].parameters;
+            agenda.rules.set_lane(place, &parameters.negotiation.lane(lane));
+            agenda.ladder.set_lane(place, &parameters.commitment.lane(lane));
+        }
     }
+    agenda.purse = negotiation::purse(&agenda.rules, world.facts.mechanisms, agenda.power);
     let waiting = agenda.places.below(heard.len() as f64);
     for (i, chairing) in agenda.chairing[..n].iter_mut().enumerate() {
         *chairing = waiting & agenda.chair.equals(i as f64);
@@ -164,6 +189,7 @@ fn read_out<N: Number>(
 fn assemble<N: Number>(
     world: &World,
     sizes: impl Sizes,
+    coefficients: ByGroup<'_, N>,
     states: &[State<N>],
     appraisals: &[Appraisal<N>],
     agenda: &mut Agenda<N>,
@@ -177,9 +203,10 @@ fn assemble<N: Number>(
     joined.fill(none);
     for (place, slot) in heard.iter().enumerate() {
         let (state, appraisal) = (&states[slot.group], &appraisals[slot.group]);
-        payoffs.learn(GroupView { world, state, appraisal }, sizes, *slot);
-        let parameters = &world.effective.negotiation;
-        found[place] = f64::from(u8::from(payoffs.coalition(parameters, *slot, agenda.purse[place])));
+        let coefficients = coefficients.of(slot.group);
+        payoffs.learn(GroupView { world, coefficients, state, appraisal }, sizes, *slot);
+        let rules = agenda.rules.map(|value| Lanes([value[place]]));
+        found[place] = f64::from(u8::from(payoffs.coalition(&rules, *slot, agenda.purse[place])));
         for ((joined, gain), (member, worth)) in joined.iter_mut().zip(&mut *gains).zip(payoffs.found()) {
             joined[place] = f64::from(u8::from(member));
             gain[place] = worth;
@@ -193,9 +220,9 @@ fn assemble<N: Number>(
 
 /// Searches, among few states, the coalition that each lane's chair proposes to, and returns the lanes that have one.
 #[inline(always)]
-fn propose<N: Number>(world: &World, sizes: impl Sizes, agenda: &mut Agenda<N>) -> N::Truth {
+fn propose<N: Number>(sizes: impl Sizes, agenda: &mut Agenda<N>) -> N::Truth {
     let (n, pairs) = (sizes.states(), sizes.pairs());
-    let (parameters, ladder) = (world.effective.negotiation, world.effective.commitment);
+    let (rules, ladder) = (agenda.rules, agenda.ladder);
     let Agenda { cost, purse, search, .. } = agenda;
     let (benefit, burden) = (&agenda.benefit[..2 * pairs], &agenda.burden[..2 * pairs]);
     let (signed, readiness) = (&agenda.signed[..pairs], &agenda.readiness[..n]);
@@ -214,5 +241,5 @@ fn propose<N: Number>(world: &World, sizes: impl Sizes, agenda: &mut Agenda<N>) 
             }
         },
     );
-    search.coalition(n, &parameters, chairing, *purse)
+    search.coalition(n, &rules, chairing, *purse)
 }

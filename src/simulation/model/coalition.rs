@@ -79,7 +79,7 @@ impl<N: Number> Search<N> {
     pub fn coalition(
         &mut self,
         n: usize,
-        parameters: &Parameters,
+        parameters: &Parameters<N>,
         chairing: &[N::Truth],
         purse: N,
     ) -> N::Truth {

@@ -8,6 +8,7 @@
 //! A proposal then costs its rounds times the number of states, and a tick the square of that number.
 
 use super::agenda::ProposalSlot;
+use super::coefficients::Coefficients;
 use super::lanes::Lanes;
 use super::number::Number;
 use super::rules::negotiation::{NEGLIGIBLE, Parameters, loss, outlay};
@@ -51,6 +52,7 @@ pub(super) struct PayoffTable {
 #[derive(Clone, Copy)]
 pub(super) struct GroupView<'a, N: Number> {
     pub world: &'a World,
+    pub coefficients: &'a Coefficients<N>,
     pub state: &'a State<N>,
     pub appraisal: &'a Appraisal<N>,
 }
@@ -94,7 +96,7 @@ impl PayoffTable {
     /// Computes the payoffs of a proposal's issue in all histories of its group, unless they are known.
     #[inline(always)]
     pub fn learn<N: Number>(&mut self, of: GroupView<'_, N>, sizes: impl Sizes, slot: ProposalSlot) {
-        let GroupView { world, state, appraisal } = of;
+        let GroupView { world, coefficients, state, appraisal } = of;
         let (n, issues, row) = (sizes.states(), sizes.issues(), self.row);
         if std::mem::replace(&mut self.known[slot.group * issues + slot.issue], true) {
             return;
@@ -104,7 +106,7 @@ impl PayoffTable {
         for table in tables.chunks_exact_mut(self.size) {
             table[n * row..].fill(0.0);
         }
-        let (ladder, cost) = (world.effective.commitment, world.facts.sovereignty_cost[slot.issue]);
+        let (ladder, cost) = (coefficients.parameters.commitment, world.facts.sovereignty_cost[slot.issue]);
         sizes.each_pair(
             #[inline(always)]
             |pair, i, j| {
@@ -132,9 +134,9 @@ impl PayoffTable {
         slot: ProposalSlot,
         members: impl Iterator<Item = usize>,
     ) {
-        let GroupView { world, state, appraisal } = of;
+        let GroupView { world, coefficients, state, appraisal } = of;
         let (n, issues, row) = (sizes.states(), sizes.issues(), self.row);
-        let (ladder, cost) = (world.effective.commitment, world.facts.sovereignty_cost[slot.issue]);
+        let (ladder, cost) = (coefficients.parameters.commitment, world.facts.sovereignty_cost[slot.issue]);
         let start = self.start(slot);
         let table = &mut self.tables[start..][..self.size];
         self.agreed.clear();
@@ -160,7 +162,7 @@ impl PayoffTable {
     /// Finds the best coalition for the chair of a proposal and returns whether there is one, as
     /// [`super::coalition::Search::coalition`]; `purse` is the most that the chair can pay.
     #[inline(always)]
-    pub fn coalition(&mut self, parameters: &Parameters, slot: ProposalSlot, purse: f64) -> bool {
+    pub fn coalition(&mut self, parameters: &Parameters<Lanes<1>>, slot: ProposalSlot, purse: f64) -> bool {
         let (n, row, chair) = (self.states, self.row, slot.chair);
         let start = self.start(slot);
         let table = &self.tables[start..][..self.size];
@@ -312,14 +314,16 @@ mod tests {
         }
         let slot = ProposalSlot { group: 0, lane: 1, chair: 0, issue: 2 };
         let mut renewed = PayoffTable::new(&world, 1, 2);
-        renewed.learn(GroupView { world: &world, state: &state, appraisal: &appraisal }, (n, issues), slot);
+        let coefficients = &Coefficients::new(&world, zero);
+        let source = GroupView { world: &world, coefficients, state: &state, appraisal: &appraisal };
+        renewed.learn(source, (n, issues), slot);
         let before = renewed.tables.clone();
         for (pair, &(i, j)) in world.pairs().iter().enumerate() {
             if [i, j].iter().all(|state| [1, 2, 4].contains(state)) {
                 state.signed[pair * issues + slot.issue][slot.lane] = 0.6;
             }
         }
-        let source = GroupView { world: &world, state: &state, appraisal: &appraisal };
+        let source = GroupView { world: &world, coefficients, state: &state, appraisal: &appraisal };
         renewed.renew(source, (n, issues), slot, [1, 2, 4].into_iter());
         let mut anew = PayoffTable::new(&world, 1, 2);
         anew.learn(source, (n, issues), slot);

@@ -113,9 +113,9 @@ macro_rules! switches {
 
             /// The parameters in force: those through which a mechanism works that is off are 0. The other mechanisms are
             /// not parameters: the rules that they govern ask for them.
-            pub(super) fn in_force(self, mut parameters: Parameters) -> Parameters {
+            pub(super) fn in_force<T: Copy>(self, mut parameters: Parameters<T>, zero: T) -> Parameters<T> {
                 $( $( if !self.$key {
-                    parameters.$rule.$parameter = 0.0;
+                    parameters.$rule.$parameter = zero;
                 } )? )+
                 parameters
             }
@@ -144,8 +144,8 @@ mod tests {
     fn a_parameter_of_a_mechanism_that_is_off_is_zero() {
         let all = Mechanisms::default();
         let parameters = Parameters::default();
-        assert_eq!(all.in_force(parameters), parameters);
-        let off = all.with("prestige", false).with("disputes", false).in_force(parameters);
+        assert_eq!(all.in_force(parameters, 0.0), parameters);
+        let off = all.with("prestige", false).with("disputes", false).in_force(parameters, 0.0);
         assert_eq!((off.commitment.prestige, off.benefit.dispute_penalty), (0.0, 0.0));
         assert_eq!(
             off.with("prestige", 0.315).and_then(|off| off.with("dispute_penalty", 0.315)),

@@ -8,6 +8,7 @@ mod ballot;
 mod bargaining;
 pub mod coalition;
 mod coalition_large;
+pub mod coefficients;
 pub mod draws;
 pub mod lanes;
 pub mod maths;

@@ -3,6 +3,7 @@
 //! Written only for a listener ([`super::phase::Witness`]), from the numbers of the negotiation itself. Payoffs are split
 //! into their parts by the rules' own functions.
 
+use super::coefficients::Coefficients;
 use super::draws::{ordered, unordered};
 use super::lanes::Lanes;
 use super::number::{Number, Truth};
@@ -132,6 +133,7 @@ pub(super) struct OpenProposal {
 pub(super) struct PayoffContext<'a, N: Number> {
     pub world: &'a World,
     pub t: usize,
+    pub coefficients: &'a Coefficients<N>,
     pub state: &'a State<N>,
     pub appraisal: &'a Appraisal<N>,
     /// Identity weights by ordered pair as they were in the appraisal.
@@ -142,7 +144,7 @@ pub(super) struct PayoffContext<'a, N: Number> {
 impl<N: Number> PayoffContext<'_, N> {
     /// V_ijm by its parts.
     fn payoff(&self, open: &OpenProposal, i: usize, j: usize) -> PayoffBreakdown {
-        let Self { world, t, state, appraisal, weight, lane } = *self;
+        let Self { world, t, coefficients, state, appraisal, weight, lane } = *self;
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs.len());
         let (pair, there, back) = (unordered(n, i, j), ordered(n, i, j), ordered(n, j, i));
         let gain = |directed: usize| world.gain[(t * 2 * pairs + directed) * issues + open.issue];
@@ -150,11 +152,12 @@ impl<N: Number> PayoffContext<'_, N> {
         let regard =
             regard::in_force(world.facts.mechanisms, one(weight[there]), one(state.derived.rivalry[there]));
         let (interdependence, dispute) = (one(state.derived.interdependence[pair]), one(state.dispute[pair]));
-        let bond = benefit::bond(&world.effective.benefit, regard, interdependence, dispute);
+        let parameters = &coefficients.parameters.benefit.map(one);
+        let bond = benefit::bond(parameters, regard, interdependence, dispute);
         let eagerness = one(appraisal.eagerness[i * issues + open.issue]);
         let benefit = benefit::terms(gain(there), gain(back), &bond).parts(eagerness);
         let cost = sovereignty::cost(appraisal.burden[there], world.facts.sovereignty_cost[open.issue])[lane];
-        let ladder = &world.effective.commitment;
+        let ladder = &coefficients.parameters.commitment.map(one);
         commitment::parts(ladder, benefit, cost, open.signed[pair], state.derived.readiness[i][lane])
     }
 
@@ -162,7 +165,8 @@ impl<N: Number> PayoffContext<'_, N> {
     pub fn proposal(&self, open: &OpenProposal) -> Proposal {
         let OpenProposal { chair, issue, found, ref inside, ref worth, ref signed, ref choice } = *open;
         let n = self.world.states();
-        let parameters = &self.world.effective.negotiation;
+        let one = |number: N| Lanes([number[self.lane]]);
+        let parameters = &self.coefficients.parameters.negotiation.map(one);
         // A member that would lose is paid its loss.
         let lacks = |i: usize| {
             if found && inside[i] && i != chair { 0.0 - loss(Lanes([worth[i]])).0[0] } else { 0.0 }
@@ -197,7 +201,7 @@ impl<N: Number> PayoffContext<'_, N> {
         let parties: Vec<Party> = (0..n).map(party).collect();
         let refused = parties.iter().any(|party| matches!(party.stance, Stance::Refused { .. }));
         let others = || (0..n).filter(|i| *i != chair);
-        let ladder = &self.world.effective.commitment;
+        let ladder = &self.coefficients.parameters.commitment.map(one);
         let outcome = if found {
             if refused { Outcome::Refused } else { Outcome::Signed }
         } else if others().all(|i| !commitment::is_left(ladder, signed[unordered(n, chair, i)])) {

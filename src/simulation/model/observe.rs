@@ -2,6 +2,7 @@
 
 use std::slice::ChunksExactMut;
 
+use super::coefficients::Coefficients;
 use super::number::{Number, Truth, lanes_of};
 use super::series::BENEFIT;
 use super::sizes::{Known, Sizes};
@@ -37,22 +38,35 @@ const SOME: usize = 6;
 /// Writes every series at the end of tick `t`, and notes first passages. The sheet needs a row for each of
 /// [`super::series::all_series`].
 #[inline(always)]
-pub fn observe<N: Number>(world: &World, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
+pub fn observe<N: Number>(
+    world: &World,
+    t: usize,
+    coefficients: &Coefficients<N>,
+    state: &mut State<N>,
+    sheet: &mut Sheet<'_>,
+) {
     // Reuses the same code with sizes known at compile time, as in a tick.
     match (world.states(), world.issues()) {
-        (5, 6) => all(world, Known, t, state, sheet),
-        sizes => all(world, sizes, t, state, sheet),
+        (5, 6) => all(world, Known, t, coefficients, state, sheet),
+        sizes => all(world, sizes, t, coefficients, state, sheet),
     }
 }
 
 #[inline(always)]
-fn all<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &mut State<N>, sheet: &mut Sheet<'_>) {
+fn all<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    t: usize,
+    coefficients: &Coefficients<N>,
+    state: &mut State<N>,
+    sheet: &mut Sheet<'_>,
+) {
     let mut sums = [[state.shock.like(0.0); 2]; SOME];
     region(world, sizes, t, state, &mut sums, sheet);
     states(sizes, state, sheet);
     dyads(sizes, state, sheet);
     issues(sizes, state, sums, sheet);
-    benefit(world, sizes, t, state, sheet);
+    benefit(world, sizes, coefficients, state, sheet);
 }
 
 /// Writes the regional series alone, and notes first passages. The sheet needs a row for each of
@@ -196,7 +210,13 @@ fn summed<N: Number>(sizes: impl Sizes, state: &State<N>, first: usize) -> [[N; 
 /// Writes the parts of the benefit as phase 2 would compute it at the end of the tick: with the power, pulls and leaders of
 /// the tick, and the weights, ties and disputes at its end.
 #[inline(always)]
-fn benefit<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &State<N>, sheet: &mut Sheet<'_>) {
+fn benefit<N: Number>(
+    world: &World,
+    sizes: impl Sizes,
+    coefficients: &Coefficients<N>,
+    state: &State<N>,
+    sheet: &mut Sheet<'_>,
+) {
     let (n, pairs) = (sizes.states(), sizes.pairs());
     let appraised = sources::Appraised {
         readiness: &state.derived.readiness[..n],
@@ -205,7 +225,7 @@ fn benefit<N: Number>(world: &World, sizes: impl Sizes, t: usize, state: &State<
         interdependence: &state.derived.interdependence[..pairs],
         dispute: &state.dispute[..pairs],
     };
-    let parts: [N; BENEFIT.len()] = sources::parts(world, sizes, t, appraised);
+    let parts: [N; BENEFIT.len()] = sources::parts(world, sizes, coefficients, appraised);
     for part in parts {
         sheet.put(part);
     }

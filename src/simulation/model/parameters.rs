@@ -4,6 +4,7 @@
 //! symbol, default, admissible interval, prior, unit, meaning and source stand in one place, and the scenario
 //! reader, the JSON schema and the table in `docs/model.md` are generated from it.
 
+use super::number::Number;
 use super::rules::{
     benefit, commitment, consolidation, disputes, identity, implementation, negotiation, openness, regard,
     sovereignty,
@@ -33,19 +34,62 @@ pub struct ParameterSpec {
     pub source: &'static str,
 }
 
-/// Declares the parameters of one rule: a struct of `f64` fields with its [`ParameterSpec`]s.
+/// Declares the parameters of one rule: a struct with a field for each, and its [`ParameterSpec`]s.
+///
+/// A field is a single `f64` in a scenario. In the rules it is a [`Number`](crate::model::number::Number), so that each lane
+/// can have values of its own.
 macro_rules! parameters {
     ($(#[$outer:meta])* $( $key:ident: $symbol:literal = $default:literal, in [$min:literal, $max:literal]
         $(, prior [$low:literal, $high:literal])?, unit $unit:literal, $meaning:literal, source $source:literal; )+) => {
         $(#[$outer])*
         #[derive(Debug, Clone, Copy, PartialEq)]
-        pub struct Parameters {
-            $( #[doc = $meaning] pub $key: f64, )+
+        pub struct Parameters<T = f64> {
+            $( #[doc = $meaning] pub $key: T, )+
         }
 
         impl Default for Parameters {
             fn default() -> Self {
                 Self { $( $key: $default, )+ }
+            }
+        }
+
+        impl<const L: usize> Default for Parameters<$crate::model::lanes::Lanes<L>> {
+            fn default() -> Self {
+                Parameters::<f64>::default().map(|value| $crate::model::lanes::Lanes([value; L]))
+            }
+        }
+
+        impl<T: Copy> Parameters<T> {
+            /// The same parameters, with `f` applied to each value.
+            #[inline(always)]
+            pub fn map<U>(&self, f: impl Fn(T) -> U) -> Parameters<U> {
+                Parameters { $( $key: f(self.$key), )+ }
+            }
+
+            /// The parameters whose values come in the order of declaration.
+            #[inline(always)]
+            pub fn next(values: &mut impl Iterator<Item = T>) -> Option<Self> {
+                Some(Self { $( $key: values.next()?, )+ })
+            }
+        }
+
+        impl<N: $crate::model::number::Number> Parameters<N> {
+            /// The same values in every lane.
+            #[inline(always)]
+            pub fn splat(values: &Parameters, like: N) -> Self {
+                values.map(|value| like.like(value))
+            }
+
+            /// The values of a lane.
+            #[inline(always)]
+            pub fn lane(&self, lane: usize) -> Parameters {
+                self.map(|value| value[lane])
+            }
+
+            /// Writes the values of a lane.
+            #[inline(always)]
+            pub fn set_lane(&mut self, lane: usize, values: &Parameters) {
+                $( self.$key[lane] = values.$key; )+
             }
         }
 
@@ -82,9 +126,36 @@ pub(crate) use parameters;
 macro_rules! collection {
     ($( $(#[$doc:meta])* $rule:ident, )+) => {
         /// The parameters of all rules.
-        #[derive(Debug, Clone, Copy, PartialEq, Default)]
-        pub struct Parameters {
-            $( $(#[$doc])* pub $rule: $rule::Parameters, )+
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct Parameters<T = f64> {
+            $( $(#[$doc])* pub $rule: $rule::Parameters<T>, )+
+        }
+
+        impl Default for Parameters {
+            fn default() -> Self {
+                Self { $( $rule: $rule::Parameters::default(), )+ }
+            }
+        }
+
+        impl<T: Copy> Parameters<T> {
+            /// The same parameters, with `f` applied to each value.
+            #[inline(always)]
+            pub fn map<U>(&self, f: impl Fn(T) -> U) -> Parameters<U> {
+                Parameters { $( $rule: self.$rule.map(&f), )+ }
+            }
+
+            /// The parameters whose values come in the order of [`Self::specs`]; `None` if there are too few.
+            #[inline(always)]
+            pub fn from_values(mut values: impl Iterator<Item = T>) -> Option<Self> {
+                Some(Self { $( $rule: $rule::Parameters::next(&mut values)?, )+ })
+            }
+        }
+
+        impl<N: Number> Parameters<N> {
+            /// The same values in every lane.
+            pub fn splat(values: &Parameters, like: N) -> Self {
+                values.map(|value| like.like(value))
+            }
         }
 
         impl Parameters {
@@ -92,6 +163,11 @@ macro_rules! collection {
             pub fn specs() -> impl Iterator<Item = (&'static str, &'static ParameterSpec)> {
                 std::iter::empty()
                     $( .chain($rule::Parameters::SPECS.iter().map(|spec| (stringify!($rule), spec))) )+
+            }
+
+            /// The values, in the order of [`Self::specs`].
+            pub fn values(&self) -> Vec<f64> {
+                Self::specs().filter_map(|(_, spec)| self.get(spec.key)).collect()
             }
 
             fn field(&mut self, key: &str) -> Option<&mut f64> {
@@ -146,6 +222,7 @@ impl Parameters {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
     #[test]
     fn defaults_and_priors_lie_in_the_admissible_interval() {
@@ -170,6 +247,17 @@ mod tests {
             assert!(is_own || names_literature(source), "{key}: {source}");
             assert!(!source.ends_with('.'), "{key}");
         }
+    }
+
+    #[test]
+    fn values_come_in_the_order_of_the_specifications() {
+        let count = Parameters::specs().count();
+        let values: Vec<f64> = (0..count).map(|place| place as f64).collect();
+        let parameters = Parameters::from_values(values.iter().copied()).expect("one value each");
+        assert_eq!(parameters.values(), values);
+        assert_eq!(Parameters::from_values(values[1..].iter().copied()), None);
+        let doubled = Parameters::splat(&parameters, Lanes::<2>::ZERO).map(|value| value[1] + value[0]);
+        assert_eq!(doubled.values(), values.iter().map(|value| 2.0 * value).collect::<Vec<_>>());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A benefit is linear in its issues, so that its sum over issues follows from a few sums that are the same in every
 //! replicate.
 
+use super::coefficients::Coefficients;
 use super::lanes::Lanes;
 use super::measures::Measure;
 use super::number::Number;
@@ -12,41 +13,44 @@ use super::sizes::Sizes;
 use super::world::World;
 
 /// Sums over issues, weighted as in the indices, of the benefit before openness.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Sources {
-    /// Σ W_m b_m (1 - χ x_im) by (tick, state).
-    scale: Vec<f64>,
-    /// Σ W_m b_m (1 - χ x_im) c_ijm ϖ_j, the own gain, summed over all partners j too, by (tick, state).
-    own: Vec<f64>,
-    /// Σ W_m b_m (1 - χ x_im) c_jim ϖ_i, the partner's gain, by (tick, ordered pair).
-    partners: Vec<f64>,
+#[derive(Debug, Clone)]
+pub(super) struct Sources<N> {
+    /// Σ W_m b_m (1 - χ x_im) by state.
+    scale: Vec<N>,
+    /// Σ W_m b_m (1 - χ x_im) c_ijm ϖ_j, the own gain, summed over all partners j too, by state.
+    own: Vec<N>,
+    /// Σ W_m b_m (1 - χ x_im) c_jim ϖ_i, the partner's gain, by ordered pair.
+    partners: Vec<N>,
 }
 
-impl Sources {
-    /// From the tables of a world of `n` states: `share` of each issue in the indices, `gain` by (tick, ordered pair,
-    /// issue) and `scale` by (tick, state, issue).
-    pub fn new(pairs: &[(usize, usize)], n: usize, share: &[f64], gain: &[f64], scale: &[f64]) -> Self {
-        let issues = share.len();
-        let mut weighted = Vec::with_capacity(scale.len());
-        for scale in scale.chunks_exact(issues) {
-            weighted.extend(share.iter().zip(scale).map(|(share, scale)| share * scale));
+impl<N: Number> Sources<N> {
+    /// Allocates memory for `n` states and their pairs.
+    pub fn new(n: usize, pairs: usize, zero: N) -> Self {
+        Self { scale: vec![zero; n], own: vec![zero; n], partners: vec![zero; 2 * pairs] }
+    }
+
+    /// Sums over issues in a tick, from `gain` by (ordered pair, issue) and `scale` by (state, issue).
+    #[inline(always)]
+    pub fn sum(&mut self, world: &World, sizes: impl Sizes, gain: &[f64], scale: &[N]) {
+        let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
+        let (share, scale) = (&world.share[..issues], &scale[..n * issues]);
+        let (own, partners) = (&mut self.own[..n], &mut self.partners[..2 * pairs]);
+        let weighted = |i: usize, m: usize| scale[i * issues + m] * share[m];
+        for (i, (sum, own)) in self.scale[..n].iter_mut().zip(&mut *own).enumerate() {
+            *sum = (1..issues).fold(weighted(i, 0), |sum, m| sum + weighted(i, m));
+            *own = sum.like(0.0);
         }
-        let size = gain.len() / issues;
-        let (mut own, mut partners) = (vec![0.0; weighted.len() / issues], Vec::with_capacity(size));
-        let ticks = gain.chunks_exact(2 * pairs.len() * issues).zip(weighted.chunks_exact(n * issues));
-        for ((gain, weighted), own) in ticks.zip(own.chunks_exact_mut(n)) {
-            let sum = |i: usize, directed: usize| -> f64 {
-                let (weighted, gain) =
-                    (&weighted[i * issues..][..issues], &gain[directed * issues..][..issues]);
-                weighted.iter().zip(gain).map(|(weight, gain)| weight * gain).sum()
-            };
-            for (pair, &(i, j)) in pairs.iter().enumerate() {
-                own[i] += sum(i, 2 * pair);
-                own[j] += sum(j, 2 * pair + 1);
-                partners.extend([sum(i, 2 * pair + 1), sum(j, 2 * pair)]);
-            }
+        let summed = |i: usize, directed: usize| {
+            let gain = &gain[directed * issues..][..issues];
+            (1..issues).fold(weighted(i, 0) * gain[0], |sum, m| sum + weighted(i, m) * gain[m])
+        };
+        for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
+            let (there, back) = (2 * pair, 2 * pair + 1);
+            own[i] += summed(i, there);
+            own[j] += summed(j, back);
+            partners[there] = summed(i, back);
+            partners[back] = summed(j, there);
         }
-        Self { scale: weighted.chunks_exact(issues).map(|state| state.iter().sum()).collect(), own, partners }
     }
 }
 
@@ -65,20 +69,19 @@ pub(super) struct Appraised<'a, N> {
     pub dispute: &'a [N],
 }
 
-/// The parts of the benefit in tick `t`, each its mean over ordered pairs and weighted issues, in the order of
+/// The parts of the benefit in a tick, each its mean over ordered pairs and weighted issues, in the order of
 /// [`BENEFIT`].
 #[inline(always)]
 pub(super) fn parts<N: Number>(
     world: &World,
     sizes: impl Sizes,
-    t: usize,
+    coefficients: &Coefficients<N>,
     of: Appraised<'_, N>,
 ) -> [N; BENEFIT.len()] {
     let (n, pairs) = (sizes.states(), sizes.pairs());
-    let parameters = &{ world.effective.benefit };
-    let scale = &world.sources.scale[t * n..][..n];
-    let own = &world.sources.own[t * n..][..n];
-    let partners = &world.sources.partners[t * 2 * pairs..][..2 * pairs];
+    let parameters = &{ coefficients.parameters.benefit };
+    let sources = coefficients.sources.as_ref().expect("the sources are kept where they are observed");
+    let (scale, own, partners) = (&sources.scale[..n], &sources.own[..n], &sources.partners[..2 * pairs]);
     let zero = of.readiness[0].like(0.0);
     let (mut identity, mut material, mut dispute) = (zero, zero, zero);
     let (weight, rivalry) = (&of.weight[..2 * pairs], &of.rivalry[..2 * pairs]);
@@ -121,17 +124,29 @@ impl World {
         measure.interval().unwrap_or((0.0, self.most(measure) as f64))
     }
 
-    /// [`Self::range`] of a part of the benefit: the least value among enemies and the largest among friends over all ticks,
-    /// under fully open leaders, so that worlds which differ in their leaders have the same range.
+    /// [`Self::range`] of a part of the benefit, under the parameters of the scenario.
     fn range_of_benefit(&self, part: usize) -> (f64, f64) {
+        let [low, high] = self.ranges_of_benefit(&mut Coefficients::new(self, Lanes::<1>::ZERO))[part];
+        (low[0], high[0])
+    }
+
+    /// An interval for each part of the benefit in each lane: the least value among enemies and the largest among friends over
+    /// all ticks, under fully open leaders, so that worlds which differ in their leaders have the same range. The coefficients
+    /// stand before the first tick.
+    pub fn ranges_of_benefit<N: Number>(
+        &self,
+        coefficients: &mut Coefficients<N>,
+    ) -> [[N; 2]; BENEFIT.len()] {
         let (n, pairs) = (self.states(), self.pairs.len());
-        let all = |value: f64, count: usize| vec![Lanes([value]); count];
+        let zero = coefficients.lapse.like(0.0);
+        let all = |value: f64, count: usize| vec![zero.like(value); count];
         let (none, pairwise, both_ways) = (all(0.0, 2 * pairs), all(1.0, pairs), all(1.0, 2 * pairs));
         let enemies = all(-1.0, 2 * pairs);
-        let open = openness::readiness(&self.effective.openness, Lanes([1.0]));
+        let open = openness::readiness(&coefficients.parameters.openness, zero.like(1.0));
         let readiness = &vec![open; n][..];
-        let (mut low, mut high) = (0.0_f64, 0.0_f64);
+        let mut ranges = [[zero; 2]; BENEFIT.len()];
         for t in 0..self.ticks() {
+            coefficients.enter(self, t);
             let (nothing, full) = (&none[..pairs], &pairwise[..]);
             let worst = Appraised {
                 readiness,
@@ -147,9 +162,11 @@ impl World {
                 interdependence: full,
                 dispute: nothing,
             };
-            let value = |of: Appraised<'_, Lanes<1>>| parts(self, (n, self.issues()), t, of)[part].0[0];
-            (low, high) = (low.min(value(worst)), high.max(value(best)));
+            let [worst, best] = [worst, best].map(|of| parts(self, (n, self.issues()), coefficients, of));
+            for ((range, worst), best) in ranges.iter_mut().zip(worst).zip(best) {
+                *range = [worst.min(range[0]), best.max(range[1])];
+            }
         }
-        (low, high.max(low + LEAST_RANGE))
+        ranges.map(|[low, high]| [low, high.max(low + LEAST_RANGE)])
     }
 }

@@ -3,6 +3,7 @@
 //! A table by several indices is flat, the last index running fastest. A directed quantity of (i, j) stands
 //! at the number of the ordered pair ([`super::draws::ordered`]), a symmetric one at that of the unordered.
 
+use super::coefficients::Coefficients;
 use super::number::Number;
 use super::world::World;
 
@@ -125,17 +126,17 @@ impl<N: Number> State<N> {
                 indices: vec![[zero; 2]; pairs],
             },
         };
-        state.restart(world);
+        state.restart(world, &Coefficients::new(world, zero));
         state
     }
 
     /// Resets the histories to the start of `world`, for which the memory was allocated.
-    pub fn restart(&mut self, world: &World) {
+    pub fn restart(&mut self, world: &World, coefficients: &Coefficients<N>) {
         let same = |value: f64| self.shock.like(value);
         let zero = same(0.0);
         let issues = world.issues();
         for pair in 0..world.pairs.len() {
-            self.weight[2 * pair..][..2].fill(same(world.initial_weight[pair]));
+            self.weight[2 * pair..][..2].fill(coefficients.initial_weight[pair]);
             self.dispute[pair] = same(world.facts.dispute[pair]);
             for directed in [2 * pair, 2 * pair + 1] {
                 for m in 0..issues {

@@ -8,15 +8,16 @@
 //! 6. **Identity**: weights learn.
 //! 7. **Consolidation and succession**: statehood grows; leaders leave with effect on the next tick.
 //!
-//! After that the tick is observed ([`super::observe`]). Quantities that are the same in all replicates (power, pulls,
-//! consolidation with its upheavals) are read from the tables of the [`World`].
+//! After that the tick is observed ([`super::observe`]). Quantities that depend on no parameter and no chance (power,
+//! pulls) are read from the tables of the [`World`], those that follow from parameters (consolidation with its upheavals) from
+//! the [`Coefficients`].
 
 use super::agenda::Agenda;
 use super::bargaining::negotiate;
+use super::coefficients::{ByGroup, Coefficients};
 use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{Number, Truth, lanes_of};
-use super::parameters::Parameters;
 use super::phase::{Happening, Listener, Phase, Witness};
 use super::rules::{
     benefit, common_fate, disputes, identity, implementation, leadership, openness, regard, sovereignty,
@@ -42,29 +43,32 @@ impl<N: Number> Workspace<N> {
     }
 }
 
-/// Carries several groups of histories through tick `t` of `world`, each with its draws of the tick.
+/// Carries several groups of histories through tick `t` of `world`, each with its draws and coefficients of the tick.
 #[inline(always)]
 pub fn advance<N: Number>(
     world: &World,
     t: usize,
     draws: &[Draws<'_, N>],
+    coefficients: ByGroup<'_, N>,
     states: &mut [State<N>],
     workspace: &mut Workspace<N>,
     witness: &mut dyn Witness<N>,
 ) {
     // Reuses the same code with sizes known at compile time.
     match (world.states(), world.issues()) {
-        (5, 6) => phases(world, Known, t, draws, states, workspace, witness),
-        sizes => phases(world, sizes, t, draws, states, workspace, witness),
+        (5, 6) => phases(world, Known, t, draws, coefficients, states, workspace, witness),
+        sizes => phases(world, sizes, t, draws, coefficients, states, workspace, witness),
     }
 }
 
 #[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "a tick needs all data of its phases")]
 fn phases<N: Number>(
     world: &World,
     sizes: impl Sizes,
     t: usize,
     draws: &[Draws<'_, N>],
+    coefficients: ByGroup<'_, N>,
     states: &mut [State<N>],
     workspace: &mut Workspace<N>,
     witness: &mut dyn Witness<N>,
@@ -72,14 +76,15 @@ fn phases<N: Number>(
     let like = states[0].shock;
     let listens = witness.listens();
     let appraisals = &mut workspace.appraisals[..states.len()];
-    for ((state, draws), appraisal) in states.iter_mut().zip(draws).zip(&mut *appraisals) {
-        calendar(world, sizes, t, draws, state, appraisal);
+    for (group, ((state, draws), appraisal)) in states.iter_mut().zip(draws).zip(&mut *appraisals).enumerate()
+    {
+        calendar(world, sizes, t, draws, coefficients.of(group), state, appraisal);
     }
     witness.ended(Phase::Calendar, states);
-    for (state, appraisal) in states.iter_mut().zip(&mut *appraisals) {
+    for (group, (state, appraisal)) in states.iter_mut().zip(&mut *appraisals).enumerate() {
         like.apart(
             #[inline(always)]
-            || appraise(world, sizes, t, state, appraisal),
+            || appraise(world, sizes, t, coefficients.of(group), state, appraisal),
         );
     }
     witness.ended(Phase::Appraisal, states);
@@ -87,14 +92,15 @@ fn phases<N: Number>(
         #[inline(always)]
         || {
             let listener = Listener::new(0, listens, witness);
-            negotiate(world, sizes, t, draws, states, appraisals, &mut workspace.agenda, listener)
+            let agenda = &mut workspace.agenda;
+            negotiate(world, sizes, t, draws, coefficients, states, appraisals, agenda, listener)
         },
     );
     witness.ended(Phase::Negotiation, states);
-    for (state, appraisal) in states.iter_mut().zip(&mut *appraisals) {
+    for (group, (state, appraisal)) in states.iter_mut().zip(&mut *appraisals).enumerate() {
         like.apart(
             #[inline(always)]
-            || implementation(world, sizes, t, state, appraisal),
+            || implementation(world, sizes, coefficients.of(group), state, appraisal),
         );
     }
     witness.ended(Phase::Implementation, states);
@@ -103,15 +109,16 @@ fn phases<N: Number>(
             #[inline(always)]
             || {
                 let listener = Listener::new(group, listens, witness);
-                disputes(world, sizes, t, draws, state, listener)
+                disputes(world, sizes, t, draws, coefficients.of(group), state, listener)
             },
         );
     }
     witness.ended(Phase::Disputes, states);
-    for ((state, draws), appraisal) in states.iter_mut().zip(draws).zip(&mut *appraisals) {
+    for (group, ((state, draws), appraisal)) in states.iter_mut().zip(draws).zip(&mut *appraisals).enumerate()
+    {
         like.apart(
             #[inline(always)]
-            || identity(world, sizes, t, draws, state, appraisal),
+            || identity(world, sizes, draws, coefficients.of(group), state, appraisal),
         );
     }
     witness.ended(Phase::Identity, states);
@@ -129,25 +136,26 @@ fn calendar<N: Number>(
     sizes: impl Sizes,
     t: usize,
     draws: &Draws<'_, N>,
+    coefficients: &Coefficients<N>,
     state: &mut State<N>,
     appraisal: &mut Appraisal<N>,
 ) {
-    let (facts, n) = (&world.facts, sizes.states());
+    let (facts, n, parameters) = (&world.facts, sizes.states(), &coefficients.parameters);
     for i in 0..n {
         // Keeps the openness of a chance successor; the scenario lists only the leaders that it names.
         let listed = state.shock.like(facts.openness[t * n + i]);
         let replaced = state.on_record[i].below(0.5);
         // A sum, for the reason that `Number::select` gives.
         state.openness[i] = state.openness[i].only(replaced) + listed.only(!replaced);
-        state.derived.readiness[i] = openness::readiness(&world.effective.openness, state.openness[i]);
+        state.derived.readiness[i] = openness::readiness(&parameters.openness, state.openness[i]);
     }
     if world.rivalries_change[t] || world.is_stochastic() {
         let listed = &facts.rivalry[t * n * n..][..n * n];
         for (&(i, j), both) in world.pairs.iter().zip(state.derived.rivalry.chunks_exact_mut(2)) {
             let there = state.on_record[i] * listed[i * n + j];
             let back = state.on_record[j] * listed[j * n + i];
-            both[0] = regard::rivalry(&world.effective.regard, there, back);
-            both[1] = regard::rivalry(&world.effective.regard, back, there);
+            both[0] = regard::rivalry(&parameters.regard, there, back);
+            both[1] = regard::rivalry(&parameters.regard, back, there);
         }
     }
     for event in &facts.events[t] {
@@ -160,7 +168,7 @@ fn calendar<N: Number>(
                 }
             }
             Event::Incident { pair, severity } => {
-                let damage = state.shock.like(-severity * world.effective.disputes.incident_damage);
+                let damage = parameters.disputes.incident_damage * -severity;
                 // Not counted: an incident that the scenario dates is an input, not a result.
                 move_both(world, &mut state.weight, pair, damage);
             }
@@ -185,14 +193,16 @@ fn appraise<N: Number>(
     world: &World,
     sizes: impl Sizes,
     t: usize,
+    coefficients: &Coefficients<N>,
     state: &State<N>,
     appraisal: &mut Appraisal<N>,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
-    let Parameters { sovereignty, benefit, .. } = &{ world.effective };
-    let reluctance = &world.reluctance[t * 2 * pairs..][..2 * pairs];
+    let (sovereignty, benefit) =
+        (&{ coefficients.parameters.sovereignty }, &{ coefficients.parameters.benefit });
+    let reluctance = &coefficients.reluctance[..2 * pairs];
     let gain = &world.gain[t * 2 * pairs * issues..][..2 * pairs * issues];
-    let scale = &world.scale[t * n * issues..][..n * issues];
+    let scale = &coefficients.scale[..n * issues];
     let readiness = &state.derived.readiness[..n];
     let eagerness = &mut appraisal.eagerness[..n * issues];
     for i in 0..n {
@@ -224,14 +234,14 @@ fn appraise<N: Number>(
 fn implementation<N: Number>(
     world: &World,
     sizes: impl Sizes,
-    t: usize,
+    coefficients: &Coefficients<N>,
     state: &mut State<N>,
     appraisal: &Appraisal<N>,
 ) {
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
-    let parameters = &{ world.effective.implementation };
+    let parameters = &{ coefficients.parameters.implementation };
     let inverse_cost = &world.inverse_cost[..issues];
-    let (shares, lapse) = (&world.implementation[t * n..][..n], world.lapse);
+    let (shares, lapse) = (&coefficients.implementation[..n], coefficients.lapse);
     let (burden, benefit) = (&appraisal.burden[..2 * pairs], &appraisal.benefit[..2 * pairs * issues]);
     let (implemented, signed) =
         (&mut state.implemented[..2 * pairs * issues], &mut state.signed[..pairs * issues]);
@@ -261,6 +271,7 @@ fn disputes<N: Number>(
     sizes: impl Sizes,
     t: usize,
     draws: &Draws<'_, N>,
+    coefficients: &Coefficients<N>,
     state: &mut State<N>,
     mut listener: Listener<'_, N>,
 ) {
@@ -269,7 +280,7 @@ fn disputes<N: Number>(
     let (rivalry, openness) = (&state.derived.rivalry[..2 * pairs], &state.openness[..n]);
     let (weight, dispute) = (&mut state.weight[..2 * pairs], &mut state.dispute[..pairs]);
     let dt = world.facts.dt;
-    let parameters = &{ world.effective.disputes };
+    let parameters = &{ coefficients.parameters.disputes };
     for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
         let will = disputes::will(
             world.facts.mechanisms,
@@ -289,12 +300,12 @@ fn disputes<N: Number>(
                 before: before[lane],
                 after: smaller[lane],
             });
-            move_both(world, weight, pair, N::given(settled, parameters.settlement_thaw));
+            move_both(world, weight, pair, parameters.settlement_thaw.only(settled));
         }
         let rate = disputes::incident_rate(parameters, dispute[pair]);
         let broken_out = maths::happens(draws.uniform(Process::Incident, pair), rate, dt);
         if broken_out.any() {
-            move_both(world, weight, pair, N::given(broken_out, -parameters.incident_damage));
+            move_both(world, weight, pair, (-parameters.incident_damage).only(broken_out));
             state.tally.incidents += N::given(broken_out, 1.0);
             listener.tell(broken_out, |_| Happening::Incident { pair });
         }
@@ -306,8 +317,8 @@ fn disputes<N: Number>(
 fn identity<N: Number>(
     world: &World,
     sizes: impl Sizes,
-    t: usize,
     draws: &Draws<'_, N>,
+    coefficients: &Coefficients<N>,
     state: &mut State<N>,
     appraisal: &Appraisal<N>,
 ) {
@@ -315,8 +326,8 @@ fn identity<N: Number>(
         return;
     }
     let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
-    let parameters = &{ world.effective.identity };
-    let (consolidation, readiness) = (&world.consolidation[t * n..][..n], &state.derived.readiness[..n]);
+    let parameters = &{ coefficients.parameters.identity };
+    let (consolidation, readiness) = (&coefficients.consolidation[..n], &state.derived.readiness[..n]);
     let (mutual, signed) = (&state.derived.mutual[..pairs * issues], &state.signed[..pairs * issues]);
     let (implemented, rivalry) =
         (&state.implemented[..2 * pairs * issues], &state.derived.rivalry[..2 * pairs]);
@@ -342,10 +353,10 @@ fn identity<N: Number>(
                 attraction,
                 broken_promises: identity::broken_promises(signed, partner_does),
                 rivalry: rivalry[directed],
-                unconsolidated: 1.0 - consolidation[i],
+                unconsolidated: consolidation[i].complement(),
             };
             let weight = &mut weight[directed];
-            let drift = identity::drift(parameters, *weight, world.initial_weight[pair], lived);
+            let drift = identity::drift(parameters, *weight, coefficients.initial_weight[pair], lived);
             *weight = identity::learnt(parameters, *weight, drift, z, world.facts.dt);
         }
     }

@@ -1,15 +1,13 @@
 //! The world in which a history unfolds: everything that is the same in every replicate.
 //!
 //! A [`World`] is a set of tables, compiled once from a scenario: proximity of states, leaders and power in each tick.
-//! [`World::new`] takes them as [`Facts`] and computes, with the rules' own functions, all that follows without chance.
+//! [`World::new`] takes them as [`Facts`] and computes, with the rules' own functions, what follows without chance and
+//! without the parameters; what follows from these is in [`super::coefficients`].
 
 use super::Mechanisms;
 use super::measures::{Kind, Measure};
 use super::parameters::Parameters;
-use super::rules::{
-    benefit, common_fate, consolidation, identity, implementation, negotiation, power, sovereignty,
-};
-use super::sources::Sources;
+use super::rules::{benefit, common_fate, implementation, negotiation, power};
 
 /// Inputs that are known before the first tick. States, pairs and issues are numbered; a table by several indices
 /// is flat, the last index running fastest. Pairs are numbered by [`super::draws::unordered`], ordered pairs
@@ -115,20 +113,14 @@ pub struct World {
     pub(super) effective: Parameters,
     /// The two states of each pair.
     pub(super) pairs: Vec<(usize, usize)>,
-    /// Initial identity weight by pair.
-    pub(super) initial_weight: Vec<f64>,
+    /// Sensitivity s by state; 0 with `sovereignty` off.
+    pub(super) sensitivity: Vec<f64>,
     /// Share of each issue in the indices; sums to 1.
     pub(super) share: Vec<f64>,
-    /// Consolidation by (tick, state), after the upheavals of the tick and before its growth.
-    pub(super) consolidation: Vec<f64>,
-    /// Share of the gap closed in the tick, by (tick, state).
-    pub(super) implementation: Vec<f64>,
-    /// Reluctance toward the other before friendship by (tick, ordered pair).
-    pub(super) reluctance: Vec<f64>,
+    /// Fear of domination a_ij by (tick, ordered pair).
+    pub(super) fear: Vec<f64>,
     /// Gain of the first from the second, c_ijm √(p_j / p_max), by (tick, ordered pair, issue).
     pub(super) gain: Vec<f64>,
-    /// Benefit before openness: benefit_m (1 - χ x_im), by (tick, state, issue).
-    pub(super) scale: Vec<f64>,
     /// Mean external pull over states and issues by tick.
     pub(super) mean_pull: Vec<f64>,
     /// True for a tick in which a leader's rivalries differ from those of the tick before.
@@ -137,14 +129,10 @@ pub struct World {
     pub(super) standing: Vec<f64>,
     /// Persistence of the common-fate shock over a tick, and the spread of its innovation.
     pub(super) shock: common_fate::Step,
-    /// Share of signed depth that lapses in a tick where one side no longer wants it.
-    pub(super) lapse: f64,
     /// 1 / sovereignty_cost by issue, huge where depth costs nothing.
     pub(super) inverse_cost: Vec<f64>,
     /// The issues that are identity channels.
     pub(super) channels: Vec<usize>,
-    /// Benefit before openness, summed over issues.
-    pub(super) sources: Sources,
 }
 
 impl World {
@@ -154,45 +142,25 @@ impl World {
     /// validation compiles to such tables.
     pub fn new(facts: Facts) -> Self {
         let Facts { states: n, issues, ticks, dt, .. } = facts;
-        let effective = facts.mechanisms.in_force(facts.parameters);
+        let effective = facts.mechanisms.in_force(facts.parameters, 0.0);
         let sensitivity =
             if facts.mechanisms.sovereignty { facts.sovereignty_sensitivity.clone() } else { vec![0.0; n] };
         let pairs: Vec<_> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
-        let initial_weight =
-            facts.heritage.iter().map(|h| identity::initial(&effective.identity, *h)).collect();
         let total: f64 = facts.index_weight.iter().sum();
         let share: Vec<f64> = facts.index_weight.iter().map(|weight| weight / total).collect();
-        let consolidation = consolidation::path(&effective.consolidation, &facts.events, n, dt);
-        let implementation = consolidation
-            .iter()
-            .map(|k| implementation::share_closed(&effective.implementation, *k, dt))
-            .collect();
         let weights: Vec<f64> = facts.power.chunks_exact(n).flat_map(power::weights).collect();
-        let mut reluctance = Vec::with_capacity(ticks * 2 * pairs.len());
+        let mut fear = Vec::with_capacity(ticks * 2 * pairs.len());
         let mut gain = Vec::with_capacity(ticks * 2 * pairs.len() * issues);
         for t in 0..ticks {
             let of_tick = t * n..(t + 1) * n;
-            let (power, weights) = (&facts.power[of_tick.clone()], &weights[of_tick.clone()]);
-            let consolidation = &consolidation[of_tick];
+            let (power, weights) = (&facts.power[of_tick.clone()], &weights[of_tick]);
             for (pair, &(a, b)) in pairs.iter().enumerate() {
                 let complementarity = &facts.complementarity[pair * issues..][..issues];
                 for (i, j) in [(a, b), (b, a)] {
-                    let fear = power::fear_of_domination(power[i], power[j]);
-                    let parameters = &effective.sovereignty;
-                    reluctance.push(sovereignty::reluctance(
-                        parameters,
-                        sensitivity[i],
-                        consolidation[i],
-                        fear,
-                    ));
+                    fear.push(power::fear_of_domination(power[i], power[j]));
                     gain.extend(complementarity.iter().map(|c| benefit::gain(*c, weights[j])));
                 }
             }
-        }
-        let mut scale = Vec::with_capacity(facts.external_pull.len());
-        for pull in facts.external_pull.chunks_exact(issues) {
-            let scales = facts.benefit.iter().zip(pull);
-            scale.extend(scales.map(|(benefit, pull)| benefit::scale(&effective.benefit, *benefit, *pull)));
         }
         let mean_pull = facts
             .external_pull
@@ -208,30 +176,23 @@ impl World {
         let rivalries_change = (0..ticks).map(|t| t == 0 || rivalries[t] != rivalries[t - 1]).collect();
         let standing = weights.iter().map(|root| negotiation::standing(*root)).collect();
         let shock = facts.common_fate.step(dt);
-        let lapse = super::maths::chance_of(effective.implementation.lapse_rate, dt);
         let inverse_cost =
             facts.sovereignty_cost.iter().map(|cost| implementation::inverse_cost(*cost)).collect();
         let channels = (0..issues).filter(|m| facts.identity_channel[*m]).collect();
-        let sources = Sources::new(&pairs, n, &share, &gain, &scale);
         Self {
             facts,
             effective,
             pairs,
-            initial_weight,
+            sensitivity,
             share,
-            consolidation,
-            implementation,
-            reluctance,
+            fear,
             gain,
-            scale,
             mean_pull,
             rivalries_change,
             standing,
             shock,
-            lapse,
             inverse_cost,
             channels,
-            sources,
         }
     }
 

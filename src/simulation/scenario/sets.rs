@@ -47,14 +47,16 @@ impl Drawn {
         Self { prior, stream }
     }
 
-    /// What the prior gives to a set.
-    fn value(&self, set: u64) -> f64 {
-        let mut stream = self.stream.clone();
+    /// The values of the sets from `first` on.
+    fn values(&self, first: u64) -> impl Iterator<Item = f64> {
+        let (mut stream, prior) = (self.stream.clone(), self.prior);
         // Two words of 32 bits a set.
-        stream.set_word_pos(2 * u128::from(set));
-        // The middle of one of 2^53 even steps, so that neither 0 nor 1 comes up.
-        let u = ((stream.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
-        self.prior.quantile(u)
+        stream.set_word_pos(2 * u128::from(first));
+        std::iter::repeat_with(move || {
+            // The middle of one of 2^53 even steps, so that neither 0 nor 1 comes up.
+            let u = ((stream.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
+            prior.quantile(u)
+        })
     }
 }
 
@@ -102,11 +104,22 @@ impl Sets {
 
     /// The values of a set.
     pub fn values(&self, set: u64) -> Vec<f64> {
+        self.columns(set, 1).into_iter().flatten().collect()
+    }
+
+    /// The values of `count` sets from `first` on, by (number, set): those of [`Self::values`].
+    pub fn columns(&self, first: u64, count: usize) -> Vec<Vec<f64>> {
         match &self.values {
-            Values::Listed { points, .. } => points[set as usize % points.len()].clone(),
+            Values::Listed { points, .. } => {
+                let point = |set: usize| &points[(first as usize + set) % points.len()];
+                let column = |place: usize| (0..count).map(|set| point(set)[place]).collect();
+                (0..self.varied.count()).map(column).collect()
+            }
             Values::Priors(drawn) => {
-                let value = |(place, drawn): (usize, &Drawn)| self.varied.rounded(place, drawn.value(set));
-                drawn.iter().enumerate().map(value).collect()
+                let column = |(place, drawn): (usize, &Drawn)| {
+                    drawn.values(first).take(count).map(|value| self.varied.rounded(place, value)).collect()
+                };
+                drawn.iter().enumerate().map(column).collect()
             }
         }
     }

@@ -13,6 +13,7 @@ use super::tree::find::{Decides, Found, Kind, NoNumber, find};
 use super::tree::node::{Node, Value};
 use super::tree::source::{Place, Sources};
 use super::types::Scenario;
+use crate::model::Parameters;
 
 /// Why numbers of a scenario cannot be varied as asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -287,6 +288,12 @@ impl ParameterSpace {
         let one =
             |(place, (key, value)): (usize, (&str, &f64))| format!("{key} = {}", self.written(place, *value));
         self.keys().zip(values).enumerate().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The place of each number in the order of [`Parameters::specs`], if all are parameters.
+    pub fn parameters(&self) -> Option<Vec<usize>> {
+        let place = |name: &String| Parameters::specs().position(|(_, spec)| spec.key == name.as_str());
+        self.parameters.as_ref()?.iter().map(place).collect()
     }
 
     /// The same as [`Self::at`] without a text being read, where all numbers are parameters and their values admissible.

@@ -1,6 +1,7 @@
 //! What is written down of a negotiation, in any world.
 
 use concord::engine::streams::Streams;
+use concord::model::coefficients::{ByGroup, Coefficients};
 use concord::model::negotiation_log::{Outcome, Silence, Stance};
 use concord::model::phase::{Happening, Witness};
 use concord::model::rules::negotiation::NEGLIGIBLE;
@@ -30,13 +31,16 @@ impl Witness<One> for Clerk {
 /// The proposals of a replicate by tick.
 fn heard(world: &World, seed: u64) -> Vec<Vec<Proposal>> {
     let (mut state, mut workspace) = (State::new(world, One::ZERO), Workspace::new(world, 1, One::ZERO));
+    let mut coefficients = Coefficients::new(world, One::ZERO);
     let mut streams = Streams::new(world.states(), world.is_stochastic(), seed, One::ZERO);
     streams.restart(0);
     (0..world.ticks())
         .map(|t| {
             let mut clerk = Clerk::default();
             let states = std::slice::from_mut(&mut state);
-            tick::advance(world, t, &[streams.tick(t)], states, &mut workspace, &mut clerk);
+            coefficients.enter(world, t);
+            let same = ByGroup::Same(&coefficients);
+            tick::advance(world, t, &[streams.tick(t)], same, states, &mut workspace, &mut clerk);
             clerk.0
         })
         .collect()

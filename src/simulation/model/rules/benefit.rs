@@ -41,21 +41,21 @@ parameters! {
         source "Assumption: a quarrel takes away from every tie; disputes between the five: Palmer, McManus, D'Orazio et al. 2022 (MID 5)";
 }
 
-/// b_m (1 - χ x_im), the worth of the issue to i before openness: the same in all replicates.
+/// b_m (1 - χ x_im), the worth of the issue to i before openness: without chance.
 #[inline(always)]
-pub fn scale(parameters: &Parameters, benefit: f64, external_pull: f64) -> f64 {
-    benefit * (1.0 - parameters.external_substitution * external_pull)
+pub fn scale<N: Number>(parameters: &Parameters<N>, benefit: f64, external_pull: f64) -> N {
+    (parameters.external_substitution * external_pull).complement() * benefit
 }
 
 /// The worth of acting together as such: γ max(v_ij, 0).
 #[inline(always)]
-pub fn fellowship<N: Number>(parameters: &Parameters, regard: N) -> N {
+pub fn fellowship<N: Number>(parameters: &Parameters<N>, regard: N) -> N {
     regard.positive() * parameters.joint_identity_gain
 }
 
 /// The worth that existing ties add to the next: λ dep_ij.
 #[inline(always)]
-pub fn spillover<N: Number>(parameters: &Parameters, interdependence: N) -> N {
+pub fn spillover<N: Number>(parameters: &Parameters<N>, interdependence: N) -> N {
     interdependence * parameters.spillover
 }
 
@@ -67,7 +67,7 @@ pub fn gain(complementarity: f64, weight_of_partner: f64) -> f64 {
 
 /// The loss of benefit on every issue by a dispute: δ q_ij.
 #[inline(always)]
-pub fn penalty<N: Number>(parameters: &Parameters, dispute: N) -> N {
+pub fn penalty<N: Number>(parameters: &Parameters<N>, dispute: N) -> N {
     dispute * parameters.dispute_penalty
 }
 
@@ -86,7 +86,7 @@ pub struct Bond<N> {
 
 /// The terms that a pair brings to every issue.
 #[inline(always)]
-pub fn bond<N: Number>(parameters: &Parameters, regard: N, interdependence: N, dispute: N) -> Bond<N> {
+pub fn bond<N: Number>(parameters: &Parameters<N>, regard: N, interdependence: N, dispute: N) -> Bond<N> {
     Bond {
         regard,
         shared_identity: fellowship(parameters, regard),
@@ -140,14 +140,14 @@ impl<N: Number> Terms<N> {
 /// The identity part of B_ijm before ω_i, of one issue or summed over several: `scale` is Σ b_m (1 - χ x_im), `partners`
 /// the same sum of b_m (1 - χ x_im) c_jim ϖ_i.
 #[inline(always)]
-pub fn identity_part<N: Number>(parameters: &Parameters, scale: f64, partners: f64, regard: N) -> N {
+pub fn identity_part<N: Number>(parameters: &Parameters<N>, scale: N, partners: N, regard: N) -> N {
     regard * partners + fellowship(parameters, regard) * scale
 }
 
 /// The material part of B_ijm before ω_i, of one issue or summed over several: `scale` is Σ b_m (1 - χ x_im), `own` the
 /// same sum of b_m (1 - χ x_im) c_ijm ϖ_j. Summed over partners too where `own` and `interdependence` are.
 #[inline(always)]
-pub fn material_part<N: Number>(parameters: &Parameters, scale: f64, own: f64, interdependence: N) -> N {
+pub fn material_part<N: Number>(parameters: &Parameters<N>, scale: N, own: N, interdependence: N) -> N {
     spillover(parameters, interdependence) * scale + own
 }
 
@@ -209,8 +209,8 @@ mod tests {
 
     #[test]
     fn an_outside_power_takes_a_share_of_the_worth() {
-        let parameters = Parameters { external_substitution: 0.5, ..Parameters::default() };
-        assert_eq!(scale(&parameters, 2.0, 0.5), 1.5);
+        let parameters = Parameters { external_substitution: Lanes([0.5]), ..Parameters::default() };
+        assert_eq!(scale(&parameters, 2.0, 0.5).0, [1.5]);
     }
 
     proptest! {
@@ -222,9 +222,9 @@ mod tests {
             readiness in 0.0..2.0_f64,
         ) {
             let parameters = &Parameters {
-                joint_identity_gain: gamma,
-                spillover: lambda,
-                dispute_penalty: delta,
+                joint_identity_gain: one(gamma),
+                spillover: one(lambda),
+                dispute_penalty: one(delta),
                 ..Parameters::default()
             };
             let [regard, interdependence, dispute] = [regard, interdependence, dispute].map(|x| Lanes([x]));
@@ -236,8 +236,8 @@ mod tests {
             let sum = |term: fn(&(f64, f64, f64)) -> f64| issues.iter().map(term).sum::<f64>();
             let (scale, own) = (sum(|issue| issue.0), sum(|issue| issue.0 * issue.1));
             let partners = sum(|issue| issue.0 * issue.2);
-            let identity = identity_part(parameters, scale, partners, regard).0[0];
-            let material = material_part(parameters, scale, own, interdependence).0[0];
+            let identity = identity_part(parameters, one(scale), one(partners), regard).0[0];
+            let material = material_part(parameters, one(scale), one(own), interdependence).0[0];
             let parts = readiness * (identity + material) - bond.penalty.0[0] * issues.len() as f64;
             prop_assert!((parts - whole).abs() < 1e-12 * (1.0 + scale), "{} {}", parts, whole);
         }

@@ -38,46 +38,46 @@ parameters! {
 
 /// Tests whether a rung is left above `signed`: S_ijm ≤ 1 - Δ, but for rounding.
 #[inline(always)]
-fn rung_left<N: Number>(parameters: &Parameters, signed: N) -> N::Truth {
-    signed.below(1.0 - parameters.rung + 1e-9)
+fn rung_left<N: Number>(parameters: &Parameters<N>, signed: N) -> N::Truth {
+    signed.below(parameters.rung.complement() + 1e-9)
 }
 
 /// The depth after one more rung, or `signed` where none is left.
 #[inline(always)]
-pub fn climbed<N: Number>(parameters: &Parameters, signed: N) -> N {
+pub fn climbed<N: Number>(parameters: &Parameters<N>, signed: N) -> N {
     let above = (signed + parameters.rung).min(1.0);
     N::select(rung_left(parameters, signed), above, signed)
 }
 
 /// The cost of one more rung by its depth: K_ijm (S_ijm + Δ/2).
 #[inline(always)]
-fn price<N: Number>(parameters: &Parameters, cost: N, signed: N) -> N {
-    cost * (signed + parameters.rung / 2.0)
+fn price<N: Number>(parameters: &Parameters<N>, cost: N, signed: N) -> N {
+    cost * (signed + parameters.rung * 0.5)
 }
 
 /// The prestige of signing one more rung, by its depth: (1 - κ) π ω_i.
 #[inline(always)]
-fn prestige<N: Number>(parameters: &Parameters, readiness: N) -> N {
-    readiness * ((1.0 - parameters.commitment) * parameters.prestige)
+fn prestige<N: Number>(parameters: &Parameters<N>, readiness: N) -> N {
+    readiness * (parameters.commitment.complement() * parameters.prestige)
 }
 
 /// V_ijm from the benefit B_ijm, the cost K_ijm, the signed depth S_ijm and the readiness ω_i.
 #[inline(always)]
-pub fn worth<N: Number>(parameters: &Parameters, benefit: N, cost: N, signed: N, readiness: N) -> N {
+pub fn worth<N: Number>(parameters: &Parameters<N>, benefit: N, cost: N, signed: N, readiness: N) -> N {
     let binding = benefit - price(parameters, cost, signed);
     let worth = (binding * parameters.commitment + prestige(parameters, readiness)) * parameters.rung;
     worth.only(rung_left(parameters, signed))
 }
 
 /// Tests whether one more rung is left above the depth `signed`.
-pub fn is_left(parameters: &Parameters, signed: f64) -> bool {
+pub fn is_left(parameters: &Parameters<Lanes<1>>, signed: f64) -> bool {
     rung_left(parameters, Lanes([signed])).any()
 }
 
 /// The parts of V_ijm from those of B_ijm, which add up to [`worth`] but for rounding: of each part of the benefit the
 /// share that is expected to bind, and of the cost too.
 pub fn parts(
-    parameters: &Parameters,
+    parameters: &Parameters<Lanes<1>>,
     benefit: benefit::Parts<Lanes<1>>,
     cost: f64,
     signed: f64,
@@ -110,7 +110,7 @@ mod tests {
             parts_of_benefit in prop::array::uniform5(-1.0..1.0_f64), cost in 0.0..2.0_f64,
             signed in 0.0..1.0_f64, readiness in 0.0..1.2_f64, commitment in 0.0..=1.0_f64,
         ) {
-            let parameters = Parameters { commitment, ..Parameters::default() };
+            let parameters = Parameters { commitment: Lanes([commitment]), ..Parameters::default() };
             let [own_gain, partners_gain, shared_identity, spillover, dispute] =
                 parts_of_benefit.map(|part| Lanes([part]));
             let benefit = benefit::Parts { own_gain, partners_gain, shared_identity, spillover, dispute };
@@ -120,7 +120,7 @@ mod tests {
         }
     }
 
-    fn one(parameters: &Parameters, benefit: f64, cost: f64, signed: f64, readiness: f64) -> f64 {
+    fn one(parameters: &Parameters<Lanes<1>>, benefit: f64, cost: f64, signed: f64, readiness: f64) -> f64 {
         worth(parameters, Lanes([benefit]), Lanes([cost]), Lanes([signed]), Lanes([readiness])).0[0]
     }
 
@@ -140,14 +140,14 @@ mod tests {
 
     #[test]
     fn without_commitment_only_prestige_counts() {
-        let parameters = Parameters { commitment: 0.0, ..Parameters::default() };
+        let parameters = Parameters { commitment: Lanes([0.0]), ..Parameters::default() };
         assert!((one(&parameters, -5.0, 3.0, 0.2, 0.5) - 0.2 * 0.315 * 0.5).abs() < 1e-15);
     }
 
     #[test]
     fn a_fully_binding_ladder_is_climbed_to_the_depth_chosen_alone() {
         // B/K = 0.5: the rung from 0.4 to 0.6 is worth nothing, the one below is, the one above costs.
-        let parameters = Parameters { commitment: 1.0, ..Parameters::default() };
+        let parameters = Parameters { commitment: Lanes([1.0]), ..Parameters::default() };
         assert!(one(&parameters, 0.5, 1.0, 0.2, 1.0) > 0.0);
         assert!(one(&parameters, 0.5, 1.0, 0.4, 1.0).abs() < 1e-15);
         assert!(one(&parameters, 0.5, 1.0, 0.6, 1.0) < 0.0);

@@ -12,12 +12,12 @@
 //! **Source.** Inexperienced institutions and nation-building beside region-building: the founding article
 //! on Central Asian region-building.
 //!
-//! **Limits.** Consolidation knows no chance and no feedback from cooperation; so it is the same in all
-//! replicates and is worked out once.
+//! **Limits.** Consolidation knows no chance and no feedback from cooperation: it is the same in all replicates with
+//! the same parameters. The path over the ticks is in [`crate::model::coefficients`].
 
 use crate::model::maths;
+use crate::model::number::Number;
 use crate::model::parameters::parameters;
-use crate::model::world::Event;
 
 parameters! {
     /// Parameters of consolidation.
@@ -29,42 +29,39 @@ parameters! {
         source "Convention: little at independence";
 }
 
-/// k_i by (tick, state), as it stands between the first and the last phase of the tick.
-pub fn path(parameters: &Parameters, events: &[Vec<Event>], states: usize, dt: f64) -> Vec<f64> {
-    let growth = maths::chance_of(parameters.consolidation_rate, dt);
-    let mut now = vec![parameters.initial_consolidation; states];
-    let mut path = Vec::with_capacity(states * events.len());
-    for tick in events {
-        for event in tick {
-            if let Event::Upheaval { state, severity } = *event {
-                now[state] *= 1.0 - severity;
-            }
-        }
-        path.extend_from_slice(&now);
-        for k in &mut now {
-            *k += growth * (1.0 - *k);
-        }
-    }
-    path
+/// Share of what is left to consolidate that is built within `dt`.
+#[inline(always)]
+pub fn growth<N: Number>(parameters: &Parameters<N>, dt: f64) -> N {
+    maths::chance(parameters.consolidation_rate, dt)
+}
+
+/// k_i after an upheaval.
+#[inline(always)]
+pub fn shaken<N: Number>(consolidation: N, severity: f64) -> N {
+    consolidation * (1.0 - severity)
+}
+
+/// k_i after the last phase of a tick, from its value before and the [`growth`].
+#[inline(always)]
+pub fn grown<N: Number>(consolidation: N, growth: N) -> N {
+    consolidation + growth * consolidation.complement()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
 
     #[test]
     fn grows_toward_one_whatever_the_tick_and_falls_in_upheavals() {
         let parameters = Parameters::default();
-        let quiet = |ticks| vec![vec![]; ticks];
-        let yearly = path(&parameters, &quiet(11), 1, 1.0)[10];
-        let monthly = path(&parameters, &quiet(121), 1, 1.0 / 12.0)[120];
+        let after = |ticks: usize, dt: f64| {
+            let growth = growth(&parameters, dt);
+            (0..ticks).fold(Lanes([0.1]), |k, _| grown(k, growth)).0[0]
+        };
+        let (yearly, monthly) = (after(10, 1.0), after(120, 1.0 / 12.0));
         assert!((yearly - (1.0 - 0.9 * (-0.75_f64).exp())).abs() < 1e-12);
         assert!((yearly - monthly).abs() < 1e-12);
-
-        let mut events = quiet(3);
-        events[1].push(Event::Upheaval { state: 1, severity: 0.5 });
-        let path = path(&parameters, &events, 2, 1.0);
-        assert_eq!(path[1], 0.1);
-        assert!((path[3] - 0.5 * path[2]).abs() < 1e-15);
+        assert_eq!(shaken(Lanes([0.8]), 0.25).0, [0.8 * 0.75]);
     }
 }

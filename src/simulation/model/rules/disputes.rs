@@ -58,19 +58,19 @@ pub fn will<N: Number>(
 
 /// Rate of settlement a year of a pair with this will to settle.
 #[inline(always)]
-pub fn settlement_rate<N: Number>(parameters: &Parameters, will: N) -> N {
+pub fn settlement_rate<N: Number>(parameters: &Parameters<N>, will: N) -> N {
     will * parameters.settlement_rate
 }
 
 /// q after a settlement.
 #[inline(always)]
-pub fn settled<N: Number>(parameters: &Parameters, dispute: N) -> N {
-    dispute * (1.0 - parameters.settlement_step)
+pub fn settled<N: Number>(parameters: &Parameters<N>, dispute: N) -> N {
+    dispute * parameters.settlement_step.complement()
 }
 
 /// Rate of incidents a year in a dispute of this size.
 #[inline(always)]
-pub fn incident_rate<N: Number>(parameters: &Parameters, dispute: N) -> N {
+pub fn incident_rate<N: Number>(parameters: &Parameters<N>, dispute: N) -> N {
     dispute * parameters.incident_rate
 }
 

@@ -76,14 +76,15 @@ parameters! {
 }
 
 /// w0_ij from the heritage that two states share.
-pub fn initial(parameters: &Parameters, heritage: f64) -> f64 {
+#[inline(always)]
+pub fn initial<N: Number>(parameters: &Parameters<N>, heritage: f64) -> N {
     (parameters.identity_scale * (2.0 * heritage - 1.0) + parameters.identity_base).clamp(-1.0, 1.0)
 }
 
 /// L_i from consolidation k_i and readiness ω_i.
 #[inline(always)]
-pub fn restraint<N: Number>(parameters: &Parameters, consolidation: f64, readiness: N) -> N {
-    readiness * (parameters.restraint_floor + (1.0 - parameters.restraint_floor) * consolidation)
+pub fn restraint<N: Number>(parameters: &Parameters<N>, consolidation: N, readiness: N) -> N {
+    readiness * (parameters.restraint_floor + parameters.restraint_floor.complement() * consolidation)
 }
 
 /// cult_ij: the mean over the identity channels of min(D_ijm, D_jim), which `mutual` holds by issue; 0 without a channel.
@@ -99,7 +100,7 @@ pub fn cultural_ties<N: Number>(mutual: &[N], channels: &[usize]) -> N {
 /// The attraction of two states, the same for both: b_d dep_ij + b_F F + b_H H_ij.
 #[inline(always)]
 pub fn attraction<N: Number>(
-    parameters: &Parameters,
+    parameters: &Parameters<N>,
     interdependence: N,
     common_fate: N,
     heritage: f64,
@@ -133,12 +134,12 @@ pub struct Experience<N: Number> {
     /// R_ij.
     pub rivalry: N,
     /// 1 - k_i.
-    pub unconsolidated: f64,
+    pub unconsolidated: N,
 }
 
 /// Drift of w_ij a year.
 #[inline(always)]
-pub fn drift<N: Number>(parameters: &Parameters, weight: N, initial: f64, lived: Experience<N>) -> N {
+pub fn drift<N: Number>(parameters: &Parameters<N>, weight: N, initial: N, lived: Experience<N>) -> N {
     let nearer = lived.restraint * lived.attraction * parameters.learning_rate;
     let farther = (lived.broken_promises + lived.rivalry) * parameters.violation_rate
         + parameters.nation_building_load * lived.unconsolidated;
@@ -147,7 +148,7 @@ pub fn drift<N: Number>(parameters: &Parameters, weight: N, initial: f64, lived:
 
 /// w_ij after a tick of length `dt`, `z` standard normal.
 #[inline(always)]
-pub fn learnt<N: Number>(parameters: &Parameters, weight: N, drift: N, z: N, dt: f64) -> N {
+pub fn learnt<N: Number>(parameters: &Parameters<N>, weight: N, drift: N, z: N, dt: f64) -> N {
     (weight + drift * dt + z * (parameters.identity_noise * dt.sqrt())).clamp(-1.0, 1.0)
 }
 
@@ -169,12 +170,12 @@ mod tests {
             attraction: none,
             broken_promises: none,
             rivalry: none,
-            unconsolidated: 0.0,
+            unconsolidated: none,
         }
     }
 
     fn at(weight: f64, lived: Experience<Lanes<1>>) -> f64 {
-        drift(&Parameters::default(), Lanes([weight]), 0.1, lived).0[0]
+        drift(&Parameters::default(), Lanes([weight]), Lanes([0.1]), lived).0[0]
     }
 
     #[test]
@@ -188,7 +189,7 @@ mod tests {
     fn each_experience_pulls_its_way_and_stops_at_its_end() {
         let near = Experience { restraint: Lanes([1.0]), attraction: Lanes([1.0]), ..lived() };
         let far = Experience { broken_promises: Lanes([0.5]), rivalry: Lanes([0.5]), ..lived() };
-        let nation = Experience { unconsolidated: 1.0, ..lived() };
+        let nation = Experience { unconsolidated: Lanes([1.0]), ..lived() };
         assert!(at(0.1, near) > 0.0 && at(0.1, far) < 0.0 && at(0.1, nation) < 0.0);
         assert_eq!(at(1.0, near), at(1.0, lived()));
         assert_eq!(at(-1.0, far), at(-1.0, lived()));
@@ -213,8 +214,8 @@ mod tests {
     #[test]
     fn half_a_heritage_is_the_base() {
         let parameters = Parameters::default();
-        assert_eq!(initial(&parameters, 0.5), -0.045);
-        assert_eq!(initial(&Parameters { identity_scale: 2.0, ..parameters }, 1.0), 1.0);
+        assert_eq!(initial(&parameters, 0.5), Lanes([-0.045]));
+        assert_eq!(initial(&Parameters { identity_scale: Lanes([2.0]), ..parameters }, 1.0), Lanes([1.0]));
     }
 
     #[test]

@@ -39,9 +39,16 @@ parameters! {
 }
 
 /// Share of the gap that a state of this consolidation closes within `dt`.
-pub fn share_closed(parameters: &Parameters, consolidation: f64, dt: f64) -> f64 {
-    let capacity = parameters.capacity_floor + (1.0 - parameters.capacity_floor) * consolidation;
-    maths::chance_of(parameters.implementation_rate * capacity, dt)
+#[inline(always)]
+pub fn share_closed<N: Number>(parameters: &Parameters<N>, consolidation: N, dt: f64) -> N {
+    let capacity = parameters.capacity_floor + parameters.capacity_floor.complement() * consolidation;
+    maths::chance(parameters.implementation_rate * capacity, dt)
+}
+
+/// Share of signed depth that lapses within `dt` where one side no longer wants it.
+#[inline(always)]
+pub fn share_lapsing<N: Number>(parameters: &Parameters<N>, dt: f64) -> N {
+    maths::chance(parameters.lapse_rate, dt)
 }
 
 /// 1 / cost of an issue, huge where depth costs nothing.
@@ -59,8 +66,8 @@ pub fn wished<N: Number>(benefit: N, inverse_cost: N) -> N {
 /// D_ijm after the tick: `partner` is D_jim, `wished` the depth that i would choose alone.
 #[inline(always)]
 pub fn implemented<N: Number>(
-    parameters: &Parameters,
-    share_closed: f64,
+    parameters: &Parameters<N>,
+    share_closed: N,
     own: N,
     partner: N,
     signed: N,
@@ -72,9 +79,9 @@ pub fn implemented<N: Number>(
 
 /// S_ijm after the tick, from the benefits of both sides and the share that lapses in it.
 #[inline(always)]
-pub fn kept<N: Number>(signed: N, benefit: N, other: N, lapse: f64) -> N {
+pub fn kept<N: Number>(signed: N, benefit: N, other: N, lapse: N) -> N {
     // Multiplied in every lane, for the reason that `Number::select` gives.
-    signed * N::select(benefit.min(other).below(0.0), signed.like(1.0 - lapse), signed.like(1.0))
+    signed * N::select(benefit.min(other).below(0.0), lapse.complement(), signed.like(1.0))
 }
 
 #[cfg(test)]
@@ -86,7 +93,7 @@ mod tests {
         let l = |x| Lanes([x]);
         let parameters = Parameters::default();
         let wished = wished(l(benefit), l(inverse_cost(cost)));
-        implemented(&parameters, 0.5, l(own), l(partner), l(signed), wished).0[0]
+        implemented(&parameters, l(0.5), l(own), l(partner), l(signed), wished).0[0]
     }
 
     #[test]
@@ -107,7 +114,7 @@ mod tests {
     #[test]
     fn what_one_side_does_not_want_lapses() {
         let signed = Lanes([0.5; 3]);
-        let kept = kept(signed, Lanes([0.1, -0.1, 0.1]), Lanes([0.1, 0.1, -0.1]), 0.2);
+        let kept = kept(signed, Lanes([0.1, -0.1, 0.1]), Lanes([0.1, 0.1, -0.1]), Lanes([0.2; 3]));
         assert_eq!(kept.0, [0.5, 0.4, 0.4]);
     }
 }

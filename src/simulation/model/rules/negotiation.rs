@@ -66,14 +66,14 @@ pub fn standing(weight_of_power: f64) -> f64 {
 
 /// Rate of proposals a year by a chair of this standing and readiness.
 #[inline(always)]
-pub fn proposal_rate<N: Number>(parameters: &Parameters, standing: f64, readiness: N) -> N {
+pub fn proposal_rate<N: Number>(parameters: &Parameters<N>, standing: f64, readiness: N) -> N {
     readiness * (parameters.proposal_rate * standing)
 }
 
 /// The most that the chair can pay, from its power p_p: β p_p, 0 with `side_payments` off.
 #[inline(always)]
-pub fn purse(parameters: &Parameters, on: Mechanisms, power: f64) -> f64 {
-    if on.side_payments { parameters.side_payment_budget * power } else { 0.0 }
+pub fn purse<N: Number>(parameters: &Parameters<N>, on: Mechanisms, power: N) -> N {
+    if on.side_payments { parameters.side_payment_budget * power } else { power.like(0.0) }
 }
 
 /// The loss of a member to whom a coalition is worth `worth`: min(U_i, 0), but for rounding.
@@ -84,13 +84,13 @@ pub fn loss<N: Number>(worth: N) -> N {
 
 /// The chair's cost of side payments of `shortfall` c(C): (1 + υ) c(C).
 #[inline(always)]
-pub fn outlay<N: Number>(parameters: &Parameters, shortfall: N) -> N {
-    shortfall * (1.0 + parameters.deadweight)
+pub fn outlay<N: Number>(parameters: &Parameters<N>, shortfall: N) -> N {
+    shortfall * (parameters.deadweight + 1.0)
 }
 
 /// The odds exp(-τ max(worth, 0)) that a member to whom the agreement is worth `worth` refuses it.
 #[inline(always)]
-fn odds_of_refusal<N: Number>(parameters: &Parameters, worth: N) -> N {
+fn odds_of_refusal<N: Number>(parameters: &Parameters<N>, worth: N) -> N {
     let gain = worth.only(!worth.below(NEGLIGIBLE));
     maths::exp(-(gain * parameters.choice_precision))
 }
@@ -98,13 +98,13 @@ fn odds_of_refusal<N: Number>(parameters: &Parameters, worth: N) -> N {
 /// Tests whether a member to whom the agreement is worth `worth` accepts it, on the uniform number `u`: with
 /// probability 1/(1 + exp(-τ max(worth, 0))), which is above u where u (1 + exp(...)) is below 1.
 #[inline(always)]
-pub fn accepts<N: Number>(parameters: &Parameters, worth: N, u: N) -> N::Truth {
+pub fn accepts<N: Number>(parameters: &Parameters<N>, worth: N, u: N) -> N::Truth {
     (u + u * odds_of_refusal(parameters, worth)).below(1.0)
 }
 
 /// The probability of [`accepts`].
 #[inline(always)]
-pub fn acceptance<N: Number>(parameters: &Parameters, worth: N) -> N {
+pub fn acceptance<N: Number>(parameters: &Parameters<N>, worth: N) -> N {
     (odds_of_refusal(parameters, worth) + 1.0).inverse()
 }
 
@@ -126,10 +126,11 @@ mod tests {
     fn rounding_is_no_loss_and_payments_lose_a_part() {
         assert_eq!(loss(Lanes([-0.5, -1e-13, 0.0, 0.5])).0, [-0.5, 0.0, 0.0, 0.0]);
         let (parameters, on) =
-            (Parameters { deadweight: 0.25, ..Parameters::default() }, Mechanisms::default());
+            (Parameters { deadweight: Lanes([0.25]), ..Parameters::default() }, Mechanisms::default());
         assert_eq!(outlay(&parameters, Lanes([0.5])).0, [0.625]);
-        assert_eq!(purse(&parameters, on, 0.5), 0.025);
-        assert_eq!(purse(&parameters, Mechanisms { side_payments: false, ..on }, 0.5), 0.0);
+        assert_eq!(purse(&parameters, on, Lanes([0.5])).0, [0.025]);
+        let off = Mechanisms { side_payments: false, ..on };
+        assert_eq!(purse(&parameters, off, Lanes([0.5])).0, [0.0]);
     }
 
     fn accepted(worth: f64, u: f64) -> bool {

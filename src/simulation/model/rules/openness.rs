@@ -26,7 +26,7 @@ parameters! {
 
 /// ω_i from the openness of the leader in office.
 #[inline(always)]
-pub fn readiness<N: Number>(parameters: &Parameters, openness: N) -> N {
+pub fn readiness<N: Number>(parameters: &Parameters<N>, openness: N) -> N {
     openness + parameters.openness_floor
 }
 

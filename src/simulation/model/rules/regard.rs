@@ -29,7 +29,7 @@ parameters! {
 
 /// R_ij from i's rivalry toward j and j's toward i.
 #[inline(always)]
-pub fn rivalry<N: Number>(parameters: &Parameters, own: N, other: N) -> N {
+pub fn rivalry<N: Number>(parameters: &Parameters<N>, own: N, other: N) -> N {
     own.max(other * parameters.rivalry_echo)
 }
 

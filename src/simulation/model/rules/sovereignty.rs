@@ -38,17 +38,18 @@ parameters! {
         source "Friends as one of us: Wendt 1999. Costs that grow with heterogeneity: Alesina, Angeloni and Etro 2005";
 }
 
-/// s_i (1 - σ_k k_i)(1 + σ_a a_ij), the reluctance toward j before friendship: the same in all replicates.
+/// s_i (1 - σ_k k_i)(1 + σ_a a_ij), the reluctance toward j before friendship: without chance.
 /// `sensitivity` is s_i, `consolidation` k_i, `fear` a_ij.
-pub fn reluctance(parameters: &Parameters, sensitivity: f64, consolidation: f64, fear: f64) -> f64 {
-    sensitivity
-        * (1.0 - parameters.consolidation_relief * consolidation)
-        * (1.0 + parameters.asymmetry_fear * fear)
+#[inline(always)]
+pub fn reluctance<N: Number>(parameters: &Parameters<N>, sensitivity: f64, consolidation: N, fear: f64) -> N {
+    (parameters.consolidation_relief * consolidation).complement()
+        * sensitivity
+        * (parameters.asymmetry_fear * fear + 1.0)
 }
 
 /// u_ij, the cost of depth before the issue: `regard` is v_ij.
 #[inline(always)]
-pub fn burden<N: Number>(parameters: &Parameters, reluctance: f64, regard: N) -> N {
+pub fn burden<N: Number>(parameters: &Parameters<N>, reluctance: N, regard: N) -> N {
     let relief = regard.positive() * parameters.identity_relief;
     relief.complement() * reluctance + parameters.sovereignty_floor
 }
@@ -68,7 +69,8 @@ mod tests {
 
     fn one(sensitivity: f64, consolidation: f64, fear: f64, regard: f64) -> f64 {
         let parameters = Parameters::default();
-        burden(&parameters, reluctance(&parameters, sensitivity, consolidation, fear), Lanes([regard])).0[0]
+        let reluctance = reluctance(&parameters, sensitivity, Lanes([consolidation]), fear);
+        burden(&parameters, reluctance, Lanes([regard])).0[0]
     }
 
     #[test]

@@ -1,0 +1,169 @@
+//! Sets of parameters, one in each lane.
+//!
+//! Where all numbers that are drawn are parameters of the rules, a set needs no scenario and no world of its own: each lane of
+//! a group of histories has its own values ([`crate::model::coefficients`]), and a set that fills one lane leaves no other idle.
+
+use fearless_simd::{SimdBase, dispatch, f64x8};
+use rayon::prelude::*;
+
+use super::batch::{Monitor, Observed, Plan};
+use super::instructions::InstructionSet;
+use super::summary::scales;
+use crate::model::coefficients::Coefficients;
+use crate::model::number::Number;
+use crate::model::series::BENEFIT;
+use crate::model::{Parameters, World, all_series};
+use crate::outcome::Scale;
+use crate::scenario::{Scenario, Sets, Unvariable, compile};
+
+/// Replicates whose sets are checked together.
+const BLOCK: u64 = 512;
+
+/// Sets of parameters, all of which are admissible.
+pub(super) struct ParameterSets<'a> {
+    sets: &'a Sets,
+    /// The place of each open number in the order of [`Parameters::specs`].
+    places: Vec<usize>,
+    /// The scenario with the first set.
+    pub first: Scenario,
+    /// Scale of each series, wide enough for the values of every set.
+    pub scales: Vec<Scale>,
+}
+
+impl<'a> ParameterSets<'a> {
+    /// Checks every set of a plan, on the threads of the current pool; `None` if some number is no parameter of the rules, or
+    /// if the monitor cancels.
+    ///
+    /// # Errors
+    /// [`Unvariable::Invalid`] of the first set that makes no valid scenario.
+    pub fn new(sets: &'a Sets, plan: &Plan, monitor: &dyn Monitor) -> Option<Result<Self, Unvariable>> {
+        let places = sets.varied().parameters()?;
+        let first = match sets.scenario(0) {
+            Ok(first) => first,
+            Err(problem) => return Some(Err(problem)),
+        };
+        let world = compile(&first);
+        let scales = scales(&world, plan.observed);
+        let mut checked = Self { sets, places, first, scales };
+        let count = plan.replicates.div_ceil(sets.per_set());
+        let mut ranges: Option<Ranges> = None;
+        let blocks: Vec<u64> = (0..count.div_ceil(BLOCK)).collect();
+        // So many blocks at a time that the threads have work between two looks at the monitor.
+        for blocks in blocks.chunks(16) {
+            if monitor.cancelled() {
+                return None;
+            }
+            let of_block = |block: &u64| checked.check(&world, block * BLOCK, count, plan.observed);
+            let found: Result<Vec<Ranges>, Unvariable> = blocks.par_iter().map(of_block).collect();
+            match found {
+                Ok(found) => ranges = found.into_iter().chain(ranges).reduce(joined),
+                Err(problem) => return Some(Err(problem)),
+            }
+        }
+        let series = all_series(world.states(), world.issues());
+        for (scale, series) in checked.scales.iter_mut().zip(&series) {
+            let part = BENEFIT.iter().position(|part| *part == series.measure);
+            if let (Some(part), Some(ranges)) = (part, ranges) {
+                *scale = Scale::continuous(ranges[part].0, ranges[part].1);
+            }
+        }
+        Some(Ok(checked))
+    }
+
+    /// Checks a block of sets, and returns the ranges of the benefit under them.
+    fn check(&self, world: &World, first: u64, sets: u64, observed: Observed) -> Result<Ranges, Unvariable> {
+        let count = BLOCK.min(sets - first) as usize;
+        let columns = self.columns_of_sets(first, count);
+        let specs: Vec<_> = Parameters::specs().map(|(_, spec)| spec).collect();
+        let admissible = |set: usize| {
+            columns.iter().zip(&self.places).all(|(column, place)| {
+                let spec = specs[*place];
+                (spec.min..=spec.max).contains(&column[set])
+            })
+        };
+        if let Some(set) = (0..count).find(|set| !admissible(*set)) {
+            // The scenario says what is wrong with it.
+            self.sets.scenario(first + set as u64)?;
+        }
+        if observed == Observed::Region {
+            return Ok([(0.0, 0.0); BENEFIT.len()]);
+        }
+        let values = LaneParameters { columns, places: self.places.clone() };
+        Ok(
+            dispatch!(InstructionSet::best().0, simd => ranges(f64x8::splat(simd, 0.0), world, &values, count)),
+        )
+    }
+
+    /// Replicates of a set.
+    pub fn per_set(&self) -> u64 {
+        self.sets.per_set()
+    }
+
+    /// The values of the sets of some replicates.
+    pub fn columns(&self, first: u64, count: usize) -> LaneParameters {
+        let per_set = self.sets.per_set();
+        let (from, to) = (first / per_set, (first + count as u64 - 1) / per_set);
+        let mut columns = self.columns_of_sets(from, (to - from + 1) as usize);
+        if per_set > 1 {
+            let set = |replicate: usize| ((first + replicate as u64) / per_set - from) as usize;
+            for column in &mut columns {
+                *column = (0..count).map(|replicate| column[set(replicate)]).collect();
+            }
+        }
+        LaneParameters { columns, places: self.places.clone() }
+    }
+
+    fn columns_of_sets(&self, first: u64, count: usize) -> Vec<Vec<f64>> {
+        self.sets.columns(first, count)
+    }
+}
+
+/// The values that the sets of neighbouring replicates give to some parameters.
+pub(super) struct LaneParameters {
+    /// By (open number, replicate).
+    columns: Vec<Vec<f64>>,
+    /// The place of each open number in the order of [`Parameters::specs`].
+    places: Vec<usize>,
+}
+
+impl LaneParameters {
+    /// The parameters of the replicates from `first` on, one in each lane; lanes beyond the last replicate repeat it. Other
+    /// parameters are those of `base`, in the order of [`Parameters::specs`].
+    #[inline(always)]
+    pub fn of<N: Number>(&self, base: &[f64], first: usize, like: N) -> Parameters<N> {
+        let mut values: Vec<N> = base.iter().map(|value| like.like(*value)).collect();
+        for (column, place) in self.columns.iter().zip(&self.places) {
+            for lane in 0..N::LANES {
+                values[*place][lane] = column[(first + lane).min(column.len() - 1)];
+            }
+        }
+        Parameters::from_values(values.into_iter()).expect("a value for each parameter")
+    }
+}
+
+/// The range of each part of the benefit.
+type Ranges = [(f64, f64); BENEFIT.len()];
+
+fn joined(a: Ranges, b: Ranges) -> Ranges {
+    std::array::from_fn(|part| (a[part].0.min(b[part].0), a[part].1.max(b[part].1)))
+}
+
+/// The ranges that hold the benefit under each of `count` sets.
+fn ranges<N: Number>(zero: N, world: &World, values: &LaneParameters, count: usize) -> Ranges {
+    let base = world.facts().parameters.values();
+    let mut coefficients = Coefficients::new(world, zero);
+    let of_group = |first: usize| {
+        zero.apart(
+            #[inline(always)]
+            || {
+                coefficients.restart_with(world, values.of(&base, first, zero));
+                world.ranges_of_benefit(&mut coefficients)
+            },
+        )
+    };
+    let groups = (0..count)
+        .step_by(N::LANES)
+        .map(of_group)
+        .flat_map(|ranges| (0..N::LANES).map(move |lane| ranges.map(|[low, high]| (low[lane], high[lane]))));
+    groups.reduce(joined).unwrap_or_default()
+}
