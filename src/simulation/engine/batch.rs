@@ -447,6 +447,7 @@ impl<N: Number> WorkerContext<'_, N> {
 mod tests {
     use super::*;
     use crate::model::lanes::Lanes;
+    use crate::scenario::ParameterSpace;
 
     /// Results and ends of 50 replicates of a short scenario.
     fn small<N: Number>(threads: usize, groups: usize, ticks: usize, zero: N) -> (Results, Vec<EndRow>) {
@@ -507,6 +508,46 @@ mod tests {
                 );
                 assert_eq!(results, other, "{set}");
                 assert_eq!(rows, other_rows, "{set}");
+            }
+        }
+    }
+
+    /// Results and ends of 50 sets of all priors of a short scenario.
+    fn of_sets<N: Number>(
+        threads: usize,
+        groups: usize,
+        ticks: usize,
+        per_set: u64,
+        zero: N,
+    ) -> (Results, Vec<Vec<EndRow>>) {
+        let scenario = Scenario::named("central-asia", &["scenario.ticks_per_year=1".to_owned()]);
+        let (varied, priors) =
+            ParameterSpace::by_priors(scenario.expect("a valid scenario")).expect("priors of numbers");
+        let sets = Sets::of_priors(varied, &priors, 11, per_set);
+        let threads = NonZeroUsize::new(threads);
+        let plan = Plan { replicates: 50 * per_set, seed: 3, threads, observed: Observed::All };
+        let drawn = Drawn::new(&sets, &plan, &Silent).expect("not cancelled").expect("valid sets");
+        assert!(matches!(drawn, Drawn::Lanes(_)));
+        let layout = Some(ChunkLayout { groups, ticks, binned: false, own: true });
+        let mut rows = vec![Vec::new(); 2];
+        let first = Comparable::one(drawn.first());
+        let batch = run_in(zero, layout, &first, Some(&drawn), &plan, &Silent, &mut |block| {
+            rows.iter_mut().zip(block).for_each(|(rows, block)| rows.extend_from_slice(block));
+            Ok(())
+        });
+        (batch.expect("nothing stops it").arms.remove(0), rows)
+    }
+
+    #[test]
+    fn nor_do_they_where_each_lane_has_parameters_of_its_own() {
+        for per_set in [1, 3] {
+            let one = of_sets(1, 1, 1, per_set, Lanes::<1>::ZERO);
+            for (threads, groups, ticks) in [(1, 6, 8), (2, 1, 1), (3, 5, 100)] {
+                assert_eq!(of_sets(threads, groups, ticks, per_set, Lanes::<4>::ZERO), one);
+                for set in InstructionSet::available() {
+                    let zero = dispatch!(set.0, simd => of_sets(threads, groups, ticks, per_set, f64x8::splat(simd, 0.0)));
+                    assert_eq!(zero, one, "{set}");
+                }
             }
         }
     }

@@ -134,6 +134,24 @@ mod tests {
     }
 
     #[test]
+    fn each_set_of_all_priors_is_a_run_of_its_scenario() {
+        let (varied, priors) = ParameterSpace::by_priors(short()).expect("priors of numbers");
+        let sets = Sets::of_priors(varied, &priors, 3, 1);
+        let (_, rows, partners) = drawn(&sets, &plan(19, 2));
+        for replicate in [0, 1, 7, 8, 18] {
+            let scenario = sets.scenario(replicate).expect("valid");
+            let mut own = Vec::new();
+            run::<()>(&scenario, &plan(replicate + 2, 1), &Silent, &mut |rows| {
+                own.extend_from_slice(rows);
+                Ok(())
+            })
+            .expect("nothing stops it");
+            let replicate = replicate as usize;
+            assert_eq!([&rows[replicate], &partners[replicate]], [&own[replicate], &own[replicate + 1]]);
+        }
+    }
+
+    #[test]
     fn threads_change_no_bit() {
         let (varied, priors) = ParameterSpace::by_priors(short()).expect("priors of numbers");
         let sets = |per_set| Sets::of_priors(varied.clone(), &priors, 3, per_set);
