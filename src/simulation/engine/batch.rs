@@ -190,15 +190,46 @@ pub fn run_drawn<E: From<Unvariable>>(
     monitor: &dyn Monitor,
     sink: PairSink<'_, E>,
 ) -> Result<Results, Stopped<E>> {
-    let drawn = start(plan.threads)?.run(|| Drawn::new(sets, plan, monitor));
+    let scenario = Comparable::one(sets.varied().scenario());
+    let mut batch = run_drawn_together(&scenario, sets, plan, monitor, &mut |rows, partners| {
+        sink(&rows[0], &partners[0])
+    })?;
+    Ok(batch.arms.swap_remove(0))
+}
+
+/// Receives the ends of replicates and of their partners, by scenario.
+type PairBlockSink<'a, E> = &'a mut dyn FnMut(&Block, &Block) -> Result<(), E>;
+
+/// [`run_drawn`] under each of several scenarios, which share each set as they share the draws. The numbers that are drawn
+/// are found in the first scenario; if there are several, all are parameters of the rules.
+///
+/// # Errors
+/// As [`run_drawn`].
+///
+/// # Panics
+/// If there are several scenarios and a number is no parameter.
+pub fn run_drawn_together<E: From<Unvariable>>(
+    scenarios: &Comparable<'_>,
+    sets: &Sets,
+    plan: &Plan,
+    monitor: &dyn Monitor,
+    sink: PairBlockSink<'_, E>,
+) -> Result<Batch, Stopped<E>> {
+    let drawn = start(plan.threads)?.run(|| Drawn::new(sets, scenarios, plan, monitor));
     let drawn = drawn.ok_or(Stopped::Cancelled { done: 0 })?;
     let drawn = drawn.map_err(|problem| Stopped::Sink(problem.into()))?;
     let mut failure = None;
-    let mut take = |rows: &Block| sink(&rows[0], &rows[1]).map_err(|error| failure = Some(error));
-    let first = Comparable::one(drawn.first());
+    let mut take = |rows: &Block| {
+        let (own, partners) = rows.split_at(rows.len() / 2);
+        sink(own, partners).map_err(|error| failure = Some(error))
+    };
+    let [first, others @ ..] = drawn.first() else { unreachable!("there is a scenario") };
+    let others: Vec<&Scenario> = others.iter().collect();
+    let first = Comparable::new(first, &others).expect("parameters change no calendar, state or issue");
     let batch = run_with(InstructionSet::best(), &first, Some(&drawn), plan, monitor, &mut take);
-    let mut batch = batch.map_err(|stopped| stopped.with(failure))?;
-    Ok(batch.arms.swap_remove(0).clustered(sets.per_set()))
+    let Batch { arms, divergences } = batch.map_err(|stopped| stopped.with(failure))?;
+    let arms = arms.into_iter().map(|arm| arm.clustered(sets.per_set())).collect();
+    Ok(Batch { arms, divergences })
 }
 
 /// The sets of a batch with drawn parameters.
@@ -211,26 +242,32 @@ enum Drawn<'a> {
 
 impl<'a> Drawn<'a> {
     /// Checks every set of a plan; `None` if the monitor cancels.
-    fn new(sets: &'a Sets, plan: &Plan, monitor: &dyn Monitor) -> Option<Result<Self, Unvariable>> {
+    fn new(
+        sets: &'a Sets,
+        scenarios: &Comparable<'_>,
+        plan: &Plan,
+        monitor: &dyn Monitor,
+    ) -> Option<Result<Self, Unvariable>> {
         if sets.varied().parameters().is_some() {
-            return Some(ParameterSets::new(sets, plan, monitor)?.map(Self::Lanes));
+            return Some(ParameterSets::new(sets, scenarios, plan, monitor)?.map(Self::Lanes));
         }
+        assert_eq!(scenarios.scenarios().len(), 1, "scenarios share sets of parameters alone");
         Some(DrawnScenarios::new(sets, plan, monitor)?.map(Self::Scenarios))
     }
 
-    /// The scenario with the first set.
-    fn first(&self) -> &Scenario {
+    /// The scenarios with the first set.
+    fn first(&self) -> &[Scenario] {
         match self {
             Self::Lanes(sets) => &sets.first,
-            Self::Scenarios(sets) => &sets.first,
+            Self::Scenarios(sets) => std::slice::from_ref(&sets.first),
         }
     }
 
-    /// Scale of each series.
-    fn scales(&self) -> &[Scale] {
+    /// Scale of each series by scenario.
+    fn scales(&self) -> Vec<Vec<Scale>> {
         match self {
-            Self::Lanes(sets) => &sets.scales,
-            Self::Scenarios(sets) => &sets.scales,
+            Self::Lanes(sets) => sets.scales.clone(),
+            Self::Scenarios(sets) => vec![sets.scales.clone()],
         }
     }
 }
@@ -300,7 +337,14 @@ fn run_in<N: Number>(
 ) -> Result<Batch, Stopped<()>> {
     let pool = start(plan.threads)?;
     let threads = pool.count();
-    let arms = arms(scenarios);
+    let mut arms = arms(scenarios);
+    if let Some(scales) = drawn.map(Drawn::scales) {
+        // Scenarios with the same ranges under the first set can have others under the next.
+        for (arm, _) in arms.iter_mut().zip(&scales).filter(|(_, own)| **own != scales[0]) {
+            arm.counted_from = 0;
+        }
+    }
+    let arms = arms;
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
     let cells = Summary::cells(&arms, plan.observed);
     // Decided by the number of values of all series of one arm, so that its results equal those of a batch of its own.
@@ -312,9 +356,7 @@ fn run_in<N: Number>(
     let shared = most.clamp(1, threads);
     let summary = || match drawn {
         None => Summary::new(&arms, plan.observed, &centres, exact),
-        Some(drawn) => {
-            Summary::with_scales(vec![drawn.scales().to_vec()], &arms, plan.observed, &centres, exact)
-        }
+        Some(drawn) => Summary::with_scales(drawn.scales(), &arms, plan.observed, &centres, exact),
     };
     let scenarios_of_sets = match drawn {
         Some(Drawn::Scenarios(drawn)) => Some(drawn),
@@ -410,7 +452,10 @@ impl<N: Number> WorkerContext<'_, N> {
         let mut ends = self.worker.run(&task, &mut ());
         // Each again, on the draws of the next replicate.
         let partner = Task { receiver: Receiver::Nobody, first: first.wrapping_add(1), counted: 0, ..task };
-        let partners = if sets.per_set() == 1 { self.worker.run(&partner, &mut ()) } else { vec![vec![]] };
+        let partners = match sets.per_set() {
+            1 => self.worker.run(&partner, &mut ()),
+            _ => vec![Vec::new(); arms.len()],
+        };
         ends.extend(partners);
         ends
     }
@@ -526,11 +571,12 @@ mod tests {
         let sets = Sets::of_priors(varied, &priors, 11, per_set);
         let threads = NonZeroUsize::new(threads);
         let plan = Plan { replicates: 50 * per_set, seed: 3, threads, observed: Observed::All };
-        let drawn = Drawn::new(&sets, &plan, &Silent).expect("not cancelled").expect("valid sets");
+        let one = Comparable::one(sets.varied().scenario());
+        let drawn = Drawn::new(&sets, &one, &plan, &Silent).expect("not cancelled").expect("valid sets");
         assert!(matches!(drawn, Drawn::Lanes(_)));
         let layout = Some(ChunkLayout { groups, ticks, binned: false, own: true });
         let mut rows = vec![Vec::new(); 2];
-        let first = Comparable::one(drawn.first());
+        let first = Comparable::one(&drawn.first()[0]);
         let batch = run_in(zero, layout, &first, Some(&drawn), &plan, &Silent, &mut |block| {
             rows.iter_mut().zip(block).for_each(|(rows, block)| rows.extend_from_slice(block));
             Ok(())

@@ -2,11 +2,11 @@
 
 use std::num::NonZeroUsize;
 
-use super::{Batch, Observed, Plan, Silent, run, run_together};
+use super::{Batch, Observed, Plan, Silent, run, run_drawn, run_drawn_together, run_together};
 use crate::model::series::REGION;
 use crate::model::{Measure, Unit};
 use crate::outcome::{EndRow, PairedDifference, QUANTILES};
-use crate::scenario::{Comparable, Scenario};
+use crate::scenario::{Comparable, ParameterSpace, Scenario, Sets, Unvariable};
 use crate::statistics::{Distances, Moments, share_above};
 
 fn scenario(name: &str, overrides: &[&str]) -> Scenario {
@@ -187,5 +187,43 @@ fn a_scenario_does_not_differ_from_itself() {
             );
         }
         assert!(divergence.spreads.iter().flatten().flatten().all(|quantile| *quantile == 0.0));
+    }
+}
+
+#[test]
+fn scenarios_share_each_set_of_parameters() {
+    let scenarios = ["pre-2017", "post-2017"].map(|name| scenario(name, &[]));
+    let sets = scenarios.each_ref().map(|scenario| {
+        let (varied, priors) = ParameterSpace::by_priors(scenario.clone()).expect("priors of numbers");
+        Sets::of_priors(varied, &priors, 5, 1)
+    });
+    let comparable = Comparable::new(&scenarios[0], &[&scenarios[1]]).expect("one calendar");
+    let plan = plan(90, 2);
+    let (mut rows, mut partners) = (vec![Vec::new(); 2], vec![Vec::new(); 2]);
+    let batch =
+        run_drawn_together::<Unvariable>(&comparable, &sets[0], &plan, &Silent, &mut |own, others| {
+            rows.iter_mut().zip(own).for_each(|(rows, own)| rows.extend_from_slice(own));
+            partners.iter_mut().zip(others).for_each(|(rows, others)| rows.extend_from_slice(others));
+            Ok(())
+        });
+    let batch = batch.unwrap_or_else(|_| panic!("nothing stops it"));
+    for (k, sets) in sets.iter().enumerate() {
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        let results = run_drawn::<Unvariable>(sets, &plan, &Silent, &mut |rows, partners| {
+            own.extend_from_slice(rows);
+            others.extend_from_slice(partners);
+            Ok(())
+        });
+        let results = results.unwrap_or_else(|_| panic!("nothing stops it"));
+        assert_eq!((&rows[k], &partners[k]), (&own, &others));
+        assert_eq!(batch.arms[k], results, "{k}");
+    }
+    // Pair by pair, the scenarios of a set run together differ as they do here.
+    for replicate in [0, 8, 41] {
+        let pair = sets.each_ref().map(|sets| sets.scenario(replicate).expect("valid"));
+        let plan = Plan { replicates: replicate + 1, ..plan };
+        let (_, own) = together(&[&pair[0], &pair[1]], &plan);
+        let replicate = replicate as usize;
+        assert_eq!([&rows[0][replicate], &rows[1][replicate]], [&own[0][replicate], &own[1][replicate]]);
     }
 }

@@ -33,7 +33,7 @@ mod worker;
 
 pub use batch::{
     Batch, Block, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_drawn,
-    run_together,
+    run_drawn_together, run_together,
 };
 pub use chronicle::chronicle;
 pub use histories::{histories, history};

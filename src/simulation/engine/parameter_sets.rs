@@ -14,7 +14,7 @@ use crate::model::number::Number;
 use crate::model::series::BENEFIT;
 use crate::model::{Parameters, World, all_series};
 use crate::outcome::Scale;
-use crate::scenario::{Scenario, Sets, Unvariable, compile};
+use crate::scenario::{Comparable, Scenario, Sets, Unvariable, compile};
 
 /// Replicates whose sets are checked together.
 const BLOCK: u64 = 512;
@@ -24,56 +24,70 @@ pub(super) struct ParameterSets<'a> {
     sets: &'a Sets,
     /// The place of each open number in the order of [`Parameters::specs`].
     places: Vec<usize>,
-    /// The scenario with the first set.
-    pub first: Scenario,
-    /// Scale of each series, wide enough for the values of every set.
-    pub scales: Vec<Scale>,
+    /// The scenarios with the first set.
+    pub first: Vec<Scenario>,
+    /// Scale of each series by scenario, wide enough for the values of every set.
+    pub scales: Vec<Vec<Scale>>,
 }
 
 impl<'a> ParameterSets<'a> {
-    /// Checks every set of a plan, on the threads of the current pool; `None` if some number is no parameter of the rules, or
-    /// if the monitor cancels.
+    /// Checks every set of a plan, each shared by several scenarios, on the threads of the current pool; `None` if some number
+    /// is no parameter of the rules, or if the monitor cancels.
     ///
     /// # Errors
     /// [`Unvariable::Invalid`] of the first set that makes no valid scenario.
-    pub fn new(sets: &'a Sets, plan: &Plan, monitor: &dyn Monitor) -> Option<Result<Self, Unvariable>> {
+    pub fn new(
+        sets: &'a Sets,
+        scenarios: &Comparable<'_>,
+        plan: &Plan,
+        monitor: &dyn Monitor,
+    ) -> Option<Result<Self, Unvariable>> {
         let places = sets.varied().parameters()?;
-        let first = match sets.scenario(0) {
-            Ok(first) => first,
-            Err(problem) => return Some(Err(problem)),
+        let values = sets.values(0);
+        let applied = |to: &&Scenario| sets.varied().applied(&values, to);
+        let Some(first) = scenarios.scenarios().iter().map(applied).collect::<Option<Vec<_>>>() else {
+            // The scenario says what is wrong with it.
+            return sets.scenario(0).err().map(Err);
         };
-        let world = compile(&first);
-        let scales = scales(&world, plan.observed);
+        let worlds: Vec<World> = first.iter().map(compile).collect();
+        let scales = worlds.iter().map(|world| scales(world, plan.observed)).collect();
         let mut checked = Self { sets, places, first, scales };
         let count = plan.replicates.div_ceil(sets.per_set());
-        let mut ranges: Option<Ranges> = None;
+        let mut ranges: Option<Vec<Ranges>> = None;
         let blocks: Vec<u64> = (0..count.div_ceil(BLOCK)).collect();
         // So many blocks at a time that the threads have work between two looks at the monitor.
         for blocks in blocks.chunks(16) {
             if monitor.cancelled() {
                 return None;
             }
-            let of_block = |block: &u64| checked.check(&world, block * BLOCK, count, plan.observed);
-            let found: Result<Vec<Ranges>, Unvariable> = blocks.par_iter().map(of_block).collect();
+            let of_block = |block: &u64| checked.check(&worlds, block * BLOCK, count, plan.observed);
+            let found: Result<Vec<Vec<Ranges>>, Unvariable> = blocks.par_iter().map(of_block).collect();
             match found {
-                Ok(found) => ranges = found.into_iter().chain(ranges).reduce(joined),
+                Ok(found) => ranges = found.into_iter().chain(ranges).reduce(all_joined),
                 Err(problem) => return Some(Err(problem)),
             }
         }
-        let series = all_series(world.states(), world.issues());
-        for (scale, series) in checked.scales.iter_mut().zip(&series) {
-            let part = BENEFIT.iter().position(|part| *part == series.measure);
-            if let (Some(part), Some(ranges)) = (part, ranges) {
-                *scale = Scale::continuous(ranges[part].0, ranges[part].1);
+        let series = all_series(worlds[0].states(), worlds[0].issues());
+        for (scales, ranges) in checked.scales.iter_mut().zip(ranges.unwrap_or_default()) {
+            for (scale, series) in scales.iter_mut().zip(&series) {
+                if let Some(part) = BENEFIT.iter().position(|part| *part == series.measure) {
+                    *scale = Scale::continuous(ranges[part].0, ranges[part].1);
+                }
             }
         }
         Some(Ok(checked))
     }
 
-    /// Checks a block of sets, and returns the ranges of the benefit under them.
-    fn check(&self, world: &World, first: u64, sets: u64, observed: Observed) -> Result<Ranges, Unvariable> {
+    /// Checks a block of sets, and returns the ranges of the benefit under them, by world.
+    fn check(
+        &self,
+        worlds: &[World],
+        first: u64,
+        sets: u64,
+        observed: Observed,
+    ) -> Result<Vec<Ranges>, Unvariable> {
         let count = BLOCK.min(sets - first) as usize;
-        let columns = self.columns_of_sets(first, count);
+        let columns = self.sets.columns(first, count);
         let specs: Vec<_> = Parameters::specs().map(|(_, spec)| spec).collect();
         let admissible = |set: usize| {
             columns.iter().zip(&self.places).all(|(column, place)| {
@@ -86,12 +100,11 @@ impl<'a> ParameterSets<'a> {
             self.sets.scenario(first + set as u64)?;
         }
         if observed == Observed::Region {
-            return Ok([(0.0, 0.0); BENEFIT.len()]);
+            return Ok(Vec::new());
         }
         let values = LaneParameters { columns, places: self.places.clone() };
-        Ok(
-            dispatch!(InstructionSet::best().0, simd => ranges(f64x8::splat(simd, 0.0), world, &values, count)),
-        )
+        let of_world = |world: &World| dispatch!(InstructionSet::best().0, simd => ranges(f64x8::splat(simd, 0.0), world, &values, count));
+        Ok(worlds.iter().map(of_world).collect())
     }
 
     /// Replicates of a set.
@@ -103,7 +116,7 @@ impl<'a> ParameterSets<'a> {
     pub fn columns(&self, first: u64, count: usize) -> LaneParameters {
         let per_set = self.sets.per_set();
         let (from, to) = (first / per_set, (first + count as u64 - 1) / per_set);
-        let mut columns = self.columns_of_sets(from, (to - from + 1) as usize);
+        let mut columns = self.sets.columns(from, (to - from + 1) as usize);
         if per_set > 1 {
             let set = |replicate: usize| ((first + replicate as u64) / per_set - from) as usize;
             for column in &mut columns {
@@ -111,10 +124,6 @@ impl<'a> ParameterSets<'a> {
             }
         }
         LaneParameters { columns, places: self.places.clone() }
-    }
-
-    fn columns_of_sets(&self, first: u64, count: usize) -> Vec<Vec<f64>> {
-        self.sets.columns(first, count)
     }
 }
 
@@ -146,6 +155,10 @@ type Ranges = [(f64, f64); BENEFIT.len()];
 
 fn joined(a: Ranges, b: Ranges) -> Ranges {
     std::array::from_fn(|part| (a[part].0.min(b[part].0), a[part].1.max(b[part].1)))
+}
+
+fn all_joined(a: Vec<Ranges>, b: Vec<Ranges>) -> Vec<Ranges> {
+    a.into_iter().zip(b).map(|(a, b)| joined(a, b)).collect()
 }
 
 /// The ranges that hold the benefit under each of `count` sets.

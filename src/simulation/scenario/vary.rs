@@ -298,12 +298,17 @@ impl ParameterSpace {
 
     /// The same as [`Self::at`] without a text being read, where all numbers are parameters and their values admissible.
     fn with_parameters(&self, values: &[f64]) -> Option<Scenario> {
+        self.applied(values, &self.scenario)
+    }
+
+    /// Another scenario with the numbers at some values; `None` if not all are parameters, or a value is not admissible.
+    pub fn applied(&self, values: &[f64], to: &Scenario) -> Option<Scenario> {
         let names = self.parameters.as_ref()?;
-        let mut parameters = self.scenario.parameters;
+        let mut parameters = to.parameters;
         for (name, value) in names.iter().zip(values) {
             parameters = parameters.with(name, *value)?;
         }
-        Some(Scenario { parameters, ..self.scenario.clone() })
+        Some(Scenario { parameters, ..to.clone() })
     }
 }
 
