@@ -1,4 +1,4 @@
-//! `summary.csv` and `passages.csv`: a run in a table.
+//! `summary.csv` and `passages.csv`: the summary of a run.
 //!
 //! The same rows make the table on the terminal, the JSON document and the tables for an article, so that a
 //! finished run can show its summary from its files alone.
@@ -19,7 +19,7 @@ use super::error::ExportError;
 use super::neutral::Cells;
 use super::parameters::VarianceRow;
 
-/// What a row of the summary is about.
+/// Kind of a row of the summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
@@ -31,7 +31,7 @@ pub enum Group {
     Culture,
     /// Number of agreements on an issue by a number of states.
     Agreements,
-    /// Share of replicates in which something has happened by the end.
+    /// Share of replicates in which a first passage has happened by the end.
     Passage,
 }
 
@@ -48,18 +48,18 @@ impl Group {
     }
 }
 
-/// One outcome. Where a column makes no sense for an outcome, or cannot be estimated, it is empty.
+/// One outcome. Cells that do not apply or cannot be estimated are empty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// What the outcome is about.
+    /// Kind of the outcome.
     #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name in files, unique among all rows: `integration`, `regime_integration`, `culture_kantian`,
     /// `agreements_trade_5`, `first_agreement_trade`.
     pub outcome: String,
-    /// Mean over replicates; for regimes, cultures and passages their share of the replicates.
+    /// Mean over replicates; for regimes, cultures and passages the share of replicates.
     pub mean: f64,
-    /// Monte Carlo standard error of the mean. Empty for shares, whose interval says more.
+    /// Monte Carlo standard error of the mean. Empty for shares, which have an interval.
     pub mc_se: Option<f64>,
     /// Lower end of the 95% confidence interval of a share, by Wilson's method.
     pub low: Option<f64>,
@@ -86,7 +86,7 @@ pub struct Row {
     pub count: Option<u64>,
 }
 
-/// Writes a number without a decimal point where it is whole: a quantile of a count is one.
+/// Writes whole numbers, such as quantiles of counts, without a decimal point.
 #[expect(clippy::ref_option, reason = "serde hands over a reference")]
 fn whole_or_not<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
     match value {
@@ -96,7 +96,7 @@ fn whole_or_not<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::
 }
 
 impl Group {
-    /// What the names of its outcomes begin with, where that alone tells them from others.
+    /// Prefix of the names of its outcomes, if that identifies them.
     pub(super) fn prefix(self) -> &'static str {
         match self {
             Self::Regime => "regime_",
@@ -107,7 +107,7 @@ impl Group {
 }
 
 impl Row {
-    /// The name of the regime or culture that the row is about; the whole name in other groups.
+    /// The name of the regime or culture of the row; the whole name in other groups.
     pub fn category(&self) -> &str {
         self.outcome.strip_prefix(self.group.prefix()).unwrap_or(&self.outcome)
     }
@@ -125,7 +125,7 @@ impl Row {
         Self { q05, q25, q50, q75, q95, ..row }
     }
 
-    /// The spread of a single replicate is unknown, and so is the error of its mean.
+    /// A row for a mean; spread and standard error are empty for a single replicate.
     fn of_mean(group: Group, outcome: String, mean: f64, sd: f64, mc_se: f64, replicates: u64) -> Self {
         let known = |value: f64| (replicates > 1).then_some(value);
         Self {
@@ -157,16 +157,15 @@ impl Row {
     }
 }
 
-/// When something first happened. Quantiles are over all replicates: that a quantile is empty says that the
-/// share of replicates in which it happened by the end is smaller than its order. Dates are first days of
-/// ticks.
+/// Date of a first passage. Quantiles are over all replicates: a quantile is empty if the share of replicates with the
+/// event by the end is smaller than its order. Dates are first days of ticks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PassageRow {
     /// Name in files, as the column in the outcomes.
     pub passage: String,
-    /// What it is, for people, as it goes on after `first time that`.
+    /// Label in words, as a continuation of `first time that`.
     pub label: String,
-    /// Replicates in which it happened.
+    /// Number of replicates in which it happened.
     pub count: u64,
     /// Their share of all.
     pub share: f64,
@@ -184,8 +183,7 @@ pub struct PassageRow {
     pub q75: Option<Day>,
     /// ... in 95% of them.
     pub q95: Option<Day>,
-    /// Tick by which it has happened in half of those replicates in which it happened at all. Says little
-    /// where these are few.
+    /// Tick by which it has happened in half of the replicates in which it happened at all; imprecise if these are few.
     pub q50_reached: Option<Day>,
 }
 
@@ -220,7 +218,7 @@ impl PassageRow {
     }
 }
 
-/// A date as files hold it: `2016-10-01`.
+/// A date in the notation of files: `2016-10-01`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(pub Date);
 
@@ -242,14 +240,14 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-/// A run in a table.
+/// The summary of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// What `summary.csv` holds.
+    /// Rows of `summary.csv`.
     pub rows: Vec<Row>,
-    /// What `passages.csv` holds.
+    /// Rows of `passages.csv`.
     pub passages: Vec<PassageRow>,
-    /// What `variance.csv` holds; nothing where no parameters are drawn.
+    /// Rows of `variance.csv`; empty without drawn parameters.
     pub variances: Vec<VarianceRow>,
 }
 
@@ -289,7 +287,7 @@ impl Summary {
         Self { rows, passages, variances: Vec::new() }
     }
 
-    /// The rows about something.
+    /// The rows of a kind.
     pub fn group(&self, group: Group) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(move |row| row.group == group)
     }
@@ -312,7 +310,7 @@ impl Summary {
         write_records(&self.passages, sink)
     }
 
-    /// Reads both files, of a run whose parameters are not drawn.
+    /// Reads both files, of a run without drawn parameters.
     ///
     /// # Errors
     ///

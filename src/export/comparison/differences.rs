@@ -1,4 +1,4 @@
-//! `differences.csv`: how every series differs over time; and `changes.csv`: what the scenarios differ in.
+//! `differences.csv`: differences of every series over time; and `changes.csv`: keys in which the scenarios differ.
 
 use std::io::Write;
 
@@ -47,7 +47,7 @@ const COLUMNS: [&str; 25] = [
     "variance_saved",
 ];
 
-/// Writes the differences of every series, a row a tick.
+/// Writes the differences of every series, one row per tick.
 ///
 /// # Errors
 ///
@@ -95,13 +95,13 @@ pub fn write_differences(
     Ok(())
 }
 
-/// Place in [`REGION`] of a series of the region.
+/// Index in [`REGION`] of a series of the region.
 pub fn region_place(series: Series) -> Option<usize> {
     let place = REGION.iter().position(|measure| *measure == series.measure)?;
     (series.unit == Unit::Region).then_some(place)
 }
 
-/// Writes what the scenarios differ in, a row a key.
+/// Writes the keys in which the scenarios differ, one row per key.
 ///
 /// # Errors
 ///

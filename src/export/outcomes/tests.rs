@@ -59,7 +59,7 @@ fn parquet_reads_back_as_it_was_written() {
     assert!(metadata.iter().any(|pair| pair.key == "concord.seed" && pair.value.as_deref() == Some("7")));
 }
 
-/// What a reader should find in a row.
+/// Expected fields of a row.
 fn fields(row: &EndRow) -> Vec<Field> {
     let columns = columns();
     let mut fields = vec![Field::Long(row.replicate.cast_signed())];
