@@ -1,4 +1,4 @@
-//! What is written is read back to the last bit, and what is broken is told.
+//! Tests that files are read back bit for bit, and that damaged files are reported.
 
 use std::path::Path;
 
@@ -33,7 +33,7 @@ fn short(name: &str, replicates: u64, changes: &[&str]) -> Scenario {
     Scenario::named(name, &changes).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// Writes the ends of replicates as the driver of the command line does.
+/// Writes the outcomes of replicates like the driver of the command line.
 struct Sink<'a>(&'a mut StudyWriter);
 
 impl EndSink for Sink<'_> {
@@ -64,7 +64,7 @@ fn run(folder: &Path, scenario: &Scenario, format: Format) -> RunTables {
     make(&RunPlan::new(scenario.clone()), folder, format)
 }
 
-/// The tables of a folder that nobody has changed.
+/// The tables of an unchanged folder.
 fn read<T: Tables>(folder: &Path) -> Result<T, ReadError> {
     let held = ResultFolder::open(folder)?;
     let sources = held.check(&|| false)?;
@@ -84,7 +84,7 @@ fn drawn<T: Tables>(tables: &T, folder: &Path) -> (Vec<Vec<String>>, String) {
     (figures.collect(), page)
 }
 
-/// Asserts that tables read back are drawn, told and written as those that were made.
+/// Asserts that tables read back lead to the same figures, reports and files as the original ones.
 fn are_alike<S: Study>(study: &S, made: &S::Tables, folder: &Path)
 where
     <S::Tables as Tables>::Summary: PartialEq + std::fmt::Debug + Clone,
@@ -127,13 +127,13 @@ fn a_run_is_read_back_to_the_last_bit() {
 
 #[test]
 fn a_comparison_is_read_back_to_the_last_bit() {
-    // Every value kept, and counted in bins.
+    // Both forms of counts: every value kept, and bins.
     for replicates in [1, 40, 20_500] {
         let room = room();
         let of = |name: &str, changes: &[&str]| short(name, replicates, changes);
         let others = vec![
             of("post-2017", &[]),
-            // Never parts from it; and the same, with regimes told otherwise.
+            // A scenario that never diverges, and one with other regimes.
             of("pre-2017", &["scenario.name=\"same\""]),
             of("pre-2017", &["scenario.name=\"other-regimes\"", "outcomes.integration.integration_min=0.1"]),
         ];
@@ -224,7 +224,7 @@ fn a_folder_is_read_as_what_it_holds() {
     );
 }
 
-/// Writes outcomes of made-up replicates.
+/// Writes outcomes of invented replicates.
 fn outcomes(folder: &Path, format: Format, replicates: u64) {
     let scenario = triad();
     let columns = Columns::new(&scenario, &milestones(&scenario));
@@ -250,7 +250,7 @@ fn rows(folder: &Path, format: Format) -> Result<Vec<EndRow>, ReadError> {
 fn the_ends_of_replicates_are_read_back_row_by_row() {
     for format in Format::ALL {
         let room = room();
-        // More than a block and, in Parquet, than a row group.
+        // More rows than a block and, in Parquet, than a row group.
         for replicates in [0, 1, 1_024, 140_000] {
             if (replicates, format) == (140_000, Format::Csv) {
                 continue;
@@ -280,7 +280,7 @@ fn parquet_is_read_only_as_it_was_written() {
     assert!(read::<RunTables>(&folder).is_ok());
 }
 
-/// What is said of the folder of a run when a line of one of its files is changed.
+/// The error for the folder of a run after a change of one of its files.
 fn told_of(change: impl Fn(&Path)) -> String {
     let room = room();
     let folder = room.path().join("run");
@@ -298,7 +298,7 @@ fn told_of(change: impl Fn(&Path)) -> String {
 fn a_table_far_longer_than_it_was_written_is_not_read() {
     let told = told_of(|folder| {
         let table = fs::File::options().write(true).open(folder.join("trajectories.csv")).expect("a table");
-        // It has no blocks on the disk.
+        // A sparse file takes no blocks on the disk.
         table.set_len(5_000_000_000).expect("a long file");
     });
     assert!(told.starts_with("trajectories.csv cannot be read: it has 5.0 GB, and "), "{told}");

@@ -1,4 +1,4 @@
-//! Attributions from their scenarios to their files and back.
+//! Tests of attributions, from scenarios to files and back.
 
 use std::fs;
 use std::path::Path;
@@ -124,7 +124,7 @@ fn a_broken_table_is_told_with_its_place() {
     assert!(told.contains("mixtures.csv is missing"), "{told}");
 }
 
-/// A monitor that never wants anything.
+/// A monitor that cancels at once.
 struct Never;
 
 impl Monitor for Never {

@@ -1,4 +1,4 @@
-//! Lenses from their scenarios to their files and back.
+//! Tests of lenses, from scenarios to files and back.
 
 use std::fs;
 use std::path::Path;

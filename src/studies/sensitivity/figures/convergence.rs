@@ -1,4 +1,4 @@
-//! Whether indices have settled: what more and more rows say.
+//! Convergence of indices with the number of rows.
 
 use super::{MOST_FOLLOWED, Subject, analysed::Shared, both, looks, sobol};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// Draws the indices of an outcome from parts of the rows and from all, a panel an input.
+/// Draws the indices of an outcome from parts of the rows and from all, one panel per input.
 pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
     let (style, language) = (subject.style, subject.language());
     let index = |step: usize, place: usize| -> Option<&Index> {

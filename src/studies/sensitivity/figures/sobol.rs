@@ -1,4 +1,4 @@
-//! Which share of the variance of an outcome each input makes.
+//! Share of each input in the variance of an outcome.
 
 use super::{Subject, analysed::Shared, both, estimated, is_told, looks};
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
     studies::sensitivity::VarianceRow,
 };
 
-/// Entries of a legend for first-order and total indices, for those that are not told from 0 if there are any, and for
-/// intervals if there are any.
+/// Entries of a legend for first-order and total indices, for indices not distinguishable from 0 if there are any, and
+/// for intervals if there are any.
 pub fn legend<'a>(
     indices: impl Iterator<Item = &'a Index> + Clone,
     level: &str,
@@ -39,7 +39,7 @@ pub fn legend<'a>(
     legend
 }
 
-/// What a caption says of the marks of indices, and of chance in an outcome.
+/// Sentences of a caption on the marks of indices, and on Monte Carlo noise in an outcome.
 pub fn explained(subject: &Subject<'_>, shared: &Shared<'_>) -> [String; 2] {
     let (language, level) = (subject.language(), subject.level());
     let drawn = match shared.inputs().is_some() {
@@ -69,7 +69,7 @@ pub fn explained(subject: &Subject<'_>, shared: &Shared<'_>) -> [String; 2] {
         false => String::new(),
     };
     let cut = match shared.inputs().is_some() {
-        true => say!(language, "Estimates are not cut to 0 and 1."),
+        true => say!(language, "Estimates are not limited to 0 and 1."),
         false => String::new(),
     };
     let sentences = [exceeds, chance, cut].into_iter().filter(|sentence| !sentence.is_empty());
@@ -99,7 +99,7 @@ pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
         None => Vec::new(),
     };
     let heading = Heading { title: title.clone(), subtitle: subject.title(), legend };
-    // Chance stands last, and has its row whatever else has room.
+    // Noise is the last row, which is always drawn.
     let chance = shared.noise_share().map(|share| {
         let look = Point { shape: Shape::Round, colour: style.palette.muted, is_filled: is_told(&share) };
         Row { name: say!(language, "Chance"), estimates: vec![(look, estimated(&share))] }
