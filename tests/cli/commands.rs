@@ -89,7 +89,7 @@ fn init_says_why_it_cannot_write() {
     assert!(stderr.contains("/proc/mine cannot be written: "), "{stderr}");
 }
 
-/// The examples of a help text, each as the words that a shell makes of it, without what it is piped into.
+/// The examples of a help text, each as words split like in a shell, without piped commands.
 fn examples(help: &str) -> Vec<Vec<String>> {
     let section = help.split("Examples:").nth(1).unwrap_or_default();
     // A line that ends with a backslash goes on in the next one.
@@ -117,7 +117,7 @@ fn examples(help: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// The same in a moment: a few replicates, a few rows, no figures where none are asked for.
+/// The same examples, shortened: few replicates, few rows, no figures unless requested.
 fn small(mut words: Vec<String>) -> Vec<String> {
     let command = words[0].clone();
     let is = |commands: &[&str]| commands.contains(&command.as_str());

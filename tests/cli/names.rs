@@ -1,4 +1,4 @@
-//! Names of any characters come through everything that reads or writes them.
+//! Names with any characters survive reading and writing.
 
 use std::fs;
 
@@ -32,7 +32,7 @@ fn text(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-/// A segment of a key between double quotes, whatever is in it.
+/// A segment of a key between double quotes, with any content.
 fn quoted(segment: &str) -> String {
     format!("\"{}\"", segment.replace('\\', "\\\\").replace('"', "\\\""))
 }
@@ -116,7 +116,7 @@ fn read(text: &str, set: &[String]) -> Scenario {
     Scenario::from_text("names.toml", text, set).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
 }
 
-/// A scenario of some names comes through everything that reads and writes keys.
+/// Asserts that the names of a scenario survive reading and writing of keys.
 fn comes_through(names: &Names) {
     let toml = names.toml();
     let scenario = read(&toml, &[]);
@@ -167,7 +167,7 @@ fn comes_through(names: &Names) {
     }
 }
 
-/// One line of any characters that are seen, and of those that TOML, keys, CSV, Unicode and terminals treat apart.
+/// One line of visible characters, and of characters that TOML, keys, CSV, Unicode and terminals treat specially.
 fn label() -> impl Strategy<Value = String> {
     "(\\PC|[\"'\\\\.=,#\\[\\]{}: ]|\u{301}|\u{200d}|\u{202e}|\u{feff}|\u{2028}|\u{e000}|\u{ad}|\u{1f1f0}){1,120}"
 }
@@ -176,7 +176,7 @@ fn id() -> impl Strategy<Value = String> {
     "[A-Za-z][A-Za-z0-9_]{0,39}"
 }
 
-/// What a folder can be called.
+/// Valid names of folders.
 fn folder() -> impl Strategy<Value = String> {
     "[A-Za-z0-9][A-Za-z0-9_-]{4,79}"
 }

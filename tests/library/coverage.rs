@@ -1,4 +1,4 @@
-//! How often intervals hold what they should: samples with a known mean, drawn again and again.
+//! Coverage of intervals, from repeated samples with a known mean.
 //!
 //! `cargo test --test library intervals` draws some thousand of each kind and holds the tables of `docs/comparison.md` to them;
 //! `cargo bench --bench intervals` draws many more and prints the same tables.
@@ -78,7 +78,7 @@ pub struct Population {
     draw: Box<dyn Fn(f64) -> f64 + Sync>,
 }
 
-/// How pairs of two leaderships end, and how far apart their integration is over time.
+/// Outcomes of pairs under two leaderships, and their difference of integration over time.
 pub struct Model {
     ends: Vec<Vec<EndRow>>,
     /// By (regional measure, tick from the parting on, pair).

@@ -1,4 +1,4 @@
-//! How often the intervals of a comparison hold what they should. The tables stand in `docs/comparison.md`.
+//! Coverage of the intervals of a comparison, for the tables in `docs/comparison.md`.
 
 use concord::analysis::LEVEL;
 use concord::model::Measure;

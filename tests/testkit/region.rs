@@ -1,4 +1,4 @@
-//! An invented region of any size, as the text of a scenario. Its numbers tell nothing of anywhere.
+//! An invented region of any size, as the text of a scenario. Its numbers have no empirical meaning.
 
 /// How large a region is, and over which calendar.
 #[derive(Clone, Copy)]

@@ -1,4 +1,4 @@
-//! What a scenario means: `extends`, `remove`, `--set`, names, defaults, and files that are no scenarios.
+//! Meaning of a scenario: `extends`, `remove`, `--set`, names, defaults, and files other than scenarios.
 
 use std::{fs, path::Path};
 
@@ -446,7 +446,7 @@ fn line_ends_and_byte_order_marks_of_other_systems_are_read() {
     assert!(error.to_string().contains("\n15 | openness = 5\n"), "{error}");
 }
 
-/// What is told of something that is no scenario at all.
+/// The message for a file that is not a scenario.
 fn told(path: &Path) -> String {
     let error = Scenario::load(path, &[]).expect_err("no scenario");
     assert_eq!(error.count(), 1);

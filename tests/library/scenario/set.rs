@@ -1,4 +1,4 @@
-//! A `--set` does what it says, or is refused: for every key of the schema.
+//! A `--set` has its stated effect or is refused, for every key of the schema.
 //!
 //! The keys come from the schema. [`WHOLE`] and [`LEADERSHIPS`] state each of them once, with values that are no defaults, which
 //! the first test holds.
