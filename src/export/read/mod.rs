@@ -41,7 +41,7 @@ use crate::scenario::{Comparable, Scenario};
 
 /// Table of the shares of an attribution.
 pub const SHARES: &str = "attribution.csv";
-/// Table of the combinations of an attribution.
+/// Table of the mixtures of an attribution.
 pub const MIXTURES: &str = "mixtures.csv";
 /// Table of the differences with none and with all mechanisms, in an attribution to mechanisms.
 pub const LEVELS: &str = "levels.csv";

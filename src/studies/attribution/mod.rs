@@ -1,6 +1,6 @@
 //! Attribution: share of each change between two scenarios, or of each mechanism of the model, in their difference.
 //!
-//! Two scenarios differ in several changes. Every combination of them is run on the same random draws, and the share of each
+//! Two scenarios differ in several changes. Every mixture of them is run on the same random draws, and the share of each
 //! change is its Shapley value: its addition to the changes before it, averaged over all orders. The shares of an outcome
 //! add up to the whole difference. An attribution to mechanisms divides the difference between the two scenarios among the
 //! mechanisms that are switched on in both.

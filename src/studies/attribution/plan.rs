@@ -9,7 +9,7 @@ use crate::format::{count, counted};
 use crate::scenario::{Comparable, FactorialDesign, Grouping, Part, Scenario, Unmixable};
 use crate::studies::{Part as OfFolder, Run, Study, StudyError};
 
-/// Number of combinations simulated together with the baseline, with which they share histories until they diverge. Does
+/// Number of mixtures simulated together with the baseline, with which they share histories until they diverge. Does
 /// not affect results.
 const AT_ONCE: usize = 4;
 
@@ -18,14 +18,14 @@ const AT_ONCE: usize = 4;
 #[derive(Debug)]
 pub struct AttributionPlan {
     design: FactorialDesign,
-    /// Scenarios by combination: one for changes; baseline and scenario for mechanisms.
+    /// Scenarios by mixture: one for changes; baseline and scenario for mechanisms.
     scenarios: Vec<Vec<Scenario>>,
     names: Names,
 }
 
 impl AttributionPlan {
     /// An attribution to the changes from a baseline to another scenario; the changes of a group count as one. Seed and number
-    /// of replicates are those of the baseline. Reads the scenario of every combination, which `monitor` may stop.
+    /// of replicates are those of the baseline. Reads the scenario of every mixture, which `monitor` may stop.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl AttributionPlan {
         (if self.design.is_of_mechanisms() { mixtures } else { (mixtures - 1).div_ceil(AT_ONCE) }) as u64
     }
 
-    /// Runs every combination, a few at a time together with the baseline.
+    /// Runs every mixture, a few at a time together with the baseline.
     fn simulate(&self, run: &Run<'_>) -> Result<MixtureEnds, StudyError> {
         let plan = engine::Plan {
             replicates: self.replicates(),

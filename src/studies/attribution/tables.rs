@@ -43,10 +43,10 @@ pub struct ShareRow {
     pub percent: Option<f64>,
 }
 
-/// An outcome in a combination of changes.
+/// An outcome in a mixture of changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MixtureRow {
-    /// Number of the combination: the sum of 2^k over its changes k, counted from 0.
+    /// Number of the mixture: the sum of 2^k over its changes k, counted from 0.
     pub mixture: usize,
     /// Its changes, separated by semicolons.
     pub changes: String,
@@ -81,10 +81,10 @@ pub struct LevelRow {
     pub high: Option<f64>,
 }
 
-/// Mechanisms that are on at the two levels, in the words of `levels.csv`: the first and the last combination.
+/// Mechanisms that are on at the two levels, in the words of `levels.csv`: the first and the last mixture.
 const ON: [&str; 2] = ["none", "all"];
 
-/// Shares and outcomes by combination, for printing.
+/// Shares and outcomes by mixture, for printing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AttributionSummary {
     /// Rows of `attribution.csv`.
@@ -209,7 +209,7 @@ fn known(table: &Table, column: &str, is_known: bool) -> Result<Option<f64>, Rea
     if is_known { table.number(column).map(Some) } else { table.optional(column) }
 }
 
-/// The labels of the changes of a combination.
+/// The labels of the changes of a mixture.
 fn on(mixture: usize, labels: &[String]) -> String {
     let on = labels.iter().enumerate().filter(|(place, _)| mixture >> place & 1 == 1);
     on.map(|(_, label)| label.as_str()).collect::<Vec<_>>().join("; ")
@@ -222,7 +222,7 @@ pub struct AttributionTables {
     pub scenarios: [Scenario; 2],
     /// The changes, or the mechanisms, in the order of the shares.
     pub changes: Vec<Part>,
-    /// Number of replicates of each combination.
+    /// Number of replicates of each mixture.
     pub replicates: u64,
     /// Seed of the random numbers.
     pub seed: u64,
@@ -268,7 +268,7 @@ impl AttributionTables {
         }
     }
 
-    /// Number of combinations.
+    /// Number of mixtures.
     pub fn mixtures(&self) -> u64 {
         1 << self.changes.len()
     }
