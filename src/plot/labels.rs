@@ -124,7 +124,7 @@ fn place(poles: &[(f64, f64)], order: &[usize], right_first: bool, limits: FlagL
                 flag.left >= limits.low
                     && flag.right <= limits.high
                     && set.iter().zip(poles).all(|(other, &(other_pole, _))| match other {
-                        Some(other) => apart(flag, pole, other, other_pole, limits.gap),
+                        Some(other) => are_clear(flag, pole, other, other_pole, limits.gap),
                         None => !crossed(flag, pole, other_pole, limits.gap),
                     })
             });
@@ -141,7 +141,7 @@ fn crossed(flag: &Flag, own_pole: f64, pole: f64, gap: f64) -> bool {
 }
 
 /// Whether two flags with their poles do not meet.
-fn apart(a: &Flag, a_pole: f64, b: &Flag, b_pole: f64, gap: f64) -> bool {
+fn are_clear(a: &Flag, a_pole: f64, b: &Flag, b_pole: f64, gap: f64) -> bool {
     let beside = a.row != b.row || a.right + gap <= b.left || b.right + gap <= a.left;
     let below = |text: &Flag, text_pole, other: &Flag, pole| {
         other.row < text.row || !crossed(text, text_pole, pole, gap)

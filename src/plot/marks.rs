@@ -55,7 +55,7 @@ pub enum Strip {
 pub struct Worded {
     /// Position of the mark on the page.
     pub pole: f64,
-    /// What is written.
+    /// Text of the label.
     pub text: Text,
     /// Where.
     pub flag: Flag,
@@ -66,7 +66,7 @@ pub struct Worded {
 pub struct Numbered {
     /// Places of the marks on the page.
     pub poles: Vec<f64>,
-    /// What is written.
+    /// Text of the label.
     pub label: String,
     /// Middle of what is written.
     pub centre: f64,
@@ -149,8 +149,8 @@ impl Strip {
                 return Self::Numbers(numbered.collect());
             }
             let nearest = (1..runs.len()).min_by(|&a, &b| {
-                let apart = |k: usize| wanted[k] - wanted[k - 1];
-                apart(a).total_cmp(&apart(b))
+                let distance = |k: usize| wanted[k] - wanted[k - 1];
+                distance(a).total_cmp(&distance(b))
             });
             match nearest {
                 Some(k) => {

@@ -314,8 +314,8 @@ mod tests {
         }
         // Colours darken from the middle to either end; greys from end to end.
         for k in 0..SIGNED / 2 {
-            let apart = |a: usize, b: usize| colour.signed(a).lightness() - colour.signed(b).lightness();
-            assert!(apart(k + 1, k) > 0.1 && apart(SIGNED - 2 - k, SIGNED - 1 - k) > 0.1);
+            let difference = |a: usize, b: usize| colour.signed(a).lightness() - colour.signed(b).lightness();
+            assert!(difference(k + 1, k) > 0.1 && difference(SIGNED - 2 - k, SIGNED - 1 - k) > 0.1);
         }
         assert!((1..SIGNED).all(|k| grey.signed(k - 1).lightness() > grey.signed(k).lightness() + 0.09));
         for palette in [colour, grey] {

@@ -135,7 +135,7 @@ impl Panel {
     }
 }
 
-/// How far below the frame the baseline of the horizontal axis' labels is.
+/// Distance from the frame down to the baseline of the labels of the horizontal axis.
 fn x_labels_baseline(style: &Style) -> f64 {
     style.tick + style.gap * 0.9 + style.label * CAP_HEIGHT
 }

@@ -96,9 +96,9 @@ impl Axis {
         let high = if high > low { high } else { low + 1.0 / 366.0 };
         let fits = |ticks: &[Tick]| {
             ticks.windows(2).all(|pair| {
-                let apart = (pair[1].at - pair[0].at) / (high - low) * width;
+                let distance = (pair[1].at - pair[0].at) / (high - low) * width;
                 let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, size));
-                (a + b) / 2.0 + gap <= apart
+                (a + b) / 2.0 + gap <= distance
             })
         };
         // A first estimate from the widest labels avoids thousands of ticks.

@@ -10,15 +10,15 @@ const LEAST: usize = 3;
 /// The short form is the last name with its suffix (`Bush Jr.`). If two persons share it, an initial precedes it, then as
 /// many letters of the first name as distinguish them; otherwise the whole name stays.
 pub fn wordings(names: &[String]) -> Vec<[String; 2]> {
-    let shortest = apart(names, &[surname, |name| lettered(name, 1)]);
-    let initials = apart(names, &[|name| lettered(name, 1)]);
+    let shortest = unique(names, &[surname, |name| lettered(name, 1)]);
+    let initials = unique(names, &[|name| lettered(name, 1)]);
     initials.into_iter().zip(shortest).map(|(initials, shortest)| [initials, shortest]).collect()
 }
 
 type Wording = fn(&str) -> String;
 
 /// Each name in the first wording in which it is unique, or with as many letters of the first name as needed, or whole.
-fn apart(names: &[String], wordings: &[Wording]) -> Vec<String> {
+fn unique(names: &[String], wordings: &[Wording]) -> Vec<String> {
     let most = names.iter().map(|name| first(name).chars().count()).max().unwrap_or(0);
     let is_alone = |k: usize, word: &dyn Fn(&str) -> String| {
         let own = word(&names[k]);

@@ -83,11 +83,11 @@ pub fn write_differences(
                     d_z.and_then(known),
                     g.and_then(known),
                 ];
-                let apart = (effect.wasserstein, effect.kolmogorov_smirnov, effect.variance_saved);
+                let distances = (effect.wasserstein, effect.kolmogorov_smirnov, effect.variance_saved);
                 let quantiles = spreads.and_then(|ticks| ticks.get(t));
                 let number = |quantile| Some(Number::of(series.measure, quantile));
                 let quantiles = quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(number));
-                writer.serialize((days, names, means, sure, sizes, apart, quantiles))?;
+                writer.serialize((days, names, means, sure, sizes, distances, quantiles))?;
             }
         }
     }

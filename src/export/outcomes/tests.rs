@@ -122,7 +122,7 @@ fn a_full_disk_is_an_error_of_the_operating_system() {
             matches!(&error, ExportError::Io { source } if source.kind() == std::io::ErrorKind::StorageFull),
             "{format:?}: {error:?}"
         );
-        let told = explained(&error, |setting| setting.to_string());
-        assert!(told.contains("help: free some space"), "{told}");
+        let message = explained(&error, |setting| setting.to_string());
+        assert!(message.contains("help: free some space"), "{message}");
     }
 }

@@ -53,8 +53,9 @@ impl ParquetRows {
         let file = opened(path)?.into_file();
         let reader = SerializedFileReader::new(file).map_err(|error| broken(path, &error))?;
         let metadata = reader.metadata();
-        let told = metadata.row_groups().iter().map(parquet::file::metadata::RowGroupMetaData::num_rows);
-        let rows = told.fold(0_u64, |sum, rows| sum.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX)));
+        let counts = metadata.row_groups().iter().map(parquet::file::metadata::RowGroupMetaData::num_rows);
+        let rows =
+            counts.fold(0_u64, |sum, rows| sum.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX)));
         if rows > replicates {
             let reason = format!("it tells of {rows} rows, and the run has {replicates} replicates");
             return Err(ReadError::Broken { path: path.to_owned(), reason });

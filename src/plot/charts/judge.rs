@@ -103,7 +103,7 @@ fn holds(outer: &Rect, inner: &Rect, slack: f64) -> bool {
 }
 
 /// Faults of a figure: overlapping texts, and texts outside the page.
-fn complaints(figure: &Figure, style: &Style) -> Vec<String> {
+fn faults(figure: &Figure, style: &Style) -> Vec<String> {
     let tree = render::tree(figure).expect("a figure is valid SVG");
     let (width, height) = (f64::from(tree.size().width()) * 0.75, f64::from(tree.size().height()) * 0.75);
     let page = Rect::new(0.0, 0.0, width, height);
@@ -150,8 +150,8 @@ pub fn extremes() -> Vec<(&'static str, Style)> {
 /// Writes a figure for inspection and asserts that it has no faults.
 pub fn show_and_judge(figure: &Figure, style: &Style, folder: &str) {
     show(figure, folder);
-    let complaints = complaints(figure, style);
-    assert!(complaints.is_empty(), "{folder}, {}:\n{}", figure.name, complaints.join("\n"));
+    let faults = faults(figure, style);
+    assert!(faults.is_empty(), "{folder}, {}:\n{}", figure.name, faults.join("\n"));
 }
 
 /// Asserts that figure and caption contain no English word in another language; `given` are words of the scenario

@@ -250,9 +250,9 @@ fn horizontal_axis(horizontal: &Horizontal, width: f64, style: &Style) -> Axis {
 /// Whether the labels of an axis are at least `gap` apart.
 fn has_room(axis: &Axis, width: f64, gap: f64, style: &Style) -> bool {
     axis.ticks.windows(2).all(|pair| {
-        let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
+        let distance = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
         let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
-        (a + b) / 2.0 + gap <= apart
+        (a + b) / 2.0 + gap <= distance
     })
 }
 

@@ -178,9 +178,9 @@ fn value_axis(one: &Distribution, bins: &Bins, width: f64, style: &Style) -> Axi
         Extent { low, high, least: one.bounds.least - reach, most: one.bounds.most + reach, ..one.bounds };
     let fits = |axis: &Axis| {
         axis.ticks.windows(2).all(|pair| {
-            let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
+            let distance = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
             let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
-            (a + b) / 2.0 + style.gap * 1.5 <= apart
+            (a + b) / 2.0 + style.gap * 1.5 <= distance
         })
     };
     let axes = (4..=7)

@@ -40,7 +40,7 @@ const WIDEST_NAME: f64 = 0.36;
 const MOST_LINES: usize = 2;
 
 /// Distance of the estimates of a row from each other.
-fn apart(style: &Style) -> f64 {
+fn offset(style: &Style) -> f64 {
     style.mark * 2.3
 }
 
@@ -50,7 +50,7 @@ fn name_lines(name: &str, style: &Style) -> Vec<String> {
 
 fn height(row: &Row, style: &Style) -> f64 {
     let lines = name_lines(&row.name, style).len().max(1) as f64;
-    (lines * style.line_height(style.label)).max(2.0 * apart(style)) + style.gap * 0.8
+    (lines * style.line_height(style.label)).max(2.0 * offset(style)) + style.gap * 0.8
 }
 
 /// Number of rows, from the first on, that fit a page; at least one.
@@ -124,7 +124,7 @@ pub fn draw(heading: &Heading, of: &Estimates, style: &Style) -> Sheet {
         let sides: &[f64] = if row.estimates.len() == 1 { &[0.0] } else { &[-0.5, 0.5] };
         canvas.draw(Layer::named("estimates"), |area| {
             for ((point, (value, interval)), side) in row.estimates.iter().zip(sides) {
-                let y = middle + side * apart(style);
+                let y = middle + side * offset(style);
                 let line = point.colour.stroked(stroke_units(style.axis * 1.6));
                 if let Some((low, high)) = interval {
                     let [low, high] = [low, high].map(|end| (panel.at(*end, 0.0).0, units(y)));

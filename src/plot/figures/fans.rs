@@ -206,9 +206,9 @@ mod tests {
             greys.sort_by(f64::total_cmp);
             // In colour, hues distinguish the fans; only their overlap has to be darker.
             let pairs = if theme == Theme::Grey { greys.len() } else { 2 };
-            let apart = greys[..pairs].windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min);
+            let difference = greys[..pairs].windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min);
             let least = if theme == Theme::Grey { 0.12 } else { 0.03 };
-            assert!(apart >= least, "{theme:?}: {greys:?}");
+            assert!(difference >= least, "{theme:?}: {greys:?}");
             let lined = looks.iter().filter(|fill| matches!(fill, Fill::Lines(..))).count();
             assert_eq!(lined, if theme == Theme::Grey { 2 } else { 0 }, "the second fan, and where both are");
         }

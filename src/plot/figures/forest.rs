@@ -279,9 +279,9 @@ pub(super) fn axis(ends: impl Iterator<Item = f64>, span: f64, width: f64, style
     };
     let fits = |axis: &Axis| {
         axis.ticks.windows(2).all(|pair| {
-            let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
+            let distance = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
             let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
-            (a + b) / 2.0 + style.gap * 1.5 <= apart
+            (a + b) / 2.0 + style.gap * 1.5 <= distance
         })
     };
     let axes = (4..=7).rev().map(|most| Axis::numeric(extent, most, Text::default(), style.language));

@@ -46,11 +46,11 @@ pub struct Network {
 /// [`Node::size`] and of edges.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// Of the colours.
+    /// Key of the colours.
     pub colours: Key,
-    /// Of the sizes.
+    /// Title and samples of the sizes.
     pub sizes: (String, Vec<(f64, String)>),
-    /// Of the widths.
+    /// Title and samples of the widths.
     pub widths: (String, Vec<(f64, String)>),
 }
 
@@ -348,8 +348,8 @@ mod tests {
                 for (k, a) in places.iter().enumerate() {
                     assert!(a.0 >= room.disc && a.0 + room.disc <= width && a.1 + room.disc <= height + 1e-9);
                     for b in &places[..k] {
-                        let apart = libm::hypot(a.0 - b.0, a.1 - b.1);
-                        assert!(apart > room.disc * 1.9, "{n}: {apart:.1} of {:.1}", room.disc);
+                        let distance = libm::hypot(a.0 - b.0, a.1 - b.1);
+                        assert!(distance > room.disc * 1.9, "{n}: {distance:.1} of {:.1}", room.disc);
                     }
                 }
             }

@@ -79,11 +79,11 @@ fn arms(
         }
         let others = blocks[1..].iter().zip(&scales).zip(&mut differences).zip(&folders[1..]);
         for (((rows, scales), tallies), folder) in others {
-            let apart = |(one, other): (&EndRow, &EndRow)| -> [f64; REGION.len()] {
+            let paired_differences = |(one, other): (&EndRow, &EndRow)| -> [f64; REGION.len()] {
                 std::array::from_fn(|place| other.region[place] - one.region[place])
             };
             if let Some(scales) = scales {
-                run::count(tallies, scales, blocks[0].iter().zip(rows).map(apart).collect())
+                run::count(tallies, scales, blocks[0].iter().zip(rows).map(paired_differences).collect())
                     .map_err(|reason| run::broken(folder, format, reason))?;
             }
         }

@@ -29,12 +29,12 @@ fn chance(row: &VarianceRow) -> Option<(String, Option<Remedy>)> {
         (Some(low), Some(high)) => format!(" (95% interval {} to {}%)", percent(low), percent(high)),
         _ => String::new(),
     };
-    let is_told = row.parameters_low.is_none_or(|low| low > 0.0);
+    let exceeds_noise = row.parameters_low.is_none_or(|low| low > 0.0);
     let more = || Remedy::new("ask for more with ").setting(Setting::Replicates);
     Some(if row.noise_exceeds() {
         let said = "chance by its estimate makes more variance than the means at points have, so that there are no indices";
         (said.to_owned(), Some(more()))
-    } else if is_told {
+    } else if exceeds_noise {
         let said = "of the variance of a point's mean is chance, and taken away";
         (format!("{}%{within} {said}", percent(share)), None)
     } else {

@@ -13,7 +13,7 @@ use crate::{
 /// Fewest moments, if there are as many ticks.
 const LEAST: usize = 3;
 /// Least distance of moments, as the reciprocal of a share of all ticks, so that no two are nearly the same.
-const APART: usize = 12;
+const SPACING: usize = 12;
 
 /// Sentence of a caption on the selection of moments, with the leaders that they mark.
 fn rule(leaders: &[String], language: Language) -> String {
@@ -76,7 +76,7 @@ pub fn moments(scenario: &Scenario, most: usize) -> Vec<usize> {
     }
     let mut changes = taking_office(scenario, &candidates);
     changes.sort_by(|a, b| b.change.total_cmp(&a.change).then(a.tick.cmp(&b.tick)));
-    let least = (ticks / APART).max(1);
+    let least = (ticks / SPACING).max(1);
     for Taking { tick, .. } in changes {
         if chosen.len() < most && chosen.iter().all(|&other| tick.abs_diff(other) >= least) {
             chosen.push(tick);
@@ -90,9 +90,10 @@ pub fn moments(scenario: &Scenario, most: usize) -> Vec<usize> {
 /// Adds the candidate farthest from all chosen ones, until there are `most` or no candidates are left.
 fn add(chosen: &mut Vec<usize>, candidates: &[usize], most: usize) {
     while chosen.len() < most {
-        let apart = |tick: usize| chosen.iter().map(|&other| tick.abs_diff(other)).min().unwrap_or(0);
+        let distance = |tick: usize| chosen.iter().map(|&other| tick.abs_diff(other)).min().unwrap_or(0);
         // `max_by_key` returns the last of equal items, so the order is reversed to find the earliest.
-        let Some(&tick) = candidates.iter().rev().max_by_key(|&&tick| apart(tick)).filter(|&&t| apart(t) > 0)
+        let Some(&tick) =
+            candidates.iter().rev().max_by_key(|&&tick| distance(tick)).filter(|&&t| distance(t) > 0)
         else {
             return;
         };

@@ -221,8 +221,8 @@ fn scale(largest: f64) -> f64 {
 fn reading(largest: f64, has_numbers: bool, language: Language) -> Reading {
     // About a quarter and half of it too, to compare areas.
     let nearest = |part: f64| {
-        let apart = |share: &f64| (share / largest - part).abs();
-        SHARES.into_iter().min_by(|a, b| apart(a).total_cmp(&apart(b))).unwrap_or(largest)
+        let deviation = |share: &f64| (share / largest - part).abs();
+        SHARES.into_iter().min_by(|a, b| deviation(a).total_cmp(&deviation(b))).unwrap_or(largest)
     };
     let mut shares = [0.2, 0.5, 1.0].map(nearest).to_vec();
     shares.dedup();

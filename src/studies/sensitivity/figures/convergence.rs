@@ -1,6 +1,6 @@
 //! Convergence of indices with the number of rows.
 
-use super::{MOST_FOLLOWED, Subject, analysed::Shared, both, looks, sobol};
+use super::{MOST_FOLLOWED, Subject, analysed::Shared, appearance, both, sobol};
 use crate::{
     analysis::sensitivity::Index,
     plot::{
@@ -43,7 +43,7 @@ pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
         whole: false,
     };
     let vertical = Vertical::Numeric(extent, Text::plain(say!(language, "Share of the variance")));
-    let [s1, st] = looks(style, [true; 2]);
+    let [s1, st] = appearance(style, [true; 2]);
     let panel = |place: &usize| {
         let series = |which: usize| -> Vec<Option<Estimated>> {
             (0..steps).map(|step| index(step, *place).map(|index| both(index)[which])).collect()

@@ -229,10 +229,10 @@ fn outcome(name: &str, scenario: &Scenario, language: Language) -> String {
 }
 
 /// Appearance of first-order and total indices; filled if they differ from 0.
-fn looks(style: &Style, are_told: [bool; 2]) -> [Point; 2] {
+fn appearance(style: &Style, differ_from_zero: [bool; 2]) -> [Point; 2] {
     let point =
         |shape, ink: usize, is_filled| Point { shape, colour: style.palette.ink(ink).colour, is_filled };
-    [point(Shape::Diamond, 1, are_told[0]), point(Shape::Round, 0, are_told[1])]
+    [point(Shape::Diamond, 1, differ_from_zero[0]), point(Shape::Round, 0, differ_from_zero[1])]
 }
 
 /// An estimate in the form of a figure.
@@ -241,7 +241,7 @@ fn estimated(estimate: &Estimate) -> Estimated {
 }
 
 /// Whether an index differs from 0 by its interval.
-fn is_told(estimate: &Estimate) -> bool {
+fn differs_from_zero(estimate: &Estimate) -> bool {
     estimate.interval.is_some_and(|interval| interval.low > 0.0)
 }
 

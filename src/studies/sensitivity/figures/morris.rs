@@ -38,7 +38,7 @@ fn extent(values: impl Iterator<Item = f64>) -> Extent {
 }
 
 /// Appearance of kept and of other inputs.
-fn looks(subject: &Subject<'_>) -> [Point; 2] {
+fn appearance(subject: &Subject<'_>) -> [Point; 2] {
     let palette = &subject.style.palette;
     let point = |colour, is_filled| Point { shape: Shape::Round, colour, is_filled };
     [point(palette.ink(0).colour, true), point(palette.muted, false)]
@@ -59,7 +59,7 @@ fn ranked(screened: &Screened) -> Vec<usize> {
 fn plane(subject: &Subject<'_>, screened: &Screened, numbers: &[usize]) -> (Plane, Horizontal) {
     let language = subject.language();
     let order = ranked(screened);
-    let [kept, other] = looks(subject);
+    let [kept, other] = appearance(subject);
     let place = |(rank, input): (usize, usize)| {
         let effect = &screened.effects[input];
         let is_kept = !has_others(subject) || subject.of.kept.contains(&input);
@@ -115,7 +115,7 @@ pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
     let level = subject.level();
 
     let title = say!(language, "Screening of inputs");
-    let [kept, other] = looks(subject);
+    let [kept, other] = appearance(subject);
     let mut legend = match has_others(subject) {
         true => vec![
             (Swatch::Point(kept), Text::plain(say!(language, "input with Sobol indices"))),

@@ -1,6 +1,6 @@
 //! Share of each input in the variance of an outcome.
 
-use super::{Subject, analysed::Shared, both, estimated, is_told, looks};
+use super::{Subject, analysed::Shared, appearance, both, differs_from_zero, estimated};
 use crate::{
     analysis::sensitivity::Index,
     plot::{
@@ -23,14 +23,14 @@ pub fn legend<'a>(
     language: Language,
     style: &Style,
 ) -> Vec<(Swatch, Text)> {
-    let [first, total] = looks(style, [true; 2]);
+    let [first, total] = appearance(style, [true; 2]);
     let mut legend = vec![
         (Swatch::Point(total), Text::plain(say!(language, "total, ST"))),
         (Swatch::Point(first), Text::plain(say!(language, "first-order, S1"))),
     ];
     let estimates = || indices.clone().flat_map(|index| [&index.first, &index.total]);
-    if estimates().any(|estimate| !is_told(estimate)) {
-        let [_, hollow] = looks(style, [false; 2]);
+    if estimates().any(|estimate| !differs_from_zero(estimate)) {
+        let [_, hollow] = appearance(style, [false; 2]);
         legend.push((Swatch::Point(hollow), Text::plain(say!(language, "hollow: not told from 0"))));
     }
     if estimates().any(|estimate| estimate.interval.is_some()) {
@@ -85,7 +85,7 @@ pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
     let row = |place: &usize| Row {
         name: subject.row_name(subject.of.kept[*place]),
         estimates: index(*place).map_or_else(Vec::new, |index| {
-            let [first, total] = looks(style, [&index.first, &index.total].map(is_told));
+            let [first, total] = appearance(style, [&index.first, &index.total].map(differs_from_zero));
             let [s1, st] = both(index);
             vec![(total, st), (first, s1)]
         }),
@@ -101,7 +101,8 @@ pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
     let heading = Heading { title: title.clone(), subtitle: subject.title(), legend };
     // Noise is the last row, which is always drawn.
     let chance = shared.noise_share().map(|share| {
-        let look = Point { shape: Shape::Round, colour: style.palette.muted, is_filled: is_told(&share) };
+        let look =
+            Point { shape: Shape::Round, colour: style.palette.muted, is_filled: differs_from_zero(&share) };
         Row { name: say!(language, "Chance"), estimates: vec![(look, estimated(&share))] }
     });
     let most =
