@@ -169,7 +169,7 @@ fn every_example_of_every_help_text_runs_in_an_empty_folder() {
     for command in commands {
         for words in examples(&concord(&room(), &["help", command]).0) {
             let room = room();
-            // What an example begins with, other commands have written.
+            // Inputs of an example are written by other commands.
             let written = words.iter().find_map(|word| word.strip_prefix("output/"));
             let before: &[&str] = match written {
                 Some(folder) if command == "plot" && folder.contains("-vs-") => {
@@ -187,7 +187,7 @@ fn every_example_of_every_help_text_runs_in_an_empty_folder() {
             let arguments = small(words);
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             let (_, stderr, status) = concord(&room, &arguments);
-            // That no history of a few meets a condition is an answer too.
+            // A condition that none of a few histories satisfies is a valid answer.
             let answered = status == Some(0) || stderr.contains("none of 8 replicates");
             assert!(answered, "concord {}: {stderr}", arguments.join(" "));
             tried += 1;

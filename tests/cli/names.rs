@@ -127,12 +127,12 @@ fn comes_through(names: &Names) {
         (names.title.as_str(), names.description.as_str())
     );
 
-    // What a run keeps is the same scenario, by every byte.
+    // The scenario in the folder of a run is the same, byte for byte.
     let again = read(&scenario.resolved(), &[]);
     assert_eq!(again, scenario);
     assert_eq!(again.resolved(), scenario.resolved());
 
-    // What has a prior is found, drawn and read back.
+    // Numbers with a prior are found, drawn and read back.
     let (varied, priors) =
         ParameterSpace::by_priors(scenario.clone()).unwrap_or_else(|problem| panic!("{problem}"));
     assert_eq!(scenario.other_priors().len(), 4);
@@ -153,7 +153,7 @@ fn comes_through(names: &Names) {
         assert_eq!(changes(&scenario, &at).iter().map(|change| &change.key).collect::<Vec<_>>(), [&written]);
     }
 
-    // Two scenarios that differ in them are told apart and mixed.
+    // Two scenarios that differ in them are distinguished and mixed.
     let [leader, event, ..] = &names.keys()[..] else { panic!("keys") };
     let other = read(&toml, &[format!("{leader}=0.6"), format!("{event}=0.6")]);
     let group = Grouping { label: "both".to_owned(), keys: vec![leader.clone(), event.clone()] };

@@ -14,7 +14,7 @@ pub extern "C" fn run(replicates: u32) -> usize {
     TEXT.get_or_init(|| results::all(u64::from(replicates))).len()
 }
 
-/// Where the text of [`run`] begins; 0 before that.
+/// Address of the text of [`run`]; 0 before the run.
 #[unsafe(no_mangle)]
 pub extern "C" fn text() -> *const u8 {
     TEXT.get().map_or(std::ptr::null(), |text| text.as_ptr())
