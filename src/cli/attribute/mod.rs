@@ -195,11 +195,11 @@ mod tests {
 
     #[test]
     fn groups_are_read() {
-        let finished = grouping("the others = leadership.KAZ, events.\"A, b\".date").expect("a group");
-        assert_eq!(finished.label, "the others");
-        assert_eq!(finished.keys, ["leadership.KAZ", "events.\"A, b\".date"]);
-        let finished = grouping(r#"x=events.'"A", b'.date,events."\"C\", d".date"#).expect("a group");
-        assert_eq!(finished.keys, [r#"events.'"A", b'.date"#, r#"events."\"C\", d".date"#]);
+        let parsed = grouping("the others = leadership.KAZ, events.\"A, b\".date").expect("a group");
+        assert_eq!(parsed.label, "the others");
+        assert_eq!(parsed.keys, ["leadership.KAZ", "events.\"A, b\".date"]);
+        let parsed = grouping(r#"x=events.'"A", b'.date,events."\"C\", d".date"#).expect("a group");
+        assert_eq!(parsed.keys, [r#"events.'"A", b'.date"#, r#"events."\"C\", d".date"#]);
         for wrong in ["", "x", "=a", "x=", "x=a,,b"] {
             assert!(grouping(wrong).is_err(), "{wrong}");
         }

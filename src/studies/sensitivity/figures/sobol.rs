@@ -69,7 +69,7 @@ pub fn explained(subject: &Subject<'_>, shared: &Shared<'_>) -> [String; 2] {
         false => String::new(),
     };
     let cut = match shared.inputs().is_some() {
-        true => say!(language, "Estimates are not limited to 0 and 1."),
+        true => say!(language, "Estimates are not cut to 0 and 1."),
         false => String::new(),
     };
     let sentences = [exceeds, chance, cut].into_iter().filter(|sentence| !sentence.is_empty());
