@@ -1,4 +1,4 @@
-//! What a comparison takes, part by part, as a table in Markdown: `cargo bench --bench compare`.
+//! Duration of the parts of a comparison, as a table in Markdown: `cargo bench --bench compare`.
 //!
 //! The leaderships before and after 2017 over 10,000 pairs, on all cores; the least of a few rounds. Run by
 //! `cargo test --benches`, it does a few pairs only.

@@ -1,7 +1,7 @@
-//! How often intervals of Sobol indices hold the indices, as a table in Markdown: `cargo bench --bench coverage_of_indices`.
+//! Coverage of the intervals of Sobol indices, as a table in Markdown: `cargo bench --bench coverage_of_indices`.
 //!
-//! Many studies of functions whose indices are known, with and without chance in their outputs, each of another seed. The table is that
-//! of `docs/sensitivity.md`. Run by `cargo test --benches`, it does a few studies only.
+//! Many studies of functions with known indices, with and without noise in their outputs, each with another seed, for the table
+//! in `docs/sensitivity.md`. Run by `cargo test --benches`, it does a few studies only.
 
 #![allow(clippy::print_stdout, reason = "a table")]
 
@@ -25,11 +25,11 @@ struct Known {
     truth: Vec<[f64; 2]>,
 }
 
-/// What a study says: by input and index whether the interval holds it, how wide that is and how far the estimate is out; `None` where
-/// there are no indices.
+/// Result of a study: by input and index, whether the interval contains the index, its width, and the error of the estimate; `None`
+/// without indices.
 type Judged = Option<Vec<[(bool, f64, f64); 2]>>;
 
-/// A study of a seed, with so much chance in the mean of a point for each part that the inputs make.
+/// A study with a seed and a ratio of noise in the mean of a point to the variance due to inputs.
 fn study(known: &Known, rows: usize, chance: f64, seed: u64) -> Judged {
     let design = Saltelli::new(rows, known.truth.len(), seed).expect("a design");
     let variance = chance * known.variance * REPLICATES as f64;

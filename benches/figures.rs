@@ -1,4 +1,4 @@
-//! What the figures of a run take, part by part and figure by figure, as tables in Markdown: `cargo bench --bench figures`.
+//! Duration of the figures of a run, by part and by figure, as tables in Markdown: `cargo bench --bench figures`.
 //!
 //! The reference case at 2,000 replicates; the least of a few rounds. Run by `cargo test --benches`, it draws a few
 //! replicates once.

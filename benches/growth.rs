@@ -1,4 +1,4 @@
-//! How cost grows: with replicates, ticks, issues and states, as a table in Markdown.
+//! Growth of cost with replicates, ticks, issues and states, as tables in Markdown.
 //!
 //! `cargo bench --bench growth` takes some minutes; `cargo bench --bench growth -- --long` goes up to ten million
 //! replicates, which takes a quarter of an hour on two cores; `-- states` makes the tables of that name alone. Run by
@@ -55,7 +55,7 @@ fn cores() -> usize {
     available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
-/// A row of what a batch of ten to this power takes.
+/// A row for a batch of ten to this power replicates.
 fn replicates(power: u32) {
     let replicates = 10_u64.pow(power);
     let seconds = least(&Scenario::built_in(), Observed::All, replicates, if power < 6 { 3 } else { 1 });
@@ -64,7 +64,7 @@ fn replicates(power: u32) {
     println!("| {replicates} | {seconds:.3} | {each:.0} | {peak} |");
 }
 
-/// A table of what one replicate costs as one size grows.
+/// A table of the cost of one replicate by one size.
 fn table(
     what: &str,
     observed: Observed,
@@ -103,7 +103,7 @@ fn least(scenario: &Scenario, observed: Observed, replicates: u64, rounds: usize
     (0..rounds).map(once).fold(f64::INFINITY, f64::min)
 }
 
-/// An invented region of so many states and issues, over the calendar of the reference case.
+/// An invented region with given numbers of states and issues, over the calendar of the reference case.
 fn region(states: usize, issues: usize) -> Option<Scenario> {
     let region = Region { states, issues, ..Region::default() };
     match Scenario::from_text("region", &region.text(), &[]) {
@@ -115,7 +115,7 @@ fn region(states: usize, issues: usize) -> Option<Scenario> {
     }
 }
 
-/// The most memory that the process has held so far, in megabytes, where the system tells.
+/// Peak memory of the process so far in megabytes, if the system reports it.
 fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

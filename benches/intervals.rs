@@ -1,4 +1,4 @@
-//! How often intervals and bands hold what they should, from many samples: `cargo bench --bench intervals`.
+//! Coverage of intervals and bands, from many samples: `cargo bench --bench intervals`.
 //!
 //! Prints the tables of `docs/comparison.md`, which `cargo test --test library intervals` makes from fewer samples. Run by
 //! `cargo test --benches`, it draws a few only.

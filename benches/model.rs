@@ -1,4 +1,4 @@
-//! How long the parts of a replicate take in the reference case: `cargo bench`.
+//! Duration of the parts of a replicate in the reference case: `cargo bench`.
 //!
 //! Eight replicates stand side by side in plain arrays, compiled for the machine's baseline: good for comparing
 //! one version of a part with the next. What a user's machine does with its vector registers, phase by phase,
@@ -34,7 +34,7 @@ fn streams(world: &World) -> Streams<Eight> {
     Streams::new(world.states(), world.is_stochastic(), SEED, Eight::ZERO)
 }
 
-/// Eight replicates of the reference case in the middle of their history, and the tick they stand before.
+/// Eight replicates of the reference case in the middle of their history, and the next tick.
 fn midway(world: &World) -> (State<Eight>, Workspace<Eight>, Streams<Eight>, Coefficients<Eight>, usize) {
     let mut state = State::new(world, Eight::ZERO);
     let mut workspace = Workspace::new(world, 1, Eight::ZERO);
@@ -177,7 +177,7 @@ fn beta_quantile() -> f64 {
     maths::beta_quantile(black_box(0.3), black_box(0.5), black_box(8.0))
 }
 
-/// One replicate by itself, as a trace has it.
+/// One replicate alone, as in a trace.
 #[divan::bench]
 fn one_history(bencher: Bencher) {
     let world = world();

@@ -1,4 +1,4 @@
-//! What each phase of a tick takes, and what goes on around it, as a table in Markdown: `cargo bench --bench phases`.
+//! Duration of each phase of a tick and of the surrounding work, as a table in Markdown: `cargo bench --bench phases`.
 //!
 //! A batch of the reference case on one core, watched, with each set of vector instructions that this machine has, in turn; and
 //! beside it the peak of the machine: how fast a core multiplies and adds where nothing waits for memory or for a result. Run by

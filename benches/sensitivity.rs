@@ -1,4 +1,4 @@
-//! What designs and estimators of a sensitivity analysis take, as a table in Markdown: `cargo bench --bench sensitivity`.
+//! Duration of designs and estimators of a sensitivity analysis, as a table in Markdown: `cargo bench --bench sensitivity`.
 //!
 //! Sobol indices of 15 inputs from 4,096 rows, and elementary effects along 1,000 trajectories with 100 resamples, on all
 //! cores; the least of a few rounds. The function is the one of Sobol', which takes next to no time. Run by
@@ -18,9 +18,9 @@ use concord::statistics::Resampling;
 
 /// Number of inputs.
 const INPUTS: usize = 15;
-/// Number of replicates a point.
+/// Number of replicates per point.
 const REPLICATES: usize = 4;
-/// What is timed, in its order.
+/// The timed parts in order.
 const PARTS: [&str; 6] = [
     "points of the rows",
     "means and chance of replicates",
@@ -98,8 +98,8 @@ fn main() {
     model(long);
 }
 
-/// What points of the model take beside a plain batch of as many replicates, in turn: rows of all numbers that have a prior, 32
-/// replicates a point.
+/// Duration of points of the model compared with a plain batch of the same number of replicates: rows of all numbers with a prior,
+/// 32 replicates per point.
 fn model(long: bool) {
     const POINT: usize = 32;
     const AT_ONCE: usize = 8;

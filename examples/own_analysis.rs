@@ -1,6 +1,6 @@
-//! An analysis of one's own: does what is signed go with what is done, over histories?
+//! A custom analysis: are signed and implemented depth correlated across histories?
 //!
-//! The engine hands over the end of every replicate; the rest is arithmetic.
+//! The engine provides the outcomes of every replicate; the rest is arithmetic.
 //!
 //! `cargo run --release --example own_analysis`
 

@@ -1,4 +1,4 @@
-//! Sweeps one number: how deep integration is in 2030 as spillover between issues grows.
+//! Sweeps one number: integration in 2030 as a function of spillover between issues.
 //!
 //! `cargo run --release --example sweep_one_number`
 

@@ -1,4 +1,4 @@
-//! The tick asks for no memory.
+//! A tick allocates no memory.
 
 #![allow(unsafe_code, reason = "an allocator is unsafe by its trait")]
 
@@ -26,7 +26,7 @@ thread_local! {
 /// The system's allocator, counting.
 struct Counting;
 
-// SAFETY: every call is handed on to the system's allocator as it came.
+// SAFETY: every call is passed on unchanged to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.with(|count| count.set(count.get() + 1));
@@ -61,7 +61,7 @@ fn a_replicate_allocates_nothing() {
     assert_ne!(ALLOCATIONS.get(), before, "the counter counts");
 }
 
-/// How often two groups of replicates ask for memory on their way through a world.
+/// Number of allocations while two groups of replicates run through a world.
 fn allocations(world: &World) -> u64 {
     let zero = Lanes::<8>::ZERO;
     let (mut state, mut desk) = (State::new(world, zero), Workspace::new(world, 1, zero));

@@ -1,4 +1,4 @@
-//! `concord bench`: how fast the engine is on this machine.
+//! `concord bench`: speed of the engine on this machine.
 
 #![expect(clippy::disallowed_methods, reason = "this command is about time, and no result depends on it")]
 
@@ -18,13 +18,13 @@ use crate::engine::{self, Effort, InstructionSet, Observed, Plan, Profile, Silen
 use crate::format::{count, counted};
 use crate::scenario::Scenario;
 
-/// Times that each figure is taken; the least counts, since whatever else the machine does only adds to it.
+/// Repetitions of each measurement; the shortest time counts, since other work of the machine only adds to it.
 const ROUNDS: usize = 3;
 
-/// Measure how fast the engine is on this machine
+/// Measure the speed of the engine on this machine
 ///
-/// Simulates a scenario for a few seconds and prints nanoseconds a tick and core, replicates and random words
-/// a second, how the speed grows with cores, and where the time goes. Writes no file.
+/// Simulates a scenario for a few seconds and prints nanoseconds per tick and core, replicates and random words per
+/// second, the speedup with several cores, and the share of each part of a tick. Writes no file.
 #[derive(Debug, Clone, Args)]
 pub struct BenchArgs {
     /// The scenario.
@@ -33,10 +33,10 @@ pub struct BenchArgs {
     /// Number of replicates in each measurement
     #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates, default_value = "8192")]
     pub replicates: u64,
-    /// Number of threads of the measurement on several cores [default: one a core]
+    /// Number of threads of the measurement on several cores [default: one per core]
     #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
     pub threads: Option<NonZeroUsize>,
-    /// Print the figures for machines
+    /// Print the measurements as JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -44,34 +44,36 @@ pub struct BenchArgs {
 /// Measures and prints.
 ///
 /// # Errors
-/// [`CliError`] if the scenario is invalid, threads cannot be had, or the figures cannot be written.
+/// [`CliError`] if the scenario is invalid, threads cannot be started, or the result cannot be written.
 pub fn execute(args: &BenchArgs, terminal: &mut Terminal) -> Result<(), CliError> {
     let scenario = args.scenario.load()?;
     let cores = args.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let figures = Figures::take(&scenario, args.replicates, cores)?;
+    let measured = Measurements::take(&scenario, args.replicates, cores)?;
     if args.json {
-        writeln!(terminal, "{:#}", figures.json())?
+        writeln!(terminal, "{:#}", measured.json())?
     } else {
-        figures.print(terminal)?
+        measured.print(terminal)?
     }
     Ok(())
 }
 
-/// What was measured.
-struct Figures {
+/// Measured times and speeds.
+struct Measurements {
     scenario: String,
     replicates: u64,
     effort: Effort,
     cores: usize,
-    /// Seconds of all replicates: every series on one core, the region alone on one, every series on all.
+    /// Seconds for all replicates, with every series on one core.
     alone: f64,
+    /// Seconds with the series of the region only, on one core.
     region: f64,
+    /// Seconds with every series on all cores.
     together: f64,
-    /// Name and share of each part of the time of one core.
+    /// Name of each part of a tick, with its share of the time on one core.
     shares: Vec<(&'static str, f64)>,
 }
 
-impl Figures {
+impl Measurements {
     fn take(scenario: &Scenario, replicates: u64, cores: NonZeroUsize) -> Result<Self, CliError> {
         let plan = |threads, observed| Plan {
             replicates,
@@ -81,7 +83,7 @@ impl Figures {
         };
         let plans = [plan(1, Observed::All), plan(1, Observed::Region), plan(cores.get(), Observed::All)];
         let mut least = [f64::INFINITY; 3];
-        // In turn, so that a machine that slows down slows them all.
+        // One after the other, so that a slowdown of the machine affects all of them.
         for _ in 0..ROUNDS {
             for (plan, least) in plans.iter().zip(&mut least) {
                 let start = Instant::now();
@@ -93,9 +95,9 @@ impl Figures {
             }
         }
         let start = Instant::now();
-        let mut ledger = Profile::new(|| start.elapsed().as_secs_f64());
-        let effort = engine::watched(InstructionSet::best(), scenario, &plans[0], &mut ledger);
-        let total: f64 = ledger.parts().iter().map(|(_, seconds)| seconds).sum();
+        let mut profile = Profile::new(|| start.elapsed().as_secs_f64());
+        let effort = engine::watched(InstructionSet::best(), scenario, &plans[0], &mut profile);
+        let total: f64 = profile.parts().iter().map(|(_, seconds)| seconds).sum();
         Ok(Self {
             scenario: scenario.name().to_owned(),
             replicates,
@@ -104,11 +106,11 @@ impl Figures {
             alone: least[0],
             region: least[1],
             together: least[2],
-            shares: ledger.parts().into_iter().map(|(name, seconds)| (name, seconds / total)).collect(),
+            shares: profile.parts().into_iter().map(|(name, seconds)| (name, seconds / total)).collect(),
         })
     }
 
-    /// Nanoseconds a tick of one replicate, of so many seconds on so many cores.
+    /// Nanoseconds per tick of one replicate, from the seconds of all replicates on `cores` cores.
     fn nanoseconds(&self, seconds: f64, cores: usize) -> f64 {
         seconds * 1e9 * cores as f64 / (self.replicates as f64 * self.effort.ticks as f64)
     }
@@ -182,12 +184,12 @@ mod tests {
     #[test]
     fn shares_add_up_and_every_part_has_one() {
         let scenario = Scenario::built_in();
-        let figures = Figures::take(&scenario, 8, NonZeroUsize::MIN).expect("a thread");
-        assert_eq!(figures.shares.len(), 10);
-        assert!((figures.shares.iter().map(|(_, share)| share).sum::<f64>() - 1.0).abs() < 1e-9);
-        assert_eq!(figures.effort, Effort { ticks: 156, words: 71, series: 84 });
+        let measured = Measurements::take(&scenario, 8, NonZeroUsize::MIN).expect("a thread");
+        assert_eq!(measured.shares.len(), 10);
+        assert!((measured.shares.iter().map(|(_, share)| share).sum::<f64>() - 1.0).abs() < 1e-9);
+        assert_eq!(measured.effort, Effort { ticks: 156, words: 71, series: 84 });
         let mut text = Vec::new();
-        figures.print(&mut text).expect("memory takes it");
+        measured.print(&mut text).expect("memory takes it");
         let text = String::from_utf8(text).expect("text");
         assert!(text.contains("negotiation") && text.contains("replicates a second"), "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");

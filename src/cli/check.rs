@@ -15,30 +15,30 @@ use crate::{
 
 /// Validate a scenario without running it
 ///
-/// Prints what the scenario holds, or all that is wrong with it.
+/// Prints a summary of the scenario, or all of its problems.
 #[derive(Debug, Clone, Args)]
 pub struct CheckArgs {
     /// The scenario.
     #[command(flatten)]
     pub scenario: ScenarioArgs,
-    /// Print the scenario with what it extends, overrides and defaults written out, as a file that runs
+    /// Print the complete scenario, with inherited values, overrides and defaults, as a file that runs
     #[arg(long)]
     pub resolved: bool,
-    /// Print the outcome for machines; problems too go to standard output
+    /// Print summary or problems as JSON on standard output
     #[arg(long, conflicts_with = "resolved")]
     pub json: bool,
 }
 
-/// What a check found.
+/// Result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The scenario is valid.
     Valid,
-    /// It is not, and that has been printed.
+    /// The scenario is invalid, and its problems have been printed.
     Invalid,
 }
 
-/// Checks a scenario and prints what it holds.
+/// Checks a scenario and prints a summary.
 ///
 /// # Errors
 ///
@@ -70,13 +70,13 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
         for Remark { key, message, help } in scenario.remarks() {
             writeln!(text, "\nwarning: {key}: {message}\nhelp: {help}")?;
         }
-        // A title may hold what steers a terminal.
+        // A title may contain control characters.
         out.write_all(plain(&String::from_utf8_lossy(&text)).as_bytes())?;
     }
     Ok(Verdict::Valid)
 }
 
-/// A dozen lines on what a scenario holds.
+/// Prints about a dozen lines on a scenario.
 fn summarise(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     let calendar = scenario.calendar();
     writeln!(out, "{}: {}", scenario.name(), scenario.title())?;
@@ -124,7 +124,7 @@ fn summarise(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     line(out, "run", format!("{} replicates from seed {}", scenario.replicates(), scenario.seed()))
 }
 
-/// What a record holds.
+/// Counts the observations of a record.
 fn holdings(record: &Record) -> String {
     let counts = [
         (record.series().len(), "series", "series"),
@@ -137,10 +137,11 @@ fn holdings(record: &Record) -> String {
         (record.documents().len(), "document", "documents"),
         (record.statements().len(), "statement", "statements"),
     ];
-    let held = counts.iter().filter(|(count, ..)| *count > 0);
-    let held: Vec<String> =
-        held.map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many })).collect();
-    format!("{}: {}, fitted up to {}", record.name(), held.join(", "), record.fit_until())
+    let present = counts.iter().filter(|(count, ..)| *count > 0);
+    let present: Vec<String> = present
+        .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
+        .collect();
+    format!("{}: {}, fitted up to {}", record.name(), present.join(", "), record.fit_until())
 }
 
 fn leaders(leaders: &[Leader]) -> String {
@@ -174,7 +175,7 @@ fn leadership(scenario: &Scenario) -> String {
     }
 }
 
-/// The parameters that are not at their defaults, or outside their priors.
+/// Lists the parameters that differ from their defaults or lie outside their priors.
 fn parameters(scenario: &Scenario) -> Vec<String> {
     Parameters::specs()
         .filter_map(|(_, spec)| {

@@ -1,4 +1,4 @@
-//! `concord completions` and `concord man`: what shells and manuals know of the command line.
+//! `concord completions` and `concord man`: completions for shells, and manual pages.
 
 use clap::Args;
 use clap_complete::Shell;
@@ -6,9 +6,9 @@ use clap_complete::Shell;
 use super::error::CliError;
 use super::terminal::Terminal;
 
-/// Print the completions of a shell
+/// Print the script with which a shell completes commands
 ///
-/// Writes to standard output a script by which the shell completes commands and options of concord.
+/// Writes a script to standard output; with it, the shell completes commands and options of concord.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
@@ -16,25 +16,25 @@ use super::terminal::Terminal;
   concord completions zsh  > ~/.zfunc/_concord
   concord completions fish > ~/.config/fish/completions/concord.fish")]
 pub struct CompletionsArguments {
-    /// The shell
+    /// Shell that reads the script
     shell: Shell,
 }
 
 /// Print the manual page of concord or of one of its commands
 ///
-/// Writes to standard output a page that `man` reads.
+/// Writes a page for `man` to standard output.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
   concord man run | man -l -
   concord man > ~/.local/share/man/man1/concord.1")]
 pub struct ManArguments {
-    /// The command; the page of concord itself where none is given
+    /// Command of the page [default: concord itself]
     #[arg(value_parser = command_name)]
     command: Option<String>,
 }
 
-/// A command that there is.
+/// Checks that a command exists.
 fn command_name(text: &str) -> Result<String, String> {
     let command = super::command();
     let names: Vec<_> = command.get_subcommands().map(clap::Command::get_name).collect();
@@ -57,6 +57,6 @@ pub fn man(arguments: &ManArguments, terminal: &mut Terminal) -> Result<(), CliE
     let page = arguments.command.as_deref().and_then(|name| command.find_subcommand(name)).cloned();
     let mut text = Vec::new();
     clap_mangen::Man::new(page.unwrap_or(command)).render(&mut text).map_err(CliError::Output)?;
-    // Examples are set in bold for terminals, which roff knows nothing of.
+    // Help texts contain terminal codes for bold, which roff does not understand.
     terminal.print(&anstream::adapter::strip_str(&String::from_utf8_lossy(&text)).to_string())
 }

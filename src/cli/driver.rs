@@ -25,21 +25,21 @@ use crate::report;
 use crate::scenario::Sets;
 use crate::studies::{EndSink, Part, Run, Study, StudyError, Tables, identity};
 
-/// Folder of folders where nothing else is asked for.
+/// Parent of the folders without `--output`.
 pub const OUTPUT: &str = "output";
 
-/// How a study is written and drawn.
+/// Options for writing and drawing a study.
 #[derive(Debug)]
 pub struct Wanted<'a> {
-    /// Its folder; `output/NAME` where nothing is asked for.
+    /// Folder of the study; `output/NAME` where it is `None`.
     pub output: Option<PathBuf>,
-    /// Whether what the folder holds gives way.
+    /// Whether existing contents of the folder are replaced.
     pub force: bool,
-    /// How figures are drawn, if at all.
+    /// Options of figures.
     pub figures: &'a FigureArgs,
-    /// Whether the report is written as Markdown too.
+    /// Whether the report is also written as Markdown.
     pub markdown: bool,
-    /// How the ends of replicates are stored.
+    /// Format of the outcomes, one row per replicate.
     pub format: Format,
     /// Threads to work on.
     pub threads: NonZeroUsize,
@@ -75,16 +75,16 @@ pub struct Job<'a, S> {
     threads: NonZeroUsize,
 }
 
-/// A study that is finished, now or before.
+/// A finished study, run now or before.
 #[derive(Debug)]
 pub struct Finished<T> {
-    /// Where it is.
+    /// The folder.
     pub folder: PathBuf,
-    /// What the folder holds.
+    /// Manifest of the folder.
     pub manifest: Manifest,
-    /// What is printed of it.
+    /// The printed part of the tables.
     pub summary: T,
-    /// Whether anything was written now.
+    /// Whether this command wrote anything.
     pub is_new: bool,
 }
 
@@ -112,22 +112,21 @@ impl<'a, S: Study> Job<'a, S> {
         Ok(Self { study, identity, folder, decision, look, threads: wanted.threads })
     }
 
-    /// Whether the folder holds all data already, so that nothing is simulated.
+    /// Whether the folder already contains all data, so that nothing is simulated.
     pub fn has_data(&self) -> bool {
         matches!(self.decision, Decision::Finished(_) | Decision::Undrawn(_))
     }
 
-    /// Runs the study, or reads it where it is already there.
+    /// Runs the study, or reads its files where it is finished.
     ///
     /// # Errors
     ///
-    /// [`CliError::Interrupted`] or another [`CliError`], after which nothing of it is left, or [`CliError::Undrawn`], after
-    /// which all data are there.
+    /// [`CliError::Undrawn`] if all data are written and figures or report are not; any other [`CliError`] leaves no files.
     pub fn run(&self, terminal: &mut Terminal) -> Result<Finished<SummaryOf<S>>, CliError> {
         self.run_one_of(None, &[], terminal)
     }
 
-    /// Runs the study as one of several: `of_all` is its number and how many there are, `saved` the folders of those before it.
+    /// Runs the study as one of several: `of_all` is its number and the number of all, `saved` the folders of those before it.
     ///
     /// # Errors
     ///
@@ -150,7 +149,7 @@ impl<'a, S: Study> Job<'a, S> {
         Ok(finished)
     }
 
-    /// Runs the study, and leaves out the note on the time that it took.
+    /// Runs the study without a note on its duration.
     ///
     /// # Errors
     ///
@@ -215,7 +214,7 @@ impl<'a, S: Study> Job<'a, S> {
         Ok((manifest, tables.into_summary()))
     }
 
-    /// Draws the figures of a folder that holds all data, and makes its report.
+    /// Draws the figures of a folder with complete data, and makes its report.
     fn complete(
         &self,
         manifest: &Manifest,
@@ -247,11 +246,11 @@ struct Finish<'a, 'b, S> {
 }
 
 impl<S: Study> Finish<'_, '_, S> {
-    /// Publishes data that were written, and adds the rest. Once data are published, nothing takes them back.
+    /// Publishes written data, then adds figures and report. Published data stay, whatever fails afterwards.
     fn new_data(&self, mut complete: Complete<()>, tables: &S::Tables) -> Result<Manifest, CliError> {
         let execution = || self.clock.execution(self.job.threads);
         if self.job.look.is_none() {
-            // The report is made in a moment.
+            // The report takes a moment.
             for (path, bytes) in self.files(tables)? {
                 complete.add(&path, &bytes)?;
             }
@@ -292,9 +291,9 @@ impl<S: Study> Finish<'_, '_, S> {
             let identity = identity.of_part(*scenario);
             let from = provenance(&identity);
             let charts = || tables.figures(place, only, style, &from);
-            let found = figures(self.job.threads, FIGURES, charts)?.with_latex(&identity);
-            files.extend(found.files.into_iter().map(|(path, bytes)| (format!("{within}{path}"), bytes)));
-            drawn.push(found.figures);
+            let figures = figures(self.job.threads, FIGURES, charts)?.with_latex(&identity);
+            files.extend(figures.files.into_iter().map(|(path, bytes)| (format!("{within}{path}"), bytes)));
+            drawn.push(figures.figures);
         }
         self.progress.phase("writing the report");
         let page = tables.page(identity, &drawn);
@@ -314,7 +313,7 @@ impl EndSink for StudyWriter {
     }
 }
 
-/// Says that a folder holds `what` already, and how to make it again.
+/// Notes that a folder already contains `what`, and how to make it again.
 fn note_finished(terminal: &mut Terminal, folder: &Path, what: &str, manifest: &Manifest) {
     terminal.note(&format!(
         "{} holds {what} already, finished on {}; --force makes it again",

@@ -1,4 +1,4 @@
-//! What a command can fail with, and the exit status that says so.
+//! Errors of commands, and their exit status.
 
 use std::ffi::OsString;
 use std::io;
@@ -21,19 +21,18 @@ use crate::studies::points_file::BadPoints;
 
 /// Exit status of a failure while running.
 pub const FAILED: u8 = 1;
-/// Exit status of bad usage and of a bad scenario.
+/// Exit status of wrong usage and of an invalid scenario.
 pub const REFUSED: u8 = 2;
 /// Exit status of an interruption: 128 and the number of the signal SIGINT.
 pub const INTERRUPTED: u8 = 130;
 
-/// Why a command did not do what it was asked for. A message of two lines has its remedy on the second, after
-/// `help: `.
+/// Failure of a command. In a message of two lines, the second begins with `help: ` and gives the remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
     /// Scenarios cannot be read.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Scenarios(Vec<Diagnostics>),
-    /// A study cannot be made as asked, or failed.
+    /// A study is refused, or failed.
     #[error("{}", explained(.0, option))]
     Study(StudyError),
     /// Two scenarios would write into the same folder.
@@ -55,10 +54,10 @@ pub enum CliError {
     /// Files could not be written, or a folder was refused.
     #[error("{}", refused(.0))]
     Export(ExportError),
-    /// An outcome was asked for that there is not.
+    /// A requested outcome does not exist.
     #[error(transparent)]
     NoOutcome(#[from] UnknownOutcome),
-    /// A figure was asked for that there is not.
+    /// A requested figure does not exist.
     #[error(transparent)]
     NoFigure(#[from] UnknownFigure),
     /// A finished result cannot be read back from its files.
@@ -70,35 +69,35 @@ pub enum CliError {
     /// A chart could not be turned into a file.
     #[error("{0}\nhelp: leave the charts out with --no-figures, or draw others alone with --only")]
     Figure(#[from] RenderError),
-    /// The system gave no threads.
+    /// The system started no threads.
     #[error("cannot start {}: {reason}\nhelp: ask for fewer with --threads", counted(*threads as u64, "thread"))]
     Threads {
-        /// How many were wanted.
+        /// The requested number.
         threads: usize,
-        /// What the system said.
+        /// Message of the system.
         reason: String,
     },
     /// The user interrupted a run.
     #[error("{}", interrupted(scenario, *done, *replicates, saved))]
     Interrupted {
-        /// The run.
+        /// Name of the run.
         scenario: String,
-        /// Replicates that were done.
+        /// Finished replicates.
         done: u64,
-        /// Replicates that were asked for.
+        /// Requested replicates.
         replicates: u64,
-        /// Folders of runs that were finished before.
+        /// Folders of runs finished before.
         saved: Vec<PathBuf>,
     },
     /// The user asked to stop.
     #[error("interrupted")]
     Stopped,
-    /// Data are in their folder, and figures and report are not.
+    /// Data are in their folder; figures and report are missing.
     #[error("{}", undrawn(folder, why))]
     Undrawn {
         /// The folder.
         folder: PathBuf,
-        /// What went wrong.
+        /// The cause.
         why: Box<CliError>,
     },
     /// An option stands before the command.
@@ -111,7 +110,7 @@ pub enum CliError {
         /// The command line in order.
         command_line: String,
     },
-    /// Years were asked for that the scenario does not have.
+    /// Requested years lie outside the scenario.
     #[error(
         "{scenario} has none of these years: it goes from {first} to {last}\nhelp: name some of its years with --years"
     )]
@@ -128,13 +127,13 @@ pub enum CliError {
         "{0}\nhelp: compare scenarios of one calendar, the same states and the same issues, such as two that extend one file"
     )]
     Incomparable(#[from] Incomparable),
-    /// A difference cannot be shared out as asked.
+    /// The arguments of an attribution do not fit together.
     #[error(transparent)]
     Attribute(#[from] AttributeError),
-    /// A file holds no points.
+    /// A file of points cannot be read.
     #[error("{}", explained(.0, option))]
     Points(#[from] BadPoints),
-    /// Arguments are not those of a sweep.
+    /// The arguments of a sweep do not fit together.
     #[error(transparent)]
     Sweep(#[from] SweepArgumentError),
     /// Ctrl-C cannot be watched for.
@@ -221,7 +220,7 @@ impl From<ReadError> for CliError {
     }
 }
 
-/// The option that stands for a setting.
+/// The option that changes a setting.
 pub fn option(setting: Setting) -> String {
     match setting {
         Setting::ScenarioValue => "--set".to_owned(),
@@ -230,7 +229,7 @@ pub fn option(setting: Setting) -> String {
     }
 }
 
-/// Why a folder is refused, with what to type.
+/// The reason why a folder is refused, with the option that helps.
 fn refused(error: &ExportError) -> String {
     let ExportError::OtherRun { path, differences } = error else { return explained(error, option) };
     format!(
@@ -241,7 +240,7 @@ fn refused(error: &ExportError) -> String {
     )
 }
 
-/// The command line with one more option, as a shell takes it.
+/// The command line with one more option, quoted for a shell.
 fn typed(arguments: impl Iterator<Item = OsString>, option: &str) -> String {
     let quoted = |argument: OsString| {
         let argument = argument.to_string_lossy().into_owned();
@@ -255,7 +254,7 @@ fn typed(arguments: impl Iterator<Item = OsString>, option: &str) -> String {
     std::iter::once("concord".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
 }
 
-/// What is there, what is not, and how to come by that.
+/// Which files exist, which are missing, and how to make them.
 fn undrawn(folder: &Path, why: &CliError) -> String {
     let why = why.to_string();
     let (reason, remedy) = why.split_once("\nhelp: ").unwrap_or((&why, ""));

@@ -1,4 +1,4 @@
-//! When and how a run is made.
+//! Time, threads and command line of a run.
 
 use std::num::NonZeroUsize;
 use std::time::Instant;
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::export::manifest::Execution;
 
-/// Takes the time of a run, for its manifest.
+/// Measures the time of a run, for its manifest.
 #[derive(Debug)]
 pub struct Clock {
     started: Timestamp,
@@ -19,17 +19,17 @@ pub struct Clock {
     reason = "the manifest tells when a run was made; no result depends on it"
 )]
 impl Clock {
-    /// Starts now.
+    /// Starts the clock.
     pub fn start() -> Self {
         Self { started: Timestamp::now(), clock: Instant::now() }
     }
 
-    /// Seconds until now.
+    /// Seconds since the start.
     pub fn seconds(&self) -> f64 {
         self.clock.elapsed().as_secs_f64()
     }
 
-    /// A run that has been made until now.
+    /// Describes a run that ends now.
     pub fn execution(&self, threads: NonZeroUsize) -> Execution {
         let finished = Timestamp::now();
         Execution {

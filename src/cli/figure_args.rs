@@ -1,4 +1,4 @@
-//! How the figures of a command are drawn, and which of them.
+//! Options that select figures and set their style.
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -9,40 +9,39 @@ use crate::export::Drawing;
 use crate::plot::{Events, Language, Only, Style, Theme, Width};
 use crate::scenario::nearest;
 
-/// What every command that draws can be told about its figures.
+/// Options of figures, shared by all commands that draw.
 #[derive(Debug, Clone, Args)]
 pub struct DrawingArgs {
-    /// What the figures are for
+    /// Colours and sizes of the figures, for a journal, for print without colour, or for slides
     #[arg(long, value_name = "THEME", default_value = Theme::Journal.name(), value_parser = themes())]
     theme: Theme,
 
-    /// Width of the figures in millimetres, from 60 to 600; journals ask for 85, 120 or 175 [default: 175; of slides 254]
+    /// Width of the figures in millimetres, from 60 to 600; journals ask for 85, 120 or 175 [default: 175; for slides 254]
     #[arg(long, value_name = "MM", value_parser = numbers::width, allow_negative_numbers = true)]
     width: Option<Width>,
 
-    /// Language of the figures and their captions, and of nothing else: en, ru or kk; reports, findings, tables and what the
-    /// terminal shows are in English
+    /// Language of figures and captions: en, ru or kk; reports, findings, tables and the terminal stay in English
     #[arg(long, value_name = "LANG", default_value = Language::English.name(), value_parser = languages())]
     lang: Language,
 
-    /// Leave titles out of the figures, for journals that set them in the text
+    /// Draw figures without titles, for journals that print the title in the caption
     #[arg(long)]
     no_title: bool,
 
-    /// Dated marks in the figures: none; breaks, where an input or a rule of the model changes or histories part; all, new
-    /// leaders and events too
+    /// Dated marks in the figures: none; breaks: dates at which an input or a rule of the model changes or scenarios
+    /// diverge; all: new leaders and events too
     #[arg(long, value_name = "WHICH", default_value = Events::default().name(), value_parser = events())]
     events: Events,
 
-    /// Draw this figure alone, by the name of its files, such as fan-integration; may be repeated
+    /// Draw only the figure with this file name, such as fan-integration; may be repeated
     #[arg(long, value_name = "FIGURE")]
     only: Vec<String>,
 }
 
-/// Whether a command draws, and how.
+/// Options of figures, and the option to draw none.
 #[derive(Debug, Clone, Args)]
 pub struct FigureArgs {
-    /// Leave out the charts
+    /// Draw no figures
     #[arg(long, conflicts_with_all = ["theme", "width", "lang", "no_title", "events", "only"])]
     no_figures: bool,
 
@@ -50,16 +49,16 @@ pub struct FigureArgs {
     drawing: DrawingArgs,
 }
 
-/// How figures look, and which are drawn.
+/// Style and selection of figures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Look {
-    /// Sizes and colours.
+    /// Sizes, colours and language.
     pub style: Style,
-    /// Which are drawn.
+    /// Selection of the figures.
     pub only: Only,
 }
 
-/// A figure was asked for that the result does not have.
+/// The result has no figure with the requested name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "no figure of this result is called {name:?}\n\
@@ -73,31 +72,31 @@ pub struct UnknownFigure {
 }
 
 impl DrawingArgs {
-    /// How figures of these names are drawn.
+    /// Style and selection among figures with the names in `known`.
     ///
     /// # Errors
     ///
-    /// [`UnknownFigure`] for the first that is asked for and is none of them.
+    /// [`UnknownFigure`] for the first requested name that is not in `known`.
     pub fn look(&self, known: Vec<String>) -> Result<Look, UnknownFigure> {
         if let Some(name) = self.only.iter().find(|name| !known.contains(name)) {
             let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
             return Err(UnknownFigure { name: name.clone(), nearest, known });
         }
         let width = self.width.unwrap_or_else(|| self.theme.usual_width());
-        // In their own order and once each, so that the same figures are the same drawing.
-        let asked = known.into_iter().filter(|name| self.only.contains(name));
+        // The order of `known`, each name once: the order of the options does not change the drawing.
+        let selected = known.into_iter().filter(|name| self.only.contains(name));
         Ok(Look {
             style: Style::new(self.theme, width)
                 .in_language(self.lang)
                 .with_events(self.events)
                 .titled(!self.no_title),
-            only: Only::new(asked.collect()),
+            only: Only::new(selected.collect()),
         })
     }
 }
 
 impl FigureArgs {
-    /// How figures of these names are drawn; `None` where none are.
+    /// Style and selection among figures with the names in `known`; `None` with `--no-figures`.
     ///
     /// # Errors
     ///
@@ -108,13 +107,13 @@ impl FigureArgs {
 }
 
 impl Look {
-    /// The same figures, of a comparison's outcomes of these names.
+    /// Limits the figures of a comparison to the outcomes with these names.
     #[must_use]
     pub fn of_outcomes(self, names: &[String]) -> Self {
         Self { only: self.only.of_outcomes(names.to_vec()), ..self }
     }
 
-    /// It for a manifest.
+    /// The record of the drawing in a manifest.
     pub fn drawing(&self) -> Drawing {
         Drawing {
             theme: self.style.theme.name().to_owned(),
@@ -139,7 +138,7 @@ fn languages() -> impl TypedValueParser<Value = Language> {
         .map(|name| Language::from_name(&name).unwrap_or_default())
 }
 
-/// Reads which dated marks are shown.
+/// Reads the kind of dated marks.
 fn events() -> impl TypedValueParser<Value = Events> {
     PossibleValuesParser::new(Events::ALL.map(Events::name))
         .map(|name| Events::from_name(&name).unwrap_or_default())
@@ -153,7 +152,7 @@ mod tests {
         ["fans", "fan-integration", "outcomes"].map(str::to_owned).to_vec()
     }
 
-    fn asked(only: &[&str]) -> DrawingArgs {
+    fn requested(only: &[&str]) -> DrawingArgs {
         let only = only.iter().map(|name| (*name).to_owned()).collect();
         let (events, lang) = (Events::default(), Language::English);
         DrawingArgs { theme: Theme::Journal, width: None, lang, no_title: false, events, only }
@@ -161,25 +160,27 @@ mod tests {
 
     #[test]
     fn the_same_figures_are_the_same_drawing() {
-        let one = asked(&["outcomes", "fans", "outcomes"]).look(known()).expect("they are known");
-        assert_eq!(Some(&one), asked(&["fans", "outcomes"]).look(known()).as_ref().ok());
+        let one = requested(&["outcomes", "fans", "outcomes"]).look(known()).expect("they are known");
+        assert_eq!(Some(&one), requested(&["fans", "outcomes"]).look(known()).as_ref().ok());
         assert_eq!(one.drawing().only, ["fans", "outcomes"]);
-        let all = asked(&[]).look(known()).expect("they are known");
+        let all = requested(&[]).look(known()).expect("they are known");
         assert_eq!((all.drawing().theme.as_str(), all.drawing().width_mm), ("journal", 175.0));
         assert!(all.drawing().only.is_empty() && all.only.holds("anything"));
-        let slide = DrawingArgs { theme: Theme::Slide, ..asked(&[]) }.look(known()).expect("they are known");
+        let slide =
+            DrawingArgs { theme: Theme::Slide, ..requested(&[]) }.look(known()).expect("they are known");
         assert_eq!(slide.drawing().width_mm, 254.0);
     }
 
     #[test]
     fn an_unknown_figure_is_refused_with_the_names_of_all() {
-        let told = asked(&["fans", "fan-integratoin"]).look(known()).expect_err("there is none").to_string();
+        let message =
+            requested(&["fans", "fan-integratoin"]).look(known()).expect_err("there is none").to_string();
         assert_eq!(
-            told,
+            message,
             "no figure of this result is called \"fan-integratoin\"\n\
              help: did you mean fan-integration? the names are fans, fan-integration, outcomes"
         );
-        let told = asked(&["map"]).look(known()).expect_err("there is none").to_string();
-        assert!(told.contains("\nhelp: the names are fans"), "{told}");
+        let message = requested(&["map"]).look(known()).expect_err("there is none").to_string();
+        assert!(message.contains("\nhelp: the names are fans"), "{message}");
     }
 }

@@ -1,4 +1,4 @@
-//! Charts under their place in the folder of a run.
+//! Files of charts, with their paths in the folder of a study.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -13,10 +13,10 @@ use crate::plot::figure::{Figure, Provenance};
 use crate::plot::files::{self, File, FilesError};
 use crate::report;
 
-/// Folder of the figures in that of a run.
+/// Folder of the figures inside the folder of a study.
 pub const FIGURES: &str = "figures/";
 
-/// What the files of a chart say of where it comes from.
+/// The provenance that the files of a chart state.
 pub fn provenance(identity: &Identity) -> Provenance {
     let of =
         |field: fn(&ScenarioRecord) -> &str| identity.scenarios().map(field).collect::<Vec<_>>().join(", ");
@@ -39,7 +39,7 @@ pub fn provenance(identity: &Identity) -> Provenance {
     Provenance::new(entries.into_iter().chain(replicate).chain(drawn))
 }
 
-/// Charts, and their files by their place in the folder.
+/// Charts, and their files with paths in the folder.
 #[derive(Debug, Default)]
 pub struct Drawn {
     /// The charts.
@@ -49,7 +49,7 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// With a file that has all of them for LaTeX, as figures of an identity.
+    /// Adds a LaTeX file that includes all figures.
     #[must_use]
     pub fn with_latex(mut self, identity: &Identity) -> Self {
         let names: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
@@ -59,11 +59,11 @@ impl Drawn {
     }
 }
 
-/// Draws charts and makes their files, SVG, PDF, PNG and a caption each, on as many threads. Names begin with `within`.
+/// Draws charts and makes SVG, PDF, PNG and a caption of each, on `threads` threads. Paths begin with `within`.
 ///
 /// # Errors
 ///
-/// [`CliError::Figure`], [`CliError::Threads`], or [`CliError::Stopped`] where the user asks to stop.
+/// [`CliError::Figure`], [`CliError::Threads`], or [`CliError::Stopped`] after Ctrl-C.
 pub fn figures(
     threads: NonZeroUsize,
     within: &str,
@@ -80,7 +80,7 @@ pub fn figures(
     Ok(Drawn { figures, files })
 }
 
-/// Characters of the figures drawn so far that the typeface lacks.
+/// Characters of all figures drawn so far that the typeface lacks.
 static LACKING: Mutex<BTreeSet<char>> = Mutex::new(BTreeSet::new());
 
 /// Most characters that a warning names.
@@ -94,7 +94,7 @@ pub fn warn(terminal: &mut Terminal) {
     }
 }
 
-/// What is said of characters that the typeface lacks.
+/// Warnings about characters that the typeface lacks.
 fn warnings(borrowed: &Borrowed) -> Vec<String> {
     let fonts = borrowed.fonts.iter().map(|(font, characters)| {
         format!(
@@ -113,7 +113,7 @@ fn warnings(borrowed: &Borrowed) -> Vec<String> {
     fonts.chain(nowhere).collect()
 }
 
-/// Characters with their code points, as many as a line takes.
+/// Characters with their code points, at most [`MOST_NAMED`] of them.
 fn named(characters: &BTreeSet<char>) -> String {
     let first = characters.iter().take(MOST_NAMED);
     let mut names: Vec<String> =

@@ -1,4 +1,4 @@
-//! `concord init`: a commented scenario to start from.
+//! `concord init`: a commented scenario as a starting point.
 
 use std::{
     io::{self, Write},
@@ -10,19 +10,19 @@ use clap::Args;
 use super::{error::CliError, schema};
 use crate::scenario::{REFERENCE, Scenario, built_in_text, is_device};
 
-/// Write a commented scenario to start from
+/// Write a commented scenario as a starting point
 ///
-/// Puts three files into the folder: scenario.toml, which states a few changes and explains how to make others; a
-/// copy of the scenario that it extends, to read; and scenario.schema.json, by which editors complete keys.
+/// Writes three files into the folder: scenario.toml, with a few changes and comments that explain how to make others; a
+/// copy of the scenario that it extends, for reading; and scenario.schema.json, with which editors complete keys.
 #[derive(Debug, Clone, Args)]
 pub struct InitArgs {
-    /// Folder, made if it does not exist
+    /// Folder to write; created if it does not exist
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
-    /// Built-in scenario to start from
+    /// Built-in scenario that the new one extends
     #[arg(long, value_name = "NAME", default_value = REFERENCE)]
     pub from: String,
-    /// Overwrite files that are there
+    /// Overwrite existing files
     #[arg(long)]
     pub force: bool,
 }
@@ -49,13 +49,13 @@ pub enum InitError {
     Write {
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         #[source]
         source: io::Error,
     },
 }
 
-/// Writes the files, all of them or none, and says which.
+/// Writes all files or none, and prints their names.
 ///
 /// # Errors
 ///
@@ -77,7 +77,7 @@ pub fn execute(args: &InitArgs, out: &mut dyn Write) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Writes every file beside its place first, so that none is there unless all could be written.
+/// Writes every file under a temporary name first, and renames them only when all are written.
 fn write_all(dir: &Path, files: &[(&str, String)], force: bool) -> Result<(), InitError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
@@ -104,23 +104,23 @@ fn write_all(dir: &Path, files: &[(&str, String)], force: bool) -> Result<(), In
     Ok(())
 }
 
-/// A temporary file that others may read as they may a new file.
+/// A temporary file with the permissions of an ordinary new file.
 fn temporary(dir: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // As for any new file, the system takes away what its umask forbids.
+        // The system removes the permissions that its umask forbids.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(dir)
 }
 
-/// The scenario to start from: a few changes, and others to try as comments without a space after the `#`.
+/// The text of scenario.toml: a few changes, and others as comments without a space after the `#`.
 fn starter(scenario: &Scenario, reference: &str) -> String {
     let states = scenario.states();
     let quoted = |text: &str| toml::Value::from(text).to_string();
-    // Someone who came to office later than another: there is something to freeze.
+    // A state with a change of leader, so that freezing leadership has an effect.
     let state = states.iter().find(|state| state.leaders.len() > 1).unwrap_or(&states[0]);
     let leader = &state.leaders[state.leaders.len() - 1];
     let openness = if leader.openness < 0.5 { 0.7 } else { 0.3 };

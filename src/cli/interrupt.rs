@@ -11,12 +11,12 @@ static ASKED: AtomicBool = AtomicBool::new(false);
 ///
 /// # Errors
 ///
-/// What the system says where it cannot be watched for.
+/// The error of the system if signals cannot be watched.
 pub fn watch() -> Result<(), ctrlc::Error> {
     #[expect(clippy::exit, reason = "whoever asks twice wants the program to end at once")]
     ctrlc::set_handler(|| {
         if ASKED.swap(true, Ordering::Relaxed) {
-            // What is half written lies under a name that the next run sweeps.
+            // Incomplete files have a temporary name, and the next run deletes them.
             std::process::exit(i32::from(INTERRUPTED));
         }
     })
@@ -27,7 +27,7 @@ pub fn asked() -> bool {
     ASKED.load(Ordering::Relaxed)
 }
 
-/// A monitor that shows nothing and stops when the user asks.
+/// A monitor that shows nothing and stops after Ctrl-C.
 #[derive(Debug, Clone, Copy)]
 pub struct Interrupt;
 

@@ -1,4 +1,4 @@
-//! The command line: one file a command.
+//! The command line, with one file per command.
 
 mod attribute;
 mod bench;
@@ -36,7 +36,7 @@ use clap::{Parser, Subcommand};
 
 use terminal::Terminal;
 
-/// Colours of help texts, as cargo has them.
+/// Colours of help texts, the same as in cargo.
 const STYLES: Styles = Styles::styled()
     .header(Style::new().bold())
     .usage(Style::new().bold())
@@ -54,35 +54,34 @@ const LONG_VERSION: &str = concat!(
 
 /// Agent-based simulation of regional cooperation
 ///
-/// States under anarchy negotiate, issue by issue, how deeply to tie themselves to each other. A scenario says
-/// who they are, who leads them and when; concord runs it many times over and says how often the region ends
-/// up how, as tables, charts and data for an article.
+/// States under anarchy negotiate the depth of their cooperation, issue by issue. A scenario describes the states,
+/// their leaders and the dates of change; concord simulates it many times, reports how often each regime results,
+/// and writes tables, charts and data for an article.
 #[derive(Debug, Parser)]
 #[command(name = "concord", version, long_version = LONG_VERSION, styles = STYLES, max_term_width = 100)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 #[command(after_long_help = "\
 \x1b[1mStart here:\x1b[0m
   concord run                     run the built-in reference case, Central Asia 1992-2030
-  concord run --replicates 500    the same, in a moment
+  concord run --replicates 500    the same with fewer replicates, in a moment
   concord help run                every option of a run, with examples
   concord compare pre-2017 post-2017
-                                  the leaderships before and after 2017, difference by difference
-  concord attribute               what each change of leadership has done to the difference
-  concord lenses                  the same through theory lenses, each held against the observed record
+                                  compare the leaderships before and after 2017
+  concord attribute               share of each change of leadership in that difference
+  concord lenses                  the same scenarios through theory lenses, scored against the observed record
   concord sweep --vary parameters.spillover=0.1:0.7:13
-                                  how outcomes answer to a parameter
-  concord sensitivity             which uncertain numbers they depend on, and how much
-  concord trace --median          the most typical history, on a page
+                                  outcomes as a function of one parameter
+  concord sensitivity             which uncertain numbers matter for outcomes, and how much
+  concord trace --median          the most typical history, on one page
   concord plot output/central-asia --width 85
-                                  its figures again, for one column of a page
-  concord init my-region          a commented scenario to change
+                                  figures of that run again, for one column of a page
+  concord init my-region          write a commented scenario to edit
 
 \x1b[1mExit status:\x1b[0m
   0    done
   1    failed while running
-  2    bad usage or bad scenario; nothing was written
-  130  interrupted; every run that was finished is saved, and so are data whose
-       figures were not yet drawn")]
+  2    wrong usage or invalid scenario; nothing was written
+  130  interrupted; finished runs are saved, and so are complete data without figures")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -116,7 +115,7 @@ pub fn main() -> ExitCode {
                 Terminal::new().error(&error);
                 return ExitCode::from(error.exit_status());
             }
-            // Help that nobody reads any more is no failure.
+            // A reader who closes the pipe before the end of the help is no failure.
             let _ = usage.print();
             return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(error::FAILED));
         }
@@ -132,7 +131,7 @@ pub fn main() -> ExitCode {
         Command::Trace(arguments) => trace::run(&arguments, &mut terminal),
         Command::Plot(arguments) => plot::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {
-            // What is wrong was asked for as the result.
+            // The problems were printed as the result, as requested.
             Ok(check::Verdict::Invalid) => return ExitCode::from(error::REFUSED),
             checked => checked.map(|_| ()),
         },
@@ -152,7 +151,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// The command line as clap knows it, for what is generated from it.
+/// The command line as clap defines it, for generated texts.
 fn command() -> clap::Command {
     <Cli as clap::CommandFactory>::command()
 }

@@ -1,4 +1,4 @@
-//! Numbers on the command line, with messages that say what is allowed.
+//! Numbers on the command line, with messages that state the allowed range.
 
 use std::num::NonZeroUsize;
 
@@ -6,7 +6,7 @@ use crate::format::count;
 use crate::plot::Width;
 use crate::scenario::limits::MOST_REPLICATES;
 
-/// Most threads that can be asked for; far more than help any machine.
+/// Maximum number of threads, far above any useful number.
 const MOST_THREADS: usize = 4096;
 
 /// A number of replicates.
@@ -28,7 +28,7 @@ pub fn replicate(text: &str) -> Result<u64, String> {
         .ok_or_else(|| format!("the number of a replicate is from 0 to {}", count(MOST_REPLICATES - 1)))
 }
 
-/// A seed: what a scenario file can hold as one.
+/// A seed, in the range that a scenario file allows.
 pub fn seed(text: &str) -> Result<u64, String> {
     let most = i64::MAX.unsigned_abs();
     whole(text)
@@ -62,7 +62,7 @@ pub fn width(text: &str) -> Result<Width, String> {
     })
 }
 
-/// A whole number: `10000`, with its digits grouped as `10_000` or `10,000`, or as a power of ten, `1e4`.
+/// A whole number: `10000`, with grouped digits `10_000` or `10,000`, or in scientific notation `1e4`.
 pub fn whole(text: &str) -> Option<u64> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if let Some((digits, exponent)) = text.split_once(['e', 'E']) {
@@ -76,7 +76,7 @@ pub fn whole(text: &str) -> Option<u64> {
         let first = groups.next().unwrap_or_default();
         is_number(first)
             && match mark {
-                // Thousands: anything else may be a decimal comma.
+                // Groups of three digits; any other comma may be a decimal comma.
                 ',' => first.len() <= 3 && groups.all(|group| group.len() == 3 && is_number(group)),
                 _ => groups.all(is_number),
             }

@@ -1,11 +1,11 @@
-//! Outcomes that are named on the command line.
+//! Outcomes named on the command line.
 
 use thiserror::Error;
 
 use crate::analysis::{Names, attribution};
 use crate::scenario::nearest;
 
-/// An outcome was asked for that there is not.
+/// The scenario has no outcome with the requested name.
 #[derive(Debug, Error)]
 #[error(
     "--outcome {name}: there is no such outcome\n\
@@ -18,14 +18,14 @@ pub struct UnknownOutcome {
     known: Vec<String>,
 }
 
-/// Refuses outcomes that a scenario of these names does not have.
+/// Refuses outcomes that are not in `names`.
 ///
 /// # Errors
 ///
-/// [`UnknownOutcome`] for the first that is none.
-pub fn known(names: &Names, asked: &[String]) -> Result<(), UnknownOutcome> {
+/// [`UnknownOutcome`] for the first unknown name.
+pub fn known(names: &Names, requested: &[String]) -> Result<(), UnknownOutcome> {
     let known: Vec<String> = attribution::named(names).into_iter().map(|(_, name)| name).collect();
-    let Some(name) = asked.iter().find(|name| !known.contains(name)) else { return Ok(()) };
+    let Some(name) = requested.iter().find(|name| !known.contains(name)) else { return Ok(()) };
     let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
     Err(UnknownOutcome { name: name.clone(), nearest, known })
 }

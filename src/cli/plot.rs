@@ -1,4 +1,4 @@
-//! `concord plot`: the figures of a finished result, drawn again from its files.
+//! `concord plot`: figures of a finished study, drawn again from its files.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -36,41 +36,42 @@ use crate::studies::sensitivity::SensitivityTables;
 use crate::studies::sweep::SweepTables;
 use crate::studies::trace::{TraceTables, history_chart_names};
 
-/// Draw the figures of a finished run again, from its files
+/// Draw the figures of a finished study again, from its files
 ///
-/// Reads the files of any finished study, of this version or an earlier one, and draws its figures, all or some, at any width
-/// and in any theme, into a folder of their own. The study itself is not touched, and nothing is simulated. Figures say of which version, seed and number of replicates the run is.
+/// Reads the files of a finished study, of this version or an earlier one, and draws all or some of its figures, at any
+/// width and in any theme, into a separate folder. The study itself does not change, and nothing is simulated. Figures
+/// state version, seed and number of replicates of the study.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
-  concord plot output/central-asia               every figure, beside what concord run has written
+  concord plot output/central-asia               every figure of a run, in output/central-asia-figures
   concord plot output/central-asia --width 85 --only fan-integration
-                                                 one figure for one column of a page
+                                                 one figure, for one column of a page
   concord plot output/pre-2017-vs-post-2017 --theme slide --output talk
-                                                 a comparison, for a talk
+                                                 figures of a comparison, for a talk
   concord plot output/central-asia --theme greyscale --force
-                                                 in place of figures drawn before
+                                                 figures that replace those drawn before
 
 \x1b[1mFiles:\x1b[0m
   RUN-figures/FIGURE.svg     each figure as SVG, PDF and PNG
   RUN-figures/FIGURE.txt     its caption, for a page and in full
   RUN-figures/figures.tex    the figures for LaTeX, with their captions
-  RUN-figures/article.tex    an article of them that compiles
-  RUN-figures/manifest.json  from what they are drawn, and how
-The folder appears when all of it is written. Figures that are there already are not drawn again.")]
+  RUN-figures/article.tex    an article with the figures, ready to compile
+  RUN-figures/manifest.json  the study and the style of the figures
+The folder appears when all files are written. Existing figures are not drawn again.")]
 pub struct Arguments {
-    /// Folder of a finished study: a run, a comparison, or any other
+    /// Folder of a finished study, such as a run or a comparison
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     run: PathBuf,
 
-    /// Folder of the figures [default: RUN-figures, beside the run]
+    /// Folder of the figures [default: RUN-figures, beside RUN]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
 
     #[command(flatten)]
     drawing: DrawingArgs,
 
-    /// Of a comparison, outcome that the forest and the estimation plot show, by its name in effects.csv; may be repeated
+    /// For a comparison: outcome in the forest plot and the estimation plot, by its name in effects.csv; may be repeated
     /// [default: all but agreements by issue and number of members]
     #[arg(long, value_name = "NAME")]
     outcome: Vec<String>,
@@ -82,19 +83,19 @@ pub struct Arguments {
     folder: FolderArgs,
 }
 
-/// Why figures are not drawn, where the files of the result are not at fault.
+/// Reasons not to draw, other than faults of the files.
 #[derive(Debug, Error)]
 pub enum PlotError {
-    /// The folder of the figures would be that of the run, or in it, or around it.
+    /// The folder of the figures would equal, contain or lie in the folder of the study.
     #[error(
         "the figures cannot be written to {}: that is the run, or holds it, or is in it\n\
         help: name a folder beside the run with --output DIR, or leave the option out", path.display()
     )]
     InTheRun {
-        /// The folder that was asked for.
+        /// The requested folder.
         path: PathBuf,
     },
-    /// Outcomes were chosen of a result that has no chart of several.
+    /// Outcomes were selected for a study without charts of several outcomes.
     #[error(
         "--outcome chooses the rows of a comparison's forest, and {} is no comparison\n\
         help: leave it out, or choose figures with --only", path.display()
@@ -103,7 +104,7 @@ pub enum PlotError {
         /// The folder.
         path: PathBuf,
     },
-    /// The result lacks what the figures show.
+    /// The study lacks the data of the figures.
     #[error(
         "the files of {scenario} do not hold what these figures show: {}\n\
         help: make the result again with this version", names.join(", ")
@@ -122,11 +123,11 @@ pub enum PlotError {
     },
 }
 
-/// Runs the command. The folder of the result is only read.
+/// Runs the command. The folder of the study is only read.
 ///
 /// # Errors
 ///
-/// [`CliError`]; then nothing is written.
+/// [`CliError`]; no files are written.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
@@ -285,7 +286,7 @@ fn draw_tables<T: Tables>(
     Ok(all)
 }
 
-/// The files of figures of an identity, with all of them for LaTeX; none where no figure was drawn.
+/// The files of figures, with a LaTeX file that includes all of them; empty if no figure was drawn.
 fn files(drawn: Drawn, identity: &Identity, part: &str) -> Vec<File> {
     if drawn.figures.is_empty() {
         return Vec::new();
@@ -297,7 +298,7 @@ fn files(drawn: Drawn, identity: &Identity, part: &str) -> Vec<File> {
     files
 }
 
-/// Notes which of the figures that were asked for are left out.
+/// Notes which requested figures are left out.
 fn lacking(
     held: &ResultFolder,
     drawn: &[File],
@@ -319,7 +320,7 @@ fn lacking(
     Ok(())
 }
 
-/// What was drawn and where it is.
+/// Number and place of the drawn figures.
 fn shown(manifest: &Manifest, end: &str, folder: &Path) -> String {
     let identity = &manifest.identity;
     let names: BTreeSet<&str> = manifest.files.keys().filter_map(|file| file.strip_suffix(".svg")).collect();
@@ -348,7 +349,7 @@ fn beside(run: &Path) -> io::Result<PathBuf> {
     Ok(run.with_file_name(name))
 }
 
-/// Whether neither of two folders is in the other.
+/// Whether two folders are different and neither contains the other.
 fn apart(run: &Path, output: &Path) -> io::Result<bool> {
     let run = fs::canonicalize(run)?;
     let mut found = PathBuf::new();
@@ -359,7 +360,7 @@ fn apart(run: &Path, output: &Path) -> io::Result<bool> {
             }
             Component::Normal(name) => {
                 found.push(name);
-                // What is not there yet leads to where its parent does.
+                // A path that does not exist yet resolves through its parent.
                 found = fs::canonicalize(&found).unwrap_or(found);
             }
             _ => found.push(part),

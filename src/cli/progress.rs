@@ -1,4 +1,4 @@
-//! The progress of a run, for a person who waits for it.
+//! The progress bar of a run.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
@@ -7,19 +7,19 @@ use super::terminal::Terminal;
 use crate::engine::Monitor;
 use crate::format;
 
-/// Times a second that the bar is drawn.
+/// Redraws of the bar per second.
 const DRAWS_A_SECOND: u8 = 5;
 /// Width of the longest rate and time left, and of what stands between the parts.
 const RATE_AND_LEFT: usize = "  · 1,000,000/s · 99 min 59 s left".len();
 /// Shortest and longest bar.
 const BAR: (usize, usize) = (6, 40);
 
-/// A bar on standard error. Nothing is drawn where nobody would see it.
+/// A bar on standard error, drawn only on a terminal.
 #[derive(Debug)]
 pub struct Progress(ProgressBar);
 
 impl Progress {
-    /// A bar for the replicates of a run; `prefix` says which.
+    /// A bar for the replicates of a run, with the label `prefix`.
     pub fn new(terminal: &Terminal, prefix: String, replicates: u64) -> Self {
         if !terminal.shows_progress() {
             return Self(ProgressBar::hidden());
@@ -52,7 +52,7 @@ impl Progress {
         Self(bar)
     }
 
-    /// What happens beside replicates.
+    /// Shows a phase other than replicates.
     pub fn phase(&self, what: &str) {
         if let Ok(style) = ProgressStyle::with_template("{prefix} {msg}") {
             self.0.set_style(style);
@@ -60,12 +60,12 @@ impl Progress {
         self.0.set_message(what.to_owned());
     }
 
-    /// Replicates that are done.
+    /// Finished replicates.
     pub fn done(&self) -> u64 {
         self.0.position()
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn clear(&self) {
         self.0.finish_and_clear();
     }

@@ -1,11 +1,11 @@
-//! The command-line reference, `docs/cli.md`, which this test writes from what clap knows.
+//! The command-line reference, `docs/cli.md`, which this test writes from the arguments that clap defines.
 
 use clap::{Arg, Command};
 
 /// The document, from the root of the project.
 const DOCUMENT: &str = "docs/cli.md";
 
-/// What opens the document.
+/// Beginning of the document.
 const HEAD: &str = "\
 <!-- Written by a test from the help texts in src/cli: UPDATE=1 cargo test --lib cli::reference -->
 
@@ -36,7 +36,7 @@ fn reference() -> String {
     text
 }
 
-/// What the document says of a command.
+/// Section of the document on a command.
 fn section(command: &Command) -> String {
     let name = command.get_bin_name().unwrap_or(command.get_name());
     let usage = command.clone().render_usage().to_string();
@@ -55,7 +55,7 @@ fn section(command: &Command) -> String {
     text + &appendix(&anstream::adapter::strip_str(&after).to_string())
 }
 
-/// Whether an argument is one of this command alone, and not hidden.
+/// Whether an argument is visible and not shared by all commands.
 fn is_shown(argument: &Arg) -> bool {
     !argument.is_hide_set() && !["help", "version"].contains(&argument.get_id().as_str())
 }
@@ -102,7 +102,7 @@ fn takes_value(argument: &Arg) -> bool {
     argument.get_action().takes_values()
 }
 
-/// What stands below the options: titles with blocks of examples, files or conditions, and sentences behind them.
+/// Text below the options: titles with blocks of examples, files or conditions, then sentences.
 fn appendix(after: &str) -> String {
     let mut text = String::new();
     let mut block: Vec<&str> = Vec::new();
@@ -132,7 +132,7 @@ fn paragraphs(help: &str) -> String {
     help.split("\n\n").map(|paragraph| prose(paragraph) + "\n").collect::<Vec<_>>().join("\n")
 }
 
-/// Help on one line as Markdown: options as code, code as it is, and nothing that is markup by accident.
+/// Help on one line as Markdown: options as code, code unchanged, and special characters escaped.
 fn prose(help: &str) -> String {
     let word = |word: &str| {
         let open = if word.starts_with('(') { "(" } else { "" };

@@ -1,4 +1,4 @@
-//! What reports on the terminal are made of: tables below each other that fit it.
+//! Parts of reports on the terminal: tables below each other, in its width.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,25 +11,25 @@ use crate::export::manifest::{MANIFEST, Manifest};
 use crate::format::{bar, bytes, counted, plain};
 use crate::report::PAGE;
 
-/// One line under the heading, and no other.
+/// A line under the heading only.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
 /// Spaces between columns.
 const GAP: usize = 2;
-/// Least width of a column of labels.
+/// Minimum width of a column of labels.
 const LEAST_LABELS: usize = 12;
 /// Longest bar.
 const LONGEST_BAR: usize = 20;
 
-/// A table: labels to the left, numbers to the right of them, and perhaps bars.
+/// A table: labels at the left, numbers at the right, and optional bars.
 #[derive(Debug)]
 pub struct Section {
     table: Table,
-    /// A share for each row, where the rows have bars.
+    /// Shares of the rows, if the rows have bars.
     bars: Vec<f64>,
 }
 
 impl Section {
-    /// A table; `bars` are shares for its rows, where they have bars.
+    /// A table; `bars` are shares of its rows, or empty.
     pub fn new(header: &[&str], rows: impl Iterator<Item = Vec<String>>, bars: Vec<f64>) -> Self {
         let mut table = Table::new();
         let rows = rows.map(|row| row.iter().map(|cell| plain(cell).into_owned()).collect::<Vec<_>>());
@@ -42,17 +42,17 @@ impl Section {
         self.table.column_max_content_widths().first().copied().map_or(0, usize::from)
     }
 
-    /// Width of all other columns with the gaps before them.
+    /// Width of the other columns, including the gaps before them.
     fn width_of_numbers(&self) -> usize {
         self.table.column_max_content_widths().iter().skip(1).map(|width| GAP + usize::from(*width)).sum()
     }
 
-    /// Width of all that stands right of the labels, bars too.
+    /// Width of everything at the right of the labels, including bars.
     fn width_right(&self) -> usize {
         self.width_of_numbers() + if self.bars.is_empty() { 0 } else { GAP + LONGEST_BAR }
     }
 
-    /// The lines of the table with labels of a width, its heading, rule and bars in style.
+    /// The lines of the table, with labels of the given width.
     fn draw(mut self, labels: usize, width: usize) -> String {
         let room = width.saturating_sub(labels + self.width_of_numbers() + GAP).min(LONGEST_BAR);
         let cells = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
@@ -67,7 +67,7 @@ impl Section {
                 ColumnConstraint::ContentWidth
             });
         }
-        // A label of several lines would put the bars beside the wrong ones.
+        // A label of several lines would shift the bars to the wrong rows.
         let bars = if self.width_of_labels() > labels { &[][..] } else { &self.bars };
         let mut bars = bars.iter();
         let mut text = String::new();
@@ -94,9 +94,8 @@ impl Section {
     }
 }
 
-/// Tables below each other under a heading, in lines of at most `width` characters, and the width that they take. Columns of
-/// labels are as wide as each other where all tables have room for that. `heading` is told the width; empty tables are left
-/// out.
+/// Tables below each other under a heading, in lines of at most `width` characters, and their actual width. Columns of
+/// labels have the same width if every table has room for it. `heading` takes the width; empty tables are omitted.
 pub fn stacked(
     heading: impl Fn(usize) -> String,
     mut sections: Vec<Section>,
@@ -118,7 +117,7 @@ pub fn stacked(
     (text, width)
 }
 
-/// What was run: a title, and a line about it.
+/// A title with a line of description.
 pub fn heading(title: &str, about: &str, width: usize) -> String {
     let mut text = String::new();
     for line in wrapped(&plain(title), width) {
@@ -130,18 +129,18 @@ pub fn heading(title: &str, about: &str, width: usize) -> String {
     text
 }
 
-/// A paragraph in lines of a width, after an empty one.
+/// A paragraph in lines of `width` characters, after an empty line.
 pub fn paragraph(text: &str, width: usize) -> String {
     let lines = wrapped(&plain(text), width).into_iter().map(|line| line + "\n");
     std::iter::once("\n".to_owned()).chain(lines).collect()
 }
 
-/// Where the page is that tells all of it.
+/// The path of the report.
 pub fn page(folder: &Path) -> String {
     format!("Report: {}", folder.join(PAGE).display())
 }
 
-/// Where the files are and which there are, those of a folder counted.
+/// The folder and its files; files in subfolders are counted.
 pub fn saved(folder: &Path, manifest: &Manifest) -> String {
     let files = &manifest.files;
     let size = files.values().map(|file| file.bytes).sum();

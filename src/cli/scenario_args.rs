@@ -1,4 +1,4 @@
-//! Which scenario a command works on, and what is changed in it.
+//! Options that name a scenario, override its values and set up a batch.
 
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
@@ -15,10 +15,10 @@ use crate::scenario::{Diagnostics, REFERENCE, Scenario};
 /// One scenario with changes.
 #[derive(Debug, Clone, Args)]
 pub struct ScenarioArgs {
-    /// Scenario file, or name of a scenario that is built in
+    /// Scenario file, or name of a built-in scenario
     #[arg(value_name = "SCENARIO", default_value = REFERENCE)]
     pub scenario: PathBuf,
-    /// Changes to it.
+    /// Changes of its values.
     #[command(flatten)]
     pub overrides: OverrideArgs,
 }
@@ -28,25 +28,25 @@ impl ScenarioArgs {
     ///
     /// # Errors
     ///
-    /// All that is wrong with either.
+    /// All problems of the scenario and of the changes.
     pub fn load(&self) -> Result<Scenario, Diagnostics> {
         self.overrides.load(&self.scenario)
     }
 }
 
-/// Changes to the scenarios of a command, the same to each.
+/// Changes of values, applied to every scenario of a command.
 #[derive(Debug, Clone, Default, Args)]
 pub struct OverrideArgs {
     /// Change a value of the scenario, such as parameters.commitment=0.1 or states.UZB.leaders."Shavkat
-    /// Mirziyoyev".openness=0.4; may be repeated, and of two that say the same the last one counts
+    /// Mirziyoyev".openness=0.4; may be repeated; the last value of a key counts
     #[arg(long = "set", value_name = "KEY.PATH=VALUE")]
     set: Vec<String>,
 
-    /// Number of replicates, if not that of the scenario.
+    /// Number of replicates that replaces the scenario's.
     #[arg(skip)]
     replicates: Option<NonZeroU64>,
 
-    /// Seed, if not that of the scenario.
+    /// Seed that replaces the scenario's.
     #[arg(skip)]
     seed: Option<u64>,
 }
@@ -56,32 +56,32 @@ impl OverrideArgs {
     ///
     /// # Errors
     ///
-    /// All that is wrong with either.
+    /// All problems of the scenario and of the changes.
     pub fn load(&self, scenario: &Path) -> Result<Scenario, Diagnostics> {
         Ok(Scenario::load(scenario, &self.set)?.run_as(self.replicates, self.seed))
     }
 
-    /// Some changes.
+    /// Changes from texts such as `parameters.commitment=0.1`.
     #[cfg(test)]
     pub fn of(set: &[&str]) -> Self {
         Self { set: set.iter().map(ToString::to_string).collect(), ..Self::default() }
     }
 
-    /// The changes as they were written.
+    /// The changes as texts.
     #[cfg(test)]
     pub fn set(&self) -> &[String] {
         &self.set
     }
 
-    /// The same changes, with a number of replicates and a seed in place of those of the scenario, where they are given.
+    /// Adds a number of replicates and a seed, which replace the scenario's where they are given.
     #[must_use]
     pub fn run_as(&self, replicates: Option<NonZeroU64>, seed: Option<u64>) -> Self {
         let (replicates, seed) = (replicates.or(self.replicates), seed.or(self.seed));
         Self { replicates, seed, ..self.clone() }
     }
 
-    /// Reads several scenarios, at least one, and reports all problems of all of them at once. All have the seed and the
-    /// number of replicates of the first, and names of their own.
+    /// Reads one or more scenarios with distinct names, and reports the problems of all of them at once. All take the seed
+    /// and the number of replicates of the first.
     ///
     /// # Errors
     ///
@@ -91,13 +91,13 @@ impl OverrideArgs {
         let mut read = Vec::with_capacity(paths.len());
         let mut problems = Vec::new();
         for (place, path) in paths.iter().enumerate() {
-            let found = overrides.load(path);
-            if let (0, Ok(first)) = (place, &found) {
+            let loaded = overrides.load(path);
+            if let (0, Ok(first)) = (place, &loaded) {
                 overrides = overrides.run_as(NonZeroU64::new(first.replicates()), Some(first.seed()));
             }
-            match found {
+            match loaded {
                 Ok(scenario) => read.push(scenario),
-                Err(found) => problems.push(found),
+                Err(diagnostics) => problems.push(diagnostics),
             }
         }
         if !problems.is_empty() {
@@ -109,7 +109,7 @@ impl OverrideArgs {
     }
 }
 
-/// How many replicates of a scenario are run, from which seed, on how many threads, and what is changed in it.
+/// Number of replicates, seed, threads and changes of a batch.
 #[derive(Debug, Clone, Args)]
 pub struct BatchArgs {
     /// Number of replicates [default: the scenario's]
@@ -128,13 +128,12 @@ pub struct BatchArgs {
 }
 
 impl BatchArgs {
-    /// The changes to a scenario, with its seed and its number of replicates: so that the resolved file repeats the run as
-    /// it is.
+    /// The changes of the scenario, with seed and number of replicates, so that the resolved file repeats the run.
     pub fn overrides(&self) -> OverrideArgs {
         self.overrides.run_as(self.replicates.and_then(NonZeroU64::new), self.seed)
     }
 
-    /// The number of replicates that is asked for.
+    /// The requested number of replicates.
     pub fn replicates(&self) -> Option<u64> {
         self.replicates
     }
@@ -145,10 +144,10 @@ impl BatchArgs {
     }
 }
 
-/// On how many threads a command works.
+/// Number of threads of a command.
 #[derive(Debug, Clone, Args)]
 pub struct ThreadArgs {
-    /// Number of threads; changes no result [default: one a core]
+    /// Number of threads; results do not depend on it [default: one per core]
     #[arg(short, long, value_name = "N", value_parser = numbers::threads, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 }
@@ -160,27 +159,27 @@ impl ThreadArgs {
     }
 }
 
-/// What every command that writes a folder can be told about it.
+/// Options of every command that writes a folder.
 #[derive(Debug, Clone, Args)]
 pub struct FolderArgs {
-    /// Replace what the folder holds, if concord has written that
+    /// Replace the contents of the folder if concord wrote them
     #[arg(short, long)]
     pub force: bool,
 
-    /// Say nothing but the result: no progress, no notes
+    /// Print only the result: no progress, no notes
     #[arg(short, long)]
     pub quiet: bool,
 }
 
-/// What is told of the result besides its page.
+/// Forms of the report beside its page.
 #[derive(Debug, Clone, Args)]
 pub struct ReportArgs {
-    /// Write the report as Markdown too, report.md, for notes
+    /// Also write the report as Markdown, report.md, for notes
     #[arg(long)]
     pub markdown: bool,
 }
 
-/// How the ends of replicates are stored, and the result printed.
+/// Format of the stored outcomes and of the printed result.
 #[derive(Debug, Clone, Args)]
 pub struct ResultArgs {
     /// Format of the outcomes, one row per replicate

@@ -1,4 +1,4 @@
-//! `concord schema`: the JSON schema of a scenario file.
+//! `concord schema`: the JSON Schema of a scenario file.
 
 use std::io::Write;
 
@@ -7,15 +7,15 @@ use clap::Args;
 use super::error::CliError;
 use crate::scenario::schema;
 
-/// Print the JSON Schema of a scenario file, for completion and checks in an editor
+/// Print the JSON Schema of scenario files, for completion and checks in an editor
 #[derive(Debug, Clone, Args)]
 #[command(after_long_help = "\
-Save it as scenario.schema.json beside your scenarios, and let each begin with the line
+Save it as scenario.schema.json beside your scenarios, and begin each scenario with the line
 
   #:schema scenario.schema.json
 
-Editors with Taplo or Tombi (in VS Code the extension \"Even Better TOML\") then complete keys, show what they mean and
-mark what is wrong. What only shows when everything that a file extends has been read, `concord check` tells.")]
+Editors with Taplo or Tombi (in VS Code the extension \"Even Better TOML\") then complete keys, show their meaning and
+mark errors. Errors that depend on the extended scenarios are found by `concord check` only.")]
 pub struct SchemaArgs {}
 
 /// Prints the schema.
@@ -28,7 +28,7 @@ pub fn execute(_: &SchemaArgs, out: &mut dyn Write) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The schema as text, with the keywords of each part in the order in which people look for them.
+/// The schema as text, with the keywords of each part in a readable order.
 ///
 /// # Errors
 ///

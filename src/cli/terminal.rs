@@ -1,8 +1,7 @@
 //! Standard output and standard error.
 //!
-//! Results go to the one, all else to the other. Colours are for terminals only, and not where `NO_COLOR` is
-//! set. A reader who closes the pipe has seen enough: what is still to be printed is dropped, and the work
-//! goes on.
+//! Results go to standard output, everything else to standard error. Colours appear on terminals only, unless
+//! `NO_COLOR` is set. If a reader closes the pipe, further output is dropped and the work continues.
 
 use std::io::{self, IsTerminal as _, Write};
 
@@ -16,21 +15,21 @@ use crate::scenario;
 
 /// Headings.
 pub const HEADING: Style = Style::new().bold();
-/// What matters least.
+/// Details.
 pub const FAINT: Style = Style::new().dimmed();
 /// Bars.
 pub const BAR: Style = AnsiColor::Cyan.on_default();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 
-/// Columns where nothing says how many there are.
+/// Columns if the width is unknown.
 const DEFAULT_WIDTH: usize = 80;
-/// Fewest columns that a table is laid out for.
+/// Fewest columns of a table's layout.
 const LEAST_WIDTH: usize = 40;
-/// Most columns that a table takes up: longer lines are hard to follow.
+/// Most columns of a table; longer lines are hard to read.
 const MOST_WIDTH: usize = 100;
 
-/// Where a command speaks.
+/// The output streams of a command.
 #[derive(Debug)]
 pub struct Terminal {
     out: AutoStream<io::Stdout>,
@@ -52,12 +51,12 @@ impl Terminal {
         }
     }
 
-    /// Leaves out notes and progress from now on.
+    /// Suppresses notes and progress.
     pub fn set_quiet(&mut self, quiet: bool) {
         self.quiet = quiet;
     }
 
-    /// Whether a progress bar would be seen.
+    /// Whether a progress bar is visible.
     pub fn shows_progress(&self) -> bool {
         !self.quiet && io::stderr().is_terminal()
     }
@@ -76,22 +75,21 @@ impl Terminal {
     ///
     /// # Errors
     ///
-    /// [`CliError::Output`] where standard output cannot be written for another reason than that nobody reads
-    /// it any more.
+    /// [`CliError::Output`] if standard output cannot be written; a closed pipe is no error.
     pub fn print(&mut self, text: &str) -> Result<(), CliError> {
         self.write_all(styled(text).as_bytes())?;
         Ok(self.flush()?)
     }
 
-    /// Says something to a person.
+    /// Prints a note on standard error.
     pub fn note(&mut self, text: &str) {
         if !self.quiet {
-            // Nobody is left to be told that standard error is closed.
+            // An error cannot be reported if standard error is closed.
             let _ = writeln!(self.err, "{}", self.fitted(&plain(text)));
         }
     }
 
-    /// Asks a person; where nobody is there to answer, the answer is yes.
+    /// Asks a question on a terminal; without a terminal the answer is yes.
     pub fn agrees(&mut self, question: &str) -> bool {
         if self.quiet || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             return true;
@@ -103,7 +101,7 @@ impl Terminal {
         read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
     }
 
-    /// Says what went wrong, and below it what to do about that.
+    /// Prints an error, and its remedy below it.
     pub fn error(&mut self, error: &CliError) {
         if let CliError::Scenarios(list) = error {
             let columns = columns_of(&io::stderr()).unwrap_or(MOST_WIDTH);
@@ -113,7 +111,7 @@ impl Terminal {
             }
             return;
         }
-        let message = told(error);
+        let message = chain(error);
         let message = plain(&message);
         let (problem, help) = message.split_once("\nhelp: ").unwrap_or((&message, ""));
         let problem = self.fitted(&format!("error: {problem}")).replacen(
@@ -129,7 +127,7 @@ impl Terminal {
         }
     }
 
-    /// Text for standard error: on a terminal, in lines that fit.
+    /// Text for standard error; on a terminal, broken into lines of its width.
     fn fitted(&self, text: &str) -> String {
         match columns_of(&io::stderr()) {
             Some(columns) => wrapped(text, columns.clamp(LEAST_WIDTH, MOST_WIDTH)).join("\n"),
@@ -138,7 +136,7 @@ impl Terminal {
     }
 }
 
-/// Text in which styles are commands to the terminal, and nothing else is. Titles, names and paths may hold anything.
+/// Text without control sequences other than styles. Titles, names and paths may contain any characters.
 fn styled(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -156,15 +154,15 @@ fn styled(text: &str) -> String {
     shown
 }
 
-/// Length of the style that a text begins with: `ESC [`, numbers, `m`.
+/// Length of the style sequence at the beginning of a text: `ESC [`, numbers, `m`.
 fn style(text: &str) -> Option<usize> {
     let numbers = text.strip_prefix("\x1b[")?;
     let end = numbers.find(|character: char| !character.is_ascii_digit() && character != ';')?;
     numbers[end..].starts_with('m').then_some("\x1b[".len() + end + 1)
 }
 
-/// An error and whatever is behind it, unless it says so itself.
-fn told(error: &dyn std::error::Error) -> String {
+/// An error with its causes, unless its message includes them.
+fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut behind = error.source();
     while let Some(source) = behind {
@@ -178,7 +176,7 @@ fn told(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Standard output, whose reader may leave.
+/// Standard output; a closed pipe is no error.
 impl Write for Terminal {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.closed {
@@ -204,7 +202,7 @@ impl Write for Terminal {
     }
 }
 
-/// Columns for a table on standard output; for a pipe or a file those that `COLUMNS` says.
+/// Columns for a table on standard output; for a pipe or a file, the value of `COLUMNS`.
 fn width() -> usize {
     let said = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     columns_of(&io::stdout()).or_else(said).unwrap_or(DEFAULT_WIDTH)
@@ -222,7 +220,7 @@ fn columns_of(stream: &impl std::os::windows::io::AsHandle) -> Option<usize> {
     terminal_size::terminal_size_of(stream).map(|(columns, _)| usize::from(columns.0))
 }
 
-/// Text in lines of a width, broken between words.
+/// Text broken between words into lines of `width` columns.
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut table = Table::new();
     table

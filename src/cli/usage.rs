@@ -1,4 +1,4 @@
-//! What helps where the arguments are in the wrong order.
+//! Errors for arguments in the wrong order.
 
 use std::ffi::OsString;
 
@@ -6,8 +6,8 @@ use clap::error::ErrorKind;
 
 use super::error::CliError;
 
-/// The error for options that stand before the command that they belong to; `None` for any other bad usage. `arguments` are
-/// those of the process, the program first.
+/// The error for options before the command that they belong to; `None` for any other wrong usage. `arguments` are
+/// the arguments of the process, beginning with the program.
 pub fn misplaced(usage: &clap::Error, arguments: &[OsString], commands: &clap::Command) -> Option<CliError> {
     let arguments: Vec<&str> =
         arguments.iter().skip(1).map(|argument| argument.to_str()).collect::<Option<_>>()?;
@@ -25,7 +25,7 @@ pub fn misplaced(usage: &clap::Error, arguments: &[OsString], commands: &clap::C
     Some(CliError::Misplaced { option, command: command.to_owned(), command_line })
 }
 
-/// A word as a shell reads it back.
+/// A word quoted for a shell.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,%+@".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
@@ -39,7 +39,7 @@ fn quoted(word: &str) -> String {
 mod tests {
     use super::*;
 
-    fn told(arguments: &[&str]) -> Option<String> {
+    fn misplaced_message(arguments: &[&str]) -> Option<String> {
         let arguments: Vec<OsString> =
             std::iter::once(&"concord").chain(arguments).map(OsString::from).collect();
         let commands = crate::cli::command();
@@ -50,13 +50,14 @@ mod tests {
     #[test]
     fn options_before_the_command_are_put_behind_it() {
         assert_eq!(
-            told(&["-n", "100", "run"]).as_deref(),
+            misplaced_message(&["-n", "100", "run"]).as_deref(),
             Some("-n stands before run, the command that it belongs to\nhelp: write concord run -n 100")
         );
-        let more = told(&["--set=a b=1", "compare", "pre-2017", "post-2017"]).expect("misplaced");
+        let more =
+            misplaced_message(&["--set=a b=1", "compare", "pre-2017", "post-2017"]).expect("misplaced");
         assert!(more.ends_with("help: write concord compare pre-2017 post-2017 '--set=a b=1'"), "{more}");
         for other in [&["run", "--replicas", "3"][..], &["--replicas", "3"], &["rnu"], &["-n", "100"]] {
-            assert_eq!(told(other), None, "{other:?}");
+            assert_eq!(misplaced_message(other), None, "{other:?}");
         }
     }
 }

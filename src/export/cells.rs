@@ -1,4 +1,4 @@
-//! The summary as people read it: one rounding and one set of labels for terminal and articles.
+//! Cells of summaries: the same rounding and labels on the terminal and in articles.
 
 use jiff::civil::Date;
 
@@ -19,7 +19,7 @@ use crate::format::{
 /// A regional measure at the end of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeasureCells {
-    /// What is measured.
+    /// Name of the measure.
     pub label: String,
     /// Mean over replicates.
     pub mean: String,
@@ -55,7 +55,7 @@ impl MeasureCells {
 /// A share of the replicates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShareCells {
-    /// Share of what.
+    /// Name of the category.
     pub label: String,
     /// The share, for a bar.
     pub value: f64,
@@ -74,13 +74,13 @@ impl ShareCells {
     }
 }
 
-/// The last tick of a scenario, by its end: outcomes are those at the end of it.
+/// The end of the last tick of a scenario, at which outcomes are measured.
 pub fn last_tick(scenario: &Scenario) -> String {
     let calendar = scenario.calendar();
     calendar.first_days().last().map_or_else(String::new, |day| end_of_tick(calendar, *day))
 }
 
-/// The tick that holds a day, by its end; the day itself where there is none.
+/// The end of the tick that contains a day; the day itself if it is in no tick.
 pub fn end_of_tick(calendar: &Calendar, day: Date) -> String {
     let Some(t) = calendar.tick_of(day) else { return day.to_string() };
     tick_end(calendar.first_days()[t], calendar.last_day_of(t), calendar.ticks_per_year())
@@ -89,14 +89,14 @@ pub fn end_of_tick(calendar: &Calendar, day: Date) -> String {
 /// When something first happened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PassageCells {
-    /// What, and how often it happened by the end.
+    /// The event, and the share of replicates in which it happened.
     pub reached: ShareCells,
-    /// Tick by which it had happened in half of the replicates.
+    /// Tick by which it has happened in half of the replicates.
     pub half: String,
 }
 
 impl PassageCells {
-    /// Rounds a row; `never` stands for a half that is not reached by the end.
+    /// Rounds a row; `never` replaces a half that is not reached by the end.
     pub fn new(row: &PassageRow, calendar: &Calendar, never: &str) -> Self {
         let (share, interval) = percent_within(row.share, row.low, row.high);
         Self {
@@ -106,14 +106,14 @@ impl PassageCells {
     }
 }
 
-/// How much of the spread of an outcome drawn parameters make.
+/// Share of the variance of an outcome that is due to drawn parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VarianceCells {
-    /// What is measured.
+    /// Name of the measure.
     pub label: String,
     /// The share, for a bar.
     pub value: f64,
-    /// The share in percent; a dash where nothing varies, or it cannot be told.
+    /// The share in percent; a dash if nothing varies or the share cannot be estimated.
     pub share: String,
     /// Its 95% interval in percent.
     pub interval: String,
@@ -138,16 +138,16 @@ pub struct EffectCells {
     pub scenario: String,
     /// Mean difference with its sign; of shares in percentage points.
     pub difference: String,
-    /// The same without sign and unit.
+    /// The absolute difference, without unit.
     pub size: String,
-    /// Its 95% confidence interval, `0.2 to 0.3`; a dash where there is none.
+    /// Its 95% confidence interval, `0.2 to 0.3`; a dash if there is none.
     pub interval: String,
-    /// Hedges' g; a dash for shares, which have none.
+    /// Hedges' g; a dash for shares.
     pub g: String,
 }
 
 impl EffectCells {
-    /// Rounds an effect of a measure: all by the error of the difference.
+    /// Rounds an effect on a measure, to the precision of the difference.
     pub fn of_mean(effect: &Effect, pairs: u64) -> Self {
         let se = if pairs > 1 { effect.se } else { f64::NAN };
         Self::new([effect.baseline, effect.scenario, effect.mean], se, effect.interval, effect.g, false)
@@ -162,7 +162,7 @@ impl EffectCells {
         Self::new(means, se, interval, row.hedges_g.filter(|_| !is_share), is_share)
     }
 
-    /// Rounds a difference with what it is between.
+    /// Rounds a difference and both levels.
     pub(crate) fn new(
         [baseline, scenario, difference]: [f64; 3],
         se: f64,
@@ -183,7 +183,7 @@ impl EffectCells {
             false => most,
         };
         let written = |value: f64| number(value * scale, decimals);
-        // Levels have the decimals of the difference, as far as four digits go, and more of them where they differ.
+        // Levels have the decimals of the difference, up to four digits, and more digits if needed to show a difference.
         let level = |value: f64, decimals: usize| match is_share {
             true => percent_to(value, decimals),
             false => number(value, decimals),
@@ -199,7 +199,7 @@ impl EffectCells {
                 text
             }
         };
-        // Of a single pair there is no interval, and one of no width would say too much.
+        // A single pair has no interval; an interval of width 0 would be misleading.
         let interval = if se.is_finite() && high > low {
             format!("{} to {}", written(low), written(high))
         } else {
@@ -216,12 +216,12 @@ impl EffectCells {
     }
 }
 
-/// What an outcome of a comparison is called in tables.
+/// Label of an outcome of a comparison in tables.
 pub fn effect_label(scenario: &Scenario, row: &EffectRow) -> String {
     outcome_label(scenario, row.group, &row.outcome)
 }
 
-/// What an outcome at the end is called in tables, by its name in files.
+/// Label in tables of an outcome at the end, from its name in files.
 pub fn outcome_label(scenario: &Scenario, group: Group, outcome: &str) -> String {
     match group {
         Group::End => REGION
@@ -236,12 +236,12 @@ pub fn outcome_label(scenario: &Scenario, group: Group, outcome: &str) -> String
     }
 }
 
-/// A name or phrase as it stands at the beginning of a table row.
+/// A name or phrase for the beginning of a table row.
 pub fn sentence(text: &str) -> String {
     capitalised(&text.replace('_', " "))
 }
 
-/// A text with a capital at its beginning.
+/// A text with an initial capital.
 fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();

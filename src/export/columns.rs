@@ -1,11 +1,11 @@
-//! Cells that several tables have: days of a tick, and numbers that are whole.
+//! Cells of several tables: days of a tick, and whole numbers.
 
 use serde::{Serialize, Serializer};
 
 use crate::model::Measure;
 use crate::scenario::{Scenario, calendar::Calendar};
 
-/// First and last day of a tick as files hold them: two cells.
+/// First and last day of a tick, in two cells of a file.
 pub type Days = [String; 2];
 
 /// The days of every tick.
@@ -19,7 +19,7 @@ pub fn days_of(calendar: &Calendar, t: usize) -> Days {
     [calendar.first_days()[t], calendar.last_day_of(t)].map(|day| day.to_string())
 }
 
-/// A number that is written without a decimal point where its measure counts.
+/// A number, written without a decimal point if its measure is a count.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Number {
     value: f64,
@@ -35,7 +35,7 @@ impl Number {
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // A quantile read from an older file may lie between two whole numbers.
+        // Quantiles in older files may lie between two whole numbers.
         if self.whole && self.value.fract() == 0.0 {
             serializer.serialize_i64(self.value as i64)
         } else {

@@ -1,5 +1,5 @@
-//! Folders and their entries: what is changed is changed by the functions of this file, one step each, so that a test
-//! can end the program between any two steps.
+//! Folders and their entries. Every change of the disk is one step in a function of this file, so that a test can end the
+//! program between any two steps.
 
 use std::ffi::OsString;
 use std::io;
@@ -14,7 +14,7 @@ use super::manifest::MANIFEST;
 pub struct Entry {
     /// Its name.
     pub name: OsString,
-    /// Whether it is a folder; a link is none, wherever it leads.
+    /// Whether it is a folder; links are not.
     pub is_folder: bool,
 }
 
@@ -22,13 +22,13 @@ pub struct Entry {
 ///
 /// # Errors
 ///
-/// What the system says.
+/// The error of the system.
 pub fn entries(folder: &Path) -> io::Result<Vec<Entry>> {
     let mut found = Vec::new();
     for name in names(folder).map_err(|error| named("cannot read folder", folder, &error))? {
         match std::fs::symlink_metadata(folder.join(&name)) {
             Ok(about) => found.push(Entry { name, is_folder: about.is_dir() }),
-            // It has gone since.
+            // The entry was removed in the meantime.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(named("cannot look at", &folder.join(&name), &error)),
         }
@@ -37,7 +37,7 @@ pub fn entries(folder: &Path) -> io::Result<Vec<Entry>> {
     Ok(found)
 }
 
-/// Names in a folder. The iterator of the standard library panics where the system cannot close the folder.
+/// Names in a folder. The iterator of the standard library panics if the system cannot close the folder.
 #[cfg(unix)]
 fn names(folder: &Path) -> io::Result<Vec<OsString>> {
     use std::os::unix::ffi::OsStringExt as _;
@@ -61,12 +61,12 @@ fn names(folder: &Path) -> io::Result<Vec<OsString>> {
     std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name())).collect()
 }
 
-/// An error of the system with what was tried and where.
+/// An error of the system, with the attempted action and the path.
 pub fn named(what: &str, path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{what} {}: {}", path.display(), reason(error)))
 }
 
-/// What the system says, without the paths that libraries have put before it.
+/// The error of the system, without the paths that libraries prepend.
 pub fn reason(error: &io::Error) -> String {
     let mut last: &dyn std::error::Error = error;
     while let Some(behind) = last.source() {
@@ -81,13 +81,13 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir(path)
 }
 
-/// Makes a folder and those above it that are not there.
+/// Makes a folder and missing folders above it.
 pub fn create_folders(path: &Path) -> io::Result<()> {
     step()?;
     fs::create_dir_all(path)
 }
 
-/// Makes an empty file where nothing is.
+/// Makes a new, empty file.
 pub fn create_file(path: &Path) -> io::Result<std::fs::File> {
     step()?;
     std::fs::File::options().write(true).create_new(true).open(path)
@@ -99,7 +99,7 @@ pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
 
-/// Lets two folders change places in one step; an error where the system cannot do that.
+/// Exchanges two folders in one step; an error if the system cannot.
 pub fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     step()?;
     #[cfg(test)]
@@ -131,8 +131,8 @@ pub fn remove_folder(path: &Path) -> io::Result<()> {
     fs::remove_dir(path)
 }
 
-/// Removes a folder with all that is in it, its manifest first: what is left of it, should the program end in between, is
-/// then not taken for a whole result.
+/// Removes a folder with its contents, its manifest first: if the program ends in between, the rest is not mistaken for a
+/// complete result.
 pub fn remove_tree(folder: &Path) -> io::Result<()> {
     if folder.join(MANIFEST).exists() {
         remove_file(&folder.join(MANIFEST))?;
@@ -144,7 +144,7 @@ pub fn remove_tree(folder: &Path) -> io::Result<()> {
     remove_folder(folder)
 }
 
-/// Brings a folder's entries, and those of the folders in it, to the disk.
+/// Flushes the entries of a folder, and of the folders in it, to the disk.
 pub fn sync_tree(folder: &Path) -> io::Result<()> {
     for Entry { name, is_folder } in entries(folder)? {
         if is_folder {
@@ -154,7 +154,7 @@ pub fn sync_tree(folder: &Path) -> io::Result<()> {
     sync(folder)
 }
 
-/// Brings a folder's entries to the disk, where the system lets folders be opened for that.
+/// Flushes the entries of a folder to the disk, if the system can open folders for that.
 pub fn sync(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
@@ -167,21 +167,21 @@ pub fn may_change(folder: &Path) -> bool {
     access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
 }
 
-/// Whether entries may be added to a folder and removed from it: found out when it is tried.
+/// Whether entries may be added to a folder and removed from it: unknown before an attempt.
 #[cfg(not(unix))]
 pub fn may_change(_folder: &Path) -> bool {
     true
 }
 
-/// Finds out whether a folder can be moved, without moving it: a folder never takes the place of one that holds
-/// something, and the system says that last, after all else that keeps the first where it is. `filled` holds something.
+/// Tests whether a folder can be moved, without moving it: a folder never replaces `filled`, which is not empty, and the
+/// system reports that only after all other obstacles to the move.
 ///
 /// # Errors
 ///
-/// What keeps it: of [`io::ErrorKind::ResourceBusy`] or [`io::ErrorKind::CrossesDevices`] for a mount point.
+/// The obstacle: [`io::ErrorKind::ResourceBusy`] or [`io::ErrorKind::CrossesDevices`] for a mount point.
 pub fn probe_move(folder: &Path, filled: &Path) -> io::Result<()> {
     if !cfg!(unix) {
-        // Other systems give one answer for all of it.
+        // Other systems do not distinguish the errors.
         return Ok(());
     }
     step()?;
@@ -204,19 +204,19 @@ fn step() -> io::Result<()> {
     Ok(())
 }
 
-/// The end of the program at any step, for tests: from then on no step is taken, as if the process were killed.
+/// Simulates for tests that the process is killed at a given step: no later step is executed.
 #[cfg(test)]
 pub mod fault {
     use std::cell::Cell;
     use std::io;
 
     thread_local! {
-        /// Steps that are still taken; all of them where there is no number.
+        /// Remaining steps; `None` for all.
         static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
         static EXCHANGES: Cell<bool> = const { Cell::new(true) };
     }
 
-    /// Does something that is killed after so many steps, and says whether it was.
+    /// Runs `work`, killed after `steps` steps, and returns whether it was killed.
     pub fn killed_after<R>(steps: usize, work: impl FnOnce() -> R) -> (R, bool) {
         LEFT.set(Some(steps));
         let result = work();
@@ -224,7 +224,7 @@ pub mod fault {
         (result, left == Some(usize::MAX))
     }
 
-    /// Does something where folders cannot change places in one step.
+    /// Runs `work` as on a system that cannot exchange folders in one step.
     pub fn without_exchange<R>(work: impl FnOnce() -> R) -> R {
         EXCHANGES.set(false);
         let result = work();

@@ -1,4 +1,4 @@
-//! How the figures of a folder are drawn: part of what decides its bytes.
+//! Settings of the figures of a folder, which determine its bytes.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::manifest::{Build, FileRecord};
 
-/// For what, how wide and which of them.
+/// Theme, width and selection of figures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Drawing {
     /// Name of the theme: `journal`, `greyscale` or `slide`.
@@ -15,46 +15,46 @@ pub struct Drawing {
     pub width_mm: f64,
     /// Code of the language of words and numbers: `en`, `ru` or `kk`.
     pub language: String,
-    /// Which dated marks are shown: `none`, `breaks` or `all`; earlier versions knew no other than the last.
+    /// Dated marks: `none`, `breaks` or `all`; earlier versions had `all` only.
     #[serde(default = "all")]
     pub events: String,
     /// Whether titles are left out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub untitled: bool,
-    /// Names of the figures, in their order; none where all are drawn.
+    /// Names of the figures in order; empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
 }
 
-/// The dated marks of figures of versions that drew them all.
+/// Dated marks of versions that drew all of them.
 fn all() -> String {
     "all".to_owned()
 }
 
-/// What a folder was asked to hold and does not hold yet: figures, and the report, which has them on its page.
+/// Requested parts that a folder lacks: figures, and the report that contains them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unfinished {
-    /// How figures are to be drawn.
+    /// Settings of the missing figures.
     pub figures: Option<Drawing>,
-    /// Whether the report is to come as Markdown too.
+    /// Whether the report is also requested as Markdown.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub markdown: bool,
-    /// Files that are on their way into the folder: each of them is there and whole, or not there.
+    /// Files being moved into the folder; each is either complete or missing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, FileRecord>,
 }
 
-/// From what figures are drawn, where a folder holds nothing else.
+/// Source of the figures in a folder that contains only figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// The program that made the run.
+    /// Build of the program that made the run.
     pub concord: Build,
-    /// SHA-256 over names and hashes of the files that were read.
+    /// SHA-256 over names and hashes of the read files.
     pub sha256: String,
 }
 
 impl Drawing {
-    /// How every folder of format 1 was drawn that has figures.
+    /// Settings of all figures in folders of format 1.
     fn of_format_1() -> Self {
         Self {
             theme: "journal".to_owned(),
@@ -66,7 +66,7 @@ impl Drawing {
         }
     }
 
-    /// In what figures drawn as `other` fall short of these, a phrase each.
+    /// Reasons why figures drawn as `other` cannot replace these, one phrase each.
     pub(super) fn differences(&self, other: &Self) -> Vec<String> {
         let mut found = Vec::new();
         if self.theme != other.theme {
@@ -96,7 +96,7 @@ impl Drawing {
     }
 }
 
-/// Reads what a manifest says of figures: in format 1 whether there are any.
+/// Reads the settings of figures in a manifest; format 1 records only whether there are any.
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Drawing>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]

@@ -1,4 +1,4 @@
-//! Why the files of a run could not be written.
+//! Errors of writing the files of a run.
 
 use std::ffi::OsString;
 use std::io;
@@ -10,7 +10,7 @@ use parquet::errors::ParquetError;
 use super::disk::reason;
 use crate::problem::{Explain, Remedy, Setting, Status};
 
-/// What keeps a run from its folder.
+/// Failure to write the folder of a run.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// Something that is not a folder has the name of the output folder.
@@ -18,7 +18,7 @@ pub enum ExportError {
         "{} is a file, not a folder", path.display()
     )]
     NotAFolder {
-        /// The output folder that was asked for.
+        /// The requested output folder.
         path: PathBuf,
     },
     /// A part of the path of the output folder is the name of a device.
@@ -27,20 +27,20 @@ pub enum ExportError {
         path.display()
     )]
     DeviceName {
-        /// The output folder that was asked for.
+        /// The requested output folder.
         path: PathBuf,
         /// The part of its path.
         name: String,
     },
-    /// The output folder cannot be replaced as a whole, since it is in use as somewhere to stand.
+    /// The output folder cannot be replaced as a whole, since it is the working folder of a process or a mount point.
     #[error(
         "{} cannot be replaced as a whole: it is a mount point or the current folder", path.display()
     )]
     Immovable {
-        /// The output folder that was asked for.
+        /// The requested output folder.
         path: PathBuf,
     },
-    /// The output folder is behind a link that leads nowhere.
+    /// The output folder is a link to a missing target.
     #[error(
         "{} is a link to a folder that is not there", path.display()
     )]
@@ -53,50 +53,50 @@ pub enum ExportError {
         "another concord is writing to {} now", path.display()
     )]
     Busy {
-        /// The output folder that was asked for.
+        /// The requested output folder.
         path: PathBuf,
     },
-    /// Something has come into the output folder since it was looked at.
+    /// A file appeared in the output folder since it was checked.
     #[error(
         "{} was empty when this command began, and now it is not", path.display()
     )]
     Taken {
-        /// The output folder that was asked for.
+        /// The requested output folder.
         path: PathBuf,
     },
-    /// What the output folder holds cannot be removed.
+    /// The contents of the output folder cannot be removed.
     #[error(
         "{} cannot be replaced: nothing may be removed from {}", path.display(), held.display()
     )]
     Protected {
-        /// The output folder that was asked for.
+        /// The requested output folder.
         path: PathBuf,
-        /// The folder in it that may not be changed, or itself.
+        /// The folder in it that may not be changed, or the output folder itself.
         held: PathBuf,
     },
-    /// Nothing can be made beside the output folder, where its files are gathered first.
+    /// Nothing can be created beside the output folder, where its files are collected first.
     #[error(
         "{} cannot be made: {} does not take it: {reason}", path.display(), parent.display()
     )]
     Beside {
-        /// The output folder that was asked for.
+        /// The requested output folder.
         path: PathBuf,
-        /// The folder that it is to be in.
+        /// The parent of the output folder.
         parent: PathBuf,
-        /// What the system said.
+        /// Error of the system.
         reason: io::Error,
     },
-    /// The folder holds a finished run, but not the one that was asked for.
+    /// The folder contains a finished run other than the requested one.
     #[error(
         "{} holds another run: {}", path.display(), differences.join("; ")
     )]
     OtherRun {
         /// The output folder.
         path: PathBuf,
-        /// In what the two differ, a phrase each.
+        /// The differences between the two, one phrase each.
         differences: Vec<String>,
     },
-    /// The folder holds the run that was asked for, but its files have changed since it was written.
+    /// The folder contains the requested run, but its files have changed since they were written.
     #[error(
         "{} holds this run, but {file} was changed or removed after it was written", path.display()
     )]
@@ -106,7 +106,7 @@ pub enum ExportError {
         /// The first file that differs from the manifest.
         file: String,
     },
-    /// The folder holds files that no run has written; `--force` does not touch them.
+    /// The folder contains files of others; replacing does not remove them.
     #[error(
         "{} holds files that are not of a run: {}", path.display(), files.join(", ")
     )]
@@ -116,24 +116,24 @@ pub enum ExportError {
         /// Some of the files.
         files: Vec<String>,
     },
-    /// The manifest in the folder is damaged or of a format that this version does not know.
+    /// The manifest in the folder is damaged or has an unknown format.
     #[error(
         "{} has a manifest that cannot be read: {reason}", path.display()
     )]
     Manifest {
         /// The output folder.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         reason: String,
     },
-    /// The run is complete, but its folder could not be put into place; it stands beside it.
+    /// The run is complete, but its folder could not be moved into place and is kept beside it.
     #[error(
         "the run is complete, but could not be moved to {}: {reason}", path.display()
     )]
     Unplaced {
         /// The output folder.
         path: PathBuf,
-        /// Where the run is.
+        /// Path of the complete run.
         kept: PathBuf,
         /// What prevented the move.
         reason: io::Error,
@@ -145,10 +145,10 @@ pub enum ExportError {
     Changed {
         /// The folder.
         path: PathBuf,
-        /// What is not as it was.
+        /// The changed part.
         what: String,
     },
-    /// A file was given a name outside the run's folder, or one that the run already uses.
+    /// The name of a file leads out of the folder of the run, or is already in use.
     #[error("a run cannot hold a file named {name:?}")]
     BadName {
         /// The name.
@@ -157,20 +157,20 @@ pub enum ExportError {
     /// The operating system refused to read or write.
     #[error("{source}")]
     Io {
-        /// What it said; names the file.
+        /// Error of the system, which names the file.
         #[from]
         source: io::Error,
     },
-    /// The Parquet library refused what it was given, or is not there.
+    /// The Parquet library reported an error, or is not included.
     #[error("cannot write outcomes.parquet: {reason}")]
     Parquet {
-        /// What the library said.
+        /// Message of the library.
         reason: String,
     },
 }
 
 impl ExportError {
-    /// Whether the request was refused for what its folder holds, before anything was tried.
+    /// Whether the request was refused because of the contents of its folder, before any attempt.
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::NotAFolder { .. }
@@ -193,7 +193,7 @@ impl ExportError {
         }
     }
 
-    /// That nothing can be made in `parent`, where the folder `shown` is to be.
+    /// The error that nothing can be created in `parent`, the parent of the folder `shown`.
     pub(super) fn beside(parent: &Path, shown: &Path, error: &io::Error) -> Self {
         let reason = io::Error::new(error.kind(), reason(error));
         Self::Beside { path: shown.to_owned(), parent: parent.to_owned(), reason }
@@ -207,7 +207,7 @@ fn another(folder: &Path) -> PathBuf {
     folder.with_file_name(name)
 }
 
-/// What a user can do about an error of the operating system.
+/// Remedy for an error of the operating system.
 fn about(source: &io::Error) -> Remedy {
     match source.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
@@ -280,7 +280,7 @@ impl Explain for ExportError {
 
 #[cfg(feature = "parquet")]
 impl From<ParquetError> for ExportError {
-    /// Takes an error of the operating system out of the library's wrapping.
+    /// Unwraps an error of the operating system from an error of the library.
     fn from(error: ParquetError) -> Self {
         match error {
             ParquetError::External(inner) => match inner.downcast::<io::Error>() {
@@ -293,7 +293,7 @@ impl From<ParquetError> for ExportError {
 }
 
 impl From<csv::Error> for ExportError {
-    /// Takes an error of the operating system out of the library's wrapping.
+    /// Unwraps an error of the operating system from an error of the library.
     fn from(error: csv::Error) -> Self {
         match error.into_kind() {
             csv::ErrorKind::Io(source) => Self::Io { source },

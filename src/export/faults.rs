@@ -1,5 +1,5 @@
-//! The end of the process at every step that changes the disk: whatever was whole before is whole after the next command,
-//! and the next command does what it would have done.
+//! Tests that kill the process at every step that changes the disk: complete results stay complete after the next command,
+//! and the next command succeeds as usual.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,10 +11,10 @@ use super::*;
 use crate::testkit::{self, end_rows, execution, results, scenario};
 
 const REPLICATES: u64 = 12;
-/// More steps than anything here takes.
+/// More steps than any command takes.
 const ALL: usize = 10_000;
 
-/// Every file below a folder, hidden ones too, by its path; manifests without the moment.
+/// Every file below a folder by its path, including hidden ones; manifests without times.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut below = vec![folder.to_owned()];
@@ -59,7 +59,7 @@ fn figures() -> Vec<(String, Vec<u8>)> {
     files.map(|name| (name.to_owned(), name.as_bytes().to_vec())).to_vec()
 }
 
-/// What a command does with a folder, from the decision on.
+/// The actions of a command on a folder, from the decision on.
 fn command(folder: &Path, wanted: &Identity, force: bool) -> Result<Manifest, ExportError> {
     let scenario = scenario();
     let published = match decide(folder, wanted, force)? {
@@ -75,7 +75,7 @@ fn command(folder: &Path, wanted: &Identity, force: bool) -> Result<Manifest, Ex
     published.finish(&figures(), wanted.clone(), execution()).map(|(manifest, ())| manifest)
 }
 
-/// The files of a folder as a command makes them where nothing is in its way.
+/// The files that a command writes without obstacles.
 fn expected(wanted: &Identity) -> BTreeMap<String, Vec<u8>> {
     let room = tempfile::tempdir().expect("a folder");
     command(&room.path().join("triad"), wanted, false).expect("a run");
@@ -86,7 +86,7 @@ fn other() -> Identity {
     Identity { seed: 8, ..identity() }
 }
 
-/// Kills a command after each number of steps, looks at what is there with `judge`, and gives a command again.
+/// Kills a command after each number of steps, checks the folder with `judge`, and runs the command again.
 fn at_every_step(prepare: &dyn Fn(&Path), judge: &dyn Fn(&Path), force: bool) {
     let (first, second) = (expected(&identity()), expected(&other()));
     let mut steps = 0;
@@ -97,11 +97,11 @@ fn at_every_step(prepare: &dyn Fn(&Path), judge: &dyn Fn(&Path), force: bool) {
         let (result, killed) = killed_after(steps, || command(&folder, &identity(), force));
         assert!(killed || result.is_ok(), "{result:?}");
         judge(room.path());
-        // Whatever there is, one command completes it, and leaves nothing beside it.
+        // One command completes any state, and leaves nothing beside the folder.
         command(&folder, &identity(), force).expect("a run");
         are_same(&files(&folder), &first, steps);
         assert_eq!(hidden(room.path()), [""; 0], "after {steps} steps");
-        // And so does another.
+        // Another command does the same.
         command(&folder, &other(), true).expect("another run");
         are_same(&files(&folder), &second, steps);
         if !killed {
@@ -128,7 +128,7 @@ fn are_same(found: &BTreeMap<String, Vec<u8>>, expected: &BTreeMap<String, Vec<u
     }
 }
 
-/// Asserts that what stands under the name of the folder is true: data are whole, and figures as the manifest says.
+/// Asserts that the folder agrees with its manifest: data are complete, and figures match.
 fn true_to_its_manifest(folder: &Path) -> Option<Manifest> {
     if !folder.exists() {
         return None;
@@ -163,7 +163,7 @@ fn a_run_that_replaces_another_is_killed_at_any_step_and_one_of_the_two_is_whole
     let prepare = |folder: &Path| {
         command(folder, &other(), false).expect("the other run");
     };
-    // Whichever is whole: what the next command finds, forced or not.
+    // The state that the next command finds, with and without force.
     let judge = |room: &Path| {
         let folder = room.join("triad");
         let before = hidden(room);

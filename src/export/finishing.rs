@@ -1,8 +1,8 @@
-//! A published folder that takes figures and report, which are made once its data are safe.
+//! A published folder, to which figures and report are added once its data are safe.
 //!
-//! The manifest says first which files are on their way, and at the end that they are there. Each file is moved into the
-//! folder whole. Wherever the process ends, the folder holds all data and a manifest that is true, and the same command
-//! completes it.
+//! The manifest first lists the files to be added, and at the end records that they are complete. Each file is moved into
+//! the folder as a whole. If the process ends at any point, the folder has all data and a correct manifest, and the same
+//! command completes it.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -15,11 +15,11 @@ use super::hidden::Hidden;
 use super::manifest::{Execution, Identity, MANIFEST, Manifest};
 use super::staging::Place;
 
-/// Names of the manifests before and after the files come, while they wait in a hidden folder.
+/// Names of the manifests for before and after the move, inside the hidden folder.
 const BEFORE: &str = "manifest-before";
 const AFTER: &str = "manifest-after";
 
-/// A folder in its place, with all data, whose lock is held. Dropped before [`Published::finish`], it stays as it is.
+/// A folder in its place with complete data, and its lock. Dropped before [`Published::finish`], it stays unchanged.
 #[derive(Debug)]
 pub struct Published<S> {
     manifest: Manifest,
@@ -32,7 +32,7 @@ impl<S> Published<S> {
         Self { manifest, summary, place }
     }
 
-    /// Opens a folder again that [`Decision::Undrawn`](super::folder::Decision::Undrawn) was found for, with its summary.
+    /// Reopens a folder for which the decision was [`Decision::Undrawn`](super::folder::Decision::Undrawn), with its summary.
     ///
     /// # Errors
     ///
@@ -43,32 +43,32 @@ impl<S> Published<S> {
         Ok(published)
     }
 
-    /// The summary, as its files hold it.
+    /// The summary, as in its files.
     pub fn summary(&self) -> &S {
         &self.summary
     }
 
-    /// The same with a summary.
+    /// Replaces the summary.
     pub fn with<T>(self, summary: T) -> Published<T> {
         let Self { manifest, place, .. } = self;
         Published { manifest, summary, place }
     }
 
-    /// What the folder holds.
+    /// The manifest.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
-    /// Ends without more files. The manifest and the summary.
+    /// Ends without further files; returns the manifest and the summary.
     pub fn end(self) -> (Manifest, S) {
         (self.manifest, self.summary)
     }
 
-    /// Adds figures and report by their paths in the folder, as files of an identity. The manifest and the summary.
+    /// Adds figures and report by their paths in the folder, and records the identity; returns the manifest and the summary.
     ///
     /// # Errors
     ///
-    /// [`ExportError::Changed`] where the folder is not as it was, [`ExportError::BadName`] or [`ExportError::Io`].
+    /// [`ExportError::Changed`] if the folder has changed, [`ExportError::BadName`] or [`ExportError::Io`].
     pub fn finish(
         self,
         files: &[(String, Vec<u8>)],
@@ -93,7 +93,7 @@ impl<S> Published<S> {
         let coming =
             |manifest: &Manifest| manifest.unfinished.clone().map_or_else(BTreeMap::new, |old| old.files);
         let old = coming(manifest);
-        // A file of someone else's that bears such a name stays.
+        // A file of others with such a name is kept.
         let is_there = |name: &&String| site.target.join(name).symlink_metadata().is_ok();
         if let Some(name) = records.keys().filter(|name| !old.contains_key(*name)).find(is_there) {
             return Err(ExportError::Changed {

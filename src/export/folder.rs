@@ -1,4 +1,4 @@
-//! What an output folder holds, and whether a run may write there.
+//! Contents of an output folder, and the decision whether a run may write there.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -13,26 +13,26 @@ use super::manifest::{FileRecord, Identity, MANIFEST, Manifest};
 use super::recovery::{Site, is_litter};
 use super::staging::hex;
 
-/// Files that operating systems leave in any folder that they show.
+/// Files that operating systems create in folders.
 pub(super) const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 /// Most foreign files that a message names.
 const MOST_NAMED: usize = 3;
 
-/// What to do about an output folder.
+/// Decision on an output folder.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decision {
-    /// Write: nothing is there, or an empty folder.
+    /// Write: the folder is missing or empty.
     Write,
-    /// Write in place of the run that is there.
+    /// Replace the existing run.
     Replace,
-    /// Add figures and report: the run is there and unchanged, but these were not completed. Its manifest.
+    /// Add figures and report, which are incomplete; the data exist unchanged. Contains the manifest.
     Undrawn(Box<Manifest>),
-    /// Nothing: the run is there, finished and unchanged. Its manifest.
+    /// Do nothing: the run exists, finished and unchanged. Contains the manifest.
     Finished(Box<Manifest>),
 }
 
-/// Decides what a run may do with an output folder. Changes nothing, but that a result comes back that a killed process
-/// had set aside.
+/// Decides what a run may do with an output folder. Changes nothing, except that it restores a result that a killed
+/// process had set aside.
 ///
 /// # Errors
 ///
@@ -48,7 +48,7 @@ pub fn decide(folder: &Path, wanted: &Identity, force: bool) -> Result<Decision,
     Ok(decision)
 }
 
-/// Decides by what is in the folder.
+/// Decides by the contents of the folder.
 fn look(folder: &Path, wanted: &Identity, force: bool) -> Result<Decision, ExportError> {
     let path = || folder.to_owned();
     match fs::metadata(folder) {
@@ -76,7 +76,7 @@ fn look(folder: &Path, wanted: &Identity, force: bool) -> Result<Decision, Expor
             Err(ExportError::Foreign { path: path(), files: foreign })
         };
     }
-    // Figures and report can be added in any look.
+    // Figures and report can be added in any style.
     let identity = match held.unfinished {
         None => held.identity.clone(),
         Some(_) => {
@@ -108,12 +108,11 @@ pub(super) fn folders_of(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What a folder holds beyond the run that its manifest lists, a few names; all that it holds where there is
-/// no manifest.
+/// Names of some files in a folder that its manifest does not list; without a manifest, of any files.
 ///
 /// # Errors
 ///
-/// [`ExportError::Io`], or [`ExportError::Manifest`] where the manifest cannot be read.
+/// [`ExportError::Io`], or [`ExportError::Manifest`] if the manifest cannot be read.
 pub(super) fn foreign_files(folder: &Path) -> Result<Vec<String>, ExportError> {
     Ok(foreign_to(folder, Manifest::read(folder)?.as_ref())?)
 }
@@ -147,11 +146,11 @@ fn foreign_to(folder: &Path, manifest: Option<&Manifest>) -> io::Result<Vec<Stri
     Ok(found)
 }
 
-/// The first file of a folder that is not as its manifest says.
+/// The first file of a folder that differs from its manifest.
 fn first_change(folder: &Path, manifest: &Manifest) -> io::Result<Option<String>> {
     for (name, record) in &manifest.files {
         let path = folder.join(name);
-        // What is no file, such as a pipe, may have no end.
+        // Reading anything other than a file, such as a pipe, might never end.
         if fs::metadata(&path).is_ok_and(|about| !about.is_file() || about.len() != record.bytes) {
             return Ok(Some(name.clone()));
         }
@@ -165,7 +164,7 @@ fn first_change(folder: &Path, manifest: &Manifest) -> io::Result<Option<String>
     Ok(None)
 }
 
-/// Size and digest of a file; `None` where `cancelled` says that it is not wanted any more.
+/// Size and digest of a file; `None` if cancelled.
 pub(super) fn digest(path: &Path, cancelled: &dyn Fn() -> bool) -> io::Result<Option<FileRecord>> {
     let mut file = fs::File::open(path)?;
     let mut digest = Sha256::new();

@@ -1,4 +1,4 @@
-//! A hidden folder in which files are gathered, and their digests taken.
+//! A hidden folder in which files are collected and hashed.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -14,15 +14,15 @@ use super::neutral::Neutral;
 use super::recovery::{RANDOM, Site};
 use crate::format::plain;
 
-/// Bytes that are gathered before they are written and hashed.
+/// Bytes buffered before they are written and hashed.
 const BUFFER: usize = 1 << 16;
 
-/// A hidden folder beside a target. It goes with all that is in it, unless it is kept.
+/// A hidden folder beside a target. Dropping it removes it with its contents, unless it is kept.
 #[derive(Debug)]
 pub struct Hidden {
     path: PathBuf,
-    /// Files and folders that were made in it: they are removed without a look into it, for which a process at the end of
-    /// its means may have no handle left.
+    /// Files and folders made in it. They are removed without listing the folder, for which an exhausted process may have no
+    /// handle left.
     made: RefCell<BTreeSet<PathBuf>>,
     is_kept: bool,
 }
@@ -43,22 +43,22 @@ impl Hidden {
         );
         let made = made.map_err(|error| ExportError::beside(&site.parent, &site.shown, &error))?;
         let (path, mut name) = made.into_parts();
-        // What is at the path is ours to remove.
+        // This type removes the folder itself.
         name.disable_cleanup(true);
         Ok(Self { path, made: RefCell::default(), is_kept: false })
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Opens a file for writing, and makes the folders on the way to it. What is written to a table (`.csv`) goes through
-    /// [`Neutral`], and a text (`.html`, `.md`, `.tex`, `.txt`) through [`plain`].
+    /// Opens a file for writing, and makes missing folders of its path. [`Neutral`] filters tables (`.csv`), and [`plain`]
+    /// filters texts (`.html`, `.md`, `.tex`, `.txt`).
     ///
     /// # Errors
     ///
-    /// [`ExportError::BadName`] for a name that leaves the folder or is taken, or [`ExportError::Io`].
+    /// [`ExportError::BadName`] for a name that leads out of the folder or is in use, or [`ExportError::Io`].
     pub fn open(&self, name: &str, site: &Site) -> Result<StagedFile, ExportError> {
         let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         if !plain || name.is_empty() || name.contains('\\') {
@@ -80,11 +80,11 @@ impl Hidden {
         Ok(StagedFile { name: name.to_owned(), sink })
     }
 
-    /// Makes a file that is not there, and the folders on the way to it.
+    /// Makes a new file, and missing folders of its path.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// The error of the system.
     pub fn create_file(&self, name: &str) -> io::Result<std::fs::File> {
         let path = self.path.join(name);
         let mut made = self.made.borrow_mut();
@@ -101,7 +101,7 @@ impl Hidden {
         Ok(file)
     }
 
-    /// Keeps it, and says where it is.
+    /// Keeps the folder, and returns its path.
     pub fn keep(mut self) -> PathBuf {
         self.is_kept = true;
         std::mem::take(&mut self.path)
@@ -113,12 +113,12 @@ impl Drop for Hidden {
         if self.is_kept {
             return;
         }
-        // From the deepest up.
+        // The deepest first.
         for path in self.made.borrow().iter().rev() {
             let _ = disk::remove_file(path).or_else(|_| disk::remove_folder(path));
         }
         if disk::remove_folder(&self.path).is_err() {
-            // What stays is removed by the next run.
+            // The next run removes what remains.
             let _ = disk::remove_tree(&self.path);
         }
     }
@@ -135,12 +135,12 @@ pub struct StagedFile {
 enum Sink {
     File(BufWriter<Hashed>),
     Table(Neutral<BufWriter<Hashed>>),
-    /// A text, gathered until it is complete.
+    /// A text, buffered until it is complete.
     Text(Vec<u8>, BufWriter<Hashed>),
 }
 
 impl StagedFile {
-    /// Brings it to the disk: its name and its record.
+    /// Flushes the file to the disk; returns its name and record.
     ///
     /// # Errors
     ///
@@ -179,11 +179,11 @@ impl Write for StagedFile {
     }
 }
 
-/// A file whose digest is taken as it is written.
+/// A file that is hashed as it is written.
 #[derive(Debug)]
 struct Hashed {
     file: std::fs::File,
-    /// Where the user will find it.
+    /// Final path of the file.
     shown: PathBuf,
     digest: Sha256,
     bytes: u64,

@@ -1,6 +1,6 @@
-//! The lock of an output folder: a locked file beside it, `.NAME.lock`, says that a process is writing to it.
+//! The lock of an output folder: a locked file beside it, `.NAME.lock`, shows that a process is writing to it.
 //!
-//! The system drops the lock with the process, however that ends.
+//! The system releases the lock when the process ends for any reason.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use super::disk;
 use super::error::ExportError;
 
-/// Times that a lock is tried for whose file is removed meanwhile.
+/// Most attempts for a lock whose file is removed in the meantime.
 const MOST_TRIES: usize = 100;
 
-/// A lock that this process holds. Its file is removed with it.
+/// A lock held by this process. Dropping it removes its file.
 #[derive(Debug)]
 pub struct Lock {
     path: PathBuf,
@@ -26,7 +26,7 @@ impl Lock {
     ///
     /// # Errors
     ///
-    /// [`ExportError::Busy`] where another process, or another part of this one, holds it, or [`ExportError::Beside`].
+    /// [`ExportError::Busy`] if another process, or another part of this one, holds it, or [`ExportError::Beside`].
     pub fn take(parent: &Path, name: &str, shown: &Path) -> Result<Self, ExportError> {
         let path = path(parent, name);
         let failed = |error: io::Error| ExportError::beside(parent, shown, &error);
@@ -35,10 +35,10 @@ impl Lock {
             let is_certain = match file.try_lock() {
                 Ok(()) => true,
                 Err(TryLockError::WouldBlock) => return Err(ExportError::Busy { path: shown.to_owned() }),
-                // A file system that knows no locks: nothing is known of others.
+                // A file system without locks: other processes cannot be detected.
                 Err(TryLockError::Error(_)) => false,
             };
-            // Who held it before may have removed the file between the two.
+            // The previous holder may have removed the file in the meantime.
             if !is_certain || is_same(&file, &path) {
                 return Ok(Self { path, _file: file, is_certain });
             }
@@ -46,7 +46,7 @@ impl Lock {
         Err(ExportError::Busy { path: shown.to_owned() })
     }
 
-    /// Whether no other process can hold it: not so on file systems that know no locks.
+    /// Whether the lock excludes other processes; false on file systems without locks.
     pub fn is_certain(&self) -> bool {
         self.is_certain
     }
@@ -54,7 +54,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // While it is still held.
+        // The file is removed while the lock is still held.
         let _ = disk::remove_file(&self.path);
     }
 }
@@ -64,7 +64,7 @@ pub fn is_held(parent: &Path, name: &str) -> bool {
     File::open(path(parent, name)).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
-/// Whether there is a file of the lock of the folder `name` in `parent`, held or not.
+/// Whether the lock file of the folder `name` in `parent` exists, locked or not.
 pub fn is_there(parent: &Path, name: &str) -> bool {
     path(parent, name).exists()
 }
@@ -73,7 +73,7 @@ fn path(parent: &Path, name: &str) -> PathBuf {
     parent.join(format!(".{name}.lock"))
 }
 
-/// Opens the file of a lock, which may be there.
+/// Opens the file of a lock, which may exist.
 fn open(path: &Path) -> io::Result<File> {
     match disk::create_file(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => File::open(path).or_else(|opened| {
@@ -83,7 +83,7 @@ fn open(path: &Path) -> io::Result<File> {
     }
 }
 
-/// Whether an open file is the one that has this path now.
+/// Whether an open file is still the file at this path.
 #[cfg(unix)]
 fn is_same(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -93,7 +93,7 @@ fn is_same(file: &File, path: &Path) -> bool {
     file.metadata().map(place).is_ok_and(|open| now.is_ok_and(|now| now == open))
 }
 
-/// Whether an open file is the one that has this path now: such systems remove no file that is open.
+/// Whether an open file is still the file at this path: such systems do not remove open files.
 #[cfg(not(unix))]
 fn is_same(_file: &File, _path: &Path) -> bool {
     true
@@ -115,7 +115,7 @@ mod tests {
         Lock::take(room.path(), "other", Path::new("output/other")).expect("another folder");
         drop(held);
         assert!(disk::entries(room.path()).expect("entries").is_empty());
-        // What a killed process leaves is no lock.
+        // The lock file of a killed process is not locked.
         std::fs::write(path(room.path(), "run"), "").expect("a file");
         assert!(!is_held(room.path(), "run"));
         take().expect("nobody holds it");

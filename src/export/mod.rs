@@ -1,9 +1,9 @@
 //! The files of a run.
 //!
-//! [`folder::decide`] says whether a study may have its output folder. [`StudyWriter`] then takes the ends of the
-//! replicates as they come and the tables after them, and the folder appears under its name when all data are
-//! written. [`Published`] takes figures and report, which are made last. [`read`] brings back from a folder what figures are drawn from. `docs/files.md` describes
-//! every file and column.
+//! [`folder::decide`] decides whether a study may use its output folder. [`StudyWriter`] then takes the outcomes of
+//! replicates as they arrive and the tables after them, and the folder appears under its name when all data are written.
+//! [`Published`] takes figures and report, which are made last. [`read`] reads the data of figures from a folder.
+//! `docs/files.md` describes every file and column.
 
 pub mod cells;
 pub(crate) mod columns;

@@ -1,9 +1,9 @@
-//! Tables that do no harm to who opens them: in a spreadsheet a cell that begins with `=` is a formula, and on a terminal
-//! a control character is a command.
+//! Tables that are safe to open: in a spreadsheet a cell that begins with `=` is a formula, and on a terminal a control
+//! character is a command.
 //!
-//! [`Neutral`] stands below the writer of a table. It writes control characters by their numbers ([`plain`]), and puts an
-//! apostrophe before a cell that begins with `=`, `+`, `-`, `@` or a tab, unless the cell is a number. [`Cells`] stands below the reader of a table: it takes that apostrophe off again, and gives up at a row
-//! that is longer than any that is written.
+//! [`Neutral`] filters written tables. It writes control characters as code points ([`plain`]), and puts an apostrophe
+//! before a cell that begins with `=`, `+`, `-`, `@` or a tab, unless the cell is a number. [`Cells`] filters read
+//! tables: it removes that apostrophe, and fails at a row longer than any written row.
 //!
 //! Source: OWASP, CSV Injection.
 
@@ -11,12 +11,12 @@ use std::io::{self, Read, Write};
 
 use crate::format::{bytes, plain};
 
-/// Most bytes of a row that is read: a row of the widest table has some 20,000 cells.
+/// Most bytes of a row; a row of the widest table has some 20,000 cells.
 pub const MOST_OF_A_ROW: usize = 8 << 20;
-/// Bytes that are read at once.
+/// Bytes read at once.
 const BLOCK: usize = 1 << 16;
 
-/// Whether a spreadsheet would take a text for a formula, or for one with an apostrophe before it.
+/// Whether a spreadsheet would read a text as a formula, with or without apostrophes before it.
 fn is_formula(text: &str) -> bool {
     let text = text.trim_start_matches('\'');
     text.starts_with(['=', '+', '-', '@', '\t']) && text.parse::<f64>().is_err()
@@ -31,8 +31,8 @@ struct Cutter {
 }
 
 impl Cutter {
-    /// Takes a byte; whether it ends the cell and is not part of it. A quote that is doubled ends the quotation and begins
-    /// it again, which comes to the same.
+    /// Adds a byte to the cell; returns true if it is the separator at the end of the cell. A doubled quote ends and restarts
+    /// the quotation, with the same result.
     fn ends(&mut self, byte: u8) -> bool {
         match byte {
             b'"' => self.is_quoted = !self.is_quoted,
@@ -43,7 +43,7 @@ impl Cutter {
         false
     }
 
-    /// The text of the cell, and whether it is in quotes. Bytes that are no text are left to the reader behind.
+    /// The text of the cell, and whether it is in quotes; `None` for bytes that are not text, which the next reader reports.
     fn text(&self) -> Option<(&str, bool)> {
         let text = std::str::from_utf8(&self.cell).ok()?;
         Some(match text.strip_prefix('"') {
@@ -67,11 +67,11 @@ impl<W: Write> Neutral<W> {
         Self { sink, cutter: Cutter::default(), out: Vec::new() }
     }
 
-    /// Ends the table: the sink.
+    /// Ends the table and returns the sink.
     ///
     /// # Errors
     ///
-    /// Those of the sink.
+    /// Errors of the sink.
     pub fn into_inner(mut self) -> io::Result<W> {
         self.cell();
         self.sink.write_all(&self.out)?;
@@ -108,7 +108,7 @@ impl<W: Write> Write for Neutral<W> {
         Ok(bytes.len())
     }
 
-    /// The cell that is not ended stays.
+    /// Flushes complete cells only.
     fn flush(&mut self) -> io::Result<()> {
         self.sink.flush()
     }
@@ -123,7 +123,7 @@ pub struct Cells<R> {
     row: usize,
     block: Vec<u8>,
     out: Vec<u8>,
-    /// How many of these have been handed on.
+    /// Number of these already passed on.
     taken: usize,
     is_over: bool,
 }
@@ -135,7 +135,7 @@ impl<R: Read> Cells<R> {
         Self { source, cutter, row: 0, block, out: Vec::new(), taken: 0, is_over: false }
     }
 
-    /// Reads on, to the end of a cell at least.
+    /// Reads at least to the end of a cell.
     fn fill(&mut self) -> io::Result<()> {
         (self.taken, self.is_over) = (0, false);
         self.out.clear();
@@ -272,7 +272,7 @@ mod tests {
             cut in 1..9_usize,
         ) {
             let written = written(&rows);
-            // Carriage returns are written by their numbers.
+            // Carriage returns are written as code points.
             let expected: Vec<Vec<String>> =
                 rows.iter().map(|row| row.iter().map(|cell| plain(cell).into_owned()).collect()).collect();
             prop_assert_eq!(read(&written), expected);

@@ -1,4 +1,4 @@
-//! `parameters.csv` and `variance.csv`: what was drawn for which replicates, and what it makes of the spread.
+//! `parameters.csv` and `variance.csv`: drawn parameters of the replicates, and their share in the variance.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -19,7 +19,7 @@ pub const PARAMETERS: &str = "parameters.csv";
 /// Name of the file of variances.
 pub const VARIANCE: &str = "variance.csv";
 
-/// Writes the sets of a run of so many replicates, a row each: the number that it goes by, the first replicate that has it, and a column a key.
+/// Writes the sets of a run, one row each: number of the set, its first replicate, and one column per key.
 ///
 /// # Errors
 ///
@@ -48,27 +48,26 @@ pub fn hash(sets: &Sets, replicates: u64) -> Result<String, ExportError> {
     Ok(hex(&Sha256::digest(text.into_inner()?)))
 }
 
-/// Where the variance of an outcome over replicates comes from. Empty where it cannot be told.
+/// Sources of the variance of an outcome over replicates. Cells are empty if they cannot be estimated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VarianceRow {
     /// Name of the outcome, as in `summary.csv`.
     pub outcome: String,
-    /// Variance between sets of parameters, without what chance adds to it.
+    /// Variance between sets of parameters, without Monte Carlo noise.
     pub parameters: Option<f64>,
     /// Variance between replicates of one set.
     pub chance: Option<f64>,
-    /// Share of the parameters in both.
+    /// Share of the parameters in the sum of both.
     pub share: Option<f64>,
     /// Lower end of its 95% interval.
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
-    /// Standard error of the mean, by sets; that of `summary.csv` is at least this where replicates share sets, and right where
-    /// each has its own.
+    /// Standard error of the mean, computed over sets.
     pub mean_se: Option<f64>,
 }
 
-/// The rows of the outcomes of a run with `per_set` replicates a set.
+/// The rows of the outcomes of a run with `per_set` replicates per set.
 pub fn variances(ends: &SetEnds, per_set: u64, seed: u64) -> Vec<VarianceRow> {
     let row = |(_, outcome, variance): (_, String, Option<Variance>)| VarianceRow {
         outcome,
@@ -91,7 +90,7 @@ pub fn write_variances(rows: &[VarianceRow], sink: impl Write) -> Result<(), Exp
     write_records(rows, sink)
 }
 
-/// Reads the `variance.csv` of a folder; none where there is no such file.
+/// Reads the `variance.csv` of a folder; empty if there is no such file.
 ///
 /// # Errors
 ///

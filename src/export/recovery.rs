@@ -1,8 +1,7 @@
-//! What killed processes have left beside an output folder: put back where it is the only whole result, removed where it
-//! is not.
+//! Leftovers of killed processes beside an output folder: restored if they are the only complete result, otherwise removed.
 //!
-//! A folder in the making is `.NAME.partial-XXXXXX`; one that steps aside for another is `.NAME.replaced-XXXXXX`. Either is
-//! whole as long as it holds a manifest, which is written last and removed first.
+//! An incomplete folder is named `.NAME.partial-XXXXXX`; a folder being replaced is named `.NAME.replaced-XXXXXX`. Either is
+//! complete if it has a manifest, which is written last and removed first.
 
 use std::path::{Path, PathBuf};
 
@@ -15,16 +14,16 @@ use super::manifest::{MANIFEST, Manifest};
 /// Random characters in the name of such a folder.
 pub const RANDOM: usize = 6;
 
-/// An output folder and where it lies.
+/// An output folder and its location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
-    /// As the user wrote it.
+    /// The path as the user wrote it.
     pub shown: PathBuf,
-    /// With links followed.
+    /// The path with links resolved.
     pub target: PathBuf,
-    /// The folder that it is in.
+    /// The parent folder.
     pub parent: PathBuf,
-    /// Its name there.
+    /// The name in the parent.
     pub name: String,
 }
 
@@ -33,8 +32,8 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// [`ExportError::Dangling`] where it is behind a link that leads nowhere, [`ExportError::Immovable`] where it is no
-    /// folder in another, or [`ExportError::Io`].
+    /// [`ExportError::Dangling`] for a link to a missing target, [`ExportError::Immovable`] if the path has no parent, or
+    /// [`ExportError::Io`].
     pub fn find(folder: &Path) -> Result<Self, ExportError> {
         let shown = folder.to_owned();
         let is_link = |path: &&Path| std::fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
@@ -52,17 +51,17 @@ impl Site {
         Ok(Self { shown, target, parent, name })
     }
 
-    /// What the name of a folder in the making begins with.
+    /// Beginning of the name of an incomplete folder.
     pub fn partial(&self) -> String {
         format!(".{}.partial-", self.name)
     }
 
-    /// What the name of a folder that steps aside begins with.
+    /// Beginning of the name of a folder being replaced.
     pub fn aside(&self) -> String {
         format!(".{}.replaced-", self.name)
     }
 
-    /// Folders beside it that killed processes have left: those that stepped aside before those in the making.
+    /// Leftover folders of killed processes: replaced ones before incomplete ones.
     fn left(&self) -> Vec<PathBuf> {
         let entries = disk::entries(&self.parent).unwrap_or_default();
         let of = |prefix: String| {
@@ -78,12 +77,12 @@ impl Site {
         [of(self.aside()), of(self.partial())].concat()
     }
 
-    /// Whether the folder holds a result.
+    /// Whether the folder has a complete result.
     fn is_whole(&self) -> bool {
         self.target.join(MANIFEST).exists()
     }
 
-    /// Whether the folder is missing, or holds nothing.
+    /// Whether the folder is missing or empty.
     pub fn is_free(&self) -> bool {
         match disk::entries(&self.target) {
             Ok(entries) => entries.iter().all(is_litter),
@@ -91,7 +90,7 @@ impl Site {
         }
     }
 
-    /// Makes room for a folder where there is at most an empty one.
+    /// Removes an empty folder at the target.
     pub fn clear(&self) -> std::io::Result<()> {
         for name in LITTER {
             let _ = disk::remove_file(&self.target.join(name));
@@ -99,12 +98,12 @@ impl Site {
         if cfg!(windows) && self.target.exists() { disk::remove_folder(&self.target) } else { Ok(()) }
     }
 
-    /// Puts the newest whole result that a killed process has left where the folder was, if that holds nothing now, and
-    /// removes what is of no use. Whatever cannot be done stays as it is.
+    /// Restores the newest complete result of a killed process if the folder is empty or missing, and removes other
+    /// leftovers. Steps that fail are skipped.
     ///
     /// # Errors
     ///
-    /// [`ExportError::Busy`] where the folder holds no result and a living process is writing to it.
+    /// [`ExportError::Busy`] if the folder has no result and another process is writing to it.
     pub fn recover(&self) -> Result<(), ExportError> {
         if self.left().is_empty() && !lock::is_there(&self.parent, &self.name) {
             return Ok(());
@@ -115,13 +114,13 @@ impl Site {
                 self.sweep(&lock);
             }
             Err(busy @ ExportError::Busy { .. }) if !self.is_whole() => return Err(busy),
-            // Where nothing can be written, nothing can be put back.
+            // Without permission to write, nothing can be restored.
             Err(_) => {}
         }
         Ok(())
     }
 
-    /// Puts the newest whole result back, under the lock.
+    /// Restores the newest complete result, under the lock.
     pub fn put_back(&self, _lock: &Lock) {
         if !self.is_whole()
             && self.is_free()
@@ -131,7 +130,7 @@ impl Site {
         }
     }
 
-    /// The whole result to put back: one that stepped aside, and the last of them; else one that is complete.
+    /// The result to restore: the last replaced folder, otherwise a complete new one.
     fn newest(&self) -> Option<PathBuf> {
         let aside = self.aside();
         let whole = self.left().into_iter().filter_map(|path| {
@@ -142,7 +141,7 @@ impl Site {
         whole.max().map(|(.., path)| path)
     }
 
-    /// Removes what killed processes have left, but for whole results while the folder holds none.
+    /// Removes leftovers of killed processes, except complete results while the folder has none.
     pub fn sweep(&self, lock: &Lock) {
         if !lock.is_certain() {
             return;
@@ -156,7 +155,7 @@ impl Site {
     }
 }
 
-/// Whether an entry is what operating systems leave in any folder that they show.
+/// Whether an entry is a file that operating systems create in folders.
 pub fn is_litter(entry: &Entry) -> bool {
     !entry.is_folder && LITTER.iter().any(|name| entry.name == *name)
 }

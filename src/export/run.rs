@@ -1,4 +1,4 @@
-//! A folder that has all its tables, from the last of them to its place; and the summary of a run in it.
+//! A folder with complete tables, until its publication; and the summary of a run in it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +17,7 @@ use super::summary::Summary;
 /// Name of the resolved scenario in a run's folder.
 pub const SCENARIO: &str = "scenario.toml";
 
-/// Writes a file of a folder bit by bit.
+/// Writes a file of a folder piece by piece.
 pub(super) fn write_file(
     staging: &mut Staging,
     name: &str,
@@ -28,8 +28,7 @@ pub(super) fn write_file(
     staging.add(file)
 }
 
-/// A folder that has all its tables, and can take more files. Dropped before [`Self::publish`], it leaves nothing
-/// behind.
+/// A folder with complete tables that can take more files. Dropped before [`Self::publish`], it leaves no files.
 #[derive(Debug)]
 pub struct Complete<S> {
     pub(super) identity: Identity,
@@ -38,8 +37,8 @@ pub struct Complete<S> {
 }
 
 impl Complete<()> {
-    /// Opens a folder that has no tables, for what is drawn from those of another; `replace` says that what `folder` holds
-    /// gives way.
+    /// Opens a folder without tables, for figures of another folder; with `replace`, existing contents of `folder` are
+    /// replaced.
     ///
     /// # Errors
     ///
@@ -50,12 +49,12 @@ impl Complete<()> {
 }
 
 impl<S> Complete<S> {
-    /// The summary, as its files hold it.
+    /// The summary, as in its files.
     pub fn summary(&self) -> &S {
         &self.summary
     }
 
-    /// Which run this is.
+    /// The identity of the run.
     pub fn identity(&self) -> &Identity {
         &self.identity
     }
@@ -69,8 +68,8 @@ impl<S> Complete<S> {
         self.staging.write(path, bytes)
     }
 
-    /// Writes the manifest and moves the folder to its place. With `to_come`, figures and report that the identity has are
-    /// still to be added by [`Published::finish`], and the manifest says so.
+    /// Writes the manifest and moves the folder to its place. With `to_come`, the manifest records that [`Published::finish`]
+    /// is still to add the figures and the report of the identity.
     ///
     /// # Errors
     ///

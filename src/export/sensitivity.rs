@@ -1,4 +1,4 @@
-//! A sensitivity analysis in its folder: the names of its tables, and its design as the manifest records it.
+//! Files of a sensitivity analysis: names of its tables, and the record of its design in the manifest.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,52 +6,52 @@ use serde::{Deserialize, Serialize};
 pub const MORRIS: &str = "morris.csv";
 /// Name of the table of Sobol indices.
 pub const SOBOL: &str = "sobol.csv";
-/// Name of the table of what varies.
+/// Name of the table of variances.
 pub use super::parameters::VARIANCE;
 /// Name of the table of indices over time.
 pub const OVER_TIME: &str = "over-time.csv";
-/// Name of the table of indices from the first rows.
+/// Name of the table of indices from parts of the rows.
 pub const CONVERGENCE: &str = "convergence.csv";
 
-/// What is varied, and at how many points.
+/// Varied inputs and size of the design.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SensitivityRecord {
     /// Outcomes, by their names in files.
     pub outcomes: Vec<String>,
-    /// Numbers that are varied.
+    /// Varied numbers.
     pub inputs: Vec<InputRecord>,
-    /// Number of trajectories of the screening, where there is one.
+    /// Number of trajectories of the screening, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trajectories: Option<usize>,
-    /// Number of rows for Sobol indices, where there are any.
+    /// Number of rows for Sobol indices, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<usize>,
-    /// Number of scramblings that the rows are dealt out to, where there are any and more than one.
+    /// Number of scramblings among which the rows are divided, if there is more than one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scramblings: Option<usize>,
-    /// How many inputs Sobol indices are of, where there are any.
+    /// Number of inputs with Sobol indices, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<usize>,
     /// Number of resamples of each interval of the screening.
     pub resamples: usize,
 }
 
-/// A number that is varied.
+/// A varied number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputRecord {
     /// Its key.
     pub key: String,
-    /// Its prior, in words.
+    /// Its prior, as text.
     pub prior: String,
 }
 
 impl SensitivityRecord {
-    /// Points of the screening, k + 1 a trajectory.
+    /// Points of the screening, k + 1 per trajectory.
     pub fn screening_points(&self) -> u64 {
         self.trajectories.map_or(0, |number| number as u64 * (self.inputs.len() as u64 + 1))
     }
 
-    /// Points of the rows, those of the kept inputs and two more each.
+    /// Points of the rows: per row, the number of kept inputs plus two.
     pub fn row_points(&self) -> u64 {
         let kept = self.kept.unwrap_or(0) as u64;
         self.rows.map_or(0, |rows| rows as u64 * (kept + 2))

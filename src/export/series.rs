@@ -27,7 +27,7 @@ const WEIGHT_COLUMNS: [&str; 7] = ["date", "date_end", "of", "toward", "mean", "
 /// Columns of `regimes.csv`.
 const REGIME_COLUMNS: [&str; 8] = ["date", "date_end", "kind", "category", "count", "share", "low", "high"];
 
-/// Writes every series of the results, a row a tick.
+/// Writes every series of the results, one row per tick.
 ///
 /// # Errors
 ///
@@ -138,7 +138,7 @@ mod tests {
 
     type Writer = fn(&Scenario, &Results, &mut Vec<u8>) -> Result<(), ExportError>;
 
-    /// The records of a file, the header among them.
+    /// The records of a file, including the header.
     fn records(write: Writer, results: &Results) -> Vec<Vec<String>> {
         let mut file = Vec::new();
         write(&testkit::scenario(), results, &mut file).expect("memory takes all");

@@ -1,9 +1,9 @@
-//! A folder that appears whole or not at all.
+//! A folder that appears complete or not at all.
 //!
 //! Files go into a hidden folder beside the target, `.NAME.partial-XXXXXX`, which is renamed when it is complete. A
-//! folder that is replaced changes places with it in one step where the system can do that; elsewhere it steps aside as
-//! `.NAME.replaced-XXXXXX`, and is put back by the next run should the process end in between. The [`Lock`] of the folder
-//! is held from the beginning to the end.
+//! folder being replaced is exchanged with it in one step if the system can; elsewhere it is renamed to
+//! `.NAME.replaced-XXXXXX`, and the next run restores it if the process ends in between. The [`Lock`] of the folder is
+//! held throughout.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
@@ -21,10 +21,10 @@ use crate::scenario::is_device;
 pub use super::hidden::StagedFile;
 pub(super) use super::hidden::hex;
 
-/// Name of the file that fills a folder while it is tried whether another can be moved.
+/// Name of the file in the folder that serves to test whether another can be moved.
 const PROBE: &str = "probe";
 
-/// A folder in the making. Dropped before [`Staging::publish`], it leaves nothing behind.
+/// An incomplete folder. Dropped before [`Staging::publish`], it leaves no files.
 #[derive(Debug)]
 pub struct Staging {
     folder: Hidden,
@@ -33,17 +33,17 @@ pub struct Staging {
     files: BTreeMap<String, FileRecord>,
 }
 
-/// Where a folder is, or will be, and the right to write there.
+/// Location of a folder, with the lock for writing there.
 #[derive(Debug)]
 pub struct Place {
-    // Dropped in this order: the lock, then the parents made for it.
+    // Fields are dropped in this order: the lock, then the parents made for it.
     _lock: Lock,
     _parents: NewFolders,
     site: Site,
 }
 
 impl Place {
-    /// Takes the lock of a folder, puts back what a killed process has left of it, and removes what is of no use.
+    /// Takes the lock of a folder, restores a result that a killed process left, and removes other leftovers.
     ///
     /// # Errors
     ///
@@ -63,17 +63,17 @@ impl Place {
         Ok(Self { _lock: lock, _parents: parents, site })
     }
 
-    /// Where it is.
+    /// The location.
     pub fn site(&self) -> &Site {
         &self.site
     }
 }
 
 impl Staging {
-    /// Makes the temporary folder beside `target`, and so finds out whether it can be written and moved.
+    /// Makes the temporary folder beside `target`, which tests whether it can be written and moved.
     ///
-    /// With `replace`, what `target` holds now will give way; otherwise it must be missing or empty. Leftovers of killed runs
-    /// are put back or removed.
+    /// With `replace`, existing contents of `target` will be replaced; otherwise it must be missing or empty. Leftovers of
+    /// killed runs are restored or removed.
     ///
     /// # Errors
     ///
@@ -107,11 +107,11 @@ impl Staging {
         Ok(Self { folder, place, replace, files: BTreeMap::new() })
     }
 
-    /// Opens a file of the folder for writing, and makes the folders on the way to it; see `Hidden::open`.
+    /// Opens a file of the folder for writing, and makes missing folders of its path; see `Hidden::open`.
     ///
     /// # Errors
     ///
-    /// [`ExportError::BadName`] for a name that leaves the folder or is taken, or [`ExportError::Io`].
+    /// [`ExportError::BadName`] for a name that leads out of the folder or is in use, or [`ExportError::Io`].
     pub fn create(&self, name: &str) -> Result<StagedFile, ExportError> {
         if self.files.contains_key(name) {
             return Err(ExportError::BadName { name: name.to_owned() });
@@ -123,7 +123,7 @@ impl Staging {
     ///
     /// # Errors
     ///
-    /// [`ExportError::Io`] where what was written does not reach the disk.
+    /// [`ExportError::Io`] if the file cannot be flushed to the disk.
     pub fn add(&mut self, file: StagedFile) -> Result<(), ExportError> {
         let (name, record) = file.close()?;
         self.files.insert(name, record);
@@ -141,7 +141,7 @@ impl Staging {
         self.add(file)
     }
 
-    /// Where the files are for now.
+    /// The temporary path of the files.
     pub(super) fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -155,8 +155,7 @@ impl Staging {
     ///
     /// # Errors
     ///
-    /// [`ExportError::Unplaced`] where the move fails; the folder is then kept beside the target, since all
-    /// the work is in it.
+    /// [`ExportError::Unplaced`] if the move fails; the complete folder is then kept beside the target.
     pub fn publish(self) -> Result<Place, ExportError> {
         let Self { folder, place, replace, .. } = self;
         let site = &place.site;
@@ -174,21 +173,21 @@ impl Staging {
             let kept = if disk::rename(&whole, &beside).is_ok() { beside } else { whole };
             return Err(ExportError::Unplaced { path: site.shown.clone(), kept, reason });
         }
-        // The move is done; that it outlives a crash of the machine is more than can be promised everywhere.
+        // The move is done; not every system can guarantee that it survives a crash of the machine.
         let _ = disk::sync(&site.parent);
         Ok(place)
     }
 }
 
-/// Moves a folder to where nothing is, or an empty folder.
+/// Moves a folder to a target that is missing or empty.
 fn put(site: &Site, whole: &Path) -> io::Result<()> {
     site.clear()?;
     disk::rename(whole, &site.target)
 }
 
-/// Moves a folder to where another is, and removes that.
+/// Moves a folder to the place of another, and removes the other.
 fn swap(site: &Site, whole: &Path) -> io::Result<()> {
-    // Someone may have put a file there since the run began.
+    // Others may have added files since the run began.
     let foreign = foreign_files(&site.target).map_err(io::Error::other)?;
     if !foreign.is_empty() {
         let foreign = foreign.join(", ");
@@ -206,17 +205,17 @@ fn swap(site: &Site, whole: &Path) -> io::Result<()> {
         }
         aside
     };
-    // What cannot be removed now is removed by the next run.
+    // The next run removes what cannot be removed now.
     let _ = disk::remove_tree(&old);
     Ok(())
 }
 
-/// Folders that did not exist before; whichever of them are empty when this is dropped are removed.
+/// Newly created folders; those that are empty when this is dropped are removed.
 #[derive(Debug)]
 struct NewFolders(Vec<PathBuf>);
 
 impl NewFolders {
-    /// Makes a folder and those above it.
+    /// Makes a folder and missing folders above it.
     fn create(folder: &Path) -> io::Result<Self> {
         let missing = folder.ancestors().take_while(|path| !path.exists()).map(Path::to_owned).collect();
         let folders = Self(missing);

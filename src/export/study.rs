@@ -1,4 +1,4 @@
-//! Writes the folder of a study, file by file, while it goes on.
+//! Writes the folder of a study, file by file, while the study runs.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -18,7 +18,7 @@ use super::run::{Complete, SCENARIO, write_file};
 use super::staging::{StagedFile, Staging};
 use super::summary::{read_records, write_records};
 
-/// The folder of a study in the making. Dropped before [`Complete::publish`], it leaves nothing behind.
+/// The incomplete folder of a study. Dropped before [`Complete::publish`], it leaves no files.
 #[derive(Debug)]
 pub struct StudyWriter {
     identity: Identity,
@@ -27,8 +27,8 @@ pub struct StudyWriter {
 }
 
 impl StudyWriter {
-    /// Opens the folder, which shows whether it can be written, and writes its scenarios, of each where it lies in the folder
-    /// and whether the ends of its replicates are stored. `replace` says that what `folder` holds gives way.
+    /// Opens the folder, which tests whether it can be written, and writes its scenarios: each with its path in the folder,
+    /// and whether the outcomes of its replicates are stored. With `replace`, existing contents of `folder` are replaced.
     ///
     /// # Errors
     ///
@@ -61,7 +61,7 @@ impl StudyWriter {
         Ok(Self { identity, outcomes, staging })
     }
 
-    /// Appends the ends of replicates, by scenario that stores them.
+    /// Appends the outcomes of replicates, one slice per scenario that stores them.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl StudyWriter {
         self.outcomes.iter_mut().zip(rows).try_for_each(|(outcomes, rows)| outcomes.write(rows))
     }
 
-    /// Writes what is drawn for which replicates.
+    /// Writes the drawn parameters of the replicates.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl StudyWriter {
         write_file(&mut self.staging, PARAMETERS, &|sink| write_parameters(sets, replicates, sink))
     }
 
-    /// Ends the outcomes and writes every table by `write`.
+    /// Completes the outcomes and writes every table with `write`.
     ///
     /// # Errors
     ///
@@ -105,11 +105,11 @@ pub struct TableWriter<'a> {
 }
 
 impl TableWriter<'_> {
-    /// Writes a file of the folder bit by bit.
+    /// Writes a file of the folder piece by piece.
     ///
     /// # Errors
     ///
-    /// [`ExportError::Io`], or that of `write`.
+    /// [`ExportError::Io`], or the error of `write`.
     pub fn file(
         &mut self,
         name: &str,
@@ -137,11 +137,11 @@ impl TableWriter<'_> {
     }
 }
 
-/// Reads the rows of a table that this program has written into a folder.
+/// Reads the rows of a table in a folder of this program.
 ///
 /// # Errors
 ///
-/// [`ExportError::Io`] where they cannot be read or are not what was written.
+/// [`ExportError::Io`] if they cannot be read or have another form.
 pub fn read_table<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Vec<T>, ExportError> {
     read_records(fs::File::open(folder.join(name))?)
 }

@@ -1,4 +1,4 @@
-//! Folders of runs: written whole or not at all, and never in place of anything but a run.
+//! Folders of runs: written completely or not at all, and replacing nothing but a run.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -165,7 +165,7 @@ fn a_run_that_also_holds_something_else_is_not_replaced() {
     write(&folder, identity(REPLICATES), false).expect("a run");
     std::fs::create_dir(folder.join("notes")).expect("a folder");
     refused(&folder, &identity(REPLICATES), true, &["notes/"]);
-    // Without force nothing is replaced, so that the notes do no harm.
+    // Without force nothing is replaced, so the notes are safe.
     assert!(matches!(decide(&folder, &identity(REPLICATES), false), Ok(Decision::Finished(_))));
 }
 
@@ -248,14 +248,14 @@ fn what_a_killed_run_has_left_is_swept_by_the_next() {
     let room = room();
     let folder = room.path().join("triad");
     let scenario = scenario();
-    // A killed run leaves its folder, and perhaps a lock that nobody holds.
+    // A killed run leaves its folder, and possibly a lock file that is not locked.
     for with_lock in [false, true] {
         let dead = room.path().join(".triad.partial-aB3dE9");
         std::fs::create_dir_all(dead.join("figures")).expect("a folder");
         if with_lock {
             std::fs::write(room.path().join(".triad.lock"), "").expect("a file");
         }
-        // Folders of others that look alike.
+        // Folders of others with similar names.
         for name in [".triad.partial-mine", ".triad.partial-aB3dE9-notes", ".other.partial-aB3dE9"] {
             std::fs::create_dir_all(room.path().join(name)).expect("a folder");
         }
@@ -285,7 +285,7 @@ fn a_folder_that_a_living_run_writes_to_is_refused_at_once() {
         assert!(error.to_string().starts_with("another concord is writing to "), "{error}");
     }
     assert_eq!(files(room.path()), before, "the living run is spared");
-    // Others in the same place are not in its way.
+    // Other folders in the same place do not interfere.
     write(&room.path().join("output/other"), identity(REPLICATES), false).expect("another folder");
     drop(alive);
     write(&folder, identity(REPLICATES), false).expect("it is free again");

@@ -2,8 +2,7 @@
 //! origin.
 //!
 //! plotters works in whole units, of which there are [`UNITS`] in a point, and draws all shapes. Text is
-//! written here, since plotters knows no runs in several faces and measures text by other rules than the
-//! renderers.
+//! written here, since plotters cannot mix typefaces in a line and measures text by other rules than the renderers.
 
 use std::fmt::Write as _;
 
@@ -23,22 +22,22 @@ use super::{
     text::{Run, Shift, Text},
 };
 
-/// Units of plotters' canvas in a point: fine enough that no edge is seen to snap.
+/// Units of plotters' canvas in a point, fine enough that rounding is invisible.
 pub const UNITS: f64 = 20.0;
 
-/// Side of plotters' canvas in units, longer than any page: it cuts off what lies beyond, and the height of
-/// a page is not known while it is drawn.
+/// Side of plotters' canvas in units, longer than any page: plotters clips at it, and the height of a page is unknown
+/// while it is drawn.
 const FAR: u32 = 10_000_000;
 
-/// What plotters draws on.
+/// Drawing area of plotters.
 pub type Area<'a> = DrawingArea<SVGBackend<'a>, Offset>;
 
-/// What drawing on an [`Area`] comes to.
+/// Result of drawing on an [`Area`].
 pub type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
 
 /// A length in whole canvas units.
 pub fn units(points: f64) -> i32 {
-    // Saturates, so that a far-off place stays far off.
+    // The cast saturates, so that distant positions stay distant.
     (points * UNITS).round() as i32
 }
 
@@ -47,12 +46,12 @@ pub fn stroke_units(points: f64) -> u32 {
     units(points).max(1).unsigned_abs()
 }
 
-/// Shapes that belong together.
+/// Group of shapes in the SVG.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Layer {
-    /// What they are, for whoever edits the file.
+    /// Name of the group, for editing the file.
     pub name: &'static str,
-    /// How their lines are broken, and the width in points that the pattern is scaled by.
+    /// Dash pattern of lines, and the line width in points by which it is scaled.
     pub dash: Option<(Dash, f64)>,
 }
 
@@ -63,12 +62,12 @@ impl Layer {
     }
 }
 
-/// A line of text and how it stands.
+/// Position and style of a line of text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standing {
-    /// Where the anchor is: x, and y of the baseline.
+    /// Position of the anchor: x, and y of the baseline.
     pub at: (f64, f64),
-    /// What of the text is there.
+    /// Part of the text at the anchor.
     pub anchor: Anchor,
     /// Size.
     pub size: f64,
@@ -76,12 +75,12 @@ pub struct Standing {
     pub colour: Colour,
     /// Whether the text reads upward.
     pub upward: bool,
-    /// Colour of a rim that keeps it apart from the lines below it.
+    /// Colour of an outline that separates the text from lines below it.
     pub halo: Option<Colour>,
 }
 
 impl Standing {
-    /// Upright text without a rim.
+    /// Horizontal text without an outline.
     pub fn new(at: (f64, f64), anchor: Anchor, size: f64, colour: Colour) -> Self {
         Self { at, anchor, size, colour, upward: false, halo: None }
     }
@@ -95,12 +94,12 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// An empty page of a width in points. Its height is settled at the end.
+    /// An empty page of a width in points. Its height is set at the end.
     pub fn new(width: f64) -> Self {
         Self { width, body: String::new() }
     }
 
-    /// Draws shapes with plotters above all that is there.
+    /// Draws shapes with plotters above all earlier ones.
     pub fn draw(&mut self, layer: Layer, shapes: impl FnOnce(&Area) -> Drawn) {
         let mut svg = String::new();
         {
@@ -122,7 +121,7 @@ impl Canvas {
         let _ = writeln!(self.body, " stroke-linejoin=\"round\">\n{shapes}</g>");
     }
 
-    /// Writes a line of text above all that is there.
+    /// Writes a line of text above everything drawn earlier.
     pub fn text(&mut self, text: &Text, standing: Standing) {
         if text.runs.is_empty() {
             return;
@@ -204,18 +203,18 @@ impl Canvas {
     }
 }
 
-/// What a file says of itself beside the picture.
+/// Metadata of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'a> {
     /// Title.
     pub title: &'a str,
     /// Caption.
     pub caption: &'a str,
-    /// Where the figure comes from.
+    /// Provenance of the figure.
     pub provenance: &'a Provenance,
 }
 
-/// A number with at most three decimals, as short as it goes.
+/// A number with at most three decimals, without trailing zeros.
 fn number(value: f64) -> String {
     let text = format!("{value:.3}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
@@ -230,7 +229,7 @@ fn face_attributes(face: Face) -> &'static str {
     }
 }
 
-/// Text as XML allows it: markup escaped, and what is not seen, which XML forbids in part, written by its number.
+/// Text for XML: markup is escaped, and invisible characters, some of which XML forbids, are written as code points.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in plain(text).chars() {

@@ -1,21 +1,21 @@
-//! Which dated marks figures show.
+//! Selection of the dated marks in figures.
 
 use super::marks::{Mark, MarkKind};
 
-/// Which dated marks figures show.
+/// Selection of the dated marks in figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Events {
-    /// None.
+    /// No marks.
     None,
-    /// Where a rule or an input of the model changes, or histories part: what explains a bend in a line.
+    /// Changes of rules and inputs of the model, and the day from which scenarios diverge: they explain bends in lines.
     #[default]
     Breaks,
-    /// These, and every new leader and event.
+    /// Breaks, and every new leader and event.
     All,
 }
 
 impl Events {
-    /// Every choice.
+    /// All selections.
     pub const ALL: [Self; 3] = [Self::None, Self::Breaks, Self::All];
 
     /// Name on the command line.
@@ -27,7 +27,7 @@ impl Events {
         }
     }
 
-    /// The choice of a name.
+    /// The selection with a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|events| events.name() == name)
     }
@@ -40,7 +40,7 @@ impl Events {
         }
     }
 
-    /// The marks that are shown.
+    /// The marks that the figures show.
     pub fn of(self, mut marks: Vec<Mark>) -> Vec<Mark> {
         marks.retain(|mark| self.holds(mark.kind));
         marks

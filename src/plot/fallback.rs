@@ -1,8 +1,8 @@
 //! Fonts of the machine for characters that the typeface lacks, such as Chinese ones.
 //!
-//! Nothing of the machine is looked at as long as the typeface has every character. Where it lacks some, the fonts that
-//! are installed are asked in a settled order, so that one machine always draws the same; another machine may have
-//! other fonts, and draw the same figure with other letters.
+//! No font of the machine is read as long as the typeface has every character. For characters that it lacks, installed
+//! fonts are searched in a fixed order, so that one machine always draws the same figure; another machine with other
+//! fonts may draw these letters differently.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -12,23 +12,23 @@ use resvg::usvg::{FontResolver, Options};
 
 use super::font::{database, lacking, shaped};
 
-/// The bytes of a font, and its place in them.
+/// The bytes of a font file, and the index of the font in it.
 type Loaded = (Vec<u8>, u32);
 
-/// The fonts of the machine behind the typeface, and what is known of them.
+/// The fonts of the machine, with caches.
 struct Machine {
     /// The typeface and the fonts of the machine.
     database: Arc<Database>,
-    /// The fonts of the machine in the order in which they are asked.
+    /// The fonts of the machine in the order of the search.
     order: Vec<ID>,
-    /// Which font has a character, if any has.
+    /// The font that has a character, if any.
     known: Mutex<BTreeMap<char, Option<ID>>>,
-    /// The fonts that were chosen.
+    /// The chosen fonts.
     loaded: Mutex<BTreeMap<ID, Arc<Loaded>>>,
 }
 
 impl Machine {
-    /// The fonts that are installed, found when they are first asked for.
+    /// The installed fonts, listed at first use.
     fn get() -> &'static Self {
         static MACHINE: OnceLock<Machine> = OnceLock::new();
         MACHINE.get_or_init(|| {
@@ -57,7 +57,7 @@ impl Machine {
         })
     }
 
-    /// Advance of a text in a font, in sizes of the text; `None` where the font cannot be read.
+    /// Advance of a text in a font, in sizes of the text; `None` if the font cannot be read.
     fn advance(&self, id: ID, text: &str) -> Option<f64> {
         let font = {
             let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,15 +74,14 @@ impl Machine {
         Some(shaped(&rustybuzz::Face::from_slice(&font.0, font.1)?, text))
     }
 
-    /// What a font is called.
+    /// Name of a font.
     fn name(&self, id: ID) -> String {
         let face = self.database.face(id);
         face.and_then(|face| Some(face.families.first()?.0.clone())).unwrap_or_default()
     }
 }
 
-/// Place of a font among those that are asked: upright and of usual weight first, without serifs before with them, and
-/// then by its name.
+/// Rank of a font in the search: upright fonts of normal weight first, sans serif before serif, then by name.
 fn rank(face: &FaceInfo) -> (bool, u16, bool, bool, bool, String, u32) {
     let name = face.families.first().map_or("", |family| family.0.as_str());
     (
@@ -96,8 +95,8 @@ fn rank(face: &FaceInfo) -> (bool, u16, bool, bool, bool, String, u32) {
     )
 }
 
-/// Advance of a text of which the typeface lacks a part, in sizes of the text, as the renderers draw it; `None` where it
-/// lacks nothing.
+/// Advance of a text with characters that the typeface lacks, in sizes of the text, as the renderers draw it; `None` if
+/// it lacks none.
 pub(super) fn advance(face: &rustybuzz::Face<'_>, text: &str) -> Option<f64> {
     if text.is_ascii() {
         return None;
@@ -105,7 +104,7 @@ pub(super) fn advance(face: &rustybuzz::Face<'_>, text: &str) -> Option<f64> {
     let lacks = lacking(text);
     let first = lacks.first()?;
     let machine = Machine::get();
-    // The renderers set the whole of a text in the first font that has all of it.
+    // The renderers set the whole text in the first font that has all of its characters.
     let whole = text.chars().find(|character| lacks.contains(character)).unwrap_or(*first);
     let has_all = |id: &ID| {
         let has = |bytes: &[u8], index| {
@@ -125,7 +124,7 @@ pub(super) fn advance(face: &rustybuzz::Face<'_>, text: &str) -> Option<f64> {
     Some(shaped(face, &kept) + other.sum::<f64>())
 }
 
-/// Lets the renderers draw what the typeface lacks with fonts of the machine.
+/// Makes the renderers use fonts of the machine for characters that the typeface lacks.
 pub(super) fn extend(options: &mut Options<'_>) {
     options.fontdb = Arc::clone(&Machine::get().database);
     options.font_resolver = FontResolver {
@@ -136,7 +135,7 @@ pub(super) fn extend(options: &mut Options<'_>) {
     };
 }
 
-/// Characters that the typeface lacks, by what draws them.
+/// Characters that the typeface lacks, by the font that draws them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Borrowed {
     /// Characters by the font of the machine that has them.
@@ -146,7 +145,7 @@ pub struct Borrowed {
 }
 
 impl Borrowed {
-    /// What draws characters that the typeface lacks.
+    /// Finds fonts for characters that the typeface lacks.
     pub fn of(characters: &BTreeSet<char>) -> Self {
         let mut borrowed = Self::default();
         for &character in characters {
@@ -172,7 +171,7 @@ mod tests {
     #[test]
     fn what_the_typeface_has_is_measured_by_it() {
         assert_eq!(advance(Face::Regular.font().1, "Қазақстан − 1"), None);
-        // No font of any machine has a character that is none.
+        // A code point for private use, which no font has.
         let lacked = '\u{e123}';
         let borrowed = Borrowed::of(&BTreeSet::from([lacked]));
         assert!(borrowed.nowhere.contains(&lacked) || !borrowed.fonts.is_empty());

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use super::{font::lacking, language::Language};
 
-/// Where a figure comes from, as keys and values in the order in which they are to be read. It goes into
-/// the metadata of the files and not into the picture.
+/// Provenance of a figure, as keys and values in reading order. It goes into the metadata of the files and not into the
+/// picture.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Provenance {
     entries: Vec<(String, String)>,
 }
 
 impl Provenance {
-    /// From keys (such as `scenario`, `hash`, `version`, `commit`, `seed`, `replicates`) and values.
+    /// Builds provenance from keys (such as `scenario`, `hash`, `version`, `commit`, `seed`, `replicates`) and values.
     pub fn new<K: Into<String>, V: Into<String>>(entries: impl IntoIterator<Item = (K, V)>) -> Self {
         Self { entries: entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect() }
     }
@@ -28,8 +28,7 @@ impl Provenance {
     }
 }
 
-/// The words below a figure, a sentence each. On a page stand three of them, what is shown, how it is drawn, and where it comes
-/// from; in full all.
+/// The sentences below a figure. A page has three of them: content, encoding and source; the full caption has all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Caption {
     shown: String,
@@ -40,23 +39,23 @@ pub struct Caption {
 }
 
 impl Caption {
-    /// What is shown, of how many replicates if the next sentence does not say it, and where it comes from.
+    /// A caption with content (and the number of replicates, unless the next sentence gives it) and source.
     pub fn new(shown: impl Into<String>, source: impl Into<String>) -> Self {
         Self { shown: shown.into(), source: source.into(), ..Self::default() }
     }
 
-    /// What lines, bands and intervals are.
+    /// Adds the meaning of lines, bands and intervals.
     pub fn drawn(self, drawn: impl Into<String>) -> Self {
         Self { drawn: drawn.into(), ..self }
     }
 
-    /// What a page does not need; may be empty.
+    /// Adds a sentence to the full caption only; may be empty.
     pub fn more(mut self, sentence: impl Into<String>) -> Self {
         self.more.push(sentence.into());
         self
     }
 
-    /// The dated marks, for a figure that does not name them itself; may be empty.
+    /// Adds the dated marks, for a figure that does not name them; may be empty.
     pub fn marks(self, marks: impl Into<String>) -> Self {
         Self { marks: marks.into(), ..self }
     }
@@ -66,7 +65,7 @@ impl Caption {
         joined(&[&self.shown, &self.drawn, &self.source])
     }
 
-    /// All of it; `has_marks` says that the figure names its marks.
+    /// The full caption; without the marks if the figure names them (`has_marks`).
     pub fn in_full(&self, has_marks: bool) -> String {
         let more = joined(&self.more.iter().map(String::as_str).collect::<Vec<_>>());
         let marks = if has_marks { "" } else { &self.marks };
@@ -74,36 +73,36 @@ impl Caption {
     }
 }
 
-/// Sentences after each other, without those that say nothing.
+/// Joins sentences and omits empty ones.
 fn joined(sentences: &[&str]) -> String {
     let said: Vec<&str> = sentences.iter().map(|said| said.trim()).filter(|said| !said.is_empty()).collect();
-    // A date may end with a full stop of its own.
+    // A date may end with a full stop.
     said.join(" ").replace(".. ", ". ")
 }
 
 /// A finished figure: one SVG from which every other format is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
-    /// Name of its files, without an ending: `fan-integration`.
+    /// Name of its files without extension: `fan-integration`.
     pub name: String,
-    /// What it shows, in a few words.
+    /// Title.
     pub title: String,
     /// The picture.
     pub svg: String,
-    /// What it shows, of how many replicates, what its lines and intervals are and where it comes from, in full.
+    /// Full caption: content, number of replicates, meaning of lines and intervals, source.
     pub caption: String,
-    /// The same for a page: three sentences.
+    /// Caption for a page: three sentences.
     pub page_caption: String,
-    /// Where it comes from.
+    /// Provenance.
     pub provenance: Provenance,
-    /// Language of its words.
+    /// Language of its texts.
     pub language: Language,
 }
 
 impl Figure {
     /// The characters in the picture that the typeface lacks.
     pub fn lacking(&self) -> BTreeSet<char> {
-        // What stands in the metadata is not drawn.
+        // Metadata are not drawn.
         lacking(self.svg.split_once("</metadata>").map_or(&*self.svg, |(_, drawn)| drawn))
     }
 }

@@ -10,27 +10,26 @@ use super::figure::Figure;
 use super::render::{self, RenderError};
 use crate::threads::Threads;
 
-/// A file by its name, with its bytes.
+/// Name and bytes of a file.
 pub type File = (String, Vec<u8>);
 
-/// Why there are no files.
+/// Failure to make files.
 #[derive(Debug, Error)]
 pub enum FilesError {
     /// A figure could not be converted.
     #[cfg(feature = "print")]
     #[error(transparent)]
     Render(#[from] RenderError),
-    /// The system gave no threads.
+    /// The system started no threads.
     #[error("cannot start threads: {0}")]
     Threads(String),
-    /// They are not wanted any more.
+    /// The user cancelled the drawing.
     #[error("given up")]
     Cancelled,
 }
 
-/// Draws charts and makes their files, each figure by itself on as many threads: the figures, and of each its SVG, PDF,
-/// PNG and caption, in their order; no PDF and PNG without the feature `print`. They are given up soon after `cancelled`
-/// says so.
+/// Draws charts in parallel on `threads` threads and returns the figures, with SVG, PDF, PNG and caption of each in order;
+/// without the feature `print`, PDF and PNG are missing. Stops soon after `cancelled` returns true.
 ///
 /// # Errors
 /// [`FilesError`].

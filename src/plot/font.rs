@@ -1,8 +1,7 @@
-//! The one typeface of all figures, compiled in: Source Sans 3, of P. D. Hunt for Adobe (licence: `fonts/OFL.txt`).
+//! The typeface of all figures, compiled in: Source Sans 3 by P. D. Hunt for Adobe (licence: `fonts/OFL.txt`).
 //!
-//! It has Latin, Greek and Cyrillic letters with those of Kazakh, figures of one width and italics of their own, and
-//! is compiled in whole, as its makers publish it. What it lacks is asked of the fonts of the machine (`fallback`), where the
-//! crate is built with its feature `print`.
+//! It has Latin, Greek and Cyrillic letters (Kazakh included), digits of equal width and true italics, and is compiled
+//! in as published. With the feature `print`, characters that it lacks come from fonts of the machine (`fallback`).
 
 use std::collections::BTreeSet;
 #[cfg(feature = "print")]
@@ -15,10 +14,10 @@ use resvg::usvg::fontdb::Database;
 #[cfg(feature = "print")]
 use super::fallback;
 
-/// What SVG says of the typeface, with stand-ins for machines that lack it.
+/// Font family in the SVG, with alternatives for machines without the typeface.
 pub const FAMILY: &str = "'Source Sans 3', 'Source Sans Pro', Arial, Helvetica, sans-serif";
 
-/// Family under which the typeface files itself.
+/// Family name in the files of the typeface.
 pub const FILED_AS: &str = "Source Sans 3";
 
 /// Cut of the typeface.
@@ -57,9 +56,9 @@ impl Face {
         }
     }
 
-    /// How far a line of text moves on, in the units of `size`.
+    /// Advance of a line of text, in the units of `size`.
     ///
-    /// Shaped as the renderers do it (kerning, ligatures), so that it is the width in the PDF and the PNG.
+    /// Text is shaped as in the renderers (kerning, ligatures), so that the width equals that in the PDF and the PNG.
     pub fn advance(self, text: &str, size: f64) -> f64 {
         #[cfg(feature = "print")]
         if let Some(width) = fallback::advance(self.parsed(), text) {
@@ -68,7 +67,7 @@ impl Face {
         shaped(self.parsed(), text) * size
     }
 
-    /// The font of the face, and what is known of it.
+    /// The font file of the cut, and its parsed face.
     pub(super) fn font(self) -> (&'static [u8], &'static rustybuzz::Face<'static>) {
         (self.bytes(), self.parsed())
     }
@@ -84,14 +83,14 @@ pub(super) fn shaped(face: &rustybuzz::Face<'_>, text: &str) -> f64 {
     units as f64 / f64::from(face.units_per_em())
 }
 
-/// The characters of a text that are to be seen and that the typeface lacks.
+/// The visible characters of a text that the typeface lacks.
 pub fn lacking(text: &str) -> BTreeSet<char> {
     let face = Face::Regular.parsed();
     let seen = text.chars().filter(|&character| !character.is_ascii() && !is_unseen(character));
     seen.filter(|&character| face.glyph_index(character).is_none()).collect()
 }
 
-/// Whether a character leaves no mark of its own: controls, marks of direction, joiners, selectors of variants.
+/// Whether a character is invisible: controls, direction marks, joiners, variation selectors.
 fn is_unseen(character: char) -> bool {
     character.is_control()
         || character.is_whitespace()
@@ -105,12 +104,12 @@ fn is_unseen(character: char) -> bool {
 
 /// Height of capitals, within a hundredth also of digits, as a share of the size.
 pub const CAP_HEIGHT: f64 = 0.656;
-/// Height above the baseline that a line of text needs, accents included, as a share of the size.
+/// Height of a line of text above the baseline, accents included, as a share of the size.
 pub const ASCENT: f64 = 0.91;
-/// Depth below the baseline that a line of text needs, as a share of the size.
+/// Depth of a line of text below the baseline, as a share of the size.
 pub const DESCENT: f64 = 0.25;
 
-/// The typeface for the renderers, and nothing of the machine's own fonts.
+/// The typeface for the renderers, without fonts of the machine.
 #[cfg(feature = "print")]
 pub fn database() -> Arc<Database> {
     static DATABASE: OnceLock<Arc<Database>> = OnceLock::new();
@@ -130,7 +129,7 @@ pub fn database() -> Arc<Database> {
 mod tests {
     use super::*;
 
-    /// Letters that figures need: Latin of Europe, Greek, Cyrillic of Russian and Kazakh, and signs.
+    /// Letters that figures need: European Latin, Greek, Russian and Kazakh Cyrillic, and signs.
     fn needed() -> impl Iterator<Item = char> {
         let ranges = ['!'..='~', '\u{a1}'..='\u{17f}', 'Α'..='Ρ', 'Σ'..='ω', 'Ѐ'..='џ'];
         ranges

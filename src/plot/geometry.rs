@@ -43,7 +43,7 @@ impl Rect {
     }
 }
 
-/// Which part of a text stands at its place.
+/// Part of a text that is placed at its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
     /// Its beginning.

@@ -1,4 +1,4 @@
-//! How areas are filled: with a tint, or where there is no colour to tell several by, with lines.
+//! Fillings of areas: a tint, or hatching where colours cannot distinguish areas.
 
 use plotters::element::{PathElement, Rectangle};
 
@@ -8,27 +8,27 @@ use super::{
     style::Style,
 };
 
-/// How an area is filled.
+/// Filling of an area.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Fill {
-    /// With an opaque colour.
+    /// An opaque colour.
     Tint(Colour),
-    /// With lines, on a colour or on whatever is below.
+    /// Hatching, on a colour or transparent.
     Lines(Hatch, Option<Colour>),
 }
 
 /// Parallel lines.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hatch {
-    /// Their colour.
+    /// Colour of the lines.
     pub colour: Colour,
-    /// Which way they go.
+    /// Direction of the lines.
     pub way: Way,
     /// Distance in points, along the page's width.
     pub pitch: f64,
 }
 
-/// Which way lines go.
+/// Direction of hatching.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// From the lower left to the upper right.
@@ -39,7 +39,7 @@ pub enum Way {
     Upright,
 }
 
-/// Distance in points between places at which an area is looked at.
+/// Distance in points between sampled positions of an edge.
 const STEP: f64 = 0.3;
 
 /// Points of an edge on the canvas, from left to right.
@@ -49,7 +49,7 @@ type Edge<'a> = &'a [(i32, i32)];
 ///
 /// # Errors
 ///
-/// Those of plotters, of which drawing into memory has none.
+/// Errors of plotters; drawing into memory causes none.
 pub fn draw_lines(area: &Area, hatch: Hatch, (low, high): (Edge<'_>, Edge<'_>), style: &Style) -> Drawn {
     let (Some(first), Some(last)) = (high.first(), high.last()) else { return Ok(()) };
     let stroke = hatch.colour.stroked(stroke_units(style.hair * 1.2));
@@ -102,7 +102,7 @@ pub fn draw_lines(area: &Area, hatch: Hatch, (low, high): (Edge<'_>, Edge<'_>), 
     Ok(())
 }
 
-/// Height of an edge at a place, on the line between its neighbours.
+/// Height of an edge at a position, interpolated between its neighbours.
 fn at(edge: &[(i32, i32)], x: f64) -> f64 {
     let after = edge.partition_point(|point| f64::from(point.0) < x);
     let Some(&next) = edge.get(after) else { return edge.last().map_or(0.0, |point| f64::from(point.1)) };
@@ -116,7 +116,7 @@ fn at(edge: &[(i32, i32)], x: f64) -> f64 {
 ///
 /// # Errors
 ///
-/// Those of plotters, of which drawing into memory has none.
+/// Errors of plotters; drawing into memory causes none.
 pub fn draw_box(area: &Area, fill: Fill, [a, b]: [(f64, f64); 2], style: &Style) -> Drawn {
     let corners = [(units(a.0), units(a.1)), (units(b.0), units(b.1))];
     let (hatch, under) = match fill {

@@ -1,12 +1,12 @@
-//! Labels that keep out of each other's way. Pure functions of positions and sizes.
+//! Placement of labels without overlap: pure functions of positions and sizes.
 
 use super::geometry::Rect;
 
-/// Moves things along a line as little as possible (in squares) so that they stay `gap` apart, in the
-/// order of the places they want, and between `low` and `high`.
+/// Moves items along a line as little as possible (in least squares) so that they stay `gap` apart, in the order of
+/// their preferred positions, and between `low` and `high`.
 ///
-/// `wanted` holds the centres that they would like and `sizes` their lengths; the result holds their
-/// centres in the order given. `None` where they do not fit.
+/// `wanted` are the preferred centres and `sizes` the lengths; the result contains the centres in the given order, or
+/// `None` if the items do not fit.
 ///
 /// With c_k the least distance of the k-th from the first, the order p_k - p_(k-1) >= c_k - c_(k-1) turns
 /// into p_k - c_k never falling: an isotonic regression, solved by pooling adjacent violators and clamped.
@@ -29,7 +29,7 @@ pub fn spread(wanted: &[f64], sizes: &[f64], gap: f64, low: f64, high: f64) -> O
         return None;
     }
 
-    // Blocks of neighbours that move together: (sum of what they want, number).
+    // Blocks of neighbours that move together: (sum of preferred positions, number).
     let mut blocks: Vec<(f64, usize)> = Vec::new();
     for (k, &item) in order.iter().enumerate() {
         let mut block = (wanted[item] - offsets[k], 1);
@@ -51,7 +51,7 @@ pub fn spread(wanted: &[f64], sizes: &[f64], gap: f64, low: f64, high: f64) -> O
     Some(centres)
 }
 
-/// A label beside a line that rises from its place on an axis, like a flag on its pole.
+/// A label beside a vertical line from a position on an axis, like a flag on a pole.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Flag {
     /// Row, counted from 0 nearest to the axis.
@@ -77,11 +77,10 @@ pub struct FlagLimits {
     pub rows: usize,
 }
 
-/// Sets flags, given as (place of the pole, width of the text), in as few rows as a handful of orders of
-/// placing finds, so that no text meets another text or another's pole. `None` where `limits` are too
-/// tight for that.
+/// Places flags, given as (position of the pole, width of the text), so that no text meets another text or the pole of
+/// another. Tries a few orders of placement and takes the one with the fewest rows; `None` if `limits` are too tight.
 ///
-/// Poles at one place count as one: their texts go to either side or into different rows.
+/// Poles at the same position count as one: their texts go to either side or into different rows.
 pub fn flags(poles: &[(f64, f64)], limits: FlagLimits) -> Option<Vec<Flag>> {
     let n = poles.len();
     let mut rightward: Vec<usize> = (0..n).collect();
@@ -125,7 +124,7 @@ fn place(poles: &[(f64, f64)], order: &[usize], right_first: bool, limits: FlagL
                 flag.left >= limits.low
                     && flag.right <= limits.high
                     && set.iter().zip(poles).all(|(other, &(other_pole, _))| match other {
-                        Some(other) => apart(flag, pole, other, other_pole, limits.gap),
+                        Some(other) => are_clear(flag, pole, other, other_pole, limits.gap),
                         None => !crossed(flag, pole, other_pole, limits.gap),
                     })
             });
@@ -141,8 +140,8 @@ fn crossed(flag: &Flag, own_pole: f64, pole: f64, gap: f64) -> bool {
     from < pole && pole < to
 }
 
-/// Whether two flags, each with its pole, leave each other alone.
-fn apart(a: &Flag, a_pole: f64, b: &Flag, b_pole: f64, gap: f64) -> bool {
+/// Whether two flags with their poles do not meet.
+fn are_clear(a: &Flag, a_pole: f64, b: &Flag, b_pole: f64, gap: f64) -> bool {
     let beside = a.row != b.row || a.right + gap <= b.left || b.right + gap <= a.left;
     let below = |text: &Flag, text_pole, other: &Flag, pole| {
         other.row < text.row || !crossed(text, text_pole, pole, gap)
@@ -150,7 +149,7 @@ fn apart(a: &Flag, a_pole: f64, b: &Flag, b_pole: f64, gap: f64) -> bool {
     beside && below(a, a_pole, b, b_pole) && below(b, b_pole, a, a_pole)
 }
 
-/// A text that is to stand beside a point.
+/// A text beside a point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Beside {
     /// Middle of the point.
@@ -159,9 +158,10 @@ pub struct Beside {
     pub size: (f64, f64),
 }
 
-/// Sets texts beside their points, each as near to its point as those before it allow: to a side, above or below, or in
-/// between, so that no text meets another, leaves `bounds`, covers any of `obstacles` or is nearer to another of `points`
-/// than to its own. `pad` is the distance of a text from the middle of its point. `None` for a text without a place.
+/// Places texts beside their points, each as near to its point as earlier texts allow: at a side, above, below, or
+/// diagonally, so that no text meets another, leaves `bounds`, covers any of `obstacles` or is nearer to another of
+/// `points` than to its own. `pad` is the distance of a text from the middle of its point. `None` for a text that does
+/// not fit.
 pub fn beside(
     texts: &[Beside],
     obstacles: &[Rect],
@@ -169,7 +169,7 @@ pub fn beside(
     bounds: Rect,
     pad: f64,
 ) -> Vec<Option<Rect>> {
-    // Directions, and how much of its width a text lies left of the point, of its height above.
+    // Directions, with the share of the text's width left of the point and of its height above it.
     const SIDES: [(f64, f64); 8] = [
         (1.0, 0.0),
         (-1.0, 0.0),
@@ -255,7 +255,7 @@ mod tests {
         assert!(set[0].right < 100.0 && set[1].left > 105.0);
     }
 
-    /// What the eye would complain of, told without the helpers under test.
+    /// Whether any flags collide, checked without the functions under test.
     fn collide(poles: &[(f64, f64)], set: &[Flag]) -> bool {
         (0..set.len()).any(|a| {
             (0..set.len()).filter(|&b| b != a).any(|b| {

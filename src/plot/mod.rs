@@ -1,9 +1,9 @@
-//! Figures fit for print.
+//! Figures for print.
 //!
-//! Numbers become pictures in three steps, each of which knows only the one below it:
+//! Numbers become pictures in three steps; each depends only on the one below it:
 //!
-//! - Charts turn the tables of a study and its scenarios into general figures, one file a chart, with a caption each: all of them,
-//!   or [`Only`] some. They stand with their studies; [`charts`] holds what they share.
+//! - Charts turn the tables of a study and its scenarios into general figures with captions, one file per chart: all of
+//!   them, or [`Only`] some. They are in the folders of their studies; [`charts`] has their shared parts.
 //! - [`figures`] are forms of picture (fans over time, stacked shares, distributions, bars) that know
 //!   nothing of the model. They arrange panels ([`page`], [`panel`]), axes ([`scale`]), marks on the time
 //!   axis ([`marks`]) and labels ([`labels`]), in sizes and colours that all come from one [`Style`].

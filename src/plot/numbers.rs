@@ -1,9 +1,9 @@
-//! Numbers as they stand in figures and captions.
+//! Format of numbers in figures and captions.
 
 /// A true minus sign, as wide as a digit.
 pub const MINUS: char = '−';
 
-/// A number with so many decimals, a true minus sign and a comma between thousands; never a negative zero.
+/// A number with a given number of decimals, a true minus sign and a comma between thousands; never a negative zero.
 pub fn decimal(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));

@@ -1,12 +1,12 @@
-//! Which charts are drawn, and of which outcomes.
+//! Selection of charts and of their outcomes.
 
-/// All charts, or some by their names: a chart of several pages has the name of its first. Of a comparison, all outcomes
-/// that its forest has by itself, or some by their names.
+/// All charts, or some by their names; a chart of several pages has the name of its first page. For a comparison, the
+/// default outcomes of its forest plot, or some by their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Only {
-    /// None: all of them.
+    /// Names of the charts; empty for all.
     names: Vec<String>,
-    /// None: those that a chart shows by itself.
+    /// Names of the outcomes; empty for the default of each chart.
     outcomes: Vec<String>,
 }
 
@@ -14,23 +14,23 @@ impl Only {
     /// All charts.
     pub const ALL: Self = Self { names: Vec::new(), outcomes: Vec::new() };
 
-    /// The charts of these names; all of them where there is no name.
+    /// The charts with these names; all charts if there are no names.
     pub fn new(names: Vec<String>) -> Self {
         Self { names, outcomes: Vec::new() }
     }
 
-    /// The same charts, of these outcomes; of the usual ones where there is no name.
+    /// The same charts for these outcomes; for the default outcomes if there are no names.
     #[must_use]
     pub fn of_outcomes(self, outcomes: Vec<String>) -> Self {
         Self { outcomes, ..self }
     }
 
-    /// The names of the outcomes; none where each chart shows its usual ones.
+    /// The names of the outcomes; empty for the default of each chart.
     pub fn outcomes(&self) -> &[String] {
         &self.outcomes
     }
 
-    /// The names; none where all are drawn.
+    /// The names of the charts; empty for all.
     pub fn names(&self) -> &[String] {
         &self.names
     }

@@ -1,4 +1,4 @@
-//! What surrounds the panels: heading, legend, and the division of the page.
+//! Heading, legend, and division of the page into panels.
 
 use plotters::element::{Circle, PathElement, Rectangle};
 
@@ -15,12 +15,12 @@ use super::{
     text::{Text, elide, wrap},
 };
 
-/// What stands before an entry of a legend.
+/// Sample before an entry of a legend.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Swatch {
     /// A filled box.
     Box(Colour),
-    /// Boxes beside each other, filled in several ways.
+    /// Boxes side by side with different fillings.
     Boxes([Option<Fill>; MOST_BOXES]),
     /// A piece of a data line.
     Line(Ink),
@@ -36,7 +36,7 @@ pub enum Swatch {
     Dot,
     /// A point.
     Point(Point),
-    /// Nothing: a remark.
+    /// No sample, for a remark.
     None,
 }
 
@@ -44,7 +44,7 @@ pub enum Swatch {
 pub const MOST_BOXES: usize = 4;
 
 impl Swatch {
-    /// Boxes beside each other, no more than [`MOST_BOXES`].
+    /// Boxes side by side, at most [`MOST_BOXES`].
     pub fn boxes(fills: impl IntoIterator<Item = Fill>) -> Self {
         let mut boxes = [None; MOST_BOXES];
         boxes.iter_mut().zip(fills).for_each(|(place, fill)| *place = Some(fill));
@@ -52,12 +52,12 @@ impl Swatch {
     }
 }
 
-/// Heading of a figure: what it shows, of which scenario, and the legend shared by its panels.
+/// Heading of a figure: title, scenario, and the legend shared by its panels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heading {
-    /// What is shown.
+    /// Title.
     pub title: String,
-    /// Of what: the scenario.
+    /// Subtitle: the scenario.
     pub subtitle: String,
     /// Shared legend.
     pub legend: Vec<(Swatch, Text)>,
@@ -66,7 +66,7 @@ pub struct Heading {
 /// An entry of the legend with its place.
 struct Placed {
     swatch: Swatch,
-    /// More than one line only where one is wider than the page.
+    /// Lines of the entry; more than one only if it is wider than the page.
     lines: Vec<Text>,
     left: f64,
     first_line: usize,
@@ -121,7 +121,7 @@ impl Heading {
         }
     }
 
-    /// Lines of the title, lines of the subtitle below it, and where the subtitle stands beside it instead.
+    /// Lines of the title, lines of a subtitle below it, and the position of a subtitle beside it.
     fn lines(&self, style: &Style) -> (Vec<String>, Vec<String>, Option<f64>) {
         if !style.is_titled {
             return (Vec::new(), Vec::new(), None);
@@ -136,7 +136,7 @@ impl Heading {
         (titles, wrap(&self.subtitle, Face::Regular, style.label, width), None)
     }
 
-    /// The legend's entries one after the other, in as many lines as they need.
+    /// The entries of the legend in sequence, broken into lines.
     fn flow(&self, style: &Style) -> Vec<Placed> {
         let mut placed: Vec<Placed> = Vec::with_capacity(self.legend.len());
         let end = style.width - style.margin;
@@ -217,20 +217,20 @@ pub fn disc((x, y): (f64, f64), radius: f64, colour: Colour) -> Circle<(i32, i32
     Circle::new((units(x), units(y)), units(radius), colour.filled())
 }
 
-/// What the panels of a figure need around their frames, the same for all so that frames align.
+/// Space around the frames of panels, the same for all so that frames align.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Needs {
-    /// Left of each frame: labels and title of the vertical axis.
+    /// Left of each frame, for labels and title of the vertical axis.
     pub left: f64,
-    /// Right of each frame: labels of lines, overhang of the last tick's.
+    /// Right of each frame, for labels of lines and of the last tick.
     pub right: f64,
-    /// Above each frame: the panel's title.
+    /// Above each frame, for the title of the panel.
     pub above: f64,
-    /// Above the frames of the first row, beside: the labels of marks.
+    /// Additional space above the frames of the first row, for the labels of marks.
     pub strip: f64,
-    /// Below each frame: ticks.
+    /// Below each frame, for ticks.
     pub below: f64,
-    /// Below the last frame of each column instead: ticks, labels and title of the horizontal axis.
+    /// Below the last frame of each column, for ticks, labels and title of the horizontal axis.
     pub last: f64,
 }
 
@@ -241,14 +241,14 @@ pub struct Division {
     pub frames: Vec<Rect>,
     /// Number of columns.
     pub columns: usize,
-    /// Lower end of the last row with all that belongs to it.
+    /// Lower end of the last row, including its axis.
     pub bottom: f64,
 }
 
 impl Division {
     /// Divides the page below `top` and above `foot` points at the end into `n` panels.
     ///
-    /// Frames get the height that is `aspect` of their width where the page allows it.
+    /// The height of frames is `aspect` times their width if the page allows it.
     pub fn new(
         n: usize,
         columns: usize,
@@ -303,17 +303,17 @@ fn row_gap(style: &Style) -> f64 {
     style.gutter * 0.6
 }
 
-/// Least height of a frame, however many there are.
+/// Least height of a frame.
 fn least_height(style: &Style) -> f64 {
     style.label * 5.0
 }
 
-/// Least height of a frame where the page is long enough.
+/// Preferred least height of a frame, if the page is long enough.
 fn least_wanted(style: &Style) -> f64 {
     style.label * 11.0
 }
 
-/// Width of a frame in a page of so many columns.
+/// Width of a frame on a page with a given number of columns.
 pub fn frame_width(columns: usize, needs: Needs, style: &Style) -> f64 {
     let n = columns as f64;
     let outside = 2.0 * style.margin + (n - 1.0) * style.gutter + n * (needs.left + needs.right);
@@ -322,9 +322,8 @@ pub fn frame_width(columns: usize, needs: Needs, style: &Style) -> f64 {
 
 /// The number of columns for `n` aligned panels below `top`.
 ///
-/// On a page as long as it needs to be: as many as are at least `least` wide, fewer where that leaves no
-/// empty cells. On a page of given height: so many that cells come nearest to being `shape` times as wide
-/// as high and few are empty.
+/// On a page of free height: as many columns as are at least `least` wide, or fewer if that avoids empty cells. On a
+/// page of given height: the number for which few cells are empty and the ratio of width to height is nearest to `shape`.
 pub fn columns(n: usize, least: f64, shape: f64, top: f64, style: &Style) -> usize {
     let room = style.width - 2.0 * style.margin + style.gutter;
     let most = ((room / (least + style.gutter)).floor() as usize).clamp(1, n.max(1));
@@ -345,8 +344,8 @@ pub fn title_height(style: &Style) -> f64 {
     style.panel_title * (CAP_HEIGHT + DESCENT) + style.gap * 2.2
 }
 
-/// Draws a panel's title, with its letter where a figure has several panels, cut where it is wider than
-/// `place`, above which it stands.
+/// Draws the title of a panel above `place`, with a letter if the figure has several panels; a title wider than `place` is
+/// cut.
 pub fn draw_title(canvas: &mut Canvas, style: &Style, place: Rect, letter: Option<usize>, title: &str) {
     let size = style.panel_title;
     let y = place.top - size * DESCENT - style.gap * 1.5;

@@ -1,4 +1,4 @@
-//! Colours that survive colour blindness and the photocopier.
+//! Colours that stay distinguishable under colour blindness and in photocopies.
 
 use plotters::style::{RGBColor, ShapeStyle};
 
@@ -12,7 +12,7 @@ impl Colour {
     /// Ink.
     pub const BLACK: Self = Self(0, 0, 0);
 
-    /// The colour that a layer of this one, `strength` (0 to 1) opaque, shows on white paper.
+    /// The colour that a layer of this colour with opacity `strength` (0 to 1) shows on white paper.
     ///
     /// Bands are drawn in such tints and not with transparency: nested transparent layers darken each
     /// other, and some journals flatten them badly.
@@ -30,13 +30,13 @@ impl Colour {
         Self(channel(self.0, other.0), channel(self.1, other.1), channel(self.2, other.2))
     }
 
-    /// The colour where this one and another are printed on each other, as of glass before glass.
+    /// The colour of two overlapping transparent layers, this one and another.
     pub fn over(self, other: Self) -> Self {
         let channel = |a: u8, b: u8| ((u32::from(a) * u32::from(b) + 127) / 255) as u8;
         Self(channel(self.0, other.0), channel(self.1, other.1), channel(self.2, other.2))
     }
 
-    /// How light the colour looks, from 0 (black) to 1 (white): luma of Rec. ITU-R BT.601.
+    /// Lightness of the colour from 0 (black) to 1 (white): luma of Rec. ITU-R BT.601.
     pub fn lightness(self) -> f64 {
         (0.299 * f64::from(self.0) + 0.587 * f64::from(self.1) + 0.114 * f64::from(self.2)) / 255.0
     }
@@ -46,7 +46,7 @@ impl Colour {
         if self.lightness() > 0.55 { Self::BLACK } else { Self::WHITE }
     }
 
-    /// As SVG writes it.
+    /// Notation of SVG.
     pub fn hex(self) -> String {
         format!("#{:02X}{:02X}{:02X}", self.0, self.1, self.2)
     }
@@ -56,7 +56,7 @@ impl Colour {
         ShapeStyle { color: self.rgb().into(), filled: true, stroke_width: 0 }
     }
 
-    /// A plotters style that draws a line of so many canvas units in the colour.
+    /// A plotters style that draws a line in the colour, `units` canvas units wide.
     pub fn stroked(self, units: u32) -> ShapeStyle {
         ShapeStyle { color: self.rgb().into(), filled: false, stroke_width: units }
     }
@@ -66,10 +66,10 @@ impl Colour {
     }
 }
 
-/// How a line is broken, so that colour is never the only difference between two.
+/// Dash pattern of a line, so that lines never differ by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dash {
-    /// Not at all.
+    /// No gaps.
     Solid,
     /// In dashes.
     Dashed,
@@ -94,7 +94,7 @@ impl Dash {
     }
 }
 
-/// What tells one series from the next.
+/// Colour and dash pattern of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ink {
     /// Colour.
@@ -108,7 +108,7 @@ pub struct Ink {
 pub struct Palette {
     /// Text.
     pub text: Colour,
-    /// Text of less weight.
+    /// Secondary text.
     pub muted: Colour,
     /// Axes and ticks.
     pub axis: Colour,
@@ -120,11 +120,11 @@ pub struct Palette {
     pub bands: [f64; 3],
     inks: [Ink; 7],
     ramp: (Colour, Colour),
-    /// Colours of the least, the middle and the greatest of what has a sign.
+    /// Colours of the least, the middle and the greatest signed value.
     signed: [Colour; 3],
 }
 
-/// Number of colours of what has a sign: an odd one, so that the middle has one of its own.
+/// Number of colours of signed values; odd, so that the middle has a colour of its own.
 pub const SIGNED: usize = 9;
 
 impl Palette {
@@ -154,7 +154,7 @@ impl Palette {
         }
     }
 
-    /// Greys that stay apart from each other in print.
+    /// Greys that remain distinct in print.
     pub fn grey() -> Self {
         let ink = |level, dash| Ink { colour: Colour(level, level, level), dash };
         Self {
@@ -174,7 +174,7 @@ impl Palette {
                 ink(26, Dash::Solid),
             ],
             ramp: (Colour(51, 51, 51), Colour(235, 235, 235)),
-            // Without colour there is one direction only: the greater, the darker.
+            // Greys have a single direction: greater values are darker.
             signed: [Colour(246, 246, 246), Colour(144, 144, 144), Colour(38, 38, 38)],
         }
     }
@@ -190,7 +190,7 @@ impl Palette {
         self.ramp.0.mix(self.ramp.1, share)
     }
 
-    /// The `k`-th of [`SIGNED`] steps from the least to the greatest of what has a sign.
+    /// The `k`-th of [`SIGNED`] colours from the least to the greatest signed value.
     pub fn signed(&self, k: usize) -> Colour {
         let [least, middle, greatest] = self.signed;
         let share = k.min(SIGNED - 1) as f64 / (SIGNED / 2) as f64;
@@ -278,7 +278,7 @@ mod tests {
         a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
     }
 
-    /// As those see who lack the cones for long, middle and short waves.
+    /// Colour vision without the cones for long, middle and short waves.
     ///
     /// Source: G. M. Machado, M. M. Oliveira and L. A. F. Fernandes, 2009, IEEE Transactions on Visualization and
     /// Computer Graphics 15, severity 1.
@@ -314,8 +314,8 @@ mod tests {
         }
         // Colours darken from the middle to either end; greys from end to end.
         for k in 0..SIGNED / 2 {
-            let apart = |a: usize, b: usize| colour.signed(a).lightness() - colour.signed(b).lightness();
-            assert!(apart(k + 1, k) > 0.1 && apart(SIGNED - 2 - k, SIGNED - 1 - k) > 0.1);
+            let difference = |a: usize, b: usize| colour.signed(a).lightness() - colour.signed(b).lightness();
+            assert!(difference(k + 1, k) > 0.1 && difference(SIGNED - 2 - k, SIGNED - 1 - k) > 0.1);
         }
         assert!((1..SIGNED).all(|k| grey.signed(k - 1).lightness() > grey.signed(k).lightness() + 0.09));
         for palette in [colour, grey] {

@@ -15,13 +15,13 @@ use super::{
     text::Text,
 };
 
-/// Distance in canvas units within which a point may be left out of a line: a fortieth of a millimetre.
+/// Tolerance in canvas units for omitting points of a line: a fortieth of a millimetre.
 const TOLERANCE: f64 = 1.5;
 
 /// A frame with two axes.
 #[derive(Clone)]
 pub struct Panel {
-    /// Where the data go.
+    /// Frame of the data.
     pub frame: Rect,
     /// Horizontal axis.
     pub x: Axis,
@@ -30,7 +30,7 @@ pub struct Panel {
     coordinates: Cartesian2d<RangedCoordf64, RangedCoordf64>,
 }
 
-/// What of its axes a panel shows; aligned panels share the rest.
+/// Shown parts of the axes of a panel; aligned panels share the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
     /// Labels and title of the horizontal axis.
@@ -47,25 +47,25 @@ impl Panel {
         Self { frame, x, y, coordinates }
     }
 
-    /// Where a point stands on the canvas, in its units; one that lies beyond an axis stands at its end.
+    /// Position of a point on the canvas, in canvas units; a point beyond an axis is moved to its end.
     pub fn at(&self, x: f64, y: f64) -> (i32, i32) {
         self.coordinates.translate(&(self.x.clamp(x), self.y.clamp(y)))
     }
 
-    /// Where a point stands on the page, in points.
+    /// Position of a point on the page, in points.
     pub fn place(&self, x: f64, y: f64) -> (f64, f64) {
         let (x, y) = self.at(x, y);
         (f64::from(x) / UNITS, f64::from(y) / UNITS)
     }
 
-    /// A line on the canvas, without points that make no difference to the eye.
+    /// A line on the canvas, without points that make no visible difference.
     pub fn path(&self, points: impl IntoIterator<Item = (f64, f64)>) -> Vec<(i32, i32)> {
         let placed = points.into_iter().map(|(x, y)| {
             let (x, y) = self.at(x, y);
             (f64::from(x), f64::from(y))
         });
         let kept = simplify(&placed.collect::<Vec<_>>(), TOLERANCE);
-        // Back to the whole numbers that they were.
+        // The values are whole numbers.
         kept.into_iter().map(|(x, y)| (x as i32, y as i32)).collect()
     }
 
@@ -82,7 +82,7 @@ impl Panel {
             let zero = style.palette.rule.stroked(stroke_units(style.hair));
             for tick in &self.y.ticks {
                 let ends = vec![self.at(self.x.low, tick.at), self.at(self.x.high, tick.at)];
-                // Where values have a sign, the line between the signs is told from the others.
+                // If values have a sign, the line at 0 differs from the others.
                 let style = if tick.at == 0.0 && self.y.low < 0.0 { zero } else { line };
                 area.draw(&PathElement::new(ends, style))?;
             }
@@ -124,7 +124,7 @@ impl Panel {
             canvas.text(&Text::plain(&*tick.label), label((frame.left - style.gap, y + sink), Anchor::End));
         }
         if shown.y_title {
-            // The last line stands beside the labels, wherever the other panels' need theirs.
+            // The last line is next to the labels, whatever the number of lines of other panels.
             let lines = self.y.title.wrap(style.label, frame.height());
             let last = frame.left - style.gap - gutter.labels - gutter.space(style);
             for (k, line) in lines.iter().rev().enumerate() {
@@ -135,7 +135,7 @@ impl Panel {
     }
 }
 
-/// How far below the frame the baseline of the horizontal axis' labels is.
+/// Distance from the frame down to the baseline of the labels of the horizontal axis.
 fn x_labels_baseline(style: &Style) -> f64 {
     style.tick + style.gap * 0.9 + style.label * CAP_HEIGHT
 }
@@ -150,7 +150,7 @@ pub fn x_gutter(axis: &Axis, width: f64, style: &Style, shown: bool) -> f64 {
     x_labels_baseline(style) + lines as f64 * style.line_height(style.label) + style.label * DESCENT
 }
 
-/// What stands left of the frames of aligned panels.
+/// Labels and title left of the frames of aligned panels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gutter {
     /// Width of the widest label of a tick.
@@ -160,7 +160,7 @@ pub struct Gutter {
 }
 
 impl Gutter {
-    /// What vertical axes of a height need, so that their panels have the same.
+    /// The space that vertical axes of a height need, the same for all panels.
     pub fn of<'a>(axes: impl IntoIterator<Item = &'a Axis>, height: f64, style: &Style) -> Self {
         let mut gutter = Self { labels: 0.0, lines: 0 };
         for axis in axes {

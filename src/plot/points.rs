@@ -1,4 +1,4 @@
-//! Points that stay apart by shape and filling where colour is gone.
+//! Points that differ by shape and filling, for print without colour.
 
 use plotters::element::{Circle, PathElement, Polygon};
 
@@ -8,7 +8,7 @@ use super::{
     style::Style,
 };
 
-/// How a point looks.
+/// Appearance of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
     /// Its outline.
@@ -37,7 +37,7 @@ pub fn radius(style: &Style) -> f64 {
 ///
 /// # Errors
 ///
-/// Those of plotters, of which drawing into memory has none.
+/// Errors of plotters; drawing into memory causes none.
 pub fn draw_point(area: &Area, style: &Style, point: Point, (x, y): (f64, f64)) -> Drawn {
     let edge = point.colour.stroked(stroke_units(style.axis * 1.5));
     let inside = if point.is_filled { point.colour } else { Colour::WHITE }.filled();

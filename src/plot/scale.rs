@@ -1,4 +1,4 @@
-//! Axes: where they end, where their ticks stand, what these say.
+//! Axes: their ends, ticks and labels.
 
 use jiff::{ToSpan, civil::Date};
 
@@ -13,9 +13,9 @@ use crate::scenario::calendar::decimal_year;
 /// A tick of an axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tick {
-    /// Its place.
+    /// Position.
     pub at: f64,
-    /// What it says.
+    /// Label.
     pub label: String,
 }
 
@@ -32,26 +32,26 @@ pub struct Axis {
     pub title: Text,
 }
 
-/// What a numeric axis must do.
+/// Requirements of a numeric axis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Extent {
     /// Lowest value that the axis must show.
     pub low: f64,
     /// Highest value that the axis must show.
     pub high: f64,
-    /// No value lies below: the axis does not go there either.
+    /// Lower bound of values and of the axis.
     pub least: f64,
-    /// No value lies above.
+    /// Upper bound of values and of the axis.
     pub most: f64,
-    /// Least length of the axis, above 0: what differs by less is shown as the same.
+    /// Least length of the axis, above 0, so that tiny differences are not magnified.
     pub span: f64,
-    /// Whether values are whole numbers, so that ticks are too.
+    /// Whether values, and hence ticks, are whole numbers.
     pub whole: bool,
 }
 
 impl Axis {
-    /// An axis of rows from the top down, each one long; of more than `most_names`, every second is named, or every
-    /// third, and so on.
+    /// An axis of rows from the top down, each of length 1; of more than `most_names` rows, every second, third and so on
+    /// has a name.
     pub fn rows(names: Vec<String>, most_names: usize) -> Self {
         let rows = names.len().max(1);
         let step = rows.div_ceil(most_names.max(1));
@@ -62,8 +62,8 @@ impl Axis {
         Self { low: 0.0, high: rows as f64, ticks, title: Text::default() }
     }
 
-    /// An axis over an extent, with ticks at 1, 2 or 5 times a power of ten: the finest of which there are at
-    /// most `most_ticks` (or 4).
+    /// An axis over an extent, with ticks at multiples of 1, 2 or 5 times a power of ten: the finest with at most
+    /// `most_ticks` (or 4) ticks.
     pub fn numeric(extent: Extent, most_ticks: usize, title: Text, language: Language) -> Self {
         let (low, high) = extent.widened();
         let most_ticks = most_ticks.max(4) as i64;
@@ -75,8 +75,7 @@ impl Axis {
         Self { low, high, ticks: ticks.collect(), title }
     }
 
-    /// An axis of shares of a whole in percent, with as many ticks as there is room for: at the quarters, the
-    /// half, or the ends alone.
+    /// An axis of shares in percent, with as many ticks as fit: at the quarters, the half, or the ends only.
     pub fn percent(most_ticks: usize, title: Text) -> Self {
         let steps = match most_ticks {
             ..3 => 1,
@@ -97,12 +96,12 @@ impl Axis {
         let high = if high > low { high } else { low + 1.0 / 366.0 };
         let fits = |ticks: &[Tick]| {
             ticks.windows(2).all(|pair| {
-                let apart = (pair[1].at - pair[0].at) / (high - low) * width;
+                let distance = (pair[1].at - pair[0].at) / (high - low) * width;
                 let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, size));
-                (a + b) / 2.0 + gap <= apart
+                (a + b) / 2.0 + gap <= distance
             })
         };
-        // A first guess from the widest labels spares the making of thousands of ticks.
+        // A first estimate from the widest labels avoids thousands of ticks.
         let least = (high - low) * size / width.max(size);
         let rounds = DateStep::ALL.into_iter().filter(|step| step.years() >= least);
         let chosen =
@@ -115,16 +114,16 @@ impl Axis {
         Self { low, high, ticks, title: Text::plain(title) }
     }
 
-    /// `value`, or the end of the axis beyond which it lies; the lower end where it is not a number.
+    /// `value` limited to the axis; the lower end if it is not a number.
     pub fn clamp(&self, value: f64) -> f64 {
         if value.is_nan() { self.low } else { value.clamp(self.low, self.high) }
     }
 }
 
 impl Extent {
-    /// The part to be shown, finite and at least as long as asked for, inside the bounds where these allow.
+    /// The shown range: finite, at least `span` long, and within the bounds if these allow.
     fn widened(self) -> (f64, f64) {
-        // Beyond this, doubles are too coarse for ticks a whole number apart.
+        // Beyond this, doubles are too coarse for ticks at whole numbers.
         const FAR: f64 = 1e12;
         let near =
             |value: f64, instead: f64| if value.is_finite() { value.clamp(-FAR, FAR) } else { instead };
@@ -171,11 +170,11 @@ impl Step {
         if self.exponent < 0 { units / self.power() } else { units * self.power() }
     }
 
-    /// Whole steps in `value`, which rounding errors do not push past a whole number of them.
+    /// Whole steps in `value`, robust to rounding errors.
     fn steps(self, value: f64, round: fn(f64) -> f64) -> i64 {
         let steps = value / self.value(1);
         let near = steps.round();
-        // The casts saturate: a step of which a value holds that many is too fine anyway.
+        // The casts saturate; a step that small is too fine anyway.
         if (steps - near).abs() < 1e-9 { near as i64 } else { round(steps) as i64 }
     }
 
@@ -224,7 +223,7 @@ impl DateStep {
         Self::Years(5000),
     ];
 
-    /// About how long the step is, in years.
+    /// Approximate length of the step in years.
     fn years(self) -> f64 {
         match self {
             Self::Days => 1.0 / 365.25,

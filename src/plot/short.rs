@@ -1,25 +1,24 @@
-//! Names of people where there is no room for them whole.
+//! Short forms of the names of people.
 
-/// What follows a name without being one.
+/// Suffixes of names.
 const SUFFIXES: [&str; 8] = ["jr", "sr", "ii", "iii", "iv", "v", "jnr", "snr"];
-/// A name of fewer letters says little by itself: it may be a part of one, as of Korean names.
+/// Least length of a surname alone; shorter words may be parts of a name, as in Korean names.
 const LEAST: usize = 3;
 
-/// The shorter wordings of names, none of which is that of another: with an initial, and as short as can be.
+/// Two shorter forms of each name, all distinct: with an initial, and as short as possible.
 ///
-/// The last name stands for a person, with what follows it (`Bush Jr.`). Where two have the same, an initial is put before
-/// it, then as many letters of the first name as tell them apart, and where nothing does, the whole name stays.
+/// The short form is the last name with its suffix (`Bush Jr.`). If two persons share it, an initial precedes it, then as
+/// many letters of the first name as distinguish them; otherwise the whole name stays.
 pub fn wordings(names: &[String]) -> Vec<[String; 2]> {
-    let shortest = apart(names, &[surname, |name| lettered(name, 1)]);
-    let initials = apart(names, &[|name| lettered(name, 1)]);
+    let shortest = unique(names, &[surname, |name| lettered(name, 1)]);
+    let initials = unique(names, &[|name| lettered(name, 1)]);
     initials.into_iter().zip(shortest).map(|(initials, shortest)| [initials, shortest]).collect()
 }
 
 type Wording = fn(&str) -> String;
 
-/// Each name in the first of the wordings in which it differs from every other name in that wording, or with more and more
-/// letters of the first name, or whole.
-fn apart(names: &[String], wordings: &[Wording]) -> Vec<String> {
+/// Each name in the first wording in which it is unique, or with as many letters of the first name as needed, or whole.
+fn unique(names: &[String], wordings: &[Wording]) -> Vec<String> {
     let most = names.iter().map(|name| first(name).chars().count()).max().unwrap_or(0);
     let is_alone = |k: usize, word: &dyn Fn(&str) -> String| {
         let own = word(&names[k]);

@@ -1,4 +1,4 @@
-//! Signs in rows over time. They differ by shape and weight alone: colours are for lines.
+//! Signs in rows over time. They differ by shape and weight only; colours are for lines.
 
 use plotters::element::{Circle, PathElement, Polygon};
 
@@ -8,7 +8,7 @@ use super::{
     style::Style,
 };
 
-/// What a sign stands for.
+/// Meaning of a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sign {
     /// Something that succeeded: a disc.
@@ -19,7 +19,7 @@ pub enum Sign {
     Untried,
     /// Violence: an upward triangle.
     Violence,
-    /// Somebody new: a downward triangle, as of the marks on the time axis.
+    /// A new leader: a downward triangle, the same as on the time axis.
     New,
 }
 
@@ -32,7 +32,7 @@ pub fn draw_sign(canvas: &mut Canvas, style: &Style, sign: Sign, at: (f64, f64))
 ///
 /// # Errors
 ///
-/// Those of plotters, of which drawing into memory has none.
+/// Errors of plotters; drawing into memory causes none.
 pub fn shape(area: &Area, style: &Style, sign: Sign, (x, y): (f64, f64)) -> Drawn {
     let m = style.mark * 0.85;
     let place = |(dx, dy): (f64, f64)| (units(x + dx * m), units(y + dy * m));

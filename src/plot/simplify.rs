@@ -1,10 +1,10 @@
-//! Fewer points for the same picture.
+//! Simplification of lines without visible change.
 
-/// A line without the points that lie nearer than `tolerance` to the line that is drawn without them
-/// (Ramer, Douglas and Peucker), so that a series of thousands of ticks does not fill megabytes.
+/// Omits points of a line that lie within `tolerance` of the line without them (Ramer, Douglas and Peucker), so that a
+/// series of thousands of ticks stays small.
 ///
-/// Of more than 8192 points only the first, lowest, highest and last of each run of neighbours are
-/// looked at, which bounds the time and keeps every extreme.
+/// Of more than 8192 points, only the first, lowest, highest and last of each run of neighbours are considered, which
+/// bounds the time and keeps every extreme.
 pub fn simplify(points: &[(f64, f64)], tolerance: f64) -> Vec<(f64, f64)> {
     let thinned = thin(points);
     let points = thinned.as_deref().unwrap_or(points);
@@ -30,7 +30,7 @@ pub fn simplify(points: &[(f64, f64)], tolerance: f64) -> Vec<(f64, f64)> {
     points.iter().zip(kept).filter_map(|(point, kept)| kept.then_some(*point)).collect()
 }
 
-/// Points that a line is looked at with before its runs are thinned.
+/// Number of points above which runs are thinned first.
 const MOST_POINTS: usize = 8192;
 
 fn thin(points: &[(f64, f64)]) -> Option<Vec<(f64, f64)>> {

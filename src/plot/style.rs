@@ -1,18 +1,18 @@
-//! One value that scales every size of a figure.
+//! Theme, sizes, colours and language of a figure.
 
 use super::{events::Events, language::Language, palette::Palette};
 
 /// Printer's points in a millimetre.
 pub const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
-/// What a figure is for.
+/// Use of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
     /// A printed page, in colour.
     Journal,
     /// A printed page without colour.
     Grey,
-    /// A slide of 16:9, to be read from the back of a room.
+    /// A slide of 16:9, legible from the back of a room.
     Slide,
 }
 
@@ -29,12 +29,12 @@ impl Theme {
         }
     }
 
-    /// The theme of a name.
+    /// The theme with a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|theme| theme.name() == name)
     }
 
-    /// The width that the theme is made for.
+    /// Default width of the theme.
     pub fn usual_width(self) -> Width {
         match self {
             Self::Journal | Self::Grey => Width::DOUBLE,
@@ -72,20 +72,20 @@ impl Width {
     }
 }
 
-/// Every size of a figure, in points unless it says otherwise.
+/// Every size of a figure, in points unless stated otherwise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Style {
-    /// What the figure is for.
+    /// Theme.
     pub theme: Theme,
-    /// Width of the figure in millimetres, exactly as asked for.
+    /// Requested width of the figure in millimetres.
     pub width_mm: f64,
     /// Width of the figure.
     pub width: f64,
-    /// Height of the figure where it is given, as on a slide.
+    /// Fixed height of the figure, as on a slide.
     pub height: Option<f64>,
-    /// Height that no figure should exceed, as on a page.
+    /// Maximum height, as on a page.
     pub most_height: f64,
-    /// How much larger everything is than in print.
+    /// Scale of all sizes relative to print.
     pub scale: f64,
     /// Text of ticks, axes, labels and keys.
     pub label: f64,
@@ -93,7 +93,7 @@ pub struct Style {
     pub panel_title: f64,
     /// Text of the figure's title.
     pub title: f64,
-    /// Lines of text are so far apart, in sizes of the text.
+    /// Distance of lines of text, in sizes of the text.
     pub leading: f64,
     /// Thinnest line: grid, dates.
     pub hair: f64,
@@ -107,7 +107,7 @@ pub struct Style {
     pub mark: f64,
     /// Space between neighbours: text and tick, swatch and text.
     pub gap: f64,
-    /// Space between panels, beside what their axes take.
+    /// Space between panels, in addition to their axes.
     pub gutter: f64,
     /// Empty edge of the figure.
     pub margin: f64,
@@ -117,9 +117,9 @@ pub struct Style {
     pub palette: Palette,
     /// Language of words and numbers.
     pub language: Language,
-    /// Which dated marks are shown.
+    /// Selection of dated marks.
     pub events: Events,
-    /// Whether figures bear their titles; journals set them in the text.
+    /// Whether figures have titles; journals print them in the caption.
     pub is_titled: bool,
 }
 
@@ -130,7 +130,7 @@ impl Style {
     /// The style of a theme at a width.
     pub fn new(theme: Theme, width: Width) -> Self {
         let points = width.mm() * POINTS_PER_MM;
-        // Print is read at its size, a slide is blown up whole: there text grows with the width.
+        // Text has a fixed size in print; on a slide it grows with the width, since the whole slide is enlarged.
         let (scale, height) = match theme {
             Theme::Journal | Theme::Grey => (1.0, None),
             Theme::Slide => (1.5 * width.mm() / Width::SLIDE.mm(), Some(points * 9.0 / 16.0)),
@@ -153,7 +153,7 @@ impl Style {
             mark: 2.0 * scale,
             gap: 3.0 * scale,
             gutter: 10.0 * scale,
-            // A slide is not trimmed: its edge keeps text off that of the screen.
+            // The margin of a slide keeps text off the edge of the screen.
             margin: if theme == Theme::Slide { 8.0 } else { 2.0 } * scale,
             tick_spacing: 15.0 * scale,
             palette: if theme == Theme::Grey { Palette::grey() } else { Palette::colour() },

@@ -1,8 +1,8 @@
-//! Text with its extents, known before it is drawn.
+//! Text with its extents, computed before drawing.
 
 use super::font::Face;
 
-/// Where a run stands on the line.
+/// Vertical position of a run on the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shift {
     /// On the baseline.
@@ -19,7 +19,7 @@ impl Shift {
         if self == Self::None { 1.0 } else { 0.7 }
     }
 
-    /// How far the run stands below the baseline, in sizes of the line.
+    /// Distance of the run below the baseline, in sizes of the line.
     pub fn drop(self) -> f64 {
         match self {
             Self::None => 0.0,
@@ -36,7 +36,7 @@ pub struct Run {
     pub text: String,
     /// The face.
     pub face: Face,
-    /// Where it stands.
+    /// Vertical position.
     pub shift: Shift,
 }
 
@@ -63,7 +63,7 @@ impl Text {
         Self::default().then(text, Face::Italic, Shift::None)
     }
 
-    /// With one more piece at its end.
+    /// Appends a piece.
     #[must_use]
     pub fn then(mut self, text: impl Into<String>, face: Face, shift: Shift) -> Self {
         let text = text.into();
@@ -80,7 +80,7 @@ impl Text {
         self.runs.iter().map(|run| run.face.advance(&run.text, size * run.shift.size())).sum()
     }
 
-    /// The text in lines no wider than `width` where breaks between words allow it.
+    /// The text in lines no wider than `width`, if breaks between words allow it.
     pub fn wrap(&self, size: f64, width: f64) -> Vec<Self> {
         let mut lines: Vec<Self> = Vec::new();
         let mut breakable = true;
@@ -114,8 +114,7 @@ impl From<String> for Text {
     }
 }
 
-/// The text, or as much of its beginning as fits into `width` before an ellipsis; empty where not even
-/// that fits.
+/// The text, or as much of its beginning as fits into `width` before an ellipsis; empty if even that does not fit.
 pub fn elide(text: &str, face: Face, size: f64, width: f64) -> String {
     if face.advance(text, size) <= width {
         return text.to_owned();
@@ -125,7 +124,7 @@ pub fn elide(text: &str, face: Face, size: f64, width: f64) -> String {
         let kept: String = characters[..n].iter().collect();
         format!("{}…", kept.trim_end())
     };
-    // The width grows with the number of characters, so that halving finds the largest that fits.
+    // Width grows with the number of characters, so bisection finds the largest number that fits.
     let (mut fits, mut too_long) = (0, characters.len());
     while fits + 1 < too_long {
         let middle = (fits + too_long) / 2;

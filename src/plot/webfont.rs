@@ -1,7 +1,7 @@
-//! Fonts of a few characters for pages that bring their own letters.
+//! Font subsets embedded in pages.
 //!
-//! Glyphs and their outlines are cut out as for a PDF; what a browser asks for besides is added: which character is which
-//! glyph, and by how much pairs of glyphs move together, so that lines have the widths that they were measured by.
+//! Glyphs are extracted as for a PDF. Two tables that browsers need are added: the mapping from characters to glyphs,
+//! and kerning, so that lines keep their measured widths.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ const MOST_PAIRS: usize = 10_000;
 /// A character and its glyph in a subset.
 type Mapped = (char, u16);
 
-/// A font of those of the characters that the face has; `None` where it has none of them.
+/// A font of the characters that the face has; `None` if it has none of them.
 pub fn subset(face: Face, characters: &BTreeSet<char>) -> Option<Vec<u8>> {
     let (whole, parsed) = face.font();
     let mut remapper = GlyphRemapper::new();
@@ -40,7 +40,7 @@ pub fn subset(face: Face, characters: &BTreeSet<char>) -> Option<Vec<u8>> {
     Some(font.copy_missing_tables(outlines).build())
 }
 
-/// The table of pairs, in its first format: how much nearer two glyphs stand beside each other than alone.
+/// The kerning table in its first format: adjustments of the distance of pairs of glyphs.
 fn kerning(face: Face, mapped: &[Mapped]) -> Vec<u8> {
     let em = f64::from(face.font().1.units_per_em());
     let alone: Vec<f64> =
@@ -60,7 +60,7 @@ fn kerning(face: Face, mapped: &[Mapped]) -> Vec<u8> {
     let count = pairs.len() as u16;
     let entry = count.checked_ilog2().unwrap_or(0) as u16;
     let search = if count == 0 { 0 } else { 6 << entry };
-    // Version and tables; version, length and coverage (horizontal) of the one; pairs and how to search them.
+    // Version, number of tables; version, length and coverage (horizontal) of the subtable; pairs and search parameters.
     let head = [0, 1, 0, 14 + 6 * count, 1, count, search, entry, 6 * count - search];
     let pairs = pairs.into_iter().flat_map(|(left, right, nearer)| [left, right, nearer as u16]);
     head.into_iter().chain(pairs).flat_map(u16::to_be_bytes).collect()
@@ -72,7 +72,7 @@ mod tests {
 
     use super::*;
 
-    /// The width of a text in a font, shaped as browsers do it.
+    /// The width of a text in a font, shaped as in browsers.
     fn width(font: &[u8], text: &str) -> i32 {
         let font = rustybuzz::Face::from_slice(font, 0).expect("a valid font");
         let mut buffer = UnicodeBuffer::new();

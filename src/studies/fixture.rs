@@ -53,8 +53,8 @@ pub fn figures(tables: &impl Tables) -> Vec<Figure> {
     parts.flat_map(|part| tables.figures(part, &Only::ALL, &style, &from)).collect()
 }
 
-/// Asserts that tables are read back from the folder of a study so that they draw the same figures, of the names that the study
-/// has, to the last byte.
+/// Asserts that tables read back from the folder of a study draw the same figures, byte for byte, with the names that the
+/// study declares.
 pub fn assert_drawn_again<S: Study>(study: &S) -> (TempDir, S::Tables) {
     let (room, tables) = folder_of(study);
     let again: S::Tables = read(&room).unwrap_or_else(|problem| panic!("{problem}"));

@@ -1,8 +1,8 @@
-//! Studies: what can be asked of the model, a folder each.
+//! Studies: experiments with the model, one folder each.
 //!
-//! A [`Study`] is a value that says what is asked. It runs on the engine under a monitor and gives typed [`Tables`]; files,
-//! figures, article and report are made from the tables alone, and the tables are read back from their files. So a command, a
-//! page, a notebook and a test call the same study, and what was drawn once can be drawn again.
+//! A [`Study`] is a value that describes an experiment. It runs on the engine under a monitor and returns typed [`Tables`];
+//! files, figures, article and report are made from the tables alone, and the tables are read back from their files. A
+//! command, a page, a notebook and a test therefore call the same study, and its figures can be drawn again later.
 
 pub mod attribution;
 pub mod comparison;

@@ -14,14 +14,14 @@ use crate::problem::{Explain, Remedy, Setting};
 use crate::scenario::limits::{LARGEST_TABLE, MOST_OPEN_NUMBERS};
 use crate::scenario::{ParameterSpace, Scenario, Unvariable};
 
-/// Most problems of a file that are told.
+/// Most reported problems of a file.
 const MOST_TOLD: usize = 20;
-/// Most columns that are told to bear no key: a file of which that many are unknown is of another kind.
+/// Most reported columns without a key: a file with more unknown columns is of another kind.
 const MOST_COLUMNS_TOLD: usize = 5;
-/// Most characters of one of them.
+/// Most characters of a problem.
 const LONGEST_PROBLEM: usize = 500;
 
-/// What is wrong with a table of points.
+/// Faults of a table of points.
 #[derive(Debug, Error)]
 pub enum BadPoints {
     /// There is no such file.
@@ -29,7 +29,7 @@ pub enum BadPoints {
     Missing {
         /// The file.
         path: PathBuf,
-        /// What it was wanted for.
+        /// Purpose of the file.
         what_for: For,
     },
     /// The file cannot be read.
@@ -37,17 +37,17 @@ pub enum BadPoints {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         reason: io::Error,
-        /// What it was wanted for.
+        /// Purpose of the file.
         what_for: For,
     },
-    /// It is no table of points.
+    /// The file is not a table of points.
     #[error("{} is no table of points:\n{}", path.display(), problems.join("\n"))]
     Table {
         /// The file.
         path: PathBuf,
-        /// What is wrong, a line each.
+        /// The problems, one line each.
         problems: Vec<String>,
     },
 }
@@ -64,17 +64,17 @@ impl Explain for BadPoints {
     }
 }
 
-/// What points are wanted for.
+/// Purpose of points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum For {
-    /// Parameters of replicates, which are counted together.
+    /// Drawn parameters of the replicates of one run.
     Draws,
-    /// Points of a sweep, each a run of its own.
+    /// Points of a sweep, each with its own run.
     Sweep,
 }
 
 impl For {
-    /// Leaves the numbers of some keys open.
+    /// Makes the numbers with some keys variable.
     fn varied<K: AsRef<str>>(self, scenario: &Scenario, keys: &[K]) -> Result<ParameterSpace, Unvariable> {
         match self {
             Self::Draws => ParameterSpace::together(scenario.clone(), keys),
@@ -82,7 +82,7 @@ impl For {
         }
     }
 
-    /// Which file to name instead.
+    /// The remedy: another file.
     fn remedy(self) -> Remedy {
         match self {
             Self::Draws => Remedy::new("write ").setting(Setting::DrawParameters).text(
@@ -99,25 +99,25 @@ impl For {
 /// A table of points.
 #[derive(Debug)]
 pub struct Table {
-    /// The scenario with the numbers that the columns are of left open.
+    /// The scenario, with the numbers of the columns variable.
     pub varied: ParameterSpace,
-    /// By point, a value of each number.
+    /// For each point, the value of each number.
     pub points: Vec<Vec<f64>>,
-    /// By point, the number that it goes by: that of the file where there is one, and else its place from 0.
+    /// For each point, its number in the file, or its index from 0 if the file has none.
     pub numbers: Vec<u64>,
 }
 
-/// Columns that may number points.
+/// Columns that may contain numbers of points.
 const NUMBERS: [&str; 3] = ["point", "parameter_set", "set"];
-/// Columns that are passed over, as in `parameters.csv`.
+/// Ignored columns, as in `parameters.csv`.
 const PASSED_OVER: [&str; 1] = ["first_replicate"];
 
-/// Reads points from a CSV file: a row of keys, and a row of values a point. A first column `point`, `parameter_set` or
-/// `set`, as in `points.csv` and `parameters.csv`, gives the numbers of the points.
+/// Reads points from a CSV file: a row of keys, then one row of values per point. A first column `point`, `parameter_set`
+/// or `set`, as in `points.csv` and `parameters.csv`, contains the numbers of the points.
 ///
 /// # Errors
 ///
-/// [`BadPoints`] with every problem, by line and column of the file; more than `most` points are one.
+/// [`BadPoints`] with every problem, by line and column of the file; more than `most` points are a problem too.
 pub fn read(path: &Path, scenario: &Scenario, what_for: For, most: usize) -> Result<Table, BadPoints> {
     let unreadable = |reason: io::Error| match reason.kind() {
         io::ErrorKind::NotFound => BadPoints::Missing { path: path.to_owned(), what_for },
@@ -132,18 +132,18 @@ pub fn read(path: &Path, scenario: &Scenario, what_for: For, most: usize) -> Res
         .map_err(|problems| BadPoints::Table { path: path.to_owned(), problems })
 }
 
-/// What some programs put before a text.
+/// Byte order mark, which some programs write before a text.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Ends of lines, as they pass.
+/// Counter of line ends in a stream.
 #[derive(Debug, Default)]
 struct Ends {
-    /// Where each run of characters that end lines begins, and how many lines it ends.
+    /// Position of each run of line-ending characters, and the number of lines that it ends.
     runs: VecDeque<(u64, u64)>,
-    /// Bytes that have passed, and the last of them.
+    /// Number of bytes so far, and the last of them.
     passed: u64,
     last: u8,
-    /// The line up to which has been counted, from 0.
+    /// The line counted so far, from 0.
     line: u64,
 }
 
@@ -151,11 +151,11 @@ impl Ends {
     fn pass(&mut self, byte: u8) {
         let is_end = |byte: u8| byte == b'\n' || byte == b'\r';
         if is_end(byte) {
-            // A line ends with either, or with both in their order.
+            // A line ends with a carriage return, a line feed, or both in this order.
             let lines = u64::from(!(byte == b'\n' && self.last == b'\r'));
             match self.runs.back_mut() {
                 Some((_, ended)) if is_end(self.last) => *ended += lines,
-                // The rest of an end that has been counted.
+                // The rest of a line end that has been counted.
                 None if is_end(self.last) => self.line += lines,
                 _ => self.runs.push_back((self.passed, lines)),
             }
@@ -163,8 +163,8 @@ impl Ends {
         (self.passed, self.last) = (self.passed + 1, byte);
     }
 
-    /// The line, from 1, of the first character from a place on that ends none; what follows it must have passed, and places
-    /// ascend from call to call.
+    /// The line, from 1, of the first character at or after `place` that is not a line end. The stream must be beyond it, and
+    /// `place` must ascend from call to call.
     fn line(&mut self, place: u64) -> u64 {
         while let Some((_, lines)) = self.runs.front().filter(|(start, _)| *start <= place) {
             self.line += lines;
@@ -174,7 +174,7 @@ impl Ends {
     }
 }
 
-/// A reader that notes where lines end.
+/// A reader that records line ends.
 struct Lined<R> {
     source: R,
     ends: Rc<RefCell<Ends>>,
@@ -213,7 +213,7 @@ fn table(source: impl Read, scenario: &Scenario, what_for: For, most: usize) -> 
         let problem = what_for.varied(scenario, &[*key]).err()?;
         Some(format!("line {head}, column {}: {}", place + skipped + 1, one_line(&problem)))
     };
-    // Each takes a look through the scenario for a key that is meant.
+    // Each problem searches the scenario for a similar key.
     let mut problems: Vec<String> =
         keys.iter().enumerate().take(MOST_OPEN_NUMBERS).filter_map(of_key).take(MOST_COLUMNS_TOLD).collect();
     if problems.len() == MOST_COLUMNS_TOLD && keys.len() > MOST_COLUMNS_TOLD {
@@ -242,7 +242,7 @@ fn table(source: impl Read, scenario: &Scenario, what_for: For, most: usize) -> 
         let line = line_of(&record);
         let due = keys.len() + skipped;
         if record.len() != due {
-            // A line of blanks is an empty one.
+            // A line of blanks counts as empty.
             if record.len() > 1 || record.get(0).is_some_and(|text| !text.is_empty()) {
                 problems.push(format!(
                     "line {line} has {} values, and line {head} has {due} columns",
@@ -295,7 +295,7 @@ fn table(source: impl Read, scenario: &Scenario, what_for: For, most: usize) -> 
     Err(cut(problems))
 }
 
-/// The first problems, and how many more there are.
+/// The first problems, and the number of further ones.
 fn cut(mut problems: Vec<String>) -> Vec<String> {
     if let Some(more @ 1..) = problems.len().checked_sub(MOST_TOLD) {
         problems.truncate(MOST_TOLD);
@@ -304,7 +304,7 @@ fn cut(mut problems: Vec<String>) -> Vec<String> {
     problems
 }
 
-/// The number of a point, or what is wrong with it.
+/// The number of a point, or a problem.
 fn number(text: &str, column: &str) -> Result<u64, String> {
     let is_whole = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = is_whole.then(|| text.parse().ok()).flatten();
@@ -315,7 +315,7 @@ fn number(text: &str, column: &str) -> Result<u64, String> {
     })
 }
 
-/// A file that ends in an error where it is longer than any table of points. Rows have their own bound.
+/// A reader that fails after the greatest length of a table of points. Rows have their own limit.
 struct Bounded<R> {
     inner: R,
     /// Bytes so far.
@@ -476,7 +476,7 @@ mod tests {
         let keys = vec!["parameters.spillover"; MOST_OPEN_NUMBERS + 1].join(",");
         assert!(message(keys.as_bytes()).contains("line 1 names 1,001 keys, and at most 1,000"));
 
-        // What never ends is read as far as a table may go, and no further.
+        // An endless stream is read only up to the limit.
         let mut endless = Bounded { inner: io::repeat(b'\n'), bytes: LARGEST_TABLE - 10 };
         let error = io::copy(&mut endless, &mut io::sink()).expect_err("too large");
         assert!(error.to_string().contains("it has more than 1024 MiB"), "{error}");

@@ -1,4 +1,4 @@
-//! Runs a study into a folder and reads it back: what is drawn and said of both must be the same to the last byte.
+//! Runs a study into a folder and reads it back: figures and reports of both must be identical.
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::plot::{Figure, Language, Only, Style, Theme, Width};
 use crate::report::html;
 use crate::testkit::execution;
 
-/// Runs a study into a folder. What it is and its tables.
+/// Runs a study into a folder; returns its identity and its tables.
 pub fn written<S: Study>(study: &S, folder: &Path) -> (Identity, S::Tables) {
     let identity = identity(study).unwrap_or_else(|error| panic!("{error}"));
     let parts = study.parts().into_iter();
@@ -33,7 +33,7 @@ pub fn read<T: Tables>(folder: &Path) -> Result<T, ReadError> {
     T::read(&folder, &|| false)
 }
 
-/// Every figure of every part in several looks.
+/// Every figure of every part in several styles.
 fn drawn<T: Tables>(tables: &T) -> Vec<Vec<Figure>> {
     let styles = [Language::English, Language::Russian, Language::Kazakh]
         .map(|language| Style::new(Theme::Journal, Width::DOUBLE).in_language(language));
@@ -44,7 +44,7 @@ fn drawn<T: Tables>(tables: &T) -> Vec<Vec<Figure>> {
     parts.map(of).collect()
 }
 
-/// Asserts that the folder of a study has all that its figures and its report show. The tables and what was read back.
+/// Asserts that the folder of a study has all data of its figures and its report; returns the tables and those read back.
 pub fn round_trip<S: Study>(study: &S, folder: &Path) -> [S::Tables; 2] {
     let (identity, tables) = written(study, folder);
     let again: S::Tables = read(folder).unwrap_or_else(|error| panic!("{error}"));
@@ -61,7 +61,7 @@ pub fn round_trip<S: Study>(study: &S, folder: &Path) -> [S::Tables; 2] {
     [tables, again]
 }
 
-/// What is said of a folder in which `change` was made.
+/// The error for a folder after `change`.
 pub fn refused<T: Tables>(folder: &Path, change: impl FnOnce(&Path)) -> String {
     change(folder);
     read::<T>(folder).map(|_| ()).expect_err("it is broken").to_string()

@@ -1,4 +1,4 @@
-//! What every study has: a plan that can be run, and tables from which everything else is made.
+//! Traits of studies: a plan that can be run, and tables from which everything else is made.
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -18,30 +18,30 @@ use crate::scenario::{Scenario, Sets};
 /// A scenario in the folder of a study.
 #[derive(Debug, Clone)]
 pub struct Part<'a> {
-    /// Where its files lie in the folder: empty, or a path that ends in `/`.
+    /// Path of its files in the folder: empty, or ending in `/`.
     pub within: String,
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// Whether the end of every replicate is stored.
+    /// Whether the outcomes of every replicate are stored.
     pub has_outcomes: bool,
 }
 
-/// What is asked of the model.
+/// An experiment with the model.
 pub trait Study: Sync {
-    /// What comes of it.
+    /// Its result.
     type Tables: Tables;
 
-    /// What a folder of it holds, within a sentence: `run`, `comparison`.
+    /// Name of the study in a sentence: `run`, `comparison`.
     fn kind(&self) -> &'static str;
 
     /// The scenarios in its folder, the baseline first, at least one.
     fn parts(&self) -> Vec<Part<'_>>;
 
-    /// What the manifest records of it, beyond scenarios, seed and number of replicates.
+    /// Its record in the manifest, beyond scenarios, seed and number of replicates.
     ///
     /// # Errors
     ///
-    /// [`StudyError`] where what is asked for cannot be written down.
+    /// [`StudyError`] if the plan cannot be recorded.
     fn record(&self) -> Result<StudyRecord, StudyError>;
 
     /// Seed of the random numbers.
@@ -53,31 +53,31 @@ pub trait Study: Sync {
     /// Number of replicates whose progress is reported, over all scenarios, lenses and points.
     fn work(&self) -> u64;
 
-    /// What is studied, for a progress bar: `central-asia`, `pre-2017 to post-2017`.
+    /// Title for a progress bar: `central-asia`, `pre-2017 to post-2017`.
     fn title(&self) -> String;
 
-    /// Name of its folder where nothing else is asked for.
+    /// Default name of its folder.
     fn folder(&self) -> String;
 
-    /// Names of the figures that can be drawn of it.
+    /// Names of its figures.
     fn chart_names(&self) -> Vec<String>;
 
-    /// What is about to be done, for a person who waits; `None` where nothing needs to be said.
+    /// Note before the simulation, if there is one.
     fn announcement(&self) -> Option<String> {
         None
     }
 
-    /// What was done, for a person who waited: `10,000 replicates`.
+    /// Note on the finished work: `10,000 replicates`.
     fn done(&self) -> String;
 
-    /// Runs it.
+    /// Runs the study.
     ///
     /// # Errors
     ///
     /// [`StudyError`].
     fn run(&self, run: &mut Run<'_>) -> Result<Self::Tables, StudyError>;
 
-    /// Runs it on all cores for its tables alone: nothing is written, and no progress is reported.
+    /// Runs the study on all cores and returns its tables; nothing is written, and no progress is reported.
     ///
     /// # Errors
     ///
@@ -88,18 +88,18 @@ pub trait Study: Sync {
     }
 }
 
-/// On what a study runs.
+/// Threads, monitor and sink of a study.
 pub struct Run<'a> {
-    /// Number of threads; changes no result.
+    /// Number of threads; results do not depend on it.
     pub threads: NonZeroUsize,
-    /// Follows the progress, and may stop it.
+    /// Receives progress, and may stop the study.
     pub monitor: &'a dyn Monitor,
-    /// Receives the ends of replicates of studies that store them.
+    /// Receives the outcomes of replicates, if the study stores them.
     pub sink: &'a mut dyn EndSink,
 }
 
 impl Run<'_> {
-    /// Does work on the threads of the run.
+    /// Executes work on the threads of the run.
     ///
     /// # Errors
     ///
@@ -110,24 +110,24 @@ impl Run<'_> {
     }
 }
 
-/// Receives the ends of replicates while a study runs.
+/// Receives the outcomes of replicates while a study runs.
 pub trait EndSink {
-    /// The next replicates, in their order, of each of [`Study::parts`] that has outcomes.
+    /// Receives the next replicates in order, for each of [`Study::parts`] with outcomes.
     ///
     /// # Errors
     ///
-    /// [`StudyError::Export`] where they cannot be stored.
+    /// [`StudyError::Export`] if they cannot be stored.
     fn ends(&mut self, rows: &[&[EndRow]]) -> Result<(), StudyError>;
 
-    /// Sets of parameters that are drawn, before the first replicate.
+    /// Receives the sets of drawn parameters before the first replicate.
     ///
     /// # Errors
     ///
-    /// [`StudyError::Export`] where they cannot be stored.
+    /// [`StudyError::Export`] if they cannot be stored.
     fn parameters(&mut self, sets: &Sets) -> Result<(), StudyError>;
 }
 
-/// A sink for studies of which the tables alone are wanted.
+/// A sink that discards outcomes, for studies of which only the tables are needed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Discard;
 
@@ -141,9 +141,9 @@ impl EndSink for Discard {
     }
 }
 
-/// What comes of a study: all that files, figures, article and report are made from.
+/// Result of a study, from which files, figures, article and report are made.
 pub trait Tables: Sized + Send + Sync {
-    /// What is printed of it, which is read back without the rest.
+    /// The printed part, which can be read back alone.
     type Summary;
 
     /// Reads the tables back from the files of a folder.
@@ -153,25 +153,25 @@ pub trait Tables: Sized + Send + Sync {
     /// [`ReadError`].
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError>;
 
-    /// Reads what is printed back from the files of a finished folder.
+    /// Reads the printed part from the files of a finished folder.
     ///
     /// # Errors
     ///
     /// [`ExportError::Io`].
     fn read_summary(folder: &Path, identity: &Identity) -> Result<Self::Summary, ExportError>;
 
-    /// What is printed.
+    /// The printed part.
     fn into_summary(self) -> Self::Summary;
 
-    /// Writes every file of it but figures and report.
+    /// Writes every file except figures and report.
     ///
     /// # Errors
     ///
     /// [`ExportError`].
     fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError>;
 
-    /// Parts of the folder that have figures of their own: where they lie in it, and the number of the scenario that they show,
-    /// the baseline's being 0. `None` for the figures of all scenarios.
+    /// Parts of the folder with their own figures: path, and number of the shown scenario, with 0 for the baseline. `None` for
+    /// figures of all scenarios.
     fn drawn_parts(&self) -> Vec<(String, Option<usize>)> {
         vec![(String::new(), None)]
     }
@@ -183,7 +183,7 @@ pub trait Tables: Sized + Send + Sync {
     fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a>;
 }
 
-/// The identity of a study by this program, without figures, report and format.
+/// The identity of a study made by this program, without figures, report and format.
 ///
 /// # Errors
 ///

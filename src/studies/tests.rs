@@ -1,4 +1,4 @@
-//! What is written is read back to the last bit, and what is broken is told.
+//! Tests that files are read back bit for bit, and that damaged files are reported.
 
 use std::path::Path;
 
@@ -33,7 +33,7 @@ fn short(name: &str, replicates: u64, changes: &[&str]) -> Scenario {
     Scenario::named(name, &changes).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// Writes the ends of replicates as the driver of the command line does.
+/// Writes the outcomes of replicates like the driver of the command line.
 struct Sink<'a>(&'a mut StudyWriter);
 
 impl EndSink for Sink<'_> {
@@ -64,7 +64,7 @@ fn run(folder: &Path, scenario: &Scenario, format: Format) -> RunTables {
     make(&RunPlan::new(scenario.clone()), folder, format)
 }
 
-/// The tables of a folder that nobody has changed.
+/// The tables of an unchanged folder.
 fn read<T: Tables>(folder: &Path) -> Result<T, ReadError> {
     let held = ResultFolder::open(folder)?;
     let sources = held.check(&|| false)?;
@@ -84,7 +84,7 @@ fn drawn<T: Tables>(tables: &T, folder: &Path) -> (Vec<Vec<String>>, String) {
     (figures.collect(), page)
 }
 
-/// Asserts that tables read back are drawn, told and written as those that were made.
+/// Asserts that tables read back lead to the same figures, reports and files as the original ones.
 fn are_alike<S: Study>(study: &S, made: &S::Tables, folder: &Path)
 where
     <S::Tables as Tables>::Summary: PartialEq + std::fmt::Debug + Clone,
@@ -127,13 +127,13 @@ fn a_run_is_read_back_to_the_last_bit() {
 
 #[test]
 fn a_comparison_is_read_back_to_the_last_bit() {
-    // Every value kept, and counted in bins.
+    // Both forms of counts: every value kept, and bins.
     for replicates in [1, 40, 20_500] {
         let room = room();
         let of = |name: &str, changes: &[&str]| short(name, replicates, changes);
         let others = vec![
             of("post-2017", &[]),
-            // Never parts from it; and the same, with regimes told otherwise.
+            // A scenario that never diverges, and one with other regimes.
             of("pre-2017", &["scenario.name=\"same\""]),
             of("pre-2017", &["scenario.name=\"other-regimes\"", "outcomes.integration.integration_min=0.1"]),
         ];
@@ -161,7 +161,7 @@ fn a_comparison_is_read_back_to_the_last_bit() {
 }
 
 /// A trace of a replicate against another scenario, chosen by a condition.
-fn told() -> TracePlan {
+fn trace_plan() -> TracePlan {
     let scenario = short("stochastic", 9, &[]);
     let condition = Condition::parse("replicate == 5", &scenario).expect("a condition");
     let threads = std::num::NonZeroUsize::MIN;
@@ -178,8 +178,8 @@ fn told() -> TracePlan {
 #[test]
 fn a_trace_is_read_back_to_the_last_bit() {
     let room = room();
-    let folder = room.path().join("told");
-    let written = make(&told(), &folder, Format::default());
+    let folder = room.path().join("trace");
+    let written = make(&trace_plan(), &folder, Format::default());
     let found: TraceTables = read(&folder).expect("a trace");
     for (found, written) in found.histories().iter().zip(written.histories()) {
         assert_eq!(found.course(), written.course());
@@ -204,7 +204,7 @@ fn what_is_read_back_is_drawn_and_told_as_what_was_made() {
     let others = vec![short("post-2017", 40, &[])];
     let plan = ComparisonPlan::new(short("pre-2017", 40, &[]), others).expect("they are comparable");
     are_alike(&plan, &make(&plan, &folder("comparison"), Format::Parquet), &folder("comparison"));
-    let plan = told();
+    let plan = trace_plan();
     are_alike(&plan, &make(&plan, &folder("against"), Format::default()), &folder("against"));
     let selected = Selected { replicate: 3, reason: None };
     let plan = TracePlan::new(short("stochastic", 9, &[]), selected).expect("a replicate");
@@ -217,14 +217,18 @@ fn a_folder_is_read_as_what_it_holds() {
     let room = room();
     let folder = room.path().join("run");
     run(&folder, &short("central-asia", 3, &[]), Format::Csv);
-    let told = read::<TraceTables>(&folder).expect_err("it is a run");
-    assert!(told.is_refusal() && told.to_string().contains("holds a run, not a trace\nhelp: "), "{told}");
+    let message = read::<TraceTables>(&folder).expect_err("it is a run");
     assert!(
-        read::<ComparisonTables>(&folder).is_err_and(|told| told.to_string().contains("not a comparison"))
+        message.is_refusal() && message.to_string().contains("holds a run, not a trace\nhelp: "),
+        "{message}"
+    );
+    assert!(
+        read::<ComparisonTables>(&folder)
+            .is_err_and(|message| message.to_string().contains("not a comparison"))
     );
 }
 
-/// Writes outcomes of made-up replicates.
+/// Writes outcomes of invented replicates.
 fn outcomes(folder: &Path, format: Format, replicates: u64) {
     let scenario = triad();
     let columns = Columns::new(&scenario, &milestones(&scenario));
@@ -250,7 +254,7 @@ fn rows(folder: &Path, format: Format) -> Result<Vec<EndRow>, ReadError> {
 fn the_ends_of_replicates_are_read_back_row_by_row() {
     for format in Format::ALL {
         let room = room();
-        // More than a block and, in Parquet, than a row group.
+        // More rows than a block and, in Parquet, than a row group.
         for replicates in [0, 1, 1_024, 140_000] {
             if (replicates, format) == (140_000, Format::Csv) {
                 continue;
@@ -273,50 +277,53 @@ fn parquet_is_read_only_as_it_was_written() {
     for bytes in [&flipped[..], &whole[..whole.len() / 2], &[]] {
         fs::write(&path, bytes).expect("a file");
         let held = ResultFolder::open(&folder).expect("a run");
-        let told = held.check(&|| false).expect_err("it is another file").to_string();
-        assert!(told.contains("outcomes.parquet was changed") && told.contains("\nhelp: "), "{told}");
+        let message = held.check(&|| false).expect_err("it is another file").to_string();
+        assert!(
+            message.contains("outcomes.parquet was changed") && message.contains("\nhelp: "),
+            "{message}"
+        );
     }
     fs::write(&path, whole).expect("a file");
     assert!(read::<RunTables>(&folder).is_ok());
 }
 
-/// What is said of the folder of a run when a line of one of its files is changed.
-fn told_of(change: impl Fn(&Path)) -> String {
+/// The error for the folder of a run after a change of one of its files.
+fn message_after(change: impl Fn(&Path)) -> String {
     let room = room();
     let folder = room.path().join("run");
     run(&folder, &short("central-asia", 3, &[]), Format::Csv);
     change(&folder);
     let held = ResultFolder::open(&folder).expect("a run");
-    let told = held.check(&|| false).and_then(|sources| {
+    let message = held.check(&|| false).and_then(|sources| {
         assert_eq!(sources.changed.len(), 1);
         RunTables::read(&held, &|| false).map(|_| ())
     });
-    told.expect_err("it is broken").to_string().replace(&format!("{}/", folder.display()), "")
+    message.expect_err("it is broken").to_string().replace(&format!("{}/", folder.display()), "")
 }
 
 #[test]
 fn a_table_far_longer_than_it_was_written_is_not_read() {
-    let told = told_of(|folder| {
+    let message = message_after(|folder| {
         let table = fs::File::options().write(true).open(folder.join("trajectories.csv")).expect("a table");
-        // It has no blocks on the disk.
+        // A sparse file takes no blocks on the disk.
         table.set_len(5_000_000_000).expect("a long file");
     });
-    assert!(told.starts_with("trajectories.csv cannot be read: it has 5.0 GB, and "), "{told}");
+    assert!(message.starts_with("trajectories.csv cannot be read: it has 5.0 GB, and "), "{message}");
 }
 
 #[test]
 fn a_broken_file_is_told_with_its_place() {
     let edit = |file: &'static str, change: fn(&mut Vec<String>)| {
-        told_of(move |folder| {
+        message_after(move |folder| {
             let text = fs::read_to_string(folder.join(file)).expect("a table");
             let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
             change(&mut lines);
             fs::write(folder.join(file), lines.join("\n") + "\n").expect("a file");
         })
     };
-    let check = |told: String, expected: &str| {
-        assert!(told.starts_with(expected), "{told}\n\nis not\n\n{expected}");
-        assert!(told.contains("\nhelp: "), "{told}");
+    let check = |message: String, expected: &str| {
+        assert!(message.starts_with(expected), "{message}\n\nis not\n\n{expected}");
+        assert!(message.contains("\nhelp: "), "{message}");
     };
     check(
         edit("trajectories.csv", |lines| {
@@ -371,11 +378,11 @@ fn a_broken_file_is_told_with_its_place() {
         "outcomes.csv, line 3, column integration: \"NaN0.",
     );
     check(
-        told_of(|folder| fs::remove_file(folder.join("regimes.csv")).expect("it is there")),
+        message_after(|folder| fs::remove_file(folder.join("regimes.csv")).expect("it is there")),
         "regimes.csv is missing",
     );
     check(
-        told_of(|folder| fs::write(folder.join("trajectories.csv"), [0xff, 0xfe, 0]).expect("a file")),
+        message_after(|folder| fs::write(folder.join("trajectories.csv"), [0xff, 0xfe, 0]).expect("a file")),
         "trajectories.csv ",
     );
     check(

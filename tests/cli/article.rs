@@ -11,16 +11,16 @@ use tempfile::TempDir;
 
 use crate::testkit::program::{concord, done, files, room};
 
-/// Names that LaTeX has every reason to stumble over, of what it reads as commands and of letters and signs.
+/// Names that are difficult for LaTeX: commands, letters and signs.
 const SPECIAL: &str = "R&D | 5% <of> #1_{x} $y ~z ^w \\\\v [u] *t “s” 'r' `q` — p–q -- ,, a-b";
 const LETTERS: &str = "әғқңөұүһі ӘҒҚҢӨҰҮҺІ Ёж № «Алматы» µμσ ≤ ≥ × ± − ° € ½ ə Łódź Nguyễn Đông naïve 中";
 /// A long word without a space.
 const LONG: &str = "Commonwealth_of_independent_and_otherwise_sovereign.states/of-the-upper-valley";
 
-/// How far a line may leave its column, in points.
+/// Allowed overhang of a line beyond its column, in points.
 const TOLERANCE: f64 = 1.0;
 
-/// Whether there is a pdflatex; if there has to be one, there is.
+/// Whether pdflatex is installed; asserts it if it is required.
 fn has_pdflatex() -> bool {
     let found =
         Command::new("pdflatex").arg("--version").output().is_ok_and(|output| output.status.success());
@@ -34,7 +34,7 @@ fn has_pdflatex() -> bool {
     found
 }
 
-/// A scenario whose names are odd and long, as `odd.toml`, and one that differs in who governs, as `other.toml`.
+/// Writes a scenario with unusual, long names as `odd.toml`, and one with other leaders as `other.toml`.
 fn scenarios(room: &TempDir) {
     let text = format!(
         "extends = \"central-asia\"\n\
@@ -50,7 +50,7 @@ fn scenarios(room: &TempDir) {
     fs::write(room.path().join("other.toml"), other).expect("a file");
 }
 
-/// Compiles the article of a folder at a size of the text, and says what an editor would send it back for.
+/// Compiles the article of a folder at a text size, and returns its faults.
 fn complaints(folder: &Path, size: &str) -> Vec<String> {
     let article = fs::read_to_string(folder.join("article.tex")).expect("an article");
     assert!(article.contains("[11pt,a4paper]"), "{article}");

@@ -89,7 +89,7 @@ fn init_says_why_it_cannot_write() {
     assert!(stderr.contains("/proc/mine cannot be written: "), "{stderr}");
 }
 
-/// The examples of a help text, each as the words that a shell makes of it, without what it is piped into.
+/// The examples of a help text, each as words split like in a shell, without piped commands.
 fn examples(help: &str) -> Vec<Vec<String>> {
     let section = help.split("Examples:").nth(1).unwrap_or_default();
     // A line that ends with a backslash goes on in the next one.
@@ -117,7 +117,7 @@ fn examples(help: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// The same in a moment: a few replicates, a few rows, no figures where none are asked for.
+/// The same examples, shortened: few replicates, few rows, no figures unless requested.
 fn small(mut words: Vec<String>) -> Vec<String> {
     let command = words[0].clone();
     let is = |commands: &[&str]| commands.contains(&command.as_str());
@@ -169,7 +169,7 @@ fn every_example_of_every_help_text_runs_in_an_empty_folder() {
     for command in commands {
         for words in examples(&concord(&room(), &["help", command]).0) {
             let room = room();
-            // What an example begins with, other commands have written.
+            // Inputs of an example are written by other commands.
             let written = words.iter().find_map(|word| word.strip_prefix("output/"));
             let before: &[&str] = match written {
                 Some(folder) if command == "plot" && folder.contains("-vs-") => {
@@ -187,7 +187,7 @@ fn every_example_of_every_help_text_runs_in_an_empty_folder() {
             let arguments = small(words);
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             let (_, stderr, status) = concord(&room, &arguments);
-            // That no history of a few meets a condition is an answer too.
+            // A condition that none of a few histories satisfies is a valid answer.
             let answered = status == Some(0) || stderr.contains("none of 8 replicates");
             assert!(answered, "concord {}: {stderr}", arguments.join(" "));
             tried += 1;

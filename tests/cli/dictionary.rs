@@ -1,4 +1,4 @@
-//! Every folder says of each of its tables what the columns are, and the cells are of the types that it says.
+//! The dictionary of every folder describes all columns of its tables, and the cells have the stated types.
 
 use std::fs;
 use std::path::Path;
@@ -42,7 +42,7 @@ fn is_of(kind: &str, cell: &str) -> bool {
     }
 }
 
-/// Holds the tables of a folder against its dictionary; how many there are.
+/// Checks the tables of a folder against its dictionary; returns their number.
 fn holds(folder: &Path) -> usize {
     let text = fs::read_to_string(folder.join("datapackage.json")).expect("a dictionary");
     let package: Value = serde_json::from_str(&text).expect("JSON");

@@ -1,5 +1,5 @@
-//! Folders that earlier versions have written, of each format and of every command: what is read from them, and what is not
-//! written over. [`tests/earlier/make`](../earlier/make) has made them.
+//! Folders of earlier versions, for each format and every command: they are read, and not overwritten.
+//! [`tests/earlier/make`](../earlier/make) has made them.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::testkit::program::{concord, done, fails, files, manifest, room};
 
-/// Folders of every command, by format. The first knows neither the triad nor most of the commands.
+/// Folders of every command, by format. The first format has neither the triad nor most of the commands.
 const FORMATS: [&str; 2] = ["format-2", "format-3"];
 
 /// A folder of an earlier version, by its path in `tests/earlier`.

@@ -1,4 +1,4 @@
-//! Names of any characters come through everything that reads or writes them.
+//! Names with any characters survive reading and writing.
 
 use std::fs;
 
@@ -32,7 +32,7 @@ fn text(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-/// A segment of a key between double quotes, whatever is in it.
+/// A segment of a key between double quotes, with any content.
 fn quoted(segment: &str) -> String {
     format!("\"{}\"", segment.replace('\\', "\\\\").replace('"', "\\\""))
 }
@@ -116,7 +116,7 @@ fn read(text: &str, set: &[String]) -> Scenario {
     Scenario::from_text("names.toml", text, set).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
 }
 
-/// A scenario of some names comes through everything that reads and writes keys.
+/// Asserts that the names of a scenario survive reading and writing of keys.
 fn comes_through(names: &Names) {
     let toml = names.toml();
     let scenario = read(&toml, &[]);
@@ -127,12 +127,12 @@ fn comes_through(names: &Names) {
         (names.title.as_str(), names.description.as_str())
     );
 
-    // What a run keeps is the same scenario, by every byte.
+    // The scenario in the folder of a run is the same, byte for byte.
     let again = read(&scenario.resolved(), &[]);
     assert_eq!(again, scenario);
     assert_eq!(again.resolved(), scenario.resolved());
 
-    // What has a prior is found, drawn and read back.
+    // Numbers with a prior are found, drawn and read back.
     let (varied, priors) =
         ParameterSpace::by_priors(scenario.clone()).unwrap_or_else(|problem| panic!("{problem}"));
     assert_eq!(scenario.other_priors().len(), 4);
@@ -153,7 +153,7 @@ fn comes_through(names: &Names) {
         assert_eq!(changes(&scenario, &at).iter().map(|change| &change.key).collect::<Vec<_>>(), [&written]);
     }
 
-    // Two scenarios that differ in them are told apart and mixed.
+    // Two scenarios that differ in them are distinguished and mixed.
     let [leader, event, ..] = &names.keys()[..] else { panic!("keys") };
     let other = read(&toml, &[format!("{leader}=0.6"), format!("{event}=0.6")]);
     let group = Grouping { label: "both".to_owned(), keys: vec![leader.clone(), event.clone()] };
@@ -167,7 +167,7 @@ fn comes_through(names: &Names) {
     }
 }
 
-/// One line of any characters that are seen, and of those that TOML, keys, CSV, Unicode and terminals treat apart.
+/// One line of visible characters, and of characters that TOML, keys, CSV, Unicode and terminals treat specially.
 fn label() -> impl Strategy<Value = String> {
     "(\\PC|[\"'\\\\.=,#\\[\\]{}: ]|\u{301}|\u{200d}|\u{202e}|\u{feff}|\u{2028}|\u{e000}|\u{ad}|\u{1f1f0}){1,120}"
 }
@@ -176,7 +176,7 @@ fn id() -> impl Strategy<Value = String> {
     "[A-Za-z][A-Za-z0-9_]{0,39}"
 }
 
-/// What a folder can be called.
+/// Valid names of folders.
 fn folder() -> impl Strategy<Value = String> {
     "[A-Za-z0-9][A-Za-z0-9_-]{4,79}"
 }

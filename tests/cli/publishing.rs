@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::testkit::program::{concord, done, fails, files, manifest, room};
 
-/// The files of a folder; of the manifest all but the moment.
+/// The files of a folder; the manifest without times.
 fn held(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = files(folder);
     let mut told = manifest(folder);
@@ -235,7 +235,7 @@ fn another_number_of_replicates_is_refused_with_what_to_type() {
     );
 }
 
-/// What no text that leaves the program may hold.
+/// Characters that no written text may contain.
 fn unseen(text: &str) -> Vec<char> {
     let is_unseen = |character: &char| {
         character.is_control() && !"\n\t".contains(*character) || "\u{202e}\u{feff}".contains(*character)

@@ -1,4 +1,4 @@
-//! The README and other documents show what the program shows.
+//! The README and other documents show the output of the program.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ use crate::testkit::program::{concord, done, room};
 /// Replicates of the main job.
 const REPLICATES: u64 = 10_000;
 
-/// Asserts that a part of a document shows what a command prints, up to where it names its files, below the command as it is
+/// Asserts that a part of a document shows the output of a command, without the list of its files, below the command as
 /// `typed`, if it is shown.
 fn shows(document: &str, part: &str, typed: Option<&str>, arguments: &[&str]) {
     let room = room();

@@ -252,7 +252,7 @@ fn sets_of_a_file_keep_their_numbers() {
     );
 }
 
-/// Numbers that decide on the calendar or on what is counted, with a value and a prior of each; and numbers that are no history's.
+/// Numbers that determine the calendar or the outcomes, each with a value and a prior; and numbers on which no history depends.
 const TOGETHER: [(&str, &str, &str); 4] = [
     ("scenario.start", "1995-01-01", "[8000, 9000]"),
     ("scenario.end", "2025-12-31", "[20000, 22000]"),
@@ -493,11 +493,11 @@ fn help_manual_and_completions_name_every_option() {
     assert!(!manual.contains('\x1b'));
 }
 
-/// Some figures, of all that a run's files hold.
+/// Some figures from the files of a run.
 const SOME: [&str; 8] =
     ["--only", "fans", "--only", "outcomes", "--only", "shares-at-end", "--only", "benefit-over-time"];
 
-/// The figures of a folder, without its manifest and what takes them into LaTeX.
+/// The figures of a folder, without its manifest and LaTeX files.
 fn figures(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let mut figures = files(folder);
     figures.remove("manifest.json");

@@ -56,7 +56,7 @@ fn a_sweep_runs_every_point_and_is_the_same_on_any_threads() {
     assert!(rows.chunks(rows.len() / 10).zip(&points).all(|(rows, point)| {
         rows.iter().all(|row| row["point"] == point["point"] && row[OPENNESS_IN_SQL] == point[OPENNESS])
     }));
-    // What governs agreement must move it, on the same random numbers.
+    // A parameter of agreement must change it, on the same random numbers.
     let mean = |point: usize| rows[point * rows.len() / 10]["mean"].parse::<f64>().expect("a mean");
     assert!(mean(8) > mean(0) + 0.05, "{} {}", mean(8), mean(0));
     done(concord(&room, &sweep(&[&options[..], &["--threads", "3", "--output", "again"]].concat())));

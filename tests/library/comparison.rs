@@ -1,4 +1,4 @@
-//! A comparison against its pairs, worked out one by one.
+//! A comparison checked against its pairs, computed one by one.
 
 use std::num::NonZeroUsize;
 

@@ -1,4 +1,4 @@
-//! How often intervals hold what they should: samples with a known mean, drawn again and again.
+//! Coverage of intervals, from repeated samples with a known mean.
 //!
 //! `cargo test --test library intervals` draws some thousand of each kind and holds the tables of `docs/comparison.md` to them;
 //! `cargo bench --bench intervals` draws many more and prints the same tables.
@@ -78,7 +78,7 @@ pub struct Population {
     draw: Box<dyn Fn(f64) -> f64 + Sync>,
 }
 
-/// How pairs of two leaderships end, and how far apart their integration is over time.
+/// Outcomes of pairs under two leaderships, and their difference of integration over time.
 pub struct Model {
     ends: Vec<Vec<EndRow>>,
     /// By (regional measure, tick from the parting on, pair).
@@ -161,7 +161,7 @@ pub fn populations(model: &Model) -> Vec<Population> {
     ]
 }
 
-/// Of samples of `n` differences, the share whose interval holds the mean, and the share of which BCa would.
+/// Coverage of our intervals and of BCa, over samples of `n` differences.
 pub fn of_means(population: &Population, n: usize, samples: u64) -> Coverage {
     let shares = shares(samples, |sample| {
         let mut uniform = uniform(sample, n as u64);
@@ -175,7 +175,7 @@ pub fn of_means(population: &Population, n: usize, samples: u64) -> Coverage {
     Coverage { case: population.name.to_owned(), pairs: n, shares }
 }
 
-/// How many of `n` happen with a chance of `p` each, the quantile of order `u`: by adding up what each number weighs.
+/// Quantile of order `u` of the binomial distribution of `n` and `p`, by summation of its probabilities.
 fn binomial(n: u64, p: f64, u: f64) -> u64 {
     let mut weight = libm::exp(n as f64 * libm::log1p(-p));
     let (mut k, mut below) = (0, weight);

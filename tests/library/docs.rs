@@ -1,4 +1,4 @@
-//! The documents say what the code says.
+//! The documents agree with the code.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use concord::scenario::{Prior, Scenario, limits};
 
 use crate::testkit::pinned;
 
-/// Where the project lies.
+/// Root of the project.
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -197,7 +197,7 @@ fn links(text: &str) -> Vec<String> {
     found
 }
 
-/// The name by which GitHub knows a heading.
+/// The anchor of a heading on GitHub.
 fn anchor(heading: &str) -> String {
     let kept = heading.trim().to_lowercase();
     kept.chars()
@@ -206,7 +206,7 @@ fn anchor(heading: &str) -> String {
         .collect()
 }
 
-/// What is wrong with a link of the document at `from`.
+/// The fault of a link of the document at `from`.
 fn broken(from: &Path, target: &str) -> Option<String> {
     if ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme)) {
         return None;

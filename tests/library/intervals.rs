@@ -1,4 +1,4 @@
-//! How often the intervals of a comparison hold what they should. The tables stand in `docs/comparison.md`.
+//! Coverage of the intervals of a comparison, for the tables in `docs/comparison.md`.
 
 use concord::analysis::LEVEL;
 use concord::model::Measure;
@@ -18,7 +18,7 @@ fn intervals_hold_the_known_difference_as_often_as_they_say() {
         for n in [2, 3, 5, 8, 12, 20, 50, 200, 5_000] {
             let found = of_means(&population, n, if n > 200 { SAMPLES / 4 } else { SAMPLES });
             let least = match population.name {
-                // Of few numbers nothing tells how skewed they are.
+                // A few numbers do not show their skewness.
                 "exponential (skewness 2)" if n < 20 => 0.86,
                 // Nor, where most are 0, what the others are like: with luck none of them is there.
                 "0 in 90%, else normal about 1" if n < 200 => 0.0,
@@ -66,7 +66,7 @@ fn bands_hold_whole_paths_as_often_as_they_say() {
         for n in [20, 100] {
             let found = of_bands(&model, measure, n, OF_BANDS);
             assert!(found.shares[0] > LEVEL - 0.05, "{}, {n}: {}", found.case, found.shares[0]);
-            // What the intervals of single ticks say of all of them together holds less often.
+            // The joint coverage of the intervals of single ticks is lower.
             assert!(found.shares[1] < found.shares[0] - 0.03, "{}, {n}: {:?}", found.case, found.shares);
             lines.push(found);
         }

@@ -1,4 +1,4 @@
-//! The licences of everything that the program is made of, by the list in `deny.toml`.
+//! The licences of all dependencies, checked against the list in `deny.toml`.
 //!
 //! cargo-deny checks more, and takes minutes to install; this reads the same list and is always there.
 

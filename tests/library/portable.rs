@@ -1,4 +1,4 @@
-//! The same bits on every platform: what `tests/wasm` finds, against the file that it is compared with in WebAssembly too.
+//! The same bits on every platform: results of `tests/wasm` compared with the same file as in WebAssembly.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What the test programs share: the program in a folder, worlds and histories, and parts of documents that tests write.
+//! Shared parts of the test programs: the program in a folder, worlds and histories, and parts of documents that tests write.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 

@@ -1,11 +1,11 @@
-//! What is pinned: files of `tests/pinned`, pictures, texts beside broken scenarios, and the parts of documents that tests
-//! write. `UPDATE=1 cargo test` renews all of it; read the difference before you commit it.
+//! Pinned files: `tests/pinned`, pictures, texts beside broken scenarios, and the parts of documents that tests write.
+//! `UPDATE=1 cargo test` renews all of them; read the difference before you commit it.
 
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The environment variable that renews what is pinned.
+/// The environment variable that renews pinned files.
 const UPDATE: &str = "UPDATE";
 
 /// Compares a text with a file of `tests/pinned`.
@@ -17,7 +17,7 @@ pub fn text(name: &str, found: &str) {
     }
 }
 
-/// Compares the part `name` of a document with what it ought to be.
+/// Compares the part `name` of a document with the expected text.
 ///
 /// The part stands between `<!-- generated: name -->` and `<!-- end: name -->`.
 #[track_caller]
@@ -37,12 +37,13 @@ pub fn part(document: &str, name: &str, expected: &str) {
     }
 }
 
-/// Compares bytes with a whole file of the project; an error says where they differ.
+/// Compares bytes with a whole file of the project; an error names the first difference.
 pub fn file(path: &str, found: &[u8]) -> Result<(), String> {
     renew(path, |_| found.to_vec())
 }
 
-/// Compares a file of the project with what it ought to be, made from what it holds, and writes it if [`UPDATE`] is set.
+/// Compares a file of the project with its expected contents, computed from the present ones, and writes it if [`UPDATE`] is
+/// set.
 fn renew(path: &str, expected: impl FnOnce(Option<&[u8]>) -> Vec<u8>) -> Result<(), String> {
     let full: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let updates = std::env::var_os(UPDATE).is_some();
@@ -70,7 +71,7 @@ fn renew(path: &str, expected: impl FnOnce(Option<&[u8]>) -> Vec<u8>) -> Result<
     ))
 }
 
-/// The first line in which texts differ; nothing of what is no text.
+/// The first line in which texts differ; empty for other bytes.
 fn first_difference(held: &[u8], expected: &[u8]) -> String {
     let (Ok(held), Ok(expected)) = (std::str::from_utf8(held), std::str::from_utf8(expected)) else {
         return String::new();

@@ -18,7 +18,7 @@ pub fn compare<'a>(scenarios: &[&'a str], options: &[&'a str]) -> Vec<&'a str> {
     [&["compare"], scenarios, &SHORT, options].concat()
 }
 
-/// A folder that goes away.
+/// A temporary folder.
 pub fn room() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
@@ -30,7 +30,7 @@ pub fn concord(room: &TempDir, arguments: &[&str]) -> Command {
     command
 }
 
-/// What a command writes to standard output and to standard error, and its exit status.
+/// Standard output, standard error and exit status of a command.
 pub fn outcome(mut command: Command) -> (String, String, Option<i32>) {
     let output = command.output().expect("the program starts");
     let text = |bytes| String::from_utf8(bytes).expect("the program writes text");
@@ -83,7 +83,7 @@ pub fn manifest(folder: &Path) -> Value {
     serde_json::from_slice(&text).expect("a manifest is JSON")
 }
 
-/// Runs a command whose reader closes the pipe at once: it ends well, and says nothing of it.
+/// Runs a command whose reader closes the pipe at once; asserts success without a message.
 pub fn unread(room: &TempDir, arguments: &[&str]) {
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("concord"));
     command.current_dir(room).args(arguments);
@@ -96,8 +96,8 @@ pub fn unread(room: &TempDir, arguments: &[&str]) {
     assert!(!stderr.contains("panicked") && !stderr.contains("error"), "{stderr}");
 }
 
-/// Runs a command on so many replicates that it takes long, interrupts it once it catches interrupts, and returns what it says on standard
-/// error. It ends with status 130 and prints nothing.
+/// Runs a long command, interrupts it once it catches interrupts, and returns its standard error. Asserts that it ends with status
+/// 130 and prints nothing.
 #[cfg(target_os = "linux")]
 pub fn interrupted(room: &TempDir, arguments: &[&str], replicates: &str) -> String {
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("concord"));

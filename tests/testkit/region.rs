@@ -1,15 +1,15 @@
-//! An invented region of any size, as the text of a scenario. Its numbers tell nothing of anywhere.
+//! An invented region of any size, as the text of a scenario. Its numbers have no empirical meaning.
 
-/// How large a region is, and over which calendar.
+/// Size and calendar of a region.
 #[derive(Clone, Copy)]
 pub struct Region<'a> {
     pub states: usize,
     pub issues: usize,
     /// Begin, end and ticks a year.
     pub calendar: (&'a str, &'a str, u32),
-    /// How often the leader of each state changes.
+    /// Number of changes of leader in each state.
     pub changes: usize,
-    /// What names of states and leaders begin with.
+    /// Prefix of the names of states and leaders.
     pub names: &'a str,
     pub title: &'a str,
 }

@@ -24,7 +24,7 @@ pub fn reference(overrides: &[&str]) -> Scenario {
     Scenario::named("central-asia", &overrides).expect("a valid scenario")
 }
 
-/// The reference case of version 0.1.0 with `--set` arguments: what other implementations of the specification ran.
+/// The reference case of version 0.1.0 with `--set` arguments, as run by other implementations of the specification.
 pub fn first_specification(overrides: &[&str]) -> Scenario {
     let overrides: Vec<String> = overrides.iter().map(|set| (*set).to_owned()).collect();
     Scenario::named("first-specification", &overrides).expect("a valid scenario")
@@ -68,7 +68,7 @@ pub fn walk(world: &World, seed: u64, replicate: u64, mut show: impl FnMut(&Stat
     with_draws(world, |t, step| step(&streams.tick(t)), |state, values| show(state, values));
 }
 
-/// Runs one replicate on the draws that `supply` hands on.
+/// Runs one replicate on the draws from `supply`.
 pub fn with_draws(
     world: &World,
     mut supply: impl FnMut(usize, &mut dyn FnMut(&Draws<'_, One>)),

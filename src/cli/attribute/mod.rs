@@ -1,4 +1,4 @@
-//! `concord attribute`: what of the difference between two scenarios is due to which change.
+//! `concord attribute`: the share of each change in the difference between two scenarios.
 
 mod json;
 mod report;
@@ -21,54 +21,54 @@ use crate::scenario::{Grouping, Scenario, split_key};
 use crate::studies::StudyError;
 use crate::studies::attribution::AttributionPlan;
 
-/// Share the difference between two scenarios out among the changes that make it
+/// Divide the difference between two scenarios among the changes that cause it
 ///
-/// Runs the same replicates, on the same random draws, under every mixture of the changes from one scenario to the other,
-/// and gives each change its Shapley value: what it adds to the changes before it, averaged over all orders in which they
-/// can come. The shares add up to the whole difference. Everything of a leader is one change; of leaderships that are
-/// frozen or go on, each state is one.
+/// Simulates the same replicates, on the same random draws, under every mixture of the two scenarios, with some of the
+/// changes and without the others, and computes the Shapley value of each change: its addition to the changes before it,
+/// averaged over all orders. The shares add up to the whole difference. All values of a leader count as one change; where leadership is
+/// frozen in one of the scenarios, the leaders of each state count as one change.
 ///
-/// With --by mechanisms it is shared out among what it goes through: the difference with some mechanisms on and the others
-/// off, from that without any of them to that with all.
+/// With --by mechanisms, the difference is divided among the mechanisms of the model through which the changes act: it
+/// is computed with every combination of mechanisms on and off, from none to all.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
-  concord attribute                              what each change of leadership after 2016 has done
+  concord attribute                              share of each change of leadership after 2016
   concord attribute pre-2017 post-2017 --outcome integration --outcome dispute
                                                  the same for two outcomes
   concord attribute --group \"the others=leadership.KAZ,leadership.KGZ,leadership.TKM\"
-                                                 Uzbekistan against the others together
-  concord attribute --by mechanisms              what of the same goes through identity, disputes, spillover and so on
+                                                 Uzbekistan, and the other states as one change
+  concord attribute --by mechanisms              share of identity, disputes, spillover and so on
   concord attribute only-uzbekistan post-2017 -n 2000
-                                                 what the changes elsewhere add to that in Uzbekistan
+                                                 additions of the other states to the change in Uzbekistan
 
 \x1b[1mFiles:\x1b[0m
-  output/A-to-B-attribution/attribution.csv  one row per outcome and change: share, interval, alone, last
+  output/A-to-B-attribution/attribution.csv  one row per outcome and change: share, interval, effect alone, effect last
   output/A-to-B-attribution/mixtures.csv     the mean of every outcome in every mixture
-  output/A-to-B-attribution/changes.csv      what the scenarios differ in, key by key
+  output/A-to-B-attribution/changes.csv      the keys in which the scenarios differ
   output/A-to-B-attribution/A/, B/           the two scenarios
   output/A-to-B-attribution/tables/          the shares as LaTeX and Markdown
   output/A-to-B-attribution/figures/         waterfalls as SVG, PDF and PNG
-  output/A-to-B-attribution/report.html      all of it on one page, for a browser")]
+  output/A-to-B-attribution/report.html      the whole result on one page, for a browser")]
 pub struct Arguments {
-    /// Scenario that the changes begin with: a file, or the name of a built-in one
+    /// Scenario before the changes: a file, or the name of a built-in scenario
     #[arg(value_name = "A", value_hint = ValueHint::FilePath, default_value = "pre-2017")]
     baseline: PathBuf,
 
-    /// Scenario that they lead to
+    /// Scenario after the changes
     #[arg(value_name = "B", value_hint = ValueHint::FilePath, default_value = "post-2017")]
     scenario: PathBuf,
 
-    /// Let keys that differ count as one change; KEY may be the beginning of several, up to a dot, and leadership.UZB is
-    /// the leaders of that state; may be repeated
+    /// Count several keys as one change; KEY may be the common beginning of keys, up to a dot; leadership.UZB stands for
+    /// the leaders of Uzbekistan; may be repeated
     #[arg(long, value_name = "LABEL=KEY,KEY", value_parser = grouping)]
     group: Vec<Grouping>,
 
-    /// What shares the difference: the changes that make it, or the mechanisms that it goes through
+    /// Divide the difference among the changes, or among the mechanisms of the model
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     by: By,
 
-    /// With --by mechanisms, a mechanism that is told apart; may be repeated [default: all that are on in both]
+    /// With --by mechanisms, a mechanism with a share of its own; may be repeated [default: all that are on in both]
     #[arg(long, value_name = "NAME")]
     mechanism: Vec<String>,
 
@@ -94,32 +94,32 @@ pub struct Arguments {
     json: bool,
 }
 
-/// What shares a difference.
+/// Parts among which a difference is divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum By {
     /// Each change from A to B
     #[default]
     Changes,
-    /// Each mechanism that is on in both; 1,000 replicates unless the command line says otherwise
+    /// Each mechanism that is on in both; 1,000 replicates unless --replicates sets another number
     Mechanisms,
 }
 
-/// Replicates of each mixture of mechanisms, which are many.
+/// Replicates of each mixture of mechanisms, of which there are many.
 const REPLICATES: u64 = 1_000;
 
-/// Why a difference is not shared out as asked.
+/// Arguments that do not fit together.
 #[derive(Debug, Error)]
 pub enum AttributeError {
-    /// Mechanisms are named, and changes are told apart.
+    /// `--mechanism` is given without `--by mechanisms`.
     #[error("--mechanism is for --by mechanisms\nhelp: add that, or leave it out")]
     ByChanges,
 }
 
-/// Runs the command. Every mixture is read and the folder looked at before the first replicate.
+/// Runs the command. Every mixture is read and the folder checked before the first replicate.
 ///
 /// # Errors
 ///
-/// [`CliError`]; nothing is left behind then.
+/// [`CliError`]; no files are left behind.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
@@ -132,14 +132,14 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         &arguments.figures,
         arguments.batch.threads(),
     );
-    let found = Job::new(&plan, &wanted)?.run(terminal)?;
+    let finished = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(plan.design(), &found)?,
-        false => report::report(plan.design(), &arguments.outcome, &found, terminal.width()),
+        true => json::text(plan.design(), &finished)?,
+        false => report::report(plan.design(), &arguments.outcome, &finished, terminal.width()),
     })
 }
 
-/// What is asked.
+/// The attribution that the arguments describe.
 fn plan(arguments: &Arguments) -> Result<AttributionPlan, CliError> {
     let [baseline, scenario] = scenarios(arguments)?;
     let (scenario_title, replicates) =
@@ -170,13 +170,13 @@ fn scenarios(arguments: &Arguments) -> Result<[Scenario; 2], CliError> {
     Ok(read.try_into().expect("as many are read as are asked for"))
 }
 
-/// Reads a group: a label, and keys with commas between them, of which quotes hold one together.
+/// Reads a group: a label, then keys separated by commas; a comma in double quotes is part of a key.
 fn grouping(text: &str) -> Result<Grouping, String> {
     let form = "write it as LABEL=KEY,KEY, such as \"small states=leadership.KGZ,leadership.TKM\"";
     let (label, rest) = text.split_once('=').ok_or_else(|| format!("there is no = in it; {form}"))?;
     let (mut keys, mut rest) = (Vec::new(), Some(rest));
     while let Some(text) = rest {
-        // What is no key has none that is like it.
+        // No key is suggested for a text that is not a key.
         let end =
             split_key(text, &[',']).map_or_else(|_| text.find(',').unwrap_or(text.len()), |(_, end)| end);
         keys.push(text[..end].trim().to_owned());
@@ -195,11 +195,11 @@ mod tests {
 
     #[test]
     fn groups_are_read() {
-        let found = grouping("the others = leadership.KAZ, events.\"A, b\".date").expect("a group");
-        assert_eq!(found.label, "the others");
-        assert_eq!(found.keys, ["leadership.KAZ", "events.\"A, b\".date"]);
-        let found = grouping(r#"x=events.'"A", b'.date,events."\"C\", d".date"#).expect("a group");
-        assert_eq!(found.keys, [r#"events.'"A", b'.date"#, r#"events."\"C\", d".date"#]);
+        let parsed = grouping("the others = leadership.KAZ, events.\"A, b\".date").expect("a group");
+        assert_eq!(parsed.label, "the others");
+        assert_eq!(parsed.keys, ["leadership.KAZ", "events.\"A, b\".date"]);
+        let parsed = grouping(r#"x=events.'"A", b'.date,events."\"C\", d".date"#).expect("a group");
+        assert_eq!(parsed.keys, [r#"events.'"A", b'.date"#, r#"events."\"C\", d".date"#]);
         for wrong in ["", "x", "=a", "x=", "x=a,,b"] {
             assert!(grouping(wrong).is_err(), "{wrong}");
         }

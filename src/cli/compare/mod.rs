@@ -1,4 +1,4 @@
-//! `concord compare`: scenarios against each other, replicate by replicate.
+//! `concord compare`: paired differences between scenarios, replicate by replicate.
 
 mod json;
 mod report;
@@ -22,21 +22,21 @@ use crate::studies::comparison::precision::MOST;
 use crate::studies::comparison::{ComparisonError, ComparisonPlan, Margin, Precision};
 use crate::studies::{Discard, Run, Study as _, StudyError};
 
-/// Compare scenarios over the same replicates: differences with their intervals
+/// Compare scenarios on the same random draws: differences with their intervals
 ///
-/// Runs the same replicates under each scenario, on the same random draws, and sets every scenario against the first:
-/// how much more of what, since when, in which states and issues, and how sure. What chance does alike to both drops out
-/// of the difference, and what histories share is run once.
+/// Simulates the same replicates under each scenario, on the same random draws, and compares every scenario with the
+/// first: the size of each difference, when it begins, in which states and issues, and with which uncertainty. Chance
+/// that is common to both scenarios cancels in the difference, and the history that they share is simulated once.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
   concord compare pre-2017 post-2017             the leaderships before and after 2017
   concord compare pre-2017 only-uzbekistan only-kazakhstan only-kyrgyzstan
-                                                 each change of leadership by itself, against none
+                                                 each change of leadership by itself
   concord compare pre-2017 stochastic --set parameters.commitment=0.5
                                                  one value changed in both
   concord compare pre-2017 post-2017 --precision 0.0005
-                                                 as many replicates as that margin takes
+                                                 as many replicates as that half-width needs
   concord compare pre-2017 post-2017 --theme slide --output output/talk
                                                  figures for a talk
   concord compare pre-2017 post-2017 --json | jq -r '.findings[]'
@@ -44,31 +44,31 @@ use crate::studies::{Discard, Run, Study as _, StudyError};
 \x1b[1mFiles:\x1b[0m
   output/A-vs-B/effects.csv      one row per outcome: difference, interval, effect sizes
   output/A-vs-B/differences.csv  every series over time
-  output/A-vs-B/transitions.csv  from which regime to which
-  output/A-vs-B/findings.txt     what was found: the answer, a table, a few sentences
-  output/A-vs-B/A/, B/           each scenario as a run of it would have it
-  output/A-vs-B/report.html      all of it on one page, for a browser
+  output/A-vs-B/transitions.csv  replicates by their regime in each scenario
+  output/A-vs-B/findings.txt     the findings: the answer, a table, a few sentences
+  output/A-vs-B/A/, B/           each scenario with the files of a run
+  output/A-vs-B/report.html      the whole result on one page, for a browser
   output/A-vs-B/figures/         charts as SVG, PDF and PNG
   output/A-vs-B/tables/          the comparison as LaTeX and Markdown")]
 pub struct Arguments {
-    /// Scenario that the others are compared with: a file, or the name of a built-in one
+    /// Baseline that the others are compared with: a scenario file, or the name of a built-in scenario
     #[arg(value_name = "BASELINE", value_hint = ValueHint::FilePath)]
     baseline: PathBuf,
 
-    /// Scenarios that are compared with it
+    /// Scenarios to compare with the baseline
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath, required = true)]
     scenarios: Vec<PathBuf>,
 
     #[command(flatten)]
     batch: BatchArgs,
 
-    /// Run as many replicates as it takes for 95% intervals of mean differences to be no wider than this to either
-    /// side; of all regional depths and weights and of the shares of regimes, or of the one that is named, as in
-    /// agreements=0.1; may be repeated. --replicates is then the most [default: 1,000,000]
+    /// Run as many replicates as the 95% intervals of mean differences need to reach this half-width, for all regional
+    /// depths and weights and the shares of regimes, or for one outcome, as in agreements=0.1; may be repeated.
+    /// --replicates then sets the maximum [default: 1,000,000]
     #[arg(long, value_name = "[OUTCOME=]MARGIN")]
     precision: Vec<Margin>,
 
-    /// Outcome that the tables, the forest and the estimation plot show, by its name in effects.csv; may be repeated
+    /// Outcome in the tables, the forest plot and the estimation plot, by its name in effects.csv; may be repeated
     /// [default: all but agreements by issue and number of members]
     #[arg(long, value_name = "NAME")]
     outcome: Vec<String>,
@@ -91,7 +91,7 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// The comparison, of so many replicates; of as many as the baseline has where nothing is said.
+    /// The comparison with this number of replicates, or with the baseline's where it is `None`.
     ///
     /// # Errors
     ///
@@ -110,13 +110,13 @@ impl Arguments {
         })
     }
 
-    /// How narrow intervals shall be, where that is asked for.
+    /// The requested half-widths of intervals, if there are any.
     fn precision(&self) -> Option<Precision> {
         let most = self.batch.replicates().unwrap_or(MOST);
         (!self.precision.is_empty()).then(|| Precision { margins: self.precision.clone(), most })
     }
 
-    /// How it is written and drawn.
+    /// Options for writing and drawing.
     fn wanted(&self) -> Wanted<'_> {
         Wanted {
             markdown: self.report.markdown,
@@ -125,7 +125,7 @@ impl Arguments {
         }
     }
 
-    /// How many replicates the margins take, by a first batch.
+    /// Number of replicates that the half-widths need, estimated from a first batch.
     ///
     /// # Errors
     ///
@@ -154,12 +154,12 @@ impl Arguments {
     }
 }
 
-/// Runs the command. Every scenario is read and the folder looked at before the first replicate, but for those by which the
-/// number of replicates that a margin takes is estimated.
+/// Runs the command. Every scenario is read and the folder checked before the first replicate, except for the batch that
+/// estimates the number of replicates.
 ///
 /// # Errors
 ///
-/// [`CliError`]; nothing is left behind then.
+/// [`CliError`]; no files are left behind.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     let mut replicates = arguments.batch.replicates();
@@ -171,8 +171,8 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     }
     loop {
         let plan = arguments.plan(replicates)?;
-        let found = match Job::new(&plan, &arguments.wanted())?.run(terminal) {
-            Ok(found) => found,
+        let finished = match Job::new(&plan, &arguments.wanted())?.run(terminal) {
+            Ok(finished) => finished,
             Err(CliError::Study(error)) => match error.problem() {
                 Some(ComparisonError::TooFew { needed }) => {
                     terminal.note("that was not enough yet");
@@ -185,9 +185,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         };
         let scenarios = plan.scenarios();
         let text = if arguments.result.json {
-            json::text(&scenarios, &found)?
+            json::text(&scenarios, &finished)?
         } else {
-            report::report(&scenarios, &found, terminal.width())
+            report::report(&scenarios, &finished, terminal.width())
         };
         return terminal.print(&text);
     }

@@ -1,4 +1,4 @@
-//! `concord lenses`: a scenario as theories would have it.
+//! `concord lenses`: a scenario under the assumptions of theories.
 
 mod json;
 mod report;
@@ -18,43 +18,44 @@ use crate::export::outcome_names;
 use crate::scenario::Scenario;
 use crate::studies::lenses::LensPlan;
 
-/// Scenario that runs where none is named, and its baseline.
+/// Default scenario and its baseline.
 const USUAL: [&str; 2] = ["post-2017", "pre-2017"];
 
-/// See a scenario through theory lenses, and hold each of them against the observed record
+/// Run a scenario through theory lenses, and score each lens against the observed record
 ///
-/// A lens takes away from the model what a theory does without: realism fixed identities, liberalism has none, and so on; and
-/// each mechanism is taken away by itself. All lenses run the same replicates on the same random draws. Each says how the region
-/// ends, how much of the difference to the baseline it keeps, and how well it agrees with the record that the scenario
-/// names, beside a straight line that knows nothing of states.
+/// A lens switches off the mechanisms that a theory omits: under realism identities are fixed, under liberalism there
+/// are none, and so on. Further lenses switch off one mechanism each. All lenses run the same replicates on the same
+/// random draws. For each lens, the command reports the outcomes of the region, the part of the difference to the
+/// baseline that remains, and the agreement with the observed record of the scenario, beside a straight-line
+/// forecast without states.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
   concord lenses                                 post-2017 and pre-2017 through every lens
   concord lenses --lens realism --lens constructivism --outcome identity
                                                  two of them beside the full model
-  concord lenses central-asia                    one scenario, without a difference
-  concord lenses stochastic pre-2017 -n 1000     two other scenarios; a file has lenses of its own under [lenses.NAME]
+  concord lenses central-asia                    one scenario, without a baseline
+  concord lenses stochastic pre-2017 -n 1000     two other scenarios; a file defines further lenses under [lenses.NAME]
 
 \x1b[1mFiles:\x1b[0m
-  output/SCENARIO-lenses/definitions.csv  what each lens claims and sets
+  output/SCENARIO-lenses/definitions.csv  claim and settings of each lens
   output/SCENARIO-lenses/lenses.csv       one row per lens and outcome: mean, standard error, interval
-  output/SCENARIO-lenses/differences.csv  to the full model, and to the baseline, with what is kept of that
-  output/SCENARIO-lenses/scores.csv       one row per lens and what is scored, by period
-  output/SCENARIO-lenses/fits.csv         what each lens foretells of each year
-  output/SCENARIO-lenses/tables/          the same as LaTeX and Markdown
+  output/SCENARIO-lenses/differences.csv  differences to the full model and to the baseline, with the part that remains
+  output/SCENARIO-lenses/scores.csv       one row per lens, scored series and period
+  output/SCENARIO-lenses/fits.csv         predictions of each lens for each year
+  output/SCENARIO-lenses/tables/          the results as LaTeX and Markdown
   output/SCENARIO-lenses/figures/         differences and skill by lens as SVG, PDF and PNG
-  output/SCENARIO-lenses/report.html      all of it on one page, for a browser")]
+  output/SCENARIO-lenses/report.html      the whole result on one page, for a browser")]
 pub struct Arguments {
-    /// Scenario to look at: a file, or the name of a built-in one [default: post-2017, with pre-2017 as its baseline]
+    /// Scenario to run: a file, or the name of a built-in scenario [default: post-2017, with pre-2017 as baseline]
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
     scenario: Option<PathBuf>,
 
-    /// Scenario that it differs from, seen through the same lenses; without it there is no difference
+    /// Baseline for differences, run through the same lenses; without it no differences are computed
     #[arg(value_name = "BASELINE", value_hint = ValueHint::FilePath)]
     baseline: Option<PathBuf>,
 
-    /// Lens to look through, beside the full model, by its name; may be repeated [default: all]
+    /// Lens by its name, beside the full model; may be repeated [default: all]
     #[arg(long, value_name = "NAME")]
     lens: Vec<String>,
 
@@ -80,11 +81,11 @@ pub struct Arguments {
     json: bool,
 }
 
-/// Runs the command. Everything that can be refused is, before the first replicate.
+/// Runs the command. All arguments are checked before the first replicate.
 ///
 /// # Errors
 ///
-/// [`CliError`]; nothing is left behind then.
+/// [`CliError`]; no files are left behind.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
@@ -97,10 +98,10 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         &arguments.figures,
         arguments.batch.threads(),
     );
-    let found = Job::new(&plan, &wanted)?.run(terminal)?;
+    let finished = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(plan.scenario(), &found)?,
-        false => report::report(plan.scenario(), &arguments.outcome, &found, terminal.width()),
+        true => json::text(plan.scenario(), &finished)?,
+        false => report::report(plan.scenario(), &arguments.outcome, &finished, terminal.width()),
     })
 }
 

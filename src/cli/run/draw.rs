@@ -1,4 +1,4 @@
-//! `--draw-parameters`: from what parameters are drawn.
+//! `--draw-parameters`: the source of drawn parameters.
 
 use std::path::PathBuf;
 
@@ -9,23 +9,24 @@ use crate::scenario::Scenario;
 use crate::studies::StudyError;
 use crate::studies::run::DrawnParameters;
 
-/// The word that stands for the priors of the scenario.
+/// The value that selects the priors of the scenario.
 const PRIOR: &str = "prior";
 
-/// Whether and how parameters are drawn.
+/// Options for drawing parameters.
 #[derive(Debug, Clone, Args)]
 pub struct DrawArgs {
-    /// Draw what has a prior in the scenario anew for every replicate: `prior`, or a CSV file of sets, a column a key
+    /// Draw new parameters for every replicate, from the priors of the scenario with `prior`, or from a CSV file with one
+    /// set per row and one key per column
     #[arg(long, value_name = "prior|FILE", value_hint = ValueHint::FilePath)]
     draw_parameters: Option<PathBuf>,
 
-    /// Replicates that share each set of drawn parameters
+    /// Number of replicates per set of drawn parameters
     #[arg(long, value_name = "K", value_parser = numbers::replicates, default_value = "1", requires = "draw_parameters")]
     replicates_per_set: u64,
 }
 
 impl DrawArgs {
-    /// What is drawn for a scenario; `None` where nothing is.
+    /// The drawn parameters of a scenario; `None` without `--draw-parameters`.
     ///
     /// # Errors
     ///

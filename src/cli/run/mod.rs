@@ -18,38 +18,38 @@ use crate::scenario::{REFERENCE, Scenario};
 use crate::studies::run::RunPlan;
 use draw::DrawArgs;
 
-/// Run scenarios many times over: data, charts, tables
+/// Simulate scenarios many times and write data, charts and tables
 ///
-/// Runs every replicate of each scenario on all cores, prints how the region ends up, and writes a folder of
-/// data, tables and charts. A run is fixed by its scenario, its seed and its number of replicates: on any
-/// machine and with any number of threads the same run has the same files.
+/// Simulates every replicate of each scenario on all cores, prints the outcomes of the region, and writes a folder with
+/// data, tables and charts. Scenario, seed and number of replicates determine a run: its files are the same on any
+/// machine and with any number of threads.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
   concord run                                    the reference case, Central Asia 1992-2030
-  concord run --replicates 500                   the same, in a moment
+  concord run --replicates 500                   the same with fewer replicates, in a moment
   concord run pre-2017 post-2017
                                                  two scenarios, each in a folder of its own
   concord run --set parameters.commitment=0.5 --output output/committed
                                                  one value changed, in another folder
   concord run --width 85 --only fan-integration --output output/column
-                                                 one figure for one column of a page
+                                                 one figure, for one column of a page
   concord run --draw-parameters prior --replicates-per-set 8 --output output/uncertain
-                                                 parameters drawn from their priors, 8 replicates of each set
-  concord run --json | jq '.runs[0].regimes'     the summary for a program
+                                                 parameters drawn from their priors, 8 replicates per set
+  concord run --json | jq '.runs[0].regimes'     part of the summary, for a program
 
 \x1b[1mFiles:\x1b[0m
   output/NAME/summary.csv       one row per outcome
   output/NAME/trajectories.csv  every series over time
   output/NAME/outcomes.parquet  one row per replicate
-  output/NAME/report.html       all of it on one page, for a browser
+  output/NAME/report.html       the whole result on one page, for a browser
   output/NAME/figures/          charts as SVG, PDF and PNG
   output/NAME/tables/           the summary as LaTeX and Markdown
-  output/NAME/parameters.csv    with --draw-parameters, what was drawn for which replicates
-  output/NAME/variance.csv      with it, how much of each spread parameters make, and chance
-  output/NAME/manifest.json     where all of it comes from
-The folder appears when all data are written, and figures and report are added to it. A run that is there
-already is not repeated; where only its figures are missing, the same command adds them.")]
+  output/NAME/parameters.csv    with --draw-parameters: one row per set of drawn parameters
+  output/NAME/variance.csv      with --draw-parameters: variance due to parameters and due to chance
+  output/NAME/manifest.json     scenario, seed, version and checksums of the run
+The folder appears when all data are written; figures and report are added afterwards. A finished run is not
+repeated; if its figures are missing, the same command adds them.")]
 pub struct Arguments {
     /// Scenario files, or names of built-in scenarios [default: the reference case, central-asia]
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath)]
@@ -58,7 +58,7 @@ pub struct Arguments {
     #[command(flatten)]
     batch: BatchArgs,
 
-    /// Folder of the run; with several scenarios, the folder of their folders [default: output/NAME]
+    /// Folder of the run; with several scenarios, the parent of their folders [default: output/NAME]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
 
@@ -79,7 +79,7 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// How a run is written and drawn, alone or as one of several.
+    /// Options for writing and drawing a run, alone or as one of several.
     fn wanted(&self, plan: &RunPlan, is_alone: bool) -> Wanted<'_> {
         let output = self.output.as_ref();
         Wanted {
@@ -94,11 +94,11 @@ impl Arguments {
     }
 }
 
-/// Runs the command. Every scenario is read and every folder looked at before the first replicate.
+/// Runs the command. Every scenario is read and every folder checked before the first replicate.
 ///
 /// # Errors
 ///
-/// [`CliError`]; runs that were finished before it stay.
+/// [`CliError`]; runs finished before it are kept.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     let scenarios = scenarios(arguments)?;
@@ -152,8 +152,8 @@ fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError>
     let mut read: Vec<(String, Scenario)> = Vec::new();
     let mut problems = Vec::new();
     let reference = [PathBuf::from(REFERENCE)];
-    let asked = if arguments.scenarios.is_empty() { &reference[..] } else { &arguments.scenarios };
-    for path in asked {
+    let paths = if arguments.scenarios.is_empty() { &reference[..] } else { &arguments.scenarios };
+    for path in paths {
         match overrides.load(path) {
             Ok(scenario) => read.push((path.display().to_string(), scenario)),
             Err(diagnostics) => problems.push(diagnostics),
@@ -166,14 +166,14 @@ fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError>
     Ok(read)
 }
 
-/// Refuses scenarios of one name, which would share a folder.
+/// Refuses scenarios with the same name, which would share a folder.
 ///
 /// # Errors
 ///
 /// [`CliError::SameName`].
 pub fn distinct<'a>(read: impl Iterator<Item = (&'a str, &'a Scenario)> + Clone) -> Result<(), CliError> {
     for (place, (second, scenario)) in read.clone().enumerate() {
-        // Some file systems take names that differ in case for the same.
+        // Some file systems ignore the case of names.
         let same = |other: &(&str, &Scenario)| other.1.name().eq_ignore_ascii_case(scenario.name());
         if let Some((first, _)) = read.clone().take(place).find(same) {
             let (name, first, second) = (scenario.name().to_owned(), first.to_owned(), second.to_owned());

@@ -1,4 +1,4 @@
-//! How much an analysis takes, said before it begins; a person is asked where that is long.
+//! Number of runs and duration of an analysis, printed before it begins, with a question if it is long.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -13,10 +13,10 @@ use crate::format::{counted, duration};
 use crate::studies::sensitivity::SensitivityPlan;
 use crate::studies::{Study as _, StudyError};
 
-/// Seconds from which a person is asked before.
+/// Duration in seconds from which the command asks before it starts.
 const LONG: f64 = 120.0;
 
-/// Says how much the analysis takes, and asks where that is long: whether it is wanted.
+/// Prints number of runs and duration, and asks whether to start an analysis that takes long. Returns the answer.
 ///
 /// # Errors
 ///
@@ -63,7 +63,7 @@ pub fn is_wanted(
     Ok(false)
 }
 
-/// About how many seconds all runs take, by a few of them.
+/// Duration of all runs in seconds, estimated from a few of them.
 fn seconds(plan: &SensitivityPlan, threads: NonZeroUsize) -> Result<f64, CliError> {
     let clock = Clock::start();
     let runs = plan.pilot(threads, &Watching).map_err(|error| match error {

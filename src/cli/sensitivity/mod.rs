@@ -1,4 +1,4 @@
-//! `concord sensitivity`: which uncertain numbers outcomes depend on.
+//! `concord sensitivity`: the uncertain numbers that matter for outcomes.
 
 mod estimate;
 mod json;
@@ -21,59 +21,59 @@ use crate::scenario::{REFERENCE, Scenario};
 use crate::studies::StudyError;
 use crate::studies::sensitivity::{SensitivityDesign, SensitivityPlan};
 
-/// Find out which uncertain numbers outcomes depend on, and how much
+/// Find the uncertain numbers that matter for outcomes, and measure how much each matters
 ///
-/// Varies every number that has a prior in the scenario: Morris screening finds those that matter at all, and Sobol indices
-/// share the variance of each outcome out among the foremost of them, by itself (S1) and with all others (ST). Every point is
-/// run on several replicates; what chance makes of the variance is taken away and told apart. How many runs that takes, and
-/// about how long, is said first.
+/// Varies every number with a prior in the scenario. Morris screening ranks them by influence; Sobol indices divide the
+/// variance of each outcome among the most influential, alone (S1) and including interactions (ST). Every point is run
+/// on several replicates; Monte Carlo noise is subtracted and reported separately. Prints the number of runs and an
+/// estimate of the time before it begins.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
-  concord sensitivity                            what integration depends on, of all that has a prior
-  concord sensitivity --dry-run                  how many runs that takes and how long, without running it
-  concord sensitivity post-2017 --pair pre-2017  what the difference that the leaders make depends on
+  concord sensitivity                            influence on integration of every number with a prior
+  concord sensitivity --dry-run                  number of runs and estimated time, without running
+  concord sensitivity post-2017 --pair pre-2017  influence on the difference that the leaders make
   concord sensitivity --key parameters.spillover --key parameters.commitment \\
       --method sobol --rows 1024
                                                  two parameters, with more rows
   concord sensitivity --set 'priors.\"states.UZB.sovereignty_sensitivity\"=[0.6, 0.9]'
-                                                 with a coded value that is uncertain too
+                                                 a prior for a coded value as well
 
 \x1b[1mFiles:\x1b[0m
   output/SCENARIO-sensitivity/morris.csv       the screening: one row per outcome and number
   output/SCENARIO-sensitivity/sobol.csv        the indices with their intervals
-  output/SCENARIO-sensitivity/variance.csv     how much varies, and how much of it is chance
+  output/SCENARIO-sensitivity/variance.csv     variance of each outcome, and the part due to chance
   output/SCENARIO-sensitivity/over-time.csv    the indices at the end of each year
   output/SCENARIO-sensitivity/convergence.csv  the indices from an eighth, a quarter, half and all of the rows
   output/SCENARIO-sensitivity/points.csv       every point, with the mean of each outcome
-  output/SCENARIO-sensitivity/tables/          the same as LaTeX and Markdown
+  output/SCENARIO-sensitivity/tables/          screening and indices as LaTeX and Markdown
   output/SCENARIO-sensitivity/figures/         charts as SVG, PDF and PNG")]
 pub struct Arguments {
     /// Scenario file, or name of a scenario that is built in
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath, default_value = REFERENCE)]
     scenario: PathBuf,
 
-    /// Analyse the difference to another scenario: SCENARIO less OTHER, which is the baseline, as of compare OTHER SCENARIO
+    /// Analyse the difference SCENARIO minus OTHER, as in concord compare OTHER SCENARIO
     #[arg(long, value_name = "OTHER", value_hint = ValueHint::FilePath)]
     pair: Option<PathBuf>,
 
-    /// Number to vary, as --set writes it; may be repeated [default: all that have a prior]
+    /// Key of a number to vary, in the notation of --set; may be repeated [default: all with a prior]
     #[arg(long, value_name = "KEY")]
     key: Vec<String>,
 
-    /// Screening, indices, or the indices of what the screening keeps
+    /// Screening, indices, or both in turn
     #[arg(long, value_enum, value_name = "METHOD", default_value_t)]
     method: Method,
 
-    /// Trajectories of the screening, of one point more than there are numbers
+    /// Trajectories of the screening; each has one point more than there are varied numbers
     #[arg(long, value_name = "N", value_parser = several, default_value = "50")]
     trajectories: usize,
 
-    /// Rows for the indices, of two points more than there are numbers; best a power of two
+    /// Rows of the design for the indices; each has two points more than there are varied numbers; best a power of two
     #[arg(long, value_name = "N", value_parser = several, default_value = "1024")]
     rows: usize,
 
-    /// How many numbers the screening keeps for the indices, or all
+    /// Number of inputs that the screening keeps for the indices, or `all`
     #[arg(long, value_name = "K", value_parser = keep, default_value = "12")]
     keep: Keep,
 
@@ -81,15 +81,15 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME", default_value = "integration")]
     outcome: Vec<String>,
 
-    /// Number of replicates of each point, whatever the scenario says
+    /// Number of replicates of each point, instead of the scenario's
     #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates, default_value = "32")]
     replicates: u64,
 
-    /// Number of resamples behind each interval of the screening
+    /// Number of bootstrap resamples for each interval of the screening
     #[arg(long, value_name = "B", value_parser = several, default_value = "1000")]
     resamples: usize,
 
-    /// Seed of designs, random numbers and resamples [default: the scenario's]
+    /// Seed of designs, random numbers and bootstrap [default: the scenario's]
     #[arg(short, long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
     seed: Option<u64>,
 
@@ -99,11 +99,11 @@ pub struct Arguments {
     #[command(flatten)]
     overrides: OverrideArgs,
 
-    /// Say how many runs it takes and how long, and stop
+    /// Print the number of runs and the estimated time, and stop
     #[arg(long)]
     dry_run: bool,
 
-    /// Do not ask before an analysis that takes long
+    /// Start a long analysis without asking
     #[arg(short, long)]
     yes: bool,
 
@@ -117,35 +117,35 @@ pub struct Arguments {
     #[command(flatten)]
     figures: FigureArgs,
 
-    /// Print everything as JSON instead of tables
+    /// Print the whole result as JSON instead of tables
     #[arg(long)]
     json: bool,
 }
 
-/// What is done.
+/// Method of the analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum Method {
-    /// Both: indices of what the screening keeps
+    /// Morris screening, then Sobol indices of the numbers that it keeps
     #[default]
     Both,
-    /// Morris screening alone
+    /// Morris screening only
     Morris,
     /// Sobol indices of all numbers
     Sobol,
 }
 
-/// How many numbers are kept.
+/// Number of inputs that the screening keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Keep {
     All,
     Most(usize),
 }
 
-/// Runs the command. Everything is read, and the folder looked at, before the first point.
+/// Runs the command. All inputs are read and the folder is checked before the first point.
 ///
 /// # Errors
 ///
-/// [`CliError`]; nothing is left behind then.
+/// [`CliError`]; no files are left behind.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
@@ -161,15 +161,15 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     if asks && !estimate::is_wanted(&plan, threads, arguments, terminal)? {
         return Ok(());
     }
-    let found = job.run(terminal)?;
+    let finished = job.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(&plan, &found)?,
-        false => report::report(&plan, &found, terminal.width()),
+        true => json::text(&plan, &finished)?,
+        false => report::report(&plan, &finished, terminal.width()),
     })
 }
 
 impl Arguments {
-    /// The designs that are asked for.
+    /// The requested designs.
     fn design(&self) -> SensitivityDesign {
         SensitivityDesign {
             trajectories: (self.method != Method::Sobol).then_some(self.trajectories),
@@ -201,7 +201,7 @@ fn several(text: &str) -> Result<usize, String> {
     number.ok_or_else(|| format!("from 2 to {}", count(MOST as u64)))
 }
 
-/// Reads how many numbers are kept.
+/// Reads the number of inputs to keep.
 fn keep(text: &str) -> Result<Keep, String> {
     match text {
         "all" => Ok(Keep::All),

@@ -1,4 +1,4 @@
-//! `concord sweep`: how outcomes answer to numbers of a scenario.
+//! `concord sweep`: outcomes as functions of numbers of a scenario.
 
 mod json;
 mod report;
@@ -26,35 +26,35 @@ use crate::studies::points_file::{self, For, Table};
 use crate::studies::sweep::{self, MOST_POINTS, Points, Sample, Sequence, SweepError, SweepPlan, Values};
 use vary::VaryArgument;
 
-/// Replicates of a point where nothing says how many.
+/// Default number of replicates of a point.
 const REPLICATES: &str = "1000";
 
-/// Run a scenario at many values of any of its numbers, and see how outcomes answer
+/// Run a scenario at many values of some of its numbers, and report the outcomes at each
 ///
-/// Any number or date of the scenario can vary: a parameter, the openness of a leader, the day on which one takes office.
-/// KEY is written as --set writes it: parts with dots between them, and in double quotes a part that holds a dot, a comma or an equals sign,
-/// the whole in single quotes for the shell: 'states.UZB.leaders."Shavkat Mirziyoyev".openness=0:1:11'. Every point runs the
-/// same replicates on the same random draws, so that outcomes differ for the values alone.
+/// Any number or date of the scenario can vary: a parameter, the openness of a leader, the day on which a leader takes
+/// office. KEY has the notation of --set: parts separated by dots; a part that contains a dot, a comma or an equals sign
+/// stands in double quotes, and the whole argument in single quotes for the shell:
+/// 'states.UZB.leaders."Shavkat Mirziyoyev".openness=0:1:11'. Every point runs the same replicates on the same random
+/// draws, so that differences between points come from the values alone.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
   concord sweep --vary parameters.spillover=0.1:0.7:13
-                                 how outcomes answer to spillover, at 13 values from 0.1 to 0.7
+                                 outcomes at 13 values of spillover from 0.1 to 0.7
   concord sweep --vary 'states.UZB.leaders.\"Shavkat Mirziyoyev\".from=2016-09-08:2026-09-08:11'
-                                 if he had taken office later
+                                 outcomes if this leader takes office later
   concord sweep --vary parameters.spillover=0.2:0.6:5 --vary parameters.commitment=0.2,0.4,0.6
-                                 every combination, as heat maps
+                                 every combination of the values, drawn as heat maps
   concord sweep --vary parameters.spillover --vary parameters.commitment \\
       --vary parameters.rivalry_echo --design sobol --points 256
                                  256 points spread over the priors of three parameters
   concord sweep post-2017 --pair pre-2017 --vary parameters.spillover=0.1:0.7:13
-                                 how the difference that the leaders make answers to spillover
+                                 the difference that the leaders make, as a function of spillover
   concord sweep post-2017 --points-file output/central-asia-sweep/points.csv
-                                 points from a table, here those of an earlier sweep: a row of keys, then a row of values a
-                                 point
+                                 points from a table, here from an earlier sweep: a row of keys, then one row per point
 
 \x1b[1mFiles:\x1b[0m
-  output/SCENARIO-sweep/sweep.csv   one row per point and outcome, with the values of the point in each
+  output/SCENARIO-sweep/sweep.csv   one row per point and outcome, with the values of the point
   output/SCENARIO-sweep/points.csv  the points
   output/SCENARIO-sweep/tables/     the outcomes of the region as LaTeX and Markdown
   output/SCENARIO-sweep/figures/    response curves, heat maps or scatter plots as SVG, PDF and PNG")]
@@ -63,29 +63,29 @@ pub struct Arguments {
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath, default_value = REFERENCE)]
     scenario: PathBuf,
 
-    /// Let a number vary: KEY=FROM:TO:COUNT evenly, both included; KEY=VALUE,VALUE as listed; with --design latin or sobol
-    /// KEY=FROM:TO between two ends, or KEY alone by its prior; repeat it for several
+    /// Number to vary: KEY=FROM:TO:COUNT for evenly spaced values, both ends included; KEY=VALUE,VALUE for a list; with
+    /// --design latin or sobol, KEY=FROM:TO for a range, or KEY alone for its prior; may be repeated
     #[arg(long, value_name = "KEY=VALUES", value_parser = vary::vary)]
     vary: Vec<VaryArgument>,
 
-    /// How the values of several keys go together
+    /// Design of the points
     #[arg(long, value_enum, value_name = "DESIGN", default_value_t)]
     design: Design,
 
-    /// Number of points of a sample
+    /// Number of points of a sample, with --design latin or sobol
     #[arg(long, value_name = "N", value_parser = number_of_points)]
     points: Option<usize>,
 
-    /// Seed of a sample [default: that of the scenario]
+    /// Seed of the sample [default: the scenario's]
     #[arg(long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
     design_seed: Option<u64>,
 
-    /// Take the points from a CSV file: a row of keys, then a row of values a point
+    /// Read the points from a CSV file: a row of keys, then one row of values per point
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
         conflicts_with_all = ["vary", "design", "points", "design_seed"])]
     points_file: Option<PathBuf>,
 
-    /// Sweep the difference to another scenario: SCENARIO less OTHER, which is the baseline, as of compare OTHER SCENARIO
+    /// Sweep the difference SCENARIO minus OTHER, as in concord compare OTHER SCENARIO
     #[arg(long, value_name = "OTHER", value_hint = ValueHint::FilePath)]
     pair: Option<PathBuf>,
 
@@ -93,7 +93,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME", default_value = "integration")]
     outcome: Vec<String>,
 
-    /// Number of replicates of each point, whatever the scenario says
+    /// Number of replicates of each point, instead of the scenario's
     #[arg(short = 'n', long, value_name = "N", value_parser = numbers::replicates, default_value = REPLICATES)]
     replicates: u64,
 
@@ -122,22 +122,22 @@ pub struct Arguments {
     json: bool,
 }
 
-/// How the values of several keys are combined.
+/// Design of the points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum Design {
     /// Every combination of the values of all keys
     #[default]
     Grid,
-    /// A Latin hypercube: so many values of each key, evenly spread, combined by chance
+    /// A Latin hypercube: values of each key evenly spread, combined at random
     Latin,
-    /// A scrambled Sobol sequence: evenly spread over all keys together, best with a power of two
+    /// A scrambled Sobol sequence: points evenly spread over all keys jointly; best with a power of two
     Sobol,
 }
 
 /// An example of a key with its values.
 const EXAMPLE: &str = "parameters.spillover=0.1:0.7:13";
 
-/// Why arguments are not those of a sweep.
+/// Arguments that do not fit together.
 #[derive(Debug, Error)]
 pub enum SweepArgumentError {
     /// Nothing varies.
@@ -147,10 +147,10 @@ pub enum SweepArgumentError {
         more"
     )]
     NoKeys,
-    /// A sample of no known size.
+    /// A sample without a size.
     #[error("nothing says how many points the sample has\nhelp: say so with --points, as in --points 128")]
     NoNumberOfPoints,
-    /// A grid of a size of its own.
+    /// A size for a grid, whose values determine it.
     #[error(
         "--points: a grid has as many points as its values combine to\n\
         help: leave --points out, or draw a sample with --design latin or --design sobol"
@@ -158,11 +158,11 @@ pub enum SweepArgumentError {
     PointsOfGrid,
 }
 
-/// Runs the command. Every point is read and the folder looked at before the first replicate.
+/// Runs the command. Every point is read and the folder checked before the first replicate.
 ///
 /// # Errors
 ///
-/// [`CliError`]; nothing is left behind then.
+/// [`CliError`]; no files are left behind.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
@@ -175,10 +175,10 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         &arguments.figures,
         arguments.threads.number(),
     );
-    let found = Job::new(&plan, &wanted)?.run(terminal)?;
+    let finished = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(&plan, &found)?,
-        false => report::report(&plan, &arguments.outcome, &found, terminal.width()),
+        true => json::text(&plan, &finished)?,
+        false => report::report(&plan, &arguments.outcome, &finished, terminal.width()),
     })
 }
 
@@ -214,7 +214,7 @@ fn plan(arguments: &Arguments) -> Result<SweepPlan, CliError> {
     })
 }
 
-/// Chooses the points by the values of the keys, a sample of that many points from a seed.
+/// Builds the points from the values of the keys: a grid, or a sample of a given size and seed.
 fn choose(
     vary: &[VaryArgument],
     scenario: Scenario,

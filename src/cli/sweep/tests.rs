@@ -1,4 +1,4 @@
-//! Points by the values of keys as they are written.
+//! Tests of points built from keys and values as text.
 
 use super::*;
 

@@ -1,51 +1,51 @@
-//! `--vary`: a key, and the values that it takes.
+//! `--vary`: a key and its values.
 
 use crate::cli::numbers;
 use crate::format::count;
 use crate::scenario::{ParameterSpace, Unvariable, split_key};
 use crate::studies::sweep::{MOST_POINTS, Values};
 
-/// A key with its values, as they are written.
+/// A key with its values, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VaryArgument {
-    /// The key, as `--set` takes it.
+    /// The key, in the notation of `--set`.
     pub key: String,
     /// Its values.
     pub values: Written,
 }
 
-/// Values of a key, as they are written.
+/// Values of a key, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
-    /// Those named.
+    /// A list of values.
     Listed(Vec<String>),
-    /// So many, evenly from one to the other, both included.
+    /// Evenly spaced values, both ends included.
     Even {
-        /// The first.
+        /// First value.
         from: String,
-        /// The last.
+        /// Last value.
         to: String,
-        /// How many, at least 2.
+        /// Number of values, at least 2.
         count: usize,
     },
-    /// A sample between two ends.
+    /// A range for a sample.
     Between {
-        /// The one.
+        /// One end.
         from: String,
-        /// The other.
+        /// The other end.
         to: String,
     },
-    /// A sample of its prior.
+    /// The prior of the key, for a sample.
     Prior,
 }
 
 impl VaryArgument {
-    /// The values of the key, which is the number at a place of `space`. Dates are taken in steps of the unit in which they are
+    /// The values of the key, which is the number at index `place` of `space`. Dates are spaced in the unit in which they are
     /// written.
     ///
     /// # Errors
     ///
-    /// [`Unvariable`] where a text is not a value of the number.
+    /// [`Unvariable`] if a text is not a value of the number.
     pub fn values(&self, space: &ParameterSpace, place: usize) -> Result<Values, Unvariable> {
         let ends = |from: &str, to: &str| Ok((space.value(place, from)?, space.value(place, to)?));
         Ok(match &self.values {
@@ -77,11 +77,11 @@ impl VaryArgument {
 ///
 /// # Errors
 ///
-/// What is wrong, and how it is written.
+/// The error, with the correct notation.
 pub fn vary(text: &str) -> Result<VaryArgument, String> {
     let form = "write KEY=FROM:TO:COUNT, KEY=VALUE,VALUE, or for a sample KEY=FROM:TO or KEY alone, such as \
                 parameters.spillover=0.1:0.7:13";
-    // A wrong key is reported when it is looked up.
+    // A wrong key is reported at its look-up.
     let end = split_key(text, &['=']).map_or_else(|_| text.find('=').unwrap_or(text.len()), |(_, end)| end);
     let (key, values) = (text[..end].trim(), text.get(end + 1..).map(str::trim));
     let argument = |values| Ok(VaryArgument { key: key.to_owned(), values });

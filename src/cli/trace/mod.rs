@@ -1,4 +1,4 @@
-//! `concord trace`: one history told.
+//! `concord trace`: one history in words.
 
 mod select;
 mod show;
@@ -24,40 +24,40 @@ use crate::studies::{Discard, Run, StudyError};
 use select::Selector;
 use show::Extent;
 
-/// Tell one history: who proposed what, who refused and why
+/// Narrate one history: proposals, refusals and their reasons
 ///
-/// Runs one replicate again, the same to the last bit as in a run of the scenario, and tells it year by year: who
-/// took office, who signed what and to which depth, who refused and for which part of its reckoning, which disputes
-/// were settled, which incidents broke out, how identities moved. Prints a page of it, or more with --full or --years;
-/// writes the whole text, tables of all events and series, and a chart.
+/// Repeats one replicate, bit for bit as in a run of the scenario, and narrates it year by year: changes of leader,
+/// agreements with their signatories and depth, refusals with the decisive part of the payoff, settled disputes, incidents,
+/// and changes of identity. Prints one page, or more with --full or --years; writes the whole text, tables of all
+/// events and series, and a chart.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 \x1b[1mExamples:\x1b[0m
-  concord trace --median                   the most typical history, on a page
+  concord trace --median                   the most typical history, on one page
   concord trace --median --years 2016..2020
                                            five years of it, year by year
-  concord trace --replicate 17 --every     one by its number, with all reckonings
+  concord trace --replicate 17 --every     a replicate by its number, with the payoffs of all proposals
   concord trace --where 'regime == \"integration\" and dispute < 0.2'
-                                           the first that ends so
+                                           the first replicate with this outcome
   concord trace --replicate 17 --compare pre-2017
-                                           had the leaders of 2016 stayed
+                                           the same replicate with the leaders of 2016 still in office
   concord trace pre-2017 --where 'first_agreement_trade == never'
-                                           the first without a trade pact of all
+                                           the first replicate without a trade pact of all states
 
 \x1b[1mConditions:\x1b[0m
   Names are the columns of the outcomes: integration, paper, paper_gap,
   identity, dispute, agency, agreements, incidents, regime, culture, replicate,
   agreements_ISSUE_SIZE, and first passages such as first_agreement_trade, in
-  decimal years or never. They are compared by == != < <= > >= and joined by
-  and, or, not and brackets.
+  decimal years or never. Compare them with == != < <= > >= and combine
+  comparisons with and, or, not and brackets.
 
 \x1b[1mFiles:\x1b[0m
   output/NAME-replicate-K/chronicle.md   the history in words
-  output/NAME-replicate-K/events.csv     one row per event or state's decision
+  output/NAME-replicate-K/events.csv     one row per event or decision of a state
   output/NAME-replicate-K/states.csv     series, identity weights and openness
-  output/NAME-replicate-K/report.html    all of it on one page, for a browser
+  output/NAME-replicate-K/report.html    the whole result on one page, for a browser
   output/NAME-replicate-K/figures/       the history as a chart
-  output/NAME-replicate-K/manifest.json  where all of it comes from")]
+  output/NAME-replicate-K/manifest.json  scenario, seed, version and checksums of the trace")]
 pub struct Arguments {
     /// Scenario file, or name of a scenario that is built in
     #[arg(value_name = "SCENARIO", value_hint = ValueHint::FilePath, default_value = REFERENCE)]
@@ -66,15 +66,15 @@ pub struct Arguments {
     #[command(flatten)]
     selector: Selector,
 
-    /// Tell the same replicate under another scenario too, from where the two histories part
+    /// Narrate the same replicate under another scenario too, from the day on which the two histories diverge
     #[arg(long, value_name = "OTHER", value_hint = ValueHint::FilePath, conflicts_with = "every")]
     compare: Option<PathBuf>,
 
-    /// Tell every proposal with the reckonings of all states; implies --full, unless --years says which years
+    /// Narrate every proposal with the payoffs of all states; implies --full unless --years is given
     #[arg(long)]
     every: bool,
 
-    /// Print the whole history, year by year, and not a page of it
+    /// Print the whole history, year by year, instead of one page
     #[arg(long, conflicts_with = "years")]
     full: bool,
 
@@ -103,7 +103,7 @@ pub struct Arguments {
 ///
 /// # Errors
 ///
-/// [`CliError`]; then nothing is written.
+/// [`CliError`]; no files are written.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliError> {
     terminal.set_quiet(arguments.folder.quiet);
     let scenario = arguments.batch.overrides().load(&arguments.scenario)?;
@@ -121,20 +121,20 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     if arguments.every {
         plan = plan.with_every_proposal();
     }
-    let found = Job::new(&plan, &arguments.wanted())?.finish(None, &[], terminal)?;
-    if found.is_new {
-        terminal.note(&format!("saved in {}", found.folder.display()));
+    let finished = Job::new(&plan, &arguments.wanted())?.finish(None, &[], terminal)?;
+    if finished.is_new {
+        terminal.note(&format!("saved in {}", finished.folder.display()));
     }
-    // A folder that was there may tell another reason for the same replicate.
-    let narrative = Narrative { reason, ..found.summary };
+    // An existing folder may state another reason for the selection of the same replicate.
+    let narrative = Narrative { reason, ..finished.summary };
     let extent = arguments.extent();
     let mut text = show::shown(&extent.of(&narrative.in_full()), terminal.width());
     if extent == Extent::Page {
-        let file = found.folder.join(CHRONICLE);
+        let file = finished.folder.join(CHRONICLE);
         let more = format!("Year by year: in {}, or here with --full or --years 2016..2020", file.display());
         text += &paragraph(&more, terminal.width());
     }
-    terminal.print(&(text + &paragraph(&page(&found.folder), terminal.width())))
+    terminal.print(&(text + &paragraph(&page(&finished.folder), terminal.width())))
 }
 
 impl Arguments {
@@ -165,7 +165,7 @@ impl Arguments {
         })
     }
 
-    /// How it is written and drawn.
+    /// Options for writing and drawing.
     fn wanted(&self) -> Wanted<'_> {
         Wanted {
             markdown: self.report.markdown,
@@ -173,7 +173,7 @@ impl Arguments {
         }
     }
 
-    /// How much is printed.
+    /// The printed part.
     fn extent(&self) -> Extent {
         match &self.years {
             Some(years) => Extent::Years(years.clone()),
@@ -182,7 +182,7 @@ impl Arguments {
         }
     }
 
-    /// Whether the years to be printed are any of the scenario's.
+    /// Checks that the requested years lie within the scenario.
     ///
     /// # Errors
     ///

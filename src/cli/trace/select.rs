@@ -6,25 +6,25 @@ use crate::scenario::Scenario;
 use crate::studies::StudyError;
 use crate::studies::trace::{Condition, Selection};
 
-/// One replicate by its number, its typicality or its end.
+/// One replicate, selected by number, typicality or outcome.
 #[derive(Debug, Clone, Args)]
 #[group(required = true, multiple = false)]
 pub struct Selector {
-    /// The replicate of this number, counted from 0, as in the outcomes of a run
+    /// Select the replicate with this number, counted from 0, as in the outcomes of a run
     #[arg(short, long, value_name = "K", value_parser = crate::cli::numbers::replicate)]
     replicate: Option<u64>,
 
-    /// The most typical replicate: the one whose regional series stay closest to their medians
+    /// Select the most typical replicate, whose regional series stay closest to their medians
     #[arg(long)]
     median: bool,
 
-    /// The first replicate that ends so, such as 'regime == "integration" and dispute < 0.2'
+    /// Select the first replicate whose outcomes fulfil a condition, such as 'regime == "integration" and dispute < 0.2'
     #[arg(long = "where", value_name = "CONDITION")]
     condition: Option<String>,
 }
 
 impl Selector {
-    /// How the replicate of a scenario is chosen.
+    /// The selection of a replicate of a scenario.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What is told, on a terminal.
+//! The narrative on a terminal.
 
 use std::ops::RangeInclusive;
 
@@ -9,36 +9,36 @@ use crate::cli::terminal::{FAINT, HEADING, wrapped};
 
 /// Spaces between columns of a table.
 const GAP: usize = 2;
-/// Fewest columns that the words of a last column are wrapped to.
+/// Fewest columns of a last column of words.
 const LEAST_WORDS: usize = 16;
 
-/// How much of what is told is printed; the files hold all of it.
+/// The printed part of the narrative; the files contain all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Extent {
-    /// A page: the history in short, and how it ended.
+    /// One page: a summary of the history, and its outcome.
     Page,
-    /// Some years, told in full.
+    /// Some years in full.
     Years(RangeInclusive<i16>),
     /// All of it.
     Full,
 }
 
 impl Extent {
-    /// What of the blocks is printed.
+    /// The printed part of the blocks.
     pub fn of(&self, blocks: &[Block]) -> Vec<Block> {
         let mut year = None;
         let mut is_over = false;
         let printed = blocks.iter().filter(|block| {
             match block {
                 Block::Year(of) => year = Some(*of),
-                // What comes after the years sums them up.
+                // Text after the years summarises them.
                 Block::Heading(_) => (year, is_over) = (None, true),
                 _ => {}
             }
             match (self, year) {
                 (Self::Full, _) => true,
                 (Self::Page, year) => year.is_none() && **block != Block::Remark(READING.to_owned()),
-                (Self::Years(asked), Some(year)) => asked.contains(&year),
+                (Self::Years(requested), Some(year)) => requested.contains(&year),
                 (Self::Years(_), None) => !is_over && !matches!(block, Block::Table { .. }),
             }
         });
@@ -50,7 +50,7 @@ impl Extent {
 ///
 /// # Errors
 ///
-/// How they are written.
+/// The correct notation of years.
 pub fn years(text: &str) -> Result<RangeInclusive<i16>, String> {
     let (from, to) = text.split_once("..").unwrap_or((text, text));
     let year = |text: &str| text.trim().parse().ok().filter(|year| (1000..9000).contains(year));
@@ -60,14 +60,14 @@ pub fn years(text: &str) -> Result<RangeInclusive<i16>, String> {
         .ok_or_else(|| "write years as 2016..2020, the earlier one first, or a single one as 2016".to_owned())
 }
 
-/// The blocks in lines of at most `width` characters, paragraphs apart.
+/// The blocks in lines of at most `width` characters, with empty lines between paragraphs.
 pub fn shown(blocks: &[Block], width: usize) -> String {
     let mut text = String::new();
     for (place, block) in blocks.iter().enumerate() {
         let follows_heading = place.checked_sub(1).is_some_and(|before| {
             matches!(blocks[before], Block::Heading(_) | Block::Title(_) | Block::Year(_))
         });
-        // A remark is about what stands above it.
+        // A remark belongs to the block above it.
         if place > 0 && !follows_heading && !matches!(block, Block::Remark(_)) {
             text.push('\n');
         }
@@ -99,7 +99,7 @@ pub fn shown(blocks: &[Block], width: usize) -> String {
     text
 }
 
-/// A table in as many parts as its columns need, each with the column of labels.
+/// A table, split into parts that fit the width, each with the column of labels.
 fn table(heads: &[String], rows: &[Vec<String>], width: usize) -> String {
     let widest = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).chain(heads.get(column));
@@ -111,12 +111,12 @@ fn table(heads: &[String], rows: &[Vec<String>], width: usize) -> String {
     while column < heads.len() {
         let mut room = width.saturating_sub(labels);
         let first = column;
-        // One column at least, however narrow the page.
+        // At least one column, even on a narrow terminal.
         while column < heads.len() && (column == first || GAP + widest(column) <= room) {
             room = room.saturating_sub(GAP + widest(column));
             column += 1;
         }
-        // Words in the last column break into the room that is left.
+        // Words in the last column break into lines of the remaining width.
         let is_words = |column: usize| {
             column + 1 == heads.len()
                 && rows.iter().any(|row| row[column].contains(' ') && row[column].len() > LEAST_WORDS)
@@ -138,7 +138,7 @@ fn table(heads: &[String], rows: &[Vec<String>], width: usize) -> String {
     text
 }
 
-/// A row in lines: the label to the left, numbers to the right, and words, where they come last, broken.
+/// A row in lines: the label at the left, numbers at the right, and a last column of words broken into lines.
 fn line(
     row: &[String],
     columns: std::ops::Range<usize>,

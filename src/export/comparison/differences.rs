@@ -1,4 +1,4 @@
-//! `differences.csv`: how every series differs over time; and `changes.csv`: what the scenarios differ in.
+//! `differences.csv`: differences of every series over time; and `changes.csv`: keys in which the scenarios differ.
 
 use std::io::Write;
 
@@ -47,7 +47,7 @@ const COLUMNS: [&str; 25] = [
     "variance_saved",
 ];
 
-/// Writes the differences of every series, a row a tick.
+/// Writes the differences of every series, one row per tick.
 ///
 /// # Errors
 ///
@@ -83,11 +83,11 @@ pub fn write_differences(
                     d_z.and_then(known),
                     g.and_then(known),
                 ];
-                let apart = (effect.wasserstein, effect.kolmogorov_smirnov, effect.variance_saved);
+                let distances = (effect.wasserstein, effect.kolmogorov_smirnov, effect.variance_saved);
                 let quantiles = spreads.and_then(|ticks| ticks.get(t));
                 let number = |quantile| Some(Number::of(series.measure, quantile));
                 let quantiles = quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(number));
-                writer.serialize((days, names, means, sure, sizes, apart, quantiles))?;
+                writer.serialize((days, names, means, sure, sizes, distances, quantiles))?;
             }
         }
     }
@@ -95,13 +95,13 @@ pub fn write_differences(
     Ok(())
 }
 
-/// Place in [`REGION`] of a series of the region.
+/// Index in [`REGION`] of a series of the region.
 pub fn region_place(series: Series) -> Option<usize> {
     let place = REGION.iter().position(|measure| *measure == series.measure)?;
     (series.unit == Unit::Region).then_some(place)
 }
 
-/// Writes what the scenarios differ in, a row a key.
+/// Writes the keys in which the scenarios differ, one row per key.
 ///
 /// # Errors
 ///

@@ -1,7 +1,7 @@
-//! What a comparison found, in plain language.
+//! Findings of a comparison, in plain language.
 //!
-//! Every sentence is made of figures of the comparison, and says of each how sure it is. A difference whose interval
-//! holds zero is not called one, and what is said of many ticks together rests on the simultaneous band.
+//! Every sentence states figures of the comparison with their uncertainty. A difference whose interval contains zero is
+//! not reported as a difference, and statements about several ticks use the simultaneous band.
 
 use crate::analysis::{Contrast, Effect, Path};
 use crate::export::cells::{EffectCells, end_of_tick};
@@ -11,8 +11,7 @@ use crate::outcome::Results;
 use crate::scenario::Scenario;
 use crate::statistics::Interval;
 
-/// The findings about one scenario, the answer to what a comparison asks first. What a table says better, the
-/// [glance](super::glance) has.
+/// The findings about one scenario, with the main answer first. The [glance](super::glance) adds a table.
 ///
 /// Scenarios and results are those of the baseline and of the other one.
 pub fn sentences(scenarios: [&Scenario; 2], arms: [&Results; 2], contrast: &Contrast) -> Vec<String> {
@@ -29,7 +28,7 @@ pub fn sentences(scenarios: [&Scenario; 2], arms: [&Results; 2], contrast: &Cont
     sentences.into_iter().flatten().collect()
 }
 
-/// What the sentences are about.
+/// Subject of the sentences.
 struct Finding<'a> {
     baseline: &'a Scenario,
     scenario: &'a Scenario,
@@ -38,21 +37,21 @@ struct Finding<'a> {
     contrast: &'a Contrast,
 }
 
-/// What an interval says of the sign of a difference.
+/// Sign of a difference according to its interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
     /// The interval lies above zero.
     Above,
-    /// It lies below.
+    /// The interval lies below zero.
     Below,
     /// Every pair is the same.
     Same,
-    /// It holds zero.
+    /// The interval contains zero.
     Unclear,
 }
 
 impl Sign {
-    /// Of an effect; with a single pair nothing is clear.
+    /// Sign of an effect; unclear for a single pair.
     pub fn of(effect: &Effect, pairs: u64) -> Self {
         if effect.mean == 0.0 && effect.sd == 0.0 {
             Self::Same
@@ -89,19 +88,19 @@ impl Finding<'_> {
         self.path(measure, unit)?.effects.last()
     }
 
-    /// A tick by its beginning.
+    /// First day of a tick.
     fn tick(&self, t: usize) -> String {
         let calendar = self.baseline.calendar();
         calendar.first_days().get(t).map_or_else(String::new, |day| tick(*day, calendar.ticks_per_year()))
     }
 
-    /// A tick by its end.
+    /// Last day of a tick.
     fn tick_end(&self, t: usize) -> String {
         let calendar = self.baseline.calendar();
         calendar.first_days().get(t).map_or_else(String::new, |day| end_of_tick(calendar, *day))
     }
 
-    /// How much more integration, and how sure.
+    /// Difference of integration, with its interval.
     fn headline(&self) -> Option<String> {
         let effect = self.end(Measure::Integration, Unit::Region)?;
         let cells = EffectCells::of_mean(effect, self.pairs());
@@ -145,7 +144,7 @@ impl Finding<'_> {
         })
     }
 
-    /// Since when.
+    /// Beginning of the difference.
     fn since(&self) -> Option<String> {
         let effects = &self.path(Measure::Integration, Unit::Region)?.effects;
         let parts = self.contrast.parts_from;
@@ -185,7 +184,7 @@ impl Finding<'_> {
         })
     }
 
-    /// In which state, dyad and issue most.
+    /// State, dyad and issue with the largest difference.
     fn where_most(&self) -> Option<String> {
         let states = self.baseline.states();
         let n = states.len();
@@ -218,7 +217,7 @@ impl Finding<'_> {
             .then(|| format!("The mean difference, with its 95% interval, is largest {}.", listed(&clauses)))
     }
 
-    /// The unit that differs most, where there are several.
+    /// The unit with the largest difference, if there are several.
     fn largest(&self, before: &str, what: &str, effects: &[(String, &Effect)]) -> Option<String> {
         let size = |(_, effect): &&(String, &Effect)| effect.mean.abs();
         let (name, effect) = effects.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
@@ -229,7 +228,7 @@ impl Finding<'_> {
         Some(format!("{before} {name} ({what}{}; {})", cells.difference, cells.interval))
     }
 
-    /// How regimes go over into each other.
+    /// Transitions between regimes.
     fn regimes(&self) -> String {
         let [from, to] = self.arms.map(|arm| &arm.regimes);
         let counts = &self.contrast.regimes.counts;
@@ -254,7 +253,7 @@ impl Finding<'_> {
         }
     }
 
-    /// What the intervals do not say.
+    /// Limits of the intervals.
     fn limits(&self) -> Option<String> {
         if self.pairs() == 1 {
             return None;
@@ -265,7 +264,7 @@ impl Finding<'_> {
         ))
     }
 
-    /// What it is worth to pair.
+    /// Gain of precision from pairing.
     fn pairing(&self) -> Option<String> {
         let saved = self.end(Measure::Integration, Unit::Region)?.variance_saved?;
         (self.pairs() > 1 && saved >= 1.005).then(|| {

@@ -1,4 +1,4 @@
-//! A comparison at a glance: the main outcomes of the region and its regimes, a row each, as findings show them.
+//! A comparison at a glance: main outcomes and regimes of the region, one row each, for the findings.
 
 use super::rows::{ComparisonSummary, EffectRow};
 use crate::export::cells::{EffectCells, sentence};
@@ -6,7 +6,7 @@ use crate::export::summary::Group;
 use crate::format::p_value;
 use crate::model::Measure;
 
-/// The measures of the region that are shown.
+/// Measures of the region in the table.
 const MEASURES: [Measure; 6] = [
     Measure::Integration,
     Measure::Paper,
@@ -16,16 +16,16 @@ const MEASURES: [Measure; 6] = [
     Measure::Incidents,
 ];
 
-/// Most regimes that are shown.
+/// Most regimes in the table.
 const MOST_REGIMES: usize = 6;
 
-/// What each line of the table begins with in a text; no sentence begins with it.
+/// Beginning of each line of the table in a text; no sentence begins with it.
 const INDENT: &str = "  ";
 
 /// An outcome under both scenarios.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// What it is.
+    /// Label.
     pub label: String,
     /// Mean or share under the baseline.
     pub baseline: String,
@@ -40,7 +40,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// Its cells, the label first.
+    /// The cells, the label first.
     pub fn cells(&self) -> [&str; 6] {
         [&self.label, &self.baseline, &self.scenario, &self.difference, &self.interval, &self.p]
     }
@@ -51,7 +51,7 @@ impl Line {
 pub struct Glance {
     /// Names of the baseline and the scenario.
     pub names: [String; 2],
-    /// The lines: measures, then the regimes that either scenario ends in, those of the largest shares.
+    /// The lines: measures, then the most frequent regimes of either scenario.
     pub lines: Vec<Line>,
 }
 
@@ -68,7 +68,7 @@ pub fn glance(tables: &ComparisonSummary, scenario: &str) -> Glance {
     regimes.retain(|row| larger(row) > 0.0);
     let mut sizes: Vec<f64> = regimes.iter().map(|row| larger(row)).collect();
     sizes.sort_by(|a, b| b.total_cmp(a));
-    // In the order of the scenario, in which regimes are understood.
+    // The order of the scenario.
     if let Some(least) = sizes.get(MOST_REGIMES - 1) {
         regimes.retain(|row| larger(row) >= *least);
         regimes.truncate(MOST_REGIMES);
@@ -82,7 +82,7 @@ pub fn glance(tables: &ComparisonSummary, scenario: &str) -> Glance {
 }
 
 fn line(label: String, row: &EffectRow) -> Line {
-    // Errors are missing for a single pair, and with them what they say.
+    // A single pair has no standard errors.
     let cells = EffectCells::of_row(row, u64::MAX);
     let unit = if row.group == Group::End { "" } else { " pp" };
     Line {
@@ -100,7 +100,7 @@ pub fn heads(glance: &Glance) -> [&str; 6] {
     ["Outcome", &glance.names[0], &glance.names[1], "Difference", "95% interval", "p-value"]
 }
 
-/// The table as lines of a text; nothing without lines.
+/// The table as lines of a text; empty without lines.
 pub fn text(glance: &Glance) -> String {
     if glance.lines.is_empty() {
         return String::new();

@@ -17,10 +17,10 @@ use crate::outcome::Culture;
 use crate::scenario::{Scenario, agreements, milestones};
 use crate::statistics::wilson;
 
-/// How one outcome differs at the end between a scenario and the baseline.
+/// Difference of one outcome at the end between a scenario and the baseline.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EffectRow {
-    /// What the outcome is about.
+    /// Group of the outcome.
     #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name, as in `summary.csv`.
@@ -33,7 +33,7 @@ pub struct EffectRow {
     pub scenario_mean: f64,
     /// Mean or share under the baseline.
     pub baseline_mean: f64,
-    /// Mean paired difference, the scenario less the baseline.
+    /// Mean paired difference, scenario minus baseline.
     pub difference: f64,
     /// Standard error of the mean difference; empty for a single pair.
     pub se: Option<f64>,
@@ -45,7 +45,7 @@ pub struct EffectRow {
     pub sd: Option<f64>,
     /// Two-sided p-value of no difference.
     pub p: Option<f64>,
-    /// The same, adjusted among the outcomes of the group.
+    /// p-value adjusted for the number of outcomes in the group.
     pub p_adjusted: Option<f64>,
     /// Share of pairs in which the scenario has more, ties counted half.
     pub superiority: f64,
@@ -59,11 +59,11 @@ pub struct EffectRow {
     pub wasserstein: f64,
     /// Largest distance between the distribution functions.
     pub kolmogorov_smirnov: f64,
-    /// How many times as many independent replicates would be needed.
+    /// Ratio of independent to paired replicates for the same precision.
     pub variance_saved: Option<f64>,
 }
 
-/// How many pairs go from which category to which.
+/// Number of pairs by category under the baseline and under the scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TransitionRow {
     /// Name of the scenario.
@@ -88,7 +88,7 @@ pub struct TransitionRow {
     pub high: f64,
 }
 
-/// What the outcomes of scenarios are called in files.
+/// Names of the outcomes of scenarios in files.
 pub fn outcome_names(scenarios: &[&Scenario]) -> Vec<Names> {
     let of = |scenario: &&Scenario| Names {
         regimes: scenario.regimes().iter().map(|regime| regime.name.clone()).collect(),
@@ -101,11 +101,11 @@ pub fn outcome_names(scenarios: &[&Scenario]) -> Vec<Names> {
 /// A comparison in tables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparisonSummary {
-    /// What `effects.csv` holds.
+    /// Rows of `effects.csv`.
     pub effects: Vec<EffectRow>,
-    /// What `transitions.csv` holds.
+    /// Rows of `transitions.csv`.
     pub transitions: Vec<TransitionRow>,
-    /// What `findings.txt` says: a text a scenario, a line a sentence, the answer first.
+    /// Contents of `findings.txt`: one text per scenario, one line per sentence, the answer first.
     pub findings: Vec<String>,
 }
 
@@ -133,7 +133,7 @@ impl ComparisonSummary {
                 tables.transitions.extend(transitions(names, kind, table, of, comparison.replicates));
             }
             let (scenarios, arms) = ([scenarios[0], scenario], [&comparison.arms[0], arm]);
-            // A line is a sentence, whatever stands in the titles of the scenarios.
+            // Each line is one sentence, whatever the titles of the scenarios contain.
             let found = sentences(scenarios, arms, contrast);
             let lines = found.iter().map(|sentence| sentence.replace(['\n', '\r'], " "));
             tables.findings.push(lines.collect::<Vec<_>>().join("\n"));
@@ -164,7 +164,7 @@ impl ComparisonSummary {
         write_records(&self.transitions, sink)
     }
 
-    /// The text of `findings.txt`: of each scenario the answer, a table, and what else there is to say.
+    /// The text of `findings.txt`: for each scenario the answer, a table, and further findings.
     pub fn findings_text(&self) -> String {
         let mut names: Vec<&str> = self.effects.iter().map(|row| row.scenario.as_str()).collect();
         names.dedup();
@@ -185,7 +185,7 @@ impl ComparisonSummary {
     ///
     /// # Errors
     ///
-    /// [`ExportError::Io`] where they cannot be read or are not what this has written.
+    /// [`ExportError::Io`] if they cannot be read or are not files of this program.
     pub fn read(
         effects: impl Read,
         transitions: impl Read,
@@ -206,7 +206,7 @@ fn effects<'a>(
     contrast: &'a Contrast,
     pairs: u64,
 ) -> impl Iterator<Item = EffectRow> + 'a {
-    // What a single pair says of others is nothing.
+    // A single pair allows no inference.
     let known = move |value: f64| (pairs > 1).then_some(value);
     contrast.outcomes.iter().map(move |found| {
         let Effect { interval, d_z, g, .. } = found.effect;
@@ -236,7 +236,7 @@ fn effects<'a>(
     })
 }
 
-/// What an outcome is about.
+/// The group of an outcome.
 pub fn group(outcome: Outcome) -> Group {
     match outcome {
         Outcome::End(_) => Group::End,

@@ -1,8 +1,8 @@
-//! `datapackage.json`: the data dictionary of a folder, which says of every table what a row is, and of every column its
-//! type and meaning.
+//! `datapackage.json`: the data dictionary of a folder, with the meaning of the rows of every table, and type and meaning of
+//! every column.
 //!
-//! Source: Data Package, version 2.0, and Table Schema (Frictionless Data, 2024). Programs that know the standard read a
-//! table with its types by it; that a state `NA` is no missing value follows from `missingValues`.
+//! Source: Data Package, version 2.0, and Table Schema (Frictionless Data, 2024). Programs that know the standard
+//! read tables with their types; `missingValues` ensures that a state `NA` is not read as missing.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -21,13 +21,13 @@ use crate::model::{Measure, series::REGION};
 /// Name of the file.
 pub const DICTIONARY: &str = "datapackage.json";
 
-/// Where the standard says what the file holds.
+/// Profile of the standard that the file follows.
 const PROFILE: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
 
 /// Type and meaning of a column.
 type Column = (Type, String);
 
-/// Types of Table Schema that tables have.
+/// Types of Table Schema in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Type {
@@ -39,7 +39,7 @@ enum Type {
     Any,
 }
 
-/// What is known of all tables.
+/// Descriptions of all tables.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Dictionary {
@@ -48,20 +48,20 @@ struct Dictionary {
     tables: IndexMap<String, Table>,
 }
 
-/// What is known of a table.
+/// Description of a table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
     title: String,
-    /// What a row is.
+    /// Meaning of a row.
     row: String,
-    /// Of columns that bear names of the scenario.
+    /// Description of columns named after parts of the scenario.
     other: Option<Column>,
     #[serde(default)]
     columns: IndexMap<String, Column>,
 }
 
-/// The columns that the file beside this one describes, and those of the region's measures, which their declarations do.
+/// Columns described in the file beside this one, and columns of measures of the region, described by their declarations.
 static KNOWN: LazyLock<Dictionary> = LazyLock::new(|| {
     let mut known: Dictionary = toml::from_str(include_str!("columns.toml"))
         .expect("the dictionary is TOML of this form: a test reads it");
@@ -81,11 +81,11 @@ fn at_the_end(measure: Measure) -> Column {
 }
 
 impl Dictionary {
-    /// The column of a table; `None` where nobody has described it.
+    /// The description of a column; `None` if there is none.
     fn column<'a>(&'a self, table: &'a Table, name: &str) -> Option<&'a Column> {
         let by_prefix = || self.prefixes.iter().find(|(prefix, _)| name.starts_with(prefix.as_str()));
         let known = table.columns.get(name).or_else(|| match table.other {
-            // Of such a table a column of any name can be a key.
+            // In such a table, a column of any name may be a key.
             Some(_) => self.columns.get(name),
             None => self.columns.get(name).or_else(|| by_prefix().map(|(_, column)| column)),
         });
@@ -135,7 +135,7 @@ struct Package<'a> {
     resources: Vec<Resource<'a>>,
 }
 
-/// Describes the tables among the files of a folder, by the columns that they have; `None` where there are none.
+/// Describes the tables among the files of a folder by their columns; `None` if there are none.
 ///
 /// # Errors
 ///
@@ -192,7 +192,7 @@ pub(super) fn describe<'a>(
     Ok(Some(format!("{}\n", plain(&text)).into_bytes()))
 }
 
-/// A name as the standard has it: lower case letters, digits, and `-._`.
+/// A name in the notation of the standard: lower case letters, digits, and `-._`.
 fn name_of(text: &str) -> String {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-._".contains(c);
     let name: String = text.to_lowercase().chars().map(|c| if allowed(c) { c } else { '-' }).collect();
@@ -217,7 +217,7 @@ mod tests {
         assert!(KNOWN.tables["outcomes"].columns.contains_key("agency"));
     }
 
-    /// Words that PostgreSQL or SQLite do not take as the name of a column without quotes.
+    /// Words that PostgreSQL or SQLite do not accept as names of columns without quotes.
     const RESERVED: &[&str] = &[
         "all",
         "analyse",

@@ -29,8 +29,8 @@ const ROWS_IN_A_GROUP: usize = 1 << 17;
 /// Least rows in a row group.
 const LEAST_ROWS_IN_A_GROUP: usize = 1 << 10;
 
-/// Writes `outcomes.parquet`. Row groups have a size that depends on the columns alone, so that the file is
-/// the same however the rows arrive.
+/// Writes `outcomes.parquet`. The size of row groups depends only on the columns, so that the file does not depend on the
+/// blocks in which rows arrive.
 #[derive(Debug)]
 pub struct ParquetOutcomes<W: Write + Send> {
     writer: SerializedFileWriter<W>,
@@ -41,7 +41,7 @@ pub struct ParquetOutcomes<W: Write + Send> {
     years: Vec<f64>,
 }
 
-/// The columns of the row group that is being gathered.
+/// The columns of the current row group.
 #[derive(Debug, Default)]
 struct Group {
     replicate: Vec<i64>,
@@ -55,9 +55,9 @@ struct Group {
 /// A column with gaps.
 #[derive(Debug, Default, Clone)]
 struct Optional {
-    /// The values that are there.
+    /// The present values.
     values: Vec<f64>,
-    /// For each row 1 where there is a value and 0 where there is none.
+    /// For each row 1 if it has a value, otherwise 0.
     levels: Vec<i16>,
 }
 
@@ -189,7 +189,7 @@ fn properties(provenance: &[(&str, String)]) -> WriterProperties {
         .set_compression(Compression::SNAPPY)
         .set_created_by(concat!("concord version ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_key_value_metadata(Some(provenance));
-    // A dictionary of numbers that hardly repeat costs time and saves no space.
+    // A dictionary of mostly distinct numbers costs time and saves no space.
     for name in REGION.map(Measure::name).into_iter().chain(["replicate"]) {
         properties = properties.set_column_dictionary_enabled(ColumnPath::from(name), false);
     }

@@ -1,4 +1,4 @@
-//! `outcomes.parquet` or `outcomes.csv`: the end of every replicate, a row each.
+//! `outcomes.parquet` or `outcomes.csv`: the outcomes of every replicate, one row each.
 //!
 //! Rows arrive in blocks and leave in blocks, so that memory does not grow with the number of replicates.
 
@@ -22,11 +22,11 @@ use super::error::ExportError;
 
 pub(super) use as_parquet::columns as columns_of_parquet;
 
-/// How the outcomes are stored.
+/// Format of the stored outcomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// Apache Parquet, compressed with Snappy; read and written where the crate is built with its feature `parquet`.
+    /// Apache Parquet, compressed with Snappy; requires the feature `parquet`.
     #[default]
     Parquet,
     /// Comma-separated values.
@@ -68,7 +68,7 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// The columns of a scenario whose milestones are these.
+    /// The columns of a scenario with these milestones.
     pub fn new(scenario: &Scenario, milestones: &[Milestone]) -> Self {
         let sizes = 2..=scenario.states().len();
         Self {
@@ -107,7 +107,7 @@ pub enum OutcomeWriter<W: Write + Send> {
 }
 
 impl<W: Write + Send> OutcomeWriter<W> {
-    /// Begins a file of these columns. `provenance` goes into the metadata of a format that has any.
+    /// Begins a file with these columns. `provenance` goes into the metadata, if the format has any.
     ///
     /// # Errors
     ///

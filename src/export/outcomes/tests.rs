@@ -59,7 +59,7 @@ fn parquet_reads_back_as_it_was_written() {
     assert!(metadata.iter().any(|pair| pair.key == "concord.seed" && pair.value.as_deref() == Some("7")));
 }
 
-/// What a reader should find in a row.
+/// Expected fields of a row.
 fn fields(row: &EndRow) -> Vec<Field> {
     let columns = columns();
     let mut fields = vec![Field::Long(row.replicate.cast_signed())];
@@ -122,7 +122,7 @@ fn a_full_disk_is_an_error_of_the_operating_system() {
             matches!(&error, ExportError::Io { source } if source.kind() == std::io::ErrorKind::StorageFull),
             "{format:?}: {error:?}"
         );
-        let told = explained(&error, |setting| setting.to_string());
-        assert!(told.contains("help: free some space"), "{told}");
+        let message = explained(&error, |setting| setting.to_string());
+        assert!(message.contains("help: free some space"), "{message}");
     }
 }

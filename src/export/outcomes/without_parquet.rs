@@ -1,4 +1,4 @@
-//! Stands in for the writer of Parquet where the crate is built without it.
+//! Substitute for the writer of Parquet without the feature `parquet`.
 
 use std::convert::Infallible;
 use std::io::Write;
@@ -9,7 +9,7 @@ use super::Columns;
 use crate::export::error::ExportError;
 use crate::outcome::EndRow;
 
-/// A writer of `outcomes.parquet` that nobody can have.
+/// An uninhabited writer of `outcomes.parquet`.
 #[derive(Debug)]
 pub struct ParquetOutcomes<W: Write + Send> {
     never: Infallible,

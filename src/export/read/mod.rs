@@ -1,8 +1,8 @@
 //! Finished results, read back from the files of their folders.
 //!
-//! [`ResultFolder::open`] finds out what a folder holds, and [`ResultFolder::check`] which of its files have changed since. Each
-//! study reads its tables from it: the same to the last bit as what was written. Files of format 1 lack the spread of the
-//! differences of a comparison; all else is read from them too.
+//! [`ResultFolder::open`] determines the contents of a folder, and [`ResultFolder::check`] which of its files have changed.
+//! Each study reads its tables from it, bit for bit as written. Files of format 1 lack the spread of the differences of a
+//! comparison; everything else is read from them too.
 
 mod error;
 #[cfg(feature = "parquet")]
@@ -43,51 +43,51 @@ use crate::scenario::{Comparable, Scenario};
 pub const SHARES: &str = "attribution.csv";
 /// Table of the mixtures of an attribution.
 pub const MIXTURES: &str = "mixtures.csv";
-/// Table of the levels that the shares of an attribution to mechanisms lie between.
+/// Table of the differences with none and with all mechanisms, in an attribution to mechanisms.
 pub const LEVELS: &str = "levels.csv";
 
-/// Table of what each lens is.
+/// Table of the definitions of lenses.
 pub const DEFINITIONS: &str = "definitions.csv";
 /// Table of outcomes through lenses.
 pub const LENSES: &str = "lenses.csv";
 /// Table of the scores of lenses.
 pub const SCORES: &str = "scores.csv";
-/// Table of what lenses predict year by year.
+/// Table of the yearly predictions of lenses.
 pub const FITS: &str = "fits.csv";
-/// Copy of the record that a scenario answers to.
+/// Copy of the observed record of a scenario.
 pub const RECORD: &str = "record.toml";
 
-/// Most bytes by which an edited file may be more than twice as long as it was written.
+/// Most bytes by which an edited file may exceed twice its written length.
 const MOST_ADDED: u64 = 1 << 20;
 
-/// A folder that holds a finished result.
+/// A folder with a finished result.
 #[derive(Debug)]
 pub struct ResultFolder {
     folder: PathBuf,
     manifest: Manifest,
 }
 
-/// What is drawn.
+/// Kind of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A run of one scenario.
     Run,
     /// Several scenarios over the same replicates.
     Comparison,
-    /// One history, perhaps beside that under another scenario.
+    /// One history, optionally with the same replicate under another scenario.
     Trace,
     /// An attribution of the difference between two scenarios.
     Attribution,
     /// A scenario through theory lenses.
     Lenses,
-    /// A scenario at many values of some of its numbers, perhaps as the difference to another.
+    /// A scenario at many values of some of its numbers, optionally as the difference to another.
     Sweep,
-    /// Which numbers of a scenario its outcomes depend on, or their differences to another.
+    /// Influence of numbers of a scenario on its outcomes, or on their differences to another.
     Sensitivity,
 }
 
 impl Kind {
-    /// The name within a sentence: `a run`.
+    /// The name in a sentence: `a run`.
     pub fn named(self) -> &'static str {
         match self {
             Self::Run => "a run",
@@ -101,17 +101,17 @@ impl Kind {
     }
 }
 
-/// The files that are read, as they are now.
+/// Present state of the read files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sources {
     /// SHA-256 over their names and hashes.
     pub sha256: String,
-    /// Those that are not as the manifest says.
+    /// Files that differ from the manifest.
     pub changed: Vec<String>,
 }
 
 impl ResultFolder {
-    /// Finds out what a folder holds.
+    /// Opens a folder and determines its contents.
     ///
     /// # Errors
     ///
@@ -134,7 +134,7 @@ impl ResultFolder {
         Ok(Self { folder: folder.to_owned(), manifest })
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.folder
     }
@@ -151,17 +151,17 @@ impl ResultFolder {
         Err(ReadError::OtherKind { path: self.folder.clone(), held: self.kind(), wanted: kind })
     }
 
-    /// Whether it was written with a file of this name.
+    /// Whether the manifest lists a file with this name.
     pub fn has(&self, name: &str) -> bool {
         self.manifest.files.contains_key(name)
     }
 
-    /// Which result it is.
+    /// The identity of the result.
     pub fn identity(&self) -> &Identity {
         &self.manifest.identity
     }
 
-    /// What kind of result it is.
+    /// The kind of the result.
     pub fn kind(&self) -> Kind {
         match self.identity().study {
             StudyRecord::Run { .. } => Kind::Run,
@@ -174,7 +174,7 @@ impl ResultFolder {
         }
     }
 
-    /// Where the parts of the result lie in the folder, one a scenario: each path ends in `/`, or is empty.
+    /// Paths of the parts of the result in the folder, one per scenario: each ends in `/` or is empty.
     pub fn parts(&self) -> Vec<String> {
         let identity = self.identity();
         match self.kind() {
@@ -190,7 +190,7 @@ impl ResultFolder {
         }
     }
 
-    /// The files that are read.
+    /// The files to read.
     fn files(&self) -> Vec<String> {
         let (outcomes, kind) = (self.identity().outcomes.file(), self.kind());
         let of_part: &[&str] = match kind {
@@ -200,7 +200,7 @@ impl ResultFolder {
         };
         let parts = self.parts();
         let files = parts.iter().flat_map(|part| of_part.iter().map(move |file| format!("{part}{file}")));
-        // Some versions of format 1 did not write the one, and only a run with drawn parameters has the other.
+        // Some versions of format 1 lack the weights, and only a run with drawn parameters has variances.
         let weights = parts
             .iter()
             .map(|part| format!("{part}{WEIGHTS}"))
@@ -215,7 +215,7 @@ impl ResultFolder {
             Kind::Run => &[],
             Kind::Trace => &[CHRONICLE],
         };
-        // Some versions did not write the levels, and some scenarios answer to no record.
+        // Some versions did not write the levels, and some scenarios have no record.
         let others: &[&str] = match kind {
             Kind::Attribution => &[LEVELS],
             Kind::Lenses => &[RECORD],
@@ -225,8 +225,8 @@ impl ResultFolder {
         files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).chain(others).collect()
     }
 
-    /// Looks at the files that are read, as long as `cancelled` does not say that this is in vain. A table may have been edited; a Parquet file must be as it was written, since the
-    /// library that reads it gives up on damaged ones. A file that has grown far beyond what was written is not read.
+    /// Checks the files to read, until `cancelled` returns true. A table may have been edited; a Parquet file must be
+    /// unchanged, since the library panics on damaged files. A file that has grown far beyond its written size is refused.
     ///
     /// # Errors
     ///
@@ -276,7 +276,7 @@ impl ResultFolder {
             scenarios.push(scenario);
         }
         let others: Vec<&Scenario> = scenarios[1..].iter().collect();
-        // Those of a sweep are compared at its points alone.
+        // The scenarios of a sweep are compared only at its points.
         let is_compared = self.kind() != Kind::Sweep;
         if is_compared && let Err(unlike) = Comparable::new(&scenarios[0], &others) {
             return Err(ReadError::Broken { path: self.folder.clone(), reason: unlike.to_string() });
@@ -284,7 +284,7 @@ impl ResultFolder {
         Ok(scenarios)
     }
 
-    /// A scenario at a path with the record that the folder has a copy of; one that was a file is not named in the scenario.
+    /// A scenario at a path, with the record copied into the folder; a scenario does not name a record from a file.
     fn observed(&self, path: &Path, scenario: Scenario) -> Result<Scenario, ReadError> {
         let record = self.folder.join(RECORD);
         let mut text = Vec::new();

@@ -21,7 +21,7 @@ pub(super) struct ParquetRows {
     /// Number of the row group after this one.
     next_group: usize,
     group: Group,
-    /// Place of the next row in the group.
+    /// Index of the next row in the group.
     place: usize,
 }
 
@@ -33,7 +33,7 @@ struct Group {
     region: Vec<Vec<f64>>,
     regime: Vec<ByteArray>,
     culture: Vec<ByteArray>,
-    /// By passage; `None` where it never happened.
+    /// By passage; `None` if it never happened.
     passages: Vec<Vec<Option<String>>>,
     agreements: Vec<Vec<i32>>,
 }
@@ -44,7 +44,7 @@ impl std::fmt::Debug for ParquetRows {
     }
 }
 
-/// A column with gaps: its values, and for each row whether there is one.
+/// A column with gaps: its values, and for each row whether it has one.
 type WithGaps<T> = (Vec<T>, Vec<i16>);
 
 impl ParquetRows {
@@ -53,8 +53,9 @@ impl ParquetRows {
         let file = opened(path)?.into_file();
         let reader = SerializedFileReader::new(file).map_err(|error| broken(path, &error))?;
         let metadata = reader.metadata();
-        let told = metadata.row_groups().iter().map(parquet::file::metadata::RowGroupMetaData::num_rows);
-        let rows = told.fold(0_u64, |sum, rows| sum.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX)));
+        let counts = metadata.row_groups().iter().map(parquet::file::metadata::RowGroupMetaData::num_rows);
+        let rows =
+            counts.fold(0_u64, |sum, rows| sum.saturating_add(u64::try_from(rows).unwrap_or(u64::MAX)));
         if rows > replicates {
             let reason = format!("it tells of {rows} rows, and the run has {replicates} replicates");
             return Err(ReadError::Broken { path: path.to_owned(), reason });
@@ -175,7 +176,7 @@ impl Columns<'_> {
         }
     }
 
-    /// Years with gaps as text; before format 3 first days.
+    /// Years with gaps, as text; first days before format 3.
     fn some(&self, name: &str) -> Result<Vec<Option<String>>, ReadError> {
         let (values, levels) = match self.column(name)? {
             ColumnReader::DoubleColumnReader(reader) => {
@@ -214,7 +215,7 @@ impl Columns<'_> {
             }
             read += records;
         }
-        // A column that cannot have gaps has no levels.
+        // A column without gaps has no levels.
         if levels.is_empty() {
             levels = vec![1; values.len()];
         }

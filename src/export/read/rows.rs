@@ -1,4 +1,4 @@
-//! How the replicates ended, read back from `outcomes.parquet` or `outcomes.csv`.
+//! Outcomes of replicates, read back from `outcomes.parquet` or `outcomes.csv`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,11 +23,11 @@ pub struct Rows {
     read: u64,
 }
 
-/// The columns, and what stands in those of text.
+/// The columns, and the categories of text columns.
 #[derive(Debug)]
 pub(super) struct Names {
     pub columns: Columns,
-    /// Ticks by their first day, by which files of format 2 and before name them.
+    /// Ticks by their first day, which identifies them in files of format 2 and earlier.
     ticks: BTreeMap<String, u32>,
 }
 
@@ -42,11 +42,11 @@ enum Source {
 }
 
 impl Rows {
-    /// Opens the outcomes of a scenario's run, which has so many replicates.
+    /// Opens the outcomes of a run of a scenario with a given number of replicates.
     ///
     /// # Errors
     ///
-    /// [`ReadError`], where the file is not there or not of its kind.
+    /// [`ReadError`] if the file is missing or of another kind.
     pub fn open(
         folder: &Path,
         format: Format,
@@ -62,11 +62,11 @@ impl Rows {
         Ok(Self { names: Names { columns, ticks }, source, read: 0 })
     }
 
-    /// The next rows; none at the end.
+    /// The next rows; empty at the end.
     ///
     /// # Errors
     ///
-    /// [`ReadError`], where a row is not one of the scenario's.
+    /// [`ReadError`] if a row does not belong to the scenario.
     pub fn block(&mut self) -> Result<Vec<EndRow>, ReadError> {
         let mut rows = Vec::with_capacity(BLOCK);
         while rows.len() < BLOCK {
@@ -119,7 +119,7 @@ impl Names {
         })
     }
 
-    /// The tick of a number of years or of a first day, `None` where that is none.
+    /// The tick with a number of years or a first day; `None` if there is none.
     pub(super) fn tick(&self, text: &str) -> Option<u32> {
         let of_year = |year: f64| self.columns.years.iter().position(|tick| *tick == year);
         let tick = text.parse().ok().and_then(of_year).and_then(|tick| u32::try_from(tick).ok());

@@ -12,21 +12,21 @@ use crate::export::neutral::Cells;
 use crate::format::plain;
 use crate::scenario::{Scenario, former_name};
 
-/// Names of columns, and those that they had in format 2 and before.
+/// Names of columns, with their names in format 2 and earlier.
 const FORMER: [(&str, &str); 3] =
     [("kind", "group"), ("baseline_category", "from"), ("scenario_category", "to")];
 /// Most characters of a cell that a message shows.
 const MOST_SHOWN: usize = 60;
 
-/// A table at one of its rows, or behind the last.
+/// A table at one of its rows, or after the last.
 #[derive(Debug)]
 pub struct Table {
     path: PathBuf,
     reader: Reader<Cells<fs::File>>,
-    /// Places of the columns by name.
+    /// Indices of the columns by name.
     columns: BTreeMap<String, usize>,
     row: StringRecord,
-    /// Rows so far, this one with them.
+    /// Rows so far, including the current one.
     rows: u64,
     at_end: bool,
 }
@@ -59,12 +59,12 @@ impl Table {
         Ok(())
     }
 
-    /// Whether there is no row left.
+    /// Whether the table is after its last row.
     pub fn at_end(&self) -> bool {
         self.at_end
     }
 
-    /// Asserts that there is no row left.
+    /// Checks that no row is left.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl Table {
         }
     }
 
-    /// The place of a column, by its name or by that of format 2 and before.
+    /// The index of a column, by its name or its name in format 2 and earlier.
     fn place(&self, column: &str) -> Option<usize> {
         let former = || {
             let renamed =
@@ -87,11 +87,11 @@ impl Table {
         self.columns.get(column).or_else(former).copied()
     }
 
-    /// Asserts that the columns from a place on have these names.
+    /// Checks that the columns from an index on have these names.
     ///
     /// # Errors
     ///
-    /// [`ReadError::NoColumn`] with the first that has not.
+    /// [`ReadError::NoColumn`] with the first missing column.
     pub fn expect_columns(&self, first: usize, names: &[&str]) -> Result<(), ReadError> {
         let is_there = |place: usize, name: &str| {
             self.columns.iter().any(|(column, at)| *at == place && is_written_as(name, column))
@@ -105,11 +105,11 @@ impl Table {
         }
     }
 
-    /// A cell of the row by the place of its column, which is called `column`.
+    /// A cell of the row by the index of its column, which has the name `column`.
     ///
     /// # Errors
     ///
-    /// [`ReadError`] where the table is at its end or has no such column.
+    /// [`ReadError`] if the table is at its end or has no such column.
     pub fn cell(&self, place: usize, column: &str) -> Result<&str, ReadError> {
         if self.at_end {
             return Err(self.ends("another row"));
@@ -136,7 +136,7 @@ impl Table {
         place.ok_or_else(|| ReadError::NoColumn { path: self.path.clone(), column: column.to_owned() })
     }
 
-    /// A number, which is there and finite.
+    /// A finite number, which must be present.
     ///
     /// # Errors
     ///
@@ -166,7 +166,7 @@ impl Table {
         text.parse().map_err(|_| self.wrong(column, text, "a whole number"))
     }
 
-    /// The place of a cell in a list.
+    /// The index of a cell in a list of names.
     ///
     /// # Errors
     ///
@@ -177,7 +177,7 @@ impl Table {
         place.ok_or_else(|| self.wrong(column, text, kind))
     }
 
-    /// Asserts that the row begins as it must.
+    /// Checks that cells of the row have these values.
     ///
     /// # Errors
     ///
@@ -196,7 +196,7 @@ impl Table {
         Ok(())
     }
 
-    /// That a cell holds what is not `expected`.
+    /// The error that a cell contains `found` instead of `expected`.
     pub fn wrong(&self, column: &str, found: &str, expected: &str) -> ReadError {
         ReadError::Cell {
             path: self.path.clone(),
@@ -216,7 +216,7 @@ impl Table {
     }
 }
 
-/// Whether a name is written so in a table, where characters that are not seen stand by their numbers.
+/// Whether a cell is the written form of a name, in which invisible characters are code points.
 fn is_written_as(name: &str, cell: &str) -> bool {
     name == cell || plain(name) == cell || former_name(name) == cell
 }
@@ -229,12 +229,12 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// The first day of every tick as files hold it.
+/// The first day of every tick, in the notation of files.
 pub fn dates(scenario: &Scenario) -> Vec<String> {
     scenario.calendar().first_days().iter().map(ToString::to_string).collect()
 }
 
-/// Opens a file, which must be there. What is no file, such as a pipe, may have no end.
+/// Opens an existing file; anything else, such as a pipe, is refused, since it might never end.
 pub fn opened(path: &Path) -> Result<fs::File, ReadError> {
     if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
         return Err(ReadError::Broken { path: path.to_owned(), reason: "it is no file".to_owned() });

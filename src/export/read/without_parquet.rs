@@ -1,4 +1,4 @@
-//! Stands in for the reader of Parquet where the crate is built without it.
+//! Substitute for the reader of Parquet without the feature `parquet`.
 
 use std::convert::Infallible;
 use std::path::Path;
@@ -7,7 +7,7 @@ use super::error::ReadError;
 use super::rows::Names;
 use crate::outcome::EndRow;
 
-/// A file of outcomes that nobody can open.
+/// An uninhabited reader of outcomes.
 #[derive(Debug)]
 pub(super) struct ParquetRows(Infallible);
 

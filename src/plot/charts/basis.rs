@@ -1,4 +1,4 @@
-//! What captions say of where a chart comes from.
+//! Scenario, style and provenance of a chart, for its captions.
 
 use super::years;
 use crate::{
@@ -10,14 +10,14 @@ use crate::{
     scenario::Scenario,
 };
 
-/// Scenario, looks and origin of a chart: all that its words need beside its numbers.
+/// Scenario, style and provenance of a chart: everything that its texts need beside its numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis<'a> {
-    /// What the numbers are of.
+    /// Scenario of the numbers.
     pub scenario: &'a Scenario,
     /// Sizes and colours.
     pub style: &'a Style,
-    /// Where the numbers come from.
+    /// Provenance of the numbers.
     pub provenance: &'a Provenance,
     /// Seed of the random numbers.
     pub seed: u64,
@@ -31,12 +31,12 @@ impl Basis<'_> {
         self.style.language
     }
 
-    /// How many replicates there are, in words.
+    /// Number of replicates, in words.
     pub fn replicates(&self) -> String {
         self.language().replicates(self.replicates)
     }
 
-    /// What the scenario is called.
+    /// Title of the scenario.
     pub fn title(&self) -> String {
         self.language().called(self.scenario.title())
     }
@@ -46,7 +46,7 @@ impl Basis<'_> {
         years(self.scenario)
     }
 
-    /// The end of the last tick: its year where that ends with it, else its last day.
+    /// End of the last tick: the year if the tick ends with a year, otherwise its last day.
     pub fn last_tick(&self) -> String {
         let calendar = self.scenario.calendar();
         let day = calendar.last_day();
@@ -54,7 +54,7 @@ impl Basis<'_> {
         if closes_year { day.year().to_string() } else { self.language().date(day) }
     }
 
-    /// What the figure is of, as a caption names it.
+    /// Subject of the figure, for a caption.
     pub fn subject(&self) -> String {
         say!(self.language(), "“{title}”", title = self.title())
     }
@@ -81,7 +81,7 @@ impl Basis<'_> {
         }
     }
 
-    /// From where numbers are drawn, where any are, as a sentence.
+    /// Sentence on the source of drawn parameters, if any are drawn.
     fn drawn(&self) -> Option<String> {
         let get = |key| self.provenance.get(key);
         let (from, numbers) = (get("drawn_from")?, get("drawn_numbers")?);

@@ -21,10 +21,10 @@ use crate::{
     },
 };
 
-/// Central shares of replicates that the bands hold, in percent, with the places of their ends in
-/// [`QUANTILES`]; the widest first.
+/// Central shares of replicates within the bands, in percent, with the indices of their ends in [`QUANTILES`]; the
+/// widest first.
 pub const BANDS: [(u32, usize, usize); 3] = [(95, 0, 8), (80, 2, 6), (50, 3, 5)];
-/// Place of the median in [`QUANTILES`].
+/// Index of the median in [`QUANTILES`].
 pub const MEDIAN: usize = 4;
 
 /// All regional series as aligned panels.
@@ -90,7 +90,7 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
     Some(if measure.is_count() { fan.stepped() } else { fan })
 }
 
-/// A heading whose legend explains marks, and fans of which so many share a panel, in an ink.
+/// A heading with a legend of marks and of fans in an ink, where `fans` fans share a panel.
 pub fn heading(source: &Source, title: String, ink: usize, fans: usize) -> Heading {
     let style = source.style;
     let ink = style.palette.ink(ink);
@@ -104,7 +104,7 @@ pub fn heading(source: &Source, title: String, ink: usize, fans: usize) -> Headi
     Heading { title, subtitle: source.title(), legend }
 }
 
-/// What the line and the bands of fans are, of which so many share a panel.
+/// Legend of the line and the bands of fans, where `fans` fans share a panel.
 pub fn bands_legend(source: &Source, ink: Ink, fans: usize) -> Vec<(Swatch, Text)> {
     let mut legend = vec![(Swatch::Line(ink), Text::plain(say!(source.language(), "median")))];
     for (k, (share, _, _)) in BANDS.iter().enumerate().rev() {
@@ -120,7 +120,7 @@ pub fn bands_legend(source: &Source, ink: Ink, fans: usize) -> Vec<(Swatch, Text
     legend
 }
 
-/// What the marks on the time axis are.
+/// Legend of the marks on the time axis.
 pub fn mark_legend(marks: &[Mark], language: Language) -> impl Iterator<Item = (Swatch, Text)> {
     let kinds = [
         (MarkKind::Leader, say!(language, "new leader")),
@@ -135,7 +135,7 @@ pub fn mark_legend(marks: &[Mark], language: Language) -> impl Iterator<Item = (
         .map(|(kind, name)| (Swatch::Mark(kind), Text::plain(name)))
 }
 
-/// A caption that explains fans and marks after what is `shown`.
+/// A caption that begins with `shown` and explains fans and marks.
 pub fn caption(source: &Source, shown: &str) -> Caption {
     let bands = if source.results.replicates == 1 {
         say!(source.language(), "Line: the only replicate.")
@@ -152,7 +152,7 @@ pub fn caption(source: &Source, shown: &str) -> Caption {
     Caption::new(shown, source.source()).drawn(bands).more(values).marks(marks)
 }
 
-/// The sentence of a caption that names the marks, where there are any.
+/// Sentence of a caption that names the marks; empty without marks.
 pub fn marked(marks: &[Mark], language: Language) -> String {
     let listed: Vec<&str> = marks.iter().map(|mark| mark.entry[0].as_str()).collect();
     if listed.is_empty() {

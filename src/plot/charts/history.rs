@@ -1,4 +1,4 @@
-//! The dates of a scenario that its charts mark: who came to power when, what happened, and when inputs change.
+//! Dates of a scenario that charts mark: new leaders, events, and changes of inputs.
 
 use std::collections::BTreeMap;
 
@@ -16,15 +16,15 @@ use crate::{
     },
 };
 
-/// The marks of a scenario in the order of their dates: each leader who takes office in it after its
-/// beginning, each event, each step of an input, and the day from which leaders stay or change by chance.
+/// Marks of a scenario in the order of their dates: each leader who takes office after its beginning, each event, each
+/// step of an input, and the day from which leadership is frozen or succession is random.
 pub fn marks(scenario: &Scenario, language: Language) -> Vec<Mark> {
     let states = scenario.states().iter().enumerate();
     let mut dated: Vec<(Date, Mark)> =
         states.flat_map(|(place, state)| successions(scenario, place, state, language)).collect();
     dated.extend(scenario.events().iter().map(|event| {
         let name = language.called(&event.name);
-        // Where an outside institution absorbs the regional one, signed depth lapses at once.
+        // If an outside institution absorbs the regional one, signed depth lapses at once.
         let kind = match event.kind {
             EventKind::Absorption { .. } => MarkKind::Input,
             EventKind::Upheaval { .. } | EventKind::Incident { .. } => MarkKind::Event,
@@ -39,7 +39,7 @@ pub fn marks(scenario: &Scenario, language: Language) -> Vec<Mark> {
     dated.into_iter().map(|(_, mark)| mark).collect()
 }
 
-/// Each step of an input of the model: of the pull of an outside power, where outside powers count, and of common fate.
+/// Steps of the inputs of the model: the pull of outside powers, if outside powers are on, and common fate.
 fn inputs(scenario: &Scenario, language: Language) -> Vec<(Date, Mark)> {
     let mut steps = Vec::new();
     let mut pulls: BTreeMap<(usize, usize), f64> = BTreeMap::new();
@@ -52,7 +52,7 @@ fn inputs(scenario: &Scenario, language: Language) -> Vec<(Date, Mark)> {
         let is_same = |(key, pull): (&(usize, usize), &f64)| before.get(key).copied().unwrap_or(0.0) == *pull;
         if power.from.first > first && !pulls.iter().all(is_same) {
             let name = language.called(&power.power);
-            // Often a state, and behind a colon what it does.
+            // Many names have the form "state: action".
             let short = name.split_once(": ").map_or(&*name, |(_, what)| what).to_owned();
             let labels = vec![name.clone(), short.clone()];
             steps.push((
@@ -78,15 +78,14 @@ fn inputs(scenario: &Scenario, language: Language) -> Vec<(Date, Mark)> {
     steps
 }
 
-/// The place of the leader who governs a state in each tick.
+/// Index of the leader who governs a state in each tick.
 pub fn governing(scenario: &Scenario, place: usize) -> Vec<usize> {
     let leaders = &scenario.states()[place].leaders;
     let in_office = |date: Date| leaders.partition_point(|leader| leader.from.first <= date).max(1) - 1;
     scenario.calendar().first_days().iter().map(|&day| in_office(known(scenario, place, day))).collect()
 }
 
-/// Each change of who governs a state, found by walking through the ticks: whoever leaves again before the
-/// first day of a tick never governs.
+/// Changes of leader of a state, tick by tick. A leader who leaves before the first day of a tick never governs.
 fn successions<'a>(
     scenario: &'a Scenario,
     place: usize,
@@ -110,7 +109,7 @@ fn successions<'a>(
     })
 }
 
-/// The date up to which the record says who governs a state on a day.
+/// The date whose historical leader governs on `day`: `day` itself, or the date from which leadership is frozen or random.
 fn known(scenario: &Scenario, place: usize, day: Date) -> Date {
     match scenario.leadership() {
         Leadership::Historical => day,
@@ -175,7 +174,7 @@ mod tests {
     fn history_as_it_was() {
         let scenario = built_in(&[]);
         let leaders = labels(&scenario, MarkKind::Leader);
-        // Rahmon is the first listed for Tajikistan and so governs from the beginning.
+        // Rahmon is the first leader listed for Tajikistan, so Tajikistan has no mark.
         assert_eq!(
             leaders,
             [
@@ -255,13 +254,13 @@ mod tests {
 
     #[test]
     fn who_leaves_before_a_tick_begins_never_governs() {
-        // Nobody governs on the first day of a year but Karimov until 2016 and Mirziyoyev after it.
+        // On the first day of each year, Karimov governs until 2016 and Mirziyoyev afterwards.
         let scenario = built_in(&["scenario.ticks_per_year=1"]);
         let leaders = labels(&scenario, MarkKind::Leader);
         assert!(leaders.contains(&"UZB: Mirziyoyev".to_owned()));
         let years =
             built_in(&["scenario.ticks_per_year=1", "scenario.start=\"2017\"", "scenario.end=\"2019\""]);
-        // Tokayev takes office in March 2019: in no tick of the three.
+        // Tokayev takes office in March 2019, after the first day of the last tick.
         assert!(!labels(&years, MarkKind::Leader).contains(&"KAZ: Tokayev".to_owned()));
         assert!(labels(&years, MarkKind::Leader).contains(&"KGZ: Jeenbekov".to_owned()));
     }

@@ -1,5 +1,4 @@
-//! What any figure must hold to, judged on the picture as the renderer lays it out; and the styles and origins that tests
-//! draw with.
+//! Requirements of all figures, checked on the layout of the renderer; and the styles and provenance of tests.
 
 use std::path::PathBuf;
 
@@ -14,7 +13,7 @@ use crate::plot::{
     style::{Style, Theme, Width},
 };
 
-/// Styles that figures are made in.
+/// Styles of figures in tests.
 pub fn presets() -> Vec<(&'static str, Style)> {
     vec![
         ("85", Style::new(Theme::Journal, Width::SINGLE)),
@@ -25,7 +24,7 @@ pub fn presets() -> Vec<(&'static str, Style)> {
     ]
 }
 
-/// An origin.
+/// An example of provenance.
 pub fn provenance() -> Provenance {
     Provenance::new([
         ("scenario", "central-asia"),
@@ -36,13 +35,13 @@ pub fn provenance() -> Provenance {
     ])
 }
 
-/// Height above and depth below the baseline that the typeface gives a line, in sizes of the text.
+/// Height above and depth below the baseline of a line of the typeface, in sizes of the text.
 const LINE: (f64, f64) = (1.0, 0.326);
 
 /// A text of a picture as the renderer lays it out.
 #[derive(Debug)]
 pub struct Written {
-    /// What it says.
+    /// Content of the text.
     pub text: String,
     place: Rect,
     size: f64,
@@ -61,7 +60,7 @@ pub fn written(tree: &Tree) -> Vec<Written> {
                     let span = &text.chunks()[0].spans()[0];
                     let scale = text.abs_transform().get_scale();
                     let size = point(span.font_size().get() * scale.0.max(scale.1));
-                    // The layout gives a line more room than its letters take, accents and all.
+                    // The layout reserves more height for a line than its letters need.
                     let above = (LINE.0 - ASCENT) * size;
                     let below = (LINE.1 - DESCENT) * size;
                     let is_upward = text.abs_transform().kx != 0.0;
@@ -95,7 +94,7 @@ fn overlap(a: &Rect, b: &Rect, slack: f64) -> bool {
         && b.top + slack < a.bottom
 }
 
-/// Whether `inner` lies in `outer`, give or take `slack`.
+/// Whether `inner` lies in `outer`, within a tolerance of `slack`.
 fn holds(outer: &Rect, inner: &Rect, slack: f64) -> bool {
     inner.left >= outer.left - slack
         && inner.right <= outer.right + slack
@@ -103,8 +102,8 @@ fn holds(outer: &Rect, inner: &Rect, slack: f64) -> bool {
         && inner.bottom <= outer.bottom + slack
 }
 
-/// What an editor would send a figure back for.
-fn complaints(figure: &Figure, style: &Style) -> Vec<String> {
+/// Faults of a figure: overlapping texts, and texts outside the page.
+fn faults(figure: &Figure, style: &Style) -> Vec<String> {
     let tree = render::tree(figure).expect("a figure is valid SVG");
     let (width, height) = (f64::from(tree.size().width()) * 0.75, f64::from(tree.size().height()) * 0.75);
     let page = Rect::new(0.0, 0.0, width, height);
@@ -121,7 +120,7 @@ fn complaints(figure: &Figure, style: &Style) -> Vec<String> {
             found.push(format!("“{}” is {:.2} points high", text.text, text.size));
         }
         for other in &texts[..k] {
-            // The layout's boxes hold room for accents and descenders; only ink that may touch counts.
+            // Boxes include room for accents and descenders; the tolerance allows these to overlap.
             if overlap(&text.place, &other.place, 0.25 * style.label) {
                 found.push(format!("“{}” and “{}” overlap", other.text, text.text));
             }
@@ -130,7 +129,7 @@ fn complaints(figure: &Figure, style: &Style) -> Vec<String> {
     found
 }
 
-/// With CONCORD_FIGURES naming a folder, leaves the figures there for people to look at.
+/// Writes the figure into the folder that CONCORD_FIGURES names, for inspection.
 fn show(figure: &Figure, folder: &str) {
     let Some(root) = std::env::var_os("CONCORD_FIGURES").map(PathBuf::from) else { return };
     let folder = root.join(folder);
@@ -143,20 +142,20 @@ fn show(figure: &Figure, folder: &str) {
     }
 }
 
-/// Styles in which odd data are judged: the narrowest column, the widest, and a page of given height.
+/// Styles for unusual data: the narrowest column, the widest, and a page of given height.
 pub fn extremes() -> Vec<(&'static str, Style)> {
     presets().into_iter().filter(|(name, _)| matches!(*name, "85" | "175" | "slide")).collect()
 }
 
-/// Shows a figure and asserts that nobody complains of it.
+/// Writes a figure for inspection and asserts that it has no faults.
 pub fn show_and_judge(figure: &Figure, style: &Style, folder: &str) {
     show(figure, folder);
-    let complaints = complaints(figure, style);
-    assert!(complaints.is_empty(), "{folder}, {}:\n{}", figure.name, complaints.join("\n"));
+    let faults = faults(figure, style);
+    assert!(faults.is_empty(), "{folder}, {}:\n{}", figure.name, faults.join("\n"));
 }
 
-/// Asserts that the figure and its caption are in the language of the style and say nothing in English; `given` are words
-/// of the scenario that no catalogue knows.
+/// Asserts that figure and caption contain no English word in another language; `given` are words of the scenario
+/// without translation.
 pub fn assert_translated(figure: &Figure, style: &Style, given: &[&str]) {
     let tree = render::tree(figure).expect("a figure is valid SVG");
     let texts = written(&tree).into_iter().map(|written| written.text).chain([figure.caption.clone()]);
@@ -164,7 +163,7 @@ pub fn assert_translated(figure: &Figure, style: &Style, given: &[&str]) {
         for word in given.iter().chain(&["concord", "trajectories.csv", "over-time.csv"]) {
             text = text.replace(word, "");
         }
-        // Symbols, the name of a band (sup-t), letters of scenarios and codes of states are the same in every language.
+        // The same in every language: symbols, the name of a band (sup-t), letters of scenarios, codes of states.
         let mut words =
             text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !["wij", "sup"].contains(word));
         let english =
@@ -174,7 +173,7 @@ pub fn assert_translated(figure: &Figure, style: &Style, given: &[&str]) {
     }
 }
 
-/// The languages but the one in which charts are written, in the styles that leave words the least room and the most.
+/// All languages other than English, in the styles with the least and the most room for words.
 pub fn translated() -> Vec<(&'static str, Style)> {
     let style = |language, theme, width| Style::new(theme, width).in_language(language);
     vec![

@@ -1,4 +1,4 @@
-//! What the keys of a scenario are called in figures.
+//! Names of the keys of a scenario in figures.
 
 use crate::{
     model::Parameters,
@@ -10,7 +10,7 @@ use crate::{
     scenario::{Scenario, key_segments},
 };
 
-/// What parameters are called.
+/// Names of parameters.
 const PARAMETERS: [&str; 40] = [
     "joint identity gain",
     "spillover",
@@ -54,7 +54,7 @@ const PARAMETERS: [&str; 40] = [
     "identity relief",
 ];
 
-/// What attributes of states, leaders, dyads, issues and events are called, by the last part of their keys.
+/// Names of attributes of states, leaders, dyads, issues and events, by the last part of their keys.
 const ATTRIBUTES: [(&str, &str); 10] = [
     ("sovereignty_sensitivity", "sovereignty sensitivity"),
     ("openness", "openness"),
@@ -68,17 +68,17 @@ const ATTRIBUTES: [(&str, &str); 10] = [
     ("date", "date"),
 ];
 
-/// What a key is called: in a sentence, and as the title of an axis, with its symbol where it has one.
+/// Name of a key: in a sentence, and as the title of an axis, with its symbol if it has one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeyName {
-    /// In a sentence, without the symbol.
+    /// Name in a sentence, without the symbol.
     pub words: String,
-    /// On an axis.
+    /// Title of an axis.
     pub title: Text,
 }
 
 impl KeyName {
-    /// Of keys of a scenario: the key itself where another would have the same name.
+    /// Names of several keys of a scenario; the key itself if two keys would have the same name.
     pub fn of_all<'k>(
         keys: impl Iterator<Item = &'k str>,
         scenario: &Scenario,
@@ -95,7 +95,7 @@ impl KeyName {
         names
     }
 
-    /// Of a key of a scenario.
+    /// Name of a key of a scenario.
     pub fn new(key: &str, scenario: &Scenario, language: Language) -> Self {
         let parts = key_segments(key).unwrap_or_default();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
@@ -137,7 +137,7 @@ fn parameter(name: &str, language: Language) -> KeyName {
     KeyName { title: symbolic(&format!("{} {SYMBOL}", capitalised(&words)), symbol, subscript), words }
 }
 
-/// An attribute of something; `None` for one that has no name.
+/// Name of an attribute of `name`; `None` for an unknown attribute.
 fn of(attribute: &str, name: String, language: Language) -> Option<String> {
     let (_, what) = ATTRIBUTES.iter().find(|(key, _)| *key == attribute)?;
     let what = language.say(what, &[]);

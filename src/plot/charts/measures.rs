@@ -1,4 +1,4 @@
-//! How the measures are shown in figures: label, axis and range, from their declarations.
+//! Label, axis and range of measures in figures, from their declarations.
 
 use crate::{
     model::{
@@ -8,22 +8,22 @@ use crate::{
     plot::{figures::timeline::Vertical, language::Language, scale::Extent, text::Text},
 };
 
-/// How a measure is shown.
+/// Label, axis and range of a measure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Description {
-    /// Name, fit for a title.
+    /// Name for a title.
     pub title: String,
-    /// Quantity and unit, fit for an axis.
+    /// Quantity and unit for an axis.
     pub quantity: String,
-    /// No value lies below.
+    /// Lower bound of values.
     pub least: f64,
-    /// No value lies above.
+    /// Upper bound of values.
     pub most: f64,
-    /// Differences below this are not worth stretching an axis for.
+    /// Least length of an axis, so that tiny differences are not magnified.
     pub span: f64,
 }
 
-/// How a measure is shown in a language.
+/// Description of a measure in a language.
 pub fn describe(measure: Measure, language: Language) -> Description {
     let spec = measure.spec();
     let (least, most, span) = match spec.kind {
@@ -43,12 +43,12 @@ pub fn describe(measure: Measure, language: Language) -> Description {
     }
 }
 
-/// The quantity of a difference of a measure, fit for an axis.
+/// The quantity of a difference of a measure, for an axis.
 pub fn difference(measure: Measure, language: Language) -> Text {
     Text::plain(language.say(measure.spec().difference, &[]))
 }
 
-/// The axis of differences of a measure that shows all from `low` to `high`, and 0.
+/// An axis of differences of a measure that includes `low`, `high` and 0.
 pub fn vertical_of_difference(measure: Measure, low: f64, high: f64, language: Language) -> Vertical {
     let Description { least, most, span, .. } = describe(measure, language);
     let (low, high) = (low.min(0.0), high.max(0.0));
@@ -58,19 +58,19 @@ pub fn vertical_of_difference(measure: Measure, low: f64, high: f64, language: L
         high: high + air,
         least: least - most,
         most: most - least,
-        // A difference is worth looking at that would be lost among the values themselves.
+        // Differences matter at a smaller scale than values.
         span: span / 5.0,
         whole: false,
     };
     Vertical::Numeric(extent, difference(measure, language))
 }
 
-/// The axis of a measure that shows every value from `low` to `high`, and 0, from which depths and counts
-/// are read and which parts the signs of weights.
+/// An axis of a measure that includes `low`, `high` and 0: the origin of depths and counts, and the change of sign of
+/// weights.
 pub fn vertical(measure: Measure, low: f64, high: f64, language: Language) -> Vertical {
     let Description { quantity, least, most, span, .. } = describe(measure, language);
     let (low, high) = (low.min(0.0), high.max(0.0));
-    // A little air above and, where values may be negative, below.
+    // A margin above and, for values that may be negative, below.
     let air = 0.04 * (high - low);
     let low = if low < 0.0 { low - air } else { low };
     let extent = Extent { low, high: high + air, least, most, span, whole: measure.is_count() };

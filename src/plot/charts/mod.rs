@@ -1,5 +1,5 @@
-//! Charts: each turns results and their scenario into general figures. Those of a run, a comparison and a trace stand with their
-//! studies; what they share stands here.
+//! Shared parts of charts, which turn results and their scenario into general figures. The charts themselves are in the
+//! folders of their studies.
 
 mod basis;
 pub(crate) mod fans;
@@ -29,15 +29,15 @@ pub fn years(scenario: &Scenario) -> String {
     }
 }
 
-/// What every chart is drawn from.
+/// Input of every chart.
 pub struct Source<'a> {
-    /// The numbers.
+    /// Numbers of the chart.
     pub results: &'a Results,
-    /// What they are of.
+    /// Scenario of the numbers.
     pub scenario: &'a Scenario,
     /// Sizes and colours.
     pub style: &'a Style,
-    /// Where the numbers come from.
+    /// Provenance of the numbers.
     pub provenance: &'a Provenance,
     /// End of each tick in decimal years, the time at which series are observed.
     pub times: Vec<f64>,
@@ -46,7 +46,7 @@ pub struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// From results of a scenario.
+    /// Builds the input from results of a scenario.
     pub fn new(
         results: &'a Results,
         scenario: &'a Scenario,
@@ -68,7 +68,7 @@ impl<'a> Source<'a> {
         decimal_year(self.span.start)
     }
 
-    /// What captions say of it.
+    /// Scenario, style and provenance for captions.
     fn basis(&self) -> Basis<'a> {
         let Self { scenario, style, provenance, .. } = *self;
         Basis { scenario, style, provenance, seed: self.results.seed, replicates: self.results.replicates }
@@ -79,12 +79,12 @@ impl<'a> Source<'a> {
         self.style.language
     }
 
-    /// How many replicates there are, in words.
+    /// Number of replicates, in words.
     pub fn replicates(&self) -> String {
         self.basis().replicates()
     }
 
-    /// What the scenario is called.
+    /// Title of the scenario.
     pub fn title(&self) -> String {
         self.basis().title()
     }
@@ -94,12 +94,12 @@ impl<'a> Source<'a> {
         self.basis().years()
     }
 
-    /// The end of the last tick: its year where that ends with it, else its last day.
+    /// End of the last tick: the year if the tick ends with a year, otherwise its last day.
     pub fn last_tick(&self) -> String {
         self.basis().last_tick()
     }
 
-    /// What the figure is of, as a caption names it.
+    /// Subject of the figure, for a caption.
     pub fn subject(&self) -> String {
         self.basis().subject()
     }

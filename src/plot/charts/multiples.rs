@@ -1,9 +1,9 @@
-//! Small multiples: how many panels a figure shows, and of what.
+//! Small multiples: number and choice of panels.
 
 use crate::plot::style::Style;
 
-/// How many of `n` panels a figure shows: as many as a page has room for in columns and rows of the least size, and no
-/// more than the eye takes in. Two columns are filled, since an odd number would go into one.
+/// Number of panels that a figure shows out of `n`: as many as fit a page at the least size, up to a readable maximum.
+/// Two columns are filled, since an odd number of panels would go into one column.
 pub fn most_panels(n: usize, style: &Style) -> usize {
     let columns = ((style.width / (15.5 * style.label)) as usize).max(1);
     let rows = (((style.most_height - 13.0 * style.label) / (8.5 * style.label)) as usize).max(1);
@@ -11,7 +11,7 @@ pub fn most_panels(n: usize, style: &Style) -> usize {
     if columns == 2 && shown > rows { shown - shown % 2 } else { shown }
 }
 
-/// Places of the `most` items with the greatest weight, in the order of the items; the earlier of equals first.
+/// Indices of the `most` items with the greatest weight, in the order of the items; of equal items the earlier.
 pub fn foremost<T>(items: &[T], weight: impl Fn(&T) -> f64, most: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by(|&a, &b| weight(&items[b]).total_cmp(&weight(&items[a])));

@@ -1,4 +1,4 @@
-//! What categories and events are called in figures.
+//! Names of categories and events in figures.
 
 use crate::{
     outcome::{Culture, Passage},
@@ -10,7 +10,7 @@ use crate::{
     scenario::Scenario,
 };
 
-/// What a culture of anarchy is called.
+/// Name of a culture of anarchy.
 pub fn culture(culture: Culture, language: Language) -> String {
     match culture {
         Culture::Hobbesian => say!(language, "Hobbesian"),
@@ -19,7 +19,7 @@ pub fn culture(culture: Culture, language: Language) -> String {
     }
 }
 
-/// What has happened in a first passage.
+/// Name of the event of a first passage.
 pub fn passage(passage: &Passage, scenario: &Scenario, language: Language) -> String {
     let states = scenario.states().len();
     let of_issue = passage.name.strip_prefix("first_agreement_");
@@ -36,17 +36,17 @@ pub fn passage(passage: &Passage, scenario: &Scenario, language: Language) -> St
     }
 }
 
-/// Stands in words where a mathematical symbol belongs.
+/// Placeholder for a mathematical symbol in a text.
 pub const SYMBOL: char = '\u{fffc}';
 
-/// Words with a symbol and its subscript, slanted as in the text, where [`SYMBOL`] stands.
+/// Words in which [`SYMBOL`] is replaced by an italic symbol with its subscript.
 pub fn symbolic(words: &str, symbol: &str, subscript: &str) -> Text {
     let (before, after) = words.split_once(SYMBOL).unwrap_or((words, ""));
     let text = Text::plain(before).then(symbol, Face::Italic, Shift::None);
     text.then(subscript, Face::Italic, Shift::Subscript).then(after, Face::Regular, Shift::None)
 }
 
-/// A name with a capital at its beginning.
+/// A name with an initial capital.
 pub fn capitalised(name: &str) -> String {
     let mut characters = name.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())

@@ -1,4 +1,4 @@
-//! Panels over horizontal axes of their own, of numbers, of dates or of steps.
+//! Panels with horizontal axes of their own: numbers, dates or steps.
 
 use jiff::civil::Date;
 use plotters::element::PathElement;
@@ -22,44 +22,44 @@ use crate::plot::{
 /// A horizontal axis.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Horizontal {
-    /// Numbers, and what they are.
+    /// Numbers, with the title of the axis.
     Number(Extent, Text),
-    /// Dates from the first to the last, and what happens on them; places are decimal years.
+    /// Dates from the first to the last, with the title of the axis; positions are decimal years.
     Date(Date, Date, Text),
-    /// Steps of equal distance by their names, at 0, 1, 2 and so on, and what they are.
+    /// Names of equidistant steps at 0, 1, 2 and so on, with the title of the axis.
     Steps(Vec<String>, Text),
 }
 
-/// A panel over an axis of its own.
+/// A panel with its horizontal axis.
 pub struct Along<'a> {
-    /// What is drawn.
+    /// Content of the panel.
     pub content: &'a dyn Content,
-    /// Over what.
+    /// Horizontal axis.
     pub horizontal: Horizontal,
-    /// A place on the axis that is marked by a line.
+    /// Position on the axis that a line marks: the value in the scenario.
     pub own: Option<f64>,
 }
 
-/// Shape of a single panel, and of one of several: height as a share of the width.
+/// Height of a single panel and of one of several, as a share of the width.
 const ASPECT: (f64, f64) = (0.5, 0.62);
-/// Width of a cell as a multiple of its height, where the page's height is given.
+/// Width of a cell as a multiple of its height, on a page of given height.
 const SHAPE: f64 = 1.4;
 /// Least width of one of several panels, in sizes of the labels.
 const LEAST_WIDTH: f64 = 15.0;
-/// Rounds in which labels find their place inside or beside a frame.
+/// Most iterations for placing labels inside or beside a frame.
 const MOST_ROUNDS: usize = 8;
 
-/// The line that marks a place on the axis.
+/// Line that marks a position on the axis.
 pub fn own_ink(style: &Style) -> Ink {
     Ink { colour: style.palette.muted, dash: Dash::Dashed }
 }
 
-/// Draws panels beside and below each other.
+/// Draws panels in a grid.
 pub fn draw(heading: &Heading, panels: &[Along<'_>], style: &Style) -> Sheet {
     draw_with_key(heading, panels, &[], style)
 }
 
-/// Draws panels beside and below each other, and in columns below them what their labels stand for.
+/// Draws panels in a grid, and in columns below them what their labels stand for.
 pub fn draw_with_key(heading: &Heading, panels: &[Along<'_>], key: &[[String; 2]], style: &Style) -> Sheet {
     let key = Listing::new(key, style);
     let n = panels.len();
@@ -97,7 +97,7 @@ pub fn draw_with_key(heading: &Heading, panels: &[Along<'_>], key: &[[String; 2]
     Sheet::new(canvas, division.bottom + key.height(style) + style.margin)
 }
 
-/// Labels with what they stand for, in columns that are read from the top down.
+/// Labels with their explanations, in columns that are read from the top down.
 struct Listing<'a> {
     entries: &'a [[String; 2]],
     columns: usize,
@@ -142,7 +142,7 @@ impl<'a> Listing<'a> {
     }
 }
 
-/// Least width of one of several panels: on a page as long as it needs to be, that of their titles too.
+/// Least width of one of several panels; on a page of free height, at least the width of their titles.
 fn least_width(panels: &[Along<'_>], style: &Style) -> f64 {
     let least = LEAST_WIDTH * style.label;
     if style.height.is_some() {
@@ -156,19 +156,19 @@ fn least_width(panels: &[Along<'_>], style: &Style) -> f64 {
     panels.iter().map(width).fold(least, f64::max)
 }
 
-/// Where everything goes.
+/// Layout of the figure.
 struct Plan {
     x: Vec<Axis>,
     y: Vec<Axis>,
     gutter: Gutter,
     needs: Needs,
-    /// Whether all horizontal axes are the same, so that the last of a column speaks for all.
+    /// Whether all horizontal axes are equal, so that only the last of a column needs labels.
     is_alike: bool,
     division: Division,
 }
 
 impl Plan {
-    /// The plan for frames of about a width and a height.
+    /// The layout for frames of approximately a given width and height.
     fn new(
         panels: &[Along<'_>],
         columns: usize,
@@ -224,7 +224,7 @@ impl Plan {
     }
 }
 
-/// An axis whose labels keep apart in a width.
+/// An axis whose labels do not meet in a given width.
 fn horizontal_axis(horizontal: &Horizontal, width: f64, style: &Style) -> Axis {
     let gap = style.label * 0.9;
     match horizontal {
@@ -247,17 +247,16 @@ fn horizontal_axis(horizontal: &Horizontal, width: f64, style: &Style) -> Axis {
     }
 }
 
-/// Whether the labels of an axis keep apart.
+/// Whether the labels of an axis are at least `gap` apart.
 fn has_room(axis: &Axis, width: f64, gap: f64, style: &Style) -> bool {
     axis.ticks.windows(2).all(|pair| {
-        let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
+        let distance = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
         let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
-        (a + b) / 2.0 + gap <= apart
+        (a + b) / 2.0 + gap <= distance
     })
 }
 
-/// The axis with a label at every other tick alone where there is no room for all; one of them, by its place, keeps its
-/// own.
+/// The axis with a label at every second tick only, if not all fit; the tick with index `keeps` keeps its label.
 fn thinned(mut axis: Axis, keeps: usize, width: f64, gap: f64, style: &Style) -> Axis {
     if !has_room(&axis, width, gap, style) {
         let other = (keeps + 1) % 2;

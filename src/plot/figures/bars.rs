@@ -18,17 +18,17 @@ use crate::plot::{
 /// One bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// Which of the wholes it is of, a letter or so; empty where there is only one.
+    /// Letter of its distribution; empty if there is only one.
     pub tag: String,
-    /// Its length, a share of the whole.
+    /// Length: a share of the whole.
     pub share: f64,
     /// Ends of its interval.
     pub interval: (f64, f64),
-    /// The share and the interval in words, written behind the bar.
+    /// The share and its interval as text after the bar.
     pub words: String,
 }
 
-/// A category with a bar for each of the wholes that are set beside each other.
+/// A category with a bar for each of the compared distributions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Category {
     /// Its name.
@@ -37,27 +37,26 @@ pub struct Category {
     pub bars: Vec<Bar>,
 }
 
-/// The categories of wholes, the first at the top.
+/// The categories of one or more distributions, the first at the top.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bars {
-    /// What they are.
+    /// Title.
     pub title: String,
-    /// The categories, all with as many bars.
+    /// The categories, all with the same number of bars.
     pub categories: Vec<Category>,
 }
 
-/// Pitch of categories with one bar, in sizes of the labels; and the range that it has where the page's height is
-/// given.
+/// Pitch of categories with one bar, in sizes of the labels; and its range on a page of given height.
 const PITCH: f64 = 2.0;
 const PITCH_RANGE: (f64, f64) = (1.5, 3.5);
-/// What each further bar adds to a category, and the thickness of a bar, as shares of the pitch.
+/// Height of each further bar of a category, and thickness of a bar, as shares of the pitch.
 const FURTHER: f64 = 0.65;
 const THICKNESS: f64 = 0.62;
 /// Widest name, as a share of the page's width.
 const WIDEST_NAME: f64 = 0.3;
 
-/// Draws groups of bars over one axis of shares below each other. Where categories have several bars each, the `k`-th
-/// bars have the `k`-th ink.
+/// Draws groups of bars below each other over one axis of shares. If categories have several bars, the `k`-th bars have
+/// the `k`-th ink.
 pub fn draw(heading: &Heading, axis_title: Text, groups: &[Bars], style: &Style) -> Sheet {
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
@@ -125,15 +124,15 @@ pub fn draw(heading: &Heading, axis_title: Text, groups: &[Bars], style: &Style)
     Sheet::new(canvas, y + style.margin)
 }
 
-/// A vertical axis of so many rows.
+/// A vertical axis of `n` rows.
 fn rows(n: usize) -> Axis {
     Axis { low: -(n.max(1) as f64), high: 0.0, ticks: Vec::new(), title: Text::default() }
 }
 
-/// Where the bars of categories go, each a unit high.
+/// Positions of the bars of categories, each one unit high.
 #[derive(Debug, Clone, Copy)]
 struct Slots {
-    /// How many bars a category has, at least 1.
+    /// Number of bars of a category, at least 1.
     several: usize,
 }
 
@@ -166,7 +165,7 @@ fn draw_group(canvas: &mut Canvas, panel: &Panel, group: &Bars, slots: Slots, st
         for (row, k, middle, bar) in bars() {
             let half = slots.thickness() / 2.0;
             let corners = panel.corners((0.0, middle - half), (bar.share, middle + half));
-            // A category has the colour of its layer in a stack, where the bars themselves need none.
+            // A single bar has the colour of its category in a stack.
             let colour = if slots.several == 1 { style.palette.ordered(row, n) } else { ink_tint(k, style) };
             area.draw(&Rectangle::new(corners, colour.filled()))?;
         }
@@ -176,7 +175,7 @@ fn draw_group(canvas: &mut Canvas, panel: &Panel, group: &Bars, slots: Slots, st
         for (_, _, middle, bar) in bars() {
             let ((low, y), (high, _)) = (panel.at(bar.interval.0, middle), panel.at(bar.interval.1, middle));
             let cap = units(style.mark * 0.8);
-            // White below black shows on dark bars as well as on paper.
+            // Black on a wider white line is visible on dark bars and on paper.
             for (colour, width) in [(Colour::WHITE, style.axis * 3.4), (style.palette.text, style.axis * 1.4)]
             {
                 let line = colour.stroked(stroke_units(width));

@@ -1,4 +1,4 @@
-//! Values in bins: made coarser for the eye, cumulated, and whole numbers put right.
+//! Values in bins: coarsening for display, cumulation, and bins for whole numbers.
 
 /// Equal bins of counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -7,11 +7,11 @@ pub struct Bins {
     pub low: f64,
     /// Width of a bin, above 0.
     pub width: f64,
-    /// How many values each holds.
+    /// Number of values in each bin.
     pub counts: Vec<u64>,
 }
 
-/// Fewest and most bins that are drawn where the values allow it.
+/// Fewest and most bins drawn, if the values allow it.
 const DRAWN: (usize, usize) = (8, 40);
 
 impl Bins {
@@ -20,7 +20,7 @@ impl Bins {
         self.counts.iter().sum()
     }
 
-    /// Places of the first and the last bin that hold a value, `None` if none does.
+    /// Indices of the first and the last non-empty bin; `None` if all are empty.
     pub fn occupied(&self) -> Option<(usize, usize)> {
         let first = self.counts.iter().position(|&count| count > 0)?;
         let last = self.counts.iter().rposition(|&count| count > 0)?;
@@ -32,10 +32,10 @@ impl Bins {
         self.low + k as f64 * self.width
     }
 
-    /// Whole numbers, one a bin around each: what bins no wider than 1 hold of them. Wider bins stay.
+    /// Bins centred on whole numbers, one per bin, from bins no wider than 1. Wider bins are unchanged.
     pub fn of_whole_numbers(&self) -> Self {
         let Some((first, last)) = self.occupied().filter(|_| self.width <= 1.0) else { return self.clone() };
-        // The one whole number in a bin, if any, is the first at or above its lower edge.
+        // The only whole number in a bin, if any, is the first at or above its lower edge.
         let number = |k: usize| (self.edge(k) - 1e-9).ceil();
         let (lowest, highest) = (number(first), number(last));
         let mut counts = vec![0; (highest - lowest) as usize + 1];
@@ -45,16 +45,15 @@ impl Bins {
         Self { low: lowest - 0.5, width: 1.0, counts }
     }
 
-    /// The same values in bins for the eye, made of whole ones of these: of the width that Freedman and
-    /// Diaconis found best, 2 IQR / n^(1/3), but no fewer than 8 and no more than 40 over the range of the
-    /// values.
+    /// Coarser bins for display, each a union of these bins. Their width follows Freedman and Diaconis, 2 IQR / n^(1/3),
+    /// with at least 8 and at most 40 bins over the range of the values.
     ///
     /// Source: D. Freedman and P. Diaconis, 1981, Zeitschrift für Wahrscheinlichkeitstheorie 57.
     pub fn coarsened(&self) -> Self {
         let Some((first, last)) = self.occupied() else { return self.clone() };
         let range = last - first + 1;
         let best = 2.0 * (self.quantile(0.75) - self.quantile(0.25)) / libm::cbrt(self.total() as f64);
-        // A saturating cast, bounded below.
+        // The cast saturates; the result is bounded below.
         let merged = ((best / self.width).round() as usize)
             .clamp(range.div_ceil(DRAWN.1), (range / DRAWN.0).max(range.div_ceil(DRAWN.1)).max(1));
         let first = first - first % merged;
@@ -62,7 +61,7 @@ impl Bins {
         Self { low: self.edge(first), width: self.width * merged as f64, counts }
     }
 
-    /// The quantile of an order between 0 and 1, values being even within a bin.
+    /// The quantile of an order between 0 and 1, for values evenly spread within each bin.
     fn quantile(&self, order: f64) -> f64 {
         let target = order * self.total() as f64;
         let mut below = 0.0;
@@ -76,8 +75,8 @@ impl Bins {
         self.edge(self.counts.len())
     }
 
-    /// The share of values at or below each place, as corners of a rising line: even within a bin, or in
-    /// steps at the middle of the bins where `whole` numbers stand there.
+    /// The cumulative distribution as corners of a line: linear within a bin, or with steps at the middle of the bins for
+    /// `whole` numbers.
     pub fn cumulated(&self, whole: bool) -> Vec<(f64, f64)> {
         let Some((first, last)) = self.occupied() else { return Vec::new() };
         let total = self.total() as f64;

@@ -1,4 +1,4 @@
-//! Where names, numbers and plots of a forest stand beside each other.
+//! Columns of a forest plot: names, numbers and plot.
 
 use plotters::element::PathElement;
 
@@ -11,24 +11,24 @@ use crate::plot::{
     text::{Text, lines},
 };
 
-/// Widest name, as a share of the page's width, and most lines of one.
+/// Widest name as a share of the page's width, and most lines of a name.
 const WIDEST_NAME: f64 = 0.31;
 /// Most lines of a name.
 pub const MOST_LINES: usize = 3;
-/// Least width of names beside a plot that is narrow for their sake, in sizes of the labels.
+/// Least width of names beside a plot of least width, in sizes of the labels.
 const LEAST_NAME: f64 = 8.0;
 /// Least width of a plot, in sizes of the labels: 28 mm in print.
 const LEAST_PLOT: f64 = 11.4;
-/// Widest plot, in sizes of the labels: wider ones lead the eye astray on its way from name to number.
+/// Widest plot, in sizes of the labels; in wider plots, rows are hard to follow from name to number.
 const WIDEST_PLOT: f64 = 34.0;
 
-/// Where columns stand.
+/// Positions of the columns.
 pub struct Columns {
-    /// Room for names.
+    /// Width for names.
     pub names: f64,
-    /// Whether names stand on lines of their own, over the plot, since beside it there is no room.
+    /// Whether names are on lines of their own above the plot, for lack of room beside it.
     pub over: bool,
-    /// Whether the first two columns, of what effects are the differences of, are shown.
+    /// Whether the first two columns, with the compared values, are shown.
     pub levels: bool,
     /// Right ends of the columns of numbers.
     pub ends: [f64; 3],
@@ -37,8 +37,8 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// The first of these that leaves the plot its least width: all columns; the last alone, with names on more lines; the
-    /// last alone, with names over the plot.
+    /// The first of these layouts in which the plot has its least width: all columns; the last column only, with names on
+    /// more lines; the last column only, with names above the plot.
     pub fn new(headers: &[String; 3], blocks: &[Block], style: &Style) -> Self {
         let size = style.label;
         let rows = || blocks.iter().flat_map(|block| &block.sections).flat_map(|section| &section.rows);
@@ -63,14 +63,14 @@ impl Columns {
         let least = LEAST_PLOT * size;
         let beside = begin + names + 2.0 * gap + widths[0] + widths[1];
         if beside + gap + least <= right {
-            // Where a plot would be too wide, the room goes to the gaps.
+            // Excess width of the plot goes to the gaps.
             let spare = ((right - beside - gap) - WIDEST_PLOT * size).max(0.0) / 4.0;
             let first = begin + names + gap + widths[0] + spare;
             let second = beside + 2.0 * spare;
             let plot = (beside + gap + 3.0 * spare, right - spare);
             return Self { names, over: false, levels: true, ends: [first, second, last], plot };
         }
-        // The distance from names to the plot is less where no numbers stand between them.
+        // The distance from names to the plot is smaller without numbers between them.
         let near = gap * 0.6;
         let room = right - least - near - begin;
         if room >= names.min(LEAST_NAME * size) {
@@ -82,7 +82,7 @@ impl Columns {
         Self { names: last - begin, over: true, levels: false, ends: [begin, begin, last], plot }
     }
 
-    /// The columns of numbers that are shown, by their places.
+    /// The indices of the shown columns of numbers.
     pub fn shown(&self) -> impl Iterator<Item = usize> + use<> {
         if self.levels { 0..3 } else { 2..3 }
     }
@@ -102,7 +102,7 @@ impl Columns {
     }
 }
 
-/// How far names stand behind the headings of their sections.
+/// Indentation of names relative to the headings of their sections.
 pub fn indent(style: &Style) -> f64 {
     style.label * 0.8
 }

@@ -1,5 +1,4 @@
-//! A difference over time: its mean with an interval, the spread of single differences around it, and the line of no
-//! difference.
+//! A difference over time: its mean with an interval, the spread of single differences, and the line at 0.
 
 use plotters::element::PathElement;
 
@@ -21,7 +20,7 @@ use crate::plot::{
 /// A panel with a difference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// What it is of.
+    /// Title.
     pub title: String,
     /// Vertical axis.
     pub vertical: Vertical,
@@ -31,11 +30,11 @@ pub struct Difference {
     pub mean: Vec<f64>,
     /// Interval of the mean, at each time by itself.
     pub interval: Band,
-    /// The band in which the means of all times lie together.
+    /// Simultaneous band of the means at all times.
     pub band: Option<Band>,
-    /// Ranges of the middle so many single differences, the widest first; may be none.
+    /// Central ranges of single differences, the widest first; may be empty.
     pub spreads: Vec<Band>,
-    /// Place of its ink in the palette.
+    /// Index of its ink in the palette.
     pub ink: usize,
 }
 
@@ -50,7 +49,7 @@ pub fn rim(ink: Ink) -> Ink {
 }
 
 impl Difference {
-    /// Whether everything that is drawn is exactly 0.
+    /// Whether the difference is exactly 0 everywhere.
     fn is_none(&self) -> bool {
         let bands = self.spreads.iter().chain([&self.interval]).chain(&self.band);
         let values = bands.flat_map(|band| band.low.iter().chain(&band.high)).chain(&self.mean);
@@ -95,7 +94,7 @@ impl Content for Difference {
     }
 
     fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
-        // Thinner than other lines: the interval around it may be hardly wider.
+        // Thinner than other lines, since the interval may be very narrow.
         canvas.draw(Layer::named("series"), |area| {
             let mean = style.palette.ink(self.ink).colour.stroked(stroke_units(style.line * 0.7));
             area.draw(&PathElement::new(line(panel, &self.times, &self.mean, style), mean))

@@ -1,5 +1,4 @@
-//! Distributions: a histogram, the middle and the usual range below it, and the shares at or below each
-//! value.
+//! Distributions: a histogram, below it median and central ranges, and the cumulative distribution.
 
 use plotters::element::{PathElement, Polygon};
 
@@ -17,7 +16,7 @@ use crate::plot::{
     text::Text,
 };
 
-/// Quantiles that are drawn below a histogram.
+/// Quantiles drawn below a histogram.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Summary {
     /// Range of the middle 95%.
@@ -31,11 +30,11 @@ pub struct Summary {
 /// One distribution.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Distribution {
-    /// What it is of.
+    /// Title.
     pub title: String,
     /// Quantity and unit.
     pub quantity: Text,
-    /// The values, in bins as fine as they come.
+    /// The values in the finest bins available.
     pub bins: Bins,
     /// Bounds of the values and least length of their axis.
     pub bounds: Extent,
@@ -43,18 +42,17 @@ pub struct Distribution {
     pub summary: Option<Summary>,
 }
 
-/// Shape of a cell: height of both frames and what lies between them, as a share of the width.
+/// Height of a cell (both frames and the space between them) as a share of the width.
 const ASPECT: f64 = 1.15;
 /// Least width of a cell, in sizes of the labels.
 const LEAST_WIDTH: f64 = 14.0;
 /// Parts of a cell's height: the histogram, the summary below it, and the cumulated shares.
 const PARTS: (f64, f64, f64) = (0.52, 0.12, 0.36);
 
-/// Height below which a cell is too low, in sizes of the labels, and the width below which no cell goes to
-/// make it higher.
+/// Least height of a cell in sizes of the labels, and the least width down to which cells are narrowed to reach it.
 const CRAMPED: (f64, f64) = (10.0, 6.0);
 
-/// Draws distributions beside and below each other.
+/// Draws distributions in a grid.
 pub fn draw(heading: &Heading, distributions: &[Distribution], ink: usize, style: &Style) -> Sheet {
     let top = heading.height(style);
     let n = distributions.len();
@@ -80,9 +78,9 @@ pub fn draw(heading: &Heading, distributions: &[Distribution], ink: usize, style
     Sheet::new(canvas, chosen.division.bottom + style.margin)
 }
 
-/// Where everything goes.
+/// Layout of the figure.
 struct Plan {
-    /// Bins for the eye.
+    /// Bins for display.
     drawn: Vec<Bins>,
     /// Axes of the values.
     values: Vec<Axis>,
@@ -97,12 +95,12 @@ struct Plan {
 
 impl Plan {
     fn new(distributions: &[Distribution], columns: usize, top: f64, style: &Style) -> Self {
-        // Labels decide on the size of the cells and that on the labels: one guess settles both.
+        // Labels and cells depend on the size of each other: the layout for an estimated size determines both.
         let guess = Self::for_cells(distributions, columns, top, style, (style.width, style.most_height));
         Self::for_cells(distributions, columns, top, style, guess.cell())
     }
 
-    /// The plan for cells of about a width and a height.
+    /// The layout for cells of approximately a given width and height.
     fn for_cells(
         distributions: &[Distribution],
         columns: usize,
@@ -147,7 +145,7 @@ fn draw_cell(canvas: &mut Canvas, plan: &Plan, k: usize, one: &Distribution, ink
     let upper = Rect { bottom: cell.top + PARTS.0 * cell.height(), ..cell };
     let strip = Rect { top: upper.bottom, bottom: upper.bottom + PARTS.1 * cell.height(), ..cell };
     let lower = Rect { top: strip.bottom + style.gap, ..cell };
-    // Titles stand once a row, since every cell of a row shows the same shares.
+    // Each row has one title, since all cells of a row show the same shares.
     let y_title = k.is_multiple_of(plan.division.columns);
     let x = plan.values[k].clone();
     let plain = Axis { ticks: Vec::new(), title: Text::default(), ..x.clone() };
@@ -168,21 +166,21 @@ fn draw_cell(canvas: &mut Canvas, plan: &Plan, k: usize, one: &Distribution, ink
     panel.draw_axes(canvas, style, plan.gutter, Shown { x: true, y_title });
 }
 
-/// The axis of the values, as wide as its bins need.
+/// The axis of the values, wide enough for its bins.
 fn value_axis(one: &Distribution, bins: &Bins, width: f64, style: &Style) -> Axis {
     let (low, high) = match bins.occupied() {
         Some((first, last)) => (bins.edge(first), bins.edge(last + 1)),
         None => (one.bounds.low, one.bounds.high),
     };
-    // A bin around the least or the greatest whole number reaches half a number beyond it.
+    // The bins of the least and the greatest whole number extend 0.5 beyond them.
     let reach = if one.bounds.whole { 0.5 } else { 0.0 };
     let extent =
         Extent { low, high, least: one.bounds.least - reach, most: one.bounds.most + reach, ..one.bounds };
     let fits = |axis: &Axis| {
         axis.ticks.windows(2).all(|pair| {
-            let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
+            let distance = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
             let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
-            (a + b) / 2.0 + style.gap * 1.5 <= apart
+            (a + b) / 2.0 + style.gap * 1.5 <= distance
         })
     };
     let axes = (4..=7)
@@ -192,7 +190,7 @@ fn value_axis(one: &Distribution, bins: &Bins, width: f64, style: &Style) -> Axi
     let mut axis =
         axes.next().unwrap_or_else(|| Axis::numeric(extent, 4, one.quantity.clone(), style.language));
     if !fits(&axis) {
-        // Every other tick, then, goes without a label.
+        // Every second tick loses its label.
         axis.ticks.iter_mut().skip(1).step_by(2).for_each(|tick| tick.label.clear());
     }
     axis
@@ -219,12 +217,12 @@ fn draw_bars(canvas: &mut Canvas, panel: &Panel, bins: &Bins, total: u64, ink: u
     for (k, &count) in bins.counts.iter().enumerate() {
         let share = count as f64 / total as f64 * 100.0;
         let [(left, top), (right, bottom)] = panel.corners((bins.edge(k), 0.0), (bins.edge(k + 1), share));
-        // A bin that is thinner than a line is drawn as one.
+        // A bin thinner than a line is drawn as a line.
         let lack = (units(style.line) - (right - left)).max(0);
         let (left, right) = (left - lack / 2, right + lack - lack / 2);
         outline.extend([(left, bottom), (left, top), (right, top), (right, bottom)]);
     }
-    // One shape, since seams between neighbouring bars show in some viewers.
+    // A single shape, since some viewers show seams between neighbouring bars.
     canvas.draw(Layer::named("histogram"), |area| area.draw(&Polygon::new(outline, colour.filled())));
 }
 

@@ -1,4 +1,4 @@
-//! Names of lines beside their ends, so that nobody has to look them up in a legend.
+//! Names of lines beside their ends, in place of a legend.
 
 use crate::plot::{
     canvas::{Canvas, Standing},
@@ -14,39 +14,38 @@ use crate::plot::{
 /// The end of a line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct End<'a> {
-    /// Where the line ends, `None` where it has no point.
+    /// Value at the end of the line; `None` if it has no point.
     pub value: Option<f64>,
-    /// Its name.
+    /// Name of the line.
     pub name: &'a str,
-    /// Place of its ink in the palette.
+    /// Index of its ink in the palette.
     pub ink: usize,
 }
 
 /// Most lines of text in a name.
 const MOST_LINES: usize = 2;
 
-/// The name in lines no wider than a share of the page's width; what does not fit is cut.
+/// The name in lines no wider than a share of the page's width; the rest is cut.
 fn wrapped(end: &End, widest: f64, most_lines: usize, style: &Style) -> Vec<String> {
     lines(end.name, Face::Regular, style.label, widest * style.width, most_lines)
 }
 
-/// Width that names need beside the frame, none wider than `widest`, a share of the page's width.
+/// Width of names beside the frame; `widest` limits it to a share of the page's width.
 pub fn width(ends: &[End], widest: f64, style: &Style) -> f64 {
     let names = ends.iter().flat_map(|end| wrapped(end, widest, MOST_LINES, style));
     style.gap * 2.0 + names.map(|line| Face::Regular.advance(&line, style.label)).fold(0.0, f64::max)
 }
 
-/// Writes the names right of the frame, each as near to the end of its line as the others allow; on one line each
-/// where the frame is too low for more, and not at all where it is too low for that.
+/// Writes the names right of the frame, each as near to the end of its line as the others allow: on one line each if the
+/// frame is too low for more, and not at all if it is too low for one.
 pub fn draw(canvas: &mut Canvas, panel: &Panel, ends: &[End], widest: f64, style: &Style) {
     let leading = style.line_height(style.label);
-    // Above the frame may stand words of marks, and below it labels of the horizontal axis: above it only where names
-    // have no other place.
+    // Labels of marks may be above the frame, and labels of the axis below it: names go above only if they fit nowhere else.
     let lows = [panel.frame.top - leading * 0.2, panel.frame.top - leading];
     let high = panel.frame.bottom + leading / 2.0;
     let wanted: Vec<f64> =
         ends.iter().map(|end| panel.place(panel.x.high, end.value.unwrap_or(0.0)).1).collect();
-    // On fewer lines names have no more room beside the frame than on more, but for what rounding takes from it.
+    // The width beside the frame does not depend on the number of lines; the factor absorbs rounding errors.
     let room = (width(ends, widest, style) - style.gap * 2.0) / style.width * (1.0 + 1e-9);
     let set = lows.into_iter().find_map(|low| {
         (1..=MOST_LINES).rev().find_map(|most| {
@@ -75,7 +74,7 @@ mod tests {
         style::{Theme, Width},
     };
 
-    /// Baselines of the names of two lines that end at one place, in a frame of a height.
+    /// Baselines of the names of two lines with the same end, in a frame of a given height.
     fn baselines(height: f64) -> Vec<f64> {
         let style = Style::new(Theme::Journal, Width::SINGLE);
         let axis = Axis::percent(2, Text::default());

@@ -1,4 +1,4 @@
-//! One or two estimates of each of some things, with their intervals, in rows.
+//! One or two estimates with intervals per row.
 
 use plotters::element::PathElement;
 
@@ -15,12 +15,12 @@ use crate::plot::{
     text::{Text, elide, lines},
 };
 
-/// What is estimated of one thing.
+/// A row of estimates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// What it is of.
+    /// Name.
     pub name: String,
-    /// At most two estimates, with the looks of their points.
+    /// At most two estimates, with the appearance of their points.
     pub estimates: Vec<(Point, Estimated)>,
 }
 
@@ -31,16 +31,16 @@ pub struct Estimates {
     pub quantity: Text,
     /// The rows, from the top down.
     pub rows: Vec<Row>,
-    /// What stands in place of estimates where a row has none.
+    /// Text of a row without estimates.
     pub none: String,
 }
 
-/// Widest name as a share of the page's width, and most lines of one.
+/// Widest name as a share of the page's width, and most lines of a name.
 const WIDEST_NAME: f64 = 0.36;
 const MOST_LINES: usize = 2;
 
 /// Distance of the estimates of a row from each other.
-fn apart(style: &Style) -> f64 {
+fn offset(style: &Style) -> f64 {
     style.mark * 2.3
 }
 
@@ -50,10 +50,10 @@ fn name_lines(name: &str, style: &Style) -> Vec<String> {
 
 fn height(row: &Row, style: &Style) -> f64 {
     let lines = name_lines(&row.name, style).len().max(1) as f64;
-    (lines * style.line_height(style.label)).max(2.0 * apart(style)) + style.gap * 0.8
+    (lines * style.line_height(style.label)).max(2.0 * offset(style)) + style.gap * 0.8
 }
 
-/// How many of some rows, from the first on, a page has room for; at least one.
+/// Number of rows, from the first on, that fit a page; at least one.
 pub fn most_rows(heading: &Heading, rows: &[Row], style: &Style) -> usize {
     let title = 3.0 * style.line_height(style.label);
     let mut room = style.most_height - heading.height(style) - 2.0 * style.margin - title - style.tick * 3.0;
@@ -74,7 +74,7 @@ pub fn draw(heading: &Heading, of: &Estimates, style: &Style) -> Sheet {
     let left = style.margin + names + style.gap * 2.0;
     let heights: Vec<f64> = of.rows.iter().map(|row| height(row, style)).collect();
     let mut high: f64 = heights.iter().sum();
-    // A slide is filled, up to rows that are twice as high as they need to be.
+    // On a slide, rows fill the height up to twice their least height.
     let foot = |axis: &Axis, width| x_gutter(axis, width, style, true);
     let width = style.width - style.margin - style.label - left;
     let x = of.axis(width, style);
@@ -124,7 +124,7 @@ pub fn draw(heading: &Heading, of: &Estimates, style: &Style) -> Sheet {
         let sides: &[f64] = if row.estimates.len() == 1 { &[0.0] } else { &[-0.5, 0.5] };
         canvas.draw(Layer::named("estimates"), |area| {
             for ((point, (value, interval)), side) in row.estimates.iter().zip(sides) {
-                let y = middle + side * apart(style);
+                let y = middle + side * offset(style);
                 let line = point.colour.stroked(stroke_units(style.axis * 1.6));
                 if let Some((low, high)) = interval {
                     let [low, high] = [low, high].map(|end| (panel.at(*end, 0.0).0, units(y)));
@@ -142,7 +142,7 @@ pub fn draw(heading: &Heading, of: &Estimates, style: &Style) -> Sheet {
 }
 
 impl Estimates {
-    /// An axis that shows everything, and 0.
+    /// An axis that includes all values and 0.
     fn axis(&self, width: f64, style: &Style) -> Axis {
         let estimates = self.rows.iter().flat_map(|row| &row.estimates);
         let ends = estimates.flat_map(|(_, (value, interval))| {

@@ -1,5 +1,5 @@
-//! Estimation plots: two distributions side by side, and beside them that of their paired difference, on a scale of
-//! its own whose 0 is the mean of the first.
+//! Estimation plots: two distributions side by side, and beside them the distribution of their paired difference, on a
+//! separate scale whose 0 is level with the mean of the reference sample.
 //!
 //! Source: M. J. Gardner and D. G. Altman, 1986, British Medical Journal 292; J. Ho and others, 2019, Nature Methods 16.
 
@@ -21,52 +21,52 @@ use crate::plot::{
 /// A distribution and its mean.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
-    /// What stands below it: a letter or a short word.
+    /// Label below it: a letter or a short word.
     pub name: String,
-    /// The values, in bins as fine as they come.
+    /// The values in the finest bins available.
     pub bins: Bins,
     /// Mean.
     pub mean: f64,
-    /// Place of its ink in the palette.
+    /// Index of its ink in the palette.
     pub ink: usize,
 }
 
 /// Two samples and their paired difference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Estimation {
-    /// What it is of.
+    /// Title.
     pub title: String,
     /// Quantity and unit of the samples.
     pub quantity: Text,
     /// Quantity and unit of the difference.
     pub difference_quantity: Text,
-    /// No value of a sample lies outside `least` and `most`; least length of the axis.
+    /// Bounds `least` and `most` of the samples, and least length of the axis.
     pub bounds: Extent,
-    /// The samples, the one that the difference is taken from last.
+    /// The samples; the difference is the second minus the first.
     pub samples: [Sample; 2],
     /// The paired difference.
     pub difference: Sample,
-    /// Interval of the mean difference, `None` where there is none to show.
+    /// Interval of the mean difference, `None` if there is none.
     pub interval: Option<(f64, f64)>,
 }
 
-/// Shape of a cell: height as a share of the width of both frames.
+/// Height of a cell as a share of the width of both frames.
 const ASPECT: f64 = 0.8;
 /// Least width of a cell, in sizes of the labels.
 const LEAST_WIDTH: f64 = 19.0;
-/// Share of a cell's width that the frame of the samples takes.
+/// Width of the frame of the samples as a share of the cell's.
 const SAMPLES: f64 = 0.6;
-/// Space beyond the lowest and the highest of all, as a share of what lies between.
+/// Margin beyond the least and the greatest value, as a share of the range.
 const AIR: f64 = 0.03;
-/// Width of the widest bin as a share of the room that a distribution has.
+/// Width of the widest bin as a share of the width of a distribution.
 const WIDEST_BIN: f64 = 0.82;
 
-/// Draws estimation plots beside and below each other.
+/// Draws estimation plots in a grid.
 pub fn draw(heading: &Heading, plots: &[Estimation], style: &Style) -> Sheet {
     let top = heading.height(style);
     let n = plots.len();
     let columns = columns(n, LEAST_WIDTH * style.label, 1.0 / ASPECT, top, style);
-    // Labels decide on the size of the cells and that on the labels: one guess settles both.
+    // Labels and cells depend on the size of each other: the layout for an estimated size determines both.
     let guess = Plan::new(plots, columns, top, style, style.most_height / n.div_ceil(columns).max(1) as f64);
     let height = guess.division.frames.first().map_or(0.0, Rect::height);
     let plan = Plan::new(plots, columns, top, style, height);
@@ -81,7 +81,7 @@ pub fn draw(heading: &Heading, plots: &[Estimation], style: &Style) -> Sheet {
     Sheet::new(canvas, plan.division.bottom + style.margin)
 }
 
-/// Where everything goes.
+/// Layout of the figure.
 struct Plan {
     /// Vertical axes: of the samples, and of the difference.
     axes: Vec<(Axis, Axis)>,
@@ -92,7 +92,7 @@ struct Plan {
 }
 
 impl Plan {
-    /// The plan for frames about as high as `height`.
+    /// The layout for frames with a height of approximately `height`.
     fn new(plots: &[Estimation], columns: usize, top: f64, style: &Style, height: f64) -> Self {
         let axes: Vec<(Axis, Axis)> = plots.iter().map(|plot| plot.axes(height, style)).collect();
         let left = Gutter::of(axes.iter().map(|axes| &axes.0), height, style);
@@ -112,8 +112,7 @@ impl Plan {
 }
 
 impl Estimation {
-    /// The vertical axes, which show everything and lie so that no difference is level with the mean of the first
-    /// sample.
+    /// The vertical axes, which include all values; a difference of 0 is level with the mean of the first sample.
     fn axes(&self, height: f64, style: &Style) -> (Axis, Axis) {
         let origin = self.samples[0].mean;
         let values = self.samples.iter().map(|sample| (&sample.bins, 0.0));
@@ -127,12 +126,12 @@ impl Estimation {
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (a, b)| (low.min(a), high.max(b)));
         let most_ticks = ((height / style.tick_spacing) as usize).clamp(4, 7);
         let Extent { least, most, .. } = self.bounds;
-        // Air keeps the mean of what does not vary off the edge of the frame.
+        // The margin keeps the mean of a constant off the edge of the frame.
         let air = AIR * (high - low);
         let (low, high) = (low - air, high + air);
         let unbounded = Extent { low, high, least: f64::NEG_INFINITY, most: f64::INFINITY, ..self.bounds };
         let mut samples = Axis::numeric(unbounded, most_ticks, self.quantity.clone(), style.language);
-        // Differences may reach where no sample can.
+        // Differences may extend beyond the bounds of the samples.
         samples.ticks.retain(|tick| (least..=most).contains(&tick.at));
         let shifted = Extent {
             low: samples.low - origin,
@@ -181,7 +180,7 @@ fn draw_cell(canvas: &mut Canvas, plan: &Plan, k: usize, plot: &Estimation, styl
         draw_mean(canvas, &left, slot, sample, None, style);
     }
     draw_mean(canvas, &right, 0, &plot.difference, plot.interval, style);
-    // Quantities stand once a row where they are the same.
+    // Equal quantities are written once per row.
     left.draw_axes(canvas, style, plan.left, Shown { x: true, y_title: true });
     let bare = Axis { ticks: Vec::new(), title: Text::default(), ..right.y.clone() };
     let none = Gutter { labels: 0.0, lines: 0 };
@@ -199,7 +198,7 @@ fn foot(slot: usize) -> f64 {
     slot as f64 + 0.09
 }
 
-/// Draws a distribution as bins that lie on their side, the fullest always as wide.
+/// Draws a distribution as horizontal bins; the fullest bin always has the same width.
 fn draw_bins(canvas: &mut Canvas, panel: &Panel, slot: usize, sample: &Sample, style: &Style) {
     let bins = sample.bins.coarsened();
     let fullest = bins.counts.iter().max().copied().unwrap_or(0).max(1) as f64;
@@ -208,7 +207,7 @@ fn draw_bins(canvas: &mut Canvas, panel: &Panel, slot: usize, sample: &Sample, s
         let reach = foot(slot) + WIDEST_BIN * count as f64 / fullest;
         let [(left, top), (right, bottom)] =
             panel.corners((foot(slot), bins.edge(k)), (reach, bins.edge(k + 1)));
-        // A bin that is thinner than a line is drawn as one.
+        // A bin thinner than a line is drawn as a line.
         let lack = if count > 0 { (units(style.line) - (bottom - top)).max(0) } else { 0 };
         let (top, bottom) = (top - lack / 2, bottom + lack - lack / 2);
         outline.extend([(left, bottom), (right, bottom), (right, top), (left, top)]);
@@ -217,11 +216,11 @@ fn draw_bins(canvas: &mut Canvas, panel: &Panel, slot: usize, sample: &Sample, s
         return;
     }
     let colour = style.palette.ink(sample.ink).colour.tint(style.palette.bands[1]);
-    // One shape, since seams between neighbouring bins show in some viewers.
+    // A single shape, since some viewers show seams between neighbouring bins.
     canvas.draw(Layer::named("distribution"), |area| area.draw(&Polygon::new(outline, colour.filled())));
 }
 
-/// Draws the level of each sample's mean across to the scale of the difference.
+/// Draws the mean of each sample as a line across to the scale of the difference.
 fn draw_levels(canvas: &mut Canvas, left: &Panel, right: &Panel, plot: &Estimation, style: &Style) {
     let level = |canvas: &mut Canvas, slot: usize, dash: Dash, width: f64| {
         canvas.draw(Layer { name: "levels", dash: Some((dash, width)) }, |area| {
@@ -310,7 +309,7 @@ mod tests {
         let place = |axis: &Axis, value: f64| (value - axis.low) / (axis.high - axis.low);
         assert!((place(&samples, 0.65) - place(&difference, 0.0)).abs() < 1e-12);
         assert!((place(&samples, 0.15) - place(&difference, -0.5)).abs() < 1e-12);
-        // The lowest difference is level with -0.2, where no sample can be.
+        // The lowest difference is level with -0.2, outside the bounds of samples.
         assert!(samples.low < -0.2 && samples.ticks[0].at == 0.0, "{samples:?}");
     }
 }

@@ -11,7 +11,7 @@ use crate::plot::{
     style::{Style, Theme},
 };
 
-/// The range of the middle so many of the replicates, at each time.
+/// A central range of the replicates at each time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Band {
     /// Lower ends.
@@ -21,7 +21,7 @@ pub struct Band {
 }
 
 impl Band {
-    /// Fills the band; nothing where it has no width at all.
+    /// Fills the band; draws nothing if its width is 0 everywhere.
     pub(super) fn draw(
         &self,
         area: &Area,
@@ -36,7 +36,7 @@ impl Band {
         self.fill(area, panel, times, Fill::Tint(colour), style)
     }
 
-    /// Fills the band in any way; nothing where it has no width at all.
+    /// Fills the band with any filling; draws nothing if its width is 0 everywhere.
     pub(super) fn fill(&self, area: &Area, panel: &Panel, times: &[f64], fill: Fill, style: &Style) -> Drawn {
         if self.low == self.high {
             return Ok(());
@@ -59,7 +59,7 @@ impl Band {
 /// A panel with a fan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fan {
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// Vertical axis.
     pub vertical: Vertical,
@@ -69,22 +69,21 @@ pub struct Fan {
     pub median: Vec<f64>,
     /// Bands, the widest first.
     pub bands: Vec<Band>,
-    /// Place of its ink in the palette.
+    /// Index of its ink in the palette.
     pub ink: usize,
 }
 
-/// Tint of the `k`-th of the bands of an ink, the widest first, where `n` fans share a panel: the more there are, the
-/// lighter is each.
+/// Tint of the `k`-th band of an ink, the widest first, where `n` fans share a panel; tints are lighter for more fans.
 pub fn band_tint(ink: Ink, k: usize, n: usize, style: &Style) -> Colour {
     let strengths = style.palette.bands;
     ink.colour.tint(strengths[k.min(strengths.len() - 1)] * (2.0 / n.max(1) as f64).min(1.0))
 }
 
-/// Distance in points between the lines that fill the widest band.
+/// Distance in points between the lines that hatch the widest band.
 const PITCH: f64 = 3.2;
 
-/// How the `k`-th bands of the `fan`-th of `n` fans in a panel are filled: with a tint, and where there is no colour to tell
-/// fans by, those behind the first with lines, each its own way, narrower bands more densely.
+/// Filling of the `k`-th band of the `fan`-th of `n` fans in a panel: a tint; without colour, hatching for all fans but
+/// the first, each in a direction of its own, denser for narrower bands.
 pub fn band_fill((fan, ink): (usize, Ink), k: usize, n: usize, style: &Style) -> Fill {
     let way = match fan {
         _ if style.theme != Theme::Grey || n < 2 => None,
@@ -127,7 +126,7 @@ impl Content for Fan {
     }
 }
 
-/// Draws a series in an ink, with gaps where its values are no numbers.
+/// Draws a series in an ink, with gaps at missing values.
 pub fn draw_line(canvas: &mut Canvas, panel: &Panel, times: &[f64], values: &[f64], ink: Ink, style: &Style) {
     canvas.draw(Layer { name: "series", dash: Some((ink.dash, style.line)) }, |area| {
         let stroke = ink.colour.stroked(stroke_units(style.line));
@@ -143,7 +142,7 @@ pub fn draw_line(canvas: &mut Canvas, panel: &Panel, times: &[f64], values: &[f6
     });
 }
 
-/// A series on the canvas; a single time becomes a short dash, so that it is seen.
+/// A series on the canvas; a single time becomes a short dash, so that it is visible.
 pub fn line(panel: &Panel, times: &[f64], values: &[f64], style: &Style) -> Vec<(i32, i32)> {
     if let ([time], [value]) = (times, values) {
         let (x, y) = panel.at(*time, *value);

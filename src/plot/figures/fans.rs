@@ -15,18 +15,18 @@ use crate::plot::{
     style::Style,
 };
 
-/// A panel with several fans, each named where it ends.
+/// A panel with several fans, each named at its end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fans {
-    /// What they show.
+    /// Title.
     pub title: String,
     /// Vertical axis of all of them.
     pub vertical: Vertical,
-    /// The fans, each with its name; all of the same times and with as many bands, and no more than [`MOST`] of them.
+    /// The fans with their names: at most [`MOST`], with the same times and the same number of bands.
     pub fans: Vec<(Fan, String)>,
 }
 
-/// Most fans that the eye tells from each other where they lie on each other.
+/// Most fans that remain distinguishable when they overlap.
 pub const MOST: usize = 4;
 /// Widest name of a line, as a share of the page's width.
 const WIDEST_NAME: f64 = 0.25;
@@ -41,8 +41,8 @@ impl Fans {
         self.fans.first().map_or(&[], |(fan, _)| &fan.times)
     }
 
-    /// Fills the `k`-th band of every fan, and what bands have in common as if they were printed on each other: no fan
-    /// hides another. Sets of more fans come later, since what these share lies inside what fewer do.
+    /// Fills the `k`-th band of every fan, and overlaps with the mixed colours, so that no fan hides another. Overlaps of
+    /// more fans are drawn later, since they lie inside overlaps of fewer.
     fn draw_bands(&self, area: &Area, panel: &Panel, k: usize, style: &Style) -> Drawn {
         let n = self.fans.len().min(MOST);
         let fills: Vec<Fill> = self
@@ -53,7 +53,7 @@ impl Fans {
             .map(|(fan, (of, _))| band_fill((fan, style.palette.ink(of.ink)), k, n, style))
             .collect();
         if fills.iter().any(|fill| matches!(fill, Fill::Lines(..))) {
-            // Lines leave what is below them to be seen.
+            // Hatching leaves lower layers visible.
             for ((fan, _), fill) in self.fans.iter().zip(fills) {
                 if let Some(band) = fan.bands.get(k) {
                     band.fill(area, panel, &fan.times, fill, style)?;
@@ -77,7 +77,7 @@ impl Fans {
     }
 }
 
-/// How the widest bands of all fans of these inks look where they lie on each other.
+/// Filling of the overlap of the widest bands of all fans with these inks.
 pub fn overlap(inks: &[Ink], style: &Style) -> Fill {
     let n = inks.len();
     let fills = inks.iter().enumerate().map(|(fan, &ink)| band_fill((fan, ink), 0, n, style));
@@ -92,8 +92,8 @@ pub fn overlap(inks: &[Ink], style: &Style) -> Fill {
     lines.map_or(Fill::Tint(under), |hatch| Fill::Lines(hatch, Some(under)))
 }
 
-/// What bands have in common: for each run of times at which all of them overlap, the times and the band, closed by a
-/// time without width where there is one.
+/// Overlap of bands: for each run of times at which all of them overlap, the times and the common band, closed at the
+/// adjacent times where its width is 0.
 fn common(times: &[f64], bands: &[&Band]) -> Vec<(Vec<f64>, Band)> {
     let at = |k: usize| {
         let low = bands.iter().filter_map(|band| band.low.get(k)).copied().fold(f64::NEG_INFINITY, f64::max);
@@ -142,7 +142,7 @@ impl Content for Fans {
     }
 
     fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
-        // Paper around the lines keeps them apart from the darkest of the bands.
+        // A white rim separates the lines from the darkest bands.
         canvas.draw(Layer::named("rims"), |area| {
             let rim = Colour::WHITE.stroked(stroke_units(style.line * 1.8));
             let mut lines = self.fans.iter().map(|(fan, _)| line(panel, &fan.times, &fan.median, style));
@@ -196,7 +196,7 @@ mod tests {
             if theme == Theme::Grey {
                 looks.push(band_fill((0, inks[0]), 1, 2, &style));
             }
-            // Where tints are all that tells, they are far enough apart for a photocopier; lines tell by themselves.
+            // Tints without hatching must differ enough for a photocopy.
             let mut greys: Vec<f64> = looks
                 .iter()
                 .filter_map(
@@ -204,11 +204,11 @@ mod tests {
                 )
                 .collect();
             greys.sort_by(f64::total_cmp);
-            // In colour hues tell the fans: it is where both are that has to be darker.
+            // In colour, hues distinguish the fans; only their overlap has to be darker.
             let pairs = if theme == Theme::Grey { greys.len() } else { 2 };
-            let apart = greys[..pairs].windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min);
+            let difference = greys[..pairs].windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min);
             let least = if theme == Theme::Grey { 0.12 } else { 0.03 };
-            assert!(apart >= least, "{theme:?}: {greys:?}");
+            assert!(difference >= least, "{theme:?}: {greys:?}");
             let lined = looks.iter().filter(|fill| matches!(fill, Fill::Lines(..))).count();
             assert_eq!(lined, if theme == Theme::Grey { 2 } else { 0 }, "the second fan, and where both are");
         }

@@ -1,4 +1,4 @@
-//! Forest plots: effects with their intervals in rows, between columns of the numbers that they stand for.
+//! Forest plots: effects with their intervals in rows, between columns of numbers.
 
 use plotters::element::{PathElement, Rectangle};
 
@@ -21,26 +21,26 @@ use crate::plot::{
 /// One effect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// What it is on.
+    /// Name of the outcome.
     pub name: String,
     /// The effect.
     pub effect: f64,
-    /// Ends of its interval, `None` where there is none.
+    /// Ends of its interval, `None` if there is none.
     pub interval: Option<(f64, f64)>,
-    /// Numbers before and behind the plot, one a column.
+    /// Numbers before and after the plot, one per column.
     pub columns: [String; 3],
 }
 
 /// Rows under a heading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
-    /// What they have in common.
+    /// Heading.
     pub title: String,
     /// The rows.
     pub rows: Vec<Row>,
 }
 
-/// Sections whose effects have one unit, and so one axis.
+/// Sections whose effects share a unit and an axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
     /// Effect and unit.
@@ -58,8 +58,8 @@ enum Line<'a> {
     Row(&'a Row),
 }
 
-/// Draws the blocks below each other, on as many pages as they need; `heading` is given the number of the page and of
-/// all pages, both counted from 1.
+/// Draws the blocks below each other, on as many pages as needed; `heading` takes the number of the page, from 1, and
+/// the number of all pages.
 pub fn draw(
     heading: impl Fn(usize, usize) -> Heading,
     headers: &[String; 3],
@@ -86,7 +86,7 @@ pub fn draw(
     pages.iter().enumerate().map(page).collect()
 }
 
-/// Whether a page has room for the columns of what effects are the differences of, beside a plot of its least width.
+/// Whether a page has room for the columns with the compared values beside a plot of least width.
 pub fn has_levels(headers: &[String; 3], blocks: &[Block], style: &Style) -> bool {
     Columns::new(headers, blocks, style).levels
 }
@@ -96,7 +96,7 @@ fn section_lines(title: &str, style: &Style) -> Vec<String> {
     lines(title, Face::Bold, style.label, style.width - 2.0 * style.margin, MOST_LINES)
 }
 
-/// Lines of a block that stand on one page.
+/// Lines of a block on one page.
 struct Part<'a> {
     block: &'a Block,
     lines: Vec<Line<'a>>,
@@ -125,7 +125,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What stands below the rows of a part: its axis with its title, and the space to the next part.
+/// Height below the rows of a part: its axis with title, and the space to the next part.
 fn foot(block: &Block, columns: &Columns, style: &Style) -> f64 {
     let lines = axis_title(block, columns, style).len() as f64;
     ticks_height(style) + lines * style.line_height(style.label) + style.gap * 2.0
@@ -136,14 +136,14 @@ fn ticks_height(style: &Style) -> f64 {
     x_gutter(&Axis::percent(2, Text::default()), style.width, style, true)
 }
 
-/// The title of an axis, in lines that may be wider than the plot: beside its axis the page is empty.
+/// The title of an axis, in lines that may be wider than the plot, since the page is empty beside the axis.
 fn axis_title(block: &Block, columns: &Columns, style: &Style) -> Vec<Text> {
     let middle = (columns.plot.0 + columns.plot.1) / 2.0;
     let half = (middle - style.margin).min(style.width - style.margin - middle);
     block.quantity.wrap(style.label, 2.0 * half)
 }
 
-/// Fills page after page. A heading goes with its first row; what goes on from page to page gets it anew.
+/// Fills page after page. A heading stays with its first row, and is repeated when a section continues on the next page.
 fn paginate<'a>(blocks: &'a [Block], top: f64, columns: &Columns, style: &Style) -> Vec<Vec<Part<'a>>> {
     let bottom = style.most_height - style.margin;
     let mut pages: Vec<Vec<Part>> = vec![Vec::new()];
@@ -156,7 +156,7 @@ fn paginate<'a>(blocks: &'a [Block], top: f64, columns: &Columns, style: &Style)
         y += foot;
         while let Some(line) = lines.next() {
             let height = line.height(columns, style);
-            // A section stays whole where a page has room for it, and never leaves its heading behind.
+            // A section stays on one page if it fits, and its heading is never alone.
             let next = match line {
                 Line::Section(_) => {
                     let rows = lines.clone().take_while(|line| matches!(line, Line::Row(_)));
@@ -199,7 +199,7 @@ fn paginate<'a>(blocks: &'a [Block], top: f64, columns: &Columns, style: &Style)
 }
 
 impl Part<'_> {
-    /// Draws the part below `top`; returns where it ends.
+    /// Draws the part below `top`; returns its lower end.
     fn draw(&self, canvas: &mut Canvas, top: f64, columns: &Columns, style: &Style) -> f64 {
         let (left, right) = columns.plot;
         let height: f64 = self.lines.iter().map(|line| line.height(columns, style)).sum();
@@ -218,7 +218,7 @@ impl Part<'_> {
             match line {
                 Line::Section(title) => {
                     let baseline = y + height - style.gap * 0.4 - style.label * 0.25;
-                    // Where a heading is wider than the names it interrupts the line of no effect.
+                    // A heading wider than the names interrupts the line of no effect.
                     let halo = Some(Colour::WHITE);
                     for (k, line) in section_lines(title, style).iter().rev().enumerate() {
                         let at = (style.margin, baseline - k as f64 * leading);
@@ -253,7 +253,7 @@ impl Part<'_> {
         y + foot(self.block, columns, style)
     }
 
-    /// The axis of the effects of the whole block, so that it is the same on every page.
+    /// The axis of the effects of the whole block, the same on every page.
     fn axis(&self, width: f64, style: &Style) -> Axis {
         let rows = self.block.sections.iter().flat_map(|section| &section.rows);
         let ends = rows.flat_map(|row| {
@@ -264,7 +264,7 @@ impl Part<'_> {
     }
 }
 
-/// An axis of a width that shows some values and 0, at least `span` long, with ticks whose labels stand apart.
+/// An axis of a given width that includes the values and 0, at least `span` long, with labels that do not meet.
 pub(super) fn axis(ends: impl Iterator<Item = f64>, span: f64, width: f64, style: &Style) -> Axis {
     let ends = ends.filter(|end| end.is_finite());
     let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
@@ -279,9 +279,9 @@ pub(super) fn axis(ends: impl Iterator<Item = f64>, span: f64, width: f64, style
     };
     let fits = |axis: &Axis| {
         axis.ticks.windows(2).all(|pair| {
-            let apart = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
+            let distance = (pair[1].at - pair[0].at) / (axis.high - axis.low) * width;
             let [a, b] = [&pair[0], &pair[1]].map(|tick| Face::Regular.advance(&tick.label, style.label));
-            (a + b) / 2.0 + style.gap * 1.5 <= apart
+            (a + b) / 2.0 + style.gap * 1.5 <= distance
         })
     };
     let axes = (4..=7).rev().map(|most| Axis::numeric(extent, most, Text::default(), style.language));
@@ -289,7 +289,7 @@ pub(super) fn axis(ends: impl Iterator<Item = f64>, span: f64, width: f64, style
         .reduce(|best, next| if fits(&best) { best } else { next })
         .unwrap_or_else(|| Axis::numeric(extent, 4, Text::default(), style.language));
     if !fits(&axis) {
-        // The line of no effect and the tick farthest from it bear numbers, if there is room for both.
+        // The line of no effect and the tick farthest from it have numbers, if both fit.
         let farthest = axis.ticks.iter().map(|tick| tick.at.abs()).fold(0.0, f64::max);
         axis.ticks.retain(|tick| tick.at == 0.0 || tick.at.abs() == farthest);
         if !fits(&axis) {

@@ -1,4 +1,4 @@
-//! Two lines and what lies between them.
+//! Two lines and the area between them.
 
 use plotters::element::Polygon;
 
@@ -18,10 +18,10 @@ use crate::plot::{
     text::Text,
 };
 
-/// A panel with two lines, the space between them shaded by which is above.
+/// A panel with two lines; the shading between them depends on which is above.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gap {
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// Vertical axis.
     pub vertical: Vertical,
@@ -31,7 +31,7 @@ pub struct Gap {
     pub upper: (Vec<f64>, String),
     /// The line that is usually below, and its label.
     pub lower: (Vec<f64>, String),
-    /// What the space between them is called where the upper line is above, and where the lower one is.
+    /// Labels of the area: where the upper line is above, and where the lower line is above.
     pub between: [String; 2],
 }
 
@@ -41,14 +41,14 @@ const WIDEST_LABEL: f64 = 0.3;
 /// Ink of the upper and the lower line.
 pub const INKS: [usize; 2] = [1, 0];
 
-/// Tints of the space where the upper line is above, and where the lower one is; neither is that of a band.
+/// Tints of the area where the upper line is above and where the lower line is above; both differ from tints of bands.
 pub fn tints(style: &Style) -> [Colour; 2] {
     let upper = style.palette.ink(INKS[0]).colour.tint(style.palette.bands[0]);
     [upper, style.palette.rule.tint(0.45)]
 }
 
 impl Gap {
-    /// Both lines with a common point wherever they cross: (time, upper, lower).
+    /// Both lines with a common point at each crossing: (time, upper, lower).
     fn crossed(&self) -> Vec<(f64, f64, f64)> {
         let points: Vec<(f64, f64, f64)> = self
             .times
@@ -79,7 +79,7 @@ impl Gap {
         lines.map(|((values, name), ink)| End { value: values.last().copied(), name, ink }).collect()
     }
 
-    /// Writes into the spaces what they are, where there is room.
+    /// Writes the labels into the areas, if they fit.
     fn label_spaces(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
         let (upper, lower) = (&self.upper.0[..], &self.lower.0[..]);
         let spaces = self.between.iter().zip([(lower, upper), (upper, lower)]).zip(tints(style));

@@ -1,4 +1,4 @@
-//! Heat maps: a quantity at every combination of two others, with a scale beside each.
+//! Heat maps: a quantity at every combination of two others, each with a colour scale.
 
 use plotters::element::{PathElement, Rectangle};
 
@@ -21,22 +21,22 @@ use crate::{
 /// One quantity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heat {
-    /// What it is.
+    /// Title.
     pub title: String,
-    /// Values by (row from below, column); `None` where there is none.
+    /// Values by (row from below, column); `None` if there is none.
     pub values: Vec<Vec<Option<f64>>>,
-    /// Whether colours part at 0, below which they are others than above.
+    /// Whether the colour scale diverges at 0.
     pub is_signed: bool,
 }
 
 /// Quantities over the same rows and columns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heats {
-    /// What the columns are, and the value of each.
+    /// Title and values of the columns.
     pub across: (Text, Vec<String>),
-    /// What the rows are, and the value of each, from below.
+    /// Title and values of the rows, from below.
     pub upward: (Text, Vec<String>),
-    /// Row and column of a cell that is framed.
+    /// Row and column of a framed cell: the values in the scenario.
     pub own: Option<(usize, usize)>,
     /// The quantities.
     pub panels: Vec<Heat>,
@@ -77,7 +77,7 @@ impl Heat {
         if high <= low {
             return STEPS / 2;
         }
-        // The cast saturates, and makes nothing of what is no number.
+        // The cast saturates, and maps NaN to 0.
         (((value - low) / (high - low) * STEPS as f64) as usize).min(STEPS - 1)
     }
 
@@ -91,7 +91,7 @@ impl Heat {
     }
 
     fn number(&self, value: f64, style: &Style) -> String {
-        // As many decimals as tell the steps of the scale apart.
+        // Enough decimals to distinguish the steps of the scale.
         let (low, high) = self.ends();
         let step = (high - low) / STEPS as f64;
         let decimals = if step > 0.0 { decimals(step, 1).min(MOST_DECIMALS) } else { 2 };
@@ -112,13 +112,13 @@ impl Heat {
     }
 }
 
-/// Draws heat maps beside and below each other.
+/// Draws heat maps in a grid.
 pub fn draw(heading: &Heading, heats: &Heats, style: &Style) -> Sheet {
     let n = heats.panels.len();
     let top = heading.height(style);
     let usual = columns(n, LEAST_WIDTH * style.label, 1.0 / ASPECT, top, style);
     let guess = |columns| Plan::new(heats, columns, top, style.most_height / 4.0, style);
-    // Names and scales beside the frames may leave them too narrow.
+    // Names and scales beside the frames may make them too narrow.
     let has_room = |columns: &usize| guess(*columns).width() >= LEAST_FRAME * style.label;
     let columns = (1..=usual).rev().find(has_room).unwrap_or(1);
     let guess = guess(columns);
@@ -146,7 +146,7 @@ pub fn draw(heading: &Heading, heats: &Heats, style: &Style) -> Sheet {
     Sheet::new(canvas, division.bottom + style.margin)
 }
 
-/// Where everything goes.
+/// Layout of the figure.
 struct Plan {
     x: Axis,
     y: Axis,
@@ -156,7 +156,7 @@ struct Plan {
 }
 
 impl Plan {
-    /// The plan for frames about as high as `height`.
+    /// The layout for frames with a height of approximately `height`.
     fn new(heats: &Heats, columns: usize, top: f64, height: f64, style: &Style) -> Self {
         let (title, names) = &heats.across;
         let x = cells(title, names);
@@ -197,7 +197,7 @@ fn cells(title: &Text, names: &[String]) -> Axis {
     Axis { low: 0.0, high: names.len().max(1) as f64, ticks, title: title.clone() }
 }
 
-/// The axis with as many of its labels as keep apart in a width.
+/// The axis with as many labels as fit a width.
 fn thinned(axis: &Axis, width: f64, style: &Style) -> Axis {
     let widest =
         axis.ticks.iter().map(|tick| Face::Regular.advance(&tick.label, style.label)).fold(0.0, f64::max);
@@ -206,7 +206,7 @@ fn thinned(axis: &Axis, width: f64, style: &Style) -> Axis {
     Axis { ticks: ticks.map(|(_, tick)| tick.clone()).collect(), ..axis.clone() }
 }
 
-/// Draws the cells of a panel, and writes their values where they have room for them.
+/// Draws the cells of a panel, with their values if they fit.
 fn draw_cells(canvas: &mut Canvas, panel: &Panel, heat: &Heat, style: &Style) {
     let of_cell = |(row, values): (usize, &Vec<Option<f64>>)| {
         let cell = move |(column, value): (usize, &Option<f64>)| Some((row, column, (*value)?));
@@ -265,7 +265,7 @@ fn draw_scale(canvas: &mut Canvas, frame: Rect, heat: &Heat, style: &Style) {
     for share in marks {
         let value = if *share == 0.5 { middle } else { low + share * (high - low) };
         let y = frame.bottom - share * frame.height();
-        // The outermost stand inside the height of the frame.
+        // The outermost labels stay within the height of the frame.
         let sink = style.label * CAP_HEIGHT * if is_flat { 0.5 } else { *share };
         let at = (right + style.gap * 0.6, y + sink);
         let standing = Standing::new(at, Anchor::Start, style.label, style.palette.text);

@@ -1,4 +1,4 @@
-//! Keys below a figure: how colours, sizes and widths are to be read.
+//! Keys below a figure: meaning of colours, sizes and widths.
 
 use plotters::element::{PathElement, Rectangle};
 
@@ -12,7 +12,7 @@ use crate::plot::{
     text::Text,
 };
 
-/// The rim of a disc, which tells where the sign of its value lies without any colour.
+/// The rim of a disc, which shows the range of its value without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rim {
     /// The lower third: broken.
@@ -27,7 +27,7 @@ impl Rim {
     /// From the least to the greatest.
     pub const ALL: [Self; 3] = [Self::Broken, Self::Thin, Self::Thick];
 
-    /// Width in points, and how it is broken.
+    /// Width in points, and dash pattern.
     fn line(self, style: &Style) -> (f64, Dash) {
         match self {
             Self::Broken => (style.axis * 1.6, Dash::Dotted),
@@ -50,20 +50,19 @@ impl Rim {
     }
 }
 
-/// The step of a value from -1 to 1 among the colours of what has a sign; the middle where it is not a number.
+/// The step of a value from -1 to 1 on the scale of signed colours; the middle if it is not a number.
 pub fn step(value: f64) -> usize {
     if value.is_nan() {
         return SIGNED / 2;
     }
-    // Between 0 and the number of steps, so that the cast cannot go astray.
+    // The value is between 0 and the number of steps, so the cast is safe.
     (((value.clamp(-1.0, 1.0) + 1.0) / 2.0 * SIGNED as f64) as usize).min(SIGNED - 1)
 }
 
-/// What a key shows.
+/// Sample of a key.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Sample {
-    /// Colours of values from -1 to 1: what stands at the ends and the thirds, and what each third is called, with the
-    /// rims of discs where they have them.
+    /// Colours of values from -1 to 1: numbers at the ends and thirds, names of the thirds, and whether discs have rims.
     Signed([&'static str; 4], [String; 3], bool),
     /// Discs by radius in points.
     Discs(Vec<(f64, String)>),
@@ -74,9 +73,9 @@ pub enum Sample {
 /// A key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
-    /// What it explains.
+    /// Title.
     pub title: Text,
-    /// How.
+    /// Sample.
     pub sample: Sample,
 }
 
@@ -167,7 +166,7 @@ impl Key {
     }
 }
 
-/// Colour of lines whose width says something.
+/// Colour of lines whose width has a meaning.
 pub fn stroke_colour(style: &Style) -> Colour {
     style.palette.rule.mix(Colour::WHITE, 0.15)
 }
@@ -176,7 +175,7 @@ fn advance(text: &str, style: &Style) -> f64 {
     Face::Regular.advance(text, style.label)
 }
 
-/// Names of thirds, the colours below them, and the numbers at their edges below these.
+/// Draws the names of the thirds, the colours below them, and the numbers at the edges below the colours.
 fn draw_signed(
     canvas: &mut Canvas,
     (left, baseline): (f64, f64),
@@ -224,8 +223,7 @@ fn draw_signed(
     }
 }
 
-/// The upper left corner of each key below 0, as many beside each other as the page is wide enough for, and the height of
-/// all.
+/// The upper left corner of each key, relative to the top of all, in rows that fit the page, and the total height.
 fn flow(keys: &[Key], style: &Style) -> (Vec<(f64, f64)>, f64) {
     let (mut x, mut y, mut row) = (style.margin, style.gutter * 0.8, 0.0_f64);
     let mut placed = Vec::with_capacity(keys.len());

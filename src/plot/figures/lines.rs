@@ -1,4 +1,4 @@
-//! Several lines with their names at their ends.
+//! Several lines, named at their ends.
 
 use plotters::element::PathElement;
 
@@ -18,7 +18,7 @@ use crate::plot::{
 /// Widest name of a line as a share of the page.
 const WIDEST_NAME: f64 = 0.25;
 
-/// Width that a name may have on a narrow page, in sizes of the labels.
+/// Widest name on a narrow page, in sizes of the labels.
 const NARROW_NAME: f64 = 13.0;
 
 /// The widest name as a share of the page.
@@ -29,18 +29,18 @@ fn widest(style: &Style) -> f64 {
 /// A line and its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
-    /// Values at the times of the panel; a gap where one is no number.
+    /// Values at the times of the panel; NaN leaves a gap.
     pub values: Vec<f64>,
-    /// Its name; empty where a legend says what it is.
+    /// Name; empty if a legend names the line.
     pub label: String,
-    /// Place of its ink in the palette.
+    /// Index of its ink in the palette.
     pub ink: usize,
 }
 
 /// A panel with lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lines {
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// Vertical axis.
     pub vertical: Vertical,
@@ -48,9 +48,9 @@ pub struct Lines {
     pub times: Vec<f64>,
     /// The lines, the lowest drawn first.
     pub lines: Vec<Line>,
-    /// Bands around the first line, the widest first; may be none.
+    /// Bands around the first line, the widest first; may be empty.
     pub bands: Vec<Band>,
-    /// Values of lines behind the others that nobody needs to tell apart, with gaps as in the others; may be none.
+    /// Values of unnamed lines in the background, with gaps as above; may be empty.
     pub others: Vec<Vec<f64>>,
 }
 
@@ -106,7 +106,7 @@ pub fn has_room(name: &str, style: &Style) -> bool {
     Face::Regular.advance(name, style.label) <= WIDEST_NAME * style.width
 }
 
-/// Colour of the lines behind the others.
+/// Colour of the lines in the background.
 pub fn other_ink(style: &Style) -> Colour {
     style.palette.rule.mix(Colour::WHITE, 0.35)
 }

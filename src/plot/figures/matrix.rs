@@ -1,4 +1,4 @@
-//! Square matrices of what has a sign, as coloured cells.
+//! Square matrices of signed values, as coloured cells.
 
 use plotters::element::Rectangle;
 
@@ -16,16 +16,16 @@ use crate::plot::{
     text::{Text, elide},
 };
 
-/// One matrix; its diagonal holds nothing.
+/// One matrix; its diagonal is empty.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matrix {
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// Values from -1 to 1 by (row, column).
     pub values: Vec<Vec<f64>>,
 }
 
-/// Matrices whose rows and columns bear the same names.
+/// Matrices whose rows and columns have the same names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matrices {
     /// Names of rows and columns.
@@ -37,12 +37,12 @@ pub struct Matrices {
 /// Widest name, and widest cell, in sizes of the labels.
 const WIDEST_NAME: f64 = 9.0;
 const WIDEST_CELL: f64 = 4.5;
-/// Width that matrices should take, as a share of the page's.
+/// Least width of all matrices, as a share of the page's.
 const LEAST_WIDTH: f64 = 0.65;
-/// What a number in a cell looks like at its widest.
+/// The widest number in a cell.
 const NUMBER: &str = "−0.00";
 
-/// Where everything goes.
+/// Layout of the figure.
 struct Plan {
     columns: usize,
     /// Side of a cell.
@@ -53,12 +53,12 @@ struct Plan {
     head: f64,
     /// Whether names of columns read upward.
     upward: bool,
-    /// Of how many names one is written.
+    /// Interval between written names.
     every: usize,
 }
 
 impl Plan {
-    /// The plan with the widest cells, or, where cells are large enough anyway, with the most columns.
+    /// The layout with the widest cells, or, if cells are large enough anyway, with the most columns.
     fn new(heading: &Heading, of: &Matrices, keys: &[Key], style: &Style) -> Self {
         let plans =
             (1..=of.matrices.len().max(1)).map(|columns| Self::with(heading, of, keys, columns, style));
@@ -69,7 +69,7 @@ impl Plan {
         plans.swap_remove(large.unwrap_or(widest))
     }
 
-    /// Side of a cell that has room for its number, or of one whose row has room for its name.
+    /// Side of a cell with room for its number, or at least for the name of its row.
     fn least(of: &Matrices, style: &Style) -> f64 {
         if of.names.len() <= 10 { number_room(style) } else { style.line_height(style.label) * 0.8 }
     }
@@ -118,7 +118,7 @@ impl Plan {
                 let mut column = 0;
                 while column < n {
                     let colour = |column: usize| (column != row).then(|| step(value(row, column)));
-                    // Neighbours of one colour are one shape.
+                    // Neighbouring cells of the same colour form a single shape.
                     let end = (column..n).find(|&other| colour(other) != colour(column)).unwrap_or(n);
                     if let Some(step) = colour(column) {
                         let at = |column: usize, row: usize| {
@@ -184,8 +184,7 @@ fn gutter(style: &Style) -> f64 {
     style.gutter * 0.7
 }
 
-/// Whether a page has room for so many matrices with cells of a size that can be read, in one or two full rows that
-/// take most of its width.
+/// Whether the matrices fit a page with legible cells, in one or two full rows that take most of its width.
 pub fn fits(heading: &Heading, of: &Matrices, keys: &[Key], style: &Style) -> bool {
     let plan = Plan::new(heading, of, keys, style);
     let (n, columns) = (of.matrices.len(), plan.columns);
@@ -196,7 +195,7 @@ pub fn fits(heading: &Heading, of: &Matrices, keys: &[Key], style: &Style) -> bo
         && width >= LEAST_WIDTH * style.width
 }
 
-/// Draws matrices beside and below each other, with the keys below them.
+/// Draws matrices in a grid, with the keys below them.
 pub fn draw(heading: &Heading, of: &Matrices, keys: &[Key], style: &Style) -> Sheet {
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);

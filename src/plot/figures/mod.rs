@@ -1,4 +1,4 @@
-//! General figures: forms of picture that know nothing of where their numbers come from.
+//! General figures: forms of picture that do not depend on the source of their numbers.
 
 pub mod along;
 pub mod bars;
@@ -36,10 +36,10 @@ use super::{
     style::Style,
 };
 
-/// A drawn page, still without a name.
+/// A drawn page without a name.
 #[derive(Debug)]
 pub struct Sheet {
-    /// What is drawn.
+    /// Canvas.
     pub canvas: Canvas,
     /// Height in points.
     pub height: f64,

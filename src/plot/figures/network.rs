@@ -1,4 +1,4 @@
-//! Networks on a ring, the same ring in every panel.
+//! Networks with nodes on a ring, the same in every panel.
 
 use plotters::element::PathElement;
 
@@ -21,51 +21,51 @@ use crate::plot::{
 pub struct Node {
     /// Its name.
     pub label: String,
-    /// Its value in words, for which there is room where nodes are few.
+    /// Its value as text, shown if there are few nodes.
     pub words: String,
-    /// Area, as a share of the largest of all panels.
+    /// Area, as a share of the largest node of all panels.
     pub size: f64,
-    /// Value from -1 to 1 that its colour stands for.
+    /// Value from -1 to 1, shown by colour.
     pub value: f64,
-    /// In which third of these the value lies.
+    /// Third of this range in which the value lies.
     pub rim: Rim,
 }
 
 /// The nodes and edges of a panel.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Network {
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// Nodes, clockwise around the ring.
     pub nodes: Vec<Node>,
-    /// Edges between two nodes, with their width as a share of the widest possible.
+    /// Edges between two nodes, with their width as a share of the maximum.
     pub edges: Vec<(usize, usize, f64)>,
 }
 
-/// How networks are to be read: for each of colours, sizes and widths what they are, and samples of the latter two as
-/// [`Node::size`] and edges have them.
+/// Keys of networks: meaning of colours, sizes and widths, with samples of the latter two in the units of
+/// [`Node::size`] and of edges.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// Of the colours.
+    /// Key of the colours.
     pub colours: Key,
-    /// Of the sizes.
+    /// Title and samples of the sizes.
     pub sizes: (String, Vec<(f64, String)>),
-    /// Of the widths.
+    /// Title and samples of the widths.
     pub widths: (String, Vec<(f64, String)>),
 }
 
-/// Most nodes whose labels stand beside them and hold their values; those of more stand in columns.
+/// Most nodes with labels and values beside them; labels of more nodes are in columns.
 const MOST_BESIDE: usize = 8;
 /// Widest label, longest pointer, widest edge of few nodes, and height of a panel, in sizes of the labels.
 const WIDEST: f64 = 7.0;
 const POINTER: f64 = 1.8;
 const EDGE: f64 = 1.3;
 const HIGHEST: f64 = 26.0;
-/// Shape of a panel: height as a share of the width; and of the ring: the longer axis as a multiple of the shorter.
+/// Height of a panel as a share of its width, and longer axis of the ring as a multiple of the shorter.
 const ASPECT: f64 = 0.78;
 const OBLONG: f64 = 1.5;
 
-/// What nodes of a number and their labels need.
+/// Space for a number of nodes and their labels.
 struct Room {
     n: usize,
     /// Width of the widest label.
@@ -91,12 +91,12 @@ impl Room {
         has_words(self.n)
     }
 
-    /// Whether a node stands at the top of the ring, and its label above it.
+    /// Whether a node is at the top of the ring, with its label above it.
     fn has_top(&self) -> bool {
         self.is_beside() && self.n % 2 == 1
     }
 
-    /// What stands left and right of the ring's middle line.
+    /// Width of label, pointer and disc beside the ring.
     fn side(&self, style: &Style) -> f64 {
         let pointer = if self.is_beside() { style.gap } else { POINTER * style.label };
         self.label + pointer + self.disc
@@ -115,7 +115,7 @@ impl Room {
         } else {
             (self.n.div_ceil(2) as f64 * style.line_height(style.label)).max(2.0 * (ring + self.disc))
         };
-        // Where nodes are many, so long a ring that they stand beside each other.
+        // For many nodes, the ring is long enough for them side by side.
         let across = (ring * 0.75).max(self.n as f64 * self.disc / 3.0);
         (2.0 * (self.side(style) + across), height)
     }
@@ -151,7 +151,7 @@ impl Room {
     }
 }
 
-/// Whether there is room for the values of so many nodes in words.
+/// Whether the values of `nodes` nodes are written.
 pub fn has_words(nodes: usize) -> bool {
     nodes <= MOST_BESIDE
 }
@@ -174,20 +174,20 @@ fn divide(heading: &Heading, networks: &[Network], keys: &[Key], style: &Style) 
         let wanted = (ASPECT * width).min(HIGHEST * style.label).max(height);
         Division::new(n, columns, needs, top, foot, wanted / width, style)
     };
-    // Of those with room for all, the one with the fewest empty cells, and of such the one with the most columns.
+    // The division with room for all, the fewest empty cells, and then the most columns.
     let roomy = (1..=n.max(1)).rev().map(with).filter(|division| division.has_room((least, height)));
     let empty = |division: &Division| division.frames.len().next_multiple_of(division.columns) - n;
     roomy.min_by_key(empty).unwrap_or_else(|| with(columns(n, least, least / height, top, style)))
 }
 
-/// Whether a page has room for so many networks.
+/// Whether the networks fit a page.
 pub fn fits(heading: &Heading, networks: &[Network], reading: &Reading, style: &Style) -> bool {
     let room = Room::of(networks, style);
     let division = divide(heading, networks, &room.keys(reading, style), style);
     division.has_room(room.least(style))
 }
 
-/// Draws networks beside and below each other, with the keys below them.
+/// Draws networks in a grid, with the keys below them.
 pub fn draw(heading: &Heading, networks: &[Network], reading: &Reading, style: &Style) -> Sheet {
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
@@ -202,7 +202,7 @@ pub fn draw(heading: &Heading, networks: &[Network], reading: &Reading, style: &
     Sheet::new(canvas, division.bottom + keys::height(&keys, style) + style.margin)
 }
 
-/// Where the nodes of a ring in a frame stand, clockwise, one of an odd number at the top.
+/// Positions of the nodes on a ring in a frame, clockwise; for an odd number, one is at the top.
 fn ring(room: &Room, frame: Rect, style: &Style) -> Vec<(f64, f64)> {
     let (x, y) =
         (frame.width() / 2.0 - room.side(style), (frame.height() - room.head(style)) / 2.0 - room.disc);
@@ -221,7 +221,7 @@ fn ring(room: &Room, frame: Rect, style: &Style) -> Vec<(f64, f64)> {
 fn draw_network(canvas: &mut Canvas, room: &Room, network: &Network, frame: Rect, style: &Style) {
     let places = ring(room, frame, style);
     if !room.is_beside() {
-        // Below all else, since a pointer may pass by other nodes.
+        // Below everything else, since a pointer may pass other nodes.
         label_in_columns(canvas, room, network, &places, frame, style);
     }
     canvas.draw(Layer::named("edges"), |area| {
@@ -247,7 +247,7 @@ fn draw_network(canvas: &mut Canvas, room: &Room, network: &Network, frame: Rect
     }
 }
 
-/// Writes labels and values beside the nodes, outward.
+/// Writes labels and values outside the ring, beside the nodes.
 fn label_beside(
     canvas: &mut Canvas,
     room: &Room,
@@ -275,8 +275,8 @@ fn label_beside(
     }
 }
 
-/// Writes labels in a column on either side, with pointers from the nodes to them; of more than a side has room for,
-/// every second, or every third, and so on.
+/// Writes labels in a column on either side, with pointers from the nodes to them; if a side has too many, only every
+/// second, third and so on.
 fn label_in_columns(
     canvas: &mut Canvas,
     room: &Room,
@@ -288,7 +288,7 @@ fn label_in_columns(
     let leading = style.line_height(style.label);
     let middle = frame.centre().0;
     for right in [true, false] {
-        // A node at the very top counts to the right.
+        // A node at the top belongs to the right side.
         let side = |&node: &usize| (places[node].0 - middle > -1e-6) == right;
         let mut nodes: Vec<usize> = (0..room.n).filter(side).collect();
         nodes.sort_by(|&a, &b| places[a].1.total_cmp(&places[b].1));
@@ -348,8 +348,8 @@ mod tests {
                 for (k, a) in places.iter().enumerate() {
                     assert!(a.0 >= room.disc && a.0 + room.disc <= width && a.1 + room.disc <= height + 1e-9);
                     for b in &places[..k] {
-                        let apart = libm::hypot(a.0 - b.0, a.1 - b.1);
-                        assert!(apart > room.disc * 1.9, "{n}: {apart:.1} of {:.1}", room.disc);
+                        let distance = libm::hypot(a.0 - b.0, a.1 - b.1);
+                        assert!(distance > room.disc * 1.9, "{n}: {distance:.1} of {:.1}", room.disc);
                     }
                 }
             }

@@ -1,4 +1,4 @@
-//! Named points in a plane of two quantities in one unit, with the line on which both are equal.
+//! Named points in a plane of two quantities with the same unit, with the line of equality.
 
 use plotters::element::PathElement;
 
@@ -18,26 +18,26 @@ use crate::plot::{
 /// A point of the plane.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Placed {
-    /// Where it stands.
+    /// Position.
     pub at: (f64, f64),
-    /// Interval of its place along the horizontal axis; `None` where there is none to show.
+    /// Interval along the horizontal axis; `None` if there is none.
     pub interval: Option<(f64, f64)>,
-    /// What it looks like.
+    /// Appearance.
     pub point: Point,
-    /// Its name; empty where it is not to be named.
+    /// Name; empty if it has none.
     pub name: String,
-    /// What stands beside it where there is no name or no room for it, and a key explains; may be empty.
+    /// Number beside it if its name is missing or does not fit, explained by a key; may be empty.
     pub number: String,
 }
 
 /// A panel with points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plane {
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// Vertical axis.
     pub vertical: Vertical,
-    /// The points, those to be named first before others.
+    /// The points, in the order of priority of their names.
     pub points: Vec<Placed>,
     /// Name of the line on which both quantities are equal.
     pub equal: Text,
@@ -47,21 +47,21 @@ pub struct Plane {
 const WIDEST_NAME: f64 = 0.42;
 const MOST_LINES: usize = 3;
 
-/// The line on which both quantities are equal.
+/// Line on which both quantities are equal.
 fn equal_ink(style: &Style) -> Ink {
     Ink { colour: style.palette.rule, dash: Dash::Dashed }
 }
 
-/// Least width of a plane beside others, in heights of a label: a name of two words has room beside its point.
+/// Least width of one of several planes, in heights of a label: room for a name of two words beside its point.
 const LEAST_WIDTH: f64 = 23.0;
 
 impl Plane {
-    /// Where the line of equals leaves the frame.
+    /// Position at which the line of equality leaves the frame.
     fn end(panel: &Panel) -> f64 {
         panel.x.high.min(panel.y.high)
     }
 
-    /// Where the name of the line stands: right of its end where it leaves through the top, otherwise above it.
+    /// Position of the name of the line: right of its end if it leaves through the top, otherwise above it.
     fn place_of_equal(&self, panel: &Panel, style: &Style) -> Rect {
         let end = Self::end(panel);
         let (x, y) = panel.place(end, end);
@@ -70,14 +70,14 @@ impl Plane {
         if y < frame.top + height && x + style.gap + width <= frame.right {
             return Rect::new(x + style.gap, frame.top, width, height);
         }
-        // Where the line is a name's height below the top, the room above it is left of it.
+        // The point at which the line is the height of the name below the top; the name fits left of it.
         let slope = (y - frame.bottom) / (x - frame.left).max(1e-9);
         let bottom = y.max(frame.top + height);
         let right = (x + (bottom - y) / slope - style.gap).clamp(frame.left + width, frame.right);
         Rect::new(right - width, bottom - height, width, height)
     }
 
-    /// Pieces of the line of equals that no text should cover.
+    /// Pieces of the line of equality, as obstacles for texts.
     fn pieces(panel: &Panel) -> Vec<Rect> {
         const PIECES: usize = 60;
         let end = Self::end(panel);
@@ -122,7 +122,7 @@ impl Content for Plane {
             )
         });
         canvas.draw(Layer::named("points"), |area| {
-            // The first is the one that matters most, and lies above the others.
+            // The first point is the most important and lies above the others.
             let mut points = self.points.iter().rev();
             points.try_for_each(|placed| {
                 draw_point(area, style, placed.point, panel.place(placed.at.0, placed.at.1))
@@ -166,7 +166,7 @@ impl Content for Plane {
                 .next()
                 .flatten()
         };
-        // Names first, then numbers: a number has room where a name has none.
+        // Names first, then numbers, which fit where names do not.
         let mut labelled: Vec<(usize, Vec<String>, Rect)> = Vec::new();
         for (k, placed) in self.points.iter().enumerate().filter(|(_, placed)| !placed.name.is_empty()) {
             let lines = lines(&placed.name, Face::Regular, style.label, widest, MOST_LINES);
@@ -189,7 +189,7 @@ impl Content for Plane {
             let thin = style.palette.rule.stroked(stroke_units(style.hair));
             for (k, _, place) in &labelled {
                 let (x, y) = points[*k];
-                // From the edge of the point to the nearest place of the text, where these are not next to each other.
+                // A line from the edge of the point to the nearest position of the text, if they are apart.
                 let near = (x.clamp(place.left, place.right), y.clamp(place.top, place.bottom));
                 let (across, down) = (near.0 - x, near.1 - y);
                 let far = (across * across + down * down).sqrt();

@@ -1,4 +1,4 @@
-//! How a quantity answers to another: a line with bands through marked points, or a cloud with means.
+//! Response of a quantity to another: a line with bands through marked points, or a scatter plot with means.
 
 use plotters::element::PathElement;
 
@@ -17,28 +17,28 @@ use crate::plot::{
 /// A panel with a response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// Vertical axis.
     pub vertical: Vertical,
-    /// Places of the line on the horizontal axis, ascending.
+    /// Positions of the line on the horizontal axis, ascending.
     pub places: Vec<f64>,
     /// The line.
     pub values: Vec<f64>,
-    /// Bands around it, the wider first, at most two; may be none.
+    /// At most two bands around it, the wider first; may be empty.
     pub bands: Vec<Band>,
-    /// An interval at each place; may be none.
+    /// An interval at each position; may be empty.
     pub intervals: Vec<(f64, f64)>,
-    /// Points behind the line; may be none.
+    /// Points behind the line; may be empty.
     pub cloud: Vec<(f64, f64)>,
-    /// Place of its ink in the palette.
+    /// Index of its ink in the palette.
     pub ink: usize,
 }
 
-/// Points of a line beyond which their marks become small.
+/// Number of points above which their marks become small.
 const MANY: usize = 40;
 
-/// Colours of the wide band and of the narrow one.
+/// Colours of the wide and the narrow band.
 pub fn band_colours(ink: usize, style: &Style) -> [Colour; 2] {
     let ink = style.palette.ink(ink);
     [band_tint(ink, 0, 1, style), band_tint(ink, 2, 1, style)]

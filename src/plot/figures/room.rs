@@ -1,12 +1,12 @@
-//! Room for a label between two lines.
+//! Position of a label between two lines.
 
 use crate::plot::{geometry::Rect, panel::Panel};
 
-/// Columns of a frame that are looked at.
+/// Sampled columns of a frame.
 const COLUMNS: usize = 240;
 
-/// Where between a lower and an upper line a label of a size (width, height) has most room above and below
-/// it, `None` where it fits nowhere.
+/// The position between a lower and an upper line at which a label of a size (width, height) has most room above and
+/// below it; `None` if it fits nowhere.
 pub fn roomiest(
     panel: &Panel,
     times: &[f64],
@@ -23,7 +23,7 @@ pub fn roomiest(
                 (Some(high), Some(low)) => {
                     (panel.place(panel.x.low, high).1, panel.place(panel.x.low, low).1)
                 }
-                // Outside the times there is nothing to write on.
+                // Outside the times there is no area.
                 _ => (frame.bottom, frame.top),
             }
         })

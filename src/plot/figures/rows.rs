@@ -1,4 +1,4 @@
-//! Signs over time in a row each for whom they are of.
+//! Signs over time, in one row per state.
 
 use super::timeline::{Content, Vertical};
 use crate::plot::{
@@ -15,20 +15,20 @@ pub struct Placed {
     pub at: f64,
     /// The row, counted from the top.
     pub row: usize,
-    /// How far below the middle of the row, in rows.
+    /// Distance below the middle of the row, in rows.
     pub below: f64,
-    /// What it is.
+    /// Sign.
     pub sign: Sign,
 }
 
 /// A panel of rows with signs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// The rows: [`Vertical::Rows`].
     pub vertical: Vertical,
-    /// The signs, those below others first.
+    /// The signs in the order of drawing.
     pub signs: Vec<Placed>,
 }
 

@@ -1,4 +1,4 @@
-//! Shares of a whole over time, one above the other.
+//! Stacked shares over time.
 
 use plotters::element::{PathElement, Polygon, Rectangle};
 
@@ -21,24 +21,24 @@ use crate::plot::{
 /// A panel of stacked shares.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stack {
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// Vertical axis.
     pub vertical: Vertical,
     /// Times in decimal years.
     pub times: Vec<f64>,
-    /// Name and shares of each category, the one at the bottom first; at each time the shares add up to 1.
+    /// Name and shares of each category from the bottom up; at each time the shares add up to 1.
     pub layers: Vec<(String, Vec<f64>)>,
 }
 
-/// Share that a category must reach at some time to be labelled: the thickness of a line.
+/// Least maximal share of a labelled category: the thickness of a line.
 pub const LEAST_SHARE: f64 = 0.005;
-/// Widest label, as a share of the page's width, and most lines of one: what is longer is cut.
+/// Widest label as a share of the page's width, and most lines of a label; longer labels are cut.
 const WIDEST_LABEL: f64 = 0.24;
 const MOST_LINES: usize = 3;
 
 impl Stack {
-    /// Colour of a layer: the ramp runs from the top, whose category is the first.
+    /// Colour of a layer; the colour ramp begins at the top.
     fn colour(&self, k: usize, style: &Style) -> Colour {
         style.palette.ordered(self.layers.len() - 1 - k, self.layers.len())
     }
@@ -60,7 +60,7 @@ impl Stack {
         lines(&self.layers[k].0, Face::Regular, style.label, WIDEST_LABEL * style.width, MOST_LINES)
     }
 
-    /// Where the label of a layer has most room in it, `None` where it fits nowhere.
+    /// The position inside a layer with most room for its label; `None` if it fits nowhere.
     fn inside(
         &self,
         k: usize,
@@ -79,7 +79,7 @@ impl Stack {
         label.iter().map(|line| Face::Regular.advance(line, style.label)).fold(0.0, f64::max)
     }
 
-    /// Whether the layer is ever wide enough to be seen.
+    /// Whether the layer is visible at some time.
     fn is_seen(&self, k: usize) -> bool {
         self.layers[k].1.iter().any(|&share| share >= LEAST_SHARE)
     }
@@ -109,7 +109,7 @@ impl Content for Stack {
                 outline.extend(line(panel, &self.times, low, style).into_iter().rev());
                 area.draw(&Polygon::new(outline, self.colour(k, style).filled()))?;
             }
-            // White lines keep neighbours apart in any print.
+            // White lines separate neighbours in any print.
             for (low, _) in self.edges().iter().skip(1) {
                 let edge = line(panel, &self.times, low, style);
                 area.draw(&PathElement::new(edge, Colour::WHITE.stroked(stroke_units(style.axis))))?;

@@ -1,5 +1,5 @@
-//! Lines that keep their value until the next time, as numbers of what has happened so far do: between two times a count
-//! is what it was, and no value lies between two whole numbers.
+//! Step lines for cumulative counts: between two times a count keeps its value, and it has no values between whole
+//! numbers.
 
 use super::{
     difference::Difference,
@@ -7,7 +7,7 @@ use super::{
     lines::{Line, Lines},
 };
 
-/// Times of the corners of a staircase: each but the first twice.
+/// Times of the corners of a step line: each but the first twice.
 pub fn times(times: &[f64]) -> Vec<f64> {
     times
         .iter()
@@ -16,7 +16,7 @@ pub fn times(times: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// Values at the corners: each but the last twice, first where it begins and then where it ends.
+/// Values at the corners: each but the last twice, at its beginning and at its end.
 pub fn values(values: &[f64]) -> Vec<f64> {
     let last = values.len().saturating_sub(1);
     values
@@ -86,7 +86,7 @@ mod tests {
         let corners: Vec<(f64, f64)> =
             times(&[0.0, 1.0, 2.0]).into_iter().zip(values(&[0.0, 0.0, 3.0])).collect();
         assert_eq!(corners, [(0.0, 0.0), (1.0, 0.0), (1.0, 0.0), (2.0, 0.0), (2.0, 3.0)]);
-        // Wherever one stands between two times, the value is one that was observed.
+        // Between two times, the value is an observed one.
         for pair in corners.windows(2) {
             assert!(pair[0].0 == pair[1].0 || pair[0].1 == pair[1].1, "{pair:?}");
         }

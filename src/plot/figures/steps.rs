@@ -1,4 +1,4 @@
-//! Two estimates with their intervals at each of some steps, side by side and joined by lines.
+//! Two series of estimates with intervals over steps, side by side and joined by lines.
 
 use plotters::element::PathElement;
 
@@ -16,15 +16,15 @@ pub type Estimated = (f64, Option<(f64, f64)>);
 /// A panel of steps, at 0, 1, 2 and so on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Steps {
-    /// What it shows.
+    /// Title.
     pub title: String,
     /// Vertical axis.
     pub vertical: Vertical,
-    /// Two series by step, with the looks of their points; `None` where a step has no estimate.
+    /// Two series by step, with the appearance of their points; `None` for a step without estimate.
     pub series: [(Point, Vec<Option<Estimated>>); 2],
 }
 
-/// How far the series stand beside their step.
+/// Offset of the series from their step.
 const BESIDE: f64 = 0.13;
 
 impl Content for Steps {

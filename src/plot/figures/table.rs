@@ -1,4 +1,4 @@
-//! Tables whose cells are shaded by what they hold: from which category to which.
+//! Transition tables with shaded cells.
 
 use plotters::element::{PathElement, Rectangle};
 
@@ -14,12 +14,12 @@ use crate::plot::{
     text::{Text, lines, wrap},
 };
 
-/// A square table of counts, its rows and columns bearing the same names.
+/// A square table of counts whose rows and columns have the same names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// What it shows.
+    /// Title.
     pub title: String,
-    /// What rows are, and what columns are.
+    /// Titles of the rows and of the columns.
     pub sides: [String; 2],
     /// Names of rows and columns.
     pub names: Vec<String>,
@@ -37,7 +37,7 @@ const PITCH: f64 = 2.2;
 /// Widest cell, in sizes of the labels.
 const WIDEST_CELL: f64 = 12.0;
 
-/// Draws tables below each other. `words` writes a share.
+/// Draws tables below each other. `words` formats a share.
 pub fn draw(heading: &Heading, tables: &[Table], words: &dyn Fn(f64) -> String, style: &Style) -> Sheet {
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
@@ -54,12 +54,12 @@ pub fn draw(heading: &Heading, tables: &[Table], words: &dyn Fn(f64) -> String, 
     Sheet::new(canvas, y + style.margin)
 }
 
-/// A table with the places of its lines.
+/// A table with the positions of its lines.
 struct Grid<'a> {
     table: &'a Table,
     rows: Vec<Vec<String>>,
     columns: Vec<Vec<String>>,
-    /// Whether names of columns read upward, since a word of one is wider than a cell.
+    /// Whether names of columns read upward, because one has a word wider than a cell.
     upward: bool,
     left: f64,
     cell: (f64, f64),
@@ -68,7 +68,7 @@ struct Grid<'a> {
 impl<'a> Grid<'a> {
     fn new(table: &'a Table, style: &Style) -> Self {
         let size = style.label;
-        // The last row and column.
+        // Title of the last row and column.
         let all = say!(style.language, "All");
         let names = || table.names.iter().chain([&all]).map(String::as_str);
         let rows: Vec<Vec<String>> = names()
@@ -84,7 +84,7 @@ impl<'a> Grid<'a> {
         let room = width - style.gap * 0.5;
         let fits = |name: &str| name.split_whitespace().all(|word| Face::Regular.advance(word, size) <= room);
         let upward = !names().all(fits);
-        // A word longer than any line is cut either way.
+        // A word longer than any line is cut in either direction.
         let columns = names().map(|name| match upward {
             false => lines(name, Face::Regular, size, room, MOST_LINES),
             true => {
@@ -122,7 +122,7 @@ impl<'a> Grid<'a> {
         names.max(side) + style.gap
     }
 
-    /// Share of all in a row and a column; behind the last of either, in all of them.
+    /// Share of a row and a column in the total; an index after the last stands for all rows or columns.
     fn share(&self, row: usize, column: usize) -> f64 {
         let n = self.table.names.len();
         let places = |k: usize| if k < n { k..k + 1 } else { 0..n };
@@ -135,19 +135,19 @@ impl<'a> Grid<'a> {
         sum(places(row), places(column)) as f64 / sum(0..n, 0..n).max(1) as f64
     }
 
-    /// What rows are, in lines.
+    /// The title of the rows, in lines.
     fn side(&self, style: &Style) -> Vec<String> {
         let room = self.left - style.margin - style.gap * 2.0;
         lines(&self.table.sides[0], Face::Bold, style.label, room, MOST_LINES)
     }
 
-    /// Draws the table below `top`; returns where it ends.
+    /// Draws the table below `top`; returns its lower end.
     fn draw(&self, canvas: &mut Canvas, top: f64, words: &dyn Fn(f64) -> String, style: &Style) -> f64 {
         let leading = style.line_height(style.label);
         let text = |at, anchor| Standing::new(at, anchor, style.label, style.palette.text);
         let (width, height) = self.cell;
         let n = self.table.names.len();
-        // What columns are, over all of them.
+        // Title of the columns, above all of them.
         let across =
             lines(&self.table.sides[1], Face::Bold, style.label, (n as f64 + 1.0) * width, MOST_LINES);
         let mut baseline = top + style.label * CAP_HEIGHT;
@@ -194,7 +194,7 @@ impl<'a> Grid<'a> {
         foot + (n as f64 + 1.0) * height
     }
 
-    /// Shades the cells, frames those where row and column are the same, and parts the sums from them.
+    /// Shades the cells, frames the diagonal, and separates the sums.
     fn draw_cells(&self, canvas: &mut Canvas, top: f64, style: &Style) {
         let (width, height) = self.cell;
         let n = self.table.names.len();
@@ -229,7 +229,7 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// Colour of a cell: white for none, the ink for all.
+/// Colour of a cell, from white for 0 to the ink for 1.
 fn ground(share: f64, style: &Style) -> Colour {
     style.palette.ink(0).colour.tint(share.clamp(0.0, 1.0) * 0.9)
 }

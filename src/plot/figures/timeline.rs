@@ -1,4 +1,4 @@
-//! Panels over one time axis, with dated marks through all of them.
+//! Panels over a common time axis, with dated marks across all of them.
 
 use jiff::civil::Date;
 
@@ -15,7 +15,7 @@ use crate::plot::{
     text::{Text, elide},
 };
 
-/// The time that all panels share.
+/// The common time axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Span {
     /// First day.
@@ -29,62 +29,61 @@ pub struct Span {
 /// Vertical axis of a panel.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Vertical {
-    /// Numbers over an extent, and what they are.
+    /// Numbers over an extent, with the title of the axis.
     Numeric(Extent, Text),
-    /// Shares of a whole in percent, and of what.
+    /// Shares in percent, with the title of the axis.
     Percent(Text),
-    /// Rows from the top down, each by its name and by a shorter one.
+    /// Rows from the top down, each with a name and a shorter name.
     Rows(Vec<[String; 2]>),
 }
 
-/// What is drawn in a panel over time.
+/// Content of a panel over time.
 pub trait Content {
     /// The panel's vertical axis.
     fn vertical(&self) -> &Vertical;
 
-    /// What the panel shows.
+    /// The title of the panel.
     fn title(&self) -> &str;
 
-    /// Width that labels right of the frame need, given a panel no larger than the one to come.
+    /// Width of labels right of the frame, for a panel no larger than the final one.
     fn right(&self, _panel: &Panel, _style: &Style) -> f64 {
         0.0
     }
 
-    /// Least width of the panel beside others, so that its labels have room.
+    /// Least width of one of several panels, so that its labels fit.
     fn least_width(&self, _style: &Style) -> f64 {
         0.0
     }
 
-    /// Draws what lies below the lines of the dates: areas.
+    /// Draws areas, below the lines of the marks.
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style);
 
-    /// Draws what lies above them: lines and labels.
+    /// Draws lines and labels, above the lines of the marks.
     fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style);
 }
 
-/// Shape of a single panel: height as a share of the width.
+/// Height of a single panel as a share of its width.
 const SINGLE_ASPECT: f64 = 0.46;
-/// Shape of one of several panels below each other.
+/// Height of one of several panels below each other, as a share of the width.
 const STACKED_ASPECT: f64 = 0.26;
-/// Shape of one of several panels beside each other.
+/// Height of one of several panels in columns, as a share of the width.
 const ASPECT: f64 = 0.46;
-/// Width of a cell as a multiple of its height, where the page's height is given.
+/// Width of a cell as a multiple of its height, on a page of given height.
 const SHAPE: f64 = 1.3;
-/// Least width of one of several panels, in sizes of the labels; and where the page is not long enough for
-/// panels of that width below each other.
+/// Least width of one of several panels, in sizes of the labels; and the least width if the page is too short for panels
+/// of that width below each other.
 const LEAST_WIDTH: (f64, f64) = (22.0, 14.0);
-/// Rounds in which labels find their place inside or beside a frame; more than a few are never needed, since
-/// only the widest label beside counts.
+/// Most iterations for placing labels inside or beside a frame; a few suffice, since only the widest label counts.
 const MOST_ROUNDS: usize = 8;
 /// Widest name of a row as a share of the page.
 const MOST_ROW_NAME: f64 = 0.22;
 /// Height below which a panel is too low, in sizes of the labels.
 const LOW: f64 = 6.5;
 
-/// Draws panels over one time axis, as many beside each other as the page is wide enough for.
+/// Draws panels over a common time axis, in as many columns as fit the page.
 pub fn draw(heading: &Heading, span: &Span, panels: &[&dyn Content], style: &Style) -> Sheet {
-    // How many ticks an axis has room for depends on the height of its frame, and the height, through the
-    // width of the ticks' labels, on the ticks: each plan corrects the height that the one before guessed.
+    // The number of ticks depends on the height of the frame, and the height, through the width of the labels, on the
+    // ticks: each plan corrects the height estimated by the one before.
     let plan = |dense, height| Plan::new(heading, span, panels, style, dense, height);
     let first = plan(style.height.is_some(), style.most_height);
     let dense = style.height.is_some() || frame_height(&first.division) < LOW * style.label;
@@ -94,7 +93,7 @@ pub fn draw(heading: &Heading, span: &Span, panels: &[&dyn Content], style: &Sty
     let mut canvas = Canvas::new(style.width);
     heading.draw(&mut canvas, style);
     let Plan { x, axes, gutter, needs, labels, division } = plan;
-    // What all vertical axes say alike stands once a row.
+    // Equal vertical axes are titled once per row.
     let alike = panels.windows(2).all(|pair| pair[0].vertical() == pair[1].vertical());
     for (k, (content, y)) in panels.iter().zip(axes).enumerate() {
         let frame = division.frames[k];
@@ -125,7 +124,7 @@ pub fn draw(heading: &Heading, span: &Span, panels: &[&dyn Content], style: &Sty
     Sheet { canvas, height: bottom + style.margin, has_marks }
 }
 
-/// Where everything goes.
+/// Layout of the figure.
 struct Plan<'a> {
     x: Axis,
     axes: Vec<Axis>,
@@ -136,7 +135,7 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// The plan for frames about as high as `height`, where `dense` in more columns.
+    /// The layout for frames with a height of approximately `height`; in more columns if `dense`.
     fn new(
         heading: &Heading,
         span: &'a Span,
@@ -148,7 +147,7 @@ impl<'a> Plan<'a> {
         let n = panels.len();
         let top = heading.height(style);
         let least = if dense { LEAST_WIDTH.1 } else { LEAST_WIDTH.0 };
-        // A few panels stand below each other, so that one look follows a date through all of them.
+        // A few panels are placed below each other, so that a date is easy to follow through all of them.
         let columns = if n <= 3 { 1 } else { columns(n, least * style.label, SHAPE, top, style) };
         let aspect = match (n, columns) {
             (1, _) => SINGLE_ASPECT,
@@ -171,8 +170,8 @@ impl<'a> Plan<'a> {
             below: style.tick,
             last: x_gutter(&time(style.width), style.width, style, true),
         };
-        // Labels beside the frame make it narrower, so that more labels may have to go there: each round moves
-        // some of them or is the last.
+        // Labels beside the frame make it narrower, so that more labels may move there: each iteration moves some of them or
+        // is the last.
         for _ in 0..MOST_ROUNDS {
             let width = frame_width(columns, needs, style);
             let frame = Rect::new(0.0, 0.0, width, height * 0.9);
@@ -186,11 +185,11 @@ impl<'a> Plan<'a> {
             }
             needs.right = right;
         }
-        // The label of a tick at the end of the axis reaches beyond it.
+        // The label of a tick at the end of the axis extends beyond it.
         let width = frame_width(columns, needs, style);
         needs.right = needs.right.max(overhang(&time(width), width, style));
         let x = time(frame_width(columns, needs, style));
-        // Whether a strip above and a key below leave the page room for the panels.
+        // Whether the panels fit the page with a strip above and a key below.
         let fits = |strip: f64, foot: f64| {
             let needs = Needs { strip, ..needs };
             let most = MOST_LABELS * style.most_height;
@@ -204,19 +203,18 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// How the marks are labelled.
+/// Labels of the marks.
 struct Labels<'a> {
     marks: &'a [Mark],
-    /// Above the first panel.
+    /// Labels above the first panel.
     strip: Strip,
-    /// Below the figure, where the strip holds numbers.
+    /// Key below the figure, if the strip contains numbers.
     key: Option<Key>,
 }
 
 impl<'a> Labels<'a> {
-    /// Words where one panel is as wide as the page and has room for them, otherwise numbers with a key;
-    /// where the page has no room for the key either, words for who governs, or signs alone: the caption
-    /// names every mark.
+    /// Words if one panel is as wide as the page and they fit, otherwise numbers with a key; if the key does not fit either,
+    /// words for leaders only, or signs only: the caption names every mark.
     fn choose(
         marks: &'a [Mark],
         x: &Axis,
@@ -258,7 +256,7 @@ impl<'a> Labels<'a> {
         let places = places(self.marks, x, frame);
         let own;
         let strip = match (&self.strip, &self.key) {
-            // Each frame has numbers of its own above it.
+            // Each frame has its own numbers above it.
             (Strip::Numbers(_), Some(_)) => {
                 own = numbers(&places, frame, needs, style);
                 &own
@@ -269,16 +267,16 @@ impl<'a> Labels<'a> {
     }
 }
 
-/// Share of the page that labels of marks may take.
+/// Largest share of the page for labels of marks.
 const MOST_LABELS: f64 = 0.28;
 
-/// Where marks stand on the page.
+/// Positions of marks on the page.
 fn places(marks: &[Mark], x: &Axis, frame: Rect) -> Vec<f64> {
     let panel = Panel::new(frame, x.clone(), Axis::percent(2, Text::default()));
     marks.iter().map(|mark| panel.place(mark.at, 0.0).0).collect()
 }
 
-/// Numbers above a frame and as much of the gutters beside it as is its own.
+/// Numbers above a frame and its part of the gutters.
 fn numbers(places: &[f64], frame: Rect, needs: Needs, style: &Style) -> Strip {
     Strip::numbers(places, frame.left - needs.left, frame.right + needs.right, style)
 }
@@ -287,7 +285,7 @@ fn frame_height(division: &Division) -> f64 {
     division.frames.first().map_or(0.0, Rect::height)
 }
 
-/// How far the label of the last tick reaches beyond a frame of a width.
+/// Extension of the label of the last tick beyond a frame of a given width.
 fn overhang(x: &Axis, width: f64, style: &Style) -> f64 {
     x.ticks.last().map_or(0.0, |tick| {
         let half = Face::Regular.advance(&tick.label, style.label) / 2.0;
@@ -295,7 +293,7 @@ fn overhang(x: &Axis, width: f64, style: &Style) -> f64 {
     })
 }
 
-/// A vertical axis with as many ticks as a height has room for.
+/// A vertical axis with as many ticks as fit a height.
 pub(super) fn vertical_axis(vertical: &Vertical, height: f64, style: &Style) -> Axis {
     let room = (height / style.tick_spacing).floor() as usize + 1;
     match vertical {
@@ -375,7 +373,7 @@ mod tests {
             .svg
     }
 
-    /// The whole file of a small figure, so that any change of what is drawn shows in review.
+    /// The whole file of a small figure, so that review shows every change of the drawing.
     #[test]
     fn a_small_fan_line_by_line() {
         let (span, fan) = small();

@@ -1,4 +1,4 @@
-//! Waterfalls: steps that lead one after the other from nothing to a whole.
+//! Waterfall charts: consecutive steps from 0 to a total.
 
 use plotters::element::{PathElement, Rectangle};
 
@@ -15,46 +15,46 @@ use crate::plot::{
     text::{Text, lines},
 };
 
-/// One step, or the whole.
+/// One step, or the total.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// What makes it.
+    /// Name of the cause.
     pub name: String,
-    /// Whether it is a level that the steps begin with or lead to, and none of them.
+    /// Whether it is a level at the beginning or end instead of a step.
     pub is_level: bool,
-    /// Where its bar begins and ends.
+    /// Beginning and end of its bar.
     pub bar: (f64, f64),
-    /// Ends of its interval, on the axis; `None` where there is none.
+    /// Ends of its interval, on the axis; `None` if there is none.
     pub interval: Option<(f64, f64)>,
-    /// Its length in words, and its interval, which may be empty.
+    /// Its length as text, and its interval, which may be empty.
     pub words: [String; 2],
 }
 
-/// Steps and the whole that they lead to.
+/// Steps and their total.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waterfall {
     /// Quantity and unit.
     pub quantity: Text,
     /// Least length of the axis.
     pub span: f64,
-    /// What stands over the words.
+    /// Header of the texts.
     pub header: String,
-    /// The steps, from the top down; the last row is the whole.
+    /// The steps, from the top down; the last row is the total.
     pub steps: Vec<Step>,
 }
 
-/// Widest name, as a share of the page's width, and most lines of one.
+/// Widest name as a share of the page's width, and most lines of a name.
 const WIDEST_NAME: f64 = 0.33;
 const MOST_LINES: usize = 3;
-/// Least width of the plot, in sizes of the labels, for which words stand on one line.
+/// Least width of the plot, in sizes of the labels, for texts on one line.
 const LEAST_PLOT: f64 = 12.0;
 /// Thickness of a bar, in sizes of the labels.
 const THICKNESS: f64 = 0.9;
 
-/// Most that is added to the height of a row where the page's height is given, in sizes of the labels.
+/// Most additional height of a row on a page of given height, in sizes of the labels.
 const MOST_MORE: f64 = 1.5;
 
-/// Colours of bars, of steps up and down and of the whole, light enough for intervals to be seen on them.
+/// Colours of steps up, steps down and the total, light enough for visible intervals.
 pub fn colours(style: &Style) -> [Colour; 3] {
     [
         style.palette.ink(0).colour.tint(0.65),
@@ -63,11 +63,11 @@ pub fn colours(style: &Style) -> [Colour; 3] {
     ]
 }
 
-/// How the rows of a page are laid out.
+/// Layout of the rows of a page.
 struct Layout {
     /// Lines of each name.
     names: Vec<Vec<String>>,
-    /// Lines of the words of each row.
+    /// Lines of the texts of each row.
     words: Vec<Vec<String>>,
     heights: Vec<f64>,
     plot: (f64, f64),
@@ -122,7 +122,7 @@ pub fn draw(heading: &Heading, waterfall: &Waterfall, style: &Style) -> Sheet {
     let layouts = (1..=MOST_LINES).rev().map(|most| Layout::new(waterfall, most, style));
     let layout = layouts.reduce(|best, next| if fits(&best) { best } else { next });
     let mut layout = layout.unwrap_or_else(|| Layout::new(waterfall, 1, style));
-    // A page of given height is filled as far as bars stay bars.
+    // On a page of given height, rows are enlarged within limits.
     let spare = style.height.map_or(0.0, |height| height - top - layout.height() - foot);
     let more = (spare / waterfall.steps.len().max(1) as f64).clamp(0.0, MOST_MORE * style.label);
     layout.heights.iter_mut().for_each(|height| *height += more);
@@ -161,7 +161,7 @@ pub fn draw(heading: &Heading, waterfall: &Waterfall, style: &Style) -> Sheet {
         let lying = (middle, thickness / 2.0);
         draw_step(&mut canvas, &panel, step, lying, style);
         if !is_whole {
-            // To where the next bar begins.
+            // A line to the beginning of the next bar.
             canvas.draw(Layer::named("join"), |area| {
                 let x = panel.at(step.bar.1, 0.0).0;
                 let next = layout.heights.get(place + 1).copied().unwrap_or(0.0);
@@ -192,7 +192,7 @@ pub fn draw(heading: &Heading, waterfall: &Waterfall, style: &Style) -> Sheet {
     Sheet::new(canvas, y + ticks + title.len() as f64 * leading + style.gap + style.margin)
 }
 
-/// Draws a bar about a middle, half as thick, with its interval.
+/// Draws a bar and its interval around `middle`; `half` is half the thickness of the bar.
 fn draw_step(canvas: &mut Canvas, panel: &Panel, step: &Step, (middle, half): (f64, f64), style: &Style) {
     let (from, to) = step.bar;
     let [up, down, whole] = colours(style);

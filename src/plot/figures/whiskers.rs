@@ -1,4 +1,4 @@
-//! Lines with whiskers at a few times, each line's beside the others', where bands of many lines would hide each other.
+//! Lines with intervals at a few times, side by side, for panels in which bands of many lines would hide each other.
 
 use plotters::element::PathElement;
 
@@ -12,7 +12,7 @@ use crate::plot::{
     style::Style,
 };
 
-/// The ends of an interval at a time.
+/// A time and the ends of an interval.
 pub type Whisker = (f64, f64, f64);
 
 /// A panel of lines with whiskers.
@@ -24,11 +24,11 @@ pub struct Whiskered {
     pub whiskers: Vec<Vec<Whisker>>,
 }
 
-/// Times between whiskers of one line.
+/// Number of whiskers of a line.
 const DATES: usize = 6;
 
-/// Places among `times` at which the `line`-th of `lines` has whiskers: about `DATES` of them, the last near the end, and
-/// none of two lines at one time where times are dense enough.
+/// Indices of the times at which the `line`-th of `lines` has whiskers: about `DATES`, the last near the end; no two
+/// lines share a time if times are dense enough.
 pub fn places(times: usize, line: usize, lines: usize) -> Vec<usize> {
     let every = times as f64 / DATES as f64;
     let beside = every * 0.8 * (line as f64 + 0.5) / lines.max(1) as f64;

@@ -1,13 +1,11 @@
 //! The languages of figures and their captions.
 //!
-//! Charts say everything in English, by `say!(language, "Regional series, {years}", years)`; labels of measures and
-//! mechanisms stand in the declarations of the model. The English message is the key
-//! under which the catalogue of another language, a TOML file beside this one, has
-//! its translation; names in braces stand for what is filled in, in whatever order the language wants. Tests draw every
-//! chart in every language and fail where a message has no translation, and where a translation has no message.
+//! Charts contain messages in English, as in `say!(language, "Regional series, {years}", years)`; labels of measures and
+//! mechanisms are in the declarations of the model. The English message is the key of its translation in the catalogue of
+//! another language, a TOML file beside this one; names in braces are placeholders for values, in any order. Tests draw
+//! every chart in every language and fail if a message has no translation or a translation has no message.
 //!
-//! Names belong to the scenario, and are shown as it writes them. Those of the scenarios that are built in have
-//! translations in the catalogues too.
+//! Names belong to the scenario and are shown unchanged. The catalogues also translate the names of built-in scenarios.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -23,7 +21,7 @@ use crate::scenario::{Unit, raw::forms::Period};
 /// A language of figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
-    /// English, in which charts are written.
+    /// English, the language of messages in the code.
     #[default]
     English,
     /// Russian.
@@ -32,7 +30,7 @@ pub enum Language {
     Kazakh,
 }
 
-/// A message in a language, with values by the names under which it has them.
+/// A message in a language, with values for its placeholders.
 macro_rules! say {
     ($language:expr, $message:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
         $language.say($message, &[$((stringify!($name), &$crate::plot::language::say!(@ $name $(, $value)?) as &dyn std::fmt::Display)),*])
@@ -42,7 +40,7 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// What a catalogue holds.
+/// Contents of a catalogue.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Catalogue {
@@ -52,7 +50,7 @@ struct Catalogue {
     months_in_dates: [String; 12],
     /// Translations of messages.
     messages: BTreeMap<String, String>,
-    /// Translations of names in the scenarios that are built in.
+    /// Translations of names in built-in scenarios.
     names: BTreeMap<String, String>,
 }
 
@@ -72,12 +70,12 @@ impl Language {
         }
     }
 
-    /// The language of a name.
+    /// The language with a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.name() == name)
     }
 
-    /// The catalogue; none of English, whose messages stand where they are said.
+    /// The catalogue; `None` for English, whose messages are in the code.
     fn catalogue(self) -> Option<&'static Catalogue> {
         static RUSSIAN: OnceLock<Catalogue> = OnceLock::new();
         static KAZAKH: OnceLock<Catalogue> = OnceLock::new();
@@ -89,7 +87,7 @@ impl Language {
         Some(known.get_or_init(|| toml::from_str(text).expect("a test reads the catalogues")))
     }
 
-    /// A message with its values, by `say!`. What has no translation stays English.
+    /// A message with its values, for `say!`. A message without translation stays English.
     pub fn say(self, message: &str, values: &[(&str, &dyn Display)]) -> String {
         let translation = self.catalogue().map(|catalogue| catalogue.messages.get(message));
         #[cfg(test)]
@@ -107,13 +105,13 @@ impl Language {
         text + rest
     }
 
-    /// A name of a scenario.
+    /// A name of a scenario, translated if it is built in.
     pub fn called(self, name: &str) -> String {
         let translation = self.catalogue().and_then(|catalogue| catalogue.names.get(name));
         translation.map_or(name, String::as_str).to_owned()
     }
 
-    /// A number as English writes it, with this language's decimal mark, and its space between thousands.
+    /// An English number with the decimal mark and the thousands separator of this language.
     pub fn number(self, english: &str) -> String {
         if self == Self::English {
             return english.to_owned();
@@ -126,7 +124,7 @@ impl Language {
         english.chars().map(local).collect()
     }
 
-    /// A number with so many decimals.
+    /// A number with a given number of decimals.
     pub fn decimal(self, value: f64, decimals: usize) -> String {
         self.number(&decimal(value, decimals))
     }
@@ -147,26 +145,26 @@ impl Language {
         (self.number(&share), self.number(&interval))
     }
 
-    /// The ends of an interval in brackets, told apart by more than a decimal comma.
+    /// The ends of an interval in brackets, with a separator other than the decimal comma.
     pub fn interval(self, [low, high]: [String; 2]) -> String {
         let between = if self == Self::English { "," } else { ";" };
         format!("[{low}{between} {high}]")
     }
 
-    /// How many replicates.
+    /// Number of replicates, in words.
     pub fn replicates(self, count: u64) -> String {
         let n = self.count(count);
         if count == 1 { say!(self, "1 replicate") } else { say!(self, "{n} replicates", n) }
     }
 
-    /// Month and year of a date, in short.
+    /// Month and year of a date, abbreviated.
     pub fn month(self, date: Date) -> String {
         let place = usize::from(date.month().unsigned_abs()) - 1;
         let month = self.catalogue().map_or(MONTHS[place], |catalogue| &catalogue.months[place]);
         format!("{month} {}", date.year())
     }
 
-    /// A date in short, as far as it is known: its year, its quarter, or its month, which a day is rounded to.
+    /// A date, abbreviated to its precision: year, quarter, or month; days are reduced to their month.
     pub fn period(self, period: Period) -> String {
         let (year, quarter) = (period.first.year(), (period.first.month() + 2) / 3);
         match period.unit() {
@@ -176,7 +174,7 @@ impl Language {
         }
     }
 
-    /// Day, month and year of a date, in short.
+    /// Day, month and year of a date, abbreviated.
     pub fn short_date(self, date: Date) -> String {
         format!("{} {}", date.day(), self.month(date))
     }
@@ -250,7 +248,7 @@ mod tests {
             sources += &format!("\"{}\" \"{}\" \"{}\"", spec.label, spec.axis, spec.difference);
         }
         sources.extend(Mechanisms::SPECS.iter().map(|spec| format!("\"{}\"", spec.label)));
-        // A literal may go on in the next line after a backslash, and write characters by their number.
+        // A literal may continue on the next line after a backslash, and contain escaped characters.
         let sources: String = sources.split("\\\n").map(str::trim_start).collect();
         let sources = sources.replace("\\u{a0}", "\u{a0}").replace("\\u{2019}", "\u{2019}");
         let catalogue = Language::Russian.catalogue().expect("it is not English");

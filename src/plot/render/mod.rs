@@ -1,4 +1,4 @@
-//! The other formats of a figure, all made from its one SVG: PDF for print, PNG for everything else.
+//! Conversion of the SVG of a figure to PDF for print and PNG for other uses.
 
 mod pdf;
 
@@ -11,32 +11,32 @@ use thiserror::Error;
 
 use super::{fallback, figure::Figure, font};
 
-/// Dots per inch of a PNG, as journals ask of it.
+/// Dots per inch of a PNG, as journals require.
 pub const PNG_DPI: f64 = 300.0;
 
-/// Pixels per inch of CSS, in which the renderers count.
+/// Pixels per inch of CSS, the unit of the renderers.
 const CSS_DPI: f32 = 96.0;
 
-/// Why a figure could not be turned into another format.
+/// Failure to convert a figure.
 #[derive(Debug, Error)]
 pub enum RenderError {
-    /// The figure's SVG is not one.
+    /// The SVG of the figure is invalid.
     #[error("figure {name}: the SVG cannot be read: {reason}")]
     Svg {
         /// Name of the figure.
         name: String,
-        /// What is wrong with it.
+        /// The fault.
         reason: String,
     },
-    /// The converter to PDF gave up.
+    /// The conversion to PDF failed.
     #[error("figure {name}: the SVG cannot be converted to PDF: {reason}")]
     Pdf {
         /// Name of the figure.
         name: String,
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// The picture has too many pixels for memory, or none.
+    /// The picture has no pixels, or too many for memory.
     #[error("figure {name}: {width} by {height} pixels cannot be held; choose another width")]
     Size {
         /// Name of the figure.
@@ -51,7 +51,7 @@ pub enum RenderError {
     Png {
         /// Name of the figure.
         name: String,
-        /// Why.
+        /// The reason.
         reason: String,
     },
 }
@@ -77,7 +77,7 @@ pub fn pdf(figure: &Figure) -> Result<Vec<u8>, RenderError> {
 pub fn png(figure: &Figure) -> Result<Vec<u8>, RenderError> {
     let tree = tree(figure)?;
     let scale = PNG_DPI as f32 / CSS_DPI;
-    // Saturating casts: a size beyond them is refused below.
+    // The casts saturate; excessive sizes are refused below.
     let width = (tree.size().width() * scale).round() as u32;
     let height = (tree.size().height() * scale).round() as u32;
     let mut pixmap = Pixmap::new(width, height).ok_or_else(|| RenderError::Size {
@@ -100,10 +100,10 @@ fn encode(figure: &Figure, width: u32, height: u32, pixels: &[u8]) -> Result<Vec
     let mut encoder = Encoder::new(&mut bytes, width, height);
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
-    // Flat colours: without filters runs stay runs, which compresses best.
+    // Flat colours compress best without filters, which keeps runs of equal pixels.
     encoder.set_filter(FilterType::NoFilter);
     encoder.set_compression(Compression::Default);
-    // Dots per metre, between 0 and 2^32 by far.
+    // Dots per metre, far below 2^32.
     let per_metre = (PNG_DPI / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(PixelDimensions { xppu: per_metre, yppu: per_metre, unit: Unit::Meter }));
     let described = [("Title", figure.title.as_str()), ("Description", figure.caption.as_str())];
@@ -116,8 +116,8 @@ fn encode(figure: &Figure, width: u32, height: u32, pixels: &[u8]) -> Result<Vec
     Ok(bytes)
 }
 
-/// A tEXt chunk where Latin-1 can hold the value, otherwise an iTXt chunk. Keywords of PNG are 1 to 79
-/// characters of Latin-1; a key that is none is left out.
+/// Adds a tEXt chunk if the value is in Latin-1, otherwise an iTXt chunk. Keywords of PNG have 1 to 79 characters of
+/// Latin-1; other keys are left out.
 fn add_text(encoder: &mut Encoder<&mut Vec<u8>>, key: &str, value: &str) -> Result<(), png::EncodingError> {
     let latin = |text: &str| text.chars().all(|character| (' '..='\u{ff}').contains(&character));
     if !(1..=79).contains(&key.chars().count()) || !latin(key) {
@@ -130,8 +130,7 @@ fn add_text(encoder: &mut Encoder<&mut Vec<u8>>, key: &str, value: &str) -> Resu
     }
 }
 
-/// The figure as the renderers see it: with no font but the one compiled in, and where that lacks a character, with one
-/// of the machine that has it.
+/// The parsed figure with the compiled-in typeface, and with fonts of the machine for characters that it lacks.
 pub(crate) fn tree(figure: &Figure) -> Result<Tree, RenderError> {
     let mut options = Options { dpi: CSS_DPI, fontdb: font::database(), ..Options::default() };
     if !figure.lacking().is_empty() {

@@ -1,17 +1,17 @@
-//! A PDF with its objects in a settled order and the figure's origin in its information.
+//! A PDF with objects in a fixed order and with the provenance of the figure.
 //!
-//! The converter numbers fonts in the order of a hash map, which differs from run to run, and has no way
-//! to set a title. So its objects are read back through the cross-reference table, numbered anew in the
-//! order in which they are met from the root, and written with an information dictionary.
+//! The converter numbers fonts in the order of a hash map, which differs between runs, and cannot set a title. Therefore
+//! its objects are read back through the cross-reference table, renumbered in breadth-first order from the root, and
+//! written with an information dictionary.
 
 use std::collections::BTreeMap;
 
 use crate::plot::figure::Figure;
 
-/// Dictionaries of a page's resources whose entries come in any order.
+/// Dictionaries of the resources of a page, whose entries have no fixed order.
 const RESOURCES: [&[u8]; 5] = [b"/Font <<", b"/XObject <<", b"/ExtGState <<", b"/Pattern <<", b"/Shading <<"];
 
-/// The same document with objects in a settled order; `None` where it is not what the converter writes.
+/// The same document with objects in a fixed order; `None` if it lacks the structure that the converter writes.
 pub fn settled(bytes: &[u8], figure: &Figure) -> Option<Vec<u8>> {
     let (root, objects) = read(bytes)?;
     let objects: BTreeMap<u32, (Vec<u8>, &[u8])> = objects
@@ -22,7 +22,7 @@ pub fn settled(bytes: &[u8], figure: &Figure) -> Option<Vec<u8>> {
         })
         .collect();
 
-    // Breadth first, in the order in which references are met.
+    // Breadth-first order of references.
     let mut order = vec![root];
     let mut numbers = BTreeMap::from([(root, 1)]);
     let mut next = 0;
@@ -59,7 +59,7 @@ pub fn settled(bytes: &[u8], figure: &Figure) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// A page without its group, which it needs not: it is one anyway. Of two such pictures on a page pdfLaTeX warns.
+/// A page without its transparency group, which is redundant: pdfLaTeX warns of two such pictures on one page.
 fn without_group(head: &[u8]) -> Vec<u8> {
     let mut head = head.to_vec();
     let is_page = find(&head, b"/Type /Page\n").is_some();
@@ -78,8 +78,8 @@ fn write_object(out: &mut Vec<u8>, offsets: &mut Vec<usize>, body: &[u8]) {
     out.extend(b"\nendobj\n\n");
 }
 
-/// Title, caption and provenance as the document's information; each entry of the provenance also under a
-/// key of its own would need names that PDF may not allow, so they stand together as keywords.
+/// Title, caption and provenance as information of the document. Provenance is stored as keywords, since its keys may not
+/// be valid names in PDF.
 fn information(figure: &Figure) -> Vec<u8> {
     let provenance: Vec<String> =
         figure.provenance.entries().map(|(key, value)| format!("{key}={value}")).collect();
@@ -101,7 +101,7 @@ fn information(figure: &Figure) -> Vec<u8> {
     body.into_bytes()
 }
 
-/// The number of the root and the body of each object, as the cross-reference table at the end tells.
+/// The number of the root and the body of each object, from the cross-reference table at the end.
 fn read(bytes: &[u8]) -> Option<(u32, BTreeMap<u32, &[u8]>)> {
     const ENTRY: usize = 20;
     let start = bytes.windows(9).rposition(|window| window == b"startxref")?;
@@ -129,7 +129,7 @@ fn read(bytes: &[u8]) -> Option<(u32, BTreeMap<u32, &[u8]>)> {
     Some((root, objects))
 }
 
-/// A dictionary with the entries of its resources by name.
+/// A dictionary with the entries of its resources sorted by name.
 fn sorted(head: &[u8]) -> Vec<u8> {
     let mut head = head.to_vec();
     for opening in RESOURCES {
@@ -149,7 +149,7 @@ fn sorted(head: &[u8]) -> Vec<u8> {
     head
 }
 
-/// A dictionary with every reference `id 0 R` replaced by what `number` makes of its id.
+/// A dictionary in which `number` renumbers every reference `id 0 R`.
 fn rewrite(head: &[u8], mut number: impl FnMut(u32) -> usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(head.len());
     let mut at = 0;
@@ -157,7 +157,7 @@ fn rewrite(head: &[u8], mut number: impl FnMut(u32) -> usize) -> Vec<u8> {
         let rest = &head[at..];
         let fresh = at == 0 || is_delimiter(head[at - 1]);
         if rest[0] == b'(' {
-            // Strings hold no references. Those of the converter nest no parentheses.
+            // Strings contain no references; the converter writes no nested parentheses.
             let length = find(rest, b")").map_or(rest.len(), |end| end + 1);
             out.extend(&rest[..length]);
             at += length;

@@ -1,4 +1,4 @@
-//! The shares of an outcome as people read them.
+//! Rounded shares of an outcome.
 
 use super::{AttributionSummary, ShareRow};
 use crate::export::cells::{outcome_label, sentence};
@@ -6,16 +6,16 @@ use crate::export::summary::Group;
 use crate::format::{MISSING, align, number, places as places_of};
 use crate::scenario::Scenario;
 
-/// The shares of an outcome, rounded to what the least certain of them supports.
+/// The shares of an outcome, rounded to the precision of the least precise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomeCells {
-    /// What the outcome is called.
+    /// Label of the outcome.
     pub label: String,
-    /// `Share`, with its unit where it is not that of the outcome.
+    /// `Share`, with its unit if it differs from that of the outcome.
     pub share: String,
-    /// A line a change, and the last of all of them.
+    /// One line per change, and the last for the total.
     pub lines: Vec<ShareCells>,
-    /// The outcome without any change and with all of them, with its unit.
+    /// The outcome without changes and with all changes, with its unit.
     pub ends: Option<[String; 2]>,
 }
 
@@ -28,16 +28,16 @@ pub struct ShareCells {
     pub share: String,
     /// The 95% confidence interval.
     pub interval: String,
-    /// What it makes by itself, signed.
+    /// Effect of the change alone, signed.
     pub alone: String,
-    /// What it makes to all others, signed.
+    /// Effect of the change after all others, signed.
     pub last: String,
     /// Share in percent of the whole.
     pub percent: String,
 }
 
 impl OutcomeCells {
-    /// Of an outcome by its name in files.
+    /// The cells of an outcome, by its name in files.
     pub fn new(scenario: &Scenario, tables: &AttributionSummary, outcome: &str) -> Self {
         let rows: Vec<&ShareRow> = tables.shares.iter().filter(|row| row.outcome == outcome).collect();
         let group = rows.first().map_or(Group::End, |row| row.group);
@@ -80,7 +80,7 @@ impl OutcomeCells {
     }
 }
 
-/// Decimals that all numbers of an outcome have: as many as the least certain supports.
+/// Decimals of all numbers of an outcome, from the least precise.
 fn places(rows: &[&ShareRow], factor: f64) -> usize {
     let values: Vec<f64> = rows
         .iter()

@@ -1,4 +1,4 @@
-//! The waterfall: which change makes how much of the difference between two scenarios.
+//! The waterfall chart: share of each change in the difference between two scenarios.
 
 use super::AttributionTables;
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// Measures whose differences are drawn, with the names of the figures.
+/// Measures with charts of differences, and the names of the figures.
 const CHARTS: [(Measure, &str); 4] = [
     (Measure::Integration, "waterfall-integration"),
     (Measure::Paper, "waterfall-paper"),
@@ -43,27 +43,27 @@ pub fn draw(tables: &AttributionTables, only: &Only, style: &Style, provenance: 
         .collect()
 }
 
-/// A mean with what is known of how sure it is.
+/// A mean with its standard error.
 #[derive(Debug, Clone, Copy)]
 struct Mean {
     mean: f64,
-    /// 0 where it is not known.
+    /// Standard error; 0 if unknown.
     se: f64,
     interval: Option<(f64, f64)>,
 }
 
 /// The shares of one measure.
 struct Found {
-    /// Without any change, and with all.
+    /// Levels without changes and with all changes.
     levels: [Mean; 2],
-    /// By change.
+    /// Shares by change.
     changes: Vec<Mean>,
     /// The whole difference.
     total: Mean,
 }
 
 impl Found {
-    /// Those of a measure at the end; `None` where the tables do not have it.
+    /// The shares of a measure at the end; `None` if the tables lack it.
     fn of(tables: &AttributionTables, measure: Measure) -> Option<Self> {
         let name = measure.name();
         let mean = |mean, se: Option<f64>, low: Option<f64>, high| Mean {
@@ -120,7 +120,7 @@ fn waterfall(
         }
     };
     let shares = || found.changes.iter().chain([&found.total]);
-    // As many decimals as the least certain share supports.
+    // Decimals from the least precise share.
     let largest = shares().map(|share| share.se).filter(|se| se.is_finite()).fold(0.0, f64::max);
     let places = if largest > 0.0 { decimals(largest, 2).clamp(3, 5) } else { 3 };
     let level = format!("{}%", decimal(100.0 * LEVEL, 0));
@@ -236,7 +236,7 @@ fn waterfall(
     sheet.into_figure(style, name, &title, &caption, source.provenance)
 }
 
-/// The label of a mechanism; the key itself where there is no such mechanism.
+/// The label of a mechanism; the key itself for an unknown mechanism.
 fn mechanism(key: &str, language: Language) -> String {
     let spec = Mechanisms::SPECS.iter().find(|spec| spec.key == key);
     spec.map_or_else(|| key.to_owned(), |spec| language.say(spec.label, &[]))
@@ -252,7 +252,7 @@ mod tests {
     use crate::statistics::Interval;
     use crate::testkit::region;
 
-    /// Parts of these names, and the shares that they have in every measure.
+    /// Draws changes with given names and shares, the same for every measure.
     fn judged(
         case: &str,
         scenarios: [&Scenario; 2],

@@ -1,9 +1,9 @@
-//! Attribution: which change between two scenarios, or which mechanism of the model, makes how much of their difference.
+//! Attribution: share of each change between two scenarios, or of each mechanism of the model, in their difference.
 //!
-//! Two scenarios differ in several changes. Every mixture of them is run on the same random draws, and each change is given its
-//! Shapley value: what it adds to the changes before it, averaged over all orders. The shares of an outcome add up to the whole
-//! difference. By mechanisms, the same is done with the difference between the two scenarios and the mechanisms that are
-//! switched on in both.
+//! Two scenarios differ in several changes. Every mixture of them is run on the same random draws, and the share of each
+//! change is its Shapley value: its addition to the changes before it, averaged over all orders. The shares of an outcome
+//! add up to the whole difference. An attribution to mechanisms divides the difference between the two scenarios among the
+//! mechanisms that are switched on in both.
 //!
 //! ```
 //! use concord::engine::Silent;

@@ -1,4 +1,4 @@
-//! What an attribution asks, and how it is run.
+//! Plan of an attribution, and its simulation.
 
 use super::{AttributionError, AttributionTables, figures};
 use crate::analysis::{MixtureEnds, Names};
@@ -9,21 +9,22 @@ use crate::format::{count, counted};
 use crate::scenario::{Comparable, FactorialDesign, Grouping, Part, Scenario, Unmixable};
 use crate::studies::{Part as OfFolder, Run, Study, StudyError};
 
-/// FactorialDesign that run side by side, beside the baseline whose histories they share until they part. Changes no result.
+/// Number of mixtures simulated together with the baseline, with which they share histories until they diverge. Does
+/// not affect results.
 const AT_ONCE: usize = 4;
 
-/// An attribution of the difference between two scenarios to the changes that make it, or to the mechanisms that it goes
-/// through.
+/// An attribution of the difference between two scenarios to the changes that cause it, or to the mechanisms through which
+/// they act.
 #[derive(Debug)]
 pub struct AttributionPlan {
     design: FactorialDesign,
-    /// By mixture: of changes one scenario each, of mechanisms the baseline and the scenario.
+    /// Scenarios by mixture: one for changes; baseline and scenario for mechanisms.
     scenarios: Vec<Vec<Scenario>>,
     names: Names,
 }
 
 impl AttributionPlan {
-    /// To the changes from a baseline to another scenario, of which those count as one that a group names. Seed and number
+    /// An attribution to the changes from a baseline to another scenario; the changes of a group count as one. Seed and number
     /// of replicates are those of the baseline. Reads the scenario of every mixture, which `monitor` may stop.
     ///
     /// # Errors
@@ -39,8 +40,8 @@ impl AttributionPlan {
         Self::new(FactorialDesign::new(baseline, scenario, groups), monitor)
     }
 
-    /// To the mechanisms that are on in both scenarios, or to those that are named, by their keys; those count as one that a
-    /// group names.
+    /// An attribution to all mechanisms that are on in both scenarios, or to those with the given keys; the mechanisms of a
+    /// group count as one.
     ///
     /// # Errors
     ///
@@ -78,18 +79,18 @@ impl AttributionPlan {
         Ok(Self { design, scenarios, names })
     }
 
-    /// The scenarios and what is mixed.
+    /// The scenarios, and the changes or mechanisms to combine.
     pub fn design(&self) -> &FactorialDesign {
         &self.design
     }
 
-    /// How many batches are run.
+    /// Number of batches.
     fn rounds(&self) -> u64 {
         let mixtures = self.scenarios.len();
         (if self.design.is_of_mechanisms() { mixtures } else { (mixtures - 1).div_ceil(AT_ONCE) }) as u64
     }
 
-    /// Runs every mixture, some at a time beside the baseline.
+    /// Runs every mixture, a few at a time together with the baseline.
     fn simulate(&self, run: &Run<'_>) -> Result<MixtureEnds, StudyError> {
         let plan = engine::Plan {
             replicates: self.replicates(),
@@ -205,7 +206,7 @@ impl Study for AttributionPlan {
     }
 }
 
-/// Refuses scenarios that cannot be set against each other.
+/// Refuses scenarios that cannot be compared.
 fn comparable(baseline: &Scenario, scenario: &Scenario) -> Result<(), StudyError> {
     if baseline.name() == scenario.name() {
         return Err(problem(AttributionError::SameName { name: baseline.name().to_owned() }));

@@ -1,4 +1,4 @@
-//! The tables of an attribution: what is written, and read back.
+//! The tables of an attribution, written and read back.
 
 use std::path::Path;
 
@@ -17,10 +17,10 @@ use crate::report::Report;
 use crate::scenario::{MOST_CHANGES, Part, Scenario, parts_from};
 use crate::studies::Tables;
 
-/// The share of one change in the difference of one outcome, or the whole of it.
+/// The share of one change in the difference of one outcome, or the whole difference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ShareRow {
-    /// What the outcome is about.
+    /// Kind of the outcome.
     #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name, as in `effects.csv`.
@@ -35,22 +35,22 @@ pub struct ShareRow {
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
-    /// Mean difference that the change makes by itself; empty for the whole.
+    /// Mean difference with this change alone; empty for the whole.
     pub alone: Option<f64>,
-    /// Mean difference that it makes to all others.
+    /// Mean difference when it is added to all others.
     pub last: Option<f64>,
-    /// Share in percent of the whole difference; empty where that is 0.
+    /// Share in percent of the whole difference; empty if that is 0.
     pub percent: Option<f64>,
 }
 
-/// An outcome in a mixture.
+/// An outcome in a mixture of changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MixtureRow {
     /// Number of the mixture: the sum of 2^k over its changes k, counted from 0.
     pub mixture: usize,
-    /// Its changes, with semicolons between them.
+    /// Its changes, separated by semicolons.
     pub changes: String,
-    /// What the outcome is about.
+    /// Kind of the outcome.
     #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name.
@@ -61,12 +61,12 @@ pub struct MixtureRow {
     pub se: Option<f64>,
 }
 
-/// The difference in an outcome without any of the mechanisms, or with all of them.
+/// The difference in an outcome with none or with all of the mechanisms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LevelRow {
     /// `none` or `all`.
     pub mechanisms: String,
-    /// What the outcome is about.
+    /// Kind of the outcome.
     #[serde(rename = "kind")]
     pub group: Group,
     /// Its name.
@@ -81,22 +81,22 @@ pub struct LevelRow {
     pub high: Option<f64>,
 }
 
-/// Which mechanisms are on at the two levels, as `levels.csv` says it, and at which end of the mixtures each stands.
+/// Mechanisms that are on at the two levels, in the words of `levels.csv`: the first and the last mixture.
 const ON: [&str; 2] = ["none", "all"];
 
-/// The shares and what they are of: what is printed of an attribution.
+/// Shares and outcomes by mixture, for printing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AttributionSummary {
-    /// What `attribution.csv` holds.
+    /// Rows of `attribution.csv`.
     pub shares: Vec<ShareRow>,
-    /// What `mixtures.csv` holds.
+    /// Rows of `mixtures.csv`.
     pub mixtures: Vec<MixtureRow>,
-    /// Whether mechanisms share a difference, and not changes.
+    /// Whether the difference is divided among mechanisms instead of changes.
     pub by_mechanisms: bool,
 }
 
 impl AttributionSummary {
-    /// Of an attribution to changes of these labels, or to mechanisms.
+    /// The rows of an attribution to changes or mechanisms with these labels.
     fn new(attribution: &Attribution, labels: &[String], by_mechanisms: bool) -> Self {
         let known = |value: f64| (attribution.replicates > 1).then_some(value);
         let mut summary = Self { shares: Vec::new(), mixtures: Vec::new(), by_mechanisms };
@@ -134,7 +134,7 @@ impl AttributionSummary {
         summary
     }
 
-    /// Reads the tables of changes of these labels, cell by cell.
+    /// Reads the tables for changes with these labels, cell by cell.
     fn read(
         folder: &ResultFolder,
         scenario: &Scenario,
@@ -196,7 +196,7 @@ impl AttributionSummary {
         Ok(Self { shares, mixtures, by_mechanisms })
     }
 
-    /// Mean of an outcome without any change and with all of them.
+    /// Mean of an outcome without changes and with all changes.
     pub fn levels(&self, outcome: &str) -> Option<[f64; 2]> {
         let mut rows = self.mixtures.iter().filter(|row| row.outcome == outcome);
         let before = rows.next()?;
@@ -204,7 +204,7 @@ impl AttributionSummary {
     }
 }
 
-/// A number that stands there where there is one to know, and is empty elsewhere.
+/// A number that must be present if `is_known`, and empty otherwise.
 fn known(table: &Table, column: &str, is_known: bool) -> Result<Option<f64>, ReadError> {
     if is_known { table.number(column).map(Some) } else { table.optional(column) }
 }
@@ -215,10 +215,10 @@ fn on(mixture: usize, labels: &[String]) -> String {
     on.map(|(_, label)| label.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// All that comes of an attribution.
+/// Result of an attribution.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AttributionTables {
-    /// The scenario without any of the changes, and that with all.
+    /// The scenario without the changes, and the scenario with all of them.
     pub scenarios: [Scenario; 2],
     /// The changes, or the mechanisms, in the order of the shares.
     pub changes: Vec<Part>,
@@ -228,13 +228,13 @@ pub struct AttributionTables {
     pub seed: u64,
     /// Shares and mixtures.
     pub summary: AttributionSummary,
-    /// What `levels.csv` holds: of an attribution to mechanisms the differences between which the shares lie; of one to
-    /// changes, and of one by an earlier version, nothing.
+    /// Rows of `levels.csv`: for an attribution to mechanisms, the differences with none and with all; empty for changes and
+    /// for files of earlier versions.
     pub levels: Vec<LevelRow>,
 }
 
 impl AttributionTables {
-    /// The tables of an attribution to changes, or to mechanisms.
+    /// The result of an attribution to changes or to mechanisms.
     pub(super) fn new(
         attribution: &Attribution,
         scenarios: [Scenario; 2],

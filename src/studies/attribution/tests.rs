@@ -1,4 +1,4 @@
-//! Attributions from their scenarios to their files and back.
+//! Tests of attributions, from scenarios to files and back.
 
 use std::fs;
 use std::path::Path;
@@ -112,19 +112,19 @@ fn a_broken_table_is_told_with_its_place() {
         ("pre-2017/scenario.toml", &|_: &str| String::new(), "pre-2017"),
     ] {
         let kept = whole(name);
-        let told = refused::<AttributionTables>(&folder, edited(name, change));
-        assert!(told.contains(words), "{words} is not in {told}");
+        let message = refused::<AttributionTables>(&folder, edited(name, change));
+        assert!(message.contains(words), "{words} is not in {message}");
         fs::write(folder.join(name), kept).expect("a table");
     }
-    let told = refused::<LensTables>(&folder, |_| {});
-    assert!(told.contains("holds an attribution, not a study of lenses"), "{told}");
-    let told = refused::<AttributionTables>(&folder, |folder| {
+    let message = refused::<LensTables>(&folder, |_| {});
+    assert!(message.contains("holds an attribution, not a study of lenses"), "{message}");
+    let message = refused::<AttributionTables>(&folder, |folder| {
         fs::remove_file(folder.join("mixtures.csv")).expect("a table");
     });
-    assert!(told.contains("mixtures.csv is missing"), "{told}");
+    assert!(message.contains("mixtures.csv is missing"), "{message}");
 }
 
-/// A monitor that never wants anything.
+/// A monitor that cancels at once.
 struct Never;
 
 impl Monitor for Never {
@@ -139,9 +139,9 @@ impl Monitor for Never {
 fn what_cannot_be_attributed_says_why_in_settings() {
     let option = |setting: Setting| format!("--{setting}");
     let [a, b] = ["pre-2017", "post-2017"].map(|name| short(name, 4));
-    let told = |error: StudyError| explained(&error, option);
+    let message = |error: StudyError| explained(&error, option);
     let of = |groups: &[Grouping]| AttributionPlan::to_changes(a.clone(), b.clone(), groups, &Silent);
-    let unknown = told(of(&[grouping("x", &["leadership.UZBB"])]).expect_err("there is no such key"));
+    let unknown = message(of(&[grouping("x", &["leadership.UZBB"])]).expect_err("there is no such key"));
     assert!(
         unknown.starts_with(
             "--group x: nothing that differs has the key leadership.UZBB\nhelp: did you mean leadership.UZB?"
@@ -157,17 +157,17 @@ fn what_cannot_be_attributed_says_why_in_settings() {
         .unwrap_or_else(|problems| panic!("{problems}"))
     });
     let [one, other] = many;
-    let many = told(AttributionPlan::to_changes(one, other, &[], &Silent).expect_err("too many"));
+    let many = message(AttributionPlan::to_changes(one, other, &[], &Silent).expect_err("too many"));
     assert!(
         many.ends_with("ask for fewer with --replicates, or let changes count as one with --group"),
         "{many}"
     );
     let same =
         AttributionPlan::to_changes(a.clone(), a.clone(), &[], &Silent).expect_err("they are the same");
-    assert!(told(same).contains("both scenarios are named \"pre-2017\""));
+    assert!(message(same).contains("both scenarios are named \"pre-2017\""));
     let other = short("mercosur", 4);
     let unlike = AttributionPlan::to_changes(a.clone(), other, &[], &Silent).expect_err("other states");
-    assert!(unlike.remedy().is_some() && told(unlike).contains("cannot be compared with"));
+    assert!(unlike.remedy().is_some() && message(unlike).contains("cannot be compared with"));
     let stopped = AttributionPlan::to_changes(a.clone(), b.clone(), &[], &Never).expect_err("it is stopped");
     assert!(matches!(stopped, StudyError::Cancelled));
 }

@@ -1,8 +1,8 @@
-//! A comparison: scenarios against a baseline, replicate by replicate on common random numbers.
+//! A comparison of scenarios with a baseline, replicate by replicate on common random numbers.
 //!
-//! A [`ComparisonPlan`] says which scenarios are compared; all have the seed and the number of replicates of the baseline. With a
-//! [`Precision`] it fails unless its intervals are narrow enough, and [`Precision::needed`] tells how many replicates that takes.
-//! It gives [`ComparisonTables`].
+//! A [`ComparisonPlan`] names the compared scenarios; all take the seed and the number of replicates of the baseline. With a
+//! [`Precision`] it fails unless its intervals are narrow enough, and [`Precision::needed`] computes the number of
+//! replicates for that. The result is [`ComparisonTables`].
 //!
 //! ```
 //! use concord::scenario::Scenario;

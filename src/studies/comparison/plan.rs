@@ -1,4 +1,4 @@
-//! What is asked of a comparison.
+//! Plan of a comparison.
 
 use super::error::ComparisonError;
 use super::figures;
@@ -20,11 +20,11 @@ pub struct ComparisonPlan {
 }
 
 impl ComparisonPlan {
-    /// A comparison of scenarios with a baseline. Their names, which are those of their folders, differ.
+    /// A comparison of scenarios with a baseline. Their names must differ, since they name folders.
     ///
     /// # Errors
     ///
-    /// [`ComparisonError`] as [`StudyError::Problem`], where they cannot be set against each other or are too large together.
+    /// [`ComparisonError`] as [`StudyError::Problem`], if they cannot be compared or are too large together.
     pub fn new(baseline: Scenario, others: Vec<Scenario>) -> Result<Self, StudyError> {
         let scenarios: Vec<Scenario> = std::iter::once(baseline).chain(others).collect();
         let borrowed: Vec<&Scenario> = scenarios[1..].iter().collect();
@@ -41,30 +41,29 @@ impl ComparisonPlan {
         Ok(Self { scenarios, precision: None, shown: Vec::new() })
     }
 
-    /// The same, which fails with [`ComparisonError::TooFew`] where an interval is wider than its margin.
+    /// Requires a precision: the comparison fails with [`ComparisonError::TooFew`] if an interval is wider than its margin.
     #[must_use]
     pub fn with_precision(self, precision: Precision) -> Self {
         Self { precision: Some(precision), ..self }
     }
 
-    /// The same, with tables and figures that show these outcomes alone, by their names in files; the usual ones where there are
-    /// none.
+    /// Limits tables and figures to these outcomes, by their names in files; the default outcomes if there are none.
     #[must_use]
     pub fn showing(self, shown: Vec<String>) -> Self {
         Self { shown, ..self }
     }
 
-    /// What is compared, the baseline first.
+    /// The compared scenarios, the baseline first.
     pub fn scenarios(&self) -> Vec<&Scenario> {
         self.scenarios.iter().collect()
     }
 
-    /// How narrow intervals shall be, where that matters.
+    /// The required precision, if any.
     pub fn precision(&self) -> Option<&Precision> {
         self.precision.as_ref()
     }
 
-    /// The scenarios as the engine runs them.
+    /// The scenarios, prepared for the engine.
     pub(super) fn comparable(&self) -> Comparable<'_> {
         let others: Vec<&Scenario> = self.scenarios[1..].iter().collect();
         Comparable::new(&self.scenarios[0], &others).expect("a plan is of scenarios that can be compared")
@@ -125,7 +124,7 @@ impl Study for ComparisonPlan {
     }
 }
 
-/// Where the files of a scenario lie in the folder of a comparison.
+/// Path of the files of a scenario in the folder of a comparison.
 pub(super) fn within(scenario: &Scenario) -> String {
     format!("{}/", scenario.name())
 }

@@ -1,4 +1,4 @@
-//! Precision: how narrow intervals shall be, and how many replicates that takes.
+//! Precision: required half-widths of intervals, and the number of replicates for them.
 
 use std::str::FromStr;
 
@@ -13,28 +13,28 @@ use crate::problem::{Explain, Remedy, Setting, Status};
 use crate::scenario::limits::MOST_REPLICATES;
 use crate::studies::{Run, StudyError};
 
-/// Replicates from which the number needed is first estimated.
+/// Replicates of the first estimate.
 pub const PILOT: u64 = 2_000;
-/// Most replicates where nothing else is asked for.
+/// Default maximum number of replicates.
 pub const MOST: u64 = 1_000_000;
-/// By how much the number given is above the one estimated, so that it suffices at once.
+/// Safety factor on the estimated number, so that it suffices at once.
 const SPARE: f64 = 1.1;
 
-/// How narrow 95% intervals of mean differences shall be.
+/// Required precision of 95% intervals of mean differences.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Precision {
-    /// The margins, all of which are kept.
+    /// The margins, all of which must hold.
     pub margins: Vec<Margin>,
-    /// Most replicates that may be run.
+    /// Maximum number of replicates.
     pub most: u64,
 }
 
-/// How narrow an interval shall be: `0.001`, `agreements=0.1`.
+/// Maximum half-width of an interval: `0.001`, `agreements=0.1`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Margin {
-    /// Of which outcome, as in `effects.csv`; without a name of all that are depths, weights or shares of regimes.
+    /// Name of the outcome, as in `effects.csv`; `None` for all depths, weights and shares of regimes.
     pub outcome: Option<String>,
-    /// Half the width of the interval at most, above 0.
+    /// Maximum half-width, above 0.
     pub half_width: f64,
 }
 
@@ -57,7 +57,7 @@ impl FromStr for Margin {
     }
 }
 
-/// Why margins cannot be kept.
+/// Reasons why margins cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PrecisionError {
     /// No outcome has that name.
@@ -65,16 +65,16 @@ pub enum PrecisionError {
     Unknown {
         /// The name.
         name: String,
-        /// One like it.
+        /// A similar name.
         nearest: Option<String>,
     },
-    /// It takes too many replicates.
+    /// Too many replicates are needed.
     #[error(
         "a margin of {margin} for {outcome} needs about {} replicates, and at most {} are allowed",
         count(*needed), count(*most)
     )]
     TooMany {
-        /// The outcome that needs most.
+        /// The outcome that needs the most replicates.
         outcome: String,
         /// Its margin.
         margin: String,
@@ -110,12 +110,12 @@ impl Explain for PrecisionError {
 }
 
 impl Precision {
-    /// Number of replicates by which [`Self::estimate`] tells how many are needed.
+    /// Number of replicates from which [`Self::estimate`] computes the number needed.
     pub fn pilot(&self) -> u64 {
         PILOT.min(self.most)
     }
 
-    /// Estimates how many replicates it takes, from a first batch of the regional series; nothing is handed to the sink.
+    /// Estimates the number of replicates from a first batch of the regional series; the sink receives nothing.
     ///
     /// # Errors
     ///
@@ -127,7 +127,7 @@ impl Precision {
         self.check(&comparison).and_then(|()| self.needed(&comparison)).map_err(StudyError::of)
     }
 
-    /// Looks for the margins' outcomes in a comparison.
+    /// Checks that a comparison has the outcomes of the margins.
     ///
     /// # Errors
     ///
@@ -143,15 +143,15 @@ impl Precision {
         Err(PrecisionError::Unknown { name: name.clone(), nearest: nearest.map(|(_, name)| name.clone()) })
     }
 
-    /// How many replicates it takes for every interval to be as narrow as its margin, judged by as many as the comparison
-    /// has: that number if they suffice.
+    /// Number of replicates at which every interval satisfies its margin, estimated from the comparison; the number of the
+    /// comparison if it suffices.
     ///
-    /// The standard error of a mean falls with the square root of the number of replicates; so does, all but exactly, the
+    /// The standard error of a mean falls with the square root of the number of replicates, and so, almost exactly, does the
     /// width of its interval.
     ///
     /// # Errors
     ///
-    /// [`PrecisionError::TooMany`] where that is more than may be run.
+    /// [`PrecisionError::TooMany`] if that exceeds the maximum.
     pub fn needed(&self, comparison: &Comparison) -> Result<u64, PrecisionError> {
         let outcomes = comparison.contrasts.iter().flat_map(|contrast| &contrast.outcomes);
         let asked = outcomes.flat_map(|found| {

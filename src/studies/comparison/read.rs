@@ -1,4 +1,4 @@
-//! A comparison, read back from its tables and those of the runs in it.
+//! A comparison, read back from its tables and from the tables of its runs.
 
 use std::path::{Path, PathBuf};
 
@@ -51,7 +51,7 @@ pub fn comparison(
     Ok(Comparison { seed, replicates, arms, contrasts })
 }
 
-/// The results of every scenario, and of each but the first how the differences of pairs are distributed at the end.
+/// The results of every scenario, and for each but the first the distribution of paired differences at the end.
 fn arms(
     folder: &Path,
     scenarios: &[&Scenario],
@@ -79,11 +79,11 @@ fn arms(
         }
         let others = blocks[1..].iter().zip(&scales).zip(&mut differences).zip(&folders[1..]);
         for (((rows, scales), tallies), folder) in others {
-            let apart = |(one, other): (&EndRow, &EndRow)| -> [f64; REGION.len()] {
+            let paired_differences = |(one, other): (&EndRow, &EndRow)| -> [f64; REGION.len()] {
                 std::array::from_fn(|place| other.region[place] - one.region[place])
             };
             if let Some(scales) = scales {
-                run::count(tallies, scales, blocks[0].iter().zip(rows).map(apart).collect())
+                run::count(tallies, scales, blocks[0].iter().zip(rows).map(paired_differences).collect())
                     .map_err(|reason| run::broken(folder, format, reason))?;
             }
         }
@@ -100,8 +100,8 @@ fn arms(
     Ok((arms.collect(), differences))
 }
 
-/// The scales of the differences of regional measures; `None` where the two are one history to the end, of which a batch
-/// keeps no differences.
+/// The scales of the differences of regional measures; `None` if the two scenarios never diverge, since a batch then keeps
+/// no differences.
 fn scales([baseline, scenario]: [&Scenario; 2]) -> Option<Vec<Scale>> {
     let (trunk, world) = (compile(baseline), compile(scenario));
     let part = trunk.parts_from(&world) < trunk.ticks() || baseline.regimes() != scenario.regimes();
@@ -113,7 +113,7 @@ fn scales([baseline, scenario]: [&Scenario; 2]) -> Option<Vec<Scale>> {
 /// Quantiles of differences by (regional measure, tick).
 type Spreads = Vec<Vec<[f64; QUANTILES.len()]>>;
 
-/// Every series over time, and the spread of the differences of the regional ones; none in files of format 1.
+/// Every series over time, and the spread of the differences of regional series; empty for files of format 1.
 fn paths(
     table: &mut Table,
     [baseline, scenario]: [&Scenario; 2],
@@ -131,8 +131,8 @@ fn paths(
     Ok((paths.into_iter().map(|(series, effects)| SeriesPath { series, effects }).collect(), spreads))
 }
 
-/// The effect of a row. What is not said of a single pair is what such a pair comes to. Files of earlier versions have no
-/// band.
+/// The effect of a row. Missing values of a single pair are replaced by their values for one pair. Files of earlier
+/// versions have no band.
 fn effect(table: &Table, pairs: u64) -> Result<Effect, ReadError> {
     let band = match table.has(BAND[0]) {
         true => table.optional(BAND[0])?.zip(table.optional(BAND[1])?),
@@ -197,7 +197,7 @@ fn outcomes(
             _ => name.to_owned(),
         };
         let effect = effect(table, pairs)?;
-        // Earlier versions had one of shares.
+        // Earlier versions had Hedges' g for shares.
         let g = effect.g.filter(|_| !outcome.is_share());
         found.push(OutcomeEffect { outcome, name, effect: Effect { g, ..effect } });
         table.advance()?;
@@ -208,7 +208,7 @@ fn outcomes(
     Ok(found)
 }
 
-/// From which category to which.
+/// The transitions between categories.
 fn table(
     table: &mut Table,
     [baseline, scenario]: [&Scenario; 2],

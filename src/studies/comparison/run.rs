@@ -9,7 +9,7 @@ use crate::export::outcome_names;
 use crate::outcome::EndRow;
 use crate::studies::{Run, StudyError};
 
-/// Runs the same replicates under every scenario, and hands their ends to the sink of the run.
+/// Runs the same replicates under every scenario, and passes their outcomes to the sink of the run.
 pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables, StudyError> {
     let (batch, ends) = simulate(plan, plan.batch(run, Observed::All), run, true)?;
     run.monitor.phase("comparing");
@@ -24,7 +24,7 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
 }
 
 impl ComparisonPlan {
-    /// How the engine runs it.
+    /// The plan for the engine.
     pub(super) fn batch(&self, run: &Run<'_>, observed: Observed) -> Plan {
         let baseline = self.scenarios()[0];
         Plan {
@@ -36,7 +36,7 @@ impl ComparisonPlan {
     }
 }
 
-/// Runs a batch, and gathers how its replicates end; with `stored`, hands these ends to the sink of the run.
+/// Runs a batch and collects the outcomes of its replicates; with `stored`, passes them to the sink of the run.
 pub(super) fn simulate(
     plan: &ComparisonPlan,
     batch: Plan,

@@ -1,4 +1,4 @@
-//! What comes of a comparison, and its files.
+//! Result of a comparison, and its files.
 
 use std::path::Path;
 
@@ -36,17 +36,17 @@ impl ComparisonTables {
         Self { scenarios, comparison, summary }
     }
 
-    /// What was compared, the baseline first.
+    /// The compared scenarios, the baseline first.
     pub fn scenarios(&self) -> Vec<&Scenario> {
         self.scenarios.iter().collect()
     }
 
-    /// The results of every scenario, and how each differs from the baseline in every series over time.
+    /// The results of every scenario, and the differences to the baseline in every series over time.
     pub fn comparison(&self) -> &Comparison {
         &self.comparison
     }
 
-    /// How outcomes differ at the end.
+    /// Differences of outcomes at the end.
     pub fn summary(&self) -> &ComparisonSummary {
         &self.summary
     }
@@ -79,7 +79,7 @@ impl Tables for ComparisonTables {
 
     fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
         for (place, (scenario, results)) in self.scenarios.iter().zip(&self.comparison.arms).enumerate() {
-            // Its files are those of a run of this scenario alone.
+            // The files are the same as for a run of this scenario.
             write_tables(scenario, results, &within(scenario), &identity.of_part(Some(place)), folder)?;
         }
         let (scenarios, summary) = (self.scenarios(), &self.summary);

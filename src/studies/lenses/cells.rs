@@ -1,4 +1,4 @@
-//! What lenses have found, as people read it.
+//! Rounded results of lenses.
 
 use super::{DifferenceRow, LensSummary, LevelRow, ScoreRow};
 use crate::analysis::validation::{AGREEMENTS, DISPUTES};
@@ -7,19 +7,19 @@ use crate::export::summary::Group;
 use crate::format::{MISSING, align, number, places};
 use crate::scenario::{FULL, Record, Scenario};
 
-/// An outcome through every lens, each line rounded to what its interval supports.
+/// An outcome through every lens, each line rounded to the precision of its interval.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomeCells {
-    /// What the outcome is called, with its unit where it is a share.
+    /// Label of the outcome, with its unit if it is a share.
     pub label: String,
-    /// A line a lens.
+    /// One line per lens.
     pub lines: Vec<LensCells>,
 }
 
 /// An outcome through a lens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LensCells {
-    /// What the lens is called.
+    /// Title of the lens.
     pub lens: String,
     /// Mean or share.
     pub mean: String,
@@ -27,14 +27,14 @@ pub struct LensCells {
     pub to_full: String,
     /// Difference to the baseline through the lens, signed.
     pub difference: String,
-    /// Its 95% confidence interval; of a single scenario that of the mean.
+    /// Its 95% confidence interval; for a single scenario, the interval of the mean.
     pub interval: String,
-    /// How much of the difference is kept, in percent.
+    /// Remaining part of the difference, in percent.
     pub kept: String,
 }
 
 impl OutcomeCells {
-    /// Of an outcome by its name in files.
+    /// The cells of an outcome, by its name in files.
     pub fn new(scenario: &Scenario, tables: &LensSummary, outcome: &str) -> Self {
         let levels: Vec<&LevelRow> = tables.levels.iter().filter(|row| row.outcome == outcome).collect();
         let group = levels.first().map_or(Group::End, |row| row.group);
@@ -48,7 +48,7 @@ impl OutcomeCells {
             Some(row) => row.low.zip(row.high),
             None => row.low.zip(row.high),
         };
-        // As many decimals as the interval of the line supports.
+        // Decimals from the interval of the line.
         let places_of = |row: &LevelRow| {
             let (low, high) = ends(row).unwrap_or((f64::NAN, f64::NAN));
             places(&[row.mean, low, high].map(|value| value * factor), low * factor, high * factor)
@@ -86,7 +86,7 @@ impl OutcomeCells {
     }
 }
 
-/// What is scored, for people: the title of a series, disputes, agreements.
+/// Label of the scored series, disputes or agreements.
 pub fn scored_label(scenario: &Scenario, what: &str) -> String {
     let series = scenario.record().into_iter().flat_map(Record::series);
     match what {
@@ -99,7 +99,7 @@ pub fn scored_label(scenario: &Scenario, what: &str) -> String {
     }
 }
 
-/// What a score is held against, for people.
+/// Label of the reference of a score.
 pub fn reference_label(rule: &str) -> &'static str {
     match rule {
         "crps" => "a straight line",
@@ -108,7 +108,7 @@ pub fn reference_label(rule: &str) -> &'static str {
     }
 }
 
-/// A skill.
+/// A skill score as text.
 pub fn skill(row: &ScoreRow) -> String {
     row.skill.map_or(MISSING.to_owned(), |skill| match skill.is_finite() {
         true => number(skill, 2),
@@ -116,21 +116,21 @@ pub fn skill(row: &ScoreRow) -> String {
     })
 }
 
-/// What is scored in a period, through every lens.
+/// The scores of all lenses for one target and period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored<'a> {
-    /// What.
+    /// Scored series, `disputes` or `agreements`.
     pub what: &'a str,
-    /// When.
+    /// Period.
     pub period: &'a str,
-    /// Which score.
+    /// Scoring rule.
     pub rule: &'a str,
-    /// By lens, in their order.
+    /// Rows by lens, in order.
     pub rows: Vec<&'a ScoreRow>,
 }
 
 impl<'a> Scored<'a> {
-    /// All that is scored, in the order of the table.
+    /// All targets and periods, in the order of the table.
     pub fn all(tables: &'a LensSummary) -> Vec<Self> {
         let mut found: Vec<Self> = Vec::new();
         for row in &tables.scores {
@@ -152,18 +152,18 @@ impl<'a> Scored<'a> {
         self.rows.iter().copied().find(|row| row.lens == lens)
     }
 
-    /// The row with the best score, the first of equals.
+    /// The row with the best score, and the first of equal ones.
     pub fn best(&self) -> Option<&'a ScoreRow> {
         self.rows.iter().copied().reduce(|best, row| if row.score < best.score { row } else { best })
     }
 
-    /// Number of lenses that are better than the reference.
+    /// Number of lenses with a better score than the reference.
     pub fn better(&self) -> usize {
         self.rows.iter().filter(|row| row.score < row.reference).count()
     }
 }
 
-/// Years of a period, for people.
+/// Years of a period as text.
 pub fn years(scenario: &Scenario, period: &str) -> String {
     let last = scenario.record().map_or(0, Record::fit_until);
     match period {

@@ -1,4 +1,4 @@
-//! What theory lenses make of a difference, and how well each agrees with the record: a row a lens.
+//! Differences through theory lenses, and their agreement with the record: one row per lens.
 
 use super::{DifferenceRow, LensSummary, LensTables, LevelRow, ScoreRow};
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
     scenario::{Record, Scenario},
 };
 
-/// Measures whose differences are drawn, with the names of the figures.
+/// Measures with charts of differences, and the names of the figures.
 const CHARTS: [(Measure, &str); 3] = [
     (Measure::Integration, "lenses-integration"),
     (Measure::Identity, "lenses-identity"),
@@ -30,10 +30,10 @@ const CHARTS: [(Measure, &str); 3] = [
 ];
 /// Name of the chart of skill.
 const SKILL: &str = "lenses-skill";
-/// What the name of a lens begins with that takes one mechanism away.
+/// Prefix of the names of lenses that switch off a single mechanism.
 const WITHOUT: &str = "without-";
 
-/// The names of the charts; that of skill where there is a record.
+/// The names of the charts; the chart of skill requires a record.
 pub fn names(has_record: bool) -> Vec<String> {
     let names = CHARTS.iter().map(|(_, name)| *name).chain(has_record.then_some(SKILL));
     names.map(str::to_owned).collect()
@@ -52,12 +52,12 @@ pub fn draw(tables: &LensTables, only: &Only, style: &Style, provenance: &Proven
     figures
 }
 
-/// A lens as the tables have it.
+/// A lens in the tables.
 #[derive(Debug, Clone, Copy)]
 struct View<'a> {
     name: &'a str,
     title: &'a str,
-    /// Whether the scenario states it itself.
+    /// Whether the scenario defines it.
     is_own: bool,
     summary: &'a LensSummary,
 }
@@ -67,12 +67,12 @@ struct View<'a> {
 struct Seen<'a> {
     level: &'a LevelRow,
     to_full: &'a DifferenceRow,
-    /// To the baseline, where there is one.
+    /// Difference to the baseline, if there is one.
     between: Option<&'a DifferenceRow>,
 }
 
 impl<'a> Seen<'a> {
-    /// What is drawn: the difference to the baseline, or to the full model where there is no baseline.
+    /// The drawn difference: to the baseline, or to the full model without a baseline.
     fn difference(&self) -> &'a DifferenceRow {
         self.between.unwrap_or(self.to_full)
     }
@@ -91,12 +91,12 @@ impl<'a> View<'a> {
         tables.summary.definitions.iter().map(view).collect()
     }
 
-    /// Whether it takes one mechanism away.
+    /// Whether it switches off a single mechanism.
     fn is_single(&self) -> bool {
         !self.is_own && self.name.starts_with(WITHOUT)
     }
 
-    /// What it makes of a measure at the end.
+    /// Its values of a measure at the end.
     fn seen(&self, measure: Measure) -> Option<Seen<'a>> {
         let (lens, outcome) = (self.name, measure.name());
         let level = self.summary.levels.iter().find(|row| row.lens == lens && row.outcome == outcome)?;
@@ -112,7 +112,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// Lenses in groups, each with its title: theories, single mechanisms, those that the scenario states.
+/// Titled groups of lenses: theories, single mechanisms, lenses of the scenario.
 fn groups<'a>(views: &[View<'a>], language: Language) -> Vec<(String, Vec<View<'a>>)> {
     let of = |title: String, belongs: &dyn Fn(&View) -> bool| {
         (title, views.iter().copied().filter(|view| belongs(view)).collect::<Vec<_>>())
@@ -125,7 +125,7 @@ fn groups<'a>(views: &[View<'a>], language: Language) -> Vec<(String, Vec<View<'
     all.into_iter().filter(|(_, lenses)| !lenses.is_empty()).collect()
 }
 
-/// The difference to the baseline through each lens, or to the full model where there is no baseline.
+/// Draws the difference to the baseline through each lens, or to the full model without a baseline.
 fn differences(tables: &LensTables, source: &Basis<'_>, measure: Measure, name: &str) -> Vec<Figure> {
     let views = View::all(tables);
     let (style, language) = (source.style, source.language());
@@ -152,7 +152,7 @@ fn differences(tables: &LensTables, source: &Basis<'_>, measure: Measure, name: 
         let kept = seen.between.map(|between| {
             between.kept.map_or(MISSING.to_owned(), |kept| format!("{}%", language.decimal(100.0 * kept, 1)))
         });
-        // What a lens is held against: itself in the full model.
+        // The reference of a lens: the full model.
         let other = kept.unwrap_or_else(|| written(seen.level.mean - seen.to_full.difference));
         Some(Row {
             name: language.called(view.title),
@@ -228,7 +228,7 @@ fn differences(tables: &LensTables, source: &Basis<'_>, measure: Measure, name: 
     pages(&parts, &[block], style, source)
 }
 
-/// What a figure of several pages says.
+/// Texts of a figure with several pages.
 struct Parts<'a> {
     name: &'a str,
     title: &'a str,
@@ -257,7 +257,7 @@ fn pages(parts: &Parts<'_>, blocks: &[Block], style: &Style, source: &Basis<'_>)
     sheets.collect()
 }
 
-/// What is scored, in words.
+/// Name of the scored target.
 fn scored(scenario: &Scenario, what: &str, language: Language) -> String {
     let mut series = scenario.record().into_iter().flat_map(Record::series);
     match what {
@@ -269,7 +269,7 @@ fn scored(scenario: &Scenario, what: &str, language: Language) -> String {
     }
 }
 
-/// The skill of theories, and of lenses of the scenario's own, by what is scored.
+/// The skill of theories and of lenses of the scenario, by target.
 fn skill(tables: &LensTables, source: &Basis<'_>) -> Vec<Figure> {
     let (style, language) = (source.style, source.language());
     let Some(record) = tables.scenario.record() else { return Vec::new() };
@@ -342,7 +342,7 @@ mod tests {
     use crate::statistics::Interval;
     use crate::testkit::region;
 
-    /// Charts of a scenario in styles, all of whose lenses find much the same.
+    /// Draws charts of a scenario with similar results for all lenses.
     fn judged(
         case: &str,
         scenario: &Scenario,
@@ -431,7 +431,7 @@ mod tests {
                     writes by hand for a paper'\n";
         let own = Scenario::from_text("own", text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
         let drawn = judged("lenses-own", &own, None, 50, &extremes());
-        // Of several pages the last has them.
+        // Only the last of several pages has them.
         for (_, name) in CHARTS {
             assert!(
                 drawn.iter().any(|figure| figure.name.starts_with(name) && figure.svg.contains("Lenses")),

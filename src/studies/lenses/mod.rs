@@ -1,8 +1,8 @@
-//! Lenses: a scenario as theories would have it.
+//! Lenses: a scenario under the assumptions of theories.
 //!
-//! A lens switches off the mechanisms that a theory omits. Scenario and baseline run through every lens on the same random draws:
-//! how the region ends, how much of the difference between the two each lens keeps, and how well it agrees with the record of
-//! observations that the scenario names ([`observed()`]).
+//! A lens switches off the mechanisms that a theory omits. Scenario and baseline run through every lens on the same random
+//! draws. The result has the outcomes of the region, the part of the difference that remains under each lens, and its
+//! agreement with the observed record of the scenario ([`observed()`]).
 //!
 //! ```
 //! use concord::scenario::Scenario;

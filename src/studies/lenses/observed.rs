@@ -1,4 +1,4 @@
-//! The observed record in the terms of the model: series by their places, years and days as ticks.
+//! The observed record in the terms of the model: series by indices, years and days as ticks.
 
 use std::ops::Range;
 
@@ -8,9 +8,8 @@ use crate::analysis::validation::{
 use crate::model::{Measure, Series, Unit};
 use crate::scenario::{Record, Scenario, milestones, observations};
 
-/// The observations of a record that fall into the years of a scenario, as series, ticks and places of its states and issues:
-/// what [`scored`](crate::analysis::validation::scored) sets results against. Years that the calendar does not hold whole are
-/// left out.
+/// The observations of a record in the years of a scenario, as series, ticks and indices of its states and issues, for
+/// [`scored`](crate::analysis::validation::scored). Years that the calendar covers only in part are left out.
 pub fn observed(scenario: &Scenario, record: &Record) -> Observed {
     let series = record.series().iter().map(|series| ObservedSeries {
         name: series.name.clone(),
@@ -25,18 +24,18 @@ pub fn observed(scenario: &Scenario, record: &Record) -> Observed {
     }
 }
 
-/// The place of a state.
+/// The index of a state.
 fn state(scenario: &Scenario, id: &str) -> Option<usize> {
     scenario.states().iter().position(|state| state.id == id)
 }
 
-/// A pair of states, the smaller place first.
+/// A pair of states, the smaller index first.
 fn dyad(scenario: &Scenario, pair: &[String; 2]) -> Option<Unit> {
     let (i, j) = (state(scenario, &pair[0])?, state(scenario, &pair[1])?);
     Some(Unit::Dyad(i.min(j), i.max(j)))
 }
 
-/// The ticks of a year, `None` where the calendar does not hold all of them.
+/// The ticks of a year; `None` if the calendar lacks some of them.
 fn ticks(scenario: &Scenario, year: i16) -> Option<Range<usize>> {
     let calendar = scenario.calendar();
     let days = calendar.first_days();
@@ -63,7 +62,7 @@ fn observed_line(
     ObservedLine { pair, of, years: years.collect() }
 }
 
-/// Several issues together, with their weights in the index; the same for all where none of them counts in that.
+/// Several issues with their weights in the index; equal weights if the index includes none of them.
 fn by_issue(scenario: &Scenario, measure: Measure, ids: &[String]) -> Vec<(Series, f64)> {
     let issues = scenario.issues().iter().enumerate().filter(|(_, issue)| ids.contains(&issue.id));
     let weights: Vec<(usize, f64)> = issues.map(|(place, issue)| (place, issue.index_weight)).collect();
@@ -74,7 +73,7 @@ fn by_issue(scenario: &Scenario, measure: Measure, ids: &[String]) -> Vec<(Serie
     weights.iter().map(of).collect()
 }
 
-/// Onsets of the years that the calendar holds; `None` where there are none of them.
+/// Onsets in the years of the calendar; `None` if there are no such years.
 fn disputes(
     scenario: &Scenario,
     record: &Record,
@@ -100,7 +99,7 @@ fn disputes(
     any.then_some(ObservedDisputes { period, ticks: covered, pairs })
 }
 
-/// Statements on days that the calendar holds.
+/// Statements on days of the calendar.
 fn agreements(scenario: &Scenario, record: &Record) -> Vec<ObservedAgreement> {
     let names: Vec<String> = milestones(scenario).into_iter().map(|milestone| milestone.name).collect();
     let agreement = |statement: &observations::Statement| {

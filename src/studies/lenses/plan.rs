@@ -1,4 +1,4 @@
-//! What is asked of lenses, and how they are run.
+//! Plan of lenses, and their simulation.
 
 use super::observed::observed;
 use super::tables::Found;
@@ -13,7 +13,7 @@ use crate::format::counted;
 use crate::scenario::{Comparable, FULL, Lens, Scenario, nearest};
 use crate::studies::{Part, Run, Study, StudyError};
 
-/// A scenario, and a baseline where there is one, through theory lenses.
+/// A scenario and an optional baseline through theory lenses.
 #[derive(Debug)]
 pub struct LensPlan {
     scenario: Scenario,
@@ -24,8 +24,8 @@ pub struct LensPlan {
 }
 
 impl LensPlan {
-    /// Through the lenses of these names, or all that the scenario has where none is named; the full model comes first in any
-    /// case. Seed and number of replicates are those of the scenario.
+    /// A plan with the named lenses, or with all lenses of the scenario if none is named; the full model always comes first.
+    /// Seed and number of replicates are those of the scenario.
     ///
     /// # Errors
     ///
@@ -64,12 +64,12 @@ impl LensPlan {
         &self.lenses
     }
 
-    /// The scenario, and the baseline where there is one.
+    /// The scenario, and the baseline if there is one.
     fn scenarios(&self) -> impl Iterator<Item = &Scenario> {
         std::iter::once(&self.scenario).chain(&self.baseline)
     }
 
-    /// Runs the scenario and the baseline, which share their histories until they part, through one lens after the other.
+    /// Runs scenario and baseline, which share histories until they diverge, through one lens after the other.
     fn simulate(&self, run: &Run<'_>) -> Result<Vec<Found>, StudyError> {
         let record = self.scenario.record().map(|record| observed(&self.scenario, record));
         let plan = engine::Plan {
@@ -174,7 +174,7 @@ impl Study for LensPlan {
     }
 }
 
-/// The lenses that are asked for, in the order in which they are declared, the full model first.
+/// The requested lenses in the order of their declaration, the full model first.
 fn chosen(scenario: &Scenario, asked: &[String]) -> Result<Vec<Lens>, LensesError> {
     let mut lenses = scenario.lenses();
     let known: Vec<String> = lenses.iter().map(|lens| lens.name.clone()).collect();

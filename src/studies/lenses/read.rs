@@ -8,7 +8,7 @@ use crate::export::outcome_names;
 use crate::export::read::{DEFINITIONS, FITS, LENSES, ReadError, ResultFolder, SCORES, Table};
 use crate::scenario::{FULL, Record, Scenario};
 
-/// Reads what the files of a folder hold of a scenario and its baseline.
+/// Reads the tables of a folder, for a scenario and its baseline.
 pub fn read(
     folder: &ResultFolder,
     scenario: &Scenario,
@@ -32,7 +32,7 @@ struct Reader<'a> {
     scenario: &'a Scenario,
     /// The lenses.
     names: &'a [String],
-    /// Whether there is one replicate, whose errors are not known.
+    /// Whether there is a single replicate, without standard errors.
     is_single: bool,
 }
 
@@ -41,7 +41,7 @@ impl Reader<'_> {
         Table::open(self.folder.path(), name)
     }
 
-    /// A number that is there unless there is one replicate.
+    /// A number that is missing only for a single replicate.
     fn known(&self, table: &Table, column: &str) -> Result<Option<f64>, ReadError> {
         if self.is_single { table.optional(column) } else { table.number(column).map(Some) }
     }
@@ -53,7 +53,7 @@ impl Reader<'_> {
         for name in self.names {
             table.expect(&[("lens", name)])?;
             let own = lenses.iter().find(|lens| lens.name == *name).map(definition);
-            // The table writes characters that are not seen by their numbers, the scenario as they are.
+            // The table contains invisible characters as code points, the scenario as they are.
             let text = |column: &str, own: Option<&String>| match own {
                 Some(own) if table.expect(&[(column, own)]).is_ok() => Ok(own.clone()),
                 _ => table.text(column).map(str::to_owned),
@@ -188,7 +188,7 @@ fn period(table: &Table) -> Result<Period, ReadError> {
     Ok(Period::ALL[place])
 }
 
-/// A number that may have no bound: the score of what came and was given no chance.
+/// A number that may be infinite: the score of an event with predicted probability 0.
 fn unbounded(table: &Table, column: &str) -> Result<f64, ReadError> {
     let text = table.text(column)?;
     let number = text.parse().ok().filter(|number: &f64| !number.is_nan());

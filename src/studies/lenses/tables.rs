@@ -1,4 +1,4 @@
-//! The tables of lenses: what theories make of a scenario, of its difference to a baseline, and how they agree with a record.
+//! The tables of lenses: outcomes of a scenario, differences to a baseline, and agreement with a record.
 
 use std::path::Path;
 
@@ -19,18 +19,18 @@ use crate::report::Report;
 use crate::scenario::{FULL, Lens, Scenario};
 use crate::studies::Tables;
 
-/// What a lens is.
+/// Definition of a lens.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DefinitionRow {
     /// Its name.
     pub lens: String,
-    /// Title for people.
+    /// Title.
     pub title: String,
-    /// What who looks through it claims.
+    /// Claim of the theory.
     pub claim: String,
-    /// Where that comes from.
+    /// Source of the claim.
     pub source: String,
-    /// What it sets, as `--set` takes it, with semicolons between.
+    /// Settings in the notation of `--set`, separated by semicolons.
     pub settings: String,
 }
 
@@ -39,7 +39,7 @@ pub struct DefinitionRow {
 pub struct LevelRow {
     /// Name of the lens.
     pub lens: String,
-    /// What the outcome is about.
+    /// Kind of the outcome.
     #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name.
@@ -59,14 +59,14 @@ pub struct LevelRow {
 pub struct DifferenceRow {
     /// Name of the lens.
     pub lens: String,
-    /// To what: `full`, which is the same scenario in the full model, or the name of the baseline, which is seen through the lens too.
+    /// Reference: `full` for the same scenario in the full model, or the name of the baseline under the same lens.
     pub against: String,
-    /// What the outcome is about.
+    /// Kind of the outcome.
     #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name.
     pub outcome: String,
-    /// Mean difference, in pairs.
+    /// Mean paired difference.
     pub difference: f64,
     /// Its standard error; empty for a single replicate.
     pub se: Option<f64>,
@@ -74,7 +74,7 @@ pub struct DifferenceRow {
     pub low: Option<f64>,
     /// Upper end.
     pub high: Option<f64>,
-    /// How much that is of the difference in the full model; empty against `full`, and where that difference has an interval that holds 0.
+    /// Ratio to the difference in the full model; empty against `full`, and if the interval of that difference contains 0.
     pub kept: Option<f64>,
     /// Lower end of its 95% confidence interval.
     pub kept_low: Option<f64>,
@@ -82,7 +82,7 @@ pub struct DifferenceRow {
     pub kept_high: Option<f64>,
 }
 
-/// How well a lens foretold something in a period.
+/// Score of the predictions of a lens in a period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScoreRow {
     /// Name of the lens.
@@ -95,15 +95,15 @@ pub struct ScoreRow {
     pub rule: String,
     /// Mean score; the smaller the better.
     pub score: f64,
-    /// That of the reference.
+    /// Score of the reference.
     pub reference: f64,
-    /// What is saved of that; empty where it is 0.
+    /// Skill: 1 minus the ratio of the scores; empty if the score of the reference is 0.
     pub skill: Option<f64>,
     /// Number of observations.
     pub n: usize,
 }
 
-/// What a lens foretells of a year.
+/// Prediction of a lens for a year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FitRow {
     /// Name of the lens.
@@ -116,52 +116,52 @@ pub struct FitRow {
     pub year: i16,
     /// `fit` or `holdout`.
     pub period: String,
-    /// What was observed.
+    /// Observed value.
     pub observed: f64,
     /// Mean of the lens over the ticks of the year.
     pub model: f64,
     /// Slope of the measurement.
     pub slope: f64,
-    /// Mean of what is foretold.
+    /// Mean of the prediction.
     pub predicted: f64,
     /// Its standard deviation.
     pub sd: f64,
-    /// What the straight line foretells.
+    /// Mean of the straight-line forecast.
     pub line: f64,
     /// Its standard deviation.
     pub line_sd: f64,
 }
 
-/// What was found through one lens.
+/// Result of one lens.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     /// The lens.
     pub lens: Lens,
     /// Every outcome.
     pub seen: Vec<Seen>,
-    /// Scores against the record; none without one.
+    /// Scores against the record; empty without a record.
     pub scores: Vec<Score>,
-    /// What is foretold year by year.
+    /// Predictions by year.
     pub fits: Vec<Fitted>,
 }
 
-/// All that is printed of lenses.
+/// The tables of lenses, for printing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LensSummary {
-    /// What `definitions.csv` holds.
+    /// Rows of `definitions.csv`.
     pub definitions: Vec<DefinitionRow>,
-    /// What `lenses.csv` holds.
+    /// Rows of `lenses.csv`.
     pub levels: Vec<LevelRow>,
-    /// What `differences.csv` holds.
+    /// Rows of `differences.csv`.
     pub differences: Vec<DifferenceRow>,
-    /// What `scores.csv` holds.
+    /// Rows of `scores.csv`.
     pub scores: Vec<ScoreRow>,
-    /// What `fits.csv` holds.
+    /// Rows of `fits.csv`.
     pub fits: Vec<FitRow>,
 }
 
 impl LensSummary {
-    /// The tables of what was found in so many replicates; `baseline` is the name of the baseline where there is one.
+    /// The tables from the results of all lenses; `baseline` is the name of the baseline, if there is one.
     pub(super) fn new(found: &[Found], replicates: u64, baseline: Option<&str>) -> Self {
         let known = |value: f64| (replicates > 1).then_some(value);
         let mut tables = Self {
@@ -232,19 +232,19 @@ impl LensSummary {
         tables
     }
 
-    /// What a lens is called, by its name.
+    /// The title of a lens with a given name.
     pub fn title(&self, lens: &str) -> String {
         let mut rows = self.definitions.iter();
         rows.find(|row| row.lens == lens).map_or_else(|| lens.to_owned(), |row| row.title.clone())
     }
 
-    /// The baseline, where there is one.
+    /// The name of the baseline, if there is one.
     pub fn baseline(&self) -> Option<&str> {
         self.differences.iter().map(|row| row.against.as_str()).find(|against| *against != FULL)
     }
 }
 
-/// What a lens is, in a row.
+/// The definition of a lens as a row.
 pub(super) fn definition(lens: &Lens) -> DefinitionRow {
     let mechanisms = lens.mechanisms.iter().map(|(key, on)| format!("mechanisms.{key}={on}"));
     let parameters = lens.parameters.iter().map(|(key, value)| format!("parameters.{key}={value}"));
@@ -257,12 +257,12 @@ pub(super) fn definition(lens: &Lens) -> DefinitionRow {
     }
 }
 
-/// All that comes of a study of lenses.
+/// Result of a study of lenses.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LensTables {
-    /// The scenario, with the record that it answers to.
+    /// The scenario, with its observed record.
     pub scenario: Scenario,
-    /// What it differs from, where there is something.
+    /// The baseline, if there is one.
     pub baseline: Option<Scenario>,
     /// Number of replicates through each lens.
     pub replicates: u64,
@@ -273,7 +273,7 @@ pub struct LensTables {
 }
 
 impl LensTables {
-    /// Of what was found.
+    /// Builds the result.
     pub(super) fn new(
         found: &[Found],
         scenario: Scenario,

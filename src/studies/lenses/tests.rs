@@ -1,4 +1,4 @@
-//! Lenses from their scenarios to their files and back.
+//! Tests of lenses, from scenarios to files and back.
 
 use std::fs;
 use std::path::Path;
@@ -94,25 +94,26 @@ fn a_broken_table_is_told_with_its_place() {
     ];
     for (name, change, words) in cases {
         let kept = fs::read_to_string(folder.join(name)).expect("a table");
-        let told = refused::<LensTables>(&folder, |folder: &Path| {
+        let message = refused::<LensTables>(&folder, |folder: &Path| {
             fs::write(folder.join(name), change(&kept)).expect("a table");
         });
-        assert!(told.contains(words), "{words} is not in {told}");
+        assert!(message.contains(words), "{words} is not in {message}");
         fs::write(folder.join(name), kept).expect("a table");
     }
     read::<LensTables>(&folder).expect("as it was");
-    let told = refused::<LensTables>(&folder, |folder| {
+    let message = refused::<LensTables>(&folder, |folder| {
         fs::remove_file(folder.join("fits.csv")).expect("a table");
     });
-    assert!(told.contains("fits.csv is missing"), "{told}");
+    assert!(message.contains("fits.csv is missing"), "{message}");
 }
 
 #[test]
 fn what_cannot_be_seen_says_why_in_settings() {
     let option = |setting: Setting| format!("--{setting}");
-    let told = |result: Result<LensPlan, StudyError>| explained(&result.expect_err("it is refused"), option);
+    let message =
+        |result: Result<LensPlan, StudyError>| explained(&result.expect_err("it is refused"), option);
     let scenario = || short("post-2017", 4);
-    let none = told(plan(scenario(), None, &["realsm"]));
+    let none = message(plan(scenario(), None, &["realsm"]));
     assert!(
         none.starts_with(
             "--lens realsm: there is no such lens\nhelp: did you mean realism? the names are full, "
@@ -120,8 +121,10 @@ fn what_cannot_be_seen_says_why_in_settings() {
         "{none}"
     );
     assert!(none.ends_with("; a scenario states its own under [lenses.NAME]"), "{none}");
-    assert!(told(plan(scenario(), Some(scenario()), &[])).contains("both scenarios are named \"post-2017\""));
-    let unlike = told(plan(scenario(), Some(short("mercosur", 4)), &[]));
+    assert!(
+        message(plan(scenario(), Some(scenario()), &[])).contains("both scenarios are named \"post-2017\"")
+    );
+    let unlike = message(plan(scenario(), Some(short("mercosur", 4)), &[]));
     assert!(
         unlike.contains("cannot be compared with") && unlike.contains("\nhelp: compare scenarios"),
         "{unlike}"
@@ -130,9 +133,9 @@ fn what_cannot_be_seen_says_why_in_settings() {
         ["scenario.start=\"2012\"", "scenario.end=\"2020\"", "outcomes.integration.integration_min=0.1"];
     let bounds = Scenario::named("pre-2017", &bounds.map(str::to_owned))
         .unwrap_or_else(|problems| panic!("{problems}"));
-    let regimes = told(plan(scenario(), Some(bounds), &[]));
+    let regimes = message(plan(scenario(), Some(bounds), &[]));
     assert!(regimes.ends_with("is none of the other\nhelp: give both the same [outcomes]"), "{regimes}");
-    let many = told(plan(short("post-2017", 9_000_000), None, &[]));
+    let many = message(plan(short("post-2017", 9_000_000), None, &[]));
     assert!(many.ends_with("\nhelp: ask for fewer with --replicates"), "{many}");
 }
 

@@ -1,4 +1,4 @@
-//! Parameters that are drawn anew for every replicate, or for every few of them.
+//! Parameters drawn for every replicate, or for every few replicates.
 
 use std::path::Path;
 
@@ -12,28 +12,28 @@ use crate::scenario::{ParameterSpace, Scenario, Sets, Unvariable};
 use crate::studies::StudyError;
 use crate::studies::points_file::{self, For, Table};
 
-/// What a manifest says of sets that are drawn from the priors of the scenario.
+/// Source in the manifest for sets drawn from the priors of the scenario.
 const PRIOR: &str = "prior";
-/// Most sets that are listed in a file.
+/// Most sets in a file.
 const MOST_LISTED: usize = 1_000_000;
 
-/// The sets of parameters of a run: as many as its replicates need, each for so many neighbouring replicates.
+/// The sets of parameters of a run, each for a fixed number of consecutive replicates.
 #[derive(Debug, Clone)]
 pub struct DrawnParameters {
     sets: Sets,
     record: DrawnRecord,
 }
 
-/// Why parameters are not drawn as asked.
+/// Reasons why parameters cannot be drawn.
 #[derive(Debug, Error)]
 pub enum DrawError {
-    /// The scenario has nothing to draw.
+    /// The scenario has no priors.
     #[error("{scenario} has no prior to draw from")]
     NoPrior {
         /// Name of the scenario.
         scenario: String,
     },
-    /// The replicates are no whole number of sets.
+    /// The replicates do not fill a whole number of sets.
     #[error("{} cannot be shared by sets of {}", counted(*replicates, "replicate"), count(*per_set))]
     NotWhole {
         /// Number of replicates.
@@ -49,12 +49,12 @@ pub enum DrawError {
     TooFewSets {
         /// Number of replicates.
         replicates: u64,
-        /// Sets that these need.
+        /// Number of sets needed.
         needed: u64,
-        /// Sets that there are.
+        /// Number of sets in the file.
         there: u64,
     },
-    /// A set makes no valid scenario.
+    /// A set leads to an invalid scenario.
     #[error("a set of drawn parameters makes no valid scenario\n{0}")]
     Invalid(Unvariable),
 }
@@ -101,7 +101,7 @@ impl DrawnParameters {
         Self::new(sets, PRIOR.to_owned(), scenario)
     }
 
-    /// Sets that a CSV file lists, a column a key of the scenario and a line a set, `per_set` replicates of each; at least 1.
+    /// Sets from a CSV file with one column per key of the scenario and one row per set, `per_set` (at least 1) replicates each.
     ///
     /// # Errors
     ///
@@ -136,13 +136,13 @@ impl DrawnParameters {
         &self.sets
     }
 
-    /// What the manifest says of them.
+    /// Their record in the manifest.
     pub fn record(&self) -> &DrawnRecord {
         &self.record
     }
 }
 
-/// Asserts that replicates are a whole number of sets.
+/// Checks that the replicates fill a whole number of sets.
 fn are_whole(scenario: &Scenario, per_set: u64) -> Result<(), StudyError> {
     let replicates = scenario.replicates();
     if per_set > 0 && replicates.is_multiple_of(per_set) {

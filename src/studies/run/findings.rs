@@ -1,4 +1,4 @@
-//! What a run found, in plain language. Every sentence is made of figures of the summary, and says how sure they are.
+//! Findings of a run, in plain language. Every sentence states figures of the summary with their uncertainty.
 
 use crate::export::cells::{MeasureCells, PassageCells, ShareCells};
 use crate::export::summary::{Group, PassageRow, Row, Summary};
@@ -9,7 +9,7 @@ use crate::report::scenario::last_tick;
 use crate::report::{Part, Table};
 use crate::scenario::Scenario;
 
-/// The measures that are shown, and the scale of each.
+/// The measures in the table, and the scale of each.
 fn measures() -> impl Iterator<Item = (Measure, String)> {
     REGION.into_iter().filter_map(|measure| {
         let (low, high) = measure.interval()?;
@@ -17,16 +17,16 @@ fn measures() -> impl Iterator<Item = (Measure, String)> {
     })
 }
 
-/// Standard errors on either side of a mean in which its 95% confidence interval lies.
+/// Half-width of a 95% confidence interval in standard errors.
 const TWO_SIDED_95: f64 = 1.959_963_984_540_054;
 
-/// Fewest replicates from whose standard error a mean is told from nothing.
+/// Fewest replicates for a statement that a mean differs from 0.
 const LEAST_TO_TELL: u64 = 20;
 
-/// Most regimes that the answer names.
+/// Most regimes in the answer.
 const MOST_NAMED: usize = 3;
 
-/// The findings: how the region ends, its measures in a table, and what else there is to say.
+/// The findings: regimes of the region, its measures in a table, and further statements.
 pub fn findings(scenario: &Scenario, summary: &Summary, replicates: u64) -> Vec<Part<'static>> {
     let found = Found { scenario, summary, replicates };
     let said = [found.paper(), found.cultures(), found.first_times(), Some(found.limits())];
@@ -36,7 +36,7 @@ pub fn findings(scenario: &Scenario, summary: &Summary, replicates: u64) -> Vec<
     answer.into_iter().chain(table).chain([Part::List(said)]).collect()
 }
 
-/// Words of which none holds: `a, b or c`.
+/// A list of alternatives: `a, b or c`.
 fn either(words: &[String]) -> String {
     match words {
         [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
@@ -44,7 +44,7 @@ fn either(words: &[String]) -> String {
     }
 }
 
-/// What the sentences are about.
+/// Subject of the sentences.
 struct Found<'a> {
     scenario: &'a Scenario,
     summary: &'a Summary,
@@ -56,7 +56,7 @@ impl Found<'_> {
         self.summary.group(Group::End).find(|row| row.outcome == measure.name())
     }
 
-    /// The rows of a group in which any replicate ends, the most frequent first, and those in which none does.
+    /// The categories of a group that occur, the most frequent first, and those that never occur.
     fn met(&self, group: Group) -> (Vec<ShareCells>, Vec<ShareCells>) {
         let mut rows: Vec<&Row> = self.summary.group(group).collect();
         rows.sort_by(|a, b| b.mean.total_cmp(&a.mean));
@@ -65,7 +65,7 @@ impl Found<'_> {
         (cells(met), cells(never))
     }
 
-    /// In which regimes the region ends.
+    /// Sentence on the regimes at the end.
     fn regimes(&self) -> Option<String> {
         let (met, never) = self.met(Group::Regime);
         let end = last_tick(self.scenario);
@@ -104,7 +104,7 @@ impl Found<'_> {
         ))
     }
 
-    /// The measures of the region, and on which scale each of them is.
+    /// Table of the measures of the region with their scales.
     fn measures(&self) -> Table {
         let rows = measures().filter_map(|(measure, scale)| {
             let MeasureCells { label, mean, error, range: (low, high), .. } =
@@ -123,7 +123,7 @@ impl Found<'_> {
         )
     }
 
-    /// How far what is signed is from what is done, where that can be told from nothing.
+    /// Sentence on the gap between signed and implemented depth, if it differs from 0.
     fn paper(&self) -> Option<String> {
         let row = self.measure(Measure::PaperGap)?;
         let half = TWO_SIDED_95 * row.mc_se.filter(|error| error.is_finite())?;
@@ -140,7 +140,7 @@ impl Found<'_> {
         })
     }
 
-    /// What states are to each other.
+    /// Sentence on the cultures of anarchy.
     fn cultures(&self) -> Option<String> {
         let (met, _) = self.met(Group::Culture);
         if self.replicates == 1 {
@@ -151,7 +151,7 @@ impl Found<'_> {
         (!said.is_empty()).then(|| format!("The culture of anarchy is {} of the replicates.", listed(&said)))
     }
 
-    /// What happens often and what rarely.
+    /// Sentence on frequent and rare first passages.
     fn first_times(&self) -> Option<String> {
         let rows = &self.summary.passages;
         let most = rows.iter().max_by(|a, b| a.share.total_cmp(&b.share))?;
@@ -182,7 +182,7 @@ impl Found<'_> {
         })
     }
 
-    /// What the figures do not say.
+    /// Sentence on the limits of the results.
     fn limits(&self) -> String {
         if self.replicates == 1 {
             "A single replicate is one possible history and says nothing about others.".to_owned()

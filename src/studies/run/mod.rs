@@ -1,7 +1,7 @@
-//! A run: one scenario, simulated many times over.
+//! A run: one scenario, simulated many times.
 //!
-//! A [`RunPlan`] says which scenario is run, and whether parameters are drawn anew for every replicate
-//! ([`DrawnParameters`]); seed and number of replicates are those of the scenario. It gives [`RunTables`].
+//! A [`RunPlan`] has a scenario, and optionally parameters drawn for every replicate ([`DrawnParameters`]); seed and number
+//! of replicates are those of the scenario. The result is [`RunTables`].
 //!
 //! ```
 //! use concord::export::summary::Group;

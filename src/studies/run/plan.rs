@@ -1,4 +1,4 @@
-//! What is asked of a run.
+//! Plan of a run.
 
 use super::draw::DrawnParameters;
 use super::figures;
@@ -9,7 +9,7 @@ use crate::format::counted;
 use crate::scenario::Scenario;
 use crate::studies::{Part, Run, Study, StudyError};
 
-/// A run of one scenario; with its seed and its number of replicates.
+/// A run of one scenario, with its seed and its number of replicates.
 #[derive(Debug, Clone)]
 pub struct RunPlan {
     scenario: Scenario,
@@ -17,23 +17,23 @@ pub struct RunPlan {
 }
 
 impl RunPlan {
-    /// A run whose parameters are those of the scenario.
+    /// A run with the parameters of the scenario.
     pub fn new(scenario: Scenario) -> Self {
         Self { scenario, drawn: None }
     }
 
-    /// The same with parameters that are drawn; they must be of the same scenario.
+    /// Adds drawn parameters; they must be of the same scenario.
     #[must_use]
     pub fn with_drawn(self, drawn: DrawnParameters) -> Self {
         Self { drawn: Some(drawn), ..self }
     }
 
-    /// What is run.
+    /// The scenario.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
-    /// Which parameters are drawn, where any are.
+    /// The drawn parameters, if any.
     pub fn drawn(&self) -> Option<&DrawnParameters> {
         self.drawn.as_ref()
     }

@@ -14,7 +14,7 @@ use crate::outcome::{
 };
 use crate::scenario::{Milestone, Scenario, agreements, compile, milestones};
 
-/// What the folder of a run says of its results, but for how replicates ended.
+/// The results in the folder of a run, except the outcomes of replicates.
 pub struct ScenarioTables {
     trajectories: Vec<Trajectory>,
     weights: Vec<Vec<Mean>>,
@@ -23,7 +23,7 @@ pub struct ScenarioTables {
     agreements: Vec<Mean>,
 }
 
-/// The results of a run from its folder; of its seed, its number of replicates and how many of these are independent.
+/// The results of a run from its folder, given its seed, its number of replicates and the number of independent ones.
 pub fn results(
     folder: &Path,
     scenario: &Scenario,
@@ -48,7 +48,7 @@ pub fn results(
     Ok(tables.results(scenario, ends, of))
 }
 
-/// Asserts that there is a row a replicate.
+/// Checks that there is one row per replicate.
 pub fn complete(folder: &Path, format: Format, rows: u64, replicates: u64) -> Result<(), ReadError> {
     if rows == replicates {
         return Ok(());
@@ -56,7 +56,7 @@ pub fn complete(folder: &Path, format: Format, rows: u64, replicates: u64) -> Re
     Err(broken(folder, format, format!("it has {rows} rows, and the run has {replicates} replicates")))
 }
 
-/// That the outcomes of a folder cannot be used.
+/// The error that the outcomes of a folder cannot be used.
 pub fn broken(folder: &Path, format: Format, reason: String) -> ReadError {
     ReadError::Broken { path: folder.join(format.file()), reason }
 }
@@ -81,7 +81,7 @@ impl ScenarioTables {
         })
     }
 
-    /// With how the replicates ended.
+    /// Adds the outcomes of replicates.
     pub fn results(self, scenario: &Scenario, ends: Ends, [seed, replicates, units]: [u64; 3]) -> Results {
         Results {
             seed,
@@ -99,8 +99,8 @@ impl ScenarioTables {
     }
 }
 
-/// Reads a table that goes on series by series, in each tick by tick; rows begin with the cells of `first`. Series that
-/// versions of format 1 lack may be missing.
+/// Reads a table ordered by series and tick; rows begin with the cells of `first`. Series that format 1 lacks may be
+/// missing.
 pub fn by_series<T>(
     table: &mut Table,
     scenario: &Scenario,
@@ -136,7 +136,7 @@ pub fn quantiles(table: &Table) -> Result<[f64; QUANTILES.len()], ReadError> {
     Ok(quantiles)
 }
 
-/// Identity weights at every tick; none where there is no such file.
+/// Identity weights at every tick; empty if there is no such file.
 fn weights(folder: &Path, scenario: &Scenario, replicates: u64) -> Result<Vec<Vec<Mean>>, ReadError> {
     if !folder.join(WEIGHTS).exists() {
         return Ok(Vec::new());
@@ -202,10 +202,10 @@ fn means(folder: &Path, scenario: &Scenario, replicates: u64) -> Result<Vec<Mean
     Ok(means)
 }
 
-/// How replicates ended, counted as a batch counts them.
+/// Outcomes of replicates, counted as in a batch.
 pub struct Ends {
     scales: Vec<Scale>,
-    /// By regional measure; none before the first row.
+    /// Counts by regional measure; empty before the first row.
     tallies: Vec<Tally>,
     passages: Vec<Passage>,
 }
@@ -222,7 +222,7 @@ impl Ends {
         }
     }
 
-    /// Takes in ends of neighbouring replicates, in ascending order.
+    /// Adds outcomes of consecutive replicates in ascending order.
     pub fn extend(&mut self, rows: &[EndRow]) -> Result<(), String> {
         count(&mut self.tallies, &self.scales, rows.iter().map(|row| row.region).collect())?;
         for row in rows {
@@ -236,7 +236,7 @@ impl Ends {
     }
 }
 
-/// Counts regional measures of neighbouring replicates; says what is wrong with one that has a value that it cannot have.
+/// Counts regional measures of consecutive replicates; reports impossible values.
 pub fn count(
     tallies: &mut Vec<Tally>,
     scales: &[Scale],
@@ -256,7 +256,7 @@ pub fn count(
     Ok(())
 }
 
-/// The histograms of what has been counted.
+/// The histograms of the counts.
 pub fn histograms(tallies: &[Tally]) -> Vec<Histogram> {
     tallies.iter().map(Tally::histogram).collect()
 }

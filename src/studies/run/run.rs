@@ -10,7 +10,7 @@ use crate::export::parameters::variances;
 use crate::scenario::Unvariable;
 use crate::studies::{Run, StudyError};
 
-/// Runs every replicate, and hands their ends to the sink of the run.
+/// Runs every replicate, and passes the outcomes to the sink of the run.
 pub fn run(plan: &RunPlan, run: &mut Run<'_>) -> Result<RunTables, StudyError> {
     let scenario = plan.scenario();
     let batch = Plan {
@@ -27,7 +27,7 @@ pub fn run(plan: &RunPlan, run: &mut Run<'_>) -> Result<RunTables, StudyError> {
     Ok(RunTables::new(scenario.clone(), results, Vec::new()))
 }
 
-/// The same with parameters that are drawn, and tells what they make of the variance of outcomes.
+/// Runs every replicate with drawn parameters, and computes their share in the variance of outcomes.
 fn run_drawn(
     plan: &RunPlan,
     drawn: &DrawnParameters,
@@ -57,7 +57,7 @@ fn run_drawn(
     Ok(RunTables::new(scenario.clone(), results, variances))
 }
 
-/// Why replicates with drawn parameters stop.
+/// Failure of replicates with drawn parameters.
 struct Failure(StudyError);
 
 impl From<Unvariable> for Failure {

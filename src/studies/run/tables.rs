@@ -1,4 +1,4 @@
-//! What comes of a run, and its files.
+//! Result of a run, and its files.
 
 use std::path::Path;
 
@@ -30,18 +30,18 @@ pub struct RunTables {
 }
 
 impl RunTables {
-    /// The tables of the results of a scenario, with where the variance of outcomes comes from if parameters are drawn.
+    /// The tables of the results of a scenario, with sources of variance if parameters are drawn.
     pub fn new(scenario: Scenario, results: Results, variances: Vec<VarianceRow>) -> Self {
         let summary = Summary { variances, ..Summary::new(&scenario, &results) };
         Self { scenario, results, summary }
     }
 
-    /// What was run.
+    /// The scenario.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
-    /// Every series over time, and how replicates ended.
+    /// Every series over time, and the outcomes of replicates.
     pub fn results(&self) -> &Results {
         &self.results
     }
@@ -95,8 +95,8 @@ impl Tables for RunTables {
     }
 }
 
-/// Writes the tables of the results of a scenario into a folder, or into a folder in it: `within` is empty, or ends in `/`. The
-/// identity is that of a run of the scenario alone.
+/// Writes the tables of the results of a scenario into a folder, or into a subfolder: `within` is empty or ends in `/`. The
+/// identity is that of a run of the scenario.
 ///
 /// # Errors
 ///

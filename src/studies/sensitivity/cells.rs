@@ -1,4 +1,4 @@
-//! Effects and indices as people read them.
+//! Rounded effects and indices.
 
 use super::rows::{MorrisRow, SensitivityRows, SobolRow, VarianceRow};
 use crate::export::cells::outcome_label;
@@ -7,21 +7,21 @@ use crate::format::{MISSING, align, number, places};
 use crate::problem::{Remedy, Setting};
 use crate::scenario::Scenario;
 
-/// What is found of one outcome, rounded, the strongest input first.
+/// Rounded results of one outcome, the strongest input first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomeCells {
-    /// What the outcome is called.
+    /// Label of the outcome.
     pub label: String,
-    /// The screening: input, μ*, its interval, σ; whether it is kept.
+    /// The screening: input, μ*, its interval, σ; and whether the input is kept.
     pub effects: Vec<([String; 4], bool)>,
     /// The indices: input, S1, its interval, ST, its interval.
     pub indices: Vec<[String; 5]>,
-    /// What is said of chance in the variance of a point's mean, and what to do about it where there are no indices; `None`
-    /// where it is not known.
+    /// Sentence on Monte Carlo noise in the variance of a point's mean, with a remedy if there are no indices; `None` if the
+    /// noise is unknown.
     pub chance: Option<(String, Option<Remedy>)>,
 }
 
-/// What chance makes of the variance of the means at points, and whether what it leaves is told from 0.
+/// Sentence on the share of Monte Carlo noise in the variance of means, and on whether the rest differs from 0.
 fn chance(row: &VarianceRow) -> Option<(String, Option<Remedy>)> {
     let percent = |share: f64| number(100.0 * share, 1);
     let share = row.noise_share?;
@@ -29,12 +29,12 @@ fn chance(row: &VarianceRow) -> Option<(String, Option<Remedy>)> {
         (Some(low), Some(high)) => format!(" (95% interval {} to {}%)", percent(low), percent(high)),
         _ => String::new(),
     };
-    let is_told = row.parameters_low.is_none_or(|low| low > 0.0);
+    let exceeds_noise = row.parameters_low.is_none_or(|low| low > 0.0);
     let more = || Remedy::new("ask for more with ").setting(Setting::Replicates);
     Some(if row.noise_exceeds() {
         let said = "chance by its estimate makes more variance than the means at points have, so that there are no indices";
         (said.to_owned(), Some(more()))
-    } else if is_told {
+    } else if exceeds_noise {
         let said = "of the variance of a point's mean is chance, and taken away";
         (format!("{}%{within} {said}", percent(share)), None)
     } else {
@@ -44,12 +44,12 @@ fn chance(row: &VarianceRow) -> Option<(String, Option<Remedy>)> {
     })
 }
 
-/// What a number is called: parameters by their names alone, all others by their keys.
+/// Label of a number: the name of a parameter, otherwise the key.
 pub fn input_label(key: &str) -> String {
     key.strip_prefix("parameters.").map_or_else(|| key.to_owned(), |name| name.replace('_', " "))
 }
 
-/// An interval, `0.2 to 0.3`; a dash where there is none.
+/// An interval, `0.2 to 0.3`; a dash if there is none.
 fn interval(low: Option<f64>, high: Option<f64>, places: usize) -> String {
     match (low, high) {
         (Some(low), Some(high)) => format!("{} to {}", number(low, places), number(high, places)),
@@ -62,7 +62,7 @@ fn places_of(value: f64, low: Option<f64>, high: Option<f64>) -> usize {
     places(&[value], low.unwrap_or(f64::NAN), high.unwrap_or(f64::NAN))
 }
 
-/// Which group an outcome belongs to, by its name.
+/// The group of an outcome, by its name.
 fn group(name: &str) -> Group {
     match name {
         _ if name.starts_with("regime_") => Group::Regime,
@@ -74,7 +74,7 @@ fn group(name: &str) -> Group {
 }
 
 impl OutcomeCells {
-    /// Of an outcome by its name in files.
+    /// The cells of an outcome, by its name in files.
     pub fn new(scenario: &Scenario, rows: &SensitivityRows, outcome: &str) -> Self {
         let mut effects: Vec<&MorrisRow> = rows.morris.iter().filter(|row| row.outcome == outcome).collect();
         effects.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));

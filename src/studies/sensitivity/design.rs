@@ -8,17 +8,17 @@ use crate::analysis::sensitivity::{Gathering, Row, Unusable, Walk, end_values};
 use crate::engine::{self, Monitor, Sampled, SmallBatch, SmallBatchPlan, Stopped};
 use crate::studies::StudyError;
 
-/// Most scenarios that run side by side on the same draws, and most of their replicates together. Changes no result.
+/// Limits of the scenarios simulated together on the same draws, and of their replicates. Results do not depend on them.
 const AT_ONCE: usize = 8;
 const MOST_AT_ONCE: u64 = 512;
-/// Replicates of rows are numbered from here on, and those of trajectories from 0: no row shares any with a trajectory.
+/// First number of replicates of rows; replicates of trajectories are numbered from 0, so that they share none.
 const ROWS_FROM: u64 = 1 << 40;
 
 /// The points of a design over some of the numbers.
 #[derive(Debug)]
 pub struct Design<'a> {
     layout: Layout<'a>,
-    /// Places of the numbers that vary.
+    /// Indices of the varied numbers.
     pub inputs: Vec<usize>,
 }
 
@@ -62,7 +62,7 @@ impl<'a> Design<'a> {
         }
     }
 
-    /// Number of scramblings that rows are dealt out to in turn; 1 of the screening.
+    /// Number of scramblings among which the rows are divided in turn; 1 for the screening.
     pub fn scramblings(&self) -> usize {
         match &self.layout {
             Layout::Trajectories(_) => 1,
@@ -94,9 +94,9 @@ impl<'a> Design<'a> {
 
 /// The points of a row.
 pub enum RowPoints<'a> {
-    /// From one on in those of all.
+    /// Points of a design, from an index on.
     Part(&'a Points, usize),
-    /// By themselves.
+    /// Points of this row only.
     Whole(Points),
 }
 
@@ -112,20 +112,19 @@ impl RowPoints<'_> {
 
 /// Points of a row that run together.
 fn at_once(plan: &SensitivityPlan) -> usize {
-    // A scenario and its baseline share their history until they part, and so run by themselves.
+    // A scenario and its baseline share their history until they diverge, and so run as a pair.
     if plan.baseline.is_some() {
         return 1;
     }
     (MOST_AT_ONCE / plan.scenario().replicates()).clamp(1, AT_ONCE as u64) as usize
 }
 
-/// How many bundles a design has.
+/// Number of bundles of a design.
 pub fn bundles(plan: &SensitivityPlan, design: &Design<'_>) -> usize {
     design.count() * design.row_points().div_ceil(at_once(plan))
 }
 
-/// Runs the first `count` bundles of a design, so many replicates of each point, and hands each point on in its order, by
-/// quantity with its replicates.
+/// Runs the first `count` bundles of a design and passes on each point in order: its quantities by replicate.
 ///
 /// # Errors
 ///
@@ -165,7 +164,7 @@ pub fn run(
     })
 }
 
-/// What is looked at at a point, whose scenarios begin at `arm`: the outcomes, and over time the measures.
+/// Quantities at a point whose scenarios begin at `arm`: the outcomes, and the measures over time.
 fn quantities(plan: &SensitivityPlan, sampled: &Sampled, arm: usize, over_time: bool) -> Vec<Vec<f64>> {
     let ends = |arm: usize| {
         let found = end_values(&plan.names, &plan.chosen, &sampled.ends[arm]);
@@ -193,18 +192,18 @@ fn quantities(plan: &SensitivityPlan, sampled: &Sampled, arm: usize, over_time: 
     found
 }
 
-/// What is gathered along trajectories.
+/// Collector for trajectories.
 pub fn walks(plan: &SensitivityPlan, design: &Design<'_>) -> Gathering<Walk> {
     let outcomes = plan.chosen.len();
     Gathering::new(design.row_points(), outcomes, outcomes, Walk::of)
 }
 
-/// What is gathered row by row.
+/// Collector for rows.
 pub fn rows(plan: &SensitivityPlan, design: &Design<'_>) -> Gathering<Row> {
     Gathering::new(design.row_points(), plan.quantities(), plan.chosen.len(), Row::of)
 }
 
-/// The error of a batch that did not come to its end.
+/// The error of an unfinished batch.
 pub fn error(stopped: Stopped<SensitivityError>, threads: NonZeroUsize) -> StudyError {
     let threads = threads.get();
     match stopped {
@@ -214,10 +213,10 @@ pub fn error(stopped: Stopped<SensitivityError>, threads: NonZeroUsize) -> Study
     }
 }
 
-/// Bundles a thread, and replicates of each point, of which a pilot run consists.
+/// Bundles per thread and replicates per point of a pilot run.
 const PILOT: (usize, u64) = (4, 32);
 
-/// Runs a small part of the first design: how many histories it took, at least 1.
+/// Runs a small part of the first design; returns the number of simulated histories, at least 1.
 pub fn pilot(
     plan: &SensitivityPlan,
     threads: NonZeroUsize,

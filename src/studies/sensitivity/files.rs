@@ -12,11 +12,11 @@ use crate::export::summary::Day;
 use crate::model::series::REGION;
 use crate::scenario::Scenario;
 
-/// Reads the tables of an analysis of a scenario from its folder, as `design` says which there are.
+/// Reads the tables of an analysis of a scenario from its folder; `design` determines which tables exist.
 ///
 /// # Errors
 ///
-/// [`ReadError`] where they are not those of the design, or `cancelled` says to stop.
+/// [`ReadError`] if they do not fit the design, or if cancelled.
 pub(super) fn read(
     folder: &Path,
     scenario: &Scenario,
@@ -32,7 +32,7 @@ pub(super) fn read(
         return Err(ReadError::Stopped);
     }
     if let Some(all) = design.rows {
-        // Of all outcomes, indices are of the same inputs.
+        // The kept inputs are the same for all outcomes.
         let is_kept = |row: &&MorrisRow| row.kept && Some(&row.outcome) == design.outcomes.first();
         let kept: Vec<String> = match design.trajectories {
             Some(_) => rows.morris.iter().filter(is_kept).map(|row| row.key.clone()).collect(),
@@ -164,7 +164,7 @@ fn over_time(
     Ok(rows)
 }
 
-/// The last day of the tick of a row, where it is known.
+/// The last day of the tick of a row, if known.
 fn last_day(table: &Table) -> Result<Option<Day>, ReadError> {
     let text = if table.has("date_end") { table.text("date_end")? } else { "" };
     if text.is_empty() {

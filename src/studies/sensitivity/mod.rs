@@ -1,8 +1,8 @@
-//! A sensitivity analysis: which uncertain numbers of a scenario outcomes depend on, and how much.
+//! A sensitivity analysis: influence of the uncertain numbers of a scenario on outcomes.
 //!
-//! A [`SensitivityPlan`] holds a scenario and its inputs, the numbers that have a prior. A Morris screening finds those that
-//! matter at all, and Sobol indices say which share of the variance of each outcome the foremost of them make. Every point runs
-//! several replicates, so that Monte Carlo noise is subtracted and reported separately.
+//! A [`SensitivityPlan`] has a scenario and its inputs, the numbers with a prior. A Morris screening ranks the inputs by
+//! influence, and Sobol indices measure the share of the most influential ones in the variance of each outcome. Every point
+//! runs several replicates, so that Monte Carlo noise is subtracted and reported separately.
 //!
 //! ```
 //! use concord::scenario::Scenario;

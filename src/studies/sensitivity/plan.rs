@@ -1,4 +1,4 @@
-//! What is varied, of which scenarios, and what is looked at.
+//! Plan of a sensitivity analysis: scenarios, inputs, outcomes and designs.
 
 use jiff::civil::Date;
 
@@ -24,42 +24,42 @@ const MOST_BYTES: u64 = 2 << 30;
 /// Most replicates of a point.
 const MOST_REPLICATES: u64 = 10_000;
 
-/// How many points a sensitivity analysis has, and which.
+/// Size of the designs of a sensitivity analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SensitivityDesign {
     /// Trajectories of the Morris screening, of one point more than there are inputs; `None` for no screening.
     pub trajectories: Option<usize>,
     /// Rows for Sobol indices, of two points more than they have inputs, best a power of two; `None` for no indices.
     pub rows: Option<usize>,
-    /// How many inputs the screening keeps for the indices; `None` for all.
+    /// Number of inputs that the screening keeps for the indices; `None` for all.
     pub keep: Option<usize>,
-    /// Resamples behind each interval of the screening.
+    /// Bootstrap resamples for each interval of the screening.
     pub resamples: usize,
 }
 
 impl Default for SensitivityDesign {
-    /// 50 trajectories of all inputs, and 1,024 rows of the 12 foremost.
+    /// 50 trajectories of all inputs, and 1,024 rows of the 12 most influential.
     fn default() -> Self {
         Self { trajectories: Some(50), rows: Some(1024), keep: Some(12), resamples: 1000 }
     }
 }
 
-/// A scenario with uncertain numbers, its inputs, and the designs that say on which of them outcomes depend.
+/// A scenario with uncertain numbers, its inputs, and the designs of the analysis.
 ///
-/// Each point runs as many replicates as the scenario says; the seed of the scenario is that of designs, draws and resamples.
+/// Each point runs the number of replicates of the scenario; its seed is used for designs, draws and bootstrap.
 #[derive(Debug, Clone)]
 pub struct SensitivityPlan {
-    /// The scenario with its open numbers.
+    /// The scenario with its variable numbers.
     pub(super) space: ParameterSpace,
-    /// The baseline of differences, with the same numbers open.
+    /// The baseline of differences, with the same variable numbers.
     pub(super) baseline: Option<ParameterSpace>,
-    /// By number.
+    /// Priors by number.
     pub(super) priors: Vec<Prior>,
     /// Names of all outcomes.
     pub(super) names: Names,
-    /// The outcomes that are looked at.
+    /// The analysed outcomes.
     pub(super) chosen: Vec<Chosen>,
-    /// Those of them that are measures of the region, by their place in [`REGION`].
+    /// Analysed measures of the region, as indices of [`REGION`].
     pub(super) measures: Vec<usize>,
     /// The last tick of each year.
     pub(super) ticks: Vec<usize>,
@@ -67,15 +67,14 @@ pub struct SensitivityPlan {
     pub(super) days: Vec<Date>,
     /// The screening, if there is one.
     pub(super) trajectories: Option<Trajectories>,
-    /// Rows for indices, if there are any, and of how many numbers.
+    /// Number of rows for Sobol indices and of their inputs, if there are any.
     pub(super) rows: Option<(usize, usize)>,
     pub(super) resamples: usize,
 }
 
 impl SensitivityPlan {
-    /// Plans the analysis of some outcomes, by their names in files, with the numbers of some keys as inputs; without keys, of
-    /// all that have a prior. With a baseline, outcomes are differences, scenario less baseline. Both ends of every prior are
-    /// tried.
+    /// Plans the analysis of some outcomes, by their names in files, with the numbers of some keys as inputs, or all numbers
+    /// with a prior. With a baseline, outcomes are differences, scenario minus baseline. Both ends of every prior are checked.
     ///
     /// # Errors
     ///
@@ -146,10 +145,10 @@ impl SensitivityPlan {
         Ok(plan)
     }
 
-    /// Refuses rows that do not fit into memory, or more numbers than there are designs for.
+    /// Refuses rows that do not fit into memory, and more numbers than designs support.
     fn fits(&self) -> Result<(), SensitivityError> {
         let Some((rows, kept)) = self.rows else { return Ok(()) };
-        // To lay out two rows shows whether there are enough dimensions.
+        // A design of two rows shows whether there are enough dimensions.
         Saltelli::new(2, kept, self.scenario().seed())?;
         let numbers =
             self.quantities() as u64 * (3 * kept as u64 + 4) + self.chosen.len() as u64 * (kept as u64 + 2);
@@ -161,27 +160,27 @@ impl SensitivityPlan {
         }
     }
 
-    /// How many numbers are looked at at a point of a row: the outcomes, and measures over time.
+    /// Number of quantities at a point of a row: outcomes, and measures over time.
     pub(super) fn quantities(&self) -> usize {
         self.chosen.len() + self.measures.len() * self.ticks.len()
     }
 
-    /// The scenario as it is.
+    /// The scenario, unvaried.
     pub fn scenario(&self) -> &Scenario {
         self.space.scenario()
     }
 
-    /// The baseline as it is.
+    /// The baseline, unvaried.
     pub fn baseline(&self) -> Option<&Scenario> {
         self.baseline.as_ref().map(ParameterSpace::scenario)
     }
 
-    /// How many scenarios run at a point.
+    /// Number of scenarios at a point.
     pub(super) fn arms(&self) -> u64 {
         1 + u64::from(self.baseline.is_some())
     }
 
-    /// Values of all numbers at a point of the unit cube over some of them; the others are as the scenario has them.
+    /// Values of all numbers at a point of the unit cube over some of them; the others keep their values in the scenario.
     pub(super) fn values(&self, of: &[usize], point: &[f64]) -> Vec<f64> {
         let mut values = self.space.values();
         for (place, u) in of.iter().zip(point) {
@@ -190,7 +189,7 @@ impl SensitivityPlan {
         values
     }
 
-    /// The scenario with its inputs left open.
+    /// The scenario with its variable inputs.
     pub fn space(&self) -> &ParameterSpace {
         &self.space
     }
@@ -205,7 +204,7 @@ impl SensitivityPlan {
         self.chosen.iter().map(|chosen| chosen.name.as_str())
     }
 
-    /// Its inputs, outcomes and designs, as the manifest records them.
+    /// The record of inputs, outcomes and designs for the manifest.
     pub fn design_record(&self) -> SensitivityRecord {
         let input =
             |(key, prior): (&str, &Prior)| InputRecord { key: key.to_owned(), prior: prior.to_string() };
@@ -220,13 +219,13 @@ impl SensitivityPlan {
         }
     }
 
-    /// The measures that are looked at over time.
+    /// The measures analysed over time.
     pub(super) fn measures(&self) -> impl Iterator<Item = Measure> {
         self.measures.iter().map(|place| REGION[*place])
     }
 
-    /// Runs a small part of the design on as many threads: the number of histories that it took, by whose time that of all
-    /// [`work`](Study::work) can be estimated.
+    /// Runs a small part of the design on `threads` threads and returns the number of simulated histories, from which the time
+    /// of all [`work`](Study::work) can be estimated.
     ///
     /// # Errors
     ///
@@ -236,7 +235,7 @@ impl SensitivityPlan {
     }
 }
 
-/// The outcomes of some names, each once.
+/// The outcomes with the given names, without duplicates.
 fn chosen(names: &Names, outcomes: &[String]) -> Result<Vec<Chosen>, SensitivityError> {
     let mut chosen: Vec<Chosen> = Vec::new();
     for name in outcomes {
@@ -256,7 +255,7 @@ pub(super) fn ends_of_years(scenario: &Scenario) -> (Vec<usize>, Vec<Date>) {
     days.iter().enumerate().filter(is_last).map(|(t, day)| (t, *day)).unzip()
 }
 
-/// The numbers that vary, with their priors: those of the keys, or all that have one.
+/// The varied numbers with their priors: those with the given keys, or all with a prior.
 fn inputs(scenario: Scenario, keys: &[String]) -> Result<(ParameterSpace, Vec<Prior>), SensitivityError> {
     if keys.is_empty() {
         let (space, priors) = ParameterSpace::by_priors(scenario)?;

@@ -14,26 +14,26 @@ pub(super) struct PointLine {
     pub design: &'static str,
     /// Number of the trajectory or the row, from 0.
     pub row: usize,
-    /// Its number on the trajectory, or `A`, `B`, and `AB:` with the key that is as in B.
+    /// Its number on the trajectory; or `A`, `B`, or `AB:` with the key whose value is taken from B.
     pub point: String,
-    /// Values of the inputs, as a scenario writes them.
+    /// Values of the inputs, in the notation of scenarios.
     pub inputs: Vec<String>,
     /// Means of the outcomes over replicates.
     pub means: Vec<f64>,
 }
 
-/// The mean of each outcome at every point that was run.
+/// The mean of each outcome at every simulated point.
 #[derive(Debug, Clone)]
 pub(super) struct PointMeans {
     plan: SensitivityPlan,
-    /// Of the screening, where there is one.
+    /// Means of the screening, if there is one.
     pub walks: Option<Gathering<Walk>>,
-    /// Of the rows, where there are any, with the inputs that they are of.
+    /// Means of the rows with their inputs, if there are any.
     pub rows: Option<(Gathering<Row>, Vec<usize>)>,
 }
 
 impl PointMeans {
-    /// Of no point yet.
+    /// No points yet.
     pub fn new(plan: SensitivityPlan) -> Self {
         Self { plan, walks: None, rows: None }
     }

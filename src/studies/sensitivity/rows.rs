@@ -6,7 +6,7 @@ use crate::analysis::sensitivity::{Estimate, OverTime, Screened, VarianceDecompo
 use crate::export::summary::Day;
 use crate::statistics::Interval;
 
-/// What changes of one input do to one outcome.
+/// Effects of one input on one outcome.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MorrisRow {
     /// The outcome.
@@ -23,22 +23,22 @@ pub struct MorrisRow {
     pub ci_high: Option<f64>,
     /// Standard deviation of the elementary effects.
     pub sigma: f64,
-    /// The same without what chance adds; empty with a single replicate a point.
+    /// `sigma` without Monte Carlo noise; empty with a single replicate per point.
     pub sigma_parameters: Option<f64>,
-    /// Whether Sobol indices are of it.
+    /// Whether it is kept for Sobol indices.
     pub kept: bool,
 }
 
-/// Which share of the variance of one outcome one input makes.
+/// Share of one input in the variance of one outcome.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SobolRow {
     /// The outcome.
     pub outcome: String,
     /// The input.
     pub key: String,
-    /// First-order index; empty where what the inputs make of the variance is not told from 0.
+    /// First-order index; empty if the variance due to inputs is not distinguishable from 0.
     pub s1: Option<f64>,
-    /// Lower end of its 95% interval; empty where it cannot be told.
+    /// Lower end of its 95% interval; empty if it cannot be estimated.
     pub s1_low: Option<f64>,
     /// Upper end.
     pub s1_high: Option<f64>,
@@ -50,7 +50,7 @@ pub struct SobolRow {
     pub st_high: Option<f64>,
 }
 
-/// How much one outcome varies from point to point. Columns that files of version 0.1 lack are `None`.
+/// Variance of one outcome between points. Columns that files of version 0.1 lack are `None`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct VarianceRow {
     /// The outcome.
@@ -59,24 +59,24 @@ pub struct VarianceRow {
     pub mean: f64,
     /// Variance of the means of points.
     pub variance: f64,
-    /// What chance makes of it by its estimate, which may be more than there is; empty with a single replicate a point.
+    /// Estimate of Monte Carlo noise in it, which may exceed it; empty with a single replicate per point.
     pub noise: Option<f64>,
-    /// What the inputs make of it: the variance less `noise`, below 0 where that is more; empty with a single replicate a point.
+    /// Variance due to inputs: the variance minus `noise`, possibly negative; empty with a single replicate per point.
     pub parameters: Option<f64>,
-    /// Lower end of its 95% interval; where it is not above 0, there are no indices.
+    /// Lower end of its 95% interval; there are indices only if it is above 0.
     pub parameters_low: Option<f64>,
     /// Upper end.
     pub parameters_high: Option<f64>,
-    /// The share of `variance` that is chance, cut to 0 and 1.
+    /// The share of Monte Carlo noise in `variance`, limited to 0 and 1.
     pub noise_share: Option<f64>,
-    /// Lower end of its 95% interval, cut to 0 and 1.
+    /// Lower end of its 95% interval, limited to 0 and 1.
     pub noise_low: Option<f64>,
     /// Upper end.
     pub noise_high: Option<f64>,
 }
 
 impl VarianceRow {
-    /// Whether chance by its estimate makes more variance than there is.
+    /// Whether the estimate of Monte Carlo noise exceeds the variance.
     pub fn noise_exceeds(&self) -> bool {
         self.parameters.is_some_and(|parameters| parameters < 0.0)
     }
@@ -93,7 +93,7 @@ pub struct OverTimeRow {
     pub measure: String,
     /// The input.
     pub key: String,
-    /// First-order index; empty where what the inputs make of the variance is not told from 0.
+    /// First-order index; empty if the variance due to inputs is not distinguishable from 0.
     pub s1: Option<f64>,
     /// Lower end of its 95% interval.
     pub s1_low: Option<f64>,
@@ -105,20 +105,20 @@ pub struct OverTimeRow {
     pub st_low: Option<f64>,
     /// Upper end.
     pub st_high: Option<f64>,
-    /// The share of chance in the variance of a point's mean, cut to 0 and 1; the same for all inputs.
+    /// The share of Monte Carlo noise in the variance of a point's mean, limited to 0 and 1; the same for all inputs.
     pub noise_share: Option<f64>,
 }
 
-/// Indices of one input from the first rows.
+/// Indices of one input from a part of the rows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ConvergenceRow {
     /// The outcome.
     pub outcome: String,
     /// The input.
     pub key: String,
-    /// How many rows.
+    /// Number of rows.
     pub rows: usize,
-    /// First-order index; empty where what the inputs make of the variance is not told from 0.
+    /// First-order index; empty if the variance due to inputs is not distinguishable from 0.
     pub s1: Option<f64>,
     /// Lower end of its 95% interval.
     pub s1_low: Option<f64>,
@@ -132,33 +132,33 @@ pub struct ConvergenceRow {
     pub st_high: Option<f64>,
 }
 
-/// What an analysis has found.
+/// Results of an analysis.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found {
-    /// The screening, an outcome each; none where there is none.
+    /// The screening by outcome; empty without a screening.
     pub screened: Vec<Screened>,
-    /// The places of the inputs that Sobol indices are of.
+    /// Indices of the inputs kept for Sobol indices.
     pub kept: Vec<usize>,
-    /// The shares of the variance, an outcome each.
+    /// The shares of the variance by outcome.
     pub shared: Vec<VarianceDecomposition>,
-    /// The same over time, a measure each.
+    /// The shares of the variance over time, by measure.
     pub over_time: Vec<OverTime>,
     /// First and last days of the ticks at whose ends measures are taken over time.
     pub days: Vec<[Day; 2]>,
 }
 
-/// What an analysis has found, in tables.
+/// Results of an analysis as tables.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SensitivityRows {
-    /// What `morris.csv` holds.
+    /// Rows of `morris.csv`.
     pub morris: Vec<MorrisRow>,
-    /// What `sobol.csv` holds.
+    /// Rows of `sobol.csv`.
     pub sobol: Vec<SobolRow>,
-    /// What `variance.csv` holds.
+    /// Rows of `variance.csv`.
     pub variance: Vec<VarianceRow>,
-    /// What `over-time.csv` holds.
+    /// Rows of `over-time.csv`.
     pub over_time: Vec<OverTimeRow>,
-    /// What `convergence.csv` holds.
+    /// Rows of `convergence.csv`.
     pub convergence: Vec<ConvergenceRow>,
 }
 
@@ -169,7 +169,7 @@ fn cells(estimate: Option<&Estimate>) -> [Option<f64>; 3] {
 }
 
 impl SensitivityRows {
-    /// The tables of what has been found about inputs of these keys.
+    /// The tables of results for inputs with the given keys.
     pub(super) fn new(found: &Found, keys: &[String]) -> Self {
         let mut told = Self::default();
         for Screened { name, effects } in &found.screened {

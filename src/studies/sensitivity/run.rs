@@ -1,4 +1,4 @@
-//! Runs both designs, and estimates effects and indices from what comes.
+//! Runs both designs, and estimates effects and indices.
 
 use jiff::civil::Date;
 
@@ -11,7 +11,7 @@ use crate::export::summary::Day;
 use crate::statistics::Resampling;
 use crate::studies::{Run, StudyError};
 
-/// Screens the inputs, and shares the variance of the outcomes out among those that are kept.
+/// Screens the inputs, and divides the variance of the outcomes among the kept ones.
 pub(super) fn run(plan: &SensitivityPlan, run: &Run<'_>) -> Result<SensitivityTables, StudyError> {
     let (seed, replicates) = (plan.scenario().seed(), plan.scenario().replicates());
     let resampling = Resampling { resamples: plan.resamples, seed };

@@ -1,4 +1,4 @@
-//! What comes of a sensitivity analysis: effects and indices, written and read back.
+//! Result of a sensitivity analysis: effects and indices, written and read back.
 
 use std::io;
 use std::path::Path;
@@ -27,8 +27,7 @@ pub struct SensitivityTables {
 }
 
 impl SensitivityTables {
-    /// The rows of an analysis of a scenario whose inputs are open, by its design, and the baseline of the differences, where
-    /// outcomes are differences.
+    /// The result from the scenario with its variable inputs, the baseline of differences (if any), the design, and the rows.
     pub fn new(
         space: ParameterSpace,
         baseline: Option<Scenario>,
@@ -38,7 +37,7 @@ impl SensitivityTables {
         Self { space, baseline, design, rows, points: None }
     }
 
-    /// With the means at all points.
+    /// Adds the means at all points.
     #[must_use]
     pub(super) fn with_points(self, points: PointMeans) -> Self {
         Self { points: Some(points), ..self }
@@ -49,32 +48,32 @@ impl SensitivityTables {
         &self.rows
     }
 
-    /// The inputs, the outcomes, and at how many points they are.
+    /// The record of inputs, outcomes and designs.
     pub fn design(&self) -> &SensitivityRecord {
         &self.design
     }
 
-    /// The scenario as it is.
+    /// The scenario, unvaried.
     pub fn scenario(&self) -> &Scenario {
         self.space.scenario()
     }
 
-    /// The baseline of the differences as it is.
+    /// The baseline of the differences, unvaried.
     pub fn baseline(&self) -> Option<&Scenario> {
         self.baseline.as_ref()
     }
 
-    /// The scenario with the inputs left open.
+    /// The scenario with its variable inputs.
     pub fn space(&self) -> &ParameterSpace {
         &self.space
     }
 
-    /// Names of the figures that can be drawn of it.
+    /// Names of its figures.
     pub fn chart_names(&self) -> Vec<String> {
         figures::chart_names(&self.design)
     }
 
-    /// Whether all numbers of the scenario that have a prior are inputs.
+    /// Whether every number of the scenario with a prior is an input.
     pub(super) fn has_every_input(&self) -> bool {
         let open = open_numbers(self.scenario());
         open.iter().map(|(key, _)| key.as_str()).eq(self.space.keys())
@@ -89,7 +88,7 @@ impl SensitivityTables {
 impl Tables for SensitivityTables {
     type Summary = SensitivityRows;
 
-    /// Reads all tables but `points.csv`, which nothing is made from.
+    /// Reads all tables except `points.csv`, which no figure needs.
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.path().to_owned() };
         let mut scenarios = folder.scenarios()?;
@@ -118,8 +117,7 @@ impl Tables for SensitivityTables {
         self.rows
     }
 
-    /// Writes every file of it. The means at points are those of the run that made it: tables that were read back have none, and
-    /// leave `points.csv` out.
+    /// Writes every file. Tables that were read back have no means at points, and omit `points.csv`.
     fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
         let (design, rows) = (&self.design, &self.rows);
         if design.trajectories.is_some() {

@@ -1,4 +1,4 @@
-//! The outcomes of a sweep as people read them.
+//! Rounded outcomes of a sweep.
 
 use crate::analysis::Sweep;
 use crate::analysis::sweep::{Found, Point};
@@ -9,22 +9,23 @@ use crate::format::{MISSING, align};
 use crate::scenario::Scenario;
 use crate::statistics::Interval;
 
-/// Most keys whose values name a point; of more its number does.
+/// Most keys whose values identify a point; for more keys, its number does.
 const MOST_KEYS: usize = 3;
 
 /// An outcome at some points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomeCells {
-    /// What the outcome is called.
+    /// Label of the outcome.
     pub label: String,
-    /// What stands above the columns: first what tells the points apart.
+    /// Headings of the columns; the first identifies the points.
     pub heading: Vec<String>,
-    /// A line a point.
+    /// One line per point.
     pub lines: Vec<Vec<String>>,
 }
 
 impl OutcomeCells {
-    /// The outcome at a place of [`Sweep::outcomes`] at some points, by their places; of differences where points have them.
+    /// The outcome with index `place` of [`Sweep::outcomes`] at the points with the given indices; its difference if points
+    /// have one.
     pub fn new(scenario: &Scenario, keys: &[String], sweep: &Sweep, place: usize, points: &[usize]) -> Self {
         let (outcome, name) = &sweep.outcomes[place];
         let group = group(*outcome);
@@ -61,7 +62,7 @@ impl OutcomeCells {
     }
 }
 
-/// What tells points apart: the names of the keys.
+/// Heading of the points: the names of the keys.
 fn heading(keys: &[String]) -> String {
     if keys.len() > MOST_KEYS {
         return "Point".to_owned();
@@ -69,7 +70,7 @@ fn heading(keys: &[String]) -> String {
     crate::export::cells::sentence(&names(keys).join(", "))
 }
 
-/// The last parts of keys, each with whose it is where another key ends alike, and the whole key where that does not help.
+/// The last parts of keys, with their owner if two keys end alike, and the whole key if that is still ambiguous.
 fn names(keys: &[String]) -> Vec<String> {
     let last = |key: &String| key.rsplit('.').next().unwrap_or(key).replace('_', " ");
     let owned = |key: &String| match key.strip_prefix("states.").and_then(|rest| rest.split_once('.')) {
@@ -98,7 +99,7 @@ fn label(point: &Point) -> String {
         return point.number.to_string();
     }
     let written = |text: &String| match text.parse::<f64>() {
-        // As many digits as tell points apart; all are in the files.
+        // Enough digits to distinguish points; the files have all of them.
         Ok(value) if text.len() > 8 => format!("{value:.4}"),
         _ => text.clone(),
     };

@@ -20,11 +20,11 @@ use crate::statistics::Interval;
 
 /// Columns of a difference between two scenarios.
 const GAPS: [&str; 5] = ["baseline_mean", "mean_difference", "se", "ci_low", "ci_high"];
-/// Columns of an outcome, as `summary.csv` has them.
+/// Columns of an outcome, as in `summary.csv`.
 const LEVELS: [&str; 13] =
     ["kind", "outcome", "mean", "mc_se", "low", "high", "sd", "q05", "q25", "q50", "q75", "q95", "count"];
 
-/// Writes `points.csv`: the number of the point, and a column a key.
+/// Writes `points.csv`: the number of the point, and one column per key.
 pub(super) fn write_points(
     keys: &[String],
     points: impl IntoIterator<Item = (u64, impl AsRef<[String]>)>,
@@ -40,7 +40,7 @@ pub(super) fn write_points(
     Ok(())
 }
 
-/// Names of the columns of keys that SQL takes without quotes: `parameters_spillover`, `states_uzb_leaders_shavkat_from`.
+/// Names of the columns of keys, valid in SQL without quotes: `parameters_spillover`, `states_uzb_leaders_shavkat_from`.
 fn names(keys: &[String]) -> Vec<String> {
     let mut taken: Vec<String> = LEVELS.into_iter().chain(GAPS).chain(["point"]).map(str::to_owned).collect();
     let fixed = taken.len();
@@ -61,7 +61,7 @@ fn names(keys: &[String]) -> Vec<String> {
     taken.split_off(fixed)
 }
 
-/// Writes `sweep.csv`: a row a point and outcome, with the values of the point in each.
+/// Writes `sweep.csv`: one row per point and outcome, with the values of the point.
 pub(super) fn write_outcomes(
     keys: &[String],
     sweep: &Sweep,
@@ -97,7 +97,7 @@ pub(super) fn write_outcomes(
     Ok(())
 }
 
-/// The record of the points of a sweep, each with its number and its values as scenarios write them.
+/// The record of the points of a sweep, each with its number and its values in the notation of scenarios.
 ///
 /// # Errors
 ///
@@ -118,7 +118,7 @@ pub(super) fn record(
 ///
 /// # Errors
 ///
-/// [`ReadError`] where they are not what [`write_points`] and [`write_outcomes`] have written, or `cancelled` says to stop.
+/// [`ReadError`] if they do not have the form of [`write_points`] and [`write_outcomes`], or if cancelled.
 pub(super) fn read(
     folder: &Path,
     space: &ParameterSpace,
@@ -130,7 +130,7 @@ pub(super) fn read(
     points.expect_columns(1, &keys)?;
     let mut numbers = BTreeSet::new();
     let mut sweep = Sweep::new(replicates);
-    // A sweep has at least one.
+    // A sweep has at least one point.
     while !points.at_end() || numbers.is_empty() {
         if cancelled() {
             return Err(ReadError::Stopped);
@@ -154,7 +154,7 @@ pub(super) fn read(
     Ok(sweep)
 }
 
-/// The outcomes of a point, which come next.
+/// The outcomes of the next point.
 fn at_point(table: &mut Table, number: u64) -> Result<Vec<Named>, ReadError> {
     let is_paired = table.has(GAPS[0]);
     let mut found: Vec<Named> = Vec::new();
@@ -200,7 +200,7 @@ fn row(table: &Table) -> Result<Row, ReadError> {
     })
 }
 
-/// The difference of an outcome at a point, where there is one.
+/// The difference of an outcome at a point, if there is one.
 fn gap(table: &Table) -> Result<Option<Gap>, ReadError> {
     let [baseline, mean, se, low, high] = GAPS;
     let Some(baseline) = table.optional(baseline)? else { return Ok(None) };

@@ -1,8 +1,8 @@
 //! A sweep: how outcomes respond to numbers of a scenario.
 //!
-//! A [`SweepPlan`] holds a scenario, the numbers in it that vary, and the [`Points`] at which it is run: every combination of
-//! some values, or a sample. Every point runs the same replicates on the same random draws, so that outcomes differ for the
-//! values alone. With a baseline it holds the differences between two scenarios at every point.
+//! A [`SweepPlan`] has a scenario, its varied numbers, and the [`Points`] of the sweep: every combination of some values,
+//! or a sample. Every point runs the same replicates on the same random draws, so that differences between points come
+//! from the values alone. With a baseline, the result includes the differences between two scenarios at every point.
 //!
 //! ```
 //! use concord::scenario::{ParameterSpace, Scenario};

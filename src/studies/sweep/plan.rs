@@ -1,4 +1,4 @@
-//! What a sweep goes over: a scenario, perhaps a baseline to compare it with, and points.
+//! Plan of a sweep: a scenario, an optional baseline, and points.
 
 use std::collections::BTreeSet;
 
@@ -10,22 +10,22 @@ use crate::format::counted;
 use crate::scenario::{Comparable, Incomparable, ParameterSpace, Scenario, Unvariable};
 use crate::studies::{Part, Run, Study, StudyError};
 
-/// A scenario, the numbers in it that vary, and the points at which it is run.
+/// A scenario, its varied numbers, and the points of the sweep.
 ///
-/// Each point runs as many replicates as the scenario says, from its seed.
+/// Each point runs the number of replicates of the scenario, with its seed.
 #[derive(Debug, Clone)]
 pub struct SweepPlan {
     space: ParameterSpace,
-    /// The baseline of differences, with the same numbers open.
+    /// The baseline of differences, with the same variable numbers.
     baseline: Option<ParameterSpace>,
     points: Points,
-    /// Whether they are every combination of some values.
+    /// Whether the points are every combination of some values.
     is_grid: bool,
 }
 
 impl SweepPlan {
-    /// Plans to run a scenario at some points, and the baseline of the differences where there is one. The scenario of every
-    /// point is checked; `cancelled` is asked between points whether that is still wanted.
+    /// Plans to run a scenario, and the baseline of differences if there is one, at some points. The scenario of every point is
+    /// checked; `cancelled` is called between points.
     ///
     /// # Errors
     ///
@@ -56,22 +56,22 @@ impl SweepPlan {
         Ok(plan)
     }
 
-    /// The scenario as it is.
+    /// The scenario, unvaried.
     pub fn scenario(&self) -> &Scenario {
         self.space.scenario()
     }
 
-    /// The baseline as it is.
+    /// The baseline, unvaried.
     pub fn baseline(&self) -> Option<&Scenario> {
         self.baseline.as_ref().map(ParameterSpace::scenario)
     }
 
-    /// The scenario with the numbers that vary left open.
+    /// The scenario with its variable numbers.
     pub fn space(&self) -> &ParameterSpace {
         &self.space
     }
 
-    /// The keys that vary.
+    /// The varied keys.
     pub fn keys(&self) -> Vec<String> {
         self.space.keys().map(str::to_owned).collect()
     }
@@ -81,13 +81,13 @@ impl SweepPlan {
         &self.points
     }
 
-    /// The values of a point by its place, as scenarios write them.
+    /// The values of the point with an index, in the notation of scenarios.
     pub(super) fn written(&self, point: usize) -> Vec<String> {
         let values = self.points.values()[point].iter().enumerate();
         values.map(|(place, value)| self.space.written(place, *value)).collect()
     }
 
-    /// The scenario at a point by its place, and the baseline there.
+    /// The scenario at the point with an index, and the baseline there.
     ///
     /// # Errors
     ///
@@ -110,7 +110,7 @@ impl SweepPlan {
     }
 }
 
-/// What a sweep is of, within a sentence: `the sweep of post-2017 against pre-2017`.
+/// Title of a sweep in a sentence: `the sweep of post-2017 against pre-2017`.
 pub fn title(scenario: &Scenario, baseline: Option<&Scenario>) -> String {
     match baseline {
         Some(baseline) => format!("the sweep of {} against {}", scenario.name(), baseline.name()),
@@ -118,7 +118,7 @@ pub fn title(scenario: &Scenario, baseline: Option<&Scenario>) -> String {
     }
 }
 
-/// Checks that points have a value for every number that varies, and numbers of their own.
+/// Checks that points have a value for every varied number, and distinct numbers.
 fn fits(space: &ParameterSpace, points: &Points) -> Result<(), SweepError> {
     let expected = space.count();
     if points.count() == 0 || expected == 0 {

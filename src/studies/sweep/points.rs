@@ -1,4 +1,4 @@
-//! At which points a scenario is run.
+//! Points of a sweep.
 
 use std::collections::BTreeSet;
 
@@ -9,37 +9,37 @@ use crate::scenario::{ParameterSpace, Prior, Scenario};
 /// Most points of a sweep.
 pub const MOST_POINTS: usize = 100_000;
 
-/// The values of a number that varies: days since 1970 for dates, as [`ParameterSpace::value`] reads them.
+/// The values of a varied number: days since 1970 for dates, as in [`ParameterSpace::value`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Values {
-    /// These, each once.
+    /// A list of distinct values.
     Listed(Vec<f64>),
-    /// So many, evenly from one to the other, both included; whole numbers and days are rounded.
+    /// Evenly spaced values, both ends included; whole numbers and days are rounded.
     Even {
-        /// The first.
+        /// First value.
         from: f64,
-        /// The last.
+        /// Last value.
         to: f64,
-        /// How many, at least 2.
+        /// Number of values, at least 2.
         count: usize,
     },
-    /// A sample between two ends, all values in between being equally likely.
+    /// A range for a sample with a uniform distribution.
     Between {
         /// The smaller end.
         from: f64,
         /// The greater end.
         to: f64,
     },
-    /// A sample of these, all being equally likely: such as the first days of quarters.
+    /// Values for a sample, all equally likely, such as the first days of quarters.
     Among(Vec<f64>),
-    /// A sample of the prior of the number.
+    /// The prior of the number, for a sample.
     Prior,
 }
 
-/// A sample of points over all numbers together.
+/// Design of a sample of points over all numbers jointly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sample {
-    /// How points are spread.
+    /// Sampling method.
     pub sequence: Sequence,
     /// Number of points.
     pub points: usize,
@@ -47,29 +47,29 @@ pub struct Sample {
     pub seed: u64,
 }
 
-/// How the points of a sample are spread.
+/// Sampling method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sequence {
-    /// A Latin hypercube: so many values of each number, evenly spread, combined by chance.
+    /// A Latin hypercube: values of each number evenly spread, combined at random.
     Latin,
-    /// A scrambled Sobol sequence: evenly spread over all numbers together, best with a power of two.
+    /// A scrambled Sobol sequence: points evenly spread over all numbers jointly; best with a power of two.
     Sobol,
 }
 
-/// Points, each with a number of its own, and how they were chosen.
+/// Numbered points with a description of their design.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Points {
-    /// By point, a value of each number.
+    /// For each point, the value of each number.
     values: Vec<Vec<f64>>,
-    /// By point, the number that it goes by.
+    /// For each point, its number.
     numbers: Vec<u64>,
-    /// How they were chosen, for people.
+    /// Description of the design.
     design: String,
 }
 
 impl Points {
-    /// Every combination of the values of all numbers that vary, the first number slowest; `values` has those of each, in the
-    /// order of the keys of `space`.
+    /// Every combination of the values of all varied numbers, with the first number varying slowest; `values` are in the order
+    /// of the keys of `space`.
     ///
     /// # Errors
     ///
@@ -92,8 +92,7 @@ impl Points {
         Ok(Self::new(points, format!("grid of {}", counts.join(" × "))))
     }
 
-    /// A sample between the ends of all numbers that vary, or of their priors; `values` has those of each, in the order of the
-    /// keys of `space`.
+    /// A sample over the ranges or priors of all varied numbers; `values` are in the order of the keys of `space`.
     ///
     /// # Errors
     ///
@@ -121,13 +120,13 @@ impl Points {
         Ok(Self::new(points, format!("{design}, seed {seed}")))
     }
 
-    /// Points from elsewhere, each with its number and its values; `design` says how they were chosen, for people.
+    /// Given points with numbers and values; `design` describes their origin.
     pub fn listed(points: Vec<(u64, Vec<f64>)>, design: String) -> Self {
         let (numbers, values) = points.into_iter().unzip();
         Self { values, numbers, design }
     }
 
-    /// Points that go by their places from 0.
+    /// Points numbered from 0.
     fn new(values: Vec<Vec<f64>>, design: String) -> Self {
         Self { numbers: (0..values.len() as u64).collect(), values, design }
     }
@@ -137,17 +136,17 @@ impl Points {
         self.values.len()
     }
 
-    /// By point, a value of each number.
+    /// For each point, the value of each number.
     pub fn values(&self) -> &[Vec<f64>] {
         &self.values
     }
 
-    /// By point, the number that it goes by.
+    /// For each point, its number.
     pub fn numbers(&self) -> &[u64] {
         &self.numbers
     }
 
-    /// How they were chosen, for people: `grid of 5 × 3`.
+    /// Description of the design: `grid of 5 × 3`.
     pub fn design(&self) -> &str {
         &self.design
     }
@@ -181,7 +180,7 @@ fn levels(space: &ParameterSpace, place: usize, key: &str, values: &Values) -> R
     };
     let mut seen = BTreeSet::new();
     for level in &levels {
-        // -0 is 0.
+        // Treat -0 as 0.
         if !seen.insert((level + 0.0).to_bits()) {
             return Err(SweepError::Repeated { key: key(), value: space.written(place, *level) });
         }
@@ -189,7 +188,7 @@ fn levels(space: &ParameterSpace, place: usize, key: &str, values: &Values) -> R
     Ok(levels)
 }
 
-/// The value after so many of `count` - 1 even steps. In between, what is beyond twelve digits is rounding.
+/// The value after `step` of `count` - 1 even steps, rounded to twelve digits except at the ends.
 fn even(from: f64, to: f64, step: usize, count: usize) -> f64 {
     let last = count.saturating_sub(1);
     match step {
@@ -203,7 +202,7 @@ fn even(from: f64, to: f64, step: usize, count: usize) -> f64 {
     }
 }
 
-/// A value as scenarios write it, so that a whole number or a day is one.
+/// A value as scenarios write it; whole numbers and days are rounded.
 fn as_written(space: &ParameterSpace, place: usize, value: f64) -> Result<f64, SweepError> {
     Ok(space.value(place, &space.written(place, value))?)
 }
@@ -214,13 +213,13 @@ fn priors(scenario: &Scenario) -> Result<Vec<(String, Prior)>, SweepError> {
     Ok(space.keys().map(str::to_owned).zip(priors).collect())
 }
 
-/// From what a value is drawn.
+/// Distribution of a value.
 #[derive(Debug, Clone, PartialEq)]
 enum Draw {
     Prior(Prior),
     Real(f64, f64),
     Whole(f64, f64),
-    /// One of these, all as likely.
+    /// A list of equally likely values.
     Listed(Vec<f64>),
 }
 
@@ -249,7 +248,7 @@ impl Draw {
         }
     }
 
-    /// The value of an order in [0,1).
+    /// The quantile of an order in [0,1).
     fn quantile(&self, u: f64) -> f64 {
         match *self {
             Self::Prior(prior) => prior.quantile(u),

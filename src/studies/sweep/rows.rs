@@ -10,8 +10,7 @@ use crate::outcome::Results;
 use crate::scenario::Scenario;
 use crate::statistics::Interval;
 
-/// The outcomes of a scenario at a point, in the order of a summary; `contrast` is against the other scenario, where there
-/// is one.
+/// The outcomes of a scenario at a point, in the order of a summary; `contrast` is with the baseline, if there is one.
 pub(super) fn outcomes(scenario: &Scenario, results: &Results, contrast: Option<&Contrast>) -> Vec<Named> {
     let mut before: [usize; 5] = [0; 5];
     let gap = |name: &str| {
@@ -28,7 +27,7 @@ pub(super) fn outcomes(scenario: &Scenario, results: &Results, contrast: Option<
     Summary::new(scenario, results).rows.into_iter().filter_map(named).collect()
 }
 
-/// The outcome that a row of a summary is about, the `place`-th of its group.
+/// The outcome of a row of a summary, the `place`-th of its group.
 pub(super) fn outcome(group: Group, name: &str, place: usize) -> Option<Outcome> {
     Some(match group {
         Group::End => Outcome::End(REGION.into_iter().find(|measure| measure.name() == name)?),
@@ -50,7 +49,7 @@ pub(super) fn level(row: &Row) -> Level {
     }
 }
 
-/// The row of a summary that has made a level.
+/// The row of a summary for a level.
 pub(super) fn row(group: Group, name: &str, level: &Level) -> Row {
     let [q05, q25, q50, q75, q95] = level.quantiles;
     Row {
@@ -70,7 +69,7 @@ pub(super) fn row(group: Group, name: &str, level: &Level) -> Row {
     }
 }
 
-/// The row of an outcome at a point, as `summary.csv` would have it.
+/// The row of an outcome at a point, as in `summary.csv`.
 pub fn row_of(sweep: &Sweep, found: &Found) -> Row {
     let (outcome, name) = &sweep.outcomes[found.outcome];
     row(group(*outcome), name, &found.level)

@@ -14,27 +14,27 @@ use crate::export::outcome_names;
 use crate::scenario::Comparable;
 use crate::studies::StudyError;
 
-/// Replicates from which those of one point keep all threads busy.
+/// Number of replicates at which a single point keeps all threads busy.
 const ENOUGH: u64 = 20_000;
 
-/// Why points were not run to the end.
+/// Reasons for stopping.
 enum Stop {
     Cancelled,
     Threads(String),
-    /// What has been a scenario before is none.
+    /// A point that was valid before is invalid.
     Invalid(SweepError),
 }
 
-/// What has come so far.
+/// Results so far.
 struct Gathered {
     sweep: Sweep,
-    /// Points whose turn has not come yet.
+    /// Finished points that wait for earlier ones.
     ahead: BTreeMap<usize, Vec<Named>>,
     stopped: Option<Stop>,
 }
 
 impl Gathered {
-    /// Takes in the outcomes of a point, and hands on those whose turn it is.
+    /// Adds the outcomes of a point, and passes on points in order.
     fn take(&mut self, plan: &SweepPlan, point: usize, found: Result<Vec<Named>, Stop>) {
         match found {
             Ok(outcomes) => {

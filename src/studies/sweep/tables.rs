@@ -1,4 +1,4 @@
-//! What comes of a sweep: the outcomes at every point, written and read back.
+//! Result of a sweep: the outcomes at every point, written and read back.
 
 use std::io;
 use std::path::Path;
@@ -24,8 +24,7 @@ pub struct SweepTables {
 }
 
 impl SweepTables {
-    /// The outcomes at points of a scenario of which some numbers are open, and the baseline of the differences, where they
-    /// have any.
+    /// The result from the scenario with its variable numbers, the baseline of differences (if any), and the outcomes.
     pub fn new(space: ParameterSpace, baseline: Option<Scenario>, sweep: Sweep) -> Self {
         let points: Vec<&[f64]> = sweep.points.iter().map(|point| point.values.as_slice()).collect();
         let is_grid = is_grid(&points);
@@ -37,27 +36,27 @@ impl SweepTables {
         &self.sweep
     }
 
-    /// The scenario as it is.
+    /// The scenario, unvaried.
     pub fn scenario(&self) -> &Scenario {
         self.space.scenario()
     }
 
-    /// The baseline of the differences as it is.
+    /// The baseline of the differences, unvaried.
     pub fn baseline(&self) -> Option<&Scenario> {
         self.baseline.as_ref()
     }
 
-    /// The scenario with the numbers that vary left open.
+    /// The scenario with its variable numbers.
     pub fn space(&self) -> &ParameterSpace {
         &self.space
     }
 
-    /// The keys that vary.
+    /// The varied keys.
     pub fn keys(&self) -> Vec<String> {
         self.space.keys().map(str::to_owned).collect()
     }
 
-    /// Names of the figures that can be drawn of it.
+    /// Names of its figures.
     pub fn chart_names(&self) -> Vec<String> {
         figures::chart_names(self.space.count(), self.is_grid, self.baseline.is_some())
     }

@@ -1,4 +1,4 @@
-//! `events.csv`: what happened, a row an event, and of a proposal a row a state.
+//! `events.csv`: one row per event; for proposals, one row per state.
 
 use std::io::Write;
 
@@ -38,7 +38,7 @@ pub const COLUMNS: [&str; 23] = [
     "tipped",
 ];
 
-/// An event, or a state's part in a proposal; what does not concern it is empty. `docs/trace.md` describes every column.
+/// An event, or the part of a state in a proposal; cells that do not apply are empty. `docs/trace.md` describes every column.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EventRow {
@@ -46,11 +46,11 @@ pub struct EventRow {
     pub date: String,
     /// Its last day; empty where it was read from a file of format 1, which lacks it.
     pub date_end: String,
-    /// What happened: `proposal`, `incident`, `leader` and so on.
+    /// Kind of event: `proposal`, `incident`, `leader` and so on.
     pub event: String,
     /// Number of the proposal, from 1.
     pub proposal: Option<usize>,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Option<String>,
     /// The issue.
     pub issue: Option<String>,
@@ -86,7 +86,7 @@ pub struct EventRow {
     pub transfer: Option<f64>,
     /// Probability with which it would have accepted.
     pub probability: Option<f64>,
-    /// Part that tipped a refusal.
+    /// Decisive part of a refusal.
     pub tipped: Option<String>,
 }
 
@@ -181,7 +181,7 @@ pub fn write(rows: &[EventRow], sink: impl Write) -> Result<(), ExportError> {
     Ok(())
 }
 
-/// What a row says of a state's part in a proposal.
+/// The row of a state in a proposal.
 fn of_party(proposal: &Proposal, party: &Party) -> EventRow {
     let (role, probability, tipped) = match party.stance {
         Stance::Chair => ("chair", None, None),

@@ -1,7 +1,7 @@
-//! A trace: one replicate, told as a history, perhaps beside the same replicate under another scenario.
+//! A trace: the history of one replicate in words, optionally with the same replicate under another scenario.
 //!
-//! A [`Selection`] finds the replicate: by its number, by how typical it is, or by a [`Condition`] on how it ends. A [`TracePlan`]
-//! says which scenarios it is told under. It gives [`TraceTables`]: events, series and the text.
+//! A [`Selection`] finds the replicate: by number, by typicality, or by a [`Condition`] on its outcomes. A [`TracePlan`]
+//! names the scenarios. The result is [`TraceTables`]: events, series and the text.
 //!
 //! ```
 //! use std::num::NonZeroUsize;

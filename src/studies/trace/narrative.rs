@@ -2,20 +2,20 @@
 
 use crate::chronicle::telling::Block;
 
-/// Place of the reason for a choice among the blocks: after the title and the line below it.
+/// Index of the reason among the blocks: after the title and the line below it.
 const REASON: usize = 2;
 
-/// A history in words, and why this replicate was chosen.
+/// A history in words, and the reason for the selection of its replicate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Narrative {
     /// The history.
     pub blocks: Vec<Block>,
-    /// Why this replicate was chosen, where it was not asked for by its number.
+    /// Reason for the selection; `None` for a selection by number.
     pub reason: Option<String>,
 }
 
 impl Narrative {
-    /// All of it, the reason below the title.
+    /// All blocks, with the reason below the title.
     pub fn in_full(&self) -> Vec<Block> {
         let mut blocks = self.blocks.clone();
         if let Some(reason) = &self.reason {
@@ -24,9 +24,9 @@ impl Narrative {
         blocks
     }
 
-    /// From all of it.
+    /// Separates the reason from all blocks.
     pub fn from_full(mut blocks: Vec<Block>) -> Self {
-        // A history itself has a paragraph there.
+        // Without a reason, the block there is another paragraph.
         let reason = match blocks.get(REASON) {
             Some(Block::Remark(reason)) => Some(reason.clone()),
             _ => None,

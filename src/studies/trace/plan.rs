@@ -1,4 +1,4 @@
-//! What is asked of a trace.
+//! Plan of a trace.
 
 use super::error::TraceError;
 use super::figures;
@@ -13,7 +13,7 @@ use crate::export::trace::COMPARED;
 use crate::scenario::{Comparable, Scenario, compile};
 use crate::studies::{Part, Run, Study, StudyError};
 
-/// A trace of one replicate of a scenario, with its seed; perhaps beside the same replicate under another scenario.
+/// A trace of one replicate of a scenario with its seed, optionally with the same replicate under another scenario.
 #[derive(Debug, Clone)]
 pub struct TracePlan {
     scenario: Scenario,
@@ -33,7 +33,7 @@ impl TracePlan {
         Ok(Self { scenario, other: None, selected, every: false })
     }
 
-    /// The same beside the replicate under another scenario, from where the two histories part.
+    /// Adds the same replicate under another scenario, from the date at which the two histories diverge.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl TracePlan {
         Ok(Self { other: Some(other), ..self })
     }
 
-    /// The same with every proposal and the payoffs of all states.
+    /// Adds every proposal with the payoffs of all states.
     #[must_use]
     pub fn with_every_proposal(self) -> Self {
         Self { every: true, ..self }
@@ -55,7 +55,7 @@ impl TracePlan {
         &self.selected
     }
 
-    /// It in words.
+    /// The history in words.
     fn blocks(&self, chronicles: &[Chronicle]) -> Vec<Block> {
         let (scenario, chronicle) = (&self.scenario, &chronicles[0]);
         let Some((other, with)) = self.other.as_ref().zip(chronicles.get(1)) else {

@@ -11,10 +11,10 @@ use crate::model::negotiation_log::{Outcome, Silence};
 use crate::model::series::REGION;
 use crate::scenario::Scenario;
 
-/// Events of which a course says nothing.
+/// Events that a course omits.
 const OTHERS: [&str; 6] = ["leader", "upheaval", "absorption", "lapse", "practice", "settlement"];
 
-/// What becomes of proposals, by name in files.
+/// Outcomes of proposals, by name in files.
 const FATES: [(&str, Outcome); 5] = [
     ("signed", Outcome::Signed),
     ("refused", Outcome::Refused),
@@ -52,7 +52,7 @@ pub fn course(folder: &Path, scenario: &Scenario, [seed, replicate]: [u64; 2]) -
     Ok(Course { seed, replicate, stretches })
 }
 
-/// What a row tells, `None` where that is not of a course: of a proposal the row of the chair.
+/// The action of a row; `None` for rows that a course omits. For a proposal, it is the row of the chair.
 fn deed(table: &Table, scenario: &Scenario) -> Result<Option<Action>, ReadError> {
     let ids: Vec<&str> = scenario.states().iter().map(|state| state.id.as_str()).collect();
     let state = |column| table.one_of(column, &ids, "a state of the scenario");

@@ -8,33 +8,33 @@ use crate::outcome::EndRow;
 use crate::scenario::Scenario;
 use crate::studies::{Run, StudyError};
 
-/// How a replicate is chosen.
+/// Selection of a replicate.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Selection {
     /// By its number, from 0.
     Replicate(u64),
     /// The most typical one, whose regional series stay closest to their medians.
     Median,
-    /// The first that ends so.
+    /// The first that satisfies a condition on its outcomes.
     First(Condition),
 }
 
-/// The replicate that was chosen.
+/// The selected replicate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selected {
     /// Its number.
     pub replicate: u64,
-    /// Why this one, in words; `None` where it was asked for by its number.
+    /// Reason for the selection in words; `None` for a selection by number.
     pub reason: Option<String>,
 }
 
 impl Selection {
-    /// How many replicates of a scenario are simulated to find it, each as often as it is.
+    /// Number of simulated replicates for the selection, counted once per pass.
     pub fn work(&self, scenario: &Scenario) -> u64 {
         self.passes() * scenario.replicates()
     }
 
-    /// How often each replicate is simulated to find it.
+    /// Number of passes over the replicates.
     pub fn passes(&self) -> u64 {
         match self {
             Self::Replicate(_) => 0,
@@ -75,7 +75,7 @@ impl Selection {
     }
 }
 
-/// The replicate of a number.
+/// The replicate with a number.
 pub(super) fn by_number(scenario: &Scenario, replicate: u64) -> Result<Selected, StudyError> {
     let replicates = scenario.replicates();
     if replicate < replicates {

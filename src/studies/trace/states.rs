@@ -1,4 +1,4 @@
-//! `states.csv`: what the region was like at the end of every tick, a row a value.
+//! `states.csv`: the state of the region at the end of every tick, one row per value.
 
 use std::io::Write;
 
@@ -24,15 +24,15 @@ pub struct StateRow {
     pub date_end: String,
     /// The series: a measure, `weight` or `openness`.
     pub series: String,
-    /// What it is of.
+    /// Unit of the series.
     pub unit: String,
-    /// What kind of thing that is: `region`, `state`, `directed_dyad` and so on.
+    /// Kind of the unit: `region`, `state`, `directed_dyad` and so on.
     pub unit_type: String,
     /// The value.
     pub value: f64,
 }
 
-/// Every series, the identity weight of every ordered pair and the openness of whoever led each state, a row a tick each.
+/// Every series, the identity weight of every ordered pair and the openness of the leader of each state, one row per tick.
 pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<StateRow> {
     let days = days(scenario);
     let mut rows = Vec::new();

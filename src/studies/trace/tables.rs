@@ -1,4 +1,4 @@
-//! What comes of a trace, and its files.
+//! Result of a trace, and its files.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -23,7 +23,7 @@ use crate::report::Report;
 use crate::scenario::Scenario;
 use crate::studies::Tables;
 
-/// Most bytes of a text that is read back.
+/// Most bytes of a text that is read.
 const MOST_BYTES: u64 = 1 << 28;
 
 /// One replicate under one scenario.
@@ -43,23 +43,23 @@ pub struct TraceTables {
 }
 
 impl History {
-    /// That of a chronicle of a scenario.
+    /// The tables of a chronicle.
     pub fn new(scenario: Scenario, chronicle: &Chronicle) -> Self {
         let (events, states) = (events::rows(&scenario, chronicle), states::rows(&scenario, chronicle));
         Self { course: Course::of(chronicle), events, states, scenario }
     }
 
-    /// Under which scenario.
+    /// The scenario.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
-    /// What a picture of it shows.
+    /// The data of its figure.
     pub fn course(&self) -> &Course {
         &self.course
     }
 
-    /// What happened, in its order.
+    /// The events in order.
     pub fn events(&self) -> &[EventRow] {
         &self.events
     }
@@ -71,22 +71,22 @@ impl History {
 }
 
 impl TraceTables {
-    /// The tables of a history, or of two that are told against each other, at least one.
+    /// The tables of one history, or of two compared ones.
     pub fn new(histories: Vec<History>, narrative: Narrative) -> Self {
         Self { histories, narrative }
     }
 
-    /// The history, and that under the other scenario if there is one.
+    /// The history, and the history under the other scenario if there is one.
     pub fn histories(&self) -> &[History] {
         &self.histories
     }
 
-    /// It in words.
+    /// The history in words.
     pub fn narrative(&self) -> &Narrative {
         &self.narrative
     }
 
-    /// Where the files of each history lie in the folder.
+    /// Paths of the files of each history in the folder.
     fn places(&self) -> impl Iterator<Item = (&'static str, &History)> {
         ["", COMPARED].into_iter().zip(&self.histories)
     }
@@ -95,8 +95,7 @@ impl TraceTables {
 impl Tables for TraceTables {
     type Summary = Narrative;
 
-    /// Nothing is simulated again: the figures are of the events and series in the files, and the report tells the text that is
-    /// there.
+    /// Nothing is simulated again: figures use the events and series in the files, and the report uses the text.
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         folder.expect(Kind::Trace)?;
         let identity = folder.identity();

@@ -24,7 +24,7 @@ pub fn markdown(blocks: &[Block]) -> String {
                     let cells: Vec<String> = cells.iter().map(|cell| escape_markdown(cell)).collect();
                     format!("| {} |", cells.join(" | "))
                 };
-                // Numbers stand flush right, prose does not.
+                // Numbers are aligned right, text is not.
                 let is_number = |cell: &String| !cell.contains(|c: char| c.is_alphabetic());
                 let rule = |place: usize| {
                     let numbers = rows.iter().all(|row| row.get(place).is_none_or(is_number));
@@ -40,7 +40,7 @@ pub fn markdown(blocks: &[Block]) -> String {
     text
 }
 
-/// The blocks of a text that [`markdown`] has written; what it would not have written is a paragraph.
+/// The blocks of a text written by [`markdown`]; anything else becomes a paragraph.
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut pieces =
@@ -55,10 +55,10 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// With what a row of a table begins, and no text.
+/// Beginning of a row of a table; no text begins with it.
 const ROW: &str = "| ";
 
-/// A piece that is not of a table.
+/// A block other than a table.
 fn block(piece: &str) -> Block {
     if let Some(heading) = piece.strip_prefix("## ") {
         return heading.parse().map_or_else(|_| Block::Heading(unescaped(heading)), Block::Year);
@@ -72,7 +72,7 @@ fn block(piece: &str) -> Block {
     }
 }
 
-/// A table below what it is of.
+/// A table below its caption.
 fn of_table(caption: &str, table: &str) -> Block {
     let mut lines = table.lines().map(|line| {
         let line = line.strip_prefix(ROW).unwrap_or(line);
@@ -80,7 +80,7 @@ fn of_table(caption: &str, table: &str) -> Block {
         cells.map(unescaped).collect::<Vec<String>>()
     });
     let heads = lines.next().unwrap_or_default();
-    // Every row has as many cells as there are heads, below the line that separates them.
+    // Below the separating line, every row has as many cells as the header.
     let rows = lines.skip(1).map(|mut row| {
         row.resize(heads.len(), String::new());
         row
@@ -89,7 +89,7 @@ fn of_table(caption: &str, table: &str) -> Block {
     Block::Table { caption: unescaped(caption), heads, rows }
 }
 
-/// Text that [`escape_markdown`] has escaped.
+/// The text before [`escape_markdown`].
 fn unescaped(text: &str) -> String {
     let mut characters = text.chars();
     let mut plain = String::with_capacity(text.len());

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use source::{Source, tree};
 
-/// What a room may see.
+/// Allowed dependencies of a module.
 struct Room {
     name: &'static str,
     /// Other rooms.
@@ -158,7 +158,7 @@ const WORDS: [(&[&str], &[&str], &str); 2] = [
     (&["Instant", "SystemTime", "Timestamp", "Zoned"], &["export", "cli"], "no result depends on a clock"),
 ];
 
-/// Macros that print without a word on failure.
+/// Macros that panic if printing fails.
 const PRINTERS: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
 
 /// Methods of `f64` whose last bit is the platform's choice. `sqrt` is fixed by IEEE 754.
@@ -272,7 +272,7 @@ fn every_room_has_code_and_a_place_in_the_document() {
     }
 }
 
-/// What the checks say of a text that stands at a path.
+/// Complaints of the checks about a text at a path.
 fn check(path: &str, text: &str, expected: &[&str]) {
     let libraries = ["clap", "serde", "libm", "rayon"].map(str::to_owned);
     assert_eq!(violations(&Source::new(path, text), &libraries), expected, "{text}");

@@ -1,4 +1,4 @@
-//! A source file as the checks see it: its words, without comments, texts and tests.
+//! The words of a source file, without comments, texts and tests.
 
 use std::path::Path;
 

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use crate::testkit::pinned;
 use crate::testkit::worlds::{FROZEN, One, at_end_of, reference, region, results, walk, worlds};
 
-/// Who governs in a tick: openness of the leader, and whether it is the one on record.
+/// Leader in a tick: openness, and whether it is the leader on record.
 type Government = Vec<(f64, bool)>;
 
 /// Mean over ordered pairs and weighted issues of the parts of B and of B itself at the end of tick `t`, term by term.

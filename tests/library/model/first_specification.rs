@@ -1,4 +1,4 @@
-//! The results of version 0.1.0, to the last bit, whatever becomes of the model and of the other scenarios.
+//! The results of version 0.1.0, bit for bit, independent of changes of the model and of other scenarios.
 
 use concord::model::Measure;
 

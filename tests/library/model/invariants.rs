@@ -1,4 +1,4 @@
-//! What holds in any world.
+//! Properties of every world.
 
 use concord::engine::streams::Streams;
 use concord::engine::{InstructionSet, histories, history};

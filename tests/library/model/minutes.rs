@@ -1,4 +1,4 @@
-//! What is written down of a negotiation, in any world.
+//! The log of negotiations, in any world.
 
 use concord::engine::streams::Streams;
 use concord::model::coefficients::{ByGroup, Coefficients};

@@ -1,4 +1,4 @@
-//! The patterns that the model must reproduce, with no break coded at 2017 but who governs.
+//! The patterns that the model must reproduce, with no break coded at 2017 other than changes of leaders.
 
 use concord::model::{Measure, Series, Unit};
 use concord::outcome::Results;

@@ -27,7 +27,7 @@ fn frozen_and_historical_part_with_the_first_change_of_who_governs() {
     assert_eq!(historical.parts_from(&frozen), (2016 - 1992) * 4 + 3);
 }
 
-/// Something that another world has otherwise.
+/// A change to a world.
 type Change<'a> = &'a dyn Fn(&mut Facts);
 
 #[test]

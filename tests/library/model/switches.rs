@@ -36,7 +36,7 @@ fn every_switch_changes_the_reference_case() {
     }
 }
 
-/// A switch is the same as taking out the one number through which the mechanism works.
+/// A switch has the same effect as removing the number through which the mechanism acts.
 #[test]
 fn a_switch_takes_out_its_own_part() {
     for (switch, instead) in [

@@ -1,4 +1,4 @@
-//! Every broken scenario in `tests/bad` is told what stands beside it in the file of that name with `.txt`.
+//! Every broken scenario in `tests/bad` causes the message in the file of the same name with `.txt`.
 //!
 //! Lines `#! --set key=value` at the top of a scenario are overrides.
 

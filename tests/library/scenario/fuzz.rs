@@ -1,9 +1,9 @@
-//! Whatever is read, there is a scenario or a list of what is wrong, and never a panic.
+//! Any text gives a scenario or a list of problems, and never a panic.
 
 use concord::scenario::{Diagnostics, Scenario, Style, built_in_names, built_in_text};
 use proptest::prelude::*;
 
-/// What students, editors and accidents put into files.
+/// Typical contents of files by students, editors and accidents.
 const FRAGMENTS: [&str; 32] = [
     "nan",
     "-inf",
@@ -103,7 +103,7 @@ impl Mutation {
     }
 }
 
-/// What holds of any outcome.
+/// Properties of any result.
 fn holds(outcome: &Result<Scenario, Diagnostics>) {
     match outcome {
         Ok(scenario) => {

@@ -1,4 +1,4 @@
-//! Scenarios: what is read, what it means, what is refused, and those that come with the program.
+//! Scenarios: reading, meaning, refusals, and the built-in ones.
 
 mod bad;
 mod fuzz;

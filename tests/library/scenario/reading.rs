@@ -1,4 +1,4 @@
-//! What a scenario means: `extends`, `remove`, `--set`, names, defaults, and files that are no scenarios.
+//! Meaning of a scenario: `extends`, `remove`, `--set`, names, defaults, and files other than scenarios.
 
 use std::{fs, path::Path};
 
@@ -219,7 +219,7 @@ fn elements_are_removed_and_with_a_state_all_that_is_said_of_it() {
     );
     assert!(scenario.states().iter().map(|state| state.id.as_str()).eq(["KAZ", "UZB", "TJK", "TKM"]));
     assert_eq!((scenario.dyads().len(), scenario.issues().len()), (6, 5));
-    // What happened to Kyrgyzstan or between it and others is gone, and so is January 2022.
+    // Events of Kyrgyzstan, and between it and others, are removed, and so is January 2022.
     assert_eq!(scenario.events().len(), 3);
     let karimov = &scenario.states()[1].leaders[0];
     assert!(karimov.rivalry.iter().map(|(state, _)| *state).eq([0, 2, 3]));
@@ -383,7 +383,7 @@ fn overrides_are_one_layer_whatever_their_order() {
         assert_eq!(scenario.parameters().get("rung"), Some(0.3));
         assert!(scenario.priors().contains(&("rung".to_owned(), Prior::Uniform { low: 0.1, high: 0.4 })));
     }
-    // Of two that say the same the last one counts.
+    // The last value of a key counts.
     assert_eq!(set(&["parameters.rung=0.3", "parameters.rung=0.4"]).parameters().get("rung"), Some(0.4));
 }
 
@@ -446,7 +446,7 @@ fn line_ends_and_byte_order_marks_of_other_systems_are_read() {
     assert!(error.to_string().contains("\n15 | openness = 5\n"), "{error}");
 }
 
-/// What is told of something that is no scenario at all.
+/// The message for a file that is not a scenario.
 fn told(path: &Path) -> String {
     let error = Scenario::load(path, &[]).expect_err("no scenario");
     assert_eq!(error.count(), 1);
@@ -528,7 +528,7 @@ fn every_size_has_its_bound() {
     let error = over_pair(&long).expect_err("a long text");
     assert!(error.to_string().contains("a text of 10001 characters is too long"), "{error}");
     assert!(error.to_string().len() < 2_000, "the text is not shown whole");
-    // Of many problems so many are looked for.
+    // The search for problems stops at a limit.
     let keys: String = (0..30_000).map(|k| format!("k{k} = 1\n")).collect();
     assert_eq!(over_pair(&keys).expect_err("unknown keys").count(), 1_000);
 }

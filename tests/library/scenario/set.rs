@@ -1,4 +1,4 @@
-//! A `--set` does what it says, or is refused: for every key of the schema.
+//! A `--set` has its stated effect or is refused, for every key of the schema.
 //!
 //! The keys come from the schema. [`WHOLE`] and [`LEADERSHIPS`] state each of them once, with values that are no defaults, which
 //! the first test holds.
@@ -346,7 +346,7 @@ fn read(text: &str, set: &[String]) -> Result<Scenario, String> {
 fn every_key_of_the_schema_is_tried() {
     let mut stated: BTreeSet<String> =
         texts().into_iter().flat_map(|(_, found)| found.into_iter().map(|leaf| leaf.pattern)).collect();
-    // What is read and not set, and what reaches no history.
+    // Keys that cannot be set, and keys on which no history depends.
     stated.extend(["extends", "scenario.record"].map(str::to_owned));
     let missing: Vec<String> = ALL_PATTERNS.difference(&stated).cloned().collect();
     assert!(missing.is_empty(), "state these in WHOLE: {missing:?}");
@@ -411,7 +411,7 @@ fn another_value_makes_another_scenario_or_is_refused() {
     let (mut accepted, mut refused, mut failed) = (0, 0, Vec::new());
     for (place, (text, leaves)) in texts().into_iter().enumerate() {
         let own = read(&text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
-        // What does not hang on the leadership is tried once.
+        // Keys that do not depend on the leadership are tested once.
         for leaf in leaves.iter().filter(|leaf| place == 0 || leaf.key.starts_with("leadership")) {
             let mut taken = 0;
             let is_identity = |pattern: &str| {
@@ -517,7 +517,7 @@ fn an_empty_list_empties() {
     let uzbekistan = set(&["states.UZB={ sovereignty_sensitivity = 0.1 }"]).expect("valid");
     assert_eq!(uzbekistan.states()[1].sovereignty_sensitivity, 0.1);
     assert_eq!(uzbekistan.states()[1].leaders, own.states()[1].leaders);
-    // What an earlier one says stays where a later one says nothing of it.
+    // Values of an earlier `--set` stay unless a later one changes them.
     for arguments in [
         ["common_fate.shock_sd=0.7", "common_fate={ relaxation_rate = 0.9 }"],
         ["common_fate={ shock_sd = 0.7 }", "common_fate.relaxation_rate=0.9"],
@@ -529,7 +529,7 @@ fn an_empty_list_empties() {
     assert_eq!(set(&both).expect("valid").states()[1].leaders[1].openness, 0.1);
     let both = ["parameters.rung=0.3", "parameters.rung={ prior = [0.1, 0.4] }"];
     assert_eq!(set(&both).expect("valid").parameters().get("rung"), Some(0.3));
-    // Of several that say the same the last one counts.
+    // The last value of a key counts.
     let event = "events=[{ name = \"X\", date = \"2001-02-03\", kind = \"absorption\", loss = 0.3 }]";
     let only = set(&["events=[]", event]).expect("valid");
     assert_eq!(only.events().iter().map(|event| event.name.as_str()).collect::<Vec<_>>(), ["X"]);

@@ -1,4 +1,4 @@
-//! The scenarios that come with the program are valid, general, and say what their names promise.
+//! The built-in scenarios are valid, general, and agree with their names.
 
 use std::{fs, path::Path};
 

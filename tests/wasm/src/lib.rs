@@ -5,16 +5,16 @@ mod results;
 
 use std::sync::OnceLock;
 
-/// The text that [`text`] hands out.
+/// The text returned by [`text`].
 static TEXT: OnceLock<String> = OnceLock::new();
 
-/// Runs everything with so many replicates, once; the length of the text that says what came out.
+/// Runs everything once with a number of replicates; returns the length of the text of results.
 #[unsafe(no_mangle)]
 pub extern "C" fn run(replicates: u32) -> usize {
     TEXT.get_or_init(|| results::all(u64::from(replicates))).len()
 }
 
-/// Where the text of [`run`] begins; 0 before that.
+/// Address of the text of [`run`]; 0 before the run.
 #[unsafe(no_mangle)]
 pub extern "C" fn text() -> *const u8 {
     TEXT.get().map_or(std::ptr::null(), |text| text.as_ptr())

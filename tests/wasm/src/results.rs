@@ -1,4 +1,4 @@
-//! What shipped scenarios give: figures with all their bits, and sums over the bytes of tables, pictures and texts.
+//! Results of shipped scenarios: figures with all their bits, and checksums of tables, pictures and texts.
 
 use std::fmt::Write as _;
 

@@ -26,14 +26,14 @@ use crate::{
     },
 };
 
-/// Ink of differences: none of those of the scenarios.
+/// Ink of differences, distinct from the inks of scenarios.
 pub const INK: usize = 6;
-/// Bands of single differences that are drawn, of [`BANDS`].
+/// Drawn bands of single differences, as indices of [`BANDS`].
 const DRAWN: [usize; 2] = [0, 2];
-/// How much of the time before histories part is shown, as a share of the time after.
+/// Shown time before the scenarios diverge, as a share of the time after.
 const BEFORE: f64 = 0.08;
 
-/// The part of the time axis on which there can be a difference, and a little before it.
+/// The part of the time axis after the scenarios diverge, and a short time before.
 struct Window {
     /// First tick.
     first: usize,
@@ -59,12 +59,12 @@ impl Window {
         Self { first, times: base.times[first..].to_vec(), span }
     }
 
-    /// What lies in the window of a series of one value a tick.
+    /// The part of a series within the window.
     fn cut<'a, T>(&self, series: &'a [T]) -> &'a [T] {
         series.get(self.first..).unwrap_or_default()
     }
 
-    /// The band in which the means of a path lie together; `None` where it has none.
+    /// The simultaneous band of the means of a path, if it has one.
     fn band(&self, path: &Path) -> Option<Band> {
         let ticks = self.cut(&path.effects).iter().map(|effect| effect.band);
         let band = ticks.collect::<Option<Vec<_>>>()?;
@@ -82,7 +82,7 @@ impl Window {
         (of(|effect| effect.mean), interval)
     }
 
-    /// The mean difference less and plus a standard deviation of the differences of pairs.
+    /// The mean difference minus and plus one standard deviation of the paired differences.
     fn deviation(&self, path: &Path) -> Band {
         let effects = self.cut(&path.effects).iter();
         let (low, high) = effects.map(|effect| (effect.mean - effect.sd, effect.mean + effect.sd)).unzip();
@@ -95,7 +95,7 @@ fn range<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
     values.fold((0.0, 0.0), |(low, high), &value| (f64::min(low, value), f64::max(high, value)))
 }
 
-/// Of every regional measure: the mean with its interval, and the spread of the differences of pairs.
+/// Differences of every regional measure: mean with interval, and spread of paired differences.
 pub fn regional(pair: &Pair) -> Option<Figure> {
     let window = Window::of(pair, marks::merged(&pair.arms(), pair.language()));
     let mut panels: Vec<Difference> = REGION
@@ -106,7 +106,7 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
             let ((mean, interval), band) = (window.mean(path), window.band(path));
             let ticks = pair.contrast.spreads.get(k).map(|ticks| window.cut(ticks)).unwrap_or_default();
             let quantile = |q: usize| ticks.iter().map(|quantiles| quantiles[q]).collect::<Vec<f64>>();
-            // Results of an earlier version may have none.
+            // Results of earlier versions may lack quantiles.
             let drawn = if ticks.is_empty() { &[][..] } else { &DRAWN[..] };
             let spreads: Vec<Band> = drawn
                 .iter()
@@ -130,7 +130,7 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
     if panels.is_empty() {
         return None;
     }
-    // What the lines of the means hide is not drawn about them.
+    // Bands hidden by the lines of the means are not drawn.
     if !is_seen(panels.iter().filter_map(|panel| Some((panel, panel.band.as_ref()?)))) {
         for panel in &mut panels {
             panel.band = None;
@@ -151,7 +151,7 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
     ))
 }
 
-/// Of the ties of each state with all others.
+/// Differences of the ties of each state with all others.
 pub fn by_state(pair: &Pair) -> Option<Figure> {
     let states = pair.base.scenario.states();
     let units =
@@ -160,7 +160,7 @@ pub fn by_state(pair: &Pair) -> Option<Figure> {
     small_multiples(pair, of_units(Measure::Ties, units), "differences-by-state", what)
 }
 
-/// Of the integration of each dyad.
+/// Differences of the integration of each dyad.
 pub fn by_dyad(pair: &Pair) -> Option<Figure> {
     let states = pair.base.scenario.states();
     let units = (0..states.len()).flat_map(|i| (i + 1..states.len()).map(move |j| (i, j)));
@@ -169,7 +169,7 @@ pub fn by_dyad(pair: &Pair) -> Option<Figure> {
     small_multiples(pair, of_units(Measure::Integration, units), "differences-by-dyad", what)
 }
 
-/// Of the integration in each issue.
+/// Differences of the integration in each issue.
 pub fn by_issue(pair: &Pair) -> Option<Figure> {
     let issues = pair.base.scenario.issues();
     let units =
@@ -178,7 +178,7 @@ pub fn by_issue(pair: &Pair) -> Option<Figure> {
     small_multiples(pair, of_units(Measure::Integration, units), "differences-by-issue", what)
 }
 
-/// Of the parts of the benefit of integration: what the states have in common, and why they should unite.
+/// Differences of the parts of the benefit of integration.
 pub fn by_source(pair: &Pair) -> Option<Figure> {
     let series = BENEFIT
         .into_iter()
@@ -192,7 +192,7 @@ fn of_units(measure: Measure, units: impl Iterator<Item = (Unit, String)>) -> Ve
     units.map(|(unit, name)| (Series { measure, unit }, name)).collect()
 }
 
-/// One panel a series, all on one scale; where they are many, those whose ends differ most.
+/// One panel per series, all on one scale; if there are too many, those with the largest differences at the end.
 fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what: &str) -> Option<Figure> {
     let window = Window::of(pair, Vec::new());
     let measure = series.first()?.0.measure;
@@ -235,31 +235,31 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
     Some(draw(pair, &window, &panels, &Shown { name, what, remark, spread: Spread::Deviation }))
 }
 
-/// What a figure of differences shows.
+/// Texts and selection of a figure of differences.
 struct Shown<'a> {
     name: &'a str,
     what: &'a str,
     /// A sentence of the caption; may be empty.
     remark: String,
-    /// Which spread of single differences is drawn.
+    /// Spread of single differences.
     spread: Spread,
 }
 
-/// Which spread of the differences of pairs is drawn.
+/// Drawn spread of paired differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Spread {
-    /// None: the files of an earlier version do not hold it.
+    /// No spread: files of earlier versions lack it.
     None,
-    /// The middle 50 and 95% of them.
+    /// The central 50% and 95%.
     Quantiles,
-    /// Their mean less and plus their standard deviation, which is kept of every series.
+    /// Mean minus and plus one standard deviation, available for every series.
     Deviation,
 }
 
 /// Share of a panel's height below which an interval is hidden by the line of its mean.
 const HIDDEN: f64 = 0.02;
 
-/// Whether a band about the means of panels is anywhere so wide that it is seen.
+/// Whether a band around the means of panels is visible anywhere.
 fn is_seen<'a>(mut bands: impl Iterator<Item = (&'a Difference, &'a Band)>) -> bool {
     bands.any(|(panel, Band { low, high })| {
         let height = match &panel.vertical {
@@ -290,7 +290,7 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
             }
         };
         legend.push((Swatch::Line(ink), Text::plain(say!(language, "mean difference"))));
-        // A legend promises nothing that is not to be seen.
+        // A legend explains only visible elements.
         if is_seen(panels.iter().map(|panel| (panel, &panel.interval))) {
             legend.push((Swatch::Box(interval_tint(ink)), Text::plain(its_interval)));
         }

@@ -19,8 +19,8 @@ use crate::{
     },
 };
 
-/// The measures that the others are not worked out from each other: the gap is paper less integration, agency
-/// follows from integration and external pull.
+/// Measures that are not computed from each other: the gap is paper minus integration, and agency follows from
+/// integration and external pull.
 const MAIN: [Measure; 6] = [
     Measure::Integration,
     Measure::Paper,
@@ -30,7 +30,7 @@ const MAIN: [Measure; 6] = [
     Measure::Incidents,
 ];
 
-/// Both distributions of each main outcome, and beside them that of the paired difference.
+/// Both distributions of each main outcome, and the distribution of the paired difference.
 pub fn draw(pair: &Pair) -> Option<Figure> {
     let plots: Vec<Estimation> = MAIN
         .iter()

@@ -1,8 +1,8 @@
 //! The forest plot: outcomes at the end in rows.
 //!
-//! Outcomes keep their units, with an axis for each: depths and weights, percentage points, numbers. A standardised effect
-//! would let all share one axis, but its unit is the spread of replicates, which is the luck of the model and not a
-//! quantity of the region, and where nothing varies it has no value.
+//! Outcomes keep their units, with an axis for each: depths and weights, percentage points, numbers. Standardised effects
+//! would share one axis, but their unit is the spread of replicates, which is due to chance in the model and not a
+//! quantity of the region, and they are undefined if nothing varies.
 
 use super::{Pair, interval_at_end, is_none, level, number};
 use crate::{
@@ -22,13 +22,13 @@ use crate::{
     },
 };
 
-/// Most rows of a section; of more, those that differ most.
+/// Most rows of a section; of more, those with the largest differences are shown.
 const MOST_ROWS: usize = 30;
 
-/// How effects of one unit are written.
+/// Format of effects with one unit.
 struct Unit {
     quantity: String,
-    /// What values are multiplied by.
+    /// Factor of values.
     factor: f64,
     /// Whether means are shares of the replicates.
     is_share: bool,
@@ -38,7 +38,7 @@ struct Unit {
     span: f64,
 }
 
-/// Sections of one unit: title, and which outcomes.
+/// Sections of one unit: title, and selection of outcomes.
 type Sections = Vec<(String, fn(Outcome) -> bool)>;
 
 fn units(language: Language) -> [(Unit, Sections); 3] {
@@ -98,8 +98,8 @@ fn units(language: Language) -> [(Unit, Sections); 3] {
     ]
 }
 
-/// Whether an outcome has a row: those asked for, and otherwise all but agreements by issue and number of members, which
-/// are many and stand in `effects.csv`.
+/// Whether an outcome has a row: if it is requested; by default, all but the many agreements by issue and number of
+/// members, which `effects.csv` contains.
 fn is_shown(effect: &OutcomeEffect, asked: &[String]) -> bool {
     match asked {
         [] => !matches!(effect.outcome, Outcome::Agreements(_)),
@@ -107,7 +107,7 @@ fn is_shown(effect: &OutcomeEffect, asked: &[String]) -> bool {
     }
 }
 
-/// Every outcome, on as many pages as they need.
+/// Every outcome, on as many pages as needed.
 pub fn draw(pair: &Pair) -> Vec<Figure> {
     let shown = pair.contrast.outcomes.iter().filter(|effect| is_shown(effect, pair.of.outcomes));
     let mut left_out = 0;
@@ -226,8 +226,7 @@ fn pages(pair: &Pair, blocks: &[Block], left_out: usize) -> Vec<Figure> {
         .collect()
 }
 
-/// The effects to show, in their order: without what never happens under either scenario, where outcomes are events, and
-/// no more than [`MOST_ROWS`].
+/// The effects to show, in order: without events that never happen under either scenario, and at most [`MOST_ROWS`].
 fn largest<'a>(all: &[&'a OutcomeEffect]) -> Vec<&'a OutcomeEffect> {
     let is_event = |outcome| matches!(outcome, Outcome::Passage(_) | Outcome::Agreements(_));
     let never = |one: &OutcomeEffect| one.effect.baseline == 0.0 && one.effect.scenario == 0.0;
@@ -241,7 +240,7 @@ fn largest<'a>(all: &[&'a OutcomeEffect]) -> Vec<&'a OutcomeEffect> {
 
 fn block(pair: &Pair, unit: &Unit, sections: &[(&str, Vec<&OutcomeEffect>)]) -> Block {
     let errors = sections.iter().flat_map(|(_, rows)| rows).map(|one| one.effect.se * unit.factor);
-    // As many as the least certain of them supports: columns of one unit have the same.
+    // Decimals from the least precise effect, the same for columns of one unit.
     let largest = errors.filter(|error| error.is_finite()).fold(0.0, f64::max);
     let (fewest, most) = unit.decimals;
     let places = if largest > 0.0 { decimals(largest, 1).clamp(fewest, most) } else { fewest };
@@ -268,7 +267,7 @@ fn block(pair: &Pair, unit: &Unit, sections: &[(&str, Vec<&OutcomeEffect>)]) -> 
     Block { quantity: Text::plain(&*unit.quantity), span: unit.span, sections: sections.collect() }
 }
 
-/// What an outcome is called.
+/// Name of an outcome.
 fn name(pair: &Pair, one: &OutcomeEffect) -> String {
     let language = pair.language();
     let results = pair.of.comparison.arms.first();

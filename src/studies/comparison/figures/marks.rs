@@ -9,8 +9,7 @@ use crate::{
     scenario::calendar::decimal_year,
 };
 
-/// Everything that happens in some of the scenarios, in the order of its date. What does not happen in all of them bears
-/// the letters of those in which it does.
+/// Marks of all scenarios in the order of their dates. A mark that some scenarios lack has the letters of the others.
 pub fn merged(arms: &[&Arm], language: Language) -> Vec<Mark> {
     let mut all: Vec<(Mark, Vec<&str>)> = Vec::new();
     for arm in arms {
@@ -29,8 +28,7 @@ pub fn merged(arms: &[&Arm], language: Language) -> Vec<Mark> {
     marks
 }
 
-/// The dates from which histories can part from those of the baseline; with the letters of the scenarios where these are
-/// several.
+/// The dates from which scenarios diverge from the baseline, with the letters of the scenarios if there are several.
 pub fn partings(compared: &Compared, arms: &[&Arm]) -> Vec<Mark> {
     let days = compared.base.scenario.calendar().first_days();
     let mut dates: Vec<(usize, Vec<&str>)> = Vec::new();
@@ -59,12 +57,12 @@ pub fn partings(compared: &Compared, arms: &[&Arm]) -> Vec<Mark> {
     marks
 }
 
-/// Puts marks into the order of their dates.
+/// Sorts marks by date.
 pub fn sort(marks: &mut [Mark]) {
     marks.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.kind.cmp(&b.kind)));
 }
 
-/// The mark with letters behind its words.
+/// The mark with letters after its words.
 fn lettered(mark: Mark, letters: &[&str]) -> Mark {
     let letters = letters.join(", ");
     let add = |words: String| format!("{words} ({letters})");

@@ -1,7 +1,7 @@
-//! The charts of scenarios that are set against each other over the same replicates.
+//! The charts of a comparison.
 //!
-//! The scenarios bear letters, A the baseline, by which figures name them where there is no room for a name. A chart of
-//! one contrast bears the name of its scenario in the names of its files where there are several.
+//! Scenarios have letters, with A for the baseline, which replace names where space is short. With several contrasts, the
+//! file names of a chart of one contrast include the name of its scenario.
 
 mod differences;
 mod estimation;
@@ -33,7 +33,7 @@ fn level() -> String {
     format!("{}%", decimal(100.0 * LEVEL, 0))
 }
 
-/// What the intervals of differences over time are.
+/// Sentence on the intervals of differences over time.
 fn interval(language: Language) -> String {
     say!(
         language,
@@ -43,7 +43,7 @@ fn interval(language: Language) -> String {
     )
 }
 
-/// What the intervals of differences at the end are.
+/// Sentence on the intervals of differences at the end.
 fn interval_at_end(language: Language) -> String {
     say!(
         language,
@@ -53,8 +53,8 @@ fn interval_at_end(language: Language) -> String {
     )
 }
 
-/// Draws charts of a comparison of `scenarios`, given in the order of its arms, side by side on all threads, in a
-/// fixed order. A chart of what the comparison lacks is left out.
+/// Draws charts of a comparison in parallel and returns them in a fixed order. `scenarios` are in the order of its arms.
+/// Charts without data are left out.
 pub fn comparison_charts(
     comparison: &Comparison,
     scenarios: &[&Scenario],
@@ -87,7 +87,7 @@ pub fn comparison_chart_names(scenarios: &[&Scenario]) -> Vec<String> {
     charts(&distinct(scenarios)).into_iter().map(|chart| chart.name).collect()
 }
 
-/// Names of the scenarios, with a number where an earlier one has the same.
+/// Names of the scenarios, with a number after a repeated name.
 fn distinct(scenarios: &[&Scenario]) -> Vec<String> {
     let name = |(place, scenario): (usize, &&Scenario)| {
         let before = scenarios[..place].iter().filter(|other| other.name() == scenario.name()).count();
@@ -99,27 +99,27 @@ fn distinct(scenarios: &[&Scenario]) -> Vec<String> {
     scenarios.iter().enumerate().map(name).collect()
 }
 
-/// Scenarios of a comparison, all of them or the two of a contrast.
+/// The scenarios of a comparison.
 struct Compared<'a> {
     comparison: &'a Comparison,
     style: &'a Style,
     provenance: &'a Provenance,
-    /// The baseline as a run of its own.
+    /// The baseline as a run.
     base: Source<'a>,
     /// All scenarios, the baseline first.
     arms: Vec<Arm<'a>>,
-    /// Names of the outcomes that are shown; none where each chart shows its usual ones.
+    /// Names of the shown outcomes; empty for the default of each chart.
     outcomes: &'a [String],
 }
 
 /// A scenario of a comparison.
 struct Arm<'a> {
     scenario: &'a Scenario,
-    /// Its place among the scenarios.
+    /// Its index among the scenarios.
     place: usize,
     /// A for the baseline, B for the next.
     letter: String,
-    /// Its name, as [`distinct`] has it.
+    /// Its name, made unique by [`distinct`].
     name: String,
 }
 
@@ -140,10 +140,10 @@ struct Chart {
 
 type Draw = Box<dyn Fn(&Compared<'_>) -> Vec<Figure> + Send + Sync>;
 
-/// The charts of scenarios of these names, in the order in which a reader wants them.
+/// The charts of scenarios with these names, in reading order.
 fn charts(names: &[String]) -> Vec<Chart> {
-    // The scenarios that one picture shows, with what its name ends in: all where the eye can tell them, and otherwise
-    // the baseline with each of the others.
+    // The scenarios in one picture, with the suffix of its name: all if they are few enough to distinguish, otherwise the
+    // baseline with each of the others.
     let sets: Vec<(Vec<usize>, String)> = if names.len() <= fans::MOST {
         vec![((0..names.len()).collect(), String::new())]
     } else {
@@ -187,7 +187,7 @@ fn charts(names: &[String]) -> Vec<Chart> {
     ];
     let (mut regimes, mut cultures) =
         (of_sets("regimes-compared", regimes::shares), of_sets("cultures-compared", regimes::cultures));
-    // Of two scenarios both stand in one figure.
+    // Two scenarios share one figure.
     cultures.retain(|_| sets.iter().all(|(places, _)| places.len() > 2));
     regimes.append(&mut cultures);
     charts.extend([
@@ -198,13 +198,13 @@ fn charts(names: &[String]) -> Vec<Chart> {
     charts.into_iter().flatten().collect()
 }
 
-/// Draws scenarios in one picture, whose name has an ending.
+/// Draws scenarios in one picture, whose name has a suffix.
 type DrawSet = fn(&Compared, &[&Arm], &str) -> Option<Figure>;
 /// Draws a scenario against the baseline.
 type DrawPair = fn(&Pair) -> Vec<Figure>;
 
 impl<'a> Compared<'a> {
-    /// `None` where there is no baseline.
+    /// `None` without a baseline.
     fn new(
         comparison: &'a Comparison,
         scenarios: &[&'a Scenario],
@@ -225,7 +225,7 @@ impl<'a> Compared<'a> {
         if self.arms.len() <= fans::MOST { arm.place } else { arm.place.min(1) }
     }
 
-    /// The scenario of a place against the baseline.
+    /// The scenario with an index, and the baseline.
     fn pair(&self, place: usize) -> Option<Pair<'_>> {
         let contrast = self.comparison.contrasts.get(place.checked_sub(1)?)?;
         Some(Pair { of: self, contrast, base: self.arms.first()?, other: self.arms.get(place)? })
@@ -236,13 +236,12 @@ impl<'a> Compared<'a> {
         self.style.language
     }
 
-    /// How many replicates there are of each scenario, in words.
+    /// Number of replicates of each scenario, in words.
     fn replicates(&self) -> String {
         self.language().replicates(self.comparison.replicates)
     }
 
-    /// First tick in which histories of an arm can differ from the baseline's, `None` where they never can or always
-    /// could.
+    /// First tick in which an arm can differ from the baseline; `None` if it never can or could from the beginning.
     fn parts_from(&self, arm: &Arm) -> Option<usize> {
         let contrast = self.comparison.contrasts.get(arm.place.checked_sub(1)?)?;
         (1..self.base.times.len()).contains(&contrast.parts_from).then_some(contrast.parts_from)
@@ -262,7 +261,7 @@ impl<'a> Compared<'a> {
         )
     }
 
-    /// What separates the arms over time, as a sentence of a caption.
+    /// Sentence of a caption on the dates at which the arms diverge.
     fn parting(&self, arms: &[&Arm]) -> String {
         let ticks = self.base.times.len();
         let of_others: Vec<(&Arm, usize)> = arms
@@ -313,12 +312,12 @@ impl<'a> Compared<'a> {
 }
 
 impl Arm<'_> {
-    /// Letter and title, fit for a legend.
+    /// Letter and title, for a legend.
     fn titled(&self, language: Language) -> String {
         format!("{}: {}", self.letter, language.called(self.scenario.title()))
     }
 
-    /// Letter, name and title, fit for a caption.
+    /// Letter, name and title, for a caption.
     fn described(&self, language: Language) -> String {
         let title = say!(language, "“{title}”", title = language.called(self.scenario.title()));
         format!("{} {} ({title})", self.letter, self.name)
@@ -345,7 +344,7 @@ impl Pair<'_> {
         format!("{} {MINUS} {}", self.other.letter, self.base.letter)
     }
 
-    /// What is taken from what, fit for the line below a title.
+    /// The compared scenarios, for a subtitle.
     fn subtitle(&self) -> String {
         let (language, difference) = (self.language(), self.difference());
         let (base, other) = (self.base.titled(language), self.other.titled(language));
@@ -368,18 +367,18 @@ impl Pair<'_> {
         self.contrast.paths.iter().find(|path| path.series == series)
     }
 
-    /// Whether there is but one pair, of whose difference there is no interval.
+    /// Whether there is a single pair, which has no interval.
     fn is_single(&self) -> bool {
         self.of.comparison.replicates == 1
     }
 }
 
-/// Whether an effect is exactly none, in every pair.
+/// Whether an effect is exactly 0 in every pair.
 fn is_none(effect: &Effect) -> bool {
     effect.mean == 0.0 && effect.sd == 0.0
 }
 
-/// A number for print; a dash where it is none.
+/// A number for print; a dash if it is not finite.
 fn number(value: f64, decimals: usize, language: Language) -> String {
     if value.is_finite() { language.decimal(value, decimals) } else { MISSING.to_owned() }
 }

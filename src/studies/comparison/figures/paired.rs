@@ -22,10 +22,10 @@ use crate::{
     },
 };
 
-/// Bands that are drawn, of [`BANDS`]: of several fans on each other three would be too many.
+/// Drawn bands, as indices of [`BANDS`]: three would be too many for overlapping fans.
 const DRAWN: [usize; 2] = [0, 2];
 
-/// Every regional series, a panel a measure.
+/// Every regional series, one panel per measure.
 pub fn all(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
     let panels: Vec<Fans> =
         REGION.iter().filter_map(|&measure| fans(of, arms, measure, |arm| &arm.letter)).collect();
@@ -58,7 +58,7 @@ pub fn single(of: &Compared, arms: &[&Arm], measure: Measure, suffix: &str) -> O
     Some(draw(of, arms, &[&panel], &name, title, &shown))
 }
 
-/// The fans of a regional series, each named by its letter or its name; `None` unless every scenario has it.
+/// The fans of a regional series, labelled by letter or name; `None` unless every scenario has the series.
 fn fans<'a>(
     of: &Compared,
     arms: &[&'a Arm],

@@ -1,4 +1,4 @@
-//! Regimes and cultures of anarchy at the end: how many replicates in which, and from which to which.
+//! Regimes and cultures of anarchy at the end: shares of replicates, and transitions between scenarios.
 
 use super::{Arm, Compared, Pair};
 use crate::studies::run::figures::shares::{Categories, bar};
@@ -17,12 +17,11 @@ use crate::{
     },
 };
 
-/// Most categories of a table, and of bars where many scenarios have one each; the rarest share the last.
+/// Most categories of a table, and of bars for many scenarios; the rarest are joined in the last.
 const MOST_CATEGORIES: usize = 6;
 const MOST_OF_BARS: usize = 5;
 
-/// Shares of the scenarios in the regimes side by side, with their intervals; where the scenarios are two, of the cultures
-/// in the same figure.
+/// Shares of the regimes side by side, with intervals; for two scenarios, shares of cultures in the same figure.
 pub fn shares(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
     let (language, end, replicates) = (of.language(), of.base.last_tick(), of.replicates());
     let name = format!("regimes-compared{suffix}");
@@ -49,7 +48,7 @@ pub fn shares(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
     Some(draw(of, arms, &name, [title, shown], &[regimes]))
 }
 
-/// Shares in the cultures of anarchy likewise, in a figure of their own.
+/// Shares of the cultures of anarchy, in a separate figure.
 pub fn cultures(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
     let (language, end, replicates) = (of.language(), of.base.last_tick(), of.replicates());
     let cultures = group(of, arms, Categories::cultures)?;
@@ -63,7 +62,7 @@ pub fn cultures(of: &Compared, arms: &[&Arm], suffix: &str) -> Option<Figure> {
     Some(draw(of, arms, &format!("cultures-compared{suffix}"), [title, shown], &[cultures]))
 }
 
-/// The categories that `of_results` tells, a bar a scenario.
+/// The categories from `of_results`, one bar per scenario.
 fn group(of: &Compared, arms: &[&Arm], of_results: fn(&Results, Language) -> Categories) -> Option<Bars> {
     let language = of.language();
     let counts: Vec<&[u64]> = arms
@@ -86,7 +85,7 @@ fn group(of: &Compared, arms: &[&Arm], of_results: fn(&Results, Language) -> Cat
     Some(Bars { title, categories: sets.places.iter().zip(&sets.names).map(category).collect() })
 }
 
-/// Draws groups of bars under a title, with a caption that says what is shown.
+/// Draws groups of bars with title and caption.
 fn draw(of: &Compared, arms: &[&Arm], name: &str, [title, shown]: [String; 2], groups: &[Bars]) -> Figure {
     let (style, language, replicates) = (of.style, of.language(), of.replicates());
     let mut legend: Vec<(Swatch, Text)> = arms
@@ -107,15 +106,15 @@ fn draw(of: &Compared, arms: &[&Arm], name: &str, [title, shown]: [String; 2], g
     sheet.into_figure(style, name, &title, &caption, of.provenance)
 }
 
-/// Categories, the rarest of too many in one set.
+/// Sets of categories; if there are too many, the rarest form one set.
 struct Sets {
-    /// Places of the categories in each set.
+    /// Indices of the categories in each set.
     places: Vec<Vec<usize>>,
     names: Vec<String>,
 }
 
 impl Sets {
-    /// No more than `most` sets of the categories in `order`, each reached so often.
+    /// At most `most` sets of the categories in `order`, by their counts.
     fn of(
         categories: &Categories,
         order: Vec<usize>,
@@ -141,7 +140,7 @@ impl Sets {
     }
 }
 
-/// From which regime, and from which culture, to which.
+/// Transitions between regimes and between cultures.
 pub fn transitions(pair: &Pair) -> Option<Figure> {
     let language = pair.language();
     let baseline = pair.of.comparison.arms.first()?;
@@ -191,7 +190,7 @@ pub fn transitions(pair: &Pair) -> Option<Figure> {
     Some(sheet.into_figure(style, &pair.file("regime-transitions"), &title, &caption, pair.of.provenance))
 }
 
-/// Number of pairs that are not in the same category.
+/// Number of pairs with different categories.
 fn changed(transitions: &Transitions) -> u64 {
     let rows = transitions.counts.iter().enumerate();
     rows.flat_map(|(from, row)| row.iter().enumerate().filter(move |(to, _)| *to != from))
@@ -199,7 +198,7 @@ fn changed(transitions: &Transitions) -> u64 {
         .sum()
 }
 
-/// The categories that either scenario reaches; the rarest in one row where they are many.
+/// The categories that either scenario reaches; if there are many, the rarest share one row.
 fn table(pair: &Pair, categories: &Categories, transitions: &Transitions) -> Table {
     let count = |from: usize, to: usize| {
         transitions.counts.get(from).and_then(|row| row.get(to)).copied().unwrap_or(0)

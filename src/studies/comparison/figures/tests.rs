@@ -1,4 +1,4 @@
-//! The charts of comparisons as a whole: what every one of them must hold to.
+//! Requirements of all charts of comparisons.
 
 use super::*;
 use crate::plot::charts::judge::*;
@@ -8,7 +8,7 @@ use crate::plot::{
 };
 use crate::testkit::{comparisons, region};
 
-/// Draws everything in each style and asserts that nobody complains; returns the names of the figures.
+/// Draws everything in each style and asserts that no figure has faults; returns the names of the figures.
 fn judge(
     case: &str,
     comparison: &Comparison,
@@ -31,7 +31,7 @@ fn named(name: &str) -> Scenario {
     Scenario::named(name, &[]).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// The reference case against leaders that stay.
+/// The reference case, and its variant with frozen leadership.
 fn reference() -> [Scenario; 2] {
     ["central-asia", "pre-2017"].map(named)
 }
@@ -123,7 +123,7 @@ fn scenarios_that_do_not_differ_say_so() {
         "{}",
         moves.caption
     );
-    // Two of one name are told from each other.
+    // Two scenarios with the same name get distinct names.
     let paired = figures.iter().find(|figure| figure.name == "paired-fan-paper").expect("it is drawn");
     let texts = texts(paired);
     assert!(
@@ -272,7 +272,7 @@ fn without_the_spread_of_differences_their_means_are_drawn() {
     assert!(!figures[0].caption.contains("light bands"), "{}", figures[0].caption);
 }
 
-/// A chart from numbers that no comparison should hold must still be drawn: what is wrong is then seen in it.
+/// Charts of impossible numbers must still be drawn, so that errors become visible.
 #[test]
 fn no_number_breaks_a_chart() {
     let [a, b] = reference();

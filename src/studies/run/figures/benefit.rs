@@ -1,4 +1,4 @@
-//! Where the benefit of integration comes from.
+//! Parts of the benefit of integration over time.
 
 use crate::{
     model::{Measure, series::BENEFIT},
@@ -10,11 +10,11 @@ use crate::{
     },
 };
 
-/// What each part is called beside its line, in the order of [`BENEFIT`].
+/// Names of the parts beside their lines, in the order of [`BENEFIT`].
 fn parts(language: Language) -> [String; BENEFIT.len()] {
     [say!(language, "identity"), say!(language, "material gain"), say!(language, "disputes")]
 }
-/// Ink in which the legend shows what holds for all parts.
+/// Ink of legend entries that apply to all parts.
 const NEUTRAL: usize = 6;
 
 /// The parts of the benefit over time, as fans on one scale.
@@ -26,7 +26,7 @@ pub fn draw(source: &Source) -> Option<Figure> {
     let bands = || parts.iter().flat_map(|(fan, _)| &fan.bands);
     let low = bands().flat_map(|band| &band.low).copied().fold(0.0, f64::min);
     let high = bands().flat_map(|band| &band.high).copied().fold(0.0, f64::max);
-    // The identity part alone can have either sign, so that its axis has room for all.
+    // Only the identity part can be negative, so its axis fits all parts.
     let vertical = vertical(Measure::BenefitIdentity, low, high, source.language());
     let fans = Fans { title: String::new(), vertical, fans: parts };
     let years = source.years();

@@ -1,4 +1,4 @@
-//! Who has what for whom: identity weights from each state to each other at a few dates.
+//! Identity weights from each state to each other at a few dates.
 
 use super::{
     moments,
@@ -22,12 +22,12 @@ use crate::{
     },
 };
 
-/// Most and fewest dates that are shown where there are as many.
+/// Most and fewest shown dates, if there are as many.
 const DATES: (usize, usize) = (4, 2);
 
 const NAME: &str = "identity-matrix";
 
-/// The sentences on what is shown and what a weight says.
+/// Sentences on the content and on the meaning of weights.
 fn shown(source: &Source) -> [String; 2] {
     let shown = say!(
         source.language(),
@@ -44,7 +44,7 @@ fn shown(source: &Source) -> [String; 2] {
     [shown, weight]
 }
 
-/// A matrix a date.
+/// One matrix per date.
 pub fn draw(source: &Source) -> Option<Figure> {
     let weights = &source.results.weights;
     if weights.is_empty() {

@@ -29,7 +29,7 @@ use crate::{
 
 type Chart = fn(&Source) -> Option<Figure>;
 
-/// Every chart of a run with the name of its figure, in the order in which a reader wants them.
+/// Every chart of a run with the name of its figure, in reading order.
 const CHARTS: &[(&str, Chart)] = &[
     ("fans", fans::all),
     ("fan-integration", |source| fans::single(source, Measure::Integration)),
@@ -57,8 +57,7 @@ pub fn run_chart_names() -> Vec<String> {
     CHARTS.iter().map(|(name, _)| (*name).to_owned()).collect()
 }
 
-/// Draws charts of a run, side by side on all threads, in a fixed order. A chart of a series that the
-/// results lack is left out.
+/// Draws charts of a run in parallel and returns them in a fixed order. Charts without data are left out.
 pub fn run_charts(
     results: &Results,
     scenario: &Scenario,

@@ -1,4 +1,4 @@
-//! The few ticks at which small multiples show the region.
+//! Selection of the ticks at which small multiples show the region.
 
 use jiff::civil::Date;
 
@@ -10,12 +10,12 @@ use crate::{
     scenario::Scenario,
 };
 
-/// Fewest moments where there are that many ticks.
+/// Fewest moments, if there are as many ticks.
 const LEAST: usize = 3;
-/// Moments are at least this share of all ticks apart, so that no two show nearly the same.
-const APART: usize = 12;
+/// Least distance of moments, as the reciprocal of a share of all ticks, so that no two are nearly the same.
+const SPACING: usize = 12;
 
-/// The sentence of a caption that says how moments are chosen, and which leaders they stand for.
+/// Sentence of a caption on the selection of moments, with the leaders that they mark.
 fn rule(leaders: &[String], language: Language) -> String {
     if leaders.is_empty() {
         return say!(
@@ -52,7 +52,7 @@ fn last_day(scenario: &Scenario, tick: usize) -> Date {
     after.yesterday().unwrap_or(after)
 }
 
-/// The ticks that may be shown: those that end a year, or all where these are few.
+/// The candidate ticks: ends of years, or all ticks if these are few.
 fn candidates(scenario: &Scenario) -> Vec<usize> {
     let ticks = scenario.calendar().ticks();
     let ends_year = |&tick: &usize| {
@@ -63,10 +63,10 @@ fn candidates(scenario: &Scenario) -> Vec<usize> {
     if ends.len() < LEAST { (0..ticks).collect() } else { ends }
 }
 
-/// At most `most` ticks in ascending order: the first and the last end of a year, and of those in which leaders take office
-/// one after the other the one whose leader differs most in openness from the one before, the earlier of equals, unless
-/// it is near one chosen before. Where that makes fewer than three, any end of a year may be chosen. The same for every
-/// run of a scenario, and those of a smaller number are among those of a larger.
+/// At most `most` ticks in ascending order: the first and the last end of a year, then the ticks in which leaders take
+/// office, by decreasing change of openness (the earlier of equal ones first), except ticks too close to earlier choices.
+/// If that gives fewer than three, any end of a year may be chosen. The selection is the same for every run of a scenario,
+/// and smaller selections are parts of larger ones.
 pub fn moments(scenario: &Scenario, most: usize) -> Vec<usize> {
     let candidates = candidates(scenario);
     let ticks = scenario.calendar().ticks();
@@ -76,7 +76,7 @@ pub fn moments(scenario: &Scenario, most: usize) -> Vec<usize> {
     }
     let mut changes = taking_office(scenario, &candidates);
     changes.sort_by(|a, b| b.change.total_cmp(&a.change).then(a.tick.cmp(&b.tick)));
-    let least = (ticks / APART).max(1);
+    let least = (ticks / SPACING).max(1);
     for Taking { tick, .. } in changes {
         if chosen.len() < most && chosen.iter().all(|&other| tick.abs_diff(other) >= least) {
             chosen.push(tick);
@@ -87,12 +87,13 @@ pub fn moments(scenario: &Scenario, most: usize) -> Vec<usize> {
     chosen
 }
 
-/// Adds the candidates that lie farthest from all chosen before, until there are `most` or none is left.
+/// Adds the candidate farthest from all chosen ones, until there are `most` or no candidates are left.
 fn add(chosen: &mut Vec<usize>, candidates: &[usize], most: usize) {
     while chosen.len() < most {
-        let apart = |tick: usize| chosen.iter().map(|&other| tick.abs_diff(other)).min().unwrap_or(0);
-        // Of equals the last counts as the greatest, so that the earliest has to come last.
-        let Some(&tick) = candidates.iter().rev().max_by_key(|&&tick| apart(tick)).filter(|&&t| apart(t) > 0)
+        let distance = |tick: usize| chosen.iter().map(|&other| tick.abs_diff(other)).min().unwrap_or(0);
+        // `max_by_key` returns the last of equal items, so the order is reversed to find the earliest.
+        let Some(&tick) =
+            candidates.iter().rev().max_by_key(|&&tick| distance(tick)).filter(|&&t| distance(t) > 0)
         else {
             return;
         };
@@ -102,11 +103,11 @@ fn add(chosen: &mut Vec<usize>, candidates: &[usize], most: usize) {
 
 /// A leader who takes office.
 struct Taking {
-    /// The first tick that may be shown in or after the one in which the leader first governs.
+    /// The first candidate tick at or after the first tick of the leader.
     tick: usize,
-    /// State and place of the leader.
+    /// Indices of state and leader.
     who: (usize, usize),
-    /// How much more or less open than the leader before.
+    /// Change of openness relative to the leader before.
     change: f64,
 }
 
@@ -128,7 +129,7 @@ fn taking_office(scenario: &Scenario, candidates: &[usize]) -> Vec<Taking> {
     taking
 }
 
-/// What a caption says of the choice of moments.
+/// Sentence of a caption on the moments.
 pub fn sentence(source: &Source, moments: &[usize]) -> String {
     let (scenario, language) = (source.scenario, source.language());
     let (first, last) = (moments.first(), moments.last());

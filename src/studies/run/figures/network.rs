@@ -18,9 +18,9 @@ use crate::{
     },
 };
 
-/// Most and fewest dates that are shown where there are as many.
+/// Most and fewest shown dates, if there are as many.
 const DATES: (usize, usize) = (6, 3);
-/// Depth below which a tie is not drawn, and most ties that are.
+/// Least depth of a drawn tie, and most drawn ties.
 const LEAST_DEPTH: f64 = 0.05;
 const MOST_TIES: usize = 60;
 /// Depths and shares of power in the key.
@@ -31,12 +31,12 @@ const NAME: &str = "network";
 /// Ends and thirds of identity weights.
 pub const EDGES: [&str; 4] = ["−1", "−1/3", "1/3", "1"];
 
-/// What those are to each other whose weights lie between the [`EDGES`].
+/// Roles of states toward each other, for weights between the [`EDGES`].
 pub fn roles(language: Language) -> [String; 3] {
     [say!(language, "enemies"), say!(language, "rivals"), say!(language, "friends")]
 }
 
-/// What the numbers are over, in the legend.
+/// Entry of the legend on the averaging of numbers.
 pub fn means_over(source: &Source) -> String {
     let replicates = source.replicates();
     match source.results.replicates {
@@ -45,7 +45,7 @@ pub fn means_over(source: &Source) -> String {
     }
 }
 
-/// What the colour of a state is.
+/// Meaning of the colour of a state.
 fn key_identity(has_numbers: bool, language: Language) -> String {
     if has_numbers {
         say!(language, "Mean identity weight (number, colour, rim)")
@@ -54,7 +54,7 @@ fn key_identity(has_numbers: bool, language: Language) -> String {
     }
 }
 
-/// What the width of a tie is.
+/// Meaning of the width of a tie.
 fn key_ties(language: Language) -> String {
     say!(language, "Implemented depth (none below {least})", least = language.decimal(LEAST_DEPTH, 2))
 }
@@ -64,7 +64,7 @@ fn share(share: f64) -> String {
     format!("{}%", decimal(share * 100.0, 0))
 }
 
-/// The sentences on what is drawn.
+/// Sentences on the content.
 fn drawn(source: &Source, ties_left_out: bool) -> String {
     let language = source.language();
     let discs = match network::has_words(source.scenario.states().len()) {
@@ -94,7 +94,7 @@ fn drawn(source: &Source, ties_left_out: bool) -> String {
     format!("{discs} {lines}")
 }
 
-/// The sentence that says which state an id stands for, where it needs saying.
+/// Sentence on the states behind identifiers, if they need explanation.
 pub fn ids(source: &Source) -> String {
     let states = source.scenario.states();
     if states.len() > 8 || states.iter().all(|state| state.id == state.name) {
@@ -126,7 +126,7 @@ impl<'a> Dyads<'a> {
     }
 }
 
-/// States as discs and their ties as lines, a panel a date.
+/// States as discs and their ties as lines, one panel per date.
 pub fn draw(source: &Source) -> Option<Figure> {
     let dyads = Dyads::of(source)?;
     let (style, language) = (source.style, source.language());
@@ -212,17 +212,17 @@ fn rim(culture: Culture) -> Rim {
     }
 }
 
-/// The share of power that the largest disc of the key stands for: no disc is larger.
+/// The share of power of the largest disc of the key, at least that of any disc.
 fn scale(largest: f64) -> f64 {
     SHARES.into_iter().find(|&share| share >= largest).unwrap_or(1.0)
 }
 
-/// How discs and lines are to be read, the largest disc standing for a share of power.
+/// Keys of discs and lines, where the largest disc is a share of power of `largest`.
 fn reading(largest: f64, has_numbers: bool, language: Language) -> Reading {
-    // About a quarter and half of it too, so that areas can be told between them.
+    // About a quarter and half of it too, to compare areas.
     let nearest = |part: f64| {
-        let apart = |share: &f64| (share / largest - part).abs();
-        SHARES.into_iter().min_by(|a, b| apart(a).total_cmp(&apart(b))).unwrap_or(largest)
+        let deviation = |share: &f64| (share / largest - part).abs();
+        SHARES.into_iter().min_by(|a, b| deviation(a).total_cmp(&deviation(b))).unwrap_or(largest)
     };
     let mut shares = [0.2, 0.5, 1.0].map(nearest).to_vec();
     shares.dedup();

@@ -16,8 +16,7 @@ use crate::{
     },
 };
 
-/// The medians of paper and implemented integration with the space between them shaded, and below them the
-/// gap of each replicate as a fan.
+/// The medians of paper and implemented integration with shading between them, and below them the gap as a fan.
 pub fn draw(source: &Source) -> Option<Figure> {
     let language = source.language();
     let of = |measure| source.results.trajectory(Series { measure, unit: Unit::Region });

@@ -1,4 +1,4 @@
-//! Who takes part: ties, proposals and refusals of each state.
+//! Participation: ties, proposals and refusals of each state.
 
 use super::network::means_over;
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// Most states that are told from each other; of more, half have the most ties at the end and half the least.
+/// Most named states; of more, half have the most ties at the end and half the fewest.
 const MOST_NAMED: usize = 6;
 
 const NAME: &str = "participation";
@@ -37,7 +37,7 @@ fn titles(language: Language) -> [String; STATE.len()] {
     ]
 }
 
-/// The sentence on what is drawn.
+/// Sentence on the content.
 fn drawn(source: &Source) -> String {
     if source.results.replicates == 1 {
         return say!(source.language(), "Lines: the only replicate.");
@@ -50,7 +50,7 @@ fn drawn(source: &Source) -> String {
     )
 }
 
-/// The sentence on which states are told from each other, where not all are.
+/// Sentence on the selection of named states, if some are unnamed.
 fn left_out(all: usize, language: Language) -> String {
     if all <= MOST_NAMED {
         return String::new();
@@ -64,7 +64,7 @@ fn left_out(all: usize, language: Language) -> String {
     )
 }
 
-/// Ties, proposals and refusals over time, a line a state.
+/// Ties, proposals and refusals over time, one line per state.
 pub fn draw(source: &Source) -> Option<Figure> {
     let (states, language) = (source.scenario.states(), source.language());
     let of = |measure| -> Option<Vec<Vec<f64>>> {
@@ -123,7 +123,7 @@ fn means(trajectory: &Trajectory) -> Vec<f64> {
     trajectory.points.iter().map(|point| point.mean).collect()
 }
 
-/// The states that are told from each other, by their ties.
+/// The named states, selected by their ties.
 fn named(ties: &[Vec<f64>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..ties.len()).collect();
     if ties.len() > MOST_NAMED {
@@ -138,7 +138,7 @@ fn named(ties: &[Vec<f64>]) -> Vec<usize> {
 fn panel(source: &Source, measure: Measure, title: String, values: &[Vec<f64>], named: &[usize]) -> Lines {
     let highest = values.iter().flatten().copied().fold(0.0, f64::max);
     let states = source.scenario.states();
-    // What is cut might no longer tell states from each other.
+    // Cut names might be ambiguous.
     let name = |state: usize| source.language().called(&states[state].name);
     let whole = named.iter().all(|&state| has_room(&name(state), source.style));
     let line = |(ink, &state): (usize, &usize)| Line {
@@ -146,7 +146,7 @@ fn panel(source: &Source, measure: Measure, title: String, values: &[Vec<f64>], 
         label: if whole { name(state) } else { states[state].id.clone() },
         ink,
     };
-    // Means of counts are no whole numbers, but their axis may well have whole ticks.
+    // Means of counts are not whole numbers, but their axis may have whole ticks.
     let vertical = vertical(measure, 0.0, highest, source.language());
     let lines = Lines {
         title,

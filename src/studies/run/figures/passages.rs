@@ -1,4 +1,4 @@
-//! When things first happen, and in how many replicates they never do.
+//! First passages: dates of first events, and shares of replicates without them.
 
 use crate::{
     outcome::Passage,
@@ -40,7 +40,7 @@ fn title(source: &Source, k: usize, passage: &Passage) -> String {
     }
 }
 
-/// The sentences on what is shown and what the titles mean.
+/// Sentences on the content and on the meaning of titles.
 fn shown(source: &Source) -> [String; 2] {
     let language = source.language();
     let shown = say!(
@@ -60,7 +60,7 @@ fn shown(source: &Source) -> [String; 2] {
     [shown, titles]
 }
 
-/// The sentence on intervals, where there are any.
+/// Sentence on intervals; empty if there are none.
 fn intervals(source: &Source) -> String {
     if source.results.replicates == 1 {
         return String::new();
@@ -71,7 +71,7 @@ fn intervals(source: &Source) -> String {
     )
 }
 
-/// The sentence on the panels left out, where there are any.
+/// Sentence on omitted panels; empty if there are none.
 fn left_out(all: usize, shown: usize, language: Language) -> String {
     if shown == all {
         return String::new();
@@ -79,7 +79,7 @@ fn left_out(all: usize, shown: usize, language: Language) -> String {
     say!(language, "Of {all}, the {shown} that happen in most replicates.", all, shown)
 }
 
-/// The share of replicates in which something has not yet happened, a panel each.
+/// The share of replicates in which an event has not yet happened, one panel per event.
 pub fn draw(source: &Source) -> Option<Figure> {
     let (style, language) = (source.style, source.language());
     let passages = &source.results.passages;
@@ -148,8 +148,8 @@ fn panel(source: &Source, k: usize, passage: &Passage) -> Lines {
     }
 }
 
-/// Replicates in which something has not yet happened, as corners of falling steps: the counts of a tick fall at its
-/// end, where it is observed.
+/// Replicates in which an event has not yet happened, as corners of falling steps: events of a tick count at its end,
+/// where they are observed.
 fn steps(source: &Source, counts: &[u64]) -> (Vec<f64>, Vec<u64>) {
     let mut left = source.results.replicates;
     let (mut times, mut corners) = (vec![source.start()], vec![left]);

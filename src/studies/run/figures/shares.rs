@@ -23,11 +23,11 @@ use crate::{
 
 /// Categories of the region with the replicates in each at every tick.
 pub struct Categories<'a> {
-    /// What they are.
+    /// Title.
     pub title: String,
     /// Their names, in the order of the shares.
     pub names: Vec<String>,
-    /// Places of the categories in the shares, the best first.
+    /// Indices of the categories in the shares, the best first.
     pub order: Vec<usize>,
     /// Replicates in each at every tick.
     pub shares: &'a [Shares],
@@ -158,7 +158,7 @@ pub fn bar(count: u64, results: &Results, tag: String, language: Language) -> Ba
     Bar { tag, share, interval: (low, high), words }
 }
 
-/// Share of the replicates in the `k`-th category, 0 where there are none.
+/// Share of the replicates in the `k`-th category; 0 without replicates.
 fn share(shares: &Shares, k: usize) -> f64 {
     let total: u64 = shares.counts.iter().sum();
     let count = shares.counts.get(k).copied().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! The charts as a whole: what every one of them must hold to, in every preset and for any data.
+//! Requirements of all charts of runs, in every preset and for any data.
 
 use super::*;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     testkit::{histories, pinned, region},
 };
 
-/// Draws everything in each style and asserts that nobody complains.
+/// Draws everything in each style and asserts that no figure has faults.
 fn judge(case: &str, results: &Results, scenario: &Scenario, styles: &[(&str, Style)]) {
     for (preset, style) in styles {
         let figures = draw_all(results, scenario, style, &provenance());
@@ -110,7 +110,7 @@ fn forty_states_fit() {
     judge("forty-states", &histories::results(&scenario, 20), &scenario, &presets());
 }
 
-/// What stands in a chart, from the top left corner on.
+/// The texts of a chart, from the top left corner on.
 fn texts(figures: &[Figure], name: &str) -> Vec<String> {
     let figure = figures.iter().find(|figure| figure.name == name).expect("a chart of the set");
     let tree = render::tree(figure).expect("a figure is valid SVG");
@@ -131,7 +131,7 @@ fn every_unit_is_there() {
         for (k, state) in scenario.states().iter().enumerate() {
             assert_eq!(count("participation", &state.name), 3, "{preset}: {}", state.name);
             assert!(count("network", &state.id) >= 3, "{preset}: {}", state.id);
-            // In a row and a column of each matrix.
+            // Once in a row and once in a column of each matrix.
             let cells = count("identity-matrix", &state.id);
             assert!(cells >= 4 && cells.is_multiple_of(2), "{preset}: {}", state.id);
             for other in &scenario.states()[..k] {
@@ -187,7 +187,7 @@ fn two_hundred_ticks_fit() {
     judge("two-hundred-ticks", &histories::results(&scenario, 60), &scenario, &extremes()[..2]);
 }
 
-/// How many groups of shapes of a kind a figure has.
+/// Number of groups of shapes with a name in a figure.
 fn layers(figure: &Figure, name: &str) -> usize {
     figure.svg.matches(&format!("<g class=\"{name}\"")).count()
 }
@@ -251,7 +251,7 @@ fn axes_cover_their_data() {
     }
 }
 
-/// The figures of one small run, as they were when somebody last looked at them.
+/// Pins the figures of one small run, which were last inspected when they were renewed.
 #[test]
 fn a_small_run_looks_as_it_did() {
     let scenario = crate::testkit::scenario();
@@ -326,8 +326,7 @@ fn a_chart_is_drawn_alone_under_its_name() {
     }
 }
 
-/// A chart from numbers that no batch should hold must still be drawn: what is wrong with the numbers is
-/// then seen in it.
+/// Charts of impossible numbers must still be drawn, so that errors become visible.
 #[test]
 fn no_number_breaks_a_chart() {
     let scenario = Scenario::built_in();
@@ -362,7 +361,7 @@ fn the_same_results_make_the_same_bytes() {
     assert_eq!(once, again);
     for figure in &once {
         let pdf = render::pdf(figure).expect("a figure converts to PDF");
-        // Hash maps are seeded anew each time, so that a few tries meet their every order.
+        // Hash maps have new seeds each time, so that repetitions cover their orders.
         for _ in 0..5 {
             assert!(render::pdf(figure).expect("a figure converts to PDF") == pdf, "{}", figure.name);
         }
@@ -382,7 +381,7 @@ fn captions_say_what_how_many_and_whence() {
         {
             assert!(figure.caption.contains(part), "{}: no {part} in: {}", figure.name, figure.caption);
         }
-        // On a page three sentences: what is shown, how it is drawn, whence. Marks stand in the picture.
+        // A page has three sentences: content, encoding, source. Marks are named in the picture.
         let of_page = &figure.page_caption;
         let (said, source) = of_page.split_once(" Source: concord 0.1.0, ").expect("a source");
         assert!(said.matches(". ").count() <= 1 && said.ends_with('.'), "{}: {of_page}", figure.name);
@@ -410,7 +409,7 @@ fn the_number_of_replicates_and_the_intervals_stand_in_the_picture() {
                 assert!(texts.iter().any(|text| text == legend), "{}: no {legend}", figure.name);
             }
         }
-        // Provenance belongs into the metadata.
+        // Provenance belongs in the metadata.
         assert!(!texts.iter().any(|text| text.contains("9f86d081")), "{}", figure.name);
     }
 }

@@ -25,17 +25,17 @@ use crate::{
 /// Inks of implemented depth and of paper.
 const IMPLEMENTED: usize = 0;
 const PAPER: usize = 1;
-/// Bands that are drawn, of [`BANDS`].
+/// Drawn bands, as indices of [`BANDS`].
 const DRAWN: [usize; 2] = [0, 2];
 
-/// What a figure is called.
+/// Texts of a figure.
 struct Words {
     name: &'static str,
     title: String,
     shown: String,
 }
 
-/// The sentence on the panels left out, where there are any.
+/// Sentence on omitted panels; empty if there are none.
 fn left_out(all: usize, shown: usize, language: Language) -> String {
     if shown == all {
         return String::new();
@@ -48,7 +48,7 @@ fn left_out(all: usize, shown: usize, language: Language) -> String {
     )
 }
 
-/// The sentence on what is drawn.
+/// Sentence on the content.
 fn drawn(source: &Source) -> String {
     if source.results.replicates == 1 {
         return say!(
@@ -64,7 +64,7 @@ fn drawn(source: &Source) -> String {
     )
 }
 
-/// A panel an issue.
+/// One panel per issue.
 pub fn by_issue(source: &Source) -> Option<Figure> {
     let issues = source.scenario.issues().iter().enumerate();
     let (language, years) = (source.language(), source.years());
@@ -79,7 +79,7 @@ pub fn by_issue(source: &Source) -> Option<Figure> {
     draw(source, units, Words { name: "by-issue", title, shown })
 }
 
-/// A panel a dyad.
+/// One panel per dyad.
 pub fn by_dyad(source: &Source) -> Option<Figure> {
     let states = source.scenario.states();
     let pairs = (0..states.len()).flat_map(|i| (i + 1..states.len()).map(move |j| (i, j)));

@@ -1,4 +1,4 @@
-//! The rows of the tables by outcome and input, as the charts show them.
+//! The rows of the tables by outcome and input, for charts.
 
 use jiff::civil::Date;
 
@@ -9,44 +9,44 @@ use crate::statistics::Interval;
 use crate::studies::sensitivity::SensitivityTables;
 use crate::studies::sensitivity::rows::{ConvergenceRow, MorrisRow, OverTimeRow, VarianceRow};
 
-/// An analysis as its charts show it.
+/// An analysis prepared for charts.
 #[derive(Debug)]
 pub struct Analysed<'a> {
     /// The tables.
     pub tables: &'a SensitivityTables,
-    /// By outcome, what changes of each input do; empty where there is no screening.
+    /// Effects of each input, by outcome; empty without a screening.
     pub screened: Vec<Screened>,
-    /// Places of the inputs that indices are of; empty where there are no indices.
+    /// Indices of the kept inputs; empty without Sobol indices.
     pub kept: Vec<usize>,
-    /// By outcome, the indices of those that are kept; empty where there are none.
+    /// Sobol indices of the kept inputs, by outcome; may be empty.
     pub shared: Vec<Shared<'a>>,
-    /// By measure, the indices of those that are kept at each moment.
+    /// Sobol indices of the kept inputs at each moment, by measure.
     pub over_time: Vec<OverTime>,
-    /// The moments: first days of the ticks at whose ends they are.
+    /// The moments, as first days of the ticks that end there.
     pub days: Vec<Date>,
 }
 
-/// Which share of the variance of an outcome each input makes.
+/// Share of each input in the variance of an outcome.
 #[derive(Debug)]
 pub struct Shared<'a> {
     /// Name of the outcome.
     pub name: String,
-    /// How much it varies; `None` where nothing is known of that.
+    /// Its variance; `None` if unknown.
     pub variance: Option<&'a VarianceRow>,
-    /// From an eighth, a quarter, half and all of the rows.
+    /// Indices from an eighth, a quarter, half and all of the rows.
     pub growth: Vec<Step>,
 }
 
 /// Indices from some rows.
 #[derive(Debug)]
 pub struct Step {
-    /// How many rows.
+    /// Number of rows.
     pub rows: usize,
-    /// By input; `None` where there are none.
+    /// Indices by input; `None` if there are none.
     pub inputs: Option<Vec<Index>>,
 }
 
-/// Which share of the variance of a measure each input makes, over time.
+/// Share of each input in the variance of a measure over time.
 #[derive(Debug)]
 pub struct OverTime {
     /// The measure.
@@ -58,19 +58,19 @@ pub struct OverTime {
 /// Indices at a moment.
 #[derive(Debug)]
 pub struct Moment {
-    /// The share of chance in the variance.
+    /// The share of Monte Carlo noise in the variance.
     pub noise_share: Option<f64>,
-    /// By input; `None` where there are none.
+    /// Indices by input; `None` if there are none.
     pub inputs: Option<Vec<Index>>,
 }
 
 impl Shared<'_> {
-    /// The indices from all rows, by input; `None` where there are none.
+    /// The indices from all rows, by input; `None` if there are none.
     pub fn inputs(&self) -> Option<&[Index]> {
         self.growth.last()?.inputs.as_deref()
     }
 
-    /// The share of chance in the variance.
+    /// The share of Monte Carlo noise in the variance.
     pub fn noise_share(&self) -> Option<Estimate> {
         let row = self.variance?;
         estimate(row.noise_share, row.noise_low, row.noise_high)
@@ -103,7 +103,7 @@ fn effect(row: &MorrisRow) -> Effect {
 }
 
 impl<'a> Analysed<'a> {
-    /// From the rows of the tables.
+    /// Prepares the rows of the tables.
     pub fn new(tables: &'a SensitivityTables) -> Self {
         let (rows, design) = (tables.rows(), tables.design());
         let screened = |name: &String| Screened {
@@ -152,7 +152,7 @@ impl<'a> Analysed<'a> {
     }
 }
 
-/// The rows of an outcome, which stand by input, by how many rows of the design they are from.
+/// The rows of an outcome, which are ordered by input, regrouped by the number of rows of the design.
 fn growth<'a>(rows: impl Iterator<Item = &'a ConvergenceRow>) -> Vec<Step> {
     let mut steps: Vec<(usize, Vec<Option<Index>>)> = Vec::new();
     for row in rows {

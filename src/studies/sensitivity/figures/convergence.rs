@@ -1,6 +1,6 @@
-//! Whether indices have settled: what more and more rows say.
+//! Convergence of indices with the number of rows.
 
-use super::{MOST_FOLLOWED, Subject, analysed::Shared, both, looks, sobol};
+use super::{MOST_FOLLOWED, Subject, analysed::Shared, appearance, both, sobol};
 use crate::{
     analysis::sensitivity::Index,
     plot::{
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// Draws the indices of an outcome from parts of the rows and from all, a panel an input.
+/// Draws the indices of an outcome from parts of the rows and from all, one panel per input.
 pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
     let (style, language) = (subject.style, subject.language());
     let index = |step: usize, place: usize| -> Option<&Index> {
@@ -43,7 +43,7 @@ pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
         whole: false,
     };
     let vertical = Vertical::Numeric(extent, Text::plain(say!(language, "Share of the variance")));
-    let [s1, st] = looks(style, [true; 2]);
+    let [s1, st] = appearance(style, [true; 2]);
     let panel = |place: &usize| {
         let series = |which: usize| -> Vec<Option<Estimated>> {
             (0..steps).map(|step| index(step, *place).map(|index| both(index)[which])).collect()

@@ -1,4 +1,4 @@
-//! The charts of a sensitivity analysis: which numbers of a scenario matter, and how much of what varies each makes.
+//! The charts of a sensitivity analysis: effects of inputs, and their shares in the variance.
 
 mod analysed;
 mod convergence;
@@ -40,10 +40,10 @@ const SOBOL: &str = "sobol";
 const OVER_TIME: &str = "sensitivity-over-time";
 const CONVERGENCE: &str = "convergence";
 
-/// Most inputs that are followed over time and over rows.
+/// Most inputs in charts over time and over rows.
 const MOST_FOLLOWED: usize = 6;
 
-/// The names of the charts of an analysis of such a design.
+/// The names of the charts of an analysis with a given design.
 pub fn chart_names(design: &SensitivityRecord) -> Vec<String> {
     let mut found = Vec::new();
     if design.trajectories.is_some() {
@@ -87,12 +87,12 @@ pub(super) fn charts(
     drawn
 }
 
-/// What every chart of an analysis is drawn from.
+/// Input of every chart of an analysis.
 struct Subject<'a> {
     of: &'a Analysed<'a>,
     style: &'a Style,
     provenance: &'a Provenance,
-    /// By input.
+    /// Names of the inputs.
     names: Vec<KeyName>,
 }
 
@@ -111,7 +111,7 @@ impl<'a> Subject<'a> {
         self.of.tables.scenario()
     }
 
-    /// What the scenario is called, or both of a difference.
+    /// Title of the scenario, or of both scenarios of a difference.
     fn title(&self) -> String {
         let called = |scenario: &Scenario| self.language().called(scenario.title());
         let scenario = called(self.scenario());
@@ -123,7 +123,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The same as captions name it.
+    /// The title in quotes, for captions.
     fn quoted(&self) -> String {
         match self.of.tables.baseline() {
             Some(_) => self.title(),
@@ -149,12 +149,12 @@ impl<'a> Subject<'a> {
         self.language().replicates(self.scenario().replicates())
     }
 
-    /// How many rows, as captions say.
+    /// Number of rows, for captions.
     fn rows(&self) -> String {
         self.language().count(self.of.tables.design().rows.unwrap_or(0) as u64)
     }
 
-    /// What an outcome is called in a title.
+    /// Name of an outcome in a title.
     fn outcome(&self, name: &str) -> String {
         let outcome = outcome(name, self.scenario(), self.language());
         match self.of.tables.baseline() {
@@ -163,7 +163,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What a caption says of the end at which outcomes are taken, and of chance in them.
+    /// Sentences of a caption on the date of outcomes and on Monte Carlo noise.
     fn source(&self) -> String {
         let language = self.language();
         let version = self.provenance.get("version").unwrap_or(env!("CARGO_PKG_VERSION"));
@@ -180,15 +180,14 @@ impl<'a> Subject<'a> {
         )
     }
 
-    /// The kept inputs that matter most, by their places among those that are kept, the most important first; of equals the
-    /// earlier.
+    /// The strongest kept inputs, as indices among the kept ones, the most important first; of equal ones the earlier.
     fn strongest(&self, weight: impl Fn(usize) -> f64) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.of.kept.len()).collect();
         order.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)));
         order
     }
 
-    /// What the caption says where not all kept inputs are drawn.
+    /// Sentence of a caption if not all kept inputs are drawn.
     fn left_out(&self, shown: usize) -> Option<String> {
         let (all, language) = (self.of.kept.len(), self.language());
         let [all_words, shown_words] = [all, shown].map(|count| language.count(count as u64));
@@ -203,7 +202,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// What an outcome is called by its name in files; the name itself where there is no other word for it.
+/// Label of an outcome with a name in files; the name itself if there is no label.
 fn outcome(name: &str, scenario: &Scenario, language: Language) -> String {
     if let Some(measure) = REGION.into_iter().find(|measure| measure.name() == name) {
         return measures::describe(measure, language).title;
@@ -229,24 +228,24 @@ fn outcome(name: &str, scenario: &Scenario, language: Language) -> String {
     capitalised(&names::passage(&passage, scenario, language))
 }
 
-/// The looks of first-order and of total indices; filled where they are told from 0.
-fn looks(style: &Style, are_told: [bool; 2]) -> [Point; 2] {
+/// Appearance of first-order and total indices; filled if they differ from 0.
+fn appearance(style: &Style, differ_from_zero: [bool; 2]) -> [Point; 2] {
     let point =
         |shape, ink: usize, is_filled| Point { shape, colour: style.palette.ink(ink).colour, is_filled };
-    [point(Shape::Diamond, 1, are_told[0]), point(Shape::Round, 0, are_told[1])]
+    [point(Shape::Diamond, 1, differ_from_zero[0]), point(Shape::Round, 0, differ_from_zero[1])]
 }
 
-/// An estimate as it is drawn.
+/// An estimate in the form of a figure.
 fn estimated(estimate: &Estimate) -> Estimated {
     (estimate.value, estimate.interval.map(|interval| (interval.low, interval.high)))
 }
 
-/// Whether an index is told from 0.
-fn is_told(estimate: &Estimate) -> bool {
+/// Whether an index differs from 0 by its interval.
+fn differs_from_zero(estimate: &Estimate) -> bool {
     estimate.interval.is_some_and(|interval| interval.low > 0.0)
 }
 
-/// First-order and total index as they are drawn.
+/// First-order and total index in the form of a figure.
 fn both(index: &Index) -> [Estimated; 2] {
     [&index.first, &index.total].map(estimated)
 }

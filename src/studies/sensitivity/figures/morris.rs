@@ -1,4 +1,4 @@
-//! Screening: sizes of the effects of all inputs, and how these differ.
+//! Screening: sizes of the effects of all inputs, and their variation.
 
 use super::Subject;
 use crate::{
@@ -19,32 +19,32 @@ use crate::{
     },
 };
 
-/// Most outcomes that are drawn, and most inputs that are named in each.
+/// Most drawn outcomes, and most named inputs in each.
 const MOST_PANELS: usize = 4;
 const MOST_NAMED: usize = 10;
 
-/// What of σ is not chance.
+/// σ without Monte Carlo noise.
 fn sigma(effect: &Effect) -> f64 {
     effect.sigma_parameters.unwrap_or(effect.sigma)
 }
 
-/// An axis from 0 on that shows some values.
+/// An axis from 0 that includes some values.
 fn extent(values: impl Iterator<Item = f64>) -> Extent {
     let high = values.filter(|value| value.is_finite()).fold(0.0, f64::max);
     let (least, most) = (f64::NEG_INFINITY, f64::INFINITY);
     let span = if high > 0.0 { 4e-4 } else { 0.1 };
-    // A little air, so that points at the edges are whole.
+    // A margin, so that points at the edges are whole.
     Extent { low: -0.03 * high, high: 1.06 * high, least, most, span, whole: false }
 }
 
-/// The looks of inputs that are kept and of others.
-fn looks(subject: &Subject<'_>) -> [Point; 2] {
+/// Appearance of kept and of other inputs.
+fn appearance(subject: &Subject<'_>) -> [Point; 2] {
     let palette = &subject.style.palette;
     let point = |colour, is_filled| Point { shape: Shape::Round, colour, is_filled };
     [point(palette.ink(0).colour, true), point(palette.muted, false)]
 }
 
-/// Whether some inputs are kept, and some are not.
+/// Whether some inputs are kept and some are not.
 fn has_others(subject: &Subject<'_>) -> bool {
     !subject.of.kept.is_empty() && subject.of.kept.len() < subject.names.len()
 }
@@ -59,7 +59,7 @@ fn ranked(screened: &Screened) -> Vec<usize> {
 fn plane(subject: &Subject<'_>, screened: &Screened, numbers: &[usize]) -> (Plane, Horizontal) {
     let language = subject.language();
     let order = ranked(screened);
-    let [kept, other] = looks(subject);
+    let [kept, other] = appearance(subject);
     let place = |(rank, input): (usize, usize)| {
         let effect = &screened.effects[input];
         let is_kept = !has_others(subject) || subject.of.kept.contains(&input);
@@ -91,15 +91,15 @@ fn plane(subject: &Subject<'_>, screened: &Screened, numbers: &[usize]) -> (Plan
     (plane, across)
 }
 
-/// The number of an input, by its place in the order of the first outcome.
+/// The number of an input: its rank in the first outcome.
 fn number(numbers: &[usize], input: usize) -> String {
     numbers.iter().position(|&other| other == input).map_or_else(String::new, |place| (place + 1).to_string())
 }
 
-/// Draws the outcomes, a panel each.
+/// Draws the outcomes, one panel each.
 pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
     let (style, language, all) = (subject.style, subject.language(), &subject.of.screened);
-    // Where a few inputs are all, their names have room.
+    // The names of a few inputs fit without numbers.
     let numbers = all.first().map(ranked).filter(|order| order.len() > MOST_NAMED).unwrap_or_default();
     let planes: Vec<(Plane, Horizontal)> =
         all.iter().take(MOST_PANELS).map(|screened| plane(subject, screened, &numbers)).collect();
@@ -115,7 +115,7 @@ pub fn draw(subject: &Subject<'_>, name: &str) -> Figure {
     let level = subject.level();
 
     let title = say!(language, "Screening of inputs");
-    let [kept, other] = looks(subject);
+    let [kept, other] = appearance(subject);
     let mut legend = match has_others(subject) {
         true => vec![
             (Swatch::Point(kept), Text::plain(say!(language, "input with Sobol indices"))),

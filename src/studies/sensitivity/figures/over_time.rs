@@ -22,7 +22,7 @@ use crate::{
 const LEAST: f64 = -0.2;
 const MOST: f64 = 1.2;
 
-/// Draws a measure; `None` where there is no moment, or no input.
+/// Draws a measure; `None` without moments or inputs.
 pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> {
     let (style, language, scenario) = (subject.style, subject.language(), subject.scenario());
     let calendar = scenario.calendar();
@@ -36,7 +36,7 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
     if times.is_empty() || subject.of.kept.is_empty() {
         return None;
     }
-    // What cannot be told is a gap.
+    // Unknown values leave a gap.
     let total = |place: usize| {
         let moments = of.indices.iter().take(times.len());
         moments.map(move |indices| {
@@ -82,7 +82,7 @@ pub fn draw(subject: &Subject<'_>, of: &OverTime, name: &str) -> Option<Figure> 
         title: String::new(),
         vertical: Vertical::Numeric(extent, Text::plain(say!(language, "Total index, ST"))),
         times,
-        // The one that matters most is drawn last, above the others.
+        // The most important line is drawn last, above the others.
         lines: lines.into_iter().rev().filter(|_| !is_empty).collect(),
         bands: Vec::new(),
         others: if has_noise { vec![noise] } else { Vec::new() },

@@ -1,6 +1,6 @@
-//! Which share of the variance of an outcome each input makes.
+//! Share of each input in the variance of an outcome.
 
-use super::{Subject, analysed::Shared, both, estimated, is_told, looks};
+use super::{Subject, analysed::Shared, appearance, both, differs_from_zero, estimated};
 use crate::{
     analysis::sensitivity::Index,
     plot::{
@@ -15,22 +15,22 @@ use crate::{
     studies::sensitivity::VarianceRow,
 };
 
-/// Entries of a legend for first-order and total indices, for those that are not told from 0 if there are any, and for
-/// intervals if there are any.
+/// Entries of a legend for first-order and total indices, for indices not distinguishable from 0 if there are any, and
+/// for intervals if there are any.
 pub fn legend<'a>(
     indices: impl Iterator<Item = &'a Index> + Clone,
     level: &str,
     language: Language,
     style: &Style,
 ) -> Vec<(Swatch, Text)> {
-    let [first, total] = looks(style, [true; 2]);
+    let [first, total] = appearance(style, [true; 2]);
     let mut legend = vec![
         (Swatch::Point(total), Text::plain(say!(language, "total, ST"))),
         (Swatch::Point(first), Text::plain(say!(language, "first-order, S1"))),
     ];
     let estimates = || indices.clone().flat_map(|index| [&index.first, &index.total]);
-    if estimates().any(|estimate| !is_told(estimate)) {
-        let [_, hollow] = looks(style, [false; 2]);
+    if estimates().any(|estimate| !differs_from_zero(estimate)) {
+        let [_, hollow] = appearance(style, [false; 2]);
         legend.push((Swatch::Point(hollow), Text::plain(say!(language, "hollow: not told from 0"))));
     }
     if estimates().any(|estimate| estimate.interval.is_some()) {
@@ -39,7 +39,7 @@ pub fn legend<'a>(
     legend
 }
 
-/// What a caption says of the marks of indices, and of chance in an outcome.
+/// Sentences of a caption on the marks of indices, and on Monte Carlo noise in an outcome.
 pub fn explained(subject: &Subject<'_>, shared: &Shared<'_>) -> [String; 2] {
     let (language, level) = (subject.language(), subject.level());
     let drawn = match shared.inputs().is_some() {
@@ -85,7 +85,7 @@ pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
     let row = |place: &usize| Row {
         name: subject.row_name(subject.of.kept[*place]),
         estimates: index(*place).map_or_else(Vec::new, |index| {
-            let [first, total] = looks(style, [&index.first, &index.total].map(is_told));
+            let [first, total] = appearance(style, [&index.first, &index.total].map(differs_from_zero));
             let [s1, st] = both(index);
             vec![(total, st), (first, s1)]
         }),
@@ -99,9 +99,10 @@ pub fn draw(subject: &Subject<'_>, shared: &Shared<'_>, name: &str) -> Figure {
         None => Vec::new(),
     };
     let heading = Heading { title: title.clone(), subtitle: subject.title(), legend };
-    // Chance stands last, and has its row whatever else has room.
+    // Noise is the last row, which is always drawn.
     let chance = shared.noise_share().map(|share| {
-        let look = Point { shape: Shape::Round, colour: style.palette.muted, is_filled: is_told(&share) };
+        let look =
+            Point { shape: Shape::Round, colour: style.palette.muted, is_filled: differs_from_zero(&share) };
         Row { name: say!(language, "Chance"), estimates: vec![(look, estimated(&share))] }
     });
     let most =

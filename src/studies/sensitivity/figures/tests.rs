@@ -33,17 +33,17 @@ fn scenario(name: &str, replicates: u64) -> Scenario {
     Scenario::named(name, &replicates).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// What is odd about an analysis.
+/// Special cases of an analysis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Odd {
     Nothing,
-    /// Inputs make no variance.
+    /// Inputs cause no variance.
     NoIndices,
-    /// Of two replicates there is no interval, and nothing is said of chance.
+    /// Single replicates: no intervals, and no estimate of noise.
     Single,
 }
 
-/// Made-up effects: the first input has the largest.
+/// Invented effects: the first input has the largest.
 fn effects(inputs: usize, scale: f64, odd: Odd) -> Vec<Effect> {
     let effect = |input: usize| {
         let mu_star = scale / (1.0 + 0.7 * input as f64);
@@ -59,7 +59,7 @@ fn effects(inputs: usize, scale: f64, odd: Odd) -> Vec<Effect> {
     (0..inputs).map(effect).collect()
 }
 
-/// Made-up indices of so many rows, `turn` of which the largest is.
+/// Invented indices of so many rows, `turn` of which the largest is.
 fn indices(inputs: usize, rows: usize, turn: usize, odd: Odd) -> Indices {
     let half = 2.0 / (rows as f64).sqrt();
     let estimate = |value: f64| Estimate {
@@ -114,7 +114,7 @@ fn judged(
         let mut found = indices(kept.len(), 1024, 0, odd);
         for (place, index) in found.inputs.iter_mut().flatten().enumerate() {
             index.total.value *= 0.5 + ((k * (place + 2)) % 11) as f64 / 20.0;
-            // An early moment whose variance is small may say anything.
+            // Indices at an early moment with small variance may be arbitrary.
             index.total.value += if k == 3 { 2.0 } else { 0.0 };
         }
         found
@@ -172,7 +172,7 @@ fn an_analysis_is_fit_for_print() {
         "{}",
         sobol.caption
     );
-    // The weakest first-order indices hold 0 in their intervals.
+    // The intervals of the weakest first-order indices contain 0.
     assert!(sobol.svg.contains(">hollow: not told from 0<"));
     let over_time = find(&drawn, "sensitivity-over-time-identity");
     for said in ["Of 7 inputs, the 6", "Gaps:", "What lies beyond"] {

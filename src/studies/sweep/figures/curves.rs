@@ -144,7 +144,7 @@ fn curve(
     }
 }
 
-/// Shares of the regimes along the key, one above the other; `None` where there are not two points.
+/// Stacked shares of the regimes along the key; `None` for fewer than two points.
 pub fn regimes(subject: &Subject<'_>) -> Option<Figure> {
     let (style, language) = (subject.style, subject.language());
     let points = ordered(subject);

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// The values of a key that occur, ascending.
+/// The occurring values of a key, ascending.
 fn levels(subject: &Subject<'_>, key: usize) -> Vec<f64> {
     let mut levels: Vec<f64> = subject.points().iter().map(|point| point.values[key]).collect();
     levels.sort_by(f64::total_cmp);

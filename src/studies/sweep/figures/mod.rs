@@ -1,4 +1,4 @@
-//! The charts of a sweep: how outcomes answer to numbers of a scenario.
+//! The charts of a sweep: outcomes as functions of numbers of a scenario.
 
 mod curves;
 mod heat;
@@ -33,7 +33,7 @@ use crate::{
     scenario::{calendar::decimal_year, day},
 };
 
-/// Which charts suit how many keys.
+/// Kind of charts, by the number of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Curves,
@@ -51,7 +51,7 @@ impl Form {
     }
 }
 
-/// The names of the charts of a sweep of so many keys, on a grid or not, with differences or without.
+/// The names of the charts of a sweep with `keys` keys, on a grid or not, with differences or without.
 pub fn chart_names(keys: usize, is_grid: bool, is_paired: bool) -> Vec<String> {
     let plain: Vec<String> = match Form::of(keys, is_grid) {
         Form::Curves => vec!["response".to_owned(), "regimes".to_owned()],
@@ -86,13 +86,13 @@ pub(super) fn charts(
     names.iter().filter(|name| only.holds(name)).filter_map(draw).collect()
 }
 
-/// What every chart of a sweep is drawn from.
+/// Input of every chart of a sweep.
 struct Subject<'a> {
     tables: &'a SweepTables,
     style: &'a Style,
     provenance: &'a Provenance,
     names: Vec<KeyName>,
-    /// The scenario's own values.
+    /// Values in the scenario.
     own: Vec<f64>,
 }
 
@@ -111,12 +111,12 @@ impl<'a> Subject<'a> {
         &self.tables.sweep().points
     }
 
-    /// What the scenario is called.
+    /// Title of the scenario.
     fn title(&self) -> String {
         self.language().called(self.tables.scenario().title())
     }
 
-    /// The same as captions name it.
+    /// The title in quotes, for captions.
     fn quoted(&self) -> String {
         say!(self.language(), "“{title}”", title = self.title())
     }
@@ -129,7 +129,7 @@ impl<'a> Subject<'a> {
         self.tables.sweep().replicates == 1
     }
 
-    /// How many points there are, in words.
+    /// Number of points, in words.
     fn count(&self) -> String {
         let n = self.language().count(self.points().len() as u64);
         say!(self.language(), "{n} points", n)
@@ -139,7 +139,7 @@ impl<'a> Subject<'a> {
         format!("{}%", decimal(100.0 * LEVEL, 0))
     }
 
-    /// The scenarios of a difference as captions name them: the one, and the baseline.
+    /// Scenario and baseline of a difference, in the words of captions.
     fn sides(&self) -> [String; 2] {
         let baseline = self.tables.baseline().map_or_else(String::new, |scenario| {
             say!(self.language(), "“{title}”", title = self.language().called(scenario.title()))
@@ -163,12 +163,12 @@ impl<'a> Subject<'a> {
         )
     }
 
-    /// The sentence on what points have in common.
+    /// Sentence on the common settings of points.
     fn common(&self) -> String {
         say!(self.language(), "Every point runs the same replicates on the same random numbers.")
     }
 
-    /// An entry of a legend for the line at the scenario's own value, where it is seen.
+    /// Legend entry for the line at the value in the scenario, if it is visible.
     fn own_entry(&self, places: &[usize]) -> Option<(Swatch, Text)> {
         let is_seen = |key: &usize| {
             let values = || self.points().iter().map(|point| point.values[*key]);
@@ -196,7 +196,7 @@ impl<'a> Subject<'a> {
             return Horizontal::Date(date(low), date(high), title);
         }
         let whole = self.tables.space().is_whole(key);
-        // A little air, so that marks at the ends are whole.
+        // A margin, so that marks at the ends are whole.
         let air = 0.015 * (high - low);
         let span = if whole { 2.0 } else { (low.abs() * 0.2).max(1e-3) };
         let (least, most) = (f64::NEG_INFINITY, f64::INFINITY);
@@ -204,7 +204,7 @@ impl<'a> Subject<'a> {
         Horizontal::Number(Extent { low: low - air, high: high + air, least, most, span, whole }, title)
     }
 
-    /// Values of a key in words, ascending, as short as they are told apart and say what they are.
+    /// Values of a key as text, ascending, as short as possible without ambiguity.
     fn written(&self, key: usize, values: &[f64]) -> Vec<String> {
         let varied = self.tables.space();
         let all = |of: &dyn Fn(f64) -> String| values.iter().map(|value| of(*value)).collect::<Vec<String>>();
@@ -229,7 +229,7 @@ impl<'a> Subject<'a> {
         (0..=6).find_map(rounded).unwrap_or(full)
     }
 
-    /// The regional measures that all points have, with their places among the outcomes.
+    /// The regional measures that all points have, with their indices among the outcomes.
     fn measures(&self) -> impl Iterator<Item = (usize, Measure)> {
         let outcomes = self.tables.sweep().outcomes.iter().enumerate();
         outcomes.filter_map(|(place, (outcome, _))| match outcome {
@@ -238,7 +238,7 @@ impl<'a> Subject<'a> {
         })
     }
 
-    /// The vertical axis of a measure, or of its differences, that shows all of some values.
+    /// The vertical axis of a measure, or of its differences, that includes the values.
     fn vertical(&self, measure: Measure, values: impl Iterator<Item = f64>, is_difference: bool) -> Vertical {
         let (low, high) = ends(values);
         if is_difference {
@@ -251,7 +251,7 @@ impl<'a> Subject<'a> {
             high: high + air,
             least: described.least,
             most: described.most,
-            // What answers little is shown with what it answers.
+            // Small responses are shown at their own scale.
             span: described.span / 5.0,
             whole: false,
         };
@@ -269,7 +269,7 @@ fn estimate(subject: &Subject<'_>, found: &Found, is_difference: bool) -> Option
     Some((mean, interval.map_or((mean, mean), |interval| (interval.low, interval.high))))
 }
 
-/// The least and the greatest of finite values; 0 where there are none.
+/// The least and the greatest of the finite values; 0 if there are none.
 fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let finite = values.filter(|value| value.is_finite());
     let (low, high) = finite

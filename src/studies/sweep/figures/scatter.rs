@@ -20,7 +20,7 @@ use crate::{
     statistics::{Interval, Kind, LEVEL, Moments},
 };
 
-/// Measures that are drawn, a figure each.
+/// Drawn measures, one figure each.
 pub const MEASURES: [Measure; 4] =
     [Measure::Integration, Measure::Paper, Measure::Identity, Measure::Dispute];
 /// Values of a key up to which each has a mean of its own.
@@ -42,8 +42,8 @@ struct Bin {
     interval: (f64, f64),
 }
 
-/// Means of neighbouring points, which stand in the order of their places: of all with one value where there are few values,
-/// otherwise of bins with as many points each, but for one; none where there are not enough points.
+/// Means of neighbouring points, which are in order of position: per value if there are few values, otherwise per bin of
+/// (almost) equal numbers of points; empty if there are too few points.
 fn bins(cloud: &[(f64, f64)]) -> Vec<Bin> {
     let mut levels: Vec<f64> = cloud.iter().map(|(place, _)| *place).collect();
     levels.dedup();
@@ -92,7 +92,7 @@ fn panel(subject: &Subject<'_>, measure: Measure, place: usize, key: usize, is_d
     }
 }
 
-/// The figure of a name; `None` where no measure has it.
+/// The figure with a name; `None` if no measure has it.
 pub fn draw(subject: &Subject<'_>, figure: &str) -> Option<Figure> {
     let (style, language) = (subject.style, subject.language());
     let named = |is_difference: bool| {

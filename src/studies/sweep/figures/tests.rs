@@ -17,7 +17,7 @@ fn scenario(name: &str) -> Scenario {
     Scenario::named(name, &[]).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// Made-up outcomes at a point where its coordinates are `u`.
+/// Invented outcomes at a point where its coordinates are `u`.
 fn outcomes(u: &[f64], replicates: u64, is_paired: bool) -> Vec<Named> {
     let sum: f64 = u.iter().enumerate().map(|(k, u)| u / (1 + k) as f64).sum();
     let known = |value: f64| (replicates > 1).then_some(value);

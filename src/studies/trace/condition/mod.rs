@@ -1,4 +1,4 @@
-//! A condition on how a replicate ends, such as `regime == "integration" and not dispute > 0.2`.
+//! A condition on the outcomes of a replicate, such as `regime == "integration" and not dispute > 0.2`.
 //!
 //! ```text
 //! condition  = all { "or" all }
@@ -7,8 +7,8 @@
 //! comparison = "==" | "!=" | "<" | "<=" | ">" | ">="
 //! ```
 //!
-//! Names are the columns of the outcomes by replicate. A first passage compares as the date of its tick in decimal
-//! years, or with `never`, which is later than any date. A name alone is a category where the field has any.
+//! Names are the columns of the outcomes by replicate. A first passage is compared as the date of its tick in decimal
+//! years, or with `never`, which is later than any date. A bare name is a category if the field has categories.
 
 mod reader;
 
@@ -17,30 +17,30 @@ use crate::scenario::Scenario;
 
 pub use reader::ConditionError;
 
-/// A condition on the end of replicates of a scenario.
+/// A condition on the outcomes of replicates of a scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
     root: Node,
     /// Decimal year of each tick.
     years: Vec<f64>,
-    /// As it was written.
+    /// Text of the condition.
     text: String,
 }
 
-/// What is required.
+/// Node of a condition.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
-    /// All of these.
+    /// All of these conditions.
     All(Vec<Node>),
-    /// One of these at least.
+    /// At least one of these conditions.
     Any(Vec<Node>),
-    /// The contrary.
+    /// Negation.
     Not(Box<Node>),
-    /// A field against a value: a number, the place of a category, or a date in decimal years, infinite for never.
+    /// Comparison of a field with a value: a number, the index of a category, or a date in decimal years, infinite for never.
     Compare(Field, Comparison, f64),
 }
 
-/// What of the end is compared; places are those of [`EndRow`].
+/// Compared outcome; indices are those of [`EndRow`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// Number of the replicate.
@@ -51,13 +51,13 @@ pub enum Field {
     Regime,
     /// The culture of anarchy.
     Culture,
-    /// When something first happened.
+    /// Date of a first passage.
     Passage(usize),
     /// Number of agreements of an issue and size.
     Agreements(usize),
 }
 
-/// How a field is compared with a value.
+/// Comparison operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
     /// `==`
@@ -92,22 +92,22 @@ impl Condition {
     ///
     /// # Errors
     ///
-    /// [`ConditionError`], with the place and what could stand there.
+    /// [`ConditionError`], with the position and the expected words.
     pub fn parse(text: &str, scenario: &Scenario) -> Result<Self, ConditionError> {
         Ok(Self::new(reader::read(text, scenario)?, scenario, text))
     }
 
-    /// A condition on replicates of a scenario that is put together by hand; `text` says it in words.
+    /// A condition on replicates of a scenario from a tree of nodes; `text` describes it in words.
     pub fn new(root: Node, scenario: &Scenario, text: impl Into<String>) -> Self {
         Self { root, years: scenario.calendar().years(), text: text.into() }
     }
 
-    /// It as it was written.
+    /// The text of the condition.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether the end of a replicate satisfies it.
+    /// Whether the outcomes of a replicate satisfy the condition.
     pub fn holds(&self, end: &EndRow) -> bool {
         self.node(&self.root, end)
     }
@@ -225,7 +225,7 @@ mod tests {
         assert!(read(&"not ".repeat(100_000)).is_err_and(|message| message.contains("within each other")));
     }
 
-    /// Conditions with what they amount to on [`end`].
+    /// Conditions with their truth values on [`end`].
     fn conditions() -> impl Strategy<Value = (String, bool)> {
         let leaf = prop_oneof![
             Just(("integration > 0.4".to_owned(), true)),

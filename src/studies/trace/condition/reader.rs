@@ -8,22 +8,22 @@ use crate::model::series::REGION;
 use crate::outcome::Culture;
 use crate::scenario::{Scenario, milestones, nearest};
 
-/// Most brackets and negations within each other.
+/// Maximum depth of nested brackets and negations.
 const DEEPEST: usize = 64;
 
-/// Why a text is no condition, with the place in it.
+/// An error in the text of a condition, with its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionError {
     /// The text.
     text: String,
-    /// Bytes of the place.
+    /// Position in bytes.
     place: Range<usize>,
     what: String,
     help: String,
 }
 
 impl ConditionError {
-    /// What could stand there.
+    /// The expected words at the position.
     pub fn help(&self) -> &str {
         &self.help
     }
@@ -34,7 +34,7 @@ impl std::fmt::Display for ConditionError {
         let Self { text, place, what, .. } = self;
         let columns = |bytes: Range<usize>| text.get(bytes).map_or(0, |part| part.chars().count());
         let (before, marked) = (columns(0..place.start), columns(place.clone()).max(1));
-        // One line, whatever is in it, so that the marks stand below their place.
+        // A single line, so that the marks are below their position.
         let shown: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let number = before + 1;
         let marks = format!("{}{}", " ".repeat(before), "^".repeat(marked));
@@ -44,7 +44,7 @@ impl std::fmt::Display for ConditionError {
 
 impl std::error::Error for ConditionError {}
 
-/// The words that a condition can be made of.
+/// The words of conditions.
 struct Vocabulary {
     fields: Vec<(String, Field)>,
     regimes: Vec<String>,
@@ -95,7 +95,7 @@ struct Token {
 ///
 /// # Errors
 ///
-/// [`ConditionError`], with the place and what could stand there.
+/// [`ConditionError`], with the position and the expected words.
 pub fn read(text: &str, scenario: &Scenario) -> Result<Node, ConditionError> {
     let mut reader = Reader { text, at: 0, depth: 0, words: Vocabulary::new(scenario) };
     let root = reader.any()?;

@@ -1,4 +1,4 @@
-//! One history: its series, and under them who proposed when and what became of it.
+//! One history: its series, and below them proposals and other events by state.
 
 use crate::{
     chronicle::{Action, Chronicle, Course},
@@ -27,7 +27,7 @@ use crate::{
     scenario::{Scenario, calendar::decimal_year},
 };
 
-/// The lines: measure, name, and place of the ink.
+/// The lines: measure, name, and index of the ink.
 fn named(language: Language) -> [(Measure, String, usize); 4] {
     [
         (Measure::Paper, say!(language, "paper"), 1),
@@ -37,7 +37,7 @@ fn named(language: Language) -> [(Measure, String, usize); 4] {
     ]
 }
 
-/// Rows above and below the middle of a row where signs of leaders and of violence stand.
+/// Offset of signs of leaders and of violence from the middle of a row, in rows.
 const ASIDE: f64 = 0.3;
 
 /// Name of the only chart of a history.
@@ -153,7 +153,7 @@ fn lines(course: &Course, times: Vec<f64>, language: Language) -> Lines {
     }
 }
 
-/// What happened, in a row a state.
+/// The events, in one row per state.
 fn signs(course: &Course, scenario: &Scenario, language: Language) -> Rows {
     let calendar = scenario.calendar();
     let (days, dt) = (calendar.first_days(), calendar.dt());
@@ -166,7 +166,7 @@ fn signs(course: &Course, scenario: &Scenario, language: Language) -> Rows {
                 put(start, row, -ASIDE, Sign::New);
             }
         }
-        // What several chairs do in a tick stands side by side.
+        // Signs of several chairs in one tick are placed side by side.
         let chairs = stretch.deeds.iter().filter(|deed| matches!(deed, Action::Chaired { .. }));
         let number = chairs.count() as f64;
         let mut place = 0.5;
@@ -190,7 +190,7 @@ fn signs(course: &Course, scenario: &Scenario, language: Language) -> Rows {
             }
         }
     }
-    // Silence below refusals, and these below agreements, so that what counts most is hidden least.
+    // Drawing order: chairs without proposal, refusals, agreements, so that the most important signs are on top.
     signs.sort_by_key(|placed| match placed.sign {
         Sign::Untried => 0,
         Sign::Failed => 1,

@@ -15,7 +15,7 @@ use crate::{
     testkit::region,
 };
 
-/// Draws the charts of a history in each style and asserts that nobody complains.
+/// Draws the charts of a history in each style and asserts that no figure has faults.
 fn judge_history(case: &str, chronicle: &Chronicle, scenario: &Scenario, styles: &[(&str, Style)]) {
     for (preset, style) in styles {
         let figures = draw_chronicle(chronicle, scenario, style, &provenance());

@@ -1,25 +1,27 @@
-//! `summary.csv` and `passages.csv`: a run in a table.
+//! `summary.csv` and `passages.csv`: the summary of a run.
 //!
 //! The same rows make the table on the terminal, the JSON document and the tables for an article, so that a
 //! finished run can show its summary from its files alone.
 
-use std::fmt;
+mod passages;
+
 use std::io::{Read, Write};
 
-use jiff::civil::Date;
-use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::model::Measure;
 use crate::model::series::{REGION, Series, Unit};
-use crate::outcome::{Culture, Passage, Point, Results, Shares};
+use crate::outcome::{Culture, Point, Results, Shares};
 use crate::scenario::{Scenario, agreements};
 
 use super::error::ExportError;
 use super::neutral::Cells;
 use super::parameters::VarianceRow;
 
-/// What a row of the summary is about.
+pub use passages::{Day, PassageRow};
+
+/// Kind of a row of the summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
@@ -31,7 +33,7 @@ pub enum Group {
     Culture,
     /// Number of agreements on an issue by a number of states.
     Agreements,
-    /// Share of replicates in which something has happened by the end.
+    /// Share of replicates in which a first passage has happened by the end.
     Passage,
 }
 
@@ -48,18 +50,18 @@ impl Group {
     }
 }
 
-/// One outcome. Where a column makes no sense for an outcome, or cannot be estimated, it is empty.
+/// One outcome. Cells that do not apply or cannot be estimated are empty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// What the outcome is about.
+    /// Kind of the outcome.
     #[serde(rename = "kind", alias = "group")]
     pub group: Group,
     /// Its name in files, unique among all rows: `integration`, `regime_integration`, `culture_kantian`,
     /// `agreements_trade_5`, `first_agreement_trade`.
     pub outcome: String,
-    /// Mean over replicates; for regimes, cultures and passages their share of the replicates.
+    /// Mean over replicates; for regimes, cultures and passages the share of replicates.
     pub mean: f64,
-    /// Monte Carlo standard error of the mean. Empty for shares, whose interval says more.
+    /// Monte Carlo standard error of the mean. Empty for shares, which have an interval.
     pub mc_se: Option<f64>,
     /// Lower end of the 95% confidence interval of a share, by Wilson's method.
     pub low: Option<f64>,
@@ -86,7 +88,7 @@ pub struct Row {
     pub count: Option<u64>,
 }
 
-/// Writes a number without a decimal point where it is whole: a quantile of a count is one.
+/// Writes whole numbers, such as quantiles of counts, without a decimal point.
 #[expect(clippy::ref_option, reason = "serde hands over a reference")]
 fn whole_or_not<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
     match value {
@@ -96,7 +98,7 @@ fn whole_or_not<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::
 }
 
 impl Group {
-    /// What the names of its outcomes begin with, where that alone tells them from others.
+    /// Prefix of the names of its outcomes, if that identifies them.
     pub(super) fn prefix(self) -> &'static str {
         match self {
             Self::Regime => "regime_",
@@ -107,7 +109,7 @@ impl Group {
 }
 
 impl Row {
-    /// The name of the regime or culture that the row is about; the whole name in other groups.
+    /// The name of the regime or culture of the row; the whole name in other groups.
     pub fn category(&self) -> &str {
         self.outcome.strip_prefix(self.group.prefix()).unwrap_or(&self.outcome)
     }
@@ -125,7 +127,7 @@ impl Row {
         Self { q05, q25, q50, q75, q95, ..row }
     }
 
-    /// The spread of a single replicate is unknown, and so is the error of its mean.
+    /// A row for a mean; spread and standard error are empty for a single replicate.
     fn of_mean(group: Group, outcome: String, mean: f64, sd: f64, mc_se: f64, replicates: u64) -> Self {
         let known = |value: f64| (replicates > 1).then_some(value);
         Self {
@@ -157,99 +159,14 @@ impl Row {
     }
 }
 
-/// When something first happened. Quantiles are over all replicates: that a quantile is empty says that the
-/// share of replicates in which it happened by the end is smaller than its order. Dates are first days of
-/// ticks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PassageRow {
-    /// Name in files, as the column in the outcomes.
-    pub passage: String,
-    /// What it is, for people, as it goes on after `first time that`.
-    pub label: String,
-    /// Replicates in which it happened.
-    pub count: u64,
-    /// Their share of all.
-    pub share: f64,
-    /// Lower end of the 95% confidence interval of the share, by Wilson's method.
-    pub low: f64,
-    /// Upper end of that interval.
-    pub high: f64,
-    /// Tick by which it has happened in 5% of all replicates.
-    pub q05: Option<Day>,
-    /// ... in 25% of them.
-    pub q25: Option<Day>,
-    /// ... in half of them.
-    pub q50: Option<Day>,
-    /// ... in 75% of them.
-    pub q75: Option<Day>,
-    /// ... in 95% of them.
-    pub q95: Option<Day>,
-    /// Tick by which it has happened in half of those replicates in which it happened at all. Says little
-    /// where these are few.
-    pub q50_reached: Option<Day>,
-}
-
-impl PassageRow {
-    fn new(passage: &Passage, results: &Results, days: &[Date]) -> Self {
-        let replicates = results.replicates;
-        let count: u64 = passage.counts.iter().sum();
-        let interval = results.share_interval(count);
-        let day = |order: f64, total: u64| {
-            let wanted = order * total as f64;
-            let mut so_far = 0;
-            let tick = passage.counts.iter().position(|first_here| {
-                so_far += first_here;
-                so_far > 0 && so_far as f64 >= wanted
-            });
-            tick.and_then(|tick| days.get(tick)).copied().map(Day)
-        };
-        Self {
-            passage: passage.name.clone(),
-            label: passage.label.clone(),
-            count,
-            share: count as f64 / replicates as f64,
-            low: interval.low,
-            high: interval.high,
-            q05: day(0.05, replicates),
-            q25: day(0.25, replicates),
-            q50: day(0.5, replicates),
-            q75: day(0.75, replicates),
-            q95: day(0.95, replicates),
-            q50_reached: day(0.5, count),
-        }
-    }
-}
-
-/// A date as files hold it: `2016-10-01`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day(pub Date);
-
-impl fmt::Display for Day {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(out)
-    }
-}
-
-impl Serialize for Day {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map(Self).map_err(D::Error::custom)
-    }
-}
-
-/// A run in a table.
+/// The summary of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// What `summary.csv` holds.
+    /// Rows of `summary.csv`.
     pub rows: Vec<Row>,
-    /// What `passages.csv` holds.
+    /// Rows of `passages.csv`.
     pub passages: Vec<PassageRow>,
-    /// What `variance.csv` holds; nothing where no parameters are drawn.
+    /// Rows of `variance.csv`; empty without drawn parameters.
     pub variances: Vec<VarianceRow>,
 }
 
@@ -289,7 +206,7 @@ impl Summary {
         Self { rows, passages, variances: Vec::new() }
     }
 
-    /// The rows about something.
+    /// The rows of a kind.
     pub fn group(&self, group: Group) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(move |row| row.group == group)
     }
@@ -312,7 +229,7 @@ impl Summary {
         write_records(&self.passages, sink)
     }
 
-    /// Reads both files, of a run whose parameters are not drawn.
+    /// Reads both files, of a run without drawn parameters.
     ///
     /// # Errors
     ///
@@ -338,8 +255,6 @@ pub(super) fn read_records<T: DeserializeOwned>(source: impl Read) -> Result<Vec
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
     use crate::statistics::wilson;
     use crate::testkit;
@@ -403,37 +318,5 @@ mod tests {
         assert_eq!((share.category(), share.count, share.mean), ("integration", Some(400), 1.0 / 3.0));
         assert_eq!((share.low, share.high), (Some(interval.low), Some(interval.high)));
         assert_eq!(share.mc_se, None);
-    }
-
-    /// The first passages of `counts` in the four quarters of 2000, among `replicates`.
-    fn passage(counts: [u64; 4], replicates: u64) -> PassageRow {
-        let days = [date(2000, 1, 1), date(2000, 4, 1), date(2000, 7, 1), date(2000, 10, 1)];
-        let passage =
-            Passage { name: "first".to_owned(), label: "first".to_owned(), counts: counts.to_vec() };
-        let results = Results { replicates, units: replicates, ..testkit::results(12) };
-        PassageRow::new(&passage, &results, &days)
-    }
-
-    #[test]
-    fn a_quantile_that_is_not_reached_by_the_end_is_empty_and_not_a_date_among_those_who_did() {
-        let quarter = |month| Some(Day(date(2000, month, 1)));
-        let row = passage([10, 0, 20, 10], 100);
-        assert_eq!((row.count, row.share), (40, 0.4));
-        assert_eq!((row.q05, row.q25, row.q50, row.q75), (quarter(1), quarter(7), None, None));
-        assert_eq!(row.q50_reached, quarter(7));
-    }
-
-    #[test]
-    fn what_never_happens_has_no_date() {
-        let row = passage([0; 4], 100);
-        assert_eq!((row.q05, row.q50_reached, row.low), (None, None, 0.0));
-        assert!(row.high > 0.0);
-    }
-
-    #[test]
-    fn what_always_happens_at_once_has_one_date() {
-        let row = passage([100, 0, 0, 0], 100);
-        let first = Some(Day(date(2000, 1, 1)));
-        assert_eq!([row.q05, row.q25, row.q50, row.q75, row.q95, row.q50_reached], [first; 6]);
     }
 }

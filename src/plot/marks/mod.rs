@@ -1,10 +1,12 @@
-//! Dated marks on a time axis and their labels, which neither overlap nor leave the page.
+//! Dated marks on a time axis, with labels that neither overlap nor leave the page.
+
+mod key;
 
 use plotters::element::{PathElement, Polygon};
 
 use super::{
     canvas::{Canvas, Layer, Standing, stroke_units, units},
-    font::{ASCENT, CAP_HEIGHT, DESCENT, Face},
+    font::{CAP_HEIGHT, DESCENT, Face},
     geometry::Anchor,
     labels::{Flag, FlagLimits, flags, spread},
     palette::Dash,
@@ -13,31 +15,33 @@ use super::{
     text::{Text, elide},
 };
 
-/// What happens on a date.
+pub use key::Key;
+
+/// Kind of a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MarkKind {
     /// A leader takes office.
     Leader,
-    /// Something happens.
+    /// An event of the scenario.
     Event,
-    /// An input of the model steps: the pull of an outside power, or common fate.
+    /// A step of an input of the model: the pull of an outside power, or common fate.
     Input,
-    /// What comes after follows another rule than what came before.
+    /// A rule of the model changes.
     Break,
-    /// From here on histories that were one can part.
+    /// Scenarios diverge from here on.
     Parting,
 }
 
-/// A date worth a mark.
+/// A dated mark.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
     /// Date in decimal years.
     pub at: f64,
-    /// What happens.
+    /// Kind.
     pub kind: MarkKind,
-    /// What to write beside the mark, from the longest wording to the shortest; at least one.
+    /// Labels beside the mark, from the longest wording to the shortest; at least one.
     pub labels: Vec<String>,
-    /// What to write in a key, the date included, in a longer and a shorter wording.
+    /// Entries in a key, the date included, in a longer and a shorter wording.
     pub entry: [String; 2],
 }
 
@@ -46,48 +50,48 @@ pub struct Mark {
 pub enum Strip {
     /// Words beside the poles of marks.
     Words(Vec<Worded>),
-    /// Numbers that a key below the figure explains.
+    /// Numbers, explained by a key below the figure.
     Numbers(Vec<Numbered>),
 }
 
 /// Words beside the pole of a mark.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Worded {
-    /// Place of the mark on the page.
+    /// Position of the mark on the page.
     pub pole: f64,
-    /// What is written.
+    /// Text of the label.
     pub text: Text,
     /// Where.
     pub flag: Flag,
 }
 
-/// A number, or a run of neighbouring numbers, above the marks that bear it.
+/// A number above its mark, or a range of numbers above neighbouring marks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Numbered {
     /// Places of the marks on the page.
     pub poles: Vec<f64>,
-    /// What is written.
+    /// Text of the label.
     pub label: String,
     /// Middle of what is written.
     pub centre: f64,
 }
 
-/// Most rows of words above a panel, and so many that no shorter wording is looked for.
+/// Most rows of words above a panel, and the number of rows for which no shorter wording is tried.
 const MOST_ROWS: usize = 8;
 const FEW_ROWS: usize = 5;
-/// Width that words are cut to where they fit in no other way, in sizes of the text.
+/// Width to which words are cut if no wording fits, in sizes of the text.
 const CUT: f64 = 13.0;
 
 impl Strip {
-    /// Words for marks at `places` on the page, all between `low` and `high`: in the longest wording that
-    /// needs few rows, or else in the one that needs fewest; `None` if all need too many.
+    /// Words for marks at `places` on the page, all between `low` and `high`, in the longest wording that needs few rows,
+    /// otherwise in the wording with the fewest rows; `None` if every wording needs too many.
     pub fn words(marks: &[Mark], places: &[f64], low: f64, high: f64, style: &Style) -> Option<Self> {
         let wordings = marks.iter().map(|mark| mark.labels.len()).max().unwrap_or(0).max(1);
         let mut best: Option<(usize, Vec<Worded>)> = None;
         for wording in 0..=wordings {
             let word = |mark: &Mark| {
                 let words = mark.labels.get(wording).or(mark.labels.last()).map_or("", String::as_str);
-                // The last try takes the shortest wording and cuts it.
+                // The last attempt cuts the shortest wording.
                 let room = if wording == wordings { CUT * style.label } else { f64::INFINITY };
                 mark_text(mark.kind, &elide(words, Face::Regular, style.label, room))
             };
@@ -104,7 +108,7 @@ impl Strip {
         best.map(|(_, words)| Self::Words(words))
     }
 
-    /// Words for the leaders alone, and for what changes the rule of their succession.
+    /// Words for leaders and for changes of the rule of succession only.
     pub fn words_of_leaders(
         marks: &[Mark],
         places: &[f64],
@@ -121,8 +125,8 @@ impl Strip {
         Self::words(&chosen, &at, low, high, style)
     }
 
-    /// Numbers for marks at `places` on the page, given in the order of the dates. Numbers that would stand
-    /// too far from their marks are drawn together into a run: `3–5`.
+    /// Numbers for marks at `places` on the page, in the order of the dates. Numbers that would be too far from their marks
+    /// are joined into a range: `3–5`.
     pub fn numbers(places: &[f64], low: f64, high: f64, style: &Style) -> Self {
         let mut runs: Vec<(usize, usize)> = (0..places.len()).map(|k| (k, k)).collect();
         let middle = |&(from, to): &(usize, usize)| (places[from] + places[to]) / 2.0;
@@ -149,15 +153,15 @@ impl Strip {
                 return Self::Numbers(numbered.collect());
             }
             let nearest = (1..runs.len()).min_by(|&a, &b| {
-                let apart = |k: usize| wanted[k] - wanted[k - 1];
-                apart(a).total_cmp(&apart(b))
+                let distance = |k: usize| wanted[k] - wanted[k - 1];
+                distance(a).total_cmp(&distance(b))
             });
             match nearest {
                 Some(k) => {
                     runs[k - 1].1 = runs[k].1;
                     runs.remove(k);
                 }
-                // Not even one label fits between the ends: there is no place for any.
+                // Not even one label fits between the ends.
                 None => return Self::Numbers(Vec::new()),
             }
         }
@@ -232,7 +236,7 @@ impl Strip {
     }
 }
 
-/// Words beside their poles, `None` where they need too many rows.
+/// Words beside their poles; `None` if they need too many rows.
 fn set(texts: Vec<Text>, places: &[f64], low: f64, high: f64, style: &Style) -> Option<Vec<Worded>> {
     let limits = FlagLimits { pad: style.gap * 0.7, gap: style.gap, low, high, rows: MOST_ROWS };
     let poles: Vec<(f64, f64)> =
@@ -242,8 +246,7 @@ fn set(texts: Vec<Text>, places: &[f64], low: f64, high: f64, style: &Style) -> 
     Some(words.map(|((text, flag), &pole)| Worded { pole, text, flag }).collect())
 }
 
-/// The kinds of marks that there are. Each has a lane of its own for its signs, since different things
-/// often happen at about the same time.
+/// The kinds of the marks. Signs of each kind have a row of their own, since dates of different kinds are often close.
 fn lanes(marks: &[Mark]) -> Vec<MarkKind> {
     let mut kinds: Vec<MarkKind> = marks.iter().map(|mark| mark.kind).collect();
     kinds.sort_unstable();
@@ -255,12 +258,12 @@ fn lane_height(style: &Style) -> f64 {
     2.3 * style.mark
 }
 
-/// Height of the lanes of signs and of the space above them.
+/// Height of the rows of signs and of the space above them.
 fn signs_height(marks: &[Mark], style: &Style) -> f64 {
     lanes(marks).len() as f64 * lane_height(style) + style.label * DESCENT
 }
 
-/// Words beside a mark; what merely happens is slanted, so that it is told from who governs.
+/// Words beside a mark; events are italic, to distinguish them from leaders.
 fn mark_text(kind: MarkKind, words: &str) -> Text {
     match kind {
         MarkKind::Leader | MarkKind::Input => Text::plain(words),
@@ -321,70 +324,6 @@ pub fn draw_glyph(canvas: &mut Canvas, style: &Style, kind: MarkKind, (x, y): (f
             area.draw(&PathElement::new(corners(&[(0.0, 0.1), (0.85, -0.9)]), line))
         }
     });
-}
-
-/// The key to numbered marks, in columns below the figure.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Key {
-    entries: Vec<(MarkKind, String)>,
-    columns: usize,
-    column_width: f64,
-}
-
-impl Key {
-    /// A key in as many columns as fit, in the shorter wording where that makes for more columns; entries
-    /// that are wider than the page are cut short.
-    pub fn new(marks: &[Mark], style: &Style) -> Self {
-        let room = style.width - 2.0 * style.margin;
-        let before = number_width(marks.len(), style) + 2.0 * style.mark + 2.0 * style.gap;
-        let gutter = style.gutter;
-        let fitting = |wording: usize| {
-            let width = |mark: &Mark| Face::Regular.advance(&mark.entry[wording], style.label);
-            let widest = marks.iter().map(width).fold(0.0, f64::max);
-            (((room + gutter) / (before + widest + gutter)).floor() as usize).clamp(1, 4)
-        };
-        let wording = usize::from(fitting(1) > fitting(0));
-        let columns = fitting(wording);
-        let column_width = (room + gutter) / columns as f64;
-        let entries = marks.iter().map(|mark| {
-            let room = column_width - gutter - before;
-            (mark.kind, elide(&mark.entry[wording], Face::Regular, style.label, room))
-        });
-        Self { entries: entries.collect(), columns, column_width }
-    }
-
-    /// Height with the space above it.
-    pub fn height(&self, style: &Style) -> f64 {
-        if self.entries.is_empty() {
-            return 0.0;
-        }
-        style.gutter * 0.8 + self.rows() as f64 * style.line_height(style.label)
-    }
-
-    fn rows(&self) -> usize {
-        self.entries.len().div_ceil(self.columns)
-    }
-
-    /// Draws the key below `top`.
-    pub fn draw(&self, canvas: &mut Canvas, top: f64, style: &Style) {
-        let numbers = number_width(self.entries.len(), style);
-        for (k, (kind, entry)) in self.entries.iter().enumerate() {
-            let (column, row) = (k / self.rows(), k % self.rows());
-            let left = style.margin + column as f64 * self.column_width;
-            let y =
-                top + style.gutter * 0.8 + style.label * ASCENT + row as f64 * style.line_height(style.label);
-            let standing = Standing::new((left + numbers, y), Anchor::End, style.label, style.palette.text);
-            canvas.text(&Text::plain((k + 1).to_string()), standing);
-            let sign = left + numbers + style.gap + style.mark;
-            draw_glyph(canvas, style, *kind, (sign, y - style.label * CAP_HEIGHT / 2.0));
-            let at = (sign + style.mark + style.gap, y);
-            canvas.text(&Text::plain(&**entry), Standing { at, anchor: Anchor::Start, ..standing });
-        }
-    }
-}
-
-fn number_width(n: usize, style: &Style) -> f64 {
-    Face::Regular.advance(&n.to_string(), style.label)
 }
 
 #[cfg(test)]
@@ -456,17 +395,5 @@ mod tests {
             panic!("there is room")
         };
         assert_eq!(words.iter().map(|word| word.pole).collect::<Vec<_>>(), [10.0, 30.0, 50.0]);
-    }
-
-    #[test]
-    fn a_key_is_short_where_that_saves_lines() {
-        let marks = marks(6);
-        let narrow = Key::new(&marks, &Style::new(Theme::Journal, Width::ONE_AND_A_HALF));
-        assert_eq!(narrow.entries[0].1.as_str(), "Jan 2000 mark 0");
-        let wide = Key::new(&marks, &style());
-        assert_eq!((wide.columns, wide.entries[0].1.as_str()), (4, "Jan 2000 the long name of mark 0"));
-        let one = Key::new(&marks[..1], &Style::new(Theme::Journal, Width::SINGLE));
-        assert!(one.entries[0].1.starts_with("Jan 2000"));
-        assert_eq!(Key::new(&[], &style()).height(&style()), 0.0);
     }
 }
