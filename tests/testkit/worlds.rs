@@ -148,6 +148,7 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
             proximity: who.2,
             dispute: who.3,
             complementarity: who.4,
+            near: what.4.iter().map(|channel| !channel).collect(),
             benefit: what.0,
             sovereignty_cost: what.1,
             index_weight: what.2,
@@ -160,7 +161,8 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
                 .zip(when.0.1.chunks(n))
                 .flat_map(|(g, p)| power::shares(g, p))
                 .collect(),
-            openness: when.1,
+            leaders: when.1,
+            in_office: (0..n * ticks).collect(),
             rivalry: when.2,
             external_pull: when.3,
             common_fate_baseline: when.4,

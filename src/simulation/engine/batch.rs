@@ -16,8 +16,8 @@ use super::centres::Centres;
 use super::chunks::Chunks;
 use super::drawn_scenarios::DrawnScenarios;
 use super::instructions::InstructionSet;
+use super::lane_inputs::ParameterSets;
 use super::ordered_pool::in_order;
-use super::parameter_sets::ParameterSets;
 use super::regime_classifier::Ends;
 use super::summary::{Summary, opened};
 use super::worker::{ChunkLayout, Receiver, Task, Worker};
@@ -248,7 +248,7 @@ impl<'a> Drawn<'a> {
         plan: &Plan,
         monitor: &dyn Monitor,
     ) -> Option<Result<Self, Unvariable>> {
-        if sets.varied().parameters().is_some() {
+        if sets.varied().inputs(sets.varied().scenario()).is_some() {
             return Some(ParameterSets::new(sets, scenarios, plan, monitor)?.map(Self::Lanes));
         }
         assert_eq!(scenarios.scenarios().len(), 1, "scenarios share sets of parameters alone");
@@ -435,7 +435,7 @@ impl<N: Number> WorkerContext<'_, N> {
     /// Runs some replicates and returns their ends by arm.
     fn run(&mut self, arms: &[Branch], first: u64, count: u64) -> Vec<Vec<EndRow>> {
         let (receiver, count) = (Receiver::Summary(self.summary), count as usize);
-        self.worker.run(&Task { arms, receiver, first, count, counted: count, parameters: None }, &mut ())
+        self.worker.run(&Task { arms, receiver, first, count, counted: count, inputs: None }, &mut ())
     }
 
     /// Runs some replicates, each with the parameters of its set, and returns their ends and those of their partners.
@@ -447,8 +447,8 @@ impl<N: Number> WorkerContext<'_, N> {
         count: u64,
     ) -> Vec<Vec<EndRow>> {
         let (receiver, count) = (Receiver::Summary(self.summary), count as usize);
-        let parameters = &sets.columns(first, count);
-        let task = Task { arms, receiver, first, count, counted: count, parameters: Some(parameters) };
+        let inputs = &sets.columns(first, count);
+        let task = Task { arms, receiver, first, count, counted: count, inputs: Some(inputs) };
         let mut ends = self.worker.run(&task, &mut ());
         // Each again, on the draws of the next replicate.
         let partner = Task { receiver: Receiver::Nobody, first: first.wrapping_add(1), counted: 0, ..task };
@@ -476,7 +476,7 @@ impl<N: Number> WorkerContext<'_, N> {
                 None => Receiver::Summary(self.summary),
             };
             let task =
-                Task { arms: &arms, receiver, first, count: counted + partners, counted, parameters: None };
+                Task { arms: &arms, receiver, first, count: counted + partners, counted, inputs: None };
             let mut rows = self.worker.run(&task, &mut ()).swap_remove(0);
             others.extend(rows.split_off(counted));
             ends.extend(rows);

@@ -137,7 +137,7 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
                 first,
                 count,
                 counted: count,
-                parameters: None,
+                inputs: None,
             },
             watch,
         );

@@ -114,7 +114,7 @@ fn sample_in<N: Number>(zero: N, batch: &SmallBatch, plan: &SmallBatchPlan) -> S
         let receiver = Receiver::Samples(&samples);
         let count = chunk.min(count - start);
         let first = first.wrapping_add(start as u64);
-        let task = Task { arms: &arms, receiver, first, count, counted: count, parameters: None };
+        let task = Task { arms: &arms, receiver, first, count, counted: count, inputs: None };
         for (ends, rows) in ends.iter_mut().zip(worker.run(&task, &mut ())) {
             ends.extend(rows);
         }

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use super::batch::Observed;
 use super::branches::Branch;
 use super::buffer::Buffer;
+use super::lane_inputs::LaneInputs;
 use super::observation_buffer::ObservationBuffer;
-use super::parameter_sets::LaneParameters;
 use super::profile::{Stage, Ticks, Watch};
 use super::samples::Samples;
 use super::streams::Streams;
@@ -55,8 +55,8 @@ pub(super) struct Task<'a> {
     pub count: usize,
     /// Number of these, from the first on, that the receiver gets. All have an end.
     pub counted: usize,
-    /// Parameters of each replicate, if they have their own.
-    pub parameters: Option<&'a LaneParameters>,
+    /// Inputs of each replicate, if they have their own.
+    pub inputs: Option<&'a LaneInputs<'a>>,
 }
 
 /// The receiver of a task's observations.
@@ -92,7 +92,7 @@ pub(super) struct Worker<N: Number> {
     streams: Vec<Streams<N>>,
     /// Coefficients of all groups, by (arm, tick of the block).
     coefficients: Vec<Vec<Coefficients<N>>>,
-    /// Coefficients of groups whose replicates have parameters of their own, by (arm, group).
+    /// Coefficients of groups whose replicates have inputs of their own, by (arm, group); empty before the first of them.
     own: Vec<Vec<Coefficients<N>>>,
     workspace: Workspace<N>,
     observed: Observed,
@@ -115,7 +115,7 @@ pub(super) struct ChunkLayout {
     pub ticks: usize,
     /// True if series are counted in bins, for a summary that keeps no values.
     pub binned: bool,
-    /// True if replicates have parameters of their own.
+    /// True if replicates have inputs of their own.
     pub own: bool,
 }
 
@@ -126,8 +126,7 @@ fn together(world: &World) -> usize {
 }
 
 impl ChunkLayout {
-    /// The layout that fits into a core's cache; `binned` if series are counted, `own` if replicates have parameters of their
-    /// own.
+    /// The layout that fits into a core's cache; `binned` if series are counted, `own` if replicates have inputs of their own.
     pub fn of<N: Number>(arms: &[Branch], observed: Observed, binned: bool, own: bool) -> Self {
         let world = &arms[0].world;
         let (pairs, issues) = (world.pairs().len(), world.issues());
@@ -180,7 +179,6 @@ impl<N: Number> Worker<N> {
             }
         };
         let of_ticks = |arm: &Branch| vec![coefficients(arm); layout.ticks];
-        let of_groups = |arm: &Branch| vec![coefficients(arm); if layout.own { layout.groups } else { 0 }];
         let rows = observed.rows(world);
         let kept = keeps_values(layout.binned, arms.len()).then_some((replicates, layout.ticks));
         let accumulators = |arm: &Branch| {
@@ -191,7 +189,7 @@ impl<N: Number> Worker<N> {
             states: arms.iter().map(states).collect(),
             streams: (0..layout.groups).map(|_| streams()).collect(),
             coefficients: arms.iter().map(of_ticks).collect(),
-            own: arms.iter().map(of_groups).collect(),
+            own: vec![Vec::new(); arms.len()],
             workspace: Workspace::new(world, together(world), zero),
             observed,
             buffer: ObservationBuffer::new(arms.len(), rows, kept, TOGETHER * N::LANES),
@@ -220,11 +218,14 @@ impl<N: Number> Worker<N> {
         for (group, streams) in self.streams[..groups].iter_mut().enumerate() {
             streams.restart(first.wrapping_add((group * N::LANES) as u64));
         }
-        if let Some(parameters) = task.parameters {
-            for (arm, own) in arms.iter().zip(&mut self.own) {
-                let base = arm.world.facts().parameters.values();
+        if let Some(inputs) = task.inputs {
+            for (k, (arm, own)) in arms.iter().zip(&mut self.own).enumerate() {
+                own.resize_with(self.layout.groups, || {
+                    self.coefficients[k][0].clone().with_own(&arm.world, inputs.inputs(k))
+                });
                 for (group, own) in own[..groups].iter_mut().enumerate() {
-                    own.restart_with(&arm.world, parameters.of(&base, group * N::LANES, like));
+                    inputs.write(k, group * N::LANES, own.inputs_mut());
+                    own.restart(&arm.world);
                 }
             }
         } else {
@@ -235,7 +236,7 @@ impl<N: Number> Worker<N> {
             arms.iter().zip(&mut self.states).enumerate().filter(|(_, (arm, _))| arm.from == 0)
         {
             for (group, state) in states[..groups].iter_mut().enumerate() {
-                let own = task.parameters.map(|_| &self.own[k][group]);
+                let own = task.inputs.map(|_| &self.own[k][group]);
                 state.restart(&arm.world, own.unwrap_or(&self.coefficients[k][0]));
             }
         }
@@ -251,7 +252,7 @@ impl<N: Number> Worker<N> {
                     task.receiver.measure(k, t).into_iter().for_each(|measure| accumulator.restart(measure));
                 }
             }
-            if task.parameters.is_none() {
+            if task.inputs.is_none() {
                 self.enter(arms, block.clone());
             }
             for column in (0..groups).step_by(at_once) {
@@ -359,7 +360,7 @@ impl<N: Number> Worker<N> {
                 continue;
             }
             let (world, states) = (&arm.world, &mut states[groups.clone()]);
-            let by_group = if task.parameters.is_some() {
+            let by_group = if task.inputs.is_some() {
                 let own = &mut self.own[k][groups.clone()];
                 own.iter_mut().for_each(|own| own.enter(world, t));
                 ByGroup::Own(own)

@@ -7,9 +7,10 @@
 //! Consolidation follows from that of the tick before, so that ticks are entered in order: [`Coefficients::restart`], then
 //! [`Coefficients::enter`] for 0, 1, 2, ...
 
+use super::inputs::{Input, Inputs};
 use super::number::Number;
 use super::parameters::Parameters;
-use super::rules::{benefit, consolidation, identity, implementation, sovereignty};
+use super::rules::{benefit, complementarity, consolidation, identity, implementation, sovereignty};
 use super::sizes::{Known, Sizes};
 use super::sources::Sources;
 use super::world::{Event, World};
@@ -17,10 +18,19 @@ use super::world::{Event, World};
 /// The coefficients of a tick, for each lane.
 #[derive(Debug, Clone)]
 pub struct Coefficients<N: Number> {
+    /// The numbers from which all others follow.
+    inputs: Inputs<N>,
     /// Parameters in force: those of mechanisms that are off are 0.
     pub(super) parameters: Parameters<N>,
     /// Initial identity weight by pair.
     pub(super) initial_weight: Vec<N>,
+    /// Implemented depth at the start, by (pair, issue).
+    pub(super) legacy: Vec<N>,
+    /// Openness of the leader that the scenario has in office, by state.
+    pub(super) openness: Vec<N>,
+    /// Gain of the first from the second, c_ijm √(p_j / p_max), by (ordered pair, issue); `None` where it is that of the world,
+    /// since the lanes do not differ in proximity.
+    pub(super) gain: Option<Vec<N>>,
     /// Share of signed depth that lapses in a tick where one side no longer wants it.
     pub(super) lapse: N,
     /// Share of what is left to consolidate that is built in a tick.
@@ -38,13 +48,27 @@ pub struct Coefficients<N: Number> {
 }
 
 impl<N: Number> Coefficients<N> {
+    /// Heritage by pair.
+    pub(super) fn heritage(&self) -> &[N] {
+        &self.inputs.heritage
+    }
+
+    /// Dispute at the start by pair.
+    pub(super) fn dispute(&self) -> &[N] {
+        &self.inputs.dispute
+    }
+
     /// Allocates memory for a world, with its own parameters in every lane, before the first tick.
     pub fn new(world: &World, zero: N) -> Self {
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs().len());
-        let parameters = Parameters::splat(&world.effective, zero);
+        let inputs = Inputs::new(&world.facts, zero);
         let mut coefficients = Self {
-            parameters,
+            parameters: inputs.parameters,
+            inputs,
             initial_weight: vec![zero; pairs],
+            legacy: vec![zero; pairs * issues],
+            openness: vec![zero; n],
+            gain: None,
             lapse: zero,
             growth: zero,
             consolidation: vec![zero; n],
@@ -62,19 +86,30 @@ impl<N: Number> Coefficients<N> {
         Self { sources: None, ..self }
     }
 
-    /// Returns to the time before the first tick, with other parameters.
-    #[inline(always)]
-    pub fn restart_with(&mut self, world: &World, parameters: Parameters<N>) {
-        self.parameters = world.facts.mechanisms.in_force(parameters, self.lapse.like(0.0));
-        self.restart(world);
+    /// Prepares for inputs that differ from lane to lane.
+    pub fn with_own(self, world: &World, inputs: &[Input]) -> Self {
+        let has_gain = inputs.iter().any(|input| matches!(input, Input::Proximity(_)));
+        let gain = has_gain.then(|| vec![self.lapse; 2 * world.pairs().len() * world.issues()]);
+        Self { gain, ..self }
+    }
+
+    /// The inputs; [`Self::restart`] puts changed ones into effect.
+    pub fn inputs_mut(&mut self) -> &mut Inputs<N> {
+        &mut self.inputs
     }
 
     /// Returns to the time before the first tick.
     #[inline(always)]
     pub fn restart(&mut self, world: &World) {
-        let dt = world.facts.dt;
-        for (weight, heritage) in self.initial_weight.iter_mut().zip(&world.facts.heritage) {
+        let (dt, issues, mechanisms) = (world.facts.dt, world.issues(), world.facts.mechanisms);
+        self.parameters = mechanisms.in_force(self.inputs.parameters, self.lapse.like(0.0));
+        for (weight, heritage) in self.initial_weight.iter_mut().zip(&self.inputs.heritage) {
             *weight = identity::initial(&self.parameters.identity, *heritage);
+        }
+        for (legacy, proximity) in self.legacy.chunks_exact_mut(issues).zip(&self.inputs.proximity) {
+            for (legacy, of_issue) in legacy.iter_mut().zip(&self.inputs.legacy) {
+                *legacy = implementation::inherited(*of_issue, *proximity);
+            }
         }
         self.lapse = implementation::share_lapsing(&self.parameters.implementation, dt);
         self.growth = consolidation::growth(&self.parameters.consolidation, dt);
@@ -101,6 +136,9 @@ impl<N: Number> Coefficients<N> {
     fn enter_sized(&mut self, world: &World, sizes: impl Sizes, t: usize) {
         let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
         let (facts, dt) = (&world.facts, world.facts.dt);
+        for (openness, leader) in self.openness[..n].iter_mut().zip(&facts.in_office[t * n..][..n]) {
+            *openness = self.inputs.openness[*leader];
+        }
         let consolidation = &mut self.consolidation[..n];
         if t > 0 {
             for k in &mut *consolidation {
@@ -118,11 +156,12 @@ impl<N: Number> Coefficients<N> {
         }
         let parameters = &{ self.parameters.sovereignty };
         let fear = &world.fear[t * 2 * pairs..][..2 * pairs];
-        let (sensitivity, reluctance) = (&world.sensitivity[..n], &mut self.reluctance[..2 * pairs]);
+        let (sensitivity, reluctance) = (&self.inputs.sensitivity[..n], &mut self.reluctance[..2 * pairs]);
+        let on = facts.mechanisms;
         for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
             for (directed, i) in [(2 * pair, a), (2 * pair + 1, b)] {
                 reluctance[directed] =
-                    sovereignty::reluctance(parameters, sensitivity[i], consolidation[i], fear[directed]);
+                    sovereignty::reluctance(on, parameters, sensitivity[i], consolidation[i], fear[directed]);
             }
         }
         let parameters = &{ self.parameters.benefit };
@@ -133,9 +172,24 @@ impl<N: Number> Coefficients<N> {
                 scale[i * issues + m] = benefit::scale(parameters, benefit[m], pull[i * issues + m]);
             }
         }
+        let of_world = &world.gain[t * 2 * pairs * issues..][..2 * pairs * issues];
+        if let Some(gain) = &mut self.gain {
+            let weights = &world.weight_of_power[t * n..][..n];
+            for (pair, &(a, b)) in world.pairs.iter().take(pairs).enumerate() {
+                for m in 0..issues {
+                    let by_rule = facts.complementarity[pair * issues + m];
+                    let proximity = self.inputs.proximity[pair];
+                    let complementarity = complementarity::among(facts.near[m], by_rule, proximity);
+                    gain[2 * pair * issues + m] = benefit::gain(complementarity, weights[b]);
+                    gain[(2 * pair + 1) * issues + m] = benefit::gain(complementarity, weights[a]);
+                }
+            }
+        }
         if let Some(sources) = &mut self.sources {
-            let gain = &world.gain[t * 2 * pairs * issues..][..2 * pairs * issues];
-            sources.sum(world, sizes, gain, scale);
+            match &self.gain {
+                Some(gain) => sources.sum(world, sizes, gain, scale),
+                None => sources.sum(world, sizes, of_world, scale),
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod coalition;
 mod coalition_large;
 pub mod coefficients;
 pub mod draws;
+pub mod inputs;
 pub mod lanes;
 pub mod maths;
 pub mod measures;

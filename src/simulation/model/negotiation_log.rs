@@ -147,8 +147,11 @@ impl<N: Number> PayoffContext<'_, N> {
         let Self { world, t, coefficients, state, appraisal, weight, lane } = *self;
         let (n, issues, pairs) = (world.states(), world.issues(), world.pairs.len());
         let (pair, there, back) = (unordered(n, i, j), ordered(n, i, j), ordered(n, j, i));
-        let gain = |directed: usize| world.gain[(t * 2 * pairs + directed) * issues + open.issue];
         let one = |number: N| Lanes([number[lane]]);
+        let gain = |directed: usize| match &coefficients.gain {
+            Some(gain) => one(gain[directed * issues + open.issue]),
+            None => Lanes([world.gain[(t * 2 * pairs + directed) * issues + open.issue]]),
+        };
         let regard =
             regard::in_force(world.facts.mechanisms, one(weight[there]), one(state.derived.rivalry[there]));
         let (interdependence, dispute) = (one(state.derived.interdependence[pair]), one(state.dispute[pair]));

@@ -66,10 +66,9 @@ macro_rules! parameters {
                 Parameters { $( $key: f(self.$key), )+ }
             }
 
-            /// The parameters whose values come in the order of declaration.
-            #[inline(always)]
-            pub fn next(values: &mut impl Iterator<Item = T>) -> Option<Self> {
-                Some(Self { $( $key: values.next()?, )+ })
+            /// The value at a place in the order of declaration.
+            pub fn nth_mut(&mut self, place: usize) -> Option<&mut T> {
+                [$( &mut self.$key, )+].into_iter().nth(place)
             }
         }
 
@@ -144,10 +143,17 @@ macro_rules! collection {
                 Parameters { $( $rule: self.$rule.map(&f), )+ }
             }
 
-            /// The parameters whose values come in the order of [`Self::specs`]; `None` if there are too few.
-            #[inline(always)]
-            pub fn from_values(mut values: impl Iterator<Item = T>) -> Option<Self> {
-                Some(Self { $( $rule: $rule::Parameters::next(&mut values)?, )+ })
+            /// The value at a place in the order of [`Self::specs`].
+            pub fn nth_mut(&mut self, mut place: usize) -> Option<&mut T> {
+                $(
+                    let count = $rule::Parameters::SPECS.len();
+                    if place < count {
+                        return self.$rule.nth_mut(place);
+                    }
+                    place -= count;
+                )+
+                let _ = place;
+                None
             }
         }
 
@@ -163,11 +169,6 @@ macro_rules! collection {
             pub fn specs() -> impl Iterator<Item = (&'static str, &'static ParameterSpec)> {
                 std::iter::empty()
                     $( .chain($rule::Parameters::SPECS.iter().map(|spec| (stringify!($rule), spec))) )+
-            }
-
-            /// The values, in the order of [`Self::specs`].
-            pub fn values(&self) -> Vec<f64> {
-                Self::specs().filter_map(|(_, spec)| self.get(spec.key)).collect()
             }
 
             fn field(&mut self, key: &str) -> Option<&mut f64> {
@@ -250,14 +251,17 @@ mod tests {
     }
 
     #[test]
-    fn values_come_in_the_order_of_the_specifications() {
-        let count = Parameters::specs().count();
-        let values: Vec<f64> = (0..count).map(|place| place as f64).collect();
-        let parameters = Parameters::from_values(values.iter().copied()).expect("one value each");
-        assert_eq!(parameters.values(), values);
-        assert_eq!(Parameters::from_values(values[1..].iter().copied()), None);
-        let doubled = Parameters::splat(&parameters, Lanes::<2>::ZERO).map(|value| value[1] + value[0]);
-        assert_eq!(doubled.values(), values.iter().map(|value| 2.0 * value).collect::<Vec<_>>());
+    fn places_follow_the_order_of_the_specifications() {
+        let mut parameters = Parameters::splat(&Parameters::default(), Lanes::<2>::ZERO);
+        for (place, (_, spec)) in Parameters::specs().enumerate() {
+            assert_eq!(
+                parameters.nth_mut(place).map(|value| value.0),
+                Some([spec.default; 2]),
+                "{}",
+                spec.key
+            );
+        }
+        assert!(parameters.nth_mut(Parameters::specs().count()).is_none());
     }
 
     #[test]

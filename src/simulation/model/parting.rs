@@ -19,20 +19,22 @@ impl World {
             let t = *t;
             let by_tick = [
                 (&a.power, &b.power),
-                (&a.openness, &b.openness),
                 (&a.rivalry, &b.rivalry),
                 (&a.external_pull, &b.external_pull),
                 (&a.common_fate_baseline, &b.common_fate_baseline),
             ];
             let tables = by_tick.into_iter().any(|(a, b)| row(a, self.ticks(), t) != row(b, self.ticks(), t));
-            tables || a.events[t] != b.events[t]
+            let leaders = |facts: &Facts| -> Vec<f64> {
+                row(&facts.in_office, self.ticks(), t).iter().map(|leader| facts.leaders[*leader]).collect()
+            };
+            tables || leaders(a) != leaders(b) || a.events[t] != b.events[t]
         };
         (0..end).find(differs).unwrap_or(end)
     }
 }
 
 /// Returns the part of a table by tick that describes tick `t` of `ticks`.
-fn row(table: &[f64], ticks: usize, t: usize) -> &[f64] {
+fn row<T>(table: &[T], ticks: usize, t: usize) -> &[T] {
     let length = table.len() / ticks;
     &table[t * length..][..length]
 }
@@ -42,7 +44,8 @@ fn row(table: &[f64], ticks: usize, t: usize) -> &[f64] {
 fn timeless(facts: &Facts) -> Facts {
     Facts {
         power: vec![],
-        openness: vec![],
+        leaders: vec![],
+        in_office: vec![],
         rivalry: vec![],
         external_pull: vec![],
         common_fate_baseline: vec![],

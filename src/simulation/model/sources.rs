@@ -6,7 +6,7 @@
 use super::coefficients::Coefficients;
 use super::lanes::Lanes;
 use super::measures::Measure;
-use super::number::Number;
+use super::number::{Number, Operand};
 use super::rules::{benefit, openness, regard};
 use super::series::BENEFIT;
 use super::sizes::Sizes;
@@ -31,25 +31,36 @@ impl<N: Number> Sources<N> {
 
     /// Sums over issues in a tick, from `gain` by (ordered pair, issue) and `scale` by (state, issue).
     #[inline(always)]
-    pub fn sum(&mut self, world: &World, sizes: impl Sizes, gain: &[f64], scale: &[N]) {
+    pub fn sum(&mut self, world: &World, sizes: impl Sizes, gain: &[impl Operand<N> + Copy], scale: &[N]) {
         let (n, issues, pairs) = (sizes.states(), sizes.issues(), sizes.pairs());
-        let (share, scale) = (&world.share[..issues], &scale[..n * issues]);
+        let (share, scale, gain) =
+            (&world.share[..issues], &scale[..n * issues], &gain[..2 * pairs * issues]);
         let (own, partners) = (&mut self.own[..n], &mut self.partners[..2 * pairs]);
-        let weighted = |i: usize, m: usize| scale[i * issues + m] * share[m];
-        for (i, (sum, own)) in self.scale[..n].iter_mut().zip(&mut *own).enumerate() {
-            *sum = (1..issues).fold(weighted(i, 0), |sum, m| sum + weighted(i, m));
-            *own = sum.like(0.0);
+        let zero = scale[0].like(0.0);
+        for i in 0..n {
+            let mut sum = scale[i * issues] * share[0];
+            for m in 1..issues {
+                sum += scale[i * issues + m] * share[m];
+            }
+            self.scale[i] = sum;
+            own[i] = zero;
         }
-        let summed = |i: usize, directed: usize| {
-            let gain = &gain[directed * issues..][..issues];
-            (1..issues).fold(weighted(i, 0) * gain[0], |sum, m| sum + weighted(i, m) * gain[m])
-        };
         for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
             let (there, back) = (2 * pair, 2 * pair + 1);
-            own[i] += summed(i, there);
-            own[j] += summed(j, back);
-            partners[there] = summed(i, back);
-            partners[back] = summed(j, there);
+            for (of, directed, is_own) in
+                [(i, there, true), (j, back, true), (i, back, false), (j, there, false)]
+            {
+                let mut sum = zero;
+                for m in 0..issues {
+                    let term = scale[of * issues + m] * share[m] * gain[directed * issues + m].of(&zero);
+                    sum = if m == 0 { term } else { sum + term };
+                }
+                match is_own {
+                    true => own[of] += sum,
+                    // The gain of the partner, in the row of the one who regards it.
+                    false => partners[if of == i { there } else { back }] = sum,
+                }
+            }
         }
     }
 }
@@ -133,40 +144,44 @@ impl World {
     /// An interval for each part of the benefit in each lane: the least value among enemies and the largest among friends over
     /// all ticks, under fully open leaders, so that worlds which differ in their leaders have the same range. The coefficients
     /// stand before the first tick.
+    #[inline(always)]
     pub fn ranges_of_benefit<N: Number>(
         &self,
         coefficients: &mut Coefficients<N>,
     ) -> [[N; 2]; BENEFIT.len()] {
         let (n, pairs) = (self.states(), self.pairs.len());
         let zero = coefficients.lapse.like(0.0);
-        let all = |value: f64, count: usize| vec![zero.like(value); count];
-        let (none, pairwise, both_ways) = (all(0.0, 2 * pairs), all(1.0, pairs), all(1.0, 2 * pairs));
-        let enemies = all(-1.0, 2 * pairs);
-        let open = openness::readiness(&coefficients.parameters.openness, zero.like(1.0));
-        let readiness = &vec![open; n][..];
+        let one = zero.like(1.0);
+        let (none, pairwise, both_ways) = (vec![zero; 2 * pairs], vec![one; pairs], vec![one; 2 * pairs]);
+        let enemies = vec![-one; 2 * pairs];
+        let readiness = vec![openness::readiness(&coefficients.parameters.openness, one); n];
+        let worst = Appraised {
+            readiness: &readiness,
+            weight: &enemies,
+            rivalry: &both_ways,
+            interdependence: &none[..pairs],
+            dispute: &pairwise,
+        };
+        let best = Appraised {
+            readiness: &readiness,
+            weight: &both_ways,
+            rivalry: &none,
+            interdependence: &pairwise,
+            dispute: &none[..pairs],
+        };
         let mut ranges = [[zero; 2]; BENEFIT.len()];
         for t in 0..self.ticks() {
             coefficients.enter(self, t);
-            let (nothing, full) = (&none[..pairs], &pairwise[..]);
-            let worst = Appraised {
-                readiness,
-                weight: &enemies,
-                rivalry: &both_ways,
-                interdependence: nothing,
-                dispute: full,
-            };
-            let best = Appraised {
-                readiness,
-                weight: &both_ways,
-                rivalry: &none,
-                interdependence: full,
-                dispute: nothing,
-            };
-            let [worst, best] = [worst, best].map(|of| parts(self, (n, self.issues()), coefficients, of));
-            for ((range, worst), best) in ranges.iter_mut().zip(worst).zip(best) {
-                *range = [worst.min(range[0]), best.max(range[1])];
+            let sizes = (n, self.issues());
+            let (worst, best) =
+                (parts(self, sizes, coefficients, worst), parts(self, sizes, coefficients, best));
+            for part in 0..BENEFIT.len() {
+                ranges[part] = [worst[part].min(ranges[part][0]), best[part].max(ranges[part][1])];
             }
         }
-        ranges.map(|[low, high]| [low, high.max(low + LEAST_RANGE)])
+        for [low, high] in &mut ranges {
+            *high = high.max(*low + LEAST_RANGE);
+        }
+        ranges
     }
 }

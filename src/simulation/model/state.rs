@@ -132,18 +132,14 @@ impl<N: Number> State<N> {
 
     /// Resets the histories to the start of `world`, for which the memory was allocated.
     pub fn restart(&mut self, world: &World, coefficients: &Coefficients<N>) {
-        let same = |value: f64| self.shock.like(value);
-        let zero = same(0.0);
+        let zero = self.shock.like(0.0);
         let issues = world.issues();
         for pair in 0..world.pairs.len() {
             self.weight[2 * pair..][..2].fill(coefficients.initial_weight[pair]);
-            self.dispute[pair] = same(world.facts.dispute[pair]);
+            self.dispute[pair] = coefficients.dispute()[pair];
             for directed in [2 * pair, 2 * pair + 1] {
-                for m in 0..issues {
-                    // Inherited ties: the issue's legacy between neighbours, less with distance.
-                    let legacy = world.facts.legacy[m] * world.facts.proximity[pair];
-                    self.implemented[directed * issues + m] = same(legacy);
-                }
+                self.implemented[directed * issues..][..issues]
+                    .copy_from_slice(&coefficients.legacy[pair * issues..][..issues]);
             }
         }
         self.signed.fill(zero);

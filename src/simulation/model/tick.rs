@@ -17,7 +17,7 @@ use super::bargaining::negotiate;
 use super::coefficients::{ByGroup, Coefficients};
 use super::draws::{Draws, Process};
 use super::maths;
-use super::number::{Number, Truth, lanes_of};
+use super::number::{Number, Operand, Truth, lanes_of};
 use super::phase::{Happening, Listener, Phase, Witness};
 use super::rules::{
     benefit, common_fate, disputes, identity, implementation, leadership, openness, regard, sovereignty,
@@ -84,7 +84,13 @@ fn phases<N: Number>(
     for (group, (state, appraisal)) in states.iter_mut().zip(&mut *appraisals).enumerate() {
         like.apart(
             #[inline(always)]
-            || appraise(world, sizes, t, coefficients.of(group), state, appraisal),
+            || {
+                let coefficients = coefficients.of(group);
+                match &coefficients.gain {
+                    Some(gain) => appraise(world, sizes, coefficients, gain, state, appraisal),
+                    None => appraise(world, sizes, coefficients, world.gains(sizes, t), state, appraisal),
+                }
+            },
         );
     }
     witness.ended(Phase::Appraisal, states);
@@ -143,7 +149,7 @@ fn calendar<N: Number>(
     let (facts, n, parameters) = (&world.facts, sizes.states(), &coefficients.parameters);
     for i in 0..n {
         // Keeps the openness of a chance successor; the scenario lists only the leaders that it names.
-        let listed = state.shock.like(facts.openness[t * n + i]);
+        let listed = coefficients.openness[i];
         let replaced = state.on_record[i].below(0.5);
         // A sum, for the reason that `Number::select` gives.
         state.openness[i] = state.openness[i].only(replaced) + listed.only(!replaced);
@@ -187,13 +193,13 @@ fn move_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N)
     }
 }
 
-/// Phase 2.
+/// Phase 2: `gain` by (ordered pair, issue), the same in all lanes or one in each.
 #[inline(always)]
 fn appraise<N: Number>(
     world: &World,
     sizes: impl Sizes,
-    t: usize,
     coefficients: &Coefficients<N>,
+    gain: &[impl Operand<N> + Copy],
     state: &State<N>,
     appraisal: &mut Appraisal<N>,
 ) {
@@ -201,7 +207,7 @@ fn appraise<N: Number>(
     let (sovereignty, benefit) =
         (&{ coefficients.parameters.sovereignty }, &{ coefficients.parameters.benefit });
     let reluctance = &coefficients.reluctance[..2 * pairs];
-    let gain = &world.gain[t * 2 * pairs * issues..][..2 * pairs * issues];
+    let gain = &gain[..2 * pairs * issues];
     let scale = &coefficients.scale[..n * issues];
     let readiness = &state.derived.readiness[..n];
     let eagerness = &mut appraisal.eagerness[..n * issues];
@@ -337,7 +343,7 @@ fn identity<N: Number>(
             parameters,
             state.derived.interdependence[pair],
             appraisal.exposure,
-            world.facts.heritage[pair],
+            coefficients.heritage()[pair],
             identity::cultural_ties(&mutual[pair * issues..][..issues], &world.channels),
         );
         let signed = &signed[pair * issues..][..issues];

@@ -5,9 +5,11 @@
 //! without the parameters; what follows from these is in [`super::coefficients`].
 
 use super::Mechanisms;
+use super::lanes::Lanes;
 use super::measures::{Kind, Measure};
 use super::parameters::Parameters;
-use super::rules::{benefit, common_fate, implementation, negotiation, power};
+use super::rules::{benefit, common_fate, complementarity, implementation, negotiation, power};
+use super::sizes::Sizes;
 
 /// Inputs that are known before the first tick. States, pairs and issues are numbered; a table by several indices
 /// is flat, the last index running fastest. Pairs are numbered by [`super::draws::unordered`], ordered pairs
@@ -34,8 +36,10 @@ pub struct Facts {
     pub proximity: Vec<f64>,
     /// By pair, in `[0,1]`.
     pub dispute: Vec<f64>,
-    /// By (pair, issue), after proximity.
+    /// By (pair, issue), before proximity.
     pub complementarity: Vec<f64>,
+    /// By issue: true where complementarity is multiplied by proximity.
+    pub near: Vec<bool>,
     /// By issue, at least 0.
     pub benefit: Vec<f64>,
     /// By issue, at least 0.
@@ -48,8 +52,10 @@ pub struct Facts {
     pub identity_channel: Vec<bool>,
     /// By (tick, state): share of the region's product and population, mean of the two; sums to 1.
     pub power: Vec<f64>,
-    /// By (tick, state), in `[0,1]`.
-    pub openness: Vec<f64>,
+    /// Openness by leader, in `[0,1]`.
+    pub leaders: Vec<f64>,
+    /// The leader in office by (tick, state).
+    pub in_office: Vec<usize>,
     /// By (tick, state, state toward which), in `[0,1]`.
     pub rivalry: Vec<f64>,
     /// By (tick, state, issue), in `[0,1]`.
@@ -113,8 +119,6 @@ pub struct World {
     pub(super) effective: Parameters,
     /// The two states of each pair.
     pub(super) pairs: Vec<(usize, usize)>,
-    /// Sensitivity s by state; 0 with `sovereignty` off.
-    pub(super) sensitivity: Vec<f64>,
     /// Share of each issue in the indices; sums to 1.
     pub(super) share: Vec<f64>,
     /// Fear of domination a_ij by (tick, ordered pair).
@@ -125,6 +129,8 @@ pub struct World {
     pub(super) mean_pull: Vec<f64>,
     /// True for a tick in which a leader's rivalries differ from those of the tick before.
     pub(super) rivalries_change: Vec<bool>,
+    /// Weight in the region √(p / p_max) by (tick, state).
+    pub(super) weight_of_power: Vec<f64>,
     /// Chair's readiness before openness by (tick, state).
     pub(super) standing: Vec<f64>,
     /// Persistence of the common-fate shock over a tick, and the spread of its innovation.
@@ -143,8 +149,6 @@ impl World {
     pub fn new(facts: Facts) -> Self {
         let Facts { states: n, issues, ticks, dt, .. } = facts;
         let effective = facts.mechanisms.in_force(facts.parameters, 0.0);
-        let sensitivity =
-            if facts.mechanisms.sovereignty { facts.sovereignty_sensitivity.clone() } else { vec![0.0; n] };
         let pairs: Vec<_> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
         let total: f64 = facts.index_weight.iter().sum();
         let share: Vec<f64> = facts.index_weight.iter().map(|weight| weight / total).collect();
@@ -155,10 +159,12 @@ impl World {
             let of_tick = t * n..(t + 1) * n;
             let (power, weights) = (&facts.power[of_tick.clone()], &weights[of_tick]);
             for (pair, &(a, b)) in pairs.iter().enumerate() {
-                let complementarity = &facts.complementarity[pair * issues..][..issues];
+                let raw = &facts.complementarity[pair * issues..][..issues];
+                let proximity = Lanes([facts.proximity[pair]]);
+                let complementarity = |m: usize| complementarity::among(facts.near[m], raw[m], proximity);
                 for (i, j) in [(a, b), (b, a)] {
                     fear.push(power::fear_of_domination(power[i], power[j]));
-                    gain.extend(complementarity.iter().map(|c| benefit::gain(*c, weights[j])));
+                    gain.extend((0..issues).map(|m| benefit::gain(complementarity(m), weights[j]).0[0]));
                 }
             }
         }
@@ -183,17 +189,24 @@ impl World {
             facts,
             effective,
             pairs,
-            sensitivity,
             share,
             fear,
             gain,
             mean_pull,
             rivalries_change,
+            weight_of_power: weights,
             standing,
             shock,
             inverse_cost,
             channels,
         }
+    }
+
+    /// Gain of the first from the second in tick `t`, by (ordered pair, issue).
+    #[inline(always)]
+    pub(super) fn gains(&self, sizes: impl Sizes, t: usize) -> &[f64] {
+        let size = 2 * sizes.pairs() * sizes.issues();
+        &self.gain[t * size..][..size]
     }
 
     /// The facts that the world was made from.

@@ -12,8 +12,15 @@ use crate::model::world::{Event, Facts, Succession, World};
 pub fn compile(scenario: &Scenario) -> World {
     let days = scenario.calendar.first_days();
     let (states, issues) = (&scenario.states, &scenario.issues);
-    let in_office: Vec<&Leader> =
-        days.iter().flat_map(|day| (0..states.len()).map(|i| scenario.in_office(i, *day))).collect();
+    let in_office: Vec<(usize, usize)> = days
+        .iter()
+        .flat_map(|day| (0..states.len()).map(|i| (i, scenario.place_in_office(i, *day))))
+        .collect();
+    // Leaders of all states in one row.
+    let first: Vec<usize> = states
+        .iter()
+        .scan(0, |next, state| Some(std::mem::replace(next, *next + state.leaders.len())))
+        .collect();
     World::new(Facts {
         states: states.len(),
         issues: issues.len(),
@@ -26,14 +33,19 @@ pub fn compile(scenario: &Scenario) -> World {
         proximity: scenario.dyads.iter().map(|dyad| dyad.proximity).collect(),
         dispute: scenario.dyads.iter().map(|dyad| dyad.dispute).collect(),
         complementarity: complementarities(scenario),
+        near: issues.iter().map(|issue| issue.scaled).collect(),
         benefit: issues.iter().map(|issue| issue.benefit).collect(),
         sovereignty_cost: issues.iter().map(|issue| issue.sovereignty_cost).collect(),
         index_weight: issues.iter().map(|issue| issue.index_weight).collect(),
         legacy: issues.iter().map(|issue| issue.legacy).collect(),
         identity_channel: issues.iter().map(|issue| issue.identity_channel).collect(),
         power: days.iter().flat_map(|day| powers(states, *day)).collect(),
-        openness: in_office.iter().map(|leader| leader.openness).collect(),
-        rivalry: in_office.iter().flat_map(|leader| rivalries(leader, states.len())).collect(),
+        leaders: states.iter().flat_map(|state| &state.leaders).map(|leader| leader.openness).collect(),
+        in_office: in_office.iter().map(|(i, place)| first[*i] + place).collect(),
+        rivalry: in_office
+            .iter()
+            .flat_map(|(i, place)| rivalries(&states[*i].leaders[*place], states.len()))
+            .collect(),
         external_pull: external_pull(scenario),
         common_fate_baseline: days.iter().map(|day| step(&scenario.common_fate.baseline, *day)).collect(),
         common_fate: Shock {
@@ -50,6 +62,11 @@ pub fn compile(scenario: &Scenario) -> World {
 impl Scenario {
     /// Who governs state `i` on a day, under the scenario's leadership and before any chance.
     pub fn in_office(&self, i: usize, day: Date) -> &Leader {
+        &self.states[i].leaders[self.place_in_office(i, day)]
+    }
+
+    /// The place of [`Self::in_office`] among the leaders of the state.
+    fn place_in_office(&self, i: usize, day: Date) -> usize {
         let day = match &self.leadership {
             Leadership::Historical => day,
             Leadership::Frozen { at, except } if !except.contains(&i) => day.min(*at),
@@ -57,7 +74,7 @@ impl Scenario {
             Leadership::Stochastic { at, .. } => day.min(*at),
         };
         let leaders = &self.states[i].leaders;
-        &leaders[leaders.partition_point(|leader| leader.from.first <= day).saturating_sub(1)]
+        leaders.partition_point(|leader| leader.from.first <= day).saturating_sub(1)
     }
 
     /// Power of each state on a day, as a share of the region's.
@@ -88,7 +105,7 @@ fn complementarities(scenario: &Scenario) -> Vec<f64> {
                     complementarity::exchange(value, (own[give], own[take]), (other[give], other[take]))
                 }
             };
-            table.push(if issue.scaled { raw * dyad.proximity } else { raw });
+            table.push(raw);
         }
     }
     table

@@ -15,6 +15,7 @@ mod comparable;
 mod compile;
 mod diagnostics;
 mod factorial;
+mod inputs;
 mod lenses;
 pub mod limits;
 mod load;

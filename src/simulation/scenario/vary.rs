@@ -13,7 +13,7 @@ use super::tree::find::{Decides, Found, Kind, NoNumber, find};
 use super::tree::node::{Node, Value};
 use super::tree::source::{Place, Sources};
 use super::types::Scenario;
-use crate::model::Parameters;
+use crate::model::inputs::Input;
 
 /// Why numbers of a scenario cannot be varied as asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -81,8 +81,6 @@ pub struct ParameterSpace {
     scenario: Scenario,
     tree: Node,
     numbers: Vec<Found>,
-    /// Names of the parameters, if all numbers are parameters.
-    parameters: Option<Vec<String>>,
 }
 
 /// Up to here every whole number is told from the next.
@@ -108,8 +106,7 @@ impl ParameterSpace {
             }
             numbers.push(found);
         }
-        let parameters = numbers.iter().map(|number| number.parameter().map(str::to_owned)).collect();
-        Ok(Self { scenario, tree, numbers, parameters })
+        Ok(Self { scenario, tree, numbers })
     }
 
     /// The same for replicates that are counted together whatever their values: so all have one calendar and the same outcomes.
@@ -253,7 +250,7 @@ impl ParameterSpace {
     /// [`Unvariable::Invalid`].
     pub fn at(&self, values: &[f64]) -> Result<Scenario, Unvariable> {
         debug_assert_eq!(values.len(), self.numbers.len());
-        if let Some(scenario) = self.with_parameters(values) {
+        if let Some(scenario) = self.applied(values, &self.scenario) {
             return Ok(scenario);
         }
         let mut sources = Sources::default();
@@ -290,25 +287,19 @@ impl ParameterSpace {
         self.keys().zip(values).enumerate().map(one).collect::<Vec<_>>().join(", ")
     }
 
-    /// The place of each number in the order of [`Parameters::specs`], if all are parameters.
-    pub fn parameters(&self) -> Option<Vec<usize>> {
-        let place = |name: &String| Parameters::specs().position(|(_, spec)| spec.key == name.as_str());
-        self.parameters.as_ref()?.iter().map(place).collect()
+    /// The input of the model that each number is in a scenario; `None` if some number is no input.
+    pub fn inputs(&self, scenario: &Scenario) -> Option<Vec<Input>> {
+        self.numbers.iter().map(|number| scenario.input(&number.key)).collect()
     }
 
-    /// The same as [`Self::at`] without a text being read, where all numbers are parameters and their values admissible.
-    fn with_parameters(&self, values: &[f64]) -> Option<Scenario> {
-        self.applied(values, &self.scenario)
-    }
-
-    /// Another scenario with the numbers at some values; `None` if not all are parameters, or a value is not admissible.
+    /// Another scenario with the numbers at some values; `None` if some number is no input of the model, or a value is not
+    /// admissible.
     pub fn applied(&self, values: &[f64], to: &Scenario) -> Option<Scenario> {
-        let names = self.parameters.as_ref()?;
-        let mut parameters = to.parameters;
-        for (name, value) in names.iter().zip(values) {
-            parameters = parameters.with(name, *value)?;
-        }
-        Some(Scenario { parameters, ..to.clone() })
+        let inputs = self.inputs(to)?;
+        inputs
+            .into_iter()
+            .zip(values)
+            .try_fold(to.clone(), |scenario, (input, value)| scenario.with_input(input, *value))
     }
 }
 

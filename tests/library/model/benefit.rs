@@ -43,10 +43,11 @@ fn by_the_formula(facts: &Facts, t: usize, government: &Government, state: &Stat
             let readiness = parameters.openness.openness_floor + government[i].0;
             let pull = facts.external_pull[(t * n + i) * issues + m];
             let eagerness = facts.benefit[m] * readiness * (1.0 - chi * pull);
-            let complementarity = facts.complementarity[unordered(n, i, j) * issues + m];
+            let near = if facts.near[m] { facts.proximity[unordered(n, i, j)] } else { 1.0 };
+            let complementarity = facts.complementarity[unordered(n, i, j) * issues + m] * near;
             let (own, partners) = (complementarity * weights[j], complementarity * weights[i]);
             let terms = benefit::Terms {
-                own_gain: own,
+                own_gain: Lanes([own]),
                 partners_gain: Lanes([regard * partners]),
                 shared_identity: Lanes([friendship]),
                 spillover: Lanes([of_benefit.spillover * interdependence]),
@@ -80,11 +81,11 @@ proptest! {
         let mut in_office: Vec<Option<f64>> = vec![None; n];
         let mut t = 0;
         walk(&world, seed, 0, |state, values| {
-            let listed = &facts.openness[t * n..][..n];
+            let listed = facts.in_office[t * n..][..n].iter().map(|leader| facts.leaders[*leader]);
             let government: Government = in_office
                 .iter()
                 .zip(listed)
-                .map(|(by_chance, listed)| (by_chance.unwrap_or(*listed), by_chance.is_none()))
+                .map(|(by_chance, listed)| (by_chance.unwrap_or(listed), by_chance.is_none()))
                 .collect();
             let expected = by_the_formula(facts, t, &government, state);
             let parts = &values[values.len() - BENEFIT.len()..];

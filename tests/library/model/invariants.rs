@@ -177,7 +177,7 @@ fn relabel(facts: &Facts, to: &[usize]) -> Facts {
         dispute: by_pair(&facts.dispute, 1),
         complementarity: by_pair(&facts.complementarity, issues),
         power: by_state(&facts.power, 1),
-        openness: by_state(&facts.openness, 1),
+        leaders: by_state(&facts.leaders, 1),
         external_pull: by_state(&facts.external_pull, issues),
         events: facts.events.iter().map(|tick| tick.iter().map(event).collect()).collect(),
         chair_order: facts.chair_order.iter().map(|i| to[*i]).collect(),

@@ -39,7 +39,10 @@ fn histories_are_the_same_up_to_where_worlds_part() {
     let changed: [(usize, Change<'_>); 8] = [
         (0, &|facts| facts.parameters.benefit.spillover *= 1.5),
         (0, &|facts| facts.legacy[0] += 0.01),
-        (40, &|facts| facts.openness[40 * 5 + 1] = 0.99),
+        (40, &|facts| {
+            facts.in_office[40 * 5 + 1] = facts.leaders.len();
+            facts.leaders.push(0.99);
+        }),
         (50, &|facts| facts.rivalry[50 * 25 + 1] += 0.1),
         (last, &|facts| facts.external_pull[last * 30 + 7] += 0.2),
         (70, &|facts| facts.common_fate_baseline[70] += 0.3),

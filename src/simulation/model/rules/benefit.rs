@@ -22,7 +22,7 @@
 //!
 //! **Limits.** Benefits are linear in depth; there is no diversion of trade from third states.
 
-use crate::model::number::Number;
+use crate::model::number::{Number, Operand};
 use crate::model::parameters::parameters;
 
 parameters! {
@@ -59,9 +59,9 @@ pub fn spillover<N: Number>(parameters: &Parameters<N>, interdependence: N) -> N
     interdependence * parameters.spillover
 }
 
-/// c_ijm ϖ_j, what i gains from a partner of weight ϖ_j: the same in all replicates.
+/// c_ijm ϖ_j, what i gains from a partner of weight ϖ_j: without chance.
 #[inline(always)]
-pub fn gain(complementarity: f64, weight_of_partner: f64) -> f64 {
+pub fn gain<N: Number>(complementarity: N, weight_of_partner: f64) -> N {
     complementarity * weight_of_partner
 }
 
@@ -99,7 +99,7 @@ pub fn bond<N: Number>(parameters: &Parameters<N>, regard: N, interdependence: N
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<N> {
     /// c_ijm ϖ_j.
-    pub own_gain: f64,
+    pub own_gain: N,
     /// v_ij c_jim ϖ_i.
     pub partners_gain: N,
     /// γ max(v_ij, 0).
@@ -112,9 +112,10 @@ pub struct Terms<N> {
 
 /// The terms of an issue: `own` and `partners` are the [`gain`] of either side.
 #[inline(always)]
-pub fn terms<N: Number>(own: f64, partners: f64, bond: &Bond<N>) -> Terms<N> {
+pub fn terms<N: Number>(own: impl Operand<N>, partners: impl Operand<N>, bond: &Bond<N>) -> Terms<N> {
     let Bond { regard, shared_identity, spillover, penalty } = *bond;
-    Terms { own_gain: own, partners_gain: regard * partners, shared_identity, spillover, penalty }
+    let (own_gain, partners_gain) = (own.of(&regard), regard * partners.of(&regard));
+    Terms { own_gain, partners_gain, shared_identity, spillover, penalty }
 }
 
 impl<N: Number> Terms<N> {
@@ -195,7 +196,7 @@ mod tests {
     #[test]
     fn a_rivals_gain_is_a_loss_and_a_friends_a_gain() {
         let bond = bond(&Parameters::default(), Lanes([-0.5, 0.0, 0.5]), Lanes::ZERO, Lanes::ZERO);
-        let terms = terms(gain(0.8, 0.5), gain(0.8, 1.0), &bond);
+        let terms = terms(gain(Lanes([0.8; 3]), 0.5), gain(Lanes([0.8; 3]), 1.0), &bond);
         assert_eq!((terms.partners_gain + terms.own_gain).0, [0.0, 0.4, 0.8]);
         assert_eq!(terms.shared_identity.0, [0.0, 0.0, 0.5]);
     }

@@ -19,6 +19,8 @@
 //!
 //! **Limits.** Endowments do not change, and there is no market: prices and third countries are missing.
 
+use crate::model::number::Number;
+
 /// The rule with the same value for every pair.
 pub fn constant(value: f64) -> f64 {
     value.min(1.0)
@@ -43,9 +45,22 @@ pub fn exchange(value: f64, own: (f64, f64), other: (f64, f64)) -> f64 {
     (value * (own.0 * other.1 - other.0 * own.1).abs()).min(1.0)
 }
 
+/// c_ijm from the issue's rule and the pair's proximity, which counts where the issue is `near`.
+#[inline(always)]
+pub fn among<N: Number>(near: bool, by_rule: f64, proximity: N) -> N {
+    if near { proximity * by_rule } else { proximity.like(by_rule) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lanes::Lanes;
+
+    #[test]
+    fn nearness_counts_where_the_issue_says_so() {
+        assert_eq!(among(true, 0.5, Lanes([0.5, 1.0])).0, [0.25, 0.5]);
+        assert_eq!(among(false, 0.5, Lanes([0.5, 1.0])).0, [0.5, 0.5]);
+    }
 
     #[test]
     fn water_and_fuel_complement_each_other() {

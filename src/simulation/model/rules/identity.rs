@@ -77,8 +77,8 @@ parameters! {
 
 /// w0_ij from the heritage that two states share.
 #[inline(always)]
-pub fn initial<N: Number>(parameters: &Parameters<N>, heritage: f64) -> N {
-    (parameters.identity_scale * (2.0 * heritage - 1.0) + parameters.identity_base).clamp(-1.0, 1.0)
+pub fn initial<N: Number>(parameters: &Parameters<N>, heritage: N) -> N {
+    (parameters.identity_scale * (heritage * 2.0 - 1.0) + parameters.identity_base).clamp(-1.0, 1.0)
 }
 
 /// L_i from consolidation k_i and readiness ω_i.
@@ -103,7 +103,7 @@ pub fn attraction<N: Number>(
     parameters: &Parameters<N>,
     interdependence: N,
     common_fate: N,
-    heritage: f64,
+    heritage: N,
     cultural_ties: N,
 ) -> N {
     let homogeneity = (cultural_ties * 0.5 + 0.5) * heritage;
@@ -214,8 +214,11 @@ mod tests {
     #[test]
     fn half_a_heritage_is_the_base() {
         let parameters = Parameters::default();
-        assert_eq!(initial(&parameters, 0.5), Lanes([-0.045]));
-        assert_eq!(initial(&Parameters { identity_scale: Lanes([2.0]), ..parameters }, 1.0), Lanes([1.0]));
+        assert_eq!(initial(&parameters, Lanes([0.5])), Lanes([-0.045]));
+        assert_eq!(
+            initial(&Parameters { identity_scale: Lanes([2.0]), ..parameters }, Lanes([1.0])),
+            Lanes([1.0])
+        );
     }
 
     #[test]

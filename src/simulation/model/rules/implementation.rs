@@ -38,6 +38,12 @@ parameters! {
         source "Assumption: a signature that one side no longer wants fades. Depth against compliance: Downs, Rocke and Barsoom 1996";
 }
 
+/// D_ijm at the start, from the legacy and the pair's proximity: ties between neighbours, less with distance.
+#[inline(always)]
+pub fn inherited<N: Number>(legacy: N, proximity: N) -> N {
+    legacy * proximity
+}
+
 /// Share of the gap that a state of this consolidation closes within `dt`.
 #[inline(always)]
 pub fn share_closed<N: Number>(parameters: &Parameters<N>, consolidation: N, dt: f64) -> N {

@@ -19,6 +19,7 @@
 //!
 //! **Limits.** Sensitivity is a constant of the state, and the cost does not depend on how many others sign.
 
+use crate::model::mechanisms::Mechanisms;
 use crate::model::number::{Number, Operand};
 use crate::model::parameters::parameters;
 
@@ -41,7 +42,16 @@ parameters! {
 /// s_i (1 - σ_k k_i)(1 + σ_a a_ij), the reluctance toward j before friendship: without chance.
 /// `sensitivity` is s_i, `consolidation` k_i, `fear` a_ij.
 #[inline(always)]
-pub fn reluctance<N: Number>(parameters: &Parameters<N>, sensitivity: f64, consolidation: N, fear: f64) -> N {
+pub fn reluctance<N: Number>(
+    on: Mechanisms,
+    parameters: &Parameters<N>,
+    sensitivity: N,
+    consolidation: N,
+    fear: f64,
+) -> N {
+    if !on.sovereignty {
+        return sensitivity.like(0.0);
+    }
     (parameters.consolidation_relief * consolidation).complement()
         * sensitivity
         * (parameters.asymmetry_fear * fear + 1.0)
@@ -69,7 +79,8 @@ mod tests {
 
     fn one(sensitivity: f64, consolidation: f64, fear: f64, regard: f64) -> f64 {
         let parameters = Parameters::default();
-        let reluctance = reluctance(&parameters, sensitivity, Lanes([consolidation]), fear);
+        let (sensitivity, consolidation) = (Lanes([sensitivity]), Lanes([consolidation]));
+        let reluctance = reluctance(Mechanisms::default(), &parameters, sensitivity, consolidation, fear);
         burden(&parameters, reluctance, Lanes([regard])).0[0]
     }
 

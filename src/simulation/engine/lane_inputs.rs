@@ -1,7 +1,7 @@
-//! Sets of parameters, one in each lane.
+//! Sets of drawn numbers, one in each lane.
 //!
-//! Where all numbers that are drawn are parameters of the rules, a set needs no scenario and no world of its own: each lane of
-//! a group of histories has its own values ([`crate::model::coefficients`]), and a set that fills one lane leaves no other idle.
+//! Where all numbers that are drawn are inputs of the model ([`crate::model::inputs`]), a set needs no scenario and no world of
+//! its own: each lane of a group of histories has its own values, and a set that fills one lane leaves no other idle.
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
@@ -10,9 +10,10 @@ use super::batch::{Monitor, Observed, Plan};
 use super::instructions::InstructionSet;
 use super::summary::scales;
 use crate::model::coefficients::Coefficients;
+use crate::model::inputs::{Input, Inputs};
 use crate::model::number::Number;
 use crate::model::series::BENEFIT;
-use crate::model::{Parameters, World, all_series};
+use crate::model::{World, all_series};
 use crate::outcome::Scale;
 use crate::scenario::{Comparable, Scenario, Sets, Unvariable, compile};
 
@@ -22,8 +23,8 @@ const BLOCK: u64 = 512;
 /// Sets of parameters, all of which are admissible.
 pub(super) struct ParameterSets<'a> {
     sets: &'a Sets,
-    /// The place of each open number in the order of [`Parameters::specs`].
-    places: Vec<usize>,
+    /// By scenario, the input that each open number is.
+    inputs: Vec<Vec<Input>>,
     /// The scenarios with the first set.
     pub first: Vec<Scenario>,
     /// Scale of each series by scenario, wide enough for the values of every set.
@@ -32,7 +33,7 @@ pub(super) struct ParameterSets<'a> {
 
 impl<'a> ParameterSets<'a> {
     /// Checks every set of a plan, each shared by several scenarios, on the threads of the current pool; `None` if some number
-    /// is no parameter of the rules, or if the monitor cancels.
+    /// is no input of the model, or if the monitor cancels.
     ///
     /// # Errors
     /// [`Unvariable::Invalid`] of the first set that makes no valid scenario.
@@ -42,7 +43,8 @@ impl<'a> ParameterSets<'a> {
         plan: &Plan,
         monitor: &dyn Monitor,
     ) -> Option<Result<Self, Unvariable>> {
-        let places = sets.varied().parameters()?;
+        let inputs = scenarios.scenarios().iter().map(|scenario| sets.varied().inputs(scenario));
+        let inputs = inputs.collect::<Option<Vec<_>>>()?;
         let values = sets.values(0);
         let applied = |to: &&Scenario| sets.varied().applied(&values, to);
         let Some(first) = scenarios.scenarios().iter().map(applied).collect::<Option<Vec<_>>>() else {
@@ -51,7 +53,7 @@ impl<'a> ParameterSets<'a> {
         };
         let worlds: Vec<World> = first.iter().map(compile).collect();
         let scales = worlds.iter().map(|world| scales(world, plan.observed)).collect();
-        let mut checked = Self { sets, places, first, scales };
+        let mut checked = Self { sets, inputs, first, scales };
         let count = plan.replicates.div_ceil(sets.per_set());
         let mut ranges: Option<Vec<Ranges>> = None;
         let blocks: Vec<u64> = (0..count.div_ceil(BLOCK)).collect();
@@ -88,12 +90,9 @@ impl<'a> ParameterSets<'a> {
     ) -> Result<Vec<Ranges>, Unvariable> {
         let count = BLOCK.min(sets - first) as usize;
         let columns = self.sets.columns(first, count);
-        let specs: Vec<_> = Parameters::specs().map(|(_, spec)| spec).collect();
+        let intervals: Vec<(f64, f64)> = self.inputs[0].iter().map(|input| input.interval()).collect();
         let admissible = |set: usize| {
-            columns.iter().zip(&self.places).all(|(column, place)| {
-                let spec = specs[*place];
-                (spec.min..=spec.max).contains(&column[set])
-            })
+            columns.iter().zip(&intervals).all(|(column, (low, high))| (*low..=*high).contains(&column[set]))
         };
         if let Some(set) = (0..count).find(|set| !admissible(*set)) {
             // The scenario says what is wrong with it.
@@ -102,9 +101,12 @@ impl<'a> ParameterSets<'a> {
         if observed == Observed::Region {
             return Ok(Vec::new());
         }
-        let values = LaneParameters { columns, places: self.places.clone() };
-        let of_world = |world: &World| dispatch!(InstructionSet::best().0, simd => ranges(f64x8::splat(simd, 0.0), world, &values, count));
-        Ok(worlds.iter().map(of_world).collect())
+        let values = LaneInputs { columns, inputs: &self.inputs };
+        let of_world = |(arm, world): (usize, &World)| {
+            let set = InstructionSet::best();
+            dispatch!(set.0, simd => ranges(f64x8::splat(simd, 0.0), (world, arm), &values, count))
+        };
+        Ok(worlds.iter().enumerate().map(of_world).collect())
     }
 
     /// Replicates of a set.
@@ -113,7 +115,7 @@ impl<'a> ParameterSets<'a> {
     }
 
     /// The values of the sets of some replicates.
-    pub fn columns(&self, first: u64, count: usize) -> LaneParameters {
+    pub fn columns(&self, first: u64, count: usize) -> LaneInputs<'_> {
         let per_set = self.sets.per_set();
         let (from, to) = (first / per_set, (first + count as u64 - 1) / per_set);
         let mut columns = self.sets.columns(from, (to - from + 1) as usize);
@@ -123,30 +125,33 @@ impl<'a> ParameterSets<'a> {
                 *column = (0..count).map(|replicate| column[set(replicate)]).collect();
             }
         }
-        LaneParameters { columns, places: self.places.clone() }
+        LaneInputs { columns, inputs: &self.inputs }
     }
 }
 
-/// The values that the sets of neighbouring replicates give to some parameters.
-pub(super) struct LaneParameters {
+/// The values that the sets of neighbouring replicates give to some inputs.
+pub(super) struct LaneInputs<'a> {
     /// By (open number, replicate).
     columns: Vec<Vec<f64>>,
-    /// The place of each open number in the order of [`Parameters::specs`].
-    places: Vec<usize>,
+    /// By arm, the input that each open number is.
+    inputs: &'a [Vec<Input>],
 }
 
-impl LaneParameters {
-    /// The parameters of the replicates from `first` on, one in each lane; lanes beyond the last replicate repeat it. Other
-    /// parameters are those of `base`, in the order of [`Parameters::specs`].
+impl LaneInputs<'_> {
+    /// The inputs of an arm that differ.
+    pub fn inputs(&self, arm: usize) -> &[Input] {
+        &self.inputs[arm]
+    }
+
+    /// Writes the values of the replicates from `first` on, one in each lane; lanes beyond the last replicate repeat it.
     #[inline(always)]
-    pub fn of<N: Number>(&self, base: &[f64], first: usize, like: N) -> Parameters<N> {
-        let mut values: Vec<N> = base.iter().map(|value| like.like(*value)).collect();
-        for (column, place) in self.columns.iter().zip(&self.places) {
+    pub fn write<N: Number>(&self, arm: usize, first: usize, inputs: &mut Inputs<N>) {
+        for (column, input) in self.columns.iter().zip(&self.inputs[arm]) {
+            let values = inputs.get_mut(*input);
             for lane in 0..N::LANES {
-                values[*place][lane] = column[(first + lane).min(column.len() - 1)];
+                values[lane] = column[(first + lane).min(column.len() - 1)];
             }
         }
-        Parameters::from_values(values.into_iter()).expect("a value for each parameter")
     }
 }
 
@@ -161,15 +166,20 @@ fn all_joined(a: Vec<Ranges>, b: Vec<Ranges>) -> Vec<Ranges> {
     a.into_iter().zip(b).map(|(a, b)| joined(a, b)).collect()
 }
 
-/// The ranges that hold the benefit under each of `count` sets.
-fn ranges<N: Number>(zero: N, world: &World, values: &LaneParameters, count: usize) -> Ranges {
-    let base = world.facts().parameters.values();
-    let mut coefficients = Coefficients::new(world, zero);
+/// The ranges that hold the benefit under each of `count` sets, in the world of an arm.
+fn ranges<N: Number>(
+    zero: N,
+    (world, arm): (&World, usize),
+    values: &LaneInputs<'_>,
+    count: usize,
+) -> Ranges {
+    let mut coefficients = Coefficients::new(world, zero).with_own(world, values.inputs(arm));
     let of_group = |first: usize| {
         zero.apart(
             #[inline(always)]
             || {
-                coefficients.restart_with(world, values.of(&base, first, zero));
+                values.write(arm, first, coefficients.inputs_mut());
+                coefficients.restart(world);
                 world.ranges_of_benefit(&mut coefficients)
             },
         )
