@@ -9,7 +9,7 @@ use crate::engine::{self, Monitor, Silent};
 use crate::export::manifest::{Build, Identity, ScenarioRecord, StudyRecord};
 use crate::export::outcomes::Format;
 use crate::export::read::{ReadError, ResultFolder};
-use crate::export::{ExportError, TableWriter};
+use crate::export::{Article, ExportError, TableWriter, latex};
 use crate::outcome::EndRow;
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::Report;
@@ -163,12 +163,39 @@ pub trait Tables: Sized + Send + Sync {
     /// What is printed.
     fn into_summary(self) -> Self::Summary;
 
+    /// Writes the files of its data, to the last digit.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError`].
+    fn write_data(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError>;
+
+    /// Its tables as they are published, rounded.
+    fn articles(&self, _: &Identity) -> Vec<Article> {
+        Vec::new()
+    }
+
     /// Writes every file of it but figures and report.
     ///
     /// # Errors
     ///
     /// [`ExportError`].
-    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError>;
+    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        self.write_data(identity, folder)?;
+        // The files of LaTeX, each with the folder of the pictures that it names.
+        let mut parts = Vec::new();
+        for article in self.articles(identity) {
+            let [(latex, of_latex), (markdown, of_markdown)] = article.files();
+            folder.text(&latex, &of_latex)?;
+            folder.text(&markdown, &of_markdown)?;
+            parts.push((latex, String::new()));
+        }
+        for (within, _) in self.drawn_parts() {
+            let pictures = format!("{within}{}", latex::PICTURES);
+            parts.push((format!("{pictures}{}", latex::FIGURES), pictures));
+        }
+        folder.text(latex::ARTICLE, &latex::article(identity, &parts))
+    }
 
     /// Parts of the folder that have figures of their own: where they lie in it, and the number of the scenario that they show,
     /// the baseline's being 0. `None` for the figures of all scenarios.

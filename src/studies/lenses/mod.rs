@@ -33,8 +33,10 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use article::{panel, scores};
 pub use error::LensesError;
 pub use figures::names as chart_names;
 pub use observed::observed;
+pub use page::heading;
 pub use plan::LensPlan;
 pub use tables::{DefinitionRow, DifferenceRow, FitRow, LensSummary, LensTables, LevelRow, ScoreRow};

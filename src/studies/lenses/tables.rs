@@ -13,7 +13,7 @@ use crate::export::comparison::{DIFFERENCES, group};
 use crate::export::manifest::Identity;
 use crate::export::read::{DEFINITIONS, FITS, Kind, LENSES, RECORD, ReadError, ResultFolder, SCORES};
 use crate::export::summary::Group;
-use crate::export::{ExportError, TableWriter, read_table};
+use crate::export::{Article, ExportError, TableWriter, read_table};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::Report;
 use crate::scenario::{FULL, Lens, Scenario};
@@ -314,7 +314,7 @@ impl Tables for LensTables {
         self.summary
     }
 
-    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+    fn write_data(&self, _: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
         let Self { scenario, summary, .. } = self;
         if let Some(record) = scenario.record() {
             folder.text(RECORD, record.text())?;
@@ -323,9 +323,11 @@ impl Tables for LensTables {
         folder.records(LENSES, &summary.levels)?;
         folder.records(DIFFERENCES, &summary.differences)?;
         folder.records(SCORES, &summary.scores)?;
-        folder.records(FITS, &summary.fits)?;
-        let files = article::files(scenario, summary, identity);
-        files.into_iter().try_for_each(|(name, text)| folder.text(name, &text))
+        folder.records(FITS, &summary.fits)
+    }
+
+    fn articles(&self, identity: &Identity) -> Vec<Article> {
+        article::articles(&self.scenario, &self.summary, identity)
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {

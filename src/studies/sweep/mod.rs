@@ -38,6 +38,7 @@ mod rows;
 mod run;
 mod tables;
 
+pub use article::panel;
 pub use error::SweepError;
 pub use figures::chart_names;
 pub use plan::{SweepPlan, title};
