@@ -4,11 +4,15 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::thread::available_parallelism;
 
+use serde::Serialize;
+use serde_json::{Value, json};
+
 use super::StudyError;
 use crate::engine::{self, Monitor, Silent};
 use crate::export::manifest::{Build, Identity, ScenarioRecord, StudyRecord};
 use crate::export::outcomes::Format;
 use crate::export::read::{ReadError, ResultFolder};
+use crate::export::summary::Day;
 use crate::export::{Article, ExportError, TableWriter, latex};
 use crate::outcome::EndRow;
 use crate::plot::{Figure, Only, Provenance, Style};
@@ -208,6 +212,32 @@ pub trait Tables: Sized + Send + Sync {
 
     /// The report, with the figures of each of [`Self::drawn_parts`].
     fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a>;
+}
+
+/// The summary of the tables of a study.
+pub type SummaryOf<S> = <<S as Study>::Tables as Tables>::Summary;
+
+/// A study whose result a program can read as one document: with seed, replicates and folder, the scenarios and the tables to the
+/// last digit.
+pub trait Documented: Study {
+    /// The scenarios by what they are to each other: `scenario`, `baseline`.
+    fn scenarios_of(&self, identity: &Identity) -> Value;
+
+    /// Last day of the last tick, at whose end outcomes are measured; `None` where that may differ from point to point.
+    fn end(&self) -> Option<Day> {
+        self.parts().first().map(|part| Day(part.scenario.calendar().last_day()))
+    }
+
+    /// The tables by their names.
+    fn tables_of<'a>(&'a self, identity: &'a Identity, summary: &'a SummaryOf<Self>) -> impl Serialize + 'a;
+}
+
+/// The scenario of a study of one, or of the differences to a baseline, its `pair`.
+pub(super) fn scenario_and_pair(identity: &Identity) -> Value {
+    match identity.against.first() {
+        Some(scenario) => json!({ "scenario": scenario, "pair": identity.scenario }),
+        None => json!({ "scenario": identity.scenario, "pair": null }),
+    }
 }
 
 /// The identity of a study by this program, without figures, report and format.

@@ -99,14 +99,14 @@ pub fn outcome_names(scenarios: &[&Scenario]) -> Vec<Names> {
 }
 
 /// A comparison in tables.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ComparisonSummary {
+    /// What `findings.txt` says: a text a scenario, a line a sentence, the answer first.
+    pub findings: Vec<String>,
     /// What `effects.csv` holds.
     pub effects: Vec<EffectRow>,
     /// What `transitions.csv` holds.
     pub transitions: Vec<TransitionRow>,
-    /// What `findings.txt` says: a text a scenario, a line a sentence, the answer first.
-    pub findings: Vec<String>,
 }
 
 impl ComparisonSummary {

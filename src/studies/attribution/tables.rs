@@ -85,13 +85,14 @@ pub struct LevelRow {
 const ON: [&str; 2] = ["none", "all"];
 
 /// The shares and what they are of: what is printed of an attribution.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AttributionSummary {
     /// What `attribution.csv` holds.
     pub shares: Vec<ShareRow>,
     /// What `mixtures.csv` holds.
     pub mixtures: Vec<MixtureRow>,
     /// Whether mechanisms share a difference, and not changes.
+    #[serde(skip)]
     pub by_mechanisms: bool,
 }
 

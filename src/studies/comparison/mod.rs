@@ -23,6 +23,7 @@
 //! ```
 
 mod article;
+mod document;
 mod error;
 mod figures;
 pub(crate) mod page;

@@ -23,6 +23,7 @@
 
 mod article;
 pub mod cells;
+mod document;
 mod error;
 mod figures;
 mod observed;

@@ -146,17 +146,19 @@ pub struct Found {
 }
 
 /// All that is printed of lenses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LensSummary {
     /// What `definitions.csv` holds.
     pub definitions: Vec<DefinitionRow>,
     /// What `lenses.csv` holds.
+    #[serde(rename = "lenses")]
     pub levels: Vec<LevelRow>,
     /// What `differences.csv` holds.
     pub differences: Vec<DifferenceRow>,
     /// What `scores.csv` holds.
     pub scores: Vec<ScoreRow>,
     /// What `fits.csv` holds.
+    #[serde(skip)]
     pub fits: Vec<FitRow>,
 }
 

@@ -22,6 +22,7 @@
 //! ```
 
 mod article;
+mod document;
 mod draw;
 pub(crate) mod figures;
 mod findings;

@@ -27,6 +27,7 @@
 mod article;
 pub mod cells;
 mod design;
+mod document;
 mod error;
 mod figures;
 mod files;

@@ -148,7 +148,7 @@ pub(super) struct Found {
 }
 
 /// What an analysis has found, in tables.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct SensitivityRows {
     /// What `morris.csv` holds.
     pub morris: Vec<MorrisRow>,

@@ -28,6 +28,7 @@
 
 mod article;
 pub mod cells;
+mod document;
 mod error;
 mod figures;
 mod files;
