@@ -23,7 +23,7 @@ use crate::plot::Figure;
 use crate::plot::files::File;
 use crate::report;
 use crate::scenario::Sets;
-use crate::studies::{EndSink, Part, Run, Study, StudyError, Tables, identity};
+use crate::studies::{EndSink, Part, Run, Study, StudyError, SummaryOf, Tables, identity};
 
 /// Parent of the folders without `--output`.
 pub const OUTPUT: &str = "output";
@@ -87,9 +87,6 @@ pub struct Finished<T> {
     /// Whether this command wrote anything.
     pub is_new: bool,
 }
-
-/// The summary of the tables of a study.
-type SummaryOf<S> = <<S as Study>::Tables as Tables>::Summary;
 
 impl<'a, S: Study> Job<'a, S> {
     /// Decides on a folder; changes nothing.

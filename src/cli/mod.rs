@@ -12,6 +12,7 @@ mod figure_args;
 mod figures;
 mod init;
 mod interrupt;
+mod json;
 mod lenses;
 mod numbers;
 mod outcome_args;

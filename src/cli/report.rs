@@ -5,7 +5,9 @@ use std::path::Path;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
+use super::driver::Finished;
 use super::terminal::{BAR, FAINT, HEADING, wrapped};
+use crate::export::Panel;
 pub use crate::export::cells::last_tick;
 use crate::export::manifest::{MANIFEST, Manifest};
 use crate::format::{bar, bytes, counted, plain};
@@ -22,19 +24,21 @@ const LONGEST_BAR: usize = 20;
 
 /// A table: labels at the left, numbers at the right, and optional bars.
 #[derive(Debug)]
-pub struct Section {
+struct Section {
     table: Table,
     /// Shares of the rows, if the rows have bars.
     bars: Vec<f64>,
 }
 
 impl Section {
-    /// A table; `bars` are shares of its rows, or empty.
-    pub fn new(header: &[&str], rows: impl Iterator<Item = Vec<String>>, bars: Vec<f64>) -> Self {
+    /// A panel as a terminal of a width shows it, if it does and there are rows.
+    fn new(panel: &Panel, width: usize) -> Option<Self> {
+        let grid = panel.on_terminal(width).filter(|grid| !grid.rows.is_empty())?;
         let mut table = Table::new();
-        let rows = rows.map(|row| row.iter().map(|cell| plain(cell).into_owned()).collect::<Vec<_>>());
-        table.load_style(STYLE).set_header(header.iter().copied()).add_rows(rows);
-        Self { table, bars }
+        let rows =
+            grid.rows.iter().map(|row| row.iter().map(|cell| plain(cell).into_owned()).collect::<Vec<_>>());
+        table.load_style(STYLE).set_header(grid.heads).add_rows(rows);
+        Some(Self { table, bars: panel.bars.clone() })
     }
 
     /// Width of the longest label.
@@ -94,14 +98,36 @@ impl Section {
     }
 }
 
-/// Tables below each other under a heading, in lines of at most `width` characters, and their actual width. Columns of
-/// labels have the same width if every table has room for it. `heading` takes the width; empty tables are omitted.
-pub fn stacked(
-    heading: impl Fn(usize) -> String,
-    mut sections: Vec<Section>,
-    width: usize,
-) -> (String, usize) {
-    sections.retain(|section| !section.table.is_empty());
+/// What is printed of a study: a heading, its tables, remarks on them, and where its files are.
+#[derive(Debug)]
+pub struct Report {
+    /// What was run.
+    pub title: String,
+    /// A line about it.
+    pub about: String,
+    /// Its tables.
+    pub panels: Vec<Panel>,
+    /// Paragraphs below them.
+    pub remarks: Vec<String>,
+}
+
+impl Report {
+    /// The report in lines of at most `width` characters, and the width that it takes.
+    pub fn text<T>(&self, found: &Finished<T>, width: usize) -> (String, usize) {
+        let (text, width) = stacked(|width| heading(&self.title, &self.about, width), &self.panels, width);
+        let remarks = self.remarks.iter().map(|remark| paragraph(remark, width));
+        (
+            text + &remarks.collect::<String>() + &paragraph(&saved(&found.folder, &found.manifest), width),
+            width,
+        )
+    }
+}
+
+/// Tables below each other under a heading, in lines of at most `width` characters, and the width that they take. Columns of
+/// labels have the same width if every table has room for it. `heading` takes the width; panels that a terminal does not show
+/// and empty ones are omitted.
+pub fn stacked(heading: impl Fn(usize) -> String, panels: &[Panel], width: usize) -> (String, usize) {
+    let sections: Vec<Section> = panels.iter().filter_map(|panel| Section::new(panel, width)).collect();
     let widest = |of: &dyn Fn(&Section) -> usize| sections.iter().map(of).max().unwrap_or(0);
     let room = |others: usize| width.saturating_sub(others).max(LEAST_LABELS);
     let shared = widest(&Section::width_of_labels).min(room(widest(&Section::width_of_numbers)));

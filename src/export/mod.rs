@@ -5,6 +5,7 @@
 //! [`Published`] takes figures and report, which are made last. [`read`] reads the data of figures from a folder.
 //! `docs/files.md` describes every file and column.
 
+pub mod article;
 pub mod cells;
 pub(crate) mod columns;
 pub mod comparison;
@@ -29,9 +30,9 @@ pub mod series;
 mod staging;
 mod study;
 pub mod summary;
-pub mod table;
 pub mod trace;
 
+pub use article::{Article, Caption, Column, Form, Medium, Panel, escape_markdown, provenance};
 pub use comparison::{ComparisonSummary, EffectRow, TransitionRow, outcome_names};
 pub use drawing::{Drawing, Origin, Unfinished};
 pub use error::ExportError;
@@ -42,7 +43,6 @@ pub use neutral::Cells;
 pub use run::{Complete, SCENARIO, read_summary};
 pub use staging::{StagedFile, Staging};
 pub use study::{StudyWriter, TableWriter, read_table};
-pub use table::{Caption, Panel, escape_markdown, markdown, provenance};
 
 #[cfg(test)]
 mod faults;

@@ -1,7 +1,6 @@
 //! What a report is made of, whatever the format.
 
 use super::glossary::explain;
-use crate::export::table::Panel;
 use crate::plot::{Figure, Language};
 
 /// A report in the order in which it is read.
@@ -157,13 +156,6 @@ impl Table {
 }
 
 impl Table {
-    /// A panel of an article, whose columns but the first hold numbers.
-    pub fn of_panel(caption: impl Into<String>, panel: Panel) -> Self {
-        let column = |(place, head): (usize, String)| Column { head, numbers: place > 0 };
-        let columns = panel.heading.into_iter().enumerate().map(column).collect();
-        Self { caption: caption.into(), columns, rows: panel.rows }
-    }
-
     /// Whether it is no wider than a column of text, as far as characters tell.
     pub fn is_narrow(&self) -> bool {
         let length = |text: &str| text.chars().count();

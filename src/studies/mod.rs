@@ -22,4 +22,4 @@ mod tests;
 pub mod trace;
 
 pub use error::StudyError;
-pub use study::{Discard, EndSink, Part, Run, Study, Tables, identity};
+pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Tables, identity};

@@ -4,12 +4,16 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::thread::available_parallelism;
 
+use serde::Serialize;
+use serde_json::{Value, json};
+
 use super::StudyError;
 use crate::engine::{self, Monitor, Silent};
 use crate::export::manifest::{Build, Identity, ScenarioRecord, StudyRecord};
 use crate::export::outcomes::Format;
 use crate::export::read::{ReadError, ResultFolder};
-use crate::export::{ExportError, TableWriter};
+use crate::export::summary::Day;
+use crate::export::{Article, ExportError, TableWriter, latex};
 use crate::outcome::EndRow;
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::Report;
@@ -163,12 +167,39 @@ pub trait Tables: Sized + Send + Sync {
     /// The printed part.
     fn into_summary(self) -> Self::Summary;
 
+    /// Writes the files of its data, to the last digit.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError`].
+    fn write_data(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError>;
+
+    /// Its tables as they are published, rounded.
+    fn articles(&self, _: &Identity) -> Vec<Article> {
+        Vec::new()
+    }
+
     /// Writes every file except figures and report.
     ///
     /// # Errors
     ///
     /// [`ExportError`].
-    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError>;
+    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        self.write_data(identity, folder)?;
+        // The files of LaTeX, each with the folder of the pictures that it names.
+        let mut parts = Vec::new();
+        for article in self.articles(identity) {
+            let [(latex, of_latex), (markdown, of_markdown)] = article.files();
+            folder.text(&latex, &of_latex)?;
+            folder.text(&markdown, &of_markdown)?;
+            parts.push((latex, String::new()));
+        }
+        for (within, _) in self.drawn_parts() {
+            let pictures = format!("{within}{}", latex::PICTURES);
+            parts.push((format!("{pictures}{}", latex::FIGURES), pictures));
+        }
+        folder.text(latex::ARTICLE, &latex::article(identity, &parts))
+    }
 
     /// Parts of the folder with their own figures: path, and number of the shown scenario, with 0 for the baseline. `None` for
     /// figures of all scenarios.
@@ -181,6 +212,32 @@ pub trait Tables: Sized + Send + Sync {
 
     /// The report, with the figures of each of [`Self::drawn_parts`].
     fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a>;
+}
+
+/// The summary of the tables of a study.
+pub type SummaryOf<S> = <<S as Study>::Tables as Tables>::Summary;
+
+/// A study whose result a program can read as one document: with seed, replicates and folder, the scenarios and the tables to the
+/// last digit.
+pub trait Documented: Study {
+    /// The scenarios by what they are to each other: `scenario`, `baseline`.
+    fn scenarios_of(&self, identity: &Identity) -> Value;
+
+    /// Last day of the last tick, at whose end outcomes are measured; `None` where that may differ from point to point.
+    fn end(&self) -> Option<Day> {
+        self.parts().first().map(|part| Day(part.scenario.calendar().last_day()))
+    }
+
+    /// The tables by their names.
+    fn tables_of<'a>(&'a self, identity: &'a Identity, summary: &'a SummaryOf<Self>) -> impl Serialize + 'a;
+}
+
+/// The scenario of a study of one, or of the differences to a baseline, its `pair`.
+pub(super) fn scenario_and_pair(identity: &Identity) -> Value {
+    match identity.against.first() {
+        Some(scenario) => json!({ "scenario": scenario, "pair": identity.scenario }),
+        None => json!({ "scenario": identity.scenario, "pair": null }),
+    }
 }
 
 /// The identity of a study made by this program, without figures, report and format.

@@ -1,6 +1,5 @@
 //! `concord attribute`: the share of each change in the difference between two scenarios.
 
-mod json;
 mod report;
 
 use std::num::NonZeroU64;
@@ -13,6 +12,7 @@ use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::interrupt::{self, Interrupt};
+use super::json;
 use super::outcome_args;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
@@ -134,7 +134,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     );
     let finished = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(plan.design(), &finished)?,
+        true => json::text(&json::entry(&plan, &finished))?,
         false => report::report(plan.design(), &arguments.outcome, &finished, terminal.width()),
     })
 }

@@ -1,6 +1,5 @@
 //! `concord compare`: paired differences between scenarios, replicate by replicate.
 
-mod json;
 mod report;
 
 use std::num::NonZeroU64;
@@ -12,6 +11,7 @@ use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::interrupt;
+use super::json;
 use super::outcome_args;
 use super::progress::Progress;
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
@@ -185,7 +185,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         };
         let scenarios = plan.scenarios();
         let text = if arguments.result.json {
-            json::text(&scenarios, &finished)?
+            json::text(&json::entry(&plan, &finished))?
         } else {
             report::report(&scenarios, &finished, terminal.width())
         };

@@ -1,6 +1,5 @@
 //! `concord lenses`: a scenario under the assumptions of theories.
 
-mod json;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +10,7 @@ use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::interrupt;
+use super::json;
 use super::outcome_args;
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
@@ -100,7 +100,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     );
     let finished = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(plan.scenario(), &finished)?,
+        true => json::text(&json::entry(&plan, &finished))?,
         false => report::report(plan.scenario(), &arguments.outcome, &finished, terminal.width()),
     })
 }

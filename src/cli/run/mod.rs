@@ -1,9 +1,9 @@
 //! `concord run`: Monte Carlo of scenarios.
 
 mod draw;
-mod json;
 mod report;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
@@ -12,6 +12,7 @@ use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::interrupt;
+use super::json;
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
 use crate::scenario::{REFERENCE, Scenario};
@@ -118,7 +119,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     let job = |plan| Job::new(plan, &arguments.wanted(plan, is_alone));
     let jobs: Vec<Job<'_, RunPlan>> = plans.iter().map(job).collect::<Result<_, _>>()?;
     interrupt::watch()?;
-    let mut document = json::Document::new();
+    let mut found = Vec::new();
     let mut saved = Vec::new();
     let mut result = Ok(());
     for (place, (plan, job)) in plans.iter().zip(&jobs).enumerate() {
@@ -130,18 +131,18 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
                 break;
             }
         };
-        if arguments.result.json {
-            document.add(plan.scenario(), &finished);
-        } else {
+        if !arguments.result.json {
             if place > 0 {
                 terminal.print("\n")?;
             }
             terminal.print(&report::report(plan.scenario(), &finished, terminal.width()))?;
         }
-        saved.push(finished.folder);
+        saved.push(finished.folder.clone());
+        found.push((plan, finished));
     }
     if arguments.result.json {
-        terminal.print(&document.to_text()?)?;
+        let runs = found.iter().map(|(plan, finished)| json::entry(*plan, finished));
+        terminal.print(&json::text(&BTreeMap::from([("runs", runs.collect::<Vec<_>>())]))?)?;
     }
     result
 }

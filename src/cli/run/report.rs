@@ -1,28 +1,14 @@
 //! The summary for people: tables that fit the terminal.
 
 use crate::cli::driver::Finished;
-use crate::cli::report::{Section, heading, last_tick, page, paragraph, saved, stacked};
-use crate::export::cells::{MeasureCells, PassageCells, ShareCells, VarianceCells};
-use crate::export::summary::{Group, Summary};
-use crate::format::{align, counted};
+use crate::cli::report::{Report, last_tick, page, paragraph};
+use crate::export::summary::Summary;
+use crate::format::counted;
 use crate::scenario::Scenario;
-
-/// Width from which a table has room for all its columns.
-const WIDE: usize = 72;
-/// Width from which it has room for long headings too.
-const VERY_WIDE: usize = 90;
+use crate::studies::run::panels;
 
 /// The report on a run of a scenario in lines of at most `width` characters.
 pub fn report(scenario: &Scenario, run: &Finished<Summary>, width: usize) -> String {
-    let summary = &run.summary;
-    let shares_of = |group| summary.group(group).map(ShareCells::new).collect::<Vec<_>>();
-    let sections = vec![
-        measures(&summary.group(Group::End).map(MeasureCells::new).collect::<Vec<_>>(), width),
-        shares("Regime", &shares_of(Group::Regime)),
-        shares("Culture of anarchy", &shares_of(Group::Culture)),
-        passages(scenario, summary, width),
-        variances(&summary.variances.iter().filter_map(VarianceCells::new).collect::<Vec<_>>()),
-    ];
     let identity = &run.manifest.identity;
     let drawn = identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
     let about = format!(
@@ -32,49 +18,9 @@ pub fn report(scenario: &Scenario, run: &Finished<Summary>, width: usize) -> Str
         counted(identity.replicates, "replicate"),
         identity.seed
     );
-    let heading = |width| heading(scenario.title(), &about, width);
-    let (text, width) = stacked(heading, sections, width);
-    text + &paragraph(&saved(&run.folder, &run.manifest), width) + &paragraph(&page(&run.folder), width)
-}
-
-fn measures(cells: &[MeasureCells], width: usize) -> Section {
-    let column =
-        |of: fn(&MeasureCells) -> &str| cells.iter().map(|row| of(row).to_owned()).collect::<Vec<_>>();
-    let widest = |of: fn(&MeasureCells) -> &str| cells.iter().map(|row| of(row).chars().count()).max();
-    let (means, sds) = (align(&column(|row| &row.mean)), align(&column(|row| &row.sd)));
-    let error = widest(|row| &row.error).unwrap_or(0);
-    let high = widest(|row| &row.range.1).unwrap_or(0);
-    let mut header = vec!["Outcome", "Mean ± s.e."];
-    header.extend((width >= WIDE).then_some("s.d."));
-    header.push(if width >= VERY_WIDE { "5–95% of replicates" } else { "5–95%" });
-    let rows = cells.iter().zip(means).zip(sds).map(|((row, mean), sd)| {
-        let mut record = vec![row.label.clone(), format!("{mean} ± {:error$}", row.error)];
-        record.extend((width >= WIDE).then_some(sd));
-        record.push(format!("{} – {:high$}", row.range.0, row.range.1));
-        record
-    });
-    Section::new(&header, rows, Vec::new())
-}
-
-fn shares(heading: &'static str, cells: &[ShareCells]) -> Section {
-    let rows = cells.iter().map(|row| vec![row.label.clone(), row.share.clone(), row.interval.clone()]);
-    Section::new(&[heading, "Share", "95% interval"], rows, cells.iter().map(|row| row.value).collect())
-}
-
-/// How much of the spread of each measure parameters make.
-fn variances(cells: &[VarianceCells]) -> Section {
-    let rows = cells.iter().map(|row| vec![row.label.clone(), row.share.clone(), row.interval.clone()]);
-    let heads = ["Of the variance, by parameters", "Share", "95% interval"];
-    Section::new(&heads, rows, cells.iter().map(|row| row.value).collect())
-}
-
-fn passages(scenario: &Scenario, summary: &Summary, width: usize) -> Section {
-    let never = if width >= WIDE { format!("after {}", last_tick(scenario)) } else { "later".to_owned() };
-    let rows = summary.passages.iter().map(|row| {
-        let PassageCells { reached, half } = PassageCells::new(row, scenario.calendar(), &never);
-        vec![reached.label, reached.share, reached.interval, half]
-    });
-    Section::new(&["First time that", "Share", "95% interval", "In half by"], rows, Vec::new())
+    let (title, panels) = (scenario.title().to_owned(), panels(scenario, &run.summary));
+    let (text, width) = Report { title, about, panels, remarks: Vec::new() }.text(run, width);
+    text + &paragraph(&page(&run.folder), width)
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! `concord sensitivity`: the uncertain numbers that matter for outcomes.
 
 mod estimate;
-mod json;
 mod report;
 
 use std::num::NonZeroU64;
@@ -14,7 +13,7 @@ use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
-use super::{interrupt, numbers, outcome_args};
+use super::{interrupt, json, numbers, outcome_args};
 use crate::export::outcome_names;
 use crate::format::count;
 use crate::scenario::{REFERENCE, Scenario};
@@ -163,7 +162,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     }
     let finished = job.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(&plan, &finished)?,
+        true => json::text(&json::entry(&plan, &finished))?,
         false => report::report(&plan, &finished, terminal.width()),
     })
 }

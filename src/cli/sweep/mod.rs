@@ -1,6 +1,5 @@
 //! `concord sweep`: outcomes as functions of numbers of a scenario.
 
-mod json;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -17,7 +16,7 @@ use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
-use super::{interrupt, numbers, outcome_args};
+use super::{interrupt, json, numbers, outcome_args};
 use crate::export::outcome_names;
 use crate::format::count;
 use crate::scenario::{ParameterSpace, REFERENCE, Scenario};
@@ -177,7 +176,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     );
     let finished = Job::new(&plan, &wanted)?.run(terminal)?;
     terminal.print(&match arguments.json {
-        true => json::text(&plan, &finished)?,
+        true => json::text(&json::entry(&plan, &finished))?,
         false => report::report(&plan, &arguments.outcome, &finished, terminal.width()),
     })
 }

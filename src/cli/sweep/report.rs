@@ -1,11 +1,10 @@
 //! The sweep for people: how outcomes answer.
 
 use crate::cli::driver::Finished;
-use crate::cli::report::{Section, heading, paragraph, saved, stacked};
-use crate::export::SWEEP;
+use crate::cli::report::Report;
+use crate::export::{Panel, SWEEP};
 use crate::format::{count, counted};
-use crate::studies::sweep::cells::OutcomeCells;
-use crate::studies::sweep::{SweepPlan, SweepTables};
+use crate::studies::sweep::{SweepPlan, SweepTables, panel};
 
 /// Points at the beginning and at the end that are printed where there are more.
 const SHOWN: usize = 8;
@@ -30,20 +29,17 @@ pub fn report(plan: &SweepPlan, outcomes: &[String], found: &Finished<SweepTable
         identity.seed
     );
     let points = shown(plan.points().count());
-    let cells = |name: &String| {
-        let place = found.summary.sweep().place(name)?;
-        Some(OutcomeCells::new(plan.scenario(), &plan.keys(), found.summary.sweep(), place, &points))
-    };
-    let cells: Vec<OutcomeCells> = outcomes.iter().filter_map(cells).collect();
-    let sections = cells.iter().map(|cells| section(cells, plan.points().count(), width)).collect();
-    let (mut text, width) = stacked(|width| heading(&title, &about, width), sections, width);
+    let places = outcomes.iter().filter_map(|name| found.summary.sweep().place(name));
+    let panels = places.map(|place| panel(&found.summary, place, &points));
+    let panels = panels.map(|panel| with_gap(panel, plan.points().count())).collect();
+    let mut remarks = Vec::new();
     if points.len() < plan.points().count() {
         let told = format!(
             "Shown are the first and the last {SHOWN} of {}; all are in {}.",
             counted(plan.points().count() as u64, "point"),
             found.folder.join(SWEEP).display(),
         );
-        text.push_str(&paragraph(&told, width));
+        remarks.push(told);
     }
     let what = match plan.baseline() {
         Some(baseline) => format!(
@@ -53,7 +49,8 @@ pub fn report(plan: &SweepPlan, outcomes: &[String], found: &Finished<SweepTable
         ),
         None => "Every point runs the same replicates on the same random numbers.".to_owned(),
     };
-    text + &paragraph(&what, width) + &paragraph(&saved(&found.folder, &found.manifest), width)
+    remarks.push(what);
+    Report { title, about, panels, remarks }.text(found, width).0
 }
 
 /// The keys, or how many there are where they are many.
@@ -70,27 +67,14 @@ fn shown(points: usize) -> Vec<usize> {
     (0..SHOWN).chain(points - SHOWN..points).collect()
 }
 
-/// A table of an outcome, with its name above what tells the points apart.
-fn section(cells: &OutcomeCells, points: usize, width: usize) -> Section {
-    let mut lines = cells.lines.clone();
-    if lines.len() == 2 * SHOWN && points > lines.len() {
-        let columns = lines[0].len();
-        let mut between = vec![format!("... {} more", count((points - lines.len()) as u64))];
-        between.resize(columns, String::new());
-        lines.insert(SHOWN, between);
+/// Says in a table of the ends how many points are left out between them.
+fn with_gap(mut panel: Panel, points: usize) -> Panel {
+    if panel.rows.len() == 2 * SHOWN && points > panel.rows.len() {
+        let mut between = vec![format!("... {} more", count((points - panel.rows.len()) as u64))];
+        between.resize(panel.columns.len(), String::new());
+        panel.rows.insert(SHOWN, between);
     }
-    let first = format!("{} by {}", cells.label, cells.heading[0].to_lowercase());
-    let mut header: Vec<&str> = cells.heading.iter().map(String::as_str).collect();
-    header[0] = &first;
-    // The baseline is told by the difference where there is no room for it.
-    let line_width = |line: &Vec<String>| line.iter().map(|cell| cell.chars().count() + 2).sum::<usize>();
-    if header.len() == 5 && lines.iter().map(line_width).max().unwrap_or(0) > width {
-        header.remove(1);
-        for line in &mut lines {
-            line.remove(1);
-        }
-    }
-    Section::new(&header, lines.into_iter(), Vec::new())
+    panel
 }
 
 #[cfg(test)]

@@ -99,14 +99,14 @@ pub fn outcome_names(scenarios: &[&Scenario]) -> Vec<Names> {
 }
 
 /// A comparison in tables.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ComparisonSummary {
+    /// Contents of `findings.txt`: one text per scenario, one line per sentence, the answer first.
+    pub findings: Vec<String>,
     /// Rows of `effects.csv`.
     pub effects: Vec<EffectRow>,
     /// Rows of `transitions.csv`.
     pub transitions: Vec<TransitionRow>,
-    /// Contents of `findings.txt`: one text per scenario, one line per sentence, the answer first.
-    pub findings: Vec<String>,
 }
 
 impl ComparisonSummary {

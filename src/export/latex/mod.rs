@@ -8,8 +8,9 @@ mod table;
 
 use std::fmt::Write as _;
 
+use super::article::provenance;
 use super::manifest::Identity;
-use super::table::provenance;
+
 use characters::{Written, accent, in_order, written};
 
 pub use table::table;
@@ -155,13 +156,6 @@ fn join(pieces: &[(Encoding, String)]) -> String {
         place += last + 1;
     }
     text
-}
-
-/// The parts of the article of a folder that has these tables, and figures in the folders of these parts of a result.
-pub fn parts(tables: &[&str], folders: &[&str]) -> Vec<(String, String)> {
-    let of_figures =
-        folders.iter().map(|folder| (format!("{folder}{PICTURES}{FIGURES}"), format!("{folder}{PICTURES}")));
-    tables.iter().map(|table| ((*table).to_owned(), String::new())).chain(of_figures).collect()
 }
 
 /// The tables and figures of a folder as an article that compiles in it, whichever of them are there: `parts` are the files

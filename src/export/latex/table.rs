@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use super::numbers::{Aligned, aligned};
 use super::{COMMANDS, NEEDS, escape};
-use crate::export::table::{Caption, Panel};
+use crate::export::article::{Article, Caption, Grid};
 
 /// Lines of a page of A4 with margins of 2.5 cm at the size of the text of tables, in an article of 12 points, which has the
 /// fewest.
@@ -26,10 +26,12 @@ const HEADING: usize = 13;
 /// Cells of a column that are measured, the widest by their characters.
 const MEASURED: usize = 4;
 
-/// A table with its caption and label; needs the packages `array` and `booktabs`. `provenance` stands in a comment.
-pub fn table(panels: &[Panel], caption: &Caption, label: &str, provenance: &str) -> String {
-    let columns = panels.iter().map(|panel| panel.heading.len()).max().unwrap_or(1);
-    let sheet = Sheet::new(panels, columns);
+/// A table with its caption and label; needs the packages `array` and `booktabs`. Its provenance stands in a comment.
+pub fn table(article: &Article) -> String {
+    let Article { caption, label, provenance, .. } = article;
+    let grids = article.grids();
+    let columns = grids.iter().map(|grid| grid.heads.len()).max().unwrap_or(1);
+    let sheet = Sheet::new(&grids, columns);
     let mut text = format!("% {provenance}\n% Needs \\usepackage{{array,booktabs}}; {NEEDS}.\n{COMMANDS}");
     let parts = sheet.parts(room(caption));
     for (place, rows) in parts.iter().enumerate() {
@@ -84,7 +86,7 @@ struct Set {
 }
 
 impl Sheet {
-    fn new(panels: &[Panel], columns: usize) -> Self {
+    fn new(panels: &[Grid], columns: usize) -> Self {
         // Of each column, cells with their characters.
         let mut widths: Vec<Vec<(f64, String)>> = vec![Vec::new(); columns];
         let mut set: Vec<Vec<Vec<String>>> = Vec::new();
@@ -113,7 +115,7 @@ impl Sheet {
             .iter()
             .map(|panel| {
                 let lines = |column: usize| {
-                    let text = panel.heading.get(column).map_or("", String::as_str);
+                    let text = panel.heads.get(column).map_or("", String::as_str);
                     let most = (column_width(column, &widths).ceil() as usize).max(HEADING);
                     if column == 0 { vec![text.to_owned()] } else { broken(text, most) }
                 };
@@ -269,21 +271,27 @@ fn width(text: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::{Column, Panel};
 
-    fn caption() -> Caption {
-        Caption {
+    fn of(panels: impl IntoIterator<Item = Panel>) -> String {
+        let caption = Caption {
             title: "Few things".to_owned(),
             basis: "Means of 3.".to_owned(),
             source: "Source: none.".to_owned(),
             notes: "A note.".to_owned(),
-        }
+        };
+        let (path, label, provenance) = ("tables/few".to_owned(), "few".to_owned(), "from".to_owned());
+        table(&Article { path, label, caption, panels: panels.into_iter().collect(), provenance })
+    }
+
+    fn panel(name: &str, rows: usize) -> Panel {
+        let rows = (0..rows).map(|row| vec![format!("{name} {row}"), row.to_string()]);
+        Panel::new("", [Column::words("Name"), Column::number("Number")], rows)
     }
 
     #[test]
     fn a_table_longer_than_a_page_has_parts_with_their_headings() {
-        let rows = (0..60).map(|row| vec![format!("row {row}"), row.to_string()]);
-        let panels = [Panel::new(&["Name", "Number"], rows)];
-        let text = table(&panels, &caption(), "few", "from");
+        let text = of([panel("row", 60)]);
         assert_eq!(text.matches("\\begin{table}").count(), 2);
         assert_eq!(text.matches("    Name & Number \\\\").count(), 2);
         assert_eq!(text.matches("\\caption").count(), 1);
@@ -295,10 +303,7 @@ mod tests {
 
     #[test]
     fn a_panel_that_fits_a_page_is_not_parted() {
-        let panel = |name: &str| {
-            Panel::new(&["Name", "Number"], (0..20).map(|row| vec![format!("{name} {row}"), row.to_string()]))
-        };
-        let text = table(&[panel("a"), panel("b"), panel("c")], &caption(), "three", "from");
+        let text = of(["a", "b", "c"].map(|name| panel(name, 20)));
         let parts: Vec<&str> = text.split("\\end{table}").collect();
         assert_eq!(parts.len(), 3, "two parts and what is behind them");
         assert!(

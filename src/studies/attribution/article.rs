@@ -1,35 +1,54 @@
-//! `tables/attribution.tex` and `.md`: an attribution ready for an article.
+//! The published tables of an attribution: `tables/attribution.tex` and `.md`, and the same on pages and terminals.
 
 use super::{AttributionSummary, cells::OutcomeCells};
 use crate::export::cells::last_tick;
-use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::table::{self, Caption, Panel, provenance};
+use crate::export::{Article, Caption, Column, Panel};
 use crate::format::counted;
 use crate::scenario::Scenario;
 
-/// Name of the LaTeX table.
-pub const LATEX: &str = "tables/attribution.tex";
-/// Name of the Markdown table.
-pub const MARKDOWN: &str = "tables/attribution.md";
+/// Where the tables are in the folder, without an ending.
+const PATH: &str = "tables/attribution";
+/// Width from which a terminal has room for what each change makes alone and last.
+const WIDE: usize = 76;
 
-/// A panel an outcome: of the region and of its regimes and cultures of anarchy, where any change makes a difference.
-pub fn panels(scenario: &Scenario, tables: &AttributionSummary) -> Vec<Panel> {
+/// The tables: a panel an outcome, of the region and of its regimes and cultures of anarchy, where any change makes a difference.
+pub fn article(scenarios: [&Scenario; 2], tables: &AttributionSummary, identity: &Identity) -> Article {
     let is_shown = |group: Group| matches!(group, Group::End | Group::Regime | Group::Culture);
     let wholes = tables.shares.iter().filter(|row| row.change.is_empty() && is_shown(row.group));
-    let differs = |outcome: &str| tables.shares.iter().any(|row| row.outcome == outcome && row.share != 0.0);
-    let panel = |outcome: &str| {
-        let cells = OutcomeCells::new(scenario, tables, outcome);
-        let heading = [cells.label.as_str(), &cells.share, "95% interval", "Alone", "Last", "Of all"];
-        let lines = cells.lines.iter().cloned();
-        let rows = lines.map(|line| {
-            let cells = [line.change, line.share, line.interval, line.alone, line.last, line.percent];
-            cells.map(|cell| cell.trim().to_owned()).to_vec()
-        });
-        Panel::new(&heading, rows)
+    let differs =
+        |outcome: &&str| tables.shares.iter().any(|row| row.outcome == *outcome && row.share != 0.0);
+    let outcomes = wholes.map(|row| row.outcome.as_str()).filter(differs);
+    let panels =
+        outcomes.map(|outcome| panel(&OutcomeCells::new(scenarios[0], tables, outcome), tables)).collect();
+    let what = if identity.by_mechanisms() { "mechanisms" } else { "attribution" };
+    let label = format!("{}-to-{}-{what}", scenarios[0].name(), scenarios[1].name());
+    Article::new(PATH, label, caption(scenarios, identity), panels, identity)
+}
+
+/// The panel on an outcome.
+pub fn panel(cells: &OutcomeCells, tables: &AttributionSummary) -> Panel {
+    let rows = cells.lines.iter().cloned();
+    let rows =
+        rows.map(|line| vec![line.change, line.share, line.interval, line.alone, line.last, line.percent]);
+    let columns = [
+        Column::words(&cells.label),
+        Column::number(&cells.share),
+        Column::interval("95% interval"),
+        Column::number("Alone").from(WIDE..),
+        Column::number("Last").from(WIDE..),
+        Column::interval("Of all"),
+    ];
+    let (what, all) = match tables.by_mechanisms {
+        true => ("what the mechanism adds by itself", "what it adds when all others are on"),
+        false => ("what the change makes by itself", "what it makes when all others are there"),
     };
-    wholes.map(|row| row.outcome.as_str()).filter(|outcome| differs(outcome)).map(panel).collect()
+    let caption = format!(
+        "{}: Shapley values with 95% confidence intervals (Student's t, corrected for skewness); alone: {what}; last: {all}",
+        cells.label
+    );
+    Panel::new(caption, columns, rows)
 }
 
 /// What stands with the table.
@@ -60,17 +79,4 @@ fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> Caption
         }
     };
     Caption::new(title, basis, identity, notes.to_owned())
-}
-
-/// The attribution as a floating LaTeX table.
-pub fn latex(scenarios: [&Scenario; 2], tables: &AttributionSummary, identity: &Identity) -> String {
-    let what = if identity.by_mechanisms() { "mechanisms" } else { "attribution" };
-    let label = format!("{}-to-{}-{what}", scenarios[0].name(), scenarios[1].name());
-    let panels = panels(scenarios[0], tables);
-    latex::table(&panels, &caption(scenarios, identity), &label, &provenance(identity))
-}
-
-/// The attribution as Markdown tables.
-pub fn markdown(scenarios: [&Scenario; 2], tables: &AttributionSummary, identity: &Identity) -> String {
-    table::markdown(&panels(scenarios[0], tables), &caption(scenarios, identity), &provenance(identity))
 }

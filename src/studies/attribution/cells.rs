@@ -3,7 +3,7 @@
 use super::{AttributionSummary, ShareRow};
 use crate::export::cells::{outcome_label, sentence};
 use crate::export::summary::Group;
-use crate::format::{MISSING, align, number, places as places_of};
+use crate::format::{MISSING, number, places as places_of};
 use crate::scenario::Scenario;
 
 /// The shares of an outcome, rounded to the precision of the least precise.
@@ -44,30 +44,24 @@ impl OutcomeCells {
         let is_share = matches!(group, Group::Regime | Group::Culture | Group::Passage);
         let (factor, share, unit) = if is_share { (100.0, "Share, pp", "%") } else { (1.0, "Share", "") };
         let places = places(&rows, factor);
-        let column = |of: &dyn Fn(&ShareRow) -> Option<f64>| {
-            let written =
-                |row: &&ShareRow| of(row).map_or(MISSING.to_owned(), |value| signed(value * factor, places));
-            align(&rows.iter().map(written).collect::<Vec<_>>())
-        };
-        let (shares, alone, last) =
-            (column(&|row| Some(row.share)), column(&|row| row.alone), column(&|row| row.last));
-        let lines = rows.iter().zip(shares.into_iter().zip(alone.into_iter().zip(last)));
-        let lines = lines.map(|(row, (share, (alone, last)))| ShareCells {
+        let written =
+            |value: Option<f64>| value.map_or(MISSING.to_owned(), |value| signed(value * factor, places));
+        let lines = rows.iter().map(|row| ShareCells {
             change: match (row.change.as_str(), tables.by_mechanisms) {
                 ("", false) => "All changes".to_owned(),
                 ("", true) => "All of them".to_owned(),
                 (key, true) => sentence(&key.replace('_', " ")),
                 (label, false) => label.to_owned(),
             },
-            share,
+            share: written(Some(row.share)),
             interval: match (row.low, row.high) {
                 (Some(low), Some(high)) if row.se.is_some_and(|se| se > 0.0) => {
                     format!("{} to {}", number(low * factor, places), number(high * factor, places))
                 }
                 _ => MISSING.to_owned(),
             },
-            alone,
-            last,
+            alone: written(row.alone),
+            last: written(row.last),
             percent: row.percent.map_or(MISSING.to_owned(), |percent| format!("{}%", number(percent, 1))),
         });
         let of = |value: f64| format!("{}{unit}", number(value * factor, places));
@@ -134,7 +128,7 @@ mod tests {
         let [of_change, of_all] = &cells.lines[..] else { panic!("two lines: {cells:?}") };
         assert_eq!((of_change.share.as_str(), of_change.interval.as_str()), ("+12.00", "11.60 to 12.40"));
         assert_eq!((of_change.alone.as_str(), of_change.last.as_str()), ("+10.00", "-5.00"));
-        assert_eq!((of_all.change.as_str(), of_all.alone.trim()), ("All changes", MISSING));
+        assert_eq!((of_all.change.as_str(), of_all.alone.as_str()), ("All changes", MISSING));
         let cells = OutcomeCells::new(&testkit::scenario(), &tables, "identity");
         assert_eq!((cells.share.as_str(), cells.lines[0].share.as_str()), ("Share", "+0.1200"));
     }

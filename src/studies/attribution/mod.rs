@@ -25,6 +25,7 @@
 
 mod article;
 pub mod cells;
+mod document;
 mod error;
 mod figures;
 mod page;
@@ -33,7 +34,9 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use article::panel;
 pub use error::AttributionError;
 pub use figures::names as chart_names;
+pub use page::about;
 pub use plan::AttributionPlan;
 pub use tables::{AttributionSummary, AttributionTables, LevelRow, MixtureRow, ShareRow};

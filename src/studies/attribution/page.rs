@@ -1,11 +1,10 @@
 //! The report on an attribution.
 
 use super::cells::{OutcomeCells, ShareCells};
-use super::{AttributionTables, ShareRow, article};
+use super::{AttributionTables, ShareRow};
 use crate::export::comparison::CHANGES;
 use crate::export::manifest::Identity;
 use crate::export::read::{LEVELS, MIXTURES, SHARES};
-use crate::export::table::Panel;
 use crate::format::{MISSING, count, counted};
 use crate::model::Measure;
 use crate::plot::Figure;
@@ -13,33 +12,22 @@ use crate::report::notes::of_limits;
 use crate::report::origin::{OfStudy, of_study};
 use crate::report::scenario::differs;
 use crate::report::scenario::{last_tick, question, setting};
-use crate::report::{Part, Report, Section, Table};
+use crate::report::{Part, Report, Section, tables};
 use crate::scenario::{FactorialDesign, Part as ScenarioPart, Scenario};
+use crate::studies::Tables as _;
 use crate::studies::comparison::page::against;
 
 /// The report, with the figures.
 pub fn page<'a>(of: &AttributionTables, identity: &Identity, figures: &'a [Figure]) -> Report<'a> {
     let [baseline, scenario] = &of.scenarios;
-    let (what, kind) = match of.summary.by_mechanisms {
-        true => ("mechanism", "Attribution to mechanisms"),
-        false => ("change", "Attribution"),
-    };
-    let about = format!(
-        "{} to {}, end of {}: {} of {}, {} of each, seed {}",
-        baseline.name(),
-        scenario.name(),
-        last_tick(baseline),
-        counted(of.mixtures(), "mixture"),
-        counted(of.changes.len() as u64, what),
-        counted(of.replicates, "replicate"),
-        of.seed
-    );
+    let kind = if of.summary.by_mechanisms { "Attribution to mechanisms" } else { "Attribution" };
+    let about = about([baseline, scenario], [of.mixtures(), of.changes.len() as u64], identity);
     let sections = [
         Section::new("question", "The question", asked(of)),
         Section::new("differs", "What differs", differs(baseline, scenario)),
         Section::new("findings", "Findings", findings(of)),
         Section::of_figures(figures),
-        Section::new("tables", "Tables", tables(of)),
+        Section::new("tables", "Tables", tables::of_articles(&of.articles(identity))),
     ];
     let sections = sections.into_iter().chain(of_study(&origin(of), identity));
     let title = against(baseline, scenario);
@@ -47,6 +35,24 @@ pub fn page<'a>(of: &AttributionTables, identity: &Identity, figures: &'a [Figur
                   Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
                   parameters comes on top.";
     Report::new(kind, title, about, sections).with_notes(of_limits(limits, identity))
+}
+
+/// A line about an attribution, of so many mixtures of so many changes.
+pub fn about(
+    [baseline, scenario]: [&Scenario; 2],
+    [mixtures, changes]: [u64; 2],
+    identity: &Identity,
+) -> String {
+    format!(
+        "{} to {}, end of {}: {} of {}, {} of each, seed {}",
+        baseline.name(),
+        scenario.name(),
+        last_tick(baseline),
+        counted(mixtures, "mixture"),
+        counted(changes, if identity.by_mechanisms() { "mechanism" } else { "change" }),
+        counted(identity.replicates, "replicate"),
+        identity.seed
+    )
 }
 
 /// The questions of both scenarios, and what was done.
@@ -93,7 +99,7 @@ fn findings(of: &AttributionTables) -> Vec<Part<'static>> {
     let Some((_, total)) = found.pop() else { return Vec::new() };
     let (label, end) = (cells.label.to_lowercase(), last_tick(baseline));
     let (scenario, baseline) = (scenario.name(), baseline.name());
-    let (by, sure) = (total.share.trim(), sureness(&total.interval));
+    let (by, sure) = (&total.share, sureness(&total.interval));
     let [before, after] = cells.ends.clone().unwrap_or_default();
     let answer = match (of.summary.by_mechanisms, found.iter().all(|(row, _)| row.share == 0.0)) {
         (true, true) => {
@@ -121,7 +127,7 @@ fn findings(of: &AttributionTables) -> Vec<Part<'static>> {
         } else {
             format!(", {} of the whole", cells.percent)
         };
-        format!("{}: {}{}{of_all}.", cells.change, cells.share.trim(), sureness(&cells.interval))
+        format!("{}: {}{}{of_all}.", cells.change, cells.share, sureness(&cells.interval))
     };
     vec![Part::Answer(answer), Part::List(found.iter().map(line).collect())]
 }
@@ -129,22 +135,6 @@ fn findings(of: &AttributionTables) -> Vec<Part<'static>> {
 /// An interval in brackets; nothing where it is not known.
 fn sureness(interval: &str) -> String {
     if interval == MISSING { String::new() } else { format!(" (95% confidence interval: {interval})") }
-}
-
-/// The panels of the article.
-fn tables(of: &AttributionTables) -> Vec<Part<'static>> {
-    let (what, all) = match of.summary.by_mechanisms {
-        true => ("what the mechanism adds by itself", "what it adds when all others are on"),
-        false => ("what the change makes by itself", "what it makes when all others are there"),
-    };
-    let table = |panel: Panel| {
-        let outcome = panel.heading.first().cloned().unwrap_or_default();
-        let caption = format!(
-            "{outcome}: Shapley values with 95% confidence intervals (Student's t, corrected for skewness); alone: {what}; last: {all}"
-        );
-        Part::Table(Table::of_panel(caption, panel))
-    };
-    article::panels(&of.scenarios[0], &of.summary).into_iter().map(table).collect()
 }
 
 /// How the folder is made again, and what it holds.
@@ -169,8 +159,8 @@ fn origin(of: &AttributionTables) -> OfStudy {
     }
     files.extend([
         (CHANGES, "what the scenarios differ in"),
-        (article::LATEX, "the shares as LaTeX"),
-        (article::MARKDOWN, "the shares as Markdown"),
+        ("tables/attribution.tex", "the shares as LaTeX"),
+        ("tables/attribution.md", "the shares as Markdown"),
     ]);
     OfStudy { command, files }
 }

@@ -11,7 +11,7 @@ use crate::export::comparison::{CHANGES, group, write_changes};
 use crate::export::manifest::Identity;
 use crate::export::read::{Kind, LEVELS, MIXTURES, ReadError, ResultFolder, SHARES, Table};
 use crate::export::summary::Group;
-use crate::export::{ExportError, TableWriter, latex, outcome_names, read_table};
+use crate::export::{Article, ExportError, TableWriter, outcome_names, read_table};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::Report;
 use crate::scenario::{MOST_CHANGES, Part, Scenario, parts_from};
@@ -85,13 +85,14 @@ pub struct LevelRow {
 const ON: [&str; 2] = ["none", "all"];
 
 /// Shares and outcomes by mixture, for printing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AttributionSummary {
     /// Rows of `attribution.csv`.
     pub shares: Vec<ShareRow>,
     /// Rows of `mixtures.csv`.
     pub mixtures: Vec<MixtureRow>,
     /// Whether the difference is divided among mechanisms instead of changes.
+    #[serde(skip)]
     pub by_mechanisms: bool,
 }
 
@@ -330,17 +331,18 @@ impl Tables for AttributionTables {
         self.summary
     }
 
-    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+    fn write_data(&self, _: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
         let scenarios = self.scenarios.each_ref();
         folder.records(SHARES, &self.summary.shares)?;
         folder.records(MIXTURES, &self.summary.mixtures)?;
         if !self.levels.is_empty() {
             folder.records(LEVELS, &self.levels)?;
         }
-        folder.file(CHANGES, &|sink| write_changes(&scenarios, sink))?;
-        folder.text(article::LATEX, &article::latex(scenarios, &self.summary, identity))?;
-        folder.text(article::MARKDOWN, &article::markdown(scenarios, &self.summary, identity))?;
-        folder.text(latex::ARTICLE, &latex::article(identity, &latex::parts(&[article::LATEX], &[""])))
+        folder.file(CHANGES, &|sink| write_changes(&scenarios, sink))
+    }
+
+    fn articles(&self, identity: &Identity) -> Vec<Article> {
+        vec![article::article(self.scenarios.each_ref(), &self.summary, identity)]
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {

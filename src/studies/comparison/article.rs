@@ -1,54 +1,122 @@
-//! `tables/comparison.tex` and `.md`: a comparison ready for an article.
+//! The published tables of a comparison: `tables/comparison.tex` and `.md`, and the same on pages and terminals.
 
-use crate::export::cells::{EffectCells, effect_label, last_tick};
-use crate::export::latex;
+use crate::export::cells::{EffectCells, effect_label, last_tick, sentence};
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::table::{self, Caption, Panel, provenance};
-use crate::export::{ComparisonSummary, EffectRow};
-use crate::format::counted;
+use crate::export::{Article, Caption, Column, ComparisonSummary, EffectRow, Medium, Panel, TransitionRow};
+use crate::format::{counted, percent, percent_within};
 use crate::scenario::Scenario;
 
-/// Name of the LaTeX table.
-pub const LATEX: &str = "tables/comparison.tex";
-/// Name of the Markdown table.
-pub const MARKDOWN: &str = "tables/comparison.md";
+/// Where the tables are in the folder, without an ending.
+const PATH: &str = "tables/comparison";
+/// Width from which a terminal has room for all columns.
+const WIDE: usize = 76;
+/// Most ways from regime to regime that a terminal shows, the most frequent.
+const MOST_TRANSITIONS: usize = 6;
 
-/// A panel a kind of outcome and scenario, of the outcomes asked for, or of all but agreements by issue and members.
-fn panels(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identity) -> Vec<Panel> {
-    let (pairs, shown) = (identity.replicates, identity.shown());
-    let groups = [
-        (Group::End, "Outcome"),
-        (Group::Regime, "Regime"),
-        (Group::Culture, "Culture of anarchy"),
-        (Group::Passage, "Reached by the end"),
-        (Group::Agreements, "Agreements"),
-    ];
-    let is_shown = |row: &&EffectRow| match shown {
-        [] => row.group != Group::Agreements,
-        _ => shown.contains(&row.outcome),
+/// The tables on scenarios, the baseline first: of the outcomes asked for, or of all but agreements by issue and members.
+pub fn article(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identity) -> Article {
+    let of = |scenario: &&Scenario| {
+        panels([scenarios[0], scenario], tables, identity.replicates, identity.shown())
     };
-    let (baseline, others) = (scenarios[0], &scenarios[1..]);
-    let panel = |scenario: &Scenario, (group, heading): (Group, &str)| {
-        let rows = tables.effects_of(scenario.name()).filter(|row| row.group == group).filter(is_shown);
-        let rows: Vec<_> = rows.map(|row| line(scenario, row, pairs)).collect();
-        let difference = if group == Group::End { "Difference" } else { "Difference, pp" };
-        let heading = [heading, baseline.name(), scenario.name(), difference, "95% interval", "g"];
-        (!rows.is_empty()).then(|| Panel::new(&heading, rows))
-    };
-    others.iter().flat_map(|scenario| groups.into_iter().filter_map(|group| panel(scenario, group))).collect()
+    let panels = scenarios[1..].iter().flat_map(of).collect();
+    let label = format!("{}-comparison", identity.scenario.name);
+    Article::new(PATH, label, caption(scenarios, identity), panels, identity)
 }
 
-fn line(scenario: &Scenario, row: &EffectRow, pairs: u64) -> Vec<String> {
-    let cells = EffectCells::of_row(row, pairs);
-    vec![
-        effect_label(scenario, row),
-        cells.baseline,
-        cells.scenario,
-        cells.difference,
-        cells.interval,
-        cells.g,
-    ]
+/// The panels on a baseline and a scenario that hold anything: one a kind of outcome, and where all outcomes are shown one of
+/// the ways from regime to regime.
+pub fn panels(pair: [&Scenario; 2], tables: &ComparisonSummary, pairs: u64, shown: &[String]) -> Vec<Panel> {
+    let group = |group, label, what| effects(pair, tables, (group, label, what), pairs, shown);
+    let groups = [
+        group(Group::End, Column::words("Outcome"), "Regional measures"),
+        group(Group::Regime, Column::words("Regime"), "Regimes"),
+        group(Group::Culture, Column::words("Culture of anarchy").in_full("Culture"), "Cultures of anarchy"),
+        group(Group::Passage, Column::words("Reached by the end"), "First passages"),
+        group(Group::Agreements, Column::words("Agreements"), "Agreements"),
+    ];
+    let transitions = shown.is_empty().then(|| transitions(pair, tables));
+    groups.into_iter().chain(transitions).filter(|panel| !panel.rows.is_empty()).collect()
+}
+
+fn effects(
+    [baseline, scenario]: [&Scenario; 2],
+    tables: &ComparisonSummary,
+    (group, label, what): (Group, Column, &str),
+    pairs: u64,
+    shown: &[String],
+) -> Panel {
+    let is_shown = |row: &&EffectRow| match shown {
+        [] => group != Group::Agreements,
+        _ => shown.contains(&row.outcome),
+    };
+    let rows = tables.effects_of(scenario.name()).filter(|row| row.group == group).filter(is_shown);
+    let rows = rows.map(|row| {
+        let cells = EffectCells::of_row(row, pairs);
+        let (label, more) = (effect_label(scenario, row), percent(row.superiority));
+        vec![label, cells.baseline, cells.scenario, cells.difference, cells.interval, cells.g, more]
+    });
+    let difference = match group {
+        Group::End => Column::number("Difference"),
+        Group::Agreements => Column::number("Difference, pp").on_terminal(0, "Difference"),
+        _ => Column::number("Difference, pp")
+            .in_full("Difference, percentage points")
+            .on_terminal(0, "Diff., pp"),
+    };
+    let more = Column::interval("More in").from(WIDE..);
+    let columns = [
+        label,
+        Column::number(baseline.name()).from(WIDE..),
+        Column::number(scenario.name()).from(WIDE..),
+        difference,
+        Column::interval("95% interval"),
+        Column::number("g").in_full("Hedges’ g").only(&[Medium::Article, Medium::Page]),
+        // Of a share, pairs that have more of it are those that go over to it.
+        more.only(match group {
+            Group::End | Group::Agreements => &[Medium::Page, Medium::Terminal],
+            _ => &[Medium::Page],
+        }),
+    ];
+    let caption = format!(
+        "{what} at the end of {}, {} against {}: mean paired difference with its 95% confidence interval (Student's t, \
+         corrected for skewness; of shares Tango's); more in: share of the pairs, ties counted half",
+        last_tick(baseline),
+        scenario.name(),
+        baseline.name()
+    );
+    Panel::new(caption, columns, rows)
+}
+
+/// Every way from one regime to another that a pair takes, staying too, the most frequent first.
+fn transitions([baseline, scenario]: [&Scenario; 2], tables: &ComparisonSummary) -> Panel {
+    let of_pair =
+        |row: &&TransitionRow| row.scenario == scenario.name() && row.kind == "regime" && row.count > 0;
+    let mut rows: Vec<&TransitionRow> = tables.transitions.iter().filter(of_pair).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.count));
+    let bars = rows.iter().map(|row| row.share).collect();
+    let rows = rows.iter().map(|row| {
+        let both = match row.from == row.to {
+            true => format!("{} under both", sentence(&row.from)),
+            false => format!("From {} to {}", row.from, row.to),
+        };
+        let (share, interval) = percent_within(row.share, row.low, row.high);
+        vec![sentence(&row.from), sentence(&row.to), both, share, interval]
+    });
+    let columns = [
+        Column::words(format!("Under {}", baseline.name())).only(&[Medium::Page]),
+        Column::words(format!("Under {}", scenario.name())).only(&[Medium::Page]),
+        Column::words("Pairs of replicates").only(&[Medium::Terminal]),
+        Column::interval("Share"),
+        Column::interval("95% interval"),
+    ];
+    let caption = format!(
+        "From which regime under {} to which under {}: share of the pairs of replicates with its 95% confidence interval \
+         (Wilson)",
+        baseline.name(),
+        scenario.name()
+    );
+    let panel = Panel::new(caption, columns, rows).with_bars(bars).only(&[Medium::Page, Medium::Terminal]);
+    panel.first_on_terminal(MOST_TRANSITIONS)
 }
 
 /// What stands with the table.
@@ -70,17 +138,4 @@ fn caption(scenarios: &[&Scenario], identity: &Identity) -> Caption {
     let notes = "Intervals: Student’s t, corrected for skewness, and of shares Tango’s. pp: percentage points. g: the difference \
                  standardised by the spread of replicates (Hedges’ g), which shares do not have.";
     Caption::new(title, basis, identity, notes.to_owned())
-}
-
-/// The comparison as a floating LaTeX table.
-pub fn latex(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identity) -> String {
-    let label = format!("{}-comparison", identity.scenario.name);
-    let panels = panels(scenarios, tables, identity);
-    latex::table(&panels, &caption(scenarios, identity), &label, &provenance(identity))
-}
-
-/// The comparison as Markdown tables.
-pub fn markdown(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identity) -> String {
-    let panels = panels(scenarios, tables, identity);
-    table::markdown(&panels, &caption(scenarios, identity), &provenance(identity))
 }

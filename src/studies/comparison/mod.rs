@@ -23,6 +23,7 @@
 //! ```
 
 mod article;
+mod document;
 mod error;
 mod figures;
 pub(crate) mod page;
@@ -32,7 +33,7 @@ mod read;
 mod run;
 mod tables;
 
-pub use article::{LATEX, MARKDOWN};
+pub use article::{article, panels};
 pub use error::ComparisonError;
 pub use figures::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use plan::ComparisonPlan;

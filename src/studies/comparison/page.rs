@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::article::panels;
 use crate::export::ComparisonSummary;
 use crate::export::comparison::glance::{Glance, glance, heads};
 use crate::export::manifest::Identity;
@@ -33,7 +34,8 @@ pub fn page<'a>(
     );
     let contrasts = others.iter().flat_map(|scenario| {
         let heading = (others.len() > 1).then(|| Part::Heading(against(baseline, scenario)));
-        heading.into_iter().chain(tables::of_contrast(baseline, scenario, compared, identity.replicates))
+        let panels = panels([baseline, scenario], compared, identity.replicates, &[]);
+        heading.into_iter().chain(tables::of_panels(&panels))
     });
     let sections = [
         Section::new("question", "The question", asked(scenarios, identity)),

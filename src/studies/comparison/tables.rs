@@ -4,22 +4,22 @@ use std::path::Path;
 
 use fs_err as fs;
 
-use super::article;
+use super::article::article;
 use super::figures;
 use super::page;
 use super::plan::within;
 use super::read;
 use crate::analysis::Comparison;
 use crate::export::comparison::{CHANGES, DIFFERENCES, write_changes, write_differences};
-use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::read::{Kind, ReadError, ResultFolder};
-use crate::export::{ComparisonSummary, ExportError, TableWriter};
+use crate::export::summary::Summary;
+use crate::export::{Article, ComparisonSummary, ExportError, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::Report;
 use crate::scenario::Scenario;
 use crate::studies::Tables;
-use crate::studies::run::{LATEX as SUMMARY, write_tables};
+use crate::studies::run::{article as article_of_run, write_tables};
 
 /// The tables of a comparison.
 #[derive(Debug, Clone)]
@@ -77,23 +77,27 @@ impl Tables for ComparisonTables {
         self.summary
     }
 
-    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
-        for (place, (scenario, results)) in self.scenarios.iter().zip(&self.comparison.arms).enumerate() {
-            // The files are the same as for a run of this scenario.
-            write_tables(scenario, results, &within(scenario), &identity.of_part(Some(place)), folder)?;
+    fn write_data(&self, _: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        // The files are the same as for a run of each scenario.
+        for (scenario, results) in self.scenarios.iter().zip(&self.comparison.arms) {
+            write_tables(scenario, results, &within(scenario), folder)?;
         }
         let (scenarios, summary) = (self.scenarios(), &self.summary);
         folder.file(ComparisonSummary::EFFECTS, &|sink| summary.write_effects(sink))?;
         folder.file(ComparisonSummary::TRANSITIONS, &|sink| summary.write_transitions(sink))?;
         folder.file(DIFFERENCES, &|sink| write_differences(&scenarios, &self.comparison, sink))?;
         folder.file(CHANGES, &|sink| write_changes(&scenarios, sink))?;
-        folder.text(ComparisonSummary::FINDINGS, &summary.findings_text())?;
-        folder.text(article::LATEX, &article::latex(&scenarios, summary, identity))?;
-        folder.text(article::MARKDOWN, &article::markdown(&scenarios, summary, identity))?;
-        let summaries = scenarios.iter().map(|scenario| format!("{}{SUMMARY}", within(scenario)));
-        let tables_of: Vec<String> = [article::LATEX.to_owned()].into_iter().chain(summaries).collect();
-        let tables_of: Vec<&str> = tables_of.iter().map(String::as_str).collect();
-        folder.text(latex::ARTICLE, &latex::article(identity, &latex::parts(&tables_of, &[""])))
+        folder.text(ComparisonSummary::FINDINGS, &summary.findings_text())
+    }
+
+    fn articles(&self, identity: &Identity) -> Vec<Article> {
+        let arms = self.scenarios.iter().zip(&self.comparison.arms).enumerate();
+        let of_arm = arms.map(|(place, (scenario, results))| {
+            let (summary, identity) = (Summary::new(scenario, results), identity.of_part(Some(place)));
+            article_of_run(scenario, &summary, &identity, &within(scenario))
+        });
+        let all = article(&self.scenarios(), &self.summary, identity);
+        std::iter::once(all).chain(of_arm).collect()
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {

@@ -1,61 +1,56 @@
-//! `tables/lenses.tex`, `tables/scores.tex` and the same as `.md`: lenses ready for an article.
+//! The published tables of lenses: `tables/lenses.tex`, `tables/scores.tex` and the same as `.md`, on pages and on terminals.
 
 use super::LensSummary;
 use super::cells::{OutcomeCells, Scored, reference_label, scored_label, skill, years};
 use crate::export::cells::last_tick;
-use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::table::{self, Caption, Panel, provenance};
+use crate::export::{Article, Caption, Column, Medium, Panel};
 use crate::format::{MISSING, counted, number};
-use crate::scenario::Scenario;
+use crate::scenario::{FULL, Scenario};
 
-/// The tables by their places in the folder; those of scores where there are any.
-pub fn files(scenario: &Scenario, tables: &LensSummary, identity: &Identity) -> Vec<(&'static str, String)> {
-    let from = provenance(identity);
-    let (panels, said) = (outcomes(scenario, tables), of_outcomes(scenario, tables, identity));
-    let label = format!("{}-lenses", scenario.name());
-    let mut files = vec![
-        ("tables/lenses.tex", latex::table(&panels, &said, &label, &from)),
-        ("tables/lenses.md", table::markdown(&panels, &said, &from)),
-    ];
-    if !tables.scores.is_empty() {
-        let (panels, said) = (scores(scenario, tables), of_scores(scenario, identity));
-        let label = format!("{}-lenses-scores", scenario.name());
-        files.push(("tables/scores.tex", latex::table(&panels, &said, &label, &from)));
-        files.push(("tables/scores.md", table::markdown(&panels, &said, &from)));
-    }
-    let tables: Vec<&str> =
-        files.iter().map(|(name, _)| *name).filter(|name| name.ends_with(".tex")).collect();
-    files.push((latex::ARTICLE, latex::article(identity, &latex::parts(&tables, &[""]))));
-    files
-}
+/// Width from which a terminal has room for the difference to the full model.
+const WIDE: usize = 76;
 
-/// A panel an outcome: of the region and of its regimes.
-pub fn outcomes(scenario: &Scenario, tables: &LensSummary) -> Vec<Panel> {
+/// The tables: of outcomes of the region and of its regimes, and of scores where there are any.
+pub fn articles(scenario: &Scenario, tables: &LensSummary, identity: &Identity) -> Vec<Article> {
     let is_shown = |group: Group| matches!(group, Group::End | Group::Regime);
     let first = tables.levels.first().map(|row| row.lens.as_str());
     let rows = tables.levels.iter().filter(|row| Some(row.lens.as_str()) == first && is_shown(row.group));
+    let panels = rows.map(|row| panel(scenario, tables, &row.outcome)).collect();
+    let (label, said) = (format!("{}-lenses", scenario.name()), of_outcomes(scenario, tables, identity));
+    let outcomes = Article::new("tables/lenses", label, said, panels, identity);
+    let scores = (!tables.scores.is_empty()).then(|| {
+        let (label, said) = (format!("{}-lenses-scores", scenario.name()), of_scores(scenario, identity));
+        Article::new("tables/scores", label, said, scores(scenario, tables), identity)
+    });
+    std::iter::once(outcomes).chain(scores).collect()
+}
+
+/// The panel on an outcome.
+pub fn panel(scenario: &Scenario, tables: &LensSummary, outcome: &str) -> Panel {
+    let cells = OutcomeCells::new(scenario, tables, outcome);
     let has_baseline = tables.baseline().is_some();
-    let panel = |outcome: &str| {
-        let cells = OutcomeCells::new(scenario, tables, outcome);
-        let mut heading = vec![cells.label.as_str(), "Mean", "To full"];
-        heading.extend(if has_baseline {
-            &["Difference", "95% interval", "Kept"][..]
-        } else {
-            &["95% interval"]
-        });
-        let rows = cells.lines.iter().cloned().map(|line| {
-            let mut row = vec![line.lens, line.mean, line.to_full];
-            match has_baseline {
-                true => row.extend([line.difference, line.interval, line.kept]),
-                false => row.push(line.interval),
-            }
-            row.into_iter().map(|cell| cell.trim().to_owned()).collect()
-        });
-        Panel::new(&heading, rows)
+    let to_full = Column::number("To full");
+    let mut columns = vec![
+        Column::words(&cells.label),
+        Column::number("Mean"),
+        if has_baseline { to_full.from(WIDE..) } else { to_full },
+    ];
+    let interval = Column::interval("95% interval");
+    let said = if has_baseline {
+        columns.extend([Column::number("Difference"), interval, Column::interval("Kept")]);
+        "mean over replicates, mean paired difference to the full model, and mean paired difference to the baseline through the \
+         same lens with its 95% confidence interval; kept: how much that is of the difference in the full model"
+    } else {
+        columns.push(interval);
+        "mean over replicates with its 95% confidence interval, and mean paired difference to the full model"
     };
-    rows.map(|row| panel(&row.outcome)).collect()
+    let rows = cells.lines.into_iter().map(|line| match has_baseline {
+        true => vec![line.lens, line.mean, line.to_full, line.difference, line.interval, line.kept],
+        false => vec![line.lens, line.mean, line.to_full, line.interval],
+    });
+    Panel::new(format!("{} through each lens: {said}", cells.label), columns, rows)
 }
 
 fn of_outcomes(scenario: &Scenario, tables: &LensSummary, identity: &Identity) -> Caption {
@@ -85,25 +80,40 @@ fn of_outcomes(scenario: &Scenario, tables: &LensSummary, identity: &Identity) -
     Caption::new(title, basis, identity, notes)
 }
 
-/// A panel for all that is scored: a row a lens in each.
+/// The panels on scores: one for all lenses together on a terminal, elsewhere one for all that is scored, with a row a lens.
 pub fn scores(scenario: &Scenario, tables: &LensSummary) -> Vec<Panel> {
-    let panel = |scored: &Scored<'_>| {
+    let written = |value: f64| if value.is_finite() { number(value, 4) } else { "no bound".to_owned() };
+    let of_lenses = |scored: &Scored<'_>| {
         let what = format!("{}, {}", scored_label(scenario, scored.what), years(scenario, scored.period));
-        let heading = [what.as_str(), "Score", "Reference", "Skill", "n"];
         let rows = scored.rows.iter().map(|row| {
-            let written =
-                |value: f64| if value.is_finite() { number(value, 4) } else { "no bound".to_owned() };
-            vec![
-                tables.title(&row.lens),
-                written(row.score),
-                written(row.reference),
-                skill(row),
-                row.n.to_string(),
-            ]
+            let (score, reference) = (written(row.score), written(row.reference));
+            vec![tables.title(&row.lens), score, reference, skill(row), row.n.to_string()]
         });
-        Panel::new(&heading, rows)
+        let caption = format!(
+            "{what} through each lens: mean score over the n observations, the smaller the better, that of the reference, and the \
+             skill, 1 − score/reference: 1 at best, below 0 where the reference is better"
+        );
+        let others = ["Score", "Reference", "Skill", "n"].map(Column::number);
+        let columns: Vec<Column> = std::iter::once(Column::words(what)).chain(others).collect();
+        Panel::new(caption, columns, rows).only(&[Medium::Article, Medium::Page])
     };
-    Scored::all(tables).iter().map(panel).collect()
+    let scored = Scored::all(tables);
+    let together = scored.iter().map(|scored| {
+        let full = scored.of(FULL).or_else(|| scored.rows.first().copied());
+        let best = scored.best();
+        vec![
+            scored_label(scenario, scored.what),
+            years(scenario, scored.period),
+            full.map(|row| number(row.n as f64, 0)).unwrap_or_default(),
+            full.map(skill).unwrap_or_default(),
+            best.map(skill).unwrap_or_default(),
+            best.map(|row| tables.title(&row.lens)).unwrap_or_default(),
+            format!("{} of {}", scored.better(), scored.rows.len()),
+        ]
+    });
+    let heads = ["Against the record", "Years", "n", "Full", "Best", "Best lens", "Better"];
+    let together = Panel::new("", heads.map(Column::words), together).only(&[Medium::Terminal]);
+    scored.iter().map(of_lenses).chain([together]).collect()
 }
 
 fn of_scores(scenario: &Scenario, identity: &Identity) -> Caption {

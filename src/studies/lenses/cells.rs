@@ -4,7 +4,7 @@ use super::{DifferenceRow, LensSummary, LevelRow, ScoreRow};
 use crate::analysis::validation::{AGREEMENTS, DISPUTES};
 use crate::export::cells::{outcome_label, sentence};
 use crate::export::summary::Group;
-use crate::format::{MISSING, align, number, places};
+use crate::format::{MISSING, number, places};
 use crate::scenario::{FULL, Record, Scenario};
 
 /// An outcome through every lens, each line rounded to the precision of its interval.
@@ -63,20 +63,17 @@ impl OutcomeCells {
             Some((low, high)) => format!("{} to {}", written(low, row), written(high, row)),
             None => MISSING.to_owned(),
         };
-        let column = |of: &dyn Fn(&LevelRow) -> Option<String>| {
-            let cells = levels.iter().map(|row| of(row).unwrap_or_else(|| MISSING.to_owned()));
-            align(&cells.collect::<Vec<_>>())
+        let difference = |row: &LevelRow, is_full: bool| {
+            let found = of(&row.lens, is_full).map(|found| signed(found.difference, row));
+            found.unwrap_or_else(|| MISSING.to_owned())
         };
-        let means = column(&|row| Some(written(row.mean, row)));
-        let to_full = column(&|row| of(&row.lens, true).map(|found| signed(found.difference, row)));
-        let differences = column(&|row| of(&row.lens, false).map(|found| signed(found.difference, row)));
-        let lines = levels.iter().enumerate().map(|(place, row)| {
+        let lines = levels.iter().map(|row| {
             let kept = of(&row.lens, false).and_then(|found| found.kept);
             LensCells {
                 lens: tables.title(&row.lens),
-                mean: means[place].clone(),
-                to_full: to_full[place].clone(),
-                difference: differences[place].clone(),
+                mean: written(row.mean, row),
+                to_full: difference(row, true),
+                difference: difference(row, false),
                 interval: between(row),
                 kept: kept.map_or(MISSING.to_owned(), |kept| format!("{}%", number(100.0 * kept, 1))),
             }
@@ -235,14 +232,14 @@ mod tests {
             ("Full model", "0.3000", "+0.1000")
         );
         assert_eq!(
-            (realism.to_full.trim(), realism.interval.as_str(), realism.kept.as_str()),
+            (realism.to_full.as_str(), realism.interval.as_str(), realism.kept.as_str()),
             ("-0.1000", "0.0960 to 0.1040", "75.0%")
         );
         let cells = OutcomeCells::new(&scenario, &tables(None), "regime_calm");
         assert_eq!(cells.label, "Calm, %");
         let line = &cells.lines[0];
         assert_eq!(
-            (line.mean.as_str(), line.difference.trim(), line.interval.as_str()),
+            (line.mean.as_str(), line.difference.as_str(), line.interval.as_str()),
             ("30.00", MISSING, "29.60 to 30.40")
         );
     }

@@ -23,6 +23,7 @@
 
 mod article;
 pub mod cells;
+mod document;
 mod error;
 mod figures;
 mod observed;
@@ -33,8 +34,10 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use article::{panel, scores};
 pub use error::LensesError;
 pub use figures::names as chart_names;
 pub use observed::observed;
+pub use page::heading;
 pub use plan::LensPlan;
 pub use tables::{DefinitionRow, DifferenceRow, FitRow, LensSummary, LensTables, LevelRow, ScoreRow};

@@ -1,11 +1,10 @@
 //! The report on lenses.
 
 use super::cells::{LensCells, OutcomeCells, Scored, reference_label, scored_label, skill, years};
-use super::{LensTables, article};
+use super::{LensSummary, LensTables};
 use crate::export::comparison::DIFFERENCES;
-use crate::export::manifest::Identity;
+use crate::export::manifest::{Identity, ScenarioRecord};
 use crate::export::read::{DEFINITIONS, FITS, LENSES, RECORD, SCORES};
-use crate::export::table::Panel;
 use crate::format::{MISSING, counted};
 use crate::model::Measure;
 use crate::plot::Figure;
@@ -13,40 +12,43 @@ use crate::report::notes::of_limits;
 use crate::report::origin::{OfStudy, of_study};
 use crate::report::scenario::differs;
 use crate::report::scenario::{last_tick, question, setting};
-use crate::report::{Part, Report, Section, Table};
+use crate::report::{Part, Report, Section, Table, tables};
 use crate::scenario::{FULL, Scenario};
-use crate::studies::comparison::page::against;
+use crate::studies::Tables as _;
 
 /// The report, with the figures.
 pub fn page<'a>(of: &LensTables, identity: &Identity, figures: &'a [Figure]) -> Report<'a> {
     let scenario = &of.scenario;
-    let (names, title) = match &of.baseline {
-        Some(baseline) => {
-            (format!("{} against {}", scenario.name(), baseline.name()), against(baseline, scenario))
-        }
-        None => (scenario.name().to_owned(), scenario.title().to_owned()),
-    };
-    let lenses = of.summary.definitions.len();
-    let about = format!(
-        "{names}, end of {}, through {lenses} {}: {} of each, seed {}",
-        last_tick(scenario),
-        if lenses == 1 { "lens" } else { "lenses" },
-        counted(of.replicates, "replicate"),
-        of.seed
-    );
+    let [title, about] = heading(scenario, &of.summary, identity);
     let differs = of.baseline.iter().flat_map(|baseline| differs(baseline, scenario)).collect();
     let sections = [
         Section::new("question", "The question", asked(of)),
         Section::new("differs", "What differs", differs),
         Section::new("findings", "Findings", findings(of)),
         Section::of_figures(figures),
-        Section::new("tables", "Tables", tables(of)),
+        Section::new("tables", "Tables", tables::of_articles(&of.articles(identity))),
     ];
     let sections = sections.into_iter().chain(of_study(&origin(of), identity));
     let limits = "This is no forecast, and a lens is a reading of a theory in the terms of this model, not the theory. Its ranges \
                   are of chance alone, with every parameter held at one value; what is uncertain about the parameters comes on \
                   top.";
     Report::new("Theory lenses", title, about, sections).with_notes(of_limits(limits, identity))
+}
+
+/// The title of a study of lenses, and a line about it.
+pub fn heading(scenario: &Scenario, tables: &LensSummary, identity: &Identity) -> [String; 2] {
+    let joined =
+        |of: fn(&ScenarioRecord) -> &str| identity.scenarios().map(of).collect::<Vec<_>>().join(" against ");
+    let lenses = tables.definitions.len();
+    let about = format!(
+        "{}, end of {}, through {lenses} {}: {} of each, seed {}",
+        joined(|scenario| &scenario.name),
+        last_tick(scenario),
+        if lenses == 1 { "lens" } else { "lenses" },
+        counted(identity.replicates, "replicate"),
+        identity.seed
+    );
+    [joined(|scenario| &scenario.title), about]
 }
 
 /// The questions of the scenarios, what was done, and what each lens is.
@@ -96,10 +98,10 @@ fn findings(of: &LensTables) -> Vec<Part<'static>> {
     let sure = sureness(&full.interval);
     let (answer, lines): (String, Vec<String>) = match &of.baseline {
         Some(baseline) => {
-            let (baseline, by) = (baseline.name(), full.difference.trim());
+            let (baseline, by) = (baseline.name(), &full.difference);
             let line = |line: &LensCells| {
                 let (sure, kept) = (sureness(&line.interval), &line.kept);
-                let by = line.difference.trim();
+                let by = &line.difference;
                 format!("{}: {by}{sure}; kept of the difference in the full model: {kept}.", line.lens)
             };
             let answer = format!(
@@ -109,10 +111,10 @@ fn findings(of: &LensTables) -> Vec<Part<'static>> {
         }
         None => {
             let line = |line: &LensCells| {
-                let (sure, to_full) = (sureness(&line.interval), line.to_full.trim());
-                format!("{}: {}{sure}; to the full model: {to_full}.", line.lens, line.mean.trim())
+                let (sure, to_full) = (sureness(&line.interval), &line.to_full);
+                format!("{}: {}{sure}; to the full model: {to_full}.", line.lens, line.mean)
             };
-            let mean = full.mean.trim();
+            let mean = &full.mean;
             let answer = format!(
                 "In the full model the mean of {label} under {name} at the end of {end} is {mean}{sure}."
             );
@@ -147,29 +149,6 @@ fn agreement(of: &LensTables, scored: &Scored<'_>) -> Option<String> {
         scored.better(),
         scored.rows.len(),
     ))
-}
-
-/// The panels of the article.
-fn tables(of: &LensTables) -> Vec<Part<'static>> {
-    let table = |said: &'static str| {
-        move |panel: Panel| {
-            let what = panel.heading.first().cloned().unwrap_or_default();
-            Part::Table(Table::of_panel(format!("{what} through each lens: {said}"), panel))
-        }
-    };
-    let said = match of.baseline {
-        Some(_) => {
-            "mean over replicates, mean paired difference to the full model, and mean paired difference to the baseline through \
-             the same lens with its 95% confidence interval; kept: how much that is of the difference in the full model"
-        }
-        None => {
-            "mean over replicates with its 95% confidence interval, and mean paired difference to the full model"
-        }
-    };
-    let scores = "mean score over the n observations, the smaller the better, that of the reference, and the skill, 1 − \
-                  score/reference: 1 at best, below 0 where the reference is better";
-    let outcomes = article::outcomes(&of.scenario, &of.summary).into_iter().map(table(said));
-    outcomes.chain(article::scores(&of.scenario, &of.summary).into_iter().map(table(scores))).collect()
 }
 
 /// How the folder is made again, and what it holds.

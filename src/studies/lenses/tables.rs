@@ -13,7 +13,7 @@ use crate::export::comparison::{DIFFERENCES, group};
 use crate::export::manifest::Identity;
 use crate::export::read::{DEFINITIONS, FITS, Kind, LENSES, RECORD, ReadError, ResultFolder, SCORES};
 use crate::export::summary::Group;
-use crate::export::{ExportError, TableWriter, read_table};
+use crate::export::{Article, ExportError, TableWriter, read_table};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::Report;
 use crate::scenario::{FULL, Lens, Scenario};
@@ -146,17 +146,19 @@ pub struct Found {
 }
 
 /// The tables of lenses, for printing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LensSummary {
     /// Rows of `definitions.csv`.
     pub definitions: Vec<DefinitionRow>,
     /// Rows of `lenses.csv`.
+    #[serde(rename = "lenses")]
     pub levels: Vec<LevelRow>,
     /// Rows of `differences.csv`.
     pub differences: Vec<DifferenceRow>,
     /// Rows of `scores.csv`.
     pub scores: Vec<ScoreRow>,
     /// Rows of `fits.csv`.
+    #[serde(skip)]
     pub fits: Vec<FitRow>,
 }
 
@@ -314,7 +316,7 @@ impl Tables for LensTables {
         self.summary
     }
 
-    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+    fn write_data(&self, _: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
         let Self { scenario, summary, .. } = self;
         if let Some(record) = scenario.record() {
             folder.text(RECORD, record.text())?;
@@ -323,9 +325,11 @@ impl Tables for LensTables {
         folder.records(LENSES, &summary.levels)?;
         folder.records(DIFFERENCES, &summary.differences)?;
         folder.records(SCORES, &summary.scores)?;
-        folder.records(FITS, &summary.fits)?;
-        let files = article::files(scenario, summary, identity);
-        files.into_iter().try_for_each(|(name, text)| folder.text(name, &text))
+        folder.records(FITS, &summary.fits)
+    }
+
+    fn articles(&self, identity: &Identity) -> Vec<Article> {
+        article::articles(&self.scenario, &self.summary, identity)
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {

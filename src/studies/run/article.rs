@@ -1,47 +1,125 @@
-//! `tables/`: the summary as LaTeX and as Markdown, ready for an article.
+//! The published tables of a run: `tables/summary.tex` and `.md`, and the same on pages and terminals.
 
-use crate::export::cells::{MeasureCells, PassageCells, ShareCells, last_tick};
-use crate::export::latex;
+use crate::export::cells::{MeasureCells, PassageCells, ShareCells, VarianceCells, last_tick};
 use crate::export::manifest::Identity;
-use crate::export::summary::{Group, Summary};
-use crate::export::table::{self, Caption, Panel, provenance};
-use crate::format::{MISSING, counted};
+use crate::export::summary::{Group, Row, Summary};
+use crate::export::{Article, Caption, Column, Form, Medium, Panel};
+use crate::format::{MISSING, counted, estimate, number};
 use crate::scenario::Scenario;
 
-/// Name of the LaTeX table in a run's folder.
-pub const LATEX: &str = "tables/summary.tex";
-/// Name of the Markdown table in a run's folder.
-pub const MARKDOWN: &str = "tables/summary.md";
+/// Where the tables are in a run's folder, without an ending.
+const PATH: &str = "tables/summary";
+/// Width from which a terminal has room for all columns.
+const WIDE: usize = 72;
+/// Width from which it has room for long headings too.
+const VERY_WIDE: usize = 90;
 
-/// The parts of the table: measures, regimes, cultures, first passages.
-fn panels(scenario: &Scenario, summary: &Summary) -> Vec<Panel> {
-    let measures = summary.group(Group::End).map(|row| {
-        let MeasureCells { label, mean, error, sd, range: (low, high) } = MeasureCells::new(row);
-        vec![label, mean, error, sd, range_of(&low, &high)]
-    });
-    let shares = |group| {
-        let cells = summary.group(group).map(ShareCells::new);
-        cells
-            .map(|cells| vec![cells.label, cells.share, cells.interval, String::new(), String::new()])
-            .collect::<Vec<_>>()
-    };
-    let passages = summary.passages.iter().map(|row| {
-        let cells = PassageCells::new(row, scenario.calendar(), MISSING);
-        vec![cells.reached.label, cells.reached.share, cells.reached.interval, cells.half, String::new()]
-    });
+/// The tables; `within` is the folder of the scenario in that of the study: empty, or a path that ends in `/`.
+pub fn article(scenario: &Scenario, summary: &Summary, identity: &Identity, within: &str) -> Article {
+    let (path, label) = (format!("{within}{PATH}"), identity.scenario.name.clone());
+    Article::new(&path, label, caption(scenario, identity), panels(scenario, summary), identity)
+}
+
+/// The panels: measures, regimes, cultures, first passages, agreements and where the spread comes from.
+pub fn panels(scenario: &Scenario, summary: &Summary) -> Vec<Panel> {
+    let end = last_tick(scenario);
+    let regime = Column::words("Regime");
+    let culture = Column::words("Culture of anarchy").in_full("Culture");
     vec![
-        Panel::new(&["Outcome", "Mean", "s.e.", "s.d.", "5–95%"], measures),
-        Panel::new(&["Regime", "Share", "95% interval", "", ""], shares(Group::Regime)),
-        Panel::new(&["Culture of anarchy", "Share", "95% interval", "", ""], shares(Group::Culture)),
-        Panel::new(&["First time that", "Share", "95% interval", "In half by", ""], passages),
+        measures(&end, summary),
+        shares(&format!("Regimes at the end of {end}"), regime, summary, Group::Regime),
+        shares(&format!("Cultures of anarchy at the end of {end}"), culture, summary, Group::Culture),
+        passages(scenario, summary),
+        agreements(scenario, summary),
+        variances(summary),
     ]
 }
 
-fn range_of(low: &str, high: &str) -> String {
-    if low == MISSING { MISSING.to_owned() } else { format!("{low} to {high}") }
+fn measures(end: &str, summary: &Summary) -> Panel {
+    let rows = summary.group(Group::End).map(|row| {
+        let MeasureCells { label, mean, error, sd, range: (low, high) } = MeasureCells::new(row);
+        vec![label, mean, error, sd, low, high]
+    });
+    let columns = [
+        Column::words("Outcome"),
+        Column::number("Mean"),
+        Column::new("s.e.", Form::Error).in_full("Standard error"),
+        Column::number("s.d.").in_full("Standard deviation").from(WIDE..),
+        Column::new("5–95%", Form::Low).in_full("5%").on_terminal(VERY_WIDE, "5–95% of replicates"),
+        Column::new("95%", Form::High),
+    ];
+    let caption = format!(
+        "Regional measures at the end of {end}: mean over replicates and its Monte Carlo standard error; standard deviation and \
+         quantiles over replicates"
+    );
+    Panel::new(caption, columns, rows)
 }
 
-/// What stands with the table.
+fn shares(what: &str, label: Column, summary: &Summary, group: Group) -> Panel {
+    let cells: Vec<ShareCells> = summary.group(group).map(ShareCells::new).collect();
+    let bars = cells.iter().map(|cells| cells.value).collect();
+    let rows = cells.into_iter().map(|cells| vec![cells.label, cells.share, cells.interval]);
+    let caption = format!("{what}: share of replicates with its 95% confidence interval (Wilson)");
+    let columns = [label, Column::interval("Share"), Column::interval("95% interval")];
+    Panel::new(caption, columns, rows).with_bars(bars)
+}
+
+fn passages(scenario: &Scenario, summary: &Summary) -> Panel {
+    let after = format!("after {}", last_tick(scenario));
+    let rows = summary.passages.iter().map(|row| {
+        let cells = PassageCells::new(row, scenario.calendar(), MISSING);
+        let half = cells.half;
+        let or = |never: &str| if half == MISSING { never.to_owned() } else { half.clone() };
+        let (wide, narrow) = (or(&after), or("later"));
+        vec![cells.reached.label, cells.reached.share, cells.reached.interval, half, wide, narrow]
+    });
+    let half = || Column::words("In half by");
+    let columns = [
+        Column::words("First time that"),
+        Column::interval("Share"),
+        Column::interval("95% interval"),
+        half().only(&[Medium::Article, Medium::Page]),
+        half().only(&[Medium::Terminal]).from(WIDE..),
+        half().only(&[Medium::Terminal]).below(WIDE),
+    ];
+    let caption = "First passages: share of replicates in which it has happened by the end, and the time by which it has happened \
+                   in half of all replicates, a dash where that is not by the end";
+    Panel::new(caption, columns, rows)
+}
+
+/// Numbers of agreements by issue and size.
+fn agreements(scenario: &Scenario, summary: &Summary) -> Panel {
+    let sizes: Vec<usize> = (2..=scenario.states().len()).collect();
+    let rows: Vec<&Row> = summary.group(Group::Agreements).collect();
+    let mean = |row: &&Row| match row.mc_se {
+        Some(error) => estimate(row.mean, error).0,
+        None => number(row.mean, 0),
+    };
+    let issues = scenario.issues().iter().zip(rows.chunks(sizes.len().max(1)));
+    let rows =
+        issues.map(|(issue, row)| std::iter::once(issue.name.clone()).chain(row.iter().map(mean)).collect());
+    let counts = sizes.iter().map(|size| Column::number(format!("{size} states")));
+    let columns: Vec<Column> = std::iter::once(Column::words("Issue")).chain(counts).collect();
+    let caption = "Agreements by the end: mean number over replicates, by issue and by how many states sign";
+    Panel::new(caption, columns, rows).only(&[Medium::Page])
+}
+
+/// How much of the spread drawn parameters make; empty where none are drawn.
+fn variances(summary: &Summary) -> Panel {
+    let cells: Vec<VarianceCells> = summary.variances.iter().filter_map(VarianceCells::new).collect();
+    let bars = cells.iter().map(|cells| cells.value).collect();
+    let rows = cells.into_iter().map(|cells| vec![cells.label, cells.share, cells.interval]);
+    let columns = [
+        Column::words("Outcome").on_terminal(0, "Of the variance, by parameters"),
+        Column::interval("Share").in_full("Share of parameters"),
+        Column::interval("95% interval"),
+    ];
+    let caption = "Where the spread over replicates comes from: the share of the drawn parameters in the variance of each measure at \
+                   the end, with its 95% interval over resampled sets; the rest is chance";
+    Panel::new(caption, columns, rows).with_bars(bars).only(&[Medium::Page, Medium::Terminal])
+}
+
+/// What stands with the tables in an article.
 fn caption(scenario: &Scenario, identity: &Identity) -> Caption {
     let drawn = identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
     let basis = format!(
@@ -55,17 +133,6 @@ fn caption(scenario: &Scenario, identity: &Identity) -> Caption {
     Caption::new(title, basis, identity, notes.to_owned())
 }
 
-/// The summary as a floating LaTeX table.
-pub fn latex(scenario: &Scenario, summary: &Summary, identity: &Identity) -> String {
-    let (caption, label) = (caption(scenario, identity), &identity.scenario.name);
-    latex::table(&panels(scenario, summary), &caption, label, &provenance(identity))
-}
-
-/// The summary as Markdown tables.
-pub fn markdown(scenario: &Scenario, summary: &Summary, identity: &Identity) -> String {
-    table::markdown(&panels(scenario, summary), &caption(scenario, identity), &provenance(identity))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,7 +142,8 @@ mod tests {
     fn tables_of_a_run() {
         let (scenario, identity) = (testkit::scenario(), testkit::identity(1200));
         let summary = Summary::new(&scenario, &testkit::results(1200));
-        testkit::pinned::text("summary.tex", &latex(&scenario, &summary, &identity));
-        testkit::pinned::text("summary.md", &markdown(&scenario, &summary, &identity));
+        let article = article(&scenario, &summary, &identity, "");
+        testkit::pinned::text("summary.tex", &article.latex());
+        testkit::pinned::text("summary.md", &article.markdown());
     }
 }

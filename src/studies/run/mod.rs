@@ -22,6 +22,7 @@
 //! ```
 
 mod article;
+mod document;
 mod draw;
 pub(crate) mod figures;
 mod findings;
@@ -32,7 +33,7 @@ mod read;
 mod run;
 mod tables;
 
-pub use article::{LATEX, MARKDOWN};
+pub use article::{article, panels};
 pub use draw::{DrawError, DrawnParameters};
 pub use figures::{draw_all, run_chart_names, run_charts};
 pub use plan::RunPlan;

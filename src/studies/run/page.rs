@@ -1,5 +1,6 @@
 //! The report on a run.
 
+use super::article::panels;
 use super::findings::findings;
 use crate::export::manifest::Identity;
 use crate::export::summary::Summary;
@@ -43,7 +44,7 @@ pub fn page<'a>(
         Section::new("question", "The question", asked),
         Section::new("findings", "Findings", findings(scenario, summary, identity.replicates)),
         Section::of_figures(figures),
-        Section::new("tables", "Tables", tables::of_run(scenario, summary)),
+        Section::new("tables", "Tables", tables::of_panels(&panels(scenario, summary))),
         Section::new("regimes", "What the regimes mean", regimes(&[scenario])),
         Section::new("leaders", "Leaders", leaders(&[scenario])),
         Section::new("parameters", "Parameters and their sources", parameters(&[scenario])),

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use super::article;
+use super::article::article;
 use super::figures;
 use super::page;
 use super::read;
-use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::parameters::{VARIANCE, VarianceRow, write_variances};
 use crate::export::read::{Kind, ReadError, ResultFolder};
@@ -14,7 +13,7 @@ use crate::export::series::{
     REGIMES, TRAJECTORIES, WEIGHTS, write_regimes, write_trajectories, write_weights,
 };
 use crate::export::summary::Summary;
-use crate::export::{ExportError, TableWriter, read_summary};
+use crate::export::{Article, ExportError, TableWriter, read_summary};
 use crate::outcome::Results;
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::Report;
@@ -76,13 +75,16 @@ impl Tables for RunTables {
         self.summary
     }
 
-    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
-        write_tables(&self.scenario, &self.results, "", identity, folder)?;
+    fn write_data(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        write_tables(&self.scenario, &self.results, "", folder)?;
         if identity.drawn().is_some() {
             folder.file(VARIANCE, &|sink| write_variances(&self.summary.variances, sink))?;
         }
-        let parts = latex::parts(&[article::LATEX], &[""]);
-        folder.text(latex::ARTICLE, &latex::article(identity, &parts))
+        Ok(())
+    }
+
+    fn articles(&self, identity: &Identity) -> Vec<Article> {
+        vec![article(&self.scenario, &self.summary, identity, "")]
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
@@ -95,8 +97,7 @@ impl Tables for RunTables {
     }
 }
 
-/// Writes the tables of the results of a scenario into a folder, or into a subfolder: `within` is empty or ends in `/`. The
-/// identity is that of a run of the scenario.
+/// Writes the tables of the results of a scenario into a folder, or into a subfolder: `within` is empty or ends in `/`.
 ///
 /// # Errors
 ///
@@ -105,7 +106,6 @@ pub fn write_tables(
     scenario: &Scenario,
     results: &Results,
     within: &str,
-    identity: &Identity,
     folder: &mut TableWriter<'_>,
 ) -> Result<(), ExportError> {
     let name = |name: &str| format!("{within}{name}");
@@ -114,7 +114,5 @@ pub fn write_tables(
     folder.file(&name(Summary::PASSAGES), &|sink| summary.write_passages(sink))?;
     folder.file(&name(TRAJECTORIES), &|sink| write_trajectories(scenario, results, sink))?;
     folder.file(&name(WEIGHTS), &|sink| write_weights(scenario, results, sink))?;
-    folder.file(&name(REGIMES), &|sink| write_regimes(scenario, results, sink))?;
-    folder.text(&name(article::LATEX), &article::latex(scenario, &summary, identity))?;
-    folder.text(&name(article::MARKDOWN), &article::markdown(scenario, &summary, identity))
+    folder.file(&name(REGIMES), &|sink| write_regimes(scenario, results, sink))
 }

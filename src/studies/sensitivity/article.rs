@@ -1,37 +1,62 @@
-//! `tables/sensitivity.tex` and `.md`: an analysis ready for an article.
+//! The published tables of an analysis: `tables/sensitivity.tex` and `.md`, and the same on pages and terminals.
 
 use super::cells::OutcomeCells;
 use super::rows::SensitivityRows;
 use crate::export::cells::last_tick;
-use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::sensitivity::SensitivityRecord;
-use crate::export::{Caption, Panel, markdown as as_markdown, provenance};
+use crate::export::{Article, Caption, Column, Medium, Panel};
 use crate::format::counted;
 use crate::scenario::Scenario;
 
-/// Name of the LaTeX table.
-pub const LATEX: &str = "tables/sensitivity.tex";
-/// Name of the Markdown table.
-pub const MARKDOWN: &str = "tables/sensitivity.md";
+/// Where the tables are in the folder, without an ending.
+const PATH: &str = "tables/sensitivity";
+/// Width from which a terminal has room for all columns.
+const WIDE: usize = 76;
+/// What the panels hold.
+const CAPTION: &str = "Morris screening: mean size of the elementary effects of an input from one end of its prior to the other (μ*) \
+                       with its 95% interval, and their standard deviation without what chance adds (σ). Sobol indices: share of the \
+                       variance that an input makes by itself (S1) and with all others (ST), with their 95% intervals; a dash where \
+                       an index is not known";
 
-/// A panel of effects and one of indices for each outcome, as far as there are any.
-pub(super) fn panels(scenario: &Scenario, design: &SensitivityRecord, found: &SensitivityRows) -> Vec<Panel> {
-    let mut panels = Vec::new();
-    for outcome in &design.outcomes {
-        let cells = OutcomeCells::new(scenario, found, outcome);
-        if !cells.effects.is_empty() {
-            let heading = [cells.label.as_str(), "μ*", "95% interval", "σ"];
-            let rows =
-                cells.effects.iter().map(|(row, _)| row.iter().map(|cell| cell.trim().to_owned()).collect());
-            panels.push(Panel::new(&heading, rows));
-        }
-        if !cells.indices.is_empty() {
-            let heading = [cells.label.as_str(), "S1", "95% interval", "ST", "95% interval"];
-            panels.push(Panel::new(&heading, cells.indices.iter().map(|row| row.to_vec())));
-        }
-    }
-    panels
+/// The tables: a panel of effects and one of indices for each outcome, as far as there are any.
+pub fn article(
+    scenarios: &[&Scenario],
+    design: &SensitivityRecord,
+    found: &SensitivityRows,
+    identity: &Identity,
+) -> Article {
+    let outcomes = design.outcomes.iter();
+    let panels = outcomes.flat_map(|outcome| panels(&OutcomeCells::new(scenarios[0], found, outcome)));
+    let panels = panels.filter(|panel| !panel.rows.is_empty()).collect();
+    let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name()).collect();
+    let label = format!("{}-sensitivity", names.join("-"));
+    Article::new(PATH, label, caption(scenarios, design, identity), panels, identity).under_one_caption()
+}
+
+/// The panels on an outcome: effects and indices.
+pub fn panels(cells: &OutcomeCells) -> [Panel; 2] {
+    let has_kept = cells.effects.iter().any(|(_, kept)| *kept);
+    let effects = cells.effects.iter().map(|([input, size, interval, spread], kept)| {
+        let mark = if *kept && has_kept { " *" } else { "" };
+        [input, &format!("{input}{mark}"), size, interval, spread].map(String::clone).to_vec()
+    });
+    let of_effects = [
+        Column::words(&cells.label).only(&[Medium::Article, Medium::Page]),
+        Column::words(&cells.label).only(&[Medium::Terminal]),
+        Column::number("μ*"),
+        Column::interval("95% interval"),
+        Column::number("σ"),
+    ];
+    let of_indices = [
+        Column::words(&cells.label),
+        Column::interval("S1"),
+        Column::interval("95% interval").from(WIDE..),
+        Column::interval("ST"),
+        Column::interval("95% interval"),
+    ];
+    let indices = cells.indices.iter().map(|row| row.to_vec());
+    [Panel::new(CAPTION, of_effects, effects), Panel::new(CAPTION, of_indices, indices)]
 }
 
 /// What stands with the table.
@@ -70,28 +95,4 @@ fn caption(scenarios: &[&Scenario], design: &SensitivityRecord, identity: &Ident
     });
     let notes: Vec<&str> = screening.into_iter().chain(indices).collect();
     Caption::new(title, basis, identity, notes.join(" "))
-}
-
-/// The analysis as a floating LaTeX table.
-pub fn latex(
-    scenarios: &[&Scenario],
-    design: &SensitivityRecord,
-    rows: &SensitivityRows,
-    identity: &Identity,
-) -> String {
-    let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name()).collect();
-    let label = format!("{}-sensitivity", names.join("-"));
-    let panels = panels(scenarios[0], design, rows);
-    latex::table(&panels, &caption(scenarios, design, identity), &label, &provenance(identity))
-}
-
-/// The analysis as Markdown tables.
-pub fn markdown(
-    scenarios: &[&Scenario],
-    design: &SensitivityRecord,
-    rows: &SensitivityRows,
-    identity: &Identity,
-) -> String {
-    let panels = panels(scenarios[0], design, rows);
-    as_markdown(&panels, &caption(scenarios, design, identity), &provenance(identity))
 }

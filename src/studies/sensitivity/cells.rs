@@ -3,7 +3,7 @@
 use super::rows::{MorrisRow, SensitivityRows, SobolRow, VarianceRow};
 use crate::export::cells::outcome_label;
 use crate::export::summary::Group;
-use crate::format::{MISSING, align, number, places};
+use crate::format::{MISSING, number, places};
 use crate::problem::{Remedy, Setting};
 use crate::scenario::Scenario;
 
@@ -79,15 +79,11 @@ impl OutcomeCells {
         let mut effects: Vec<&MorrisRow> = rows.morris.iter().filter(|row| row.outcome == outcome).collect();
         effects.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
         let of_effect = |row: &MorrisRow| places_of(row.mu_star, row.ci_low, row.ci_high);
-        let column = |of: &dyn Fn(&MorrisRow) -> f64| {
-            align(&effects.iter().map(|row| number(of(row), of_effect(row))).collect::<Vec<_>>())
-        };
-        let (sizes, spreads) =
-            (column(&|row| row.mu_star), column(&|row| row.sigma_parameters.unwrap_or(row.sigma)));
-        let screened = effects.iter().zip(sizes.into_iter().zip(spreads)).map(|(row, (size, spread))| {
-            let cells =
-                [input_label(&row.key), size, interval(row.ci_low, row.ci_high, of_effect(row)), spread];
-            (cells, row.kept)
+        let screened = effects.iter().map(|row| {
+            let places = of_effect(row);
+            let size = number(row.mu_star, places);
+            let spread = number(row.sigma_parameters.unwrap_or(row.sigma), places);
+            ([input_label(&row.key), size, interval(row.ci_low, row.ci_high, places), spread], row.kept)
         });
         let screened = screened.collect();
         let mut indices: Vec<&SobolRow> = rows.sobol.iter().filter(|row| row.outcome == outcome).collect();

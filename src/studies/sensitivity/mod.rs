@@ -27,6 +27,7 @@
 mod article;
 pub mod cells;
 mod design;
+mod document;
 mod error;
 mod figures;
 mod files;
@@ -37,8 +38,10 @@ mod rows;
 mod run;
 mod tables;
 
+pub use article::panels;
 pub use error::SensitivityError;
 pub use figures::chart_names;
+pub use page::heading;
 pub use plan::{SensitivityDesign, SensitivityPlan};
 pub use rows::{ConvergenceRow, MorrisRow, OverTimeRow, SensitivityRows, SobolRow, VarianceRow};
 pub use tables::SensitivityTables;

@@ -1,7 +1,7 @@
 //! The report on a sensitivity analysis.
 
+use super::SensitivityTables;
 use super::cells::OutcomeCells;
-use super::{SensitivityTables, article};
 use crate::export::manifest::Identity;
 use crate::format::{MISSING, counted, listed};
 use crate::plot::Figure;
@@ -9,6 +9,8 @@ use crate::report::notes::notes;
 use crate::report::origin::{self, Kind};
 use crate::report::scenario::{last_tick, leaders, parameters, question, regimes, setting};
 use crate::report::{Part, Report, Section, Table, tables};
+use crate::scenario::Scenario;
+use crate::studies::Tables as _;
 
 /// Most inputs that a sentence names.
 const MOST_NAMED: usize = 3;
@@ -20,13 +22,7 @@ pub(super) fn page<'a>(
     figures: &'a [Figure],
 ) -> Report<'a> {
     let (scenario, scenarios) = (analysed.scenario(), analysed.scenarios());
-    let (title, name) = match analysed.baseline() {
-        Some(baseline) => (
-            format!("What the difference of {} to {} depends on", scenario.title(), baseline.title()),
-            format!("{} less {}", scenario.name(), baseline.name()),
-        ),
-        None => (format!("What {} depends on", scenario.title()), scenario.name().to_owned()),
-    };
+    let [title, name] = heading(scenario, analysed.baseline());
     let about = format!(
         "{name}, end of {}: {}, {} at each point, seed {}",
         last_tick(scenario),
@@ -39,13 +35,24 @@ pub(super) fn page<'a>(
         Section::new("question", "The question", asked(analysed, identity)),
         Section::new("findings", "Findings", findings(analysed)),
         Section::of_figures(figures),
-        Section::new("tables", "Tables", panels(analysed)),
+        Section::new("tables", "Tables", tables::of_articles(&analysed.articles(identity))),
         Section::new("regimes", "What the regimes mean", regimes(&scenarios)),
         Section::new("leaders", "Leaders", leaders(&scenarios)),
         Section::new("parameters", "Parameters and their sources", parameters(&scenarios)),
     ];
     let sections = sections.into_iter().chain(origin::sections(kind, identity));
     Report::new("Sensitivity analysis", title, about, sections).with_notes(notes(kind, identity))
+}
+
+/// The title of an analysis of a scenario, or of its difference to a baseline, and what it is of by the names of these.
+pub fn heading(scenario: &Scenario, baseline: Option<&Scenario>) -> [String; 2] {
+    match baseline {
+        Some(baseline) => [
+            format!("What the difference of {} to {} depends on", scenario.title(), baseline.title()),
+            format!("{} less {}", scenario.name(), baseline.name()),
+        ],
+        None => [format!("What {} depends on", scenario.title()), scenario.name().to_owned()],
+    }
 }
 
 /// What was asked, and what was done.
@@ -114,12 +121,11 @@ fn findings(analysed: &SensitivityTables) -> Vec<Part<'static>> {
 /// The inputs of the largest indices of an outcome, or where there are none of the largest effects.
 fn strongest(cells: &OutcomeCells, is_difference: bool) -> Option<String> {
     let of_index = |[input, _, _, total, interval]: &[String; 5]| {
-        let interval =
-            if interval == MISSING { String::new() } else { format!(", 95% interval {}", interval.trim()) };
-        format!("{input} (total index ST {}{interval})", total.trim())
+        let interval = if interval == MISSING { String::new() } else { format!(", 95% interval {interval}") };
+        format!("{input} (total index ST {total}{interval})")
     };
     let of_effect = |([input, size, _, _], _): &([String; 4], bool)| {
-        format!("{input} (mean size of its effect μ* {})", size.trim())
+        format!("{input} (mean size of its effect μ* {size})")
     };
     let known = cells.indices.iter().filter(|row| row[3] != MISSING);
     let mut named: Vec<String> = known.take(MOST_NAMED).map(of_index).collect();
@@ -131,14 +137,4 @@ fn strongest(cells: &OutcomeCells, is_difference: bool) -> Option<String> {
         false => cells.label.clone(),
     };
     (!named.is_empty()).then(|| format!("{outcome} depends most on {}.", listed(&named)))
-}
-
-/// The tables of the article.
-fn panels(analysed: &SensitivityTables) -> Vec<Part<'static>> {
-    let first = analysed.scenarios()[0];
-    let caption = "Morris screening: mean size of the elementary effects of an input from one end of its prior to the other (μ*) \
-                   with its 95% interval, and their standard deviation without what chance adds (σ). Sobol indices: share of the \
-                   variance that an input makes by itself (S1) and with all others (ST), with their 95% intervals; a dash where \
-                   an index is not known";
-    tables::of_panels(&article::panels(first, analysed.design(), analysed.rows()), caption)
 }

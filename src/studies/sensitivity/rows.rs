@@ -148,7 +148,7 @@ pub(super) struct Found {
 }
 
 /// Results of an analysis as tables.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct SensitivityRows {
     /// Rows of `morris.csv`.
     pub morris: Vec<MorrisRow>,

@@ -10,7 +10,7 @@ use crate::export::manifest::Identity;
 use crate::export::read::{ReadError, ResultFolder};
 use crate::export::sensitivity::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, SensitivityRecord, VARIANCE};
 use crate::export::summary::write_records;
-use crate::export::{ExportError, POINTS, SCENARIO, TableWriter, latex};
+use crate::export::{Article, ExportError, POINTS, SCENARIO, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::Report;
 use crate::scenario::{ParameterSpace, Scenario, open_numbers};
@@ -118,7 +118,7 @@ impl Tables for SensitivityTables {
     }
 
     /// Writes every file. Tables that were read back have no means at points, and omit `points.csv`.
-    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+    fn write_data(&self, _: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
         let (design, rows) = (&self.design, &self.rows);
         if design.trajectories.is_some() {
             folder.file(MORRIS, &|sink| write_records(&rows.morris, sink))?;
@@ -133,10 +133,11 @@ impl Tables for SensitivityTables {
             let keys: Vec<String> = self.space.keys().map(str::to_owned).collect();
             folder.file(POINTS, &|sink| write_points(sink, &keys, &design.outcomes, points.lines()))?;
         }
-        let scenarios = self.scenarios();
-        folder.text(article::LATEX, &article::latex(&scenarios, design, rows, identity))?;
-        folder.text(article::MARKDOWN, &article::markdown(&scenarios, design, rows, identity))?;
-        folder.text(latex::ARTICLE, &latex::article(identity, &latex::parts(&[article::LATEX], &[""])))
+        Ok(())
+    }
+
+    fn articles(&self, identity: &Identity) -> Vec<Article> {
+        vec![article::article(&self.scenarios(), &self.design, &self.rows, identity)]
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {

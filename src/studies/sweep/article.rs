@@ -1,44 +1,59 @@
-//! `tables/sweep.tex` and `.md`: a sweep ready for an article.
+//! The published tables of a sweep: `tables/sweep.tex` and `.md`, and the same on pages and terminals.
 
+use super::SweepTables;
 use super::cells::OutcomeCells;
 use crate::analysis::Sweep;
 use crate::export::comparison::group;
-use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::{Caption, Panel, markdown as as_markdown, provenance};
+use crate::export::{Article, Caption, Column, Panel};
 use crate::format::{count, counted};
 use crate::scenario::Scenario;
 
-/// Name of the LaTeX table.
-pub const LATEX: &str = "tables/sweep.tex";
-/// Name of the Markdown table.
-pub const MARKDOWN: &str = "tables/sweep.md";
-/// Most points that a table shows, the first.
+/// Where the tables are in the folder, without an ending.
+const PATH: &str = "tables/sweep";
+/// Most points that an article shows, the first.
 pub(super) const MOST_POINTS: usize = 30;
 
-fn keys(identity: &Identity) -> &[String] {
-    identity.sweep().map_or(&[], |record| &record.keys)
-}
-
-/// A panel an outcome of the region, and a regime.
-pub(super) fn panels(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> Vec<Panel> {
+/// The tables: a panel an outcome of the region, and a regime.
+pub fn article(swept: &SweepTables, identity: &Identity) -> Article {
+    let (scenario, sweep) = (swept.scenario(), swept.sweep());
     let points: Vec<usize> = (0..sweep.points.len().min(MOST_POINTS)).collect();
     let is_shown = |place: &usize| matches!(group(sweep.outcomes[*place].0), Group::End | Group::Regime);
-    let panel = |place: usize| {
-        let cells = OutcomeCells::new(scenario, keys(identity), sweep, place, &points);
-        let mut heading = cells.heading;
-        heading[0] = format!("{} at {}", cells.label, heading[0].to_lowercase());
-        let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
-        let trimmed = |line: Vec<String>| line.into_iter().map(|cell| cell.trim().to_owned()).collect();
-        Panel::new(&heading, cells.lines.into_iter().map(trimmed))
+    let panels = (0..sweep.outcomes.len()).filter(is_shown).map(|place| panel(swept, place, &points));
+    let (label, caption) = (format!("{}-sweep", scenario.name()), caption(scenario, sweep, identity));
+    Article::new(PATH, label, caption, panels.collect(), identity).under_one_caption()
+}
+
+/// The panel on the outcome at a place of [`Sweep::outcomes`] at some points, by their places.
+pub fn panel(swept: &SweepTables, place: usize, points: &[usize]) -> Panel {
+    let cells = OutcomeCells::new(swept.scenario(), &swept.keys(), swept.sweep(), place, points);
+    let key = cells.heading[0].to_lowercase();
+    let label = Column::words(format!("{} at {key}", cells.label));
+    let label = label.on_terminal(0, format!("{} by {key}", cells.label));
+    let others = cells.heading[1..].iter().map(|head| match head.as_str() {
+        // The difference says it where there is no room.
+        "Baseline" => Column::number(head).spare(),
+        _ => Column::number(head),
+    });
+    let columns: Vec<Column> = std::iter::once(label).chain(others).collect();
+    let caption = match swept.baseline() {
+        None => "Outcomes at the end at every point: mean over replicates with its Monte Carlo standard error (s.e.) and the middle 90% of \
+                 replicates, or share of replicates with its 95% confidence interval (Wilson)"
+            .to_owned(),
+        Some(baseline) => format!(
+            "Outcomes at the end at every point: {} (baseline), {}, and their mean paired difference (of shares in \
+             percentage points, pp) with its 95% confidence interval",
+            baseline.name(),
+            swept.scenario().name()
+        ),
     };
-    (0..sweep.outcomes.len()).filter(is_shown).map(panel).collect()
+    Panel::new(caption, columns, cells.lines)
 }
 
 /// What stands with the table.
 fn caption(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> Caption {
-    let keys = keys(identity).join(", ");
+    let keys = identity.sweep().map_or(&[][..], |record| &record.keys).join(", ");
     let all = sweep.points.len();
     let title = format!(
         "{} ({}) at {} of {keys}: outcomes at the end",
@@ -66,20 +81,4 @@ fn caption(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> Caption {
         notes.push_str(&format!(" Shown are the first {MOST_POINTS} of {} points.", count(all as u64)));
     }
     Caption::new(title, basis, identity, notes)
-}
-
-fn label(scenario: &Scenario) -> String {
-    format!("{}-sweep", scenario.name())
-}
-
-/// The sweep as a floating LaTeX table.
-pub fn latex(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> String {
-    let panels = panels(scenario, sweep, identity);
-    latex::table(&panels, &caption(scenario, sweep, identity), &label(scenario), &provenance(identity))
-}
-
-/// The sweep as Markdown tables.
-pub fn markdown(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> String {
-    let panels = panels(scenario, sweep, identity);
-    as_markdown(&panels, &caption(scenario, sweep, identity), &provenance(identity))
 }

@@ -5,7 +5,7 @@ use crate::analysis::sweep::{Found, Point};
 use crate::export::cells::{EffectCells, MeasureCells, ShareCells, outcome_label};
 use crate::export::comparison::group;
 use crate::export::summary::Group;
-use crate::format::{MISSING, align};
+use crate::format::MISSING;
 use crate::scenario::Scenario;
 use crate::statistics::Interval;
 
@@ -42,13 +42,7 @@ impl OutcomeCells {
             });
             line
         };
-        let mut lines: Vec<Vec<String>> = found.iter().map(of_point).collect();
-        for column in 1..lines.first().map_or(0, Vec::len) {
-            let cells: Vec<String> = lines.iter().map(|line| line[column].clone()).collect();
-            for (line, cell) in lines.iter_mut().zip(align(&cells)) {
-                line[column] = cell;
-            }
-        }
+        let lines = found.iter().map(of_point).collect();
         let is_share = outcome.is_share();
         let columns: &[&str] = match (is_paired, is_share, group) {
             (true, true, _) => &["Baseline", "Share", "Diff., pp", "95% interval"],

@@ -28,6 +28,7 @@
 
 mod article;
 pub mod cells;
+mod document;
 mod error;
 mod figures;
 mod files;
@@ -38,6 +39,7 @@ mod rows;
 mod run;
 mod tables;
 
+pub use article::panel;
 pub use error::SweepError;
 pub use figures::chart_names;
 pub use plan::{SweepPlan, title};

@@ -13,6 +13,7 @@ use crate::report::origin::{self, Kind};
 use crate::report::scenario::{last_tick, leaders, parameters, question, regimes, setting};
 use crate::report::{Part, Report, Section, Table, tables};
 use crate::scenario::Scenario;
+use crate::studies::Tables as _;
 
 /// Most characters of a number that is not rounded.
 const LONGEST: usize = 8;
@@ -170,23 +171,10 @@ fn at(swept: &SweepTables, point: &Point) -> String {
     listed(&each.collect::<Vec<_>>())
 }
 
-/// The tables of the article.
+/// The tables of the article, and where the rest is.
 fn panels(swept: &SweepTables, identity: &Identity) -> Vec<Part<'static>> {
-    let (scenario, sweep) = (swept.scenario(), swept.sweep());
-    let caption = match swept.baseline() {
-        None => "Outcomes at the end at every point: mean over replicates with its Monte Carlo standard error (s.e.) and the middle 90% of \
-             replicates, or share of replicates with its 95% confidence interval (Wilson)"
-            .to_owned(),
-        Some(baseline) => format!(
-            "Outcomes at the end at every point: {} (baseline), {}, and their mean paired difference (of shares in \
-             percentage points, pp) with its 95% confidence interval",
-            baseline.name(),
-            scenario.name()
-        ),
-    };
-    let mut parts = tables::of_panels(&article::panels(scenario, sweep, identity), &caption);
-    parts.extend(shortened(sweep));
-    parts
+    let panels = tables::of_articles(&swept.articles(identity));
+    panels.into_iter().chain(shortened(swept.sweep())).collect()
 }
 
 /// Says where the rest is, where tables do not show all points.

@@ -8,7 +8,7 @@ use super::{article, figures, files, page};
 use crate::analysis::Sweep;
 use crate::export::manifest::Identity;
 use crate::export::read::{ReadError, ResultFolder};
-use crate::export::{ExportError, POINTS, SCENARIO, SWEEP, TableWriter, latex};
+use crate::export::{Article, ExportError, POINTS, SCENARIO, SWEEP, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::Report;
 use crate::scenario::{ParameterSpace, Scenario};
@@ -92,15 +92,16 @@ impl Tables for SweepTables {
         self
     }
 
-    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
-        let (scenario, sweep, keys) = (self.scenario(), &self.sweep, self.keys());
+    fn write_data(&self, _: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        let (sweep, keys) = (&self.sweep, self.keys());
         let points = sweep.points.iter().map(|point| (point.number, &point.written));
         let is_paired = self.baseline.is_some();
         folder.file(POINTS, &|sink| files::write_points(&keys, points.clone(), sink))?;
-        folder.file(SWEEP, &|sink| files::write_outcomes(&keys, sweep, is_paired, sink))?;
-        folder.text(article::LATEX, &article::latex(scenario, sweep, identity))?;
-        folder.text(article::MARKDOWN, &article::markdown(scenario, sweep, identity))?;
-        folder.text(latex::ARTICLE, &latex::article(identity, &latex::parts(&[article::LATEX], &[""])))
+        folder.file(SWEEP, &|sink| files::write_outcomes(&keys, sweep, is_paired, sink))
+    }
+
+    fn articles(&self, identity: &Identity) -> Vec<Article> {
+        vec![article::article(self, identity)]
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {

@@ -13,7 +13,6 @@ use super::read;
 use super::states::{self, StateRow};
 use super::text;
 use crate::chronicle::{Chronicle, Course};
-use crate::export::latex;
 use crate::export::manifest::Identity;
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::trace::{CHRONICLE, COMPARED, EVENTS, STATES};
@@ -124,10 +123,8 @@ impl Tables for TraceTables {
         self.narrative
     }
 
-    fn write(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+    fn write_data(&self, _: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
         folder.text(CHRONICLE, &text::markdown(&self.narrative.in_full()))?;
-        let places: Vec<&str> = self.places().map(|(within, _)| within).collect();
-        folder.text(latex::ARTICLE, &latex::article(identity, &latex::parts(&[], &places)))?;
         for (within, history) in self.places() {
             folder.file(&format!("{within}{EVENTS}"), &|sink| events::write(&history.events, sink))?;
             folder.file(&format!("{within}{STATES}"), &|sink| states::write(&history.states, sink))?;

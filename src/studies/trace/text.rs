@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::chronicle::telling::Block;
-use crate::export::table::escape_markdown;
+use crate::export::escape_markdown;
 
 /// The blocks as Markdown.
 pub fn markdown(blocks: &[Block]) -> String {

@@ -1,26 +1,65 @@
-//! Tables for an article and what stands with them; as Markdown here, and as LaTeX in [`super::latex`].
+//! Tables as a study publishes them, declared once as a value, whatever shows them.
+//!
+//! A study says what its tables hold as an [`Article`] of [`Panel`]s. LaTeX is written from it in [`super::latex`], Markdown here,
+//! the page of a report in `report`, and the text of a terminal in `cli`.
+
+mod panel;
 
 use std::fmt::Write as _;
 
 use super::manifest::{Identity, short};
 use crate::format::counted;
 
-/// Part of a table with a heading of its own. Rows are as long as the heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Panel {
-    /// What stands above each column.
-    pub heading: Vec<String>,
-    /// The cells; the first of each row is its label.
-    pub rows: Vec<Vec<String>>,
+pub use panel::{Column, Form, Grid, Medium, Panel};
+
+/// Tables of a study, declared once: articles, pages and terminals show them, each what it has room for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    /// Path of its files in the folder, without an ending: `tables/summary`.
+    pub path: String,
+    /// What its label in LaTeX is, after `tab:`.
+    pub label: String,
+    /// What stands with it in an article.
+    pub caption: Caption,
+    /// Its panels.
+    pub panels: Vec<Panel>,
+    /// Where its numbers come from, in a line.
+    pub provenance: String,
 }
 
-impl Panel {
-    /// A panel.
-    pub fn new(heading: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Self {
-        Self {
-            heading: heading.iter().map(|text| (*text).to_owned()).collect(),
-            rows: rows.into_iter().collect(),
+impl Article {
+    /// Tables of the outcomes of an identity.
+    pub fn new(path: &str, label: String, caption: Caption, panels: Vec<Panel>, identity: &Identity) -> Self {
+        Self { path: path.to_owned(), label, caption, panels, provenance: provenance(identity) }
+    }
+
+    /// With the caption of the first panel for all of them: the others refer to it.
+    #[must_use]
+    pub fn under_one_caption(mut self) -> Self {
+        for panel in self.panels.iter_mut().skip(1) {
+            panel.caption = format!("{}, as above", panel.head());
         }
+        self
+    }
+
+    /// As a floating LaTeX table.
+    pub fn latex(&self) -> String {
+        super::latex::table(self)
+    }
+
+    /// As Markdown tables.
+    pub fn markdown(&self) -> String {
+        markdown(self)
+    }
+
+    /// Its files by their paths: LaTeX first, then Markdown.
+    pub fn files(&self) -> [(String, String); 2] {
+        [(format!("{}.tex", self.path), self.latex()), (format!("{}.md", self.path), self.markdown())]
+    }
+
+    /// Its panels as an article shows them.
+    pub fn grids(&self) -> Vec<Grid> {
+        self.panels.iter().filter_map(Panel::in_article).collect()
     }
 }
 
@@ -77,24 +116,23 @@ fn source(identity: &Identity) -> String {
     )
 }
 
-/// Panels as Markdown tables, each with as many columns as it has headings.
-pub fn markdown(panels: &[Panel], caption: &Caption, provenance: &str) -> String {
+/// Panels as Markdown tables.
+fn markdown(article: &Article) -> String {
+    let caption = &article.caption;
     let mut text = format!("{}\n", escape_markdown(&caption.text()));
-    for panel in panels {
-        let used = panel.heading.iter().rposition(|heading| !heading.is_empty()).map_or(0, |last| last + 1);
-        let line = |cells: &[String]| {
-            cells[..used].iter().map(|cell| escape_markdown(cell)).collect::<Vec<_>>().join(" | ")
-        };
-        let _ = writeln!(text, "\n| {} |", line(&panel.heading));
-        let _ = writeln!(text, "| :-- |{}", " --: |".repeat(used.saturating_sub(1)));
-        for row in &panel.rows {
+    for grid in article.grids() {
+        let line =
+            |cells: &[String]| cells.iter().map(|cell| escape_markdown(cell)).collect::<Vec<_>>().join(" | ");
+        let _ = writeln!(text, "\n| {} |", line(&grid.heads));
+        let _ = writeln!(text, "| :-- |{}", " --: |".repeat(grid.heads.len().saturating_sub(1)));
+        for row in &grid.rows {
             let _ = writeln!(text, "| {} |", line(row));
         }
     }
     if !caption.notes.is_empty() {
         let _ = writeln!(text, "\nNotes. {}", escape_markdown(&caption.notes));
     }
-    let _ = writeln!(text, "\n{}.", escape_markdown(provenance));
+    let _ = writeln!(text, "\n{}.", escape_markdown(&article.provenance));
     text
 }
 
