@@ -31,7 +31,7 @@ pub const INTERRUPTED: u8 = 130;
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
     /// Scenarios cannot be read.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    #[error("{}", .0.iter().map(|problems| explained(problems, option)).collect::<Vec<_>>().join("\n"))]
     Scenarios(Vec<Diagnostics>),
     /// A study cannot be made as asked, or failed.
     #[error("{}", explained(.0, option))]
@@ -62,7 +62,7 @@ pub enum CliError {
     #[error(transparent)]
     NoFigure(#[from] UnknownFigure),
     /// A finished result cannot be read back from its files.
-    #[error(transparent)]
+    #[error("{}", explained(.0, option))]
     Read(ReadError),
     /// Figures of a finished result cannot be drawn again.
     #[error(transparent)]

@@ -16,6 +16,7 @@ use crate::export::outcomes::{Columns, Format, OutcomeWriter};
 use crate::export::read::{ReadError, ResultFolder, Rows};
 use crate::outcome::EndRow;
 use crate::plot::{Only, Provenance, Style, Theme, Width};
+use crate::problem::explained;
 use crate::report;
 use crate::scenario::{Scenario, Sets, milestones};
 use crate::testkit::{end_rows, execution, scenario as triad};
@@ -218,7 +219,7 @@ fn a_folder_is_read_as_what_it_holds() {
     let folder = room.path().join("run");
     run(&folder, &short("central-asia", 3, &[]), Format::Csv);
     let told = read::<TraceTables>(&folder).expect_err("it is a run");
-    assert!(told.is_refusal() && told.to_string().contains("holds a run, not a trace\nhelp: "), "{told}");
+    assert!(told.is_refusal() && in_full(&told).contains("holds a run, not a trace\nhelp: "), "{told}");
     assert!(
         read::<ComparisonTables>(&folder).is_err_and(|told| told.to_string().contains("not a comparison"))
     );
@@ -273,11 +274,16 @@ fn parquet_is_read_only_as_it_was_written() {
     for bytes in [&flipped[..], &whole[..whole.len() / 2], &[]] {
         fs::write(&path, bytes).expect("a file");
         let held = ResultFolder::open(&folder).expect("a run");
-        let told = held.check(&|| false).expect_err("it is another file").to_string();
+        let told = in_full(&held.check(&|| false).expect_err("it is another file"));
         assert!(told.contains("outcomes.parquet was changed") && told.contains("\nhelp: "), "{told}");
     }
     fs::write(&path, whole).expect("a file");
     assert!(read::<RunTables>(&folder).is_ok());
+}
+
+/// An error with its remedy.
+fn in_full(error: &ReadError) -> String {
+    explained(error, |setting| setting.to_string())
 }
 
 /// What is said of the folder of a run when a line of one of its files is changed.
@@ -291,7 +297,7 @@ fn told_of(change: impl Fn(&Path)) -> String {
         assert_eq!(sources.changed.len(), 1);
         RunTables::read(&held, &|| false).map(|_| ())
     });
-    told.expect_err("it is broken").to_string().replace(&format!("{}/", folder.display()), "")
+    in_full(&told.expect_err("it is broken")).replace(&format!("{}/", folder.display()), "")
 }
 
 #[test]

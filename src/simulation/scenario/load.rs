@@ -155,7 +155,7 @@ pub(super) fn interpret(
             // What fits the schema fits the types; the tests mutate files to see that it does.
             let explanation = Explanation {
                 code: "unreadable",
-                message: error.message().to_owned(),
+                message: error.message().into(),
                 ..Explanation::default()
             };
             problems.push(Diagnostic::new(explanation, String::new(), tree.place));

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::raw::forms::Period;
+use crate::problem::{Explain, Remedy};
 
 /// The unit in which a date is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +100,7 @@ impl fmt::Display for Period {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NoSteps {
     /// The two ends are written in different units.
-    #[error("{from} is a {}, and {to} is a {}\nhelp: write both ends in one unit", from_unit.name(), to_unit.name())]
+    #[error("{from} is a {}, and {to} is a {}", from_unit.name(), to_unit.name())]
     Units {
         /// The first.
         from: String,
@@ -112,8 +113,7 @@ pub enum NoSteps {
     },
     /// The steps do not divide what lies between the ends.
     #[error(
-        "from {from} to {to} it is {span} {}{}, which {steps} steps do not divide\n\
-        help: ask for {fitting} values, or write both ends as days", unit.name(), if *span == 1 { "" } else { "s" }
+        "from {from} to {to} it is {span} {}{}, which {steps} steps do not divide", unit.name(), if *span == 1 { "" } else { "s" }
     )]
     Uneven {
         /// The first.
@@ -129,6 +129,17 @@ pub enum NoSteps {
         /// The numbers of values that make even steps.
         fitting: String,
     },
+}
+
+impl Explain for NoSteps {
+    fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            Self::Units { .. } => Remedy::new("write both ends in one unit"),
+            Self::Uneven { fitting, .. } => {
+                Remedy::new(format!("ask for {fitting} values, or write both ends as days"))
+            }
+        })
+    }
 }
 
 /// So many periods from one to another, both included, in even steps of the unit in which both are written. Days go to the
@@ -196,6 +207,7 @@ fn listed(numbers: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::explained;
 
     fn period(text: &str) -> Period {
         Period::parse(text).expect("a period")
@@ -228,7 +240,7 @@ mod tests {
     fn what_does_not_divide_evenly_is_refused_with_what_does() {
         let problem =
             even(period("2012-Q1"), period("2013-Q1"), 4).expect_err("four quarters in three steps");
-        let text = problem.to_string();
+        let text = explained(&problem, |setting| setting.to_string());
         assert!(text.contains("4 quarters, which 3 steps do not divide"), "{text}");
         assert!(text.contains("help: ask for 2, 3 or 5 values"), "{text}");
         let problem = even(period("2012-Q1"), period("2012-Q2"), 9).expect_err("one quarter").to_string();

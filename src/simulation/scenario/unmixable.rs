@@ -93,7 +93,7 @@ pub enum Unmixable {
         second: String,
     },
     /// A mixture is no valid scenario.
-    #[error("the mixture with {} alone is no valid scenario:\n{problems}", labels.join("; "))]
+    #[error("{}", invalid(labels, &problems.to_string()))]
     Invalid {
         /// The changes that it has.
         labels: Vec<String>,
@@ -104,7 +104,19 @@ pub enum Unmixable {
     },
 }
 
+/// What is wrong with a mixture of some changes.
+fn invalid(labels: &[String], problems: &str) -> String {
+    format!("the mixture with {} alone is no valid scenario:\n{problems}", labels.join("; "))
+}
+
 impl Explain for Unmixable {
+    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
+        match self {
+            Self::Invalid { labels, problems, .. } => invalid(labels, &problems.message(name)),
+            _ => self.to_string(),
+        }
+    }
+
     fn place(&self) -> Option<Place> {
         let (setting, value) = match self {
             Self::UnknownKey { label, .. } | Self::Twice { label, .. } => (Setting::Group, label),

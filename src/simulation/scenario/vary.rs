@@ -13,12 +13,13 @@ use super::tree::find::{Decides, Found, Kind, NoNumber, find};
 use super::tree::node::{Node, Value};
 use super::tree::source::{Place, Sources};
 use super::types::Scenario;
+use crate::problem::{Explain, Remedy, Setting};
 
 /// Why numbers of a scenario cannot be varied as asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unvariable {
     /// A key means no number.
-    #[error("{scenario}: {problem}\nhelp: {}", problem.help())]
+    #[error("{scenario}: {problem}")]
     NoNumber {
         /// Name of the scenario.
         scenario: String,
@@ -26,10 +27,7 @@ pub enum Unvariable {
         problem: NoNumber,
     },
     /// Values of the number cannot stand in one table of replicates.
-    #[error(
-        "{key} decides {}, and so cannot differ from replicate to replicate\n\
-        help: leave it out; concord sweep --vary '{key}=...' runs the scenario at values of it, one point at a time", decides.what()
-    )]
+    #[error("{key} decides {}, and so cannot differ from replicate to replicate", decides.what())]
     Together {
         /// The key.
         key: String,
@@ -37,13 +35,13 @@ pub enum Unvariable {
         decides: Decides,
     },
     /// Two keys mean the same number.
-    #[error("{key} is named twice\nhelp: name each number once")]
+    #[error("{key} is named twice")]
     Twice {
         /// The key.
         key: String,
     },
     /// A value is of another kind.
-    #[error("{key}: `{text}` is no {expected}\nhelp: write {example}")]
+    #[error("{key}: `{text}` is no {expected}")]
     NoValue {
         /// The key.
         key: String,
@@ -63,7 +61,7 @@ pub enum Unvariable {
         source: Box<NoSteps>,
     },
     /// With some values it is no valid scenario.
-    #[error("{scenario} with {setting} is no valid scenario:\n{problems}")]
+    #[error("{}", invalid(scenario, setting, &problems.to_string()))]
     Invalid {
         /// Name of the scenario.
         scenario: String,
@@ -72,6 +70,32 @@ pub enum Unvariable {
         /// What is wrong with it.
         problems: Diagnostics,
     },
+}
+
+impl Explain for Unvariable {
+    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
+        match self {
+            Self::Invalid { scenario, setting, problems } => invalid(scenario, setting, &problems.message(name)),
+            _ => self.to_string(),
+        }
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            Self::NoNumber { problem, .. } => problem.remedy(),
+            Self::Together { key, .. } => Remedy::new("leave it out; ").then(Decides::alone(key)),
+            Self::Twice { .. } => Remedy::new("name each number once"),
+            Self::NoValue { example, .. } => Remedy::new(format!("write {example}")),
+            Self::NoSteps { source, .. } => return source.remedy(),
+            // Each of its problems says so itself.
+            Self::Invalid { .. } => return None,
+        })
+    }
+}
+
+/// What is wrong with a scenario at some values.
+fn invalid(scenario: &str, setting: &str, problems: &str) -> String {
+    format!("{scenario} with {setting} is no valid scenario:\n{problems}")
 }
 
 /// A scenario and the numbers in it that are left open, as many as there are values in a point.
@@ -335,6 +359,7 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::explained;
     use crate::scenario::tree::find::numbers;
     use crate::scenario::tree::path::Path;
 
@@ -473,8 +498,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_varied_is_refused() {
+        let explain = |error: &Unvariable| explained(error, |setting| format!("<{setting}>"));
         let refused = |keys: &[&str]| {
-            ParameterSpace::new(Scenario::built_in(), keys).map(|_| ()).expect_err("no number").to_string()
+            explain(&ParameterSpace::new(Scenario::built_in(), keys).map(|_| ()).expect_err("no number"))
         };
         assert_eq!(
             refused(&["parameters.spilover"]),
@@ -495,7 +521,7 @@ mod tests {
             "{}",
             refused(&["scenario.name"])
         );
-        assert!(refused(&["monte_carlo.seed"]).contains("--seed"));
+        assert!(refused(&["monte_carlo.seed"]).contains("choose the seed with <seed>"));
         for (key, words) in [
             (
                 "parameters.spillover.prior.0",
@@ -521,15 +547,14 @@ mod tests {
             assert!(refused(&[key]).contains(words), "{}", refused(&[key]));
         }
         let together = |key: &str| {
-            ParameterSpace::together(Scenario::built_in(), &[key])
-                .map(|_| ())
-                .expect_err("no number")
-                .to_string()
+            explain(
+                &ParameterSpace::together(Scenario::built_in(), &[key]).map(|_| ()).expect_err("no number"),
+            )
         };
         assert_eq!(
             together("scenario.end"),
             "scenario.end decides which ticks a history has, and so cannot differ from replicate to replicate\n\
-             help: leave it out; concord sweep --vary 'scenario.end=...' runs the scenario at values of it, one point at a time"
+             help: leave it out; concord sweep <vary> 'scenario.end=...' runs the scenario at values of it, one point at a time"
         );
         assert!(
             together("outcomes.cooperation.integration_min").contains("decides which outcomes are counted")

@@ -20,6 +20,8 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use thiserror::Error;
 
+use crate::problem::{Explain, Remedy};
+
 pub use grid::grid;
 pub use latin::latin_hypercube;
 pub use morris::{Move, Trajectories};
@@ -63,9 +65,7 @@ impl Points {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NoDesign {
     /// Without points or without dimensions.
-    #[error(
-        "a design of {points} points in {dimensions} dimensions is empty\nhelp: ask for at least one of each"
-    )]
+    #[error("a design of {points} points in {dimensions} dimensions is empty")]
     Empty {
         /// Number of points asked for.
         points: usize,
@@ -73,10 +73,7 @@ pub enum NoDesign {
         dimensions: usize,
     },
     /// More than memory is given to.
-    #[error(
-        "a design of {points} points in {dimensions} dimensions has more than {MOST_COORDINATES} coordinates\n\
-        help: ask for fewer points, or for fewer inputs"
-    )]
+    #[error("a design of {points} points in {dimensions} dimensions has more than {MOST_COORDINATES} coordinates")]
     TooLarge {
         /// Number of points asked for, the largest whole number where it is larger still.
         points: usize,
@@ -85,8 +82,7 @@ pub enum NoDesign {
     },
     /// More than there are direction numbers for.
     #[error(
-        "the Sobol sequence is known here in {} dimensions, and {dimensions} are asked for\n\
-        help: vary fewer inputs at once: Sobol indices take two dimensions an input, and a Latin hypercube has no such limit",
+        "the Sobol sequence is known here in {} dimensions, and {dimensions} are asked for",
         Sobol::MOST_DIMENSIONS
     )]
     TooManyDimensions {
@@ -94,23 +90,31 @@ pub enum NoDesign {
         dimensions: usize,
     },
     /// Beyond the end of the sequence.
-    #[error(
-        "the Sobol sequence ends after {} points, and point {end} is asked for\nhelp: ask for fewer points",
-        Sobol::LENGTH
-    )]
+    #[error("the Sobol sequence ends after {} points, and point {end} is asked for", Sobol::LENGTH)]
     BeyondTheEnd {
         /// Number of the last point asked for, from 1.
         end: usize,
     },
     /// Half of the levels must be a step.
-    #[error(
-        "Morris trajectories take an even number of levels from 2 on, and {levels} are asked for\n\
-        help: ask for 4, as is usual"
-    )]
+    #[error("Morris trajectories take an even number of levels from 2 on, and {levels} are asked for")]
     Levels {
         /// Number of levels asked for.
         levels: usize,
     },
+}
+
+impl Explain for NoDesign {
+    fn remedy(&self) -> Option<Remedy> {
+        Some(Remedy::new(match self {
+            Self::Empty { .. } => "ask for at least one of each",
+            Self::TooLarge { .. } => "ask for fewer points, or for fewer inputs",
+            Self::TooManyDimensions { .. } => {
+                "vary fewer inputs at once: Sobol indices take two dimensions an input, and a Latin hypercube has no such limit"
+            }
+            Self::BeyondTheEnd { .. } => "ask for fewer points",
+            Self::Levels { .. } => "ask for 4, as is usual",
+        }))
+    }
 }
 
 /// Sizes that are above 0 and fit: the number of coordinates.

@@ -20,6 +20,8 @@ mod study;
 
 use thiserror::Error;
 
+use crate::problem::{Explain, Remedy};
+
 pub use gathering::Gathering;
 pub use morris::{Effect, Walk, effects};
 pub use row::{Row, RowNoise};
@@ -35,8 +37,7 @@ pub enum Unusable {
     /// An output of a row is no number.
     #[error(
         "the output of point {} in row {row} is not a finite number, or it or its replicates are too large for their \
-        squares to be ones\n\
-        help: find out why with the values of its inputs, and narrow their intervals to those that give one",
+        squares to be ones",
         letters(*point)
     )]
     Output {
@@ -48,8 +49,7 @@ pub enum Unusable {
     /// An output of a trajectory is no number.
     #[error(
         "the output of point {point} in trajectory {trajectory} is not a finite number, or it or its replicates are \
-        too large for their squares to be ones\n\
-        help: find out why with the values of its inputs, and narrow their intervals to those that give one"
+        too large for their squares to be ones"
     )]
     WalkOutput {
         /// Number of the trajectory, from 0.
@@ -58,17 +58,13 @@ pub enum Unusable {
         point: usize,
     },
     /// Too few rows or trajectories for a variance.
-    #[error(
-        "a variance takes at least two rows or trajectories, and there are {found}\nhelp: evaluate more of them"
-    )]
+    #[error("a variance takes at least two rows or trajectories, and there are {found}")]
     TooFew {
         /// How many there are.
         found: usize,
     },
     /// Other trajectories than the design has.
-    #[error(
-        "there are outputs along {found} trajectories, and the design has {expected}\nhelp: evaluate every point of the design"
-    )]
+    #[error("there are outputs along {found} trajectories, and the design has {expected}")]
     Walks {
         /// How many there are.
         found: usize,
@@ -76,10 +72,7 @@ pub enum Unusable {
         expected: usize,
     },
     /// A row or a trajectory is not like those before it, or not like the design.
-    #[error(
-        "row or trajectory {place} has outputs of {found} points instead of {expected}\n\
-        help: evaluate every point of the design"
-    )]
+    #[error("row or trajectory {place} has outputs of {found} points instead of {expected}")]
     Uneven {
         /// Number of the row or the trajectory, from 0.
         place: usize,
@@ -89,19 +82,13 @@ pub enum Unusable {
         expected: usize,
     },
     /// Some rows or trajectories say how much is chance, and some do not.
-    #[error(
-        "row or trajectory {place} does not say how much of its outputs is chance as others do\n\
-        help: run every point on at least two replicates, or every point on one"
-    )]
+    #[error("row or trajectory {place} does not say how much of its outputs is chance as others do")]
     Mixed {
         /// Number of the first that is unlike the first of all, from 0.
         place: usize,
     },
     /// The points of a row or a trajectory have different numbers of replicates, or none.
-    #[error(
-        "point {point} has {found} replicates, and the first point has {expected}\n\
-        help: run all points of a row or a trajectory on the same replicates, at least one"
-    )]
+    #[error("point {point} has {found} replicates, and the first point has {expected}")]
     Replicates {
         /// Number of the point, from 0.
         point: usize,
@@ -111,15 +98,29 @@ pub enum Unusable {
         expected: usize,
     },
     /// Fewer points than a row or a trajectory has.
-    #[error(
-        "{found} points are no row or trajectory, which has at least {least}\nhelp: evaluate every point of the design"
-    )]
+    #[error("{found} points are no row or trajectory, which has at least {least}")]
     Short {
         /// How many there are.
         found: usize,
         /// How many there must be.
         least: usize,
     },
+}
+
+impl Explain for Unusable {
+    fn remedy(&self) -> Option<Remedy> {
+        Some(Remedy::new(match self {
+            Self::Output { .. } | Self::WalkOutput { .. } => {
+                "find out why with the values of its inputs, and narrow their intervals to those that give one"
+            }
+            Self::TooFew { .. } => "evaluate more of them",
+            Self::Walks { .. } | Self::Uneven { .. } | Self::Short { .. } => "evaluate every point of the design",
+            Self::Mixed { .. } => "run every point on at least two replicates, or every point on one",
+            Self::Replicates { .. } => {
+                "run all points of a row or a trajectory on the same replicates, at least one"
+            }
+        }))
+    }
 }
 
 /// Largest output, so that sums of squares are finite.

@@ -1,6 +1,7 @@
 //! Priors: what a written one means, and what is wrong with it.
 
 use super::{problem::Problem, report::Report};
+use crate::problem::{Setting, Phrase};
 use crate::scenario::{
     diagnostics::Explanation,
     prior::Prior,
@@ -63,15 +64,15 @@ impl PriorProblem {
     pub fn explain(&self) -> Explanation {
         let explanation = |message: String, label: &str| Explanation {
             code: "bad-prior",
-            message,
+            message: message.into(),
             label: label.to_owned(),
             ..Explanation::default()
         };
         let families = "[low, high], or one of uniform, log_uniform, normal, triangular, beta, integer";
         match self {
             Self::WithoutWidth { low, high } => Explanation {
-                allowed: Some("two numbers, the lower one first".to_owned()),
-                help: (low == high).then(|| "analyses vary what has a prior: widen it".to_owned()),
+                allowed: Some("two numbers, the lower one first".into()),
+                help: (low == high).then(|| "analyses vary what has a prior: widen it".into()),
                 ..explanation(
                     match low == high {
                         true => format!("the prior from {low} to {high} has no width"),
@@ -81,8 +82,8 @@ impl PriorProblem {
                 )
             },
             Self::Families { found } => Explanation {
-                allowed: Some(families.to_owned()),
-                help: Some("write one, such as { normal = [0.4, 0.1] }".to_owned()),
+                allowed: Some(families.into()),
+                help: Some("write one, such as { normal = [0.4, 0.1] }".into()),
                 ..explanation(
                     match found.as_str() {
                         "" => "the prior is of no family".to_owned(),
@@ -92,33 +93,35 @@ impl PriorProblem {
                 )
             },
             Self::NeedsNoEnds { family } => Explanation {
-                allowed: Some("`on` with normal or beta".to_owned()),
-                help: Some("remove it: the ends stand in the family".to_owned()),
+                allowed: Some("`on` with normal or beta".into()),
+                help: Some("remove it: the ends stand in the family".into()),
                 ..explanation(format!("`on` does not go with {family}"), "ends stated twice")
             },
             Self::Shape { what } => explanation((*what).to_owned(), "not so here"),
             Self::OfParameter { key } => Explanation {
-                help: Some(format!("state it there, as {key} = {{ prior = ... }}")),
+                help: Some(format!("state it there, as {key} = {{ prior = ... }}").into()),
                 ..explanation(format!("the prior of {key} stands beside its value"), "a parameter")
             },
             Self::Twice { key } => Explanation {
-                allowed: Some("each number once".to_owned()),
-                help: Some("keep one of the two".to_owned()),
+                allowed: Some("each number once".into()),
+                help: Some("keep one of the two".into()),
                 ..explanation(format!("{key} has a prior already"), "stated before")
             },
             Self::Decides { key, decides } => Explanation {
-                allowed: Some("numbers that may differ from replicate to replicate".to_owned()),
-                help: Some(format!(
-                    "remove the prior; concord sweep --vary '{key}=...' runs the scenario at values of it, one point at a time"
-                )),
+                allowed: Some("numbers that may differ from replicate to replicate".into()),
+                help: Some(Phrase::new("remove the prior; ").then(Decides::alone(key))),
                 ..explanation(
                     format!("{key} decides {}, and so cannot be drawn from a prior", decides.what()),
                     "cannot be drawn",
                 )
             },
             Self::NoNumber(problem) => Explanation {
-                allowed: Some("the key of a number or a date of this scenario, as --set takes it".to_owned()),
-                help: Some(problem.help()),
+                allowed: Some(
+                    Phrase::new("the key of a number or a date of this scenario, as ")
+                        .setting(Setting::ScenarioValue)
+                        .text(" takes it"),
+                ),
+                help: Some(problem.remedy()),
                 ..explanation(problem.to_string(), "no number")
             },
         }

@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
+use crate::problem::{Explain, Setting, Phrase};
 use crate::scenario::tree::source::{Place, Sources};
 
 mod render;
@@ -12,13 +13,13 @@ pub struct Explanation {
     /// Stable name of the kind of problem, for machines: `unknown-key`.
     pub code: &'static str,
     /// What is wrong.
-    pub message: String,
+    pub message: Phrase,
     /// A few words to stand at the marked text.
     pub label: String,
     /// What is allowed instead.
-    pub allowed: Option<String>,
+    pub allowed: Option<Phrase>,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Phrase>,
 }
 
 /// One problem.
@@ -26,7 +27,7 @@ pub struct Explanation {
 pub struct Diagnostic {
     /// What is wrong, what is allowed, what to do.
     pub explanation: Explanation,
-    /// Path of the key, as it is written in a `--set`; empty where the problem is not of a key.
+    /// Path of the key, as overrides write it; empty where the problem is not of a key.
     pub path: String,
     /// Where; `None` for a file that cannot be read at all.
     pub place: Option<Place>,
@@ -43,7 +44,7 @@ impl Diagnostic {
 
 /// Everything that is wrong with a scenario, at least one problem, by source and place.
 ///
-/// Displayed as text of 100 columns without colours; see [`Self::render`] for others.
+/// Its `Display` is a text of 100 columns without colours; see [`Self::render`] for others.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Diagnostics(Arc<Report>);
 
@@ -60,13 +61,13 @@ pub struct ProblemRecord {
     pub severity: &'static str,
     /// Stable name of the kind of problem.
     pub code: &'static str,
-    /// The file, or `--set`; `null` where no file could be read.
+    /// The file, or the setting that changes a value; `null` where no file could be read.
     pub file: Option<String>,
     /// Line, from 1.
     pub line: Option<usize>,
     /// Column in characters, from 1.
     pub column: Option<usize>,
-    /// Path of the key, as it is written in a `--set`; empty where the problem is not of a key.
+    /// Path of the key, as overrides write it; empty where the problem is not of a key.
     pub path: String,
     /// What is wrong.
     pub message: String,
@@ -75,6 +76,9 @@ pub struct ProblemRecord {
     /// What to do about it.
     pub help: Option<String>,
 }
+
+/// Width of a text where nothing says another.
+const COLUMNS: usize = 100;
 
 /// How problems are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,19 +115,19 @@ impl Diagnostics {
         self.0.list.len()
     }
 
-    /// The problems for people, each with the lines that it is in.
-    pub fn render(&self, style: Style, columns: usize) -> String {
-        render::render(&self.0.sources, &self.0.list, style, columns)
+    /// The problems for people, each with the lines that it is in; settings as `name` calls them.
+    pub fn render(&self, style: Style, columns: usize, name: &dyn Fn(Setting) -> String) -> String {
+        render::render(&self.0.sources, &self.0.list, style, columns, name)
     }
 
-    /// The problems for machines.
-    pub fn records(&self) -> impl Iterator<Item = ProblemRecord> {
-        self.0.list.iter().map(|diagnostic| {
+    /// The problems for machines; settings as `name` calls them.
+    pub fn records(&self, name: &dyn Fn(Setting) -> String) -> impl Iterator<Item = ProblemRecord> {
+        self.0.list.iter().map(move |diagnostic| {
             let at = diagnostic.place.map(|place| {
                 let source = self.0.sources.get(place.source);
-                (source.name.clone(), source.position(place.start))
+                (source.name.words(name), source.position(place.start))
             });
-            let explanation = diagnostic.explanation.clone();
+            let explanation = &diagnostic.explanation;
             ProblemRecord {
                 severity: "error",
                 code: explanation.code,
@@ -131,9 +135,9 @@ impl Diagnostics {
                 column: at.as_ref().map(|(_, (_, column))| *column),
                 file: at.map(|(file, _)| file),
                 path: diagnostic.path.clone(),
-                message: explanation.message,
-                allowed: explanation.allowed,
-                help: explanation.help,
+                message: explanation.message.words(name),
+                allowed: explanation.allowed.as_ref().map(|allowed| allowed.words(name)),
+                help: explanation.help.as_ref().map(|help| help.words(name)),
             }
         })
     }
@@ -141,7 +145,7 @@ impl Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(Style::Plain, 100))
+        f.write_str(&self.render(Style::Plain, COLUMNS, &|setting| setting.to_string()))
     }
 }
 
@@ -152,6 +156,12 @@ impl fmt::Debug for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
+
+impl Explain for Diagnostics {
+    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
+        self.render(Style::Plain, COLUMNS, name)
+    }
+}
 
 /// The one of `known` that is most like `word`, or a word of which is; `None` if nothing is like it at all.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

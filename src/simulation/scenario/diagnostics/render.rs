@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use crate::problem::{Setting, Phrase};
 use crate::scenario::{
     diagnostics::{Diagnostic, Style},
     tree::source::{Place, Source, Sources},
@@ -13,7 +14,13 @@ use crate::scenario::{
 const MOST_SHOWN: usize = 100;
 
 /// All problems, one after the other.
-pub fn render(sources: &Sources, list: &[Diagnostic], style: Style, columns: usize) -> String {
+pub fn render(
+    sources: &Sources,
+    list: &[Diagnostic],
+    style: Style,
+    columns: usize,
+    name: &dyn Fn(Setting) -> String,
+) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Styled => Renderer::styled(),
@@ -22,7 +29,7 @@ pub fn render(sources: &Sources, list: &[Diagnostic], style: Style, columns: usi
     let mut shown: Vec<String> = list
         .iter()
         .take(MOST_SHOWN)
-        .map(|diagnostic| renderer.render(&[group(sources, diagnostic, columns)]))
+        .map(|diagnostic| renderer.render(&[group(sources, diagnostic, columns, name)]))
         .collect();
     if let Some(more @ 1..) = list.len().checked_sub(MOST_SHOWN) {
         shown.push(format!("and {more} more problems"));
@@ -30,45 +37,55 @@ pub fn render(sources: &Sources, list: &[Diagnostic], style: Style, columns: usi
     shown.join("\n\n")
 }
 
-fn group<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, columns: usize) -> Group<'a> {
+fn group<'a>(
+    sources: &'a Sources,
+    diagnostic: &'a Diagnostic,
+    columns: usize,
+    name: &dyn Fn(Setting) -> String,
+) -> Group<'a> {
     let explanation = &diagnostic.explanation;
-    let mut group = Group::with_title(Level::ERROR.primary_title(shortened(&explanation.message)));
+    let message = explanation.message.words(name);
+    let mut group = Group::with_title(Level::ERROR.primary_title(shortened(&message)));
     if let Some(place) = diagnostic.place {
         let related = diagnostic.related.as_ref();
         let beside = related.filter(|(other, _)| other.source == place.source);
+        let source = sources.get(place.source);
         group = group.element(snippet(
-            sources.get(place.source),
+            source,
+            &source.name.words(name),
             (place, shortened(&explanation.label)),
             beside.map(|(other, label)| (*other, shortened(label))),
         ));
         if let Some((other, label)) = related.filter(|(other, _)| other.source != place.source) {
             let source = sources.get(other.source);
             let (line, column) = source.position(other.start);
-            let text = shortened(&format!("{label}: {}:{line}:{column}", source.name));
+            let text = shortened(&format!("{label}: {}:{line}:{column}", source.name.words(name)));
             group = group.element(Level::NOTE.message(text));
         }
     }
+    let words = |wording: &Phrase| wording.words(name);
     let details = [
-        ("key", (!diagnostic.path.is_empty()).then_some(&diagnostic.path)),
-        ("allowed", explanation.allowed.as_ref()),
-        ("help", explanation.help.as_ref()),
+        ("key", (!diagnostic.path.is_empty()).then(|| diagnostic.path.clone())),
+        ("allowed", explanation.allowed.as_ref().map(words)),
+        ("help", explanation.help.as_ref().map(words)),
     ];
-    for (name, text) in details {
+    for (title, text) in details {
         let Some(text) = text else { continue };
-        let level = if name == "help" { Level::HELP } else { Level::NOTE.with_name(name) };
-        // The gutter, ` = `, the name and `: ` stand before the text.
-        let width = columns.saturating_sub(name.len() + 8).max(30);
-        group = group.element(level.message(wrap(&shortened(text), width)));
+        let level = if title == "help" { Level::HELP } else { Level::NOTE.with_name(title) };
+        // The gutter, ` = `, the title and `: ` stand before the text.
+        let width = columns.saturating_sub(title.len() + 8).max(30);
+        group = group.element(level.message(wrap(&shortened(&text), width)));
     }
     group
 }
 
 /// The lines of one or two places.
-fn snippet(
-    source: &Source,
+fn snippet<'a>(
+    source: &'a Source,
+    name: &str,
     (place, label): (Place, String),
     beside: Option<(Place, String)>,
-) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     /// Lines between two places beyond which only the first is shown.
     const FARTHEST: usize = 400;
     let line = |place: Place| source.position(place.start).0;
@@ -88,7 +105,7 @@ fn snippet(
     };
     let mut snippet = Snippet::source(printable(text))
         .line_start(lines.0)
-        .path(shortened(&source.name))
+        .path(shortened(name))
         .annotation(AnnotationKind::Primary.span(span(place)).label(label));
     if let Some((other, label)) = beside {
         snippet = snippet.annotation(AnnotationKind::Context.span(span(other)).label(label));
@@ -164,14 +181,14 @@ mod tests {
         let mut sources = Sources::default();
         let source = sources.add("a\u{1b}[2Jb.toml".to_owned(), text.to_owned(), 0);
         let explanation = crate::scenario::diagnostics::Explanation {
-            message: "`\u{1b}[31m` is `\u{202e}`".to_owned(),
+            message: "`\u{1b}[31m` is `\u{202e}`".into(),
             label: "\u{1b}here".to_owned(),
-            allowed: Some("\u{9b}1m".to_owned()),
+            allowed: Some("\u{9b}1m".into()),
             ..Default::default()
         };
         let place = Place { source, start: 27, end: 28 };
         let problem = Diagnostic::new(explanation, "states.\"\u{202e}\"".to_owned(), place);
-        let told = render(&sources, &[problem], Style::Plain, 100);
+        let told = render(&sources, &[problem], Style::Plain, 100, &|setting| setting.to_string());
         assert!(!told.chars().any(acts), "{told:?}");
         for words in ["\\u001B[2J", "\\u009B2J", "\\u202E", "a\\u001B[2Jb.toml", "`\\u001B[31m`"] {
             assert!(told.contains(words), "{words} is not in {told}");
@@ -186,7 +203,7 @@ mod tests {
             crate::scenario::diagnostics::Explanation { label: "b".to_owned(), ..Default::default() };
         let at = sources.get(source).text.find('b').unwrap_or(0);
         let problem = Diagnostic::new(explanation, String::new(), Place { source, start: at, end: at + 1 });
-        let told = render(&sources, &[problem], Style::Plain, 100);
+        let told = render(&sources, &[problem], Style::Plain, 100, &|setting| setting.to_string());
         let lines: Vec<&str> = told.lines().collect();
         let column = |line: Option<&&str>, what: char| line.and_then(|line| line.find(what));
         let of_text = lines.iter().find(|line| line.starts_with("1 |"));

@@ -70,7 +70,7 @@ impl RecordProblem {
     pub fn explain(&self) -> Explanation {
         let explanation = |code, message: String, label: &str| Explanation {
             code,
-            message,
+            message: message.into(),
             label: label.to_owned(),
             ..Explanation::default()
         };
@@ -79,8 +79,8 @@ impl RecordProblem {
                 allowed: Some(format!(
                     "the name of a record that comes with concord, or a file; built in are {}",
                     listed(shipped::record_names())
-                )),
-                help: nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?")),
+                ).into()),
+                help: nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?").into()),
                 ..explanation("missing-record", format!("there is no record `{name}`"), "not found")
             },
             Self::OfOthers { record, beyond, without, issues } => {
@@ -94,8 +94,8 @@ impl RecordProblem {
                 let said: Vec<String> =
                     said.map(|(verb, ids, why)| format!("{verb} {}, {why}", listed(ids))).collect();
                 Explanation {
-                    allowed: Some("a record of the scenario's states and issues".to_owned()),
-                    help: Some("leave `record` out, or name a record of this region".to_owned()),
+                    allowed: Some("a record of the scenario's states and issues".into()),
+                    help: Some("leave `record` out, or name a record of this region".into()),
                     ..explanation(
                         "record-of-others",
                         format!("the record `{record}` is not of this region: {}", said.join("; ")),
@@ -104,7 +104,7 @@ impl RecordProblem {
                 }
             }
             Self::NotOneKindOfValues { both } => Explanation {
-                allowed: Some("either `values` of the region or `[[series.dyads]]`".to_owned()),
+                allowed: Some("either `values` of the region or `[[series.dyads]]`".into()),
                 ..explanation(
                     "bad-series",
                     match both {
@@ -116,18 +116,18 @@ impl RecordProblem {
             },
             Self::NotByIssue { what } => Explanation {
                 allowed: Some(
-                    "`issues` with measures = \"integration\" or \"paper\", of the region".to_owned(),
+                    "`issues` with measures = \"integration\" or \"paper\", of the region".into(),
                 ),
-                help: Some("leave `issues` out".to_owned()),
+                help: Some("leave `issues` out".into()),
                 ..explanation("bad-series", format!("the model has no {what} by issue"), "not by issue")
             },
             Self::EndsBeforeItBegins { from } => Explanation {
-                allowed: Some(format!("a date from {from}")),
+                allowed: Some(format!("a date from {from}").into()),
                 ..explanation("bad-period", "the period ends before it begins".to_owned(), "before `from`")
             },
             Self::OutsidePeriod { year, from, until } => Explanation {
-                allowed: Some(format!("a year from {from} to {until}")),
-                help: Some("move `from` or `until` if the data cover this year".to_owned()),
+                allowed: Some(format!("a year from {from} to {until}").into()),
+                help: Some("move `from` or `until` if the data cover this year".into()),
                 ..explanation(
                     "outside-period",
                     format!("{year} lies outside the period that is covered"),
@@ -136,8 +136,8 @@ impl RecordProblem {
             },
             Self::Contradicted { issue, by, holds, first } => Explanation {
                 help: Some(match holds {
-                    true => "add that agreement to `[[documents]]`, or correct the statement".to_owned(),
-                    false => "correct the day or the statement".to_owned(),
+                    true => "add that agreement to `[[documents]]`, or correct the statement".into(),
+                    false => "correct the day or the statement".into(),
                 }),
                 ..explanation(
                     "contradiction",

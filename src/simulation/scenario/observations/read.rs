@@ -97,7 +97,7 @@ fn interpret(
         Err(error) => {
             let explanation = Explanation {
                 code: "unreadable",
-                message: error.message().to_owned(),
+                message: error.message().into(),
                 ..Explanation::default()
             };
             let place = Place { source, start: 0, end: 0 };

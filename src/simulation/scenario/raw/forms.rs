@@ -9,6 +9,8 @@ use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
+use crate::problem::{Setting, Phrase};
+
 /// What a text has to look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -89,8 +91,8 @@ impl Form {
     }
 
     /// What is allowed, for people.
-    pub const fn allowed(self) -> &'static str {
-        match self {
+    pub fn allowed(self) -> Phrase {
+        let text = match self {
             Self::Id => "a letter, then letters, digits or `_`, at most 40 in all (plain ASCII)",
             Self::FolderName => {
                 "letters, digits, `-` or `_`, at most 80, the first a letter or digit (plain ASCII)"
@@ -98,8 +100,11 @@ impl Form {
             Self::Year => "a year from 1000 to 8999",
             Self::Period => "a date that exists, as \"YYYY\", \"YYYY-Qn\", \"YYYY-MM\" or \"YYYY-MM-DD\"",
             Self::Label => "one line of 1 to 120 characters",
-            Self::Key => "a key as --set takes it, on one line",
-        }
+            Self::Key => {
+                return Phrase::new("a key as ").setting(Setting::ScenarioValue).text(" takes it, on one line");
+            }
+        };
+        text.into()
     }
 
     /// Some text of the form.

@@ -77,7 +77,7 @@ pub fn expected(root: &Schema, schema: &Schema) -> String {
         "boolean" => "true or false".to_owned(),
         "string" => match (schema["const"].as_str(), form(schema)) {
             (Some(word), _) => format!("\"{word}\""),
-            (None, Some(form)) => form.allowed().to_owned(),
+            (None, Some(form)) => form.allowed().to_string(),
             (None, None) => "text".to_owned(),
         },
         "array" => {

@@ -117,83 +117,83 @@ impl ShapeProblem {
         match self {
             Self::UnknownKey { key, allowed, meant } => Explanation {
                 code: "unknown-key",
-                message: format!("unknown key `{key}`"),
+                message: format!("unknown key `{key}`").into(),
                 label: "not a key of this table".to_owned(),
                 allowed: Some(match allowed.as_slice() {
-                    [] => "no keys at all".to_owned(),
-                    allowed => listed(allowed.iter().map(String::as_str)),
+                    [] => "no keys at all".into(),
+                    allowed => listed(allowed.iter().map(String::as_str)).into(),
                 }),
                 help: meant.as_ref().map(|meant| match meant {
-                    Meant::Like(like) => format!("did you mean `{like}`?"),
+                    Meant::Like(like) => format!("did you mean `{like}`?").into(),
                     Meant::Outer { owner, heading } => {
                         let owner = if owner.is_empty() { "the whole file" } else { owner };
                         match heading {
                             Some(heading) => {
-                                format!("it is a key of {owner}: write it before the first `{heading}`")
+                                format!("it is a key of {owner}: write it before the first `{heading}`").into()
                             }
-                            None => format!("it is a key of {owner}"),
+                            None => format!("it is a key of {owner}").into(),
                         }
                     }
-                    Meant::Other { table } => format!("it is a key of `[{table}]`"),
-                    Meant::Variant { tag, word } => format!("it goes with {tag} = \"{word}\""),
+                    Meant::Other { table } => format!("it is a key of `[{table}]`").into(),
+                    Meant::Variant { tag, word } => format!("it goes with {tag} = \"{word}\"").into(),
                 }),
             },
             Self::Missing { key, expected, help } => Explanation {
                 code: "missing-key",
-                message: format!("the key `{key}` is missing"),
+                message: format!("the key `{key}` is missing").into(),
                 label: format!("no `{key}`"),
-                allowed: Some(expected.clone()),
-                help: help.clone(),
+                allowed: Some(expected.as_str().into()),
+                help: help.as_deref().map(Into::into),
             },
             Self::WrongType { expected, allowed, found, help } => Explanation {
                 code: "wrong-type",
-                message: format!("expected {expected}, found {found}"),
+                message: format!("expected {expected}, found {found}").into(),
                 label: (*found).to_owned(),
-                allowed: Some(allowed.clone()).filter(|allowed| allowed != expected),
-                help: help.clone(),
+                allowed: (allowed != expected).then(|| allowed.as_str().into()),
+                help: help.as_deref().map(Into::into),
             },
             Self::OutOfRange { written, expected } => Explanation {
                 code: "out-of-range",
-                message: format!("{written} is out of range"),
+                message: format!("{written} is out of range").into(),
                 label: "out of range".to_owned(),
-                allowed: Some(expected.clone()),
+                allowed: Some(expected.as_str().into()),
                 help: None,
             },
             Self::NotFinite { written, expected } => Explanation {
                 code: "not-finite",
-                message: format!("{written} is not a finite number"),
+                message: format!("{written} is not a finite number").into(),
                 label: "not finite".to_owned(),
-                allowed: Some(expected.clone()),
+                allowed: Some(expected.as_str().into()),
                 help: None,
             },
             Self::NotOneOf { found, allowed, nearest } => Explanation {
                 code: "unknown-value",
-                message: format!("`{found}` is not known here"),
+                message: format!("`{found}` is not known here").into(),
                 label: "not known".to_owned(),
-                allowed: Some(listed(allowed.iter().map(String::as_str))),
-                help: nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?")),
+                allowed: Some(listed(allowed.iter().map(String::as_str)).into()),
+                help: nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?").into()),
             },
             Self::Misformed { text, form } => Explanation {
                 code: "misformed",
                 message: match form {
-                    Form::Id => format!("`{text}` cannot be an id: ids become names of files and columns"),
-                    Form::FolderName => format!("`{text}` cannot be the name of a folder"),
-                    Form::Year => format!("`{text}` is no year"),
-                    Form::Period => format!("`{text}` is no date"),
-                    Form::Label if text.is_empty() => "the text is empty".to_owned(),
-                    Form::Label => "the text is not fit for a label in charts and tables".to_owned(),
-                    Form::Key => format!("`{text}` is no key"),
+                    Form::Id => format!("`{text}` cannot be an id: ids become names of files and columns").into(),
+                    Form::FolderName => format!("`{text}` cannot be the name of a folder").into(),
+                    Form::Year => format!("`{text}` is no year").into(),
+                    Form::Period => format!("`{text}` is no date").into(),
+                    Form::Label if text.is_empty() => "the text is empty".into(),
+                    Form::Label => "the text is not fit for a label in charts and tables".into(),
+                    Form::Key => format!("`{text}` is no key").into(),
                 },
                 label: "not allowed".to_owned(),
-                allowed: Some(form.allowed().to_owned()),
-                help: form.help(text),
+                allowed: Some(form.allowed()),
+                help: form.help(text).map(Into::into),
             },
             Self::TooLong { count, most } => Explanation {
                 code: "too-large",
-                message: format!("a text of {} characters is too long", grouped(*count as u64)),
+                message: format!("a text of {} characters is too long", grouped(*count as u64)).into(),
                 label: "too long".to_owned(),
-                allowed: Some(format!("at most {} characters", grouped(*most))),
-                help: Some("shorten it, and put the rest into a comment or a file of its own".to_owned()),
+                allowed: Some(format!("at most {} characters", grouped(*most)).into()),
+                help: Some("shorten it, and put the rest into a comment or a file of its own".into()),
             },
             Self::WrongCount { count, least, most } => Explanation {
                 code: "wrong-count",
@@ -201,17 +201,17 @@ impl ShapeProblem {
                     let is_too_many = most.is_some_and(|most| *count as u64 > most);
                     let amount = if is_too_many { "too many" } else { "too few" };
                     match count {
-                        0 => "this is empty".to_owned(),
-                        1 => format!("1 element is {amount}"),
-                        count => format!("{} elements are {amount}", grouped(*count as u64)),
+                        0 => "this is empty".into(),
+                        1 => format!("1 element is {amount}").into(),
+                        count => format!("{} elements are {amount}", grouped(*count as u64)).into(),
                     }
                 },
                 label: "wrong number of elements".to_owned(),
                 allowed: Some(match most {
-                    Some(most) if most == least => format!("exactly {least}"),
-                    Some(most) if *least == 0 => format!("at most {}", grouped(*most)),
-                    Some(most) => format!("from {least} to {}", grouped(*most)),
-                    None => format!("at least {least}"),
+                    Some(most) if most == least => format!("exactly {least}").into(),
+                    Some(most) if *least == 0 => format!("at most {}", grouped(*most)).into(),
+                    Some(most) => format!("from {least} to {}", grouped(*most)).into(),
+                    None => format!("at least {least}").into(),
                 }),
                 help: None,
             },

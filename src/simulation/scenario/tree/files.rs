@@ -8,6 +8,7 @@ use std::{
 
 use serde_json::Value as Schema;
 
+use crate::problem::{Setting, Phrase};
 use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, listed, nearest},
     limits,
@@ -98,74 +99,76 @@ impl FileProblem {
         match self {
             Self::Missing { name, nearest } => Explanation {
                 code: "missing-file",
-                message: format!("there is no file `{name}`"),
+                message: format!("there is no file `{name}`").into(),
                 label: "not found".to_owned(),
-                allowed: built_in().map(|names| format!("a file, or the name of a scenario that comes with concord; {names}")),
-                help: nearest.as_ref().map(|name| format!("did you mean `{name}`?")),
+                allowed: built_in().map(|names| format!("a file, or the name of a scenario that comes with concord; {names}").into()),
+                help: nearest.as_ref().map(|name| format!("did you mean `{name}`?").into()),
             },
             Self::Directory(name) => Explanation {
                 code: "unreadable-file",
-                message: format!("`{name}` is a directory"),
+                message: format!("`{name}` is a directory").into(),
                 label: "a directory".to_owned(),
-                allowed: Some("a file in TOML".to_owned()),
-                help: Some(format!("name a file in it, such as `{}`", FilePath::new(name).join("scenario.toml").display())),
+                allowed: Some("a file in TOML".into()),
+                help: Some(format!("name a file in it, such as `{}`", FilePath::new(name).join("scenario.toml").display()).into()),
             },
             Self::Unreadable { name, reason } => Explanation {
                 code: "unreadable-file",
-                message: format!("`{name}` cannot be read: {reason}"),
+                message: format!("`{name}` cannot be read: {reason}").into(),
                 label: "cannot be read".to_owned(),
                 ..Explanation::default()
             },
             Self::TooLarge(name) => Explanation {
                 code: "unreadable-file",
-                message: format!("`{name}` is too large"),
+                message: format!("`{name}` is too large").into(),
                 label: "too large".to_owned(),
-                allowed: Some(format!("at most {} MiB, with all that a scenario extends", limits::LARGEST_FILE >> 20)),
-                help: Some("is it a scenario at all?".to_owned()),
+                allowed: Some(format!("at most {} MiB, with all that a scenario extends", limits::LARGEST_FILE >> 20).into()),
+                help: Some("is it a scenario at all?".into()),
             },
             Self::NotOurs { name, what, position } => Explanation {
                 code: "unreadable-file",
                 message: match position {
                     Some((line, column)) => {
-                        format!("`{name}` is no {what}: line {line}, column {column} is not TOML")
+                        format!("`{name}` is no {what}: line {line}, column {column} is not TOML").into()
                     }
-                    None => format!("`{name}` is no {what}: it has none of the keys of one"),
+                    None => format!("`{name}` is no {what}: it has none of the keys of one").into(),
                 },
                 label: format!("no {what}"),
-                allowed: Some(format!("a {what} in TOML")),
-                help: Some("name another file; what stands in this one is not shown here".to_owned()),
+                allowed: Some(format!("a {what} in TOML").into()),
+                help: Some("name another file; what stands in this one is not shown here".into()),
             },
             Self::NotUtf8 { name, line } => Explanation {
                 code: "unreadable-file",
-                message: format!("`{name}` is no text in UTF-8: line {line} holds a byte that is not"),
+                message: format!("`{name}` is no text in UTF-8: line {line} holds a byte that is not").into(),
                 label: "not UTF-8".to_owned(),
-                allowed: Some("a text file in UTF-8".to_owned()),
-                help: Some("save it with the encoding UTF-8 in your editor".to_owned()),
+                allowed: Some("a text file in UTF-8".into()),
+                help: Some("save it with the encoding UTF-8 in your editor".into()),
             },
             Self::ExtendsIsNoText(kind) => Explanation {
                 code: "wrong-type",
-                message: format!("`extends` is {kind}, not the name of a file"),
+                message: format!("`extends` is {kind}, not the name of a file").into(),
                 label: "text expected".to_owned(),
-                allowed: built_in().map(|names| format!("one file or scenario in quotes; {names}")),
+                allowed: built_in().map(|names| format!("one file or scenario in quotes; {names}").into()),
                 help: None,
             },
             Self::Cycle(chain) => Explanation {
                 code: "extends-cycle",
-                message: format!("`extends` runs in a circle: {}", chain.join(" → ")),
+                message: format!("`extends` runs in a circle: {}", chain.join(" → ")).into(),
                 label: "leads back to a file that is being read".to_owned(),
                 allowed: None,
                 help: chain.iter().min_by_key(|name| name.len()).filter(|_| chain.len() == 2).map(|_| {
                     "a file beside this one goes before a built-in scenario of the same name: rename this file to \
                      extend the built-in one"
-                        .to_owned()
+                        .into()
                 }),
             },
             Self::TooDeep => Explanation {
                 code: "extends-too-deep",
-                message: "the chain of `extends` is too long".to_owned(),
+                message: "the chain of `extends` is too long".into(),
                 label: "one too many".to_owned(),
-                allowed: Some(format!("at most {} files", limits::LONGEST_CHAIN)),
-                help: Some("`concord check --resolved` writes a chain into one file".to_owned()),
+                allowed: Some(format!("at most {} files", limits::LONGEST_CHAIN).into()),
+                help: Some(
+                    Phrase::new("`concord check ").setting(Setting::Resolved).text("` writes a chain into one file"),
+                ),
             },
         }
     }

@@ -9,6 +9,7 @@ use super::{
     overrides::select,
     path::{Path, Segment, identity_key},
 };
+use crate::problem::{Remedy, Setting};
 use crate::scenario::diagnostics::nearest;
 
 /// Keys whose texts are dates.
@@ -52,6 +53,13 @@ impl Decides {
             Self::Calendar => "which ticks a history has",
             Self::Outcomes => "which outcomes are counted",
         }
+    }
+
+    /// How a number that decides it is varied all the same, within a remedy.
+    pub fn alone(key: &str) -> Remedy {
+        Remedy::new("concord sweep ")
+            .setting(Setting::Vary)
+            .text(format!(" '{key}=...' runs the scenario at values of it, one point at a time"))
     }
 }
 
@@ -168,12 +176,18 @@ impl Part {
     }
 
     /// What to do instead.
-    const fn help(self) -> &'static str {
+    fn remedy(self) -> Remedy {
         match self {
-            Self::Replicates => "choose the number of replicates with --replicates",
-            Self::Seed => "choose the seed with --seed",
-            Self::Prior => "name the number that the prior is of; --set changes the prior itself",
-            Self::Lens => "name a number of the scenario; --set changes the lens itself",
+            Self::Replicates => {
+                Remedy::new("choose the number of replicates with ").setting(Setting::Replicates)
+            }
+            Self::Seed => Remedy::new("choose the seed with ").setting(Setting::Seed),
+            Self::Prior => Remedy::new("name the number that the prior is of; ")
+                .setting(Setting::ScenarioValue)
+                .text(" changes the prior itself"),
+            Self::Lens => Remedy::new("name a number of the scenario; ")
+                .setting(Setting::ScenarioValue)
+                .text(" changes the lens itself"),
         }
     }
 }
@@ -185,24 +199,23 @@ fn within(key: &str, segment: &str) -> String {
 
 impl NoNumber {
     /// What could stand there, and what is like what does.
-    pub fn help(&self) -> String {
+    pub fn remedy(&self) -> Remedy {
         let listed = |known: &[String]| {
             let shown: Vec<&str> = known.iter().map(String::as_str).take(12).collect();
             let more = if known.len() > shown.len() { ", ..." } else { "" };
             format!("{}{more}", shown.join(", "))
         };
         match self {
-            Self::Malformed { .. } => {
-                "write it as --set does, such as parameters.spillover or states.UZB.sovereignty_sensitivity"
-                    .to_owned()
-            }
-            Self::Unknown { nearest: Some(like), .. } => format!("did you mean `{like}`?"),
-            Self::Unknown { known, .. } => format!("there are {}", listed(known)),
-            Self::Apart { part, .. } => part.help().to_owned(),
+            Self::Malformed { .. } => Remedy::new("write it as ")
+                .setting(Setting::ScenarioValue)
+                .text(" does, such as parameters.spillover or states.UZB.sovereignty_sensitivity"),
+            Self::Unknown { nearest: Some(like), .. } => Remedy::new(format!("did you mean `{like}`?")),
+            Self::Unknown { known, .. } => Remedy::new(format!("there are {}", listed(known))),
+            Self::Apart { part, .. } => part.remedy(),
             Self::Other { known, .. } if !known.is_empty() => {
-                format!("go on with one of {}", listed(known))
+                Remedy::new(format!("go on with one of {}", listed(known)))
             }
-            Self::Other { .. } => "name a number or a date".to_owned(),
+            Self::Other { .. } => Remedy::new("name a number or a date"),
         }
     }
 }

@@ -50,26 +50,26 @@ impl MergeProblem {
             Self::NothingToRemove { identity, nearest } => Explanation {
                 code: "nothing-to-remove",
                 message: match identity {
-                    Some(identity) => format!("there is no `{identity}` to remove"),
-                    None => "what is to be removed has no id, name, pair or power".to_owned(),
+                    Some(identity) => format!("there is no `{identity}` to remove").into(),
+                    None => "what is to be removed has no id, name, pair or power".into(),
                 },
                 label: "removes nothing".to_owned(),
-                allowed: Some("an element that the file in `extends` has".to_owned()),
-                help: nearest.as_ref().map(|name| format!("did you mean `{name}`?")),
+                allowed: Some("an element that the file in `extends` has".into()),
+                help: nearest.as_ref().map(|name| format!("did you mean `{name}`?").into()),
             },
             Self::RemoveIsNoBoolean(kind) => Explanation {
                 code: "wrong-type",
-                message: format!("`remove` is {kind}"),
+                message: format!("`remove` is {kind}").into(),
                 label: "true or false expected".to_owned(),
-                allowed: Some("`true` or `false`".to_owned()),
+                allowed: Some("`true` or `false`".into()),
                 help: None,
             },
             Self::StatedTwice(identity) => Explanation {
                 code: "repeated",
-                message: format!("`{identity}` is stated twice in this file"),
+                message: format!("`{identity}` is stated twice in this file").into(),
                 label: "stated before".to_owned(),
-                allowed: Some("each element once".to_owned()),
-                help: Some("keep one of the two, or give one another name".to_owned()),
+                allowed: Some("each element once".into()),
+                help: Some("keep one of the two, or give one another name".into()),
             },
         }
     }

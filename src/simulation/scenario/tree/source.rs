@@ -2,21 +2,23 @@
 
 use std::ops::Range;
 
-/// A text: a file, a scenario that comes with the program, or the argument of a `--set`.
+use crate::problem::Phrase;
+
+/// A text: a file, a scenario that comes with the program, or an override.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Name for people: the path as it was given.
-    pub name: String,
+    pub name: Phrase,
     /// The text.
     pub text: String,
-    /// 0 for the file that was asked for, -1 for what it extends and so on, 1 for a `--set`: the higher layer
+    /// 0 for the file that was asked for, -1 for what it extends and so on, 1 for an override: the higher layer
     /// prevails.
     pub layer: i32,
     line_starts: Vec<usize>,
 }
 
 impl Source {
-    fn new(name: String, text: String, layer: i32) -> Self {
+    fn new(name: Phrase, text: String, layer: i32) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(breaks).collect();
         Self { name, text, layer, line_starts }
@@ -66,8 +68,8 @@ pub struct Sources(Vec<Source>);
 
 impl Sources {
     /// Adds a text.
-    pub fn add(&mut self, name: String, text: String, layer: i32) -> SourceId {
-        self.0.push(Source::new(name, text, layer));
+    pub fn add(&mut self, name: impl Into<Phrase>, text: String, layer: i32) -> SourceId {
+        self.0.push(Source::new(name.into(), text, layer));
         SourceId(self.0.len() - 1)
     }
 
@@ -99,7 +101,7 @@ mod tests {
 
     #[test]
     fn positions_count_characters_from_one() {
-        let source = Source::new("x".to_owned(), "äb\r\nc\n".to_owned(), 0);
+        let source = Source::new("x".into(), "äb\r\nc\n".to_owned(), 0);
         let places = [(0, (1, 1)), (2, (1, 2)), (5, (2, 1)), (6, (2, 2)), (7, (3, 1)), (99, (3, 1))];
         assert!(places.iter().all(|&(byte, position)| source.position(byte) == position));
         assert_eq!(source.lines(2, 2), 5..7);
@@ -108,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_span_is_brought_inside_the_text() {
-        let source = Source::new("x".to_owned(), "äb".to_owned(), 0);
+        let source = Source::new("x".into(), "äb".to_owned(), 0);
         assert_eq!(source.clamp(1..2), 0..2);
         assert_eq!(source.clamp(9..20), 3..3);
         #[expect(clippy::reversed_empty_ranges, reason = "what is tested")]

@@ -52,9 +52,9 @@ fn shallow(text: &str, source: SourceId, offset: usize) -> Result<(), Vec<Diagno
     let Some(span) = too_deep(text) else { return Ok(()) };
     let explanation = Explanation {
         code: "too-large",
-        message: "tables and arrays are nested too deep".to_owned(),
+        message: "tables and arrays are nested too deep".into(),
         label: "one level too many".to_owned(),
-        allowed: Some(format!("at most {} levels", limits::DEEPEST)),
+        allowed: Some(format!("at most {} levels", limits::DEEPEST).into()),
         help: None,
     };
     let place = Place { source, start: span.start + offset, end: span.end + offset };
@@ -115,7 +115,7 @@ fn problems(
             let place = Place { source, start: span.start + offset, end: span.end + offset };
             let mut explanation = explain(&error, text, span);
             if is_open {
-                explanation.help = Some("a bracket or quote before this is not closed".to_owned());
+                explanation.help = Some("a bracket or quote before this is not closed".into());
             }
             Diagnostic::new(explanation, String::new(), place)
         })
@@ -153,13 +153,13 @@ fn explain(error: &toml::de::Error, text: &str, span: Range<usize>) -> Explanati
     };
     Explanation {
         code: "syntax",
-        message: format!("invalid TOML: {message}"),
+        message: format!("invalid TOML: {message}").into(),
         label: match expected {
             Some("nothing" | "literal string") | None => "here".to_owned(),
             Some(expected) => format!("expected {expected}"),
         },
         allowed: None,
-        help,
+        help: help.map(Into::into),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `--set key.path=value`: changes from the command line.
+//! Overrides `key.path=value`: changes to what the files say.
 //!
 //! All of them form one layer that is laid over the files as a file would be, but that an empty array or table empties
 //! what is there. A segment of the path is a key, or selects an element of an array: by its identity (`states.UZB`,
@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use problem::OverrideProblem;
 
+use crate::problem::{Setting, Phrase};
 use crate::scenario::{
     diagnostics::Diagnostic,
     tree::{
@@ -26,7 +27,7 @@ use crate::scenario::{
 pub fn apply(tree: &mut Node, arguments: &[String], sources: &mut Sources, problems: &mut Vec<Diagnostic>) {
     let mut overlay: Option<Node> = None;
     for argument in arguments {
-        let source = sources.add("--set".to_owned(), argument.trim_end().to_owned(), 1);
+        let source = sources.add(Phrase::default().setting(Setting::ScenarioValue), argument.trim_end().to_owned(), 1);
         match read(sources, source) {
             Ok((steps, value)) => {
                 let place = Place { source, start: 0, end: 0 };
