@@ -167,9 +167,9 @@ impl Explain for ReadError {
             Self::OtherKind { wanted, .. } => {
                 Remedy::new(format!("name a folder that holds {}", wanted.named()))
             }
-            Self::Manifest { .. } => Remedy::new(
-                "take it from a copy of the folder, or use the version of concord that wrote it",
-            ),
+            Self::Manifest { .. } => {
+                Remedy::new("take it from a copy of the folder, or use the version of concord that wrote it")
+            }
             Self::Missing { .. }
             | Self::NoColumn { .. }
             | Self::Cell { .. }
@@ -180,9 +180,9 @@ impl Explain for ReadError {
                 .text("; with ")
                 .setting(Setting::Format)
                 .text(" csv its outcomes can be edited"),
-            Self::WithoutParquet { .. } => Remedy::new(
-                "build it with that feature, or make the result again with its outcomes as CSV",
-            ),
+            Self::WithoutParquet { .. } => {
+                Remedy::new("build it with that feature, or make the result again with its outcomes as CSV")
+            }
             Self::Io(_) => Remedy::new("check that the folder can be read"),
             // Each problem of a scenario says so itself.
             Self::Scenario(_) | Self::Stopped => return None,

@@ -1,6 +1,6 @@
-//! What runs say when they are set against each other.
+//! Methods over many runs: comparison, attribution, lenses, sweeps, sensitivity, validation.
 //!
-//! The methods know numbers and names of outcomes, and not how histories come about.
+//! The methods work on numbers and names of outcomes, and know nothing of how histories are simulated.
 
 pub mod attribution;
 pub mod comparison;

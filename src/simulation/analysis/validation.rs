@@ -1,9 +1,9 @@
-//! How well the histories of a lens agree with what was observed.
+//! Scores the histories of a lens against observations.
 //!
-//! Series are in units of their own. So each has a measurement: observed = α + β x + noise, x the mean of the lens in the year, fitted by
-//! least squares to the years of the fit, β of the sign that the record states or 0. What it foretells is normal, with the mean α +
-//! β x and the variance β² σ² + s², σ the spread of histories and s that of the residuals. It is held against a straight line through
-//! the same years, which knows nothing of states.
+//! Observed series have their own units. So each has a measurement model: observed = α + β x + noise, with x the mean
+//! of the lens in the year. It is fitted by least squares to the years of the fit; β has the sign that the record
+//! states, or is 0. The prediction is normal with mean α + β x and variance β² σ² + s², with σ the spread of histories
+//! and s the spread of the residuals. Its reference is a straight line through the same years, which uses no model.
 
 use std::ops::Range;
 
@@ -11,16 +11,16 @@ use crate::model::Series;
 use crate::outcome::Results;
 use crate::statistics::{Line, Slope, brier, crps_normal, logarithmic, skill};
 
-/// What was observed, in the terms of the model.
+/// Observations, in the terms of the model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observed {
     /// Last year that measurements are fitted to.
     pub fit_until: i16,
     /// Series by year.
     pub series: Vec<ObservedSeries>,
-    /// Where disputes broke out.
+    /// Onsets of disputes by pair.
     pub disputes: Option<ObservedDisputes>,
-    /// What was agreed by when.
+    /// Agreements and their dates.
     pub agreements: Vec<ObservedAgreement>,
 }
 
@@ -29,13 +29,13 @@ pub struct Observed {
 pub struct ObservedSeries {
     /// Name in files.
     pub name: String,
-    /// Whether it falls as what it measures rises.
+    /// Whether it falls as its measure rises.
     pub reversed: bool,
-    /// One line of the region, or one a pair.
+    /// One line for the region, or one for each pair.
     pub lines: Vec<ObservedLine>,
 }
 
-/// One line of a series, which has a measurement of its own.
+/// One line of a series, with its own measurement model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ObservedLine {
     /// The pair, such as `KAZ-UZB`; empty for the region.
@@ -57,27 +57,27 @@ pub struct ObservedYear {
     pub ticks: Range<usize>,
 }
 
-/// Where disputes broke out, given how many.
+/// Onsets of disputes by pair, given their number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ObservedDisputes {
-    /// When they are scored.
+    /// The period in which they are scored.
     pub period: Period,
     /// The ticks that are covered.
     pub ticks: Range<usize>,
-    /// By pair, the series of the model from whose level incidents come, and the number of onsets.
+    /// By pair, the series of the model whose level drives incidents, and the number of onsets.
     pub pairs: Vec<(Series, u64)>,
 }
 
-/// By a day there was an agreement of all on an issue, or there was not.
+/// Whether all states had agreed on an issue by a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ObservedAgreement {
-    /// When it is scored.
+    /// The period in which it is scored.
     pub period: Period,
     /// Place of the first passage in the results.
     pub passage: usize,
     /// Last tick that counts.
     pub tick: usize,
-    /// Whether there was one.
+    /// Whether they had agreed.
     pub holds: bool,
 }
 
@@ -86,15 +86,15 @@ pub struct ObservedAgreement {
 pub enum Period {
     /// Years that measurements are fitted to.
     Fit,
-    /// Years after these, whose history was known when the model was made.
+    /// Later years, whose history was known when the model was made.
     Holdout,
 }
 
 impl Period {
-    /// Both, the first first.
+    /// Both periods, in order.
     pub const ALL: [Self; 2] = [Self::Fit, Self::Holdout];
 
-    /// That of a year.
+    /// Returns the period of a year.
     pub fn of(year: i16, fit_until: i16) -> Self {
         if year <= fit_until { Self::Fit } else { Self::Holdout }
     }
@@ -108,31 +108,31 @@ impl Period {
     }
 }
 
-/// What is scored beside the series, by name in files.
+/// Name in files of the score of onsets of disputes.
 pub const DISPUTES: &str = "disputes";
-/// Likewise.
+/// Name in files of the score of agreements.
 pub const AGREEMENTS: &str = "agreements";
 
-/// How well something was foretold in a period.
+/// The score of predictions in a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
-    /// What: the name of a series, [`DISPUTES`] or [`AGREEMENTS`].
+    /// What is predicted: the name of a series, [`DISPUTES`] or [`AGREEMENTS`].
     pub what: String,
-    /// When.
+    /// The period.
     pub period: Period,
-    /// Which score.
+    /// The scoring rule.
     pub rule: Rule,
     /// Mean score; the smaller the better.
     pub score: f64,
-    /// That of the reference.
+    /// Mean score of the reference.
     pub reference: f64,
-    /// What is saved of that, 1 at best; `None` where the reference is without fault.
+    /// Skill: the relative improvement on the reference, 1 at best; `None` if the reference scores 0.
     pub skill: Option<f64>,
     /// Number of observations.
     pub n: usize,
 }
 
-/// A score with what it is held against.
+/// A scoring rule with its reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// The continuous ranked probability score, against a straight line through the years of the fit.
@@ -154,7 +154,7 @@ impl Rule {
     }
 }
 
-/// What a lens foretells of one year of a line.
+/// The prediction of a lens for one year of a line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fitted {
     /// Name of the series.
@@ -163,25 +163,25 @@ pub struct Fitted {
     pub pair: String,
     /// The year.
     pub year: i16,
-    /// Whether the measurement is fitted to it.
+    /// Whether the measurement model is fitted to the year.
     pub period: Period,
     /// What was observed.
     pub observed: f64,
     /// Mean of the lens.
     pub model: f64,
-    /// Slope β of the measurement.
+    /// Slope β of the measurement model.
     pub slope: f64,
-    /// What is foretold, mean and standard deviation.
+    /// Mean of the prediction.
     pub predicted: f64,
-    /// Standard deviation.
+    /// Standard deviation of the prediction.
     pub sd: f64,
-    /// What the straight line foretells.
+    /// Mean of the prediction of the straight line.
     pub line: f64,
     /// Its standard deviation.
     pub line_sd: f64,
 }
 
-/// Mean scores, gathered one by one.
+/// Sums of scores, added one by one.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {
     score: f64,
@@ -191,7 +191,7 @@ struct Sum {
 
 impl Sum {
     fn add(&mut self, score: f64, reference: f64, n: usize) {
-        // Nothing times a score that has no bound is nothing.
+        // An infinite score with weight 0 counts as 0.
         if n > 0 {
             self.score += n as f64 * score;
             self.reference += n as f64 * reference;
@@ -207,10 +207,10 @@ impl Sum {
     }
 }
 
-/// Mean and spread over histories of what a line measures, over the ticks of a year.
+/// Computes mean and spread over histories of the measure of a line, over the ticks of a year.
 ///
-/// The spread is the mean of the spreads of the ticks and of the series: no less than that of their mean, and the same where they
-/// all move together.
+/// The spread is the mean of the spreads of the ticks and of the series: an upper bound of the spread of their mean,
+/// exact if they all move together.
 fn level(results: &Results, of: &[(Series, f64)], ticks: &Range<usize>) -> Option<(f64, f64)> {
     let (mut mean, mut sd) = (0.0, 0.0);
     for (series, weight) in of {
@@ -224,7 +224,7 @@ fn level(results: &Results, of: &[(Series, f64)], ticks: &Range<usize>) -> Optio
     Some((mean, sd))
 }
 
-/// What is foretold of a line; nothing where too few years are fitted.
+/// Predicts a line; empty if too few years are fitted.
 fn fitted(results: &Results, series: &ObservedSeries, line: &ObservedLine, fit_until: i16) -> Vec<Fitted> {
     let levels: Option<Vec<(f64, f64)>> =
         line.years.iter().map(|year| level(results, &line.of, &year.ticks)).collect();
@@ -256,10 +256,10 @@ fn fitted(results: &Results, series: &ObservedSeries, line: &ObservedLine, fit_u
     years.collect()
 }
 
-/// Where disputes break out, given how many: the share of a pair in what incidents come from.
+/// Predicts the shares of pairs in onsets of disputes, given their number.
 ///
-/// Incidents of a pair come at a rate in proportion to its dispute, so that its share of all is that of its dispute, summed up over
-/// the ticks, but for terms in the square of that rate.
+/// Incidents of a pair occur at a rate proportional to its dispute. So its share is the share of its dispute summed
+/// over the ticks, to first order in that rate.
 fn shares(results: &Results, disputes: &ObservedDisputes) -> Option<Vec<f64>> {
     let sum = |series: &Series| -> Option<f64> {
         let points = results.trajectory(*series)?.points.get(disputes.ticks.clone())?;
@@ -270,7 +270,7 @@ fn shares(results: &Results, disputes: &ObservedDisputes) -> Option<Vec<f64>> {
     (all > 0.0).then(|| sums.iter().map(|sum| sum / all).collect())
 }
 
-/// Scores the results of a lens against what was observed; what they do not hold is left out.
+/// Scores the results of a lens against observations; leaves out observations of quantities that the results lack.
 pub fn scored(results: &Results, observed: &Observed) -> (Vec<Score>, Vec<Fitted>) {
     let (mut scores, mut all) = (Vec::new(), Vec::new());
     for series in &observed.series {

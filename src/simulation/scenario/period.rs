@@ -1,4 +1,4 @@
-//! Periods as dates are written: years, quarters, months or days, and even steps from one to another.
+//! Periods in which dates are written (years, quarters, months, days), and even steps between them.
 
 use std::fmt;
 
@@ -31,7 +31,7 @@ impl Unit {
         }
     }
 
-    /// Months of one; 0 of a day.
+    /// Its length in months; 0 for a day.
     const fn months(self) -> i64 {
         match self {
             Self::Year => 12,
@@ -59,7 +59,7 @@ impl Period {
         }
     }
 
-    /// How many of its unit lie before it, from the year 0 on; of days from 1970 on.
+    /// Number of its units before it, counted from year 0; for a day, from 1970.
     fn ordinal(&self) -> i64 {
         match self.unit() {
             Unit::Day => i64::from((self.first - EPOCH).get_days()),
@@ -67,7 +67,7 @@ impl Period {
         }
     }
 
-    /// That of a unit and an ordinal; `None` beyond the calendar.
+    /// Makes a period from its unit and its ordinal; `None` beyond the calendar.
     fn of(unit: Unit, ordinal: i64) -> Option<Self> {
         if unit == Unit::Day {
             let days = i32::try_from(ordinal).ok()?;
@@ -111,7 +111,7 @@ pub enum NoSteps {
         /// Its unit.
         to_unit: Unit,
     },
-    /// The steps do not divide what lies between the ends.
+    /// The distance between the ends is no multiple of the steps.
     #[error(
         "from {from} to {to} it is {span} {}{}, which {steps} steps do not divide", unit.name(), if *span == 1 { "" } else { "s" }
     )]
@@ -120,11 +120,11 @@ pub enum NoSteps {
         from: String,
         /// The last.
         to: String,
-        /// How many units lie between them.
+        /// Number of units between them.
         span: u64,
         /// The unit.
         unit: Unit,
-        /// How many steps are asked for.
+        /// Number of steps asked for.
         steps: usize,
         /// The numbers of values that make even steps.
         fitting: String,
@@ -142,8 +142,8 @@ impl Explain for NoSteps {
     }
 }
 
-/// So many periods from one to another, both included, in even steps of the unit in which both are written. Days go to the
-/// nearest; years, quarters and months divide evenly or not at all.
+/// Lists `count` periods from one to another, both included, in even steps of their common unit. Days are rounded to
+/// the nearest; years, quarters and months must divide evenly.
 ///
 /// # Errors
 ///
@@ -165,12 +165,12 @@ pub fn even(from: Period, to: Period, count: usize) -> Result<Vec<Period>, NoSte
             fitting: listed(&fitting),
         });
     }
-    // To the nearest, a half away from the first.
+    // Rounded to the nearest, a half away from the first.
     let at = |step: usize| first + span.signum() * nearest(span.unsigned_abs() * step as u64, steps as u64);
     Ok((0..=steps).filter_map(|step| Period::of(unit, at(step))).collect())
 }
 
-/// Every period from one to another, both included, in the unit in which both are written.
+/// Lists every period from one to another, both included, in their common unit.
 ///
 /// # Errors
 ///
@@ -180,7 +180,7 @@ pub fn all(from: Period, to: Period) -> Result<Vec<Period>, NoSteps> {
     Ok((first..=last).filter_map(|ordinal| Period::of(unit, ordinal)).collect())
 }
 
-/// The unit of two periods, and their ordinals.
+/// Returns the common unit of two periods, and their ordinals.
 fn ends(from: Period, to: Period) -> Result<(Unit, i64, i64), NoSteps> {
     let (from_unit, to_unit) = (from.unit(), to.unit());
     if from_unit != to_unit {
@@ -193,7 +193,7 @@ fn nearest(number: u64, by: u64) -> i64 {
     i64::try_from((2 * number + by) / (2 * by)).unwrap_or(i64::MAX)
 }
 
-/// `2, 3 or 5`; of many the first few and the last.
+/// Lists numbers: `2, 3 or 5`; if there are many, the first few and the last.
 fn listed(numbers: &[String]) -> String {
     const MOST: usize = 6;
     match numbers {

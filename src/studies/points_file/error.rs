@@ -86,8 +86,7 @@ impl TableProblem {
             Self::Form(text) => return text.clone(),
             Self::Cell { place, problem } => (place, problem),
         };
-        let remedy =
-            problem.remedy().map_or_else(String::new, |remedy| format!("; {}", remedy.words(name)));
+        let remedy = problem.remedy().map_or_else(String::new, |remedy| format!("; {}", remedy.words(name)));
         let text = format!("{}{remedy}", problem.message(name));
         match text.char_indices().nth(LONGEST_PROBLEM) {
             Some((end, _)) => format!("{place}{} ...", &text[..end]),
@@ -98,7 +97,8 @@ impl TableProblem {
 
 /// What is wrong with a table: the first problems, and how many more there are.
 fn table(path: &Path, problems: &[TableProblem], name: &dyn Fn(Setting) -> String) -> String {
-    let mut lines: Vec<String> = problems.iter().take(MOST_REPORTED).map(|problem| problem.line(name)).collect();
+    let mut lines: Vec<String> =
+        problems.iter().take(MOST_REPORTED).map(|problem| problem.line(name)).collect();
     if let Some(more @ 1..) = problems.len().checked_sub(MOST_REPORTED) {
         lines.push(format!("and {} more", count(more as u64)));
     }

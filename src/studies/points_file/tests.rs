@@ -63,12 +63,8 @@ fn lines_are_those_of_the_file() {
 
 #[test]
 fn what_decides_on_ticks_or_outcomes_varies_point_by_point_alone() {
-    let keys = [
-        "scenario.start",
-        "scenario.end",
-        "scenario.ticks_per_year",
-        "outcomes.cooperation.integration_min",
-    ];
+    let keys =
+        ["scenario.start", "scenario.end", "scenario.ticks_per_year", "outcomes.cooperation.integration_min"];
     for (key, value) in keys.into_iter().zip(["1992", "2029", "2", "0.3"]) {
         let text = format!("{key}\n{value}\n");
         let read = |what_for| reader::table(text.as_bytes(), &Scenario::built_in(), what_for, 9);
@@ -88,14 +84,10 @@ fn a_file_that_is_not_there_is_named_with_what_to_write() {
         explained(&error, |setting| setting.to_string())
     };
     let draws = missing(For::Draws);
-    assert!(
-        draws.starts_with("there is no file no/posterior\nhelp: write draw parameters prior"),
-        "{draws}"
-    );
+    assert!(draws.starts_with("there is no file no/posterior\nhelp: write draw parameters prior"), "{draws}");
     assert!(missing(For::Sweep).contains("points.csv of an earlier sweep"));
     let folder = tempfile::tempdir().expect("a folder");
-    let found =
-        read(folder.path(), &Scenario::built_in(), For::Sweep, 9).map(|_| ()).expect_err("a folder");
+    let found = read(folder.path(), &Scenario::built_in(), For::Sweep, 9).map(|_| ()).expect_err("a folder");
     assert!(found.to_string().contains(" cannot be read: "), "{found}");
 }
 
@@ -103,9 +95,7 @@ fn a_file_that_is_not_there_is_named_with_what_to_write() {
 fn every_problem_is_told_with_its_place() {
     let message = |text: &str| read_text(text.as_bytes()).map(|_| ()).expect_err("a problem");
     let found = message("parameters.spillover,parameters.commitment\n0.1,x\n0.2\ny,0.3\n");
-    for words in
-        ["line 2, column 2: parameters.commitment: `x`", "line 3 has 1 values", "line 4, column 1"]
-    {
+    for words in ["line 2, column 2: parameters.commitment: `x`", "line 3 has 1 values", "line 4, column 1"] {
         assert!(found.contains(words), "{words} is not in {found}");
     }
     let found = message("parameters.spilover,nothing\n1,2\n");

@@ -206,7 +206,9 @@ fn command_line_texts(source: &Source) -> Vec<String> {
     }
     let found = source.texts().filter_map(|text| match option_in(&text) {
         Some(option) => Some(format!("{}: a text names {option}: name a Setting", source.path)),
-        None if text.contains(HELP) => Some(format!("{}: a remedy in a message: return a Remedy", source.path)),
+        None if text.contains(HELP) => {
+            Some(format!("{}: a remedy in a message: return a Remedy", source.path))
+        }
         None => None,
     });
     found.collect()

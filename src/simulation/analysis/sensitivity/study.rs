@@ -1,4 +1,5 @@
-//! A whole study: inputs screened, the variance of outcomes shared out among those kept, at the end and over time.
+//! The steps of a sensitivity analysis: screening of inputs, then variance decomposition over the ones kept, at the end
+//! and over time.
 
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ use crate::statistics::Resampling;
 /// An outcome by its name, as one scenario has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chosen {
-    /// Which one.
+    /// The outcome.
     pub outcome: Outcome,
     /// Its name in files.
     pub name: String,
@@ -23,7 +24,7 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// The outcome of a name; `None` where there is none.
+    /// Finds the outcome of a name; `None` if there is none.
     pub fn new(names: &Names, name: &str) -> Option<Self> {
         let mut all = named(names).into_iter().enumerate();
         let (place, (outcome, name)) = all.find(|(_, (_, known))| known == name)?;
@@ -31,8 +32,8 @@ impl Chosen {
     }
 }
 
-/// The values of some outcomes at the end of replicates, by (outcome, replicate); what holds is 1, what does not is 0.
-/// `None` where a replicate has not the outcomes that are named.
+/// Returns the values of some outcomes at the end of replicates, by (outcome, replicate); a yes-or-no outcome is 1 or
+/// 0. `None` if a replicate lacks one of the outcomes.
 pub fn end_values(names: &Names, chosen: &[Chosen], ends: &[EndRow]) -> Option<Vec<Vec<f64>>> {
     let all = crate::analysis::attribution::outcomes(names);
     let mut found = vec![Vec::with_capacity(ends.len()); chosen.len()];
@@ -50,10 +51,10 @@ pub fn end_values(names: &Names, chosen: &[Chosen], ends: &[EndRow]) -> Option<V
     Some(found)
 }
 
-/// Into how many parts of the rows the growth of the indices is followed.
+/// Fractions of the rows, as divisors, at which convergence of the indices is reported.
 const PARTS: [usize; 4] = [8, 4, 2, 1];
 
-/// What changes of each input do to one outcome.
+/// The elementary effects of each input on one outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Screened {
     /// Name of the outcome.
@@ -62,23 +63,23 @@ pub struct Screened {
     pub effects: Vec<Effect>,
 }
 
-/// Which share of the variance of one outcome each input makes.
+/// The Sobol indices of one outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VarianceDecomposition {
     /// Name of the outcome.
     pub name: String,
-    /// From an eighth, a quarter, half and all of the rows, each with its intervals.
+    /// Indices from an eighth, a quarter, half and all of the rows, each with its intervals.
     pub growth: Vec<Indices>,
 }
 
 impl VarianceDecomposition {
-    /// From all rows.
+    /// The indices from all rows.
     pub fn indices(&self) -> &Indices {
         &self.growth[self.growth.len() - 1]
     }
 }
 
-/// Which share of the variance of a measure each input makes, over time.
+/// The Sobol indices of a measure over time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OverTime {
     /// The measure.
@@ -87,7 +88,7 @@ pub struct OverTime {
     pub indices: Vec<Indices>,
 }
 
-/// Screens the inputs of a design: by outcome, one a quantity of what has been gathered along its trajectories.
+/// Screens the inputs of a design: by outcome, from the quantities that were gathered along its trajectories.
 ///
 /// # Errors
 /// [`Unusable`], as [`effects`].
@@ -103,8 +104,9 @@ pub fn screen(
     found.collect()
 }
 
-/// The places of the inputs that matter most, in their order, at most `most` of them: by μ* in parts of the largest of an
-/// outcome, each input for the outcome that it matters most to. The earlier of equals first.
+/// Selects the most influential inputs, at most `most`, and returns their places in order. The criterion is μ* relative
+/// to the largest of the outcome, taken for the outcome in which it is highest. Of equal inputs the earlier comes
+/// first.
 pub fn foremost(screened: &[Screened], most: usize) -> Vec<usize> {
     let inputs = screened.first().map_or(0, |screened| screened.effects.len());
     let mut weights = vec![0.0_f64; inputs];
@@ -121,8 +123,8 @@ pub fn foremost(screened: &[Screened], most: usize) -> Vec<usize> {
     order
 }
 
-/// Shares the variance of outcomes out, one a quantity of what has been gathered, from its first rows and from all; rows are dealt out
-/// to so many scramblings in turn.
+/// Decomposes the variance of outcomes, one for each gathered quantity, from its first rows and from all; the rows
+/// belong to the scramblings in turn.
 ///
 /// # Errors
 /// [`Unusable`], as [`indices`].
@@ -140,7 +142,7 @@ pub fn share_out(
     found.collect()
 }
 
-/// Shares the variance of a measure out at each of some moments, whose quantities stand behind each other.
+/// Decomposes the variance of a measure at some moments, whose quantities stand behind each other.
 ///
 /// # Errors
 /// [`Unusable`], as [`indices`].

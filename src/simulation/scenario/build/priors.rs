@@ -1,7 +1,7 @@
-//! Priors: what a written one means, and what is wrong with it.
+//! Builds priors from how they are written, and reports what is wrong with them.
 
 use super::{problem::Problem, report::Report};
-use crate::problem::{Setting, Phrase};
+use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::Explanation,
     prior::Prior,
@@ -23,22 +23,22 @@ pub enum PriorProblem {
         /// Upper end.
         high: f64,
     },
-    /// None or several families are named.
+    /// No family or several families are named.
     Families {
         /// Their names.
         found: String,
     },
-    /// Ends are stated of a family that has its own.
+    /// Ends are stated for a family that includes them.
     NeedsNoEnds {
         /// The family.
         family: &'static str,
     },
-    /// A number is none of its family.
+    /// A number is not valid for its family.
     Shape {
         /// What must hold.
         what: &'static str,
     },
-    /// It is that of a parameter.
+    /// The number is a parameter, whose prior belongs beside its value.
     OfParameter {
         /// The key.
         key: String,
@@ -48,7 +48,7 @@ pub enum PriorProblem {
         /// The key.
         key: String,
     },
-    /// Values of the number cannot be drawn.
+    /// The number cannot differ between replicates.
     Decides {
         /// The key.
         key: String,
@@ -60,7 +60,7 @@ pub enum PriorProblem {
 }
 
 impl PriorProblem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         let explanation = |message: String, label: &str| Explanation {
             code: "bad-prior",
@@ -128,15 +128,15 @@ impl PriorProblem {
     }
 }
 
-/// The prior that is written at a path; problems are told, and `None` is the answer then. `admissible` holds the ends
-/// between which all values are, if they are known.
+/// Builds the prior that is written at a path; reports problems, and returns `None` then. `admissible` holds the bounds
+/// of all values, if they are known.
 pub fn prior(
     raw: RawPrior,
     admissible: Option<(f64, f64)>,
     path: &Path,
     report: &mut Report<'_>,
 ) -> Option<Prior> {
-    // Of a table without any key the shape has told.
+    // The check of the shape has reported a table without keys.
     let is_empty = matches!(raw, RawPrior::Family(family) if family == RawFamily::default());
     if is_empty || !report.is_sound(path) {
         return None;
@@ -150,7 +150,7 @@ pub fn prior(
     }
 }
 
-/// Priors by the keys that they are written under, in the order of the file.
+/// Builds priors by the keys that they are written under, in the order of the file.
 pub fn stated(raw: &RawPriors, report: &mut Report<'_>) -> Vec<(String, Prior)> {
     let one = |(key, raw): (&String, &RawPrior)| {
         prior(*raw, None, &key_path!["priors", key], report).map(|prior| (key.clone(), prior))
@@ -158,7 +158,7 @@ pub fn stated(raw: &RawPriors, report: &mut Report<'_>) -> Vec<(String, Prior)> 
     raw.0.iter().filter_map(one).collect()
 }
 
-/// The same by the keys of the numbers that they are of; `tree` is the scenario with all that is written out.
+/// Finds the number that each prior is about; `tree` is the scenario with everything written out.
 pub fn others(stated: Vec<(String, Prior)>, tree: &Node, report: &mut Report<'_>) -> Vec<(String, Prior)> {
     let mut found: Vec<(String, Prior)> = Vec::new();
     for (written, prior) in stated {

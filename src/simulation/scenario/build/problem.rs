@@ -33,17 +33,17 @@ pub enum Problem {
     },
     /// A pair of a state with itself.
     PairWithItself(String),
-    /// A leader's rivalry toward the own state.
+    /// A leader's rivalry toward the leader's own state.
     RivalryTowardItself(String),
-    /// Pairs of states of which nothing is said.
+    /// Pairs of states that are missing.
     MissingPairs(Vec<String>),
-    /// A state has not the same endowments as the first.
+    /// A state has other endowments than the first state.
     EndowmentsDiffer {
         /// The first state.
         first: String,
-        /// What the first has and this one has not.
+        /// Endowments that only the first has.
         missing: Vec<String>,
-        /// What this one has and the first has not.
+        /// Endowments that only this one has.
         extra: Vec<String>,
     },
     /// A rule that compares endowments where there are none.
@@ -52,14 +52,14 @@ pub enum Problem {
     SameEndowment(String),
     /// No issue has a weight in the indices.
     NoIndexWeight,
-    /// A leader is listed after one who came later.
+    /// A leader is listed after one who took office later.
     LeadersOutOfOrder {
         /// The leader before.
         before: String,
-        /// When that one came.
+        /// The day on which that one took office.
         since: Date,
     },
-    /// Two leaders come on one day.
+    /// Two leaders take office on one day.
     SameDay(String),
     /// The calendar ends before it starts, on this day.
     EndsBeforeStart(Date),
@@ -74,9 +74,9 @@ pub enum Problem {
     },
     /// There are too many ticks.
     TooManyTicks(u64),
-    /// There are more numbers to keep than fit in memory.
+    /// The numbers to keep do not fit into memory.
     TooManyPoints {
-        /// Series by ticks.
+        /// Number of series times number of ticks.
         points: u64,
     },
     /// A date outside the calendar.
@@ -90,52 +90,52 @@ pub enum Problem {
     },
     /// A mean openness of successors is given by state, but not for all.
     NoSuccessorFor(Vec<String>),
-    /// A prior is none.
+    /// A prior is not valid.
     Prior(PriorProblem),
-    /// A lens has the name of one that is always there.
+    /// A lens has the name of a built-in lens.
     ReservedLens {
         /// The name.
         name: String,
-        /// The names of those that are always there.
+        /// The names of the built-in lenses.
         known: Vec<String>,
     },
-    /// Something about a record.
+    /// A problem of the observed record.
     Record(RecordProblem),
-    /// A regime has the name of the one that is always there.
+    /// A regime has the name of the built-in regime.
     ReservedRegime,
-    /// A name is one that a system keeps for a device.
+    /// A name is reserved for a device.
     DeviceName {
         /// What has the name: `scenario` or `lens`.
         what: &'static str,
         /// The name.
         name: String,
     },
-    /// What is written of the scenario could not be read again.
+    /// The scenario with everything written out is too long to be read again.
     TooLong {
         /// How many bytes it has.
         bytes: u64,
     },
-    /// What is written of the scenario is not what was read: a defect of the program.
+    /// The scenario as written out differs from what was read: a defect of the program.
     Unwritable {
-        /// How it shows.
+        /// How they differ.
         reason: String,
     },
-    /// A regime asks for at least more than for at most.
+    /// The lower bound of a regime exceeds its upper bound.
     NoRoom {
         /// The measure.
         measure: &'static str,
-        /// The least.
+        /// The lower bound.
         least: f64,
-        /// The most.
+        /// The upper bound.
         most: f64,
     },
 }
 
-/// The regime of a region that matches no other.
+/// The regime of a region that meets the bounds of no other.
 pub const FALLBACK_REGIME: &str = "fragmentation";
 
 impl Problem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         let explanation = |code, message: String, label: &str| Explanation {
             code,

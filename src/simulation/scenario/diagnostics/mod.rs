@@ -1,13 +1,13 @@
-//! What is wrong with a scenario: all of it, each problem with its place.
+//! All problems of a scenario, each with its place.
 
 use std::{fmt, sync::Arc};
 
-use crate::problem::{Explain, Setting, Phrase};
+use crate::problem::{Explain, Phrase, Setting};
 use crate::scenario::tree::source::{Place, Sources};
 
 mod render;
 
-/// What a kind of problem says of itself. Each phase of reading has an enum of problems that explain themselves.
+/// The explanation of a problem. Each phase of reading has an enum of problems that have one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Explanation {
     /// Stable name of the kind of problem, for machines: `unknown-key`.
@@ -25,24 +25,24 @@ pub struct Explanation {
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What is wrong, what is allowed, what to do.
+    /// What is wrong, what is allowed, and the remedy.
     pub explanation: Explanation,
     /// Path of the key, as overrides write it; empty where the problem is not of a key.
     pub path: String,
-    /// Where; `None` for a file that cannot be read at all.
+    /// Its place; `None` for a file that cannot be read at all.
     pub place: Option<Place>,
-    /// Another place that belongs to it, with a few words on why.
+    /// A related place, with a few words on how it is related.
     pub related: Option<(Place, String)>,
 }
 
 impl Diagnostic {
-    /// A problem of a key.
+    /// Makes a problem of a key.
     pub fn new(explanation: Explanation, path: String, place: Place) -> Self {
         Self { explanation, path, place: Some(place), related: None }
     }
 }
 
-/// Everything that is wrong with a scenario, at least one problem, by source and place.
+/// All problems of a scenario, at least one, in the order of sources and places.
 ///
 /// Its `Display` is a text of 100 columns without colours; see [`Self::render`] for others.
 #[derive(Clone, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub enum Style {
 }
 
 impl Diagnostics {
-    /// Sorts the problems, of which there are some, by source and place, and keeps one of each that is told twice.
+    /// Sorts the problems, at least one, by source and place, and removes repeated ones.
     pub(super) fn new(sources: Sources, mut list: Vec<Diagnostic>) -> Self {
         // A stable sort: problems at one place stay in the order in which they were found.
         list.sort_by_key(|diagnostic| diagnostic.place);
@@ -104,7 +104,7 @@ impl Diagnostics {
         Self(Arc::new(Report { sources, list: unique }))
     }
 
-    /// The problem of a scenario of which nothing could be read.
+    /// Makes the problem of a scenario that could not be read at all.
     pub(super) fn unread(explanation: Explanation) -> Self {
         let diagnostic = Diagnostic { explanation, path: String::new(), place: None, related: None };
         Self(Arc::new(Report { sources: Sources::default(), list: vec![diagnostic] }))
@@ -115,12 +115,12 @@ impl Diagnostics {
         self.0.list.len()
     }
 
-    /// The problems for people, each with the lines that it is in; settings as `name` calls them.
+    /// Writes the problems for people, each with its lines; settings as `name` calls them.
     pub fn render(&self, style: Style, columns: usize, name: &dyn Fn(Setting) -> String) -> String {
         render::render(&self.0.sources, &self.0.list, style, columns, name)
     }
 
-    /// The problems for machines; settings as `name` calls them.
+    /// Returns the problems for machines; settings as `name` calls them.
     pub fn records(&self, name: &dyn Fn(Setting) -> String) -> impl Iterator<Item = ProblemRecord> {
         self.0.list.iter().map(move |diagnostic| {
             let at = diagnostic.place.map(|place| {
@@ -163,7 +163,7 @@ impl Explain for Diagnostics {
     }
 }
 
-/// The one of `known` that is most like `word`, or a word of which is; `None` if nothing is like it at all.
+/// Finds the name in `known` that is most like `word`, or that has a word most like it; `None` if no name is similar.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let known: Vec<&str> = known.into_iter().collect();
     let by_words = || {
@@ -173,7 +173,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     nearest_of(word, known.iter().map(|name| (*name, *name))).or_else(by_words)
 }
 
-/// The second of the pair whose first is most like `word`.
+/// Finds the pair whose first text is most like `word`, and returns its second.
 fn nearest_of<'a>(word: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     known
@@ -187,7 +187,7 @@ fn nearest_of<'a>(word: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -
         .map(|(_, _, name)| name)
 }
 
-/// Words as a list for people: `a`, `b` and so on, cut after twelve.
+/// Lists words for people: `a`, `b` and so on, cut after twelve.
 pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 12;
     let words: Vec<&str> = words.into_iter().collect();
@@ -198,7 +198,7 @@ pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// A whole number as TOML may have it: long ones in groups of three digits.
+/// Writes a whole number as in TOML: a long one in groups of three digits.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let length = digits.len();

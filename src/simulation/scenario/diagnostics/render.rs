@@ -1,19 +1,19 @@
-//! Problems as people read them: the lines in question with what is wrong marked in them.
+//! Writes problems for people: the lines in question, with the faults marked in them.
 
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::problem::{Setting, Phrase};
+use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::{Diagnostic, Style},
     tree::source::{Place, Source, Sources},
 };
 
-/// Most problems that are shown in full: beyond it the first ones have to be mended anyway.
+/// Most problems that are shown in full; beyond them the user has to mend the first ones anyway.
 const MOST_SHOWN: usize = 100;
 
-/// All problems, one after the other.
+/// Writes all problems, one after the other.
 pub fn render(
     sources: &Sources,
     list: &[Diagnostic],
@@ -79,27 +79,27 @@ fn group<'a>(
     group
 }
 
-/// The lines of one or two places.
+/// Cuts out the lines of one or two places.
 fn snippet<'a>(
     source: &'a Source,
     name: &str,
     (place, label): (Place, String),
     beside: Option<(Place, String)>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    /// Lines between two places beyond which only the first is shown.
+    /// Largest distance in lines at which both places are shown.
     const FARTHEST: usize = 400;
     let line = |place: Place| source.position(place.start).0;
     let beside = beside.filter(|(other, _)| line(*other).abs_diff(line(place)) <= FARTHEST);
     let lines = beside.as_ref().map_or((line(place), line(place)), |(other, _)| {
         (line(place).min(line(*other)), line(place).max(line(*other)))
     });
-    // Only these lines are handed over: the whole text would be scanned again for each problem.
+    // Only these lines are passed on, since the whole text would be scanned again for each problem.
     let range = source.lines(lines.0, lines.1);
     let text = source.text[source.clamp(range.clone())].trim_end_matches(['\n', '\r']);
     let span = |place: Place| {
         let inside = |byte: usize| byte.clamp(range.start, range.start + text.len());
         let span = source.clamp(inside(place.start)..inside(place.end));
-        // Where the bytes are once what would act on the terminal is escaped.
+        // The bytes move where control characters are escaped.
         let moved = |byte: usize| printable(&text[..byte - range.start]).len();
         moved(span.start)..moved(span.end)
     };
@@ -113,9 +113,8 @@ fn snippet<'a>(
     snippet
 }
 
-/// A text with what would act on the terminal escaped as TOML does: control characters, which can move the cursor or
-/// clear the screen, and those that turn the direction of writing, which can make a line read as another. Ends of lines and
-/// tabs stay.
+/// Escapes, as TOML does, the characters that act on a terminal: control characters, which can move the cursor or clear
+/// the screen, and marks of direction, which can make a line read as another. Ends of lines and tabs stay.
 fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -129,13 +128,13 @@ fn printable(text: &str) -> String {
     shown
 }
 
-/// Whether a character does something other than to be seen.
+/// Returns whether a character acts on a terminal.
 fn acts(character: char) -> bool {
     let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     character.is_control() && !['\n', '\t'].contains(&character) || turns(character)
 }
 
-/// The same, cut where nobody reads on.
+/// Escapes a text, and cuts it after 1,000 characters.
 fn shortened(text: &str) -> String {
     const LONGEST: usize = 1_000;
     match text.char_indices().nth(LONGEST) {

@@ -1,4 +1,4 @@
-//! From a raw record to one whose values mean something.
+//! Builds an observed record from its raw form.
 
 use super::{
     BattleDeaths, Disputes, Document, LeaderDates, ObservedLine, ObservedSeries, Record, RecordProblem,
@@ -12,7 +12,7 @@ use crate::scenario::{
     tree::path::{Path, key_path},
 };
 
-/// Builds a record, or reports why there is none. Its name and text are for whoever has read it.
+/// Builds a record, or reports why it cannot. The caller adds its name and text.
 pub fn build(raw: &RawRecord, report: &mut Report<'_>) -> Option<Record> {
     let states: Vec<String> = raw.record.states.iter().map(|id| id.0.clone()).collect();
     let ids: Vec<&str> = states.iter().map(String::as_str).collect();
@@ -66,7 +66,7 @@ pub fn build(raw: &RawRecord, report: &mut Report<'_>) -> Option<Record> {
     })
 }
 
-/// The two states of a pair by id, in the order of the states; unknown and equal ones are told.
+/// Finds the two states of a pair by id, in the order of the states; reports unknown and equal ones.
 fn named_pair(ids: &[String; 2], names: &Names, path: &Path, report: &mut Report<'_>) -> Option<[String; 2]> {
     let (i, j) = pair(ids, names, path, report)?;
     Some([i, j].map(|place| names.ids()[place].clone()))

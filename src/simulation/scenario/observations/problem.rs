@@ -1,4 +1,4 @@
-//! What can be wrong with a record whose shape is right, and with the name of one.
+//! Problems of a record whose shape is right, and of the name of a record.
 
 use jiff::civil::Date;
 
@@ -17,25 +17,25 @@ pub enum RecordProblem {
         /// One like it.
         nearest: Option<String>,
     },
-    /// It is of other states or issues than the scenario.
+    /// It covers other states or issues than the scenario.
     OfOthers {
         /// Its name.
         record: String,
-        /// States that the scenario has not.
+        /// States that the scenario lacks.
         beyond: Vec<String>,
-        /// States that the record has not.
+        /// States that the record lacks.
         without: Vec<String>,
-        /// Issues that the scenario has not.
+        /// Issues that the scenario lacks.
         issues: Vec<String>,
     },
-    /// A series has values of the region and by pair, or none at all.
+    /// A series has values both of the region and by pair, or no values.
     NotOneKindOfValues {
         /// Whether it has both.
         both: bool,
     },
-    /// What a series measures is not by issue.
+    /// A series names issues, but its measure is not by issue.
     NotByIssue {
-        /// What it measures, or that it is by pair.
+        /// Its measure, or that it is by pair.
         what: String,
     },
     /// A period ends before it begins.
@@ -52,13 +52,13 @@ pub enum RecordProblem {
         /// Last year.
         until: i16,
     },
-    /// A statement is not what the documents say.
+    /// A statement contradicts the documents.
     Contradicted {
         /// The issue.
         issue: String,
         /// The day.
         by: Date,
-        /// Whether it is said to hold.
+        /// Whether the statement claims an agreement.
         holds: bool,
         /// The first agreement of all states on it, if there is one.
         first: Option<Date>,
@@ -66,7 +66,7 @@ pub enum RecordProblem {
 }
 
 impl RecordProblem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         let explanation = |code, message: String, label: &str| Explanation {
             code,
@@ -76,10 +76,13 @@ impl RecordProblem {
         };
         match self {
             Self::Missing { name, nearest } => Explanation {
-                allowed: Some(format!(
-                    "the name of a record that comes with concord, or a file; built in are {}",
-                    listed(shipped::record_names())
-                ).into()),
+                allowed: Some(
+                    format!(
+                        "the name of a record that comes with concord, or a file; built in are {}",
+                        listed(shipped::record_names())
+                    )
+                    .into(),
+                ),
                 help: nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?").into()),
                 ..explanation("missing-record", format!("there is no record `{name}`"), "not found")
             },
@@ -115,9 +118,7 @@ impl RecordProblem {
                 )
             },
             Self::NotByIssue { what } => Explanation {
-                allowed: Some(
-                    "`issues` with measures = \"integration\" or \"paper\", of the region".into(),
-                ),
+                allowed: Some("`issues` with measures = \"integration\" or \"paper\", of the region".into()),
                 help: Some("leave `issues` out".into()),
                 ..explanation("bad-series", format!("the model has no {what} by issue"), "not by issue")
             },

@@ -1,8 +1,7 @@
 //! Checks a scenario's tree against the JSON schema: keys, types, ranges.
 //!
-//! Every problem is found in one pass. For each there is a patch that makes the tree fit the schema, so that
-//! the meaning of the rest can be checked too; what depends on a patched value is *poisoned*, and nothing is
-//! said of it.
+//! One pass finds every problem. Each problem has a patch that makes the tree fit the schema, so that the meaning of
+//! the rest can be checked too. Values that depend on a patched value are *poisoned*: no problem of theirs is reported.
 
 mod constraints;
 mod help;
@@ -30,30 +29,30 @@ use crate::scenario::{
 pub struct Shaped {
     /// The tree, patched where it did not fit.
     pub tree: Node,
-    /// What was patched.
+    /// The patched paths.
     pub poisoned: Poisoned,
-    /// Whether all that does not fit has been found; else the tree need not fit.
+    /// Whether all misfits have been found; if not, the tree need not fit.
     pub is_complete: bool,
 }
 
-/// Paths whose values are not the user's.
+/// Paths with patched values, which are not the user's.
 #[derive(Debug, Default)]
 pub struct Poisoned(BTreeSet<Path>);
 
 impl Poisoned {
-    /// Whether the value at a path, or one that holds it, is a patch.
+    /// Returns whether the value at a path, or a value that contains it, is a patch.
     pub fn covers(&self, path: &Path) -> bool {
         (0..=path.0.len()).any(|depth| self.0.contains(&Path(path.0[..depth].to_vec())))
     }
 
-    /// Whether the value at a path, one that holds it or one that it holds is a patch.
+    /// Returns whether the value at a path, a value that contains it or a value inside it is a patch.
     pub fn touches(&self, path: &Path) -> bool {
         // Paths that go through `path` follow it in order.
         let inside = self.0.range(path..).next().is_some_and(|first| path.is_prefix_of(first));
         inside || self.covers(path)
     }
 
-    /// Whether the identity of any element of the array at a path is a patch.
+    /// Returns whether the identity of any element of the array at a path is a patch.
     pub fn touches_identities_of(&self, array: &Path) -> bool {
         let Some(key) = identity_key(&array.0) else { return self.touches(array) };
         let inside = self.0.range(array..).take_while(|path| array.is_prefix_of(path));
@@ -86,12 +85,12 @@ fn drop_key(tree: &mut Node, path: &Path) {
     if let Some((Segment::Key(key), parents)) = path.0.split_last()
         && let Some(Value::Table(table)) = tree.at_mut(parents).map(|parent| &mut parent.value)
     {
-        // Nothing is built of a tree with problems, so that the order of its keys does not matter.
+        // A tree with problems is not built into a scenario, so that the order of its keys does not matter.
         table.swap_remove(key);
     }
 }
 
-/// Puts a value where there is one, or where its key is missing.
+/// Replaces a value, or adds it if its key is missing.
 fn put(tree: &mut Node, path: &Path, node: Node) {
     if let Some(there) = tree.at_mut(&path.0) {
         *there = node;

@@ -1,4 +1,4 @@
-//! What can be wrong with the shape of a scenario: its keys, types and ranges.
+//! Problems of the shape of a scenario: its keys, types and ranges.
 
 use crate::scenario::{
     diagnostics::{Explanation, grouped, listed},
@@ -14,7 +14,7 @@ pub enum ShapeProblem {
         key: String,
         /// The keys that it may have.
         allowed: Vec<String>,
-        /// What was probably meant.
+        /// What was probably meant instead.
         meant: Option<Meant>,
     },
     /// A table lacks a key.
@@ -23,7 +23,7 @@ pub enum ShapeProblem {
         key: String,
         /// What its value should be.
         expected: String,
-        /// What it is for, or what to do about it.
+        /// Its purpose, or a remedy.
         help: Option<String>,
     },
     /// A value is of another type.
@@ -39,14 +39,14 @@ pub enum ShapeProblem {
     },
     /// A number is too small or too large.
     OutOfRange {
-        /// As it is written.
+        /// Its text.
         written: String,
         /// What it should be.
         expected: String,
     },
-    /// A number is infinite or none at all.
+    /// A number is infinite or not a number.
     NotFinite {
-        /// As it is written.
+        /// Its text.
         written: String,
         /// What it should be.
         expected: String,
@@ -57,7 +57,7 @@ pub enum ShapeProblem {
         found: String,
         /// Those allowed.
         allowed: Vec<String>,
-        /// The one that was probably meant.
+        /// The one that is most like it.
         nearest: Option<String>,
     },
     /// A text or key does not have its form.
@@ -71,16 +71,16 @@ pub enum ShapeProblem {
     TooLong {
         /// How many characters it has.
         count: usize,
-        /// The most.
+        /// The upper bound.
         most: u64,
     },
     /// An array or table has too few or too many elements.
     WrongCount {
         /// How many it has.
         count: usize,
-        /// The least.
+        /// The lower bound.
         least: u64,
-        /// The most, if there is one.
+        /// The upper bound, if there is one.
         most: Option<u64>,
     },
 }
@@ -90,29 +90,29 @@ pub enum ShapeProblem {
 pub enum Meant {
     /// A key like it.
     Like(String),
-    /// The same key of a table further out, which a heading has closed.
+    /// A key of an enclosing table, which a heading has closed.
     Outer {
         /// Path of the table that has such a key.
         owner: String,
         /// The heading that closed it, `None` for an inline table.
         heading: Option<String>,
     },
-    /// The same key of another table.
+    /// A key of another table.
     Other {
         /// The table.
         table: String,
     },
-    /// The same key of another variant of the table.
+    /// A key of another variant of the table.
     Variant {
-        /// The key that says which variant it is.
+        /// The key that selects the variant.
         tag: String,
-        /// Its value for that one.
+        /// Its value for that variant.
         word: String,
     },
 }
 
 impl ShapeProblem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         match self {
             Self::UnknownKey { key, allowed, meant } => Explanation {
@@ -129,7 +129,8 @@ impl ShapeProblem {
                         let owner = if owner.is_empty() { "the whole file" } else { owner };
                         match heading {
                             Some(heading) => {
-                                format!("it is a key of {owner}: write it before the first `{heading}`").into()
+                                format!("it is a key of {owner}: write it before the first `{heading}`")
+                                    .into()
                             }
                             None => format!("it is a key of {owner}").into(),
                         }
@@ -176,7 +177,9 @@ impl ShapeProblem {
             Self::Misformed { text, form } => Explanation {
                 code: "misformed",
                 message: match form {
-                    Form::Id => format!("`{text}` cannot be an id: ids become names of files and columns").into(),
+                    Form::Id => {
+                        format!("`{text}` cannot be an id: ids become names of files and columns").into()
+                    }
                     Form::FolderName => format!("`{text}` cannot be the name of a folder").into(),
                     Form::Year => format!("`{text}` is no year").into(),
                     Form::Period => format!("`{text}` is no date").into(),

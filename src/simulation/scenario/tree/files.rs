@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value as Schema;
 
-use crate::problem::{Setting, Phrase};
+use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, listed, nearest},
     limits,
@@ -25,23 +25,23 @@ use crate::scenario::{
     },
 };
 
-/// Where a text comes from.
+/// The origin of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// A file.
     File(PathBuf),
-    /// A scenario that comes with the program, by its name.
+    /// A built-in scenario, by its name.
     BuiltIn(String),
-    /// A text without a place of its own.
+    /// A text without a file.
     Text,
 }
 
-/// A text that has been read.
+/// A text that has been read, with its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
     /// Name for people.
     pub name: String,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
     /// The text.
     pub text: String,
@@ -54,34 +54,34 @@ pub enum FileProblem {
     Missing {
         /// As it was given.
         name: String,
-        /// Something like it that exists.
+        /// An existing file or scenario with a similar name.
         nearest: Option<String>,
     },
     /// It is a directory.
     Directory(String),
-    /// The system refuses it.
+    /// The system refuses to read it.
     Unreadable {
         /// As it was given.
         name: String,
-        /// What the system says.
+        /// The reason that the system gives.
         reason: String,
     },
-    /// It has more than [`limits::LARGEST_FILE`] bytes, or the chain with it.
+    /// The file, or the chain with it, has more than [`limits::LARGEST_FILE`] bytes.
     TooLarge(String),
-    /// It has no key of what it should be, so that nothing of it is shown.
+    /// It has none of the expected keys; its content is not shown.
     NotOurs {
         /// As it was given.
         name: String,
-        /// What it should be: a scenario, a record.
+        /// The expected kind of file: a scenario, a record.
         what: &'static str,
-        /// Line and column where it ceases to be TOML, if it does.
+        /// Line and column of the first fault of TOML, if there is one.
         position: Option<(usize, usize)>,
     },
-    /// It is no text in UTF-8.
+    /// It is not UTF-8.
     NotUtf8 {
         /// As it was given.
         name: String,
-        /// The line of the first byte that is not.
+        /// The line of the first byte that is not UTF-8.
         line: usize,
     },
     /// `extends` is no text.
@@ -93,7 +93,7 @@ pub enum FileProblem {
 }
 
 impl FileProblem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         let built_in = || Some(format!("built in are {}", listed(shipped::built_in_names())));
         match self {
@@ -174,14 +174,14 @@ impl FileProblem {
     }
 }
 
-/// Opens a file, or a scenario that comes with the program if there is no such file.
+/// Opens a file, or the built-in scenario of that name if there is no such file.
 pub fn open(path: &FilePath) -> Result<Opened, FileProblem> {
     let name = path.display().to_string();
     open_or(path, &name, &name)
 }
 
-/// Opens a file, or the scenario of another name that comes with the program if there is no such file. A folder that
-/// happens to have the name of a scenario is no file.
+/// Opens a file, or the built-in scenario `built_in_name` if there is no such file. A folder with the name of a
+/// scenario does not count as a file.
 fn open_or(path: &FilePath, name: &str, built_in_name: &str) -> Result<Opened, FileProblem> {
     match read(path, name) {
         Ok(text) => Ok(Opened { name: name.to_owned(), origin: Origin::File(path.to_owned()), text }),
@@ -191,14 +191,14 @@ fn open_or(path: &FilePath, name: &str, built_in_name: &str) -> Result<Opened, F
     }
 }
 
-/// Opens a scenario that comes with the program.
+/// Opens a built-in scenario.
 pub fn built_in(name: &str) -> Option<Opened> {
     let text = shipped::built_in_text(name)?.to_owned();
     let name = name.strip_suffix(".toml").unwrap_or(name).to_owned();
     Some(Opened { name: format!("{name}.toml (built in)"), origin: Origin::BuiltIn(name), text })
 }
 
-/// The problem of a file that does not exist, with what exists of a similar name in its folder or in the program.
+/// Makes the problem of a missing file, with a file or a built-in scenario of a similar name.
 pub fn missing(path: &FilePath, name: &str) -> FileProblem {
     let wanted = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -216,7 +216,7 @@ pub fn missing(path: &FilePath, name: &str) -> FileProblem {
     FileProblem::Missing { name: name.to_owned(), nearest: found }
 }
 
-/// The text of a file.
+/// Reads the text of a file.
 pub fn read(path: &FilePath, name: &str) -> Result<String, FileProblem> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => FileProblem::Missing { name: name.to_owned(), nearest: None },
@@ -242,13 +242,13 @@ pub fn read(path: &FilePath, name: &str) -> Result<String, FileProblem> {
 /// The files of a scenario as trees.
 #[derive(Debug)]
 pub struct Chain {
-    /// The one that extends nothing.
+    /// The file that extends nothing.
     pub lowest: Node,
-    /// Those over it, up to the one that was asked for.
+    /// The files laid over it, up to the one asked for.
     pub over: Vec<Node>,
 }
 
-/// Reads a scenario and what it extends.
+/// Reads a scenario and all files that it extends.
 pub fn read_chain(first: Opened, sources: &mut Sources) -> Result<Chain, Vec<Diagnostic>> {
     let mut over = Vec::new();
     let mut seen: Vec<(Origin, String)> = Vec::new();
@@ -285,7 +285,7 @@ pub fn read_chain(first: Opened, sources: &mut Sources) -> Result<Chain, Vec<Dia
     }
 }
 
-/// Refuses a text that is nothing of ours, whoever names it, before anything of it is told: it may be anybody's.
+/// Refuses a text that is no scenario or record, before any of it is shown: it may be a private file.
 ///
 /// # Errors
 ///
@@ -301,14 +301,14 @@ pub fn tell_apart(name: &str, text: &str, what: &'static str, schema: &Schema) -
         let place = problems.iter().find_map(|problem| problem.place);
         place.map_or((1, 1), |place| sources.get(source).position(place.start))
     });
-    // Of a text that holds nothing there is nothing to show.
+    // An empty text has nothing to hide.
     if keys.is_empty() && position.is_none() {
         return Ok(());
     }
     Err(FileProblem::NotOurs { name: name.to_owned(), what, position })
 }
 
-/// Takes `extends` out of a file: its place, and its value or why it has none.
+/// Removes `extends` from a file; returns its place, and its value or why that is not valid.
 fn take_extends(tree: &mut Node) -> Option<(Place, Result<String, FileProblem>)> {
     let Value::Table(table) = &mut tree.value else { return None };
     let entry = table.shift_remove("extends")?;
@@ -316,7 +316,7 @@ fn take_extends(tree: &mut Node) -> Option<(Place, Result<String, FileProblem>)>
     Some((entry.node.place, value.ok_or_else(|| FileProblem::ExtendsIsNoText(entry.node.kind()))))
 }
 
-/// The record that a file names, if it is none of those built in, lies where that file says, whichever file is read over it.
+/// Resolves the path of a record that is not built in, relative to the file that names it.
 fn place_record(tree: &mut Node, origin: &Origin) {
     let (Origin::File(file), Some(record)) = (origin, tree.at_mut(&key_path!["scenario", "record"].0)) else {
         return;
@@ -329,7 +329,8 @@ fn place_record(tree: &mut Node, origin: &Origin) {
     }
 }
 
-/// Opens what a text from `origin` extends: a file beside it goes before a built-in scenario of the same name.
+/// Opens the scenario that a text from `origin` extends: a file beside it goes before a built-in scenario of the same
+/// name.
 fn follow(extends: &str, origin: &Origin) -> Result<Opened, FileProblem> {
     match origin {
         Origin::File(file) => {
@@ -342,7 +343,7 @@ fn follow(extends: &str, origin: &Origin) -> Result<Opened, FileProblem> {
     }
 }
 
-/// An origin such that two ways to one file are equal.
+/// Makes an origin canonical, so that two paths of one file are equal.
 fn same_place(origin: &Origin) -> Origin {
     match origin {
         Origin::File(path) => Origin::File(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
@@ -350,7 +351,7 @@ fn same_place(origin: &Origin) -> Origin {
     }
 }
 
-/// What a scenario is called that does not say its name: its text's name without folder and ending, made fit for a
+/// Returns the name of a scenario that states none: the name of its text without folder and ending, made fit for a
 /// folder.
 pub fn default_name(opened: &Opened) -> String {
     let path = match &opened.origin {

@@ -4,8 +4,8 @@ use super::key::quoted;
 use super::node::{Entry, Node, Table, Value};
 use super::path::{Identity, Path, Segment, identity_key};
 
-/// The first tree with the values of the second for some keys, which are written as in a `--set`. What has no value in
-/// the tree from which it is taken is left out, and so is a table or an element that nothing is left of.
+/// Returns the first tree with the values of the second for some keys, written as in overrides. A key without a value
+/// in the tree that it is taken from is left out, and so is a table or an element that becomes empty.
 pub fn mix(first: &Node, second: &Node, is_taken: &dyn Fn(&str) -> bool) -> Node {
     let mixed = mixed(Some(first), Some(second), &Path::default(), "", is_taken);
     mixed.unwrap_or_else(|| first.clone())
@@ -48,7 +48,7 @@ fn mixed(
             let (one, two) = (elements(first), elements(second));
             let find = |of: &[(String, Node)], name: &str| of.iter().position(|(known, _)| known == name);
             let mut names: Vec<&String> = one.iter().map(|(name, _)| name).collect();
-            // What only the second has goes behind what it follows there.
+            // A key that only the second tree has goes behind the key that it follows there.
             for (place, (name, _)) in
                 two.iter().enumerate().filter(|(_, (name, _))| find(&one, name).is_none())
             {

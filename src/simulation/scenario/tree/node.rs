@@ -1,4 +1,4 @@
-//! TOML as a tree in which every key and value knows its place.
+//! TOML as a tree, in which every key and value has its place.
 
 use indexmap::IndexMap;
 use toml::{
@@ -16,7 +16,7 @@ use crate::scenario::tree::{
 pub struct Node {
     /// The value.
     pub value: Value,
-    /// Where it stands; for a `[table]`, its heading.
+    /// Its place; for a `[table]`, that of its heading.
     pub place: Place,
 }
 
@@ -25,7 +25,7 @@ pub struct Node {
 pub enum Value {
     /// Text.
     String(String),
-    /// A whole number; one beyond 128 bits is held as the nearest that is not.
+    /// A whole number; beyond 128 bits, the nearest that fits.
     Integer(i128),
     /// A number with a fraction, possibly not finite.
     Float(f64),
@@ -45,21 +45,21 @@ pub type Table = IndexMap<String, Entry>;
 /// A value in a table, and its key's place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Where the key stands.
+    /// Place of the key.
     pub key: Place,
     /// The value.
     pub node: Node,
 }
 
 impl Node {
-    /// A TOML document as a tree.
+    /// Makes a tree from a TOML document.
     pub fn from_document(document: Spanned<DeTable<'_>>, source: SourceId) -> Self {
         let span = document.span();
         let place = Place { source, start: span.start, end: span.end };
         Self { value: table(document.into_inner(), source, 0), place }
     }
 
-    /// A TOML value that stands `offset` bytes into its source.
+    /// Makes a tree from a TOML value at `offset` bytes in its source.
     pub fn from_value(value: Spanned<DeValue<'_>>, source: SourceId, offset: usize) -> Self {
         let place = place(source, value.span(), offset);
         let value = match value.into_inner() {
@@ -80,17 +80,17 @@ impl Node {
         Self { value, place }
     }
 
-    /// The value of a key, if this is a table that has it.
+    /// Returns the value of a key, if this is a table that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.entry(key).map(|entry| &entry.node)
     }
 
-    /// The entry of a key, if this is a table that has it.
+    /// Returns the entry of a key, if this is a table that has it.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.as_table()?.get(key)
     }
 
-    /// The table that this is, if it is one.
+    /// Returns the table, if this is one.
     pub fn as_table(&self) -> Option<&Table> {
         match &self.value {
             Value::Table(table) => Some(table),
@@ -98,7 +98,7 @@ impl Node {
         }
     }
 
-    /// The elements of the array that this is, if it is one.
+    /// Returns the elements, if this is an array.
     pub fn as_array(&self) -> Option<&[Self]> {
         match &self.value {
             Value::Array(items) => Some(items),
@@ -106,7 +106,7 @@ impl Node {
         }
     }
 
-    /// The text that this is, if it is one.
+    /// Returns the text, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -114,7 +114,7 @@ impl Node {
         }
     }
 
-    /// The entries of the table that this is; one that is none becomes an empty one.
+    /// Returns the entries of the table; any other value becomes an empty table first.
     pub fn make_table(&mut self) -> &mut Table {
         if self.as_table().is_none() {
             self.value = Value::Table(Table::new());
@@ -125,7 +125,7 @@ impl Node {
         }
     }
 
-    /// The elements of the array that this is; one that is none becomes an empty one.
+    /// Returns the elements of the array; any other value becomes an empty array first.
     pub fn make_array(&mut self) -> &mut Vec<Self> {
         if self.as_array().is_none() {
             self.value = Value::Array(Vec::new());
@@ -136,7 +136,7 @@ impl Node {
         }
     }
 
-    /// One step down.
+    /// Returns the value one step down.
     pub fn child(&self, segment: &Segment) -> Option<&Self> {
         match segment {
             Segment::Key(key) => self.get(key),
@@ -144,7 +144,7 @@ impl Node {
         }
     }
 
-    /// The value at a path, to be changed.
+    /// Returns the value at a path, to be changed.
     pub fn at_mut(&mut self, path: &[Segment]) -> Option<&mut Self> {
         path.iter().try_fold(self, |node, segment| match (segment, &mut node.value) {
             (Segment::Key(key), Value::Table(table)) => table.get_mut(key).map(|entry| &mut entry.node),
@@ -153,12 +153,12 @@ impl Node {
         })
     }
 
-    /// The value at a path.
+    /// Returns the value at a path.
     pub fn at(&self, path: &Path) -> Option<&Self> {
         path.0.iter().try_fold(self, |node, segment| node.child(segment))
     }
 
-    /// Where the value at a path stands, or the nearest above it that exists.
+    /// Returns the place of the value at a path, or of the nearest existing value above it.
     pub fn place_of(&self, path: &Path) -> Place {
         let mut here = self;
         for segment in &path.0 {
@@ -170,7 +170,7 @@ impl Node {
         here.place
     }
 
-    /// Where the last key of a path stands, or what [`Self::place_of`] says.
+    /// Returns the place of the last key of a path, or [`Self::place_of`] if it has none.
     pub fn key_place_of(&self, path: &Path) -> Place {
         let key = path.0.split_last().and_then(|(last, parents)| {
             let Segment::Key(key) = last else { return None };
@@ -179,7 +179,7 @@ impl Node {
         key.map_or_else(|| self.place_of(path), |entry| entry.key)
     }
 
-    /// What kind of value this is, for people.
+    /// Names the kind of value, for people.
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::String(_) => "text",
@@ -192,7 +192,8 @@ impl Node {
         }
     }
 
-    /// The tree as serde reads it. Whole numbers beyond 64 bits become floats, which no type here takes for one.
+    /// Converts the tree to the form that serde reads. Whole numbers beyond 64 bits become floats, which no type
+    /// accepts as whole numbers.
     pub fn to_toml(&self) -> toml::Value {
         match &self.value {
             Value::String(text) | Value::Date(text) => text.as_str().into(),

@@ -1,10 +1,10 @@
-//! The texts that a scenario is read from, and places in them.
+//! The texts of a scenario, and places in them.
 
 use std::ops::Range;
 
 use crate::problem::Phrase;
 
-/// A text: a file, a scenario that comes with the program, or an override.
+/// A text: a file, a built-in scenario, or an override.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Name for people: the path as it was given.
@@ -24,7 +24,7 @@ impl Source {
         Self { name, text, layer, line_starts }
     }
 
-    /// Line and column of a byte, both from 1; columns count characters.
+    /// Returns line and column of a byte, both from 1; columns count characters.
     pub fn position(&self, byte: usize) -> (usize, usize) {
         let line = self.line_starts.partition_point(|start| *start <= byte).max(1);
         let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
@@ -32,14 +32,14 @@ impl Source {
         (line, before.chars().count() + 1)
     }
 
-    /// The bytes of the lines from `first` to `last`, which count from 1.
+    /// Returns the bytes of the lines from `first` to `last`, which count from 1.
     pub fn lines(&self, first: usize, last: usize) -> Range<usize> {
         let start = self.line_starts.get(first.saturating_sub(1)).copied().unwrap_or(self.text.len());
         let end = self.line_starts.get(last).copied().unwrap_or(self.text.len());
         start..end.max(start)
     }
 
-    /// The span as one that can be cut out of the text: inside it, in order, on the borders of characters.
+    /// Adjusts a span so that it can be cut out of the text: inside it, in order, on the borders of characters.
     pub fn clamp(&self, span: Range<usize>) -> Range<usize> {
         let border = |byte: usize| self.text.floor_char_boundary(byte);
         let start = border(span.start);
@@ -47,7 +47,7 @@ impl Source {
     }
 }
 
-/// Which of the [`Sources`].
+/// The number of a text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceId(usize);
 
@@ -62,7 +62,7 @@ pub struct Place {
     pub end: usize,
 }
 
-/// All texts that a scenario is read from.
+/// All texts of a scenario.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources(Vec<Source>);
 
@@ -73,22 +73,22 @@ impl Sources {
         SourceId(self.0.len() - 1)
     }
 
-    /// A text.
+    /// Returns a text.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0]
     }
 
-    /// The layer that a place is in.
+    /// Returns the layer of a place.
     pub fn layer(&self, place: Place) -> i32 {
         self.get(place.source).layer
     }
 
-    /// Whether a text is laid over the one that holds a place.
+    /// Returns whether another text is laid over the one that holds a place.
     pub fn is_overlaid(&self, place: Place) -> bool {
         self.0.iter().any(|source| source.layer > self.layer(place))
     }
 
-    /// What stands at a place.
+    /// Returns the text at a place.
     pub fn excerpt(&self, place: Place) -> &str {
         let source = self.get(place.source);
         &source.text[source.clamp(place.start..place.end)]

@@ -1,4 +1,4 @@
-//! From text to a tree, or to what is wrong with its TOML.
+//! Parses a text into a tree, or reports the problems of its TOML.
 
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ pub fn parse(sources: &Sources, source: SourceId) -> Result<Node, Vec<Diagnostic
     }
 }
 
-/// Reads one value that stands at `offset` in its source and goes to its end.
+/// Reads one value, from `offset` to the end of its source.
 pub fn parse_value(sources: &Sources, source: SourceId, offset: usize) -> Result<Node, Vec<Diagnostic>> {
     let text = sources.get(source).text.get(offset..).unwrap_or_default();
     shallow(text, source, offset)?;
@@ -38,7 +38,7 @@ pub fn parse_value(sources: &Sources, source: SourceId, offset: usize) -> Result
     }
 }
 
-/// The keys with which a document begins to be something, as far as it can be read; none of one that is nested too deep.
+/// Lists the top-level keys of a document, as far as it can be read; none if it is nested too deep.
 pub fn first_keys(text: &str) -> Vec<String> {
     if too_deep(text).is_some() {
         return Vec::new();
@@ -47,7 +47,7 @@ pub fn first_keys(text: &str) -> Vec<String> {
     document.into_inner().into_iter().map(|(key, _)| key.into_inner().into_owned()).collect()
 }
 
-/// Refuses a text whose tables and arrays lie deeper inside each other than anything that reads them should follow.
+/// Refuses a text whose tables and arrays are nested too deep.
 fn shallow(text: &str, source: SourceId, offset: usize) -> Result<(), Vec<Diagnostic>> {
     let Some(span) = too_deep(text) else { return Ok(()) };
     let explanation = Explanation {
@@ -61,9 +61,9 @@ fn shallow(text: &str, source: SourceId, offset: usize) -> Result<(), Vec<Diagno
     Err(vec![Diagnostic::new(explanation, String::new(), place)])
 }
 
-/// Where a text goes deeper than [`limits::DEEPEST`] levels: by brackets, and by dots in keys.
+/// Finds where a text is nested deeper than [`limits::DEEPEST`] levels, by brackets or by dots in keys.
 fn too_deep(text: &str) -> Option<Range<usize>> {
-    // Dots of the key at hand, and of those whose brackets are open.
+    // Dots of the current key, and of the keys whose brackets are open.
     let (mut dots, mut open) = (0, Vec::new());
     let mut outer = 0;
     for token in Source::new(text).lex() {
@@ -88,7 +88,7 @@ fn too_deep(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// The errors of the parser, without those that only follow from others.
+/// Converts the errors of the parser, without those that only follow from others.
 fn problems(
     mut errors: Vec<toml::de::Error>,
     sources: &Sources,
@@ -97,7 +97,7 @@ fn problems(
 ) -> Vec<Diagnostic> {
     let text = sources.get(source).text.get(offset..).unwrap_or_default();
     errors.sort_by_key(|error| error.span().map(|span| span.start));
-    // After a bracket or quote that is not closed the parser takes everything for something else.
+    // After an unclosed bracket or quote, the parser misreads everything.
     let is_open = errors.iter().any(leaves_rest_open);
     if is_open {
         errors.truncate(1);
@@ -122,7 +122,7 @@ fn problems(
         .collect()
 }
 
-/// Whether all that follows was taken for part of an array, table or text.
+/// Returns whether the parser took the whole rest for a part of an array, table or text.
 fn leaves_rest_open(error: &toml::de::Error) -> bool {
     ["unclosed array,", "unclosed inline table", "invalid multi-line"]
         .iter()

@@ -1,6 +1,6 @@
-//! What can be wrong with an override, apart from what can be wrong with its value.
+//! Problems of an override, apart from those of its value.
 
-use crate::problem::{Setting, Phrase};
+use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::{Explanation, listed, nearest},
     limits,
@@ -12,32 +12,32 @@ use crate::scenario::{
 pub enum OverrideProblem {
     /// There is no `=`.
     NoEquals,
-    /// The path is no key.
+    /// The path is not written as a key.
     Key(KeyProblem),
     /// An array has no such element.
     NoElement {
         /// The segment.
         segment: String,
-        /// The elements that there are.
+        /// The existing elements.
         known: Vec<String>,
     },
-    /// The path goes on where there is no table.
+    /// The path continues below a value that is no table.
     NoTable(&'static str),
-    /// `extends` says what is read, and is no value of a scenario.
+    /// `extends` decides which file is read, and cannot be set.
     Extends,
-    /// It would make one element another.
+    /// It would change the identity of an element.
     Identity {
-        /// The key that tells elements apart.
+        /// The key that identifies elements.
         key: &'static str,
         /// The element.
         element: String,
     },
-    /// It names an element, and nothing of it.
+    /// It names an element, but changes nothing of it.
     SaysNothing,
 }
 
 impl OverrideProblem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         let form = Some("key.path=value, such as states.UZB.sovereignty_sensitivity=0.5".into());
         let syntax = |message: &str, label: &str, help: &str| Explanation {
