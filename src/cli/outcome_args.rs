@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::analysis::{Names, attribution};
+use crate::analysis::{OutcomeNames, attribution};
 use crate::scenario::nearest;
 
 /// An outcome was asked for that there is not.
@@ -23,7 +23,7 @@ pub struct UnknownOutcome {
 /// # Errors
 ///
 /// [`UnknownOutcome`] for the first that is none.
-pub fn known(names: &Names, asked: &[String]) -> Result<(), UnknownOutcome> {
+pub fn known(names: &OutcomeNames, asked: &[String]) -> Result<(), UnknownOutcome> {
     let known: Vec<String> = attribution::named(names).into_iter().map(|(_, name)| name).collect();
     let Some(name) = asked.iter().find(|name| !known.contains(name)) else { return Ok(()) };
     let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);

@@ -1,8 +1,8 @@
 //! Attributes the difference between two scenarios to the changes between them.
 
 use super::comparison::{LEVEL, Outcome};
-use super::ends::Names;
-use super::shapley::Shares;
+use super::ends::OutcomeNames;
+use super::shapley::ShapleyShares;
 use crate::model::series::REGION;
 use crate::outcome::{Culture, EndRow};
 use crate::statistics::{Discordant, Interval, Kind, Moments, wilson};
@@ -72,12 +72,12 @@ pub struct Attributable {
 /// The ends of the replicates of all mixtures, gathered as they come.
 #[derive(Debug, Clone)]
 pub struct MixtureEnds {
-    names: Names,
+    names: OutcomeNames,
     changes: usize,
     replicates: usize,
     /// Whether the values are differences between two scenarios.
     is_of_differences: bool,
-    shares: Shares,
+    shares: ShapleyShares,
     /// By (replicate, outcome), the total difference.
     totals: Vec<f64>,
     /// By (mixture, outcome).
@@ -126,7 +126,7 @@ impl Spread {
 }
 
 /// Number of outcomes.
-pub(super) fn outcomes(names: &Names) -> usize {
+pub(super) fn outcomes(names: &OutcomeNames) -> usize {
     let shares = names.regimes.len() + Culture::ALL.len() + names.passages.len();
     REGION.len() + shares + names.agreements.len()
 }
@@ -145,10 +145,10 @@ pub(super) fn share(values: &[f64], kind: Kind) -> Share {
 
 impl MixtureEnds {
     /// Makes an empty collection for a number of replicates and of changes, at least one of each.
-    pub fn new(names: Names, changes: usize, replicates: usize) -> Self {
+    pub fn new(names: OutcomeNames, changes: usize, replicates: usize) -> Self {
         let outcomes = outcomes(&names);
         Self {
-            shares: Shares::new(changes, replicates * outcomes),
+            shares: ShapleyShares::new(changes, replicates * outcomes),
             totals: vec![0.0; replicates * outcomes],
             spreads: vec![Spread::default(); outcomes << changes],
             names,
@@ -159,7 +159,7 @@ impl MixtureEnds {
     }
 
     /// Returns how many replicates fit, given the outcomes and the number of changes.
-    pub fn most_replicates(names: &Names, changes: usize) -> u64 {
+    pub fn most_replicates(names: &OutcomeNames, changes: usize) -> u64 {
         MOST_SHARES / (outcomes(names) * changes).max(1) as u64
     }
 
@@ -239,8 +239,8 @@ impl MixtureEnds {
 }
 
 /// Lists every outcome with its name in files, in the order of a comparison.
-pub fn named(names: &Names) -> Vec<(Outcome, String)> {
-    let Names { regimes, passages, agreements } = names;
+pub fn named(names: &OutcomeNames) -> Vec<(Outcome, String)> {
+    let OutcomeNames { regimes, passages, agreements } = names;
     let ends = REGION.into_iter().map(|measure| (Outcome::End(measure), measure.name().to_owned()));
     let regimes = regimes.iter().enumerate();
     let regimes = regimes.map(|(place, name)| (Outcome::Regime(place), format!("regime_{name}")));
@@ -258,9 +258,9 @@ pub fn named(names: &Names) -> Vec<(Outcome, String)> {
 mod tests {
     use super::*;
 
-    fn names() -> Names {
+    fn names() -> OutcomeNames {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Names {
+        OutcomeNames {
             regimes: owned(&["good", "bad"]),
             passages: owned(&["first"]),
             agreements: owned(&["trade_2"]),

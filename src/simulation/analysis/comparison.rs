@@ -1,6 +1,6 @@
 //! Scenarios compared over the same replicates.
 
-use super::ends::{Counts, Ends, Names, PairEnds};
+use super::ends::{CountedDifference, Ends, OutcomeNames, PairEnds};
 use crate::model::series::REGION;
 use crate::model::{Measure, Series, Unit};
 use crate::outcome::{Culture, Divergence, Histogram, PairedDifference, Point, Results};
@@ -167,7 +167,7 @@ impl Comparison {
         let (seed, replicates) = arms.first().map_or((0, 0), |arm| (arm.seed, arm.replicates));
         let band_seed = with_bands.then_some(seed);
         let contrast =
-            |(divergence, (arm, (pairs, names))): (Divergence, (&Results, (&PairEnds, &Names)))| {
+            |(divergence, (arm, (pairs, names))): (Divergence, (&Results, (&PairEnds, &OutcomeNames)))| {
                 contrast([&arms[0], arm], divergence, pairs, names, band_seed)
             };
         let sides = arms.iter().skip(1).zip(ends.pairs.iter().zip(ends.names.iter().skip(1)));
@@ -180,7 +180,7 @@ fn contrast(
     [baseline, scenario]: [&Results; 2],
     divergence: Divergence,
     pairs: &PairEnds,
-    names: &Names,
+    names: &OutcomeNames,
     band_seed: Option<u64>,
 ) -> Contrast {
     let Divergence { parts_from, paths, ends, spreads, first_pairs } = divergence;
@@ -257,7 +257,7 @@ fn band(
 }
 
 /// Lists every outcome at the end, kind by kind.
-fn outcomes(paths: &[Path], pairs: &PairEnds, names: &Names) -> Vec<OutcomeEffect> {
+fn outcomes(paths: &[Path], pairs: &PairEnds, names: &OutcomeNames) -> Vec<OutcomeEffect> {
     let end = |measure: Measure| {
         let series = Series { measure, unit: Unit::Region };
         let path = paths.iter().find(|path| path.series == series)?;
@@ -265,7 +265,7 @@ fn outcomes(paths: &[Path], pairs: &PairEnds, names: &Names) -> Vec<OutcomeEffec
         let effect = Effect { band: None, ..*path.effects.last()? };
         Some(OutcomeEffect { outcome: Outcome::End(measure), name, effect })
     };
-    let counted = |outcome: Outcome, name: String, counts: Option<Counts>| {
+    let counted = |outcome: Outcome, name: String, counts: Option<CountedDifference>| {
         Some(OutcomeEffect { outcome, name, effect: Effect::of_counts(&counts?) })
     };
     let ends: Vec<_> = REGION.into_iter().filter_map(end).collect();
@@ -316,8 +316,8 @@ impl Effect {
         Self::new([baseline.mean, scenario.mean], difference, apart.superiority, apart.distances)
     }
 
-    fn of_counts(counts: &Counts) -> Self {
-        let Counts { baseline, scenario, difference, superiority, distances } = *counts;
+    fn of_counts(counts: &CountedDifference) -> Self {
+        let CountedDifference { baseline, scenario, difference, superiority, distances } = *counts;
         Self::new([baseline, scenario], difference, superiority, distances)
     }
 

@@ -8,16 +8,16 @@ use crate::statistics::{Difference, Distances, Kind, Moments};
 
 /// The names of the outcomes of one scenario, in the order of its results.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Names {
-    /// Of regimes, as in [`crate::outcome::Results::regimes`].
+pub struct OutcomeNames {
+    /// Names of regimes, as in [`crate::outcome::Results::regimes`].
     pub regimes: Vec<String>,
-    /// Of first passages, as in [`crate::outcome::Results::passages`].
+    /// Names of first passages, as in [`crate::outcome::Results::passages`].
     pub passages: Vec<String>,
-    /// Of numbers of agreements, as in [`crate::outcome::Results::agreements`].
+    /// Names of numbers of agreements, as in [`crate::outcome::Results::agreements`].
     pub agreements: Vec<String>,
 }
 
-impl Names {
+impl OutcomeNames {
     /// Appends every outcome of a replicate, in the order of a comparison; a yes-or-no outcome is 1 or 0.
     pub(super) fn values(&self, row: &EndRow, into: &mut Vec<f64>) {
         let truth = |holds: bool| f64::from(u8::from(holds));
@@ -41,9 +41,9 @@ pub(super) struct PairEnds {
     /// Places of the passages that both have, by name.
     pub shared_passages: Vec<[usize; 2]>,
     /// Whether each shared passage has happened.
-    pub passages: Vec<Counted>,
+    pub passages: Vec<PairCounts>,
     /// Numbers of agreements.
-    pub agreements: Vec<Counted>,
+    pub agreements: Vec<PairCounts>,
 }
 
 /// Finds the names that two lists share, and returns their places `[in the first, in the second]`.
@@ -53,15 +53,15 @@ fn shared(first: &[String], second: &[String]) -> Vec<[usize; 2]> {
 }
 
 impl PairEnds {
-    pub(super) fn new(baseline: &Names, scenario: &Names) -> Self {
+    pub(super) fn new(baseline: &OutcomeNames, scenario: &OutcomeNames) -> Self {
         let table = |from: usize, to: usize| Transitions { counts: vec![vec![0; to]; from] };
         let shared_regimes = shared(&baseline.regimes, &scenario.regimes);
         let shared_passages = shared(&baseline.passages, &scenario.passages);
         Self {
             regimes: table(baseline.regimes.len(), scenario.regimes.len()),
             cultures: table(Culture::ALL.len(), Culture::ALL.len()),
-            passages: vec![Counted::default(); shared_passages.len()],
-            agreements: vec![Counted::default(); baseline.agreements.len()],
+            passages: vec![PairCounts::default(); shared_passages.len()],
+            agreements: vec![PairCounts::default(); baseline.agreements.len()],
             shared_regimes,
             shared_passages,
         }
@@ -84,30 +84,30 @@ impl PairEnds {
         }
     }
 
-    /// Counts the pairs by whether each replicate ends in a regime.
-    pub(super) fn regime(&self, [here, there]: [usize; 2]) -> Counted {
-        Counted::of_category(&self.regimes, here, there)
+    /// CountedDifference the pairs by whether each replicate ends in a regime.
+    pub(super) fn regime(&self, [here, there]: [usize; 2]) -> PairCounts {
+        PairCounts::of_category(&self.regimes, here, there)
     }
 
-    /// Counts the pairs by whether each replicate ends in a culture.
-    pub(super) fn culture(&self, place: usize) -> Counted {
-        Counted::of_category(&self.cultures, place, place)
+    /// CountedDifference the pairs by whether each replicate ends in a culture.
+    pub(super) fn culture(&self, place: usize) -> PairCounts {
+        PairCounts::of_category(&self.cultures, place, place)
     }
 }
 
-/// Counts of pairs of whole numbers.
+/// CountedDifference of pairs of whole numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Counted {
+pub(super) struct PairCounts {
     /// By (under the baseline, under the scenario).
     pairs: BTreeMap<(u32, u32), u64>,
 }
 
-impl Counted {
+impl PairCounts {
     fn add(&mut self, baseline: u32, scenario: u32) {
         *self.pairs.entry((baseline, scenario)).or_default() += 1;
     }
 
-    /// Counts the pairs by whether each replicate ends in a category, whose place is given for both scenarios.
+    /// CountedDifference the pairs by whether each replicate ends in a category, whose place is given for both scenarios.
     fn of_category(transitions: &Transitions, here: usize, there: usize) -> Self {
         let mut found = Self::default();
         for (from, row) in transitions.counts.iter().enumerate() {
@@ -119,7 +119,7 @@ impl Counted {
     }
 
     /// Computes the difference of counted numbers, which are 0 and 1 for a yes-or-no outcome; `None` without a pair.
-    pub(super) fn difference(&self, kind: Kind) -> Option<Counts> {
+    pub(super) fn difference(&self, kind: Kind) -> Option<CountedDifference> {
         let weighted = |value: fn(&(u32, u32)) -> f64| {
             moments(self.pairs.iter().map(|(pair, count)| (value(pair), *count)))
         };
@@ -135,7 +135,7 @@ impl Counted {
         }
         let counts =
             values.iter().map(|(value, (scenario, baseline))| (f64::from(*value), *scenario, *baseline));
-        Some(Counts {
+        Some(CountedDifference {
             baseline: baseline.mean,
             scenario: scenario.mean,
             superiority: twice_above as f64 / 2.0 / differences.n as f64,
@@ -146,7 +146,7 @@ impl Counted {
 }
 
 /// The difference of counted pairs.
-pub(super) struct Counts {
+pub(super) struct CountedDifference {
     pub baseline: f64,
     pub scenario: f64,
     pub difference: Difference,
@@ -171,14 +171,14 @@ fn moments(values: impl Iterator<Item = (f64, u64)> + Clone) -> Option<Moments> 
 /// The ends of the replicates of a comparison, gathered block by block.
 #[derive(Debug, Clone)]
 pub struct Ends {
-    pub(super) names: Vec<Names>,
+    pub(super) names: Vec<OutcomeNames>,
     /// By scenario, without the first.
     pub(super) pairs: Vec<PairEnds>,
 }
 
 impl Ends {
     /// Makes an empty collection; `names` are by scenario.
-    pub fn new(names: Vec<Names>) -> Self {
+    pub fn new(names: Vec<OutcomeNames>) -> Self {
         let pairs = names.iter().skip(1).map(|scenario| PairEnds::new(&names[0], scenario));
         Self { pairs: pairs.collect(), names }
     }

@@ -2,7 +2,7 @@
 
 use super::attribution::{self, Share, share};
 use super::comparison::{LEVEL, Outcome};
-use super::ends::Names;
+use super::ends::OutcomeNames;
 use crate::outcome::EndRow;
 use crate::statistics::{Interval, Kind, Moments, wilson};
 
@@ -11,20 +11,20 @@ const MOST_VALUES: u64 = 1 << 26;
 
 /// Every outcome of every replicate of a scenario.
 #[derive(Debug, Clone)]
-pub struct Values {
-    names: Names,
+pub struct OutcomeValues {
+    names: OutcomeNames,
     /// By (replicate, outcome).
     values: Vec<f64>,
 }
 
-impl Values {
+impl OutcomeValues {
     /// Makes an empty collection.
-    pub fn new(names: Names) -> Self {
+    pub fn new(names: OutcomeNames) -> Self {
         Self { names, values: Vec::new() }
     }
 
     /// Returns how many replicates fit, given the outcomes.
-    pub fn most_replicates(names: &Names) -> u64 {
+    pub fn most_replicates(names: &OutcomeNames) -> u64 {
         MOST_VALUES / (4 * attribution::outcomes(names)).max(1) as u64
     }
 
@@ -95,7 +95,7 @@ fn ratio(part: &[f64], whole: &[f64], kind: Kind) -> Option<Share> {
 ///
 /// Intervals are 95%: those of a comparison for differences, Student's for means, Wilson's for shares of the
 /// replicates, and by the delta method for ratios.
-pub fn seen(lens: &[Values], full: &[Values]) -> Vec<Seen> {
+pub fn seen(lens: &[OutcomeValues], full: &[OutcomeValues]) -> Vec<Seen> {
     let Some((of_lens, of_full)) = lens.first().zip(full.first()) else { return Vec::new() };
     let named = attribution::named(&of_lens.names).into_iter().enumerate();
     let seen = |(place, (outcome, name)): (usize, (Outcome, String))| {
@@ -126,9 +126,9 @@ mod tests {
     use super::*;
     use crate::outcome::Culture;
 
-    fn names() -> Names {
+    fn names() -> OutcomeNames {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Names {
+        OutcomeNames {
             regimes: owned(&["good", "bad"]),
             passages: owned(&["first"]),
             agreements: owned(&["trade_2"]),
@@ -136,8 +136,8 @@ mod tests {
     }
 
     /// Replicates that all end with one measure.
-    fn values(of: impl Fn(u64) -> f64, replicates: u64) -> Values {
-        let mut values = Values::new(names());
+    fn values(of: impl Fn(u64) -> f64, replicates: u64) -> OutcomeValues {
+        let mut values = OutcomeValues::new(names());
         let row = |replicate: u64| {
             let value = of(replicate);
             EndRow {
@@ -214,6 +214,6 @@ mod tests {
 
     #[test]
     fn the_memory_is_for_as_many_as_fit() {
-        assert_eq!(Values::most_replicates(&names()), (1 << 26) / (4 * 15));
+        assert_eq!(OutcomeValues::most_replicates(&names()), (1 << 26) / (4 * 15));
     }
 }

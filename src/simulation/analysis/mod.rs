@@ -17,5 +17,5 @@ pub use attribution::{Attribution, MixtureEnds, Share};
 pub use comparison::{
     Comparison, Contrast, Effect, LEAST_OF_A_BAND, LEVEL, Outcome, OutcomeEffect, Path, Transitions,
 };
-pub use ends::{Ends, Names};
+pub use ends::{Ends, OutcomeNames};
 pub use sweep::Sweep;

@@ -54,16 +54,16 @@ fn divisor(a: i128, b: i128) -> i128 {
     if b == 0 { a } else { divisor(b, a % b) }
 }
 
-/// Shares in many quantities at once, gathered mixture by mixture.
+/// ShapleyShares in many quantities at once, gathered mixture by mixture.
 #[derive(Debug, Clone)]
-pub struct Shares {
+pub struct ShapleyShares {
     changes: usize,
     weights: Weights,
     /// By (quantity, change), in units of values and weights.
     sums: Vec<i128>,
 }
 
-impl Shares {
+impl ShapleyShares {
     /// Makes empty sums for `changes`, at least one.
     pub fn new(changes: usize, quantities: usize) -> Self {
         Self { changes, weights: Weights::new(changes), sums: vec![0; changes * quantities] }
@@ -95,9 +95,9 @@ mod tests {
 
     use super::*;
 
-    /// Shares of the game in which each mixture has a value.
+    /// ShapleyShares of the game in which each mixture has a value.
     fn shares(values: &[f64]) -> Vec<f64> {
-        let mut shares = Shares::new(values.len().ilog2() as usize, 1);
+        let mut shares = ShapleyShares::new(values.len().ilog2() as usize, 1);
         values.iter().enumerate().for_each(|(mixture, value)| shares.add(mixture, 0, &[*value]));
         shares.of(0).collect()
     }
@@ -133,9 +133,9 @@ mod tests {
     #[test]
     fn the_order_of_mixtures_and_the_place_of_quantities_make_no_difference() {
         let value = |mixture: usize, quantity: usize| ((mixture * 37 + quantity * 11) % 17) as f64 / 7.0;
-        let mut forward = Shares::new(3, 4);
+        let mut forward = ShapleyShares::new(3, 4);
         (0..8).for_each(|m| forward.add(m, 0, &[0, 1, 2, 3].map(|quantity| value(m, quantity))));
-        let mut backward = Shares::new(3, 4);
+        let mut backward = ShapleyShares::new(3, 4);
         for m in (0..8).rev() {
             backward.add(m, 2, &[value(m, 2), value(m, 3)]);
             backward.add(m, 0, &[value(m, 0), value(m, 1)]);

@@ -5,7 +5,7 @@
 
 use super::attribution::{named, outcomes};
 use super::comparison::{LEVEL, Outcome};
-use super::ends::Names;
+use super::ends::OutcomeNames;
 use crate::outcome::EndRow;
 use crate::statistics::{Interval, Resampling};
 
@@ -69,9 +69,9 @@ impl Sums {
     }
 
     /// Estimates the variance between groups and within groups of a one-way layout with random effects and k units in
-    /// each group, and the standard error of the mean of the groups: with MSB = k Σ (m_s - m)²/(S - 1) and MSW = Σ Σ (y
-    /// - m_s)²/(S (k - 1)), σ²_between = max(0, (MSB - MSW)/k), σ²_within = MSW, s.e. = √(MSB/(S k)). `None` with fewer
-    /// than two of either.
+    /// each group, and the standard error of the mean of the groups: with MSB = k Σ (m_s - m)²/(S - 1) and
+    /// MSW = Σ Σ (y - m_s)²/(S (k - 1)), σ²_between = max(0, (MSB - MSW)/k), σ²_within = MSW, s.e. = √(MSB/(S k)). `None`
+    /// with fewer than two of either.
     ///
     /// Source: S. R. Searle, G. Casella and C. E. McCulloch, 1992, Variance Components, chapter 3.
     fn variance(&self, size: usize) -> Option<Variance> {
@@ -118,7 +118,7 @@ fn of_groups(groups: &[Group], size: usize, seed: u64) -> Option<Variance> {
 /// The ends of replicates, gathered set by set.
 #[derive(Debug, Clone)]
 pub struct SetEnds {
-    names: Names,
+    names: OutcomeNames,
     size: usize,
     /// Values of the current set, by (replicate, outcome).
     open: Vec<f64>,
@@ -131,7 +131,7 @@ pub struct SetEnds {
 
 impl SetEnds {
     /// Makes an empty collection for sets of `size` replicates, including partners.
-    pub fn new(names: Names, size: usize) -> Self {
+    pub fn new(names: OutcomeNames, size: usize) -> Self {
         Self { names, size, open: Vec::new(), sets: 0, sums: Vec::new(), groups: Vec::new() }
     }
 
@@ -256,7 +256,7 @@ mod tests {
             passages: vec![None],
             agreements: vec![3],
         };
-        let names = || Names {
+        let names = || OutcomeNames {
             regimes: vec!["a".to_owned(), "b".to_owned()],
             passages: vec!["first".to_owned()],
             agreements: vec!["trade_2".to_owned()],

@@ -48,7 +48,7 @@ pub(super) fn of_bins<const Q: usize>(
     orders: [f64; Q],
     atom: Option<Atom>,
 ) -> [f64; Q] {
-    let mut walk = Walk { counts, bin: 0, below: 0 };
+    let mut walk = BinWalk { counts, bin: 0, below: 0 };
     orders.map(|order| {
         if scale.whole {
             walk.to(rank(order, total) - 1);
@@ -80,14 +80,14 @@ fn rank(order: f64, total: u64) -> u64 {
 }
 
 /// A walk up the bins of a histogram.
-struct Walk<'a> {
+struct BinWalk<'a> {
     counts: &'a [u32],
     bin: usize,
     /// Values in the bins before this one.
     below: u64,
 }
 
-impl Walk<'_> {
+impl BinWalk<'_> {
     /// Moves on to the bin that holds the value of a rank, counted from 0, or to the last bin.
     fn to(&mut self, rank: u64) {
         let sum = |counts: &[u32]| counts.iter().map(|count| u64::from(*count)).sum::<u64>();

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::tree::node::{Node, Value};
 use super::tree::path::{Path, identity_key};
-use super::tree::source::Sources;
+use super::tree::source::SourceTexts;
 use super::tree::syntax;
 use super::types::Scenario;
 
@@ -58,7 +58,7 @@ pub fn changes(baseline: &Scenario, scenario: &Scenario) -> Vec<Change> {
 
 /// Lists every value of a resolved scenario by its key.
 fn leaves(resolved: &str) -> IndexMap<String, String> {
-    let mut sources = Sources::default();
+    let mut sources = SourceTexts::default();
     let source = sources.add(String::new(), resolved.to_owned(), 0);
     let mut found = IndexMap::new();
     // This program has written the resolved text; the tests read every scenario back.
@@ -68,7 +68,13 @@ fn leaves(resolved: &str) -> IndexMap<String, String> {
     found
 }
 
-fn collect(tree: &Node, here: &Node, path: &Path, sources: &Sources, found: &mut IndexMap<String, String>) {
+fn collect(
+    tree: &Node,
+    here: &Node,
+    path: &Path,
+    sources: &SourceTexts,
+    found: &mut IndexMap<String, String>,
+) {
     match &here.value {
         Value::Table(table) => {
             for (key, entry) in table {

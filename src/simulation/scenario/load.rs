@@ -17,7 +17,7 @@ use crate::scenario::{
         node::{Node, Value},
         overrides,
         path::key_path,
-        source::Sources,
+        source::SourceTexts,
     },
     types::Scenario,
 };
@@ -62,7 +62,7 @@ impl Scenario {
 fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scenario, Diagnostics> {
     let first = first.map_err(|problem| Diagnostics::unread(problem.explain()))?;
     let default_name = files::default_name(&first);
-    let mut sources = Sources::default();
+    let mut sources = SourceTexts::default();
     let mut problems = Vec::new();
     let scenario = match files::read_chain(first, &mut sources) {
         Ok(chain) => {
@@ -91,7 +91,7 @@ fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scen
 /// Reads back the text that a scenario writes of itself, which repeats a run of it, and reports any difference.
 fn read_back(scenario: &Scenario, text: &str) -> Result<(), String> {
     let tree = parsed(scenario.name(), text.to_owned()).map_err(|problems| problems.to_string())?;
-    let mut sources = Sources::default();
+    let mut sources = SourceTexts::default();
     sources.add(scenario.name().to_owned(), text.to_owned(), 0);
     let mut problems = Vec::new();
     let record = scenario.record.clone();
@@ -121,7 +121,7 @@ fn lay(files::Chain { lowest: mut tree, over }: files::Chain, problems: &mut Vec
 }
 
 /// Removes name, title and description that come from an extended file: they are not inherited.
-fn forget_other_names(tree: &mut Node, sources: &Sources) {
+fn forget_other_names(tree: &mut Node, sources: &SourceTexts) {
     if let Some(Node { value: Value::Table(header), .. }) = tree.at_mut(&key_path!["scenario"].0) {
         for key in ["name", "title", "description"] {
             if header.get(key).is_some_and(|entry| sources.layer(entry.node.place) < 0) {
@@ -136,7 +136,7 @@ pub(super) fn interpret(
     tree: &Node,
     default_name: &str,
     record: Option<Arc<Record>>,
-    sources: &Sources,
+    sources: &SourceTexts,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Scenario> {
     let shaped = shape::check(schema::complete(), tree, sources, problems);

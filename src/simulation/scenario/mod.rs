@@ -42,7 +42,7 @@ pub use lenses::{FULL, Lens};
 pub use milestones::{Milestone, agreements, former_name, milestones};
 pub use observations::Record;
 pub use parameter_space::{ParameterSpace, Unvariable, day, open_numbers};
-pub use period::{NoSteps, Unit};
+pub use period::{DateUnit, NoSteps};
 pub use prior::Prior;
 pub use raw::{forms::is_device, schema};
 pub use remarks::Remark;

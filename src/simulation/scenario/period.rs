@@ -10,7 +10,7 @@ use crate::problem::{Explain, Remedy};
 
 /// The unit in which a date is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+pub enum DateUnit {
     /// `2016`.
     Year,
     /// `2016-Q3`.
@@ -21,7 +21,7 @@ pub enum Unit {
     Day,
 }
 
-impl Unit {
+impl DateUnit {
     const fn name(self) -> &'static str {
         match self {
             Self::Year => "year",
@@ -49,27 +49,27 @@ impl Period {
     }
 
     /// The unit in which it is written.
-    pub fn unit(&self) -> Unit {
+    pub fn unit(&self) -> DateUnit {
         let months = i64::from(self.last.month() - self.first.month()) + 1;
         match months {
-            _ if self.first == self.last => Unit::Day,
-            12 => Unit::Year,
-            3 => Unit::Quarter,
-            _ => Unit::Month,
+            _ if self.first == self.last => DateUnit::Day,
+            12 => DateUnit::Year,
+            3 => DateUnit::Quarter,
+            _ => DateUnit::Month,
         }
     }
 
     /// Number of its units before it, counted from year 0; for a day, from 1970.
     fn ordinal(&self) -> i64 {
         match self.unit() {
-            Unit::Day => i64::from((self.first - EPOCH).get_days()),
+            DateUnit::Day => i64::from((self.first - EPOCH).get_days()),
             unit => (12 * i64::from(self.first.year()) + i64::from(self.first.month()) - 1) / unit.months(),
         }
     }
 
     /// Makes a period from its unit and its ordinal; `None` beyond the calendar.
-    fn of(unit: Unit, ordinal: i64) -> Option<Self> {
-        if unit == Unit::Day {
+    fn of(unit: DateUnit, ordinal: i64) -> Option<Self> {
+        if unit == DateUnit::Day {
             let days = i32::try_from(ordinal).ok()?;
             return EPOCH.checked_add(jiff::Span::new().days(days)).ok().map(Self::day);
         }
@@ -88,10 +88,10 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month) = (self.first.year(), self.first.month());
         match self.unit() {
-            Unit::Year => write!(f, "{year}"),
-            Unit::Quarter => write!(f, "{year}-Q{}", (month + 2) / 3),
-            Unit::Month => write!(f, "{year}-{month:02}"),
-            Unit::Day => self.first.fmt(f),
+            DateUnit::Year => write!(f, "{year}"),
+            DateUnit::Quarter => write!(f, "{year}-Q{}", (month + 2) / 3),
+            DateUnit::Month => write!(f, "{year}-{month:02}"),
+            DateUnit::Day => self.first.fmt(f),
         }
     }
 }
@@ -105,11 +105,11 @@ pub enum NoSteps {
         /// The first.
         from: String,
         /// Its unit.
-        from_unit: Unit,
+        from_unit: DateUnit,
         /// The last.
         to: String,
         /// Its unit.
-        to_unit: Unit,
+        to_unit: DateUnit,
     },
     /// The distance between the ends is no multiple of the steps.
     #[error(
@@ -123,7 +123,7 @@ pub enum NoSteps {
         /// Number of units between them.
         span: u64,
         /// The unit.
-        unit: Unit,
+        unit: DateUnit,
         /// Number of steps asked for.
         steps: usize,
         /// The numbers of values that make even steps.
@@ -151,7 +151,7 @@ impl Explain for NoSteps {
 pub fn even(from: Period, to: Period, count: usize) -> Result<Vec<Period>, NoSteps> {
     let (unit, first, last) = ends(from, to)?;
     let (span, steps) = (last - first, count.saturating_sub(1).max(1));
-    if unit != Unit::Day && span.unsigned_abs() % steps as u64 != 0 {
+    if unit != DateUnit::Day && span.unsigned_abs() % steps as u64 != 0 {
         let fitting: Vec<String> = (1..=span.unsigned_abs())
             .filter(|steps| span.unsigned_abs().is_multiple_of(*steps))
             .map(|steps| (steps + 1).to_string())
@@ -181,7 +181,7 @@ pub fn all(from: Period, to: Period) -> Result<Vec<Period>, NoSteps> {
 }
 
 /// Returns the common unit of two periods, and their ordinals.
-fn ends(from: Period, to: Period) -> Result<(Unit, i64, i64), NoSteps> {
+fn ends(from: Period, to: Period) -> Result<(DateUnit, i64, i64), NoSteps> {
     let (from_unit, to_unit) = (from.unit(), to.unit());
     if from_unit != to_unit {
         return Err(NoSteps::Units { from: from.to_string(), from_unit, to: to.to_string(), to_unit });

@@ -9,7 +9,7 @@ pub struct Remark {
     pub key: String,
     /// The warning.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: String,
 }
 

@@ -12,7 +12,7 @@ use crate::scenario::{
     diagnostics::Diagnostics,
     prior::Prior,
     raw::forms::Period,
-    tree::{key::quoted, node::Node, source::Sources, syntax},
+    tree::{key::quoted, node::Node, source::SourceTexts, syntax},
     types::{Complementarity, EventKind, Leadership, Scenario, Successor},
 };
 
@@ -47,7 +47,7 @@ pub fn written_out(scenario: &Scenario) -> Result<Node, Diagnostics> {
 ///
 /// The problems that the reader of TOML finds.
 pub fn parsed(name: &str, text: String) -> Result<Node, Diagnostics> {
-    let mut sources = Sources::default();
+    let mut sources = SourceTexts::default();
     let source = sources.add(name.to_owned(), text, 0);
     syntax::parse(&sources, source).map_err(|problems| Diagnostics::new(sources, problems))
 }

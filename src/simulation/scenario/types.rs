@@ -64,7 +64,7 @@ impl Scenario {
     pub fn seed(&self) -> u64 {
         self.seed
     }
-    /// Which leaders govern when.
+    /// The rule by which leaders govern and change.
     pub fn leadership(&self) -> &Leadership {
         &self.leadership
     }
@@ -298,10 +298,10 @@ pub enum EventKind {
     },
 }
 
-/// Which leaders govern when.
+/// The rule by which leaders govern and change.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Leadership {
-    /// As listed.
+    /// Leaders change as listed.
     Historical,
     /// The leaders in office on a date stay to the end.
     Frozen {
@@ -310,7 +310,7 @@ pub enum Leadership {
         /// States whose leaders change all the same, in ascending order.
         except: Vec<usize>,
     },
-    /// As listed up to a date; by chance after it.
+    /// Leaders change as listed up to a date, and by chance after it.
     Stochastic {
         /// Last day of the historical record.
         at: Date,

@@ -1,7 +1,7 @@
 //! What an attribution asks, and how it is run.
 
 use super::{AttributionError, AttributionTables, figures};
-use crate::analysis::{MixtureEnds, Names};
+use crate::analysis::{MixtureEnds, OutcomeNames};
 use crate::engine::{self, Monitor, Observed};
 use crate::export::manifest::{ChangeRecord, StudyRecord};
 use crate::export::outcome_names;
@@ -19,7 +19,7 @@ pub struct AttributionPlan {
     design: FactorialDesign,
     /// By mixture: of changes one scenario each, of mechanisms the baseline and the scenario.
     scenarios: Vec<Vec<Scenario>>,
-    names: Names,
+    names: OutcomeNames,
 }
 
 impl AttributionPlan {

@@ -6,7 +6,7 @@ use super::design::pilot;
 use super::{SensitivityError, SensitivityTables, figures, run};
 use crate::analysis::design::{Saltelli, Trajectories};
 use crate::analysis::sensitivity::Chosen;
-use crate::analysis::{Names, Outcome};
+use crate::analysis::{Outcome, OutcomeNames};
 use crate::engine::Monitor;
 use crate::export::manifest::StudyRecord;
 use crate::export::outcome_names;
@@ -56,7 +56,7 @@ pub struct SensitivityPlan {
     /// By number.
     pub(super) priors: Vec<Prior>,
     /// Names of all outcomes.
-    pub(super) names: Names,
+    pub(super) names: OutcomeNames,
     /// The outcomes that are looked at.
     pub(super) chosen: Vec<Chosen>,
     /// Those of them that are measures of the region, by their place in [`REGION`].
@@ -237,7 +237,7 @@ impl SensitivityPlan {
 }
 
 /// The outcomes of some names, each once.
-fn chosen(names: &Names, outcomes: &[String]) -> Result<Vec<Chosen>, SensitivityError> {
+fn chosen(names: &OutcomeNames, outcomes: &[String]) -> Result<Vec<Chosen>, SensitivityError> {
     let mut chosen: Vec<Chosen> = Vec::new();
     for name in outcomes {
         let outcome = Chosen::new(names, name);

@@ -174,13 +174,12 @@ const PORTABLE: &str = "not the same on all machines, use model::maths or libm";
 const HELP: &str = "\\nhelp: ";
 
 /// Where texts may name options of the command line or hold a remedy, with the reason.
-const SPEAK_THE_COMMAND_LINE: [(&str, &str); 6] = [
+const SPEAK_THE_COMMAND_LINE: [(&str, &str); 5] = [
     ("src/cli/", "the command line itself"),
     ("src/report/", "pages show the command that repeats a result"),
     ("src/studies/*/page.rs", "pages show the command that repeats a result"),
     ("src/simulation/problem.rs", "one function joins an error and its remedy"),
-    ("src/simulation/scenario/raw/", "the schema is a file, whose text stays as it is"),
-    ("src/export/dictionary/", "the dictionary is a file, whose text stays as it is"),
+    ("src/simulation/scenario/raw/priors.rs", "the schema is a file, whose text stays as it is"),
 ];
 
 /// Whether a path matches a pattern, in which `*` stands for one folder; a folder matches all that it holds.
@@ -321,7 +320,7 @@ fn a_text_that_speaks_the_command_line_is_found() {
     let option = "src/export/error.rs: a text names --replicates: name a Setting";
     let remedy = "src/export/error.rs: a remedy in a message: return a Remedy";
     check(path, r#"const A: &str = "ask for fewer with --replicates";"#, &[option]);
-    check(path, r##"const A: &str = r#"write "--replicates""#;"##, &[option]);
+    check(path, "const A: &str = r#\"write --replicates\"#;", &[option]);
     check(path, r#"#[error("too many\nhelp: ask for fewer")] struct A;"#, &[remedy]);
     check(path, "#[error(\"too many\\n\\\n    help: ask for fewer\")] struct A;", &[remedy]);
     check(path, "const A: &str = \"a -- b, x--width, ---\"; // --set", &[]);

@@ -23,7 +23,7 @@ use thiserror::Error;
 use crate::problem::{Explain, Remedy};
 
 pub use gathering::Gathering;
-pub use morris::{Effect, Walk, effects};
+pub use morris::{ElementaryEffect, Walk, effects};
 pub use row::{Row, RowNoise};
 pub use sobol::{Estimate, Index, Indices, indices};
 pub use study::{
@@ -59,15 +59,15 @@ pub enum Unusable {
     /// Too few rows or trajectories for a variance.
     #[error("a variance takes at least two rows or trajectories, and there are {found}")]
     TooFew {
-        /// How many there are.
+        /// Number found.
         found: usize,
     },
     /// The number of trajectories differs from the design.
     #[error("there are outputs along {found} trajectories, and the design has {expected}")]
     Walks {
-        /// How many there are.
+        /// Number found.
         found: usize,
-        /// How many the design has.
+        /// Number in the design.
         expected: usize,
     },
     /// The number of points of a row or a trajectory differs from earlier ones, or from the design.
@@ -91,17 +91,17 @@ pub enum Unusable {
     Replicates {
         /// Number of the point, from 0.
         point: usize,
-        /// How many it has.
+        /// Number of its replicates.
         found: usize,
-        /// How many the first point has.
+        /// Number of replicates of the first point.
         expected: usize,
     },
     /// There are fewer points than a row or a trajectory needs.
     #[error("a row or trajectory takes at least {least} points, and there are {found}")]
     Short {
-        /// How many there are.
+        /// Number found.
         found: usize,
-        /// How many there must be.
+        /// Number required.
         least: usize,
     },
 }

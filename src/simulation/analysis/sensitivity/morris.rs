@@ -41,7 +41,7 @@ impl Walk {
 
 /// The effect of one input on an output; the unit of the input is its whole interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Effect {
+pub struct ElementaryEffect {
     /// μ: mean of the elementary effects.
     pub mu: f64,
     /// μ*: mean of their absolute values.
@@ -71,7 +71,11 @@ pub struct Effect {
 /// # Errors
 /// With fewer than two trajectories, with walks that do not match the points of the design, with walks of which only
 /// some have an estimate of noise, or with an output that is not a number or beyond 1e140.
-pub fn effects(design: &Trajectories, walks: &[Walk], plan: Resampling) -> Result<Vec<Effect>, Unusable> {
+pub fn effects(
+    design: &Trajectories,
+    walks: &[Walk],
+    plan: Resampling,
+) -> Result<Vec<ElementaryEffect>, Unusable> {
     check(design, walks)?;
     let inputs = design.dimensions();
     // By (trajectory, input): each trajectory moves every input once.
@@ -102,7 +106,7 @@ pub fn effects(design: &Trajectories, walks: &[Walk], plan: Resampling) -> Resul
         let column: Vec<f64> = found[input..].iter().step_by(inputs).copied().collect();
         let Moments { mean: mu, variance, .. } = Moments::of(&column).expect("a walk at least");
         let mut resampled: Vec<f64> = resamples.iter().map(|resample| resample[input]).collect();
-        Effect {
+        ElementaryEffect {
             mu,
             mu_star,
             interval: percentile(&mut resampled, LEVEL),
@@ -187,7 +191,7 @@ mod tests {
         let found =
             effects(&design, &walks(&design, |x| 2.0 * x[0] - 5.0 * x[1] + 1.0), PLAN).expect("effects");
         for (effect, slope) in found.iter().zip([2.0_f64, -5.0, 0.0]) {
-            let Effect { mu, mu_star, interval, sigma, .. } = *effect;
+            let ElementaryEffect { mu, mu_star, interval, sigma, .. } = *effect;
             let interval = interval.expect("resamples");
             for (value, expected) in [
                 (mu, slope),

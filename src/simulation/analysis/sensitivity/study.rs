@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::{Effect, Gathering, Indices, Row, Unusable, Walk, effects, indices};
+use super::{ElementaryEffect, Gathering, Indices, Row, Unusable, Walk, effects, indices};
 use crate::analysis::attribution::named;
 use crate::analysis::comparison::Outcome;
 use crate::analysis::design::Trajectories;
-use crate::analysis::ends::Names;
+use crate::analysis::ends::OutcomeNames;
 use crate::model::Measure;
 use crate::outcome::EndRow;
 use crate::statistics::Resampling;
@@ -25,7 +25,7 @@ pub struct Chosen {
 
 impl Chosen {
     /// Finds the outcome of a name; `None` if there is none.
-    pub fn new(names: &Names, name: &str) -> Option<Self> {
+    pub fn new(names: &OutcomeNames, name: &str) -> Option<Self> {
         let mut all = named(names).into_iter().enumerate();
         let (place, (outcome, name)) = all.find(|(_, (_, known))| known == name)?;
         Some(Self { outcome, name, place })
@@ -34,7 +34,7 @@ impl Chosen {
 
 /// Returns the values of some outcomes at the end of replicates, by (outcome, replicate); a yes-or-no outcome is 1 or
 /// 0. `None` if a replicate lacks one of the outcomes.
-pub fn end_values(names: &Names, chosen: &[Chosen], ends: &[EndRow]) -> Option<Vec<Vec<f64>>> {
+pub fn end_values(names: &OutcomeNames, chosen: &[Chosen], ends: &[EndRow]) -> Option<Vec<Vec<f64>>> {
     let all = crate::analysis::attribution::outcomes(names);
     let mut found = vec![Vec::with_capacity(ends.len()); chosen.len()];
     let mut values = Vec::with_capacity(all);
@@ -60,7 +60,7 @@ pub struct Screened {
     /// Name of the outcome.
     pub name: String,
     /// By input.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<ElementaryEffect>,
 }
 
 /// The Sobol indices of one outcome.
@@ -162,9 +162,9 @@ mod tests {
     use super::*;
     use crate::outcome::Culture;
 
-    fn names() -> Names {
+    fn names() -> OutcomeNames {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Names {
+        OutcomeNames {
             regimes: owned(&["good", "bad"]),
             passages: owned(&["first"]),
             agreements: owned(&["trade_2"]),
@@ -192,12 +192,12 @@ mod tests {
         let ends = [end(0, 1), end(1, 0), end(2, 1)];
         let values = end_values(&names, &chosen, &ends).expect("all are there");
         assert_eq!(values, [[3.0, 3.0, 3.0], [1.0, 0.0, 1.0], [0.0, 0.25, 0.5]]);
-        let other = Names { passages: Vec::new(), ..names };
+        let other = OutcomeNames { passages: Vec::new(), ..names };
         assert_eq!(end_values(&other, &chosen, &ends), None);
     }
 
     fn screened(mu_star: &[f64]) -> Screened {
-        let effect = |mu_star: &f64| Effect {
+        let effect = |mu_star: &f64| ElementaryEffect {
             mu: 0.0,
             mu_star: *mu_star,
             interval: None,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{
     problem::Problem,
     region::{by_year, pair, share},
-    report::{Names, Report, tell_repeated},
+    report::{Ids, Report, tell_repeated},
 };
 use crate::scenario::{
     calendar::Calendar,
@@ -95,7 +95,7 @@ impl Span {
 }
 
 /// Builds the leadership: which leaders govern when.
-pub fn leadership(raw: &RawLeadership, span: &Span, states: &Names, report: &mut Report<'_>) -> Leadership {
+pub fn leadership(raw: &RawLeadership, span: &Span, states: &Ids, report: &mut Report<'_>) -> Leadership {
     let at = |key: &str| key_path!["leadership", key];
     match raw {
         RawLeadership::Historical {} => Leadership::Historical,
@@ -130,7 +130,7 @@ fn tell_outside(date: Date, span: &Span, report: &mut Report<'_>) {
     }
 }
 
-fn successor(raw: &RawSuccessor, states: &Names, path: &Path, report: &mut Report<'_>) -> Successor {
+fn successor(raw: &RawSuccessor, states: &Ids, path: &Path, report: &mut Report<'_>) -> Successor {
     match raw {
         RawSuccessor::One(mean) => Successor::Means(vec![mean.0; states.ids().len()]),
         RawSuccessor::Word(SuccessorWord::Incumbent) => Successor::Incumbent,
@@ -152,8 +152,8 @@ fn successor(raw: &RawSuccessor, states: &Names, path: &Path, report: &mut Repor
 pub fn external(
     raw: &[RawExternal],
     span: &Span,
-    states: &Names,
-    issues: &Names,
+    states: &Ids,
+    issues: &Ids,
     report: &mut Report<'_>,
 ) -> Vec<ExternalPower> {
     let ids: Vec<&str> = raw.iter().map(|external| external.power.0.as_str()).collect();
@@ -189,7 +189,7 @@ pub fn common_fate(raw: &RawCommonFate, calendar: &Calendar) -> CommonFate {
 }
 
 /// Builds the dated events, by date.
-pub fn events(raw: &[RawEvent], span: &Span, states: &Names, report: &mut Report<'_>) -> Vec<Event> {
+pub fn events(raw: &[RawEvent], span: &Span, states: &Ids, report: &mut Report<'_>) -> Vec<Event> {
     let common = |event: &RawEvent| match event {
         RawEvent::Upheaval { name, date, .. }
         | RawEvent::Absorption { name, date, .. }

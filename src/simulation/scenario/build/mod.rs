@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use problem::Problem;
 pub use region::{by_year, pair};
-pub use report::{Names, Report, tell_repeated};
+pub use report::{Ids, Report, tell_repeated};
 
 use crate::scenario::{
     lenses, limits,

@@ -13,7 +13,7 @@ use crate::scenario::{
     },
 };
 
-/// What can be wrong with a prior.
+/// Problems of a prior.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PriorProblem {
     /// The lower end is not below the upper end.
@@ -35,7 +35,7 @@ pub enum PriorProblem {
     },
     /// A number is not valid for its family.
     Shape {
-        /// What must hold.
+        /// The condition that does not hold.
         what: &'static str,
     },
     /// The number is a parameter, whose prior belongs beside its value.
@@ -52,7 +52,7 @@ pub enum PriorProblem {
     Decides {
         /// The key.
         key: String,
-        /// What it decides.
+        /// The decision that all replicates must share.
         decides: Decides,
     },
     /// There is no such number.

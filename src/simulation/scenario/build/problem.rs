@@ -1,4 +1,4 @@
-//! What can be wrong with the meaning of a scenario whose shape is right.
+//! Problems of the meaning of a scenario whose shape is right.
 
 use jiff::civil::Date;
 
@@ -28,7 +28,7 @@ pub enum Problem {
         what: &'static str,
         /// The id or name.
         id: String,
-        /// What it is repeated as, if the two differ in case.
+        /// The other spelling, if the two differ in case.
         other: Option<String>,
     },
     /// A pair of a state with itself.
@@ -105,19 +105,19 @@ pub enum Problem {
     ReservedRegime,
     /// A name is reserved for a device.
     DeviceName {
-        /// What has the name: `scenario` or `lens`.
+        /// The owner of the name: `scenario` or `lens`.
         what: &'static str,
         /// The name.
         name: String,
     },
     /// The scenario with everything written out is too long to be read again.
     TooLong {
-        /// How many bytes it has.
+        /// Number of bytes.
         bytes: u64,
     },
     /// The scenario as written out differs from what was read: a defect of the program.
     Unwritable {
-        /// How they differ.
+        /// The difference.
         reason: String,
     },
     /// The lower bound of a regime exceeds its upper bound.

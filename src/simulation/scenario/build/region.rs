@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{
     problem::Problem,
-    report::{Names, Report, tell_repeated},
+    report::{Ids, Report, tell_repeated},
 };
 use crate::scenario::{
     raw::{
@@ -19,25 +19,25 @@ use crate::scenario::{
 };
 
 /// Collects the ids of the states.
-pub fn state_names(raw: &[RawState], report: &mut Report<'_>) -> Names {
+pub fn state_names(raw: &[RawState], report: &mut Report<'_>) -> Ids {
     let ids: Vec<&str> = raw.iter().map(|state| state.id.0.as_str()).collect();
     tell_repeated("state", &ids, |index| key_path!["states", index, "id"], report);
-    Names::new("state", ids.iter().map(ToString::to_string), report.knows_identities_of(&key_path!["states"]))
+    Ids::new("state", ids.iter().map(ToString::to_string), report.knows_identities_of(&key_path!["states"]))
 }
 
 /// Collects the ids of the issues.
-pub fn issue_names(raw: &[RawIssue], report: &mut Report<'_>) -> Names {
+pub fn issue_names(raw: &[RawIssue], report: &mut Report<'_>) -> Ids {
     let ids: Vec<&str> = raw.iter().map(|issue| issue.id.0.as_str()).collect();
     tell_repeated("issue", &ids, |index| key_path!["issues", index, "id"], report);
-    Names::new("issue", ids.iter().map(ToString::to_string), report.knows_identities_of(&key_path!["issues"]))
+    Ids::new("issue", ids.iter().map(ToString::to_string), report.knows_identities_of(&key_path!["issues"]))
 }
 
 /// Collects the endowments, which the first state names for all.
-pub fn endowment_names(raw: &[RawState], report: &mut Report<'_>) -> Names {
+pub fn endowment_names(raw: &[RawState], report: &mut Report<'_>) -> Ids {
     let of =
         |state: &RawState| -> BTreeSet<String> { state.endowments.keys().map(|id| id.0.clone()).collect() };
     let mut complete = report.is_sound(&key_path!["states"]);
-    let Some(first) = raw.first() else { return Names::new("endowment", [], false) };
+    let Some(first) = raw.first() else { return Ids::new("endowment", [], false) };
     for (index, state) in raw.iter().enumerate() {
         let path = key_path!["states", index, "endowments"];
         complete &= report.is_sound(&path);
@@ -51,11 +51,11 @@ pub fn endowment_names(raw: &[RawState], report: &mut Report<'_>) -> Names {
             report.value(&path, &problem);
         }
     }
-    Names::new("endowment", first.endowments.keys().map(|id| id.0.clone()), complete)
+    Ids::new("endowment", first.endowments.keys().map(|id| id.0.clone()), complete)
 }
 
 /// Builds the states.
-pub fn states(raw: &[RawState], names: &Names, endowments: &Names, report: &mut Report<'_>) -> Vec<State> {
+pub fn states(raw: &[RawState], names: &Ids, endowments: &Ids, report: &mut Report<'_>) -> Vec<State> {
     raw.iter()
         .enumerate()
         .map(|(index, state)| State {
@@ -81,7 +81,7 @@ pub fn by_year<T>(series: &IndexMap<Year, T>, value: impl Fn(&T) -> f64) -> Vec<
     series
 }
 
-fn leaders(raw: &[RawLeader], state: usize, names: &Names, report: &mut Report<'_>) -> Vec<Leader> {
+fn leaders(raw: &[RawLeader], state: usize, names: &Ids, report: &mut Report<'_>) -> Vec<Leader> {
     let at = |index: usize| key_path!["states", state, "leaders", index];
     let ids: Vec<&str> = raw.iter().map(|leader| leader.name.0.as_str()).collect();
     tell_repeated("leader", &ids, |index| at(index).with("name"), report);
@@ -141,12 +141,7 @@ fn tell_order(raw: &[RawLeader], at: &impl Fn(usize) -> Path, report: &mut Repor
 }
 
 /// Finds the two states of a pair, the smaller place first; reports unknown and equal ones.
-pub fn pair(
-    ids: &[String; 2],
-    names: &Names,
-    path: &Path,
-    report: &mut Report<'_>,
-) -> Option<(usize, usize)> {
+pub fn pair(ids: &[String; 2], names: &Ids, path: &Path, report: &mut Report<'_>) -> Option<(usize, usize)> {
     let [first, second] = [0, 1].map(|side| names.find(&ids[side], &path.with(side), report));
     let (i, j) = first.zip(second)?;
     if i == j {
@@ -157,7 +152,7 @@ pub fn pair(
 }
 
 /// Builds every pair of states in the order (0,1), (0,2), ..., (1,2), ...
-pub fn dyads(raw: &[RawDyad], names: &Names, report: &mut Report<'_>) -> Vec<Dyad> {
+pub fn dyads(raw: &[RawDyad], names: &Ids, report: &mut Report<'_>) -> Vec<Dyad> {
     let mut dyads: Vec<Dyad> = Vec::with_capacity(raw.len());
     let mut firsts = IndexMap::new();
     for (index, dyad) in raw.iter().enumerate() {
@@ -186,7 +181,7 @@ pub fn dyads(raw: &[RawDyad], names: &Names, report: &mut Report<'_>) -> Vec<Dya
     dyads
 }
 
-fn tell_missing(dyads: &[Dyad], names: &Names, report: &mut Report<'_>) {
+fn tell_missing(dyads: &[Dyad], names: &Ids, report: &mut Report<'_>) {
     let n = names.ids().len();
     let stated: BTreeSet<(usize, usize)> = dyads.iter().map(|dyad| dyad.pair).collect();
     let missing: Vec<(usize, usize)> = (0..n)
@@ -203,7 +198,7 @@ fn tell_missing(dyads: &[Dyad], names: &Names, report: &mut Report<'_>) {
 }
 
 /// Builds the issues.
-pub fn issues(raw: &[RawIssue], endowments: &Names, report: &mut Report<'_>) -> Vec<Issue> {
+pub fn issues(raw: &[RawIssue], endowments: &Ids, report: &mut Report<'_>) -> Vec<Issue> {
     let weights_are_sound = report.is_sound(&key_path!["issues"])
         || (0..raw.len()).all(|m| report.is_sound(&key_path!["issues", m, "index_weight"]));
     if weights_are_sound && !raw.is_empty() && raw.iter().all(|issue| issue.index_weight.0 == 0.0) {
@@ -234,7 +229,7 @@ pub fn issues(raw: &[RawIssue], endowments: &Names, report: &mut Report<'_>) -> 
 /// replaced by the first.
 fn complementarity(
     raw: &RawComplementarity,
-    endowments: &Names,
+    endowments: &Ids,
     path: &Path,
     report: &mut Report<'_>,
 ) -> (Complementarity, bool) {

@@ -9,14 +9,14 @@ use crate::scenario::{
     tree::{
         node::{Node, Value},
         path::Path,
-        source::{Place, Sources},
+        source::{SourceTexts, TextSpan},
     },
 };
 
 /// The texts of a scenario, and the problems found in them.
 pub struct Report<'a> {
     tree: &'a Node,
-    sources: &'a Sources,
+    sources: &'a SourceTexts,
     poisoned: &'a Poisoned,
     problems: &'a mut Vec<Diagnostic>,
 }
@@ -25,7 +25,7 @@ impl<'a> Report<'a> {
     /// Makes a report; `tree` is the merged tree, not yet patched.
     pub fn new(
         tree: &'a Node,
-        sources: &'a Sources,
+        sources: &'a SourceTexts,
         poisoned: &'a Poisoned,
         problems: &'a mut Vec<Diagnostic>,
     ) -> Self {
@@ -85,7 +85,7 @@ impl<'a> Report<'a> {
         self.tell(path, self.tree.place_of(path), problem, Some(related));
     }
 
-    fn tell(&mut self, path: &Path, place: Place, problem: &Problem, related: Option<(Place, String)>) {
+    fn tell(&mut self, path: &Path, place: TextSpan, problem: &Problem, related: Option<(TextSpan, String)>) {
         if self.poisoned.covers(path) {
             return;
         }
@@ -95,14 +95,14 @@ impl<'a> Report<'a> {
 }
 
 /// Ids of one kind with their places in the scenario.
-pub struct Names {
+pub struct Ids {
     what: &'static str,
     places: BTreeMap<String, usize>,
     order: Vec<String>,
     complete: bool,
 }
 
-impl Names {
+impl Ids {
     /// Makes the index of some ids. `complete` is false where some of them are not the user's; then no id counts as
     /// unknown.
     pub fn new(what: &'static str, ids: impl IntoIterator<Item = String>, complete: bool) -> Self {

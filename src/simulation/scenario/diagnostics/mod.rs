@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use crate::problem::{Explain, Phrase, Setting};
-use crate::scenario::tree::source::{Place, Sources};
+use crate::scenario::tree::source::{SourceTexts, TextSpan};
 
 mod render;
 
@@ -12,32 +12,32 @@ mod render;
 pub struct Explanation {
     /// Stable name of the kind of problem, for machines: `unknown-key`.
     pub code: &'static str,
-    /// What is wrong.
+    /// The message.
     pub message: Phrase,
     /// A few words to stand at the marked text.
     pub label: String,
-    /// What is allowed instead.
+    /// The values or keys that are allowed.
     pub allowed: Option<Phrase>,
-    /// What to do about it.
+    /// The remedy.
     pub help: Option<Phrase>,
 }
 
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What is wrong, what is allowed, and the remedy.
+    /// The message, the values that are allowed, and the remedy.
     pub explanation: Explanation,
     /// Path of the key, as overrides write it; empty where the problem is not of a key.
     pub path: String,
     /// Its place; `None` for a file that cannot be read at all.
-    pub place: Option<Place>,
+    pub place: Option<TextSpan>,
     /// A related place, with a few words on how it is related.
-    pub related: Option<(Place, String)>,
+    pub related: Option<(TextSpan, String)>,
 }
 
 impl Diagnostic {
     /// Makes a problem of a key.
-    pub fn new(explanation: Explanation, path: String, place: Place) -> Self {
+    pub fn new(explanation: Explanation, path: String, place: TextSpan) -> Self {
         Self { explanation, path, place: Some(place), related: None }
     }
 }
@@ -46,11 +46,11 @@ impl Diagnostic {
 ///
 /// Its `Display` is a text of 100 columns without colours; see [`Self::render`] for others.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Diagnostics(Arc<Report>);
+pub struct Diagnostics(Arc<Collection>);
 
 #[derive(Debug, PartialEq, Eq)]
-struct Report {
-    sources: Sources,
+struct Collection {
+    sources: SourceTexts,
     list: Vec<Diagnostic>,
 }
 
@@ -69,18 +69,18 @@ pub struct ProblemRecord {
     pub column: Option<usize>,
     /// Path of the key, as overrides write it; empty where the problem is not of a key.
     pub path: String,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// What is allowed instead.
+    /// The values or keys that are allowed.
     pub allowed: Option<String>,
-    /// What to do about it.
+    /// The remedy.
     pub help: Option<String>,
 }
 
 /// Width of a text where nothing says another.
 const COLUMNS: usize = 100;
 
-/// How problems are shown.
+/// The style in which problems are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// No colours.
@@ -91,7 +91,7 @@ pub enum Style {
 
 impl Diagnostics {
     /// Sorts the problems, at least one, by source and place, and removes repeated ones.
-    pub(super) fn new(sources: Sources, mut list: Vec<Diagnostic>) -> Self {
+    pub(super) fn new(sources: SourceTexts, mut list: Vec<Diagnostic>) -> Self {
         // A stable sort: problems at one place stay in the order in which they were found.
         list.sort_by_key(|diagnostic| diagnostic.place);
         let mut unique: Vec<Diagnostic> = Vec::with_capacity(list.len());
@@ -101,13 +101,13 @@ impl Diagnostics {
                 unique.push(diagnostic);
             }
         }
-        Self(Arc::new(Report { sources, list: unique }))
+        Self(Arc::new(Collection { sources, list: unique }))
     }
 
     /// Makes the problem of a scenario that could not be read at all.
     pub(super) fn unread(explanation: Explanation) -> Self {
         let diagnostic = Diagnostic { explanation, path: String::new(), place: None, related: None };
-        Self(Arc::new(Report { sources: Sources::default(), list: vec![diagnostic] }))
+        Self(Arc::new(Collection { sources: SourceTexts::default(), list: vec![diagnostic] }))
     }
 
     /// Number of problems, at least 1.

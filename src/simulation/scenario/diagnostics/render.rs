@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::{Diagnostic, Style},
-    tree::source::{Place, Source, Sources},
+    tree::source::{SourceText, SourceTexts, TextSpan},
 };
 
 /// Most problems that are shown in full; beyond them the user has to mend the first ones anyway.
@@ -15,7 +15,7 @@ const MOST_SHOWN: usize = 100;
 
 /// Writes all problems, one after the other.
 pub fn render(
-    sources: &Sources,
+    sources: &SourceTexts,
     list: &[Diagnostic],
     style: Style,
     columns: usize,
@@ -38,7 +38,7 @@ pub fn render(
 }
 
 fn group<'a>(
-    sources: &'a Sources,
+    sources: &'a SourceTexts,
     diagnostic: &'a Diagnostic,
     columns: usize,
     name: &dyn Fn(Setting) -> String,
@@ -81,14 +81,14 @@ fn group<'a>(
 
 /// Cuts out the lines of one or two places.
 fn snippet<'a>(
-    source: &'a Source,
+    source: &'a SourceText,
     name: &str,
-    (place, label): (Place, String),
-    beside: Option<(Place, String)>,
+    (place, label): (TextSpan, String),
+    beside: Option<(TextSpan, String)>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     /// Largest distance in lines at which both places are shown.
     const FARTHEST: usize = 400;
-    let line = |place: Place| source.position(place.start).0;
+    let line = |place: TextSpan| source.position(place.start).0;
     let beside = beside.filter(|(other, _)| line(*other).abs_diff(line(place)) <= FARTHEST);
     let lines = beside.as_ref().map_or((line(place), line(place)), |(other, _)| {
         (line(place).min(line(*other)), line(place).max(line(*other)))
@@ -96,7 +96,7 @@ fn snippet<'a>(
     // Only these lines are passed on, since the whole text would be scanned again for each problem.
     let range = source.lines(lines.0, lines.1);
     let text = source.text[source.clamp(range.clone())].trim_end_matches(['\n', '\r']);
-    let span = |place: Place| {
+    let span = |place: TextSpan| {
         let inside = |byte: usize| byte.clamp(range.start, range.start + text.len());
         let span = source.clamp(inside(place.start)..inside(place.end));
         // The bytes move where control characters are escaped.
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn nothing_of_a_text_acts_on_the_terminal() {
         let text = "title = 7 # \u{1b}[2J\u{9b}2J\u{7}\u{202e}\u{2066}\u{200f}\u{0}\r\nb = 1\n";
-        let mut sources = Sources::default();
+        let mut sources = SourceTexts::default();
         let source = sources.add("a\u{1b}[2Jb.toml".to_owned(), text.to_owned(), 0);
         let explanation = crate::scenario::diagnostics::Explanation {
             message: "`\u{1b}[31m` is `\u{202e}`".into(),
@@ -185,7 +185,7 @@ mod tests {
             allowed: Some("\u{9b}1m".into()),
             ..Default::default()
         };
-        let place = Place { source, start: 27, end: 28 };
+        let place = TextSpan { source, start: 27, end: 28 };
         let problem = Diagnostic::new(explanation, "states.\"\u{202e}\"".to_owned(), place);
         let told = render(&sources, &[problem], Style::Plain, 100, &|setting| setting.to_string());
         assert!(!told.chars().any(acts), "{told:?}");
@@ -196,12 +196,13 @@ mod tests {
 
     #[test]
     fn marks_stand_under_what_they_mark() {
-        let mut sources = Sources::default();
+        let mut sources = SourceTexts::default();
         let source = sources.add("x".to_owned(), "a = \"\u{1b}\u{202e}\" # b\n".to_owned(), 0);
         let explanation =
             crate::scenario::diagnostics::Explanation { label: "b".to_owned(), ..Default::default() };
         let at = sources.get(source).text.find('b').unwrap_or(0);
-        let problem = Diagnostic::new(explanation, String::new(), Place { source, start: at, end: at + 1 });
+        let problem =
+            Diagnostic::new(explanation, String::new(), TextSpan { source, start: at, end: at + 1 });
         let told = render(&sources, &[problem], Style::Plain, 100, &|setting| setting.to_string());
         let lines: Vec<&str> = told.lines().collect();
         let column = |line: Option<&&str>, what: char| line.and_then(|line| line.find(what));

@@ -10,7 +10,7 @@ use super::diagnostics::{Diagnostic, Diagnostics, nearest};
 use super::load::interpret;
 use super::tree::mix::mix;
 use super::tree::node::{Node, Value};
-use super::tree::source::Sources;
+use super::tree::source::SourceTexts;
 use super::tree::syntax;
 use super::types::Scenario;
 use leadership::LeadershipChange;
@@ -28,11 +28,11 @@ pub struct FactorialDesign {
     baseline: Scenario,
     scenario: Scenario,
     parts: Vec<Part>,
-    /// What the mixtures combine.
+    /// Changes or mechanisms that the mixtures combine.
     of: Of,
 }
 
-/// What the mixtures of a design combine.
+/// Kinds of parts that the mixtures of a design combine.
 #[derive(Debug)]
 enum Of {
     /// The changes from one scenario to the other, and the change of leaderships if it can be split by state.
@@ -161,7 +161,7 @@ impl FactorialDesign {
         }
         let on = || self.parts.iter().enumerate().filter(|(place, _)| mixture >> place & 1 == 1);
         let keys: Vec<&str> = on().flat_map(|(_, part)| &part.keys).map(String::as_str).collect();
-        let mut sources = Sources::default();
+        let mut sources = SourceTexts::default();
         self.read(&keys, &mut sources).map_err(|problems| Unmixable::Invalid {
             labels: on().map(|(_, part)| part.label()).collect(),
             keys: keys.iter().map(|key| (*key).to_owned()).collect(),
@@ -170,7 +170,7 @@ impl FactorialDesign {
     }
 
     /// Reads the baseline with the other scenario's values of some keys.
-    fn read(&self, keys: &[&str], sources: &mut Sources) -> Result<Scenario, Vec<Diagnostic>> {
+    fn read(&self, keys: &[&str], sources: &mut SourceTexts) -> Result<Scenario, Vec<Diagnostic>> {
         let mut parsed = |scenario: &Scenario| {
             let source = sources.add(scenario.name().to_owned(), scenario.resolved(), 0);
             syntax::parse(sources, source)

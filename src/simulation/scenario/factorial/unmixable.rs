@@ -99,7 +99,7 @@ pub enum Unmixable {
         labels: Vec<String>,
         /// Their keys.
         keys: Vec<String>,
-        /// What is wrong with it.
+        /// Its problems.
         problems: Diagnostics,
     },
 }

@@ -12,7 +12,7 @@ use crate::scenario::{
 pub enum RecordProblem {
     /// There is no such record.
     Missing {
-        /// As it was given.
+        /// Its name as given.
         name: String,
         /// One like it.
         nearest: Option<String>,

@@ -18,14 +18,14 @@ use crate::scenario::{
         files::{self, FileProblem},
         node::Node,
         path::key_path,
-        source::{Place, SourceId, Sources},
+        source::{SourceId, SourceTexts, TextSpan},
         syntax,
     },
 };
 
 /// Reads the record that a scenario names. Returns `None` if it names none, or if the record cannot be read, which is
 /// reported.
-pub fn read(tree: &Node, sources: &mut Sources, problems: &mut Vec<Diagnostic>) -> Option<Arc<Record>> {
+pub fn read(tree: &Node, sources: &mut SourceTexts, problems: &mut Vec<Diagnostic>) -> Option<Arc<Record>> {
     let key = key_path!["scenario", "record"];
     let node = tree.at(&key)?;
     // The check of the shape reports a value that is no text.
@@ -57,7 +57,7 @@ fn built_in(name: &str) -> Option<Arc<Record>> {
     static RECORDS: LazyLock<Vec<Arc<Record>>> = LazyLock::new(|| {
         let read = |name: &'static str| {
             let text = shipped::record_text(name)?;
-            let (mut sources, mut problems) = (Sources::default(), Vec::new());
+            let (mut sources, mut problems) = (SourceTexts::default(), Vec::new());
             let source = sources.add(name.to_owned(), text.to_owned(), 0);
             interpret(name, true, text, source, &sources, &mut problems).map(Arc::new)
         };
@@ -79,7 +79,7 @@ fn interpret(
     is_built_in: bool,
     text: &str,
     source: SourceId,
-    sources: &Sources,
+    sources: &SourceTexts,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
     let tree = match syntax::parse(sources, source) {
@@ -98,7 +98,7 @@ fn interpret(
         Err(error) => {
             let explanation =
                 Explanation { code: "unreadable", message: error.message().into(), ..Explanation::default() };
-            let place = Place { source, start: 0, end: 0 };
+            let place = TextSpan { source, start: 0, end: 0 };
             own.push(Diagnostic::new(explanation, String::new(), place));
             None
         }
@@ -122,7 +122,7 @@ mod tests {
     fn every_record_that_comes_with_the_program_can_be_read() {
         for name in shipped::record_names() {
             let text = shipped::record_text(name).expect("a text");
-            let (mut sources, mut problems) = (Sources::default(), Vec::new());
+            let (mut sources, mut problems) = (SourceTexts::default(), Vec::new());
             let source = sources.add(name.to_owned(), text.to_owned(), 0);
             let record = interpret(name, true, text, source, &sources, &mut problems);
             assert!(problems.is_empty(), "{problems:#?}");

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::RecordProblem;
 use crate::model::Measure;
-use crate::scenario::build::{Names, Problem, Report};
+use crate::scenario::build::{Ids, Problem, Report};
 use crate::scenario::tree::path::key_path;
 
 /// The observed record of a region.
@@ -98,7 +98,7 @@ impl Record {
     /// Returns whether it covers exactly these states, and no other issues. A mismatch is reported, unless another file
     /// or an override is laid over the file that names the record: it may have changed states or issues, and the
     /// scenario has no record then.
-    pub(in crate::scenario) fn is_of(&self, states: &Names, issues: &Names, report: &mut Report<'_>) -> bool {
+    pub(in crate::scenario) fn is_of(&self, states: &Ids, issues: &Ids, report: &mut Report<'_>) -> bool {
         if !states.is_complete() || !issues.is_complete() {
             return false;
         }
@@ -133,7 +133,7 @@ pub struct ObservedSeries {
     pub title: String,
     /// Unit.
     pub unit: String,
-    /// Where it comes from.
+    /// Its source.
     pub source: String,
     /// Its validity and limits; may be empty.
     pub note: String,
@@ -161,7 +161,7 @@ pub struct ObservedLine {
 pub struct Disputes {
     /// Title for people.
     pub title: String,
-    /// Where they come from.
+    /// Their source.
     pub source: String,
     /// Their validity and limits; may be empty.
     pub note: String,
@@ -178,7 +178,7 @@ pub struct Disputes {
 pub struct BattleDeaths {
     /// Title for people.
     pub title: String,
-    /// Where they come from.
+    /// Their source.
     pub source: String,
     /// Their validity and limits; may be empty.
     pub note: String,
@@ -186,7 +186,7 @@ pub struct BattleDeaths {
     pub deaths: Vec<(i16, [String; 2], u32)>,
 }
 
-/// What a document is.
+/// The kind of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
@@ -226,9 +226,9 @@ pub struct Document {
     pub issue: String,
     /// The states by id.
     pub states: Vec<String>,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Where it is recorded.
+    /// Its source.
     pub source: String,
 }
 
@@ -246,7 +246,7 @@ pub struct Statement {
 /// Dates on which leaders took office.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeaderDates {
-    /// Where the dates come from.
+    /// The source of the dates.
     pub source: String,
     /// (state by id, name, first day in office).
     pub took_office: Vec<(String, String, Date)>,

@@ -12,9 +12,9 @@ use super::period;
 use super::prior::Prior;
 use super::raw::forms::Period;
 use super::resolved::written_out;
-use super::tree::find::{Found, Kind, find};
+use super::tree::find::{NumberKind, ScenarioNumber, find};
 use super::tree::node::{Node, Value};
-use super::tree::source::{Place, Sources};
+use super::tree::source::{SourceTexts, TextSpan};
 use super::types::Scenario;
 
 pub use unvariable::Unvariable;
@@ -24,7 +24,7 @@ pub use unvariable::Unvariable;
 pub struct ParameterSpace {
     scenario: Scenario,
     tree: Node,
-    numbers: Vec<Found>,
+    numbers: Vec<ScenarioNumber>,
     /// Names of the parameters, if all numbers are parameters.
     parameters: Option<Vec<String>>,
 }
@@ -42,7 +42,7 @@ impl ParameterSpace {
     pub fn new<K: AsRef<str>>(scenario: Scenario, keys: &[K]) -> Result<Self, Unvariable> {
         // A scenario's own text is read back when it is loaded.
         let tree = written_out(&scenario).expect("a scenario writes TOML");
-        let mut numbers: Vec<Found> = Vec::new();
+        let mut numbers: Vec<ScenarioNumber> = Vec::new();
         for key in keys {
             let found = find(&tree, key.as_ref()).map_err(|problem| {
                 let scenario = scenario.name().to_owned();
@@ -100,7 +100,7 @@ impl ParameterSpace {
 
     /// Returns the scenario's own values; days since 1970 for dates.
     pub fn values(&self) -> Vec<f64> {
-        let value = |number: &Found| {
+        let value = |number: &ScenarioNumber| {
             let mut path = number.path.0.iter();
             let node = path.try_fold(&self.tree, |node, segment| node.child(segment));
             match node.map(|node| &node.value) {
@@ -119,16 +119,16 @@ impl ParameterSpace {
     ///
     /// [`Unvariable::NoValue`] for a text that is not the finite number, whole number or date that the key takes.
     pub fn value(&self, place: usize, text: &str) -> Result<f64, Unvariable> {
-        let Found { key, kind, .. } = &self.numbers[place];
+        let ScenarioNumber { key, kind, .. } = &self.numbers[place];
         let text = text.trim();
         let number = || text.parse().ok().filter(|number: &f64| number.is_finite());
         let (value, expected, example) = match kind {
-            Kind::Real => (number(), "number", "a decimal number such as 0.35"),
-            Kind::Whole => {
+            NumberKind::Real => (number(), "number", "a decimal number such as 0.35"),
+            NumberKind::Whole => {
                 let whole = |number: &f64| number.fract() == 0.0 && number.abs() <= MOST_WHOLE;
                 (number().filter(whole), "whole number up to 2^53", "digits alone")
             }
-            Kind::Date => {
+            NumberKind::Date => {
                 (self.numbers[place].day(text), "date", "a date as YYYY, YYYY-Qn, YYYY-MM or YYYY-MM-DD")
             }
         };
@@ -167,28 +167,28 @@ impl ParameterSpace {
     /// Writes a value of the number at a place as a scenario does.
     pub fn written(&self, place: usize, value: f64) -> String {
         match self.numbers[place].kind {
-            Kind::Real => value.to_string(),
-            Kind::Whole => format!("{value:.0}"),
-            Kind::Date => day(value).map_or_else(|| value.to_string(), |day| day.to_string()),
+            NumberKind::Real => value.to_string(),
+            NumberKind::Whole => format!("{value:.0}"),
+            NumberKind::Date => day(value).map_or_else(|| value.to_string(), |day| day.to_string()),
         }
     }
 
     /// Returns the nearest value that the number at a place can take: a whole number or a day is rounded.
     pub fn rounded(&self, place: usize, value: f64) -> f64 {
         match self.numbers[place].kind {
-            Kind::Real => value,
-            Kind::Whole | Kind::Date => value.round(),
+            NumberKind::Real => value,
+            NumberKind::Whole | NumberKind::Date => value.round(),
         }
     }
 
     /// Returns whether the number at a place is a day.
     pub fn is_date(&self, place: usize) -> bool {
-        self.numbers[place].kind == Kind::Date
+        self.numbers[place].kind == NumberKind::Date
     }
 
     /// Returns whether the number at a place is whole: a count, or a day.
     pub fn is_whole(&self, place: usize) -> bool {
-        self.numbers[place].kind != Kind::Real
+        self.numbers[place].kind != NumberKind::Real
     }
 
     /// Returns the scenario at some values, one for each number, in the order of [`Self::keys`]. A whole number or a
@@ -202,7 +202,7 @@ impl ParameterSpace {
         if let Some(scenario) = self.with_parameters(values) {
             return Ok(scenario);
         }
-        let mut sources = Sources::default();
+        let mut sources = SourceTexts::default();
         sources.add(self.scenario.name().to_owned(), self.scenario.resolved(), 0);
         let mut tree = self.tree.clone();
         for (place, (number, value)) in self.numbers.iter().zip(values).enumerate() {
@@ -212,11 +212,11 @@ impl ParameterSpace {
             let source = sources.add("the point".to_owned(), text, 1);
             if let Some(node) = tree.at_mut(&number.path.0) {
                 let value = match number.kind {
-                    Kind::Real => Value::Float(*value),
-                    Kind::Whole => Value::Integer(value.round() as i128),
-                    Kind::Date => Value::String(written),
+                    NumberKind::Real => Value::Float(*value),
+                    NumberKind::Whole => Value::Integer(value.round() as i128),
+                    NumberKind::Date => Value::String(written),
                 };
-                *node = Node { value, place: Place { source, start, end } };
+                *node = Node { value, place: TextSpan { source, start, end } };
             }
         }
         let mut problems = Vec::new();
@@ -254,7 +254,7 @@ pub fn open_numbers(scenario: &Scenario) -> Vec<(String, Prior)> {
     parameters.chain(scenario.other_priors().iter().cloned()).collect()
 }
 
-impl Found {
+impl ScenarioNumber {
     /// Converts a text to a value: days since 1970-01-01.
     fn day(&self, text: &str) -> Option<f64> {
         Some(self.day_of(Period::parse(text)?))

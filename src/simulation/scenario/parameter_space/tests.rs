@@ -108,7 +108,7 @@ fn what_can_be_set_can_be_varied_and_the_other_way_round() {
             assert_eq!(found, expected, "{name}: {key}");
             assert_ne!(found.resolved(), scenario.resolved(), "{name}: {key}");
         }
-        let numbers = numbers(&tree).into_iter().filter(|number| number.kind != Kind::Date);
+        let numbers = numbers(&tree).into_iter().filter(|number| number.kind != NumberKind::Date);
         assert_eq!(numbers.map(|number| number.key).collect::<Vec<_>>(), varied_keys, "{name}");
     }
 }

@@ -15,7 +15,7 @@ pub enum Unvariable {
     NoNumber {
         /// Name of the scenario.
         scenario: String,
-        /// What is wrong with the key.
+        /// The problem of the key.
         problem: NoNumber,
     },
     /// The number cannot differ between the replicates of one table.
@@ -23,7 +23,7 @@ pub enum Unvariable {
     Together {
         /// The key.
         key: String,
-        /// What it decides.
+        /// The decision that all replicates must share.
         decides: Decides,
     },
     /// Two keys refer to the same number.
@@ -49,7 +49,7 @@ pub enum Unvariable {
     NoSteps {
         /// The key.
         key: String,
-        /// Why not.
+        /// The reason.
         source: Box<NoSteps>,
     },
     /// The scenario is not valid with some values.
@@ -59,7 +59,7 @@ pub enum Unvariable {
         scenario: String,
         /// The keys and their values.
         setting: String,
-        /// What is wrong with it.
+        /// Its problems.
         problems: Diagnostics,
     },
 }

@@ -6,8 +6,8 @@ use crate::scenario::{
     diagnostics::{grouped, listed},
     raw::forms::Form,
     tree::{
-        node::{Entry, Node, Table, Value},
-        source::Place,
+        node::{Entry, Node, TomlTable, Value},
+        source::TextSpan,
     },
 };
 
@@ -182,7 +182,7 @@ impl Number {
 }
 
 /// Makes a value that fits a schema.
-pub fn placeholder(root: &Schema, schema: &Schema, place: Place) -> Value {
+pub fn placeholder(root: &Schema, schema: &Schema, place: TextSpan) -> Value {
     let schema = resolved(root, schema);
     if let Some(variant) = variants(schema).and_then(<[_]>::first) {
         return placeholder(root, variant, place);
@@ -198,7 +198,7 @@ pub fn placeholder(root: &Schema, schema: &Schema, place: Place) -> Value {
         }
         "object" => {
             let named = required(schema).map(|key| (key.to_owned(), node(&schema["properties"][key])));
-            let mut table: Table = named.map(|(key, node)| (key, Entry { key: place, node })).collect();
+            let mut table: TomlTable = named.map(|(key, node)| (key, Entry { key: place, node })).collect();
             if let Some((pattern, child)) = pattern_properties(schema)
                 && schema["minProperties"].as_u64() > Some(0)
             {

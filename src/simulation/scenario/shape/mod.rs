@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Schema;
 
-use walk::{Finding, Patch, Walk};
+use walk::{Misfit, Patch, SchemaWalk};
 
 use crate::scenario::{
     diagnostics::Diagnostic,
@@ -20,7 +20,7 @@ use crate::scenario::{
     tree::{
         node::{Entry, Node, Value},
         path::{Path, Segment, identity_key},
-        source::Sources,
+        source::SourceTexts,
     },
 };
 
@@ -62,11 +62,11 @@ impl Poisoned {
 }
 
 /// Checks a tree against a schema.
-pub fn check(schema: &Schema, tree: &Node, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Shaped {
-    let found = Walk::along(schema, tree, sources);
+pub fn check(schema: &Schema, tree: &Node, sources: &SourceTexts, problems: &mut Vec<Diagnostic>) -> Shaped {
+    let found = SchemaWalk::along(schema, tree, sources);
     let is_complete = found.len() < limits::MOST_PROBLEMS;
     let mut shaped = Shaped { tree: tree.clone(), poisoned: Poisoned::default(), is_complete };
-    for Finding { path, shown, place, problem, patch } in found {
+    for Misfit { path, shown, place, problem, patch } in found {
         let shown = shown.as_ref().unwrap_or(&path).display(tree);
         problems.extend(problem.map(|problem| Diagnostic::new(problem.explain(), shown, place)));
         match patch {
@@ -111,7 +111,7 @@ mod tests {
 
     /// What is told of a text that is checked against a schema.
     fn told(schema: &Schema, text: &str) -> Vec<String> {
-        let mut sources = Sources::default();
+        let mut sources = SourceTexts::default();
         let source = sources.add("text".to_owned(), text.to_owned(), 0);
         let tree = syntax::parse(&sources, source).expect("TOML");
         let mut problems = Vec::new();

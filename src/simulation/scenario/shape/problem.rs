@@ -14,14 +14,14 @@ pub enum ShapeProblem {
         key: String,
         /// The keys that it may have.
         allowed: Vec<String>,
-        /// What was probably meant instead.
+        /// The key that was probably meant.
         meant: Option<Meant>,
     },
     /// A table lacks a key.
     Missing {
         /// The key.
         key: String,
-        /// What its value should be.
+        /// The values that it accepts.
         expected: String,
         /// Its purpose, or a remedy.
         help: Option<String>,
@@ -30,25 +30,25 @@ pub enum ShapeProblem {
     WrongType {
         /// The type that it should be of.
         expected: String,
-        /// All that it should be.
+        /// All values that are accepted.
         allowed: String,
-        /// What it is.
+        /// The type found.
         found: &'static str,
-        /// What to do about it.
+        /// The remedy.
         help: Option<String>,
     },
     /// A number is too small or too large.
     OutOfRange {
         /// Its text.
         written: String,
-        /// What it should be.
+        /// The values that are accepted.
         expected: String,
     },
     /// A number is infinite or not a number.
     NotFinite {
         /// Its text.
         written: String,
-        /// What it should be.
+        /// The values that are accepted.
         expected: String,
     },
     /// A text is not one of those allowed.
@@ -69,14 +69,14 @@ pub enum ShapeProblem {
     },
     /// A text is too long.
     TooLong {
-        /// How many characters it has.
+        /// Number of characters.
         count: usize,
         /// The upper bound.
         most: u64,
     },
     /// An array or table has too few or too many elements.
     WrongCount {
-        /// How many it has.
+        /// Number of elements.
         count: usize,
         /// The lower bound.
         least: u64,
@@ -85,7 +85,7 @@ pub enum ShapeProblem {
     },
 }
 
-/// What was probably meant by an unknown key.
+/// The key that was probably meant by an unknown one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meant {
     /// A key like it.

@@ -15,20 +15,20 @@ use crate::scenario::{
     limits,
     raw::forms::Form,
     tree::{
-        node::{Node, Table, Value},
+        node::{Node, TomlTable, Value},
         path::{Path, Segment},
-        source::{Place, Sources},
+        source::{SourceTexts, TextSpan},
     },
 };
 
 /// A place where the tree does not fit.
-pub struct Finding {
+pub struct Misfit {
     /// Path of the misfit.
     pub path: Path,
     /// The path that is shown to people, if it is another one.
     pub shown: Option<Path>,
     /// The place to mark.
-    pub place: Place,
+    pub place: TextSpan,
     /// The problem; `None` if another finding reports it.
     pub problem: Option<ShapeProblem>,
     /// The patch.
@@ -46,21 +46,21 @@ pub enum Patch {
 }
 
 /// A walk and its current position.
-pub struct Walk<'a> {
+pub struct SchemaWalk<'a> {
     root: &'a Schema,
     tree: &'a Node,
-    sources: &'a Sources,
+    sources: &'a SourceTexts,
     path: Path,
     /// Depth and schema of the tables around the current one.
     outer: Vec<(usize, &'a Schema)>,
     /// The key that selects the variant of the next table, and the variants.
     variants: Option<(String, Vec<&'a Schema>)>,
-    found: Vec<Finding>,
+    found: Vec<Misfit>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> SchemaWalk<'a> {
     /// Lists where a tree does not fit a schema; inner places come before outer ones.
-    pub fn along(root: &'a Schema, tree: &'a Node, sources: &'a Sources) -> Vec<Finding> {
+    pub fn along(root: &'a Schema, tree: &'a Node, sources: &'a SourceTexts) -> Vec<Misfit> {
         let path = Path::default();
         let mut walk =
             Self { root, tree, sources, path, outer: Vec::new(), variants: None, found: Vec::new() };
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn table(&mut self, node: &Node, table: &Table, schema: &'a Schema) {
+    fn table(&mut self, node: &Node, table: &TomlTable, schema: &'a Schema) {
         let known = &schema["properties"];
         let (least, most) = (schema["minProperties"].as_u64().unwrap_or(0), schema["maxProperties"].as_u64());
         let count = table.len() as u64;
@@ -219,7 +219,7 @@ impl<'a> Walk<'a> {
             let problem = Some(problem).filter(|_| !misspelt.iter().any(|like| like == key));
             self.path.0.push(Segment::Key(key.to_owned()));
             let patch = self.stand(node, child);
-            self.found.push(Finding {
+            self.found.push(Misfit {
                 path: self.path.clone(),
                 shown: None,
                 place: node.place,
@@ -317,7 +317,7 @@ impl<'a> Walk<'a> {
         if self.found.len() == found {
             let (path, place) = (self.path.clone(), node.place);
             let patch = Patch::Read(Value::String(text));
-            self.found.push(Finding { path, shown: None, place, problem: None, patch });
+            self.found.push(Misfit { path, shown: None, place, problem: None, patch });
         }
     }
 
@@ -361,8 +361,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn report_at(&mut self, place: Place, problem: ShapeProblem, patch: Patch) {
-        self.found.push(Finding {
+    fn report_at(&mut self, place: TextSpan, problem: ShapeProblem, patch: Patch) {
+        self.found.push(Misfit {
             path: self.path.clone(),
             shown: None,
             place,

@@ -20,7 +20,7 @@ use crate::scenario::{
     tree::{
         node::{Node, Value},
         path::key_path,
-        source::{Place, Sources},
+        source::{SourceTexts, TextSpan},
         syntax,
     },
 };
@@ -52,7 +52,7 @@ pub struct Opened {
 pub enum FileProblem {
     /// There is no such file, and no built-in scenario of that name.
     Missing {
-        /// As it was given.
+        /// Its name as given.
         name: String,
         /// An existing file or scenario with a similar name.
         nearest: Option<String>,
@@ -61,7 +61,7 @@ pub enum FileProblem {
     Directory(String),
     /// The system refuses to read it.
     Unreadable {
-        /// As it was given.
+        /// Its name as given.
         name: String,
         /// The reason that the system gives.
         reason: String,
@@ -70,7 +70,7 @@ pub enum FileProblem {
     TooLarge(String),
     /// It has none of the expected keys; its content is not shown.
     NotOurs {
-        /// As it was given.
+        /// Its name as given.
         name: String,
         /// The expected kind of file: a scenario, a record.
         what: &'static str,
@@ -79,7 +79,7 @@ pub enum FileProblem {
     },
     /// It is not UTF-8.
     NotUtf8 {
-        /// As it was given.
+        /// Its name as given.
         name: String,
         /// The line of the first byte that is not UTF-8.
         line: usize,
@@ -249,7 +249,7 @@ pub struct Chain {
 }
 
 /// Reads a scenario and all files that it extends.
-pub fn read_chain(first: Opened, sources: &mut Sources) -> Result<Chain, Vec<Diagnostic>> {
+pub fn read_chain(first: Opened, sources: &mut SourceTexts) -> Result<Chain, Vec<Diagnostic>> {
     let mut over = Vec::new();
     let mut seen: Vec<(Origin, String)> = Vec::new();
     let (mut next, mut bytes) = (first, 0);
@@ -295,7 +295,7 @@ pub fn tell_apart(name: &str, text: &str, what: &'static str, schema: &Schema) -
     if keys.iter().any(|key| schema["properties"].get(key).is_some()) {
         return Ok(());
     }
-    let mut sources = Sources::default();
+    let mut sources = SourceTexts::default();
     let source = sources.add(name.to_owned(), text.to_owned(), 0);
     let position = syntax::parse(&sources, source).err().map(|problems| {
         let place = problems.iter().find_map(|problem| problem.place);
@@ -309,7 +309,7 @@ pub fn tell_apart(name: &str, text: &str, what: &'static str, schema: &Schema) -
 }
 
 /// Removes `extends` from a file; returns its place, and its value or why that is not valid.
-fn take_extends(tree: &mut Node) -> Option<(Place, Result<String, FileProblem>)> {
+fn take_extends(tree: &mut Node) -> Option<(TextSpan, Result<String, FileProblem>)> {
     let Value::Table(table) = &mut tree.value else { return None };
     let entry = table.shift_remove("extends")?;
     let value = entry.node.as_str().map(str::to_owned);

@@ -17,18 +17,18 @@ const DATES: [&str; 5] = ["from", "date", "at", "start", "end"];
 
 /// A number or date of a scenario with everything written out.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct ScenarioNumber {
     /// The key, with elements of arrays by their identity.
     pub key: String,
     /// Its path.
     pub path: Path,
     /// Its kind.
-    pub kind: Kind,
+    pub kind: NumberKind,
 }
 
 /// The kind of values that a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum NumberKind {
     /// Any number.
     Real,
     /// A whole number.
@@ -37,7 +37,7 @@ pub enum Kind {
     Date,
 }
 
-/// What a number decides besides the course of a history: replicates with different values of it cannot stand in one
+/// Decisions of a number besides the course of a history: replicates with different values of it cannot stand in one
 /// table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decides {
@@ -64,7 +64,7 @@ impl Decides {
     }
 }
 
-impl Found {
+impl ScenarioNumber {
     /// Returns what the number decides that all replicates of one table must share; `None` for any other number.
     pub fn decides(&self) -> Option<Decides> {
         match self.path.0.first() {
@@ -124,7 +124,7 @@ pub enum NoNumber {
         /// The key.
         key: String,
         /// The part of the scenario that it belongs to.
-        part: Part,
+        part: InertPart,
     },
     /// The value is no number.
     #[error("`{key}` is {kind}, and no number")]
@@ -140,7 +140,7 @@ pub enum NoNumber {
 
 /// Parts of a scenario on which none of its histories depends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum InertPart {
     /// Number of replicates.
     Replicates,
     /// Seed.
@@ -151,7 +151,7 @@ pub enum Part {
     Lens,
 }
 
-impl Part {
+impl InertPart {
     /// Returns the part that a path leads into, if there is one.
     fn of(path: &Path) -> Option<Self> {
         let key = |depth: usize| match path.0.get(depth) {
@@ -225,7 +225,7 @@ impl NoNumber {
 ///
 /// # Errors
 /// [`NoNumber`].
-pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
+pub fn find(tree: &Node, key: &str) -> Result<ScenarioNumber, NoNumber> {
     let malformed = || NoNumber::Malformed { key: key.to_owned() };
     let segments = segments(key).ok_or_else(malformed)?;
     let (mut here, mut path) = (tree, Path::default());
@@ -262,7 +262,7 @@ pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
         here = path.0.iter().try_fold(tree, |node, segment| node.child(segment)).unwrap_or(here);
     }
     let key = path.display(tree);
-    if let Some(part) = Part::of(&path) {
+    if let Some(part) = InertPart::of(&path) {
         return Err(NoNumber::Apart { key, part });
     }
     if is_parameter(&path)
@@ -272,14 +272,14 @@ pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
         path.0.push(Segment::Key("value".to_owned()));
     }
     let kind = match &here.value {
-        Value::Float(_) => Kind::Real,
-        Value::Integer(_) => Kind::Whole,
+        Value::Float(_) => NumberKind::Real,
+        Value::Integer(_) => NumberKind::Whole,
         Value::String(_) | Value::Date(_) if path.last_key().is_some_and(|key| DATES.contains(&key)) => {
-            Kind::Date
+            NumberKind::Date
         }
         _ => return Err(NoNumber::Other { key, kind: here.kind(), known: children(tree, here, &path) }),
     };
-    Ok(Found { key, path, kind })
+    Ok(ScenarioNumber { key, path, kind })
 }
 
 /// Lists the keys of the numbers and dates that end with these segments. If there are none and only one segment is
@@ -302,8 +302,8 @@ fn ending_with(tree: &Node, segments: &[String]) -> Vec<String> {
 }
 
 /// Lists every number and date that can be varied in a scenario with everything written out, in the order of the text.
-pub fn numbers(tree: &Node) -> Vec<Found> {
-    fn gather(tree: &Node, here: &Node, path: &Path, found: &mut Vec<Found>) {
+pub fn numbers(tree: &Node) -> Vec<ScenarioNumber> {
+    fn gather(tree: &Node, here: &Node, path: &Path, found: &mut Vec<ScenarioNumber>) {
         match &here.value {
             Value::Table(table) => {
                 table.iter().for_each(|(key, entry)| gather(tree, &entry.node, &path.with(key), found));

@@ -17,9 +17,9 @@ use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, nearest},
     tree::{
         key::quoted,
-        node::{Entry, Node, Table, Value},
+        node::{Entry, Node, TomlTable, Value},
         path::{Identity, Path, Segment, identity_key},
-        source::Place,
+        source::TextSpan,
         successor,
     },
 };
@@ -132,7 +132,7 @@ impl Merger<'_> {
         base.place = place;
     }
 
-    fn merge_tables(&mut self, lower: &mut Table, upper: Table, trail: &mut Trail) {
+    fn merge_tables(&mut self, lower: &mut TomlTable, upper: TomlTable, trail: &mut Trail) {
         for (key, mut above) in upper {
             trail.enter_key(&key);
             match lower.entry(key) {
@@ -225,7 +225,7 @@ impl Merger<'_> {
     }
 
     /// Removes the key `remove` from an element; returns its place if the value is `true`.
-    fn take_removal(&mut self, element: &mut Node, trail: &Trail) -> Option<Place> {
+    fn take_removal(&mut self, element: &mut Node, trail: &Trail) -> Option<TextSpan> {
         let Value::Table(table) = &mut element.value else { return None };
         let entry = table.shift_remove("remove")?;
         match entry.node.value {
@@ -244,7 +244,7 @@ impl Merger<'_> {
         identity: Option<Identity>,
         known: &[Node],
         key: &str,
-        removal: Place,
+        removal: TextSpan,
         trail: &mut Trail,
     ) {
         trail.enter_element(known.len(), identity.as_ref());
@@ -258,7 +258,7 @@ impl Merger<'_> {
         self.report(&problem, path, removal);
     }
 
-    fn report(&mut self, problem: &MergeProblem, path: String, place: Place) {
+    fn report(&mut self, problem: &MergeProblem, path: String, place: TextSpan) {
         self.problems.push(Diagnostic::new(problem.explain(), path, place));
     }
 }
@@ -292,7 +292,7 @@ impl Trail {
 }
 
 /// Returns whether the upper table replaces the lower one, instead of changing it.
-pub fn is_another(lower: &Table, upper: &Table) -> bool {
+pub fn is_another(lower: &TomlTable, upper: &TomlTable) -> bool {
     DISCRIMINATORS.iter().any(|key| match (lower.get(*key), upper.get(*key)) {
         (Some(lower), Some(upper)) => lower.node.value != upper.node.value,
         _ => false,
@@ -362,7 +362,7 @@ fn forget(file: &mut Node, states: &[String], issues: &[String]) {
 }
 
 /// Returns the array of a key, if there is one.
-fn elements<'a>(table: &'a mut Table, key: &str) -> impl Iterator<Item = &'a mut Vec<Node>> {
+fn elements<'a>(table: &'a mut TomlTable, key: &str) -> impl Iterator<Item = &'a mut Vec<Node>> {
     table.get_mut(key).into_iter().filter_map(|entry| match &mut entry.node.value {
         Value::Array(items) => Some(items),
         _ => None,

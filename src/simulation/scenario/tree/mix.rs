@@ -1,7 +1,7 @@
 //! Mixes two trees of the same kind key by key.
 
 use super::key::quoted;
-use super::node::{Entry, Node, Table, Value};
+use super::node::{Entry, Node, TomlTable, Value};
 use super::path::{Identity, Path, Segment, identity_key};
 
 /// Returns the first tree with the values of the second for some keys, written as in overrides. A key without a value
@@ -24,7 +24,7 @@ fn mixed(
     let stays = first.is_some() && second.is_some();
     let value = match (&some.value, &other.value, identity_key(&path.0)) {
         (Value::Table(one), Value::Table(two), _) => {
-            let mut table = Table::new();
+            let mut table = TomlTable::new();
             for name in one.keys().chain(two.keys().filter(|name| !one.contains_key(*name))) {
                 let [here, there] = [first, second].map(|node| node.and_then(|node| node.entry(name)));
                 let place = here.or(there).map(|entry| entry.key);

@@ -8,7 +8,7 @@ use toml::{
 
 use crate::scenario::tree::{
     path::{Path, Segment},
-    source::{Place, SourceId},
+    source::{SourceId, TextSpan},
 };
 
 /// A value and its place.
@@ -17,7 +17,7 @@ pub struct Node {
     /// The value.
     pub value: Value,
     /// Its place; for a `[table]`, that of its heading.
-    pub place: Place,
+    pub place: TextSpan,
 }
 
 /// A value.
@@ -36,17 +36,17 @@ pub enum Value {
     /// An array.
     Array(Vec<Node>),
     /// A table.
-    Table(Table),
+    Table(TomlTable),
 }
 
 /// A table, its keys in the order of the file.
-pub type Table = IndexMap<String, Entry>;
+pub type TomlTable = IndexMap<String, Entry>;
 
 /// A value in a table, and its key's place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// Place of the key.
-    pub key: Place,
+    pub key: TextSpan,
     /// The value.
     pub node: Node,
 }
@@ -55,7 +55,7 @@ impl Node {
     /// Makes a tree from a TOML document.
     pub fn from_document(document: Spanned<DeTable<'_>>, source: SourceId) -> Self {
         let span = document.span();
-        let place = Place { source, start: span.start, end: span.end };
+        let place = TextSpan { source, start: span.start, end: span.end };
         Self { value: table(document.into_inner(), source, 0), place }
     }
 
@@ -91,7 +91,7 @@ impl Node {
     }
 
     /// Returns the table, if this is one.
-    pub fn as_table(&self) -> Option<&Table> {
+    pub fn as_table(&self) -> Option<&TomlTable> {
         match &self.value {
             Value::Table(table) => Some(table),
             _ => None,
@@ -115,9 +115,9 @@ impl Node {
     }
 
     /// Returns the entries of the table; any other value becomes an empty table first.
-    pub fn make_table(&mut self) -> &mut Table {
+    pub fn make_table(&mut self) -> &mut TomlTable {
         if self.as_table().is_none() {
-            self.value = Value::Table(Table::new());
+            self.value = Value::Table(TomlTable::new());
         }
         match &mut self.value {
             Value::Table(table) => table,
@@ -159,7 +159,7 @@ impl Node {
     }
 
     /// Returns the place of the value at a path, or of the nearest existing value above it.
-    pub fn place_of(&self, path: &Path) -> Place {
+    pub fn place_of(&self, path: &Path) -> TextSpan {
         let mut here = self;
         for segment in &path.0 {
             match here.child(segment) {
@@ -171,7 +171,7 @@ impl Node {
     }
 
     /// Returns the place of the last key of a path, or [`Self::place_of`] if it has none.
-    pub fn key_place_of(&self, path: &Path) -> Place {
+    pub fn key_place_of(&self, path: &Path) -> TextSpan {
         let key = path.0.split_last().and_then(|(last, parents)| {
             let Segment::Key(key) = last else { return None };
             self.at(&Path(parents.to_vec()))?.entry(key)
@@ -219,6 +219,6 @@ fn table(entries: DeTable<'_>, source: SourceId, offset: usize) -> Value {
     Value::Table(entries.collect())
 }
 
-fn place(source: SourceId, span: std::ops::Range<usize>, offset: usize) -> Place {
-    Place { source, start: span.start + offset, end: span.end + offset }
+fn place(source: SourceId, span: std::ops::Range<usize>, offset: usize) -> TextSpan {
+    TextSpan { source, start: span.start + offset, end: span.end + offset }
 }

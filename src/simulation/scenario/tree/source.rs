@@ -6,7 +6,7 @@ use crate::problem::Phrase;
 
 /// A text: a file, a built-in scenario, or an override.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct SourceText {
     /// Name for people: the path as it was given.
     pub name: Phrase,
     /// The text.
@@ -17,7 +17,7 @@ pub struct Source {
     line_starts: Vec<usize>,
 }
 
-impl Source {
+impl SourceText {
     fn new(name: Phrase, text: String, layer: i32) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(breaks).collect();
@@ -47,14 +47,14 @@ impl Source {
     }
 }
 
-/// The number of a text in [`Sources`].
+/// The number of a text in [`SourceTexts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceId(usize);
 
 /// Bytes of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// Which source.
+pub struct TextSpan {
+    /// The source.
     pub source: SourceId,
     /// First byte.
     pub start: usize,
@@ -64,32 +64,32 @@ pub struct Place {
 
 /// All texts of a scenario.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sources(Vec<Source>);
+pub struct SourceTexts(Vec<SourceText>);
 
-impl Sources {
+impl SourceTexts {
     /// Adds a text.
     pub fn add(&mut self, name: impl Into<Phrase>, text: String, layer: i32) -> SourceId {
-        self.0.push(Source::new(name.into(), text, layer));
+        self.0.push(SourceText::new(name.into(), text, layer));
         SourceId(self.0.len() - 1)
     }
 
     /// Returns a text.
-    pub fn get(&self, id: SourceId) -> &Source {
+    pub fn get(&self, id: SourceId) -> &SourceText {
         &self.0[id.0]
     }
 
     /// Returns the layer of a place.
-    pub fn layer(&self, place: Place) -> i32 {
+    pub fn layer(&self, place: TextSpan) -> i32 {
         self.get(place.source).layer
     }
 
     /// Returns whether another text is laid over the one that holds a place.
-    pub fn is_overlaid(&self, place: Place) -> bool {
+    pub fn is_overlaid(&self, place: TextSpan) -> bool {
         self.0.iter().any(|source| source.layer > self.layer(place))
     }
 
     /// Returns the text at a place.
-    pub fn excerpt(&self, place: Place) -> &str {
+    pub fn excerpt(&self, place: TextSpan) -> &str {
         let source = self.get(place.source);
         &source.text[source.clamp(place.start..place.end)]
     }
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn positions_count_characters_from_one() {
-        let source = Source::new("x".into(), "äb\r\nc\n".to_owned(), 0);
+        let source = SourceText::new("x".into(), "äb\r\nc\n".to_owned(), 0);
         let places = [(0, (1, 1)), (2, (1, 2)), (5, (2, 1)), (6, (2, 2)), (7, (3, 1)), (99, (3, 1))];
         assert!(places.iter().all(|&(byte, position)| source.position(byte) == position));
         assert_eq!(source.lines(2, 2), 5..7);
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_span_is_brought_inside_the_text() {
-        let source = Source::new("x".into(), "äb".to_owned(), 0);
+        let source = SourceText::new("x".into(), "äb".to_owned(), 0);
         assert_eq!(source.clamp(1..2), 0..2);
         assert_eq!(source.clamp(9..20), 3..3);
         #[expect(clippy::reversed_empty_ranges, reason = "what is tested")]

@@ -10,12 +10,12 @@ use crate::scenario::{
     limits,
     tree::{
         node::Node,
-        source::{Place, SourceId, Sources},
+        source::{SourceId, SourceTexts, TextSpan},
     },
 };
 
 /// Reads a document.
-pub fn parse(sources: &Sources, source: SourceId) -> Result<Node, Vec<Diagnostic>> {
+pub fn parse(sources: &SourceTexts, source: SourceId) -> Result<Node, Vec<Diagnostic>> {
     let text = &sources.get(source).text;
     shallow(text, source, 0)?;
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -27,7 +27,7 @@ pub fn parse(sources: &Sources, source: SourceId) -> Result<Node, Vec<Diagnostic
 }
 
 /// Reads one value, from `offset` to the end of its source.
-pub fn parse_value(sources: &Sources, source: SourceId, offset: usize) -> Result<Node, Vec<Diagnostic>> {
+pub fn parse_value(sources: &SourceTexts, source: SourceId, offset: usize) -> Result<Node, Vec<Diagnostic>> {
     let text = sources.get(source).text.get(offset..).unwrap_or_default();
     shallow(text, source, offset)?;
     let (value, errors) = DeValue::parse_recoverable(text);
@@ -57,7 +57,7 @@ fn shallow(text: &str, source: SourceId, offset: usize) -> Result<(), Vec<Diagno
         allowed: Some(format!("at most {} levels", limits::DEEPEST).into()),
         help: None,
     };
-    let place = Place { source, start: span.start + offset, end: span.end + offset };
+    let place = TextSpan { source, start: span.start + offset, end: span.end + offset };
     Err(vec![Diagnostic::new(explanation, String::new(), place)])
 }
 
@@ -91,7 +91,7 @@ fn too_deep(text: &str) -> Option<Range<usize>> {
 /// Converts the errors of the parser, without those that only follow from others.
 fn problems(
     mut errors: Vec<toml::de::Error>,
-    sources: &Sources,
+    sources: &SourceTexts,
     source: SourceId,
     offset: usize,
 ) -> Vec<Diagnostic> {
@@ -112,7 +112,7 @@ fn problems(
         .into_iter()
         .map(|error| {
             let span = error.span().unwrap_or(0..0);
-            let place = Place { source, start: span.start + offset, end: span.end + offset };
+            let place = TextSpan { source, start: span.start + offset, end: span.end + offset };
             let mut explanation = explain(&error, text, span);
             if is_open {
                 explanation.help = Some("a bracket or quote before this is not closed".into());
@@ -184,7 +184,7 @@ mod tests {
             [nested(many), nested(most + 1), dotted(many), heading(many), inline, both, "[".repeat(many)]
         {
             assert!(too_deep(&text).is_some());
-            let mut sources = Sources::default();
+            let mut sources = SourceTexts::default();
             let source = sources.add("deep".to_owned(), text, 0);
             let told = parse(&sources, source).expect_err("too deep");
             assert_eq!((told.len(), told[0].explanation.code), (1, "too-large"));

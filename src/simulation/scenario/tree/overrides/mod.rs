@@ -16,23 +16,28 @@ use crate::scenario::{
     diagnostics::Diagnostic,
     tree::{
         key, merge,
-        node::{Entry, Node, Table, Value},
+        node::{Entry, Node, TomlTable, Value},
         path::{Identity, Path, Segment, identity_key},
-        source::{Place, SourceId, Sources},
+        source::{SourceId, SourceTexts, TextSpan},
         successor, syntax,
     },
 };
 
 /// Lays all overrides over a scenario.
-pub fn apply(tree: &mut Node, arguments: &[String], sources: &mut Sources, problems: &mut Vec<Diagnostic>) {
+pub fn apply(
+    tree: &mut Node,
+    arguments: &[String],
+    sources: &mut SourceTexts,
+    problems: &mut Vec<Diagnostic>,
+) {
     let mut overlay: Option<Node> = None;
     for argument in arguments {
         let source =
             sources.add(Phrase::default().setting(Setting::ScenarioValue), argument.trim_end().to_owned(), 1);
         match read(sources, source) {
             Ok((steps, value)) => {
-                let place = Place { source, start: 0, end: 0 };
-                let empty = || Node { value: Value::Table(Table::new()), place };
+                let place = TextSpan { source, start: 0, end: 0 };
+                let empty = || Node { value: Value::Table(TomlTable::new()), place };
                 let mut next = overlay.clone().unwrap_or_else(empty);
                 match graft(tree, &mut next, &steps, value) {
                     Ok(()) => overlay = Some(next),
@@ -50,13 +55,13 @@ pub fn apply(tree: &mut Node, arguments: &[String], sources: &mut Sources, probl
 /// A segment of a path, with its place.
 struct Step {
     text: String,
-    place: Place,
+    place: TextSpan,
 }
 
 /// Splits an override into a path and a value.
-fn read(sources: &Sources, source: SourceId) -> Result<(Vec<Step>, Node), Vec<Diagnostic>> {
+fn read(sources: &SourceTexts, source: SourceId) -> Result<(Vec<Step>, Node), Vec<Diagnostic>> {
     let text = sources.get(source).text.as_str();
-    let place = |span: Range<usize>| Place { source, start: span.start, end: span.end };
+    let place = |span: Range<usize>| TextSpan { source, start: span.start, end: span.end };
     let refused = |problem: OverrideProblem, span: Range<usize>| {
         vec![Diagnostic::new(problem.explain(), String::new(), place(span))]
     };
@@ -123,7 +128,7 @@ fn graft(
             if merge::is_prior(&path)
                 && let Some(prior) =
                     below.filter(|prior| step.text == "on" || prior.get(&step.text).is_some())
-                && slot.as_table().is_none_or(Table::is_empty)
+                && slot.as_table().is_none_or(TomlTable::is_empty)
             {
                 slot.value = prior.value.clone();
             }
@@ -153,7 +158,7 @@ fn graft(
     }
     if let Some(present) = tree.at_mut(&path.0) {
         match named.filter(|_| is_empty) {
-            Some((key, entry)) => present.value = Value::Table(Table::from([(key.to_owned(), entry)])),
+            Some((key, entry)) => present.value = Value::Table(TomlTable::from([(key.to_owned(), entry)])),
             None => clear(present, &value, &path),
         }
     }
@@ -249,7 +254,7 @@ fn another_identity(tree: &Node, path: &Path, value: &Node) -> Option<OverridePr
 }
 
 fn is_empty(value: &Node) -> bool {
-    value.as_table().is_some_and(Table::is_empty) || value.as_array().is_some_and(<[_]>::is_empty)
+    value.as_table().is_some_and(TomlTable::is_empty) || value.as_array().is_some_and(<[_]>::is_empty)
 }
 
 /// Returns whether a value states more than the identity of elements.
@@ -311,7 +316,7 @@ fn element_of<'a>(
     key: &str,
     element: &Node,
     identity: Identity,
-    place: Place,
+    place: TextSpan,
 ) -> &'a mut Node {
     let wanted = identity.into_key();
     let same = |item: &Node| Identity::of(item, key).is_some_and(|identity| identity.into_key() == wanted);
@@ -336,11 +341,11 @@ fn item_of<'a>(slot: &'a mut Node, items: &[Node], index: usize) -> &'a mut Node
 
 /// Returns the overlay's value of a key, an empty table if it does not have it. A number becomes the `value` of a
 /// parameter's table.
-fn key_of<'a>(slot: &'a mut Node, key: &str, place: Place) -> &'a mut Node {
+fn key_of<'a>(slot: &'a mut Node, key: &str, place: TextSpan) -> &'a mut Node {
     if matches!(slot.value, Value::Integer(_) | Value::Float(_)) {
         let number = Entry { key: slot.place, node: slot.clone() };
         slot.make_table().insert("value".to_owned(), number);
     }
-    let empty = || Entry { key: place, node: Node { value: Value::Table(Table::new()), place } };
+    let empty = || Entry { key: place, node: Node { value: Value::Table(TomlTable::new()), place } };
     &mut slot.make_table().entry(key.to_owned()).or_insert_with(empty).node
 }
