@@ -32,8 +32,8 @@ impl Chosen {
     }
 }
 
-/// Returns the values of some outcomes at the end of replicates, by (outcome, replicate); a yes-or-no outcome is 1 or
-/// 0. `None` if a replicate lacks one of the outcomes.
+/// Returns the values of some outcomes at the end of replicates, by (outcome, replicate); a yes-or-no outcome is coded as
+/// 1 or 0. `None` if a replicate lacks one of the outcomes.
 pub fn end_values(names: &OutcomeNames, chosen: &[Chosen], ends: &[EndRow]) -> Option<Vec<Vec<f64>>> {
     let all = crate::analysis::attribution::outcomes(names);
     let mut found = vec![Vec::with_capacity(ends.len()); chosen.len()];
