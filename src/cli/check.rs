@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 use serde_json::json;
 
-use super::error::CliError;
+use super::error::{CliError, option};
 use super::scenario_args::ScenarioArgs;
 use crate::{
     format::plain,
@@ -55,7 +55,7 @@ pub fn execute(args: &CheckArgs, out: &mut dyn Write) -> Result<Verdict, CliErro
                 (true, json!({ "valid": true, "name": scenario.name(), "problems": [], "warnings": remarks }))
             }
             Err(problems) => {
-                (false, json!({ "valid": false, "problems": problems.records().collect::<Vec<_>>() }))
+                (false, json!({ "valid": false, "problems": problems.records(&option).collect::<Vec<_>>() }))
             }
         };
         writeln!(out, "{report:#}")?;

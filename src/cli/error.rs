@@ -30,7 +30,7 @@ pub const INTERRUPTED: u8 = 130;
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
     /// Scenarios cannot be read.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    #[error("{}", .0.iter().map(|problems| explained(problems, option)).collect::<Vec<_>>().join("\n"))]
     Scenarios(Vec<Diagnostics>),
     /// A study is refused, or failed.
     #[error("{}", explained(.0, option))]
@@ -61,7 +61,7 @@ pub enum CliError {
     #[error(transparent)]
     NoFigure(#[from] UnknownFigure),
     /// A finished result cannot be read back from its files.
-    #[error(transparent)]
+    #[error("{}", explained(.0, option))]
     Read(ReadError),
     /// Figures of a finished result cannot be drawn again.
     #[error(transparent)]

@@ -35,6 +35,7 @@ use std::process::ExitCode;
 use clap::builder::styling::{AnsiColor, Style, Styles};
 use clap::{Parser, Subcommand};
 
+pub use error::option;
 use terminal::Terminal;
 
 /// Colours of help texts, the same as in cargo.

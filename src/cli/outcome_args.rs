@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::analysis::{Names, attribution};
+use crate::analysis::{OutcomeNames, attribution};
 use crate::scenario::nearest;
 
 /// The scenario has no outcome with the requested name.
@@ -23,7 +23,7 @@ pub struct UnknownOutcome {
 /// # Errors
 ///
 /// [`UnknownOutcome`] for the first unknown name.
-pub fn known(names: &Names, requested: &[String]) -> Result<(), UnknownOutcome> {
+pub fn known(names: &OutcomeNames, requested: &[String]) -> Result<(), UnknownOutcome> {
     let known: Vec<String> = attribution::named(names).into_iter().map(|(_, name)| name).collect();
     let Some(name) = requested.iter().find(|name| !known.contains(name)) else { return Ok(()) };
     let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);

@@ -9,7 +9,7 @@ use anstream::AutoStream;
 use clap::builder::styling::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, TableStyle};
 
-use super::error::CliError;
+use super::error::{CliError, option};
 use crate::format::plain;
 use crate::scenario;
 
@@ -106,7 +106,7 @@ impl Terminal {
         if let CliError::Scenarios(list) = error {
             let columns = columns_of(&io::stderr()).unwrap_or(MOST_WIDTH);
             for diagnostics in list {
-                let text = diagnostics.render(scenario::Style::Styled, columns);
+                let text = diagnostics.render(scenario::Style::Styled, columns, &option);
                 let _ = writeln!(self.err, "{}", styled(&text));
             }
             return;

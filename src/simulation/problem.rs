@@ -79,6 +79,8 @@ pub enum Setting {
     Years,
     /// Other scenario of a pair.
     Pair,
+    /// Whether a scenario is written out with all that it extends.
+    Resolved,
 }
 
 /// Where in what was asked a fault lies: a setting and its value, `--vary parameters.spillover`.
@@ -96,12 +98,15 @@ enum Part {
     Setting(Setting),
 }
 
-/// What a user can do about an error, in words and settings.
+/// A text for people that may name settings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Remedy(Vec<Part>);
+pub struct Phrase(Vec<Part>);
 
-impl Remedy {
-    /// Advice that begins with words.
+/// What a user can do about an error.
+pub type Remedy = Phrase;
+
+impl Phrase {
+    /// A text that begins with words.
     pub fn new(text: impl Into<String>) -> Self {
         Self::default().text(text)
     }
@@ -113,6 +118,13 @@ impl Remedy {
         self
     }
 
+    /// Another text behind it.
+    #[must_use]
+    pub fn then(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// The name of a setting.
     #[must_use]
     pub fn setting(mut self, setting: Setting) -> Self {
@@ -120,13 +132,32 @@ impl Remedy {
         self
     }
 
-    /// The advice, with settings as `name` calls them.
+    /// The text, with settings as `name` calls them.
     pub fn words(&self, name: impl Fn(Setting) -> String) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
             Part::Setting(setting) => name(*setting),
         };
         self.0.iter().map(part).collect()
+    }
+}
+
+impl From<String> for Phrase {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&str> for Phrase {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl fmt::Display for Phrase {
+    /// The text in the words of the library.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words(|setting| setting.to_string()))
     }
 }
 
@@ -164,16 +195,22 @@ impl fmt::Display for Setting {
             Self::Where => "where",
             Self::Years => "years",
             Self::Pair => "pair",
+            Self::Resolved => "resolved",
         })
     }
 }
 
 /// An error that says where its fault lies, what can be done about it, and how the attempt ended. Its `Display` says what is
-/// wrong, and neither of these.
+/// wrong, in the words of the library, and neither of these.
 pub trait Explain: std::error::Error {
     /// How the attempt ended.
     fn status(&self) -> Status {
         Status::Refused
+    }
+
+    /// What is wrong, with settings as `name` calls them.
+    fn message(&self, _name: &dyn Fn(Setting) -> String) -> String {
+        self.to_string()
     }
 
     /// The setting at fault, where it is one.
@@ -195,7 +232,7 @@ pub fn explained(error: &dyn Explain, name: impl Fn(Setting) -> String) -> Strin
         format!("{}{gap}{}: ", name(place.setting), place.value)
     });
     let remedy = error.remedy().map_or_else(String::new, |remedy| format!("\nhelp: {}", remedy.words(&name)));
-    format!("{place}{error}{remedy}")
+    format!("{place}{}{remedy}", error.message(&name))
 }
 
 #[cfg(test)]

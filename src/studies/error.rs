@@ -59,12 +59,20 @@ impl StudyError {
 impl Explain for StudyError {
     fn status(&self) -> Status {
         match self {
-            Self::Cancelled | Self::Read(ReadError::Stopped) => Status::Interrupted,
+            Self::Cancelled => Status::Interrupted,
             Self::Threads { .. } => Status::Failed,
             Self::Export(error) => error.status(),
-            Self::Read(error) if error.is_refusal() => Status::Refused,
-            Self::Read(_) => Status::Failed,
+            Self::Read(error) => error.status(),
             Self::Problem(problem) => problem.status(),
+        }
+    }
+
+    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
+        match self {
+            Self::Export(error) => error.message(name),
+            Self::Read(error) => error.message(name),
+            Self::Problem(problem) => problem.message(name),
+            Self::Cancelled | Self::Threads { .. } => self.to_string(),
         }
     }
 
@@ -79,8 +87,9 @@ impl Explain for StudyError {
         match self {
             Self::Threads { .. } => Some(Remedy::new("ask for fewer with ").setting(Setting::Threads)),
             Self::Export(error) => error.remedy(),
+            Self::Read(error) => error.remedy(),
             Self::Problem(problem) => problem.remedy(),
-            Self::Cancelled | Self::Read(_) => None,
+            Self::Cancelled => None,
         }
     }
 }

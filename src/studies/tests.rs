@@ -16,6 +16,7 @@ use crate::export::outcomes::{Columns, Format, OutcomeWriter};
 use crate::export::read::{ReadError, ResultFolder, Rows};
 use crate::outcome::EndRow;
 use crate::plot::{Only, Provenance, Style, Theme, Width};
+use crate::problem::explained;
 use crate::report;
 use crate::scenario::{Scenario, Sets, milestones};
 use crate::testkit::{end_rows, execution, scenario as triad};
@@ -219,6 +220,10 @@ fn a_folder_is_read_as_what_it_holds() {
     run(&folder, &short("central-asia", 3, &[]), Format::Csv);
     let message = read::<TraceTables>(&folder).expect_err("it is a run");
     assert!(
+        message.is_refusal() && in_full(&message).contains("holds a run, not a trace\nhelp: "),
+        "{message}"
+    );
+    assert!(
         message.is_refusal() && message.to_string().contains("holds a run, not a trace\nhelp: "),
         "{message}"
     );
@@ -277,7 +282,7 @@ fn parquet_is_read_only_as_it_was_written() {
     for bytes in [&flipped[..], &whole[..whole.len() / 2], &[]] {
         fs::write(&path, bytes).expect("a file");
         let held = ResultFolder::open(&folder).expect("a run");
-        let message = held.check(&|| false).expect_err("it is another file").to_string();
+        let message = in_full(&held.check(&|| false).expect_err("it is another file"));
         assert!(
             message.contains("outcomes.parquet was changed") && message.contains("\nhelp: "),
             "{message}"
@@ -287,7 +292,12 @@ fn parquet_is_read_only_as_it_was_written() {
     assert!(read::<RunTables>(&folder).is_ok());
 }
 
-/// The error for the folder of a run after a change of one of its files.
+/// An error with its remedy.
+fn in_full(error: &ReadError) -> String {
+    explained(error, |setting| setting.to_string())
+}
+
+/// What is said of the folder of a run when a line of one of its files is changed.
 fn message_after(change: impl Fn(&Path)) -> String {
     let room = room();
     let folder = room.path().join("run");
@@ -298,7 +308,7 @@ fn message_after(change: impl Fn(&Path)) -> String {
         assert_eq!(sources.changed.len(), 1);
         RunTables::read(&held, &|| false).map(|_| ())
     });
-    message.expect_err("it is broken").to_string().replace(&format!("{}/", folder.display()), "")
+    in_full(&message.expect_err("it is broken")).replace(&format!("{}/", folder.display()), "")
 }
 
 #[test]

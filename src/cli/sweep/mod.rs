@@ -21,7 +21,7 @@ use crate::export::outcome_names;
 use crate::format::count;
 use crate::scenario::{ParameterSpace, REFERENCE, Scenario};
 use crate::studies::StudyError;
-use crate::studies::points_file::{self, For, Table};
+use crate::studies::points_file::{self, For, PointTable};
 use crate::studies::sweep::{self, MOST_POINTS, Points, Sample, Sequence, SweepError, SweepPlan, Values};
 use vary::VaryArgument;
 
@@ -191,7 +191,7 @@ fn plan(arguments: &Arguments) -> Result<SweepPlan, CliError> {
         Some(path) => {
             let table =
                 points_file::read(path, &scenario, For::Sweep, MOST_POINTS).map_err(StudyError::of)?;
-            let Table { varied, points, numbers } = table;
+            let PointTable { varied, points, numbers } = table;
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             let points = numbers.into_iter().zip(points).collect();
             (varied, Points::listed(points, format!("points of {name}")))

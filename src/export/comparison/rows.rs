@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::findings::sentences;
 use super::glance;
-use crate::analysis::{Comparison, Contrast, Effect, Names, Outcome, Transitions};
+use crate::analysis::{Comparison, Contrast, Effect, Outcome, OutcomeNames, Transitions};
 use crate::export::ExportError;
 use crate::export::neutral::MOST_OF_A_ROW;
 use crate::export::summary::{Group, read_records, write_records};
@@ -89,8 +89,8 @@ pub struct TransitionRow {
 }
 
 /// Names of the outcomes of scenarios in files.
-pub fn outcome_names(scenarios: &[&Scenario]) -> Vec<Names> {
-    let of = |scenario: &&Scenario| Names {
+pub fn outcome_names(scenarios: &[&Scenario]) -> Vec<OutcomeNames> {
+    let of = |scenario: &&Scenario| OutcomeNames {
         regimes: scenario.regimes().iter().map(|regime| regime.name.clone()).collect(),
         passages: milestones(scenario).into_iter().map(|milestone| milestone.name).collect(),
         agreements: agreements(scenario),

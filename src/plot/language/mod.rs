@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::numbers::decimal;
 use crate::format;
-use crate::scenario::{Unit, raw::forms::Period};
+use crate::scenario::{DateUnit, raw::forms::Period};
 
 /// A language of figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -168,9 +168,9 @@ impl Language {
     pub fn period(self, period: Period) -> String {
         let (year, quarter) = (period.first.year(), (period.first.month() + 2) / 3);
         match period.unit() {
-            Unit::Year => year.to_string(),
-            Unit::Quarter => say!(self, "Q{quarter} {year}", quarter, year),
-            Unit::Month | Unit::Day => self.month(period.first),
+            DateUnit::Year => year.to_string(),
+            DateUnit::Quarter => say!(self, "Q{quarter} {year}", quarter, year),
+            DateUnit::Month | DateUnit::Day => self.month(period.first),
         }
     }
 

@@ -1,16 +1,16 @@
-//! How the difference between two scenarios is shared out among the changes that make it.
+//! Attributes the difference between two scenarios to the changes between them.
 
 use super::comparison::{LEVEL, Outcome};
-use super::ends::Names;
-use super::shapley::Shares;
+use super::ends::OutcomeNames;
+use super::shapley::ShapleyShares;
 use crate::model::series::REGION;
 use crate::outcome::{Culture, EndRow};
 use crate::statistics::{Discordant, Interval, Kind, Moments, wilson};
 
-/// Most values that are kept, of each replicate and outcome one a change.
+/// Most values that are kept: one for each replicate, outcome and change.
 const MOST_SHARES: u64 = 1 << 25;
 
-/// How a difference is shared out, outcome by outcome.
+/// The attribution of a difference, outcome by outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attribution {
     /// Number of replicates, at least 1.
@@ -19,18 +19,19 @@ pub struct Attribution {
     pub outcomes: Vec<Attributed>,
 }
 
-/// How the difference in one outcome is shared out.
+/// The attribution of the difference in one outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attributed {
     /// Which one.
     pub outcome: Outcome,
     /// Name in files.
     pub name: String,
-    /// Its mean in every mixture, whose bits are its changes. Its interval is Student's, or Wilson's of a share.
+    /// Its mean in every mixture, numbered by the bits of its changes. The interval is Student's; for a share of
+    /// replicates, Wilson's.
     pub levels: Vec<Share>,
     /// The whole difference.
     pub total: Share,
-    /// The share of each change, which add up to the whole.
+    /// The share of each change; the shares add up to the total.
     pub changes: Vec<Attributable>,
 }
 
@@ -46,38 +47,38 @@ impl Attributed {
     }
 }
 
-/// A mean over replicates, and how sure it is.
+/// A mean over replicates, with its uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
     /// The mean.
     pub mean: f64,
     /// Its standard error; 0 for a single replicate.
     pub se: f64,
-    /// Its 95% confidence interval, by itself; the mean itself for a single replicate, which has none.
+    /// Its pointwise 95% confidence interval; the mean itself for a single replicate, which has no interval.
     pub interval: Interval,
 }
 
-/// What one change makes of a difference.
+/// The share of one change in a difference.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Attributable {
     /// Its Shapley value.
     pub share: Share,
-    /// Mean difference that it makes to the baseline by itself.
+    /// Mean difference when it is added to the baseline alone.
     pub alone: f64,
-    /// Mean difference that it makes when all others are there.
+    /// Mean difference when it is added to all other changes.
     pub last: f64,
 }
 
-/// How the replicates of mixtures end, gathered as they come.
+/// The ends of the replicates of all mixtures, gathered as they come.
 #[derive(Debug, Clone)]
 pub struct MixtureEnds {
-    names: Names,
+    names: OutcomeNames,
     changes: usize,
     replicates: usize,
     /// Whether the values are differences between two scenarios.
     is_of_differences: bool,
-    shares: Shares,
-    /// By (replicate, outcome), what all changes together make.
+    shares: ShapleyShares,
+    /// By (replicate, outcome), the total difference.
     totals: Vec<f64>,
     /// By (mixture, outcome).
     spreads: Vec<Spread>,
@@ -107,7 +108,7 @@ impl Spread {
         self.below += u64::from(value < 0.0);
     }
 
-    /// The mean, of values of a kind or of their differences.
+    /// Returns the mean of values of a kind, or of their differences.
     fn level(&self, kind: Kind, is_of_differences: bool) -> Share {
         let mean = self.sum / self.n as f64;
         let counts = [self.n, self.above + self.below];
@@ -125,29 +126,29 @@ impl Spread {
 }
 
 /// Number of outcomes.
-pub(super) fn outcomes(names: &Names) -> usize {
+pub(super) fn outcomes(names: &OutcomeNames) -> usize {
     let shares = names.regimes.len() + Culture::ALL.len() + names.passages.len();
     REGION.len() + shares + names.agreements.len()
 }
 
-/// The mean of values of a kind with its interval: of the differences of shares Tango's, where they are those of whole
-/// replicates.
+/// Returns the mean of values of a kind with its interval. For differences of shares of whole replicates the interval
+/// is Tango's.
 pub(super) fn share(values: &[f64], kind: Kind) -> Share {
     let Some(moments) = Moments::of(values) else {
         return Share { mean: 0.0, se: 0.0, interval: Interval { low: 0.0, high: 0.0 } };
     };
-    // Part of what holds in a replicate is no share of replicates, and is never more than one.
+    // A Shapley value of a yes-or-no outcome can be a fraction: then it is no share of replicates.
     let is_whole = || values.iter().all(|value| value.fract() == 0.0 && value.abs() <= 1.0);
     let kind = if kind == Kind::Shares && !is_whole() { Kind::Counts } else { kind };
     Share { mean: moments.mean, se: moments.se(), interval: moments.sureness(kind).interval(LEVEL) }
 }
 
 impl MixtureEnds {
-    /// None yet, of so many replicates and changes, at least one of each.
-    pub fn new(names: Names, changes: usize, replicates: usize) -> Self {
+    /// Makes an empty collection for a number of replicates and of changes, at least one of each.
+    pub fn new(names: OutcomeNames, changes: usize, replicates: usize) -> Self {
         let outcomes = outcomes(&names);
         Self {
-            shares: Shares::new(changes, replicates * outcomes),
+            shares: ShapleyShares::new(changes, replicates * outcomes),
             totals: vec![0.0; replicates * outcomes],
             spreads: vec![Spread::default(); outcomes << changes],
             names,
@@ -157,12 +158,13 @@ impl MixtureEnds {
         }
     }
 
-    /// How many replicates can be kept, of outcomes of these names and so many changes.
-    pub fn most_replicates(names: &Names, changes: usize) -> u64 {
+    /// Returns how many replicates fit, given the outcomes and the number of changes.
+    pub fn most_replicates(names: &OutcomeNames, changes: usize) -> u64 {
         MOST_SHARES / (outcomes(names) * changes).max(1) as u64
     }
 
-    /// Takes in ends of replicates of a mixture, whose bits are its changes; those of each mixture in ascending order.
+    /// Adds ends of replicates of a mixture, numbered by the bits of its changes; those of each mixture in ascending
+    /// order.
     pub fn extend(&mut self, mixture: usize, rows: &[EndRow]) {
         let mut values = Vec::with_capacity(outcomes(&self.names));
         for row in rows {
@@ -172,7 +174,7 @@ impl MixtureEnds {
         }
     }
 
-    /// Takes in how much the ends of replicates differ under two scenarios, the second less the first, in a mixture.
+    /// Adds differences of the ends of replicates under two scenarios, the second less the first, in a mixture.
     pub fn extend_differences(&mut self, mixture: usize, [baseline, scenario]: [&[EndRow]; 2]) {
         self.is_of_differences = true;
         let (mut values, mut others) = (Vec::new(), Vec::new());
@@ -188,7 +190,7 @@ impl MixtureEnds {
         }
     }
 
-    /// Takes in the outcomes of a replicate.
+    /// Adds the outcomes of a replicate.
     fn take(&mut self, mixture: usize, replicate: u64, values: &[f64]) {
         let outcomes = values.len();
         let first = replicate as usize * outcomes;
@@ -205,10 +207,10 @@ impl MixtureEnds {
         }
     }
 
-    /// Shares the differences out, once all mixtures have come. Intervals are those of a comparison.
+    /// Computes the attribution once all mixtures are added. Intervals are those of a comparison.
     pub fn attribution(&self) -> Attribution {
         let outcomes = outcomes(&self.names);
-        // The whole, then the share of each change.
+        // The total, then the share of each change.
         let column = |outcome: usize, place: usize| -> Vec<f64> {
             let quantities = (0..self.replicates).map(|replicate| replicate * outcomes + outcome);
             match place.checked_sub(1) {
@@ -236,9 +238,9 @@ impl MixtureEnds {
     }
 }
 
-/// Every outcome with its name in files, in the order of a comparison.
-pub fn named(names: &Names) -> Vec<(Outcome, String)> {
-    let Names { regimes, passages, agreements } = names;
+/// Lists every outcome with its name in files, in the order of a comparison.
+pub fn named(names: &OutcomeNames) -> Vec<(Outcome, String)> {
+    let OutcomeNames { regimes, passages, agreements } = names;
     let ends = REGION.into_iter().map(|measure| (Outcome::End(measure), measure.name().to_owned()));
     let regimes = regimes.iter().enumerate();
     let regimes = regimes.map(|(place, name)| (Outcome::Regime(place), format!("regime_{name}")));
@@ -256,9 +258,9 @@ pub fn named(names: &Names) -> Vec<(Outcome, String)> {
 mod tests {
     use super::*;
 
-    fn names() -> Names {
+    fn names() -> OutcomeNames {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Names {
+        OutcomeNames {
             regimes: owned(&["good", "bad"]),
             passages: owned(&["first"]),
             agreements: owned(&["trade_2"]),

@@ -1,6 +1,6 @@
 //! Scenarios compared over the same replicates.
 
-use super::ends::{Counts, Ends, Names, PairEnds};
+use super::ends::{CountedDifference, Ends, OutcomeNames, PairEnds};
 use crate::model::series::REGION;
 use crate::model::{Measure, Series, Unit};
 use crate::outcome::{Culture, Divergence, Histogram, PairedDifference, Point, Results};
@@ -9,10 +9,10 @@ use crate::statistics::{Difference, Distances, Interval, Kind, Moments, adjusted
 /// Confidence of every interval of a comparison, and of every band.
 pub use crate::statistics::LEVEL;
 
-/// Fewest pairs whose correlations over time are known well enough for a band.
+/// Fewest pairs from which correlations over time are estimated well enough for a band.
 pub const LEAST_OF_A_BAND: u64 = 20;
 
-/// Scenarios over the same replicates under common random numbers, every one against the first.
+/// Scenarios over the same replicates under common random numbers, each compared with the first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
     /// Seed.
@@ -40,22 +40,22 @@ pub struct Contrast {
     /// Quantiles over pairs of the difference of each regional measure, by (measure, tick), at
     /// [`crate::outcome::QUANTILES`].
     pub spreads: Vec<Vec<[f64; 9]>>,
-    /// From which regime to which.
+    /// Transitions between regimes.
     pub regimes: Transitions,
-    /// From which culture of anarchy to which, in the order of [`crate::outcome::Culture::ALL`].
+    /// Transitions between cultures of anarchy, in the order of [`crate::outcome::Culture::ALL`].
     pub cultures: Transitions,
 }
 
 /// The difference of one series over the ticks of the calendar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Path {
-    /// Which one.
+    /// The series or outcome.
     pub series: Series,
-    /// An effect a tick.
+    /// The effect in each tick.
     pub effects: Vec<Effect>,
 }
 
-/// What is known of how replicates end.
+/// An outcome at the end of a replicate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// A regional measure.
@@ -71,12 +71,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Whether it is a share of the replicates.
+    /// Returns whether its mean is a share of the replicates.
     pub fn is_share(self) -> bool {
         matches!(self, Self::Regime(_) | Self::Culture(_) | Self::Passage(_))
     }
 
-    /// What kind of number it is in a replicate.
+    /// Returns its kind of number in a replicate.
     pub fn kind(self) -> Kind {
         match self {
             Self::End(measure) => kind(measure),
@@ -89,15 +89,15 @@ impl Outcome {
 /// The difference of one outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutcomeEffect {
-    /// Which one.
+    /// The series or outcome.
     pub outcome: Outcome,
     /// Name in files: `integration`, `regime_cooperation`, `first_agreement_trade`.
     pub name: String,
-    /// How it differs.
+    /// Its effect.
     pub effect: Effect,
 }
 
-/// How a quantity differs between a scenario and the baseline, over pairs of replicates.
+/// The effect of a scenario on a quantity: its differences to the baseline over pairs of replicates.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effect {
     /// Mean under the baseline.
@@ -110,35 +110,36 @@ pub struct Effect {
     pub sd: f64,
     /// Standard error of the mean.
     pub se: f64,
-    /// 95% confidence interval of the mean, by itself; the mean itself for a single pair, which has none.
+    /// Pointwise 95% confidence interval of the mean; the mean itself for a single pair, which has no interval.
     pub interval: Interval,
-    /// Of a regional series over time, the 95% simultaneous band: the means of all its ticks lie in it together. `None` with
+    /// The 95% simultaneous band of a regional series, which covers the means of all its ticks together. `None` with
     /// fewer than [`LEAST_OF_A_BAND`] pairs, for outcomes at the end and for other series.
     pub band: Option<Interval>,
-    /// Two-sided p-value of no difference in the mean: below 0.05 where the interval does not hold 0, and only there.
+    /// Two-sided p-value of no difference in the mean: below 0.05 if and only if the interval excludes 0.
     pub p: f64,
-    /// The same, adjusted for the false discovery rate (Benjamini and Hochberg): over time among all ticks of a series from
-    /// the first in which it can differ, at the end among all outcomes of a kind.
+    /// The p-value adjusted for the false discovery rate (Benjamini and Hochberg): over time among all ticks of a
+    /// series from the first in which it can differ, at the end among all outcomes of a kind.
     pub adjusted: f64,
     /// Probability of superiority: share of pairs in which the scenario has more, ties counted half.
     pub superiority: f64,
-    /// Cliff's delta: chance that any replicate of the scenario has more than any of the baseline, less the chance
-    /// that it has less; in `[-1,1]`.
+    /// Cliff's delta, in `[-1,1]`: the probability that a replicate of the scenario has a larger value than one of the
+    /// baseline, less the probability of a smaller one.
     pub cliffs_delta: f64,
-    /// Standardised by the spread of the differences; `None` where they all are the same and not 0.
+    /// Cohen's d_z, standardised by the spread of the differences; `None` if they are all equal and not 0.
     pub d_z: Option<f64>,
-    /// Hedges' g, standardised by the spread of replicates; `None` where there is none and the mean is not 0, and of shares.
+    /// Hedges' g, standardised by the spread of replicates; `None` for shares, and if there is no spread and the mean
+    /// is not 0.
     pub g: Option<f64>,
     /// Wasserstein-1 distance between the two distributions, in the unit of the quantity.
     pub wasserstein: f64,
     /// Largest distance between the two distribution functions, in `[0,1]`.
     pub kolmogorov_smirnov: f64,
-    /// How many times as many independent replicates would be needed for this standard error; `None` where the
+    /// Factor by which the number of independent replicates would have to grow for this standard error; `None` if the
     /// differences do not vary.
     pub variance_saved: Option<f64>,
 }
 
-/// How many replicates go from which category under the baseline to which under the scenario.
+/// Numbers of replicates by their category under the baseline and under the scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transitions {
     /// By (category under the baseline, category under the scenario); they add up to the number of pairs.
@@ -146,17 +147,18 @@ pub struct Transitions {
 }
 
 impl Comparison {
-    /// From the results of several scenarios over the same replicates, how far each but the first diverges from it, and how
-    /// the pairs end. Runs on the threads of the current pool; the result does not depend on them.
+    /// Compares the results of several scenarios over the same replicates, from their divergences from the first
+    /// scenario and the ends of pairs. Runs on the threads of the current pool; the result does not depend on them.
     ///
-    /// Intervals and p-values are those of [`Difference`]: of shares Tango's and McNemar's, of others Student's, corrected for
-    /// skewness where pairs are enough. What two scenarios share up to the tick in which they part differs by 0, for certain.
+    /// Intervals and p-values are those of [`Difference`]: Tango's and McNemar's for shares, Student's for other
+    /// outcomes, corrected for skewness if there are enough pairs. Before the tick in which two scenarios diverge, the
+    /// difference is exactly 0.
     pub fn new(arms: Vec<Results>, divergences: Vec<Divergence>, ends: &Ends) -> Self {
         Self::of(arms, divergences, ends, true)
     }
 
-    /// The same without simultaneous bands, for those who look at the end only: to work them out takes as long as to run some
-    /// thousand replicates.
+    /// Compares without simultaneous bands, for callers that need the end only: bands take as long as some thousand
+    /// replicates.
     pub fn pointwise(arms: Vec<Results>, divergences: Vec<Divergence>, ends: &Ends) -> Self {
         Self::of(arms, divergences, ends, false)
     }
@@ -165,7 +167,7 @@ impl Comparison {
         let (seed, replicates) = arms.first().map_or((0, 0), |arm| (arm.seed, arm.replicates));
         let band_seed = with_bands.then_some(seed);
         let contrast =
-            |(divergence, (arm, (pairs, names))): (Divergence, (&Results, (&PairEnds, &Names)))| {
+            |(divergence, (arm, (pairs, names))): (Divergence, (&Results, (&PairEnds, &OutcomeNames)))| {
                 contrast([&arms[0], arm], divergence, pairs, names, band_seed)
             };
         let sides = arms.iter().skip(1).zip(ends.pairs.iter().zip(ends.names.iter().skip(1)));
@@ -178,7 +180,7 @@ fn contrast(
     [baseline, scenario]: [&Results; 2],
     divergence: Divergence,
     pairs: &PairEnds,
-    names: &Names,
+    names: &OutcomeNames,
     band_seed: Option<u64>,
 ) -> Contrast {
     let Divergence { parts_from, paths, ends, spreads, first_pairs } = divergence;
@@ -221,13 +223,13 @@ fn contrast(
     }
 }
 
-/// What kind of number a measure is.
+/// Returns the kind of number of a measure.
 fn kind(measure: Measure) -> Kind {
     if measure.is_count() { Kind::Counts } else { Kind::Measures }
 }
 
-/// Gives the effects of a regional series the band in which the means of all ticks lie together: in each tick the interval
-/// of the level by which all of them hold together.
+/// Adds the simultaneous band to the effects of a regional series: in each tick, the interval at the level at which all
+/// intervals hold together.
 fn band(
     effects: &mut [Effect],
     points: &[PairedDifference],
@@ -240,10 +242,10 @@ fn band(
     if pairs < LEAST_OF_A_BAND || first_pairs.is_empty() && parts_from < points.len() {
         return;
     }
-    // The first of them are those in which both are run apart, though they may not have parted yet.
+    // The first of them are ticks in which both are run separately, though they may not have diverged yet.
     let from = points.len() - first_pairs.len();
     let ticks: Vec<&[f32]> = first_pairs.iter().map(Vec::as_slice).collect();
-    // Where so few pairs differ that none of the first does.
+    // Few pairs differ, and none of the first ones does.
     let same = |pairs: &[f32]| pairs.iter().all(|difference| *difference == pairs[0]);
     let alone =
         ticks.iter().zip(&points[from..]).filter(|(tick, apart)| apart.moments.variance > 0.0 && same(tick));
@@ -254,8 +256,8 @@ fn band(
     }
 }
 
-/// Every outcome at the end, kind by kind.
-fn outcomes(paths: &[Path], pairs: &PairEnds, names: &Names) -> Vec<OutcomeEffect> {
+/// Lists every outcome at the end, kind by kind.
+fn outcomes(paths: &[Path], pairs: &PairEnds, names: &OutcomeNames) -> Vec<OutcomeEffect> {
     let end = |measure: Measure| {
         let series = Series { measure, unit: Unit::Region };
         let path = paths.iter().find(|path| path.series == series)?;
@@ -263,7 +265,7 @@ fn outcomes(paths: &[Path], pairs: &PairEnds, names: &Names) -> Vec<OutcomeEffec
         let effect = Effect { band: None, ..*path.effects.last()? };
         Some(OutcomeEffect { outcome: Outcome::End(measure), name, effect })
     };
-    let counted = |outcome: Outcome, name: String, counts: Option<Counts>| {
+    let counted = |outcome: Outcome, name: String, counts: Option<CountedDifference>| {
         Some(OutcomeEffect { outcome, name, effect: Effect::of_counts(&counts?) })
     };
     let ends: Vec<_> = REGION.into_iter().filter_map(end).collect();
@@ -314,12 +316,12 @@ impl Effect {
         Self::new([baseline.mean, scenario.mean], difference, apart.superiority, apart.distances)
     }
 
-    fn of_counts(counts: &Counts) -> Self {
-        let Counts { baseline, scenario, difference, superiority, distances } = *counts;
+    fn of_counts(counts: &CountedDifference) -> Self {
+        let CountedDifference { baseline, scenario, difference, superiority, distances } = *counts;
         Self::new([baseline, scenario], difference, superiority, distances)
     }
 
-    /// The same of what cannot differ.
+    /// Replaces the effect by that of a quantity that cannot differ.
     fn certain(self) -> Self {
         Self { interval: Interval { low: self.mean, high: self.mean }, ..self }
     }

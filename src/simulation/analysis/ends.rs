@@ -1,4 +1,4 @@
-//! How pairs of replicates end: what is gathered while they run.
+//! The ends of pairs of replicates, gathered while they run.
 
 use std::collections::BTreeMap;
 
@@ -6,19 +6,19 @@ use super::comparison::Transitions;
 use crate::outcome::{Culture, EndRow};
 use crate::statistics::{Difference, Distances, Kind, Moments};
 
-/// What the categories of outcomes are called in one scenario, in the order of its results.
+/// The names of the outcomes of one scenario, in the order of its results.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Names {
-    /// Of regimes, as in [`crate::outcome::Results::regimes`].
+pub struct OutcomeNames {
+    /// Names of regimes, as in [`crate::outcome::Results::regimes`].
     pub regimes: Vec<String>,
-    /// Of first passages, as in [`crate::outcome::Results::passages`].
+    /// Names of first passages, as in [`crate::outcome::Results::passages`].
     pub passages: Vec<String>,
-    /// Of numbers of agreements, as in [`crate::outcome::Results::agreements`].
+    /// Names of numbers of agreements, as in [`crate::outcome::Results::agreements`].
     pub agreements: Vec<String>,
 }
 
-impl Names {
-    /// Appends every outcome of a replicate, in the order of a comparison; what holds is 1, what does not is 0.
+impl OutcomeNames {
+    /// Appends every outcome of a replicate, in the order of a comparison; a yes-or-no outcome is 1 or 0.
     pub(super) fn values(&self, row: &EndRow, into: &mut Vec<f64>) {
         let truth = |holds: bool| f64::from(u8::from(holds));
         into.extend_from_slice(&row.region);
@@ -29,45 +29,45 @@ impl Names {
     }
 }
 
-/// How pairs end: replicates under the baseline and under one other scenario.
+/// The ends of pairs of replicates under the baseline and one other scenario.
 #[derive(Debug, Clone)]
 pub(super) struct PairEnds {
-    /// From which regime to which.
+    /// Transitions between regimes.
     pub regimes: Transitions,
-    /// From which culture to which.
+    /// Transitions between cultures.
     pub cultures: Transitions,
     /// Places of the regimes that both have, by name.
     pub shared_regimes: Vec<[usize; 2]>,
     /// Places of the passages that both have, by name.
     pub shared_passages: Vec<[usize; 2]>,
     /// Whether each shared passage has happened.
-    pub passages: Vec<Counted>,
+    pub passages: Vec<PairCounts>,
     /// Numbers of agreements.
-    pub agreements: Vec<Counted>,
+    pub agreements: Vec<PairCounts>,
 }
 
-/// Places of what two lists have in common, `[in the first, in the second]`.
+/// Finds the names that two lists share, and returns their places `[in the first, in the second]`.
 fn shared(first: &[String], second: &[String]) -> Vec<[usize; 2]> {
     let place = |(one, name): (usize, &String)| Some([one, second.iter().position(|other| other == name)?]);
     first.iter().enumerate().filter_map(place).collect()
 }
 
 impl PairEnds {
-    pub(super) fn new(baseline: &Names, scenario: &Names) -> Self {
+    pub(super) fn new(baseline: &OutcomeNames, scenario: &OutcomeNames) -> Self {
         let table = |from: usize, to: usize| Transitions { counts: vec![vec![0; to]; from] };
         let shared_regimes = shared(&baseline.regimes, &scenario.regimes);
         let shared_passages = shared(&baseline.passages, &scenario.passages);
         Self {
             regimes: table(baseline.regimes.len(), scenario.regimes.len()),
             cultures: table(Culture::ALL.len(), Culture::ALL.len()),
-            passages: vec![Counted::default(); shared_passages.len()],
-            agreements: vec![Counted::default(); baseline.agreements.len()],
+            passages: vec![PairCounts::default(); shared_passages.len()],
+            agreements: vec![PairCounts::default(); baseline.agreements.len()],
             shared_regimes,
             shared_passages,
         }
     }
 
-    /// Takes in the ends of neighbouring replicates under both.
+    /// Adds the ends of neighbouring replicates under both scenarios.
     pub(super) fn extend(&mut self, baseline: &[EndRow], scenario: &[EndRow]) {
         for (one, other) in baseline.iter().zip(scenario) {
             self.regimes.counts[one.regime][other.regime] += 1;
@@ -84,30 +84,30 @@ impl PairEnds {
         }
     }
 
-    /// The regimes that both have, as counts of pairs: whether each replicate ends in it.
-    pub(super) fn regime(&self, [here, there]: [usize; 2]) -> Counted {
-        Counted::of_category(&self.regimes, here, there)
+    /// CountedDifference the pairs by whether each replicate ends in a regime.
+    pub(super) fn regime(&self, [here, there]: [usize; 2]) -> PairCounts {
+        PairCounts::of_category(&self.regimes, here, there)
     }
 
-    /// A culture likewise.
-    pub(super) fn culture(&self, place: usize) -> Counted {
-        Counted::of_category(&self.cultures, place, place)
+    /// CountedDifference the pairs by whether each replicate ends in a culture.
+    pub(super) fn culture(&self, place: usize) -> PairCounts {
+        PairCounts::of_category(&self.cultures, place, place)
     }
 }
 
-/// Pairs of whole numbers, counted.
+/// CountedDifference of pairs of whole numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Counted {
+pub(super) struct PairCounts {
     /// By (under the baseline, under the scenario).
     pairs: BTreeMap<(u32, u32), u64>,
 }
 
-impl Counted {
+impl PairCounts {
     fn add(&mut self, baseline: u32, scenario: u32) {
         *self.pairs.entry((baseline, scenario)).or_default() += 1;
     }
 
-    /// Whether pairs end in a category, the place of which is given for both sides.
+    /// CountedDifference the pairs by whether each replicate ends in a category, whose place is given for both scenarios.
     fn of_category(transitions: &Transitions, here: usize, there: usize) -> Self {
         let mut found = Self::default();
         for (from, row) in transitions.counts.iter().enumerate() {
@@ -118,8 +118,8 @@ impl Counted {
         found
     }
 
-    /// How the numbers differ, whole ones or, where something holds or does not, 0 and 1; `None` without a pair.
-    pub(super) fn difference(&self, kind: Kind) -> Option<Counts> {
+    /// Computes the difference of counted numbers, which are 0 and 1 for a yes-or-no outcome; `None` without a pair.
+    pub(super) fn difference(&self, kind: Kind) -> Option<CountedDifference> {
         let weighted = |value: fn(&(u32, u32)) -> f64| {
             moments(self.pairs.iter().map(|(pair, count)| (value(pair), *count)))
         };
@@ -135,7 +135,7 @@ impl Counted {
         }
         let counts =
             values.iter().map(|(value, (scenario, baseline))| (f64::from(*value), *scenario, *baseline));
-        Some(Counts {
+        Some(CountedDifference {
             baseline: baseline.mean,
             scenario: scenario.mean,
             superiority: twice_above as f64 / 2.0 / differences.n as f64,
@@ -145,8 +145,8 @@ impl Counted {
     }
 }
 
-/// How counted pairs differ.
-pub(super) struct Counts {
+/// The difference of counted pairs.
+pub(super) struct CountedDifference {
     pub baseline: f64,
     pub scenario: f64,
     pub difference: Difference,
@@ -154,7 +154,7 @@ pub(super) struct Counts {
     pub distances: Distances,
 }
 
-/// The moments of values that each occur a number of times, `None` if none does.
+/// Computes the moments of values with their counts; `None` if there are none.
 fn moments(values: impl Iterator<Item = (f64, u64)> + Clone) -> Option<Moments> {
     let n: u64 = values.clone().map(|(_, count)| count).sum();
     if n == 0 {
@@ -168,22 +168,22 @@ fn moments(values: impl Iterator<Item = (f64, u64)> + Clone) -> Option<Moments> 
     Some(Moments::from_sums([n, differing], mean, sum(|x| x * x, mean), sum(|x| x * x * x, mean)))
 }
 
-/// How the replicates of a comparison end, gathered block by block.
+/// The ends of the replicates of a comparison, gathered block by block.
 #[derive(Debug, Clone)]
 pub struct Ends {
-    pub(super) names: Vec<Names>,
-    /// Of each scenario but the first.
+    pub(super) names: Vec<OutcomeNames>,
+    /// By scenario, without the first.
     pub(super) pairs: Vec<PairEnds>,
 }
 
 impl Ends {
-    /// None yet; `names` by scenario.
-    pub fn new(names: Vec<Names>) -> Self {
+    /// Makes an empty collection; `names` are by scenario.
+    pub fn new(names: Vec<OutcomeNames>) -> Self {
         let pairs = names.iter().skip(1).map(|scenario| PairEnds::new(&names[0], scenario));
         Self { pairs: pairs.collect(), names }
     }
 
-    /// Takes in the ends of neighbouring replicates by scenario, in ascending order.
+    /// Adds the ends of neighbouring replicates by scenario, in ascending order.
     pub fn extend(&mut self, rows: &[Vec<EndRow>]) {
         if let Some((baseline, others)) = rows.split_first() {
             for (pairs, scenario) in self.pairs.iter_mut().zip(others) {

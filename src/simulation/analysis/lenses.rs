@@ -1,8 +1,8 @@
-//! What lenses make of the end of histories, and of the difference between two scenarios.
+//! Outcomes under a lens: at the end of histories, and as differences between two scenarios.
 
 use super::attribution::{self, Share, share};
 use super::comparison::{LEVEL, Outcome};
-use super::ends::Names;
+use super::ends::OutcomeNames;
 use crate::outcome::EndRow;
 use crate::statistics::{Interval, Kind, Moments, wilson};
 
@@ -11,41 +11,41 @@ const MOST_VALUES: u64 = 1 << 26;
 
 /// Every outcome of every replicate of a scenario.
 #[derive(Debug, Clone)]
-pub struct Values {
-    names: Names,
+pub struct OutcomeValues {
+    names: OutcomeNames,
     /// By (replicate, outcome).
     values: Vec<f64>,
 }
 
-impl Values {
-    /// None yet.
-    pub fn new(names: Names) -> Self {
+impl OutcomeValues {
+    /// Makes an empty collection.
+    pub fn new(names: OutcomeNames) -> Self {
         Self { names, values: Vec::new() }
     }
 
-    /// How many replicates can be kept, of outcomes of these names.
-    pub fn most_replicates(names: &Names) -> u64 {
+    /// Returns how many replicates fit, given the outcomes.
+    pub fn most_replicates(names: &OutcomeNames) -> u64 {
         MOST_VALUES / (4 * attribution::outcomes(names)).max(1) as u64
     }
 
-    /// Takes in ends of replicates, in ascending order.
+    /// Adds ends of replicates, in ascending order.
     pub fn extend(&mut self, rows: &[EndRow]) {
         for row in rows {
             self.names.values(row, &mut self.values);
         }
     }
 
-    /// An outcome in every replicate.
+    /// Returns an outcome in every replicate.
     fn of(&self, outcome: usize) -> Vec<f64> {
         let outcomes = attribution::outcomes(&self.names);
         self.values.iter().skip(outcome).step_by(outcomes).copied().collect()
     }
 }
 
-/// An outcome as it is through a lens.
+/// An outcome under a lens.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seen {
-    /// Which one.
+    /// The outcome.
     pub outcome: Outcome,
     /// Name in files.
     pub name: String,
@@ -53,29 +53,28 @@ pub struct Seen {
     pub level: Share,
     /// Mean difference to the full model, in pairs.
     pub to_full: Share,
-    /// What the difference between two scenarios is through the lens; `None` where there is one scenario.
+    /// The difference between two scenarios under the lens; `None` for a single scenario.
     pub between: Option<Between>,
 }
 
-/// The difference between a scenario and its baseline through a lens.
+/// The difference between a scenario and its baseline under a lens.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Between {
     /// Mean or share under the baseline.
     pub baseline: f64,
     /// Mean difference, the scenario less the baseline, in pairs.
     pub difference: Share,
-    /// How much that is of the difference in the full model; `None` where the interval of that one holds 0, so that there is nothing
-    /// to keep.
+    /// Its ratio to the difference in the full model; `None` if the interval of the latter includes 0.
     pub kept: Option<Share>,
 }
 
-/// The mean of differences of pairs.
+/// Returns the differences of pairs.
 fn differences(scenario: &[f64], baseline: &[f64]) -> Vec<f64> {
     scenario.iter().zip(baseline).map(|(scenario, baseline)| scenario - baseline).collect()
 }
 
-/// The ratio of two means over the same replicates, r = x̄/ȳ, by the delta method: its variance is that of the mean of
-/// (x - r y)/ȳ. `None` where the interval of ȳ holds 0.
+/// Computes the ratio of two means over the same replicates, r = x̄/ȳ, by the delta method: its variance is that of the
+/// mean of (x - r y)/ȳ. `None` if the interval of ȳ includes 0.
 ///
 /// Source: G. Casella and R. L. Berger, 2002, Statistical inference, 2nd edition, 5.5.4.
 fn ratio(part: &[f64], whole: &[f64], kind: Kind) -> Option<Share> {
@@ -92,11 +91,11 @@ fn ratio(part: &[f64], whole: &[f64], kind: Kind) -> Option<Share> {
     Some(Share { mean: ratio, se: moments.se(), interval: Interval { low: ratio + low, high: ratio + high } })
 }
 
-/// Every outcome through a lens; `lens` and `full` have the scenario first and then, where there is one, the baseline.
+/// Computes every outcome under a lens; `lens` and `full` hold the scenario and then the baseline, if there is one.
 ///
-/// Intervals are of 95%: of differences those of a comparison, of means Student's, of shares of the replicates Wilson's, of what
-/// is kept by the delta method.
-pub fn seen(lens: &[Values], full: &[Values]) -> Vec<Seen> {
+/// Intervals are 95%: those of a comparison for differences, Student's for means, Wilson's for shares of the
+/// replicates, and by the delta method for ratios.
+pub fn seen(lens: &[OutcomeValues], full: &[OutcomeValues]) -> Vec<Seen> {
     let Some((of_lens, of_full)) = lens.first().zip(full.first()) else { return Vec::new() };
     let named = attribution::named(&of_lens.names).into_iter().enumerate();
     let seen = |(place, (outcome, name)): (usize, (Outcome, String))| {
@@ -127,9 +126,9 @@ mod tests {
     use super::*;
     use crate::outcome::Culture;
 
-    fn names() -> Names {
+    fn names() -> OutcomeNames {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Names {
+        OutcomeNames {
             regimes: owned(&["good", "bad"]),
             passages: owned(&["first"]),
             agreements: owned(&["trade_2"]),
@@ -137,8 +136,8 @@ mod tests {
     }
 
     /// Replicates that all end with one measure.
-    fn values(of: impl Fn(u64) -> f64, replicates: u64) -> Values {
-        let mut values = Values::new(names());
+    fn values(of: impl Fn(u64) -> f64, replicates: u64) -> OutcomeValues {
+        let mut values = OutcomeValues::new(names());
         let row = |replicate: u64| {
             let value = of(replicate);
             EndRow {
@@ -215,6 +214,6 @@ mod tests {
 
     #[test]
     fn the_memory_is_for_as_many_as_fit() {
-        assert_eq!(Values::most_replicates(&names()), (1 << 26) / (4 * 15));
+        assert_eq!(OutcomeValues::most_replicates(&names()), (1 << 26) / (4 * 15));
     }
 }

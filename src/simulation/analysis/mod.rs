@@ -1,6 +1,6 @@
-//! What runs say when they are set against each other.
+//! Methods over many runs: comparison, attribution, lenses, sweeps, sensitivity, validation.
 //!
-//! The methods know numbers and names of outcomes, and not how histories come about.
+//! The methods work on numbers and names of outcomes, and know nothing of how histories are simulated.
 
 pub mod attribution;
 pub mod comparison;
@@ -17,5 +17,5 @@ pub use attribution::{Attribution, MixtureEnds, Share};
 pub use comparison::{
     Comparison, Contrast, Effect, LEAST_OF_A_BAND, LEVEL, Outcome, OutcomeEffect, Path, Transitions,
 };
-pub use ends::{Ends, Names};
+pub use ends::{Ends, OutcomeNames};
 pub use sweep::Sweep;

@@ -1,35 +1,35 @@
 //! The Shapley value, exact and in whole numbers.
 //!
-//! Of k changes, each mixture S of them has a value v(S). The share of change i in v(all) - v(none) is what it adds to the
-//! changes before it, averaged over all orders in which they can come:
+//! Each mixture S of k changes has a value v(S). The share of change i in v(all) - v(none) is what it adds to the
+//! changes before it, averaged over all orders of the changes:
 //!
 //! φ_i = Σ over S without i of |S|! (k - |S| - 1)!/k! · (v(S and i) - v(S)).
 //!
-//! The shares add up to the whole, a change that never adds anything has none, and changes that add the same have the
-//! same. So that this holds to the last bit, values are taken as whole multiples of 2⁻⁶⁰ and weights as whole multiples of
-//! a common fraction: sums are exact, in whatever order the mixtures come.
+//! The shares add up to the total; a change that never adds anything has share 0; changes that add the same have equal
+//! shares. This holds to the last bit: values are whole multiples of 2⁻⁶⁰ and weights whole multiples of a common
+//! fraction, so that sums are exact in any order of the mixtures.
 //!
 //! Source: L. S. Shapley, 1953, A value for n-person games, Contributions to the theory of games 2.
 
-/// Units of a value in 1: every double in `[-1,1]` is a multiple of one, but for those so small that it makes no difference.
+/// Units in 1: every double in `[-1,1]` is a multiple of a unit, except negligibly small ones.
 const UNIT: f64 = (1_u64 << 60) as f64;
 
-/// A value in units.
+/// Converts a value to units.
 fn whole(value: f64) -> i128 {
     (value * UNIT).round() as i128
 }
 
-/// With which weight the value of each mixture goes into the share of each change.
+/// The weights of the values of mixtures in the shares of changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Weights {
-    /// Of the value of a mixture and the change, by how many other changes it has.
+    /// The weight of a mixture that has the change, by its number of other changes.
     by_size: Vec<i128>,
-    /// What the weights are parts of.
+    /// The common denominator of the weights.
     denominator: i128,
 }
 
 impl Weights {
-    /// Of `changes`, at least one.
+    /// Computes the weights for `changes`, at least one.
     fn new(changes: usize) -> Self {
         // |S|! (k - |S| - 1)!/k! = 1/(k C(k - 1, |S|)).
         let others = changes - 1;
@@ -42,34 +42,35 @@ impl Weights {
         Self { by_size, denominator: common * changes as i128 }
     }
 
-    /// Of the value of a mixture in the share of a change.
+    /// Returns the weight of the value of a mixture in the share of a change.
     fn of(&self, mixture: usize, change: usize) -> i128 {
         let size = mixture.count_ones() as usize;
         if mixture >> change & 1 == 1 { self.by_size[size - 1] } else { -self.by_size[size] }
     }
 }
 
-/// The greatest common divisor of numbers above 0.
+/// Computes the greatest common divisor of numbers above 0.
 fn divisor(a: i128, b: i128) -> i128 {
     if b == 0 { a } else { divisor(b, a % b) }
 }
 
-/// Shares in many quantities at once, gathered mixture by mixture.
+/// ShapleyShares in many quantities at once, gathered mixture by mixture.
 #[derive(Debug, Clone)]
-pub struct Shares {
+pub struct ShapleyShares {
     changes: usize,
     weights: Weights,
     /// By (quantity, change), in units of values and weights.
     sums: Vec<i128>,
 }
 
-impl Shares {
-    /// None yet, of `changes`, at least one.
+impl ShapleyShares {
+    /// Makes empty sums for `changes`, at least one.
     pub fn new(changes: usize, quantities: usize) -> Self {
         Self { changes, weights: Weights::new(changes), sums: vec![0; changes * quantities] }
     }
 
-    /// Takes in what quantities from `first` on are in a mixture, whose bits are its changes. Every mixture must come once.
+    /// Adds the values of quantities, from `first` on, in a mixture numbered by the bits of its changes. Every mixture
+    /// must be added once.
     pub fn add(&mut self, mixture: usize, first: usize, values: &[f64]) {
         let weights: Vec<i128> = (0..self.changes).map(|change| self.weights.of(mixture, change)).collect();
         let sums = self.sums[first * self.changes..].chunks_exact_mut(self.changes);
@@ -81,7 +82,7 @@ impl Shares {
         }
     }
 
-    /// The share of each change in a quantity, once all mixtures have come.
+    /// Returns the share of each change in a quantity, once all mixtures are added.
     pub fn of(&self, quantity: usize) -> impl Iterator<Item = f64> + '_ {
         let sums = &self.sums[quantity * self.changes..][..self.changes];
         sums.iter().map(|sum| *sum as f64 / self.weights.denominator as f64 / UNIT)
@@ -94,9 +95,9 @@ mod tests {
 
     use super::*;
 
-    /// Shares of the game in which each mixture has a value.
+    /// ShapleyShares of the game in which each mixture has a value.
     fn shares(values: &[f64]) -> Vec<f64> {
-        let mut shares = Shares::new(values.len().ilog2() as usize, 1);
+        let mut shares = ShapleyShares::new(values.len().ilog2() as usize, 1);
         values.iter().enumerate().for_each(|(mixture, value)| shares.add(mixture, 0, &[*value]));
         shares.of(0).collect()
     }
@@ -132,9 +133,9 @@ mod tests {
     #[test]
     fn the_order_of_mixtures_and_the_place_of_quantities_make_no_difference() {
         let value = |mixture: usize, quantity: usize| ((mixture * 37 + quantity * 11) % 17) as f64 / 7.0;
-        let mut forward = Shares::new(3, 4);
+        let mut forward = ShapleyShares::new(3, 4);
         (0..8).for_each(|m| forward.add(m, 0, &[0, 1, 2, 3].map(|quantity| value(m, quantity))));
-        let mut backward = Shares::new(3, 4);
+        let mut backward = ShapleyShares::new(3, 4);
         for m in (0..8).rev() {
             backward.add(m, 2, &[value(m, 2), value(m, 3)]);
             backward.add(m, 0, &[value(m, 0), value(m, 1)]);

@@ -1,4 +1,4 @@
-//! What outcomes come to at each of several points: values of numbers of a scenario, over the same replicates.
+//! Outcomes at each point of a sweep: scenarios with different values of some numbers, over the same replicates.
 
 use std::collections::BTreeMap;
 
@@ -52,23 +52,23 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// What an effect of so many pairs says of a difference.
+    /// Converts an effect over a number of pairs.
     pub fn of(effect: &Effect, pairs: u64) -> Self {
         let Effect { baseline, mean, se, interval, .. } = *effect;
         Self { baseline, mean, se: (pairs > 1).then_some(se), interval: (pairs > 1).then_some(interval) }
     }
 }
 
-/// An outcome at a point, before it is known which outcomes there are.
+/// An outcome at a point, before all outcomes are known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Named {
-    /// Which one.
+    /// The outcome.
     pub outcome: Outcome,
     /// Name in files.
     pub name: String,
-    /// What it comes to.
+    /// Its level.
     pub level: Level,
-    /// How it differs from that of the other scenario, where there is one that has it too.
+    /// Its difference from the baseline, if there is a baseline that has it too.
     pub gap: Option<Gap>,
 }
 
@@ -77,53 +77,53 @@ pub struct Named {
 pub struct Found {
     /// Place in [`Sweep::outcomes`].
     pub outcome: usize,
-    /// What it comes to.
+    /// Its level.
     pub level: Level,
-    /// How it differs from that of the other scenario.
+    /// Its difference from the baseline.
     pub gap: Option<Gap>,
 }
 
-/// A point and all outcomes at it.
+/// A point with all its outcomes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
-    /// The number that it goes by, which no other point has.
+    /// Its number, which is unique.
     pub number: u64,
-    /// Values, one a key; days since 1970 for dates.
+    /// Its values, one for each key; days since 1970 for dates.
     pub values: Vec<f64>,
-    /// The same as scenarios write them.
+    /// The same values as scenarios write them.
     pub written: Vec<String>,
     /// The outcomes, in the order of a summary.
     pub outcomes: Vec<Found>,
 }
 
 impl Point {
-    /// An outcome by its place in [`Sweep::outcomes`]; `None` where the scenario of this point does not have it.
+    /// Returns an outcome by its place in [`Sweep::outcomes`]; `None` if the scenario of this point does not have it.
     pub fn outcome(&self, place: usize) -> Option<&Found> {
         let here = self.outcomes.get(place).filter(|found| found.outcome == place);
         here.or_else(|| self.outcomes.iter().find(|found| found.outcome == place))
     }
 }
 
-/// Points, and what outcomes come to at each.
+/// The points of a sweep, with the outcomes at each.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sweep {
     /// Number of replicates at each point, at least 1.
     pub replicates: u64,
-    /// Every outcome that some point has, with its name in files, in the order in which they come.
+    /// Every outcome of any point with its name in files, in the order of appearance.
     pub outcomes: Vec<(Outcome, String)>,
     /// The points, in their order.
     pub points: Vec<Point>,
-    /// Places of the outcomes by name.
+    /// Places of the outcomes, by name.
     places: BTreeMap<String, usize>,
 }
 
 impl Sweep {
-    /// No point yet, of so many replicates each.
+    /// Makes an empty sweep with a number of replicates at each point.
     pub fn new(replicates: u64) -> Self {
         Self { replicates, ..Self::default() }
     }
 
-    /// Takes in the next point.
+    /// Adds the next point.
     pub fn push(&mut self, number: u64, values: Vec<f64>, written: Vec<String>, outcomes: Vec<Named>) {
         let outcomes = outcomes.into_iter().map(|Named { outcome, name, level, gap }| {
             let place = *self.places.entry(name.clone()).or_insert(self.outcomes.len());
@@ -136,7 +136,7 @@ impl Sweep {
         self.points.push(Point { number, values, written, outcomes });
     }
 
-    /// The place of an outcome by its name.
+    /// Returns the place of an outcome by its name.
     pub fn place(&self, name: &str) -> Option<usize> {
         self.places.get(name).copied()
     }

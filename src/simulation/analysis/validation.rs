@@ -1,9 +1,9 @@
-//! How well the histories of a lens agree with what was observed.
+//! Scores the histories of a lens against observations.
 //!
-//! Series are in units of their own. So each has a measurement: observed = α + β x + noise, x the mean of the lens in the year, fitted by
-//! least squares to the years of the fit, β of the sign that the record states or 0. What it foretells is normal, with the mean α +
-//! β x and the variance β² σ² + s², σ the spread of histories and s that of the residuals. It is held against a straight line through
-//! the same years, which knows nothing of states.
+//! Observations series have their own units. So each has a measurement model: observed = α + β x + noise, with x the mean
+//! of the lens in the year. It is fitted by least squares to the years of the fit; β has the sign that the record
+//! states, or is 0. The prediction is normal with mean α + β x and variance β² σ² + s², with σ the spread of histories
+//! and s the spread of the residuals. Its reference is a straight line through the same years, which uses no model.
 
 use std::ops::Range;
 
@@ -11,90 +11,90 @@ use crate::model::Series;
 use crate::outcome::Results;
 use crate::statistics::{Line, Slope, brier, crps_normal, logarithmic, skill};
 
-/// What was observed, in the terms of the model.
+/// Observations, in the terms of the model.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Observed {
+pub struct Observations {
     /// Last year that measurements are fitted to.
     pub fit_until: i16,
     /// Series by year.
-    pub series: Vec<ObservedSeries>,
-    /// Where disputes broke out.
-    pub disputes: Option<ObservedDisputes>,
-    /// What was agreed by when.
-    pub agreements: Vec<ObservedAgreement>,
+    pub series: Vec<ScoredSeries>,
+    /// Onsets of disputes by pair.
+    pub disputes: Option<ScoredDisputes>,
+    /// Agreements and their dates.
+    pub agreements: Vec<ScoredAgreement>,
 }
 
 /// A series by year.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ObservedSeries {
+pub struct ScoredSeries {
     /// Name in files.
     pub name: String,
-    /// Whether it falls as what it measures rises.
+    /// Whether it falls as its measure rises.
     pub reversed: bool,
-    /// One line of the region, or one a pair.
-    pub lines: Vec<ObservedLine>,
+    /// One line for the region, or one for each pair.
+    pub lines: Vec<ScoredLine>,
 }
 
-/// One line of a series, which has a measurement of its own.
+/// One line of a series, with its own measurement model.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ObservedLine {
+pub struct ScoredLine {
     /// The pair, such as `KAZ-UZB`; empty for the region.
     pub pair: String,
     /// Series of the model that it measures, with their weights, which add up to 1.
     pub of: Vec<(Series, f64)>,
     /// Years in ascending order.
-    pub years: Vec<ObservedYear>,
+    pub years: Vec<ScoredYear>,
 }
 
 /// One year of a line.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ObservedYear {
+pub struct ScoredYear {
     /// The year.
     pub year: i16,
-    /// What was observed.
+    /// The observation.
     pub value: f64,
     /// Its ticks, at least one.
     pub ticks: Range<usize>,
 }
 
-/// Where disputes broke out, given how many.
+/// Onsets of disputes by pair, given their number.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ObservedDisputes {
-    /// When they are scored.
-    pub period: Period,
+pub struct ScoredDisputes {
+    /// The period in which they are scored.
+    pub period: ScorePeriod,
     /// The ticks that are covered.
     pub ticks: Range<usize>,
-    /// By pair, the series of the model from whose level incidents come, and the number of onsets.
+    /// By pair, the series of the model whose level drives incidents, and the number of onsets.
     pub pairs: Vec<(Series, u64)>,
 }
 
-/// By a day there was an agreement of all on an issue, or there was not.
+/// Whether all states had agreed on an issue by a day.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ObservedAgreement {
-    /// When it is scored.
-    pub period: Period,
+pub struct ScoredAgreement {
+    /// The period in which it is scored.
+    pub period: ScorePeriod,
     /// Place of the first passage in the results.
     pub passage: usize,
     /// Last tick that counts.
     pub tick: usize,
-    /// Whether there was one.
+    /// Whether they had agreed.
     pub holds: bool,
 }
 
 /// The years of the fit, or those after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Period {
+pub enum ScorePeriod {
     /// Years that measurements are fitted to.
     Fit,
-    /// Years after these, whose history was known when the model was made.
+    /// Later years, whose history was known when the model was made.
     Holdout,
 }
 
-impl Period {
-    /// Both, the first first.
+impl ScorePeriod {
+    /// Both periods, in order.
     pub const ALL: [Self; 2] = [Self::Fit, Self::Holdout];
 
-    /// That of a year.
+    /// Returns the period of a year.
     pub fn of(year: i16, fit_until: i16) -> Self {
         if year <= fit_until { Self::Fit } else { Self::Holdout }
     }
@@ -108,33 +108,33 @@ impl Period {
     }
 }
 
-/// What is scored beside the series, by name in files.
+/// Name in files of the score of onsets of disputes.
 pub const DISPUTES: &str = "disputes";
-/// Likewise.
+/// Name in files of the score of agreements.
 pub const AGREEMENTS: &str = "agreements";
 
-/// How well something was foretold in a period.
+/// The score of predictions in a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
-    /// What: the name of a series, [`DISPUTES`] or [`AGREEMENTS`].
+    /// What is predicted: the name of a series, [`DISPUTES`] or [`AGREEMENTS`].
     pub what: String,
-    /// When.
-    pub period: Period,
-    /// Which score.
-    pub rule: Rule,
+    /// The period.
+    pub period: ScorePeriod,
+    /// The scoring rule.
+    pub rule: ScoreRule,
     /// Mean score; the smaller the better.
     pub score: f64,
-    /// That of the reference.
+    /// Mean score of the reference.
     pub reference: f64,
-    /// What is saved of that, 1 at best; `None` where the reference is without fault.
+    /// Skill: the relative improvement on the reference, 1 at best; `None` if the reference scores 0.
     pub skill: Option<f64>,
     /// Number of observations.
     pub n: usize,
 }
 
-/// A score with what it is held against.
+/// A scoring rule with its reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
+pub enum ScoreRule {
     /// The continuous ranked probability score, against a straight line through the years of the fit.
     Crps,
     /// The logarithmic score, against even shares.
@@ -143,7 +143,7 @@ pub enum Rule {
     Brier,
 }
 
-impl Rule {
+impl ScoreRule {
     /// Name in files.
     pub fn name(self) -> &'static str {
         match self {
@@ -154,7 +154,7 @@ impl Rule {
     }
 }
 
-/// What a lens foretells of one year of a line.
+/// The prediction of a lens for one year of a line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fitted {
     /// Name of the series.
@@ -163,25 +163,25 @@ pub struct Fitted {
     pub pair: String,
     /// The year.
     pub year: i16,
-    /// Whether the measurement is fitted to it.
-    pub period: Period,
-    /// What was observed.
+    /// Whether the measurement model is fitted to the year.
+    pub period: ScorePeriod,
+    /// The observation.
     pub observed: f64,
     /// Mean of the lens.
     pub model: f64,
-    /// Slope β of the measurement.
+    /// Slope β of the measurement model.
     pub slope: f64,
-    /// What is foretold, mean and standard deviation.
+    /// Mean of the prediction.
     pub predicted: f64,
-    /// Standard deviation.
+    /// Standard deviation of the prediction.
     pub sd: f64,
-    /// What the straight line foretells.
+    /// Mean of the prediction of the straight line.
     pub line: f64,
     /// Its standard deviation.
     pub line_sd: f64,
 }
 
-/// Mean scores, gathered one by one.
+/// Sums of scores, added one by one.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {
     score: f64,
@@ -191,7 +191,7 @@ struct Sum {
 
 impl Sum {
     fn add(&mut self, score: f64, reference: f64, n: usize) {
-        // Nothing times a score that has no bound is nothing.
+        // An infinite score with weight 0 counts as 0.
         if n > 0 {
             self.score += n as f64 * score;
             self.reference += n as f64 * reference;
@@ -199,7 +199,7 @@ impl Sum {
         }
     }
 
-    fn mean(self, what: &str, period: Period, rule: Rule) -> Option<Score> {
+    fn mean(self, what: &str, period: ScorePeriod, rule: ScoreRule) -> Option<Score> {
         let (n, size) = (self.n, self.n as f64);
         let (score, reference) = (self.score / size, self.reference / size);
         let skill = skill(score, reference);
@@ -207,10 +207,10 @@ impl Sum {
     }
 }
 
-/// Mean and spread over histories of what a line measures, over the ticks of a year.
+/// Computes mean and spread over histories of the measure of a line, over the ticks of a year.
 ///
-/// The spread is the mean of the spreads of the ticks and of the series: no less than that of their mean, and the same where they
-/// all move together.
+/// The spread is the mean of the spreads of the ticks and of the series: an upper bound of the spread of their mean,
+/// exact if they all move together.
 fn level(results: &Results, of: &[(Series, f64)], ticks: &Range<usize>) -> Option<(f64, f64)> {
     let (mut mean, mut sd) = (0.0, 0.0);
     for (series, weight) in of {
@@ -224,12 +224,12 @@ fn level(results: &Results, of: &[(Series, f64)], ticks: &Range<usize>) -> Optio
     Some((mean, sd))
 }
 
-/// What is foretold of a line; nothing where too few years are fitted.
-fn fitted(results: &Results, series: &ObservedSeries, line: &ObservedLine, fit_until: i16) -> Vec<Fitted> {
+/// Predicts a line; empty if too few years are fitted.
+fn fitted(results: &Results, series: &ScoredSeries, line: &ScoredLine, fit_until: i16) -> Vec<Fitted> {
     let levels: Option<Vec<(f64, f64)>> =
         line.years.iter().map(|year| level(results, &line.of, &year.ticks)).collect();
     let Some(levels) = levels else { return Vec::new() };
-    let is_fit = |year: &ObservedYear| Period::of(year.year, fit_until) == Period::Fit;
+    let is_fit = |year: &ScoredYear| ScorePeriod::of(year.year, fit_until) == ScorePeriod::Fit;
     let both = || line.years.iter().zip(&levels).filter(|(year, _)| is_fit(year));
     let points: Vec<(f64, f64)> = both().map(|(year, (mean, _))| (*mean, year.value)).collect();
     let trend: Vec<(f64, f64)> = both().map(|(year, _)| (f64::from(year.year), year.value)).collect();
@@ -243,7 +243,7 @@ fn fitted(results: &Results, series: &ObservedSeries, line: &ObservedLine, fit_u
             series: series.name.clone(),
             pair: line.pair.clone(),
             year: year.year,
-            period: Period::of(year.year, fit_until),
+            period: ScorePeriod::of(year.year, fit_until),
             observed: year.value,
             model: *mean,
             slope: measure.slope,
@@ -256,11 +256,11 @@ fn fitted(results: &Results, series: &ObservedSeries, line: &ObservedLine, fit_u
     years.collect()
 }
 
-/// Where disputes break out, given how many: the share of a pair in what incidents come from.
+/// Predicts the shares of pairs in onsets of disputes, given their number.
 ///
-/// Incidents of a pair come at a rate in proportion to its dispute, so that its share of all is that of its dispute, summed up over
-/// the ticks, but for terms in the square of that rate.
-fn shares(results: &Results, disputes: &ObservedDisputes) -> Option<Vec<f64>> {
+/// Incidents of a pair occur at a rate proportional to its dispute. So its share is the share of its dispute summed
+/// over the ticks, to first order in that rate.
+fn shares(results: &Results, disputes: &ScoredDisputes) -> Option<Vec<f64>> {
     let sum = |series: &Series| -> Option<f64> {
         let points = results.trajectory(*series)?.points.get(disputes.ticks.clone())?;
         Some(points.iter().map(|point| point.mean).sum())
@@ -270,19 +270,19 @@ fn shares(results: &Results, disputes: &ObservedDisputes) -> Option<Vec<f64>> {
     (all > 0.0).then(|| sums.iter().map(|sum| sum / all).collect())
 }
 
-/// Scores the results of a lens against what was observed; what they do not hold is left out.
-pub fn scored(results: &Results, observed: &Observed) -> (Vec<Score>, Vec<Fitted>) {
+/// Scores the results of a lens against observations; leaves out observations of quantities that the results lack.
+pub fn scored(results: &Results, observed: &Observations) -> (Vec<Score>, Vec<Fitted>) {
     let (mut scores, mut all) = (Vec::new(), Vec::new());
     for series in &observed.series {
         let lines = series.lines.iter().flat_map(|line| fitted(results, series, line, observed.fit_until));
         let lines: Vec<Fitted> = lines.collect();
-        for period in Period::ALL {
+        for period in ScorePeriod::ALL {
             let mut sum = Sum::default();
             for year in lines.iter().filter(|year| year.period == period) {
                 let score = crps_normal(year.observed, year.predicted, year.sd);
                 sum.add(score, crps_normal(year.observed, year.line, year.line_sd), 1);
             }
-            scores.extend(sum.mean(&series.name, period, Rule::Crps));
+            scores.extend(sum.mean(&series.name, period, ScoreRule::Crps));
         }
         all.extend(lines);
     }
@@ -294,9 +294,9 @@ pub fn scored(results: &Results, observed: &Observed) -> (Vec<Score>, Vec<Fitted
         for (share, (_, onsets)) in shares.iter().zip(&disputes.pairs) {
             sum.add(logarithmic(*share), even, *onsets as usize);
         }
-        scores.extend(sum.mean(DISPUTES, disputes.period, Rule::Logarithmic));
+        scores.extend(sum.mean(DISPUTES, disputes.period, ScoreRule::Logarithmic));
     }
-    for period in Period::ALL {
+    for period in ScorePeriod::ALL {
         let mut sum = Sum::default();
         for agreement in observed.agreements.iter().filter(|agreement| agreement.period == period) {
             let Some(passage) = results.passages.get(agreement.passage) else { continue };
@@ -304,7 +304,7 @@ pub fn scored(results: &Results, observed: &Observed) -> (Vec<Score>, Vec<Fitted
             let probability = by as f64 / results.replicates as f64;
             sum.add(brier(probability, agreement.holds), brier(0.5, agreement.holds), 1);
         }
-        scores.extend(sum.mean(AGREEMENTS, period, Rule::Brier));
+        scores.extend(sum.mean(AGREEMENTS, period, ScoreRule::Brier));
     }
     (scores, all)
 }
@@ -345,16 +345,16 @@ mod tests {
     }
 
     /// Six years of a tick each, of which four are fitted.
-    fn observed(values: [f64; 6], reversed: bool) -> Observed {
-        let years = values.into_iter().enumerate().map(|(tick, value)| ObservedYear {
+    fn observed(values: [f64; 6], reversed: bool) -> Observations {
+        let years = values.into_iter().enumerate().map(|(tick, value)| ScoredYear {
             year: 2000 + tick as i16,
             value,
             ticks: tick..tick + 1,
         });
-        let line = ObservedLine { pair: String::new(), of: vec![(IDENTITY, 1.0)], years: years.collect() };
-        Observed {
+        let line = ScoredLine { pair: String::new(), of: vec![(IDENTITY, 1.0)], years: years.collect() };
+        Observations {
             fit_until: 2003,
-            series: vec![ObservedSeries { name: "votes".to_owned(), reversed, lines: vec![line] }],
+            series: vec![ScoredSeries { name: "votes".to_owned(), reversed, lines: vec![line] }],
             disputes: None,
             agreements: Vec::new(),
         }
@@ -369,7 +369,7 @@ mod tests {
         assert!(fits.iter().all(|fit| (fit.predicted - fit.observed).abs() < 1e-12 && fit.sd < 1e-12));
         assert_eq!(
             scores.iter().map(|score| (score.period, score.n)).collect::<Vec<_>>(),
-            [(Period::Fit, 4), (Period::Holdout, 2)]
+            [(ScorePeriod::Fit, 4), (ScorePeriod::Holdout, 2)]
         );
         assert!(scores.iter().all(|score| score.skill.is_some_and(|skill| skill > 1.0 - 1e-9)), "{scores:?}");
         // Of the wrong sign it measures nothing: what is foretold is the mean of the fit.
@@ -402,8 +402,8 @@ mod tests {
         ];
         let mut record = observed([0.0; 6], false);
         record.series.clear();
-        record.disputes = Some(ObservedDisputes {
-            period: Period::Fit,
+        record.disputes = Some(ScoredDisputes {
+            period: ScorePeriod::Fit,
             ticks: 0..2,
             pairs: vec![(dispute(0, 1), 3), (dispute(0, 2), 1)],
         });
@@ -411,18 +411,18 @@ mod tests {
         let [score] = &scores[..] else { panic!("one score: {scores:?}") };
         let expected = (3.0 * -libm::log(0.8) - libm::log(0.2)) / 4.0;
         assert!((score.score - expected).abs() < 1e-14 && (score.reference - libm::log(2.0)).abs() < 1e-14);
-        assert_eq!((score.rule, score.n), (Rule::Logarithmic, 4));
+        assert_eq!((score.rule, score.n), (ScoreRule::Logarithmic, 4));
     }
 
     #[test]
     fn agreements_are_scored_by_the_share_of_histories_that_have_them() {
-        let agreement = |tick, holds, period| ObservedAgreement { period, passage: 0, tick, holds };
+        let agreement = |tick, holds, period| ScoredAgreement { period, passage: 0, tick, holds };
         let mut record = observed([0.0; 6], false);
         record.series.clear();
         record.agreements = vec![
-            agreement(0, false, Period::Fit),
-            agreement(1, true, Period::Fit),
-            agreement(4, true, Period::Holdout),
+            agreement(0, false, ScorePeriod::Fit),
+            agreement(1, true, ScorePeriod::Fit),
+            agreement(4, true, ScorePeriod::Holdout),
         ];
         let (scores, _) = scored(&results(Vec::new()), &record);
         // None of four histories by the first tick, one by the second, three by the fifth.

@@ -1,35 +1,35 @@
-//! How much of the spread of an outcome is due to drawn parameters, and how much to chance.
+//! Variance components: how much of the spread of an outcome is due to drawn parameters, and how much to chance.
 //!
-//! Replicates that share a set of parameters differ by chance alone; means of sets differ by chance and by parameters. It
-//! knows groups of numbers, and not where they come from.
+//! Replicates that share a set of parameters differ by chance alone; means of sets differ by chance and by parameters.
+//! The method works on groups of numbers of any origin.
 
 use super::attribution::{named, outcomes};
 use super::comparison::{LEVEL, Outcome};
-use super::ends::Names;
+use super::ends::OutcomeNames;
 use crate::outcome::EndRow;
 use crate::statistics::{Interval, Resampling};
 
 /// Resamples of sets behind an interval.
 pub const RESAMPLES: usize = 1_999;
-/// Most sets that are kept one by one, to be resampled.
+/// Most sets that are kept individually for resampling.
 pub const MOST_RESAMPLED: u64 = 20_000;
 
-/// Where the variance of an outcome comes from.
+/// The variance components of an outcome.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Variance {
-    /// Variance between sets of parameters, by chance taken away.
+    /// Variance between sets of parameters, without chance.
     pub parameters: f64,
     /// Variance within a set.
     pub chance: f64,
-    /// Percentile interval of the share of parameters, at [`LEVEL`]; `None` with more sets than are resampled, where it would be
-    /// narrow.
+    /// Percentile interval of the share of parameters, at [`LEVEL`]; `None` with more sets than are resampled, for
+    /// which it would be narrow.
     pub interval: Option<Interval>,
-    /// Standard error of the mean over all replicates: sets are what is independent.
+    /// Standard error of the mean over all replicates, in which sets are the independent units.
     pub se: f64,
 }
 
 impl Variance {
-    /// The share of parameters in the whole; `None` where nothing varies.
+    /// Returns the share of parameters in the total variance; `None` if nothing varies.
     pub fn share(&self) -> Option<f64> {
         let whole = self.parameters + self.chance;
         (whole > 0.0).then(|| self.parameters / whole)
@@ -50,7 +50,7 @@ impl Group {
     }
 }
 
-/// Sums over groups of one size, about a mean that is near to all.
+/// Sums over groups of one size, about a value near their mean.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
     count: f64,
@@ -68,9 +68,10 @@ impl Sums {
         self.within += group.squares;
     }
 
-    /// Variance between groups and within, of a one-way layout with random effects and k units a group, and the standard
-    /// error of the mean of the groups: with MSB = k Σ (m_s - m)²/(S - 1) and MSW = Σ Σ (y - m_s)²/(S (k - 1)),
-    /// σ²_between = max(0, (MSB - MSW)/k), σ²_within = MSW, s.e. = √(MSB/(S k)). `None` with fewer than two of either.
+    /// Estimates the variance between groups and within groups of a one-way layout with random effects and k units in
+    /// each group, and the standard error of the mean of the groups: with MSB = k Σ (m_s - m)²/(S - 1) and
+    /// MSW = Σ Σ (y - m_s)²/(S (k - 1)), σ²_between = max(0, (MSB - MSW)/k), σ²_within = MSW, s.e. = √(MSB/(S k)). `None`
+    /// with fewer than two of either.
     ///
     /// Source: S. R. Searle, G. Casella and C. E. McCulloch, 1992, Variance Components, chapter 3.
     fn variance(&self, size: usize) -> Option<Variance> {
@@ -84,8 +85,8 @@ impl Sums {
     }
 }
 
-/// Parts the variance of groups of `size` values each, at least two of both; `None` with fewer. Resamples whole groups; runs on
-/// the threads of the current pool, and the result does not depend on them.
+/// Estimates the variance components of groups of `size` values each, at least two of both; `None` with fewer.
+/// Resamples whole groups. Runs on the threads of the current pool; the result does not depend on them.
 ///
 /// `values` are group by group.
 pub fn partition(values: &[f64], size: usize, seed: u64) -> Option<Variance> {
@@ -114,27 +115,27 @@ fn of_groups(groups: &[Group], size: usize, seed: u64) -> Option<Variance> {
     Some(Variance { interval, ..variance })
 }
 
-/// How replicates end, gathered set by set.
+/// The ends of replicates, gathered set by set.
 #[derive(Debug, Clone)]
 pub struct SetEnds {
-    names: Names,
+    names: OutcomeNames,
     size: usize,
-    /// Values of the set that is not whole yet, by (replicate, outcome).
+    /// Values of the current set, by (replicate, outcome).
     open: Vec<f64>,
     sets: u64,
     /// By outcome, about the first set.
     sums: Vec<(f64, Sums)>,
-    /// By (set, outcome), as long as they are few enough to be resampled.
+    /// By (set, outcome), while they are few enough to be resampled.
     groups: Vec<Group>,
 }
 
 impl SetEnds {
-    /// None yet; `size` replicates a set, partners included.
-    pub fn new(names: Names, size: usize) -> Self {
+    /// Makes an empty collection for sets of `size` replicates, including partners.
+    pub fn new(names: OutcomeNames, size: usize) -> Self {
         Self { names, size, open: Vec::new(), sets: 0, sums: Vec::new(), groups: Vec::new() }
     }
 
-    /// Takes in ends of replicates in ascending order, with their partners, as many or none.
+    /// Adds ends of replicates in ascending order, with the same number of partners or none.
     pub fn extend(&mut self, rows: &[EndRow], partners: &[EndRow]) {
         let outcomes = outcomes(&self.names);
         for (place, row) in rows.iter().enumerate() {
@@ -148,7 +149,7 @@ impl SetEnds {
         }
     }
 
-    /// Counts the open set, which is whole.
+    /// Closes the current set, which is complete.
     fn close(&mut self, outcomes: usize) {
         self.sets += 1;
         if self.sets > MOST_RESAMPLED {
@@ -169,12 +170,12 @@ impl SetEnds {
         self.open.clear();
     }
 
-    /// Number of whole sets.
+    /// Number of complete sets.
     pub fn sets(&self) -> u64 {
         self.sets
     }
 
-    /// Where the variance of every outcome comes from, with its name in files; `None` where it cannot be told.
+    /// Computes the variance components of every outcome, with its name in files; `None` if they cannot be estimated.
     pub fn variances(&self, seed: u64) -> Vec<(Outcome, String, Option<Variance>)> {
         let outcomes = outcomes(&self.names);
         let of = |(place, (outcome, name)): (usize, (Outcome, String))| {
@@ -255,7 +256,7 @@ mod tests {
             passages: vec![None],
             agreements: vec![3],
         };
-        let names = || Names {
+        let names = || OutcomeNames {
             regimes: vec!["a".to_owned(), "b".to_owned()],
             passages: vec!["first".to_owned()],
             agreements: vec!["trade_2".to_owned()],

@@ -10,4 +10,4 @@ pub mod telling;
 
 pub use course::{Action, Course, TickSummary};
 pub use event_log::{Chronicle, Event, LARGE_MOVE, Moment};
-pub use parting::{Difference, Parting, Variable};
+pub use parting::{Parting, Variable, VariableDifference};

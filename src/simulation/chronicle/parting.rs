@@ -6,12 +6,12 @@ pub struct Parting {
     /// The tick.
     pub tick: usize,
     /// All variables that differ at its end.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<VariableDifference>,
 }
 
 /// A quantity that differs.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Difference {
+pub struct VariableDifference {
     /// The variable.
     pub of: Variable,
     /// Its values in the two histories.

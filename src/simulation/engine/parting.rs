@@ -1,7 +1,7 @@
 //! One replicate in two worlds, up to the tick in which its histories diverge.
 
 use super::streams::Streams;
-use crate::chronicle::{Difference, Parting, Variable};
+use crate::chronicle::{Parting, Variable, VariableDifference};
 use crate::model::World;
 use crate::model::coefficients::{ByGroup, Coefficients};
 use crate::model::lanes::Lanes;
@@ -32,11 +32,11 @@ pub fn parting(worlds: [&World; 2], seed: u64, replicate: u64) -> Option<Parting
     })
 }
 
-fn differences(issues: usize, one: &State<One>, other: &State<One>) -> Vec<Difference> {
+fn differences(issues: usize, one: &State<One>, other: &State<One>) -> Vec<VariableDifference> {
     let mut found = Vec::new();
     let mut compare = |a: &[One], b: &[One], of: &dyn Fn(usize) -> Variable| {
         for (place, (a, b)) in a.iter().zip(b).enumerate().filter(|(_, (a, b))| a != b) {
-            found.push(Difference { of: of(place), values: [a.0[0], b.0[0]] });
+            found.push(VariableDifference { of: of(place), values: [a.0[0], b.0[0]] });
         }
     };
     compare(&one.openness, &other.openness, &Variable::Openness);

@@ -1,14 +1,13 @@
 //! The distributions over replicates of the series of one tick, in bounded memory and free of order.
 //!
-//! A cell takes any number of values of one series and keeps their exact sums, and of the values themselves
-//! either all of them, where they fit, or a histogram. Values are turned into whole numbers before they are
-//! summed, and whole numbers add up to the same in any order: so the result does not depend on threads, on the
-//! size of batches or on how a run was cut into parts.
+//! A cell takes any number of values of one series. It keeps their exact sums, and either all values, if they fit, or a
+//! histogram. Values are converted to whole numbers before they are summed, and sums of whole numbers do not depend on
+//! the order: so the result does not depend on threads, on the size of batches or on the parts of a run.
 //!
 //! A deviation is counted in 2^-30 of a bin: so one whole number gives the sum, the square and the bin. Whole numbers
-//! have bins of width 1; where these are more than 2,047, their histogram stands by itself. The other
-//! histograms of a tick stand side by side in one stretch of memory, each as wide as its values have met, since
-//! what bounds a batch here is the way to that memory and not the counting.
+//! have bins of width 1; with more than 2,047 bins, their histogram stands alone. The other histograms of a tick lie
+//! side by side in one block of memory, each as wide as its occupied bins, since memory access and not counting limits
+//! a batch here.
 
 use super::binned::{Binned, Bins, Gauge, Taken, bin, plain_sums, wide_bins};
 use super::counts::Counts;
@@ -22,13 +21,13 @@ use crate::statistics::Distances;
 
 /// Largest number of values added to a cell at once: their sums fit into 64 bits.
 pub const MOST_AT_ONCE: usize = 1024;
-/// Values whose bins are worked out before they are counted.
+/// Number of values whose bins are computed before they are counted.
 const BLOCK: usize = 256; // A multiple of the lanes of any number.
 
-/// The distribution of one series at one tick, but for what is kept of its values.
+/// The distribution of one series at one tick, without its values or counts.
 #[derive(Debug, Clone, PartialEq)]
 struct Cell {
-    /// Deviations are from here: the value in the first replicate, so that what never varies has no spread.
+    /// Centre of the deviations: the value in the first replicate, so that a constant series has no spread.
     centre: f64,
     sums: Sums,
 }
@@ -36,7 +35,7 @@ struct Cell {
 /// The values or counts that cells keep.
 #[derive(Debug, Clone)]
 enum Kept {
-    /// All of them, in any order, by cell.
+    /// All values, in any order, by cell.
     Values(Vec<Vec<f64>>),
     /// Counts by bin.
     Counts(Counts),
@@ -50,8 +49,8 @@ pub struct Cells {
 }
 
 impl Cells {
-    /// Empty cells, one for each centre. They keep every value if `exact` says about how many there will be, and else
-    /// count them; a histogram counts at most 2^32 - 1.
+    /// Makes empty cells, one for each centre. They keep every value if `exact` gives their approximate number, and
+    /// count them otherwise; a histogram counts at most 2^32 - 1.
     pub fn new(centres: &[f64], exact: Option<usize>) -> Self {
         let cells =
             centres.iter().map(|centre| Cell { centre: *centre, sums: Sums::default() }).collect::<Vec<_>>();
@@ -62,8 +61,7 @@ impl Cells {
         Self { cells, kept }
     }
 
-    /// Takes values into a cell, at most [`MOST_AT_ONCE`], all in the range of the scale; `like` says by what kind
-    /// of number.
+    /// Adds values to a cell, at most [`MOST_AT_ONCE`], all in the range of the scale; `like` gives the number type.
     #[inline(always)]
     pub fn extend<N: Number>(&mut self, cell: usize, scale: &Scale, values: &[f64], like: N) {
         let gauge = Gauge::new(scale, self.cells[cell].centre);
@@ -94,8 +92,8 @@ impl Cells {
         self.cells[cell].sums.take(&Taken::new(count, sums, &gauge, times));
     }
 
-    /// Adds some replicates, whose values are binned about the centres of the cells and on `scales`. Not for cells that keep
-    /// every value.
+    /// Adds some replicates, whose values are binned about the centres of the cells and on `scales`. The cells must not
+    /// keep every value.
     #[inline(always)]
     pub fn take<N: Number>(&mut self, scales: &[Scale], binned: &Binned<N>) {
         let Kept::Counts(counts) = &mut self.kept else {
@@ -122,7 +120,7 @@ impl Cells {
         }
     }
 
-    /// Merges other cells, which must have the same centres and the same kind of values.
+    /// Merges other cells with the same centres and the same kind of values.
     pub fn merge(&mut self, other: &Self) {
         for (cell, other) in self.cells.iter_mut().zip(&other.cells) {
             debug_assert_eq!(cell.centre.to_bits(), other.centre.to_bits());
@@ -139,7 +137,7 @@ impl Cells {
         }
     }
 
-    /// Mean, spread and quantiles of the values that a cell has taken in, of which there must be at least one.
+    /// Computes mean, spread and quantiles of the values of a cell, at least one.
     pub fn point(&mut self, cell: usize, scale: &Scale) -> Point {
         let Cell { centre, sums } = self.cells[cell].clone();
         let quantiles = self.quantiles(cell, scale, QUANTILES);
@@ -147,12 +145,12 @@ impl Cells {
         Point { mean, sd, mc_se, quantiles }
     }
 
-    /// Quantiles of ascending orders in `[0,1]`, exact or to a bin: see the module `quantiles`.
+    /// Computes quantiles of ascending orders in `[0,1]`, exact or to a bin: see the module `quantiles`.
     pub fn quantiles<const Q: usize>(&mut self, cell: usize, scale: &Scale, orders: [f64; Q]) -> [f64; Q] {
         self.quantiles_around(cell, scale, orders, 0)
     }
 
-    /// [`Self::quantiles`] where `zeros` of the values are known to be exactly 0.
+    /// Computes [`Self::quantiles`] if `zeros` of the values are known to be exactly 0.
     pub fn quantiles_around<const Q: usize>(
         &mut self,
         cell: usize,
@@ -214,7 +212,7 @@ impl Cells {
         Distances::of_counts(both.into_iter())
     }
 
-    /// The histogram of a cell over the bins that have been met.
+    /// Returns the histogram of a cell over its occupied bins.
     pub fn histogram(&self, cell: usize, scale: &Scale) -> super::Histogram {
         match &self.kept {
             Kept::Counts(counts) => {
@@ -234,7 +232,7 @@ impl Cells {
     }
 }
 
-/// Sorts in the order of [`f64::total_cmp`], by way of the whole numbers that order the same: they compare faster.
+/// Sorts in the order of [`f64::total_cmp`], by whole numbers of the same order, which compare faster.
 fn sort(values: &mut [f64]) {
     let turned = |bits: i64| bits ^ (bits >> 63 & i64::MAX);
     let mut keys: Vec<i64> = values.iter().map(|value| turned(value.to_bits() as i64)).collect();

@@ -20,8 +20,8 @@ const NARROW: u16 = 16;
 /// Histograms side by side.
 #[derive(Debug, Clone)]
 pub(super) struct Counts {
-    /// The histograms, and zeros behind them, so that there are [`ROOM`] numbers from where the bin 0 of any histogram is
-    /// or would be.
+    /// The histograms, and zeros behind them, so that [`ROOM`] numbers follow the place of bin 0 of any histogram,
+    /// stored or not.
     counts: Vec<u16>,
     /// End of the last histogram.
     used: usize,
@@ -38,7 +38,7 @@ struct Place {
     /// Bins with memory: from `first` to below `end`.
     first: u32,
     end: u32,
-    /// Number of values that are not settled.
+    /// Number of unsettled values.
     open: u32,
 }
 
@@ -100,7 +100,7 @@ impl Counts {
         Self { counts, used: 0, places, settled }
     }
 
-    /// Counts values by their bins, all of them on the scale, and no more at once than a number of two bytes can tell.
+    /// Counts values by their bins, all on the scale, at most as many at once as a number of two bytes can count.
     #[inline(always)]
     pub(super) fn count(&mut self, cell: usize, bins: &[u16], scale: &Scale) {
         let (mut least, mut most) = (u16::MAX, 0);
@@ -124,7 +124,7 @@ impl Counts {
         let counts: &mut [u16; ROOM] =
             self.counts[place.origin..].first_chunk_mut().expect("there is room behind the last histogram");
         if most - least < NARROW {
-            // Many values in a bin would each wait for the one before.
+            // Each increment of the same bin would wait for the one before.
             for value in least..=most {
                 let here = bins.iter().map(|bin| u16::from(*bin == value)).sum::<u16>();
                 counts[usize::from(value) % ROOM] += here;
@@ -136,14 +136,13 @@ impl Counts {
         }
     }
 
-    /// Counts values by their bins on a scale that has more of them than fit beside other histograms.
+    /// Counts values by their bins on a scale with too many bins to lie beside other histograms.
     pub(super) fn count_wide(&mut self, cell: usize, bins: &[u32], scale: &Scale) {
         assert!(bins.iter().all(|bin| *bin < scale.bins), "the value of a series is in its range");
         self.settled[cell].count(bins);
     }
 
-    /// Reads a number of each line of a histogram, so that it is near by the time that it is counted into: what a batch
-    /// waits for most.
+    /// Prefetches a histogram by reading a number of each of its cache lines, since a batch waits most for these.
     #[inline(always)]
     pub(super) fn fetch(&self, cell: usize) {
         if cell < self.places.len() {
@@ -152,7 +151,7 @@ impl Counts {
         }
     }
 
-    /// Moves a histogram behind the others, with room to spare on the side where there was too little.
+    /// Moves a histogram behind the others, with spare room on the side that was too short.
     #[cold]
     #[inline(never)]
     fn grow(&mut self, cell: usize, first: u32, last: u32) {
@@ -172,7 +171,7 @@ impl Counts {
         self.places[cell] = Place { origin, first: low, end: high, open: old.open };
     }
 
-    /// Puts what has been counted apart, and begins anew.
+    /// Adds the counts of a histogram to its settled counts, and clears it.
     #[cold]
     #[inline(never)]
     fn settle(&mut self, cell: usize) {
@@ -183,7 +182,7 @@ impl Counts {
         self.places[cell].open = 0;
     }
 
-    /// The bins of a cell that there is memory for, without what is settled.
+    /// Returns the stored bins of a cell, without its settled counts.
     #[inline(always)]
     fn open(&self, cell: usize) -> &[u16] {
         let Place { origin, first, end, .. } = self.places[cell];
@@ -202,7 +201,7 @@ impl Counts {
         }
     }
 
-    /// Adds what stands in another histogram of a cell, which has values that are not settled.
+    /// Adds the unsettled counts of another histogram of a cell.
     fn add(&mut self, cell: usize, other: &Place, counts: &[u16]) {
         let Place { first, end, .. } = self.places[cell];
         if other.first < first || other.end > end {
@@ -219,8 +218,8 @@ impl Counts {
         }
     }
 
-    /// Count by bin, and the number of the first: at least from the first to the last that has been met; what stands on the
-    /// upper end is in the bin below it.
+    /// Returns the number of a first bin and the counts from it on, which include all occupied bins; values at the
+    /// upper end of the scale are in the bin below it.
     pub(super) fn by_bin(&self, cell: usize, scale: &Scale) -> (u32, Vec<u32>) {
         let (Place { first, end, .. }, open) = (self.places[cell], self.open(cell));
         let Settled { first: lowest, counts: settled } = &self.settled[cell];
@@ -245,7 +244,7 @@ impl Counts {
         (first, counts)
     }
 
-    /// [`Self::by_bin`] without the bins before the first and behind the last that has been met.
+    /// Returns [`Self::by_bin`] from the first to the last occupied bin.
     pub(super) fn met(&self, cell: usize, scale: &Scale) -> (u32, Vec<u32>) {
         let (first, mut counts) = self.by_bin(cell, scale);
         let is_met = |count: &u32| *count > 0;

@@ -43,7 +43,7 @@ pub struct PairedDifference {
 }
 
 impl PairedDifference {
-    /// No difference in `pairs` pairs that are still one history each.
+    /// Makes the zero difference of `pairs` pairs that still share their histories.
     pub fn not_at_all(pairs: u64) -> Self {
         Self { moments: Moments::none(pairs), superiority: 0.5, distances: Distances::NONE }
     }

@@ -1,17 +1,18 @@
-//! Quantiles of the values that a cell has taken in.
+//! Quantiles of the values of a cell.
 //!
-//! Whole numbers have an order statistic: the smallest value up to which at least that share of replicates lies (type 1 of
-//! R. Hyndman and Y. Fan, 1996, Sample quantiles in statistical packages, The American Statistician 50). So a quantile of
-//! a count is a value that some replicate has, whether values are kept or counted, at any number of replicates, states and
-//! ticks.
+//! Quantiles of whole numbers are order statistics: the smallest value up to which at least that share of replicates
+//! lies (type 1 of R. Hyndman and Y. Fan, 1996, Sample quantiles in statistical packages, The American Statistician
+//! 50). So a quantile of a count is a value that some replicate has, whether values are kept or counted, at any number
+//! of replicates, states and ticks.
 //!
-//! Continuous values that are kept have type 7, linear between neighbours. From a histogram a quantile is linear within its
-//! bin: no further than one bin, 1/1024 of the range of the series, from the interval between the two neighbours of type 7.
-//! Values that are exactly 0 are known apart where differences are counted, and 0 is then exact.
+//! Continuous values that are kept have quantiles of type 7, linear between neighbours. A quantile from a histogram is
+//! linear within its bin: at most one bin, 1/1024 of the range of the series, from the interval between the two
+//! neighbours of type 7. Where differences are counted, values that are exactly 0 are counted separately, so that a
+//! quantile of 0 is exact.
 
 use super::scale::Scale;
 
-/// Bins that are passed at once on the way to a quantile.
+/// Bins that are passed together on the way to a quantile.
 const SOME: usize = 16;
 
 /// Values of a continuous histogram that are known to be exactly 0.
@@ -23,12 +24,12 @@ pub(super) struct Atom {
     pub count: u64,
 }
 
-/// The values of ascending sorted whole numbers, at least one, at ascending orders in `[0,1]`.
+/// Computes quantiles of sorted whole numbers, at least one, at ascending orders in `[0,1]`.
 pub(super) fn of_whole<const Q: usize>(ascending: &[f64], orders: [f64; Q]) -> [f64; Q] {
     orders.map(|order| ascending[rank(order, ascending.len() as u64) as usize - 1])
 }
 
-/// The values of ascending sorted continuous numbers, at least one, at orders in `[0,1]`.
+/// Computes quantiles of sorted continuous numbers, at least one, at orders in `[0,1]`.
 pub(super) fn of_continuous<const Q: usize>(ascending: &[f64], orders: [f64; Q]) -> [f64; Q] {
     orders.map(|order| {
         let rank = order * (ascending.len() - 1) as f64;
@@ -38,7 +39,8 @@ pub(super) fn of_continuous<const Q: usize>(ascending: &[f64], orders: [f64; Q])
     })
 }
 
-/// Quantiles at ascending orders from the counts of bins from the bin `first` on, `total` values together, at least one.
+/// Computes quantiles at ascending orders from the counts of bins from the bin `first` on, of `total` values, at least
+/// one.
 pub(super) fn of_bins<const Q: usize>(
     (first, counts): (u32, &[u32]),
     total: u64,
@@ -46,7 +48,7 @@ pub(super) fn of_bins<const Q: usize>(
     orders: [f64; Q],
     atom: Option<Atom>,
 ) -> [f64; Q] {
-    let mut walk = Walk { counts, bin: 0, below: 0 };
+    let mut walk = BinWalk { counts, bin: 0, below: 0 };
     orders.map(|order| {
         if scale.whole {
             walk.to(rank(order, total) - 1);
@@ -68,8 +70,8 @@ pub(super) fn of_bins<const Q: usize>(
     })
 }
 
-/// The rank from 1 on of the order statistic of an order in `[0,1]` among `total` values: the smallest whole number that is
-/// at least their product, which may be off by the rounding of a product.
+/// Returns the rank, from 1, of the order statistic of an order in `[0,1]` among `total` values: their product rounded
+/// up, with a tolerance for its rounding error.
 fn rank(order: f64, total: u64) -> u64 {
     let product = order * total as f64;
     let nearest = product.round();
@@ -78,15 +80,15 @@ fn rank(order: f64, total: u64) -> u64 {
 }
 
 /// A walk up the bins of a histogram.
-struct Walk<'a> {
+struct BinWalk<'a> {
     counts: &'a [u32],
     bin: usize,
     /// Values in the bins before this one.
     below: u64,
 }
 
-impl Walk<'_> {
-    /// On to the bin that holds the value of a rank from 0 on, or to the last bin.
+impl BinWalk<'_> {
+    /// Moves on to the bin that holds the value of a rank, counted from 0, or to the last bin.
     fn to(&mut self, rank: u64) {
         let sum = |counts: &[u32]| counts.iter().map(|count| u64::from(*count)).sum::<u64>();
         while self.bin + SOME < self.counts.len() {

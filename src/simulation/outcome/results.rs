@@ -1,4 +1,4 @@
-//! The results of a batch, as the rest of the program sees them.
+//! The results of a batch.
 
 use crate::model::Series;
 use crate::model::series::RegionValues;
@@ -20,7 +20,7 @@ pub struct Point {
     pub quantiles: [f64; QUANTILES.len()],
 }
 
-/// A mean over replicates and how well it is known.
+/// A mean over replicates with its standard error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mean {
     /// Mean over replicates.
@@ -36,7 +36,7 @@ pub struct Mean {
 pub struct Trajectory {
     /// The series.
     pub series: Series,
-    /// A point a tick.
+    /// The point of each tick.
     pub points: Vec<Point>,
 }
 
@@ -73,7 +73,7 @@ impl Culture {
     /// From enmity to friendship.
     pub const ALL: [Self; 3] = [Self::Hobbesian, Self::Lockean, Self::Kantian];
 
-    /// The culture at a mean identity weight.
+    /// Returns the culture at a mean identity weight.
     ///
     /// Source: A. Wendt, Social Theory of International Politics, 1999, chapter 6.
     pub fn of(identity: f64) -> Self {
@@ -96,7 +96,7 @@ impl Culture {
     }
 }
 
-/// When something first happened.
+/// First passages: when a milestone was first reached.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
     /// Name in files: `first_agreement_trade`, `first_integration_0_25`.
@@ -124,7 +124,7 @@ pub struct EndRow {
     pub agreements: Vec<u32>,
 }
 
-/// All that is kept of a batch.
+/// The results of a batch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Results {
     /// Seed.
@@ -164,8 +164,9 @@ impl Results {
         wilson_of(count, self.replicates, self.units)
     }
 
-    /// The same results where each `per_set` neighbouring replicates, at least 1, share a set of drawn parameters: standard
-    /// errors are then those of as many replicates as there are sets, which is at least what they are.
+    /// Returns the results with standard errors for clusters: each `per_set` neighbouring replicates, at least 1, share
+    /// a set of drawn parameters. They are then computed from the number of sets instead of replicates, which gives
+    /// upper bounds.
     pub fn clustered(mut self, per_set: u64) -> Self {
         self.units = self.replicates / per_set;
         let factor = (per_set as f64).sqrt();

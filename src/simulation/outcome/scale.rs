@@ -33,19 +33,19 @@ impl Scale {
         Self { low, width, bins, whole, step, units: f64::from(1 << FRACTION) / step }
     }
 
-    /// A continuous series between `low` and `high`.
+    /// Makes the scale of a continuous series between `low` and `high`.
     pub fn continuous(low: f64, high: f64) -> Self {
         Self::new(low, (high - low) / f64::from(BINS), BINS, false)
     }
 
-    /// A count from 0 to `most`, in bins of width 1. No scenario that is accepted counts more than a million
+    /// Makes the scale of a count from 0 to `most`, in bins of width 1. No valid scenario counts more than a million
     /// ([`crate::scenario::limits::MOST_POINTS`]).
     pub fn count(most: u64) -> Self {
         debug_assert!(most <= 1 << 20, "{most} is more than can be summed exactly");
         Self::new(0.0, 1.0, most as u32 + 1, true)
     }
 
-    /// The scale on which a batch counts a measure of a world.
+    /// Returns the scale on which a batch counts a measure of a world.
     pub fn of(world: &World, measure: Measure) -> Self {
         if measure.is_count() {
             return Self::count(world.most(measure));
@@ -66,7 +66,7 @@ impl Scale {
         u64::from(self.bins) > NEAR
     }
 
-    /// The scale that holds both this one and another of the same kind.
+    /// Returns the scale that covers this one and another of the same kind.
     pub fn joined(&self, other: &Self) -> Self {
         let end = |scale: &Self| scale.low + f64::from(scale.bins) * scale.width;
         if self.whole || self == other {
@@ -75,7 +75,7 @@ impl Scale {
         Self::continuous(self.low.min(other.low), end(self).max(end(other)))
     }
 
-    /// The scale of differences between two values on this one; 0 is the lower edge of a bin.
+    /// Returns the scale of differences between two values on this one; 0 is the lower edge of a bin.
     pub fn of_differences(&self) -> Self {
         let reach = f64::from(self.bins) * self.width;
         if self.whole {

@@ -1,7 +1,8 @@
 //! Sums of deviations and of their squares as whole numbers, which do not depend on the order.
 //!
-//! A deviation is counted in 2^-30 of the step of its scale, mostly a bin. A number that is added to [`ROUNDER`] stands rounded in the low
-//! bits of the sum, and such sums are added as whole numbers, lane by lane; the rounders are taken off at the end.
+//! A deviation is counted in 2^-30 of the step of its scale, mostly a bin. A number that is added to [`ROUNDER`] stands
+//! rounded in the low bits of the sum. Such sums are added as whole numbers, lane by lane, and the rounders are
+//! subtracted at the end.
 
 use super::binned::Taken;
 use super::results::Mean;
@@ -43,7 +44,7 @@ impl Sums {
         self.second += other.second;
     }
 
-    /// Mean and spread of the values, of which there must be at least one.
+    /// Computes mean and spread of the values, at least one.
     pub(super) fn mean(&self, centre: f64, scale: &Scale) -> Mean {
         let n = self.count as f64;
         let mean_deviation = self.first as f64 / scale.units / n;
@@ -54,7 +55,8 @@ impl Sums {
     }
 }
 
-/// The whole number in the low bits of a sum over lanes, to each of which a rounder has been added `times` times.
+/// Extracts the whole number in the low bits of a sum over lanes, to each of which a rounder has been added `times`
+/// times.
 #[inline(always)]
 pub(super) fn rounded_away<N: Number>(sum: N, rounder: f64, times: u64) -> i128 {
     let without = |sum: &f64| sum.to_bits().wrapping_sub(rounder.to_bits().wrapping_mul(times)) as i64;

@@ -99,7 +99,7 @@ impl Weights {
         }
     }
 
-    /// Mean and spread by ordered pair, of at least one replicate.
+    /// Computes mean and spread by ordered pair, of at least one replicate.
     pub fn means(&self) -> Vec<Mean> {
         let scale = scale();
         self.sums.iter().zip(&self.centres).map(|(sums, centre)| sums.mean(*centre, &scale)).collect()

@@ -2,7 +2,7 @@
 
 use jiff::{ToSpan, civil::Date};
 
-/// Equal ticks from the first day to the last.
+/// The ticks of equal length from the first day to the last.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calendar {
     ticks_per_year: u32,
@@ -14,7 +14,7 @@ impl Calendar {
     /// Most ticks that a calendar can hold.
     pub const MOST_TICKS: u64 = 100_000;
 
-    /// Ticks from the one that begins on `start` to the one that holds `last`, both included.
+    /// Makes the ticks from the one that begins on `start` to the one that holds `last`, both included.
     ///
     /// With 1, 2, 3, 4, 6 or 12 ticks a year ticks begin on the first of a month, otherwise on the day
     /// nearest below an equal division of the year. `None` unless `start` is the first day of a tick,
@@ -56,8 +56,8 @@ impl Calendar {
         &self.first_days
     }
 
-    /// First day of each tick as a number of years: the k-th of n ticks of a year, from 0 on, is at k/n of it, so that the
-    /// fourth quarter of 2016 is 2016.75.
+    /// First day of each tick as a decimal year: tick k of the n ticks of a year, from 0 on, begins at k/n of the year,
+    /// so that the fourth quarter of 2016 is 2016.75.
     pub fn years(&self) -> Vec<f64> {
         let per_year = f64::from(self.ticks_per_year);
         let at = |day: &Date| (decimal_year(*day) * per_year).round() / per_year;
@@ -79,7 +79,7 @@ impl Calendar {
         self.end.yesterday().unwrap_or(self.end)
     }
 
-    /// The last day of tick `t`; of a tick beyond the last, that of the last.
+    /// The last day of tick `t`, or of the last tick if `t` lies beyond it.
     pub fn last_day_of(&self, t: usize) -> Date {
         let next = self.first_days.get(t + 1).copied();
         next.and_then(|day| day.yesterday().ok()).unwrap_or_else(|| self.last_day())
@@ -106,7 +106,7 @@ fn first_day(year: i16, k: u32, ticks_per_year: u32) -> Date {
     }
 }
 
-/// A date as a number: the year and the share of it that has passed.
+/// Converts a date to a decimal year: the year plus the share of it that has passed.
 pub fn decimal_year(date: Date) -> f64 {
     let passed = f64::from(date.day_of_year() - 1) / f64::from(date.days_in_year());
     f64::from(date.year()) + passed

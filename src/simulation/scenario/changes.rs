@@ -1,25 +1,25 @@
-//! What two scenarios differ in, key by key.
+//! Differences between two scenarios, key by key.
 
 use indexmap::IndexMap;
 
 use super::tree::node::{Node, Value};
 use super::tree::path::{Path, identity_key};
-use super::tree::source::Sources;
+use super::tree::source::SourceTexts;
 use super::tree::syntax;
 use super::types::Scenario;
 
 /// A key to which two scenarios give different values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The key as `--set` takes it: `leadership.mode`, `states.UZB.sovereignty_sensitivity`.
+    /// The key as overrides write it: `leadership.mode`, `states.UZB.sovereignty_sensitivity`.
     pub key: String,
-    /// Its value in the baseline, as TOML; `None` where that has no such key.
+    /// Its value in the baseline, as TOML; `None` if the baseline has no such key.
     pub baseline: Option<String>,
-    /// Its value in the other scenario.
+    /// Its value in the other scenario, as TOML; `None` if that scenario has no such key.
     pub scenario: Option<String>,
 }
 
-/// A value of a [`Change`] as tables have it: a text without the quotes of TOML, all else as TOML.
+/// Converts a value of a [`Change`] for tables: a text loses the quotes of TOML, any other value stays.
 pub fn bare(value: &str) -> String {
     match parsed(value) {
         Some(toml::Value::String(text)) => text,
@@ -27,18 +27,18 @@ pub fn bare(value: &str) -> String {
     }
 }
 
-/// A value of a [`Change`].
+/// Parses a value of a [`Change`].
 pub fn parsed(value: &str) -> Option<toml::Value> {
     let table: toml::Table = toml::from_str(&format!("value = {value}")).ok()?;
     table.into_iter().next().map(|(_, value)| value)
 }
 
-/// Keys of what a scenario is called, and of how many replicates it is run with, which make no difference to a history.
+/// Keys of names, seed and number of replicates, which do not change any history.
 const APART: [&str; 5] =
     ["scenario.name", "scenario.title", "scenario.description", "scenario.record", "monte_carlo.replicates"];
 
-/// Every key that differs, in the order of the resolved baseline, then of the other; what makes no difference to a history
-/// apart: what a scenario is called, its record and its lenses.
+/// Lists every key that differs, in the order of the resolved baseline, then of the other scenario. Keys that change no
+/// history are left out: names, the record and lenses.
 pub fn changes(baseline: &Scenario, scenario: &Scenario) -> Vec<Change> {
     let [mut before, mut after] = [baseline, scenario].map(|scenario| leaves(&scenario.resolved()));
     for key in APART {
@@ -56,19 +56,25 @@ pub fn changes(baseline: &Scenario, scenario: &Scenario) -> Vec<Change> {
     .collect()
 }
 
-/// Every value of a resolved scenario by its key.
+/// Lists every value of a resolved scenario by its key.
 fn leaves(resolved: &str) -> IndexMap<String, String> {
-    let mut sources = Sources::default();
+    let mut sources = SourceTexts::default();
     let source = sources.add(String::new(), resolved.to_owned(), 0);
     let mut found = IndexMap::new();
-    // What is resolved has been written by this program, and every scenario is read back in the tests.
+    // This program has written the resolved text; the tests read every scenario back.
     if let Ok(tree) = syntax::parse(&sources, source) {
         collect(&tree, &tree, &Path::default(), &sources, &mut found);
     }
     found
 }
 
-fn collect(tree: &Node, here: &Node, path: &Path, sources: &Sources, found: &mut IndexMap<String, String>) {
+fn collect(
+    tree: &Node,
+    here: &Node,
+    path: &Path,
+    sources: &SourceTexts,
+    found: &mut IndexMap<String, String>,
+) {
     match &here.value {
         Value::Table(table) => {
             for (key, entry) in table {

@@ -1,26 +1,26 @@
-//! Scenarios that can be set against each other, replicate by replicate.
+//! Scenarios that can be compared replicate by replicate.
 
 use thiserror::Error;
 
 use super::types::Scenario;
 use crate::problem::{Explain, Remedy};
 
-/// Scenarios of one calendar, the same states and the same issues, so that what is observed in one stands beside what is
-/// observed in another, and both can run on the same random draws.
+/// Scenarios with the same calendar, states and issues: their series match one by one, and they can run on the same
+/// random draws.
 #[derive(Debug, Clone)]
 pub struct Comparable<'a> {
     scenarios: Vec<&'a Scenario>,
 }
 
-/// Why two scenarios cannot be set against each other.
+/// Why two scenarios cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{second} cannot be compared with {first}: {}", differences.join("; "))]
 pub struct Incomparable {
-    /// Name of the one.
+    /// Name of the baseline.
     pub first: String,
-    /// Name of the other.
+    /// Name of the other scenario.
     pub second: String,
-    /// What would have to be the same, a phrase each.
+    /// The differences that prevent it, a phrase each.
     pub differences: Vec<String>,
 }
 
@@ -33,16 +33,16 @@ impl Explain for Incomparable {
 }
 
 impl<'a> Comparable<'a> {
-    /// One scenario, which is like itself.
+    /// Takes a single scenario.
     pub fn one(scenario: &'a Scenario) -> Self {
         Self { scenarios: vec![scenario] }
     }
 
-    /// Several, the first of which is the baseline.
+    /// Takes several scenarios, the first of which is the baseline.
     ///
     /// # Errors
     ///
-    /// Of the first that is unlike the baseline, all that would have to be the same.
+    /// [`Incomparable`] for the first scenario that differs from the baseline in calendar, states or issues.
     pub fn new(baseline: &'a Scenario, others: &[&'a Scenario]) -> Result<Self, Incomparable> {
         for other in others {
             let differences = differences(baseline, other);
@@ -59,13 +59,14 @@ impl<'a> Comparable<'a> {
         &self.scenarios
     }
 
-    /// The first.
+    /// The baseline, which is the first scenario.
     pub fn baseline(&self) -> &'a Scenario {
         self.scenarios[0]
     }
 }
 
-/// What two scenarios would have to share and do not, a phrase each: what the other has, and what the baseline has.
+/// Lists the differences that prevent a comparison, a phrase each: the value of the other scenario, then of the
+/// baseline.
 fn differences(baseline: &Scenario, other: &Scenario) -> Vec<String> {
     let (calendar, others) = (baseline.calendar(), other.calendar());
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! From a validated scenario to the world that the model runs in.
+//! Compiles a validated scenario to the world that the model runs in.
 
 use jiff::civil::Date;
 
@@ -60,7 +60,7 @@ pub fn compile(scenario: &Scenario) -> World {
 }
 
 impl Scenario {
-    /// Who governs state `i` on a day, under the scenario's leadership and before any chance.
+    /// Returns the leader of state `i` on a day under the scenario's leadership, before any chance succession.
     pub fn in_office(&self, i: usize, day: Date) -> &Leader {
         &self.states[i].leaders[self.place_in_office(i, day)]
     }
@@ -77,12 +77,12 @@ impl Scenario {
         leaders.partition_point(|leader| leader.from.first <= day).saturating_sub(1)
     }
 
-    /// Power of each state on a day, as a share of the region's.
+    /// Computes the power of each state on a day, as a share of the region's.
     pub fn power(&self, day: Date) -> Vec<f64> {
         powers(&self.states, day)
     }
 
-    /// Levels of integration whose first passage is recorded: the bounds from below that regimes set on it,
+    /// Returns the levels of integration whose first passage is recorded: the lower bounds that regimes set on it,
     /// ascending.
     pub fn integration_levels(&self) -> Vec<f64> {
         integration_levels(self)
@@ -118,7 +118,7 @@ fn powers(states: &[State], day: Date) -> Vec<f64> {
     power::shares(&gdp, &population)
 }
 
-/// Linear between the given years, each on its 1 January, and flat outside them.
+/// Interpolates a series linearly between its years, each on its 1 January; constant outside them.
 fn interpolate(series: &[(i16, f64)], at: f64) -> f64 {
     let after = series.partition_point(|(year, _)| f64::from(*year) <= at);
     if after == 0 {
@@ -134,7 +134,7 @@ fn interpolate(series: &[(i16, f64)], at: f64) -> f64 {
     }
 }
 
-/// The last value stated for a year not after `day`; the first covers the time before.
+/// Returns the last value stated for a year not after `day`; the first value covers the time before.
 fn step(series: &[(i16, f64)], day: Date) -> f64 {
     series[series.partition_point(|(year, _)| *year <= day.year()).saturating_sub(1)].1
 }
@@ -147,7 +147,7 @@ fn rivalries(leader: &Leader, states: usize) -> Vec<f64> {
     row
 }
 
-/// By (tick, state, issue): the latest statement about a state and an issue holds.
+/// Computes external pull by (tick, state, issue): the latest statement about a state and an issue is in force.
 fn external_pull(scenario: &Scenario) -> Vec<f64> {
     let (states, issues) = (scenario.states.len(), scenario.issues.len());
     let mut table = Vec::with_capacity(scenario.calendar.ticks() * states * issues);

@@ -1,4 +1,4 @@
-//! Theory lenses: presets over mechanisms and parameters, those that every scenario has and those that one states itself.
+//! Theory lenses: presets over mechanisms and parameters, built in or stated by a scenario.
 
 use indexmap::IndexMap;
 
@@ -12,19 +12,19 @@ use super::types::Scenario;
 use crate::model::Mechanisms;
 use crate::model::mechanisms::MechanismSpec;
 
-/// The lens that takes nothing away: what all others are held against.
+/// The lens that switches nothing off, with which all others are compared.
 pub const FULL: &str = "full";
 
-/// What a theory would take away from the model.
+/// The mechanisms and parameters of the model that a theory would change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lens {
     /// Short name, fit for a file.
     pub name: String,
     /// Title for people.
     pub title: String,
-    /// What who looks through it claims; may be empty for a lens of the scenario's own.
+    /// The claim of the theory; may be empty for a lens that a scenario states.
     pub claim: String,
-    /// Where the claim comes from: author and year; may be empty likewise.
+    /// The source of the claim: author and year; may be empty likewise.
     pub source: String,
     /// Mechanisms that it switches.
     pub mechanisms: Vec<(&'static str, bool)>,
@@ -32,7 +32,7 @@ pub struct Lens {
     pub parameters: Vec<(String, f64)>,
 }
 
-/// A lens that every scenario has.
+/// A built-in lens.
 struct Preset {
     name: &'static str,
     title: &'static str,
@@ -94,7 +94,7 @@ const THEORIES: [Preset; 6] = [
     },
 ];
 
-/// The lens that leaves out one mechanism.
+/// Makes the lens that switches one mechanism off.
 fn without(mechanism: &MechanismSpec) -> Lens {
     let MechanismSpec { key, without, against, .. } = *mechanism;
     Lens {
@@ -107,7 +107,7 @@ fn without(mechanism: &MechanismSpec) -> Lens {
     }
 }
 
-/// The lenses that every scenario has: theories, then each mechanism left out by itself.
+/// Lists the built-in lenses: theories, then one without each mechanism.
 fn presets() -> impl Iterator<Item = Lens> {
     THEORIES.iter().map(Preset::lens).chain(Mechanisms::SPECS.iter().map(without))
 }
@@ -125,7 +125,7 @@ impl Preset {
     }
 }
 
-/// The lenses that a scenario states itself; one with the name of a preset is told.
+/// Builds the lenses that a scenario states; reports one with the name of a built-in lens.
 pub(super) fn build(raw: &IndexMap<FolderName, RawLens>, report: &mut Report<'_>) -> Vec<Lens> {
     let known: Vec<String> = presets().map(|preset| preset.name).collect();
     let lens = |(FolderName(name), raw): (&FolderName, &RawLens)| {
@@ -149,25 +149,25 @@ pub(super) fn build(raw: &IndexMap<FolderName, RawLens>, report: &mut Report<'_>
 }
 
 impl Scenario {
-    /// The scenario with some mechanisms off, by their keys.
+    /// Returns the scenario with some mechanisms off, by their keys.
     pub(super) fn without(&self, mechanisms: &[&str]) -> Self {
         let mechanisms = mechanisms.iter().fold(self.mechanisms, |on, key| on.with(key, false));
         Self { mechanisms, ..self.clone() }
     }
 
-    /// Every lens: those that every scenario has, [`FULL`] first, then its own.
+    /// Lists every lens: the built-in ones, [`FULL`] first, then those of the scenario.
     pub fn lenses(&self) -> Vec<Lens> {
         presets().chain(self.own_lenses().iter().cloned()).collect()
     }
 
-    /// The scenario as it is through a lens: the same but for the mechanisms and parameters of that.
+    /// Returns the scenario with the mechanisms and parameters of a lens.
     pub fn through(&self, lens: &Lens) -> Self {
         let mut seen = self.clone();
         for (key, on) in &lens.mechanisms {
             seen.mechanisms = seen.mechanisms.with(key, *on);
         }
         for (key, value) in &lens.parameters {
-            // The schema of lenses has the bounds of the parameters, and the tests look at those of the presets.
+            // The schema of lenses has the bounds of the parameters, and the tests check the built-in lenses.
             if let Some(set) = seen.parameters.with(key, *value) {
                 seen.parameters = set;
             }

@@ -30,9 +30,9 @@ pub const MOST_LENSES: usize = 100;
 pub const MOST_OPEN_NUMBERS: usize = 1_000;
 /// Most elements of any other list or table of a file. Two hundred states have 19,900 pairs.
 pub const MOST_ELEMENTS: usize = 20_000;
-/// Most characters of a text that is no name: a description, a claim, a source.
+/// Most characters of a text other than a name: a description, a claim, a source.
 pub const LONGEST_TEXT: usize = 10_000;
-/// Most problems of a file that are looked for.
+/// Most problems that are collected from a file.
 pub const MOST_PROBLEMS: usize = 1_000;
 /// Most segments of a key, and most levels of tables and arrays inside each other.
 pub const DEEPEST: usize = 32;

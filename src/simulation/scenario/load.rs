@@ -17,43 +17,42 @@ use crate::scenario::{
         node::{Node, Value},
         overrides,
         path::key_path,
-        source::Sources,
+        source::SourceTexts,
     },
     types::Scenario,
 };
 
 impl Scenario {
-    /// The reference case: Central Asia, leaders as they were.
+    /// Returns the reference case: Central Asia with its historical leaders.
     pub fn built_in() -> Self {
         Self::named(shipped::REFERENCE, &[]).expect("a test reads every scenario that is built in")
     }
 
-    /// Reads a file, or the scenario of that name that comes with the program if there is no such file, and applies
-    /// overrides `key.path=value`.
-    ///
-    /// # Errors
-    ///
-    /// All that is wrong with the file, with those that it extends and with the overrides.
-    pub fn load(path: &FilePath, overrides: &[String]) -> Result<Self, Diagnostics> {
-        read(files::open(path), overrides)
-    }
-
-    /// A scenario that comes with the program, by its name with or without `.toml`, with overrides
+    /// Reads a file, or the built-in scenario of that name if there is no such file, and applies overrides
     /// `key.path=value`.
     ///
     /// # Errors
     ///
-    /// If there is none of that name, or something is wrong with the overrides.
+    /// All problems of the file, of the files that it extends and of the overrides.
+    pub fn load(path: &FilePath, overrides: &[String]) -> Result<Self, Diagnostics> {
+        read(files::open(path), overrides)
+    }
+
+    /// Reads a built-in scenario, by its name with or without `.toml`, with overrides `key.path=value`.
+    ///
+    /// # Errors
+    ///
+    /// If no built-in scenario has that name, or an override is not valid.
     pub fn named(name: &str, overrides: &[String]) -> Result<Self, Diagnostics> {
         read(files::built_in(name).ok_or_else(|| files::missing(FilePath::new(name), name)), overrides)
     }
 
-    /// Reads a text, which may extend the scenarios that come with the program. `name` is what problems call it, and
-    /// the scenario too if it does not say its name.
+    /// Reads a text, which may extend built-in scenarios. `name` is the name of the text in problems, and of the
+    /// scenario if the text gives none.
     ///
     /// # Errors
     ///
-    /// All that is wrong with the text and with the overrides.
+    /// All problems of the text and of the overrides.
     pub fn from_text(name: &str, text: &str, overrides: &[String]) -> Result<Self, Diagnostics> {
         let opened = Opened { name: name.to_owned(), origin: Origin::Text, text: text.to_owned() };
         read(Ok(opened), overrides)
@@ -63,7 +62,7 @@ impl Scenario {
 fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scenario, Diagnostics> {
     let first = first.map_err(|problem| Diagnostics::unread(problem.explain()))?;
     let default_name = files::default_name(&first);
-    let mut sources = Sources::default();
+    let mut sources = SourceTexts::default();
     let mut problems = Vec::new();
     let scenario = match files::read_chain(first, &mut sources) {
         Ok(chain) => {
@@ -89,10 +88,10 @@ fn read(first: Result<Opened, FileProblem>, overrides: &[String]) -> Result<Scen
     scenario.ok_or_else(|| Diagnostics::new(sources, problems))
 }
 
-/// Reads the text that a scenario writes of itself, which is what repeats a run of it, and says how it differs if it does.
+/// Reads back the text that a scenario writes of itself, which repeats a run of it, and reports any difference.
 fn read_back(scenario: &Scenario, text: &str) -> Result<(), String> {
     let tree = parsed(scenario.name(), text.to_owned()).map_err(|problems| problems.to_string())?;
-    let mut sources = Sources::default();
+    let mut sources = SourceTexts::default();
     sources.add(scenario.name().to_owned(), text.to_owned(), 0);
     let mut problems = Vec::new();
     let record = scenario.record.clone();
@@ -121,8 +120,8 @@ fn lay(files::Chain { lowest: mut tree, over }: files::Chain, problems: &mut Vec
     tree
 }
 
-/// Name, title and description are those of one file: what another one says of itself is not inherited.
-fn forget_other_names(tree: &mut Node, sources: &Sources) {
+/// Removes name, title and description that come from an extended file: they are not inherited.
+fn forget_other_names(tree: &mut Node, sources: &SourceTexts) {
     if let Some(Node { value: Value::Table(header), .. }) = tree.at_mut(&key_path!["scenario"].0) {
         for key in ["name", "title", "description"] {
             if header.get(key).is_some_and(|entry| sources.layer(entry.node.place) < 0) {
@@ -132,12 +131,12 @@ fn forget_other_names(tree: &mut Node, sources: &Sources) {
     }
 }
 
-/// What a tree means. `record` is what it answers to if it does, with states and issues as the record has them.
+/// Builds a scenario from a tree. `record` is the observed record that it names, used if its states and issues match.
 pub(super) fn interpret(
     tree: &Node,
     default_name: &str,
     record: Option<Arc<Record>>,
-    sources: &Sources,
+    sources: &SourceTexts,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Scenario> {
     let shaped = shape::check(schema::complete(), tree, sources, problems);
@@ -152,12 +151,9 @@ pub(super) fn interpret(
             &mut Report::new(tree, sources, &shaped.poisoned, problems),
         ),
         Err(error) => {
-            // What fits the schema fits the types; the tests mutate files to see that it does.
-            let explanation = Explanation {
-                code: "unreadable",
-                message: error.message().to_owned(),
-                ..Explanation::default()
-            };
+            // A tree that fits the schema fits the types; the tests mutate files to check this.
+            let explanation =
+                Explanation { code: "unreadable", message: error.message().into(), ..Explanation::default() };
             problems.push(Diagnostic::new(explanation, String::new(), tree.place));
             None
         }

@@ -1,19 +1,19 @@
-//! Which first passages and agreements of a scenario are recorded. Known before a run, so that its columns can be
-//! named.
+//! The first passages and agreements of a scenario that are recorded. They are known before a run, so that its columns
+//! can be named.
 
 use super::Scenario;
 
-/// Something whose first time is recorded.
+/// A state of the region whose first occurrence is recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Milestone {
     /// Name in files: `first_agreement_trade`, `first_integration_0_25`.
     pub name: String,
-    /// What it is, for people, as it goes on after `first time that`: `all 5 states agree on Trade`.
+    /// Label for people that continues `first time that`: `all 5 states agree on Trade`.
     pub label: String,
 }
 
-/// The milestones of a scenario, in the order of the results: an agreement of all states on
-/// each issue, then each level of integration that some regime asks for, ascending.
+/// Lists the milestones of a scenario, in the order of the results: an agreement of all states on each issue, then each
+/// level of integration that a regime requires, ascending.
 pub fn milestones(scenario: &Scenario) -> Vec<Milestone> {
     let states = scenario.states().len();
     let agreements = scenario.issues().iter().map(|issue| Milestone {
@@ -28,10 +28,10 @@ pub fn milestones(scenario: &Scenario) -> Vec<Milestone> {
     agreements.chain(levels).collect()
 }
 
-/// What the names of passages to a level of integration begin with.
+/// Beginning of the names of passages to a level of integration.
 const LEVEL: &str = "first_integration_";
 
-/// The name that a milestone had in files before format 3: `first_integration_0.25`.
+/// Returns the name of a milestone in files before format 3: `first_integration_0.25`.
 pub fn former_name(name: &str) -> String {
     match name.strip_prefix(LEVEL) {
         Some(level) => format!("{LEVEL}{}", level.replace('_', ".")),
@@ -39,8 +39,8 @@ pub fn former_name(name: &str) -> String {
     }
 }
 
-/// Names in files of the numbers of agreements, by issue and size from two states up, in the order of the results:
-/// `agreements_trade_5`.
+/// Lists the names in files of the numbers of agreements, by issue and size from two states up, in the order of the
+/// results: `agreements_trade_5`.
 pub fn agreements(scenario: &Scenario) -> Vec<String> {
     let sizes = 2..=scenario.states().len();
     let of_issue = |id: &str| sizes.clone().map(|size| format!("agreements_{id}_{size}")).collect::<Vec<_>>();

@@ -1,12 +1,13 @@
-//! Scenarios: from TOML to something that the model can run.
+//! Scenarios: from TOML to a world that the model can run.
 //!
-//! [`Scenario`] is what has passed validation; nothing after it sees an invalid value. It cannot be
-//! built or changed except by reading a file:
+//! A [`Scenario`] has passed validation; no later stage sees an invalid value. It is built and changed only by reading
+//! a text:
 //!
-//! texts → `tree` (TOML with places, `extends` and `--set` laid over each other) → `shape` (checked against the
-//! JSON [`schema`]) → [`raw`] (read by serde) → `build` (what the values mean) → [`Scenario`]
+//! texts → `tree` (TOML with places; files and overrides laid over each other) → `shape` (checked against the JSON
+//! [`schema`]) → [`raw`] (read by serde) → `build` (what the values mean) → [`Scenario`]
 //!
-//! Each phase tells all that it finds wrong, as [`Diagnostics`], and leaves the next one something to go on with.
+//! Each phase reports all problems that it finds, as [`Diagnostics`], and leaves a patched tree on which the next can
+//! go on.
 
 mod build;
 pub mod calendar;
@@ -21,7 +22,7 @@ pub mod limits;
 mod load;
 mod milestones;
 pub mod observations;
-mod parts;
+mod parameter_space;
 mod period;
 mod prior;
 pub mod raw;
@@ -32,19 +33,17 @@ mod shape;
 mod shipped;
 mod tree;
 mod types;
-mod unmixable;
-mod vary;
 
 pub use changes::{Change, bare, changes, parsed};
 pub use comparable::{Comparable, Incomparable};
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
-pub use factorial::{FactorialDesign, MOST_CHANGES, parts_from};
+pub use factorial::{FactorialDesign, Grouping, MOST_CHANGES, Part, Unmixable, parts_from};
 pub use lenses::{FULL, Lens};
 pub use milestones::{Milestone, agreements, former_name, milestones};
 pub use observations::Record;
-pub use parts::{Grouping, Part};
-pub use period::{NoSteps, Unit};
+pub use parameter_space::{ParameterSpace, Unvariable, day, open_numbers};
+pub use period::{DateUnit, NoSteps};
 pub use prior::Prior;
 pub use raw::{forms::is_device, schema};
 pub use remarks::Remark;
@@ -55,5 +54,3 @@ pub use types::{
     CommonFate, Complementarity, Condition, Dyad, Event, EventKind, ExternalPower, Issue, Leader, Leadership,
     Regime, Scenario, State, Successor,
 };
-pub use unmixable::Unmixable;
-pub use vary::{ParameterSpace, Unvariable, day, open_numbers};

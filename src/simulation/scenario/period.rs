@@ -1,4 +1,4 @@
-//! Periods as dates are written: years, quarters, months or days, and even steps from one to another.
+//! Periods in which dates are written (years, quarters, months, days), and even steps between them.
 
 use std::fmt;
 
@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::raw::forms::Period;
+use crate::problem::{Explain, Remedy};
 
 /// The unit in which a date is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+pub enum DateUnit {
     /// `2016`.
     Year,
     /// `2016-Q3`.
@@ -20,7 +21,7 @@ pub enum Unit {
     Day,
 }
 
-impl Unit {
+impl DateUnit {
     const fn name(self) -> &'static str {
         match self {
             Self::Year => "year",
@@ -30,7 +31,7 @@ impl Unit {
         }
     }
 
-    /// Months of one; 0 of a day.
+    /// Its length in months; 0 for a day.
     const fn months(self) -> i64 {
         match self {
             Self::Year => 12,
@@ -48,27 +49,27 @@ impl Period {
     }
 
     /// The unit in which it is written.
-    pub fn unit(&self) -> Unit {
+    pub fn unit(&self) -> DateUnit {
         let months = i64::from(self.last.month() - self.first.month()) + 1;
         match months {
-            _ if self.first == self.last => Unit::Day,
-            12 => Unit::Year,
-            3 => Unit::Quarter,
-            _ => Unit::Month,
+            _ if self.first == self.last => DateUnit::Day,
+            12 => DateUnit::Year,
+            3 => DateUnit::Quarter,
+            _ => DateUnit::Month,
         }
     }
 
-    /// How many of its unit lie before it, from the year 0 on; of days from 1970 on.
+    /// Number of its units before it, counted from year 0; for a day, from 1970.
     fn ordinal(&self) -> i64 {
         match self.unit() {
-            Unit::Day => i64::from((self.first - EPOCH).get_days()),
+            DateUnit::Day => i64::from((self.first - EPOCH).get_days()),
             unit => (12 * i64::from(self.first.year()) + i64::from(self.first.month()) - 1) / unit.months(),
         }
     }
 
-    /// That of a unit and an ordinal; `None` beyond the calendar.
-    fn of(unit: Unit, ordinal: i64) -> Option<Self> {
-        if unit == Unit::Day {
+    /// Makes a period from its unit and its ordinal; `None` beyond the calendar.
+    fn of(unit: DateUnit, ordinal: i64) -> Option<Self> {
+        if unit == DateUnit::Day {
             let days = i32::try_from(ordinal).ok()?;
             return EPOCH.checked_add(jiff::Span::new().days(days)).ok().map(Self::day);
         }
@@ -87,10 +88,10 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month) = (self.first.year(), self.first.month());
         match self.unit() {
-            Unit::Year => write!(f, "{year}"),
-            Unit::Quarter => write!(f, "{year}-Q{}", (month + 2) / 3),
-            Unit::Month => write!(f, "{year}-{month:02}"),
-            Unit::Day => self.first.fmt(f),
+            DateUnit::Year => write!(f, "{year}"),
+            DateUnit::Quarter => write!(f, "{year}-Q{}", (month + 2) / 3),
+            DateUnit::Month => write!(f, "{year}-{month:02}"),
+            DateUnit::Day => self.first.fmt(f),
         }
     }
 }
@@ -99,40 +100,50 @@ impl fmt::Display for Period {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NoSteps {
     /// The two ends are written in different units.
-    #[error("{from} is a {}, and {to} is a {}\nhelp: write both ends in one unit", from_unit.name(), to_unit.name())]
+    #[error("{from} is a {}, and {to} is a {}", from_unit.name(), to_unit.name())]
     Units {
         /// The first.
         from: String,
         /// Its unit.
-        from_unit: Unit,
+        from_unit: DateUnit,
         /// The last.
         to: String,
         /// Its unit.
-        to_unit: Unit,
+        to_unit: DateUnit,
     },
-    /// The steps do not divide what lies between the ends.
+    /// The distance between the ends is no multiple of the steps.
     #[error(
-        "from {from} to {to} it is {span} {}{}, which {steps} steps do not divide\n\
-        help: ask for {fitting} values, or write both ends as days", unit.name(), if *span == 1 { "" } else { "s" }
+        "from {from} to {to} it is {span} {}{}, which {steps} steps do not divide", unit.name(), if *span == 1 { "" } else { "s" }
     )]
     Uneven {
         /// The first.
         from: String,
         /// The last.
         to: String,
-        /// How many units lie between them.
+        /// Number of units between them.
         span: u64,
         /// The unit.
-        unit: Unit,
-        /// How many steps are asked for.
+        unit: DateUnit,
+        /// Number of steps asked for.
         steps: usize,
         /// The numbers of values that make even steps.
         fitting: String,
     },
 }
 
-/// So many periods from one to another, both included, in even steps of the unit in which both are written. Days go to the
-/// nearest; years, quarters and months divide evenly or not at all.
+impl Explain for NoSteps {
+    fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            Self::Units { .. } => Remedy::new("write both ends in one unit"),
+            Self::Uneven { fitting, .. } => {
+                Remedy::new(format!("ask for {fitting} values, or write both ends as days"))
+            }
+        })
+    }
+}
+
+/// Lists `count` periods from one to another, both included, in even steps of their common unit. Days are rounded to
+/// the nearest; years, quarters and months must divide evenly.
 ///
 /// # Errors
 ///
@@ -140,7 +151,7 @@ pub enum NoSteps {
 pub fn even(from: Period, to: Period, count: usize) -> Result<Vec<Period>, NoSteps> {
     let (unit, first, last) = ends(from, to)?;
     let (span, steps) = (last - first, count.saturating_sub(1).max(1));
-    if unit != Unit::Day && span.unsigned_abs() % steps as u64 != 0 {
+    if unit != DateUnit::Day && span.unsigned_abs() % steps as u64 != 0 {
         let fitting: Vec<String> = (1..=span.unsigned_abs())
             .filter(|steps| span.unsigned_abs().is_multiple_of(*steps))
             .map(|steps| (steps + 1).to_string())
@@ -154,12 +165,12 @@ pub fn even(from: Period, to: Period, count: usize) -> Result<Vec<Period>, NoSte
             fitting: listed(&fitting),
         });
     }
-    // To the nearest, a half away from the first.
+    // Rounded to the nearest, a half away from the first.
     let at = |step: usize| first + span.signum() * nearest(span.unsigned_abs() * step as u64, steps as u64);
     Ok((0..=steps).filter_map(|step| Period::of(unit, at(step))).collect())
 }
 
-/// Every period from one to another, both included, in the unit in which both are written.
+/// Lists every period from one to another, both included, in their common unit.
 ///
 /// # Errors
 ///
@@ -169,8 +180,8 @@ pub fn all(from: Period, to: Period) -> Result<Vec<Period>, NoSteps> {
     Ok((first..=last).filter_map(|ordinal| Period::of(unit, ordinal)).collect())
 }
 
-/// The unit of two periods, and their ordinals.
-fn ends(from: Period, to: Period) -> Result<(Unit, i64, i64), NoSteps> {
+/// Returns the common unit of two periods, and their ordinals.
+fn ends(from: Period, to: Period) -> Result<(DateUnit, i64, i64), NoSteps> {
     let (from_unit, to_unit) = (from.unit(), to.unit());
     if from_unit != to_unit {
         return Err(NoSteps::Units { from: from.to_string(), from_unit, to: to.to_string(), to_unit });
@@ -182,7 +193,7 @@ fn nearest(number: u64, by: u64) -> i64 {
     i64::try_from((2 * number + by) / (2 * by)).unwrap_or(i64::MAX)
 }
 
-/// `2, 3 or 5`; of many the first few and the last.
+/// Lists numbers: `2, 3 or 5`; if there are many, the first few and the last.
 fn listed(numbers: &[String]) -> String {
     const MOST: usize = 6;
     match numbers {
@@ -196,6 +207,7 @@ fn listed(numbers: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::explained;
 
     fn period(text: &str) -> Period {
         Period::parse(text).expect("a period")
@@ -228,7 +240,7 @@ mod tests {
     fn what_does_not_divide_evenly_is_refused_with_what_does() {
         let problem =
             even(period("2012-Q1"), period("2013-Q1"), 4).expect_err("four quarters in three steps");
-        let text = problem.to_string();
+        let text = explained(&problem, |setting| setting.to_string());
         assert!(text.contains("4 quarters, which 3 steps do not divide"), "{text}");
         assert!(text.contains("help: ask for 2, 3 or 5 values"), "{text}");
         let problem = even(period("2012-Q1"), period("2012-Q2"), 9).expect_err("one quarter").to_string();

@@ -1,6 +1,6 @@
-//! Priors: how far a number of a scenario is open.
+//! Priors of the uncertain numbers of a scenario.
 //!
-//! Each is known by its quantile function, so that a point of the unit cube, of whatever design, becomes a set of
+//! Each is represented by its quantile function, which turns a point of the unit cube, from any design, into a set of
 //! parameters. All are portable to the last bit.
 
 use std::fmt;
@@ -8,7 +8,7 @@ use std::fmt;
 use crate::model::lanes::Lanes;
 use crate::model::maths;
 
-/// The distribution of a number that is not known. Its ends are finite.
+/// The prior distribution of an uncertain number. Its ends are finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Prior {
     /// Uniform on an interval.
@@ -18,18 +18,18 @@ pub enum Prior {
         /// Upper end, above the lower.
         high: f64,
     },
-    /// Its logarithm is uniform.
+    /// Log-uniform: its logarithm is uniform.
     LogUniform {
         /// Lower end, above 0.
         low: f64,
         /// Upper end, above the lower.
         high: f64,
     },
-    /// Normal, cut to an interval.
+    /// Normal, truncated to an interval.
     Normal {
-        /// Mean before the cut.
+        /// Mean before truncation.
         mean: f64,
-        /// Standard deviation before the cut, above 0.
+        /// Standard deviation before truncation, above 0.
         sd: f64,
         /// Lower end.
         low: f64,
@@ -40,12 +40,12 @@ pub enum Prior {
     Triangular {
         /// Lower end.
         low: f64,
-        /// The likeliest value, from the lower end to the upper.
+        /// The mode, from the lower end to the upper.
         mode: f64,
         /// Upper end, above the lower.
         high: f64,
     },
-    /// Beta, stretched over an interval.
+    /// Beta, rescaled to an interval.
     Beta {
         /// First shape parameter, above 0.
         a: f64,
@@ -56,7 +56,7 @@ pub enum Prior {
         /// Upper end, above the lower.
         high: f64,
     },
-    /// Whole numbers, all as likely.
+    /// Uniform on whole numbers.
     Integer {
         /// The least, a whole number.
         low: f64,
@@ -78,7 +78,7 @@ impl Prior {
         }
     }
 
-    /// Whether a value lies within the ends.
+    /// Returns whether a value lies within the ends.
     pub fn covers(&self, value: f64) -> bool {
         let (low, high) = self.ends();
         (low..=high).contains(&value)
@@ -99,7 +99,7 @@ impl Prior {
             }
             Self::Normal { mean, sd, .. } => {
                 let (from, to) = (below(low, mean, sd), below(high, mean, sd));
-                // Far out hardly any of it lies within the ends.
+                // Far in the tail, almost no probability lies within the ends.
                 match from + u * (to - from) {
                     share if share <= 0.0 => low,
                     share if share >= 1.0 => high,
@@ -126,7 +126,7 @@ fn below(x: f64, mean: f64, sd: f64) -> f64 {
     0.5 * libm::erfc((mean - x) / (sd * std::f64::consts::SQRT_2))
 }
 
-/// As people read it: `uniform from 0.1 to 0.6`.
+/// Writes it for people: `uniform from 0.1 to 0.6`.
 impl fmt::Display for Prior {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {

@@ -1,33 +1,33 @@
-//! What is valid in a scenario, and deserves a second look all the same.
+//! Warnings about a valid scenario.
 
 use super::Scenario;
 
-/// Something that `check` and `run` point out; a scenario runs all the same.
+/// A warning that `check` and `run` print; the scenario runs all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// What it is about, as `--set` takes it.
+    /// The key that it is about, as overrides write it.
     pub key: String,
-    /// What there is to know.
+    /// The warning.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: String,
 }
 
-/// How far a whole number of rungs may miss 1, as in the rule: rounding and no more.
+/// Largest distance of a whole number of rungs from 1, as in the rule: rounding only.
 const ROUNDING: f64 = 1e-9;
 
 impl Scenario {
-    /// What deserves a second look.
+    /// Lists the warnings.
     pub fn remarks(&self) -> Vec<Remark> {
         let ladder = uneven_ladder(self.parameters().commitment.rung);
         ladder.into_iter().chain(read_as_missing(self)).collect()
     }
 }
 
-/// Texts that pandas or R read as a missing value unless they are asked not to.
+/// Texts that pandas or R read as a missing value by default.
 const MISSING: [&str; 8] = ["NA", "N/A", "NAN", "NULL", "NONE", "NIL", "INF", "<NA>"];
 
-/// States and issues whose ids programs read as missing values.
+/// Lists states and issues whose ids programs read as missing values.
 fn read_as_missing(scenario: &Scenario) -> impl Iterator<Item = Remark> + '_ {
     let states = scenario.states().iter().map(|state| ("states", &state.id));
     let issues = scenario.issues().iter().map(|issue| ("issues", &issue.id));
@@ -42,7 +42,7 @@ fn read_as_missing(scenario: &Scenario) -> impl Iterator<Item = Remark> + '_ {
     })
 }
 
-/// A rung that 1 is no multiple of: a tie climbs as long as a whole rung is left, so that the ladder ends below 1.
+/// Warns if 1 is no multiple of the rung: a tie climbs whole rungs only, so that the ladder ends below 1.
 fn uneven_ladder(rung: f64) -> Option<Remark> {
     let rungs = (1.0 / rung + ROUNDING).floor();
     if (1.0 - rungs * rung).abs() <= ROUNDING * rungs {

@@ -1,7 +1,7 @@
-//! A validated scenario as TOML: the text that a run's folder keeps, and whose hash identifies the run.
+//! Writes a validated scenario as TOML: the text that the folder of a run keeps, and whose hash identifies the run.
 //!
-//! Everything is written out, defaults too, in one fixed order: scenarios that are equal have equal texts, and
-//! a text still means the same when a later version of the program has other defaults.
+//! Everything is written out in a fixed order, defaults too: equal scenarios have equal texts, and a text keeps its
+//! meaning in later versions of the program with other defaults.
 
 use std::fmt::Write as _;
 
@@ -12,11 +12,11 @@ use crate::scenario::{
     diagnostics::Diagnostics,
     prior::Prior,
     raw::forms::Period,
-    tree::{key::quoted, node::Node, source::Sources, syntax},
+    tree::{key::quoted, node::Node, source::SourceTexts, syntax},
     types::{Complementarity, EventKind, Leadership, Scenario, Successor},
 };
 
-/// The whole scenario as TOML.
+/// Writes the whole scenario as TOML.
 pub fn resolved(scenario: &Scenario) -> String {
     let mut text = Writer::default();
     text.line("# A scenario of concord with everything that it extends or leaves to defaults written out.");
@@ -32,22 +32,22 @@ pub fn resolved(scenario: &Scenario) -> String {
     text.0
 }
 
-/// The whole scenario as a tree.
+/// Returns the whole scenario as a tree.
 ///
 /// # Errors
 ///
-/// What the reader of TOML says, which is a defect of [`resolved`].
+/// The problems that the reader of TOML finds, which would be a defect of [`resolved`].
 pub fn written_out(scenario: &Scenario) -> Result<Node, Diagnostics> {
     parsed(scenario.name(), scenario.resolved())
 }
 
-/// A text that a scenario of that name has written of itself, as a tree.
+/// Parses a text that a scenario of that name has written of itself.
 ///
 /// # Errors
 ///
-/// What the reader of TOML says.
+/// The problems that the reader of TOML finds.
 pub fn parsed(name: &str, text: String) -> Result<Node, Diagnostics> {
-    let mut sources = Sources::default();
+    let mut sources = SourceTexts::default();
     let source = sources.add(name.to_owned(), text, 0);
     syntax::parse(&sources, source).map_err(|problems| Diagnostics::new(sources, problems))
 }
@@ -58,7 +58,7 @@ fn header(text: &mut Writer, scenario: &Scenario) {
     text.key("name", string(scenario.name()));
     text.key("title", string(scenario.title()));
     text.key("description", string(scenario.description()));
-    // A file may lie elsewhere when the text is read again, and what is in it reaches no history.
+    // A file may lie elsewhere when the text is read again, and its content affects no history.
     if let Some(record) = scenario.record().filter(|record| record.is_built_in()) {
         text.key("record", string(record.name()));
     }
@@ -224,7 +224,7 @@ fn parameters(text: &mut Writer, scenario: &Scenario) {
     }
 }
 
-/// A prior as a scenario states it.
+/// Writes a prior as a scenario states it.
 fn written(prior: &Prior) -> String {
     let numbers = |of: &[f64]| array(of.iter().map(|number| float(*number)));
     match *prior {
@@ -295,7 +295,7 @@ fn string(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-/// The shortest decimal number that reads back as the same bits.
+/// Writes the shortest decimal number that reads back as the same bits.
 fn float(value: f64) -> String {
     format!("{value:?}")
 }
@@ -304,7 +304,7 @@ fn date(day: Date) -> String {
     format!("\"{day}\"")
 }
 
-/// As far as it is known.
+/// Writes a date to the precision to which it is known.
 fn period(period: Period) -> String {
     format!("\"{period}\"")
 }
@@ -317,7 +317,7 @@ fn array(items: impl IntoIterator<Item = String>) -> String {
     format!("[{}]", items.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-/// An inline table.
+/// Writes an inline table.
 fn table<K: std::fmt::Display>(entries: impl IntoIterator<Item = (K, String)>) -> String {
     let entries = entries.into_iter().map(|(key, value)| format!("{} = {value}", quoted(&key.to_string())));
     let entries: Vec<_> = entries.collect();

@@ -1,14 +1,14 @@
-//! Sets of values for the open numbers of a scenario, of which each is run a few times.
+//! Sets of values for the open numbers of a scenario, each run with a few replicates.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
 
+use super::parameter_space::{ParameterSpace, Unvariable};
 use super::prior::Prior;
 use super::types::Scenario;
-use super::vary::{ParameterSpace, Unvariable};
 
-/// Sets of values, each for some neighbouring replicates.
+/// Sets of values, each shared by some neighbouring replicates.
 #[derive(Debug, Clone)]
 pub struct Sets {
     varied: ParameterSpace,
@@ -16,30 +16,31 @@ pub struct Sets {
     per_set: u64,
 }
 
-/// Where values come from.
+/// The source of values.
 #[derive(Debug, Clone)]
 enum Values {
     /// Independent draws from priors, a stream of random numbers for each.
     Priors(Vec<Drawn>),
-    /// A set each, and its number.
+    /// Listed points, one a set, and their numbers.
     Listed { points: Vec<Vec<f64>>, numbers: Vec<u64> },
 }
 
-/// A number that is drawn.
+/// A number that is drawn from its prior.
 #[derive(Debug, Clone)]
 struct Drawn {
     prior: Prior,
-    /// At the value of set 0.
+    /// Stands at the value of set 0.
     stream: ChaCha8Rng,
 }
 
 impl Drawn {
-    /// The stream of a key: ChaCha8 with a key made of the seed and of a name for this use, and as its stream the first eight bytes, the
-    /// least first, of the SHA-256 of the scenario's key. So no other prior changes what this one draws.
+    /// Makes the random stream of a number: ChaCha8, whose key is made of the seed and of a name for this use, and
+    /// whose stream is the first eight bytes, least significant first, of the SHA-256 of the number's key. So the draws
+    /// of one prior do not depend on other priors.
     fn new(key: &str, prior: Prior, seed: u64) -> Self {
         let mut own = [0; 32];
         own[..8].copy_from_slice(&seed.to_le_bytes());
-        // Apart from the keys of other streams of the same seed.
+        // Different from the keys of other streams of the same seed.
         own[8..22].copy_from_slice(b"parameter sets");
         let mut stream = ChaCha8Rng::from_seed(own);
         let hash = Sha256::digest(key.as_bytes());
@@ -61,22 +62,22 @@ impl Drawn {
 }
 
 impl Sets {
-    /// Sets drawn from priors, one of each open number, `per_set` replicates of each; at least 1.
+    /// Makes sets drawn from the prior of each open number, with `per_set` replicates each, at least 1.
     ///
-    /// A value depends on the seed, its key, its prior and the number of the set alone: not on which other numbers are drawn, nor in
-    /// which order.
+    /// A value depends only on the seed, its key, its prior and the number of the set: not on which other numbers are
+    /// drawn, nor on their order.
     pub fn of_priors(varied: ParameterSpace, priors: &[Prior], seed: u64, per_set: u64) -> Self {
         let drawn = varied.keys().zip(priors).map(|(key, prior)| Drawn::new(key, *prior, seed)).collect();
         Self { varied, values: Values::Priors(drawn), per_set }
     }
 
-    /// Sets that are listed, at least one, and the numbers that they go by, as many.
+    /// Makes sets from listed points, at least one, and their numbers.
     pub fn listed(varied: ParameterSpace, points: Vec<Vec<f64>>, numbers: Vec<u64>, per_set: u64) -> Self {
         debug_assert_eq!(points.len(), numbers.len());
         Self { varied, values: Values::Listed { points, numbers }, per_set }
     }
 
-    /// The scenario and its open numbers.
+    /// Returns the scenario and its open numbers.
     pub fn varied(&self) -> &ParameterSpace {
         &self.varied
     }
@@ -86,7 +87,7 @@ impl Sets {
         self.per_set
     }
 
-    /// How many sets there are; `None` where they do not end.
+    /// Number of listed sets; `None` for sets drawn from priors, which are unlimited.
     pub fn listed_sets(&self) -> Option<u64> {
         match &self.values {
             Values::Priors(_) => None,
@@ -94,7 +95,7 @@ impl Sets {
         }
     }
 
-    /// The number that a set goes by in files; its place from 0 where nothing gives another.
+    /// Returns the number of a set in files; by default its place from 0.
     pub fn number(&self, set: u64) -> u64 {
         match &self.values {
             Values::Priors(_) => set,
@@ -102,7 +103,7 @@ impl Sets {
         }
     }
 
-    /// The values of a set.
+    /// Returns the values of a set.
     pub fn values(&self, set: u64) -> Vec<f64> {
         self.columns(set, 1).into_iter().flatten().collect()
     }
@@ -124,7 +125,7 @@ impl Sets {
         }
     }
 
-    /// The scenario with the values of a set.
+    /// Returns the scenario with the values of a set.
     ///
     /// # Errors
     ///

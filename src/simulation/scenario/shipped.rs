@@ -1,4 +1,4 @@
-//! The scenarios that come with the program, embedded in it.
+//! The built-in scenarios and records, embedded in the program.
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => {
@@ -23,26 +23,26 @@ const SHIPPED: &[(&str, &str)] = &shipped![
 const RECORDS: &[(&str, &str)] =
     &[("central-asia", include_str!("../../../scenarios/records/central-asia.toml"))];
 
-/// Name of the reference case, which runs where no other scenario is asked for.
+/// Name of the reference case, which runs by default.
 pub const REFERENCE: &str = "central-asia";
 
-/// The names of the scenarios that come with the program, the reference case first.
+/// Lists the names of the built-in scenarios, the reference case first.
 pub fn built_in_names() -> impl Iterator<Item = &'static str> {
     SHIPPED.iter().map(|(name, _)| *name)
 }
 
-/// The text of a scenario that comes with the program, by its name with or without `.toml`.
+/// Returns the text of a built-in scenario, by its name with or without `.toml`.
 pub fn built_in_text(name: &str) -> Option<&'static str> {
     let name = name.strip_suffix(".toml").unwrap_or(name);
     SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
-/// The names of the observed records that come with the program.
+/// Lists the names of the built-in records.
 pub fn record_names() -> impl Iterator<Item = &'static str> {
     RECORDS.iter().map(|(name, _)| *name)
 }
 
-/// The text of an observed record that comes with the program.
+/// Returns the text of a built-in record.
 pub fn record_text(name: &str) -> Option<&'static str> {
     RECORDS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }

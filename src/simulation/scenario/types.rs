@@ -1,4 +1,4 @@
-//! The validated scenario. States and issues are referred to by their place in the file.
+//! The validated scenario. It refers to states and issues by their place in the file.
 
 use std::num::NonZeroU64;
 use std::sync::Arc;
@@ -64,11 +64,11 @@ impl Scenario {
     pub fn seed(&self) -> u64 {
         self.seed
     }
-    /// Who governs when.
+    /// The rule by which leaders govern and change.
     pub fn leadership(&self) -> &Leadership {
         &self.leadership
     }
-    /// Which mechanisms are on.
+    /// The mechanisms that are on.
     pub fn mechanisms(&self) -> Mechanisms {
         self.mechanisms
     }
@@ -120,17 +120,17 @@ impl Scenario {
     pub fn own_lenses(&self) -> &[Lens] {
         &self.lenses
     }
-    /// The observed record that the scenario answers to.
+    /// The observed record that the scenario is scored against.
     pub fn record(&self) -> Option<&Record> {
         self.record.as_deref()
     }
-    /// The whole scenario as TOML, with all that it extends, changes or leaves to defaults written out: runs as it is. A
-    /// record that is a file is not named in it.
+    /// Writes the whole scenario as TOML, with extended files, overrides and defaults written out, so that the text
+    /// runs by itself. A record that is a file is not named in it.
     pub fn resolved(&self) -> String {
         resolved::resolved(self)
     }
 
-    /// The scenario with another number of replicates, at least 1, and another seed, where they are given.
+    /// Returns the scenario with another number of replicates, at least 1, and another seed, if they are given.
     #[must_use]
     pub fn run_as(mut self, replicates: Option<NonZeroU64>, seed: Option<u64>) -> Self {
         self.replicates = replicates.map_or(self.replicates, NonZeroU64::get);
@@ -148,7 +148,7 @@ pub struct State {
     pub name: String,
     /// Post-colonial reluctance to transfer authority, from 0 to 1.
     pub sovereignty_sensitivity: f64,
-    /// In 0 to 1 each, in the order of [`Scenario::endowments`].
+    /// Its endowments, each from 0 to 1, in the order of [`Scenario::endowments`].
     pub endowments: Vec<f64>,
     /// (year, gross domestic product), years ascending, at least one, values above 0.
     pub gdp: Vec<(i16, f64)>,
@@ -165,7 +165,7 @@ pub struct Leader {
     pub name: String,
     /// Shorter name for charts, where the scenario gives one.
     pub short: Option<String>,
-    /// When the office is taken, as far as it is known: the first day of it is the first in office.
+    /// Date of taking office, as precise as it is known: the first day of the period is the first in office.
     pub from: Period,
     /// Openness to the region, from 0 to 1.
     pub openness: f64,
@@ -173,7 +173,7 @@ pub struct Leader {
     pub rivalry: Vec<(usize, f64)>,
 }
 
-/// What two states share and quarrel about.
+/// A pair of states: what they share, and their disputes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dyad {
     /// The two states, the smaller place first.
@@ -203,13 +203,13 @@ pub struct Issue {
     pub legacy: f64,
     /// Whether implemented depth in the issue makes states more alike.
     pub identity_channel: bool,
-    /// What makes two states useful to each other in the issue.
+    /// The complementarity of two states in the issue.
     pub complementarity: Complementarity,
     /// Whether complementarity is multiplied by proximity.
     pub scaled: bool,
 }
 
-/// How complementarity comes from endowments; endowments by their place in [`Scenario::endowments`].
+/// The rule that computes complementarity from endowments, given by their place in [`Scenario::endowments`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Complementarity {
     /// The same for all.
@@ -240,12 +240,13 @@ pub enum Complementarity {
     },
 }
 
-/// How far an outside power serves issues for states, from a date on.
+/// The pull of an outside power: how far it serves issues for states, from a date on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExternalPower {
     /// Name for people.
     pub power: String,
-    /// When it comes into force, as far as it is known; it acts from the first tick that begins on its first day or later.
+    /// Date of coming into force, as precise as it is known; it acts from the first tick that begins on its first day
+    /// or later.
     pub from: Period,
     /// (issue, state, pull from 0 to 1).
     pub pull: Vec<(usize, usize, f64)>,
@@ -267,13 +268,13 @@ pub struct CommonFate {
 pub struct Event {
     /// Name for people and charts.
     pub name: String,
-    /// When, as far as it is known; it falls in the tick that holds the first day.
+    /// Its date, as precise as it is known; it falls in the tick that holds the first day.
     pub date: Period,
-    /// What happens.
+    /// Its effect.
     pub kind: EventKind,
 }
 
-/// What an event does.
+/// The effect of an event.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum EventKind {
     /// A state loses consolidation.
@@ -297,19 +298,19 @@ pub enum EventKind {
     },
 }
 
-/// Who governs when.
+/// The rule by which leaders govern and change.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Leadership {
-    /// As listed.
+    /// Leaders change as listed.
     Historical,
-    /// Whoever is in office on a date stays to the end.
+    /// The leaders in office on a date stay to the end.
     Frozen {
         /// The date.
         at: Date,
         /// States whose leaders change all the same, in ascending order.
         except: Vec<usize>,
     },
-    /// As listed up to a date, by chance after it.
+    /// Leaders change as listed up to a date, and by chance after it.
     Stochastic {
         /// Last day of the historical record.
         at: Date,
@@ -325,9 +326,9 @@ pub enum Leadership {
 /// Mean openness of successors.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Successor {
-    /// That of the predecessor.
+    /// The openness of the predecessor.
     Incumbent,
-    /// One mean a state, from 0 to 1.
+    /// One mean for each state, from 0 to 1.
     Means(Vec<f64>),
 }
 
@@ -336,7 +337,7 @@ pub enum Successor {
 pub struct Regime {
     /// Its name.
     pub name: String,
-    /// All must hold.
+    /// The conditions, which must all hold.
     pub conditions: Vec<Condition>,
 }
 

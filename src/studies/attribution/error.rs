@@ -37,6 +37,13 @@ pub enum AttributionError {
 }
 
 impl Explain for AttributionError {
+    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
+        match self {
+            Self::Unmixable(error) => error.message(name),
+            _ => self.to_string(),
+        }
+    }
+
     fn place(&self) -> Option<Place> {
         match self {
             Self::Unmixable(error) => error.place(),

@@ -1,7 +1,7 @@
 //! Plan of an attribution, and its simulation.
 
 use super::{AttributionError, AttributionTables, figures};
-use crate::analysis::{MixtureEnds, Names};
+use crate::analysis::{MixtureEnds, OutcomeNames};
 use crate::engine::{self, Monitor, Observed};
 use crate::export::manifest::{ChangeRecord, StudyRecord};
 use crate::export::outcome_names;
@@ -20,7 +20,7 @@ pub struct AttributionPlan {
     design: FactorialDesign,
     /// Scenarios by mixture: one for changes; baseline and scenario for mechanisms.
     scenarios: Vec<Vec<Scenario>>,
-    names: Names,
+    names: OutcomeNames,
 }
 
 impl AttributionPlan {

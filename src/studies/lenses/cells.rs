@@ -175,7 +175,7 @@ mod tests {
     use super::super::tables::Found;
     use super::*;
     use crate::analysis::lenses::{Between, Seen};
-    use crate::analysis::validation::{Period, Rule, Score};
+    use crate::analysis::validation::{Score, ScorePeriod, ScoreRule};
     use crate::analysis::{Outcome, Share};
     use crate::model::Measure;
     use crate::statistics::Interval;
@@ -201,7 +201,7 @@ mod tests {
             let score = |period, score| Score {
                 what: AGREEMENTS.to_owned(),
                 period,
-                rule: Rule::Brier,
+                rule: ScoreRule::Brier,
                 score,
                 reference: 0.25,
                 skill: Some(1.0 - score / 0.25),
@@ -214,7 +214,10 @@ mod tests {
                     seen(Outcome::End(Measure::Integration), "integration"),
                     seen(Outcome::Regime(0), "regime_calm"),
                 ],
-                scores: vec![score(Period::Fit, 0.2 + worse), score(Period::Holdout, 0.2 - 0.5 * worse)],
+                scores: vec![
+                    score(ScorePeriod::Fit, 0.2 + worse),
+                    score(ScorePeriod::Holdout, 0.2 - 0.5 * worse),
+                ],
                 fits: Vec::new(),
             }
         });

@@ -30,7 +30,7 @@ pub enum LensesError {
     },
     /// The regimes of the two scenarios are told otherwise.
     #[error(
-        "{scenario} and {baseline} tell regimes by other bounds, so that an outcome of one is none of the other"
+        "{scenario} and {baseline} have different bounds of regimes, so that their outcomes are not the same"
     )]
     Regimes {
         /// Name of the scenario.

@@ -4,7 +4,7 @@ use super::{DifferenceRow, LensSummary, LensTables, LevelRow, ScoreRow};
 use crate::{
     analysis::{
         LEVEL,
-        validation::{AGREEMENTS, DISPUTES, Period, Rule},
+        validation::{AGREEMENTS, DISPUTES, ScorePeriod, ScoreRule},
     },
     format::{MISSING, decimals},
     model::Measure,
@@ -278,7 +278,7 @@ fn skill(tables: &LensTables, source: &Basis<'_>) -> Vec<Figure> {
     let kinds: Vec<&ScoreRow> = views.first().into_iter().flat_map(View::scores).collect();
     let last = record.fit_until();
     let section = |kind: &&ScoreRow| {
-        let years = if kind.period == Period::Fit.name() {
+        let years = if kind.period == ScorePeriod::Fit.name() {
             say!(language, "to {year}", year = last)
         } else {
             say!(language, "from {year}", year = last + 1)
@@ -288,7 +288,7 @@ fn skill(tables: &LensTables, source: &Basis<'_>) -> Vec<Figure> {
         let row = |view: &View| {
             let score = view.scores().find(|score| score.what == kind.what && score.period == kind.period)?;
             let skill = score.skill.filter(|skill| skill.is_finite())?;
-            let places = if kind.rule == Rule::Logarithmic.name() { 3 } else { 4 };
+            let places = if kind.rule == ScoreRule::Logarithmic.name() { 3 } else { 4 };
             Some(Row {
                 name: language.called(view.title),
                 effect: skill,
@@ -358,11 +358,11 @@ mod tests {
         };
         let lenses = scenario.lenses();
         let kinds = [
-            ("trade_share", Period::Fit, Rule::Crps),
-            ("un_distance", Period::Fit, Rule::Crps),
-            ("un_distance", Period::Holdout, Rule::Crps),
-            (DISPUTES, Period::Fit, Rule::Logarithmic),
-            (AGREEMENTS, Period::Holdout, Rule::Brier),
+            ("trade_share", ScorePeriod::Fit, ScoreRule::Crps),
+            ("un_distance", ScorePeriod::Fit, ScoreRule::Crps),
+            ("un_distance", ScorePeriod::Holdout, ScoreRule::Crps),
+            (DISPUTES, ScorePeriod::Fit, ScoreRule::Logarithmic),
+            (AGREEMENTS, ScorePeriod::Holdout, ScoreRule::Brier),
         ];
         let found: Vec<(Vec<Seen>, Vec<Score>)> = (0..lenses.len())
             .map(|place| {
@@ -378,7 +378,7 @@ mod tests {
                         kept: (place != 3).then(|| share(part)),
                     }),
                 });
-                let score = |(what, period, rule): &(&str, Period, Rule)| Score {
+                let score = |(what, period, rule): &(&str, ScorePeriod, ScoreRule)| Score {
                     what: (*what).to_owned(),
                     period: *period,
                     rule: *rule,

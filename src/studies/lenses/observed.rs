@@ -3,20 +3,20 @@
 use std::ops::Range;
 
 use crate::analysis::validation::{
-    Observed, ObservedAgreement, ObservedDisputes, ObservedLine, ObservedSeries, ObservedYear, Period,
+    Observations, ScorePeriod, ScoredAgreement, ScoredDisputes, ScoredLine, ScoredSeries, ScoredYear,
 };
 use crate::model::{Measure, Series, Unit};
 use crate::scenario::{Record, Scenario, milestones, observations};
 
 /// The observations of a record in the years of a scenario, as series, ticks and indices of its states and issues, for
 /// [`scored`](crate::analysis::validation::scored). Years that the calendar covers only in part are left out.
-pub fn observed(scenario: &Scenario, record: &Record) -> Observed {
-    let series = record.series().iter().map(|series| ObservedSeries {
+pub fn observed(scenario: &Scenario, record: &Record) -> Observations {
+    let series = record.series().iter().map(|series| ScoredSeries {
         name: series.name.clone(),
         reversed: series.reversed,
         lines: series.lines.iter().map(|line| observed_line(scenario, series, line)).collect(),
     });
-    Observed {
+    Observations {
         fit_until: record.fit_until(),
         series: series.collect(),
         disputes: record.disputes().and_then(|found| disputes(scenario, record, found)),
@@ -47,7 +47,7 @@ fn observed_line(
     scenario: &Scenario,
     series: &observations::ObservedSeries,
     line: &observations::ObservedLine,
-) -> ObservedLine {
+) -> ScoredLine {
     let measure = series.measure;
     let of = match &line.pair {
         Some(pair) => dyad(scenario, pair).into_iter().map(|unit| (Series { measure, unit }, 1.0)).collect(),
@@ -56,10 +56,10 @@ fn observed_line(
     };
     let years = line.values.iter().filter_map(|(year, value)| {
         let ticks = ticks(scenario, *year)?;
-        Some(ObservedYear { year: *year, value: *value, ticks })
+        Some(ScoredYear { year: *year, value: *value, ticks })
     });
     let pair = line.pair.as_ref().map(|pair| pair.join("-")).unwrap_or_default();
-    ObservedLine { pair, of, years: years.collect() }
+    ScoredLine { pair, of, years: years.collect() }
 }
 
 /// Several issues with their weights in the index; equal weights if the index includes none of them.
@@ -74,11 +74,7 @@ fn by_issue(scenario: &Scenario, measure: Measure, ids: &[String]) -> Vec<(Serie
 }
 
 /// Onsets in the years of the calendar; `None` if there are no such years.
-fn disputes(
-    scenario: &Scenario,
-    record: &Record,
-    found: &observations::Disputes,
-) -> Option<ObservedDisputes> {
+fn disputes(scenario: &Scenario, record: &Record, found: &observations::Disputes) -> Option<ScoredDisputes> {
     let days = scenario.calendar().first_days();
     let covered =
         days.partition_point(|day| *day < found.from)..days.partition_point(|day| *day <= found.until);
@@ -94,18 +90,18 @@ fn disputes(
             *count += 1;
         }
     }
-    let period = Period::of(found.until.year(), record.fit_until());
+    let period = ScorePeriod::of(found.until.year(), record.fit_until());
     let any = pairs.iter().any(|(_, count)| *count > 0) && !covered.is_empty();
-    any.then_some(ObservedDisputes { period, ticks: covered, pairs })
+    any.then_some(ScoredDisputes { period, ticks: covered, pairs })
 }
 
 /// Statements on days of the calendar.
-fn agreements(scenario: &Scenario, record: &Record) -> Vec<ObservedAgreement> {
+fn agreements(scenario: &Scenario, record: &Record) -> Vec<ScoredAgreement> {
     let names: Vec<String> = milestones(scenario).into_iter().map(|milestone| milestone.name).collect();
     let agreement = |statement: &observations::Statement| {
         let name = format!("first_agreement_{}", statement.issue);
-        Some(ObservedAgreement {
-            period: Period::of(statement.by.year(), record.fit_until()),
+        Some(ScoredAgreement {
+            period: ScorePeriod::of(statement.by.year(), record.fit_until()),
             passage: names.iter().position(|known| *known == name)?,
             tick: scenario.calendar().tick_of(statement.by)?,
             holds: statement.holds,
@@ -123,7 +119,7 @@ mod tests {
         Scenario::named("central-asia", &overrides).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
-    fn of(scenario: &Scenario) -> Observed {
+    fn of(scenario: &Scenario) -> Observations {
         observed(scenario, scenario.record().expect("a record"))
     }
 
@@ -138,7 +134,7 @@ mod tests {
         assert_eq!(found.series[2].lines.len(), 10);
         assert!(found.series[2].reversed);
         let disputes = found.disputes.expect("disputes");
-        assert_eq!((disputes.period, disputes.ticks), (Period::Fit, 0..92));
+        assert_eq!((disputes.period, disputes.ticks), (ScorePeriod::Fit, 0..92));
         let count = |i, j| disputes.pairs.iter().find(|(of, _)| of.unit == Unit::Dyad(i, j)).map(|(_, n)| *n);
         // KAZ, UZB, KGZ, TJK, TKM.
         assert_eq!(
@@ -148,7 +144,7 @@ mod tests {
         assert_eq!(found.agreements.len(), 11);
         // Water by the end of 1992.
         assert_eq!((found.agreements[0].passage, found.agreements[0].tick), (3, 3));
-        let after = found.agreements.iter().filter(|agreement| agreement.period == Period::Holdout);
+        let after = found.agreements.iter().filter(|agreement| agreement.period == ScorePeriod::Holdout);
         assert_eq!(after.count(), 6);
     }
 

@@ -3,8 +3,8 @@
 use super::observed::observed;
 use super::tables::Found;
 use super::{LensTables, LensesError, figures};
-use crate::analysis::Names;
-use crate::analysis::lenses::{Values, seen};
+use crate::analysis::OutcomeNames;
+use crate::analysis::lenses::{OutcomeValues, seen};
 use crate::analysis::validation::scored;
 use crate::engine::{self, Observed};
 use crate::export::manifest::{LensesRecord, ObservedRecord, StudyRecord};
@@ -20,7 +20,7 @@ pub struct LensPlan {
     baseline: Option<Scenario>,
     /// The full model first.
     lenses: Vec<Lens>,
-    names: Names,
+    names: OutcomeNames,
 }
 
 impl LensPlan {
@@ -47,7 +47,7 @@ impl LensPlan {
             }
         }
         let names = outcome_names(&[&scenario]).swap_remove(0);
-        let (replicates, most) = (scenario.replicates(), Values::most_replicates(&names));
+        let (replicates, most) = (scenario.replicates(), OutcomeValues::most_replicates(&names));
         if replicates > most {
             return Err(problem(LensesError::TooMany { replicates, most }));
         }
@@ -78,13 +78,13 @@ impl LensPlan {
             threads: Some(run.threads),
             observed: if record.is_some() { Observed::All } else { Observed::Region },
         };
-        let mut full: Vec<Values> = Vec::new();
+        let mut full: Vec<OutcomeValues> = Vec::new();
         let mut found = Vec::new();
         for lens in &self.lenses {
             let through: Vec<Scenario> = self.scenarios().map(|scenario| scenario.through(lens)).collect();
             let others: Vec<&Scenario> = through.iter().skip(1).collect();
             let together = Comparable::new(&through[0], &others).map_err(problem)?;
-            let mut values = vec![Values::new(self.names.clone()); through.len()];
+            let mut values = vec![OutcomeValues::new(self.names.clone()); through.len()];
             let batch = engine::run_together::<StudyError>(&together, &plan, run.monitor, &mut |rows| {
                 values.iter_mut().zip(rows).for_each(|(values, rows)| values.extend(rows));
                 Ok(())

@@ -2,7 +2,7 @@
 
 use super::tables::{DefinitionRow, DifferenceRow, FitRow, LensSummary, LevelRow, ScoreRow, definition};
 use crate::analysis::attribution;
-use crate::analysis::validation::{AGREEMENTS, DISPUTES, Period, Rule};
+use crate::analysis::validation::{AGREEMENTS, DISPUTES, ScorePeriod, ScoreRule};
 use crate::export::comparison::{DIFFERENCES, group};
 use crate::export::outcome_names;
 use crate::export::read::{DEFINITIONS, FITS, LENSES, ReadError, ResultFolder, SCORES, Table};
@@ -136,7 +136,7 @@ impl Reader<'_> {
         let series = self.scenario.record().into_iter().flat_map(Record::series);
         let series: Vec<&str> = series.map(|series| series.name.as_str()).collect();
         let scored = [&series[..], &[DISPUTES, AGREEMENTS]].concat();
-        let rules = [Rule::Crps, Rule::Logarithmic, Rule::Brier].map(Rule::name);
+        let rules = [ScoreRule::Crps, ScoreRule::Logarithmic, ScoreRule::Brier].map(ScoreRule::name);
         let mut rows = Vec::new();
         while !table.at_end() {
             let lens = table.one_of("lens", self.names, "a lens of this folder")?;
@@ -183,9 +183,10 @@ impl Reader<'_> {
     }
 }
 
-fn period(table: &Table) -> Result<Period, ReadError> {
-    let place = table.one_of("period", &Period::ALL.map(Period::name), "a period, fit or holdout")?;
-    Ok(Period::ALL[place])
+fn period(table: &Table) -> Result<ScorePeriod, ReadError> {
+    let place =
+        table.one_of("period", &ScorePeriod::ALL.map(ScorePeriod::name), "a period, fit or holdout")?;
+    Ok(ScorePeriod::ALL[place])
 }
 
 /// A number that may be infinite: the score of an event with predicted probability 0.

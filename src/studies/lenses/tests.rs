@@ -134,7 +134,10 @@ fn what_cannot_be_seen_says_why_in_settings() {
     let bounds = Scenario::named("pre-2017", &bounds.map(str::to_owned))
         .unwrap_or_else(|problems| panic!("{problems}"));
     let regimes = message(plan(scenario(), Some(bounds), &[]));
-    assert!(regimes.ends_with("is none of the other\nhelp: give both the same [outcomes]"), "{regimes}");
+    assert!(
+        regimes.ends_with("so that their outcomes are not the same\nhelp: give both the same [outcomes]"),
+        "{regimes}"
+    );
     let many = message(plan(short("post-2017", 9_000_000), None, &[]));
     assert!(many.ends_with("\nhelp: ask for fewer with --replicates"), "{many}");
 }

@@ -10,7 +10,7 @@ use crate::format::{count, counted};
 use crate::problem::{Explain, Remedy, Setting};
 use crate::scenario::{ParameterSpace, Scenario, Sets, Unvariable};
 use crate::studies::StudyError;
-use crate::studies::points_file::{self, For, Table};
+use crate::studies::points_file::{self, For, PointTable};
 
 /// Source in the manifest for sets drawn from the priors of the scenario.
 const PRIOR: &str = "prior";
@@ -55,11 +55,23 @@ pub enum DrawError {
         there: u64,
     },
     /// A set leads to an invalid scenario.
-    #[error("a set of drawn parameters makes no valid scenario\n{0}")]
+    #[error("{}", invalid(&.0.to_string()))]
     Invalid(Unvariable),
 }
 
+/// What is wrong with a set.
+fn invalid(problem: &str) -> String {
+    format!("a set of drawn parameters makes no valid scenario\n{problem}")
+}
+
 impl Explain for DrawError {
+    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
+        match self {
+            Self::Invalid(problem) => invalid(&problem.message(name)),
+            _ => self.to_string(),
+        }
+    }
+
     fn remedy(&self) -> Option<Remedy> {
         Some(match self {
             Self::NoPrior { .. } => Remedy::new("give a parameter one, as in ")
@@ -79,7 +91,7 @@ impl Explain for DrawError {
                     .text(", or let more of them share a set with ")
                     .setting(Setting::ReplicatesPerSet)
             }
-            Self::Invalid(_) => return None,
+            Self::Invalid(problem) => return problem.remedy(),
         })
     }
 }
@@ -115,7 +127,7 @@ impl DrawnParameters {
             return Err(StudyError::of(DrawError::TooFewSets { replicates, needed, there }));
         }
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let Table { varied, points, numbers } = table;
+        let PointTable { varied, points, numbers } = table;
         Self::new(Sets::listed(varied, points, numbers, per_set), name, scenario)
     }
 

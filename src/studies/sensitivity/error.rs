@@ -63,6 +63,13 @@ pub enum SensitivityError {
 }
 
 impl Explain for SensitivityError {
+    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
+        match self {
+            Self::Unvariable(error) => error.message(name),
+            _ => self.to_string(),
+        }
+    }
+
     fn place(&self) -> Option<Place> {
         match self {
             Self::NoOutcome { name } => Some(Place { setting: Setting::Outcome, value: name.clone() }),
@@ -72,8 +79,9 @@ impl Explain for SensitivityError {
 
     fn remedy(&self) -> Option<Remedy> {
         Some(match self {
-            // What is behind these says so itself.
-            Self::Unvariable(_) | Self::Design(_) | Self::Unusable(_) => return None,
+            Self::Unvariable(error) => return error.remedy(),
+            Self::Design(error) => return error.remedy(),
+            Self::Unusable(error) => return error.remedy(),
             Self::NoPrior { key } => Remedy::new("give it one, as in ")
                 .setting(Setting::ScenarioValue)
                 .text(format!(" '{}=[0.1, 0.5]'", prior_of(key))),

@@ -6,7 +6,7 @@ use super::design::pilot;
 use super::{SensitivityError, SensitivityTables, figures, run};
 use crate::analysis::design::{Saltelli, Trajectories};
 use crate::analysis::sensitivity::Chosen;
-use crate::analysis::{Names, Outcome};
+use crate::analysis::{Outcome, OutcomeNames};
 use crate::engine::Monitor;
 use crate::export::manifest::StudyRecord;
 use crate::export::outcome_names;
@@ -56,8 +56,8 @@ pub struct SensitivityPlan {
     /// Priors by number.
     pub(super) priors: Vec<Prior>,
     /// Names of all outcomes.
-    pub(super) names: Names,
-    /// The analysed outcomes.
+    pub(super) names: OutcomeNames,
+    /// The outcomes that are looked at.
     pub(super) chosen: Vec<Chosen>,
     /// Analysed measures of the region, as indices of [`REGION`].
     pub(super) measures: Vec<usize>,
@@ -236,7 +236,7 @@ impl SensitivityPlan {
 }
 
 /// The outcomes with the given names, without duplicates.
-fn chosen(names: &Names, outcomes: &[String]) -> Result<Vec<Chosen>, SensitivityError> {
+fn chosen(names: &OutcomeNames, outcomes: &[String]) -> Result<Vec<Chosen>, SensitivityError> {
     let mut chosen: Vec<Chosen> = Vec::new();
     for name in outcomes {
         let outcome = Chosen::new(names, name);

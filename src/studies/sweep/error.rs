@@ -18,7 +18,7 @@ pub enum SweepError {
     #[error(transparent)]
     Unvariable(#[from] Unvariable),
     /// A point is not a valid scenario.
-    #[error("point {number} cannot be run: {source}")]
+    #[error("{}", unrunnable(*number, &source.to_string()))]
     Point {
         /// Its number.
         number: u64,
@@ -104,7 +104,20 @@ pub enum SweepError {
     NoDesign(#[from] NoDesign),
 }
 
+/// Why a point cannot be run.
+fn unrunnable(number: u64, reason: &str) -> String {
+    format!("point {number} cannot be run: {reason}")
+}
+
 impl Explain for SweepError {
+    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
+        match self {
+            Self::Unvariable(error) => error.message(name),
+            Self::Point { number, source } => unrunnable(*number, &source.message(name)),
+            _ => self.to_string(),
+        }
+    }
+
     fn place(&self) -> Option<Place> {
         match self {
             Self::NoCount { key }
@@ -122,8 +135,9 @@ impl Explain for SweepError {
             Remedy::new(text).setting(Setting::Design).text(" latin ").setting(Setting::Points).text(" 100")
         };
         Some(match self {
-            // What is behind these says so itself.
-            Self::Unvariable(_) | Self::Point { .. } | Self::NoDesign(_) => return None,
+            Self::Unvariable(error) => return error.remedy(),
+            Self::Point { source, .. } => return source.remedy(),
+            Self::NoDesign(error) => return error.remedy(),
             Self::Incomparable { .. } => Remedy::new(
                 "sweep the difference of scenarios of one calendar, the same states and the same issues",
             ),

@@ -68,7 +68,7 @@ impl Explain for ConditionError {
     }
 
     fn remedy(&self) -> Option<Remedy> {
-        Some(Remedy::new(self.help()))
+        Some(self.help().clone())
     }
 }
 

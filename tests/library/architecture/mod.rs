@@ -27,7 +27,7 @@ const ROOMS: [Room; 17] = [
     },
     Room {
         name: "analysis",
-        rooms: &["model", "outcome", "statistics"],
+        rooms: &["model", "outcome", "statistics", "problem"],
         libraries: Some(&["rand", "rand_chacha", "rayon", "thiserror"]),
     },
     Room { name: "scenario", rooms: &["model", "problem"], libraries: None },
@@ -170,6 +170,49 @@ const TRANSCENDENTAL: [&str; 28] = [
 
 const PORTABLE: &str = "not the same on all machines, use model::maths or libm";
 
+/// What begins the remedy in a message.
+const HELP: &str = "\\nhelp: ";
+
+/// Where texts may name options of the command line or hold a remedy, with the reason.
+const SPEAK_THE_COMMAND_LINE: [(&str, &str); 5] = [
+    ("src/cli/", "the command line itself"),
+    ("src/report/", "pages show the command that repeats a result"),
+    ("src/studies/*/page.rs", "pages show the command that repeats a result"),
+    ("src/simulation/problem.rs", "one function joins an error and its remedy"),
+    ("src/simulation/scenario/raw/priors.rs", "the schema is a file, whose text stays as it is"),
+];
+
+/// Whether a path matches a pattern, in which `*` stands for one folder; a folder matches all that it holds.
+fn matches(path: &str, pattern: &str) -> bool {
+    let (mut parts, mut wanted) = (path.split('/'), pattern.trim_end_matches('/').split('/'));
+    wanted.all(|wanted| parts.next().is_some_and(|part| wanted == "*" || wanted == part))
+}
+
+/// The option of a command line that a text names: `--` and a letter, not within a word.
+fn option_in(text: &str) -> Option<&str> {
+    let starts = text.match_indices("--").map(|(place, _)| place);
+    starts
+        .filter(|place| !text[..*place].ends_with(|before: char| before == '-' || before.is_alphanumeric()))
+        .map(|place| &text[place..])
+        .find(|option| option[2..].starts_with(|first: char| first.is_ascii_lowercase()))
+        .map(|option| option.split(|c: char| !(c == '-' || c.is_alphanumeric())).next().unwrap_or(option))
+}
+
+/// Texts of a file that speak the command line: remedies are typed, and front ends put them into their words.
+fn command_line_texts(source: &Source) -> Vec<String> {
+    if SPEAK_THE_COMMAND_LINE.iter().any(|(pattern, _)| matches(&source.path, pattern)) {
+        return Vec::new();
+    }
+    let found = source.texts().filter_map(|text| match option_in(&text) {
+        Some(option) => Some(format!("{}: a text names {option}: name a Setting", source.path)),
+        None if text.contains(HELP) => {
+            Some(format!("{}: a remedy in a message: return a Remedy", source.path))
+        }
+        None => None,
+    });
+    found.collect()
+}
+
 /// Most lines of a file, tests apart: of a rule, and of anything else.
 const MOST_LINES_OF_A_RULE: usize = 200;
 const MOST_LINES: usize = 400;
@@ -260,6 +303,30 @@ fn the_rooms_keep_to_the_invariants() {
     let libraries = libraries();
     let found: Vec<String> = tree().iter().flat_map(|source| violations(source, &libraries)).collect();
     assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn only_the_command_line_names_its_options() {
+    let found: Vec<String> = tree().iter().flat_map(command_line_texts).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_text_that_speaks_the_command_line_is_found() {
+    let check = |path: &str, text: &str, expected: &[&str]| {
+        assert_eq!(command_line_texts(&Source::new(path, text)), expected, "{text}");
+    };
+    let path = "src/export/error.rs";
+    let option = "src/export/error.rs: a text names --replicates: name a Setting";
+    let remedy = "src/export/error.rs: a remedy in a message: return a Remedy";
+    check(path, r#"const A: &str = "ask for fewer with --replicates";"#, &[option]);
+    check(path, "const A: &str = r#\"write --replicates\"#;", &[option]);
+    check(path, r#"#[error("too many\nhelp: ask for fewer")] struct A;"#, &[remedy]);
+    check(path, "#[error(\"too many\\n\\\n    help: ask for fewer\")] struct A;", &[remedy]);
+    check(path, "const A: &str = \"a -- b, x--width, ---\"; // --set", &[]);
+    check("src/cli/run/mod.rs", "const A: &str = \"--set\";", &[]);
+    check("src/studies/run/page.rs", "const A: &str = \"--set\";", &[]);
+    check("src/studies/run/mod.rs", "#[cfg(test)] mod tests { const A: &str = \"--set\"; }", &[]);
 }
 
 #[test]

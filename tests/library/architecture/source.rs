@@ -8,7 +8,7 @@ pub struct Source {
     pub path: String,
     /// Lines that are not in a test.
     pub lines: usize,
-    /// Words and signs of the code, in order; `::` is one sign.
+    /// Words and signs of the code, in order; `::` is one sign, and so is a text or character, behind a quote.
     pub words: Vec<String>,
     /// Modules that the file declares for tests alone.
     test_modules: Vec<String>,
@@ -44,6 +44,15 @@ impl Source {
             }
         }
         source
+    }
+
+    /// What stands in quotes in the code, escapes as they are written, continued lines joined.
+    pub fn texts(&self) -> impl Iterator<Item = String> {
+        self.words.iter().filter_map(|word| word.strip_prefix('"')).map(|text| {
+            let mut lines = text.split("\\\n");
+            let first = lines.next().unwrap_or_default().to_owned();
+            lines.fold(first, |joined, line| joined + line.trim_start())
+        })
     }
 
     /// The room that the file stands in: the first module of its path, `main` or `lib` at the root.
@@ -191,7 +200,7 @@ fn item_end(words: &[(usize, String)], place: usize) -> usize {
     words.len()
 }
 
-/// Words and signs with the number of their line, without comments and without what stands in quotes.
+/// Words and signs with the number of their line, without comments. What stands in quotes is one word behind a quote.
 fn words(text: &str) -> Vec<(usize, String)> {
     let chars: Vec<char> = text.chars().collect();
     let at = |place: usize| chars.get(place).copied().unwrap_or('\0');
@@ -219,7 +228,7 @@ fn words(text: &str) -> Vec<(usize, String)> {
             }
         } else if let Some(end) = quoted(&chars, place) {
             place = end;
-            words.push((line, "\"\"".to_owned()));
+            words.push((line, std::iter::once('"').chain(chars[start..end].iter().copied()).collect()));
         } else if is_name(&first.to_string()) {
             while at(place).is_alphanumeric() || at(place) == '_' {
                 place += 1;

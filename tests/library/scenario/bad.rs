@@ -4,6 +4,7 @@
 
 use std::{fs, path::Path};
 
+use concord::cli::option;
 use concord::scenario::{Scenario, Style};
 
 use crate::testkit::pinned;
@@ -27,7 +28,7 @@ fn check(case: &Path) -> Result<(), String> {
         text.lines().filter_map(|line| line.strip_prefix("#! --set ")).map(str::to_owned).collect();
     let told = match Scenario::load(case, &overrides) {
         Ok(_) => return Err(format!("{}: nothing is wrong with it", case.display())),
-        Err(diagnostics) => diagnostics.render(Style::Plain, 100) + "\n",
+        Err(diagnostics) => diagnostics.render(Style::Plain, 100, &option) + "\n",
     };
     let beside = case.with_extension("txt");
     pinned::file(beside.to_str().expect("a path of this repository"), told.as_bytes())

@@ -1,5 +1,6 @@
 //! Any text gives a scenario or a list of problems, and never a panic.
 
+use concord::cli::option;
 use concord::scenario::{Diagnostics, Scenario, Style, built_in_names, built_in_text};
 use proptest::prelude::*;
 
@@ -112,11 +113,11 @@ fn holds(outcome: &Result<Scenario, Diagnostics>) {
         }
         Err(diagnostics) => {
             assert!(diagnostics.count() > 0);
-            assert_eq!(diagnostics.records().count(), diagnostics.count());
+            assert_eq!(diagnostics.records(&option).count(), diagnostics.count());
             // Where the schema and the types disagree, serde tells, and that is a mistake of the program.
-            assert!(diagnostics.records().all(|record| record.code != "unreadable"), "{diagnostics}");
+            assert!(diagnostics.records(&option).all(|record| record.code != "unreadable"), "{diagnostics}");
             for columns in [40, 100] {
-                assert!(!diagnostics.render(Style::Plain, columns).is_empty());
+                assert!(!diagnostics.render(Style::Plain, columns, &option).is_empty());
             }
         }
     }

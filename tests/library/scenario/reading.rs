@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use concord::cli::option;
 use concord::scenario::{
     Diagnostics, EventKind, Leadership, Prior, Scenario, Style, Successor, built_in_text,
 };
@@ -441,7 +442,7 @@ fn line_ends_and_byte_order_marks_of_other_systems_are_read() {
     );
     let broken = text.replace("openness = 0.5", "openness = 5");
     let error = load(&[("pair.toml", &broken)], &[]).expect_err("out of range");
-    let records: Vec<_> = error.records().collect();
+    let records: Vec<_> = error.records(&option).collect();
     assert_eq!((records[0].line, records[0].column), (Some(15), Some(12)));
     assert!(error.to_string().contains("\n15 | openness = 5\n"), "{error}");
 }
@@ -450,7 +451,7 @@ fn line_ends_and_byte_order_marks_of_other_systems_are_read() {
 fn told(path: &Path) -> String {
     let error = Scenario::load(path, &[]).expect_err("no scenario");
     assert_eq!(error.count(), 1);
-    let record = error.records().next().expect("one problem");
+    let record = error.records(&option).next().expect("one problem");
     assert_eq!((record.file, record.line), (None, None));
     error.to_string()
 }
@@ -476,7 +477,7 @@ fn files_that_cannot_be_read() {
 
     fs::write(path("over.toml"), "extends = \"latin-1.toml\"").expect("a file");
     let error = Scenario::load(&path("over.toml"), &[]).expect_err("no scenario below");
-    let record = error.records().next().expect("a problem");
+    let record = error.records(&option).next().expect("a problem");
     assert_eq!((record.line, record.column, record.code), (Some(1), Some(11), "unreadable-file"));
     fs::write(path("over.toml"), "extends = \".\"").expect("a file");
     let error = Scenario::load(&path("over.toml"), &[]).expect_err("no scenario below");
@@ -487,7 +488,7 @@ fn files_that_cannot_be_read() {
 fn a_thousand_states_are_refused_at_once() {
     let states: String = (0..1000).map(|n| format!("[[states]]\nid = \"S{n}\"\n")).collect();
     let error = over_pair(&states).expect_err("too many");
-    let first = error.records().next().expect("a problem");
+    let first = error.records(&option).next().expect("a problem");
     assert_eq!((first.code, first.message.as_str()), ("wrong-count", "1002 elements are too many"));
     assert_eq!(error.count(), 1);
 }
@@ -499,7 +500,7 @@ fn what_has_no_end_is_read_so_far_and_no_further() {
     let half = format!("extends = \"pair.toml\"\n#{}\n", "x".repeat(5 << 20));
     let pair = format!("{PAIR}\n#{}\n", "x".repeat(5 << 20));
     let error = load(&[("over.toml", &half), ("pair.toml", &pair)], &[]).expect_err("too large together");
-    let record = error.records().next().expect("a problem");
+    let record = error.records(&option).next().expect("a problem");
     assert_eq!((record.code, record.line), ("unreadable-file", Some(1)));
     assert!(record.message.contains("is too large"), "{}", record.message);
 }
@@ -509,7 +510,7 @@ fn every_size_has_its_bound() {
     let most = |what: &str, count: usize, line: &dyn Fn(usize) -> String| {
         let lines: String = (0..count).map(line).collect();
         let error = over_pair(&lines).expect_err(what);
-        let first = error.records().next().expect("a problem");
+        let first = error.records(&option).next().expect("a problem");
         assert_eq!((error.count(), first.code), (1, "wrong-count"), "{what}: {error}");
     };
     most("events", 1_001, &|k| {
@@ -548,7 +549,7 @@ fn a_file_that_is_none_of_ours_is_not_shown() {
         for over in [extends, record] {
             let files = [("over.toml", over.as_str()), (name, text.as_str()), ("pair.toml", PAIR)];
             let error = load(&files, &[]).expect_err("no scenario and no record");
-            let records = serde_json::to_string(&error.records().collect::<Vec<_>>()).expect("JSON");
+            let records = serde_json::to_string(&error.records(&option).collect::<Vec<_>>()).expect("JSON");
             for told in [error.to_string(), records] {
                 assert!(!told.contains(secret) && told.contains("not shown here"), "{told}");
             }
@@ -568,9 +569,9 @@ fn problems_are_shown_in_colours_and_any_width() {
         built_in_text("central-asia").expect("the reference case").replace("openness = 0", "openness = 7");
     let error = Scenario::from_text("x.toml", &text, &[]).expect_err("out of range");
     assert_eq!(error.count(), 14);
-    assert!(error.render(Style::Styled, 80).contains("\u{1b}["));
+    assert!(error.render(Style::Styled, 80, &option).contains("\u{1b}["));
     for columns in [1, 20, 60, 1000] {
-        assert!(error.render(Style::Plain, columns).contains("out of range"));
+        assert!(error.render(Style::Plain, columns, &option).contains("out of range"));
     }
 }
 

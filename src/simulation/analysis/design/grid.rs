@@ -1,11 +1,10 @@
-//! Every combination of some levels.
+//! Full factorial grids.
 
 use super::{NoDesign, Points, size};
 
-/// The full grid of so many levels in each dimension, the first dimension slowest.
+/// Makes the full grid over a number of levels in each dimension; the first dimension varies slowest.
 ///
-/// Level l of n has the coordinate (l + 1/2)/n: the cube is cut into as many boxes of one size as there are points, and a
-/// point stands in the middle of each.
+/// Level l of n has the coordinate (l + 1/2)/n: each point is the centre of one of the equal boxes that fill the cube.
 ///
 /// # Errors
 /// Without a dimension or a level, or with more than [`MOST_COORDINATES`](super::MOST_COORDINATES).

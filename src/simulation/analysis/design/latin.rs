@@ -4,9 +4,11 @@ use rand::Rng;
 
 use super::{NoDesign, Points, random, shuffled, size};
 
-/// A Latin hypercube: in each dimension one point in each of as many strata as there are points, anywhere in it.
+/// Draws a Latin hypercube: with n points, each dimension has n equal strata, each of which holds one point at a random
+/// place.
 ///
-/// x_ij = (π_j(i) + u_ij)/n, with π_j an order of 0 to n - 1 for each dimension and u_ij even in `[0,1)`, all by chance.
+/// x_ij = (π_j(i) + u_ij)/n, with π_j a random permutation of 0 to n - 1 for each dimension and u_ij uniform in
+/// `[0,1)`.
 ///
 /// Source: M. D. McKay, R. J. Beckman and W. J. Conover, 1979, A comparison of three methods for selecting values of input
 /// variables in the analysis of output from a computer code, Technometrics 21.
@@ -20,7 +22,7 @@ pub fn latin_hypercube(points: usize, dimensions: usize, seed: u64) -> Result<Po
         let strata = shuffled(&mut random, points);
         let places = coordinates[dimension..].iter_mut().step_by(dimensions);
         for (coordinate, stratum) in places.zip(strata) {
-            // 24 bits within a stratum, so that rounding leads nowhere out of it.
+            // 24 bits within a stratum, so that rounding cannot leave it.
             let within = f64::from(random.next_u32() >> 8) / f64::from(1 << 24);
             *coordinate = (stratum as f64 + within) / points as f64;
         }

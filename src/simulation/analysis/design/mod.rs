@@ -1,4 +1,4 @@
-//! Designs: where in the unit cube a function is evaluated, so that its outputs say most about it.
+//! Designs: the points of the unit cube at which a function is evaluated.
 //!
 //! | question | design |
 //! | --- | --- |
@@ -7,8 +7,8 @@
 //! | which inputs matter at all? | [`Trajectories`] |
 //! | which share of the variance does each input make? | [`Saltelli`] |
 //!
-//! A coordinate is the order of a quantile: whoever evaluates a point turns it into a value of its input. All chance comes
-//! from a seed, of which 0 is one like any other; the same seed gives the same bits on any machine.
+//! A coordinate is the order of a quantile, which the caller turns into a value of its input. All random numbers come
+//! from a seed; the same seed gives the same bits on any machine. A seed of 0 is not special.
 
 mod grid;
 mod latin;
@@ -20,6 +20,8 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use thiserror::Error;
 
+use crate::problem::{Explain, Remedy};
+
 pub use grid::grid;
 pub use latin::latin_hypercube;
 pub use morris::{Move, Trajectories};
@@ -29,7 +31,7 @@ pub use sobol::Sobol;
 /// Most coordinates of the points of a design: 512 MB.
 pub const MOST_COORDINATES: usize = 1 << 26;
 
-/// Points of the unit cube, one after the other.
+/// Points of the unit cube, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Points {
     dimensions: usize,
@@ -59,61 +61,65 @@ impl Points {
     }
 }
 
-/// Why there is no such design.
+/// Why a design cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NoDesign {
-    /// Without points or without dimensions.
-    #[error(
-        "a design of {points} points in {dimensions} dimensions is empty\nhelp: ask for at least one of each"
-    )]
+    /// It would have no points or no dimensions.
+    #[error("a design of {points} points in {dimensions} dimensions is empty")]
     Empty {
         /// Number of points asked for.
         points: usize,
         /// Number of dimensions asked for.
         dimensions: usize,
     },
-    /// More than memory is given to.
+    /// It would not fit into memory.
     #[error(
-        "a design of {points} points in {dimensions} dimensions has more than {MOST_COORDINATES} coordinates\n\
-        help: ask for fewer points, or for fewer inputs"
+        "a design of {points} points in {dimensions} dimensions has more than {MOST_COORDINATES} coordinates"
     )]
     TooLarge {
-        /// Number of points asked for, the largest whole number where it is larger still.
+        /// Number of points asked for, or the largest whole number if it is larger.
         points: usize,
         /// Number of dimensions asked for.
         dimensions: usize,
     },
-    /// More than there are direction numbers for.
+    /// The direction numbers do not cover so many dimensions.
     #[error(
-        "the Sobol sequence is known here in {} dimensions, and {dimensions} are asked for\n\
-        help: vary fewer inputs at once: Sobol indices take two dimensions an input, and a Latin hypercube has no such limit",
+        "the Sobol sequence is known here in {} dimensions, and {dimensions} are asked for",
         Sobol::MOST_DIMENSIONS
     )]
     TooManyDimensions {
         /// Number of dimensions asked for.
         dimensions: usize,
     },
-    /// Beyond the end of the sequence.
-    #[error(
-        "the Sobol sequence ends after {} points, and point {end} is asked for\nhelp: ask for fewer points",
-        Sobol::LENGTH
-    )]
+    /// It would go beyond the end of the sequence.
+    #[error("the Sobol sequence ends after {} points, and point {end} is asked for", Sobol::LENGTH)]
     BeyondTheEnd {
         /// Number of the last point asked for, from 1.
         end: usize,
     },
-    /// Half of the levels must be a step.
-    #[error(
-        "Morris trajectories take an even number of levels from 2 on, and {levels} are asked for\n\
-        help: ask for 4, as is usual"
-    )]
+    /// The number of levels is odd or zero.
+    #[error("Morris trajectories take an even number of levels from 2 on, and {levels} are asked for")]
     Levels {
         /// Number of levels asked for.
         levels: usize,
     },
 }
 
-/// Sizes that are above 0 and fit: the number of coordinates.
+impl Explain for NoDesign {
+    fn remedy(&self) -> Option<Remedy> {
+        Some(Remedy::new(match self {
+            Self::Empty { .. } => "ask for at least one of each",
+            Self::TooLarge { .. } => "ask for fewer points, or for fewer inputs",
+            Self::TooManyDimensions { .. } => {
+                "vary fewer inputs at once: Sobol indices take two dimensions an input, and a Latin hypercube has no such limit"
+            }
+            Self::BeyondTheEnd { .. } => "ask for fewer points",
+            Self::Levels { .. } => "ask for 4, as is usual",
+        }))
+    }
+}
+
+/// Returns the number of coordinates, if it is above 0 and fits.
 fn size(points: usize, dimensions: usize) -> Result<usize, NoDesign> {
     if points == 0 || dimensions == 0 {
         return Err(NoDesign::Empty { points, dimensions });
@@ -122,7 +128,8 @@ fn size(points: usize, dimensions: usize) -> Result<usize, NoDesign> {
     coordinates.ok_or(NoDesign::TooLarge { points, dimensions })
 }
 
-/// Random numbers of a seed for a purpose of at most 24 letters, a stream for each thing that is drawn.
+/// Makes the random numbers of a seed for a purpose, named by at most 24 letters; each quantity drawn has its own
+/// stream.
 fn random(seed: u64, purpose: &str, stream: usize) -> ChaCha8Rng {
     let mut key = [0; 32];
     key[..8].copy_from_slice(&seed.to_le_bytes());
@@ -132,12 +139,12 @@ fn random(seed: u64, purpose: &str, stream: usize) -> ChaCha8Rng {
     random
 }
 
-/// A whole number below `end`, which is at least 1 and at most 2³²; off from even by less than `end` in 2³².
+/// Draws a whole number below `end`, which is from 1 to 2³²; the deviation from uniformity is below `end` in 2³².
 fn below(random: &mut ChaCha8Rng, end: usize) -> usize {
     ((u64::from(random.next_u32()) * end as u64) >> 32) as usize
 }
 
-/// Any order of 0 to `count` - 1, each as likely as any other (Fisher and Yates).
+/// Draws a permutation of 0 to `count` - 1, uniformly (Fisher and Yates).
 fn shuffled(random: &mut ChaCha8Rng, count: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     for last in (1..count).rev() {

@@ -1,4 +1,4 @@
-//! Trajectories that change one input at a time.
+//! Morris trajectories, which change one input at a time.
 
 use super::{NoDesign, Points, below, random, shuffled, size};
 use rand::Rng;
@@ -6,16 +6,16 @@ use rand::Rng;
 /// One step of a trajectory.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Move {
-    /// Which coordinate changes.
+    /// The coordinate that changes.
     pub dimension: usize,
-    /// By how much, Δ or -Δ.
+    /// Its change, Δ or -Δ.
     pub by: f64,
 }
 
-/// Trajectories of k + 1 points in k dimensions, each of which changes one coordinate after the other, in any order, by a
-/// step Δ = p/(2(p - 1)) up or down on the p levels 0, 1/(p - 1), ..., 1. Ends are among them, and 1 too.
+/// Trajectories of k + 1 points in k dimensions. Each changes every coordinate once, in random order, by a step Δ =
+/// p/(2(p - 1)) up or down on the p levels 0, 1/(p - 1), ..., 1. The levels include both ends.
 ///
-/// From any level a coordinate can go one way only, so that every level is as likely as any other.
+/// From any level a coordinate can move in one direction only, so that all levels are equally likely.
 ///
 /// Source: M. D. Morris, 1991, Factorial sampling plans for preliminary computational experiments, Technometrics 33.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,16 +27,16 @@ pub struct Trajectories {
 }
 
 impl Trajectories {
-    /// So many trajectories, drawn by a seed, on an even number of levels, 4 as a rule.
+    /// Draws `count` trajectories by a seed, on an even number of levels, usually 4.
     ///
     /// # Errors
-    /// Without a trajectory or a dimension, with levels that are odd or none, or with more than
+    /// Without a trajectory or a dimension, with an odd number of levels or none, or with more than
     /// [`MOST_COORDINATES`](super::MOST_COORDINATES).
     pub fn new(count: usize, dimensions: usize, levels: usize, seed: u64) -> Result<Self, NoDesign> {
         if levels == 0 || levels % 2 == 1 || levels > MOST_LEVELS {
             return Err(NoDesign::Levels { levels });
         }
-        // A trajectory has a point more than moves: none of them is not one point.
+        // A trajectory has one more point than moves; without dimensions it must have no point.
         let points = if dimensions == 0 { 0 } else { count.saturating_mul(dimensions.saturating_add(1)) };
         let mut coordinates = Vec::with_capacity(size(points, dimensions)?);
         let mut moves = Vec::with_capacity(count * dimensions);
@@ -60,26 +60,26 @@ impl Trajectories {
         self.points.dimensions()
     }
 
-    /// All points, k + 1 a trajectory.
+    /// All points, k + 1 for each trajectory.
     pub fn points(&self) -> &Points {
         &self.points
     }
 
-    /// The moves of each trajectory from one point to the next, of each dimension one.
+    /// The moves of each trajectory from one point to the next, one for each dimension.
     pub fn moves(&self) -> impl ExactSizeIterator<Item = &[Move]> + Clone {
         self.moves.chunks_exact(self.dimensions())
     }
 }
 
-/// Most levels, more than any design can visit.
+/// Largest number of levels, more than any design can visit.
 const MOST_LEVELS: usize = 1 << 20;
 
-/// Where a coordinate starts.
+/// The start of a coordinate.
 #[derive(Debug, Clone, Copy)]
 struct Start {
-    /// The lower of its two levels, in the lower half of all.
+    /// The lower of its two levels, in the lower half of all levels.
     lower: usize,
-    /// Whether it goes up from there, or comes down to it.
+    /// Whether it moves up from there, or down to it.
     up: bool,
 }
 
@@ -101,7 +101,7 @@ fn walk(starts: &[Start], order: &[usize], levels: usize, coordinates: &mut Vec<
 
 #[cfg(test)]
 impl Trajectories {
-    /// Every trajectory that there is on an even number of levels.
+    /// Makes every possible trajectory on an even number of levels.
     pub fn every(dimensions: usize, levels: usize) -> Self {
         let mut orders = vec![vec![]];
         for next in 0..dimensions {

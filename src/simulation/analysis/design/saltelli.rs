@@ -1,12 +1,13 @@
-//! Where a function is evaluated for its Sobol indices.
+//! Designs for Sobol indices.
 
 use super::{NoDesign, Points, Sobol, size};
 
-/// Rows of k + 2 points in k dimensions: a point A, a point B, and A with coordinate i of B, which is AB_i, for each i.
+/// Rows of k + 2 points in k dimensions: a point A, a point B, and for each i the point AB_i, which is A with
+/// coordinate i of B.
 ///
-/// A is the first half of a point of the [`Sobol`] sequence in 2k dimensions, and B the second. The rows are dealt out to several
-/// scramblings of the sequence in turn, which are independent of each other: how far these differ says how sure an estimate is,
-/// which points of one scrambling cannot say, since they are not independent.
+/// A is the first half of a point of the [`Sobol`] sequence in 2k dimensions, and B the second half. The rows belong to
+/// several independent scramblings of the sequence in turn. The differences between scramblings show the uncertainty of
+/// an estimate; the points of one scrambling cannot, since they are not independent.
 ///
 /// Source: A. Saltelli and others, 2010, Variance based sensitivity analysis of model output: design and estimator for the
 /// total sensitivity index, Computer Physics Communications 181; A. B. Owen, 1997, Monte Carlo variance of scrambled net quadrature,
@@ -19,13 +20,13 @@ pub struct Saltelli {
 }
 
 impl Saltelli {
-    /// Number of scramblings, with fewer rows as many as there are rows.
+    /// Number of scramblings, at most one for each row.
     pub const SCRAMBLINGS: usize = 16;
 
-    /// The first `rows` rows, best a power of two, for so many inputs, scrambled by a seed.
+    /// Makes the first `rows` rows (best a power of two) for a number of inputs, scrambled by a seed.
     ///
     /// # Errors
-    /// Without a row or an input, or with more of either than there can be.
+    /// Without a row or an input, or with too many of either.
     pub fn new(rows: usize, inputs: usize, seed: u64) -> Result<Self, NoDesign> {
         let dimensions = inputs.saturating_mul(2);
         size(rows, dimensions)?;
@@ -37,7 +38,7 @@ impl Saltelli {
         Ok(Self { pairs: (0..count).map(one).collect::<Result<_, _>>()?, rows })
     }
 
-    /// The rows of the sequence as it is, which begins with the origin.
+    /// Makes the rows of the unscrambled sequence, which begins with the origin.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -56,7 +57,7 @@ impl Saltelli {
         self.rows
     }
 
-    /// Number of scramblings R, at least 1: row n is of scrambling n mod R.
+    /// Number of scramblings R, at least 1: row n belongs to scrambling n mod R.
     pub fn scramblings(&self) -> usize {
         self.pairs.len()
     }

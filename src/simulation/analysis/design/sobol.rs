@@ -1,4 +1,4 @@
-//! The Sobol sequence, as it is and scrambled.
+//! The Sobol sequence, with and without scrambling.
 
 use std::ops::Range;
 
@@ -6,16 +6,16 @@ use rand::Rng;
 
 use super::{NoDesign, Points, random, size};
 
-/// What [`Sobol`] is made of, with its source and its licence.
+/// The direction numbers of [`Sobol`], with their source and licence.
 const TABLE: &str = include_str!("joe-kuo.txt");
 
 /// Bits of a direction number, and of the number of a point.
 const BITS: usize = 32;
 
-/// Bits of a scrambled coordinate: all that a double in `[0,1)` can have.
+/// Bits of a scrambled coordinate: as many as a double in `[0,1)` has.
 const DEPTH: usize = 53;
 
-/// The Sobol sequence: points that fill the cube evenly however many there are, best with a power of two from its start.
+/// The Sobol sequence: points that fill the cube evenly at any number, best at a power of two from its start.
 ///
 /// x_n in a dimension is the exclusive or of its direction numbers v_j over the bits j of the Gray code of n: a point differs
 /// from the one before by one direction number (I. A. Antonov and V. M. Saleev, 1979). Point 0 is the origin.
@@ -27,17 +27,17 @@ const DEPTH: usize = 53;
 pub struct Sobol {
     /// By dimension, in units of 2⁻⁵³.
     directions: Vec<[u64; BITS]>,
-    /// By dimension, in the same units: where point 0 is.
+    /// By dimension, in the same units: point 0.
     shifts: Vec<u64>,
 }
 
 impl Sobol {
-    /// Number of dimensions in which direction numbers are known.
+    /// Largest number of dimensions with known direction numbers.
     pub const MOST_DIMENSIONS: usize = 256;
     /// Number of points.
     pub const LENGTH: u64 = 1 << BITS;
 
-    /// The sequence as it is.
+    /// Makes the unscrambled sequence.
     ///
     /// # Errors
     /// Without a dimension, or with more than [`MOST_DIMENSIONS`](Self::MOST_DIMENSIONS).
@@ -55,7 +55,8 @@ impl Sobol {
         Ok(Self { directions, shifts: vec![0; dimensions] })
     }
 
-    /// The sequence scrambled by chance: each point is anywhere, even in the cube, and together they fill it as evenly.
+    /// Makes the sequence with random scrambling: each point is uniform in the cube, and together they fill it as
+    /// evenly.
     ///
     /// In each dimension the bits y of a point become L y + e, sums without carry, with L a lower triangular matrix of
     /// random bits, ones on its diagonal, and e a shift of random bits. Estimates have the variance that they have under
@@ -70,7 +71,7 @@ impl Sobol {
         Self::scrambling(dimensions, seed, 0)
     }
 
-    /// One of the scramblings of a seed by its number, each independent of all others; number 0 is [`scrambled`](Self::scrambled).
+    /// Makes one of the independent scramblings of a seed by its number; number 0 is [`scrambled`](Self::scrambled).
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -80,7 +81,7 @@ impl Sobol {
         for (dimension, (directions, shift)) in scrambled.enumerate() {
             let mut random = random(seed, "sobol", number * Self::MOST_DIMENSIONS + dimension);
             *shift = random.next_u64() >> (u64::BITS as usize - DEPTH);
-            // By column of L: its one on the diagonal, and chance below.
+            // By column of L: a one on the diagonal, and random bits below.
             let columns: [u64; BITS] = std::array::from_fn(|column| {
                 let diagonal = 1 << (DEPTH - 1 - column);
                 diagonal | random.next_u64() & (diagonal - 1)
@@ -99,7 +100,7 @@ impl Sobol {
         self.directions.len()
     }
 
-    /// Points by their numbers, from 0.
+    /// Returns points by their numbers, from 0.
     ///
     /// # Errors
     /// Without a point, with more than [`MOST_COORDINATES`](super::MOST_COORDINATES), or beyond the end.
@@ -123,12 +124,13 @@ impl Sobol {
     }
 }
 
-/// The numbers of a line of the table.
+/// Reads the numbers of a line of the table.
 fn numbers(line: &str) -> Vec<u64> {
     line.split_whitespace().map(|word| word.parse().expect("the table holds numbers")).collect()
 }
 
-/// Direction numbers in a dimension whose line says degree s, coefficients a and the first m; in the first dimension nothing.
+/// Computes the direction numbers of a dimension from its line, which holds degree s, coefficients a and the first m;
+/// the line of the first dimension is empty.
 ///
 /// v_j = m_j/2ʲ, and beyond those given v_j = a_1 v_(j-1) ⊕ ... ⊕ a_(s-1) v_(j-s+1) ⊕ v_(j-s) ⊕ v_(j-s)/2ˢ.
 fn in_dimension(line: &[u64]) -> [u64; BITS] {

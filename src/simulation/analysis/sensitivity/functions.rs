@@ -1,25 +1,25 @@
-//! Functions whose sensitivity is known, for tests, and for `cargo bench --bench coverage_of_indices`.
+//! Test functions with known sensitivity indices, also for `cargo bench --bench coverage_of_indices`.
 
 use std::f64::consts::PI;
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-/// Ishigami and Homma, 1990, with a = 7 and b = 0.1, of inputs even in `[-π,π]`.
+/// The function of Ishigami and Homma, 1990, with a = 7 and b = 0.1 and inputs uniform in `[-π,π]`.
 pub fn ishigami(x: &[f64]) -> f64 {
     let [x1, x2, x3] = [0, 1, 2].map(|input: usize| PI * (2.0 * x[input] - 1.0));
     let sine = libm::sin(x2);
     libm::sin(x1) + 7.0 * sine * sine + 0.1 * x3 * x3 * x3 * x3 * libm::sin(x1)
 }
 
-/// Draws of chance by replicate, even in `[-√3,√3]`: mean 0, variance 1.
+/// Makes random draws by replicate, uniform in `[-√3,√3]`: mean 0, variance 1.
 pub fn chance(seed: u64, place: usize) -> impl FnMut() -> f64 {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     random.set_stream(place as u64);
     move || (f64::from(random.next_u32()) / f64::from(u32::MAX) * 2.0 - 1.0) * 3.0_f64.sqrt()
 }
 
-/// What a function of inputs and of the draws of a replicate puts out at each of some points, on the same replicates.
+/// Evaluates a function of inputs and of a replicate's draws at some points, on the same replicates.
 pub fn on_replicates<'a>(
     points: impl Iterator<Item = &'a [f64]>,
     draws: &[[f64; 2]],
@@ -41,15 +41,15 @@ pub fn g(x: &[f64]) -> f64 {
 
 const G: [f64; 5] = [0.0, 1.0, 4.5, 9.0, 99.0];
 
-/// S1 and ST of the g-function, and its variance.
+/// Returns S1 and ST of the g-function, and its variance.
 pub fn of_g() -> ([[f64; 2]; 5], f64) {
     let parts = G.map(|a| 1.0 / (3.0 * (1.0 + a) * (1.0 + a)));
     let whole: f64 = parts.iter().map(|part| 1.0 + part).product();
     (parts.map(|part| [part / (whole - 1.0), part * whole / (1.0 + part) / (whole - 1.0)]), whole - 1.0)
 }
 
-/// What a function puts out at the points of a row on so many replicates, whose chance has a variance: half of it is the same at all
-/// points of the row, and half is each point's own.
+/// Evaluates a function at the points of a row on some replicates with noise of a given variance: half of it is common
+/// to the points of the row, half is independent.
 pub fn under_chance<'a>(
     points: impl Iterator<Item = &'a [f64]>,
     function: fn(&[f64]) -> f64,

@@ -1,27 +1,28 @@
-//! Outputs as they come, point by point, until a row or a trajectory is whole.
+//! Gathers outputs point by point until a row or a trajectory is complete.
 
 use super::Unusable;
 
-/// What the rows or trajectories of a design say of some quantities, gathered point by point: of the replicates no more is
-/// kept than those of the row that is coming.
+/// The rows or trajectories of some quantities, gathered point by point. Only the replicates of the current row are
+/// kept.
 #[derive(Debug, Clone)]
 pub struct Gathering<T> {
     /// Points of a row.
     points: usize,
-    /// Of how many quantities, the first ones, the means of points are kept.
+    /// Number of quantities, from the first, whose means at points are kept.
     averaged: usize,
     of: fn(&[&[f64]]) -> Result<T, Unusable>,
-    /// By (point, quantity) of the row that is coming, the replicates.
+    /// The replicates of the current row, by (point, quantity).
     coming: Vec<Vec<Vec<f64>>>,
-    /// By quantity, what has come.
+    /// The complete rows, by quantity.
     rows: Vec<Vec<T>>,
     /// By (point, quantity).
     means: Vec<f64>,
 }
 
 impl<T> Gathering<T> {
-    /// None yet, of rows of so many points, each made of its points by `of`: [`Row::of`](super::Row::of) or
-    /// [`Walk::of`](super::Walk::of). Of the first `averaged` quantities the means of all points are kept too.
+    /// Makes an empty collection of rows of `points` points, each made from its points by `of`:
+    /// [`Row::of`](super::Row::of) or [`Walk::of`](super::Walk::of). The means at all points are kept too for the first
+    /// `averaged` quantities.
     pub fn new(
         points: usize,
         quantities: usize,
@@ -32,10 +33,10 @@ impl<T> Gathering<T> {
         Self { points, averaged, of, coming: Vec::with_capacity(points), rows, means: Vec::new() }
     }
 
-    /// Takes in the next point: by quantity, its replicates.
+    /// Adds the next point: its replicates by quantity.
     ///
     /// # Errors
-    /// [`Unusable`], where the points of a row that is whole now cannot be ones of a row.
+    /// [`Unusable`], if the points of a row that is now complete do not make a valid row.
     pub fn push(&mut self, values: Vec<Vec<f64>>) -> Result<(), Unusable> {
         let mean = |values: &Vec<f64>| values.iter().sum::<f64>() / values.len() as f64;
         self.means.extend(values.iter().take(self.averaged).map(mean));
@@ -50,7 +51,7 @@ impl<T> Gathering<T> {
         Ok(())
     }
 
-    /// By quantity, the rows that are whole, in their order.
+    /// The complete rows by quantity, in their order.
     pub fn rows(&self) -> &[Vec<T>] {
         &self.rows
     }

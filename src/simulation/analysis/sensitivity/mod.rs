@@ -1,13 +1,13 @@
-//! Which inputs of a function make its output vary, and how much.
+//! Sensitivity analysis: how much each input of a function contributes to the variation of its output.
 //!
 //! | question | estimator | design |
 //! | --- | --- | --- |
 //! | which inputs matter at all, and which with others or not in proportion? | [`effects`] | [`Trajectories`](super::design::Trajectories) |
 //! | which share of the variance does each input make? | [`indices`] | [`Saltelli`](super::design::Saltelli) |
 //!
-//! An output may be a mean over replicates of a simulation. Then chance makes part of its variance, which is no input's:
-//! [`Row::of`] and [`Walk::of`] take the replicates of points that were run on the same ones, and the estimators take away
-//! what chance adds in expectation.
+//! An output may be a mean over replicates of a simulation. Then Monte Carlo noise is part of its variance: [`Row::of`]
+//! and [`Walk::of`] take the replicates of points that were run on the same random numbers, and the estimators subtract
+//! the expected noise.
 
 #[cfg(test)]
 mod functions;
@@ -20,8 +20,10 @@ mod study;
 
 use thiserror::Error;
 
+use crate::problem::{Explain, Remedy};
+
 pub use gathering::Gathering;
-pub use morris::{Effect, Walk, effects};
+pub use morris::{ElementaryEffect, Walk, effects};
 pub use row::{Row, RowNoise};
 pub use sobol::{Estimate, Index, Indices, indices};
 pub use study::{
@@ -29,14 +31,12 @@ pub use study::{
     share_out_over_time,
 };
 
-/// Why outputs say nothing.
+/// Why sensitivity cannot be estimated from outputs.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unusable {
-    /// An output of a row is no number.
+    /// An output of a row is not a finite number.
     #[error(
-        "the output of point {} in row {row} is not a finite number, or it or its replicates are too large for their \
-        squares to be ones\n\
-        help: find out why with the values of its inputs, and narrow their intervals to those that give one",
+        "the output of point {} in row {row} is not a finite number, or it or its replicates are too large to be squared",
         letters(*point)
     )]
     Output {
@@ -45,11 +45,10 @@ pub enum Unusable {
         /// Number of the point in the row, from 0: A, B, AB_1 to AB_k.
         point: usize,
     },
-    /// An output of a trajectory is no number.
+    /// An output of a trajectory is not a finite number.
     #[error(
-        "the output of point {point} in trajectory {trajectory} is not a finite number, or it or its replicates are \
-        too large for their squares to be ones\n\
-        help: find out why with the values of its inputs, and narrow their intervals to those that give one"
+        "the output of point {point} in trajectory {trajectory} is not a finite number, or it or its replicates are too \
+        large to be squared"
     )]
     WalkOutput {
         /// Number of the trajectory, from 0.
@@ -58,28 +57,21 @@ pub enum Unusable {
         point: usize,
     },
     /// Too few rows or trajectories for a variance.
-    #[error(
-        "a variance takes at least two rows or trajectories, and there are {found}\nhelp: evaluate more of them"
-    )]
+    #[error("a variance takes at least two rows or trajectories, and there are {found}")]
     TooFew {
-        /// How many there are.
+        /// Number found.
         found: usize,
     },
-    /// Other trajectories than the design has.
-    #[error(
-        "there are outputs along {found} trajectories, and the design has {expected}\nhelp: evaluate every point of the design"
-    )]
+    /// The number of trajectories differs from the design.
+    #[error("there are outputs along {found} trajectories, and the design has {expected}")]
     Walks {
-        /// How many there are.
+        /// Number found.
         found: usize,
-        /// How many the design has.
+        /// Number in the design.
         expected: usize,
     },
-    /// A row or a trajectory is not like those before it, or not like the design.
-    #[error(
-        "row or trajectory {place} has outputs of {found} points instead of {expected}\n\
-        help: evaluate every point of the design"
-    )]
+    /// The number of points of a row or a trajectory differs from earlier ones, or from the design.
+    #[error("row or trajectory {place} has outputs of {found} points instead of {expected}")]
     Uneven {
         /// Number of the row or the trajectory, from 0.
         place: usize,
@@ -88,49 +80,59 @@ pub enum Unusable {
         /// Number of points that it should have.
         expected: usize,
     },
-    /// Some rows or trajectories say how much is chance, and some do not.
-    #[error(
-        "row or trajectory {place} does not say how much of its outputs is chance as others do\n\
-        help: run every point on at least two replicates, or every point on one"
-    )]
+    /// Some rows or trajectories have an estimate of noise, and some have none.
+    #[error("row or trajectory {place} differs from the first in whether it has an estimate of noise")]
     Mixed {
-        /// Number of the first that is unlike the first of all, from 0.
+        /// Number of the first one that differs from row or trajectory 0.
         place: usize,
     },
-    /// The points of a row or a trajectory have different numbers of replicates, or none.
-    #[error(
-        "point {point} has {found} replicates, and the first point has {expected}\n\
-        help: run all points of a row or a trajectory on the same replicates, at least one"
-    )]
+    /// The points of a row or a trajectory have different numbers of replicates, or no replicates.
+    #[error("point {point} has {found} replicates, and the first point has {expected}")]
     Replicates {
         /// Number of the point, from 0.
         point: usize,
-        /// How many it has.
+        /// Number of its replicates.
         found: usize,
-        /// How many the first point has.
+        /// Number of replicates of the first point.
         expected: usize,
     },
-    /// Fewer points than a row or a trajectory has.
-    #[error(
-        "{found} points are no row or trajectory, which has at least {least}\nhelp: evaluate every point of the design"
-    )]
+    /// There are fewer points than a row or a trajectory needs.
+    #[error("a row or trajectory takes at least {least} points, and there are {found}")]
     Short {
-        /// How many there are.
+        /// Number found.
         found: usize,
-        /// How many there must be.
+        /// Number required.
         least: usize,
     },
+}
+
+impl Explain for Unusable {
+    fn remedy(&self) -> Option<Remedy> {
+        Some(Remedy::new(match self {
+            Self::Output { .. } | Self::WalkOutput { .. } => {
+                "find out why with the values of its inputs, and narrow their intervals to those that give one"
+            }
+            Self::TooFew { .. } => "evaluate more of them",
+            Self::Walks { .. } | Self::Uneven { .. } | Self::Short { .. } => {
+                "evaluate every point of the design"
+            }
+            Self::Mixed { .. } => "run every point on at least two replicates, or every point on one",
+            Self::Replicates { .. } => {
+                "run all points of a row or a trajectory on the same replicates, at least one"
+            }
+        }))
+    }
 }
 
 /// Largest output, so that sums of squares are finite.
 const LARGEST: f64 = 1e140;
 
-/// Whether an output, or what chance makes of it, is too large or no number.
+/// Returns whether an output, or its noise, is too large or not a number.
 fn is_off(output: f64, noise: f64) -> bool {
     !(output.abs() <= LARGEST && noise.abs() <= LARGEST * LARGEST)
 }
 
-/// What a point of a row is called.
+/// Returns the name of a point of a row.
 fn letters(point: usize) -> String {
     match point {
         0 => "A".to_owned(),

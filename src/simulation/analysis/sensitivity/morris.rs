@@ -1,4 +1,4 @@
-//! Elementary effects: which inputs matter at all, and which of them not in proportion or with others.
+//! Elementary effects, which screen for inputs with an effect, and for nonlinear effects and interactions.
 
 use super::replicates::{checked, covariance_of_means, differences, mean};
 use super::{Unusable, is_off};
@@ -11,21 +11,21 @@ use crate::statistics::{Interval, Moments, Resampling, percentile};
 pub struct Walk {
     /// By point.
     pub outputs: Vec<f64>,
-    /// By step, var(after - before)/R: the variance of the difference of two means over R replicates that are the same at
-    /// both. `None` for a function without chance, and where a single replicate cannot tell.
+    /// By step, var(after - before)/R: the variance of the difference of two means over the same R replicates. `None`
+    /// for a deterministic function, and for a single replicate.
     pub noise: Option<Vec<f64>>,
 }
 
 impl Walk {
-    /// Of a function without chance.
+    /// Makes a walk of a deterministic function.
     pub fn exact(outputs: &[f64]) -> Self {
         Self { outputs: outputs.to_vec(), noise: None }
     }
 
-    /// From the replicates at each point, which are the same at each and stand in the same order.
+    /// Makes a walk from the replicates at each point, which are the same ones in the same order.
     ///
     /// # Errors
-    /// With fewer than two points, without replicates, or with other numbers of them at some points.
+    /// With fewer than two points, without replicates, or with different numbers of replicates at some points.
     pub fn of(points: &[&[f64]]) -> Result<Self, Unusable> {
         let replicates = checked(points, 2)?;
         let noise = |step: &[&[f64]]| {
@@ -39,41 +39,46 @@ impl Walk {
     }
 }
 
-/// What changes of one input do to an output, a unit of the input being the whole of its interval.
+/// The effect of one input on an output; the unit of the input is its whole interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Effect {
+pub struct ElementaryEffect {
     /// μ: mean of the elementary effects.
     pub mu: f64,
-    /// μ*: mean of their sizes.
+    /// μ*: mean of their absolute values.
     pub mu_star: f64,
     /// 95% percentile interval of μ* over resamples of whole trajectories; `None` without resamples.
     pub interval: Option<Interval>,
-    /// σ: standard deviation of the elementary effects (r - 1). Above 0 where the effect is not in proportion, depends on
-    /// other inputs, or is in part chance.
+    /// σ: standard deviation of the elementary effects (r - 1). Above 0 if the effect is nonlinear, depends on other
+    /// inputs, or is partly noise.
     pub sigma: f64,
-    /// What is left of σ without what chance adds: √max(0, σ² - mean variance of an effect by chance). `None` where walks
-    /// do not say how much is chance.
+    /// σ without Monte Carlo noise: √max(0, σ² - mean noise variance of an effect). `None` if walks have no estimate of
+    /// noise.
     pub sigma_parameters: Option<f64>,
 }
 
-/// Elementary effects by input, from what a function puts out along the trajectories of a design, in their order.
+/// Estimates the elementary effects of each input from the outputs of a function along the trajectories of a design, in
+/// their order.
 ///
-/// EE_i = (y(x + Δ e_i) - y(x))/Δ, one a trajectory; μ = mean(EE), μ* = mean(|EE|), σ² = Σ (EE - μ)²/(r - 1). An effect of
-/// means over replicates has a variance by chance of var(after - before)/(R Δ²), whose mean is what σ² is too large by in
-/// expectation. Chance makes μ* too large too, and most where an input has no effect; only where a change of the input changes
-/// no replicate is μ* 0.
+/// EE_i = (y(x + Δ e_i) - y(x))/Δ, one for each trajectory; μ = mean(EE), μ* = mean(|EE|), σ² = Σ (EE - μ)²/(r - 1). An
+/// effect of means over replicates has a noise variance of var(after - before)/(R Δ²), whose mean is the expected
+/// upward bias of σ². Noise biases μ* upwards too, most for an input without effect; μ* is 0 only if a change of the
+/// input changes no replicate.
 ///
 /// Source: M. D. Morris, 1991, Factorial sampling plans for preliminary computational experiments, Technometrics 33 (μ, σ);
 /// F. Campolongo, J. Cariboni and A. Saltelli, 2007, An effective screening design for sensitivity analysis of large models,
 /// Environmental Modelling and Software 22 (μ*).
 ///
 /// # Errors
-/// With fewer than two trajectories, with walks that have not the points of the design, with some walks that say how much is
-/// chance and some that do not, or with an output that is no number or beyond 1e140.
-pub fn effects(design: &Trajectories, walks: &[Walk], plan: Resampling) -> Result<Vec<Effect>, Unusable> {
+/// With fewer than two trajectories, with walks that do not match the points of the design, with walks of which only
+/// some have an estimate of noise, or with an output that is not a number or beyond 1e140.
+pub fn effects(
+    design: &Trajectories,
+    walks: &[Walk],
+    plan: Resampling,
+) -> Result<Vec<ElementaryEffect>, Unusable> {
     check(design, walks)?;
     let inputs = design.dimensions();
-    // By (trajectory, input), of which each trajectory moves every one once.
+    // By (trajectory, input): each trajectory moves every input once.
     let mut found = vec![0.0; inputs * walks.len()];
     let mut chance = vec![0.0; inputs];
     for ((walk, moves), found) in walks.iter().zip(design.moves()).zip(found.chunks_exact_mut(inputs)) {
@@ -101,7 +106,7 @@ pub fn effects(design: &Trajectories, walks: &[Walk], plan: Resampling) -> Resul
         let column: Vec<f64> = found[input..].iter().step_by(inputs).copied().collect();
         let Moments { mean: mu, variance, .. } = Moments::of(&column).expect("a walk at least");
         let mut resampled: Vec<f64> = resamples.iter().map(|resample| resample[input]).collect();
-        Effect {
+        ElementaryEffect {
             mu,
             mu_star,
             interval: percentile(&mut resampled, LEVEL),
@@ -112,7 +117,7 @@ pub fn effects(design: &Trajectories, walks: &[Walk], plan: Resampling) -> Resul
     Ok(mu_star.iter().copied().enumerate().map(effect).collect())
 }
 
-/// Checks that walks are along the trajectories and hold numbers.
+/// Checks that walks match the trajectories and hold finite numbers.
 fn check(design: &Trajectories, walks: &[Walk]) -> Result<(), Unusable> {
     if walks.len() < 2 {
         return Err(Unusable::TooFew { found: walks.len() });
@@ -131,7 +136,7 @@ fn check(design: &Trajectories, walks: &[Walk]) -> Result<(), Unusable> {
         if walk.noise.is_some() != walks[0].noise.is_some() {
             return Err(Unusable::Mixed { place });
         }
-        // What chance makes of a step is found at the point after it.
+        // The noise of a step is stored with the point after it.
         let noise = |point: usize| match &walk.noise {
             Some(noise) if point > 0 => noise[point - 1],
             _ => 0.0,
@@ -186,7 +191,7 @@ mod tests {
         let found =
             effects(&design, &walks(&design, |x| 2.0 * x[0] - 5.0 * x[1] + 1.0), PLAN).expect("effects");
         for (effect, slope) in found.iter().zip([2.0_f64, -5.0, 0.0]) {
-            let Effect { mu, mu_star, interval, sigma, .. } = *effect;
+            let ElementaryEffect { mu, mu_star, interval, sigma, .. } = *effect;
             let interval = interval.expect("resamples");
             for (value, expected) in [
                 (mu, slope),

@@ -1,9 +1,9 @@
-//! Means over the replicates of a point, and what chance makes of them.
+//! Means over the replicates of a point, and their noise.
 
 use super::Unusable;
 use crate::statistics::Moments;
 
-/// Checks that at least so many points have the same number of replicates, not 0: that number.
+/// Checks that there are at least `least` points with the same number of replicates, not 0, and returns that number.
 pub fn checked(points: &[&[f64]], least: usize) -> Result<usize, Unusable> {
     if points.len() < least {
         return Err(Unusable::Short { found: points.len(), least });
@@ -16,13 +16,13 @@ pub fn checked(points: &[&[f64]], least: usize) -> Result<usize, Unusable> {
     }
 }
 
-/// Mean of replicates, at least one.
+/// Computes the mean of replicates, at least one.
 pub fn mean(replicates: &[f64]) -> f64 {
     Moments::of(replicates).map_or(0.0, |moments| moments.mean)
 }
 
-/// What the product of the means of two samples of the same R replicates, at least two, is too large by in expectation:
-/// cov(x, y)/R, with R - 1. Of a sample with itself it is the variance of its mean.
+/// Computes the expected bias of the product of the means of two samples over the same R replicates, at least two:
+/// cov(x, y)/R, with R - 1. For a sample with itself it is the variance of its mean.
 pub fn covariance_of_means(x: &[f64], y: &[f64]) -> f64 {
     let replicates = x.len() as f64;
     let [x_mean, y_mean] = [mean(x), mean(y)];
@@ -30,7 +30,7 @@ pub fn covariance_of_means(x: &[f64], y: &[f64]) -> f64 {
     products / (replicates - 1.0) / replicates
 }
 
-/// Replicate by replicate, how much more x is than y.
+/// Computes x - y, replicate by replicate.
 pub fn differences(x: &[f64], y: &[f64]) -> Vec<f64> {
     x.iter().zip(y).map(|(x, y)| x - y).collect()
 }

@@ -12,12 +12,12 @@ pub struct Row {
     pub b: f64,
     /// At AB_1 to AB_k.
     pub mixed: Vec<f64>,
-    /// How much of them is chance; `None` for a function without chance, and where a single replicate cannot tell.
+    /// Their noise; `None` for a deterministic function, and for a single replicate.
     pub noise: Option<RowNoise>,
 }
 
-/// What the products of the outputs of a row, means over R replicates that are the same at all its points, are too large by
-/// in expectation. All sample variances and covariances are over replicates, with R - 1.
+/// The expected bias of products of the outputs of a row, which are means over the same R replicates at all its points.
+/// All sample variances and covariances are over replicates, with R - 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowNoise {
     /// var(A)/R.
@@ -31,7 +31,7 @@ pub struct RowNoise {
 }
 
 impl Row {
-    /// From the outputs at A, B, AB_1 to AB_k of a function without chance.
+    /// Makes a row from the outputs of a deterministic function at A, B, AB_1 to AB_k.
     ///
     /// # Errors
     /// With fewer than three points.
@@ -44,10 +44,10 @@ impl Row {
         }
     }
 
-    /// From the replicates at A, B, AB_1 to AB_k, which are the same at each point and stand in the same order.
+    /// Makes a row from the replicates at A, B, AB_1 to AB_k, which are the same ones in the same order.
     ///
     /// # Errors
-    /// With fewer than three points, without replicates, or with other numbers of them at some points.
+    /// With fewer than three points, without replicates, or with different numbers of replicates at some points.
     pub fn of(points: &[&[f64]]) -> Result<Self, Unusable> {
         let replicates = checked(points, 3)?;
         let means: Vec<f64> = points.iter().map(|point| mean(point)).collect();
@@ -64,7 +64,7 @@ impl Row {
         Ok(Self { noise: (replicates > 1).then(noise), ..Self::exact(&means)? })
     }
 
-    /// Number of the first point, from 0, at which something is no number or too large.
+    /// Returns the number of the first point, from 0, at which an output or its noise is not a number or too large.
     pub(super) fn off(&self) -> Option<usize> {
         let noise = |point: usize| match (&self.noise, point) {
             (None, _) => 0.0,

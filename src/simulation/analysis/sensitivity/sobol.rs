@@ -1,10 +1,10 @@
-//! Sobol indices: which share of the variance of an output each input makes.
+//! Sobol indices: the share of each input in the variance of an output.
 
 use super::{Row, Unusable};
 use crate::analysis::LEVEL;
 use crate::statistics::{Group, Interval, fieller, student};
 
-/// Variance beneath which a sample whose variance is 1 as a whole does not vary but for rounding.
+/// Variance below which a part of a standardised sample varies by rounding only.
 const ROUNDING: f64 = 1e-12;
 
 /// Sobol indices of one output.
@@ -16,72 +16,76 @@ pub struct Indices {
     pub mean: f64,
     /// Its variance V, at A and B together.
     pub variance: f64,
-    /// What chance makes of V by its estimate V_noise, at least 0, which may exceed V; `None` where rows do not say.
+    /// The estimate V_noise of the Monte Carlo noise in V, at least 0; it may exceed V. `None` if rows have no estimate
+    /// of noise.
     pub noise: Option<f64>,
-    /// What inputs make of V: V - V_noise, which may be below 0. All of V where rows do not say what is chance.
+    /// The variance due to inputs: V - V_noise, which may be below 0; V if rows have no estimate of noise.
     pub parameters: Estimate,
-    /// The share of chance in V, cut to `[0,1]` as is its interval; `None` where rows do not say, and where nothing varies.
+    /// The share of noise in V, truncated to `[0,1]` like its interval; `None` if rows have no estimate of noise, and
+    /// if nothing varies.
     pub noise_share: Option<Estimate>,
-    /// By input; `None` where V - V_noise is not told from 0: the output is constant, or it may be that only chance makes it vary.
+    /// By input; `None` if V - V_noise is not significantly above 0: the output is constant, or may vary by noise only.
     pub inputs: Option<Vec<Index>>,
 }
 
 impl Indices {
-    /// Whether chance by its estimate makes more variance than there is.
+    /// Returns whether the estimated noise exceeds the variance.
     pub fn noise_exceeds(&self) -> bool {
         self.noise.is_some_and(|noise| noise > self.variance)
     }
 }
 
-/// What one input makes of the variance. Neither share is cut to `[0,1]`: how far an estimate is out shows its error.
+/// The share of one input in the variance. Neither index is truncated to `[0,1]`: an estimate outside shows the size of
+/// its error.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Index {
-    /// S1: the share by itself, by which the variance would shrink on average if the input were known.
+    /// S1: the first-order index, the expected reduction of the variance if the input were known.
     pub first: Estimate,
-    /// ST: the share by itself and with others, which would be left on average if all others were known.
+    /// ST: the total index with interactions, the expected remaining variance if all other inputs were known.
     pub total: Estimate,
 }
 
-/// An estimate, and how sure it is.
+/// An estimate with its uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
     /// The estimate.
     pub value: f64,
-    /// Its 95% interval: it covers what rows without end, each of them on replicates without end, would say. `None` with one
-    /// scrambling.
+    /// Its 95% confidence interval, for the limit of infinitely many rows and replicates. `None` with one scrambling.
     pub interval: Option<Interval>,
 }
 
-/// Sobol indices of one output from the rows of a [`Saltelli`](crate::analysis::design::Saltelli) design of so many scramblings, which
-/// rows are dealt out to in turn, and their intervals.
+/// Estimates the Sobol indices of one output, with intervals, from the rows of a
+/// [`Saltelli`](crate::analysis::design::Saltelli) design; the rows belong to its scramblings in turn.
 ///
 /// S1_i = (mean(B (AB_i - A)) - mean(cov(B, AB_i - A)/R))/(V - V_noise),
 /// ST_i = (mean((A - AB_i)²) - mean(var(A - AB_i)/R))/(2 (V - V_noise)),
 ///
-/// means over rows; V the variance at A and B together, over their number 2N, and V_noise the mean of var(A)/R and var(B)/R.
-/// The terms of chance are 0 for a function without it: all points of a row share the same R replicates, others in each row,
-/// so that every product of two means of a row is too large by the covariance of these means, which their replicates tell.
+/// means over rows; V the variance at A and B together, over their number 2N, and V_noise the mean of var(A)/R and
+/// var(B)/R. The noise terms are 0 for a deterministic function. All points of a row share the same R replicates, and
+/// rows have different ones: so the product of two means of a row is biased by the covariance of these means, which the
+/// replicates estimate.
 ///
-/// Outputs are first centred at the mean of A and B and divided by their standard deviation. Centring moves S1 by nothing in
-/// expectation, since mean(AB_i - A) tends to 0, yet lowers its error, and so is part of the estimator; dividing changes
-/// nothing but rounding.
+/// Outputs are first centred at the mean of A and B and divided by their standard deviation. Centring does not change
+/// the expectation of S1, since mean(AB_i - A) tends to 0, but lowers its error; dividing changes rounding only.
 ///
-/// Numerators and denominators are means over scramblings, which are independent, while the points of one scrambling are not: so
-/// intervals are Student's and Fieller's over scramblings ([`fieller`]), and where V - V_noise is not told from 0 there are no indices.
+/// Numerators and denominators are means over scramblings, which are independent; the points of one scrambling are not.
+/// So intervals are Student's and Fieller's over scramblings ([`fieller`]). If V - V_noise is not significantly above
+/// 0, there are no indices.
 ///
-/// Source: A. Saltelli and others, 2010, Variance based sensitivity analysis of model output: design and estimator for the
-/// total sensitivity index, Computer Physics Communications 181 (S1); M. J. W. Jansen, 1999, Analysis of variance designs
-/// for model output, Computer Physics Communications 117 (ST); A. B. Owen, 1997, Monte Carlo variance of scrambled net quadrature, SIAM
-/// Journal on Numerical Analysis 34 (scramblings as replications). The terms of chance follow from the law of total covariance.
+/// Source: A. Saltelli and others, 2010, Variance based sensitivity analysis of model output: design and estimator for
+/// the total sensitivity index, Computer Physics Communications 181 (S1); M. J. W. Jansen, 1999, Analysis of variance
+/// designs for model output, Computer Physics Communications 117 (ST); A. B. Owen, 1997, Monte Carlo variance of
+/// scrambled net quadrature, SIAM Journal on Numerical Analysis 34 (scramblings as replications). The noise terms
+/// follow from the law of total covariance.
 ///
 /// # Errors
-/// With fewer than two rows, with rows of different numbers of points, with some rows that say how much is chance and some
-/// that do not, or with an output that is no number or beyond 1e140.
+/// With fewer than two rows, with rows of different numbers of points, with rows of which only some have an estimate of
+/// noise, or with an output that is not a number or beyond 1e140.
 pub fn indices(rows: &[Row], scramblings: usize) -> Result<Indices, Unusable> {
     check(rows)?;
     let all = || rows.iter().flat_map(|row| [row.a, row.b]);
     let size = 2.0 * rows.len() as f64;
-    // Deviations from the first output: where all are the same, the mean is that output to the last bit.
+    // Deviations are from the first output: if all outputs are equal, the mean is that output to the last bit.
     let start = rows[0].a;
     let mean = start + all().map(|output| output - start).sum::<f64>() / size;
     let variance = all().map(|output| (output - mean) * (output - mean)).sum::<f64>() / size;
@@ -89,7 +93,7 @@ pub fn indices(rows: &[Row], scramblings: usize) -> Result<Indices, Unusable> {
         let chance = rows.iter().filter_map(|row| row.noise.as_ref());
         chance.map(|noise| noise.a + noise.b).sum::<f64>() / size
     });
-    // Less cannot be told from none.
+    // A smaller variance cannot be distinguished from zero.
     if variance < f64::MIN_POSITIVE {
         let parameters = Estimate { value: -noise.unwrap_or(0.0), interval: None };
         let rows = rows.len();
@@ -118,7 +122,7 @@ pub fn indices(rows: &[Row], scramblings: usize) -> Result<Indices, Unusable> {
     })
 }
 
-/// Checks that rows are alike and hold numbers.
+/// Checks that rows have the same length and hold finite numbers.
 fn check(rows: &[Row]) -> Result<(), Unusable> {
     let [first, _, ..] = rows else { return Err(Unusable::TooFew { found: rows.len() }) };
     for (place, row) in rows.iter().enumerate() {
@@ -140,11 +144,11 @@ fn check(rows: &[Row]) -> Result<(), Unusable> {
     Ok(())
 }
 
-/// By scrambling, the means over its rows of what indices are ratios of.
+/// The numerators and denominators of the indices: means over rows, by scrambling.
 struct Sums {
     /// Share of the rows.
     weights: Vec<f64>,
-    /// By column, and in it by scrambling.
+    /// By column, then by scrambling.
     means: Vec<Vec<f64>>,
 }
 
@@ -155,7 +159,7 @@ impl Sums {
     const PARAMETERS: usize = 2;
     const INPUTS: usize = 3;
 
-    /// Of outputs less their mean, in units of their standard deviation.
+    /// Computes the sums of outputs less their mean, in units of their standard deviation.
     fn of(rows: &[Row], scramblings: usize, mean: f64, variance: f64) -> Self {
         let scale = 1.0 / variance.sqrt();
         let columns = Self::INPUTS + 2 * rows[0].mixed.len();
@@ -188,7 +192,7 @@ impl Sums {
         Self { weights: counts.iter().map(|count| *count as f64 / rows.len() as f64).collect(), means }
     }
 
-    /// The mean of a column over all rows.
+    /// Returns the mean of a column over all rows.
     fn mean(&self, column: usize) -> f64 {
         self.weights.iter().zip(&self.means[column]).map(|(weight, mean)| weight * mean).sum()
     }
@@ -203,19 +207,19 @@ impl Sums {
         self.weights.iter().zip(columns).map(group).collect()
     }
 
-    /// Interval of the ratio of two columns.
+    /// Computes the interval of the ratio of two columns.
     fn ratio(&self, numerator: usize, denominator: usize) -> Option<Interval> {
         fieller(&self.groups(numerator, denominator), LEVEL)
     }
 
-    /// V - V_noise in units of V, and its interval.
+    /// Computes V - V_noise in units of V, and its interval.
     fn parameters(&self) -> Estimate {
         let value = self.mean(Self::PARAMETERS);
         Estimate { value, interval: student(&self.groups(Self::PARAMETERS, Self::VARIANCE), LEVEL) }
     }
 
-    /// S1 and ST of each input; `None` where inputs make no variance that is told from 0. With one scrambling nothing is told, and any
-    /// variance counts.
+    /// Computes S1 and ST of each input; `None` if the variance due to inputs is not significantly above 0. One
+    /// scrambling allows no test, so that any variance above 0 counts.
     fn indices(&self, parameters: Estimate) -> Option<Vec<Index>> {
         let is_told = parameters.interval.is_none_or(|interval| interval.low > 0.0);
         if !is_told || parameters.value <= ROUNDING {

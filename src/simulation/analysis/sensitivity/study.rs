@@ -1,12 +1,13 @@
-//! A whole study: inputs screened, the variance of outcomes shared out among those kept, at the end and over time.
+//! The steps of a sensitivity analysis: screening of inputs, then variance decomposition over the ones kept, at the end
+//! and over time.
 
 use std::ops::Range;
 
-use super::{Effect, Gathering, Indices, Row, Unusable, Walk, effects, indices};
+use super::{ElementaryEffect, Gathering, Indices, Row, Unusable, Walk, effects, indices};
 use crate::analysis::attribution::named;
 use crate::analysis::comparison::Outcome;
 use crate::analysis::design::Trajectories;
-use crate::analysis::ends::Names;
+use crate::analysis::ends::OutcomeNames;
 use crate::model::Measure;
 use crate::outcome::EndRow;
 use crate::statistics::Resampling;
@@ -14,7 +15,7 @@ use crate::statistics::Resampling;
 /// An outcome by its name, as one scenario has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chosen {
-    /// Which one.
+    /// The outcome.
     pub outcome: Outcome,
     /// Its name in files.
     pub name: String,
@@ -23,17 +24,17 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// The outcome of a name; `None` where there is none.
-    pub fn new(names: &Names, name: &str) -> Option<Self> {
+    /// Finds the outcome of a name; `None` if there is none.
+    pub fn new(names: &OutcomeNames, name: &str) -> Option<Self> {
         let mut all = named(names).into_iter().enumerate();
         let (place, (outcome, name)) = all.find(|(_, (_, known))| known == name)?;
         Some(Self { outcome, name, place })
     }
 }
 
-/// The values of some outcomes at the end of replicates, by (outcome, replicate); what holds is 1, what does not is 0.
-/// `None` where a replicate has not the outcomes that are named.
-pub fn end_values(names: &Names, chosen: &[Chosen], ends: &[EndRow]) -> Option<Vec<Vec<f64>>> {
+/// Returns the values of some outcomes at the end of replicates, by (outcome, replicate); a yes-or-no outcome is coded as
+/// 1 or 0. `None` if a replicate lacks one of the outcomes.
+pub fn end_values(names: &OutcomeNames, chosen: &[Chosen], ends: &[EndRow]) -> Option<Vec<Vec<f64>>> {
     let all = crate::analysis::attribution::outcomes(names);
     let mut found = vec![Vec::with_capacity(ends.len()); chosen.len()];
     let mut values = Vec::with_capacity(all);
@@ -50,35 +51,35 @@ pub fn end_values(names: &Names, chosen: &[Chosen], ends: &[EndRow]) -> Option<V
     Some(found)
 }
 
-/// Into how many parts of the rows the growth of the indices is followed.
+/// Fractions of the rows, as divisors, at which convergence of the indices is reported.
 const PARTS: [usize; 4] = [8, 4, 2, 1];
 
-/// What changes of each input do to one outcome.
+/// The elementary effects of each input on one outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Screened {
     /// Name of the outcome.
     pub name: String,
     /// By input.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<ElementaryEffect>,
 }
 
-/// Which share of the variance of one outcome each input makes.
+/// The Sobol indices of one outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VarianceDecomposition {
     /// Name of the outcome.
     pub name: String,
-    /// From an eighth, a quarter, half and all of the rows, each with its intervals.
+    /// Indices from an eighth, a quarter, half and all of the rows, each with its intervals.
     pub growth: Vec<Indices>,
 }
 
 impl VarianceDecomposition {
-    /// From all rows.
+    /// The indices from all rows.
     pub fn indices(&self) -> &Indices {
         &self.growth[self.growth.len() - 1]
     }
 }
 
-/// Which share of the variance of a measure each input makes, over time.
+/// The Sobol indices of a measure over time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OverTime {
     /// The measure.
@@ -87,7 +88,7 @@ pub struct OverTime {
     pub indices: Vec<Indices>,
 }
 
-/// Screens the inputs of a design: by outcome, one a quantity of what has been gathered along its trajectories.
+/// Screens the inputs of a design: by outcome, from the quantities that were gathered along its trajectories.
 ///
 /// # Errors
 /// [`Unusable`], as [`effects`].
@@ -103,8 +104,9 @@ pub fn screen(
     found.collect()
 }
 
-/// The places of the inputs that matter most, in their order, at most `most` of them: by μ* in parts of the largest of an
-/// outcome, each input for the outcome that it matters most to. The earlier of equals first.
+/// Selects the most influential inputs, at most `most`, and returns their places in order. The criterion is μ* relative
+/// to the largest of the outcome, taken for the outcome in which it is highest. Of equal inputs the earlier comes
+/// first.
 pub fn foremost(screened: &[Screened], most: usize) -> Vec<usize> {
     let inputs = screened.first().map_or(0, |screened| screened.effects.len());
     let mut weights = vec![0.0_f64; inputs];
@@ -121,8 +123,8 @@ pub fn foremost(screened: &[Screened], most: usize) -> Vec<usize> {
     order
 }
 
-/// Shares the variance of outcomes out, one a quantity of what has been gathered, from its first rows and from all; rows are dealt out
-/// to so many scramblings in turn.
+/// Decomposes the variance of outcomes, one for each gathered quantity, from its first rows and from all; the rows
+/// belong to the scramblings in turn.
 ///
 /// # Errors
 /// [`Unusable`], as [`indices`].
@@ -140,7 +142,7 @@ pub fn share_out(
     found.collect()
 }
 
-/// Shares the variance of a measure out at each of some moments, whose quantities stand behind each other.
+/// Decomposes the variance of a measure at some moments, whose quantities stand behind each other.
 ///
 /// # Errors
 /// [`Unusable`], as [`indices`].
@@ -160,9 +162,9 @@ mod tests {
     use super::*;
     use crate::outcome::Culture;
 
-    fn names() -> Names {
+    fn names() -> OutcomeNames {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Names {
+        OutcomeNames {
             regimes: owned(&["good", "bad"]),
             passages: owned(&["first"]),
             agreements: owned(&["trade_2"]),
@@ -190,12 +192,12 @@ mod tests {
         let ends = [end(0, 1), end(1, 0), end(2, 1)];
         let values = end_values(&names, &chosen, &ends).expect("all are there");
         assert_eq!(values, [[3.0, 3.0, 3.0], [1.0, 0.0, 1.0], [0.0, 0.25, 0.5]]);
-        let other = Names { passages: Vec::new(), ..names };
+        let other = OutcomeNames { passages: Vec::new(), ..names };
         assert_eq!(end_values(&other, &chosen, &ends), None);
     }
 
     fn screened(mu_star: &[f64]) -> Screened {
-        let effect = |mu_star: &f64| Effect {
+        let effect = |mu_star: &f64| ElementaryEffect {
             mu: 0.0,
             mu_star: *mu_star,
             interval: None,

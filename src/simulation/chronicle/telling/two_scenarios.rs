@@ -2,7 +2,7 @@
 
 use super::words::{ScenarioNames, level, listed, span};
 use super::{Block, READING, Year, summary, year, years};
-use crate::chronicle::{Chronicle, Difference, Parting, Variable};
+use crate::chronicle::{Chronicle, Parting, Variable, VariableDifference};
 use crate::format::{counted, number, tick};
 use crate::model::World;
 use crate::scenario::{Change, Scenario, changes};
@@ -91,8 +91,8 @@ fn parted(sides: [Side<'_>; 2], parting: &Parting) -> String {
     let causes = if causes.is_empty() { "their facts differ".to_owned() } else { causes.join("; ") };
     let mut told = format!("The scenarios differ from {} on: {causes}.", day(can));
     let names = ScenarioNames::new(one.scenario);
-    let mut largest: Vec<&Difference> = parting.differences.iter().collect();
-    let size = |difference: &Difference| (difference.values[0] - difference.values[1]).abs();
+    let mut largest: Vec<&VariableDifference> = parting.differences.iter().collect();
+    let size = |difference: &VariableDifference| (difference.values[0] - difference.values[1]).abs();
     largest.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let few = largest.iter().take(FEW).map(|difference| {
         let [a, b] = difference

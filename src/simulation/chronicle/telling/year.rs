@@ -305,7 +305,7 @@ fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
 /// The place whose value changed most, with the values; `None` if no change reaches `least`.
 fn largest_move(before: &[f64], after: &[f64], least: f64) -> Option<(usize, f64, f64)> {
     let moves = before.iter().zip(after).enumerate().map(|(place, (before, after))| (place, *before, *after));
-    // The first of equals.
+    // The first of equal changes.
     let largest = moves
         .reduce(|most, next| if (next.2 - next.1).abs() > (most.2 - most.1).abs() { next } else { most });
     largest.filter(|(_, before, after)| (after - before).abs() >= least)

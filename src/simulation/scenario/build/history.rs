@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{
     problem::Problem,
     region::{by_year, pair, share},
-    report::{Names, Report, tell_repeated},
+    report::{Ids, Report, tell_repeated},
 };
 use crate::scenario::{
     calendar::Calendar,
@@ -14,7 +14,7 @@ use crate::scenario::{
     types::{CommonFate, Event, EventKind, ExternalPower, Leadership, Successor},
 };
 
-/// The ticks; `None` if they cannot be told.
+/// Builds the calendar; `None` if its dates do not give one.
 pub fn calendar(raw: &RawHeader, report: &mut Report<'_>) -> Option<Calendar> {
     let at = |key: &str| key_path!["scenario", key];
     if !["start", "end", "ticks_per_year"].iter().all(|key| report.is_sound(&at(key))) {
@@ -22,7 +22,7 @@ pub fn calendar(raw: &RawHeader, report: &mut Report<'_>) -> Option<Calendar> {
     }
     let (start, last, ticks_per_year) = (raw.start.first, raw.end.last, raw.ticks_per_year.0);
     if last < start {
-        // Where another file or a `--set` has moved one of the two, that one is at fault.
+        // The date that another file or an override has moved is at fault.
         if report.layer(&at("start")) > report.layer(&at("end")) {
             report.values(&at("start"), &Problem::StartsAfterEnd(last), &at("end"), "`end`");
         } else {
@@ -46,7 +46,7 @@ pub fn calendar(raw: &RawHeader, report: &mut Report<'_>) -> Option<Calendar> {
     calendar
 }
 
-/// First days of the tick that holds a day and of the next.
+/// First days of the tick that holds a day and of the next tick.
 fn around(day: Date, ticks_per_year: u32) -> Vec<Date> {
     let january = |year| jiff::civil::date(year, 1, 1);
     let Some(years) = Calendar::new(january(day.year()), january(day.year() + 1), ticks_per_year) else {
@@ -56,25 +56,24 @@ fn around(day: Date, ticks_per_year: u32) -> Vec<Date> {
     years.first_days().iter().skip(tick).take(2).copied().collect()
 }
 
-/// The calendar as far as it is known, to hold dates against.
+/// The calendar as far as it is known, against which dates are checked.
 pub struct Span {
     /// First and last day.
     days: Option<(Date, Date)>,
 }
 
 impl Span {
-    /// The span of a calendar, or of none, against which every date is right.
+    /// Makes the span of a calendar; without a calendar every date is inside.
     pub fn new(calendar: Option<&Calendar>) -> Self {
         let days = calendar
             .and_then(|calendar| Some((*calendar.first_days().first()?, calendar.end().yesterday().ok()?)));
         Self { days }
     }
 
-    /// Whether something on a date takes place.
+    /// Returns whether a date lies inside the calendar.
     ///
-    /// Outside the calendar it does not. That is a mistake and told, unless another file or a `--set` has
-    /// changed the calendar over the head of the one that states the date. What changes anything else of it in vain is
-    /// told, too.
+    /// A date outside is reported as a mistake, unless another file or an override has changed the calendar after the
+    /// date was stated. A change of anything else of the same element, which would have no effect, is reported too.
     fn holds(&self, date: Date, path: &Path, may_precede: bool, report: &mut Report<'_>) -> bool {
         let Some((start, end)) = self.days else { return true };
         let bound = if date > end {
@@ -95,8 +94,8 @@ impl Span {
     }
 }
 
-/// Who governs when.
-pub fn leadership(raw: &RawLeadership, span: &Span, states: &Names, report: &mut Report<'_>) -> Leadership {
+/// Builds the leadership: which leaders govern when.
+pub fn leadership(raw: &RawLeadership, span: &Span, states: &Ids, report: &mut Report<'_>) -> Leadership {
     let at = |key: &str| key_path!["leadership", key];
     match raw {
         RawLeadership::Historical {} => Leadership::Historical,
@@ -124,14 +123,14 @@ pub fn leadership(raw: &RawLeadership, span: &Span, states: &Names, report: &mut
     }
 }
 
-/// Leadership that changes on a date outside the calendar is a mistake, whoever set the calendar.
+/// Reports leadership that changes on a date outside the calendar, whichever file set the calendar.
 fn tell_outside(date: Date, span: &Span, report: &mut Report<'_>) {
     if let Some((start, end)) = span.days.filter(|(start, end)| !(*start..=*end).contains(&date)) {
         report.value(&key_path!["leadership", "at"], &Problem::OutsideCalendar { date, start, end });
     }
 }
 
-fn successor(raw: &RawSuccessor, states: &Names, path: &Path, report: &mut Report<'_>) -> Successor {
+fn successor(raw: &RawSuccessor, states: &Ids, path: &Path, report: &mut Report<'_>) -> Successor {
     match raw {
         RawSuccessor::One(mean) => Successor::Means(vec![mean.0; states.ids().len()]),
         RawSuccessor::Word(SuccessorWord::Incumbent) => Successor::Incumbent,
@@ -149,12 +148,12 @@ fn successor(raw: &RawSuccessor, states: &Names, path: &Path, report: &mut Repor
     }
 }
 
-/// Statements of external pull, by date.
+/// Builds the statements of external pull, by date.
 pub fn external(
     raw: &[RawExternal],
     span: &Span,
-    states: &Names,
-    issues: &Names,
+    states: &Ids,
+    issues: &Ids,
     report: &mut Report<'_>,
 ) -> Vec<ExternalPower> {
     let ids: Vec<&str> = raw.iter().map(|external| external.power.0.as_str()).collect();
@@ -180,7 +179,7 @@ pub fn external(
     powers
 }
 
-/// Perceived shared exposure. Without a baseline it is none at all.
+/// Builds perceived shared exposure, which is zero without a baseline.
 pub fn common_fate(raw: &RawCommonFate, calendar: &Calendar) -> CommonFate {
     let mut baseline = by_year(&raw.baseline, share);
     if baseline.is_empty() {
@@ -189,8 +188,8 @@ pub fn common_fate(raw: &RawCommonFate, calendar: &Calendar) -> CommonFate {
     CommonFate { baseline, shock_sd: raw.shock_sd.0, relaxation_rate: raw.relaxation_rate.0 }
 }
 
-/// Dated events, by date.
-pub fn events(raw: &[RawEvent], span: &Span, states: &Names, report: &mut Report<'_>) -> Vec<Event> {
+/// Builds the dated events, by date.
+pub fn events(raw: &[RawEvent], span: &Span, states: &Ids, report: &mut Report<'_>) -> Vec<Event> {
     let common = |event: &RawEvent| match event {
         RawEvent::Upheaval { name, date, .. }
         | RawEvent::Absorption { name, date, .. }

@@ -1,4 +1,4 @@
-//! From the raw types to a scenario: what the values mean, and all that is wrong with it.
+//! Builds a scenario from the raw types, and reports all that is wrong with its values.
 
 mod history;
 mod parameters;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use problem::Problem;
 pub use region::{by_year, pair};
-pub use report::{Names, Report, tell_repeated};
+pub use report::{Ids, Report, tell_repeated};
 
 use crate::scenario::{
     lenses, limits,
@@ -22,8 +22,8 @@ use crate::scenario::{
     types::Scenario,
 };
 
-/// Builds a scenario, or reports why there is none. `default_name` is its name if it does not say one, `record` the one that it
-/// names.
+/// Builds a scenario, or reports why it cannot. `default_name` is its name if the file has none, `record` the observed
+/// record that the file names.
 pub fn build(
     raw: &RawScenario,
     default_name: &str,
@@ -61,7 +61,7 @@ pub fn build(
     let record = record.filter(|record| record.is_of(&states, &issues, report));
     let issues = region::issues(&raw.issues, &endowments, report);
     let states = region::states(&raw.states, &states, &endowments, report);
-    // With problems some places stand for nothing.
+    // With problems, some indices refer to nothing.
     let calendar = calendar.filter(|_| report.is_clean())?;
     let mut scenario = Scenario {
         name,

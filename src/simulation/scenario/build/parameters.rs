@@ -15,9 +15,9 @@ use crate::{
     },
 };
 
-/// Values of all parameters, and priors of the free ones in the order of the rules.
+/// Builds the values of all parameters, and the priors of the free ones in the order of the rules.
 ///
-/// A value may lie outside its prior: the value is what a run uses, the prior what an analysis varies.
+/// A value may lie outside its prior: a run uses the value, an analysis draws from the prior.
 pub fn parameters(raw: &RawParameters, report: &mut Report<'_>) -> (Parameters, Vec<(String, Prior)>) {
     let mut parameters = Parameters::default();
     let mut priors_of = Vec::new();
@@ -40,7 +40,7 @@ pub fn parameters(raw: &RawParameters, report: &mut Report<'_>) -> (Parameters, 
     (parameters, priors_of)
 }
 
-/// Regimes, first match first, and the one that always matches at the end.
+/// Builds the regimes, first match first, and last the regime that always matches.
 pub fn regimes(raw: &RawOutcomes, report: &mut Report<'_>) -> Vec<Regime> {
     let mut regimes = Vec::new();
     for (name, bounds) in &raw.0 {

@@ -1,6 +1,7 @@
-//! Priors: what a written one means, and what is wrong with it.
+//! Builds priors from how they are written, and reports what is wrong with them.
 
 use super::{problem::Problem, report::Report};
+use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::Explanation,
     prior::Prior,
@@ -12,7 +13,7 @@ use crate::scenario::{
     },
 };
 
-/// What can be wrong with a prior.
+/// Problems of a prior.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PriorProblem {
     /// The lower end is not below the upper end.
@@ -22,22 +23,22 @@ pub enum PriorProblem {
         /// Upper end.
         high: f64,
     },
-    /// None or several families are named.
+    /// No family or several families are named.
     Families {
         /// Their names.
         found: String,
     },
-    /// Ends are stated of a family that has its own.
+    /// Ends are stated for a family that includes them.
     NeedsNoEnds {
         /// The family.
         family: &'static str,
     },
-    /// A number is none of its family.
+    /// A number is not valid for its family.
     Shape {
-        /// What must hold.
+        /// The condition that does not hold.
         what: &'static str,
     },
-    /// It is that of a parameter.
+    /// The number is a parameter, whose prior belongs beside its value.
     OfParameter {
         /// The key.
         key: String,
@@ -47,11 +48,11 @@ pub enum PriorProblem {
         /// The key.
         key: String,
     },
-    /// Values of the number cannot be drawn.
+    /// The number cannot differ between replicates.
     Decides {
         /// The key.
         key: String,
-        /// What it decides.
+        /// The decision that all replicates must share.
         decides: Decides,
     },
     /// There is no such number.
@@ -59,19 +60,19 @@ pub enum PriorProblem {
 }
 
 impl PriorProblem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         let explanation = |message: String, label: &str| Explanation {
             code: "bad-prior",
-            message,
+            message: message.into(),
             label: label.to_owned(),
             ..Explanation::default()
         };
         let families = "[low, high], or one of uniform, log_uniform, normal, triangular, beta, integer";
         match self {
             Self::WithoutWidth { low, high } => Explanation {
-                allowed: Some("two numbers, the lower one first".to_owned()),
-                help: (low == high).then(|| "analyses vary what has a prior: widen it".to_owned()),
+                allowed: Some("two numbers, the lower one first".into()),
+                help: (low == high).then(|| "analyses vary what has a prior: widen it".into()),
                 ..explanation(
                     match low == high {
                         true => format!("the prior from {low} to {high} has no width"),
@@ -81,8 +82,8 @@ impl PriorProblem {
                 )
             },
             Self::Families { found } => Explanation {
-                allowed: Some(families.to_owned()),
-                help: Some("write one, such as { normal = [0.4, 0.1] }".to_owned()),
+                allowed: Some(families.into()),
+                help: Some("write one, such as { normal = [0.4, 0.1] }".into()),
                 ..explanation(
                     match found.as_str() {
                         "" => "the prior is of no family".to_owned(),
@@ -92,48 +93,50 @@ impl PriorProblem {
                 )
             },
             Self::NeedsNoEnds { family } => Explanation {
-                allowed: Some("`on` with normal or beta".to_owned()),
-                help: Some("remove it: the ends stand in the family".to_owned()),
+                allowed: Some("`on` with normal or beta".into()),
+                help: Some("remove it: the ends stand in the family".into()),
                 ..explanation(format!("`on` does not go with {family}"), "ends stated twice")
             },
             Self::Shape { what } => explanation((*what).to_owned(), "not so here"),
             Self::OfParameter { key } => Explanation {
-                help: Some(format!("state it there, as {key} = {{ prior = ... }}")),
+                help: Some(format!("state it there, as {key} = {{ prior = ... }}").into()),
                 ..explanation(format!("the prior of {key} stands beside its value"), "a parameter")
             },
             Self::Twice { key } => Explanation {
-                allowed: Some("each number once".to_owned()),
-                help: Some("keep one of the two".to_owned()),
+                allowed: Some("each number once".into()),
+                help: Some("keep one of the two".into()),
                 ..explanation(format!("{key} has a prior already"), "stated before")
             },
             Self::Decides { key, decides } => Explanation {
-                allowed: Some("numbers that may differ from replicate to replicate".to_owned()),
-                help: Some(format!(
-                    "remove the prior; concord sweep --vary '{key}=...' runs the scenario at values of it, one point at a time"
-                )),
+                allowed: Some("numbers that may differ from replicate to replicate".into()),
+                help: Some(Phrase::new("remove the prior; ").then(Decides::alone(key))),
                 ..explanation(
                     format!("{key} decides {}, and so cannot be drawn from a prior", decides.what()),
                     "cannot be drawn",
                 )
             },
             Self::NoNumber(problem) => Explanation {
-                allowed: Some("the key of a number or a date of this scenario, as --set takes it".to_owned()),
-                help: Some(problem.help()),
+                allowed: Some(
+                    Phrase::new("the key of a number or a date of this scenario, as ")
+                        .setting(Setting::ScenarioValue)
+                        .text(" takes it"),
+                ),
+                help: Some(problem.remedy()),
                 ..explanation(problem.to_string(), "no number")
             },
         }
     }
 }
 
-/// The prior that is written at a path; problems are told, and `None` is the answer then. `admissible` holds the ends
-/// between which all values are, if they are known.
+/// Builds the prior that is written at a path; reports problems, and returns `None` then. `admissible` holds the bounds
+/// of all values, if they are known.
 pub fn prior(
     raw: RawPrior,
     admissible: Option<(f64, f64)>,
     path: &Path,
     report: &mut Report<'_>,
 ) -> Option<Prior> {
-    // Of a table without any key the shape has told.
+    // The check of the shape has reported a table without keys.
     let is_empty = matches!(raw, RawPrior::Family(family) if family == RawFamily::default());
     if is_empty || !report.is_sound(path) {
         return None;
@@ -147,7 +150,7 @@ pub fn prior(
     }
 }
 
-/// Priors by the keys that they are written under, in the order of the file.
+/// Builds priors by the keys that they are written under, in the order of the file.
 pub fn stated(raw: &RawPriors, report: &mut Report<'_>) -> Vec<(String, Prior)> {
     let one = |(key, raw): (&String, &RawPrior)| {
         prior(*raw, None, &key_path!["priors", key], report).map(|prior| (key.clone(), prior))
@@ -155,7 +158,7 @@ pub fn stated(raw: &RawPriors, report: &mut Report<'_>) -> Vec<(String, Prior)> 
     raw.0.iter().filter_map(one).collect()
 }
 
-/// The same by the keys of the numbers that they are of; `tree` is the scenario with all that is written out.
+/// Finds the number that each prior is about; `tree` is the scenario with everything written out.
 pub fn others(stated: Vec<(String, Prior)>, tree: &Node, report: &mut Report<'_>) -> Vec<(String, Prior)> {
     let mut found: Vec<(String, Prior)> = Vec::new();
     for (written, prior) in stated {

@@ -1,4 +1,4 @@
-//! What can be wrong with the meaning of a scenario whose shape is right.
+//! Problems of the meaning of a scenario whose shape is right.
 
 use jiff::civil::Date;
 
@@ -28,22 +28,22 @@ pub enum Problem {
         what: &'static str,
         /// The id or name.
         id: String,
-        /// What it is repeated as, if the two differ in case.
+        /// The other spelling, if the two differ in case.
         other: Option<String>,
     },
     /// A pair of a state with itself.
     PairWithItself(String),
-    /// A leader's rivalry toward the own state.
+    /// A leader's rivalry toward the leader's own state.
     RivalryTowardItself(String),
-    /// Pairs of states of which nothing is said.
+    /// Pairs of states that are missing.
     MissingPairs(Vec<String>),
-    /// A state has not the same endowments as the first.
+    /// A state has other endowments than the first state.
     EndowmentsDiffer {
         /// The first state.
         first: String,
-        /// What the first has and this one has not.
+        /// Endowments that only the first has.
         missing: Vec<String>,
-        /// What this one has and the first has not.
+        /// Endowments that only this one has.
         extra: Vec<String>,
     },
     /// A rule that compares endowments where there are none.
@@ -52,14 +52,14 @@ pub enum Problem {
     SameEndowment(String),
     /// No issue has a weight in the indices.
     NoIndexWeight,
-    /// A leader is listed after one who came later.
+    /// A leader is listed after one who took office later.
     LeadersOutOfOrder {
         /// The leader before.
         before: String,
-        /// When that one came.
+        /// The day on which that one took office.
         since: Date,
     },
-    /// Two leaders come on one day.
+    /// Two leaders take office on one day.
     SameDay(String),
     /// The calendar ends before it starts, on this day.
     EndsBeforeStart(Date),
@@ -74,9 +74,9 @@ pub enum Problem {
     },
     /// There are too many ticks.
     TooManyTicks(u64),
-    /// There are more numbers to keep than fit in memory.
+    /// The numbers to keep do not fit into memory.
     TooManyPoints {
-        /// Series by ticks.
+        /// Number of series times number of ticks.
         points: u64,
     },
     /// A date outside the calendar.
@@ -90,78 +90,78 @@ pub enum Problem {
     },
     /// A mean openness of successors is given by state, but not for all.
     NoSuccessorFor(Vec<String>),
-    /// A prior is none.
+    /// A prior is not valid.
     Prior(PriorProblem),
-    /// A lens has the name of one that is always there.
+    /// A lens has the name of a built-in lens.
     ReservedLens {
         /// The name.
         name: String,
-        /// The names of those that are always there.
+        /// The names of the built-in lenses.
         known: Vec<String>,
     },
-    /// Something about a record.
+    /// A problem of the observed record.
     Record(RecordProblem),
-    /// A regime has the name of the one that is always there.
+    /// A regime has the name of the built-in regime.
     ReservedRegime,
-    /// A name is one that a system keeps for a device.
+    /// A name is reserved for a device.
     DeviceName {
-        /// What has the name: `scenario` or `lens`.
+        /// The owner of the name: `scenario` or `lens`.
         what: &'static str,
         /// The name.
         name: String,
     },
-    /// What is written of the scenario could not be read again.
+    /// The scenario with everything written out is too long to be read again.
     TooLong {
-        /// How many bytes it has.
+        /// Number of bytes.
         bytes: u64,
     },
-    /// What is written of the scenario is not what was read: a defect of the program.
+    /// The scenario as written out differs from what was read: a defect of the program.
     Unwritable {
-        /// How it shows.
+        /// The difference.
         reason: String,
     },
-    /// A regime asks for at least more than for at most.
+    /// The lower bound of a regime exceeds its upper bound.
     NoRoom {
         /// The measure.
         measure: &'static str,
-        /// The least.
+        /// The lower bound.
         least: f64,
-        /// The most.
+        /// The upper bound.
         most: f64,
     },
 }
 
-/// The regime of a region that matches no other.
+/// The regime of a region that meets the bounds of no other.
 pub const FALLBACK_REGIME: &str = "fragmentation";
 
 impl Problem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         let explanation = |code, message: String, label: &str| Explanation {
             code,
-            message,
+            message: message.into(),
             label: label.to_owned(),
             ..Explanation::default()
         };
         match self {
             Self::Unknown { what, id, known } => Explanation {
                 allowed: Some(match known.as_slice() {
-                    [] => "nothing: there are none".to_owned(),
-                    known => listed(known.iter().map(String::as_str)),
+                    [] => "nothing: there are none".into(),
+                    known => listed(known.iter().map(String::as_str)).into(),
                 }),
                 help: nearest(id, known.iter().map(String::as_str))
-                    .map(|like| format!("did you mean `{like}`?")),
+                    .map(|like| format!("did you mean `{like}`?").into()),
                 ..explanation("unknown-id", format!("there is no {what} `{id}`"), &format!("unknown {what}"))
             },
             Self::Repeated { what, id, other } => Explanation {
                 help: Some(match *what {
-                    "pair" => "keep one of the two".to_owned(),
+                    "pair" => "keep one of the two".into(),
                     "leader" => {
                         "a leader who returns to office needs a name of his or her own for each time, such \
                                  as \"Name (second term)\""
-                            .to_owned()
+                            .into()
                     }
-                    _ => "give one of the two another name".to_owned(),
+                    _ => "give one of the two another name".into(),
                 }),
                 ..match other {
                     Some(other) => explanation(
@@ -175,7 +175,7 @@ impl Problem {
                 }
             },
             Self::PairWithItself(id) => Explanation {
-                allowed: Some("two different states".to_owned()),
+                allowed: Some("two different states".into()),
                 ..explanation(
                     "pair-with-itself",
                     format!("`{id}` is paired with itself"),
@@ -183,7 +183,7 @@ impl Problem {
                 )
             },
             Self::RivalryTowardItself(id) => Explanation {
-                help: Some("rivalry is toward other states: name another or remove it".to_owned()),
+                help: Some("rivalry is toward other states: name another or remove it".into()),
                 ..explanation(
                     "self-rivalry",
                     format!("a leader of `{id}` is a rival of `{id}`"),
@@ -193,10 +193,10 @@ impl Problem {
             Self::MissingPairs(pairs) => {
                 let (pair, them) = if pairs.len() == 1 { ("the pair", "it") } else { ("the pairs", "each") };
                 Explanation {
-                    allowed: Some("every pair of states once".to_owned()),
+                    allowed: Some("every pair of states once".into()),
                     help: Some(format!(
                         "add a `[[dyads]]` with pair, heritage, proximity and dispute for {them}"
-                    )),
+                    ).into()),
                     ..explanation(
                         "missing-pair",
                         format!("nothing is said of {pair} {}", listed(pairs.iter().map(String::as_str))),
@@ -213,7 +213,7 @@ impl Problem {
                     .collect();
                 Explanation {
                     allowed: Some(
-                        "the same endowments in every state, 0 where a state has nothing of one".to_owned(),
+                        "the same endowments in every state, 0 where a state has nothing of one".into(),
                     ),
                     ..explanation(
                         "endowments-differ",
@@ -223,7 +223,7 @@ impl Problem {
                 }
             }
             Self::NoEndowments => Explanation {
-                help: Some("give the states endowments, or choose the rule \"constant\"".to_owned()),
+                help: Some("give the states endowments, or choose the rule \"constant\"".into()),
                 ..explanation(
                     "no-endowments",
                     "there are no endowments to compare".to_owned(),
@@ -231,7 +231,7 @@ impl Problem {
                 )
             },
             Self::SameEndowment(id) => Explanation {
-                help: Some("name two endowments".to_owned()),
+                help: Some("name two endowments".into()),
                 ..explanation(
                     "same-endowment",
                     format!("an exchange of `{id}` for `{id}` is worth nothing"),
@@ -239,7 +239,7 @@ impl Problem {
                 )
             },
             Self::NoIndexWeight => Explanation {
-                allowed: Some("an `index_weight` above 0 in at least one issue".to_owned()),
+                allowed: Some("an `index_weight` above 0 in at least one issue".into()),
                 ..explanation(
                     "no-index-weight",
                     "no issue counts in the index of integration: every `index_weight` is 0".to_owned(),
@@ -247,7 +247,7 @@ impl Problem {
                 )
             },
             Self::LeadersOutOfOrder { before, since } => Explanation {
-                allowed: Some("leaders in the order in which they came to office".to_owned()),
+                allowed: Some("leaders in the order in which they came to office".into()),
                 ..explanation(
                     "leaders-out-of-order",
                     format!("this leader is listed after {before}, who came later ({since})"),
@@ -255,7 +255,7 @@ impl Problem {
                 )
             },
             Self::SameDay(other) => Explanation {
-                help: Some("leave out the one who did not govern, or date the second a day later".to_owned()),
+                help: Some("leave out the one who did not govern, or date the second a day later".into()),
                 ..explanation(
                     "leaders-out-of-order",
                     format!("this leader comes to office on the same day as {other}"),
@@ -263,7 +263,7 @@ impl Problem {
                 )
             },
             Self::EndsBeforeStart(start) => Explanation {
-                allowed: Some(format!("a date from {start}")),
+                allowed: Some(format!("a date from {start}").into()),
                 ..explanation(
                     "bad-calendar",
                     "the calendar ends before it starts".to_owned(),
@@ -271,15 +271,15 @@ impl Problem {
                 )
             },
             Self::StartsAfterEnd(end) => Explanation {
-                allowed: Some(format!("a date up to {end}")),
+                allowed: Some(format!("a date up to {end}").into()),
                 ..explanation("bad-calendar", "the calendar starts after its end".to_owned(), "after `end`")
             },
             Self::StartInsideTick { ticks_per_year, around } => Explanation {
-                allowed: Some("the first day of a tick".to_owned()),
+                allowed: Some("the first day of a tick".into()),
                 help: Some(format!(
                     "near by are {}",
                     around.iter().map(|day| format!("\"{day}\"")).collect::<Vec<_>>().join(" and ")
-                )),
+                ).into()),
                 ..explanation(
                     "bad-calendar",
                     format!("with {ticks_per_year} ticks a year no tick begins on this day"),
@@ -287,16 +287,16 @@ impl Problem {
                 )
             },
             Self::TooManyTicks(ticks) => Explanation {
-                allowed: Some(format!("at most {} ticks", grouped(Calendar::MOST_TICKS))),
-                help: Some("take a shorter calendar or fewer ticks a year".to_owned()),
+                allowed: Some(format!("at most {} ticks", grouped(Calendar::MOST_TICKS)).into()),
+                help: Some("take a shorter calendar or fewer ticks a year".into()),
                 ..explanation("too-large", format!("the calendar has {} ticks", grouped(*ticks)), "too long")
             },
             Self::TooManyPoints { points } => Explanation {
                 allowed: Some(format!(
                     "at most {} points, a point being one series at one tick (more than a gigabyte of memory)",
                     grouped(limits::MOST_POINTS)
-                )),
-                help: Some("take fewer states, fewer ticks a year or a shorter calendar".to_owned()),
+                ).into()),
+                help: Some("take fewer states, fewer ticks a year or a shorter calendar".into()),
                 ..explanation(
                     "too-large",
                     format!("the scenario has {} points to observe", grouped(*points)),
@@ -304,11 +304,11 @@ impl Problem {
                 )
             },
             Self::OutsideCalendar { date, start, end } => Explanation {
-                allowed: Some(format!("a date in the calendar, from {start} to {end}")),
+                allowed: Some(format!("a date in the calendar, from {start} to {end}").into()),
                 ..explanation("outside-calendar", format!("{date} lies outside the calendar"), "outside")
             },
             Self::NoSuccessorFor(states) => Explanation {
-                allowed: Some("one number, \"incumbent\", or a number for each state".to_owned()),
+                allowed: Some("one number, \"incumbent\", or a number for each state".into()),
                 ..explanation(
                     "missing-key",
                     format!(
@@ -320,7 +320,7 @@ impl Problem {
             },
             Self::Prior(problem) => problem.explain(),
             Self::ReservedLens { name, known } => Explanation {
-                allowed: Some(format!("any name but {}", listed(known.iter().map(String::as_str)))),
+                allowed: Some(format!("any name but {}", listed(known.iter().map(String::as_str))).into()),
                 ..explanation(
                     "reserved-name",
                     format!("`{name}` is the name of a lens that every scenario has"),
@@ -329,8 +329,8 @@ impl Problem {
             },
             Self::Record(problem) => problem.explain(),
             Self::ReservedRegime => Explanation {
-                allowed: Some("any other name".to_owned()),
-                help: Some("remove it: what matches no regime is this one already".to_owned()),
+                allowed: Some("any other name".into()),
+                help: Some("remove it: what matches no regime is this one already".into()),
                 ..explanation(
                     "reserved-name",
                     format!("`{FALLBACK_REGIME}` is the regime of what matches no other"),
@@ -338,8 +338,8 @@ impl Problem {
                 )
             },
             Self::DeviceName { what, name } => Explanation {
-                allowed: Some("any name but CON, PRN, AUX, NUL, COM0 to COM9 and LPT0 to LPT9".to_owned()),
-                help: Some(format!("add a word, as in \"{what}-{name}\"")),
+                allowed: Some("any name but CON, PRN, AUX, NUL, COM0 to COM9 and LPT0 to LPT9".into()),
+                help: Some(format!("add a word, as in \"{what}-{name}\"").into()),
                 ..explanation(
                     "reserved-name",
                     format!("`{name}` is a device on Windows, where no folder can have that name"),
@@ -347,8 +347,8 @@ impl Problem {
                 )
             },
             Self::TooLong { bytes } => Explanation {
-                allowed: Some(format!("at most {} MiB", limits::LARGEST_FILE >> 20)),
-                help: Some("take fewer states or fewer statements of external pull".to_owned()),
+                allowed: Some(format!("at most {} MiB", limits::LARGEST_FILE >> 20).into()),
+                help: Some("take fewer states or fewer statements of external pull".into()),
                 ..explanation(
                     "too-large",
                     format!("with everything written out the scenario has {} bytes", grouped(*bytes)),
@@ -356,7 +356,7 @@ impl Problem {
                 )
             },
             Self::Unwritable { reason } => Explanation {
-                help: Some("this is a defect of concord; please report it with the file".to_owned()),
+                help: Some("this is a defect of concord; please report it with the file".into()),
                 ..explanation(
                     "internal",
                     format!("the scenario cannot be written down so that it reads back the same: {reason}"),
@@ -364,7 +364,7 @@ impl Problem {
                 )
             },
             Self::NoRoom { measure, least, most } => Explanation {
-                help: Some("no run can match this: swap the two".to_owned()),
+                help: Some("no run can match this: swap the two".into()),
                 ..explanation(
                     "bad-regime",
                     format!("`{measure}` is to be at least {least} and at most {most}"),

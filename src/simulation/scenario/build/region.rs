@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{
     problem::Problem,
-    report::{Names, Report, tell_repeated},
+    report::{Ids, Report, tell_repeated},
 };
 use crate::scenario::{
     raw::{
@@ -18,26 +18,26 @@ use crate::scenario::{
     types::{Complementarity, Dyad, Issue, Leader, State},
 };
 
-/// The ids of the states.
-pub fn state_names(raw: &[RawState], report: &mut Report<'_>) -> Names {
+/// Collects the ids of the states.
+pub fn state_names(raw: &[RawState], report: &mut Report<'_>) -> Ids {
     let ids: Vec<&str> = raw.iter().map(|state| state.id.0.as_str()).collect();
     tell_repeated("state", &ids, |index| key_path!["states", index, "id"], report);
-    Names::new("state", ids.iter().map(ToString::to_string), report.knows_identities_of(&key_path!["states"]))
+    Ids::new("state", ids.iter().map(ToString::to_string), report.knows_identities_of(&key_path!["states"]))
 }
 
-/// The ids of the issues.
-pub fn issue_names(raw: &[RawIssue], report: &mut Report<'_>) -> Names {
+/// Collects the ids of the issues.
+pub fn issue_names(raw: &[RawIssue], report: &mut Report<'_>) -> Ids {
     let ids: Vec<&str> = raw.iter().map(|issue| issue.id.0.as_str()).collect();
     tell_repeated("issue", &ids, |index| key_path!["issues", index, "id"], report);
-    Names::new("issue", ids.iter().map(ToString::to_string), report.knows_identities_of(&key_path!["issues"]))
+    Ids::new("issue", ids.iter().map(ToString::to_string), report.knows_identities_of(&key_path!["issues"]))
 }
 
-/// The endowments, which are those of the first state.
-pub fn endowment_names(raw: &[RawState], report: &mut Report<'_>) -> Names {
+/// Collects the endowments, which the first state names for all.
+pub fn endowment_names(raw: &[RawState], report: &mut Report<'_>) -> Ids {
     let of =
         |state: &RawState| -> BTreeSet<String> { state.endowments.keys().map(|id| id.0.clone()).collect() };
     let mut complete = report.is_sound(&key_path!["states"]);
-    let Some(first) = raw.first() else { return Names::new("endowment", [], false) };
+    let Some(first) = raw.first() else { return Ids::new("endowment", [], false) };
     for (index, state) in raw.iter().enumerate() {
         let path = key_path!["states", index, "endowments"];
         complete &= report.is_sound(&path);
@@ -51,11 +51,11 @@ pub fn endowment_names(raw: &[RawState], report: &mut Report<'_>) -> Names {
             report.value(&path, &problem);
         }
     }
-    Names::new("endowment", first.endowments.keys().map(|id| id.0.clone()), complete)
+    Ids::new("endowment", first.endowments.keys().map(|id| id.0.clone()), complete)
 }
 
-/// The states.
-pub fn states(raw: &[RawState], names: &Names, endowments: &Names, report: &mut Report<'_>) -> Vec<State> {
+/// Builds the states.
+pub fn states(raw: &[RawState], names: &Ids, endowments: &Ids, report: &mut Report<'_>) -> Vec<State> {
     raw.iter()
         .enumerate()
         .map(|(index, state)| State {
@@ -74,14 +74,14 @@ pub fn states(raw: &[RawState], names: &Names, endowments: &Names, report: &mut 
         .collect()
 }
 
-/// A series in the order of its years.
+/// Sorts a series by year.
 pub fn by_year<T>(series: &IndexMap<Year, T>, value: impl Fn(&T) -> f64) -> Vec<(i16, f64)> {
     let mut series: Vec<_> = series.iter().map(|(year, quantity)| (year.0, value(quantity))).collect();
     series.sort_by_key(|(year, _)| *year);
     series
 }
 
-fn leaders(raw: &[RawLeader], state: usize, names: &Names, report: &mut Report<'_>) -> Vec<Leader> {
+fn leaders(raw: &[RawLeader], state: usize, names: &Ids, report: &mut Report<'_>) -> Vec<Leader> {
     let at = |index: usize| key_path!["states", state, "leaders", index];
     let ids: Vec<&str> = raw.iter().map(|leader| leader.name.0.as_str()).collect();
     tell_repeated("leader", &ids, |index| at(index).with("name"), report);
@@ -116,7 +116,8 @@ fn leaders(raw: &[RawLeader], state: usize, names: &Names, report: &mut Report<'
     leaders
 }
 
-/// Within a file leaders are in the order of their dates. What another file adds may fall between them.
+/// Reports leaders out of order. Within a file they stand in the order of their dates; leaders from another file may
+/// fall between them.
 fn tell_order(raw: &[RawLeader], at: &impl Fn(usize) -> Path, report: &mut Report<'_>) {
     let from = |index: usize| at(index).with("from");
     let sound: Vec<usize> = (0..raw.len()).filter(|index| report.is_sound(&from(*index))).collect();
@@ -139,13 +140,8 @@ fn tell_order(raw: &[RawLeader], at: &impl Fn(usize) -> Path, report: &mut Repor
     }
 }
 
-/// The two states of a pair, the smaller place first; unknown and equal ones are told.
-pub fn pair(
-    ids: &[String; 2],
-    names: &Names,
-    path: &Path,
-    report: &mut Report<'_>,
-) -> Option<(usize, usize)> {
+/// Finds the two states of a pair, the smaller place first; reports unknown and equal ones.
+pub fn pair(ids: &[String; 2], names: &Ids, path: &Path, report: &mut Report<'_>) -> Option<(usize, usize)> {
     let [first, second] = [0, 1].map(|side| names.find(&ids[side], &path.with(side), report));
     let (i, j) = first.zip(second)?;
     if i == j {
@@ -155,8 +151,8 @@ pub fn pair(
     Some((i.min(j), i.max(j)))
 }
 
-/// Every pair of states in the order (0,1), (0,2), ..., (1,2), ...
-pub fn dyads(raw: &[RawDyad], names: &Names, report: &mut Report<'_>) -> Vec<Dyad> {
+/// Builds every pair of states in the order (0,1), (0,2), ..., (1,2), ...
+pub fn dyads(raw: &[RawDyad], names: &Ids, report: &mut Report<'_>) -> Vec<Dyad> {
     let mut dyads: Vec<Dyad> = Vec::with_capacity(raw.len());
     let mut firsts = IndexMap::new();
     for (index, dyad) in raw.iter().enumerate() {
@@ -185,7 +181,7 @@ pub fn dyads(raw: &[RawDyad], names: &Names, report: &mut Report<'_>) -> Vec<Dya
     dyads
 }
 
-fn tell_missing(dyads: &[Dyad], names: &Names, report: &mut Report<'_>) {
+fn tell_missing(dyads: &[Dyad], names: &Ids, report: &mut Report<'_>) {
     let n = names.ids().len();
     let stated: BTreeSet<(usize, usize)> = dyads.iter().map(|dyad| dyad.pair).collect();
     let missing: Vec<(usize, usize)> = (0..n)
@@ -194,15 +190,15 @@ fn tell_missing(dyads: &[Dyad], names: &Names, report: &mut Report<'_>) {
         .collect();
     let Some(newest) = missing.iter().map(|(_, j)| *j).max() else { return };
     let pairs = missing.iter().map(|(i, j)| format!("{}-{}", names.ids()[*i], names.ids()[*j])).collect();
-    // A file that adds a state to those of another lacks its pairs there, and not where the others stand.
+    // A file that adds a state to those of another file lacks the pairs of the new state: the problem is at that state.
     let state = key_path!["states", newest, "id"];
     let dyads = key_path!["dyads"];
     let path = if report.layer(&state) > report.layer(&dyads) { state } else { dyads };
     report.value(&path, &Problem::MissingPairs(pairs));
 }
 
-/// The issues.
-pub fn issues(raw: &[RawIssue], endowments: &Names, report: &mut Report<'_>) -> Vec<Issue> {
+/// Builds the issues.
+pub fn issues(raw: &[RawIssue], endowments: &Ids, report: &mut Report<'_>) -> Vec<Issue> {
     let weights_are_sound = report.is_sound(&key_path!["issues"])
         || (0..raw.len()).all(|m| report.is_sound(&key_path!["issues", m, "index_weight"]));
     if weights_are_sound && !raw.is_empty() && raw.iter().all(|issue| issue.index_weight.0 == 0.0) {
@@ -229,10 +225,11 @@ pub fn issues(raw: &[RawIssue], endowments: &Names, report: &mut Report<'_>) -> 
         .collect()
 }
 
-/// The rule, and whether it is scaled by proximity. An unknown endowment is told, and stands for the first.
+/// Builds the rule of complementarity, and whether it is scaled by proximity. An unknown endowment is reported, and
+/// replaced by the first.
 fn complementarity(
     raw: &RawComplementarity,
-    endowments: &Names,
+    endowments: &Ids,
     path: &Path,
     report: &mut Report<'_>,
 ) -> (Complementarity, bool) {

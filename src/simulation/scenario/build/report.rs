@@ -1,4 +1,4 @@
-//! Collects problems of meaning, and looks ids up.
+//! Collects problems of meaning, and looks up ids.
 
 use std::collections::BTreeMap;
 
@@ -9,50 +9,50 @@ use crate::scenario::{
     tree::{
         node::{Node, Value},
         path::Path,
-        source::{Place, Sources},
+        source::{SourceTexts, TextSpan},
     },
 };
 
-/// What is known of the texts, and what is wrong with them.
+/// The texts of a scenario, and the problems found in them.
 pub struct Report<'a> {
     tree: &'a Node,
-    sources: &'a Sources,
+    sources: &'a SourceTexts,
     poisoned: &'a Poisoned,
     problems: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Report<'a> {
-    /// `tree` is the merged one, not yet patched.
+    /// Makes a report; `tree` is the merged tree, not yet patched.
     pub fn new(
         tree: &'a Node,
-        sources: &'a Sources,
+        sources: &'a SourceTexts,
         poisoned: &'a Poisoned,
         problems: &'a mut Vec<Diagnostic>,
     ) -> Self {
         Self { tree, sources, poisoned, problems }
     }
 
-    /// Whether nothing is wrong so far, in this phase or an earlier one.
+    /// Returns whether this phase and the earlier ones have found no problem.
     pub fn is_clean(&self) -> bool {
         self.problems.is_empty()
     }
 
-    /// Whether the value at a path is the user's, and so are all that it holds.
+    /// Returns whether the value at a path, with all that it holds, is the user's.
     pub fn is_sound(&self, path: &Path) -> bool {
         !self.poisoned.touches(path)
     }
 
-    /// Whether all identities of the array at a path are the user's.
+    /// Returns whether all identities of the array at a path are the user's.
     pub fn knows_identities_of(&self, array: &Path) -> bool {
         !self.poisoned.touches_identities_of(array)
     }
 
-    /// The layer of the value at a path; that of the file asked for is 0.
+    /// Returns the layer of the value at a path; the file asked for is layer 0.
     pub fn layer(&self, path: &Path) -> i32 {
         self.sources.layer(self.tree.place_of(path))
     }
 
-    /// The path of the first value at or below a path that a text of some layer or a higher one states.
+    /// Returns the path of the first value, at or below a path, that a text of a layer or of a higher one states.
     pub fn stated_in(&self, path: &Path, layer: i32) -> Option<Path> {
         let node = self.tree.at(path)?;
         match &node.value {
@@ -64,28 +64,28 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Whether another file or a `--set` is laid over the text that has the value at a path.
+    /// Returns whether another file or an override is laid over the text that has the value at a path.
     pub fn is_overlaid(&self, path: &Path) -> bool {
         self.sources.is_overlaid(self.tree.place_of(path))
     }
 
-    /// Tells a problem of the value at a path.
+    /// Reports a problem of the value at a path.
     pub fn value(&mut self, path: &Path, problem: &Problem) {
         self.tell(path, self.tree.place_of(path), problem, None);
     }
 
-    /// Tells a problem of the last key of a path.
+    /// Reports a problem of the last key of a path.
     pub fn key(&mut self, path: &Path, problem: &Problem) {
         self.tell(path, self.tree.key_place_of(path), problem, None);
     }
 
-    /// Tells a problem of the value at a path that has to do with that at another.
+    /// Reports a problem of the value at a path that is related to the value at another path.
     pub fn values(&mut self, path: &Path, problem: &Problem, other: &Path, label: &str) {
         let related = (self.tree.place_of(other), label.to_owned());
         self.tell(path, self.tree.place_of(path), problem, Some(related));
     }
 
-    fn tell(&mut self, path: &Path, place: Place, problem: &Problem, related: Option<(Place, String)>) {
+    fn tell(&mut self, path: &Path, place: TextSpan, problem: &Problem, related: Option<(TextSpan, String)>) {
         if self.poisoned.covers(path) {
             return;
         }
@@ -95,15 +95,16 @@ impl<'a> Report<'a> {
 }
 
 /// Ids of one kind with their places in the scenario.
-pub struct Names {
+pub struct Ids {
     what: &'static str,
     places: BTreeMap<String, usize>,
     order: Vec<String>,
     complete: bool,
 }
 
-impl Names {
-    /// `complete` is false where some ids are not the user's: then no id is called unknown.
+impl Ids {
+    /// Makes the index of some ids. `complete` is false where some of them are not the user's; then no id counts as
+    /// unknown.
     pub fn new(what: &'static str, ids: impl IntoIterator<Item = String>, complete: bool) -> Self {
         let order: Vec<String> = ids.into_iter().collect();
         let mut places = BTreeMap::new();
@@ -113,22 +114,22 @@ impl Names {
         Self { what, places, order, complete }
     }
 
-    /// The ids in their order.
+    /// Returns the ids in their order.
     pub fn ids(&self) -> &[String] {
         &self.order
     }
 
-    /// Whether all ids are the user's.
+    /// Returns whether all ids are the user's.
     pub fn is_complete(&self) -> bool {
         self.complete
     }
 
-    /// The place of an id that is the value at a path; an unknown one is told.
+    /// Finds the place of an id that is the value at a path; reports an unknown one.
     pub fn find(&self, id: &str, path: &Path, report: &mut Report<'_>) -> Option<usize> {
         self.look_up(id).map_err(|problem| problem.map(|problem| report.value(path, &problem))).ok()
     }
 
-    /// The place of an id that is the last key of a path; an unknown one is told.
+    /// Finds the place of an id that is the last key of a path; reports an unknown one.
     pub fn find_key(&self, id: &str, path: &Path, report: &mut Report<'_>) -> Option<usize> {
         self.look_up(id).map_err(|problem| problem.map(|problem| report.key(path, &problem))).ok()
     }
@@ -144,7 +145,7 @@ impl Names {
     }
 }
 
-/// Tells of every element of an array whose id or name an earlier one has, whatever the case.
+/// Reports every element of an array that repeats the id or name of an earlier one, in lower or upper case.
 pub fn tell_repeated(
     what: &'static str,
     ids: &[&str],
@@ -153,7 +154,7 @@ pub fn tell_repeated(
 ) {
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     for (index, id) in ids.iter().enumerate() {
-        // A patched id is no id.
+        // A patched id is not the user's.
         if !report.is_sound(&path(index)) {
             continue;
         }

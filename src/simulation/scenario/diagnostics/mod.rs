@@ -1,55 +1,56 @@
-//! What is wrong with a scenario: all of it, each problem with its place.
+//! All problems of a scenario, each with its place.
 
 use std::{fmt, sync::Arc};
 
-use crate::scenario::tree::source::{Place, Sources};
+use crate::problem::{Explain, Phrase, Setting};
+use crate::scenario::tree::source::{SourceTexts, TextSpan};
 
 mod render;
 
-/// What a kind of problem says of itself. Each phase of reading has an enum of problems that explain themselves.
+/// The explanation of a problem. Each phase of reading has an enum of problems that have one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Explanation {
     /// Stable name of the kind of problem, for machines: `unknown-key`.
     pub code: &'static str,
-    /// What is wrong.
-    pub message: String,
+    /// The message.
+    pub message: Phrase,
     /// A few words to stand at the marked text.
     pub label: String,
-    /// What is allowed instead.
-    pub allowed: Option<String>,
-    /// What to do about it.
-    pub help: Option<String>,
+    /// The values or keys that are allowed.
+    pub allowed: Option<Phrase>,
+    /// The remedy.
+    pub help: Option<Phrase>,
 }
 
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What is wrong, what is allowed, what to do.
+    /// The message, the values that are allowed, and the remedy.
     pub explanation: Explanation,
-    /// Path of the key, as it is written in a `--set`; empty where the problem is not of a key.
+    /// Path of the key, as overrides write it; empty where the problem is not of a key.
     pub path: String,
-    /// Where; `None` for a file that cannot be read at all.
-    pub place: Option<Place>,
-    /// Another place that belongs to it, with a few words on why.
-    pub related: Option<(Place, String)>,
+    /// Its place; `None` for a file that cannot be read at all.
+    pub place: Option<TextSpan>,
+    /// A related place, with a few words on how it is related.
+    pub related: Option<(TextSpan, String)>,
 }
 
 impl Diagnostic {
-    /// A problem of a key.
-    pub fn new(explanation: Explanation, path: String, place: Place) -> Self {
+    /// Makes a problem of a key.
+    pub fn new(explanation: Explanation, path: String, place: TextSpan) -> Self {
         Self { explanation, path, place: Some(place), related: None }
     }
 }
 
-/// Everything that is wrong with a scenario, at least one problem, by source and place.
+/// All problems of a scenario, at least one, in the order of sources and places.
 ///
-/// Displayed as text of 100 columns without colours; see [`Self::render`] for others.
+/// Its `Display` is a text of 100 columns without colours; see [`Self::render`] for others.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Diagnostics(Arc<Report>);
+pub struct Diagnostics(Arc<Collection>);
 
 #[derive(Debug, PartialEq, Eq)]
-struct Report {
-    sources: Sources,
+struct Collection {
+    sources: SourceTexts,
     list: Vec<Diagnostic>,
 }
 
@@ -60,23 +61,26 @@ pub struct ProblemRecord {
     pub severity: &'static str,
     /// Stable name of the kind of problem.
     pub code: &'static str,
-    /// The file, or `--set`; `null` where no file could be read.
+    /// The file, or the setting that changes a value; `null` where no file could be read.
     pub file: Option<String>,
     /// Line, from 1.
     pub line: Option<usize>,
     /// Column in characters, from 1.
     pub column: Option<usize>,
-    /// Path of the key, as it is written in a `--set`; empty where the problem is not of a key.
+    /// Path of the key, as overrides write it; empty where the problem is not of a key.
     pub path: String,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// What is allowed instead.
+    /// The values or keys that are allowed.
     pub allowed: Option<String>,
-    /// What to do about it.
+    /// The remedy.
     pub help: Option<String>,
 }
 
-/// How problems are shown.
+/// Width of a text where nothing says another.
+const COLUMNS: usize = 100;
+
+/// The style in which problems are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// No colours.
@@ -86,8 +90,8 @@ pub enum Style {
 }
 
 impl Diagnostics {
-    /// Sorts the problems, of which there are some, by source and place, and keeps one of each that is told twice.
-    pub(super) fn new(sources: Sources, mut list: Vec<Diagnostic>) -> Self {
+    /// Sorts the problems, at least one, by source and place, and removes repeated ones.
+    pub(super) fn new(sources: SourceTexts, mut list: Vec<Diagnostic>) -> Self {
         // A stable sort: problems at one place stay in the order in which they were found.
         list.sort_by_key(|diagnostic| diagnostic.place);
         let mut unique: Vec<Diagnostic> = Vec::with_capacity(list.len());
@@ -97,13 +101,13 @@ impl Diagnostics {
                 unique.push(diagnostic);
             }
         }
-        Self(Arc::new(Report { sources, list: unique }))
+        Self(Arc::new(Collection { sources, list: unique }))
     }
 
-    /// The problem of a scenario of which nothing could be read.
+    /// Makes the problem of a scenario that could not be read at all.
     pub(super) fn unread(explanation: Explanation) -> Self {
         let diagnostic = Diagnostic { explanation, path: String::new(), place: None, related: None };
-        Self(Arc::new(Report { sources: Sources::default(), list: vec![diagnostic] }))
+        Self(Arc::new(Collection { sources: SourceTexts::default(), list: vec![diagnostic] }))
     }
 
     /// Number of problems, at least 1.
@@ -111,19 +115,19 @@ impl Diagnostics {
         self.0.list.len()
     }
 
-    /// The problems for people, each with the lines that it is in.
-    pub fn render(&self, style: Style, columns: usize) -> String {
-        render::render(&self.0.sources, &self.0.list, style, columns)
+    /// Writes the problems for people, each with its lines; settings as `name` calls them.
+    pub fn render(&self, style: Style, columns: usize, name: &dyn Fn(Setting) -> String) -> String {
+        render::render(&self.0.sources, &self.0.list, style, columns, name)
     }
 
-    /// The problems for machines.
-    pub fn records(&self) -> impl Iterator<Item = ProblemRecord> {
-        self.0.list.iter().map(|diagnostic| {
+    /// Returns the problems for machines; settings as `name` calls them.
+    pub fn records(&self, name: &dyn Fn(Setting) -> String) -> impl Iterator<Item = ProblemRecord> {
+        self.0.list.iter().map(move |diagnostic| {
             let at = diagnostic.place.map(|place| {
                 let source = self.0.sources.get(place.source);
-                (source.name.clone(), source.position(place.start))
+                (source.name.words(name), source.position(place.start))
             });
-            let explanation = diagnostic.explanation.clone();
+            let explanation = &diagnostic.explanation;
             ProblemRecord {
                 severity: "error",
                 code: explanation.code,
@@ -131,9 +135,9 @@ impl Diagnostics {
                 column: at.as_ref().map(|(_, (_, column))| *column),
                 file: at.map(|(file, _)| file),
                 path: diagnostic.path.clone(),
-                message: explanation.message,
-                allowed: explanation.allowed,
-                help: explanation.help,
+                message: explanation.message.words(name),
+                allowed: explanation.allowed.as_ref().map(|allowed| allowed.words(name)),
+                help: explanation.help.as_ref().map(|help| help.words(name)),
             }
         })
     }
@@ -141,7 +145,7 @@ impl Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(Style::Plain, 100))
+        f.write_str(&self.render(Style::Plain, COLUMNS, &|setting| setting.to_string()))
     }
 }
 
@@ -153,7 +157,13 @@ impl fmt::Debug for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// The one of `known` that is most like `word`, or a word of which is; `None` if nothing is like it at all.
+impl Explain for Diagnostics {
+    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
+        self.render(Style::Plain, COLUMNS, name)
+    }
+}
+
+/// Finds the name in `known` that is most like `word`, or that has a word most like it; `None` if no name is similar.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let known: Vec<&str> = known.into_iter().collect();
     let by_words = || {
@@ -163,7 +173,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     nearest_of(word, known.iter().map(|name| (*name, *name))).or_else(by_words)
 }
 
-/// The second of the pair whose first is most like `word`.
+/// Finds the pair whose first text is most like `word`, and returns its second.
 fn nearest_of<'a>(word: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     known
@@ -177,7 +187,7 @@ fn nearest_of<'a>(word: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -
         .map(|(_, _, name)| name)
 }
 
-/// Words as a list for people: `a`, `b` and so on, cut after twelve.
+/// Lists words for people: `a`, `b` and so on, cut after twelve.
 pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 12;
     let words: Vec<&str> = words.into_iter().collect();
@@ -188,7 +198,7 @@ pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// A whole number as TOML may have it: long ones in groups of three digits.
+/// Writes a whole number as in TOML: a long one in groups of three digits.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let length = digits.len();

@@ -1,19 +1,26 @@
-//! Problems as people read them: the lines in question with what is wrong marked in them.
+//! Writes problems for people: the lines in question, with the faults marked in them.
 
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::{Diagnostic, Style},
-    tree::source::{Place, Source, Sources},
+    tree::source::{SourceText, SourceTexts, TextSpan},
 };
 
-/// Most problems that are shown in full: beyond it the first ones have to be mended anyway.
+/// Most problems that are shown in full; beyond them the user has to mend the first ones anyway.
 const MOST_SHOWN: usize = 100;
 
-/// All problems, one after the other.
-pub fn render(sources: &Sources, list: &[Diagnostic], style: Style, columns: usize) -> String {
+/// Writes all problems, one after the other.
+pub fn render(
+    sources: &SourceTexts,
+    list: &[Diagnostic],
+    style: Style,
+    columns: usize,
+    name: &dyn Fn(Setting) -> String,
+) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Styled => Renderer::styled(),
@@ -22,7 +29,7 @@ pub fn render(sources: &Sources, list: &[Diagnostic], style: Style, columns: usi
     let mut shown: Vec<String> = list
         .iter()
         .take(MOST_SHOWN)
-        .map(|diagnostic| renderer.render(&[group(sources, diagnostic, columns)]))
+        .map(|diagnostic| renderer.render(&[group(sources, diagnostic, columns, name)]))
         .collect();
     if let Some(more @ 1..) = list.len().checked_sub(MOST_SHOWN) {
         shown.push(format!("and {more} more problems"));
@@ -30,65 +37,75 @@ pub fn render(sources: &Sources, list: &[Diagnostic], style: Style, columns: usi
     shown.join("\n\n")
 }
 
-fn group<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic, columns: usize) -> Group<'a> {
+fn group<'a>(
+    sources: &'a SourceTexts,
+    diagnostic: &'a Diagnostic,
+    columns: usize,
+    name: &dyn Fn(Setting) -> String,
+) -> Group<'a> {
     let explanation = &diagnostic.explanation;
-    let mut group = Group::with_title(Level::ERROR.primary_title(shortened(&explanation.message)));
+    let message = explanation.message.words(name);
+    let mut group = Group::with_title(Level::ERROR.primary_title(shortened(&message)));
     if let Some(place) = diagnostic.place {
         let related = diagnostic.related.as_ref();
         let beside = related.filter(|(other, _)| other.source == place.source);
+        let source = sources.get(place.source);
         group = group.element(snippet(
-            sources.get(place.source),
+            source,
+            &source.name.words(name),
             (place, shortened(&explanation.label)),
             beside.map(|(other, label)| (*other, shortened(label))),
         ));
         if let Some((other, label)) = related.filter(|(other, _)| other.source != place.source) {
             let source = sources.get(other.source);
             let (line, column) = source.position(other.start);
-            let text = shortened(&format!("{label}: {}:{line}:{column}", source.name));
+            let text = shortened(&format!("{label}: {}:{line}:{column}", source.name.words(name)));
             group = group.element(Level::NOTE.message(text));
         }
     }
+    let words = |wording: &Phrase| wording.words(name);
     let details = [
-        ("key", (!diagnostic.path.is_empty()).then_some(&diagnostic.path)),
-        ("allowed", explanation.allowed.as_ref()),
-        ("help", explanation.help.as_ref()),
+        ("key", (!diagnostic.path.is_empty()).then(|| diagnostic.path.clone())),
+        ("allowed", explanation.allowed.as_ref().map(words)),
+        ("help", explanation.help.as_ref().map(words)),
     ];
-    for (name, text) in details {
+    for (title, text) in details {
         let Some(text) = text else { continue };
-        let level = if name == "help" { Level::HELP } else { Level::NOTE.with_name(name) };
-        // The gutter, ` = `, the name and `: ` stand before the text.
-        let width = columns.saturating_sub(name.len() + 8).max(30);
-        group = group.element(level.message(wrap(&shortened(text), width)));
+        let level = if title == "help" { Level::HELP } else { Level::NOTE.with_name(title) };
+        // The gutter, ` = `, the title and `: ` stand before the text.
+        let width = columns.saturating_sub(title.len() + 8).max(30);
+        group = group.element(level.message(wrap(&shortened(&text), width)));
     }
     group
 }
 
-/// The lines of one or two places.
-fn snippet(
-    source: &Source,
-    (place, label): (Place, String),
-    beside: Option<(Place, String)>,
-) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
-    /// Lines between two places beyond which only the first is shown.
+/// Cuts out the lines of one or two places.
+fn snippet<'a>(
+    source: &'a SourceText,
+    name: &str,
+    (place, label): (TextSpan, String),
+    beside: Option<(TextSpan, String)>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    /// Largest distance in lines at which both places are shown.
     const FARTHEST: usize = 400;
-    let line = |place: Place| source.position(place.start).0;
+    let line = |place: TextSpan| source.position(place.start).0;
     let beside = beside.filter(|(other, _)| line(*other).abs_diff(line(place)) <= FARTHEST);
     let lines = beside.as_ref().map_or((line(place), line(place)), |(other, _)| {
         (line(place).min(line(*other)), line(place).max(line(*other)))
     });
-    // Only these lines are handed over: the whole text would be scanned again for each problem.
+    // Only these lines are passed on, since the whole text would be scanned again for each problem.
     let range = source.lines(lines.0, lines.1);
     let text = source.text[source.clamp(range.clone())].trim_end_matches(['\n', '\r']);
-    let span = |place: Place| {
+    let span = |place: TextSpan| {
         let inside = |byte: usize| byte.clamp(range.start, range.start + text.len());
         let span = source.clamp(inside(place.start)..inside(place.end));
-        // Where the bytes are once what would act on the terminal is escaped.
+        // The bytes move where control characters are escaped.
         let moved = |byte: usize| printable(&text[..byte - range.start]).len();
         moved(span.start)..moved(span.end)
     };
     let mut snippet = Snippet::source(printable(text))
         .line_start(lines.0)
-        .path(shortened(&source.name))
+        .path(shortened(name))
         .annotation(AnnotationKind::Primary.span(span(place)).label(label));
     if let Some((other, label)) = beside {
         snippet = snippet.annotation(AnnotationKind::Context.span(span(other)).label(label));
@@ -96,9 +113,8 @@ fn snippet(
     snippet
 }
 
-/// A text with what would act on the terminal escaped as TOML does: control characters, which can move the cursor or
-/// clear the screen, and those that turn the direction of writing, which can make a line read as another. Ends of lines and
-/// tabs stay.
+/// Escapes, as TOML does, the characters that act on a terminal: control characters, which can move the cursor or clear
+/// the screen, and marks of direction, which can make a line read as another. Ends of lines and tabs stay.
 fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -112,13 +128,13 @@ fn printable(text: &str) -> String {
     shown
 }
 
-/// Whether a character does something other than to be seen.
+/// Returns whether a character acts on a terminal.
 fn acts(character: char) -> bool {
     let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     character.is_control() && !['\n', '\t'].contains(&character) || turns(character)
 }
 
-/// The same, cut where nobody reads on.
+/// Escapes a text, and cuts it after 1,000 characters.
 fn shortened(text: &str) -> String {
     const LONGEST: usize = 1_000;
     match text.char_indices().nth(LONGEST) {
@@ -161,17 +177,17 @@ mod tests {
     #[test]
     fn nothing_of_a_text_acts_on_the_terminal() {
         let text = "title = 7 # \u{1b}[2J\u{9b}2J\u{7}\u{202e}\u{2066}\u{200f}\u{0}\r\nb = 1\n";
-        let mut sources = Sources::default();
+        let mut sources = SourceTexts::default();
         let source = sources.add("a\u{1b}[2Jb.toml".to_owned(), text.to_owned(), 0);
         let explanation = crate::scenario::diagnostics::Explanation {
-            message: "`\u{1b}[31m` is `\u{202e}`".to_owned(),
+            message: "`\u{1b}[31m` is `\u{202e}`".into(),
             label: "\u{1b}here".to_owned(),
-            allowed: Some("\u{9b}1m".to_owned()),
+            allowed: Some("\u{9b}1m".into()),
             ..Default::default()
         };
-        let place = Place { source, start: 27, end: 28 };
+        let place = TextSpan { source, start: 27, end: 28 };
         let problem = Diagnostic::new(explanation, "states.\"\u{202e}\"".to_owned(), place);
-        let told = render(&sources, &[problem], Style::Plain, 100);
+        let told = render(&sources, &[problem], Style::Plain, 100, &|setting| setting.to_string());
         assert!(!told.chars().any(acts), "{told:?}");
         for words in ["\\u001B[2J", "\\u009B2J", "\\u202E", "a\\u001B[2Jb.toml", "`\\u001B[31m`"] {
             assert!(told.contains(words), "{words} is not in {told}");
@@ -180,13 +196,14 @@ mod tests {
 
     #[test]
     fn marks_stand_under_what_they_mark() {
-        let mut sources = Sources::default();
+        let mut sources = SourceTexts::default();
         let source = sources.add("x".to_owned(), "a = \"\u{1b}\u{202e}\" # b\n".to_owned(), 0);
         let explanation =
             crate::scenario::diagnostics::Explanation { label: "b".to_owned(), ..Default::default() };
         let at = sources.get(source).text.find('b').unwrap_or(0);
-        let problem = Diagnostic::new(explanation, String::new(), Place { source, start: at, end: at + 1 });
-        let told = render(&sources, &[problem], Style::Plain, 100);
+        let problem =
+            Diagnostic::new(explanation, String::new(), TextSpan { source, start: at, end: at + 1 });
+        let told = render(&sources, &[problem], Style::Plain, 100, &|setting| setting.to_string());
         let lines: Vec<&str> = told.lines().collect();
         let column = |line: Option<&&str>, what: char| line.and_then(|line| line.find(what));
         let of_text = lines.iter().find(|line| line.starts_with("1 |"));

@@ -1,4 +1,4 @@
-//! From a raw record to one whose values mean something.
+//! Builds an observed record from its raw form.
 
 use super::{
     BattleDeaths, Disputes, Document, LeaderDates, ObservedLine, ObservedSeries, Record, RecordProblem,
@@ -7,18 +7,18 @@ use super::{
 };
 use crate::model::Measure;
 use crate::scenario::{
-    build::{Names, Problem, Report, by_year, pair, tell_repeated},
+    build::{Ids, Problem, Report, by_year, pair, tell_repeated},
     raw::numbers::Observation,
     tree::path::{Path, key_path},
 };
 
-/// Builds a record, or reports why there is none. Its name and text are for whoever has read it.
+/// Builds a record, or reports why it cannot. The caller adds its name and text.
 pub fn build(raw: &RawRecord, report: &mut Report<'_>) -> Option<Record> {
     let states: Vec<String> = raw.record.states.iter().map(|id| id.0.clone()).collect();
     let ids: Vec<&str> = states.iter().map(String::as_str).collect();
     let states_path = key_path!["record", "states"];
     tell_repeated("state", &ids, |index| states_path.with(index), report);
-    let names = Names::new("state", states.iter().cloned(), report.is_sound(&states_path));
+    let names = Ids::new("state", states.iter().cloned(), report.is_sound(&states_path));
     let ids: Vec<&str> = raw.series.iter().map(|series| series.name.0.as_str()).collect();
     tell_repeated("series", &ids, |index| key_path!["series", index, "name"], report);
     let series = raw.series.iter().enumerate();
@@ -66,13 +66,13 @@ pub fn build(raw: &RawRecord, report: &mut Report<'_>) -> Option<Record> {
     })
 }
 
-/// The two states of a pair by id, in the order of the states; unknown and equal ones are told.
-fn named_pair(ids: &[String; 2], names: &Names, path: &Path, report: &mut Report<'_>) -> Option<[String; 2]> {
+/// Finds the two states of a pair by id, in the order of the states; reports unknown and equal ones.
+fn named_pair(ids: &[String; 2], names: &Ids, path: &Path, report: &mut Report<'_>) -> Option<[String; 2]> {
     let (i, j) = pair(ids, names, path, report)?;
     Some([i, j].map(|place| names.ids()[place].clone()))
 }
 
-fn series_of(raw: &RawSeries, path: &Path, names: &Names, report: &mut Report<'_>) -> ObservedSeries {
+fn series_of(raw: &RawSeries, path: &Path, names: &Ids, report: &mut Report<'_>) -> ObservedSeries {
     let (of_region, by_pair) = (!raw.values.is_empty(), !raw.dyads.is_empty());
     if of_region == by_pair && report.is_sound(path) {
         report.value(path, &Problem::Record(RecordProblem::NotOneKindOfValues { both: of_region }));
@@ -118,7 +118,7 @@ fn series_of(raw: &RawSeries, path: &Path, names: &Names, report: &mut Report<'_
     }
 }
 
-fn disputes(raw: &RawDisputes, names: &Names, report: &mut Report<'_>) -> Disputes {
+fn disputes(raw: &RawDisputes, names: &Ids, report: &mut Report<'_>) -> Disputes {
     let (from, until) = (raw.from.first, raw.until.last);
     let at = key_path!["disputes", "until"];
     let known = ["from", "until"].iter().all(|key| report.is_sound(&key_path!["disputes", *key]));
@@ -146,7 +146,7 @@ fn disputes(raw: &RawDisputes, names: &Names, report: &mut Report<'_>) -> Disput
     }
 }
 
-fn documents(raw: &RawRecord, names: &Names, report: &mut Report<'_>) -> Vec<Document> {
+fn documents(raw: &RawRecord, names: &Ids, report: &mut Report<'_>) -> Vec<Document> {
     let mut documents = Vec::new();
     for (index, document) in raw.documents.iter().enumerate() {
         let at = key_path!["documents", index, "states"];

@@ -1,6 +1,6 @@
-//! The observed record: what a scenario answers to, from TOML of its own to values that have been checked.
+//! The observed record that a scenario is scored against: from its own TOML file to checked values.
 //!
-//! A record is read with the tools by which scenarios are read: [`raw`] says what may stand in it, `build` what that means.
+//! A record is read with the same tools as a scenario: [`raw`] declares its keys, `build` checks their values.
 
 mod build;
 mod problem;

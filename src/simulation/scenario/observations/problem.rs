@@ -1,4 +1,4 @@
-//! What can be wrong with a record whose shape is right, and with the name of one.
+//! Problems of a record whose shape is right, and of the name of a record.
 
 use jiff::civil::Date;
 
@@ -12,30 +12,30 @@ use crate::scenario::{
 pub enum RecordProblem {
     /// There is no such record.
     Missing {
-        /// As it was given.
+        /// Its name as given.
         name: String,
         /// One like it.
         nearest: Option<String>,
     },
-    /// It is of other states or issues than the scenario.
+    /// It covers other states or issues than the scenario.
     OfOthers {
         /// Its name.
         record: String,
-        /// States that the scenario has not.
+        /// States that the scenario lacks.
         beyond: Vec<String>,
-        /// States that the record has not.
+        /// States that the record lacks.
         without: Vec<String>,
-        /// Issues that the scenario has not.
+        /// Issues that the scenario lacks.
         issues: Vec<String>,
     },
-    /// A series has values of the region and by pair, or none at all.
+    /// A series has values both of the region and by pair, or no values.
     NotOneKindOfValues {
         /// Whether it has both.
         both: bool,
     },
-    /// What a series measures is not by issue.
+    /// A series names issues, but its measure is not by issue.
     NotByIssue {
-        /// What it measures, or that it is by pair.
+        /// Its measure, or that it is by pair.
         what: String,
     },
     /// A period ends before it begins.
@@ -52,13 +52,13 @@ pub enum RecordProblem {
         /// Last year.
         until: i16,
     },
-    /// A statement is not what the documents say.
+    /// A statement contradicts the documents.
     Contradicted {
         /// The issue.
         issue: String,
         /// The day.
         by: Date,
-        /// Whether it is said to hold.
+        /// Whether the statement claims an agreement.
         holds: bool,
         /// The first agreement of all states on it, if there is one.
         first: Option<Date>,
@@ -66,21 +66,24 @@ pub enum RecordProblem {
 }
 
 impl RecordProblem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         let explanation = |code, message: String, label: &str| Explanation {
             code,
-            message,
+            message: message.into(),
             label: label.to_owned(),
             ..Explanation::default()
         };
         match self {
             Self::Missing { name, nearest } => Explanation {
-                allowed: Some(format!(
-                    "the name of a record that comes with concord, or a file; built in are {}",
-                    listed(shipped::record_names())
-                )),
-                help: nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?")),
+                allowed: Some(
+                    format!(
+                        "the name of a record that comes with concord, or a file; built in are {}",
+                        listed(shipped::record_names())
+                    )
+                    .into(),
+                ),
+                help: nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?").into()),
                 ..explanation("missing-record", format!("there is no record `{name}`"), "not found")
             },
             Self::OfOthers { record, beyond, without, issues } => {
@@ -94,8 +97,8 @@ impl RecordProblem {
                 let said: Vec<String> =
                     said.map(|(verb, ids, why)| format!("{verb} {}, {why}", listed(ids))).collect();
                 Explanation {
-                    allowed: Some("a record of the scenario's states and issues".to_owned()),
-                    help: Some("leave `record` out, or name a record of this region".to_owned()),
+                    allowed: Some("a record of the scenario's states and issues".into()),
+                    help: Some("leave `record` out, or name a record of this region".into()),
                     ..explanation(
                         "record-of-others",
                         format!("the record `{record}` is not of this region: {}", said.join("; ")),
@@ -104,7 +107,7 @@ impl RecordProblem {
                 }
             }
             Self::NotOneKindOfValues { both } => Explanation {
-                allowed: Some("either `values` of the region or `[[series.dyads]]`".to_owned()),
+                allowed: Some("either `values` of the region or `[[series.dyads]]`".into()),
                 ..explanation(
                     "bad-series",
                     match both {
@@ -115,19 +118,17 @@ impl RecordProblem {
                 )
             },
             Self::NotByIssue { what } => Explanation {
-                allowed: Some(
-                    "`issues` with measures = \"integration\" or \"paper\", of the region".to_owned(),
-                ),
-                help: Some("leave `issues` out".to_owned()),
+                allowed: Some("`issues` with measures = \"integration\" or \"paper\", of the region".into()),
+                help: Some("leave `issues` out".into()),
                 ..explanation("bad-series", format!("the model has no {what} by issue"), "not by issue")
             },
             Self::EndsBeforeItBegins { from } => Explanation {
-                allowed: Some(format!("a date from {from}")),
+                allowed: Some(format!("a date from {from}").into()),
                 ..explanation("bad-period", "the period ends before it begins".to_owned(), "before `from`")
             },
             Self::OutsidePeriod { year, from, until } => Explanation {
-                allowed: Some(format!("a year from {from} to {until}")),
-                help: Some("move `from` or `until` if the data cover this year".to_owned()),
+                allowed: Some(format!("a year from {from} to {until}").into()),
+                help: Some("move `from` or `until` if the data cover this year".into()),
                 ..explanation(
                     "outside-period",
                     format!("{year} lies outside the period that is covered"),
@@ -136,8 +137,8 @@ impl RecordProblem {
             },
             Self::Contradicted { issue, by, holds, first } => Explanation {
                 help: Some(match holds {
-                    true => "add that agreement to `[[documents]]`, or correct the statement".to_owned(),
-                    false => "correct the day or the statement".to_owned(),
+                    true => "add that agreement to `[[documents]]`, or correct the statement".into(),
+                    false => "correct the day or the statement".into(),
                 }),
                 ..explanation(
                     "contradiction",

@@ -18,16 +18,17 @@ use crate::scenario::{
         files::{self, FileProblem},
         node::Node,
         path::key_path,
-        source::{Place, SourceId, Sources},
+        source::{SourceId, SourceTexts, TextSpan},
         syntax,
     },
 };
 
-/// The record that a scenario names, `None` where it names none or where that cannot be read, which is told.
-pub fn read(tree: &Node, sources: &mut Sources, problems: &mut Vec<Diagnostic>) -> Option<Arc<Record>> {
+/// Reads the record that a scenario names. Returns `None` if it names none, or if the record cannot be read, which is
+/// reported.
+pub fn read(tree: &Node, sources: &mut SourceTexts, problems: &mut Vec<Diagnostic>) -> Option<Arc<Record>> {
     let key = key_path!["scenario", "record"];
     let node = tree.at(&key)?;
-    // What is no text, the schema tells.
+    // The check of the shape reports a value that is no text.
     let name = node.as_str()?;
     if let Some(record) = built_in(name) {
         return Some(record);
@@ -51,12 +52,12 @@ pub fn read(tree: &Node, sources: &mut Sources, problems: &mut Vec<Diagnostic>) 
     }
 }
 
-/// A record that comes with the program; each is read once.
+/// Returns a built-in record; each is read once.
 fn built_in(name: &str) -> Option<Arc<Record>> {
     static RECORDS: LazyLock<Vec<Arc<Record>>> = LazyLock::new(|| {
         let read = |name: &'static str| {
             let text = shipped::record_text(name)?;
-            let (mut sources, mut problems) = (Sources::default(), Vec::new());
+            let (mut sources, mut problems) = (SourceTexts::default(), Vec::new());
             let source = sources.add(name.to_owned(), text.to_owned(), 0);
             interpret(name, true, text, source, &sources, &mut problems).map(Arc::new)
         };
@@ -65,20 +66,20 @@ fn built_in(name: &str) -> Option<Arc<Record>> {
     RECORDS.iter().find(|record| record.name == name).cloned()
 }
 
-/// What is like a name that leads nowhere: a record that is built in.
+/// Makes the problem of a missing record, with the built-in record that is most like its name.
 fn missing(name: &str) -> RecordProblem {
     let stem = FilePath::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let nearest = nearest(&stem.unwrap_or_default(), shipped::record_names()).map(str::to_owned);
     RecordProblem::Missing { name: name.to_owned(), nearest }
 }
 
-/// What a text means.
+/// Builds a record from a text.
 fn interpret(
     name: &str,
     is_built_in: bool,
     text: &str,
     source: SourceId,
-    sources: &Sources,
+    sources: &SourceTexts,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
     let tree = match syntax::parse(sources, source) {
@@ -88,19 +89,16 @@ fn interpret(
             return None;
         }
     };
-    // Whether the record is sound does not depend on what is wrong with the scenario.
+    // Problems of the scenario do not make the record invalid.
     let mut own = Vec::new();
     let shaped = shape::check(schema(), &tree, sources, &mut own);
     let record = match RawRecord::deserialize(shaped.tree.to_toml()) {
         _ if !shaped.is_complete => None,
         Ok(raw) => build::build(&raw, &mut Report::new(&tree, sources, &shaped.poisoned, &mut own)),
         Err(error) => {
-            let explanation = Explanation {
-                code: "unreadable",
-                message: error.message().to_owned(),
-                ..Explanation::default()
-            };
-            let place = Place { source, start: 0, end: 0 };
+            let explanation =
+                Explanation { code: "unreadable", message: error.message().into(), ..Explanation::default() };
+            let place = TextSpan { source, start: 0, end: 0 };
             own.push(Diagnostic::new(explanation, String::new(), place));
             None
         }
@@ -109,7 +107,7 @@ fn interpret(
     record.map(|record| Record { name: name.to_owned(), is_built_in, text: text.to_owned(), ..record })
 }
 
-/// The schema of a record.
+/// Returns the schema of a record.
 fn schema() -> &'static Schema {
     static SCHEMA: LazyLock<Schema> = LazyLock::new(|| cleaned(schemars::schema_for!(RawRecord).to_value()));
     &SCHEMA
@@ -124,7 +122,7 @@ mod tests {
     fn every_record_that_comes_with_the_program_can_be_read() {
         for name in shipped::record_names() {
             let text = shipped::record_text(name).expect("a text");
-            let (mut sources, mut problems) = (Sources::default(), Vec::new());
+            let (mut sources, mut problems) = (SourceTexts::default(), Vec::new());
             let source = sources.add(name.to_owned(), text.to_owned(), 0);
             let record = interpret(name, true, text, source, &sources, &mut problems);
             assert!(problems.is_empty(), "{problems:#?}");

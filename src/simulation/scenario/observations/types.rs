@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::RecordProblem;
 use crate::model::Measure;
-use crate::scenario::build::{Names, Problem, Report};
+use crate::scenario::build::{Ids, Problem, Report};
 use crate::scenario::tree::path::key_path;
 
 /// The observed record of a region.
@@ -28,11 +28,11 @@ pub struct Record {
 }
 
 impl Record {
-    /// The name by which the scenario knows it: of one that is built in, or the path of a file.
+    /// Its name in the scenario: the name of a built-in record, or the path of a file.
     pub fn name(&self) -> &str {
         &self.name
     }
-    /// Whether it comes with the program.
+    /// Returns whether it is built in.
     pub fn is_built_in(&self) -> bool {
         self.is_built_in
     }
@@ -72,16 +72,16 @@ impl Record {
     pub fn documents(&self) -> &[Document] {
         &self.documents
     }
-    /// What can be true or false of agreements, in the order of the file.
+    /// Statements on agreements, true or false, in the order of the file.
     pub fn statements(&self) -> &[Statement] {
         &self.statements
     }
-    /// Who took office when.
+    /// Dates on which leaders took office.
     pub fn leaders(&self) -> Option<&LeaderDates> {
         self.leaders.as_ref()
     }
 
-    /// Every issue that it speaks of, once.
+    /// Lists every issue in it once.
     pub fn issues(&self) -> Vec<&str> {
         let of_series = self.series.iter().flat_map(|series| &series.issues);
         let all = of_series.chain(self.documents.iter().map(|document| &document.issue));
@@ -95,9 +95,10 @@ impl Record {
         found
     }
 
-    /// Whether it is of these states, and of no issue but these. A file that names another record is told; where another file
-    /// or a `--set` is laid over the name, which may have changed states or issues, there is no record.
-    pub(in crate::scenario) fn is_of(&self, states: &Names, issues: &Names, report: &mut Report<'_>) -> bool {
+    /// Returns whether it covers exactly these states, and no other issues. A mismatch is reported, unless another file
+    /// or an override is laid over the file that names the record: it may have changed states or issues, and the
+    /// scenario has no record then.
+    pub(in crate::scenario) fn is_of(&self, states: &Ids, issues: &Ids, report: &mut Report<'_>) -> bool {
         if !states.is_complete() || !issues.is_complete() {
             return false;
         }
@@ -132,15 +133,15 @@ pub struct ObservedSeries {
     pub title: String,
     /// Unit.
     pub unit: String,
-    /// Where it comes from.
+    /// Its source.
     pub source: String,
-    /// What it shows and what it does not; may be empty.
+    /// Its validity and limits; may be empty.
     pub note: String,
-    /// What of the model it measures.
+    /// The measure of the model that it observes.
     pub measure: Measure,
-    /// Issues that it measures together; none where it is of all that there is, and where it is by pair.
+    /// Issues that it measures together; empty if it covers all issues or is by pair.
     pub issues: Vec<String>,
-    /// Whether it falls as what it measures rises.
+    /// Whether it falls as its measure rises.
     pub reversed: bool,
     /// One line of the region, or one a pair.
     pub lines: Vec<ObservedLine>,
@@ -160,9 +161,9 @@ pub struct ObservedLine {
 pub struct Disputes {
     /// Title for people.
     pub title: String,
-    /// Where they come from.
+    /// Their source.
     pub source: String,
-    /// What they show and what they do not; may be empty.
+    /// Their validity and limits; may be empty.
     pub note: String,
     /// First day that they cover.
     pub from: Date,
@@ -177,15 +178,15 @@ pub struct Disputes {
 pub struct BattleDeaths {
     /// Title for people.
     pub title: String,
-    /// Where they come from.
+    /// Their source.
     pub source: String,
-    /// What they show and what they do not; may be empty.
+    /// Their validity and limits; may be empty.
     pub note: String,
     /// (year, the two states by id, best estimate).
     pub deaths: Vec<(i16, [String; 2], u32)>,
 }
 
-/// What a document is.
+/// The kind of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
@@ -195,7 +196,7 @@ pub enum DocumentKind {
     Institution,
     /// A meeting of heads of state that ends with a document.
     Summit,
-    /// A declaration, which asks for an agreement and is none.
+    /// A declaration, which calls for an agreement but is none.
     Declaration,
     /// A border is settled.
     Border,
@@ -208,7 +209,7 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
-    /// Whether those who sign it agree on something new.
+    /// Returns whether its signatories agree on something new.
     pub fn is_agreement(self) -> bool {
         matches!(self, Self::Treaty | Self::Institution | Self::Summit)
     }
@@ -225,9 +226,9 @@ pub struct Document {
     pub issue: String,
     /// The states by id.
     pub states: Vec<String>,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Where it is recorded.
+    /// Its source.
     pub source: String,
 }
 
@@ -242,10 +243,10 @@ pub struct Statement {
     pub holds: bool,
 }
 
-/// Who took office when.
+/// Dates on which leaders took office.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeaderDates {
-    /// Where the dates come from.
+    /// The source of the dates.
     pub source: String,
     /// (state by id, name, first day in office).
     pub took_office: Vec<(String, String, Date)>,

@@ -9,20 +9,22 @@ use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
-/// What a text has to look like.
+use crate::problem::{Phrase, Setting};
+
+/// The required form of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// Short name of a state, an issue, an endowment or a regime.
     Id,
     /// Name of a scenario, which becomes that of a folder.
     FolderName,
-    /// A year from 1000 to 8999.
+    /// Reads a year from 1000 to 8999.
     Year,
     /// A day, or a year, quarter or month.
     Period,
     /// A name for people: one line.
     Label,
-    /// A key as `--set` takes it, however long the names in it are: one line.
+    /// A key as overrides write it, of any length: one line.
     Key,
 }
 
@@ -48,12 +50,12 @@ impl Form {
         }
     }
 
-    /// The form of a pattern, `None` if it is not of [`Self::pattern`].
+    /// Returns the form of a pattern; `None` for a pattern other than those of [`Self::pattern`].
     pub fn of_pattern(pattern: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|form| form.pattern() == pattern)
     }
 
-    /// Whether a text has the form. For a period that includes that its days exist.
+    /// Returns whether a text has the form. The days of a period must exist.
     pub fn accepts(self, text: &str) -> bool {
         let rest_of_name =
             |extra: &[u8]| text.bytes().all(|b| b.is_ascii_alphanumeric() || extra.contains(&b));
@@ -77,7 +79,7 @@ impl Form {
         }
     }
 
-    /// What to do with a text that lacks the form, where that is more than to write another.
+    /// Returns the remedy for a text that lacks the form, if it is more than to write another text.
     pub fn help(self, text: &str) -> Option<String> {
         match self {
             Self::FolderName if text.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) => Some(format!(
@@ -88,9 +90,9 @@ impl Form {
         }
     }
 
-    /// What is allowed, for people.
-    pub const fn allowed(self) -> &'static str {
-        match self {
+    /// Describes what is allowed, for people.
+    pub fn allowed(self) -> Phrase {
+        let text = match self {
             Self::Id => "a letter, then letters, digits or `_`, at most 40 in all (plain ASCII)",
             Self::FolderName => {
                 "letters, digits, `-` or `_`, at most 80, the first a letter or digit (plain ASCII)"
@@ -98,11 +100,16 @@ impl Form {
             Self::Year => "a year from 1000 to 8999",
             Self::Period => "a date that exists, as \"YYYY\", \"YYYY-Qn\", \"YYYY-MM\" or \"YYYY-MM-DD\"",
             Self::Label => "one line of 1 to 120 characters",
-            Self::Key => "a key as --set takes it, on one line",
-        }
+            Self::Key => {
+                return Phrase::new("a key as ")
+                    .setting(Setting::ScenarioValue)
+                    .text(" takes it, on one line");
+            }
+        };
+        text.into()
     }
 
-    /// Some text of the form.
+    /// Returns an example of the form.
     pub const fn example(self) -> &'static str {
         match self {
             Self::Id => "x",
@@ -114,8 +121,8 @@ impl Form {
     }
 }
 
-/// Whether a system keeps a name for a device, so that no folder or file can have it there: on Windows `CON` and others,
-/// in any case and with any ending.
+/// Returns whether Windows reserves a name for a device, so that no folder or file can have it: `CON` and others, in
+/// any case and with any ending.
 pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_uppercase();
     let numbered = |port: &str| {
@@ -130,7 +137,7 @@ pub fn is_device(name: &str) -> bool {
         || numbered("LPT")
 }
 
-/// A year from 1000 to 8999.
+/// Reads a year from 1000 to 8999.
 fn parse_year(text: &str) -> Option<i16> {
     let digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     if digits { text.parse().ok().filter(|year| (1000..9000).contains(year)) } else { None }
@@ -188,7 +195,7 @@ impl Period {
     }
 }
 
-/// A number of two digits.
+/// Reads a number of two digits.
 fn two_digits(text: &str) -> Option<i8> {
     if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }

@@ -62,7 +62,7 @@ pub struct RawFamily {
 }
 
 impl RawPrior {
-    /// The schema of a prior over values that meet another one.
+    /// Returns the schema of a prior over values of another schema.
     pub fn schema(number: &serde_json::Value) -> serde_json::Value {
         let any = serde_json::json!({ "type": "number" });
         let of = |number: &serde_json::Value, count: usize, what: &str| {

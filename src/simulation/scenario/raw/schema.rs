@@ -6,14 +6,14 @@ use serde_json::{Map, Value};
 
 use crate::scenario::{limits, raw::RawScenario};
 
-/// The schema that a scenario has to meet when everything that it extends has been read.
+/// Returns the schema of a whole scenario, with everything that it extends.
 pub fn complete() -> &'static Value {
     static COMPLETE: LazyLock<Value> =
         LazyLock::new(|| cleaned(schemars::schema_for!(RawScenario).to_value()));
     &COMPLETE
 }
 
-/// A schema as it comes from types, made fit for TOML and for editors.
+/// Adapts a schema that comes from types to TOML and to editors.
 pub fn cleaned(mut schema: Value) -> Value {
     each_object(&mut schema, &mut without_null);
     each_object(&mut schema, &mut with_description_on_one_line);
@@ -21,10 +21,10 @@ pub fn cleaned(mut schema: Value) -> Value {
     schema
 }
 
-/// The schema for editors: that of one file, which may state only what differs from the one that it extends.
+/// Returns the schema for editors: of one file, which may state only its differences from the file that it extends.
 ///
-/// It differs from [`complete`] in that nothing is required but what tells the elements of an array apart, and
-/// in that these may be removed. What is missing in the end is for the program to find.
+/// It differs from [`complete`] in two ways: only the keys that identify the elements of an array are required, and
+/// elements may be removed. The program finds what is missing in the end.
 pub fn for_files() -> Value {
     let mut schema = complete().clone();
     each_object(&mut schema, &mut |object| {
@@ -76,7 +76,7 @@ fn each_object(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value
     }
 }
 
-/// TOML has no null: what may be left out is just not required.
+/// Removes null, which TOML lacks: an optional key is merely not required.
 fn without_null(object: &mut Map<String, Value>) {
     if object.get("default").is_some_and(Value::is_null) {
         object.remove("default");
@@ -90,14 +90,14 @@ fn without_null(object: &mut Map<String, Value>) {
     }
 }
 
-/// Doc comments are broken into lines for the source, not for editors.
+/// Joins the lines of descriptions, which are broken for the source, not for editors.
 fn with_description_on_one_line(object: &mut Map<String, Value>) {
     if let Some(Value::String(description)) = object.get_mut("description") {
         *description = description.replace('\n', " ");
     }
 }
 
-/// No text, list or table is longer than what [`limits`] says, whether it has a bound of its own or not.
+/// Adds the bounds of [`limits`] to every text, list and table without a bound of its own.
 fn with_bounds(object: &mut Map<String, Value>) {
     let has = |key: &str| object.contains_key(key);
     let bound = match object.get("type").and_then(Value::as_str) {

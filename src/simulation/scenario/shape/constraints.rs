@@ -1,4 +1,4 @@
-//! Reads those parts of JSON schema that [`schema`](crate::scenario::schema) is made of.
+//! Reads the parts of JSON schema that [`schema`](crate::scenario::schema) uses.
 
 use serde_json::Value as Schema;
 
@@ -6,40 +6,40 @@ use crate::scenario::{
     diagnostics::{grouped, listed},
     raw::forms::Form,
     tree::{
-        node::{Entry, Node, Table, Value},
-        source::Place,
+        node::{Entry, Node, TomlTable, Value},
+        source::TextSpan,
     },
 };
 
-/// What a reference refers to, or the schema itself.
+/// Returns the schema behind a reference, or the schema itself.
 pub fn resolved<'a>(root: &'a Schema, schema: &'a Schema) -> &'a Schema {
     let target = schema["$ref"].as_str().and_then(|reference| root.pointer(reference.strip_prefix('#')?));
     target.unwrap_or(schema)
 }
 
-/// The keys that a table must have.
+/// Lists the keys that a table must have.
 pub fn required(schema: &Schema) -> impl Iterator<Item = &str> {
     schema["required"].as_array().into_iter().flatten().filter_map(Schema::as_str)
 }
 
-/// The form of a text.
+/// Returns the form of a text.
 pub fn form(schema: &Schema) -> Option<Form> {
     Form::of_pattern(schema["pattern"].as_str()?)
 }
 
-/// The pattern of the keys of a table that are not named, and the schema of their values.
+/// Returns the pattern of the unnamed keys of a table, and the schema of their values.
 pub fn pattern_properties(schema: &Schema) -> Option<(&str, &Schema)> {
     schema["patternProperties"].as_object()?.iter().next().map(|(pattern, child)| (pattern.as_str(), child))
 }
 
-/// The key by whose value the variants of a table are told apart, if they are such variants.
+/// Returns the key whose value selects the variant of a table, if there is one.
 pub fn discriminator<'a>(variants: &[&'a Schema]) -> Option<&'a str> {
     let properties = variants.first()?["properties"].as_object()?;
     let (key, _) = properties.iter().find(|(_, child)| child.get("const").is_some())?;
     variants.iter().all(|variant| variant["properties"][key].get("const").is_some()).then_some(key)
 }
 
-/// Whether a schema takes values of the type that a value has, whatever their size.
+/// Returns whether a schema accepts the type of a value, whatever its size.
 pub fn takes(root: &Schema, schema: &Schema, node: &Node) -> bool {
     let schema = resolved(root, schema);
     if let Some(variants) = variants(schema) {
@@ -57,12 +57,12 @@ pub fn takes(root: &Schema, schema: &Schema, node: &Node) -> bool {
     }
 }
 
-/// The schemas of which a value meets one.
+/// Returns the schemas of which a value must meet one.
 pub fn variants(schema: &Schema) -> Option<&[Schema]> {
     schema.get("oneOf").or(schema.get("anyOf"))?.as_array().map(Vec::as_slice)
 }
 
-/// What a value should be, for people.
+/// Describes the values that a schema accepts, for people.
 pub fn expected(root: &Schema, schema: &Schema) -> String {
     let schema = resolved(root, schema);
     if let Some(variants) = variants(schema) {
@@ -77,7 +77,7 @@ pub fn expected(root: &Schema, schema: &Schema) -> String {
         "boolean" => "true or false".to_owned(),
         "string" => match (schema["const"].as_str(), form(schema)) {
             (Some(word), _) => format!("\"{word}\""),
-            (None, Some(form)) => form.allowed().to_owned(),
+            (None, Some(form)) => form.allowed().to_string(),
             (None, None) => "text".to_owned(),
         },
         "array" => {
@@ -103,7 +103,7 @@ pub fn expected(root: &Schema, schema: &Schema) -> String {
     }
 }
 
-/// What type a value should be of, for people.
+/// Describes the type that a schema accepts, for people.
 pub fn expected_type(root: &Schema, schema: &Schema) -> String {
     let schema = resolved(root, schema);
     if let Some(variants) = variants(schema) {
@@ -123,7 +123,7 @@ pub fn expected_type(root: &Schema, schema: &Schema) -> String {
     text.to_owned()
 }
 
-/// The range of a number, for people.
+/// Describes the range of a number, for people.
 fn range(schema: &Schema) -> String {
     let bound = |key: &str| schema.get(key).map(number_text);
     match (bound("minimum"), bound("exclusiveMinimum"), bound("maximum")) {
@@ -136,7 +136,7 @@ fn range(schema: &Schema) -> String {
     }
 }
 
-/// A number of the schema as one would write it in TOML, without a needless fraction.
+/// Writes a number of the schema as in TOML, without a needless fraction.
 fn number_text(number: &Schema) -> String {
     match (number.as_u64(), number.as_f64()) {
         (Some(whole), _) => grouped(whole),
@@ -145,7 +145,7 @@ fn number_text(number: &Schema) -> String {
     }
 }
 
-/// A number as TOML has it.
+/// A number in TOML.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Number {
     /// A whole number.
@@ -155,7 +155,7 @@ pub enum Number {
 }
 
 impl Number {
-    /// Whether it is a number at all.
+    /// Returns whether it is finite.
     pub fn is_finite(self) -> bool {
         match self {
             Self::Whole(_) => true,
@@ -163,7 +163,7 @@ impl Number {
         }
     }
 
-    /// Whether it keeps the bounds of a schema.
+    /// Returns whether it lies within the bounds of a schema.
     pub fn is_within(self, schema: &Schema) -> bool {
         let order = |key: &str| schema.get(key).and_then(|bound| self.compare(bound));
         order("minimum").is_none_or(std::cmp::Ordering::is_ge)
@@ -171,7 +171,7 @@ impl Number {
             && order("exclusiveMinimum").is_none_or(std::cmp::Ordering::is_gt)
     }
 
-    /// The order of this number and a bound, exact where both are whole.
+    /// Compares it with a bound, exactly if both are whole.
     fn compare(self, bound: &Schema) -> Option<std::cmp::Ordering> {
         match (self, bound.as_i64()) {
             (Self::Whole(number), Some(bound)) => Some(number.cmp(&bound.into())),
@@ -181,8 +181,8 @@ impl Number {
     }
 }
 
-/// Some value that fits a schema.
-pub fn placeholder(root: &Schema, schema: &Schema, place: Place) -> Value {
+/// Makes a value that fits a schema.
+pub fn placeholder(root: &Schema, schema: &Schema, place: TextSpan) -> Value {
     let schema = resolved(root, schema);
     if let Some(variant) = variants(schema).and_then(<[_]>::first) {
         return placeholder(root, variant, place);
@@ -198,7 +198,7 @@ pub fn placeholder(root: &Schema, schema: &Schema, place: Place) -> Value {
         }
         "object" => {
             let named = required(schema).map(|key| (key.to_owned(), node(&schema["properties"][key])));
-            let mut table: Table = named.map(|(key, node)| (key, Entry { key: place, node })).collect();
+            let mut table: TomlTable = named.map(|(key, node)| (key, Entry { key: place, node })).collect();
             if let Some((pattern, child)) = pattern_properties(schema)
                 && schema["minProperties"].as_u64() > Some(0)
             {
@@ -214,7 +214,7 @@ pub fn placeholder(root: &Schema, schema: &Schema, place: Place) -> Value {
     }
 }
 
-/// Some number within the bounds of a schema.
+/// Makes a number within the bounds of a schema.
 fn some_number(schema: &Schema) -> f64 {
     let bound = |key: &str| schema[key].as_f64();
     match (bound("minimum"), bound("exclusiveMinimum"), bound("maximum")) {

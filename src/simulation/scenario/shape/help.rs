@@ -1,4 +1,4 @@
-//! What to do about a value that does not fit, where that can be told from how it is written.
+//! Remedies for a value that does not fit, where its text suggests one.
 
 use super::problem::ShapeProblem;
 use crate::scenario::{
@@ -6,7 +6,7 @@ use crate::scenario::{
     tree::node::{Node, Value},
 };
 
-/// What to do about a value of a wrong type: `wanted` is the type, `key` what the value is of.
+/// Returns a remedy for a value of a wrong type: `wanted` is the expected type, `key` the key of the value.
 pub fn help_with_type(
     node: &Node,
     written: &str,
@@ -42,7 +42,7 @@ pub fn help_with_type(
     }
 }
 
-/// A word that is none of those known.
+/// Makes the problem of an unknown word.
 pub fn unknown_word(text: &str, words: &[&str]) -> ShapeProblem {
     ShapeProblem::NotOneOf {
         found: text.to_owned(),
@@ -51,7 +51,7 @@ pub fn unknown_word(text: &str, words: &[&str]) -> ShapeProblem {
     }
 }
 
-/// A description up to the end of its first sentence.
+/// Cuts a description after its first sentence.
 pub fn first_sentence(text: &str) -> String {
     let text = text.replace('\n', " ");
     match text.split_once(". ") {

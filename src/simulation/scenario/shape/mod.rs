@@ -1,8 +1,7 @@
 //! Checks a scenario's tree against the JSON schema: keys, types, ranges.
 //!
-//! Every problem is found in one pass. For each there is a patch that makes the tree fit the schema, so that
-//! the meaning of the rest can be checked too; what depends on a patched value is *poisoned*, and nothing is
-//! said of it.
+//! One pass finds every problem. Each problem has a patch that makes the tree fit the schema, so that the meaning of
+//! the rest can be checked too. Values that depend on a patched value are *poisoned*: no problem of theirs is reported.
 
 mod constraints;
 mod help;
@@ -13,7 +12,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Schema;
 
-use walk::{Finding, Patch, Walk};
+use walk::{Misfit, Patch, SchemaWalk};
 
 use crate::scenario::{
     diagnostics::Diagnostic,
@@ -21,7 +20,7 @@ use crate::scenario::{
     tree::{
         node::{Entry, Node, Value},
         path::{Path, Segment, identity_key},
-        source::Sources,
+        source::SourceTexts,
     },
 };
 
@@ -30,30 +29,30 @@ use crate::scenario::{
 pub struct Shaped {
     /// The tree, patched where it did not fit.
     pub tree: Node,
-    /// What was patched.
+    /// The patched paths.
     pub poisoned: Poisoned,
-    /// Whether all that does not fit has been found; else the tree need not fit.
+    /// Whether all misfits have been found; if not, the tree need not fit.
     pub is_complete: bool,
 }
 
-/// Paths whose values are not the user's.
+/// Paths with patched values, which are not the user's.
 #[derive(Debug, Default)]
 pub struct Poisoned(BTreeSet<Path>);
 
 impl Poisoned {
-    /// Whether the value at a path, or one that holds it, is a patch.
+    /// Returns whether the value at a path, or a value that contains it, is a patch.
     pub fn covers(&self, path: &Path) -> bool {
         (0..=path.0.len()).any(|depth| self.0.contains(&Path(path.0[..depth].to_vec())))
     }
 
-    /// Whether the value at a path, one that holds it or one that it holds is a patch.
+    /// Returns whether the value at a path, a value that contains it or a value inside it is a patch.
     pub fn touches(&self, path: &Path) -> bool {
         // Paths that go through `path` follow it in order.
         let inside = self.0.range(path..).next().is_some_and(|first| path.is_prefix_of(first));
         inside || self.covers(path)
     }
 
-    /// Whether the identity of any element of the array at a path is a patch.
+    /// Returns whether the identity of any element of the array at a path is a patch.
     pub fn touches_identities_of(&self, array: &Path) -> bool {
         let Some(key) = identity_key(&array.0) else { return self.touches(array) };
         let inside = self.0.range(array..).take_while(|path| array.is_prefix_of(path));
@@ -63,11 +62,11 @@ impl Poisoned {
 }
 
 /// Checks a tree against a schema.
-pub fn check(schema: &Schema, tree: &Node, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Shaped {
-    let found = Walk::along(schema, tree, sources);
+pub fn check(schema: &Schema, tree: &Node, sources: &SourceTexts, problems: &mut Vec<Diagnostic>) -> Shaped {
+    let found = SchemaWalk::along(schema, tree, sources);
     let is_complete = found.len() < limits::MOST_PROBLEMS;
     let mut shaped = Shaped { tree: tree.clone(), poisoned: Poisoned::default(), is_complete };
-    for Finding { path, shown, place, problem, patch } in found {
+    for Misfit { path, shown, place, problem, patch } in found {
         let shown = shown.as_ref().unwrap_or(&path).display(tree);
         problems.extend(problem.map(|problem| Diagnostic::new(problem.explain(), shown, place)));
         match patch {
@@ -86,12 +85,12 @@ fn drop_key(tree: &mut Node, path: &Path) {
     if let Some((Segment::Key(key), parents)) = path.0.split_last()
         && let Some(Value::Table(table)) = tree.at_mut(parents).map(|parent| &mut parent.value)
     {
-        // Nothing is built of a tree with problems, so that the order of its keys does not matter.
+        // A tree with problems is not built into a scenario, so that the order of its keys does not matter.
         table.swap_remove(key);
     }
 }
 
-/// Puts a value where there is one, or where its key is missing.
+/// Replaces a value, or adds it if its key is missing.
 fn put(tree: &mut Node, path: &Path, node: Node) {
     if let Some(there) = tree.at_mut(&path.0) {
         *there = node;
@@ -112,7 +111,7 @@ mod tests {
 
     /// What is told of a text that is checked against a schema.
     fn told(schema: &Schema, text: &str) -> Vec<String> {
-        let mut sources = Sources::default();
+        let mut sources = SourceTexts::default();
         let source = sources.add("text".to_owned(), text.to_owned(), 0);
         let tree = syntax::parse(&sources, source).expect("TOML");
         let mut problems = Vec::new();

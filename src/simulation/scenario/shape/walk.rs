@@ -1,4 +1,4 @@
-//! Walks a tree along a schema, and finds where they do not fit.
+//! Walks a tree along a schema, and finds where the tree does not fit.
 
 use serde_json::Value as Schema;
 
@@ -15,52 +15,52 @@ use crate::scenario::{
     limits,
     raw::forms::Form,
     tree::{
-        node::{Node, Table, Value},
+        node::{Node, TomlTable, Value},
         path::{Path, Segment},
-        source::{Place, Sources},
+        source::{SourceTexts, TextSpan},
     },
 };
 
 /// A place where the tree does not fit.
-pub struct Finding {
-    /// What does not fit.
+pub struct Misfit {
+    /// Path of the misfit.
     pub path: Path,
-    /// The path that people are told, where it is another one.
+    /// The path that is shown to people, if it is another one.
     pub shown: Option<Path>,
-    /// Where to point.
-    pub place: Place,
-    /// `None` where there is none, or where another finding tells it.
+    /// The place to mark.
+    pub place: TextSpan,
+    /// The problem; `None` if another finding reports it.
     pub problem: Option<ShapeProblem>,
-    /// What makes it fit.
+    /// The patch.
     pub patch: Patch,
 }
 
-/// What makes a value fit.
+/// A patch that makes a value fit.
 pub enum Patch {
-    /// The key is taken away.
+    /// Removes the key.
     Drop,
-    /// This is how the value is meant.
+    /// Replaces the value by what it means.
     Read(Value),
-    /// This stands where no value of the user's can.
+    /// Replaces the value by a placeholder, since the user's cannot be used.
     Stand(Value),
 }
 
-/// A walk, and where it has come to.
-pub struct Walk<'a> {
+/// A walk and its current position.
+pub struct SchemaWalk<'a> {
     root: &'a Schema,
     tree: &'a Node,
-    sources: &'a Sources,
+    sources: &'a SourceTexts,
     path: Path,
-    /// Depth and schema of the tables that hold the current one.
+    /// Depth and schema of the tables around the current one.
     outer: Vec<(usize, &'a Schema)>,
-    /// The key by which variants of the table that comes next are told apart, and the variants.
+    /// The key that selects the variant of the next table, and the variants.
     variants: Option<(String, Vec<&'a Schema>)>,
-    found: Vec<Finding>,
+    found: Vec<Misfit>,
 }
 
-impl<'a> Walk<'a> {
-    /// Where a tree does not fit a schema; inner places come before those that hold them.
-    pub fn along(root: &'a Schema, tree: &'a Node, sources: &'a Sources) -> Vec<Finding> {
+impl<'a> SchemaWalk<'a> {
+    /// Lists where a tree does not fit a schema; inner places come before outer ones.
+    pub fn along(root: &'a Schema, tree: &'a Node, sources: &'a SourceTexts) -> Vec<Misfit> {
         let path = Path::default();
         let mut walk =
             Self { root, tree, sources, path, outer: Vec::new(), variants: None, found: Vec::new() };
@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A value that may have one of several shapes.
+    /// Visits a value that may have one of several shapes.
     fn variant(&mut self, node: &Node, schema: &'a Schema, variants: &'a [Schema]) {
         let variants: Vec<&Schema> = variants.iter().map(|variant| resolved(self.root, variant)).collect();
         if let Some(key) = discriminator(&variants) {
@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A table of which one key says which others it has.
+    /// Visits a table in which one key decides which other keys it has.
     fn tagged(&mut self, node: &Node, schema: &'a Schema, variants: &[&'a Schema], key: &str) {
         let Some(table) = node.as_table() else { return self.wrong_type(node, schema) };
         let word = |variant: &'a Schema| variant["properties"][key]["const"].as_str().unwrap_or_default();
@@ -129,7 +129,7 @@ impl<'a> Walk<'a> {
                 let fit = variants
                     .iter()
                     .find(|variant| table.keys().all(|key| variant["properties"].get(key).is_some()));
-                // In an editor's schema the key may be left out.
+                // In the schema for editors the key is optional.
                 let required = variants.iter().any(|variant| required(variant).any(|name| name == key));
                 if let Some(variant) = fit.filter(|_| !required) {
                     return self.value(node, variant);
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn table(&mut self, node: &Node, table: &Table, schema: &'a Schema) {
+    fn table(&mut self, node: &Node, table: &TomlTable, schema: &'a Schema) {
         let known = &schema["properties"];
         let (least, most) = (schema["minProperties"].as_u64().unwrap_or(0), schema["maxProperties"].as_u64());
         let count = table.len() as u64;
@@ -207,7 +207,7 @@ impl<'a> Walk<'a> {
         self.outer.pop();
         for key in required(schema).filter(|key| !table.contains_key(*key)) {
             let child = resolved(self.root, &known[key]);
-            // A description beside a reference is of the key, one behind it is of the type.
+            // A description beside a reference describes the key; a description behind it describes the type.
             let description =
                 known[key].get("description").or(child.get("description")).and_then(Schema::as_str);
             let problem = ShapeProblem::Missing {
@@ -215,11 +215,11 @@ impl<'a> Walk<'a> {
                 expected: constraints::expected(self.root, child),
                 help: description.map(|text| format!("`{key}`: {}", first_sentence(text))),
             };
-            // Where the key is there but misspelt, that has been told.
+            // A misspelt key has already been reported.
             let problem = Some(problem).filter(|_| !misspelt.iter().any(|like| like == key));
             self.path.0.push(Segment::Key(key.to_owned()));
             let patch = self.stand(node, child);
-            self.found.push(Finding {
+            self.found.push(Misfit {
                 path: self.path.clone(),
                 shown: None,
                 place: node.place,
@@ -239,7 +239,7 @@ impl<'a> Walk<'a> {
         let allowed: Vec<String> =
             schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
         let has = |schema: &Schema| schema["properties"].get(key).is_some();
-        // The last of the outer tables is the one in question.
+        // The last of the outer tables is the current one.
         let tables = self.outer.split_last().map_or(&[][..], |(_, outer)| outer);
         let outer = tables.iter().rev().find(|(_, schema)| has(schema)).map(|(depth, _)| {
             let owner = Path(self.path.0[..*depth].to_vec()).display(self.tree);
@@ -262,7 +262,7 @@ impl<'a> Walk<'a> {
         ShapeProblem::UnknownKey { key: key.to_owned(), allowed, meant }
     }
 
-    /// The `[heading]` of the table in question, `None` if it is an inline table.
+    /// Returns the `[heading]` of the current table; `None` for an inline table.
     fn heading(&self) -> Option<String> {
         let (_, table) = self.path.0.split_last()?;
         let place = table.iter().try_fold(self.tree, |node, segment| node.child(segment))?.place;
@@ -283,7 +283,7 @@ impl<'a> Walk<'a> {
         let least = schema["minItems"].as_u64().unwrap_or(0);
         let most = schema["maxItems"].as_u64();
         let count = items.len() as u64;
-        // Of too many elements none is looked at.
+        // If there are too many elements, none is checked.
         let is_too_long = most.is_some_and(|most| count > most);
         for (index, item) in items.iter().enumerate().filter(|_| !is_too_long) {
             self.path.0.push(Segment::Index(index));
@@ -309,7 +309,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A value of a `--set` that is TOML of another type than text, and meant as text: a year, say.
+    /// Visits a value of an override that is TOML of another type but meant as text, such as a year.
     fn bare_text(&mut self, node: &Node, schema: &Schema) {
         let text = self.sources.excerpt(node.place).to_owned();
         let found = self.found.len();
@@ -317,7 +317,7 @@ impl<'a> Walk<'a> {
         if self.found.len() == found {
             let (path, place) = (self.path.clone(), node.place);
             let patch = Patch::Read(Value::String(text));
-            self.found.push(Finding { path, shown: None, place, problem: None, patch });
+            self.found.push(Misfit { path, shown: None, place, problem: None, patch });
         }
     }
 
@@ -345,7 +345,7 @@ impl<'a> Walk<'a> {
         self.report_at(node.place, problem, self.stand(node, schema));
     }
 
-    /// Whether no more problems are looked for.
+    /// Returns whether enough problems have been found.
     fn is_full(&self) -> bool {
         self.found.len() >= limits::MOST_PROBLEMS
     }
@@ -354,15 +354,15 @@ impl<'a> Walk<'a> {
         Patch::Stand(placeholder(self.root, schema, node.place))
     }
 
-    /// Says that the last finding, of a whole table, is of one key in it.
+    /// Shows the last finding, which is about a whole table, under one key in it.
     fn shown_under(&mut self, key: &str) {
         if let Some(finding) = self.found.last_mut() {
             finding.shown = Some(finding.path.with(key));
         }
     }
 
-    fn report_at(&mut self, place: Place, problem: ShapeProblem, patch: Patch) {
-        self.found.push(Finding {
+    fn report_at(&mut self, place: TextSpan, problem: ShapeProblem, patch: Patch) {
+        self.found.push(Misfit {
             path: self.path.clone(),
             shown: None,
             place,

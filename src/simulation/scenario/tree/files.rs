@@ -8,6 +8,7 @@ use std::{
 
 use serde_json::Value as Schema;
 
+use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, listed, nearest},
     limits,
@@ -19,28 +20,28 @@ use crate::scenario::{
     tree::{
         node::{Node, Value},
         path::key_path,
-        source::{Place, Sources},
+        source::{SourceTexts, TextSpan},
         syntax,
     },
 };
 
-/// Where a text comes from.
+/// The origin of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// A file.
     File(PathBuf),
-    /// A scenario that comes with the program, by its name.
+    /// A built-in scenario, by its name.
     BuiltIn(String),
-    /// A text without a place of its own.
+    /// A text without a file.
     Text,
 }
 
-/// A text that has been read.
+/// A text that has been read, with its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
     /// Name for people.
     pub name: String,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
     /// The text.
     pub text: String,
@@ -51,36 +52,36 @@ pub struct Opened {
 pub enum FileProblem {
     /// There is no such file, and no built-in scenario of that name.
     Missing {
-        /// As it was given.
+        /// Its name as given.
         name: String,
-        /// Something like it that exists.
+        /// An existing file or scenario with a similar name.
         nearest: Option<String>,
     },
     /// It is a directory.
     Directory(String),
-    /// The system refuses it.
+    /// The system refuses to read it.
     Unreadable {
-        /// As it was given.
+        /// Its name as given.
         name: String,
-        /// What the system says.
+        /// The reason that the system gives.
         reason: String,
     },
-    /// It has more than [`limits::LARGEST_FILE`] bytes, or the chain with it.
+    /// The file, or the chain with it, has more than [`limits::LARGEST_FILE`] bytes.
     TooLarge(String),
-    /// It has no key of what it should be, so that nothing of it is shown.
+    /// It has none of the expected keys; its content is not shown.
     NotOurs {
-        /// As it was given.
+        /// Its name as given.
         name: String,
-        /// What it should be: a scenario, a record.
+        /// The expected kind of file: a scenario, a record.
         what: &'static str,
-        /// Line and column where it ceases to be TOML, if it does.
+        /// Line and column of the first fault of TOML, if there is one.
         position: Option<(usize, usize)>,
     },
-    /// It is no text in UTF-8.
+    /// It is not UTF-8.
     NotUtf8 {
-        /// As it was given.
+        /// Its name as given.
         name: String,
-        /// The line of the first byte that is not.
+        /// The line of the first byte that is not UTF-8.
         line: usize,
     },
     /// `extends` is no text.
@@ -92,93 +93,95 @@ pub enum FileProblem {
 }
 
 impl FileProblem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         let built_in = || Some(format!("built in are {}", listed(shipped::built_in_names())));
         match self {
             Self::Missing { name, nearest } => Explanation {
                 code: "missing-file",
-                message: format!("there is no file `{name}`"),
+                message: format!("there is no file `{name}`").into(),
                 label: "not found".to_owned(),
-                allowed: built_in().map(|names| format!("a file, or the name of a scenario that comes with concord; {names}")),
-                help: nearest.as_ref().map(|name| format!("did you mean `{name}`?")),
+                allowed: built_in().map(|names| format!("a file, or the name of a scenario that comes with concord; {names}").into()),
+                help: nearest.as_ref().map(|name| format!("did you mean `{name}`?").into()),
             },
             Self::Directory(name) => Explanation {
                 code: "unreadable-file",
-                message: format!("`{name}` is a directory"),
+                message: format!("`{name}` is a directory").into(),
                 label: "a directory".to_owned(),
-                allowed: Some("a file in TOML".to_owned()),
-                help: Some(format!("name a file in it, such as `{}`", FilePath::new(name).join("scenario.toml").display())),
+                allowed: Some("a file in TOML".into()),
+                help: Some(format!("name a file in it, such as `{}`", FilePath::new(name).join("scenario.toml").display()).into()),
             },
             Self::Unreadable { name, reason } => Explanation {
                 code: "unreadable-file",
-                message: format!("`{name}` cannot be read: {reason}"),
+                message: format!("`{name}` cannot be read: {reason}").into(),
                 label: "cannot be read".to_owned(),
                 ..Explanation::default()
             },
             Self::TooLarge(name) => Explanation {
                 code: "unreadable-file",
-                message: format!("`{name}` is too large"),
+                message: format!("`{name}` is too large").into(),
                 label: "too large".to_owned(),
-                allowed: Some(format!("at most {} MiB, with all that a scenario extends", limits::LARGEST_FILE >> 20)),
-                help: Some("is it a scenario at all?".to_owned()),
+                allowed: Some(format!("at most {} MiB, with all that a scenario extends", limits::LARGEST_FILE >> 20).into()),
+                help: Some("is it a scenario at all?".into()),
             },
             Self::NotOurs { name, what, position } => Explanation {
                 code: "unreadable-file",
                 message: match position {
                     Some((line, column)) => {
-                        format!("`{name}` is no {what}: line {line}, column {column} is not TOML")
+                        format!("`{name}` is no {what}: line {line}, column {column} is not TOML").into()
                     }
-                    None => format!("`{name}` is no {what}: it has none of the keys of one"),
+                    None => format!("`{name}` is no {what}: it has none of the keys of one").into(),
                 },
                 label: format!("no {what}"),
-                allowed: Some(format!("a {what} in TOML")),
-                help: Some("name another file; what stands in this one is not shown here".to_owned()),
+                allowed: Some(format!("a {what} in TOML").into()),
+                help: Some("name another file; what stands in this one is not shown here".into()),
             },
             Self::NotUtf8 { name, line } => Explanation {
                 code: "unreadable-file",
-                message: format!("`{name}` is no text in UTF-8: line {line} holds a byte that is not"),
+                message: format!("`{name}` is no text in UTF-8: line {line} holds a byte that is not").into(),
                 label: "not UTF-8".to_owned(),
-                allowed: Some("a text file in UTF-8".to_owned()),
-                help: Some("save it with the encoding UTF-8 in your editor".to_owned()),
+                allowed: Some("a text file in UTF-8".into()),
+                help: Some("save it with the encoding UTF-8 in your editor".into()),
             },
             Self::ExtendsIsNoText(kind) => Explanation {
                 code: "wrong-type",
-                message: format!("`extends` is {kind}, not the name of a file"),
+                message: format!("`extends` is {kind}, not the name of a file").into(),
                 label: "text expected".to_owned(),
-                allowed: built_in().map(|names| format!("one file or scenario in quotes; {names}")),
+                allowed: built_in().map(|names| format!("one file or scenario in quotes; {names}").into()),
                 help: None,
             },
             Self::Cycle(chain) => Explanation {
                 code: "extends-cycle",
-                message: format!("`extends` runs in a circle: {}", chain.join(" → ")),
+                message: format!("`extends` runs in a circle: {}", chain.join(" → ")).into(),
                 label: "leads back to a file that is being read".to_owned(),
                 allowed: None,
                 help: chain.iter().min_by_key(|name| name.len()).filter(|_| chain.len() == 2).map(|_| {
                     "a file beside this one goes before a built-in scenario of the same name: rename this file to \
                      extend the built-in one"
-                        .to_owned()
+                        .into()
                 }),
             },
             Self::TooDeep => Explanation {
                 code: "extends-too-deep",
-                message: "the chain of `extends` is too long".to_owned(),
+                message: "the chain of `extends` is too long".into(),
                 label: "one too many".to_owned(),
-                allowed: Some(format!("at most {} files", limits::LONGEST_CHAIN)),
-                help: Some("`concord check --resolved` writes a chain into one file".to_owned()),
+                allowed: Some(format!("at most {} files", limits::LONGEST_CHAIN).into()),
+                help: Some(
+                    Phrase::new("`concord check ").setting(Setting::Resolved).text("` writes a chain into one file"),
+                ),
             },
         }
     }
 }
 
-/// Opens a file, or a scenario that comes with the program if there is no such file.
+/// Opens a file, or the built-in scenario of that name if there is no such file.
 pub fn open(path: &FilePath) -> Result<Opened, FileProblem> {
     let name = path.display().to_string();
     open_or(path, &name, &name)
 }
 
-/// Opens a file, or the scenario of another name that comes with the program if there is no such file. A folder that
-/// happens to have the name of a scenario is no file.
+/// Opens a file, or the built-in scenario `built_in_name` if there is no such file. A folder with the name of a
+/// scenario does not count as a file.
 fn open_or(path: &FilePath, name: &str, built_in_name: &str) -> Result<Opened, FileProblem> {
     match read(path, name) {
         Ok(text) => Ok(Opened { name: name.to_owned(), origin: Origin::File(path.to_owned()), text }),
@@ -188,14 +191,14 @@ fn open_or(path: &FilePath, name: &str, built_in_name: &str) -> Result<Opened, F
     }
 }
 
-/// Opens a scenario that comes with the program.
+/// Opens a built-in scenario.
 pub fn built_in(name: &str) -> Option<Opened> {
     let text = shipped::built_in_text(name)?.to_owned();
     let name = name.strip_suffix(".toml").unwrap_or(name).to_owned();
     Some(Opened { name: format!("{name}.toml (built in)"), origin: Origin::BuiltIn(name), text })
 }
 
-/// The problem of a file that does not exist, with what exists of a similar name in its folder or in the program.
+/// Makes the problem of a missing file, with a file or a built-in scenario of a similar name.
 pub fn missing(path: &FilePath, name: &str) -> FileProblem {
     let wanted = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -213,7 +216,7 @@ pub fn missing(path: &FilePath, name: &str) -> FileProblem {
     FileProblem::Missing { name: name.to_owned(), nearest: found }
 }
 
-/// The text of a file.
+/// Reads the text of a file.
 pub fn read(path: &FilePath, name: &str) -> Result<String, FileProblem> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => FileProblem::Missing { name: name.to_owned(), nearest: None },
@@ -239,14 +242,14 @@ pub fn read(path: &FilePath, name: &str) -> Result<String, FileProblem> {
 /// The files of a scenario as trees.
 #[derive(Debug)]
 pub struct Chain {
-    /// The one that extends nothing.
+    /// The file that extends nothing.
     pub lowest: Node,
-    /// Those over it, up to the one that was asked for.
+    /// The files laid over it, up to the one asked for.
     pub over: Vec<Node>,
 }
 
-/// Reads a scenario and what it extends.
-pub fn read_chain(first: Opened, sources: &mut Sources) -> Result<Chain, Vec<Diagnostic>> {
+/// Reads a scenario and all files that it extends.
+pub fn read_chain(first: Opened, sources: &mut SourceTexts) -> Result<Chain, Vec<Diagnostic>> {
     let mut over = Vec::new();
     let mut seen: Vec<(Origin, String)> = Vec::new();
     let (mut next, mut bytes) = (first, 0);
@@ -282,7 +285,7 @@ pub fn read_chain(first: Opened, sources: &mut Sources) -> Result<Chain, Vec<Dia
     }
 }
 
-/// Refuses a text that is nothing of ours, whoever names it, before anything of it is told: it may be anybody's.
+/// Refuses a text that is no scenario or record, before any of it is shown: it may be a private file.
 ///
 /// # Errors
 ///
@@ -292,28 +295,28 @@ pub fn tell_apart(name: &str, text: &str, what: &'static str, schema: &Schema) -
     if keys.iter().any(|key| schema["properties"].get(key).is_some()) {
         return Ok(());
     }
-    let mut sources = Sources::default();
+    let mut sources = SourceTexts::default();
     let source = sources.add(name.to_owned(), text.to_owned(), 0);
     let position = syntax::parse(&sources, source).err().map(|problems| {
         let place = problems.iter().find_map(|problem| problem.place);
         place.map_or((1, 1), |place| sources.get(source).position(place.start))
     });
-    // Of a text that holds nothing there is nothing to show.
+    // An empty text has nothing to hide.
     if keys.is_empty() && position.is_none() {
         return Ok(());
     }
     Err(FileProblem::NotOurs { name: name.to_owned(), what, position })
 }
 
-/// Takes `extends` out of a file: its place, and its value or why it has none.
-fn take_extends(tree: &mut Node) -> Option<(Place, Result<String, FileProblem>)> {
+/// Removes `extends` from a file; returns its place, and its value or why that is not valid.
+fn take_extends(tree: &mut Node) -> Option<(TextSpan, Result<String, FileProblem>)> {
     let Value::Table(table) = &mut tree.value else { return None };
     let entry = table.shift_remove("extends")?;
     let value = entry.node.as_str().map(str::to_owned);
     Some((entry.node.place, value.ok_or_else(|| FileProblem::ExtendsIsNoText(entry.node.kind()))))
 }
 
-/// The record that a file names, if it is none of those built in, lies where that file says, whichever file is read over it.
+/// Resolves the path of a record that is not built in, relative to the file that names it.
 fn place_record(tree: &mut Node, origin: &Origin) {
     let (Origin::File(file), Some(record)) = (origin, tree.at_mut(&key_path!["scenario", "record"].0)) else {
         return;
@@ -326,7 +329,8 @@ fn place_record(tree: &mut Node, origin: &Origin) {
     }
 }
 
-/// Opens what a text from `origin` extends: a file beside it goes before a built-in scenario of the same name.
+/// Opens the scenario that a text from `origin` extends: a file beside it goes before a built-in scenario of the same
+/// name.
 fn follow(extends: &str, origin: &Origin) -> Result<Opened, FileProblem> {
     match origin {
         Origin::File(file) => {
@@ -339,7 +343,7 @@ fn follow(extends: &str, origin: &Origin) -> Result<Opened, FileProblem> {
     }
 }
 
-/// An origin such that two ways to one file are equal.
+/// Makes an origin canonical, so that two paths of one file are equal.
 fn same_place(origin: &Origin) -> Origin {
     match origin {
         Origin::File(path) => Origin::File(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
@@ -347,7 +351,7 @@ fn same_place(origin: &Origin) -> Origin {
     }
 }
 
-/// What a scenario is called that does not say its name: its text's name without folder and ending, made fit for a
+/// Returns the name of a scenario that states none: the name of its text without folder and ending, made fit for a
 /// folder.
 pub fn default_name(opened: &Opened) -> String {
     let path = match &opened.origin {

@@ -1,4 +1,4 @@
-//! Finds the number or the date that a key means.
+//! Finds the number or date that a key refers to.
 
 use thiserror::Error;
 
@@ -9,25 +9,26 @@ use super::{
     overrides::select,
     path::{Path, Segment, identity_key},
 };
+use crate::problem::{Remedy, Setting};
 use crate::scenario::diagnostics::nearest;
 
-/// Keys whose texts are dates.
+/// Keys with dates as values.
 const DATES: [&str; 5] = ["from", "date", "at", "start", "end"];
 
-/// A number or a date of a scenario that has everything written out.
+/// A number or date of a scenario with everything written out.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct ScenarioNumber {
     /// The key, with elements of arrays by their identity.
     pub key: String,
-    /// Where it is.
+    /// Its path.
     pub path: Path,
-    /// What it is.
-    pub kind: Kind,
+    /// Its kind.
+    pub kind: NumberKind,
 }
 
-/// What values a key takes.
+/// The kind of values that a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum NumberKind {
     /// Any number.
     Real,
     /// A whole number.
@@ -36,27 +37,35 @@ pub enum Kind {
     Date,
 }
 
-/// What a number decides besides how a history goes: values of it cannot stand side by side in one table of replicates.
+/// Decisions of a number besides the course of a history: replicates with different values of it cannot stand in one
+/// table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decides {
-    /// When histories begin and end, and how long a tick is.
+    /// The beginning and end of histories, and the length of a tick.
     Calendar,
-    /// Which outcomes are counted, and from which level on.
+    /// The outcomes that are counted, and their bounds.
     Outcomes,
 }
 
 impl Decides {
-    /// What it decides, within a sentence.
+    /// Describes what it decides, within a sentence.
     pub const fn what(self) -> &'static str {
         match self {
             Self::Calendar => "which ticks a history has",
             Self::Outcomes => "which outcomes are counted",
         }
     }
+
+    /// The part of a remedy that names the command that varies such a number.
+    pub fn alone(key: &str) -> Remedy {
+        Remedy::new("concord sweep ")
+            .setting(Setting::Vary)
+            .text(format!(" '{key}=...' runs the scenario at values of it, one point at a time"))
+    }
 }
 
-impl Found {
-    /// What the number decides that all replicates of one table must share; `None` for any other number.
+impl ScenarioNumber {
+    /// Returns what the number decides that all replicates of one table must share; `None` for any other number.
     pub fn decides(&self) -> Option<Decides> {
         match self.path.0.first() {
             Some(Segment::Key(table)) if table == "scenario" => Some(Decides::Calendar),
@@ -65,17 +74,17 @@ impl Found {
         }
     }
 
-    /// Whether it is the value of a parameter.
+    /// Returns whether it is the value of a parameter.
     pub fn is_parameter(&self) -> bool {
         self.parameter().is_some()
     }
 
-    /// Whether it is the end of the calendar, the one date that means the last day of what is written.
+    /// Returns whether it is the end of the calendar, the only date that means the last day of its period.
     pub fn is_end_of_calendar(&self) -> bool {
         matches!(self.path.0.as_slice(), [Segment::Key(table), Segment::Key(key)] if table == "scenario" && key == "end")
     }
 
-    /// The name of the parameter whose value it is.
+    /// Returns the name of the parameter whose value it is.
     pub fn parameter(&self) -> Option<&str> {
         match self.path.0.as_slice() {
             [Segment::Key(first), Segment::Key(name), Segment::Key(last)]
@@ -88,50 +97,50 @@ impl Found {
     }
 }
 
-/// Why a key means no number.
+/// Why a key refers to no number.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NoNumber {
-    /// It is written in a way that no key is.
+    /// It is not written as a key.
     #[error("`{key}` is no key")]
     Malformed {
         /// The key.
         key: String,
     },
-    /// There is nothing of that key.
+    /// The scenario has no such key.
     #[error("there is no `{segment}` in {}", within(key, segment))]
     Unknown {
         /// The key.
         key: String,
-        /// The part that is not there.
+        /// The part that is missing.
         segment: String,
         /// One like it.
         nearest: Option<String>,
-        /// What could stand there.
+        /// The keys that could stand there.
         known: Vec<String>,
     },
-    /// It is a number on which no history of the scenario depends.
+    /// No history of the scenario depends on the number.
     #[error("`{key}` {}, and cannot be varied", part.what())]
     Apart {
         /// The key.
         key: String,
-        /// Of what it is part.
-        part: Part,
+        /// The part of the scenario that it belongs to.
+        part: InertPart,
     },
-    /// It is something else.
+    /// The value is no number.
     #[error("`{key}` is {kind}, and no number")]
     Other {
         /// The key.
         key: String,
-        /// What it is.
+        /// Its kind.
         kind: &'static str,
-        /// What it holds.
+        /// The keys in it.
         known: Vec<String>,
     },
 }
 
 /// Parts of a scenario on which none of its histories depends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum InertPart {
     /// Number of replicates.
     Replicates,
     /// Seed.
@@ -142,8 +151,8 @@ pub enum Part {
     Lens,
 }
 
-impl Part {
-    /// The part that a path leads into, if it does.
+impl InertPart {
+    /// Returns the part that a path leads into, if there is one.
     fn of(path: &Path) -> Option<Self> {
         let key = |depth: usize| match path.0.get(depth) {
             Some(Segment::Key(key)) => Some(key.as_str()),
@@ -158,7 +167,7 @@ impl Part {
         }
     }
 
-    /// What is said of a number in it.
+    /// Describes a number in it, within a sentence.
     const fn what(self) -> &'static str {
         match self {
             Self::Replicates | Self::Seed => "says how a scenario is run",
@@ -167,51 +176,56 @@ impl Part {
         }
     }
 
-    /// What to do instead.
-    const fn help(self) -> &'static str {
+    /// Returns what to do instead.
+    fn remedy(self) -> Remedy {
         match self {
-            Self::Replicates => "choose the number of replicates with --replicates",
-            Self::Seed => "choose the seed with --seed",
-            Self::Prior => "name the number that the prior is of; --set changes the prior itself",
-            Self::Lens => "name a number of the scenario; --set changes the lens itself",
+            Self::Replicates => {
+                Remedy::new("choose the number of replicates with ").setting(Setting::Replicates)
+            }
+            Self::Seed => Remedy::new("choose the seed with ").setting(Setting::Seed),
+            Self::Prior => Remedy::new("name the number that the prior is of; ")
+                .setting(Setting::ScenarioValue)
+                .text(" changes the prior itself"),
+            Self::Lens => Remedy::new("name a number of the scenario; ")
+                .setting(Setting::ScenarioValue)
+                .text(" changes the lens itself"),
         }
     }
 }
 
-/// In what a segment is not found, for people.
+/// Describes where a segment is missing, for people.
 fn within(key: &str, segment: &str) -> String {
     if key == segment { "the scenario".to_owned() } else { format!("`{key}`") }
 }
 
 impl NoNumber {
-    /// What could stand there, and what is like what does.
-    pub fn help(&self) -> String {
+    /// Returns the remedy: a similar key, or the keys that could stand there.
+    pub fn remedy(&self) -> Remedy {
         let listed = |known: &[String]| {
             let shown: Vec<&str> = known.iter().map(String::as_str).take(12).collect();
             let more = if known.len() > shown.len() { ", ..." } else { "" };
             format!("{}{more}", shown.join(", "))
         };
         match self {
-            Self::Malformed { .. } => {
-                "write it as --set does, such as parameters.spillover or states.UZB.sovereignty_sensitivity"
-                    .to_owned()
-            }
-            Self::Unknown { nearest: Some(like), .. } => format!("did you mean `{like}`?"),
-            Self::Unknown { known, .. } => format!("there are {}", listed(known)),
-            Self::Apart { part, .. } => part.help().to_owned(),
+            Self::Malformed { .. } => Remedy::new("write it as ")
+                .setting(Setting::ScenarioValue)
+                .text(" does, such as parameters.spillover or states.UZB.sovereignty_sensitivity"),
+            Self::Unknown { nearest: Some(like), .. } => Remedy::new(format!("did you mean `{like}`?")),
+            Self::Unknown { known, .. } => Remedy::new(format!("there are {}", listed(known))),
+            Self::Apart { part, .. } => part.remedy(),
             Self::Other { known, .. } if !known.is_empty() => {
-                format!("go on with one of {}", listed(known))
+                Remedy::new(format!("go on with one of {}", listed(known)))
             }
-            Self::Other { .. } => "name a number or a date".to_owned(),
+            Self::Other { .. } => Remedy::new("name a number or a date"),
         }
     }
 }
 
-/// The number that a key means in a scenario with everything written out.
+/// Finds the number that a key refers to in a scenario with everything written out.
 ///
 /// # Errors
 /// [`NoNumber`].
-pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
+pub fn find(tree: &Node, key: &str) -> Result<ScenarioNumber, NoNumber> {
     let malformed = || NoNumber::Malformed { key: key.to_owned() };
     let segments = segments(key).ok_or_else(malformed)?;
     let (mut here, mut path) = (tree, Path::default());
@@ -248,7 +262,7 @@ pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
         here = path.0.iter().try_fold(tree, |node, segment| node.child(segment)).unwrap_or(here);
     }
     let key = path.display(tree);
-    if let Some(part) = Part::of(&path) {
+    if let Some(part) = InertPart::of(&path) {
         return Err(NoNumber::Apart { key, part });
     }
     if is_parameter(&path)
@@ -258,18 +272,18 @@ pub fn find(tree: &Node, key: &str) -> Result<Found, NoNumber> {
         path.0.push(Segment::Key("value".to_owned()));
     }
     let kind = match &here.value {
-        Value::Float(_) => Kind::Real,
-        Value::Integer(_) => Kind::Whole,
+        Value::Float(_) => NumberKind::Real,
+        Value::Integer(_) => NumberKind::Whole,
         Value::String(_) | Value::Date(_) if path.last_key().is_some_and(|key| DATES.contains(&key)) => {
-            Kind::Date
+            NumberKind::Date
         }
         _ => return Err(NoNumber::Other { key, kind: here.kind(), known: children(tree, here, &path) }),
     };
-    Ok(Found { key, path, kind })
+    Ok(ScenarioNumber { key, path, kind })
 }
 
-/// Keys of the numbers and dates whose last segments are these; where there are none, that of the parameter whose name is most like a
-/// single segment.
+/// Lists the keys of the numbers and dates that end with these segments. If there are none and only one segment is
+/// given, the parameter with the most similar name.
 fn ending_with(tree: &Node, segments: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     for number in numbers(tree) {
@@ -287,9 +301,9 @@ fn ending_with(tree: &Node, segments: &[String]) -> Vec<String> {
     found
 }
 
-/// Every number and every date of a scenario with everything written out that can be varied, in the order of the text.
-pub fn numbers(tree: &Node) -> Vec<Found> {
-    fn gather(tree: &Node, here: &Node, path: &Path, found: &mut Vec<Found>) {
+/// Lists every number and date that can be varied in a scenario with everything written out, in the order of the text.
+pub fn numbers(tree: &Node) -> Vec<ScenarioNumber> {
+    fn gather(tree: &Node, here: &Node, path: &Path, found: &mut Vec<ScenarioNumber>) {
         match &here.value {
             Value::Table(table) => {
                 table.iter().for_each(|(key, entry)| gather(tree, &entry.node, &path.with(key), found));
@@ -306,7 +320,7 @@ pub fn numbers(tree: &Node) -> Vec<Found> {
     found
 }
 
-/// The keys of what a value holds, as a path goes on with them.
+/// Lists the keys inside a value, as a path continues with them.
 fn children(tree: &Node, node: &Node, path: &Path) -> Vec<String> {
     let last = |segment: Segment| {
         let mut below = path.clone();

@@ -1,8 +1,8 @@
-//! Keys as they are written on a command line, in a table of points and under `[priors]`:
+//! Keys, as overrides, tables of points and `[priors]` write them:
 //! `states.UZB.leaders."Shavkat Mirziyoyev".openness`.
 //!
-//! A segment in quotes is one of TOML, in double quotes with its escapes. A segment without quotes may hold any character
-//! but those that end it, and loses the spaces around it. What this program writes is a dotted key of TOML.
+//! A quoted segment is a text of TOML; in double quotes it may have escapes. An unquoted segment may hold any character
+//! except those that end it, and loses the spaces around it. This program writes dotted keys of TOML.
 
 use std::ops::Range;
 
@@ -11,29 +11,30 @@ use toml_writer::ToTomlKey as _;
 
 use super::super::limits;
 
-/// What is wrong with a key.
+/// Why a text is no key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyProblem {
     /// A segment is empty.
     EmptySegment,
     /// A quote is not closed.
     OpenQuote,
-    /// Something stands between a closing quote and the next dot.
+    /// Text stands between a closing quote and the next dot.
     AfterQuote,
-    /// What stands in quotes is no text of TOML.
+    /// A quoted segment is no text of TOML.
     BadQuote,
     /// There are more than [`limits::DEEPEST`] segments.
     TooDeep,
 }
 
-/// The segments of a key, and where they stand.
+/// The segments of a key, with their places.
 pub type Segments = Vec<(String, Range<usize>)>;
 
-/// The segments of the key with which a text begins, and where the key ends: at one of `ends`, or with the text.
+/// Splits the key at the beginning of a text into segments. Returns them and the end of the key, which is one of `ends`
+/// or the end of the text.
 ///
 /// # Errors
 ///
-/// `KeyProblem`, and where it is.
+/// `KeyProblem`, with its place.
 pub fn split(text: &str, ends: &[char]) -> Result<(Segments, usize), (KeyProblem, Range<usize>)> {
     let mut segments = Vec::new();
     let mut at = 0;
@@ -70,23 +71,23 @@ pub fn split(text: &str, ends: &[char]) -> Result<(Segments, usize), (KeyProblem
     }
 }
 
-/// The segments of a text that is a key and nothing else, without their quotes; `None` where it is none.
+/// Splits a text that is a key and nothing else into segments without quotes; `None` if it is no key.
 pub fn segments(text: &str) -> Option<Vec<String>> {
     let (segments, end) = split(text, &['=']).ok()?;
     (end == text.len()).then(|| segments.into_iter().map(|(segment, _)| segment).collect())
 }
 
-/// A segment as TOML writes it: bare where it can be, else in quotes.
+/// Writes a segment as in TOML: bare if possible, else in quotes.
 pub fn quoted(segment: &str) -> String {
     segment.to_toml_key()
 }
 
-/// The key of some segments as TOML writes it.
+/// Joins segments to a key of TOML.
 pub fn joined<S: AsRef<str>>(segments: &[S]) -> String {
     segments.iter().map(|segment| quoted(segment.as_ref())).collect::<Vec<_>>().join(".")
 }
 
-/// Bytes of the quoted text with which a text begins; `None` where its quote is not closed.
+/// Returns the length in bytes of the quoted text at the beginning of a text; `None` if its quote is not closed.
 fn quoted_length(text: &str) -> Option<usize> {
     let (quote, mut is_escaped) = (text.chars().next()?, false);
     let closing = |(at, character): (usize, char)| {
@@ -97,7 +98,7 @@ fn quoted_length(text: &str) -> Option<usize> {
     text.char_indices().skip(1).find_map(closing)
 }
 
-/// What a quoted key of TOML says.
+/// Reads a quoted key of TOML.
 fn unquoted(quoted: &str) -> Option<String> {
     let document = format!("{quoted} = 0");
     let (table, errors) = DeTable::parse_recoverable(&document);

@@ -1,10 +1,10 @@
-//! Lays one file over another: what `extends` means.
+//! Lays one file over another, which is the meaning of `extends`.
 //!
 //! - Tables merge key by key.
-//! - Arrays of tables merge by what identifies their elements: `id` (states, issues), `name` (leaders, events),
-//!   `pair` in any order (dyads), `power` (external). An element that is new is appended; one with
-//!   `remove = true` is taken away, and with a state or an issue goes all that the lower file says of it.
-//! - All else is replaced: numbers, texts, other arrays.
+//! - Arrays of tables merge by the identity of their elements: `id` (states, issues), `name` (leaders, events), `pair`
+//!   in any order (dyads), `power` (external). An element that is new is appended; one with `remove = true` is removed;
+//!   a state or an issue is removed with everything that refers to it in the lower file.
+//! - Other values are replaced: numbers, texts, other arrays.
 //! - Where a table's `mode`, `rule` or `kind` changes, the table is another one and is replaced whole.
 //! - A bare number over a parameter with a prior changes the value and keeps the prior.
 //! - A table over one openness of all successors changes that of the states that it names.
@@ -17,24 +17,24 @@ use crate::scenario::{
     diagnostics::{Diagnostic, Explanation, nearest},
     tree::{
         key::quoted,
-        node::{Entry, Node, Table, Value},
+        node::{Entry, Node, TomlTable, Value},
         path::{Identity, Path, Segment, identity_key},
-        source::Place,
+        source::TextSpan,
         successor,
     },
 };
 
-/// The keys that say which other keys a table has.
+/// The keys that select the variant of a table.
 const DISCRIMINATORS: [&str; 3] = ["mode", "rule", "kind"];
 
-/// What can be wrong in laying one file over another.
+/// Problems of laying one file over another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MergeProblem {
     /// There is no element to remove.
     NothingToRemove {
         /// Its identity, if it has one.
         identity: Option<String>,
-        /// One like it that exists.
+        /// An existing one that is like it.
         nearest: Option<String>,
     },
     /// `remove` is not `true` or `false`.
@@ -44,38 +44,38 @@ pub enum MergeProblem {
 }
 
 impl MergeProblem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
         match self {
             Self::NothingToRemove { identity, nearest } => Explanation {
                 code: "nothing-to-remove",
                 message: match identity {
-                    Some(identity) => format!("there is no `{identity}` to remove"),
-                    None => "what is to be removed has no id, name, pair or power".to_owned(),
+                    Some(identity) => format!("there is no `{identity}` to remove").into(),
+                    None => "what is to be removed has no id, name, pair or power".into(),
                 },
                 label: "removes nothing".to_owned(),
-                allowed: Some("an element that the file in `extends` has".to_owned()),
-                help: nearest.as_ref().map(|name| format!("did you mean `{name}`?")),
+                allowed: Some("an element that the file in `extends` has".into()),
+                help: nearest.as_ref().map(|name| format!("did you mean `{name}`?").into()),
             },
             Self::RemoveIsNoBoolean(kind) => Explanation {
                 code: "wrong-type",
-                message: format!("`remove` is {kind}"),
+                message: format!("`remove` is {kind}").into(),
                 label: "true or false expected".to_owned(),
-                allowed: Some("`true` or `false`".to_owned()),
+                allowed: Some("`true` or `false`".into()),
                 help: None,
             },
             Self::StatedTwice(identity) => Explanation {
                 code: "repeated",
-                message: format!("`{identity}` is stated twice in this file"),
+                message: format!("`{identity}` is stated twice in this file").into(),
                 label: "stated before".to_owned(),
-                allowed: Some("each element once".to_owned()),
-                help: Some("keep one of the two, or give one another name".to_owned()),
+                allowed: Some("each element once".into()),
+                help: Some("keep one of the two, or give one another name".into()),
             },
         }
     }
 }
 
-/// Lays `over` over `base`, both whole files.
+/// Lays the file `over` over the file `base`.
 pub fn merge(base: &mut Node, over: Node, problems: &mut Vec<Diagnostic>) {
     let removed = |array: &str| -> Vec<String> {
         let elements = over.get(array).and_then(Node::as_array).unwrap_or_default();
@@ -92,7 +92,7 @@ pub fn merge(base: &mut Node, over: Node, problems: &mut Vec<Diagnostic>) {
     Merger { problems }.merge(base, over, &mut Trail::default());
 }
 
-/// Checks a file that extends nothing for elements that it wants removed.
+/// Checks a file that extends nothing: it cannot remove elements.
 pub fn adopt(file: &mut Node, problems: &mut Vec<Diagnostic>) {
     Merger { problems }.adopt(file, &mut Trail::default());
 }
@@ -132,7 +132,7 @@ impl Merger<'_> {
         base.place = place;
     }
 
-    fn merge_tables(&mut self, lower: &mut Table, upper: Table, trail: &mut Trail) {
+    fn merge_tables(&mut self, lower: &mut TomlTable, upper: TomlTable, trail: &mut Trail) {
         for (key, mut above) in upper {
             trail.enter_key(&key);
             match lower.entry(key) {
@@ -197,7 +197,7 @@ impl Merger<'_> {
         });
     }
 
-    /// A value with nothing below it: there is nothing that it could remove.
+    /// Takes a value that lies over nothing: it cannot remove anything.
     fn adopt(&mut self, node: &mut Node, trail: &mut Trail) {
         match &mut node.value {
             Value::Table(table) => {
@@ -224,8 +224,8 @@ impl Merger<'_> {
         }
     }
 
-    /// Takes `remove` out of an element: where its key stands, if it is `true`.
-    fn take_removal(&mut self, element: &mut Node, trail: &Trail) -> Option<Place> {
+    /// Removes the key `remove` from an element; returns its place if the value is `true`.
+    fn take_removal(&mut self, element: &mut Node, trail: &Trail) -> Option<TextSpan> {
         let Value::Table(table) = &mut element.value else { return None };
         let entry = table.shift_remove("remove")?;
         match entry.node.value {
@@ -244,7 +244,7 @@ impl Merger<'_> {
         identity: Option<Identity>,
         known: &[Node],
         key: &str,
-        removal: Place,
+        removal: TextSpan,
         trail: &mut Trail,
     ) {
         trail.enter_element(known.len(), identity.as_ref());
@@ -258,12 +258,12 @@ impl Merger<'_> {
         self.report(&problem, path, removal);
     }
 
-    fn report(&mut self, problem: &MergeProblem, path: String, place: Place) {
+    fn report(&mut self, problem: &MergeProblem, path: String, place: TextSpan) {
         self.problems.push(Diagnostic::new(problem.explain(), path, place));
     }
 }
 
-/// The way to the value at hand, and how it is written for people while the tree is still in the making.
+/// The path of the current value, and its text for people while the tree is incomplete.
 #[derive(Default)]
 struct Trail {
     path: Path,
@@ -291,20 +291,20 @@ impl Trail {
     }
 }
 
-/// Whether the upper table is another one and not a change to the lower.
-pub fn is_another(lower: &Table, upper: &Table) -> bool {
+/// Returns whether the upper table replaces the lower one, instead of changing it.
+pub fn is_another(lower: &TomlTable, upper: &TomlTable) -> bool {
     DISCRIMINATORS.iter().any(|key| match (lower.get(*key), upper.get(*key)) {
         (Some(lower), Some(upper)) => lower.node.value != upper.node.value,
         _ => false,
     })
 }
 
-/// Whether the path is that of one parameter.
+/// Returns whether a path leads to a parameter.
 pub fn is_parameter(path: &Path) -> bool {
     matches!(path.0.as_slice(), [Segment::Key(first), Segment::Key(_)] if first == "parameters")
 }
 
-/// Whether the path is that of a prior, which is replaced whole: its family is one of its keys.
+/// Returns whether a path leads to a prior, which is replaced whole: one of its keys is its family.
 pub fn is_prior(path: &Path) -> bool {
     match path.0.as_slice() {
         [Segment::Key(first), Segment::Key(_), Segment::Key(last)] => {
@@ -315,7 +315,7 @@ pub fn is_prior(path: &Path) -> bool {
     }
 }
 
-/// Takes out of a file what it says of states and issues that the file over it removes.
+/// Removes from a file all that refers to states and issues that the file over it removes.
 fn forget(file: &mut Node, states: &[String], issues: &[String]) {
     let Value::Table(root) = &mut file.value else { return };
     if states.is_empty() && issues.is_empty() {
@@ -361,8 +361,8 @@ fn forget(file: &mut Node, states: &[String], issues: &[String]) {
     }
 }
 
-/// The array of a key, if there is one.
-fn elements<'a>(table: &'a mut Table, key: &str) -> impl Iterator<Item = &'a mut Vec<Node>> {
+/// Returns the array of a key, if there is one.
+fn elements<'a>(table: &'a mut TomlTable, key: &str) -> impl Iterator<Item = &'a mut Vec<Node>> {
     table.get_mut(key).into_iter().filter_map(|entry| match &mut entry.node.value {
         Value::Array(items) => Some(items),
         _ => None,

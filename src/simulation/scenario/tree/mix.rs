@@ -1,11 +1,11 @@
 //! Mixes two trees of the same kind key by key.
 
 use super::key::quoted;
-use super::node::{Entry, Node, Table, Value};
+use super::node::{Entry, Node, TomlTable, Value};
 use super::path::{Identity, Path, Segment, identity_key};
 
-/// The first tree with the values of the second for some keys, which are written as in a `--set`. What has no value in
-/// the tree from which it is taken is left out, and so is a table or an element that nothing is left of.
+/// Returns the first tree with the values of the second for some keys, written as in overrides. A key without a value
+/// in the tree that it is taken from is left out, and so is a table or an element that becomes empty.
 pub fn mix(first: &Node, second: &Node, is_taken: &dyn Fn(&str) -> bool) -> Node {
     let mixed = mixed(Some(first), Some(second), &Path::default(), "", is_taken);
     mixed.unwrap_or_else(|| first.clone())
@@ -24,7 +24,7 @@ fn mixed(
     let stays = first.is_some() && second.is_some();
     let value = match (&some.value, &other.value, identity_key(&path.0)) {
         (Value::Table(one), Value::Table(two), _) => {
-            let mut table = Table::new();
+            let mut table = TomlTable::new();
             for name in one.keys().chain(two.keys().filter(|name| !one.contains_key(*name))) {
                 let [here, there] = [first, second].map(|node| node.and_then(|node| node.entry(name)));
                 let place = here.or(there).map(|entry| entry.key);
@@ -48,7 +48,7 @@ fn mixed(
             let (one, two) = (elements(first), elements(second));
             let find = |of: &[(String, Node)], name: &str| of.iter().position(|(known, _)| known == name);
             let mut names: Vec<&String> = one.iter().map(|(name, _)| name).collect();
-            // What only the second has goes behind what it follows there.
+            // A key that only the second tree has goes behind the key that it follows there.
             for (place, (name, _)) in
                 two.iter().enumerate().filter(|(_, (name, _))| find(&one, name).is_none())
             {

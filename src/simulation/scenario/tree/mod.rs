@@ -1,7 +1,8 @@
-//! From texts to one tree in which every key and value knows its place.
+//! From texts to one tree, in which every key and value has its place.
 //!
-//! [`files`] reads a scenario and what it extends, [`syntax`] makes a [`node`] tree of each, [`merge`] lays them over
-//! each other, [`overrides`] lays the command line over all. A [`path`] leads to a value and is written as a [`key`], a [`source`] holds it.
+//! [`files`] reads a scenario and the files that it extends, [`syntax`] parses each into a tree of [`node`]s, [`merge`]
+//! lays them over each other, and [`overrides`] lays single values over all. A [`path`] leads to a value and is written
+//! as a [`key`]; a [`source`] holds the text.
 
 pub mod files;
 pub mod find;

@@ -1,4 +1,4 @@
-//! TOML as a tree in which every key and value knows its place.
+//! TOML as a tree, in which every key and value has its place.
 
 use indexmap::IndexMap;
 use toml::{
@@ -8,7 +8,7 @@ use toml::{
 
 use crate::scenario::tree::{
     path::{Path, Segment},
-    source::{Place, SourceId},
+    source::{SourceId, TextSpan},
 };
 
 /// A value and its place.
@@ -16,8 +16,8 @@ use crate::scenario::tree::{
 pub struct Node {
     /// The value.
     pub value: Value,
-    /// Where it stands; for a `[table]`, its heading.
-    pub place: Place,
+    /// Its place; for a `[table]`, that of its heading.
+    pub place: TextSpan,
 }
 
 /// A value.
@@ -25,7 +25,7 @@ pub struct Node {
 pub enum Value {
     /// Text.
     String(String),
-    /// A whole number; one beyond 128 bits is held as the nearest that is not.
+    /// A whole number; beyond 128 bits, the nearest that fits.
     Integer(i128),
     /// A number with a fraction, possibly not finite.
     Float(f64),
@@ -36,30 +36,30 @@ pub enum Value {
     /// An array.
     Array(Vec<Node>),
     /// A table.
-    Table(Table),
+    Table(TomlTable),
 }
 
 /// A table, its keys in the order of the file.
-pub type Table = IndexMap<String, Entry>;
+pub type TomlTable = IndexMap<String, Entry>;
 
 /// A value in a table, and its key's place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Where the key stands.
-    pub key: Place,
+    /// Place of the key.
+    pub key: TextSpan,
     /// The value.
     pub node: Node,
 }
 
 impl Node {
-    /// A TOML document as a tree.
+    /// Makes a tree from a TOML document.
     pub fn from_document(document: Spanned<DeTable<'_>>, source: SourceId) -> Self {
         let span = document.span();
-        let place = Place { source, start: span.start, end: span.end };
+        let place = TextSpan { source, start: span.start, end: span.end };
         Self { value: table(document.into_inner(), source, 0), place }
     }
 
-    /// A TOML value that stands `offset` bytes into its source.
+    /// Makes a tree from a TOML value at `offset` bytes in its source.
     pub fn from_value(value: Spanned<DeValue<'_>>, source: SourceId, offset: usize) -> Self {
         let place = place(source, value.span(), offset);
         let value = match value.into_inner() {
@@ -80,25 +80,25 @@ impl Node {
         Self { value, place }
     }
 
-    /// The value of a key, if this is a table that has it.
+    /// Returns the value of a key, if this is a table that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.entry(key).map(|entry| &entry.node)
     }
 
-    /// The entry of a key, if this is a table that has it.
+    /// Returns the entry of a key, if this is a table that has it.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.as_table()?.get(key)
     }
 
-    /// The table that this is, if it is one.
-    pub fn as_table(&self) -> Option<&Table> {
+    /// Returns the table, if this is one.
+    pub fn as_table(&self) -> Option<&TomlTable> {
         match &self.value {
             Value::Table(table) => Some(table),
             _ => None,
         }
     }
 
-    /// The elements of the array that this is, if it is one.
+    /// Returns the elements, if this is an array.
     pub fn as_array(&self) -> Option<&[Self]> {
         match &self.value {
             Value::Array(items) => Some(items),
@@ -106,7 +106,7 @@ impl Node {
         }
     }
 
-    /// The text that this is, if it is one.
+    /// Returns the text, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -114,10 +114,10 @@ impl Node {
         }
     }
 
-    /// The entries of the table that this is; one that is none becomes an empty one.
-    pub fn make_table(&mut self) -> &mut Table {
+    /// Returns the entries of the table; any other value becomes an empty table first.
+    pub fn make_table(&mut self) -> &mut TomlTable {
         if self.as_table().is_none() {
-            self.value = Value::Table(Table::new());
+            self.value = Value::Table(TomlTable::new());
         }
         match &mut self.value {
             Value::Table(table) => table,
@@ -125,7 +125,7 @@ impl Node {
         }
     }
 
-    /// The elements of the array that this is; one that is none becomes an empty one.
+    /// Returns the elements of the array; any other value becomes an empty array first.
     pub fn make_array(&mut self) -> &mut Vec<Self> {
         if self.as_array().is_none() {
             self.value = Value::Array(Vec::new());
@@ -136,7 +136,7 @@ impl Node {
         }
     }
 
-    /// One step down.
+    /// Returns the value one step down.
     pub fn child(&self, segment: &Segment) -> Option<&Self> {
         match segment {
             Segment::Key(key) => self.get(key),
@@ -144,7 +144,7 @@ impl Node {
         }
     }
 
-    /// The value at a path, to be changed.
+    /// Returns the value at a path, to be changed.
     pub fn at_mut(&mut self, path: &[Segment]) -> Option<&mut Self> {
         path.iter().try_fold(self, |node, segment| match (segment, &mut node.value) {
             (Segment::Key(key), Value::Table(table)) => table.get_mut(key).map(|entry| &mut entry.node),
@@ -153,13 +153,13 @@ impl Node {
         })
     }
 
-    /// The value at a path.
+    /// Returns the value at a path.
     pub fn at(&self, path: &Path) -> Option<&Self> {
         path.0.iter().try_fold(self, |node, segment| node.child(segment))
     }
 
-    /// Where the value at a path stands, or the nearest above it that exists.
-    pub fn place_of(&self, path: &Path) -> Place {
+    /// Returns the place of the value at a path, or of the nearest existing value above it.
+    pub fn place_of(&self, path: &Path) -> TextSpan {
         let mut here = self;
         for segment in &path.0 {
             match here.child(segment) {
@@ -170,8 +170,8 @@ impl Node {
         here.place
     }
 
-    /// Where the last key of a path stands, or what [`Self::place_of`] says.
-    pub fn key_place_of(&self, path: &Path) -> Place {
+    /// Returns the place of the last key of a path, or [`Self::place_of`] if it has none.
+    pub fn key_place_of(&self, path: &Path) -> TextSpan {
         let key = path.0.split_last().and_then(|(last, parents)| {
             let Segment::Key(key) = last else { return None };
             self.at(&Path(parents.to_vec()))?.entry(key)
@@ -179,7 +179,7 @@ impl Node {
         key.map_or_else(|| self.place_of(path), |entry| entry.key)
     }
 
-    /// What kind of value this is, for people.
+    /// Names the kind of value, for people.
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::String(_) => "text",
@@ -192,7 +192,8 @@ impl Node {
         }
     }
 
-    /// The tree as serde reads it. Whole numbers beyond 64 bits become floats, which no type here takes for one.
+    /// Converts the tree to the form that serde reads. Whole numbers beyond 64 bits become floats, which no type
+    /// accepts as whole numbers.
     pub fn to_toml(&self) -> toml::Value {
         match &self.value {
             Value::String(text) | Value::Date(text) => text.as_str().into(),
@@ -218,6 +219,6 @@ fn table(entries: DeTable<'_>, source: SourceId, offset: usize) -> Value {
     Value::Table(entries.collect())
 }
 
-fn place(source: SourceId, span: std::ops::Range<usize>, offset: usize) -> Place {
-    Place { source, start: span.start + offset, end: span.end + offset }
+fn place(source: SourceId, span: std::ops::Range<usize>, offset: usize) -> TextSpan {
+    TextSpan { source, start: span.start + offset, end: span.end + offset }
 }

@@ -32,7 +32,7 @@ impl From<usize> for Segment {
     }
 }
 
-/// Steps from the root.
+/// The steps from the root to a value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Path(pub Vec<Segment>);
 
@@ -43,19 +43,19 @@ macro_rules! key_path {
 pub(crate) use key_path;
 
 impl Path {
-    /// The path one step on.
+    /// Returns the path one step further.
     pub fn with(&self, segment: impl Into<Segment>) -> Self {
         let mut longer = self.clone();
         longer.0.push(segment.into());
         longer
     }
 
-    /// Whether the other path goes through the end of this one.
+    /// Returns whether the other path continues this one, or is equal.
     pub fn is_prefix_of(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)
     }
 
-    /// The last key, if the path ends with one.
+    /// Returns the last key, if the path ends with one.
     pub fn last_key(&self) -> Option<&str> {
         match self.0.last() {
             Some(Segment::Key(key)) => Some(key),
@@ -63,7 +63,7 @@ impl Path {
         }
     }
 
-    /// The path as it is written in a `--set`: elements of arrays by their identity in `tree` where they have one.
+    /// Writes the path as overrides do: elements of arrays by their identity in `tree` where they have one.
     pub fn display(&self, tree: &Node) -> String {
         let mut text = String::new();
         let mut here = Some(tree);
@@ -87,7 +87,7 @@ impl Path {
     }
 }
 
-/// The key by which the elements of the array at `path` are told apart, `None` for other arrays.
+/// Returns the key that identifies the elements of the array at `path`; `None` for other arrays.
 pub fn identity_key(path: &[Segment]) -> Option<&'static str> {
     let key = |segment: &Segment| match segment {
         Segment::Key(key) => Some(key.clone()),
@@ -105,7 +105,7 @@ pub fn identity_key(path: &[Segment]) -> Option<&'static str> {
     }
 }
 
-/// What tells an element of an array from the others.
+/// The identity of an element of an array.
 #[derive(Debug, Clone)]
 pub enum Identity {
     /// An id or a name.
@@ -115,7 +115,7 @@ pub enum Identity {
 }
 
 impl Identity {
-    /// The identity of an element by the value of its `key`; `None` where that is missing or of another type.
+    /// Returns the identity of an element by the value of its `key`; `None` if that is missing or of another type.
     pub fn of(element: &Node, key: &str) -> Option<Self> {
         match &element.get(key)?.value {
             Value::String(text) => Some(Self::Text(text.clone())),
@@ -127,7 +127,7 @@ impl Identity {
         }
     }
 
-    /// What is compared: of a pair it does not matter which state is named first.
+    /// Converts it for comparison: the order of the states of a pair does not matter.
     pub fn into_key(self) -> (String, Option<String>) {
         match self {
             Self::Text(text) => (text, None),
@@ -136,7 +136,7 @@ impl Identity {
         }
     }
 
-    /// Whether a segment of a `--set` selects this element: `UZB`, or `KAZ-UZB` and `UZB-KAZ` alike.
+    /// Returns whether a segment of an override selects this element: `UZB`, or `KAZ-UZB` and `UZB-KAZ` alike.
     pub fn is_selected_by(&self, segment: &str) -> bool {
         match self {
             Self::Text(text) => text == segment,

@@ -1,4 +1,4 @@
-//! The mean openness of successors, which is one number for all states or one for each: what a change of some of them means.
+//! Changes to the mean openness of successors, which is one number for all states or one for each.
 
 use super::{
     merge::child_mut,
@@ -9,17 +9,17 @@ use super::{
 const TABLE: &str = "leadership";
 const KEY: &str = "successor_openness";
 
-/// Whether a path is that of the mean openness of successors.
+/// Returns whether a path leads to the mean openness of successors.
 pub fn is_at(path: &Path) -> bool {
     matches!(path.0.as_slice(), [Segment::Key(first), Segment::Key(last)] if first == TABLE && last == KEY)
 }
 
-/// Whether a file states it by state.
+/// Returns whether a file states it by state.
 pub fn states_some(file: &Node) -> bool {
     file.get(TABLE).and_then(|table| table.get(KEY)).is_some_and(|of| of.as_table().is_some())
 }
 
-/// Writes one number for all states of a file out as one for each, so that some can be changed.
+/// Replaces the one number of a file by one for each state, so that some can be changed.
 pub fn spread_in(file: &mut Node) {
     let states = state_ids(file);
     if let Some(of) = child_mut(file, TABLE).and_then(|table| child_mut(table, KEY)) {
@@ -27,7 +27,7 @@ pub fn spread_in(file: &mut Node) {
     }
 }
 
-/// The same of a number that stands in another file.
+/// Does the same for a number that stands in another file.
 pub fn spread_over(of: &mut Node, file: &Node) {
     spread(of, state_ids(file));
 }

@@ -1,4 +1,4 @@
-//! From text to a tree, or to what is wrong with its TOML.
+//! Parses a text into a tree, or reports the problems of its TOML.
 
 use std::ops::Range;
 
@@ -10,12 +10,12 @@ use crate::scenario::{
     limits,
     tree::{
         node::Node,
-        source::{Place, SourceId, Sources},
+        source::{SourceId, SourceTexts, TextSpan},
     },
 };
 
 /// Reads a document.
-pub fn parse(sources: &Sources, source: SourceId) -> Result<Node, Vec<Diagnostic>> {
+pub fn parse(sources: &SourceTexts, source: SourceId) -> Result<Node, Vec<Diagnostic>> {
     let text = &sources.get(source).text;
     shallow(text, source, 0)?;
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -26,8 +26,8 @@ pub fn parse(sources: &Sources, source: SourceId) -> Result<Node, Vec<Diagnostic
     }
 }
 
-/// Reads one value that stands at `offset` in its source and goes to its end.
-pub fn parse_value(sources: &Sources, source: SourceId, offset: usize) -> Result<Node, Vec<Diagnostic>> {
+/// Reads one value, from `offset` to the end of its source.
+pub fn parse_value(sources: &SourceTexts, source: SourceId, offset: usize) -> Result<Node, Vec<Diagnostic>> {
     let text = sources.get(source).text.get(offset..).unwrap_or_default();
     shallow(text, source, offset)?;
     let (value, errors) = DeValue::parse_recoverable(text);
@@ -38,7 +38,7 @@ pub fn parse_value(sources: &Sources, source: SourceId, offset: usize) -> Result
     }
 }
 
-/// The keys with which a document begins to be something, as far as it can be read; none of one that is nested too deep.
+/// Lists the top-level keys of a document, as far as it can be read; none if it is nested too deep.
 pub fn first_keys(text: &str) -> Vec<String> {
     if too_deep(text).is_some() {
         return Vec::new();
@@ -47,23 +47,23 @@ pub fn first_keys(text: &str) -> Vec<String> {
     document.into_inner().into_iter().map(|(key, _)| key.into_inner().into_owned()).collect()
 }
 
-/// Refuses a text whose tables and arrays lie deeper inside each other than anything that reads them should follow.
+/// Refuses a text whose tables and arrays are nested too deep.
 fn shallow(text: &str, source: SourceId, offset: usize) -> Result<(), Vec<Diagnostic>> {
     let Some(span) = too_deep(text) else { return Ok(()) };
     let explanation = Explanation {
         code: "too-large",
-        message: "tables and arrays are nested too deep".to_owned(),
+        message: "tables and arrays are nested too deep".into(),
         label: "one level too many".to_owned(),
-        allowed: Some(format!("at most {} levels", limits::DEEPEST)),
+        allowed: Some(format!("at most {} levels", limits::DEEPEST).into()),
         help: None,
     };
-    let place = Place { source, start: span.start + offset, end: span.end + offset };
+    let place = TextSpan { source, start: span.start + offset, end: span.end + offset };
     Err(vec![Diagnostic::new(explanation, String::new(), place)])
 }
 
-/// Where a text goes deeper than [`limits::DEEPEST`] levels: by brackets, and by dots in keys.
+/// Finds where a text is nested deeper than [`limits::DEEPEST`] levels, by brackets or by dots in keys.
 fn too_deep(text: &str) -> Option<Range<usize>> {
-    // Dots of the key at hand, and of those whose brackets are open.
+    // Dots of the current key, and of the keys whose brackets are open.
     let (mut dots, mut open) = (0, Vec::new());
     let mut outer = 0;
     for token in Source::new(text).lex() {
@@ -88,16 +88,16 @@ fn too_deep(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// The errors of the parser, without those that only follow from others.
+/// Converts the errors of the parser, without those that only follow from others.
 fn problems(
     mut errors: Vec<toml::de::Error>,
-    sources: &Sources,
+    sources: &SourceTexts,
     source: SourceId,
     offset: usize,
 ) -> Vec<Diagnostic> {
     let text = sources.get(source).text.get(offset..).unwrap_or_default();
     errors.sort_by_key(|error| error.span().map(|span| span.start));
-    // After a bracket or quote that is not closed the parser takes everything for something else.
+    // After an unclosed bracket or quote, the parser misreads everything.
     let is_open = errors.iter().any(leaves_rest_open);
     if is_open {
         errors.truncate(1);
@@ -112,17 +112,17 @@ fn problems(
         .into_iter()
         .map(|error| {
             let span = error.span().unwrap_or(0..0);
-            let place = Place { source, start: span.start + offset, end: span.end + offset };
+            let place = TextSpan { source, start: span.start + offset, end: span.end + offset };
             let mut explanation = explain(&error, text, span);
             if is_open {
-                explanation.help = Some("a bracket or quote before this is not closed".to_owned());
+                explanation.help = Some("a bracket or quote before this is not closed".into());
             }
             Diagnostic::new(explanation, String::new(), place)
         })
         .collect()
 }
 
-/// Whether all that follows was taken for part of an array, table or text.
+/// Returns whether the parser took the whole rest for a part of an array, table or text.
 fn leaves_rest_open(error: &toml::de::Error) -> bool {
     ["unclosed array,", "unclosed inline table", "invalid multi-line"]
         .iter()
@@ -153,13 +153,13 @@ fn explain(error: &toml::de::Error, text: &str, span: Range<usize>) -> Explanati
     };
     Explanation {
         code: "syntax",
-        message: format!("invalid TOML: {message}"),
+        message: format!("invalid TOML: {message}").into(),
         label: match expected {
             Some("nothing" | "literal string") | None => "here".to_owned(),
             Some(expected) => format!("expected {expected}"),
         },
         allowed: None,
-        help,
+        help: help.map(Into::into),
     }
 }
 
@@ -184,7 +184,7 @@ mod tests {
             [nested(many), nested(most + 1), dotted(many), heading(many), inline, both, "[".repeat(many)]
         {
             assert!(too_deep(&text).is_some());
-            let mut sources = Sources::default();
+            let mut sources = SourceTexts::default();
             let source = sources.add("deep".to_owned(), text, 0);
             let told = parse(&sources, source).expect_err("too deep");
             assert_eq!((told.len(), told[0].explanation.code), (1, "too-large"));

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::sensitivity::{Effect, Estimate, Index, Screened};
+use crate::analysis::sensitivity::{ElementaryEffect, Estimate, Index, Screened};
 use crate::model::Measure;
 use crate::model::series::REGION;
 use crate::statistics::Interval;
@@ -92,8 +92,8 @@ fn of_moment(row: &OverTimeRow) -> Option<Index> {
     Some(Index { first, total: estimate(row.st, row.st_low, row.st_high)? })
 }
 
-fn effect(row: &MorrisRow) -> Effect {
-    Effect {
+fn effect(row: &MorrisRow) -> ElementaryEffect {
+    ElementaryEffect {
         mu: row.mu,
         mu_star: row.mu_star,
         interval: row.ci_low.zip(row.ci_high).map(|(low, high)| Interval { low, high }),

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::{
-    analysis::sensitivity::{Effect, Screened},
+    analysis::sensitivity::{ElementaryEffect, Screened},
     plot::{
         charts::names::{SYMBOL, symbolic},
         figure::{Caption, Figure},
@@ -24,7 +24,7 @@ const MOST_PANELS: usize = 4;
 const MOST_NAMED: usize = 10;
 
 /// σ without Monte Carlo noise.
-fn sigma(effect: &Effect) -> f64 {
+fn sigma(effect: &ElementaryEffect) -> f64 {
     effect.sigma_parameters.unwrap_or(effect.sigma)
 }
 

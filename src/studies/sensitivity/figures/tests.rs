@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::*;
-use crate::analysis::sensitivity::{Effect, Indices, OverTime, Screened, VarianceDecomposition};
+use crate::analysis::sensitivity::{ElementaryEffect, Indices, OverTime, Screened, VarianceDecomposition};
 use crate::export::sensitivity::InputRecord;
 use crate::export::summary::Day;
 use crate::model::Measure;
@@ -44,11 +44,11 @@ enum Odd {
 }
 
 /// Invented effects: the first input has the largest.
-fn effects(inputs: usize, scale: f64, odd: Odd) -> Vec<Effect> {
+fn effects(inputs: usize, scale: f64, odd: Odd) -> Vec<ElementaryEffect> {
     let effect = |input: usize| {
         let mu_star = scale / (1.0 + 0.7 * input as f64);
         let sigma = mu_star * (0.3 + 0.25 * (input * 5 % 7) as f64);
-        Effect {
+        ElementaryEffect {
             mu: mu_star * 0.9,
             mu_star,
             interval: (odd == Odd::Nothing).then_some(Interval { low: 0.85 * mu_star, high: 1.2 * mu_star }),

@@ -6,6 +6,7 @@ use super::{Comparison, Field, Node};
 use crate::export::outcomes::Columns;
 use crate::model::series::REGION;
 use crate::outcome::Culture;
+use crate::problem::Remedy;
 use crate::scenario::{Scenario, milestones, nearest};
 
 /// Maximum depth of nested brackets and negations.
@@ -19,12 +20,12 @@ pub struct ConditionError {
     /// Position in bytes.
     place: Range<usize>,
     what: String,
-    help: String,
+    help: Remedy,
 }
 
 impl ConditionError {
     /// The expected words at the position.
-    pub fn help(&self) -> &str {
+    pub fn help(&self) -> &Remedy {
         &self.help
     }
 }
@@ -115,7 +116,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn error(&self, place: Range<usize>, what: String, help: impl Into<String>) -> ConditionError {
+    fn error(&self, place: Range<usize>, what: String, help: impl Into<Remedy>) -> ConditionError {
         ConditionError { text: self.text.to_owned(), place, what, help: help.into() }
     }
 

@@ -1,9 +1,9 @@
-//! `--set key.path=value`: changes from the command line.
+//! Overrides `key.path=value`: changes to what the files say.
 //!
-//! All of them form one layer that is laid over the files as a file would be, but that an empty array or table empties
-//! what is there. A segment of the path is a key, or selects an element of an array: by its identity (`states.UZB`,
-//! `dyads.KAZ-UZB`), or by its place from 0. The identity of an element is not set. The value is TOML, or else a text
-//! that needs no quotes.
+//! They form one layer, which is laid over the files as a file would be, except that an empty array or table empties
+//! what is there. A segment of the path is a key, or selects an element of an array by its identity (`states.UZB`,
+//! `dyads.KAZ-UZB`) or by its place from 0. The identity of an element cannot be set. The value is TOML, or a text
+//! without quotes.
 
 mod problem;
 
@@ -11,26 +11,33 @@ use std::ops::Range;
 
 use problem::OverrideProblem;
 
+use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::Diagnostic,
     tree::{
         key, merge,
-        node::{Entry, Node, Table, Value},
+        node::{Entry, Node, TomlTable, Value},
         path::{Identity, Path, Segment, identity_key},
-        source::{Place, SourceId, Sources},
+        source::{SourceId, SourceTexts, TextSpan},
         successor, syntax,
     },
 };
 
-/// Lays all arguments over a scenario.
-pub fn apply(tree: &mut Node, arguments: &[String], sources: &mut Sources, problems: &mut Vec<Diagnostic>) {
+/// Lays all overrides over a scenario.
+pub fn apply(
+    tree: &mut Node,
+    arguments: &[String],
+    sources: &mut SourceTexts,
+    problems: &mut Vec<Diagnostic>,
+) {
     let mut overlay: Option<Node> = None;
     for argument in arguments {
-        let source = sources.add("--set".to_owned(), argument.trim_end().to_owned(), 1);
+        let source =
+            sources.add(Phrase::default().setting(Setting::ScenarioValue), argument.trim_end().to_owned(), 1);
         match read(sources, source) {
             Ok((steps, value)) => {
-                let place = Place { source, start: 0, end: 0 };
-                let empty = || Node { value: Value::Table(Table::new()), place };
+                let place = TextSpan { source, start: 0, end: 0 };
+                let empty = || Node { value: Value::Table(TomlTable::new()), place };
                 let mut next = overlay.clone().unwrap_or_else(empty);
                 match graft(tree, &mut next, &steps, value) {
                     Ok(()) => overlay = Some(next),
@@ -45,16 +52,16 @@ pub fn apply(tree: &mut Node, arguments: &[String], sources: &mut Sources, probl
     }
 }
 
-/// A segment of a path, and where it stands.
+/// A segment of a path, with its place.
 struct Step {
     text: String,
-    place: Place,
+    place: TextSpan,
 }
 
-/// An argument as a path and a value.
-fn read(sources: &Sources, source: SourceId) -> Result<(Vec<Step>, Node), Vec<Diagnostic>> {
+/// Splits an override into a path and a value.
+fn read(sources: &SourceTexts, source: SourceId) -> Result<(Vec<Step>, Node), Vec<Diagnostic>> {
     let text = sources.get(source).text.as_str();
-    let place = |span: Range<usize>| Place { source, start: span.start, end: span.end };
+    let place = |span: Range<usize>| TextSpan { source, start: span.start, end: span.end };
     let refused = |problem: OverrideProblem, span: Range<usize>| {
         vec![Diagnostic::new(problem.explain(), String::new(), place(span))]
     };
@@ -67,7 +74,7 @@ fn read(sources: &Sources, source: SourceId) -> Result<(Vec<Step>, Node), Vec<Di
     let value_at = text.len() - after.trim_start().len();
     let value = match syntax::parse_value(sources, source, value_at) {
         Ok(node) => node,
-        // What opens like TOML is meant as TOML; anything else is a text.
+        // A value that begins like TOML is meant as TOML; any other value is a text.
         Err(found) if text[value_at..].starts_with(['"', '\'', '[', '{']) => return Err(found),
         Err(_) => {
             Node { value: Value::String(text[value_at..].to_owned()), place: place(value_at..text.len()) }
@@ -76,7 +83,7 @@ fn read(sources: &Sources, source: SourceId) -> Result<(Vec<Step>, Node), Vec<Di
     Ok((steps, value))
 }
 
-/// Puts a value into the overlay at the place that the steps lead to in the scenario.
+/// Puts a value into the overlay, at the place that the steps lead to in the scenario.
 fn graft(
     tree: &mut Node,
     overlay: &mut Node,
@@ -117,11 +124,11 @@ fn graft(
                 }
                 _ => {}
             }
-            // A prior is replaced whole by one of another family; of its own family the rest stays.
+            // A prior of another family replaces the whole prior; within a family the other keys stay.
             if merge::is_prior(&path)
                 && let Some(prior) =
                     below.filter(|prior| step.text == "on" || prior.get(&step.text).is_some())
-                && slot.as_table().is_none_or(Table::is_empty)
+                && slot.as_table().is_none_or(TomlTable::is_empty)
             {
                 slot.value = prior.value.clone();
             }
@@ -151,11 +158,11 @@ fn graft(
     }
     if let Some(present) = tree.at_mut(&path.0) {
         match named.filter(|_| is_empty) {
-            Some((key, entry)) => present.value = Value::Table(Table::from([(key.to_owned(), entry)])),
+            Some((key, entry)) => present.value = Value::Table(TomlTable::from([(key.to_owned(), entry)])),
             None => clear(present, &value, &path),
         }
     }
-    // As over a file, a number is the value of a parameter and leaves its prior.
+    // As in a file, a number sets the value of a parameter and leaves its prior.
     let is_number = matches!(value.value, Value::Integer(_) | Value::Float(_));
     if is_number && merge::is_parameter(&path) && slot.as_table().is_some_and(|table| !table.is_empty()) {
         slot = key_of(slot, "value", value.place);
@@ -164,13 +171,13 @@ fn graft(
     Ok(())
 }
 
-/// Whether a value that is no table takes keys all the same: a number that may be a table in its place.
+/// Returns whether a number takes keys, because a table may stand in its place.
 fn takes_keys(node: &Node, path: &Path) -> bool {
     let is_number = matches!(node.value, Value::Integer(_) | Value::Float(_));
     merge::is_parameter(path) || is_number && successor::is_at(path)
 }
 
-/// Lays a value over what earlier arguments say of the same, which stays where the value says nothing of it.
+/// Lays a value over earlier overrides of the same key, which keep what the value does not state.
 fn lay_over(slot: &mut Node, value: Node, path: &mut Path) {
     if matches!(slot.value, Value::Integer(_) | Value::Float(_))
         && merge::is_parameter(path)
@@ -216,14 +223,14 @@ fn lay_over(slot: &mut Node, value: Node, path: &mut Path) {
     slot.place = value.place;
 }
 
-/// The key that tells the element at a path apart, and what it says; `None` if there is no element at the path.
+/// Returns the key that identifies the element at a path, and its entry; `None` if there is no element at the path.
 fn element_entry(tree: &Node, path: &Path) -> Option<(&'static str, Entry)> {
     let (Segment::Index(_), array) = path.0.split_last()? else { return None };
     let key = identity_key(array)?;
     Some((key, tree.at(path)?.entry(key)?.clone()))
 }
 
-/// What is wrong with a value that makes one element another: it says another identity, or is part of one that it changes.
+/// Returns the problem of a value that would change the identity of an element.
 fn another_identity(tree: &Node, path: &Path, value: &Node) -> Option<OverrideProblem> {
     let (depth, key) = (1..=path.0.len()).find_map(|depth| {
         let (last, array) = path.0[..depth].split_last()?;
@@ -235,7 +242,7 @@ fn another_identity(tree: &Node, path: &Path, value: &Node) -> Option<OverridePr
     let before = Identity::of(element, key)?;
     let mut after = element.clone();
     match &path.0[depth..] {
-        // What the element is said to be without its identity is said of this element.
+        // A value without an identity is about this element.
         [] => after = value.clone(),
         below => *after.at_mut(below)? = value.clone(),
     }
@@ -247,10 +254,10 @@ fn another_identity(tree: &Node, path: &Path, value: &Node) -> Option<OverridePr
 }
 
 fn is_empty(value: &Node) -> bool {
-    value.as_table().is_some_and(Table::is_empty) || value.as_array().is_some_and(<[_]>::is_empty)
+    value.as_table().is_some_and(TomlTable::is_empty) || value.as_array().is_some_and(<[_]>::is_empty)
 }
 
-/// Whether a value says more than which elements it is of.
+/// Returns whether a value states more than the identity of elements.
 fn says_something(value: &Node, path: &Path) -> bool {
     let element = path.0.split_last().filter(|(last, _)| matches!(last, Segment::Index(_)));
     let identity = element.and_then(|(_, array)| identity_key(array));
@@ -265,7 +272,7 @@ fn says_something(value: &Node, path: &Path) -> bool {
     }
 }
 
-/// Empties what a value says is empty.
+/// Empties the tables and arrays that a value gives as empty.
 fn clear(present: &mut Node, value: &Node, path: &Path) {
     if is_empty(value) {
         present.value = value.value.clone();
@@ -294,7 +301,7 @@ fn clear(present: &mut Node, value: &Node, path: &Path) {
     }
 }
 
-/// The element that a segment selects: by its identity, or by its place.
+/// Finds the element that a segment selects by its identity, or by its place.
 pub(super) fn select(elements: &[Node], key: &str, segment: &str) -> Option<(usize, Identity)> {
     let identity = |index: usize| Some((index, Identity::of(elements.get(index)?, key)?));
     (0..elements.len())
@@ -303,13 +310,13 @@ pub(super) fn select(elements: &[Node], key: &str, segment: &str) -> Option<(usi
         .or_else(|| identity(segment.parse().ok()?))
 }
 
-/// The overlay's element of an identity; made, with its identity only, if the overlay does not have it.
+/// Returns the overlay's element of an identity; made, with its identity only, if the overlay does not have it.
 fn element_of<'a>(
     slot: &'a mut Node,
     key: &str,
     element: &Node,
     identity: Identity,
-    place: Place,
+    place: TextSpan,
 ) -> &'a mut Node {
     let wanted = identity.into_key();
     let same = |item: &Node| Identity::of(item, key).is_some_and(|identity| identity.into_key() == wanted);
@@ -322,7 +329,8 @@ fn element_of<'a>(
     &mut items[index]
 }
 
-/// The overlay's item of an array that is replaced as a whole: a copy of the scenario's to begin with.
+/// Returns the overlay's item of an array that is replaced as a whole; the overlay begins with a copy of the scenario's
+/// array.
 fn item_of<'a>(slot: &'a mut Node, items: &[Node], index: usize) -> &'a mut Node {
     let copy = slot.make_array();
     if copy.len() != items.len() {
@@ -331,12 +339,13 @@ fn item_of<'a>(slot: &'a mut Node, items: &[Node], index: usize) -> &'a mut Node
     &mut copy[index]
 }
 
-/// The overlay's value of a key, an empty table if it does not have it. A number with keys is a parameter's value.
-fn key_of<'a>(slot: &'a mut Node, key: &str, place: Place) -> &'a mut Node {
+/// Returns the overlay's value of a key, an empty table if it does not have it. A number becomes the `value` of a
+/// parameter's table.
+fn key_of<'a>(slot: &'a mut Node, key: &str, place: TextSpan) -> &'a mut Node {
     if matches!(slot.value, Value::Integer(_) | Value::Float(_)) {
         let number = Entry { key: slot.place, node: slot.clone() };
         slot.make_table().insert("value".to_owned(), number);
     }
-    let empty = || Entry { key: place, node: Node { value: Value::Table(Table::new()), place } };
+    let empty = || Entry { key: place, node: Node { value: Value::Table(TomlTable::new()), place } };
     &mut slot.make_table().entry(key.to_owned()).or_insert_with(empty).node
 }

@@ -1,57 +1,57 @@
-//! What can be wrong with a `--set`, apart from what can be wrong with its value.
+//! Problems of an override, apart from those of its value.
 
+use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::{Explanation, listed, nearest},
     limits,
     tree::key::KeyProblem,
 };
 
-/// A problem of a `--set`.
+/// A problem of an override.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OverrideProblem {
     /// There is no `=`.
     NoEquals,
-    /// The path is no key.
+    /// The path is not written as a key.
     Key(KeyProblem),
     /// An array has no such element.
     NoElement {
         /// The segment.
         segment: String,
-        /// The elements that there are.
+        /// The existing elements.
         known: Vec<String>,
     },
-    /// The path goes on where there is no table.
+    /// The path continues below a value that is no table.
     NoTable(&'static str),
-    /// `extends` says what is read, and is no value of a scenario.
+    /// `extends` decides which file is read, and cannot be set.
     Extends,
-    /// It would make one element another.
+    /// It would change the identity of an element.
     Identity {
-        /// The key that tells elements apart.
+        /// The key that identifies elements.
         key: &'static str,
         /// The element.
         element: String,
     },
-    /// It names an element, and nothing of it.
+    /// It names an element, but changes nothing of it.
     SaysNothing,
 }
 
 impl OverrideProblem {
-    /// What it says of itself.
+    /// Explains the problem.
     pub fn explain(&self) -> Explanation {
-        let form = Some("key.path=value, such as states.UZB.sovereignty_sensitivity=0.5".to_owned());
+        let form = Some("key.path=value, such as states.UZB.sovereignty_sensitivity=0.5".into());
         let syntax = |message: &str, label: &str, help: &str| Explanation {
             code: "bad-override",
-            message: message.to_owned(),
+            message: message.into(),
             label: label.to_owned(),
             allowed: form.clone(),
-            help: Some(help.to_owned()),
+            help: Some(help.into()),
         };
         match self {
-            Self::NoEquals => syntax(
-                "there is no `=` in this `--set`",
-                "`=` and a value expected",
-                "write the value after a `=`",
-            ),
+            Self::NoEquals => Explanation {
+                message: Phrase::new("there is no `=` in this `").setting(Setting::ScenarioValue).text("`"),
+                ..syntax("", "`=` and a value expected", "write the value after a `=`")
+            },
             Self::Key(KeyProblem::EmptySegment) => {
                 syntax("the path has an empty segment", "a key expected", "separate keys by one dot")
             }
@@ -70,53 +70,53 @@ impl OverrideProblem {
             ),
             Self::Key(KeyProblem::TooDeep) => Explanation {
                 code: "too-large",
-                message: "the path has too many segments".to_owned(),
+                message: "the path has too many segments".into(),
                 label: "one too many".to_owned(),
-                allowed: Some(format!("at most {} segments", limits::DEEPEST)),
-                help: Some("put a segment that holds dots into quotes".to_owned()),
+                allowed: Some(format!("at most {} segments", limits::DEEPEST).into()),
+                help: Some("put a segment that holds dots into quotes".into()),
             },
             Self::NoElement { segment, known } => Explanation {
                 code: "unknown-element",
-                message: format!("there is no `{segment}` here"),
+                message: format!("there is no `{segment}` here").into(),
                 label: "not found".to_owned(),
                 allowed: Some(match known.as_slice() {
-                    [] => "nothing: there are no elements".to_owned(),
-                    known => listed(known.iter().map(String::as_str)),
+                    [] => "nothing: there are no elements".into(),
+                    known => listed(known.iter().map(String::as_str)).into(),
                 }),
                 help: nearest(segment, known.iter().map(String::as_str))
-                    .map(|name| format!("did you mean `{name}`?")),
+                    .map(|name| format!("did you mean `{name}`?").into()),
             },
             Self::NoTable(kind) => Explanation {
                 code: "unknown-key",
-                message: format!("there are no keys here: the value is {kind}"),
+                message: format!("there are no keys here: the value is {kind}").into(),
                 label: "no such key".to_owned(),
                 allowed: None,
-                help: Some("end the path before this".to_owned()),
+                help: Some("end the path before this".into()),
             },
             Self::Extends => Explanation {
                 code: "bad-override",
-                message: "`extends` cannot be set from the command line".to_owned(),
+                message: "`extends` cannot be set from the command line".into(),
                 label: "not here".to_owned(),
-                allowed: Some("the keys of a scenario other than `extends`".to_owned()),
-                help: Some("name the other scenario in place of this one".to_owned()),
+                allowed: Some("the keys of a scenario other than `extends`".into()),
+                help: Some("name the other scenario in place of this one".into()),
             },
             Self::Identity { key, element } => Explanation {
                 code: "fixed-identity",
-                message: format!("`{key}` says which element this is, and cannot be set"),
+                message: format!("`{key}` says which element this is, and cannot be set").into(),
                 label: format!("would make `{element}` another"),
-                allowed: Some("the other keys of the element".to_owned()),
+                allowed: Some("the other keys of the element".into()),
                 help: Some(
                     "to put another in its place, extend the scenario in a file: remove this one there with remove = true, \
                      and add the other"
-                        .to_owned(),
+                        .into(),
                 ),
             },
             Self::SaysNothing => Explanation {
                 code: "bad-override",
-                message: "this names an element and changes nothing of it".to_owned(),
+                message: "this names an element and changes nothing of it".into(),
                 label: "says nothing".to_owned(),
-                allowed: Some("what is to be changed, beside what tells the element apart".to_owned()),
-                help: Some("name a key with its new value, or remove = true to take the element away".to_owned()),
+                allowed: Some("what is to be changed, beside what tells the element apart".into()),
+                help: Some("name a key with its new value, or remove = true to take the element away".into()),
             },
         }
     }

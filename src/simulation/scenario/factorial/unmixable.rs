@@ -1,43 +1,43 @@
-//! Why two scenarios cannot be mixed.
+//! Why a factorial design of two scenarios cannot be made.
 
 use thiserror::Error;
 
-use super::diagnostics::Diagnostics;
-use super::factorial::MOST_CHANGES;
+use super::MOST_CHANGES;
 use crate::problem::{Explain, Place, Remedy, Setting};
+use crate::scenario::diagnostics::Diagnostics;
 
-/// Why two scenarios cannot be mixed as asked.
+/// Why a factorial design of two scenarios cannot be made as asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unmixable {
-    /// They do not differ.
+    /// The scenarios do not differ.
     #[error("{first} and {second} do not differ in anything that could make a difference")]
     Same {
-        /// Name of the one.
+        /// Name of the baseline.
         first: String,
-        /// Name of the other.
+        /// Name of the other scenario.
         second: String,
     },
-    /// Their regimes are told otherwise.
+    /// The scenarios have different bounds of regimes.
     #[error(
-        "{first} and {second} tell regimes by other bounds ({key}), so that an outcome of one is none of the other"
+        "{first} and {second} have different bounds of regimes ({key}), so that their outcomes are not the same"
     )]
     Regimes {
-        /// Name of the one.
+        /// Name of the baseline.
         first: String,
-        /// Name of the other.
+        /// Name of the other scenario.
         second: String,
         /// A key that differs.
         key: String,
     },
     /// There are too many mixtures.
     #[error(
-        "{first} and {second} differ in {} changes, and at most {MOST_CHANGES} can be told apart, since their mixtures double \
-        with each: {}", keys.len(), keys.join(", ")
+        "{first} and {second} differ in {} changes, and at most {MOST_CHANGES} can be distinguished, since each doubles the \
+        number of mixtures: {}", keys.len(), keys.join(", ")
     )]
     TooMany {
-        /// Name of the one.
+        /// Name of the baseline.
         first: String,
-        /// Name of the other.
+        /// Name of the other scenario.
         second: String,
         /// The first key of each change.
         keys: Vec<String>,
@@ -51,7 +51,7 @@ pub enum Unmixable {
         key: String,
         /// One like it.
         nearest: Option<String>,
-        /// All that differ.
+        /// All keys that differ.
         known: Vec<String>,
     },
     /// Two groups claim one key, or one label stands for two changes.
@@ -61,17 +61,17 @@ pub enum Unmixable {
         label: String,
         /// The key or label.
         what: String,
-        /// What has it.
+        /// The group or change that has it.
         other: String,
     },
     /// There is no such mechanism.
     #[error("there is no such mechanism")]
     NoMechanism {
-        /// What was named.
+        /// The name asked for.
         mechanism: String,
         /// One like it.
         nearest: Option<String>,
-        /// All that there are.
+        /// All mechanisms.
         known: Vec<String>,
     },
     /// A mechanism is off already.
@@ -79,32 +79,44 @@ pub enum Unmixable {
     Off {
         /// The mechanism.
         mechanism: String,
-        /// Name of the one scenario.
+        /// Name of the baseline.
         first: String,
-        /// Name of the other.
+        /// Name of the other scenario.
         second: String,
     },
     /// No mechanism is on in both.
     #[error("no mechanism is on in both {first} and {second}")]
     AllOff {
-        /// Name of the one.
+        /// Name of the baseline.
         first: String,
-        /// Name of the other.
+        /// Name of the other scenario.
         second: String,
     },
     /// A mixture is no valid scenario.
-    #[error("the mixture with {} alone is no valid scenario:\n{problems}", labels.join("; "))]
+    #[error("{}", invalid(labels, &problems.to_string()))]
     Invalid {
-        /// The changes that it has.
+        /// The labels of its changes.
         labels: Vec<String>,
         /// Their keys.
         keys: Vec<String>,
-        /// What is wrong with it.
+        /// Its problems.
         problems: Diagnostics,
     },
 }
 
+/// Writes the problems of a mixture.
+fn invalid(labels: &[String], problems: &str) -> String {
+    format!("the mixture with {} alone is no valid scenario:\n{problems}", labels.join("; "))
+}
+
 impl Explain for Unmixable {
+    fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
+        match self {
+            Self::Invalid { labels, problems, .. } => invalid(labels, &problems.message(name)),
+            _ => self.to_string(),
+        }
+    }
+
     fn place(&self) -> Option<Place> {
         let (setting, value) = match self {
             Self::UnknownKey { label, .. } | Self::Twice { label, .. } => (Setting::Group, label),
@@ -155,7 +167,7 @@ impl Explain for Unmixable {
     }
 }
 
-/// A key without its last part.
+/// Returns the first part of a key.
 fn beginning(key: &str) -> &str {
     key.split('.').next().unwrap_or(key)
 }
