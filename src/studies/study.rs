@@ -1,5 +1,6 @@
 //! What every study has: a plan that can be run, and tables from which everything else is made.
 
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::thread::available_parallelism;
@@ -12,7 +13,7 @@ use crate::export::read::{ReadError, ResultFolder};
 use crate::export::{ExportError, TableWriter};
 use crate::outcome::EndRow;
 use crate::plot::{Figure, Only, Provenance, Style};
-use crate::report::Report;
+use crate::report::{Commands, Report};
 use crate::scenario::{Scenario, Sets};
 
 /// A scenario in the folder of a study.
@@ -146,6 +147,22 @@ pub trait Tables: Sized + Send + Sync {
     /// What is printed of it, which is read back without the rest.
     type Summary;
 
+    /// The files of a folder that they are read from.
+    fn files(folder: &ResultFolder) -> Vec<String> {
+        folder.tables()
+    }
+
+    /// Names of the figures that can be drawn of a folder of these scenarios, the baseline first.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] of studies whose figures depend on their tables.
+    fn chart_names_of(
+        folder: &ResultFolder,
+        scenarios: &[Scenario],
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, ReadError>;
+
     /// Reads the tables back from the files of a folder.
     ///
     /// # Errors
@@ -158,7 +175,14 @@ pub trait Tables: Sized + Send + Sync {
     /// # Errors
     ///
     /// [`ExportError::Io`].
-    fn read_summary(folder: &Path, identity: &Identity) -> Result<Self::Summary, ExportError>;
+    fn read_summary(folder: &Path, _: &Identity) -> Result<Self::Summary, ExportError> {
+        let read = || Self::read(&ResultFolder::open(folder)?, &|| false);
+        let tables = read().map_err(|error| match error {
+            ReadError::Io(error) => ExportError::from(error),
+            other => io::Error::new(io::ErrorKind::InvalidData, other.to_string()).into(),
+        });
+        Ok(tables?.into_summary())
+    }
 
     /// What is printed.
     fn into_summary(self) -> Self::Summary;
@@ -176,11 +200,16 @@ pub trait Tables: Sized + Send + Sync {
         vec![(String::new(), None)]
     }
 
+    /// What some figures cannot show because the files are of an earlier version, for a person who asks for them.
+    fn lacks(&self, _: &Only) -> Option<String> {
+        None
+    }
+
     /// Draws figures of one of [`Self::drawn_parts`].
     fn figures(&self, part: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure>;
 
-    /// The report, with the figures of each of [`Self::drawn_parts`].
-    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a>;
+    /// The report, with the figures of each of [`Self::drawn_parts`]; `commands` are those that it names.
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a>;
 }
 
 /// The identity of a study by this program, without figures, report and format.

@@ -16,7 +16,7 @@ use crate::export::outcomes::{Columns, Format, OutcomeWriter};
 use crate::export::read::{ReadError, ResultFolder, Rows};
 use crate::outcome::EndRow;
 use crate::plot::{Only, Provenance, Style, Theme, Width};
-use crate::report;
+use crate::report::{self, Commands};
 use crate::scenario::{Scenario, Sets, milestones};
 use crate::testkit::{end_rows, execution, scenario as triad};
 
@@ -67,7 +67,7 @@ fn run(folder: &Path, scenario: &Scenario, format: Format) -> RunTables {
 /// The tables of a folder that nobody has changed.
 fn read<T: Tables>(folder: &Path) -> Result<T, ReadError> {
     let held = ResultFolder::open(folder)?;
-    let sources = held.check(&|| false)?;
+    let sources = held.check(&T::files(&held), &|| false)?;
     assert_eq!(sources.changed, Vec::<String>::new());
     T::read(&held, &|| false)
 }
@@ -79,7 +79,7 @@ fn drawn<T: Tables>(tables: &T, folder: &Path) -> (Vec<Vec<String>>, String) {
     let parts = tables.drawn_parts().len();
     let figures: Vec<_> = (0..parts).map(|part| tables.figures(part, &Only::ALL, &style, &from)).collect();
     assert!(figures.iter().all(|figures| !figures.is_empty()));
-    let page = report::html(&tables.page(held.identity(), &figures));
+    let page = report::html(&tables.page(held.identity(), &figures, &Commands::default()));
     let figures = figures.into_iter().map(|figures| figures.into_iter().map(|figure| figure.svg).collect());
     (figures.collect(), page)
 }
@@ -273,7 +273,8 @@ fn parquet_is_read_only_as_it_was_written() {
     for bytes in [&flipped[..], &whole[..whole.len() / 2], &[]] {
         fs::write(&path, bytes).expect("a file");
         let held = ResultFolder::open(&folder).expect("a run");
-        let told = held.check(&|| false).expect_err("it is another file").to_string();
+        let told =
+            held.check(&RunTables::files(&held), &|| false).expect_err("it is another file").to_string();
         assert!(told.contains("outcomes.parquet was changed") && told.contains("\nhelp: "), "{told}");
     }
     fs::write(&path, whole).expect("a file");
@@ -287,7 +288,7 @@ fn told_of(change: impl Fn(&Path)) -> String {
     run(&folder, &short("central-asia", 3, &[]), Format::Csv);
     change(&folder);
     let held = ResultFolder::open(&folder).expect("a run");
-    let told = held.check(&|| false).and_then(|sources| {
+    let told = held.check(&RunTables::files(&held), &|| false).and_then(|sources| {
         assert_eq!(sources.changed.len(), 1);
         RunTables::read(&held, &|| false).map(|_| ())
     });

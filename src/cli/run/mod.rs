@@ -12,8 +12,12 @@ use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::interrupt;
+use super::reproduce::{Made, each};
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
+use crate::export::SCENARIO;
+use crate::export::manifest::RunRecord;
+use crate::export::parameters::PARAMETERS;
 use crate::scenario::{REFERENCE, Scenario};
 use crate::studies::run::RunPlan;
 use draw::DrawArgs;
@@ -181,4 +185,15 @@ pub fn distinct<'a>(read: impl Iterator<Item = (&'a str, &'a Scenario)> + Clone)
         }
     }
     Ok(())
+}
+
+/// The arguments that make a run again.
+pub fn again(record: &RunRecord, _: &Made<'_>) -> Vec<String> {
+    let mut words = vec![SCENARIO.to_owned()];
+    if let Some(drawn) = &record.drawn {
+        let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
+        words.extend(each("draw-parameters", [from]));
+        words.extend(each("replicates-per-set", [drawn.replicates_per_set]));
+    }
+    words
 }
