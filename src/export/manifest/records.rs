@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::export::sensitivity::SensitivityRecord;
+pub use crate::export::sensitivity::SensitivityRecord;
 use crate::export::staging::hex;
 use crate::format::{count, counted};
 use crate::scenario::Record;

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::records::{
-    AttributionRecord, ComparisonRecord, LensesRecord, Recorded, RunRecord, SweepRecord, TraceRecord,
-};
-use crate::export::sensitivity::SensitivityRecord;
+use super::records::{self, Recorded};
 
 /// Makes the record of a study, and its kind, of the list of studies.
 macro_rules! records {
@@ -29,7 +26,7 @@ macro_rules! records {
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "kind", rename_all = "lowercase")]
         pub enum StudyRecord {
-            $(#[doc = concat!("Of ", $named, ".")] $kind($record),)+
+            $(#[doc = concat!("Of ", $named, ".")] $kind(records::$record),)+
         }
 
         impl StudyRecord {
