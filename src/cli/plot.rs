@@ -280,9 +280,9 @@ fn shown(manifest: &Manifest, end: &str, folder: &Path) -> String {
     let identity = &manifest.identity;
     let names: BTreeSet<&str> = manifest.files.keys().filter_map(|file| file.strip_suffix(".svg")).collect();
     let scenarios: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
-    let of = match &identity.study {
-        StudyRecord::Trace(trace) => format!("replicate {}", trace.replicate),
-        _ => counted(identity.replicates, "replicate"),
+    let of = match identity.trace() {
+        Some(trace) => format!("replicate {}", trace.replicate),
+        None => counted(identity.replicates, "replicate"),
     };
     let mut text = format!(
         "{} of {} (end of {end}: {of}, seed {}):\n",

@@ -13,7 +13,7 @@ use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::reproduce::{Made, each};
-use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
+use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs, distinct};
 use super::terminal::Terminal;
 use crate::export::SCENARIO;
 use crate::export::manifest::RunRecord;
@@ -168,23 +168,6 @@ fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError>
     }
     distinct(read.iter().map(|(path, scenario)| (path.as_str(), scenario)))?;
     Ok(read)
-}
-
-/// Refuses scenarios of one name, which would share a folder.
-///
-/// # Errors
-///
-/// [`CliError::SameName`].
-pub fn distinct<'a>(read: impl Iterator<Item = (&'a str, &'a Scenario)> + Clone) -> Result<(), CliError> {
-    for (place, (second, scenario)) in read.clone().enumerate() {
-        // Some file systems take names that differ in case for the same.
-        let same = |other: &(&str, &Scenario)| other.1.name().eq_ignore_ascii_case(scenario.name());
-        if let Some((first, _)) = read.clone().take(place).find(same) {
-            let (name, first, second) = (scenario.name().to_owned(), first.to_owned(), second.to_owned());
-            return Err(CliError::SameName { name, first, second });
-        }
-    }
-    Ok(())
 }
 
 /// The arguments that make a run again.

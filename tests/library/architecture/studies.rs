@@ -3,7 +3,7 @@
 use super::source::{Source, tree};
 
 /// Files outside the folders of a study that name it, with the reason.
-const NAMED: [(&str, &str, &str); 11] = [
+const NAMED: [(&str, &str, &str); 10] = [
     (
         "src/studies/comparison/",
         "crate::studies::run",
@@ -30,7 +30,6 @@ const NAMED: [(&str, &str, &str); 11] = [
     ("src/export/manifest/identity.rs", "StudyRecord::Sweep", "its files ask for it"),
     ("src/export/manifest/identity.rs", "StudyRecord::Sensitivity", "its files ask for it"),
     ("src/export/manifest/identity.rs", "StudyRecord::Trace", "figures name the replicate"),
-    ("src/studies/mod.rs", "crate::studies", "the list"),
 ];
 
 /// A line of the list of studies.
