@@ -16,11 +16,14 @@ pub use concord_simulation::{
     analysis, chronicle, engine, format, model, outcome, problem, scenario, statistics, threads,
 };
 
+// First, since its list of studies is a macro from which others make their part.
+#[macro_use]
+pub mod studies;
+
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod export;
 pub mod plot;
 pub mod report;
-pub mod studies;
 #[cfg(test)]
 mod testkit;

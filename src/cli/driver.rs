@@ -9,6 +9,7 @@ use super::execution::Clock;
 use super::figure_args::{FigureArgs, Look};
 use super::interrupt;
 use super::progress::Progress;
+use super::reproduce::{self, Made};
 use super::scenario_args::FolderArgs;
 use super::terminal::Terminal;
 use crate::cli::figures::{FIGURES, figures, provenance};
@@ -227,7 +228,7 @@ impl<'a, S: Study> Job<'a, S> {
         let progress = Progress::new(terminal, self.study.title(), self.study.work());
         progress.phase("reading data");
         let folder = ResultFolder::open(&self.folder)?;
-        folder.check(&interrupt::asked)?;
+        folder.check(&S::Tables::files(&folder), &interrupt::asked)?;
         let tables = S::Tables::read(&folder, &interrupt::asked)?;
         let finish = Finish { job: self, clock, progress: &progress };
         let manifest = finish.held_data(published, &tables)?;
@@ -293,7 +294,10 @@ impl<S: Study> Finish<'_, '_, S> {
             drawn.push(figures.figures);
         }
         self.progress.phase("writing the report");
-        let page = tables.page(identity, &drawn);
+        let parts = self.job.study.parts();
+        let scenarios: Vec<_> = parts.iter().map(|part| part.scenario).collect();
+        let commands = reproduce::commands(&Made { identity, scenarios: &scenarios });
+        let page = tables.page(identity, &drawn, &commands);
         let report = report::files(&page, identity.markdown).into_iter();
         files.extend(report.map(|(path, bytes)| (path.to_owned(), bytes)));
         Ok(files)

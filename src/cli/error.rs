@@ -4,12 +4,10 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::attribute::AttributeError;
 use super::figure_args::UnknownFigure;
 use super::init::InitError;
 use super::outcome_args::UnknownOutcome;
 use super::plot::PlotError;
-use super::sweep::SweepArgumentError;
 use crate::export::ExportError;
 use crate::export::read::ReadError;
 use crate::format::{count, counted};
@@ -127,15 +125,12 @@ pub enum CliError {
         "{0}\nhelp: compare scenarios of one calendar, the same states and the same issues, such as two that extend one file"
     )]
     Incomparable(#[from] Incomparable),
-    /// The arguments of an attribution do not fit together.
+    /// The arguments of a command do not fit together.
     #[error(transparent)]
-    Attribute(#[from] AttributeError),
+    Arguments(Box<dyn std::error::Error + Send + Sync>),
     /// A file of points cannot be read.
     #[error("{}", explained(.0, option))]
     Points(#[from] BadPoints),
-    /// The arguments of a sweep do not fit together.
-    #[error(transparent)]
-    Sweep(#[from] SweepArgumentError),
     /// Ctrl-C cannot be watched for.
     #[error("cannot watch for Ctrl-C: {0}")]
     Signals(#[from] ctrlc::Error),
@@ -148,6 +143,11 @@ pub enum CliError {
 }
 
 impl CliError {
+    /// Refuses arguments of a command.
+    pub fn arguments(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Arguments(Box::new(error))
+    }
+
     /// The exit status.
     pub fn exit_status(&self) -> u8 {
         match self {
@@ -158,9 +158,8 @@ impl CliError {
             | Self::NoYears { .. }
             | Self::Misplaced { .. }
             | Self::Incomparable(_)
-            | Self::Attribute(_)
-            | Self::Points(_)
-            | Self::Sweep(_) => REFUSED,
+            | Self::Arguments(_)
+            | Self::Points(_) => REFUSED,
             Self::Init(InitError::Exists(_) | InitError::DeviceName { .. }) => REFUSED,
             Self::Study(error) => match error.status() {
                 Status::Failed => FAILED,

@@ -21,6 +21,7 @@ mod progress;
 #[cfg(test)]
 mod reference;
 mod report;
+mod reproduce;
 mod run;
 mod scenario_args;
 mod schema;
@@ -89,15 +90,31 @@ struct Cli {
     command: Command,
 }
 
+/// Makes the commands of all studies.
+macro_rules! commands {
+    ($($module:ident: $kind:ident($record:ident) => $tables:ident, $named:literal, $command:ident;)+) => {
+        #[derive(Debug, Subcommand)]
+        enum StudyCommand {
+            $(#[command(name = stringify!($command))] $kind($command::Arguments),)+
+        }
+
+        impl StudyCommand {
+            /// Runs it.
+            fn run(&self, terminal: &mut Terminal) -> Result<(), error::CliError> {
+                match self {
+                    $(Self::$kind(arguments) => $command::run(arguments, terminal),)+
+                }
+            }
+        }
+    };
+}
+
+studies!(commands);
+
 #[derive(Debug, Subcommand)]
 enum Command {
-    Run(run::Arguments),
-    Compare(compare::Arguments),
-    Attribute(attribute::Arguments),
-    Lenses(lenses::Arguments),
-    Sweep(sweep::Arguments),
-    Sensitivity(sensitivity::Arguments),
-    Trace(trace::Arguments),
+    #[command(flatten)]
+    Study(StudyCommand),
     Plot(plot::Arguments),
     Check(check::CheckArgs),
     Init(init::InitArgs),
@@ -124,13 +141,7 @@ pub fn main() -> ExitCode {
     };
     let mut terminal = Terminal::new();
     let done = match cli.command {
-        Command::Run(arguments) => run::run(&arguments, &mut terminal),
-        Command::Compare(arguments) => compare::run(&arguments, &mut terminal),
-        Command::Attribute(arguments) => attribute::run(&arguments, &mut terminal),
-        Command::Lenses(arguments) => lenses::run(&arguments, &mut terminal),
-        Command::Sweep(arguments) => sweep::run(&arguments, &mut terminal),
-        Command::Sensitivity(arguments) => sensitivity::run(&arguments, &mut terminal),
-        Command::Trace(arguments) => trace::run(&arguments, &mut terminal),
+        Command::Study(study) => study.run(&mut terminal),
         Command::Plot(arguments) => plot::run(&arguments, &mut terminal),
         Command::Check(arguments) => match check::execute(&arguments, &mut terminal) {
             // The problems were printed as the result, as requested.

@@ -20,21 +20,13 @@ use super::report::last_tick;
 use super::scenario_args::{FolderArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::folder::{Decision, decide};
-use crate::export::manifest::{Build, Identity, Manifest, StudyRecord};
-use crate::export::read::{Kind, ResultFolder};
+use crate::export::manifest::{Build, ComparisonRecord, Identity, Manifest, StudyRecord};
+use crate::export::read::ResultFolder;
 use crate::export::{Complete, Origin, latex, outcome_names};
 use crate::format::counted;
 use crate::plot::files::File;
 use crate::report;
-use crate::scenario::Scenario;
-use crate::studies::Tables;
-use crate::studies::attribution::{self, AttributionTables};
-use crate::studies::comparison::{ComparisonTables, comparison_chart_names};
-use crate::studies::lenses::{self, LensTables};
-use crate::studies::run::{RunTables, run_chart_names};
-use crate::studies::sensitivity::SensitivityTables;
-use crate::studies::sweep::SweepTables;
-use crate::studies::trace::{TraceTables, history_chart_names};
+use crate::studies::{Tables, Visitor, visit};
 
 /// Draw the figures of a finished study again, from its files
 ///
@@ -132,7 +124,8 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
     let held = ResultFolder::open(&arguments.run)?;
-    plot(arguments, &held, terminal).map_err(|error| match error {
+    let plot = Plot { arguments, held: &held, terminal };
+    visit(held.kind(), plot).map_err(|error| match error {
         CliError::Stopped => {
             PlotError::Interrupted { scenario: held.identity().scenario.name.clone() }.into()
         }
@@ -140,12 +133,32 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     })
 }
 
+/// What is drawn of a folder, whatever study it holds.
+struct Plot<'a> {
+    arguments: &'a Arguments,
+    held: &'a ResultFolder,
+    terminal: &'a mut Terminal,
+}
+
+impl Visitor for Plot<'_> {
+    type Found = Result<(), CliError>;
+
+    fn visit<T: Tables>(self) -> Self::Found {
+        plot::<T>(self.arguments, self.held, self.terminal)
+    }
+}
+
 /// Draws the figures of a result.
-fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> Result<(), CliError> {
+fn plot<T: Tables>(
+    arguments: &Arguments,
+    held: &ResultFolder,
+    terminal: &mut Terminal,
+) -> Result<(), CliError> {
     let (clock, threads) = (Clock::start(), arguments.threads.number());
     let scenarios = held.scenarios()?;
-    let names = names(held, &scenarios)?;
-    if !arguments.outcome.is_empty() && held.kind() != Kind::Comparison {
+    let names = T::chart_names_of(held, &scenarios, &interrupt::asked)?;
+    let is_comparison = matches!(held.identity().study, StudyRecord::Comparison(_));
+    if !arguments.outcome.is_empty() && !is_comparison {
         return Err(PlotError::NoComparison { path: arguments.run.clone() }.into());
     }
     outcome_args::known(
@@ -153,7 +166,7 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
         &arguments.outcome,
     )?;
     let look = arguments.drawing.look(names.clone())?.of_outcomes(&arguments.outcome);
-    let sources = held.check(&interrupt::asked)?;
+    let sources = held.check(&T::files(held), &interrupt::asked)?;
     let folder = match &arguments.output {
         Some(folder) => folder.clone(),
         None => beside(&arguments.run)?,
@@ -165,9 +178,9 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
     let identity = Identity {
         concord: Build::current(),
         figures: Some(look.drawing()),
-        study: match held.kind() {
-            Kind::Comparison => StudyRecord::Comparison { shown: arguments.outcome.clone() },
-            _ => held.identity().study.clone(),
+        study: match is_comparison {
+            true => StudyRecord::Comparison(ComparisonRecord { shown: arguments.outcome.clone() }),
+            false => held.identity().study.clone(),
         },
         drawn_from: Some(origin),
         ..held.identity().clone()
@@ -189,16 +202,15 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
                     arguments.run.join(name).display()
                 ));
             }
-            let parts = held.parts();
-            let of_latex = |part: &String| match held.kind() {
-                Kind::Trace => (format!("{part}{}", latex::FIGURES), part.clone()),
-                _ => (latex::FIGURES.to_owned(), String::new()),
-            };
-            let mut of_latex: Vec<(String, String)> = parts.iter().map(of_latex).collect();
-            of_latex.dedup();
-            let article = latex::article(&identity, &of_latex);
             let mut complete = Complete::begin(&folder, identity.clone(), decision == Decision::Replace)?;
-            let mut drawn = draw(held, &identity, &look, threads, terminal)?;
+            let tables = T::read(held, &interrupt::asked)?;
+            if let Some(lacking) = tables.lacks(&look.only) {
+                terminal.note(&lacking);
+            }
+            let of_latex = |(part, _): (String, _)| (format!("{part}{}", latex::FIGURES), part);
+            let of_latex: Vec<_> = tables.drawn_parts().into_iter().map(of_latex).collect();
+            let article = latex::article(&identity, &of_latex);
+            let mut drawn = draw(&tables, held, &identity, &look, threads)?;
             lacking(held, &drawn, names.into_iter().filter(|name| look.only.holds(name)), terminal)?;
             drawn.push((latex::ARTICLE.to_owned(), article.into_bytes()));
             for (path, bytes) in drawn {
@@ -213,64 +225,8 @@ fn plot(arguments: &Arguments, held: &ResultFolder, terminal: &mut Terminal) -> 
     terminal.print(&shown(&manifest, &end, &folder))
 }
 
-/// The names of the figures of a result.
-fn names(held: &ResultFolder, scenarios: &[Scenario]) -> Result<Vec<String>, CliError> {
-    Ok(match held.kind() {
-        Kind::Run => run_chart_names(),
-        Kind::Comparison => comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()),
-        Kind::Trace => history_chart_names(),
-        Kind::Attribution => attribution::chart_names(),
-        Kind::Lenses => lenses::chart_names(scenarios.first().is_some_and(|of| of.record().is_some())),
-        Kind::Sweep => checked::<SweepTables>(held)?.chart_names(),
-        Kind::Sensitivity => checked::<SensitivityTables>(held)?.chart_names(),
-    })
-}
-
-/// Reads the tables of a study whose figures depend on them.
-fn checked<T: Tables>(held: &ResultFolder) -> Result<T, CliError> {
-    held.check(&interrupt::asked)?;
-    Ok(T::read(held, &interrupt::asked)?)
-}
-
-/// Reads the result, draws its figures and makes their files.
-fn draw(
-    held: &ResultFolder,
-    identity: &Identity,
-    look: &Look,
-    threads: NonZeroUsize,
-    terminal: &mut Terminal,
-) -> Result<Vec<File>, CliError> {
-    let cancelled: &dyn Fn() -> bool = &interrupt::asked;
-    match held.kind() {
-        Kind::Run => draw_tables(&RunTables::read(held, cancelled)?, held, identity, look, threads),
-        Kind::Comparison => {
-            let tables = ComparisonTables::read(held, cancelled)?;
-            let scenarios = tables.scenarios();
-            let mut others = scenarios[1..].iter().map(|other| format!("differences-{}", other.name()));
-            let is_asked = look.only.holds("differences") || others.any(|name| look.only.holds(&name));
-            let mut contrasts = tables.comparison().contrasts.iter();
-            if is_asked && contrasts.any(|contrast| contrast.spreads.is_empty()) {
-                terminal.note(
-                    "the files of this comparison, of an earlier version, do not hold how the differences of pairs \
-                     spread over time; the figure differences shows their means alone",
-                );
-            }
-            draw_tables(&tables, held, identity, look, threads)
-        }
-        Kind::Trace => draw_tables(&TraceTables::read(held, cancelled)?, held, identity, look, threads),
-        Kind::Attribution => {
-            draw_tables(&AttributionTables::read(held, cancelled)?, held, identity, look, threads)
-        }
-        Kind::Lenses => draw_tables(&LensTables::read(held, cancelled)?, held, identity, look, threads),
-        Kind::Sweep => draw_tables(&SweepTables::read(held, cancelled)?, held, identity, look, threads),
-        Kind::Sensitivity => {
-            draw_tables(&SensitivityTables::read(held, cancelled)?, held, identity, look, threads)
-        }
-    }
-}
-
 /// Draws the figures of tables, part by part, and makes their files.
-fn draw_tables<T: Tables>(
+fn draw<T: Tables>(
     tables: &T,
     held: &ResultFolder,
     identity: &Identity,
@@ -325,9 +281,9 @@ fn shown(manifest: &Manifest, end: &str, folder: &Path) -> String {
     let identity = &manifest.identity;
     let names: BTreeSet<&str> = manifest.files.keys().filter_map(|file| file.strip_suffix(".svg")).collect();
     let scenarios: Vec<&str> = identity.scenarios().map(|scenario| scenario.name.as_str()).collect();
-    let of = match &identity.study {
-        StudyRecord::Trace(trace) => format!("replicate {}", trace.replicate),
-        _ => counted(identity.replicates, "replicate"),
+    let of = match identity.trace() {
+        Some(trace) => format!("replicate {}", trace.replicate),
+        None => counted(identity.replicates, "replicate"),
     };
     let mut text = format!(
         "{} of {} (end of {end}: {of}, seed {}):\n",

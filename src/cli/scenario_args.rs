@@ -104,7 +104,7 @@ impl OverrideArgs {
             return Err(CliError::Scenarios(problems));
         }
         let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        super::run::distinct(paths.iter().map(String::as_str).zip(&read))?;
+        distinct(paths.iter().map(String::as_str).zip(&read))?;
         Ok(read)
     }
 }
@@ -195,4 +195,21 @@ pub struct ResultArgs {
 fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::name))
         .map(|name| Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default())
+}
+
+/// Refuses scenarios of one name, which would share a folder.
+///
+/// # Errors
+///
+/// [`CliError::SameName`].
+pub fn distinct<'a>(read: impl Iterator<Item = (&'a str, &'a Scenario)> + Clone) -> Result<(), CliError> {
+    for (place, (second, scenario)) in read.clone().enumerate() {
+        // Some file systems take names that differ in case for the same.
+        let same = |other: &(&str, &Scenario)| other.1.name().eq_ignore_ascii_case(scenario.name());
+        if let Some((first, _)) = read.clone().take(place).find(same) {
+            let (name, first, second) = (scenario.name().to_owned(), first.to_owned(), second.to_owned());
+            return Err(CliError::SameName { name, first, second });
+        }
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fs_err as fs;
 
-use super::dictionary::{self, DICTIONARY};
+use super::dictionary::{self, DICTIONARY, Own};
 use super::drawing::Unfinished;
 use super::error::ExportError;
 use super::finishing::Published;
@@ -34,6 +34,8 @@ pub struct Complete<S> {
     pub(super) identity: Identity,
     pub(super) summary: S,
     pub(super) staging: Staging,
+    /// Tables that the study describes itself.
+    pub(super) own: Own,
 }
 
 impl Complete<()> {
@@ -44,7 +46,7 @@ impl Complete<()> {
     ///
     /// [`ExportError::Immovable`] or [`ExportError::Io`].
     pub fn begin(folder: &Path, identity: Identity, replace: bool) -> Result<Self, ExportError> {
-        Ok(Self { identity, summary: (), staging: Staging::begin(folder, replace)? })
+        Ok(Self { identity, summary: (), staging: Staging::begin(folder, replace)?, own: Own::default() })
     }
 }
 
@@ -75,13 +77,14 @@ impl<S> Complete<S> {
     ///
     /// [`ExportError::Unplaced`] or [`ExportError::Io`].
     pub fn publish(self, execution: Execution, to_come: bool) -> Result<Published<S>, ExportError> {
-        let Self { mut identity, summary, mut staging } = self;
+        let Self { mut identity, summary, mut staging, own } = self;
         let unfinished = to_come.then(|| Unfinished {
             figures: identity.figures.take(),
             markdown: std::mem::take(&mut identity.markdown),
             files: BTreeMap::new(),
         });
-        if let Some(package) = dictionary::describe(staging.path(), staging.files().keys(), &identity)? {
+        if let Some(package) = dictionary::describe(staging.path(), staging.files().keys(), &own, &identity)?
+        {
             staging.write(DICTIONARY, &package)?;
         }
         let files = staging.files().clone();

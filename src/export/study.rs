@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::outcome::EndRow;
 use crate::scenario::{Scenario, Sets, milestones};
 
+use super::dictionary::Own;
 use super::error::ExportError;
 use super::manifest::Identity;
 use super::outcomes::{Columns, OutcomeWriter};
@@ -93,8 +94,9 @@ impl StudyWriter {
         for outcomes in outcomes {
             staging.add(outcomes.finish()?)?;
         }
-        write(&identity, &mut TableWriter { staging: &mut staging })?;
-        Ok(Complete { identity, summary: (), staging })
+        let mut own = Own::default();
+        write(&identity, &mut TableWriter { staging: &mut staging, own: &mut own })?;
+        Ok(Complete { identity, summary: (), staging, own })
     }
 }
 
@@ -102,9 +104,19 @@ impl StudyWriter {
 #[derive(Debug)]
 pub struct TableWriter<'a> {
     staging: &'a mut Staging,
+    own: &'a mut Own,
 }
 
 impl TableWriter<'_> {
+    /// Describes tables that `columns.toml` of all studies does not have, in a text of its form: what a row is, and each column.
+    ///
+    /// # Panics
+    ///
+    /// If the text is not of that form.
+    pub fn describe(&mut self, columns: &str) {
+        self.own.add(columns);
+    }
+
     /// Writes a file of the folder piece by piece.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 //!
 //! The same input gives the same bytes: no clock, no thread and no machine is in any of them.
 
+mod commands;
 mod glossary;
 mod html;
 mod latex;
@@ -19,6 +20,7 @@ pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use commands::Commands;
 pub use html::html;
 pub use latex::latex;
 pub use markdown::markdown;

@@ -1,5 +1,6 @@
 //! What a scenario is: its question, its regimes, its leaders and its parameters.
 
+use super::Commands;
 use super::page::{Part, Table};
 use super::rules::rules;
 pub use crate::export::cells::last_tick;
@@ -149,8 +150,11 @@ pub fn leaders(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
 }
 
 /// Every parameter with its value, what it means, and where the value and the rule come from.
-pub fn parameters(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
+pub fn parameters(scenarios: &[&Scenario], commands: &Commands) -> Vec<Part<'static>> {
     let first = scenarios[0];
+    let file = commands.write.as_ref().map_or_else(String::new, |command| {
+        format!("; {command} writes the file of a built-in scenario with them")
+    });
     let same = scenarios.iter().all(|other| other.parameters() == first.parameters());
     let shown: &[&Scenario] = if same { &scenarios[..1] } else { scenarios };
     let heads: Vec<String> = shown
@@ -182,12 +186,10 @@ pub fn parameters(scenarios: &[&Scenario]) -> Vec<Part<'static>> {
              a value is the model’s own or set by the scenario stands beside it."
                 .to_owned(),
         ),
-        Part::Paragraph(
+        Part::Paragraph(format!(
             "What is known of states, leaders, pairs and issues stands in the scenario. The comments of its file mark each value \
-             as a fact with its source, a coder’s judgement with its reason, or a free parameter; concord init --from NAME \
-             writes the file of a built-in scenario with them."
-                .to_owned(),
-        ),
+             as a fact with its source, a coder’s judgement with its reason, or a free parameter{file}."
+        )),
         Part::Table(Table::new("Parameters of the model", &all, Parameters::specs().map(row).collect())),
         Part::Table(Table::new(
             "What each rule claims and where it comes from; docs/model.md of concord has the references in full",
@@ -226,6 +228,11 @@ fn each(scenarios: &[&Scenario], said: impl Fn(&Scenario) -> String) -> String {
     }
     let named = scenarios.iter().zip(&texts).map(|(scenario, text)| format!("{}: {text}", scenario.name()));
     named.collect::<Vec<_>>().join("; ")
+}
+
+/// What a scenario is set against.
+pub fn against(baseline: &Scenario, scenario: &Scenario) -> String {
+    format!("{} against {}", scenario.title(), baseline.title())
 }
 
 /// What two scenarios differ in, key by key.

@@ -41,19 +41,19 @@ fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
     let drawn = figures();
     let all: Vec<&Figure> = drawn.iter().collect();
     let summary = Summary::new(&scenario, &testkit::results(12));
-    check(&run::page(&scenario, &summary, &identity, &drawn), &all);
+    check(&run::page(&scenario, &summary, &identity, &drawn, &Commands::default()), &all);
 
     let against = vec![identity.scenario.clone(), identity.scenario.clone()];
     let identity = Identity { against, figures: Some(testkit::drawing()), ..identity };
     let three = [&scenario, &scenario, &scenario];
-    check(&comparison::page(&three, &compared(), &identity, &drawn), &all);
+    check(&comparison::page(&three, &compared(), &identity, &drawn, &Commands::default()), &all);
 
     let identity =
         Identity { study: StudyRecord::Trace(TraceRecord { replicate: 3, every: false }), ..identity };
     let both = [vec![figure("chronicle", "Both.")], vec![figure("chronicle", "Both.")]];
     let all: Vec<&Figure> = both.iter().flatten().collect();
     let telling = Telling { scenarios: &three[..2], blocks: &blocks() };
-    check(&trace::page(telling, &identity, &both), &all);
+    check(&trace::page(telling, &identity, &both, &Commands::default()), &all);
 }
 
 fn compared() -> ComparisonSummary {
@@ -214,13 +214,13 @@ fn a_figure_in_another_language_says_which_and_the_page_stays_english() {
         ..testkit::identity(12)
     };
     let summary = Summary::new(&scenario, &testkit::results(12));
-    let page = html(&run::page(&scenario, &summary, &identity, &figures));
+    let page = html(&run::page(&scenario, &summary, &identity, &figures, &Commands::default()));
     assert!(page.contains("<html lang=\"en\">"));
     let foreign = between(&page, " lang=\"ru\"", ">");
     assert_eq!(foreign.len(), 4, "a note, the picture, the title and the caption: {foreign:?}");
     assert!(page.contains("lang=\"ru\" id=\"figure-fan-caption\">Подпись.</span>"));
     assert!(page.contains("<p class=\"note\" lang=\"ru\">На русском языке"), "it says so in Russian");
-    assert!(page.contains("Only the figures and their captions are in Russian, as --lang ru asks"));
+    assert!(page.contains("Only the figures and their captions are in Russian; text"));
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn the_findings_of_a_comparison_begin_with_the_answer_and_a_table() {
     let identity = Identity { against, ..identity };
     let compared =
         ComparisonSummary { findings: vec!["It is higher.\nSince 2000.".to_owned()], ..compared() };
-    let report = comparison::page(&[&scenario, &scenario], &compared, &identity, &[]);
+    let report = comparison::page(&[&scenario, &scenario], &compared, &identity, &[], &Commands::default());
     let findings = report.sections.iter().find(|section| section.id == "findings").expect("findings");
     let parts: Vec<&Part<'_>> =
         findings.parts.iter().filter(|part| !matches!(part, Part::Gloss(_))).collect();

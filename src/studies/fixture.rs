@@ -41,7 +41,7 @@ pub fn folder_of<S: Study>(study: &S) -> (TempDir, S::Tables) {
 /// [`ReadError`].
 pub fn read<T: Tables>(room: &TempDir) -> Result<T, ReadError> {
     let folder = ResultFolder::open(&room.path().join("study"))?;
-    folder.check(&|| false)?;
+    folder.check(&T::files(&folder), &|| false)?;
     T::read(&folder, &|| false)
 }
 

@@ -4,6 +4,23 @@
 //! files, figures, article and report are made from the tables alone, and the tables are read back from their files. A
 //! command, a page, a notebook and a test therefore call the same study, and its figures can be drawn again later.
 
+/// The list of studies. A line has the folder of a study, what its manifest records, its tables, what a folder of it holds within a
+/// sentence, and its command, which is a file of the command line. All else that is done for every study is made from this list:
+/// the record in the manifest, the tables that a folder is read into, the commands, and the command that makes a study again.
+macro_rules! studies {
+    ($make:ident) => {
+        $make! {
+            run: Run(RunRecord) => RunTables, "a run", run;
+            comparison: Comparison(ComparisonRecord) => ComparisonTables, "a comparison", compare;
+            attribution: Attribution(AttributionRecord) => AttributionTables, "an attribution", attribute;
+            lenses: Lenses(LensesRecord) => LensTables, "a study of lenses", lenses;
+            sweep: Sweep(SweepRecord) => SweepTables, "a sweep", sweep;
+            sensitivity: Sensitivity(SensitivityRecord) => SensitivityTables, "a sensitivity analysis", sensitivity;
+            trace: Trace(TraceRecord) => TraceTables, "a trace", trace;
+        }
+    };
+}
+
 pub mod attribution;
 pub mod comparison;
 mod error;
@@ -15,6 +32,7 @@ pub mod points_file;
 mod round_trip;
 pub mod run;
 pub mod sensitivity;
+mod space;
 mod study;
 pub mod sweep;
 #[cfg(test)]
@@ -23,3 +41,28 @@ pub mod trace;
 
 pub use error::StudyError;
 pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Tables, identity};
+
+use crate::export::manifest::Kind;
+
+/// Something that is done with the tables of whatever study a folder holds.
+pub trait Visitor {
+    /// What comes of it.
+    type Found;
+
+    /// Does it with tables of a type.
+    fn visit<T: Tables>(self) -> Self::Found;
+}
+
+/// Makes the way from a kind of study to its tables.
+macro_rules! visit {
+    ($($module:ident: $kind:ident($record:ident) => $tables:ident, $named:literal, $command:ident;)+) => {
+        /// Does something with the tables of a kind of study.
+        pub fn visit<V: Visitor>(kind: Kind, visitor: V) -> V::Found {
+            match kind {
+                $(Kind::$kind => visitor.visit::<$module::$tables>(),)+
+            }
+        }
+    };
+}
+
+studies!(visit);

@@ -1,5 +1,6 @@
 //! Traits of studies: a plan that can be run, and tables from which everything else is made.
 
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::thread::available_parallelism;
@@ -16,7 +17,7 @@ use crate::export::summary::Day;
 use crate::export::{Article, ExportError, TableWriter, latex};
 use crate::outcome::EndRow;
 use crate::plot::{Figure, Only, Provenance, Style};
-use crate::report::Report;
+use crate::report::{Commands, Report};
 use crate::scenario::{Scenario, Sets};
 
 /// A scenario in the folder of a study.
@@ -150,6 +151,22 @@ pub trait Tables: Sized + Send + Sync {
     /// The printed part, which can be read back alone.
     type Summary;
 
+    /// The files of a folder that they are read from.
+    fn files(folder: &ResultFolder) -> Vec<String> {
+        folder.tables()
+    }
+
+    /// Names of the figures that can be drawn of a folder of these scenarios, the baseline first.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] of studies whose figures depend on their tables.
+    fn chart_names_of(
+        folder: &ResultFolder,
+        scenarios: &[Scenario],
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, ReadError>;
+
     /// Reads the tables back from the files of a folder.
     ///
     /// # Errors
@@ -162,7 +179,14 @@ pub trait Tables: Sized + Send + Sync {
     /// # Errors
     ///
     /// [`ExportError::Io`].
-    fn read_summary(folder: &Path, identity: &Identity) -> Result<Self::Summary, ExportError>;
+    fn read_summary(folder: &Path, _: &Identity) -> Result<Self::Summary, ExportError> {
+        let read = || Self::read(&ResultFolder::open(folder)?, &|| false);
+        let tables = read().map_err(|error| match error {
+            ReadError::Io(error) => ExportError::from(error),
+            other => io::Error::new(io::ErrorKind::InvalidData, other.to_string()).into(),
+        });
+        Ok(tables?.into_summary())
+    }
 
     /// The printed part.
     fn into_summary(self) -> Self::Summary;
@@ -207,11 +231,16 @@ pub trait Tables: Sized + Send + Sync {
         vec![(String::new(), None)]
     }
 
+    /// What some figures cannot show because the files are of an earlier version, for a person who asks for them.
+    fn lacks(&self, _: &Only) -> Option<String> {
+        None
+    }
+
     /// Draws figures of one of [`Self::drawn_parts`].
     fn figures(&self, part: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure>;
 
-    /// The report, with the figures of each of [`Self::drawn_parts`].
-    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a>;
+    /// The report, with the figures of each of [`Self::drawn_parts`]; `commands` are those that it names.
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a>;
 }
 
 /// The summary of the tables of a study.

@@ -17,7 +17,7 @@ use crate::export::read::{ReadError, ResultFolder, Rows};
 use crate::outcome::EndRow;
 use crate::plot::{Only, Provenance, Style, Theme, Width};
 use crate::problem::explained;
-use crate::report;
+use crate::report::{self, Commands};
 use crate::scenario::{Scenario, Sets, milestones};
 use crate::testkit::{end_rows, execution, scenario as triad};
 
@@ -68,7 +68,7 @@ fn run(folder: &Path, scenario: &Scenario, format: Format) -> RunTables {
 /// The tables of an unchanged folder.
 fn read<T: Tables>(folder: &Path) -> Result<T, ReadError> {
     let held = ResultFolder::open(folder)?;
-    let sources = held.check(&|| false)?;
+    let sources = held.check(&T::files(&held), &|| false)?;
     assert_eq!(sources.changed, Vec::<String>::new());
     T::read(&held, &|| false)
 }
@@ -80,7 +80,7 @@ fn drawn<T: Tables>(tables: &T, folder: &Path) -> (Vec<Vec<String>>, String) {
     let parts = tables.drawn_parts().len();
     let figures: Vec<_> = (0..parts).map(|part| tables.figures(part, &Only::ALL, &style, &from)).collect();
     assert!(figures.iter().all(|figures| !figures.is_empty()));
-    let page = report::html(&tables.page(held.identity(), &figures));
+    let page = report::html(&tables.page(held.identity(), &figures, &Commands::default()));
     let figures = figures.into_iter().map(|figures| figures.into_iter().map(|figure| figure.svg).collect());
     (figures.collect(), page)
 }
@@ -282,7 +282,8 @@ fn parquet_is_read_only_as_it_was_written() {
     for bytes in [&flipped[..], &whole[..whole.len() / 2], &[]] {
         fs::write(&path, bytes).expect("a file");
         let held = ResultFolder::open(&folder).expect("a run");
-        let message = in_full(&held.check(&|| false).expect_err("it is another file"));
+        let message =
+            in_full(&held.check(&RunTables::files(&held), &|| false).expect_err("it is another file"));
         assert!(
             message.contains("outcomes.parquet was changed") && message.contains("\nhelp: "),
             "{message}"
@@ -304,7 +305,7 @@ fn message_after(change: impl Fn(&Path)) -> String {
     run(&folder, &short("central-asia", 3, &[]), Format::Csv);
     change(&folder);
     let held = ResultFolder::open(&folder).expect("a run");
-    let message = held.check(&|| false).and_then(|sources| {
+    let message = held.check(&RunTables::files(&held), &|| false).and_then(|sources| {
         assert_eq!(sources.changed.len(), 1);
         RunTables::read(&held, &|| false).map(|_| ())
     });

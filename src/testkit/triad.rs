@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::export::manifest::{Build, Execution, Identity, ScenarioRecord, StudyRecord};
+use crate::export::manifest::{Build, Execution, Identity, RunRecord, ScenarioRecord, StudyRecord};
 use crate::export::outcomes::Format;
 use crate::export::{Complete, Drawing, ExportError, StudyWriter};
 use crate::model::series::REGION;
@@ -34,7 +34,7 @@ pub fn identity(replicates: u64) -> Identity {
         replicates,
         outcomes: Format::Parquet,
         figures: None,
-        study: StudyRecord::Run { drawn: None },
+        study: StudyRecord::Run(RunRecord::default()),
         markdown: false,
         drawn_from: None,
     }

@@ -14,10 +14,12 @@ use super::figure_args::FigureArgs;
 use super::interrupt::{self, Interrupt};
 use super::json;
 use super::outcome_args;
+use super::reproduce::{Made, each, quoted};
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
+use crate::export::manifest::{AttributionRecord, ChangeRecord};
 use crate::export::outcome_names;
-use crate::scenario::{Grouping, Scenario, split_key};
+use crate::scenario::{FactorialDesign, Grouping, Scenario, split_key};
 use crate::studies::StudyError;
 use crate::studies::attribution::AttributionPlan;
 
@@ -145,7 +147,9 @@ fn plan(arguments: &Arguments) -> Result<AttributionPlan, CliError> {
     let (scenario_title, replicates) =
         (format!("{} to {}", baseline.name(), scenario.name()), baseline.replicates());
     let plan = match arguments.by {
-        By::Changes if !arguments.mechanism.is_empty() => return Err(AttributeError::ByChanges.into()),
+        By::Changes if !arguments.mechanism.is_empty() => {
+            return Err(CliError::arguments(AttributeError::ByChanges));
+        }
         By::Changes => AttributionPlan::to_changes(baseline, scenario, &arguments.group, &Interrupt),
         By::Mechanisms => {
             let (mechanisms, groups) = (&arguments.mechanism, &arguments.group);
@@ -187,6 +191,37 @@ fn grouping(text: &str) -> Result<Grouping, String> {
         return Err(format!("its label or one of its keys is empty; {form}"));
     }
     Ok(Grouping { label, keys })
+}
+
+/// The arguments that make an attribution again.
+pub fn again(record: &AttributionRecord, made: &Made<'_>) -> Vec<String> {
+    let mut words = made.in_folders();
+    if record.by_mechanisms {
+        words.extend(each("by", ["mechanisms"]));
+        words.extend(each("replicates", [made.identity.replicates]));
+        let keys = record.changes.iter().flat_map(|change| &change.keys);
+        words.extend(each("mechanism", keys.filter_map(|key| key.strip_prefix("mechanisms."))));
+    }
+    let groups = groups(record, made).into_iter();
+    let group = |change: &ChangeRecord| quoted(&format!("{}={}", change.label, change.keys.join(",")));
+    words.extend(each("group", groups.map(group)));
+    words
+}
+
+/// The changes, or mechanisms, that count as one because a group says so.
+fn groups<'a>(record: &'a AttributionRecord, made: &Made<'_>) -> Vec<&'a ChangeRecord> {
+    let [baseline, scenario, ..] = *made.scenarios else { return Vec::new() };
+    let (baseline, scenario) = (baseline.clone(), scenario.clone());
+    let design = match record.by_mechanisms {
+        true => FactorialDesign::of_mechanisms(baseline, scenario, &[], &[]),
+        false => FactorialDesign::new(baseline, scenario, &[]),
+    };
+    // Where there are too many changes for a design, some are in a group; to name all does no harm.
+    let alone = design.as_ref().map_or(&[][..], FactorialDesign::parts);
+    let is_alone = |change: &ChangeRecord| {
+        alone.iter().any(|part| part.label() == change.label && part.keys == change.keys)
+    };
+    record.changes.iter().filter(|change| !is_alone(change)).collect()
 }
 
 #[cfg(test)]

@@ -14,8 +14,10 @@ use super::interrupt;
 use super::json;
 use super::outcome_args;
 use super::progress::Progress;
+use super::reproduce::Made;
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
+use crate::export::manifest::ComparisonRecord;
 use crate::export::outcome_names;
 use crate::format::{count, counted};
 use crate::studies::comparison::precision::MOST;
@@ -191,4 +193,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         };
         return terminal.print(&text);
     }
+}
+
+/// The arguments that make a comparison again.
+pub fn again(_: &ComparisonRecord, made: &Made<'_>) -> Vec<String> {
+    made.in_folders()
 }

@@ -12,9 +12,12 @@ use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::json;
 use super::outcome_args;
+use super::reproduce::{Made, each, quoted};
 use super::scenario_args::{BatchArgs, FolderArgs};
 use super::terminal::Terminal;
+use crate::export::manifest::LensesRecord;
 use crate::export::outcome_names;
+use crate::export::read::RECORD;
 use crate::scenario::Scenario;
 use crate::studies::lenses::LensPlan;
 
@@ -116,4 +119,15 @@ fn scenarios(arguments: &Arguments) -> Result<(Scenario, Option<Scenario>), CliE
     let mut read = arguments.batch.overrides().load_all(&paths)?.into_iter();
     let scenario = read.next().expect("as many are read as are asked for");
     Ok((scenario, read.next()))
+}
+
+/// The arguments that make a study of lenses again.
+pub fn again(record: &LensesRecord, made: &Made<'_>) -> Vec<String> {
+    let mut words = made.in_folders();
+    words.extend(each("lens", &record.names));
+    // A record that is a file is not named in the scenario.
+    let observed = made.scenarios.iter().find_map(|scenario| scenario.record());
+    let file = observed.filter(|observed| !observed.is_built_in());
+    words.extend(file.map(|_| format!("--set scenario.record={}", quoted(&format!("\"{RECORD}\"")))));
+    words
 }

@@ -13,8 +13,12 @@ use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::json;
-use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
+use super::reproduce::{Made, each};
+use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs, distinct};
 use super::terminal::Terminal;
+use crate::export::SCENARIO;
+use crate::export::manifest::RunRecord;
+use crate::export::parameters::PARAMETERS;
 use crate::scenario::{REFERENCE, Scenario};
 use crate::studies::run::RunPlan;
 use draw::DrawArgs;
@@ -167,19 +171,13 @@ fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError>
     Ok(read)
 }
 
-/// Refuses scenarios with the same name, which would share a folder.
-///
-/// # Errors
-///
-/// [`CliError::SameName`].
-pub fn distinct<'a>(read: impl Iterator<Item = (&'a str, &'a Scenario)> + Clone) -> Result<(), CliError> {
-    for (place, (second, scenario)) in read.clone().enumerate() {
-        // Some file systems ignore the case of names.
-        let same = |other: &(&str, &Scenario)| other.1.name().eq_ignore_ascii_case(scenario.name());
-        if let Some((first, _)) = read.clone().take(place).find(same) {
-            let (name, first, second) = (scenario.name().to_owned(), first.to_owned(), second.to_owned());
-            return Err(CliError::SameName { name, first, second });
-        }
+/// The arguments that make a run again.
+pub fn again(record: &RunRecord, _: &Made<'_>) -> Vec<String> {
+    let mut words = vec![SCENARIO.to_owned()];
+    if let Some(drawn) = &record.drawn {
+        let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
+        words.extend(each("draw-parameters", [from]));
+        words.extend(each("replicates-per-set", [drawn.replicates_per_set]));
     }
-    Ok(())
+    words
 }

@@ -11,12 +11,14 @@ use clap::{Args, ValueEnum, ValueHint};
 use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
+use super::reproduce::{Made, each, quoted};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use super::{interrupt, json, numbers, outcome_args};
 use crate::export::outcome_names;
+use crate::export::sensitivity::SensitivityRecord;
 use crate::format::count;
-use crate::scenario::{REFERENCE, Scenario};
+use crate::scenario::{REFERENCE, Scenario, open_numbers};
 use crate::studies::StudyError;
 use crate::studies::sensitivity::{SensitivityDesign, SensitivityPlan};
 
@@ -209,6 +211,33 @@ fn keep(text: &str) -> Result<Keep, String> {
             number.map(Keep::Most).ok_or_else(|| "all, or how many, at least 1".to_owned())
         }
     }
+}
+
+/// The arguments that make a sensitivity analysis again.
+pub fn again(design: &SensitivityRecord, made: &Made<'_>) -> Vec<String> {
+    let word = |key: &String| {
+        let is_plain = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+        if key.chars().all(is_plain) { key.clone() } else { quoted(key) }
+    };
+    let open = made.scenarios.last().map(|scenario| open_numbers(scenario)).unwrap_or_default();
+    let keys = design.inputs.iter().map(|input| &input.key);
+    let is_of_all = open.iter().map(|(key, _)| key).eq(keys.clone());
+    let mut words = made.paired();
+    words.extend(each("key", keys.filter(|_| !is_of_all).map(word)));
+    let method = match (design.trajectories, design.rows) {
+        (Some(_), None) => Some("morris"),
+        (None, Some(_)) => Some("sobol"),
+        _ => None,
+    };
+    words.extend(each("method", method));
+    words.extend(each("trajectories", design.trajectories));
+    words.extend(each("rows", design.rows));
+    words.extend(each("keep", design.trajectories.and(design.kept)));
+    words.extend(each("outcome", &design.outcomes));
+    words.extend(each("replicates", [made.identity.replicates]));
+    words.extend(each("resamples", [design.resamples]));
+    words.push("--yes".to_owned());
+    words
 }
 
 #[cfg(test)]

@@ -14,10 +14,12 @@ use thiserror::Error;
 use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
+use super::reproduce::{Made, each};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use super::{interrupt, json, numbers, outcome_args};
-use crate::export::outcome_names;
+use crate::export::manifest::SweepRecord;
+use crate::export::{POINTS, outcome_names};
 use crate::format::count;
 use crate::scenario::{ParameterSpace, REFERENCE, Scenario};
 use crate::studies::StudyError;
@@ -184,7 +186,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 /// Reads the scenarios and the points.
 fn plan(arguments: &Arguments) -> Result<SweepPlan, CliError> {
     if arguments.vary.is_empty() && arguments.points_file.is_none() {
-        return Err(SweepArgumentError::NoKeys.into());
+        return Err(CliError::arguments(SweepArgumentError::NoKeys));
     }
     let (scenario, baseline) = scenarios(arguments)?;
     let (space, points) = match &arguments.points_file {
@@ -231,8 +233,8 @@ fn choose(
     };
     let sample = match (sequence, points) {
         (None, None) => None,
-        (None, Some(_)) => return Err(SweepArgumentError::PointsOfGrid.into()),
-        (Some(_), None) => return Err(SweepArgumentError::NoNumberOfPoints.into()),
+        (None, Some(_)) => return Err(CliError::arguments(SweepArgumentError::PointsOfGrid)),
+        (Some(_), None) => return Err(CliError::arguments(SweepArgumentError::NoNumberOfPoints)),
         (Some(sequence), Some(points)) => Some(Sample { sequence, points, seed }),
     };
     let values = vary.iter().enumerate().map(|(place, argument)| argument.values(&space, place));
@@ -259,4 +261,12 @@ fn number_of_points(text: &str) -> Result<usize, String> {
     let number = numbers::whole(text).and_then(|number| usize::try_from(number).ok());
     let number = number.filter(|number| (1..=MOST_POINTS).contains(number));
     number.ok_or_else(|| format!("the number of points is from 1 to {}", count(MOST_POINTS as u64)))
+}
+
+/// The arguments that make a sweep again.
+pub fn again(_: &SweepRecord, made: &Made<'_>) -> Vec<String> {
+    let mut words = made.paired();
+    words.extend(each("points-file", [POINTS]));
+    words.extend(each("replicates", [made.identity.replicates]));
+    words
 }

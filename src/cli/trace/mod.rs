@@ -14,10 +14,13 @@ use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::progress::Progress;
 use super::report::{page, paragraph};
+use super::reproduce::{Made, each};
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs};
 use super::terminal::Terminal;
 use crate::engine::{Monitor, Silent};
-use crate::export::trace::CHRONICLE;
+use crate::export::SCENARIO;
+use crate::export::manifest::TraceRecord;
+use crate::export::trace::{CHRONICLE, COMPARED};
 use crate::scenario::{Comparable, REFERENCE, Scenario};
 use crate::studies::trace::{Narrative, Selected, Selection, TracePlan, history_chart_names};
 use crate::studies::{Discard, Run, StudyError};
@@ -208,4 +211,14 @@ impl Arguments {
         Comparable::new(scenario, &[&other])?;
         Ok(Some(other))
     }
+}
+
+/// The arguments that tell a history again.
+pub fn again(record: &TraceRecord, made: &Made<'_>) -> Vec<String> {
+    let mut words = vec![SCENARIO.to_owned()];
+    words.extend(each("replicate", [record.replicate]));
+    let compared = made.identity.against.first().map(|_| format!("{COMPARED}{SCENARIO}"));
+    words.extend(each("compare", compared));
+    words.extend(record.every.then(|| "--every".to_owned()));
+    words
 }

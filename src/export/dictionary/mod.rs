@@ -48,6 +48,21 @@ struct Dictionary {
     tables: IndexMap<String, Table>,
 }
 
+/// Tables that a study describes itself, by their names.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Own {
+    tables: IndexMap<String, Table>,
+}
+
+impl Own {
+    /// Adds those of a text in the form of the file beside this one.
+    pub fn add(&mut self, text: &str) {
+        let own: Self = toml::from_str(text).expect("a study describes its tables in TOML of this form");
+        self.tables.extend(own.tables);
+    }
+}
+
 /// Description of a table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,7 +150,8 @@ struct Package<'a> {
     resources: Vec<Resource<'a>>,
 }
 
-/// Describes the tables among the files of a folder by their columns; `None` if there are none.
+/// Describes the tables among the files of a folder by their columns; `own` are those that the study describes itself. `None`
+/// if there are no tables.
 ///
 /// # Errors
 ///
@@ -143,13 +159,14 @@ struct Package<'a> {
 pub(super) fn describe<'a>(
     folder: &Path,
     files: impl Iterator<Item = &'a String>,
+    own: &Own,
     identity: &Identity,
 ) -> Result<Option<Vec<u8>>, ExportError> {
     let mut resources = Vec::new();
     for path in files {
         let (stem, format) = path.rsplit_once('.').unwrap_or((path, ""));
         let (part, table) = stem.rsplit_once('/').map_or(("", stem), |(part, table)| (part, table));
-        let Some(known) = KNOWN.tables.get(table) else { continue };
+        let Some(known) = own.tables.get(table).or_else(|| KNOWN.tables.get(table)) else { continue };
         let (columns, mediatype) = match format {
             "csv" => (header(&folder.join(path))?, "text/csv"),
             "parquet" => (columns_of_parquet(&folder.join(path))?, "application/vnd.apache.parquet"),

@@ -3,7 +3,11 @@
 use serde::Deserialize;
 
 use super::identity::{Build, Identity, ScenarioRecord};
-use super::study::{ChangeRecord, DrawnRecord, LensesRecord, StudyRecord, SweepRecord, TraceRecord};
+use super::records::{
+    AttributionRecord, ChangeRecord, ComparisonRecord, DrawnRecord, LensesRecord, RunRecord, SweepRecord,
+    TraceRecord,
+};
+use super::study::StudyRecord;
 use crate::export::drawing::{self, Drawing, Origin};
 use crate::export::outcomes::Format;
 use crate::export::sensitivity::SensitivityRecord;
@@ -52,12 +56,14 @@ impl From<AnyIdentity> for Identity {
         let is_run = any.against.is_empty();
         let earlier = || match (trace, attribution, lenses, sweep, sensitivity) {
             (Some(trace), ..) => StudyRecord::Trace(trace),
-            (_, Some(changes), ..) => StudyRecord::Attribution { changes, by_mechanisms: any.by_mechanisms },
+            (_, Some(changes), ..) => {
+                StudyRecord::Attribution(AttributionRecord { changes, by_mechanisms: any.by_mechanisms })
+            }
             (_, _, Some(lenses), ..) => StudyRecord::Lenses(lenses),
             (_, _, _, Some(sweep), _) => StudyRecord::Sweep(sweep),
             (.., Some(sensitivity)) => StudyRecord::Sensitivity(sensitivity),
-            _ if is_run => StudyRecord::Run { drawn },
-            _ => StudyRecord::Comparison { shown },
+            _ if is_run => StudyRecord::Run(RunRecord { drawn }),
+            _ => StudyRecord::Comparison(ComparisonRecord { shown }),
         };
         Self {
             concord: any.concord,

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::earlier::AnyIdentity;
-use super::study::{ChangeRecord, DrawnRecord, LensesRecord, StudyRecord, SweepRecord, TraceRecord};
+use super::records::{ChangeRecord, DrawnRecord, LensesRecord, SweepRecord, TraceRecord};
+use super::study::StudyRecord;
 use crate::export::drawing::{Drawing, Origin};
 use crate::export::outcomes::Format;
 use crate::export::sensitivity::SensitivityRecord;
@@ -168,7 +169,7 @@ impl Identity {
     /// Which numbers of the scenario are drawn, where any are.
     pub fn drawn(&self) -> Option<&DrawnRecord> {
         match &self.study {
-            StudyRecord::Run { drawn } => drawn.as_ref(),
+            StudyRecord::Run(record) => record.drawn.as_ref(),
             _ => None,
         }
     }
@@ -176,7 +177,7 @@ impl Identity {
     /// Names of the outcomes that tables and figures of a comparison show; none where they show the usual ones.
     pub fn shown(&self) -> &[String] {
         match &self.study {
-            StudyRecord::Comparison { shown } => shown,
+            StudyRecord::Comparison(record) => &record.shown,
             _ => &[],
         }
     }
@@ -216,14 +217,14 @@ impl Identity {
     /// The changes of an attribution; none of other studies.
     pub fn changes(&self) -> &[ChangeRecord] {
         match &self.study {
-            StudyRecord::Attribution { changes, .. } => changes,
+            StudyRecord::Attribution(record) => &record.changes,
             _ => &[],
         }
     }
 
     /// Whether these are mechanisms that the difference goes through, and not changes that make it.
     pub fn by_mechanisms(&self) -> bool {
-        matches!(self.study, StudyRecord::Attribution { by_mechanisms: true, .. })
+        matches!(&self.study, StudyRecord::Attribution(record) if record.by_mechanisms)
     }
 
     /// How many replicates are independent of each other.

@@ -2,6 +2,7 @@
 
 mod earlier;
 mod identity;
+mod records;
 mod study;
 
 use std::collections::BTreeMap;
@@ -17,10 +18,11 @@ use super::error::ExportError;
 use crate::format;
 
 pub use identity::{Build, Identity, ScenarioRecord, short};
-pub use study::{
-    ChangeRecord, DrawnRecord, LensesRecord, ObservedRecord, POINTS, SWEEP, StudyRecord, SweepRecord,
-    TraceRecord,
+pub use records::{
+    AttributionRecord, ChangeRecord, ComparisonRecord, DrawnRecord, LensesRecord, ObservedRecord, POINTS,
+    RunRecord, SWEEP, Settings, SweepRecord, TraceRecord,
 };
+pub use study::{Kind, StudyRecord};
 
 /// Name of the file in a run's folder.
 pub const MANIFEST: &str = "manifest.json";
@@ -164,7 +166,7 @@ mod tests {
             replicates: 10_000,
             outcomes: Format::Parquet,
             figures: Some(drawing("journal", 175.0, &[])),
-            study: StudyRecord::Run { drawn: None },
+            study: StudyRecord::Run(RunRecord::default()),
             markdown: false,
             drawn_from: None,
         }
@@ -204,9 +206,12 @@ mod tests {
             |held| held.figures = Some(drawing("journal", 175.0, &["fans", "outcomes"])),
             "of the figures only fans, outcomes",
         );
-        let shared = |changes| StudyRecord::Attribution { changes, by_mechanisms: false };
+        let shared = |changes| StudyRecord::Attribution(AttributionRecord { changes, by_mechanisms: false });
         check(
-            |held| held.study = StudyRecord::Attribution { changes: Vec::new(), by_mechanisms: false },
+            |held| {
+                held.study =
+                    StudyRecord::Attribution(AttributionRecord { changes: Vec::new(), by_mechanisms: false })
+            },
             "an attribution, not a run",
         );
         let changes = |label: &str| {

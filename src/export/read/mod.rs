@@ -19,23 +19,19 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+pub use super::manifest::Kind;
 pub use error::ReadError;
 pub use rows::Rows;
 pub use table::{Table, dates};
 
-use super::comparison::{ComparisonSummary, DIFFERENCES};
 use super::error::ExportError;
 use super::folder::digest;
-use super::manifest::{Identity, Manifest, POINTS, SWEEP, StudyRecord};
+use super::manifest::{Identity, Manifest, ScenarioRecord};
 use super::neutral::Cells;
 use super::outcomes::Format;
-use super::parameters::VARIANCE;
 use super::run::SCENARIO;
-use super::sensitivity::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, SensitivityRecord};
-use super::series::{REGIMES, TRAJECTORIES, WEIGHTS};
 use super::staging::hex;
-use super::summary::Summary;
-use super::trace::{CHRONICLE, COMPARED, EVENTS, STATES};
+use super::trace::COMPARED;
 use crate::format::bytes;
 use crate::scenario::{Comparable, Scenario};
 
@@ -65,40 +61,6 @@ const MOST_ADDED: u64 = 1 << 20;
 pub struct ResultFolder {
     folder: PathBuf,
     manifest: Manifest,
-}
-
-/// Kind of a result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A run of one scenario.
-    Run,
-    /// Several scenarios over the same replicates.
-    Comparison,
-    /// One history, optionally with the same replicate under another scenario.
-    Trace,
-    /// An attribution of the difference between two scenarios.
-    Attribution,
-    /// A scenario through theory lenses.
-    Lenses,
-    /// A scenario at many values of some of its numbers, optionally as the difference to another.
-    Sweep,
-    /// Influence of numbers of a scenario on its outcomes, or on their differences to another.
-    Sensitivity,
-}
-
-impl Kind {
-    /// The name in a sentence: `a run`.
-    pub fn named(self) -> &'static str {
-        match self {
-            Self::Run => "a run",
-            Self::Comparison => "a comparison",
-            Self::Trace => "a trace",
-            Self::Attribution => "an attribution",
-            Self::Lenses => "a study of lenses",
-            Self::Sweep => "a sweep",
-            Self::Sensitivity => "a sensitivity analysis",
-        }
-    }
 }
 
 /// Present state of the read files.
@@ -163,66 +125,39 @@ impl ResultFolder {
 
     /// The kind of the result.
     pub fn kind(&self) -> Kind {
-        match self.identity().study {
-            StudyRecord::Run { .. } => Kind::Run,
-            StudyRecord::Comparison { .. } => Kind::Comparison,
-            StudyRecord::Attribution { .. } => Kind::Attribution,
-            StudyRecord::Lenses(_) => Kind::Lenses,
-            StudyRecord::Sweep(_) => Kind::Sweep,
-            StudyRecord::Sensitivity(_) => Kind::Sensitivity,
-            StudyRecord::Trace(_) => Kind::Trace,
-        }
+        self.identity().study.kind()
     }
 
-    /// Paths of the parts of the result in the folder, one per scenario: each ends in `/` or is empty.
+    /// Paths of the parts of the result in the folder, one per scenario: each ends in `/` or is empty. The first is empty if its
+    /// scenario lies in the folder itself.
     pub fn parts(&self) -> Vec<String> {
-        let identity = self.identity();
-        match self.kind() {
-            Kind::Run => vec![String::new()],
-            Kind::Sweep | Kind::Sensitivity if identity.against.is_empty() => vec![String::new()],
-            Kind::Comparison | Kind::Attribution | Kind::Lenses | Kind::Sweep | Kind::Sensitivity => {
-                identity.scenarios().map(|scenario| format!("{}/", scenario.name)).collect()
-            }
-            Kind::Trace => {
-                let other = identity.against.iter().map(|_| COMPARED.to_owned());
-                std::iter::once(String::new()).chain(other).collect()
-            }
-        }
+        let is_alone = self.has(SCENARIO);
+        let part = |(place, scenario): (usize, &ScenarioRecord)| match (is_alone, place) {
+            (true, 0) => String::new(),
+            (true, _) => COMPARED.to_owned(),
+            (false, _) => format!("{}/", scenario.name),
+        };
+        self.identity().scenarios().enumerate().map(part).collect()
     }
 
-    /// The files to read.
-    fn files(&self) -> Vec<String> {
-        let (outcomes, kind) = (self.identity().outcomes.file(), self.kind());
-        let of_part: &[&str] = match kind {
-            Kind::Run | Kind::Comparison => &[SCENARIO, TRAJECTORIES, REGIMES, Summary::OUTCOMES, outcomes],
-            Kind::Trace => &[SCENARIO, EVENTS, STATES],
-            Kind::Attribution | Kind::Lenses | Kind::Sweep | Kind::Sensitivity => &[SCENARIO],
-        };
+    /// Files that each part of the result has, by their paths in the folder.
+    pub fn in_parts(&self, names: &[&str]) -> Vec<String> {
         let parts = self.parts();
-        let files = parts.iter().flat_map(|part| of_part.iter().map(move |file| format!("{part}{file}")));
-        // Some versions of format 1 lack the weights, and only a run with drawn parameters has variances.
-        let weights = parts
-            .iter()
-            .map(|part| format!("{part}{WEIGHTS}"))
-            .chain((kind == Kind::Run).then(|| VARIANCE.to_owned()));
-        let weights = weights.filter(|name| self.manifest.files.contains_key(name));
-        let of_all: &[&str] = match kind {
-            Kind::Comparison => &[ComparisonSummary::EFFECTS, ComparisonSummary::TRANSITIONS, DIFFERENCES],
-            Kind::Attribution => &[SHARES, MIXTURES],
-            Kind::Lenses => &[DEFINITIONS, LENSES, DIFFERENCES, SCORES, FITS],
-            Kind::Sweep => &[POINTS, SWEEP],
-            Kind::Sensitivity => &of_sensitivity(self.identity()),
-            Kind::Run => &[],
-            Kind::Trace => &[CHRONICLE],
+        parts.iter().flat_map(|part| names.iter().map(move |name| format!("{part}{name}"))).collect()
+    }
+
+    /// Those of some files that it was written with.
+    pub fn held(&self, names: &[&str]) -> Vec<String> {
+        names.iter().filter(|name| self.has(name)).map(|name| (*name).to_owned()).collect()
+    }
+
+    /// Every table, text and scenario that it was written with, but those for articles.
+    pub fn tables(&self) -> Vec<String> {
+        let is_table = |name: &&String| {
+            let ends = [".csv", ".toml", Format::Parquet.file()];
+            ends.iter().any(|end| name.ends_with(end))
         };
-        // Some versions did not write the levels, and some scenarios have no record.
-        let others: &[&str] = match kind {
-            Kind::Attribution => &[LEVELS],
-            Kind::Lenses => &[RECORD],
-            Kind::Run | Kind::Comparison | Kind::Trace | Kind::Sweep | Kind::Sensitivity => &[],
-        };
-        let others = others.iter().filter(|name| self.has(name)).map(|name| (*name).to_owned());
-        files.chain(weights).chain(of_all.iter().map(|file| (*file).to_owned())).chain(others).collect()
+        self.manifest.files.keys().filter(is_table).cloned().collect()
     }
 
     /// Checks the files to read, until `cancelled` returns true. A table may have been edited; a Parquet file must be
@@ -231,12 +166,12 @@ impl ResultFolder {
     /// # Errors
     ///
     /// [`ReadError::Missing`], [`ReadError::Altered`], [`ReadError::Stopped`] or [`ReadError::Io`].
-    pub fn check(&self, cancelled: &dyn Fn() -> bool) -> Result<Sources, ReadError> {
+    pub fn check(&self, files: &[String], cancelled: &dyn Fn() -> bool) -> Result<Sources, ReadError> {
         let (mut all, mut changed) = (Sha256::new(), Vec::new());
-        for name in self.files() {
-            let path = self.folder.join(&name);
+        for name in files {
+            let path = self.folder.join(name);
             let length = table::opened(&path)?.metadata()?.len();
-            let written = self.manifest.files.get(&name).map_or(0, |record| record.bytes);
+            let written = self.manifest.files.get(name).map_or(0, |record| record.bytes);
             let most = written.saturating_mul(2).saturating_add(MOST_ADDED);
             if length > most {
                 let [length, written] = [length, written].map(bytes);
@@ -245,11 +180,11 @@ impl ResultFolder {
             }
             let found = digest(&path, cancelled)?.ok_or(ReadError::Stopped)?;
             all.update(format!("{name} {}\n", found.sha256));
-            if self.manifest.files.get(&name) != Some(&found) {
+            if self.manifest.files.get(name) != Some(&found) {
                 if name.ends_with(Format::Parquet.file()) {
                     return Err(ReadError::Altered { path });
                 }
-                changed.push(name);
+                changed.push(name.clone());
             }
         }
         Ok(Sources { sha256: hex(&all.finalize()), changed })
@@ -266,7 +201,7 @@ impl ResultFolder {
             let path = self.folder.join(format!("{part}{SCENARIO}"));
             table::opened(&path)?;
             let mut scenario = Scenario::load(&path, &[]).map_err(ReadError::Scenario)?;
-            if self.kind() == Kind::Lenses && scenarios.is_empty() && self.has(RECORD) {
+            if scenarios.is_empty() && self.has(RECORD) {
                 scenario = self.observed(&path, scenario)?;
             }
             if scenario.name() != record.name {
@@ -276,9 +211,9 @@ impl ResultFolder {
             scenarios.push(scenario);
         }
         let others: Vec<&Scenario> = scenarios[1..].iter().collect();
-        // The scenarios of a sweep are compared only at its points.
-        let is_compared = self.kind() != Kind::Sweep;
-        if is_compared && let Err(unlike) = Comparable::new(&scenarios[0], &others) {
+        if self.identity().study.is_compared()
+            && let Err(unlike) = Comparable::new(&scenarios[0], &others)
+        {
             return Err(ReadError::Broken { path: self.folder.clone(), reason: unlike.to_string() });
         }
         Ok(scenarios)
@@ -324,13 +259,4 @@ impl ResultFolder {
             Err(error) => Err(error.into()),
         }
     }
-}
-
-/// The tables of a sensitivity analysis from which figures are drawn.
-fn of_sensitivity(identity: &Identity) -> Vec<&'static str> {
-    let design = identity.sensitivity();
-    let has = |part: fn(&SensitivityRecord) -> Option<usize>| design.and_then(part).is_some();
-    let screening = has(|design| design.trajectories).then_some(MORRIS);
-    let indices = has(|design| design.rows).then_some([SOBOL, VARIANCE, OVER_TIME, CONVERGENCE]);
-    screening.into_iter().chain(indices.into_iter().flatten()).collect()
 }

@@ -47,6 +47,46 @@ impl Table {
         Ok(table)
     }
 
+    /// Reads a table of a folder that has a row for each of some keys, in their order, and no other row.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`], or that of `row`.
+    pub fn each<K, T>(
+        folder: &Path,
+        name: &str,
+        keys: impl IntoIterator<Item = K>,
+        mut row: impl FnMut(&Self, K) -> Result<T, ReadError>,
+    ) -> Result<Vec<T>, ReadError> {
+        let mut table = Self::open(folder, name)?;
+        let mut rows = Vec::new();
+        for key in keys {
+            rows.push(row(&table, key)?);
+            table.advance()?;
+        }
+        table.end()?;
+        Ok(rows)
+    }
+
+    /// Reads a table of a folder that has any number of rows.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`], or that of `row`.
+    pub fn all<T>(
+        folder: &Path,
+        name: &str,
+        mut row: impl FnMut(&Self) -> Result<T, ReadError>,
+    ) -> Result<Vec<T>, ReadError> {
+        let mut table = Self::open(folder, name)?;
+        let mut rows = Vec::new();
+        while !table.at_end() {
+            rows.push(row(&table)?);
+            table.advance()?;
+        }
+        Ok(rows)
+    }
+
     /// Goes on to the next row.
     ///
     /// # Errors

@@ -237,7 +237,7 @@ enum Drawn<'a> {
     /// All numbers are parameters: each lane has its set.
     Lanes(ParameterSets<'a>),
     /// Each set makes a scenario of its own.
-    Scenarios(DrawnScenarios<'a>),
+    Scenarios(Box<DrawnScenarios<'a>>),
 }
 
 impl<'a> Drawn<'a> {
@@ -252,7 +252,7 @@ impl<'a> Drawn<'a> {
             return Some(ParameterSets::new(sets, scenarios, plan, monitor)?.map(Self::Lanes));
         }
         assert_eq!(scenarios.scenarios().len(), 1, "scenarios share sets of parameters alone");
-        Some(DrawnScenarios::new(sets, plan, monitor)?.map(Self::Scenarios))
+        Some(DrawnScenarios::new(sets, plan, monitor)?.map(Box::new).map(Self::Scenarios))
     }
 
     /// The scenarios with the first set.
@@ -363,7 +363,7 @@ fn run_in<N: Number>(
         _ => None,
     };
     let own = matches!(drawn, Some(Drawn::Lanes(_)));
-    let set = scenarios_of_sets.map_or(plan.replicates, DrawnScenarios::per_set).max(1);
+    let set = scenarios_of_sets.map_or(plan.replicates, |drawn| drawn.per_set()).max(1);
     let is_buffered = scenarios_of_sets.is_some() && set < TOGETHER;
     let binned = exact.is_none() && !is_buffered;
     let most =

@@ -362,7 +362,9 @@ impl<N: Number> Worker<N> {
             let (world, states) = (&arm.world, &mut states[groups.clone()]);
             let by_group = if task.inputs.is_some() {
                 let own = &mut self.own[k][groups.clone()];
-                own.iter_mut().for_each(|own| own.enter(world, t));
+                for own in &mut *own {
+                    own.enter(world, t);
+                }
                 ByGroup::Own(own)
             } else {
                 ByGroup::Same(&self.coefficients[k][place])

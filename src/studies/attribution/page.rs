@@ -8,17 +8,20 @@ use crate::export::read::{LEVELS, MIXTURES, SHARES};
 use crate::format::{MISSING, count, counted};
 use crate::model::Measure;
 use crate::plot::Figure;
-use crate::report::notes::of_limits;
-use crate::report::origin::{OfStudy, of_study};
-use crate::report::scenario::differs;
-use crate::report::scenario::{last_tick, question, setting};
-use crate::report::{Part, Report, Section, tables};
-use crate::scenario::{FactorialDesign, Part as ScenarioPart, Scenario};
+use crate::report::notes::notes;
+use crate::report::origin::{self, Folder, WHOLE};
+use crate::report::scenario::{against, differs, last_tick, question, setting};
+use crate::report::{Commands, Part, Report, Section, tables};
+use crate::scenario::Scenario;
 use crate::studies::Tables as _;
-use crate::studies::comparison::page::against;
 
 /// The report, with the figures.
-pub fn page<'a>(of: &AttributionTables, identity: &Identity, figures: &'a [Figure]) -> Report<'a> {
+pub fn page<'a>(
+    of: &AttributionTables,
+    identity: &Identity,
+    figures: &'a [Figure],
+    commands: &Commands,
+) -> Report<'a> {
     let [baseline, scenario] = &of.scenarios;
     let kind = if of.summary.by_mechanisms { "Attribution to mechanisms" } else { "Attribution" };
     let about = about([baseline, scenario], [of.mixtures(), of.changes.len() as u64], identity);
@@ -29,12 +32,12 @@ pub fn page<'a>(of: &AttributionTables, identity: &Identity, figures: &'a [Figur
         Section::of_figures(figures),
         Section::new("tables", "Tables", tables::of_articles(&of.articles(identity))),
     ];
-    let sections = sections.into_iter().chain(of_study(&origin(of), identity));
+    let sections = sections.into_iter().chain(origin::sections(folder(of, identity), identity, commands));
     let title = against(baseline, scenario);
     let limits = "This is no forecast: it says which parts of the model or of the scenarios make the histories of the model differ. \
                   Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
                   parameters comes on top.";
-    Report::new(kind, title, about, sections).with_notes(of_limits(limits, identity))
+    Report::new(kind, title, about, sections).with_notes(notes(limits, identity, commands))
 }
 
 /// A line about an attribution, of so many mixtures of so many changes.
@@ -137,19 +140,8 @@ fn sureness(interval: &str) -> String {
     if interval == MISSING { String::new() } else { format!(" (95% confidence interval: {interval})") }
 }
 
-/// How the folder is made again, and what it holds.
-fn origin(of: &AttributionTables) -> OfStudy {
-    let mut command = vec!["attribute".to_owned()];
-    command.extend(of.scenarios.iter().map(|scenario| format!("{}/scenario.toml", scenario.name())));
-    if of.summary.by_mechanisms {
-        command.push(format!("--by mechanisms --replicates {}", of.replicates));
-        let keys = of.changes.iter().flat_map(|part| &part.keys);
-        let keys = keys.filter_map(|key| key.strip_prefix("mechanisms."));
-        command.extend(keys.map(|key| format!("--mechanism {key}")));
-    }
-    for part in groups(of) {
-        command.push(format!("--group {}", quoted(&format!("{}={}", part.label(), part.keys.join(",")))));
-    }
+/// What its folder holds.
+fn folder(of: &AttributionTables, identity: &Identity) -> Folder {
     let mut files = vec![
         (SHARES, "the share of each change in the difference of each outcome"),
         (MIXTURES, "every outcome in every mixture"),
@@ -162,22 +154,5 @@ fn origin(of: &AttributionTables) -> OfStudy {
         ("tables/attribution.tex", "the shares as LaTeX"),
         ("tables/attribution.md", "the shares as Markdown"),
     ]);
-    OfStudy { command, files }
-}
-
-/// The changes, or mechanisms, that count as one because a group says so.
-fn groups(of: &AttributionTables) -> Vec<&ScenarioPart> {
-    let [baseline, scenario] = &of.scenarios;
-    let design = match of.summary.by_mechanisms {
-        true => FactorialDesign::of_mechanisms(baseline.clone(), scenario.clone(), &[], &[]),
-        false => FactorialDesign::new(baseline.clone(), scenario.clone(), &[]),
-    };
-    // Where there are too many changes for a design, some are in a group; to name all does no harm.
-    let alone = design.as_ref().map_or(&[][..], FactorialDesign::parts);
-    of.changes.iter().filter(|part| !alone.contains(part)).collect()
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    format!("'{}'", word.replace('\'', r"'\''"))
+    Folder::new(&files).with_folders(identity, WHOLE)
 }

@@ -3,7 +3,7 @@
 use super::{AttributionError, AttributionTables, figures};
 use crate::analysis::{MixtureEnds, OutcomeNames};
 use crate::engine::{self, Monitor, Observed};
-use crate::export::manifest::{ChangeRecord, StudyRecord};
+use crate::export::manifest::{AttributionRecord, ChangeRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::{count, counted};
 use crate::scenario::{Comparable, FactorialDesign, Grouping, Part, Scenario, Unmixable};
@@ -150,10 +150,10 @@ impl Study for AttributionPlan {
 
     fn record(&self) -> Result<StudyRecord, StudyError> {
         let record = |part: &Part| ChangeRecord { label: part.label(), keys: part.keys.clone() };
-        Ok(StudyRecord::Attribution {
+        Ok(StudyRecord::Attribution(AttributionRecord {
             changes: self.design.parts().iter().map(record).collect(),
             by_mechanisms: self.design.is_of_mechanisms(),
-        })
+        }))
     }
 
     fn seed(&self) -> u64 {

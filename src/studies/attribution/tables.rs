@@ -11,9 +11,9 @@ use crate::export::comparison::{CHANGES, group, write_changes};
 use crate::export::manifest::Identity;
 use crate::export::read::{Kind, LEVELS, MIXTURES, ReadError, ResultFolder, SHARES, Table};
 use crate::export::summary::Group;
-use crate::export::{Article, ExportError, TableWriter, outcome_names, read_table};
+use crate::export::{Article, ExportError, SCENARIO, TableWriter, outcome_names, read_table};
 use crate::plot::{Figure, Only, Provenance, Style};
-use crate::report::Report;
+use crate::report::{Commands, Report};
 use crate::scenario::{MOST_CHANGES, Part, Scenario, parts_from};
 use crate::studies::Tables;
 
@@ -144,56 +144,44 @@ impl AttributionSummary {
     ) -> Result<Self, ReadError> {
         let (by_mechanisms, replicates) = (folder.identity().by_mechanisms(), folder.identity().replicates);
         let outcomes = attribution::named(&outcome_names(&[scenario]).swap_remove(0));
-        let (mut shares, mut mixtures) = (Vec::new(), Vec::new());
-        let mut table = Table::open(folder.path(), SHARES)?;
-        for (outcome, name) in &outcomes {
-            for change in labels.iter().map(String::as_str).chain([""]) {
-                let group = group(*outcome);
-                table.expect(&[("kind", group.name()), ("outcome", name), ("change", change)])?;
-                let of = |column| known(&table, column, replicates > 1);
-                let bound = |column| known(&table, column, !change.is_empty());
-                shares.push(ShareRow {
-                    group,
-                    outcome: name.clone(),
-                    change: change.to_owned(),
-                    share: table.number("share")?,
-                    se: of("se")?,
-                    low: of("low")?,
-                    high: of("high")?,
-                    alone: bound("alone")?,
-                    last: bound("last")?,
-                    percent: table.optional("percent")?,
-                });
-                table.advance()?;
-            }
-        }
-        table.end()?;
-        let mut table = Table::open(folder.path(), MIXTURES)?;
-        for mixture in 0..1 << labels.len() {
+        let all = || labels.iter().map(String::as_str).chain([""]);
+        let keys = outcomes.iter().flat_map(|outcome| all().map(move |change| (outcome, change)));
+        let shares = Table::each(folder.path(), SHARES, keys, |table, ((outcome, name), change)| {
+            let group = group(*outcome);
+            table.expect(&[("kind", group.name()), ("outcome", name), ("change", change)])?;
+            let of = |column| known(table, column, replicates > 1);
+            let bound = |column| known(table, column, !change.is_empty());
+            Ok(ShareRow {
+                group,
+                outcome: name.clone(),
+                change: change.to_owned(),
+                share: table.number("share")?,
+                se: of("se")?,
+                low: of("low")?,
+                high: of("high")?,
+                alone: bound("alone")?,
+                last: bound("last")?,
+                percent: table.optional("percent")?,
+            })
+        })?;
+        let all = 0..1_usize << labels.len();
+        let keys = all.flat_map(|mixture| outcomes.iter().map(move |outcome| (mixture, outcome)));
+        let mixtures = Table::each(folder.path(), MIXTURES, keys, |table, (mixture, (outcome, name))| {
             if cancelled() {
                 return Err(ReadError::Stopped);
             }
-            let (number, changes) = (mixture.to_string(), on(mixture, labels));
-            for (outcome, name) in &outcomes {
-                let group = group(*outcome);
-                table.expect(&[
-                    ("mixture", &number),
-                    ("changes", &changes),
-                    ("kind", group.name()),
-                    ("outcome", name),
-                ])?;
-                mixtures.push(MixtureRow {
-                    mixture,
-                    changes: changes.clone(),
-                    group,
-                    outcome: name.clone(),
-                    mean: table.number("mean")?,
-                    se: known(&table, "se", replicates > 1)?,
-                });
-                table.advance()?;
-            }
-        }
-        table.end()?;
+            let (group, number, changes) = (group(*outcome), mixture.to_string(), on(mixture, labels));
+            let place = [("mixture", number.as_str()), ("changes", &changes)];
+            table.expect(&[&place[..], &[("kind", group.name()), ("outcome", name)]].concat())?;
+            Ok(MixtureRow {
+                mixture,
+                changes,
+                group,
+                outcome: name.clone(),
+                mean: table.number("mean")?,
+                se: known(table, "se", replicates > 1)?,
+            })
+        })?;
         Ok(Self { shares, mixtures, by_mechanisms })
     }
 
@@ -208,6 +196,27 @@ impl AttributionSummary {
 /// A number that must be present if `is_known`, and empty otherwise.
 fn known(table: &Table, column: &str, is_known: bool) -> Result<Option<f64>, ReadError> {
     if is_known { table.number(column).map(Some) } else { table.optional(column) }
+}
+
+/// The levels that the shares of an attribution to mechanisms lie between.
+fn levels(folder: &ResultFolder, scenario: &Scenario) -> Result<Vec<LevelRow>, ReadError> {
+    let replicates = folder.identity().replicates;
+    let outcomes = attribution::named(&outcome_names(&[scenario]).swap_remove(0));
+    let keys = ON.iter().flat_map(|on| outcomes.iter().map(move |outcome| (*on, outcome)));
+    Table::each(folder.path(), LEVELS, keys, |table, (mechanisms, (outcome, name))| {
+        let group = group(*outcome);
+        table.expect(&[("mechanisms", mechanisms), ("kind", group.name()), ("outcome", name)])?;
+        let of = |column| known(table, column, replicates > 1);
+        Ok(LevelRow {
+            mechanisms: mechanisms.to_owned(),
+            group,
+            difference: table.number("difference")?,
+            se: of("se")?,
+            low: of("low")?,
+            high: of("high")?,
+            outcome: name.clone(),
+        })
+    })
 }
 
 /// The labels of the changes of a mixture.
@@ -278,6 +287,20 @@ impl AttributionTables {
 impl Tables for AttributionTables {
     type Summary = AttributionSummary;
 
+    /// Some versions did not write the levels.
+    fn files(folder: &ResultFolder) -> Vec<String> {
+        let of_all = [SHARES, MIXTURES].map(str::to_owned).to_vec();
+        [folder.in_parts(&[SCENARIO]), of_all, folder.held(&[LEVELS])].concat()
+    }
+
+    fn chart_names_of(
+        _: &ResultFolder,
+        _: &[Scenario],
+        _: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, ReadError> {
+        Ok(figures::names())
+    }
+
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         folder.expect(Kind::Attribution)?;
         let Identity { seed, replicates, .. } = *folder.identity();
@@ -296,29 +319,10 @@ impl Tables for AttributionTables {
         let changes = parts_from(&scenarios[0], &scenarios[1], listed);
         let labels: Vec<String> = changes.iter().map(Part::label).collect();
         let summary = AttributionSummary::read(folder, &scenarios[0], &labels, cancelled)?;
-        let mut levels = Vec::new();
-        if by_mechanisms && folder.has(LEVELS) {
-            let mut table = Table::open(folder.path(), LEVELS)?;
-            for (mechanisms, (outcome, name)) in ON.iter().flat_map(|on| {
-                let names = attribution::named(&outcome_names(&[&scenarios[0]]).swap_remove(0));
-                names.into_iter().map(move |outcome| (on, outcome))
-            }) {
-                let group = group(outcome);
-                table.expect(&[("mechanisms", mechanisms), ("kind", group.name()), ("outcome", &name)])?;
-                let of = |column| known(&table, column, replicates > 1);
-                levels.push(LevelRow {
-                    mechanisms: (*mechanisms).to_owned(),
-                    group,
-                    difference: table.number("difference")?,
-                    se: of("se")?,
-                    low: of("low")?,
-                    high: of("high")?,
-                    outcome: name,
-                });
-                table.advance()?;
-            }
-            table.end()?;
-        }
+        let levels = match by_mechanisms && folder.has(LEVELS) {
+            true => levels(folder, &scenarios[0])?,
+            false => Vec::new(),
+        };
         Ok(Self { scenarios, changes, replicates, seed, summary, levels })
     }
 
@@ -349,7 +353,7 @@ impl Tables for AttributionTables {
         figures::draw(self, only, style, from)
     }
 
-    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
-        page::page(self, identity, figures.first().map_or(&[], Vec::as_slice))
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {
+        page::page(self, identity, figures.first().map_or(&[], Vec::as_slice), commands)
     }
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::article::panels;
 use crate::export::ComparisonSummary;
 use crate::export::comparison::glance::{Glance, glance, heads};
+use crate::export::comparison::{CHANGES, DIFFERENCES};
 use crate::export::manifest::Identity;
 use crate::format::counted;
 use crate::plot::Figure;
 use crate::report::notes::notes;
-use crate::report::origin::{self, Kind};
-use crate::report::scenario::{differs, last_tick, leaders, parameters, question, regimes, setting};
-use crate::report::{Part, Report, Section, Table, tables};
+use crate::report::origin::{self, Folder};
+use crate::report::scenario::{against, differs, last_tick, leaders, parameters, question, regimes, setting};
+use crate::report::{Commands, Part, Report, Section, Table, tables};
 use crate::scenario::Scenario;
 
 /// The report on a comparison of scenarios, the baseline first, from what its folder holds.
@@ -20,6 +21,7 @@ pub fn page<'a>(
     compared: &ComparisonSummary,
     identity: &Identity,
     figures: &'a [Figure],
+    commands: &Commands,
 ) -> Report<'a> {
     let (baseline, others) = (scenarios[0], &scenarios[1..]);
     let titles: Vec<&str> = others.iter().map(|other| other.title()).collect();
@@ -49,11 +51,29 @@ pub fn page<'a>(
         Section::new("tables", "Tables", contrasts.collect()),
         Section::new("regimes", "What the regimes mean", regimes(scenarios)),
         Section::new("leaders", "Leaders", leaders(scenarios)),
-        Section::new("parameters", "Parameters and their sources", parameters(scenarios)),
+        Section::new("parameters", "Parameters and their sources", parameters(scenarios, commands)),
     ];
-    let sections = sections.into_iter().chain(origin::sections(Kind::Comparison, identity));
+    let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
     let title = format!("{} against {}", titles.join(", "), baseline.title());
-    Report::new("Comparison", title, about, sections).with_notes(notes(Kind::Comparison, identity))
+    let limits = "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
+                  same. Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
+                  parameters comes on top.";
+    Report::new("Comparison", title, about, sections).with_notes(notes(limits, identity, commands))
+}
+
+/// What its folder holds.
+fn folder(identity: &Identity) -> Folder {
+    let files = [
+        (ComparisonSummary::EFFECTS, "how the outcomes differ at the end"),
+        (DIFFERENCES, "how every series differs over time"),
+        (ComparisonSummary::TRANSITIONS, "from which regime and culture to which"),
+        (CHANGES, "what the scenarios differ in"),
+        (ComparisonSummary::FINDINGS, "what was found: the answer, a table, a few sentences"),
+        ("tables/comparison.tex", "the outcomes as LaTeX"),
+        ("tables/comparison.md", "the outcomes as Markdown"),
+    ];
+    let folder = Folder::new(&files).with_folders(identity, "data of the scenario");
+    Folder { replicates: "Pairs of replicates", ..folder }
 }
 
 /// Of each scenario how it differs from the baseline, the main outcomes in a table, and what else there is to say.
@@ -92,11 +112,6 @@ fn glance_table(baseline: &Scenario, glance: &Glance) -> Table {
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let rows = glance.lines.iter().map(|line| line.cells().map(str::to_owned).to_vec());
     Table::new(caption, &heads, rows.collect())
-}
-
-/// What a scenario is set against.
-pub fn against(baseline: &Scenario, scenario: &Scenario) -> String {
-    format!("{} against {}", scenario.title(), baseline.title())
 }
 
 /// The questions of the scenarios, and what was done.

@@ -5,7 +5,7 @@ use super::figures;
 use super::precision::Precision;
 use super::run;
 use super::tables::ComparisonTables;
-use crate::export::manifest::StudyRecord;
+use crate::export::manifest::{ComparisonRecord, StudyRecord};
 use crate::format::counted;
 use crate::scenario::{Comparable, Scenario, limits};
 use crate::studies::{Part, Run, Study, StudyError};
@@ -87,7 +87,7 @@ impl Study for ComparisonPlan {
     }
 
     fn record(&self) -> Result<StudyRecord, StudyError> {
-        Ok(StudyRecord::Comparison { shown: self.shown.clone() })
+        Ok(StudyRecord::Comparison(ComparisonRecord { shown: self.shown.clone() }))
     }
 
     fn seed(&self) -> u64 {

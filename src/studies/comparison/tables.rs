@@ -16,10 +16,10 @@ use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::summary::Summary;
 use crate::export::{Article, ComparisonSummary, ExportError, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
-use crate::report::Report;
+use crate::report::{Commands, Report};
 use crate::scenario::Scenario;
 use crate::studies::Tables;
-use crate::studies::run::{article as article_of_run, write_tables};
+use crate::studies::run::{article as article_of_run, files_of_parts, write_tables};
 
 /// The tables of a comparison.
 #[derive(Debug, Clone)]
@@ -54,6 +54,19 @@ impl ComparisonTables {
 
 impl Tables for ComparisonTables {
     type Summary = ComparisonSummary;
+
+    fn files(folder: &ResultFolder) -> Vec<String> {
+        let of_all = [ComparisonSummary::EFFECTS, ComparisonSummary::TRANSITIONS, DIFFERENCES];
+        [files_of_parts(folder), of_all.map(str::to_owned).to_vec()].concat()
+    }
+
+    fn chart_names_of(
+        _: &ResultFolder,
+        scenarios: &[Scenario],
+        _: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, ReadError> {
+        Ok(figures::comparison_chart_names(&scenarios.iter().collect::<Vec<_>>()))
+    }
 
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         folder.expect(Kind::Comparison)?;
@@ -100,12 +113,23 @@ impl Tables for ComparisonTables {
         std::iter::once(all).chain(of_arm).collect()
     }
 
+    fn lacks(&self, only: &Only) -> Option<String> {
+        let mut others = self.scenarios[1..].iter().map(|other| format!("differences-{}", other.name()));
+        let is_asked = only.holds("differences") || others.any(|name| only.holds(&name));
+        let mut contrasts = self.comparison.contrasts.iter();
+        (is_asked && contrasts.any(|contrast| contrast.spreads.is_empty())).then(|| {
+            "the files of this comparison, of an earlier version, do not hold how the differences of pairs \
+             spread over time; the figure differences shows their means alone"
+                .to_owned()
+        })
+    }
+
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
         figures::comparison_charts(&self.comparison, &self.scenarios(), only, style, from)
     }
 
-    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {
         let figures = figures.first().map(Vec::as_slice).unwrap_or_default();
-        page::page(&self.scenarios(), &self.summary, identity, figures)
+        page::page(&self.scenarios(), &self.summary, identity, figures, commands)
     }
 }

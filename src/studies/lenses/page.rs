@@ -8,16 +8,20 @@ use crate::export::read::{DEFINITIONS, FITS, LENSES, RECORD, SCORES};
 use crate::format::{MISSING, counted};
 use crate::model::Measure;
 use crate::plot::Figure;
-use crate::report::notes::of_limits;
-use crate::report::origin::{OfStudy, of_study};
-use crate::report::scenario::differs;
-use crate::report::scenario::{last_tick, question, setting};
-use crate::report::{Part, Report, Section, Table, tables};
+use crate::report::notes::notes;
+use crate::report::origin::{self, Folder, WHOLE};
+use crate::report::scenario::{differs, last_tick, question, setting};
+use crate::report::{Commands, Part, Report, Section, Table, tables};
 use crate::scenario::{FULL, Scenario};
 use crate::studies::Tables as _;
 
 /// The report, with the figures.
-pub fn page<'a>(of: &LensTables, identity: &Identity, figures: &'a [Figure]) -> Report<'a> {
+pub fn page<'a>(
+    of: &LensTables,
+    identity: &Identity,
+    figures: &'a [Figure],
+    commands: &Commands,
+) -> Report<'a> {
     let scenario = &of.scenario;
     let [title, about] = heading(scenario, &of.summary, identity);
     let differs = of.baseline.iter().flat_map(|baseline| differs(baseline, scenario)).collect();
@@ -28,11 +32,11 @@ pub fn page<'a>(of: &LensTables, identity: &Identity, figures: &'a [Figure]) -> 
         Section::of_figures(figures),
         Section::new("tables", "Tables", tables::of_articles(&of.articles(identity))),
     ];
-    let sections = sections.into_iter().chain(of_study(&origin(of), identity));
+    let sections = sections.into_iter().chain(origin::sections(folder(of, identity), identity, commands));
     let limits = "This is no forecast, and a lens is a reading of a theory in the terms of this model, not the theory. Its ranges \
                   are of chance alone, with every parameter held at one value; what is uncertain about the parameters comes on \
                   top.";
-    Report::new("Theory lenses", title, about, sections).with_notes(of_limits(limits, identity))
+    Report::new("Theory lenses", title, about, sections).with_notes(notes(limits, identity, commands))
 }
 
 /// The title of a study of lenses, and a line about it.
@@ -151,12 +155,8 @@ fn agreement(of: &LensTables, scored: &Scored<'_>) -> Option<String> {
     ))
 }
 
-/// How the folder is made again, and what it holds.
-fn origin(of: &LensTables) -> OfStudy {
-    let mut command = vec!["lenses".to_owned()];
-    let scenarios = std::iter::once(&of.scenario).chain(&of.baseline);
-    command.extend(scenarios.map(|scenario| format!("{}/scenario.toml", scenario.name())));
-    command.extend(of.summary.definitions.iter().map(|row| format!("--lens {}", row.lens)));
+/// What its folder holds.
+fn folder(of: &LensTables, identity: &Identity) -> Folder {
     let mut files = vec![
         (DEFINITIONS, "what each lens claims and sets"),
         (LENSES, "every outcome through every lens"),
@@ -170,10 +170,8 @@ fn origin(of: &LensTables) -> OfStudy {
         files.push(("tables/scores.tex", "the scores as LaTeX"));
         files.push(("tables/scores.md", "the scores as Markdown"));
     }
-    if let Some(record) = of.scenario.record() {
+    if of.scenario.record().is_some() {
         files.push((RECORD, "the record of observations"));
-        // A record that is a file is not named in the scenario.
-        command.extend((!record.is_built_in()).then(|| format!("--set scenario.record='\"{RECORD}\"'")));
     }
-    OfStudy { command, files }
+    Folder::new(&files).with_folders(identity, WHOLE)
 }

@@ -1,8 +1,8 @@
 //! The tables of lenses, read back cell by cell.
 
 use super::tables::{DefinitionRow, DifferenceRow, FitRow, LensSummary, LevelRow, ScoreRow, definition};
-use crate::analysis::attribution;
 use crate::analysis::validation::{AGREEMENTS, DISPUTES, ScorePeriod, ScoreRule};
+use crate::analysis::{Outcome, attribution};
 use crate::export::comparison::{DIFFERENCES, group};
 use crate::export::outcome_names;
 use crate::export::read::{DEFINITIONS, FITS, LENSES, ReadError, ResultFolder, SCORES, Table};
@@ -37,8 +37,23 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn open(&self, name: &str) -> Result<Table, ReadError> {
-        Table::open(self.folder.path(), name)
+    /// Reads a table that has a row for each of some keys.
+    fn each<K, T>(
+        &self,
+        name: &str,
+        keys: impl IntoIterator<Item = K>,
+        row: impl FnMut(&Table, K) -> Result<T, ReadError>,
+    ) -> Result<Vec<T>, ReadError> {
+        Table::each(self.folder.path(), name, keys, row)
+    }
+
+    /// Reads a table that has any number of rows.
+    fn all<T>(
+        &self,
+        name: &str,
+        row: impl FnMut(&Table) -> Result<T, ReadError>,
+    ) -> Result<Vec<T>, ReadError> {
+        Table::all(self.folder.path(), name, row)
     }
 
     /// A number that is missing only for a single replicate.
@@ -47,10 +62,8 @@ impl Reader<'_> {
     }
 
     fn definitions(&self) -> Result<Vec<DefinitionRow>, ReadError> {
-        let mut table = self.open(DEFINITIONS)?;
         let lenses = self.scenario.lenses();
-        let mut rows = Vec::with_capacity(self.names.len());
-        for name in self.names {
+        self.each(DEFINITIONS, self.names, |table, name| {
             table.expect(&[("lens", name)])?;
             let own = lenses.iter().find(|lens| lens.name == *name).map(definition);
             // The table contains invisible characters as code points, the scenario as they are.
@@ -59,116 +72,97 @@ impl Reader<'_> {
                 _ => table.text(column).map(str::to_owned),
             };
             let own = own.as_ref();
-            rows.push(DefinitionRow {
+            Ok(DefinitionRow {
                 lens: name.clone(),
                 title: text("title", own.map(|own| &own.title))?,
                 claim: text("claim", own.map(|own| &own.claim))?,
                 source: text("source", own.map(|own| &own.source))?,
                 settings: text("settings", own.map(|own| &own.settings))?,
-            });
-            table.advance()?;
-        }
-        table.end()?;
-        Ok(rows)
+            })
+        })
+    }
+
+    /// Every outcome with its name.
+    fn outcomes(&self) -> Vec<(Outcome, String)> {
+        attribution::named(&outcome_names(&[self.scenario]).swap_remove(0))
     }
 
     fn levels(&self) -> Result<Vec<LevelRow>, ReadError> {
-        let mut table = self.open(LENSES)?;
-        let outcomes = attribution::named(&outcome_names(&[self.scenario]).swap_remove(0));
-        let mut rows = Vec::new();
-        for lens in self.names {
-            for (outcome, name) in &outcomes {
-                let group = group(*outcome);
-                table.expect(&[("lens", lens), ("kind", group.name()), ("outcome", name)])?;
-                rows.push(LevelRow {
-                    lens: lens.clone(),
-                    group,
-                    outcome: name.clone(),
-                    mean: table.number("mean")?,
-                    se: self.known(&table, "se")?,
-                    low: self.known(&table, "low")?,
-                    high: self.known(&table, "high")?,
-                });
-                table.advance()?;
-            }
-        }
-        table.end()?;
-        Ok(rows)
+        let outcomes = self.outcomes();
+        let keys = self.names.iter().flat_map(|lens| outcomes.iter().map(move |outcome| (lens, outcome)));
+        self.each(LENSES, keys, |table, (lens, (outcome, name))| {
+            let group = group(*outcome);
+            table.expect(&[("lens", lens), ("kind", group.name()), ("outcome", name)])?;
+            Ok(LevelRow {
+                lens: lens.clone(),
+                group,
+                outcome: name.clone(),
+                mean: table.number("mean")?,
+                se: self.known(table, "se")?,
+                low: self.known(table, "low")?,
+                high: self.known(table, "high")?,
+            })
+        })
     }
 
     fn differences(&self, baseline: Option<&Scenario>) -> Result<Vec<DifferenceRow>, ReadError> {
-        let mut table = self.open(DIFFERENCES)?;
-        let outcomes = attribution::named(&outcome_names(&[self.scenario]).swap_remove(0));
-        let mut rows = Vec::new();
-        for lens in self.names {
-            for against in std::iter::once(FULL).chain(baseline.map(Scenario::name)) {
-                for (outcome, name) in &outcomes {
-                    let group = group(*outcome);
-                    table.expect(&[
-                        ("lens", lens),
-                        ("against", against),
-                        ("kind", group.name()),
-                        ("outcome", name),
-                    ])?;
-                    rows.push(DifferenceRow {
-                        lens: lens.clone(),
-                        against: against.to_owned(),
-                        group,
-                        outcome: name.clone(),
-                        difference: table.number("difference")?,
-                        se: self.known(&table, "se")?,
-                        low: self.known(&table, "low")?,
-                        high: self.known(&table, "high")?,
-                        kept: table.optional("kept")?,
-                        kept_low: table.optional("kept_low")?,
-                        kept_high: table.optional("kept_high")?,
-                    });
-                    table.advance()?;
-                }
-            }
-        }
-        table.end()?;
-        Ok(rows)
+        let outcomes = self.outcomes();
+        let against: Vec<&str> = std::iter::once(FULL).chain(baseline.map(Scenario::name)).collect();
+        let of_lens = |lens| against.iter().map(move |against| (lens, *against));
+        let pairs = self.names.iter().flat_map(of_lens);
+        let keys = pairs.flat_map(|pair| outcomes.iter().map(move |outcome| (pair, outcome)));
+        self.each(DIFFERENCES, keys, |table, ((lens, against), (outcome, name))| {
+            let group = group(*outcome);
+            let place = [("lens", lens.as_str()), ("against", against)];
+            table.expect(&[&place[..], &[("kind", group.name()), ("outcome", name)]].concat())?;
+            Ok(DifferenceRow {
+                lens: lens.clone(),
+                against: against.to_owned(),
+                group,
+                outcome: name.clone(),
+                difference: table.number("difference")?,
+                se: self.known(table, "se")?,
+                low: self.known(table, "low")?,
+                high: self.known(table, "high")?,
+                kept: table.optional("kept")?,
+                kept_low: table.optional("kept_low")?,
+                kept_high: table.optional("kept_high")?,
+            })
+        })
     }
 
     fn scores(&self) -> Result<Vec<ScoreRow>, ReadError> {
-        let mut table = self.open(SCORES)?;
         let series = self.scenario.record().into_iter().flat_map(Record::series);
         let series: Vec<&str> = series.map(|series| series.name.as_str()).collect();
         let scored = [&series[..], &[DISPUTES, AGREEMENTS]].concat();
         let rules = [ScoreRule::Crps, ScoreRule::Logarithmic, ScoreRule::Brier].map(ScoreRule::name);
-        let mut rows = Vec::new();
-        while !table.at_end() {
+        self.all(SCORES, |table| {
             let lens = table.one_of("lens", self.names, "a lens of this folder")?;
             let what = table.one_of("what", &scored, "a series of the record, disputes or agreements")?;
             let rule = table.one_of("rule", &rules, "a scoring rule")?;
-            rows.push(ScoreRow {
+            Ok(ScoreRow {
                 lens: self.names[lens].clone(),
                 what: scored[what].to_owned(),
-                period: period(&table)?.name().to_owned(),
+                period: period(table)?.name().to_owned(),
                 rule: rules[rule].to_owned(),
-                score: unbounded(&table, "score")?,
-                reference: unbounded(&table, "reference")?,
-                skill: if table.text("skill")?.is_empty() { None } else { Some(unbounded(&table, "skill")?) },
+                score: unbounded(table, "score")?,
+                reference: unbounded(table, "reference")?,
+                skill: if table.text("skill")?.is_empty() { None } else { Some(unbounded(table, "skill")?) },
                 n: usize::try_from(table.count("n")?).unwrap_or(usize::MAX),
-            });
-            table.advance()?;
-        }
-        Ok(rows)
+            })
+        })
     }
 
     fn fits(&self) -> Result<Vec<FitRow>, ReadError> {
-        let mut table = self.open(FITS)?;
-        let mut rows = Vec::new();
-        while !table.at_end() {
+        self.all(FITS, |table| {
             let lens = table.one_of("lens", self.names, "a lens of this folder")?;
             let year = table.text("year")?;
-            rows.push(FitRow {
+            Ok(FitRow {
                 lens: self.names[lens].clone(),
                 series: table.text("series")?.to_owned(),
                 pair: table.text("pair")?.to_owned(),
                 year: year.parse().map_err(|_| table.wrong("year", year, "a year"))?,
-                period: period(&table)?.name().to_owned(),
+                period: period(table)?.name().to_owned(),
                 observed: table.number("observed")?,
                 model: table.number("model")?,
                 slope: table.number("slope")?,
@@ -176,10 +170,8 @@ impl Reader<'_> {
                 sd: table.number("sd")?,
                 line: table.number("line")?,
                 line_sd: table.number("line_sd")?,
-            });
-            table.advance()?;
-        }
-        Ok(rows)
+            })
+        })
     }
 }
 

@@ -13,9 +13,9 @@ use crate::export::comparison::{DIFFERENCES, group};
 use crate::export::manifest::Identity;
 use crate::export::read::{DEFINITIONS, FITS, Kind, LENSES, RECORD, ReadError, ResultFolder, SCORES};
 use crate::export::summary::Group;
-use crate::export::{Article, ExportError, TableWriter, read_table};
+use crate::export::{Article, ExportError, SCENARIO, TableWriter, read_table};
 use crate::plot::{Figure, Only, Provenance, Style};
-use crate::report::Report;
+use crate::report::{Commands, Report};
 use crate::scenario::{FULL, Lens, Scenario};
 use crate::studies::Tables;
 
@@ -291,6 +291,20 @@ impl LensTables {
 impl Tables for LensTables {
     type Summary = LensSummary;
 
+    /// Some scenarios answer to no record.
+    fn files(folder: &ResultFolder) -> Vec<String> {
+        let of_all = [DEFINITIONS, LENSES, DIFFERENCES, SCORES, FITS].map(str::to_owned).to_vec();
+        [folder.in_parts(&[SCENARIO]), of_all, folder.held(&[RECORD])].concat()
+    }
+
+    fn chart_names_of(
+        _: &ResultFolder,
+        scenarios: &[Scenario],
+        _: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, ReadError> {
+        Ok(figures::names(scenarios.first().is_some_and(|of| of.record().is_some())))
+    }
+
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         folder.expect(Kind::Lenses)?;
         let Identity { seed, replicates, .. } = *folder.identity();
@@ -336,7 +350,7 @@ impl Tables for LensTables {
         figures::draw(self, only, style, from)
     }
 
-    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
-        page::page(self, identity, figures.first().map_or(&[], Vec::as_slice))
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {
+        page::page(self, identity, figures.first().map_or(&[], Vec::as_slice), commands)
     }
 }

@@ -37,6 +37,6 @@ pub use article::{article, panels};
 pub use draw::{DrawError, DrawnParameters};
 pub use figures::{draw_all, run_chart_names, run_charts};
 pub use plan::RunPlan;
-pub use tables::{RunTables, write_tables};
+pub use tables::{RunTables, files_of_parts, write_tables};
 
 pub(crate) use read::{Ends, ScenarioTables, broken, by_series, complete, count, histograms, quantiles};

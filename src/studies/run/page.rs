@@ -3,13 +3,15 @@
 use super::article::panels;
 use super::findings::findings;
 use crate::export::manifest::Identity;
+use crate::export::parameters::{PARAMETERS, VARIANCE};
+use crate::export::series::{REGIMES, TRAJECTORIES, WEIGHTS};
 use crate::export::summary::Summary;
 use crate::format::counted;
 use crate::plot::Figure;
 use crate::report::notes::notes;
-use crate::report::origin::{self, Kind};
+use crate::report::origin::{self, Folder};
 use crate::report::scenario::{last_tick, leaders, parameters, question, regimes, setting};
-use crate::report::{Part, Report, Section, tables};
+use crate::report::{Commands, Part, Report, Section, tables};
 use crate::scenario::Scenario;
 
 /// The report on a run, from what its folder holds.
@@ -18,6 +20,7 @@ pub fn page<'a>(
     summary: &Summary,
     identity: &Identity,
     figures: &'a [Figure],
+    commands: &Commands,
 ) -> Report<'a> {
     let replicates = counted(identity.replicates, "replicate");
     let about =
@@ -47,9 +50,42 @@ pub fn page<'a>(
         Section::new("tables", "Tables", tables::of_panels(&panels(scenario, summary))),
         Section::new("regimes", "What the regimes mean", regimes(&[scenario])),
         Section::new("leaders", "Leaders", leaders(&[scenario])),
-        Section::new("parameters", "Parameters and their sources", parameters(&[scenario])),
+        Section::new("parameters", "Parameters and their sources", parameters(&[scenario], commands)),
     ];
-    let sections = sections.into_iter().chain(origin::sections(Kind::Run, identity));
-    let notes = notes(Kind::Run, identity);
+    let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
+    let notes = notes(&limits(identity, commands), identity, commands);
     Report::new("Run", scenario.title().to_owned(), about, sections).with_notes(notes)
+}
+
+/// What the report says and what it does not.
+fn limits(identity: &Identity, commands: &Commands) -> String {
+    if identity.drawn().is_some() {
+        return "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \
+                chance and of the drawn parameters together; whether the model and its codings are right is in none of them."
+            .to_owned();
+    }
+    let draw = commands.draw.as_ref().map_or_else(String::new, |command| format!(" ({command})"));
+    format!(
+        "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \
+         chance alone, with every parameter held at one value; what is uncertain about the parameters comes on top{draw}."
+    )
+}
+
+/// What its folder holds.
+fn folder(identity: &Identity) -> Folder {
+    let mut files = vec![
+        (Summary::OUTCOMES, "outcomes at the end, with their errors"),
+        (Summary::PASSAGES, "when something first happened"),
+        (TRAJECTORIES, "every series over time"),
+        (WEIGHTS, "what each state holds of each other over time"),
+        (REGIMES, "shares of regimes and cultures over time"),
+        (identity.outcomes.file(), "how every replicate ended"),
+        ("tables/summary.tex", "the summary as LaTeX"),
+        ("tables/summary.md", "the summary as Markdown"),
+    ];
+    if identity.drawn().is_some() {
+        files.push((PARAMETERS, "what was drawn for which replicates"));
+        files.push((VARIANCE, "how much of each spread parameters make, and chance"));
+    }
+    Folder::new(&files).with_scenario()
 }

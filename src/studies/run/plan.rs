@@ -4,7 +4,7 @@ use super::draw::DrawnParameters;
 use super::figures;
 use super::run;
 use super::tables::RunTables;
-use crate::export::manifest::StudyRecord;
+use crate::export::manifest::{RunRecord, StudyRecord};
 use crate::format::counted;
 use crate::scenario::Scenario;
 use crate::studies::{Part, Run, Study, StudyError};
@@ -51,7 +51,8 @@ impl Study for RunPlan {
     }
 
     fn record(&self) -> Result<StudyRecord, StudyError> {
-        Ok(StudyRecord::Run { drawn: self.drawn.as_ref().map(|drawn| drawn.record().clone()) })
+        let drawn = self.drawn.as_ref().map(|drawn| drawn.record().clone());
+        Ok(StudyRecord::Run(RunRecord { drawn }))
     }
 
     fn seed(&self) -> u64 {

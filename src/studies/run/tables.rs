@@ -13,10 +13,10 @@ use crate::export::series::{
     REGIMES, TRAJECTORIES, WEIGHTS, write_regimes, write_trajectories, write_weights,
 };
 use crate::export::summary::Summary;
-use crate::export::{Article, ExportError, TableWriter, read_summary};
+use crate::export::{Article, ExportError, SCENARIO, TableWriter, read_summary};
 use crate::outcome::Results;
 use crate::plot::{Figure, Only, Provenance, Style};
-use crate::report::Report;
+use crate::report::{Commands, Report};
 use crate::scenario::Scenario;
 use crate::studies::Tables;
 
@@ -53,6 +53,18 @@ impl RunTables {
 
 impl Tables for RunTables {
     type Summary = Summary;
+
+    fn files(folder: &ResultFolder) -> Vec<String> {
+        [files_of_parts(folder), folder.held(&[VARIANCE])].concat()
+    }
+
+    fn chart_names_of(
+        _: &ResultFolder,
+        _: &[Scenario],
+        _: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, ReadError> {
+        Ok(figures::run_chart_names())
+    }
 
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         folder.expect(Kind::Run)?;
@@ -91,10 +103,18 @@ impl Tables for RunTables {
         figures::run_charts(&self.results, &self.scenario, only, style, from)
     }
 
-    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {
         let figures = figures.first().map(Vec::as_slice).unwrap_or_default();
-        page::page(&self.scenario, &self.summary, identity, figures)
+        page::page(&self.scenario, &self.summary, identity, figures, commands)
     }
+}
+
+/// The files of each part of a folder that the results of a scenario are read from. Some versions of format 1 did not write weights.
+pub fn files_of_parts(folder: &ResultFolder) -> Vec<String> {
+    let outcomes = folder.identity().outcomes.file();
+    let mut files = folder.in_parts(&[SCENARIO, TRAJECTORIES, REGIMES, Summary::OUTCOMES, outcomes]);
+    files.extend(folder.in_parts(&[WEIGHTS]).into_iter().filter(|name| folder.has(name)));
+    files
 }
 
 /// Writes the tables of the results of a scenario into a folder, or into a subfolder: `within` is empty or ends in `/`.

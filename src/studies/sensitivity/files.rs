@@ -56,27 +56,26 @@ fn known(table: &Table, column: &str) -> Result<Option<f64>, ReadError> {
     if table.has(column) { table.optional(column) } else { Ok(None) }
 }
 
+/// Each outcome with each of some keys.
+fn pairs<'a, K>(design: &'a SensitivityRecord, keys: &'a [K]) -> impl Iterator<Item = (&'a String, &'a K)> {
+    design.outcomes.iter().flat_map(move |outcome| keys.iter().map(move |key| (outcome, key)))
+}
+
 fn morris(folder: &Path, design: &SensitivityRecord, keys: &[&str]) -> Result<Vec<MorrisRow>, ReadError> {
-    let (mut table, mut rows) = (Table::open(folder, MORRIS)?, Vec::new());
-    for outcome in &design.outcomes {
-        for key in keys {
-            table.expect(&[("outcome", outcome), ("key", key)])?;
-            rows.push(MorrisRow {
-                outcome: outcome.clone(),
-                key: (*key).to_owned(),
-                mu: table.number("mu")?,
-                mu_star: table.number("mu_star")?,
-                ci_low: table.optional("ci_low")?,
-                ci_high: table.optional("ci_high")?,
-                sigma: table.number("sigma")?,
-                sigma_parameters: table.optional("sigma_parameters")?,
-                kept: table.one_of("kept", &["false", "true"], "true or false")? == 1,
-            });
-            table.advance()?;
-        }
-    }
-    table.end()?;
-    Ok(rows)
+    Table::each(folder, MORRIS, pairs(design, keys), |table, (outcome, key)| {
+        table.expect(&[("outcome", outcome), ("key", key)])?;
+        Ok(MorrisRow {
+            outcome: outcome.clone(),
+            key: (*key).to_owned(),
+            mu: table.number("mu")?,
+            mu_star: table.number("mu_star")?,
+            ci_low: table.optional("ci_low")?,
+            ci_high: table.optional("ci_high")?,
+            sigma: table.number("sigma")?,
+            sigma_parameters: table.optional("sigma_parameters")?,
+            kept: table.one_of("kept", &["false", "true"], "true or false")? == 1,
+        })
+    })
 }
 
 /// The indices of a row: of first order and total, each with the ends of its interval.
@@ -91,40 +90,30 @@ fn indices(table: &Table) -> Result<[Option<f64>; 6], ReadError> {
 }
 
 fn sobol(folder: &Path, design: &SensitivityRecord, kept: &[String]) -> Result<Vec<SobolRow>, ReadError> {
-    let (mut table, mut rows) = (Table::open(folder, SOBOL)?, Vec::new());
-    for outcome in &design.outcomes {
-        for key in kept {
-            table.expect(&[("outcome", outcome), ("key", key)])?;
-            let [s1, s1_low, s1_high, st, st_low, st_high] = indices(&table)?;
-            let (outcome, key) = (outcome.clone(), key.clone());
-            rows.push(SobolRow { outcome, key, s1, s1_low, s1_high, st, st_low, st_high });
-            table.advance()?;
-        }
-    }
-    table.end()?;
-    Ok(rows)
+    Table::each(folder, SOBOL, pairs(design, kept), |table, (outcome, key)| {
+        table.expect(&[("outcome", outcome), ("key", key)])?;
+        let [s1, s1_low, s1_high, st, st_low, st_high] = indices(table)?;
+        let (outcome, key) = (outcome.clone(), key.clone());
+        Ok(SobolRow { outcome, key, s1, s1_low, s1_high, st, st_low, st_high })
+    })
 }
 
 fn variance(folder: &Path, design: &SensitivityRecord) -> Result<Vec<VarianceRow>, ReadError> {
-    let (mut table, mut rows) = (Table::open(folder, VARIANCE)?, Vec::new());
-    for outcome in &design.outcomes {
+    Table::each(folder, VARIANCE, &design.outcomes, |table, outcome| {
         table.expect(&[("outcome", outcome)])?;
-        rows.push(VarianceRow {
+        Ok(VarianceRow {
             outcome: outcome.clone(),
             mean: table.number("mean")?,
             variance: table.number("variance")?,
-            noise: known(&table, "noise")?,
+            noise: known(table, "noise")?,
             parameters: table.optional("parameters")?,
-            parameters_low: known(&table, "parameters_low")?,
-            parameters_high: known(&table, "parameters_high")?,
+            parameters_low: known(table, "parameters_low")?,
+            parameters_high: known(table, "parameters_high")?,
             noise_share: table.optional("noise_share")?,
-            noise_low: known(&table, "noise_low")?,
-            noise_high: known(&table, "noise_high")?,
-        });
-        table.advance()?;
-    }
-    table.end()?;
-    Ok(rows)
+            noise_low: known(table, "noise_low")?,
+            noise_high: known(table, "noise_high")?,
+        })
+    })
 }
 
 fn over_time(
@@ -133,35 +122,30 @@ fn over_time(
     design: &SensitivityRecord,
     kept: &[String],
 ) -> Result<Vec<OverTimeRow>, ReadError> {
-    let (mut table, mut rows) = (Table::open(folder, OVER_TIME)?, Vec::new());
     let is_measure = |outcome: &&String| REGION.iter().any(|measure| measure.name() == outcome.as_str());
     let measures: Vec<&String> = design.outcomes.iter().filter(is_measure).collect();
     let (_, days) = ends_of_years(scenario);
-    for day in days {
-        let date = day.to_string();
-        for measure in &measures {
-            for key in kept {
-                table.expect(&[("date", &date), ("measure", measure), ("key", key)])?;
-                let [s1, s1_low, s1_high, st, st_low, st_high] = indices(&table)?;
-                rows.push(OverTimeRow {
-                    date: Day(day),
-                    date_end: last_day(&table)?,
-                    measure: (*measure).clone(),
-                    key: key.clone(),
-                    s1,
-                    s1_low,
-                    s1_high,
-                    st,
-                    st_low,
-                    st_high,
-                    noise_share: known(&table, "noise_share")?,
-                });
-                table.advance()?;
-            }
-        }
-    }
-    table.end()?;
-    Ok(rows)
+    let of_day =
+        |day| measures.iter().flat_map(move |measure| kept.iter().map(move |key| (day, measure, key)));
+    Table::each(folder, OVER_TIME, days.into_iter().flat_map(of_day), |table, (day, measure, key)| {
+        table.expect(&[("date", &day.to_string()), ("measure", measure), ("key", key)])?;
+        let [s1, s1_low, s1_high, st, st_low, st_high] = indices(table)?;
+        let (date_end, noise_share) = (last_day(table)?, known(table, "noise_share")?);
+        let (date, measure, key) = (Day(day), (*measure).clone(), key.clone());
+        Ok(OverTimeRow {
+            date,
+            date_end,
+            measure,
+            key,
+            s1,
+            s1_low,
+            s1_high,
+            st,
+            st_low,
+            st_high,
+            noise_share,
+        })
+    })
 }
 
 /// The last day of the tick of a row, if known.

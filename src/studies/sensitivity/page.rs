@@ -2,13 +2,15 @@
 
 use super::SensitivityTables;
 use super::cells::OutcomeCells;
+use crate::export::POINTS;
 use crate::export::manifest::Identity;
+use crate::export::sensitivity::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, VARIANCE};
 use crate::format::{MISSING, counted, listed};
 use crate::plot::Figure;
 use crate::report::notes::notes;
-use crate::report::origin::{self, Kind};
+use crate::report::origin::{self, Folder, Same, Whole};
 use crate::report::scenario::{last_tick, leaders, parameters, question, regimes, setting};
-use crate::report::{Part, Report, Section, Table, tables};
+use crate::report::{Commands, Part, Report, Section, Table, tables};
 use crate::scenario::Scenario;
 use crate::studies::Tables as _;
 
@@ -20,6 +22,7 @@ pub(super) fn page<'a>(
     analysed: &SensitivityTables,
     identity: &Identity,
     figures: &'a [Figure],
+    commands: &Commands,
 ) -> Report<'a> {
     let (scenario, scenarios) = (analysed.scenario(), analysed.scenarios());
     let [title, name] = heading(scenario, analysed.baseline());
@@ -30,7 +33,6 @@ pub(super) fn page<'a>(
         counted(identity.replicates, "replicate"),
         identity.seed
     );
-    let kind = Kind::Sensitivity { of_all: analysed.has_every_input() };
     let sections = [
         Section::new("question", "The question", asked(analysed, identity)),
         Section::new("findings", "Findings", findings(analysed)),
@@ -38,10 +40,34 @@ pub(super) fn page<'a>(
         Section::new("tables", "Tables", tables::of_articles(&analysed.articles(identity))),
         Section::new("regimes", "What the regimes mean", regimes(&scenarios)),
         Section::new("leaders", "Leaders", leaders(&scenarios)),
-        Section::new("parameters", "Parameters and their sources", parameters(&scenarios)),
+        Section::new("parameters", "Parameters and their sources", parameters(&scenarios, commands)),
     ];
-    let sections = sections.into_iter().chain(origin::sections(kind, identity));
-    Report::new("Sensitivity analysis", title, about, sections).with_notes(notes(kind, identity))
+    let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
+    let limits = "This is no forecast: it says which of the uncertain numbers the outcomes of the model depend on, within the priors of \
+                  these numbers and with every other number held at one value.";
+    Report::new("Sensitivity analysis", title, about, sections).with_notes(notes(limits, identity, commands))
+}
+
+/// What its folder holds.
+fn folder(identity: &Identity) -> Folder {
+    let design = identity.sensitivity();
+    let screening = [(MORRIS, "the screening: effects of every input on every outcome")];
+    let indices = [
+        (SOBOL, "the Sobol indices with their intervals"),
+        (VARIANCE, "how much outcomes vary, and how much of that is chance"),
+        (OVER_TIME, "the indices at the end of each year"),
+        (CONVERGENCE, "the indices from an eighth, a quarter, half and all of the rows"),
+    ];
+    let others = [
+        (POINTS, "every point with the mean of each outcome"),
+        ("tables/sensitivity.tex", "effects and indices as LaTeX"),
+        ("tables/sensitivity.md", "effects and indices as Markdown"),
+    ];
+    let screening = design.and_then(|design| design.trajectories).map(|_| screening);
+    let indices = design.and_then(|design| design.rows).map(|_| indices);
+    let found = screening.into_iter().flatten().chain(indices.into_iter().flatten()).chain(others);
+    let folder = Folder::new(&found.collect::<Vec<_>>()).with_scenarios(identity);
+    Folder { whole: Whole::Numbers, same: Same::Tables, ..folder }
 }
 
 /// The title of an analysis of a scenario, or of its difference to a baseline, and what it is of by the names of these.

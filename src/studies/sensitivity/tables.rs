@@ -1,8 +1,5 @@
 //! Result of a sensitivity analysis: effects and indices, written and read back.
 
-use std::io;
-use std::path::Path;
-
 use super::points::{PointMeans, write_points};
 use super::rows::SensitivityRows;
 use super::{article, figures, files, page};
@@ -12,9 +9,10 @@ use crate::export::sensitivity::{CONVERGENCE, MORRIS, OVER_TIME, SOBOL, Sensitiv
 use crate::export::summary::write_records;
 use crate::export::{Article, ExportError, POINTS, SCENARIO, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
-use crate::report::Report;
-use crate::scenario::{ParameterSpace, Scenario, open_numbers};
+use crate::report::{Commands, Report};
+use crate::scenario::{ParameterSpace, Scenario};
 use crate::studies::Tables;
+use crate::studies::space::space_of;
 
 /// The effects of the inputs of a scenario on its outcomes, and their shares in the variance of these.
 #[derive(Debug, Clone)]
@@ -73,12 +71,6 @@ impl SensitivityTables {
         figures::chart_names(&self.design)
     }
 
-    /// Whether every number of the scenario with a prior is an input.
-    pub(super) fn has_every_input(&self) -> bool {
-        let open = open_numbers(self.scenario());
-        open.iter().map(|(key, _)| key.as_str()).eq(self.space.keys())
-    }
-
     /// The scenarios, the baseline first.
     pub(super) fn scenarios(&self) -> Vec<&Scenario> {
         self.baseline().into_iter().chain([self.scenario()]).collect()
@@ -88,29 +80,32 @@ impl SensitivityTables {
 impl Tables for SensitivityTables {
     type Summary = SensitivityRows;
 
+    fn files(folder: &ResultFolder) -> Vec<String> {
+        let design = folder.identity().sensitivity();
+        let has = |part: fn(&SensitivityRecord) -> Option<usize>| design.and_then(part).is_some();
+        let screening = has(|design| design.trajectories).then_some(MORRIS);
+        let indices = has(|design| design.rows).then_some([SOBOL, VARIANCE, OVER_TIME, CONVERGENCE]);
+        let tables = screening.into_iter().chain(indices.into_iter().flatten());
+        folder.in_parts(&[SCENARIO]).into_iter().chain(tables.map(str::to_owned)).collect()
+    }
+
+    fn chart_names_of(
+        folder: &ResultFolder,
+        _: &[Scenario],
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, ReadError> {
+        folder.check(&Self::files(folder), cancelled)?;
+        Ok(Self::read(folder, cancelled)?.chart_names())
+    }
+
     /// Reads all tables except `points.csv`, which no figure needs.
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         let none = || ReadError::NoResult { path: folder.path().to_owned() };
-        let mut scenarios = folder.scenarios()?;
-        let (Some(scenario), baseline) = (scenarios.pop(), scenarios.pop()) else { return Err(none()) };
         let design = folder.identity().sensitivity().cloned().ok_or_else(none)?;
         let keys: Vec<&str> = design.inputs.iter().map(|input| input.key.as_str()).collect();
-        let within = folder.parts().pop().unwrap_or_default();
-        let space = ParameterSpace::together(scenario, &keys).map_err(|problem| ReadError::Broken {
-            path: folder.path().join(within).join(SCENARIO),
-            reason: problem.to_string().lines().next().unwrap_or_default().to_owned(),
-        })?;
+        let (space, baseline) = space_of(folder, |scenario| ParameterSpace::together(scenario, &keys))?;
         let rows = files::read(folder.path(), space.scenario(), &design, cancelled)?;
         Ok(Self::new(space, baseline, design, rows))
-    }
-
-    fn read_summary(folder: &Path, _: &Identity) -> Result<SensitivityRows, ExportError> {
-        let read = || Self::read(&ResultFolder::open(folder)?, &|| false);
-        let tables = read().map_err(|error| match error {
-            ReadError::Io(error) => ExportError::from(error),
-            other => io::Error::new(io::ErrorKind::InvalidData, other.to_string()).into(),
-        });
-        Ok(tables?.rows)
     }
 
     fn into_summary(self) -> SensitivityRows {
@@ -144,8 +139,8 @@ impl Tables for SensitivityTables {
         figures::charts(self, only, style, from)
     }
 
-    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
-        page::page(self, identity, figures.first().map_or(&[][..], Vec::as_slice))
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {
+        page::page(self, identity, figures.first().map_or(&[][..], Vec::as_slice), commands)
     }
 }
 
@@ -227,13 +222,8 @@ mod tests {
         let (_room, tables) = fixture::folder_of(&plan);
         let identity = crate::studies::identity(&plan).expect("an identity");
         let figures = [fixture::figures(&tables)];
-        let html = crate::report::html(&tables.page(&identity, &figures));
-        for words in [
-            "Implemented integration depends most on ",
-            "<figure",
-            "concord sensitivity scenario.toml --key parameters.spillover --key parameters.commitment",
-            "--trajectories 4 --rows 16 --keep 2",
-        ] {
+        let html = crate::report::html(&tables.page(&identity, &figures, &Commands::default()));
+        for words in ["Implemented integration depends most on ", "<figure"] {
             assert!(html.contains(words), "{words} is not in the page");
         }
     }

@@ -9,9 +9,9 @@ use crate::format::{count, counted, listed};
 use crate::model::Measure;
 use crate::plot::Figure;
 use crate::report::notes::notes;
-use crate::report::origin::{self, Kind};
+use crate::report::origin::{self, Folder, Same, Whole};
 use crate::report::scenario::{last_tick, leaders, parameters, question, regimes, setting};
-use crate::report::{Part, Report, Section, Table, tables};
+use crate::report::{Commands, Part, Report, Section, Table, tables};
 use crate::scenario::Scenario;
 use crate::studies::Tables as _;
 
@@ -21,7 +21,12 @@ const LONGEST: usize = 8;
 const MOST_NAMED: usize = 12;
 
 /// The report on a sweep, from its tables.
-pub(super) fn page<'a>(swept: &SweepTables, identity: &Identity, figures: &'a [Figure]) -> Report<'a> {
+pub(super) fn page<'a>(
+    swept: &SweepTables,
+    identity: &Identity,
+    figures: &'a [Figure],
+    commands: &Commands,
+) -> Report<'a> {
     let (scenario, sweep) = (swept.scenario(), swept.sweep());
     let scenarios: Vec<&Scenario> = swept.baseline().into_iter().chain([scenario]).collect();
     let (points, replicates) = (counted(sweep.points.len() as u64, "point"), replicates(identity));
@@ -40,11 +45,25 @@ pub(super) fn page<'a>(swept: &SweepTables, identity: &Identity, figures: &'a [F
         Section::new("tables", "Tables", panels(swept, identity)),
         Section::new("regimes", "What the regimes mean", regimes(&scenarios)),
         Section::new("leaders", "Leaders", leaders(&scenarios)),
-        Section::new("parameters", "Parameters and their sources", parameters(&scenarios)),
+        Section::new("parameters", "Parameters and their sources", parameters(&scenarios, commands)),
     ];
-    let sections = sections.into_iter().chain(origin::sections(Kind::Sweep, identity));
+    let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
     let title = format!("{}: sweep", titles.join(" against "));
-    Report::new("Sweep", title, about, sections).with_notes(notes(Kind::Sweep, identity))
+    let limits = "This is no forecast: it says what the model does at each of the points, not what will happen, nor which of them is \
+                  likely. Its ranges are of chance alone, with every parameter held at one value at each point; what is uncertain \
+                  about the parameters comes on top.";
+    Report::new("Sweep", title, about, sections).with_notes(notes(limits, identity, commands))
+}
+
+/// What its folder holds.
+fn folder(identity: &Identity) -> Folder {
+    let files = [
+        (SWEEP, "every outcome at every point, with its errors"),
+        (POINTS, "the points"),
+        ("tables/sweep.tex", "the outcomes as LaTeX"),
+        ("tables/sweep.md", "the outcomes as Markdown"),
+    ];
+    Folder { whole: Whole::Numbers, same: Same::Tables, ..Folder::new(&files).with_scenarios(identity) }
 }
 
 fn replicates(identity: &Identity) -> String {

@@ -1,8 +1,5 @@
 //! Result of a sweep: the outcomes at every point, written and read back.
 
-use std::io;
-use std::path::Path;
-
 use super::points::is_grid;
 use super::{article, figures, files, page};
 use crate::analysis::Sweep;
@@ -10,9 +7,10 @@ use crate::export::manifest::Identity;
 use crate::export::read::{ReadError, ResultFolder};
 use crate::export::{Article, ExportError, POINTS, SCENARIO, SWEEP, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
-use crate::report::Report;
+use crate::report::{Commands, Report};
 use crate::scenario::{ParameterSpace, Scenario};
 use crate::studies::Tables;
+use crate::studies::space::space_of;
 
 /// The outcomes of a scenario at every point of a sweep.
 #[derive(Debug, Clone)]
@@ -65,27 +63,24 @@ impl SweepTables {
 impl Tables for SweepTables {
     type Summary = Self;
 
-    fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
-        let mut scenarios = folder.scenarios()?;
-        let (Some(scenario), baseline) = (scenarios.pop(), scenarios.pop()) else {
-            return Err(ReadError::NoResult { path: folder.path().to_owned() });
-        };
-        let keys = folder.identity().sweep().map_or(&[][..], |record| &record.keys);
-        let within = folder.parts().pop().unwrap_or_default();
-        let space = ParameterSpace::new(scenario, keys).map_err(|problem| ReadError::Broken {
-            path: folder.path().join(within).join(SCENARIO),
-            reason: problem.to_string().lines().next().unwrap_or_default().to_owned(),
-        })?;
-        let sweep = files::read(folder.path(), &space, folder.identity().replicates, cancelled)?;
-        Ok(Self::new(space, baseline, sweep))
+    fn files(folder: &ResultFolder) -> Vec<String> {
+        [folder.in_parts(&[SCENARIO]), [POINTS, SWEEP].map(str::to_owned).to_vec()].concat()
     }
 
-    fn read_summary(folder: &Path, _: &Identity) -> Result<Self, ExportError> {
-        let read = || Self::read(&ResultFolder::open(folder)?, &|| false);
-        read().map_err(|error| match error {
-            ReadError::Io(error) => error.into(),
-            other => io::Error::new(io::ErrorKind::InvalidData, other.to_string()).into(),
-        })
+    fn chart_names_of(
+        folder: &ResultFolder,
+        _: &[Scenario],
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, ReadError> {
+        folder.check(&Self::files(folder), cancelled)?;
+        Ok(Self::read(folder, cancelled)?.chart_names())
+    }
+
+    fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
+        let keys = folder.identity().sweep().map_or(&[][..], |record| &record.keys);
+        let (space, baseline) = space_of(folder, |scenario| ParameterSpace::new(scenario, keys))?;
+        let sweep = files::read(folder.path(), &space, folder.identity().replicates, cancelled)?;
+        Ok(Self::new(space, baseline, sweep))
     }
 
     fn into_summary(self) -> Self {
@@ -108,8 +103,8 @@ impl Tables for SweepTables {
         figures::charts(self, only, style, from)
     }
 
-    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
-        page::page(self, identity, figures.first().map_or(&[][..], Vec::as_slice))
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {
+        page::page(self, identity, figures.first().map_or(&[][..], Vec::as_slice), commands)
     }
 }
 
@@ -176,12 +171,11 @@ mod tests {
         let (_room, tables) = fixture::folder_of(&plan);
         let identity = crate::studies::identity(&plan).expect("an identity");
         let figures = [fixture::figures(&tables)];
-        let html = crate::report::html(&tables.page(&identity, &figures));
+        let html = crate::report::html(&tables.page(&identity, &figures, &Commands::default()));
         for words in [
             "parameters.spillover",
             "mean difference in implemented integration, post-2017 less pre-2017,",
             "<figure",
-            "concord sweep post-2017/scenario.toml --pair pre-2017/scenario.toml --points-file points.csv --replicates 12",
         ] {
             assert!(html.contains(words), "{words} is not in the page");
         }

@@ -2,11 +2,12 @@
 
 use crate::chronicle::telling::{Block, END_UNDER};
 use crate::export::manifest::Identity;
+use crate::export::trace::{CHRONICLE, COMPARED, EVENTS, STATES};
 use crate::plot::Figure;
 use crate::report::notes::notes;
-use crate::report::origin::{self, Kind};
+use crate::report::origin::{self, Folder, Same, Whole};
 use crate::report::scenario::{differs, leaders, parameters, question, regimes, setting};
-use crate::report::{Column, Part, Report, Section, Table, shown};
+use crate::report::{Column, Commands, Part, Report, Section, Table, shown};
 use crate::scenario::Scenario;
 
 /// What is told, and under which scenarios.
@@ -19,7 +20,12 @@ pub struct Telling<'a> {
 }
 
 /// The report on a trace. The figures are those of each scenario.
-pub fn page<'a>(telling: Telling<'_>, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
+pub fn page<'a>(
+    telling: Telling<'_>,
+    identity: &Identity,
+    figures: &'a [Vec<Figure>],
+    commands: &Commands,
+) -> Report<'a> {
     let Telling { scenarios, blocks } = telling;
     let title = blocks.iter().find_map(|block| match block {
         Block::Title(title) => Some(title.clone()),
@@ -67,10 +73,23 @@ pub fn page<'a>(telling: Telling<'_>, identity: &Identity, figures: &'a [Vec<Fig
         Section::new("story", "Year by year", years),
         Section::new("regimes", "What the regimes mean", regimes(scenarios)),
         Section::new("leaders", "Leaders", leaders(scenarios)),
-        Section::new("parameters", "Parameters and their sources", parameters(scenarios)),
+        Section::new("parameters", "Parameters and their sources", parameters(scenarios, commands)),
     ];
-    let sections = sections.into_iter().chain(origin::sections(Kind::Trace, identity));
-    Report::new("Trace", title, about, sections).with_notes(notes(Kind::Trace, identity))
+    let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
+    let limits = "This is no forecast and no finding: it is one of the histories that chance makes of the model, with every \
+                  parameter held at one value.";
+    Report::new("Trace", title, about, sections).with_notes(notes(limits, identity, commands))
+}
+
+/// What its folder holds.
+fn folder(identity: &Identity) -> Folder {
+    let files =
+        [(CHRONICLE, "what is told"), (EVENTS, "what happened"), (STATES, "what the region was like")];
+    let mut folder = Folder::new(&files).with_scenario();
+    if !identity.against.is_empty() {
+        folder.files.push((COMPARED.to_owned(), "the other scenario and its tables"));
+    }
+    Folder { whole: Whole::Scenario, same: Same::History, ..folder }
 }
 
 /// A scenario of two, and in a sentence how the history ended under it.

@@ -16,9 +16,9 @@ use crate::chronicle::{Chronicle, Course};
 use crate::export::manifest::Identity;
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::trace::{CHRONICLE, COMPARED, EVENTS, STATES};
-use crate::export::{ExportError, TableWriter};
+use crate::export::{ExportError, SCENARIO, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
-use crate::report::Report;
+use crate::report::{Commands, Report};
 use crate::scenario::Scenario;
 use crate::studies::Tables;
 
@@ -94,6 +94,18 @@ impl TraceTables {
 impl Tables for TraceTables {
     type Summary = Narrative;
 
+    fn files(folder: &ResultFolder) -> Vec<String> {
+        [folder.in_parts(&[SCENARIO, EVENTS, STATES]), vec![CHRONICLE.to_owned()]].concat()
+    }
+
+    fn chart_names_of(
+        _: &ResultFolder,
+        _: &[Scenario],
+        _: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, ReadError> {
+        Ok(figures::history_chart_names())
+    }
+
     /// Nothing is simulated again: figures use the events and series in the files, and the report uses the text.
     fn read(folder: &ResultFolder, cancelled: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         folder.expect(Kind::Trace)?;
@@ -143,9 +155,9 @@ impl Tables for TraceTables {
         self.histories.get(part).map(drawn).unwrap_or_default()
     }
 
-    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>]) -> Report<'a> {
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {
         let scenarios: Vec<&Scenario> = self.histories.iter().map(History::scenario).collect();
         let telling = Telling { scenarios: &scenarios, blocks: &self.narrative.in_full() };
-        page::page(telling, identity, figures)
+        page::page(telling, identity, figures, commands)
     }
 }

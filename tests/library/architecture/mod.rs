@@ -1,6 +1,7 @@
 //! The invariants of `ARCHITECTURE.md`, checked by reading the code.
 
 mod source;
+mod studies;
 
 use std::collections::BTreeSet;
 

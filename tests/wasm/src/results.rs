@@ -13,7 +13,7 @@ use concord::export::{ComparisonSummary, ExportError, outcome_names};
 use concord::model::series::REGION;
 use concord::outcome::Results;
 use concord::plot::{Figure, Only, Provenance, Style, Theme, Width};
-use concord::report;
+use concord::report::{self, Commands};
 use concord::scenario::{Comparable, ParameterSpace, Scenario, Sets, Unvariable, milestones};
 use concord::studies::comparison::draw_comparison;
 use concord::studies::run::{RunPlan, RunTables};
@@ -71,7 +71,11 @@ fn run(text: &mut String, scenario: &Scenario, replicates: u64) {
     identity.concord.version = String::new();
     identity.concord.commit = String::new();
     identity.concord.platform = String::new();
-    sum(text, "report.html", report::html(&tables.page(&identity, &figures)).as_bytes());
+    sum(
+        text,
+        "report.html",
+        report::html(&tables.page(&identity, &figures, &Commands::default())).as_bytes(),
+    );
 }
 
 fn compare(text: &mut String, scenarios: &[&Scenario], replicates: u64) {

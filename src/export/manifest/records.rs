@@ -1,0 +1,227 @@
+//! What each study puts down about itself.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use crate::export::sensitivity::SensitivityRecord;
+use crate::export::staging::hex;
+use crate::format::{count, counted};
+use crate::scenario::Record;
+
+/// Name of the table of the points of a sweep or a sensitivity analysis.
+pub const POINTS: &str = "points.csv";
+/// Name of the table of the outcomes of a sweep.
+pub const SWEEP: &str = "sweep.csv";
+
+/// What a study puts down about itself.
+pub(super) trait Recorded {
+    /// What a folder of it holds, within a sentence, where that is not the name of its kind.
+    fn named(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether its scenarios are comparable as they are, or at its points alone.
+    fn is_compared(&self) -> bool {
+        true
+    }
+
+    /// Why a study with this record cannot replace one with that, a phrase each.
+    fn differences(&self, that: &Self) -> Vec<String>;
+}
+
+/// A phrase where two records differ.
+fn phrase(differs: bool, phrase: &str) -> Vec<String> {
+    if differs { vec![phrase.to_owned()] } else { Vec::new() }
+}
+
+/// Settings by name, as people write them: the record of a study that needs no type of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings(pub BTreeMap<String, String>);
+
+impl Recorded for Settings {
+    fn differences(&self, that: &Self) -> Vec<String> {
+        phrase(self != that, "with other settings")
+    }
+}
+
+/// A run of one scenario.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// Numbers that are drawn, where any are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<DrawnRecord>,
+}
+
+impl Recorded for RunRecord {
+    fn differences(&self, that: &Self) -> Vec<String> {
+        let drawn = match (&self.drawn, &that.drawn) {
+            (Some(_), None) => "without drawn parameters",
+            (None, Some(_)) => "with drawn parameters",
+            (Some(_), Some(_)) | (None, None) => "of other drawn parameters",
+        };
+        phrase(self != that, drawn)
+    }
+}
+
+/// Scenarios against a baseline.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparisonRecord {
+    /// Names of the outcomes that tables and figures show; none where they show the usual ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<String>,
+}
+
+impl Recorded for ComparisonRecord {
+    fn named(&self) -> Option<String> {
+        Some("a run".to_owned())
+    }
+
+    fn differences(&self, that: &Self) -> Vec<String> {
+        match &that.shown[..] {
+            shown if shown == self.shown => Vec::new(),
+            [] => vec!["with tables of the usual outcomes".to_owned()],
+            shown => vec![format!("with tables of {} alone", shown.join(", "))],
+        }
+    }
+}
+
+/// The difference between two scenarios, divided among what makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributionRecord {
+    /// Changes, or mechanisms.
+    pub changes: Vec<ChangeRecord>,
+    /// Whether these are mechanisms that the difference goes through, and not changes that make it.
+    pub by_mechanisms: bool,
+}
+
+impl Recorded for AttributionRecord {
+    fn differences(&self, that: &Self) -> Vec<String> {
+        phrase(self != that, "other changes told apart")
+    }
+}
+
+impl Recorded for LensesRecord {
+    fn named(&self) -> Option<String> {
+        Some("lenses".to_owned())
+    }
+
+    fn differences(&self, that: &Self) -> Vec<String> {
+        let mut found = phrase(self.names != that.names, "through other lenses");
+        found.extend(phrase(self.record != that.record, "against another record"));
+        found
+    }
+}
+
+impl Recorded for SweepRecord {
+    fn is_compared(&self) -> bool {
+        false
+    }
+
+    fn differences(&self, that: &Self) -> Vec<String> {
+        phrase((&self.keys, &self.sha256) != (&that.keys, &that.sha256), "of other points")
+    }
+}
+
+impl Recorded for SensitivityRecord {
+    fn differences(&self, that: &Self) -> Vec<String> {
+        phrase(self != that, "of another design")
+    }
+}
+
+impl Recorded for TraceRecord {
+    fn named(&self) -> Option<String> {
+        let every = if self.every { " with every proposal" } else { "" };
+        Some(format!("the trace of replicate {}{every}", count(self.replicate)))
+    }
+
+    /// Two that differ are named differently.
+    fn differences(&self, _: &Self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Keys that count as one change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeRecord {
+    /// What it is called.
+    pub label: String,
+    /// The keys.
+    pub keys: Vec<String>,
+}
+
+/// Sets of values that are drawn for some numbers of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnRecord {
+    /// From where: `prior`, or the name of a file.
+    pub from: String,
+    /// Keys of the numbers.
+    pub keys: Vec<String>,
+    /// Replicates of a set.
+    pub replicates_per_set: u64,
+    /// SHA-256 of `parameters.csv`, in hexadecimal, where sets come from a file; those of priors follow from the scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// Through which lenses a scenario is seen, and what it is held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LensesRecord {
+    /// The lenses by name.
+    pub names: Vec<String>,
+    /// The record, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<ObservedRecord>,
+}
+
+/// Which observed record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservedRecord {
+    /// Title for people.
+    pub title: String,
+    /// SHA-256 of its text, which is `record.toml`.
+    pub sha256: String,
+}
+
+impl ObservedRecord {
+    /// The entry of a record.
+    pub fn of(record: &Record) -> Self {
+        let sha256 = hex(&Sha256::digest(record.text().as_bytes()));
+        Self { title: record.title().to_owned(), sha256 }
+    }
+}
+
+/// The points of a sweep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SweepRecord {
+    /// How the points were chosen, for people.
+    pub design: String,
+    /// The keys that vary, in the order of the columns.
+    pub keys: Vec<String>,
+    /// Number of points.
+    pub points: u64,
+    /// SHA-256 of `points.csv`, in hexadecimal.
+    pub sha256: String,
+}
+
+/// The replicate that a trace follows, and how much it tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceRecord {
+    /// Number of the replicate.
+    pub replicate: u64,
+    /// Whether every proposal is told.
+    pub every: bool,
+}
+
+impl DrawnRecord {
+    /// What is drawn, within a sentence: `31 parameters drawn from their priors, 8 replicates of each set`.
+    pub fn named(&self) -> String {
+        let from = match self.from.as_str() {
+            "prior" => "their priors".to_owned(),
+            file => file.to_owned(),
+        };
+        let keys = counted(self.keys.len() as u64, "number");
+        format!("{keys} drawn from {from}, {} of each set", counted(self.replicates_per_set, "replicate"))
+    }
+}
