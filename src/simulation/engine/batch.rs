@@ -8,25 +8,24 @@ use std::sync::Mutex;
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
-use thiserror::Error;
 
 use super::branches::{Branch, arms};
 use super::buffer::Buffer;
 use super::centres::Centres;
 use super::chunks::Chunks;
+use super::drawn::Drawn;
 use super::drawn_scenarios::DrawnScenarios;
 use super::instructions::InstructionSet;
 use super::lane_inputs::ParameterSets;
+use super::layout::ChunkLayout;
 use super::ordered_pool::in_order;
+use super::plan::{Monitor, Observed, Plan, Stopped, start};
 use super::regime_classifier::Ends;
 use super::summary::{Summary, opened};
-use super::worker::{ChunkLayout, Receiver, Task, Worker};
-use crate::model::World;
+use super::worker::{Receiver, Task, Worker};
 use crate::model::number::Number;
-use crate::model::series::REGION;
-use crate::outcome::{Divergence, EndRow, Results, Scale};
-use crate::problem::{Explain, Remedy, Setting, Status};
-use crate::scenario::{Comparable, Scenario, Sets, Unvariable};
+use crate::outcome::{Divergence, EndRow, Results};
+use crate::scenario::{Comparable, Scenario};
 use crate::threads::Threads;
 
 /// Largest number of replicates of small sets of drawn parameters that are added to the summary together.
@@ -35,109 +34,6 @@ const TOGETHER: u64 = 64;
 const MOST_CELLS: usize = 1 << 20;
 /// Largest number of bytes of a scenario's values that are all kept, so that quantiles are exact.
 pub const MOST_KEPT: u64 = 64 << 20;
-
-/// A batch to run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Plan {
-    /// Number of replicates, at least 1.
-    pub replicates: u64,
-    /// Seed; 0 is as good as any other.
-    pub seed: u64,
-    /// Number of threads, `None` for one per core.
-    pub threads: Option<NonZeroUsize>,
-    /// Series that are observed.
-    pub observed: Observed,
-}
-
-/// The series that a batch observes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Observed {
-    /// Series of the region, the states, the pairs and the issues.
-    All,
-    /// Series of the region alone.
-    Region,
-}
-
-impl std::fmt::Display for Observed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::All => "all series",
-            Self::Region => "region alone",
-        })
-    }
-}
-
-impl Observed {
-    /// Number of series.
-    pub fn rows(self, world: &World) -> usize {
-        match self {
-            Self::All => world.series_count(),
-            Self::Region => REGION.len(),
-        }
-    }
-
-    /// Number of ordered pairs whose identity weights are observed.
-    pub fn weights(self, world: &World) -> usize {
-        match self {
-            Self::All => 2 * world.pairs().len(),
-            Self::Region => 0,
-        }
-    }
-}
-
-/// Receives progress from any thread, and decides whether to stop.
-pub trait Monitor: Sync {
-    /// Adds finished replicates.
-    fn advance(&self, replicates: u64);
-    /// Returns whether the run is cancelled.
-    fn cancelled(&self) -> bool;
-    /// Names the current work besides replicates: `comparing`.
-    fn phase(&self, _what: &str) {}
-}
-
-/// A monitor that does nothing.
-#[derive(Debug, Clone, Copy)]
-pub struct Silent;
-
-impl Monitor for Silent {
-    fn advance(&self, _: u64) {}
-    fn cancelled(&self) -> bool {
-        false
-    }
-}
-
-/// The reason why a batch did not finish.
-#[derive(Debug, Error)]
-pub enum Stopped<E> {
-    /// The monitor cancelled it.
-    #[error("interrupted after {done} replicates")]
-    Cancelled {
-        /// Replicates delivered to the sink.
-        done: u64,
-    },
-    /// The receiver of the ends failed.
-    #[error(transparent)]
-    Sink(E),
-    /// The system could not start threads.
-    #[error("cannot start threads: {0}")]
-    Threads(String),
-}
-
-impl<E: std::error::Error + 'static> Explain for Stopped<E> {
-    fn status(&self) -> Status {
-        match self {
-            Self::Cancelled { .. } => Status::Interrupted,
-            Self::Sink(_) | Self::Threads(_) => Status::Failed,
-        }
-    }
-
-    fn remedy(&self) -> Option<Remedy> {
-        match self {
-            Self::Threads(_) => Some(Remedy::new("ask for fewer with ").setting(Setting::Threads)),
-            Self::Cancelled { .. } | Self::Sink(_) => None,
-        }
-    }
-}
 
 /// Runs work on a thread pool of its own.
 ///
@@ -172,106 +68,6 @@ pub fn run<E>(
     Ok(batch.arms.swap_remove(0))
 }
 
-/// Receives the ends of replicates and of their partners.
-type PairSink<'a, E> = &'a mut dyn FnMut(&[EndRow], &[EndRow]) -> Result<(), E>;
-
-/// Runs a batch with drawn parameters: each replicate has its own set of values for the free numbers of a scenario, or k
-/// neighbouring replicates share a set.
-///
-/// `sink` receives the ends of replicates as in [`run`], and the ends of their partners. If each replicate has its own set,
-/// its partner is a second run of the set on the draws of the next replicate; it separates the variance between sets from
-/// the variance within, and is no part of the results. Otherwise there are no partners.
-///
-/// # Errors
-/// [`Stopped`], without any results; [`Stopped::Sink`] with [`Unvariable`] if a set makes no valid scenario.
-pub fn run_drawn<E: From<Unvariable>>(
-    sets: &Sets,
-    plan: &Plan,
-    monitor: &dyn Monitor,
-    sink: PairSink<'_, E>,
-) -> Result<Results, Stopped<E>> {
-    let scenario = Comparable::one(sets.varied().scenario());
-    let mut batch = run_drawn_together(&scenario, sets, plan, monitor, &mut |rows, partners| {
-        sink(&rows[0], &partners[0])
-    })?;
-    Ok(batch.arms.swap_remove(0))
-}
-
-/// Receives the ends of replicates and of their partners, by scenario.
-type PairBlockSink<'a, E> = &'a mut dyn FnMut(&Block, &Block) -> Result<(), E>;
-
-/// [`run_drawn`] under each of several scenarios, which share each set as they share the draws. The numbers that are drawn
-/// are found in the first scenario; if there are several, all are parameters of the rules.
-///
-/// # Errors
-/// As [`run_drawn`].
-///
-/// # Panics
-/// If there are several scenarios and a number is no parameter.
-pub fn run_drawn_together<E: From<Unvariable>>(
-    scenarios: &Comparable<'_>,
-    sets: &Sets,
-    plan: &Plan,
-    monitor: &dyn Monitor,
-    sink: PairBlockSink<'_, E>,
-) -> Result<Batch, Stopped<E>> {
-    let drawn = start(plan.threads)?.run(|| Drawn::new(sets, scenarios, plan, monitor));
-    let drawn = drawn.ok_or(Stopped::Cancelled { done: 0 })?;
-    let drawn = drawn.map_err(|problem| Stopped::Sink(problem.into()))?;
-    let mut failure = None;
-    let mut take = |rows: &Block| {
-        let (own, partners) = rows.split_at(rows.len() / 2);
-        sink(own, partners).map_err(|error| failure = Some(error))
-    };
-    let [first, others @ ..] = drawn.first() else { unreachable!("there is a scenario") };
-    let others: Vec<&Scenario> = others.iter().collect();
-    let first = Comparable::new(first, &others).expect("parameters change no calendar, state or issue");
-    let batch = run_with(InstructionSet::best(), &first, Some(&drawn), plan, monitor, &mut take);
-    let Batch { arms, divergences } = batch.map_err(|stopped| stopped.with(failure))?;
-    let arms = arms.into_iter().map(|arm| arm.clustered(sets.per_set())).collect();
-    Ok(Batch { arms, divergences })
-}
-
-/// The sets of a batch with drawn parameters.
-enum Drawn<'a> {
-    /// All numbers are parameters: each lane has its set.
-    Lanes(ParameterSets<'a>),
-    /// Each set makes a scenario of its own.
-    Scenarios(Box<DrawnScenarios<'a>>),
-}
-
-impl<'a> Drawn<'a> {
-    /// Checks every set of a plan; `None` if the monitor cancels.
-    fn new(
-        sets: &'a Sets,
-        scenarios: &Comparable<'_>,
-        plan: &Plan,
-        monitor: &dyn Monitor,
-    ) -> Option<Result<Self, Unvariable>> {
-        if sets.varied().inputs(sets.varied().scenario()).is_some() {
-            return Some(ParameterSets::new(sets, scenarios, plan, monitor)?.map(Self::Lanes));
-        }
-        assert_eq!(scenarios.scenarios().len(), 1, "scenarios share sets of parameters alone");
-        Some(DrawnScenarios::new(sets, plan, monitor)?.map(Box::new).map(Self::Scenarios))
-    }
-
-    /// The scenarios with the first set.
-    fn first(&self) -> &[Scenario] {
-        match self {
-            Self::Lanes(sets) => &sets.first,
-            Self::Scenarios(sets) => std::slice::from_ref(&sets.first),
-        }
-    }
-
-    /// Scale of each series by scenario.
-    fn scales(&self) -> Vec<Vec<Scale>> {
-        match self {
-            Self::Lanes(sets) => sets.scales.clone(),
-            Self::Scenarios(sets) => vec![sets.scales.clone()],
-        }
-    }
-}
-
 /// The ends of neighbouring replicates in ascending order, by scenario.
 pub type Block = [Vec<EndRow>];
 
@@ -294,27 +90,11 @@ pub fn run_together<E>(
     batch.map_err(|stopped| stopped.with(failure))
 }
 
-impl Stopped<()> {
-    /// Replaces the error by that of the sink.
-    fn with<E>(self, failure: Option<E>) -> Stopped<E> {
-        match self {
-            Self::Cancelled { done } => Stopped::Cancelled { done },
-            Self::Sink(()) => Stopped::Sink(failure.expect("the sink has left its error")),
-            Self::Threads(reason) => Stopped::Threads(reason),
-        }
-    }
-}
-
-/// So many threads, one a core if nothing is said.
-pub(super) fn start<E>(threads: Option<NonZeroUsize>) -> Result<Threads, Stopped<E>> {
-    Threads::start(threads).map_err(Stopped::Threads)
-}
-
 /// Receives the ends of replicates by scenario; an error stops the batch.
 type Sink<'a> = &'a mut dyn FnMut(&Block) -> Result<(), ()>;
 
 /// [`run_together`] with an instruction set. Not generic, so that the model is compiled once for each set.
-fn run_with(
+pub(super) fn run_with(
     set: InstructionSet,
     scenarios: &Comparable<'_>,
     drawn: Option<&Drawn<'_>>,
@@ -491,8 +271,9 @@ impl<N: Number> WorkerContext<'_, N> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Silent;
     use crate::model::lanes::Lanes;
-    use crate::scenario::ParameterSpace;
+    use crate::scenario::{ParameterSpace, Sets};
 
     /// Results and ends of 50 replicates of a short scenario.
     fn small<N: Number>(threads: usize, groups: usize, ticks: usize, zero: N) -> (Results, Vec<EndRow>) {

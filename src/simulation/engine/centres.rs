@@ -1,7 +1,7 @@
 //! The first replicate, whose values are the centres of sums: a constant series then has no spread.
 
-use super::batch::Plan;
 use super::histories::first;
+use super::plan::Plan;
 use crate::model::World;
 
 /// The values of the first replicate of a batch at the end of each tick.

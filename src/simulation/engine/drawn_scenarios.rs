@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::batch::{Monitor, Plan};
+use super::plan::{Monitor, Plan};
 use super::summary::scales;
 use crate::outcome::Scale;
 use crate::scenario::{Scenario, Sets, Unvariable, compile};

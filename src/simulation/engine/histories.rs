@@ -2,8 +2,8 @@
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
-use super::batch::Observed;
 use super::instructions::InstructionSet;
+use super::plan::Observed;
 use super::streams::Streams;
 use crate::model::World;
 use crate::model::coefficients::{ByGroup, Coefficients};

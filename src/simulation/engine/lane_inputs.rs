@@ -6,8 +6,8 @@
 use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
 
-use super::batch::{Monitor, Observed, Plan};
 use super::instructions::InstructionSet;
+use super::plan::{Monitor, Observed, Plan};
 use super::summary::scales;
 use crate::model::coefficients::Coefficients;
 use crate::model::inputs::{Input, Inputs};

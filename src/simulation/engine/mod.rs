@@ -13,13 +13,16 @@ mod chunks;
 #[cfg(test)]
 mod comparison_tests;
 mod divergences;
+mod drawn;
 mod drawn_scenarios;
 mod histories;
 mod instructions;
 mod lane_inputs;
+mod layout;
 mod observation_buffer;
 mod ordered_pool;
 mod parting;
+mod plan;
 mod profile;
 mod regime_classifier;
 mod samples;
@@ -31,14 +34,13 @@ mod typical;
 mod vectors;
 mod worker;
 
-pub use batch::{
-    Batch, Block, MOST_KEPT, Monitor, Observed, Plan, Silent, Stopped, on_threads, run, run_drawn,
-    run_drawn_together, run_together,
-};
+pub use batch::{Batch, Block, MOST_KEPT, on_threads, run, run_together};
 pub use chronicle::chronicle;
+pub use drawn::{run_drawn, run_drawn_together};
 pub use histories::{histories, history};
 pub use instructions::InstructionSet;
 pub use parting::parting;
+pub use plan::{Monitor, Observed, Plan, Silent, Stopped};
 pub use profile::{Effort, Profile, Stage, Watch, watched};
 pub use small_batches::{Sampled, SmallBatch, SmallBatchPlan, run_small_batches};
 pub use typical::typical;

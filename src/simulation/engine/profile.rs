@@ -2,12 +2,13 @@
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
-use super::batch::Plan;
 use super::branches::arms;
 use super::centres::Centres;
 use super::instructions::InstructionSet;
+use super::layout::ChunkLayout;
+use super::plan::Plan;
 use super::summary::Summary;
-use super::worker::{ChunkLayout, Receiver, Task, Worker};
+use super::worker::{Receiver, Task, Worker};
 use crate::model::draws::Process;
 use crate::model::number::Number;
 use crate::model::phase::{Phase, Witness};

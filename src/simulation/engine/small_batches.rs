@@ -7,12 +7,13 @@ use std::num::NonZeroUsize;
 
 use fearless_simd::{SimdBase, dispatch, f64x8};
 
-use super::batch::{Monitor, Observed, Stopped, start};
 use super::branches::arms;
 use super::instructions::InstructionSet;
+use super::layout::ChunkLayout;
 use super::ordered_pool::in_order;
+use super::plan::{Monitor, Observed, Stopped, start};
 use super::samples::Samples;
-use super::worker::{ChunkLayout, Receiver, Task, Worker};
+use super::worker::{Receiver, Task, Worker};
 use crate::model::number::Number;
 use crate::model::series::REGION;
 use crate::outcome::EndRow;

@@ -4,10 +4,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use super::batch::{Batch, Observed, Plan};
+use super::batch::Batch;
 use super::branches::Branch;
 use super::centres::Centres;
 use super::divergences::Divergences;
+use super::plan::{Observed, Plan};
 use super::regime_classifier::Ends;
 use super::tick_accumulator::{Measure, TickAccumulator};
 use crate::model::number::Number;

@@ -2,9 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::batch::{Monitor, Observed, Plan, Stopped, run, start};
+use super::batch::run;
 use super::histories::observed;
 use super::instructions::InstructionSet;
+use super::plan::{Monitor, Observed, Plan, Stopped, start};
 use crate::outcome::Results;
 use crate::scenario::{Scenario, compile};
 

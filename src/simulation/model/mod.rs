@@ -28,6 +28,7 @@ mod sizes;
 mod sources;
 pub mod state;
 pub mod tick;
+mod workspace;
 pub mod world;
 
 pub use measures::Measure;

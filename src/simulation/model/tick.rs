@@ -12,7 +12,6 @@
 //! pulls) are read from the tables of the [`World`], those that follow from parameters (consolidation with its upheavals) from
 //! the [`Coefficients`].
 
-use super::agenda::Agenda;
 use super::bargaining::negotiate;
 use super::coefficients::{ByGroup, Coefficients};
 use super::draws::{Draws, Process};
@@ -26,22 +25,7 @@ use super::sizes::{Known, Sizes};
 use super::state::{Appraisal, State, tie};
 use super::world::{Event, World};
 
-/// Temporary memory of a tick, for several groups of histories that run together.
-#[derive(Debug, Clone)]
-pub struct Workspace<N: Number> {
-    appraisals: Vec<Appraisal<N>>,
-    agenda: Agenda<N>,
-}
-
-impl<N: Number> Workspace<N> {
-    /// Allocates memory for up to `groups` groups of histories of `world`.
-    pub fn new(world: &World, groups: usize, zero: N) -> Self {
-        Self {
-            appraisals: (0..groups).map(|_| Appraisal::new(world, zero)).collect(),
-            agenda: Agenda::new(world, groups, zero),
-        }
-    }
-}
+pub use super::workspace::Workspace;
 
 /// Carries several groups of histories through tick `t` of `world`, each with its draws and coefficients of the tick.
 #[inline(always)]

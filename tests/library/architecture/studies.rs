@@ -48,9 +48,9 @@ fn studies(tree: &[Source]) -> Vec<Study> {
     let word = |place: usize| list.words.get(place).map_or("", String::as_str);
     let study = |place: usize| {
         // run: Run(RunRecord) => RunTables, "a run", run;
-        let signs =
-            [(1, ":"), (3, "("), (5, ")"), (6, "="), (7, ">"), (9, ","), (10, "\"\""), (11, ","), (13, ";")];
-        let is_line = signs.iter().all(|(further, sign)| word(place + further) == *sign);
+        let signs = [(1, ":"), (3, "("), (5, ")"), (6, "="), (7, ">"), (9, ","), (11, ","), (13, ";")];
+        let is_line = signs.iter().all(|(further, sign)| word(place + further) == *sign)
+            && word(place + 10).starts_with('"');
         let named = |further: usize| word(place + further).to_owned();
         is_line.then(|| Study { folder: named(0), record: named(2), command: named(12) })
     };
