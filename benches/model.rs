@@ -4,7 +4,7 @@
 //! one version of a part with the next. What a user's machine does with its vector registers, phase by phase,
 //! `concord bench` measures.
 
-use concord::engine::{Observed, Plan, Silent, history, run, streams::Streams};
+use concord::engine::{Observed, Plan, Silent, history, run, run_drawn, streams::Streams};
 use concord::model::coefficients::{ByGroup, Coefficients};
 use concord::model::lanes::Lanes;
 use concord::model::observe::{self, Sheet};
@@ -14,7 +14,7 @@ use concord::model::rules::{
 use concord::model::state::State;
 use concord::model::tick::{self, Workspace};
 use concord::model::{Mechanisms, Parameters, World, maths};
-use concord::scenario::{Scenario, compile};
+use concord::scenario::{ParameterSpace, Scenario, Sets, Unvariable, compile};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 
@@ -193,4 +193,16 @@ fn batch(bencher: Bencher, observed: Observed) {
     bencher
         .counter(ItemsCount::new(REPLICATES))
         .bench(|| run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).is_ok());
+}
+
+/// The same with all priors of the reference case drawn for every replicate, each set run once.
+#[divan::bench(sample_count = 10, args = [Observed::Region, Observed::All])]
+fn batch_of_sets(bencher: Bencher, observed: Observed) {
+    const REPLICATES: u64 = 1_024;
+    let (varied, priors) = ParameterSpace::by_priors(Scenario::built_in()).expect("priors of numbers");
+    let sets = Sets::of_priors(varied, &priors, SEED, 1).without_partners();
+    let plan = Plan { replicates: REPLICATES, seed: SEED, threads: None, observed };
+    bencher
+        .counter(ItemsCount::new(REPLICATES))
+        .bench(|| run_drawn::<Unvariable>(&sets, &plan, &Silent, &mut |_, _| Ok(())).is_ok());
 }

@@ -225,6 +225,16 @@ fn drawn_parameters_are_written_and_run_again_from_their_file() {
     for name in ["outcomes.csv", "summary.csv", "passages.csv", "trajectories.csv", "regimes.csv"] {
         assert_eq!(read(&format!("own/{name}")), read(&format!("plain/{name}")), "{name}");
     }
+    // Without the second run of each set, all but the division of the variance is the same.
+    run(&["--draw-parameters", "prior", "-o", "twice"]);
+    let (once, _) = run(&["--draw-parameters", "prior", "--no-partition", "-o", "once"]);
+    assert!(!once.contains("Of the variance, by parameters"), "{once}");
+    assert!(!room.path().join("once/variance.csv").exists());
+    for name in ["outcomes.csv", "parameters.csv", "summary.csv", "trajectories.csv"] {
+        assert_eq!(read(&format!("twice/{name}")), read(&format!("once/{name}")), "{name}");
+    }
+    assert!(read("once/report.html").contains("--draw-parameters prior --no-partition"));
+    done(concord(&room, &["plot", "once", "-o", "drawn-once", "--only", "shares-at-end"]));
     // Shown again from the files, and drawn again with the intervals of as many replicates as there are sets.
     let (again, _) = run(&["--draw-parameters", "prior", "--replicates-per-set", "4", "-o", "prior"]);
     assert_eq!(again, stdout);

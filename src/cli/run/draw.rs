@@ -23,6 +23,10 @@ pub struct DrawArgs {
     /// Number of replicates per set of drawn parameters
     #[arg(long, value_name = "K", value_parser = numbers::replicates, default_value = "1", requires = "draw_parameters")]
     replicates_per_set: u64,
+
+    /// Omit the second run of each set, which takes as long as the first, and the shares of parameters and chance in the variance
+    #[arg(long, requires = "draw_parameters", conflicts_with = "replicates_per_set")]
+    no_partition: bool,
 }
 
 impl DrawArgs {
@@ -38,6 +42,7 @@ impl DrawArgs {
         } else {
             DrawnParameters::from_file(scenario, path, self.replicates_per_set)
         };
-        drawn.map(Some)
+        let drawn = drawn?;
+        Ok(Some(if self.no_partition { drawn.without_partition() } else { drawn }))
     }
 }

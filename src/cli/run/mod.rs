@@ -177,7 +177,11 @@ pub fn again(record: &RunRecord, _: &Made<'_>) -> Vec<String> {
     if let Some(drawn) = &record.drawn {
         let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
         words.extend(each("draw-parameters", [from]));
-        words.extend(each("replicates-per-set", [drawn.replicates_per_set]));
+        if drawn.is_partitioned() {
+            words.extend(each("replicates-per-set", [drawn.replicates_per_set]));
+        } else {
+            words.push("--no-partition".to_owned());
+        }
     }
     words
 }

@@ -163,6 +163,9 @@ pub struct DrawnRecord {
     /// SHA-256 of `parameters.csv`, in hexadecimal, where sets come from a file; those of priors follow from the scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// Whether the second run of each set is left out, and with it the division of the variance.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_partition: bool,
 }
 
 /// Through which lenses a scenario is seen, and what it is held against.
@@ -215,6 +218,11 @@ pub struct TraceRecord {
 }
 
 impl DrawnRecord {
+    /// Whether the variance is divided into the part of the parameters and that of chance.
+    pub fn is_partitioned(&self) -> bool {
+        !self.no_partition
+    }
+
     /// What is drawn, within a sentence: `31 parameters drawn from their priors, 8 replicates of each set`.
     pub fn named(&self) -> String {
         let from = match self.from.as_str() {

@@ -150,7 +150,7 @@ fn run_in<N: Number>(
         || ChunkLayout::of::<N>(&arms, plan.observed, binned, own).shared::<N>(plan.replicates, threads);
     let layout = layout.map_or_else(most, |layout| ChunkLayout { binned, own, ..layout });
     // A replicate with its own set shares the lanes with its partner.
-    let partners = u64::from(scenarios_of_sets.is_some() && set == 1);
+    let partners = u64::from(scenarios_of_sets.is_some_and(|drawn| drawn.has_partners()));
     let of_set = (set + partners).div_ceil(N::LANES as u64) as usize;
     let groups = if is_buffered { of_set } else { layout.groups.min(of_set) };
     let layout = ChunkLayout { groups, ..layout };
@@ -232,9 +232,9 @@ impl<N: Number> WorkerContext<'_, N> {
         let mut ends = self.worker.run(&task, &mut ());
         // Each again, on the draws of the next replicate.
         let partner = Task { receiver: Receiver::Nobody, first: first.wrapping_add(1), counted: 0, ..task };
-        let partners = match sets.per_set() {
-            1 => self.worker.run(&partner, &mut ()),
-            _ => vec![Vec::new(); arms.len()],
+        let partners = match sets.has_partners() {
+            true => self.worker.run(&partner, &mut ()),
+            false => vec![Vec::new(); arms.len()],
         };
         ends.extend(partners);
         ends
@@ -243,7 +243,7 @@ impl<N: Number> WorkerContext<'_, N> {
     /// Runs some replicates, each under the scenario of its set, and returns their ends and those of their partners.
     fn run_drawn(&mut self, drawn: &DrawnScenarios<'_>, first: u64, count: u64, like: N) -> Vec<Vec<EndRow>> {
         let (set, end) = (drawn.per_set(), first + count);
-        let partners = usize::from(set == 1);
+        let partners = usize::from(drawn.has_partners());
         let (mut ends, mut others) = (Vec::new(), Vec::new());
         for first in (first..end).step_by(set as usize) {
             let arms = arms(&Comparable::one(&drawn.scenario_of(first)));

@@ -14,8 +14,8 @@ type PairSink<'a, E> = &'a mut dyn FnMut(&[EndRow], &[EndRow]) -> Result<(), E>;
 /// Runs a batch with drawn parameters: each replicate has its own set of values for the free numbers of a scenario, or k
 /// neighbouring replicates share a set.
 ///
-/// `sink` receives the ends of replicates as in [`run`], and the ends of their partners. If each replicate has its own set,
-/// its partner is a second run of the set on the draws of the next replicate; it separates the variance between sets from
+/// `sink` receives the ends of replicates as in [`run`](super::run), and the ends of their partners. If each replicate has its own set,
+/// its partner is a second run of the set on the draws of the next replicate, unless [`Sets::without_partners`]; it separates the variance between sets from
 /// the variance within, and is no part of the results. Otherwise there are no partners.
 ///
 /// # Errors

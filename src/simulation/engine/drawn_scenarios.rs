@@ -55,6 +55,11 @@ impl<'a> DrawnScenarios<'a> {
         self.sets.per_set()
     }
 
+    /// Whether each set is run a second time.
+    pub fn has_partners(&self) -> bool {
+        self.sets.has_partners()
+    }
+
     /// The scenario of the set that a replicate belongs to.
     pub fn scenario_of(&self, replicate: u64) -> Scenario {
         self.sets.scenario(replicate / self.sets.per_set()).expect("every set has made a scenario before")
@@ -149,6 +154,15 @@ mod tests {
             let replicate = replicate as usize;
             assert_eq!([&rows[replicate], &partners[replicate]], [&own[replicate], &own[replicate + 1]]);
         }
+    }
+
+    #[test]
+    fn partners_can_be_left_out_and_change_nothing_else() {
+        let (varied, priors) = ParameterSpace::by_priors(short()).expect("priors of numbers");
+        let sets = Sets::of_priors(varied, &priors, 3, 1);
+        let (results, rows, partners) = drawn(&sets, &plan(21, 2));
+        assert_eq!(partners.len(), 21);
+        assert_eq!(drawn(&sets.without_partners(), &plan(21, 2)), (results, rows, Vec::new()));
     }
 
     #[test]

@@ -109,9 +109,9 @@ impl<'a> ParameterSets<'a> {
         Ok(worlds.iter().enumerate().map(of_world).collect())
     }
 
-    /// Replicates of a set.
-    pub fn per_set(&self) -> u64 {
-        self.sets.per_set()
+    /// Whether each set is run a second time.
+    pub fn has_partners(&self) -> bool {
+        self.sets.has_partners()
     }
 
     /// The values of the sets of some replicates.

@@ -36,7 +36,7 @@ pub struct ParameterSpec {
 
 /// Declares the parameters of one rule: a struct with a field for each, and its [`ParameterSpec`]s.
 ///
-/// A field is a single `f64` in a scenario. In the rules it is a [`Number`](crate::model::number::Number), so that each lane
+/// A field is a single `f64` in a scenario. In the rules it is a [`Number`], so that each lane
 /// can have values of its own.
 macro_rules! parameters {
     ($(#[$outer:meta])* $( $key:ident: $symbol:literal = $default:literal, in [$min:literal, $max:literal]

@@ -14,6 +14,7 @@ pub struct Sets {
     varied: ParameterSpace,
     values: Values,
     per_set: u64,
+    partners: bool,
 }
 
 /// The source of values.
@@ -68,13 +69,13 @@ impl Sets {
     /// drawn, nor on their order.
     pub fn of_priors(varied: ParameterSpace, priors: &[Prior], seed: u64, per_set: u64) -> Self {
         let drawn = varied.keys().zip(priors).map(|(key, prior)| Drawn::new(key, *prior, seed)).collect();
-        Self { varied, values: Values::Priors(drawn), per_set }
+        Self { varied, values: Values::Priors(drawn), per_set, partners: true }
     }
 
     /// Makes sets from listed points, at least one, and their numbers.
     pub fn listed(varied: ParameterSpace, points: Vec<Vec<f64>>, numbers: Vec<u64>, per_set: u64) -> Self {
         debug_assert_eq!(points.len(), numbers.len());
-        Self { varied, values: Values::Listed { points, numbers }, per_set }
+        Self { varied, values: Values::Listed { points, numbers }, per_set, partners: true }
     }
 
     /// Returns the scenario and its open numbers.
@@ -85,6 +86,17 @@ impl Sets {
     /// Replicates of each set, at least 1.
     pub fn per_set(&self) -> u64 {
         self.per_set
+    }
+
+    /// Leaves the second run of each set out, which separates the variance between sets from that within.
+    #[must_use]
+    pub fn without_partners(self) -> Self {
+        Self { partners: false, ..self }
+    }
+
+    /// Whether each set is run a second time: if it has one replicate, unless that is left out.
+    pub fn has_partners(&self) -> bool {
+        self.partners && self.per_set == 1
     }
 
     /// Number of listed sets; `None` for sets drawn from priors, which are unlimited.

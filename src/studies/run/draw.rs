@@ -139,8 +139,18 @@ impl DrawnParameters {
             keys: sets.varied().keys().map(str::to_owned).collect(),
             replicates_per_set: sets.per_set(),
             sha256,
+            no_partition: false,
         };
         Ok(Self { sets, record })
+    }
+
+    /// The same without the second run of each set, and so without the division of the variance into the part of the parameters
+    /// and that of chance. Of sets with several replicates the variance is divided in any case.
+    #[must_use]
+    pub fn without_partition(self) -> Self {
+        let is_alone = self.sets.per_set() == 1;
+        let record = DrawnRecord { no_partition: is_alone, ..self.record };
+        Self { sets: self.sets.without_partners(), record }
     }
 
     /// The sets.

@@ -83,9 +83,11 @@ fn folder(identity: &Identity) -> Folder {
         ("tables/summary.tex", "the summary as LaTeX"),
         ("tables/summary.md", "the summary as Markdown"),
     ];
-    if identity.drawn().is_some() {
+    if let Some(drawn) = identity.drawn() {
         files.push((PARAMETERS, "what was drawn for which replicates"));
-        files.push((VARIANCE, "how much of each spread parameters make, and chance"));
+        if drawn.is_partitioned() {
+            files.push((VARIANCE, "how much of each spread parameters make, and chance"));
+        }
     }
     Folder::new(&files).with_scenario()
 }

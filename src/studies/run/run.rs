@@ -41,7 +41,9 @@ fn run_drawn(
     let names = outcome_names(&[scenario]).swap_remove(0);
     let mut ends = SetEnds::new(names, per_set.max(2) as usize);
     let results = engine::run_drawn(sets, batch, run.monitor, &mut |rows, partners| {
-        ends.extend(rows, partners);
+        if drawn.record().is_partitioned() {
+            ends.extend(rows, partners);
+        }
         run.sink.ends(&[rows]).map_err(Failure)
     });
     let results = results.map_err(|stopped| {
@@ -52,6 +54,9 @@ fn run_drawn(
         };
         StudyError::stopped(stopped, run.threads.get())
     })?;
+    if !drawn.record().is_partitioned() {
+        return Ok(RunTables::new(scenario.clone(), results, Vec::new()));
+    }
     run.monitor.phase("resampling");
     let variances = run.on_threads(|| variances(&ends, per_set, batch.seed))?;
     Ok(RunTables::new(scenario.clone(), results, variances))

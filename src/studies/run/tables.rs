@@ -6,7 +6,7 @@ use super::article::article;
 use super::figures;
 use super::page;
 use super::read;
-use crate::export::manifest::Identity;
+use crate::export::manifest::{DrawnRecord, Identity};
 use crate::export::parameters::{VARIANCE, VarianceRow, write_variances};
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::series::{
@@ -73,8 +73,8 @@ impl Tables for RunTables {
         let of = [identity.seed, identity.replicates, identity.units()];
         let results = read::results(folder.path(), &scenario, identity.outcomes, of, cancelled)?;
         let variances = match identity.drawn() {
-            Some(_) => folder.records(VARIANCE)?,
-            None => Vec::new(),
+            Some(drawn) if drawn.is_partitioned() => folder.records(VARIANCE)?,
+            _ => Vec::new(),
         };
         Ok(Self::new(scenario, results, variances))
     }
@@ -89,7 +89,7 @@ impl Tables for RunTables {
 
     fn write_data(&self, identity: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
         write_tables(&self.scenario, &self.results, "", folder)?;
-        if identity.drawn().is_some() {
+        if identity.drawn().is_some_and(DrawnRecord::is_partitioned) {
             folder.file(VARIANCE, &|sink| write_variances(&self.summary.variances, sink))?;
         }
         Ok(())
