@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod compare;
 mod completions;
+mod draw;
 mod driver;
 mod error;
 mod execution;

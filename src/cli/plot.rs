@@ -179,7 +179,10 @@ fn plot<T: Tables>(
         concord: Build::current(),
         figures: Some(look.drawing()),
         study: match is_comparison {
-            true => StudyRecord::Comparison(ComparisonRecord { shown: arguments.outcome.clone() }),
+            true => StudyRecord::Comparison(ComparisonRecord {
+                shown: arguments.outcome.clone(),
+                drawn: held.identity().drawn().cloned(),
+            }),
             false => held.identity().study.clone(),
         },
         drawn_from: Some(origin),

@@ -7,7 +7,7 @@ use crate::scenario::calendar::Calendar;
 use crate::scenario::{Scenario, milestones};
 use crate::statistics::Interval;
 
-use super::comparison::EffectRow;
+use super::comparison::{DifferenceVarianceRow, EffectRow};
 use super::parameters::VarianceRow;
 use super::summary::{Group, PassageRow, Row};
 use crate::analysis::Effect;
@@ -122,10 +122,19 @@ pub struct VarianceCells {
 impl VarianceCells {
     /// Rounds the row of a regional measure; `None` for other outcomes.
     pub fn new(row: &VarianceRow) -> Option<Self> {
-        let measure = REGION.iter().find(|measure| measure.name() == row.outcome)?;
-        let (low, high) = (row.low.unwrap_or(f64::NAN), row.high.unwrap_or(f64::NAN));
-        let (share, interval) = percent_within(row.share.unwrap_or(f64::NAN), low, high);
-        Some(Self { label: measure.label().to_owned(), value: row.share.unwrap_or(0.0), share, interval })
+        Self::of_share(&row.outcome, row.share, [row.low, row.high])
+    }
+
+    /// Rounds the row of the difference in a regional measure.
+    pub fn of_difference(row: &DifferenceVarianceRow) -> Option<Self> {
+        Self::of_share(&row.outcome, row.share, [row.low, row.high])
+    }
+
+    fn of_share(outcome: &str, value: Option<f64>, ends: [Option<f64>; 2]) -> Option<Self> {
+        let measure = REGION.iter().find(|measure| measure.name() == outcome)?;
+        let [low, high] = ends.map(|end| end.unwrap_or(f64::NAN));
+        let (share, interval) = percent_within(value.unwrap_or(f64::NAN), low, high);
+        Some(Self { label: measure.label().to_owned(), value: value.unwrap_or(0.0), share, interval })
     }
 }
 

@@ -80,6 +80,7 @@ fn compared() -> ComparisonSummary {
         variance_saved: None,
     };
     ComparisonSummary {
+        variances: Vec::new(),
         effects: vec![effect],
         transitions: Vec::new(),
         findings: vec!["More <integration>.".to_owned()],

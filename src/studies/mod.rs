@@ -23,6 +23,7 @@ macro_rules! studies {
 
 pub mod attribution;
 pub mod comparison;
+mod draw;
 mod error;
 #[cfg(test)]
 mod fixture;
@@ -39,8 +40,11 @@ pub mod sweep;
 mod tests;
 pub mod trace;
 
+pub use draw::{DrawError, DrawnParameters};
 pub use error::StudyError;
 pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Tables, identity};
+
+pub(crate) use draw::{Failure, unwrapped};
 
 use crate::export::manifest::Kind;
 

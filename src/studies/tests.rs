@@ -9,7 +9,7 @@ use super::comparison::{ComparisonPlan, ComparisonTables};
 use super::run::{DrawnParameters, RunPlan, RunTables, run_chart_names};
 use super::trace::{Condition, Selected, Selection, TracePlan, TraceTables};
 use super::*;
-use crate::engine::Silent;
+use crate::engine::{self, Observed, Plan, Silent};
 use crate::export::StudyWriter;
 use crate::export::manifest::Identity;
 use crate::export::outcomes::{Columns, Format, OutcomeWriter};
@@ -18,7 +18,7 @@ use crate::outcome::EndRow;
 use crate::plot::{Only, Provenance, Style, Theme, Width};
 use crate::problem::explained;
 use crate::report::{self, Commands};
-use crate::scenario::{Scenario, Sets, milestones};
+use crate::scenario::{Comparable, Scenario, Sets, milestones};
 use crate::testkit::{end_rows, execution, scenario as triad};
 
 fn room() -> TempDir {
@@ -431,4 +431,68 @@ fn results_of_format_1_are_read() {
     assert!(contrast.spreads.is_empty() && contrast.ends.len() == 8 && contrast.outcomes.len() > 8);
     let tables: TraceTables = read(&earlier.join("trace")).expect("a trace");
     assert_eq!((tables.histories().len(), tables.histories()[0].course().replicate), (1, 7));
+}
+
+#[test]
+fn pairs_share_each_drawn_set_and_are_read_back() {
+    let room = room();
+    let folder = room.path().join("paired");
+    let scenarios = ["pre-2017", "post-2017"].map(|name| short(name, 12, &[]));
+    let drawn = |scenario: &Scenario| DrawnParameters::from_priors(scenario, 1).expect("priors");
+    let plan = ComparisonPlan::new(scenarios[0].clone(), vec![scenarios[1].clone()]).expect("comparable");
+    let plan = plan.with_drawn(drawn(&scenarios[0])).expect("shared inputs");
+    let tables = make(&plan, &folder, Format::Csv);
+    // By brute force: one comparison for each set.
+    let sets = drawn(&scenarios[0]);
+    let differences: Vec<f64> = (0..12)
+        .map(|replicate| {
+            let pair = scenarios.each_ref().map(|scenario| {
+                let values = sets.sets().values(replicate);
+                let scenario = sets.sets().varied().applied(&values, scenario).expect("admissible values");
+                scenario.run_as(std::num::NonZeroU64::new(replicate + 1), None)
+            });
+            let [baseline, scenario] = pair;
+            let mut ends = [0.0; 2];
+            let comparable = Comparable::new(&baseline, &[&scenario]).expect("one calendar");
+            let batch = Plan {
+                replicates: replicate + 1,
+                seed: baseline.seed(),
+                threads: None,
+                observed: Observed::Region,
+            };
+            engine::run_together::<()>(&comparable, &batch, &Silent, &mut |rows| {
+                let of = |arm: &Vec<EndRow>| arm.last().map_or(0.0, |row| row.region[0]);
+                ends = [of(&rows[0]), of(&rows[1])];
+                Ok(())
+            })
+            .expect("nothing stops it");
+            ends[1] - ends[0]
+        })
+        .collect();
+    let mean = differences.iter().sum::<f64>() / 12.0;
+    let found = tables.summary().effects_of("post-2017").next().expect("integration");
+    assert!((found.difference - mean).abs() < 1e-12, "{} {mean}", found.difference);
+    let again = read::<ComparisonTables>(&folder).expect("a comparison");
+    assert_eq!(again.summary(), tables.summary());
+    assert_eq!(again.summary().variances.len(), 8);
+    let record = ResultFolder::open(&folder).expect("a result").identity().drawn().cloned();
+    assert_eq!(record.map(|drawn| drawn.keys.len()), Some(37));
+}
+
+#[test]
+fn what_scenarios_cannot_share_is_not_drawn_for_them() {
+    let plan = |change: &str| {
+        let scenarios = [short("pre-2017", 4, &[]), short("post-2017", 4, &[change])];
+        let [baseline, other] = scenarios;
+        let drawn = DrawnParameters::from_priors(&baseline, 1).expect("priors");
+        ComparisonPlan::new(baseline, vec![other]).expect("comparable").with_drawn(drawn)
+    };
+    let error = plan("parameters.spillover=0.5").map(|_| ()).expect_err("they differ in what is drawn");
+    assert!(error.to_string().starts_with("parameters.spillover is drawn, and post-2017 differs"), "{error}");
+    assert!(plan("scenario.title=\"other\"").is_ok());
+    let scenario = short("pre-2017", 4, &[]);
+    let drawn = DrawnParameters::from_priors(&scenario, 2).expect("priors");
+    let plan = ComparisonPlan::new(scenario, vec![short("post-2017", 4, &[])]).expect("comparable");
+    let error = plan.with_drawn(drawn).map(|_| ()).expect_err("pairs are independent");
+    assert!(error.to_string().starts_with("2 pairs of replicates would share a set"), "{error}");
 }

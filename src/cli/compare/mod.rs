@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::draw::{self, DrawArgs};
 use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
@@ -39,6 +40,8 @@ use crate::studies::{Discard, Run, Study as _, StudyError};
                                                  one value changed in both
   concord compare pre-2017 post-2017 --precision 0.0005
                                                  as many replicates as that half-width needs
+  concord compare pre-2017 post-2017 --draw-parameters prior
+                                                 each pair with parameters of its own, drawn from their priors
   concord compare pre-2017 post-2017 --theme slide --output output/talk
                                                  figures for a talk
   concord compare pre-2017 post-2017 --json | jq -r '.findings[]'
@@ -48,6 +51,8 @@ use crate::studies::{Discard, Run, Study as _, StudyError};
   output/A-vs-B/differences.csv  every series over time
   output/A-vs-B/transitions.csv  replicates by their regime in each scenario
   output/A-vs-B/findings.txt     the findings: the answer, a table, a few sentences
+  output/A-vs-B/parameters.csv   with --draw-parameters: one row per set, each shared by a pair
+  output/A-vs-B/variance.csv     with --draw-parameters: variance of differences due to parameters and due to chance
   output/A-vs-B/A/, B/           each scenario with the files of a run
   output/A-vs-B/report.html      the whole result on one page, for a browser
   output/A-vs-B/figures/         charts as SVG, PDF and PNG
@@ -63,6 +68,9 @@ pub struct Arguments {
 
     #[command(flatten)]
     batch: BatchArgs,
+
+    #[command(flatten)]
+    draw: DrawArgs,
 
     /// Run as many replicates as the 95% intervals of mean differences need to reach this half-width, for all regional
     /// depths and weights and the shares of regimes, or for one outcome, as in agreements=0.1; may be repeated.
@@ -106,6 +114,11 @@ impl Arguments {
         let plan = ComparisonPlan::new(scenarios.swap_remove(0), others)?;
         outcome_args::known(&outcome_names(&plan.scenarios()).swap_remove(0), &self.outcome)?;
         let plan = plan.showing(self.outcome.clone());
+        let drawn = self.draw.drawn(plan.scenarios()[0])?;
+        let plan = match drawn {
+            Some(drawn) => plan.with_drawn(drawn)?,
+            None => plan,
+        };
         Ok(match self.precision() {
             Some(precision) => plan.with_precision(precision),
             None => plan,
@@ -196,6 +209,6 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 }
 
 /// The arguments that make a comparison again.
-pub fn again(_: &ComparisonRecord, made: &Made<'_>) -> Vec<String> {
-    made.in_folders()
+pub fn again(record: &ComparisonRecord, made: &Made<'_>) -> Vec<String> {
+    made.in_folders().into_iter().chain(record.drawn.iter().flat_map(draw::again)).collect()
 }

@@ -19,12 +19,13 @@ pub fn report(scenarios: &[&Scenario], found: &Finished<ComparisonSummary>, widt
     for (place, scenario) in others.iter().enumerate() {
         let title = format!("{} against {}", scenario.title(), baseline.title());
         let about = format!(
-            "{} against {}, end of {}: {}, seed {}",
+            "{} against {}, end of {}: {}, seed {}{}",
             scenario.name(),
             baseline.name(),
             last_tick(baseline),
             counted(identity.replicates, "pair"),
-            identity.seed
+            identity.seed,
+            identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()))
         );
         let panels = panels([baseline, scenario], &found.summary, identity.replicates, identity.shown());
         // The answer first, what else there is to say below the tables.

@@ -1,6 +1,5 @@
 //! `concord run`: Monte Carlo of scenarios.
 
-mod draw;
 mod report;
 
 use std::collections::BTreeMap;
@@ -8,20 +7,19 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::draw::{self, DrawArgs};
 use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::json;
-use super::reproduce::{Made, each};
+use super::reproduce::Made;
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs, distinct};
 use super::terminal::Terminal;
 use crate::export::SCENARIO;
 use crate::export::manifest::RunRecord;
-use crate::export::parameters::PARAMETERS;
 use crate::scenario::{REFERENCE, Scenario};
 use crate::studies::run::RunPlan;
-use draw::DrawArgs;
 
 /// Simulate scenarios many times and write data, charts and tables
 ///
@@ -174,14 +172,6 @@ fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError>
 /// The arguments that make a run again.
 pub fn again(record: &RunRecord, _: &Made<'_>) -> Vec<String> {
     let mut words = vec![SCENARIO.to_owned()];
-    if let Some(drawn) = &record.drawn {
-        let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
-        words.extend(each("draw-parameters", [from]));
-        if drawn.is_partitioned() {
-            words.extend(each("replicates-per-set", [drawn.replicates_per_set]));
-        } else {
-            words.push("--no-partition".to_owned());
-        }
-    }
+    words.extend(record.drawn.iter().flat_map(draw::again));
     words
 }

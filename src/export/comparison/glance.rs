@@ -155,6 +155,7 @@ mod tests {
 
     fn tables() -> ComparisonSummary {
         ComparisonSummary {
+            variances: Vec::new(),
             effects: vec![
                 row(Group::End, "integration", [0.2, 0.25]),
                 row(Group::End, "paper_gap", [0.2, 0.25]),

@@ -7,4 +7,4 @@ mod rows;
 
 pub(crate) use differences::region_place;
 pub use differences::{BAND, CHANGES, DIFFERENCES, write_changes, write_differences};
-pub use rows::{ComparisonSummary, EffectRow, TransitionRow, group, outcome_names};
+pub use rows::{ComparisonSummary, DifferenceVarianceRow, EffectRow, TransitionRow, group, outcome_names};

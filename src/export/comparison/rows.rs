@@ -9,10 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::findings::sentences;
 use super::glance;
+use crate::analysis::variance_components::{DifferenceSets, Variance};
 use crate::analysis::{Comparison, Contrast, Effect, Outcome, OutcomeNames, Transitions};
 use crate::export::ExportError;
 use crate::export::neutral::MOST_OF_A_ROW;
 use crate::export::summary::{Group, read_records, write_records};
+use crate::model::Measure;
+use crate::model::series::REGION;
 use crate::outcome::Culture;
 use crate::scenario::{Scenario, agreements, milestones};
 use crate::statistics::wilson;
@@ -107,6 +110,44 @@ pub struct ComparisonSummary {
     pub effects: Vec<EffectRow>,
     /// Rows of `transitions.csv`.
     pub transitions: Vec<TransitionRow>,
+    /// Rows of `variance.csv`, where parameters were drawn.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variances: Vec<DifferenceVarianceRow>,
+}
+
+/// Sources of the variance of a difference over pairs of replicates. Cells are empty if they cannot be estimated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DifferenceVarianceRow {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Name of the regional measure.
+    pub outcome: String,
+    /// Variance between sets of parameters, without Monte Carlo noise.
+    pub parameters: Option<f64>,
+    /// Variance between pairs of one set.
+    pub chance: Option<f64>,
+    /// Share of the parameters in the sum of both.
+    pub share: Option<f64>,
+    /// Lower end of its 95% interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+}
+
+impl DifferenceVarianceRow {
+    /// The rows of a scenario, one for each regional measure.
+    pub fn of(scenario: &str, sets: &DifferenceSets, seed: u64) -> Vec<Self> {
+        let row = |(measure, variance): (&Measure, Option<Variance>)| Self {
+            scenario: scenario.to_owned(),
+            outcome: measure.name().to_owned(),
+            parameters: variance.map(|variance| variance.parameters),
+            chance: variance.map(|variance| variance.chance),
+            share: variance.and_then(|variance| variance.share()),
+            low: variance.and_then(|variance| variance.interval).map(|interval| interval.low),
+            high: variance.and_then(|variance| variance.interval).map(|interval| interval.high),
+        };
+        REGION.iter().zip(sets.variances(seed)).map(row).collect()
+    }
 }
 
 impl ComparisonSummary {
@@ -119,7 +160,12 @@ impl ComparisonSummary {
 
     /// The tables of a comparison of scenarios, the baseline first.
     pub fn new(scenarios: &[&Scenario], comparison: &Comparison) -> Self {
-        let mut tables = Self { effects: Vec::new(), transitions: Vec::new(), findings: Vec::new() };
+        let mut tables = Self {
+            effects: Vec::new(),
+            transitions: Vec::new(),
+            findings: Vec::new(),
+            variances: Vec::new(),
+        };
         let sides = scenarios.iter().zip(&comparison.arms).skip(1);
         for ((scenario, arm), contrast) in sides.zip(&comparison.contrasts) {
             let names = [scenario.name(), scenarios[0].name()];
@@ -153,6 +199,21 @@ impl ComparisonSummary {
     /// [`ExportError::Io`].
     pub fn write_effects(&self, sink: impl Write) -> Result<(), ExportError> {
         write_records(&self.effects, sink)
+    }
+
+    /// The same with the sources of the variance of its differences.
+    #[must_use]
+    pub fn with_variances(self, variances: Vec<DifferenceVarianceRow>) -> Self {
+        Self { variances, ..self }
+    }
+
+    /// Writes `variance.csv`.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn write_variances(&self, sink: impl Write) -> Result<(), ExportError> {
+        write_records(&self.variances, sink)
     }
 
     /// Writes `transitions.csv`.
@@ -197,6 +258,7 @@ impl ComparisonSummary {
             effects: read_records(effects)?,
             transitions: read_records(transitions)?,
             findings: text.trim_end().split("\n\n").map(glance::without).collect(),
+            variances: Vec::new(),
         })
     }
 }

@@ -63,7 +63,7 @@ impl From<AnyIdentity> for Identity {
             (_, _, _, Some(sweep), _) => StudyRecord::Sweep(sweep),
             (.., Some(sensitivity)) => StudyRecord::Sensitivity(sensitivity),
             _ if is_run => StudyRecord::Run(RunRecord { drawn }),
-            _ => StudyRecord::Comparison(ComparisonRecord { shown }),
+            _ => StudyRecord::Comparison(ComparisonRecord { shown, drawn: None }),
         };
         Self {
             concord: any.concord,

@@ -170,6 +170,7 @@ impl Identity {
     pub fn drawn(&self) -> Option<&DrawnRecord> {
         match &self.study {
             StudyRecord::Run(record) => record.drawn.as_ref(),
+            StudyRecord::Comparison(record) => record.drawn.as_ref(),
             _ => None,
         }
     }

@@ -56,12 +56,7 @@ pub struct RunRecord {
 
 impl Recorded for RunRecord {
     fn differences(&self, that: &Self) -> Vec<String> {
-        let drawn = match (&self.drawn, &that.drawn) {
-            (Some(_), None) => "without drawn parameters",
-            (None, Some(_)) => "with drawn parameters",
-            (Some(_), Some(_)) | (None, None) => "of other drawn parameters",
-        };
-        phrase(self != that, drawn)
+        DrawnRecord::differences(self.drawn.as_ref(), that.drawn.as_ref())
     }
 }
 
@@ -71,6 +66,9 @@ pub struct ComparisonRecord {
     /// Names of the outcomes that tables and figures show; none where they show the usual ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shown: Vec<String>,
+    /// Numbers that are drawn, where any are; each pair of replicates shares a set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<DrawnRecord>,
 }
 
 impl Recorded for ComparisonRecord {
@@ -79,11 +77,13 @@ impl Recorded for ComparisonRecord {
     }
 
     fn differences(&self, that: &Self) -> Vec<String> {
+        let mut found = DrawnRecord::differences(self.drawn.as_ref(), that.drawn.as_ref());
         match &that.shown[..] {
-            shown if shown == self.shown => Vec::new(),
-            [] => vec!["with tables of the usual outcomes".to_owned()],
-            shown => vec![format!("with tables of {} alone", shown.join(", "))],
+            shown if shown == self.shown => {}
+            [] => found.push("with tables of the usual outcomes".to_owned()),
+            shown => found.push(format!("with tables of {} alone", shown.join(", "))),
         }
+        found
     }
 }
 
@@ -218,6 +218,16 @@ pub struct TraceRecord {
 }
 
 impl DrawnRecord {
+    /// Why a study with drawn numbers, or without, cannot be replaced by another.
+    fn differences(this: Option<&Self>, that: Option<&Self>) -> Vec<String> {
+        let drawn = match (this, that) {
+            (Some(_), None) => "without drawn parameters",
+            (None, Some(_)) => "with drawn parameters",
+            (Some(_), Some(_)) | (None, None) => "of other drawn parameters",
+        };
+        phrase(this != that, drawn)
+    }
+
     /// Whether the variance is divided into the part of the parameters and that of chance.
     pub fn is_partitioned(&self) -> bool {
         !self.no_partition

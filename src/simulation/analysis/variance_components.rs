@@ -6,6 +6,7 @@
 use super::attribution::{named, outcomes};
 use super::comparison::{LEVEL, Outcome};
 use super::ends::OutcomeNames;
+use crate::model::series::REGION;
 use crate::outcome::EndRow;
 use crate::statistics::{Interval, Resampling};
 
@@ -115,53 +116,42 @@ fn of_groups(groups: &[Group], size: usize, seed: u64) -> Option<Variance> {
     Some(Variance { interval, ..variance })
 }
 
-/// The ends of replicates, gathered set by set.
+/// Values of some quantities, gathered set by set.
 #[derive(Debug, Clone)]
-pub struct SetEnds {
-    names: OutcomeNames,
+struct SetValues {
+    quantities: usize,
     size: usize,
-    /// Values of the current set, by (replicate, outcome).
+    /// Values of the current set, by (replicate, quantity).
     open: Vec<f64>,
     sets: u64,
-    /// By outcome, about the first set.
+    /// By quantity, about the first set.
     sums: Vec<(f64, Sums)>,
-    /// By (set, outcome), while they are few enough to be resampled.
+    /// By (set, quantity), while they are few enough to be resampled.
     groups: Vec<Group>,
 }
 
-impl SetEnds {
-    /// Makes an empty collection for sets of `size` replicates, including partners.
-    pub fn new(names: OutcomeNames, size: usize) -> Self {
-        Self { names, size, open: Vec::new(), sets: 0, sums: Vec::new(), groups: Vec::new() }
+impl SetValues {
+    fn new(quantities: usize, size: usize) -> Self {
+        Self { quantities, size, open: Vec::new(), sets: 0, sums: Vec::new(), groups: Vec::new() }
     }
 
-    /// Adds ends of replicates in ascending order, with the same number of partners or none.
-    pub fn extend(&mut self, rows: &[EndRow], partners: &[EndRow]) {
-        let outcomes = outcomes(&self.names);
-        for (place, row) in rows.iter().enumerate() {
-            self.names.values(row, &mut self.open);
-            if let Some(partner) = partners.get(place) {
-                self.names.values(partner, &mut self.open);
-            }
-            if self.open.len() == self.size * outcomes {
-                self.close(outcomes);
-            }
+    /// Closes the current set if it is complete.
+    fn close(&mut self) {
+        let count = self.quantities;
+        if self.open.len() < self.size * count {
+            return;
         }
-    }
-
-    /// Closes the current set, which is complete.
-    fn close(&mut self, outcomes: usize) {
         self.sets += 1;
         if self.sets > MOST_RESAMPLED {
             self.groups = Vec::new();
         }
-        for outcome in 0..outcomes {
-            let values: Vec<f64> = self.open.iter().skip(outcome).step_by(outcomes).copied().collect();
+        for quantity in 0..count {
+            let values: Vec<f64> = self.open.iter().skip(quantity).step_by(count).copied().collect();
             let group = Group::of(&values);
             if self.sets == 1 {
                 self.sums.push((group.mean, Sums::default()));
             }
-            let (centre, sums) = &mut self.sums[outcome];
+            let (centre, sums) = &mut self.sums[quantity];
             sums.add(group, *centre);
             if self.sets <= MOST_RESAMPLED {
                 self.groups.push(group);
@@ -170,24 +160,82 @@ impl SetEnds {
         self.open.clear();
     }
 
+    /// Computes the variance components of a quantity; `None` if they cannot be estimated.
+    fn variance(&self, quantity: usize, seed: u64) -> Option<Variance> {
+        if self.groups.is_empty() {
+            return self.sums.get(quantity).and_then(|(_, sums)| sums.variance(self.size));
+        }
+        let groups = self.groups.iter().skip(quantity).step_by(self.quantities).copied();
+        of_groups(&groups.collect::<Vec<Group>>(), self.size, seed)
+    }
+}
+
+/// Ends of replicates, gathered set by set.
+#[derive(Debug, Clone)]
+pub struct SetEnds {
+    names: OutcomeNames,
+    values: SetValues,
+}
+
+impl SetEnds {
+    /// Makes an empty collection for sets of `size` replicates, including partners.
+    pub fn new(names: OutcomeNames, size: usize) -> Self {
+        let values = SetValues::new(outcomes(&names), size);
+        Self { names, values }
+    }
+
+    /// Adds ends of replicates in ascending order, with the same number of partners or none.
+    pub fn extend(&mut self, rows: &[EndRow], partners: &[EndRow]) {
+        for (place, row) in rows.iter().enumerate() {
+            self.names.values(row, &mut self.values.open);
+            if let Some(partner) = partners.get(place) {
+                self.names.values(partner, &mut self.values.open);
+            }
+            self.values.close();
+        }
+    }
+
     /// Number of complete sets.
     pub fn sets(&self) -> u64 {
-        self.sets
+        self.values.sets
     }
 
     /// Computes the variance components of every outcome, with its name in files; `None` if they cannot be estimated.
     pub fn variances(&self, seed: u64) -> Vec<(Outcome, String, Option<Variance>)> {
-        let outcomes = outcomes(&self.names);
         let of = |(place, (outcome, name)): (usize, (Outcome, String))| {
-            let variance = if self.groups.is_empty() {
-                self.sums.get(place).and_then(|(_, sums)| sums.variance(self.size))
-            } else {
-                let groups: Vec<Group> = self.groups.iter().skip(place).step_by(outcomes).copied().collect();
-                of_groups(&groups, self.size, seed)
-            };
-            (outcome, name, variance)
+            (outcome, name, self.values.variance(place, seed))
         };
         named(&self.names).into_iter().enumerate().map(of).collect()
+    }
+}
+
+/// Differences of the regional measures between two scenarios at the end, gathered set by set: each set has a pair of
+/// replicates, and a second one on other draws.
+#[derive(Debug, Clone)]
+pub struct DifferenceSets(SetValues);
+
+impl Default for DifferenceSets {
+    fn default() -> Self {
+        Self(SetValues::new(REGION.len(), 2))
+    }
+}
+
+impl DifferenceSets {
+    /// Adds pairs in ascending order, under the baseline and the scenario, and as many second ones.
+    pub fn extend(&mut self, pairs: [&[EndRow]; 2], partners: [&[EndRow]; 2]) {
+        for place in 0..pairs[0].len() {
+            for [baseline, scenario] in [pairs, partners] {
+                let both = scenario[place].region.iter().zip(&baseline[place].region);
+                self.0.open.extend(both.map(|(scenario, baseline)| scenario - baseline));
+            }
+            self.0.close();
+        }
+    }
+
+    /// Computes the variance components of the difference in each regional measure, in the order of [`REGION`]; `None` if they
+    /// cannot be estimated.
+    pub fn variances(&self, seed: u64) -> [Option<Variance>; REGION.len()] {
+        std::array::from_fn(|measure| self.0.variance(measure, seed))
     }
 }
 
@@ -286,5 +334,36 @@ mod tests {
         let mut pairs = SetEnds::new(names(), 2);
         pairs.extend(&rows[..11], &rows[1..]);
         assert_eq!(pairs.sets(), 11);
+    }
+
+    #[test]
+    fn the_variance_of_a_difference_is_that_of_its_pairs() {
+        let row = |replicate: u64, integration: f64| EndRow {
+            replicate,
+            region: [integration, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            regime: 0,
+            culture: crate::outcome::Culture::Lockean,
+            passages: vec![],
+            agreements: vec![],
+        };
+        let values = layout(900, 2, 0.6, 0.3);
+        let (mut sets, mut rows) = (DifferenceSets::default(), [vec![], vec![], vec![], vec![]]);
+        for (replicate, pair) in values.chunks_exact(2).enumerate() {
+            // The baseline moves with the set, too, which a difference does not.
+            let (replicate, level) = (replicate as u64, replicate as f64);
+            rows[0].push(row(replicate, level));
+            rows[1].push(row(replicate, level + pair[0]));
+            rows[2].push(row(replicate + 1, level));
+            rows[3].push(row(replicate + 1, level + pair[1]));
+        }
+        for block in [0..400, 400..900] {
+            let of = |k: usize| &rows[k][block.clone()];
+            sets.extend([of(0), of(1)], [of(2), of(3)]);
+        }
+        let [integration, others @ ..] = sets.variances(3);
+        let (found, expected) = (integration.expect("enough"), partition(&values, 2, 3).expect("enough"));
+        assert!((found.parameters - expected.parameters).abs() < 1e-9, "{found:?} {expected:?}");
+        assert!((found.chance - expected.chance).abs() < 1e-9, "{found:?} {expected:?}");
+        assert!(others.iter().all(|other| other.is_some_and(|other| other.share().is_none())));
     }
 }

@@ -1,6 +1,6 @@
 //! The published tables of a comparison: `tables/comparison.tex` and `.md`, and the same on pages and terminals.
 
-use crate::export::cells::{EffectCells, effect_label, last_tick, sentence};
+use crate::export::cells::{EffectCells, VarianceCells, effect_label, last_tick, sentence};
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
 use crate::export::{Article, Caption, Column, ComparisonSummary, EffectRow, Medium, Panel, TransitionRow};
@@ -36,7 +36,24 @@ pub fn panels(pair: [&Scenario; 2], tables: &ComparisonSummary, pairs: u64, show
         group(Group::Agreements, Column::words("Agreements"), "Agreements"),
     ];
     let transitions = shown.is_empty().then(|| transitions(pair, tables));
-    groups.into_iter().chain(transitions).filter(|panel| !panel.rows.is_empty()).collect()
+    let panels = groups.into_iter().chain(transitions).chain([variances(pair[1], tables)]);
+    panels.filter(|panel| !panel.rows.is_empty()).collect()
+}
+
+/// The share of the drawn parameters in the variance of each difference; empty if none are drawn.
+fn variances(scenario: &Scenario, tables: &ComparisonSummary) -> Panel {
+    let rows = tables.variances.iter().filter(|row| row.scenario == scenario.name());
+    let cells: Vec<VarianceCells> = rows.filter_map(VarianceCells::of_difference).collect();
+    let bars = cells.iter().map(|cells| cells.value).collect();
+    let rows = cells.into_iter().map(|cells| vec![cells.label, cells.share, cells.interval]);
+    let columns = [
+        Column::words("Difference").on_terminal(0, "Variance of the difference, by parameters"),
+        Column::interval("Share").in_full("Share of parameters"),
+        Column::interval("95% interval"),
+    ];
+    let caption = "Where the spread of the differences over pairs comes from: the share of the drawn parameters in the variance of \
+                   the difference in each measure at the end, with its 95% interval over resampled sets; the rest is chance";
+    Panel::new(caption, columns, rows).with_bars(bars).only(&[Medium::Page, Medium::Terminal])
 }
 
 fn effects(
@@ -130,9 +147,10 @@ fn caption(scenarios: &[&Scenario], identity: &Identity) -> Caption {
         scenarios[0].name(),
         last_tick(scenarios[0]),
     );
+    let drawn = identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
     let basis = format!(
-        "Means or shares over {} of replicates on common random numbers, and the mean paired difference with its 95% confidence \
-         interval.",
+        "Means or shares over {} of replicates on common random numbers{drawn}, and the mean paired difference with its 95% \
+         confidence interval.",
         counted(identity.replicates, "pair"),
     );
     let notes = "Intervals: Student’s t, corrected for skewness, and of shares Tango’s. pp: percentage points. g: the difference \

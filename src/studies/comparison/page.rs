@@ -7,6 +7,7 @@ use crate::export::ComparisonSummary;
 use crate::export::comparison::glance::{Glance, glance, heads};
 use crate::export::comparison::{CHANGES, DIFFERENCES};
 use crate::export::manifest::Identity;
+use crate::export::parameters::{PARAMETERS, VARIANCE};
 use crate::format::counted;
 use crate::plot::Figure;
 use crate::report::notes::notes;
@@ -28,11 +29,12 @@ pub fn page<'a>(
     let names: Vec<&str> = others.iter().map(|other| other.name()).collect();
     let pairs = counted(identity.replicates, "pair");
     let about = format!(
-        "{} against {}, end of {}: {pairs}, seed {}",
+        "{} against {}, end of {}: {pairs}, seed {}{}",
         names.join(", "),
         baseline.name(),
         last_tick(baseline),
-        identity.seed
+        identity.seed,
+        identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()))
     );
     let contrasts = others.iter().flat_map(|scenario| {
         let heading = (others.len() > 1).then(|| Part::Heading(against(baseline, scenario)));
@@ -55,9 +57,18 @@ pub fn page<'a>(
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
     let title = format!("{} against {}", titles.join(", "), baseline.title());
-    let limits = "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
-                  same. Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
-                  parameters comes on top.";
+    let limits = match identity.drawn() {
+        None => {
+            "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
+             same. Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
+             parameters comes on top."
+        }
+        Some(_) => {
+            "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
+             same. Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right \
+             is in none of them."
+        }
+    };
     Report::new("Comparison", title, about, sections).with_notes(notes(limits, identity, commands))
 }
 
@@ -72,6 +83,13 @@ fn folder(identity: &Identity) -> Folder {
         ("tables/comparison.tex", "the outcomes as LaTeX"),
         ("tables/comparison.md", "the outcomes as Markdown"),
     ];
+    let mut files = files.to_vec();
+    if let Some(drawn) = identity.drawn() {
+        files.push((PARAMETERS, "what was drawn for which pairs of replicates"));
+        if drawn.is_partitioned() {
+            files.push((VARIANCE, "how much of the spread of each difference parameters make, and chance"));
+        }
+    }
     let folder = Folder::new(&files).with_folders(identity, "data of the scenario");
     Folder { replicates: "Pairs of replicates", ..folder }
 }
@@ -134,5 +152,12 @@ fn asked(scenarios: &[&Scenario], identity: &Identity) -> Vec<Part<'static>> {
         counted(identity.replicates, "replicate"),
         identity.seed
     )));
+    parts.extend(identity.drawn().map(|drawn| {
+        Part::Paragraph(format!(
+            "Of what is uncertain, {}: both histories of a pair have the same set, so that a difference is that of the scenarios \
+             under parameters that are possible. Every spread shown here is that of parameters and chance together.",
+            drawn.named()
+        ))
+    }));
     parts
 }

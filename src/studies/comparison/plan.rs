@@ -7,8 +7,8 @@ use super::run;
 use super::tables::ComparisonTables;
 use crate::export::manifest::{ComparisonRecord, StudyRecord};
 use crate::format::counted;
-use crate::scenario::{Comparable, Scenario, limits};
-use crate::studies::{Part, Run, Study, StudyError};
+use crate::scenario::{Comparable, Scenario, changes, limits};
+use crate::studies::{DrawnParameters, Part, Run, Study, StudyError};
 
 /// A comparison of scenarios, with the seed and the number of replicates of the baseline.
 #[derive(Debug, Clone)]
@@ -17,6 +17,7 @@ pub struct ComparisonPlan {
     scenarios: Vec<Scenario>,
     precision: Option<Precision>,
     shown: Vec<String>,
+    drawn: Option<DrawnParameters>,
 }
 
 impl ComparisonPlan {
@@ -38,7 +39,42 @@ impl ComparisonPlan {
             let scenarios = scenarios.len();
             return Err(StudyError::of(ComparisonError::TooManyPoints { scenarios, points }));
         }
-        Ok(Self { scenarios, precision: None, shown: Vec::new() })
+        Ok(Self { scenarios, precision: None, shown: Vec::new(), drawn: None })
+    }
+
+    /// The same with drawn numbers: each pair of replicates shares a set, as it shares the draws of chance. They are drawn for the
+    /// baseline.
+    ///
+    /// # Errors
+    ///
+    /// [`ComparisonError`] as [`StudyError::Problem`] if several pairs share a set, if a number is no input that scenarios can
+    /// share, or if the scenarios differ in it.
+    pub fn with_drawn(self, drawn: DrawnParameters) -> Result<Self, StudyError> {
+        let (sets, baseline) = (drawn.sets(), &self.scenarios[0]);
+        if sets.per_set() > 1 {
+            return Err(StudyError::of(ComparisonError::PairsOfASet { per_set: sets.per_set() }));
+        }
+        let named = |key: &str, scenario: &Scenario| (key.to_owned(), scenario.name().to_owned());
+        for scenario in &self.scenarios {
+            if let Some(key) = sets.varied().key_without_input(scenario) {
+                let (key, scenario) = named(key, scenario);
+                return Err(StudyError::of(ComparisonError::NotShared { key, scenario }));
+            }
+            let changed: Vec<String> =
+                changes(baseline, scenario).into_iter().map(|change| change.key).collect();
+            let differs =
+                |key: &&str| changed.iter().any(|other| other == key || *other == format!("{key}.value"));
+            if let Some(key) = sets.varied().keys().find(differs) {
+                let (key, scenario) = named(key, scenario);
+                return Err(StudyError::of(ComparisonError::DrawnDifference { key, scenario }));
+            }
+        }
+        Ok(Self { drawn: Some(drawn), ..self })
+    }
+
+    /// The drawn numbers, where any are.
+    pub fn drawn(&self) -> Option<&DrawnParameters> {
+        self.drawn.as_ref()
     }
 
     /// Requires a precision: the comparison fails with [`ComparisonError::TooFew`] if an interval is wider than its margin.
@@ -87,7 +123,8 @@ impl Study for ComparisonPlan {
     }
 
     fn record(&self) -> Result<StudyRecord, StudyError> {
-        Ok(StudyRecord::Comparison(ComparisonRecord { shown: self.shown.clone() }))
+        let drawn = self.drawn.as_ref().map(|drawn| drawn.record().clone());
+        Ok(StudyRecord::Comparison(ComparisonRecord { shown: self.shown.clone(), drawn }))
     }
 
     fn seed(&self) -> u64 {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use super::plan::ComparisonPlan;
-use super::run::simulate;
+use super::run::{Simulated, simulate};
 use crate::analysis::{Comparison, Outcome, OutcomeEffect};
 use crate::engine::{Observed, Plan};
 use crate::format::count;
@@ -122,7 +122,7 @@ impl Precision {
     /// [`PrecisionError`] as [`StudyError::Problem`], [`StudyError::Cancelled`] or [`StudyError::Threads`].
     pub fn estimate(&self, plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<u64, StudyError> {
         let batch = Plan { replicates: self.pilot(), ..plan.batch(run, Observed::Region) };
-        let (batch, ends) = simulate(plan, batch, run, false)?;
+        let Simulated { batch, ends, .. } = simulate(plan, batch, run, false)?;
         let comparison = run.on_threads(|| Comparison::pointwise(batch.arms, batch.divergences, &ends))?;
         self.check(&comparison).and_then(|()| self.needed(&comparison)).map_err(StudyError::of)
     }

@@ -3,15 +3,17 @@
 use super::error::ComparisonError;
 use super::plan::ComparisonPlan;
 use super::tables::ComparisonTables;
+use crate::analysis::variance_components::DifferenceSets;
 use crate::analysis::{Comparison, Ends};
 use crate::engine::{self, Batch, Block, Observed, Plan};
+use crate::export::comparison::DifferenceVarianceRow;
 use crate::export::outcome_names;
 use crate::outcome::EndRow;
-use crate::studies::{Run, StudyError};
+use crate::studies::{EndSink, Failure, Run, StudyError, unwrapped};
 
-/// Runs the same replicates under every scenario, and passes their outcomes to the sink of the run.
+/// Runs the same replicates under every scenario, and passes their ends to the sink of the run.
 pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables, StudyError> {
-    let (batch, ends) = simulate(plan, plan.batch(run, Observed::All), run, true)?;
+    let Simulated { batch, ends, sets } = simulate(plan, plan.batch(run, Observed::All), run, true)?;
     run.monitor.phase("comparing");
     let comparison = run.on_threads(|| Comparison::new(batch.arms, batch.divergences, &ends))?;
     if let Some(precision) = plan.precision() {
@@ -20,11 +22,17 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
             return Err(StudyError::of(ComparisonError::TooFew { needed }));
         }
     }
-    Ok(ComparisonTables::new(plan.scenarios().into_iter().cloned().collect(), comparison))
+    let scenarios: Vec<_> = plan.scenarios().into_iter().cloned().collect();
+    let seed = scenarios[0].seed();
+    let of = |(scenario, sets): (&crate::scenario::Scenario, &DifferenceSets)| {
+        DifferenceVarianceRow::of(scenario.name(), sets, seed)
+    };
+    let variances = run.on_threads(|| scenarios[1..].iter().zip(&sets).flat_map(of).collect())?;
+    Ok(ComparisonTables::new(scenarios, comparison).with_variances(variances))
 }
 
 impl ComparisonPlan {
-    /// The plan for the engine.
+    /// Settings of the engine.
     pub(super) fn batch(&self, run: &Run<'_>, observed: Observed) -> Plan {
         let baseline = self.scenarios()[0];
         Plan {
@@ -36,21 +44,55 @@ impl ComparisonPlan {
     }
 }
 
-/// Runs a batch and collects the outcomes of its replicates; with `stored`, passes them to the sink of the run.
+/// A simulated comparison.
+pub(super) struct Simulated {
+    /// Results of the scenarios, and their differences over time.
+    pub batch: Batch,
+    /// Ends of the pairs.
+    pub ends: Ends,
+    /// Differences of each scenario but the baseline set by set, where parameters are drawn and their share is asked for.
+    pub sets: Vec<DifferenceSets>,
+}
+
+/// Runs a batch, and gathers the ends of its replicates; with `stored`, passes these ends to the sink of the run.
 pub(super) fn simulate(
     plan: &ComparisonPlan,
     batch: Plan,
     run: &mut Run<'_>,
     stored: bool,
-) -> Result<(Batch, Ends), StudyError> {
+) -> Result<Simulated, StudyError> {
     let scenarios = plan.comparable();
     let mut ends = Ends::new(outcome_names(scenarios.scenarios()));
-    let mut sink = |rows: &Block| {
-        ends.extend(rows);
-        let rows: Vec<&[EndRow]> = rows.iter().map(Vec::as_slice).collect();
-        if stored { run.sink.ends(&rows) } else { Ok(()) }
+    let Some(drawn) = plan.drawn() else {
+        let mut sink = |rows: &Block| {
+            ends.extend(rows);
+            store(rows, run.sink, stored)
+        };
+        let found = engine::run_together(&scenarios, &batch, run.monitor, &mut sink);
+        let batch = found.map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
+        return Ok(Simulated { batch, ends, sets: Vec::new() });
     };
-    let found = engine::run_together(&scenarios, &batch, run.monitor, &mut sink);
-    let found = found.map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
-    Ok((found, ends))
+    run.monitor.phase("drawing parameters");
+    if stored {
+        run.sink.parameters(drawn.sets())?;
+    }
+    let is_partitioned = drawn.record().is_partitioned();
+    let others = if is_partitioned { scenarios.scenarios().len() - 1 } else { 0 };
+    let mut sets = vec![DifferenceSets::default(); others];
+    let mut sink = |rows: &Block, partners: &Block| {
+        ends.extend(rows);
+        for (place, sets) in sets.iter_mut().enumerate() {
+            sets.extend([&rows[0], &rows[place + 1]], [&partners[0], &partners[place + 1]]);
+        }
+        store(rows, run.sink, stored).map_err(Failure)
+    };
+    let found = engine::run_drawn_together(&scenarios, drawn.sets(), &batch, run.monitor, &mut sink);
+    let batch = found.map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
+    Ok(Simulated { batch, ends, sets })
+}
+
+/// Passes ends to the sink of a run.
+fn store(rows: &Block, sink: &mut dyn EndSink, stored: bool) -> Result<(), StudyError> {
+    let rows: Vec<&[EndRow]> = rows.iter().map(Vec::as_slice).collect();
+    if stored { sink.ends(&rows) } else { Ok(()) }
 }

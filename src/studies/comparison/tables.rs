@@ -10,11 +10,14 @@ use super::page;
 use super::plan::within;
 use super::read;
 use crate::analysis::Comparison;
-use crate::export::comparison::{CHANGES, DIFFERENCES, write_changes, write_differences};
-use crate::export::manifest::Identity;
+use crate::export::comparison::{
+    CHANGES, DIFFERENCES, DifferenceVarianceRow, write_changes, write_differences,
+};
+use crate::export::manifest::{DrawnRecord, Identity};
+use crate::export::parameters::VARIANCE;
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::summary::Summary;
-use crate::export::{Article, ComparisonSummary, ExportError, TableWriter};
+use crate::export::{Article, ComparisonSummary, ExportError, TableWriter, read_table};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
 use crate::scenario::Scenario;
@@ -34,6 +37,12 @@ impl ComparisonTables {
     pub fn new(scenarios: Vec<Scenario>, comparison: Comparison) -> Self {
         let summary = ComparisonSummary::new(&scenarios.iter().collect::<Vec<_>>(), &comparison);
         Self { scenarios, comparison, summary }
+    }
+
+    /// The same with the sources of the variance of the differences, where parameters were drawn.
+    #[must_use]
+    pub fn with_variances(self, variances: Vec<DifferenceVarianceRow>) -> Self {
+        Self { summary: self.summary.with_variances(variances), ..self }
     }
 
     /// The compared scenarios, the baseline first.
@@ -57,7 +66,7 @@ impl Tables for ComparisonTables {
 
     fn files(folder: &ResultFolder) -> Vec<String> {
         let of_all = [ComparisonSummary::EFFECTS, ComparisonSummary::TRANSITIONS, DIFFERENCES];
-        [files_of_parts(folder), of_all.map(str::to_owned).to_vec()].concat()
+        [files_of_parts(folder), of_all.map(str::to_owned).to_vec(), folder.held(&[VARIANCE])].concat()
     }
 
     fn chart_names_of(
@@ -74,16 +83,21 @@ impl Tables for ComparisonTables {
         let of = [identity.seed, identity.replicates];
         let borrowed: Vec<&Scenario> = scenarios.iter().collect();
         let comparison = read::comparison(folder.path(), &borrowed, identity.outcomes, of, cancelled)?;
-        Ok(Self::new(scenarios, comparison))
+        let variances = if folder.has(VARIANCE) { folder.records(VARIANCE)? } else { Vec::new() };
+        Ok(Self::new(scenarios, comparison).with_variances(variances))
     }
 
-    fn read_summary(folder: &Path, _: &Identity) -> Result<ComparisonSummary, ExportError> {
+    fn read_summary(folder: &Path, identity: &Identity) -> Result<ComparisonSummary, ExportError> {
         let open = |name: &str| fs::File::open(folder.join(name));
-        ComparisonSummary::read(
+        let summary = ComparisonSummary::read(
             open(ComparisonSummary::EFFECTS)?,
             open(ComparisonSummary::TRANSITIONS)?,
             open(ComparisonSummary::FINDINGS)?,
-        )
+        )?;
+        if identity.drawn().is_some_and(DrawnRecord::is_partitioned) {
+            return Ok(summary.with_variances(read_table(folder, VARIANCE)?));
+        }
+        Ok(summary)
     }
 
     fn into_summary(self) -> ComparisonSummary {
@@ -100,6 +114,9 @@ impl Tables for ComparisonTables {
         folder.file(ComparisonSummary::TRANSITIONS, &|sink| summary.write_transitions(sink))?;
         folder.file(DIFFERENCES, &|sink| write_differences(&scenarios, &self.comparison, sink))?;
         folder.file(CHANGES, &|sink| write_changes(&scenarios, sink))?;
+        if !summary.variances.is_empty() {
+            folder.file(VARIANCE, &|sink| summary.write_variances(sink))?;
+        }
         folder.text(ComparisonSummary::FINDINGS, &summary.findings_text())
     }
 

@@ -23,7 +23,6 @@
 
 mod article;
 mod document;
-mod draw;
 pub(crate) mod figures;
 mod findings;
 pub(crate) mod page;
@@ -33,8 +32,8 @@ mod read;
 mod run;
 mod tables;
 
+pub use crate::studies::{DrawError, DrawnParameters};
 pub use article::{article, panels};
-pub use draw::{DrawError, DrawnParameters};
 pub use figures::{draw_all, run_chart_names, run_charts};
 pub use plan::RunPlan;
 pub use tables::{RunTables, files_of_parts, write_tables};

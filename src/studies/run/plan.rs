@@ -1,12 +1,12 @@
 //! Plan of a run.
 
-use super::draw::DrawnParameters;
 use super::figures;
 use super::run;
 use super::tables::RunTables;
 use crate::export::manifest::{RunRecord, StudyRecord};
 use crate::format::counted;
 use crate::scenario::Scenario;
+use crate::studies::DrawnParameters;
 use crate::studies::{Part, Run, Study, StudyError};
 
 /// A run of one scenario, with its seed and its number of replicates.

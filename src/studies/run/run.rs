@@ -1,14 +1,12 @@
 //! Simulates a run.
 
-use super::draw::{DrawError, DrawnParameters};
 use super::plan::RunPlan;
 use super::tables::RunTables;
 use crate::analysis::variance_components::SetEnds;
-use crate::engine::{self, Observed, Plan, Stopped};
+use crate::engine::{self, Observed, Plan};
 use crate::export::outcome_names;
 use crate::export::parameters::variances;
-use crate::scenario::Unvariable;
-use crate::studies::{Run, StudyError};
+use crate::studies::{DrawnParameters, Failure, Run, StudyError, unwrapped};
 
 /// Runs every replicate, and passes the outcomes to the sink of the run.
 pub fn run(plan: &RunPlan, run: &mut Run<'_>) -> Result<RunTables, StudyError> {
@@ -46,27 +44,11 @@ fn run_drawn(
         }
         run.sink.ends(&[rows]).map_err(Failure)
     });
-    let results = results.map_err(|stopped| {
-        let stopped = match stopped {
-            Stopped::Cancelled { done } => Stopped::Cancelled { done },
-            Stopped::Sink(Failure(error)) => Stopped::Sink(error),
-            Stopped::Threads(reason) => Stopped::Threads(reason),
-        };
-        StudyError::stopped(stopped, run.threads.get())
-    })?;
+    let results = results.map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
     if !drawn.record().is_partitioned() {
         return Ok(RunTables::new(scenario.clone(), results, Vec::new()));
     }
     run.monitor.phase("resampling");
     let variances = run.on_threads(|| variances(&ends, per_set, batch.seed))?;
     Ok(RunTables::new(scenario.clone(), results, variances))
-}
-
-/// Failure of replicates with drawn parameters.
-struct Failure(StudyError);
-
-impl From<Unvariable> for Failure {
-    fn from(problem: Unvariable) -> Self {
-        Self(StudyError::of(DrawError::Invalid(problem)))
-    }
 }

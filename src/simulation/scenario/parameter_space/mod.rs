@@ -239,6 +239,11 @@ impl ParameterSpace {
         self.numbers.iter().map(|number| scenario.input(&number.key)).collect()
     }
 
+    /// Returns the first key that is no input of the model in a scenario, if there is one.
+    pub fn key_without_input(&self, scenario: &Scenario) -> Option<&str> {
+        self.keys().find(|key| scenario.input(key).is_none())
+    }
+
     /// Returns another scenario with the numbers at some values; `None` if some number is no input of the model, or a value is
     /// not admissible.
     pub fn applied(&self, values: &[f64], to: &Scenario) -> Option<Scenario> {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use thiserror::Error;
 
+use crate::engine::Stopped;
 use crate::export::manifest::DrawnRecord;
 use crate::export::parameters;
 use crate::format::{count, counted};
@@ -171,4 +172,23 @@ fn are_whole(scenario: &Scenario, per_set: u64) -> Result<(), StudyError> {
         return Ok(());
     }
     Err(StudyError::of(DrawError::NotWhole { replicates, per_set: per_set.max(1) }))
+}
+
+/// Failure of replicates with drawn parameters: of a set, or of the sink.
+pub(crate) struct Failure(pub StudyError);
+
+impl From<Unvariable> for Failure {
+    fn from(problem: Unvariable) -> Self {
+        Self(StudyError::of(DrawError::Invalid(problem)))
+    }
+}
+
+/// The error of a batch with drawn parameters.
+pub(crate) fn unwrapped(stopped: Stopped<Failure>, threads: usize) -> StudyError {
+    let stopped = match stopped {
+        Stopped::Cancelled { done } => Stopped::Cancelled { done },
+        Stopped::Sink(Failure(error)) => Stopped::Sink(error),
+        Stopped::Threads(reason) => Stopped::Threads(reason),
+    };
+    StudyError::stopped(stopped, threads)
 }

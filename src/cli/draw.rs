@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use crate::cli::numbers;
+use super::numbers;
+use super::reproduce::each;
+use crate::export::manifest::DrawnRecord;
+use crate::export::parameters::PARAMETERS;
 use crate::scenario::Scenario;
-use crate::studies::StudyError;
-use crate::studies::run::DrawnParameters;
+use crate::studies::{DrawnParameters, StudyError};
 
 /// The value that selects the priors of the scenario.
 const PRIOR: &str = "prior";
@@ -45,4 +47,15 @@ impl DrawArgs {
         let drawn = drawn?;
         Ok(Some(if self.no_partition { drawn.without_partition() } else { drawn }))
     }
+}
+
+/// The arguments that draw the same again.
+pub fn again(drawn: &DrawnRecord) -> Vec<String> {
+    let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
+    let mut words = each("draw-parameters", [from]);
+    match drawn.is_partitioned() {
+        true => words.extend(each("replicates-per-set", [drawn.replicates_per_set])),
+        false => words.push("--no-partition".to_owned()),
+    }
+    words
 }
