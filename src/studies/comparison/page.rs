@@ -154,7 +154,7 @@ fn asked(scenarios: &[&Scenario], identity: &Identity) -> Vec<Part<'static>> {
     )));
     parts.extend(identity.drawn().map(|drawn| {
         Part::Paragraph(format!(
-            "Of what is uncertain, {}: both histories of a pair have the same set, so that a difference is that of the scenarios \
+            "{} stand for what is uncertain. Both histories of a pair have the same set, so that a difference is that of the scenarios \
              under parameters that are possible. Every spread shown here is that of parameters and chance together.",
             drawn.named()
         ))
