@@ -213,7 +213,7 @@ pub struct SweepRecord {
 pub struct TraceRecord {
     /// Number of the replicate.
     pub replicate: u64,
-    /// Whether every proposal is told.
+    /// Includes every proposal in the text if true.
     pub every: bool,
 }
 

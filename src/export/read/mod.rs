@@ -146,7 +146,7 @@ impl ResultFolder {
         parts.iter().flat_map(|part| names.iter().map(move |name| format!("{part}{name}"))).collect()
     }
 
-    /// Those of some files that it was written with.
+    /// Selects the files with which the folder was written.
     pub fn held(&self, names: &[&str]) -> Vec<String> {
         names.iter().filter(|name| self.has(name)).map(|name| (*name).to_owned()).collect()
     }

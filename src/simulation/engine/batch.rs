@@ -124,6 +124,12 @@ fn run_in<N: Number>(
             arm.counted_from = 0;
         }
     }
+    if drawn.is_some_and(Drawn::draws_openness) {
+        // Two leaders who are as open as each other under the first set need not be under the next: no history is shared.
+        for arm in &mut arms {
+            (arm.parts_from, arm.from, arm.counted_from) = (0, 0, 0);
+        }
+    }
     let arms = arms;
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
     let cells = Summary::cells(&arms, plan.observed);

@@ -227,3 +227,29 @@ fn scenarios_share_each_set_of_parameters() {
         assert_eq!([&rows[0][replicate], &rows[1][replicate]], [&own[0][replicate], &own[1][replicate]]);
     }
 }
+
+#[test]
+fn leaders_who_are_as_open_in_the_first_set_alone_part_all_the_same() {
+    // Nothing but their openness tells the two from each other.
+    let alike = "states.KAZ.leaders.\"Nursultan Nazarbayev\".rivalry={ UZB = 0.0 }";
+    let scenarios = ["pre-2017", "only-kazakhstan"].map(|name| scenario(name, &[alike]));
+    let keys = ["Nursultan Nazarbayev", "Kassym-Jomart Tokayev"]
+        .map(|leader| format!("states.KAZ.leaders.\"{leader}\".openness"));
+    let varied = ParameterSpace::new(scenarios[0].clone(), &keys).expect("two leaders");
+    let points = vec![vec![0.5, 0.5], vec![0.1, 0.9], vec![0.9, 0.1]];
+    let sets = Sets::listed(varied, points.clone(), vec![0, 1, 2], 1);
+    let comparable = Comparable::new(&scenarios[0], &[&scenarios[1]]).expect("one calendar");
+    let mut rows = vec![Vec::new(); 2];
+    run_drawn_together::<Unvariable>(&comparable, &sets, &plan(3, 1), &Silent, &mut |own, _| {
+        rows.iter_mut().zip(own).for_each(|(rows, own)| rows.extend_from_slice(own));
+        Ok(())
+    })
+    .unwrap_or_else(|_| panic!("nothing stops it"));
+    for (set, values) in points.iter().enumerate() {
+        for (rows, scenario) in rows.iter().zip(&scenarios) {
+            let alone_here = sets.varied().applied(values, scenario).expect("admissible values");
+            let (_, own) = alone(&alone_here, &plan(set as u64 + 1, 1));
+            assert_eq!(rows[set], own[set], "{set}");
+        }
+    }
+}

@@ -37,13 +37,13 @@ pub fn run_drawn<E: From<Unvariable>>(
 type PairBlockSink<'a, E> = &'a mut dyn FnMut(&Block, &Block) -> Result<(), E>;
 
 /// [`run_drawn`] under each of several scenarios, which share each set as they share the draws. The numbers that are drawn
-/// are found in the first scenario; if there are several, all are parameters of the rules.
+/// are found in the first scenario; if there are several, all are inputs of the model in each ([`crate::model::inputs`]).
 ///
 /// # Errors
 /// As [`run_drawn`].
 ///
 /// # Panics
-/// If there are several scenarios and a number is no parameter.
+/// If there are several scenarios and a number is no input.
 pub fn run_drawn_together<E: From<Unvariable>>(
     scenarios: &Comparable<'_>,
     sets: &Sets,
@@ -96,6 +96,14 @@ impl<'a> Drawn<'a> {
         match self {
             Self::Lanes(sets) => &sets.first,
             Self::Scenarios(sets) => std::slice::from_ref(&sets.first),
+        }
+    }
+
+    /// Whether the openness of leaders is drawn.
+    pub fn draws_openness(&self) -> bool {
+        match self {
+            Self::Lanes(sets) => sets.draws_openness(),
+            Self::Scenarios(_) => false,
         }
     }
 

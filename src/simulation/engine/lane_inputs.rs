@@ -20,7 +20,7 @@ use crate::scenario::{Comparable, Scenario, Sets, Unvariable, compile};
 /// Replicates whose sets are checked together.
 const BLOCK: u64 = 512;
 
-/// Sets of parameters, all of which are admissible.
+/// Sets of drawn numbers, all of which are admissible.
 pub(super) struct ParameterSets<'a> {
     sets: &'a Sets,
     /// By scenario, the input that each open number is.
@@ -107,6 +107,11 @@ impl<'a> ParameterSets<'a> {
             dispatch!(set.0, simd => ranges(f64x8::splat(simd, 0.0), (world, arm), &values, count))
         };
         Ok(worlds.iter().enumerate().map(of_world).collect())
+    }
+
+    /// Whether the openness of leaders is drawn.
+    pub fn draws_openness(&self) -> bool {
+        self.inputs.iter().flatten().any(|input| matches!(input, Input::Openness(_)))
     }
 
     /// Whether each set is run a second time.

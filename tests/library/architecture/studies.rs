@@ -62,7 +62,7 @@ fn leads_to(path: &str, place: &str) -> bool {
     path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
-/// The names of a study in a file that is none of its own.
+/// Finds the names of a study in a file outside its folders.
 fn names(study: &Study, source: &Source) -> Vec<String> {
     let Study { folder, record, command } = study;
     let homes =
