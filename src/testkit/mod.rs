@@ -1,7 +1,7 @@
 //! What unit tests share: invented regions and invented results, which look like those of the model and cost nothing.
 
-pub mod comparisons;
-pub mod histories;
+pub use concord_invented::{comparisons, histories};
+
 #[path = "../../tests/testkit/pinned.rs"]
 #[allow(dead_code, reason = "documents are checked by the tests of the whole")]
 pub mod pinned;

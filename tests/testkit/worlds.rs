@@ -134,8 +134,13 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
             shares(ticks),
             events(n, ticks),
         );
-        let rest =
-            (mechanisms(), parameters(), prop::option::of(succession(n, ticks)), 0.0..0.5_f64, 0.01..2.0_f64);
+        let rest = (
+            mechanisms(),
+            parameters(),
+            prop::option::weighted(0.25, succession(n, ticks)),
+            0.0..0.5_f64,
+            0.01..2.0_f64,
+        );
         (who, what, when, rest).prop_map(move |(who, what, when, rest)| Facts {
             states: n,
             issues,

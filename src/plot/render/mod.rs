@@ -89,8 +89,10 @@ pub fn png(figure: &Figure) -> Result<Vec<u8>, RenderError> {
     pixmap.fill(Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     // All opaque, so that dropping the alpha channel loses nothing.
-    let pixels: Vec<u8> =
-        pixmap.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    let mut pixels = Vec::with_capacity(pixmap.data().len() / 4 * 3);
+    for pixel in pixmap.data().chunks_exact(4) {
+        pixels.extend_from_slice(&pixel[..3]);
+    }
     encode(figure, width, height, &pixels)
         .map_err(|error| RenderError::Png { name: figure.name.clone(), reason: error.to_string() })
 }

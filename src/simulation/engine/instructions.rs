@@ -20,7 +20,6 @@ impl InstructionSet {
         #[cfg(target_arch = "x86_64")]
         let sets = [
             best.as_sse2().map(Level::Sse2),
-            best.as_sse4_2().map(Level::Sse4_2),
             best.as_avx2().map(Level::Avx2),
             best.as_avx512().map(Level::Avx512),
         ];
@@ -38,9 +37,7 @@ impl fmt::Display for InstructionSet {
             #[cfg(target_arch = "x86_64")]
             Level::Avx2(_) => "AVX2",
             #[cfg(target_arch = "x86_64")]
-            Level::Sse4_2(_) => "SSE4.2",
-            #[cfg(target_arch = "x86_64")]
-            Level::Sse2(_) => "SSE2",
+            Level::Sse2(_) | Level::Sse4_2(_) => "SSE2",
             #[cfg(target_arch = "aarch64")]
             Level::Neon(_) => "NEON",
             _ => "baseline",

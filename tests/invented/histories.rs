@@ -1,6 +1,6 @@
 //! Invented histories of a region, and the results that they amount to.
 
-use crate::{
+use concord_simulation::{
     model::{
         Measure, Series, Unit, all_series,
         series::{BENEFIT, REGION},

@@ -1,6 +1,6 @@
 //! Comparisons of invented histories.
 
-use crate::{
+use concord_simulation::{
     analysis::{Comparison, Contrast, Effect, Outcome, OutcomeEffect, Path, Transitions},
     model::{Measure, all_series, series::REGION},
     outcome::{Culture, Histogram, Passage, Results},
@@ -52,7 +52,7 @@ fn contrast(
         .map(|k| (0..ticks).map(|tick| effect(&at(base, k, tick), &at(other, k, tick))).collect())
         .collect();
     // Units behave as the region does, each to a degree of its own.
-    let path = |(place, series): (usize, crate::model::Series)| {
+    let path = |(place, series): (usize, concord_simulation::model::Series)| {
         let k = REGION.iter().position(|&measure| measure == series.measure).unwrap_or(0);
         let share = if place < REGION.len() { 1.0 } else { 0.4 + 0.9 * ((place * 7) % 11) as f64 / 11.0 };
         let mut effects: Vec<Effect> = effects[k].iter().map(|effect| scaled(effect, share)).collect();
