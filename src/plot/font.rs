@@ -3,10 +3,14 @@
 //! It has Latin, Greek and Cyrillic letters (Kazakh included), digits of equal width and true italics, and is compiled
 //! in as published. With the feature `print`, characters that it lacks come from fonts of the machine (`fallback`).
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 #[cfg(feature = "print")]
 use std::sync::Arc;
 use std::sync::OnceLock;
+
+use rustybuzz::script::UNKNOWN;
+use rustybuzz::{Direction, GlyphBuffer, Script, ShapePlan, UnicodeBuffer};
 
 #[cfg(feature = "print")]
 use resvg::usvg::fontdb::Database;
@@ -30,6 +34,9 @@ pub enum Face {
     /// Italic, for mathematical symbols.
     Italic,
 }
+
+/// What is shaped alike.
+type Shaped = (Face, Direction, Script);
 
 impl Face {
     pub(super) const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Italic];
@@ -64,7 +71,26 @@ impl Face {
         if let Some(width) = fallback::advance(self.parsed(), text) {
             return width * size;
         }
-        shaped(self.parsed(), text) * size
+        self.shaped(text) * size
+    }
+
+    /// Advance of a line of text in the cut alone, in sizes of the text. To plan how a script is shaped takes longer than to shape a
+    /// word, so that plans are kept.
+    fn shaped(self, text: &str) -> f64 {
+        thread_local! {
+            static PLANS: RefCell<Vec<(Shaped, ShapePlan)>> = const { RefCell::new(Vec::new()) };
+        }
+        let (face, buffer) = (self.parsed(), buffer_of(text));
+        let of @ (_, direction, script) = (self, buffer.direction(), buffer.script());
+        PLANS.with_borrow_mut(|plans| {
+            let place = plans.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
+                // Digits and signs are of no script.
+                let script = (script != UNKNOWN).then_some(script);
+                plans.push((of, ShapePlan::new(face, direction, script, None, &[])));
+                plans.len() - 1
+            });
+            width(face, &rustybuzz::shape_with_plan(face, &plans[place].1, buffer))
+        })
     }
 
     /// The font file of the cut, and its parsed face.
@@ -75,10 +101,18 @@ impl Face {
 
 /// Advance of a line of text in a font, in sizes of the text.
 pub(super) fn shaped(face: &rustybuzz::Face<'_>, text: &str) -> f64 {
-    let mut buffer = rustybuzz::UnicodeBuffer::new();
+    width(face, &rustybuzz::shape(face, &[], buffer_of(text)))
+}
+
+fn buffer_of(text: &str) -> UnicodeBuffer {
+    let mut buffer = UnicodeBuffer::new();
     buffer.push_str(text);
     buffer.guess_segment_properties();
-    let glyphs = rustybuzz::shape(face, &[], buffer);
+    buffer
+}
+
+/// Width of shaped glyphs, in sizes of the text.
+fn width(face: &rustybuzz::Face<'_>, glyphs: &GlyphBuffer) -> f64 {
     let units: i64 = glyphs.glyph_positions().iter().map(|glyph| i64::from(glyph.x_advance)).sum();
     units as f64 / f64::from(face.units_per_em())
 }

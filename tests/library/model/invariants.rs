@@ -11,23 +11,35 @@ use proptest::prelude::*;
 use crate::testkit::worlds::{One, check_bounds, walk, with_draws, worlds};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
+    // Two tests, so that two cores share them.
     #[test]
     fn a_lane_of_the_batch_is_the_traced_replicate(facts in worlds(), seed in any::<u64>(), groups in 1_usize..4) {
-        let world = World::new(facts);
-        let first = 3;
-        let alone: Vec<Vec<u64>> = (first..first + 8 * groups as u64)
-            .map(|replicate| history(&world, seed, replicate).into_iter().map(f64::to_bits).collect())
-            .collect();
-        for set in InstructionSet::available() {
-            let together = histories(set, &world, seed, first, groups);
-            for (alone, together) in alone.iter().zip(together) {
-                let together: Vec<u64> = together.into_iter().map(f64::to_bits).collect();
-                prop_assert_eq!(alone, &together, "{}", set);
-            }
+        lanes_are_traced(facts, seed, groups)?;
+    }
+
+    #[test]
+    fn so_is_a_lane_of_any_other_world(facts in worlds(), seed in any::<u64>(), groups in 1_usize..4) {
+        lanes_are_traced(facts, seed, groups)?;
+    }
+}
+
+/// Compares groups of eight lanes, in every set of instructions, with each replicate by itself.
+fn lanes_are_traced(facts: Facts, seed: u64, groups: usize) -> Result<(), TestCaseError> {
+    let world = World::new(facts);
+    let first = 3;
+    let alone: Vec<Vec<u64>> = (first..first + 8 * groups as u64)
+        .map(|replicate| history(&world, seed, replicate).into_iter().map(f64::to_bits).collect())
+        .collect();
+    for set in InstructionSet::available() {
+        let together = histories(set, &world, seed, first, groups);
+        for (alone, together) in alone.iter().zip(together) {
+            let together: Vec<u64> = together.into_iter().map(f64::to_bits).collect();
+            prop_assert_eq!(alone, &together, "{}", set);
         }
     }
+    Ok(())
 }
 
 proptest! {

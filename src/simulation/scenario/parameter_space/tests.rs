@@ -1,5 +1,7 @@
 //! Numbers of scenarios that are varied, and what cannot be.
 
+use rayon::prelude::*;
+
 use super::*;
 use crate::problem::explained;
 use crate::scenario::tree::find::numbers;
@@ -72,7 +74,7 @@ fn what_can_be_set_can_be_varied_and_the_other_way_round() {
     let cases = crate::scenario::built_in_names()
         .map(|name| (name, &[][..]))
         .chain([("central-asia", &stochastic[..]), ("central-asia", &lens[..])]);
-    for (name, overrides) in cases {
+    let check = |(name, overrides): (&str, &[&str])| {
         let own: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
         let scenario = Scenario::named(name, &own).unwrap_or_else(|problems| panic!("{problems}"));
         let tree = written_out(&scenario).expect("a valid scenario is written out");
@@ -110,7 +112,8 @@ fn what_can_be_set_can_be_varied_and_the_other_way_round() {
         }
         let numbers = numbers(&tree).into_iter().filter(|number| number.kind != NumberKind::Date);
         assert_eq!(numbers.map(|number| number.key).collect::<Vec<_>>(), varied_keys, "{name}");
-    }
+    };
+    cases.collect::<Vec<_>>().into_par_iter().for_each(check);
 }
 
 #[test]
