@@ -16,7 +16,9 @@ use concord::export::comparison::write_differences;
 use concord::export::{ComparisonSummary, outcome_names};
 use concord::plot::{Provenance, Style, Theme, files};
 use concord::scenario::{Comparable, Scenario};
-use concord::studies::comparison::draw_comparison;
+use concord::studies::Study as _;
+use concord::studies::comparison::{ComparisonPlan, draw_comparison};
+use concord::studies::run::RunPlan;
 
 /// Parts of a comparison, in their order.
 const PARTS: [&str; 4] = ["simulation", "statistics", "tables", "figures"];
@@ -62,4 +64,36 @@ fn main() {
         println!("| {part} | {seconds:.2} | {:.0}% |", 100.0 * seconds / least[0]);
     }
     println!("| all | {:.2} | |", least.iter().sum::<f64>());
+    under_priors(scenarios[0], scenarios[1], replicates, rounds);
+}
+
+/// What the batch under priors adds to a run and to a comparison, from the scenarios to the tables: fixed parameters and both in turn.
+fn under_priors(baseline: &Scenario, other: &Scenario, replicates: u64, rounds: u64) {
+    let replicates = [format!("monte_carlo.replicates={replicates}")];
+    let named = |of: &Scenario| Scenario::named(of.name(), &replicates).expect("a shipped scenario");
+    let (baseline, other) = (named(baseline), named(other));
+    let run = RunPlan::new(other.clone());
+    let comparison = ComparisonPlan::new(baseline, vec![other]).expect("one calendar");
+    let mut least = [f64::INFINITY; 4];
+    for _ in 0..rounds {
+        let mut clock = Instant::now();
+        let mut lap = |part: usize| {
+            least[part] = least[part].min(clock.elapsed().as_secs_f64());
+            clock = Instant::now();
+        };
+        drop(run.tables().expect("nothing stops it"));
+        lap(0);
+        drop(run.clone().with_priors().tables().expect("nothing stops it"));
+        lap(1);
+        drop(comparison.tables().expect("nothing stops it"));
+        lap(2);
+        drop(comparison.clone().with_priors().tables().expect("nothing stops it"));
+        lap(3);
+    }
+    println!("\n| study | fixed parameters | and under priors | more |\n|---|---:|---:|---:|");
+    for (study, [fixed, both]) in
+        ["run", "comparison"].iter().zip([[least[0], least[1]], [least[2], least[3]]])
+    {
+        println!("| {study} | {fixed:.2} | {both:.2} | {:.0}% |", 100.0 * (both / fixed - 1.0));
+    }
 }

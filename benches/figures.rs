@@ -23,7 +23,7 @@ fn main() {
     let results = run::<()>(&scenario, &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
     let provenance = Provenance::default();
-    let charts = |only: &Only| run_charts(&results, &scenario, only, &style, &provenance);
+    let charts = |only: &Only| run_charts(&results, None, &scenario, only, &style, &provenance);
     let least = |work: &dyn Fn()| {
         let time = |_| {
             let start = Instant::now();

@@ -6,13 +6,16 @@ use clap::{Args, ValueHint};
 
 use super::numbers;
 use super::reproduce::each;
-use crate::export::manifest::DrawnRecord;
+use crate::export::manifest::{DrawnRecord, UnderPriorsRecord};
 use crate::export::parameters::PARAMETERS;
 use crate::scenario::Scenario;
 use crate::studies::{DrawnParameters, StudyError};
 
 /// The value that selects the priors of the scenario.
 const PRIOR: &str = "prior";
+
+/// The option that leaves out the batch under priors.
+pub const FIXED: &str = "--fixed-parameters";
 
 /// Options for drawing parameters.
 #[derive(Debug, Clone, Args)]
@@ -32,6 +35,11 @@ pub struct DrawArgs {
 }
 
 impl DrawArgs {
+    /// Whether parameters are drawn for every replicate.
+    fn draws(&self) -> bool {
+        self.draw_parameters.is_some()
+    }
+
     /// The drawn parameters of a scenario; `None` without `--draw-parameters`.
     ///
     /// # Errors
@@ -49,8 +57,26 @@ impl DrawArgs {
     }
 }
 
-/// The arguments that draw the same again.
-pub fn again(drawn: &DrawnRecord) -> Vec<String> {
+/// The option of the batch under priors.
+#[derive(Debug, Clone, Args)]
+pub struct UnderPriorsArgs {
+    /// Omit the second batch, which draws parameters from their priors and adds at most half to the time
+    #[arg(long, conflicts_with = "draw_parameters")]
+    fixed_parameters: bool,
+}
+
+impl UnderPriorsArgs {
+    /// Whether there is a batch under priors: where nothing else is said.
+    pub fn wanted(&self, draw: &DrawArgs) -> bool {
+        !self.fixed_parameters && !draw.draws()
+    }
+}
+
+/// The arguments that draw the same again, or that leave out the batch under priors where there is none.
+pub fn again(drawn: Option<&DrawnRecord>, under_priors: Option<&UnderPriorsRecord>) -> Vec<String> {
+    let Some(drawn) = drawn else {
+        return under_priors.is_none().then(|| FIXED.to_owned()).into_iter().collect();
+    };
     let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
     let mut words = each("draw-parameters", [from]);
     match drawn.is_partitioned() {

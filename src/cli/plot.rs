@@ -178,12 +178,12 @@ fn plot<T: Tables>(
     let identity = Identity {
         concord: Build::current(),
         figures: Some(look.drawing()),
-        study: match is_comparison {
-            true => StudyRecord::Comparison(ComparisonRecord {
+        study: match &held.identity().study {
+            StudyRecord::Comparison(record) => StudyRecord::Comparison(ComparisonRecord {
                 shown: arguments.outcome.clone(),
-                drawn: held.identity().drawn().cloned(),
+                ..record.clone()
             }),
-            false => held.identity().study.clone(),
+            other => other.clone(),
         },
         drawn_from: Some(origin),
         ..held.identity().clone()

@@ -112,7 +112,7 @@ mod tests {
             assert_eq!(again(&Made { identity, scenarios: &[&scenario] }), expected);
         };
         let identity = testkit::identity(12);
-        check(&identity, "concord run scenario.toml --no-figures --output ../again");
+        check(&identity, "concord run scenario.toml --fixed-parameters --no-figures --output ../again");
         let against = vec![ScenarioRecord { name: "other".to_owned(), ..identity.scenario.clone() }];
         let usual = testkit::drawing();
         let identity = Identity {
@@ -125,7 +125,7 @@ mod tests {
         };
         check(
             &identity,
-            "concord compare triad/scenario.toml other/scenario.toml --format csv --markdown --output ../again",
+            "concord compare triad/scenario.toml other/scenario.toml --fixed-parameters --format csv --markdown --output ../again",
         );
         let other = Drawing {
             theme: "slide".to_owned(),

@@ -7,12 +7,12 @@ use crate::scenario::calendar::Calendar;
 use crate::scenario::{Scenario, milestones};
 use crate::statistics::Interval;
 
-use super::comparison::{DifferenceVarianceRow, EffectRow};
+use super::comparison::{DifferenceVarianceRow, EffectRow, UnderPriorsRow};
 use super::parameters::VarianceRow;
 use super::summary::{Group, PassageRow, Row};
 use crate::analysis::Effect;
 use crate::format::{
-    MISSING, at_least_a_digit, estimate, most_places, number, percent_to, percent_within, places,
+    MISSING, at_least_a_digit, estimate, most_places, number, percent, percent_to, percent_within, places,
     places_of_difference, tick_end,
 };
 
@@ -221,6 +221,41 @@ impl EffectCells {
             size: written(difference.abs()),
             interval,
             g: g.map_or_else(|| MISSING.to_owned(), |g| number(g, 2)),
+        }
+    }
+}
+
+/// The difference in a regional measure where each pair has parameters drawn from their priors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnderPriorsCells {
+    /// Mean difference with its sign.
+    pub mean: String,
+    /// Its 95% confidence interval; a dash if there is none.
+    pub interval: String,
+    /// 5% and 95% quantiles of the differences; dashes for other outcomes.
+    pub range: (String, String),
+    /// Share of the sets under which the scenario has more, in percent.
+    pub above: String,
+}
+
+impl UnderPriorsCells {
+    /// Rounds a row: the mean by its interval, quantiles by the spread; quantiles of a count are whole.
+    pub fn new(row: &UnderPriorsRow) -> Self {
+        let interval = Interval { low: row.low.unwrap_or(f64::NAN), high: row.high.unwrap_or(f64::NAN) };
+        let means = [row.baseline_mean, row.scenario_mean, row.difference];
+        let cells = EffectCells::new(means, row.se.unwrap_or(f64::NAN), interval, None, false);
+        let measure = REGION.iter().find(|measure| measure.name() == row.outcome);
+        let quantiles = [row.q05, row.q95].map(|value| value.unwrap_or(f64::NAN));
+        let digits = match measure {
+            Some(measure) if measure.is_count() => 0,
+            _ => places(&quantiles, 0.0, row.sd.unwrap_or(f64::NAN)),
+        };
+        let [low, high] = quantiles.map(|value| number(value, digits));
+        Self {
+            mean: cells.difference,
+            interval: cells.interval,
+            range: (low, high),
+            above: percent(row.superiority),
         }
     }
 }

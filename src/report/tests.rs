@@ -1,6 +1,7 @@
 //! What holds for every report, whatever it is of.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::*;
 use crate::chronicle::telling::Block;
@@ -29,24 +30,25 @@ fn figure(name: &str, caption: &str) -> Figure {
     }
 }
 
-fn figures() -> Vec<Figure> {
+/// The figures of a run, which all tests show.
+static FIGURES: LazyLock<Vec<Figure>> = LazyLock::new(|| {
     let scenario = testkit::scenario();
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
     draw_all(&testkit::results(12), &scenario, &style, &Provenance::new([("seed", "7")]))
-}
+});
 
 /// A run, a comparison of three and a trace of two scenarios.
 fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
     let (scenario, identity) = (testkit::scenario(), testkit::identity(12));
-    let drawn = figures();
+    let drawn = &*FIGURES;
     let all: Vec<&Figure> = drawn.iter().collect();
     let summary = Summary::new(&scenario, &testkit::results(12));
-    check(&run::page(&scenario, &summary, &identity, &drawn, &Commands::default()), &all);
+    check(&run::page(&scenario, &summary, &identity, drawn, &Commands::default()), &all);
 
     let against = vec![identity.scenario.clone(), identity.scenario.clone()];
     let identity = Identity { against, figures: Some(testkit::drawing()), ..identity };
     let three = [&scenario, &scenario, &scenario];
-    check(&comparison::page(&three, &compared(), &identity, &drawn, &Commands::default()), &all);
+    check(&comparison::page(&three, &compared(), &identity, drawn, &Commands::default()), &all);
 
     let identity =
         Identity { study: StudyRecord::Trace(TraceRecord { replicate: 3, every: false }), ..identity };
@@ -81,6 +83,7 @@ fn compared() -> ComparisonSummary {
     };
     ComparisonSummary {
         variances: Vec::new(),
+        under_priors: Vec::new(),
         effects: vec![effect],
         transitions: Vec::new(),
         findings: vec!["More <integration>.".to_owned()],

@@ -39,10 +39,12 @@ pub mod sweep;
 #[cfg(test)]
 mod tests;
 pub mod trace;
+mod under_priors;
 
 pub use draw::{DrawError, DrawnParameters};
 pub use error::StudyError;
 pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Tables, identity};
+pub use under_priors::UnderPriors;
 
 pub(crate) use draw::{Failure, unwrapped};
 

@@ -196,14 +196,15 @@ fn a_trace_is_read_back_to_the_last_bit() {
 fn what_is_read_back_is_drawn_and_told_as_what_was_made() {
     let room = room();
     let folder = |name: &str| room.path().join(name);
-    let plan = RunPlan::new(short("stochastic", 40, &[]));
+    let plan = RunPlan::new(short("stochastic", 40, &[])).with_priors();
     are_alike(&plan, &make(&plan, &folder("run"), Format::Csv), &folder("run"));
     let scenario = short("central-asia", 40, &[]);
     let drawn = DrawnParameters::from_priors(&scenario, 4).expect("it has priors");
     let plan = RunPlan::new(scenario).with_drawn(drawn);
     are_alike(&plan, &make(&plan, &folder("drawn"), Format::Parquet), &folder("drawn"));
     let others = vec![short("post-2017", 40, &[])];
-    let plan = ComparisonPlan::new(short("pre-2017", 40, &[]), others).expect("they are comparable");
+    let plan =
+        ComparisonPlan::new(short("pre-2017", 40, &[]), others).expect("they are comparable").with_priors();
     are_alike(&plan, &make(&plan, &folder("comparison"), Format::Parquet), &folder("comparison"));
     let plan = trace_plan();
     are_alike(&plan, &make(&plan, &folder("against"), Format::default()), &folder("against"));

@@ -17,3 +17,4 @@ mod run;
 mod sensitivity;
 mod sweep;
 mod trace;
+mod under_priors;

@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use concord::analysis::{Comparison, Ends};
-use concord::engine::{Observed, Plan, Silent, run_together};
-use concord::export::outcome_names;
+use concord::engine::Silent;
 use concord::plot::{Figure, Only, Provenance, Style, Theme, render};
-use concord::scenario::{Comparable, ParameterSpace, REFERENCE, Scenario};
-use concord::studies::comparison::draw_comparison;
+use concord::scenario::{ParameterSpace, REFERENCE, Scenario};
+use concord::studies::comparison::ComparisonPlan;
 use concord::studies::sweep::{Points, SweepPlan, Values};
 use concord::studies::{Discard, Run, Study as _, Tables as _};
 
@@ -56,19 +54,13 @@ fn the_output_of_the_main_job_is_real() {
 fn the_picture_is_real() {
     let scenarios =
         ["pre-2017", "post-2017"].map(|name| Scenario::named(name, &[]).expect("a shipped scenario"));
-    let scenarios: Vec<&Scenario> = scenarios.iter().collect();
-    let alike = Comparable::new(scenarios[0], &scenarios[1..]).expect("one calendar");
-    let plan =
-        Plan { replicates: REPLICATES, seed: scenarios[0].seed(), threads: None, observed: Observed::Region };
-    let mut ends = Ends::new(outcome_names(&scenarios));
-    let batch = run_together::<()>(&alike, &plan, &Silent, &mut |rows| {
-        ends.extend(rows);
-        Ok(())
-    });
-    let batch = batch.expect("nothing stops it");
-    let comparison = Comparison::new(batch.arms, batch.divergences, &ends);
+    let [before, after] = scenarios;
+    let plan = ComparisonPlan::new(before, vec![after]).expect("one calendar").with_priors();
+    assert_eq!(plan.replicates(), REPLICATES);
+    let tables = plan.tables().expect("nothing stops it");
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());
-    let figures = draw_comparison(&comparison, &scenarios, &style, &Provenance::default());
+    let only = Only::new(vec!["paired-fan-integration".to_owned()]);
+    let figures = tables.figures(0, &only, &style, &Provenance::default());
     is_shown(&figures, "paired-fan-integration");
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::draw::{self, DrawArgs};
+use super::draw::{self, DrawArgs, UnderPriorsArgs};
 use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
@@ -15,14 +15,14 @@ use super::interrupt;
 use super::json;
 use super::outcome_args;
 use super::progress::Progress;
-use super::reproduce::Made;
+use super::reproduce::{Made, each};
 use super::scenario_args::{BatchArgs, FolderArgs, ReportArgs, ResultArgs};
 use super::terminal::Terminal;
 use crate::export::manifest::ComparisonRecord;
 use crate::export::outcome_names;
 use crate::format::{count, counted};
 use crate::studies::comparison::precision::MOST;
-use crate::studies::comparison::{ComparisonError, ComparisonPlan, Margin, Precision};
+use crate::studies::comparison::{ComparisonError, ComparisonPlan, Margin, Precision, SmallestEffect};
 use crate::studies::{Discard, Run, Study as _, StudyError};
 
 /// Compare scenarios on the same random draws: differences with their intervals
@@ -40,6 +40,8 @@ use crate::studies::{Discard, Run, Study as _, StudyError};
                                                  one value changed in both
   concord compare pre-2017 post-2017 --precision 0.0005
                                                  as many replicates as that half-width needs
+  concord compare pre-2017 post-2017 --fixed-parameters
+                                                 chance alone, without parameters drawn from their priors
   concord compare pre-2017 post-2017 --draw-parameters prior
                                                  each pair with parameters of its own, drawn from their priors
   concord compare pre-2017 post-2017 --theme slide --output output/talk
@@ -51,6 +53,7 @@ use crate::studies::{Discard, Run, Study as _, StudyError};
   output/A-vs-B/differences.csv  every series over time
   output/A-vs-B/transitions.csv  replicates by their regime in each scenario
   output/A-vs-B/findings.txt     the findings: the answer, a table, a few sentences
+  output/A-vs-B/priors/          differences with parameters drawn from their priors, by default
   output/A-vs-B/parameters.csv   with --draw-parameters: one row per set, each shared by a pair
   output/A-vs-B/variance.csv     with --draw-parameters: variance of differences due to parameters and due to chance
   output/A-vs-B/A/, B/           each scenario with the files of a run
@@ -72,11 +75,19 @@ pub struct Arguments {
     #[command(flatten)]
     draw: DrawArgs,
 
+    #[command(flatten)]
+    under_priors: UnderPriorsArgs,
+
     /// Run as many replicates as the 95% intervals of mean differences need to reach this half-width, for all regional
     /// depths and weights and the shares of regimes, or for one outcome, as in agreements=0.1; may be repeated.
     /// --replicates then sets the maximum [default: 1,000,000]
     #[arg(long, value_name = "[OUTCOME=]MARGIN")]
     precision: Vec<Margin>,
+
+    /// Smallest effect of interest: also count the sets of parameters under which the difference is larger, of integration or of the
+    /// measure that is named, as in 0.05 or dispute=-0.02; may be repeated
+    #[arg(long, value_name = "[MEASURE=]DIFFERENCE", allow_hyphen_values = true, conflicts_with_all = ["fixed_parameters", "draw_parameters"])]
+    smallest_effect: Vec<SmallestEffect>,
 
     /// Outcome in the tables, the forest plot and the estimation plot, by its name in effects.csv; may be repeated
     /// [default: all but agreements by issue and number of members]
@@ -117,6 +128,9 @@ impl Arguments {
         let drawn = self.draw.drawn(plan.scenarios()[0])?;
         let plan = match drawn {
             Some(drawn) => plan.with_drawn(drawn)?,
+            None if self.under_priors.wanted(&self.draw) => {
+                plan.with_priors().with_smallest_effects(self.smallest_effect.clone())
+            }
             None => plan,
         };
         Ok(match self.precision() {
@@ -210,5 +224,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 
 /// The arguments that make a comparison again.
 pub fn again(record: &ComparisonRecord, made: &Made<'_>) -> Vec<String> {
-    made.in_folders().into_iter().chain(record.drawn.iter().flat_map(draw::again)).collect()
+    let drawn = draw::again(record.drawn.as_ref(), record.under_priors.as_ref());
+    let smallest = each("smallest-effect", &record.smallest_effects);
+    made.in_folders().into_iter().chain(drawn).chain(smallest).collect()
 }

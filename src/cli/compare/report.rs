@@ -25,7 +25,7 @@ pub fn report(scenarios: &[&Scenario], found: &Finished<ComparisonSummary>, widt
             last_tick(baseline),
             counted(identity.replicates, "pair"),
             identity.seed,
-            identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()))
+            identity.drawing()
         );
         let panels = panels([baseline, scenario], &found.summary, identity.replicates, identity.shown());
         // The answer first, what else there is to say below the tables.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::draw::{self, DrawArgs};
+use super::draw::{self, DrawArgs, UnderPriorsArgs};
 use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
@@ -37,6 +37,8 @@ use crate::studies::run::RunPlan;
                                                  one value changed, in another folder
   concord run --width 85 --only fan-integration --output output/column
                                                  one figure, for one column of a page
+  concord run --fixed-parameters --output output/chance
+                                                 chance alone, without parameters drawn from their priors
   concord run --draw-parameters prior --replicates-per-set 8 --output output/uncertain
                                                  parameters drawn from their priors, 8 replicates per set
   concord run --json | jq '.runs[0].regimes'     part of the summary, for a program
@@ -48,6 +50,7 @@ use crate::studies::run::RunPlan;
   output/NAME/report.html       the whole result on one page, for a browser
   output/NAME/figures/          charts as SVG, PDF and PNG
   output/NAME/tables/           the summary as LaTeX and Markdown
+  output/NAME/priors/           the same with parameters drawn from their priors, by default
   output/NAME/parameters.csv    with --draw-parameters: one row per set of drawn parameters
   output/NAME/variance.csv      with --draw-parameters: variance due to parameters and due to chance
   output/NAME/manifest.json     scenario, seed, version and checksums of the run
@@ -67,6 +70,9 @@ pub struct Arguments {
 
     #[command(flatten)]
     draw: DrawArgs,
+
+    #[command(flatten)]
+    under_priors: UnderPriorsArgs,
 
     #[command(flatten)]
     folder: FolderArgs,
@@ -113,6 +119,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         let plan = RunPlan::new(scenario);
         Ok(match drawn {
             Some(drawn) => plan.with_drawn(drawn),
+            None if arguments.under_priors.wanted(&arguments.draw) => plan.with_priors(),
             None => plan,
         })
     });
@@ -172,6 +179,6 @@ fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError>
 /// The arguments that make a run again.
 pub fn again(record: &RunRecord, _: &Made<'_>) -> Vec<String> {
     let mut words = vec![SCENARIO.to_owned()];
-    words.extend(record.drawn.iter().flat_map(draw::again));
+    words.extend(draw::again(record.drawn.as_ref(), record.under_priors.as_ref()));
     words
 }

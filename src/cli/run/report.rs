@@ -10,13 +10,13 @@ use crate::studies::run::panels;
 /// The report on a run of a scenario in lines of at most `width` characters.
 pub fn report(scenario: &Scenario, run: &Finished<Summary>, width: usize) -> String {
     let identity = &run.manifest.identity;
-    let drawn = identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()));
     let about = format!(
-        "{}, end of {}: {}, seed {}{drawn}",
+        "{}, end of {}: {}, seed {}{}",
         identity.scenario.name,
         last_tick(scenario),
         counted(identity.replicates, "replicate"),
-        identity.seed
+        identity.seed,
+        identity.drawing()
     );
     let (title, panels) = (scenario.title().to_owned(), panels(scenario, &run.summary));
     let (text, width) = Report { title, about, panels, remarks: Vec::new() }.text(run, width);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::findings::sentences;
 use super::glance;
+use super::under_priors::UnderPriorsRow;
 use crate::analysis::variance_components::{DifferenceSets, Variance};
 use crate::analysis::{Comparison, Contrast, Effect, Outcome, OutcomeNames, Transitions};
 use crate::export::ExportError;
@@ -113,6 +114,9 @@ pub struct ComparisonSummary {
     /// Rows of `variance.csv`, where parameters were drawn.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variances: Vec<DifferenceVarianceRow>,
+    /// Rows of `priors/effects.csv`, where there is a batch under priors.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub under_priors: Vec<UnderPriorsRow>,
 }
 
 /// Sources of the variance of a difference over pairs of replicates. Cells are empty if they cannot be estimated.
@@ -165,6 +169,7 @@ impl ComparisonSummary {
             transitions: Vec::new(),
             findings: Vec::new(),
             variances: Vec::new(),
+            under_priors: Vec::new(),
         };
         let sides = scenarios.iter().zip(&comparison.arms).skip(1);
         for ((scenario, arm), contrast) in sides.zip(&comparison.contrasts) {
@@ -205,6 +210,43 @@ impl ComparisonSummary {
     #[must_use]
     pub fn with_variances(self, variances: Vec<DifferenceVarianceRow>) -> Self {
         Self { variances, ..self }
+    }
+
+    /// The same with what was found under priors.
+    #[must_use]
+    pub fn with_under_priors(self, under_priors: Vec<UnderPriorsRow>) -> Self {
+        Self { under_priors, ..self }
+    }
+
+    /// The same with a sentence on what was found under priors, behind the answer about each scenario.
+    #[must_use]
+    pub fn telling_under_priors(mut self, sets: u64) -> Self {
+        let mut names: Vec<&str> = self.effects.iter().map(|row| row.scenario.as_str()).collect();
+        names.dedup();
+        for (text, name) in self.findings.iter_mut().zip(names) {
+            let found = self.under_priors.iter();
+            let mut found =
+                found.filter(|row| row.scenario == name && row.outcome == Measure::Integration.name());
+            let Some(sentence) = found.next().and_then(|row| row.told(sets)) else { continue };
+            let (answer, rest) = text.split_once('\n').unwrap_or((text, ""));
+            let rest = if rest.is_empty() { String::new() } else { format!("\n{rest}") };
+            *text = format!("{answer} {sentence}{rest}");
+        }
+        self
+    }
+
+    /// What was found under priors about an outcome of a scenario.
+    pub fn under_priors_of(&self, scenario: &str, outcome: &str) -> Option<&UnderPriorsRow> {
+        self.under_priors.iter().find(|row| row.scenario == scenario && row.outcome == outcome)
+    }
+
+    /// Writes `priors/effects.csv`.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Io`].
+    pub fn write_under_priors(&self, sink: impl Write) -> Result<(), ExportError> {
+        write_records(&self.under_priors, sink)
     }
 
     /// Writes `variance.csv`.
@@ -259,6 +301,7 @@ impl ComparisonSummary {
             transitions: read_records(transitions)?,
             findings: text.trim_end().split("\n\n").map(glance::without).collect(),
             variances: Vec::new(),
+            under_priors: Vec::new(),
         })
     }
 }

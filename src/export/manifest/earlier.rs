@@ -62,8 +62,8 @@ impl From<AnyIdentity> for Identity {
             (_, _, Some(lenses), ..) => StudyRecord::Lenses(lenses),
             (_, _, _, Some(sweep), _) => StudyRecord::Sweep(sweep),
             (.., Some(sensitivity)) => StudyRecord::Sensitivity(sensitivity),
-            _ if is_run => StudyRecord::Run(RunRecord { drawn }),
-            _ => StudyRecord::Comparison(ComparisonRecord { shown, drawn: None }),
+            _ if is_run => StudyRecord::Run(RunRecord { drawn, under_priors: None }),
+            _ => StudyRecord::Comparison(ComparisonRecord { shown, ..ComparisonRecord::default() }),
         };
         Self {
             concord: any.concord,

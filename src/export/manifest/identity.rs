@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::earlier::AnyIdentity;
-use super::records::{ChangeRecord, DrawnRecord, LensesRecord, SweepRecord, TraceRecord};
+use super::records::{ChangeRecord, DrawnRecord, LensesRecord, SweepRecord, TraceRecord, UnderPriorsRecord};
 use super::study::StudyRecord;
 use crate::export::drawing::{Drawing, Origin};
 use crate::export::outcomes::Format;
@@ -173,6 +173,22 @@ impl Identity {
             StudyRecord::Comparison(record) => record.drawn.as_ref(),
             _ => None,
         }
+    }
+
+    /// The batch under priors, where there is one.
+    pub fn under_priors(&self) -> Option<&UnderPriorsRecord> {
+        match &self.study {
+            StudyRecord::Run(record) => record.under_priors.as_ref(),
+            StudyRecord::Comparison(record) => record.under_priors.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What is drawn, behind the seed in a heading; empty where nothing is.
+    pub fn drawing(&self) -> String {
+        let drawn = self.drawn().map(|drawn| format!(", {}", drawn.named()));
+        let more = self.under_priors().map(|batch| format!("; parameters too: {}", batch.named()));
+        drawn.or(more).unwrap_or_default()
     }
 
     /// Names of the outcomes that tables and figures of a comparison show; none where they show the usual ones.

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 pub use crate::export::sensitivity::SensitivityRecord;
 use crate::export::staging::hex;
-use crate::format::{count, counted};
+use crate::format::{count, counted, listed};
 use crate::scenario::Record;
 
 /// Name of the table of the points of a sweep or a sensitivity analysis.
@@ -52,11 +52,51 @@ pub struct RunRecord {
     /// Numbers that are drawn, where any are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn: Option<DrawnRecord>,
+    /// The batch under priors, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_priors: Option<UnderPriorsRecord>,
 }
 
 impl Recorded for RunRecord {
     fn differences(&self, that: &Self) -> Vec<String> {
-        DrawnRecord::differences(self.drawn.as_ref(), that.drawn.as_ref())
+        let mut found = DrawnRecord::differences(self.drawn.as_ref(), that.drawn.as_ref());
+        found.extend(UnderPriorsRecord::differences(self.under_priors.as_ref(), that.under_priors.as_ref()));
+        found
+    }
+}
+
+/// A second batch of a study: as many replicates as there are sets, each with a set of its own, drawn from the priors of the
+/// scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnderPriorsRecord {
+    /// Keys of the numbers.
+    pub keys: Vec<String>,
+    /// Number of sets.
+    pub sets: u64,
+    /// Keys with a prior that are not drawn: those in which compared scenarios differ, or that they cannot share.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fixed: Vec<String>,
+}
+
+impl UnderPriorsRecord {
+    /// Why a study with such a batch, or without, cannot be replaced by another.
+    fn differences(this: Option<&Self>, that: Option<&Self>) -> Vec<String> {
+        let batch = match (this, that) {
+            (Some(_), None) => "with fixed parameters alone",
+            (None, Some(_)) => "with parameters drawn from their priors as well",
+            (Some(_), Some(_)) | (None, None) => "with another number of sets drawn from priors",
+        };
+        phrase(this != that, batch)
+    }
+
+    /// What is drawn, within a sentence: `3,334 sets of 37 numbers drawn from their priors`.
+    pub fn named(&self) -> String {
+        let (sets, keys) = (counted(self.sets, "set"), counted(self.keys.len() as u64, "number"));
+        let fixed = match &self.fixed[..] {
+            [] => String::new(),
+            fixed => format!(" ({} fixed)", listed(fixed)),
+        };
+        format!("{sets} of {keys} drawn from their priors{fixed}")
     }
 }
 
@@ -69,6 +109,12 @@ pub struct ComparisonRecord {
     /// Numbers that are drawn, where any are; each pair of replicates shares a set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drawn: Option<DrawnRecord>,
+    /// The batch under priors, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_priors: Option<UnderPriorsRecord>,
+    /// The smallest effects of interest, as `integration=0.05`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub smallest_effects: Vec<String>,
 }
 
 impl Recorded for ComparisonRecord {
@@ -78,6 +124,8 @@ impl Recorded for ComparisonRecord {
 
     fn differences(&self, that: &Self) -> Vec<String> {
         let mut found = DrawnRecord::differences(self.drawn.as_ref(), that.drawn.as_ref());
+        found.extend(UnderPriorsRecord::differences(self.under_priors.as_ref(), that.under_priors.as_ref()));
+        found.extend(phrase(self.smallest_effects != that.smallest_effects, "with other smallest effects"));
         match &that.shown[..] {
             shown if shown == self.shown => {}
             [] => found.push("with tables of the usual outcomes".to_owned()),

@@ -168,6 +168,8 @@ pub struct Summary {
     pub passages: Vec<PassageRow>,
     /// Rows of `variance.csv`; empty without drawn parameters.
     pub variances: Vec<VarianceRow>,
+    /// The same of the batch under priors, if there is one.
+    pub under_priors: Option<Box<Summary>>,
 }
 
 impl Summary {
@@ -203,12 +205,17 @@ impl Summary {
         let reached =
             passages.iter().map(|row| Row::of_share(Group::Passage, &row.passage, row.count, results));
         let rows = ends.chain(regimes).chain(cultures).chain(agreements).chain(reached).collect();
-        Self { rows, passages, variances: Vec::new() }
+        Self { rows, passages, variances: Vec::new(), under_priors: None }
     }
 
     /// The rows of a kind.
     pub fn group(&self, group: Group) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(move |row| row.group == group)
+    }
+
+    /// The row of an outcome in the batch under priors, if there is one.
+    pub fn row_under_priors(&self, row: &Row) -> Option<&Row> {
+        self.under_priors.as_ref()?.rows.iter().find(|other| other.outcome == row.outcome)
     }
 
     /// Writes `summary.csv`.
@@ -236,7 +243,8 @@ impl Summary {
     /// [`ExportError::Io`] where they cannot be read or are not what [`Self::write_outcomes`] and
     /// [`Self::write_passages`] have written.
     pub fn read(outcomes: impl Read, passages: impl Read) -> Result<Self, ExportError> {
-        Ok(Self { rows: read_records(outcomes)?, passages: read_records(passages)?, variances: Vec::new() })
+        let (rows, passages) = (read_records(outcomes)?, read_records(passages)?);
+        Ok(Self { rows, passages, variances: Vec::new(), under_priors: None })
     }
 }
 

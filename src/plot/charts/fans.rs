@@ -10,7 +10,7 @@ use crate::{
     plot::{
         figure::{Caption, Figure},
         figures::{
-            fan::{Band, Fan, band_tint},
+            fan::{Band, Fan, band_tint, behind_tint},
             timeline::{self, Content},
         },
         language::{Language, say},
@@ -73,18 +73,26 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
     let quantile = |k: usize| trajectory.points.iter().map(|point| point.quantiles[k]).collect::<Vec<f64>>();
     let bands: Vec<Band> =
         BANDS.iter().map(|&(_, low, high)| Band { low: quantile(low), high: quantile(high) }).collect();
-    let ends = |pick: fn(f64, f64) -> f64, k: usize| quantile(k).into_iter().reduce(pick).unwrap_or(0.0);
+    let (lowest, highest) = (0, QUANTILES.len() - 1);
+    let behind = source.under_priors.and_then(|results| results.trajectory(trajectory.series)).map(|under| {
+        let end = |k: usize| under.points.iter().map(|point| point.quantiles[k]).collect::<Vec<f64>>();
+        Band { low: end(lowest), high: end(highest) }
+    });
+    let extreme = |pick: fn(f64, f64) -> f64, k: usize, behind: Option<&Vec<f64>>| {
+        quantile(k).into_iter().chain(behind.into_iter().flatten().copied()).reduce(pick).unwrap_or(0.0)
+    };
     let fan = Fan {
         title: describe(measure, source.language()).title,
         vertical: vertical(
             measure,
-            ends(f64::min, 0),
-            ends(f64::max, QUANTILES.len() - 1),
+            extreme(f64::min, lowest, behind.as_ref().map(|band| &band.low)),
+            extreme(f64::max, highest, behind.as_ref().map(|band| &band.high)),
             source.language(),
         ),
         times: source.times.clone(),
         median: quantile(MEDIAN),
         bands,
+        behind,
         ink: 0,
     };
     Some(if measure.is_count() { fan.stepped() } else { fan })
@@ -117,6 +125,10 @@ pub fn bands_legend(source: &Source, ink: Ink, fans: usize) -> Vec<(Swatch, Text
         };
         legend.push((Swatch::Box(band_tint(ink, k, fans, source.style)), Text::plain(text)));
     }
+    if source.under_priors.is_some() && fans == 1 {
+        let text = say!(source.language(), "95%, parameters too");
+        legend.push((Swatch::Box(behind_tint(ink, source.style)), Text::plain(text)));
+    }
     legend
 }
 
@@ -146,6 +158,17 @@ pub fn caption(source: &Source, shown: &str) -> Caption {
              intervals of the mean).",
             replicates = source.replicates(),
         )
+    };
+    let bands = match source.under_priors {
+        Some(under) => {
+            let range = say!(
+                source.language(),
+                "Band with dotted ends: the middle 95% of {replicates} more, each with parameters drawn from their priors.",
+                replicates = source.language().replicates(under.replicates),
+            );
+            format!("{bands} {range}")
+        }
+        None => bands,
     };
     let values = say!(source.language(), "Values at the end of each tick.");
     let marks = marked(&source.span.marks, source.language());

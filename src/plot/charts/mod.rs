@@ -33,6 +33,8 @@ pub fn years(scenario: &Scenario) -> String {
 pub struct Source<'a> {
     /// Numbers of the chart.
     pub results: &'a Results,
+    /// Numbers of the batch under priors, which fans show as well.
+    pub under_priors: Option<&'a Results>,
     /// Scenario of the numbers.
     pub scenario: &'a Scenario,
     /// Sizes and colours.
@@ -60,7 +62,21 @@ impl<'a> Source<'a> {
             end: calendar.end(),
             marks: style.events.of(marks(scenario, style.language)),
         };
-        Self { results, scenario, style, provenance, times: ends.map(decimal_year).collect(), span }
+        Self {
+            results,
+            under_priors: None,
+            scenario,
+            style,
+            provenance,
+            times: ends.map(decimal_year).collect(),
+            span,
+        }
+    }
+
+    /// Adds the results of a batch under priors.
+    #[must_use]
+    pub fn with_under_priors(self, under_priors: Option<&'a Results>) -> Self {
+        Self { under_priors, ..self }
     }
 
     /// First day in decimal years.

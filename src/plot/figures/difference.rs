@@ -3,7 +3,7 @@
 use plotters::element::PathElement;
 
 use super::{
-    fan::{Band, band_tint, line},
+    fan::{Band, band_tint, draw_behind, draw_ends, line},
     timeline::{Content, Vertical},
 };
 use crate::plot::{
@@ -34,6 +34,8 @@ pub struct Difference {
     pub band: Option<Band>,
     /// Central ranges of single differences, the widest first; may be empty.
     pub spreads: Vec<Band>,
+    /// A range behind them, which need not hold them: that of single differences under priors.
+    pub behind: Option<Band>,
     /// Index of its ink in the palette.
     pub ink: usize,
 }
@@ -68,12 +70,14 @@ impl Content for Difference {
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
         let ink = style.palette.ink(self.ink);
+        draw_behind(self.behind.as_ref(), canvas, panel, (&self.times, ink), style);
         canvas.draw(Layer::named("spreads"), |area| {
             let mut spreads = self.spreads.iter().enumerate();
             spreads.try_for_each(|(k, band)| {
                 band.draw(area, panel, &self.times, band_tint(ink, k, 1, style), style)
             })
         });
+        draw_ends(self.behind.as_ref(), canvas, panel, (&self.times, ink), style);
         canvas.draw(Layer::named("interval"), |area| {
             self.interval.draw(area, panel, &self.times, interval_tint(ink), style)
         });
@@ -132,6 +136,7 @@ mod tests {
             interval: band(0.0),
             band: None,
             spreads: vec![band(spread)],
+            behind: None,
             ink: 0,
         };
         assert!(difference(0.0, 0.0).is_none() && difference(-0.0, 0.0).is_none());

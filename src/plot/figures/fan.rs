@@ -6,7 +6,7 @@ use super::timeline::{Content, Vertical};
 use crate::plot::{
     canvas::{Area, Canvas, Drawn, Layer, stroke_units, units},
     hatch::{Fill, Hatch, Way, draw_lines},
-    palette::{Colour, Ink},
+    palette::{Colour, Dash, Ink},
     panel::Panel,
     style::{Style, Theme},
 };
@@ -69,6 +69,8 @@ pub struct Fan {
     pub median: Vec<f64>,
     /// Bands, the widest first.
     pub bands: Vec<Band>,
+    /// A range behind them, which need not hold them: that under priors.
+    pub behind: Option<Band>,
     /// Index of its ink in the palette.
     pub ink: usize,
 }
@@ -77,6 +79,41 @@ pub struct Fan {
 pub fn band_tint(ink: Ink, k: usize, n: usize, style: &Style) -> Colour {
     let strengths = style.palette.bands;
     ink.colour.tint(strengths[k.min(strengths.len() - 1)] * (2.0 / n.max(1) as f64).min(1.0))
+}
+
+/// Tint of the range behind the bands of an ink: half as strong as that of the widest band.
+pub fn behind_tint(ink: Ink, style: &Style) -> Colour {
+    ink.colour.tint(style.palette.bands[0] / 2.0)
+}
+
+/// Fills a range that stands behind bands.
+pub fn draw_behind(
+    behind: Option<&Band>,
+    canvas: &mut Canvas,
+    panel: &Panel,
+    (times, ink): (&[f64], Ink),
+    style: &Style,
+) {
+    let Some(behind) = behind else { return };
+    canvas
+        .draw(Layer::named("behind"), |area| behind.draw(area, panel, times, behind_tint(ink, style), style));
+}
+
+/// Draws the ends of a range that stands behind bands as dotted lines, over the bands, which may reach beyond it.
+pub fn draw_ends(
+    behind: Option<&Band>,
+    canvas: &mut Canvas,
+    panel: &Panel,
+    (times, ink): (&[f64], Ink),
+    style: &Style,
+) {
+    let Some(behind) = behind else { return };
+    let width = style.line * 0.5;
+    canvas.draw(Layer { name: "ends", dash: Some((Dash::Dotted, width)) }, |area| {
+        let stroke = ink.colour.stroked(stroke_units(width));
+        let mut ends = [&behind.low, &behind.high].into_iter();
+        ends.try_for_each(|end| area.draw(&PathElement::new(line(panel, times, end, style), stroke)))
+    });
 }
 
 /// Distance in points between the lines that hatch the widest band.
@@ -112,12 +149,14 @@ impl Content for Fan {
 
     fn draw_below(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {
         let ink = style.palette.ink(self.ink);
+        draw_behind(self.behind.as_ref(), canvas, panel, (&self.times, ink), style);
         canvas.draw(Layer::named("bands"), |area| {
             for (k, band) in self.bands.iter().enumerate() {
                 band.draw(area, panel, &self.times, band_tint(ink, k, 1, style), style)?;
             }
             Ok(())
         });
+        draw_ends(self.behind.as_ref(), canvas, panel, (&self.times, ink), style);
     }
 
     fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {

@@ -4,7 +4,7 @@ use plotters::element::PathElement;
 
 use super::{
     ends::{self, End},
-    fan::{Band, Fan, band_fill, band_tint, draw_line, line},
+    fan::{Band, Fan, band_fill, band_tint, draw_ends, draw_line, line},
     timeline::{Content, Vertical},
 };
 use crate::plot::{
@@ -139,6 +139,9 @@ impl Content for Fans {
         canvas.draw(Layer::named("bands"), |area| {
             (0..bands).try_for_each(|k| self.draw_bands(area, panel, k, style))
         });
+        for (fan, _) in &self.fans {
+            draw_ends(fan.behind.as_ref(), canvas, panel, (&fan.times, style.palette.ink(fan.ink)), style);
+        }
     }
 
     fn draw_above(&self, canvas: &mut Canvas, panel: &Panel, style: &Style) {

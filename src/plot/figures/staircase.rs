@@ -42,6 +42,7 @@ impl Fan {
             times: times(&self.times),
             median: values(&self.median),
             bands: self.bands.iter().map(Band::stepped).collect(),
+            behind: self.behind.as_ref().map(Band::stepped),
             ..self
         }
     }
@@ -72,6 +73,7 @@ impl Difference {
             interval: self.interval.stepped(),
             band: self.band.as_ref().map(Band::stepped),
             spreads: self.spreads.iter().map(Band::stepped).collect(),
+            behind: self.behind.as_ref().map(Band::stepped),
             ..self
         }
     }

@@ -348,6 +348,7 @@ mod tests {
             times: vec![2001.0, 2002.0, 2003.0, 2004.0],
             median: vec![0.1, 0.3, 0.25, 0.4],
             bands: vec![Band { low: vec![0.05, 0.2, 0.15, 0.3], high: vec![0.2, 0.4, 0.4, 0.55] }],
+            behind: None,
             ink: 0,
         };
         (span, fan)

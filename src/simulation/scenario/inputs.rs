@@ -7,7 +7,7 @@ use crate::model::inputs::Input;
 
 impl Scenario {
     /// The input of the model that a key means, with elements of arrays by their identity; `None` for any other number.
-    pub(super) fn input(&self, key: &str) -> Option<Input> {
+    pub fn input(&self, key: &str) -> Option<Input> {
         let segments = key::segments(key)?;
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let state = |id: &str| self.states.iter().position(|state| state.id == id);

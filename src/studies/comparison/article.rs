@@ -1,16 +1,20 @@
 //! The published tables of a comparison: `tables/comparison.tex` and `.md`, and the same on pages and terminals.
 
-use crate::export::cells::{EffectCells, VarianceCells, effect_label, last_tick, sentence};
+use crate::export::cells::{EffectCells, UnderPriorsCells, VarianceCells, effect_label, last_tick, sentence};
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
-use crate::export::{Article, Caption, Column, ComparisonSummary, EffectRow, Medium, Panel, TransitionRow};
-use crate::format::{counted, percent, percent_within};
+use crate::export::{
+    Article, Caption, Column, ComparisonSummary, EffectRow, Form, Medium, Panel, TransitionRow,
+};
+use crate::format::{counted, number, percent, percent_within};
 use crate::scenario::Scenario;
 
 /// Where the tables are in the folder, without an ending.
 const PATH: &str = "tables/comparison";
 /// Width from which a terminal has room for all columns.
 const WIDE: usize = 76;
+/// Width from which it has room for differences under priors beside the others.
+const VERY_WIDE: usize = 96;
 /// Most ways from regime to regime that a terminal shows, the most frequent.
 const MOST_TRANSITIONS: usize = 6;
 
@@ -36,7 +40,9 @@ pub fn panels(pair: [&Scenario; 2], tables: &ComparisonSummary, pairs: u64, show
         group(Group::Agreements, Column::words("Agreements"), "Agreements"),
     ];
     let transitions = shown.is_empty().then(|| transitions(pair, tables));
-    let panels = groups.into_iter().chain(transitions).chain([variances(pair[1], tables)]);
+    let [measures, groups @ ..] = groups;
+    let panels = [measures, under_priors(pair, tables, shown)].into_iter().chain(groups).chain(transitions);
+    let panels = panels.chain([variances(pair[1], tables)]);
     panels.filter(|panel| !panel.rows.is_empty()).collect()
 }
 
@@ -56,6 +62,34 @@ fn variances(scenario: &Scenario, tables: &ComparisonSummary) -> Panel {
     Panel::new(caption, columns, rows).with_bars(bars).only(&[Medium::Page, Medium::Terminal])
 }
 
+/// Regional measures where each pair has parameters drawn from their priors; empty if there is no such batch.
+fn under_priors([baseline, scenario]: [&Scenario; 2], tables: &ComparisonSummary, shown: &[String]) -> Panel {
+    let is_shown = |row: &&EffectRow| shown.is_empty() || shown.contains(&row.outcome);
+    let rows = tables.effects_of(scenario.name()).filter(|row| row.group == Group::End).filter(is_shown);
+    let rows = rows.filter_map(|row| {
+        let found = tables.under_priors_of(scenario.name(), &row.outcome)?;
+        let UnderPriorsCells { mean, interval, range: (low, high), above } = UnderPriorsCells::new(found);
+        Some(vec![effect_label(scenario, row), mean, interval, low, high, above])
+    });
+    let columns = [
+        Column::words("Outcome").on_terminal(0, "Parameters too"),
+        Column::number("Difference"),
+        Column::interval("95% interval").from(WIDE..),
+        Column::new("5–95%", Form::Low).in_full("5%").on_terminal(WIDE, "5–95% of sets"),
+        Column::new("95%", Form::High),
+        Column::interval("More in"),
+    ];
+    let caption = format!(
+        "Parameters too: regional measures at the end of {}, {} against {}, where each pair has parameters drawn from their priors: \
+         mean difference with its 95% confidence interval (Student's t, corrected for skewness); quantiles of the differences; more in: share \
+         of the sets of parameters, ties counted half",
+        last_tick(baseline),
+        scenario.name(),
+        baseline.name()
+    );
+    Panel::new(caption, columns, rows)
+}
+
 fn effects(
     [baseline, scenario]: [&Scenario; 2],
     tables: &ComparisonSummary,
@@ -67,11 +101,16 @@ fn effects(
         [] => group != Group::Agreements,
         _ => shown.contains(&row.outcome),
     };
+    let has_under_priors =
+        !tables.under_priors.is_empty() && !matches!(group, Group::End | Group::Agreements);
     let rows = tables.effects_of(scenario.name()).filter(|row| row.group == group).filter(is_shown);
     let rows = rows.map(|row| {
         let cells = EffectCells::of_row(row, pairs);
         let (label, more) = (effect_label(scenario, row), percent(row.superiority));
-        vec![label, cells.baseline, cells.scenario, cells.difference, cells.interval, cells.g, more]
+        let under = tables.under_priors_of(scenario.name(), &row.outcome);
+        let under = under.filter(|_| has_under_priors).map(|found| number(100.0 * found.difference, 0));
+        let known = [label, cells.baseline, cells.scenario, cells.difference, cells.interval, cells.g, more];
+        known.into_iter().chain(under).collect()
     });
     let difference = match group {
         Group::End => Column::number("Difference"),
@@ -81,7 +120,7 @@ fn effects(
             .on_terminal(0, "Diff., pp"),
     };
     let more = Column::interval("More in").from(WIDE..);
-    let columns = [
+    let mut columns = vec![
         label,
         Column::number(baseline.name()).from(WIDE..),
         Column::number(scenario.name()).from(WIDE..),
@@ -94,6 +133,11 @@ fn effects(
             _ => &[Medium::Page],
         }),
     ];
+    if has_under_priors {
+        let head =
+            Column::number("Parameters too").in_full("Difference with parameters too, percentage points");
+        columns.push(head.from(VERY_WIDE..));
+    }
     let caption = format!(
         "{what} at the end of {}, {} against {}: mean paired difference with its 95% confidence interval (Student's t, \
          corrected for skewness; of shares Tango's); more in: share of the pairs, ties counted half",
@@ -153,7 +197,15 @@ fn caption(scenarios: &[&Scenario], identity: &Identity) -> Caption {
          confidence interval.",
         counted(identity.replicates, "pair"),
     );
-    let notes = "Intervals: Student’s t, corrected for skewness, and of shares Tango’s. pp: percentage points. g: the difference \
-                 standardised by the spread of replicates (Hedges’ g), which shares do not have.";
-    Caption::new(title, basis, identity, notes.to_owned())
+    let mut notes = "Intervals: Student’s t, corrected for skewness, and of shares Tango’s. pp: percentage points. g: the difference \
+                 standardised by the spread of replicates (Hedges’ g), which shares do not have."
+        .to_owned();
+    if let Some(batch) = identity.under_priors() {
+        notes.push_str(&format!(
+            " Parameters too: differences of a second batch, {}, each of which a pair shares; all else is with every parameter at one \
+             value.",
+            batch.named()
+        ));
+    }
+    Caption::new(title, basis, identity, notes)
 }

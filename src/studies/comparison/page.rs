@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::article::panels;
+use super::tables::{DIFFERENCES_UNDER_PRIORS, EFFECTS_UNDER_PRIORS};
 use crate::export::ComparisonSummary;
 use crate::export::comparison::glance::{Glance, glance, heads};
 use crate::export::comparison::{CHANGES, DIFFERENCES};
@@ -34,7 +35,7 @@ pub fn page<'a>(
         baseline.name(),
         last_tick(baseline),
         identity.seed,
-        identity.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()))
+        identity.drawing()
     );
     let contrasts = others.iter().flat_map(|scenario| {
         let heading = (others.len() > 1).then(|| Part::Heading(against(baseline, scenario)));
@@ -57,13 +58,18 @@ pub fn page<'a>(
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
     let title = format!("{} against {}", titles.join(", "), baseline.title());
-    let limits = match identity.drawn() {
-        None => {
+    let limits = match (identity.drawn(), identity.under_priors()) {
+        (None, Some(_)) => {
+            "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
+             same. Its ranges are of chance alone, with every parameter held at one value, except where they are of parameters too; \
+             whether the model and its codings are right is in none of them."
+        }
+        (None, None) => {
             "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
              same. Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
              parameters comes on top."
         }
-        Some(_) => {
+        (Some(_), _) => {
             "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
              same. Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right \
              is in none of them."
@@ -89,6 +95,13 @@ fn folder(identity: &Identity) -> Folder {
         if drawn.is_partitioned() {
             files.push((VARIANCE, "how much of the spread of each difference parameters make, and chance"));
         }
+    }
+    if identity.under_priors().is_some() {
+        files.push((
+            EFFECTS_UNDER_PRIORS,
+            "how the outcomes differ at the end with parameters drawn from their priors",
+        ));
+        files.push((DIFFERENCES_UNDER_PRIORS, "the same over time"));
     }
     let folder = Folder::new(&files).with_folders(identity, "data of the scenario");
     Folder { replicates: "Pairs of replicates", ..folder }
@@ -152,6 +165,13 @@ fn asked(scenarios: &[&Scenario], identity: &Identity) -> Vec<Part<'static>> {
         counted(identity.replicates, "replicate"),
         identity.seed
     )));
+    parts.extend(identity.under_priors().map(|batch| {
+        Part::Paragraph(format!(
+            "A second batch, {}, shows how the scenarios differ under parameters that are possible: both histories of a pair have the same \
+             set. It is called “parameters too”. Codings and the form of the rules are the same in both batches.",
+            batch.named()
+        ))
+    }));
     parts.extend(identity.drawn().map(|drawn| {
         Part::Paragraph(format!(
             "{} stand for what is uncertain. Both histories of a pair have the same set, so that a difference is that of the scenarios \

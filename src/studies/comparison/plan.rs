@@ -4,11 +4,12 @@ use super::error::ComparisonError;
 use super::figures;
 use super::precision::Precision;
 use super::run;
+use super::smallest_effect::SmallestEffect;
 use super::tables::ComparisonTables;
 use crate::export::manifest::{ComparisonRecord, StudyRecord};
-use crate::format::counted;
+use crate::format::{count, counted};
 use crate::scenario::{Comparable, Scenario, changes, limits};
-use crate::studies::{DrawnParameters, Part, Run, Study, StudyError};
+use crate::studies::{DrawnParameters, Part, Run, Study, StudyError, UnderPriors};
 
 /// A comparison of scenarios, with the seed and the number of replicates of the baseline.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub struct ComparisonPlan {
     precision: Option<Precision>,
     shown: Vec<String>,
     drawn: Option<DrawnParameters>,
+    under_priors: Option<UnderPriors>,
+    smallest_effects: Vec<SmallestEffect>,
 }
 
 impl ComparisonPlan {
@@ -39,7 +42,14 @@ impl ComparisonPlan {
             let scenarios = scenarios.len();
             return Err(StudyError::of(ComparisonError::TooManyPoints { scenarios, points }));
         }
-        Ok(Self { scenarios, precision: None, shown: Vec::new(), drawn: None })
+        Ok(Self {
+            scenarios,
+            precision: None,
+            shown: Vec::new(),
+            drawn: None,
+            under_priors: None,
+            smallest_effects: Vec::new(),
+        })
     }
 
     /// The same with drawn numbers: each pair of replicates shares a set, as it shares the draws of chance. They are drawn for the
@@ -70,6 +80,29 @@ impl ComparisonPlan {
             }
         }
         Ok(Self { drawn: Some(drawn), ..self })
+    }
+
+    /// Adds a batch under the priors of the baseline, which the scenarios share, if it has any and more than one replicate.
+    #[must_use]
+    pub fn with_priors(self) -> Self {
+        let under_priors = UnderPriors::shared(&self.scenarios);
+        Self { under_priors, ..self }
+    }
+
+    /// Counts the sets of parameters under which a difference is larger than this, in the batch under priors.
+    #[must_use]
+    pub fn with_smallest_effects(self, smallest_effects: Vec<SmallestEffect>) -> Self {
+        Self { smallest_effects, ..self }
+    }
+
+    /// The smallest effects of interest.
+    pub fn smallest_effects(&self) -> &[SmallestEffect] {
+        &self.smallest_effects
+    }
+
+    /// The batch under priors, if there is one.
+    pub fn under_priors(&self) -> Option<&UnderPriors> {
+        self.under_priors.as_ref()
     }
 
     /// The drawn numbers, where any are.
@@ -124,7 +157,13 @@ impl Study for ComparisonPlan {
 
     fn record(&self) -> Result<StudyRecord, StudyError> {
         let drawn = self.drawn.as_ref().map(|drawn| drawn.record().clone());
-        Ok(StudyRecord::Comparison(ComparisonRecord { shown: self.shown.clone(), drawn }))
+        let under_priors = self.under_priors.as_ref().map(UnderPriors::record);
+        Ok(StudyRecord::Comparison(ComparisonRecord {
+            shown: self.shown.clone(),
+            drawn,
+            under_priors,
+            smallest_effects: self.smallest_effects.iter().map(ToString::to_string).collect(),
+        }))
     }
 
     fn seed(&self) -> u64 {
@@ -136,7 +175,7 @@ impl Study for ComparisonPlan {
     }
 
     fn work(&self) -> u64 {
-        self.replicates()
+        self.replicates() + self.under_priors.as_ref().map_or(0, UnderPriors::count)
     }
 
     fn title(&self) -> String {
@@ -153,7 +192,11 @@ impl Study for ComparisonPlan {
 
     fn done(&self) -> String {
         let replicates = counted(self.replicates(), "replicate");
-        format!("{replicates} under {} scenarios", self.scenarios.len())
+        let more = match &self.under_priors {
+            Some(more) => format!(" and {} under priors", count(more.count())),
+            None => String::new(),
+        };
+        format!("{replicates}{more} under {} scenarios", self.scenarios.len())
     }
 
     fn run(&self, run: &mut Run<'_>) -> Result<ComparisonTables, StudyError> {

@@ -22,13 +22,18 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
             return Err(StudyError::of(ComparisonError::TooFew { needed }));
         }
     }
+    let batch = plan.under_priors();
+    let under_priors =
+        batch.map(|batch| batch.comparison(&plan.comparable(), plan.smallest_effects(), run)).transpose()?;
     let scenarios: Vec<_> = plan.scenarios().into_iter().cloned().collect();
     let seed = scenarios[0].seed();
     let of = |(scenario, sets): (&crate::scenario::Scenario, &DifferenceSets)| {
         DifferenceVarianceRow::of(scenario.name(), sets, seed)
     };
     let variances = run.on_threads(|| scenarios[1..].iter().zip(&sets).flat_map(of).collect())?;
-    Ok(ComparisonTables::new(scenarios, comparison).with_variances(variances))
+    Ok(ComparisonTables::new(scenarios, comparison)
+        .with_variances(variances)
+        .with_under_priors(under_priors, plan.smallest_effects()))
 }
 
 impl ComparisonPlan {

@@ -9,26 +9,36 @@ use super::figures;
 use super::page;
 use super::plan::within;
 use super::read;
+use super::smallest_effect::SmallestEffect;
 use crate::analysis::Comparison;
 use crate::export::comparison::{
-    CHANGES, DIFFERENCES, DifferenceVarianceRow, write_changes, write_differences,
+    CHANGES, DIFFERENCES, DifferenceVarianceRow, RangeRow, RangeUnderPriors, UnderPriorsRow, write_changes,
+    write_differences,
 };
 use crate::export::manifest::{DrawnRecord, Identity};
 use crate::export::parameters::VARIANCE;
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::summary::Summary;
 use crate::export::{Article, ComparisonSummary, ExportError, TableWriter, read_table};
+use crate::outcome::Results;
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
 use crate::scenario::Scenario;
 use crate::studies::Tables;
-use crate::studies::run::{article as article_of_run, files_of_parts, write_tables};
+use crate::studies::run::{LevelsUnderPriors, article as article_of_run, files_of_parts, write_tables};
+
+/// The files of the batch under priors.
+pub(super) const EFFECTS_UNDER_PRIORS: &str = "priors/effects.csv";
+pub(super) const DIFFERENCES_UNDER_PRIORS: &str = "priors/differences.csv";
 
 /// The tables of a comparison.
 #[derive(Debug, Clone)]
 pub struct ComparisonTables {
     scenarios: Vec<Scenario>,
     comparison: Comparison,
+    under_priors: Option<Comparison>,
+    levels: Vec<LevelsUnderPriors>,
+    ranges: Vec<RangeUnderPriors>,
     summary: ComparisonSummary,
 }
 
@@ -36,13 +46,48 @@ impl ComparisonTables {
     /// The tables of a comparison of scenarios, the baseline first.
     pub fn new(scenarios: Vec<Scenario>, comparison: Comparison) -> Self {
         let summary = ComparisonSummary::new(&scenarios.iter().collect::<Vec<_>>(), &comparison);
-        Self { scenarios, comparison, summary }
+        Self { scenarios, comparison, under_priors: None, levels: Vec::new(), ranges: Vec::new(), summary }
     }
 
     /// The same with the sources of the variance of the differences, where parameters were drawn.
     #[must_use]
     pub fn with_variances(self, variances: Vec<DifferenceVarianceRow>) -> Self {
         Self { summary: self.summary.with_variances(variances), ..self }
+    }
+
+    /// The same with what was found in a batch under priors, and under how many sets each of some smallest effects is exceeded, by
+    /// (scenario but the baseline, smallest effect).
+    #[must_use]
+    pub fn with_under_priors(
+        self,
+        under_priors: Option<(Comparison, Vec<Vec<u64>>)>,
+        smallest: &[SmallestEffect],
+    ) -> Self {
+        let Some((found, exceeded)) = under_priors else { return self };
+        let arms = self.scenarios.iter().zip(found.arms.clone());
+        let levels = arms.map(|(scenario, results)| LevelsUnderPriors::new(scenario, results)).collect();
+        let scenarios: Vec<&Scenario> = self.scenarios.iter().collect();
+        let mut rows = UnderPriorsRow::of(&scenarios, &found);
+        for (scenario, counts) in scenarios[1..].iter().zip(&exceeded) {
+            for (effect, count) in smallest.iter().zip(counts) {
+                let is_it = |row: &&mut UnderPriorsRow| {
+                    row.scenario == scenario.name() && row.outcome == effect.measure.name()
+                };
+                if let Some(row) = rows.iter_mut().find(is_it) {
+                    row.smallest_effect = Some(effect.difference);
+                    row.share_larger = Some(*count as f64 / found.replicates as f64);
+                }
+            }
+        }
+        let ranges = RangeUnderPriors::of(&scenarios, &found);
+        let summary = self.summary.with_under_priors(rows).telling_under_priors(found.replicates);
+        Self { under_priors: Some(found), levels, ranges, summary, ..self }
+    }
+
+    /// The differences of pairs with parameters drawn from priors, of the region alone; `None` if there is no such batch, and where the
+    /// tables are read from files, which hold the summary and the ranges over time.
+    pub fn under_priors(&self) -> Option<&Comparison> {
+        self.under_priors.as_ref()
     }
 
     /// The compared scenarios, the baseline first.
@@ -66,7 +111,13 @@ impl Tables for ComparisonTables {
 
     fn files(folder: &ResultFolder) -> Vec<String> {
         let of_all = [ComparisonSummary::EFFECTS, ComparisonSummary::TRANSITIONS, DIFFERENCES];
-        [files_of_parts(folder), of_all.map(str::to_owned).to_vec(), folder.held(&[VARIANCE])].concat()
+        let mut files =
+            [files_of_parts(folder), of_all.map(str::to_owned).to_vec(), folder.held(&[VARIANCE])].concat();
+        if folder.identity().under_priors().is_some() {
+            files.extend([EFFECTS_UNDER_PRIORS, DIFFERENCES_UNDER_PRIORS].map(str::to_owned));
+            files.extend(folder.in_parts(&LevelsUnderPriors::files().each_ref().map(String::as_str)));
+        }
+        files
     }
 
     fn chart_names_of(
@@ -84,7 +135,16 @@ impl Tables for ComparisonTables {
         let borrowed: Vec<&Scenario> = scenarios.iter().collect();
         let comparison = read::comparison(folder.path(), &borrowed, identity.outcomes, of, cancelled)?;
         let variances = if folder.has(VARIANCE) { folder.records(VARIANCE)? } else { Vec::new() };
-        Ok(Self::new(scenarios, comparison).with_variances(variances))
+        let tables = Self::new(scenarios, comparison).with_variances(variances);
+        let Some(batch) = identity.under_priors() else { return Ok(tables) };
+        let ranges = RangeUnderPriors::read(&folder.records::<RangeRow>(DIFFERENCES_UNDER_PRIORS)?);
+        let summary = tables.summary.with_under_priors(folder.records(EFFECTS_UNDER_PRIORS)?);
+        let levels = tables.scenarios.iter().map(|scenario| {
+            let path = folder.path().join(within(scenario));
+            LevelsUnderPriors::read(&path, scenario, [identity.seed, batch.sets])
+        });
+        let levels = levels.collect::<Result<_, _>>()?;
+        Ok(Self { levels, ranges, summary: summary.telling_under_priors(batch.sets), ..tables })
     }
 
     fn read_summary(folder: &Path, identity: &Identity) -> Result<ComparisonSummary, ExportError> {
@@ -94,6 +154,9 @@ impl Tables for ComparisonTables {
             open(ComparisonSummary::TRANSITIONS)?,
             open(ComparisonSummary::FINDINGS)?,
         )?;
+        if identity.under_priors().is_some() {
+            return Ok(summary.with_under_priors(read_table(folder, EFFECTS_UNDER_PRIORS)?));
+        }
         if identity.drawn().is_some_and(DrawnRecord::is_partitioned) {
             return Ok(summary.with_variances(read_table(folder, VARIANCE)?));
         }
@@ -114,6 +177,13 @@ impl Tables for ComparisonTables {
         folder.file(ComparisonSummary::TRANSITIONS, &|sink| summary.write_transitions(sink))?;
         folder.file(DIFFERENCES, &|sink| write_differences(&scenarios, &self.comparison, sink))?;
         folder.file(CHANGES, &|sink| write_changes(&scenarios, sink))?;
+        for (scenario, levels) in self.scenarios.iter().zip(&self.levels) {
+            levels.write(scenario, &within(scenario), folder)?;
+        }
+        if let Some(found) = &self.under_priors {
+            folder.file(EFFECTS_UNDER_PRIORS, &|sink| summary.write_under_priors(sink))?;
+            folder.file(DIFFERENCES_UNDER_PRIORS, &|sink| write_differences(&scenarios, found, sink))?;
+        }
         if !summary.variances.is_empty() {
             folder.file(VARIANCE, &|sink| summary.write_variances(sink))?;
         }
@@ -124,6 +194,8 @@ impl Tables for ComparisonTables {
         let arms = self.scenarios.iter().zip(&self.comparison.arms).enumerate();
         let of_arm = arms.map(|(place, (scenario, results))| {
             let (summary, identity) = (Summary::new(scenario, results), identity.of_part(Some(place)));
+            let under_priors = self.levels.get(place).map(|levels| Box::new(levels.summary().clone()));
+            let summary = Summary { under_priors, ..summary };
             article_of_run(scenario, &summary, &identity, &within(scenario))
         });
         let all = article(&self.scenarios(), &self.summary, identity);
@@ -142,7 +214,9 @@ impl Tables for ComparisonTables {
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
-        figures::comparison_charts(&self.comparison, &self.scenarios(), only, style, from)
+        let levels: Vec<&Results> = self.levels.iter().map(LevelsUnderPriors::results).collect();
+        let under_priors = figures::UnderPriors { levels: &levels, ranges: &self.ranges };
+        figures::comparison_charts(&self.comparison, under_priors, &self.scenarios(), only, style, from)
     }
 
     fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {

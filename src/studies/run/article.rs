@@ -35,12 +35,17 @@ pub fn panels(scenario: &Scenario, summary: &Summary) -> Vec<Panel> {
     ]
 }
 
+/// Head of what was found in the batch under priors.
+const UNDER_PRIORS: &str = "Parameters too";
+
 fn measures(end: &str, summary: &Summary) -> Panel {
     let rows = summary.group(Group::End).map(|row| {
         let MeasureCells { label, mean, error, sd, range: (low, high) } = MeasureCells::new(row);
-        vec![label, mean, error, sd, low, high]
+        let under = summary.row_under_priors(row).map(|row| MeasureCells::new(row).range);
+        let under = under.into_iter().flat_map(|(low, high)| [low, high]);
+        [label, mean, error, sd, low, high].into_iter().chain(under).collect()
     });
-    let columns = [
+    let mut columns = vec![
         Column::words("Outcome"),
         Column::number("Mean"),
         Column::new("s.e.", Form::Error).in_full("Standard error"),
@@ -48,19 +53,33 @@ fn measures(end: &str, summary: &Summary) -> Panel {
         Column::new("5–95%", Form::Low).in_full("5%").on_terminal(VERY_WIDE, "5–95% of replicates"),
         Column::new("95%", Form::High),
     ];
-    let caption = format!(
+    let mut caption = format!(
         "Regional measures at the end of {end}: mean over replicates and its Monte Carlo standard error; standard deviation and \
          quantiles over replicates"
     );
+    if summary.under_priors.is_some() {
+        columns.push(Column::new(UNDER_PRIORS, Form::Low).in_full("5%, parameters too"));
+        columns.push(Column::new("95%", Form::High).in_full("95%, parameters too"));
+        caption.push_str("; then quantiles with parameters drawn from their priors too");
+    }
     Panel::new(caption, columns, rows)
 }
 
 fn shares(what: &str, label: Column, summary: &Summary, group: Group) -> Panel {
     let cells: Vec<ShareCells> = summary.group(group).map(ShareCells::new).collect();
     let bars = cells.iter().map(|cells| cells.value).collect();
-    let rows = cells.into_iter().map(|cells| vec![cells.label, cells.share, cells.interval]);
-    let caption = format!("{what}: share of replicates with its 95% confidence interval (Wilson)");
-    let columns = [label, Column::interval("Share"), Column::interval("95% interval")];
+    let under =
+        summary.group(group).map(|row| summary.row_under_priors(row).map(|row| ShareCells::new(row).share));
+    let rows = cells
+        .into_iter()
+        .zip(under)
+        .map(|(cells, under)| [cells.label, cells.share, cells.interval].into_iter().chain(under).collect());
+    let mut caption = format!("{what}: share of replicates with its 95% confidence interval (Wilson)");
+    let mut columns = vec![label, Column::interval("Share"), Column::interval("95% interval")];
+    if summary.under_priors.is_some() {
+        columns.push(Column::interval(UNDER_PRIORS));
+        caption.push_str("; then the share with parameters drawn from their priors too");
+    }
     Panel::new(caption, columns, rows).with_bars(bars)
 }
 
@@ -71,19 +90,30 @@ fn passages(scenario: &Scenario, summary: &Summary) -> Panel {
         let half = cells.half;
         let or = |never: &str| if half == MISSING { never.to_owned() } else { half.clone() };
         let (wide, narrow) = (or(&after), or("later"));
-        vec![cells.reached.label, cells.reached.share, cells.reached.interval, half, wide, narrow]
+        let under = summary.under_priors.as_ref().and_then(|under| {
+            let same = under.passages.iter().find(|other| other.passage == row.passage)?;
+            Some(PassageCells::new(same, scenario.calendar(), MISSING).reached.share)
+        });
+        let known = [cells.reached.label, cells.reached.share, cells.reached.interval, half, wide, narrow];
+        known.into_iter().chain(under).collect()
     });
     let half = || Column::words("In half by");
-    let columns = [
+    let mut columns = vec![
         Column::words("First time that"),
         Column::interval("Share"),
         Column::interval("95% interval"),
         half().only(&[Medium::Article, Medium::Page]),
         half().only(&[Medium::Terminal]).from(WIDE..),
-        half().only(&[Medium::Terminal]).below(WIDE),
+        half().only(&[Medium::Terminal]).below(WIDE).spare(),
     ];
-    let caption = "First passages: share of replicates in which it has happened by the end, and the time by which it has happened \
-                   in half of all replicates, a dash where that is not by the end";
+    let mut caption =
+        "First passages: share of replicates in which it has happened by the end, and the time by which it has happened in half \
+         of all replicates, a dash where that is not by the end"
+            .to_owned();
+    if summary.under_priors.is_some() {
+        columns.push(Column::interval(UNDER_PRIORS));
+        caption.push_str("; then the share with parameters drawn from their priors too");
+    }
     Panel::new(caption, columns, rows)
 }
 
@@ -127,10 +157,17 @@ fn caption(scenario: &Scenario, identity: &Identity) -> Caption {
          intervals (Wilson).",
         counted(identity.replicates, "replicate"),
     );
-    let notes = "s.d. and 5–95%: standard deviation and middle 90% of replicates. In half by: the time by which it has happened in \
-                 half of the replicates, a dash where that is not by the end.";
+    let mut notes = "s.d. and 5–95%: standard deviation and middle 90% of replicates. In half by: the time by which it has happened \
+                     in half of the replicates, a dash where that is not by the end."
+        .to_owned();
+    if let Some(batch) = identity.under_priors() {
+        notes.push_str(&format!(
+            " {UNDER_PRIORS}: the middle 90% and the shares of a second batch, {}; all else is with every parameter at one value.",
+            batch.named()
+        ));
+    }
     let title = format!("{}: outcomes at the end of {}", scenario.title(), last_tick(scenario));
-    Caption::new(title, basis, identity, notes.to_owned())
+    Caption::new(title, basis, identity, notes)
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ struct Tables<'a> {
     cultures: Vec<Value>,
     agreements: Vec<Value>,
     passages: &'a [PassageRow],
+    /// The same with parameters drawn from their priors, where there is such a batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    under_priors: Option<UnderPriors<'a>>,
     /// Which numbers are drawn, where any are.
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn: Option<&'a DrawnRecord>,
@@ -24,19 +27,45 @@ struct Tables<'a> {
     variances: &'a [VarianceRow],
 }
 
+/// What is found with parameters drawn from their priors.
+#[derive(Debug, Serialize)]
+struct UnderPriors<'a> {
+    keys: &'a [String],
+    replicates: u64,
+    measures: Vec<Value>,
+    regimes: Vec<Value>,
+    cultures: Vec<Value>,
+    passages: &'a [PassageRow],
+}
+
+/// The rows of a kind.
+fn rows(summary: &Summary, group: Group, record: fn(&Row) -> Value) -> Vec<Value> {
+    summary.group(group).map(record).collect()
+}
+
 impl Documented for RunPlan {
     fn scenarios_of(&self, identity: &Identity) -> Value {
         json!({ "scenario": identity.scenario })
     }
 
     fn tables_of<'a>(&'a self, identity: &'a Identity, summary: &'a Summary) -> impl Serialize + 'a {
-        let of = |group, record: fn(&Row) -> Value| summary.group(group).map(record).collect();
+        let of = |group, record| rows(summary, group, record);
+        let under_priors =
+            identity.under_priors().zip(summary.under_priors.as_deref()).map(|(batch, found)| UnderPriors {
+                keys: &batch.keys,
+                replicates: batch.sets,
+                measures: rows(found, Group::End, measure),
+                regimes: rows(found, Group::Regime, share),
+                cultures: rows(found, Group::Culture, share),
+                passages: &found.passages,
+            });
         Tables {
             measures: of(Group::End, measure),
             regimes: of(Group::Regime, share),
             cultures: of(Group::Culture, share),
             agreements: of(Group::Agreements, mean),
             passages: &summary.passages,
+            under_priors,
             drawn: identity.drawn(),
             variances: &summary.variances,
         }

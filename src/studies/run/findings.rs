@@ -31,9 +31,10 @@ pub fn findings(scenario: &Scenario, summary: &Summary, replicates: u64) -> Vec<
     let found = Found { scenario, summary, replicates };
     let said = [found.paper(), found.cultures(), found.first_times(), Some(found.limits())];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    let answer = found.regimes().map(Part::Answer);
+    let answer =
+        found.regimes().map(Part::Answer).into_iter().chain(found.under_priors().map(Part::Paragraph));
     let table = Some(found.measures()).filter(|table| !table.rows.is_empty()).map(Part::Table);
-    answer.into_iter().chain(table).chain([Part::List(said)]).collect()
+    answer.chain(table).chain([Part::List(said)]).collect()
 }
 
 /// A list of alternatives: `a, b or c`.
@@ -101,6 +102,28 @@ impl Found<'_> {
         Some(format!(
             "At the end of {end} the region is in a regime of {}{never} (95% confidence intervals in brackets).",
             listed(&said)
+        ))
+    }
+
+    /// Sentence on what is found with parameters drawn from their priors too.
+    fn under_priors(&self) -> Option<String> {
+        let under = self.summary.under_priors.as_deref()?;
+        let found = Found { scenario: self.scenario, summary: under, replicates: self.replicates };
+        let (met, _) = found.met(Group::Regime);
+        let said = met
+            .iter()
+            .take(MOST_NAMED)
+            .map(|cells| format!("{} in {} ({})", cells.label.to_lowercase(), cells.share, cells.interval));
+        let range = |found: &Self| {
+            let (low, high) = MeasureCells::new(found.measure(Measure::Integration)?).range;
+            Some(format!("{low} to {high}"))
+        };
+        Some(format!(
+            "With parameters drawn from their priors too, the regime is {}. The middle 90% of implemented integration is then \
+             {}, and with every parameter at one value {}.",
+            listed(&said.collect::<Vec<_>>()),
+            range(&found)?,
+            range(self)?
         ))
     }
 

@@ -25,6 +25,7 @@ mod article;
 mod document;
 pub(crate) mod figures;
 mod findings;
+mod levels;
 pub(crate) mod page;
 mod plan;
 mod read;
@@ -35,6 +36,7 @@ mod tables;
 pub use crate::studies::{DrawError, DrawnParameters};
 pub use article::{article, panels};
 pub use figures::{draw_all, run_chart_names, run_charts};
+pub use levels::LevelsUnderPriors;
 pub use plan::RunPlan;
 pub use tables::{RunTables, files_of_parts, write_tables};
 

@@ -2,6 +2,7 @@
 
 use super::article::panels;
 use super::findings::findings;
+use super::levels::PRIORS;
 use crate::export::manifest::Identity;
 use crate::export::parameters::{PARAMETERS, VARIANCE};
 use crate::export::series::{REGIMES, TRAJECTORIES, WEIGHTS};
@@ -23,8 +24,13 @@ pub fn page<'a>(
     commands: &Commands,
 ) -> Report<'a> {
     let replicates = counted(identity.replicates, "replicate");
-    let about =
-        format!("{}, end of {}: {replicates}, seed {}", scenario.name(), last_tick(scenario), identity.seed);
+    let about = format!(
+        "{}, end of {}: {replicates}, seed {}{}",
+        scenario.name(),
+        last_tick(scenario),
+        identity.seed,
+        identity.drawing()
+    );
     let run = if identity.replicates == 1 {
         format!("The model was run once (seed {}): {replicates}.", identity.seed)
     } else {
@@ -42,7 +48,20 @@ pub fn page<'a>(
             drawn.named()
         )
     });
-    let asked = question(scenario).into_iter().chain([done]).chain(drawn).map(Part::Paragraph).collect();
+    let under_priors = identity.under_priors().map(|batch| {
+        format!(
+            "A second batch, {}, shows what chance and parameters make together; it is called “parameters too”. Codings and the form of \
+             the rules are the same in both.",
+            batch.named()
+        )
+    });
+    let asked = question(scenario)
+        .into_iter()
+        .chain([done])
+        .chain(drawn)
+        .chain(under_priors)
+        .map(Part::Paragraph)
+        .collect();
     let sections = [
         Section::new("question", "The question", asked),
         Section::new("findings", "Findings", findings(scenario, summary, identity.replicates)),
@@ -62,6 +81,12 @@ fn limits(identity: &Identity, commands: &Commands) -> String {
     if identity.drawn().is_some() {
         return "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \
                 chance and of the drawn parameters together; whether the model and its codings are right is in none of them."
+            .to_owned();
+    }
+    if identity.under_priors().is_some() {
+        return "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \
+                chance alone, with every parameter held at one value, except where they are of parameters too; whether the model and its \
+                codings are right is in none of them."
             .to_owned();
     }
     let draw = commands.draw.as_ref().map_or_else(String::new, |command| format!(" ({command})"));
@@ -88,6 +113,9 @@ fn folder(identity: &Identity) -> Folder {
         if drawn.is_partitioned() {
             files.push((VARIANCE, "how much of each spread parameters make, and chance"));
         }
+    }
+    if identity.under_priors().is_some() {
+        files.push((PRIORS, "the same of the batch with parameters drawn from their priors"));
     }
     Folder::new(&files).with_scenario()
 }

@@ -4,28 +4,35 @@ use super::figures;
 use super::run;
 use super::tables::RunTables;
 use crate::export::manifest::{RunRecord, StudyRecord};
-use crate::format::counted;
+use crate::format::{count, counted};
 use crate::scenario::Scenario;
-use crate::studies::DrawnParameters;
-use crate::studies::{Part, Run, Study, StudyError};
+use crate::studies::{DrawnParameters, Part, Run, Study, StudyError, UnderPriors};
 
 /// A run of one scenario, with its seed and its number of replicates.
 #[derive(Debug, Clone)]
 pub struct RunPlan {
     scenario: Scenario,
     drawn: Option<DrawnParameters>,
+    under_priors: Option<UnderPriors>,
 }
 
 impl RunPlan {
     /// A run with the parameters of the scenario.
     pub fn new(scenario: Scenario) -> Self {
-        Self { scenario, drawn: None }
+        Self { scenario, drawn: None, under_priors: None }
     }
 
     /// Adds drawn parameters; they must be of the same scenario.
     #[must_use]
     pub fn with_drawn(self, drawn: DrawnParameters) -> Self {
         Self { drawn: Some(drawn), ..self }
+    }
+
+    /// Adds a batch under the priors of the scenario, if it has any and more than one replicate.
+    #[must_use]
+    pub fn with_priors(self) -> Self {
+        let under_priors = UnderPriors::of(&self.scenario);
+        Self { under_priors, ..self }
     }
 
     /// The scenario.
@@ -36,6 +43,11 @@ impl RunPlan {
     /// The drawn parameters, if any.
     pub fn drawn(&self) -> Option<&DrawnParameters> {
         self.drawn.as_ref()
+    }
+
+    /// The batch under priors, if there is one.
+    pub fn under_priors(&self) -> Option<&UnderPriors> {
+        self.under_priors.as_ref()
     }
 }
 
@@ -52,7 +64,8 @@ impl Study for RunPlan {
 
     fn record(&self) -> Result<StudyRecord, StudyError> {
         let drawn = self.drawn.as_ref().map(|drawn| drawn.record().clone());
-        Ok(StudyRecord::Run(RunRecord { drawn }))
+        let under_priors = self.under_priors.as_ref().map(UnderPriors::record);
+        Ok(StudyRecord::Run(RunRecord { drawn, under_priors }))
     }
 
     fn seed(&self) -> u64 {
@@ -64,7 +77,7 @@ impl Study for RunPlan {
     }
 
     fn work(&self) -> u64 {
-        self.scenario.replicates()
+        self.scenario.replicates() + self.under_priors.as_ref().map_or(0, UnderPriors::count)
     }
 
     fn title(&self) -> String {
@@ -80,7 +93,11 @@ impl Study for RunPlan {
     }
 
     fn done(&self) -> String {
-        counted(self.scenario.replicates(), "replicate")
+        let replicates = counted(self.scenario.replicates(), "replicate");
+        match &self.under_priors {
+            Some(more) => format!("{replicates} and {} under priors", count(more.count())),
+            None => replicates,
+        }
     }
 
     fn run(&self, run: &mut Run<'_>) -> Result<RunTables, StudyError> {

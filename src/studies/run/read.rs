@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::engine::Observed;
 use crate::export::outcomes::Format;
 use crate::export::read::{ReadError, Rows, Table, dates};
 use crate::export::series::{QUANTILE_COLUMNS, REGIMES, TRAJECTORIES, WEIGHTS, pairs, unit_name, unit_type};
@@ -48,6 +49,16 @@ pub fn results(
     Ok(tables.results(scenario, ends, of))
 }
 
+/// The results of a batch under priors from its folder, without the ends of its replicates.
+pub fn under_priors(
+    folder: &Path,
+    scenario: &Scenario,
+    [seed, sets]: [u64; 2],
+) -> Result<Results, ReadError> {
+    let tables = ScenarioTables::read_series(folder, scenario, sets, Observed::Region)?;
+    Ok(tables.results(scenario, Ends::new(scenario), [seed, sets, sets]))
+}
+
 /// Checks that there is one row per replicate.
 pub fn complete(folder: &Path, format: Format, rows: u64, replicates: u64) -> Result<(), ReadError> {
     if rows == replicates {
@@ -63,8 +74,17 @@ pub fn broken(folder: &Path, format: Format, reason: String) -> ReadError {
 
 impl ScenarioTables {
     pub fn read(folder: &Path, scenario: &Scenario, replicates: u64) -> Result<Self, ReadError> {
+        Self::read_series(folder, scenario, replicates, Observed::All)
+    }
+
+    fn read_series(
+        folder: &Path,
+        scenario: &Scenario,
+        replicates: u64,
+        observed: Observed,
+    ) -> Result<Self, ReadError> {
         let mut table = Table::open(folder, TRAJECTORIES)?;
-        let points = by_series(&mut table, scenario, &[], |table, _| {
+        let points = series_of(&mut table, scenario, observed, &[], |table, _| {
             let known = |column| if replicates > 1 { table.number(column) } else { Ok(0.0) };
             let (mean, sd, mc_se) = (table.number("mean")?, known("sd")?, known("mc_se")?);
             Ok(Point { mean, sd, mc_se, quantiles: quantiles(table)? })
@@ -105,11 +125,24 @@ pub fn by_series<T>(
     table: &mut Table,
     scenario: &Scenario,
     first: &[(&str, &str)],
+    read: impl FnMut(&Table, Series) -> Result<T, ReadError>,
+) -> Result<Vec<(Series, Vec<T>)>, ReadError> {
+    series_of(table, scenario, Observed::All, first, read)
+}
+
+/// [`by_series`], of the series that were observed.
+fn series_of<T>(
+    table: &mut Table,
+    scenario: &Scenario,
+    observed: Observed,
+    first: &[(&str, &str)],
     mut read: impl FnMut(&Table, Series) -> Result<T, ReadError>,
 ) -> Result<Vec<(Series, Vec<T>)>, ReadError> {
     let dates = dates(scenario);
     let mut found = Vec::new();
-    for series in all_series(scenario.states().len(), scenario.issues().len()) {
+    let all = all_series(scenario.states().len(), scenario.issues().len());
+    let count = if observed == Observed::Region { REGION.len() } else { all.len() };
+    for series in all.into_iter().take(count) {
         let (name, unit) = (series.measure.name(), unit_name(scenario, series.unit));
         if BENEFIT.contains(&series.measure) && (table.at_end() || table.text("series")? != name) {
             continue;

@@ -1,5 +1,6 @@
 //! Simulates a run.
 
+use super::levels::LevelsUnderPriors;
 use super::plan::RunPlan;
 use super::tables::RunTables;
 use crate::analysis::variance_components::SetEnds;
@@ -22,7 +23,9 @@ pub fn run(plan: &RunPlan, run: &mut Run<'_>) -> Result<RunTables, StudyError> {
     }
     let results = engine::run(scenario, &batch, run.monitor, &mut |rows| run.sink.ends(&[rows]));
     let results = results.map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
-    Ok(RunTables::new(scenario.clone(), results, Vec::new()))
+    let under_priors = plan.under_priors().map(|batch| batch.results(run)).transpose()?;
+    let under_priors = under_priors.map(|results| LevelsUnderPriors::new(scenario, results));
+    Ok(RunTables::new(scenario.clone(), results, Vec::new()).with_under_priors(under_priors))
 }
 
 /// Runs every replicate with drawn parameters, and computes their share in the variance of outcomes.

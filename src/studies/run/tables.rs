@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::article::article;
 use super::figures;
+use super::levels::LevelsUnderPriors;
 use super::page;
 use super::read;
 use crate::export::manifest::{DrawnRecord, Identity};
@@ -25,6 +26,7 @@ use crate::studies::Tables;
 pub struct RunTables {
     scenario: Scenario,
     results: Results,
+    under_priors: Option<LevelsUnderPriors>,
     summary: Summary,
 }
 
@@ -32,7 +34,14 @@ impl RunTables {
     /// The tables of the results of a scenario, with sources of variance if parameters are drawn.
     pub fn new(scenario: Scenario, results: Results, variances: Vec<VarianceRow>) -> Self {
         let summary = Summary { variances, ..Summary::new(&scenario, &results) };
-        Self { scenario, results, summary }
+        Self { scenario, results, under_priors: None, summary }
+    }
+
+    /// Adds the results of the batch under priors.
+    #[must_use]
+    pub fn with_under_priors(self, under_priors: Option<LevelsUnderPriors>) -> Self {
+        let summary = under_priors.as_ref().map(|found| Box::new(found.summary().clone()));
+        Self { under_priors, summary: Summary { under_priors: summary, ..self.summary }, ..self }
     }
 
     /// The scenario.
@@ -45,6 +54,11 @@ impl RunTables {
         &self.results
     }
 
+    /// The same under priors, of the region alone, if there is such a batch.
+    pub fn under_priors(&self) -> Option<&LevelsUnderPriors> {
+        self.under_priors.as_ref()
+    }
+
     /// Outcomes at the end.
     pub fn summary(&self) -> &Summary {
         &self.summary
@@ -55,7 +69,11 @@ impl Tables for RunTables {
     type Summary = Summary;
 
     fn files(folder: &ResultFolder) -> Vec<String> {
-        [files_of_parts(folder), folder.held(&[VARIANCE])].concat()
+        let mut files = [files_of_parts(folder), folder.held(&[VARIANCE])].concat();
+        if folder.identity().under_priors().is_some() {
+            files.extend(LevelsUnderPriors::files());
+        }
+        files
     }
 
     fn chart_names_of(
@@ -76,11 +94,18 @@ impl Tables for RunTables {
             Some(drawn) if drawn.is_partitioned() => folder.records(VARIANCE)?,
             _ => Vec::new(),
         };
-        Ok(Self::new(scenario, results, variances))
+        let under_priors = identity
+            .under_priors()
+            .map(|batch| LevelsUnderPriors::read(folder.path(), &scenario, [identity.seed, batch.sets]));
+        let under_priors = under_priors.transpose()?;
+        Ok(Self::new(scenario, results, variances).with_under_priors(under_priors))
     }
 
-    fn read_summary(folder: &Path, _: &Identity) -> Result<Summary, ExportError> {
-        read_summary(folder)
+    fn read_summary(folder: &Path, identity: &Identity) -> Result<Summary, ExportError> {
+        let summary = read_summary(folder)?;
+        let under_priors =
+            identity.under_priors().map(|_| LevelsUnderPriors::read_summary(folder)).transpose()?;
+        Ok(Summary { under_priors: under_priors.map(Box::new), ..summary })
     }
 
     fn into_summary(self) -> Summary {
@@ -92,6 +117,9 @@ impl Tables for RunTables {
         if identity.drawn().is_some_and(DrawnRecord::is_partitioned) {
             folder.file(VARIANCE, &|sink| write_variances(&self.summary.variances, sink))?;
         }
+        if let Some(found) = &self.under_priors {
+            found.write(&self.scenario, "", folder)?;
+        }
         Ok(())
     }
 
@@ -100,7 +128,14 @@ impl Tables for RunTables {
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
-        figures::run_charts(&self.results, &self.scenario, only, style, from)
+        figures::run_charts(
+            &self.results,
+            self.under_priors.as_ref().map(LevelsUnderPriors::results),
+            &self.scenario,
+            only,
+            style,
+            from,
+        )
     }
 
     fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {

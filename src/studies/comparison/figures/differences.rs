@@ -16,7 +16,7 @@ use crate::{
         figure::{Caption, Figure},
         figures::{
             difference::{Difference, interval_tint, rim},
-            fan::{Band, band_tint},
+            fan::{Band, band_tint, behind_tint},
             timeline::{self, Content, Span, Vertical},
         },
         language::say,
@@ -82,6 +82,13 @@ impl Window {
         (of(|effect| effect.mean), interval)
     }
 
+    /// The range of the differences of a regional measure under priors, if there is such a batch.
+    fn under_priors(&self, pair: &Pair, measure: Measure) -> Option<Band> {
+        let (scenario, ranges) = (pair.other.scenario.name(), pair.of.under_priors.ranges);
+        let range = ranges.iter().find(|range| range.measure == measure && range.scenario == scenario)?;
+        Some(Band { low: self.cut(&range.low).to_vec(), high: self.cut(&range.high).to_vec() })
+    }
+
     /// The mean difference minus and plus one standard deviation of the paired differences.
     fn deviation(&self, path: &Path) -> Band {
         let effects = self.cut(&path.effects).iter();
@@ -112,7 +119,8 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
                 .iter()
                 .map(|&band| Band { low: quantile(BANDS[band].1), high: quantile(BANDS[band].2) })
                 .collect();
-            let bands = spreads.iter().chain([&interval]).chain(&band);
+            let behind = window.under_priors(pair, measure);
+            let bands = spreads.iter().chain([&interval]).chain(&band).chain(&behind);
             let (low, high) = range(bands.flat_map(|band| band.low.iter().chain(&band.high)));
             let difference = Difference {
                 title: describe(measure, pair.language()).title,
@@ -122,6 +130,7 @@ pub fn regional(pair: &Pair) -> Option<Figure> {
                 interval,
                 band,
                 spreads,
+                behind,
                 ink: INK,
             };
             Some(if measure.is_count() { difference.stepped() } else { difference })
@@ -222,6 +231,7 @@ fn small_multiples(pair: &Pair, series: Vec<(Series, String)>, name: &str, what:
             interval,
             band: None,
             spreads: vec![deviation],
+            behind: None,
             ink: INK,
         })
         .collect();
@@ -277,6 +287,7 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
     let ink = style.palette.ink(INK);
     let mut legend = Vec::new();
     let replicates = pair.of.replicates();
+    let has_range = panels.iter().any(|panel| panel.behind.is_some());
     let has_band = panels.iter().any(|panel| panel.band.is_some());
     if pair.is_single() {
         let only = say!(language, "difference, {replicates} of each", replicates);
@@ -312,6 +323,10 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
                 let spread = say!(language, "± standard deviation of {replicates}, paired", replicates);
                 legend.push((of_pairs(0), Text::plain(spread)));
             }
+        }
+        if has_range {
+            let text = say!(language, "95%, parameters too");
+            legend.push((Swatch::Box(behind_tint(ink, style)), Text::plain(text)));
         }
     }
     legend.extend(mark_legend(&window.span.marks, language));
@@ -350,6 +365,16 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
                 level,
             );
             format!("{drawn} {band}")
+        }
+        false => drawn,
+    };
+    let drawn = match has_range {
+        true => {
+            let range = say!(
+                language,
+                "Band with dotted ends: the middle 95% of the differences where each pair has parameters drawn from their priors."
+            );
+            format!("{drawn} {range}")
         }
         false => drawn,
     };

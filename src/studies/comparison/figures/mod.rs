@@ -14,8 +14,10 @@ use rayon::prelude::*;
 
 use crate::{
     analysis::{Comparison, Contrast, Effect, LEVEL, Path},
+    export::comparison::RangeUnderPriors,
     format::MISSING,
     model::{Measure, Series},
+    outcome::Results,
     plot::{
         charts::Source,
         figure::{Figure, Provenance},
@@ -54,9 +56,10 @@ fn interval_at_end(language: Language) -> String {
 }
 
 /// Draws charts of a comparison in parallel and returns them in a fixed order. `scenarios` are in the order of its arms.
-/// Charts without data are left out.
+/// Charts without data are left out. The regional series and their differences also show what is known `under_priors`.
 pub fn comparison_charts(
     comparison: &Comparison,
+    under_priors: UnderPriors<'_>,
     scenarios: &[&Scenario],
     only: &Only,
     style: &Style,
@@ -66,6 +69,7 @@ pub fn comparison_charts(
         return Vec::new();
     };
     compared.outcomes = only.outcomes();
+    compared.under_priors = under_priors;
     let names: Vec<String> = compared.arms.iter().map(|arm| arm.name.clone()).collect();
     let mut charts = charts(&names);
     charts.retain(|chart| only.holds(&chart.name));
@@ -79,7 +83,7 @@ pub fn draw_comparison(
     style: &Style,
     provenance: &Provenance,
 ) -> Vec<Figure> {
-    comparison_charts(comparison, scenarios, &Only::ALL, style, provenance)
+    comparison_charts(comparison, UnderPriors::default(), scenarios, &Only::ALL, style, provenance)
 }
 
 /// The names of the charts of a comparison of scenarios, the baseline first.
@@ -110,6 +114,16 @@ struct Compared<'a> {
     arms: Vec<Arm<'a>>,
     /// Names of the shown outcomes; empty for the default of each chart.
     outcomes: &'a [String],
+    under_priors: UnderPriors<'a>,
+}
+
+/// What figures show of the batch under priors; empty where there is none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct UnderPriors<'a> {
+    /// The results of each scenario, of the region alone.
+    pub levels: &'a [&'a Results],
+    /// Ranges of the differences.
+    pub ranges: &'a [RangeUnderPriors],
 }
 
 /// A scenario of a comparison.
@@ -217,7 +231,15 @@ impl<'a> Compared<'a> {
             let letter = ('A'..='Z').nth(place).map_or_else(|| format!("A{place}"), String::from);
             Arm { scenario, place, letter, name }
         };
-        Some(Self { comparison, style, provenance, base, arms: arms.map(arm).collect(), outcomes: &[] })
+        Some(Self {
+            comparison,
+            style,
+            provenance,
+            base,
+            arms: arms.map(arm).collect(),
+            outcomes: &[],
+            under_priors: UnderPriors::default(),
+        })
     }
 
     /// Ink of a scenario, the same in all charts of a comparison.

@@ -17,7 +17,7 @@ use crate::{
         },
         language::say,
         page::{Heading, Swatch},
-        palette::Ink,
+        palette::{Dash, Ink},
         text::Text,
     },
 };
@@ -78,9 +78,18 @@ fn fans<'a>(
         });
         low = quantile(0).into_iter().fold(low, f64::min);
         high = quantile(QUANTILES.len() - 1).into_iter().fold(high, f64::max);
+        let behind = of.under_priors.levels.get(arm.place).and_then(|results| {
+            let points = &results.trajectory(trajectory.series)?.points;
+            let end = |k: usize| points.iter().map(|point| point.quantiles[k]).collect::<Vec<f64>>();
+            Some(Band { low: end(0), high: end(QUANTILES.len() - 1) })
+        });
+        if let Some(behind) = &behind {
+            low = behind.low.iter().copied().fold(low, f64::min);
+            high = behind.high.iter().copied().fold(high, f64::max);
+        }
         let (title, vertical) = (String::new(), vertical(measure, low, high, of.language()));
         let (times, median, bands) = (of.base.times.clone(), quantile(MEDIAN), bands.to_vec());
-        let fan = Fan { title, vertical, times, median, bands, ink };
+        let fan = Fan { title, vertical, times, median, bands, behind, ink };
         fans.push((if measure.is_count() { fan.stepped() } else { fan }, name(arm).to_owned()));
     }
     let title = describe(measure, of.language()).title;
@@ -113,6 +122,17 @@ fn draw(
              confidence intervals of the mean), darker where bands of several scenarios overlap.",
             replicates = of.replicates(),
         )
+    };
+    let drawn = match of.under_priors.levels.first() {
+        Some(under) => {
+            let range = say!(
+                language,
+                "Dotted lines: the ends of the middle 95% of {replicates} more of each, whose parameters are drawn from their priors.",
+                replicates = language.replicates(under.replicates),
+            );
+            format!("{drawn} {range}")
+        }
+        None => drawn,
     };
     let mut caption = Caption::new(shown, of.source(arms))
         .drawn(drawn)
@@ -151,6 +171,10 @@ fn legend(of: &Compared, arms: &[&Arm], span: &Span) -> Vec<(Swatch, Text)> {
         if n > 1 {
             let both = Swatch::boxes([overlap(&inks, style)]);
             legend.push((both, Text::plain(say!(language, "95%, overlap"))));
+        }
+        if !of.under_priors.levels.is_empty() {
+            let dotted = Swatch::Line(Ink { dash: Dash::Dotted, ..ink(0) });
+            legend.push((dotted, Text::plain(say!(language, "95%, parameters too"))));
         }
     }
     legend.extend(mark_legend(&span.marks, language));

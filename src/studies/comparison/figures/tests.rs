@@ -254,7 +254,14 @@ fn charts_are_known_by_name_before_they_are_drawn() {
         assert_eq!(drawn, known);
         let last = known.last().expect("there are charts");
         let only = Only::new(vec!["differences".to_owned(), last.clone()]);
-        let drawn = names(comparison_charts(&comparison, &scenarios, &only, &double(), &provenance()));
+        let drawn = names(comparison_charts(
+            &comparison,
+            UnderPriors::default(),
+            &scenarios,
+            &only,
+            &double(),
+            &provenance(),
+        ));
         let alone = |name: &String| name == "differences" || name.starts_with(last.as_str());
         assert!(drawn.iter().all(alone) && drawn.contains(last), "{drawn:?}");
     }
@@ -266,7 +273,8 @@ fn without_the_spread_of_differences_their_means_are_drawn() {
     let mut comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 20);
     comparison.contrasts[0].spreads.clear();
     let only = Only::new(vec!["differences".to_owned()]);
-    let figures = comparison_charts(&comparison, &[&a, &b], &only, &double(), &provenance());
+    let figures =
+        comparison_charts(&comparison, UnderPriors::default(), &[&a, &b], &only, &double(), &provenance());
     show_and_judge(&figures[0], &double(), "compare-without-spread");
     assert!(!texts(&figures[0]).iter().any(|text| text.contains("middle")), "a key to what is not there");
     assert!(!figures[0].caption.contains("light bands"), "{}", figures[0].caption);

@@ -57,15 +57,16 @@ pub fn run_chart_names() -> Vec<String> {
     CHARTS.iter().map(|(name, _)| (*name).to_owned()).collect()
 }
 
-/// Draws charts of a run in parallel and returns them in a fixed order. Charts without data are left out.
+/// Draws charts of a run in parallel and returns them in a fixed order; fans also show the results under priors, if there are any. Charts without data are left out.
 pub fn run_charts(
     results: &Results,
+    under_priors: Option<&Results>,
     scenario: &Scenario,
     only: &Only,
     style: &Style,
     provenance: &Provenance,
 ) -> Vec<Figure> {
-    let source = Source::new(results, scenario, style, provenance);
+    let source = Source::new(results, scenario, style, provenance).with_under_priors(under_priors);
     let asked = CHARTS.par_iter().filter(|(name, _)| only.holds(name));
     asked.filter_map(|(_, chart)| chart(&source)).collect()
 }
@@ -77,5 +78,5 @@ pub fn draw_all(
     style: &Style,
     provenance: &Provenance,
 ) -> Vec<Figure> {
-    run_charts(results, scenario, &Only::ALL, style, provenance)
+    run_charts(results, None, scenario, &Only::ALL, style, provenance)
 }

@@ -321,7 +321,7 @@ fn a_chart_is_drawn_alone_under_its_name() {
     assert_eq!(names, run_chart_names());
     for figure in &all {
         let only = Only::new(vec![figure.name.clone()]);
-        let alone = run_charts(&results, &scenario, &only, &style, &provenance());
+        let alone = run_charts(&results, None, &scenario, &only, &style, &provenance());
         assert_eq!(alone, std::slice::from_ref(figure));
     }
 }

@@ -1,0 +1,113 @@
+//! What `run` and `compare` show without further words: chance alone, and parameters drawn from their priors too.
+
+use serde_json::Value;
+
+use crate::testkit::program::{concord, done, fails, files, manifest, room};
+
+/// The JSON that a command prints.
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
+fn a_run_shows_both_and_fixed_parameters_leave_one_out() {
+    let room = room();
+    let small = ["-n", "30", "--no-figures"];
+    let (both, _) = done(concord(&room, &[&["run", "--output", "both"], &small[..]].concat()));
+    let both = both.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fixed = ["run", "--output", "fixed", "--fixed-parameters"];
+    let (fixed, _) = done(concord(&room, &[&fixed, &small[..]].concat()));
+    assert!(
+        both.contains("seed 2017; parameters too: 10 sets of") && both.contains("Parameters too"),
+        "{both}"
+    );
+    assert!(!fixed.contains("arameters too"), "{fixed}");
+    let [both, fixed] = ["both", "fixed"].map(|name| files(&room.path().join(name)));
+    for name in
+        ["summary.csv", "trajectories.csv", "outcomes.parquet", "passages.csv", "regimes.csv", "weights.csv"]
+    {
+        assert_eq!(both[name], fixed[name], "{name}");
+    }
+    assert!(fixed.keys().all(|name| !name.starts_with("priors/")));
+    let record = |name: &str| manifest(&room.path().join(name))["study"]["under_priors"].clone();
+    assert_eq!(record("both")["sets"], 10);
+    assert_eq!(record("fixed"), Value::Null);
+    let command = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+        String::from_utf8_lossy(&files["report.html"])
+            .contains("concord run scenario.toml --fixed-parameters")
+    };
+    assert_eq!([command(&both), command(&fixed)], [false, true], "the command that makes it again");
+    // Either stays as it is, and neither is taken for the other.
+    let again = ["run", "--output", "both", "--fixed-parameters"];
+    let stderr = fails(concord(&room, &[&again, &small[..]].concat()), 2);
+    assert!(stderr.contains("with parameters drawn from their priors as well"), "{stderr}");
+    let (told, _) = done(concord(&room, &[&["run", "--output", "both"], &small[..]].concat()));
+    assert!(told.contains("Parameters too"), "a finished run is told from its files: {told}");
+}
+
+#[test]
+fn a_program_reads_both() {
+    let room = room();
+    let (text, _) = done(concord(&room, &["run", "-n", "30", "--no-figures", "--json"]));
+    let run = &json(&text)["runs"][0];
+    let [own, under] =
+        [run, &run["under_priors"]].map(|of| of["measures"].as_array().expect("measures").len());
+    assert_eq!((own, under, &run["under_priors"]["replicates"]), (8, 8, &Value::from(10)));
+    let shares = run["under_priors"]["regimes"].as_array().expect("regimes").iter();
+    let all: f64 = shares.map(|row| row["share"].as_f64().expect("a share")).sum();
+    assert!((all - 1.0).abs() < 1e-12);
+    let small = ["compare", "pre-2017", "post-2017", "-n", "30", "--no-figures", "--json"];
+    let smallest = ["--smallest-effect", "0", "--smallest-effect", "dispute=-0.9"];
+    let (text, _) = done(concord(&room, &[&small, &smallest[..]].concat()));
+    let rows = json(&text)["under_priors"].as_array().expect("rows").clone();
+    let integration = rows.iter().find(|row| row["outcome"] == "integration").expect("integration");
+    let [low, middle, high] = ["q05", "q50", "q95"].map(|key| integration[key].as_f64().expect("a quantile"));
+    assert!(low <= middle && middle <= high, "{integration}");
+    assert_eq!(integration["share_larger"], integration["superiority"], "above 0, and no two are the same");
+    let dispute = rows.iter().find(|row| row["outcome"] == "dispute").expect("dispute");
+    assert_eq!(
+        (&dispute["smallest_effect"], &dispute["share_larger"]),
+        (&Value::from(-0.9), &Value::from(0.0))
+    );
+}
+
+#[test]
+fn a_comparison_says_how_often_the_sign_holds() {
+    let room = room();
+    let compare = ["compare", "pre-2017", "post-2017", "-n", "60", "--no-figures"];
+    let (text, _) = done(concord(&room, &compare));
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("60 pairs, seed 2017; parameters too: 20 sets of"), "{text}");
+    assert!(
+        text.contains("With parameters drawn from their priors too, the mean difference is +0."),
+        "{text}"
+    );
+    let folder = room.path().join("output/pre-2017-vs-post-2017");
+    let names = files(&folder);
+    for name in ["priors/effects.csv", "priors/differences.csv", "pre-2017/priors/trajectories.csv"] {
+        assert!(names.contains_key(name), "{name}");
+    }
+    // Figures are drawn from the files alone as they were drawn at first.
+    let figures = ["--only", "differences", "--only", "paired-fan-integration"];
+    done(concord(&room, &[&compare[..5], &figures, &["--output", "drawn"]].concat()));
+    done(concord(&room, &[&["plot", "drawn", "--output", "again"], &figures[..]].concat()));
+    let [drawn, again] = ["drawn", "again"].map(|name| files(&room.path().join(name)));
+    for name in ["differences.svg", "paired-fan-integration.svg"] {
+        let [a, b] =
+            [(&drawn, "figures/"), (&again, "")].map(|(files, within)| &files[&format!("{within}{name}")]);
+        assert!(String::from_utf8_lossy(a).contains("parameters too"), "{name}");
+        assert_eq!(a, b, "{name}");
+    }
+}
+
+#[test]
+fn what_draws_all_parameters_has_no_second_batch() {
+    let room = room();
+    let stderr = fails(concord(&room, &["run", "--fixed-parameters", "--draw-parameters", "prior"]), 2);
+    assert!(stderr.contains("--fixed-parameters"), "{stderr}");
+    let drawn = ["run", "-n", "8", "--draw-parameters", "prior", "--no-figures", "--output", "drawn"];
+    done(concord(&room, &drawn));
+    assert!(files(&room.path().join("drawn")).keys().all(|name| !name.starts_with("priors/")));
+    let (one, _) = done(concord(&room, &["run", "-n", "1", "--no-figures", "--output", "one"]));
+    assert!(!one.contains("arameters too"), "{one}");
+}
