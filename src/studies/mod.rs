@@ -33,6 +33,7 @@ pub mod points_file;
 mod round_trip;
 pub mod run;
 pub mod sensitivity;
+mod smallest_effect;
 mod space;
 mod study;
 pub mod sweep;
@@ -43,6 +44,7 @@ mod under_priors;
 
 pub use draw::{DrawError, DrawnParameters};
 pub use error::StudyError;
+pub use smallest_effect::SmallestEffect;
 pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Tables, identity};
 pub use under_priors::UnderPriors;
 

@@ -5,9 +5,8 @@
 //! the parameters make together. It observes the region alone and has a third of the replicates, so that it adds at most half to
 //! the time of the first. Its replicates are the first ones of a run with drawn parameters, to the last bit.
 
-use super::comparison::SmallestEffect;
 use super::draw::{Failure, unwrapped};
-use super::{Run, StudyError};
+use super::{Run, SmallestEffect, StudyError};
 use crate::analysis::{Comparison, Ends};
 use crate::engine::{self, Batch, Block, Observed, Plan};
 use crate::export::manifest::UnderPriorsRecord;

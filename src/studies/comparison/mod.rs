@@ -31,13 +31,12 @@ mod plan;
 pub mod precision;
 mod read;
 mod run;
-mod smallest_effect;
 mod tables;
 
+pub use crate::studies::SmallestEffect;
 pub use article::{article, panels};
 pub use error::ComparisonError;
 pub use figures::{comparison_chart_names, comparison_charts, draw_comparison};
 pub use plan::ComparisonPlan;
 pub use precision::{Margin, Precision, PrecisionError};
-pub use smallest_effect::SmallestEffect;
 pub use tables::ComparisonTables;

@@ -4,12 +4,11 @@ use super::error::ComparisonError;
 use super::figures;
 use super::precision::Precision;
 use super::run;
-use super::smallest_effect::SmallestEffect;
 use super::tables::ComparisonTables;
 use crate::export::manifest::{ComparisonRecord, StudyRecord};
 use crate::format::{count, counted};
 use crate::scenario::{Comparable, Scenario, changes, limits};
-use crate::studies::{DrawnParameters, Part, Run, Study, StudyError, UnderPriors};
+use crate::studies::{DrawnParameters, Part, Run, SmallestEffect, Study, StudyError, UnderPriors};
 
 /// A comparison of scenarios, with the seed and the number of replicates of the baseline.
 #[derive(Debug, Clone)]

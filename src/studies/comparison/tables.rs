@@ -9,7 +9,6 @@ use super::figures;
 use super::page;
 use super::plan::within;
 use super::read;
-use super::smallest_effect::SmallestEffect;
 use crate::analysis::Comparison;
 use crate::export::comparison::{
     CHANGES, DIFFERENCES, DifferenceVarianceRow, RangeRow, RangeUnderPriors, UnderPriorsRow, write_changes,
@@ -24,8 +23,8 @@ use crate::outcome::Results;
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
 use crate::scenario::Scenario;
-use crate::studies::Tables;
 use crate::studies::run::{LevelsUnderPriors, article as article_of_run, files_of_parts, write_tables};
+use crate::studies::{SmallestEffect, Tables};
 
 /// The files of the batch under priors.
 pub(super) const EFFECTS_UNDER_PRIORS: &str = "priors/effects.csv";

@@ -3,57 +3,36 @@
 //! Scenarios have letters, with A for the baseline, which replace names where space is short. With several contrasts, the
 //! file names of a chart of one contrast include the name of its scenario.
 
+mod confidence;
 mod differences;
 mod estimation;
 mod forest;
 mod marks;
 mod paired;
 mod regimes;
+mod under_priors;
+
+pub use under_priors::UnderPriors;
 
 use rayon::prelude::*;
 
+use confidence::{interval, interval_at_end, level};
+
 use crate::{
-    analysis::{Comparison, Contrast, Effect, LEVEL, Path},
-    export::comparison::RangeUnderPriors,
+    analysis::{Comparison, Contrast, Effect, Path},
     format::MISSING,
     model::{Measure, Series},
-    outcome::Results,
     plot::{
         charts::Source,
         figure::{Figure, Provenance},
         figures::fans,
         language::{Language, say},
-        numbers::{MINUS, decimal},
+        numbers::MINUS,
         only::Only,
         style::Style,
     },
     scenario::Scenario,
 };
-
-/// Confidence of the intervals of differences, in percent.
-fn level() -> String {
-    format!("{}%", decimal(100.0 * LEVEL, 0))
-}
-
-/// Sentence on the intervals of differences over time.
-fn interval(language: Language) -> String {
-    say!(
-        language,
-        "{level} confidence interval of the mean paired difference, each tick by itself (Student's t, corrected for \
-         skewness)",
-        level = level(),
-    )
-}
-
-/// Sentence on the intervals of differences at the end.
-fn interval_at_end(language: Language) -> String {
-    say!(
-        language,
-        "{level} confidence interval of the mean paired difference (Student's t, corrected for skewness; of shares Tango's \
-         score interval)",
-        level = level(),
-    )
-}
 
 /// Draws charts of a comparison in parallel and returns them in a fixed order. `scenarios` are in the order of its arms.
 /// Charts without data are left out. The regional series and their differences also show what is known `under_priors`.
@@ -115,15 +94,6 @@ struct Compared<'a> {
     /// Names of the shown outcomes; empty for the default of each chart.
     outcomes: &'a [String],
     under_priors: UnderPriors<'a>,
-}
-
-/// What figures show of the batch under priors; empty where there is none.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct UnderPriors<'a> {
-    /// The results of each scenario, of the region alone.
-    pub levels: &'a [&'a Results],
-    /// Ranges of the differences.
-    pub ranges: &'a [RangeUnderPriors],
 }
 
 /// A scenario of a comparison.

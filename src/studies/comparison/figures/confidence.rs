@@ -1,0 +1,30 @@
+//! Words on the intervals of differences.
+
+use crate::analysis::LEVEL;
+use crate::plot::language::{Language, say};
+use crate::plot::numbers::decimal;
+
+/// Confidence of the intervals of differences, in percent.
+pub fn level() -> String {
+    format!("{}%", decimal(100.0 * LEVEL, 0))
+}
+
+/// Sentence on the intervals of differences over time.
+pub fn interval(language: Language) -> String {
+    say!(
+        language,
+        "{level} confidence interval of the mean paired difference, each tick by itself (Student's t, corrected for \
+         skewness)",
+        level = level(),
+    )
+}
+
+/// Sentence on the intervals of differences at the end.
+pub fn interval_at_end(language: Language) -> String {
+    say!(
+        language,
+        "{level} confidence interval of the mean paired difference (Student's t, corrected for skewness; of shares Tango's \
+         score interval)",
+        level = level(),
+    )
+}

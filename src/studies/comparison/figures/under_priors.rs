@@ -1,0 +1,13 @@
+//! What figures of a comparison show besides the first batch.
+
+use crate::export::comparison::RangeUnderPriors;
+use crate::outcome::Results;
+
+/// What figures show of the batch under priors; empty where there is none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct UnderPriors<'a> {
+    /// The results of each scenario, of the region alone.
+    pub levels: &'a [&'a Results],
+    /// Ranges of the differences.
+    pub ranges: &'a [RangeUnderPriors],
+}
