@@ -12,7 +12,9 @@ use std::time::Instant;
 
 use concord::analysis::design::{Saltelli, Trajectories};
 use concord::analysis::sensitivity::{Row, Walk, effects, indices};
-use concord::engine::{Observed, Plan, Silent, SmallBatch, SmallBatchPlan, run, run_small_batches};
+use concord::engine::{
+    Observables, Observed, Plan, Silent, SmallBatch, SmallBatchPlan, run, run_small_batches,
+};
 use concord::scenario::{ParameterSpace, Scenario, Unvariable};
 use concord::statistics::Resampling;
 
@@ -121,7 +123,8 @@ fn model(long: bool) {
     let (mut of_points, mut of_batch) = (f64::INFINITY, f64::INFINITY);
     for _ in 0..rounds {
         let clock = Instant::now();
-        let plan = SmallBatchPlan { replicates: POINT, seed: 1, threads, ticks: Vec::new() };
+        let observables = Observables::default();
+        let plan = SmallBatchPlan { replicates: POINT, seed: 1, threads, observables };
         run_small_batches(bundles, &make, &plan, &Silent, &mut |_, _| Ok(()))
             .expect("every point is a scenario");
         of_points = of_points.min(clock.elapsed().as_secs_f64());

@@ -5,9 +5,10 @@ use std::io::ErrorKind::Unsupported;
 use std::num::NonZeroUsize;
 
 use super::{
-    Observed, Plan, Silent, SmallBatch, SmallBatchPlan, Stopped, run, run_drawn, run_small_batches,
-    run_together, typical,
+    Observable, Observables, ObservationPlan, Observed, Plan, Silent, SmallBatch, SmallBatchPlan, Statistic,
+    Stopped, observe, run, run_drawn, run_small_batches, run_together, typical,
 };
+use crate::model::{Measure, Series, Unit};
 use crate::scenario::{Comparable, ParameterSpace, Scenario, Sets, Unvariable};
 use crate::threads::fault::refused;
 
@@ -65,16 +66,40 @@ fn drawn_parameters() {
     }
 }
 
+/// The dispute of a dyad at the end of a tick.
+fn observables(scenario: &Scenario) -> Observables {
+    let series = Series { measure: Measure::Dispute, unit: Unit::Dyad(0, 3) };
+    let list = vec![Observable { series, statistic: Statistic::At { tick: 3 } }];
+    Observables::new(scenario, list).expect("a tick and a series of the scenario")
+}
+
+#[test]
+fn observables_of_every_replicate() {
+    let scenario = short("central-asia");
+    let plan = ObservationPlan { first: 4, replicates: 300, seed: 7, threads: Some(THREADS) };
+    let (scenarios, observables) = (Comparable::one(&scenario), observables(&scenario));
+    check(|| {
+        // Blocks are as large as threads leave them; values are not.
+        let mut values = Vec::new();
+        let done: Result<(), Stopped<()>> = observe(&scenarios, &observables, &plan, &Silent, &mut |block| {
+            values.extend_from_slice(block.values(0, 0));
+            Ok(())
+        });
+        done.map(|()| values)
+    });
+}
+
 #[test]
 fn many_small_batches() {
     let scenario = short("central-asia");
-    let plan = SmallBatchPlan { replicates: 8, seed: 7, threads: THREADS, ticks: vec![3] };
+    let plan =
+        SmallBatchPlan { replicates: 8, seed: 7, threads: THREADS, observables: observables(&scenario) };
     let make = |number: usize| Ok(SmallBatch { scenarios: vec![scenario.clone()], first: 8 * number as u64 });
     check(|| {
         let mut all = Vec::new();
         let done: Result<(), Stopped<()>> =
-            run_small_batches(40, &make, &plan, &Silent, &mut |number, sampled| {
-                all.push((number, sampled));
+            run_small_batches(40, &make, &plan, &Silent, &mut |number, block| {
+                all.push((number, block));
                 Ok(())
             });
         done.map(|()| all)

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
 
-use super::branches::{Branch, arms};
+use super::branches::{Branch, arms, part_at_once};
 use super::buffer::Buffer;
 use super::centres::Centres;
 use super::chunks::Chunks;
@@ -126,9 +126,7 @@ fn run_in<N: Number>(
     }
     if drawn.is_some_and(Drawn::draws_openness) {
         // Two leaders who are as open as each other under the first set need not be under the next: no history is shared.
-        for arm in &mut arms {
-            (arm.parts_from, arm.from, arm.counted_from) = (0, 0, 0);
-        }
+        part_at_once(&mut arms);
     }
     let arms = arms;
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();

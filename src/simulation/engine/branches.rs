@@ -34,3 +34,10 @@ pub(super) fn arms(scenarios: &Comparable<'_>) -> Vec<Branch> {
     };
     scenarios.scenarios().iter().enumerate().map(arm).collect()
 }
+
+/// Lets scenarios share no history: each is run and counted separately from the first tick on.
+pub(super) fn part_at_once(arms: &mut [Branch]) {
+    for arm in arms {
+        (arm.parts_from, arm.from, arm.counted_from) = (0, 0, 0);
+    }
+}

@@ -59,10 +59,7 @@ pub fn run_drawn_together<E: From<Unvariable>>(
         let (own, partners) = rows.split_at(rows.len() / 2);
         sink(own, partners).map_err(|error| failure = Some(error))
     };
-    let [first, others @ ..] = drawn.first() else { unreachable!("there is a scenario") };
-    let others: Vec<&Scenario> = others.iter().collect();
-    let first = Comparable::new(first, &others).expect("parameters change no calendar, state or issue");
-    let batch = run_with(InstructionSet::best(), &first, Some(&drawn), plan, monitor, &mut take);
+    let batch = run_with(InstructionSet::best(), &drawn.scenarios(), Some(&drawn), plan, monitor, &mut take);
     let Batch { arms, divergences } = batch.map_err(|stopped| stopped.with(failure))?;
     let arms = arms.into_iter().map(|arm| arm.clustered(sets.per_set())).collect();
     Ok(Batch { arms, divergences })
@@ -97,6 +94,13 @@ impl<'a> Drawn<'a> {
             Self::Lanes(sets) => &sets.first,
             Self::Scenarios(sets) => std::slice::from_ref(&sets.first),
         }
+    }
+
+    /// The scenarios with the first set, as those that can be compared.
+    pub fn scenarios(&self) -> Comparable<'_> {
+        let [first, others @ ..] = self.first() else { unreachable!("there is a scenario") };
+        let others: Vec<&Scenario> = others.iter().collect();
+        Comparable::new(first, &others).expect("parameters change no calendar, state or issue")
     }
 
     /// Whether the openness of leaders is drawn.

@@ -49,6 +49,14 @@ impl Observed {
         }
     }
 
+    /// Whether the series at a place of the record is observed.
+    pub(super) fn holds(self, place: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Region => place < REGION.len(),
+        }
+    }
+
     /// Number of ordered pairs whose identity weights are observed.
     pub fn weights(self, world: &World) -> usize {
         match self {

@@ -10,13 +10,12 @@ use fearless_simd::{SimdBase, dispatch, f64x8};
 use super::branches::arms;
 use super::instructions::InstructionSet;
 use super::layout::ChunkLayout;
+use super::observable_accumulator::{ObservableBlock, UnfinishedBlock};
+use super::observables::Observables;
 use super::ordered_pool::in_order;
-use super::plan::{Monitor, Observed, Stopped, start};
-use super::samples::Samples;
-use super::worker::{Receiver, Task, Worker};
+use super::plan::{Monitor, Stopped, start};
+use super::worker::Worker;
 use crate::model::number::Number;
-use crate::model::series::REGION;
-use crate::outcome::EndRow;
 use crate::scenario::{Comparable, Scenario};
 
 /// Scenarios that run on the same replicates.
@@ -37,40 +36,25 @@ pub struct SmallBatchPlan {
     pub seed: u64,
     /// Number of threads.
     pub threads: NonZeroUsize,
-    /// Ticks at which regional measures are sampled, besides the ends. Ticks beyond the calendar of a small batch stay 0.
-    pub ticks: Vec<usize>,
+    /// What is wanted of each replicate besides its end. [`Observables::default`] is nothing.
+    pub observables: Observables,
 }
 
-/// The results of a small batch.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sampled {
-    /// Ends of replicates by (scenario, replicate).
-    pub ends: Vec<Vec<EndRow>>,
-    ticks: usize,
-    replicates: usize,
-    /// By (scenario, tick, measure, replicate).
-    values: Vec<f64>,
-}
-
-impl Sampled {
-    /// The values of a regional measure, by its place in [`REGION`], at one of the plan's ticks, by replicate.
-    pub fn values(&self, scenario: usize, tick: usize, measure: usize) -> &[f64] {
-        let start = (scenario * self.ticks + tick) * REGION.len() + measure;
-        &self.values[start * self.replicates..][..self.replicates]
-    }
-}
-
-/// Runs `count` small batches, which `make` builds by number on any thread, and delivers their results in ascending order on
+/// Runs `count` small batches, which `make` builds by number on any thread, and delivers each as one block, in ascending order on
 /// the calling thread. A replicate of a scenario has the same bits as in a batch.
 ///
 /// # Errors
 /// [`Stopped`]; an error of `make` or of `sink` is [`Stopped::Sink`].
+///
+/// # Panics
+/// If the scenarios of a small batch cannot be compared, or if the observables were checked against a scenario with other numbers
+/// of ticks, states or issues.
 pub fn run_small_batches<E: Send>(
     count: usize,
     make: &(dyn Fn(usize) -> Result<SmallBatch, E> + Sync),
     plan: &SmallBatchPlan,
     monitor: &dyn Monitor,
-    sink: &mut dyn FnMut(usize, Sampled) -> Result<(), E>,
+    sink: &mut dyn FnMut(usize, ObservableBlock) -> Result<(), E>,
 ) -> Result<(), Stopped<E>> {
     let pool = start(Some(plan.threads))?;
     let set = InstructionSet::best();
@@ -78,57 +62,56 @@ pub fn run_small_batches<E: Send>(
         if monitor.cancelled() {
             return (number, None);
         }
-        let sampled = make(number).map(|batch| {
-            let sampled = sample(set, &batch, plan);
+        let block = make(number).map(|batch| {
+            let block = run_one(set, &batch, plan);
             monitor.advance((batch.scenarios.len() * plan.replicates) as u64);
-            sampled
+            block
         });
-        (number, Some(sampled))
+        (number, Some(block))
     };
     let mut done = 0;
-    let take = |(number, sampled): (usize, Option<Result<Sampled, E>>)| {
-        let sampled = sampled.ok_or(Stopped::Cancelled { done })?.map_err(Stopped::Sink)?;
-        done += (sampled.ends.len() * plan.replicates) as u64;
-        sink(number, sampled).map_err(Stopped::Sink)
+    let take = |(number, block): (usize, Option<Result<ObservableBlock, E>>)| {
+        let block = block.ok_or(Stopped::Cancelled { done })?.map_err(Stopped::Sink)?;
+        done += (block.ends.len() * plan.replicates) as u64;
+        sink(number, block).map_err(Stopped::Sink)
     };
     in_order(&pool, &mut vec![(); pool.count()], 0..count, one, take)
 }
 
 /// Runs one small batch with an instruction set.
-fn sample(set: InstructionSet, batch: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
-    dispatch!(set.0, simd => sample_in(f64x8::splat(simd, 0.0), batch, plan))
+fn run_one(set: InstructionSet, batch: &SmallBatch, plan: &SmallBatchPlan) -> ObservableBlock {
+    dispatch!(set.0, simd => run_one_in(f64x8::splat(simd, 0.0), batch, plan))
 }
 
-fn sample_in<N: Number>(zero: N, batch: &SmallBatch, plan: &SmallBatchPlan) -> Sampled {
+fn run_one_in<N: Number>(zero: N, batch: &SmallBatch, plan: &SmallBatchPlan) -> ObservableBlock {
     let others: Vec<&Scenario> = batch.scenarios[1..].iter().collect();
     let alike = Comparable::new(&batch.scenarios[0], &others)
-        .expect("a bundle has one calendar, its states and issues");
+        .expect("a small batch has one calendar, its states and issues");
     let arms = arms(&alike);
-    let (first, count) = (batch.first, plan.replicates);
-    let samples = Samples::new(arms.len(), &plan.ticks, first, count);
-    let most = ChunkLayout::of::<N>(&arms, Observed::Region, false, false);
+    let (observables, count) = (&plan.observables, plan.replicates);
+    assert!(observables.fit(&arms[0].world), "observables are checked against scenarios of these sizes");
+    let observed = observables.observed();
+    let most = ChunkLayout::of::<N>(&arms, observed, false, false);
     let layout = ChunkLayout { groups: most.groups.min(count.div_ceil(N::LANES)), ..most };
-    let mut worker = Worker::new(&arms, plan.seed, Observed::Region, layout, zero);
+    let mut worker = Worker::new(&arms, plan.seed, observed, layout, zero);
     let chunk = layout.groups * N::LANES;
-    let mut ends: Vec<Vec<EndRow>> = vec![Vec::with_capacity(count); arms.len()];
+    let mut block = UnfinishedBlock::new(arms.len(), observables, batch.first, count);
     for start in (0..count).step_by(chunk) {
-        let receiver = Receiver::Samples(&samples);
-        let count = chunk.min(count - start);
-        let first = first.wrapping_add(start as u64);
-        let task = Task { arms: &arms, receiver, first, count, counted: count, inputs: None };
-        for (ends, rows) in ends.iter_mut().zip(worker.run(&task, &mut ())) {
-            ends.extend(rows);
-        }
+        let first = batch.first.wrapping_add(start as u64);
+        block.run(&mut worker, &arms, (first, chunk.min(count - start)), None);
     }
-    let values = samples.into_values(&arms);
-    Sampled { ends, ticks: plan.ticks.len(), replicates: count, values }
+    block.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Plan, Silent, histories, run};
+    use crate::engine::{Observable, Observed, Plan, Silent, Statistic, histories, run};
+    use crate::model::series::REGION;
+    use crate::model::{Series, Unit};
     use crate::scenario::compile;
+
+    const TICKS: [usize; 4] = [1, 8, 12, 21];
 
     fn scenario(name: &str, more: &[&str]) -> Scenario {
         let short = ["scenario.ticks_per_year=2", "scenario.start=\"2012\"", "scenario.end=\"2022\""];
@@ -136,12 +119,20 @@ mod tests {
         Scenario::named(name, &overrides).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
-    fn batches(threads: usize, count: usize, replicates: usize) -> Vec<Sampled> {
+    fn batches(threads: usize, count: usize, replicates: usize) -> Vec<ObservableBlock> {
+        let at = |tick: usize| {
+            REGION.map(|measure| Observable {
+                series: Series { measure, unit: Unit::Region },
+                statistic: Statistic::At { tick },
+            })
+        };
+        let observables =
+            Observables::new(&scenario("pre-2017", &[]), TICKS.into_iter().flat_map(at).collect());
         let plan = SmallBatchPlan {
             replicates,
             seed: 5,
             threads: NonZeroUsize::new(threads).expect("not 0"),
-            ticks: vec![1, 8, 12, 21],
+            observables: observables.expect("ticks and series of the scenario"),
         };
         let make = |number: usize| {
             let value = format!("parameters.spillover={}", 0.2 + 0.05 * number as f64);
@@ -149,9 +140,9 @@ mod tests {
             Ok::<_, ()>(SmallBatch { scenarios: scenarios.to_vec(), first: 100 * number as u64 })
         };
         let mut found = Vec::new();
-        let ran = run_small_batches(count, &make, &plan, &Silent, &mut |number, sampled| {
+        let ran = run_small_batches(count, &make, &plan, &Silent, &mut |number, block| {
             assert_eq!(number, found.len());
-            found.push(sampled);
+            found.push(block);
             Ok(())
         });
         ran.unwrap_or_else(|_| panic!("nothing stops it"));
@@ -160,7 +151,7 @@ mod tests {
 
     #[test]
     fn replicates_are_those_of_a_batch() {
-        for (number, sampled) in batches(2, 3, 11).into_iter().enumerate() {
+        for (number, found) in batches(2, 3, 11).into_iter().enumerate() {
             for (place, name) in ["pre-2017", "post-2017"].into_iter().enumerate() {
                 let value = format!("parameters.spillover={}", 0.2 + 0.05 * number as f64);
                 let scenario = scenario(name, &[&value]);
@@ -172,12 +163,14 @@ mod tests {
                 })
                 .expect("nothing stops it");
                 let first = 100 * number;
-                assert_eq!(sampled.ends[place], rows[first..first + 11], "{name} {number}");
+                assert_eq!((found.first, found.replicates()), (first as u64, 11));
+                assert_eq!(found.ends[place], rows[first..first + 11], "{name} {number}");
                 let world = compile(&scenario);
                 let all = histories(InstructionSet::best(), &world, 5, first as u64, 2);
-                for (tick, t) in [1, 8, 12, 21].into_iter().enumerate() {
+                for (tick, t) in TICKS.into_iter().enumerate() {
                     for measure in 0..REGION.len() {
-                        for (replicate, value) in sampled.values(place, tick, measure).iter().enumerate() {
+                        let values = found.values(place, tick * REGION.len() + measure);
+                        for (replicate, value) in values.iter().enumerate() {
                             let history = &all[replicate];
                             assert_eq!(*value, history[t * world.series_count() + measure], "{name} {t}");
                         }
@@ -196,7 +189,8 @@ mod tests {
 
     #[test]
     fn an_error_of_a_bundle_ends_the_run() {
-        let plan = SmallBatchPlan { replicates: 8, seed: 5, threads: NonZeroUsize::MIN, ticks: Vec::new() };
+        let observables = Observables::default();
+        let plan = SmallBatchPlan { replicates: 8, seed: 5, threads: NonZeroUsize::MIN, observables };
         let make = |number: usize| {
             if number == 2 {
                 Err("the third")

@@ -1,5 +1,6 @@
 //! The memory of one thread, and its work on a chunk of replicates.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Mutex;
 
@@ -7,10 +8,11 @@ use super::branches::Branch;
 use super::buffer::Buffer;
 use super::lane_inputs::LaneInputs;
 use super::layout::{ChunkLayout, TOGETHER, keeps_values, together};
+use super::observable_accumulator::ObservableAccumulator;
+use super::observables::Observables;
 use super::observation_buffer::ObservationBuffer;
 use super::plan::Observed;
 use super::profile::{Stage, Ticks, Watch};
-use super::samples::Samples;
 use super::streams::Streams;
 use super::summary::{Summary, opened};
 use super::tick_accumulator::{Measure, TickAccumulator};
@@ -45,8 +47,8 @@ pub(super) enum Receiver<'a> {
     Summary(&'a Summary<'a>),
     /// The summary, through a buffer.
     Buffer(&'a Mutex<Buffer>, &'a Summary<'a>),
-    /// The values at some ticks.
-    Samples(&'a Samples),
+    /// Some observables.
+    Observables(&'a Observables, &'a RefCell<ObservableAccumulator>),
     /// Nobody: the ends of the replicates are all that is wanted.
     Nobody,
 }
@@ -57,7 +59,7 @@ impl Receiver<'_> {
     fn measure(&self, arm: usize, t: usize) -> Option<Measure<'_>> {
         match self {
             Self::Summary(summary) | Self::Buffer(_, summary) => Some(summary.measure(arm, t)),
-            Self::Samples(_) | Self::Nobody => None,
+            Self::Observables(..) | Self::Nobody => None,
         }
     }
 }
@@ -248,7 +250,9 @@ impl<N: Number> Worker<N> {
                     summary.take(arm, t, accumulator);
                     opened(buffer).take(t, rows(source));
                 }
-                Receiver::Samples(samples) => samples.take(arm, t, first, rows(source)),
+                Receiver::Observables(observables, accumulator) => {
+                    accumulator.borrow_mut().take(observables, arms, arm, (t, first), rows(source));
+                }
                 Receiver::Nobody => {}
             }
         }

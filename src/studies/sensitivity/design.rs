@@ -5,7 +5,10 @@ use std::num::NonZeroUsize;
 use super::{SensitivityError, SensitivityPlan};
 use crate::analysis::design::{Points, Saltelli, Trajectories};
 use crate::analysis::sensitivity::{Gathering, Row, Unusable, Walk, end_values};
-use crate::engine::{self, Monitor, Sampled, SmallBatch, SmallBatchPlan, Stopped};
+use crate::engine::{
+    self, Monitor, Observable, ObservableBlock, Observables, SmallBatch, SmallBatchPlan, Statistic, Stopped,
+};
+use crate::model::{Measure, Series, Unit};
 use crate::studies::StudyError;
 
 /// Limits of the scenarios simulated together on the same draws, and of their replicates. Results do not depend on them.
@@ -139,9 +142,13 @@ pub fn run(
 ) -> Result<(), Stopped<SensitivityError>> {
     let (size, at_once) = (design.row_points(), at_once(plan));
     let a_row = size.div_ceil(at_once);
-    let ticks = if design.is_screening() { Vec::new() } else { plan.ticks.clone() };
-    let batch =
-        SmallBatchPlan { replicates: replicates as usize, seed: plan.scenario().seed(), threads, ticks };
+    let observables = if design.is_screening() { Observables::default() } else { over_time(plan) };
+    let batch = SmallBatchPlan {
+        replicates: replicates as usize,
+        seed: plan.scenario().seed(),
+        threads,
+        observables,
+    };
     let make = |number: usize| {
         let (row, start) = (number / a_row, number % a_row * at_once);
         let points = design.row(row);
@@ -155,19 +162,34 @@ pub fn run(
         }
         Ok(SmallBatch { scenarios, first: design.first(row, replicates) })
     };
-    engine::run_small_batches(count, &make, &batch, monitor, &mut |_, sampled| {
+    engine::run_small_batches(count, &make, &batch, monitor, &mut |_, block| {
         let arms = plan.arms() as usize;
-        for point in 0..sampled.ends.len() / arms {
-            take(quantities(plan, &sampled, point * arms, !design.is_screening()))?;
+        for point in 0..block.ends.len() / arms {
+            take(quantities(plan, &block, point * arms, batch.observables.list().len()))?;
         }
         Ok(())
     })
 }
 
-/// Quantities at a point whose scenarios begin at `arm`: the outcomes, and the measures over time.
-fn quantities(plan: &SensitivityPlan, sampled: &Sampled, arm: usize, over_time: bool) -> Vec<Vec<f64>> {
+/// The measures over time, at the end of each year: by (measure, tick).
+fn over_time(plan: &SensitivityPlan) -> Observables {
+    let at = |measure: Measure| {
+        let series = Series { measure, unit: Unit::Region };
+        plan.ticks.iter().map(move |tick| Observable { series, statistic: Statistic::At { tick: *tick } })
+    };
+    Observables::new(plan.scenario(), plan.measures().flat_map(at).collect())
+        .expect("years end in ticks of the calendar, and regional measures describe the region")
+}
+
+/// Quantities at a point whose scenarios begin at `arm`: the outcomes, and `observables` measures over time.
+fn quantities(
+    plan: &SensitivityPlan,
+    block: &ObservableBlock,
+    arm: usize,
+    observables: usize,
+) -> Vec<Vec<f64>> {
     let ends = |arm: usize| {
-        let found = end_values(&plan.names, &plan.chosen, &sampled.ends[arm]);
+        let found = end_values(&plan.names, &plan.chosen, &block.ends[arm]);
         found.expect("no number that varies decides which outcomes there are")
     };
     let less = |mut values: Vec<f64>, others: &[f64]| {
@@ -180,14 +202,9 @@ fn quantities(plan: &SensitivityPlan, sampled: &Sampled, arm: usize, over_time: 
         None => ends(arm),
         Some(_) => ends(arm + 1).into_iter().zip(ends(arm)).map(|(own, other)| less(own, &other)).collect(),
     };
-    let moments =
-        plan.measures.iter().flat_map(|measure| (0..plan.ticks.len()).map(move |tick| (*measure, tick)));
-    found.extend(moments.filter(|_| over_time).map(|(measure, tick)| match plan.baseline {
-        None => sampled.values(arm, tick, measure).to_vec(),
-        Some(_) => {
-            let own = sampled.values(arm + 1, tick, measure).to_vec();
-            less(own, sampled.values(arm, tick, measure))
-        }
+    found.extend((0..observables).map(|observable| match plan.baseline {
+        None => block.values(arm, observable).to_vec(),
+        Some(_) => less(block.values(arm + 1, observable).to_vec(), block.values(arm, observable)),
     }));
     found
 }
