@@ -38,6 +38,7 @@ mod study;
 pub mod sweep;
 #[cfg(test)]
 mod tests;
+mod together;
 pub mod trace;
 
 pub use draw::{DrawError, DrawnParameters};
@@ -45,6 +46,7 @@ pub use error::StudyError;
 pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Tables, identity};
 
 pub(crate) use draw::{Failure, unwrapped};
+pub(crate) use together::run_together;
 
 use crate::export::manifest::Kind;
 

@@ -171,8 +171,17 @@ impl Identity {
         match &self.study {
             StudyRecord::Run(record) => record.drawn.as_ref(),
             StudyRecord::Comparison(record) => record.drawn.as_ref(),
+            StudyRecord::Attribution(record) => record.drawn.as_ref(),
+            StudyRecord::Lenses(record) => record.drawn.as_ref(),
+            StudyRecord::Sweep(record) => record.drawn.as_ref(),
+            StudyRecord::Trace(record) => record.drawn.as_ref(),
             _ => None,
         }
+    }
+
+    /// What is drawn, behind a comma in a sentence; nothing where parameters are fixed.
+    pub fn also_drawn(&self) -> String {
+        self.drawn().map_or_else(String::new, |drawn| format!(", {}", drawn.named()))
     }
 
     /// Names of the outcomes that tables and figures of a comparison show; none where they show the usual ones.

@@ -43,4 +43,4 @@ pub use parting::parting;
 pub use plan::{Monitor, Observed, Plan, Silent, Stopped};
 pub use profile::{Effort, Profile, Stage, Watch, watched};
 pub use small_batches::{Sampled, SmallBatch, SmallBatchPlan, run_small_batches};
-pub use typical::typical;
+pub use typical::{typical, typical_drawn};
