@@ -1,6 +1,6 @@
 //! `--draw-parameters`: the source of drawn parameters.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
@@ -47,12 +47,7 @@ impl DrawArgs {
     /// As [`DrawnParameters::from_priors`] and [`DrawnParameters::from_file`].
     pub fn drawn(&self, scenario: &Scenario) -> Result<Option<DrawnParameters>, StudyError> {
         let Some(path) = &self.draw_parameters else { return Ok(None) };
-        let drawn = if path.as_os_str() == PRIOR {
-            DrawnParameters::from_priors(scenario, self.replicates_per_set)
-        } else {
-            DrawnParameters::from_file(scenario, path, self.replicates_per_set)
-        };
-        let drawn = drawn?;
+        let drawn = sets(path, scenario, self.replicates_per_set)?;
         Ok(Some(if self.no_partition { drawn.without_partition() } else { drawn }))
     }
 }
@@ -72,16 +67,86 @@ impl UnderPriorsArgs {
     }
 }
 
-/// The arguments that draw the same again, or that leave out the batch under priors where there is none.
-pub fn again(drawn: Option<&DrawnRecord>, under_priors: Option<&UnderPriorsRecord>) -> Vec<String> {
-    let Some(drawn) = drawn else {
-        return under_priors.is_none().then(|| FIXED.to_owned()).into_iter().collect();
-    };
-    let from = if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from };
-    let mut words = each("draw-parameters", [from]);
+/// Sets from the priors of a scenario, or from a file.
+fn sets(from: &Path, scenario: &Scenario, per_set: u64) -> Result<DrawnParameters, StudyError> {
+    if from.as_os_str() == PRIOR {
+        DrawnParameters::from_priors(scenario, per_set)
+    } else {
+        DrawnParameters::from_file(scenario, from, per_set)
+    }
+}
+
+/// Options for a replicate of a run with drawn parameters.
+#[derive(Debug, Clone, Args)]
+pub struct OneSetArgs {
+    /// Give the replicate the set of parameters that it has in a run with drawn parameters: drawn from the priors of the scenario
+    /// with `prior`, or from a CSV file with one set per row and one key per column
+    #[arg(long, value_name = "prior|FILE", value_hint = ValueHint::FilePath)]
+    draw_parameters: Option<PathBuf>,
+
+    /// Number of replicates per set of drawn parameters, as in the run
+    #[arg(long, value_name = "K", value_parser = numbers::replicates, default_value = "1", requires = "draw_parameters")]
+    replicates_per_set: u64,
+}
+
+impl OneSetArgs {
+    /// The drawn parameters of a scenario; `None` without `--draw-parameters`.
+    ///
+    /// # Errors
+    ///
+    /// As [`DrawArgs::drawn`].
+    pub fn drawn(&self, scenario: &Scenario) -> Result<Option<DrawnParameters>, StudyError> {
+        self.draw_parameters.as_ref().map(|from| sets(from, scenario, self.replicates_per_set)).transpose()
+    }
+}
+
+/// Option for a set of drawn parameters of every replicate, which all scenarios of a study share.
+#[derive(Debug, Clone, Args)]
+pub struct SharedSetArgs {
+    /// Draw new parameters for every replicate, the same under all scenarios, from the priors of the first scenario with `prior`,
+    /// or from a CSV file with one set per row and one key per column
+    #[arg(long, value_name = "prior|FILE", value_hint = ValueHint::FilePath)]
+    draw_parameters: Option<PathBuf>,
+}
+
+impl SharedSetArgs {
+    /// The drawn parameters of a scenario, a set for each replicate; `None` without `--draw-parameters`.
+    ///
+    /// # Errors
+    ///
+    /// As [`DrawArgs::drawn`].
+    pub fn drawn(&self, scenario: &Scenario) -> Result<Option<DrawnParameters>, StudyError> {
+        self.draw_parameters.as_ref().map(|from| sets(from, scenario, 1)).transpose()
+    }
+}
+
+/// The arguments that draw the same sets again for every replicate, to be shared.
+pub fn shared_again(drawn: &DrawnRecord) -> Vec<String> {
+    each("draw-parameters", [source(drawn)])
+}
+
+/// The arguments of a study with a batch under priors, which draw the same again, or leave that batch out where there is none.
+pub fn again_under_priors(
+    drawn: Option<&DrawnRecord>,
+    under_priors: Option<&UnderPriorsRecord>,
+) -> Vec<String> {
+    match drawn {
+        Some(drawn) => again(drawn),
+        None => under_priors.is_none().then(|| FIXED.to_owned()).into_iter().collect(),
+    }
+}
+
+/// The arguments that draw the same again.
+pub fn again(drawn: &DrawnRecord) -> Vec<String> {
+    let mut words = each("draw-parameters", [source(drawn)]);
     match drawn.is_partitioned() {
         true => words.extend(each("replicates-per-set", [drawn.replicates_per_set])),
         false => words.push("--no-partition".to_owned()),
     }
     words
+}
+
+/// From what the same is drawn again, within the folder of the study.
+fn source(drawn: &DrawnRecord) -> &str {
+    if drawn.sha256.is_some() { PARAMETERS } else { &drawn.from }
 }

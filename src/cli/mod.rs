@@ -112,6 +112,7 @@ macro_rules! commands {
 
 studies!(commands);
 
+#[expect(clippy::large_enum_variant, reason = "there is one, made of the arguments of the program")]
 #[derive(Debug, Subcommand)]
 enum Command {
     #[command(flatten)]

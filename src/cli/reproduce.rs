@@ -140,7 +140,7 @@ mod tests {
             "--theme slide --width 85.5 --lang kk --no-title --events none --only fans"
         );
         assert!(look(Some(&usual)).is_empty());
-        let study = StudyRecord::Trace(TraceRecord { replicate: 3, every: true });
+        let study = StudyRecord::Trace(TraceRecord { replicate: 3, every: true, drawn: None });
         check(
             &Identity { study, outcomes: Format::default(), ..identity },
             "concord trace scenario.toml --replicate 3 --compare compared/scenario.toml --every --markdown --output ../again",
@@ -152,7 +152,7 @@ mod tests {
         let (scenario, one) = (testkit::scenario(), testkit::identity(12));
         let again = |identity: &Identity| again(&Made { identity, scenarios: &[&scenario] });
         let (design, keys) = ("a grid".to_owned(), vec!["parameters.spillover".to_owned()]);
-        let sweep = SweepRecord { design, keys, points: 2, sha256: String::new() };
+        let sweep = SweepRecord { design, keys, points: 2, sha256: String::new(), drawn: None };
         let other = ScenarioRecord { name: "other".to_owned(), ..one.scenario.clone() };
         let against = vec![other];
         assert_eq!(

@@ -50,8 +50,10 @@ fn each(check: impl Fn(&Report<'_>, &[&Figure])) {
     let three = [&scenario, &scenario, &scenario];
     check(&comparison::page(&three, &compared(), &identity, drawn, &Commands::default()), &all);
 
-    let identity =
-        Identity { study: StudyRecord::Trace(TraceRecord { replicate: 3, every: false }), ..identity };
+    let identity = Identity {
+        study: StudyRecord::Trace(TraceRecord { replicate: 3, every: false, drawn: None }),
+        ..identity
+    };
     let both = [vec![figure("chronicle", "Both.")], vec![figure("chronicle", "Both.")]];
     let all: Vec<&Figure> = both.iter().flatten().collect();
     let telling = Telling { scenarios: &three[..2], blocks: &blocks() };

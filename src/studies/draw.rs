@@ -9,7 +9,7 @@ use crate::export::manifest::DrawnRecord;
 use crate::export::parameters;
 use crate::format::{count, counted};
 use crate::problem::{Explain, Remedy, Setting};
-use crate::scenario::{ParameterSpace, Scenario, Sets, Unvariable};
+use crate::scenario::{ParameterSpace, Scenario, Sets, Unvariable, changes};
 use crate::studies::StudyError;
 use crate::studies::points_file::{self, For, PointTable};
 
@@ -55,6 +55,39 @@ pub enum DrawError {
         /// Number of sets in the file.
         there: u64,
     },
+    /// Several pairs of replicates would share a set.
+    #[error(
+        "{per_set} pairs of replicates would share a set of drawn numbers, and not be independent of each other"
+    )]
+    PairsOfASet {
+        /// Pairs of a set.
+        per_set: u64,
+    },
+    /// A number cannot be shared by several scenarios.
+    #[error(
+        "{key} cannot be drawn for scenarios that share it: {scenario} has no such number, or it decides on more than rules"
+    )]
+    NotShared {
+        /// The key.
+        key: String,
+        /// Name of the scenario.
+        scenario: String,
+    },
+    /// Scenarios that share a set differ in a number of it.
+    #[error(
+        "{key} is drawn, and {scenario} differs from {baseline} in it: to share its values would take the difference away"
+    )]
+    DrawnDifference {
+        /// The key.
+        key: String,
+        /// Name of the scenario.
+        scenario: String,
+        /// Name of the scenario that it differs from.
+        baseline: String,
+    },
+    /// Every number that would be drawn has other values already.
+    #[error("nothing is left to draw: every number of the sets varies from point to point already")]
+    NothingLeft,
     /// A set leads to an invalid scenario.
     #[error("{}", invalid(&.0.to_string()))]
     Invalid(Unvariable),
@@ -92,6 +125,21 @@ impl Explain for DrawError {
                     .text(", or let more of them share a set with ")
                     .setting(Setting::ReplicatesPerSet)
             }
+            Self::PairsOfASet { .. } => Remedy::new("leave out ")
+                .setting(Setting::ReplicatesPerSet)
+                .text(", so that each pair has a set of its own"),
+            Self::NotShared { .. } => Remedy::new(
+                "draw what scenarios can share: parameters, sensitivities, heritage, proximity, disputes, legacies and the openness \
+                 of leaders who are in all of them",
+            ),
+            Self::DrawnDifference { .. } => {
+                Remedy::new("take away its prior, or leave it out of the file of sets")
+            }
+            Self::NothingLeft => Remedy::new("leave out ")
+                .setting(Setting::DrawParameters)
+                .text(", or give another number a prior, as in ")
+                .setting(Setting::ScenarioValue)
+                .text(" \"parameters.spillover.prior=[0.1, 0.7]\""),
             Self::Invalid(problem) => return problem.remedy(),
         })
     }
@@ -157,6 +205,69 @@ impl DrawnParameters {
     /// The sets.
     pub fn sets(&self) -> &Sets {
         &self.sets
+    }
+
+    /// The same for pairs of replicates under scenarios, the baseline first: each pair shares a set, which is run once.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError::PairsOfASet`], or as [`Self::are_shared_by`].
+    pub(crate) fn in_pairs(self, scenarios: &[&Scenario]) -> Result<Self, StudyError> {
+        let per_set = self.sets.per_set();
+        if per_set > 1 {
+            return Err(StudyError::of(DrawError::PairsOfASet { per_set }));
+        }
+        self.are_shared_by(scenarios)?;
+        Ok(self.without_partition())
+    }
+
+    /// The same without the numbers of some keys. The values of the others stay the same.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError::NothingLeft`] as [`StudyError::Problem`].
+    pub(crate) fn without(self, is_left_out: &dyn Fn(&str) -> bool) -> Result<Self, StudyError> {
+        let sets = self.sets.without(is_left_out).ok_or_else(|| StudyError::of(DrawError::NothingLeft))?;
+        let DrawnRecord { from, no_partition, .. } = self.record;
+        let mut fewer = Self::new(sets, from, self.sets.varied().scenario())?;
+        fewer.record.no_partition = no_partition;
+        Ok(fewer)
+    }
+
+    /// Checks that scenarios, the baseline first, can share the sets.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError::NotShared`] or [`DrawError::DrawnDifference`] as [`StudyError::Problem`].
+    pub fn are_shared_by(&self, scenarios: &[&Scenario]) -> Result<(), StudyError> {
+        let (varied, Some(baseline)) = (self.sets.varied(), scenarios.first()) else { return Ok(()) };
+        for scenario in scenarios {
+            self.are_inputs_of(scenario)?;
+            let changed: Vec<String> =
+                changes(baseline, scenario).into_iter().map(|change| change.key).collect();
+            let differs =
+                |key: &&str| changed.iter().any(|other| other == key || *other == format!("{key}.value"));
+            if let Some(key) = varied.keys().find(differs) {
+                let [scenario, baseline] = [scenario, baseline].map(|of| of.name().to_owned());
+                return Err(StudyError::of(DrawError::DrawnDifference {
+                    key: key.to_owned(),
+                    scenario,
+                    baseline,
+                }));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that every number is an input of the model in a scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError::NotShared`] as [`StudyError::Problem`].
+    pub(crate) fn are_inputs_of(&self, scenario: &Scenario) -> Result<(), StudyError> {
+        let Some(key) = self.sets.varied().key_without_input(scenario) else { return Ok(()) };
+        let (key, scenario) = (key.to_owned(), scenario.name().to_owned());
+        Err(StudyError::of(DrawError::NotShared { key, scenario }))
     }
 
     /// Their record in the manifest.

@@ -39,6 +39,7 @@ mod study;
 pub mod sweep;
 #[cfg(test)]
 mod tests;
+mod together;
 pub mod trace;
 mod under_priors;
 
@@ -49,6 +50,7 @@ pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Table
 pub use under_priors::UnderPriors;
 
 pub(crate) use draw::{Failure, unwrapped};
+pub(crate) use together::run_together;
 
 use crate::export::manifest::Kind;
 

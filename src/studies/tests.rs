@@ -18,7 +18,7 @@ use crate::outcome::EndRow;
 use crate::plot::{Only, Provenance, Style, Theme, Width};
 use crate::problem::explained;
 use crate::report::{self, Commands};
-use crate::scenario::{Comparable, Scenario, Sets, milestones};
+use crate::scenario::{Comparable, Scenario, Sets, Unvariable, milestones};
 use crate::testkit::{end_rows, execution, scenario as triad};
 
 fn room() -> TempDir {
@@ -167,7 +167,7 @@ fn trace_plan() -> TracePlan {
     let condition = Condition::parse("replicate == 5", &scenario).expect("a condition");
     let threads = std::num::NonZeroUsize::MIN;
     let mut run = Run { threads, monitor: &Silent, sink: &mut Discard };
-    let selected = Selection::First(condition).find(&scenario, &mut run).expect("there is one");
+    let selected = Selection::First(condition).find(&scenario, None, &mut run).expect("there is one");
     assert_eq!(
         selected.reason.as_deref(),
         Some("the first of 1 of 9 replicates (11.1%) that end so that replicate == 5")
@@ -190,6 +190,34 @@ fn a_trace_is_read_back_to_the_last_bit() {
     }
     assert_eq!((found.histories().len(), found.narrative()), (2, written.narrative()));
     assert!(found.narrative().reason.is_some());
+}
+
+#[test]
+fn a_trace_with_drawn_parameters_is_read_back_and_drawn_again() {
+    let room = room();
+    let scenario = short("post-2017", 12, &[]);
+    let drawn = DrawnParameters::from_priors(&scenario, 3).expect("priors");
+    let told = scenario.clone();
+    let selected = Selected { replicate: 7, reason: None };
+    let plan = TracePlan::new(scenario, selected).expect("a replicate");
+    let plan = plan.against(short("pre-2017", 12, &[])).expect("it is comparable");
+    let plan = plan.with_drawn(drawn.clone()).expect("shared inputs");
+    let folder = room.path().join("trace");
+    let made = make(&plan, &folder, Format::default());
+    are_alike(&plan, &made, &folder);
+    assert_eq!(made.set().len(), 37);
+    // The end is that of the replicate of the drawn run, to the last bit.
+    let mut ends = Vec::new();
+    let batch = Plan { replicates: 12, seed: told.seed(), threads: None, observed: Observed::Region };
+    engine::run_drawn::<Unvariable>(drawn.sets(), &batch, &Silent, &mut |rows, _| {
+        ends.extend_from_slice(rows);
+        Ok(())
+    })
+    .unwrap_or_else(|_| panic!("nothing stops it"));
+    let last = made.histories()[0].course().stretches.last().expect("a tick");
+    assert_eq!(last.region, ends[7].region);
+    let under = drawn.sets().scenario(2).expect("valid");
+    assert_eq!(engine::chronicle(&under, told.seed(), 7).end, ends[7]);
 }
 
 #[test]

@@ -155,3 +155,87 @@ fn an_attribution_that_cannot_be_says_why_and_leaves_nothing() {
     }
     assert!(files(room.path()).is_empty());
 }
+
+#[test]
+fn shares_under_drawn_parameters_add_up_to_the_drawn_difference() {
+    let room = room();
+    let draw = ["--draw-parameters", "prior"];
+    let (stdout, _) = done(concord(&room, &attribute(&[&draw[..], &["--threads", "1"]].concat())));
+    let one_line = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let named = "37 numbers drawn from their priors, 1 replicate of each set";
+    assert!(one_line.contains(&format!("seed 2017, {named}")), "{stdout}");
+    let folder = room.path().join("output/pre-2017-to-post-2017-attribution");
+    let number = |row: &std::collections::BTreeMap<String, String>, column: &str| -> f64 {
+        row[column].parse().unwrap_or_else(|_| panic!("{column} of {row:?}"))
+    };
+    let compared = |scenario: &str| {
+        let options = [&draw[..], &["--no-figures", "--no-partition"]].concat();
+        done(concord(&room, &compare(&["pre-2017", scenario], &options)));
+        table(&room.path().join(format!("output/pre-2017-vs-{scenario}/effects.csv")))
+    };
+    // The whole is the difference that a comparison finds on the same sets, with its interval.
+    let (effects, shares) = (compared("post-2017"), table(&folder.join("attribution.csv")));
+    for (rows, effect) in shares.chunks(4).zip(&effects) {
+        let (whole, parts) = (&rows[3], &rows[..3]);
+        let sum: f64 = parts.iter().map(|row| number(row, "share")).sum();
+        for (found, expected) in [
+            (sum, number(whole, "share")),
+            (number(whole, "share"), number(effect, "difference")),
+            (number(whole, "low"), number(effect, "low")),
+            (number(whole, "high"), number(effect, "high")),
+        ] {
+            assert!((found - expected).abs() < 1e-9, "{found} {expected}: {effect:?}");
+        }
+    }
+    // A mixture is what a scenario of its own would be on the same sets.
+    let uzbekistan = shares.iter().find(|row| row["change"].starts_with("Uzbekistan")).expect("a share");
+    let alone = compared("only-uzbekistan");
+    assert!((number(uzbekistan, "alone") - number(&alone[0], "difference")).abs() < 1e-9);
+    let read =
+        |path: &str| fs::read(room.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let sets = "output/pre-2017-to-post-2017-attribution/parameters.csv";
+    assert!(read(sets) == read("output/pre-2017-vs-post-2017/parameters.csv"));
+    let page = fs::read_to_string(folder.join("report.html")).expect("a page");
+    for words in [
+        "1 replicate of each set stand for what is uncertain",
+        "of chance and of the drawn parameters together",
+        "--draw-parameters prior",
+    ] {
+        assert!(page.contains(words), "{words} is not on the page");
+    }
+    // The same from the file of the sets, on other threads.
+    let listed = ["--draw-parameters", sets, "--threads", "3", "--output", "listed"];
+    done(concord(&room, &attribute(&listed)));
+    for name in ["attribution.csv", "mixtures.csv", "parameters.csv"] {
+        let found = read(&format!("output/pre-2017-to-post-2017-attribution/{name}"));
+        assert!(found == read(&format!("listed/{name}")), "{name}");
+    }
+    let (json, _) = done(concord(&room, &attribute(&[&draw[..], &["--json"]].concat())));
+    let json: Value = serde_json::from_str(&json).expect("a document");
+    assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(37));
+    let stderr = fails(concord(&room, &attribute(&[])), 2);
+    assert!(stderr.contains("with drawn parameters"), "{stderr}");
+}
+
+#[test]
+fn mechanisms_share_a_difference_under_drawn_parameters_unless_it_is_in_them() {
+    let room = room();
+    let draw = ["--draw-parameters", "prior"];
+    let by = ["--by", "mechanisms", "--mechanism", "identity", "--mechanism", "disputes"];
+    done(concord(&room, &attribute(&[&by[..], &draw].concat())));
+    let mixtures = table(&room.path().join("output/pre-2017-to-post-2017-mechanisms/mixtures.csv"));
+    let options = [&draw[..], &["--no-figures", "--no-partition"]].concat();
+    done(concord(&room, &compare(&["pre-2017", "post-2017"], &options)));
+    for effect in table(&room.path().join("output/pre-2017-vs-post-2017/effects.csv")) {
+        let of = |row: &&std::collections::BTreeMap<String, String>| row["outcome"] == effect["outcome"];
+        let all = mixtures.iter().rfind(of).expect("all mechanisms");
+        let [found, expected] =
+            [&all["mean"], &effect["difference"]].map(|text| text.parse::<f64>().expect("a number"));
+        assert!((found - expected).abs() < 1e-9, "{effect:?}");
+    }
+    let other = "extends = 'post-2017'\n[scenario]\nname = 'other'\n[parameters]\nspillover = 0.5\n";
+    fs::write(room.path().join("other.toml"), other).expect("a file");
+    let stderr = fails(concord(&room, &attribute(&[&["pre-2017", "other.toml"], &draw[..]].concat())), 2);
+    let words = "parameters.spillover is drawn, and other differs from pre-2017 in it";
+    assert!(stderr.contains(words) && stderr.contains("\nhelp: take away its prior"), "{stderr}");
+}

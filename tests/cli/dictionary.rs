@@ -8,13 +8,16 @@ use serde_json::Value;
 use crate::testkit::program::{concord, done, files, room};
 
 /// The program in every study, on few replicates.
-const STUDIES: [&[&str]; 9] = [
+const STUDIES: [&[&str]; 13] = [
     &["run", "-n", "6", "--draw-parameters", "prior"],
     &["run", "-n", "6", "--format", "csv"],
     &["compare", "pre-2017", "post-2017", "-n", "6"],
     &["trace", "--replicate", "0"],
+    &["trace", "--replicate", "0", "-n", "4", "--draw-parameters", "prior"],
     &["attribute", "pre-2017", "post-2017", "-n", "4"],
+    &["attribute", "pre-2017", "post-2017", "-n", "4", "--draw-parameters", "prior"],
     &["attribute", "--by", "mechanisms", "--mechanism", "identity", "-n", "4"],
+    &["sweep", "--vary", "parameters.spillover=0.1:0.5:2", "-n", "4", "--draw-parameters", "prior"],
     &["sweep", "post-2017", "--pair", "pre-2017", "--vary", "parameters.spillover=0.1:0.5:2", "-n", "4"],
     &[
         "sensitivity",
@@ -28,6 +31,7 @@ const STUDIES: [&[&str]; 9] = [
         "2",
     ],
     &["lenses", "-n", "4"],
+    &["lenses", "-n", "4", "--lens", "realism", "--draw-parameters", "prior"],
 ];
 
 /// Whether a cell is of a type of Table Schema.

@@ -116,3 +116,98 @@ fn lenses_that_cannot_be_say_why_and_leave_nothing() {
     }
     assert!(files(room.path()).is_empty());
 }
+
+/// Writes a table without a column.
+fn without_column(from: &std::path::Path, to: &std::path::Path, column: &str) {
+    let mut reader = csv::Reader::from_path(from).expect("a table");
+    let place = reader.headers().expect("a header").iter().position(|name| name == column).expect("a column");
+    let mut writer = csv::WriterBuilder::new().from_path(to).expect("a file");
+    let kept = |record: &csv::StringRecord| -> Vec<String> {
+        let cells = record.iter().enumerate().filter(|(cell, _)| *cell != place);
+        cells.map(|(_, cell)| cell.to_owned()).collect()
+    };
+    writer.write_record(kept(reader.headers().expect("a header"))).expect("a row");
+    for record in reader.records() {
+        writer.write_record(kept(&record.expect("a row"))).expect("a row");
+    }
+    writer.flush().expect("a file");
+}
+
+#[test]
+fn a_set_is_shared_by_all_lenses_but_for_what_a_lens_sets() {
+    let room = room();
+    let through = ["--lens", "without-identity", "--lens", "virtual-regionalism"];
+    let options = [&through[..], &["--draw-parameters", "prior", "--no-figures", "-t", "1"]].concat();
+    let (stdout, _) = done(concord(&room, &lenses(&[], &options)));
+    let one_line = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let named = "37 numbers drawn from their priors, 1 replicate of each set";
+    assert!(one_line.contains(&format!("40 replicates of each, seed 2017, {named}")), "{stdout}");
+    let folder = room.path().join("output/post-2017-lenses");
+    let cases = room.path().join("cases");
+    fs::create_dir(&cases).expect("a folder");
+    let sets = folder.join("parameters.csv");
+    assert_eq!(table(&sets).len(), 40);
+    without_column(&sets, &cases.join("others.csv"), "parameters.commitment");
+    // Each lens is what a comparison with its settings makes of the same sets; a parameter that it sets is not drawn.
+    let row = |name: &str, lens: &str, against: &str| {
+        let mut rows = table(&folder.join(name)).into_iter();
+        let is_wanted = |row: &std::collections::BTreeMap<String, String>| {
+            row["lens"] == lens
+                && row["outcome"] == "integration"
+                && (against.is_empty() || row["against"] == against)
+        };
+        rows.find(is_wanted).expect("a row")
+    };
+    let number = |row: &std::collections::BTreeMap<String, String>, column: &str| -> f64 {
+        row[column].parse().unwrap_or_else(|_| panic!("{column} of {row:?}"))
+    };
+    let priors = ["--draw-parameters", "prior"];
+    let listed = ["--draw-parameters", "cases/others.csv"];
+    for (lens, draw, set) in [
+        ("full", priors, &[][..]),
+        ("without-identity", priors, &["--set", "mechanisms.identity=false"]),
+        ("virtual-regionalism", listed, &["--set", "parameters.commitment=0.1"]),
+    ] {
+        let more = [&["--no-figures", "--no-partition", "--output", lens][..], &draw, set].concat();
+        done(concord(&room, &compare(&["pre-2017", "post-2017"], &more)));
+        let effects = table(&room.path().join(lens).join("effects.csv"));
+        let (level, difference) = (row("lenses.csv", lens, ""), row("differences.csv", lens, "pre-2017"));
+        for (found, expected) in [
+            (number(&level, "mean"), number(&effects[0], "scenario_mean")),
+            (number(&difference, "difference"), number(&effects[0], "difference")),
+            (number(&difference, "se"), number(&effects[0], "se")),
+        ] {
+            assert!((found - expected).abs() < 1e-9, "{lens}: {found} {expected}");
+        }
+    }
+    let page = fs::read_to_string(folder.join("report.html")).expect("a page");
+    for words in [
+        "37 numbers drawn from their priors, 1 replicate of each set stand for what is uncertain",
+        "“Virtual regionalism” sets parameters.commitment: not drawn through that lens.",
+        "of chance and of the drawn parameters together",
+        "--draw-parameters prior",
+    ] {
+        assert!(page.contains(words), "{words} is not on the page");
+    }
+    // The same on other threads and from the file of the sets; another study without the sets.
+    let again = [&through[..], &["--no-figures", "-t", "3", "--draw-parameters"]].concat();
+    let from = "output/post-2017-lenses/parameters.csv";
+    done(concord(&room, &lenses(&[], &[&again[..], &[from, "-o", "listed"]].concat())));
+    for name in ["lenses.csv", "differences.csv", "scores.csv", "fits.csv", "parameters.csv"] {
+        let listed = fs::read(room.path().join("listed").join(name)).expect("a file");
+        assert!(fs::read(folder.join(name)).expect("a file") == listed, "{name}");
+    }
+    let (json, _) = done(concord(&room, &lenses(&[], &[&options[..], &["--json"]].concat())));
+    let json: Value = serde_json::from_str(&json).expect("a document");
+    assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(37));
+    let stderr = fails(concord(&room, &lenses(&[], &through)), 2);
+    assert!(stderr.contains("with drawn parameters"), "{stderr}");
+    let stderr = fails(
+        concord(
+            &room,
+            &lenses(&[], &["--set", "parameters.spillover.prior=[2,3]", "--draw-parameters", "prior"]),
+        ),
+        2,
+    );
+    assert!(stderr.contains("parameters.spillover"), "{stderr}");
+}

@@ -236,3 +236,92 @@ fn an_interrupted_sweep_leaves_nothing() {
     assert!(stderr.contains("of 2,000,000,000 replicates of the sweep of central-asia"), "{stderr}");
     assert!(files(room.path()).is_empty());
 }
+
+#[test]
+fn the_other_numbers_are_drawn_the_same_at_every_point() {
+    let room = room();
+    let few = ["-n", "40", "--seed", "3"];
+    let draw = ["--draw-parameters", "prior"];
+    let vary = ["--vary", "parameters.spillover=0.3,0.42"];
+    let (stdout, _) = done(concord(&room, &sweep(&[&vary[..], &few, &draw, &["--threads", "1"]].concat())));
+    let one_line = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        one_line.contains("seed 3, 36 numbers drawn from their priors, 1 replicate of each set"),
+        "{stdout}"
+    );
+    let read = |path: &str| {
+        fs::read_to_string(room.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    };
+    let sets = read("output/central-asia-sweep/parameters.csv");
+    assert!(!sets.contains("parameters.spillover") && sets.lines().count() == 41);
+    // A point is the run with these sets under its scenario, to the last bit.
+    let swept = read("output/central-asia-sweep/sweep.csv");
+    for (point, value) in ["0.3", "0.42"].into_iter().enumerate() {
+        let set = format!("parameters.spillover={value}");
+        let from = "output/central-asia-sweep/parameters.csv";
+        let run =
+            ["run", "--no-figures", "--no-partition", "--draw-parameters", from, "--set", &set, "-o", value];
+        done(concord(&room, &[&run[..], &few].concat()));
+        let own: String = swept
+            .lines()
+            .filter_map(|line| line.strip_prefix(&format!("{point},{value},")))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let summary = read(&format!("{value}/summary.csv"));
+        assert_eq!(Some(own.as_str()), summary.split_once('\n').map(|(_, rows)| rows), "{value}");
+    }
+    let page = read("output/central-asia-sweep/report.html");
+    for words in [
+        "A replicate has the same set at every point",
+        "--draw-parameters prior",
+        "drawn parameters together",
+    ] {
+        assert!(page.contains(words), "{words} is not on the page");
+    }
+    let again = [&vary[..], &few, &draw, &["--threads", "3", "--output", "again"]].concat();
+    done(concord(&room, &sweep(&again)));
+    assert_eq!(read("again/sweep.csv"), swept);
+    let (json, _) = done(concord(&room, &sweep(&[&vary[..], &few, &draw, &["--json"]].concat())));
+    let json: Value = serde_json::from_str(&json).expect("a document");
+    assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(36));
+    let stderr = fails(concord(&room, &sweep(&[&vary[..], &few].concat())), 2);
+    assert!(stderr.contains("with drawn parameters"), "{stderr}");
+}
+
+#[test]
+fn a_swept_difference_under_drawn_parameters_is_that_of_a_comparison() {
+    let room = room();
+    let pair = ["post-2017", "--pair", "pre-2017", "--vary", "parameters.spillover=0.42"];
+    done(concord(&room, &sweep(&[&pair[..], &SHORT, &["--draw-parameters", "prior"]].concat())));
+    let folder = room.path().join("output/post-2017-vs-pre-2017-sweep");
+    let sets = folder.join("parameters.csv").display().to_string();
+    let options = ["--no-figures", "--no-partition", "--draw-parameters", &sets];
+    done(concord(&room, &compare(&["pre-2017", "post-2017"], &options)));
+    let rows = table(&folder.join("sweep.csv"));
+    for effect in table(&room.path().join("output/pre-2017-vs-post-2017/effects.csv")) {
+        let row = rows.iter().find(|row| row["outcome"] == effect["outcome"]).expect("the same outcome");
+        for (column, of_effect) in [("mean_difference", "difference"), ("se", "se"), ("ci_low", "low")] {
+            let [found, expected] =
+                [&row[column], &effect[of_effect]].map(|text| text.parse::<f64>().expect("a number"));
+            assert!((found - expected).abs() < 1e-12, "{column}: {row:?} {effect:?}");
+        }
+    }
+    // What varies may differ between the scenarios; nothing is left to draw where everything varies.
+    let other = "extends = 'pre-2017'\n[scenario]\nname = 'other'\n[parameters]\nspillover = 0.5\n";
+    fs::write(room.path().join("other.toml"), other).expect("a file");
+    let against = |vary: &'static str| {
+        let options =
+            ["post-2017", "--pair", "other.toml", "--vary", vary, "--draw-parameters", "prior", "-f"];
+        concord(&room, &sweep(&[&options[..], &SHORT].concat()))
+    };
+    done(against("parameters.spillover=0.3,0.4"));
+    let stderr = fails(against("parameters.commitment=0.3,0.4"), 2);
+    assert!(
+        stderr.contains("parameters.spillover is drawn, and post-2017 differs from other in it"),
+        "{stderr}"
+    );
+    fs::write(room.path().join("sets.csv"), "parameters.spillover\n0.3\n0.4\n").expect("a file");
+    let all = ["--vary", "parameters.spillover=0.3", "-n", "2", "--draw-parameters", "sets.csv"];
+    let stderr = fails(concord(&room, &sweep(&all)), 2);
+    assert!(stderr.contains("nothing is left to draw") && stderr.contains("\nhelp: leave out"), "{stderr}");
+}

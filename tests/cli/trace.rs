@@ -444,3 +444,115 @@ fn a_finished_trace_is_drawn_again_as_it_drew_itself() {
         }
     }
 }
+
+#[test]
+fn a_replicate_of_a_drawn_run_is_told_with_its_set() {
+    let room = room();
+    let draw = ["--draw-parameters", "prior", "--replicates-per-set", "2"];
+    let few = ["stochastic", "-n", "8", "--no-figures"];
+    let run = ["run", "--format", "csv", "-o", "run"];
+    done(concord(&room, &[&run[..], &few, &draw].concat()));
+    let told =
+        |more: &[&str], folder: &str| done(trace(&room, &[&few[..], &["-o", folder], more].concat())).0;
+    let page = told(&[&["--replicate", "5"], &draw[..]].concat(), "told");
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let about = "stochastic, replicate 5 of 0 to 7, seed 2017, with set 2 of 37 numbers drawn from their priors, 2 replicates of \
+                 each set";
+    assert!(one_line(&page).contains(about) && !page.contains("Drawn parameters"), "{page}");
+    // It ends as in the run, to the last bit.
+    let end = rows(&room.path().join("run"), "outcomes.csv").swap_remove(5);
+    let folder = room.path().join("told");
+    let states = rows(&folder, "states.csv");
+    for series in
+        ["integration", "paper", "paper_gap", "identity", "dispute", "agency", "agreements", "incidents"]
+    {
+        let of = states.iter().rev().find(|row| row["series"] == series && row["unit"] == "region");
+        assert_eq!(of.expect("a regional series")["value"], end[series], "{series}");
+    }
+    let regime = format!("regime of {}", end["regime"].replace('_', " "));
+    assert!(one_line(&page).contains(&regime), "{page}");
+    // Its set is that of the run, and stands beside the values of the scenario.
+    let read = |name: &str| fs::read_to_string(room.path().join(name)).expect("a file");
+    assert_eq!(read("told/parameters.csv"), read("run/parameters.csv"));
+    assert_eq!(read("told/scenario.toml"), read("run/scenario.toml"));
+    let of_run = rows(&room.path().join("run"), "parameters.csv").swap_remove(2);
+    let set = rows(&folder, "parameter_set.csv");
+    assert_eq!(set.len() + 2, of_run.len());
+    assert!(set.iter().all(|row| row["parameter_set"] == "2" && row["value"] == of_run[&row["key"]]));
+    let spillover = set.iter().find(|row| row["key"] == "parameters.spillover").expect("it has a prior");
+    assert_eq!(spillover["scenario_value"], "0.42");
+    let report = read("told/report.html");
+    for words in
+        ["Set 2, which this history has", "37 numbers drawn from their priors", "parameters.spillover</"]
+    {
+        assert!(report.contains(words), "{words} is not in the report");
+    }
+    assert!(
+        report.contains("concord trace scenario.toml --replicate 5 --draw-parameters prior"),
+        "the command"
+    );
+    assert!(read("told/chronicle.md").contains("## Drawn parameters"));
+    assert!(read("told/manifest.json").contains("\"replicates_per_set\": 2"));
+    let full = told(&[&["--replicate", "5", "--full"], &draw[..]].concat(), "told");
+    assert!(full.contains("Drawn parameters") && full.contains("parameters.spillover"), "{full}");
+    // Another history of the same replicate: with the scenario's own values.
+    let stderr = fails(trace(&room, &[&few[..], &["--replicate", "5", "-o", "told"]].concat()), 2);
+    assert!(stderr.contains("with drawn parameters"), "{stderr}");
+}
+
+#[test]
+fn sets_of_a_file_are_told_and_their_replicates_found() {
+    let room = room();
+    let few = ["central-asia", "-n", "6", "--no-figures"];
+    done(concord(&room, &[&["run", "--draw-parameters", "prior", "-o", "run"], &few[..]].concat()));
+    let told = |more: &[&str], folder: &str| {
+        let (stdout, _) = done(trace(&room, &[&few[..], &["-o", folder], more].concat()));
+        (stdout, files(&room.path().join(folder)))
+    };
+    let (_, of_priors) = told(&["--draw-parameters", "prior", "--replicate", "4"], "priors");
+    let listed = ["--draw-parameters", "run/parameters.csv"];
+    let (_, of_file) = told(&[&["--replicate", "4"], &listed[..]].concat(), "file");
+    for name in ["events.csv", "states.csv", "parameter_set.csv", "parameters.csv"] {
+        assert!(of_priors[name] == of_file[name], "{name}");
+    }
+    // From within its folder the same is made of the file in it.
+    let page = String::from_utf8_lossy(&of_file["report.html"]).into_owned();
+    assert!(
+        page.contains("--replicate 4 --draw-parameters parameters.csv --replicates-per-set 1"),
+        "the command"
+    );
+    let (found, of_condition) = told(&[&["--where", "replicate == 4"], &listed[..]].concat(), "found");
+    assert!(found.contains("the first of 1 of 6 replicates"), "{found}");
+    assert!(of_condition["states.csv"] == of_file["states.csv"]);
+    let (median, _) = told(&["--median", "--draw-parameters", "prior", "-t", "1"], "median");
+    let (other, _) = told(&["--median", "--draw-parameters", "prior", "-t", "3"], "median-3");
+    let replicate = |text: &str| text.lines().nth(1).map(str::to_owned);
+    assert!(median.contains("the most typical of 6 replicates"), "{median}");
+    assert_eq!(replicate(&median), replicate(&other));
+}
+
+#[test]
+fn two_histories_share_a_set_unless_they_differ_in_it() {
+    let room = room();
+    let draw = ["--replicate", "3", "-n", "4", "--no-figures", "--draw-parameters", "prior"];
+    done(trace(&room, &[&["post-2017", "--compare", "pre-2017", "-o", "told"], &draw[..]].concat()));
+    let told = room.path().join("told");
+    let page = fs::read_to_string(told.join("report.html")).expect("a report");
+    assert!(page.contains("Both histories have the same set."));
+    done(trace(&room, &[&["pre-2017", "-o", "other"], &draw[..]].concat()));
+    let states = |folder: &Path| fs::read(folder.join("states.csv")).expect("a table");
+    assert!(states(&told.join("compared")) == states(&room.path().join("other")));
+    done(concord(&room, &["plot", "told", "-o", "figures"]));
+
+    let other = "extends = \"central-asia\"\n[scenario]\nname = \"other\"\n[parameters]\nspillover = 0.5\n";
+    fs::write(room.path().join("other.toml"), other).expect("a file");
+    let stderr = fails(trace(&room, &[&["--compare", "other.toml"], &draw[..]].concat()), 2);
+    let words = "parameters.spillover is drawn, and other differs from central-asia in it";
+    assert!(stderr.contains(words) && stderr.contains("\nhelp: take away its prior"), "{stderr}");
+    fs::write(room.path().join("sets.csv"), "scenario.start\n1993\n1993\n1993\n1993\n").expect("a file");
+    let sets = ["--replicate", "3", "-n", "4", "--draw-parameters", "sets.csv"];
+    let stderr = fails(trace(&room, &sets), 2);
+    assert!(stderr.contains("scenario.start decides"), "{stderr}");
+    let stderr = fails(trace(&room, &["--replicate", "1", "--replicates-per-set", "2"]), 2);
+    assert!(stderr.contains("--draw-parameters"), "{stderr}");
+}

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 use thiserror::Error;
 
+use super::draw::{self, SharedSetArgs};
 use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
@@ -41,6 +42,7 @@ use crate::studies::attribution::AttributionPlan;
   concord attribute --group \"the others=leadership.KAZ,leadership.KGZ,leadership.TKM\"
                                                  Uzbekistan, and the other states as one change
   concord attribute --by mechanisms              share of identity, disputes, spillover and so on
+  concord attribute --draw-parameters prior      each replicate with parameters of its own, the same in every mixture
   concord attribute only-uzbekistan post-2017 -n 2000
                                                  additions of the other states to the change in Uzbekistan
 
@@ -48,6 +50,7 @@ use crate::studies::attribution::AttributionPlan;
   output/A-to-B-attribution/attribution.csv  one row per outcome and change: share, interval, effect alone, effect last
   output/A-to-B-attribution/mixtures.csv     the mean of every outcome in every mixture
   output/A-to-B-attribution/changes.csv      the keys in which the scenarios differ
+  output/A-to-B-attribution/parameters.csv   with --draw-parameters: one row per set of drawn parameters
   output/A-to-B-attribution/A/, B/           the two scenarios
   output/A-to-B-attribution/tables/          the shares as LaTeX and Markdown
   output/A-to-B-attribution/figures/         waterfalls as SVG, PDF and PNG
@@ -80,6 +83,9 @@ pub struct Arguments {
 
     #[command(flatten)]
     batch: BatchArgs,
+
+    #[command(flatten)]
+    draw: SharedSetArgs,
 
     /// Folder of the attribution [default: output/A-to-B-attribution]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -144,6 +150,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 /// The attribution that the arguments describe.
 fn plan(arguments: &Arguments) -> Result<AttributionPlan, CliError> {
     let [baseline, scenario] = scenarios(arguments)?;
+    let drawn = arguments.draw.drawn(&baseline)?;
     let (scenario_title, replicates) =
         (format!("{} to {}", baseline.name(), scenario.name()), baseline.replicates());
     let plan = match arguments.by {
@@ -156,11 +163,15 @@ fn plan(arguments: &Arguments) -> Result<AttributionPlan, CliError> {
             AttributionPlan::to_mechanisms(baseline, scenario, mechanisms, groups, &Interrupt)
         }
     };
-    plan.map_err(|error| match error {
+    let plan = plan.map_err(|error| match error {
         StudyError::Cancelled => {
             CliError::Interrupted { scenario: scenario_title, done: 0, replicates, saved: Vec::new() }
         }
         other => other.into(),
+    })?;
+    Ok(match drawn {
+        Some(drawn) => plan.with_drawn(drawn)?,
+        None => plan,
     })
 }
 
@@ -205,6 +216,7 @@ pub fn again(record: &AttributionRecord, made: &Made<'_>) -> Vec<String> {
     let groups = groups(record, made).into_iter();
     let group = |change: &ChangeRecord| quoted(&format!("{}={}", change.label, change.keys.join(",")));
     words.extend(each("group", groups.map(group)));
+    words.extend(record.drawn.iter().flat_map(draw::shared_again));
     words
 }
 

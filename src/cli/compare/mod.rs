@@ -224,7 +224,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
 
 /// The arguments that make a comparison again.
 pub fn again(record: &ComparisonRecord, made: &Made<'_>) -> Vec<String> {
-    let drawn = draw::again(record.drawn.as_ref(), record.under_priors.as_ref());
+    let drawn = draw::again_under_priors(record.drawn.as_ref(), record.under_priors.as_ref());
     let smallest = each("smallest-effect", &record.smallest_effects);
     made.in_folders().into_iter().chain(drawn).chain(smallest).collect()
 }

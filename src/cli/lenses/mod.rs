@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
+use super::draw::{self, SharedSetArgs};
 use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
@@ -38,6 +39,7 @@ const USUAL: [&str; 2] = ["post-2017", "pre-2017"];
   concord lenses --lens realism --lens constructivism --outcome identity
                                                  two of them beside the full model
   concord lenses central-asia                    one scenario, without a baseline
+  concord lenses --draw-parameters prior         each replicate with parameters of its own, the same through every lens
   concord lenses stochastic pre-2017 -n 1000     two other scenarios; a file defines further lenses under [lenses.NAME]
 
 \x1b[1mFiles:\x1b[0m
@@ -46,6 +48,7 @@ const USUAL: [&str; 2] = ["post-2017", "pre-2017"];
   output/SCENARIO-lenses/differences.csv  differences to the full model and to the baseline, with the part that remains
   output/SCENARIO-lenses/scores.csv       one row per lens, scored series and period
   output/SCENARIO-lenses/fits.csv         predictions of each lens for each year
+  output/SCENARIO-lenses/parameters.csv   with --draw-parameters: one row per set of drawn parameters
   output/SCENARIO-lenses/tables/          the results as LaTeX and Markdown
   output/SCENARIO-lenses/figures/         differences and skill by lens as SVG, PDF and PNG
   output/SCENARIO-lenses/report.html      the whole result on one page, for a browser")]
@@ -68,6 +71,9 @@ pub struct Arguments {
 
     #[command(flatten)]
     batch: BatchArgs,
+
+    #[command(flatten)]
+    draw: SharedSetArgs,
 
     /// Folder of the lenses [default: output/SCENARIO-lenses]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -93,7 +99,12 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     terminal.set_quiet(arguments.folder.quiet);
     interrupt::watch()?;
     let (scenario, baseline) = scenarios(arguments)?;
+    let drawn = arguments.draw.drawn(&scenario)?;
     let plan = LensPlan::new(scenario, baseline, &arguments.lens)?;
+    let plan = match drawn {
+        Some(drawn) => plan.with_drawn(drawn)?,
+        None => plan,
+    };
     outcome_args::known(&outcome_names(&[plan.scenario()]).swap_remove(0), &arguments.outcome)?;
     let wanted = Wanted::new(
         arguments.output.as_ref(),
@@ -125,6 +136,7 @@ fn scenarios(arguments: &Arguments) -> Result<(Scenario, Option<Scenario>), CliE
 pub fn again(record: &LensesRecord, made: &Made<'_>) -> Vec<String> {
     let mut words = made.in_folders();
     words.extend(each("lens", &record.names));
+    words.extend(record.drawn.iter().flat_map(draw::shared_again));
     // A record that is a file is not named in the scenario.
     let observed = made.scenarios.iter().find_map(|scenario| scenario.record());
     let file = observed.filter(|observed| !observed.is_built_in());

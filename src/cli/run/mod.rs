@@ -179,6 +179,6 @@ fn scenarios(arguments: &Arguments) -> Result<Vec<(String, Scenario)>, CliError>
 /// The arguments that make a run again.
 pub fn again(record: &RunRecord, _: &Made<'_>) -> Vec<String> {
     let mut words = vec![SCENARIO.to_owned()];
-    words.extend(draw::again(record.drawn.as_ref(), record.under_priors.as_ref()));
+    words.extend(draw::again_under_priors(record.drawn.as_ref(), record.under_priors.as_ref()));
     words
 }

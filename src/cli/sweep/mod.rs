@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum, ValueHint};
 use thiserror::Error;
 
+use super::draw::{self, SharedSetArgs};
 use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
@@ -51,12 +52,16 @@ const REPLICATES: &str = "1000";
                                  256 points spread over the priors of three parameters
   concord sweep post-2017 --pair pre-2017 --vary parameters.spillover=0.1:0.7:13
                                  the difference that the leaders make, as a function of spillover
+  concord sweep --vary parameters.spillover=0.1:0.7:13 --draw-parameters prior
+                                 the same values, with all other uncertain numbers drawn from their priors
   concord sweep post-2017 --points-file output/central-asia-sweep/points.csv
                                  points from a table, here from an earlier sweep: a row of keys, then one row per point
 
 \x1b[1mFiles:\x1b[0m
   output/SCENARIO-sweep/sweep.csv   one row per point and outcome, with the values of the point
   output/SCENARIO-sweep/points.csv  the points
+  output/SCENARIO-sweep/parameters.csv
+                                    with --draw-parameters: one row per set of drawn parameters
   output/SCENARIO-sweep/tables/     the outcomes of the region as LaTeX and Markdown
   output/SCENARIO-sweep/figures/    response curves, heat maps or scatter plots as SVG, PDF and PNG")]
 pub struct Arguments {
@@ -101,6 +106,9 @@ pub struct Arguments {
     /// Seed of the random numbers [default: the scenario's]
     #[arg(short, long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
     seed: Option<u64>,
+
+    #[command(flatten)]
+    draw: SharedSetArgs,
 
     #[command(flatten)]
     threads: ThreadArgs,
@@ -189,6 +197,7 @@ fn plan(arguments: &Arguments) -> Result<SweepPlan, CliError> {
         return Err(CliError::arguments(SweepArgumentError::NoKeys));
     }
     let (scenario, baseline) = scenarios(arguments)?;
+    let drawn = arguments.draw.drawn(&scenario)?;
     let (space, points) = match &arguments.points_file {
         Some(path) => {
             let table =
@@ -206,12 +215,16 @@ fn plan(arguments: &Arguments) -> Result<SweepPlan, CliError> {
     let (title, replicates) =
         (sweep::title(space.scenario(), baseline.as_ref()), space.scenario().replicates());
     let count = points.count() as u64;
-    SweepPlan::new(space, baseline, points, &interrupt::asked).map_err(|error| match error {
+    let plan = SweepPlan::new(space, baseline, points, &interrupt::asked).map_err(|error| match error {
         StudyError::Cancelled => {
             let replicates = replicates.saturating_mul(count);
             CliError::Interrupted { scenario: title, done: 0, replicates, saved: Vec::new() }
         }
         other => other.into(),
+    })?;
+    Ok(match drawn {
+        Some(drawn) => plan.with_drawn(drawn)?,
+        None => plan,
     })
 }
 
@@ -264,9 +277,10 @@ fn number_of_points(text: &str) -> Result<usize, String> {
 }
 
 /// The arguments that make a sweep again.
-pub fn again(_: &SweepRecord, made: &Made<'_>) -> Vec<String> {
+pub fn again(record: &SweepRecord, made: &Made<'_>) -> Vec<String> {
     let mut words = made.paired();
     words.extend(each("points-file", [POINTS]));
     words.extend(each("replicates", [made.identity.replicates]));
+    words.extend(record.drawn.iter().flat_map(draw::shared_again));
     words
 }

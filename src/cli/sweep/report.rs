@@ -17,7 +17,7 @@ pub fn report(plan: &SweepPlan, outcomes: &[String], found: &Finished<SweepTable
         None => plan.scenario().title().to_owned(),
     };
     let about = format!(
-        "{} at {} of {} ({}), {} of each, seed {}",
+        "{} at {} of {} ({}), {} of each, seed {}{}",
         match plan.baseline() {
             Some(baseline) => format!("{} against {}", plan.scenario().name(), baseline.name()),
             None => plan.scenario().name().to_owned(),
@@ -26,7 +26,8 @@ pub fn report(plan: &SweepPlan, outcomes: &[String], found: &Finished<SweepTable
         keys(plan),
         plan.points().design(),
         counted(identity.replicates, "replicate"),
-        identity.seed
+        identity.seed,
+        identity.drawing()
     );
     let points = shown(plan.points().count());
     let places = outcomes.iter().filter_map(|name| found.summary.sweep().place(name));

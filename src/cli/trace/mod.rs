@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::draw::{self, OneSetArgs};
 use super::driver::{Job, Wanted};
 use super::error::CliError;
 use super::figure_args::FigureArgs;
@@ -23,7 +24,7 @@ use crate::export::manifest::TraceRecord;
 use crate::export::trace::{CHRONICLE, COMPARED};
 use crate::scenario::{Comparable, REFERENCE, Scenario};
 use crate::studies::trace::{Narrative, Selected, Selection, TracePlan, history_chart_names};
-use crate::studies::{Discard, Run, StudyError};
+use crate::studies::{Discard, DrawnParameters, Run, StudyError};
 use select::Selector;
 use show::Extent;
 
@@ -46,6 +47,8 @@ use show::Extent;
                                            the same replicate with the leaders of 2016 still in office
   concord trace pre-2017 --where 'first_agreement_trade == never'
                                            the first replicate without a trade pact of all states
+  concord trace --replicate 17 --draw-parameters prior
+                                           replicate 17 of concord run --draw-parameters prior, with its parameters
 
 \x1b[1mConditions:\x1b[0m
   Names are the columns of the outcomes: integration, paper, paper_gap,
@@ -58,6 +61,9 @@ use show::Extent;
   output/NAME-replicate-K/chronicle.md   the history in words
   output/NAME-replicate-K/events.csv     one row per event or decision of a state
   output/NAME-replicate-K/states.csv     series, identity weights and openness
+  output/NAME-replicate-K/parameter_set.csv
+                                         with --draw-parameters: the value of each number in the set of the history
+  output/NAME-replicate-K/parameters.csv with --draw-parameters: the sets of all replicates
   output/NAME-replicate-K/report.html    the whole result on one page, for a browser
   output/NAME-replicate-K/figures/       the history as a chart
   output/NAME-replicate-K/manifest.json  scenario, seed, version and checksums of the trace")]
@@ -88,6 +94,9 @@ pub struct Arguments {
     #[command(flatten)]
     batch: BatchArgs,
 
+    #[command(flatten)]
+    draw: OneSetArgs,
+
     /// Folder of the files [default: output/NAME-replicate-K]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
@@ -114,12 +123,16 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
     arguments.has_years(&scenario)?;
     arguments.figures.look(history_chart_names())?;
     let other = arguments.other(&scenario)?;
+    let drawn = arguments.draw.drawn(&scenario)?;
     interrupt::watch()?;
-    let selected = arguments.find(&selection, &scenario, terminal)?;
+    let selected = arguments.find(&selection, &scenario, drawn.as_ref(), terminal)?;
     let reason = selected.reason.clone();
     let mut plan = TracePlan::new(scenario, selected)?;
     if let Some(other) = other {
         plan = plan.against(other)?;
+    }
+    if let Some(drawn) = drawn {
+        plan = plan.with_drawn(drawn)?;
     }
     if arguments.every {
         plan = plan.with_every_proposal();
@@ -150,6 +163,7 @@ impl Arguments {
         &self,
         selection: &Selection,
         scenario: &Scenario,
+        drawn: Option<&DrawnParameters>,
         terminal: &Terminal,
     ) -> Result<Selected, CliError> {
         let work = selection.work(scenario);
@@ -157,7 +171,7 @@ impl Arguments {
             (work > 0).then(|| Progress::new(terminal, format!("{}: looking", scenario.name()), work));
         let monitor: &dyn Monitor = progress.as_ref().map_or(&Silent, |progress| progress);
         let mut run = Run { threads: self.batch.threads(), monitor, sink: &mut Discard };
-        selection.find(scenario, &mut run).map_err(|error| match error {
+        selection.find(scenario, drawn, &mut run).map_err(|error| match error {
             StudyError::Cancelled => CliError::Interrupted {
                 scenario: scenario.name().to_owned(),
                 done: progress.as_ref().map_or(0, Progress::done) / selection.passes().max(1),
@@ -220,5 +234,6 @@ pub fn again(record: &TraceRecord, made: &Made<'_>) -> Vec<String> {
     let compared = made.identity.against.first().map(|_| format!("{COMPARED}{SCENARIO}"));
     words.extend(each("compare", compared));
     words.extend(record.every.then(|| "--every".to_owned()));
+    words.extend(record.drawn.iter().flat_map(draw::again));
     words
 }

@@ -6,6 +6,7 @@ use clap::builder::styling::Style;
 
 use crate::chronicle::telling::{Block, READING};
 use crate::cli::terminal::{FAINT, HEADING, wrapped};
+use crate::studies::trace::DRAWN;
 
 /// Spaces between columns of a table.
 const GAP: usize = 2;
@@ -27,17 +28,19 @@ impl Extent {
     /// The printed part of the blocks.
     pub fn of(&self, blocks: &[Block]) -> Vec<Block> {
         let mut year = None;
-        let mut is_over = false;
+        let (mut is_over, mut is_of_set) = (false, false);
         let printed = blocks.iter().filter(|block| {
             match block {
                 Block::Year(of) => year = Some(*of),
                 // Text after the years summarises them.
-                Block::Heading(_) => (year, is_over) = (None, true),
+                Block::Heading(heading) => (year, is_over, is_of_set) = (None, true, heading == DRAWN),
                 _ => {}
             }
             match (self, year) {
                 (Self::Full, _) => true,
-                (Self::Page, year) => year.is_none() && **block != Block::Remark(READING.to_owned()),
+                (Self::Page, year) => {
+                    year.is_none() && !is_of_set && **block != Block::Remark(READING.to_owned())
+                }
                 (Self::Years(requested), Some(year)) => requested.contains(&year),
                 (Self::Years(_), None) => !is_over && !matches!(block, Block::Table { .. }),
             }
@@ -105,7 +108,9 @@ fn table(heads: &[String], rows: &[Vec<String>], width: usize) -> String {
         let cells = rows.iter().filter_map(|row| row.get(column)).chain(heads.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
-    let labels = widest(0).min(width / 2);
+    // Labels have half of the width, or more where numbers leave it.
+    let others: usize = (1..heads.len()).map(|column| GAP + widest(column)).sum();
+    let labels = widest(0).min((width / 2).max(width.saturating_sub(others)));
     let mut text = String::new();
     let mut column = 1;
     while column < heads.len() {

@@ -56,9 +56,11 @@ impl From<AnyIdentity> for Identity {
         let is_run = any.against.is_empty();
         let earlier = || match (trace, attribution, lenses, sweep, sensitivity) {
             (Some(trace), ..) => StudyRecord::Trace(trace),
-            (_, Some(changes), ..) => {
-                StudyRecord::Attribution(AttributionRecord { changes, by_mechanisms: any.by_mechanisms })
-            }
+            (_, Some(changes), ..) => StudyRecord::Attribution(AttributionRecord {
+                changes,
+                by_mechanisms: any.by_mechanisms,
+                drawn: None,
+            }),
             (_, _, Some(lenses), ..) => StudyRecord::Lenses(lenses),
             (_, _, _, Some(sweep), _) => StudyRecord::Sweep(sweep),
             (.., Some(sensitivity)) => StudyRecord::Sensitivity(sensitivity),

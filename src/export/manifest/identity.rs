@@ -171,7 +171,11 @@ impl Identity {
         match &self.study {
             StudyRecord::Run(record) => record.drawn.as_ref(),
             StudyRecord::Comparison(record) => record.drawn.as_ref(),
-            _ => None,
+            StudyRecord::Attribution(record) => record.drawn.as_ref(),
+            StudyRecord::Lenses(record) => record.drawn.as_ref(),
+            StudyRecord::Sweep(record) => record.drawn.as_ref(),
+            StudyRecord::Trace(record) => record.drawn.as_ref(),
+            StudyRecord::Sensitivity(_) => None,
         }
     }
 

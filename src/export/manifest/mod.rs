@@ -195,7 +195,7 @@ mod tests {
             "5 replicates, not 10,000; without figures",
         );
         check(
-            |held| held.study = StudyRecord::Trace(TraceRecord { replicate: 3, every: true }),
+            |held| held.study = StudyRecord::Trace(TraceRecord { replicate: 3, every: true, drawn: None }),
             "the trace of replicate 3 with every proposal, not a run",
         );
         check(
@@ -206,11 +206,16 @@ mod tests {
             |held| held.figures = Some(drawing("journal", 175.0, &["fans", "outcomes"])),
             "of the figures only fans, outcomes",
         );
-        let shared = |changes| StudyRecord::Attribution(AttributionRecord { changes, by_mechanisms: false });
+        let shared = |changes| {
+            StudyRecord::Attribution(AttributionRecord { changes, by_mechanisms: false, drawn: None })
+        };
         check(
             |held| {
-                held.study =
-                    StudyRecord::Attribution(AttributionRecord { changes: Vec::new(), by_mechanisms: false })
+                held.study = StudyRecord::Attribution(AttributionRecord {
+                    changes: Vec::new(),
+                    by_mechanisms: false,
+                    drawn: None,
+                })
             },
             "an attribution, not a run",
         );
@@ -223,6 +228,7 @@ mod tests {
             keys: vec!["parameters.spillover".to_owned()],
             points: 3,
             sha256: sha256.to_owned(),
+            drawn: None,
         };
         let swept = |sha256: &str| Identity { study: StudyRecord::Sweep(points(sha256)), ..identity() };
         assert_eq!(swept("00").differences(&identity()), ["a run, not a sweep"]);

@@ -142,11 +142,17 @@ pub struct AttributionRecord {
     pub changes: Vec<ChangeRecord>,
     /// Whether these are mechanisms that the difference goes through, and not changes that make it.
     pub by_mechanisms: bool,
+    /// Numbers that are drawn, where any are; a replicate has the same set in every mixture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<DrawnRecord>,
 }
 
 impl Recorded for AttributionRecord {
     fn differences(&self, that: &Self) -> Vec<String> {
-        phrase(self != that, "other changes told apart")
+        let apart = |of: &Self| (of.by_mechanisms, of.changes.clone());
+        let mut found = phrase(apart(self) != apart(that), "other changes told apart");
+        found.extend(DrawnRecord::differences(self.drawn.as_ref(), that.drawn.as_ref()));
+        found
     }
 }
 
@@ -158,6 +164,7 @@ impl Recorded for LensesRecord {
     fn differences(&self, that: &Self) -> Vec<String> {
         let mut found = phrase(self.names != that.names, "through other lenses");
         found.extend(phrase(self.record != that.record, "against another record"));
+        found.extend(DrawnRecord::differences(self.drawn.as_ref(), that.drawn.as_ref()));
         found
     }
 }
@@ -168,7 +175,9 @@ impl Recorded for SweepRecord {
     }
 
     fn differences(&self, that: &Self) -> Vec<String> {
-        phrase((&self.keys, &self.sha256) != (&that.keys, &that.sha256), "of other points")
+        let mut found = phrase((&self.keys, &self.sha256) != (&that.keys, &that.sha256), "of other points");
+        found.extend(DrawnRecord::differences(self.drawn.as_ref(), that.drawn.as_ref()));
+        found
     }
 }
 
@@ -184,9 +193,9 @@ impl Recorded for TraceRecord {
         Some(format!("the trace of replicate {}{every}", count(self.replicate)))
     }
 
-    /// Two that differ are named differently.
-    fn differences(&self, _: &Self) -> Vec<String> {
-        Vec::new()
+    /// Two of other replicates, or of other proposals, are named differently.
+    fn differences(&self, that: &Self) -> Vec<String> {
+        DrawnRecord::differences(self.drawn.as_ref(), that.drawn.as_ref())
     }
 }
 
@@ -224,6 +233,9 @@ pub struct LensesRecord {
     /// The record, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<ObservedRecord>,
+    /// Numbers that are drawn, where any are; a replicate has the same set through every lens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<DrawnRecord>,
 }
 
 /// Which observed record.
@@ -254,6 +266,9 @@ pub struct SweepRecord {
     pub points: u64,
     /// SHA-256 of `points.csv`, in hexadecimal.
     pub sha256: String,
+    /// Numbers that are drawn, where any are; a replicate has the same set at every point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<DrawnRecord>,
 }
 
 /// The replicate that a trace follows, and how much it tells.
@@ -263,6 +278,9 @@ pub struct TraceRecord {
     pub replicate: u64,
     /// Includes every proposal in the text if true.
     pub every: bool,
+    /// Numbers that are drawn, where any are; the replicate has the set that it has in a run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<DrawnRecord>,
 }
 
 impl DrawnRecord {

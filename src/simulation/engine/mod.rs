@@ -48,4 +48,4 @@ pub use parting::parting;
 pub use plan::{Monitor, Observed, Plan, Silent, Stopped};
 pub use profile::{Effort, Profile, Stage, Watch, watched};
 pub use small_batches::{SmallBatch, SmallBatchPlan, run_small_batches};
-pub use typical::typical;
+pub use typical::{typical, typical_drawn};

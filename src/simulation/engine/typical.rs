@@ -1,13 +1,17 @@
 //! The most typical replicate of a batch.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::batch::run;
+use super::drawn::run_drawn;
 use super::histories::observed;
 use super::instructions::InstructionSet;
 use super::plan::{Monitor, Observed, Plan, Stopped, start};
+use crate::model::World;
 use crate::outcome::Results;
-use crate::scenario::{Scenario, compile};
+use crate::scenario::{Scenario, Sets, Unvariable, compile};
 
 /// Groups of eight replicates that run side by side.
 const GROUPS: usize = 4;
@@ -33,21 +37,65 @@ pub fn typical(scenario: &Scenario, plan: &Plan, monitor: &dyn Monitor) -> Resul
     let plan = Plan { observed: Observed::Region, ..*plan };
     let centre = Centre::of(&run(scenario, &plan, monitor, &mut |_| Ok(()))?);
     let world = compile(scenario);
-    let set = InstructionSet::best();
-    let nearest_from = |first: u64| {
-        let count = TOGETHER.min(plan.replicates - first);
-        let groups = count.div_ceil(8) as usize;
-        let together = observed(set, &world, Observed::Region, plan.seed, first, groups);
-        let distances = (first..first + count)
-            .zip(together)
-            .map(|(replicate, series)| (centre.distance(&series), replicate));
-        monitor.advance(count);
-        distances.reduce(nearer)
+    let nearest_of = |chunk: u64| {
+        let first = chunk * TOGETHER;
+        let found = nearest(&world, &centre, plan.seed, first..(first + TOGETHER).min(plan.replicates));
+        monitor.advance(TOGETHER.min(plan.replicates - first));
+        found
     };
-    let chunks = (0..plan.replicates.div_ceil(TOGETHER)).into_par_iter();
+    nearest_of_all(plan.replicates.div_ceil(TOGETHER), &nearest_of, &plan, monitor)
+}
+
+/// [`typical`] where each replicate has its set of drawn numbers: the medians are those of the drawn run.
+///
+/// # Errors
+/// As [`typical`]; [`Stopped::Sink`] with [`Unvariable`] if a set makes no valid scenario.
+pub fn typical_drawn<E: From<Unvariable>>(
+    sets: &Sets,
+    plan: &Plan,
+    monitor: &dyn Monitor,
+) -> Result<u64, Stopped<E>> {
+    let plan = Plan { observed: Observed::Region, ..*plan };
+    let alone = sets.clone().without_partners();
+    let centre = Centre::of(&run_drawn::<E>(&alone, &plan, monitor, &mut |_, _| Ok(()))?);
+    let per_set = sets.per_set();
+    let nearest_of = |set: u64| {
+        let world = compile(&sets.scenario(set).expect("every set has made a scenario before"));
+        let replicates = set * per_set..((set + 1) * per_set).min(plan.replicates);
+        let found = nearest(&world, &centre, plan.seed, replicates.clone());
+        monitor.advance(replicates.end - replicates.start);
+        found
+    };
+    nearest_of_all(plan.replicates.div_ceil(per_set), &nearest_of, &plan, monitor)
+}
+
+/// A distance and the replicate that has it.
+type Near = (f64, u64);
+
+/// The nearest of neighbouring replicates in a world.
+fn nearest(world: &World, centre: &Centre, seed: u64, replicates: Range<u64>) -> Option<Near> {
+    let set = InstructionSet::best();
+    let of_chunk = |first: u64| {
+        let count = TOGETHER.min(replicates.end - first);
+        let groups = count.div_ceil(8) as usize;
+        let together = observed(set, world, Observed::Region, seed, first, groups);
+        let numbered = (first..first + count).zip(together);
+        numbered.map(|(replicate, series)| (centre.distance(&series), replicate)).reduce(nearer)
+    };
+    replicates.clone().step_by(TOGETHER as usize).filter_map(of_chunk).reduce(nearer)
+}
+
+/// The nearest of all parts of a batch, which threads take.
+fn nearest_of_all<E>(
+    parts: u64,
+    nearest_of: &(dyn Fn(u64) -> Option<Near> + Sync),
+    plan: &Plan,
+    monitor: &dyn Monitor,
+) -> Result<u64, Stopped<E>> {
     let nearest = start(plan.threads)?.run(|| {
-        let found = chunks
-            .map(|chunk| if monitor.cancelled() { Err(()) } else { Ok(nearest_from(chunk * TOGETHER)) });
+        let found = (0..parts)
+            .into_par_iter()
+            .map(|part| if monitor.cancelled() { Err(()) } else { Ok(nearest_of(part)) });
         found.try_reduce(|| None, |a, b| Ok(a.into_iter().chain(b).reduce(nearer)))
     });
     match nearest {
@@ -57,7 +105,7 @@ pub fn typical(scenario: &Scenario, plan: &Plan, monitor: &dyn Monitor) -> Resul
 }
 
 /// Returns the nearer of two, each a distance and a replicate; ties go to the lower number.
-fn nearer(a: (f64, u64), b: (f64, u64)) -> (f64, u64) {
+fn nearer(a: Near, b: Near) -> Near {
     if a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).is_le() { a } else { b }
 }
 
@@ -102,6 +150,7 @@ mod tests {
 
     use super::super::{Silent, histories};
     use super::*;
+    use crate::scenario::ParameterSpace;
 
     fn plan(replicates: u64, threads: usize) -> Plan {
         Plan { replicates, seed: 5, threads: NonZeroUsize::new(threads), observed: Observed::All }
@@ -139,6 +188,40 @@ mod tests {
                 nearest as u64
             );
         }
+    }
+
+    #[test]
+    fn sets_of_the_own_values_change_no_choice() {
+        let scenario = Scenario::built_in();
+        let own = typical(&scenario, &plan(40, 2), &Silent).expect("nothing stops it");
+        for per_set in [1, 8] {
+            let varied = ParameterSpace::new(scenario.clone(), &["parameters.spillover"]).expect("a number");
+            let points = vec![varied.values(); 40 / per_set as usize];
+            let sets = Sets::listed(varied, points, (0..40 / per_set).collect(), per_set);
+            let found = typical_drawn::<Unvariable>(&sets, &plan(40, 2), &Silent);
+            assert_eq!(found.unwrap_or_else(|_| panic!("nothing stops it")), own);
+        }
+    }
+
+    #[test]
+    fn each_replicate_is_as_near_as_with_its_own_set() {
+        let (varied, priors) = ParameterSpace::by_priors(Scenario::built_in()).expect("priors of numbers");
+        let sets = Sets::of_priors(varied, &priors, 5, 1);
+        let found = |threads| {
+            let found = typical_drawn::<Unvariable>(&sets, &plan(24, threads), &Silent);
+            found.unwrap_or_else(|_| panic!("nothing stops it"))
+        };
+        let of_region = Plan { observed: Observed::Region, ..plan(24, 2) };
+        let results = run_drawn::<Unvariable>(&sets, &of_region, &Silent, &mut |_, _| Ok(()));
+        let centre = Centre::of(&results.unwrap_or_else(|_| panic!("nothing stops it")));
+        let distance = |replicate: u64| {
+            let world = compile(&sets.scenario(replicate).expect("valid"));
+            let all = super::super::history(&world, 5, replicate);
+            let ticks = all.chunks_exact(world.series_count());
+            centre.distance(&ticks.flat_map(|tick| tick[..8].to_vec()).collect::<Vec<f64>>())
+        };
+        let nearest = (0..24).min_by(|a, b| distance(*a).total_cmp(&distance(*b))).expect("24");
+        assert_eq!([found(1), found(3)], [nearest; 2]);
     }
 
     #[test]

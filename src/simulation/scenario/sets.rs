@@ -78,6 +78,22 @@ impl Sets {
         Self { varied, values: Values::Listed { points, numbers }, per_set, partners: true }
     }
 
+    /// Leaves out the numbers of some keys; `None` if no number is left. The values of the others stay the same.
+    #[must_use]
+    pub fn without(&self, is_left_out: &dyn Fn(&str) -> bool) -> Option<Self> {
+        let keys = self.varied.keys().enumerate();
+        let kept: Vec<usize> = keys.filter(|(_, key)| !is_left_out(key)).map(|(place, _)| place).collect();
+        let values = match &self.values {
+            Values::Priors(drawn) => Values::Priors(kept.iter().map(|place| drawn[*place].clone()).collect()),
+            Values::Listed { points, numbers } => {
+                let kept_of = |point: &Vec<f64>| kept.iter().map(|place| point[*place]).collect();
+                Values::Listed { points: points.iter().map(kept_of).collect(), numbers: numbers.clone() }
+            }
+        };
+        let varied = self.varied.keeping(&kept);
+        (!kept.is_empty()).then_some(Self { varied, values, per_set: self.per_set, partners: self.partners })
+    }
+
     /// Returns the scenario and its open numbers.
     pub fn varied(&self) -> &ParameterSpace {
         &self.varied
@@ -188,6 +204,27 @@ mod tests {
         let order = (narrow["parameters.spillover"] - 0.2) / 0.1;
         assert!(((wide["parameters.spillover"] - 0.2) / 0.2 - order).abs() < 1e-12);
         assert_eq!(narrow["parameters.commitment"], wide["parameters.commitment"]);
+    }
+
+    #[test]
+    fn to_leave_a_number_out_changes_no_other() {
+        let of_priors = sets(5);
+        let (varied, points) = (of_priors.varied().clone(), vec![of_priors.values(0), of_priors.values(1)]);
+        let listed = Sets::listed(varied, points, vec![3, 8], 1);
+        for all in [of_priors, listed] {
+            let is_left_out = |key: &str| key == "parameters.commitment";
+            let fewer = all.without(&is_left_out).expect("others are left");
+            let kept = |sets: &Sets, set| -> Vec<(String, f64)> {
+                let values = sets.varied().keys().map(str::to_owned).zip(sets.values(set));
+                values.filter(|(key, _)| !is_left_out(key)).collect()
+            };
+            assert_eq!(fewer.varied().count() + 1, all.varied().count());
+            assert!(
+                (0..4)
+                    .all(|set| kept(&fewer, set) == kept(&all, set) && fewer.number(set) == all.number(set))
+            );
+            assert!(all.without(&|_| true).is_none());
+        }
     }
 
     #[test]

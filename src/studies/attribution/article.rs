@@ -66,8 +66,9 @@ fn caption([baseline, scenario]: [&Scenario; 2], identity: &Identity) -> Caption
         last_tick(baseline),
     );
     let basis = format!(
-        "Shapley values, means over {} on common random numbers, with 95% confidence intervals (Student’s t, corrected for skewness).",
+        "Shapley values, means over {}{} on common random numbers, with 95% confidence intervals (Student’s t, corrected for skewness).",
         counted(identity.replicates, "replicate"),
+        identity.drawing(),
     );
     let notes = match identity.by_mechanisms() {
         true => {

@@ -4,12 +4,15 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{AttributionPlan, AttributionSummary};
-use crate::export::manifest::{ChangeRecord, Identity};
+use crate::export::manifest::{ChangeRecord, DrawnRecord, Identity};
 use crate::studies::Documented;
 
 #[derive(Debug, Serialize)]
 struct Tables<'a> {
     changes: &'a [ChangeRecord],
+    /// What is drawn, if anything is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drawn: Option<&'a DrawnRecord>,
     #[serde(flatten)]
     summary: &'a AttributionSummary,
 }
@@ -24,6 +27,6 @@ impl Documented for AttributionPlan {
         identity: &'a Identity,
         summary: &'a AttributionSummary,
     ) -> impl Serialize + 'a {
-        Tables { changes: identity.changes(), summary }
+        Tables { changes: identity.changes(), drawn: identity.drawn(), summary }
     }
 }

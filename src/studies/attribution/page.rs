@@ -4,6 +4,7 @@ use super::cells::{OutcomeCells, ShareCells};
 use super::{AttributionTables, ShareRow};
 use crate::export::comparison::CHANGES;
 use crate::export::manifest::Identity;
+use crate::export::parameters::PARAMETERS;
 use crate::export::read::{LEVELS, MIXTURES, SHARES};
 use crate::format::{MISSING, count, counted};
 use crate::model::Measure;
@@ -26,7 +27,7 @@ pub fn page<'a>(
     let kind = if of.summary.by_mechanisms { "Attribution to mechanisms" } else { "Attribution" };
     let about = about([baseline, scenario], [of.mixtures(), of.changes.len() as u64], identity);
     let sections = [
-        Section::new("question", "The question", asked(of)),
+        Section::new("question", "The question", asked(of, identity)),
         Section::new("differs", "What differs", differs(baseline, scenario)),
         Section::new("findings", "Findings", findings(of)),
         Section::of_figures(figures),
@@ -34,10 +35,20 @@ pub fn page<'a>(
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(of, identity), identity, commands));
     let title = against(baseline, scenario);
-    let limits = "This is no forecast: it says which parts of the model or of the scenarios make the histories of the model differ. \
-                  Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
-                  parameters comes on top.";
-    Report::new(kind, title, about, sections).with_notes(notes(limits, identity, commands))
+    let ranges = match identity.drawn() {
+        None => {
+            "Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the parameters comes \
+             on top."
+        }
+        Some(_) => {
+            "Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right is in none \
+             of them."
+        }
+    };
+    let limits = format!(
+        "This is no forecast: it says which parts of the model or of the scenarios make the histories of the model differ. {ranges}"
+    );
+    Report::new(kind, title, about, sections).with_notes(notes(&limits, identity, commands))
 }
 
 /// A line about an attribution, of so many mixtures of so many changes.
@@ -47,19 +58,20 @@ pub fn about(
     identity: &Identity,
 ) -> String {
     format!(
-        "{} to {}, end of {}: {} of {}, {} of each, seed {}",
+        "{} to {}, end of {}: {} of {}, {} of each, seed {}{}",
         baseline.name(),
         scenario.name(),
         last_tick(baseline),
         counted(mixtures, "mixture"),
         counted(changes, if identity.by_mechanisms() { "mechanism" } else { "change" }),
         counted(identity.replicates, "replicate"),
-        identity.seed
+        identity.seed,
+        identity.drawing()
     )
 }
 
 /// The questions of both scenarios, and what was done.
-fn asked(of: &AttributionTables) -> Vec<Part<'static>> {
+fn asked(of: &AttributionTables, identity: &Identity) -> Vec<Part<'static>> {
     let [baseline, scenario] = &of.scenarios;
     let term = |(place, scenario): (usize, &Scenario)| {
         let role = if place == 0 { ", the baseline" } else { "" };
@@ -84,13 +96,18 @@ fn asked(of: &AttributionTables) -> Vec<Part<'static>> {
             scenario.name(),
         ),
     };
+    let drawn = identity.drawn().map(|drawn| {
+        format!(
+            "{} stand for what is uncertain. A replicate has the same set in every mixture, so that a share is that of a change under \
+             parameters that are possible. Every spread shown here is that of parameters and chance together.",
+            drawn.named()
+        )
+    });
     let keys = of.changes.iter().map(|part| (part.label(), part.keys.join(", ")));
-    vec![
-        Part::Terms(of.scenarios.iter().enumerate().map(term).collect()),
-        Part::Paragraph(setting(baseline)),
-        Part::Paragraph(done),
-        Part::Terms(keys.collect()),
-    ]
+    let mut parts = vec![Part::Terms(of.scenarios.iter().enumerate().map(term).collect())];
+    parts.extend([setting(baseline), done].into_iter().chain(drawn).map(Part::Paragraph));
+    parts.push(Part::Terms(keys.collect()));
+    parts
 }
 
 /// The shares of implemented integration, the largest first.
@@ -154,5 +171,8 @@ fn folder(of: &AttributionTables, identity: &Identity) -> Folder {
         ("tables/attribution.tex", "the shares as LaTeX"),
         ("tables/attribution.md", "the shares as Markdown"),
     ]);
+    if identity.drawn().is_some() {
+        files.push((PARAMETERS, "what was drawn for which replicates"));
+    }
     Folder::new(&files).with_folders(identity, WHOLE)
 }

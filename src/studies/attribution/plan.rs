@@ -2,12 +2,12 @@
 
 use super::{AttributionError, AttributionTables, figures};
 use crate::analysis::{MixtureEnds, OutcomeNames};
-use crate::engine::{self, Monitor, Observed};
+use crate::engine::{Monitor, Observed, Plan};
 use crate::export::manifest::{AttributionRecord, ChangeRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::{count, counted};
 use crate::scenario::{Comparable, FactorialDesign, Grouping, Part, Scenario, Unmixable};
-use crate::studies::{Part as OfFolder, Run, Study, StudyError};
+use crate::studies::{DrawnParameters, Part as OfFolder, Run, Study, StudyError, run_together};
 
 /// Number of mixtures simulated together with the baseline, with which they share histories until they diverge. Does
 /// not affect results.
@@ -21,6 +21,7 @@ pub struct AttributionPlan {
     /// Scenarios by mixture: one for changes; baseline and scenario for mechanisms.
     scenarios: Vec<Vec<Scenario>>,
     names: OutcomeNames,
+    drawn: Option<DrawnParameters>,
 }
 
 impl AttributionPlan {
@@ -76,7 +77,19 @@ impl AttributionPlan {
                 false => vec![design.mixture(mixture).map_err(problem)?],
             });
         }
-        Ok(Self { design, scenarios, names })
+        Ok(Self { design, scenarios, names, drawn: None })
+    }
+
+    /// The same with drawn parameters of the baseline: each replicate has the same set in every mixture.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`], if several replicates share a set, if a number is no
+    /// input that the mixtures can share, or if baseline and scenario differ in it.
+    pub fn with_drawn(self, drawn: DrawnParameters) -> Result<Self, StudyError> {
+        let drawn = drawn.in_pairs(&[self.design.baseline(), self.design.scenario()])?;
+        self.scenarios.iter().flatten().try_for_each(|scenario| drawn.are_inputs_of(scenario))?;
+        Ok(Self { drawn: Some(drawn), ..self })
     }
 
     /// The scenarios, and the changes or mechanisms to combine.
@@ -92,7 +105,8 @@ impl AttributionPlan {
 
     /// Runs every mixture, a few at a time together with the baseline.
     fn simulate(&self, run: &Run<'_>) -> Result<MixtureEnds, StudyError> {
-        let plan = engine::Plan {
+        let sets = self.drawn.as_ref().map(DrawnParameters::sets);
+        let plan = Plan {
             replicates: self.replicates(),
             seed: self.seed(),
             threads: Some(run.threads),
@@ -100,15 +114,12 @@ impl AttributionPlan {
         };
         let changes = self.design.parts().len();
         let mut found = MixtureEnds::new(self.names.clone(), changes, plan.replicates as usize);
-        let stopped = |stopped| StudyError::stopped(stopped, run.threads.get());
         if self.design.is_of_mechanisms() {
             for (mixture, pair) in self.scenarios.iter().enumerate() {
                 let both = Comparable::new(&pair[0], &[&pair[1]]).map_err(problem)?;
-                engine::run_together::<StudyError>(&both, &plan, run.monitor, &mut |rows| {
+                run_together(&both, sets, &plan, run.monitor, &mut |rows| {
                     found.extend_differences(mixture, [&rows[0], &rows[1]]);
-                    Ok(())
-                })
-                .map_err(stopped)?;
+                })?;
             }
             return Ok(found);
         }
@@ -116,16 +127,14 @@ impl AttributionPlan {
             let others: Vec<&Scenario> = others.iter().flatten().collect();
             let together = Comparable::new(&self.scenarios[0][0], &others).map_err(problem)?;
             let first = 1 + round * AT_ONCE;
-            engine::run_together::<StudyError>(&together, &plan, run.monitor, &mut |rows| {
+            run_together(&together, sets, &plan, run.monitor, &mut |rows| {
                 if round == 0 {
                     found.extend(0, &rows[0]);
                 }
                 for (place, rows) in rows[1..].iter().enumerate() {
                     found.extend(first + place, rows);
                 }
-                Ok(())
-            })
-            .map_err(stopped)?;
+            })?;
         }
         Ok(found)
     }
@@ -153,6 +162,7 @@ impl Study for AttributionPlan {
         Ok(StudyRecord::Attribution(AttributionRecord {
             changes: self.design.parts().iter().map(record).collect(),
             by_mechanisms: self.design.is_of_mechanisms(),
+            drawn: self.drawn.as_ref().map(|drawn| drawn.record().clone()),
         }))
     }
 
@@ -197,6 +207,10 @@ impl Study for AttributionPlan {
     }
 
     fn run(&self, run: &mut Run<'_>) -> Result<AttributionTables, StudyError> {
+        if let Some(drawn) = &self.drawn {
+            run.monitor.phase("drawing parameters");
+            run.sink.parameters(drawn.sets())?;
+        }
         let found = self.simulate(run)?;
         run.monitor.phase("sharing out");
         let attribution = run.on_threads(|| found.attribution())?;

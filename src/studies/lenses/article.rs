@@ -60,7 +60,7 @@ fn of_outcomes(scenario: &Scenario, tables: &LensSummary, identity: &Identity) -
         scenario.name(),
         last_tick(scenario),
     );
-    let over = counted(identity.replicates, "replicate");
+    let over = format!("{}{}", counted(identity.replicates, "replicate"), identity.drawing());
     let basis = match tables.baseline() {
         Some(baseline) => format!(
             "Means over {over} on common random numbers, and mean paired differences to {baseline} through the same lens with 95% \
@@ -121,8 +121,9 @@ fn of_scores(scenario: &Scenario, identity: &Identity) -> Caption {
     let (title, last) = record.unwrap_or_default();
     let title = format!("Theory lenses against the record ({title})");
     let basis = format!(
-        "Mean scores over the n observations of each line, {} of each lens.",
-        counted(identity.replicates, "replicate")
+        "Mean scores over the n observations of each line, {} of each lens{}.",
+        counted(identity.replicates, "replicate"),
+        identity.drawing(),
     );
     let notes = format!(
         "Series: continuous ranked probability score of a measurement fitted to the years to {last}, against {}. Disputes: \

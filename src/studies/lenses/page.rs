@@ -4,8 +4,9 @@ use super::cells::{LensCells, OutcomeCells, Scored, reference_label, scored_labe
 use super::{LensSummary, LensTables};
 use crate::export::comparison::DIFFERENCES;
 use crate::export::manifest::{Identity, ScenarioRecord};
+use crate::export::parameters::PARAMETERS;
 use crate::export::read::{DEFINITIONS, FITS, LENSES, RECORD, SCORES};
-use crate::format::{MISSING, counted};
+use crate::format::{MISSING, counted, listed};
 use crate::model::Measure;
 use crate::plot::Figure;
 use crate::report::notes::notes;
@@ -26,17 +27,27 @@ pub fn page<'a>(
     let [title, about] = heading(scenario, &of.summary, identity);
     let differs = of.baseline.iter().flat_map(|baseline| differs(baseline, scenario)).collect();
     let sections = [
-        Section::new("question", "The question", asked(of)),
+        Section::new("question", "The question", asked(of, identity)),
         Section::new("differs", "What differs", differs),
         Section::new("findings", "Findings", findings(of)),
         Section::of_figures(figures),
         Section::new("tables", "Tables", tables::of_articles(&of.articles(identity))),
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(of, identity), identity, commands));
-    let limits = "This is no forecast, and a lens is a reading of a theory in the terms of this model, not the theory. Its ranges \
-                  are of chance alone, with every parameter held at one value; what is uncertain about the parameters comes on \
-                  top.";
-    Report::new("Theory lenses", title, about, sections).with_notes(notes(limits, identity, commands))
+    let ranges = match identity.drawn() {
+        None => {
+            "Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the parameters comes \
+             on top."
+        }
+        Some(_) => {
+            "Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right is in none \
+             of them."
+        }
+    };
+    let limits = format!(
+        "This is no forecast, and a lens is a reading of a theory in the terms of this model, not the theory. {ranges}"
+    );
+    Report::new("Theory lenses", title, about, sections).with_notes(notes(&limits, identity, commands))
 }
 
 /// The title of a study of lenses, and a line about it.
@@ -45,18 +56,19 @@ pub fn heading(scenario: &Scenario, tables: &LensSummary, identity: &Identity) -
         |of: fn(&ScenarioRecord) -> &str| identity.scenarios().map(of).collect::<Vec<_>>().join(" against ");
     let lenses = tables.definitions.len();
     let about = format!(
-        "{}, end of {}, through {lenses} {}: {} of each, seed {}",
+        "{}, end of {}, through {lenses} {}: {} of each, seed {}{}",
         joined(|scenario| &scenario.name),
         last_tick(scenario),
         if lenses == 1 { "lens" } else { "lenses" },
         counted(identity.replicates, "replicate"),
-        identity.seed
+        identity.seed,
+        identity.drawing()
     );
     [joined(|scenario| &scenario.title), about]
 }
 
 /// The questions of the scenarios, what was done, and what each lens is.
-fn asked(of: &LensTables) -> Vec<Part<'static>> {
+fn asked(of: &LensTables, identity: &Identity) -> Vec<Part<'static>> {
     let role = |scenario: &Scenario, role: &str| {
         let text = question(scenario).unwrap_or_else(|| format!("{}.", scenario.title()));
         (format!("{}{role}", scenario.name()), text)
@@ -87,11 +99,34 @@ fn asked(of: &LensTables) -> Vec<Part<'static>> {
         &["Lens", "Claim", "Source", "Sets"],
         rows.collect(),
     );
-    let text = [setting(&of.scenario), done].into_iter().chain(record);
+    let text = [setting(&of.scenario), done].into_iter().chain(said_of_sets(of, identity)).chain(record);
     let mut parts = vec![Part::Terms(terms)];
     parts.extend(text.map(Part::Paragraph));
     parts.push(Part::Table(definitions));
     parts
+}
+
+/// What is drawn, and through which lenses what is not.
+fn said_of_sets(of: &LensTables, identity: &Identity) -> Option<String> {
+    let drawn = identity.drawn()?;
+    let mut said = format!(
+        "{} stand for what is uncertain. A replicate has the same set through every lens, so that a difference is that of the lenses, or \
+         of the scenarios, under parameters that are possible. Every spread shown here is that of parameters and chance together.",
+        drawn.named()
+    );
+    for row in &of.summary.definitions {
+        let set: Vec<String> = row
+            .settings
+            .split("; ")
+            .filter_map(|set| set.split_once('='))
+            .map(|(key, _)| key.to_owned())
+            .collect();
+        let set: Vec<String> = set.into_iter().filter(|key| drawn.keys.contains(key)).collect();
+        if !set.is_empty() {
+            said.push_str(&format!(" “{}” sets {}: not drawn through that lens.", row.title, listed(&set)));
+        }
+    }
+    Some(said)
 }
 
 /// What the full model finds, what each lens keeps of that, and which agrees with the record.
@@ -169,6 +204,9 @@ fn folder(of: &LensTables, identity: &Identity) -> Folder {
     if !of.summary.scores.is_empty() {
         files.push(("tables/scores.tex", "the scores as LaTeX"));
         files.push(("tables/scores.md", "the scores as Markdown"));
+    }
+    if identity.drawn().is_some() {
+        files.push((PARAMETERS, "what was drawn for which replicates"));
     }
     if of.scenario.record().is_some() {
         files.push((RECORD, "the record of observations"));

@@ -6,12 +6,12 @@ use super::{LensTables, LensesError, figures};
 use crate::analysis::OutcomeNames;
 use crate::analysis::lenses::{OutcomeValues, seen};
 use crate::analysis::validation::scored;
-use crate::engine::{self, Observed};
+use crate::engine::{Observed, Plan};
 use crate::export::manifest::{LensesRecord, ObservedRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::counted;
-use crate::scenario::{Comparable, FULL, Lens, Scenario, nearest};
-use crate::studies::{Part, Run, Study, StudyError};
+use crate::scenario::{Comparable, FULL, Lens, Scenario, Sets, nearest};
+use crate::studies::{DrawnParameters, Part, Run, Study, StudyError, run_together};
 
 /// A scenario and an optional baseline through theory lenses.
 #[derive(Debug)]
@@ -21,6 +21,7 @@ pub struct LensPlan {
     /// The full model first.
     lenses: Vec<Lens>,
     names: OutcomeNames,
+    drawn: Option<DrawnParameters>,
 }
 
 impl LensPlan {
@@ -51,7 +52,19 @@ impl LensPlan {
         if replicates > most {
             return Err(problem(LensesError::TooMany { replicates, most }));
         }
-        Ok(Self { scenario, baseline, lenses, names })
+        Ok(Self { scenario, baseline, lenses, names, drawn: None })
+    }
+
+    /// The same with drawn parameters of the scenario: each replicate has the same set through every lens, and under the baseline. A
+    /// parameter that a lens sets is not drawn through that lens.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`], if several replicates share a set, if a number is no
+    /// input that scenarios can share, or if scenario and baseline differ in it.
+    pub fn with_drawn(self, drawn: DrawnParameters) -> Result<Self, StudyError> {
+        let drawn = drawn.in_pairs(&self.scenarios().collect::<Vec<_>>())?;
+        Ok(Self { drawn: Some(drawn), ..self })
     }
 
     /// The scenario.
@@ -69,10 +82,17 @@ impl LensPlan {
         std::iter::once(&self.scenario).chain(&self.baseline)
     }
 
+    /// The sets that are drawn through a lens, but for the parameters that it sets.
+    fn sets_through(&self, lens: &Lens) -> Option<Sets> {
+        let sets = self.drawn.as_ref()?.sets();
+        let is_set = |key: &str| lens.parameters.iter().any(|(name, _)| key == format!("parameters.{name}"));
+        sets.without(&is_set)
+    }
+
     /// Runs scenario and baseline, which share histories until they diverge, through one lens after the other.
     fn simulate(&self, run: &Run<'_>) -> Result<Vec<Found>, StudyError> {
         let record = self.scenario.record().map(|record| observed(&self.scenario, record));
-        let plan = engine::Plan {
+        let plan = Plan {
             replicates: self.replicates(),
             seed: self.seed(),
             threads: Some(run.threads),
@@ -85,11 +105,10 @@ impl LensPlan {
             let others: Vec<&Scenario> = through.iter().skip(1).collect();
             let together = Comparable::new(&through[0], &others).map_err(problem)?;
             let mut values = vec![OutcomeValues::new(self.names.clone()); through.len()];
-            let batch = engine::run_together::<StudyError>(&together, &plan, run.monitor, &mut |rows| {
+            let sets = self.sets_through(lens);
+            let batch = run_together(&together, sets.as_ref(), &plan, run.monitor, &mut |rows| {
                 values.iter_mut().zip(rows).for_each(|(values, rows)| values.extend(rows));
-                Ok(())
-            });
-            let batch = batch.map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
+            })?;
             let (scores, fits) = match &record {
                 Some(record) => scored(&batch.arms[0], record),
                 None => (Vec::new(), Vec::new()),
@@ -124,6 +143,7 @@ impl Study for LensPlan {
         Ok(StudyRecord::Lenses(LensesRecord {
             names: self.lenses.iter().map(|lens| lens.name.clone()).collect(),
             record: self.scenario.record().map(ObservedRecord::of),
+            drawn: self.drawn.as_ref().map(|drawn| drawn.record().clone()),
         }))
     }
 
@@ -168,6 +188,10 @@ impl Study for LensPlan {
     }
 
     fn run(&self, run: &mut Run<'_>) -> Result<LensTables, StudyError> {
+        if let Some(drawn) = &self.drawn {
+            run.monitor.phase("drawing parameters");
+            run.sink.parameters(drawn.sets())?;
+        }
         let found = self.simulate(run)?;
         let (scenario, baseline) = (self.scenario.clone(), self.baseline.clone());
         Ok(LensTables::new(&found, scenario, baseline, self.replicates(), self.seed()))

@@ -9,7 +9,7 @@ use super::{LensPlan, LensTables};
 use crate::problem::{Setting, explained};
 use crate::scenario::{Record, Scenario};
 use crate::studies::round_trip::{read, refused, round_trip, written};
-use crate::studies::{Study as _, StudyError};
+use crate::studies::{DrawnParameters, Study as _, StudyError};
 
 fn short(name: &str, replicates: u64) -> Scenario {
     let few = [
@@ -66,6 +66,40 @@ fn figures_and_report_of_a_scenario_without_a_record_are_made_from_the_files() {
     let [tables, again] = round_trip(&plan, &folder);
     assert!(tables.summary == again.summary && !folder.join("record.toml").exists());
     assert_eq!(plan.chart_names().len(), 3);
+}
+
+#[test]
+fn figures_and_report_with_drawn_parameters_are_made_from_the_files() {
+    let room = tempdir().expect("a folder");
+    let drawn = |per_set| DrawnParameters::from_priors(&short("post-2017", 8), per_set);
+    let with = |drawn: Result<DrawnParameters, StudyError>| {
+        small(8).with_drawn(drawn.unwrap_or_else(|problem| panic!("{problem}")))
+    };
+    let plan = with(drawn(1)).unwrap_or_else(|problem| panic!("{problem}"));
+    let [tables, again] = round_trip(&plan, &room.path().join("lenses"));
+    assert!(tables.summary == again.summary);
+    let fixed = small(8).tables().unwrap_or_else(|problem| panic!("{problem}"));
+    assert!(tables.summary.levels != fixed.summary.levels);
+    let option = |setting: Setting| format!("--{setting}");
+    let refused = explained(&with(drawn(4)).expect_err("several share a set"), option);
+    assert!(refused.starts_with("4 pairs of replicates would share a set"), "{refused}");
+}
+
+#[test]
+fn a_scenario_and_a_baseline_that_differ_in_a_drawn_number_do_not_share_it() {
+    let changed = Scenario::named(
+        "pre-2017",
+        &["scenario.start=\"2012\"", "scenario.end=\"2020\"", "parameters.spillover=0.5"].map(str::to_owned),
+    );
+    let (scenario, baseline) =
+        (short("post-2017", 4), changed.unwrap_or_else(|problems| panic!("{problems}")));
+    let drawn = DrawnParameters::from_priors(&scenario, 1).unwrap_or_else(|problem| panic!("{problem}"));
+    let plan = plan(scenario, Some(baseline), &[]).unwrap_or_else(|problem| panic!("{problem}"));
+    let refused = plan.with_drawn(drawn).expect_err("they differ in it").to_string();
+    assert!(
+        refused.starts_with("parameters.spillover is drawn, and pre-2017 differs from post-2017 in it"),
+        "{refused}"
+    );
 }
 
 #[test]

@@ -61,8 +61,8 @@ fn caption(scenario: &Scenario, sweep: &Sweep, identity: &Identity) -> Caption {
         scenario.name(),
         counted(all as u64, "point"),
     );
-    let replicates = counted(identity.replicates, "replicate");
-    let over = format!("Means over {replicates} of each point on the same random numbers");
+    let (replicates, drawn) = (counted(identity.replicates, "replicate"), identity.drawing());
+    let over = format!("Means over {replicates} of each point on the same random numbers{drawn}");
     let basis = match identity.against.is_empty() {
         true => {
             format!("{over}, with standard errors (s.e.), and shares with 95% confidence intervals (Wilson).")

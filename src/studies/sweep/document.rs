@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{SweepPlan, SweepTables, row_of};
 use crate::analysis::sweep::{Found, Point};
-use crate::export::manifest::Identity;
+use crate::export::manifest::{DrawnRecord, Identity};
 use crate::export::summary::{Day, Row};
 use crate::studies::Documented;
 use crate::studies::study::scenario_and_pair;
@@ -16,6 +16,9 @@ use crate::studies::study::scenario_and_pair;
 struct Tables<'a> {
     design: &'a str,
     keys: Vec<String>,
+    /// What is drawn at every point, if anything is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drawn: Option<&'a DrawnRecord>,
     points: Vec<PointRecord>,
 }
 
@@ -53,10 +56,11 @@ impl Documented for SweepPlan {
         None
     }
 
-    fn tables_of<'a>(&'a self, _: &'a Identity, swept: &'a SweepTables) -> impl Serialize + 'a {
+    fn tables_of<'a>(&'a self, identity: &'a Identity, swept: &'a SweepTables) -> impl Serialize + 'a {
         Tables {
             design: self.points().design(),
             keys: swept.keys(),
+            drawn: identity.drawn(),
             points: swept.sweep().points.iter().map(|point| record(swept, point)).collect(),
         }
     }

@@ -111,7 +111,8 @@ pub(super) fn record(
     let mut text = Neutral::new(Vec::new());
     write_points(&keys, numbers.iter().copied().zip(points), &mut text)?;
     let text = text.into_inner()?;
-    Ok(SweepRecord { design, keys, points: points.len() as u64, sha256: hex(&Sha256::digest(&text)) })
+    let sha256 = hex(&Sha256::digest(&text));
+    Ok(SweepRecord { design, keys, points: points.len() as u64, sha256, drawn: None })
 }
 
 /// Reads a finished sweep from the tables of a folder; `space` has its keys.

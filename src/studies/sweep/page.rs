@@ -4,6 +4,7 @@ use super::{SweepTables, article};
 use crate::analysis::sweep::Point;
 use crate::analysis::{Outcome, Sweep};
 use crate::export::manifest::Identity;
+use crate::export::parameters::PARAMETERS;
 use crate::export::{POINTS, SWEEP};
 use crate::format::{count, counted, listed};
 use crate::model::Measure;
@@ -32,10 +33,11 @@ pub(super) fn page<'a>(
     let (points, replicates) = (counted(sweep.points.len() as u64, "point"), replicates(identity));
     let names: Vec<&str> = scenarios.iter().rev().map(|scenario| scenario.name()).collect();
     let about = format!(
-        "{}, end of {}: {points}, {replicates} of each, seed {}",
+        "{}, end of {}: {points}, {replicates} of each, seed {}{}",
         names.join(" against "),
         last_tick(scenario),
-        identity.seed
+        identity.seed,
+        identity.drawing()
     );
     let titles: Vec<&str> = scenarios.iter().rev().map(|scenario| scenario.title()).collect();
     let sections = [
@@ -49,20 +51,34 @@ pub(super) fn page<'a>(
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
     let title = format!("{}: sweep", titles.join(" against "));
-    let limits = "This is no forecast: it says what the model does at each of the points, not what will happen, nor which of them is \
-                  likely. Its ranges are of chance alone, with every parameter held at one value at each point; what is uncertain \
-                  about the parameters comes on top.";
-    Report::new("Sweep", title, about, sections).with_notes(notes(limits, identity, commands))
+    let ranges = match identity.drawn() {
+        None => {
+            "Its ranges are of chance alone, with every parameter held at one value at each point; what is uncertain about the \
+             parameters comes on top."
+        }
+        Some(_) => {
+            "Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right is in none \
+             of them."
+        }
+    };
+    let limits = format!(
+        "This is no forecast: it says what the model does at each of the points, not what will happen, nor which of them is likely. \
+         {ranges}"
+    );
+    Report::new("Sweep", title, about, sections).with_notes(notes(&limits, identity, commands))
 }
 
 /// What its folder holds.
 fn folder(identity: &Identity) -> Folder {
-    let files = [
+    let mut files = vec![
         (SWEEP, "every outcome at every point, with its errors"),
         (POINTS, "the points"),
         ("tables/sweep.tex", "the outcomes as LaTeX"),
         ("tables/sweep.md", "the outcomes as Markdown"),
     ];
+    if identity.drawn().is_some() {
+        files.push((PARAMETERS, "what was drawn for which replicates"));
+    }
     Folder { whole: Whole::Numbers, same: Same::Tables, ..Folder::new(&files).with_scenarios(identity) }
 }
 
@@ -91,7 +107,15 @@ fn asked(swept: &SweepTables, identity: &Identity) -> Vec<Part<'static>> {
             identity.seed
         ),
     };
+    let drawn = identity.drawn().map(|drawn| {
+        format!(
+            "Of the other numbers, {} stand for what is uncertain. A replicate has the same set at every point, so that points differ \
+             for their values alone. Every spread shown here is that of parameters and chance together.",
+            drawn.named()
+        )
+    });
     let paragraphs = question(scenario).into_iter().chain([format!("{} {done}", setting(scenario))]);
+    let paragraphs = paragraphs.chain(drawn);
     let mut parts: Vec<Part<'static>> = paragraphs.map(Part::Paragraph).collect();
     parts.push(Part::Table(keys(swept)));
     parts

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::points::{Points, is_grid};
 use super::{SweepError, SweepTables, figures, files, run};
 use crate::analysis::design::NoDesign;
-use crate::export::manifest::StudyRecord;
+use crate::export::manifest::{StudyRecord, SweepRecord};
 use crate::format::counted;
 use crate::scenario::{Comparable, Incomparable, ParameterSpace, Scenario, Unvariable};
-use crate::studies::{Part, Run, Study, StudyError};
+use crate::studies::{DrawnParameters, Part, Run, Study, StudyError};
 
 /// A scenario, its varied numbers, and the points of the sweep.
 ///
@@ -21,6 +21,7 @@ pub struct SweepPlan {
     points: Points,
     /// Whether the points are every combination of some values.
     is_grid: bool,
+    drawn: Option<DrawnParameters>,
 }
 
 impl SweepPlan {
@@ -42,7 +43,7 @@ impl SweepPlan {
         let baseline = baseline.map(|baseline| ParameterSpace::new(baseline, &keys)).transpose();
         let baseline = baseline.map_err(|error| StudyError::of(SweepError::from(error)))?;
         let is_grid = is_grid(points.values());
-        let plan = Self { space, baseline, points, is_grid };
+        let plan = Self { space, baseline, points, is_grid, drawn: None };
         for point in 0..plan.points.count() {
             if cancelled() {
                 return Err(StudyError::Cancelled);
@@ -54,6 +55,33 @@ impl SweepPlan {
             }
         }
         Ok(plan)
+    }
+
+    /// The same with drawn parameters of the scenario: each replicate has the same set at every point, and under the baseline. The
+    /// numbers that vary from point to point are not drawn.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`], if several replicates share a set, if no other number is
+    /// left to draw, if a number is no input that the points can share, or if scenario and baseline differ in it.
+    pub fn with_drawn(self, drawn: DrawnParameters) -> Result<Self, StudyError> {
+        let keys = self.keys();
+        let drawn = drawn.without(&|key| keys.iter().any(|varied| is_same(varied, key)))?;
+        let scenarios: Vec<&Scenario> = self.baseline().into_iter().chain([self.scenario()]).collect();
+        let drawn = drawn.in_pairs(&scenarios)?;
+        for point in 0..self.points.count() {
+            let (scenario, baseline) = self.at(point).map_err(StudyError::of)?;
+            [Some(scenario), baseline]
+                .iter()
+                .flatten()
+                .try_for_each(|scenario| drawn.are_inputs_of(scenario))?;
+        }
+        Ok(Self { drawn: Some(drawn), ..self })
+    }
+
+    /// The drawn parameters, if any.
+    pub fn drawn(&self) -> Option<&DrawnParameters> {
+        self.drawn.as_ref()
     }
 
     /// The scenario, unvaried.
@@ -110,6 +138,11 @@ impl SweepPlan {
     }
 }
 
+/// Whether two keys mean one number: a parameter may be named with its value.
+fn is_same(one: &str, other: &str) -> bool {
+    one.strip_suffix(".value").unwrap_or(one) == other.strip_suffix(".value").unwrap_or(other)
+}
+
 /// Title of a sweep in a sentence: `the sweep of post-2017 against pre-2017`.
 pub fn title(scenario: &Scenario, baseline: Option<&Scenario>) -> String {
     match baseline {
@@ -159,7 +192,9 @@ impl Study for SweepPlan {
     fn record(&self) -> Result<StudyRecord, StudyError> {
         let written: Vec<Vec<String>> = (0..self.points.count()).map(|point| self.written(point)).collect();
         let design = self.points.design().to_owned();
-        Ok(StudyRecord::Sweep(files::record(design, self.keys(), self.points.numbers(), &written)?))
+        let record = files::record(design, self.keys(), self.points.numbers(), &written)?;
+        let drawn = self.drawn.as_ref().map(|drawn| drawn.record().clone());
+        Ok(StudyRecord::Sweep(SweepRecord { drawn, ..record }))
     }
 
     fn seed(&self) -> u64 {
@@ -206,6 +241,10 @@ impl Study for SweepPlan {
     }
 
     fn run(&self, run: &mut Run<'_>) -> Result<SweepTables, StudyError> {
+        if let Some(drawn) = &self.drawn {
+            run.monitor.phase("drawing parameters");
+            run.sink.parameters(drawn.sets())?;
+        }
         let sweep = run::simulate(self, run.threads, run.monitor)?;
         Ok(SweepTables::new(self.space.clone(), self.baseline().cloned(), sweep))
     }

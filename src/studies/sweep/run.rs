@@ -9,20 +9,22 @@ use super::rows::outcomes;
 use super::{SweepError, SweepPlan};
 use crate::analysis::sweep::Named;
 use crate::analysis::{Comparison, Ends, Sweep};
-use crate::engine::{self, Monitor, Observed, Plan, Stopped};
+use crate::engine::{Block, Monitor, Observed, Plan};
 use crate::export::outcome_names;
 use crate::scenario::Comparable;
-use crate::studies::StudyError;
+use crate::studies::{DrawnParameters, StudyError, run_together};
 
 /// Number of replicates at which a single point keeps all threads busy.
 const ENOUGH: u64 = 20_000;
 
 /// Reasons for stopping.
 enum Stop {
-    Cancelled,
+    /// The threads beside each other could not be started.
     Threads(String),
     /// A point that was valid before is invalid.
     Invalid(SweepError),
+    /// A batch did not come to its end.
+    Failed(StudyError),
 }
 
 /// Results so far.
@@ -93,31 +95,28 @@ pub(super) fn simulate(
     let Gathered { sweep, stopped, .. } = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
     match stopped {
         None => Ok(sweep),
-        Some(Stop::Cancelled) => Err(StudyError::Cancelled),
-        Some(Stop::Threads(reason)) => Err(StudyError::Threads { threads: threads.get(), reason }),
+        Some(Stop::Threads(reason) | Stop::Failed(StudyError::Threads { reason, .. })) => {
+            Err(StudyError::Threads { threads: threads.get(), reason })
+        }
+        Some(Stop::Failed(error)) => Err(error),
         Some(Stop::Invalid(error)) => Err(StudyError::of(error)),
     }
 }
 
 /// Every outcome at a point.
 fn at_point(sweep: &SweepPlan, point: usize, plan: &Plan, monitor: &dyn Monitor) -> Result<Vec<Named>, Stop> {
-    let stopped = |stopped: Stopped<()>| match stopped {
-        Stopped::Threads(reason) => Stop::Threads(reason),
-        Stopped::Cancelled { .. } | Stopped::Sink(()) => Stop::Cancelled,
-    };
     let (scenario, baseline) = sweep.at(point).map_err(Stop::Invalid)?;
+    let sets = sweep.drawn().map(DrawnParameters::sets);
     let Some(baseline) = baseline else {
-        let results = engine::run(&scenario, plan, monitor, &mut |_| Ok(())).map_err(stopped)?;
-        return Ok(outcomes(&scenario, &results, None));
+        let alone = Comparable::one(&scenario);
+        let batch = run_together(&alone, sets, plan, monitor, &mut |_| ()).map_err(Stop::Failed)?;
+        return Ok(outcomes(&scenario, &batch.arms[0], None));
     };
     let comparable = Comparable::new(&baseline, &[&scenario]);
     let comparable = comparable.map_err(|problem| Stop::Invalid(sweep.incomparable(point, problem)))?;
     let mut ends = Ends::new(outcome_names(comparable.scenarios()));
-    let batch = engine::run_together(&comparable, plan, monitor, &mut |rows| {
-        ends.extend(rows);
-        Ok(())
-    });
-    let batch = batch.map_err(stopped)?;
+    let mut take = |rows: &Block| ends.extend(rows);
+    let batch = run_together(&comparable, sets, plan, monitor, &mut take).map_err(Stop::Failed)?;
     let comparison = Comparison::pointwise(batch.arms, batch.divergences, &ends);
     Ok(outcomes(&scenario, &comparison.arms[1], comparison.contrasts.first()))
 }

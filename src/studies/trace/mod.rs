@@ -15,7 +15,7 @@
 //! let scenario = Scenario::named("central-asia", &changes.map(str::to_owned)).expect("a scenario that is built in");
 //! let mut run = Run { threads: NonZeroUsize::MIN, monitor: &Silent, sink: &mut Discard };
 //! let condition = Condition::parse("agreements > 0", &scenario)?;
-//! let selected = Selection::First(condition).find(&scenario, &mut run)?;
+//! let selected = Selection::First(condition).find(&scenario, None, &mut run)?;
 //! let tables = TracePlan::new(scenario, selected)?.run(&mut run)?;
 //! for event in tables.histories()[0].events().iter().filter(|event| event.outcome.as_deref() == Some("signed")) {
 //!     println!("{}: {} of {}", event.date, event.role.as_deref().unwrap_or(""), event.state.as_deref().unwrap_or(""));
@@ -33,6 +33,7 @@ pub(crate) mod page;
 mod plan;
 mod read;
 pub mod select;
+mod set;
 mod states;
 mod tables;
 mod text;
@@ -44,5 +45,6 @@ pub use figures::{draw_chronicle, history_chart_names, history_charts};
 pub use narrative::Narrative;
 pub use plan::TracePlan;
 pub use select::{Selected, Selection};
+pub use set::{DRAWN, ParameterRow};
 pub use states::{COLUMNS as STATE_COLUMNS, StateRow};
 pub use tables::{History, TraceTables};

@@ -1,8 +1,10 @@
 //! The report on a trace: one history, year by year.
 
+use super::set::DRAWN;
 use crate::chronicle::telling::{Block, END_UNDER};
 use crate::export::manifest::Identity;
-use crate::export::trace::{CHRONICLE, COMPARED, EVENTS, STATES};
+use crate::export::parameters::PARAMETERS;
+use crate::export::trace::{CHRONICLE, COMPARED, EVENTS, PARAMETER_SET, STATES};
 use crate::plot::Figure;
 use crate::report::notes::notes;
 use crate::report::origin::{self, Folder, Same, Whole};
@@ -40,7 +42,10 @@ pub fn page<'a>(
     let after_title = blocks.iter().skip_while(|block| matches!(block, Block::Title(_)));
     let mut story: Vec<Part<'static>> = after_title.map(part).collect();
     let first_year = story.iter().position(|part| matches!(part, Part::Heading(_))).unwrap_or(story.len());
-    let years = story.split_off(first_year);
+    let mut years = story.split_off(first_year);
+    let is_of_set = |part: &Part<'static>| matches!(part, Part::Heading(heading) if heading == DRAWN);
+    let drawn = years.split_off(years.iter().position(is_of_set).unwrap_or(years.len()));
+    let drawn = said_of_set(identity).into_iter().chain(drawn.into_iter().skip(1)).collect();
     let mut short: Vec<Part<'static>> =
         story.into_iter().filter(|part| !matches!(part, Part::Remark(line) if *line == about)).collect();
     // How it ended, under each scenario, answers what is asked of a history.
@@ -71,14 +76,31 @@ pub fn page<'a>(
         Section::new("short", "The history in short", short),
         Section::new("charts", "Chart", shown(charts)),
         Section::new("story", "Year by year", years),
+        Section::new("drawn", DRAWN, drawn),
         Section::new("regimes", "What the regimes mean", regimes(scenarios)),
         Section::new("leaders", "Leaders", leaders(scenarios)),
         Section::new("parameters", "Parameters and their sources", parameters(scenarios, commands)),
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
-    let limits = "This is no forecast and no finding: it is one of the histories that chance makes of the model, with every \
-                  parameter held at one value.";
-    Report::new("Trace", title, about, sections).with_notes(notes(limits, identity, commands))
+    let values = match identity.drawn() {
+        Some(_) => "with one of the sets of parameters that were drawn",
+        None => "with every parameter held at one value",
+    };
+    let limits = format!(
+        "This is no forecast and no finding: it is one of the histories that chance makes of the model, {values}."
+    );
+    Report::new("Trace", title, about, sections).with_notes(notes(&limits, identity, commands))
+}
+
+/// What is drawn, and what is not.
+fn said_of_set(identity: &Identity) -> Option<Part<'static>> {
+    let drawn = identity.drawn()?;
+    let share = if identity.against.is_empty() { "" } else { "Both histories have the same set. " };
+    Some(Part::Paragraph(format!(
+        "Of what is uncertain, {}; codings without a prior and the form of the rules were held fixed. {share}Text, tables and chart \
+         are of the history with its set. The tables of leaders and of parameters below show the values of the scenario itself.",
+        drawn.named()
+    )))
 }
 
 /// What its folder holds.
@@ -86,6 +108,10 @@ fn folder(identity: &Identity) -> Folder {
     let files =
         [(CHRONICLE, "what is told"), (EVENTS, "what happened"), (STATES, "what the region was like")];
     let mut folder = Folder::new(&files).with_scenario();
+    if identity.drawn().is_some() {
+        folder.files.push((PARAMETER_SET.to_owned(), "the set of drawn parameters that the history has"));
+        folder.files.push((PARAMETERS.to_owned(), "the sets of all replicates"));
+    }
     if !identity.against.is_empty() {
         folder.files.push((COMPARED.to_owned(), "the other scenario and its tables"));
     }
@@ -119,7 +145,9 @@ fn part(block: &Block) -> Part<'static> {
         Block::Table { caption, heads, rows } => {
             let column = |(place, head): (usize, &String)| Column { head: head.clone(), numbers: place > 0 };
             let columns = heads.iter().enumerate().map(column).collect();
-            Part::Table(Table { caption: caption.clone(), columns, rows: rows.clone() })
+            // A page ends the caption of a table itself.
+            let caption = caption.trim_end_matches('.').to_owned();
+            Part::Table(Table { caption, columns, rows: rows.clone() })
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::engine::{self, Observed, Plan, Stopped};
 use crate::format::{count, counted, percent};
 use crate::outcome::EndRow;
 use crate::scenario::Scenario;
-use crate::studies::{Run, StudyError};
+use crate::studies::{DrawnParameters, Failure, Run, StudyError, unwrapped};
 
 /// Selection of a replicate.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,13 +43,18 @@ impl Selection {
         }
     }
 
-    /// Finds the replicate among those of a scenario.
+    /// Finds the replicate among those of a scenario, each with its set where parameters are drawn.
     ///
     /// # Errors
     ///
-    /// [`TraceError::NoReplicate`] or [`TraceError::NoneSuch`] as [`StudyError::Problem`], [`StudyError::Cancelled`] or
-    /// [`StudyError::Threads`].
-    pub fn find(&self, scenario: &Scenario, run: &mut Run<'_>) -> Result<Selected, StudyError> {
+    /// [`TraceError::NoReplicate`], [`TraceError::NoneSuch`] or [`DrawError`](crate::studies::DrawError) as
+    /// [`StudyError::Problem`], [`StudyError::Cancelled`] or [`StudyError::Threads`].
+    pub fn find(
+        &self,
+        scenario: &Scenario,
+        drawn: Option<&DrawnParameters>,
+        run: &mut Run<'_>,
+    ) -> Result<Selected, StudyError> {
         let replicates = scenario.replicates();
         let plan = Plan {
             replicates,
@@ -60,17 +65,11 @@ impl Selection {
         match self {
             Self::Replicate(replicate) => by_number(scenario, *replicate),
             Self::Median => {
-                let replicate =
-                    engine::typical(scenario, &plan, run.monitor).map_err(|stopped| match stopped {
-                        Stopped::Threads(reason) => {
-                            StudyError::Threads { threads: run.threads.get(), reason }
-                        }
-                        Stopped::Cancelled { .. } | Stopped::Sink(()) => StudyError::Cancelled,
-                    })?;
+                let replicate = typical(scenario, drawn, &plan, run)?;
                 let reason = format!("the most typical of {}", counted(replicates, "replicate"));
                 Ok(Selected { replicate, reason: Some(reason) })
             }
-            Self::First(condition) => first(scenario, condition, &plan, run),
+            Self::First(condition) => first(scenario, drawn, condition, &plan, run),
         }
     }
 }
@@ -85,9 +84,28 @@ pub(super) fn by_number(scenario: &Scenario, replicate: u64) -> Result<Selected,
     Err(StudyError::of(TraceError::NoReplicate { scenario, replicate, replicates }))
 }
 
+/// The most typical replicate.
+fn typical(
+    scenario: &Scenario,
+    drawn: Option<&DrawnParameters>,
+    plan: &Plan,
+    run: &Run<'_>,
+) -> Result<u64, StudyError> {
+    let threads = run.threads.get();
+    match drawn {
+        Some(drawn) => engine::typical_drawn::<Failure>(drawn.sets(), plan, run.monitor)
+            .map_err(|stopped| unwrapped(stopped, threads)),
+        None => engine::typical(scenario, plan, run.monitor).map_err(|stopped| match stopped {
+            Stopped::Threads(reason) => StudyError::Threads { threads, reason },
+            Stopped::Cancelled { .. } | Stopped::Sink(()) => StudyError::Cancelled,
+        }),
+    }
+}
+
 /// The first replicate that satisfies a condition.
 fn first(
     scenario: &Scenario,
+    drawn: Option<&DrawnParameters>,
     condition: &Condition,
     plan: &Plan,
     run: &Run<'_>,
@@ -98,10 +116,27 @@ fn first(
             first.get_or_insert(row.replicate);
             satisfying += 1;
         }
-        Ok(())
     };
-    engine::run(scenario, plan, run.monitor, &mut look)
-        .map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
+    let threads = run.threads.get();
+    match drawn {
+        Some(drawn) => {
+            let sets = drawn.sets().clone().without_partners();
+            let mut sink = |rows: &[EndRow], _: &[EndRow]| {
+                look(rows);
+                Ok::<(), Failure>(())
+            };
+            engine::run_drawn(&sets, plan, run.monitor, &mut sink)
+                .map_err(|stopped| unwrapped(stopped, threads))?;
+        }
+        None => {
+            let mut sink = |rows: &[EndRow]| {
+                look(rows);
+                Ok(())
+            };
+            engine::run(scenario, plan, run.monitor, &mut sink)
+                .map_err(|stopped| StudyError::stopped(stopped, threads))?;
+        }
+    }
     let (replicates, text) = (plan.replicates, condition.text());
     let Some(replicate) = first else {
         let (scenario, condition) = (scenario.name().to_owned(), text.to_owned());

@@ -10,12 +10,13 @@ use super::figures;
 use super::narrative::Narrative;
 use super::page::{self, Telling};
 use super::read;
+use super::set::{self, ParameterRow};
 use super::states::{self, StateRow};
 use super::text;
 use crate::chronicle::{Chronicle, Course};
 use crate::export::manifest::Identity;
 use crate::export::read::{Kind, ReadError, ResultFolder};
-use crate::export::trace::{CHRONICLE, COMPARED, EVENTS, STATES};
+use crate::export::trace::{CHRONICLE, COMPARED, EVENTS, PARAMETER_SET, STATES};
 use crate::export::{ExportError, SCENARIO, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
@@ -29,6 +30,8 @@ const MOST_BYTES: u64 = 1 << 28;
 #[derive(Debug, Clone)]
 pub struct History {
     scenario: Scenario,
+    /// The scenario with the set that the history has.
+    under: Scenario,
     course: Course,
     events: Vec<EventRow>,
     states: Vec<StateRow>,
@@ -39,16 +42,18 @@ pub struct History {
 pub struct TraceTables {
     histories: Vec<History>,
     narrative: Narrative,
+    set: Vec<ParameterRow>,
 }
 
 impl History {
-    /// The tables of a chronicle.
-    pub fn new(scenario: Scenario, chronicle: &Chronicle) -> Self {
-        let (events, states) = (events::rows(&scenario, chronicle), states::rows(&scenario, chronicle));
-        Self { course: Course::of(chronicle), events, states, scenario }
+    /// The tables of the chronicle of a scenario; `under` is the scenario with the set that the history has, or the scenario itself
+    /// where no parameters are drawn.
+    pub fn new(scenario: Scenario, under: Scenario, chronicle: &Chronicle) -> Self {
+        let (events, states) = (events::rows(&under, chronicle), states::rows(&under, chronicle));
+        Self { course: Course::of(chronicle), events, states, scenario, under }
     }
 
-    /// The scenario.
+    /// The scenario, with its own values.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
@@ -70,9 +75,9 @@ impl History {
 }
 
 impl TraceTables {
-    /// The tables of one history, or of two compared ones.
-    pub fn new(histories: Vec<History>, narrative: Narrative) -> Self {
-        Self { histories, narrative }
+    /// The tables of one history, or of two compared ones, and their set of drawn parameters; empty where none are drawn.
+    pub fn new(histories: Vec<History>, narrative: Narrative, set: Vec<ParameterRow>) -> Self {
+        Self { histories, narrative, set }
     }
 
     /// The history, and the history under the other scenario if there is one.
@@ -85,6 +90,11 @@ impl TraceTables {
         &self.narrative
     }
 
+    /// The set of drawn parameters that the history has; empty where none are drawn.
+    pub fn set(&self) -> &[ParameterRow] {
+        &self.set
+    }
+
     /// Paths of the files of each history in the folder.
     fn places(&self) -> impl Iterator<Item = (&'static str, &History)> {
         ["", COMPARED].into_iter().zip(&self.histories)
@@ -95,7 +105,8 @@ impl Tables for TraceTables {
     type Summary = Narrative;
 
     fn files(folder: &ResultFolder) -> Vec<String> {
-        [folder.in_parts(&[SCENARIO, EVENTS, STATES]), vec![CHRONICLE.to_owned()]].concat()
+        let set = folder.held(&[PARAMETER_SET]);
+        [folder.in_parts(&[SCENARIO, EVENTS, STATES]), vec![CHRONICLE.to_owned()], set].concat()
     }
 
     fn chart_names_of(
@@ -111,18 +122,26 @@ impl Tables for TraceTables {
         folder.expect(Kind::Trace)?;
         let identity = folder.identity();
         let replicate = identity.trace().map_or(0, |trace| trace.replicate);
+        let set: Vec<ParameterRow> = match identity.drawn() {
+            Some(_) => folder.records(PARAMETER_SET)?,
+            None => Vec::new(),
+        };
         let mut histories = Vec::new();
         for (part, scenario) in folder.parts().iter().zip(folder.scenarios()?) {
             if cancelled() {
                 return Err(ReadError::Stopped);
             }
+            let under = set::under(&scenario, &set).map_err(|problem| ReadError::Broken {
+                path: folder.path().join(PARAMETER_SET),
+                reason: problem.to_string(),
+            })?;
             let course = read::course(&folder.path().join(part), &scenario, [identity.seed, replicate])?;
             let events = folder.records(&format!("{part}{EVENTS}"))?;
             let states = folder.records(&format!("{part}{STATES}"))?;
-            histories.push(History { scenario, course, events, states });
+            histories.push(History { scenario, under, course, events, states });
         }
         let narrative = Narrative::from_full(text::blocks(&folder.text(CHRONICLE)?));
-        Ok(Self { histories, narrative })
+        Ok(Self { histories, narrative, set })
     }
 
     fn read_summary(folder: &Path, _: &Identity) -> Result<Narrative, ExportError> {
@@ -137,6 +156,9 @@ impl Tables for TraceTables {
 
     fn write_data(&self, _: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
         folder.text(CHRONICLE, &text::markdown(&self.narrative.in_full()))?;
+        if !self.set.is_empty() {
+            folder.records(PARAMETER_SET, &self.set)?;
+        }
         for (within, history) in self.places() {
             folder.file(&format!("{within}{EVENTS}"), &|sink| events::write(&history.events, sink))?;
             folder.file(&format!("{within}{STATES}"), &|sink| states::write(&history.states, sink))?;
@@ -149,9 +171,8 @@ impl Tables for TraceTables {
     }
 
     fn figures(&self, part: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
-        let drawn = |history: &History| {
-            figures::history_charts(&history.course, &history.scenario, only, style, from)
-        };
+        let drawn =
+            |history: &History| figures::history_charts(&history.course, &history.under, only, style, from);
         self.histories.get(part).map(drawn).unwrap_or_default()
     }
 

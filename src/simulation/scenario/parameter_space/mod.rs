@@ -81,6 +81,12 @@ impl ParameterSpace {
         Ok((Self::together(scenario, &keys)?, priors))
     }
 
+    /// Leaves only the numbers at some places open.
+    pub(super) fn keeping(&self, places: &[usize]) -> Self {
+        let numbers = places.iter().map(|place| self.numbers[*place].clone()).collect();
+        Self { numbers, ..self.clone() }
+    }
+
     /// The scenario with its own values.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
