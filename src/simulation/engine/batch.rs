@@ -263,6 +263,7 @@ impl<N: Number> WorkerContext<'_, N> {
             };
             let task =
                 Task { arms: &arms, receiver, first, count: counted + partners, counted, inputs: None };
+            self.worker.take_inputs(&arms);
             let mut rows = self.worker.run(&task, &mut ()).swap_remove(0);
             others.extend(rows.split_off(counted));
             ends.extend(rows);

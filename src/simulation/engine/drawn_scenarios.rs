@@ -140,19 +140,26 @@ mod tests {
 
     #[test]
     fn each_set_of_all_priors_is_a_run_of_its_scenario() {
-        let (varied, priors) = ParameterSpace::by_priors(short()).expect("priors of numbers");
-        let sets = Sets::of_priors(varied, &priors, 3, 1);
-        let (_, rows, partners) = drawn(&sets, &plan(19, 2));
-        for replicate in [0, 1, 7, 8, 18] {
-            let scenario = sets.scenario(replicate).expect("valid");
-            let mut own = Vec::new();
-            run::<()>(&scenario, &plan(replicate + 2, 1), &Silent, &mut |rows| {
-                own.extend_from_slice(rows);
-                Ok(())
-            })
-            .expect("nothing stops it");
-            let replicate = replicate as usize;
-            assert_eq!([&rows[replicate], &partners[replicate]], [&own[replicate], &own[replicate + 1]]);
+        // In the lanes, and with a number that is no input of the model, so that each set has a scenario.
+        let more = ["priors.\"states.KAZ.gdp_bn.2016\"=[300, 500]".to_owned()];
+        let with_facts =
+            Scenario::from_text("facts", &short().resolved(), &more).expect("a prior of a number");
+        for (scenario, in_lanes) in [(short(), true), (with_facts, false)] {
+            let (varied, priors) = ParameterSpace::by_priors(scenario).expect("priors of numbers");
+            assert_eq!(varied.inputs(varied.scenario()).is_some(), in_lanes);
+            let sets = Sets::of_priors(varied, &priors, 3, 1);
+            let (_, rows, partners) = drawn(&sets, &plan(19, 2));
+            for replicate in [0, 1, 7, 8, 18] {
+                let scenario = sets.scenario(replicate).expect("valid");
+                let mut own = Vec::new();
+                run::<()>(&scenario, &plan(replicate + 2, 1), &Silent, &mut |rows| {
+                    own.extend_from_slice(rows);
+                    Ok(())
+                })
+                .expect("nothing stops it");
+                let replicate = replicate as usize;
+                assert_eq!([&rows[replicate], &partners[replicate]], [&own[replicate], &own[replicate + 1]]);
+            }
         }
     }
 
