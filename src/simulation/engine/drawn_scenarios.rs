@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::plan::{Monitor, Plan};
 use super::summary::scales;
 use crate::outcome::Scale;
-use crate::scenario::{Scenario, Sets, Unvariable, compile};
+use crate::scenario::{FurtherRun, Scenario, Sets, Unvariable, compile};
 
 /// Sets of values, all of which make valid scenarios.
 pub(super) struct DrawnScenarios<'a> {
@@ -34,7 +34,12 @@ impl<'a> DrawnScenarios<'a> {
             if monitor.cancelled() {
                 return None;
             }
-            let of_set = |set| Ok(scales(&compile(&sets.scenario(set)?), plan.observed));
+            let of_set = |set| {
+                if sets.tells_codings_apart() {
+                    sets.scenario_with_other_codings(set)?;
+                }
+                Ok(scales(&compile(&sets.scenario(set)?), plan.observed))
+            };
             let found: Result<Vec<Vec<Scale>>, Unvariable> =
                 (start..(start + BLOCK).min(count)).into_par_iter().map(of_set).collect();
             let found = match found {
@@ -55,14 +60,24 @@ impl<'a> DrawnScenarios<'a> {
         self.sets.per_set()
     }
 
-    /// Whether each set is run a second time.
+    /// Whether the replicate of a set shares the lanes with its one further run, on the draws of the next replicate.
     pub fn has_partners(&self) -> bool {
-        self.sets.has_partners()
+        !self.sets.tells_codings_apart() && !self.sets.further_runs().is_empty()
     }
 
-    /// The scenario of the set that a replicate belongs to.
-    pub fn scenario_of(&self, replicate: u64) -> Scenario {
-        self.sets.scenario(replicate / self.sets.per_set()).expect("every set has made a scenario before")
+    /// The further runs of a set that need lanes of their own.
+    pub fn further_runs(&self) -> &'static [FurtherRun] {
+        if self.has_partners() { &[] } else { self.sets.further_runs() }
+    }
+
+    /// The scenario of the set that a replicate belongs to; with other codings, if so wanted.
+    pub fn scenario_of(&self, replicate: u64, other_codings: bool) -> Scenario {
+        let set = replicate / self.sets.per_set();
+        let scenario = match other_codings {
+            true => self.sets.scenario_with_other_codings(set),
+            false => self.sets.scenario(set),
+        };
+        scenario.expect("every set has made a scenario before")
     }
 }
 
