@@ -8,7 +8,7 @@ use crate::scenario::{Scenario, milestones};
 use crate::statistics::Interval;
 
 use super::comparison::{DifferenceVarianceRow, EffectRow, UnderPriorsRow};
-use super::parameters::VarianceRow;
+use super::parameters::{Cell, VarianceRow};
 use super::summary::{Group, PassageRow, Row};
 use crate::analysis::Effect;
 use crate::format::{
@@ -135,6 +135,41 @@ impl VarianceCells {
         let [low, high] = ends.map(|end| end.unwrap_or(f64::NAN));
         let (share, interval) = percent_within(value.unwrap_or(f64::NAN), low, high);
         Some(Self { label: measure.label().to_owned(), value: value.unwrap_or(0.0), share, interval })
+    }
+}
+
+/// Shares of parameters, codings and chance in the variance of an outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartsCells {
+    /// Name of the measure.
+    pub label: String,
+    /// Of parameters, codings and chance the share in percent and its 95% interval; dashes if nothing varies.
+    pub parts: [(String, String); 3],
+}
+
+impl PartsCells {
+    /// Rounds the row of a regional measure; `None` for other outcomes, and where codings are not told apart.
+    pub fn new(row: &VarianceRow) -> Option<Self> {
+        let codings = [row.codings_share?, row.codings_low?, row.codings_high?];
+        let chance = [row.chance_share?, row.chance_low?, row.chance_high?];
+        Self::of_shares(&row.outcome, [row.share, row.low, row.high], [codings, chance])
+    }
+
+    /// Rounds the row of the difference in a regional measure.
+    pub fn of_difference(row: &DifferenceVarianceRow) -> Option<Self> {
+        let codings = [row.codings_share?, row.codings_low?, row.codings_high?];
+        let chance = [row.chance_share?, row.chance_low?, row.chance_high?];
+        Self::of_shares(&row.outcome, [row.share, row.low, row.high], [codings, chance])
+    }
+
+    fn of_shares(outcome: &str, parameters: [Option<f64>; 3], others: [[Cell; 3]; 2]) -> Option<Self> {
+        let measure = REGION.iter().find(|measure| measure.name() == outcome)?;
+        let [codings, chance] = others.map(|cells| cells.map(|cell| cell.0));
+        let parts = [parameters, codings, chance].map(|share| {
+            let [share, low, high] = share.map(|value| value.unwrap_or(f64::NAN));
+            percent_within(share, low, high)
+        });
+        Some(Self { label: measure.label().to_owned(), parts })
     }
 }
 

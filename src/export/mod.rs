@@ -32,7 +32,9 @@ mod study;
 pub mod summary;
 pub mod trace;
 
-pub use article::{Article, Caption, Column, Form, Medium, Panel, escape_markdown, provenance};
+pub use article::{
+    Article, Caption, Column, Form, Medium, Panel, escape_markdown, provenance, variance_parts,
+};
 pub use comparison::{ComparisonSummary, EffectRow, TransitionRow, outcome_names};
 pub use drawing::{Drawing, Origin, Unfinished};
 pub use error::ExportError;

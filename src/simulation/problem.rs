@@ -43,6 +43,8 @@ pub enum Setting {
     Outcome,
     /// From what parameters are drawn.
     DrawParameters,
+    /// Whether codings are drawn.
+    DrawCodings,
     /// Format of the outcomes.
     Format,
     /// Changes that count as one.
@@ -177,6 +179,7 @@ impl fmt::Display for Setting {
             Self::Language => "language",
             Self::Outcome => "outcome",
             Self::DrawParameters => "draw parameters",
+            Self::DrawCodings => "draw codings",
             Self::Format => "format",
             Self::Group => "group",
             Self::Mechanism => "mechanism",

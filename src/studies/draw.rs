@@ -9,7 +9,8 @@ use crate::export::manifest::DrawnRecord;
 use crate::export::parameters;
 use crate::format::{count, counted};
 use crate::problem::{Explain, Remedy, Setting};
-use crate::scenario::{ParameterSpace, Scenario, Sets, Unvariable, changes};
+use crate::scenario::limits::MOST_OPEN_NUMBERS;
+use crate::scenario::{ParameterSpace, Scenario, Sets, Unvariable, changes, open_numbers, shared_codings};
 use crate::studies::StudyError;
 use crate::studies::points_file::{self, For, PointTable};
 
@@ -33,6 +34,21 @@ pub enum DrawError {
     NoPrior {
         /// Name of the scenario.
         scenario: String,
+    },
+    /// Codings are to be drawn, and the scenario says that they are certain.
+    #[error("the codings of {scenario} have no error to draw from")]
+    NoError {
+        /// Name of the scenario.
+        scenario: String,
+    },
+    /// Codings are to be drawn beside sets that are listed.
+    #[error("codings are drawn from their priors, and a file lists all that is drawn")]
+    CodingsOfFile,
+    /// More numbers would be drawn than fit into a table of sets.
+    #[error("{} would be drawn, and at most {} are", counted(*numbers, "number"), count(MOST_OPEN_NUMBERS as u64))]
+    TooManyNumbers {
+        /// Number of numbers.
+        numbers: u64,
     },
     /// The replicates do not fill a whole number of sets.
     #[error("{} cannot be shared by sets of {}", counted(*replicates, "replicate"), count(*per_set))]
@@ -111,6 +127,12 @@ impl Explain for DrawError {
             Self::NoPrior { .. } => Remedy::new("give a parameter one, as in ")
                 .setting(Setting::ScenarioValue)
                 .text(" \"parameters.spillover.prior=[0.1, 0.7]\""),
+            Self::NoError { .. } => {
+                Remedy::new("state one with ").setting(Setting::ScenarioValue).text(" codings.error=0.125")
+            }
+            Self::CodingsOfFile => Remedy::new("give the codings columns in the file, or leave out ")
+                .setting(Setting::DrawCodings),
+            Self::TooManyNumbers { .. } => Remedy::new("leave out ").setting(Setting::DrawCodings),
             Self::NotWhole { replicates, per_set } => {
                 let whole = (replicates / per_set).max(1) * per_set;
                 Remedy::new(format!("ask for {} with ", count(whole)))
@@ -162,6 +184,33 @@ impl DrawnParameters {
         Self::new(sets, PRIOR.to_owned(), scenario)
     }
 
+    /// The same with codings drawn too, and their part of the variance told from that of the parameters. Codings without a prior have that of
+    /// the coder's error; of several scenarios the first is drawn from, and codings in which they differ stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`] as [`StudyError::Problem`].
+    ///
+    /// # Panics
+    ///
+    /// Without a scenario.
+    pub fn with_codings(scenarios: &[&Scenario], per_set: u64) -> Result<Self, StudyError> {
+        let scenario = scenarios[0];
+        are_whole(scenario, per_set)?;
+        let codings = shared_codings(scenarios);
+        let numbers = (open_numbers(scenario).len() + codings.len()) as u64;
+        if numbers > MOST_OPEN_NUMBERS as u64 {
+            return Err(StudyError::of(DrawError::TooManyNumbers { numbers }));
+        }
+        let with_codings = ParameterSpace::with_codings(scenario.clone(), codings);
+        let (varied, priors) = with_codings.map_err(|problem| StudyError::of(DrawError::Invalid(problem)))?;
+        let sets = Sets::of_priors(varied, &priors, scenario.seed(), per_set).with_codings_apart();
+        if !sets.tells_codings_apart() {
+            return Err(StudyError::of(DrawError::NoError { scenario: scenario.name().to_owned() }));
+        }
+        Self::new(sets, PRIOR.to_owned(), scenario)
+    }
+
     /// Sets from a CSV file with one column per key of the scenario and one row per set, `per_set` (at least 1) replicates each.
     ///
     /// # Errors
@@ -183,9 +232,12 @@ impl DrawnParameters {
     fn new(sets: Sets, from: String, scenario: &Scenario) -> Result<Self, StudyError> {
         let is_listed = sets.listed_sets().is_some();
         let sha256 = is_listed.then(|| parameters::hash(&sets, scenario.replicates())).transpose()?;
+        let (keys, are_codings) = (sets.varied().keys(), sets.varied().are_codings());
+        let codings = keys.zip(are_codings).filter(|(_, is_coding)| sets.tells_codings_apart() && *is_coding);
         let record = DrawnRecord {
             from,
             keys: sets.varied().keys().map(str::to_owned).collect(),
+            codings: codings.map(|(key, _)| key.to_owned()).collect(),
             replicates_per_set: sets.per_set(),
             sha256,
             no_partition: false,
@@ -193,12 +245,12 @@ impl DrawnParameters {
         Ok(Self { sets, record })
     }
 
-    /// The same without the second run of each set, and so without the division of the variance into the part of the parameters
-    /// and that of chance. Of sets with several replicates the variance is divided in any case.
+    /// The same without the further runs of each set, and so without the division of the variance into the parts of parameters, codings
+    /// and chance. Of sets with several replicates, whose codings are not told apart, the variance is divided in any case.
     #[must_use]
     pub fn without_partition(self) -> Self {
-        let is_alone = self.sets.per_set() == 1;
-        let record = DrawnRecord { no_partition: is_alone, ..self.record };
+        let no_partition = !self.sets.further_runs().is_empty();
+        let record = DrawnRecord { no_partition, ..self.record };
         Self { sets: self.sets.without_partners(), record }
     }
 

@@ -18,21 +18,32 @@ const REPLICATES: u64 = 10_000;
 /// Asserts that a part of a document shows the output of a command, without the list of its files, below the command as
 /// `typed`, if it is shown.
 fn shows(document: &str, part: &str, typed: Option<&str>, arguments: &[&str]) {
+    let typed = typed.map_or_else(String::new, |typed| format!("$ concord {typed}\n"));
+    pinned::part(document, part, &format!("```text\n{typed}{}\n```", report(arguments)));
+}
+
+/// The output of a command, without the list of its files.
+fn report(arguments: &[&str]) -> String {
     let room = room();
     let mut command =
         concord(&room, &[arguments, &["--quiet", "--no-figures", "--output", "shown"]].concat());
     command.env_remove("COLUMNS");
     let (text, _) = done(command);
     let (report, _) = text.split_once("\nSaved in").expect("a last paragraph that names the files");
-    let report: Vec<&str> = report.trim().lines().map(str::trim_end).collect();
-    let typed = typed.map_or_else(String::new, |typed| format!("$ concord {typed}\n"));
-    pinned::part(document, part, &format!("```text\n{typed}{}\n```", report.join("\n")));
+    report.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn the_output_of_a_run_with_drawn_parameters_is_real() {
     let drawn = ["--draw-parameters", "prior", "--replicates-per-set", "8", "--replicates", "2000"];
     shows("docs/uncertainty.md", "output", None, &[&["run"], &drawn[..]].concat());
+}
+
+#[test]
+fn the_parts_of_parameters_codings_and_chance_are_real() {
+    let report = report(&["run", "--draw-parameters", "prior", "--draw-codings", "--replicates", "1000"]);
+    let (_, parts) = report.split_once("Share in the variance").expect("a table of the parts");
+    pinned::part("docs/uncertainty.md", "codings", &format!("```text\nShare in the variance{parts}\n```"));
 }
 
 #[test]

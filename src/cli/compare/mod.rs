@@ -125,7 +125,7 @@ impl Arguments {
         let plan = ComparisonPlan::new(scenarios.swap_remove(0), others)?;
         outcome_args::known(&outcome_names(&plan.scenarios()).swap_remove(0), &self.outcome)?;
         let plan = plan.showing(self.outcome.clone());
-        let drawn = self.draw.drawn(plan.scenarios()[0])?;
+        let drawn = self.draw.drawn_for(&plan.scenarios())?;
         let plan = match drawn {
             Some(drawn) => plan.with_drawn(drawn)?,
             None if self.under_priors.wanted(&self.draw) => {

@@ -41,6 +41,8 @@ use crate::studies::run::RunPlan;
                                                  chance alone, without parameters drawn from their priors
   concord run --draw-parameters prior --replicates-per-set 8 --output output/uncertain
                                                  parameters drawn from their priors, 8 replicates per set
+  concord run --draw-parameters prior --draw-codings --output output/codings
+                                                 codings drawn too, each within the coder's error
   concord run --json | jq '.runs[0].regimes'     part of the summary, for a program
 
 \x1b[1mFiles:\x1b[0m

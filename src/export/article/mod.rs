@@ -4,6 +4,7 @@
 //! the page of a report in `report`, and the text of a terminal in `cli`.
 
 mod panel;
+mod parts;
 
 use std::fmt::Write as _;
 
@@ -11,6 +12,7 @@ use super::manifest::{Identity, short};
 use crate::format::counted;
 
 pub use panel::{Column, Form, Grid, Medium, Panel};
+pub use parts::variance_parts;
 
 /// Tables of a study, declared once: articles, pages and terminals show them, each what it has room for.
 #[derive(Debug, Clone, PartialEq)]

@@ -215,12 +215,15 @@ pub struct DrawnRecord {
     pub from: String,
     /// Keys of the numbers.
     pub keys: Vec<String>,
+    /// Keys of the codings among them, where codings are drawn within the coder's error.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codings: Vec<String>,
     /// Replicates of a set.
     pub replicates_per_set: u64,
     /// SHA-256 of `parameters.csv`, in hexadecimal, where sets come from a file; those of priors follow from the scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// Whether the second run of each set is left out, and with it the division of the variance.
+    /// Whether the further runs of each set are left out, and with them the division of the variance.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_partition: bool,
 }
@@ -294,18 +297,22 @@ impl DrawnRecord {
         phrase(this != that, drawn)
     }
 
-    /// Whether the variance is divided into the part of the parameters and that of chance.
+    /// Whether the variance is divided into the part of the parameters, that of codings, if they are drawn, and that of chance.
     pub fn is_partitioned(&self) -> bool {
         !self.no_partition
     }
 
-    /// What is drawn, within a sentence: `31 parameters drawn from their priors, 8 replicates of each set`.
+    /// What is drawn, within a sentence: `31 numbers and 58 codings drawn from their priors, 8 replicates of each set`.
     pub fn named(&self) -> String {
         let from = match self.from.as_str() {
             "prior" => "their priors".to_owned(),
             file => file.to_owned(),
         };
-        let keys = counted(self.keys.len() as u64, "number");
+        let numbers = counted((self.keys.len() - self.codings.len()) as u64, "number");
+        let keys = match self.codings.len() as u64 {
+            0 => numbers,
+            codings => format!("{numbers} and {}", counted(codings, "coding")),
+        };
         format!("{keys} drawn from {from}, {} of each set", counted(self.replicates_per_set, "replicate"))
     }
 }

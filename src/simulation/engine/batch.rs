@@ -222,7 +222,7 @@ impl<N: Number> WorkerContext<'_, N> {
         self.worker.run(&Task { arms, receiver, first, count, counted: count, inputs: None }, &mut ())
     }
 
-    /// Runs some replicates, each with the parameters of its set, and returns their ends and those of their partners.
+    /// Runs some replicates, each with the parameters of its set, and returns their ends and those of their further runs.
     fn run_sets(
         &mut self,
         arms: &[Branch],
@@ -231,26 +231,30 @@ impl<N: Number> WorkerContext<'_, N> {
         count: u64,
     ) -> Vec<Vec<EndRow>> {
         let (receiver, count) = (Receiver::Summary(self.summary), count as usize);
-        let inputs = &sets.columns(first, count);
+        let inputs = &sets.columns(first, count, false);
         let task = Task { arms, receiver, first, count, counted: count, inputs: Some(inputs) };
         let mut ends = self.worker.run(&task, &mut ());
-        // Each again, on the draws of the next replicate.
-        let partner = Task { receiver: Receiver::Nobody, first: first.wrapping_add(1), counted: 0, ..task };
-        let partners = match sets.has_partners() {
-            true => self.worker.run(&partner, &mut ()),
-            false => vec![Vec::new(); arms.len()],
-        };
-        ends.extend(partners);
+        let mut further = vec![Vec::new(); arms.len()];
+        for run in sets.further_runs() {
+            let others = run.other_codings.then(|| sets.columns(first, count, true));
+            let inputs = Some(others.as_ref().unwrap_or(inputs));
+            let first = first.wrapping_add(run.replicates_on);
+            let task = Task { receiver: Receiver::Nobody, first, counted: 0, inputs, ..task };
+            let rows = self.worker.run(&task, &mut ());
+            further.iter_mut().zip(rows).for_each(|(further, rows)| further.push(rows));
+        }
+        ends.extend(further.into_iter().map(interleaved));
         ends
     }
 
-    /// Runs some replicates, each under the scenario of its set, and returns their ends and those of their partners.
+    /// Runs some replicates, each under the scenario of its set, and returns their ends and those of their further runs.
     fn run_drawn(&mut self, drawn: &DrawnScenarios<'_>, first: u64, count: u64, like: N) -> Vec<Vec<EndRow>> {
         let (set, end) = (drawn.per_set(), first + count);
         let partners = usize::from(drawn.has_partners());
         let (mut ends, mut others) = (Vec::new(), Vec::new());
         for first in (first..end).step_by(set as usize) {
-            let arms = arms(&Comparable::one(&drawn.scenario_of(first)));
+            let of_set = |other_codings| arms(&Comparable::one(&drawn.scenario_of(first, other_codings)));
+            let arms = of_set(false);
             let counted = set.min(end - first) as usize;
             let receiver = match &self.buffer {
                 Some(buffer) => {
@@ -261,15 +265,37 @@ impl<N: Number> WorkerContext<'_, N> {
             };
             let task =
                 Task { arms: &arms, receiver, first, count: counted + partners, counted, inputs: None };
+            self.worker.take_inputs(&arms);
             let mut rows = self.worker.run(&task, &mut ()).swap_remove(0);
             others.extend(rows.split_off(counted));
             ends.extend(rows);
+            let further = drawn.further_runs().iter().map(|run| {
+                let others = run.other_codings.then(|| of_set(true));
+                let arms = others.as_deref().unwrap_or(&arms);
+                let first = first.wrapping_add(run.replicates_on);
+                let receiver = Receiver::Nobody;
+                let task = Task { arms, receiver, first, count: counted, counted: 0, inputs: None };
+                self.worker.take_inputs(arms);
+                self.worker.run(&task, &mut ()).swap_remove(0)
+            });
+            others.extend(interleaved(further.collect()));
         }
         if let Some(buffer) = &self.buffer {
             opened(buffer).empty(self.summary, like);
         }
         vec![ends, others]
     }
+}
+
+/// The ends of several runs of the same replicates, replicate by replicate.
+fn interleaved(runs: Vec<Vec<EndRow>>) -> Vec<EndRow> {
+    let mut runs: Vec<_> = runs.into_iter().map(Vec::into_iter).collect();
+    std::iter::from_fn(|| {
+        let of_replicate: Vec<EndRow> = runs.iter_mut().filter_map(Iterator::next).collect();
+        (!of_replicate.is_empty()).then_some(of_replicate)
+    })
+    .flatten()
+    .collect()
 }
 
 #[cfg(test)]

@@ -8,15 +8,15 @@ use super::plan::{Monitor, Plan, Stopped, start};
 use crate::outcome::{EndRow, Results, Scale};
 use crate::scenario::{Comparable, Scenario, Sets, Unvariable};
 
-/// Receives the ends of replicates and of their partners.
+/// Receives the ends of replicates and of their further runs, those of a replicate one after the other.
 type PairSink<'a, E> = &'a mut dyn FnMut(&[EndRow], &[EndRow]) -> Result<(), E>;
 
 /// Runs a batch with drawn parameters: each replicate has its own set of values for the free numbers of a scenario, or k
 /// neighbouring replicates share a set.
 ///
-/// `sink` receives the ends of replicates as in [`run`](super::run), and the ends of their partners. If each replicate has its own set,
-/// its partner is a second run of the set on the draws of the next replicate, unless [`Sets::without_partners`]; it separates the variance between sets from
-/// the variance within, and is no part of the results. Otherwise there are no partners.
+/// `sink` receives the ends of replicates as in [`run`](super::run), and those of their further runs ([`Sets::further_runs`]), which tell
+/// the parts of the variance from each other and are no part of the results. If each replicate has its own set, its partner is a second run
+/// of the set. If codings are told apart, another run has other codings. Otherwise there are none.
 ///
 /// # Errors
 /// [`Stopped`], without any results; [`Stopped::Sink`] with [`Unvariable`] if a set makes no valid scenario.
@@ -33,7 +33,7 @@ pub fn run_drawn<E: From<Unvariable>>(
     Ok(batch.arms.swap_remove(0))
 }
 
-/// Receives the ends of replicates and of their partners, by scenario.
+/// Receives the ends of replicates and of their further runs, by scenario.
 type PairBlockSink<'a, E> = &'a mut dyn FnMut(&Block, &Block) -> Result<(), E>;
 
 /// [`run_drawn`] under each of several scenarios, which share each set as they share the draws. The numbers that are drawn

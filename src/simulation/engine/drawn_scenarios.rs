@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::plan::{Monitor, Plan};
 use super::summary::scales;
 use crate::outcome::Scale;
-use crate::scenario::{Scenario, Sets, Unvariable, compile};
+use crate::scenario::{FurtherRun, Scenario, Sets, Unvariable, compile};
 
 /// Sets of values, all of which make valid scenarios.
 pub(super) struct DrawnScenarios<'a> {
@@ -34,7 +34,12 @@ impl<'a> DrawnScenarios<'a> {
             if monitor.cancelled() {
                 return None;
             }
-            let of_set = |set| Ok(scales(&compile(&sets.scenario(set)?), plan.observed));
+            let of_set = |set| {
+                if sets.tells_codings_apart() {
+                    sets.scenario_with_other_codings(set)?;
+                }
+                Ok(scales(&compile(&sets.scenario(set)?), plan.observed))
+            };
             let found: Result<Vec<Vec<Scale>>, Unvariable> =
                 (start..(start + BLOCK).min(count)).into_par_iter().map(of_set).collect();
             let found = match found {
@@ -55,14 +60,24 @@ impl<'a> DrawnScenarios<'a> {
         self.sets.per_set()
     }
 
-    /// Whether each set is run a second time.
+    /// Whether the replicate of a set shares the lanes with its one further run, on the draws of the next replicate.
     pub fn has_partners(&self) -> bool {
-        self.sets.has_partners()
+        !self.sets.tells_codings_apart() && !self.sets.further_runs().is_empty()
     }
 
-    /// The scenario of the set that a replicate belongs to.
-    pub fn scenario_of(&self, replicate: u64) -> Scenario {
-        self.sets.scenario(replicate / self.sets.per_set()).expect("every set has made a scenario before")
+    /// The further runs of a set that need lanes of their own.
+    pub fn further_runs(&self) -> &'static [FurtherRun] {
+        if self.has_partners() { &[] } else { self.sets.further_runs() }
+    }
+
+    /// The scenario of the set that a replicate belongs to; with other codings, if so wanted.
+    pub fn scenario_of(&self, replicate: u64, other_codings: bool) -> Scenario {
+        let set = replicate / self.sets.per_set();
+        let scenario = match other_codings {
+            true => self.sets.scenario_with_other_codings(set),
+            false => self.sets.scenario(set),
+        };
+        scenario.expect("every set has made a scenario before")
     }
 }
 
@@ -140,19 +155,26 @@ mod tests {
 
     #[test]
     fn each_set_of_all_priors_is_a_run_of_its_scenario() {
-        let (varied, priors) = ParameterSpace::by_priors(short()).expect("priors of numbers");
-        let sets = Sets::of_priors(varied, &priors, 3, 1);
-        let (_, rows, partners) = drawn(&sets, &plan(19, 2));
-        for replicate in [0, 1, 7, 8, 18] {
-            let scenario = sets.scenario(replicate).expect("valid");
-            let mut own = Vec::new();
-            run::<()>(&scenario, &plan(replicate + 2, 1), &Silent, &mut |rows| {
-                own.extend_from_slice(rows);
-                Ok(())
-            })
-            .expect("nothing stops it");
-            let replicate = replicate as usize;
-            assert_eq!([&rows[replicate], &partners[replicate]], [&own[replicate], &own[replicate + 1]]);
+        // In the lanes, and with a number that is no input of the model, so that each set has a scenario.
+        let more = ["priors.\"states.KAZ.gdp_bn.2016\"=[300, 500]".to_owned()];
+        let with_facts =
+            Scenario::from_text("facts", &short().resolved(), &more).expect("a prior of a number");
+        for (scenario, in_lanes) in [(short(), true), (with_facts, false)] {
+            let (varied, priors) = ParameterSpace::by_priors(scenario).expect("priors of numbers");
+            assert_eq!(varied.inputs(varied.scenario()).is_some(), in_lanes);
+            let sets = Sets::of_priors(varied, &priors, 3, 1);
+            let (_, rows, partners) = drawn(&sets, &plan(19, 2));
+            for replicate in [0, 1, 7, 8, 18] {
+                let scenario = sets.scenario(replicate).expect("valid");
+                let mut own = Vec::new();
+                run::<()>(&scenario, &plan(replicate + 2, 1), &Silent, &mut |rows| {
+                    own.extend_from_slice(rows);
+                    Ok(())
+                })
+                .expect("nothing stops it");
+                let replicate = replicate as usize;
+                assert_eq!([&rows[replicate], &partners[replicate]], [&own[replicate], &own[replicate + 1]]);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use crate::model::number::Number;
 use crate::model::series::BENEFIT;
 use crate::model::{World, all_series};
 use crate::outcome::Scale;
-use crate::scenario::{Comparable, Scenario, Sets, Unvariable, compile};
+use crate::scenario::{Comparable, FurtherRun, Scenario, Sets, Unvariable, compile};
 
 /// Replicates whose sets are checked together.
 const BLOCK: u64 = 512;
@@ -91,12 +91,18 @@ impl<'a> ParameterSets<'a> {
         let count = BLOCK.min(sets - first) as usize;
         let columns = self.sets.columns(first, count);
         let intervals: Vec<(f64, f64)> = self.inputs[0].iter().map(|input| input.interval()).collect();
-        let admissible = |set: usize| {
+        let admissible = |columns: &[Vec<f64>], set: usize| {
             columns.iter().zip(&intervals).all(|(column, (low, high))| (*low..=*high).contains(&column[set]))
         };
-        if let Some(set) = (0..count).find(|set| !admissible(*set)) {
+        if let Some(set) = (0..count).find(|set| !admissible(&columns, *set)) {
             // The scenario says what is wrong with it.
             self.sets.scenario(first + set as u64)?;
+        }
+        if self.sets.tells_codings_apart() {
+            let others = self.sets.columns_with_other_codings(first, count);
+            if let Some(set) = (0..count).find(|set| !admissible(&others, *set)) {
+                self.sets.scenario_with_other_codings(first + set as u64)?;
+            }
         }
         if observed == Observed::Region {
             return Ok(Vec::new());
@@ -114,16 +120,20 @@ impl<'a> ParameterSets<'a> {
         self.inputs.iter().flatten().any(|input| matches!(input, Input::Openness(_)))
     }
 
-    /// Whether each set is run a second time.
-    pub fn has_partners(&self) -> bool {
-        self.sets.has_partners()
+    /// The runs of each replicate beyond that of the results.
+    pub fn further_runs(&self) -> &'static [FurtherRun] {
+        self.sets.further_runs()
     }
 
-    /// The values of the sets of some replicates.
-    pub fn columns(&self, first: u64, count: usize) -> LaneInputs<'_> {
+    /// The values of the sets of some replicates; with other codings, if so wanted.
+    pub fn columns(&self, first: u64, count: usize, other_codings: bool) -> LaneInputs<'_> {
         let per_set = self.sets.per_set();
         let (from, to) = (first / per_set, (first + count as u64 - 1) / per_set);
-        let mut columns = self.sets.columns(from, (to - from + 1) as usize);
+        let sets = (to - from + 1) as usize;
+        let mut columns = match other_codings {
+            true => self.sets.columns_with_other_codings(from, sets),
+            false => self.sets.columns(from, sets),
+        };
         if per_set > 1 {
             let set = |replicate: usize| ((first + replicate as u64) / per_set - from) as usize;
             for column in &mut columns {

@@ -11,6 +11,8 @@ mod centres;
 mod chronicle;
 mod chunks;
 #[cfg(test)]
+mod coding_tests;
+#[cfg(test)]
 mod comparison_tests;
 mod divergences;
 mod drawn;

@@ -147,13 +147,13 @@ fn observe_in<N: Number>(
         match drawn {
             None => block.run(worker, &branches, (first, size), None),
             Some(Drawn::Lanes(sets)) => {
-                block.run(worker, &branches, (first, size), Some(&sets.columns(start, size)));
+                block.run(worker, &branches, (first, size), Some(&sets.columns(start, size, false)));
             }
             Some(Drawn::Scenarios(sets)) => {
                 let (mut place, end) = (start, start + count);
                 while place < end {
                     let next = ((place / sets.per_set() + 1) * sets.per_set()).min(end);
-                    let own = arms(&Comparable::one(&sets.scenario_of(place)));
+                    let own = arms(&Comparable::one(&sets.scenario_of(place, false)));
                     block.run(worker, &own, (number(place), (next - place) as usize), None);
                     place = next;
                 }

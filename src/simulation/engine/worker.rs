@@ -125,6 +125,13 @@ impl<N: Number> Worker<N> {
         }
     }
 
+    /// Takes the inputs of other worlds of the same sizes, for tasks whose replicates share them.
+    pub fn take_inputs(&mut self, arms: &[Branch]) {
+        for (arm, coefficients) in arms.iter().zip(&mut self.coefficients) {
+            coefficients.iter_mut().for_each(|coefficients| coefficients.take_inputs(&arm.world));
+        }
+    }
+
     /// Runs a task, passes its replicates to the receiver and returns their ends by arm.
     pub fn run(&mut self, task: &Task<'_>, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
         let zero = self.states[0][0].shock;

@@ -98,6 +98,12 @@ impl<N: Number> Coefficients<N> {
         &mut self.inputs
     }
 
+    /// Takes the inputs of a world of the same sizes, and returns to the time before the first tick.
+    pub fn take_inputs(&mut self, world: &World) {
+        self.inputs = Inputs::new(&world.facts, self.lapse.like(0.0));
+        self.restart(world);
+    }
+
     /// Returns to the time before the first tick.
     #[inline(always)]
     pub fn restart(&mut self, world: &World) {

@@ -33,12 +33,18 @@ pub fn parsed(value: &str) -> Option<toml::Value> {
     table.into_iter().next().map(|(_, value)| value)
 }
 
-/// Keys of names, seed and number of replicates, which do not change any history.
-const APART: [&str; 5] =
-    ["scenario.name", "scenario.title", "scenario.description", "scenario.record", "monte_carlo.replicates"];
+/// Keys of names, number of replicates and the error of codings, which do not change any history.
+const APART: [&str; 6] = [
+    "scenario.name",
+    "scenario.title",
+    "scenario.description",
+    "scenario.record",
+    "monte_carlo.replicates",
+    "codings.error",
+];
 
 /// Lists every key that differs, in the order of the resolved baseline, then of the other scenario. Keys that change no
-/// history are left out: names, the record and lenses.
+/// history are left out: names, the record, the error of codings and lenses.
 pub fn changes(baseline: &Scenario, scenario: &Scenario) -> Vec<Change> {
     let [mut before, mut after] = [baseline, scenario].map(|scenario| leaves(&scenario.resolved()));
     for key in APART {

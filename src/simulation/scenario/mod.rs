@@ -12,6 +12,7 @@
 mod build;
 pub mod calendar;
 mod changes;
+mod codings;
 mod comparable;
 mod compile;
 mod diagnostics;
@@ -35,6 +36,7 @@ mod tree;
 mod types;
 
 pub use changes::{Change, bare, changes, parsed};
+pub use codings::{CODERS_ERROR, is_coding, shared_codings};
 pub use comparable::{Comparable, Incomparable};
 pub use compile::compile;
 pub use diagnostics::{Diagnostics, ProblemRecord, Style, nearest};
@@ -47,7 +49,7 @@ pub use period::{DateUnit, NoSteps};
 pub use prior::Prior;
 pub use raw::{forms::is_device, schema};
 pub use remarks::Remark;
-pub use sets::Sets;
+pub use sets::{FurtherRun, Sets};
 pub use shipped::{REFERENCE, built_in_names, built_in_text};
 pub use tree::key::{segments as key_segments, split as split_key};
 pub use types::{

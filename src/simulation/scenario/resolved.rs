@@ -246,6 +246,8 @@ fn priors(text: &mut Writer, scenario: &Scenario) {
     for (key, prior) in scenario.other_priors() {
         text.key(key, written(prior));
     }
+    text.table("[codings]");
+    text.key("error", float(scenario.coders_error()));
 }
 
 fn outcomes(text: &mut Writer, scenario: &Scenario) {

@@ -15,7 +15,27 @@ pub struct Sets {
     values: Values,
     per_set: u64,
     partners: bool,
+    /// Which numbers are codings; empty if their part of the variance is not told apart.
+    codings: Vec<bool>,
 }
+
+/// A run of the replicates of a set beyond those of the results. It tells parts of the variance from each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FurtherRun {
+    /// Whether the codings are drawn again. The parameters are those of the set.
+    pub other_codings: bool,
+    /// How many replicates on the draws of chance stand that the run takes.
+    pub replicates_on: u64,
+}
+
+/// The same set on the draws of the next replicate.
+const PARTNER: FurtherRun = FurtherRun { other_codings: false, replicates_on: 1 };
+/// The same set on draws that no replicate has.
+const OTHER_CHANCE: FurtherRun = FurtherRun { other_codings: false, replicates_on: 1 << 62 };
+/// The same parameters with other codings, on draws that neither has.
+const OTHER_CODINGS: FurtherRun = FurtherRun { other_codings: true, replicates_on: 1 << 63 };
+/// How many sets on the values stand that are drawn for codings a second time: so many that no set of a run has them.
+const SETS_ON: u64 = 1 << 62;
 
 /// The source of values.
 #[derive(Debug, Clone)]
@@ -69,13 +89,19 @@ impl Sets {
     /// drawn, nor on their order.
     pub fn of_priors(varied: ParameterSpace, priors: &[Prior], seed: u64, per_set: u64) -> Self {
         let drawn = varied.keys().zip(priors).map(|(key, prior)| Drawn::new(key, *prior, seed)).collect();
-        Self { varied, values: Values::Priors(drawn), per_set, partners: true }
+        Self { varied, values: Values::Priors(drawn), per_set, partners: true, codings: Vec::new() }
     }
 
     /// Makes sets from listed points, at least one, and their numbers.
     pub fn listed(varied: ParameterSpace, points: Vec<Vec<f64>>, numbers: Vec<u64>, per_set: u64) -> Self {
         debug_assert_eq!(points.len(), numbers.len());
-        Self { varied, values: Values::Listed { points, numbers }, per_set, partners: true }
+        Self {
+            varied,
+            values: Values::Listed { points, numbers },
+            per_set,
+            partners: true,
+            codings: Vec::new(),
+        }
     }
 
     /// Leaves out the numbers of some keys; `None` if no number is left. The values of the others stay the same.
@@ -90,8 +116,10 @@ impl Sets {
                 Values::Listed { points: points.iter().map(kept_of).collect(), numbers: numbers.clone() }
             }
         };
+        let codings = kept.iter().filter_map(|place| self.codings.get(*place).copied()).collect();
         let varied = self.varied.keeping(&kept);
-        (!kept.is_empty()).then_some(Self { varied, values, per_set: self.per_set, partners: self.partners })
+        let (per_set, partners) = (self.per_set, self.partners);
+        (!kept.is_empty()).then_some(Self { varied, values, per_set, partners, codings })
     }
 
     /// Returns the scenario and its open numbers.
@@ -104,15 +132,37 @@ impl Sets {
         self.per_set
     }
 
-    /// Leaves the second run of each set out, which separates the variance between sets from that within.
+    /// Tells the part of the codings in the variance from that of the parameters, if both are drawn from priors. Which numbers are drawn,
+    /// and their values, stay the same.
+    #[must_use]
+    pub fn with_codings_apart(self) -> Self {
+        let codings = match &self.values {
+            Values::Priors(_) => self.varied.are_codings(),
+            Values::Listed { .. } => Vec::new(),
+        };
+        Self { codings, ..self }
+    }
+
+    /// Leaves the further runs of each set out, which tell the parts of the variance from each other.
     #[must_use]
     pub fn without_partners(self) -> Self {
         Self { partners: false, ..self }
     }
 
-    /// Whether each set is run a second time: if it has one replicate, unless that is left out.
-    pub fn has_partners(&self) -> bool {
-        self.partners && self.per_set == 1
+    /// Whether the part of the codings in the variance is told from that of the parameters.
+    pub fn tells_codings_apart(&self) -> bool {
+        self.partners && self.codings.contains(&true)
+    }
+
+    /// The runs of each replicate beyond that of the results. Without codings to tell apart, a set of one replicate is run a second time;
+    /// with them every set is also run with other codings. None if they are left out.
+    pub fn further_runs(&self) -> &'static [FurtherRun] {
+        match (self.partners, self.tells_codings_apart(), self.per_set) {
+            (false, ..) | (true, false, 2..) => &[],
+            (true, false, _) => &[PARTNER],
+            (true, true, 2..) => &[OTHER_CODINGS],
+            (true, true, _) => &[OTHER_CHANCE, OTHER_CODINGS],
+        }
     }
 
     /// Number of listed sets; `None` for sets drawn from priors, which are unlimited.
@@ -144,13 +194,27 @@ impl Sets {
                 let column = |place: usize| (0..count).map(|set| point(set)[place]).collect();
                 (0..self.varied.count()).map(column).collect()
             }
-            Values::Priors(drawn) => {
-                let column = |(place, drawn): (usize, &Drawn)| {
-                    drawn.values(first).take(count).map(|value| self.varied.rounded(place, value)).collect()
-                };
-                drawn.iter().enumerate().map(column).collect()
-            }
+            Values::Priors(drawn) => self.drawn(drawn, count, |_| first),
         }
+    }
+
+    /// The same with codings drawn again, where their part of the variance is told apart.
+    pub fn columns_with_other_codings(&self, first: u64, count: usize) -> Vec<Vec<f64>> {
+        match &self.values {
+            Values::Priors(drawn) if self.tells_codings_apart() => {
+                self.drawn(drawn, count, |place| if self.codings[place] { first + SETS_ON } else { first })
+            }
+            Values::Priors(_) | Values::Listed { .. } => self.columns(first, count),
+        }
+    }
+
+    /// Draws `count` sets, of the number at a place those from `first(place)` on.
+    fn drawn(&self, drawn: &[Drawn], count: usize, first: impl Fn(usize) -> u64) -> Vec<Vec<f64>> {
+        let column = |(place, drawn): (usize, &Drawn)| {
+            let values = drawn.values(first(place)).take(count);
+            values.map(|value| self.varied.rounded(place, value)).collect()
+        };
+        drawn.iter().enumerate().map(column).collect()
     }
 
     /// Returns the scenario with the values of a set.
@@ -160,6 +224,16 @@ impl Sets {
     /// [`Unvariable::Invalid`].
     pub fn scenario(&self, set: u64) -> Result<Scenario, Unvariable> {
         self.varied.at(&self.values(set))
+    }
+
+    /// Returns the scenario with the values of a set, the codings drawn again.
+    ///
+    /// # Errors
+    ///
+    /// [`Unvariable::Invalid`].
+    pub fn scenario_with_other_codings(&self, set: u64) -> Result<Scenario, Unvariable> {
+        let values: Vec<f64> = self.columns_with_other_codings(set, 1).into_iter().flatten().collect();
+        self.varied.at(&values)
     }
 }
 
@@ -204,6 +278,52 @@ mod tests {
         let order = (narrow["parameters.spillover"] - 0.2) / 0.1;
         assert!(((wide["parameters.spillover"] - 0.2) / 0.2 - order).abs() < 1e-12);
         assert_eq!(narrow["parameters.commitment"], wide["parameters.commitment"]);
+    }
+
+    /// The sets of the reference case with its codings.
+    fn with_codings(per_set: u64) -> Sets {
+        let scenario = Scenario::built_in();
+        let codings = crate::scenario::shared_codings(&[&scenario]);
+        let (varied, priors) = ParameterSpace::with_codings(scenario, codings).expect("numbers");
+        Sets::of_priors(varied, &priors, 2017, per_set)
+    }
+
+    #[test]
+    fn codings_change_no_draw_of_the_parameters() {
+        let (plain, sets) = (by_key(&[], 3), with_codings(1));
+        let all: BTreeMap<String, f64> =
+            sets.varied().keys().map(str::to_owned).zip(sets.values(3)).collect();
+        assert!(all.len() > plain.len() + 50);
+        assert!(plain.iter().all(|(key, value)| all[key] == *value));
+    }
+
+    #[test]
+    fn codings_alone_are_drawn_again() {
+        let (together, apart) = (with_codings(1), with_codings(1).with_codings_apart());
+        assert_eq!(together.columns(4, 3), apart.columns(4, 3));
+        assert_eq!(together.columns_with_other_codings(4, 3), together.columns(4, 3));
+        let (own, others) = (apart.columns(4, 3), apart.columns_with_other_codings(4, 3));
+        let are_codings = apart.varied().are_codings();
+        assert!(are_codings.contains(&true) && are_codings.contains(&false));
+        for (place, is_coding) in are_codings.into_iter().enumerate() {
+            for (own, other) in own[place].iter().zip(&others[place]) {
+                assert_eq!(own != other, is_coding, "{place}");
+            }
+        }
+        assert!(apart.scenario_with_other_codings(4).is_ok());
+    }
+
+    #[test]
+    fn further_runs_are_as_many_as_it_takes() {
+        let counts = |sets: &Sets| sets.further_runs().len();
+        for (per_set, plain, apart) in [(1, 1, 2), (2, 0, 1), (8, 0, 1)] {
+            let (one, other) = (with_codings(per_set), with_codings(per_set).with_codings_apart());
+            assert_eq!((counts(&one), counts(&other)), (plain, apart));
+            assert!(!one.tells_codings_apart() && other.tells_codings_apart());
+            assert_eq!(counts(&other.without_partners()), 0);
+        }
+        // Without a coding there is nothing to tell apart.
+        assert!(!sets(1).with_codings_apart().tells_codings_apart());
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub struct Scenario {
     pub(super) parameters: Parameters,
     pub(super) priors: Vec<(String, Prior)>,
     pub(super) other_priors: Vec<(String, Prior)>,
+    pub(super) coders_error: f64,
     pub(super) regimes: Vec<Regime>,
     pub(super) lenses: Vec<Lens>,
     pub(super) record: Option<Arc<Record>>,
@@ -111,6 +112,10 @@ impl Scenario {
     /// Priors of numbers other than parameters, by key, in the order of the file.
     pub fn other_priors(&self) -> &[(String, Prior)] {
         &self.other_priors
+    }
+    /// How far a coding without a prior of its own can be off to either side, from 0 to 0.5.
+    pub fn coders_error(&self) -> f64 {
+        self.coders_error
     }
     /// Regimes, first match first; the last has no conditions, so that exactly one always matches.
     pub fn regimes(&self) -> &[Regime] {

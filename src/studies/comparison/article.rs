@@ -1,10 +1,13 @@
 //! The published tables of a comparison: `tables/comparison.tex` and `.md`, and the same on pages and terminals.
 
-use crate::export::cells::{EffectCells, UnderPriorsCells, VarianceCells, effect_label, last_tick, sentence};
+use crate::export::cells::{
+    EffectCells, PartsCells, UnderPriorsCells, VarianceCells, effect_label, last_tick, sentence,
+};
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
 use crate::export::{
     Article, Caption, Column, ComparisonSummary, EffectRow, Form, Medium, Panel, TransitionRow,
+    variance_parts,
 };
 use crate::format::{counted, number, percent, percent_within};
 use crate::scenario::Scenario;
@@ -46,9 +49,16 @@ pub fn panels(pair: [&Scenario; 2], tables: &ComparisonSummary, pairs: u64, show
     panels.filter(|panel| !panel.rows.is_empty()).collect()
 }
 
-/// The share of the drawn parameters in the variance of each difference; empty if none are drawn.
+/// The share of the drawn parameters in the variance of each difference, and of codings if they are drawn; empty if none are drawn.
 fn variances(scenario: &Scenario, tables: &ComparisonSummary) -> Panel {
     let rows = tables.variances.iter().filter(|row| row.scenario == scenario.name());
+    let parts: Vec<PartsCells> = rows.clone().filter_map(PartsCells::of_difference).collect();
+    if !parts.is_empty() {
+        let caption = "Where the spread of the differences over pairs comes from: the shares of the drawn parameters, of the drawn codings \
+                       and of chance in the variance of the difference in each measure at the end, with their 95% intervals over \
+                       resampled sets; they add up to all of it";
+        return variance_parts(Column::words("Difference"), caption, parts);
+    }
     let cells: Vec<VarianceCells> = rows.filter_map(VarianceCells::of_difference).collect();
     let bars = cells.iter().map(|cells| cells.value).collect();
     let rows = cells.into_iter().map(|cells| vec![cells.label, cells.share, cells.interval]);

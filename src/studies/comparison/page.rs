@@ -69,6 +69,11 @@ pub fn page<'a>(
              same. Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
              parameters comes on top."
         }
+        (Some(drawn), _) if !drawn.codings.is_empty() => {
+            "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
+             same. Its ranges are of chance, of the drawn parameters and of the errors of codings together; whether the model is right \
+             is in none of them."
+        }
         (Some(_), _) => {
             "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
              same. Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right \
@@ -93,7 +98,11 @@ fn folder(identity: &Identity) -> Folder {
     if let Some(drawn) = identity.drawn() {
         files.push((PARAMETERS, "what was drawn for which pairs of replicates"));
         if drawn.is_partitioned() {
-            files.push((VARIANCE, "how much of the spread of each difference parameters make, and chance"));
+            let what = match drawn.codings.len() {
+                0 => "how much of the spread of each difference parameters make, and chance",
+                _ => "how much of the spread of each difference parameters make, codings, and chance",
+            };
+            files.push((VARIANCE, what));
         }
     }
     if identity.under_priors().is_some() {
@@ -173,9 +182,13 @@ fn asked(scenarios: &[&Scenario], identity: &Identity) -> Vec<Part<'static>> {
         ))
     }));
     parts.extend(identity.drawn().map(|drawn| {
+        let (under, of) = match drawn.codings.len() {
+            0 => ("parameters", "parameters and chance"),
+            _ => ("parameters and codings", "parameters, codings and chance"),
+        };
         Part::Paragraph(format!(
             "{} stand for what is uncertain. Both histories of a pair have the same set, so that a difference is that of the scenarios \
-             under parameters that are possible. Every spread shown here is that of parameters and chance together.",
+             under {under} that are possible. Every spread shown here is that of {of} together.",
             drawn.named()
         ))
     }));

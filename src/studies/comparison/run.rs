@@ -83,11 +83,15 @@ pub(super) fn simulate(
     }
     let is_partitioned = drawn.record().is_partitioned();
     let others = if is_partitioned { scenarios.scenarios().len() - 1 } else { 0 };
-    let mut sets = vec![DifferenceSets::default(); others];
-    let mut sink = |rows: &Block, partners: &Block| {
+    let empty = match drawn.sets().tells_codings_apart() {
+        true => DifferenceSets::nested(),
+        false => DifferenceSets::default(),
+    };
+    let mut sets = vec![empty; others];
+    let mut sink = |rows: &Block, further: &Block| {
         ends.extend(rows);
         for (place, sets) in sets.iter_mut().enumerate() {
-            sets.extend([&rows[0], &rows[place + 1]], [&partners[0], &partners[place + 1]]);
+            sets.extend([&rows[0], &rows[place + 1]], [&further[0], &further[place + 1]]);
         }
         store(rows, run.sink, stored).map_err(Failure)
     };

@@ -1,9 +1,9 @@
 //! The published tables of a run: `tables/summary.tex` and `.md`, and the same on pages and terminals.
 
-use crate::export::cells::{MeasureCells, PassageCells, ShareCells, VarianceCells, last_tick};
+use crate::export::cells::{MeasureCells, PartsCells, PassageCells, ShareCells, VarianceCells, last_tick};
 use crate::export::manifest::Identity;
 use crate::export::summary::{Group, Row, Summary};
-use crate::export::{Article, Caption, Column, Form, Medium, Panel};
+use crate::export::{Article, Caption, Column, Form, Medium, Panel, variance_parts};
 use crate::format::{MISSING, counted, estimate, number};
 use crate::scenario::Scenario;
 
@@ -134,8 +134,14 @@ fn agreements(scenario: &Scenario, summary: &Summary) -> Panel {
     Panel::new(caption, columns, rows).only(&[Medium::Page])
 }
 
-/// How much of the spread drawn parameters make; empty where none are drawn.
+/// How much of the spread drawn parameters make, and codings if they are drawn; empty where none are drawn.
 fn variances(summary: &Summary) -> Panel {
+    let parts: Vec<PartsCells> = summary.variances.iter().filter_map(PartsCells::new).collect();
+    if !parts.is_empty() {
+        let caption = "Where the spread over replicates comes from: the shares of the drawn parameters, of the drawn codings and of chance \
+                       in the variance of each measure at the end, with their 95% intervals over resampled sets; they add up to all of it";
+        return variance_parts(Column::words("Outcome"), caption, parts);
+    }
     let cells: Vec<VarianceCells> = summary.variances.iter().filter_map(VarianceCells::new).collect();
     let bars = cells.iter().map(|cells| cells.value).collect();
     let rows = cells.into_iter().map(|cells| vec![cells.label, cells.share, cells.interval]);

@@ -41,12 +41,17 @@ pub fn page<'a>(
         )
     };
     let done = format!("{} {run}", setting(scenario));
-    let drawn = identity.drawn().map(|drawn| {
-        format!(
+    let drawn = identity.drawn().map(|drawn| match drawn.codings.len() {
+        0 => format!(
             "Of what is uncertain, {}; codings and the form of the rules were held fixed. Every spread shown here is that of parameters and \
              chance together.",
             drawn.named()
-        )
+        ),
+        _ => format!(
+            "Of what is uncertain, {}; the form of the rules was held fixed. Every spread shown here is that of parameters, codings and \
+             chance together.",
+            drawn.named()
+        ),
     });
     let under_priors = identity.under_priors().map(|batch| {
         format!(
@@ -78,6 +83,11 @@ pub fn page<'a>(
 
 /// What the report says and what it does not.
 fn limits(identity: &Identity, commands: &Commands) -> String {
+    if identity.drawn().is_some_and(|drawn| !drawn.codings.is_empty()) {
+        return "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \
+                chance, of the drawn parameters and of the errors of codings together; whether the model is right is in none of them."
+            .to_owned();
+    }
     if identity.drawn().is_some() {
         return "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \
                 chance and of the drawn parameters together; whether the model and its codings are right is in none of them."
@@ -111,7 +121,11 @@ fn folder(identity: &Identity) -> Folder {
     if let Some(drawn) = identity.drawn() {
         files.push((PARAMETERS, "what was drawn for which replicates"));
         if drawn.is_partitioned() {
-            files.push((VARIANCE, "how much of each spread parameters make, and chance"));
+            let what = match drawn.codings.len() {
+                0 => "how much of each spread parameters make, and chance",
+                _ => "how much of each spread parameters make, codings, and chance",
+            };
+            files.push((VARIANCE, what));
         }
     }
     if identity.under_priors().is_some() {

@@ -40,10 +40,13 @@ fn run_drawn(
     run.sink.parameters(sets)?;
     let per_set = sets.per_set();
     let names = outcome_names(&[scenario]).swap_remove(0);
-    let mut ends = SetEnds::new(names, per_set.max(2) as usize);
-    let results = engine::run_drawn(sets, batch, run.monitor, &mut |rows, partners| {
+    let mut ends = match sets.tells_codings_apart() {
+        true => SetEnds::nested(names, per_set as usize),
+        false => SetEnds::new(names, per_set.max(2) as usize),
+    };
+    let results = engine::run_drawn(sets, batch, run.monitor, &mut |rows, further| {
         if drawn.record().is_partitioned() {
-            ends.extend(rows, partners);
+            ends.extend(rows, further);
         }
         run.sink.ends(&[rows]).map_err(Failure)
     });

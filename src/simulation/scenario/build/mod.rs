@@ -81,6 +81,7 @@ pub fn build(
         parameters,
         priors,
         other_priors: Vec::new(),
+        coders_error: raw.codings.error.0,
         regimes,
         lenses,
         record,

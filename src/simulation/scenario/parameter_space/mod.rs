@@ -6,6 +6,7 @@ mod unvariable;
 
 use jiff::civil::Date;
 
+use super::codings::is_coding;
 use super::diagnostics::Diagnostics;
 use super::load::interpret;
 use super::period;
@@ -77,7 +78,21 @@ impl ParameterSpace {
     ///
     /// As [`Self::together`].
     pub fn by_priors(scenario: Scenario) -> Result<(Self, Vec<Prior>), Unvariable> {
-        let (keys, priors) = open_numbers(&scenario).into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
+        Self::with_codings(scenario, Vec::new())
+    }
+
+    /// Leaves every number with a prior open, as [`Self::by_priors`], and behind them codings that have none, with the priors that the
+    /// coder's error gives them ([`shared_codings`](super::shared_codings)).
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::together`].
+    pub fn with_codings(
+        scenario: Scenario,
+        codings: Vec<(String, Prior)>,
+    ) -> Result<(Self, Vec<Prior>), Unvariable> {
+        let open = open_numbers(&scenario).into_iter().chain(codings);
+        let (keys, priors) = open.unzip::<_, _, Vec<_>, Vec<_>>();
         Ok((Self::together(scenario, &keys)?, priors))
     }
 
@@ -85,6 +100,12 @@ impl ParameterSpace {
     pub(super) fn keeping(&self, places: &[usize]) -> Self {
         let numbers = places.iter().map(|place| self.numbers[*place].clone()).collect();
         Self { numbers, ..self.clone() }
+    }
+
+    /// Returns whether each number is a coding.
+    pub fn are_codings(&self) -> Vec<bool> {
+        let is_coding = |key: &str| self.scenario.input(key).is_some_and(is_coding);
+        self.keys().map(is_coding).collect()
     }
 
     /// The scenario with its own values.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::scenario::limits;
 
+mod codings;
 pub mod forms;
 mod history;
 mod lenses;
@@ -19,6 +20,7 @@ mod priors;
 mod region;
 pub mod schema;
 
+pub use codings::RawCodings;
 use forms::{FolderName, Label, Period};
 pub use history::{RawCommonFate, RawEvent, RawExternal, RawLeadership, RawSuccessor, SuccessorWord};
 pub use lenses::RawLens;
@@ -74,6 +76,10 @@ pub struct RawScenario {
     /// Analyses vary them along with the parameters.
     #[serde(default)]
     pub priors: RawPriors,
+    /// How sure the codings are: sovereignty sensitivity, openness, heritage, proximity, dispute, legacy and the parameter
+    /// `initial_consolidation`. Studies that draw codings draw each without a prior of its own within this error.
+    #[serde(default)]
+    pub codings: RawCodings,
     /// Regimes at the end of a run by name, first match first: each lists bounds that must all hold.
     /// What matches none is `fragmentation`. If left out: integration = { integration_min = 0.5 },
     /// cooperation = { integration_min = 0.25 }, normalisation = { dispute_max = 0.2, identity_min = 0.0 }.

@@ -33,6 +33,8 @@ macro_rules! numbers {
 numbers! {
     /// A share or an index, from 0 to 1.
     Share: f64 = { "type": "number", "minimum": 0, "maximum": 1 }
+    /// How far a coding can be off, from 0 to 0.5: half of the scale to either side.
+    CodersError: f64 = { "type": "number", "minimum": 0, "maximum": 0.5 }
     /// A factor or weight around 1, from 0 to 1000; the upper end only catches slips.
     Factor: f64 = { "type": "number", "minimum": 0, "maximum": 1000 }
     /// A rate per year, from 0 to 365.

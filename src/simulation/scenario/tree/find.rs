@@ -147,6 +147,8 @@ pub enum InertPart {
     Seed,
     /// A prior.
     Prior,
+    /// The error of codings.
+    Codings,
     /// A lens.
     Lens,
 }
@@ -162,6 +164,7 @@ impl InertPart {
             ["monte_carlo", "replicates", _] => Some(Self::Replicates),
             ["monte_carlo", ..] => Some(Self::Seed),
             ["priors", ..] | ["parameters", _, "prior"] => Some(Self::Prior),
+            ["codings", ..] => Some(Self::Codings),
             ["lenses", ..] => Some(Self::Lens),
             _ => None,
         }
@@ -172,6 +175,7 @@ impl InertPart {
         match self {
             Self::Replicates | Self::Seed => "says how a scenario is run",
             Self::Prior => "is part of a prior",
+            Self::Codings => "says how sure codings are",
             Self::Lens => "is part of a lens",
         }
     }
@@ -186,6 +190,11 @@ impl InertPart {
             Self::Prior => Remedy::new("name the number that the prior is of; ")
                 .setting(Setting::ScenarioValue)
                 .text(" changes the prior itself"),
+            Self::Codings => {
+                Remedy::new("name the coding itself, such as states.UZB.sovereignty_sensitivity; ")
+                    .setting(Setting::ScenarioValue)
+                    .text(" changes the error")
+            }
             Self::Lens => Remedy::new("name a number of the scenario; ")
                 .setting(Setting::ScenarioValue)
                 .text(" changes the lens itself"),
