@@ -1,6 +1,7 @@
 //! Tests of drawn codings, whose part of the variance is told from that of the parameters.
 
 use std::num::NonZeroUsize;
+use std::slice::from_ref;
 
 use super::drawn::Drawn;
 use super::{
@@ -83,10 +84,10 @@ fn further_runs_have_the_parameters_of_their_set_and_other_codings() {
                 (others.parameters().get("spillover"), others.seed())
             );
             assert_ne!(own.states(), others.states());
-            assert_eq!(alone(&[own.clone()], replicate), [rows[replicate as usize].clone()]);
+            assert_eq!(alone(from_ref(&own), replicate), from_ref(&rows[replicate as usize]));
             for (run, row) in sets.further_runs().iter().zip(&further[replicate as usize * each..]) {
                 let scenario = if run.other_codings { &others } else { &own };
-                assert_eq!(alone(&[scenario.clone()], replicate + run.replicates_on), [row.clone()]);
+                assert_eq!(alone(from_ref(scenario), replicate + run.replicates_on), from_ref(row));
                 assert!(run.replicates_on > crate::scenario::limits::MOST_REPLICATES);
             }
         }

@@ -128,7 +128,9 @@ impl<N: Number> Worker<N> {
     /// Takes the inputs of other worlds of the same sizes, for tasks whose replicates share them.
     pub fn take_inputs(&mut self, arms: &[Branch]) {
         for (arm, coefficients) in arms.iter().zip(&mut self.coefficients) {
-            coefficients.iter_mut().for_each(|coefficients| coefficients.take_inputs(&arm.world));
+            for coefficients in coefficients {
+                coefficients.take_inputs(&arm.world);
+            }
         }
     }
 
