@@ -115,7 +115,7 @@ studies!(commands);
 #[derive(Debug, Subcommand)]
 enum Command {
     #[command(flatten)]
-    Study(StudyCommand),
+    Study(Box<StudyCommand>),
     Plot(plot::Arguments),
     Check(check::CheckArgs),
     Init(init::InitArgs),

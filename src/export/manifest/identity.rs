@@ -175,7 +175,7 @@ impl Identity {
             StudyRecord::Lenses(record) => record.drawn.as_ref(),
             StudyRecord::Sweep(record) => record.drawn.as_ref(),
             StudyRecord::Trace(record) => record.drawn.as_ref(),
-            _ => None,
+            StudyRecord::Sensitivity(_) => None,
         }
     }
 
