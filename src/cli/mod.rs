@@ -112,11 +112,10 @@ macro_rules! commands {
 
 studies!(commands);
 
-#[expect(clippy::large_enum_variant, reason = "there is one, made of the arguments of the program")]
 #[derive(Debug, Subcommand)]
 enum Command {
     #[command(flatten)]
-    Study(StudyCommand),
+    Study(Box<StudyCommand>),
     Plot(plot::Arguments),
     Check(check::CheckArgs),
     Init(init::InitArgs),
