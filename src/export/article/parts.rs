@@ -59,7 +59,7 @@ mod tests {
         let heads = |width: usize| panel.on_terminal(width).expect("rows").heads;
         assert_eq!(heads(60), ["Share in the variance", "Parameters", "Codings", "Chance"]);
         let wide = panel.on_terminal(80).expect("rows").rows[0].join("|");
-        assert!(wide.contains("60% (55–66%)") && wide.contains("10% (8–12%)"), "{wide}");
+        assert!(wide.contains("60.0% (55.0–66.0%)") && wide.contains("10.0% (8.0–12.0%)"), "{wide}");
         let page = panel.on_page().expect("rows");
         assert_eq!((page.heads.len(), page.heads[3].as_str()), (7, "Share of codings"));
     }
