@@ -100,6 +100,7 @@ impl Face {
 }
 
 /// Advance of a line of text in a font, in sizes of the text.
+#[cfg(feature = "print")]
 pub(super) fn shaped(face: &rustybuzz::Face<'_>, text: &str) -> f64 {
     width(face, &rustybuzz::shape(face, &[], buffer_of(text)))
 }
