@@ -65,7 +65,7 @@ pub fn commands(made: &Made<'_>) -> Commands {
         again: Some(again(made)),
         set: Some("--set".to_owned()),
         language,
-        draw: Some("concord run --draw-parameters".to_owned()),
+        draw: Some("--draw-parameters".to_owned()),
         write: Some("concord init --from NAME".to_owned()),
     }
 }

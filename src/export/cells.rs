@@ -7,9 +7,9 @@ use crate::scenario::calendar::Calendar;
 use crate::scenario::{Scenario, milestones};
 use crate::statistics::Interval;
 
-use super::comparison::{DifferenceVarianceRow, EffectRow, UnderPriorsRow};
-use super::parameters::{Cell, VarianceRow};
+use super::comparison::{EffectRow, UnderPriorsRow};
 use super::summary::{Group, PassageRow, Row};
+use super::variance::VarianceRow;
 use crate::analysis::Effect;
 use crate::format::{
     MISSING, at_least_a_digit, estimate, most_places, number, percent, percent_to, percent_within, places,
@@ -122,19 +122,10 @@ pub struct VarianceCells {
 impl VarianceCells {
     /// Rounds the row of a regional measure; `None` for other outcomes.
     pub fn new(row: &VarianceRow) -> Option<Self> {
-        Self::of_share(&row.outcome, row.share, [row.low, row.high])
-    }
-
-    /// Rounds the row of the difference in a regional measure.
-    pub fn of_difference(row: &DifferenceVarianceRow) -> Option<Self> {
-        Self::of_share(&row.outcome, row.share, [row.low, row.high])
-    }
-
-    fn of_share(outcome: &str, value: Option<f64>, ends: [Option<f64>; 2]) -> Option<Self> {
-        let measure = REGION.iter().find(|measure| measure.name() == outcome)?;
-        let [low, high] = ends.map(|end| end.unwrap_or(f64::NAN));
-        let (share, interval) = percent_within(value.unwrap_or(f64::NAN), low, high);
-        Some(Self { label: measure.label().to_owned(), value: value.unwrap_or(0.0), share, interval })
+        let measure = REGION.iter().find(|measure| measure.name() == row.outcome)?;
+        let [low, high] = [row.low, row.high].map(|end| end.unwrap_or(f64::NAN));
+        let (share, interval) = percent_within(row.share.unwrap_or(f64::NAN), low, high);
+        Some(Self { label: measure.label().to_owned(), value: row.share.unwrap_or(0.0), share, interval })
     }
 }
 
@@ -148,23 +139,12 @@ pub struct PartsCells {
 }
 
 impl PartsCells {
-    /// Rounds the row of a regional measure; `None` for other outcomes, and where codings are not told apart.
+    /// Rounds the row of a regional measure; `None` for other outcomes, and where the part of codings is not estimated.
     pub fn new(row: &VarianceRow) -> Option<Self> {
-        let codings = [row.codings_share?, row.codings_low?, row.codings_high?];
-        let chance = [row.chance_share?, row.chance_low?, row.chance_high?];
-        Self::of_shares(&row.outcome, [row.share, row.low, row.high], [codings, chance])
-    }
-
-    /// Rounds the row of the difference in a regional measure.
-    pub fn of_difference(row: &DifferenceVarianceRow) -> Option<Self> {
-        let codings = [row.codings_share?, row.codings_low?, row.codings_high?];
-        let chance = [row.chance_share?, row.chance_low?, row.chance_high?];
-        Self::of_shares(&row.outcome, [row.share, row.low, row.high], [codings, chance])
-    }
-
-    fn of_shares(outcome: &str, parameters: [Option<f64>; 3], others: [[Cell; 3]; 2]) -> Option<Self> {
-        let measure = REGION.iter().find(|measure| measure.name() == outcome)?;
-        let [codings, chance] = others.map(|cells| cells.map(|cell| cell.0));
+        let measure = REGION.iter().find(|measure| measure.name() == row.outcome)?;
+        let parameters = [row.share, row.low, row.high];
+        let codings = [row.codings_share?.0, row.codings_low?.0, row.codings_high?.0];
+        let chance = [row.chance_share?.0, row.chance_low?.0, row.chance_high?.0];
         let parts = [parameters, codings, chance].map(|share| {
             let [share, low, high] = share.map(|value| value.unwrap_or(f64::NAN));
             percent_within(share, low, high)

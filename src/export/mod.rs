@@ -31,9 +31,10 @@ mod staging;
 mod study;
 pub mod summary;
 pub mod trace;
+pub mod variance;
 
 pub use article::{
-    Article, Caption, Column, Form, Medium, Panel, escape_markdown, provenance, variance_parts,
+    Article, Caption, Column, Form, Medium, Panel, VarianceOf, escape_markdown, provenance, variance_panel,
 };
 pub use comparison::{ComparisonSummary, EffectRow, TransitionRow, outcome_names};
 pub use drawing::{Drawing, Origin, Unfinished};

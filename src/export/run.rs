@@ -10,9 +10,9 @@ use super::drawing::Unfinished;
 use super::error::ExportError;
 use super::finishing::Published;
 use super::manifest::{Execution, FORMAT, Identity, MANIFEST, Manifest};
-use super::parameters::read_variances;
 use super::staging::{StagedFile, Staging};
 use super::summary::Summary;
+use super::variance::read_variances;
 
 /// Name of the resolved scenario in a run's folder.
 pub const SCENARIO: &str = "scenario.toml";

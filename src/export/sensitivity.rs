@@ -7,7 +7,7 @@ pub const MORRIS: &str = "morris.csv";
 /// Name of the table of Sobol indices.
 pub const SOBOL: &str = "sobol.csv";
 /// Name of the table of variances.
-pub use super::parameters::VARIANCE;
+pub use super::variance::VARIANCE;
 /// Name of the table of indices over time.
 pub const OVER_TIME: &str = "over-time.csv";
 /// Name of the table of indices from parts of the rows.

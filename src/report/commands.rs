@@ -10,7 +10,7 @@ pub struct Commands {
     pub set: Option<String>,
     /// Has figures in their language: `--lang ru`.
     pub language: Option<String>,
-    /// Draws what is uncertain about the parameters: `concord run --draw-parameters`.
+    /// Option that draws what is uncertain about the parameters: `--draw-parameters`.
     pub draw: Option<String>,
     /// Writes the file of a built-in scenario: `concord init --from NAME`.
     pub write: Option<String>,

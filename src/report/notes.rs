@@ -14,6 +14,31 @@ pub fn notes(limits: &str, identity: &Identity, commands: &Commands) -> Vec<Note
     std::iter::once(english(limits)).chain(other).collect()
 }
 
+/// What the ranges of a report are of, and what is in none of them.
+pub fn ranges(identity: &Identity, commands: &Commands) -> String {
+    let drawn = identity.drawn();
+    if drawn.is_some_and(|drawn| !drawn.codings.is_empty()) {
+        return "Its ranges are of chance, of the drawn parameters and of the errors of codings together; whether the model is right is \
+                in none of them."
+            .to_owned();
+    }
+    if drawn.is_some() {
+        return "Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right is in none of \
+                them."
+            .to_owned();
+    }
+    if identity.under_priors().is_some() {
+        return "Its ranges are of chance alone, with every parameter held at one value, except where they are of parameters too; \
+                whether the model and its codings are right is in none of them."
+            .to_owned();
+    }
+    let draw = commands.draw.as_ref().map_or_else(String::new, |option| format!(" ({option})"));
+    format!(
+        "Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the parameters comes on \
+         top{draw}."
+    )
+}
+
 /// What is in which language, in that language and in English; nothing where all is in English.
 fn languages(language: Language, commands: &Commands) -> Vec<Note> {
     let (name, text) = match language {

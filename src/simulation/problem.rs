@@ -45,6 +45,10 @@ pub enum Setting {
     DrawParameters,
     /// Whether codings are drawn.
     DrawCodings,
+    /// Whether the batch under priors is left out.
+    FixedParameters,
+    /// The smallest effect of interest.
+    SmallestEffect,
     /// Format of the outcomes.
     Format,
     /// Changes that count as one.
@@ -180,6 +184,8 @@ impl fmt::Display for Setting {
             Self::Outcome => "outcome",
             Self::DrawParameters => "draw parameters",
             Self::DrawCodings => "draw codings",
+            Self::FixedParameters => "fixed parameters",
+            Self::SmallestEffect => "smallest effect",
             Self::Format => "format",
             Self::Group => "group",
             Self::Mechanism => "mechanism",

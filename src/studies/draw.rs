@@ -104,9 +104,17 @@ pub enum DrawError {
     /// Every number that would be drawn has other values already.
     #[error("nothing is left to draw: every number of the sets varies from point to point already")]
     NothingLeft,
+    /// The batch under priors cannot draw from them.
+    #[error("{}", undrawable(&.0.to_string()))]
+    Undrawable(Unvariable),
     /// A set leads to an invalid scenario.
     #[error("{}", invalid(&.0.to_string()))]
     Invalid(Unvariable),
+}
+
+/// What is wrong with priors from which nobody asked to draw.
+fn undrawable(problem: &str) -> String {
+    format!("what is found with parameters drawn from their priors cannot be shown\n{problem}")
 }
 
 /// What is wrong with a set.
@@ -117,6 +125,7 @@ fn invalid(problem: &str) -> String {
 impl Explain for DrawError {
     fn message(&self, name: &dyn Fn(Setting) -> String) -> String {
         match self {
+            Self::Undrawable(problem) => undrawable(&problem.message(name)),
             Self::Invalid(problem) => invalid(&problem.message(name)),
             _ => self.to_string(),
         }
@@ -162,6 +171,9 @@ impl Explain for DrawError {
                 .text(", or give another number a prior, as in ")
                 .setting(Setting::ScenarioValue)
                 .text(" \"parameters.spillover.prior=[0.1, 0.7]\""),
+            Self::Undrawable(_) => {
+                Remedy::new("mend the prior, or leave this out with ").setting(Setting::FixedParameters)
+            }
             Self::Invalid(problem) => return problem.remedy(),
         })
     }
@@ -259,17 +271,26 @@ impl DrawnParameters {
         &self.sets
     }
 
-    /// The same for pairs of replicates under scenarios, the baseline first: each pair shares a set, which is run once.
+    /// Checks that each pair of replicates under scenarios, the baseline first, can share a set of its own.
     ///
     /// # Errors
     ///
-    /// [`DrawError::PairsOfASet`], or as [`Self::are_shared_by`].
-    pub(crate) fn in_pairs(self, scenarios: &[&Scenario]) -> Result<Self, StudyError> {
+    /// [`DrawError::PairsOfASet`] as [`StudyError::Problem`], or as [`Self::are_shared_by`].
+    pub fn are_of_pairs(&self, scenarios: &[&Scenario]) -> Result<(), StudyError> {
         let per_set = self.sets.per_set();
         if per_set > 1 {
             return Err(StudyError::of(DrawError::PairsOfASet { per_set }));
         }
-        self.are_shared_by(scenarios)?;
+        self.are_shared_by(scenarios)
+    }
+
+    /// The same for pairs of replicates under scenarios, the baseline first: each pair shares a set, which is run once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::are_of_pairs`].
+    pub(crate) fn in_pairs(self, scenarios: &[&Scenario]) -> Result<Self, StudyError> {
+        self.are_of_pairs(scenarios)?;
         Ok(self.without_partition())
     }
 
@@ -295,11 +316,8 @@ impl DrawnParameters {
         let (varied, Some(baseline)) = (self.sets.varied(), scenarios.first()) else { return Ok(()) };
         for scenario in scenarios {
             self.are_inputs_of(scenario)?;
-            let changed: Vec<String> =
-                changes(baseline, scenario).into_iter().map(|change| change.key).collect();
-            let differs =
-                |key: &&str| changed.iter().any(|other| other == key || *other == format!("{key}.value"));
-            if let Some(key) = varied.keys().find(differs) {
+            let differs = differs(baseline, scenario);
+            if let Some(key) = varied.keys().find(|key| differs(key)) {
                 let [scenario, baseline] = [scenario, baseline].map(|of| of.name().to_owned());
                 return Err(StudyError::of(DrawError::DrawnDifference {
                     key: key.to_owned(),
@@ -328,6 +346,13 @@ impl DrawnParameters {
     }
 }
 
+/// Whether two scenarios differ in the number of a key.
+pub(super) fn differs(baseline: &Scenario, scenario: &Scenario) -> impl Fn(&str) -> bool {
+    let changed: Vec<String> = changes(baseline, scenario).into_iter().map(|change| change.key).collect();
+    // A parameter is changed by its value.
+    move |key| changed.iter().any(|other| other.strip_suffix(".value").unwrap_or(other) == key)
+}
+
 /// Checks that the replicates fill a whole number of sets.
 fn are_whole(scenario: &Scenario, per_set: u64) -> Result<(), StudyError> {
     let replicates = scenario.replicates();
@@ -346,11 +371,17 @@ impl From<Unvariable> for Failure {
     }
 }
 
+impl From<Failure> for StudyError {
+    fn from(Failure(error): Failure) -> Self {
+        error
+    }
+}
+
 /// The error of a batch with drawn parameters.
-pub(crate) fn unwrapped(stopped: Stopped<Failure>, threads: usize) -> StudyError {
+pub(crate) fn unwrapped<F: Into<StudyError>>(stopped: Stopped<F>, threads: usize) -> StudyError {
     let stopped = match stopped {
         Stopped::Cancelled { done } => Stopped::Cancelled { done },
-        Stopped::Sink(Failure(error)) => Stopped::Sink(error),
+        Stopped::Sink(failure) => Stopped::Sink(failure.into()),
         Stopped::Threads(reason) => Stopped::Threads(reason),
     };
     StudyError::stopped(stopped, threads)

@@ -47,7 +47,7 @@ pub use draw::{DrawError, DrawnParameters};
 pub use error::StudyError;
 pub use smallest_effect::SmallestEffect;
 pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Tables, identity};
-pub use under_priors::UnderPriors;
+pub use under_priors::{Larger, PairsUnderPriors, UnderPriors};
 
 pub(crate) use draw::{Failure, unwrapped};
 pub(crate) use together::run_together;

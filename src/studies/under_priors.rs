@@ -2,22 +2,21 @@
 //! drawn from the priors of the scenario.
 //!
 //! The first batch says what chance makes of one set of parameters; this one, what chance and all that is uncertain about
-//! the parameters make together. It observes the region alone and has a third of the replicates, so that it adds at most half to
+//! the parameters make together. It observes the region alone and has a quarter of the replicates, so that it adds at most half to
 //! the time of the first. Its replicates are the first ones of a run with drawn parameters, to the last bit.
 
-use super::draw::{Failure, unwrapped};
+use super::draw::{DrawError, differs, unwrapped};
 use super::{Run, SmallestEffect, StudyError};
 use crate::analysis::{Comparison, Ends};
 use crate::engine::{self, Batch, Block, Observed, Plan};
 use crate::export::manifest::UnderPriorsRecord;
 use crate::export::outcome_names;
-use crate::model::Measure;
 use crate::model::series::REGION;
 use crate::outcome::{EndRow, Results};
-use crate::scenario::{Comparable, ParameterSpace, Prior, Scenario, Sets, changes};
+use crate::scenario::{Comparable, ParameterSpace, Scenario, Sets, Unvariable};
 
 /// Replicates of the first batch for each set, where sets are drawn in the lanes.
-const PER_SET: u64 = 3;
+const PER_SET: u64 = 4;
 /// The same where each set makes a scenario of its own, which takes as long as some twenty replicates.
 const PER_SCENARIO: u64 = 60;
 /// Fewest replicates of the first batch that are worth a second: one history has no spread.
@@ -32,46 +31,44 @@ pub struct UnderPriors {
 }
 
 impl UnderPriors {
-    /// The sets for a scenario; `None` if it has no prior that can be drawn, or a single replicate.
-    pub fn of(scenario: &Scenario) -> Option<Self> {
-        if scenario.replicates() < FEWEST {
-            return None;
-        }
-        let (space, priors) = ParameterSpace::by_priors(scenario.clone()).ok()?;
-        Self::new(scenario, space, &priors, Vec::new())
+    /// The sets for a scenario; `None` if it has no prior, or a single replicate.
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`] as [`StudyError::Problem`], if a prior is of a number that cannot be drawn.
+    pub fn of(scenario: &Scenario) -> Result<Option<Self>, StudyError> {
+        Self::shared(&[scenario])
     }
 
-    /// The sets that scenarios share, the baseline first, drawn from the priors of the baseline; `None` as in [`Self::of`]. Numbers in
-    /// which the scenarios differ, and those that are no input of the model in each, keep their values: to share them would take the
-    /// difference away.
-    pub fn shared(scenarios: &[Scenario]) -> Option<Self> {
-        let [baseline, others @ ..] = scenarios else { return None };
-        if baseline.replicates() < FEWEST {
-            return None;
+    /// The sets that scenarios share, the baseline first, drawn from the priors of the baseline; `None` as in [`Self::of`]. To share a
+    /// number in which scenarios differ would take the difference away: it keeps its values, and so does one that is no input of
+    /// the model in each.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::of`].
+    pub fn shared(scenarios: &[&Scenario]) -> Result<Option<Self>, StudyError> {
+        let [baseline, others @ ..] = scenarios else { return Ok(None) };
+        let replicates = baseline.replicates();
+        let by_priors = ParameterSpace::by_priors((*baseline).clone());
+        let (space, priors) = by_priors.map_err(|problem| StudyError::of(DrawError::Undrawable(problem)))?;
+        if replicates < FEWEST || priors.is_empty() {
+            return Ok(None);
         }
-        let (space, priors) = ParameterSpace::by_priors(baseline.clone()).ok()?;
-        let different: Vec<String> =
-            others.iter().flat_map(|other| changes(baseline, other)).map(|change| change.key).collect();
-        let is_shared = |key: &str| {
-            let value = format!("{key}.value");
-            !different.iter().any(|other| other == key || *other == value)
-                && scenarios.iter().all(|scenario| scenario.input(key).is_some())
+        let differs: Vec<_> = others.iter().map(|other| differs(baseline, other)).collect();
+        let is_fixed = |key: &str| {
+            let is_input = |scenario: &&Scenario| scenario.input(key).is_some();
+            differs.iter().any(|differs| differs(key))
+                || !others.is_empty() && !scenarios.iter().all(is_input)
         };
-        let all: Vec<String> = space.keys().map(str::to_owned).collect();
-        let (drawn, fixed): (Vec<_>, Vec<_>) =
-            all.into_iter().zip(priors).partition(|(key, _)| is_shared(key));
-        let (keys, priors): (Vec<String>, Vec<_>) = drawn.into_iter().unzip();
-        let space = ParameterSpace::new(baseline.clone(), &keys).ok()?;
-        Self::new(baseline, space, &priors, fixed.into_iter().map(|(key, _)| key).collect())
-    }
-
-    fn new(scenario: &Scenario, space: ParameterSpace, priors: &[Prior], fixed: Vec<String>) -> Option<Self> {
-        if priors.is_empty() {
-            return None;
-        }
-        let share = if space.inputs(scenario).is_some() { PER_SET } else { PER_SCENARIO };
-        let sets = Sets::of_priors(space, priors, scenario.seed(), 1).without_partners();
-        Some(Self { sets, count: scenario.replicates().div_ceil(share), fixed })
+        let fixed = space.keys().filter(|key| is_fixed(key)).map(str::to_owned).collect();
+        let share = if space.key_without_input(baseline).is_none() || !others.is_empty() {
+            PER_SET
+        } else {
+            PER_SCENARIO
+        };
+        let sets = Sets::of_priors(space, &priors, baseline.seed(), 1).without_partners().without(&is_fixed);
+        Ok(sets.map(|sets| Self { sets, count: replicates.div_ceil(share), fixed }))
     }
 
     /// The sets.
@@ -96,42 +93,38 @@ impl UnderPriors {
     ///
     /// [`StudyError`], among others for a set that makes no valid scenario.
     pub(super) fn results(&self, run: &Run<'_>) -> Result<Results, StudyError> {
-        let mut sink = |_: &[EndRow], _: &[EndRow]| Ok::<(), Failure>(());
+        let mut sink = |_: &[EndRow], _: &[EndRow]| Ok::<(), Undrawable>(());
         let results = engine::run_drawn(&self.sets, &self.batch(run), run.monitor, &mut sink);
         results.map_err(|stopped| unwrapped(stopped, run.threads.get()))
     }
 
-    /// Runs the batch of scenarios that share each set, and compares them at each tick by itself. Also counts the sets under which
-    /// each of some smallest effects is exceeded, by (scenario but the baseline, smallest effect).
+    /// Runs the batch of scenarios that share each set, and compares them at each tick by itself.
     ///
     /// # Errors
     ///
     /// As [`Self::results`].
-    pub(super) fn comparison(
+    pub(super) fn pairs(
         &self,
         scenarios: &Comparable<'_>,
         smallest: &[SmallestEffect],
         run: &Run<'_>,
-    ) -> Result<(Comparison, Vec<Vec<u64>>), StudyError> {
+    ) -> Result<PairsUnderPriors, StudyError> {
         let mut ends = Ends::new(outcome_names(scenarios.scenarios()));
-        let places: Vec<usize> = smallest.iter().filter_map(|effect| place(effect.measure)).collect();
-        let mut exceeded = vec![vec![0; smallest.len()]; scenarios.scenarios().len() - 1];
+        let others = scenarios.scenarios().len() - 1;
+        let mut larger: Vec<Larger> =
+            smallest.iter().map(|effect| Larger { effect: *effect, counts: vec![0; others] }).collect();
         let mut sink = |rows: &Block, _: &Block| {
             ends.extend(rows);
-            for (counts, others) in exceeded.iter_mut().zip(&rows[1..]) {
-                for (baseline, other) in rows[0].iter().zip(others) {
-                    for ((count, effect), place) in counts.iter_mut().zip(smallest).zip(&places) {
-                        let difference = other.region[*place] - baseline.region[*place];
-                        *count += u64::from(effect.is_exceeded(difference));
-                    }
-                }
+            for larger in &mut larger {
+                larger.extend(rows);
             }
-            Ok::<(), Failure>(())
+            Ok::<(), Undrawable>(())
         };
         let batch = self.batch(run);
         let found = engine::run_drawn_together(scenarios, &self.sets, &batch, run.monitor, &mut sink);
         let Batch { arms, divergences } = found.map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
-        Ok((run.on_threads(|| Comparison::pointwise(arms, divergences, &ends))?, exceeded))
+        let comparison = run.on_threads(|| Comparison::pointwise(arms, divergences, &ends))?;
+        Ok(PairsUnderPriors { comparison, larger })
     }
 
     fn batch(&self, run: &Run<'_>) -> Plan {
@@ -144,9 +137,54 @@ impl UnderPriors {
     }
 }
 
-/// Place of a measure among those of the region.
-fn place(measure: Measure) -> Option<usize> {
-    REGION.iter().position(|known| *known == measure)
+/// A set that makes no valid scenario.
+struct Undrawable(Unvariable);
+
+impl From<Unvariable> for Undrawable {
+    fn from(problem: Unvariable) -> Self {
+        Self(problem)
+    }
+}
+
+impl From<Undrawable> for StudyError {
+    fn from(Undrawable(problem): Undrawable) -> Self {
+        Self::of(DrawError::Undrawable(problem))
+    }
+}
+
+/// What the batch under priors finds about scenarios.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairsUnderPriors {
+    /// Results and differences, of the region alone.
+    pub comparison: Comparison,
+    /// How often each smallest effect of interest is exceeded.
+    pub larger: Vec<Larger>,
+}
+
+/// How often a difference is larger than the smallest effect of interest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Larger {
+    /// The smallest effect.
+    pub effect: SmallestEffect,
+    /// Number of sets, by scenario without the baseline.
+    pub counts: Vec<u64>,
+}
+
+impl Larger {
+    /// Adds the ends of replicates by scenario.
+    fn extend(&mut self, rows: &Block) {
+        let value = |row: &EndRow| {
+            let place = REGION.iter().position(|known| *known == self.effect.measure);
+            place.map_or(0.0, |place| row.region[place])
+        };
+        for (count, others) in self.counts.iter_mut().zip(&rows[1..]) {
+            let pairs = rows[0].iter().zip(others);
+            let exceeds = |(baseline, other): &(&EndRow, &EndRow)| {
+                self.effect.is_exceeded(value(other) - value(baseline))
+            };
+            *count += pairs.filter(exceeds).count() as u64;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -166,7 +204,11 @@ mod tests {
 
     #[test]
     fn the_batch_is_the_beginning_of_a_run_with_drawn_parameters() {
-        let both = RunPlan::new(short("central-asia", 60, &[])).with_priors().tables().expect("tables");
+        let both = RunPlan::new(short("central-asia", 80, &[]))
+            .with_priors()
+            .expect("priors")
+            .tables()
+            .expect("tables");
         let found = both.under_priors().expect("a batch under priors").results();
         let scenario = short("central-asia", 20, &[]);
         let drawn = DrawnParameters::from_priors(&scenario, 1).expect("priors").without_partition();
@@ -178,7 +220,7 @@ mod tests {
         assert_eq!(found.regime_shares, results.regime_shares);
         assert_eq!((&found.passages, &found.ends), (&results.passages, &results.ends));
         // And it changes nothing of the first batch.
-        let fixed = RunPlan::new(short("central-asia", 60, &[])).tables().expect("tables");
+        let fixed = RunPlan::new(short("central-asia", 80, &[])).tables().expect("tables");
         assert_eq!(both.results(), fixed.results());
     }
 
@@ -188,7 +230,7 @@ mod tests {
             let others = vec![short("post-2017", replicates, &[])];
             ComparisonPlan::new(short("pre-2017", replicates, &[]), others).expect("one calendar")
         };
-        let both = plan(60).with_priors().tables().expect("tables");
+        let both = plan(80).with_priors().expect("priors").tables().expect("tables");
         let found = both.under_priors().expect("a batch under priors");
         let drawn = DrawnParameters::from_priors(plan(20).scenarios()[0], 1).expect("priors");
         let alone = plan(20).with_drawn(drawn.without_partition()).expect("shared").tables().expect("tables");
@@ -207,20 +249,22 @@ mod tests {
             short("central-asia", 60, &[]),
             short("central-asia", 60, &["parameters.spillover=0.1", "scenario.name=other"]),
         ];
-        let shared = UnderPriors::shared(&scenarios).expect("other numbers").record();
-        let alone = UnderPriors::of(&scenarios[0]).expect("priors").record();
+        let shared =
+            UnderPriors::shared(&scenarios.each_ref()).expect("priors").expect("other numbers").record();
+        let alone = UnderPriors::of(&scenarios[0]).expect("priors").expect("priors").record();
         assert_eq!(shared.fixed, ["parameters.spillover"]);
         assert_eq!((alone.fixed.len(), shared.keys.len() + 1), (0, alone.keys.len()));
-        assert_eq!((shared.sets, alone.sets), (20, 20));
+        assert_eq!((shared.sets, alone.sets), (15, 15));
         assert!(shared.named().ends_with("drawn from their priors (parameters.spillover fixed)"));
     }
 
     #[test]
     fn a_scenario_without_priors_and_a_single_history_have_none() {
-        assert!(UnderPriors::of(&short("central-asia", 1, &[])).is_none());
-        assert!(UnderPriors::of(&short("central-asia", 2, &[])).is_some());
+        let of = |scenario: &Scenario| UnderPriors::of(scenario).expect("priors of numbers");
+        assert!(of(&short("central-asia", 1, &[])).is_none());
+        assert!(of(&short("central-asia", 2, &[])).is_some());
         // What is no input of the model makes a scenario of each set, which takes longer.
         let benefit = short("central-asia", 120, &["priors.\"issues.trade.benefit\"=[0.2, 0.9]"]);
-        assert_eq!(UnderPriors::of(&benefit).map(|batch| batch.count()), Some(2));
+        assert_eq!(of(&benefit).map(|batch| batch.count()), Some(2));
     }
 }

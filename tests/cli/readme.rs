@@ -66,7 +66,10 @@ fn the_picture_is_real() {
     let scenarios =
         ["pre-2017", "post-2017"].map(|name| Scenario::named(name, &[]).expect("a shipped scenario"));
     let [before, after] = scenarios;
-    let plan = ComparisonPlan::new(before, vec![after]).expect("one calendar").with_priors();
+    let plan = ComparisonPlan::new(before, vec![after])
+        .expect("one calendar")
+        .with_priors()
+        .expect("priors of numbers");
     assert_eq!(plan.replicates(), REPLICATES);
     let tables = plan.tables().expect("nothing stops it");
     let style = Style::new(Theme::Journal, Theme::Journal.usual_width());

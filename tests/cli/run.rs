@@ -18,7 +18,7 @@ fn without_a_path_the_reference_case_runs() {
     for word in ["Implemented integration", "Cooperation", "Kantian", "Saved in output/central-asia"] {
         assert!(stdout.contains(word), "{word} is not in {stdout}");
     }
-    assert!(stderr.starts_with("20 replicates and 7 under priors and all files in "), "{stderr}");
+    assert!(stderr.starts_with("20 replicates and 5 under priors and all files in "), "{stderr}");
     assert!(!(stdout + &stderr).contains('\x1b'), "colours are for terminals");
     let names: Vec<_> = files(&room.path().join("output")).into_keys().collect();
     assert_eq!(
@@ -140,7 +140,7 @@ fn the_same_run_is_shown_and_not_repeated() {
     assert!(note.contains("holds this run already"), "{note}");
     assert!(files(room.path()) == before);
     let (_, note) = done(concord(&room, &[&arguments[..], &["--force"]].concat()));
-    assert!(note.starts_with("20 replicates and 7 under priors and all files in "), "{note}");
+    assert!(note.starts_with("20 replicates and 5 under priors and all files in "), "{note}");
 }
 
 #[test]
@@ -480,7 +480,7 @@ fn an_interrupted_run_says_what_is_saved_and_leaves_nothing_half_written() {
     let stderr = String::from_utf8_lossy(&ended.stderr);
     assert_eq!(ended.status.code(), Some(130), "{stderr}");
     assert!(
-        stderr.contains("of 1,333,333,334 replicates of long: nothing of this run was saved"),
+        stderr.contains("of 1,250,000,000 replicates of long: nothing of this run was saved"),
         "{stderr}"
     );
     assert!(stderr.contains("saved before it: output/short"), "{stderr}");

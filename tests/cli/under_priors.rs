@@ -18,7 +18,7 @@ fn a_run_shows_both_and_fixed_parameters_leave_one_out() {
     let fixed = ["run", "--output", "fixed", "--fixed-parameters"];
     let (fixed, _) = done(concord(&room, &[&fixed, &small[..]].concat()));
     assert!(
-        both.contains("seed 2017; parameters too: 10 sets of") && both.contains("Parameters too"),
+        both.contains("seed 2017; parameters too: 8 sets of") && both.contains("Parameters too"),
         "{both}"
     );
     assert!(!fixed.contains("arameters too"), "{fixed}");
@@ -30,7 +30,7 @@ fn a_run_shows_both_and_fixed_parameters_leave_one_out() {
     }
     assert!(fixed.keys().all(|name| !name.starts_with("priors/")));
     let record = |name: &str| manifest(&room.path().join(name))["study"]["under_priors"].clone();
-    assert_eq!(record("both")["sets"], 10);
+    assert_eq!(record("both")["sets"], 8);
     assert_eq!(record("fixed"), Value::Null);
     let command = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
         String::from_utf8_lossy(&files["report.html"])
@@ -52,7 +52,7 @@ fn a_program_reads_both() {
     let run = &json(&text)["runs"][0];
     let [own, under] =
         [run, &run["under_priors"]].map(|of| of["measures"].as_array().expect("measures").len());
-    assert_eq!((own, under, &run["under_priors"]["replicates"]), (8, 8, &Value::from(10)));
+    assert_eq!((own, under, &run["under_priors"]["replicates"]), (8, 8, &Value::from(8)));
     let shares = run["under_priors"]["regimes"].as_array().expect("regimes").iter();
     let all: f64 = shares.map(|row| row["share"].as_f64().expect("a share")).sum();
     assert!((all - 1.0).abs() < 1e-12);
@@ -77,7 +77,7 @@ fn a_comparison_says_how_often_the_sign_holds() {
     let compare = ["compare", "pre-2017", "post-2017", "-n", "60", "--no-figures"];
     let (text, _) = done(concord(&room, &compare));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("60 pairs, seed 2017; parameters too: 20 sets of"), "{text}");
+    assert!(text.contains("60 pairs, seed 2017; parameters too: 15 sets of"), "{text}");
     assert!(
         text.contains("With parameters drawn from their priors too, the mean difference is +0."),
         "{text}"
@@ -110,4 +110,38 @@ fn what_draws_all_parameters_has_no_second_batch() {
     assert!(files(&room.path().join("drawn")).keys().all(|name| !name.starts_with("priors/")));
     let (one, _) = done(concord(&room, &["run", "-n", "1", "--no-figures", "--output", "one"]));
     assert!(!one.contains("arameters too"), "{one}");
+}
+
+#[test]
+fn a_smallest_effect_that_cannot_be_counted_is_refused() {
+    let room = room();
+    let compare = ["compare", "pre-2017", "post-2017", "--no-figures"];
+    let refused = |more: &[&str], parts: [&str; 2]| {
+        let stderr = fails(concord(&room, &[&compare, more].concat()), 2);
+        assert!(parts.iter().all(|part| stderr.contains(part)), "{stderr}");
+    };
+    let twice = ["--smallest-effect", "0.05", "--smallest-effect", "integration=0.1"];
+    refused(&twice, ["two smallest effects are of integration", "once with --smallest-effect"]);
+    refused(
+        &["-n", "1", "--smallest-effect", "0.05"],
+        ["no parameters are drawn", "leave out --smallest-effect"],
+    );
+    refused(&["--smallest-effect", "trade=0.05"], ["no regional measure \"trade\"", "integration"]);
+    assert!(files(room.path()).is_empty());
+}
+
+#[test]
+fn a_prior_that_cannot_be_drawn_is_told_before_anything_is_run() {
+    let room = room();
+    // Days from 1970 on: before his predecessor came to office.
+    let scenario = "extends = \"central-asia\"\n[scenario]\nname = \"odd\"\n[priors]\n\
+                    \"states.UZB.leaders.Shavkat Mirziyoyev.from\" = [5479, 7305]\n";
+    std::fs::write(room.path().join("odd.toml"), scenario).expect("a file");
+    let run = ["run", "odd.toml", "-n", "8", "--no-figures"];
+    let stderr = fails(concord(&room, &run), 2);
+    for part in ["earlier than the one before", "leave this out with --fixed-parameters"] {
+        assert!(stderr.contains(part), "{part}: {stderr}");
+    }
+    assert!(!room.path().join("output").exists());
+    done(concord(&room, &[&run[..], &["--fixed-parameters"]].concat()));
 }

@@ -1,14 +1,67 @@
-//! The panel of the three parts of a variance: parameters, codings and chance.
+//! The panel of the parts of a variance: parameters, codings if they are drawn, and chance.
 
 use super::panel::{Column, Medium, Panel};
-use crate::export::cells::PartsCells;
+use crate::export::cells::{PartsCells, VarianceCells};
+use crate::export::variance::VarianceRow;
 use crate::format::MISSING;
 
 /// Width from which a terminal has room for intervals too.
 const WIDE: usize = 78;
 
-/// The panel of the shares of parameters, codings and chance in the variance of outcomes, whose column is `outcome`.
-pub fn variance_parts(outcome: Column, caption: &str, cells: Vec<PartsCells>) -> Panel {
+/// What a variance is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VarianceOf {
+    /// Outcomes, over replicates.
+    Outcomes,
+    /// Differences, over pairs.
+    Differences,
+}
+
+impl VarianceOf {
+    /// Head of the first column, the same on a terminal, whose spread it is, and the variance of what.
+    fn words(self) -> [&'static str; 4] {
+        match self {
+            Self::Outcomes => {
+                ["Outcome", "Of the variance, by parameters", "over replicates", "each measure"]
+            }
+            Self::Differences => [
+                "Difference",
+                "Variance of the difference, by parameters",
+                "of the differences over pairs",
+                "the difference in each measure",
+            ],
+        }
+    }
+}
+
+/// The panel of some rows of `variance.csv`; empty if there are none of a regional measure.
+pub fn variance_panel<'a>(of: VarianceOf, rows: impl Iterator<Item = &'a VarianceRow> + Clone) -> Panel {
+    let [head, on_terminal, spread, what] = of.words();
+    let parts: Vec<PartsCells> = rows.clone().filter_map(PartsCells::new).collect();
+    if !parts.is_empty() {
+        let caption = format!(
+            "Where the spread {spread} comes from: the shares of the drawn parameters, of the drawn codings and of chance in the \
+             variance of {what} at the end, with their 95% intervals over resampled sets; they add up to all of it"
+        );
+        return of_parts(Column::words(head), caption, parts);
+    }
+    let cells: Vec<VarianceCells> = rows.filter_map(VarianceCells::new).collect();
+    let bars = cells.iter().map(|cells| cells.value).collect();
+    let rows = cells.into_iter().map(|cells| vec![cells.label, cells.share, cells.interval]);
+    let columns = [
+        Column::words(head).on_terminal(0, on_terminal),
+        Column::interval("Share").in_full("Share of parameters"),
+        Column::interval("95% interval"),
+    ];
+    let caption = format!(
+        "Where the spread {spread} comes from: the share of the drawn parameters in the variance of {what} at the end, with its 95% \
+         interval over resampled sets; the rest is chance"
+    );
+    Panel::new(caption, columns, rows).with_bars(bars).only(&[Medium::Page, Medium::Terminal])
+}
+
+/// The panel with a column for each of three parts.
+fn of_parts(outcome: Column, caption: String, cells: Vec<PartsCells>) -> Panel {
     let mut columns = vec![outcome.on_terminal(0, "Share in the variance")];
     for part in ["Parameters", "Codings", "Chance"] {
         columns.extend([
@@ -34,7 +87,7 @@ pub fn variance_parts(outcome: Column, caption: &str, cells: Vec<PartsCells>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::parameters::{Cell, VarianceRow};
+    use crate::export::variance::Cell;
 
     #[test]
     fn every_part_has_its_interval_where_there_is_room() {
@@ -54,8 +107,7 @@ mod tests {
         };
         assert_eq!(PartsCells::new(&VarianceRow { codings_share: None, ..row.clone() }), None);
         assert_eq!(PartsCells::new(&VarianceRow { outcome: "regime_a".to_owned(), ..row.clone() }), None);
-        let cells = PartsCells::new(&row).into_iter().collect();
-        let panel = variance_parts(Column::words("Outcome"), "Parts", cells);
+        let panel = variance_panel(VarianceOf::Outcomes, std::iter::once(&row));
         let heads = |width: usize| panel.on_terminal(width).expect("rows").heads;
         assert_eq!(heads(60), ["Share in the variance", "Parameters", "Codings", "Chance"]);
         let wide = panel.on_terminal(80).expect("rows").rows[0].join("|");

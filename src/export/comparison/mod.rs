@@ -5,10 +5,8 @@ mod findings;
 pub mod glance;
 mod rows;
 mod under_priors;
-mod variance;
 
 pub(crate) use differences::region_place;
 pub use differences::{BAND, CHANGES, DIFFERENCES, write_changes, write_differences};
 pub use rows::{ComparisonSummary, EffectRow, TransitionRow, group, outcome_names};
 pub use under_priors::{RangeRow, RangeUnderPriors, UnderPriorsRow};
-pub use variance::DifferenceVarianceRow;

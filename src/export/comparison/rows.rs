@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::findings::sentences;
 use super::glance;
 use super::under_priors::UnderPriorsRow;
-use super::variance::DifferenceVarianceRow;
 use crate::analysis::{Comparison, Contrast, Effect, Outcome, OutcomeNames, Transitions};
 use crate::export::ExportError;
 use crate::export::neutral::MOST_OF_A_ROW;
 use crate::export::summary::{Group, read_records, write_records};
+use crate::export::variance::VarianceRow;
 use crate::model::Measure;
 use crate::outcome::Culture;
 use crate::scenario::{Scenario, agreements, milestones};
@@ -112,7 +112,7 @@ pub struct ComparisonSummary {
     pub transitions: Vec<TransitionRow>,
     /// Rows of `variance.csv`, where parameters were drawn.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub variances: Vec<DifferenceVarianceRow>,
+    pub variances: Vec<VarianceRow>,
     /// Rows of `priors/effects.csv`, where there is a batch under priors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub under_priors: Vec<UnderPriorsRow>,
@@ -172,7 +172,7 @@ impl ComparisonSummary {
 
     /// The same with the sources of the variance of its differences.
     #[must_use]
-    pub fn with_variances(self, variances: Vec<DifferenceVarianceRow>) -> Self {
+    pub fn with_variances(self, variances: Vec<VarianceRow>) -> Self {
         Self { variances, ..self }
     }
 
@@ -211,15 +211,6 @@ impl ComparisonSummary {
     /// [`ExportError::Io`].
     pub fn write_under_priors(&self, sink: impl Write) -> Result<(), ExportError> {
         write_records(&self.under_priors, sink)
-    }
-
-    /// Writes `variance.csv`.
-    ///
-    /// # Errors
-    ///
-    /// [`ExportError::Io`].
-    pub fn write_variances(&self, sink: impl Write) -> Result<(), ExportError> {
-        write_records(&self.variances, sink)
     }
 
     /// Writes `transitions.csv`.

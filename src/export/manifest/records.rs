@@ -89,7 +89,7 @@ impl UnderPriorsRecord {
         phrase(this != that, batch)
     }
 
-    /// What is drawn, within a sentence: `3,334 sets of 37 numbers drawn from their priors`.
+    /// What is drawn, within a sentence: `2,500 sets of 37 numbers drawn from their priors`.
     pub fn named(&self) -> String {
         let (sets, keys) = (counted(self.sets, "set"), counted(self.keys.len() as u64, "number"));
         let fixed = match &self.fixed[..] {

@@ -17,7 +17,7 @@ use crate::scenario::{Scenario, agreements};
 
 use super::error::ExportError;
 use super::neutral::Cells;
-use super::parameters::VarianceRow;
+use super::variance::VarianceRow;
 
 pub use passages::{Day, PassageRow};
 

@@ -9,7 +9,7 @@ use crate::export::read::{LEVELS, MIXTURES, SHARES};
 use crate::format::{MISSING, count, counted};
 use crate::model::Measure;
 use crate::plot::Figure;
-use crate::report::notes::notes;
+use crate::report::notes::{notes, ranges};
 use crate::report::origin::{self, Folder, WHOLE};
 use crate::report::scenario::{against, differs, last_tick, question, setting};
 use crate::report::{Commands, Part, Report, Section, tables};
@@ -35,16 +35,7 @@ pub fn page<'a>(
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(of, identity), identity, commands));
     let title = against(baseline, scenario);
-    let ranges = match identity.drawn() {
-        None => {
-            "Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the parameters comes \
-             on top."
-        }
-        Some(_) => {
-            "Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right is in none \
-             of them."
-        }
-    };
+    let ranges = ranges(identity, commands);
     let limits = format!(
         "This is no forecast: it says which parts of the model or of the scenarios make the histories of the model differ. {ranges}"
     );

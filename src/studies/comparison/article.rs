@@ -1,13 +1,11 @@
 //! The published tables of a comparison: `tables/comparison.tex` and `.md`, and the same on pages and terminals.
 
-use crate::export::cells::{
-    EffectCells, PartsCells, UnderPriorsCells, VarianceCells, effect_label, last_tick, sentence,
-};
+use crate::export::cells::{EffectCells, UnderPriorsCells, effect_label, last_tick, sentence};
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
 use crate::export::{
-    Article, Caption, Column, ComparisonSummary, EffectRow, Form, Medium, Panel, TransitionRow,
-    variance_parts,
+    Article, Caption, Column, ComparisonSummary, EffectRow, Form, Medium, Panel, TransitionRow, VarianceOf,
+    variance_panel,
 };
 use crate::format::{counted, number, percent, percent_within};
 use crate::scenario::Scenario;
@@ -43,33 +41,12 @@ pub fn panels(pair: [&Scenario; 2], tables: &ComparisonSummary, pairs: u64, show
         group(Group::Agreements, Column::words("Agreements"), "Agreements"),
     ];
     let transitions = shown.is_empty().then(|| transitions(pair, tables));
+    let name = Some(pair[1].name());
+    let variances = tables.variances.iter().filter(|row| row.scenario.as_deref() == name);
     let [measures, groups @ ..] = groups;
     let panels = [measures, under_priors(pair, tables, shown)].into_iter().chain(groups).chain(transitions);
-    let panels = panels.chain([variances(pair[1], tables)]);
+    let panels = panels.chain([variance_panel(VarianceOf::Differences, variances)]);
     panels.filter(|panel| !panel.rows.is_empty()).collect()
-}
-
-/// The share of the drawn parameters in the variance of each difference, and of codings if they are drawn; empty if none are drawn.
-fn variances(scenario: &Scenario, tables: &ComparisonSummary) -> Panel {
-    let rows = tables.variances.iter().filter(|row| row.scenario == scenario.name());
-    let parts: Vec<PartsCells> = rows.clone().filter_map(PartsCells::of_difference).collect();
-    if !parts.is_empty() {
-        let caption = "Where the spread of the differences over pairs comes from: the shares of the drawn parameters, of the drawn codings \
-                       and of chance in the variance of the difference in each measure at the end, with their 95% intervals over \
-                       resampled sets; they add up to all of it";
-        return variance_parts(Column::words("Difference"), caption, parts);
-    }
-    let cells: Vec<VarianceCells> = rows.filter_map(VarianceCells::of_difference).collect();
-    let bars = cells.iter().map(|cells| cells.value).collect();
-    let rows = cells.into_iter().map(|cells| vec![cells.label, cells.share, cells.interval]);
-    let columns = [
-        Column::words("Difference").on_terminal(0, "Variance of the difference, by parameters"),
-        Column::interval("Share").in_full("Share of parameters"),
-        Column::interval("95% interval"),
-    ];
-    let caption = "Where the spread of the differences over pairs comes from: the share of the drawn parameters in the variance of \
-                   the difference in each measure at the end, with its 95% interval over resampled sets; the rest is chance";
-    Panel::new(caption, columns, rows).with_bars(bars).only(&[Medium::Page, Medium::Terminal])
 }
 
 /// Regional measures where each pair has parameters drawn from their priors; empty if there is no such batch.

@@ -24,33 +24,14 @@ pub enum ComparisonError {
         /// Points of all.
         points: u64,
     },
-    /// Several pairs would share a set of drawn numbers.
-    #[error(
-        "{per_set} pairs of replicates would share a set of drawn numbers, and not be independent of each other"
-    )]
-    PairsOfASet {
-        /// Pairs of a set.
-        per_set: u64,
-    },
-    /// A drawn number cannot be shared by the scenarios.
-    #[error(
-        "{key} cannot be drawn for a comparison: {scenario} has no such number to share, or it decides on more than rules"
-    )]
-    NotShared {
-        /// The key.
-        key: String,
-        /// Name of the scenario.
-        scenario: String,
-    },
-    /// The scenarios differ in a drawn number.
-    #[error(
-        "{key} is drawn, and {scenario} differs from the baseline in it: to share its values would take the difference away"
-    )]
-    DrawnDifference {
-        /// The key.
-        key: String,
-        /// Name of the scenario.
-        scenario: String,
+    /// A smallest effect of interest is named, and there is no batch under priors in which to count it.
+    #[error("no parameters are drawn from priors, so that no share of their sets can be counted")]
+    NoPriors,
+    /// Two smallest effects of interest are of one measure.
+    #[error("two smallest effects are of {measure}")]
+    SameMeasure {
+        /// Name of the measure.
+        measure: &'static str,
     },
     /// Intervals are wider than asked for.
     #[error("its intervals are too wide: it needs about {} replicates", count(*needed))]
@@ -65,25 +46,17 @@ impl Explain for ComparisonError {
         match self {
             Self::Incomparable(_)
             | Self::TooManyPoints { .. }
-            | Self::PairsOfASet { .. }
-            | Self::NotShared { .. }
-            | Self::DrawnDifference { .. } => Status::Refused,
+            | Self::NoPriors
+            | Self::SameMeasure { .. } => Status::Refused,
             Self::TooFew { .. } => Status::Failed,
         }
     }
 
     fn remedy(&self) -> Option<Remedy> {
         Some(match self {
-            Self::PairsOfASet { .. } => Remedy::new("leave out ")
-                .setting(Setting::ReplicatesPerSet)
-                .text(", so that each pair has a set of its own"),
-            Self::NotShared { .. } => Remedy::new(
-                "draw what scenarios can share: parameters, sensitivities, heritage, proximity, disputes, legacies and the openness \
-                 of leaders who are in all of them",
-            ),
-            Self::DrawnDifference { .. } => {
-                Remedy::new("take away its prior, or leave it out of the file of sets")
-            }
+            Self::NoPriors => Remedy::new("give a parameter of the baseline a prior that the scenarios share, ask for several pairs, or leave out ")
+                .setting(Setting::SmallestEffect),
+            Self::SameMeasure { .. } => Remedy::new("name each measure once with ").setting(Setting::SmallestEffect),
             Self::Incomparable(_) => Remedy::new(
                 "compare scenarios of one calendar, the same states and the same issues, such as two that extend one file",
             ),

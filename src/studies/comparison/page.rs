@@ -8,10 +8,11 @@ use crate::export::ComparisonSummary;
 use crate::export::comparison::glance::{Glance, glance, heads};
 use crate::export::comparison::{CHANGES, DIFFERENCES};
 use crate::export::manifest::Identity;
-use crate::export::parameters::{PARAMETERS, VARIANCE};
+use crate::export::parameters::PARAMETERS;
+use crate::export::variance::VARIANCE;
 use crate::format::counted;
 use crate::plot::Figure;
-use crate::report::notes::notes;
+use crate::report::notes::{notes, ranges};
 use crate::report::origin::{self, Folder};
 use crate::report::scenario::{against, differs, last_tick, leaders, parameters, question, regimes, setting};
 use crate::report::{Commands, Part, Report, Section, Table, tables};
@@ -58,29 +59,11 @@ pub fn page<'a>(
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
     let title = format!("{} against {}", titles.join(", "), baseline.title());
-    let limits = match (identity.drawn(), identity.under_priors()) {
-        (None, Some(_)) => {
-            "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
-             same. Its ranges are of chance alone, with every parameter held at one value, except where they are of parameters too; \
-             whether the model and its codings are right is in none of them."
-        }
-        (None, None) => {
-            "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
-             same. Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the \
-             parameters comes on top."
-        }
-        (Some(drawn), _) if !drawn.codings.is_empty() => {
-            "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
-             same. Its ranges are of chance, of the drawn parameters and of the errors of codings together; whether the model is right \
-             is in none of them."
-        }
-        (Some(_), _) => {
-            "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the \
-             same. Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right \
-             is in none of them."
-        }
-    };
-    Report::new("Comparison", title, about, sections).with_notes(notes(limits, identity, commands))
+    let limits = format!(
+        "This is no forecast: it says how the histories of the model differ where the scenarios do and all else is the same. {}",
+        ranges(identity, commands)
+    );
+    Report::new("Comparison", title, about, sections).with_notes(notes(&limits, identity, commands))
 }
 
 /// What its folder holds.

@@ -7,7 +7,7 @@ use super::run;
 use super::tables::ComparisonTables;
 use crate::export::manifest::{ComparisonRecord, StudyRecord};
 use crate::format::{count, counted};
-use crate::scenario::{Comparable, Scenario, changes, limits};
+use crate::scenario::{Comparable, Scenario, limits};
 use crate::studies::{DrawnParameters, Part, Run, SmallestEffect, Study, StudyError, UnderPriors};
 
 /// A comparison of scenarios, with the seed and the number of replicates of the baseline.
@@ -56,42 +56,39 @@ impl ComparisonPlan {
     ///
     /// # Errors
     ///
-    /// [`ComparisonError`] as [`StudyError::Problem`] if several pairs share a set, if a number is no input that scenarios can
+    /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`] if several pairs share a set, if a number is no input that scenarios can
     /// share, or if the scenarios differ in it.
     pub fn with_drawn(self, drawn: DrawnParameters) -> Result<Self, StudyError> {
-        let (sets, baseline) = (drawn.sets(), &self.scenarios[0]);
-        if sets.per_set() > 1 {
-            return Err(StudyError::of(ComparisonError::PairsOfASet { per_set: sets.per_set() }));
-        }
-        let named = |key: &str, scenario: &Scenario| (key.to_owned(), scenario.name().to_owned());
-        for scenario in &self.scenarios {
-            if let Some(key) = sets.varied().key_without_input(scenario) {
-                let (key, scenario) = named(key, scenario);
-                return Err(StudyError::of(ComparisonError::NotShared { key, scenario }));
-            }
-            let changed: Vec<String> =
-                changes(baseline, scenario).into_iter().map(|change| change.key).collect();
-            let differs =
-                |key: &&str| changed.iter().any(|other| other == key || *other == format!("{key}.value"));
-            if let Some(key) = sets.varied().keys().find(differs) {
-                let (key, scenario) = named(key, scenario);
-                return Err(StudyError::of(ComparisonError::DrawnDifference { key, scenario }));
-            }
-        }
+        drawn.are_of_pairs(&self.scenarios())?;
         Ok(Self { drawn: Some(drawn), ..self })
     }
 
     /// Adds a batch under the priors of the baseline, which the scenarios share, if it has any and more than one replicate.
-    #[must_use]
-    pub fn with_priors(self) -> Self {
-        let under_priors = UnderPriors::shared(&self.scenarios);
-        Self { under_priors, ..self }
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`], if a prior is of a number that cannot be drawn.
+    pub fn with_priors(self) -> Result<Self, StudyError> {
+        let under_priors = UnderPriors::shared(&self.scenarios())?;
+        Ok(Self { under_priors, ..self })
     }
 
     /// Counts the sets of parameters under which a difference is larger than this, in the batch under priors.
-    #[must_use]
-    pub fn with_smallest_effects(self, smallest_effects: Vec<SmallestEffect>) -> Self {
-        Self { smallest_effects, ..self }
+    ///
+    /// # Errors
+    ///
+    /// [`ComparisonError`] as [`StudyError::Problem`], if there is no such batch, or if two effects are of one measure.
+    pub fn with_smallest_effects(self, smallest_effects: Vec<SmallestEffect>) -> Result<Self, StudyError> {
+        if !smallest_effects.is_empty() && self.under_priors.is_none() {
+            return Err(StudyError::of(ComparisonError::NoPriors));
+        }
+        for (place, effect) in smallest_effects.iter().enumerate() {
+            if smallest_effects[..place].iter().any(|other| other.measure == effect.measure) {
+                let measure = effect.measure.name();
+                return Err(StudyError::of(ComparisonError::SameMeasure { measure }));
+            }
+        }
+        Ok(Self { smallest_effects, ..self })
     }
 
     /// The smallest effects of interest.

@@ -6,13 +6,17 @@ use super::tables::ComparisonTables;
 use crate::analysis::variance_components::DifferenceSets;
 use crate::analysis::{Comparison, Ends};
 use crate::engine::{self, Batch, Block, Observed, Plan};
-use crate::export::comparison::DifferenceVarianceRow;
 use crate::export::outcome_names;
+use crate::export::variance::VarianceRow;
 use crate::outcome::EndRow;
 use crate::studies::{EndSink, Failure, Run, StudyError, unwrapped};
 
 /// Runs the same replicates under every scenario, and passes their ends to the sink of the run.
 pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables, StudyError> {
+    // First, since a set can be of no valid scenario: nothing that took longer is lost then.
+    let batch = plan.under_priors();
+    let under_priors =
+        batch.map(|batch| batch.pairs(&plan.comparable(), plan.smallest_effects(), run)).transpose()?;
     let Simulated { batch, ends, sets } = simulate(plan, plan.batch(run, Observed::All), run, true)?;
     run.monitor.phase("comparing");
     let comparison = run.on_threads(|| Comparison::new(batch.arms, batch.divergences, &ends))?;
@@ -22,18 +26,13 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
             return Err(StudyError::of(ComparisonError::TooFew { needed }));
         }
     }
-    let batch = plan.under_priors();
-    let under_priors =
-        batch.map(|batch| batch.comparison(&plan.comparable(), plan.smallest_effects(), run)).transpose()?;
     let scenarios: Vec<_> = plan.scenarios().into_iter().cloned().collect();
     let seed = scenarios[0].seed();
     let of = |(scenario, sets): (&crate::scenario::Scenario, &DifferenceSets)| {
-        DifferenceVarianceRow::of(scenario.name(), sets, seed)
+        VarianceRow::of_differences(scenario.name(), sets, seed)
     };
     let variances = run.on_threads(|| scenarios[1..].iter().zip(&sets).flat_map(of).collect())?;
-    Ok(ComparisonTables::new(scenarios, comparison)
-        .with_variances(variances)
-        .with_under_priors(under_priors, plan.smallest_effects()))
+    Ok(ComparisonTables::new(scenarios, comparison).with_variances(variances).with_under_priors(under_priors))
 }
 
 impl ComparisonPlan {

@@ -11,20 +11,19 @@ use super::plan::within;
 use super::read;
 use crate::analysis::Comparison;
 use crate::export::comparison::{
-    CHANGES, DIFFERENCES, DifferenceVarianceRow, RangeRow, RangeUnderPriors, UnderPriorsRow, write_changes,
-    write_differences,
+    CHANGES, DIFFERENCES, RangeRow, RangeUnderPriors, UnderPriorsRow, write_changes, write_differences,
 };
 use crate::export::manifest::{DrawnRecord, Identity};
-use crate::export::parameters::VARIANCE;
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::summary::Summary;
+use crate::export::variance::{VARIANCE, VarianceRow, write_variances};
 use crate::export::{Article, ComparisonSummary, ExportError, TableWriter, read_table};
 use crate::outcome::Results;
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
 use crate::scenario::Scenario;
 use crate::studies::run::{LevelsUnderPriors, article as article_of_run, files_of_parts, write_tables};
-use crate::studies::{SmallestEffect, Tables};
+use crate::studies::{Larger, PairsUnderPriors, Tables};
 
 /// The files of the batch under priors.
 pub(super) const EFFECTS_UNDER_PRIORS: &str = "priors/effects.csv";
@@ -50,29 +49,24 @@ impl ComparisonTables {
 
     /// The same with the sources of the variance of the differences, where parameters were drawn.
     #[must_use]
-    pub fn with_variances(self, variances: Vec<DifferenceVarianceRow>) -> Self {
+    pub fn with_variances(self, variances: Vec<VarianceRow>) -> Self {
         Self { summary: self.summary.with_variances(variances), ..self }
     }
 
-    /// The same with what was found in a batch under priors, and under how many sets each of some smallest effects is exceeded, by
-    /// (scenario but the baseline, smallest effect).
+    /// The same with what was found in a batch under priors.
     #[must_use]
-    pub fn with_under_priors(
-        self,
-        under_priors: Option<(Comparison, Vec<Vec<u64>>)>,
-        smallest: &[SmallestEffect],
-    ) -> Self {
-        let Some((found, exceeded)) = under_priors else { return self };
+    pub fn with_under_priors(self, under_priors: Option<PairsUnderPriors>) -> Self {
+        let Some(PairsUnderPriors { comparison: found, larger }) = under_priors else { return self };
         let arms = self.scenarios.iter().zip(found.arms.clone());
         let levels = arms.map(|(scenario, results)| LevelsUnderPriors::new(scenario, results)).collect();
         let scenarios: Vec<&Scenario> = self.scenarios.iter().collect();
         let mut rows = UnderPriorsRow::of(&scenarios, &found);
-        for (scenario, counts) in scenarios[1..].iter().zip(&exceeded) {
-            for (effect, count) in smallest.iter().zip(counts) {
+        for Larger { effect, counts } in &larger {
+            for (scenario, count) in scenarios[1..].iter().zip(counts) {
                 let is_it = |row: &&mut UnderPriorsRow| {
                     row.scenario == scenario.name() && row.outcome == effect.measure.name()
                 };
-                if let Some(row) = rows.iter_mut().find(is_it) {
+                for row in rows.iter_mut().filter(is_it) {
                     row.smallest_effect = Some(effect.difference);
                     row.share_larger = Some(*count as f64 / found.replicates as f64);
                 }
@@ -184,7 +178,7 @@ impl Tables for ComparisonTables {
             folder.file(DIFFERENCES_UNDER_PRIORS, &|sink| write_differences(&scenarios, found, sink))?;
         }
         if !summary.variances.is_empty() {
-            folder.file(VARIANCE, &|sink| summary.write_variances(sink))?;
+            folder.file(VARIANCE, &|sink| write_variances(&summary.variances, sink))?;
         }
         folder.text(ComparisonSummary::FINDINGS, &summary.findings_text())
     }

@@ -9,7 +9,7 @@ use crate::export::read::{DEFINITIONS, FITS, LENSES, RECORD, SCORES};
 use crate::format::{MISSING, counted, listed};
 use crate::model::Measure;
 use crate::plot::Figure;
-use crate::report::notes::notes;
+use crate::report::notes::{notes, ranges};
 use crate::report::origin::{self, Folder, WHOLE};
 use crate::report::scenario::{differs, last_tick, question, setting};
 use crate::report::{Commands, Part, Report, Section, Table, tables};
@@ -34,16 +34,7 @@ pub fn page<'a>(
         Section::new("tables", "Tables", tables::of_articles(&of.articles(identity))),
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(of, identity), identity, commands));
-    let ranges = match identity.drawn() {
-        None => {
-            "Its ranges are of chance alone, with every parameter held at one value; what is uncertain about the parameters comes \
-             on top."
-        }
-        Some(_) => {
-            "Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right is in none \
-             of them."
-        }
-    };
+    let ranges = ranges(identity, commands);
     let limits = format!(
         "This is no forecast, and a lens is a reading of a theory in the terms of this model, not the theory. {ranges}"
     );

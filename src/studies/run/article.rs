@@ -1,9 +1,9 @@
 //! The published tables of a run: `tables/summary.tex` and `.md`, and the same on pages and terminals.
 
-use crate::export::cells::{MeasureCells, PartsCells, PassageCells, ShareCells, VarianceCells, last_tick};
+use crate::export::cells::{MeasureCells, PassageCells, ShareCells, last_tick};
 use crate::export::manifest::Identity;
 use crate::export::summary::{Group, Row, Summary};
-use crate::export::{Article, Caption, Column, Form, Medium, Panel, variance_parts};
+use crate::export::{Article, Caption, Column, Form, Medium, Panel, VarianceOf, variance_panel};
 use crate::format::{MISSING, counted, estimate, number};
 use crate::scenario::Scenario;
 
@@ -31,7 +31,7 @@ pub fn panels(scenario: &Scenario, summary: &Summary) -> Vec<Panel> {
         shares(&format!("Cultures of anarchy at the end of {end}"), culture, summary, Group::Culture),
         passages(scenario, summary),
         agreements(scenario, summary),
-        variances(summary),
+        variance_panel(VarianceOf::Outcomes, summary.variances.iter()),
     ]
 }
 
@@ -132,27 +132,6 @@ fn agreements(scenario: &Scenario, summary: &Summary) -> Panel {
     let columns: Vec<Column> = std::iter::once(Column::words("Issue")).chain(counts).collect();
     let caption = "Agreements by the end: mean number over replicates, by issue and by how many states sign";
     Panel::new(caption, columns, rows).only(&[Medium::Page])
-}
-
-/// How much of the spread drawn parameters make, and codings if they are drawn; empty where none are drawn.
-fn variances(summary: &Summary) -> Panel {
-    let parts: Vec<PartsCells> = summary.variances.iter().filter_map(PartsCells::new).collect();
-    if !parts.is_empty() {
-        let caption = "Where the spread over replicates comes from: the shares of the drawn parameters, of the drawn codings and of chance \
-                       in the variance of each measure at the end, with their 95% intervals over resampled sets; they add up to all of it";
-        return variance_parts(Column::words("Outcome"), caption, parts);
-    }
-    let cells: Vec<VarianceCells> = summary.variances.iter().filter_map(VarianceCells::new).collect();
-    let bars = cells.iter().map(|cells| cells.value).collect();
-    let rows = cells.into_iter().map(|cells| vec![cells.label, cells.share, cells.interval]);
-    let columns = [
-        Column::words("Outcome").on_terminal(0, "Of the variance, by parameters"),
-        Column::interval("Share").in_full("Share of parameters"),
-        Column::interval("95% interval"),
-    ];
-    let caption = "Where the spread over replicates comes from: the share of the drawn parameters in the variance of each measure at \
-                   the end, with its 95% interval over resampled sets; the rest is chance";
-    Panel::new(caption, columns, rows).with_bars(bars).only(&[Medium::Page, Medium::Terminal])
 }
 
 /// What stands with the tables in an article.

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::RunPlan;
 use crate::export::manifest::{DrawnRecord, Identity};
-use crate::export::parameters::VarianceRow;
 use crate::export::summary::{Group, PassageRow, Row, Summary};
+use crate::export::variance::VarianceRow;
 use crate::studies::Documented;
 
 #[derive(Debug, Serialize)]

@@ -4,12 +4,13 @@ use super::article::panels;
 use super::findings::findings;
 use super::levels::PRIORS;
 use crate::export::manifest::Identity;
-use crate::export::parameters::{PARAMETERS, VARIANCE};
+use crate::export::parameters::PARAMETERS;
 use crate::export::series::{REGIMES, TRAJECTORIES, WEIGHTS};
 use crate::export::summary::Summary;
+use crate::export::variance::VARIANCE;
 use crate::format::counted;
 use crate::plot::Figure;
-use crate::report::notes::notes;
+use crate::report::notes::{notes, ranges};
 use crate::report::origin::{self, Folder};
 use crate::report::scenario::{last_tick, leaders, parameters, question, regimes, setting};
 use crate::report::{Commands, Part, Report, Section, tables};
@@ -77,33 +78,12 @@ pub fn page<'a>(
         Section::new("parameters", "Parameters and their sources", parameters(&[scenario], commands)),
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
-    let notes = notes(&limits(identity, commands), identity, commands);
+    let limits = format!(
+        "This is no forecast: it says what the model does under this scenario, not what will happen. {}",
+        ranges(identity, commands)
+    );
+    let notes = notes(&limits, identity, commands);
     Report::new("Run", scenario.title().to_owned(), about, sections).with_notes(notes)
-}
-
-/// What the report says and what it does not.
-fn limits(identity: &Identity, commands: &Commands) -> String {
-    if identity.drawn().is_some_and(|drawn| !drawn.codings.is_empty()) {
-        return "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \
-                chance, of the drawn parameters and of the errors of codings together; whether the model is right is in none of them."
-            .to_owned();
-    }
-    if identity.drawn().is_some() {
-        return "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \
-                chance and of the drawn parameters together; whether the model and its codings are right is in none of them."
-            .to_owned();
-    }
-    if identity.under_priors().is_some() {
-        return "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \
-                chance alone, with every parameter held at one value, except where they are of parameters too; whether the model and its \
-                codings are right is in none of them."
-            .to_owned();
-    }
-    let draw = commands.draw.as_ref().map_or_else(String::new, |command| format!(" ({command})"));
-    format!(
-        "This is no forecast: it says what the model does under this scenario, not what will happen. Its ranges are of \
-         chance alone, with every parameter held at one value; what is uncertain about the parameters comes on top{draw}."
-    )
 }
 
 /// What its folder holds.

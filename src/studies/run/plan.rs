@@ -29,10 +29,13 @@ impl RunPlan {
     }
 
     /// Adds a batch under the priors of the scenario, if it has any and more than one replicate.
-    #[must_use]
-    pub fn with_priors(self) -> Self {
-        let under_priors = UnderPriors::of(&self.scenario);
-        Self { under_priors, ..self }
+    ///
+    /// # Errors
+    ///
+    /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`], if a prior is of a number that cannot be drawn.
+    pub fn with_priors(self) -> Result<Self, StudyError> {
+        let under_priors = UnderPriors::of(&self.scenario)?;
+        Ok(Self { under_priors, ..self })
     }
 
     /// The scenario.

@@ -6,7 +6,7 @@ use super::tables::RunTables;
 use crate::analysis::variance_components::SetEnds;
 use crate::engine::{self, Observed, Plan};
 use crate::export::outcome_names;
-use crate::export::parameters::variances;
+use crate::export::variance::VarianceRow;
 use crate::studies::{DrawnParameters, Failure, Run, StudyError, unwrapped};
 
 /// Runs every replicate, and passes the outcomes to the sink of the run.
@@ -21,10 +21,11 @@ pub fn run(plan: &RunPlan, run: &mut Run<'_>) -> Result<RunTables, StudyError> {
     if let Some(drawn) = plan.drawn() {
         return run_drawn(plan, drawn, &batch, run);
     }
-    let results = engine::run(scenario, &batch, run.monitor, &mut |rows| run.sink.ends(&[rows]));
-    let results = results.map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
+    // First, since a set can be of no valid scenario: nothing that took longer is lost then.
     let under_priors = plan.under_priors().map(|batch| batch.results(run)).transpose()?;
     let under_priors = under_priors.map(|results| LevelsUnderPriors::new(scenario, results));
+    let results = engine::run(scenario, &batch, run.monitor, &mut |rows| run.sink.ends(&[rows]));
+    let results = results.map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
     Ok(RunTables::new(scenario.clone(), results, Vec::new()).with_under_priors(under_priors))
 }
 
@@ -55,6 +56,6 @@ fn run_drawn(
         return Ok(RunTables::new(scenario.clone(), results, Vec::new()));
     }
     run.monitor.phase("resampling");
-    let variances = run.on_threads(|| variances(&ends, per_set, batch.seed))?;
+    let variances = run.on_threads(|| VarianceRow::of_run(&ends, per_set, batch.seed))?;
     Ok(RunTables::new(scenario.clone(), results, variances))
 }

@@ -8,12 +8,12 @@ use super::levels::LevelsUnderPriors;
 use super::page;
 use super::read;
 use crate::export::manifest::{DrawnRecord, Identity};
-use crate::export::parameters::{VARIANCE, VarianceRow, write_variances};
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::series::{
     REGIMES, TRAJECTORIES, WEIGHTS, write_regimes, write_trajectories, write_weights,
 };
 use crate::export::summary::Summary;
+use crate::export::variance::{VARIANCE, VarianceRow, write_variances};
 use crate::export::{Article, ExportError, SCENARIO, TableWriter, read_summary};
 use crate::outcome::Results;
 use crate::plot::{Figure, Only, Provenance, Style};

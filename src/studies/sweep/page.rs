@@ -9,7 +9,7 @@ use crate::export::{POINTS, SWEEP};
 use crate::format::{count, counted, listed};
 use crate::model::Measure;
 use crate::plot::Figure;
-use crate::report::notes::notes;
+use crate::report::notes::{notes, ranges};
 use crate::report::origin::{self, Folder, Same, Whole};
 use crate::report::scenario::{last_tick, leaders, parameters, question, regimes, setting};
 use crate::report::{Commands, Part, Report, Section, Table, tables};
@@ -51,16 +51,7 @@ pub(super) fn page<'a>(
     ];
     let sections = sections.into_iter().chain(origin::sections(folder(identity), identity, commands));
     let title = format!("{}: sweep", titles.join(" against "));
-    let ranges = match identity.drawn() {
-        None => {
-            "Its ranges are of chance alone, with every parameter held at one value at each point; what is uncertain about the \
-             parameters comes on top."
-        }
-        Some(_) => {
-            "Its ranges are of chance and of the drawn parameters together; whether the model and its codings are right is in none \
-             of them."
-        }
-    };
+    let ranges = ranges(identity, commands);
     let limits = format!(
         "This is no forecast: it says what the model does at each of the points, not what will happen, nor which of them is likely. \
          {ranges}"
