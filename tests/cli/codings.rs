@@ -117,7 +117,7 @@ fn what_scenarios_differ_in_is_not_drawn_for_a_comparison() {
     let prior = format!("priors.'{key}'=[0.5, 0.9]");
     let stated = [&draw[..], &["-o", "stated", "--set", &prior]].concat();
     let text = fails(concord(&room, &compare(&scenarios, &stated)), 2);
-    assert!(text.contains("is drawn, and less-open differs from the baseline in it"), "{text}");
+    assert!(text.contains("is drawn, and less-open differs from post-2017 in it"), "{text}");
 }
 
 #[test]
