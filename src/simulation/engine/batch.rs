@@ -6,7 +6,6 @@
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
 
-use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
 
 use super::branches::{Branch, arms, part_at_once};
@@ -15,7 +14,7 @@ use super::centres::Centres;
 use super::chunks::Chunks;
 use super::drawn::Drawn;
 use super::drawn_scenarios::DrawnScenarios;
-use super::instructions::InstructionSet;
+use super::instructions::{InstructionSet, in_registers};
 use super::lane_inputs::ParameterSets;
 use super::layout::ChunkLayout;
 use super::ordered_pool::in_order;
@@ -102,7 +101,7 @@ pub(super) fn run_with(
     monitor: &dyn Monitor,
     sink: Sink<'_>,
 ) -> Result<Batch, Stopped<()>> {
-    dispatch!(set.0, simd => run_in(f64x8::splat(simd, 0.0), None, scenarios, drawn, plan, monitor, sink))
+    in_registers!(set, zero => run_in(zero, None, scenarios, drawn, plan, monitor, sink))
 }
 
 /// [`run_together`] with numbers like `zero`, in chunks of the given layout; neither changes a result.
@@ -338,8 +337,7 @@ mod tests {
             assert_eq!(small(threads, groups, ticks, Lanes::<1>::ZERO), (results.clone(), rows.clone()));
             assert_eq!(small(threads, groups, ticks, Lanes::<4>::ZERO), (results.clone(), rows.clone()));
             for set in InstructionSet::available() {
-                let (other, other_rows) =
-                    dispatch!(set.0, simd => small(threads, groups, ticks, f64x8::splat(simd, 0.0)));
+                let (other, other_rows) = in_registers!(set, zero => small(threads, groups, ticks, zero));
                 assert_eq!(results, other, "{set}");
                 assert_eq!(rows, other_rows, "{set}");
             }
@@ -359,8 +357,7 @@ mod tests {
                 (results.clone(), rows.clone())
             );
             for set in InstructionSet::available() {
-                let (other, other_rows) = dispatch!(
-                    set.0, simd => of(REPLICATES, threads, groups, ticks, f64x8::splat(simd, 0.0))
+                let (other, other_rows) = in_registers!(set, zero => of(REPLICATES, threads, groups, ticks, zero)
                 );
                 assert_eq!(results, other, "{set}");
                 assert_eq!(rows, other_rows, "{set}");
@@ -402,7 +399,7 @@ mod tests {
             for (threads, groups, ticks) in [(1, 6, 8), (2, 1, 1), (3, 5, 100)] {
                 assert_eq!(of_sets(threads, groups, ticks, per_set, Lanes::<4>::ZERO), one);
                 for set in InstructionSet::available() {
-                    let zero = dispatch!(set.0, simd => of_sets(threads, groups, ticks, per_set, f64x8::splat(simd, 0.0)));
+                    let zero = in_registers!(set, zero => of_sets(threads, groups, ticks, per_set, zero));
                     assert_eq!(zero, one, "{set}");
                 }
             }

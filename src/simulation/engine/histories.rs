@@ -1,8 +1,6 @@
 //! Single histories: every series of a few replicates, tick by tick.
 
-use fearless_simd::{SimdBase, dispatch, f64x8};
-
-use super::instructions::InstructionSet;
+use super::instructions::{InstructionSet, in_registers};
 use super::plan::Observed;
 use super::streams::Streams;
 use crate::model::World;
@@ -45,8 +43,8 @@ pub(super) fn observed(
     first: u64,
     groups: usize,
 ) -> Vec<Vec<f64>> {
-    dispatch!(set.0, simd => {
-        side_by_side(f64x8::splat(simd, 0.0), world, observed, seed, first, groups, &mut |_| ())
+    in_registers!(set, zero => {
+        side_by_side(zero, world, observed, seed, first, groups, &mut |_| ())
     })
 }
 

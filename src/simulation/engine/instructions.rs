@@ -4,6 +4,30 @@ use std::fmt;
 
 use fearless_simd::Level;
 
+/// Evaluates an expression over a zero that has as many lanes as a batch, in the registers of an instruction set. The expression
+/// is compiled for each set.
+#[cfg(not(all(test, target_arch = "x86_64")))]
+macro_rules! in_registers {
+    ($set:expr, $zero:ident => $value:expr) => {
+        ::fearless_simd::dispatch!($set.0, simd => {
+            let $zero: ::fearless_simd::f64x8<_> = ::fearless_simd::SimdBase::splat(simd, 0.0);
+            $value
+        })
+    };
+}
+
+/// The unit tests compile the model for one instruction set. `tests/library/instruction_sets.rs` compares all of them.
+#[cfg(all(test, target_arch = "x86_64"))]
+macro_rules! in_registers {
+    ($set:expr, $zero:ident => $value:expr) => {{
+        let simd = $set.0.as_sse2().expect("a part of x86-64");
+        let $zero: ::fearless_simd::f64x8<_> = ::fearless_simd::SimdBase::splat(simd, 0.0);
+        $value
+    }};
+}
+
+pub(super) use in_registers;
+
 /// A set of vector instructions that this machine supports.
 #[derive(Debug, Clone, Copy)]
 pub struct InstructionSet(pub(super) Level);

@@ -3,10 +3,9 @@
 //! Where all numbers that are drawn are inputs of the model ([`crate::model::inputs`]), a set needs no scenario and no world of
 //! its own: each lane of a group of histories has its own values, and a set that fills one lane leaves no other idle.
 
-use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
 
-use super::instructions::InstructionSet;
+use super::instructions::{InstructionSet, in_registers};
 use super::plan::{Monitor, Observed, Plan};
 use super::summary::scales;
 use crate::model::coefficients::Coefficients;
@@ -110,7 +109,7 @@ impl<'a> ParameterSets<'a> {
         let values = LaneInputs { columns, inputs: &self.inputs };
         let of_world = |(arm, world): (usize, &World)| {
             let set = InstructionSet::best();
-            dispatch!(set.0, simd => ranges(f64x8::splat(simd, 0.0), (world, arm), &values, count))
+            in_registers!(set, zero => ranges(zero, (world, arm), &values, count))
         };
         Ok(worlds.iter().enumerate().map(of_world).collect())
     }

@@ -2,13 +2,12 @@
 
 use std::num::NonZeroUsize;
 
-use fearless_simd::{SimdBase, dispatch, f64x8};
 use rayon::prelude::*;
 
 use super::branches::{arms, part_at_once};
 use super::chunks::Chunks;
 use super::drawn::Drawn;
-use super::instructions::InstructionSet;
+use super::instructions::{InstructionSet, in_registers};
 use super::layout::ChunkLayout;
 use super::observable_accumulator::{ObservableBlock, UnfinishedBlock};
 use super::observables::Observables;
@@ -89,14 +88,14 @@ pub fn observe_drawn<E: From<Unvariable>>(
 }
 
 /// What is to be observed.
-struct Request<'a> {
-    pool: &'a Threads,
+pub(super) struct Request<'a> {
+    pub pool: &'a Threads,
     /// The scenarios, with the first set if numbers are drawn.
-    scenarios: &'a Comparable<'a>,
-    drawn: Option<&'a Drawn<'a>>,
-    observables: &'a Observables,
-    plan: &'a ObservationPlan,
-    monitor: &'a dyn Monitor,
+    pub scenarios: &'a Comparable<'a>,
+    pub drawn: Option<&'a Drawn<'a>>,
+    pub observables: &'a Observables,
+    pub plan: &'a ObservationPlan,
+    pub monitor: &'a dyn Monitor,
 }
 
 /// Runs a request, with the errors of its sink.
@@ -108,12 +107,12 @@ fn handed_on<E>(request: &Request<'_>, sink: BlockSink<'_, E>) -> Result<(), Sto
 }
 
 /// Runs a request with an instruction set. Not generic, so that the model is compiled once for each set.
-fn observe_with(
+pub(super) fn observe_with(
     set: InstructionSet,
     request: &Request<'_>,
     sink: BlockSink<'_, ()>,
 ) -> Result<(), Stopped<()>> {
-    dispatch!(set.0, simd => observe_in(f64x8::splat(simd, 0.0), None, request, sink))
+    in_registers!(set, zero => observe_in(zero, None, request, sink))
 }
 
 /// Runs a request with numbers like `zero`, in chunks of the given layout; neither changes a value.
@@ -537,8 +536,7 @@ mod tests {
                 // Too long to be printed.
                 assert!(laid_out(threads, groups, ticks, is_drawn, Lanes::<4>::ZERO) == one);
                 for set in InstructionSet::available() {
-                    let other = dispatch!(
-                        set.0, simd => laid_out(threads, groups, ticks, is_drawn, f64x8::splat(simd, 0.0))
+                    let other = in_registers!(set, zero => laid_out(threads, groups, ticks, is_drawn, zero)
                     );
                     assert!(other == one, "{set}");
                 }

@@ -1,10 +1,8 @@
 //! The time that each part of a batch takes.
 
-use fearless_simd::{SimdBase, dispatch, f64x8};
-
 use super::branches::arms;
 use super::centres::Centres;
-use super::instructions::InstructionSet;
+use super::instructions::{InstructionSet, in_registers};
 use super::layout::ChunkLayout;
 use super::plan::Plan;
 use super::summary::Summary;
@@ -116,7 +114,7 @@ pub struct Effort {
 /// Runs the replicates of a plan on the calling thread, whatever the plan's threads, with an instruction set and an
 /// observer.
 pub fn watched(set: InstructionSet, scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effort {
-    dispatch!(set.0, simd => watched_in(f64x8::splat(simd, 0.0), scenario, plan, watch))
+    in_registers!(set, zero => watched_in(zero, scenario, plan, watch))
 }
 
 fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut dyn Watch) -> Effort {

@@ -5,10 +5,8 @@
 
 use std::num::NonZeroUsize;
 
-use fearless_simd::{SimdBase, dispatch, f64x8};
-
 use super::branches::arms;
-use super::instructions::InstructionSet;
+use super::instructions::{InstructionSet, in_registers};
 use super::layout::ChunkLayout;
 use super::observable_accumulator::{ObservableBlock, UnfinishedBlock};
 use super::observables::Observables;
@@ -80,7 +78,7 @@ pub fn run_small_batches<E: Send>(
 
 /// Runs one small batch with an instruction set.
 fn run_one(set: InstructionSet, batch: &SmallBatch, plan: &SmallBatchPlan) -> ObservableBlock {
-    dispatch!(set.0, simd => run_one_in(f64x8::splat(simd, 0.0), batch, plan))
+    in_registers!(set, zero => run_one_in(zero, batch, plan))
 }
 
 fn run_one_in<N: Number>(zero: N, batch: &SmallBatch, plan: &SmallBatchPlan) -> ObservableBlock {
