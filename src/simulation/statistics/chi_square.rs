@@ -3,11 +3,11 @@
 /// Largest number of steps of a series or a fraction.
 const STEPS: usize = 100_000;
 
-/// Probability that a chi-square variable with `freedom` > 0 degrees of freedom lies above `x`: the regularised incomplete gamma function
-/// Q(ν/2, x/2). 1 for x ≤ 0.
+/// Probability that a chi-square variable with `freedom` > 0 degrees of freedom lies above `x`: the regularised incomplete gamma
+/// function Q(ν/2, x/2). 1 for x ≤ 0.
 ///
-/// By the series of P below ν/2 + 1, and by the continued fraction of Q above (NIST Digital Library of Mathematical Functions, 8.11.4 and 8.9.2).
-/// Relative error below 1e-9.
+/// By the series of P below ν/2 + 1, and by the continued fraction of Q above (NIST Digital Library of Mathematical Functions,
+/// 8.11.4 and 8.9.2). Relative error below 1e-9.
 pub fn beyond(x: f64, freedom: f64) -> f64 {
     let (a, x) = (0.5 * freedom, 0.5 * x);
     if x.is_nan() || x <= 0.0 {

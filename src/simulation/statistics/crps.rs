@@ -1,10 +1,11 @@
-//! The continuous ranked probability score of forecasts in several forms. Small is good, and honest forecasts minimise the expected score.
+//! The continuous ranked probability score of forecasts in several forms. Small is good, and honest forecasts minimise the
+//! expected score.
 //!
 //! CRPS(F, y) = ∫ (F(x) - 1(x ≥ y))² dx, in the unit of the observation y. Of a forecast without spread it is the absolute error.
 //!
-//! Sources: T. Gneiting and A. E. Raftery, 2007, Strictly proper scoring rules, prediction, and estimation, Journal of the American Statistical
-//! Association 102, section 4.2; A. Jordan, F. Krüger and S. Lerch, 2019, Evaluating probabilistic forecasts with scoringRules, Journal of
-//! Statistical Software 90 (closed forms).
+//! Sources: T. Gneiting and A. E. Raftery, 2007, Strictly proper scoring rules, prediction, and estimation, Journal of the
+//! American Statistical Association 102, section 4.2; A. Jordan, F. Krüger and S. Lerch, 2019, Evaluating probabilistic forecasts
+//! with scoringRules, Journal of Statistical Software 90 (closed forms).
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI, SQRT_2};
 
@@ -19,8 +20,8 @@ pub fn crps_normal(observed: f64, mean: f64, sd: f64) -> f64 {
     sd * (z * (2.0 * below(z) - 1.0) + 2.0 * density(z) - 1.0 / PI.sqrt())
 }
 
-/// The score of a log-normal distribution, whose logarithm has mean μ and standard deviation σ, in the unit of the observation, which may be
-/// any number; of no spread, the absolute error.
+/// The score of a log-normal distribution, whose logarithm has mean μ and standard deviation σ, in the unit of the observation,
+/// which may be any number; of no spread, the absolute error.
 ///
 /// CRPS = y (2Φ(z) - 1) - 2 e^(μ + σ²/2) (Φ(z - σ) + Φ(σ/√2) - 1), z = (ln y - μ)/σ; Φ(z) is 0 for y ≤ 0.
 pub fn crps_lognormal(observed: f64, log_mean: f64, log_sd: f64) -> f64 {
@@ -33,8 +34,8 @@ pub fn crps_lognormal(observed: f64, log_mean: f64, log_sd: f64) -> f64 {
     observed * (2.0 * below(z) - 1.0) - 2.0 * mean * (below(z - log_sd) - below(-log_sd * FRAC_1_SQRT_2))
 }
 
-/// The score of a half-normal distribution, that of |X| with X normal of mean 0 and standard deviation σ, in the unit of the observation,
-/// which may be any number; of no spread, the absolute value.
+/// The score of a half-normal distribution, that of |X| with X normal of mean 0 and standard deviation σ, in the unit of the
+/// observation, which may be any number; of no spread, the absolute value.
 ///
 /// CRPS = σ (z (4Φ(z) - 3) + 4φ(z) - 2φ(0) - (2 - √2)/√π), z = y/σ; for y < 0, |y| and the score of 0.
 pub fn crps_half_normal(observed: f64, sd: f64) -> f64 {
@@ -47,11 +48,11 @@ pub fn crps_half_normal(observed: f64, sd: f64) -> f64 {
     beyond + sd * (z * (4.0 * below(z) - 3.0) + 4.0 * density(z) - spread)
 }
 
-/// The score of a forecast by a sample, at least one number, as the distribution that gives each the same probability, in the unit of the
-/// observation; `None` for an empty sample.
+/// The score of a forecast by a sample, at least one number, as the distribution that gives each the same probability, in the
+/// unit of the observation; `None` for an empty sample.
 ///
-/// CRPS = Σ |x - y|/m - Σ Σ |x - x'|/(2m²), m the size. It is the score of the sample and not of the distribution that it was drawn from, whose
-/// expected score is smaller by the second sum over m - 1.
+/// CRPS = Σ |x - y|/m - Σ Σ |x - x'|/(2m²), m the size. It is the score of the sample and not of the distribution that it was
+/// drawn from, whose expected score is smaller by the second sum over m - 1.
 pub fn crps_sample(observed: f64, sample: &[f64]) -> Option<f64> {
     if sample.is_empty() {
         return None;
@@ -68,12 +69,13 @@ pub fn crps_sample(observed: f64, sample: &[f64]) -> Option<f64> {
     Some((apart / size - spread / (size * size)).max(0.0))
 }
 
-/// The score of a forecast of the date of an event, over the years up to the last that is known: the mean over years of (F(y) - 1(date ≤ y))², in
-/// `[0,1]`; `None` without a year.
+/// The score of a forecast of the date of an event, over the years up to the last that is known: the mean over years of (F(y) -
+/// 1(date ≤ y))², in `[0,1]`; `None` without a year.
 ///
-/// `cumulative` holds for each year the probability F that the event has come by its end. `observed` is the place of the year in which it came, from
-/// 0; `None`, or a place behind the last year, if it had not by then: what would come later is neither forecast nor scored (censoring at the end).
-/// It is the ranked probability score of the year, and the mean of the Brier scores of "has come by the end of year y".
+/// `cumulative` holds for each year the probability F that the event has come by its end. `observed` is the place of the year in
+/// which it came, from 0; `None`, or a place behind the last year, if it had not by then: what would come later is neither
+/// forecast nor scored (censoring at the end). It is the ranked probability score of the year, and the mean of the Brier scores
+/// of "has come by the end of year y".
 ///
 /// Source: E. S. Epstein, 1969, A scoring system for probability forecasts of ranked categories, Journal of Applied Meteorology 8.
 pub fn crps_date(observed: Option<usize>, cumulative: &[f64]) -> Option<f64> {
@@ -86,8 +88,8 @@ pub fn crps_date(observed: Option<usize>, cumulative: &[f64]) -> Option<f64> {
     Some(cumulative.iter().enumerate().map(error).sum::<f64>() / cumulative.len() as f64)
 }
 
-/// For each of some years, the share of replicates in which an event has come by its end. `dates` holds the place of its year in each, from 0; `None`
-/// where it does not come. All 0 without a replicate.
+/// For each of some years, the share of replicates in which an event has come by its end. `dates` holds the place of its year in
+/// each, from 0; `None` where it does not come. All 0 without a replicate.
 pub fn cumulative_dates(dates: &[Option<usize>], years: usize) -> Vec<f64> {
     let mut counts = vec![0_u64; years];
     for date in dates.iter().flatten().filter(|date| **date < years) {
@@ -101,8 +103,8 @@ pub fn cumulative_dates(dates: &[Option<usize>], years: usize) -> Vec<f64> {
     by.collect()
 }
 
-/// For each of some years, the probability that an event of a constant hazard in `[0,1]` a year has come by its end: 1 - (1 - h)^k after k years. A
-/// hazard of 0 is the forecast that it never comes.
+/// For each of some years, the probability that an event of a constant hazard in `[0,1]` a year has come by its end: 1 - (1 -
+/// h)^k after k years. A hazard of 0 is the forecast that it never comes.
 pub fn constant_hazard(hazard: f64, years: usize) -> Vec<f64> {
     let survive = 1.0 - hazard.clamp(0.0, 1.0);
     let still = (0..years).scan(1.0, |still, _| {
@@ -181,7 +183,12 @@ mod tests {
         assert!((found - integral(0.7, -2.0, 3.0, share)).abs() < 1e-4, "{found}");
         // Quantiles of a normal distribution are almost the distribution.
         let many: Vec<f64> = (0..2_000)
-            .map(|k| crate::model::maths::normal_quantile(crate::model::lanes::Lanes([(f64::from(k) + 0.5) / 2_000.0])).0[0])
+            .map(|k| {
+                crate::model::maths::normal_quantile(crate::model::lanes::Lanes([
+                    (f64::from(k) + 0.5) / 2_000.0
+                ]))
+                .0[0]
+            })
             .collect();
         assert!((crps_sample(0.0, &many).expect("a score") - 0.233_695).abs() < 2e-4);
     }

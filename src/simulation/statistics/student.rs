@@ -115,7 +115,10 @@ mod tests {
                 assert!(log < before && log.is_finite(), "{t} {freedom}: {log}");
                 let probability = two_sided(t, freedom);
                 if probability > 1e-290 {
-                    assert!((log - libm::log(probability)).abs() < 1e-9 * log.abs().max(1e-3), "{t} {freedom}");
+                    assert!(
+                        (log - libm::log(probability)).abs() < 1e-9 * log.abs().max(1e-3),
+                        "{t} {freedom}"
+                    );
                 }
                 if t > 100.0 * freedom {
                     assert!((before - log - 0.1 * freedom).abs() < 1e-3 * freedom, "{t} {freedom}");

@@ -5,8 +5,8 @@ const IDENTIFIED: f64 = 0.5;
 /// Contraction from which on a number counts as partly identified.
 const PARTLY: f64 = 0.15;
 
-/// The contraction of a posterior, 1 - variance of the posterior/variance of the prior: 1 where the number is known, 0 where nothing was learnt, below 0
-/// where observations contradict the prior.
+/// The contraction of a posterior, 1 - variance of the posterior/variance of the prior: 1 where the number is known, 0 where
+/// nothing was learnt, below 0 where observations contradict the prior.
 ///
 /// Source: M. Betancourt, 2018, Calibrating model-based inferences and decisions, arXiv:1803.08393.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,7 +40,8 @@ impl Identification {
 }
 
 impl Contraction {
-    /// Variance of a uniform prior on `[0,1]`: of the order of a number in its prior, of which contraction does not depend on unit or scale.
+    /// Variance of a uniform prior on `[0,1]`: of the order of a number in its prior, of which contraction does not depend on
+    /// unit or scale.
     pub const UNIFORM: f64 = 1.0 / 12.0;
 
     /// The contraction of draws of a posterior, all of the same weight; `None` of fewer than two, or where the prior does not vary.
@@ -88,15 +89,21 @@ mod tests {
         assert!((half.value - 0.75).abs() < 1e-3, "{half:?}");
         assert_eq!(half.identification(), Identification::Identified);
         let whole = Contraction::of((0..1_000).map(|k| (f64::from(k) + 0.5) / 1_000.0), Contraction::UNIFORM);
-        assert!(whole.is_some_and(|found| found.value.abs() < 2e-3
-            && found.identification() == Identification::Not));
+        assert!(
+            whole.is_some_and(
+                |found| found.value.abs() < 2e-3 && found.identification() == Identification::Not
+            )
+        );
         // At both ends: three times the variance of the prior.
         let ends = Contraction::of((0..1_000).map(|k| f64::from(k % 2)), Contraction::UNIFORM);
         assert!(ends.is_some_and(|found| (found.value + 2.0).abs() < 0.01), "{ends:?}");
         assert_eq!(Contraction::of([0.5].into_iter(), Contraction::UNIFORM), None);
         assert_eq!(Contraction::of([0.5, 0.6].into_iter(), 0.0), None);
         let class = |value| Contraction { value, se: 0.0 }.identification().name();
-        assert_eq!([class(0.5), class(0.499), class(0.15), class(0.149), class(-1.0)], ["identified", "partly", "partly", "not", "not"]);
+        assert_eq!(
+            [class(0.5), class(0.499), class(0.15), class(0.149), class(-1.0)],
+            ["identified", "partly", "partly", "not", "not"]
+        );
     }
 
     #[test]

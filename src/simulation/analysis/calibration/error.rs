@@ -13,7 +13,9 @@ pub enum Unplannable {
     #[error("a calibration takes at least one uncertain number, and there is none")]
     NoDimensions,
     /// The particles are too few for moves by their differences.
-    #[error("a calibration of {dimensions} numbers takes at least {least} particles, and {particles} are asked for")]
+    #[error(
+        "a calibration of {dimensions} numbers takes at least {least} particles, and {particles} are asked for"
+    )]
     TooFew {
         /// Number of particles asked for.
         particles: usize,
@@ -77,7 +79,9 @@ pub enum NotResumable {
         particle: usize,
     },
     /// A founder is no particle of the plan.
-    #[error("particle {particle} of the saved stage descends from a draw of the prior that the plan does not have")]
+    #[error(
+        "particle {particle} of the saved stage descends from a draw of the prior that the plan does not have"
+    )]
     Founder {
         /// Number of the particle, from 0.
         particle: usize,
@@ -111,7 +115,9 @@ pub enum SamplerStopped<E> {
         expected: usize,
     },
     /// A log likelihood is not a number, or is plus infinity.
-    #[error("the log likelihood of particle {particle} in move {step} of stage {stage} is {value}, which is not finite")]
+    #[error(
+        "the log likelihood of particle {particle} in move {step} of stage {stage} is {value}, which is not finite"
+    )]
     NotFinite {
         /// Number of the stage, from 0.
         stage: usize,
@@ -129,7 +135,9 @@ pub enum SamplerStopped<E> {
         particles: usize,
     },
     /// The likelihood is too peaked for a ladder of temperatures.
-    #[error("the likelihood is too peaked: stage {stage} cannot leave a temperature of {temperature:e}, or is one of more than {MOST_STAGES}")]
+    #[error(
+        "the likelihood is too peaked: stage {stage} cannot leave a temperature of {temperature:e}, or is one of more than {MOST_STAGES}"
+    )]
     TooPeaked {
         /// Number of the stage, from 1.
         stage: usize,
@@ -156,7 +164,9 @@ impl<E: Explain + 'static> Explain for SamplerStopped<E> {
             Self::AllRejected { .. } => {
                 "widen the priors, allow for an error of measurement, or find the target that rules everything out"
             }
-            Self::TooPeaked { .. } => "state errors of measurement that are not smaller than what is known of them",
+            Self::TooPeaked { .. } => {
+                "state errors of measurement that are not smaller than what is known of them"
+            }
         }))
     }
 }

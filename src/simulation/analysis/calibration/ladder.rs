@@ -31,8 +31,11 @@ pub(super) fn next_rung(log_likelihoods: &[f64], temperature: f64) -> Option<Run
     if largest == f64::NEG_INFINITY {
         return None;
     }
-    let possible: Vec<f64> =
-        log_likelihoods.iter().map(|value| value - largest).filter(|value| *value > f64::NEG_INFINITY).collect();
+    let possible: Vec<f64> = log_likelihoods
+        .iter()
+        .map(|value| value - largest)
+        .filter(|value| *value > f64::NEG_INFINITY)
+        .collect();
     let wanted = EFFECTIVE * possible.len() as f64;
     let last = 1.0 - temperature;
     let mut step = last;
@@ -52,8 +55,7 @@ pub(super) fn next_rung(log_likelihoods: &[f64], temperature: f64) -> Option<Run
     if reached <= temperature {
         return None;
     }
-    let weights: Vec<f64> =
-        log_likelihoods.iter().map(|value| libm::exp(step * (value - largest))).collect();
+    let weights: Vec<f64> = log_likelihoods.iter().map(|value| libm::exp(step * (value - largest))).collect();
     let sum: f64 = weights.iter().sum();
     let log_evidence = step * largest + libm::log(sum / log_likelihoods.len() as f64);
     let effective_size = effective_size(&possible, step);

@@ -10,10 +10,12 @@ use crate::analysis::design::{below, random};
 const TRIES: usize = 8;
 /// Greatest step that is added to each coordinate that moves, so that no point is out of reach.
 const JITTER: f64 = 1e-4;
-/// One in so many moves of all coordinates is a whole difference, which leads from one mode to another.
-const WHOLE: usize = 10;
+/// One in so many moves of all coordinates along a difference is a whole difference, which leads from one mode to another.
+const WHOLE: usize = 5;
 /// Coordinates that move on average in the smallest moves.
 const FEW: f64 = 3.0;
+/// Half of the number of values of 32 bits, less a half.
+const HALF_WORDS: f64 = 2_147_483_647.5;
 
 /// Proposed points of some particles, and how they are judged.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,18 +28,30 @@ pub(super) struct Proposals {
 
 /// Proposes a point for each particle of a half: those of even numbers, or of odd ones.
 ///
-/// x' = x + γ (x_a - x_b) + ε, reflected at the edges of the cube, with two different particles a and b of the other half, and ε
-/// uniform up to 10⁻⁴. A proposal moves all coordinates, a third of them, or some three of them, each kind as often; of d
-/// coordinates that move, γ = 2.38/√(2d) within a tenth, and 1 in a tenth of the moves of all. The other half stands still
-/// meanwhile, so that the density of a step is that of the step back, and the product of the distributions of all particles is left
-/// as it is.
+/// x' = x + γ (x_a - x_b) + ε, with two different particles a and b of the other half, and ε uniform up to 10⁻⁴. A proposal moves
+/// all coordinates, a third of them, or some three of them, each kind as often; of d coordinates that move, γ = 2.38/√(2d) within
+/// a tenth. Half of the proposals go along the difference, and re-enter the cube at the opposite face; of those that move all
+/// coordinates, a fifth has γ = 1. In the other half, each coordinate of the difference has a sign of its own, drawn at random,
+/// and faces reflect. The first find their way along ridges, the second stay at the face where a posterior leans on it.
 ///
-/// Sources: C. J. F. ter Braak, 2006, A Markov chain Monte Carlo version of the genetic algorithm differential evolution, Statistics
-/// and Computing 16; J. A. Vrugt et al., 2009, Accelerating Markov chain Monte Carlo simulation by differential evolution with
-/// self-adaptive randomized subspace sampling, International Journal of Nonlinear Sciences and Numerical Simulation 10 (partial
-/// updates); D. Foreman-Mackey, D. W. Hogg, D. Lang and J. Goodman, 2013, emcee: the MCMC hammer, Publications of the Astronomical
-/// Society of the Pacific 125 (halves).
-pub(super) fn propose(plan: &SamplerPlan, points: &[f64], stage: usize, step: usize, half: usize) -> Proposals {
+/// All steps are as probable as the steps back. To reflect a step along a difference would not be: on the way back, the
+/// coordinate that is reflected would have to move with its sign and the others against theirs. (The ridge of the tests then has
+/// a standard deviation of 0.85 instead of 0.72.) The other half stands still meanwhile, so that the product of the distributions
+/// of all particles is left as it is.
+///
+/// Sources: C. J. F. ter Braak, 2006, A Markov chain Monte Carlo version of the genetic algorithm differential evolution,
+/// Statistics and Computing 16; J. A. Vrugt et al., 2009, Accelerating Markov chain Monte Carlo simulation by differential
+/// evolution with self-adaptive randomized subspace sampling, International Journal of Nonlinear Sciences and Numerical
+/// Simulation 10 (partial updates); J. A. Vrugt, 2016, Markov chain Monte Carlo simulation using the DREAM software package,
+/// Environmental Modelling and Software 75 (why to fold at the faces); D. Foreman-Mackey, D. W. Hogg, D. Lang and J. Goodman,
+/// 2013, emcee: the MCMC hammer, Publications of the Astronomical Society of the Pacific 125 (halves).
+pub(super) fn propose(
+    plan: &SamplerPlan,
+    points: &[f64],
+    stage: usize,
+    step: usize,
+    half: usize,
+) -> Proposals {
     let (dimensions, particles) = (plan.dimensions(), plan.particles());
     let own = (half..particles).step_by(2);
     let mut proposals = Proposals {
@@ -53,11 +67,20 @@ pub(super) fn propose(plan: &SamplerPlan, points: &[f64], stage: usize, step: us
         let start = proposals.coordinates.len();
         proposals.coordinates.extend_from_slice(&points[particle * dimensions..][..dimensions]);
         let (a, b) = others.two(&mut random);
-        let scale = choose(&mut random, dimensions, &mut chosen);
+        let is_along = random.next_u32() >> 31 == 0;
+        let scale = choose(&mut random, dimensions, is_along, &mut chosen);
         let point = &mut proposals.coordinates[start..];
         for place in &chosen {
-            let jitter = JITTER * (2.0 * even(&mut random) - 1.0);
-            point[*place] = reflected(point[*place] + scale * (a[*place] - b[*place]) + jitter);
+            let word = random.next_u32();
+            let jitter = JITTER * (f64::from(word) / HALF_WORDS - 1.0);
+            let apart = scale * (a[*place] - b[*place]);
+            let x = point[*place];
+            point[*place] = if is_along {
+                re_entered(x + apart + jitter)
+            } else {
+                // The lowest bit is the sign. Of the word with all bits turned, sign and jitter are the opposite.
+                reflected(if word & 1 == 0 { x + apart + jitter } else { x - apart + jitter })
+            };
         }
     }
     proposals
@@ -92,7 +115,7 @@ impl<'a> Others<'a> {
 }
 
 /// Draws which coordinates move, at least one, and by which multiple of a difference.
-fn choose(random: &mut ChaCha8Rng, dimensions: usize, chosen: &mut Vec<usize>) -> f64 {
+fn choose(random: &mut ChaCha8Rng, dimensions: usize, is_along: bool, chosen: &mut Vec<usize>) -> f64 {
     chosen.clear();
     let share = match below(random, 3) {
         0 => 1.0,
@@ -102,7 +125,7 @@ fn choose(random: &mut ChaCha8Rng, dimensions: usize, chosen: &mut Vec<usize>) -
     let varied = 0.9 + 0.2 * even(random);
     if share >= 1.0 {
         chosen.extend(0..dimensions);
-        if below(random, WHOLE) == 0 {
+        if is_along && below(random, WHOLE) == 0 {
             return 1.0;
         }
     } else {
@@ -124,6 +147,11 @@ pub(super) fn uniform(random: &mut ChaCha8Rng) -> f64 {
     (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
 }
 
+/// Brings a coordinate back into `[0,1]` as if its ends were one point.
+fn re_entered(x: f64) -> f64 {
+    if (0.0..=1.0).contains(&x) { x } else { x.rem_euclid(1.0) }
+}
+
 /// Brings a coordinate back into `[0,1]` by reflection at its ends.
 fn reflected(x: f64) -> f64 {
     let folded = x.rem_euclid(2.0);
@@ -135,14 +163,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn edges_reflect() {
+    fn faces_reflect_or_lead_to_the_opposite_one() {
         let near = |x: f64, expected: f64| assert!((reflected(x) - expected).abs() < 1e-15, "{x}");
         near(0.3, 0.3);
         near(-0.2, 0.2);
         near(1.2, 0.8);
         near(2.7, 0.7);
         near(-1.6, 0.4);
-        assert_eq!([reflected(0.0), reflected(1.0), reflected(-1e-300)], [0.0, 1.0, 1e-300]);
+        assert_eq!([reflected(0.0), reflected(1.0), reflected(-1e-300)], [0.0, 1.0, 0.0]);
+        let other = |x: f64, expected: f64| assert!((re_entered(x) - expected).abs() < 1e-15, "{x}");
+        other(0.3, 0.3);
+        other(-0.2, 0.8);
+        other(2.7, 0.7);
+        assert_eq!([re_entered(0.0), re_entered(1.0), re_entered(-1e-300)], [0.0, 1.0, 1.0]);
     }
 
     #[test]
@@ -166,8 +199,8 @@ mod tests {
         let mut source = random(1, "test", 0);
         let mut chosen = Vec::new();
         let mut counts = [0; 41];
-        for _ in 0..3_000 {
-            let scale = choose(&mut source, 40, &mut chosen);
+        for draw in 0..3_000 {
+            let scale = choose(&mut source, 40, draw % 2 == 0, &mut chosen);
             counts[chosen.len()] += 1;
             assert!(chosen.is_sorted() && !chosen.is_empty());
             let usual = 2.38 / (2.0 * chosen.len() as f64).sqrt();

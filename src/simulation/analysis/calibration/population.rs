@@ -6,14 +6,15 @@ use super::plan::{MOST_STAGES, SamplerPlan};
 /// What a stage did.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stage {
-    /// Temperature t that the stage reached, in (0,1]: the particles are distributed as the prior times the likelihood to the power of t.
+    /// Temperature t that the stage reached, in (0,1]: the particles are distributed as the prior times the likelihood to the
+    /// power of t.
     pub temperature: f64,
     /// Effective sample size of the weights before resampling, from 1 to N.
     pub effective_size: f64,
     /// What the stage adds to the log evidence.
     pub log_evidence: f64,
-    /// Share of the proposals that were accepted, in `[0,1]`. Below 0.1 particles hardly move: the likelihood is peaked, or is estimated
-    /// with too much noise.
+    /// Share of the proposals that were accepted, in `[0,1]`. Below 0.1 particles hardly move: the likelihood is peaked, or is
+    /// estimated with too much noise.
     pub acceptance: f64,
     /// Share of the particles that moved at least once, in `[0,1]`.
     pub moved: f64,
@@ -38,7 +39,8 @@ pub struct Population {
 }
 
 impl Population {
-    /// A population that was saved: coordinates by (particle, dimension), log likelihoods and founders by particle, and the stages up to then.
+    /// A population that was saved: coordinates by (particle, dimension), log likelihoods and founders by particle, and the
+    /// stages up to then.
     ///
     /// # Errors
     /// [`NotResumable`] if it does not go with the plan or is no such population.
@@ -132,12 +134,13 @@ impl Population {
 
     /// Monte Carlo standard error of the log evidence; 0 for draws of the prior.
     ///
-    /// The larger of two: √(Σ (N/ESS - 1)/N) over the stages, as if each began with independent particles; and √(Σ n²/N² - 1/N), n the
-    /// number of descendants of each draw of the prior, which grows where moves are too few to forget from where a particle came. It takes
-    /// the estimates of the likelihood as they are, and is good to a factor of two: with few founders left it is no more than a warning.
+    /// The larger of two: √(Σ (N/ESS - 1)/N) over the stages, as if each began with independent particles; and √(Σ n²/N² - 1/N),
+    /// n the number of descendants of each draw of the prior, which grows where moves are too few to forget from where a particle
+    /// came. It takes the estimates of the likelihood as they are, and is good to a factor of two: with few founders left it is
+    /// no more than a warning.
     ///
-    /// Source: A. Lee and N. Whiteley, 2018, Variance estimation in the particle filter, Biometrika 105 (the second, without the part of
-    /// multinomial resampling).
+    /// Source: A. Lee and N. Whiteley, 2018, Variance estimation in the particle filter, Biometrika 105 (the second, without the
+    /// part of multinomial resampling).
     pub fn log_evidence_error(&self) -> f64 {
         let size = self.count() as f64;
         let by_stage: f64 = self.stages.iter().map(|stage| (size / stage.effective_size - 1.0) / size).sum();

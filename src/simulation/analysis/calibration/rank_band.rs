@@ -10,11 +10,11 @@ const MOST_POINTS: usize = 100;
 
 /// What holds the whole distribution function of uniform ranks with a stated probability; the same for all numbers of a recovery.
 ///
-/// At each order the number of ranks below is binomial. The bands of all orders have the same pointwise error, so large that the stated share of
-/// simulated uniform ranks stays inside everywhere.
+/// At each order the number of ranks below is binomial. The bands of all orders have the same pointwise error, so large that the
+/// stated share of simulated uniform ranks stays inside everywhere.
 ///
-/// Source: T. Säilynoja, P.-C. Bürkner and A. Vehtari, 2022, Graphical test for discrete uniformity and its applications in goodness-of-fit
-/// evaluation and multiple sample comparison, Statistics and Computing 32.
+/// Source: T. Säilynoja, P.-C. Bürkner and A. Vehtari, 2022, Graphical test for discrete uniformity and its applications in
+/// goodness-of-fit evaluation and multiple sample comparison, Statistics and Computing 32.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RankBand {
     sets: usize,
@@ -47,7 +47,8 @@ pub struct BandedRanks {
 }
 
 impl RankBand {
-    /// The band for ranks of `sets` data sets among `draws` draws, of a probability `level` in (0,1); by simulation from a seed. At least one of each counts.
+    /// The band for ranks of `sets` data sets among `draws` draws, of a probability `level` in (0,1); by simulation from a seed.
+    /// At least one of each counts.
     pub fn new(sets: usize, draws: usize, level: f64, seed: u64) -> Self {
         let (sets, possible) = (sets.max(1), draws.max(1) + 1);
         let points = possible.min(MOST_POINTS);
@@ -83,11 +84,8 @@ impl RankBand {
         let size = self.sets as f64;
         let mut sorted = ranks.ranks().to_vec();
         sorted.sort_unstable();
-        let counts: Vec<usize> = self
-            .thresholds
-            .iter()
-            .map(|threshold| sorted.partition_point(|rank| rank < threshold))
-            .collect();
+        let counts: Vec<usize> =
+            self.thresholds.iter().map(|threshold| sorted.partition_point(|rank| rank < threshold)).collect();
         let smallest = self.tails.iter().zip(&counts).map(|(tails, count)| tails[*count]).fold(1.0, f64::min);
         let as_far = self.smallest.partition_point(|other| *other <= smallest);
         let end = |of: fn(&[f64], f64) -> Option<usize>| -> Vec<f64> {
@@ -146,8 +144,9 @@ mod tests {
     fn the_whole_function_stays_inside_as_often_as_stated() {
         for (sets, draws, level) in [(100, 99, 0.95), (250, 31, 0.9)] {
             let band = RankBand::new(sets, draws, level, 1);
-            let found: Vec<BandedRanks> =
-                (0..1_000).map(|seed| band.judge(&uniform_ranks(seed, sets, draws)).expect("a band")).collect();
+            let found: Vec<BandedRanks> = (0..1_000)
+                .map(|seed| band.judge(&uniform_ranks(seed, sets, draws)).expect("a band"))
+                .collect();
             let inside = found.iter().filter(|found| found.is_inside).count() as f64 / 1_000.0;
             // Five standard errors, and what counts that are whole leave over.
             assert!(inside > level - 0.035 && inside < level + 0.045, "{inside} for {level}");

@@ -12,8 +12,8 @@ const MOST_BINS: usize = 20;
 /// Fewest data sets that are expected in a bin.
 const LEAST_IN_BIN: usize = 5;
 
-/// The rank of a true value among draws of its posterior, from 0 to their number: how many are smaller. Among draws that are equal to it, as with whole
-/// numbers, `uniform` in `[0,1)` decides, so that ranks are uniform.
+/// The rank of a true value among draws of its posterior, from 0 to their number: how many are smaller. Among draws that are
+/// equal to it, as with whole numbers, `uniform` in `[0,1)` decides, so that ranks are uniform.
 pub fn rank(truth: f64, draws: impl Iterator<Item = f64>, uniform: f64) -> usize {
     let (mut smaller, mut equal) = (0, 0_usize);
     for draw in draws {
@@ -55,15 +55,15 @@ impl Explain for NotRanks {
     }
 }
 
-/// The ranks of one number in posteriors of data sets, each made by a value drawn from the prior. If the posteriors are right, all ranks from 0 to
-/// L, the number of draws of each, are equally probable.
+/// The ranks of one number in posteriors of data sets, each made by a value drawn from the prior. If the posteriors are right,
+/// all ranks from 0 to L, the number of draws of each, are equally probable.
 ///
-/// Ranks in the middle are too many where posteriors are too wide, those at both ends where they are too narrow, those at one end where they
-/// are shifted.
+/// Ranks in the middle are too many where posteriors are too wide, those at both ends where they are too narrow, those at one end
+/// where they are shifted.
 ///
-/// Sources: S. R. Cook, A. Gelman and D. B. Rubin, 2006, Validation of software for Bayesian models using posterior quantiles, Journal of
-/// Computational and Graphical Statistics 15; S. Talts, M. Betancourt, D. Simpson, A. Vehtari and A. Gelman, 2018, Validating Bayesian inference
-/// algorithms with simulation-based calibration, arXiv:1804.06788.
+/// Sources: S. R. Cook, A. Gelman and D. B. Rubin, 2006, Validation of software for Bayesian models using posterior quantiles,
+/// Journal of Computational and Graphical Statistics 15; S. Talts, M. Betancourt, D. Simpson, A. Vehtari and A. Gelman, 2018,
+/// Validating Bayesian inference algorithms with simulation-based calibration, arXiv:1804.06788.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ranks {
     ranks: Vec<usize>,
@@ -149,9 +149,9 @@ impl Ranks {
 
     /// Tests of uniformity.
     ///
-    /// Bins have, but for rounding, the same number of ranks, and at least five data sets are expected in each. A normal score is z = Φ⁻¹((r + ½)/(L + 1));
-    /// over the mean square of the scores of all ranks, Σ z² has a chi-square distribution with as many degrees of freedom as there are data
-    /// sets (Cook, Gelman and Rubin 2006).
+    /// Bins have, but for rounding, the same number of ranks, and at least five data sets are expected in each. A normal score is
+    /// z = Φ⁻¹((r + ½)/(L + 1)); over the mean square of the scores of all ranks, Σ z² has a chi-square distribution with as many
+    /// degrees of freedom as there are data sets (Cook, Gelman and Rubin 2006).
     pub fn uniformity(&self) -> Uniformity {
         let (sets, possible) = (self.ranks.len(), self.draws + 1);
         let bins = (sets / LEAST_IN_BIN).min(MOST_BINS).min(possible).max(2);
@@ -167,7 +167,8 @@ impl Ranks {
             apart * apart / expected
         };
         let chi_square = chi_square_beyond(counts.iter().enumerate().map(statistic).sum(), (bins - 1) as f64);
-        let score = |rank: usize| maths::normal_quantile(Lanes([self.order(rank).clamp(1e-10, 1.0 - 1e-10)])).0[0];
+        let score =
+            |rank: usize| maths::normal_quantile(Lanes([self.order(rank).clamp(1e-10, 1.0 - 1e-10)])).0[0];
         let square = |rank: usize| score(rank) * score(rank);
         let mean_square = (0..possible).map(square).sum::<f64>() / possible as f64;
         let sum: f64 = self.ranks.iter().map(|rank| score(*rank)).sum();
@@ -194,7 +195,8 @@ mod tests {
     use super::*;
     use crate::analysis::design::random;
 
-    /// Ranks in 400 posteriors of a normal mean, which take the noise to be `taken`, drawn by `draw` from mean, standard deviation and 99 draws.
+    /// Ranks in 400 posteriors of a normal mean, which take the noise to be `taken`, drawn by `draw` from mean, standard
+    /// deviation and 99 draws.
     fn gaussian_ranks(seed: u64, taken: f64) -> Ranks {
         let ranks = (0..400).map(|set| {
             let mut source = random(seed, "calibration test", set);
@@ -275,7 +277,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         let refused = |ranks, draws| Ranks::new(ranks, draws).expect_err("no ranks").to_string();
-        assert_eq!(refused(vec![1], 9), "there are 1 ranks among 9 draws, and a test takes at least two of each");
+        assert_eq!(
+            refused(vec![1], 9),
+            "there are 1 ranks among 9 draws, and a test takes at least two of each"
+        );
         assert_eq!(refused(vec![1, 10], 9), "the rank of data set 1 is 10 among 9 draws");
     }
 }

@@ -1,10 +1,10 @@
 //! Errors that remember the year before.
 
-/// Stationary errors of one or more series, each with correlation φ^|t - t'| between the years t and t' that are observed, and a variance
-/// of s²/w, w the weight of an observation.
+/// Stationary errors of one or more series, each with correlation φ^|t - t'| between the years t and t' that are observed, and a
+/// variance of s²/w, w the weight of an observation.
 ///
-/// An error depends on those before it through the last of them alone, so that the differences e_k - φ^g e_(k-1), g the gap in years, are
-/// independent: the likelihood is exact with any gaps, and takes no matrix.
+/// An error depends on those before it through the last of them alone, so that the differences e_k - φ^g e_(k-1), g the gap in
+/// years, are independent: the likelihood is exact with any gaps, and takes no matrix.
 ///
 /// Source: R. H. Jones, 1980, Maximum likelihood fitting of ARMA models to time series with missing observations, Technometrics 22.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +33,10 @@ impl Autoregression {
             .collect();
         let weights: Vec<f64> = weights.collect();
         let new: Vec<f64> = correlations.iter().map(|rho| 1.0 - rho * rho).collect();
-        let log_determinant =
-            new.iter().zip(&weights).fold(0.0, |sum, (new, weight)| sum + libm::log(*new) - libm::log(*weight));
+        let log_determinant = new
+            .iter()
+            .zip(&weights)
+            .fold(0.0, |sum, (new, weight)| sum + libm::log(*new) - libm::log(*weight));
         let scales = new.iter().map(|new| 1.0 / new.sqrt()).collect();
         let roots = weights.iter().map(|weight| weight.sqrt()).collect();
         Self { correlations, scales, roots, log_determinant }
@@ -78,7 +80,9 @@ mod tests {
         assert!((errors.log_determinant - libm::log(determinant)).abs() < 1e-14);
         let [x, y, z] = [0.3, -1.0, 0.7];
         // The adjugate over the determinant.
-        let form = (x * x * (1.0 - b * b) + y * y * (1.0 - c * c) + z * z * (1.0 - a * a)
+        let form = (x * x * (1.0 - b * b)
+            + y * y * (1.0 - c * c)
+            + z * z * (1.0 - a * a)
             + 2.0 * (x * y * (b * c - a) + x * z * (a * b - c) + y * z * (a * c - b)))
             / determinant;
         let white = errors.whitened([x, y, z].into_iter());

@@ -77,7 +77,9 @@ impl Explain for Unmeasurable {
             Self::Level => "leave the target out",
             Self::NotFinite { .. } | Self::Order { .. } => "correct the observation",
             Self::NotPositive { .. } => "measure on the identity scale, or correct the observation",
-            Self::Autocorrelation { .. } => "state the correlation of errors from one year to the next, such as 0.7",
+            Self::Autocorrelation { .. } => {
+                "state the correlation of errors from one year to the next, such as 0.7"
+            }
             Self::Weight { .. } => "state a weight above 0, such as 1, or leave the target out",
             Self::Values { .. } => "give one value for each observation, in their order",
             Self::Simulated { .. } => "find out why with the values of that point of the priors",

@@ -16,8 +16,9 @@ fn with_error(probability: f64, cells: usize, error: f64) -> f64 {
 
 /// Log likelihood of numbers of events by cell, given that there are so many in all and what the simulation expects in each cell.
 ///
-/// ln(n!/Π k_c!) + Σ k_c ln p_c, where p_c is the share of a cell in all that is expected, seen with an `error`: a share in `[0,1)` of the events falls
-/// into other cells, all alike. Where nothing is expected in any cell all are alike. 0 without an event or with one cell.
+/// ln(n!/Π k_c!) + Σ k_c ln p_c, where p_c is the share of a cell in all that is expected, seen with an `error`: a share in
+/// `[0,1)` of the events falls into other cells, all alike. Where nothing is expected in any cell all are alike. 0 without an
+/// event or with one cell.
 ///
 /// # Errors
 /// Where there is not one value for each cell, or one that is negative or not finite.
@@ -54,7 +55,8 @@ pub struct DateTarget {
     pub from: i16,
     /// Last year that is known.
     pub until: i16,
-    /// The year in which it came; `None`, or a year after the last, if it had not by then. A year before the first counts as the first.
+    /// The year in which it came; `None`, or a year after the last, if it had not by then. A year before the first counts as the
+    /// first.
     pub observed: Option<i16>,
     /// How many years a near miss reaches: a replicate with the event in year d also counts in year y, in proportion to
     /// exp(-|y - d|/reach). At 0 a year is hit or missed.
@@ -65,15 +67,16 @@ pub struct DateTarget {
 
 /// Log likelihood of a date, given the year of the event in each replicate, if it comes.
 ///
-/// With C cells, a year each and one for what has not come by the last, ln((k + 1/C)/(R + 1)), seen with an error: k is the sum over replicates of their part in
-/// the cell of what was observed. Replicates without the event by the end count there alone.
+/// With C cells, a year each and one for what has not come by the last, ln((k + 1/C)/(R + 1)), seen with an error: k is the sum
+/// over replicates of their part in the cell of what was observed. Replicates without the event by the end count there alone.
 pub fn date(target: &DateTarget, replicates: &[Option<i16>]) -> f64 {
     let DateTarget { from, until, observed, reach, error } = *target;
     let years = usize::from(until.abs_diff(from)) + 1;
     if until < from {
         return 0.0;
     }
-    let cell = |year: Option<i16>| year.filter(|year| *year <= until).map(|year| year.max(from).abs_diff(from));
+    let cell =
+        |year: Option<i16>| year.filter(|year| *year <= until).map(|year| year.max(from).abs_diff(from));
     let observed = cell(observed);
     // By distance, up to the longest.
     let near: Vec<f64> = (0..years).map(|apart| nearness(apart, reach)).collect();
@@ -114,9 +117,14 @@ mod tests {
         let seen = multinomial(&[3, 2], &[6.0, 2.0], 0.1).expect("a likelihood");
         assert!((seen - libm::log(10.0 * 0.343 * 0.09)).abs() < 1e-13, "{seen}");
         // A cell where nothing is expected is not impossible with an error, and is without.
-        assert!(multinomial(&[1, 0], &[0.0, 1.0], 0.02).is_ok_and(|value| (value - libm::log(0.02)).abs() < 1e-13));
+        assert!(
+            multinomial(&[1, 0], &[0.0, 1.0], 0.02)
+                .is_ok_and(|value| (value - libm::log(0.02)).abs() < 1e-13)
+        );
         assert_eq!(multinomial(&[1, 0], &[0.0, 1.0], 0.0), Ok(f64::NEG_INFINITY));
-        assert!(multinomial(&[1, 1], &[0.0, 0.0], 0.0).is_ok_and(|value| (value - libm::log(0.5)).abs() < 1e-13));
+        assert!(
+            multinomial(&[1, 1], &[0.0, 0.0], 0.0).is_ok_and(|value| (value - libm::log(0.5)).abs() < 1e-13)
+        );
         assert_eq!([multinomial(&[0, 0], &[1.0, 1.0], 0.0), multinomial(&[], &[], 0.0)], [Ok(0.0), Ok(0.0)]);
     }
 

@@ -8,8 +8,9 @@
 //! | whether a statement holds | [`statement`] |
 //! | the year of an event, if it has come | [`date`] |
 //!
-//! All are natural logarithms. A cell or a statement has a probability from k of R replicates of (k + 1/C)/(R + 1), C the number of cells,
-//! so that none is impossible because of too few replicates, and a share of error, so that no single observation rules a point out.
+//! All are natural logarithms. A cell or a statement has a probability from k of R replicates of (k + 1/C)/(R + 1), C the number
+//! of cells, so that none is impossible because of too few replicates, and a share of error, so that no single observation rules
+//! a point out.
 
 mod autoregression;
 mod error;

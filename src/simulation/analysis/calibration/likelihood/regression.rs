@@ -12,8 +12,8 @@ use crate::statistics::Slope;
 pub enum Elimination {
     /// They take the values at which the observations are most probable, the slope among those of its sign: as if these were known.
     Profiled,
-    /// They are integrated over a prior p(a, b, s) ∝ g/s, with g the spread of the simulated values, that is, flat in the intercept, in the
-    /// slope per spread of x among slopes of its sign, and in the logarithm of s.
+    /// They are integrated over a prior p(a, b, s) ∝ g/s, with g the spread of the simulated values, that is, flat in the
+    /// intercept, in the slope per spread of x among slopes of its sign, and in the logarithm of s.
     ///
     /// The spread keeps the scale of x without meaning: with a prior flat in b, a simulation whose values hardly vary would be
     /// the more probable the less they do. The prior is improper: log likelihoods compare points, models and lenses on the same
@@ -121,7 +121,8 @@ impl Regression {
         }
         let centre = if varies { dot(&x, &self.left) } else { 0.0 };
         let squares_about = |centre: f64| {
-            let squares = self.left.iter().zip(&x).map(|(y, x)| (y - centre * x) * (y - centre * x)).sum::<f64>();
+            let squares =
+                self.left.iter().zip(&x).map(|(y, x)| (y - centre * x) * (y - centre * x)).sum::<f64>();
             squares.max(PERFECT * self.level)
         };
         let is_allowed = match self.slope {

@@ -2,7 +2,8 @@
 
 use crate::statistics::{Slope, log_beyond};
 
-/// A slope in units of spread whose posterior is Student's t about `centre` with scale √(`residual`/`freedom`), cut to the sign that it has.
+/// A slope in units of spread whose posterior is Student's t about `centre` with scale √(`residual`/`freedom`), cut to the sign
+/// that it has.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct CutSlope {
     /// Logarithm of the probability of the sign before it was cut.
@@ -18,8 +19,8 @@ pub(super) struct CutSlope {
 impl CutSlope {
     /// Of a centre, a residual sum of squares above 0, more than 2 degrees of freedom, and a sign.
     ///
-    /// With T of ν degrees of freedom, beyond τ: E T = (ν + τ²)/(ν - 1) f(τ)/P, and E T² = ν (ν - 1)/(ν - 2) P'/P - ν, P the probability beyond
-    /// τ, f the density there, and P' the probability beyond τ √((ν - 2)/ν) with ν - 2 degrees of freedom.
+    /// With T of ν degrees of freedom, beyond τ: E T = (ν + τ²)/(ν - 1) f(τ)/P, and E T² = ν (ν - 1)/(ν - 2) P'/P - ν, P the
+    /// probability beyond τ, f the density there, and P' the probability beyond τ √((ν - 2)/ν) with ν - 2 degrees of freedom.
     ///
     /// Source: H.-J. Kim, 2008, Moments of truncated Student-t distribution, Journal of the Korean Statistical Society 37.
     pub fn new(centre: f64, residual: f64, freedom: f64, slope: Slope) -> Self {
@@ -70,7 +71,8 @@ mod tests {
         for step in 0..steps {
             let u = f64::from(step) / f64::from(steps);
             let beta = side * scale * u / (1.0 - u);
-            let density = libm::pow(1.0 + (beta - centre) * (beta - centre) / residual, -0.5 * (freedom + 1.0));
+            let density =
+                libm::pow(1.0 + (beta - centre) * (beta - centre) / residual, -0.5 * (freedom + 1.0));
             let rule = if step == 0 { 1.0 } else { f64::from(2 + 2 * (step % 2)) };
             let weight = rule * density / ((1.0 - u) * (1.0 - u));
             for (sum, value) in sums.iter_mut().zip([1.0, beta, (beta - centre) * (beta - centre)]) {

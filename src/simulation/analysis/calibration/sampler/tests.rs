@@ -49,7 +49,8 @@ fn the_posterior_of_a_normal_mean() {
 fn the_posterior_of_a_ridge() {
     let found = over_seeds(16, |seed| {
         let posterior = sampled(&plan(2, 1_000, 6, seed), &ridge);
-        let points: Vec<[f64; 2]> = posterior.points().map(|point| [normal(point[0]), normal(point[1])]).collect();
+        let points: Vec<[f64; 2]> =
+            posterior.points().map(|point| [normal(point[0]), normal(point[1])]).collect();
         let of = |f: fn(&[f64; 2]) -> f64| moments(&points.iter().map(f).collect::<Vec<f64>>());
         let (first, second) = (of(|p| p[0]), of(|p| p[1]));
         [first.0, second.0, first.1, of(|p| p[0] + p[1]).1, of(|p| p[0] - p[1]).1, posterior.log_evidence()]
@@ -102,24 +103,29 @@ fn two_modes_keep_their_weights_and_flat_numbers_their_prior() {
 }
 
 #[test]
-fn an_edge_of_the_cube_does_not_repel() {
-    // A posterior that falls from its edge: exponential with mean 0.1.
+fn a_posterior_can_lean_on_an_edge_of_the_cube() {
+    // Three numbers, each exponential from its edge with mean 0.1.
+    let target = |point: &[f64]| -10.0 * (point[0] + (1.0 - point[1]) + point[2]);
     let found = over_seeds(12, |seed| {
-        let posterior = sampled(&plan(1, 500, 4, seed), &|point| -10.0 * point[0]);
-        let coordinates: Vec<f64> = posterior.points().map(|point| point[0]).collect();
-        let near = coordinates.iter().filter(|x| **x < 0.01).count() as f64 / 500.0;
-        [moments(&coordinates).0, near, posterior.log_evidence()]
+        let posterior = sampled(&plan(3, 500, 6, seed), &target);
+        let coordinate = |k: usize| posterior.points().map(|point| point[k]).collect::<Vec<f64>>();
+        let near = coordinate(0).iter().filter(|x| **x < 0.01).count() as f64 / 500.0;
+        [moments(&coordinate(0)).0, moments(&coordinate(1)).0, near, posterior.log_evidence()]
     });
-    check(found[0], 12.0, 0.1 - 1.0 / 22_025.5, 0.001, 0.01);
-    check(found[1], 12.0, 0.095_163, 0.004, 0.03);
-    check(found[2], 12.0, libm::log(0.1 * (1.0 - 4.54e-5)), 0.01, 0.12);
+    // As far as the other edge cuts it.
+    check(found[0], 12.0, 0.1 - 1.0 / 22_025.5, 0.001, 0.012);
+    check(found[1], 12.0, 0.9 + 1.0 / 22_025.5, 0.001, 0.012);
+    check(found[2], 12.0, 0.095_163, 0.004, 0.035);
+    check(found[3], 12.0, 3.0 * libm::log(0.1 * (1.0 - 4.54e-5)), 0.02, 0.2);
 }
 
 #[test]
 fn a_saved_stage_goes_on_to_the_same_bits() {
     let plan = plan(2, 101, 3, 5);
+    let sharp = |point: &[f64]| 30.0 * ridge(point);
     let mut stages = Vec::new();
-    let mut likelihood = |block: &Block<'_>| Ok::<_, Infallible>(block.points().map(ridge).collect::<Vec<f64>>());
+    let mut likelihood =
+        |block: &Block<'_>| Ok::<_, Infallible>(block.points().map(sharp).collect::<Vec<f64>>());
     let whole = sample(&plan, None, &mut likelihood, &mut |population| {
         stages.push(population.clone());
         Ok(())
@@ -141,7 +147,7 @@ fn a_saved_stage_goes_on_to_the_same_bits() {
         assert_eq!(resumed, whole);
     }
     // Another seed is another sample.
-    assert_ne!(sampled(&tests::plan(2, 101, 3, 6), &ridge), whole);
+    assert_ne!(sampled(&tests::plan(2, 101, 3, 6), &sharp), whole);
 }
 
 #[test]
@@ -172,7 +178,10 @@ fn stages_report_what_they_did() {
     for stage in posterior.stages() {
         assert!(stage.temperature > before && (249.9..=500.0).contains(&stage.effective_size), "{stage:?}");
         assert!(stage.acceptance > 0.1 && stage.acceptance < 0.9 && stage.moved > 0.5, "{stage:?}");
-        assert!((50..=500).contains(&stage.ancestors) && stage.founders <= stage.ancestors.max(500), "{stage:?}");
+        assert!(
+            (50..=500).contains(&stage.ancestors) && stage.founders <= stage.ancestors.max(500),
+            "{stage:?}"
+        );
         before = stage.temperature;
     }
     assert_eq!(posterior.temperature(), 1.0);
@@ -208,17 +217,32 @@ impl Explain for Cancelled {}
 
 #[test]
 fn what_is_wrong_is_said() {
-    let nan = stopped(&|block| Ok(block.evaluations().map(|e| if e == 7 { f64::NAN } else { 0.0 }).collect()));
-    assert!(nan.starts_with("the log likelihood of particle 7 in move 0 of stage 0 is NaN, which is not finite; find"), "{nan}");
+    let nan =
+        stopped(&|block| Ok(block.evaluations().map(|e| if e == 7 { f64::NAN } else { 0.0 }).collect()));
+    assert!(
+        nan.starts_with(
+            "the log likelihood of particle 7 in move 0 of stage 0 is NaN, which is not finite; find"
+        ),
+        "{nan}"
+    );
     let high = stopped(&|block| Ok(vec![if block.step() == 2 { f64::INFINITY } else { 0.0 }; block.count()]));
     assert!(high.starts_with("the log likelihood of particle 0 in move 2 of stage 1 is inf,"), "{high}");
     let none = stopped(&|block| Ok(vec![f64::NEG_INFINITY; block.count()]));
-    assert!(none.starts_with("none of 20 draws of the prior can have made what was observed; widen"), "{none}");
+    assert!(
+        none.starts_with("none of 20 draws of the prior can have made what was observed; widen"),
+        "{none}"
+    );
     let short = stopped(&|_| Ok(vec![0.0]));
     assert!(short.starts_with("the likelihood of 20 points has 1 values; give"), "{short}");
     let peaked = stopped(&|block| Ok(block.particles().map(|p| -1e307 * p as f64).collect()));
-    assert!(peaked.starts_with("the likelihood is too peaked: stage 1 cannot leave a temperature of 0e0"), "{peaked}");
-    assert_eq!(stopped(&|block| if block.stage() == 1 { Err(Cancelled) } else { Ok(vec![0.0; 20]) }), "cancelled");
+    assert!(
+        peaked.starts_with("the likelihood is too peaked: stage 1 cannot leave a temperature of 0e0"),
+        "{peaked}"
+    );
+    assert_eq!(
+        stopped(&|block| if block.stage() == 1 { Err(Cancelled) } else { Ok(vec![0.0; 20]) }),
+        "cancelled"
+    );
 }
 
 #[test]

@@ -9,7 +9,8 @@ const PATH: [f64; 7] = [0.11, 0.22, 0.17, 0.31, 0.29, 0.52, 0.44];
 /// Inverse and determinant of a small matrix by Gauss and Jordan.
 fn inverted(mut matrix: Vec<Vec<f64>>) -> (Vec<Vec<f64>>, f64) {
     let n = matrix.len();
-    let mut inverse: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect();
+    let mut inverse: Vec<Vec<f64>> =
+        (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect();
     let mut determinant = 1.0;
     for pivot in 0..n {
         let divisor = matrix[pivot][pivot];
@@ -92,7 +93,8 @@ impl ByMatrix {
                 }
             }
         }
-        let log = libm::log(sums[0] * spread) - 0.5 * n * libm::log(2.0 * PI) - 0.5 * libm::log(self.determinant);
+        let log =
+            libm::log(sums[0] * spread) - 0.5 * n * libm::log(2.0 * PI) - 0.5 * libm::log(self.determinant);
         std::array::from_fn(|k| if k == 0 { log } else { sums[k] / sums[0] })
     }
 }

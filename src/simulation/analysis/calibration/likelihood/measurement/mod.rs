@@ -5,6 +5,9 @@ use super::error::{LARGEST, Unmeasurable, checked_autocorrelation, checked_value
 use super::regression::{Elimination, Regression};
 use crate::statistics::Slope;
 
+/// Fewest observations: two numbers and the spread take five for a forecast to have a variance.
+const LEAST: usize = 5;
+
 /// The scale on which a measurement is affine in the quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Link {
@@ -63,8 +66,8 @@ impl Measurement {
     /// A measurement of observations (year, y), with years that rise, and errors of an autocorrelation from 0 to below 1.
     ///
     /// # Errors
-    /// With fewer than five observations; with one that is not finite, or with the log link not above 0; where all are the same; where a year
-    /// does not come after the one before; with another autocorrelation.
+    /// With fewer than five observations; with one that is not finite, or with the log link not above 0; where all are the same;
+    /// where a year does not come after the one before; with another autocorrelation.
     pub fn new(
         observations: &[(i16, f64)],
         link: Link,
@@ -72,6 +75,9 @@ impl Measurement {
         autocorrelation: f64,
     ) -> Result<Self, Unmeasurable> {
         let autocorrelation = checked_autocorrelation(autocorrelation)?;
+        if observations.len() < LEAST {
+            return Err(Unmeasurable::TooFew { found: observations.len(), least: LEAST });
+        }
         let mut values = Vec::with_capacity(observations.len());
         let (mut log_jacobian, mut last) = (0.0, None);
         for (year, value) in observations.iter().copied() {
@@ -96,7 +102,7 @@ impl Measurement {
         let errors = Autoregression::new(&places, places.iter().map(|_| 1.0), autocorrelation);
         let constant = std::iter::once(vec![1.0; values.len()]);
         let regression = Regression::new(errors, constant, &values, slope)?;
-        let last = last.ok_or(Unmeasurable::TooFew { found: 0, least: 5 })?;
+        let last = last.ok_or(Unmeasurable::TooFew { found: 0, least: LEAST })?;
         Ok(Self { regression, link, log_jacobian, autocorrelation, last })
     }
 

@@ -61,17 +61,19 @@ pub type StageSink<'a, E> = &'a mut dyn FnMut(&Population) -> Result<(), E>;
 
 /// Samples the posterior of a uniform prior on the unit cube, and estimates its evidence, by tempered sequential Monte Carlo.
 ///
-/// N particles are drawn from the prior. Each stage raises the temperature t of the target, prior times likelihood to the power of t, as
-/// far as the effective sample size falls to a half; multiplies the evidence by the mean weight; resamples; and moves each particle by
-/// differences of others, accepting by the rule of Metropolis. The last stage reaches t = 1. All particles then have the same weight.
+/// N particles are drawn from the prior. Each stage raises the temperature t of the target, prior times likelihood to the power
+/// of t, as far as the effective sample size falls to a half; multiplies the evidence by the mean weight; resamples; and moves
+/// each particle by differences of others, accepting by the rule of Metropolis. The last stage reaches t = 1. All particles then
+/// have the same weight.
 ///
-/// **The likelihood may be an estimate** from replicates of a simulation. It is evaluated once at each proposal, and kept with the
-/// particle as long as that stands there, through all stages. So the sampler works on points together with the chance of their
-/// evaluations, and the posterior is that of the expected estimate, as if infinitely many evaluations were averaged (not their
-/// logarithms), however noisy one is; the evidence likewise. To evaluate a point again would favour neither luck nor its absence, and
-/// sample something else. The price is that a lucky particle stays for long: noise in the log likelihood with a standard deviation above some
-/// 1.5 shows in low acceptance. Evaluations must therefore be independent of each other: use the numbers of [`Block::evaluations`]. On
-/// common random numbers all share the luck of one draw, and the posterior is that of this draw.
+/// **The likelihood may be an estimate** from replicates of a simulation. It is evaluated once at each proposal, and kept with
+/// the particle as long as that stands there, through all stages. So the sampler works on points together with the chance of
+/// their evaluations, and the posterior is that of the expected estimate, as if infinitely many evaluations were averaged (not
+/// their logarithms), however noisy one is; the evidence likewise. To evaluate a point again would favour neither luck nor its
+/// absence, and sample something else. The price is that a lucky particle stays for long: noise in the log likelihood with a
+/// standard deviation above some 1.5 shows in low acceptance. Evaluations must therefore be independent of each other: use the
+/// numbers of [`Block::evaluations`]. On common random numbers all share the luck of one draw, and the posterior is that of this
+/// draw.
 ///
 /// A block holds all particles, or half of them, since each half moves by the differences of the other. `likelihood` evaluates
 /// it in any order, on any threads; minus infinity rejects a point. `after_stage` receives the population of each stage, which can be
@@ -79,15 +81,15 @@ pub type StageSink<'a, E> = &'a mut dyn FnMut(&Population) -> Result<(), E>;
 /// posterior; `start` itself if it is one.
 ///
 /// # Errors
-/// [`SamplerStopped::Caller`] with an error of `likelihood` or `after_stage`, which is also how they cancel; [`SamplerStopped::NotFinite`]
-/// for a log likelihood that is not a number or plus infinity; [`SamplerStopped::AllRejected`] where no draw of the prior has a likelihood
-/// above 0; [`SamplerStopped::Values`], [`SamplerStopped::TooPeaked`].
+/// [`SamplerStopped::Caller`] with an error of `likelihood` or `after_stage`, which is also how they cancel;
+/// [`SamplerStopped::NotFinite`] for a log likelihood that is not a number or plus infinity; [`SamplerStopped::AllRejected`]
+/// where no draw of the prior has a likelihood above 0; [`SamplerStopped::Values`], [`SamplerStopped::TooPeaked`].
 ///
 /// # Sources
-/// P. Del Moral, A. Doucet and A. Jasra, 2006, Sequential Monte Carlo samplers, Journal of the Royal Statistical Society B 68; C. Andrieu and
-/// G. O. Roberts, 2009, The pseudo-marginal approach for efficient Monte Carlo computations, Annals of Statistics 37; M. K. Pitt et al., 2012,
-/// On some properties of Markov chain Monte Carlo simulation methods based on the particle filter, Journal of Econometrics 171 (how much
-/// noise is too much).
+/// P. Del Moral, A. Doucet and A. Jasra, 2006, Sequential Monte Carlo samplers, Journal of the Royal Statistical Society B 68; C.
+/// Andrieu and G. O. Roberts, 2009, The pseudo-marginal approach for efficient Monte Carlo computations, Annals of Statistics 37;
+/// M. K. Pitt et al., 2012, On some properties of Markov chain Monte Carlo simulation methods based on the particle filter,
+/// Journal of Econometrics 171 (how much noise is too much).
 pub fn sample<E>(
     plan: &SamplerPlan,
     start: Option<Population>,
@@ -130,7 +132,10 @@ pub fn sample<E>(
 }
 
 /// Evaluates a block and checks what comes back.
-fn evaluated<E>(block: &Block<'_>, likelihood: BlockLikelihood<'_, E>) -> Result<Vec<f64>, SamplerStopped<E>> {
+fn evaluated<E>(
+    block: &Block<'_>,
+    likelihood: BlockLikelihood<'_, E>,
+) -> Result<Vec<f64>, SamplerStopped<E>> {
     let values = likelihood(block).map_err(SamplerStopped::Caller)?;
     if values.len() != block.count() {
         return Err(SamplerStopped::Values { found: values.len(), expected: block.count() });
