@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::likelihood::is_usable;
 use crate::problem::{Explain, Remedy};
 
 /// Order nearest to an edge of the cube that a point is taken to have.
@@ -102,16 +103,15 @@ impl<'a> Table<'a> {
     ) -> Result<Self, NoAdjustment> {
         let is_even = dimensions > 0
             && quantities > 0
-            && points.len() % dimensions == 0
-            && summaries.len() % quantities == 0
+            && points.len().is_multiple_of(dimensions)
+            && summaries.len().is_multiple_of(quantities)
             && points.len() / dimensions == summaries.len() / quantities;
         if !is_even {
             return Err(NoAdjustment::Shape);
         }
         let outside =
             points.chunks_exact(dimensions).position(|point| !point.iter().all(|x| (0.0..=1.0).contains(x)));
-        let infinite =
-            summaries.chunks_exact(quantities).position(|row| !row.iter().all(|x| x.abs() < 1e140));
+        let infinite = summaries.chunks_exact(quantities).position(|row| !row.iter().all(|x| is_usable(*x)));
         match outside.into_iter().chain(infinite).min() {
             Some(row) => Err(NoAdjustment::Row { row }),
             None => Ok(Self { points, dimensions, summaries, quantities }),
@@ -150,7 +150,7 @@ pub fn regression_abc(table: &Table<'_>, observed: &[f64], share: f64) -> Result
     if observed.len() != table.quantities {
         return Err(NoAdjustment::Shape);
     }
-    if let Some(quantity) = observed.iter().position(|value| !(value.abs() < 1e140)) {
+    if let Some(quantity) = observed.iter().position(|value| !is_usable(*value)) {
         return Err(NoAdjustment::Observed { quantity });
     }
     let scales: Vec<f64> = (0..table.quantities).map(|quantity| deviation(table, quantity)).collect();
@@ -182,10 +182,14 @@ pub fn regression_abc(table: &Table<'_>, observed: &[f64], share: f64) -> Result
     let mut sum: f64 = rows.iter().map(|(_, weight)| weight).sum();
     if sum <= 0.0 {
         // All lie at the same distance.
-        rows.iter_mut().for_each(|(_, weight)| *weight = 1.0);
+        for (_, weight) in &mut rows {
+            *weight = 1.0;
+        }
         sum = rows.len() as f64;
     }
-    rows.iter_mut().for_each(|(_, weight)| *weight /= sum);
+    for (_, weight) in &mut rows {
+        *weight /= sum;
+    }
     let design: Vec<Vec<f64>> = rows.iter().map(|(row, _)| scaled(*row).collect()).collect();
     let odds = |row: usize, dimension: usize| {
         let x = table.point(row)[dimension].clamp(EDGE, 1.0 - EDGE);

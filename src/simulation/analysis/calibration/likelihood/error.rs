@@ -97,11 +97,16 @@ pub(super) fn checked_values(values: &[f64], expected: usize) -> Result<(), Unme
     if values.len() != expected {
         return Err(Unmeasurable::Values { found: values.len(), expected });
     }
-    match values.iter().position(|value| !(value.abs() < LARGEST)) {
+    match values.iter().position(|value| !is_usable(*value)) {
         Some(place) => Err(Unmeasurable::Simulated { place, value: values[place] }),
         None => Ok(()),
     }
 }
 
-/// Largest value, so that sums of squares are finite.
-pub(super) const LARGEST: f64 = 1e140;
+/// Returns whether a value is a number, and so small that sums of squares are finite.
+pub(in crate::analysis::calibration) fn is_usable(value: f64) -> bool {
+    value.abs() < LARGEST
+}
+
+/// Largest value.
+const LARGEST: f64 = 1e140;

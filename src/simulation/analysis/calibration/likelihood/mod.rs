@@ -21,6 +21,7 @@ mod regression;
 mod truncated;
 
 pub use error::Unmeasurable;
+pub(super) use error::is_usable;
 pub use events::{DateTarget, date, multinomial, statement};
 pub use measurement::{Fit, Forecast, Link, Measurement};
 pub use panel::{Panel, PanelFit, PanelObservation};

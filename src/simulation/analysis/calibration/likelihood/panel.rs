@@ -1,7 +1,7 @@
 //! Series of pairs by year, of which neither the level of a pair nor that of a year means anything.
 
 use super::autoregression::Autoregression;
-use super::error::{LARGEST, Unmeasurable, checked_autocorrelation, checked_values};
+use super::error::{Unmeasurable, checked_autocorrelation, checked_values, is_usable};
 use super::regression::{Elimination, Regression};
 use crate::statistics::Slope;
 
@@ -59,10 +59,10 @@ impl Panel {
     ) -> Result<Self, Unmeasurable> {
         let autocorrelation = checked_autocorrelation(autocorrelation)?;
         let weights = observations.iter().map(|observation| observation.weight);
-        if let Some(value) = weights.chain([weight]).find(|value| !(*value > 0.0 && *value < LARGEST)) {
+        if let Some(value) = weights.chain([weight]).find(|value| !(*value > 0.0 && is_usable(*value))) {
             return Err(Unmeasurable::Weight { value });
         }
-        let wrong = observations.iter().find(|observation| !(observation.value.abs() < LARGEST));
+        let wrong = observations.iter().find(|observation| !is_usable(observation.value));
         if let Some(PanelObservation { year, value, .. }) = wrong {
             return Err(Unmeasurable::NotFinite { year: *year, value: *value });
         }

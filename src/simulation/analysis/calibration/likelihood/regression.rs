@@ -85,7 +85,9 @@ impl Regression {
                     first_length = left;
                 }
                 half_log_gram += libm::log(left);
-                column.iter_mut().for_each(|value| *value /= left);
+                for value in &mut column {
+                    *value /= left;
+                }
                 basis.push(column);
             }
         }
@@ -117,7 +119,9 @@ impl Regression {
         let spread = length(&x);
         let varies = spread > ROUNDING * whole;
         if varies {
-            x.iter_mut().for_each(|value| *value /= spread);
+            for value in &mut x {
+                *value /= spread;
+            }
         }
         let centre = if varies { dot(&x, &self.left) } else { 0.0 };
         let squares_about = |centre: f64| {

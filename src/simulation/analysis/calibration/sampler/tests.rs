@@ -59,7 +59,7 @@ fn the_posterior_of_a_ridge() {
     check(found[1], 16.0, 0.478_469, 0.003, 0.06);
     check(found[2], 16.0, 0.722_171, 0.004, 0.04);
     check(found[3], 16.0, 0.293_470, 0.002, 0.015);
-    check(found[4], 16.0, 1.414_214, 0.008, 0.08);
+    check(found[4], 16.0, std::f64::consts::SQRT_2, 0.008, 0.08);
     check(found[5], 16.0, -1.526_8, 0.005, 0.08);
 }
 

@@ -1,7 +1,7 @@
 //! A series by year that measures a quantity of the simulation on a scale that is not known.
 
 use super::autoregression::{Autoregression, power};
-use super::error::{LARGEST, Unmeasurable, checked_autocorrelation, checked_values};
+use super::error::{Unmeasurable, checked_autocorrelation, checked_values, is_usable};
 use super::regression::{Elimination, Regression};
 use crate::statistics::Slope;
 
@@ -81,7 +81,7 @@ impl Measurement {
         let mut values = Vec::with_capacity(observations.len());
         let (mut log_jacobian, mut last) = (0.0, None);
         for (year, value) in observations.iter().copied() {
-            if !(value.abs() < LARGEST) {
+            if !is_usable(value) {
                 return Err(Unmeasurable::NotFinite { year, value });
             }
             if last.is_some_and(|(before, _)| before >= year) {
