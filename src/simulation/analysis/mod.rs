@@ -1,8 +1,9 @@
-//! Methods over many runs: comparison, attribution, lenses, sweeps, sensitivity, validation.
+//! Methods over many runs: comparison, attribution, lenses, sweeps, sensitivity, calibration, validation.
 //!
 //! The methods work on numbers and names of outcomes, and know nothing of how histories are simulated.
 
 pub mod attribution;
+pub mod calibration;
 pub mod comparison;
 pub mod design;
 mod ends;

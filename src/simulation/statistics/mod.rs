@@ -11,13 +11,17 @@
 //! | how far apart are two distributions? | [`Distances`], [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
 //! | which of many differences are significant? | [`adjusted`] |
 //! | how does one quantity depend on another? | [`Line`] |
-//! | how good was a forecast? | [`crps_normal`], [`brier`], [`logarithmic`], [`skill`] |
+//! | how good was a forecast? | [`crps_normal`] and its like, [`crps_date`], [`brier`], [`logarithmic`], [`skill`] |
+//! | is one forecast better than another? | [`over_years`], [`over_events`] |
+//! | do counts agree with what is expected? | [`chi_square_beyond`] |
 //!
 //! Every estimator is tested against a published or hand-counted answer. Sums run in the order of the sample, so that
 //! the same sample gives the same bits.
 
 mod band;
 mod bootstrap;
+mod chi_square;
+mod crps;
 mod difference;
 mod discordant;
 mod distance;
@@ -25,12 +29,17 @@ mod line;
 mod many;
 mod moments;
 mod ratio;
+mod score_difference;
 mod scores;
 mod share;
 mod student;
 
 pub use band::together;
 pub use bootstrap::{Bca, Resampling, bca, percentile};
+pub use chi_square::beyond as chi_square_beyond;
+pub use crps::{
+    constant_hazard, crps_date, crps_half_normal, crps_lognormal, crps_normal, crps_sample, cumulative_dates,
+};
 pub use difference::{Difference, LEVEL, share_above};
 pub use discordant::Discordant;
 pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
@@ -38,5 +47,7 @@ pub use line::{Line, Slope};
 pub use many::adjusted;
 pub use moments::{Kind, Moments, Sureness};
 pub use ratio::{Group, fieller, student};
-pub use scores::{brier, crps_normal, logarithmic, skill};
+pub use score_difference::{FEW_UNITS, ScoreDifference, over_events, over_years};
+pub use scores::{brier, logarithmic, skill};
 pub use share::{Interval, wilson, wilson_of};
+pub(crate) use student::log_beyond;

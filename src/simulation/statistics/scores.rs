@@ -3,24 +3,6 @@
 //! Source: T. Gneiting and A. E. Raftery, 2007, Strictly proper scoring rules, prediction, and estimation, Journal of the
 //! American Statistical Association 102.
 
-use std::f64::consts::{FRAC_1_SQRT_2, PI};
-
-/// The continuous ranked probability score of a normal distribution, in the unit of the observation; of no spread, the
-/// absolute error.
-///
-/// CRPS = σ (z (2Φ(z) - 1) + 2φ(z) - 1/√π), z = (y - μ)/σ.
-///
-/// Source: Gneiting and Raftery 2007, section 4.2.
-pub fn crps_normal(observed: f64, mean: f64, sd: f64) -> f64 {
-    if sd <= 0.0 {
-        return (observed - mean).abs();
-    }
-    let z = (observed - mean) / sd;
-    let below = 0.5 * libm::erfc(-z * FRAC_1_SQRT_2);
-    let density = libm::exp(-0.5 * z * z) / (2.0 * PI).sqrt();
-    sd * (z * (2.0 * below - 1.0) + 2.0 * density - 1.0 / PI.sqrt())
-}
-
 /// Brier's score of a probability: (p - 1)² if the event occurred, p² if not; in `[0,1]`.
 ///
 /// Source: G. W. Brier, 1950, Verification of forecasts expressed in terms of probability, Monthly Weather Review 78, halved
@@ -54,12 +36,6 @@ mod tests {
 
     #[test]
     fn known_answers() {
-        // (√2 - 1)/√π.
-        assert!((crps_normal(0.0, 0.0, 1.0) - 0.233_694_977_255_109_2).abs() < 1e-15);
-        assert!((crps_normal(3.0, 3.0, 0.5) - 0.5 * 0.233_694_977_255_109_2).abs() < 1e-15);
-        // Far away it is the distance less σ/√π.
-        assert!((crps_normal(50.0, 0.0, 1.0) - (50.0 - 1.0 / PI.sqrt())).abs() < 1e-12);
-        assert_eq!(crps_normal(2.0, 5.0, 0.0), 3.0);
         assert_eq!([brier(0.25, true), brier(0.25, false), brier(1.0, true)], [0.5625, 0.0625, 0.0]);
         assert!((logarithmic(0.5) - std::f64::consts::LN_2).abs() < 1e-16);
         assert_eq!((logarithmic(1.0), logarithmic(0.0)), (0.0, f64::INFINITY));
@@ -67,29 +43,7 @@ mod tests {
         assert_eq!(skill(1.0, 0.0), None);
     }
 
-    #[test]
-    fn the_ranked_score_is_the_integral_that_defines_it() {
-        // ∫ (F(x) - 1(x ≥ y))² dx by the midpoint rule.
-        let (observed, mean, sd) = (0.7, 0.2, 0.4);
-        let (low, steps, width) = (-5.0, 100_000, 1e-4);
-        let mut sum = 0.0;
-        for step in 0..steps {
-            let x = low + (f64::from(step) + 0.5) * width;
-            let below = 0.5 * libm::erfc((mean - x) / sd * FRAC_1_SQRT_2);
-            let error = below - f64::from(u8::from(x >= observed));
-            sum += error * error * width;
-        }
-        assert!((crps_normal(observed, mean, sd) - sum).abs() < 1e-6);
-    }
-
     proptest! {
-        #[test]
-        fn units_and_origins_do_not_matter(y in -5.0..5.0_f64, mean in -5.0..5.0_f64, sd in 0.01..5.0_f64,
-                                           shift in -9.0..9.0_f64, scale in 0.1..9.0_f64) {
-            let moved = crps_normal(scale * y + shift, scale * mean + shift, scale * sd);
-            prop_assert!((moved - scale * crps_normal(y, mean, sd)).abs() < 1e-11);
-        }
-
         #[test]
         fn the_truth_is_the_best_forecast(truth in 0.01..0.99_f64, other in 0.01..0.99_f64) {
             let expected = |score: &dyn Fn(bool) -> f64| truth * score(true) + (1.0 - truth) * score(false);

@@ -22,6 +22,26 @@ pub(super) fn two_sided(t: f64, freedom: f64) -> f64 {
     }
 }
 
+/// Logarithm of [`two_sided`] of t ≥ 0, also where that is too small for a number.
+///
+/// Far out by the series I_x(a, b) = x^a (1 - x)^b/(a B(a, b)) Σ Π (a + b + j)/(a + 1 + j) x^k, x = ν/(ν + t²), a = ν/2, b = ½ (NIST
+/// Digital Library of Mathematical Functions, 8.17.8).
+pub(crate) fn log_beyond(t: f64, freedom: f64) -> f64 {
+    let probability = two_sided(t, freedom);
+    if probability > 1e-200 {
+        return libm::log(probability);
+    }
+    let (x, a, b) = (freedom / (freedom + t * t), 0.5 * freedom, 0.5);
+    let (mut sum, mut term, mut k) = (1.0, 1.0, 0.0);
+    while term > 1e-17 * sum {
+        term *= (a + b + k) / (a + 1.0 + k) * x;
+        sum += term;
+        k += 1.0;
+    }
+    let log_beta = libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b);
+    a * libm::log(x) + b * libm::log1p(-x) - libm::log(a) - log_beta + libm::log(sum)
+}
+
 /// The t beyond which, to either side, Student's distribution with `freedom` ≥ 1 degrees of freedom has the probability
 /// `beyond` in (0,1): the inverse of [`two_sided`].
 ///
@@ -82,6 +102,31 @@ mod tests {
         // In closed form, and the Cauchy distribution, where it is 1/2 at t = 1.
         assert!((two_sided(2.0, 5.0) - 0.101_939_478_83).abs() < 1e-10);
         assert!((two_sided(1.0, 1.0) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn logarithms_go_on_where_probabilities_end() {
+        // Without a break where the series takes over, and with the slope of a power of t.
+        for freedom in [3.0, 40.0, 700.0] {
+            let mut before = 0.0;
+            for step in 1..=400 {
+                let t = libm::exp(f64::from(step) * 0.1 - 2.0);
+                let log = log_beyond(t, freedom);
+                assert!(log < before && log.is_finite(), "{t} {freedom}: {log}");
+                let probability = two_sided(t, freedom);
+                if probability > 1e-290 {
+                    assert!(
+                        (log - libm::log(probability)).abs() < 1e-9 * log.abs().max(1e-3),
+                        "{t} {freedom}"
+                    );
+                }
+                if t > 100.0 * freedom {
+                    assert!((before - log - 0.1 * freedom).abs() < 1e-3 * freedom, "{t} {freedom}");
+                }
+                before = log;
+            }
+        }
+        assert_eq!(log_beyond(0.0, 5.0), 0.0);
     }
 
     #[test]

@@ -29,7 +29,7 @@ const ROOMS: [Room; 17] = [
     Room {
         name: "analysis",
         rooms: &["model", "outcome", "statistics", "problem"],
-        libraries: Some(&["rand", "rand_chacha", "rayon", "thiserror"]),
+        libraries: Some(&["libm", "rand", "rand_chacha", "rayon", "thiserror"]),
     },
     Room { name: "scenario", rooms: &["model", "problem"], libraries: None },
     Room {

@@ -18,7 +18,7 @@ use super::{NoDesign, Points, random, shuffled, size};
 pub fn latin_hypercube(points: usize, dimensions: usize, seed: u64) -> Result<Points, NoDesign> {
     let mut coordinates = vec![0.0; size(points, dimensions)?];
     for dimension in 0..dimensions {
-        let mut random = random(seed, "latin hypercube", dimension);
+        let mut random = random(seed, "latin hypercube", dimension as u64);
         let strata = shuffled(&mut random, points);
         let places = coordinates[dimension..].iter_mut().step_by(dimensions);
         for (coordinate, stratum) in places.zip(strata) {

@@ -130,17 +130,17 @@ fn size(points: usize, dimensions: usize) -> Result<usize, NoDesign> {
 
 /// Makes the random numbers of a seed for a purpose, named by at most 24 letters; each quantity drawn has its own
 /// stream.
-fn random(seed: u64, purpose: &str, stream: usize) -> ChaCha8Rng {
+pub(super) fn random(seed: u64, purpose: &str, stream: u64) -> ChaCha8Rng {
     let mut key = [0; 32];
     key[..8].copy_from_slice(&seed.to_le_bytes());
     key[8..8 + purpose.len()].copy_from_slice(purpose.as_bytes());
     let mut random = ChaCha8Rng::from_seed(key);
-    random.set_stream(stream as u64);
+    random.set_stream(stream);
     random
 }
 
 /// Draws a whole number below `end`, which is from 1 to 2³²; the deviation from uniformity is below `end` in 2³².
-fn below(random: &mut ChaCha8Rng, end: usize) -> usize {
+pub(super) fn below(random: &mut ChaCha8Rng, end: usize) -> usize {
     ((u64::from(random.next_u32()) * end as u64) >> 32) as usize
 }
 
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn streams_and_purposes_are_apart() {
-        let first = |seed, purpose, stream| random(seed, purpose, stream).next_u64();
+        let first = |seed, purpose, stream: u64| random(seed, purpose, stream).next_u64();
         let all = [first(0, "a", 0), first(1, "a", 0), first(0, "b", 0), first(0, "a", 1)];
         for (place, one) in all.iter().enumerate() {
             assert!(!all[..place].contains(one), "{all:?}");

@@ -41,7 +41,7 @@ impl Trajectories {
         let mut coordinates = Vec::with_capacity(size(points, dimensions)?);
         let mut moves = Vec::with_capacity(count * dimensions);
         for trajectory in 0..count {
-            let mut random = random(seed, "morris trajectories", trajectory);
+            let mut random = random(seed, "morris trajectories", trajectory as u64);
             let starts: Vec<Start> = (0..dimensions)
                 .map(|_| Start { lower: below(&mut random, levels / 2), up: random.next_u32() >> 31 == 1 })
                 .collect();

@@ -79,7 +79,7 @@ impl Sobol {
         let mut sequence = Self::new(dimensions)?;
         let scrambled = sequence.directions.iter_mut().zip(&mut sequence.shifts);
         for (dimension, (directions, shift)) in scrambled.enumerate() {
-            let mut random = random(seed, "sobol", number * Self::MOST_DIMENSIONS + dimension);
+            let mut random = random(seed, "sobol", (number * Self::MOST_DIMENSIONS + dimension) as u64);
             *shift = random.next_u64() >> (u64::BITS as usize - DEPTH);
             // By column of L: a one on the diagonal, and random bits below.
             let columns: [u64; BITS] = std::array::from_fn(|column| {
