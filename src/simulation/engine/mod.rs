@@ -4,9 +4,11 @@
 
 #[cfg(test)]
 mod alone;
+mod at_the_end;
 mod batch;
 mod branches;
 mod buffer;
+mod bundles;
 mod centres;
 mod chronicle;
 mod chunks;
@@ -38,6 +40,7 @@ mod typical;
 mod vectors;
 mod worker;
 
+pub use at_the_end::at_the_end;
 pub use batch::{Batch, Block, MOST_KEPT, on_threads, run, run_together};
 pub use chronicle::chronicle;
 pub use drawn::{run_drawn, run_drawn_together};
@@ -49,5 +52,5 @@ pub use observe::{BlockSink, ObservationPlan, observe, observe_drawn};
 pub use parting::parting;
 pub use plan::{Monitor, Observed, Plan, Silent, Stopped};
 pub use profile::{Effort, Profile, Stage, Watch, watched};
-pub use small_batches::{SmallBatch, SmallBatchPlan, run_small_batches};
+pub use small_batches::{SmallBatch, SmallBatchPlan, SmallBatchSink, run_small_batches};
 pub use typical::{typical, typical_drawn};

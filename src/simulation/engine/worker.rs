@@ -26,18 +26,37 @@ use crate::model::tick::{self, Workspace};
 use crate::outcome::EndRow;
 use crate::outcome::binned::Binned;
 
-/// Neighbouring replicates to run in every arm.
+/// Replicates to run in every arm.
 pub(super) struct Task<'a> {
     pub arms: &'a [Branch],
     pub receiver: Receiver<'a>,
-    /// First replicate.
-    pub first: u64,
+    /// Their numbers.
+    pub numbers: Numbers<'a>,
     /// Number of replicates, at least one and at most a whole chunk.
     pub count: usize,
     /// Number of these, from the first on, that the receiver gets. All have an end.
     pub counted: usize,
     /// Inputs of each replicate, if they have their own.
     pub inputs: Option<&'a LaneInputs<'a>>,
+}
+
+/// The numbers of the replicates of a task, which decide their draws.
+#[derive(Clone, Copy)]
+pub(super) enum Numbers<'a> {
+    /// Neighbouring replicates, from a number on.
+    From(u64),
+    /// By place, at least one.
+    Listed(&'a [u64]),
+}
+
+impl Numbers<'_> {
+    /// The number of the replicate at a place; places beyond the last of a list repeat it.
+    pub fn at(self, place: usize) -> u64 {
+        match self {
+            Self::From(first) => first.wrapping_add(place as u64),
+            Self::Listed(numbers) => numbers[place.min(numbers.len() - 1)],
+        }
+    }
 }
 
 /// The receiver of a task's observations.
@@ -146,11 +165,11 @@ impl<N: Number> Worker<N> {
     /// [`Self::run`] within the instruction set.
     #[inline(always)]
     fn run_here(&mut self, task: &Task<'_>, like: N, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
-        let Task { arms, first, count, .. } = *task;
+        let Task { arms, numbers, count, .. } = *task;
         let ticks = arms[0].world.ticks();
         let groups = count.div_ceil(N::LANES);
         for (group, streams) in self.streams[..groups].iter_mut().enumerate() {
-            streams.restart(first.wrapping_add((group * N::LANES) as u64));
+            streams.restart_at(|lane| numbers.at(group * N::LANES + lane));
         }
         if let Some(inputs) = task.inputs {
             for (k, (arm, own)) in arms.iter().zip(&mut self.own).enumerate() {
@@ -206,7 +225,7 @@ impl<N: Number> Worker<N> {
             let end = |replicate: usize| {
                 let state = &self.states[source][replicate / N::LANES];
                 let region = self.last[source][replicate];
-                arm.classifier.end(state, region, first + replicate as u64, replicate % N::LANES)
+                arm.classifier.end(state, region, numbers.at(replicate), replicate % N::LANES)
             };
             (0..count).map(end).collect()
         };
@@ -233,7 +252,7 @@ impl<N: Number> Worker<N> {
     /// Passes tick `t`, at `place` of the block, to the receiver.
     #[inline(always)]
     fn hand_on(&mut self, task: &Task<'_>, t: usize, place: usize, like: N) {
-        let Task { arms, receiver, first, counted, .. } = *task;
+        let Task { arms, receiver, numbers, counted, .. } = *task;
         for arm in (0..arms.len()).filter(|arm| arms[*arm].counted_from <= t) {
             let source = if arms[arm].from <= t { arm } else { 0 };
             let accumulator = &self.accumulators[arm][place];
@@ -251,7 +270,7 @@ impl<N: Number> Worker<N> {
                         let both = [rows(arm), rows(0)];
                         like.apart(
                             #[inline(always)]
-                            || summary.diverge(arm, (t, first), both, &mut self.differences, like),
+                            || summary.diverge(arm, (t, numbers.at(0)), both, &mut self.differences, like),
                         );
                     }
                 }
@@ -260,7 +279,7 @@ impl<N: Number> Worker<N> {
                     opened(buffer).take(t, rows(source));
                 }
                 Receiver::Observables(observables, accumulator) => {
-                    accumulator.borrow_mut().take(observables, arms, arm, (t, first), rows(source));
+                    accumulator.borrow_mut().take(observables, arms, arm, t, rows(source));
                 }
                 Receiver::Nobody => {}
             }

@@ -7,7 +7,7 @@ use crate::export::manifest::{AttributionRecord, ChangeRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::{count, counted};
 use crate::scenario::{Comparable, FactorialDesign, Grouping, Part, Scenario, Unmixable};
-use crate::studies::{DrawnParameters, Part as OfFolder, Run, Study, StudyError, run_together};
+use crate::studies::{DrawnParameters, FEW, Part as OfFolder, Run, Study, StudyError, run_points, run_together};
 
 /// Number of mixtures simulated together with the baseline, with which they share histories until they diverge. Does
 /// not affect results.
@@ -100,7 +100,16 @@ impl AttributionPlan {
     /// Number of batches.
     fn rounds(&self) -> u64 {
         let mixtures = self.scenarios.len();
-        (if self.design.is_of_mechanisms() { mixtures } else { (mixtures - 1).div_ceil(AT_ONCE) }) as u64
+        let is_each = self.design.is_of_mechanisms() || self.is_in_lanes();
+        (if is_each { mixtures } else { (mixtures - 1).div_ceil(AT_ONCE) }) as u64
+    }
+
+    /// Whether mixtures run in the lanes of one another: they have few replicates, and differ in inputs of the model alone. Others
+    /// share histories with the baseline, or fill the lanes by themselves.
+    fn is_in_lanes(&self) -> bool {
+        let differs = |mixture: &Vec<Scenario>| mixture[0].differs_in_inputs_alone(self.design.baseline());
+        let is_plain = self.drawn.is_none() && !self.design.is_of_mechanisms();
+        is_plain && self.replicates() <= FEW && self.scenarios.iter().all(differs)
     }
 
     /// Runs every mixture, a few at a time together with the baseline.
@@ -121,6 +130,14 @@ impl AttributionPlan {
                     found.extend_differences(mixture, [&rows[0], &rows[1]]);
                 })?;
             }
+            return Ok(found);
+        }
+        if self.is_in_lanes() {
+            let make = |mixture: usize| Ok(self.scenarios[mixture].clone());
+            run_points((self.scenarios.len(), 1), &make, &plan, run.monitor, &mut |mixture, _, block| {
+                found.extend(mixture, &block.ends[0]);
+                Ok(())
+            })?;
             return Ok(found);
         }
         for (round, others) in self.scenarios[1..].chunks(AT_ONCE).enumerate() {

@@ -6,12 +6,12 @@ use super::{LensTables, LensesError, figures};
 use crate::analysis::OutcomeNames;
 use crate::analysis::lenses::{OutcomeValues, seen};
 use crate::analysis::validation::scored;
-use crate::engine::{Observed, Plan};
+use crate::engine::{Block, Observed, Plan};
 use crate::export::manifest::{LensesRecord, ObservedRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::counted;
 use crate::scenario::{Comparable, FULL, Lens, Scenario, Sets, nearest};
-use crate::studies::{DrawnParameters, Part, Run, Study, StudyError, run_together};
+use crate::studies::{DrawnParameters, FEW, Part, Run, Study, StudyError, run_points, run_together};
 
 /// A scenario and an optional baseline through theory lenses.
 #[derive(Debug)]
@@ -98,27 +98,46 @@ impl LensPlan {
             threads: Some(run.threads),
             observed: if record.is_some() { Observed::All } else { Observed::Region },
         };
+        let through = |lens: &Lens| -> Vec<Scenario> {
+            self.scenarios().map(|scenario| scenario.through(lens)).collect()
+        };
         let mut full: Vec<OutcomeValues> = Vec::new();
         let mut found = Vec::new();
-        for lens in &self.lenses {
-            let through: Vec<Scenario> = self.scenarios().map(|scenario| scenario.through(lens)).collect();
-            let others: Vec<&Scenario> = through.iter().skip(1).collect();
-            let together = Comparable::new(&through[0], &others).map_err(problem)?;
-            let mut values = vec![OutcomeValues::new(self.names.clone()); through.len()];
-            let sets = self.sets_through(lens);
-            let batch = run_together(&together, sets.as_ref(), &plan, run.monitor, &mut |rows| {
-                values.iter_mut().zip(rows).for_each(|(values, rows)| values.extend(rows));
-            })?;
-            let (scores, fits) = match &record {
-                Some(record) => scored(&batch.arms[0], record),
-                None => (Vec::new(), Vec::new()),
-            };
+        let mut take = |lens: &Lens, values: Vec<OutcomeValues>, (scores, fits)| {
             // The full model comes first.
             let seen = seen(&values, if full.is_empty() { &values } else { &full });
             if full.is_empty() {
                 full = values;
             }
             found.push(Found { lens: lens.clone(), seen, scores, fits });
+        };
+        let none = || vec![OutcomeValues::new(self.names.clone()); self.scenarios().count()];
+        let extend = |values: &mut [OutcomeValues], rows: &Block| {
+            values.iter_mut().zip(rows).for_each(|(values, rows)| values.extend(rows));
+        };
+        if record.is_none() && self.drawn.is_none() && plan.replicates <= FEW {
+            // Lenses that set parameters alone stand side by side in the lanes.
+            let make = |lens: usize| Ok(through(&self.lenses[lens]));
+            let lenses = (self.lenses.len(), self.scenarios().count());
+            run_points(lenses, &make, &plan, run.monitor, &mut |lens, _, block| {
+                let mut values = none();
+                extend(&mut values, &block.ends);
+                take(&self.lenses[lens], values, (Vec::new(), Vec::new()));
+                Ok(())
+            })?;
+            return Ok(found);
+        }
+        for lens in &self.lenses {
+            let through = through(lens);
+            let others: Vec<&Scenario> = through.iter().skip(1).collect();
+            let together = Comparable::new(&through[0], &others).map_err(problem)?;
+            let mut values = none();
+            let sets = self.sets_through(lens);
+            let batch = run_together(&together, sets.as_ref(), &plan, run.monitor, &mut |rows| {
+                extend(&mut values, rows);
+            })?;
+            let scored = record.as_ref().map(|record| scored(&batch.arms[0], record));
+            take(lens, values, scored.unwrap_or_default());
         }
         Ok(found)
     }

@@ -1,4 +1,7 @@
 //! The replicates of a sweep: several points side by side, in the order of the points.
+//!
+//! Points of a few replicates run in the lanes of one another. Points of many, and points whose replicates have drawn parameters, fill
+//! the lanes by themselves, and run on threads beside each other.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -9,10 +12,10 @@ use super::rows::outcomes;
 use super::{SweepError, SweepPlan};
 use crate::analysis::sweep::Named;
 use crate::analysis::{Comparison, Ends, Sweep};
-use crate::engine::{Block, Monitor, Observed, Plan};
+use crate::engine::{Batch, Block, Monitor, Observed, Plan, at_the_end};
 use crate::export::outcome_names;
-use crate::scenario::Comparable;
-use crate::studies::{DrawnParameters, StudyError, run_together};
+use crate::scenario::{Comparable, Scenario};
+use crate::studies::{DrawnParameters, FEW, StudyError, run_points, run_together};
 
 /// Number of replicates at which a single point keeps all threads busy.
 const ENOUGH: u64 = 20_000;
@@ -47,9 +50,7 @@ impl Gathered {
             }
         }
         while let Some(outcomes) = self.ahead.remove(&self.sweep.points.len()) {
-            let point = self.sweep.points.len();
-            let (number, values) = (plan.points().numbers()[point], plan.points().values()[point].clone());
-            self.sweep.push(number, values, plan.written(point), outcomes);
+            plan.push(&mut self.sweep, self.sweep.points.len(), outcomes);
         }
     }
 }
@@ -66,6 +67,10 @@ pub(super) fn simulate(
 ) -> Result<Sweep, StudyError> {
     let (replicates, seed, count) =
         (sweep.scenario().replicates(), sweep.scenario().seed(), sweep.points().count());
+    if replicates <= FEW && sweep.drawn().is_none() {
+        let plan = Plan { replicates, seed, threads: Some(threads), observed: Observed::Region };
+        return in_lanes(sweep, &plan, monitor);
+    }
     let beside = if replicates < ENOUGH { threads.get().min(count) } else { 1 };
     let each = NonZeroUsize::new(threads.get() / beside.max(1)).unwrap_or(NonZeroUsize::MIN);
     let plan = Plan { replicates, seed, threads: Some(each), observed: Observed::Region };
@@ -103,20 +108,47 @@ pub(super) fn simulate(
     }
 }
 
+/// Runs points in the lanes of one another.
+fn in_lanes(sweep: &SweepPlan, plan: &Plan, monitor: &dyn Monitor) -> Result<Sweep, StudyError> {
+    let make = |point: usize| {
+        let (scenario, baseline) = sweep.at(point).map_err(StudyError::of)?;
+        Ok(baseline.into_iter().chain([scenario]).collect())
+    };
+    let mut found = Sweep::new(plan.replicates);
+    let points = (sweep.points().count(), 1 + usize::from(sweep.baseline().is_some()));
+    run_points(points, &make, plan, monitor, &mut |point, scenarios, block| {
+        let [first, others @ ..] = scenarios else { unreachable!("a point has a scenario") };
+        let others: Vec<&Scenario> = others.iter().collect();
+        let together = Comparable::new(first, &others);
+        let together = together.map_err(|problem| StudyError::of(sweep.incomparable(point, problem)))?;
+        let mut ends = Ends::new(outcome_names(together.scenarios()));
+        ends.extend(&block.ends);
+        let found_here = named(&together, at_the_end(&together, plan.seed, block), &ends);
+        sweep.push(&mut found, point, found_here);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// Every outcome at a point.
 fn at_point(sweep: &SweepPlan, point: usize, plan: &Plan, monitor: &dyn Monitor) -> Result<Vec<Named>, Stop> {
     let (scenario, baseline) = sweep.at(point).map_err(Stop::Invalid)?;
     let sets = sweep.drawn().map(DrawnParameters::sets);
-    let Some(baseline) = baseline else {
-        let alone = Comparable::one(&scenario);
-        let batch = run_together(&alone, sets, plan, monitor, &mut |_| ()).map_err(Stop::Failed)?;
-        return Ok(outcomes(&scenario, &batch.arms[0], None));
+    let (first, others) = match &baseline {
+        Some(baseline) => (baseline, vec![&scenario]),
+        None => (&scenario, Vec::new()),
     };
-    let comparable = Comparable::new(&baseline, &[&scenario]);
-    let comparable = comparable.map_err(|problem| Stop::Invalid(sweep.incomparable(point, problem)))?;
-    let mut ends = Ends::new(outcome_names(comparable.scenarios()));
+    let together = Comparable::new(first, &others);
+    let together = together.map_err(|problem| Stop::Invalid(sweep.incomparable(point, problem)))?;
+    let mut ends = Ends::new(outcome_names(together.scenarios()));
     let mut take = |rows: &Block| ends.extend(rows);
-    let batch = run_together(&comparable, sets, plan, monitor, &mut take).map_err(Stop::Failed)?;
-    let comparison = Comparison::pointwise(batch.arms, batch.divergences, &ends);
-    Ok(outcomes(&scenario, &comparison.arms[1], comparison.contrasts.first()))
+    let batch = run_together(&together, sets, plan, monitor, &mut take).map_err(Stop::Failed)?;
+    Ok(named(&together, batch, &ends))
+}
+
+/// Every outcome of the last of some scenarios, with its difference from the first if there are two.
+fn named(scenarios: &Comparable<'_>, batch: Batch, ends: &Ends) -> Vec<Named> {
+    let comparison = Comparison::pointwise(batch.arms, batch.divergences, ends);
+    let last = scenarios.scenarios().iter().zip(&comparison.arms).last();
+    last.map_or_else(Vec::new, |(scenario, results)| outcomes(scenario, results, comparison.contrasts.first()))
 }
