@@ -105,21 +105,29 @@ fn run_in_lanes<N: Number>(
         arm.part_by(parts_from.iter().map(|ticks| ticks[k]).min().unwrap_or(0));
     }
     let arms = arms;
-    let count = batches.len() * replicates;
-    let (mut worker, chunk) = worker(zero, groups, (&arms, count), points.differ(), plan);
-    let mut block = UnfinishedBlock::new(&arms, &plan.observables, batches[0].first, count);
-    for first in (0..count).step_by(chunk) {
-        let lanes = (first..count.min(first + chunk)).map(|lane| (lane / replicates, lane % replicates));
-        let number = |(point, place): (usize, usize)| batches[point].first.wrapping_add(place as u64);
-        let numbers: Vec<u64> = lanes.clone().map(number).collect();
-        let inputs = points.differ().then(|| points.lanes(lanes.map(|(point, _)| point)));
-        block.run(&mut worker, &arms, (Numbers::Listed(&numbers), numbers.len()), inputs.as_ref());
+    let order = order(batches, replicates, N::LANES);
+    let (mut worker, chunk) = worker(zero, groups, (&arms, order.len()), points.differ(), plan);
+    let mut block = UnfinishedBlock::new(&arms, &plan.observables, batches[0].first, order.len());
+    for lanes in order.chunks(chunk) {
+        let number = |(batch, place): &(usize, usize)| batches[*batch].first.wrapping_add(*place as u64);
+        let numbers: Vec<u64> = lanes.iter().map(number).collect();
+        let inputs = points.differ().then(|| points.lanes(lanes));
+        block.run(&mut worker, &arms, (Numbers::Listed(&numbers), lanes.len()), inputs.as_ref());
     }
-    let mut blocks = block.finish().by_replicates(replicates);
+    let mut blocks = block.finish().by_batch(&order, batches.len());
     for (block, parts_from) in blocks.iter_mut().zip(parts_from) {
         block.parts_from = parts_from;
     }
     blocks
+}
+
+/// The replicates of batches in the order of the lanes: the batch of each, and its place there. Replicates with the same draws come in
+/// groups one after the other, so that these are worked out once.
+fn order(batches: &[&SmallBatch], replicates: usize, lanes: usize) -> Vec<(usize, usize)> {
+    let all = (0..batches.len()).flat_map(|batch| (0..replicates).map(move |place| (batch, place)));
+    let mut order: Vec<(usize, usize)> = all.collect();
+    order.sort_by_key(|(batch, place)| (batches[*batch].first, place / lanes));
+    order
 }
 
 /// Runs one batch, or several of one scenario each on the same draws, each scenario in a world of its own.
@@ -201,8 +209,10 @@ impl Points {
     }
 
     /// The inputs of replicates, given the batch of each.
-    fn lanes(&self, batches: impl Iterator<Item = usize> + Clone) -> LaneInputs<'_> {
-        let column = |arm: usize, place: usize| batches.clone().map(|batch| self.values[batch][arm][place].1).collect();
+    fn lanes(&self, lanes: &[(usize, usize)]) -> LaneInputs<'_> {
+        let column = |arm: usize, place: usize| -> Vec<f64> {
+            lanes.iter().map(|(batch, _)| self.values[*batch][arm][place].1).collect()
+        };
         let of_arm = |(arm, places): (usize, &Vec<usize>)| {
             places.iter().map(|place| column(arm, *place)).collect()
         };

@@ -49,24 +49,33 @@ impl ObservableBlock {
         &self.values
     }
 
-    /// The blocks of several batches of so many replicates each, which stand one after the other in this one.
-    pub(super) fn by_replicates(self, replicates: usize) -> Vec<Self> {
-        let Self { ends, parts_from, observables, values, replicates: all, .. } = self;
-        let mut ends: Vec<_> = ends.into_iter().map(Vec::into_iter).collect();
-        let batch = |place: usize| {
-            let ends: Vec<Vec<EndRow>> =
-                ends.iter_mut().map(|ends| ends.by_ref().take(replicates).collect()).collect();
-            let columns = place * replicates..(place + 1) * replicates;
+    /// The blocks of several batches, whose replicates stand in this one in any order: `order` has the batch of each, and its place
+    /// there.
+    pub(super) fn by_batch(self, order: &[(usize, usize)], batches: usize) -> Vec<Self> {
+        let Self { ends, parts_from, observables, values, .. } = self;
+        let replicates = order.len() / batches;
+        let mut columns = vec![0; order.len()];
+        for (column, (batch, place)) in order.iter().enumerate() {
+            columns[batch * replicates + place] = column;
+        }
+        let mut ends: Vec<Vec<_>> =
+            ends.into_iter().map(|ends| ends.into_iter().map(Some).collect()).collect();
+        let batch = |columns: &[usize]| {
+            let of_arm = |ends: &mut Vec<Option<EndRow>>| {
+                columns.iter().filter_map(|column| ends[*column].take()).collect()
+            };
+            let ends: Vec<Vec<EndRow>> = ends.iter_mut().map(of_arm).collect();
+            let of_row = |row: &[f64]| columns.iter().map(|column| row[*column]).collect::<Vec<_>>();
             Self {
                 first: ends[0][0].replicate,
                 ends,
                 parts_from: parts_from.clone(),
                 observables,
                 replicates,
-                values: values.chunks_exact(all).flat_map(|row| &row[columns.clone()]).copied().collect(),
+                values: values.chunks_exact(order.len()).flat_map(of_row).collect(),
             }
         };
-        (0..all / replicates).map(batch).collect()
+        columns.chunks_exact(replicates).map(batch).collect()
     }
 
     /// The blocks of several batches of one scenario each, which stand side by side in this one.

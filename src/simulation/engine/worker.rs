@@ -57,6 +57,17 @@ impl Numbers<'_> {
             Self::Listed(numbers) => numbers[place.min(numbers.len() - 1)],
         }
     }
+
+    /// Returns whether `count` replicates from a place on have the numbers of those before them.
+    fn repeats(self, place: usize, count: usize) -> bool {
+        match self {
+            Self::From(_) => false,
+            Self::Listed(_) => {
+                let same = |place: usize| self.at(place) == self.at(place - count);
+                place >= count && (place..place + count).all(same)
+            }
+        }
+    }
 }
 
 /// The receiver of a task's observations.
@@ -90,6 +101,8 @@ pub(super) struct Worker<N: Number> {
     /// By (arm, group).
     states: Vec<Vec<State<N>>>,
     streams: Vec<Streams<N>>,
+    /// By group, whether its replicates have the numbers of those of the group before, and so the same draws.
+    repeats: Vec<bool>,
     /// Coefficients of all groups, by (arm, tick of the block).
     coefficients: Vec<Vec<Coefficients<N>>>,
     /// Coefficients of groups whose replicates have inputs of their own, by (arm, group); empty before the first of them.
@@ -132,6 +145,7 @@ impl<N: Number> Worker<N> {
         Self {
             states: arms.iter().map(states).collect(),
             streams: (0..layout.groups).map(|_| streams()).collect(),
+            repeats: vec![false; layout.groups],
             coefficients: arms.iter().map(of_ticks).collect(),
             own: vec![Vec::new(); arms.len()],
             workspace: Workspace::new(world, together(world), zero),
@@ -170,6 +184,9 @@ impl<N: Number> Worker<N> {
         let groups = count.div_ceil(N::LANES);
         for (group, streams) in self.streams[..groups].iter_mut().enumerate() {
             streams.restart_at(|lane| numbers.at(group * N::LANES + lane));
+        }
+        for (group, repeats) in self.repeats[..groups].iter_mut().enumerate() {
+            *repeats = numbers.repeats(group * N::LANES, N::LANES);
         }
         if let Some(inputs) = task.inputs {
             for (k, (arm, own)) in arms.iter().zip(&mut self.own).enumerate() {
@@ -301,9 +318,11 @@ impl<N: Number> Worker<N> {
         let Task { arms, receiver, count, counted, .. } = *task;
         let column = groups.start * N::LANES;
         let observed = if matches!(receiver, Receiver::Nobody) { Observed::Region } else { self.observed };
-        let mut streams = self.streams[groups.clone()].iter_mut();
-        let draws: [Draws<'_, N>; TOGETHER] =
-            std::array::from_fn(|_| streams.next().map_or(Draws::NONE, |streams| streams.tick(t)));
+        let mut draws = [Draws::NONE; TOGETHER];
+        let streams = self.streams[groups.clone()].iter_mut().zip(&self.repeats[groups.clone()]);
+        for (place, (streams, repeats)) in streams.enumerate() {
+            draws[place] = if *repeats && place > 0 { draws[place - 1] } else { streams.tick(t) };
+        }
         watch.stage(Some(Stage::Draws));
         let (trunk, branches) = self.states.split_at_mut(1);
         for (arm, states) in arms[1..].iter().zip(branches).filter(|(arm, _)| arm.from == t && t > 0) {
