@@ -107,3 +107,68 @@ fn difference(
     let (moments, superiority) = pairs.moments(0, scale);
     PairedDifference { moments, superiority, distances: cells.apart(place, [scale, scale], others) }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use super::*;
+    use crate::engine::{
+        Observables, Observed, Plan, Silent, SmallBatch, SmallBatchPlan, run_small_batches, run_together,
+    };
+
+    fn scenario(name: &str, overrides: &[&str]) -> Scenario {
+        let short = ["scenario.ticks_per_year=2", "scenario.start=\"2014\"", "scenario.end=\"2019\""];
+        let overrides: Vec<String> = short.iter().chain(overrides).map(|text| (*text).to_owned()).collect();
+        Scenario::named(name, &overrides).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    #[test]
+    fn results_are_the_last_of_a_batch() {
+        let scenarios = [
+            scenario("pre-2017", &[]),
+            scenario("post-2017", &[]),
+            scenario("pre-2017", &["parameters.spillover=0.2"]),
+            // Never parts from the first.
+            scenario("pre-2017", &["scenario.title=\"the same\""]),
+            // Neither does this one, whose regimes are told otherwise.
+            scenario("pre-2017", &["outcomes.integration.integration_min=0.1"]),
+        ];
+        let others: Vec<&Scenario> = scenarios[1..].iter().collect();
+        let together = Comparable::new(&scenarios[0], &others).expect("one calendar");
+        // All values are kept, then counted in bins.
+        for (replicates, is_exact) in [(1, true), (2, true), (150, true), (9_000, false)] {
+            assert_eq!(exact(&scenarios[0], replicates).is_some(), is_exact);
+            let threads = NonZeroUsize::MIN;
+            let plan = Plan { replicates, seed: 5, threads: Some(threads), observed: Observed::Region };
+            let batch = run_together::<()>(&together, &plan, &Silent, &mut |_| Ok(()));
+            let batch = batch.expect("nothing stops it");
+            let observables = Observables::default();
+            let plan = SmallBatchPlan { replicates: replicates as usize, seed: 5, threads, observables };
+            let make = |_| Ok(SmallBatch { scenarios: scenarios.to_vec(), first: 0 });
+            let mut found = None;
+            run_small_batches::<()>(1, &make, &plan, &Silent, &mut |_, _, block| {
+                found = Some(at_the_end(&together, 5, &block));
+                Ok(())
+            })
+            .expect("nothing stops it");
+            let found = found.expect("a batch");
+            for (found, whole) in found.arms.into_iter().zip(batch.arms) {
+                let last = |trajectory: &Trajectory| {
+                    let points = trajectory.points[trajectory.points.len() - 1..].to_vec();
+                    Trajectory { points, ..*trajectory }
+                };
+                let trajectories = whole.trajectories.iter().map(last).collect();
+                let [regime_shares, culture_shares] =
+                    [&whole.regime_shares, &whole.culture_shares].map(|shares| vec![shares[shares.len() - 1].clone()]);
+                assert_eq!(found, Results { trajectories, regime_shares, culture_shares, ..whole });
+            }
+            for (found, whole) in found.divergences.iter().zip(&batch.divergences) {
+                assert_eq!(found.parts_from > 0, whole.parts_from >= whole.paths[0].points.len());
+                for (found, whole) in found.paths.iter().zip(&whole.paths) {
+                    assert_eq!((found.series, found.points.last()), (whole.series, whole.points.last()));
+                }
+            }
+        }
+    }
+}

@@ -152,3 +152,75 @@ fn named(scenarios: &Comparable<'_>, batch: Batch, ends: &Ends) -> Vec<Named> {
     let last = scenarios.scenarios().iter().zip(&comparison.arms).last();
     last.map_or_else(Vec::new, |(scenario, results)| outcomes(scenario, results, comparison.contrasts.first()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Silent;
+    use crate::scenario::ParameterSpace;
+    use crate::studies::sweep::Points;
+
+    const FROM: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".from";
+    const OPENNESS: &str = "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness";
+
+    fn scenario(name: &str) -> Scenario {
+        let short = ["scenario.ticks_per_year=2", "scenario.start=\"2012\"", "scenario.end=\"2022\""];
+        Scenario::named(name, &short.map(str::to_owned)).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    /// A sweep over some keys, whose values are texts by (point, key).
+    fn sweep(keys: &[&str], points: &[&[&str]], baseline: Option<&str>) -> SweepPlan {
+        let space = ParameterSpace::new(scenario("post-2017"), keys).unwrap_or_else(|problem| panic!("{problem}"));
+        let value = |(place, text): (usize, &&str)| space.value(place, text).expect("a value");
+        let values = points.iter().map(|point| point.iter().enumerate().map(value).collect());
+        let points = Points::listed((0..).zip(values).collect(), "a list".to_owned());
+        SweepPlan::new(space, baseline.map(scenario), points, &|| false)
+            .unwrap_or_else(|problem| panic!("{problem}"))
+    }
+
+    #[test]
+    fn points_in_the_lanes_have_the_outcomes_of_a_batch_each() {
+        let numbers: &[&[&str]] = &[&["0.1", "0.5"], &["0.7", "0.5"], &["0.7", "0.05"], &["0.3", "0.9"]];
+        let dates: &[&[&str]] = &[&["0.1", "2016-09-08"], &["0.1", "2019-01-01"], &["0.3", "2019-01-01"]];
+        let ends: &[&[&str]] = &[&["0.1", "2020"], &["0.2", "2021"], &["0.2", "2020"]];
+        for baseline in [None, Some("pre-2017")] {
+            for (key, points) in [(OPENNESS, numbers), (FROM, dates), ("scenario.end", ends)] {
+                let sweep = sweep(&["parameters.spillover", key], points, baseline);
+                for (replicates, threads) in [(1, 1), (13, 1), (13, 3), (70, 2)] {
+                    let threads = NonZeroUsize::new(threads);
+                    let plan = Plan { replicates, seed: 5, threads, observed: Observed::Region };
+                    let found = in_lanes(&sweep, &plan, &Silent).unwrap_or_else(|problem| panic!("{problem}"));
+                    let mut expected = Sweep::new(replicates);
+                    for point in 0..points.len() {
+                        let Ok(outcomes) = at_point(&sweep, point, &plan, &Silent) else { panic!("a point") };
+                        sweep.push(&mut expected, point, outcomes);
+                    }
+                    assert_eq!(found, expected, "{key}: {replicates} replicates");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_sweep_in_the_lanes_counts_each_replicate_once_and_can_be_stopped() {
+        struct Counting(AtomicUsize, usize);
+        impl Monitor for Counting {
+            fn advance(&self, replicates: u64) {
+                self.0.fetch_add(replicates as usize, Ordering::Relaxed);
+            }
+            fn cancelled(&self) -> bool {
+                self.0.load(Ordering::Relaxed) >= self.1
+            }
+        }
+        let points: Vec<[String; 1]> = (1..=20).map(|step| [(0.02 * f64::from(step)).to_string()]).collect();
+        let points: Vec<[&str; 1]> = points.iter().map(|[text]| [text.as_str()]).collect();
+        let points: Vec<&[&str]> = points.iter().map(|point| &point[..]).collect();
+        let sweep = sweep(&["parameters.spillover"], &points, Some("pre-2017"));
+        let plan = Plan { replicates: 9, seed: 5, threads: Some(NonZeroUsize::MIN), observed: Observed::Region };
+        let (all, some) = (Counting(AtomicUsize::new(0), 181), Counting(AtomicUsize::new(0), 9));
+        assert_eq!(in_lanes(&sweep, &plan, &all).map(|found| found.points.len()).ok(), Some(20));
+        assert_eq!(all.0.into_inner() as u64, 180);
+        assert!(matches!(in_lanes(&sweep, &plan, &some), Err(StudyError::Cancelled)));
+        assert!(some.0.into_inner() < 180);
+    }
+}
