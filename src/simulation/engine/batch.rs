@@ -19,7 +19,7 @@ use super::instructions::InstructionSet;
 use super::lane_inputs::ParameterSets;
 use super::layout::ChunkLayout;
 use super::ordered_pool::in_order;
-use super::plan::{Monitor, Observed, Plan, Stopped, start};
+use super::plan::{Monitor, Plan, Stopped, start};
 use super::regime_classifier::Ends;
 use super::summary::{Summary, opened};
 use super::worker::{Numbers, Receiver, Task, Worker};
@@ -306,7 +306,7 @@ fn interleaved(runs: Vec<Vec<EndRow>>) -> Vec<EndRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Silent;
+    use crate::engine::{Observed, Silent};
     use crate::model::lanes::Lanes;
     use crate::scenario::{ParameterSpace, Sets};
 
