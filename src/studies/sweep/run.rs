@@ -50,7 +50,8 @@ impl Gathered {
             }
         }
         while let Some(outcomes) = self.ahead.remove(&self.sweep.points.len()) {
-            plan.push(&mut self.sweep, self.sweep.points.len(), outcomes);
+            let point = self.sweep.points.len();
+            plan.push(&mut self.sweep, point, outcomes);
         }
     }
 }
