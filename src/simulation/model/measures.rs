@@ -185,6 +185,14 @@ impl Measure {
         }
     }
 
+    /// Returns the largest value that a count can reach among so many states in so many ticks; 1 for a measure that is no count.
+    pub fn most(self, states: usize, ticks: usize) -> u64 {
+        match self.spec().kind {
+            Kind::Count(most) => most(states as u64, ticks as u64),
+            Kind::Share | Kind::Signed | Kind::Benefit(_) => 1,
+        }
+    }
+
     /// The measures of a section of the record, in the order of declaration. `N` must be their number.
     pub(super) const fn of_section<const N: usize>(section: Section) -> [Self; N] {
         let (mut found, mut count, mut k) = ([Self::Integration; N], 0, 0);

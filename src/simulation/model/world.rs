@@ -6,7 +6,7 @@
 
 use super::Mechanisms;
 use super::lanes::Lanes;
-use super::measures::{Kind, Measure};
+use super::measures::Measure;
 use super::parameters::Parameters;
 use super::rules::{benefit, common_fate, complementarity, implementation, negotiation, power};
 use super::sizes::Sizes;
@@ -251,9 +251,6 @@ impl World {
 
     /// Returns the largest value that a count can reach by the end; 1 for a measure that is no count.
     pub fn most(&self, measure: Measure) -> u64 {
-        match measure.spec().kind {
-            Kind::Count(most) => most(self.states() as u64, self.ticks() as u64),
-            Kind::Share | Kind::Signed | Kind::Benefit(_) => 1,
-        }
+        measure.most(self.states(), self.ticks())
     }
 }

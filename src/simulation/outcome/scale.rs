@@ -47,11 +47,19 @@ impl Scale {
 
     /// Returns the scale on which a batch counts a measure of a world.
     pub fn of(world: &World, measure: Measure) -> Self {
+        Self::of_sizes(world.states(), world.ticks(), measure).unwrap_or_else(|| {
+            let (low, high) = world.range(measure);
+            Self::continuous(low, high)
+        })
+    }
+
+    /// Returns the scale of a measure among so many states over so many ticks; `None` for parts of the benefit, whose range depends
+    /// on more of the world.
+    pub fn of_sizes(states: usize, ticks: usize, measure: Measure) -> Option<Self> {
         if measure.is_count() {
-            return Self::count(world.most(measure));
+            return Some(Self::count(measure.most(states, ticks)));
         }
-        let (low, high) = world.range(measure);
-        Self::continuous(low, high)
+        measure.interval().map(|(low, high)| Self::continuous(low, high))
     }
 
     /// Returns whether values are whole numbers from 0 on that are their own bins, in a histogram beside others.
