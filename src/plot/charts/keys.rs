@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Names of parameters.
-const PARAMETERS: [&str; 40] = [
+const PARAMETERS: [&str; 41] = [
     "joint identity gain",
     "spillover",
     "external substitution",
@@ -22,6 +22,7 @@ const PARAMETERS: [&str; 40] = [
     "consolidation rate",
     "initial consolidation",
     "settlement rate",
+    "technical rate",
     "settlement step",
     "settlement thaw",
     "incident rate",

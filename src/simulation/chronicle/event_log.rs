@@ -2,6 +2,7 @@
 
 use crate::model::Measure;
 use crate::model::negotiation_log::Proposal;
+use crate::model::phase::Track;
 use crate::model::series::REGION;
 use crate::outcome::EndRow;
 
@@ -96,6 +97,8 @@ pub enum Event {
         before: f64,
         /// Dispute after.
         after: f64,
+        /// What brought it about.
+        track: Track,
     },
     /// A dispute gave rise to an incident.
     Incident {

@@ -157,7 +157,9 @@ impl Witness<One> for EventRecorder<'_> {
     fn told(&mut self, _: usize, what: Happening) {
         self.events.push(match what {
             Happening::Proposal(proposal) => Event::Proposal(proposal),
-            Happening::Settlement { pair, before, after } => Event::Settlement { pair, before, after },
+            Happening::Settlement { pair, before, after, track } => {
+                Event::Settlement { pair, before, after, track }
+            }
             Happening::Incident { pair } => Event::Incident { pair },
             Happening::Succession { state, before, after } => Event::Succession { state, before, after },
         });

@@ -8,12 +8,29 @@
 //! [`Coefficients::enter`] for 0, 1, 2, ...
 
 use super::inputs::{Input, Inputs};
-use super::number::Number;
+use super::number::{Number, Truth};
 use super::parameters::Parameters;
 use super::rules::{benefit, complementarity, consolidation, identity, implementation, sovereignty};
 use super::sizes::{Known, Sizes};
 use super::sources::Sources;
 use super::world::{Event, World};
+
+/// Parts of rules that are at work in some lane. What is off in all of them, its parameter 0, is not worked out: in a lane
+/// in which it is off beside others it comes to nothing, to the last bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct InUse {
+    /// Settlement by commission.
+    pub technical_rate: bool,
+}
+
+impl InUse {
+    /// Reads it off the parameters in force.
+    #[inline(always)]
+    fn new<N: Number>(parameters: &Parameters<N>) -> Self {
+        let is_on = |parameter: N| (!parameter.equals(0.0)).any();
+        Self { technical_rate: is_on(parameters.disputes.technical_rate) }
+    }
+}
 
 /// The coefficients of a tick, for each lane.
 #[derive(Debug, Clone)]
@@ -22,6 +39,8 @@ pub struct Coefficients<N: Number> {
     inputs: Inputs<N>,
     /// Parameters in force: those of mechanisms that are off are 0.
     pub(super) parameters: Parameters<N>,
+    /// Parts of rules that are at work in some lane.
+    pub(super) in_use: InUse,
     /// Initial identity weight by pair.
     pub(super) initial_weight: Vec<N>,
     /// Implemented depth at the start, by (pair, issue).
@@ -64,6 +83,7 @@ impl<N: Number> Coefficients<N> {
         let inputs = Inputs::new(&world.facts, zero);
         let mut coefficients = Self {
             parameters: inputs.parameters,
+            in_use: InUse::new(&inputs.parameters),
             inputs,
             initial_weight: vec![zero; pairs],
             legacy: vec![zero; pairs * issues],
@@ -109,6 +129,7 @@ impl<N: Number> Coefficients<N> {
     pub fn restart(&mut self, world: &World) {
         let (dt, issues, mechanisms) = (world.facts.dt, world.issues(), world.facts.mechanisms);
         self.parameters = mechanisms.in_force(self.inputs.parameters, self.lapse.like(0.0));
+        self.in_use = InUse::new(&self.parameters);
         for (weight, heritage) in self.initial_weight.iter_mut().zip(&self.inputs.heritage) {
             *weight = identity::initial(&self.parameters.identity, *heritage);
         }

@@ -18,8 +18,9 @@ use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{Number, Operand, Truth, lanes_of};
 use super::phase::{Happening, Listener, Phase, Witness};
+use super::quarrels::{disputes, move_both};
 use super::rules::{
-    benefit, common_fate, disputes, identity, implementation, leadership, openness, regard, sovereignty,
+    benefit, common_fate, identity, implementation, leadership, openness, regard, sovereignty,
 };
 use super::sizes::{Known, Sizes};
 use super::state::{Appraisal, State, tie};
@@ -169,14 +170,6 @@ fn calendar<N: Number>(
     appraisal.exposure = common_fate::exposure(facts.common_fate_baseline[t], state.shock);
 }
 
-/// Moves both identity weights of a pair.
-#[inline(always)]
-fn move_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N) {
-    for weight in &mut weight[2 * pair..][..2] {
-        *weight = identity::moved(world.facts.mechanisms, *weight, change);
-    }
-}
-
 /// Phase 2: `gain` by (ordered pair, issue), the same in all lanes or one in each.
 #[inline(always)]
 fn appraise<N: Number>(
@@ -251,54 +244,6 @@ fn implementation<N: Number>(
             signed[m] = implementation::kept(signed[m], benefit_i[m], benefit_j[m], lapse);
         }
         interdependence[pair] = tie(there, back, &mut mutual[pair * issues..][..issues]);
-    }
-}
-
-/// Phase 5.
-#[inline(always)]
-fn disputes<N: Number>(
-    world: &World,
-    sizes: impl Sizes,
-    t: usize,
-    draws: &Draws<'_, N>,
-    coefficients: &Coefficients<N>,
-    state: &mut State<N>,
-    mut listener: Listener<'_, N>,
-) {
-    let (n, pairs) = (sizes.states(), sizes.pairs());
-    let standings = &world.standing[t * n..][..n];
-    let (rivalry, openness) = (&state.derived.rivalry[..2 * pairs], &state.openness[..n]);
-    let (weight, dispute) = (&mut state.weight[..2 * pairs], &mut state.dispute[..pairs]);
-    let dt = world.facts.dt;
-    let parameters = &{ coefficients.parameters.disputes };
-    for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
-        let will = disputes::will(
-            world.facts.mechanisms,
-            [openness[i], openness[j]],
-            [weight[2 * pair], weight[2 * pair + 1]],
-            [rivalry[2 * pair], rivalry[2 * pair + 1]],
-            [standings[i], standings[j]],
-        );
-        let rate = disputes::settlement_rate(parameters, will);
-        let settled = maths::happens(draws.uniform(Process::Settlement, pair), rate, dt);
-        if settled.any() {
-            let before = dispute[pair];
-            let smaller = disputes::settled(parameters, before);
-            dispute[pair] = N::select(settled, smaller, before);
-            listener.tell(settled, |lane| Happening::Settlement {
-                pair,
-                before: before[lane],
-                after: smaller[lane],
-            });
-            move_both(world, weight, pair, parameters.settlement_thaw.only(settled));
-        }
-        let rate = disputes::incident_rate(parameters, dispute[pair]);
-        let broken_out = maths::happens(draws.uniform(Process::Incident, pair), rate, dt);
-        if broken_out.any() {
-            move_both(world, weight, pair, (-parameters.incident_damage).only(broken_out));
-            state.tally.incidents += N::given(broken_out, 1.0);
-            listener.tell(broken_out, |_| Happening::Incident { pair });
-        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::export::ExportError;
 use crate::export::columns;
 use crate::model::negotiation_log::{Outcome, Party, Proposal, Silence, Stance};
 use crate::model::payoff::Part;
+use crate::model::phase::Track;
 use crate::scenario::Scenario;
 
 /// Columns of the file.
@@ -50,7 +51,7 @@ pub struct EventRow {
     pub event: String,
     /// Number of the proposal, from 1.
     pub proposal: Option<usize>,
-    /// Its outcome.
+    /// Its outcome; of a settlement, what brought it about.
     pub outcome: Option<String>,
     /// The issue.
     pub issue: Option<String>,
@@ -154,8 +155,10 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
                     let (before, after) = (Some(before), Some(after));
                     EventRow { issue: issue(on), before, after, ..between("practice", pair) }
                 }
-                Event::Settlement { pair, before, after } => {
-                    EventRow { before: Some(before), after: Some(after), ..between("settlement", pair) }
+                Event::Settlement { pair, before, after, track } => {
+                    let (before, after) = (Some(before), Some(after));
+                    let outcome = Some(by_track(track).to_owned());
+                    EventRow { outcome, before, after, ..between("settlement", pair) }
                 }
                 Event::Incident { pair } => between("incident", pair),
                 Event::Succession { state: of, before, after } => {
@@ -166,6 +169,14 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
         }
     }
     rows
+}
+
+/// The track of a settlement, by name in files.
+fn by_track(track: Track) -> &'static str {
+    match track {
+        Track::Leaders => "by_leaders",
+        Track::Commission => "by_commission",
+    }
 }
 
 /// Writes events.

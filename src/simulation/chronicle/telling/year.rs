@@ -6,6 +6,7 @@ use crate::chronicle::{Chronicle, Event, Moment};
 use crate::format::number;
 use crate::model::Measure;
 use crate::model::negotiation_log::{Outcome, Party, Proposal, Silence, Stance};
+use crate::model::phase::Track;
 use crate::scenario::{EventKind, Leader};
 
 /// Least change of an identity weight, or of implemented depth, in a year that gets a sentence.
@@ -264,14 +265,17 @@ fn grouped(items: Vec<String>) -> Vec<String> {
 fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
     let mut told = Vec::new();
     let mut incidents = Vec::new();
-    // A pair and the fall of its dispute in the year.
-    let mut settled: Vec<(usize, f64, f64)> = Vec::new();
+    // A pair, the fall of its dispute in the year, and what brought each step about.
+    let mut settled: Vec<(usize, f64, f64, Vec<Track>)> = Vec::new();
     for event in moments.iter().flat_map(|moment| &moment.events) {
         match *event {
-            Event::Settlement { pair, before, after } => {
+            Event::Settlement { pair, before, after, track } => {
                 match settled.iter_mut().find(|known| known.0 == pair) {
-                    Some(known) => known.2 = after,
-                    None => settled.push((pair, before, after)),
+                    Some(known) => {
+                        known.2 = after;
+                        known.3.push(track);
+                    }
+                    None => settled.push((pair, before, after, vec![track])),
                 }
             }
             Event::Incident { pair } => incidents.push(names.pair(pair)),
@@ -280,9 +284,9 @@ fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
     }
     let settled: Vec<String> = settled
         .into_iter()
-        .filter(|(_, before, after)| before - after >= SMALL_WORTH_TELLING)
-        .map(|(pair, before, after)| {
-            format!("between {} ({} to {})", names.pair(pair), level(before), level(after))
+        .filter(|(_, before, after, _)| before - after >= SMALL_WORTH_TELLING)
+        .map(|(pair, before, after, tracks)| {
+            format!("between {} ({} to {}{})", names.pair(pair), level(before), level(after), by(&tracks))
         })
         .collect();
     match settled.len() {
@@ -300,6 +304,18 @@ fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
         )),
     }
     told
+}
+
+/// `, by commission`: what brought the settlements of a year about; nothing of leaders, who are the rule.
+fn by(tracks: &[Track]) -> &'static str {
+    let commissions = tracks.iter().filter(|track| **track == Track::Commission).count();
+    if commissions == 0 {
+        ""
+    } else if commissions < tracks.len() {
+        ", in part by commission"
+    } else {
+        ", by commission"
+    }
 }
 
 /// The place whose value changed most, with the values; `None` if no change reaches `least`.
@@ -453,6 +469,29 @@ mod tests {
                 "With nothing left to sign, silent in the chair: Kazakhstan on trade.",
                 "With nobody to gain by, silent in the chair: Kazakhstan on trade (twice)."
             ]
+        );
+    }
+
+    #[test]
+    fn settlements_say_who_brought_them_about() {
+        let scenario = Scenario::built_in();
+        let step = |pair, before, track| Event::Settlement { pair, before, after: before - 0.1, track };
+        let told = |events: Vec<Event>| {
+            let moment = Moment { events, ..Moment::default() };
+            disputes(&ScenarioNames::new(&scenario), &[moment]).join(" ")
+        };
+        assert_eq!(
+            told(vec![step(0, 0.5, Track::Leaders)]),
+            "A dispute was settled in part between Kazakhstan and Uzbekistan (0.50 to 0.40)."
+        );
+        assert_eq!(
+            told(vec![
+                step(0, 0.5, Track::Commission),
+                step(1, 0.3, Track::Leaders),
+                step(1, 0.2, Track::Commission)
+            ]),
+            "Disputes were settled in part between Kazakhstan and Uzbekistan (0.50 to 0.40, by commission) and \
+             between Kazakhstan and Kyrgyzstan (0.30 to 0.10, in part by commission)."
         );
     }
 

@@ -1,22 +1,26 @@
 //! # Disputes: borders, water, transit, minorities
 //!
 //! **Claim.** A dispute is settled when both leaders want it and the stronger can afford to concede, which
-//! is why two weak states settle late. Unsettled, it breeds incidents. Settlements bring the two sides
-//! closer, incidents estrange them.
+//! is why two weak states settle late. What is left of a small quarrel is settled by commissions, whoever
+//! governs. Unsettled, a dispute breeds incidents. Settlements bring the two sides closer, incidents estrange
+//! them.
 //!
 //! **Formula.** For each pair, with the weights and the dispute as they stand,
 //! will = o_i o_j max(0, 1 + (w_ij + w_ji)/2 - max(R_ij, R_ji)) (0.3 + 0.7 √(max(p_i, p_j) / p_max)).
-//! With rate ζ·will, q keeps the share 1 - ζ_q and both weights rise by ζ_w. Then with rate ξ q both weights
-//! fall by ξ_w. With `identity` off the weights count as 0 here, and what leaders hold against each other
+//! With rate ζ·will + ζ_t (1 - q)³, q keeps the share 1 - ζ_q and both weights rise by ζ_w. Then with rate
+//! ξ q both weights fall by ξ_w. One draw decides on both tracks of settlement, so that at most one happens in
+//! a tick; it is the leaders' where the draw had sufficed for ζ·will alone, a commission's otherwise. With `identity` off the weights count as 0 here, and what leaders hold against each other
 //! still counts. (`disputes` off takes away the penalty on benefits; the disputes themselves go on.)
 //!
-//! **Parameters.** `settlement_rate` (ζ), `settlement_step` (ζ_q), `settlement_thaw` (ζ_w),
-//! `incident_rate` (ξ), `incident_damage` (ξ_w); `dispute` of the pair at the start.
+//! **Parameters.** `settlement_rate` (ζ), `technical_rate` (ζ_t), `settlement_step` (ζ_q), `settlement_thaw`
+//! (ζ_w), `incident_rate` (ξ), `incident_damage` (ξ_w); `dispute` of the pair at the start.
 //!
 //! **Source.** Militarized disputes between the five: Correlates of War, MID 5; settlements of 2018-2025:
-//! the public record. Leaders and settlement: McGillivray and Smith 2008.
+//! the public record. Leaders and settlement: McGillivray and Smith 2008. Concessions that leaders can make:
+//! Huth and Allee 2002. Boundaries run by local commissions: Gavrilis 2008.
 //!
-//! **Limits.** A settled dispute does not come back, and an incident does not enlarge it.
+//! **Limits.** A settled dispute does not come back, and an incident does not enlarge it. A commission brings
+//! the two sides as much closer as leaders do, and goes on where nearly nothing is left to settle.
 
 use crate::model::mechanisms::Mechanisms;
 use crate::model::number::Number;
@@ -24,9 +28,12 @@ use crate::model::parameters::parameters;
 
 parameters! {
     /// Parameters of disputes.
-    settlement_rate: "ζ" = 2.4, in [0.0, 365.0], prior [1.0, 4.0], unit "1/yr",
+    settlement_rate: "ζ" = 2.4, in [0.0, 365.0], prior [1.0, 10.0], unit "1/yr",
         "settlements a year where both sides fully want one",
         source "Leaders and settlement: McGillivray and Smith 2008. Settlements of 2018-2025: the public record";
+    technical_rate: "ζ_t" = 0.0, in [0.0, 365.0], prior [0.0, 3.0], unit "1/yr",
+        "settlements a year by commission, whoever governs, where hardly any dispute is left",
+        source "Concessions that leaders can make: Huth and Allee 2002. Boundaries run by local commissions: Gavrilis 2008";
     settlement_step: "ζ_q" = 0.25, in [0.0, 1.0], unit "1",
         "share of a dispute that one settlement removes",
         source "Convention: a settlement removes a quarter";
@@ -60,6 +67,13 @@ pub fn will<N: Number>(
 #[inline(always)]
 pub fn settlement_rate<N: Number>(parameters: &Parameters<N>, will: N) -> N {
     will * parameters.settlement_rate
+}
+
+/// Rate of settlement a year by commission, in a dispute of this size: ζ_t (1 - q)³.
+#[inline(always)]
+pub fn technical_rate<N: Number>(parameters: &Parameters<N>, dispute: N) -> N {
+    let settled = dispute.complement();
+    settled * settled * settled * parameters.technical_rate
 }
 
 /// q after a settlement.
@@ -96,6 +110,17 @@ mod tests {
         // Without identity what leaders hold against each other still counts, and weights do not.
         let off = Mechanisms { identity: false, ..on };
         assert_eq!(rate(off, open, [0.75; 2], [0.25, 0.5], strong), 0.6);
+    }
+
+    #[test]
+    fn commissions_settle_what_is_small() {
+        let parameters = Parameters { technical_rate: Lanes([2.0]), ..Parameters::default() };
+        let rate = |dispute| technical_rate(&parameters, Lanes([dispute])).0[0];
+        assert_eq!((rate(0.0), rate(0.5), rate(1.0)), (2.0, 0.25, 0.0));
+        assert!((1..=100).all(|k| rate(f64::from(k) / 100.0) < rate(f64::from(k - 1) / 100.0)));
+        for dispute in [0.0, 0.3, 1.0] {
+            assert_eq!(technical_rate(&Parameters::default(), Lanes([dispute])).0, [0.0], "off");
+        }
     }
 
     #[test]
