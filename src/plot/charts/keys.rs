@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Names of parameters.
-const PARAMETERS: [&str; 41] = [
+const PARAMETERS: [&str; 42] = [
     "joint identity gain",
     "spillover",
     "external substitution",
@@ -23,6 +23,7 @@ const PARAMETERS: [&str; 41] = [
     "initial consolidation",
     "settlement rate",
     "technical rate",
+    "honeymoon",
     "settlement step",
     "settlement thaw",
     "incident rate",

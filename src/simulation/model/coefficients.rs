@@ -21,6 +21,8 @@ use super::world::{Event, World};
 pub(super) struct InUse {
     /// Settlement by commission.
     pub technical_rate: bool,
+    /// Newness of leaders.
+    pub honeymoon: bool,
 }
 
 impl InUse {
@@ -28,7 +30,10 @@ impl InUse {
     #[inline(always)]
     fn new<N: Number>(parameters: &Parameters<N>) -> Self {
         let is_on = |parameter: N| (!parameter.equals(0.0)).any();
-        Self { technical_rate: is_on(parameters.disputes.technical_rate) }
+        Self {
+            technical_rate: is_on(parameters.disputes.technical_rate),
+            honeymoon: is_on(parameters.honeymoon.honeymoon),
+        }
     }
 }
 

@@ -54,6 +54,8 @@ impl Phase {
 pub enum Track {
     /// Leaders who want one.
     Leaders,
+    /// The newness of a leader.
+    NewLeaders,
     /// A commission, whoever governs.
     Commission,
 }

@@ -5,7 +5,7 @@ use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{Number, Truth};
 use super::phase::{Happening, Listener, Track};
-use super::rules::{disputes, identity};
+use super::rules::{disputes, honeymoon, identity};
 use super::sizes::Sizes;
 use super::state::State;
 use super::world::World;
@@ -24,6 +24,7 @@ pub(super) fn disputes<N: Number>(
     let (n, pairs) = (sizes.states(), sizes.pairs());
     let standings = &world.standing[t * n..][..n];
     let (rivalry, openness) = (&state.derived.rivalry[..2 * pairs], &state.openness[..n]);
+    let (new_leaders, newness) = (&{ coefficients.parameters.honeymoon }, &state.newness[..n]);
     let (weight, dispute) = (&mut state.weight[..2 * pairs], &mut state.dispute[..pairs]);
     let dt = world.facts.dt;
     let parameters = &{ coefficients.parameters.disputes };
@@ -38,6 +39,10 @@ pub(super) fn disputes<N: Number>(
         );
         let by_leaders = disputes::settlement_rate(parameters, will);
         let mut rate = by_leaders;
+        if in_use.honeymoon {
+            rate = rate * honeymoon::factor(new_leaders, [newness[i], newness[j]]);
+        }
+        let by_all_leaders = rate;
         if in_use.technical_rate {
             rate += disputes::technical_rate(parameters, dispute[pair]);
         }
@@ -51,7 +56,7 @@ pub(super) fn disputes<N: Number>(
                 pair,
                 before: before[lane],
                 after: smaller[lane],
-                track: track(maths::happens(u, by_leaders, dt), lane),
+                track: track(lane, [by_leaders, by_all_leaders].map(|rate| maths::happens(u, rate, dt))),
             });
             move_both(world, weight, pair, parameters.settlement_thaw.only(settled));
         }
@@ -65,9 +70,14 @@ pub(super) fn disputes<N: Number>(
     }
 }
 
-/// The track of a settlement in a lane: that without which it would not have happened on the same draw.
-fn track(by_leaders: impl Truth, lane: usize) -> Track {
-    if by_leaders.to_bits() >> lane & 1 == 1 { Track::Leaders } else { Track::Commission }
+/// The track of a settlement in a lane: that without which it would not have happened on the same draw. It is given where
+/// the draw suffices for the will of leaders alone, and where it does with their newness.
+fn track(lane: usize, suffices: [impl Truth; 2]) -> Track {
+    match suffices.map(|truth| truth.to_bits() >> lane & 1 == 1) {
+        [true, _] => Track::Leaders,
+        [false, true] => Track::NewLeaders,
+        [false, false] => Track::Commission,
+    }
 }
 
 /// Moves both identity weights of a pair.

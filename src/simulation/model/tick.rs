@@ -6,7 +6,8 @@
 //! 4. **Implementation**: practice moves toward paper, all pairs at once; unwanted paper lapses.
 //! 5. **Disputes**: settlements, then incidents.
 //! 6. **Identity**: weights learn.
-//! 7. **Consolidation and succession**: statehood grows; leaders leave with effect on the next tick.
+//! 7. **Consolidation and succession**: statehood grows; newness of leaders wears off; leaders leave with effect on the
+//!    next tick.
 //!
 //! After that the tick is observed ([`super::observe`]). Quantities that depend on no parameter and no chance (power,
 //! pulls) are read from the tables of the [`World`], those that follow from parameters (consolidation with its upheavals) from
@@ -115,7 +116,7 @@ fn phases<N: Number>(
     witness.ended(Phase::Identity, states);
     for (group, (state, draws)) in states.iter_mut().zip(draws).enumerate() {
         let listener = Listener::new(group, listens, witness);
-        succession(world, t, draws, state, listener);
+        succession(world, t, draws, coefficients.of(group), state, listener);
     }
     witness.ended(Phase::Succession, states);
 }
@@ -138,6 +139,9 @@ fn calendar<N: Number>(
         let replaced = state.on_record[i].below(0.5);
         // A sum, for the reason that `Number::select` gives.
         state.openness[i] = state.openness[i].only(replaced) + listed.only(!replaced);
+        if coefficients.in_use.honeymoon && world.takes_office[t * n + i] {
+            state.newness[i] = N::select(replaced, state.newness[i], listed.like(1.0));
+        }
         state.derived.readiness[i] = openness::readiness(&parameters.openness, state.openness[i]);
     }
     if world.rivalries_change[t] || world.is_stochastic() {
@@ -303,9 +307,16 @@ fn succession<N: Number>(
     world: &World,
     t: usize,
     draws: &Draws<'_, N>,
+    coefficients: &Coefficients<N>,
     state: &mut State<N>,
     mut listener: Listener<'_, N>,
 ) {
+    let is_counted = coefficients.in_use.honeymoon;
+    if is_counted {
+        for newness in &mut state.newness {
+            *newness = *newness * world.newness_kept;
+        }
+    }
     let Some(rule) = &world.facts.succession else { return };
     if t < rule.from_tick {
         return;
@@ -321,6 +332,9 @@ fn succession<N: Number>(
             let successor = leadership::successor(predecessor, mean, rule.concentration, u);
             state.openness[i][lane] = successor;
             state.on_record[i][lane] = 0.0;
+            if is_counted {
+                state.newness[i][lane] = 1.0;
+            }
         }
         let after = state.openness[i];
         listener.tell(leaves, |lane| Happening::Succession {

@@ -8,7 +8,7 @@ use super::Mechanisms;
 use super::lanes::Lanes;
 use super::measures::{Kind, Measure};
 use super::parameters::Parameters;
-use super::rules::{benefit, common_fate, complementarity, implementation, negotiation, power};
+use super::rules::{benefit, common_fate, complementarity, honeymoon, implementation, negotiation, power};
 use super::sizes::Sizes;
 
 /// Inputs that are known before the first tick. States, pairs and issues are numbered; a table by several indices
@@ -129,6 +129,10 @@ pub struct World {
     pub(super) mean_pull: Vec<f64>,
     /// True for a tick in which a leader's rivalries differ from those of the tick before.
     pub(super) rivalries_change: Vec<bool>,
+    /// By (tick, state): true where the scenario has another leader in office than in the tick before.
+    pub(super) takes_office: Vec<bool>,
+    /// Share of a leader's newness that is left after a tick.
+    pub(super) newness_kept: f64,
     /// Weight in the region √(p / p_max) by (tick, state).
     pub(super) weight_of_power: Vec<f64>,
     /// Chair's readiness before openness by (tick, state).
@@ -180,6 +184,9 @@ impl World {
             .collect();
         let rivalries: Vec<&[f64]> = facts.rivalry.chunks_exact(n * n).collect();
         let rivalries_change = (0..ticks).map(|t| t == 0 || rivalries[t] != rivalries[t - 1]).collect();
+        let takes_office = (0..ticks * n)
+            .map(|place| place >= n && facts.in_office[place] != facts.in_office[place - n])
+            .collect();
         let standing = weights.iter().map(|root| negotiation::standing(*root)).collect();
         let shock = facts.common_fate.step(dt);
         let inverse_cost =
@@ -194,6 +201,8 @@ impl World {
             gain,
             mean_pull,
             rivalries_change,
+            takes_office,
+            newness_kept: honeymoon::share_kept(dt),
             weight_of_power: weights,
             standing,
             shock,

@@ -175,6 +175,7 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
 fn by_track(track: Track) -> &'static str {
     match track {
         Track::Leaders => "by_leaders",
+        Track::NewLeaders => "by_new_leaders",
         Track::Commission => "by_commission",
     }
 }

@@ -306,16 +306,16 @@ fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
     told
 }
 
-/// `, by commission`: what brought the settlements of a year about; nothing of leaders, who are the rule.
-fn by(tracks: &[Track]) -> &'static str {
-    let commissions = tracks.iter().filter(|track| **track == Track::Commission).count();
-    if commissions == 0 {
-        ""
-    } else if commissions < tracks.len() {
-        ", in part by commission"
-    } else {
-        ", by commission"
-    }
+/// `, by commission`: what brought the settlements of a year about; nothing of leaders in office for long, who are the rule.
+fn by(tracks: &[Track]) -> String {
+    let of = |which: Track| tracks.iter().filter(|track| **track == which).count();
+    let told = [(Track::NewLeaders, "under new leaders"), (Track::Commission, "by commission")];
+    let told = told.into_iter().filter_map(|(track, words)| match of(track) {
+        0 => None,
+        all if all == tracks.len() => Some(format!(", {words}")),
+        _ => Some(format!(", in part {words}")),
+    });
+    told.collect()
 }
 
 /// The place whose value changed most, with the values; `None` if no change reaches `least`.
@@ -488,10 +488,11 @@ mod tests {
             told(vec![
                 step(0, 0.5, Track::Commission),
                 step(1, 0.3, Track::Leaders),
-                step(1, 0.2, Track::Commission)
+                step(1, 0.2, Track::Commission),
+                step(1, 0.1, Track::NewLeaders)
             ]),
             "Disputes were settled in part between Kazakhstan and Uzbekistan (0.50 to 0.40, by commission) and \
-             between Kazakhstan and Kyrgyzstan (0.30 to 0.10, in part by commission)."
+             between Kazakhstan and Kyrgyzstan (0.30 to 0.00, in part under new leaders, in part by commission)."
         );
     }
 
