@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Names of parameters.
-const PARAMETERS: [&str; 42] = [
+const PARAMETERS: [&str; 43] = [
     "joint identity gain",
     "spillover",
     "external substitution",
@@ -27,6 +27,7 @@ const PARAMETERS: [&str; 42] = [
     "settlement step",
     "settlement thaw",
     "incident rate",
+    "incident capacity",
     "incident damage",
     "identity scale",
     "identity base",

@@ -10,7 +10,9 @@
 use super::inputs::{Input, Inputs};
 use super::number::{Number, Truth};
 use super::parameters::Parameters;
-use super::rules::{benefit, complementarity, consolidation, identity, implementation, sovereignty};
+use super::rules::{
+    benefit, complementarity, consolidation, disputes, identity, implementation, sovereignty,
+};
 use super::sizes::{Known, Sizes};
 use super::sources::Sources;
 use super::world::{Event, World};
@@ -23,6 +25,8 @@ pub(super) struct InUse {
     pub technical_rate: bool,
     /// Newness of leaders.
     pub honeymoon: bool,
+    /// Capacity for violence.
+    pub incident_capacity: bool,
 }
 
 impl InUse {
@@ -33,6 +37,7 @@ impl InUse {
         Self {
             technical_rate: is_on(parameters.disputes.technical_rate),
             honeymoon: is_on(parameters.honeymoon.honeymoon),
+            incident_capacity: is_on(parameters.disputes.incident_capacity),
         }
     }
 }
@@ -61,6 +66,8 @@ pub struct Coefficients<N: Number> {
     growth: N,
     /// Consolidation k by state, after the upheavals of the tick and before its growth.
     pub(super) consolidation: Vec<N>,
+    /// Capacity for violence by pair; 1 where it is not in use.
+    pub(super) capacity: Vec<N>,
     /// Share of the gap closed in the tick, by state.
     pub(super) implementation: Vec<N>,
     /// Reluctance toward the other before friendship by ordered pair.
@@ -97,6 +104,7 @@ impl<N: Number> Coefficients<N> {
             lapse: zero,
             growth: zero,
             consolidation: vec![zero; n],
+            capacity: vec![zero.like(1.0); pairs],
             implementation: vec![zero; n],
             reluctance: vec![zero; 2 * pairs],
             scale: vec![zero; n * issues],
@@ -180,6 +188,12 @@ impl<N: Number> Coefficients<N> {
         for event in &facts.events[t] {
             if let Event::Upheaval { state, severity } = *event {
                 consolidation[state] = consolidation::shaken(consolidation[state], severity);
+            }
+        }
+        if self.in_use.incident_capacity {
+            let parameters = &{ self.parameters.disputes };
+            for (capacity, &(a, b)) in self.capacity[..pairs].iter_mut().zip(&world.pairs) {
+                *capacity = disputes::capacity(parameters, [consolidation[a], consolidation[b]]);
             }
         }
         let parameters = &{ self.parameters.implementation };

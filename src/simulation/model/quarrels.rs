@@ -60,7 +60,10 @@ pub(super) fn disputes<N: Number>(
             });
             move_both(world, weight, pair, parameters.settlement_thaw.only(settled));
         }
-        let rate = disputes::incident_rate(parameters, dispute[pair]);
+        let mut rate = disputes::incident_rate(parameters, dispute[pair]);
+        if in_use.incident_capacity {
+            rate = rate * coefficients.capacity[pair];
+        }
         let broken_out = maths::happens(draws.uniform(Process::Incident, pair), rate, dt);
         if broken_out.any() {
             move_both(world, weight, pair, (-parameters.incident_damage).only(broken_out));

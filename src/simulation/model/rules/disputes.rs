@@ -2,26 +2,32 @@
 //!
 //! **Claim.** A dispute is settled when both leaders want it and the stronger can afford to concede, which
 //! is why two weak states settle late. What is left of a small quarrel is settled by commissions, whoever
-//! governs. Unsettled, a dispute breeds incidents. Settlements bring the two sides closer, incidents estrange
-//! them.
+//! governs. Unsettled, a dispute breeds incidents, the more so the firmer the statehood of both sides: borders
+//! become worth fighting over, and there is somebody to fight. Settlements bring the two sides closer,
+//! incidents estrange them.
 //!
 //! **Formula.** For each pair, with the weights and the dispute as they stand,
 //! will = o_i o_j max(0, 1 + (w_ij + w_ji)/2 - max(R_ij, R_ji)) (0.3 + 0.7 √(max(p_i, p_j) / p_max)).
 //! With rate ζ·will + ζ_t (1 - q)³, q keeps the share 1 - ζ_q and both weights rise by ζ_w. Then with rate
-//! ξ q both weights fall by ξ_w. One draw decides on both tracks of settlement, so that at most one happens in
+//! ξ q (k_i k_j)^(ξ_k / 2) both weights fall by ξ_w. One draw decides on both tracks of settlement, so that at most one happens in
 //! a tick; it is the leaders' where the draw had sufficed for ζ·will alone, a commission's otherwise. With `identity` off the weights count as 0 here, and what leaders hold against each other
 //! still counts. (`disputes` off takes away the penalty on benefits; the disputes themselves go on.)
 //!
 //! **Parameters.** `settlement_rate` (ζ), `technical_rate` (ζ_t), `settlement_step` (ζ_q), `settlement_thaw`
-//! (ζ_w), `incident_rate` (ξ), `incident_damage` (ξ_w); `dispute` of the pair at the start.
+//! (ζ_w), `incident_rate` (ξ), `incident_capacity` (ξ_k), `incident_damage` (ξ_w); `dispute` of the pair at the
+//! start. Consolidation k_i comes from its own rule.
 //!
 //! **Source.** Militarized disputes between the five: Correlates of War, MID 5; settlements of 2018-2025:
 //! the public record. Leaders and settlement: McGillivray and Smith 2008. Concessions that leaders can make:
-//! Huth and Allee 2002. Boundaries run by local commissions: Gavrilis 2008.
+//! Huth and Allee 2002. Boundaries run by local commissions: Gavrilis 2008. Borders that statehood makes worth
+//! fighting over: Megoran 2004.
 //!
 //! **Limits.** A settled dispute does not come back, and an incident does not enlarge it. A commission brings
-//! the two sides as much closer as leaders do, and goes on where nearly nothing is left to settle.
+//! the two sides as much closer as leaders do, and goes on where nearly nothing is left to settle. Violence
+//! needs capacity on both sides alike: one strong state does not make up for a weak one but by the root of the
+//! product. A product of consolidations below 10⁻³⁰⁰ counts as 10⁻³⁰⁰.
 
+use crate::model::maths;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::number::Number;
 use crate::model::parameters::parameters;
@@ -43,6 +49,9 @@ parameters! {
     incident_rate: "ξ" = 0.36, in [0.0, 365.0], prior [0.12, 0.6], unit "1/yr",
         "incidents a year in a dispute of full size",
         source "Disputes between the five: Palmer, McManus, D'Orazio et al. 2022 (MID 5)";
+    incident_capacity: "ξ_k" = 0.0, in [0.0, 10.0], prior [0.0, 1.5], unit "1",
+        "how far incidents need consolidated states on both sides, as an exponent",
+        source "Borders that statehood makes worth fighting over: Megoran 2004";
     incident_damage: "ξ_w" = 0.09, in [0.0, 1.0], prior [0.05, 0.15], unit "1",
         "fall of both identity weights by an incident",
         source "Roles are learnt from how the other acts: Wendt 1999";
@@ -86,6 +95,13 @@ pub fn settled<N: Number>(parameters: &Parameters<N>, dispute: N) -> N {
 #[inline(always)]
 pub fn incident_rate<N: Number>(parameters: &Parameters<N>, dispute: N) -> N {
     dispute * parameters.incident_rate
+}
+
+/// The factor (k_i k_j)^(ξ_k / 2) of that rate, from the consolidation of both sides.
+#[inline(always)]
+pub fn capacity<N: Number>(parameters: &Parameters<N>, consolidation: [N; 2]) -> N {
+    let both = (consolidation[0] * consolidation[1]).max(1e-300);
+    maths::exp(maths::ln(both) * (parameters.incident_capacity * 0.5))
 }
 
 #[cfg(test)]
@@ -132,5 +148,21 @@ mod tests {
     fn no_dispute_no_incident() {
         let parameters = Parameters::default();
         assert_eq!(incident_rate(&parameters, Lanes([0.0])).0, [0.0]);
+    }
+
+    #[test]
+    fn violence_needs_capacity_on_both_sides() {
+        let of = |exponent, k: [f64; 2]| {
+            let parameters = Parameters { incident_capacity: Lanes([exponent]), ..Parameters::default() };
+            capacity(&parameters, k.map(|k| Lanes([k]))).0[0]
+        };
+        assert!((of(1.0, [0.25, 0.25]) - 0.25).abs() < 1e-15, "a mean of equals");
+        assert!((of(1.5, [0.16, 0.81]) - 0.36_f64.powf(1.5)).abs() < 1e-15, "the geometric mean");
+        assert!(of(1.0, [0.3, 0.5]) < of(1.0, [0.4, 0.5]) && of(1.0, [0.3, 0.5]) > of(1.2, [0.3, 0.5]));
+        for k in [[0.0, 0.0], [0.0, 1.0], [0.2, 0.7], [1.0, 1.0]] {
+            assert_eq!(of(0.0, k), 1.0, "off it changes no bit");
+            assert!((0.0..=1.0).contains(&of(1.5, k)));
+        }
+        assert!(of(1.0, [0.0, 1.0]) < 1e-100);
     }
 }
