@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Names of parameters.
-const PARAMETERS: [&str; 43] = [
+const PARAMETERS: [&str; 44] = [
     "joint identity gain",
     "spillover",
     "external substitution",
@@ -55,6 +55,7 @@ const PARAMETERS: [&str; 43] = [
     "consolidation relief",
     "asymmetry fear",
     "identity relief",
+    "numbers cost",
 ];
 
 /// Names of attributes of states, leaders, dyads, issues and events, by the last part of their keys.

@@ -27,6 +27,8 @@ pub(super) struct InUse {
     pub honeymoon: bool,
     /// Capacity for violence.
     pub incident_capacity: bool,
+    /// Cost of numbers.
+    pub numbers_cost: bool,
 }
 
 impl InUse {
@@ -38,6 +40,7 @@ impl InUse {
             technical_rate: is_on(parameters.disputes.technical_rate),
             honeymoon: is_on(parameters.honeymoon.honeymoon),
             incident_capacity: is_on(parameters.disputes.incident_capacity),
+            numbers_cost: is_on(parameters.sovereignty.numbers_cost),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::model::phase::Track;
 use crate::scenario::Scenario;
 
 /// Columns of the file.
-pub const COLUMNS: [&str; 23] = [
+pub const COLUMNS: [&str; 24] = [
     "date",
     "date_end",
     "event",
@@ -32,6 +32,7 @@ pub const COLUMNS: [&str; 23] = [
     "shared_identity",
     "spillover",
     "sovereignty",
+    "numbers",
     "dispute",
     "prestige",
     "transfer",
@@ -79,6 +80,8 @@ pub struct EventRow {
     pub spillover: Option<f64>,
     /// Part of it: sovereignty.
     pub sovereignty: Option<f64>,
+    /// Part of it: the number of members.
+    pub numbers: Option<f64>,
     /// Part of it: disputes.
     pub dispute: Option<f64>,
     /// Part of it: prestige.
@@ -222,6 +225,7 @@ fn of_party(proposal: &Proposal, party: &Party) -> EventRow {
         shared_identity: Some(party.payoff.shared_identity),
         spillover: Some(party.payoff.spillover),
         sovereignty: Some(party.payoff.sovereignty),
+        numbers: Some(party.payoff.numbers),
         dispute: Some(party.payoff.dispute),
         prestige: Some(party.payoff.prestige),
         transfer: Some(party.transfer),
