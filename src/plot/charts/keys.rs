@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Names of parameters.
-const PARAMETERS: [&str; 44] = [
+const PARAMETERS: [&str; 45] = [
     "joint identity gain",
     "spillover",
     "external substitution",
@@ -29,6 +29,7 @@ const PARAMETERS: [&str; 44] = [
     "incident rate",
     "incident capacity",
     "incident damage",
+    "incident escalation",
     "identity scale",
     "identity base",
     "learning rate",

@@ -64,6 +64,10 @@ pub enum Event {
         pair: usize,
         /// Multiples of the damage of a common incident.
         severity: f64,
+        /// Dispute before.
+        before: f64,
+        /// Dispute after.
+        after: f64,
     },
     /// A proposal, or a chair's turn without one.
     Proposal(Box<Proposal>),
@@ -104,6 +108,10 @@ pub enum Event {
     Incident {
         /// The pair's number.
         pair: usize,
+        /// Dispute before.
+        before: f64,
+        /// Dispute after.
+        after: f64,
     },
     /// A leader left by chance; the successor takes office with the next tick.
     Succession {

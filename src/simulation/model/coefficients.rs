@@ -82,6 +82,11 @@ pub struct Coefficients<N: Number> {
 }
 
 impl<N: Number> Coefficients<N> {
+    /// Parameters in force.
+    pub fn parameters(&self) -> &Parameters<N> {
+        &self.parameters
+    }
+
     /// Heritage by pair.
     pub(super) fn heritage(&self) -> &[N] {
         &self.inputs.heritage

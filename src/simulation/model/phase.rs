@@ -80,6 +80,10 @@ pub enum Happening {
     Incident {
         /// The pair's number.
         pair: usize,
+        /// Dispute before.
+        before: f64,
+        /// Dispute after.
+        after: f64,
     },
     /// A leader left by chance; the successor takes office in the next tick.
     Succession {

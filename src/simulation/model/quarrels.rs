@@ -25,7 +25,6 @@ pub(super) fn disputes<N: Number>(
     let standings = &world.standing[t * n..][..n];
     let (rivalry, openness) = (&state.derived.rivalry[..2 * pairs], &state.openness[..n]);
     let (new_leaders, newness) = (&{ coefficients.parameters.honeymoon }, &state.newness[..n]);
-    let (weight, dispute) = (&mut state.weight[..2 * pairs], &mut state.dispute[..pairs]);
     let dt = world.facts.dt;
     let parameters = &{ coefficients.parameters.disputes };
     let in_use = coefficients.in_use;
@@ -33,7 +32,7 @@ pub(super) fn disputes<N: Number>(
         let will = disputes::will(
             world.facts.mechanisms,
             [openness[i], openness[j]],
-            [weight[2 * pair], weight[2 * pair + 1]],
+            [state.weight[2 * pair], state.weight[2 * pair + 1]],
             [rivalry[2 * pair], rivalry[2 * pair + 1]],
             [standings[i], standings[j]],
         );
@@ -44,31 +43,37 @@ pub(super) fn disputes<N: Number>(
         }
         let by_all_leaders = rate;
         if in_use.technical_rate {
-            rate += disputes::technical_rate(parameters, dispute[pair]);
+            rate += disputes::technical_rate(parameters, state.dispute[pair]);
         }
         let u = draws.uniform(Process::Settlement, pair);
         let settled = maths::happens(u, rate, dt);
         if settled.any() {
-            let before = dispute[pair];
+            let before = state.dispute[pair];
             let smaller = disputes::settled(parameters, before);
-            dispute[pair] = N::select(settled, smaller, before);
+            state.dispute[pair] = N::select(settled, smaller, before);
             listener.tell(settled, |lane| Happening::Settlement {
                 pair,
                 before: before[lane],
                 after: smaller[lane],
                 track: track(lane, [by_leaders, by_all_leaders].map(|rate| maths::happens(u, rate, dt))),
             });
-            move_both(world, weight, pair, parameters.settlement_thaw.only(settled));
+            move_both(world, &mut state.weight, pair, parameters.settlement_thaw.only(settled));
         }
-        let mut rate = disputes::incident_rate(parameters, dispute[pair]);
+        let mut rate = disputes::incident_rate(parameters, state.dispute[pair]);
         if in_use.incident_capacity {
             rate = rate * coefficients.capacity[pair];
         }
         let broken_out = maths::happens(draws.uniform(Process::Incident, pair), rate, dt);
         if broken_out.any() {
-            move_both(world, weight, pair, (-parameters.incident_damage).only(broken_out));
+            let before = state.dispute[pair];
+            incident(world, parameters, &mut state.weight, &mut state.dispute, pair, 1.0, broken_out);
             state.tally.incidents += N::given(broken_out, 1.0);
-            listener.tell(broken_out, |_| Happening::Incident { pair });
+            let after = state.dispute[pair];
+            listener.tell(broken_out, |lane| Happening::Incident {
+                pair,
+                before: before[lane],
+                after: after[lane],
+            });
         }
     }
 }
@@ -83,9 +88,26 @@ fn track(lane: usize, suffices: [impl Truth; 2]) -> Track {
     }
 }
 
+/// An incident of a pair, by chance or by date: it estranges both sides and feeds their dispute.
+#[inline(always)]
+pub(super) fn incident<N: Number>(
+    world: &World,
+    parameters: &disputes::Parameters<N>,
+    weight: &mut [N],
+    dispute: &mut [N],
+    pair: usize,
+    severity: f64,
+    broken_out: N::Truth,
+) {
+    let damage = parameters.incident_damage * -severity;
+    move_both(world, weight, pair, damage.only(broken_out));
+    let (before, after) = (dispute[pair], disputes::escalated(parameters, dispute[pair], severity));
+    dispute[pair] = N::select(broken_out, after, before);
+}
+
 /// Moves both identity weights of a pair.
 #[inline(always)]
-pub(super) fn move_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N) {
+fn move_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N) {
     for weight in &mut weight[2 * pair..][..2] {
         *weight = identity::moved(world.facts.mechanisms, *weight, change);
     }

@@ -19,7 +19,7 @@ use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{Number, Operand, Truth, lanes_of};
 use super::phase::{Happening, Listener, Phase, Witness};
-use super::quarrels::{disputes, move_both};
+use super::quarrels::{disputes, incident};
 use super::rules::{
     benefit, common_fate, identity, implementation, leadership, openness, regard, sovereignty,
 };
@@ -163,9 +163,10 @@ fn calendar<N: Number>(
                 }
             }
             Event::Incident { pair, severity } => {
-                let damage = parameters.disputes.incident_damage * -severity;
+                let everywhere = !state.shock.below(f64::NEG_INFINITY);
+                let (weight, dispute) = (&mut state.weight, &mut state.dispute);
                 // Not counted: an incident that the scenario dates is an input, not a result.
-                move_both(world, &mut state.weight, pair, damage);
+                incident(world, &parameters.disputes, weight, dispute, pair, severity, everywhere);
             }
         }
     }

@@ -131,8 +131,9 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
                 Event::Absorption { before, after } => {
                     EventRow { before: Some(before), after: Some(after), ..row("absorption") }
                 }
-                Event::DatedIncident { pair, severity } => {
-                    EventRow { size: Some(severity), ..between("dated_incident", pair) }
+                Event::DatedIncident { pair, severity, before, after } => {
+                    let [before, after] = moved(before, after);
+                    EventRow { size: Some(severity), before, after, ..between("dated_incident", pair) }
                 }
                 Event::Proposal(ref proposal) => {
                     proposals += 1;
@@ -163,7 +164,10 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
                     let outcome = Some(by_track(track).to_owned());
                     EventRow { outcome, before, after, ..between("settlement", pair) }
                 }
-                Event::Incident { pair } => between("incident", pair),
+                Event::Incident { pair, before, after } => {
+                    let [before, after] = moved(before, after);
+                    EventRow { before, after, ..between("incident", pair) }
+                }
                 Event::Succession { state: of, before, after } => {
                     let (before, after) = (Some(before), Some(after));
                     EventRow { state: state(of), before, after, ..row("succession") }
@@ -172,6 +176,11 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
         }
     }
     rows
+}
+
+/// A level before and after; nothing where it has not moved.
+fn moved(before: f64, after: f64) -> [Option<f64>; 2] {
+    [before, after].map(|level| (before != after).then_some(level))
 }
 
 /// The track of a settlement, by name in files.

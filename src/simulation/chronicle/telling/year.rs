@@ -136,8 +136,17 @@ pub fn dated(names: &ScenarioNames<'_>, moments: &[Moment], year: &Year) -> Vec<
                 let (before, after) = absorbed.unwrap_or((0.0, 0.0));
                 format!("signed depth fell from {} to {} on average", level(before), level(after))
             }
-            EventKind::Incident { pair: (one, other), .. } => {
-                format!("{} and {} drew apart", names.state(one), names.state(other))
+            EventKind::Incident { pair, .. } => {
+                let (one, other) = pair;
+                let place = scenario.dyads().iter().position(|dyad| dyad.pair == pair);
+                let fed_by = moment.events.iter().find_map(|event| match event {
+                    Event::DatedIncident { pair, before, after, .. } if Some(*pair) == place => {
+                        Some(fed(*before, *after))
+                    }
+                    _ => None,
+                });
+                let fed_by = fed_by.unwrap_or_default();
+                format!("{} and {} drew apart{fed_by}", names.state(one), names.state(other))
             }
         };
         format!("{}: {what}.", event.name)
@@ -278,7 +287,9 @@ fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
                     None => settled.push((pair, before, after, vec![track])),
                 }
             }
-            Event::Incident { pair } => incidents.push(names.pair(pair)),
+            Event::Incident { pair, before, after } => {
+                incidents.push(format!("{}{}", names.pair(pair), fed(before, after)));
+            }
             _ => {}
         }
     }
@@ -304,6 +315,14 @@ fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
         )),
     }
     told
+}
+
+/// ` (dispute 0.32 to 0.37)`: where an incident has fed its dispute.
+fn fed(before: f64, after: f64) -> String {
+    match before == after {
+        true => String::new(),
+        false => format!(" (dispute {} to {})", level(before), level(after)),
+    }
 }
 
 /// `, by commission`: what brought the settlements of a year about; nothing of leaders in office for long, who are the rule.

@@ -4,28 +4,30 @@
 //! is why two weak states settle late. What is left of a small quarrel is settled by commissions, whoever
 //! governs. Unsettled, a dispute breeds incidents, the more so the firmer the statehood of both sides: borders
 //! become worth fighting over, and there is somebody to fight. Settlements bring the two sides closer,
-//! incidents estrange them.
+//! incidents estrange them, and feed the dispute that they come from.
 //!
 //! **Formula.** For each pair, with the weights and the dispute as they stand,
 //! will = o_i o_j max(0, 1 + (w_ij + w_ji)/2 - max(R_ij, R_ji)) (0.3 + 0.7 √(max(p_i, p_j) / p_max)).
 //! With rate ζ·will + ζ_t (1 - q)³, q keeps the share 1 - ζ_q and both weights rise by ζ_w. Then with rate
-//! ξ q (k_i k_j)^(ξ_k / 2) both weights fall by ξ_w. One draw decides on both tracks of settlement, so that at most one happens in
+//! ξ q (k_i k_j)^(ξ_k / 2) an incident of severity 1: both weights fall by ξ_w times its severity, and q closes
+//! the share ξ_q times its severity, at most all, of its gap to 1. One draw decides on both tracks of settlement, so that at most one happens in
 //! a tick; it is the leaders' where the draw had sufficed for ζ·will alone, a commission's otherwise. With `identity` off the weights count as 0 here, and what leaders hold against each other
 //! still counts. (`disputes` off takes away the penalty on benefits; the disputes themselves go on.)
 //!
 //! **Parameters.** `settlement_rate` (ζ), `technical_rate` (ζ_t), `settlement_step` (ζ_q), `settlement_thaw`
-//! (ζ_w), `incident_rate` (ξ), `incident_capacity` (ξ_k), `incident_damage` (ξ_w); `dispute` of the pair at the
-//! start. Consolidation k_i comes from its own rule.
+//! (ζ_w), `incident_rate` (ξ), `incident_capacity` (ξ_k), `incident_damage` (ξ_w), `incident_escalation` (ξ_q);
+//! `dispute` of the pair at the start; events of kind `incident`, which have a severity of their own.
+//! Consolidation k_i comes from its own rule.
 //!
 //! **Source.** Militarized disputes between the five: Correlates of War, MID 5; settlements of 2018-2025:
 //! the public record. Leaders and settlement: McGillivray and Smith 2008. Concessions that leaders can make:
 //! Huth and Allee 2002. Boundaries run by local commissions: Gavrilis 2008. Borders that statehood makes worth
-//! fighting over: Megoran 2004.
+//! fighting over: Megoran 2004. Disputes that feed on violence: Diehl and Goertz 2000.
 //!
-//! **Limits.** A settled dispute does not come back, and an incident does not enlarge it. A commission brings
-//! the two sides as much closer as leaders do, and goes on where nearly nothing is left to settle. Violence
-//! needs capacity on both sides alike: one strong state does not make up for a weak one but by the root of the
-//! product. A product of consolidations below 10⁻³⁰⁰ counts as 10⁻³⁰⁰.
+//! **Limits.** A settled dispute comes back by violence alone. A commission brings the two sides as much closer
+//! as leaders do, and goes on where nearly nothing is left to settle. Violence needs capacity on both sides
+//! alike: one strong state does not make up for a weak one but by the root of the product. A product of
+//! consolidations below 10⁻³⁰⁰ counts as 10⁻³⁰⁰. A dated incident needs no capacity: it has happened.
 
 use crate::model::maths;
 use crate::model::mechanisms::Mechanisms;
@@ -55,6 +57,9 @@ parameters! {
     incident_damage: "ξ_w" = 0.09, in [0.0, 1.0], prior [0.05, 0.15], unit "1",
         "fall of both identity weights by an incident",
         source "Roles are learnt from how the other acts: Wendt 1999";
+    incident_escalation: "ξ_q" = 0.0, in [0.0, 1.0], prior [0.0, 0.1], unit "1",
+        "share of what is not yet in dispute that an incident brings into it",
+        source "Disputes that feed on violence: Diehl and Goertz 2000";
 }
 
 /// The will of a pair to settle, from what each side brings: `openness` o, `weight` w and `rivalry` R of either toward
@@ -95,6 +100,12 @@ pub fn settled<N: Number>(parameters: &Parameters<N>, dispute: N) -> N {
 #[inline(always)]
 pub fn incident_rate<N: Number>(parameters: &Parameters<N>, dispute: N) -> N {
     dispute * parameters.incident_rate
+}
+
+/// q after an incident of a severity: it closes the share ξ_q times the severity, at most all, of the gap to 1.
+#[inline(always)]
+pub fn escalated<N: Number>(parameters: &Parameters<N>, dispute: N, severity: f64) -> N {
+    dispute + (parameters.incident_escalation * severity).min(1.0) * dispute.complement()
 }
 
 /// The factor (k_i k_j)^(ξ_k / 2) of that rate, from the consolidation of both sides.
@@ -148,6 +159,21 @@ mod tests {
     fn no_dispute_no_incident() {
         let parameters = Parameters::default();
         assert_eq!(incident_rate(&parameters, Lanes([0.0])).0, [0.0]);
+    }
+
+    #[test]
+    fn an_incident_feeds_its_dispute() {
+        let of = |escalation, dispute, severity| {
+            let parameters =
+                Parameters { incident_escalation: Lanes([escalation]), ..Parameters::default() };
+            escalated(&parameters, Lanes([dispute]), severity).0[0]
+        };
+        assert_eq!((of(0.25, 0.5, 1.0), of(0.25, 0.5, 2.0), of(0.25, 1.0, 1.0)), (0.625, 0.75, 1.0));
+        assert_eq!(of(0.5, 0.25, 5.0), 1.0, "never above 1");
+        assert!(of(0.1, 0.3, 1.0) < of(0.2, 0.3, 1.0) && of(0.1, 0.3, 1.0) < of(0.1, 0.4, 1.0));
+        for dispute in [0.0, 0.123_456_789, 1.0] {
+            assert_eq!(of(0.0, dispute, 2.0).to_bits(), f64::to_bits(dispute), "off it changes no bit");
+        }
     }
 
     #[test]
