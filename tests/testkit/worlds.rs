@@ -125,6 +125,7 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
             positive(issues),
             shares(issues),
             prop::collection::vec(any::<bool>(), issues),
+            prop::collection::vec(prop_oneof![1 => Just(0.0), 1 => 0.0..=1.0_f64], issues),
         );
         let when = (
             (positive(n * ticks), positive(n * ticks)),
@@ -158,6 +159,7 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
             sovereignty_cost: what.1,
             index_weight: what.2,
             legacy: what.3,
+            signed_at_start: what.5,
             identity_channel: what.4,
             power: when
                 .0

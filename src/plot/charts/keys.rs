@@ -60,7 +60,7 @@ const PARAMETERS: [&str; 45] = [
 ];
 
 /// Names of attributes of states, leaders, dyads, issues and events, by the last part of their keys.
-const ATTRIBUTES: [(&str, &str); 10] = [
+const ATTRIBUTES: [(&str, &str); 11] = [
     ("sovereignty_sensitivity", "sovereignty sensitivity"),
     ("openness", "openness"),
     ("from", "first day in office"),
@@ -70,6 +70,7 @@ const ATTRIBUTES: [(&str, &str); 10] = [
     ("benefit", "benefit"),
     ("sovereignty_cost", "sovereignty cost"),
     ("legacy", "inherited depth"),
+    ("signed_at_start", "depth signed at the start"),
     ("date", "date"),
 ];
 

@@ -92,6 +92,11 @@ impl<N: Number> Coefficients<N> {
         &self.inputs.heritage
     }
 
+    /// Signed depth at the start by issue.
+    pub(super) fn signed_at_start(&self) -> &[N] {
+        &self.inputs.signed_at_start
+    }
+
     /// Dispute at the start by pair.
     pub(super) fn dispute(&self) -> &[N] {
         &self.inputs.dispute

@@ -145,7 +145,9 @@ impl<N: Number> State<N> {
                     .copy_from_slice(&coefficients.legacy[pair * issues..][..issues]);
             }
         }
-        self.signed.fill(zero);
+        for signed in self.signed.chunks_exact_mut(issues) {
+            signed.copy_from_slice(coefficients.signed_at_start());
+        }
         self.shock = zero;
         self.on_record.fill(zero.like(1.0));
         self.newness.fill(zero);

@@ -38,6 +38,7 @@ pub fn compile(scenario: &Scenario) -> World {
         sovereignty_cost: issues.iter().map(|issue| issue.sovereignty_cost).collect(),
         index_weight: issues.iter().map(|issue| issue.index_weight).collect(),
         legacy: issues.iter().map(|issue| issue.legacy).collect(),
+        signed_at_start: issues.iter().map(|issue| issue.signed_at_start).collect(),
         identity_channel: issues.iter().map(|issue| issue.identity_channel).collect(),
         power: days.iter().flat_map(|day| powers(states, *day)).collect(),
         leaders: states.iter().flat_map(|state| &state.leaders).map(|leader| leader.openness).collect(),

@@ -11,6 +11,7 @@ impl Scenario {
         let segments = key::segments(key)?;
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let state = |id: &str| self.states.iter().position(|state| state.id == id);
+        let issue = |id: &str| self.issues.iter().position(|issue| issue.id == id);
         let pair = |ids: &str| {
             let of = |(place, dyad): (usize, &super::types::Dyad)| {
                 let [one, other] = [dyad.pair.0, dyad.pair.1].map(|state| self.states[state].id.as_str());
@@ -38,7 +39,8 @@ impl Scenario {
             ["dyads", ids, "heritage"] => Input::Heritage(pair(ids)?),
             ["dyads", ids, "proximity"] => Input::Proximity(pair(ids)?),
             ["dyads", ids, "dispute"] => Input::Dispute(pair(ids)?),
-            ["issues", id, "legacy"] => Input::Legacy(self.issues.iter().position(|issue| issue.id == id)?),
+            ["issues", id, "legacy"] => Input::Legacy(issue(id)?),
+            ["issues", id, "signed_at_start"] => Input::SignedAtStart(issue(id)?),
             _ => return None,
         })
     }
@@ -56,6 +58,7 @@ impl Scenario {
             Input::Proximity(pair) => self.dyads[pair].proximity = value,
             Input::Dispute(pair) => self.dyads[pair].dispute = value,
             Input::Legacy(issue) => self.issues[issue].legacy = value,
+            Input::SignedAtStart(issue) => self.issues[issue].signed_at_start = value,
             Input::Openness(leader) => {
                 let mut leaders = self.states.iter_mut().flat_map(|state| &mut state.leaders);
                 leaders.nth(leader)?.openness = value;
