@@ -115,7 +115,7 @@ impl EventRecorder<'_> {
         for event in &self.world.facts().events[self.t] {
             self.events.push(match *event {
                 world::Event::Upheaval { state, severity } => Event::Upheaval { state, severity },
-                world::Event::Incident { pair, severity } => {
+                world::Event::Incident { pair, severity, .. } => {
                     let before = self.disputes[pair];
                     let parameters = &self.coefficients.parameters().disputes;
                     let after = disputes::escalated(parameters, Lanes([before]), severity).0[0];
@@ -252,7 +252,7 @@ mod tests {
                 "{name}"
             );
             assert_eq!(
-                count(&|event| matches!(event, Event::Incident { .. })),
+                count(&|event| matches!(event, Event::Incident { .. } | Event::DatedIncident { .. })),
                 last.region(Incidents),
                 "{name}"
             );

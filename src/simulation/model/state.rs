@@ -40,7 +40,7 @@ pub struct State<N> {
 pub struct EventCounts<N> {
     /// Agreements by (issue, size - 2).
     pub agreements: Vec<N>,
-    /// Incidents that disputes gave rise to.
+    /// Incidents, by chance and by date.
     pub incidents: N,
     /// Proposals by chair.
     pub proposals: Vec<N>,

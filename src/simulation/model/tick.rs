@@ -162,11 +162,13 @@ fn calendar<N: Number>(
                     *signed = *signed * (1.0 - loss);
                 }
             }
-            Event::Incident { pair, severity } => {
+            Event::Incident { pair, severity, counts } => {
                 let everywhere = !state.shock.below(f64::NEG_INFINITY);
                 let (weight, dispute) = (&mut state.weight, &mut state.dispute);
-                // Not counted: an incident that the scenario dates is an input, not a result.
                 incident(world, &parameters.disputes, weight, dispute, pair, severity, everywhere);
+                if counts {
+                    state.tally.incidents += state.shock.like(1.0);
+                }
             }
         }
     }

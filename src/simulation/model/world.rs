@@ -91,12 +91,14 @@ pub enum Event {
         /// Share lost, in `[0,1]`.
         loss: f64,
     },
-    /// Both identity weights of a pair fall.
+    /// An incident of a pair: both identity weights fall, and the dispute rises.
     Incident {
         /// The pair's number.
         pair: usize,
-        /// Multiples of `incident_damage`.
+        /// Multiples of the effects of an incident by chance.
         severity: f64,
+        /// Whether it counts among the incidents, as one by chance does.
+        counts: bool,
     },
 }
 
@@ -260,10 +262,19 @@ impl World {
         self.facts.succession.is_some()
     }
 
+    /// Number of dated incidents that count.
+    fn dated_incidents(&self) -> u64 {
+        let counts = |event: &&Event| matches!(event, Event::Incident { counts: true, .. });
+        self.facts.events.iter().flatten().filter(counts).count() as u64
+    }
+
     /// Returns the largest value that a count can reach by the end; 1 for a measure that is no count.
     pub fn most(&self, measure: Measure) -> u64 {
         match measure.spec().kind {
-            Kind::Count(most) => most(self.states() as u64, self.ticks() as u64),
+            Kind::Count(most) => {
+                let dated = if measure == Measure::Incidents { self.dated_incidents() } else { 0 };
+                most(self.states() as u64, self.ticks() as u64) + dated
+            }
             Kind::Share | Kind::Signed | Kind::Benefit(_) => 1,
         }
     }

@@ -70,7 +70,8 @@ impl Scale {
     pub fn joined(&self, other: &Self) -> Self {
         let end = |scale: &Self| scale.low + f64::from(scale.bins) * scale.width;
         if self.whole || self == other {
-            return *self;
+            // Whole numbers count from 0.
+            return if self.bins < other.bins { *other } else { *self };
         }
         Self::continuous(self.low.min(other.low), end(self).max(end(other)))
     }
@@ -100,6 +101,12 @@ mod tests {
         let differences = Scale::count(1040).of_differences();
         assert_eq!((differences.low, differences.width, differences.bins), (-1040.0, 1.0, 2081));
         assert!(differences.is_wide() && !Scale::count(1000).of_differences().is_wide());
+    }
+
+    #[test]
+    fn counts_of_different_reach_share_the_wider_scale() {
+        let (near, far) = (Scale::count(10), Scale::count(12));
+        assert_eq!((near.joined(&far), far.joined(&near), near.joined(&near)), (far, far, near));
     }
 
     #[test]

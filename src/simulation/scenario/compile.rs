@@ -172,9 +172,9 @@ fn events(scenario: &Scenario) -> Vec<Vec<Event>> {
         ticks[tick].push(match event.kind {
             EventKind::Upheaval { state, severity } => Event::Upheaval { state, severity },
             EventKind::Absorption { loss } => Event::Absorption { loss },
-            EventKind::Incident { pair, severity } => {
+            EventKind::Incident { pair, severity, counts } => {
                 let place = scenario.dyads.partition_point(|dyad| dyad.pair < pair);
-                Event::Incident { pair: place, severity }
+                Event::Incident { pair: place, severity, counts }
             }
         });
     }

@@ -206,10 +206,11 @@ fn history(text: &mut Writer, scenario: &Scenario) {
                 text.key("kind", string("absorption"));
                 text.key("loss", float(loss));
             }
-            EventKind::Incident { pair: of, severity } => {
+            EventKind::Incident { pair: of, severity, counts } => {
                 text.key("kind", string("incident"));
                 text.key("pair", pair(scenario, of));
                 text.key("severity", float(severity));
+                text.key("counts", counts);
             }
         }
     }

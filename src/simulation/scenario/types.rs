@@ -300,8 +300,10 @@ pub enum EventKind {
     Incident {
         /// The two states, the smaller place first.
         pair: (usize, usize),
-        /// Multiples of `incident_damage`, at least 0.
+        /// Multiples of what an incident by chance does, at least 0.
         severity: f64,
+        /// Whether it counts among the incidents.
+        counts: bool,
     },
 }
 

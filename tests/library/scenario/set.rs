@@ -152,6 +152,7 @@ date = "2005-04-05"
 kind = "incident"
 pair = ["AAA", "BBB"]
 severity = 0.4
+counts = false
 
 [parameters]
 spillover = { value = 0.31, prior = [0.1, 0.6] }
