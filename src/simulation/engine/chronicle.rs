@@ -118,7 +118,7 @@ impl EventRecorder<'_> {
                 world::Event::Incident { pair, severity, .. } => {
                     let before = self.disputes[pair];
                     let parameters = &self.coefficients.parameters().disputes;
-                    let after = disputes::escalated(parameters, Lanes([before]), severity).0[0];
+                    let after = before + disputes::escalation(parameters, Lanes([before]), severity).0[0];
                     self.disputes[pair] = after;
                     Event::DatedIncident { pair, severity, before, after }
                 }

@@ -25,6 +25,7 @@ pub(super) fn disputes<N: Number>(
     let standings = &world.standing[t * n..][..n];
     let (rivalry, openness) = (&state.derived.rivalry[..2 * pairs], &state.openness[..n]);
     let (new_leaders, newness) = (&{ coefficients.parameters.honeymoon }, &state.newness[..n]);
+    let (weight, dispute) = (&mut state.weight[..2 * pairs], &mut state.dispute[..pairs]);
     let dt = world.facts.dt;
     let parameters = &{ coefficients.parameters.disputes };
     let in_use = coefficients.in_use;
@@ -32,7 +33,7 @@ pub(super) fn disputes<N: Number>(
         let will = disputes::will(
             world.facts.mechanisms,
             [openness[i], openness[j]],
-            [state.weight[2 * pair], state.weight[2 * pair + 1]],
+            [weight[2 * pair], weight[2 * pair + 1]],
             [rivalry[2 * pair], rivalry[2 * pair + 1]],
             [standings[i], standings[j]],
         );
@@ -43,32 +44,32 @@ pub(super) fn disputes<N: Number>(
         }
         let by_all_leaders = rate;
         if in_use.technical_rate {
-            rate += disputes::technical_rate(parameters, state.dispute[pair]);
+            rate += disputes::technical_rate(parameters, dispute[pair]);
         }
         let u = draws.uniform(Process::Settlement, pair);
         let settled = maths::happens(u, rate, dt);
         if settled.any() {
-            let before = state.dispute[pair];
+            let before = dispute[pair];
             let smaller = disputes::settled(parameters, before);
-            state.dispute[pair] = N::select(settled, smaller, before);
+            dispute[pair] = N::select(settled, smaller, before);
             listener.tell(settled, |lane| Happening::Settlement {
                 pair,
                 before: before[lane],
                 after: smaller[lane],
                 track: track(lane, [by_leaders, by_all_leaders].map(|rate| maths::happens(u, rate, dt))),
             });
-            move_both(world, &mut state.weight, pair, parameters.settlement_thaw.only(settled));
+            move_both(world, weight, pair, parameters.settlement_thaw.only(settled));
         }
-        let mut rate = disputes::incident_rate(parameters, state.dispute[pair]);
+        let mut rate = disputes::incident_rate(parameters, dispute[pair]);
         if in_use.incident_capacity {
             rate = rate * coefficients.capacity[pair];
         }
         let broken_out = maths::happens(draws.uniform(Process::Incident, pair), rate, dt);
         if broken_out.any() {
-            let before = state.dispute[pair];
-            incident(world, parameters, &mut state.weight, &mut state.dispute, pair, 1.0, broken_out);
+            let before = dispute[pair];
+            incident(world, parameters, weight, dispute, pair, 1.0, broken_out);
             state.tally.incidents += N::given(broken_out, 1.0);
-            let after = state.dispute[pair];
+            let after = dispute[pair];
             listener.tell(broken_out, |lane| Happening::Incident {
                 pair,
                 before: before[lane],
@@ -101,8 +102,7 @@ pub(super) fn incident<N: Number>(
 ) {
     let damage = parameters.incident_damage * -severity;
     move_both(world, weight, pair, damage.only(broken_out));
-    let (before, after) = (dispute[pair], disputes::escalated(parameters, dispute[pair], severity));
-    dispute[pair] = N::select(broken_out, after, before);
+    dispute[pair] += disputes::escalation(parameters, dispute[pair], severity).only(broken_out);
 }
 
 /// Moves both identity weights of a pair.

@@ -102,10 +102,10 @@ pub fn incident_rate<N: Number>(parameters: &Parameters<N>, dispute: N) -> N {
     dispute * parameters.incident_rate
 }
 
-/// q after an incident of a severity: it closes the share ξ_q times the severity, at most all, of the gap to 1.
+/// Rise of q by an incident of a severity: the share ξ_q times the severity, at most all, of the gap to 1.
 #[inline(always)]
-pub fn escalated<N: Number>(parameters: &Parameters<N>, dispute: N, severity: f64) -> N {
-    dispute + (parameters.incident_escalation * severity).min(1.0) * dispute.complement()
+pub fn escalation<N: Number>(parameters: &Parameters<N>, dispute: N, severity: f64) -> N {
+    (parameters.incident_escalation * severity).min(1.0) * dispute.complement()
 }
 
 /// The factor (k_i k_j)^(ξ_k / 2) of that rate, from the consolidation of both sides.
@@ -166,7 +166,7 @@ mod tests {
         let of = |escalation, dispute, severity| {
             let parameters =
                 Parameters { incident_escalation: Lanes([escalation]), ..Parameters::default() };
-            escalated(&parameters, Lanes([dispute]), severity).0[0]
+            dispute + escalation(&parameters, Lanes([dispute]), severity).0[0]
         };
         assert_eq!((of(0.25, 0.5, 1.0), of(0.25, 0.5, 2.0), of(0.25, 1.0, 1.0)), (0.625, 0.75, 1.0));
         assert_eq!(of(0.5, 0.25, 5.0), 1.0, "never above 1");
