@@ -18,14 +18,16 @@ use crate::scenario::{Comparable, Scenario};
 /// distribution.
 pub fn at_the_end(scenarios: &Comparable<'_>, seed: u64, block: &ObservableBlock) -> Batch {
     let baseline = scenarios.baseline();
-    let (states, ticks) = (baseline.states().len(), baseline.calendar().ticks());
-    let scale = |measure: Measure| Scale::of_sizes(states, ticks, measure);
-    let scales = REGION.map(|measure| scale(measure).expect("the region has no part of the benefit"));
+    let ticks = baseline.calendar().ticks();
+    let scales: Vec<_> = scenarios.scenarios().iter().map(|scenario| scales(scenario)).collect();
     let exact = exact(baseline, block.replicates() as u64);
     let values: Vec<Vec<Vec<f64>>> = block.ends.iter().map(|rows| values(rows)).collect();
-    let mut cells: Vec<Cells> = values.iter().map(|values| cells(values, &scales, exact)).collect();
-    let arms = scenarios.scenarios().iter().zip(&block.ends).zip(&mut cells);
-    let arms = arms.map(|((scenario, rows), cells)| results(scenario, seed, rows, &scales, cells)).collect();
+    let mut cells: Vec<Cells> =
+        values.iter().zip(&scales).map(|(values, scales)| cells(values, scales, exact)).collect();
+    let arms = scenarios.scenarios().iter().zip(&block.ends).zip(&mut cells).zip(&scales);
+    let arms = arms
+        .map(|(((scenario, rows), cells), scales)| results(scenario, seed, rows, scales, cells))
+        .collect();
     let divergence = |arm: usize| {
         let parts = block.parts_from[arm] < ticks;
         // Scenarios with other regimes share no run.
@@ -34,7 +36,12 @@ pub fn at_the_end(scenarios: &Comparable<'_>, seed: u64, block: &ObservableBlock
             let series = Series { measure: *measure, unit: Unit::Region };
             let both = [&values[arm][place], &values[0][place]].map(Vec::as_slice);
             let point = match is_compared {
-                true => difference(both, &scales[place], [&cells[arm], &cells[0]], place),
+                true => difference(
+                    both,
+                    [&scales[arm][place], &scales[0][place]],
+                    [&cells[arm], &cells[0]],
+                    place,
+                ),
                 false => PairedDifference::not_at_all(block.replicates() as u64),
             };
             DivergencePath { series, points: vec![point] }
@@ -44,6 +51,13 @@ pub fn at_the_end(scenarios: &Comparable<'_>, seed: u64, block: &ObservableBlock
         Divergence { parts_from, paths, ends: Vec::new(), spreads: Vec::new(), first_pairs: Vec::new() }
     };
     Batch { arms, divergences: (1..block.ends.len()).map(divergence).collect() }
+}
+
+/// The scales of the regional measures of a scenario.
+fn scales(scenario: &Scenario) -> [Scale; REGION.len()] {
+    let (states, ticks) = (scenario.states().len(), scenario.calendar().ticks());
+    let scale = |measure| Scale::of_sizes(states, ticks, scenario.dated_incidents(), measure);
+    REGION.map(|measure| scale(measure).expect("the region has no part of the benefit"))
 }
 
 /// The regional measures at the end, by (measure, replicate).
@@ -95,17 +109,18 @@ fn results(scenario: &Scenario, seed: u64, rows: &[EndRow], scales: &[Scale], ce
 /// The differences of a measure between a scenario and the baseline.
 fn difference(
     [own, baseline]: [&[f64]; 2],
-    scale: &Scale,
+    scales: [&Scale; 2],
     [cells, others]: [&Cells; 2],
     place: usize,
 ) -> PairedDifference {
+    let scale = &scales[0].joined(scales[1]);
     let mut pairs = Pairs::new(vec![own[0] - baseline[0]]);
     let mut differences = vec![0.0; own.len().min(MOST_AT_ONCE)];
     for (own, baseline) in own.chunks(MOST_AT_ONCE).zip(baseline.chunks(MOST_AT_ONCE)) {
         pairs.extend(0, scale, [own, baseline], &mut differences[..own.len()], Lanes([0.0]));
     }
     let (moments, superiority) = pairs.moments(0, scale);
-    PairedDifference { moments, superiority, distances: cells.apart(place, [scale, scale], others) }
+    PairedDifference { moments, superiority, distances: cells.apart(place, scales, others) }
 }
 
 #[cfg(test)]
@@ -131,6 +146,13 @@ mod tests {
             scenario("pre-2017", &["parameters.spillover=0.2"]),
             // Never parts from the first.
             scenario("pre-2017", &["scenario.title=\"the same\""]),
+            // Counts more incidents than the first can.
+            scenario(
+                "pre-2017",
+                &[
+                    "events=[{date=\"2015-03-02\", kind=\"incident\", name=\"one\", severity=1, pair=[\"KGZ\", \"TJK\"]}]",
+                ],
+            ),
             // Neither does this one, whose regimes are told otherwise.
             scenario("pre-2017", &["outcomes.integration.integration_min=0.1"]),
         ];

@@ -49,7 +49,9 @@ impl World {
             let [own, others] = [(a, openness[0]), (b, openness[1])].map(|(facts, openness)| {
                 row(&facts.in_office, self.ticks(), t).iter().map(|leader| openness[*leader])
             });
-            tables || !own.eq(others) || a.events[t] != b.events[t]
+            let newcomers =
+                row(&self.takes_office, self.ticks(), t) != row(&other.takes_office, self.ticks(), t);
+            tables || newcomers || !own.eq(others) || a.events[t] != b.events[t]
         };
         (0..end).find(differs).unwrap_or(end)
     }
@@ -87,6 +89,7 @@ fn without_inputs(facts: &Facts) -> Facts {
         proximity: vec![],
         dispute: vec![],
         legacy: vec![],
+        signed_at_start: vec![],
         ..timeless(facts)
     }
 }

@@ -20,7 +20,10 @@ impl Scenario {
             found.push((Input::Dispute(place), dyad.dispute));
         }
         let issues = self.issues.iter().enumerate();
-        found.extend(issues.map(|(place, issue)| (Input::Legacy(place), issue.legacy)));
+        for (place, issue) in issues {
+            found.push((Input::Legacy(place), issue.legacy));
+            found.push((Input::SignedAtStart(place), issue.signed_at_start));
+        }
         let leaders = self.states.iter().flat_map(|state| &state.leaders).enumerate();
         found.extend(leaders.map(|(place, leader)| (Input::Openness(place), leader.openness)));
         found
@@ -70,6 +73,7 @@ impl Scenario {
         let segments = key::segments(key)?;
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let state = |id: &str| self.states.iter().position(|state| state.id == id);
+        let issue = |id: &str| self.issues.iter().position(|issue| issue.id == id);
         let pair = |ids: &str| {
             let of = |(place, dyad): (usize, &Dyad)| {
                 let [one, other] = [dyad.pair.0, dyad.pair.1].map(|state| self.states[state].id.as_str());
@@ -97,7 +101,8 @@ impl Scenario {
             ["dyads", ids, "heritage"] => Input::Heritage(pair(ids)?),
             ["dyads", ids, "proximity"] => Input::Proximity(pair(ids)?),
             ["dyads", ids, "dispute"] => Input::Dispute(pair(ids)?),
-            ["issues", id, "legacy"] => Input::Legacy(self.issues.iter().position(|issue| issue.id == id)?),
+            ["issues", id, "legacy"] => Input::Legacy(issue(id)?),
+            ["issues", id, "signed_at_start"] => Input::SignedAtStart(issue(id)?),
             _ => return None,
         })
     }
@@ -115,6 +120,7 @@ impl Scenario {
             Input::Proximity(pair) => self.dyads[pair].proximity = value,
             Input::Dispute(pair) => self.dyads[pair].dispute = value,
             Input::Legacy(issue) => self.issues[issue].legacy = value,
+            Input::SignedAtStart(issue) => self.issues[issue].signed_at_start = value,
             Input::Openness(leader) => {
                 let mut leaders = self.states.iter_mut().flat_map(|state| &mut state.leaders);
                 leaders.nth(leader)?.openness = value;
@@ -138,6 +144,7 @@ fn same_issue(a: &Issue, b: &Issue) -> bool {
         sovereignty_cost,
         index_weight,
         legacy: _,
+        signed_at_start: _,
         identity_channel,
         complementarity,
         scaled,
