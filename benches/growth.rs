@@ -1,8 +1,8 @@
 //! Growth of cost with replicates, ticks, issues and states, as tables in Markdown.
 //!
 //! `cargo bench --bench growth` takes some minutes; `cargo bench --bench growth -- --long` goes up to ten million
-//! replicates, which takes a quarter of an hour on two cores; `-- states` makes the tables of that name alone. Run by
-//! `cargo test --benches`, it does the first row of each table only.
+//! replicates, which takes a quarter of an hour on two cores; `-- states` makes the tables of that name alone, and `-- sets 1000000`
+//! that of drawn parameters with so many replicates. Run by `cargo test --benches`, it does the first row of each table only.
 
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr, reason = "a table of times")]
 
@@ -14,8 +14,8 @@ use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 use std::time::Instant;
 
-use concord::engine::{InstructionSet, MOST_KEPT, Observed, Plan, Silent, run};
-use concord::scenario::{Scenario, compile};
+use concord::engine::{InstructionSet, MOST_KEPT, Observed, Plan, Silent, run, run_drawn};
+use concord::scenario::{ParameterSpace, Scenario, Sets, Unvariable, compile};
 use region::Region;
 
 fn main() {
@@ -23,6 +23,7 @@ fn main() {
     let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
     let (long, short) = (has("--long"), !has("--bench"));
     let named: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
+    let count = named.iter().find_map(|name| name.parse::<u64>().ok());
     let is_wanted = |table: &str| named.is_empty() || named.iter().any(|name| *name == table);
     println!("{} cores, {} instructions", cores(), InstructionSet::best());
 
@@ -48,6 +49,13 @@ fn main() {
     for observed in [all, Observed::Region].into_iter().filter(|_| is_wanted("states")) {
         table("states", observed, short, &[2, 5, 10, 20, 50], |states| (region(states, 6), states));
     }
+    if is_wanted("sets") {
+        let replicates = count.unwrap_or(if short { 16 } else { 50_000 });
+        println!(
+            "\n| {replicates} replicates | fixed parameters, s | a set each, s | ratio |\n|---|---:|---:|---:|"
+        );
+        [Observed::Region, all].into_iter().for_each(|observed| sets(observed, replicates));
+    }
 }
 
 /// Threads of a batch.
@@ -62,6 +70,35 @@ fn replicates(power: u32) {
     let each = seconds * 1e9 * cores() as f64 / (replicates as f64 * 156.0);
     let peak = peak().map_or("?".into(), |mb| mb.to_string());
     println!("| {replicates} | {seconds:.3} | {each:.0} | {peak} |");
+}
+
+/// A row for replicates with fixed parameters, and as many with a set of all priors each, run once: processor time of all threads where
+/// the system reports it.
+fn sets(observed: Observed, replicates: u64) {
+    let (space, priors) = ParameterSpace::by_priors(Scenario::built_in()).expect("priors of numbers");
+    let sets = Sets::of_priors(space, &priors, 2017, 1).without_partners();
+    let plan = Plan { replicates, seed: 2017, threads: None, observed };
+    let (start, before) = (Instant::now(), processor());
+    let now = || match (before, processor()) {
+        (Some(before), Some(now)) => now - before,
+        _ => start.elapsed().as_secs_f64(),
+    };
+    assert!(run::<()>(&Scenario::built_in(), &plan, &Silent, &mut |_| Ok(())).is_ok(), "nothing stops it");
+    let fixed = now();
+    assert!(run_drawn::<Unvariable>(&sets, &plan, &Silent, &mut |_, _| Ok(())).is_ok(), "every set is valid");
+    let drawn = now() - fixed;
+    println!("| {observed} | {fixed:.2} | {drawn:.2} | {:.2} |", drawn / fixed);
+}
+
+/// Processor time of the process so far in seconds, in user and system mode.
+fn processor() -> Option<f64> {
+    /// Units of a second in which Linux reports it.
+    const UNITS: f64 = 100.0;
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program, in brackets, may hold anything.
+    let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+    let [user, system] = [11, 12].map(|place| fields.get(place)?.parse::<f64>().ok());
+    Some((user? + system?) / UNITS)
 }
 
 /// A table of the cost of one replicate by one size.

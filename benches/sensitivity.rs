@@ -100,43 +100,50 @@ fn main() {
     model(long);
 }
 
-/// Duration of points of the model compared with a plain batch of the same number of replicates: rows of all numbers with a prior,
-/// 32 replicates per point.
+/// Duration of points of the model compared with a plain batch of as many replicates, in turn: rows of all numbers with a prior, of which
+/// the points of a row share their draws.
 fn model(long: bool) {
-    const POINT: usize = 32;
-    const AT_ONCE: usize = 8;
-    let (rows, rounds) = if long { (64, 5) } else { (1, 1) };
+    let (histories, rounds) = if long { (80_000, 5) } else { (312, 1) };
     let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let (varied, priors) = ParameterSpace::by_priors(Scenario::built_in()).expect("priors of numbers");
-    let design = Saltelli::new(rows, priors.len(), 0).expect("a design");
-    let points = design.points().expect("points");
-    let bundles = points.count().div_ceil(AT_ONCE);
-    let replicates = (points.count() * POINT) as u64;
-    let make = |number: usize| -> Result<SmallBatch, Unvariable> {
-        let numbers = number * AT_ONCE..((number + 1) * AT_ONCE).min(points.count());
-        let values = |point: usize| -> Vec<f64> {
-            points.point(point).iter().zip(&priors).map(|(u, prior)| prior.quantile(*u)).collect()
-        };
-        let scenarios = numbers.map(|point| varied.at(&values(point))).collect::<Result<_, _>>()?;
-        Ok(SmallBatch { scenarios, first: (number * POINT) as u64 })
-    };
-    let (mut of_points, mut of_batch) = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..rounds {
-        let clock = Instant::now();
-        let observables = Observables::default();
-        let plan = SmallBatchPlan { replicates: POINT, seed: 1, threads, observables };
-        run_small_batches(bundles, &make, &plan, &Silent, &mut |_, _| Ok(()))
-            .expect("every point is a scenario");
-        of_points = of_points.min(clock.elapsed().as_secs_f64());
-        let clock = Instant::now();
-        let plan = Plan { replicates, seed: 1, threads: Some(threads), observed: Observed::Region };
-        run::<()>(varied.scenario(), &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
-        of_batch = of_batch.min(clock.elapsed().as_secs_f64());
-    }
+    let size = priors.len() + 2;
     println!(
-        "\n{} points of {POINT} replicates on {threads} threads: {:.2} s; a batch of as many replicates: {of_batch:.2} s; ratio {:.2}",
-        points.count(),
-        of_points,
-        of_points / of_batch
+        "\n| replicates of a point | points | seconds | as a plain batch | ratio |\n|---:|---:|---:|---:|---:|"
     );
+    for replicates in [8, 32, 256] {
+        let rows = (histories / (size * replicates)).max(2);
+        let design = Saltelli::new(rows, priors.len(), 0).expect("a design");
+        let make = |number: usize| -> Result<SmallBatch, Unvariable> {
+            let (row, points) = (number / size, design.row(number / size));
+            let values: Vec<f64> = points
+                .point(number % size)
+                .iter()
+                .zip(&priors)
+                .map(|(u, prior)| prior.quantile(*u))
+                .collect();
+            Ok(SmallBatch { scenarios: vec![varied.at(&values)?], first: (row * replicates) as u64 })
+        };
+        let points = rows * size;
+        let (mut of_points, mut of_batch) = (Vec::new(), Vec::new());
+        for _ in 0..rounds {
+            let clock = Instant::now();
+            let plan = SmallBatchPlan { replicates, seed: 1, threads, observables: Observables::default() };
+            run_small_batches(points, &make, &plan, &Silent, &mut |_, _, _| Ok(()))
+                .expect("every point is a scenario");
+            of_points.push(clock.elapsed().as_secs_f64());
+            let clock = Instant::now();
+            let replicates = (points * replicates) as u64;
+            let plan = Plan { replicates, seed: 1, threads: Some(threads), observed: Observed::Region };
+            run::<()>(varied.scenario(), &plan, &Silent, &mut |_| Ok(())).expect("nothing stops it");
+            of_batch.push(clock.elapsed().as_secs_f64());
+        }
+        let [one, other] = [of_points, of_batch].map(median);
+        println!("| {replicates} | {points} | {one:.2} | {other:.2} | {:.2} |", one / other);
+    }
+}
+
+/// The upper median of some times.
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
 }

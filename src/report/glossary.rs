@@ -84,7 +84,7 @@ const TERMS: &[Entry] = &[
     (
         "Incident",
         &["incident", "incidents"],
-        "A clash that an unsettled dispute gives rise to by chance. It lowers both identity weights.",
+        "A clash that an unsettled dispute gives rise to by chance, or that the scenario dates. It lowers both identity weights.",
     ),
     (
         "Culture of anarchy",

@@ -50,7 +50,7 @@ pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Table
 pub use under_priors::{Larger, PairsUnderPriors, UnderPriors};
 
 pub(crate) use draw::{Failure, unwrapped};
-pub(crate) use together::run_together;
+pub(crate) use together::{FEW, run_points, run_together};
 
 use crate::export::manifest::Kind;
 

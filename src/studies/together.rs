@@ -4,8 +4,13 @@ use std::num::NonZeroUsize;
 
 use super::StudyError;
 use super::draw::{Failure, unwrapped};
-use crate::engine::{self, Batch, Block, Monitor, Plan};
-use crate::scenario::{Comparable, Sets};
+use crate::engine::{
+    self, Batch, Block, Monitor, ObservableBlock, Observables, Plan, SmallBatch, SmallBatchPlan,
+};
+use crate::scenario::{Comparable, Scenario, Sets};
+
+/// Most replicates of points that run in the lanes of one another; more of them fill the lanes by themselves.
+pub const FEW: u64 = 512;
 
 /// Runs scenarios on the same replicates. With sets, each replicate has its own, which all scenarios share. `take` receives the
 /// ends of replicates by scenario.
@@ -34,5 +39,49 @@ pub fn run_together(
             Ok(())
         })
         .map_err(|stopped| StudyError::stopped(stopped, threads)),
+    }
+}
+
+/// Runs the same replicates, at most [`FEW`], at each of `count` points, with fixed parameters: `make` gives the scenarios of a point by
+/// its number, `arms` of them. `take` receives the scenarios and the ends of each point, in order. Progress is that of a batch a point.
+///
+/// # Errors
+///
+/// [`StudyError`] as of a batch, or of `make` or `take`.
+pub fn run_points(
+    (count, arms): (usize, usize),
+    make: &(dyn Fn(usize) -> Result<Vec<Scenario>, StudyError> + Sync),
+    plan: &Plan,
+    monitor: &dyn Monitor,
+    take: &mut dyn FnMut(usize, &[Scenario], &ObservableBlock) -> Result<(), StudyError>,
+) -> Result<(), StudyError> {
+    let threads = plan.threads.unwrap_or(NonZeroUsize::MIN);
+    let (replicates, observables) = (plan.replicates as usize, Observables::default());
+    let points = SmallBatchPlan { replicates, seed: plan.seed, threads, observables };
+    let make = |number| Ok(SmallBatch { scenarios: make(number)?, first: 0 });
+    let monitor = OnceAPoint { monitor, arms: arms as u64 };
+    engine::run_small_batches(count, &make, &points, &monitor, &mut |number, batch, block| {
+        take(number, &batch.scenarios, &block)
+    })
+    .map_err(|stopped| StudyError::stopped(stopped, threads.get()))
+}
+
+/// Counts replicates once that run under each of several scenarios.
+struct OnceAPoint<'a> {
+    monitor: &'a dyn Monitor,
+    arms: u64,
+}
+
+impl Monitor for OnceAPoint<'_> {
+    fn advance(&self, replicates: u64) {
+        self.monitor.advance(replicates / self.arms);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.monitor.cancelled()
+    }
+
+    fn phase(&self, what: &str) {
+        self.monitor.phase(what);
     }
 }

@@ -163,6 +163,7 @@ fn the_tables_are_those_of_the_replicate_of_a_run() {
             "shared_identity",
             "spillover",
             "sovereignty",
+            "numbers",
             "dispute",
             "prestige",
         ];

@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 
 use concord::engine::{
-    InstructionSet, MOST_KEPT, Observable, Observables, ObservationPlan, Observed, Plan, Statistic,
-    observe_on, run_on,
+    InstructionSet, MOST_KEPT, Observable, Observables, ObservationPlan, Observed, Plan, SmallBatch,
+    SmallBatchPlan, Statistic, observe_on, run_on, run_small_batches_on,
 };
 use concord::model::all_series;
 use concord::scenario::{Comparable, ParameterSpace, Scenario, Sets};
@@ -94,4 +94,23 @@ fn observables_are_the_same() {
             replicates
         });
     }
+}
+
+#[test]
+fn points_side_by_side_are_the_same() {
+    let point = |number: usize| {
+        let spillover = format!("parameters.spillover={}", 0.2 + 0.1 * number as f64);
+        let overrides = ["scenario.ticks_per_year=1".to_owned(), spillover];
+        let scenarios = ["pre-2017", "post-2017"]
+            .map(|name| Scenario::named(name, &overrides).unwrap_or_else(|problems| panic!("{problems}")));
+        SmallBatch { scenarios: scenarios.to_vec(), first: 5 * number as u64 }
+    };
+    let points: Vec<SmallBatch> = (0..4).map(point).collect();
+    let observables = Observables::default();
+    let plan = SmallBatchPlan { replicates: 5, seed: 3, threads: NonZeroUsize::MIN, observables };
+    alike(|set| {
+        let blocks = run_small_batches_on(set, &points, &plan);
+        assert_eq!(blocks.len(), 4);
+        blocks
+    });
 }

@@ -125,6 +125,7 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
             positive(issues),
             shares(issues),
             prop::collection::vec(any::<bool>(), issues),
+            prop::collection::vec(prop_oneof![1 => Just(0.0), 1 => 0.0..=1.0_f64], issues),
         );
         let when = (
             (positive(n * ticks), positive(n * ticks)),
@@ -158,6 +159,7 @@ pub fn worlds() -> impl Strategy<Value = Facts> {
             sovereignty_cost: what.1,
             index_weight: what.2,
             legacy: what.3,
+            signed_at_start: what.5,
             identity_channel: what.4,
             power: when
                 .0
@@ -185,7 +187,11 @@ fn events(n: usize, ticks: usize) -> impl Strategy<Value = Vec<Vec<Event>>> {
     let one = prop_oneof![
         (0..n, 0.0..=1.0_f64).prop_map(|(state, severity)| Event::Upheaval { state, severity }),
         (0.0..=1.0_f64).prop_map(|loss| Event::Absorption { loss }),
-        (0..pairs, 0.0..5.0_f64).prop_map(|(pair, severity)| Event::Incident { pair, severity }),
+        (0..pairs, 0.0..5.0_f64, any::<bool>()).prop_map(|(pair, severity, counts)| Event::Incident {
+            pair,
+            severity,
+            counts
+        }),
     ];
     let tick = prop_oneof![4 => Just(vec![]), 1 => prop::collection::vec(one, 1..3)];
     prop::collection::vec(tick, ticks)

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Names of parameters.
-const PARAMETERS: [&str; 40] = [
+const PARAMETERS: [&str; 45] = [
     "joint identity gain",
     "spillover",
     "external substitution",
@@ -22,10 +22,14 @@ const PARAMETERS: [&str; 40] = [
     "consolidation rate",
     "initial consolidation",
     "settlement rate",
+    "technical rate",
+    "honeymoon",
     "settlement step",
     "settlement thaw",
     "incident rate",
+    "incident capacity",
     "incident damage",
+    "incident escalation",
     "identity scale",
     "identity base",
     "learning rate",
@@ -52,10 +56,11 @@ const PARAMETERS: [&str; 40] = [
     "consolidation relief",
     "asymmetry fear",
     "identity relief",
+    "numbers cost",
 ];
 
 /// Names of attributes of states, leaders, dyads, issues and events, by the last part of their keys.
-const ATTRIBUTES: [(&str, &str); 10] = [
+const ATTRIBUTES: [(&str, &str); 11] = [
     ("sovereignty_sensitivity", "sovereignty sensitivity"),
     ("openness", "openness"),
     ("from", "first day in office"),
@@ -65,6 +70,7 @@ const ATTRIBUTES: [(&str, &str); 10] = [
     ("benefit", "benefit"),
     ("sovereignty_cost", "sovereignty cost"),
     ("legacy", "inherited depth"),
+    ("signed_at_start", "depth signed at the start"),
     ("date", "date"),
 ];
 

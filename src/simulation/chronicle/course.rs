@@ -54,7 +54,7 @@ impl Course {
             Event::Proposal(proposal) => {
                 Some(Action::Chaired { chair: proposal.chair, outcome: proposal.outcome })
             }
-            Event::Incident { pair } | Event::DatedIncident { pair, .. } => {
+            Event::Incident { pair, .. } | Event::DatedIncident { pair, .. } => {
                 Some(Action::Incident { pair: *pair })
             }
             Event::Succession { state, .. } => Some(Action::Succession { state: *state }),

@@ -2,6 +2,7 @@
 
 use crate::model::Measure;
 use crate::model::negotiation_log::Proposal;
+use crate::model::phase::Track;
 use crate::model::series::REGION;
 use crate::outcome::EndRow;
 
@@ -63,6 +64,10 @@ pub enum Event {
         pair: usize,
         /// Multiples of the damage of a common incident.
         severity: f64,
+        /// Dispute before.
+        before: f64,
+        /// Dispute after.
+        after: f64,
     },
     /// A proposal, or a chair's turn without one.
     Proposal(Box<Proposal>),
@@ -96,11 +101,17 @@ pub enum Event {
         before: f64,
         /// Dispute after.
         after: f64,
+        /// What brought it about.
+        track: Track,
     },
     /// A dispute gave rise to an incident.
     Incident {
         /// The pair's number.
         pair: usize,
+        /// Dispute before.
+        before: f64,
+        /// Dispute after.
+        after: f64,
     },
     /// A leader left by chance; the successor takes office with the next tick.
     Succession {

@@ -23,6 +23,8 @@ pub struct VariableDifference {
 pub enum Variable {
     /// Openness of a state's leader.
     Openness(usize),
+    /// Newness of a state's leader.
+    Newness(usize),
     /// Identity weight of an ordered pair.
     Weight(usize),
     /// Signed depth of a pair on an issue.

@@ -98,7 +98,7 @@ fn many_small_batches() {
     check(|| {
         let mut all = Vec::new();
         let done: Result<(), Stopped<()>> =
-            run_small_batches(40, &make, &plan, &Silent, &mut |number, block| {
+            run_small_batches(40, &make, &plan, &Silent, &mut |number, _, block| {
                 all.push((number, block));
                 Ok(())
             });

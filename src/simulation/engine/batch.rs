@@ -18,10 +18,11 @@ use super::instructions::{InstructionSet, in_registers};
 use super::lane_inputs::ParameterSets;
 use super::layout::ChunkLayout;
 use super::ordered_pool::in_order;
-use super::plan::{Monitor, Observed, Plan, Stopped, start};
+use super::plan::{Monitor, Plan, Stopped, start};
 use super::regime_classifier::Ends;
 use super::summary::{Summary, opened};
-use super::worker::{Receiver, Task, Worker};
+use super::worker::{Numbers, Receiver, Task, Worker};
+use crate::model::all_series;
 use crate::model::number::Number;
 use crate::outcome::{Divergence, EndRow, Results};
 use crate::scenario::{Comparable, Scenario};
@@ -130,10 +131,7 @@ fn run_in<N: Number>(
     let arms = arms;
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
     let cells = Summary::cells(&arms, plan.observed);
-    // Decided by the number of values of all series of one arm, so that its results equal those of a batch of its own.
-    let values = Observed::All.rows(&arms[0].world) * arms[0].world.ticks();
-    let kept = plan.replicates.saturating_mul((values * size_of::<f64>()) as u64);
-    let exact = (kept <= MOST_KEPT).then_some(plan.replicates as usize);
+    let exact = exact(scenarios.baseline(), plan.replicates);
     // A small batch shares one summary: merging several would take longer than waiting for a lock.
     let most = if exact.is_some() { 1 } else { MOST_CELLS / cells };
     let shared = most.clamp(1, threads);
@@ -169,12 +167,7 @@ fn run_in<N: Number>(
         summary: &summaries[place % shared],
     };
     let mut contexts: Vec<_> = pool.run(|| (0..threads).into_par_iter().map(context).collect());
-    let mut ends: Vec<Ends> = scenarios
-        .scenarios()
-        .iter()
-        .zip(&arms)
-        .map(|(scenario, arm)| Ends::new(&arm.world, scenario))
-        .collect();
+    let mut ends: Vec<Ends> = scenarios.scenarios().iter().map(|scenario| Ends::new(scenario)).collect();
     // Any worker can take any chunk: it starts afresh, and sums do not depend on the order.
     let work = |context: &mut WorkerContext<'_, N>, (first, count): (u64, u64)| {
         if monitor.cancelled() {
@@ -206,6 +199,15 @@ fn run_in<N: Number>(
     }))
 }
 
+/// Returns the number of replicates if every value of a batch is kept, so that quantiles are exact. The values of all series of one
+/// scenario decide, so that its results equal those of a batch of its own.
+pub(super) fn exact(scenario: &Scenario, replicates: u64) -> Option<usize> {
+    let series = all_series(scenario.states().len(), scenario.issues().len()).len();
+    let values = series * scenario.calendar().ticks();
+    let kept = replicates.saturating_mul((values * size_of::<f64>()) as u64);
+    (kept <= MOST_KEPT).then_some(replicates as usize)
+}
+
 /// The memory of a thread.
 struct WorkerContext<'a, N: Number> {
     worker: Worker<N>,
@@ -218,7 +220,8 @@ impl<N: Number> WorkerContext<'_, N> {
     /// Runs some replicates and returns their ends by arm.
     fn run(&mut self, arms: &[Branch], first: u64, count: u64) -> Vec<Vec<EndRow>> {
         let (receiver, count) = (Receiver::Summary(self.summary), count as usize);
-        self.worker.run(&Task { arms, receiver, first, count, counted: count, inputs: None }, &mut ())
+        let numbers = Numbers::From(first);
+        self.worker.run(&Task { arms, receiver, numbers, count, counted: count, inputs: None }, &mut ())
     }
 
     /// Runs some replicates, each with the parameters of its set, and returns their ends and those of their further runs.
@@ -231,14 +234,15 @@ impl<N: Number> WorkerContext<'_, N> {
     ) -> Vec<Vec<EndRow>> {
         let (receiver, count) = (Receiver::Summary(self.summary), count as usize);
         let inputs = &sets.columns(first, count, false);
-        let task = Task { arms, receiver, first, count, counted: count, inputs: Some(inputs) };
+        let numbers = Numbers::From(first);
+        let task = Task { arms, receiver, numbers, count, counted: count, inputs: Some(inputs) };
         let mut ends = self.worker.run(&task, &mut ());
         let mut further = vec![Vec::new(); arms.len()];
         for run in sets.further_runs() {
             let others = run.other_codings.then(|| sets.columns(first, count, true));
             let inputs = Some(others.as_ref().unwrap_or(inputs));
-            let first = first.wrapping_add(run.replicates_on);
-            let task = Task { receiver: Receiver::Nobody, first, counted: 0, inputs, ..task };
+            let numbers = Numbers::From(first.wrapping_add(run.replicates_on));
+            let task = Task { receiver: Receiver::Nobody, numbers, counted: 0, inputs, ..task };
             let rows = self.worker.run(&task, &mut ());
             further.iter_mut().zip(rows).for_each(|(further, rows)| further.push(rows));
         }
@@ -262,8 +266,9 @@ impl<N: Number> WorkerContext<'_, N> {
                 }
                 None => Receiver::Summary(self.summary),
             };
-            let task =
-                Task { arms: &arms, receiver, first, count: counted + partners, counted, inputs: None };
+            let numbers = Numbers::From(first);
+            let count = counted + partners;
+            let task = Task { arms: &arms, receiver, numbers, count, counted, inputs: None };
             self.worker.take_inputs(&arms);
             let mut rows = self.worker.run(&task, &mut ()).swap_remove(0);
             others.extend(rows.split_off(counted));
@@ -271,9 +276,9 @@ impl<N: Number> WorkerContext<'_, N> {
             let further = drawn.further_runs().iter().map(|run| {
                 let others = run.other_codings.then(|| of_set(true));
                 let arms = others.as_deref().unwrap_or(&arms);
-                let first = first.wrapping_add(run.replicates_on);
+                let numbers = Numbers::From(first.wrapping_add(run.replicates_on));
                 let receiver = Receiver::Nobody;
-                let task = Task { arms, receiver, first, count: counted, counted: 0, inputs: None };
+                let task = Task { arms, receiver, numbers, count: counted, counted: 0, inputs: None };
                 self.worker.take_inputs(arms);
                 self.worker.run(&task, &mut ()).swap_remove(0)
             });
@@ -300,7 +305,7 @@ fn interleaved(runs: Vec<Vec<EndRow>>) -> Vec<EndRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Silent;
+    use crate::engine::{Observed, Silent};
     use crate::model::lanes::Lanes;
     use crate::scenario::{ParameterSpace, Sets};
 

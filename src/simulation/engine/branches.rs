@@ -1,6 +1,7 @@
 //! Scenarios that run on the same draws: one history until they diverge, separate ones after.
 
 use super::regime_classifier::RegimeClassifier;
+use crate::model::inputs::Input;
 use crate::model::{Series, World, all_series};
 use crate::scenario::{Comparable, Scenario, compile};
 
@@ -40,4 +41,22 @@ pub(super) fn part_at_once(arms: &mut [Branch]) {
     for arm in arms {
         (arm.parts_from, arm.from, arm.counted_from) = (0, 0, 0);
     }
+}
+
+impl Branch {
+    /// Lets histories part from those of the first arm by a tick, if they do not part before.
+    pub fn part_by(&mut self, tick: usize) {
+        self.parts_from = self.parts_from.min(tick);
+        self.from = self.from.min(tick);
+        self.counted_from = self.counted_from.min(tick);
+    }
+}
+
+/// Returns the first tick in which the histories of each arm can differ from those of the first, where all inputs have the given
+/// values by arm.
+pub(super) fn parts_at(arms: &[Branch], inputs: &[Vec<(Input, f64)>]) -> Vec<usize> {
+    let of_arm = |(arm, own): (&Branch, &Vec<(Input, f64)>)| {
+        arms[0].world.parts_from_at(&arm.world, [&inputs[0], own])
+    };
+    std::iter::once(0).chain(arms.iter().zip(inputs).skip(1).map(of_arm)).collect()
 }

@@ -7,6 +7,7 @@ use crate::model::coefficients::{ByGroup, Coefficients};
 use crate::model::lanes::Lanes;
 use crate::model::observe::{self, Sheet};
 use crate::model::phase::{Happening, Phase, Witness};
+use crate::model::rules::disputes;
 use crate::model::series::REGION;
 use crate::model::state::State;
 use crate::model::tick::{self, Workspace};
@@ -29,15 +30,17 @@ pub fn chronicle(scenario: &Scenario, seed: u64, replicate: u64) -> Chronicle {
     let mut moments: Vec<Moment> = Vec::with_capacity(world.ticks());
     for t in 0..world.ticks() {
         let before = moments.last().unwrap_or(&start);
+        coefficients.enter(&world, t);
         let mut recorder = EventRecorder {
             world: &world,
             t,
             events: Vec::new(),
             signed: before.signed.clone(),
             mutual: before.mutual.clone(),
+            disputes: before.disputes.clone(),
+            coefficients: &coefficients,
         };
         let states = std::slice::from_mut(&mut state);
-        coefficients.enter(&world, t);
         let same = ByGroup::Same(&coefficients);
         tick::advance(&world, t, &[streams.tick(t)], same, states, &mut workspace, &mut recorder);
         let events = recorder.events;
@@ -99,6 +102,10 @@ struct EventRecorder<'a> {
     signed: Vec<f64>,
     /// Mutual implemented depth before the tick.
     mutual: Vec<f64>,
+    /// Disputes at the last comparison.
+    disputes: Vec<f64>,
+    /// The coefficients of the tick.
+    coefficients: &'a Coefficients<One>,
 }
 
 impl EventRecorder<'_> {
@@ -108,7 +115,13 @@ impl EventRecorder<'_> {
         for event in &self.world.facts().events[self.t] {
             self.events.push(match *event {
                 world::Event::Upheaval { state, severity } => Event::Upheaval { state, severity },
-                world::Event::Incident { pair, severity } => Event::DatedIncident { pair, severity },
+                world::Event::Incident { pair, severity, .. } => {
+                    let before = self.disputes[pair];
+                    let parameters = &self.coefficients.parameters().disputes;
+                    let after = before + disputes::escalation(parameters, Lanes([before]), severity).0[0];
+                    self.disputes[pair] = after;
+                    Event::DatedIncident { pair, severity, before, after }
+                }
                 world::Event::Absorption { loss } => {
                     let before = mean(&self.signed);
                     for depth in &mut self.signed {
@@ -157,8 +170,10 @@ impl Witness<One> for EventRecorder<'_> {
     fn told(&mut self, _: usize, what: Happening) {
         self.events.push(match what {
             Happening::Proposal(proposal) => Event::Proposal(proposal),
-            Happening::Settlement { pair, before, after } => Event::Settlement { pair, before, after },
-            Happening::Incident { pair } => Event::Incident { pair },
+            Happening::Settlement { pair, before, after, track } => {
+                Event::Settlement { pair, before, after, track }
+            }
+            Happening::Incident { pair, before, after } => Event::Incident { pair, before, after },
             Happening::Succession { state, before, after } => Event::Succession { state, before, after },
         });
     }
@@ -237,7 +252,7 @@ mod tests {
                 "{name}"
             );
             assert_eq!(
-                count(&|event| matches!(event, Event::Incident { .. })),
+                count(&|event| matches!(event, Event::Incident { .. } | Event::DatedIncident { .. })),
                 last.region(Incidents),
                 "{name}"
             );

@@ -47,7 +47,7 @@ fn alone(scenarios: &[Scenario], replicate: u64) -> Vec<EndRow> {
     let plan = SmallBatchPlan { replicates: 1, seed: 11, threads, observables: Observables::default() };
     let make = |_| Ok(SmallBatch { scenarios: scenarios.to_vec(), first: replicate });
     let mut ends = Vec::new();
-    run_small_batches::<()>(1, &make, &plan, &Silent, &mut |_, sampled| {
+    run_small_batches::<()>(1, &make, &plan, &Silent, &mut |_, _, sampled| {
         ends = sampled.ends.into_iter().flatten().collect();
         Ok(())
     })

@@ -106,7 +106,7 @@ impl<'a> ParameterSets<'a> {
         if observed == Observed::Region {
             return Ok(Vec::new());
         }
-        let values = LaneInputs { columns, inputs: &self.inputs };
+        let values = LaneInputs::shared(columns, &self.inputs);
         let of_world = |(arm, world): (usize, &World)| {
             let set = InstructionSet::best();
             in_registers!(set, zero => ranges(zero, (world, arm), &values, count))
@@ -139,19 +139,29 @@ impl<'a> ParameterSets<'a> {
                 *column = (0..count).map(|replicate| column[set(replicate)]).collect();
             }
         }
-        LaneInputs { columns, inputs: &self.inputs }
+        LaneInputs::shared(columns, &self.inputs)
     }
 }
 
-/// The values that the sets of neighbouring replicates give to some inputs.
+/// The values of some inputs in each replicate of a task.
 pub(super) struct LaneInputs<'a> {
-    /// By (open number, replicate).
-    columns: Vec<Vec<f64>>,
+    /// By (arm, open number, replicate); one entry if all arms share them.
+    columns: Vec<Vec<Vec<f64>>>,
     /// By arm, the input that each open number is.
     inputs: &'a [Vec<Input>],
 }
 
-impl LaneInputs<'_> {
+impl<'a> LaneInputs<'a> {
+    /// Values by (open number, replicate) that all arms share; `inputs` by arm.
+    pub fn shared(columns: Vec<Vec<f64>>, inputs: &'a [Vec<Input>]) -> Self {
+        Self { columns: vec![columns], inputs }
+    }
+
+    /// Values by (arm, open number, replicate); `inputs` by arm.
+    pub fn by_arm(columns: Vec<Vec<Vec<f64>>>, inputs: &'a [Vec<Input>]) -> Self {
+        Self { columns, inputs }
+    }
+
     /// The inputs of an arm that differ.
     pub fn inputs(&self, arm: usize) -> &[Input] {
         &self.inputs[arm]
@@ -160,7 +170,8 @@ impl LaneInputs<'_> {
     /// Writes the values of the replicates from `first` on, one in each lane; lanes beyond the last replicate repeat it.
     #[inline(always)]
     pub fn write<N: Number>(&self, arm: usize, first: usize, inputs: &mut Inputs<N>) {
-        for (column, input) in self.columns.iter().zip(&self.inputs[arm]) {
+        let columns = &self.columns[arm.min(self.columns.len() - 1)];
+        for (column, input) in columns.iter().zip(&self.inputs[arm]) {
             let values = inputs.get_mut(*input);
             for lane in 0..N::LANES {
                 values[lane] = column[(first + lane).min(column.len() - 1)];

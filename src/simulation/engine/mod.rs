@@ -4,9 +4,11 @@
 
 #[cfg(test)]
 mod alone;
+mod at_the_end;
 mod batch;
 mod branches;
 mod buffer;
+mod bundles;
 mod centres;
 mod chronicle;
 mod chunks;
@@ -39,6 +41,7 @@ mod typical;
 mod vectors;
 mod worker;
 
+pub use at_the_end::at_the_end;
 pub use batch::{Batch, Block, MOST_KEPT, on_threads, run, run_together};
 pub use chronicle::chronicle;
 pub use drawn::{run_drawn, run_drawn_together};
@@ -47,9 +50,9 @@ pub use instructions::InstructionSet;
 pub use observable_accumulator::ObservableBlock;
 pub use observables::{Direction, Observable, Observables, Statistic, StatisticProblem, Unobservable};
 pub use observe::{BlockSink, ObservationPlan, observe, observe_drawn};
-pub use on_instructions::{observe_on, run_on};
+pub use on_instructions::{observe_on, run_on, run_small_batches_on};
 pub use parting::parting;
 pub use plan::{Monitor, Observed, Plan, Silent, Stopped};
 pub use profile::{Effort, Profile, Stage, Watch, watched};
-pub use small_batches::{SmallBatch, SmallBatchPlan, run_small_batches};
+pub use small_batches::{SmallBatch, SmallBatchPlan, SmallBatchSink, run_small_batches};
 pub use typical::{typical, typical_drawn};

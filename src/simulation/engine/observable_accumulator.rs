@@ -7,7 +7,7 @@ use super::branches::Branch;
 use super::lane_inputs::LaneInputs;
 use super::observables::{Observables, Statistic};
 use super::summary::Rows;
-use super::worker::{Receiver, Task, Worker};
+use super::worker::{Numbers, Receiver, Task, Worker};
 use crate::model::number::Number;
 use crate::outcome::EndRow;
 
@@ -18,6 +18,9 @@ pub struct ObservableBlock {
     pub first: u64,
     /// Ends of replicates by (scenario, replicate).
     pub ends: Vec<Vec<EndRow>>,
+    /// By scenario, the first tick in which its histories can differ from those of the first, the number of ticks if they cannot;
+    /// 0 for the first.
+    pub parts_from: Vec<usize>,
     observables: usize,
     replicates: usize,
     /// By (scenario, observable, replicate).
@@ -45,6 +48,50 @@ impl ObservableBlock {
     pub fn all(&self) -> &[f64] {
         &self.values
     }
+
+    /// The blocks of several batches, whose replicates stand in this one in any order: `order` has the batch of each, and its place
+    /// there.
+    pub(super) fn by_batch(self, order: &[(usize, usize)], batches: usize) -> Vec<Self> {
+        let Self { ends, parts_from, observables, values, .. } = self;
+        let replicates = order.len() / batches;
+        let mut columns = vec![0; order.len()];
+        for (column, (batch, place)) in order.iter().enumerate() {
+            columns[batch * replicates + place] = column;
+        }
+        let mut ends: Vec<Vec<_>> =
+            ends.into_iter().map(|ends| ends.into_iter().map(Some).collect()).collect();
+        let batch = |columns: &[usize]| {
+            let of_arm = |ends: &mut Vec<Option<EndRow>>| {
+                columns.iter().filter_map(|column| ends[*column].take()).collect()
+            };
+            let ends: Vec<Vec<EndRow>> = ends.iter_mut().map(of_arm).collect();
+            let of_row = |row: &[f64]| columns.iter().map(|column| row[*column]).collect::<Vec<_>>();
+            Self {
+                first: ends[0][0].replicate,
+                ends,
+                parts_from: parts_from.clone(),
+                observables,
+                replicates,
+                values: values.chunks_exact(order.len()).flat_map(of_row).collect(),
+            }
+        };
+        columns.chunks_exact(replicates).map(batch).collect()
+    }
+
+    /// The blocks of several batches of one scenario each, which stand side by side in this one.
+    pub(super) fn by_scenario(self) -> Vec<Self> {
+        let Self { first, ends, observables, values, replicates, .. } = self;
+        let size = observables * replicates;
+        let batch = |(place, ends): (usize, Vec<EndRow>)| Self {
+            first,
+            ends: vec![ends],
+            parts_from: vec![0],
+            observables,
+            replicates,
+            values: values[place * size..][..size].to_vec(),
+        };
+        ends.into_iter().enumerate().map(batch).collect()
+    }
 }
 
 /// A block of which some replicates are yet to run.
@@ -53,29 +100,38 @@ pub(super) struct UnfinishedBlock<'a> {
     first: u64,
     accumulator: RefCell<ObservableAccumulator>,
     ends: Vec<Vec<EndRow>>,
+    parts_from: Vec<usize>,
 }
 
 impl<'a> UnfinishedBlock<'a> {
-    /// A block of `count` replicates from `first` on, none of which has run.
-    pub fn new(arms: usize, observables: &'a Observables, first: u64, count: usize) -> Self {
-        let accumulator = RefCell::new(ObservableAccumulator::new(arms, observables, first, count));
-        Self { observables, first, accumulator, ends: vec![Vec::with_capacity(count); arms] }
+    /// A block of `count` replicates, none of which has run; `first` is the number of the first.
+    pub fn new(arms: &[Branch], observables: &'a Observables, first: u64, count: usize) -> Self {
+        let accumulator = RefCell::new(ObservableAccumulator::new(arms.len(), observables, count));
+        let parts_from = arms.iter().map(|arm| arm.parts_from).collect();
+        Self {
+            observables,
+            first,
+            accumulator,
+            ends: vec![Vec::with_capacity(count); arms.len()],
+            parts_from,
+        }
     }
 
-    /// Runs the next `count` replicates, those from `first` on, which fit into a chunk of the worker.
+    /// Runs the next `count` replicates, which fit into a chunk of the worker.
     pub fn run<N: Number>(
         &mut self,
         worker: &mut Worker<N>,
         arms: &[Branch],
-        (first, count): (u64, usize),
+        (numbers, count): (Numbers<'_>, usize),
         inputs: Option<&LaneInputs<'_>>,
     ) {
+        self.accumulator.get_mut().next = self.ends[0].len();
         let receiver = Receiver::Observables(self.observables, &self.accumulator);
-        let task = Task { arms, receiver, first, count, counted: count, inputs };
+        let task = Task { arms, receiver, numbers, count, counted: count, inputs };
         for (ends, rows) in self.ends.iter_mut().zip(worker.run(&task, &mut ())) {
             ends.extend(rows);
         }
-        self.accumulator.get_mut().end(arms, first, count);
+        self.accumulator.get_mut().end(arms, count);
     }
 
     /// The block, of which every replicate has run.
@@ -90,15 +146,17 @@ impl<'a> UnfinishedBlock<'a> {
             }
         }
         let observables = self.observables.list().len();
-        ObservableBlock { first: self.first, ends: self.ends, observables, replicates: count, values }
+        let Self { first, ends, parts_from, .. } = self;
+        ObservableBlock { first, ends, parts_from, observables, replicates: count, values }
     }
 }
 
 /// What the ticks so far make of each observable.
 pub(super) struct ObservableAccumulator {
-    /// First replicate, and number of replicates.
-    first: u64,
+    /// Number of replicates.
     count: usize,
+    /// Place of the first replicate that runs now.
+    next: usize,
     arms: usize,
     /// By (arm, observable, replicate): means as sums.
     values: Vec<f64>,
@@ -107,7 +165,7 @@ pub(super) struct ObservableAccumulator {
 }
 
 impl ObservableAccumulator {
-    fn new(arms: usize, observables: &Observables, first: u64, count: usize) -> Self {
+    fn new(arms: usize, observables: &Observables, count: usize) -> Self {
         let initial = |statistic: &Statistic| match statistic {
             Statistic::FirstPassage { .. } => f64::INFINITY,
             _ => 0.0,
@@ -115,20 +173,12 @@ impl ObservableAccumulator {
         let of_arm = || observables.places().flat_map(|(of, _)| std::iter::repeat_n(initial(of), count));
         let crossing = observables.places().filter(|(statistic, _)| statistic.level().is_some()).count();
         let values = (0..arms).flat_map(|_| of_arm()).collect();
-        Self { first, count, arms, values, before: vec![0.0; arms * crossing * count] }
+        Self { count, next: 0, arms, values, before: vec![0.0; arms * crossing * count] }
     }
 
-    /// Adds tick `t` of an arm in some replicates from `first` on. Ticks come in ascending order, and in each the first arm
-    /// first.
-    pub fn take(
-        &mut self,
-        observables: &Observables,
-        arms: &[Branch],
-        arm: usize,
-        (t, first): (usize, u64),
-        rows: Rows<'_>,
-    ) {
-        let columns = self.columns(first, rows.count);
+    /// Adds tick `t` of an arm in the replicates that run now. Ticks come in ascending order, and in each the first arm first.
+    pub fn take(&mut self, observables: &Observables, arms: &[Branch], arm: usize, t: usize, rows: Rows<'_>) {
+        let columns = self.columns(rows.count);
         if arm == 0 {
             // What the first arm has gathered before this tick is what those that leave it now have.
             self.fork(arms, &columns, |counted_from| counted_from == t);
@@ -188,10 +238,10 @@ impl ObservableAccumulator {
         }
     }
 
-    /// Ends some replicates, from `first` on: arms that never left the first have its values.
-    fn end(&mut self, arms: &[Branch], first: u64, count: usize) {
+    /// Ends the replicates that run now: arms that never left the first have its values.
+    fn end(&mut self, arms: &[Branch], count: usize) {
         let ticks = arms[0].world.ticks();
-        self.fork(arms, &self.columns(first, count), |counted_from| counted_from >= ticks);
+        self.fork(arms, &self.columns(count), |counted_from| counted_from >= ticks);
     }
 
     /// Copies what the first arm has gathered in some replicates to the arms that are counted separately from a tick on that
@@ -209,9 +259,8 @@ impl ObservableAccumulator {
         }
     }
 
-    /// The columns of `count` replicates from `first` on.
-    fn columns(&self, first: u64, count: usize) -> Range<usize> {
-        let start = first.wrapping_sub(self.first) as usize;
-        start..start + count
+    /// The columns of the `count` replicates that run now.
+    fn columns(&self, count: usize) -> Range<usize> {
+        self.next..self.next + count
     }
 }

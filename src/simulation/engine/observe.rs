@@ -13,7 +13,7 @@ use super::observable_accumulator::{ObservableBlock, UnfinishedBlock};
 use super::observables::Observables;
 use super::ordered_pool::in_order;
 use super::plan::{Monitor, Observed, Plan, Stopped, start};
-use super::worker::Worker;
+use super::worker::{Numbers, Worker};
 use crate::model::number::Number;
 use crate::scenario::{Comparable, Sets, Unvariable};
 use crate::threads::Threads;
@@ -142,18 +142,20 @@ fn observe_in<N: Number>(
         }
         let number = |place: u64| plan.first.wrapping_add(place);
         let (first, size) = (number(start), count as usize);
-        let mut block = UnfinishedBlock::new(branches.len(), observables, first, size);
+        let mut block = UnfinishedBlock::new(&branches, observables, first, size);
+        let all = (Numbers::From(first), size);
         match drawn {
-            None => block.run(worker, &branches, (first, size), None),
+            None => block.run(worker, &branches, all, None),
             Some(Drawn::Lanes(sets)) => {
-                block.run(worker, &branches, (first, size), Some(&sets.columns(start, size, false)));
+                block.run(worker, &branches, all, Some(&sets.columns(start, size, false)));
             }
             Some(Drawn::Scenarios(sets)) => {
                 let (mut place, end) = (start, start + count);
                 while place < end {
                     let next = ((place / sets.per_set() + 1) * sets.per_set()).min(end);
                     let own = arms(&Comparable::one(&sets.scenario_of(place, false)));
-                    block.run(worker, &own, (number(place), (next - place) as usize), None);
+                    let numbers = Numbers::From(number(place));
+                    block.run(worker, &own, (numbers, (next - place) as usize), None);
                     place = next;
                 }
             }

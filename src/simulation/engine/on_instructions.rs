@@ -1,12 +1,14 @@
 //! Batches in the registers of a chosen instruction set, to compare sets with each other. Every other batch takes the best one.
 
 use super::batch::{Batch, run_with};
+use super::bundles;
 use super::drawn::Drawn;
 use super::instructions::InstructionSet;
 use super::observable_accumulator::ObservableBlock;
 use super::observables::Observables;
 use super::observe::{ObservationPlan, Request, observe_with};
 use super::plan::{Observed, Plan, Silent, Stopped, start};
+use super::small_batches::{SmallBatch, SmallBatchPlan};
 use crate::outcome::EndRow;
 use crate::scenario::{Comparable, Sets, Unvariable};
 
@@ -57,6 +59,19 @@ pub fn observe_on(
     });
     ran.map_err(|stopped| stopped.with(None))?;
     Ok(blocks)
+}
+
+/// Runs small batches side by side, as [`run_small_batches`](super::run_small_batches) does with neighbours, with an instruction set that this
+/// machine supports. Returns a block for each.
+///
+/// # Panics
+/// As [`run_small_batches`](super::run_small_batches).
+pub fn run_small_batches_on(
+    set: InstructionSet,
+    batches: &[SmallBatch],
+    plan: &SmallBatchPlan,
+) -> Vec<ObservableBlock> {
+    bundles::run(set, batches, plan)
 }
 
 /// Checks the sets of a plan, if it has any.

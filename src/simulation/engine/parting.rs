@@ -40,6 +40,7 @@ fn differences(issues: usize, one: &State<One>, other: &State<One>) -> Vec<Varia
         }
     };
     compare(&one.openness, &other.openness, &Variable::Openness);
+    compare(&one.newness, &other.newness, &Variable::Newness);
     compare(&one.signed, &other.signed, &|place| Variable::Signed(place / issues, place % issues));
     compare(&one.implemented, &other.implemented, &|place| {
         Variable::Implemented(place / issues, place % issues)

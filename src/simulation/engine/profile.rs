@@ -6,7 +6,7 @@ use super::instructions::{InstructionSet, in_registers};
 use super::layout::ChunkLayout;
 use super::plan::Plan;
 use super::summary::Summary;
-use super::worker::{Receiver, Task, Worker};
+use super::worker::{Numbers, Receiver, Task, Worker};
 use crate::model::draws::Process;
 use crate::model::number::Number;
 use crate::model::phase::{Phase, Witness};
@@ -133,7 +133,7 @@ fn watched_in<N: Number>(zero: N, scenario: &Scenario, plan: &Plan, watch: &mut 
             &Task {
                 arms: &arms,
                 receiver: Receiver::Summary(&summary),
-                first,
+                numbers: Numbers::From(first),
                 count,
                 counted: count,
                 inputs: None,

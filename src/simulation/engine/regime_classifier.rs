@@ -1,10 +1,10 @@
 //! The ends of replicates: regime, culture of anarchy, first passages.
 
 use super::summary::Rows;
+use crate::model::Measure;
 use crate::model::number::Number;
 use crate::model::series::{REGION, RegionValues};
 use crate::model::state::{NEVER, State};
-use crate::model::{Measure, World};
 use crate::outcome::{Culture, EndRow, Mean, Passage};
 use crate::scenario::{Milestone, Regime, Scenario, milestones};
 
@@ -134,16 +134,17 @@ impl CountSums {
 }
 
 impl Ends {
-    pub fn new(world: &World, scenario: &Scenario) -> Self {
+    pub fn new(scenario: &Scenario) -> Self {
         let passages = milestones(scenario).into_iter().map(|Milestone { name, label }| Passage {
             name,
             label,
-            counts: vec![0; world.ticks()],
+            counts: vec![0; scenario.calendar().ticks()],
         });
+        let agreements = scenario.issues().len() * (scenario.states().len() - 1);
         Self {
             replicates: 0,
             passages: passages.collect(),
-            agreements: vec![CountSums::default(); world.issues() * (world.states() - 1)],
+            agreements: vec![CountSums::default(); agreements],
         }
     }
 

@@ -1,27 +1,26 @@
-//! Many small batches: a few scenarios each, on a few replicates.
+//! Many small batches: the points of a design, each with a few scenarios on a few replicates.
 //!
-//! A batch spreads its replicates over the threads; here each thread runs whole small batches, so that thousands of design
-//! points with tens of replicates each cost no more per replicate than one large batch.
+//! A batch spreads its replicates over lanes and threads. Here each thread runs bundles of small batches, whose replicates fill the
+//! lanes together ([`super::bundles`]), so that thousands of points with a few replicates each cost no more per replicate than one
+//! large batch.
 
 use std::num::NonZeroUsize;
 
-use super::branches::arms;
-use super::instructions::{InstructionSet, in_registers};
-use super::layout::ChunkLayout;
-use super::observable_accumulator::{ObservableBlock, UnfinishedBlock};
+use super::bundles::{self, bundle_size};
+use super::instructions::InstructionSet;
+use super::observable_accumulator::ObservableBlock;
 use super::observables::Observables;
 use super::ordered_pool::in_order;
 use super::plan::{Monitor, Stopped, start};
-use super::worker::Worker;
-use crate::model::number::Number;
-use crate::scenario::{Comparable, Scenario};
+use crate::scenario::Scenario;
 
-/// Scenarios that run on the same replicates.
+/// Scenarios that run on the same replicates: a point of a design.
 #[derive(Debug, Clone)]
 pub struct SmallBatch {
-    /// At least one scenario; all with the same calendar, states and issues.
+    /// At least one scenario; all with the same calendar, states and issues. Histories that later ones share with the first are run
+    /// once.
     pub scenarios: Vec<Scenario>,
-    /// Number of the first replicate.
+    /// Number of the first replicate. Batches with the same one have the same draws.
     pub first: u64,
 }
 
@@ -38,11 +37,18 @@ pub struct SmallBatchPlan {
     pub observables: Observables,
 }
 
+/// Receives each small batch by number, with its block; an error stops the run.
+pub type SmallBatchSink<'a, E> = &'a mut dyn FnMut(usize, &SmallBatch, ObservableBlock) -> Result<(), E>;
+
 /// Runs `count` small batches, which `make` builds by number on any thread, and delivers each as one block, in ascending order on
 /// the calling thread. A replicate of a scenario has the same bits as in a batch.
 ///
+/// Neighbouring batches run together. They are fastest where their scenarios differ in inputs of the model alone
+/// ([`crate::model::inputs`]): then one world serves all of them, and their replicates stand side by side. Memory does not grow with
+/// `count`.
+///
 /// # Errors
-/// [`Stopped`]; an error of `make` or of `sink` is [`Stopped::Sink`].
+/// [`Stopped`]; an error of `make` or of `sink` is [`Stopped::Sink`]. Batches before the one that cannot be made are delivered.
 ///
 /// # Panics
 /// If the scenarios of a small batch cannot be compared, or if the observables were checked against a scenario with other numbers
@@ -52,53 +58,40 @@ pub fn run_small_batches<E: Send>(
     make: &(dyn Fn(usize) -> Result<SmallBatch, E> + Sync),
     plan: &SmallBatchPlan,
     monitor: &dyn Monitor,
-    sink: &mut dyn FnMut(usize, ObservableBlock) -> Result<(), E>,
+    sink: SmallBatchSink<'_, E>,
 ) -> Result<(), Stopped<E>> {
     let pool = start(Some(plan.threads))?;
     let set = InstructionSet::best();
-    let one = |(): &mut (), number: usize| {
+    let size = bundle_size(count, plan.replicates, pool.count());
+    let bundle = |(): &mut (), first: usize| {
         if monitor.cancelled() {
-            return (number, None);
+            return None;
         }
-        let block = make(number).map(|batch| {
-            let block = run_one(set, &batch, plan);
-            monitor.advance((batch.scenarios.len() * plan.replicates) as u64);
-            block
-        });
-        (number, Some(block))
+        let (mut batches, mut problem) = (Vec::with_capacity(size), None);
+        for number in first..(first + size).min(count) {
+            match make(number) {
+                Ok(batch) => batches.push(batch),
+                Err(error) => {
+                    problem = Some(error);
+                    break;
+                }
+            }
+        }
+        let blocks = bundles::run(set, &batches, plan);
+        let runs: usize = batches.iter().map(|batch| batch.scenarios.len() * plan.replicates).sum();
+        monitor.advance(runs as u64);
+        Some((first, batches, blocks, problem))
     };
     let mut done = 0;
-    let take = |(number, block): (usize, Option<Result<ObservableBlock, E>>)| {
-        let block = block.ok_or(Stopped::Cancelled { done })?.map_err(Stopped::Sink)?;
-        done += (block.ends.len() * plan.replicates) as u64;
-        sink(number, block).map_err(Stopped::Sink)
+    let take = |bundle: Option<(usize, Vec<SmallBatch>, Vec<ObservableBlock>, Option<E>)>| {
+        let (first, batches, blocks, problem) = bundle.ok_or(Stopped::Cancelled { done })?;
+        for (number, (batch, block)) in (first..).zip(batches.iter().zip(blocks)) {
+            done += (block.ends.len() * plan.replicates) as u64;
+            sink(number, batch, block).map_err(Stopped::Sink)?;
+        }
+        problem.map_or(Ok(()), |problem| Err(Stopped::Sink(problem)))
     };
-    in_order(&pool, &mut vec![(); pool.count()], 0..count, one, take)
-}
-
-/// Runs one small batch with an instruction set.
-fn run_one(set: InstructionSet, batch: &SmallBatch, plan: &SmallBatchPlan) -> ObservableBlock {
-    in_registers!(set, zero => run_one_in(zero, batch, plan))
-}
-
-fn run_one_in<N: Number>(zero: N, batch: &SmallBatch, plan: &SmallBatchPlan) -> ObservableBlock {
-    let others: Vec<&Scenario> = batch.scenarios[1..].iter().collect();
-    let alike = Comparable::new(&batch.scenarios[0], &others)
-        .expect("a small batch has one calendar, its states and issues");
-    let arms = arms(&alike);
-    let (observables, count) = (&plan.observables, plan.replicates);
-    assert!(observables.fit(&arms[0].world), "observables are checked against scenarios of these sizes");
-    let observed = observables.observed();
-    let most = ChunkLayout::of::<N>(&arms, observed, false, false);
-    let layout = ChunkLayout { groups: most.groups.min(count.div_ceil(N::LANES)), ..most };
-    let mut worker = Worker::new(&arms, plan.seed, observed, layout, zero);
-    let chunk = layout.groups * N::LANES;
-    let mut block = UnfinishedBlock::new(arms.len(), observables, batch.first, count);
-    for start in (0..count).step_by(chunk) {
-        let first = batch.first.wrapping_add(start as u64);
-        block.run(&mut worker, &arms, (first, chunk.min(count - start)), None);
-    }
-    block.finish()
+    in_order(&pool, &mut vec![(); pool.count()], (0..count).step_by(size), bundle, take)
 }
 
 #[cfg(test)]
@@ -138,7 +131,7 @@ mod tests {
             Ok::<_, ()>(SmallBatch { scenarios: scenarios.to_vec(), first: 100 * number as u64 })
         };
         let mut found = Vec::new();
-        let ran = run_small_batches(count, &make, &plan, &Silent, &mut |number, block| {
+        let ran = run_small_batches(count, &make, &plan, &Silent, &mut |number, _, block| {
             assert_eq!(number, found.len());
             found.push(block);
             Ok(())
@@ -197,7 +190,7 @@ mod tests {
             }
         };
         let mut got = 0;
-        let stopped = run_small_batches(5, &make, &plan, &Silent, &mut |_, _| {
+        let stopped = run_small_batches(5, &make, &plan, &Silent, &mut |_, _, _| {
             got += 1;
             Ok(())
         });

@@ -59,9 +59,14 @@ impl<N: Number> Streams<N> {
 
     /// Restarts at the replicates from `first` on, before their first tick.
     pub fn restart(&mut self, first: u64) {
+        self.restart_at(|lane| first.wrapping_add(lane as u64));
+    }
+
+    /// Restarts at the replicate that `number` gives to each lane, before its first tick. Several lanes can have the same one.
+    pub fn restart_at(&mut self, number: impl Fn(usize) -> u64) {
         let [low, high] = &mut self.replicates;
         for lane in 0..N::LANES {
-            let replicate = first.wrapping_add(lane as u64);
+            let replicate = number(lane);
             low[lane] = replicate as u32;
             high[lane] = (replicate >> 32) as u32;
         }

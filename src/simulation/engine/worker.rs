@@ -26,18 +26,48 @@ use crate::model::tick::{self, Workspace};
 use crate::outcome::EndRow;
 use crate::outcome::binned::Binned;
 
-/// Neighbouring replicates to run in every arm.
+/// Replicates to run in every arm.
 pub(super) struct Task<'a> {
     pub arms: &'a [Branch],
     pub receiver: Receiver<'a>,
-    /// First replicate.
-    pub first: u64,
+    /// Their numbers.
+    pub numbers: Numbers<'a>,
     /// Number of replicates, at least one and at most a whole chunk.
     pub count: usize,
     /// Number of these, from the first on, that the receiver gets. All have an end.
     pub counted: usize,
     /// Inputs of each replicate, if they have their own.
     pub inputs: Option<&'a LaneInputs<'a>>,
+}
+
+/// The numbers of the replicates of a task, which decide their draws.
+#[derive(Clone, Copy)]
+pub(super) enum Numbers<'a> {
+    /// Neighbouring replicates, from a number on.
+    From(u64),
+    /// By place, at least one.
+    Listed(&'a [u64]),
+}
+
+impl Numbers<'_> {
+    /// The number of the replicate at a place; places beyond the last of a list repeat it.
+    pub fn at(self, place: usize) -> u64 {
+        match self {
+            Self::From(first) => first.wrapping_add(place as u64),
+            Self::Listed(numbers) => numbers[place.min(numbers.len() - 1)],
+        }
+    }
+
+    /// Returns whether `count` replicates from a place on have the numbers of those before them.
+    fn repeats(self, place: usize, count: usize) -> bool {
+        match self {
+            Self::From(_) => false,
+            Self::Listed(_) => {
+                let same = |place: usize| self.at(place) == self.at(place - count);
+                place >= count && (place..place + count).all(same)
+            }
+        }
+    }
 }
 
 /// The receiver of a task's observations.
@@ -71,6 +101,8 @@ pub(super) struct Worker<N: Number> {
     /// By (arm, group).
     states: Vec<Vec<State<N>>>,
     streams: Vec<Streams<N>>,
+    /// By group, whether its replicates have the numbers of those of the group before, and so the same draws.
+    repeats: Vec<bool>,
     /// Coefficients of all groups, by (arm, tick of the block).
     coefficients: Vec<Vec<Coefficients<N>>>,
     /// Coefficients of groups whose replicates have inputs of their own, by (arm, group); empty before the first of them.
@@ -113,6 +145,7 @@ impl<N: Number> Worker<N> {
         Self {
             states: arms.iter().map(states).collect(),
             streams: (0..layout.groups).map(|_| streams()).collect(),
+            repeats: vec![false; layout.groups],
             coefficients: arms.iter().map(of_ticks).collect(),
             own: vec![Vec::new(); arms.len()],
             workspace: Workspace::new(world, together(world), zero),
@@ -146,11 +179,14 @@ impl<N: Number> Worker<N> {
     /// [`Self::run`] within the instruction set.
     #[inline(always)]
     fn run_here(&mut self, task: &Task<'_>, like: N, watch: &mut dyn Watch) -> Vec<Vec<EndRow>> {
-        let Task { arms, first, count, .. } = *task;
+        let Task { arms, numbers, count, .. } = *task;
         let ticks = arms[0].world.ticks();
         let groups = count.div_ceil(N::LANES);
         for (group, streams) in self.streams[..groups].iter_mut().enumerate() {
-            streams.restart(first.wrapping_add((group * N::LANES) as u64));
+            streams.restart_at(|lane| numbers.at(group * N::LANES + lane));
+        }
+        for (group, repeats) in self.repeats[..groups].iter_mut().enumerate() {
+            *repeats = numbers.repeats(group * N::LANES, N::LANES);
         }
         if let Some(inputs) = task.inputs {
             for (k, (arm, own)) in arms.iter().zip(&mut self.own).enumerate() {
@@ -206,7 +242,7 @@ impl<N: Number> Worker<N> {
             let end = |replicate: usize| {
                 let state = &self.states[source][replicate / N::LANES];
                 let region = self.last[source][replicate];
-                arm.classifier.end(state, region, first + replicate as u64, replicate % N::LANES)
+                arm.classifier.end(state, region, numbers.at(replicate), replicate % N::LANES)
             };
             (0..count).map(end).collect()
         };
@@ -233,7 +269,7 @@ impl<N: Number> Worker<N> {
     /// Passes tick `t`, at `place` of the block, to the receiver.
     #[inline(always)]
     fn hand_on(&mut self, task: &Task<'_>, t: usize, place: usize, like: N) {
-        let Task { arms, receiver, first, counted, .. } = *task;
+        let Task { arms, receiver, numbers, counted, .. } = *task;
         for arm in (0..arms.len()).filter(|arm| arms[*arm].counted_from <= t) {
             let source = if arms[arm].from <= t { arm } else { 0 };
             let accumulator = &self.accumulators[arm][place];
@@ -251,7 +287,7 @@ impl<N: Number> Worker<N> {
                         let both = [rows(arm), rows(0)];
                         like.apart(
                             #[inline(always)]
-                            || summary.diverge(arm, (t, first), both, &mut self.differences, like),
+                            || summary.diverge(arm, (t, numbers.at(0)), both, &mut self.differences, like),
                         );
                     }
                 }
@@ -260,7 +296,7 @@ impl<N: Number> Worker<N> {
                     opened(buffer).take(t, rows(source));
                 }
                 Receiver::Observables(observables, accumulator) => {
-                    accumulator.borrow_mut().take(observables, arms, arm, (t, first), rows(source));
+                    accumulator.borrow_mut().take(observables, arms, arm, t, rows(source));
                 }
                 Receiver::Nobody => {}
             }
@@ -282,9 +318,11 @@ impl<N: Number> Worker<N> {
         let Task { arms, receiver, count, counted, .. } = *task;
         let column = groups.start * N::LANES;
         let observed = if matches!(receiver, Receiver::Nobody) { Observed::Region } else { self.observed };
-        let mut streams = self.streams[groups.clone()].iter_mut();
-        let draws: [Draws<'_, N>; TOGETHER] =
-            std::array::from_fn(|_| streams.next().map_or(Draws::NONE, |streams| streams.tick(t)));
+        let mut draws = [Draws::NONE; TOGETHER];
+        let streams = self.streams[groups.clone()].iter_mut().zip(&self.repeats[groups.clone()]);
+        for (place, (streams, repeats)) in streams.enumerate() {
+            draws[place] = if *repeats && place > 0 { draws[place - 1] } else { streams.tick(t) };
+        }
         watch.stage(Some(Stage::Draws));
         let (trunk, branches) = self.states.split_at_mut(1);
         for (arm, states) in arms[1..].iter().zip(branches).filter(|(arm, _)| arm.from == t && t > 0) {

@@ -40,6 +40,10 @@ pub struct Agenda<N: Number> {
     pub(super) rules: negotiation::Parameters<N>,
     /// The parameters of a signature's worth.
     pub(super) ladder: commitment::Parameters<N>,
+    /// Whether numbers cost anything, in some history.
+    pub(super) counts_numbers: bool,
+    /// Cost of each member beyond two, by state, where numbers cost anything.
+    pub(super) numbers: Vec<N>,
     /// B of the issue, by ordered pair.
     pub(super) benefit: Vec<N>,
     /// K before the issue's cost, by ordered pair.
@@ -84,6 +88,8 @@ impl<N: Number> Agenda<N> {
             purse: zero,
             rules: negotiation::Parameters::splat(&world.effective.negotiation, zero),
             ladder: commitment::Parameters::splat(&world.effective.commitment, zero),
+            counts_numbers: false,
+            numbers: vec![zero; n],
             benefit: vec![zero; 2 * pairs],
             burden: vec![zero; 2 * pairs],
             signed: vec![zero; pairs],

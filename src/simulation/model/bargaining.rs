@@ -43,6 +43,7 @@ pub(super) fn negotiate<N: Number>(
         agenda.rules = coefficients.parameters.negotiation;
         agenda.ladder = coefficients.parameters.commitment;
     }
+    agenda.counts_numbers = (0..states.len()).any(|group| coefficients.of(group).in_use.numbers_cost);
     convene(world, sizes, t, draws, coefficients, states, agenda);
     agenda.payoffs.iter_mut().for_each(PayoffTable::restart);
     for place in 0..sizes.states() {
@@ -147,6 +148,17 @@ fn lay_on_the_table<N: Number>(
             agenda.ladder.set_lane(place, &parameters.commitment.lane(lane));
         }
     }
+    if agenda.counts_numbers {
+        for (place, slot) in heard.iter().enumerate() {
+            let (place, lane, issue) = (place % N::LANES, slot.lane % N::LANES, slot.issue.min(issues - 1));
+            let of_lane = coefficients.of(slot.group).parameters.sovereignty.numbers_cost[lane];
+            let cost = world.facts.sovereignty_cost[issue];
+            for (numbers, openness) in agenda.numbers[..n].iter_mut().zip(&states[slot.group].openness) {
+                let openness = Lanes([openness[lane]]);
+                numbers[place] = sovereignty::of_each_further(Lanes([of_lane]), cost, openness).0[0];
+            }
+        }
+    }
     agenda.purse = negotiation::purse(&agenda.rules, world.facts.mechanisms, agenda.power);
     let waiting = agenda.places.below(heard.len() as f64);
     for (i, chairing) in agenda.chairing[..n].iter_mut().enumerate() {
@@ -206,6 +218,8 @@ fn assemble<N: Number>(
         let coefficients = coefficients.of(slot.group);
         payoffs.learn(GroupView { world, coefficients, state, appraisal }, sizes, *slot);
         let rules = agenda.rules.map(|value| Lanes([value[place]]));
+        let numbers = agenda.counts_numbers.then(|| agenda.numbers.iter().map(|numbers| numbers[place]));
+        payoffs.price_numbers(numbers);
         found[place] = f64::from(u8::from(payoffs.coalition(&rules, *slot, agenda.purse[place])));
         for ((joined, gain), (member, worth)) in joined.iter_mut().zip(&mut *gains).zip(payoffs.found()) {
             joined[place] = f64::from(u8::from(member));
@@ -223,7 +237,7 @@ fn assemble<N: Number>(
 fn propose<N: Number>(sizes: impl Sizes, agenda: &mut Agenda<N>) -> N::Truth {
     let (n, pairs) = (sizes.states(), sizes.pairs());
     let (rules, ladder) = (agenda.rules, agenda.ladder);
-    let Agenda { cost, purse, search, .. } = agenda;
+    let Agenda { cost, purse, search, numbers, counts_numbers, .. } = agenda;
     let (benefit, burden) = (&agenda.benefit[..2 * pairs], &agenda.burden[..2 * pairs]);
     let (signed, readiness) = (&agenda.signed[..pairs], &agenda.readiness[..n]);
     let chairing = &agenda.chairing[..n];
@@ -241,5 +255,6 @@ fn propose<N: Number>(sizes: impl Sizes, agenda: &mut Agenda<N>) -> N::Truth {
             }
         },
     );
-    search.coalition(n, &rules, chairing, *purse)
+    let numbers = counts_numbers.then_some(&numbers[..n]);
+    search.coalition(n, &rules, chairing, *purse, numbers)
 }

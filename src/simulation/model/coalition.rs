@@ -10,6 +10,7 @@
 
 use super::number::{Number, Truth};
 use super::rules::negotiation::{NEGLIGIBLE, Parameters, loss, outlay};
+use super::rules::sovereignty::of_numbers;
 
 /// The chair's search for a coalition, with the memory that it needs.
 #[derive(Debug, Clone)]
@@ -74,7 +75,8 @@ impl<N: Number> Search<N> {
     /// makes no proposal, or there is no chair.
     ///
     /// `chairing` holds the lanes in which each state is the chair, `purse` the most that the chair can pay: 0 with side
-    /// payments off. `n` is the number of states, which the compiler may know.
+    /// payments off; `numbers` the cost of each member beyond two to each state, if there is one. `n` is the number of states,
+    /// which the compiler may know.
     #[inline(always)]
     pub fn coalition(
         &mut self,
@@ -82,6 +84,7 @@ impl<N: Number> Search<N> {
         parameters: &Parameters<N>,
         chairing: &[N::Truth],
         purse: N,
+        numbers: Option<&[N]>,
     ) -> N::Truth {
         let (worth, chairing) = (&self.worth[..n * n], &chairing[..n]);
         let (of_chair, dropped) = (&mut self.of_chair[..n], &mut self.dropped[..n]);
@@ -102,6 +105,15 @@ impl<N: Number> Search<N> {
             hope += of_chair[j].positive();
             asked[j] = N::select(chairing[j], same(f64::INFINITY), gains[j]);
             dropped[j] = same(n as f64);
+        }
+        // The cost of numbers lowers what the chair can hope for, and so leaves the bound one.
+        let mut of_chairs = same(0.0);
+        if let Some(numbers) = numbers {
+            for j in 0..n {
+                of_chairs += numbers[j].only(chairing[j]);
+                asked[j] -= of_numbers(numbers[j], same((n - 1) as f64));
+            }
+            own -= of_numbers(of_chairs, same((n - 1) as f64));
         }
         let (mut best, mut best_round) = (same(NEGLIGIBLE), same(-1.0));
         let mut searching = best.below(hope);
@@ -127,9 +139,15 @@ impl<N: Number> Search<N> {
             best_round = N::select(better, same(round as f64), best_round);
             hope -= by_it.positive();
             own -= by_it;
+            if numbers.is_some() {
+                own += of_chairs;
+            }
             searching = searching & best.below(hope);
             if round < n - 2 {
                 drop_from(asked, dropped, leaves, worth, searching, reluctant, round);
+                for (asked, numbers) in asked.iter_mut().zip(numbers.into_iter().flatten()) {
+                    *asked += numbers.only(searching);
+                }
             }
         }
         for i in 0..n {
@@ -141,6 +159,13 @@ impl<N: Number> Search<N> {
             for j in (0..n).filter(|j| *j != i) {
                 gains[i] += worth[j * n + i].only(member[j]);
             }
+        }
+        for (i, numbers) in numbers.into_iter().flatten().enumerate() {
+            let mut others = same(0.0);
+            for j in (0..n).filter(|j| *j != i) {
+                others += N::given(member[j], 1.0);
+            }
+            gains[i] -= of_numbers(*numbers, others);
         }
         !best_round.below(0.0)
     }
@@ -196,7 +221,7 @@ mod tests {
         let chairs = Lanes([chair as f64, (n - 1 - chair) as f64]);
         let chairing: Vec<_> = (0..n).map(|i| chairs.equals(i as f64)).collect();
         let purse = chairs.like(purse.unwrap_or(0.0));
-        let found = search.coalition(n, &Parameters::default(), &chairing, purse);
+        let found = search.coalition(n, &Parameters::default(), &chairing, purse, None);
         found.0[0].then(|| {
             let members: Vec<usize> = (0..n).filter(|i| search.member()[*i].0[0]).collect();
             let gains = members.iter().map(|i| search.gains()[*i].0[0]).collect();
@@ -238,5 +263,30 @@ mod tests {
         let worth = [0.0, 0.1, -0.1 + 1e-17, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
         assert_eq!(search(&worth, 1, None), None);
         assert_eq!(search(&[0.0; 9], 1, None), None);
+    }
+
+    #[test]
+    fn numbers_that_cost_something_make_coalitions_smaller() {
+        // The chair and each of two others gain 0.1 from each other.
+        let found = |cost: f64| {
+            let mut search = Search::new(3, Lanes::<1>::ZERO);
+            let (table, gains) = search.table(3);
+            for (i, j) in (0..3).flat_map(|i| (0..3).map(move |j| (i, j))).filter(|(i, j)| i != j) {
+                table[j * 3 + i] = Lanes([0.1]);
+                gains[i] += Lanes([0.1]);
+            }
+            let chairing: Vec<_> = (0..3).map(|i| Lanes([0.0]).equals(f64::from(i))).collect();
+            let numbers = [Lanes([cost]); 3];
+            let purse = Lanes([0.0]);
+            let found = search.coalition(3, &Parameters::default(), &chairing, purse, Some(&numbers));
+            assert!(found.0[0]);
+            let members: Vec<usize> = (0..3).filter(|i| search.member()[*i].0[0]).collect();
+            (members, search.gains().iter().map(|gain| gain.0[0]).collect::<Vec<_>>())
+        };
+        assert_eq!(found(0.0), (vec![0, 1, 2], vec![0.2; 3]));
+        assert_eq!(found(0.05), (vec![0, 1, 2], vec![0.2 - 0.05; 3]));
+        // A third is worth less than it costs; whoever is left out would pay for being the third.
+        let (members, gains) = found(0.15);
+        assert_eq!((members, gains), (vec![0, 2], vec![0.1, 0.2 - 0.15, 0.1]));
     }
 }

@@ -12,6 +12,7 @@ use super::coefficients::Coefficients;
 use super::lanes::Lanes;
 use super::number::Number;
 use super::rules::negotiation::{NEGLIGIBLE, Parameters, loss, outlay};
+use super::rules::sovereignty::of_numbers;
 use super::rules::{commitment, sovereignty};
 use super::sizes::Sizes;
 use super::state::{Appraisal, State};
@@ -36,6 +37,9 @@ pub(super) struct PayoffTable {
     tables: Vec<f64>,
     /// True once the payoffs of a (group, issue) have been computed in this tick.
     known: Vec<bool>,
+    /// Cost of each member beyond two by state, 0 where numbers cost nothing; and whether they cost anything.
+    numbers: Vec<f64>,
+    counts_numbers: bool,
     /// U_i of a state in the coalition under evaluation; infinite for states that are not asked.
     asked: Vec<f64>,
     /// Round after which a state was dropped, n if it was not.
@@ -74,6 +78,8 @@ impl PayoffTable {
             size,
             tables: vec![0.0; tables * lanes * size],
             known: vec![false; tables],
+            numbers: vec![0.0; row],
+            counts_numbers: false,
             asked: vec![0.0; row],
             dropped: vec![0; n],
             member: vec![false; n],
@@ -159,6 +165,15 @@ impl PayoffTable {
         }
     }
 
+    /// Takes the cost of each member beyond two by state for the next search; `None` where numbers cost nothing.
+    #[inline(always)]
+    pub fn price_numbers(&mut self, numbers: Option<impl Iterator<Item = f64>>) {
+        self.counts_numbers = numbers.is_some();
+        for (own, numbers) in self.numbers.iter_mut().zip(numbers.into_iter().flatten()) {
+            *own = numbers;
+        }
+    }
+
     /// Finds the best coalition for the chair of a proposal and returns whether there is one, as
     /// [`super::coalition::Search::coalition`]; `purse` is the most that the chair can pay.
     #[inline(always)]
@@ -176,6 +191,15 @@ impl PayoffTable {
         let own_of_all = (0..n).map(of_chair);
         let mut own: f64 = own_of_all.clone().sum();
         let mut hope: f64 = own_of_all.map(|worth| worth.max(0.0)).sum();
+        let numbers = &self.numbers[..row];
+        let of_numbers =
+            |of_each: f64, others: usize| of_numbers(Lanes([of_each]), Lanes([others as f64])).0[0];
+        if self.counts_numbers {
+            for (asked, numbers) in asked.iter_mut().zip(numbers) {
+                *asked -= of_numbers(*numbers, n - 1);
+            }
+            own -= of_numbers(numbers[chair], n - 1);
+        }
         let (mut best, mut best_round) = (NEGLIGIBLE, None);
         for round in 0..n - 1 {
             if best >= hope {
@@ -189,9 +213,17 @@ impl PayoffTable {
             let by_it = of_chair(reluctant);
             hope -= by_it.max(0.0);
             own -= by_it;
+            if self.counts_numbers {
+                own += numbers[chair];
+            }
             dropped[reluctant] = round;
             for (asked, lost) in asked.iter_mut().zip(with(reluctant)) {
                 *asked -= lost;
+            }
+            if self.counts_numbers {
+                for (asked, numbers) in asked.iter_mut().zip(numbers) {
+                    *asked += numbers;
+                }
             }
             asked[reluctant] = f64::INFINITY;
         }
@@ -204,6 +236,12 @@ impl PayoffTable {
                 for (gain, worth) in gains.iter_mut().zip(with(j)) {
                     *gain += worth;
                 }
+            }
+        }
+        if self.counts_numbers {
+            let members = self.member.iter().filter(|member| **member).count();
+            for (i, gain) in gains[..n].iter_mut().enumerate() {
+                *gain -= of_numbers(numbers[i], members - usize::from(self.member[i]));
             }
         }
         best_round.is_some()
@@ -251,7 +289,7 @@ mod tests {
     /// `worth[j n + i]`.
     type Coalition = Option<Vec<(usize, f64)>>;
 
-    fn by_one(n: usize, worth: &[f64], chair: usize, purse: f64) -> Coalition {
+    fn by_one(n: usize, worth: &[f64], chair: usize, purse: f64, numbers: Option<&[f64]>) -> Coalition {
         let mut payoffs = PayoffTable::of_sizes(n, 2, 2, 3);
         let slot = ProposalSlot { group: 1, lane: 2, chair, issue: 1 };
         let start = payoffs.start(slot);
@@ -261,12 +299,13 @@ mod tests {
                 payoffs.tables[start + n * payoffs.row + i] += worth[j * n + i];
             }
         }
+        payoffs.price_numbers(numbers.map(|numbers| numbers[..n].iter().copied()));
         let found = payoffs.coalition(&Parameters::default(), slot, purse);
         let members = payoffs.found().enumerate().filter(|(_, (member, _))| *member);
         found.then(|| members.map(|(i, (_, gain))| (i, gain)).collect())
     }
 
-    fn side_by_side(n: usize, worth: &[f64], chair: usize, purse: f64) -> Coalition {
+    fn side_by_side(n: usize, worth: &[f64], chair: usize, purse: f64, numbers: Option<&[f64]>) -> Coalition {
         let mut search = Search::new(n, Lanes::<2>::ZERO);
         let (table, gains) = search.table(n);
         for j in 0..n {
@@ -276,7 +315,10 @@ mod tests {
             }
         }
         let chairing: Vec<_> = (0..n).map(|i| Lanes([chair as f64; 2]).equals(i as f64)).collect();
-        let found = search.coalition(n, &Parameters::default(), &chairing, Lanes([purse; 2]));
+        let numbers: Option<Vec<_>> =
+            numbers.map(|numbers| numbers[..n].iter().map(|numbers| Lanes([*numbers; 2])).collect());
+        let purse = Lanes([purse; 2]);
+        let found = search.coalition(n, &Parameters::default(), &chairing, purse, numbers.as_deref());
         let members = (0..n).filter(|i| search.member()[*i].0[0]);
         found.0[0].then(|| members.map(|i| (i, search.gains()[i].0[0])).collect())
     }
@@ -286,11 +328,14 @@ mod tests {
         fn one_history_finds_what_several_side_by_side_find(
             n in 2_usize..26, worth in prop::collection::vec(-0.4..1.0_f64, 625), chair in 0_usize..26,
             purse in prop::option::of(0.0..2.0_f64), shift in -0.6..0.3_f64,
+            numbers in prop::option::of(prop::collection::vec(0.0..0.2_f64, 26)),
         ) {
             // From regions in which all gain to those in which hardly anybody does.
             let worth: Vec<f64> = worth.iter().map(|worth| worth + shift).collect();
             let (chair, purse) = (chair % n, purse.unwrap_or(0.0));
-            let (one, several) = (by_one(n, &worth, chair, purse), side_by_side(n, &worth, chair, purse));
+            let numbers = numbers.as_deref();
+            let one = by_one(n, &worth, chair, purse, numbers);
+            let several = side_by_side(n, &worth, chair, purse, numbers);
             prop_assert_eq!(one.is_some(), several.is_some());
             let (one, several) = (one.unwrap_or_default(), several.unwrap_or_default());
             prop_assert_eq!(one.len(), several.len());

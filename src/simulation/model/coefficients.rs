@@ -8,12 +8,42 @@
 //! [`Coefficients::enter`] for 0, 1, 2, ...
 
 use super::inputs::{Input, Inputs};
-use super::number::Number;
+use super::number::{Number, Truth};
 use super::parameters::Parameters;
-use super::rules::{benefit, complementarity, consolidation, identity, implementation, sovereignty};
+use super::rules::{
+    benefit, complementarity, consolidation, disputes, identity, implementation, sovereignty,
+};
 use super::sizes::{Known, Sizes};
 use super::sources::Sources;
 use super::world::{Event, World};
+
+/// Parts of rules that are at work in some lane. What is off in all of them, its parameter 0, is not worked out: in a lane
+/// in which it is off beside others it comes to nothing, to the last bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct InUse {
+    /// Settlement by commission.
+    pub technical_rate: bool,
+    /// Newness of leaders.
+    pub honeymoon: bool,
+    /// Capacity for violence.
+    pub incident_capacity: bool,
+    /// Cost of numbers.
+    pub numbers_cost: bool,
+}
+
+impl InUse {
+    /// Reads it off the parameters in force.
+    #[inline(always)]
+    fn new<N: Number>(parameters: &Parameters<N>) -> Self {
+        let is_on = |parameter: N| (!parameter.equals(0.0)).any();
+        Self {
+            technical_rate: is_on(parameters.disputes.technical_rate),
+            honeymoon: is_on(parameters.honeymoon.honeymoon),
+            incident_capacity: is_on(parameters.disputes.incident_capacity),
+            numbers_cost: is_on(parameters.sovereignty.numbers_cost),
+        }
+    }
+}
 
 /// The coefficients of a tick, for each lane.
 #[derive(Debug, Clone)]
@@ -22,6 +52,8 @@ pub struct Coefficients<N: Number> {
     inputs: Inputs<N>,
     /// Parameters in force: those of mechanisms that are off are 0.
     pub(super) parameters: Parameters<N>,
+    /// Parts of rules that are at work in some lane.
+    pub(super) in_use: InUse,
     /// Initial identity weight by pair.
     pub(super) initial_weight: Vec<N>,
     /// Implemented depth at the start, by (pair, issue).
@@ -37,6 +69,8 @@ pub struct Coefficients<N: Number> {
     growth: N,
     /// Consolidation k by state, after the upheavals of the tick and before its growth.
     pub(super) consolidation: Vec<N>,
+    /// Capacity for violence by pair; 1 where it is not in use.
+    pub(super) capacity: Vec<N>,
     /// Share of the gap closed in the tick, by state.
     pub(super) implementation: Vec<N>,
     /// Reluctance toward the other before friendship by ordered pair.
@@ -48,9 +82,19 @@ pub struct Coefficients<N: Number> {
 }
 
 impl<N: Number> Coefficients<N> {
+    /// Parameters in force.
+    pub fn parameters(&self) -> &Parameters<N> {
+        &self.parameters
+    }
+
     /// Heritage by pair.
     pub(super) fn heritage(&self) -> &[N] {
         &self.inputs.heritage
+    }
+
+    /// Signed depth at the start by issue.
+    pub(super) fn signed_at_start(&self) -> &[N] {
+        &self.inputs.signed_at_start
     }
 
     /// Dispute at the start by pair.
@@ -64,6 +108,7 @@ impl<N: Number> Coefficients<N> {
         let inputs = Inputs::new(&world.facts, zero);
         let mut coefficients = Self {
             parameters: inputs.parameters,
+            in_use: InUse::new(&inputs.parameters),
             inputs,
             initial_weight: vec![zero; pairs],
             legacy: vec![zero; pairs * issues],
@@ -72,6 +117,7 @@ impl<N: Number> Coefficients<N> {
             lapse: zero,
             growth: zero,
             consolidation: vec![zero; n],
+            capacity: vec![zero.like(1.0); pairs],
             implementation: vec![zero; n],
             reluctance: vec![zero; 2 * pairs],
             scale: vec![zero; n * issues],
@@ -109,6 +155,7 @@ impl<N: Number> Coefficients<N> {
     pub fn restart(&mut self, world: &World) {
         let (dt, issues, mechanisms) = (world.facts.dt, world.issues(), world.facts.mechanisms);
         self.parameters = mechanisms.in_force(self.inputs.parameters, self.lapse.like(0.0));
+        self.in_use = InUse::new(&self.parameters);
         for (weight, heritage) in self.initial_weight.iter_mut().zip(&self.inputs.heritage) {
             *weight = identity::initial(&self.parameters.identity, *heritage);
         }
@@ -154,6 +201,12 @@ impl<N: Number> Coefficients<N> {
         for event in &facts.events[t] {
             if let Event::Upheaval { state, severity } = *event {
                 consolidation[state] = consolidation::shaken(consolidation[state], severity);
+            }
+        }
+        if self.in_use.incident_capacity {
+            let parameters = &{ self.parameters.disputes };
+            for (capacity, &(a, b)) in self.capacity[..pairs].iter_mut().zip(&world.pairs) {
+                *capacity = disputes::capacity(parameters, [consolidation[a], consolidation[b]]);
             }
         }
         let parameters = &{ self.parameters.implementation };

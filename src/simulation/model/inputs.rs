@@ -23,6 +23,8 @@ pub enum Input {
     Dispute(usize),
     /// Legacy of an issue.
     Legacy(usize),
+    /// Depth that is signed on an issue at the start.
+    SignedAtStart(usize),
     /// Openness of a leader, by the leader's place in [`Facts::leaders`].
     Openness(usize),
 }
@@ -55,6 +57,8 @@ pub struct Inputs<N> {
     pub(super) dispute: Vec<N>,
     /// By issue.
     pub(super) legacy: Vec<N>,
+    /// By issue.
+    pub(super) signed_at_start: Vec<N>,
     /// By leader.
     pub(super) openness: Vec<N>,
 }
@@ -70,6 +74,7 @@ impl<N: Number> Inputs<N> {
             proximity: same(&facts.proximity),
             dispute: same(&facts.dispute),
             legacy: same(&facts.legacy),
+            signed_at_start: same(&facts.signed_at_start),
             openness: same(&facts.leaders),
         }
     }
@@ -86,6 +91,7 @@ impl<N: Number> Inputs<N> {
             Input::Proximity(pair) => &mut self.proximity[pair],
             Input::Dispute(pair) => &mut self.dispute[pair],
             Input::Legacy(issue) => &mut self.legacy[issue],
+            Input::SignedAtStart(issue) => &mut self.signed_at_start[issue],
             Input::Openness(leader) => &mut self.openness[leader],
         }
     }

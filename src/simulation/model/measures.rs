@@ -11,7 +11,7 @@ pub enum Kind {
     Share,
     /// A quantity with two signs, in `[-1,1]`.
     Signed,
-    /// Events so far: a whole number that never falls, with the largest number that n states can reach in T ticks.
+    /// Events so far: a whole number that never falls, with the largest number that n states can reach in T ticks by chance.
     Count(fn(n: u64, ticks: u64) -> u64),
     /// A part of the mean marginal benefit, with the sign that it has in any world; see
     /// [`World::range`](super::World::range).
@@ -129,8 +129,8 @@ measures! {
         is "concluded so far";
     Incidents "incidents": Kind::Count(|n, ticks| n * (n - 1) / 2 * ticks), of [Region], label "Incidents",
         axis "Number so far", difference "Difference in number",
-        meaning "incidents so far that disputes gave rise to",
-        is "so far, those aside that the scenario dates";
+        meaning "incidents so far, by chance and by date",
+        is "so far, those that the scenario dates included";
     BenefitIdentity "benefit_identity": Kind::Benefit(Sign::Any), of [Benefit], label "Benefit from identity",
         axis "Marginal benefit", difference "Difference in marginal benefit",
         meaning "part of the mean benefit that comes from identity: *what do we have in common*",
@@ -182,6 +182,18 @@ impl Measure {
             Kind::Share => Some((0.0, 1.0)),
             Kind::Signed => Some((-1.0, 1.0)),
             Kind::Count(_) | Kind::Benefit(_) => None,
+        }
+    }
+
+    /// Returns the largest value that a count can reach among so many states in so many ticks, with so many dated incidents that
+    /// count; 1 for a measure that is no count.
+    pub fn most(self, states: usize, ticks: usize, dated_incidents: u64) -> u64 {
+        match self.spec().kind {
+            Kind::Count(most) => {
+                let dated = if self == Self::Incidents { dated_incidents } else { 0 };
+                most(states as u64, ticks as u64) + dated
+            }
+            Kind::Share | Kind::Signed | Kind::Benefit(_) => 1,
         }
     }
 

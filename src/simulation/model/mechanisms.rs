@@ -41,7 +41,7 @@ macro_rules! mechanisms {
                 without "A rival's gain is no loss.",
                 against "against Grieco 1988";
             sovereignty, "The part of sovereignty cost that stems from a state's sensitivity.",
-                label "Sovereignty", off "s_i is 0",
+                label "Sovereignty", off "s_i and σ_n are 0", zeroes sovereignty.numbers_cost,
                 without "Reluctance to transfer authority is no obstacle.",
                 against "against Abbott and Snidal 2000";
             external_pull, "Outside powers substitute for regional ties.",

@@ -22,6 +22,7 @@ pub mod parameters;
 mod parting;
 pub mod payoff;
 pub mod phase;
+mod quarrels;
 pub mod rules;
 pub mod series;
 mod sizes;

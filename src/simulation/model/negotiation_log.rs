@@ -164,6 +164,15 @@ impl<N: Number> PayoffContext<'_, N> {
         commitment::parts(ladder, benefit, cost, open.signed[pair], state.derived.readiness[i][lane])
     }
 
+    /// The cost to a state of the numbers of an agreement with so many others.
+    fn numbers(&self, issue: usize, i: usize, others: usize) -> f64 {
+        let one = |number: N| Lanes([number[self.lane]]);
+        let numbers_cost = one(self.coefficients.parameters.sovereignty.numbers_cost);
+        let (cost, openness) = (self.world.facts.sovereignty_cost[issue], one(self.state.openness[i]));
+        let of_each = sovereignty::of_each_further(numbers_cost, cost, openness);
+        sovereignty::of_numbers(of_each, Lanes([others as f64])).0[0]
+    }
+
     /// The log entry of a proposal.
     pub fn proposal(&self, open: &OpenProposal) -> Proposal {
         let OpenProposal { chair, issue, found, ref inside, ref worth, ref signed, ref choice } = *open;
@@ -180,6 +189,8 @@ impl<N: Number> PayoffContext<'_, N> {
             for j in (0..n).filter(|j| *j != i && inside[*j]) {
                 payoff += self.payoff(open, i, j);
             }
+            let others = (0..n).filter(|j| *j != i && inside[*j]).count();
+            payoff.numbers = 0.0 - self.numbers(issue, i, others);
             let probability = acceptance(parameters, Lanes([worth[i]])).0[0];
             let accepts = |worth: f64| accepts(parameters, Lanes([worth]), Lanes([choice[i]])).any();
             let stance = if i == chair {

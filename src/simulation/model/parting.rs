@@ -1,5 +1,7 @@
 //! The first tick in which the histories of two worlds can differ: before it they are one history, simulated once.
 
+use super::inputs::Input;
+use super::parameters::Parameters;
 use super::world::{Facts, World};
 
 impl World {
@@ -13,6 +15,26 @@ impl World {
         if timeless(a) != timeless(b) {
             return 0;
         }
+        self.parts_over_time(other, [&a.leaders, &b.leaders])
+    }
+
+    /// Returns the same where all inputs of the two worlds have other values: those of this world, then those of `other`, each in
+    /// one order.
+    pub fn parts_from_at(&self, other: &Self, inputs: [&[(Input, f64)]; 2]) -> usize {
+        let is_openness = |(input, _): &&(Input, f64)| matches!(input, Input::Openness(_));
+        let [own, others] = inputs.map(|inputs| inputs.iter().filter(|input| !is_openness(input)));
+        if !own.eq(others) || without_inputs(&self.facts) != without_inputs(&other.facts) {
+            return 0;
+        }
+        let openness = inputs.map(|inputs| -> Vec<f64> {
+            inputs.iter().filter(is_openness).map(|(_, value)| *value).collect()
+        });
+        self.parts_over_time(other, openness.each_ref().map(Vec::as_slice))
+    }
+
+    /// The first tick in which two worlds can differ that share all that does not depend on the tick, under leaders as open as said.
+    fn parts_over_time(&self, other: &Self, openness: [&[f64]; 2]) -> usize {
+        let (a, b) = (&self.facts, &other.facts);
         let from = |facts: &Facts| facts.succession.as_ref().map_or(facts.ticks, |rule| rule.from_tick);
         let end = if a.succession == b.succession { a.ticks } else { from(a).min(from(b)).min(a.ticks) };
         let differs = |t: &usize| {
@@ -24,10 +46,12 @@ impl World {
                 (&a.common_fate_baseline, &b.common_fate_baseline),
             ];
             let tables = by_tick.into_iter().any(|(a, b)| row(a, self.ticks(), t) != row(b, self.ticks(), t));
-            let leaders = |facts: &Facts| -> Vec<f64> {
-                row(&facts.in_office, self.ticks(), t).iter().map(|leader| facts.leaders[*leader]).collect()
-            };
-            tables || leaders(a) != leaders(b) || a.events[t] != b.events[t]
+            let [own, others] = [(a, openness[0]), (b, openness[1])].map(|(facts, openness)| {
+                row(&facts.in_office, self.ticks(), t).iter().map(|leader| openness[*leader])
+            });
+            let newcomers =
+                row(&self.takes_office, self.ticks(), t) != row(&other.takes_office, self.ticks(), t);
+            tables || newcomers || !own.eq(others) || a.events[t] != b.events[t]
         };
         (0..end).find(differs).unwrap_or(end)
     }
@@ -53,5 +77,19 @@ fn timeless(facts: &Facts) -> Facts {
         succession: None,
         integration_levels: vec![],
         ..facts.clone()
+    }
+}
+
+/// Returns the facts that neither depend on the tick nor are inputs.
+fn without_inputs(facts: &Facts) -> Facts {
+    Facts {
+        parameters: Parameters::default(),
+        sovereignty_sensitivity: vec![],
+        heritage: vec![],
+        proximity: vec![],
+        dispute: vec![],
+        legacy: vec![],
+        signed_at_start: vec![],
+        ..timeless(facts)
     }
 }

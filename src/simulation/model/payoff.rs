@@ -15,6 +15,8 @@ pub enum Part {
     Spillover,
     /// Authority given up.
     Sovereignty,
+    /// The number of members.
+    Numbers,
     /// Disputes that are not settled.
     Dispute,
     /// Legitimacy that a signature earns, whatever follows.
@@ -23,12 +25,13 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of [`PayoffBreakdown::parts`].
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OwnGain,
         Self::PartnersGain,
         Self::SharedIdentity,
         Self::Spillover,
         Self::Sovereignty,
+        Self::Numbers,
         Self::Dispute,
         Self::Prestige,
     ];
@@ -41,6 +44,7 @@ impl Part {
             Self::SharedIdentity => "shared_identity",
             Self::Spillover => "spillover",
             Self::Sovereignty => "sovereignty",
+            Self::Numbers => "numbers",
             Self::Dispute => "dispute",
             Self::Prestige => "prestige",
         }
@@ -60,6 +64,8 @@ pub struct PayoffBreakdown {
     pub spillover: f64,
     /// [`Part::Sovereignty`], never above 0.
     pub sovereignty: f64,
+    /// [`Part::Numbers`], never above 0; of an agreement as a whole, and not of a partner.
+    pub numbers: f64,
     /// [`Part::Dispute`], never above 0.
     pub dispute: f64,
     /// [`Part::Prestige`].
@@ -68,13 +74,14 @@ pub struct PayoffBreakdown {
 
 impl PayoffBreakdown {
     /// The parts in the order of [`Part::ALL`].
-    pub fn parts(&self) -> [f64; 7] {
+    pub fn parts(&self) -> [f64; 8] {
         [
             self.own_gain,
             self.partners_gain,
             self.shared_identity,
             self.spillover,
             self.sovereignty,
+            self.numbers,
             self.dispute,
             self.prestige,
         ]
@@ -99,6 +106,7 @@ impl AddAssign for PayoffBreakdown {
         self.shared_identity += other.shared_identity;
         self.spillover += other.spillover;
         self.sovereignty += other.sovereignty;
+        self.numbers += other.numbers;
         self.dispute += other.dispute;
         self.prestige += other.prestige;
     }
@@ -117,6 +125,6 @@ mod tests {
         let mut sum = payoff;
         sum += payoff;
         assert!((sum.total() - 2.0 * payoff.total()).abs() < 1e-15);
-        assert_eq!(Part::ALL.map(|part| part as usize), [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!(Part::ALL.map(|part| part as usize), [0, 1, 2, 3, 4, 5, 6, 7]);
     }
 }

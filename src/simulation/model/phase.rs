@@ -49,6 +49,17 @@ impl Phase {
     }
 }
 
+/// What brings a settlement about: that without which the same draw had brought none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Track {
+    /// Leaders who want one.
+    Leaders,
+    /// The newness of a leader.
+    NewLeaders,
+    /// A commission, whoever governs.
+    Commission,
+}
+
 /// An event within a phase.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Happening {
@@ -62,11 +73,17 @@ pub enum Happening {
         before: f64,
         /// Dispute after.
         after: f64,
+        /// What brought it about.
+        track: Track,
     },
     /// The dispute of a pair gave rise to an incident.
     Incident {
         /// The pair's number.
         pair: usize,
+        /// Dispute before.
+        before: f64,
+        /// Dispute after.
+        after: f64,
     },
     /// A leader left by chance; the successor takes office in the next tick.
     Succession {

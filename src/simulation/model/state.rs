@@ -27,6 +27,8 @@ pub struct State<N> {
     pub openness: Vec<N>,
     /// 1 while a leader that the scenario names is in office, 0 under a chance successor, by state.
     pub on_record: Vec<N>,
+    /// Newness h of the leader in office by state, in `[0,1]`; 0 where nothing depends on it.
+    pub newness: Vec<N>,
     /// Counts of events so far.
     pub tally: EventCounts<N>,
     /// Quantities derived from the above.
@@ -38,7 +40,7 @@ pub struct State<N> {
 pub struct EventCounts<N> {
     /// Agreements by (issue, size - 2).
     pub agreements: Vec<N>,
-    /// Incidents that disputes gave rise to.
+    /// Incidents, by chance and by date.
     pub incidents: N,
     /// Proposals by chair.
     pub proposals: Vec<N>,
@@ -109,6 +111,7 @@ impl<N: Number> State<N> {
             shock: zero,
             openness: numbers(n),
             on_record: numbers(n),
+            newness: numbers(n),
             tally: EventCounts {
                 agreements: numbers(issues * (n - 1)),
                 incidents: zero,
@@ -142,9 +145,12 @@ impl<N: Number> State<N> {
                     .copy_from_slice(&coefficients.legacy[pair * issues..][..issues]);
             }
         }
-        self.signed.fill(zero);
+        for signed in self.signed.chunks_exact_mut(issues) {
+            signed.copy_from_slice(coefficients.signed_at_start());
+        }
         self.shock = zero;
         self.on_record.fill(zero.like(1.0));
+        self.newness.fill(zero);
         let tally = &mut self.tally;
         for counts in [&mut tally.agreements, &mut tally.proposals, &mut tally.vetoes] {
             counts.fill(zero);

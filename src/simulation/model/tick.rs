@@ -6,7 +6,8 @@
 //! 4. **Implementation**: practice moves toward paper, all pairs at once; unwanted paper lapses.
 //! 5. **Disputes**: settlements, then incidents.
 //! 6. **Identity**: weights learn.
-//! 7. **Consolidation and succession**: statehood grows; leaders leave with effect on the next tick.
+//! 7. **Consolidation and succession**: statehood grows; newness of leaders wears off; leaders leave with effect on the
+//!    next tick.
 //!
 //! After that the tick is observed ([`super::observe`]). Quantities that depend on no parameter and no chance (power,
 //! pulls) are read from the tables of the [`World`], those that follow from parameters (consolidation with its upheavals) from
@@ -18,8 +19,9 @@ use super::draws::{Draws, Process};
 use super::maths;
 use super::number::{Number, Operand, Truth, lanes_of};
 use super::phase::{Happening, Listener, Phase, Witness};
+use super::quarrels::{disputes, incident};
 use super::rules::{
-    benefit, common_fate, disputes, identity, implementation, leadership, openness, regard, sovereignty,
+    benefit, common_fate, identity, implementation, leadership, openness, regard, sovereignty,
 };
 use super::sizes::{Known, Sizes};
 use super::state::{Appraisal, State, tie};
@@ -114,7 +116,7 @@ fn phases<N: Number>(
     witness.ended(Phase::Identity, states);
     for (group, (state, draws)) in states.iter_mut().zip(draws).enumerate() {
         let listener = Listener::new(group, listens, witness);
-        succession(world, t, draws, state, listener);
+        succession(world, t, draws, coefficients.of(group), state, listener);
     }
     witness.ended(Phase::Succession, states);
 }
@@ -137,6 +139,9 @@ fn calendar<N: Number>(
         let replaced = state.on_record[i].below(0.5);
         // A sum, for the reason that `Number::select` gives.
         state.openness[i] = state.openness[i].only(replaced) + listed.only(!replaced);
+        if coefficients.in_use.honeymoon && world.takes_office[t * n + i] {
+            state.newness[i] = N::select(replaced, state.newness[i], listed.like(1.0));
+        }
         state.derived.readiness[i] = openness::readiness(&parameters.openness, state.openness[i]);
     }
     if world.rivalries_change[t] || world.is_stochastic() {
@@ -157,24 +162,19 @@ fn calendar<N: Number>(
                     *signed = *signed * (1.0 - loss);
                 }
             }
-            Event::Incident { pair, severity } => {
-                let damage = parameters.disputes.incident_damage * -severity;
-                // Not counted: an incident that the scenario dates is an input, not a result.
-                move_both(world, &mut state.weight, pair, damage);
+            Event::Incident { pair, severity, counts } => {
+                let everywhere = !state.shock.below(f64::NEG_INFINITY);
+                let (weight, dispute) = (&mut state.weight, &mut state.dispute);
+                incident(world, &parameters.disputes, weight, dispute, pair, severity, everywhere);
+                if counts {
+                    state.tally.incidents += state.shock.like(1.0);
+                }
             }
         }
     }
     let z = maths::normal_quantile(draws.uniform(Process::CommonFate, 0));
     state.shock = common_fate::shocked(world.shock, state.shock, z);
     appraisal.exposure = common_fate::exposure(facts.common_fate_baseline[t], state.shock);
-}
-
-/// Moves both identity weights of a pair.
-#[inline(always)]
-fn move_both<N: Number>(world: &World, weight: &mut [N], pair: usize, change: N) {
-    for weight in &mut weight[2 * pair..][..2] {
-        *weight = identity::moved(world.facts.mechanisms, *weight, change);
-    }
 }
 
 /// Phase 2: `gain` by (ordered pair, issue), the same in all lanes or one in each.
@@ -254,54 +254,6 @@ fn implementation<N: Number>(
     }
 }
 
-/// Phase 5.
-#[inline(always)]
-fn disputes<N: Number>(
-    world: &World,
-    sizes: impl Sizes,
-    t: usize,
-    draws: &Draws<'_, N>,
-    coefficients: &Coefficients<N>,
-    state: &mut State<N>,
-    mut listener: Listener<'_, N>,
-) {
-    let (n, pairs) = (sizes.states(), sizes.pairs());
-    let standings = &world.standing[t * n..][..n];
-    let (rivalry, openness) = (&state.derived.rivalry[..2 * pairs], &state.openness[..n]);
-    let (weight, dispute) = (&mut state.weight[..2 * pairs], &mut state.dispute[..pairs]);
-    let dt = world.facts.dt;
-    let parameters = &{ coefficients.parameters.disputes };
-    for (pair, &(i, j)) in world.pairs.iter().take(pairs).enumerate() {
-        let will = disputes::will(
-            world.facts.mechanisms,
-            [openness[i], openness[j]],
-            [weight[2 * pair], weight[2 * pair + 1]],
-            [rivalry[2 * pair], rivalry[2 * pair + 1]],
-            [standings[i], standings[j]],
-        );
-        let rate = disputes::settlement_rate(parameters, will);
-        let settled = maths::happens(draws.uniform(Process::Settlement, pair), rate, dt);
-        if settled.any() {
-            let before = dispute[pair];
-            let smaller = disputes::settled(parameters, before);
-            dispute[pair] = N::select(settled, smaller, before);
-            listener.tell(settled, |lane| Happening::Settlement {
-                pair,
-                before: before[lane],
-                after: smaller[lane],
-            });
-            move_both(world, weight, pair, parameters.settlement_thaw.only(settled));
-        }
-        let rate = disputes::incident_rate(parameters, dispute[pair]);
-        let broken_out = maths::happens(draws.uniform(Process::Incident, pair), rate, dt);
-        if broken_out.any() {
-            move_both(world, weight, pair, (-parameters.incident_damage).only(broken_out));
-            state.tally.incidents += N::given(broken_out, 1.0);
-            listener.tell(broken_out, |_| Happening::Incident { pair });
-        }
-    }
-}
-
 /// Phase 6.
 #[inline(always)]
 fn identity<N: Number>(
@@ -358,9 +310,16 @@ fn succession<N: Number>(
     world: &World,
     t: usize,
     draws: &Draws<'_, N>,
+    coefficients: &Coefficients<N>,
     state: &mut State<N>,
     mut listener: Listener<'_, N>,
 ) {
+    let is_counted = coefficients.in_use.honeymoon;
+    if is_counted {
+        for newness in &mut state.newness {
+            *newness = *newness * world.newness_kept;
+        }
+    }
     let Some(rule) = &world.facts.succession else { return };
     if t < rule.from_tick {
         return;
@@ -376,6 +335,9 @@ fn succession<N: Number>(
             let successor = leadership::successor(predecessor, mean, rule.concentration, u);
             state.openness[i][lane] = successor;
             state.on_record[i][lane] = 0.0;
+            if is_counted {
+                state.newness[i][lane] = 1.0;
+            }
         }
         let after = state.openness[i];
         listener.tell(leaves, |lane| Happening::Succession {

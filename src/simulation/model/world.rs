@@ -6,9 +6,9 @@
 
 use super::Mechanisms;
 use super::lanes::Lanes;
-use super::measures::{Kind, Measure};
+use super::measures::Measure;
 use super::parameters::Parameters;
-use super::rules::{benefit, common_fate, complementarity, implementation, negotiation, power};
+use super::rules::{benefit, common_fate, complementarity, honeymoon, implementation, negotiation, power};
 use super::sizes::Sizes;
 
 /// Inputs that are known before the first tick. States, pairs and issues are numbered; a table by several indices
@@ -48,6 +48,8 @@ pub struct Facts {
     pub index_weight: Vec<f64>,
     /// By issue, in `[0,1]`.
     pub legacy: Vec<f64>,
+    /// By issue, in `[0,1]`: depth that all pairs have signed at the start.
+    pub signed_at_start: Vec<f64>,
     /// By issue.
     pub identity_channel: Vec<bool>,
     /// By (tick, state): share of the region's product and population, mean of the two; sums to 1.
@@ -89,12 +91,14 @@ pub enum Event {
         /// Share lost, in `[0,1]`.
         loss: f64,
     },
-    /// Both identity weights of a pair fall.
+    /// An incident of a pair: both identity weights fall, and the dispute rises.
     Incident {
         /// The pair's number.
         pair: usize,
-        /// Multiples of `incident_damage`.
+        /// Multiples of the effects of an incident by chance.
         severity: f64,
+        /// Whether it counts among the incidents, as one by chance does.
+        counts: bool,
     },
 }
 
@@ -129,6 +133,10 @@ pub struct World {
     pub(super) mean_pull: Vec<f64>,
     /// True for a tick in which a leader's rivalries differ from those of the tick before.
     pub(super) rivalries_change: Vec<bool>,
+    /// By (tick, state): true where the scenario has another leader in office than in the tick before.
+    pub(super) takes_office: Vec<bool>,
+    /// Share of a leader's newness that is left after a tick.
+    pub(super) newness_kept: f64,
     /// Weight in the region √(p / p_max) by (tick, state).
     pub(super) weight_of_power: Vec<f64>,
     /// Chair's readiness before openness by (tick, state).
@@ -180,6 +188,9 @@ impl World {
             .collect();
         let rivalries: Vec<&[f64]> = facts.rivalry.chunks_exact(n * n).collect();
         let rivalries_change = (0..ticks).map(|t| t == 0 || rivalries[t] != rivalries[t - 1]).collect();
+        let takes_office = (0..ticks * n)
+            .map(|place| place >= n && facts.in_office[place] != facts.in_office[place - n])
+            .collect();
         let standing = weights.iter().map(|root| negotiation::standing(*root)).collect();
         let shock = facts.common_fate.step(dt);
         let inverse_cost =
@@ -194,6 +205,8 @@ impl World {
             gain,
             mean_pull,
             rivalries_change,
+            takes_office,
+            newness_kept: honeymoon::share_kept(dt),
             weight_of_power: weights,
             standing,
             shock,
@@ -249,11 +262,14 @@ impl World {
         self.facts.succession.is_some()
     }
 
+    /// Number of dated incidents that count.
+    pub fn dated_incidents(&self) -> u64 {
+        let counts = |event: &&Event| matches!(event, Event::Incident { counts: true, .. });
+        self.facts.events.iter().flatten().filter(counts).count() as u64
+    }
+
     /// Returns the largest value that a count can reach by the end; 1 for a measure that is no count.
     pub fn most(&self, measure: Measure) -> u64 {
-        match measure.spec().kind {
-            Kind::Count(most) => most(self.states() as u64, self.ticks() as u64),
-            Kind::Share | Kind::Signed | Kind::Benefit(_) => 1,
-        }
+        measure.most(self.states(), self.ticks(), self.dated_incidents())
     }
 }

@@ -47,11 +47,19 @@ impl Scale {
 
     /// Returns the scale on which a batch counts a measure of a world.
     pub fn of(world: &World, measure: Measure) -> Self {
+        Self::of_sizes(world.states(), world.ticks(), world.dated_incidents(), measure).unwrap_or_else(|| {
+            let (low, high) = world.range(measure);
+            Self::continuous(low, high)
+        })
+    }
+
+    /// Returns the scale of a measure among so many states over so many ticks, with so many dated incidents that count; `None` for
+    /// parts of the benefit, whose range depends on more of the world.
+    pub fn of_sizes(states: usize, ticks: usize, dated_incidents: u64, measure: Measure) -> Option<Self> {
         if measure.is_count() {
-            return Self::count(world.most(measure));
+            return Some(Self::count(measure.most(states, ticks, dated_incidents)));
         }
-        let (low, high) = world.range(measure);
-        Self::continuous(low, high)
+        measure.interval().map(|(low, high)| Self::continuous(low, high))
     }
 
     /// Returns whether values are whole numbers from 0 on that are their own bins, in a histogram beside others.
@@ -70,7 +78,8 @@ impl Scale {
     pub fn joined(&self, other: &Self) -> Self {
         let end = |scale: &Self| scale.low + f64::from(scale.bins) * scale.width;
         if self.whole || self == other {
-            return *self;
+            // Whole numbers count from 0.
+            return if self.bins < other.bins { *other } else { *self };
         }
         Self::continuous(self.low.min(other.low), end(self).max(end(other)))
     }
@@ -100,6 +109,12 @@ mod tests {
         let differences = Scale::count(1040).of_differences();
         assert_eq!((differences.low, differences.width, differences.bins), (-1040.0, 1.0, 2081));
         assert!(differences.is_wide() && !Scale::count(1000).of_differences().is_wide());
+    }
+
+    #[test]
+    fn counts_of_different_reach_share_the_wider_scale() {
+        let (near, far) = (Scale::count(10), Scale::count(12));
+        assert_eq!((near.joined(&far), far.joined(&near), near.joined(&near)), (far, far, near));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub fn is_coding(input: Input) -> bool {
         Input::Parameter(place) => {
             Parameters::specs().nth(place).is_some_and(|(_, spec)| CODED_PARAMETERS.contains(&spec.key))
         }
+        // What was signed is on record.
+        Input::SignedAtStart(_) => false,
         Input::Sensitivity(_)
         | Input::Heritage(_)
         | Input::Proximity(_)

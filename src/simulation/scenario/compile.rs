@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use super::calendar::decimal_year;
-use super::types::{Complementarity, EventKind, Leader, Leadership, Scenario, State, Successor};
+use super::types::{
+    Complementarity, Event as DatedEvent, EventKind, Leader, Leadership, Scenario, State, Successor,
+};
 use crate::model::Measure;
 use crate::model::rules::{common_fate::Shock, complementarity, power};
 use crate::model::world::{Event, Facts, Succession, World};
@@ -38,6 +40,7 @@ pub fn compile(scenario: &Scenario) -> World {
         sovereignty_cost: issues.iter().map(|issue| issue.sovereignty_cost).collect(),
         index_weight: issues.iter().map(|issue| issue.index_weight).collect(),
         legacy: issues.iter().map(|issue| issue.legacy).collect(),
+        signed_at_start: issues.iter().map(|issue| issue.signed_at_start).collect(),
         identity_channel: issues.iter().map(|issue| issue.identity_channel).collect(),
         power: days.iter().flat_map(|day| powers(states, *day)).collect(),
         leaders: states.iter().flat_map(|state| &state.leaders).map(|leader| leader.openness).collect(),
@@ -164,6 +167,17 @@ fn external_pull(scenario: &Scenario) -> Vec<f64> {
     table
 }
 
+impl Scenario {
+    /// Returns the number of dated incidents that count among the incidents, in the history.
+    pub fn dated_incidents(&self) -> u64 {
+        let counts = |event: &&DatedEvent| {
+            matches!(event.kind, EventKind::Incident { counts: true, .. })
+                && self.calendar.tick_of(event.date.first).is_some()
+        };
+        self.events.iter().filter(counts).count() as u64
+    }
+}
+
 fn events(scenario: &Scenario) -> Vec<Vec<Event>> {
     let mut ticks = vec![Vec::new(); scenario.calendar.ticks()];
     for event in &scenario.events {
@@ -171,9 +185,9 @@ fn events(scenario: &Scenario) -> Vec<Vec<Event>> {
         ticks[tick].push(match event.kind {
             EventKind::Upheaval { state, severity } => Event::Upheaval { state, severity },
             EventKind::Absorption { loss } => Event::Absorption { loss },
-            EventKind::Incident { pair, severity } => {
+            EventKind::Incident { pair, severity, counts } => {
                 let place = scenario.dyads.partition_point(|dyad| dyad.pair < pair);
-                Event::Incident { pair: place, severity }
+                Event::Incident { pair: place, severity, counts }
             }
         });
     }

@@ -146,6 +146,7 @@ fn issues(text: &mut Writer, scenario: &Scenario) {
         text.key("sovereignty_cost", float(issue.sovereignty_cost));
         text.key("index_weight", float(issue.index_weight));
         text.key("legacy", float(issue.legacy));
+        text.key("signed_at_start", float(issue.signed_at_start));
         text.key("identity_channel", issue.identity_channel);
         let rule = match issue.complementarity {
             Complementarity::Constant { value } => {
@@ -205,10 +206,11 @@ fn history(text: &mut Writer, scenario: &Scenario) {
                 text.key("kind", string("absorption"));
                 text.key("loss", float(loss));
             }
-            EventKind::Incident { pair: of, severity } => {
+            EventKind::Incident { pair: of, severity, counts } => {
                 text.key("kind", string("incident"));
                 text.key("pair", pair(scenario, of));
                 text.key("severity", float(severity));
+                text.key("counts", counts);
             }
         }
     }

@@ -206,6 +206,8 @@ pub struct Issue {
     pub index_weight: f64,
     /// Implemented tie at the start between neighbours, from 0 to 1.
     pub legacy: f64,
+    /// Depth that all states have signed at the start, from 0 to 1.
+    pub signed_at_start: f64,
     /// Whether implemented depth in the issue makes states more alike.
     pub identity_channel: bool,
     /// The complementarity of two states in the issue.
@@ -298,8 +300,10 @@ pub enum EventKind {
     Incident {
         /// The two states, the smaller place first.
         pair: (usize, usize),
-        /// Multiples of `incident_damage`, at least 0.
+        /// Multiples of what an incident by chance does, at least 0.
         severity: f64,
+        /// Whether it counts among the incidents.
+        counts: bool,
     },
 }
 

@@ -7,7 +7,9 @@ use crate::export::manifest::{AttributionRecord, ChangeRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::{count, counted};
 use crate::scenario::{Comparable, FactorialDesign, Grouping, Part, Scenario, Unmixable};
-use crate::studies::{DrawnParameters, Part as OfFolder, Run, Study, StudyError, run_together};
+use crate::studies::{
+    DrawnParameters, FEW, Part as OfFolder, Run, Study, StudyError, run_points, run_together,
+};
 
 /// Number of mixtures simulated together with the baseline, with which they share histories until they diverge. Does
 /// not affect results.
@@ -100,10 +102,19 @@ impl AttributionPlan {
     /// Number of batches.
     fn rounds(&self) -> u64 {
         let mixtures = self.scenarios.len();
-        (if self.design.is_of_mechanisms() { mixtures } else { (mixtures - 1).div_ceil(AT_ONCE) }) as u64
+        let is_each = self.design.is_of_mechanisms() || self.is_in_lanes();
+        (if is_each { mixtures } else { (mixtures - 1).div_ceil(AT_ONCE) }) as u64
     }
 
-    /// Runs every mixture, a few at a time together with the baseline.
+    /// Whether mixtures run in the lanes of one another: they have few replicates, and differ in inputs of the model alone. Others
+    /// share histories with the baseline, or fill the lanes by themselves.
+    pub(super) fn is_in_lanes(&self) -> bool {
+        let differs = |mixture: &Vec<Scenario>| mixture[0].differs_in_inputs_alone(self.design.baseline());
+        let is_plain = self.drawn.is_none() && !self.design.is_of_mechanisms();
+        is_plain && self.replicates() <= FEW && self.scenarios.iter().all(differs)
+    }
+
+    /// Runs every mixture.
     fn simulate(&self, run: &Run<'_>) -> Result<MixtureEnds, StudyError> {
         let sets = self.drawn.as_ref().map(DrawnParameters::sets);
         let plan = Plan {
@@ -123,11 +134,40 @@ impl AttributionPlan {
             }
             return Ok(found);
         }
+        match self.is_in_lanes() {
+            true => self.in_lanes(&plan, run.monitor, &mut found)?,
+            false => self.in_rounds(&plan, run.monitor, &mut found)?,
+        }
+        Ok(found)
+    }
+
+    /// Runs mixtures in the lanes of one another.
+    pub(super) fn in_lanes(
+        &self,
+        plan: &Plan,
+        monitor: &dyn Monitor,
+        found: &mut MixtureEnds,
+    ) -> Result<(), StudyError> {
+        let make = |mixture: usize| Ok(self.scenarios[mixture].clone());
+        run_points((self.scenarios.len(), 1), &make, plan, monitor, &mut |mixture, _, block| {
+            found.extend(mixture, &block.ends[0]);
+            Ok(())
+        })
+    }
+
+    /// Runs mixtures a few at a time together with the baseline.
+    pub(super) fn in_rounds(
+        &self,
+        plan: &Plan,
+        monitor: &dyn Monitor,
+        found: &mut MixtureEnds,
+    ) -> Result<(), StudyError> {
+        let sets = self.drawn.as_ref().map(DrawnParameters::sets);
         for (round, others) in self.scenarios[1..].chunks(AT_ONCE).enumerate() {
             let others: Vec<&Scenario> = others.iter().flatten().collect();
             let together = Comparable::new(&self.scenarios[0][0], &others).map_err(problem)?;
             let first = 1 + round * AT_ONCE;
-            run_together(&together, sets, &plan, run.monitor, &mut |rows| {
+            run_together(&together, sets, plan, monitor, &mut |rows| {
                 if round == 0 {
                     found.extend(0, &rows[0]);
                 }
@@ -136,7 +176,7 @@ impl AttributionPlan {
                 }
             })?;
         }
-        Ok(found)
+        Ok(())
     }
 }
 

@@ -1,12 +1,15 @@
 //! Tests of attributions, from scenarios to files and back.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use tempfile::tempdir;
 
 use super::{AttributionPlan, AttributionTables};
-use crate::engine::{Monitor, Silent};
+use crate::analysis::MixtureEnds;
+use crate::engine::{Monitor, Observed, Plan, Silent};
+use crate::export::outcome_names;
 use crate::plot::{Only, Provenance, Style, Theme, Width};
 use crate::problem::{Explain as _, Setting, explained};
 use crate::scenario::{Grouping, Scenario};
@@ -47,6 +50,30 @@ fn figures_and_report_of_changes_are_made_from_the_files() {
         let [tables, again] = round_trip(&to_changes(replicates, groups), &folder);
         assert!(tables == again);
     }
+}
+
+#[test]
+fn mixtures_of_numbers_have_the_same_outcomes_in_the_lanes_of_one_another() {
+    let few = ["scenario.start=\"2014\"", "scenario.end=\"2019\"", "monte_carlo.replicates=11"];
+    let changes =
+        ["parameters.spillover=0.2", "states.UZB.sovereignty_sensitivity=0.4", "dyads.KAZ-UZB.proximity=0.9"];
+    let named = |name: &str, changes: &[&str]| {
+        let set: Vec<String> = few.iter().chain(changes).map(|text| (*text).to_owned()).collect();
+        Scenario::named(name, &set).unwrap_or_else(|problems| panic!("{problems}"))
+    };
+    let text = "extends = 'central-asia'\n[scenario]\nname = 'other'\n";
+    let set: Vec<String> = few.iter().chain(&changes).map(|text| (*text).to_owned()).collect();
+    let other = Scenario::from_text("other", text, &set).unwrap_or_else(|problems| panic!("{problems}"));
+    let plan = AttributionPlan::to_changes(named("central-asia", &[]), other, &[], &Silent);
+    let plan = plan.unwrap_or_else(|error| panic!("{error}"));
+    assert!(plan.is_in_lanes() && !to_changes(11, &[]).is_in_lanes() && !to_mechanisms(11).is_in_lanes());
+    assert_eq!(plan.work(), 8 * 11);
+    let none = || MixtureEnds::new(outcome_names(&[plan.design().baseline()]).swap_remove(0), 3, 11);
+    let batch = Plan { replicates: 11, seed: 5, threads: NonZeroUsize::new(2), observed: Observed::Region };
+    let (mut found, mut expected) = (none(), none());
+    plan.in_lanes(&batch, &Silent, &mut found).unwrap_or_else(|error| panic!("{error}"));
+    plan.in_rounds(&batch, &Silent, &mut expected).unwrap_or_else(|error| panic!("{error}"));
+    assert!(found.attribution() == expected.attribution());
 }
 
 #[test]

@@ -5,13 +5,13 @@ use super::tables::Found;
 use super::{LensTables, LensesError, figures};
 use crate::analysis::OutcomeNames;
 use crate::analysis::lenses::{OutcomeValues, seen};
-use crate::analysis::validation::scored;
-use crate::engine::{Observed, Plan};
+use crate::analysis::validation::{Fitted, Observations, Score, scored};
+use crate::engine::{Block, Monitor, Observed, Plan};
 use crate::export::manifest::{LensesRecord, ObservedRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::counted;
 use crate::scenario::{Comparable, FULL, Lens, Scenario, Sets, nearest};
-use crate::studies::{DrawnParameters, Part, Run, Study, StudyError, run_together};
+use crate::studies::{DrawnParameters, FEW, Part, Run, Study, StudyError, run_points, run_together};
 
 /// A scenario and an optional baseline through theory lenses.
 #[derive(Debug)]
@@ -89,7 +89,7 @@ impl LensPlan {
         sets.without(&is_set)
     }
 
-    /// Runs scenario and baseline, which share histories until they diverge, through one lens after the other.
+    /// Runs scenario and baseline through every lens.
     fn simulate(&self, run: &Run<'_>) -> Result<Vec<Found>, StudyError> {
         let record = self.scenario.record().map(|record| observed(&self.scenario, record));
         let plan = Plan {
@@ -98,30 +98,81 @@ impl LensPlan {
             threads: Some(run.threads),
             observed: if record.is_some() { Observed::All } else { Observed::Region },
         };
-        let mut full: Vec<OutcomeValues> = Vec::new();
-        let mut found = Vec::new();
+        if record.is_none() && self.drawn.is_none() && plan.replicates <= FEW {
+            return self.in_lanes(&plan, run.monitor);
+        }
+        self.in_turn(&plan, record.as_ref(), run.monitor)
+    }
+
+    /// Runs lenses beside each other: those that set parameters alone stand in the lanes of one another.
+    pub(super) fn in_lanes(&self, plan: &Plan, monitor: &dyn Monitor) -> Result<Vec<Found>, StudyError> {
+        let lenses = (self.lenses.len(), self.scenarios().count());
+        let make = |lens: usize| Ok(self.through(&self.lenses[lens]));
+        let mut gathered = Gathered::default();
+        run_points(lenses, &make, plan, monitor, &mut |lens, _, block| {
+            let mut values = self.no_values();
+            extend(&mut values, &block.ends);
+            gathered.push(&self.lenses[lens], values, Default::default());
+            Ok(())
+        })?;
+        Ok(gathered.found)
+    }
+
+    /// Runs scenario and baseline, which share histories until they diverge, through one lens after the other.
+    pub(super) fn in_turn(
+        &self,
+        plan: &Plan,
+        record: Option<&Observations>,
+        monitor: &dyn Monitor,
+    ) -> Result<Vec<Found>, StudyError> {
+        let mut gathered = Gathered::default();
         for lens in &self.lenses {
-            let through: Vec<Scenario> = self.scenarios().map(|scenario| scenario.through(lens)).collect();
+            let through = self.through(lens);
             let others: Vec<&Scenario> = through.iter().skip(1).collect();
             let together = Comparable::new(&through[0], &others).map_err(problem)?;
-            let mut values = vec![OutcomeValues::new(self.names.clone()); through.len()];
-            let sets = self.sets_through(lens);
-            let batch = run_together(&together, sets.as_ref(), &plan, run.monitor, &mut |rows| {
-                values.iter_mut().zip(rows).for_each(|(values, rows)| values.extend(rows));
+            let (mut values, sets) = (self.no_values(), self.sets_through(lens));
+            let batch = run_together(&together, sets.as_ref(), plan, monitor, &mut |rows| {
+                extend(&mut values, rows);
             })?;
-            let (scores, fits) = match &record {
-                Some(record) => scored(&batch.arms[0], record),
-                None => (Vec::new(), Vec::new()),
-            };
-            // The full model comes first.
-            let seen = seen(&values, if full.is_empty() { &values } else { &full });
-            if full.is_empty() {
-                full = values;
-            }
-            found.push(Found { lens: lens.clone(), seen, scores, fits });
+            let scored = record.map(|record| scored(&batch.arms[0], record));
+            gathered.push(lens, values, scored.unwrap_or_default());
         }
-        Ok(found)
+        Ok(gathered.found)
     }
+
+    /// Scenario and baseline through a lens.
+    fn through(&self, lens: &Lens) -> Vec<Scenario> {
+        self.scenarios().map(|scenario| scenario.through(lens)).collect()
+    }
+
+    /// No outcomes yet, by scenario.
+    fn no_values(&self) -> Vec<OutcomeValues> {
+        vec![OutcomeValues::new(self.names.clone()); self.scenarios().count()]
+    }
+}
+
+/// What has been found through lenses so far.
+#[derive(Default)]
+struct Gathered {
+    /// Outcomes of the full model, which comes first, by scenario.
+    full: Vec<OutcomeValues>,
+    found: Vec<Found>,
+}
+
+impl Gathered {
+    /// Adds the outcomes through a lens by scenario, with scores and fits.
+    fn push(&mut self, lens: &Lens, values: Vec<OutcomeValues>, (scores, fits): (Vec<Score>, Vec<Fitted>)) {
+        let seen = seen(&values, if self.full.is_empty() { &values } else { &self.full });
+        if self.full.is_empty() {
+            self.full = values;
+        }
+        self.found.push(Found { lens: lens.clone(), seen, scores, fits });
+    }
+}
+
+/// Adds the ends of neighbouring replicates by scenario.
+fn extend(values: &mut [OutcomeValues], rows: &Block) {
+    values.iter_mut().zip(rows).for_each(|(values, rows)| values.extend(rows));
 }
 
 impl Study for LensPlan {

@@ -1,11 +1,13 @@
 //! Tests of lenses, from scenarios to files and back.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use tempfile::tempdir;
 
 use super::{LensPlan, LensTables};
+use crate::engine::{Observed, Plan, Silent};
 use crate::problem::{Setting, explained};
 use crate::scenario::{Record, Scenario};
 use crate::studies::round_trip::{read, refused, round_trip, written};
@@ -66,6 +68,24 @@ fn figures_and_report_of_a_scenario_without_a_record_are_made_from_the_files() {
     let [tables, again] = round_trip(&plan, &folder);
     assert!(tables.summary == again.summary && !folder.join("record.toml").exists());
     assert_eq!(plan.chart_names().len(), 3);
+}
+
+#[test]
+fn lenses_beside_each_other_show_what_they_show_in_turn() {
+    let text = "extends = 'mercosur'\n[scenario]\nname = 'mine'\n[lenses.near]\nparameters = { spillover = 0.7, commitment = 0.4 }\n";
+    let mine = Scenario::from_text("mine", text, &["monte_carlo.replicates=11".to_owned()]);
+    let mine = mine.unwrap_or_else(|problems| panic!("{problems}"));
+    let other = ["monte_carlo.replicates=11".to_owned(), "parameters.spillover=0.2".to_owned()];
+    let other = Scenario::named("mercosur", &other).unwrap_or_else(|problems| panic!("{problems}"));
+    for baseline in [None, Some(other)] {
+        let plan = plan(mine.clone(), baseline, &["near", "virtual-regionalism", "realism"])
+            .unwrap_or_else(|error| panic!("{error}"));
+        let batch =
+            Plan { replicates: 11, seed: 5, threads: NonZeroUsize::new(2), observed: Observed::Region };
+        let found = plan.in_lanes(&batch, &Silent).unwrap_or_else(|error| panic!("{error}"));
+        let expected = plan.in_turn(&batch, None, &Silent).unwrap_or_else(|error| panic!("{error}"));
+        assert!(found.len() == 4 && found == expected);
+    }
 }
 
 #[test]

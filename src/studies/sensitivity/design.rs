@@ -11,9 +11,6 @@ use crate::engine::{
 use crate::model::{Measure, Series, Unit};
 use crate::studies::StudyError;
 
-/// Limits of the scenarios simulated together on the same draws, and of their replicates. Results do not depend on them.
-const AT_ONCE: usize = 8;
-const MOST_AT_ONCE: u64 = 512;
 /// First number of replicates of rows; replicates of trajectories are numbered from 0, so that they share none.
 const ROWS_FROM: u64 = 1 << 40;
 
@@ -113,21 +110,7 @@ impl RowPoints<'_> {
     }
 }
 
-/// Points of a row that run together.
-fn at_once(plan: &SensitivityPlan) -> usize {
-    // A scenario and its baseline share their history until they diverge, and so run as a pair.
-    if plan.baseline.is_some() {
-        return 1;
-    }
-    (MOST_AT_ONCE / plan.scenario().replicates()).clamp(1, AT_ONCE as u64) as usize
-}
-
-/// Number of bundles of a design.
-pub fn bundles(plan: &SensitivityPlan, design: &Design<'_>) -> usize {
-    design.count() * design.row_points().div_ceil(at_once(plan))
-}
-
-/// Runs the first `count` bundles of a design and passes on each point in order: its quantities by replicate.
+/// Runs the first `count` points of a design and passes on each in order: its quantities by replicate.
 ///
 /// # Errors
 ///
@@ -140,8 +123,7 @@ pub fn run(
     monitor: &dyn Monitor,
     take: &mut dyn FnMut(Vec<Vec<f64>>) -> Result<(), Unusable>,
 ) -> Result<(), Stopped<SensitivityError>> {
-    let (size, at_once) = (design.row_points(), at_once(plan));
-    let a_row = size.div_ceil(at_once);
+    let size = design.row_points();
     let observables = if design.is_screening() { Observables::default() } else { over_time(plan) };
     let batch = SmallBatchPlan {
         replicates: replicates as usize,
@@ -150,24 +132,14 @@ pub fn run(
         observables,
     };
     let make = |number: usize| {
-        let (row, start) = (number / a_row, number % a_row * at_once);
-        let points = design.row(row);
-        let mut scenarios = Vec::with_capacity(at_once * plan.arms() as usize);
-        for point in start..(start + at_once).min(size) {
-            let values = plan.values(&design.inputs, points.point(point));
-            if let Some(baseline) = &plan.baseline {
-                scenarios.push(baseline.at(&values)?);
-            }
-            scenarios.push(plan.space.at(&values)?);
-        }
+        let row = number / size;
+        let values = plan.values(&design.inputs, design.row(row).point(number % size));
+        let baseline = plan.baseline.as_ref().map(|baseline| baseline.at(&values)).transpose()?;
+        let scenarios = baseline.into_iter().chain([plan.space.at(&values)?]).collect();
         Ok(SmallBatch { scenarios, first: design.first(row, replicates) })
     };
-    engine::run_small_batches(count, &make, &batch, monitor, &mut |_, block| {
-        let arms = plan.arms() as usize;
-        for point in 0..block.ends.len() / arms {
-            take(quantities(plan, &block, point * arms, batch.observables.list().len()))?;
-        }
-        Ok(())
+    engine::run_small_batches(count, &make, &batch, monitor, &mut |_, _, block| {
+        Ok(take(quantities(plan, &block, batch.observables.list().len()))?)
     })
 }
 
@@ -181,13 +153,8 @@ fn over_time(plan: &SensitivityPlan) -> Observables {
         .expect("years end in ticks of the calendar, and regional measures describe the region")
 }
 
-/// Quantities at a point whose scenarios begin at `arm`: the outcomes, and `observables` measures over time.
-fn quantities(
-    plan: &SensitivityPlan,
-    block: &ObservableBlock,
-    arm: usize,
-    observables: usize,
-) -> Vec<Vec<f64>> {
+/// Quantities at a point: the outcomes, and `observables` measures over time.
+fn quantities(plan: &SensitivityPlan, block: &ObservableBlock, observables: usize) -> Vec<Vec<f64>> {
     let ends = |arm: usize| {
         let found = end_values(&plan.names, &plan.chosen, &block.ends[arm]);
         found.expect("no number that varies decides which outcomes there are")
@@ -199,12 +166,12 @@ fn quantities(
         values
     };
     let mut found = match plan.baseline {
-        None => ends(arm),
-        Some(_) => ends(arm + 1).into_iter().zip(ends(arm)).map(|(own, other)| less(own, &other)).collect(),
+        None => ends(0),
+        Some(_) => ends(1).into_iter().zip(ends(0)).map(|(own, other)| less(own, &other)).collect(),
     };
     found.extend((0..observables).map(|observable| match plan.baseline {
-        None => block.values(arm, observable).to_vec(),
-        Some(_) => less(block.values(arm + 1, observable).to_vec(), block.values(arm, observable)),
+        None => block.values(0, observable).to_vec(),
+        Some(_) => less(block.values(1, observable).to_vec(), block.values(0, observable)),
     }));
     found
 }
@@ -230,8 +197,8 @@ pub fn error(stopped: Stopped<SensitivityError>, threads: NonZeroUsize) -> Study
     }
 }
 
-/// Bundles per thread and replicates per point of a pilot run.
-const PILOT: (usize, u64) = (4, 32);
+/// Points per thread and replicates per point of a pilot run.
+const PILOT: (usize, u64) = (32, 32);
 
 /// Runs a small part of the first design; returns the number of simulated histories, at least 1.
 pub fn pilot(
@@ -244,7 +211,7 @@ pub fn pilot(
         Some(design) => design,
         None => Design::rows(plan, all, plan.rows.map_or(2, |(rows, _)| rows)).map_err(StudyError::of)?,
     };
-    let count = (PILOT.0 * threads.get()).min(bundles(plan, &design));
+    let count = (PILOT.0 * threads.get()).min(design.count() * design.row_points());
     let replicates = plan.scenario().replicates().min(PILOT.1);
     let mut points = 0_u64;
     run(plan, &design, (count, replicates), threads, monitor, &mut |_| {

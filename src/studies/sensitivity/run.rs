@@ -20,7 +20,7 @@ pub(super) fn run(plan: &SensitivityPlan, run: &Run<'_>) -> Result<SensitivityTa
     let mut points = PointMeans::new(plan.clone());
     if let (Some(layout), Some(trajectories)) = (Design::screening(plan), &plan.trajectories) {
         let mut walks = design::walks(plan, &layout);
-        let all = (design::bundles(plan, &layout), replicates);
+        let all = (layout.count() * layout.row_points(), replicates);
         design::run(plan, &layout, all, run.threads, run.monitor, &mut |point| walks.push(point))
             .map_err(|stopped| design::error(stopped, run.threads))?;
         let screened = run.on_threads(|| screen(trajectories, &plan.chosen, &walks, resampling))?;
@@ -33,7 +33,7 @@ pub(super) fn run(plan: &SensitivityPlan, run: &Run<'_>) -> Result<SensitivityTa
         }
         let layout = Design::rows(plan, found.kept.clone(), count).map_err(StudyError::of)?;
         let mut rows = design::rows(plan, &layout);
-        let all = (design::bundles(plan, &layout), replicates);
+        let all = (layout.count() * layout.row_points(), replicates);
         design::run(plan, &layout, all, run.threads, run.monitor, &mut |point| rows.push(point))
             .map_err(|stopped| design::error(stopped, run.threads))?;
         run.monitor.phase("sharing out");

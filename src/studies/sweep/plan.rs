@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::points::{Points, is_grid};
 use super::{SweepError, SweepTables, figures, files, run};
+use crate::analysis::Sweep;
 use crate::analysis::design::NoDesign;
+use crate::analysis::sweep::Named;
 use crate::export::manifest::{StudyRecord, SweepRecord};
 use crate::format::counted;
 use crate::scenario::{Comparable, Incomparable, ParameterSpace, Scenario, Unvariable};
@@ -126,6 +128,12 @@ impl SweepPlan {
         let failed = |source: Unvariable| SweepError::Point { number, source: Box::new(source) };
         let baseline = self.baseline.as_ref().map(|space| space.at(values)).transpose();
         Ok((self.space.at(values).map_err(failed)?, baseline.map_err(failed)?))
+    }
+
+    /// Adds the outcomes of the point with an index to those of the points before it.
+    pub(super) fn push(&self, sweep: &mut Sweep, point: usize, outcomes: Vec<Named>) {
+        let (number, values) = (self.points.numbers()[point], self.points.values()[point].clone());
+        sweep.push(number, values, self.written(point), outcomes);
     }
 
     /// The error of a point whose scenarios cannot be compared.

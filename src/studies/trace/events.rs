@@ -9,10 +9,11 @@ use crate::export::ExportError;
 use crate::export::columns;
 use crate::model::negotiation_log::{Outcome, Party, Proposal, Silence, Stance};
 use crate::model::payoff::Part;
+use crate::model::phase::Track;
 use crate::scenario::Scenario;
 
 /// Columns of the file.
-pub const COLUMNS: [&str; 23] = [
+pub const COLUMNS: [&str; 24] = [
     "date",
     "date_end",
     "event",
@@ -31,6 +32,7 @@ pub const COLUMNS: [&str; 23] = [
     "shared_identity",
     "spillover",
     "sovereignty",
+    "numbers",
     "dispute",
     "prestige",
     "transfer",
@@ -50,7 +52,7 @@ pub struct EventRow {
     pub event: String,
     /// Number of the proposal, from 1.
     pub proposal: Option<usize>,
-    /// Its outcome.
+    /// Its outcome; of a settlement, what brought it about.
     pub outcome: Option<String>,
     /// The issue.
     pub issue: Option<String>,
@@ -78,6 +80,8 @@ pub struct EventRow {
     pub spillover: Option<f64>,
     /// Part of it: sovereignty.
     pub sovereignty: Option<f64>,
+    /// Part of it: the number of members.
+    pub numbers: Option<f64>,
     /// Part of it: disputes.
     pub dispute: Option<f64>,
     /// Part of it: prestige.
@@ -127,8 +131,9 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
                 Event::Absorption { before, after } => {
                     EventRow { before: Some(before), after: Some(after), ..row("absorption") }
                 }
-                Event::DatedIncident { pair, severity } => {
-                    EventRow { size: Some(severity), ..between("dated_incident", pair) }
+                Event::DatedIncident { pair, severity, before, after } => {
+                    let [before, after] = moved(before, after);
+                    EventRow { size: Some(severity), before, after, ..between("dated_incident", pair) }
                 }
                 Event::Proposal(ref proposal) => {
                     proposals += 1;
@@ -154,10 +159,15 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
                     let (before, after) = (Some(before), Some(after));
                     EventRow { issue: issue(on), before, after, ..between("practice", pair) }
                 }
-                Event::Settlement { pair, before, after } => {
-                    EventRow { before: Some(before), after: Some(after), ..between("settlement", pair) }
+                Event::Settlement { pair, before, after, track } => {
+                    let (before, after) = (Some(before), Some(after));
+                    let outcome = Some(by_track(track).to_owned());
+                    EventRow { outcome, before, after, ..between("settlement", pair) }
                 }
-                Event::Incident { pair } => between("incident", pair),
+                Event::Incident { pair, before, after } => {
+                    let [before, after] = moved(before, after);
+                    EventRow { before, after, ..between("incident", pair) }
+                }
                 Event::Succession { state: of, before, after } => {
                     let (before, after) = (Some(before), Some(after));
                     EventRow { state: state(of), before, after, ..row("succession") }
@@ -166,6 +176,20 @@ pub fn rows(scenario: &Scenario, chronicle: &Chronicle) -> Vec<EventRow> {
         }
     }
     rows
+}
+
+/// A level before and after; nothing where it has not moved.
+fn moved(before: f64, after: f64) -> [Option<f64>; 2] {
+    [before, after].map(|level| (before != after).then_some(level))
+}
+
+/// The track of a settlement, by name in files.
+fn by_track(track: Track) -> &'static str {
+    match track {
+        Track::Leaders => "by_leaders",
+        Track::NewLeaders => "by_new_leaders",
+        Track::Commission => "by_commission",
+    }
 }
 
 /// Writes events.
@@ -210,6 +234,7 @@ fn of_party(proposal: &Proposal, party: &Party) -> EventRow {
         shared_identity: Some(party.payoff.shared_identity),
         spillover: Some(party.payoff.spillover),
         sovereignty: Some(party.payoff.sovereignty),
+        numbers: Some(party.payoff.numbers),
         dispute: Some(party.payoff.dispute),
         prestige: Some(party.payoff.prestige),
         transfer: Some(party.transfer),

@@ -172,9 +172,9 @@ fn relabel(facts: &Facts, to: &[usize]) -> Facts {
     let numbers: Vec<(usize, usize)> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
     let event = |event: &Event| match *event {
         Event::Upheaval { state, severity } => Event::Upheaval { state: to[state], severity },
-        Event::Incident { pair: number, severity } => {
+        Event::Incident { pair: number, severity, counts } => {
             let (i, j) = numbers[number];
-            Event::Incident { pair: unordered(n, to[i], to[j]), severity }
+            Event::Incident { pair: unordered(n, to[i], to[j]), severity, counts }
         }
         absorption @ Event::Absorption { .. } => absorption,
     };

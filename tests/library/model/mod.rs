@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "figures that a reader asks for with --nocapture")]
 
+mod additions;
 mod benefit;
 mod first_specification;
 mod invariants;

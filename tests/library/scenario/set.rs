@@ -87,6 +87,7 @@ benefit = 1.1
 sovereignty_cost = 1.2
 index_weight = 1.3
 legacy = 0.1
+signed_at_start = 0.2
 identity_channel = true
 complementarity = { rule = "endowment_gap", value = 1.4, scaled = false }
 [[issues]]
@@ -96,6 +97,7 @@ benefit = 1.1
 sovereignty_cost = 1.2
 index_weight = 1.3
 legacy = 0.1
+signed_at_start = 0.2
 identity_channel = true
 complementarity = { rule = "constant", value = 0.4, scaled = false }
 [[issues]]
@@ -105,6 +107,7 @@ benefit = 1.1
 sovereignty_cost = 1.2
 index_weight = 1.3
 legacy = 0.1
+signed_at_start = 0.2
 identity_channel = true
 complementarity = { rule = "joint", endowment = "sea", value = 0.4, scaled = false }
 [[issues]]
@@ -114,6 +117,7 @@ benefit = 1.1
 sovereignty_cost = 1.2
 index_weight = 1.3
 legacy = 0.1
+signed_at_start = 0.2
 identity_channel = true
 complementarity = { rule = "exchange", give = "sea", take = "land", value = 0.4, scaled = false }
 
@@ -148,6 +152,7 @@ date = "2005-04-05"
 kind = "incident"
 pair = ["AAA", "BBB"]
 severity = 0.4
+counts = false
 
 [parameters]
 spillover = { value = 0.31, prior = [0.1, 0.6] }

@@ -28,7 +28,9 @@ fn table(names: &ScenarioNames<'_>, date: &str, proposal: &Proposal) -> Block {
     };
     let worth = |value: f64| number(value, DECIMALS);
     let mut rows = vec![row("Says", &|state| stance(parties[state].stance))];
-    for part in Part::ALL {
+    // Numbers cost something in some scenarios only.
+    let has_numbers = parties.iter().any(|party| party.payoff.numbers != 0.0);
+    for part in Part::ALL.into_iter().filter(|part| *part != Part::Numbers || has_numbers) {
         rows.push(row(label(part), &|state| worth(parties[state].payoff.parts()[part as usize])));
     }
     rows.push(row("Worth in all", &|state| worth(parties[state].worth)));
@@ -50,6 +52,7 @@ fn label(part: Part) -> &'static str {
         Part::SharedIdentity => "Shared identity",
         Part::Spillover => "Existing ties",
         Part::Sovereignty => "Sovereignty",
+        Part::Numbers => "Numbers",
         Part::Dispute => "Disputes",
         Part::Prestige => "Prestige",
     }

@@ -125,6 +125,7 @@ fn named(names: &ScenarioNames<'_>, variable: Variable) -> String {
     };
     match variable {
         Variable::Openness(state) => format!("openness of {}", names.state(state)),
+        Variable::Newness(state) => format!("newness of the leader of {}", names.state(state)),
         Variable::Weight(pair) => format!("identity of {} toward {}", directed(pair).0, directed(pair).1),
         Variable::Signed(pair, issue) => {
             format!("what {} have signed on {}", names.pair(pair), names.issue(issue))

@@ -116,6 +116,7 @@ pub fn reason(part: Part) -> &'static str {
         Part::SharedIdentity => "a want of common identity",
         Part::Spillover => "existing ties",
         Part::Sovereignty => "sovereignty",
+        Part::Numbers => "the number of members",
         Part::Dispute => "unsettled disputes",
         Part::Prestige => "a loss of prestige",
     }

@@ -6,6 +6,7 @@ use crate::chronicle::{Chronicle, Event, Moment};
 use crate::format::number;
 use crate::model::Measure;
 use crate::model::negotiation_log::{Outcome, Party, Proposal, Silence, Stance};
+use crate::model::phase::Track;
 use crate::scenario::{EventKind, Leader};
 
 /// Least change of an identity weight, or of implemented depth, in a year that gets a sentence.
@@ -135,8 +136,17 @@ pub fn dated(names: &ScenarioNames<'_>, moments: &[Moment], year: &Year) -> Vec<
                 let (before, after) = absorbed.unwrap_or((0.0, 0.0));
                 format!("signed depth fell from {} to {} on average", level(before), level(after))
             }
-            EventKind::Incident { pair: (one, other), .. } => {
-                format!("{} and {} drew apart", names.state(one), names.state(other))
+            EventKind::Incident { pair, .. } => {
+                let (one, other) = pair;
+                let place = scenario.dyads().iter().position(|dyad| dyad.pair == pair);
+                let fed_by = moment.events.iter().find_map(|event| match event {
+                    Event::DatedIncident { pair, before, after, .. } if Some(*pair) == place => {
+                        Some(fed(*before, *after))
+                    }
+                    _ => None,
+                });
+                let fed_by = fed_by.unwrap_or_default();
+                format!("{} and {} drew apart{fed_by}", names.state(one), names.state(other))
             }
         };
         format!("{}: {what}.", event.name)
@@ -264,25 +274,30 @@ fn grouped(items: Vec<String>) -> Vec<String> {
 fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
     let mut told = Vec::new();
     let mut incidents = Vec::new();
-    // A pair and the fall of its dispute in the year.
-    let mut settled: Vec<(usize, f64, f64)> = Vec::new();
+    // A pair, the fall of its dispute in the year, and what brought each step about.
+    let mut settled: Vec<(usize, f64, f64, Vec<Track>)> = Vec::new();
     for event in moments.iter().flat_map(|moment| &moment.events) {
         match *event {
-            Event::Settlement { pair, before, after } => {
+            Event::Settlement { pair, before, after, track } => {
                 match settled.iter_mut().find(|known| known.0 == pair) {
-                    Some(known) => known.2 = after,
-                    None => settled.push((pair, before, after)),
+                    Some(known) => {
+                        known.2 = after;
+                        known.3.push(track);
+                    }
+                    None => settled.push((pair, before, after, vec![track])),
                 }
             }
-            Event::Incident { pair } => incidents.push(names.pair(pair)),
+            Event::Incident { pair, before, after } => {
+                incidents.push(format!("{}{}", names.pair(pair), fed(before, after)));
+            }
             _ => {}
         }
     }
     let settled: Vec<String> = settled
         .into_iter()
-        .filter(|(_, before, after)| before - after >= SMALL_WORTH_TELLING)
-        .map(|(pair, before, after)| {
-            format!("between {} ({} to {})", names.pair(pair), level(before), level(after))
+        .filter(|(_, before, after, _)| before - after >= SMALL_WORTH_TELLING)
+        .map(|(pair, before, after, tracks)| {
+            format!("between {} ({} to {}{})", names.pair(pair), level(before), level(after), by(&tracks))
         })
         .collect();
     match settled.len() {
@@ -300,6 +315,26 @@ fn disputes(names: &ScenarioNames<'_>, moments: &[Moment]) -> Vec<String> {
         )),
     }
     told
+}
+
+/// ` (dispute 0.32 to 0.37)`: where an incident has fed its dispute.
+fn fed(before: f64, after: f64) -> String {
+    match before == after {
+        true => String::new(),
+        false => format!(" (dispute {} to {})", level(before), level(after)),
+    }
+}
+
+/// `, by commission`: what brought the settlements of a year about; nothing of leaders in office for long, who are the rule.
+fn by(tracks: &[Track]) -> String {
+    let of = |which: Track| tracks.iter().filter(|track| **track == which).count();
+    let told = [(Track::NewLeaders, "under new leaders"), (Track::Commission, "by commission")];
+    let told = told.into_iter().filter_map(|(track, words)| match of(track) {
+        0 => None,
+        all if all == tracks.len() => Some(format!(", {words}")),
+        _ => Some(format!(", in part {words}")),
+    });
+    told.collect()
 }
 
 /// The place whose value changed most, with the values; `None` if no change reaches `least`.
@@ -453,6 +488,30 @@ mod tests {
                 "With nothing left to sign, silent in the chair: Kazakhstan on trade.",
                 "With nobody to gain by, silent in the chair: Kazakhstan on trade (twice)."
             ]
+        );
+    }
+
+    #[test]
+    fn settlements_say_who_brought_them_about() {
+        let scenario = Scenario::built_in();
+        let step = |pair, before, track| Event::Settlement { pair, before, after: before - 0.1, track };
+        let told = |events: Vec<Event>| {
+            let moment = Moment { events, ..Moment::default() };
+            disputes(&ScenarioNames::new(&scenario), &[moment]).join(" ")
+        };
+        assert_eq!(
+            told(vec![step(0, 0.5, Track::Leaders)]),
+            "A dispute was settled in part between Kazakhstan and Uzbekistan (0.50 to 0.40)."
+        );
+        assert_eq!(
+            told(vec![
+                step(0, 0.5, Track::Commission),
+                step(1, 0.3, Track::Leaders),
+                step(1, 0.2, Track::Commission),
+                step(1, 0.1, Track::NewLeaders)
+            ]),
+            "Disputes were settled in part between Kazakhstan and Uzbekistan (0.50 to 0.40, by commission) and \
+             between Kazakhstan and Kyrgyzstan (0.30 to 0.00, in part under new leaders, in part by commission)."
         );
     }
 

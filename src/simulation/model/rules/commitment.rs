@@ -93,6 +93,7 @@ pub fn parts(
         shared_identity: bound(benefit.shared_identity),
         spillover: bound(benefit.spillover),
         sovereignty: bound(-price(parameters, Lanes([cost]), Lanes([signed]))),
+        numbers: 0.0,
         dispute: bound(benefit.dispute),
         prestige: (prestige(parameters, Lanes([readiness])) * parameters.rung).0[0],
     }

@@ -20,6 +20,7 @@ pub mod negotiation;
 pub mod implementation;
 
 pub mod disputes;
+pub mod honeymoon;
 
 pub mod consolidation;
 pub mod identity;

@@ -6,9 +6,9 @@
 //! pace. An agreement brings its members closer; a refusal is taken personally.
 //!
 //! **Formula.** The chair p proposes with rate ρ ω_p (0.3 + 0.7 √(p_p / p_max)), on an issue drawn
-//! uniformly. It starts from the coalition C of all, in which U_i(C) = Σ_{j∈C} V_ijm, and judges in turn the
-//! coalitions that are left when the other member with the lowest worth (the first listed of equals) is
-//! dropped, down to two. With c(C) = Σ_{i∈C, i≠p} max(-U_i, 0):
+//! uniformly. It starts from the coalition C of all, in which U_i(C) = Σ_{j∈C} V_ijm less the price of numbers
+//! ([`super::sovereignty`]), and judges in turn the coalitions that are left when the other member with the
+//! lowest worth (the first listed of equals) is dropped, down to two. With c(C) = Σ_{i∈C, i≠p} max(-U_i, 0):
 //! - net worth U_p(C) where c(C) = 0;
 //! - U_p(C) - (1 + υ) c(C) where `side_payments` is on and c(C) ≤ β p_p; a member so compensated is
 //!   indifferent;

@@ -2,22 +2,26 @@
 //!
 //! **Claim.** Young states that were ruled from elsewhere are reluctant to hand authority to others. The
 //! reluctance is softened by a statehood that is secure, hardened by a stronger partner, and softened by
-//! friendship: authority shared with one of us is not lost. Some cost remains for anybody.
+//! friendship: authority shared with one of us is not lost. Some cost remains for anybody. Each member of an
+//! agreement beyond two costs more of it, the more the more closed the leader: closed leaders prefer pairs.
 //!
 //! **Formula.** K_ijm = c_m u_ij with
 //! u_ij = σ_0 + s_i (1 - σ_k k_i)(1 + σ_a a_ij)(1 - σ_w max(v_ij, 0)).
 //! A depth d costs K d²/2, so that the first steps are cheap and the last ones dear. With `sovereignty`
-//! off, s_i counts as 0.
+//! off, s_i counts as 0. The worth of an agreement with the coalition C to i is less by
+//! σ_n c_m (1 - o_i)(|C| - 2), in the chair's search and in the answer; with `sovereignty` off, σ_n is 0.
 //!
 //! **Parameters.** `sovereignty_floor` (σ_0), `consolidation_relief` (σ_k), `asymmetry_fear` (σ_a),
-//! `identity_relief` (σ_w); `sovereignty_cost` of the issue (c_m); `sovereignty_sensitivity` of the state
+//! `identity_relief` (σ_w), `numbers_cost` (σ_n); `sovereignty_cost` of the issue (c_m); `sovereignty_sensitivity` of the state
 //! (s_i). Consolidation k_i and fear a_ij come from their own rules, v_ij from regard.
 //!
 //! **Source.** Post-colonial reluctance and the transfer of sovereignty: the founding article on Central
 //! Asian region-building. Sovereignty cost as the price of legal depth: Abbott and Snidal 2000. Costs that
-//! grow with heterogeneity: Alesina, Angeloni and Etro 2005.
+//! grow with heterogeneity: Alesina, Angeloni and Etro 2005. Leaders who prefer pairs: Collins 2009. Numbers in
+//! the design of institutions: Koremenos, Lipson and Snidal 2001.
 //!
-//! **Limits.** Sensitivity is a constant of the state, and the cost does not depend on how many others sign.
+//! **Limits.** Sensitivity is a constant of the state. The cost of numbers is paid at the signature, and does
+//! not bear on what is implemented.
 
 use crate::model::mechanisms::Mechanisms;
 use crate::model::number::{Number, Operand};
@@ -37,6 +41,9 @@ parameters! {
     identity_relief: "σ_w" = 0.7, in [0.0, 1.0], prior [0.4, 0.95], unit "1",
         "share of the sensitivity that full friendship removes",
         source "Friends as one of us: Wendt 1999. Costs that grow with heterogeneity: Alesina, Angeloni and Etro 2005";
+    numbers_cost: "σ_n" = 0.0, in [0.0, 10.0], prior [0.0, 0.08], unit "1",
+        "cost of each member of an agreement beyond two, to a closed leader",
+        source "Leaders who prefer pairs: Collins 2009. Numbers in the design of institutions: Koremenos, Lipson and Snidal 2001";
 }
 
 /// s_i (1 - σ_k k_i)(1 + σ_a a_ij), the reluctance toward j before friendship: without chance.
@@ -70,6 +77,18 @@ pub fn cost<N: Number>(burden: N, sovereignty_cost: impl Operand<N>) -> N {
     burden * sovereignty_cost.of(&burden)
 }
 
+/// Cost to i of each member of an agreement beyond two, σ_n c_m (1 - o_i): `numbers_cost` is σ_n, `openness` o_i.
+#[inline(always)]
+pub fn of_each_further<N: Number>(numbers_cost: N, sovereignty_cost: impl Operand<N>, openness: N) -> N {
+    numbers_cost * sovereignty_cost.of(&numbers_cost) * openness.complement()
+}
+
+/// Cost to i of the numbers of an agreement with so many `others`, from [`of_each_further`].
+#[inline(always)]
+pub fn of_numbers<N: Number>(of_each_further: N, others: N) -> N {
+    of_each_further * (others - 1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -87,6 +106,18 @@ mod tests {
     #[test]
     fn without_sensitivity_only_the_floor_is_left() {
         assert_eq!(one(0.0, 0.5, 1.0, -1.0), 0.25);
+    }
+
+    #[test]
+    fn closed_leaders_prefer_pairs() {
+        let cost = |openness: f64, others: f64| {
+            let of_each = of_each_further(Lanes([0.05]), 2.0, Lanes([openness]));
+            of_numbers(of_each, Lanes([others])).0[0]
+        };
+        assert_eq!((cost(0.0, 1.0), cost(1.0, 4.0)), (0.0, 0.0), "none in a pair, none to an open leader");
+        assert!((cost(0.0, 4.0) - 0.3).abs() < 1e-15 && (cost(0.5, 4.0) - 0.15).abs() < 1e-15);
+        assert!(cost(0.2, 3.0) > cost(0.2, 2.0) && cost(0.2, 3.0) > cost(0.3, 3.0));
+        assert_eq!(of_each_further(Lanes([0.0]), 2.0, Lanes([0.2])).0, [0.0], "off");
     }
 
     #[test]

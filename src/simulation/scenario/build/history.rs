@@ -207,13 +207,13 @@ pub fn events(raw: &[RawEvent], span: &Span, states: &Ids, report: &mut Report<'
                 .find(state, &at.with("state"), report)
                 .map(|state| EventKind::Upheaval { state, severity: severity.0 }),
             RawEvent::Absorption { loss, .. } => Some(EventKind::Absorption { loss: loss.0 }),
-            RawEvent::Incident { pair: ids, severity, .. } => {
+            RawEvent::Incident { pair: ids, severity, counts, .. } => {
                 let pair = if report.is_sound(&at.with("pair")) {
                     pair(ids, states, &at.with("pair"), report)
                 } else {
                     None
                 };
-                pair.map(|pair| EventKind::Incident { pair, severity: severity.0 })
+                pair.map(|pair| EventKind::Incident { pair, severity: severity.0, counts: *counts })
             }
         };
         let takes_place = span.holds(date.first, &at.with("date"), false, report);

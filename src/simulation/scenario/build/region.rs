@@ -217,6 +217,7 @@ pub fn issues(raw: &[RawIssue], endowments: &Ids, report: &mut Report<'_>) -> Ve
                 sovereignty_cost: issue.sovereignty_cost.0,
                 index_weight: issue.index_weight.0,
                 legacy: issue.legacy.0,
+                signed_at_start: issue.signed_at_start.0,
                 identity_channel: issue.identity_channel,
                 complementarity,
                 scaled,

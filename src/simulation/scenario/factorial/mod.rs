@@ -161,11 +161,24 @@ impl FactorialDesign {
         }
         let on = || self.parts.iter().enumerate().filter(|(place, _)| mixture >> place & 1 == 1);
         let keys: Vec<&str> = on().flat_map(|(_, part)| &part.keys).map(String::as_str).collect();
+        if let Some(mixture) = self.by_inputs(&keys) {
+            return Ok(mixture);
+        }
         let mut sources = SourceTexts::default();
         self.read(&keys, &mut sources).map_err(|problems| Unmixable::Invalid {
             labels: on().map(|(_, part)| part.label()).collect(),
             keys: keys.iter().map(|key| (*key).to_owned()).collect(),
             problems: Diagnostics::new(sources, problems),
+        })
+    }
+
+    /// Makes what [`Self::read`] reads without a text; `None` if some key is no input of the model.
+    fn by_inputs(&self, keys: &[&str]) -> Option<Scenario> {
+        let others = self.scenario.input_values();
+        keys.iter().try_fold(self.baseline.clone(), |mixture, key| {
+            let [here, there] = [self.baseline.input(key)?, self.scenario.input(key)?];
+            let (_, value) = others.iter().find(|(input, _)| *input == there)?;
+            mixture.with_input(here, *value)
         })
     }
 

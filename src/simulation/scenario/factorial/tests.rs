@@ -181,3 +181,25 @@ fn changes_that_a_file_lists_have_the_names_that_they_had() {
     let mechanism = ("identity".to_owned(), vec!["mechanisms.identity".to_owned()]);
     assert_eq!(parts_from(&a, &b, [mechanism])[0].names, ["identity"]);
 }
+
+#[test]
+fn mixtures_of_inputs_are_those_that_are_read_from_their_text() {
+    let changes = [
+        "parameters.spillover=0.2",
+        "states.UZB.sovereignty_sensitivity=0.45",
+        "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness=0.6",
+        "dyads.KAZ-UZB.proximity=0.9",
+        "issues.trade.legacy=0.35",
+    ];
+    let design = FactorialDesign::new(named("central-asia", &[]), named("central-asia", &changes), &[]);
+    let design = design.expect("five changes");
+    assert_eq!(design.count(), 32);
+    for mixture in 1..31 {
+        let on = design.parts().iter().enumerate().filter(|(place, _)| mixture >> place & 1 == 1);
+        let keys: Vec<&str> = on.flat_map(|(_, part)| &part.keys).map(String::as_str).collect();
+        let read = design.read(&keys, &mut SourceTexts::default()).expect("valid");
+        assert_eq!(design.by_inputs(&keys), Some(read.clone()), "{keys:?}");
+        assert_eq!(design.mixture(mixture).expect("valid"), read);
+    }
+    assert_eq!(design.by_inputs(&["issues.trade.legacy", "issues.trade.benefit"]), None);
+}

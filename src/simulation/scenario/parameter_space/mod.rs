@@ -27,6 +27,8 @@ pub struct ParameterSpace {
     scenario: Scenario,
     tree: Node,
     numbers: Vec<ScenarioNumber>,
+    /// The input of the model that each number is; `None` if some number is no input.
+    inputs: Option<Vec<Input>>,
 }
 
 /// Largest whole number up to which a double represents every whole number.
@@ -53,7 +55,7 @@ impl ParameterSpace {
             }
             numbers.push(found);
         }
-        Ok(Self { scenario, tree, numbers })
+        Ok(Self { inputs: inputs(&numbers, &scenario), scenario, tree, numbers })
     }
 
     /// Does the same for replicates that are tabulated together whatever their values: all must have the same calendar
@@ -98,8 +100,8 @@ impl ParameterSpace {
 
     /// Leaves only the numbers at some places open.
     pub(super) fn keeping(&self, places: &[usize]) -> Self {
-        let numbers = places.iter().map(|place| self.numbers[*place].clone()).collect();
-        Self { numbers, ..self.clone() }
+        let numbers: Vec<_> = places.iter().map(|place| self.numbers[*place].clone()).collect();
+        Self { inputs: inputs(&numbers, &self.scenario), numbers, ..self.clone() }
     }
 
     /// Returns whether each number is a coding.
@@ -224,7 +226,7 @@ impl ParameterSpace {
     /// [`Unvariable::Invalid`].
     pub fn at(&self, values: &[f64]) -> Result<Scenario, Unvariable> {
         debug_assert_eq!(values.len(), self.numbers.len());
-        if let Some(scenario) = self.applied(values, &self.scenario) {
+        if let Some(scenario) = self.inputs.as_ref().and_then(|inputs| with(inputs, values, &self.scenario)) {
             return Ok(scenario);
         }
         let mut sources = SourceTexts::default();
@@ -263,7 +265,7 @@ impl ParameterSpace {
 
     /// Returns the input of the model that each number is in a scenario; `None` if some number is no input.
     pub fn inputs(&self, scenario: &Scenario) -> Option<Vec<Input>> {
-        self.numbers.iter().map(|number| scenario.input(&number.key)).collect()
+        inputs(&self.numbers, scenario)
     }
 
     /// Returns the first key that is no input of the model in a scenario, if there is one.
@@ -274,12 +276,19 @@ impl ParameterSpace {
     /// Returns another scenario with the numbers at some values; `None` if some number is no input of the model, or a value is
     /// not admissible.
     pub fn applied(&self, values: &[f64], to: &Scenario) -> Option<Scenario> {
-        let inputs = self.inputs(to)?;
-        inputs
-            .into_iter()
-            .zip(values)
-            .try_fold(to.clone(), |scenario, (input, value)| scenario.with_input(input, *value))
+        with(&self.inputs(to)?, values, to)
     }
+}
+
+/// Returns the input of the model that each number is in a scenario; `None` if some number is no input.
+fn inputs(numbers: &[ScenarioNumber], scenario: &Scenario) -> Option<Vec<Input>> {
+    numbers.iter().map(|number| scenario.input(&number.key)).collect()
+}
+
+/// Returns a scenario with inputs at some values; `None` if a value is not admissible.
+fn with(inputs: &[Input], values: &[f64], scenario: &Scenario) -> Option<Scenario> {
+    let set = |scenario: Scenario, (input, value): (&Input, &f64)| scenario.with_input(*input, *value);
+    inputs.iter().zip(values).try_fold(scenario.clone(), set)
 }
 
 /// Lists the numbers of a scenario that have priors, by key: the free parameters in the order of the rules, then the

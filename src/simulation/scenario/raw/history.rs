@@ -97,6 +97,10 @@ impl Default for RawCommonFate {
     }
 }
 
+fn yes() -> bool {
+    true
+}
+
 /// A dated event.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(rename = "Event")]
@@ -130,7 +134,10 @@ pub enum RawEvent {
         date: Period,
         /// The two states by id.
         pair: [String; 2],
-        /// In multiples of `incident_damage`.
+        /// In multiples of what an incident by chance does.
         severity: Factor,
+        /// Whether it counts among the incidents, as one by chance does; true if left out.
+        #[serde(default = "yes")]
+        counts: bool,
     },
 }

@@ -95,6 +95,9 @@ pub struct RawIssue {
     /// Implemented tie between neighbours at the start, from 0 to 1; 0 if left out.
     #[serde(default = "nothing")]
     pub legacy: Share,
+    /// Depth that all states have signed at the start, from 0 to 1; 0 if left out.
+    #[serde(default = "nothing")]
+    pub signed_at_start: Share,
     /// Whether implemented depth in this issue makes states more alike; false if left out.
     #[serde(default)]
     pub identity_channel: bool,
