@@ -282,10 +282,10 @@ mod tests {
     fn lanes_groups_instructions_and_neighbours_change_no_bit() {
         for (names, count) in [(&["central-asia"][..], 9), (&["pre-2017", "post-2017"], 7), (&["stochastic"], 4)] {
             let batches = points(names, count);
-            for replicates in [1, 3, 8, 13] {
+            for replicates in [1, 8, 13] {
                 let plan = plan(replicates);
                 let expected = alone(&batches, &plan);
-                for groups in [None, Some(1), Some(3)] {
+                for groups in [None, Some(2)] {
                     // Too long to be printed.
                     assert!(run_in(Lanes::<1>::ZERO, groups, &batches, &plan) == expected);
                     assert!(run_in(Lanes::<4>::ZERO, groups, &batches, &plan) == expected);
@@ -357,7 +357,8 @@ mod tests {
         assert_eq!(bundles(&batches, 9).0, [[0, 1, 2, 3]]);
         assert!(found == alone(&batches, &plan));
         let parts_from: Vec<usize> = found.iter().map(|block| block.parts_from[1]).collect();
-        assert_eq!((parts_from[0], parts_from[1] > 0, parts_from[3]), (16, parts_from[1] < 16, 0));
+        // Nine years of two ticks.
+        assert_eq!((parts_from[0], parts_from[1] > 0, parts_from[3]), (18, parts_from[1] < 18, 0));
     }
 
     #[test]
