@@ -51,7 +51,9 @@ fn main() {
     }
     if is_wanted("sets") {
         let replicates = count.unwrap_or(if short { 16 } else { 50_000 });
-        println!("\n| {replicates} replicates | fixed parameters, s | a set each, s | ratio |\n|---|---:|---:|---:|");
+        println!(
+            "\n| {replicates} replicates | fixed parameters, s | a set each, s | ratio |\n|---|---:|---:|---:|"
+        );
         [Observed::Region, all].into_iter().for_each(|observed| sets(observed, replicates));
     }
 }

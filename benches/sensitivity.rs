@@ -107,14 +107,20 @@ fn model(long: bool) {
     let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let (varied, priors) = ParameterSpace::by_priors(Scenario::built_in()).expect("priors of numbers");
     let size = priors.len() + 2;
-    println!("\n| replicates of a point | points | seconds | as a plain batch | ratio |\n|---:|---:|---:|---:|---:|");
+    println!(
+        "\n| replicates of a point | points | seconds | as a plain batch | ratio |\n|---:|---:|---:|---:|---:|"
+    );
     for replicates in [8, 32, 256] {
         let rows = (histories / (size * replicates)).max(2);
         let design = Saltelli::new(rows, priors.len(), 0).expect("a design");
         let make = |number: usize| -> Result<SmallBatch, Unvariable> {
             let (row, points) = (number / size, design.row(number / size));
-            let values: Vec<f64> =
-                points.point(number % size).iter().zip(&priors).map(|(u, prior)| prior.quantile(*u)).collect();
+            let values: Vec<f64> = points
+                .point(number % size)
+                .iter()
+                .zip(&priors)
+                .map(|(u, prior)| prior.quantile(*u))
+                .collect();
             Ok(SmallBatch { scenarios: vec![varied.at(&values)?], first: (row * replicates) as u64 })
         };
         let points = rows * size;

@@ -159,8 +159,8 @@ mod tests {
                     Trajectory { points, ..*trajectory }
                 };
                 let trajectories = whole.trajectories.iter().map(last).collect();
-                let [regime_shares, culture_shares] =
-                    [&whole.regime_shares, &whole.culture_shares].map(|shares| vec![shares[shares.len() - 1].clone()]);
+                let [regime_shares, culture_shares] = [&whole.regime_shares, &whole.culture_shares]
+                    .map(|shares| vec![shares[shares.len() - 1].clone()]);
                 assert_eq!(found, Results { trajectories, regime_shares, culture_shares, ..whole });
             }
             for (found, whole) in found.divergences.iter().zip(&batch.divergences) {

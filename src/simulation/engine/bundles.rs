@@ -31,7 +31,11 @@ pub(super) fn bundle_size(batches: usize, replicates: usize, threads: usize) -> 
 
 /// Runs some batches with an instruction set, and returns a block for each. Not generic, so that the model is compiled once for each
 /// set.
-pub(super) fn run(set: InstructionSet, batches: &[SmallBatch], plan: &SmallBatchPlan) -> Vec<ObservableBlock> {
+pub(super) fn run(
+    set: InstructionSet,
+    batches: &[SmallBatch],
+    plan: &SmallBatchPlan,
+) -> Vec<ObservableBlock> {
     dispatch!(set.0, simd => run_in(f64x8::splat(simd, 0.0), None, batches, plan))
 }
 
@@ -192,7 +196,8 @@ impl Points {
         let values: Vec<Vec<Vec<(Input, f64)>>> = batches.iter().map(of_batch).collect();
         let differing = |(arm, first): (usize, &Vec<(Input, f64)>)| -> Vec<usize> {
             let value = |batch: &[Vec<(Input, f64)>], place: usize| batch[arm][place].1.to_bits();
-            let differs = |place: &usize| values.iter().any(|batch| value(batch, *place) != value(&values[0], *place));
+            let differs =
+                |place: &usize| values.iter().any(|batch| value(batch, *place) != value(&values[0], *place));
             (0..first.len()).filter(differs).collect()
         };
         let places: Vec<Vec<usize>> = values[0].iter().enumerate().map(differing).collect();
@@ -213,9 +218,8 @@ impl Points {
         let column = |arm: usize, place: usize| -> Vec<f64> {
             lanes.iter().map(|(batch, _)| self.values[*batch][arm][place].1).collect()
         };
-        let of_arm = |(arm, places): (usize, &Vec<usize>)| {
-            places.iter().map(|place| column(arm, *place)).collect()
-        };
+        let of_arm =
+            |(arm, places): (usize, &Vec<usize>)| places.iter().map(|place| column(arm, *place)).collect();
         LaneInputs::by_arm(self.places.iter().enumerate().map(of_arm).collect(), &self.inputs)
     }
 }
@@ -280,7 +284,9 @@ mod tests {
 
     #[test]
     fn lanes_groups_instructions_and_neighbours_change_no_bit() {
-        for (names, count) in [(&["central-asia"][..], 9), (&["pre-2017", "post-2017"], 7), (&["stochastic"], 4)] {
+        for (names, count) in
+            [(&["central-asia"][..], 9), (&["pre-2017", "post-2017"], 7), (&["stochastic"], 4)]
+        {
             let batches = points(names, count);
             for replicates in [1, 8, 13] {
                 let plan = plan(replicates);
@@ -296,8 +302,10 @@ mod tests {
                         assert!(found == expected, "{names:?}: {replicates} on {set}");
                     }
                 }
-                let some: Vec<ObservableBlock> =
-                    batches.chunks(2).flat_map(|batches| run(InstructionSet::best(), batches, &plan)).collect();
+                let some: Vec<ObservableBlock> = batches
+                    .chunks(2)
+                    .flat_map(|batches| run(InstructionSet::best(), batches, &plan))
+                    .collect();
                 assert!(some == expected);
             }
         }
@@ -305,7 +313,10 @@ mod tests {
 
     #[test]
     fn points_that_change_more_than_inputs_run_beside_those_that_do_not() {
-        let with = |change: &str, first: u64| SmallBatch { scenarios: vec![scenario("central-asia", &[change])], first };
+        let with = |change: &str, first: u64| SmallBatch {
+            scenarios: vec![scenario("central-asia", &[change])],
+            first,
+        };
         let batches = [
             with("parameters.spillover=0.1", 0),
             with("mechanisms.prestige=false", 0),
@@ -348,7 +359,8 @@ mod tests {
         };
         let mut batches: Vec<SmallBatch> = [[0.5, 0.5], [0.1, 0.9], [0.9, 0.1]].iter().map(point).collect();
         // Parameters of one of the two scenarios alone.
-        let spillover = ParameterSpace::new(scenarios[0].clone(), &["parameters.spillover"]).expect("a parameter");
+        let spillover =
+            ParameterSpace::new(scenarios[0].clone(), &["parameters.spillover"]).expect("a parameter");
         let mut other = batches[0].clone();
         other.scenarios[1] = spillover.applied(&[0.1], &other.scenarios[1]).expect("admissible");
         batches.push(other);
@@ -363,9 +375,10 @@ mod tests {
 
     #[test]
     fn bundles_are_as_large_as_lanes_and_threads_need() {
-        assert_eq!([1, 8, 32, 256, 512, 4_000].map(|replicates| bundle_size(10_000, replicates, 2)), [
-            512, 64, 16, 2, 1, 1
-        ]);
+        assert_eq!(
+            [1, 8, 32, 256, 512, 4_000].map(|replicates| bundle_size(10_000, replicates, 2)),
+            [512, 64, 16, 2, 1, 1]
+        );
         assert_eq!([1, 3, 100].map(|batches| bundle_size(batches, 8, 2)), [1, 1, 25]);
     }
 }

@@ -108,7 +108,13 @@ impl<'a> UnfinishedBlock<'a> {
     pub fn new(arms: &[Branch], observables: &'a Observables, first: u64, count: usize) -> Self {
         let accumulator = RefCell::new(ObservableAccumulator::new(arms.len(), observables, count));
         let parts_from = arms.iter().map(|arm| arm.parts_from).collect();
-        Self { observables, first, accumulator, ends: vec![Vec::with_capacity(count); arms.len()], parts_from }
+        Self {
+            observables,
+            first,
+            accumulator,
+            ends: vec![Vec::with_capacity(count); arms.len()],
+            parts_from,
+        }
     }
 
     /// Runs the next `count` replicates, which fit into a chunk of the worker.
@@ -171,14 +177,7 @@ impl ObservableAccumulator {
     }
 
     /// Adds tick `t` of an arm in the replicates that run now. Ticks come in ascending order, and in each the first arm first.
-    pub fn take(
-        &mut self,
-        observables: &Observables,
-        arms: &[Branch],
-        arm: usize,
-        t: usize,
-        rows: Rows<'_>,
-    ) {
+    pub fn take(&mut self, observables: &Observables, arms: &[Branch], arm: usize, t: usize, rows: Rows<'_>) {
         let columns = self.columns(rows.count);
         if arm == 0 {
             // What the first arm has gathered before this tick is what those that leave it now have.

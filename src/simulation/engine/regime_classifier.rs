@@ -1,10 +1,10 @@
 //! The ends of replicates: regime, culture of anarchy, first passages.
 
 use super::summary::Rows;
+use crate::model::Measure;
 use crate::model::number::Number;
 use crate::model::series::{REGION, RegionValues};
 use crate::model::state::{NEVER, State};
-use crate::model::Measure;
 use crate::outcome::{Culture, EndRow, Mean, Passage};
 use crate::scenario::{Milestone, Regime, Scenario, milestones};
 

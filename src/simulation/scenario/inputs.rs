@@ -9,7 +9,8 @@ impl Scenario {
     /// The values of all inputs, in an order that depends on the numbers of states, leaders and issues alone.
     pub fn input_values(&self) -> Vec<(Input, f64)> {
         let mut parameters = self.parameters;
-        let parameters = (0..).map_while(|place| Some((Input::Parameter(place), *parameters.nth_mut(place)?)));
+        let parameters =
+            (0..).map_while(|place| Some((Input::Parameter(place), *parameters.nth_mut(place)?)));
         let mut found: Vec<_> = parameters.collect();
         let states = self.states.iter().enumerate();
         found.extend(states.map(|(place, state)| (Input::Sensitivity(place), state.sovereignty_sensitivity)));
@@ -141,8 +142,7 @@ fn same_issue(a: &Issue, b: &Issue) -> bool {
         complementarity,
         scaled,
     } = a;
-    (id, benefit, sovereignty_cost, index_weight)
-        == (&b.id, &b.benefit, &b.sovereignty_cost, &b.index_weight)
+    (id, benefit, sovereignty_cost, index_weight) == (&b.id, &b.benefit, &b.sovereignty_cost, &b.index_weight)
         && (identity_channel, complementarity, scaled) == (&b.identity_channel, &b.complementarity, &b.scaled)
 }
 
@@ -173,10 +173,12 @@ mod tests {
         for name in built_in_names() {
             let scenario = named(name, &[]);
             let (varied, priors) =
-                ParameterSpace::with_codings(scenario.clone(), shared_codings(&[&scenario])).expect("numbers");
+                ParameterSpace::with_codings(scenario.clone(), shared_codings(&[&scenario]))
+                    .expect("numbers");
             let other = Sets::of_priors(varied, &priors, 7, 1).scenario(0).expect("valid");
             assert!(scenario != other && scenario.differs_in_inputs_alone(&other), "{name}");
-            let set = |scenario: Scenario, (input, value)| scenario.with_input(input, value).expect("admissible");
+            let set =
+                |scenario: Scenario, (input, value)| scenario.with_input(input, value).expect("admissible");
             assert_eq!(other.input_values().into_iter().fold(scenario, set), other, "{name}");
         }
     }
@@ -202,7 +204,12 @@ mod tests {
         }
         let spillover = |value: f64| named("central-asia", &[&format!("parameters.spillover={value}")]);
         assert_eq!(
-            spillover(0.1).input_values().iter().zip(spillover(0.2).input_values()).filter(|(a, b)| **a != *b).count(),
+            spillover(0.1)
+                .input_values()
+                .iter()
+                .zip(spillover(0.2).input_values())
+                .filter(|(a, b)| **a != *b)
+                .count(),
             1
         );
     }

@@ -7,7 +7,9 @@ use crate::export::manifest::{AttributionRecord, ChangeRecord, StudyRecord};
 use crate::export::outcome_names;
 use crate::format::{count, counted};
 use crate::scenario::{Comparable, FactorialDesign, Grouping, Part, Scenario, Unmixable};
-use crate::studies::{DrawnParameters, FEW, Part as OfFolder, Run, Study, StudyError, run_points, run_together};
+use crate::studies::{
+    DrawnParameters, FEW, Part as OfFolder, Run, Study, StudyError, run_points, run_together,
+};
 
 /// Number of mixtures simulated together with the baseline, with which they share histories until they diverge. Does
 /// not affect results.

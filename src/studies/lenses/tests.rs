@@ -80,7 +80,8 @@ fn lenses_beside_each_other_show_what_they_show_in_turn() {
     for baseline in [None, Some(other)] {
         let plan = plan(mine.clone(), baseline, &["near", "virtual-regionalism", "realism"])
             .unwrap_or_else(|error| panic!("{error}"));
-        let batch = Plan { replicates: 11, seed: 5, threads: NonZeroUsize::new(2), observed: Observed::Region };
+        let batch =
+            Plan { replicates: 11, seed: 5, threads: NonZeroUsize::new(2), observed: Observed::Region };
         let found = plan.in_lanes(&batch, &Silent).unwrap_or_else(|error| panic!("{error}"));
         let expected = plan.in_turn(&batch, None, &Silent).unwrap_or_else(|error| panic!("{error}"));
         assert!(found.len() == 4 && found == expected);

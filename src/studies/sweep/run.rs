@@ -151,7 +151,9 @@ fn at_point(sweep: &SweepPlan, point: usize, plan: &Plan, monitor: &dyn Monitor)
 fn named(scenarios: &Comparable<'_>, batch: Batch, ends: &Ends) -> Vec<Named> {
     let comparison = Comparison::pointwise(batch.arms, batch.divergences, ends);
     let last = scenarios.scenarios().iter().zip(&comparison.arms).last();
-    last.map_or_else(Vec::new, |(scenario, results)| outcomes(scenario, results, comparison.contrasts.first()))
+    last.map_or_else(Vec::new, |(scenario, results)| {
+        outcomes(scenario, results, comparison.contrasts.first())
+    })
 }
 
 #[cfg(test)]
@@ -171,7 +173,8 @@ mod tests {
 
     /// A sweep over some keys, whose values are texts by (point, key).
     fn sweep(keys: &[&str], points: &[&[&str]], baseline: Option<&str>) -> SweepPlan {
-        let space = ParameterSpace::new(scenario("post-2017"), keys).unwrap_or_else(|problem| panic!("{problem}"));
+        let space =
+            ParameterSpace::new(scenario("post-2017"), keys).unwrap_or_else(|problem| panic!("{problem}"));
         let value = |(place, text): (usize, &&str)| space.value(place, text).expect("a value");
         let values = points.iter().map(|point| point.iter().enumerate().map(value).collect());
         let points = Points::listed((0..).zip(values).collect(), "a list".to_owned());
@@ -190,7 +193,8 @@ mod tests {
                 for (replicates, threads) in [(1, 1), (13, 1), (13, 3), (70, 2)] {
                     let threads = NonZeroUsize::new(threads);
                     let plan = Plan { replicates, seed: 5, threads, observed: Observed::Region };
-                    let found = in_lanes(&sweep, &plan, &Silent).unwrap_or_else(|problem| panic!("{problem}"));
+                    let found =
+                        in_lanes(&sweep, &plan, &Silent).unwrap_or_else(|problem| panic!("{problem}"));
                     let mut expected = Sweep::new(replicates);
                     for point in 0..points.len() {
                         let Ok(outcomes) = at_point(&sweep, point, &plan, &Silent) else { panic!("a point") };
@@ -217,7 +221,8 @@ mod tests {
         let points: Vec<[&str; 1]> = points.iter().map(|[text]| [text.as_str()]).collect();
         let points: Vec<&[&str]> = points.iter().map(|point| &point[..]).collect();
         let sweep = sweep(&["parameters.spillover"], &points, Some("pre-2017"));
-        let plan = Plan { replicates: 9, seed: 5, threads: Some(NonZeroUsize::MIN), observed: Observed::Region };
+        let plan =
+            Plan { replicates: 9, seed: 5, threads: Some(NonZeroUsize::MIN), observed: Observed::Region };
         let (all, some) = (Counting(AtomicUsize::new(0), 181), Counting(AtomicUsize::new(0), 9));
         assert_eq!(in_lanes(&sweep, &plan, &all).map(|found| found.points.len()).ok(), Some(20));
         assert_eq!(all.0.into_inner() as u64, 180);
