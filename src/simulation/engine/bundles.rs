@@ -21,6 +21,9 @@ use crate::scenario::{Comparable, Scenario};
 const MOST_REPLICATES: usize = 512;
 /// Bundles that each thread gets at least, where there are enough batches.
 const BUNDLES: usize = 2;
+/// Largest number of replicates of a batch, for each of its scenarios, that shares a world with others. More of them fill the lanes, and
+/// coefficients that all of them share are worth more than a world that is built once.
+const MOST_IN_LANES: usize = 32;
 /// Largest number of worlds on the same draws.
 const MOST_WORLDS: usize = 8;
 
@@ -63,7 +66,8 @@ type Bundles = (Vec<Vec<usize>>, Vec<Vec<usize>>);
 fn bundles(batches: &[SmallBatch], replicates: usize) -> Bundles {
     let mut alike: Vec<Vec<usize>> = Vec::new();
     for (place, batch) in batches.iter().enumerate() {
-        match alike.iter_mut().find(|bundle| share_a_world(&batches[bundle[0]], batch)) {
+        let is_small = replicates <= MOST_IN_LANES * batch.scenarios.len();
+        match alike.iter_mut().find(|bundle| is_small && share_a_world(&batches[bundle[0]], batch)) {
             Some(bundle) => bundle.push(place),
             None => alike.push(vec![place]),
         }
@@ -329,10 +333,14 @@ mod tests {
         ];
         let apart = vec![vec![1, 3], vec![4], vec![6], vec![7]];
         assert_eq!(bundles(&batches, 8), (vec![vec![0, 2, 5]], apart));
-        let plan = SmallBatchPlan { observables: Observables::default(), ..plan(5) };
-        assert!(run(InstructionSet::best(), &batches, &plan) == alone(&batches, &plan));
-        // Too many replicates for a second world in memory that is near.
-        assert_eq!(bundles(&batches, 400).1[..2], [vec![1], vec![3]]);
+        // Enough replicates to fill the lanes, and too many for a second world in memory that is near.
+        let in_worlds = vec![vec![0, 1, 2, 3], vec![4, 5], vec![6], vec![7]];
+        assert_eq!(bundles(&batches, 40), (Vec::new(), in_worlds));
+        assert_eq!(bundles(&batches, 400), (Vec::new(), (0..8).map(|place| vec![place]).collect()));
+        for replicates in [5, 40] {
+            let plan = SmallBatchPlan { observables: Observables::default(), ..plan(replicates) };
+            assert!(run(InstructionSet::best(), &batches, &plan) == alone(&batches, &plan));
+        }
     }
 
     #[test]
