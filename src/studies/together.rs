@@ -42,8 +42,11 @@ pub fn run_together(
     }
 }
 
+/// Receives the scenarios and the ends of a point, by its number; an error stops the run.
+pub type PointSink<'a> = &'a mut dyn FnMut(usize, &[Scenario], &ObservableBlock) -> Result<(), StudyError>;
+
 /// Runs the same replicates, at most [`FEW`], at each of `count` points, with fixed parameters: `make` gives the scenarios of a point by
-/// its number, `arms` of them. `take` receives the scenarios and the ends of each point, in order. Progress is that of a batch a point.
+/// its number, `arms` of them. `take` receives the points in order. Progress is that of a batch a point.
 ///
 /// # Errors
 ///
@@ -53,7 +56,7 @@ pub fn run_points(
     make: &(dyn Fn(usize) -> Result<Vec<Scenario>, StudyError> + Sync),
     plan: &Plan,
     monitor: &dyn Monitor,
-    take: &mut dyn FnMut(usize, &[Scenario], &ObservableBlock) -> Result<(), StudyError>,
+    take: PointSink<'_>,
 ) -> Result<(), StudyError> {
     let threads = plan.threads.unwrap_or(NonZeroUsize::MIN);
     let (replicates, observables) = (plan.replicates as usize, Observables::default());

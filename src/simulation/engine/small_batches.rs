@@ -80,11 +80,11 @@ pub fn run_small_batches<E: Send>(
         let blocks = bundles::run(set, &batches, plan);
         let runs: usize = batches.iter().map(|batch| batch.scenarios.len() * plan.replicates).sum();
         monitor.advance(runs as u64);
-        Some((first, batches, blocks, problem))
+        Some(Bundle { first, batches, blocks, problem })
     };
     let mut done = 0;
-    let take = |bundle: Option<(usize, Vec<SmallBatch>, Vec<ObservableBlock>, Option<E>)>| {
-        let (first, batches, blocks, problem) = bundle.ok_or(Stopped::Cancelled { done })?;
+    let take = |bundle: Option<Bundle<E>>| {
+        let Bundle { first, batches, blocks, problem } = bundle.ok_or(Stopped::Cancelled { done })?;
         for (number, (batch, block)) in (first..).zip(batches.iter().zip(blocks)) {
             done += (block.ends.len() * plan.replicates) as u64;
             sink(number, batch, block).map_err(Stopped::Sink)?;
@@ -92,6 +92,17 @@ pub fn run_small_batches<E: Send>(
         problem.map_or(Ok(()), |problem| Err(Stopped::Sink(problem)))
     };
     in_order(&pool, &mut vec![(); pool.count()], (0..count).step_by(size), bundle, take)
+}
+
+/// Small batches that have run together.
+struct Bundle<E> {
+    /// Number of the first.
+    first: usize,
+    batches: Vec<SmallBatch>,
+    /// By batch.
+    blocks: Vec<ObservableBlock>,
+    /// Why the next one could not be made, if it could not.
+    problem: Option<E>,
 }
 
 #[cfg(test)]

@@ -150,7 +150,7 @@ fn at_point(sweep: &SweepPlan, point: usize, plan: &Plan, monitor: &dyn Monitor)
 /// Every outcome of the last of some scenarios, with its difference from the first if there are two.
 fn named(scenarios: &Comparable<'_>, batch: Batch, ends: &Ends) -> Vec<Named> {
     let comparison = Comparison::pointwise(batch.arms, batch.divergences, ends);
-    let last = scenarios.scenarios().iter().zip(&comparison.arms).last();
+    let last = scenarios.scenarios().last().zip(comparison.arms.last());
     last.map_or_else(Vec::new, |(scenario, results)| {
         outcomes(scenario, results, comparison.contrasts.first())
     })
