@@ -230,7 +230,7 @@ mod tests {
     fn the_measures_of_an_outcome_are_described_by_their_declarations() {
         let described = |measure| at_the_end(measure).1;
         assert_eq!(described(Measure::PaperGap), "Paper less integration at the end, in [-1,1].");
-        assert_eq!(described(Measure::Incidents), "Incidents by the end that disputes gave rise to.");
+        assert_eq!(described(Measure::Incidents), "Incidents by the end, by chance and by date.");
         assert!(KNOWN.tables["outcomes"].columns.contains_key("agency"));
     }
 

@@ -99,7 +99,7 @@ proptest! {
 /// Mean of a regional measure at the end of a year over some replicates of a scenario with overrides.
 fn mean(overrides: &[&str], measure: Measure, year: i16) -> f64 {
     let scenario = reference(overrides);
-    at_end_of(&results(&scenario, 400), &scenario, region(measure), year).mean
+    at_end_of(&results(&scenario, 200), &scenario, region(measure), year).mean
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn violence_comes_with_statehood() {
 fn agreements_of_all_are_rarer_where_numbers_cost() {
     let first_of_all = |set: &[&str]| {
         let scenario = reference(&[set, &["scenario.end=\"2016-Q4\""]].concat());
-        let results = results(&scenario, 400);
+        let results = results(&scenario, 200);
         let reached = |place: usize| results.passages[place].counts.iter().sum::<u64>();
         // Dialogue is the first issue, and costs least.
         [reached(0), (0..6).map(reached).sum()]
