@@ -11,19 +11,22 @@
 //! | how far apart are two distributions? | [`Distances`], [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
 //! | which of many differences are significant? | [`adjusted`] |
 //! | how does one quantity depend on another? | [`Line`] |
-//! | how good was a forecast? | [`crps_normal`], [`brier`], [`logarithmic`], [`skill`] |
+//! | what is left of a panel without its units and years? | [`demeaned`] |
+//! | how good was a forecast? | [`crps_normal`], [`crps_lognormal`], [`crps_date`], [`brier`], [`logarithmic`], [`skill`] |
 //!
 //! Every estimator is tested against a published or hand-counted answer. Sums run in the order of the sample, so that
 //! the same sample gives the same bits.
 
 mod band;
 mod bootstrap;
+mod dates;
 mod difference;
 mod discordant;
 mod distance;
 mod line;
 mod many;
 mod moments;
+mod panel;
 mod ratio;
 mod scores;
 mod share;
@@ -31,12 +34,14 @@ mod student;
 
 pub use band::together;
 pub use bootstrap::{Bca, Resampling, bca, percentile};
+pub use dates::{constant_hazard, crps_date, yearly_hazard};
 pub use difference::{Difference, LEVEL, share_above};
 pub use discordant::Discordant;
 pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority, wasserstein};
 pub use line::{Line, Slope};
 pub use many::adjusted;
 pub use moments::{Kind, Moments, Sureness};
+pub use panel::{PanelValue, demeaned};
 pub use ratio::{Group, fieller, student};
-pub use scores::{brier, crps_normal, logarithmic, skill};
+pub use scores::{brier, crps_lognormal, crps_normal, logarithmic, skill};
 pub use share::{Interval, wilson, wilson_of};

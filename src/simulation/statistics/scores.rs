@@ -21,6 +21,23 @@ pub fn crps_normal(observed: f64, mean: f64, sd: f64) -> f64 {
     sd * (z * (2.0 * below - 1.0) + 2.0 * density - 1.0 / PI.sqrt())
 }
 
+/// The continuous ranked probability score of a lognormal distribution, whose logarithm has `mean` and `sd`, for an observation above
+/// 0, in its unit; of no spread, the absolute error.
+///
+/// CRPS = y (2Φ(z) - 1) - 2 exp(μ + σ²/2) (Φ(z - σ) + Φ(σ/√2) - 1), z = (ln y - μ)/σ.
+///
+/// Source: S. Baran and S. Lerch, 2015, Log-normal distribution based ensemble model output statistics models, Quarterly Journal of the
+/// Royal Meteorological Society 141.
+pub fn crps_lognormal(observed: f64, mean: f64, sd: f64) -> f64 {
+    if sd <= 0.0 {
+        return (observed - libm::exp(mean)).abs();
+    }
+    let below = |z: f64| 0.5 * libm::erfc(-z * FRAC_1_SQRT_2);
+    let z = (libm::log(observed) - mean) / sd;
+    let expected = libm::exp(mean + 0.5 * sd * sd);
+    observed * (2.0 * below(z) - 1.0) - 2.0 * expected * (below(z - sd) + below(sd * FRAC_1_SQRT_2) - 1.0)
+}
+
 /// Brier's score of a probability: (p - 1)² if the event occurred, p² if not; in `[0,1]`.
 ///
 /// Source: G. W. Brier, 1950, Verification of forecasts expressed in terms of probability, Monthly Weather Review 78, halved
@@ -60,6 +77,12 @@ mod tests {
         // Far away it is the distance less σ/√π.
         assert!((crps_normal(50.0, 0.0, 1.0) - (50.0 - 1.0 / PI.sqrt())).abs() < 1e-12);
         assert_eq!(crps_normal(2.0, 5.0, 0.0), 3.0);
+        // E|X - 1| - E|X - X'|/2 of a lognormal distribution.
+        assert!((crps_lognormal(1.0, 0.0, 1.0) - 0.267_405_467_022_694).abs() < 1e-14);
+        assert_eq!(crps_lognormal(2.0, 0.0, 0.0), 1.0);
+        // A narrow one is nearly normal.
+        let narrow = crps_lognormal(2.01, libm::log(2.0), 1e-3);
+        assert!((narrow - crps_normal(2.01, 2.0, 2e-3)).abs() < 1e-5, "{narrow}");
         assert_eq!([brier(0.25, true), brier(0.25, false), brier(1.0, true)], [0.5625, 0.0625, 0.0]);
         assert!((logarithmic(0.5) - std::f64::consts::LN_2).abs() < 1e-16);
         assert_eq!((logarithmic(1.0), logarithmic(0.0)), (0.0, f64::INFINITY));
