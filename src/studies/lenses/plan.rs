@@ -1,6 +1,7 @@
 //! Plan of lenses, and their simulation.
 
 use super::observed::observed;
+use super::passages::first_passages;
 use super::tables::Found;
 use super::{LensTables, LensesError, figures};
 use crate::analysis::OutcomeNames;
@@ -110,7 +111,11 @@ impl LensPlan {
                 values.iter_mut().zip(rows).for_each(|(values, rows)| values.extend(rows));
             })?;
             let (scores, fits) = match &record {
-                Some(record) => scored(&batch.arms[0], record),
+                Some(record) => {
+                    let passages =
+                        first_passages(&through[0], sets.as_ref(), &plan, &record.passages, run.monitor)?;
+                    scored(&batch.arms[0], &passages, record)
+                }
                 None => (Vec::new(), Vec::new()),
             };
             // The full model comes first.
