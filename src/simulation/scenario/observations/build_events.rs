@@ -62,7 +62,7 @@ impl Builder<'_> {
             if dates.iter().any(|known| known.unit == date.unit) && report.is_sound(&at) {
                 let (what, id) = match &date.unit {
                     EventUnit::Pair(pair) => ("pair", pair.join("-")),
-                    EventUnit::Issue(issue) => ("issue", issue.clone()),
+                    EventUnit::Issue(issue) => ("date", issue.clone()),
                     EventUnit::Region => ("date", "of the region".to_owned()),
                 };
                 report.value(&at, &Problem::Repeated { what, id, other: None });
@@ -162,7 +162,9 @@ impl Builder<'_> {
             }
         };
         for (key, period) in [("on", raw.on), ("by", raw.by)] {
-            period.into_iter().for_each(|period| late(period, &at.with(key), report));
+            if let Some(period) = period {
+                late(period, &at.with(key), report);
+            }
         }
         let mut last: Option<(Date, f64)> = None;
         for (place, step) in raw.steps.iter().enumerate() {

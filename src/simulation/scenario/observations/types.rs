@@ -89,7 +89,7 @@ impl Record {
     /// The last year of anything that is observed; `None` if nothing is.
     pub fn last_year(&self) -> Option<i16> {
         let lines = self.series.iter().flat_map(|series| &series.lines);
-        let values = lines.flat_map(|line| line.values.last()).map(|(year, _)| *year);
+        let values = lines.filter_map(|line| line.values.last()).map(|(year, _)| *year);
         let disputes = self.disputes.iter().map(|disputes| disputes.until.year());
         let deaths = self.battle_deaths.iter().flat_map(|deaths| &deaths.deaths).map(|(year, ..)| *year);
         let documents = self.documents.iter().map(|document| document.date.year());
