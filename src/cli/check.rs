@@ -116,6 +116,9 @@ fn summarise(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     line(out, "regimes", regimes.join(", "))?;
     if let Some(record) = scenario.record() {
         line(out, "record", holdings(record))?;
+        for text in periods(record) {
+            line(out, "", text)?;
+        }
     }
     let lenses: Vec<&str> = scenario.own_lenses().iter().map(|lens| lens.name.as_str()).collect();
     if !lenses.is_empty() {
@@ -124,8 +127,9 @@ fn summarise(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     line(out, "run", format!("{} replicates from seed {}", scenario.replicates(), scenario.seed()))
 }
 
-/// Counts the observations of a record.
+/// Counts the observations of a record, and which of them are held out.
 fn holdings(record: &Record) -> String {
+    let dates = record.events().iter().map(|events| events.dates.len()).sum();
     let counts = [
         (record.series().len(), "series", "series"),
         (record.disputes().map_or(0, |disputes| disputes.onsets.len()), "dispute", "disputes"),
@@ -135,13 +139,37 @@ fn holdings(record: &Record) -> String {
             "years of battle deaths",
         ),
         (record.documents().len(), "document", "documents"),
+        (record.events().len(), "kind of event", "kinds of events"),
+        (dates, "date", "dates"),
         (record.statements().len(), "statement", "statements"),
     ];
-    let present = counts.iter().filter(|(count, ..)| *count > 0);
-    let present: Vec<String> = present
+    let present: Vec<String> = counts
+        .iter()
+        .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
         .collect();
-    format!("{}: {}, fitted up to {}", record.name(), present.join(", "), record.fit_until())
+    format!("{}: {}", record.name(), present.join(", "))
+}
+
+/// Counts what may be fitted and what is held out, and what is to be checked.
+fn periods(record: &Record) -> Vec<String> {
+    let last = record.fit_until();
+    let [values, dates] = record.counts();
+    let mut said = vec![format!(
+        "up to {last}, to fit: {} values and {} dates; from {} on, held out: {} and {}",
+        values.0,
+        dates.0,
+        last + 1,
+        values.1,
+        dates.1
+    )];
+    let unchecked = record.unchecked();
+    if unchecked > 0 {
+        said.push(format!(
+            "{unchecked} series, documents or dates rest on memory alone, and are to be checked"
+        ));
+    }
+    said
 }
 
 fn leaders(leaders: &[Leader]) -> String {

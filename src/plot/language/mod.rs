@@ -261,8 +261,9 @@ mod tests {
             let named = [format!("\"{name}\""), format!("\n{name} = ")];
             let reference = crate::scenario::Scenario::built_in();
             let is_lens = reference.lenses().iter().any(|lens| lens.title == *name);
-            let mut series = reference.record().into_iter().flat_map(crate::scenario::Record::series);
-            let is_series = series.any(|series| series.title == *name);
+            let record = reference.record().expect("a record");
+            let is_series = record.series().iter().any(|series| series.title == *name)
+                || record.events().iter().any(|events| events.title == *name);
             let is_rest = reference.regimes().iter().any(|regime| regime.name == *name);
             assert!(
                 is_rest || is_lens || is_series || named.iter().any(|named| scenarios.contains(named)),

@@ -103,6 +103,14 @@ pub fn cumulative_dates(dates: &[Option<usize>], years: usize) -> Vec<f64> {
     by.collect()
 }
 
+/// The probability that an event happens in a year, from `events` in `years` of exposure: (events + 1/2)/(years + 1), in `(0,1)`
+/// as long as there are at least as many years as events.
+///
+/// Source: the posterior mean of a share under the prior of Jeffreys, Beta(1/2, 1/2).
+pub fn yearly_hazard(events: usize, years: usize) -> f64 {
+    (events as f64 + 0.5) / (years as f64 + 1.0)
+}
+
 /// For each of some years, the probability that an event of a constant hazard in `[0,1]` a year has come by its end: 1 - (1 -
 /// h)^k after k years. A hazard of 0 is the forecast that it never comes.
 pub fn constant_hazard(hazard: f64, years: usize) -> Vec<f64> {
@@ -154,6 +162,7 @@ mod tests {
         assert!((crps_lognormal(2.0, 0.0, 0.0) - 1.0).abs() < 1e-15);
         assert!((crps_half_normal(0.5, 1.0) - 0.162_807).abs() < 5e-7);
         assert_eq!(crps_half_normal(-2.0, 0.0), 2.0);
+        assert_eq!((yearly_hazard(0, 0), yearly_hazard(2, 24)), (0.5, 0.1));
     }
 
     #[test]

@@ -28,16 +28,26 @@ impl Line {
     /// b = Σ(x - x̄)(y - ȳ)/Σ(x - x̄)², a = ȳ - b x̄, s² = Σ(y - a - b x)²/(n - 2). Where b has a sign that is not allowed, or x does not
     /// vary, the best line that remains is level: b = 0, a = ȳ, and n - 1 in place of n - 2, since one number is fitted.
     pub fn fit(points: &[(f64, f64)], slope: Slope) -> Option<Self> {
+        let points: Vec<(f64, f64, f64)> = points.iter().map(|(x, y)| (*x, *y, 1.0)).collect();
+        Self::weighted(&points, slope)
+    }
+
+    /// The same of points (x, y, w) whose errors have the variance σ²/w: sums and means with weights, s² = Σ w(y - a - b x)²/(n - 2).
+    /// Points of no weight are left out.
+    pub fn weighted(points: &[(f64, f64, f64)], slope: Slope) -> Option<Self> {
+        let points: Vec<(f64, f64, f64)> = points.iter().copied().filter(|(.., w)| *w > 0.0).collect();
         let n = points.len();
         if n < 3 {
             return None;
         }
-        let size = n as f64;
-        let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / size;
-        let (x_mean, y_mean) = (mean(|(x, _)| *x), mean(|(_, y)| *y));
-        let squares: f64 = points.iter().map(|(x, _)| (x - x_mean) * (x - x_mean)).sum();
-        let products: f64 = points.iter().map(|(x, y)| (x - x_mean) * (y - y_mean)).sum();
-        let widest = points.iter().map(|(x, _)| (x - x_mean).abs()).fold(0.0, f64::max);
+        let weight: f64 = points.iter().map(|(.., w)| w).sum();
+        let mean = |of: fn(&(f64, f64, f64)) -> f64| {
+            points.iter().map(|point| point.2 * of(point)).sum::<f64>() / weight
+        };
+        let (x_mean, y_mean) = (mean(|(x, ..)| *x), mean(|(_, y, _)| *y));
+        let squares: f64 = points.iter().map(|(x, _, w)| w * ((x - x_mean) * (x - x_mean))).sum();
+        let products: f64 = points.iter().map(|(x, y, w)| w * ((x - x_mean) * (y - y_mean))).sum();
+        let widest = points.iter().map(|(x, ..)| (x - x_mean).abs()).fold(0.0, f64::max);
         // Variation by rounding alone counts as none.
         let varies = widest > 1e-12 * x_mean.abs().max(1.0);
         let free = if varies { products / squares } else { 0.0 };
@@ -49,10 +59,13 @@ impl Line {
         let is_free = varies && is_allowed;
         let slope = if is_free { free } else { 0.0 };
         let intercept = y_mean - slope * x_mean;
-        let residuals = points.iter().map(|(x, y)| y - intercept - slope * x);
-        let left: f64 = residuals.map(|residual| residual * residual).sum();
+        let left = |(x, y, w): &(f64, f64, f64)| {
+            let residual = y - intercept - slope * x;
+            w * (residual * residual)
+        };
+        let left: f64 = points.iter().map(left).sum();
         let fitted = if is_free { 2.0 } else { 1.0 };
-        Some(Self { intercept, slope, sd: (left / (size - fitted)).sqrt() })
+        Some(Self { intercept, slope, sd: (left / (n as f64 - fitted)).sqrt() })
     }
 
     /// Its height.
@@ -89,5 +102,15 @@ mod tests {
         let line = Line::fit(&points, Slope::Any).expect("a line");
         assert_eq!((line.slope, line.sd), (0.0, 1.0));
         assert_eq!(Line::fit(&points[..2], Slope::Any), None);
+    }
+
+    #[test]
+    fn a_point_of_weight_two_is_two_points_and_one_of_no_weight_is_none() {
+        let points = [(0.0, 1.0, 1.0), (1.0, 3.0, 2.0), (2.0, 2.0, 1.0), (9.0, 50.0, 0.0)];
+        let line = Line::weighted(&points, Slope::Any).expect("a line");
+        let twice = Line::fit(&[(0.0, 1.0), (1.0, 3.0), (1.0, 3.0), (2.0, 2.0)], Slope::Any).expect("a line");
+        assert!((line.slope - twice.slope).abs() < 1e-15 && (line.intercept - twice.intercept).abs() < 1e-15);
+        // The residuals are over one degree of freedom in place of two.
+        assert!((line.sd - twice.sd * 2.0_f64.sqrt()).abs() < 1e-15);
     }
 }

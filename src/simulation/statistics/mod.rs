@@ -11,6 +11,7 @@
 //! | how far apart are two distributions? | [`Distances`], [`superiority`], [`wasserstein`], [`kolmogorov_smirnov`] |
 //! | which of many differences are significant? | [`adjusted`] |
 //! | how does one quantity depend on another? | [`Line`] |
+//! | what is left of a panel without its units and years? | [`demeaned`] |
 //! | how good was a forecast? | [`crps_normal`] and its like, [`crps_date`], [`brier`], [`logarithmic`], [`skill`] |
 //! | is one forecast better than another? | [`over_years`], [`over_events`] |
 //! | do counts agree with what is expected? | [`chi_square_beyond`] |
@@ -28,6 +29,7 @@ mod distance;
 mod line;
 mod many;
 mod moments;
+mod panel;
 mod ratio;
 mod score_difference;
 mod scores;
@@ -38,7 +40,7 @@ pub use band::together;
 pub use bootstrap::{Bca, Resampling, bca, percentile};
 pub use chi_square::beyond as chi_square_beyond;
 pub use crps::{
-    constant_hazard, crps_date, crps_half_normal, crps_lognormal, crps_normal, crps_sample, cumulative_dates,
+    constant_hazard, crps_date, crps_half_normal, crps_lognormal, crps_normal, crps_sample, cumulative_dates, yearly_hazard,
 };
 pub use difference::{Difference, LEVEL, share_above};
 pub use discordant::Discordant;
@@ -46,6 +48,7 @@ pub use distance::{Distances, KolmogorovSmirnov, kolmogorov_smirnov, superiority
 pub use line::{Line, Slope};
 pub use many::adjusted;
 pub use moments::{Kind, Moments, Sureness};
+pub use panel::{PanelValue, demeaned};
 pub use ratio::{Group, fieller, student};
 pub use score_difference::{FEW_UNITS, ScoreDifference, over_events, over_years};
 pub use scores::{brier, logarithmic, skill};

@@ -1,7 +1,9 @@
 //! The published tables of lenses: `tables/lenses.tex`, `tables/scores.tex` and the same as `.md`, on pages and on terminals.
 
 use super::LensSummary;
-use super::cells::{OutcomeCells, Scored, reference_label, scored_label, skill, years};
+use super::cells::{
+    OutcomeCells, Scored, other_reference_label, other_skill, reference_label, scored_label, skill, years,
+};
 use crate::export::cells::last_tick;
 use crate::export::manifest::Identity;
 use crate::export::summary::Group;
@@ -87,13 +89,17 @@ pub fn scores(scenario: &Scenario, tables: &LensSummary) -> Vec<Panel> {
         let what = format!("{}, {}", scored_label(scenario, scored.what), years(scenario, scored.period));
         let rows = scored.rows.iter().map(|row| {
             let (score, reference) = (written(row.score), written(row.reference));
-            vec![tables.title(&row.lens), score, reference, skill(row), row.n.to_string()]
+            vec![tables.title(&row.lens), score, reference, skill(row), other_skill(row), row.n.to_string()]
         });
+        let against = match other_reference_label(scored.rule) {
+            Some(label) => format!("; other skill: against {label}"),
+            None => String::new(),
+        };
         let caption = format!(
             "{what} through each lens: mean score over the n observations, the smaller the better, that of the reference, and the \
-             skill, 1 − score/reference: 1 at best, below 0 where the reference is better"
+             skill, 1 − score/reference: 1 at best, below 0 where the reference is better{against}"
         );
-        let others = ["Score", "Reference", "Skill", "n"].map(Column::number);
+        let others = ["Score", "Reference", "Skill", "Other skill", "n"].map(Column::number);
         let columns: Vec<Column> = std::iter::once(Column::words(what)).chain(others).collect();
         Panel::new(caption, columns, rows).only(&[Medium::Article, Medium::Page])
     };
@@ -126,11 +132,13 @@ fn of_scores(scenario: &Scenario, identity: &Identity) -> Caption {
         identity.drawing(),
     );
     let notes = format!(
-        "Series: continuous ranked probability score of a measurement fitted to the years to {last}, against {}. Disputes: \
-         logarithmic score of the pairs’ shares, against {}. Agreements: Brier score, against {}. Skill: 1 − score/reference, \
+        "Series: continuous ranked probability score of a measurement fitted to the years to {last}, against {}. Dates: ranked \
+         probability score by year, given what was known in {last}, against {}. Disputes: logarithmic score of the pairs’ shares, \
+         against {}. Agreements: Brier score, against {}. Skill: 1 − score/reference, \
          1 at best, below 0 where the reference is better. The years from {} on are a pseudo-holdout: no number is fitted to \
          them, but their history was known when the model was made.",
         reference_label("crps"),
+        reference_label("crps_dates"),
         reference_label("logarithmic"),
         reference_label("brier"),
         last + 1,

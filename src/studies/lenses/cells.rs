@@ -83,32 +83,55 @@ impl OutcomeCells {
     }
 }
 
-/// Label of the scored series, disputes or agreements.
+/// Label of the scored series, events, disputes or agreements.
 pub fn scored_label(scenario: &Scenario, what: &str) -> String {
-    let series = scenario.record().into_iter().flat_map(Record::series);
     match what {
         DISPUTES => "Where disputes break out".to_owned(),
         AGREEMENTS => "Agreements of all by a day".to_owned(),
-        _ => series
-            .into_iter()
-            .find(|series| series.name == what)
-            .map_or_else(|| sentence(what), |series| series.title.clone()),
+        _ => title_in_record(scenario, what).map_or_else(|| sentence(what), str::to_owned),
     }
+}
+
+/// The title of a series or of events of the record.
+pub fn title_in_record<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a str> {
+    let record = scenario.record()?;
+    let series = record.series().iter().map(|series| (&series.name, &series.title));
+    let events = record.events().iter().map(|events| (&events.name, &events.title));
+    series.chain(events).find(|(known, _)| *known == name).map(|(_, title)| title.as_str())
 }
 
 /// Label of the reference of a score.
 pub fn reference_label(rule: &str) -> &'static str {
     match rule {
-        "crps" => "a straight line",
+        "crps" | "crps_lognormal" => "a straight line",
+        "crps_dates" => "a constant hazard",
         "logarithmic" => "even shares",
         _ => "one half",
     }
 }
 
+/// Label of the second reference of a score, if the rule has one.
+pub fn other_reference_label(rule: &str) -> Option<&'static str> {
+    match rule {
+        "crps_lognormal" => Some("a line through logarithms"),
+        "crps_dates" => Some("“never”"),
+        _ => None,
+    }
+}
+
 /// A skill score as text.
 pub fn skill(row: &ScoreRow) -> String {
-    row.skill.map_or(MISSING.to_owned(), |skill| match skill.is_finite() {
-        true => number(skill, 2),
+    written(row.skill, 2)
+}
+
+/// The skill against the second reference as text.
+pub fn other_skill(row: &ScoreRow) -> String {
+    written(row.other_skill, 2)
+}
+
+fn written(value: Option<f64>, places: usize) -> String {
+    value.map_or(MISSING.to_owned(), |value| match value.is_finite() {
+        true => number(value, places),
         false => "no bound".to_owned(),
     })
 }
@@ -206,6 +229,8 @@ mod tests {
                 reference: 0.25,
                 skill: Some(1.0 - score / 0.25),
                 n: 3,
+                other_reference: None,
+                other_skill: None,
             };
             let worse = 0.2 * place as f64;
             Found {

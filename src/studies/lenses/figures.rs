@@ -1,5 +1,6 @@
 //! Differences through theory lenses, and their agreement with the record: one row per lens.
 
+use super::cells::title_in_record;
 use super::{DifferenceRow, LensSummary, LensTables, LevelRow, ScoreRow};
 use crate::{
     analysis::{
@@ -19,7 +20,7 @@ use crate::{
         style::Style,
         text::Text,
     },
-    scenario::{Record, Scenario},
+    scenario::Scenario,
 };
 
 /// Measures with charts of differences, and the names of the figures.
@@ -259,13 +260,10 @@ fn pages(parts: &Parts<'_>, blocks: &[Block], style: &Style, source: &Basis<'_>)
 
 /// Name of the scored target.
 fn scored(scenario: &Scenario, what: &str, language: Language) -> String {
-    let mut series = scenario.record().into_iter().flat_map(Record::series);
     match what {
         DISPUTES => say!(language, "Where disputes break out"),
         AGREEMENTS => say!(language, "Agreements of all by a day"),
-        _ => series
-            .find(|series| series.name == what)
-            .map_or(what.to_owned(), |series| language.called(&series.title)),
+        _ => title_in_record(scenario, what).map_or(what.to_owned(), |title| language.called(title)),
     }
 }
 
@@ -288,7 +286,9 @@ fn skill(tables: &LensTables, source: &Basis<'_>) -> Vec<Figure> {
         let row = |view: &View| {
             let score = view.scores().find(|score| score.what == kind.what && score.period == kind.period)?;
             let skill = score.skill.filter(|skill| skill.is_finite())?;
-            let places = if kind.rule == ScoreRule::Logarithmic.name() { 3 } else { 4 };
+            let is_coarse =
+                [ScoreRule::Logarithmic, ScoreRule::CrpsDates].iter().any(|rule| rule.name() == kind.rule);
+            let places = if is_coarse { 3 } else { 4 };
             Some(Row {
                 name: language.called(view.title),
                 effect: skill,
@@ -319,8 +319,9 @@ fn skill(tables: &LensTables, source: &Basis<'_>) -> Vec<Figure> {
     let scores = say!(
         language,
         "Series: mean continuous ranked probability score \
-         of a measurement fitted to the years to {last}, against a straight line through the same years. Disputes: logarithmic score of \
-         the pairs’ shares, against even shares. Agreements: score of Brier, against one half. The years from {next} on are a \
+         of a measurement fitted to the years to {last}, against a straight line through the same years. Dates: ranked \
+         probability score by year, against a constant hazard. Disputes: logarithmic score of the pairs’ shares, against even shares. \
+         Agreements: score of Brier, against one half. The years from {next} on are a \
          pseudo-holdout: nothing is fitted to them, but their history was known when the model was made.",
         last,
         next = last + 1,
@@ -386,6 +387,8 @@ mod tests {
                     reference: 0.15,
                     skill: (place != 4).then_some(1.0 - 0.1 / part.abs().max(0.1) / 0.15),
                     n: 21,
+                    other_reference: None,
+                    other_skill: None,
                 };
                 (seen.collect(), kinds.iter().map(score).collect())
             })

@@ -23,11 +23,13 @@
 
 mod article;
 pub mod cells;
+mod dates;
 mod document;
 mod error;
 mod figures;
 mod observed;
 mod page;
+mod passages;
 mod plan;
 mod read;
 mod tables;

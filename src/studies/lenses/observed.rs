@@ -2,24 +2,42 @@
 
 use std::ops::Range;
 
+use super::dates::events;
 use crate::analysis::validation::{
-    Observations, ScorePeriod, ScoredAgreement, ScoredDisputes, ScoredLine, ScoredSeries, ScoredYear,
+    Observations, Scale, ScorePeriod, ScoredAgreement, ScoredDisputes, ScoredLine, ScoredSeries, ScoredYear,
 };
 use crate::model::{Measure, Series, Unit};
+use crate::scenario::observations::{Link, SlopeSign};
 use crate::scenario::{Record, Scenario, milestones, observations};
+use crate::statistics::Slope;
 
 /// The observations of a record in the years of a scenario, as series, ticks and indices of its states and issues, for
 /// [`scored`](crate::analysis::validation::scored). Years that the calendar covers only in part are left out.
 pub fn observed(scenario: &Scenario, record: &Record) -> Observations {
     let series = record.series().iter().map(|series| ScoredSeries {
         name: series.name.clone(),
-        reversed: series.reversed,
+        slope: match series.measurement.slope {
+            SlopeSign::Rising => Slope::Rising,
+            SlopeSign::Falling => Slope::Falling,
+        },
+        scale: match (series.measurement.link, series.measurement.demeaned) {
+            (Link::Identity, false) => Scale::Identity,
+            (Link::Log, false) => Scale::Log,
+            (Link::Identity, true) => Scale::Demeaned,
+            (Link::Log, true) => Scale::LogDemeaned,
+        },
+        error: series.measurement.error,
         lines: series.lines.iter().map(|line| observed_line(scenario, series, line)).collect(),
     });
+    let mut passages = Vec::new();
+    let events = record.events().iter().filter_map(|of| events(scenario, record, of, &mut passages));
+    let events = events.collect();
     Observations {
         fit_until: record.fit_until(),
         series: series.collect(),
         disputes: record.disputes().and_then(|found| disputes(scenario, record, found)),
+        events,
+        passages,
         agreements: agreements(scenario, record),
     }
 }
@@ -30,13 +48,13 @@ fn state(scenario: &Scenario, id: &str) -> Option<usize> {
 }
 
 /// A pair of states, the smaller index first.
-fn dyad(scenario: &Scenario, pair: &[String; 2]) -> Option<Unit> {
+pub(super) fn dyad(scenario: &Scenario, pair: &[String; 2]) -> Option<Unit> {
     let (i, j) = (state(scenario, &pair[0])?, state(scenario, &pair[1])?);
     Some(Unit::Dyad(i.min(j), i.max(j)))
 }
 
 /// The ticks of a year; `None` if the calendar lacks some of them.
-fn ticks(scenario: &Scenario, year: i16) -> Option<Range<usize>> {
+pub(super) fn ticks(scenario: &Scenario, year: i16) -> Option<Range<usize>> {
     let calendar = scenario.calendar();
     let days = calendar.first_days();
     let range = days.partition_point(|day| day.year() < year)..days.partition_point(|day| day.year() <= year);
@@ -56,7 +74,13 @@ fn observed_line(
     };
     let years = line.values.iter().filter_map(|(year, value)| {
         let ticks = ticks(scenario, *year)?;
-        Some(ScoredYear { year: *year, value: *value, ticks })
+        Some(ScoredYear {
+            year: *year,
+            value: *value,
+            linked: series.measurement.link.of(*value),
+            weight: series.weight(line, *year),
+            ticks,
+        })
     });
     let pair = line.pair.as_ref().map(|pair| pair.join("-")).unwrap_or_default();
     ScoredLine { pair, of, years: years.collect() }
@@ -95,14 +119,18 @@ fn disputes(scenario: &Scenario, record: &Record, found: &observations::Disputes
     any.then_some(ScoredDisputes { period, ticks: covered, pairs })
 }
 
+/// Place of the first agreement of all states on an issue among the first passages of the results.
+pub(super) fn first_agreement(scenario: &Scenario, issue: &str) -> Option<usize> {
+    let name = format!("first_agreement_{issue}");
+    milestones(scenario).iter().position(|milestone| milestone.name == name)
+}
+
 /// Statements on days of the calendar.
 fn agreements(scenario: &Scenario, record: &Record) -> Vec<ScoredAgreement> {
-    let names: Vec<String> = milestones(scenario).into_iter().map(|milestone| milestone.name).collect();
     let agreement = |statement: &observations::Statement| {
-        let name = format!("first_agreement_{}", statement.issue);
         Some(ScoredAgreement {
             period: ScorePeriod::of(statement.by.year(), record.fit_until()),
-            passage: names.iter().position(|known| *known == name)?,
+            passage: first_agreement(scenario, &statement.issue)?,
             tick: scenario.calendar().tick_of(statement.by)?,
             holds: statement.holds,
         })
@@ -131,8 +159,17 @@ mod tests {
         let weights: Vec<f64> = trade.of.iter().map(|(_, weight)| *weight).collect();
         assert!((weights[0] - 0.3 / 0.55).abs() < 1e-15 && (weights[1] - 0.25 / 0.55).abs() < 1e-15);
         assert_eq!(trade.of[0].0.unit, Unit::Issue(1));
-        assert_eq!(found.series[2].lines.len(), 10);
-        assert!(found.series[2].reversed);
+        let weights: Vec<f64> = trade.years.iter().map(|year| year.weight).collect();
+        assert_eq!((weights[16], weights[17], weights[20]), (1.0, 0.5, 0.5));
+        assert_eq!((found.series[1].slope, found.series[1].scale), (Slope::Falling, Scale::Log));
+        assert_eq!((found.series[2].lines.len(), found.series[2].scale), (10, Scale::Identity));
+        let dyads = &found.series[3];
+        assert_eq!((dyads.slope, dyads.scale, dyads.lines.len()), (Slope::Rising, Scale::LogDemeaned, 10));
+        // Kazakhstan's trade is sound in 2011, that of the others is not.
+        let weight = |line: usize| {
+            dyads.lines[line].years.iter().find(|year| year.year == 2011).map(|year| year.weight)
+        };
+        assert_eq!((weight(0), weight(9)), (Some(1.0), Some(0.25)));
         let disputes = found.disputes.expect("disputes");
         assert_eq!((disputes.period, disputes.ticks), (ScorePeriod::Fit, 0..92));
         let count = |i, j| disputes.pairs.iter().find(|(of, _)| of.unit == Unit::Dyad(i, j)).map(|(_, n)| *n);
@@ -141,11 +178,7 @@ mod tests {
             [count(1, 3), count(1, 2), count(2, 3), count(0, 1)],
             [Some(6), Some(5), Some(2), Some(0)]
         );
-        assert_eq!(found.agreements.len(), 11);
-        // Water by the end of 1992.
-        assert_eq!((found.agreements[0].passage, found.agreements[0].tick), (3, 3));
-        let after = found.agreements.iter().filter(|agreement| agreement.period == ScorePeriod::Holdout);
-        assert_eq!(after.count(), 6);
+        assert!(found.agreements.is_empty());
     }
 
     #[test]
@@ -156,9 +189,9 @@ mod tests {
         let disputes = found.disputes.expect("disputes");
         assert_eq!(disputes.pairs.iter().map(|(_, count)| count).sum::<u64>(), 6);
         assert_eq!(disputes.ticks, 0..41);
-        assert_eq!(found.agreements.len(), 2);
+        assert_eq!(found.events.iter().map(|events| events.dates.len()).collect::<Vec<_>>(), [5, 6]);
         let none = of(&named(&["scenario.start=\"2018\"", "scenario.end=\"2020\""]));
-        assert_eq!(none.disputes, None);
+        assert_eq!((none.disputes, none.events), (None, Vec::new()));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The report on lenses.
 
-use super::cells::{LensCells, OutcomeCells, Scored, reference_label, scored_label, skill, years};
+use super::cells::{
+    LensCells, OutcomeCells, Scored, other_reference_label, other_skill, reference_label, scored_label,
+    skill, years,
+};
 use super::{LensSummary, LensTables};
 use crate::export::comparison::DIFFERENCES;
 use crate::export::manifest::{Identity, ScenarioRecord};
@@ -167,8 +170,12 @@ fn sureness(interval: &str) -> String {
 /// How well the full model and the best lens agree with what is scored.
 fn agreement(of: &LensTables, scored: &Scored<'_>) -> Option<String> {
     let (full, best) = (scored.of(FULL)?, scored.best()?);
+    let other = match (full.other_skill, other_reference_label(scored.rule)) {
+        (Some(_), Some(label)) => format!(" and of {} against {label}", other_skill(full)),
+        _ => String::new(),
+    };
     Some(format!(
-        "{}, {}: the full model has a skill of {} against {}; the best lens is “{}”, with {}; {} of {} are better than the \
+        "{}, {}: the full model has a skill of {} against {}{other}; the best lens is “{}”, with {}; {} of {} are better than the \
          reference.",
         scored_label(&of.scenario, scored.what),
         years(&of.scenario, scored.period),
@@ -188,7 +195,7 @@ fn folder(of: &LensTables, identity: &Identity) -> Folder {
         (LENSES, "every outcome through every lens"),
         (DIFFERENCES, "the differences to the full model and to the baseline"),
         (SCORES, "how well each lens agrees with the record"),
-        (FITS, "what each lens predicts of each year of the record"),
+        (FITS, "what each lens predicts of each year of the series of the record"),
         ("tables/lenses.tex", "the outcomes as LaTeX"),
         ("tables/lenses.md", "the outcomes as Markdown"),
     ];

@@ -1,6 +1,7 @@
 //! Plan of lenses, and their simulation.
 
 use super::observed::observed;
+use super::passages::first_passages;
 use super::tables::Found;
 use super::{LensTables, LensesError, figures};
 use crate::analysis::OutcomeNames;
@@ -134,8 +135,15 @@ impl LensPlan {
             let batch = run_together(&together, sets.as_ref(), plan, monitor, &mut |rows| {
                 extend(&mut values, rows);
             })?;
-            let scored = record.map(|record| scored(&batch.arms[0], record));
-            gathered.push(lens, values, scored.unwrap_or_default());
+            let (scores, fits) = match record {
+                Some(record) => {
+                    let passages =
+                        first_passages(&through[0], sets.as_ref(), plan, &record.passages, monitor)?;
+                    scored(&batch.arms[0], &passages, record)
+                }
+                None => (Vec::new(), Vec::new()),
+            };
+            gathered.push(lens, values, (scores, fits));
         }
         Ok(gathered.found)
     }

@@ -1,7 +1,7 @@
 //! The tables of lenses, read back cell by cell.
 
 use super::tables::{DefinitionRow, DifferenceRow, FitRow, LensSummary, LevelRow, ScoreRow, definition};
-use crate::analysis::validation::{AGREEMENTS, DISPUTES, ScorePeriod, ScoreRule};
+use crate::analysis::validation::{AGREEMENTS, DISPUTES, Scale, ScorePeriod, ScoreRule};
 use crate::analysis::{Outcome, attribution};
 use crate::export::comparison::{DIFFERENCES, group};
 use crate::export::outcome_names;
@@ -132,13 +132,15 @@ impl Reader<'_> {
     }
 
     fn scores(&self) -> Result<Vec<ScoreRow>, ReadError> {
-        let series = self.scenario.record().into_iter().flat_map(Record::series);
-        let series: Vec<&str> = series.map(|series| series.name.as_str()).collect();
-        let scored = [&series[..], &[DISPUTES, AGREEMENTS]].concat();
-        let rules = [ScoreRule::Crps, ScoreRule::Logarithmic, ScoreRule::Brier].map(ScoreRule::name);
+        let record = self.scenario.record();
+        let series = record.into_iter().flat_map(Record::series).map(|series| series.name.as_str());
+        let events = record.into_iter().flat_map(Record::events).map(|events| events.name.as_str());
+        let scored: Vec<&str> = series.chain(events).chain([DISPUTES, AGREEMENTS]).collect();
+        let rules = ScoreRule::ALL.map(ScoreRule::name);
         self.all(SCORES, |table| {
             let lens = table.one_of("lens", self.names, "a lens of this folder")?;
-            let what = table.one_of("what", &scored, "a series of the record, disputes or agreements")?;
+            let what =
+                table.one_of("what", &scored, "a series or events of the record, disputes or agreements")?;
             let rule = table.one_of("rule", &rules, "a scoring rule")?;
             Ok(ScoreRow {
                 lens: self.names[lens].clone(),
@@ -147,8 +149,10 @@ impl Reader<'_> {
                 rule: rules[rule].to_owned(),
                 score: unbounded(table, "score")?,
                 reference: unbounded(table, "reference")?,
-                skill: if table.text("skill")?.is_empty() { None } else { Some(unbounded(table, "skill")?) },
+                skill: unbounded_if_any(table, "skill")?,
                 n: usize::try_from(table.count("n")?).unwrap_or(usize::MAX),
+                other_reference: unbounded_if_any(table, "other_reference")?,
+                other_skill: unbounded_if_any(table, "other_skill")?,
             })
         })
     }
@@ -157,6 +161,13 @@ impl Reader<'_> {
         self.all(FITS, |table| {
             let lens = table.one_of("lens", self.names, "a lens of this folder")?;
             let year = table.text("year")?;
+            // Folders of before the column have series on the scale of their values alone.
+            let has_scale = table.has("scale");
+            let scale = match has_scale {
+                true => table.one_of("scale", &Scale::ALL.map(Scale::name), "a scale of a measurement")?,
+                false => 0,
+            };
+            let optional = |column: &str| if has_scale { table.optional(column) } else { Ok(None) };
             Ok(FitRow {
                 lens: self.names[lens].clone(),
                 series: table.text("series")?.to_owned(),
@@ -170,6 +181,10 @@ impl Reader<'_> {
                 sd: table.number("sd")?,
                 line: table.number("line")?,
                 line_sd: table.number("line_sd")?,
+                scale: Scale::ALL[scale].name().to_owned(),
+                weight: if has_scale { table.number("weight")? } else { 1.0 },
+                log_line: optional("log_line")?,
+                log_line_sd: optional("log_line_sd")?,
             })
         })
     }
@@ -186,4 +201,13 @@ fn unbounded(table: &Table, column: &str) -> Result<f64, ReadError> {
     let text = table.text(column)?;
     let number = text.parse().ok().filter(|number: &f64| !number.is_nan());
     number.ok_or_else(|| table.wrong(column, text, "a number"))
+}
+
+/// Such a number, if the table has the column and it is not empty.
+fn unbounded_if_any(table: &Table, column: &str) -> Result<Option<f64>, ReadError> {
+    if !table.has(column) || table.text(column)?.is_empty() {
+        Ok(None)
+    } else {
+        unbounded(table, column).map(Some)
+    }
 }

@@ -8,7 +8,7 @@ use super::read::read;
 use super::{article, figures, page};
 use crate::analysis::Share;
 use crate::analysis::lenses::Seen;
-use crate::analysis::validation::{Fitted, Score};
+use crate::analysis::validation::{Fitted, Scale, Score};
 use crate::export::comparison::{DIFFERENCES, group};
 use crate::export::manifest::Identity;
 use crate::export::read::{DEFINITIONS, FITS, Kind, LENSES, RECORD, ReadError, ResultFolder, SCORES};
@@ -87,11 +87,11 @@ pub struct DifferenceRow {
 pub struct ScoreRow {
     /// Name of the lens.
     pub lens: String,
-    /// Name of a series, `disputes` or `agreements`.
+    /// Name of a series or of events, `disputes` or `agreements`.
     pub what: String,
     /// `fit` or `holdout`.
     pub period: String,
-    /// `crps`, `logarithmic` or `brier`.
+    /// `crps`, `crps_lognormal`, `crps_dates`, `logarithmic` or `brier`.
     pub rule: String,
     /// Mean score; the smaller the better.
     pub score: f64,
@@ -101,6 +101,12 @@ pub struct ScoreRow {
     pub skill: Option<f64>,
     /// Number of observations.
     pub n: usize,
+    /// Score of the second reference; empty where the rule has one reference, and in folders of before it.
+    #[serde(default)]
+    pub other_reference: Option<f64>,
+    /// Skill against it.
+    #[serde(default)]
+    pub other_skill: Option<f64>,
 }
 
 /// Prediction of a lens for a year.
@@ -116,20 +122,40 @@ pub struct FitRow {
     pub year: i16,
     /// `fit` or `holdout`.
     pub period: String,
-    /// Observed value.
+    /// Observed value; of a demeaned series on its scale, without the means of pairs and years.
     pub observed: f64,
-    /// Mean of the lens over the ticks of the year.
+    /// Mean of the lens over the ticks of the year; of a demeaned series likewise.
     pub model: f64,
     /// Slope of the measurement.
     pub slope: f64,
-    /// Mean of the prediction.
+    /// Mean of the prediction, on the scale of the measurement.
     pub predicted: f64,
     /// Its standard deviation.
     pub sd: f64,
-    /// Mean of the straight-line forecast.
+    /// Mean of the straight-line forecast, in the unit of the observed value.
     pub line: f64,
     /// Its standard deviation.
     pub line_sd: f64,
+    /// Scale of the measurement: `identity`, `log`, `demeaned` or `log_demeaned`; the first in folders of before it.
+    #[serde(default = "identity")]
+    pub scale: String,
+    /// How much the observation counts, in `[0,1]`.
+    #[serde(default = "whole")]
+    pub weight: f64,
+    /// Mean of the forecast by a line through logarithms, on their scale; only with the scale `log`.
+    #[serde(default)]
+    pub log_line: Option<f64>,
+    /// Its standard deviation.
+    #[serde(default)]
+    pub log_line_sd: Option<f64>,
+}
+
+fn identity() -> String {
+    Scale::Identity.name().to_owned()
+}
+
+fn whole() -> f64 {
+    1.0
 }
 
 /// Result of one lens.
@@ -215,6 +241,8 @@ impl LensSummary {
                 reference: score.reference,
                 skill: score.skill,
                 n: score.n,
+                other_reference: score.other_reference,
+                other_skill: score.other_skill,
             }));
             tables.fits.extend(fits.iter().map(|fit| FitRow {
                 lens: name(),
@@ -229,6 +257,10 @@ impl LensSummary {
                 sd: fit.sd,
                 line: fit.line,
                 line_sd: fit.line_sd,
+                scale: fit.scale.name().to_owned(),
+                weight: fit.weight,
+                log_line: fit.log_line.map(|(mean, _)| mean),
+                log_line_sd: fit.log_line.map(|(_, sd)| sd),
             }));
         }
         tables

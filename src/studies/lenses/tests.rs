@@ -162,6 +162,31 @@ fn a_broken_table_is_told_with_its_place() {
 }
 
 #[test]
+fn folders_of_before_the_second_reference_and_the_scale_are_read() {
+    let room = tempdir().expect("a folder");
+    let folder = room.path().join("lenses");
+    let (_, now) = written(&small(9), &folder);
+    let without = |text: &str, count: usize| -> String {
+        let shorter = |line: &str| {
+            let cells: Vec<&str> = line.split(',').collect();
+            cells[..cells.len() - count].join(",") + "\n"
+        };
+        text.lines().map(shorter).collect()
+    };
+    for (name, count) in [("scores.csv", 2), ("fits.csv", 4)] {
+        let text = fs::read_to_string(folder.join(name)).expect("a table");
+        fs::write(folder.join(name), without(&text, count)).expect("a table");
+    }
+    let before = read::<LensTables>(&folder).unwrap_or_else(|error| panic!("{error}"));
+    let (score, fit) = (&before.summary.scores[0], &before.summary.fits[0]);
+    assert_eq!(
+        (score.score, score.other_reference, score.other_skill),
+        (now.summary.scores[0].score, None, None)
+    );
+    assert_eq!((fit.scale.as_str(), fit.weight, fit.log_line), ("identity", 1.0, None));
+}
+
+#[test]
 fn what_cannot_be_seen_says_why_in_settings() {
     let option = |setting: Setting| format!("--{setting}");
     let message =

@@ -155,7 +155,7 @@ impl Problem {
             },
             Self::Repeated { what, id, other } => Explanation {
                 help: Some(match *what {
-                    "pair" => "keep one of the two".into(),
+                    "pair" | "date" => "keep one of the two".into(),
                     "leader" => {
                         "a leader who returns to office needs a name of his or her own for each time, such \
                                  as \"Name (second term)\""

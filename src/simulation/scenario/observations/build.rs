@@ -1,14 +1,15 @@
 //! Builds an observed record from its raw form.
 
+use indexmap::IndexMap;
+
 use super::{
-    BattleDeaths, Disputes, Document, LeaderDates, ObservedLine, ObservedSeries, Record, RecordProblem,
-    Statement,
-    raw::{RawDisputes, RawMeasured, RawRecord, RawSeries},
+    Attendance, BattleDeaths, Disputes, Document, LeaderDates, Record, RecordProblem, Statement,
+    build_events::events,
+    build_series::all_series,
+    raw::{RawBattleDeaths, RawDisputes, RawRecord},
 };
-use crate::model::Measure;
 use crate::scenario::{
-    build::{Ids, Problem, Report, by_year, pair, tell_repeated},
-    raw::numbers::Observation,
+    build::{Ids, Problem, Report, pair, tell_repeated},
     tree::path::{Path, key_path},
 };
 
@@ -19,27 +20,12 @@ pub fn build(raw: &RawRecord, report: &mut Report<'_>) -> Option<Record> {
     let states_path = key_path!["record", "states"];
     tell_repeated("state", &ids, |index| states_path.with(index), report);
     let names = Ids::new("state", states.iter().cloned(), report.is_sound(&states_path));
-    let ids: Vec<&str> = raw.series.iter().map(|series| series.name.0.as_str()).collect();
-    tell_repeated("series", &ids, |index| key_path!["series", index, "name"], report);
-    let series = raw.series.iter().enumerate();
-    let series =
-        series.map(|(index, raw)| series_of(raw, &key_path!["series", index], &names, report)).collect();
+    let series = all_series(&raw.series, &names, report);
     let disputes = raw.disputes.as_ref().map(|raw| disputes(raw, &names, report));
-    let battle_deaths = raw.battle_deaths.as_ref().map(|raw| {
-        let at = |index: usize| key_path!["battle_deaths", "deaths", index, "pair"];
-        let deaths = raw.deaths.iter().enumerate().filter_map(|(index, deaths)| {
-            let pair = named_pair(&deaths.pair, &names, &at(index), report)?;
-            Some((deaths.year.0, pair, deaths.best.0))
-        });
-        BattleDeaths {
-            deaths: deaths.collect(),
-            title: raw.title.0.clone(),
-            source: raw.source.clone(),
-            note: raw.note.clone(),
-        }
-    });
+    let battle_deaths = raw.battle_deaths.as_ref().map(|raw| battle_deaths(raw, &names, report));
     let mut documents = documents(raw, &names, report);
     documents.sort_by_key(|document| document.date);
+    let events = events(raw, &documents, &names, report);
     let statements = statements(raw, &documents, &states, report);
     let leaders = raw.leaders.as_ref().map(|raw| {
         let at = |index: usize| key_path!["leaders", "took_office", index, "state"];
@@ -49,7 +35,7 @@ pub fn build(raw: &RawRecord, report: &mut Report<'_>) -> Option<Record> {
         });
         LeaderDates { took_office: dates.collect(), source: raw.source.clone() }
     });
-    report.is_clean().then(|| Record {
+    let record = Record {
         name: String::new(),
         is_built_in: false,
         text: String::new(),
@@ -61,61 +47,28 @@ pub fn build(raw: &RawRecord, report: &mut Report<'_>) -> Option<Record> {
         disputes,
         battle_deaths,
         documents,
+        events,
         statements,
         leaders,
-    })
+    };
+    let fit_until = key_path!["record", "fit_until"];
+    let last = record.last_year().filter(|last| record.fit_until > *last && report.is_sound(&fit_until));
+    // What a problem has taken away may be later.
+    if let Some(last) = last.filter(|_| report.is_clean()) {
+        report.value(&fit_until, &Problem::Record(RecordProblem::FitsAfterTheEnd { last }));
+    }
+    report.is_clean().then_some(record)
 }
 
 /// Finds the two states of a pair by id, in the order of the states; reports unknown and equal ones.
-fn named_pair(ids: &[String; 2], names: &Ids, path: &Path, report: &mut Report<'_>) -> Option<[String; 2]> {
+pub(super) fn named_pair(
+    ids: &[String; 2],
+    names: &Ids,
+    path: &Path,
+    report: &mut Report<'_>,
+) -> Option<[String; 2]> {
     let (i, j) = pair(ids, names, path, report)?;
     Some([i, j].map(|place| names.ids()[place].clone()))
-}
-
-fn series_of(raw: &RawSeries, path: &Path, names: &Ids, report: &mut Report<'_>) -> ObservedSeries {
-    let (of_region, by_pair) = (!raw.values.is_empty(), !raw.dyads.is_empty());
-    if of_region == by_pair && report.is_sound(path) {
-        report.value(path, &Problem::Record(RecordProblem::NotOneKindOfValues { both: of_region }));
-    }
-    let (measure, word) = match raw.measures {
-        RawMeasured::Integration => (Measure::Integration, "integration"),
-        RawMeasured::Paper => (Measure::Paper, "paper"),
-        RawMeasured::Identity => (Measure::Identity, "identity"),
-        RawMeasured::Dispute => (Measure::Dispute, "dispute"),
-    };
-    let is_by_issue = matches!(raw.measures, RawMeasured::Integration | RawMeasured::Paper);
-    if !raw.issues.is_empty() && (!is_by_issue || by_pair) && report.is_sound(&path.with("measures")) {
-        let what = if is_by_issue { format!("{word} of pairs") } else { word.to_owned() };
-        report.value(&path.with("issues"), &Problem::Record(RecordProblem::NotByIssue { what }));
-    }
-    let ids: Vec<&str> = raw.issues.iter().map(String::as_str).collect();
-    tell_repeated("issue", &ids, |index| path.with("issues").with(index), report);
-    let mut lines = Vec::new();
-    if of_region {
-        lines.push(ObservedLine { pair: None, values: by_year(&raw.values, |value: &Observation| value.0) });
-    }
-    let mut pairs: Vec<[String; 2]> = Vec::new();
-    for (index, dyad) in raw.dyads.iter().enumerate() {
-        let at = path.with("dyads").with(index).with("pair");
-        let Some(pair) = named_pair(&dyad.pair, names, &at, report) else { continue };
-        if pairs.contains(&pair) {
-            report.value(&at, &Problem::Repeated { what: "pair", id: pair.join("-"), other: None });
-        }
-        pairs.push(pair.clone());
-        let values = by_year(&dyad.values, |value: &Observation| value.0);
-        lines.push(ObservedLine { pair: Some(pair), values });
-    }
-    ObservedSeries {
-        name: raw.name.0.clone(),
-        title: raw.title.0.clone(),
-        unit: raw.unit.clone(),
-        source: raw.source.clone(),
-        note: raw.note.clone(),
-        measure,
-        issues: raw.issues.clone(),
-        reversed: raw.reversed,
-        lines,
-    }
 }
 
 fn disputes(raw: &RawDisputes, names: &Ids, report: &mut Report<'_>) -> Disputes {
@@ -140,9 +93,31 @@ fn disputes(raw: &RawDisputes, names: &Ids, report: &mut Report<'_>) -> Disputes
         title: raw.title.0.clone(),
         source: raw.source.clone(),
         note: raw.note.clone(),
+        limits: raw.limits.clone(),
         from,
         until,
         onsets,
+    }
+}
+
+fn battle_deaths(raw: &RawBattleDeaths, names: &Ids, report: &mut Report<'_>) -> BattleDeaths {
+    let mut deaths = Vec::new();
+    for (index, of_year) in raw.deaths.iter().enumerate() {
+        let at = key_path!["battle_deaths", "deaths", index];
+        let Some(pair) = named_pair(&of_year.pair, names, &at.with("pair"), report) else { continue };
+        let year = of_year.year.0;
+        let twice = deaths.iter().any(|(known, other, _)| *known == year && *other == pair);
+        if twice && report.is_sound(&at.with("year")) {
+            report.value(&at.with("year"), &Problem::Record(RecordProblem::YearTwice { year }));
+        }
+        deaths.push((year, pair, of_year.best.0));
+    }
+    BattleDeaths {
+        deaths,
+        title: raw.title.0.clone(),
+        source: raw.source.clone(),
+        note: raw.note.clone(),
+        limits: raw.limits.clone(),
     }
 }
 
@@ -155,6 +130,7 @@ fn documents(raw: &RawRecord, names: &Ids, report: &mut Report<'_>) -> Vec<Docum
         for (place, id) in document.states.iter().enumerate() {
             names.find(id, &at.with(place), report);
         }
+        attendance(&document.attendance, &document.states, index, names, report);
         documents.push(Document {
             date: document.date.first,
             kind: document.kind,
@@ -162,9 +138,50 @@ fn documents(raw: &RawRecord, names: &Ids, report: &mut Report<'_>) -> Vec<Docum
             states: document.states.clone(),
             title: document.title.0.clone(),
             source: document.source.clone(),
+            basis: document.basis,
+            attendance: document.attendance.iter().map(|(id, who)| (id.clone(), *who)).collect(),
         });
     }
     documents
+}
+
+/// Reports whose attendance is stated but who is no party, and who is a party but whose attendance is not stated.
+fn attendance(
+    raw: &IndexMap<String, Attendance>,
+    states: &[String],
+    index: usize,
+    names: &Ids,
+    report: &mut Report<'_>,
+) {
+    let at = key_path!["documents", index, "attendance"];
+    if raw.is_empty() || !report.is_sound(&key_path!["documents", index, "states"]) {
+        return;
+    }
+    for id in raw.keys() {
+        if names.find_key(id, &at.with(id), report).is_some() && !states.contains(id) {
+            report.key(&at.with(id), &Problem::Record(RecordProblem::NoParty { state: id.clone() }));
+        }
+    }
+    let without: Vec<String> = states.iter().filter(|id| !raw.contains_key(*id)).cloned().collect();
+    if !without.is_empty() && report.is_sound(&at) {
+        report.value(&at, &Problem::Record(RecordProblem::NotAllAttend { without }));
+    }
+}
+
+/// The first document by which all states agree on an issue, attended by all at least so.
+pub(super) fn first_of_all<'a>(
+    documents: &'a [Document],
+    issue: &str,
+    states: &[String],
+    least: Attendance,
+) -> Option<&'a Document> {
+    let of_all = |document: &&Document| {
+        document.kind.is_agreement()
+            && document.issue == issue
+            && states.iter().all(|state| document.states.contains(state))
+            && document.attendance.iter().all(|(_, who)| *who <= least)
+    };
+    documents.iter().filter(of_all).min_by_key(|document| document.date)
 }
 
 fn statements(
@@ -176,12 +193,8 @@ fn statements(
     let mut statements = Vec::new();
     for (index, raw) in raw.statements.iter().enumerate() {
         let statement = Statement { issue: raw.issue.clone(), by: raw.by.last, holds: raw.holds };
-        let of_all = documents.iter().filter(|document| {
-            document.kind.is_agreement()
-                && document.issue == statement.issue
-                && states.iter().all(|state| document.states.contains(state))
-        });
-        let first = of_all.map(|document| document.date).min();
+        let first = first_of_all(documents, &statement.issue, states, Attendance::Leader);
+        let first = first.map(|document| document.date);
         let holds = first.is_some_and(|first| first <= statement.by);
         let path = key_path!["statements", index];
         let is_sound = report.is_sound(&path) && report.is_sound(&key_path!["documents"]);

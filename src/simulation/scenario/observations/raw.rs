@@ -4,9 +4,14 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::{
+    events::Attendance,
+    measurement::{Basis, Link, SlopeSign},
+    raw_events::RawEvents,
+};
 use crate::scenario::raw::{
     forms::{Id, Label, Period, Year},
-    numbers::{CalendarYear, Deaths, Observation},
+    numbers::{CalendarYear, Correlation, Deaths, Observation, Quantity, Share},
 };
 
 /// The observed record of a region.
@@ -28,6 +33,9 @@ pub struct RawRecord {
     /// Agreements, institutions, summits.
     #[serde(default)]
     pub documents: Vec<RawDocument>,
+    /// Events by date: of pairs of states, of issues, or of the region.
+    #[serde(default)]
+    pub events: Vec<RawEvents>,
     /// What can be true or false: by a day there has been an agreement of all states on an issue.
     #[serde(default)]
     pub statements: Vec<RawStatement>,
@@ -66,23 +74,113 @@ pub struct RawSeries {
     pub unit: String,
     /// Where it comes from.
     pub source: String,
-    /// What it shows and what it does not.
+    /// Whether its values are facts or codings.
+    #[serde(default)]
+    pub basis: Option<Basis>,
+    /// How the values were obtained.
     #[serde(default)]
     pub note: String,
+    /// What it does not show.
+    #[serde(default)]
+    pub limits: String,
+    /// Name of the series whose data it has in another form: a method that adds up evidence uses one of the two.
+    #[serde(default)]
+    pub repeats: Option<String>,
     /// What of the model it measures.
     pub measures: RawMeasured,
     /// Issues of the model that it measures together; all of the region if left out.
     #[serde(default)]
     pub issues: Vec<String>,
-    /// Whether it falls as what it measures rises; false if left out.
+    /// How it measures that.
     #[serde(default)]
-    pub reversed: bool,
+    pub measurement: Option<RawMeasurement>,
+    /// Whether it falls as what it measures rises: how records of before `measurement` state the slope; false if left out.
+    #[serde(default)]
+    pub reversed: Option<bool>,
+    /// Years in which its values are weak.
+    #[serde(default)]
+    pub less_weight: Vec<RawLessWeight>,
     /// Values of the region by year.
     #[serde(default)]
     pub values: IndexMap<Year, Observation>,
     /// Values by pair of states, in place of those of the region.
     #[serde(default)]
     pub dyads: Vec<RawObservedDyad>,
+}
+
+/// How a series measures: link(value) = a + b x + error, x what it measures in the model.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Measurement")]
+#[serde(deny_unknown_fields)]
+pub struct RawMeasurement {
+    /// The sign of b: whether the series rises or falls as what it measures rises.
+    pub slope: SlopeSign,
+    /// What is linear in the model: the value itself if left out, or its logarithm.
+    #[serde(default)]
+    pub link: Link,
+    /// Correlation of the error with the error of the year before; 0 if left out.
+    #[serde(default = "no_correlation")]
+    pub autocorrelation: Correlation,
+    /// Standard deviation of the error, on the scale of the link; \"fitted\" if left out.
+    #[serde(default)]
+    pub error: RawError,
+    /// Whether the mean of each pair and the mean of each year are taken away, from the series and from the model.
+    #[serde(default)]
+    pub demeaned: bool,
+    /// How much the series counts beside others where evidence is added up, from 0 to 1; 1 if left out.
+    #[serde(default = "full_weight")]
+    pub weight: Share,
+}
+
+/// The standard deviation of an error.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[schemars(rename = "MeasurementError")]
+#[serde(untagged)]
+pub enum RawError {
+    /// Its value.
+    Known(Quantity),
+    /// That of the residuals.
+    Word(ErrorWord),
+}
+
+impl Default for RawError {
+    fn default() -> Self {
+        Self::Word(ErrorWord::Fitted)
+    }
+}
+
+/// The standard deviation of an error in a word.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorWord {
+    /// That of the residuals.
+    Fitted,
+}
+
+fn no_correlation() -> Correlation {
+    Correlation(0.0)
+}
+
+fn full_weight() -> Share {
+    Share(1.0)
+}
+
+/// Years in which the values of a series are weak.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "LessWeight")]
+#[serde(deny_unknown_fields)]
+pub struct RawLessWeight {
+    /// First year.
+    pub from: CalendarYear,
+    /// Last year.
+    pub until: CalendarYear,
+    /// How much a value counts beside a sound one, from 0 to 1.
+    pub weight: Share,
+    /// Why.
+    pub reason: String,
+    /// The pairs of which the values are weak; all if left out.
+    #[serde(default)]
+    pub pairs: Vec<[String; 2]>,
 }
 
 /// What of the model a series measures.
@@ -121,9 +219,15 @@ pub struct RawDisputes {
     pub title: Label,
     /// Where they come from.
     pub source: String,
-    /// What they show and what they do not.
+    /// Whether they are facts or codings.
+    #[serde(default)]
+    pub basis: Option<Basis>,
+    /// How they were obtained.
     #[serde(default)]
     pub note: String,
+    /// What they do not show.
+    #[serde(default)]
+    pub limits: String,
     /// First day that they cover.
     pub from: Period,
     /// Last day that they cover.
@@ -153,9 +257,15 @@ pub struct RawBattleDeaths {
     pub title: Label,
     /// Where they come from.
     pub source: String,
-    /// What they show and what they do not.
+    /// Whether they are facts or codings.
+    #[serde(default)]
+    pub basis: Option<Basis>,
+    /// How they were obtained.
     #[serde(default)]
     pub note: String,
+    /// What they do not show.
+    #[serde(default)]
+    pub limits: String,
     /// By year and pair.
     pub deaths: Vec<RawDeaths>,
 }
@@ -191,6 +301,12 @@ pub struct RawDocument {
     pub title: Label,
     /// Where it is recorded.
     pub source: String,
+    /// Whether it is a fact or a coding.
+    #[serde(default)]
+    pub basis: Option<Basis>,
+    /// Who came for each state, where that is known.
+    #[serde(default)]
+    pub attendance: IndexMap<String, Attendance>,
 }
 
 pub use super::types::DocumentKind;

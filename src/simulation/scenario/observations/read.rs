@@ -115,7 +115,9 @@ fn schema() -> &'static Schema {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Attendance, Basis, Counterpart, EventUnit, Link, Measurement, SlopeSign, When};
     use super::*;
+    use crate::model::Measure;
     use crate::scenario::{Scenario, built_in_names};
 
     #[test]
@@ -190,5 +192,107 @@ mod tests {
         let named = ["scenario.record=\"central-asia\"".to_owned()];
         let problems = Scenario::from_text("four", text, &named).expect_err("of others").to_string();
         assert!(problems.contains("it is of `TKM`, which the scenario does not have"), "{problems}");
+    }
+
+    fn record_of(text: &str) -> Record {
+        let (mut sources, mut problems) = (SourceTexts::default(), Vec::new());
+        let source = sources.add("own".to_owned(), text.to_owned(), 0);
+        let record = interpret("own", false, text, source, &sources, &mut problems);
+        record.unwrap_or_else(|| panic!("{problems:#?}"))
+    }
+
+    const HEADER: &str = "[record]\ntitle = 'Own'\nstates = ['ARG', 'BRA', 'PRY', 'URY']\nfit_until = 1995\n";
+
+    #[test]
+    fn a_record_of_another_region_says_how_it_measures() {
+        let text = format!(
+            "{HEADER}[[series]]\nname = 'share'\ntitle = 'Share'\nunit = 'share'\nsource = 'nowhere'\nmeasures = 'integration'\n\
+             basis = 'coded'\nlimits = 'nothing'\nmeasurement = {{ slope = 'falling', link = 'log', autocorrelation = -0.5, \
+             error = 0.2, demeaned = true, weight = 0.5 }}\n\
+             less_weight = [{{ from = 1990, until = 1991, weight = 0.5, reason = 'weak' }}, \
+             {{ from = 1991, until = 1991, weight = 0.5, reason = 'weaker', pairs = [['URY', 'PRY']] }}]\n\
+             [[series.dyads]]\npair = ['PRY', 'URY']\nvalues = {{ 1990 = 1, 1991 = 2, 1998 = 4 }}\n\
+             [[series.dyads]]\npair = ['BRA', 'ARG']\nvalues = {{ 1990 = 1, 1991 = 2 }}\n"
+        );
+        let record = record_of(&text);
+        let series = &record.series()[0];
+        let measurement = Measurement {
+            link: Link::Log,
+            slope: SlopeSign::Falling,
+            autocorrelation: -0.5,
+            error: Some(0.2),
+            demeaned: true,
+            weight: 0.5,
+        };
+        assert_eq!((series.measurement, series.basis), (measurement, Some(Basis::Coded)));
+        assert_eq!(series.lines[1].pair, Some(["ARG".to_owned(), "BRA".to_owned()]));
+        let weight = |line: usize, year| series.weight(&series.lines[line], year);
+        assert_eq!([weight(0, 1989), weight(0, 1990), weight(0, 1991)], [1.0, 0.5, 0.25]);
+        assert_eq!([weight(1, 1991), weight(1, 1992)], [0.5, 1.0]);
+        assert_eq!(record.counts(), [(4, 1), (0, 0)]);
+        // Of before the measurement: the sign alone.
+        for (old, slope) in [("", SlopeSign::Rising), ("reversed = true\n", SlopeSign::Falling)] {
+            let text = format!(
+                "{HEADER}[[series]]\nname = 'share'\ntitle = 'Share'\nunit = 'share'\nsource = 'nowhere'\n\
+                 measures = 'integration'\n{old}values = {{ 1990 = 1, 1998 = -2 }}\n"
+            );
+            assert_eq!(record_of(&text).series()[0].measurement, Measurement::plain(slope), "{old}");
+        }
+    }
+
+    #[test]
+    fn events_are_of_pairs_issues_or_the_region_and_of_a_day_or_not_yet() {
+        let events = |name: &str, rest: &str| {
+            format!(
+                "[[events]]\nname = '{name}'\ntitle = 'Events'\nsource = 'nowhere'\nknown_until = '2000'\n{rest}\n"
+            )
+        };
+        let text = [
+            HEADER,
+            &events(
+                "borders",
+                "counterpart = { is = 'settlement' }\ndates = [{ pair = ['BRA', 'ARG'], steps = [{ on = '1990', \
+                share = 0.5 }, { on = '1994-06', share = 1 }] }, { pair = ['URY', 'BRA'], basis = 'unchecked' }]",
+            ),
+            &events(
+                "deep",
+                "counterpart = { is = 'passage', measures = 'paper', rises_to = 0.4 }\ndates = [{ on = '1995-01-01' }]",
+            ),
+            &events(
+                "visas",
+                "directed = true\ndates = [{ pair = ['URY', 'ARG'], by = '1991' }, { pair = ['ARG', 'URY'], on = '1999' }]",
+            ),
+            &events(
+                "unions",
+                "counterpart = { is = 'agreement', attendance = 'other' }\ndates = [{ issue = 'trade', on = '1991-03' }]",
+            ),
+            "[[documents]]\ndate = '1991-03-26'\nkind = 'treaty'\nissue = 'trade'\nstates = ['ARG', 'BRA', 'PRY', 'URY']\n\
+             title = 'A treaty'\nsource = 'nowhere'\n\
+             attendance = { ARG = 'leader', BRA = 'leader', PRY = 'other', URY = 'former_leader' }\n",
+        ];
+        let record = record_of(&text.concat());
+        let [borders, deep, visas, unions] = record.events() else { panic!("four kinds") };
+        assert_eq!(borders.counterpart, Some(Counterpart::Settlement { share: 0.5 }));
+        let [done, open] = &borders.dates[..] else { panic!("two dates") };
+        assert_eq!(
+            (&done.unit, done.when.year()),
+            (&EventUnit::Pair(["ARG", "BRA"].map(str::to_owned)), Some(1994))
+        );
+        assert_eq!((open.when, done.steps.len(), record.unchecked()), (When::NotYet, 2, 1));
+        let passage = Counterpart::Passage { measure: Measure::Paper, level: 0.4, rises: true };
+        assert_eq!((deep.counterpart, &deep.dates[0].unit), (Some(passage), &EventUnit::Region));
+        assert_eq!((visas.is_directed, visas.counterpart), (true, None));
+        assert_eq!(visas.dates[0].unit, EventUnit::Pair(["URY", "ARG"].map(str::to_owned)));
+        assert_eq!(visas.dates[0].when, When::By(jiff::civil::date(1991, 12, 31)));
+        assert_eq!(unions.counterpart, Some(Counterpart::Agreement { attendance: Attendance::Other }));
+        assert_eq!(record.issues(), ["trade"]);
+        // In 1995 and before: the border, the depth, the visa and the union; the other visa after it.
+        assert_eq!(record.counts()[1], (4, 1));
+        // Who came does not reach what counts: there is no such agreement then.
+        let told = text
+            .concat()
+            .replace("attendance = 'other'", "attendance = 'leader'")
+            .replace("on = '1991-03'", "on = '1992'");
+        assert_eq!(record_of(&told).events()[3].dates[0].when.year(), Some(1992));
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::RecordProblem;
+use super::{Attendance, Basis, EventUnit, LessWeight, Measurement, ObservedEvents, RecordProblem, When};
 use crate::model::Measure;
 use crate::scenario::build::{Ids, Problem, Report};
 use crate::scenario::tree::path::key_path;
@@ -23,6 +23,7 @@ pub struct Record {
     pub(super) disputes: Option<Disputes>,
     pub(super) battle_deaths: Option<BattleDeaths>,
     pub(super) documents: Vec<Document>,
+    pub(super) events: Vec<ObservedEvents>,
     pub(super) statements: Vec<Statement>,
     pub(super) leaders: Option<LeaderDates>,
 }
@@ -72,6 +73,10 @@ impl Record {
     pub fn documents(&self) -> &[Document] {
         &self.documents
     }
+    /// Events by date.
+    pub fn events(&self) -> &[ObservedEvents] {
+        &self.events
+    }
     /// Statements on agreements, true or false, in the order of the file.
     pub fn statements(&self) -> &[Statement] {
         &self.statements
@@ -81,11 +86,52 @@ impl Record {
         self.leaders.as_ref()
     }
 
+    /// The last year of anything that is observed; `None` if nothing is.
+    pub fn last_year(&self) -> Option<i16> {
+        let lines = self.series.iter().flat_map(|series| &series.lines);
+        let values = lines.filter_map(|line| line.values.last()).map(|(year, _)| *year);
+        let disputes = self.disputes.iter().map(|disputes| disputes.until.year());
+        let deaths = self.battle_deaths.iter().flat_map(|deaths| &deaths.deaths).map(|(year, ..)| *year);
+        let documents = self.documents.iter().map(|document| document.date.year());
+        let events = self.events.iter().map(|events| events.known_until.year());
+        let statements = self.statements.iter().map(|statement| statement.by.year());
+        values.chain(disputes).chain(deaths).chain(documents).chain(events).chain(statements).max()
+    }
+
+    /// Numbers of values of series, and of dates of events that happened, up to `fit_until` and after it.
+    pub fn counts(&self) -> [(usize, usize); 2] {
+        let split = |years: Vec<i16>| {
+            let fitted = years.iter().filter(|year| **year <= self.fit_until).count();
+            (fitted, years.len() - fitted)
+        };
+        let lines = self.series.iter().flat_map(|series| &series.lines);
+        let values = lines.flat_map(|line| &line.values).map(|(year, _)| *year);
+        let dates = self.events.iter().flat_map(|events| &events.dates);
+        let dates = dates.filter_map(|date| match date.when {
+            When::By(day) => Some(day.year()),
+            when => when.year(),
+        });
+        [split(values.collect()), split(dates.collect())]
+    }
+
+    /// Number of series, documents and dates that rest on memory alone.
+    pub fn unchecked(&self) -> usize {
+        let series = self.series.iter().map(|series| series.basis);
+        let documents = self.documents.iter().map(|document| document.basis);
+        let dates = self.events.iter().flat_map(|events| &events.dates).map(|date| date.basis);
+        series.chain(documents).chain(dates).filter(|basis| *basis == Some(Basis::Unchecked)).count()
+    }
+
     /// Lists every issue in it once.
     pub fn issues(&self) -> Vec<&str> {
         let of_series = self.series.iter().flat_map(|series| &series.issues);
+        let of_events = self.events.iter().flat_map(|events| &events.dates);
+        let of_events = of_events.filter_map(|date| match &date.unit {
+            EventUnit::Issue(issue) => Some(issue),
+            EventUnit::Pair(_) | EventUnit::Region => None,
+        });
         let all = of_series.chain(self.documents.iter().map(|document| &document.issue));
-        let all = all.chain(self.statements.iter().map(|statement| &statement.issue));
+        let all = all.chain(self.statements.iter().map(|statement| &statement.issue)).chain(of_events);
         let mut found: Vec<&str> = Vec::new();
         for issue in all {
             if !found.contains(&issue.as_str()) {
@@ -135,16 +181,36 @@ pub struct ObservedSeries {
     pub unit: String,
     /// Its source.
     pub source: String,
-    /// Its validity and limits; may be empty.
+    /// What its values rest on; `None` if the record does not say.
+    pub basis: Option<Basis>,
+    /// How its values were obtained; may be empty.
     pub note: String,
+    /// What it does not show; may be empty.
+    pub limits: String,
+    /// Name of the series whose data it has in another form.
+    pub repeats: Option<String>,
     /// The measure of the model that it observes.
     pub measure: Measure,
     /// Issues that it measures together; empty if it covers all issues or is by pair.
     pub issues: Vec<String>,
-    /// Whether it falls as its measure rises.
-    pub reversed: bool,
+    /// How it measures that.
+    pub measurement: Measurement,
+    /// Years in which its values are weak.
+    pub less_weight: Vec<LessWeight>,
     /// One line of the region, or one a pair.
     pub lines: Vec<ObservedLine>,
+}
+
+impl ObservedSeries {
+    /// How much the value of a line in a year counts beside a sound one, in `[0,1]`: the product of all that is stated of it.
+    pub fn weight(&self, line: &ObservedLine, year: i16) -> f64 {
+        let of_line = |weak: &&LessWeight| {
+            let all = weak.pairs.is_empty();
+            (weak.from..=weak.until).contains(&year)
+                && (all || line.pair.as_ref().is_some_and(|pair| weak.pairs.contains(pair)))
+        };
+        self.less_weight.iter().filter(of_line).map(|weak| weak.weight).product()
+    }
 }
 
 /// Values by year.
@@ -163,8 +229,10 @@ pub struct Disputes {
     pub title: String,
     /// Their source.
     pub source: String,
-    /// Their validity and limits; may be empty.
+    /// How they were obtained; may be empty.
     pub note: String,
+    /// What they do not show; may be empty.
+    pub limits: String,
     /// First day that they cover.
     pub from: Date,
     /// Last day, not before the first.
@@ -180,8 +248,10 @@ pub struct BattleDeaths {
     pub title: String,
     /// Their source.
     pub source: String,
-    /// Their validity and limits; may be empty.
+    /// How they were obtained; may be empty.
     pub note: String,
+    /// What they do not show; may be empty.
+    pub limits: String,
     /// (year, the two states by id, best estimate).
     pub deaths: Vec<(i16, [String; 2], u32)>,
 }
@@ -230,6 +300,10 @@ pub struct Document {
     pub title: String,
     /// Its source.
     pub source: String,
+    /// What it rests on; `None` if the record does not say.
+    pub basis: Option<Basis>,
+    /// (state by id, who came for it); empty where that is not stated, and then a party is its leader.
+    pub attendance: Vec<(String, Attendance)>,
 }
 
 /// By a day there has been an agreement of all states on an issue: true or false.

@@ -45,6 +45,8 @@ numbers! {
     Quantity: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000_000 }
     /// Concentration of a Beta distribution, above 0 and at most a million.
     Concentration: f64 = { "type": "number", "exclusiveMinimum": 0, "maximum": 1e6 }
+    /// A correlation, between -1 and 1, neither included.
+    Correlation: f64 = { "type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1 }
     /// An observed value, between minus and plus a thousand million.
     Observation: f64 = { "type": "number", "minimum": -1_000_000_000, "maximum": 1_000_000_000 }
     /// A year, from 1000 to 8999.

@@ -126,6 +126,9 @@ pub fn expected_type(root: &Schema, schema: &Schema) -> String {
 /// Describes the range of a number, for people.
 fn range(schema: &Schema) -> String {
     let bound = |key: &str| schema.get(key).map(number_text);
+    if let Some((above, below)) = bound("exclusiveMinimum").zip(bound("exclusiveMaximum")) {
+        return format!(" above {above} and below {below}");
+    }
     match (bound("minimum"), bound("exclusiveMinimum"), bound("maximum")) {
         (Some(least), _, Some(most)) => format!(" from {least} to {most}"),
         (Some(least), _, None) => format!(" from {least}"),
@@ -169,6 +172,7 @@ impl Number {
         order("minimum").is_none_or(std::cmp::Ordering::is_ge)
             && order("maximum").is_none_or(std::cmp::Ordering::is_le)
             && order("exclusiveMinimum").is_none_or(std::cmp::Ordering::is_gt)
+            && order("exclusiveMaximum").is_none_or(std::cmp::Ordering::is_lt)
     }
 
     /// Compares it with a bound, exactly if both are whole.
@@ -245,5 +249,8 @@ mod tests {
         assert!(!Number::Whole(i128::from(i64::MAX) + 1).is_within(&schema));
         assert!(!Number::Whole(-1).is_within(&schema));
         assert!(!Number::Real(0.0).is_within(&json!({ "exclusiveMinimum": 0 })));
+        let open = json!({ "exclusiveMinimum": -1, "exclusiveMaximum": 1 });
+        assert!(Number::Real(0.9).is_within(&open) && !Number::Whole(1).is_within(&open));
+        assert_eq!((range(&open).as_str(), some_number(&open)), (" above -1 and below 1", 0.0));
     }
 }
