@@ -40,7 +40,8 @@ pub use band::together;
 pub use bootstrap::{Bca, Resampling, bca, percentile};
 pub use chi_square::beyond as chi_square_beyond;
 pub use crps::{
-    constant_hazard, crps_date, crps_half_normal, crps_lognormal, crps_normal, crps_sample, cumulative_dates, yearly_hazard,
+    constant_hazard, crps_date, crps_half_normal, crps_lognormal, crps_normal, crps_sample, cumulative_dates,
+    yearly_hazard,
 };
 pub use difference::{Difference, LEVEL, share_above};
 pub use discordant::Discordant;
