@@ -54,7 +54,9 @@ fn main() {
         println!(
             "\n| {replicates} replicates | fixed parameters, s | a set each, s | ratio |\n|---|---:|---:|---:|"
         );
-        [Observed::Region, all].into_iter().for_each(|observed| sets(observed, replicates));
+        for observed in [Observed::Region, all] {
+            sets(observed, replicates);
+        }
     }
 }
 
