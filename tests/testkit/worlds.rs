@@ -187,8 +187,11 @@ fn events(n: usize, ticks: usize) -> impl Strategy<Value = Vec<Vec<Event>>> {
     let one = prop_oneof![
         (0..n, 0.0..=1.0_f64).prop_map(|(state, severity)| Event::Upheaval { state, severity }),
         (0.0..=1.0_f64).prop_map(|loss| Event::Absorption { loss }),
-        (0..pairs, 0.0..5.0_f64, any::<bool>())
-            .prop_map(|(pair, severity, counts)| Event::Incident { pair, severity, counts }),
+        (0..pairs, 0.0..5.0_f64, any::<bool>()).prop_map(|(pair, severity, counts)| Event::Incident {
+            pair,
+            severity,
+            counts
+        }),
     ];
     let tick = prop_oneof![4 => Just(vec![]), 1 => prop::collection::vec(one, 1..3)];
     prop::collection::vec(tick, ticks)

@@ -192,7 +192,8 @@ impl PayoffTable {
         let mut own: f64 = own_of_all.clone().sum();
         let mut hope: f64 = own_of_all.map(|worth| worth.max(0.0)).sum();
         let numbers = &self.numbers[..row];
-        let of_numbers = |of_each: f64, others: usize| of_numbers(Lanes([of_each]), Lanes([others as f64])).0[0];
+        let of_numbers =
+            |of_each: f64, others: usize| of_numbers(Lanes([of_each]), Lanes([others as f64])).0[0];
         if self.counts_numbers {
             for (asked, numbers) in asked.iter_mut().zip(numbers) {
                 *asked -= of_numbers(*numbers, n - 1);
@@ -304,13 +305,7 @@ mod tests {
         found.then(|| members.map(|(i, (_, gain))| (i, gain)).collect())
     }
 
-    fn side_by_side(
-        n: usize,
-        worth: &[f64],
-        chair: usize,
-        purse: f64,
-        numbers: Option<&[f64]>,
-    ) -> Coalition {
+    fn side_by_side(n: usize, worth: &[f64], chair: usize, purse: f64, numbers: Option<&[f64]>) -> Coalition {
         let mut search = Search::new(n, Lanes::<2>::ZERO);
         let (table, gains) = search.table(n);
         for j in 0..n {

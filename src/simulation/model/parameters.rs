@@ -6,8 +6,8 @@
 
 use super::number::Number;
 use super::rules::{
-    benefit, commitment, consolidation, disputes, honeymoon, identity, implementation, negotiation, openness, regard,
-    sovereignty,
+    benefit, commitment, consolidation, disputes, honeymoon, identity, implementation, negotiation, openness,
+    regard, sovereignty,
 };
 
 /// The declaration of a parameter.

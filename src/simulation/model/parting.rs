@@ -27,7 +27,8 @@ impl World {
             let leaders = |facts: &Facts| -> Vec<f64> {
                 row(&facts.in_office, self.ticks(), t).iter().map(|leader| facts.leaders[*leader]).collect()
             };
-            let newcomers = row(&self.takes_office, self.ticks(), t) != row(&other.takes_office, self.ticks(), t);
+            let newcomers =
+                row(&self.takes_office, self.ticks(), t) != row(&other.takes_office, self.ticks(), t);
             tables || newcomers || leaders(a) != leaders(b) || a.events[t] != b.events[t]
         };
         (0..end).find(differs).unwrap_or(end)

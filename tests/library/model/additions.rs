@@ -1,8 +1,8 @@
 //! Rules that are off in the shipped scenarios: what each explains, its absence without it, and that off it changes no bit.
 
+use concord::chronicle::Event;
 use concord::engine::chronicle;
 use concord::engine::streams::Streams;
-use concord::chronicle::Event;
 use concord::model::coefficients::{ByGroup, Coefficients};
 use concord::model::inputs::Input;
 use concord::model::lanes::Lanes;
@@ -164,7 +164,9 @@ fn a_trace_says_what_brought_a_settlement_about() {
         let set: Vec<&str> = set.iter().map(String::as_str).collect();
         let mut found = [0; 3];
         for replicate in 0..4 {
-            for event in chronicle(&reference(&set), 2017, replicate).moments.iter().flat_map(|moment| &moment.events) {
+            for event in
+                chronicle(&reference(&set), 2017, replicate).moments.iter().flat_map(|moment| &moment.events)
+            {
                 if let Event::Settlement { track, .. } = event {
                     found[match track {
                         Track::Leaders => 0,
@@ -204,8 +206,10 @@ fn dated_incidents_count_and_feed_their_dispute_as_others_do() {
     }
     // The first specification keeps its counts.
     assert_eq!(last(&first_specification(&[])).0, 0.0);
-    let silent: Vec<String> =
-        ["2021", "2022"].iter().map(|year| format!("events.\"Batken clashes of {year}\".counts=false")).collect();
+    let silent: Vec<String> = ["2021", "2022"]
+        .iter()
+        .map(|year| format!("events.\"Batken clashes of {year}\".counts=false"))
+        .collect();
     let silent: Vec<&str> = silent.iter().map(String::as_str).collect();
     assert_eq!(last(&reference(&silent)).0, 0.0);
 }
@@ -214,7 +218,11 @@ fn dated_incidents_count_and_feed_their_dispute_as_others_do() {
 fn what_is_signed_at_the_start_is_paper_from_the_first_tick() {
     let paper = |set: &[&str]| mean(set, Measure::Paper, 1992);
     // Water and energy has a quarter of the weight.
-    let signed = paper(&["issues.water_energy.signed_at_start=0.4", "parameters.lapse_rate=0", "parameters.proposal_rate=0"]);
+    let signed = paper(&[
+        "issues.water_energy.signed_at_start=0.4",
+        "parameters.lapse_rate=0",
+        "parameters.proposal_rate=0",
+    ]);
     assert!((signed - 0.1).abs() < 1e-12, "{signed}");
     assert_eq!(paper(&["parameters.proposal_rate=0"]), 0.0);
 }

@@ -164,8 +164,7 @@ mod tests {
     #[test]
     fn an_incident_feeds_its_dispute() {
         let of = |share, dispute, severity| {
-            let parameters =
-                Parameters { incident_escalation: Lanes([share]), ..Parameters::default() };
+            let parameters = Parameters { incident_escalation: Lanes([share]), ..Parameters::default() };
             dispute + escalation(&parameters, Lanes([dispute]), severity).0[0]
         };
         assert_eq!((of(0.25, 0.5, 1.0), of(0.25, 0.5, 2.0), of(0.25, 1.0, 1.0)), (0.625, 0.75, 1.0));

@@ -79,11 +79,7 @@ pub fn cost<N: Number>(burden: N, sovereignty_cost: impl Operand<N>) -> N {
 
 /// Cost to i of each member of an agreement beyond two, σ_n c_m (1 - o_i): `numbers_cost` is σ_n, `openness` o_i.
 #[inline(always)]
-pub fn of_each_further<N: Number>(
-    numbers_cost: N,
-    sovereignty_cost: impl Operand<N>,
-    openness: N,
-) -> N {
+pub fn of_each_further<N: Number>(numbers_cost: N, sovereignty_cost: impl Operand<N>, openness: N) -> N {
     numbers_cost * sovereignty_cost.of(&numbers_cost) * openness.complement()
 }
 
