@@ -9,7 +9,7 @@ macro_rules! rules {
 }
 
 /// The rules that have parameters, in the order of the table of parameters.
-const RULES: [(&str, &str); 10] = rules![
+const RULES: [(&str, &str); 11] = rules![
     "openness",
     "regard",
     "sovereignty",
@@ -17,6 +17,7 @@ const RULES: [(&str, &str); 10] = rules![
     "commitment",
     "negotiation",
     "implementation",
+    "honeymoon",
     "disputes",
     "identity",
     "consolidation"

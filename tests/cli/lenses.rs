@@ -48,7 +48,7 @@ fn a_scenario_is_seen_through_lenses() {
     let ratio = number(&lens, "difference") / number(&full, "difference");
     assert!((number(&lens, "kept") - ratio).abs() < 1e-12 && full["kept"] == "1.0");
     let scores = table(&folder.join("scores.csv"));
-    assert!(scores.iter().any(|row| row["what"] == "agreements" && row["period"] == "holdout"), "{scores:?}");
+    assert!(scores.iter().any(|row| row["what"] == "agreement_dates" && row["period"] == "holdout"), "{scores:?}");
     assert!(folder.join("record.toml").exists() && folder.join("tables/scores.tex").exists());
     // The same bytes on other threads, and from the files.
     let again = [&options[2..], &["--threads", "2", "--output", "again"]].concat();
@@ -140,7 +140,7 @@ fn a_set_is_shared_by_all_lenses_but_for_what_a_lens_sets() {
     let options = [&through[..], &["--draw-parameters", "prior", "--no-figures", "-t", "1"]].concat();
     let (stdout, _) = done(concord(&room, &lenses(&[], &options)));
     let one_line = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    let named = "37 numbers drawn from their priors, 1 replicate of each set";
+    let named = "42 numbers drawn from their priors, 1 replicate of each set";
     assert!(one_line.contains(&format!("40 replicates of each, seed 2017, {named}")), "{stdout}");
     let folder = room.path().join("output/post-2017-lenses");
     let cases = room.path().join("cases");
@@ -182,7 +182,7 @@ fn a_set_is_shared_by_all_lenses_but_for_what_a_lens_sets() {
     }
     let page = fs::read_to_string(folder.join("report.html")).expect("a page");
     for words in [
-        "37 numbers drawn from their priors, 1 replicate of each set stand for what is uncertain",
+        "42 numbers drawn from their priors, 1 replicate of each set stand for what is uncertain",
         "“Virtual regionalism” sets parameters.commitment: not drawn through that lens.",
         "of chance and of the drawn parameters together",
         "--draw-parameters prior",
@@ -199,7 +199,7 @@ fn a_set_is_shared_by_all_lenses_but_for_what_a_lens_sets() {
     }
     let (json, _) = done(concord(&room, &lenses(&[], &[&options[..], &["--json"]].concat())));
     let json: Value = serde_json::from_str(&json).expect("a document");
-    assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(37));
+    assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(42));
     let stderr = fails(concord(&room, &lenses(&[], &through)), 2);
     assert!(stderr.contains("with drawn parameters"), "{stderr}");
     let stderr = fails(
