@@ -86,6 +86,7 @@ fn compared() -> ComparisonSummary {
     ComparisonSummary {
         variances: Vec::new(),
         under_priors: Vec::new(),
+        variances_under_priors: Vec::new(),
         effects: vec![effect],
         transitions: Vec::new(),
         findings: vec!["More <integration>.".to_owned()],

@@ -129,7 +129,7 @@ impl Arguments {
         let plan = match drawn {
             Some(drawn) => plan.with_drawn(drawn)?,
             None if self.under_priors.wanted(&self.draw) => {
-                plan.with_priors()?.with_smallest_effects(self.smallest_effect.clone())?
+                plan.with_priors(self.under_priors.codings())?.with_smallest_effects(self.smallest_effect.clone())?
             }
             None => plan,
         };

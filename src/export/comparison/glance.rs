@@ -156,6 +156,7 @@ mod tests {
     fn tables() -> ComparisonSummary {
         ComparisonSummary {
             under_priors: Vec::new(),
+            variances_under_priors: Vec::new(),
             variances: Vec::new(),
             effects: vec![
                 row(Group::End, "integration", [0.2, 0.25]),

@@ -12,6 +12,7 @@ use super::glance;
 use super::under_priors::UnderPriorsRow;
 use crate::analysis::{Comparison, Contrast, Effect, Outcome, OutcomeNames, Transitions};
 use crate::export::ExportError;
+use crate::export::manifest::UnderPriorsRecord;
 use crate::export::neutral::MOST_OF_A_ROW;
 use crate::export::summary::{Group, read_records, write_records};
 use crate::export::variance::VarianceRow;
@@ -116,6 +117,9 @@ pub struct ComparisonSummary {
     /// Rows of `priors/effects.csv`, where there is a batch under priors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub under_priors: Vec<UnderPriorsRow>,
+    /// Rows of `priors/variance.csv`, where that batch divides the variance.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variances_under_priors: Vec<VarianceRow>,
 }
 
 impl ComparisonSummary {
@@ -134,6 +138,7 @@ impl ComparisonSummary {
             findings: Vec::new(),
             variances: Vec::new(),
             under_priors: Vec::new(),
+            variances_under_priors: Vec::new(),
         };
         let sides = scenarios.iter().zip(&comparison.arms).skip(1);
         for ((scenario, arm), contrast) in sides.zip(&comparison.contrasts) {
@@ -176,22 +181,26 @@ impl ComparisonSummary {
         Self { variances, ..self }
     }
 
-    /// The same with what was found under priors.
+    /// The same with what was found under priors, and where the variance of differences comes from there.
     #[must_use]
-    pub fn with_under_priors(self, under_priors: Vec<UnderPriorsRow>) -> Self {
-        Self { under_priors, ..self }
+    pub fn with_under_priors(
+        self,
+        under_priors: Vec<UnderPriorsRow>,
+        variances_under_priors: Vec<VarianceRow>,
+    ) -> Self {
+        Self { under_priors, variances_under_priors, ..self }
     }
 
     /// The same with a sentence on what was found under priors, behind the answer about each scenario.
     #[must_use]
-    pub fn telling_under_priors(mut self, sets: u64) -> Self {
+    pub fn telling_under_priors(mut self, batch: &UnderPriorsRecord) -> Self {
         let mut names: Vec<&str> = self.effects.iter().map(|row| row.scenario.as_str()).collect();
         names.dedup();
         for (text, name) in self.findings.iter_mut().zip(names) {
             let found = self.under_priors.iter();
             let mut found =
                 found.filter(|row| row.scenario == name && row.outcome == Measure::Integration.name());
-            let Some(sentence) = found.next().and_then(|row| row.told(sets)) else { continue };
+            let Some(sentence) = found.next().and_then(|row| row.told(batch)) else { continue };
             let (answer, rest) = text.split_once('\n').unwrap_or((text, ""));
             let rest = if rest.is_empty() { String::new() } else { format!("\n{rest}") };
             *text = format!("{answer} {sentence}{rest}");
@@ -257,6 +266,7 @@ impl ComparisonSummary {
             findings: text.trim_end().split("\n\n").map(glance::without).collect(),
             variances: Vec::new(),
             under_priors: Vec::new(),
+            variances_under_priors: Vec::new(),
         })
     }
 }

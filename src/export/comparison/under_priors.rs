@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::rows::group;
 use crate::analysis::{Comparison, Outcome};
 use crate::export::cells::UnderPriorsCells;
+use crate::export::manifest::UnderPriorsRecord;
 use crate::export::summary::Group;
 use crate::format::{counted, percent};
 use crate::model::Measure;
@@ -97,7 +98,7 @@ impl UnderPriorsRow {
 
 impl UnderPriorsRow {
     /// What it says of integration, in a sentence; `None` without quantiles.
-    pub(super) fn told(&self, sets: u64) -> Option<String> {
+    pub(super) fn told(&self, batch: &UnderPriorsRecord) -> Option<String> {
         let UnderPriorsCells { mean, range: (low, high), above, .. } = UnderPriorsCells::new(self);
         self.q05.and(self.q95)?;
         let ties = if self.superiority > 0.0 && self.superiority < 1.0 { ", ties counted half" } else { "" };
@@ -109,9 +110,10 @@ impl UnderPriorsRow {
             None => String::new(),
         };
         Some(format!(
-            "With parameters drawn from their priors too, the mean difference is {mean}: in 90% of {} it lies between {low} and {high}; it is \
+            "With {} drawn from their priors too, the mean difference is {mean}: in 90% of {} it lies between {low} and {high}; it is \
              above 0 in {above} of them{ties}{larger}.",
-            counted(sets, "set")
+            batch.what(),
+            counted(batch.sets, "set")
         ))
     }
 }

@@ -15,6 +15,8 @@ pub struct Sets {
     values: Values,
     per_set: u64,
     partners: bool,
+    /// How many sets, from the first on, have further runs where any have.
+    partitioned: u64,
     /// Which numbers are codings; empty if their part of the variance is not told apart.
     codings: Vec<bool>,
 }
@@ -89,7 +91,7 @@ impl Sets {
     /// drawn, nor on their order.
     pub fn of_priors(varied: ParameterSpace, priors: &[Prior], seed: u64, per_set: u64) -> Self {
         let drawn = varied.keys().zip(priors).map(|(key, prior)| Drawn::new(key, *prior, seed)).collect();
-        Self { varied, values: Values::Priors(drawn), per_set, partners: true, codings: Vec::new() }
+        Self { varied, values: Values::Priors(drawn), per_set, partners: true, partitioned: u64::MAX, codings: Vec::new() }
     }
 
     /// Makes sets from listed points, at least one, and their numbers.
@@ -100,6 +102,7 @@ impl Sets {
             values: Values::Listed { points, numbers },
             per_set,
             partners: true,
+            partitioned: u64::MAX,
             codings: Vec::new(),
         }
     }
@@ -118,8 +121,8 @@ impl Sets {
         };
         let codings = kept.iter().filter_map(|place| self.codings.get(*place).copied()).collect();
         let varied = self.varied.keeping(&kept);
-        let (per_set, partners) = (self.per_set, self.partners);
-        (!kept.is_empty()).then_some(Self { varied, values, per_set, partners, codings })
+        let (per_set, partners, partitioned) = (self.per_set, self.partners, self.partitioned);
+        (!kept.is_empty()).then_some(Self { varied, values, per_set, partners, partitioned, codings })
     }
 
     /// Returns the scenario and its open numbers.
@@ -149,12 +152,23 @@ impl Sets {
         Self { partners: false, ..self }
     }
 
+    /// Gives further runs to so many sets alone, from the first on.
+    #[must_use]
+    pub fn partitioning(self, sets: u64) -> Self {
+        Self { partitioned: sets, ..self }
+    }
+
+    /// Number of replicates, from the first on, that have further runs where any have.
+    pub fn partitioned_replicates(&self) -> u64 {
+        self.partitioned.saturating_mul(self.per_set)
+    }
+
     /// Whether the part of the codings in the variance is told from that of the parameters.
     pub fn tells_codings_apart(&self) -> bool {
         self.partners && self.codings.contains(&true)
     }
 
-    /// The runs of each replicate beyond that of the results. Without codings to tell apart, a set of one replicate is run a second time;
+    /// The runs of a replicate beyond that of the results. Without codings to tell apart, a set of one replicate is run a second time;
     /// with them every set is also run with other codings. None if they are left out.
     pub fn further_runs(&self) -> &'static [FurtherRun] {
         match (self.partners, self.tells_codings_apart(), self.per_set) {

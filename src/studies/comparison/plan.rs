@@ -63,13 +63,14 @@ impl ComparisonPlan {
         Ok(Self { drawn: Some(drawn), ..self })
     }
 
-    /// Adds a batch under the priors of the baseline, which the scenarios share, if it has any and more than one replicate.
+    /// Adds a batch under the priors of the baseline, which the scenarios share, if it has any and more than one replicate. It draws the
+    /// codings that they share too, within the coder's error, unless they stay as they are coded.
     ///
     /// # Errors
     ///
     /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`], if a prior is of a number that cannot be drawn.
-    pub fn with_priors(self) -> Result<Self, StudyError> {
-        let under_priors = UnderPriors::shared(&self.scenarios())?;
+    pub fn with_priors(self, codings: bool) -> Result<Self, StudyError> {
+        let under_priors = UnderPriors::shared(&self.scenarios(), codings)?;
         Ok(Self { under_priors, ..self })
     }
 

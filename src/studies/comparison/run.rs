@@ -17,9 +17,10 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
     let batch = plan.under_priors();
     let under_priors =
         batch.map(|batch| batch.pairs(&plan.comparable(), plan.smallest_effects(), run)).transpose()?;
-    let Simulated { batch, ends, sets } = simulate(plan, plan.batch(run, Observed::All), run, true)?;
+    let simulated = simulate(plan, plan.batch(run, Observed::All), run, true)?;
+    let (Batch { arms, divergences }, ends, sets) = (simulated.batch, simulated.ends, simulated.sets);
     run.monitor.phase("comparing");
-    let comparison = run.on_threads(|| Comparison::new(batch.arms, batch.divergences, &ends))?;
+    let comparison = run.on_threads(|| Comparison::new(arms, divergences, &ends))?;
     if let Some(precision) = plan.precision() {
         let needed = precision.needed(&comparison).map_err(StudyError::of)?;
         if needed > comparison.replicates {
@@ -32,7 +33,11 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
         VarianceRow::of_differences(scenario.name(), sets, seed)
     };
     let variances = run.on_threads(|| scenarios[1..].iter().zip(&sets).flat_map(of).collect())?;
-    Ok(ComparisonTables::new(scenarios, comparison).with_variances(variances).with_under_priors(under_priors))
+    let tables = ComparisonTables::new(scenarios, comparison).with_variances(variances);
+    Ok(match under_priors.zip(batch) {
+        Some((found, batch)) => tables.with_under_priors(found, &batch.record()),
+        None => tables,
+    })
 }
 
 impl ComparisonPlan {

@@ -70,8 +70,8 @@ impl Tables for RunTables {
 
     fn files(folder: &ResultFolder) -> Vec<String> {
         let mut files = [files_of_parts(folder), folder.held(&[VARIANCE])].concat();
-        if folder.identity().under_priors().is_some() {
-            files.extend(LevelsUnderPriors::files());
+        if let Some(batch) = folder.identity().under_priors() {
+            files.extend(LevelsUnderPriors::files().into_iter().chain(LevelsUnderPriors::variance_file(batch)));
         }
         files
     }
@@ -96,7 +96,7 @@ impl Tables for RunTables {
         };
         let under_priors = identity
             .under_priors()
-            .map(|batch| LevelsUnderPriors::read(folder.path(), &scenario, [identity.seed, batch.sets]));
+            .map(|batch| LevelsUnderPriors::read(folder.path(), &scenario, identity.seed, batch));
         let under_priors = under_priors.transpose()?;
         Ok(Self::new(scenario, results, variances).with_under_priors(under_priors))
     }
@@ -128,9 +128,10 @@ impl Tables for RunTables {
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
+        let under_priors = self.under_priors.as_ref().map(LevelsUnderPriors::shown);
         figures::run_charts(
             &self.results,
-            self.under_priors.as_ref().map(LevelsUnderPriors::results),
+            under_priors,
             &self.scenario,
             only,
             style,

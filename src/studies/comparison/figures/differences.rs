@@ -9,7 +9,7 @@ use crate::{
     },
     plot::{
         charts::{
-            fans::{BANDS, mark_legend, marked},
+            fans::{BANDS, mark_legend, marked, range_under_priors},
             measures::{describe, vertical_of_difference},
             multiples::{self, most_panels},
         },
@@ -325,7 +325,7 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
             }
         }
         if has_range {
-            let text = say!(language, "95%, parameters too");
+            let text = range_under_priors(language, pair.of.under_priors.has_codings);
             legend.push((Swatch::Box(behind_tint(ink, style)), Text::plain(text)));
         }
     }
@@ -370,10 +370,16 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
     };
     let drawn = match has_range {
         true => {
-            let range = say!(
-                language,
-                "Band with dotted ends: the middle 95% of the differences where each pair has parameters drawn from their priors."
-            );
+            let range = match pair.of.under_priors.has_codings {
+                true => say!(
+                    language,
+                    "Band with dotted ends: the middle 95% of the differences where each pair has parameters and codings drawn from their priors."
+                ),
+                false => say!(
+                    language,
+                    "Band with dotted ends: the middle 95% of the differences where each pair has parameters drawn from their priors."
+                ),
+            };
             format!("{drawn} {range}")
         }
         false => drawn,

@@ -8,6 +8,8 @@ use crate::outcome::Results;
 pub struct UnderPriors<'a> {
     /// The results of each scenario, of the region alone.
     pub levels: &'a [&'a Results],
+    /// Whether codings are drawn too.
+    pub has_codings: bool,
     /// Ranges of the differences.
     pub ranges: &'a [RangeUnderPriors],
 }
