@@ -68,7 +68,7 @@ pub struct VarianceRow {
 pub struct Cell(pub Option<f64>);
 
 /// Reads a cell of a column that the table has.
-fn told<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<Cell>, D::Error> {
+pub(super) fn told<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<Cell>, D::Error> {
     Cell::deserialize(cell).map(Some)
 }
 

@@ -82,6 +82,8 @@ fn compared() -> ComparisonSummary {
         wasserstein: 0.2,
         kolmogorov_smirnov: 0.5,
         variance_saved: None,
+        smallest_effect: None,
+        share_larger: None,
     };
     ComparisonSummary {
         variances: Vec::new(),

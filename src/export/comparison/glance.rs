@@ -150,6 +150,8 @@ mod tests {
             wasserstein: 0.2,
             kolmogorov_smirnov: 0.5,
             variance_saved: None,
+            smallest_effect: None,
+            share_larger: None,
         }
     }
 

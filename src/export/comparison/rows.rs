@@ -15,8 +15,10 @@ use crate::export::ExportError;
 use crate::export::manifest::UnderPriorsRecord;
 use crate::export::neutral::MOST_OF_A_ROW;
 use crate::export::summary::{Group, read_records, write_records};
-use crate::export::variance::VarianceRow;
+use crate::export::variance::{Cell, VarianceRow, told};
+use crate::format::percent;
 use crate::model::Measure;
+use crate::model::series::REGION;
 use crate::outcome::Culture;
 use crate::scenario::{Scenario, agreements, milestones};
 use crate::statistics::wilson;
@@ -65,6 +67,41 @@ pub struct EffectRow {
     pub kolmogorov_smirnov: f64,
     /// Ratio of independent to paired replicates for the same precision.
     pub variance_saved: Option<f64>,
+    /// The smallest effect of interest, where the user has said one of this outcome. This column and the next are there where parameters are
+    /// drawn for every pair and a smallest effect is named.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    pub smallest_effect: Option<Cell>,
+    /// Share of the sets under which the difference is larger, in the direction of the smallest effect.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    pub share_larger: Option<Cell>,
+}
+
+impl EffectRow {
+    /// The smallest effect of interest and the share of sets beyond it, where there are.
+    fn larger(&self) -> Option<(f64, f64)> {
+        self.smallest_effect?.0.zip(self.share_larger?.0)
+    }
+}
+
+/// How often the difference of a scenario in a regional measure is larger than the smallest effect of interest.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SmallestEffectShare<'a> {
+    /// Name of the scenario.
+    pub scenario: &'a str,
+    /// The measure.
+    pub measure: Measure,
+    /// The smallest effect.
+    pub effect: f64,
+    /// Share of the sets.
+    pub share: f64,
+}
+
+/// Sentence on the share of the sets under which the difference in a measure is larger than the smallest effect.
+fn larger(outcome: &str, effect: f64, share: f64) -> String {
+    let measure = REGION.iter().find(|measure| measure.name() == outcome);
+    let label = measure.map_or(outcome, |measure| measure.label()).to_lowercase();
+    let than = if effect < 0.0 { "below" } else { "above" };
+    format!("The difference in {label} is {than} {effect} in {} of the sets.", percent(share))
 }
 
 /// Number of pairs by category under the baseline and under the scenario.
@@ -194,18 +231,85 @@ impl ComparisonSummary {
     /// The same with a sentence on what was found under priors, behind the answer about each scenario.
     #[must_use]
     pub fn telling_under_priors(mut self, batch: &UnderPriorsRecord) -> Self {
-        let mut names: Vec<&str> = self.effects.iter().map(|row| row.scenario.as_str()).collect();
-        names.dedup();
-        for (text, name) in self.findings.iter_mut().zip(names) {
-            let found = self.under_priors.iter();
-            let mut found =
-                found.filter(|row| row.scenario == name && row.outcome == Measure::Integration.name());
-            let Some(sentence) = found.next().and_then(|row| row.told(batch)) else { continue };
-            let (answer, rest) = text.split_once('\n').unwrap_or((text, ""));
-            let rest = if rest.is_empty() { String::new() } else { format!("\n{rest}") };
-            *text = format!("{answer} {sentence}{rest}");
+        let rows = self.under_priors.iter();
+        let of = |row: &UnderPriorsRow| match row.outcome == Measure::Integration.name() {
+            true => Some((row.scenario.clone(), row.told(batch)?)),
+            false => {
+                let (effect, share) = row.smallest_effect.zip(row.share_larger)?;
+                Some((row.scenario.clone(), larger(&row.outcome, effect, share)))
+            }
+        };
+        let told: Vec<(String, String)> = rows.filter_map(of).collect();
+        for (scenario, sentence) in told {
+            self.tell(&scenario, &sentence);
         }
         self
+    }
+
+    /// The same with smallest effects of interest where parameters are drawn for every pair: of each the scenario, the measure, the effect,
+    /// and the share of the sets under which the difference is larger.
+    #[must_use]
+    pub fn with_smallest_effects(mut self, found: &[SmallestEffectShare<'_>]) -> Self {
+        for row in self.effects.iter_mut().filter(|_| !found.is_empty()) {
+            let is_it = |of: &&SmallestEffectShare<'_>| {
+                of.scenario == row.scenario && row.group == Group::End && of.measure.name() == row.outcome
+            };
+            let of_row = found.iter().find(is_it);
+            row.smallest_effect = Some(Cell(of_row.map(|of| of.effect)));
+            row.share_larger = Some(Cell(of_row.map(|of| of.share)));
+        }
+        self
+    }
+
+    /// The same with the smallest effects of other rows.
+    #[must_use]
+    pub fn with_smallest_effects_of(mut self, rows: &[EffectRow]) -> Self {
+        for row in &mut self.effects {
+            let is_it = |other: &&EffectRow| (&other.scenario, &other.outcome) == (&row.scenario, &row.outcome);
+            let of = rows.iter().find(is_it);
+            row.smallest_effect = of.and_then(|of| of.smallest_effect);
+            row.share_larger = of.and_then(|of| of.share_larger);
+        }
+        self
+    }
+
+    /// The same with sentences on smallest effects of interest, behind the answer about each scenario, from the rows of effects.
+    #[must_use]
+    pub fn telling_smallest_effects(mut self) -> Self {
+        let rows = self.effects.iter();
+        let told = rows.filter_map(|row| {
+            let (effect, share) = row.larger()?;
+            Some((row.scenario.clone(), larger(&row.outcome, effect, share)))
+        });
+        let told: Vec<(String, String)> = told.collect();
+        for (scenario, sentence) in told {
+            self.tell(&scenario, &sentence);
+        }
+        self
+    }
+
+    /// The share of the sets of drawn numbers under which the difference of a scenario in a regional measure is larger than the smallest
+    /// effect of interest, and that effect, if the user has said one.
+    pub fn larger_of(&self, scenario: &str, measure: Measure) -> Option<(f64, f64)> {
+        let is_it = |row: &&EffectRow| row.scenario == scenario && row.outcome == measure.name();
+        let of_batch = || {
+            let row = self.under_priors_of(scenario, measure.name())?;
+            row.smallest_effect.zip(row.share_larger)
+        };
+        self.effects.iter().find(is_it).and_then(EffectRow::larger).or_else(of_batch)
+    }
+
+    /// Adds a sentence behind the answer about a scenario.
+    fn tell(&mut self, scenario: &str, sentence: &str) {
+        let mut names: Vec<&str> = self.effects.iter().map(|row| row.scenario.as_str()).collect();
+        names.dedup();
+        let Some(text) = names.iter().position(|name| *name == scenario).map(|place| &mut self.findings[place])
+        else {
+            return;
+        };
+        let (answer, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let rest = if rest.is_empty() { String::new() } else { format!("\n{rest}") };
+        *text = format!("{answer} {sentence}{rest}");
     }
 
     /// What was found under priors about an outcome of a scenario.
@@ -302,6 +406,8 @@ fn effects<'a>(
             wasserstein: effect.wasserstein,
             kolmogorov_smirnov: effect.kolmogorov_smirnov,
             variance_saved: effect.variance_saved,
+            smallest_effect: None,
+            share_larger: None,
         }
     })
 }

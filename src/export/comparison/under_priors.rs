@@ -16,6 +16,8 @@ use crate::scenario::Scenario;
 
 /// Places of the 5%, 50% and 95% quantiles in [`QUANTILES`].
 const RANGE: [usize; 3] = [1, 4, 7];
+/// Places of the quartiles.
+const QUARTILES: [usize; 3] = [3, 4, 5];
 
 /// Difference of one outcome at the end over pairs with parameters drawn from priors.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -129,6 +131,8 @@ pub struct RangeUnderPriors {
     pub low: Vec<f64>,
     /// The 97.5% quantile.
     pub high: Vec<f64>,
+    /// The quartiles at the last tick.
+    pub quartiles: [f64; 3],
 }
 
 /// A row of `priors/differences.csv`, as far as it is needed again.
@@ -137,6 +141,9 @@ pub struct RangeRow {
     scenario: String,
     series: String,
     q025: f64,
+    q25: f64,
+    q50: f64,
+    q75: f64,
     q975: f64,
 }
 
@@ -150,7 +157,8 @@ impl RangeUnderPriors {
             measures.map(move |(measure, ticks)| {
                 let end = |place: usize| ticks.iter().map(|quantiles| quantiles[place]).collect();
                 let (scenario, low, high) = (name.clone(), end(0), end(QUANTILES.len() - 1));
-                Self { scenario, measure, low, high }
+                let quartiles = QUARTILES.map(|of| ticks.last().map_or(0.0, |quantiles| quantiles[of]));
+                Self { scenario, measure, low, high, quartiles }
             })
         };
         contrasts.flat_map(of).collect()
@@ -162,7 +170,8 @@ impl RangeUnderPriors {
         let range = |rows: &[RangeRow]| {
             let measure = REGION.into_iter().find(|measure| measure.name() == rows[0].series)?;
             let (low, high) = rows.iter().map(|row| (row.q025, row.q975)).unzip();
-            Some(Self { scenario: rows[0].scenario.clone(), measure, low, high })
+            let RangeRow { q25, q50, q75, .. } = rows[rows.len() - 1];
+            Some(Self { scenario: rows[0].scenario.clone(), measure, low, high, quartiles: [q25, q50, q75] })
         };
         rows.chunk_by(same).filter_map(range).collect()
     }

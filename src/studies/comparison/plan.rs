@@ -74,13 +74,14 @@ impl ComparisonPlan {
         Ok(Self { under_priors, ..self })
     }
 
-    /// Counts the sets of parameters under which a difference is larger than this, in the batch under priors.
+    /// Counts the sets of parameters under which a difference is larger than this: those that are drawn for all pairs, or those of the batch
+    /// under priors.
     ///
     /// # Errors
     ///
-    /// [`ComparisonError`] as [`StudyError::Problem`], if there is no such batch, or if two effects are of one measure.
+    /// [`ComparisonError`] as [`StudyError::Problem`], if no sets are drawn, or if two effects are of one measure.
     pub fn with_smallest_effects(self, smallest_effects: Vec<SmallestEffect>) -> Result<Self, StudyError> {
-        if !smallest_effects.is_empty() && self.under_priors.is_none() {
+        if !smallest_effects.is_empty() && self.under_priors.is_none() && self.drawn.is_none() {
             return Err(StudyError::of(ComparisonError::NoPriors));
         }
         for (place, effect) in smallest_effects.iter().enumerate() {

@@ -11,13 +11,14 @@ use super::plan::within;
 use super::read;
 use crate::analysis::Comparison;
 use crate::export::comparison::{
-    CHANGES, DIFFERENCES, RangeRow, RangeUnderPriors, UnderPriorsRow, write_changes, write_differences,
+    CHANGES, DIFFERENCES, RangeRow, RangeUnderPriors, SmallestEffectShare, UnderPriorsRow, write_changes,
+    write_differences,
 };
 use crate::export::manifest::{DrawnRecord, Identity, UnderPriorsRecord};
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::summary::Summary;
 use crate::export::variance::{VARIANCE, VARIANCE_UNDER_PRIORS, VarianceRow, write_variances};
-use crate::export::{Article, ComparisonSummary, ExportError, TableWriter, read_table};
+use crate::export::{Article, ComparisonSummary, EffectRow, ExportError, TableWriter, read_table};
 use crate::outcome::Results;
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
@@ -60,6 +61,22 @@ impl ComparisonTables {
     #[must_use]
     pub fn with_variances(self, variances: Vec<VarianceRow>) -> Self {
         Self { summary: self.summary.with_variances(variances), ..self }
+    }
+
+    /// The same with smallest effects of interest, counted where parameters were drawn for every pair.
+    #[must_use]
+    pub fn with_smallest_effects(self, larger: &[Larger]) -> Self {
+        let pairs = self.comparison.replicates as f64;
+        let mut found = Vec::new();
+        for Larger { effect, counts } in larger {
+            for (scenario, count) in self.scenarios[1..].iter().zip(counts) {
+                let (scenario, share) = (scenario.name(), *count as f64 / pairs);
+                let (measure, effect) = (effect.measure, effect.difference);
+                found.push(SmallestEffectShare { scenario, measure, effect, share });
+            }
+        }
+        let summary = self.summary.clone().with_smallest_effects(&found).telling_smallest_effects();
+        Self { summary, ..self }
     }
 
     /// The same with what was found in a batch under priors.
@@ -138,7 +155,11 @@ impl Tables for ComparisonTables {
         let borrowed: Vec<&Scenario> = scenarios.iter().collect();
         let comparison = read::comparison(folder.path(), &borrowed, identity.outcomes, of, cancelled)?;
         let variances = if folder.has(VARIANCE) { folder.records(VARIANCE)? } else { Vec::new() };
-        let tables = Self::new(scenarios, comparison).with_variances(variances);
+        let mut tables = Self::new(scenarios, comparison).with_variances(variances);
+        if identity.drawn().is_some() {
+            let rows: Vec<EffectRow> = folder.records(ComparisonSummary::EFFECTS)?;
+            tables.summary = tables.summary.with_smallest_effects_of(&rows).telling_smallest_effects();
+        }
         let Some(batch) = identity.under_priors() else { return Ok(tables) };
         let ranges = RangeUnderPriors::read(&folder.records::<RangeRow>(DIFFERENCES_UNDER_PRIORS)?);
         let variances = LevelsUnderPriors::variance_file(batch).map(|name| folder.records(&name));
@@ -225,8 +246,8 @@ impl Tables for ComparisonTables {
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
         let levels: Vec<&Results> = self.levels.iter().map(LevelsUnderPriors::results).collect();
-        let (has_codings, ranges) = (self.has_codings, &self.ranges[..]);
-        let under_priors = figures::UnderPriors { levels: &levels, has_codings, ranges };
+        let (has_codings, ranges, summary) = (self.has_codings, &self.ranges[..], Some(&self.summary));
+        let under_priors = figures::UnderPriors { levels: &levels, has_codings, ranges, summary };
         figures::comparison_charts(&self.comparison, under_priors, &self.scenarios(), only, style, from)
     }
 

@@ -1,5 +1,6 @@
 //! What figures of a comparison show besides the first batch.
 
+use crate::export::ComparisonSummary;
 use crate::export::comparison::RangeUnderPriors;
 use crate::outcome::Results;
 
@@ -12,4 +13,6 @@ pub struct UnderPriors<'a> {
     pub has_codings: bool,
     /// Ranges of the differences.
     pub ranges: &'a [RangeUnderPriors],
+    /// The outcomes at the end, where smallest effects of interest are counted.
+    pub summary: Option<&'a ComparisonSummary>,
 }
