@@ -53,7 +53,7 @@ pub fn variance_panel<'a>(of: VarianceOf, rows: impl Iterator<Item = &'a Varianc
     if !parts.is_empty() {
         let caption = format!(
             "Where the spread {spread} comes from: the shares of the drawn parameters, of the drawn codings and of chance in the \
-             variance of {what} at the end, with their 95% intervals over resampled sets; they add up to all of it{}",
+             variance of {what} at the end, with their nominal 95% intervals over resampled sets; they add up to all of it{}",
             of.batch()
         );
         return of_parts(Column::words(head), caption, parts);
@@ -67,7 +67,7 @@ pub fn variance_panel<'a>(of: VarianceOf, rows: impl Iterator<Item = &'a Varianc
         Column::interval("95% interval"),
     ];
     let caption = format!(
-        "Where the spread {spread} comes from: the share of the drawn parameters in the variance of {what} at the end, with its 95% \
+        "Where the spread {spread} comes from: the share of the drawn parameters in the variance of {what} at the end, with its nominal 95% \
          interval over resampled sets; the rest is chance{}",
         of.batch()
     );
