@@ -120,7 +120,10 @@ fn codings_can_stay_as_they_are() {
     let small = ["-n", "30", "--no-figures", "--fixed-codings"];
     let (text, _) = done(concord(&room, &[&["run", "--output", "run"], &small[..]].concat()));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("seed 2017; parameters too: 8 sets of") && text.contains("Parameters too"), "{text}");
+    assert!(
+        text.contains("seed 2017; parameters too: 8 sets of") && text.contains("Parameters too"),
+        "{text}"
+    );
     assert!(!text.contains("odings"), "{text}");
     let folder = room.path().join("run");
     let (record, files) = (&manifest(&folder)["study"]["under_priors"], files(&folder));
@@ -153,7 +156,8 @@ fn a_smallest_effect_is_counted_where_all_parameters_are_drawn() {
     assert_eq!(rows.lines().filter(|row| !row.ends_with(",,")).count(), 2);
     // The sets of a file are counted as those of priors, and a finished comparison is told from its files.
     let sets = folder.join("parameters.csv");
-    let from_file = [&compare[..], &[sets.to_str().expect("a path"), "--output", "again"], &smallest].concat();
+    let from_file =
+        [&compare[..], &[sets.to_str().expect("a path"), "--output", "again"], &smallest].concat();
     done(concord(&room, &from_file));
     let again = files(&room.path().join("again"));
     assert_eq!(files(&folder)["effects.csv"], again["effects.csv"]);

@@ -86,7 +86,12 @@ pub struct Arguments {
 
     /// Smallest effect of interest: also count the sets of parameters under which the difference is larger, of integration or of the
     /// measure that is named, as in 0.05 or dispute=-0.02; may be repeated
-    #[arg(long, value_name = "[MEASURE=]DIFFERENCE", allow_hyphen_values = true, conflicts_with = "fixed_parameters")]
+    #[arg(
+        long,
+        value_name = "[MEASURE=]DIFFERENCE",
+        allow_hyphen_values = true,
+        conflicts_with = "fixed_parameters"
+    )]
     smallest_effect: Vec<SmallestEffect>,
 
     /// Outcome in the tables, the forest plot and the estimation plot, by its name in effects.csv; may be repeated

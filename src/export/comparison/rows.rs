@@ -265,7 +265,8 @@ impl ComparisonSummary {
     #[must_use]
     pub fn with_smallest_effects_of(mut self, rows: &[EffectRow]) -> Self {
         for row in &mut self.effects {
-            let is_it = |other: &&EffectRow| (&other.scenario, &other.outcome) == (&row.scenario, &row.outcome);
+            let is_it =
+                |other: &&EffectRow| (&other.scenario, &other.outcome) == (&row.scenario, &row.outcome);
             let of = rows.iter().find(is_it);
             row.smallest_effect = of.and_then(|of| of.smallest_effect);
             row.share_larger = of.and_then(|of| of.share_larger);
@@ -303,7 +304,8 @@ impl ComparisonSummary {
     fn tell(&mut self, scenario: &str, sentence: &str) {
         let mut names: Vec<&str> = self.effects.iter().map(|row| row.scenario.as_str()).collect();
         names.dedup();
-        let Some(text) = names.iter().position(|name| *name == scenario).map(|place| &mut self.findings[place])
+        let Some(text) =
+            names.iter().position(|name| *name == scenario).map(|place| &mut self.findings[place])
         else {
             return;
         };

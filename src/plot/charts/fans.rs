@@ -74,10 +74,11 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
     let bands: Vec<Band> =
         BANDS.iter().map(|&(_, low, high)| Band { low: quantile(low), high: quantile(high) }).collect();
     let (lowest, highest) = (0, QUANTILES.len() - 1);
-    let behind = source.under_priors.and_then(|under| under.results.trajectory(trajectory.series)).map(|under| {
-        let end = |k: usize| under.points.iter().map(|point| point.quantiles[k]).collect::<Vec<f64>>();
-        Band { low: end(lowest), high: end(highest) }
-    });
+    let behind =
+        source.under_priors.and_then(|under| under.results.trajectory(trajectory.series)).map(|under| {
+            let end = |k: usize| under.points.iter().map(|point| point.quantiles[k]).collect::<Vec<f64>>();
+            Band { low: end(lowest), high: end(highest) }
+        });
     let extreme = |pick: fn(f64, f64) -> f64, k: usize, behind: Option<&Vec<f64>>| {
         quantile(k).into_iter().chain(behind.into_iter().flatten().copied()).reduce(pick).unwrap_or(0.0)
     };

@@ -130,9 +130,8 @@ impl OrderedNumbers {
     fn share(&self) -> f64 {
         let columns: Vec<Vec<f64>> =
             self.members.iter().map(|member| member.values(0).take(TRIALS).collect()).collect();
-        let holds = |trial: &usize| {
-            self.holds(&columns.iter().map(|column| column[*trial]).collect::<Vec<f64>>())
-        };
+        let holds =
+            |trial: &usize| self.holds(&columns.iter().map(|column| column[*trial]).collect::<Vec<f64>>());
         (0..TRIALS).filter(holds).count() as f64 / TRIALS as f64
     }
 }
@@ -172,13 +171,19 @@ pub fn remarks(scenario: &Scenario) -> Vec<Remark> {
         help: help.to_owned(),
     };
     let contradiction = contradiction(scenario.orders(), &numbers).map(|found| {
-        remark(format!("{found}: nothing can be drawn"), "turn an order round, widen the priors, or leave an order out")
+        remark(
+            format!("{found}: nothing can be drawn"),
+            "turn an order round, widen the priors, or leave an order out",
+        )
     });
     let idle = scenario.orders().iter().filter_map(|order| {
         let is_drawn = |key: &&String| numbers.iter().any(|(other, _)| other == *key);
         let drawn = order.iter().filter(is_drawn).count();
         (drawn < 2).then(|| {
-            let message = format!("the order of {} binds nothing: fewer than two of them have a prior", order.join(", "));
+            let message = format!(
+                "the order of {} binds nothing: fewer than two of them have a prior",
+                order.join(", ")
+            );
             remark(message, "give them priors, or leave the order out")
         })
     });
@@ -247,7 +252,10 @@ mod tests {
         assert!((means[0] - 1.0 / 3.0).abs() < error && (means[1] - 2.0 / 3.0).abs() < error, "{means:?}");
         assert!((kept as f64 / count as f64 - 0.5).abs() < 5.0 * (0.25 / count as f64).sqrt(), "{kept}");
         // A set is the same by itself and among others.
-        assert_eq!(ordered.columns(7, 3).iter().map(|column| column[2]).collect::<Vec<_>>(), ordered.values(9));
+        assert_eq!(
+            ordered.columns(7, 3).iter().map(|column| column[2]).collect::<Vec<_>>(),
+            ordered.values(9)
+        );
     }
 
     #[test]
@@ -262,7 +270,8 @@ mod tests {
 
     #[test]
     fn codings_are_drawn_again_in_order() {
-        let keys = ["'Islam Karimov'", "'Shavkat Mirziyoyev'"].map(|name| format!("states.UZB.leaders.{name}.openness"));
+        let keys = ["'Islam Karimov'", "'Shavkat Mirziyoyev'"]
+            .map(|name| format!("states.UZB.leaders.{name}.openness"));
         let close = [
             format!("states.UZB.leaders.'Islam Karimov'.openness=0.5"),
             format!("states.UZB.leaders.'Shavkat Mirziyoyev'.openness=0.5"),

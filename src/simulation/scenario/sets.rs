@@ -96,7 +96,14 @@ impl Sets {
         let named = varied.keys().zip(&drawn).zip(varied.are_codings());
         let named: Vec<_> = named.map(|((key, drawn), is_coding)| (key, drawn, is_coding)).collect();
         let ordered = OrderedNumbers::groups(varied.scenario().orders(), &named);
-        Self { values: Values::Priors { drawn, ordered }, varied, per_set, partners: true, partitioned: u64::MAX, codings: Vec::new() }
+        Self {
+            values: Values::Priors { drawn, ordered },
+            varied,
+            per_set,
+            partners: true,
+            partitioned: u64::MAX,
+            codings: Vec::new(),
+        }
     }
 
     /// Makes sets from listed points, at least one, and their numbers.

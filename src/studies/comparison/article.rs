@@ -22,9 +22,7 @@ const MOST_TRANSITIONS: usize = 6;
 
 /// The tables on scenarios, the baseline first: of the outcomes asked for, or of all but agreements by issue and members.
 pub fn article(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identity) -> Article {
-    let of = |scenario: &&Scenario| {
-        panels([scenarios[0], scenario], tables, identity, identity.shown())
-    };
+    let of = |scenario: &&Scenario| panels([scenarios[0], scenario], tables, identity, identity.shown());
     let panels = scenarios[1..].iter().flat_map(of).collect();
     let label = format!("{}-comparison", identity.scenario.name);
     Article::new(PATH, label, caption(scenarios, identity), panels, identity)

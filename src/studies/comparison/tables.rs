@@ -84,7 +84,8 @@ impl ComparisonTables {
     pub fn with_under_priors(self, found: PairsUnderPriors, batch: &UnderPriorsRecord) -> Self {
         let PairsUnderPriors { comparison: found, larger, variances } = found;
         let arms = self.scenarios.iter().zip(found.arms.clone());
-        let levels = arms.map(|(scenario, results)| LevelsUnderPriors::new(scenario, results, batch)).collect();
+        let levels =
+            arms.map(|(scenario, results)| LevelsUnderPriors::new(scenario, results, batch)).collect();
         let scenarios: Vec<&Scenario> = self.scenarios.iter().collect();
         let mut rows = UnderPriorsRow::of(&scenarios, &found);
         for Larger { effect, counts } in &larger {
@@ -213,7 +214,9 @@ impl Tables for ComparisonTables {
             folder.file(DIFFERENCES_UNDER_PRIORS, &|sink| write_differences(&scenarios, found, sink))?;
         }
         if !summary.variances_under_priors.is_empty() {
-            folder.file(VARIANCE_UNDER_PRIORS, &|sink| write_variances(&summary.variances_under_priors, sink))?;
+            folder.file(VARIANCE_UNDER_PRIORS, &|sink| {
+                write_variances(&summary.variances_under_priors, sink)
+            })?;
         }
         if !summary.variances.is_empty() {
             folder.file(VARIANCE, &|sink| write_variances(&summary.variances, sink))?;

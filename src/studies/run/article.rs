@@ -31,7 +31,11 @@ pub fn panels(scenario: &Scenario, summary: &Summary, batch: Option<&UnderPriors
     vec![
         measures(&end, summary, under),
         shares((&format!("Regimes at the end of {end}"), regime, Group::Regime), summary, under),
-        shares((&format!("Cultures of anarchy at the end of {end}"), culture, Group::Culture), summary, under),
+        shares(
+            (&format!("Cultures of anarchy at the end of {end}"), culture, Group::Culture),
+            summary,
+            under,
+        ),
         passages(scenario, summary, under),
         agreements(scenario, summary),
         match under {
@@ -156,7 +160,7 @@ fn caption(scenario: &Scenario, identity: &Identity) -> Caption {
     if let Some(batch) = identity.under_priors() {
         notes.push_str(&format!(
             " {}: the middle 90% and the shares of a second batch, {}; all else is with every number at one value.",
-            batch.heading(),
+            batch.head(),
             batch.named()
         ));
     }

@@ -7,7 +7,9 @@ use crate::export::manifest::UnderPriorsRecord;
 use crate::export::read::ReadError;
 use crate::export::series::{REGIMES, TRAJECTORIES, write_regimes, write_trajectories};
 use crate::export::summary::Summary;
-use crate::export::variance::{VARIANCE, VARIANCE_UNDER_PRIORS, VarianceRow, read_variances, write_variances};
+use crate::export::variance::{
+    VARIANCE, VARIANCE_UNDER_PRIORS, VarianceRow, read_variances, write_variances,
+};
 use crate::export::{ExportError, TableWriter, read_summary};
 use crate::outcome::Results;
 use crate::plot::charts::UnderPriors;

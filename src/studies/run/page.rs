@@ -78,7 +78,11 @@ pub fn page<'a>(
         Section::new("question", "The question", asked),
         Section::new("findings", "Findings", findings(scenario, summary, identity)),
         Section::of_figures(figures),
-        Section::new("tables", "Tables", tables::of_panels(&panels(scenario, summary, identity.under_priors()))),
+        Section::new(
+            "tables",
+            "Tables",
+            tables::of_panels(&panels(scenario, summary, identity.under_priors())),
+        ),
         Section::new("regimes", "What the regimes mean", regimes(&[scenario])),
         Section::new("leaders", "Leaders", leaders(&[scenario])),
         Section::new("parameters", "Parameters and their sources", parameters(&[scenario], commands)),

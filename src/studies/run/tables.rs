@@ -71,7 +71,9 @@ impl Tables for RunTables {
     fn files(folder: &ResultFolder) -> Vec<String> {
         let mut files = [files_of_parts(folder), folder.held(&[VARIANCE])].concat();
         if let Some(batch) = folder.identity().under_priors() {
-            files.extend(LevelsUnderPriors::files().into_iter().chain(LevelsUnderPriors::variance_file(batch)));
+            files.extend(
+                LevelsUnderPriors::files().into_iter().chain(LevelsUnderPriors::variance_file(batch)),
+            );
         }
         files
     }
@@ -129,14 +131,7 @@ impl Tables for RunTables {
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
         let under_priors = self.under_priors.as_ref().map(LevelsUnderPriors::shown);
-        figures::run_charts(
-            &self.results,
-            under_priors,
-            &self.scenario,
-            only,
-            style,
-            from,
-        )
+        figures::run_charts(&self.results, under_priors, &self.scenario, only, style, from)
     }
 
     fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {

@@ -108,7 +108,8 @@ pub fn draw(pair: &Pair) -> Option<Figure> {
         b,
         difference,
     );
-    let caption = Caption::new(shown, pair.source()).drawn(drawn).more(spread(pair, &plots)).more(larger(pair));
+    let caption =
+        Caption::new(shown, pair.source()).drawn(drawn).more(spread(pair, &plots)).more(larger(pair));
     Some(sheet.into_figure(style, &pair.file("estimation"), &title, &caption, pair.of.provenance))
 }
 

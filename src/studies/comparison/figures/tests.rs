@@ -102,8 +102,11 @@ fn what_is_known_under_priors_is_shown_beside() {
     let ranges = RangeUnderPriors::of(&scenarios, &wider);
     let levels: Vec<&crate::outcome::Results> = wider.arms.iter().collect();
     let marked = [(Measure::Integration, 0.05), (Measure::Dispute, -0.02)];
-    let marked = marked.map(|(measure, effect)| {
-        SmallestEffectShare { scenario: b.name(), measure, effect, share: 0.983 }
+    let marked = marked.map(|(measure, effect)| SmallestEffectShare {
+        scenario: b.name(),
+        measure,
+        effect,
+        share: 0.983,
     });
     let summary = ComparisonSummary::new(&scenarios, &comparison).with_smallest_effects(&marked);
     let only = ["estimation", "differences", "paired-fan-integration"].map(str::to_owned).to_vec();
@@ -122,7 +125,8 @@ fn what_is_known_under_priors_is_shown_beside() {
     for (preset, style) in translated() {
         for has_codings in [false, true] {
             for figure in drawn(&style, has_codings) {
-                let folder = format!("language-under-priors/{}-{preset}-{has_codings}", style.language.name());
+                let folder =
+                    format!("language-under-priors/{}-{preset}-{has_codings}", style.language.name());
                 show_and_judge(&figure, &style, &folder);
                 assert_translated(&figure, &style, &["central-asia", "pre-2017"]);
             }
@@ -133,7 +137,10 @@ fn what_is_known_under_priors_is_shown_beside() {
         let legend = if has_codings { "95%, parameters and codings too" } else { "95%, parameters too" };
         assert!(figures.iter().all(|figure| texts(figure).iter().any(|text| text == legend)));
         let estimation = figures.iter().find(|figure| figure.name == "estimation").expect("it is drawn");
-        for part in ["median (ring) in 250 replicates more of each", "Implemented integration 0.05: 98.3%, Dispute -0.02"] {
+        for part in [
+            "median (ring) in 250 replicates more of each",
+            "Implemented integration 0.05: 98.3%, Dispute -0.02",
+        ] {
             let caption = estimation.caption.replace('\u{2212}', "-");
             assert!(caption.contains(part), "{part}: {caption}");
         }
