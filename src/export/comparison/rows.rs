@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::findings::sentences;
 use super::glance;
+use super::smallest_effects::larger;
 use super::under_priors::UnderPriorsRow;
 use crate::analysis::{Comparison, Contrast, Effect, Outcome, OutcomeNames, Transitions};
 use crate::export::ExportError;
@@ -16,9 +17,7 @@ use crate::export::manifest::UnderPriorsRecord;
 use crate::export::neutral::MOST_OF_A_ROW;
 use crate::export::summary::{Group, read_records, write_records};
 use crate::export::variance::{Cell, VarianceRow, told};
-use crate::format::percent;
 use crate::model::Measure;
-use crate::model::series::REGION;
 use crate::outcome::Culture;
 use crate::scenario::{Scenario, agreements, milestones};
 use crate::statistics::wilson;
@@ -78,30 +77,9 @@ pub struct EffectRow {
 
 impl EffectRow {
     /// The smallest effect of interest and the share of sets beyond it, where there are.
-    fn larger(&self) -> Option<(f64, f64)> {
+    pub(super) fn larger(&self) -> Option<(f64, f64)> {
         self.smallest_effect?.0.zip(self.share_larger?.0)
     }
-}
-
-/// How often the difference of a scenario in a regional measure is larger than the smallest effect of interest.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SmallestEffectShare<'a> {
-    /// Name of the scenario.
-    pub scenario: &'a str,
-    /// The measure.
-    pub measure: Measure,
-    /// The smallest effect.
-    pub effect: f64,
-    /// Share of the sets.
-    pub share: f64,
-}
-
-/// Sentence on the share of the sets under which the difference in a measure is larger than the smallest effect.
-fn larger(outcome: &str, effect: f64, share: f64) -> String {
-    let measure = REGION.iter().find(|measure| measure.name() == outcome);
-    let label = measure.map_or(outcome, |measure| measure.label()).to_lowercase();
-    let than = if effect < 0.0 { "below" } else { "above" };
-    format!("The difference in {label} is {than} {effect} in {} of the sets.", percent(share))
 }
 
 /// Number of pairs by category under the baseline and under the scenario.
@@ -246,62 +224,8 @@ impl ComparisonSummary {
         self
     }
 
-    /// The same with smallest effects of interest where parameters are drawn for every pair: of each the scenario, the measure, the effect,
-    /// and the share of the sets under which the difference is larger.
-    #[must_use]
-    pub fn with_smallest_effects(mut self, found: &[SmallestEffectShare<'_>]) -> Self {
-        for row in self.effects.iter_mut().filter(|_| !found.is_empty()) {
-            let is_it = |of: &&SmallestEffectShare<'_>| {
-                of.scenario == row.scenario && row.group == Group::End && of.measure.name() == row.outcome
-            };
-            let of_row = found.iter().find(is_it);
-            row.smallest_effect = Some(Cell(of_row.map(|of| of.effect)));
-            row.share_larger = Some(Cell(of_row.map(|of| of.share)));
-        }
-        self
-    }
-
-    /// The same with the smallest effects of other rows.
-    #[must_use]
-    pub fn with_smallest_effects_of(mut self, rows: &[EffectRow]) -> Self {
-        for row in &mut self.effects {
-            let is_it =
-                |other: &&EffectRow| (&other.scenario, &other.outcome) == (&row.scenario, &row.outcome);
-            let of = rows.iter().find(is_it);
-            row.smallest_effect = of.and_then(|of| of.smallest_effect);
-            row.share_larger = of.and_then(|of| of.share_larger);
-        }
-        self
-    }
-
-    /// The same with sentences on smallest effects of interest, behind the answer about each scenario, from the rows of effects.
-    #[must_use]
-    pub fn telling_smallest_effects(mut self) -> Self {
-        let rows = self.effects.iter();
-        let told = rows.filter_map(|row| {
-            let (effect, share) = row.larger()?;
-            Some((row.scenario.clone(), larger(&row.outcome, effect, share)))
-        });
-        let told: Vec<(String, String)> = told.collect();
-        for (scenario, sentence) in told {
-            self.tell(&scenario, &sentence);
-        }
-        self
-    }
-
-    /// The share of the sets of drawn numbers under which the difference of a scenario in a regional measure is larger than the smallest
-    /// effect of interest, and that effect, if the user has said one.
-    pub fn larger_of(&self, scenario: &str, measure: Measure) -> Option<(f64, f64)> {
-        let is_it = |row: &&EffectRow| row.scenario == scenario && row.outcome == measure.name();
-        let of_batch = || {
-            let row = self.under_priors_of(scenario, measure.name())?;
-            row.smallest_effect.zip(row.share_larger)
-        };
-        self.effects.iter().find(is_it).and_then(EffectRow::larger).or_else(of_batch)
-    }
-
     /// Adds a sentence behind the answer about a scenario.
-    fn tell(&mut self, scenario: &str, sentence: &str) {
+    pub(super) fn tell(&mut self, scenario: &str, sentence: &str) {
         let mut names: Vec<&str> = self.effects.iter().map(|row| row.scenario.as_str()).collect();
         names.dedup();
         let Some(text) =

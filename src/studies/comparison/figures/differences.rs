@@ -1,5 +1,6 @@
 //! Differences over time.
 
+use super::confidence::range_of_pairs;
 use super::{Pair, interval, level, marks};
 use crate::{
     analysis::{Effect, Path},
@@ -370,17 +371,7 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
     };
     let drawn = match has_range {
         true => {
-            let range = match pair.of.under_priors.has_codings {
-                true => say!(
-                    language,
-                    "Band with dotted ends: the middle 95% of the differences where each pair has parameters and codings drawn from their priors."
-                ),
-                false => say!(
-                    language,
-                    "Band with dotted ends: the middle 95% of the differences where each pair has parameters drawn from their priors."
-                ),
-            };
-            format!("{drawn} {range}")
+            format!("{drawn} {}", range_of_pairs(language, pair.of.under_priors.has_codings))
         }
         false => drawn,
     };
