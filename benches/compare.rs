@@ -83,11 +83,11 @@ fn under_priors(baseline: &Scenario, other: &Scenario, replicates: u64, rounds: 
         };
         drop(run.tables().expect("nothing stops it"));
         lap(0);
-        drop(run.clone().with_priors().expect("priors").tables().expect("nothing stops it"));
+        drop(run.clone().with_priors(true).expect("priors").tables().expect("nothing stops it"));
         lap(1);
         drop(comparison.tables().expect("nothing stops it"));
         lap(2);
-        drop(comparison.clone().with_priors().expect("priors").tables().expect("nothing stops it"));
+        drop(comparison.clone().with_priors(true).expect("priors").tables().expect("nothing stops it"));
         lap(3);
     }
     println!("\n| study | fixed parameters | and under priors | more |\n|---|---:|---:|---:|");

@@ -16,6 +16,8 @@ const PRIOR: &str = "prior";
 
 /// The option that leaves out the batch under priors.
 pub const FIXED: &str = "--fixed-parameters";
+/// The option that leaves codings out of it.
+const FIXED_CODINGS: &str = "--fixed-codings";
 
 /// Options for drawing parameters.
 #[derive(Debug, Clone, Args)]
@@ -75,15 +77,25 @@ impl DrawArgs {
 /// The option of the batch under priors.
 #[derive(Debug, Clone, Args)]
 pub struct UnderPriorsArgs {
-    /// Omit the second batch, which draws parameters from their priors and adds at most half to the time
+    /// Omit the second batch, which draws parameters from their priors and codings within the coder's error, and adds at most half to the
+    /// time
     #[arg(long, conflicts_with = "draw_parameters")]
     fixed_parameters: bool,
+
+    /// Leave codings as they are coded in the second batch, so that it draws parameters alone
+    #[arg(long, conflicts_with_all = ["fixed_parameters", "draw_parameters"])]
+    fixed_codings: bool,
 }
 
 impl UnderPriorsArgs {
     /// Whether there is a batch under priors: where nothing else is said.
     pub fn wanted(&self, draw: &DrawArgs) -> bool {
         !self.fixed_parameters && !draw.draws()
+    }
+
+    /// Whether that batch draws codings too.
+    pub fn codings(&self) -> bool {
+        !self.fixed_codings
     }
 }
 
@@ -152,7 +164,11 @@ pub fn again_under_priors(
 ) -> Vec<String> {
     match drawn {
         Some(drawn) => again(drawn),
-        None => under_priors.is_none().then(|| FIXED.to_owned()).into_iter().collect(),
+        None => match under_priors {
+            None => vec![FIXED.to_owned()],
+            Some(batch) if !batch.has_codings() => vec![FIXED_CODINGS.to_owned()],
+            Some(_) => Vec::new(),
+        },
     }
 }
 

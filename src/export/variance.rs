@@ -14,6 +14,8 @@ use crate::statistics::Interval;
 
 /// Name of the file.
 pub const VARIANCE: &str = "variance.csv";
+/// The same of the batch under priors, in the folder of a study.
+pub const VARIANCE_UNDER_PRIORS: &str = "priors/variance.csv";
 
 /// Parts of the variance of an outcome over replicates, or of a difference over pairs. Cells are empty if they cannot be estimated.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -66,7 +68,7 @@ pub struct VarianceRow {
 pub struct Cell(pub Option<f64>);
 
 /// Reads a cell of a column that the table has.
-fn told<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<Cell>, D::Error> {
+pub(super) fn told<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<Cell>, D::Error> {
     Cell::deserialize(cell).map(Some)
 }
 

@@ -27,7 +27,12 @@ pub fn ranges(identity: &Identity, commands: &Commands) -> String {
                 them."
             .to_owned();
     }
-    if identity.under_priors().is_some() {
+    if let Some(batch) = identity.under_priors() {
+        if batch.has_codings() {
+            return "Its ranges are of chance alone, with every parameter and coding held at one value, except where they are of parameters \
+                    and codings too; whether the model is right is in none of them."
+                .to_owned();
+        }
         return "Its ranges are of chance alone, with every parameter held at one value, except where they are of parameters too; \
                 whether the model and its codings are right is in none of them."
             .to_owned();

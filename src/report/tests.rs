@@ -82,10 +82,13 @@ fn compared() -> ComparisonSummary {
         wasserstein: 0.2,
         kolmogorov_smirnov: 0.5,
         variance_saved: None,
+        smallest_effect: None,
+        share_larger: None,
     };
     ComparisonSummary {
         variances: Vec::new(),
         under_priors: Vec::new(),
+        variances_under_priors: Vec::new(),
         effects: vec![effect],
         transitions: Vec::new(),
         findings: vec!["More <integration>.".to_owned()],

@@ -45,9 +45,9 @@ mod under_priors;
 
 pub use draw::{DrawError, DrawnParameters};
 pub use error::StudyError;
-pub use smallest_effect::SmallestEffect;
+pub use smallest_effect::{Larger, SmallestEffect};
 pub use study::{Discard, Documented, EndSink, Part, Run, Study, SummaryOf, Tables, identity};
-pub use under_priors::{Larger, PairsUnderPriors, UnderPriors};
+pub use under_priors::{PairsUnderPriors, RunUnderPriors, UnderPriors};
 
 pub(crate) use draw::{Failure, unwrapped};
 pub(crate) use together::{FEW, run_points, run_together};

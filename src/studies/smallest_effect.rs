@@ -6,8 +6,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::engine::Block;
 use crate::model::Measure;
 use crate::model::series::REGION;
+use crate::outcome::EndRow;
 
 /// A difference in a regional measure from which on it matters: `0.05`, `dispute=-0.02`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,6 +50,37 @@ impl FromStr for SmallestEffect {
                 Err("the smallest effect is a number or MEASURE=NUMBER, as in 0.05 or dispute=-0.02"
                     .to_owned())
             }
+        }
+    }
+}
+
+/// How often a difference is larger than the smallest effect of interest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Larger {
+    /// The smallest effect.
+    pub effect: SmallestEffect,
+    /// Number of sets, by scenario without the baseline.
+    pub counts: Vec<u64>,
+}
+
+impl Larger {
+    /// Counts nothing yet, for so many scenarios.
+    pub(super) fn new(smallest: &[SmallestEffect], scenarios: usize) -> Vec<Self> {
+        smallest.iter().map(|effect| Self { effect: *effect, counts: vec![0; scenarios] }).collect()
+    }
+
+    /// Adds the ends of replicates by scenario.
+    pub(super) fn extend(&mut self, rows: &Block) {
+        let value = |row: &EndRow| {
+            let place = REGION.iter().position(|known| *known == self.effect.measure);
+            place.map_or(0.0, |place| row.region[place])
+        };
+        for (count, others) in self.counts.iter_mut().zip(&rows[1..]) {
+            let pairs = rows[0].iter().zip(others);
+            let exceeds = |(baseline, other): &(&EndRow, &EndRow)| {
+                self.effect.is_exceeded(value(other) - value(baseline))
+            };
+            *count += pairs.filter(exceeds).count() as u64;
         }
     }
 }

@@ -224,7 +224,7 @@ fn a_trace_with_drawn_parameters_is_read_back_and_drawn_again() {
 fn what_is_read_back_is_drawn_and_told_as_what_was_made() {
     let room = room();
     let folder = |name: &str| room.path().join(name);
-    let plan = RunPlan::new(short("stochastic", 40, &[])).with_priors().expect("priors of numbers");
+    let plan = RunPlan::new(short("stochastic", 40, &[])).with_priors(true).expect("priors of numbers");
     are_alike(&plan, &make(&plan, &folder("run"), Format::Csv), &folder("run"));
     let scenario = short("central-asia", 40, &[]);
     let drawn = DrawnParameters::from_priors(&scenario, 4).expect("it has priors");
@@ -233,7 +233,7 @@ fn what_is_read_back_is_drawn_and_told_as_what_was_made() {
     let others = vec![short("post-2017", 40, &[])];
     let plan = ComparisonPlan::new(short("pre-2017", 40, &[]), others)
         .expect("they are comparable")
-        .with_priors()
+        .with_priors(true)
         .expect("priors of numbers");
     are_alike(&plan, &make(&plan, &folder("comparison"), Format::Parquet), &folder("comparison"));
     let plan = trace_plan();

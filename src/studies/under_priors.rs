@@ -1,24 +1,31 @@
-//! The batch under priors, which a run or a comparison adds to its own: each replicate with a set of parameters of its own,
-//! drawn from the priors of the scenario.
+//! The batch under priors, which a run or a comparison adds to its own: each replicate with a set of parameters and codings of its own,
+//! drawn from the priors of the scenario and within the coder's error.
 //!
-//! The first batch says what chance makes of one set of parameters; this one, what chance and all that is uncertain about
-//! the parameters make together. It observes the region alone and has a quarter of the replicates, so that it adds at most half to
-//! the time of the first. Its replicates are the first ones of a run with drawn parameters, to the last bit.
+//! The first batch says what chance makes of one set of parameters and codings; this one, what chance and all that is uncertain about
+//! them make together. It observes the region alone and has so few replicates that it adds at most half to the time of the first. Its
+//! replicates are the first ones of a run with drawn numbers, to the last bit. The first of its sets are also run on other draws of
+//! chance and with other codings, which divides the variance into parts.
 
 use super::draw::{DrawError, differs, unwrapped};
-use super::{Run, SmallestEffect, StudyError};
+use super::{Larger, Run, SmallestEffect, StudyError};
+use crate::analysis::variance_components::{DifferenceSets, SetEnds};
 use crate::analysis::{Comparison, Ends};
 use crate::engine::{self, Batch, Block, Observed, Plan};
 use crate::export::manifest::UnderPriorsRecord;
 use crate::export::outcome_names;
-use crate::model::series::REGION;
+use crate::export::variance::VarianceRow;
 use crate::outcome::{EndRow, Results};
-use crate::scenario::{Comparable, ParameterSpace, Scenario, Sets, Unvariable};
+use crate::scenario::limits::MOST_OPEN_NUMBERS;
+use crate::scenario::{Comparable, ParameterSpace, Scenario, Sets, Unvariable, open_numbers, shared_codings};
 
 /// Replicates of the first batch for each set, where sets are drawn in the lanes.
 const PER_SET: u64 = 4;
+/// The same where codings are drawn too.
+const PER_SET_WITH_CODINGS: u64 = 8;
 /// The same where each set makes a scenario of its own, which takes as long as some twenty replicates.
 const PER_SCENARIO: u64 = 60;
+/// Sets of which the first one is run again to divide the variance, where codings are drawn.
+const PER_PARTITIONED_SET: u64 = 4;
 /// Fewest replicates of the first batch that are worth a second: one history has no spread.
 const FEWEST: u64 = 2;
 
@@ -27,48 +34,73 @@ const FEWEST: u64 = 2;
 pub struct UnderPriors {
     sets: Sets,
     count: u64,
+    /// Number of sets over which the variance is divided.
+    partitioned: u64,
     fixed: Vec<String>,
 }
 
+/// What the batch under priors finds about one scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunUnderPriors {
+    /// Results, of the region alone.
+    pub results: Results,
+    /// Where the variance of each outcome comes from; empty where that is not asked for.
+    pub variances: Vec<VarianceRow>,
+}
+
 impl UnderPriors {
-    /// The sets for a scenario; `None` if it has no prior, or a single replicate.
+    /// The sets for a scenario, with its codings or without; `None` if it has no prior, or a single replicate.
     ///
     /// # Errors
     ///
     /// [`DrawError`] as [`StudyError::Problem`], if a prior is of a number that cannot be drawn.
-    pub fn of(scenario: &Scenario) -> Result<Option<Self>, StudyError> {
-        Self::shared(&[scenario])
+    pub fn of(scenario: &Scenario, codings: bool) -> Result<Option<Self>, StudyError> {
+        Self::shared(&[scenario], codings)
     }
 
     /// The sets that scenarios share, the baseline first, drawn from the priors of the baseline; `None` as in [`Self::of`]. To share a
     /// number in which scenarios differ would take the difference away: it keeps its values, and so does one that is no input of
-    /// the model in each.
+    /// the model in each. Codings stay as they are where they and the numbers with priors are more than a table of sets holds.
     ///
     /// # Errors
     ///
     /// As [`Self::of`].
-    pub fn shared(scenarios: &[&Scenario]) -> Result<Option<Self>, StudyError> {
+    pub fn shared(scenarios: &[&Scenario], codings: bool) -> Result<Option<Self>, StudyError> {
         let [baseline, others @ ..] = scenarios else { return Ok(None) };
-        let replicates = baseline.replicates();
-        let by_priors = ParameterSpace::by_priors((*baseline).clone());
-        let (space, priors) = by_priors.map_err(|problem| StudyError::of(DrawError::Undrawable(problem)))?;
-        if replicates < FEWEST || priors.is_empty() {
+        let (replicates, open) = (baseline.replicates(), open_numbers(baseline).len());
+        if replicates < FEWEST || open == 0 {
             return Ok(None);
         }
+        let own = if codings { shared_codings(&[baseline]) } else { Vec::new() };
+        let has_codings = codings && open + own.len() <= MOST_OPEN_NUMBERS;
+        let drawn = if has_codings { shared_codings(scenarios) } else { Vec::new() };
+        let is_drawn = |key: &str| drawn.iter().any(|(drawn, _)| drawn == key);
+        let kept = own.iter().map(|(key, _)| key).filter(|key| has_codings && !is_drawn(key));
+        let kept: Vec<String> = kept.cloned().collect();
+        let space = ParameterSpace::with_codings((*baseline).clone(), drawn);
+        let (space, priors) = space.map_err(|problem| StudyError::of(DrawError::Undrawable(problem)))?;
         let differs: Vec<_> = others.iter().map(|other| differs(baseline, other)).collect();
         let is_fixed = |key: &str| {
             let is_input = |scenario: &&Scenario| scenario.input(key).is_some();
             differs.iter().any(|differs| differs(key))
                 || !others.is_empty() && !scenarios.iter().all(is_input)
         };
-        let fixed = space.keys().filter(|key| is_fixed(key)).map(str::to_owned).collect();
-        let share = if space.key_without_input(baseline).is_none() || !others.is_empty() {
-            PER_SET
-        } else {
-            PER_SCENARIO
+        let fixed = space.keys().filter(|key| is_fixed(key)).map(str::to_owned).chain(kept).collect();
+        let in_lanes = space.key_without_input(baseline).is_none() || !others.is_empty();
+        let sets = Sets::of_priors(space, &priors, baseline.seed(), 1);
+        let sets = if has_codings { sets.with_codings_apart() } else { sets.without_partners() };
+        let Some(sets) = sets.without(&is_fixed) else { return Ok(None) };
+        let has_codings = sets.tells_codings_apart();
+        let share = match (in_lanes, has_codings) {
+            (false, _) => PER_SCENARIO,
+            (true, true) => PER_SET_WITH_CODINGS,
+            (true, false) => PER_SET,
         };
-        let sets = Sets::of_priors(space, &priors, baseline.seed(), 1).without_partners().without(&is_fixed);
-        Ok(sets.map(|sets| Self { sets, count: replicates.div_ceil(share), fixed }))
+        let count = replicates.div_ceil(share);
+        let partitioned = if has_codings { count.div_ceil(PER_PARTITIONED_SET) } else { 0 };
+        // Without codings to tell apart there is nothing to run again.
+        let sets = if has_codings { sets.partitioning(partitioned) } else { sets.without_partners() };
+        Ok(Some(Self { sets, count, partitioned, fixed }))
     }
 
     /// The sets.
@@ -83,8 +115,21 @@ impl UnderPriors {
 
     /// Its record in the manifest.
     pub fn record(&self) -> UnderPriorsRecord {
-        let keys = self.sets.varied().keys().map(str::to_owned).collect();
-        UnderPriorsRecord { keys, sets: self.count, fixed: self.fixed.clone() }
+        let varied = self.sets.varied();
+        let are_codings = varied.keys().zip(varied.are_codings());
+        let codings = are_codings.filter(|(_, is_coding)| *is_coding && self.sets.tells_codings_apart());
+        UnderPriorsRecord {
+            keys: varied.keys().map(str::to_owned).collect(),
+            codings: codings.map(|(key, _)| key.to_owned()).collect(),
+            sets: self.count,
+            partitioned_sets: self.partitioned,
+            fixed: self.fixed.clone(),
+        }
+    }
+
+    /// The first of some replicates, which have further runs.
+    fn partitioned<'a>(&self, rows: &'a [EndRow], further: &[EndRow]) -> &'a [EndRow] {
+        &rows[..further.len() / self.sets.further_runs().len().max(1)]
     }
 
     /// Runs the batch of a single scenario.
@@ -92,10 +137,18 @@ impl UnderPriors {
     /// # Errors
     ///
     /// [`StudyError`], among others for a set that makes no valid scenario.
-    pub(super) fn results(&self, run: &Run<'_>) -> Result<Results, StudyError> {
-        let mut sink = |_: &[EndRow], _: &[EndRow]| Ok::<(), Undrawable>(());
+    pub(super) fn results(&self, run: &Run<'_>) -> Result<RunUnderPriors, StudyError> {
+        let scenario = self.sets.varied().scenario();
+        let mut ends = SetEnds::nested(outcome_names(&[scenario]).swap_remove(0), 1);
+        let mut sink = |rows: &[EndRow], further: &[EndRow]| {
+            ends.extend(self.partitioned(rows, further), further);
+            Ok::<(), Undrawable>(())
+        };
         let results = engine::run_drawn(&self.sets, &self.batch(run), run.monitor, &mut sink);
-        results.map_err(|stopped| unwrapped(stopped, run.threads.get()))
+        let results = results.map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
+        let of_run = || VarianceRow::of_run(&ends, 1, scenario.seed());
+        let variances = if self.partitioned > 0 { run.on_threads(of_run)? } else { Vec::new() };
+        Ok(RunUnderPriors { results, variances })
     }
 
     /// Runs the batch of scenarios that share each set, and compares them at each tick by itself.
@@ -110,13 +163,15 @@ impl UnderPriors {
         run: &Run<'_>,
     ) -> Result<PairsUnderPriors, StudyError> {
         let mut ends = Ends::new(outcome_names(scenarios.scenarios()));
-        let others = scenarios.scenarios().len() - 1;
-        let mut larger: Vec<Larger> =
-            smallest.iter().map(|effect| Larger { effect: *effect, counts: vec![0; others] }).collect();
-        let mut sink = |rows: &Block, _: &Block| {
+        let others = &scenarios.scenarios()[1..];
+        let mut larger = Larger::new(smallest, others.len());
+        let mut sets = vec![DifferenceSets::nested(); others.len()];
+        let mut sink = |rows: &Block, further: &Block| {
             ends.extend(rows);
-            for larger in &mut larger {
-                larger.extend(rows);
+            larger.iter_mut().for_each(|larger| larger.extend(rows));
+            let of = |arm: usize| self.partitioned(&rows[arm], &further[arm]);
+            for (place, sets) in sets.iter_mut().enumerate() {
+                sets.extend([of(0), of(place + 1)], [&further[0], &further[place + 1]]);
             }
             Ok::<(), Undrawable>(())
         };
@@ -124,7 +179,13 @@ impl UnderPriors {
         let found = engine::run_drawn_together(scenarios, &self.sets, &batch, run.monitor, &mut sink);
         let Batch { arms, divergences } = found.map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
         let comparison = run.on_threads(|| Comparison::pointwise(arms, divergences, &ends))?;
-        Ok(PairsUnderPriors { comparison, larger })
+        let seed = batch.seed;
+        let of = |(scenario, sets): (&&Scenario, &DifferenceSets)| {
+            VarianceRow::of_differences(scenario.name(), sets, seed)
+        };
+        let of_differences = || others.iter().zip(&sets).flat_map(of).collect();
+        let variances = if self.partitioned > 0 { run.on_threads(of_differences)? } else { Vec::new() };
+        Ok(PairsUnderPriors { comparison, larger, variances })
     }
 
     fn batch(&self, run: &Run<'_>) -> Plan {
@@ -159,37 +220,14 @@ pub struct PairsUnderPriors {
     pub comparison: Comparison,
     /// How often each smallest effect of interest is exceeded.
     pub larger: Vec<Larger>,
-}
-
-/// How often a difference is larger than the smallest effect of interest.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Larger {
-    /// The smallest effect.
-    pub effect: SmallestEffect,
-    /// Number of sets, by scenario without the baseline.
-    pub counts: Vec<u64>,
-}
-
-impl Larger {
-    /// Adds the ends of replicates by scenario.
-    fn extend(&mut self, rows: &Block) {
-        let value = |row: &EndRow| {
-            let place = REGION.iter().position(|known| *known == self.effect.measure);
-            place.map_or(0.0, |place| row.region[place])
-        };
-        for (count, others) in self.counts.iter_mut().zip(&rows[1..]) {
-            let pairs = rows[0].iter().zip(others);
-            let exceeds = |(baseline, other): &(&EndRow, &EndRow)| {
-                self.effect.is_exceeded(value(other) - value(baseline))
-            };
-            *count += pairs.filter(exceeds).count() as u64;
-        }
-    }
+    /// Where the variance of each difference comes from; empty where that is not asked for.
+    pub variances: Vec<VarianceRow>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::series::REGION;
     use crate::studies::comparison::ComparisonPlan;
     use crate::studies::run::RunPlan;
     use crate::studies::{DrawnParameters, Study as _};
@@ -203,68 +241,121 @@ mod tests {
     }
 
     #[test]
-    fn the_batch_is_the_beginning_of_a_run_with_drawn_parameters() {
-        let both = RunPlan::new(short("central-asia", 80, &[]))
-            .with_priors()
-            .expect("priors")
-            .tables()
-            .expect("tables");
-        let found = both.under_priors().expect("a batch under priors").results();
-        let scenario = short("central-asia", 20, &[]);
-        let drawn = DrawnParameters::from_priors(&scenario, 1).expect("priors").without_partition();
-        let alone = RunPlan::new(scenario).with_drawn(drawn).tables().expect("tables");
-        let results = alone.results();
-        assert_eq!((found.replicates, found.units), (20, 20));
-        assert_eq!(found.trajectories[..], results.trajectories[..found.trajectories.len()]);
-        assert_eq!(found.trajectories.len(), REGION.len());
-        assert_eq!(found.regime_shares, results.regime_shares);
-        assert_eq!((&found.passages, &found.ends), (&results.passages, &results.ends));
-        // And it changes nothing of the first batch.
-        let fixed = RunPlan::new(short("central-asia", 80, &[])).tables().expect("tables");
-        assert_eq!(both.results(), fixed.results());
+    fn the_batch_is_the_beginning_of_a_run_with_drawn_numbers() {
+        for codings in [false, true] {
+            let both = RunPlan::new(short("central-asia", 80, &[]))
+                .with_priors(codings)
+                .expect("priors")
+                .tables()
+                .expect("tables");
+            let found = both.under_priors().expect("a batch under priors").results();
+            let count = if codings { 10 } else { 20 };
+            let scenario = short("central-asia", count, &[]);
+            let drawn = match codings {
+                true => DrawnParameters::with_codings(&[&scenario], 1),
+                false => DrawnParameters::from_priors(&scenario, 1),
+            };
+            let drawn = drawn.expect("priors").without_partition();
+            let alone = RunPlan::new(scenario).with_drawn(drawn).tables().expect("tables");
+            let results = alone.results();
+            assert_eq!((found.replicates, found.units), (count, count));
+            assert_eq!(found.trajectories[..], results.trajectories[..found.trajectories.len()]);
+            assert_eq!(found.trajectories.len(), REGION.len());
+            assert_eq!(found.regime_shares, results.regime_shares);
+            assert_eq!((&found.passages, &found.ends), (&results.passages, &results.ends));
+            // And it changes nothing of the first batch.
+            let fixed = RunPlan::new(short("central-asia", 80, &[])).tables().expect("tables");
+            assert_eq!(both.results(), fixed.results());
+        }
     }
 
     #[test]
-    fn pairs_share_each_set_as_in_a_comparison_with_drawn_parameters() {
+    fn the_parts_of_the_variance_are_those_of_the_first_sets() {
+        let both = RunPlan::new(short("central-asia", 160, &[])).with_priors(true).expect("priors");
+        let both = both.tables().expect("tables");
+        let found = &both.under_priors().expect("a batch under priors").summary().variances;
+        // A quarter of twenty sets.
+        let scenario = short("central-asia", 5, &[]);
+        let drawn = DrawnParameters::with_codings(&[&scenario], 1).expect("codings");
+        let alone = RunPlan::new(scenario).with_drawn(drawn).tables().expect("tables");
+        assert_eq!(found, &alone.summary().variances);
+        assert!(found[0].codings_share.is_some() && found[0].chance_share.is_some());
         let plan = |replicates| {
             let others = vec![short("post-2017", replicates, &[])];
             ComparisonPlan::new(short("pre-2017", replicates, &[]), others).expect("one calendar")
         };
-        let both = plan(80).with_priors().expect("priors").tables().expect("tables");
-        let found = both.under_priors().expect("a batch under priors");
-        let drawn = DrawnParameters::from_priors(plan(20).scenarios()[0], 1).expect("priors");
-        let alone = plan(20).with_drawn(drawn.without_partition()).expect("shared").tables().expect("tables");
-        let outcomes = |of: &Comparison| of.contrasts[0].outcomes.clone();
-        assert_eq!(outcomes(found), outcomes(alone.comparison()));
-        let spreads = |of: &Comparison| of.contrasts[0].spreads.clone();
-        assert_eq!(spreads(found), spreads(alone.comparison()));
-        let row = both.summary().under_priors_of("post-2017", "integration").expect("a row").clone();
-        assert_eq!(row.difference, found.contrasts[0].outcomes[0].effect.mean);
-        assert_eq!(row.q95, Some(found.contrasts[0].spreads[0].last().expect("a tick")[7]));
+        let both = plan(160).with_priors(true).expect("priors").tables().expect("tables");
+        let alone = plan(5);
+        let drawn = DrawnParameters::with_codings(&alone.scenarios(), 1).expect("codings");
+        let alone = alone.with_drawn(drawn).expect("shared").tables().expect("tables");
+        assert_eq!(both.summary().variances_under_priors, alone.summary().variances);
+    }
+
+    #[test]
+    fn pairs_share_each_set_as_in_a_comparison_with_drawn_numbers() {
+        let plan = |replicates| {
+            let others = vec![short("post-2017", replicates, &[])];
+            ComparisonPlan::new(short("pre-2017", replicates, &[]), others).expect("one calendar")
+        };
+        for codings in [false, true] {
+            let both = plan(80).with_priors(codings).expect("priors").tables().expect("tables");
+            let found = both.under_priors().expect("a batch under priors");
+            let alone = plan(if codings { 10 } else { 20 });
+            let drawn = match codings {
+                true => DrawnParameters::with_codings(&alone.scenarios(), 1),
+                false => DrawnParameters::from_priors(alone.scenarios()[0], 1),
+            };
+            let drawn = drawn.expect("priors").without_partition();
+            let alone = alone.with_drawn(drawn).expect("shared").tables().expect("tables");
+            let outcomes = |of: &Comparison| of.contrasts[0].outcomes.clone();
+            assert_eq!(outcomes(found), outcomes(alone.comparison()));
+            let spreads = |of: &Comparison| of.contrasts[0].spreads.clone();
+            assert_eq!(spreads(found), spreads(alone.comparison()));
+            let row = both.summary().under_priors_of("post-2017", "integration").expect("a row").clone();
+            assert_eq!(row.difference, found.contrasts[0].outcomes[0].effect.mean);
+            assert_eq!(row.q95, Some(found.contrasts[0].spreads[0].last().expect("a tick")[7]));
+        }
     }
 
     #[test]
     fn what_differs_between_scenarios_keeps_its_values() {
+        let openness = "states.UZB.leaders.\"Shavkat Mirziyoyev\".openness";
         let scenarios = [
             short("central-asia", 60, &[]),
-            short("central-asia", 60, &["parameters.spillover=0.1", "scenario.name=other"]),
+            short(
+                "central-asia",
+                60,
+                &["parameters.spillover=0.1", &format!("{openness}=0.3"), "scenario.name=other"],
+            ),
         ];
-        let shared =
-            UnderPriors::shared(&scenarios.each_ref()).expect("priors").expect("other numbers").record();
-        let alone = UnderPriors::of(&scenarios[0]).expect("priors").expect("priors").record();
-        assert_eq!(shared.fixed, ["parameters.spillover"]);
-        assert_eq!((alone.fixed.len(), shared.keys.len() + 1), (0, alone.keys.len()));
-        assert_eq!((shared.sets, alone.sets), (15, 15));
-        assert!(shared.named().ends_with("drawn from their priors (parameters.spillover fixed)"));
+        let shared = |codings| {
+            let shared = UnderPriors::shared(&scenarios.each_ref(), codings).expect("priors");
+            shared.expect("other numbers").record()
+        };
+        let of = |codings| UnderPriors::of(&scenarios[0], codings).expect("priors").expect("priors").record();
+        let (plain, alone) = (shared(false), of(false));
+        assert_eq!(plain.fixed, ["parameters.spillover"]);
+        assert_eq!((alone.fixed.len(), plain.keys.len() + 1), (0, alone.keys.len()));
+        assert_eq!((plain.sets, alone.sets), (15, 15));
+        assert_eq!((plain.partitioned_sets, plain.codings.len()), (0, 0));
+        assert!(plain.named().ends_with("drawn from their priors (parameters.spillover fixed)"));
+        let (both, alone) = (shared(true), of(true));
+        assert_eq!(both.fixed, ["parameters.spillover", "states.UZB.leaders.'Shavkat Mirziyoyev'.openness"]);
+        assert_eq!((alone.fixed.len(), both.codings.len() + 1), (0, alone.codings.len()));
+        assert_eq!((both.sets, both.partitioned_sets), (8, 2));
+        assert_eq!(both.keys.len(), plain.keys.len() + both.codings.len());
     }
 
     #[test]
     fn a_scenario_without_priors_and_a_single_history_have_none() {
-        let of = |scenario: &Scenario| UnderPriors::of(scenario).expect("priors of numbers");
+        let of = |scenario: &Scenario| UnderPriors::of(scenario, false).expect("priors of numbers");
         assert!(of(&short("central-asia", 1, &[])).is_none());
         assert!(of(&short("central-asia", 2, &[])).is_some());
         // What is no input of the model makes a scenario of each set, which takes longer.
         let benefit = short("central-asia", 120, &["priors.\"issues.trade.benefit\"=[0.2, 0.9]"]);
         assert_eq!(of(&benefit).map(|batch| batch.count()), Some(2));
+        let certain = short("central-asia", 80, &["codings.error=0"]);
+        let certain = UnderPriors::of(&certain, true).expect("priors").expect("priors");
+        assert_eq!((certain.count(), certain.record().has_codings()), (20, false));
     }
 }

@@ -48,7 +48,10 @@ fn a_scenario_is_seen_through_lenses() {
     let ratio = number(&lens, "difference") / number(&full, "difference");
     assert!((number(&lens, "kept") - ratio).abs() < 1e-12 && full["kept"] == "1.0");
     let scores = table(&folder.join("scores.csv"));
-    assert!(scores.iter().any(|row| row["what"] == "agreement_dates" && row["period"] == "holdout"), "{scores:?}");
+    assert!(
+        scores.iter().any(|row| row["what"] == "agreement_dates" && row["period"] == "holdout"),
+        "{scores:?}"
+    );
     assert!(folder.join("record.toml").exists() && folder.join("tables/scores.tex").exists());
     // The same bytes on other threads, and from the files.
     let again = [&options[2..], &["--threads", "2", "--output", "again"]].concat();

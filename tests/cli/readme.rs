@@ -68,7 +68,7 @@ fn the_picture_is_real() {
     let [before, after] = scenarios;
     let plan = ComparisonPlan::new(before, vec![after])
         .expect("one calendar")
-        .with_priors()
+        .with_priors(true)
         .expect("priors of numbers");
     assert_eq!(plan.replicates(), REPLICATES);
     let tables = plan.tables().expect("nothing stops it");

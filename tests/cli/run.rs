@@ -18,7 +18,7 @@ fn without_a_path_the_reference_case_runs() {
     for word in ["Implemented integration", "Cooperation", "Kantian", "Saved in output/central-asia"] {
         assert!(stdout.contains(word), "{word} is not in {stdout}");
     }
-    assert!(stderr.starts_with("20 replicates and 5 under priors and all files in "), "{stderr}");
+    assert!(stderr.starts_with("20 replicates and 3 under priors and all files in "), "{stderr}");
     assert!(!(stdout + &stderr).contains('\x1b'), "colours are for terminals");
     let names: Vec<_> = files(&room.path().join("output")).into_keys().collect();
     assert_eq!(
@@ -33,6 +33,7 @@ fn without_a_path_the_reference_case_runs() {
             "priors/regimes.csv",
             "priors/summary.csv",
             "priors/trajectories.csv",
+            "priors/variance.csv",
             "regimes.csv",
             "report.html",
             "scenario.toml",
@@ -140,7 +141,7 @@ fn the_same_run_is_shown_and_not_repeated() {
     assert!(note.contains("holds this run already"), "{note}");
     assert!(files(room.path()) == before);
     let (_, note) = done(concord(&room, &[&arguments[..], &["--force"]].concat()));
-    assert!(note.starts_with("20 replicates and 5 under priors and all files in "), "{note}");
+    assert!(note.starts_with("20 replicates and 3 under priors and all files in "), "{note}");
 }
 
 #[test]

@@ -86,7 +86,12 @@ pub struct Arguments {
 
     /// Smallest effect of interest: also count the sets of parameters under which the difference is larger, of integration or of the
     /// measure that is named, as in 0.05 or dispute=-0.02; may be repeated
-    #[arg(long, value_name = "[MEASURE=]DIFFERENCE", allow_hyphen_values = true, conflicts_with_all = ["fixed_parameters", "draw_parameters"])]
+    #[arg(
+        long,
+        value_name = "[MEASURE=]DIFFERENCE",
+        allow_hyphen_values = true,
+        conflicts_with = "fixed_parameters"
+    )]
     smallest_effect: Vec<SmallestEffect>,
 
     /// Outcome in the tables, the forest plot and the estimation plot, by its name in effects.csv; may be repeated
@@ -128,11 +133,10 @@ impl Arguments {
         let drawn = self.draw.drawn_for(&plan.scenarios())?;
         let plan = match drawn {
             Some(drawn) => plan.with_drawn(drawn)?,
-            None if self.under_priors.wanted(&self.draw) => {
-                plan.with_priors()?.with_smallest_effects(self.smallest_effect.clone())?
-            }
+            None if self.under_priors.wanted(&self.draw) => plan.with_priors(self.under_priors.codings())?,
             None => plan,
         };
+        let plan = plan.with_smallest_effects(self.smallest_effect.clone())?;
         Ok(match self.precision() {
             Some(precision) => plan.with_precision(precision),
             None => plan,

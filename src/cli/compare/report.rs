@@ -27,7 +27,7 @@ pub fn report(scenarios: &[&Scenario], found: &Finished<ComparisonSummary>, widt
             identity.seed,
             identity.drawing()
         );
-        let panels = panels([baseline, scenario], &found.summary, identity.replicates, identity.shown());
+        let panels = panels([baseline, scenario], &found.summary, identity, identity.shown());
         // The answer first, what else there is to say below the tables.
         let found_here = found.summary.findings.get(place).map_or("", String::as_str);
         let (answer, rest) = found_here.split_once('\n').unwrap_or((found_here, ""));

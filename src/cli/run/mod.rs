@@ -121,7 +121,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         let plan = RunPlan::new(scenario);
         Ok(match drawn {
             Some(drawn) => plan.with_drawn(drawn),
-            None if arguments.under_priors.wanted(&arguments.draw) => plan.with_priors()?,
+            None if arguments.under_priors.wanted(&arguments.draw) => {
+                plan.with_priors(arguments.under_priors.codings())?
+            }
             None => plan,
         })
     });

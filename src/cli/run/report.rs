@@ -18,7 +18,8 @@ pub fn report(scenario: &Scenario, run: &Finished<Summary>, width: usize) -> Str
         identity.seed,
         identity.drawing()
     );
-    let (title, panels) = (scenario.title().to_owned(), panels(scenario, &run.summary));
+    let (title, panels) =
+        (scenario.title().to_owned(), panels(scenario, &run.summary, identity.under_priors()));
     let (text, width) = Report { title, about, panels, remarks: Vec::new() }.text(run, width);
     text + &paragraph(&page(&run.folder), width)
 }

@@ -13,23 +13,35 @@ const WIDE: usize = 78;
 pub enum VarianceOf {
     /// Outcomes, over replicates.
     Outcomes,
+    /// The same in the batch under priors.
+    OutcomesUnderPriors,
     /// Differences, over pairs.
     Differences,
+    /// The same in the batch under priors.
+    DifferencesUnderPriors,
 }
 
 impl VarianceOf {
     /// Head of the first column, the same on a terminal, whose spread it is, and the variance of what.
     fn words(self) -> [&'static str; 4] {
         match self {
-            Self::Outcomes => {
+            Self::Outcomes | Self::OutcomesUnderPriors => {
                 ["Outcome", "Of the variance, by parameters", "over replicates", "each measure"]
             }
-            Self::Differences => [
+            Self::Differences | Self::DifferencesUnderPriors => [
                 "Difference",
                 "Variance of the difference, by parameters",
                 "of the differences over pairs",
                 "the difference in each measure",
             ],
+        }
+    }
+
+    /// Which batch it is of, at the end of a caption.
+    fn batch(self) -> &'static str {
+        match self {
+            Self::Outcomes | Self::Differences => "",
+            Self::OutcomesUnderPriors | Self::DifferencesUnderPriors => " (second batch)",
         }
     }
 }
@@ -41,7 +53,8 @@ pub fn variance_panel<'a>(of: VarianceOf, rows: impl Iterator<Item = &'a Varianc
     if !parts.is_empty() {
         let caption = format!(
             "Where the spread {spread} comes from: the shares of the drawn parameters, of the drawn codings and of chance in the \
-             variance of {what} at the end, with their 95% intervals over resampled sets; they add up to all of it"
+             variance of {what} at the end, with their nominal 95% intervals over resampled sets; they add up to all of it{}",
+            of.batch()
         );
         return of_parts(Column::words(head), caption, parts);
     }
@@ -54,8 +67,9 @@ pub fn variance_panel<'a>(of: VarianceOf, rows: impl Iterator<Item = &'a Varianc
         Column::interval("95% interval"),
     ];
     let caption = format!(
-        "Where the spread {spread} comes from: the share of the drawn parameters in the variance of {what} at the end, with its 95% \
-         interval over resampled sets; the rest is chance"
+        "Where the spread {spread} comes from: the share of the drawn parameters in the variance of {what} at the end, with its nominal 95% \
+         interval over resampled sets; the rest is chance{}",
+        of.batch()
     );
     Panel::new(caption, columns, rows).with_bars(bars).only(&[Medium::Page, Medium::Terminal])
 }

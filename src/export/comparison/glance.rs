@@ -150,12 +150,15 @@ mod tests {
             wasserstein: 0.2,
             kolmogorov_smirnov: 0.5,
             variance_saved: None,
+            smallest_effect: None,
+            share_larger: None,
         }
     }
 
     fn tables() -> ComparisonSummary {
         ComparisonSummary {
             under_priors: Vec::new(),
+            variances_under_priors: Vec::new(),
             variances: Vec::new(),
             effects: vec![
                 row(Group::End, "integration", [0.2, 0.25]),

@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::findings::sentences;
 use super::glance;
+use super::smallest_effects::larger;
 use super::under_priors::UnderPriorsRow;
 use crate::analysis::{Comparison, Contrast, Effect, Outcome, OutcomeNames, Transitions};
 use crate::export::ExportError;
+use crate::export::manifest::UnderPriorsRecord;
 use crate::export::neutral::MOST_OF_A_ROW;
 use crate::export::summary::{Group, read_records, write_records};
-use crate::export::variance::VarianceRow;
+use crate::export::variance::{Cell, VarianceRow, told};
 use crate::model::Measure;
 use crate::outcome::Culture;
 use crate::scenario::{Scenario, agreements, milestones};
@@ -64,6 +66,20 @@ pub struct EffectRow {
     pub kolmogorov_smirnov: f64,
     /// Ratio of independent to paired replicates for the same precision.
     pub variance_saved: Option<f64>,
+    /// The smallest effect of interest, where the user has said one of this outcome. This column and the next are there where parameters are
+    /// drawn for every pair and a smallest effect is named.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    pub smallest_effect: Option<Cell>,
+    /// Share of the sets under which the difference is larger, in the direction of the smallest effect.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    pub share_larger: Option<Cell>,
+}
+
+impl EffectRow {
+    /// The smallest effect of interest and the share of sets beyond it, where there are.
+    pub(super) fn larger(&self) -> Option<(f64, f64)> {
+        self.smallest_effect?.0.zip(self.share_larger?.0)
+    }
 }
 
 /// Number of pairs by category under the baseline and under the scenario.
@@ -116,6 +132,9 @@ pub struct ComparisonSummary {
     /// Rows of `priors/effects.csv`, where there is a batch under priors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub under_priors: Vec<UnderPriorsRow>,
+    /// Rows of `priors/variance.csv`, where that batch divides the variance.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variances_under_priors: Vec<VarianceRow>,
 }
 
 impl ComparisonSummary {
@@ -134,6 +153,7 @@ impl ComparisonSummary {
             findings: Vec::new(),
             variances: Vec::new(),
             under_priors: Vec::new(),
+            variances_under_priors: Vec::new(),
         };
         let sides = scenarios.iter().zip(&comparison.arms).skip(1);
         for ((scenario, arm), contrast) in sides.zip(&comparison.contrasts) {
@@ -176,27 +196,46 @@ impl ComparisonSummary {
         Self { variances, ..self }
     }
 
-    /// The same with what was found under priors.
+    /// The same with what was found under priors, and where the variance of differences comes from there.
     #[must_use]
-    pub fn with_under_priors(self, under_priors: Vec<UnderPriorsRow>) -> Self {
-        Self { under_priors, ..self }
+    pub fn with_under_priors(
+        self,
+        under_priors: Vec<UnderPriorsRow>,
+        variances_under_priors: Vec<VarianceRow>,
+    ) -> Self {
+        Self { under_priors, variances_under_priors, ..self }
     }
 
     /// The same with a sentence on what was found under priors, behind the answer about each scenario.
     #[must_use]
-    pub fn telling_under_priors(mut self, sets: u64) -> Self {
-        let mut names: Vec<&str> = self.effects.iter().map(|row| row.scenario.as_str()).collect();
-        names.dedup();
-        for (text, name) in self.findings.iter_mut().zip(names) {
-            let found = self.under_priors.iter();
-            let mut found =
-                found.filter(|row| row.scenario == name && row.outcome == Measure::Integration.name());
-            let Some(sentence) = found.next().and_then(|row| row.told(sets)) else { continue };
-            let (answer, rest) = text.split_once('\n').unwrap_or((text, ""));
-            let rest = if rest.is_empty() { String::new() } else { format!("\n{rest}") };
-            *text = format!("{answer} {sentence}{rest}");
+    pub fn telling_under_priors(mut self, batch: &UnderPriorsRecord) -> Self {
+        let rows = self.under_priors.iter();
+        let of = |row: &UnderPriorsRow| match row.outcome == Measure::Integration.name() {
+            true => Some((row.scenario.clone(), row.told(batch)?)),
+            false => {
+                let (effect, share) = row.smallest_effect.zip(row.share_larger)?;
+                Some((row.scenario.clone(), larger(&row.outcome, effect, share)))
+            }
+        };
+        let told: Vec<(String, String)> = rows.filter_map(of).collect();
+        for (scenario, sentence) in told {
+            self.tell(&scenario, &sentence);
         }
         self
+    }
+
+    /// Adds a sentence behind the answer about a scenario.
+    pub(super) fn tell(&mut self, scenario: &str, sentence: &str) {
+        let mut names: Vec<&str> = self.effects.iter().map(|row| row.scenario.as_str()).collect();
+        names.dedup();
+        let Some(text) =
+            names.iter().position(|name| *name == scenario).map(|place| &mut self.findings[place])
+        else {
+            return;
+        };
+        let (answer, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let rest = if rest.is_empty() { String::new() } else { format!("\n{rest}") };
+        *text = format!("{answer} {sentence}{rest}");
     }
 
     /// What was found under priors about an outcome of a scenario.
@@ -257,6 +296,7 @@ impl ComparisonSummary {
             findings: text.trim_end().split("\n\n").map(glance::without).collect(),
             variances: Vec::new(),
             under_priors: Vec::new(),
+            variances_under_priors: Vec::new(),
         })
     }
 }
@@ -292,6 +332,8 @@ fn effects<'a>(
             wasserstein: effect.wasserstein,
             kolmogorov_smirnov: effect.kolmogorov_smirnov,
             variance_saved: effect.variance_saved,
+            smallest_effect: None,
+            share_larger: None,
         }
     })
 }

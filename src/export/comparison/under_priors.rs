@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::rows::group;
 use crate::analysis::{Comparison, Outcome};
 use crate::export::cells::UnderPriorsCells;
+use crate::export::manifest::UnderPriorsRecord;
 use crate::export::summary::Group;
 use crate::format::{counted, percent};
 use crate::model::Measure;
@@ -15,6 +16,8 @@ use crate::scenario::Scenario;
 
 /// Places of the 5%, 50% and 95% quantiles in [`QUANTILES`].
 const RANGE: [usize; 3] = [1, 4, 7];
+/// Places of the quartiles.
+const QUARTILES: [usize; 3] = [3, 4, 5];
 
 /// Difference of one outcome at the end over pairs with parameters drawn from priors.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -97,7 +100,7 @@ impl UnderPriorsRow {
 
 impl UnderPriorsRow {
     /// What it says of integration, in a sentence; `None` without quantiles.
-    pub(super) fn told(&self, sets: u64) -> Option<String> {
+    pub(super) fn told(&self, batch: &UnderPriorsRecord) -> Option<String> {
         let UnderPriorsCells { mean, range: (low, high), above, .. } = UnderPriorsCells::new(self);
         self.q05.and(self.q95)?;
         let ties = if self.superiority > 0.0 && self.superiority < 1.0 { ", ties counted half" } else { "" };
@@ -109,9 +112,10 @@ impl UnderPriorsRow {
             None => String::new(),
         };
         Some(format!(
-            "With parameters drawn from their priors too, the mean difference is {mean}: in 90% of {} it lies between {low} and {high}; it is \
+            "With {} drawn from their priors too, the mean difference is {mean}: in 90% of {} it lies between {low} and {high}; it is \
              above 0 in {above} of them{ties}{larger}.",
-            counted(sets, "set")
+            batch.what(),
+            counted(batch.sets, "set")
         ))
     }
 }
@@ -127,6 +131,8 @@ pub struct RangeUnderPriors {
     pub low: Vec<f64>,
     /// The 97.5% quantile.
     pub high: Vec<f64>,
+    /// The quartiles at the last tick.
+    pub quartiles: [f64; 3],
 }
 
 /// A row of `priors/differences.csv`, as far as it is needed again.
@@ -135,6 +141,9 @@ pub struct RangeRow {
     scenario: String,
     series: String,
     q025: f64,
+    q25: f64,
+    q50: f64,
+    q75: f64,
     q975: f64,
 }
 
@@ -148,7 +157,8 @@ impl RangeUnderPriors {
             measures.map(move |(measure, ticks)| {
                 let end = |place: usize| ticks.iter().map(|quantiles| quantiles[place]).collect();
                 let (scenario, low, high) = (name.clone(), end(0), end(QUANTILES.len() - 1));
-                Self { scenario, measure, low, high }
+                let quartiles = QUARTILES.map(|of| ticks.last().map_or(0.0, |quantiles| quantiles[of]));
+                Self { scenario, measure, low, high, quartiles }
             })
         };
         contrasts.flat_map(of).collect()
@@ -160,7 +170,8 @@ impl RangeUnderPriors {
         let range = |rows: &[RangeRow]| {
             let measure = REGION.into_iter().find(|measure| measure.name() == rows[0].series)?;
             let (low, high) = rows.iter().map(|row| (row.q025, row.q975)).unzip();
-            Some(Self { scenario: rows[0].scenario.clone(), measure, low, high })
+            let RangeRow { q25, q50, q75, .. } = rows[rows.len() - 1];
+            Some(Self { scenario: rows[0].scenario.clone(), measure, low, high, quartiles: [q25, q50, q75] })
         };
         rows.chunk_by(same).filter_map(range).collect()
     }

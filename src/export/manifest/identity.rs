@@ -191,7 +191,7 @@ impl Identity {
     /// What is drawn, behind the seed in a heading; empty where nothing is.
     pub fn drawing(&self) -> String {
         let drawn = self.drawn().map(|drawn| format!(", {}", drawn.named()));
-        let more = self.under_priors().map(|batch| format!("; parameters too: {}", batch.named()));
+        let more = self.under_priors().map(|batch| format!("; {} too: {}", batch.what(), batch.named()));
         drawn.or(more).unwrap_or_default()
     }
 

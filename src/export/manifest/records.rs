@@ -71,8 +71,14 @@ impl Recorded for RunRecord {
 pub struct UnderPriorsRecord {
     /// Keys of the numbers.
     pub keys: Vec<String>,
+    /// Keys of the codings among them, where codings are drawn within the coder's error.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codings: Vec<String>,
     /// Number of sets.
     pub sets: u64,
+    /// Number of sets, from the first on, over which the variance is divided into the parts of parameters, codings and chance.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub partitioned_sets: u64,
     /// Keys with a prior that are not drawn: those in which compared scenarios differ, or that they cannot share.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fixed: Vec<String>,
@@ -84,14 +90,40 @@ impl UnderPriorsRecord {
         let batch = match (this, that) {
             (Some(_), None) => "with fixed parameters alone",
             (None, Some(_)) => "with parameters drawn from their priors as well",
+            (Some(this), Some(that)) if this.has_codings() && !that.has_codings() => {
+                "without codings in the batch under priors"
+            }
+            (Some(this), Some(that)) if !this.has_codings() && that.has_codings() => {
+                "with codings in the batch under priors too"
+            }
             (Some(_), Some(_)) | (None, None) => "with another number of sets drawn from priors",
         };
         phrase(this != that, batch)
     }
 
-    /// What is drawn, within a sentence: `2,500 sets of 37 numbers drawn from their priors`.
+    /// Whether codings are drawn within the coder's error.
+    pub fn has_codings(&self) -> bool {
+        !self.codings.is_empty()
+    }
+
+    /// Heading of what is found in the batch.
+    pub fn heading(&self) -> &'static str {
+        if self.has_codings() { "Parameters and codings too" } else { "Parameters too" }
+    }
+
+    /// Head of a narrow column of the same.
+    pub fn head(&self) -> &'static str {
+        if self.has_codings() { "Under priors" } else { "Parameters too" }
+    }
+
+    /// What is drawn, without its number: `parameters and codings`.
+    pub fn what(&self) -> &'static str {
+        if self.has_codings() { "parameters and codings" } else { "parameters" }
+    }
+
+    /// What is drawn, within a sentence: `1,250 sets of 37 numbers and 62 codings drawn from their priors`.
     pub fn named(&self) -> String {
-        let (sets, keys) = (counted(self.sets, "set"), counted(self.keys.len() as u64, "number"));
+        let (sets, keys) = (counted(self.sets, "set"), numbers_and_codings(&self.keys, &self.codings));
         let fixed = match &self.fixed[..] {
             [] => String::new(),
             fixed => format!(" ({} fixed)", listed(fixed)),
@@ -286,6 +318,21 @@ pub struct TraceRecord {
     pub drawn: Option<DrawnRecord>,
 }
 
+/// How many of some keys are codings, and how many other numbers: `31 numbers and 58 codings`.
+fn numbers_and_codings(keys: &[String], codings: &[String]) -> String {
+    let numbers = keys.len().saturating_sub(codings.len()) as u64;
+    match (numbers, codings.len() as u64) {
+        (numbers, 0) => counted(numbers, "number"),
+        (0, codings) => counted(codings, "coding"),
+        (numbers, codings) => format!("{} and {}", counted(numbers, "number"), counted(codings, "coding")),
+    }
+}
+
+/// Whether a count is 0.
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
 impl DrawnRecord {
     /// Why a study with drawn numbers, or without, cannot be replaced by another.
     fn differences(this: Option<&Self>, that: Option<&Self>) -> Vec<String> {
@@ -308,11 +355,7 @@ impl DrawnRecord {
             "prior" => "their priors".to_owned(),
             file => file.to_owned(),
         };
-        let numbers = counted((self.keys.len() - self.codings.len()) as u64, "number");
-        let keys = match self.codings.len() as u64 {
-            0 => numbers,
-            codings => format!("{numbers} and {}", counted(codings, "coding")),
-        };
+        let keys = numbers_and_codings(&self.keys, &self.codings);
         format!("{keys} drawn from {from}, {} of each set", counted(self.replicates_per_set, "replicate"))
     }
 }

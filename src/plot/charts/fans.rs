@@ -74,10 +74,11 @@ pub fn fan(source: &Source, measure: Measure) -> Option<Fan> {
     let bands: Vec<Band> =
         BANDS.iter().map(|&(_, low, high)| Band { low: quantile(low), high: quantile(high) }).collect();
     let (lowest, highest) = (0, QUANTILES.len() - 1);
-    let behind = source.under_priors.and_then(|results| results.trajectory(trajectory.series)).map(|under| {
-        let end = |k: usize| under.points.iter().map(|point| point.quantiles[k]).collect::<Vec<f64>>();
-        Band { low: end(lowest), high: end(highest) }
-    });
+    let behind =
+        source.under_priors.and_then(|under| under.results.trajectory(trajectory.series)).map(|under| {
+            let end = |k: usize| under.points.iter().map(|point| point.quantiles[k]).collect::<Vec<f64>>();
+            Band { low: end(lowest), high: end(highest) }
+        });
     let extreme = |pick: fn(f64, f64) -> f64, k: usize, behind: Option<&Vec<f64>>| {
         quantile(k).into_iter().chain(behind.into_iter().flatten().copied()).reduce(pick).unwrap_or(0.0)
     };
@@ -125,11 +126,19 @@ pub fn bands_legend(source: &Source, ink: Ink, fans: usize) -> Vec<(Swatch, Text
         };
         legend.push((Swatch::Box(band_tint(ink, k, fans, source.style)), Text::plain(text)));
     }
-    if source.under_priors.is_some() && fans == 1 {
-        let text = say!(source.language(), "95%, parameters too");
+    if let Some(under) = source.under_priors.filter(|_| fans == 1) {
+        let text = range_under_priors(source.language(), under.has_codings);
         legend.push((Swatch::Box(behind_tint(ink, source.style)), Text::plain(text)));
     }
     legend
+}
+
+/// Entry of a legend for the middle 95% of a batch under priors.
+pub fn range_under_priors(language: Language, has_codings: bool) -> String {
+    match has_codings {
+        true => say!(language, "95%, parameters and codings too"),
+        false => say!(language, "95%, parameters too"),
+    }
 }
 
 /// Legend of the marks on the time axis.
@@ -161,11 +170,20 @@ pub fn caption(source: &Source, shown: &str) -> Caption {
     };
     let bands = match source.under_priors {
         Some(under) => {
-            let range = say!(
-                source.language(),
-                "Band with dotted ends: the middle 95% of {replicates} more, each with parameters drawn from their priors.",
-                replicates = source.language().replicates(under.replicates),
-            );
+            let (language, replicates) =
+                (source.language(), source.language().replicates(under.results.replicates));
+            let range = match under.has_codings {
+                true => say!(
+                    language,
+                    "Band with dotted ends: the middle 95% of {replicates} more, each with parameters and codings drawn from their priors.",
+                    replicates,
+                ),
+                false => say!(
+                    language,
+                    "Band with dotted ends: the middle 95% of {replicates} more, each with parameters drawn from their priors.",
+                    replicates,
+                ),
+            };
             format!("{bands} {range}")
         }
         None => bands,

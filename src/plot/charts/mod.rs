@@ -29,12 +29,21 @@ pub fn years(scenario: &Scenario) -> String {
     }
 }
 
+/// Results of a batch under priors.
+#[derive(Debug, Clone, Copy)]
+pub struct UnderPriors<'a> {
+    /// The results, of the region alone.
+    pub results: &'a Results,
+    /// Whether codings are drawn too.
+    pub has_codings: bool,
+}
+
 /// Input of every chart.
 pub struct Source<'a> {
     /// Numbers of the chart.
     pub results: &'a Results,
     /// Numbers of the batch under priors, which fans show as well.
-    pub under_priors: Option<&'a Results>,
+    pub under_priors: Option<UnderPriors<'a>>,
     /// Scenario of the numbers.
     pub scenario: &'a Scenario,
     /// Sizes and colours.
@@ -75,7 +84,7 @@ impl<'a> Source<'a> {
 
     /// Adds the results of a batch under priors.
     #[must_use]
-    pub fn with_under_priors(self, under_priors: Option<&'a Results>) -> Self {
+    pub fn with_under_priors(self, under_priors: Option<UnderPriors<'a>>) -> Self {
         Self { under_priors, ..self }
     }
 

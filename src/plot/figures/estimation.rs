@@ -48,6 +48,19 @@ pub struct Estimation {
     pub difference: Sample,
     /// Interval of the mean difference, `None` if there is none.
     pub interval: Option<(f64, f64)>,
+    /// How the difference spreads in another batch, if there is one.
+    pub other: Option<Spread>,
+    /// A difference that is marked, if there is one.
+    pub marked: Option<f64>,
+}
+
+/// A distribution in five numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// The ends of the middle 95%.
+    pub range: (f64, f64),
+    /// The quartiles.
+    pub quartiles: [f64; 3],
 }
 
 /// Height of a cell as a share of the width of both frames.
@@ -58,6 +71,8 @@ const LEAST_WIDTH: f64 = 19.0;
 const SAMPLES: f64 = 0.6;
 /// Margin beyond the least and the greatest value, as a share of the range.
 const AIR: f64 = 0.03;
+/// Room for the spread of the difference in another batch, in widths of a distribution.
+const OTHER: f64 = 0.28;
 /// Width of the widest bin as a share of the width of a distribution.
 const WIDEST_BIN: f64 = 0.82;
 
@@ -120,6 +135,9 @@ impl Estimation {
             let (first, last) = bins.occupied()?;
             Some((shift + bins.edge(first), shift + bins.edge(last + 1)))
         });
+        let others = self.other.map(|spread| spread.range).into_iter();
+        let others = others.chain(self.marked.map(|marked| (marked, marked)));
+        let all = all.chain(others.map(|(low, high)| (origin + low, origin + high)));
         let means = [origin, self.samples[1].mean].map(|mean| (mean, mean));
         let (low, high) = all
             .chain(means)
@@ -165,11 +183,8 @@ fn draw_cell(canvas: &mut Canvas, plan: &Plan, k: usize, plot: &Estimation, styl
         named_axis(&[&first.name, &second.name]),
         axes.0.clone(),
     );
-    let right = Panel::new(
-        Rect { left: middle + style.gap, ..frame },
-        named_axis(&[&plot.difference.name]),
-        axes.1.clone(),
-    );
+    let of_difference = Axis { high: end_of_difference(plot), ..named_axis(&[&plot.difference.name]) };
+    let right = Panel::new(Rect { left: middle + style.gap, ..frame }, of_difference, axes.1.clone());
     left.draw_grid(canvas, style);
     for (slot, sample) in plot.samples.iter().enumerate() {
         draw_bins(canvas, &left, slot, sample, style);
@@ -179,7 +194,13 @@ fn draw_cell(canvas: &mut Canvas, plan: &Plan, k: usize, plot: &Estimation, styl
     for (slot, sample) in plot.samples.iter().enumerate() {
         draw_mean(canvas, &left, slot, sample, None, style);
     }
+    if let Some(marked) = plot.marked {
+        draw_marked(canvas, &right, marked, style);
+    }
     draw_mean(canvas, &right, 0, &plot.difference, plot.interval, style);
+    if let Some(spread) = plot.other {
+        draw_spread(canvas, &right, spread, style);
+    }
     // Equal quantities are written once per row.
     left.draw_axes(canvas, style, plan.left, Shown { x: true, y_title: true });
     let bare = Axis { ticks: Vec::new(), title: Text::default(), ..right.y.clone() };
@@ -191,6 +212,37 @@ fn draw_cell(canvas: &mut Canvas, plan: &Plan, k: usize, plot: &Estimation, styl
         Shown { x: true, y_title: false },
     );
     draw_right_axis(canvas, &right, plan.right, style);
+}
+
+/// Right end of the horizontal axis of the difference, with room for its spread in another batch.
+fn end_of_difference(plot: &Estimation) -> f64 {
+    if plot.other.is_some() { 1.0 + OTHER } else { 1.0 }
+}
+
+/// Draws the spread of the difference in another batch: a thin line, a thick one, and a ring at the median.
+fn draw_spread(canvas: &mut Canvas, panel: &Panel, spread: Spread, style: &Style) {
+    let (colour, at) = (style.palette.muted, 1.0 + OTHER / 2.0);
+    let [low, median, high] = spread.quartiles;
+    canvas.draw(Layer::named("spread"), |area| {
+        let line = |(from, to): (f64, f64), width: f64| {
+            let ends = vec![panel.at(at, from), panel.at(at, to)];
+            area.draw(&PathElement::new(ends, colour.stroked(stroke_units(width))))
+        };
+        line(spread.range, style.axis)?;
+        line((low, high), style.mark)?;
+        let at = panel.place(at, median);
+        area.draw(&disc(at, style.mark * 0.8, colour))?;
+        area.draw(&disc(at, style.mark * 0.45, Colour::WHITE))
+    });
+}
+
+/// Draws a difference as a dashed line across the scale.
+fn draw_marked(canvas: &mut Canvas, panel: &Panel, marked: f64, style: &Style) {
+    canvas.draw(Layer { name: "marked", dash: Some((Dash::Dashed, style.line)) }, |area| {
+        let (_, y) = panel.at(0.0, marked);
+        let ends = vec![(units(panel.frame.left), y), (units(panel.frame.right), y)];
+        area.draw(&PathElement::new(ends, style.palette.text.stroked(stroke_units(style.line))))
+    });
 }
 
 /// Left edge of the distribution in a slot.
@@ -304,6 +356,8 @@ mod tests {
             samples: [sample(0.5, 0.65), sample(0.0, 0.15)],
             difference: sample(-0.85, -0.5),
             interval: None,
+            other: None,
+            marked: None,
         };
         let (samples, difference) = plot.axes(100.0, &style);
         let place = |axis: &Axis, value: f64| (value - axis.low) / (axis.high - axis.low);
@@ -311,5 +365,9 @@ mod tests {
         assert!((place(&samples, 0.15) - place(&difference, -0.5)).abs() < 1e-12);
         // The lowest difference is level with -0.2, outside the bounds of samples.
         assert!(samples.low < -0.2 && samples.ticks[0].at == 0.0, "{samples:?}");
+        // What is shown besides lies on the scale too.
+        let spread = Spread { range: (-0.95, 0.9), quartiles: [-0.5, -0.4, -0.3] };
+        let (_, wider) = Estimation { other: Some(spread), marked: Some(-1.2), ..plot }.axes(100.0, &style);
+        assert!(wider.low < -1.2 && wider.high > 0.9, "{wider:?}");
     }
 }

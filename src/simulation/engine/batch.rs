@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::branches::{Branch, arms, part_at_once};
+use super::branches::{Branch, arms, arms_of_sets};
 use super::buffer::Buffer;
 use super::centres::Centres;
 use super::chunks::Chunks;
@@ -117,16 +117,12 @@ fn run_in<N: Number>(
 ) -> Result<Batch, Stopped<()>> {
     let pool = start(plan.threads)?;
     let threads = pool.count();
-    let mut arms = arms(scenarios);
+    let mut arms = arms_of_sets(scenarios, drawn.and_then(Drawn::inputs));
     if let Some(scales) = drawn.map(Drawn::scales) {
         // Scenarios with the same ranges under the first set can have others under the next.
         for (arm, _) in arms.iter_mut().zip(&scales).filter(|(_, own)| **own != scales[0]) {
             arm.counted_from = 0;
         }
-    }
-    if drawn.is_some_and(Drawn::draws_openness) {
-        // Two leaders who are as open as each other under the first set need not be under the next: no history is shared.
-        part_at_once(&mut arms);
     }
     let arms = arms;
     let centres: Vec<Centres> = arms.iter().map(|arm| Centres::new(&arm.world, plan)).collect();
@@ -238,11 +234,12 @@ impl<N: Number> WorkerContext<'_, N> {
         let task = Task { arms, receiver, numbers, count, counted: count, inputs: Some(inputs) };
         let mut ends = self.worker.run(&task, &mut ());
         let mut further = vec![Vec::new(); arms.len()];
-        for run in sets.further_runs() {
+        let count = sets.partitioned(first, count as u64) as usize;
+        for run in sets.further_runs().iter().filter(|_| count > 0) {
             let others = run.other_codings.then(|| sets.columns(first, count, true));
             let inputs = Some(others.as_ref().unwrap_or(inputs));
             let numbers = Numbers::From(first.wrapping_add(run.replicates_on));
-            let task = Task { receiver: Receiver::Nobody, numbers, counted: 0, inputs, ..task };
+            let task = Task { receiver: Receiver::Nobody, numbers, count, counted: 0, inputs, ..task };
             let rows = self.worker.run(&task, &mut ());
             further.iter_mut().zip(rows).for_each(|(further, rows)| further.push(rows));
         }
@@ -273,7 +270,7 @@ impl<N: Number> WorkerContext<'_, N> {
             let mut rows = self.worker.run(&task, &mut ()).swap_remove(0);
             others.extend(rows.split_off(counted));
             ends.extend(rows);
-            let further = drawn.further_runs().iter().map(|run| {
+            let further = drawn.further_runs(first).iter().map(|run| {
                 let others = run.other_codings.then(|| of_set(true));
                 let arms = others.as_deref().unwrap_or(&arms);
                 let numbers = Numbers::From(first.wrapping_add(run.replicates_on));

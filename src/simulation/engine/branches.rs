@@ -22,11 +22,18 @@ pub(super) struct Branch {
 
 /// Builds the arms of scenarios; the first carries the histories of the others until they diverge.
 pub(super) fn arms(scenarios: &Comparable<'_>) -> Vec<Branch> {
+    arms_of_sets(scenarios, None)
+}
+
+/// The same with some inputs drawn, by scenario: a set gives each scenario the same values, and no two leaders the same openness.
+pub(super) fn arms_of_sets(scenarios: &Comparable<'_>, drawn: Option<&[Vec<Input>]>) -> Vec<Branch> {
     let baseline = scenarios.baseline();
     let trunk = compile(baseline);
     let arm = |(place, scenario): (usize, &&Scenario)| {
         let (world, classifier) = (compile(scenario), RegimeClassifier::new(scenario));
-        let parts_from = if place == 0 { 0 } else { trunk.parts_from(&world) };
+        let inputs = |arm: usize| drawn.map_or(&[][..], |inputs| &inputs[arm]);
+        let parts_from =
+            if place == 0 { 0 } else { trunk.parts_from_drawn(&world, [inputs(0), inputs(place)]) };
         let from = if scenario.regimes() == baseline.regimes() { parts_from } else { 0 };
         let series = all_series(world.states(), world.issues());
         let same = |series: &Series| world.range(series.measure) == trunk.range(series.measure);
@@ -34,13 +41,6 @@ pub(super) fn arms(scenarios: &Comparable<'_>) -> Vec<Branch> {
         Branch { world, classifier, parts_from, from, counted_from }
     };
     scenarios.scenarios().iter().enumerate().map(arm).collect()
-}
-
-/// Lets scenarios share no history: each is run and counted separately from the first tick on.
-pub(super) fn part_at_once(arms: &mut [Branch]) {
-    for arm in arms {
-        (arm.parts_from, arm.from, arm.counted_from) = (0, 0, 0);
-    }
 }
 
 impl Branch {

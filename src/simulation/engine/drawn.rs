@@ -5,6 +5,7 @@ use super::drawn_scenarios::DrawnScenarios;
 use super::instructions::InstructionSet;
 use super::lane_inputs::ParameterSets;
 use super::plan::{Monitor, Plan, Stopped, start};
+use crate::model::inputs::Input;
 use crate::outcome::{EndRow, Results, Scale};
 use crate::scenario::{Comparable, Scenario, Sets, Unvariable};
 
@@ -103,11 +104,11 @@ impl<'a> Drawn<'a> {
         Comparable::new(first, &others).expect("parameters change no calendar, state or issue")
     }
 
-    /// Whether the openness of leaders is drawn.
-    pub fn draws_openness(&self) -> bool {
+    /// The inputs that are drawn in the lanes, by scenario; `None` where each set makes a scenario.
+    pub fn inputs(&self) -> Option<&[Vec<Input>]> {
         match self {
-            Self::Lanes(sets) => sets.draws_openness(),
-            Self::Scenarios(_) => false,
+            Self::Lanes(sets) => Some(sets.inputs()),
+            Self::Scenarios(_) => None,
         }
     }
 

@@ -65,9 +65,10 @@ impl<'a> DrawnScenarios<'a> {
         !self.sets.tells_codings_apart() && !self.sets.further_runs().is_empty()
     }
 
-    /// The further runs of a set that need lanes of their own.
-    pub fn further_runs(&self) -> &'static [FurtherRun] {
-        if self.has_partners() { &[] } else { self.sets.further_runs() }
+    /// The further runs of the set of a replicate that need lanes of their own.
+    pub fn further_runs(&self, replicate: u64) -> &'static [FurtherRun] {
+        let has_none = self.has_partners() || replicate >= self.sets.partitioned_replicates();
+        if has_none { &[] } else { self.sets.further_runs() }
     }
 
     /// The scenario of the set that a replicate belongs to; with other codings, if so wanted.

@@ -114,12 +114,17 @@ impl<'a> ParameterSets<'a> {
         Ok(worlds.iter().enumerate().map(of_world).collect())
     }
 
-    /// Whether the openness of leaders is drawn.
-    pub fn draws_openness(&self) -> bool {
-        self.inputs.iter().flatten().any(|input| matches!(input, Input::Openness(_)))
+    /// By scenario, the input that each open number is.
+    pub fn inputs(&self) -> &[Vec<Input>] {
+        &self.inputs
     }
 
-    /// The runs of each replicate beyond that of the results.
+    /// Number of replicates, of `count` from `first` on, that have the further runs: the first of them.
+    pub fn partitioned(&self, first: u64, count: u64) -> u64 {
+        self.sets.partitioned_replicates().saturating_sub(first).min(count)
+    }
+
+    /// The runs of a replicate beyond that of the results, where it has them.
     pub fn further_runs(&self) -> &'static [FurtherRun] {
         self.sets.further_runs()
     }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use rayon::prelude::*;
 
-use super::branches::{arms, part_at_once};
+use super::branches::{arms, arms_of_sets};
 use super::chunks::Chunks;
 use super::drawn::Drawn;
 use super::instructions::{InstructionSet, in_registers};
@@ -123,11 +123,7 @@ fn observe_in<N: Number>(
     sink: BlockSink<'_, ()>,
 ) -> Result<(), Stopped<()>> {
     let Request { pool, scenarios, drawn, observables, plan, monitor } = *request;
-    let mut branches = arms(scenarios);
-    if drawn.is_some_and(Drawn::draws_openness) {
-        part_at_once(&mut branches);
-    }
-    let branches = branches;
+    let branches = arms_of_sets(scenarios, drawn.and_then(Drawn::inputs));
     assert!(observables.fit(&branches[0].world), "observables are checked against scenarios of these sizes");
     let (threads, observed) = (pool.count(), observables.observed());
     let own = matches!(drawn, Some(Drawn::Lanes(_)));

@@ -11,11 +11,24 @@ impl World {
     /// Worlds diverge at once where a fact differs that does not depend on the tick. Chance succession makes them diverge
     /// when the first of the two rules comes into force.
     pub fn parts_from(&self, other: &Self) -> usize {
+        self.parts_from_drawn(other, [&[], &[]])
+    }
+
+    /// The same where each world has some inputs drawn, the first of one being the first of the other, and so on: they have one value in
+    /// both, and two that are drawn apart need not have the same one.
+    pub fn parts_from_drawn(&self, other: &Self, drawn: [&[Input]; 2]) -> usize {
         let (a, b) = (&self.facts, &other.facts);
         if timeless(a) != timeless(b) {
             return 0;
         }
-        self.parts_over_time(other, [&a.leaders, &b.leaders])
+        let openness = |facts: &Facts, drawn: &[Input]| -> Vec<Openness> {
+            let of = |(leader, known): (usize, &f64)| {
+                let place = drawn.iter().position(|input| *input == Input::Openness(leader));
+                place.map_or(Openness::Known(*known), Openness::Drawn)
+            };
+            facts.leaders.iter().enumerate().map(of).collect()
+        };
+        self.parts_over_time(other, [&openness(a, drawn[0]), &openness(b, drawn[1])])
     }
 
     /// Returns the same where all inputs of the two worlds have other values: those of this world, then those of `other`, each in
@@ -26,14 +39,14 @@ impl World {
         if !own.eq(others) || without_inputs(&self.facts) != without_inputs(&other.facts) {
             return 0;
         }
-        let openness = inputs.map(|inputs| -> Vec<f64> {
-            inputs.iter().filter(is_openness).map(|(_, value)| *value).collect()
+        let openness = inputs.map(|inputs| -> Vec<Openness> {
+            inputs.iter().filter(is_openness).map(|(_, value)| Openness::Known(*value)).collect()
         });
         self.parts_over_time(other, openness.each_ref().map(Vec::as_slice))
     }
 
     /// The first tick in which two worlds can differ that share all that does not depend on the tick, under leaders as open as said.
-    fn parts_over_time(&self, other: &Self, openness: [&[f64]; 2]) -> usize {
+    fn parts_over_time(&self, other: &Self, openness: [&[Openness]; 2]) -> usize {
         let (a, b) = (&self.facts, &other.facts);
         let from = |facts: &Facts| facts.succession.as_ref().map_or(facts.ticks, |rule| rule.from_tick);
         let end = if a.succession == b.succession { a.ticks } else { from(a).min(from(b)).min(a.ticks) };
@@ -55,6 +68,15 @@ impl World {
         };
         (0..end).find(differs).unwrap_or(end)
     }
+}
+
+/// The openness of a leader.
+#[derive(Clone, Copy, PartialEq)]
+enum Openness {
+    /// Its value.
+    Known(f64),
+    /// The place among the inputs that are drawn.
+    Drawn(usize),
 }
 
 /// Returns the part of a table by tick that describes tick `t` of `ticks`.

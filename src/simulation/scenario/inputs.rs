@@ -51,6 +51,7 @@ impl Scenario {
             parameters: _,
             priors: _,
             other_priors: _,
+            orders: _,
             coders_error: _,
             regimes,
             lenses: _,

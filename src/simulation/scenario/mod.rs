@@ -23,6 +23,7 @@ pub mod limits;
 mod load;
 mod milestones;
 pub mod observations;
+mod orders;
 mod parameter_space;
 mod period;
 mod prior;

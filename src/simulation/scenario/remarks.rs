@@ -1,6 +1,6 @@
 //! Warnings about a valid scenario.
 
-use super::Scenario;
+use super::{Scenario, orders};
 
 /// A warning that `check` and `run` print; the scenario runs all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl Scenario {
     /// Lists the warnings.
     pub fn remarks(&self) -> Vec<Remark> {
         let ladder = uneven_ladder(self.parameters().commitment.rung);
-        ladder.into_iter().chain(read_as_missing(self)).collect()
+        ladder.into_iter().chain(read_as_missing(self)).chain(orders::remarks(self)).collect()
     }
 }
 

@@ -250,6 +250,11 @@ fn priors(text: &mut Writer, scenario: &Scenario) {
     }
     text.table("[codings]");
     text.key("error", float(scenario.coders_error()));
+    if !scenario.orders().is_empty() {
+        text.table("[draws]");
+        let order = |keys: &Vec<String>| array(keys.iter().map(|key| string(key)));
+        text.key("order", array(scenario.orders().iter().map(order)));
+    }
 }
 
 fn outcomes(text: &mut Writer, scenario: &Scenario) {

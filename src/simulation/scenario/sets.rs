@@ -4,6 +4,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
 
+use super::orders::OrderedNumbers;
 use super::parameter_space::{ParameterSpace, Unvariable};
 use super::prior::Prior;
 use super::types::Scenario;
@@ -15,6 +16,8 @@ pub struct Sets {
     values: Values,
     per_set: u64,
     partners: bool,
+    /// How many sets, from the first on, have further runs where any have.
+    partitioned: u64,
     /// Which numbers are codings; empty if their part of the variance is not told apart.
     codings: Vec<bool>,
 }
@@ -40,15 +43,15 @@ const SETS_ON: u64 = 1 << 62;
 /// The source of values.
 #[derive(Debug, Clone)]
 enum Values {
-    /// Independent draws from priors, a stream of random numbers for each.
-    Priors(Vec<Drawn>),
+    /// Draws from priors, a stream of random numbers for each; independent but for the orders between some.
+    Priors { drawn: Vec<Drawn>, ordered: Vec<OrderedNumbers> },
     /// Listed points, one a set, and their numbers.
     Listed { points: Vec<Vec<f64>>, numbers: Vec<u64> },
 }
 
 /// A number that is drawn from its prior.
 #[derive(Debug, Clone)]
-struct Drawn {
+pub(super) struct Drawn {
     prior: Prior,
     /// Stands at the value of set 0.
     stream: ChaCha8Rng,
@@ -58,7 +61,7 @@ impl Drawn {
     /// Makes the random stream of a number: ChaCha8, whose key is made of the seed and of a name for this use, and
     /// whose stream is the first eight bytes, least significant first, of the SHA-256 of the number's key. So the draws
     /// of one prior do not depend on other priors.
-    fn new(key: &str, prior: Prior, seed: u64) -> Self {
+    pub fn new(key: &str, prior: Prior, seed: u64) -> Self {
         let mut own = [0; 32];
         own[..8].copy_from_slice(&seed.to_le_bytes());
         // Different from the keys of other streams of the same seed.
@@ -70,7 +73,7 @@ impl Drawn {
     }
 
     /// The values of the sets from `first` on.
-    fn values(&self, first: u64) -> impl Iterator<Item = f64> {
+    pub fn values(&self, first: u64) -> impl Iterator<Item = f64> {
         let (mut stream, prior) = (self.stream.clone(), self.prior);
         // Two words of 32 bits a set.
         stream.set_word_pos(2 * u128::from(first));
@@ -86,10 +89,21 @@ impl Sets {
     /// Makes sets drawn from the prior of each open number, with `per_set` replicates each, at least 1.
     ///
     /// A value depends only on the seed, its key, its prior and the number of the set: not on which other numbers are
-    /// drawn, nor on their order.
+    /// drawn, nor on their order; but for those that an order of the scenario binds ([`super::orders`]).
     pub fn of_priors(varied: ParameterSpace, priors: &[Prior], seed: u64, per_set: u64) -> Self {
-        let drawn = varied.keys().zip(priors).map(|(key, prior)| Drawn::new(key, *prior, seed)).collect();
-        Self { varied, values: Values::Priors(drawn), per_set, partners: true, codings: Vec::new() }
+        let drawn: Vec<Drawn> =
+            varied.keys().zip(priors).map(|(key, prior)| Drawn::new(key, *prior, seed)).collect();
+        let named = varied.keys().zip(&drawn).zip(varied.are_codings());
+        let named: Vec<_> = named.map(|((key, drawn), is_coding)| (key, drawn, is_coding)).collect();
+        let ordered = OrderedNumbers::groups(varied.scenario().orders(), &named);
+        Self {
+            values: Values::Priors { drawn, ordered },
+            varied,
+            per_set,
+            partners: true,
+            partitioned: u64::MAX,
+            codings: Vec::new(),
+        }
     }
 
     /// Makes sets from listed points, at least one, and their numbers.
@@ -100,6 +114,7 @@ impl Sets {
             values: Values::Listed { points, numbers },
             per_set,
             partners: true,
+            partitioned: u64::MAX,
             codings: Vec::new(),
         }
     }
@@ -110,7 +125,10 @@ impl Sets {
         let keys = self.varied.keys().enumerate();
         let kept: Vec<usize> = keys.filter(|(_, key)| !is_left_out(key)).map(|(place, _)| place).collect();
         let values = match &self.values {
-            Values::Priors(drawn) => Values::Priors(kept.iter().map(|place| drawn[*place].clone()).collect()),
+            Values::Priors { drawn, ordered } => Values::Priors {
+                drawn: kept.iter().map(|place| drawn[*place].clone()).collect(),
+                ordered: ordered.iter().filter_map(|ordered| ordered.keeping(&kept)).collect(),
+            },
             Values::Listed { points, numbers } => {
                 let kept_of = |point: &Vec<f64>| kept.iter().map(|place| point[*place]).collect();
                 Values::Listed { points: points.iter().map(kept_of).collect(), numbers: numbers.clone() }
@@ -118,8 +136,8 @@ impl Sets {
         };
         let codings = kept.iter().filter_map(|place| self.codings.get(*place).copied()).collect();
         let varied = self.varied.keeping(&kept);
-        let (per_set, partners) = (self.per_set, self.partners);
-        (!kept.is_empty()).then_some(Self { varied, values, per_set, partners, codings })
+        let (per_set, partners, partitioned) = (self.per_set, self.partners, self.partitioned);
+        (!kept.is_empty()).then_some(Self { varied, values, per_set, partners, partitioned, codings })
     }
 
     /// Returns the scenario and its open numbers.
@@ -137,7 +155,7 @@ impl Sets {
     #[must_use]
     pub fn with_codings_apart(self) -> Self {
         let codings = match &self.values {
-            Values::Priors(_) => self.varied.are_codings(),
+            Values::Priors { .. } => self.varied.are_codings(),
             Values::Listed { .. } => Vec::new(),
         };
         Self { codings, ..self }
@@ -149,12 +167,23 @@ impl Sets {
         Self { partners: false, ..self }
     }
 
+    /// Gives further runs to so many sets alone, from the first on.
+    #[must_use]
+    pub fn partitioning(self, sets: u64) -> Self {
+        Self { partitioned: sets, ..self }
+    }
+
+    /// Number of replicates, from the first on, that have further runs where any have.
+    pub fn partitioned_replicates(&self) -> u64 {
+        self.partitioned.saturating_mul(self.per_set)
+    }
+
     /// Whether the part of the codings in the variance is told from that of the parameters.
     pub fn tells_codings_apart(&self) -> bool {
         self.partners && self.codings.contains(&true)
     }
 
-    /// The runs of each replicate beyond that of the results. Without codings to tell apart, a set of one replicate is run a second time;
+    /// The runs of a replicate beyond that of the results. Without codings to tell apart, a set of one replicate is run a second time;
     /// with them every set is also run with other codings. None if they are left out.
     pub fn further_runs(&self) -> &'static [FurtherRun] {
         match (self.partners, self.tells_codings_apart(), self.per_set) {
@@ -168,7 +197,7 @@ impl Sets {
     /// Number of listed sets; `None` for sets drawn from priors, which are unlimited.
     pub fn listed_sets(&self) -> Option<u64> {
         match &self.values {
-            Values::Priors(_) => None,
+            Values::Priors { .. } => None,
             Values::Listed { points, .. } => Some(points.len() as u64),
         }
     }
@@ -176,7 +205,7 @@ impl Sets {
     /// Returns the number of a set in files; by default its place from 0.
     pub fn number(&self, set: u64) -> u64 {
         match &self.values {
-            Values::Priors(_) => set,
+            Values::Priors { .. } => set,
             Values::Listed { numbers, .. } => numbers[set as usize % numbers.len()],
         }
     }
@@ -194,17 +223,24 @@ impl Sets {
                 let column = |place: usize| (0..count).map(|set| point(set)[place]).collect();
                 (0..self.varied.count()).map(column).collect()
             }
-            Values::Priors(drawn) => self.drawn(drawn, count, |_| first),
+            Values::Priors { drawn, ordered } => {
+                let columns = self.drawn(drawn, count, |_| first);
+                self.in_order(columns, ordered, |ordered, set| ordered.values(first + set))
+            }
         }
     }
 
     /// The same with codings drawn again, where their part of the variance is told apart.
     pub fn columns_with_other_codings(&self, first: u64, count: usize) -> Vec<Vec<f64>> {
         match &self.values {
-            Values::Priors(drawn) if self.tells_codings_apart() => {
-                self.drawn(drawn, count, |place| if self.codings[place] { first + SETS_ON } else { first })
+            Values::Priors { drawn, ordered } if self.tells_codings_apart() => {
+                let from = |place: usize| if self.codings[place] { first + SETS_ON } else { first };
+                let columns = self.drawn(drawn, count, from);
+                self.in_order(columns, ordered, |ordered, set| {
+                    ordered.values_with_other_codings(first + set, SETS_ON)
+                })
             }
-            Values::Priors(_) | Values::Listed { .. } => self.columns(first, count),
+            Values::Priors { .. } | Values::Listed { .. } => self.columns(first, count),
         }
     }
 
@@ -215,6 +251,24 @@ impl Sets {
             values.map(|value| self.varied.rounded(place, value)).collect()
         };
         drawn.iter().enumerate().map(column).collect()
+    }
+
+    /// Puts the numbers that orders bind into columns of values, as `values` gives them for a set of the columns.
+    fn in_order(
+        &self,
+        mut columns: Vec<Vec<f64>>,
+        ordered: &[OrderedNumbers],
+        values: impl Fn(&OrderedNumbers, u64) -> Vec<(usize, f64)>,
+    ) -> Vec<Vec<f64>> {
+        let count = columns.first().map_or(0, Vec::len);
+        for ordered in ordered {
+            for set in 0..count {
+                for (place, value) in values(ordered, set as u64) {
+                    columns[place][set] = self.varied.rounded(place, value);
+                }
+            }
+        }
+        columns
     }
 
     /// Returns the scenario with the values of a set.

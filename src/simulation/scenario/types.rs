@@ -35,6 +35,7 @@ pub struct Scenario {
     pub(super) priors: Vec<(String, Prior)>,
     pub(super) other_priors: Vec<(String, Prior)>,
     pub(super) coders_error: f64,
+    pub(super) orders: Vec<Vec<String>>,
     pub(super) regimes: Vec<Regime>,
     pub(super) lenses: Vec<Lens>,
     pub(super) record: Option<Arc<Record>>,
@@ -116,6 +117,10 @@ impl Scenario {
     /// How far a coding without a prior of its own can be off to either side, from 0 to 0.5.
     pub fn coders_error(&self) -> f64 {
         self.coders_error
+    }
+    /// Orders between drawn numbers: lists of keys, none of whose numbers is larger than one behind it.
+    pub fn orders(&self) -> &[Vec<String>] {
+        &self.orders
     }
     /// Regimes, first match first; the last has no conditions, so that exactly one always matches.
     pub fn regimes(&self) -> &[Regime] {

@@ -1,8 +1,9 @@
 //! The published tables of a comparison: `tables/comparison.tex` and `.md`, and the same on pages and terminals.
 
 use crate::export::cells::{EffectCells, UnderPriorsCells, effect_label, last_tick, sentence};
-use crate::export::manifest::Identity;
+use crate::export::manifest::{Identity, UnderPriorsRecord};
 use crate::export::summary::Group;
+use crate::export::variance::VarianceRow;
 use crate::export::{
     Article, Caption, Column, ComparisonSummary, EffectRow, Form, Medium, Panel, TransitionRow, VarianceOf,
     variance_panel,
@@ -21,9 +22,7 @@ const MOST_TRANSITIONS: usize = 6;
 
 /// The tables on scenarios, the baseline first: of the outcomes asked for, or of all but agreements by issue and members.
 pub fn article(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &Identity) -> Article {
-    let of = |scenario: &&Scenario| {
-        panels([scenarios[0], scenario], tables, identity.replicates, identity.shown())
-    };
+    let of = |scenario: &&Scenario| panels([scenarios[0], scenario], tables, identity, identity.shown());
     let panels = scenarios[1..].iter().flat_map(of).collect();
     let label = format!("{}-comparison", identity.scenario.name);
     Article::new(PATH, label, caption(scenarios, identity), panels, identity)
@@ -31,8 +30,14 @@ pub fn article(scenarios: &[&Scenario], tables: &ComparisonSummary, identity: &I
 
 /// The panels on a baseline and a scenario that hold anything: one a kind of outcome, and where all outcomes are shown one of
 /// the ways from regime to regime.
-pub fn panels(pair: [&Scenario; 2], tables: &ComparisonSummary, pairs: u64, shown: &[String]) -> Vec<Panel> {
-    let group = |group, label, what| effects(pair, tables, (group, label, what), pairs, shown);
+pub fn panels(
+    pair: [&Scenario; 2],
+    tables: &ComparisonSummary,
+    identity: &Identity,
+    shown: &[String],
+) -> Vec<Panel> {
+    let batch = identity.under_priors();
+    let group = |group, label, what| effects(pair, tables, (group, label, what), identity, shown);
     let groups = [
         group(Group::End, Column::words("Outcome"), "Regional measures"),
         group(Group::Regime, Column::words("Regime"), "Regimes"),
@@ -42,15 +47,26 @@ pub fn panels(pair: [&Scenario; 2], tables: &ComparisonSummary, pairs: u64, show
     ];
     let transitions = shown.is_empty().then(|| transitions(pair, tables));
     let name = Some(pair[1].name());
-    let variances = tables.variances.iter().filter(|row| row.scenario.as_deref() == name);
+    let is_of_pair = |row: &&VarianceRow| row.scenario.as_deref() == name;
+    let variances = tables.variances.iter().filter(is_of_pair);
+    let under_priors = batch.into_iter().flat_map(|batch| {
+        let variances = tables.variances_under_priors.iter().filter(is_of_pair);
+        let parts = variance_panel(VarianceOf::DifferencesUnderPriors, variances);
+        [under_priors(pair, tables, batch, shown), parts]
+    });
     let [measures, groups @ ..] = groups;
-    let panels = [measures, under_priors(pair, tables, shown)].into_iter().chain(groups).chain(transitions);
+    let panels = std::iter::once(measures).chain(under_priors).chain(groups).chain(transitions);
     let panels = panels.chain([variance_panel(VarianceOf::Differences, variances)]);
     panels.filter(|panel| !panel.rows.is_empty()).collect()
 }
 
-/// Regional measures where each pair has parameters drawn from their priors; empty if there is no such batch.
-fn under_priors([baseline, scenario]: [&Scenario; 2], tables: &ComparisonSummary, shown: &[String]) -> Panel {
+/// Regional measures in the batch under priors.
+fn under_priors(
+    [baseline, scenario]: [&Scenario; 2],
+    tables: &ComparisonSummary,
+    batch: &UnderPriorsRecord,
+    shown: &[String],
+) -> Panel {
     let is_shown = |row: &&EffectRow| shown.is_empty() || shown.contains(&row.outcome);
     let rows = tables.effects_of(scenario.name()).filter(|row| row.group == Group::End).filter(is_shown);
     let rows = rows.filter_map(|row| {
@@ -59,7 +75,7 @@ fn under_priors([baseline, scenario]: [&Scenario; 2], tables: &ComparisonSummary
         Some(vec![effect_label(scenario, row), mean, interval, low, high, above])
     });
     let columns = [
-        Column::words("Outcome").on_terminal(0, "Parameters too"),
+        Column::words("Outcome").on_terminal(0, batch.heading()),
         Column::number("Difference"),
         Column::interval("95% interval").from(WIDE..),
         Column::new("5–95%", Form::Low).in_full("5%").on_terminal(WIDE, "5–95% of sets"),
@@ -67,12 +83,14 @@ fn under_priors([baseline, scenario]: [&Scenario; 2], tables: &ComparisonSummary
         Column::interval("More in"),
     ];
     let caption = format!(
-        "Parameters too: regional measures at the end of {}, {} against {}, where each pair has parameters drawn from their priors: \
-         mean difference with its 95% confidence interval (Student's t, corrected for skewness); quantiles of the differences; more in: share \
-         of the sets of parameters, ties counted half",
+        "{}: regional measures at the end of {}, {} against {}, where each pair has {} drawn from their priors: mean difference with its 95% \
+         confidence interval (Student's t, corrected for skewness); quantiles of the differences; more in: share of the sets, ties counted \
+         half",
+        batch.heading(),
         last_tick(baseline),
         scenario.name(),
-        baseline.name()
+        baseline.name(),
+        batch.what()
     );
     Panel::new(caption, columns, rows)
 }
@@ -81,21 +99,21 @@ fn effects(
     [baseline, scenario]: [&Scenario; 2],
     tables: &ComparisonSummary,
     (group, label, what): (Group, Column, &str),
-    pairs: u64,
+    identity: &Identity,
     shown: &[String],
 ) -> Panel {
+    let (pairs, batch) = (identity.replicates, identity.under_priors());
     let is_shown = |row: &&EffectRow| match shown {
         [] => group != Group::Agreements,
         _ => shown.contains(&row.outcome),
     };
-    let has_under_priors =
-        !tables.under_priors.is_empty() && !matches!(group, Group::End | Group::Agreements);
+    let batch = batch.filter(|_| !matches!(group, Group::End | Group::Agreements));
     let rows = tables.effects_of(scenario.name()).filter(|row| row.group == group).filter(is_shown);
     let rows = rows.map(|row| {
         let cells = EffectCells::of_row(row, pairs);
         let (label, more) = (effect_label(scenario, row), percent(row.superiority));
         let under = tables.under_priors_of(scenario.name(), &row.outcome);
-        let under = under.filter(|_| has_under_priors).map(|found| number(100.0 * found.difference, 0));
+        let under = under.filter(|_| batch.is_some()).map(|found| number(100.0 * found.difference, 0));
         let known = [label, cells.baseline, cells.scenario, cells.difference, cells.interval, cells.g, more];
         known.into_iter().chain(under).collect()
     });
@@ -120,10 +138,9 @@ fn effects(
             _ => &[Medium::Page],
         }),
     ];
-    if has_under_priors {
-        let head =
-            Column::number("Parameters too").in_full("Difference with parameters too, percentage points");
-        columns.push(head.from(VERY_WIDE..));
+    if let Some(batch) = batch {
+        let in_full = format!("Difference with {} too, percentage points", batch.what());
+        columns.push(Column::number(batch.head()).in_full(in_full).from(VERY_WIDE..));
     }
     let caption = format!(
         "{what} at the end of {}, {} against {}: mean paired difference with its 95% confidence interval (Student's t, \
@@ -189,8 +206,8 @@ fn caption(scenarios: &[&Scenario], identity: &Identity) -> Caption {
         .to_owned();
     if let Some(batch) = identity.under_priors() {
         notes.push_str(&format!(
-            " Parameters too: differences of a second batch, {}, each of which a pair shares; all else is with every parameter at one \
-             value.",
+            " {}: differences of a second batch, {}, each of which a pair shares; all else is with every number at one value.",
+            batch.heading(),
             batch.named()
         ));
     }

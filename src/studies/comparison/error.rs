@@ -24,8 +24,8 @@ pub enum ComparisonError {
         /// Points of all.
         points: u64,
     },
-    /// A smallest effect of interest is named, and there is no batch under priors in which to count it.
-    #[error("no parameters are drawn from priors, so that no share of their sets can be counted")]
+    /// A smallest effect of interest is named, and no sets are drawn in which to count it.
+    #[error("no parameters are drawn, so that no share of their sets can be counted")]
     NoPriors,
     /// Two smallest effects of interest are of one measure.
     #[error("two smallest effects are of {measure}")]

@@ -40,7 +40,7 @@ pub fn page<'a>(
     );
     let contrasts = others.iter().flat_map(|scenario| {
         let heading = (others.len() > 1).then(|| Part::Heading(against(baseline, scenario)));
-        let panels = panels([baseline, scenario], compared, identity.replicates, &[]);
+        let panels = panels([baseline, scenario], compared, identity, &[]);
         heading.into_iter().chain(tables::of_panels(&panels))
     });
     let sections = [
@@ -88,11 +88,12 @@ fn folder(identity: &Identity) -> Folder {
             files.push((VARIANCE, what));
         }
     }
-    if identity.under_priors().is_some() {
-        files.push((
-            EFFECTS_UNDER_PRIORS,
-            "how the outcomes differ at the end with parameters drawn from their priors",
-        ));
+    if let Some(batch) = identity.under_priors() {
+        let what = match batch.has_codings() {
+            true => "how the outcomes differ at the end with parameters and codings drawn from their priors",
+            false => "how the outcomes differ at the end with parameters drawn from their priors",
+        };
+        files.push((EFFECTS_UNDER_PRIORS, what));
         files.push((DIFFERENCES_UNDER_PRIORS, "the same over time"));
     }
     let folder = Folder::new(&files).with_folders(identity, "data of the scenario");
@@ -158,10 +159,13 @@ fn asked(scenarios: &[&Scenario], identity: &Identity) -> Vec<Part<'static>> {
         identity.seed
     )));
     parts.extend(identity.under_priors().map(|batch| {
+        let same = if batch.has_codings() { "The form of the rules is" } else { "Codings and the form of the rules are" };
         Part::Paragraph(format!(
-            "A second batch, {}, shows how the scenarios differ under parameters that are possible: both histories of a pair have the same \
-             set. It is called “parameters too”. Codings and the form of the rules are the same in both batches.",
-            batch.named()
+            "A second batch, {}, shows how the scenarios differ under {} that are possible: both histories of a pair have the same set. It \
+             is called “{}”. {same} the same in both batches.",
+            batch.named(),
+            batch.what(),
+            batch.heading().to_lowercase()
         ))
     }));
     parts.extend(identity.drawn().map(|drawn| {

@@ -63,23 +63,25 @@ impl ComparisonPlan {
         Ok(Self { drawn: Some(drawn), ..self })
     }
 
-    /// Adds a batch under the priors of the baseline, which the scenarios share, if it has any and more than one replicate.
+    /// Adds a batch under the priors of the baseline, which the scenarios share, if it has any and more than one replicate. It draws the
+    /// codings that they share too, within the coder's error, unless they stay as they are coded.
     ///
     /// # Errors
     ///
     /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`], if a prior is of a number that cannot be drawn.
-    pub fn with_priors(self) -> Result<Self, StudyError> {
-        let under_priors = UnderPriors::shared(&self.scenarios())?;
+    pub fn with_priors(self, codings: bool) -> Result<Self, StudyError> {
+        let under_priors = UnderPriors::shared(&self.scenarios(), codings)?;
         Ok(Self { under_priors, ..self })
     }
 
-    /// Counts the sets of parameters under which a difference is larger than this, in the batch under priors.
+    /// Counts the sets of parameters under which a difference is larger than this: those that are drawn for all pairs, or those of the batch
+    /// under priors.
     ///
     /// # Errors
     ///
-    /// [`ComparisonError`] as [`StudyError::Problem`], if there is no such batch, or if two effects are of one measure.
+    /// [`ComparisonError`] as [`StudyError::Problem`], if no sets are drawn, or if two effects are of one measure.
     pub fn with_smallest_effects(self, smallest_effects: Vec<SmallestEffect>) -> Result<Self, StudyError> {
-        if !smallest_effects.is_empty() && self.under_priors.is_none() {
+        if !smallest_effects.is_empty() && self.under_priors.is_none() && self.drawn.is_none() {
             return Err(StudyError::of(ComparisonError::NoPriors));
         }
         for (place, effect) in smallest_effects.iter().enumerate() {

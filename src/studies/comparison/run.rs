@@ -9,7 +9,7 @@ use crate::engine::{self, Batch, Block, Observed, Plan};
 use crate::export::outcome_names;
 use crate::export::variance::VarianceRow;
 use crate::outcome::EndRow;
-use crate::studies::{EndSink, Failure, Run, StudyError, unwrapped};
+use crate::studies::{EndSink, Failure, Larger, Run, StudyError, unwrapped};
 
 /// Runs the same replicates under every scenario, and passes their ends to the sink of the run.
 pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables, StudyError> {
@@ -17,9 +17,10 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
     let batch = plan.under_priors();
     let under_priors =
         batch.map(|batch| batch.pairs(&plan.comparable(), plan.smallest_effects(), run)).transpose()?;
-    let Simulated { batch, ends, sets } = simulate(plan, plan.batch(run, Observed::All), run, true)?;
+    let simulated = simulate(plan, plan.batch(run, Observed::All), run, true)?;
+    let Simulated { batch: Batch { arms, divergences }, ends, sets, larger } = simulated;
     run.monitor.phase("comparing");
-    let comparison = run.on_threads(|| Comparison::new(batch.arms, batch.divergences, &ends))?;
+    let comparison = run.on_threads(|| Comparison::new(arms, divergences, &ends))?;
     if let Some(precision) = plan.precision() {
         let needed = precision.needed(&comparison).map_err(StudyError::of)?;
         if needed > comparison.replicates {
@@ -32,7 +33,12 @@ pub fn run(plan: &ComparisonPlan, run: &mut Run<'_>) -> Result<ComparisonTables,
         VarianceRow::of_differences(scenario.name(), sets, seed)
     };
     let variances = run.on_threads(|| scenarios[1..].iter().zip(&sets).flat_map(of).collect())?;
-    Ok(ComparisonTables::new(scenarios, comparison).with_variances(variances).with_under_priors(under_priors))
+    let tables = ComparisonTables::new(scenarios, comparison).with_variances(variances);
+    let tables = tables.with_smallest_effects(&larger);
+    Ok(match under_priors.zip(batch) {
+        Some((found, batch)) => tables.with_under_priors(found, &batch.record()),
+        None => tables,
+    })
 }
 
 impl ComparisonPlan {
@@ -56,6 +62,8 @@ pub(super) struct Simulated {
     pub ends: Ends,
     /// Differences of each scenario but the baseline set by set, where parameters are drawn and their share is asked for.
     pub sets: Vec<DifferenceSets>,
+    /// How often each smallest effect of interest is exceeded, where parameters are drawn.
+    pub larger: Vec<Larger>,
 }
 
 /// Runs a batch, and gathers the ends of its replicates; with `stored`, passes these ends to the sink of the run.
@@ -74,7 +82,7 @@ pub(super) fn simulate(
         };
         let found = engine::run_together(&scenarios, &batch, run.monitor, &mut sink);
         let batch = found.map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
-        return Ok(Simulated { batch, ends, sets: Vec::new() });
+        return Ok(Simulated { batch, ends, sets: Vec::new(), larger: Vec::new() });
     };
     run.monitor.phase("drawing parameters");
     if stored {
@@ -87,8 +95,10 @@ pub(super) fn simulate(
         false => DifferenceSets::default(),
     };
     let mut sets = vec![empty; others];
+    let mut larger = Larger::new(plan.smallest_effects(), scenarios.scenarios().len() - 1);
     let mut sink = |rows: &Block, further: &Block| {
         ends.extend(rows);
+        larger.iter_mut().for_each(|larger| larger.extend(rows));
         for (place, sets) in sets.iter_mut().enumerate() {
             sets.extend([&rows[0], &rows[place + 1]], [&further[0], &further[place + 1]]);
         }
@@ -96,7 +106,7 @@ pub(super) fn simulate(
     };
     let found = engine::run_drawn_together(&scenarios, drawn.sets(), &batch, run.monitor, &mut sink);
     let batch = found.map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
-    Ok(Simulated { batch, ends, sets })
+    Ok(Simulated { batch, ends, sets, larger })
 }
 
 /// Passes ends to the sink of a run.

@@ -11,13 +11,14 @@ use super::plan::within;
 use super::read;
 use crate::analysis::Comparison;
 use crate::export::comparison::{
-    CHANGES, DIFFERENCES, RangeRow, RangeUnderPriors, UnderPriorsRow, write_changes, write_differences,
+    CHANGES, DIFFERENCES, RangeRow, RangeUnderPriors, SmallestEffectShare, UnderPriorsRow, write_changes,
+    write_differences,
 };
-use crate::export::manifest::{DrawnRecord, Identity};
+use crate::export::manifest::{DrawnRecord, Identity, UnderPriorsRecord};
 use crate::export::read::{Kind, ReadError, ResultFolder};
 use crate::export::summary::Summary;
-use crate::export::variance::{VARIANCE, VarianceRow, write_variances};
-use crate::export::{Article, ComparisonSummary, ExportError, TableWriter, read_table};
+use crate::export::variance::{VARIANCE, VARIANCE_UNDER_PRIORS, VarianceRow, write_variances};
+use crate::export::{Article, ComparisonSummary, EffectRow, ExportError, TableWriter, read_table};
 use crate::outcome::Results;
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
@@ -35,6 +36,7 @@ pub struct ComparisonTables {
     scenarios: Vec<Scenario>,
     comparison: Comparison,
     under_priors: Option<Comparison>,
+    has_codings: bool,
     levels: Vec<LevelsUnderPriors>,
     ranges: Vec<RangeUnderPriors>,
     summary: ComparisonSummary,
@@ -44,7 +46,15 @@ impl ComparisonTables {
     /// The tables of a comparison of scenarios, the baseline first.
     pub fn new(scenarios: Vec<Scenario>, comparison: Comparison) -> Self {
         let summary = ComparisonSummary::new(&scenarios.iter().collect::<Vec<_>>(), &comparison);
-        Self { scenarios, comparison, under_priors: None, levels: Vec::new(), ranges: Vec::new(), summary }
+        Self {
+            scenarios,
+            comparison,
+            under_priors: None,
+            has_codings: false,
+            levels: Vec::new(),
+            ranges: Vec::new(),
+            summary,
+        }
     }
 
     /// The same with the sources of the variance of the differences, where parameters were drawn.
@@ -53,12 +63,29 @@ impl ComparisonTables {
         Self { summary: self.summary.with_variances(variances), ..self }
     }
 
+    /// The same with smallest effects of interest, counted where parameters were drawn for every pair.
+    #[must_use]
+    pub fn with_smallest_effects(self, larger: &[Larger]) -> Self {
+        let pairs = self.comparison.replicates as f64;
+        let mut found = Vec::new();
+        for Larger { effect, counts } in larger {
+            for (scenario, count) in self.scenarios[1..].iter().zip(counts) {
+                let (scenario, share) = (scenario.name(), *count as f64 / pairs);
+                let (measure, effect) = (effect.measure, effect.difference);
+                found.push(SmallestEffectShare { scenario, measure, effect, share });
+            }
+        }
+        let summary = self.summary.clone().with_smallest_effects(&found).telling_smallest_effects();
+        Self { summary, ..self }
+    }
+
     /// The same with what was found in a batch under priors.
     #[must_use]
-    pub fn with_under_priors(self, under_priors: Option<PairsUnderPriors>) -> Self {
-        let Some(PairsUnderPriors { comparison: found, larger }) = under_priors else { return self };
+    pub fn with_under_priors(self, found: PairsUnderPriors, batch: &UnderPriorsRecord) -> Self {
+        let PairsUnderPriors { comparison: found, larger, variances } = found;
         let arms = self.scenarios.iter().zip(found.arms.clone());
-        let levels = arms.map(|(scenario, results)| LevelsUnderPriors::new(scenario, results)).collect();
+        let levels =
+            arms.map(|(scenario, results)| LevelsUnderPriors::new(scenario, results, batch)).collect();
         let scenarios: Vec<&Scenario> = self.scenarios.iter().collect();
         let mut rows = UnderPriorsRow::of(&scenarios, &found);
         for Larger { effect, counts } in &larger {
@@ -73,8 +100,8 @@ impl ComparisonTables {
             }
         }
         let ranges = RangeUnderPriors::of(&scenarios, &found);
-        let summary = self.summary.with_under_priors(rows).telling_under_priors(found.replicates);
-        Self { under_priors: Some(found), levels, ranges, summary, ..self }
+        let summary = self.summary.with_under_priors(rows, variances).telling_under_priors(batch);
+        Self { under_priors: Some(found), has_codings: batch.has_codings(), levels, ranges, summary, ..self }
     }
 
     /// The differences of pairs with parameters drawn from priors, of the region alone; `None` if there is no such batch, and where the
@@ -106,8 +133,9 @@ impl Tables for ComparisonTables {
         let of_all = [ComparisonSummary::EFFECTS, ComparisonSummary::TRANSITIONS, DIFFERENCES];
         let mut files =
             [files_of_parts(folder), of_all.map(str::to_owned).to_vec(), folder.held(&[VARIANCE])].concat();
-        if folder.identity().under_priors().is_some() {
+        if let Some(batch) = folder.identity().under_priors() {
             files.extend([EFFECTS_UNDER_PRIORS, DIFFERENCES_UNDER_PRIORS].map(str::to_owned));
+            files.extend(LevelsUnderPriors::variance_file(batch));
             files.extend(folder.in_parts(&LevelsUnderPriors::files().each_ref().map(String::as_str)));
         }
         files
@@ -128,16 +156,22 @@ impl Tables for ComparisonTables {
         let borrowed: Vec<&Scenario> = scenarios.iter().collect();
         let comparison = read::comparison(folder.path(), &borrowed, identity.outcomes, of, cancelled)?;
         let variances = if folder.has(VARIANCE) { folder.records(VARIANCE)? } else { Vec::new() };
-        let tables = Self::new(scenarios, comparison).with_variances(variances);
+        let mut tables = Self::new(scenarios, comparison).with_variances(variances);
+        if identity.drawn().is_some() {
+            let rows: Vec<EffectRow> = folder.records(ComparisonSummary::EFFECTS)?;
+            tables.summary = tables.summary.with_smallest_effects_of(&rows).telling_smallest_effects();
+        }
         let Some(batch) = identity.under_priors() else { return Ok(tables) };
         let ranges = RangeUnderPriors::read(&folder.records::<RangeRow>(DIFFERENCES_UNDER_PRIORS)?);
-        let summary = tables.summary.with_under_priors(folder.records(EFFECTS_UNDER_PRIORS)?);
+        let variances = LevelsUnderPriors::variance_file(batch).map(|name| folder.records(&name));
+        let variances = variances.transpose()?.unwrap_or_default();
+        let summary = tables.summary.with_under_priors(folder.records(EFFECTS_UNDER_PRIORS)?, variances);
         let levels = tables.scenarios.iter().map(|scenario| {
             let path = folder.path().join(within(scenario));
-            LevelsUnderPriors::read(&path, scenario, [identity.seed, batch.sets])
+            LevelsUnderPriors::read(&path, scenario, identity.seed, batch)
         });
-        let levels = levels.collect::<Result<_, _>>()?;
-        Ok(Self { levels, ranges, summary: summary.telling_under_priors(batch.sets), ..tables })
+        let (levels, has_codings) = (levels.collect::<Result<_, _>>()?, batch.has_codings());
+        Ok(Self { levels, ranges, has_codings, summary: summary.telling_under_priors(batch), ..tables })
     }
 
     fn read_summary(folder: &Path, identity: &Identity) -> Result<ComparisonSummary, ExportError> {
@@ -147,8 +181,10 @@ impl Tables for ComparisonTables {
             open(ComparisonSummary::TRANSITIONS)?,
             open(ComparisonSummary::FINDINGS)?,
         )?;
-        if identity.under_priors().is_some() {
-            return Ok(summary.with_under_priors(read_table(folder, EFFECTS_UNDER_PRIORS)?));
+        if let Some(batch) = identity.under_priors() {
+            let variances = LevelsUnderPriors::variance_file(batch).map(|name| read_table(folder, &name));
+            let variances = variances.transpose()?.unwrap_or_default();
+            return Ok(summary.with_under_priors(read_table(folder, EFFECTS_UNDER_PRIORS)?, variances));
         }
         if identity.drawn().is_some_and(DrawnRecord::is_partitioned) {
             return Ok(summary.with_variances(read_table(folder, VARIANCE)?));
@@ -176,6 +212,11 @@ impl Tables for ComparisonTables {
         if let Some(found) = &self.under_priors {
             folder.file(EFFECTS_UNDER_PRIORS, &|sink| summary.write_under_priors(sink))?;
             folder.file(DIFFERENCES_UNDER_PRIORS, &|sink| write_differences(&scenarios, found, sink))?;
+        }
+        if !summary.variances_under_priors.is_empty() {
+            folder.file(VARIANCE_UNDER_PRIORS, &|sink| {
+                write_variances(&summary.variances_under_priors, sink)
+            })?;
         }
         if !summary.variances.is_empty() {
             folder.file(VARIANCE, &|sink| write_variances(&summary.variances, sink))?;
@@ -208,7 +249,8 @@ impl Tables for ComparisonTables {
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
         let levels: Vec<&Results> = self.levels.iter().map(LevelsUnderPriors::results).collect();
-        let under_priors = figures::UnderPriors { levels: &levels, ranges: &self.ranges };
+        let (has_codings, ranges, summary) = (self.has_codings, &self.ranges[..], Some(&self.summary));
+        let under_priors = figures::UnderPriors { levels: &levels, has_codings, ranges, summary };
         figures::comparison_charts(&self.comparison, under_priors, &self.scenarios(), only, style, from)
     }
 

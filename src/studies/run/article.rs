@@ -1,7 +1,7 @@
 //! The published tables of a run: `tables/summary.tex` and `.md`, and the same on pages and terminals.
 
 use crate::export::cells::{MeasureCells, PassageCells, ShareCells, last_tick};
-use crate::export::manifest::Identity;
+use crate::export::manifest::{Identity, UnderPriorsRecord};
 use crate::export::summary::{Group, Row, Summary};
 use crate::export::{Article, Caption, Column, Form, Medium, Panel, VarianceOf, variance_panel};
 use crate::format::{MISSING, counted, estimate, number};
@@ -17,28 +17,38 @@ const VERY_WIDE: usize = 90;
 /// The tables; `within` is the folder of the scenario in that of the study: empty, or a path that ends in `/`.
 pub fn article(scenario: &Scenario, summary: &Summary, identity: &Identity, within: &str) -> Article {
     let (path, label) = (format!("{within}{PATH}"), identity.scenario.name.clone());
-    Article::new(&path, label, caption(scenario, identity), panels(scenario, summary), identity)
+    let panels = panels(scenario, summary, identity.under_priors());
+    Article::new(&path, label, caption(scenario, identity), panels, identity)
 }
 
-/// The panels: measures, regimes, cultures, first passages, agreements and where the spread comes from.
-pub fn panels(scenario: &Scenario, summary: &Summary) -> Vec<Panel> {
+/// The panels: measures, regimes, cultures, first passages, agreements and where the spread comes from; with what is found in the batch
+/// under priors, if there is one.
+pub fn panels(scenario: &Scenario, summary: &Summary, batch: Option<&UnderPriorsRecord>) -> Vec<Panel> {
+    let under = batch.zip(summary.under_priors.as_deref());
     let end = last_tick(scenario);
     let regime = Column::words("Regime");
     let culture = Column::words("Culture of anarchy").in_full("Culture");
     vec![
-        measures(&end, summary),
-        shares(&format!("Regimes at the end of {end}"), regime, summary, Group::Regime),
-        shares(&format!("Cultures of anarchy at the end of {end}"), culture, summary, Group::Culture),
-        passages(scenario, summary),
+        measures(&end, summary, under),
+        shares((&format!("Regimes at the end of {end}"), regime, Group::Regime), summary, under),
+        shares(
+            (&format!("Cultures of anarchy at the end of {end}"), culture, Group::Culture),
+            summary,
+            under,
+        ),
+        passages(scenario, summary, under),
         agreements(scenario, summary),
-        variance_panel(VarianceOf::Outcomes, summary.variances.iter()),
+        match under {
+            Some((_, found)) => variance_panel(VarianceOf::OutcomesUnderPriors, found.variances.iter()),
+            None => variance_panel(VarianceOf::Outcomes, summary.variances.iter()),
+        },
     ]
 }
 
-/// Head of what was found in the batch under priors.
-const UNDER_PRIORS: &str = "Parameters too";
+/// The batch under priors, and what is found in it.
+type Under<'a> = Option<(&'a UnderPriorsRecord, &'a Summary)>;
 
-fn measures(end: &str, summary: &Summary) -> Panel {
+fn measures(end: &str, summary: &Summary, under: Under<'_>) -> Panel {
     let rows = summary.group(Group::End).map(|row| {
         let MeasureCells { label, mean, error, sd, range: (low, high) } = MeasureCells::new(row);
         let under = summary.row_under_priors(row).map(|row| MeasureCells::new(row).range);
@@ -57,41 +67,46 @@ fn measures(end: &str, summary: &Summary) -> Panel {
         "Regional measures at the end of {end}: mean over replicates and its Monte Carlo standard error; standard deviation and \
          quantiles over replicates"
     );
-    if summary.under_priors.is_some() {
-        columns.push(Column::new(UNDER_PRIORS, Form::Low).in_full("5%, parameters too"));
-        columns.push(Column::new("95%", Form::High).in_full("95%, parameters too"));
-        caption.push_str("; then quantiles with parameters drawn from their priors too");
+    if let Some((batch, _)) = under {
+        let what = batch.what();
+        columns.push(Column::new(batch.head(), Form::Low).in_full(format!("5%, {what} too")));
+        columns.push(Column::new("95%", Form::High).in_full(format!("95%, {what} too")));
+        caption.push_str(&format!("; then quantiles with {what} drawn from their priors too"));
     }
     Panel::new(caption, columns, rows)
 }
 
-fn shares(what: &str, label: Column, summary: &Summary, group: Group) -> Panel {
+fn shares((what, label, group): (&str, Column, Group), summary: &Summary, under: Under<'_>) -> Panel {
     let cells: Vec<ShareCells> = summary.group(group).map(ShareCells::new).collect();
     let bars = cells.iter().map(|cells| cells.value).collect();
-    let under =
+    let shares =
         summary.group(group).map(|row| summary.row_under_priors(row).map(|row| ShareCells::new(row).share));
     let rows = cells
         .into_iter()
-        .zip(under)
+        .zip(shares)
         .map(|(cells, under)| [cells.label, cells.share, cells.interval].into_iter().chain(under).collect());
     let mut caption = format!("{what}: share of replicates with its 95% confidence interval (Wilson)");
     let mut columns = vec![label, Column::interval("Share"), Column::interval("95% interval")];
-    if summary.under_priors.is_some() {
-        columns.push(Column::interval(UNDER_PRIORS));
-        caption.push_str("; then the share with parameters drawn from their priors too");
-    }
+    share_under_priors(under, &mut columns, &mut caption);
     Panel::new(caption, columns, rows).with_bars(bars)
 }
 
-fn passages(scenario: &Scenario, summary: &Summary) -> Panel {
+/// Adds the column of shares in the batch under priors, if there is one.
+fn share_under_priors(under: Under<'_>, columns: &mut Vec<Column>, caption: &mut String) {
+    let Some((batch, _)) = under else { return };
+    columns.push(Column::interval(batch.head()).in_full(batch.heading()).on_terminal(0, batch.head()));
+    caption.push_str(&format!("; then the share with {} drawn from their priors too", batch.what()));
+}
+
+fn passages(scenario: &Scenario, summary: &Summary, under: Under<'_>) -> Panel {
     let after = format!("after {}", last_tick(scenario));
     let rows = summary.passages.iter().map(|row| {
         let cells = PassageCells::new(row, scenario.calendar(), MISSING);
         let half = cells.half;
         let or = |never: &str| if half == MISSING { never.to_owned() } else { half.clone() };
         let (wide, narrow) = (or(&after), or("later"));
-        let under = summary.under_priors.as_ref().and_then(|under| {
-            let same = under.passages.iter().find(|other| other.passage == row.passage)?;
+        let under = under.and_then(|(_, found)| {
+            let same = found.passages.iter().find(|other| other.passage == row.passage)?;
             Some(PassageCells::new(same, scenario.calendar(), MISSING).reached.share)
         });
         let known = [cells.reached.label, cells.reached.share, cells.reached.interval, half, wide, narrow];
@@ -110,10 +125,7 @@ fn passages(scenario: &Scenario, summary: &Summary) -> Panel {
         "First passages: share of replicates in which it has happened by the end, and the time by which it has happened in half \
          of all replicates, a dash where that is not by the end"
             .to_owned();
-    if summary.under_priors.is_some() {
-        columns.push(Column::interval(UNDER_PRIORS));
-        caption.push_str("; then the share with parameters drawn from their priors too");
-    }
+    share_under_priors(under, &mut columns, &mut caption);
     Panel::new(caption, columns, rows)
 }
 
@@ -147,7 +159,8 @@ fn caption(scenario: &Scenario, identity: &Identity) -> Caption {
         .to_owned();
     if let Some(batch) = identity.under_priors() {
         notes.push_str(&format!(
-            " {UNDER_PRIORS}: the middle 90% and the shares of a second batch, {}; all else is with every parameter at one value.",
+            " {}: the middle 90% and the shares of a second batch, {}; all else is with every number at one value.",
+            batch.head(),
             batch.named()
         ));
     }

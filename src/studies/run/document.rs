@@ -16,7 +16,7 @@ struct Tables<'a> {
     cultures: Vec<Value>,
     agreements: Vec<Value>,
     passages: &'a [PassageRow],
-    /// The same with parameters drawn from their priors, where there is such a batch.
+    /// The same of the batch under priors, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     under_priors: Option<UnderPriors<'a>>,
     /// Which numbers are drawn, where any are.
@@ -27,15 +27,20 @@ struct Tables<'a> {
     variances: &'a [VarianceRow],
 }
 
-/// What is found with parameters drawn from their priors.
+/// What is found in the batch under priors.
 #[derive(Debug, Serialize)]
 struct UnderPriors<'a> {
     keys: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    codings: &'a [String],
     replicates: u64,
     measures: Vec<Value>,
     regimes: Vec<Value>,
     cultures: Vec<Value>,
     passages: &'a [PassageRow],
+    /// Where the variance of outcomes comes from.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    variances: &'a [VarianceRow],
 }
 
 /// The rows of a kind.
@@ -53,11 +58,13 @@ impl Documented for RunPlan {
         let under_priors =
             identity.under_priors().zip(summary.under_priors.as_deref()).map(|(batch, found)| UnderPriors {
                 keys: &batch.keys,
+                codings: &batch.codings,
                 replicates: batch.sets,
                 measures: rows(found, Group::End, measure),
                 regimes: rows(found, Group::Regime, share),
                 cultures: rows(found, Group::Culture, share),
                 passages: &found.passages,
+                variances: &found.variances,
             });
         Tables {
             measures: of(Group::End, measure),

@@ -1,6 +1,7 @@
 //! Findings of a run, in plain language. Every sentence states figures of the summary with their uncertainty.
 
 use crate::export::cells::{MeasureCells, PassageCells, ShareCells};
+use crate::export::manifest::{Identity, UnderPriorsRecord};
 use crate::export::summary::{Group, PassageRow, Row, Summary};
 use crate::format::{MISSING, counted, estimate, listed};
 use crate::model::Measure;
@@ -27,12 +28,12 @@ const LEAST_TO_TELL: u64 = 20;
 const MOST_NAMED: usize = 3;
 
 /// The findings: regimes of the region, its measures in a table, and further statements.
-pub fn findings(scenario: &Scenario, summary: &Summary, replicates: u64) -> Vec<Part<'static>> {
-    let found = Found { scenario, summary, replicates };
+pub fn findings(scenario: &Scenario, summary: &Summary, identity: &Identity) -> Vec<Part<'static>> {
+    let found = Found { scenario, summary, replicates: identity.replicates };
     let said = [found.paper(), found.cultures(), found.first_times(), Some(found.limits())];
     let said: Vec<String> = said.into_iter().flatten().collect();
-    let answer =
-        found.regimes().map(Part::Answer).into_iter().chain(found.under_priors().map(Part::Paragraph));
+    let under_priors = identity.under_priors().and_then(|batch| found.under_priors(batch));
+    let answer = found.regimes().map(Part::Answer).into_iter().chain(under_priors.map(Part::Paragraph));
     let table = Some(found.measures()).filter(|table| !table.rows.is_empty()).map(Part::Table);
     answer.chain(table).chain([Part::List(said)]).collect()
 }
@@ -105,8 +106,8 @@ impl Found<'_> {
         ))
     }
 
-    /// Sentence on what is found with parameters drawn from their priors too.
-    fn under_priors(&self) -> Option<String> {
+    /// Sentence on what is found in the batch under priors.
+    fn under_priors(&self, batch: &UnderPriorsRecord) -> Option<String> {
         let under = self.summary.under_priors.as_deref()?;
         let found = Found { scenario: self.scenario, summary: under, replicates: self.replicates };
         let (met, _) = found.met(Group::Regime);
@@ -119,8 +120,9 @@ impl Found<'_> {
             Some(format!("{low} to {high}"))
         };
         Some(format!(
-            "With parameters drawn from their priors too, the regime is {}. The middle 90% of implemented integration is then \
-             {}, and with every parameter at one value {}.",
+            "With {} drawn from their priors too, the regime is {}. The middle 90% of implemented integration is then \
+             {}, and with every number at one value {}.",
+            batch.what(),
             listed(&said.collect::<Vec<_>>()),
             range(&found)?,
             range(self)?
@@ -225,7 +227,8 @@ mod tests {
 
     fn found(replicates: u64) -> Vec<Part<'static>> {
         let scenario = testkit::scenario();
-        findings(&scenario, &Summary::new(&scenario, &testkit::results(replicates)), replicates)
+        let summary = Summary::new(&scenario, &testkit::results(replicates));
+        findings(&scenario, &summary, &testkit::identity(replicates))
     }
 
     /// Its texts, the answer first.

@@ -55,11 +55,17 @@ pub fn page<'a>(
         ),
     });
     let under_priors = identity.under_priors().map(|batch| {
-        format!(
-            "A second batch, {}, shows what chance and parameters make together; it is called “parameters too”. Codings and the form of \
-             the rules are the same in both.",
-            batch.named()
-        )
+        let (named, heading) = (batch.named(), batch.heading().to_lowercase());
+        match batch.has_codings() {
+            true => format!(
+                "A second batch, {named}, shows what chance, parameters and codings make together; it is called “{heading}”. The form of the \
+                 rules is the same in both."
+            ),
+            false => format!(
+                "A second batch, {named}, shows what chance and parameters make together; it is called “{heading}”. Codings and the form of \
+                 the rules are the same in both."
+            ),
+        }
     });
     let asked = question(scenario)
         .into_iter()
@@ -70,9 +76,13 @@ pub fn page<'a>(
         .collect();
     let sections = [
         Section::new("question", "The question", asked),
-        Section::new("findings", "Findings", findings(scenario, summary, identity.replicates)),
+        Section::new("findings", "Findings", findings(scenario, summary, identity)),
         Section::of_figures(figures),
-        Section::new("tables", "Tables", tables::of_panels(&panels(scenario, summary))),
+        Section::new(
+            "tables",
+            "Tables",
+            tables::of_panels(&panels(scenario, summary, identity.under_priors())),
+        ),
         Section::new("regimes", "What the regimes mean", regimes(&[scenario])),
         Section::new("leaders", "Leaders", leaders(&[scenario])),
         Section::new("parameters", "Parameters and their sources", parameters(&[scenario], commands)),
@@ -108,8 +118,12 @@ fn folder(identity: &Identity) -> Folder {
             files.push((VARIANCE, what));
         }
     }
-    if identity.under_priors().is_some() {
-        files.push((PRIORS, "the same of the batch with parameters drawn from their priors"));
+    if let Some(batch) = identity.under_priors() {
+        let what = match batch.has_codings() {
+            true => "the same of the batch with parameters and codings drawn from their priors",
+            false => "the same of the batch with parameters drawn from their priors",
+        };
+        files.push((PRIORS, what));
     }
     Folder::new(&files).with_scenario()
 }

@@ -28,13 +28,14 @@ impl RunPlan {
         Self { drawn: Some(drawn), ..self }
     }
 
-    /// Adds a batch under the priors of the scenario, if it has any and more than one replicate.
+    /// Adds a batch under the priors of the scenario, if it has any and more than one replicate. It draws codings too, within the coder's
+    /// error, unless they stay as they are coded.
     ///
     /// # Errors
     ///
     /// [`DrawError`](crate::studies::DrawError) as [`StudyError::Problem`], if a prior is of a number that cannot be drawn.
-    pub fn with_priors(self) -> Result<Self, StudyError> {
-        let under_priors = UnderPriors::of(&self.scenario)?;
+    pub fn with_priors(self, codings: bool) -> Result<Self, StudyError> {
+        let under_priors = UnderPriors::of(&self.scenario, codings)?;
         Ok(Self { under_priors, ..self })
     }
 

@@ -7,7 +7,7 @@ use crate::analysis::variance_components::SetEnds;
 use crate::engine::{self, Observed, Plan};
 use crate::export::outcome_names;
 use crate::export::variance::VarianceRow;
-use crate::studies::{DrawnParameters, Failure, Run, StudyError, unwrapped};
+use crate::studies::{DrawnParameters, Failure, Run, StudyError, UnderPriors, unwrapped};
 
 /// Runs every replicate, and passes the outcomes to the sink of the run.
 pub fn run(plan: &RunPlan, run: &mut Run<'_>) -> Result<RunTables, StudyError> {
@@ -22,8 +22,12 @@ pub fn run(plan: &RunPlan, run: &mut Run<'_>) -> Result<RunTables, StudyError> {
         return run_drawn(plan, drawn, &batch, run);
     }
     // First, since a set can be of no valid scenario: nothing that took longer is lost then.
-    let under_priors = plan.under_priors().map(|batch| batch.results(run)).transpose()?;
-    let under_priors = under_priors.map(|results| LevelsUnderPriors::new(scenario, results));
+    let of_priors = |batch: &UnderPriors| {
+        let found = batch.results(run)?;
+        let levels = LevelsUnderPriors::new(scenario, found.results, &batch.record());
+        Ok::<_, StudyError>(levels.with_variances(found.variances))
+    };
+    let under_priors = plan.under_priors().map(of_priors).transpose()?;
     let results = engine::run(scenario, &batch, run.monitor, &mut |rows| run.sink.ends(&[rows]));
     let results = results.map_err(|stopped| StudyError::stopped(stopped, run.threads.get()))?;
     Ok(RunTables::new(scenario.clone(), results, Vec::new()).with_under_priors(under_priors))

@@ -70,8 +70,10 @@ impl Tables for RunTables {
 
     fn files(folder: &ResultFolder) -> Vec<String> {
         let mut files = [files_of_parts(folder), folder.held(&[VARIANCE])].concat();
-        if folder.identity().under_priors().is_some() {
-            files.extend(LevelsUnderPriors::files());
+        if let Some(batch) = folder.identity().under_priors() {
+            files.extend(
+                LevelsUnderPriors::files().into_iter().chain(LevelsUnderPriors::variance_file(batch)),
+            );
         }
         files
     }
@@ -96,7 +98,7 @@ impl Tables for RunTables {
         };
         let under_priors = identity
             .under_priors()
-            .map(|batch| LevelsUnderPriors::read(folder.path(), &scenario, [identity.seed, batch.sets]));
+            .map(|batch| LevelsUnderPriors::read(folder.path(), &scenario, identity.seed, batch));
         let under_priors = under_priors.transpose()?;
         Ok(Self::new(scenario, results, variances).with_under_priors(under_priors))
     }
@@ -128,14 +130,8 @@ impl Tables for RunTables {
     }
 
     fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
-        figures::run_charts(
-            &self.results,
-            self.under_priors.as_ref().map(LevelsUnderPriors::results),
-            &self.scenario,
-            only,
-            style,
-            from,
-        )
+        let under_priors = self.under_priors.as_ref().map(LevelsUnderPriors::shown);
+        figures::run_charts(&self.results, under_priors, &self.scenario, only, style, from)
     }
 
     fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {

@@ -82,14 +82,18 @@ pub fn build(
         priors,
         other_priors: Vec::new(),
         coders_error: raw.codings.error.0,
+        orders: Vec::new(),
         regimes,
         lenses,
         record,
         calendar,
     };
-    if !other_priors.is_empty() {
+    if !other_priors.is_empty() || !raw.draws.order.is_empty() {
         match written_out(&scenario) {
-            Ok(tree) => scenario.other_priors = priors::others(other_priors, &tree, report),
+            Ok(tree) => {
+                scenario.other_priors = priors::others(other_priors, &tree, report);
+                scenario.orders = priors::orders(&raw.draws, &tree, report);
+            }
             Err(problems) => {
                 report.value(&Path::default(), &Problem::Unwritable { reason: problems.to_string() });
             }

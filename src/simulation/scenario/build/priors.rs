@@ -5,7 +5,7 @@ use crate::problem::{Phrase, Setting};
 use crate::scenario::{
     diagnostics::Explanation,
     prior::Prior,
-    raw::{RawFamily, RawPrior, RawPriors},
+    raw::{RawDraws, RawFamily, RawPrior, RawPriors},
     tree::{
         find::{Decides, NoNumber, find},
         node::Node,
@@ -45,6 +45,11 @@ pub enum PriorProblem {
     },
     /// Two keys mean the same number.
     Twice {
+        /// The key.
+        key: String,
+    },
+    /// An order names a number twice.
+    TwiceInOrder {
         /// The key.
         key: String,
     },
@@ -106,6 +111,11 @@ impl PriorProblem {
                 allowed: Some("each number once".into()),
                 help: Some("keep one of the two".into()),
                 ..explanation(format!("{key} has a prior already"), "stated before")
+            },
+            Self::TwiceInOrder { key } => Explanation {
+                allowed: Some("each number once in a list".into()),
+                help: Some("keep one of the two".into()),
+                ..explanation(format!("the order names {key} twice"), "named twice")
             },
             Self::Decides { key, decides } => Explanation {
                 allowed: Some("numbers that may differ from replicate to replicate".into()),
@@ -177,6 +187,30 @@ pub fn others(stated: Vec<(String, Prior)>, tree: &Node, report: &mut Report<'_>
             Err(problem) => PriorProblem::NoNumber(problem),
         };
         report.key(&key_path!["priors", &written], &Problem::Prior(problem));
+    }
+    found
+}
+
+/// Finds the numbers that each order is about; `tree` is the scenario with everything written out.
+pub fn orders(raw: &RawDraws, tree: &Node, report: &mut Report<'_>) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for order in &raw.order {
+        let mut keys: Vec<String> = Vec::new();
+        for written in &order.0 {
+            let problem = match find(tree, written) {
+                Ok(number) if let Some(decides) = number.decides() => {
+                    PriorProblem::Decides { key: number.key, decides }
+                }
+                Ok(number) if keys.contains(&number.key) => PriorProblem::TwiceInOrder { key: number.key },
+                Ok(number) => {
+                    keys.push(number.key);
+                    continue;
+                }
+                Err(problem) => PriorProblem::NoNumber(problem),
+            };
+            report.value(&key_path!["draws", "order"], &Problem::Prior(problem));
+        }
+        found.push(keys);
     }
     found
 }

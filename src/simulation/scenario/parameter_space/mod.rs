@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::codings::is_coding;
 use super::diagnostics::Diagnostics;
 use super::load::interpret;
+use super::orders::contradiction;
 use super::period;
 use super::prior::Prior;
 use super::raw::forms::Period;
@@ -88,13 +89,17 @@ impl ParameterSpace {
     ///
     /// # Errors
     ///
-    /// As [`Self::together`].
+    /// As [`Self::together`], and [`Unvariable::Disordered`].
     pub fn with_codings(
         scenario: Scenario,
         codings: Vec<(String, Prior)>,
     ) -> Result<(Self, Vec<Prior>), Unvariable> {
-        let open = open_numbers(&scenario).into_iter().chain(codings);
-        let (keys, priors) = open.unzip::<_, _, Vec<_>, Vec<_>>();
+        let open: Vec<(String, Prior)> = open_numbers(&scenario).into_iter().chain(codings).collect();
+        if let Some(found) = contradiction(scenario.orders(), &open) {
+            let (scenario, found) = (scenario.name().to_owned(), found.to_string());
+            return Err(Unvariable::Disordered { scenario, found });
+        }
+        let (keys, priors) = open.into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
         Ok((Self::together(scenario, &keys)?, priors))
     }
 

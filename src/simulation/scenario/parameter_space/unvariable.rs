@@ -32,6 +32,14 @@ pub enum Unvariable {
         /// The key.
         key: String,
     },
+    /// The orders of draws contradict the priors.
+    #[error("{scenario}: {found}")]
+    Disordered {
+        /// Name of the scenario.
+        scenario: String,
+        /// The orders, and how often they hold.
+        found: String,
+    },
     /// A value is of another kind.
     #[error("{key}: `{text}` is no {expected}")]
     NoValue {
@@ -79,6 +87,9 @@ impl Explain for Unvariable {
             Self::NoNumber { problem, .. } => problem.remedy(),
             Self::Together { key, .. } => Remedy::new("leave it out; ").then(Decides::alone(key)),
             Self::Twice { .. } => Remedy::new("name each number once"),
+            Self::Disordered { .. } => {
+                Remedy::new("turn an order of draws.order round, widen the priors, or leave the order out")
+            }
             Self::NoValue { example, .. } => Remedy::new(format!("write {example}")),
             Self::NoSteps { source, .. } => return source.remedy(),
             // Each of its problems has its own remedy.

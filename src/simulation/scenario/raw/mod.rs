@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::scenario::limits;
 
 mod codings;
+mod draws;
 pub mod forms;
 mod history;
 mod lenses;
@@ -21,6 +22,7 @@ mod region;
 pub mod schema;
 
 pub use codings::RawCodings;
+pub use draws::RawDraws;
 use forms::{FolderName, Label, Period};
 pub use history::{RawCommonFate, RawEvent, RawExternal, RawLeadership, RawSuccessor, SuccessorWord};
 pub use lenses::RawLens;
@@ -80,6 +82,9 @@ pub struct RawScenario {
     /// `initial_consolidation`. Studies that draw codings draw each without a prior of its own within this error.
     #[serde(default)]
     pub codings: RawCodings,
+    /// What holds between numbers that are drawn; nothing if left out.
+    #[serde(default)]
+    pub draws: RawDraws,
     /// Regimes at the end of a run by name, first match first: each lists bounds that must all hold.
     /// What matches none is `fragmentation`. If left out: integration = { integration_min = 0.5 },
     /// cooperation = { integration_min = 0.25 }, normalisation = { dispute_max = 0.2, identity_min = 0.0 }.

@@ -164,7 +164,7 @@ impl InertPart {
             ["monte_carlo", "replicates", _] => Some(Self::Replicates),
             ["monte_carlo", ..] => Some(Self::Seed),
             ["priors", ..] | ["parameters", _, "prior"] => Some(Self::Prior),
-            ["codings", ..] => Some(Self::Codings),
+            ["codings" | "draws", ..] => Some(Self::Codings),
             ["lenses", ..] => Some(Self::Lens),
             _ => None,
         }

@@ -28,3 +28,17 @@ pub fn interval_at_end(language: Language) -> String {
         level = level(),
     )
 }
+
+/// Sentence on the range of differences in the batch under priors.
+pub fn range_of_pairs(language: Language, has_codings: bool) -> String {
+    match has_codings {
+        true => say!(
+            language,
+            "Band with dotted ends: the middle 95% of the differences where each pair has parameters and codings drawn from their priors."
+        ),
+        false => say!(
+            language,
+            "Band with dotted ends: the middle 95% of the differences where each pair has parameters drawn from their priors."
+        ),
+    }
+}

@@ -1,5 +1,6 @@
 //! Differences over time.
 
+use super::confidence::range_of_pairs;
 use super::{Pair, interval, level, marks};
 use crate::{
     analysis::{Effect, Path},
@@ -9,7 +10,7 @@ use crate::{
     },
     plot::{
         charts::{
-            fans::{BANDS, mark_legend, marked},
+            fans::{BANDS, mark_legend, marked, range_under_priors},
             measures::{describe, vertical_of_difference},
             multiples::{self, most_panels},
         },
@@ -325,7 +326,7 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
             }
         }
         if has_range {
-            let text = say!(language, "95%, parameters too");
+            let text = range_under_priors(language, pair.of.under_priors.has_codings);
             legend.push((Swatch::Box(behind_tint(ink, style)), Text::plain(text)));
         }
     }
@@ -370,11 +371,7 @@ fn draw(pair: &Pair, window: &Window, panels: &[Difference], shown: &Shown) -> F
     };
     let drawn = match has_range {
         true => {
-            let range = say!(
-                language,
-                "Band with dotted ends: the middle 95% of the differences where each pair has parameters drawn from their priors."
-            );
-            format!("{drawn} {range}")
+            format!("{drawn} {}", range_of_pairs(language, pair.of.under_priors.has_codings))
         }
         false => drawn,
     };

@@ -3,17 +3,22 @@
 use super::{Pair, differences::INK, interval_at_end, level};
 use crate::{
     analysis::{Effect, Outcome},
+    export::comparison::RangeUnderPriors,
     model::{Measure, series::REGION},
     outcome::Histogram,
     plot::{
-        charts::measures::{Description, describe, difference},
+        charts::{
+            fans::range_under_priors,
+            measures::{Description, describe, difference},
+        },
         figure::{Caption, Figure},
         figures::{
             bins::Bins,
-            estimation::{self, Estimation, Sample},
+            estimation::{self, Estimation, Sample, Spread},
         },
         language::say,
         page::{Heading, Swatch},
+        palette::{Dash, Ink},
         scale::Extent,
         text::Text,
     },
@@ -66,6 +71,17 @@ pub fn draw(pair: &Pair) -> Option<Figure> {
             ),
         ]);
     }
+    let has_codings = pair.of.under_priors.has_codings;
+    if plots.iter().any(|plot| plot.other.is_some()) {
+        let colour = style.palette.muted;
+        let ends = Ink { colour, dash: Dash::Solid };
+        legend.push((Swatch::Line(ends), Text::plain(range_under_priors(language, has_codings))));
+        legend.push((Swatch::Bar(colour), Text::plain(say!(language, "middle 50%"))));
+    }
+    if plots.iter().any(|plot| plot.marked.is_some()) {
+        let dashed = Swatch::Line(Ink { colour: style.palette.text, dash: Dash::Dashed });
+        legend.push((dashed, Text::plain(say!(language, "smallest effect of interest"))));
+    }
     let end = pair.of.base.last_tick();
     let title = say!(language, "Outcomes compared at the end of {end}", end);
     let heading = Heading { title: title.clone(), subtitle: String::new(), legend };
@@ -92,8 +108,74 @@ pub fn draw(pair: &Pair) -> Option<Figure> {
         b,
         difference,
     );
-    let caption = Caption::new(shown, pair.source()).drawn(drawn);
+    let caption =
+        Caption::new(shown, pair.source()).drawn(drawn).more(spread(pair, &plots)).more(larger(pair));
     Some(sheet.into_figure(style, &pair.file("estimation"), &title, &caption, pair.of.provenance))
+}
+
+/// Sentence of the caption on how the differences spread where parameters are drawn; empty where they are not.
+fn spread(pair: &Pair, plots: &[Estimation]) -> String {
+    let (language, under) = (pair.language(), &pair.of.under_priors);
+    let Some(batch) = under.levels.first().filter(|_| plots.iter().any(|plot| plot.other.is_some())) else {
+        return match pair.of.provenance.get("drawn_from") {
+            Some(_) => say!(
+                language,
+                "Each pair has drawn numbers of its own, so that the differences spread by these and by chance together."
+            ),
+            None => String::new(),
+        };
+    };
+    let pairs = language.replicates(batch.replicates);
+    match under.has_codings {
+        true => say!(
+            language,
+            "Right of the differences: their middle 95 and 50% and their median (ring) in {pairs} more of each, each pair with parameters and \
+             codings drawn from their priors.",
+            pairs,
+        ),
+        false => say!(
+            language,
+            "Right of the differences: their middle 95 and 50% and their median (ring) in {pairs} more of each, each pair with parameters drawn \
+             from their priors.",
+            pairs,
+        ),
+    }
+}
+
+/// Sentence of the caption on the sets under which differences are larger than smallest effects of interest; empty without one.
+fn larger(pair: &Pair) -> String {
+    let language = pair.language();
+    let of = |measure: &Measure| {
+        let (effect, share) = pair.larger(*measure)?;
+        let title = describe(*measure, language).title;
+        let (effect, share) = (language.number(&effect.to_string()), language.percent(share));
+        Some(format!("{title} {effect}: {share}"))
+    };
+    let shares: Vec<String> = MAIN.iter().filter_map(of).collect();
+    if shares.is_empty() {
+        return String::new();
+    }
+    say!(
+        language,
+        "Dashed line: the smallest effect of interest; share of the sets of drawn numbers under which the difference is larger: {shares}.",
+        shares = shares.join(", "),
+    )
+}
+
+impl Pair<'_> {
+    /// The smallest effect of interest in a measure, and the share of the sets of drawn numbers under which the difference is larger.
+    fn larger(&self, measure: Measure) -> Option<(f64, f64)> {
+        self.of.under_priors.summary?.larger_of(self.other.scenario.name(), measure)
+    }
+
+    /// How the differences in a measure spread at the end in the batch under priors, if there is one.
+    fn spread_under_priors(&self, measure: Measure) -> Option<Spread> {
+        let name = self.other.scenario.name();
+        let of = |range: &&RangeUnderPriors| range.measure == measure && range.scenario == name;
+        let found = self.of.under_priors.ranges.iter().find(of)?;
+        let range = (*found.low.last()?, *found.high.last()?);
+        Some(Spread { range, quartiles: found.quartiles })
+    }
 }
 
 fn of_measure(pair: &Pair, measure: Measure) -> Option<Estimation> {
@@ -120,5 +202,7 @@ fn of_measure(pair: &Pair, measure: Measure) -> Option<Estimation> {
         ],
         difference: sample(&pair.difference(), pair.contrast.ends.get(place)?, mean, INK),
         interval: (!pair.is_single()).then_some((interval.low, interval.high)),
+        other: pair.spread_under_priors(measure),
+        marked: pair.larger(measure).map(|(effect, _)| effect),
     })
 }

@@ -6,7 +6,7 @@ use crate::{
     outcome::QUANTILES,
     plot::{
         charts::{
-            fans::{BANDS, MEDIAN, mark_legend, marked},
+            fans::{BANDS, MEDIAN, mark_legend, marked, range_under_priors},
             measures::{Description, describe, vertical},
         },
         figure::{Caption, Figure},
@@ -125,11 +125,19 @@ fn draw(
     };
     let drawn = match of.under_priors.levels.first() {
         Some(under) => {
-            let range = say!(
-                language,
-                "Dotted lines: the ends of the middle 95% of {replicates} more of each, whose parameters are drawn from their priors.",
-                replicates = language.replicates(under.replicates),
-            );
+            let replicates = language.replicates(under.replicates);
+            let range = match of.under_priors.has_codings {
+                true => say!(
+                    language,
+                    "Dotted lines: the ends of the middle 95% of {replicates} more of each, whose parameters and codings are drawn from their priors.",
+                    replicates,
+                ),
+                false => say!(
+                    language,
+                    "Dotted lines: the ends of the middle 95% of {replicates} more of each, whose parameters are drawn from their priors.",
+                    replicates,
+                ),
+            };
             format!("{drawn} {range}")
         }
         None => drawn,
@@ -174,7 +182,8 @@ fn legend(of: &Compared, arms: &[&Arm], span: &Span) -> Vec<(Swatch, Text)> {
         }
         if !of.under_priors.levels.is_empty() {
             let dotted = Swatch::Line(Ink { dash: Dash::Dotted, ..ink(0) });
-            legend.push((dotted, Text::plain(say!(language, "95%, parameters too"))));
+            let text = range_under_priors(language, of.under_priors.has_codings);
+            legend.push((dotted, Text::plain(text)));
         }
     }
     legend.extend(mark_legend(&span.marks, language));

@@ -1,6 +1,8 @@
 //! Requirements of all charts of comparisons.
 
 use super::*;
+use crate::export::ComparisonSummary;
+use crate::export::comparison::{RangeUnderPriors, SmallestEffectShare};
 use crate::plot::charts::judge::*;
 use crate::plot::{
     render,
@@ -89,6 +91,62 @@ fn the_reference_comparison_is_fit_for_print() {
             "forest",
         ]
     );
+}
+
+#[test]
+fn what_is_known_under_priors_is_shown_beside() {
+    let [a, b] = reference();
+    let scenarios = [&a, &b];
+    let comparison = comparisons::between(&[(&a, 1.0), (&b, 0.15)], 2000);
+    let wider = comparisons::between(&[(&a, 1.0), (&b, 0.6)], 250);
+    let ranges = RangeUnderPriors::of(&scenarios, &wider);
+    let levels: Vec<&crate::outcome::Results> = wider.arms.iter().collect();
+    let marked = [(Measure::Integration, 0.05), (Measure::Dispute, -0.02)];
+    let marked = marked.map(|(measure, effect)| SmallestEffectShare {
+        scenario: b.name(),
+        measure,
+        effect,
+        share: 0.983,
+    });
+    let summary = ComparisonSummary::new(&scenarios, &comparison).with_smallest_effects(&marked);
+    let only = ["estimation", "differences", "paired-fan-integration"].map(str::to_owned).to_vec();
+    let only = Only::new(only);
+    let drawn = |style: &Style, has_codings| {
+        let under = UnderPriors { levels: &levels, has_codings, ranges: &ranges, summary: Some(&summary) };
+        let figures = comparison_charts(&comparison, under, &scenarios, &only, style, &provenance());
+        assert_eq!(figures.len(), 3);
+        figures
+    };
+    for (preset, style) in presets() {
+        for figure in drawn(&style, true) {
+            show_and_judge(&figure, &style, &format!("compare-under-priors/{preset}"));
+        }
+    }
+    for (preset, style) in translated() {
+        for has_codings in [false, true] {
+            for figure in drawn(&style, has_codings) {
+                let folder =
+                    format!("language-under-priors/{}-{preset}-{has_codings}", style.language.name());
+                show_and_judge(&figure, &style, &folder);
+                assert_translated(&figure, &style, &["central-asia", "pre-2017"]);
+            }
+        }
+    }
+    for has_codings in [false, true] {
+        let figures = drawn(&double(), has_codings);
+        let legend = if has_codings { "95%, parameters and codings too" } else { "95%, parameters too" };
+        assert!(figures.iter().all(|figure| texts(figure).iter().any(|text| text == legend)));
+        let estimation = figures.iter().find(|figure| figure.name == "estimation").expect("it is drawn");
+        for part in [
+            "median (ring) in 250 replicates more of each",
+            "Implemented integration 0.05: 98.3%, Dispute -0.02",
+        ] {
+            let caption = estimation.caption.replace('\u{2212}', "-");
+            assert!(caption.contains(part), "{part}: {caption}");
+        }
+        assert_eq!(estimation.svg.matches("class=\"marked\"").count(), 2);
+        assert_eq!(estimation.svg.matches("class=\"spread\"").count(), 6);
+    }
 }
 
 #[test]

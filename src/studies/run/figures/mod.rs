@@ -19,7 +19,7 @@ use crate::{
     model::Measure,
     outcome::Results,
     plot::{
-        charts::{Source, fans},
+        charts::{Source, UnderPriors, fans},
         figure::{Figure, Provenance},
         only::Only,
         style::Style,
@@ -60,7 +60,7 @@ pub fn run_chart_names() -> Vec<String> {
 /// Draws charts of a run in parallel and returns them in a fixed order; fans also show the results under priors, if there are any. Charts without data are left out.
 pub fn run_charts(
     results: &Results,
-    under_priors: Option<&Results>,
+    under_priors: Option<UnderPriors<'_>>,
     scenario: &Scenario,
     only: &Only,
     style: &Style,

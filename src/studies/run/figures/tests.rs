@@ -8,6 +8,7 @@ use crate::{
             assert_translated, extremes, presets, provenance, show_and_judge, translated, written,
         },
         figures::timeline::Vertical,
+        language::Language,
         render,
         scale::Axis,
         style::{Theme, Width},
@@ -51,6 +52,25 @@ fn every_language_is_fit_for_print() {
             for figure in draw_all(&results, &scenario, style, &provenance()) {
                 show_and_judge(&figure, style, &folder);
                 assert_translated(&figure, style, &["central-asia"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_known_under_priors_is_shown_behind() {
+    let scenario = Scenario::built_in();
+    let (results, wider) = (histories::results(&scenario, 2000), histories::results(&scenario, 250));
+    let only = Only::new(vec!["fans".to_owned(), "fan-integration".to_owned()]);
+    for (preset, style) in presets().into_iter().chain(translated()) {
+        for has_codings in [false, true] {
+            let under = Some(UnderPriors { results: &wider, has_codings });
+            for figure in run_charts(&results, under, &scenario, &only, &style, &provenance()) {
+                let folder = format!("under-priors/{}-{preset}-{has_codings}", style.language.name());
+                show_and_judge(&figure, &style, &folder);
+                if style.language != Language::English {
+                    assert_translated(&figure, &style, &["central-asia"]);
+                }
             }
         }
     }
