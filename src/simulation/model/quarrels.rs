@@ -49,6 +49,8 @@ pub(super) fn disputes<N: Number>(
         let u = draws.uniform(Process::Settlement, pair);
         let settled = maths::happens(u, rate, dt);
         if settled.any() {
+            // A commission brings no thaw: leaders learn nothing of each other by it.
+            let thawed = if in_use.technical_rate { maths::happens(u, by_all_leaders, dt) } else { settled };
             let before = dispute[pair];
             let smaller = disputes::settled(parameters, before);
             dispute[pair] = N::select(settled, smaller, before);
@@ -58,7 +60,7 @@ pub(super) fn disputes<N: Number>(
                 after: smaller[lane],
                 track: track(lane, [by_leaders, by_all_leaders].map(|rate| maths::happens(u, rate, dt))),
             });
-            move_both(world, weight, pair, parameters.settlement_thaw.only(settled));
+            move_both(world, weight, pair, parameters.settlement_thaw.only(thawed));
         }
         let mut rate = disputes::incident_rate(parameters, dispute[pair]);
         if in_use.incident_capacity {

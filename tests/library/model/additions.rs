@@ -109,6 +109,10 @@ fn commissions_settle_under_leaders_who_want_nothing() {
     assert_eq!(dispute(&[], 2016), dispute(&[], 1992), "leaders alone settle nothing");
     let settled = dispute(&["parameters.technical_rate=2"], 2016);
     assert!(settled < 0.9 * dispute(&[], 2016), "{settled}");
+    // Without incidents nothing else moves the weights of identity.
+    let calm = ["parameters.settlement_rate=0", "parameters.incident_rate=0", "mechanisms.disputes=false"];
+    let weights = |more: &[&str]| mean(&[&calm, more].concat(), Measure::Identity, 2016);
+    assert_eq!(weights(&["parameters.technical_rate=2"]), weights(&[]), "a commission brings no thaw");
 }
 
 #[test]

@@ -3,12 +3,12 @@
 //! **Claim.** A dispute is settled when both leaders want it and the stronger can afford to concede, which
 //! is why two weak states settle late. What is left of a small quarrel is settled by commissions, whoever
 //! governs. Unsettled, a dispute breeds incidents, the more so the firmer the statehood of both sides: borders
-//! become worth fighting over, and there is somebody to fight. Settlements bring the two sides closer,
-//! incidents estrange them, and feed the dispute that they come from.
+//! become worth fighting over, and there is somebody to fight. Settlements by leaders bring the two sides
+//! closer, incidents estrange them, and feed the dispute that they come from.
 //!
 //! **Formula.** For each pair, with the weights and the dispute as they stand,
 //! will = o_i o_j max(0, 1 + (w_ij + w_ji)/2 - max(R_ij, R_ji)) (0.3 + 0.7 √(max(p_i, p_j) / p_max)).
-//! With rate ζ·will + ζ_t (1 - q)³, q keeps the share 1 - ζ_q and both weights rise by ζ_w. Then with rate
+//! With rate ζ·will + ζ_t (1 - q)³, q keeps the share 1 - ζ_q; where leaders settled, both weights rise by ζ_w. Then with rate
 //! ξ q (k_i k_j)^(ξ_k / 2) an incident of severity 1: both weights fall by ξ_w times its severity, and q closes
 //! the share ξ_q times its severity, at most all, of its gap to 1. One draw decides on both tracks of settlement, so that at most one happens in
 //! a tick; it is the leaders' where the draw had sufficed for ζ·will alone, a commission's otherwise. With `identity` off the weights count as 0 here, and what leaders hold against each other
@@ -24,8 +24,8 @@
 //! Huth and Allee 2002. Boundaries run by local commissions: Gavrilis 2008. Borders that statehood makes worth
 //! fighting over: Megoran 2004. Disputes that feed on violence: Diehl and Goertz 2000.
 //!
-//! **Limits.** A settled dispute comes back by violence alone. A commission brings the two sides as much closer
-//! as leaders do, and goes on where nearly nothing is left to settle. Violence needs capacity on both sides
+//! **Limits.** A settled dispute comes back by violence alone. A settlement by leaders thaws as much where nearly
+//! nothing is left to settle. That technical work brings states closer too is left out. Violence needs capacity on both sides
 //! alike: one strong state does not make up for a weak one but by the root of the product. A product of
 //! consolidations below 10⁻³⁰⁰ counts as 10⁻³⁰⁰. A dated incident needs no capacity: it has happened.
 
@@ -46,7 +46,7 @@ parameters! {
         "share of a dispute that one settlement removes",
         source "Convention: a settlement removes a quarter";
     settlement_thaw: "ζ_w" = 0.023, in [0.0, 1.0], prior [0.0, 0.04], unit "1",
-        "rise of both identity weights by a settlement",
+        "rise of both identity weights by a settlement of leaders",
         source "Roles are learnt from how the other acts: Wendt 1999";
     incident_rate: "ξ" = 0.36, in [0.0, 365.0], prior [0.12, 0.6], unit "1/yr",
         "incidents a year in a dispute of full size",
