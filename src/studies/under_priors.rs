@@ -340,7 +340,7 @@ mod tests {
         assert_eq!((plain.partitioned_sets, plain.codings.len()), (0, 0));
         assert!(plain.named().ends_with("drawn from their priors (parameters.spillover fixed)"));
         let (both, alone) = (shared(true), of(true));
-        assert_eq!(both.fixed, ["parameters.spillover", "states.UZB.leaders.'Shavkat Mirziyoyev'.openness"]);
+        assert_eq!(both.fixed, ["parameters.spillover", openness]);
         assert_eq!((alone.fixed.len(), both.codings.len() + 1), (0, alone.codings.len()));
         assert_eq!((both.sets, both.partitioned_sets), (8, 2));
         assert_eq!(both.keys.len(), plain.keys.len() + both.codings.len());
