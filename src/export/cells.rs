@@ -37,19 +37,35 @@ impl MeasureCells {
     pub fn new(row: &Row) -> Self {
         let (mean, error) = estimate(row.mean, row.mc_se.unwrap_or(f64::NAN));
         let measure = REGION.iter().find(|measure| measure.name() == row.outcome);
-        let quantiles = [row.q05, row.q95].map(|value| value.unwrap_or(f64::NAN));
-        let digits = places(&quantiles, 0.0, row.sd.unwrap_or(f64::NAN));
-        let written = |value: Option<f64>, digits| number(value.unwrap_or(f64::NAN), digits);
-        let is_count = measure.is_some_and(|measure| measure.is_count());
-        let of_quantile = if is_count { 0 } else { digits };
+        let digits = places_of_spread(row);
         Self {
             label: measure.map_or_else(|| row.outcome.clone(), |measure| measure.label().to_owned()),
             mean,
             error,
             sd: at_least_a_digit(row.sd.unwrap_or(f64::NAN), digits),
-            range: (written(row.q05, of_quantile), written(row.q95, of_quantile)),
+            range: range(row, digits),
         }
     }
+
+    /// The quantiles of a row beside those of another, with no more decimals than these have.
+    pub fn range_beside(row: &Row, other: &Row) -> (String, String) {
+        range(row, places_of_spread(row).min(places_of_spread(other)))
+    }
+}
+
+/// Decimals of the spread of a measure.
+fn places_of_spread(row: &Row) -> usize {
+    let quantiles = [row.q05, row.q95].map(|value| value.unwrap_or(f64::NAN));
+    places(&quantiles, 0.0, row.sd.unwrap_or(f64::NAN))
+}
+
+/// The 5% and 95% quantiles of a measure; those of a count are whole.
+fn range(row: &Row, digits: usize) -> (String, String) {
+    let measure = REGION.iter().find(|measure| measure.name() == row.outcome);
+    let is_count = measure.is_some_and(|measure| measure.is_count());
+    let digits = if is_count { 0 } else { digits };
+    let written = |value: Option<f64>| number(value.unwrap_or(f64::NAN), digits);
+    (written(row.q05), written(row.q95))
 }
 
 /// A share of the replicates.

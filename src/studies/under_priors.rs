@@ -26,6 +26,8 @@ const PER_SET_WITH_CODINGS: u64 = 8;
 const PER_SCENARIO: u64 = 60;
 /// Sets of which the first one is run again to divide the variance, where codings are drawn.
 const PER_PARTITIONED_SET: u64 = 4;
+/// With fewer of them no shares are told: their intervals would hold nearly every share.
+const FEWEST_PARTITIONED_SETS: u64 = 20;
 /// Fewest replicates of the first batch that are worth a second: one history has no spread.
 const FEWEST: u64 = 2;
 
@@ -98,6 +100,7 @@ impl UnderPriors {
         };
         let count = replicates.div_ceil(share);
         let partitioned = if has_codings { count.div_ceil(PER_PARTITIONED_SET) } else { 0 };
+        let partitioned = if partitioned < FEWEST_PARTITIONED_SETS { 0 } else { partitioned };
         // Without codings to tell apart there is nothing to run again.
         let sets = if has_codings { sets.partitioning(partitioned) } else { sets.without_partners() };
         Ok(Some(Self { sets, count, partitioned, fixed }))
@@ -271,11 +274,11 @@ mod tests {
 
     #[test]
     fn the_parts_of_the_variance_are_those_of_the_first_sets() {
-        let both = RunPlan::new(short("central-asia", 160, &[])).with_priors(true).expect("priors");
+        let both = RunPlan::new(short("central-asia", 640, &[])).with_priors(true).expect("priors");
         let both = both.tables().expect("tables");
         let found = &both.under_priors().expect("a batch under priors").summary().variances;
-        // A quarter of twenty sets.
-        let scenario = short("central-asia", 5, &[]);
+        // A quarter of eighty sets.
+        let scenario = short("central-asia", 20, &[]);
         let drawn = DrawnParameters::with_codings(&[&scenario], 1).expect("codings");
         let alone = RunPlan::new(scenario).with_drawn(drawn).tables().expect("tables");
         assert_eq!(found, &alone.summary().variances);
@@ -284,8 +287,8 @@ mod tests {
             let others = vec![short("post-2017", replicates, &[])];
             ComparisonPlan::new(short("pre-2017", replicates, &[]), others).expect("one calendar")
         };
-        let both = plan(160).with_priors(true).expect("priors").tables().expect("tables");
-        let alone = plan(5);
+        let both = plan(640).with_priors(true).expect("priors").tables().expect("tables");
+        let alone = plan(20);
         let drawn = DrawnParameters::with_codings(&alone.scenarios(), 1).expect("codings");
         let alone = alone.with_drawn(drawn).expect("shared").tables().expect("tables");
         assert_eq!(both.summary().variances_under_priors, alone.summary().variances);
@@ -342,7 +345,7 @@ mod tests {
         let (both, alone) = (shared(true), of(true));
         assert_eq!(both.fixed, ["parameters.spillover", openness]);
         assert_eq!((alone.fixed.len(), both.codings.len() + 1), (0, alone.codings.len()));
-        assert_eq!((both.sets, both.partitioned_sets), (8, 2));
+        assert_eq!((both.sets, both.partitioned_sets), (8, 0), "too few to divide the variance");
         assert_eq!(both.keys.len(), plain.keys.len() + both.codings.len());
     }
 

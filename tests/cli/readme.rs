@@ -42,8 +42,8 @@ fn the_output_of_a_run_with_drawn_parameters_is_real() {
 #[test]
 fn the_parts_of_parameters_codings_and_chance_are_real() {
     let report = report(&["run", "--draw-parameters", "prior", "--draw-codings", "--replicates", "1000"]);
-    let (_, parts) = report.split_once("Share in the variance").expect("a table of the parts");
-    pinned::part("docs/uncertainty.md", "codings", &format!("```text\nShare in the variance{parts}\n```"));
+    let (_, parts) = report.split_once("Share in the ").expect("a table of the parts");
+    pinned::part("docs/uncertainty.md", "codings", &format!("```text\nShare in the {parts}\n```"));
 }
 
 #[test]

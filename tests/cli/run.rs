@@ -33,7 +33,6 @@ fn without_a_path_the_reference_case_runs() {
             "priors/regimes.csv",
             "priors/summary.csv",
             "priors/trajectories.csv",
-            "priors/variance.csv",
             "regimes.csv",
             "report.html",
             "scenario.toml",

@@ -283,7 +283,7 @@ fn the_other_numbers_are_drawn_the_same_at_every_point() {
     assert_eq!(read("again/sweep.csv"), swept);
     let (json, _) = done(concord(&room, &sweep(&[&vary[..], &few, &draw, &["--json"]].concat())));
     let json: Value = serde_json::from_str(&json).expect("a document");
-    assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(36));
+    assert_eq!(json["drawn"]["keys"].as_array().map(Vec::len), Some(41));
     let stderr = fails(concord(&room, &sweep(&[&vary[..], &few].concat())), 2);
     assert!(stderr.contains("with drawn parameters"), "{stderr}");
 }

@@ -51,7 +51,7 @@ type Under<'a> = Option<(&'a UnderPriorsRecord, &'a Summary)>;
 fn measures(end: &str, summary: &Summary, under: Under<'_>) -> Panel {
     let rows = summary.group(Group::End).map(|row| {
         let MeasureCells { label, mean, error, sd, range: (low, high) } = MeasureCells::new(row);
-        let under = summary.row_under_priors(row).map(|row| MeasureCells::new(row).range);
+        let under = summary.row_under_priors(row).map(|under| MeasureCells::range_beside(under, row));
         let under = under.into_iter().flat_map(|(low, high)| [low, high]);
         [label, mean, error, sd, low, high].into_iter().chain(under).collect()
     });

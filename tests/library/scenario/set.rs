@@ -163,6 +163,9 @@ prestige = { value = 0.12, prior = { triangular = [0.1, 0.2, 0.3] } }
 dispute_penalty = { value = 0.51, prior = { beta = [2, 3], on = [0.1, 0.9] } }
 incident_rate = { value = 0.21, prior = { integer = [0, 5] } }
 
+[draws]
+order = [["parameters.spillover", "parameters.commitment"]]
+
 [codings]
 error = 0.2
 
