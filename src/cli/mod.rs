@@ -2,6 +2,7 @@
 
 mod attribute;
 mod bench;
+mod calibrate;
 mod check;
 mod compare;
 mod completions;
@@ -76,6 +77,7 @@ const LONG_VERSION: &str = concat!(
   concord sweep --vary parameters.spillover=0.1:0.7:13
                                   outcomes as a function of one parameter
   concord sensitivity             which uncertain numbers matter for outcomes, and how much
+  concord calibrate               the uncertain numbers fitted to the observed record until 2016
   concord trace --median          the most typical history, on one page
   concord plot output/central-asia --width 85
                                   figures of that run again, for one column of a page

@@ -89,4 +89,9 @@ impl Monitor for Progress {
     fn phase(&self, what: &str) {
         Self::phase(self, what);
     }
+
+    fn reached(&self, what: &str, work: u64) {
+        self.0.set_length(work);
+        self.0.println(what);
+    }
 }

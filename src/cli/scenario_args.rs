@@ -73,6 +73,12 @@ impl OverrideArgs {
         &self.set
     }
 
+    /// Adds changes, which count after those that are there.
+    #[must_use]
+    pub fn and(&self, set: impl IntoIterator<Item = String>) -> Self {
+        Self { set: self.set.iter().cloned().chain(set).collect(), ..self.clone() }
+    }
+
     /// Adds a number of replicates and a seed, which replace the scenario's where they are given.
     #[must_use]
     pub fn run_as(&self, replicates: Option<NonZeroU64>, seed: Option<u64>) -> Self {

@@ -17,11 +17,13 @@ macro_rules! studies {
             sweep: Sweep(SweepRecord) => SweepTables, "a sweep", sweep;
             sensitivity: Sensitivity(SensitivityRecord) => SensitivityTables, "a sensitivity analysis", sensitivity;
             trace: Trace(TraceRecord) => TraceTables, "a trace", trace;
+            calibration: Calibration(Settings) => CalibrationTables, "a calibration", calibrate;
         }
     };
 }
 
 pub mod attribution;
+pub mod calibration;
 pub mod comparison;
 mod draw;
 mod error;

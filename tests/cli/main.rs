@@ -5,6 +5,7 @@ mod testkit;
 
 mod article;
 mod attribute;
+mod calibrate;
 mod codings;
 mod commands;
 mod compare;

@@ -175,7 +175,7 @@ impl Identity {
             StudyRecord::Lenses(record) => record.drawn.as_ref(),
             StudyRecord::Sweep(record) => record.drawn.as_ref(),
             StudyRecord::Trace(record) => record.drawn.as_ref(),
-            StudyRecord::Sensitivity(_) => None,
+            _ => None,
         }
     }
 

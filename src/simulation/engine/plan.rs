@@ -74,6 +74,8 @@ pub trait Monitor: Sync {
     fn cancelled(&self) -> bool;
     /// Names the current work besides replicates: `comparing`.
     fn phase(&self, _what: &str) {}
+    /// Tells people what has been reached, and how many replicates it takes in all, as far as that is known by now.
+    fn reached(&self, _what: &str, _work: u64) {}
 }
 
 /// A monitor that does nothing.

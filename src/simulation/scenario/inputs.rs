@@ -55,6 +55,7 @@ impl Scenario {
             coders_error: _,
             regimes,
             lenses: _,
+            calibration: _,
             record: _,
         } = self;
         calendar == &other.calendar

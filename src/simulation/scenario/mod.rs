@@ -11,6 +11,7 @@
 
 mod build;
 pub mod calendar;
+pub mod calibration;
 mod changes;
 mod codings;
 mod comparable;

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::model::Parameters;
 use crate::scenario::{
+    calibration::Calibration,
     diagnostics::Diagnostics,
     prior::Prior,
     raw::forms::Period,
@@ -29,6 +30,7 @@ pub fn resolved(scenario: &Scenario) -> String {
     priors(&mut text, scenario);
     outcomes(&mut text, scenario);
     lenses(&mut text, scenario);
+    calibration(&mut text, scenario);
     text.0
 }
 
@@ -276,6 +278,26 @@ fn lenses(text: &mut Writer, scenario: &Scenario) {
         text.key("source", string(&lens.source));
         text.key("mechanisms", table(lens.mechanisms.iter().copied().map(|(key, on)| (key, on.to_string()))));
         text.key("parameters", table(lens.parameters.iter().map(|(key, value)| (key, float(*value)))));
+    }
+}
+
+/// Writes how the scenario is calibrated where that is not as usual: like the record, it affects no history.
+fn calibration(text: &mut Writer, scenario: &Scenario) {
+    let of = scenario.calibration();
+    if *of == Calibration::default() {
+        return;
+    }
+    text.table("[calibration]");
+    text.key("particles", of.particles);
+    text.key("replicates", of.replicates);
+    text.key("moves", of.moves);
+    text.key("error", float(of.error));
+    text.key("nuisance", string(of.nuisance.name()));
+    for (name, target) in &of.targets {
+        text.table(&format!("[calibration.targets.{}]", quoted(name)));
+        for (key, value) in target.stated() {
+            text.key(key, value);
+        }
     }
 }
 

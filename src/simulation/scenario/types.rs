@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::calendar::Calendar;
+use super::calibration::Calibration;
 use super::lenses::Lens;
 use super::observations::Record;
 use super::prior::Prior;
@@ -38,6 +39,7 @@ pub struct Scenario {
     pub(super) orders: Vec<Vec<String>>,
     pub(super) regimes: Vec<Regime>,
     pub(super) lenses: Vec<Lens>,
+    pub(super) calibration: Calibration,
     pub(super) record: Option<Arc<Record>>,
 }
 
@@ -129,6 +131,10 @@ impl Scenario {
     /// The lenses that the scenario states itself.
     pub fn own_lenses(&self) -> &[Lens] {
         &self.lenses
+    }
+    /// How the numbers with priors are fitted to the record.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
     }
     /// The observed record that the scenario is scored against.
     pub fn record(&self) -> Option<&Record> {

@@ -14,6 +14,7 @@ pub use region::{by_year, pair};
 pub use report::{Ids, Report, tell_repeated};
 
 use crate::scenario::{
+    calibration::Calibration,
     lenses, limits,
     observations::Record,
     raw::{RawScenario, forms::is_device},
@@ -85,6 +86,7 @@ pub fn build(
         orders: Vec::new(),
         regimes,
         lenses,
+        calibration: Calibration::of(&raw.calibration),
         record,
         calendar,
     };

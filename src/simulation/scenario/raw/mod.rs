@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::scenario::limits;
 
+mod calibration;
 mod codings;
 mod draws;
 pub mod forms;
@@ -21,6 +22,7 @@ mod priors;
 mod region;
 pub mod schema;
 
+pub use calibration::{RawCalibration, RawTarget};
 pub use codings::RawCodings;
 pub use draws::RawDraws;
 use forms::{FolderName, Label, Period};
@@ -95,6 +97,9 @@ pub struct RawScenario {
     #[serde(default)]
     #[schemars(extend("maxProperties" = limits::MOST_LENSES))]
     pub lenses: IndexMap<FolderName, RawLens>,
+    /// How `concord calibrate` fits the numbers with priors to the record; as usual if left out.
+    #[serde(default)]
+    pub calibration: RawCalibration,
 }
 
 /// Name and calendar of a scenario.

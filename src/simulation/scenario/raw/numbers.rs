@@ -37,6 +37,16 @@ numbers! {
     CodersError: f64 = { "type": "number", "minimum": 0, "maximum": 0.5 }
     /// A factor or weight around 1, from 0 to 1000; the upper end only catches slips.
     Factor: f64 = { "type": "number", "minimum": 0, "maximum": 1000 }
+    /// A share of error, from 0 to 0.5.
+    ErrorShare: f64 = { "type": "number", "minimum": 0, "maximum": 0.5 }
+    /// A correlation from one year to the next, from 0 to 0.99.
+    Autocorrelation: f64 = { "type": "number", "minimum": 0, "maximum": 0.99 }
+    /// Number of particles of a calibration.
+    Particles: u64 = { "type": "integer", "minimum": 20, "maximum": 1_000_000 }
+    /// Replicates of each evaluation of a calibration.
+    PerEvaluation: u64 = { "type": "integer", "minimum": 1, "maximum": 100_000 }
+    /// Moves of a stage of a calibration.
+    Moves: u64 = { "type": "integer", "minimum": 1, "maximum": 1_000 }
     /// A rate per year, from 0 to 365.
     Rate: f64 = { "type": "number", "minimum": 0, "maximum": 365 }
     /// A rate per year, above 0 and at most 365.

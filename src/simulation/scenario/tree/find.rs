@@ -151,6 +151,8 @@ pub enum InertPart {
     Codings,
     /// A lens.
     Lens,
+    /// The calibration.
+    Calibration,
 }
 
 impl InertPart {
@@ -166,6 +168,7 @@ impl InertPart {
             ["priors", ..] | ["parameters", _, "prior"] => Some(Self::Prior),
             ["codings" | "draws", ..] => Some(Self::Codings),
             ["lenses", ..] => Some(Self::Lens),
+            ["calibration", ..] => Some(Self::Calibration),
             _ => None,
         }
     }
@@ -177,6 +180,7 @@ impl InertPart {
             Self::Prior => "is part of a prior",
             Self::Codings => "says how sure codings are",
             Self::Lens => "is part of a lens",
+            Self::Calibration => "says how a scenario is calibrated",
         }
     }
 
@@ -198,6 +202,9 @@ impl InertPart {
             Self::Lens => Remedy::new("name a number of the scenario; ")
                 .setting(Setting::ScenarioValue)
                 .text(" changes the lens itself"),
+            Self::Calibration => Remedy::new("name a number of the scenario; ")
+                .setting(Setting::ScenarioValue)
+                .text(" changes the calibration itself"),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::error::{Unmeasurable, checked_values};
 
 /// The probability of a cell once it is seen with an error: with probability `error` an observation falls into one of the other
 /// cells, all alike.
-fn with_error(probability: f64, cells: usize, error: f64) -> f64 {
+pub(super) fn with_error(probability: f64, cells: usize, error: f64) -> f64 {
     if cells < 2 {
         return 1.0;
     }

@@ -8,6 +8,8 @@
 //! | whether a statement holds | [`statement`] |
 //! | the year of an event, if it has come | [`date`] |
 //!
+//! Whether a fitted model makes observations like those that were made is what [`Predictive`] asks.
+//!
 //! All are natural logarithms. A cell or a statement has a probability from k of R replicates of (k + 1/C)/(R + 1), C the number
 //! of cells, so that none is impossible because of too few replicates, and a share of error, so that no single observation rules
 //! a point out.
@@ -17,6 +19,7 @@ mod error;
 mod events;
 mod measurement;
 mod panel;
+mod predictive;
 mod regression;
 mod truncated;
 
@@ -25,4 +28,5 @@ pub(super) use error::is_usable;
 pub use events::{DateTarget, date, multinomial, statement};
 pub use measurement::{Fit, Forecast, Link, Measurement};
 pub use panel::{Panel, PanelFit, PanelObservation};
+pub use predictive::{Predictive, Rank};
 pub use regression::Elimination;

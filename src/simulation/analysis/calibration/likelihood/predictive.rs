@@ -1,0 +1,171 @@
+//! Posterior predictive checks: whether observations drawn from a fitted model are like those that were made.
+
+use rand_chacha::ChaCha8Rng;
+
+use super::autoregression::power;
+use super::error::Unmeasurable;
+use super::events::{multinomial, statement, with_error};
+use super::measurement::{Link, Measurement};
+use super::regression::Elimination;
+use crate::analysis::calibration::moves::uniform;
+use crate::analysis::design::random;
+use crate::model::lanes::Lanes;
+use crate::model::maths;
+use crate::statistics::Slope;
+
+/// How observations that are drawn compare with those that were made: 1 where they are at least as unlike the model, 0 where they
+/// are less so, ½ where as much. The mean over draws of the posterior is the posterior predictive p.
+pub type Rank = f64;
+
+/// Draws observations at one draw of a posterior, which has a stream of random numbers of its own.
+///
+/// Source: A. Gelman, X.-L. Meng and H. Stern, 1996, Posterior predictive assessment of model fitness via realized discrepancies,
+/// Statistica Sinica 6.
+#[derive(Debug)]
+pub struct Predictive(ChaCha8Rng);
+
+impl Predictive {
+    /// The draws of a particle.
+    pub fn new(seed: u64, particle: u64) -> Self {
+        Self(random(seed, "calibration predictive", particle))
+    }
+
+    fn normal(&mut self) -> f64 {
+        let u = uniform(&mut self.0).max(f64::EPSILON);
+        maths::normal_quantile(Lanes([u])).0[0]
+    }
+
+    /// Compares a series with one drawn about the fitted path `x`, by how far neighbouring errors go together once the stated
+    /// autocorrelation is taken out of them: a path that misses a bend of the series leaves errors that do.
+    ///
+    /// The discrepancy is |Σ u_k u_(k-1)|/Σ u², u what is new in the error of year k; the line is fitted again to what is drawn.
+    /// Level, slope and spread are fitted, so that they cannot be checked.
+    ///
+    /// # Errors
+    /// [`Unmeasurable`] where there is no fit.
+    pub fn series(
+        &mut self,
+        observations: &[(i16, f64)],
+        (link, slope, autocorrelation): (Link, Slope, f64),
+        x: &[f64],
+    ) -> Result<Rank, Unmeasurable> {
+        let discrepancy = |observations: &[(i16, f64)]| {
+            let fit = Measurement::new(observations, link, slope, autocorrelation)?
+                .fit(x, Elimination::Profiled)?;
+            let error = |((_, value), x): (&(i16, f64), &f64)| {
+                let value = if link == Link::Log { libm::log(*value) } else { *value };
+                value - fit.intercept - fit.slope * x
+            };
+            let errors: Vec<f64> = observations.iter().zip(x).map(error).collect();
+            let new: Vec<f64> = (1..errors.len())
+                .map(|k| {
+                    let rho = power(autocorrelation, observations[k - 1].0.abs_diff(observations[k].0));
+                    (errors[k] - rho * errors[k - 1]) / (1.0 - rho * rho).sqrt()
+                })
+                .collect();
+            let together: f64 = new.windows(2).map(|pair| pair[0] * pair[1]).sum();
+            let squares: f64 = new.iter().map(|new| new * new).sum();
+            Ok((fit, if squares > 0.0 { together.abs() / squares } else { 0.0 }))
+        };
+        let (fit, made) = discrepancy(observations)?;
+        let mut before: Option<(i16, f64)> = None;
+        let mut drawn = Vec::with_capacity(observations.len());
+        for ((year, _), x) in observations.iter().zip(x) {
+            let error = match before {
+                None => fit.sd * self.normal(),
+                Some((last, error)) => {
+                    let rho = power(autocorrelation, last.abs_diff(*year));
+                    rho * error + fit.sd * (1.0 - rho * rho).sqrt() * self.normal()
+                }
+            };
+            before = Some((*year, error));
+            let value = fit.intercept + fit.slope * x + error;
+            drawn.push((*year, if link == Link::Log { libm::exp(value) } else { value }));
+        }
+        let (_, drawn) = discrepancy(&drawn)?;
+        Ok(ranked(drawn, made))
+    }
+
+    /// Compares numbers of events by cell with as many that fall where they are expected, by their log likelihood.
+    ///
+    /// # Errors
+    /// As [`multinomial`].
+    pub fn counts(&mut self, counts: &[u64], expected: &[f64], error: f64) -> Result<Rank, Unmeasurable> {
+        let made = multinomial(counts, expected, error)?;
+        let all: f64 = expected.iter().sum();
+        let share = |expected: &f64| {
+            let share = if all > 0.0 { expected / all } else { 1.0 / counts.len() as f64 };
+            with_error(share, counts.len(), error)
+        };
+        let shares: Vec<f64> = expected.iter().map(share).collect();
+        let mut drawn = vec![0; counts.len()];
+        for _ in 0..counts.iter().sum::<u64>() {
+            let mut left = uniform(&mut self.0);
+            let cell = shares.iter().position(|share| {
+                left -= share;
+                left < 0.0
+            });
+            if let Some(count) = drawn.get_mut(cell.unwrap_or(counts.len().saturating_sub(1))) {
+                *count += 1;
+            }
+        }
+        Ok(ranked(-multinomial(&drawn, expected, error)?, -made))
+    }
+
+    /// Compares statements, each with the number of `of` replicates in which it holds, with as many that hold by chance, by their
+    /// log likelihood.
+    pub fn statements(&mut self, statements: &[(bool, u64)], of: u64, error: f64) -> Rank {
+        let (mut made, mut drawn) = (0.0, 0.0);
+        for (holds, k) in statements {
+            made += statement(*holds, *k, of, error);
+            let probability = libm::exp(statement(true, *k, of, error));
+            drawn += statement(uniform(&mut self.0) < probability, *k, of, error);
+        }
+        ranked(-drawn, -made)
+    }
+}
+
+/// Where a discrepancy that is drawn stands to that of what was made.
+fn ranked(drawn: f64, made: f64) -> Rank {
+    if drawn > made {
+        1.0
+    } else if drawn < made {
+        0.0
+    } else {
+        0.5
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Mean rank over particles.
+    fn p(of: impl Fn(&mut Predictive) -> Rank) -> f64 {
+        (0..400).map(|particle| of(&mut Predictive::new(3, particle))).sum::<f64>() / 400.0
+    }
+
+    #[test]
+    fn errors_that_go_together_are_found() {
+        let model = (Link::Identity, Slope::Rising, 0.0);
+        let x: Vec<f64> = (0..30).map(f64::from).collect();
+        let series = |error: &dyn Fn(i16) -> f64| -> Vec<(i16, f64)> {
+            (0..30).map(|k| (2000 + k, 0.2 * f64::from(k) + error(k))).collect()
+        };
+        // As chance has it, and a wave that the path misses.
+        let mixed = series(&|k| f64::from((k * k * 7 + k * 3) % 11) / 11.0);
+        let wave = series(&|k| libm::sin(f64::from(k) / 3.0));
+        let of = |series: &Vec<(i16, f64)>| p(|draws| draws.series(series, model, &x).expect("a fit"));
+        assert!(of(&mixed) > 0.1 && of(&wave) < 0.01, "{} {}", of(&mixed), of(&wave));
+    }
+
+    #[test]
+    fn events_in_the_wrong_places_are_found() {
+        let counts = |counts: [u64; 3]| {
+            p(|draws| draws.counts(&counts, &[6.0, 3.0, 1.0], 0.02).expect("a likelihood"))
+        };
+        assert!(counts([6, 3, 1]) > 0.5 && counts([0, 2, 8]) < 0.01);
+        let holds = |holds: bool| p(|draws| draws.statements(&[(holds, 30), (true, 16)], 32, 0.02));
+        assert!(holds(true) > 0.5 && holds(false) < 0.1, "{} {}", holds(true), holds(false));
+    }
+}

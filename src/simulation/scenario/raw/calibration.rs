@@ -1,0 +1,67 @@
+//! How a scenario is calibrated, as it is written.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::forms::Id;
+use super::numbers::{Autocorrelation, CalendarYear, ErrorShare, Factor, Moves, Particles, PerEvaluation};
+use crate::scenario::calibration::Nuisance;
+use crate::scenario::observations::{Link, SlopeSign};
+
+/// How the numbers with priors are fitted to the record of the scenario by `concord calibrate`. Nothing in it changes a history.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "Calibration")]
+#[serde(deny_unknown_fields, default)]
+pub struct RawCalibration {
+    /// Number of particles, each a set of values; 1000 if left out.
+    pub particles: Particles,
+    /// Replicates of each evaluation of a set; 32 if left out.
+    pub replicates: PerEvaluation,
+    /// Moves of each particle in a stage; 8 if left out. Fewer than that leave intervals too narrow.
+    pub moves: Moves,
+    /// Share of error with which a statement holds or a dispute falls elsewhere; 0.02 if left out.
+    pub error: ErrorShare,
+    /// What becomes of the level, slope and spread of a series, which no one is interested in; `profiled` if left out.
+    pub nuisance: Nuisance,
+    /// Choices for targets by name: a series of the record, `disputes`, `agreements`, or events of
+    /// the record that settle a dispute. A target that is not named
+    /// counts as the record has it; one of weight 0 is left out.
+    pub targets: IndexMap<Id, RawTarget>,
+}
+
+impl Default for RawCalibration {
+    fn default() -> Self {
+        Self {
+            particles: Particles(1_000),
+            replicates: PerEvaluation(32),
+            moves: Moves(8),
+            error: ErrorShare(0.02),
+            nuisance: Nuisance::default(),
+            targets: IndexMap::new(),
+        }
+    }
+}
+
+/// Choices for a target; what is left out is as the record has it.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "CalibrationTarget")]
+#[serde(deny_unknown_fields, default)]
+pub struct RawTarget {
+    /// What its log likelihood is multiplied by; 0 leaves it out.
+    pub weight: Option<Factor>,
+    /// First year that counts.
+    pub from: Option<CalendarYear>,
+    /// Last year that counts, at most `fit_until` of the record.
+    pub until: Option<CalendarYear>,
+    /// What of a series is linear in the model.
+    pub link: Option<Link>,
+    /// Whether a series rises or falls as what it measures rises.
+    pub slope: Option<SlopeSign>,
+    /// Correlation of the errors of a series from one year to the next.
+    pub autocorrelation: Option<Autocorrelation>,
+    /// Share of error, in place of that of the calibration.
+    pub error: Option<ErrorShare>,
+    /// First years of the periods in which disputes are counted; the first begins with the data whatever its year.
+    pub periods: Vec<CalendarYear>,
+}

@@ -1,0 +1,118 @@
+//! What a calibration found, and what to beware of, in sentences.
+
+use super::rows::{MarginalRow, StatementRow};
+use super::tables::CalibrationSummary;
+use crate::format::{count, listed, number, percent};
+
+/// Least share of accepted moves.
+const ACCEPTED: f64 = 0.1;
+/// Least share of the particles that are ancestors.
+const ANCESTORS: f64 = 0.1;
+/// Least probability of what happened under the prior, and least share of draws at which a series has a slope: the outermost 2%.
+const PREDICTED: f64 = 0.01;
+const WITH_SLOPE: f64 = 0.02;
+/// Least share of histories that agree with all statements.
+const CONSISTENT: f64 = 0.05;
+
+/// The rows of a table of numbers, those first of which most was learnt.
+pub fn by_contraction(of: &CalibrationSummary) -> Vec<&MarginalRow> {
+    let mut rows: Vec<&MarginalRow> = of.marginals.iter().collect();
+    rows.sort_by(|a, b| b.contraction.total_cmp(&a.contraction));
+    rows
+}
+
+/// A key as people read it.
+pub fn name(key: &str) -> &str {
+    key.strip_prefix("parameters.").unwrap_or(key)
+}
+
+/// A statement as people read it: `border_dates: KAZ-KGZ by 2016-12-31`.
+pub fn stated(row: &StatementRow) -> String {
+    format!("{}: {} by {}", row.target, row.statement, row.by)
+}
+
+/// How many numbers are of each class.
+pub fn classes(of: &CalibrationSummary) -> [usize; 3] {
+    ["identified", "partly", "not"].map(|class| of.marginals.iter().filter(|row| row.class == class).count())
+}
+
+/// What the record tells of the numbers, in a sentence.
+pub fn answer(of: &CalibrationSummary) -> String {
+    let [identified, partly, not] = classes(of);
+    let evidence = of.evidence.first().map(|row| {
+        let (value, error) = (number(row.log_evidence, 2), number(row.log_evidence_error, 2));
+        format!(" The log evidence is {value}, with a Monte Carlo error of {error}.")
+    });
+    format!(
+        "Of {} the record identifies {}, {} in part, and of {} it says next to nothing.{}",
+        crate::format::counted(of.marginals.len() as u64, "number"),
+        count(identified as u64),
+        count(partly as u64),
+        count(not as u64),
+        evidence.unwrap_or_default(),
+    )
+}
+
+/// What to beware of, a sentence each.
+pub fn warnings(of: &CalibrationSummary) -> Vec<String> {
+    let mut found = Vec::new();
+    let Some(evidence) = of.evidence.first() else { return found };
+    let numbers = |is_one: &dyn Fn(usize) -> bool| -> Vec<String> {
+        (0..of.stages.len())
+            .filter(|place| is_one(*place))
+            .map(|place| of.stages[place].stage.to_string())
+            .collect()
+    };
+    let slow = numbers(&|place| of.stages[place].acceptance < ACCEPTED);
+    if !slow.is_empty() {
+        found.push(format!(
+            "Fewer than 10% of the moves were accepted in stage {}: the likelihood is noisy or peaked; more replicates of each \
+             evaluation help.",
+            listed(&slow)
+        ));
+    }
+    let least = ANCESTORS * evidence.particles as f64;
+    let few = numbers(&|place| (of.stages[place].ancestors as f64) < least);
+    if !few.is_empty() {
+        found.push(format!(
+            "Fewer than a tenth of the particles have descendants in stage {}: ask for more particles.",
+            listed(&few)
+        ));
+    }
+    for row in &of.statements {
+        let of_what_happened = if row.holds { row.prior } else { 1.0 - row.prior };
+        if of_what_happened < PREDICTED {
+            found.push(format!(
+                "What happened lies outside 98% of what the priors predict ({}): {} of their histories have it.",
+                stated(row),
+                percent(of_what_happened)
+            ));
+        }
+    }
+    for row in of.fit.iter().filter(|row| 1.0 - row.prior_flat < WITH_SLOPE) {
+        found.push(format!(
+            "The model moves against {} in {} of the draws of the priors: no value of a number makes it follow.",
+            row.target,
+            percent(row.prior_flat)
+        ));
+    }
+    let edges: Vec<String> = of
+        .marginals
+        .iter()
+        .filter(|row| !row.edge.is_empty())
+        .map(|row| format!("{} ({})", name(&row.key), row.edge))
+        .collect();
+    if !edges.is_empty() {
+        found.push(format!(
+            "The posterior lies at an edge of the prior for {}: the prior decides, or is too narrow.",
+            listed(&edges)
+        ));
+    }
+    if !of.statements.is_empty() && evidence.consistent < CONSISTENT {
+        found.push(format!(
+            "{} of the histories under the posterior agree with everything that is stated of the years of the fit.",
+            percent(evidence.consistent)
+        ));
+    }
+    found
+}

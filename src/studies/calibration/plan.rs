@@ -1,0 +1,210 @@
+//! Plan of a calibration.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::error::CalibrationError;
+use super::targets::Targets;
+use super::{CalibrationTables, figures, kept};
+use crate::analysis::calibration::SamplerPlan;
+use crate::analysis::calibration::likelihood::Elimination;
+use crate::engine::Observables;
+use crate::export::hex;
+use crate::export::manifest::{ObservedRecord, Settings, StudyRecord};
+use crate::format::counted;
+use crate::scenario::calibration::Nuisance;
+use crate::scenario::{ParameterSpace, Prior, Scenario};
+use crate::studies::{Part, Run, Study, StudyError, identity};
+
+/// Stages that a calibration takes before more is known.
+const USUAL_STAGES: u64 = 5;
+
+/// The numbers with priors of a scenario, to be fitted to its record.
+#[derive(Debug)]
+pub struct CalibrationPlan {
+    pub(super) scenario: Scenario,
+    /// The scenario until the last year of the fit, with its numbers open.
+    pub(super) space: ParameterSpace,
+    pub(super) priors: Vec<Prior>,
+    pub(super) targets: Targets,
+    pub(super) sampler: SamplerPlan,
+    keep: Option<PathBuf>,
+}
+
+impl CalibrationPlan {
+    /// A plan for all numbers of a scenario that have priors, by its calibration and its record.
+    ///
+    /// # Errors
+    ///
+    /// [`CalibrationError`] as [`StudyError::Problem`].
+    pub fn new(scenario: Scenario) -> Result<Self, StudyError> {
+        Self::made(scenario).map_err(StudyError::of)
+    }
+
+    fn made(scenario: Scenario) -> Result<Self, CalibrationError> {
+        let name = || scenario.name().to_owned();
+        let record = scenario.record().ok_or_else(|| CalibrationError::NoRecord { scenario: name() })?;
+        let fitted = until(&scenario, record.fit_until());
+        let targets = Targets::new(&fitted, record)?;
+        let (space, priors) = ParameterSpace::by_priors(fitted)?;
+        if priors.is_empty() {
+            return Err(CalibrationError::NoPrior { scenario: name() });
+        }
+        let (particles, moves) = (scenario.calibration().particles, scenario.calibration().moves);
+        let sampler = SamplerPlan::new(priors.len(), particles, moves, scenario.seed())?;
+        Ok(Self { scenario, space, priors, targets, sampler, keep: None })
+    }
+
+    /// The same that keeps each stage in a file, and goes on from the one that is there.
+    #[must_use]
+    pub fn keeping_in(self, path: PathBuf) -> Self {
+        Self { keep: Some(path), ..self }
+    }
+
+    /// Removes the stage that is kept, once the folder of the calibration is whole.
+    pub fn forget(&self) {
+        self.keep.iter().for_each(|path| kept::forget(path));
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The scenario until the last year of the fit with its numbers open, and their priors.
+    pub fn open_numbers(&self) -> (&ParameterSpace, &[Prior]) {
+        (&self.space, &self.priors)
+    }
+
+    /// What of each history counts.
+    pub fn observables(&self) -> &Observables {
+        &self.targets.observables
+    }
+
+    /// Replicates of each evaluation.
+    pub(super) fn per_set(&self) -> u64 {
+        self.scenario.calibration().replicates
+    }
+
+    /// What becomes of the level, slope and spread of a series.
+    pub(super) fn elimination(&self) -> Elimination {
+        match self.scenario.calibration().nuisance {
+            Nuisance::Profiled => Elimination::Profiled,
+            Nuisance::Integrated => Elimination::Integrated,
+        }
+    }
+
+    /// The file in which stages are kept, and what it must be of.
+    pub(super) fn keeps(&self) -> Result<Option<(&Path, String)>, StudyError> {
+        let Some(path) = &self.keep else { return Ok(None) };
+        let text = serde_json::to_vec(&identity(self)?).unwrap_or_default();
+        Ok(Some((path, hex(&Sha256::digest(text)))))
+    }
+
+    /// Replicates of a calibration of so many stages: draws of the prior, moves, and a look at the posterior.
+    pub(super) fn work_of(&self, stages: u64) -> u64 {
+        let (particles, moves) = (self.sampler.particles() as u64, self.sampler.moves() as u64);
+        (2 + stages * moves) * particles * self.per_set()
+    }
+}
+
+/// A scenario until the end of a year; as it is where it ends before, or cannot end there.
+fn until(scenario: &Scenario, year: i16) -> Scenario {
+    let cut = || {
+        let space = ParameterSpace::new(scenario.clone(), &["scenario.end"]).ok()?;
+        space.at(&[space.value(0, &year.to_string()).ok()?]).ok()
+    };
+    let is_longer = scenario.calendar().last_day().year() > year;
+    is_longer.then(cut).flatten().unwrap_or_else(|| scenario.clone())
+}
+
+impl Study for CalibrationPlan {
+    type Tables = CalibrationTables;
+
+    fn kind(&self) -> &'static str {
+        "calibration"
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        vec![Part { within: String::new(), scenario: &self.scenario, has_outcomes: false }]
+    }
+
+    fn record(&self) -> Result<StudyRecord, StudyError> {
+        let of = self.scenario.calibration();
+        let mut settings = BTreeMap::from([
+            ("particles".to_owned(), of.particles.to_string()),
+            ("moves".to_owned(), of.moves.to_string()),
+            ("error".to_owned(), of.error.to_string()),
+            ("nuisance".to_owned(), of.nuisance.name().to_owned()),
+        ]);
+        if let Some(record) = self.scenario.record() {
+            let ObservedRecord { title, sha256 } = ObservedRecord::of(record);
+            settings.insert("record".to_owned(), title);
+            settings.insert("record_sha256".to_owned(), sha256);
+            settings.insert("fit_until".to_owned(), record.fit_until().to_string());
+        }
+        for target in &self.targets.list {
+            let (first, last) = target.years;
+            let said = format!(
+                "{} of {first}-{last}, weight {}",
+                counted(target.count as u64, "observation"),
+                target.weight
+            );
+            settings.insert(format!("target.{}", target.name), said);
+        }
+        Ok(StudyRecord::Calibration(Settings(settings)))
+    }
+
+    fn seed(&self) -> u64 {
+        self.scenario.seed()
+    }
+
+    fn replicates(&self) -> u64 {
+        self.per_set()
+    }
+
+    fn work(&self) -> u64 {
+        self.work_of(USUAL_STAGES)
+    }
+
+    fn title(&self) -> String {
+        format!("calibration of {}", self.scenario.name())
+    }
+
+    fn folder(&self) -> String {
+        format!("{}-calibration", self.scenario.name())
+    }
+
+    fn chart_names(&self) -> Vec<String> {
+        figures::names()
+    }
+
+    fn announcement(&self) -> Option<String> {
+        let said = format!(
+            "{} fitted to {} until {}: {}, {} of each evaluation",
+            counted(self.priors.len() as u64, "number"),
+            counted(self.targets.list.len() as u64, "target"),
+            self.scenario.record().map_or(0, crate::scenario::Record::fit_until),
+            counted(self.sampler.particles() as u64, "particle"),
+            counted(self.per_set(), "replicate"),
+        );
+        let keeps = self.keeps().ok().flatten();
+        let kept = keeps.and_then(|(path, of)| kept::kept(path, &of, &self.sampler));
+        Some(match kept {
+            Some((population, _)) => {
+                format!("{said}; goes on after stage {}, which was kept", population.stages().len())
+            }
+            None => said,
+        })
+    }
+
+    fn done(&self) -> String {
+        format!("{} fitted", counted(self.priors.len() as u64, "number"))
+    }
+
+    fn run(&self, run: &mut Run<'_>) -> Result<CalibrationTables, StudyError> {
+        self.calibrated(run)
+    }
+}

@@ -1,0 +1,228 @@
+//! The sampler at work on a scenario.
+
+use super::error::CalibrationError;
+use super::fit::Gathered;
+use super::kept::{keep, kept};
+use super::plan::CalibrationPlan;
+use super::tables::{CalibrationTables, Found};
+use crate::analysis::calibration::likelihood::Predictive;
+use crate::analysis::calibration::{Block, Population, SamplerStopped, Stage, sample};
+use crate::engine::{ObservationPlan, observe_drawn};
+use crate::format::{count, number, percent};
+use crate::scenario::{Comparable, Sets};
+use crate::studies::draw::{Failure, unwrapped};
+use crate::studies::{Run, StudyError};
+
+/// Number of the first replicate: so far on that no run of the scenario has the draws that it was fitted on.
+const FIRST: u64 = 1 << 40;
+
+/// What draws of the prior say.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OfPrior {
+    /// By statement, the probability that it holds.
+    pub claims: Vec<f64>,
+    /// By target, the share of draws at which some series has no slope of its sign.
+    pub flat: Vec<f64>,
+}
+
+/// What draws of the posterior say, each evaluated once more.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OfPosterior {
+    /// By statement, the probability that it holds.
+    pub claims: Vec<f64>,
+    /// By target.
+    pub targets: Vec<OfTarget>,
+    /// Share of the histories in which every statement is what it is in the record.
+    pub consistent: f64,
+}
+
+/// What draws of the posterior say of a target: means over draws.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OfTarget {
+    /// Log likelihood, times the weight.
+    pub log_likelihood: f64,
+    /// Its standard deviation over draws.
+    pub sd: f64,
+    /// Slope and standard deviation of errors, of a target of one measurement.
+    pub measured: Option<(f64, f64)>,
+    /// Posterior predictive p, where observations can be drawn.
+    pub p: Option<f64>,
+}
+
+impl CalibrationPlan {
+    /// Number of the first replicate of an evaluation of a half of the particles, or of all: no two evaluations share draws.
+    fn first(&self, stage: usize, step: usize, half: usize) -> u64 {
+        let (particles, moves) = (self.sampler.particles() as u64, self.sampler.moves() as u64);
+        let before = (stage as u64 * (moves + 1) + step as u64) * particles;
+        let others = if half == 0 { 0 } else { particles.div_ceil(2) };
+        FIRST + (before + others) * self.per_set()
+    }
+
+    /// Runs the replicates of each of some points of the unit cube, at least one, from a number on.
+    fn simulated<'p>(
+        &self,
+        first: u64,
+        points: impl ExactSizeIterator<Item = &'p [f64]>,
+        run: &Run<'_>,
+    ) -> Result<Gathered, StudyError> {
+        let value =
+            |(place, order): (usize, &f64)| self.space.rounded(place, self.priors[place].quantile(*order));
+        let points: Vec<Vec<f64>> =
+            points.map(|point| point.iter().enumerate().map(value).collect()).collect();
+        let (sets, per_set) = (points.len(), self.per_set());
+        let mut gathered = Gathered::new(&self.targets, sets, per_set);
+        let numbers = (0..sets as u64).collect();
+        let sets = Sets::listed(self.space.clone(), points, numbers, per_set);
+        let plan = ObservationPlan {
+            first,
+            replicates: numbers_of(&sets) * per_set,
+            seed: self.scenario.seed(),
+            threads: Some(run.threads),
+        };
+        let scenario = Comparable::one(self.space.scenario());
+        let observables = &self.targets.observables;
+        observe_drawn::<Failure>(&scenario, &sets, observables, &plan, run.monitor, &mut |block| {
+            gathered.take(&self.targets, &block);
+            Ok(())
+        })
+        .map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
+        Ok(gathered)
+    }
+
+    /// The log likelihoods of the points of a block; of draws of the prior also what they say.
+    fn evaluated(
+        &self,
+        block: &Block<'_>,
+        prior: &mut OfPrior,
+        run: &Run<'_>,
+    ) -> Result<Vec<f64>, StudyError> {
+        let half = block.particles().next().unwrap_or(0);
+        let gathered = self.simulated(self.first(block.stage(), block.step(), half), block.points(), run)?;
+        let is_prior = block.stage() == 0;
+        if is_prior {
+            prior.claims = self.claims(&gathered);
+            prior.flat = vec![0.0; self.targets.list.len()];
+        }
+        let size = block.count() as f64;
+        let mut found = Vec::with_capacity(block.count());
+        for means in gathered.means() {
+            let mut sum = 0.0;
+            for (place, target) in self.targets.list.iter().enumerate() {
+                let said = target.said(&means, self.per_set(), self.elimination()).map_err(StudyError::of)?;
+                sum += said.log_likelihood;
+                if is_prior && said.is_flat {
+                    prior.flat[place] += 1.0 / size;
+                }
+            }
+            found.push(sum);
+        }
+        Ok(found)
+    }
+
+    /// By statement, the share of histories in which it holds.
+    fn claims(&self, gathered: &Gathered) -> Vec<f64> {
+        let mut shares = vec![0.0; self.targets.claims().count()];
+        let size = gathered.means().len() as f64;
+        for means in gathered.means() {
+            for (share, (_, claim)) in shares.iter_mut().zip(self.targets.claims()) {
+                *share += means[claim.feature] / size;
+            }
+        }
+        shares
+    }
+
+    /// Evaluates the posterior once more, on draws of its own.
+    fn seen(&self, population: &Population, run: &Run<'_>) -> Result<OfPosterior, StudyError> {
+        let first = self.first(population.stages().len() + 1, 0, 0);
+        let gathered = self.simulated(first, population.points(), run)?;
+        let mut targets = Vec::with_capacity(self.targets.list.len());
+        let size = population.count() as f64;
+        for (place, target) in self.targets.list.iter().enumerate() {
+            let (mut sum, mut squares, mut ranks) = (0.0, 0.0, None);
+            let mut measured: Option<(f64, f64)> = None;
+            for (particle, means) in gathered.means().enumerate() {
+                let said = target.said(&means, self.per_set(), self.elimination()).map_err(StudyError::of)?;
+                sum += said.log_likelihood;
+                squares += said.log_likelihood * said.log_likelihood;
+                if let Some((slope, sd)) = said.slope.zip(said.sd) {
+                    let (slopes, sds) = measured.unwrap_or_default();
+                    measured = Some((slopes + slope / size, sds + sd / size));
+                }
+                // A stream for each particle and target.
+                let stream = particle as u64 + ((place as u64) << 32);
+                let mut draws = Predictive::new(self.scenario.seed(), stream);
+                let rank = target.rank(&means, self.per_set(), &mut draws).map_err(StudyError::of)?;
+                ranks = rank.map(|rank| ranks.unwrap_or(0.0) + rank / size);
+            }
+            let mean = sum / size;
+            let sd = (squares / size - mean * mean).max(0.0).sqrt();
+            targets.push(OfTarget { log_likelihood: mean, sd, measured, p: ranks });
+        }
+        Ok(OfPosterior { claims: self.claims(&gathered), targets, consistent: gathered.consistent() })
+    }
+
+    /// Calibrates: samples the posterior, from the stage that was kept if one was, and looks at what it says.
+    pub(super) fn calibrated(&self, run: &Run<'_>) -> Result<CalibrationTables, StudyError> {
+        let keeps = self.keeps()?;
+        let held = keeps.as_ref().and_then(|(path, of)| kept(path, of, &self.sampler));
+        let (start, prior) = held.map_or((None, OfPrior::default()), |(start, prior)| (Some(start), prior));
+        if let Some(start) = &start {
+            run.monitor.reached(&format!("going on after stage {}", start.stages().len()), self.left(start));
+        }
+        let prior = std::cell::RefCell::new(prior);
+        let posterior = sample::<StudyError>(
+            &self.sampler,
+            start,
+            &mut |block| self.evaluated(block, &mut prior.borrow_mut(), run),
+            &mut |population| {
+                if let Some((path, of)) = &keeps {
+                    keep(path, of, population, &prior.borrow()).map_err(StudyError::of)?;
+                }
+                if let Some(stage) = population.stages().last() {
+                    run.monitor.reached(&told(population, stage), self.left(population));
+                }
+                Ok(())
+            },
+        );
+        let posterior = posterior.map_err(|stopped| match stopped {
+            SamplerStopped::Caller(error) => error,
+            other => StudyError::of(other),
+        })?;
+        run.monitor.phase("looking at the posterior");
+        let seen = self.seen(&posterior, run)?;
+        let found = Found { posterior: &posterior, prior: &prior.into_inner(), seen: &seen };
+        CalibrationTables::new(self, &found)
+            .map_err(|problem| StudyError::of(CalibrationError::from(problem)))
+    }
+
+    /// Replicates in all, as far as is known after a stage: steps of temperature grow.
+    fn left(&self, population: &Population) -> u64 {
+        let stages = population.stages();
+        let before = stages.len().checked_sub(2).map_or(0.0, |place| stages[place].temperature);
+        let step = population.temperature() - before;
+        let to_come = if population.is_posterior() || step <= 0.0 {
+            0.0
+        } else {
+            ((1.0 - population.temperature()) / (1.5 * step)).ceil().min(100.0)
+        };
+        self.work_of(stages.len() as u64 + to_come as u64)
+    }
+}
+
+/// Number of listed sets.
+fn numbers_of(sets: &Sets) -> u64 {
+    sets.listed_sets().unwrap_or(0)
+}
+
+/// A stage in a line.
+fn told(population: &Population, stage: &Stage) -> String {
+    format!(
+        "stage {}: temperature {}, log evidence {}, {} accepted, effective sample size {} of {}",
+        population.stages().len(),
+        number(stage.temperature, 3),
+        number(population.log_evidence(), 2),
+        percent(stage.acceptance),
+        count(stage.effective_size as u64),
+        count(population.count() as u64),
+    )
+}

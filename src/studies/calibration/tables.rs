@@ -1,0 +1,291 @@
+//! The tables of a calibration.
+
+use serde::Serialize;
+
+use super::plan::CalibrationPlan;
+use super::rows::{EvidenceRow, FitRow, MarginalRow, StageRow, StatementRow};
+use super::run::{OfPosterior, OfPrior};
+use super::targets::Target;
+use super::{article, figures, page};
+use crate::analysis::calibration::{Contraction, Population};
+use crate::export::manifest::{Identity, Kind};
+use crate::export::parameters::write_parameters;
+use crate::export::read::{RECORD, ReadError, ResultFolder};
+use crate::export::{Article, ExportError, SCENARIO, TableWriter};
+use crate::plot::{Figure, Only, Provenance, Style};
+use crate::report::{Commands, Report};
+use crate::scenario::{ParameterSpace, Prior, Scenario, Sets, Unvariable};
+use crate::studies::{Study as _, Tables};
+
+/// Table of the draws of the posterior, as `--draw-parameters` takes it.
+pub const POSTERIOR: &str = "posterior.csv";
+/// Table of priors and posteriors.
+pub const MARGINALS: &str = "marginals.csv";
+/// Table of the stages.
+pub const STAGES: &str = "stages.csv";
+/// Table of the fit by target.
+pub const FIT: &str = "fit.csv";
+/// Table of the statements.
+pub const STATEMENTS: &str = "statements.csv";
+/// Table of the evidence.
+pub const EVIDENCE: &str = "evidence.csv";
+
+/// Order within which a prior has its edges.
+const EDGE: f64 = 0.05;
+/// Share of the posterior there from which on it lies at the edge: three times that of the prior.
+const AT_EDGE: f64 = 0.15;
+/// Steps of the moments of a prior.
+const STEPS: usize = 2_000;
+
+/// The printed tables.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CalibrationSummary {
+    /// The one row of `evidence.csv`.
+    pub evidence: Vec<EvidenceRow>,
+    /// Rows of `marginals.csv`.
+    pub marginals: Vec<MarginalRow>,
+    /// Rows of `fit.csv`.
+    pub fit: Vec<FitRow>,
+    /// Rows of `statements.csv`.
+    pub statements: Vec<StatementRow>,
+    /// Rows of `stages.csv`.
+    pub stages: Vec<StageRow>,
+}
+
+/// Result of a calibration.
+#[derive(Debug)]
+pub struct CalibrationTables {
+    /// The scenario, with its record.
+    pub scenario: Scenario,
+    /// Seed of the random numbers.
+    pub seed: u64,
+    /// The tables.
+    pub summary: CalibrationSummary,
+    /// Draws of the posterior; `None` of a folder that is read back, which has them in a file.
+    pub posterior: Option<Sets>,
+}
+
+/// What was found.
+pub(super) struct Found<'a> {
+    pub posterior: &'a Population,
+    pub prior: &'a OfPrior,
+    pub seen: &'a OfPosterior,
+}
+
+/// Quantile of values in ascending order, between neighbours by their distance.
+fn quantile(sorted: &[f64], order: f64) -> f64 {
+    let place = order * (sorted.len().saturating_sub(1)) as f64;
+    let (below, above) = (place.floor() as usize, place.ceil() as usize);
+    let [from, to] = [below, above].map(|place| sorted.get(place).copied().unwrap_or(0.0));
+    from + (place - below as f64) * (to - from)
+}
+
+/// Mean and standard deviation, over all.
+fn moments(values: &[f64]) -> (f64, f64) {
+    let size = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / size;
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    (mean, (squares / size).sqrt())
+}
+
+/// A number before and after it was fitted; `orders` are those of the posterior in its prior.
+fn marginal(key: &str, prior: &Prior, orders: Vec<f64>) -> MarginalRow {
+    let of_prior: Vec<f64> = (0..STEPS).map(|k| prior.quantile((k as f64 + 0.5) / STEPS as f64)).collect();
+    let (prior_mean, prior_sd) = moments(&of_prior);
+    let contraction = Contraction::of(orders.iter().copied(), Contraction::UNIFORM);
+    let contraction = contraction.unwrap_or(Contraction { value: 0.0, se: 0.0 });
+    let size = orders.len().max(1) as f64;
+    let share = |is_there: &dyn Fn(f64) -> bool| {
+        orders.iter().filter(|order| is_there(**order)).count() as f64 / size
+    };
+    let edge = if share(&|order| order < EDGE) >= AT_EDGE {
+        "low"
+    } else if share(&|order| order > 1.0 - EDGE) >= AT_EDGE {
+        "high"
+    } else {
+        ""
+    };
+    let mut orders = orders;
+    orders.sort_unstable_by(f64::total_cmp);
+    let values: Vec<f64> = orders.iter().map(|order| prior.quantile(*order)).collect();
+    let (mean, sd) = moments(&values);
+    MarginalRow {
+        key: key.to_owned(),
+        prior: prior.to_string(),
+        prior_mean,
+        prior_sd,
+        prior_median: prior.quantile(0.5),
+        prior_low: prior.quantile(0.05),
+        prior_high: prior.quantile(0.95),
+        mean,
+        sd,
+        median: quantile(&values, 0.5),
+        low: quantile(&values, 0.05),
+        high: quantile(&values, 0.95),
+        contraction: contraction.value,
+        contraction_se: contraction.se,
+        class: contraction.identification().name().to_owned(),
+        edge: edge.to_owned(),
+        order: quantile(&orders, 0.5),
+        order_low: quantile(&orders, 0.05),
+        order_high: quantile(&orders, 0.95),
+    }
+}
+
+impl CalibrationTables {
+    /// Builds the result.
+    pub(super) fn new(plan: &CalibrationPlan, found: &Found<'_>) -> Result<Self, Unvariable> {
+        let Found { posterior, prior, seen } = *found;
+        let marginals = plan.space.keys().zip(&plan.priors).enumerate();
+        let marginals = marginals.map(|(place, (key, prior))| {
+            marginal(key, prior, posterior.points().map(|point| point[place]).collect())
+        });
+        let mut log_evidence = 0.0;
+        let stages = posterior.stages().iter().enumerate().map(|(place, stage)| {
+            log_evidence += stage.log_evidence;
+            StageRow {
+                stage: place + 1,
+                temperature: stage.temperature,
+                effective_size: stage.effective_size,
+                log_evidence,
+                acceptance: stage.acceptance,
+                moved: stage.moved,
+                ancestors: stage.ancestors,
+                founders: stage.founders,
+            }
+        });
+        let stages = stages.collect();
+        let fit = plan.targets.list.iter().zip(&seen.targets).zip(&prior.flat);
+        let fit = fit.map(|((target, of), flat)| {
+            let Target { name, title, count, years: (from, until), weight, .. } = target;
+            FitRow {
+                target: name.clone(),
+                title: title.clone(),
+                n: *count,
+                from: *from,
+                until: *until,
+                weight: *weight,
+                log_likelihood: of.log_likelihood,
+                sd: of.sd,
+                slope: of.measured.map(|(slope, _)| slope),
+                error_sd: of.measured.map(|(_, sd)| sd),
+                prior_flat: *flat,
+                p: of.p,
+            }
+        });
+        let statements = plan.targets.claims().zip(prior.claims.iter().zip(&seen.claims));
+        let statements = statements.map(|((target, claim), (prior, posterior))| StatementRow {
+            target: target.name.clone(),
+            statement: claim.what.clone(),
+            by: claim.by.to_string(),
+            holds: claim.holds,
+            prior: *prior,
+            posterior: *posterior,
+        });
+        let evidence = EvidenceRow {
+            log_evidence: posterior.log_evidence(),
+            log_evidence_error: posterior.log_evidence_error(),
+            consistent: seen.consistent,
+            particles: posterior.count(),
+            replicates: plan.per_set(),
+            simulated: plan.work_of(posterior.stages().len() as u64),
+        };
+        let summary = CalibrationSummary {
+            evidence: vec![evidence],
+            marginals: marginals.collect(),
+            fit: fit.collect(),
+            statements: statements.collect(),
+            stages,
+        };
+        let (space, priors) = ParameterSpace::by_priors(plan.scenario.clone())?;
+        let value = |(place, order): (usize, &f64)| space.rounded(place, priors[place].quantile(*order));
+        let points = posterior.points().map(|point| point.iter().enumerate().map(value).collect());
+        let points: Vec<Vec<f64>> = points.collect();
+        let numbers = (0..points.len() as u64).collect();
+        let sets = Sets::listed(space, points, numbers, 1);
+        Ok(Self { scenario: plan.scenario.clone(), seed: plan.seed(), summary, posterior: Some(sets) })
+    }
+}
+
+impl Tables for CalibrationTables {
+    type Summary = CalibrationSummary;
+
+    fn files(folder: &ResultFolder) -> Vec<String> {
+        folder.held(&[SCENARIO, RECORD, EVIDENCE, MARGINALS, FIT, STATEMENTS, STAGES])
+    }
+
+    fn chart_names_of(
+        _: &ResultFolder,
+        _: &[Scenario],
+        _: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, ReadError> {
+        Ok(figures::names())
+    }
+
+    fn read(folder: &ResultFolder, _: &dyn Fn() -> bool) -> Result<Self, ReadError> {
+        folder.expect(Kind::Calibration)?;
+        let scenario = folder.scenarios()?.into_iter().next();
+        let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.path().to_owned() })?;
+        let summary = CalibrationSummary {
+            evidence: folder.records(EVIDENCE)?,
+            marginals: folder.records(MARGINALS)?,
+            fit: folder.records(FIT)?,
+            statements: folder.records(STATEMENTS)?,
+            stages: folder.records(STAGES)?,
+        };
+        Ok(Self { scenario, seed: folder.identity().seed, summary, posterior: None })
+    }
+
+    fn into_summary(self) -> CalibrationSummary {
+        self.summary
+    }
+
+    fn write_data(&self, _: &Identity, folder: &mut TableWriter<'_>) -> Result<(), ExportError> {
+        let Self { scenario, summary, posterior, .. } = self;
+        folder.describe(include_str!("columns.toml"));
+        if let Some(record) = scenario.record() {
+            folder.text(RECORD, record.text())?;
+        }
+        if let Some(sets) = posterior {
+            let count = sets.listed_sets().unwrap_or(0);
+            folder.file(POSTERIOR, &|sink| write_parameters(sets, count, sink))?;
+        }
+        folder.records(EVIDENCE, &summary.evidence)?;
+        folder.records(MARGINALS, &summary.marginals)?;
+        folder.records(FIT, &summary.fit)?;
+        folder.records(STATEMENTS, &summary.statements)?;
+        folder.records(STAGES, &summary.stages)
+    }
+
+    fn articles(&self, identity: &Identity) -> Vec<Article> {
+        article::articles(&self.scenario, &self.summary, identity)
+    }
+
+    fn figures(&self, _: usize, only: &Only, style: &Style, from: &Provenance) -> Vec<Figure> {
+        figures::draw(self, only, style, from)
+    }
+
+    fn page<'a>(&self, identity: &Identity, figures: &'a [Vec<Figure>], commands: &Commands) -> Report<'a> {
+        page::page(self, identity, figures.first().map_or(&[], Vec::as_slice), commands)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_posterior_at_an_edge_is_told() {
+        let prior = Prior::Uniform { low: 2.0, high: 4.0 };
+        let orders = |of: &dyn Fn(f64) -> f64| (0..400).map(|k| of((f64::from(k) + 0.5) / 400.0)).collect();
+        let even = marginal("a", &prior, orders(&|u| u));
+        assert_eq!((even.class.as_str(), even.edge.as_str()), ("not", ""));
+        assert!((even.mean - 3.0).abs() < 1e-12 && (even.prior_low - 2.1).abs() < 1e-12, "{even:?}");
+        let low = marginal("a", &prior, orders(&|u| u * u * u));
+        let high = marginal("a", &prior, orders(&|u| 1.0 - u * u * u));
+        assert_eq!([low.edge, high.edge], ["low", "high"]);
+        let middle = marginal("a", &prior, orders(&|u| 0.4 + 0.2 * u));
+        assert_eq!((middle.class.as_str(), middle.edge.as_str()), ("identified", ""));
+        assert!((middle.order - 0.5).abs() < 1e-9 && (middle.median - 3.0).abs() < 1e-9);
+    }
+}
