@@ -171,7 +171,9 @@ impl UnderPriors {
         let mut sets = vec![DifferenceSets::nested(); others.len()];
         let mut sink = |rows: &Block, further: &Block| {
             ends.extend(rows);
-            larger.iter_mut().for_each(|larger| larger.extend(rows));
+            for larger in &mut larger {
+                larger.extend(rows);
+            }
             let of = |arm: usize| self.partitioned(&rows[arm], &further[arm]);
             for (place, sets) in sets.iter_mut().enumerate() {
                 sets.extend([of(0), of(place + 1)], [&further[0], &further[place + 1]]);

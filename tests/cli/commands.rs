@@ -121,13 +121,14 @@ fn examples(help: &str) -> Vec<Vec<String>> {
 fn small(mut words: Vec<String>) -> Vec<String> {
     let command = words[0].clone();
     let is = |commands: &[&str]| commands.contains(&command.as_str());
-    if !is(&["run", "compare", "attribute", "lenses", "sweep", "sensitivity", "trace"]) {
+    if !is(&["run", "compare", "attribute", "lenses", "sweep", "sensitivity", "trace", "calibrate"]) {
         return words;
     }
     let small = [
         ("-n", "8"),
         ("--replicates", "8"),
         ("--points", "4"),
+        ("--particles", "128"),
         ("--rows", "8"),
         ("--trajectories", "2"),
         ("--precision", "0.05"),
@@ -143,6 +144,12 @@ fn small(mut words: Vec<String>) -> Vec<String> {
     let mut more = Vec::new();
     if !has(&words, &["-n", "--replicates", "--precision"]) {
         more.extend(["-n", "8"]);
+    }
+    if is(&["calibrate"]) {
+        more.extend(["--moves", "1", "--set", "scenario.ticks_per_year=1"]);
+    }
+    if is(&["calibrate"]) && !has(&words, &["--particles"]) {
+        more.extend(["--particles", "128"]);
     }
     if is(&["sensitivity"]) && !has(&words, &["--rows"]) {
         more.extend(["--rows", "8"]);
@@ -178,6 +185,9 @@ fn every_example_of_every_help_text_runs_in_an_empty_folder() {
                 Some(_) if command == "plot" => &["run", "-n", "8", "--no-figures", "-q"],
                 Some(folder) if folder.starts_with("central-asia-sweep/") => {
                     &["sweep", "--vary", "parameters.spillover=0.2,0.4", "-n", "8", "--no-figures", "-q"]
+                }
+                Some("central-asia-calibration/posterior.csv") => {
+                    &["calibrate", "--particles", "128", "-n", "2", "--moves", "1", "--no-figures", "-q"]
                 }
                 _ => &[],
             };

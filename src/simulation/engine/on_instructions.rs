@@ -35,7 +35,7 @@ pub fn run_on(
     Ok((batch.map_err(|stopped| stopped.with(None))?, ends))
 }
 
-/// Observes replicates as [`observe`](super::observe) does, or with `sets` as [`observe_drawn`](super::observe_drawn), with an instruction
+/// Observes replicates as [`observe`](super::observe()) does, or with `sets` as [`observe_drawn`](super::observe_drawn), with an instruction
 /// set that this machine supports. Returns all blocks.
 ///
 /// # Errors

@@ -250,7 +250,7 @@ mod tests {
         let error = 5.0 * (1.0 / 18.0 / count as f64).sqrt();
         let means = sums.map(|sum| sum / count as f64);
         assert!((means[0] - 1.0 / 3.0).abs() < error && (means[1] - 2.0 / 3.0).abs() < error, "{means:?}");
-        assert!((kept as f64 / count as f64 - 0.5).abs() < 5.0 * (0.25 / count as f64).sqrt(), "{kept}");
+        assert!((f64::from(kept) / count as f64 - 0.5).abs() < 5.0 * (0.25 / count as f64).sqrt(), "{kept}");
         // A set is the same by itself and among others.
         assert_eq!(
             ordered.columns(7, 3).iter().map(|column| column[2]).collect::<Vec<_>>(),
@@ -273,8 +273,8 @@ mod tests {
         let keys = ["'Islam Karimov'", "'Shavkat Mirziyoyev'"]
             .map(|name| format!("states.UZB.leaders.{name}.openness"));
         let close = [
-            format!("states.UZB.leaders.'Islam Karimov'.openness=0.5"),
-            format!("states.UZB.leaders.'Shavkat Mirziyoyev'.openness=0.5"),
+            "states.UZB.leaders.'Islam Karimov'.openness=0.5".to_owned(),
+            "states.UZB.leaders.'Shavkat Mirziyoyev'.openness=0.5".to_owned(),
             format!("draws.order=[[\"{}\", \"{}\"]]", keys[0], keys[1]),
         ];
         let sets = sets(&close.each_ref().map(String::as_str), true);

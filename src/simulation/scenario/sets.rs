@@ -89,7 +89,7 @@ impl Sets {
     /// Makes sets drawn from the prior of each open number, with `per_set` replicates each, at least 1.
     ///
     /// A value depends only on the seed, its key, its prior and the number of the set: not on which other numbers are
-    /// drawn, nor on their order; but for those that an order of the scenario binds ([`super::orders`]).
+    /// drawn, nor on their order; but for those that an order of the scenario binds (`draws.order`).
     pub fn of_priors(varied: ParameterSpace, priors: &[Prior], seed: u64, per_set: u64) -> Self {
         let drawn: Vec<Drawn> =
             varied.keys().zip(priors).map(|(key, prior)| Drawn::new(key, *prior, seed)).collect();
@@ -262,9 +262,9 @@ impl Sets {
     ) -> Vec<Vec<f64>> {
         let count = columns.first().map_or(0, Vec::len);
         for ordered in ordered {
-            for set in 0..count {
-                for (place, value) in values(ordered, set as u64) {
-                    columns[place][set] = self.varied.rounded(place, value);
+            for set in 0..count as u64 {
+                for (place, value) in values(ordered, set) {
+                    columns[place][set as usize] = self.varied.rounded(place, value);
                 }
             }
         }

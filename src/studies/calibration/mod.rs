@@ -26,6 +26,7 @@ mod figures;
 mod findings;
 mod fit;
 mod kept;
+mod maker;
 mod page;
 mod plan;
 mod rows;

@@ -98,7 +98,9 @@ pub(super) fn simulate(
     let mut larger = Larger::new(plan.smallest_effects(), scenarios.scenarios().len() - 1);
     let mut sink = |rows: &Block, further: &Block| {
         ends.extend(rows);
-        larger.iter_mut().for_each(|larger| larger.extend(rows));
+        for larger in &mut larger {
+            larger.extend(rows);
+        }
         for (place, sets) in sets.iter_mut().enumerate() {
             sets.extend([&rows[0], &rows[place + 1]], [&further[0], &further[place + 1]]);
         }

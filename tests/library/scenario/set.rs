@@ -163,6 +163,23 @@ prestige = { value = 0.12, prior = { triangular = [0.1, 0.2, 0.3] } }
 dispute_penalty = { value = 0.51, prior = { beta = [2, 3], on = [0.1, 0.9] } }
 incident_rate = { value = 0.21, prior = { integer = [0, 5] } }
 
+[calibration]
+particles = 200
+replicates = 16
+moves = 6
+error = 0.05
+nuisance = "integrated"
+
+[calibration.targets.trade]
+weight = 0.5
+from = 2001
+until = 2005
+link = "log"
+slope = "falling"
+autocorrelation = 0.3
+error = 0.1
+periods = [2001, 2004]
+
 [draws]
 order = [["parameters.spillover", "parameters.commitment"]]
 
@@ -379,7 +396,7 @@ fn others(value: &toml::Value) -> Vec<String> {
     let found = match value {
         toml::Value::Boolean(on) => vec![(!on).to_string()],
         toml::Value::Integer(_) | toml::Value::Float(_) => {
-            texts(&["0.27", "0.83", "4", "11.3", "-3", "0.001", "[]", "{}", "x"])
+            texts(&["0.27", "0.83", "4", "11.3", "2003", "-3", "0.001", "[]", "{}", "x"])
         }
         toml::Value::String(_) => texts(&[
             "2001-09",

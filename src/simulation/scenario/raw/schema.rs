@@ -88,6 +88,15 @@ fn without_null(object: &mut Map<String, Value>) {
             object.insert("type".to_owned(), only);
         }
     }
+    // A type with a name of its own stands beside null.
+    if let Some(Value::Array(kinds)) = object.get_mut("anyOf") {
+        kinds.retain(|kind| kind.get("type").is_none_or(|name| name != "null"));
+        if let [Value::Object(only)] = kinds.as_slice() {
+            let only = only.clone();
+            object.remove("anyOf");
+            object.extend(only);
+        }
+    }
 }
 
 /// Joins the lines of descriptions, which are broken for the source, not for editors.
