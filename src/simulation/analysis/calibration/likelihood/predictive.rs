@@ -145,6 +145,12 @@ mod tests {
         (0..400).map(|particle| of(&mut Predictive::new(3, particle))).sum::<f64>() / 400.0
     }
 
+    /// Drawn once from a normal distribution.
+    const NORMAL: [f64; 30] = [
+        1.6, 0.1, 0.4, 0.7, -0.6, -1.0, -2.0, 1.2, -0.7, -0.6, 0.0, 2.0, -1.7, 0.2, -0.4, 0.5, -1.8, -0.4,
+        0.8, 1.6, 1.6, -0.9, 0.1, -0.1, -1.4, -1.4, 0.8, 0.2, -0.1, 1.2,
+    ];
+
     #[test]
     fn errors_that_go_together_are_found() {
         let model = (Link::Identity, Slope::Rising, 0.0);
@@ -152,11 +158,7 @@ mod tests {
         let series = |error: &dyn Fn(i16) -> f64| -> Vec<(i16, f64)> {
             (0..30).map(|k| (2000 + k, 0.2 * f64::from(k) + error(k))).collect()
         };
-        // As chance has it, drawn once from a normal distribution, and a wave that the path misses.
-        const NORMAL: [f64; 30] = [
-            1.6, 0.1, 0.4, 0.7, -0.6, -1.0, -2.0, 1.2, -0.7, -0.6, 0.0, 2.0, -1.7, 0.2, -0.4, 0.5, -1.8,
-            -0.4, 0.8, 1.6, 1.6, -0.9, 0.1, -0.1, -1.4, -1.4, 0.8, 0.2, -0.1, 1.2,
-        ];
+        // As chance has it, and a wave that the path misses.
         let mixed = series(&|k| NORMAL[k as usize] / 4.0);
         let wave = series(&|k| libm::sin(f64::from(k) / 3.0));
         let of = |series: &Vec<(i16, f64)>| p(|draws| draws.series(series, model, &x).expect("a fit"));
