@@ -27,7 +27,7 @@ use crate::studies::calibration::CalibrationPlan;
 /// Draws sets of values from the priors of the scenario, and moves them towards those under which the observed record of the years
 /// until its `fit_until` is more probable, by tempered sequential Monte Carlo. The command reports prior, posterior and contraction of
 /// each number, the fit by target, and the evidence. The draws of the posterior are written in the form that --draw-parameters
-/// reads. The table \[calibration\] of the scenario states what is fitted how; without it, all that the record has.
+/// reads. The table `[calibration]` of the scenario states what is fitted how; without it, all that the record has.
 ///
 /// Each stage is kept beside the folder until that is whole: an interrupted calibration goes on from there when the same command is
 /// given again.

@@ -87,7 +87,7 @@ fn marginals(tables: &CalibrationTables, source: &Basis<'_>) -> Vec<Figure> {
     let caption = Caption::new(shown, source.source()).more(more);
     let all = pages.len();
     let page = |(place, rows): (usize, Vec<Row>)| {
-        let quantity = Text::plain(say!(language, "Order in the prior"));
+        let quantity = Text::plain(say!(language, "Quantile of the prior"));
         let heading = heading(place + 1, all);
         let sheet = estimates::draw(&heading, &Estimates { quantity, rows, none: String::new() }, style);
         let name = if place == 0 { MARGINALS.to_owned() } else { format!("{MARGINALS}-{}", place + 1) };
