@@ -87,6 +87,17 @@ pub enum CliError {
         /// Folders of runs finished before.
         saved: Vec<PathBuf>,
     },
+    /// The user interrupted a run whose last stage is kept.
+    #[error(
+        "interrupted after {} of {title}: the last stage is kept\nhelp: the same command goes on from it",
+        counted(*done, "replicate")
+    )]
+    StageKept {
+        /// Title of the run.
+        title: String,
+        /// Finished replicates.
+        done: u64,
+    },
     /// The user asked to stop.
     #[error("interrupted")]
     Stopped,
@@ -171,7 +182,9 @@ impl CliError {
             Self::Plot(PlotError::InTheRun { .. }) => REFUSED,
             Self::Undrawn { why, .. } if why.exit_status() == INTERRUPTED => INTERRUPTED,
             Self::Stopped => INTERRUPTED,
-            Self::Interrupted { .. } | Self::Plot(PlotError::Interrupted { .. }) => INTERRUPTED,
+            Self::Interrupted { .. } | Self::StageKept { .. } | Self::Plot(PlotError::Interrupted { .. }) => {
+                INTERRUPTED
+            }
             Self::Init(_)
             | Self::Undrawn { .. }
             | Self::Export(_)

@@ -112,7 +112,7 @@ pub enum DrawError {
     Invalid(Unvariable),
 }
 
-/// What is wrong with priors from which nobody asked to draw.
+/// Problems of priors from which nothing is drawn.
 fn undrawable(problem: &str) -> String {
     format!("what is found with parameters drawn from their priors cannot be shown\n{problem}")
 }

@@ -30,6 +30,7 @@ mod error;
 #[cfg(test)]
 mod fixture;
 pub mod lenses;
+mod observed;
 pub mod points_file;
 #[cfg(test)]
 mod round_trip;

@@ -26,7 +26,7 @@ const PER_SET_WITH_CODINGS: u64 = 8;
 const PER_SCENARIO: u64 = 60;
 /// Sets of which the first one is run again to divide the variance, where codings are drawn.
 const PER_PARTITIONED_SET: u64 = 4;
-/// With fewer of them no shares are told: their intervals would hold nearly every share.
+/// Fewest of them for which shares are reported: with fewer, intervals hold nearly every share.
 const FEWEST_PARTITIONED_SETS: u64 = 20;
 /// Fewest replicates of the first batch that are worth a second: one history has no spread.
 const FEWEST: u64 = 2;

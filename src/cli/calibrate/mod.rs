@@ -110,10 +110,11 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<(), CliErro
         arguments.threads.number(),
     );
     let job = Job::new(&plan, &wanted)?;
-    let finished = job.run(terminal).inspect_err(|error| {
-        if matches!(error, CliError::Interrupted { .. }) {
-            terminal.note("the last stage is kept, if one was done: the same command goes on from there");
+    let finished = job.run(terminal).map_err(|error| match error {
+        CliError::Interrupted { scenario: title, done, .. } if plan.has_kept_stage() => {
+            CliError::StageKept { title, done }
         }
+        other => other,
     })?;
     plan.forget();
     terminal.print(&match arguments.json {

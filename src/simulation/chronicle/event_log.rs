@@ -101,7 +101,7 @@ pub enum Event {
         before: f64,
         /// Dispute after.
         after: f64,
-        /// What brought it about.
+        /// Its track.
         track: Track,
     },
     /// A dispute gave rise to an incident.

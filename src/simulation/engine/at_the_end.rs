@@ -144,7 +144,7 @@ mod tests {
             scenario("pre-2017", &[]),
             scenario("post-2017", &[]),
             scenario("pre-2017", &["parameters.spillover=0.2"]),
-            // Never parts from the first.
+            // Has the same histories as the first.
             scenario("pre-2017", &["scenario.title=\"the same\""]),
             // Counts more incidents than the first can.
             scenario(
@@ -153,7 +153,7 @@ mod tests {
                     "events=[{date=\"2015-03-02\", kind=\"incident\", name=\"one\", severity=1, pair=[\"KGZ\", \"TJK\"]}]",
                 ],
             ),
-            // Neither does this one, whose regimes are told otherwise.
+            // Has other regimes and the same histories.
             scenario("pre-2017", &["outcomes.integration.integration_min=0.1"]),
         ];
         let others: Vec<&Scenario> = scenarios[1..].iter().collect();

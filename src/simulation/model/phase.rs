@@ -49,7 +49,7 @@ impl Phase {
     }
 }
 
-/// What brings a settlement about: that without which the same draw had brought none.
+/// Track of a settlement: the one without which the same draw had brought none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Track {
     /// Leaders who want one.
@@ -73,7 +73,7 @@ pub enum Happening {
         before: f64,
         /// Dispute after.
         after: f64,
-        /// What brought it about.
+        /// Its track.
         track: Track,
     },
     /// The dispute of a pair gave rise to an incident.

@@ -1,4 +1,4 @@
-//! How a scenario is calibrated to its record.
+//! Settings of a calibration.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::observations::{Link, SlopeSign};
 use super::raw::{RawCalibration, RawTarget};
 
-/// What becomes of the level, slope and spread of a series.
+/// Treatment of the level, slope and spread of a series.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Nuisance {
@@ -17,7 +17,7 @@ pub enum Nuisance {
     Integrated,
 }
 
-/// How the numbers with priors of a scenario are fitted to its record. Nothing in it changes a history.
+/// Settings by which the numbers with priors are fitted to the record. Nothing in it changes a history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
     /// Number of particles, at least 20.
@@ -28,7 +28,7 @@ pub struct Calibration {
     pub moves: usize,
     /// Share of error of statements and of places of disputes, in `[0,0.5]`.
     pub error: f64,
-    /// What becomes of the level, slope and spread of a series.
+    /// Treatment of the level, slope and spread of a series.
     pub nuisance: Nuisance,
     /// Choices for targets by name.
     pub targets: Vec<(String, TargetChoice)>,
@@ -37,13 +37,13 @@ pub struct Calibration {
 /// Choices for a target; `None` is as the record has it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TargetChoice {
-    /// What its log likelihood is multiplied by; 0 leaves it out.
+    /// Factor of its log likelihood; 0 leaves it out.
     pub weight: Option<f64>,
     /// First year that counts.
     pub from: Option<i16>,
     /// Last year that counts.
     pub until: Option<i16>,
-    /// What of a series is linear in the model.
+    /// Function of the values of a series that is linear in the model.
     pub link: Option<Link>,
     /// The sign of the slope of a series.
     pub slope: Option<SlopeSign>,
@@ -62,7 +62,7 @@ impl Default for Calibration {
 }
 
 impl Calibration {
-    /// What is written, whose numbers the schema has checked.
+    /// Settings as written; the schema has checked their numbers.
     pub(super) fn of(raw: &RawCalibration) -> Self {
         Self {
             particles: raw.particles.0 as usize,

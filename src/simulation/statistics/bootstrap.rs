@@ -114,8 +114,11 @@ pub fn percentile(resamples: &mut [f64], level: f64) -> Option<Interval> {
     Some(Interval { low: end((1.0 - level) / 2.0), high: end(f64::midpoint(1.0, level)) })
 }
 
-/// The quantile of an order in `[0,1]` of ascending resamples: the one of rank (B + 1) times the order, or between two.
-fn quantile(ascending: &[f64], order: f64) -> f64 {
+/// The quantile of an order in `[0,1]` of ascending values: the one of rank (B + 1) times the order, or between two.
+///
+/// # Panics
+/// If there is no value.
+pub fn quantile(ascending: &[f64], order: f64) -> f64 {
     let rank = (order * (ascending.len() + 1) as f64 - 1.0).clamp(0.0, (ascending.len() - 1) as f64);
     let (below, within) = (rank as usize, rank.fract());
     let low = ascending[below];

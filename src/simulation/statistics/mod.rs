@@ -37,7 +37,7 @@ mod share;
 mod student;
 
 pub use band::together;
-pub use bootstrap::{Bca, Resampling, bca, percentile};
+pub use bootstrap::{Bca, Resampling, bca, percentile, quantile};
 pub use chi_square::beyond as chi_square_beyond;
 pub use crps::{
     constant_hazard, crps_date, crps_half_normal, crps_lognormal, crps_normal, crps_sample, cumulative_dates,

@@ -26,7 +26,7 @@ pub fn articles(scenario: &Scenario, of: &CalibrationSummary, identity: &Identit
         format!("{about}: priors and posteriors"),
         basis.clone(),
         identity,
-        "Contraction: 1 − variance of the posterior/variance of the prior, of the order in the prior; identified from 0.5 on, partly \
+        "Contraction: 1 − variance of the posterior/variance of the prior, both as quantiles of the prior; identified from 0.5 on, partly \
          from 0.15 on. Intervals: 90%."
             .to_owned(),
     );

@@ -13,7 +13,7 @@ use crate::studies::Documented;
 struct Tables<'a> {
     #[serde(flatten)]
     summary: &'a CalibrationSummary,
-    /// What to beware of.
+    /// Warnings.
     warnings: Vec<String>,
 }
 

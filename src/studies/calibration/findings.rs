@@ -53,7 +53,7 @@ pub fn answer(of: &CalibrationSummary) -> String {
     )
 }
 
-/// What to beware of, a sentence each.
+/// Warnings, a sentence each.
 pub fn warnings(of: &CalibrationSummary) -> Vec<String> {
     let mut found = Vec::new();
     let Some(evidence) = of.evidence.first() else { return found };

@@ -77,7 +77,7 @@ fn is_by(feature: Feature, block: &ObservableBlock, place: usize) -> bool {
     }
 }
 
-/// What a target says at a set.
+/// Evaluation of a target at a set of values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Said {
     /// Log likelihood, times the weight of the target.
@@ -111,7 +111,7 @@ fn number(share: f64, replicates: u64) -> u64 {
 }
 
 impl Target {
-    /// What the target says, given means over so many replicates.
+    /// Evaluates the target, given means over so many replicates.
     ///
     /// # Errors
     /// [`CalibrationError::Simulated`] where a mean is no finite number.

@@ -10,10 +10,10 @@ use crate::engine::{Direction, Observable, Statistic};
 use crate::model::{Measure, Series, Unit};
 use crate::scenario::calibration::{Calibration, TargetChoice};
 use crate::scenario::observations::{
-    Counterpart, EventUnit, Link, ObservedEvents, ObservedLine, ObservedSeries, SlopeSign, When,
+    Counterpart, EventUnit, Link, ObservedEvents, ObservedLine, ObservedSeries, When,
 };
-use crate::scenario::{Record, Scenario, milestones};
-use crate::statistics::Slope;
+use crate::scenario::{Record, Scenario};
+use crate::studies::observed::{first_agreement, measured, pair, settlement, slope, ticks};
 
 use super::targets::{
     AGREEMENTS, Cell, Claim, DISPUTES, Feature, Kind, Line, PERIODS, Path, Target, are_agreements,
@@ -43,47 +43,6 @@ impl Maker<'_> {
             && year <= choice.until.unwrap_or(i16::MAX).min(self.record.fit_until())
     }
 
-    /// A pair of states, the smaller index first.
-    fn pair(&self, ids: &[String; 2]) -> Option<(usize, usize)> {
-        let place = |id: &String| self.scenario.states().iter().position(|state| state.id == *id);
-        let (i, j) = (place(&ids[0])?, place(&ids[1])?);
-        Some((i.min(j), i.max(j)))
-    }
-
-    /// The ticks of a year; `None` if the calendar lacks some of them.
-    fn ticks(&self, year: i16) -> Option<Range<usize>> {
-        let calendar = self.scenario.calendar();
-        let days = calendar.first_days();
-        let ticks =
-            days.partition_point(|day| day.year() < year)..days.partition_point(|day| day.year() <= year);
-        (ticks.len() == calendar.ticks_per_year() as usize).then_some(ticks)
-    }
-
-    /// The series of the model that a line measures, with their weights: of several issues those of the index, or equal ones if it
-    /// includes none of them.
-    fn measured(&self, series: &ObservedSeries, line: &ObservedLine) -> Vec<(Series, f64)> {
-        let measure = series.measure;
-        if let Some(ids) = &line.pair {
-            let unit = self.pair(ids).map(|(i, j)| Unit::Dyad(i, j));
-            return unit.into_iter().map(|unit| (Series { measure, unit }, 1.0)).collect();
-        }
-        if series.issues.is_empty() {
-            return vec![(Series { measure, unit: Unit::Region }, 1.0)];
-        }
-        let issues = self.scenario.issues().iter().enumerate();
-        let issues: Vec<(usize, f64)> = issues
-            .filter(|(_, issue)| series.issues.contains(&issue.id))
-            .map(|(place, issue)| (place, issue.index_weight))
-            .collect();
-        let all: f64 = issues.iter().map(|(_, weight)| weight).sum();
-        let even = 1.0 / issues.len() as f64;
-        let share = |weight: f64| if all > 0.0 { weight / all } else { even };
-        issues
-            .iter()
-            .map(|(place, weight)| (Series { measure, unit: Unit::Issue(*place) }, share(*weight)))
-            .collect()
-    }
-
     /// The observations of a line that count, with their years, weights and simulated values.
     fn observed(
         &mut self,
@@ -91,10 +50,12 @@ impl Maker<'_> {
         line: &ObservedLine,
         choice: &TargetChoice,
     ) -> (Vec<(i16, f64, f64)>, Path) {
-        let of = self.measured(series, line);
+        let of = measured(self.scenario, series, line);
         let (mut observed, mut path) = (Vec::new(), Vec::new());
         for (year, value) in &line.values {
-            let Some(ticks) = self.ticks(*year).filter(|_| self.counts(choice, *year)) else { continue };
+            let Some(ticks) = ticks(self.scenario, *year).filter(|_| self.counts(choice, *year)) else {
+                continue;
+            };
             let weight = series.weight(line, *year);
             if weight > 0.0 {
                 observed.push((*year, *value, weight));
@@ -121,10 +82,7 @@ impl Maker<'_> {
             Link::Identity => likelihood::Link::Identity,
             Link::Log => likelihood::Link::Log,
         };
-        let slope = match choice.slope.unwrap_or(stated.slope) {
-            SlopeSign::Rising => Slope::Rising,
-            SlopeSign::Falling => Slope::Falling,
-        };
+        let slope = slope(choice.slope.unwrap_or(stated.slope));
         let autocorrelation = choice.autocorrelation.unwrap_or(stated.autocorrelation);
         let model = (link, slope, autocorrelation);
         let refused = |line: Option<&ObservedLine>, problem| {
@@ -180,8 +138,9 @@ impl Maker<'_> {
         let choice = self.choices.target(DISPUTES);
         let (weight, error) = (choice.weight.unwrap_or(1.0), choice.error.unwrap_or(self.choices.error));
         let covered = found.from.year()..=found.until.year();
-        let years: Vec<i16> =
-            covered.filter(|year| self.counts(&choice, *year) && self.ticks(*year).is_some()).collect();
+        let years: Vec<i16> = covered
+            .filter(|year| self.counts(&choice, *year) && ticks(self.scenario, *year).is_some())
+            .collect();
         let (first, last) = (*years.first()?, *years.last()?);
         let starts = match &choice.periods[..] {
             [] => (0..PERIODS).map(|k| first + (last - first + 1) * k / PERIODS).collect(),
@@ -192,12 +151,12 @@ impl Maker<'_> {
         let pairs: Vec<(usize, usize)> = scenario.dyads().iter().map(|dyad| dyad.pair).collect();
         let (mut counts, mut cells) = (Vec::new(), Vec::new());
         for number in 0..starts.len() {
-            let mut ticks: Option<Range<usize>> = None;
+            let mut period_ticks: Option<Range<usize>> = None;
             for year in years.iter().filter(|year| period(**year) == number) {
-                let of = self.ticks(*year)?;
-                ticks = Some(ticks.map_or(of.start, |ticks| ticks.start)..of.end);
+                let of = ticks(self.scenario, *year)?;
+                period_ticks = Some(period_ticks.map_or(of.start, |ticks| ticks.start)..of.end);
             }
-            let Some(ticks) = ticks else { continue };
+            let Some(ticks) = period_ticks else { continue };
             let region = Series { measure: Measure::Incidents, unit: Unit::Region };
             let incidents = self.value(region, Statistic::Change { ticks: ticks.clone() });
             let of = |pair: &(usize, usize)| {
@@ -208,12 +167,12 @@ impl Maker<'_> {
                 )
             };
             let all: Vec<usize> = pairs.iter().map(of).collect();
-            for (pair, own) in pairs.iter().zip(&all) {
+            for (own, place) in pairs.iter().zip(&all) {
                 let is_here = |(year, ids): &&(i16, [String; 2])| {
-                    years.contains(year) && period(*year) == number && self.pair(ids) == Some(*pair)
+                    years.contains(year) && period(*year) == number && pair(self.scenario, ids) == Some(*own)
                 };
                 counts.push(found.onsets.iter().filter(is_here).count() as u64);
-                cells.push(Cell { incidents, own: *own, all: all.clone() });
+                cells.push(Cell { incidents, own: *place, all: all.clone() });
             }
         }
         let count = counts.iter().sum::<u64>() as usize;
@@ -230,8 +189,7 @@ impl Maker<'_> {
 
     /// Adds a feature: whether all states have agreed on an issue by a tick; `None` for an issue that the scenario lacks.
     fn agreed(&mut self, issue: &str, tick: usize) -> Option<usize> {
-        let name = format!("first_agreement_{issue}");
-        let place = milestones(self.scenario).iter().position(|known| known.name == name)?;
+        let place = first_agreement(self.scenario, issue)?;
         self.features.push(Feature::Passage(place, tick));
         Some(self.features.len() - 1)
     }
@@ -285,17 +243,11 @@ impl Maker<'_> {
     /// `None` where there was no dispute.
     fn settled(&mut self, events: &ObservedEvents, ids: &[String; 2], tick: usize) -> Option<usize> {
         let Some(Counterpart::Settlement { share }) = events.counterpart else { return None };
-        let pair = self.pair(ids)?;
-        let start = self.scenario.dyads().iter().find(|dyad| dyad.pair == pair)?.dispute;
-        // A dispute that falls to the level is at it.
-        let level = (share * start).next_up();
-        let series = Series { measure: Measure::Dispute, unit: Unit::Dyad(pair.0, pair.1) };
+        let (series, level) = settlement(self.scenario, share, ids)?;
         let statistic = Statistic::FirstPassage { level, direction: Direction::Falling, ticks: 0..tick + 1 };
-        (start > 0.0).then(|| {
-            self.observables.push(Observable { series, statistic });
-            self.features.push(Feature::By(self.observables.len() - 1, tick));
-            self.features.len() - 1
-        })
+        self.observables.push(Observable { series, statistic });
+        self.features.push(Feature::By(self.observables.len() - 1, tick));
+        Some(self.features.len() - 1)
     }
 
     /// The target of statements; `None` without one that counts.

@@ -32,7 +32,7 @@ pub fn page<'a>(
     Report::new("Calibration", title, about, sections).with_notes(notes(LIMITS, identity, commands))
 }
 
-/// What the result is not.
+/// Limits of the result.
 const LIMITS: &str = "This is no forecast. The years after the fit are a pseudo-holdout: nothing is fitted to them, but their history \
                       was known when the model was made. A posterior is of the numbers in this model, given its rules. Intervals are of \
                       draws of the posterior.";
@@ -57,7 +57,7 @@ pub fn heading(scenario: &Scenario, of: &CalibrationSummary, identity: &Identity
     [identity.scenario.title.clone(), about]
 }
 
-/// What was fitted to what.
+/// Numbers that were fitted, and targets.
 fn asked(of: &CalibrationTables) -> Vec<Part<'static>> {
     let scenario = &of.scenario;
     let text = question(scenario).unwrap_or_else(|| format!("{}.", scenario.title()));
@@ -87,7 +87,7 @@ fn asked(of: &CalibrationTables) -> Vec<Part<'static>> {
     ]
 }
 
-/// What was learnt, and what to beware of.
+/// Answer and warnings.
 fn findings(of: &CalibrationTables) -> Vec<Part<'static>> {
     let warnings = warnings(&of.summary);
     let mut parts = vec![Part::Answer(answer(&of.summary))];

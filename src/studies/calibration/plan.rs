@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::error::CalibrationError;
+use super::run::OfPrior;
 use super::targets::Targets;
 use super::{CalibrationTables, figures, kept};
-use crate::analysis::calibration::SamplerPlan;
 use crate::analysis::calibration::likelihood::Elimination;
+use crate::analysis::calibration::{Population, SamplerPlan};
 use crate::engine::Observables;
 use crate::export::hex;
 use crate::export::manifest::{ObservedRecord, Settings, StudyRecord};
@@ -63,6 +64,17 @@ impl CalibrationPlan {
         Self { keep: Some(path), ..self }
     }
 
+    /// Whether a stage of this calibration is kept.
+    pub fn has_kept_stage(&self) -> bool {
+        self.kept().is_some()
+    }
+
+    /// The stage of this calibration that is kept, with what its draws of the prior say.
+    pub(super) fn kept(&self) -> Option<(Population, OfPrior)> {
+        let (path, of) = self.keeps().ok().flatten()?;
+        kept::kept(path, &of, &self.sampler)
+    }
+
     /// Removes the stage that is kept, once the folder of the calibration is whole.
     pub fn forget(&self) {
         self.keep.iter().for_each(|path| kept::forget(path));
@@ -78,7 +90,7 @@ impl CalibrationPlan {
         (&self.space, &self.priors)
     }
 
-    /// What of each history counts.
+    /// Features of each history.
     pub fn observables(&self) -> &Observables {
         &self.targets.observables
     }
@@ -88,7 +100,7 @@ impl CalibrationPlan {
         self.scenario.calibration().replicates
     }
 
-    /// What becomes of the level, slope and spread of a series.
+    /// Treatment of the level, slope and spread of a series.
     pub(super) fn elimination(&self) -> Elimination {
         match self.scenario.calibration().nuisance {
             Nuisance::Profiled => Elimination::Profiled,
@@ -99,7 +111,9 @@ impl CalibrationPlan {
     /// The file in which stages are kept, and what it must be of.
     pub(super) fn keeps(&self) -> Result<Option<(&Path, String)>, StudyError> {
         let Some(path) = &self.keep else { return Ok(None) };
-        let text = serde_json::to_vec(&identity(self)?).unwrap_or_default();
+        let text = serde_json::to_vec(&identity(self)?).map_err(|error| {
+            StudyError::of(CalibrationError::Unkept { path: path.clone(), reason: error.into() })
+        })?;
         Ok(Some((path, hex(&Sha256::digest(text)))))
     }
 
@@ -190,9 +204,7 @@ impl Study for CalibrationPlan {
             counted(self.sampler.particles() as u64, "particle"),
             counted(self.per_set(), "replicate"),
         );
-        let keeps = self.keeps().ok().flatten();
-        let kept = keeps.and_then(|(path, of)| kept::kept(path, &of, &self.sampler));
-        Some(match kept {
+        Some(match self.kept() {
             Some((population, _)) => {
                 format!("{said}; goes on after stage {}, which was kept", population.stages().len())
             }

@@ -29,7 +29,7 @@ pub struct MarginalRow {
     pub low: f64,
     /// Quantile of order 0.95 of the posterior.
     pub high: f64,
-    /// 1 - variance of the posterior/variance of the prior, both of the order of the number in its prior.
+    /// 1 - variance of the posterior/variance of the prior, both as quantiles of the prior.
     pub contraction: f64,
     /// Its Monte Carlo standard error.
     pub contraction_se: f64,
@@ -37,11 +37,11 @@ pub struct MarginalRow {
     pub class: String,
     /// `low` or `high` where the posterior lies at an edge of the prior; empty elsewhere.
     pub edge: String,
-    /// Median of the order of the posterior in the prior.
+    /// Median of the posterior as a quantile of the prior, in `[0,1]`.
     pub order: f64,
-    /// Quantile of order 0.05 of that order.
+    /// Lower end of the 90% interval on that scale.
     pub order_low: f64,
-    /// Quantile of order 0.95 of that order.
+    /// Upper end of the 90% interval on that scale.
     pub order_high: f64,
 }
 

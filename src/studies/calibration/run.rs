@@ -2,7 +2,7 @@
 
 use super::error::CalibrationError;
 use super::fit::Gathered;
-use super::kept::{keep, kept};
+use super::kept::keep;
 use super::plan::CalibrationPlan;
 use super::tables::{CalibrationTables, Found};
 use crate::analysis::calibration::likelihood::Predictive;
@@ -16,7 +16,7 @@ use crate::studies::{Run, StudyError};
 /// Number of the first replicate: so far on that no run of the scenario has the draws that it was fitted on.
 const FIRST: u64 = 1 << 40;
 
-/// What draws of the prior say.
+/// Evaluation of draws of the prior.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OfPrior {
     /// By statement, the probability that it holds.
@@ -25,7 +25,7 @@ pub struct OfPrior {
     pub flat: Vec<f64>,
 }
 
-/// What draws of the posterior say, each evaluated once more.
+/// Evaluation of draws of the posterior, each run once more.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OfPosterior {
     /// By statement, the probability that it holds.
@@ -36,7 +36,7 @@ pub struct OfPosterior {
     pub consistent: f64,
 }
 
-/// What draws of the posterior say of a target: means over draws.
+/// Evaluation of a target over draws of the posterior: means.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OfTarget {
     /// Log likelihood, times the weight.
@@ -69,13 +69,13 @@ impl CalibrationPlan {
             |(place, order): (usize, &f64)| self.space.rounded(place, self.priors[place].quantile(*order));
         let points: Vec<Vec<f64>> =
             points.map(|point| point.iter().enumerate().map(value).collect()).collect();
-        let (sets, per_set) = (points.len(), self.per_set());
-        let mut gathered = Gathered::new(&self.targets, sets, per_set);
-        let numbers = (0..sets as u64).collect();
+        let (count, per_set) = (points.len(), self.per_set());
+        let mut gathered = Gathered::new(&self.targets, count, per_set);
+        let numbers = (0..count as u64).collect();
         let sets = Sets::listed(self.space.clone(), points, numbers, per_set);
         let plan = ObservationPlan {
             first,
-            replicates: numbers_of(&sets) * per_set,
+            replicates: count as u64 * per_set,
             seed: self.scenario.seed(),
             threads: Some(run.threads),
         };
@@ -164,8 +164,8 @@ impl CalibrationPlan {
     /// Calibrates: samples the posterior, from the stage that was kept if one was, and looks at what it says.
     pub(super) fn calibrated(&self, run: &Run<'_>) -> Result<CalibrationTables, StudyError> {
         let keeps = self.keeps()?;
-        let held = keeps.as_ref().and_then(|(path, of)| kept(path, of, &self.sampler));
-        let (start, prior) = held.map_or((None, OfPrior::default()), |(start, prior)| (Some(start), prior));
+        let (start, prior) =
+            self.kept().map_or((None, OfPrior::default()), |(start, prior)| (Some(start), prior));
         if let Some(start) = &start {
             run.monitor.reached(&format!("going on after stage {}", start.stages().len()), self.left(start));
         }
@@ -207,11 +207,6 @@ impl CalibrationPlan {
         };
         self.work_of(stages.len() as u64 + to_come as u64)
     }
-}
-
-/// Number of listed sets.
-fn numbers_of(sets: &Sets) -> u64 {
-    sets.listed_sets().unwrap_or(0)
 }
 
 /// A stage in a line.

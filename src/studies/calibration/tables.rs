@@ -15,6 +15,7 @@ use crate::export::{Article, ExportError, SCENARIO, TableWriter};
 use crate::plot::{Figure, Only, Provenance, Style};
 use crate::report::{Commands, Report};
 use crate::scenario::{ParameterSpace, Prior, Scenario, Sets, Unvariable};
+use crate::statistics::{Moments, quantile};
 use crate::studies::{Study as _, Tables};
 
 /// Table of the draws of the posterior, as `--draw-parameters` takes it.
@@ -72,26 +73,10 @@ pub(super) struct Found<'a> {
     pub seen: &'a OfPosterior,
 }
 
-/// Quantile of values in ascending order, between neighbours by their distance.
-fn quantile(sorted: &[f64], order: f64) -> f64 {
-    let place = order * (sorted.len().saturating_sub(1)) as f64;
-    let (below, above) = (place.floor() as usize, place.ceil() as usize);
-    let [from, to] = [below, above].map(|place| sorted.get(place).copied().unwrap_or(0.0));
-    from + (place - below as f64) * (to - from)
-}
-
-/// Mean and standard deviation, over all.
-fn moments(values: &[f64]) -> (f64, f64) {
-    let size = values.len().max(1) as f64;
-    let mean = values.iter().sum::<f64>() / size;
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    (mean, (squares / size).sqrt())
-}
-
 /// A number before and after it was fitted; `orders` are those of the posterior in its prior.
 fn marginal(key: &str, prior: &Prior, orders: Vec<f64>) -> MarginalRow {
     let of_prior: Vec<f64> = (0..STEPS).map(|k| prior.quantile((k as f64 + 0.5) / STEPS as f64)).collect();
-    let (prior_mean, prior_sd) = moments(&of_prior);
+    let of_prior = Moments::of(&of_prior).unwrap_or_else(|| Moments::none(0));
     let contraction = Contraction::of(orders.iter().copied(), Contraction::UNIFORM);
     let contraction = contraction.unwrap_or(Contraction { value: 0.0, se: 0.0 });
     let size = orders.len().max(1) as f64;
@@ -108,17 +93,17 @@ fn marginal(key: &str, prior: &Prior, orders: Vec<f64>) -> MarginalRow {
     let mut orders = orders;
     orders.sort_unstable_by(f64::total_cmp);
     let values: Vec<f64> = orders.iter().map(|order| prior.quantile(*order)).collect();
-    let (mean, sd) = moments(&values);
+    let moments = Moments::of(&values).unwrap_or_else(|| Moments::none(0));
     MarginalRow {
         key: key.to_owned(),
         prior: prior.to_string(),
-        prior_mean,
-        prior_sd,
+        prior_mean: of_prior.mean,
+        prior_sd: of_prior.sd(),
         prior_median: prior.quantile(0.5),
         prior_low: prior.quantile(0.05),
         prior_high: prior.quantile(0.95),
-        mean,
-        sd,
+        mean: moments.mean,
+        sd: moments.sd(),
         median: quantile(&values, 0.5),
         low: quantile(&values, 0.05),
         high: quantile(&values, 0.95),

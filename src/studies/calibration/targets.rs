@@ -18,7 +18,7 @@ pub const AGREEMENTS: &str = "agreements";
 /// Periods of disputes, where none are stated.
 pub(super) const PERIODS: i16 = 3;
 
-/// What of a history counts, one number each.
+/// A feature of a history: one number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Feature {
     /// The value of an observable.
@@ -89,7 +89,7 @@ pub struct Target {
     pub name: String,
     /// Title for people.
     pub title: String,
-    /// What its log likelihood is multiplied by, above 0.
+    /// Factor of its log likelihood, above 0.
     pub weight: f64,
     /// Share of error of events and statements.
     pub error: f64,
@@ -106,9 +106,9 @@ pub struct Target {
 pub struct Targets {
     /// The targets, at least one.
     pub list: Vec<Target>,
-    /// What of each history counts.
+    /// Features of each history.
     pub features: Vec<Feature>,
-    /// What the engine gives of each history.
+    /// Observables of each history.
     pub observables: Observables,
 }
 

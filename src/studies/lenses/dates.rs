@@ -1,11 +1,11 @@
 //! Dates of a record in the terms of the model: passages and ticks.
 
-use super::observed::{dyad, first_agreement, ticks};
 use crate::analysis::validation::{DatePassage, ScorePeriod, ScoredDate, ScoredEvents, SeriesPassage};
-use crate::model::{Measure, Series, Unit};
+use crate::model::{Series, Unit};
 use crate::scenario::observations::{Counterpart, EventDate, EventUnit, ObservedEvents, When};
 use crate::scenario::{Record, Scenario};
 use crate::statistics::yearly_hazard;
+use crate::studies::observed::{first_agreement, pair, settlement, ticks};
 
 /// Events of a kind that the model has, with the first passages of series that they need. `None` if no date can be scored, or if no
 /// year of the fit lies in the calendar.
@@ -104,22 +104,19 @@ fn passage(
     date: &EventDate,
     passages: &mut Vec<SeriesPassage>,
 ) -> Option<DatePassage> {
-    let unit = match &date.unit {
-        EventUnit::Pair(pair) => dyad(scenario, pair)?,
-        EventUnit::Issue(_) | EventUnit::Region => Unit::Region,
-    };
     let found = match (counterpart, &date.unit) {
         (Counterpart::Agreement { .. }, EventUnit::Issue(issue)) => {
             return first_agreement(scenario, issue).map(DatePassage::OfResults);
         }
-        (Counterpart::Settlement { share }, EventUnit::Pair(_)) => {
-            let of_pair =
-                scenario.dyads().iter().find(|dyad| Unit::Dyad(dyad.pair.0, dyad.pair.1) == unit)?;
-            let level = share * of_pair.dispute;
-            let series = Series { measure: Measure::Dispute, unit };
-            (level > 0.0).then_some(SeriesPassage { series, level, rises: false })?
+        (Counterpart::Settlement { share }, EventUnit::Pair(ids)) => {
+            let (series, level) = settlement(scenario, share, ids)?;
+            SeriesPassage { series, level, rises: false }
         }
-        (Counterpart::Passage { measure, level, rises }, _) => {
+        (Counterpart::Passage { measure, level, rises }, of) => {
+            let unit = match of {
+                EventUnit::Pair(ids) => pair(scenario, ids).map(|(i, j)| Unit::Dyad(i, j))?,
+                EventUnit::Issue(_) | EventUnit::Region => Unit::Region,
+            };
             SeriesPassage { series: Series { measure, unit }, level, rises }
         }
         _ => return None,

@@ -1,25 +1,20 @@
 //! The observed record in the terms of the model: series by indices, years and days as ticks.
 
-use std::ops::Range;
-
 use super::dates::events;
 use crate::analysis::validation::{
     Observations, Scale, ScorePeriod, ScoredAgreement, ScoredDisputes, ScoredLine, ScoredSeries, ScoredYear,
 };
 use crate::model::{Measure, Series, Unit};
-use crate::scenario::observations::{Link, SlopeSign};
-use crate::scenario::{Record, Scenario, milestones, observations};
-use crate::statistics::Slope;
+use crate::scenario::observations::Link;
+use crate::scenario::{Record, Scenario, observations};
+use crate::studies::observed::{first_agreement, measured, pair, slope, ticks};
 
 /// The observations of a record in the years of a scenario, as series, ticks and indices of its states and issues, for
 /// [`scored`](crate::analysis::validation::scored). Years that the calendar covers only in part are left out.
 pub fn observed(scenario: &Scenario, record: &Record) -> Observations {
     let series = record.series().iter().map(|series| ScoredSeries {
         name: series.name.clone(),
-        slope: match series.measurement.slope {
-            SlopeSign::Rising => Slope::Rising,
-            SlopeSign::Falling => Slope::Falling,
-        },
+        slope: slope(series.measurement.slope),
         scale: match (series.measurement.link, series.measurement.demeaned) {
             (Link::Identity, false) => Scale::Identity,
             (Link::Log, false) => Scale::Log,
@@ -42,36 +37,11 @@ pub fn observed(scenario: &Scenario, record: &Record) -> Observations {
     }
 }
 
-/// The index of a state.
-fn state(scenario: &Scenario, id: &str) -> Option<usize> {
-    scenario.states().iter().position(|state| state.id == id)
-}
-
-/// A pair of states, the smaller index first.
-pub(super) fn dyad(scenario: &Scenario, pair: &[String; 2]) -> Option<Unit> {
-    let (i, j) = (state(scenario, &pair[0])?, state(scenario, &pair[1])?);
-    Some(Unit::Dyad(i.min(j), i.max(j)))
-}
-
-/// The ticks of a year; `None` if the calendar lacks some of them.
-pub(super) fn ticks(scenario: &Scenario, year: i16) -> Option<Range<usize>> {
-    let calendar = scenario.calendar();
-    let days = calendar.first_days();
-    let range = days.partition_point(|day| day.year() < year)..days.partition_point(|day| day.year() <= year);
-    (range.len() == calendar.ticks_per_year() as usize).then_some(range)
-}
-
 fn observed_line(
     scenario: &Scenario,
     series: &observations::ObservedSeries,
     line: &observations::ObservedLine,
 ) -> ScoredLine {
-    let measure = series.measure;
-    let of = match &line.pair {
-        Some(pair) => dyad(scenario, pair).into_iter().map(|unit| (Series { measure, unit }, 1.0)).collect(),
-        None if series.issues.is_empty() => vec![(Series { measure, unit: Unit::Region }, 1.0)],
-        None => by_issue(scenario, measure, &series.issues),
-    };
     let years = line.values.iter().filter_map(|(year, value)| {
         let ticks = ticks(scenario, *year)?;
         Some(ScoredYear {
@@ -83,18 +53,7 @@ fn observed_line(
         })
     });
     let pair = line.pair.as_ref().map(|pair| pair.join("-")).unwrap_or_default();
-    ScoredLine { pair, of, years: years.collect() }
-}
-
-/// Several issues with their weights in the index; equal weights if the index includes none of them.
-fn by_issue(scenario: &Scenario, measure: Measure, ids: &[String]) -> Vec<(Series, f64)> {
-    let issues = scenario.issues().iter().enumerate().filter(|(_, issue)| ids.contains(&issue.id));
-    let weights: Vec<(usize, f64)> = issues.map(|(place, issue)| (place, issue.index_weight)).collect();
-    let all: f64 = weights.iter().map(|(_, weight)| weight).sum();
-    let even = 1.0 / weights.len() as f64;
-    let share = |weight: f64| if all > 0.0 { weight / all } else { even };
-    let of = |(place, weight): &(usize, f64)| (Series { measure, unit: Unit::Issue(*place) }, share(*weight));
-    weights.iter().map(of).collect()
+    ScoredLine { pair, of: measured(scenario, series, line), years: years.collect() }
 }
 
 /// Onsets in the years of the calendar; `None` if there are no such years.
@@ -107,9 +66,9 @@ fn disputes(scenario: &Scenario, record: &Record, found: &observations::Disputes
         .iter()
         .map(|dyad| (Series { measure: Measure::Dispute, unit: Unit::Dyad(dyad.pair.0, dyad.pair.1) }, 0))
         .collect();
-    for (year, pair) in &found.onsets {
+    for (year, ids) in &found.onsets {
         let held = ticks(scenario, *year).is_some();
-        let unit = dyad(scenario, pair).filter(|_| held);
+        let unit = pair(scenario, ids).filter(|_| held).map(|(i, j)| Unit::Dyad(i, j));
         if let Some((_, count)) = pairs.iter_mut().find(|(series, _)| Some(series.unit) == unit) {
             *count += 1;
         }
@@ -117,12 +76,6 @@ fn disputes(scenario: &Scenario, record: &Record, found: &observations::Disputes
     let period = ScorePeriod::of(found.until.year(), record.fit_until());
     let any = pairs.iter().any(|(_, count)| *count > 0) && !covered.is_empty();
     any.then_some(ScoredDisputes { period, ticks: covered, pairs })
-}
-
-/// Place of the first agreement of all states on an issue among the first passages of the results.
-pub(super) fn first_agreement(scenario: &Scenario, issue: &str) -> Option<usize> {
-    let name = format!("first_agreement_{issue}");
-    milestones(scenario).iter().position(|milestone| milestone.name == name)
 }
 
 /// Statements on days of the calendar.
@@ -141,6 +94,7 @@ fn agreements(scenario: &Scenario, record: &Record) -> Vec<ScoredAgreement> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::Slope;
 
     fn named(overrides: &[&str]) -> Scenario {
         let overrides: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();

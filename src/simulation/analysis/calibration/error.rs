@@ -10,7 +10,7 @@ use crate::problem::{Explain, Remedy, Status};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Unplannable {
     /// Nothing is uncertain.
-    #[error("a calibration takes at least one uncertain number, and there is none")]
+    #[error("a calibration needs at least one uncertain number")]
     NoDimensions,
     /// The particles are too few for moves by their differences.
     #[error(

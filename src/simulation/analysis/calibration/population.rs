@@ -3,7 +3,7 @@
 use super::error::NotResumable;
 use super::plan::{MOST_STAGES, SamplerPlan};
 
-/// What a stage did.
+/// Diagnostics of a stage.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stage {
     /// Temperature t that the stage reached, in (0,1]: the particles are distributed as the prior times the likelihood to the
@@ -11,7 +11,7 @@ pub struct Stage {
     pub temperature: f64,
     /// Effective sample size of the weights before resampling, from 1 to N.
     pub effective_size: f64,
-    /// What the stage adds to the log evidence.
+    /// Increment of the log evidence.
     pub log_evidence: f64,
     /// Share of the proposals that were accepted, in `[0,1]`. Below 0.1 particles hardly move: the likelihood is peaked, or is
     /// estimated with too much noise.

@@ -8,7 +8,7 @@ const DRAWS: usize = 4_999;
 /// Most orders at which the distribution function is judged.
 const MOST_POINTS: usize = 100;
 
-/// What holds the whole distribution function of uniform ranks with a stated probability; the same for all numbers of a recovery.
+/// A band that holds the whole distribution function of uniform ranks with a stated probability; the same for all numbers of a recovery.
 ///
 /// At each order the number of ranks below is binomial. The bands of all orders have the same pointwise error, so large that the
 /// stated share of simulated uniform ranks stays inside everywhere.

@@ -90,7 +90,7 @@ impl Uniformity {
     }
 }
 
-/// How often central intervals hold the true value.
+/// Coverage of central intervals.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Coverage {
     /// Probability of the intervals, in (0,1).

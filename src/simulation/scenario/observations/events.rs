@@ -8,7 +8,7 @@ use super::measurement::Basis;
 use crate::model::Measure;
 use crate::scenario::raw::forms::Period;
 
-/// Who comes for a state, from the most to the least.
+/// Rank of a state's representative, highest first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Attendance {

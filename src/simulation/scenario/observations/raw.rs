@@ -139,7 +139,7 @@ pub struct RawMeasurement {
 pub enum RawError {
     /// Its value.
     Known(Quantity),
-    /// That of the residuals.
+    /// The standard deviation of the residuals.
     Word(ErrorWord),
 }
 
@@ -153,7 +153,7 @@ impl Default for RawError {
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorWord {
-    /// That of the residuals.
+    /// The standard deviation of the residuals.
     Fitted,
 }
 
@@ -304,7 +304,7 @@ pub struct RawDocument {
     /// Whether it is a fact or a coding.
     #[serde(default)]
     pub basis: Option<Basis>,
-    /// Who came for each state, where that is known.
+    /// Rank of each state's representative, where known.
     #[serde(default)]
     pub attendance: IndexMap<String, Attendance>,
 }

@@ -49,7 +49,7 @@ pub struct RawEvents {
 pub enum RawCounterpart {
     /// All states sign an agreement on the issue.
     Agreement {
-        /// Who has to come for a state to a document that counts; its leader if left out.
+        /// Least rank of a state's representative at a document that counts; its leader if left out.
         #[serde(default)]
         attendance: Attendance,
     },

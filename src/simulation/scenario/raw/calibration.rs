@@ -1,4 +1,4 @@
-//! How a scenario is calibrated, as it is written.
+//! Settings of a calibration, as written.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -9,7 +9,7 @@ use super::numbers::{Autocorrelation, CalendarYear, ErrorShare, Factor, Moves, P
 use crate::scenario::calibration::Nuisance;
 use crate::scenario::observations::{Link, SlopeSign};
 
-/// How the numbers with priors are fitted to the record of the scenario by `concord calibrate`. Nothing in it changes a history.
+/// Settings of `concord calibrate`, which fits the numbers with priors to the record. Nothing in it changes a history.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(rename = "Calibration")]
 #[serde(deny_unknown_fields, default)]
@@ -22,7 +22,7 @@ pub struct RawCalibration {
     pub moves: Moves,
     /// Share of error with which a statement holds or a dispute falls elsewhere; 0.02 if left out.
     pub error: ErrorShare,
-    /// What becomes of the level, slope and spread of a series, which no one is interested in; `profiled` if left out.
+    /// Treatment of the level, slope and spread of a series, which are nuisance parameters; `profiled` if left out.
     pub nuisance: Nuisance,
     /// Choices for targets by name: a series of the record, `disputes`, `agreements`, or events of
     /// the record that settle a dispute. A target that is not named
@@ -48,13 +48,13 @@ impl Default for RawCalibration {
 #[schemars(rename = "CalibrationTarget")]
 #[serde(deny_unknown_fields, default)]
 pub struct RawTarget {
-    /// What its log likelihood is multiplied by; 0 leaves it out.
+    /// Factor of its log likelihood; 0 leaves it out.
     pub weight: Option<Factor>,
     /// First year that counts.
     pub from: Option<CalendarYear>,
     /// Last year that counts, at most `fit_until` of the record.
     pub until: Option<CalendarYear>,
-    /// What of a series is linear in the model.
+    /// Function of the values of a series that is linear in the model.
     pub link: Option<Link>,
     /// Whether a series rises or falls as what it measures rises.
     pub slope: Option<SlopeSign>,

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::scenario::limits;
 
-/// What holds between numbers that are drawn.
+/// Relations between drawn numbers.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "Draws")]
 #[serde(deny_unknown_fields, default)]

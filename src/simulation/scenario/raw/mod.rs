@@ -84,7 +84,7 @@ pub struct RawScenario {
     /// `initial_consolidation`. Studies that draw codings draw each without a prior of its own within this error.
     #[serde(default)]
     pub codings: RawCodings,
-    /// What holds between numbers that are drawn; nothing if left out.
+    /// Relations between drawn numbers; none if left out.
     #[serde(default)]
     pub draws: RawDraws,
     /// Regimes at the end of a run by name, first match first: each lists bounds that must all hold.
@@ -97,7 +97,7 @@ pub struct RawScenario {
     #[serde(default)]
     #[schemars(extend("maxProperties" = limits::MOST_LENSES))]
     pub lenses: IndexMap<FolderName, RawLens>,
-    /// How `concord calibrate` fits the numbers with priors to the record; as usual if left out.
+    /// Settings of `concord calibrate`, which fits the numbers with priors to the record; the defaults if left out.
     #[serde(default)]
     pub calibration: RawCalibration,
 }

@@ -33,7 +33,7 @@ pub struct Panel {
     weight: f64,
 }
 
-/// What a panel says of simulated values.
+/// Fit of a panel to simulated values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PanelFit {
     /// Log likelihood of what effects leave of the observations, times the weight of the panel.

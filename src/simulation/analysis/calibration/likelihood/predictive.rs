@@ -125,7 +125,7 @@ impl Predictive {
     }
 }
 
-/// Where a discrepancy that is drawn stands to that of what was made.
+/// Compares a drawn discrepancy with the observed one.
 fn ranked(drawn: f64, made: f64) -> Rank {
     if drawn > made {
         1.0

@@ -7,7 +7,7 @@ use super::error::Unmeasurable;
 use super::truncated::CutSlope;
 use crate::statistics::Slope;
 
-/// How numbers of a measurement model that are not of interest are taken out of its likelihood.
+/// Elimination of nuisance parameters from the likelihood of a measurement model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Elimination {
     /// They take the values at which the observations are most probable, the slope among those of its sign: as if these were known.

@@ -252,7 +252,7 @@ fn plans_are_checked() {
         assert!(error.remedy().is_some());
         error.to_string()
     };
-    assert_eq!(refused(0, 100, 8), "a calibration takes at least one uncertain number, and there is none");
+    assert_eq!(refused(0, 100, 8), "a calibration needs at least one uncertain number");
     assert_eq!(
         refused(40, 81, 8),
         "a calibration of 40 numbers takes at least 82 particles, and 81 are asked for"

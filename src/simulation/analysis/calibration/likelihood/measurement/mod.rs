@@ -32,7 +32,7 @@ pub struct Measurement {
     last: (i16, f64),
 }
 
-/// What a measurement says of a simulated path.
+/// Fit of a measurement to a simulated path.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fit {
     /// Log likelihood of the observations, a density in their unit.

@@ -1,0 +1,69 @@
+//! An observed record in the terms of a scenario: years as ticks, pairs and issues as series, dates as first passages.
+//!
+//! Lenses and calibrations hold histories against the same record, and so against the same series and levels.
+
+use std::ops::Range;
+
+use crate::model::{Measure, Series, Unit};
+use crate::scenario::observations::{ObservedLine, ObservedSeries, SlopeSign};
+use crate::scenario::{Scenario, milestones};
+use crate::statistics::Slope;
+
+/// The sign of a slope, as estimators take it.
+pub fn slope(sign: SlopeSign) -> Slope {
+    match sign {
+        SlopeSign::Rising => Slope::Rising,
+        SlopeSign::Falling => Slope::Falling,
+    }
+}
+
+/// The indices of a pair of states, the smaller first; `None` if the scenario lacks one of them.
+pub fn pair(scenario: &Scenario, ids: &[String; 2]) -> Option<(usize, usize)> {
+    let state = |id: &String| scenario.states().iter().position(|state| state.id == *id);
+    let (i, j) = (state(&ids[0])?, state(&ids[1])?);
+    Some((i.min(j), i.max(j)))
+}
+
+/// The ticks of a year; `None` if the calendar lacks some of them.
+pub fn ticks(scenario: &Scenario, year: i16) -> Option<Range<usize>> {
+    let calendar = scenario.calendar();
+    let days = calendar.first_days();
+    let range = days.partition_point(|day| day.year() < year)..days.partition_point(|day| day.year() <= year);
+    (range.len() == calendar.ticks_per_year() as usize).then_some(range)
+}
+
+/// The series of the model that a line measures, with weights that sum to 1: of several issues those of the index, or equal ones
+/// if the index includes none of them.
+pub fn measured(scenario: &Scenario, series: &ObservedSeries, line: &ObservedLine) -> Vec<(Series, f64)> {
+    let measure = series.measure;
+    if let Some(ids) = &line.pair {
+        let unit = pair(scenario, ids).map(|(i, j)| Unit::Dyad(i, j));
+        return unit.into_iter().map(|unit| (Series { measure, unit }, 1.0)).collect();
+    }
+    if series.issues.is_empty() {
+        return vec![(Series { measure, unit: Unit::Region }, 1.0)];
+    }
+    let issues = scenario.issues().iter().enumerate().filter(|(_, issue)| series.issues.contains(&issue.id));
+    let weights: Vec<(usize, f64)> = issues.map(|(place, issue)| (place, issue.index_weight)).collect();
+    let all: f64 = weights.iter().map(|(_, weight)| weight).sum();
+    let even = 1.0 / weights.len() as f64;
+    let share = |weight: f64| if all > 0.0 { weight / all } else { even };
+    let of = |(place, weight): &(usize, f64)| (Series { measure, unit: Unit::Issue(*place) }, share(*weight));
+    weights.iter().map(of).collect()
+}
+
+/// Place of the first agreement of all states on an issue among the first passages of the results; `None` if the scenario lacks
+/// the issue.
+pub fn first_agreement(scenario: &Scenario, issue: &str) -> Option<usize> {
+    let name = format!("first_agreement_{issue}");
+    milestones(scenario).iter().position(|milestone| milestone.name == name)
+}
+
+/// The dispute of a pair, and the level below which it counts as settled: it is when at most `share` of the dispute at the start is
+/// left. `None` for a pair without a dispute at the start.
+pub fn settlement(scenario: &Scenario, share: f64, ids: &[String; 2]) -> Option<(Series, f64)> {
+    let pair = pair(scenario, ids)?;
+    let start = scenario.dyads().iter().find(|dyad| dyad.pair == pair)?.dispute;
+    let series = Series { measure: Measure::Dispute, unit: Unit::Dyad(pair.0, pair.1) };
+    (start > 0.0).then(|| (series, (share * start).next_up()))
+}
