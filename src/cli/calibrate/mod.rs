@@ -12,7 +12,7 @@ use super::figure_args::FigureArgs;
 use super::interrupt;
 use super::json;
 use super::numbers;
-use super::reproduce::{Made, quoted};
+use super::reproduce::{Made, each, quoted};
 use super::scenario_args::{FolderArgs, OverrideArgs, ThreadArgs};
 use super::terminal::Terminal;
 use crate::export::SCENARIO;
@@ -39,6 +39,7 @@ use crate::studies::calibration::CalibrationPlan;
                                                  a quick look, with wider errors
   concord calibrate --set calibration.targets.un_distance.weight=0
                                                  without a target
+  concord calibrate --recovery 100               and whether it finds the values of 100 sets that made their records
   concord run --draw-parameters output/central-asia-calibration/posterior.csv -n 1000
                                                  a run with the posterior
 
@@ -49,6 +50,8 @@ use crate::studies::calibration::CalibrationPlan;
   output/SCENARIO-calibration/statements.csv  one row per statement: its share of the histories under prior and posterior
   output/SCENARIO-calibration/stages.csv      one row per stage of the sampler
   output/SCENARIO-calibration/evidence.csv    the log evidence, with its error
+  output/SCENARIO-calibration/recovery.csv    with --recovery: coverage, ranks and contraction by number
+  output/SCENARIO-calibration/ranks.csv       with --recovery: the rank of each true value
   output/SCENARIO-calibration/tables/         priors, posteriors and fit as LaTeX and Markdown
   output/SCENARIO-calibration/figures/        priors and posteriors as SVG, PDF and PNG
   output/SCENARIO-calibration/report.html     the whole result on one page, for a browser")]
@@ -68,6 +71,11 @@ pub struct Arguments {
     /// Moves of each particle in a stage [default: the scenario's, 8 if it states none]
     #[arg(long, value_name = "N", value_parser = numbers::replicates)]
     moves: Option<u64>,
+
+    /// Tries the calibration on K sets drawn from the priors, each with a record of its own, and reports in how many of them it finds
+    /// the true values; at least 20, usually 100
+    #[arg(long, value_name = "K", value_parser = numbers::replicates)]
+    recovery: Option<u64>,
 
     /// Seed of the random numbers [default: the scenario's]
     #[arg(short, long, value_name = "SEED", value_parser = numbers::seed, allow_negative_numbers = true)]
@@ -133,6 +141,10 @@ fn plan(arguments: &Arguments) -> Result<CalibrationPlan, CliError> {
     let stated = sizes.into_iter().filter_map(|(key, value)| Some(format!("calibration.{key}={}", value?)));
     let overrides = arguments.overrides.and(stated).run_as(None, arguments.seed);
     let plan = CalibrationPlan::new(overrides.load(&arguments.scenario)?)?;
+    let plan = match arguments.recovery {
+        Some(sets) => plan.with_recovery(sets)?,
+        None => plan,
+    };
     let folder = arguments.output.clone().unwrap_or_else(|| Path::new(OUTPUT).join(plan.folder()));
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     Ok(match name {
@@ -142,8 +154,9 @@ fn plan(arguments: &Arguments) -> Result<CalibrationPlan, CliError> {
 }
 
 /// The arguments that make a calibration again: its scenario states all of them.
-pub fn again(_: &Settings, made: &Made<'_>) -> Vec<String> {
+pub fn again(settings: &Settings, made: &Made<'_>) -> Vec<String> {
     let mut words = vec![SCENARIO.to_owned()];
+    words.extend(each("recovery", settings.0.get("recovery.sets")));
     // A record that is a file is not named in the scenario.
     let observed = made.scenarios.iter().find_map(|scenario| scenario.record());
     let file = observed.filter(|observed| !observed.is_built_in());

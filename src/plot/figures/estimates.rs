@@ -7,6 +7,7 @@ use crate::plot::{
     canvas::{Canvas, Layer, Standing, stroke_units, units},
     font::{CAP_HEIGHT, Face},
     geometry::{Anchor, Rect},
+    language::say,
     page::Heading,
     panel::{Gutter, Panel, Shown, x_gutter},
     points::{Point, draw_point},
@@ -62,6 +63,33 @@ pub fn most_rows(heading: &Heading, rows: &[Row], style: &Style) -> usize {
         room >= 0.0
     });
     fits.count().max(1)
+}
+
+/// Draws rows on as many pages as it takes, each with its number in the title where there are several. `of` has no rows.
+pub fn pages(heading: &Heading, of: &Estimates, rows: Vec<Row>, style: &Style) -> Vec<(Heading, Sheet)> {
+    let language = style.language;
+    let numbered = |page: usize, pages: usize| match pages {
+        1 => heading.clone(),
+        _ => Heading {
+            title: say!(language, "{what} ({page} of {pages})", what = heading.title, page, pages),
+            ..heading.clone()
+        },
+    };
+    let mut pages: Vec<Vec<Row>> = Vec::new();
+    let mut left = &rows[..];
+    while !left.is_empty() {
+        let most = most_rows(&numbered(9, 9), left, style);
+        let (page, rest) = left.split_at(most.min(left.len()));
+        pages.push(page.to_vec());
+        left = rest;
+    }
+    let all = pages.len();
+    let page = |(place, rows): (usize, Vec<Row>)| {
+        let heading = numbered(place + 1, all);
+        let sheet = draw(&heading, &Estimates { rows, ..of.clone() }, style);
+        (heading, sheet)
+    };
+    pages.into_iter().enumerate().map(page).collect()
 }
 
 /// Draws rows.

@@ -2,6 +2,7 @@
 //! terminals.
 
 use super::findings::{by_contraction, name, stated};
+use super::recovery;
 use super::tables::CalibrationSummary;
 use crate::export::manifest::Identity;
 use crate::export::{Article, Caption, Column, Medium, Panel};
@@ -38,7 +39,20 @@ pub fn articles(scenario: &Scenario, of: &CalibrationSummary, identity: &Identit
          the model was made."
             .to_owned(),
     );
-    vec![
+    let caption = Caption::new(
+        format!("{about}: recovery"),
+        format!(
+            "{} drawn from the priors, each calibrated to a record of its own.",
+            crate::format::counted(of.recovery.first().map_or(0, |row| row.sets), "set")
+        ),
+        identity,
+        "Coverage: share of the sets whose intervals hold the true values, with 95% confidence intervals. p: of the ranks of the true \
+         values being uniform."
+            .to_owned(),
+    );
+    let recovery = (!of.recovery.is_empty())
+        .then(|| Article::new("tables/recovery", label("recovery"), caption, vec![recovered(of)], identity));
+    let usual = vec![
         Article::new("tables/calibration", label("calibration"), numbers, vec![marginals(of)], identity),
         Article::new(
             "tables/fit",
@@ -47,7 +61,34 @@ pub fn articles(scenario: &Scenario, of: &CalibrationSummary, identity: &Identit
             vec![targets(of), statements(of), stages(of)],
             identity,
         ),
-    ]
+    ];
+    usual.into_iter().chain(recovery).collect()
+}
+
+/// The panel on the recovery; empty without one.
+pub fn recovered(of: &CalibrationSummary) -> Panel {
+    let rows = recovery::by_contraction(&of.recovery).into_iter().map(|row| {
+        let range = |low, high| format!("{} to {}", percent(low), percent(high));
+        vec![
+            name(&row.key).to_owned(),
+            percent(row.coverage_50),
+            percent(row.coverage_90),
+            range(row.coverage_90_low, row.coverage_90_high),
+            number(row.p, 3),
+            number(row.contraction, 2),
+        ]
+    });
+    let columns = [
+        Column::words("Number"),
+        Column::interval("50%").spare(),
+        Column::interval("90%"),
+        Column::interval("95% interval").spare(),
+        Column::number("p"),
+        Column::number("Contraction").on_terminal(0, "Contr."),
+    ];
+    let caption = "Recovery: in how many sets the 50% and 90% intervals hold the true values, whether their ranks are uniform (p), and \
+                   the mean contraction, the numbers first of which most can be learnt";
+    Panel::new(caption, columns, rows)
 }
 
 /// The panel on the numbers.

@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::analysis::calibration::Unplannable;
 use crate::analysis::calibration::likelihood::Unmeasurable;
 use crate::engine::Unobservable;
+use crate::format::counted;
 use crate::problem::{Explain, Place, Remedy, Setting, Status};
 use crate::scenario::Unvariable;
 
@@ -73,6 +74,12 @@ pub enum CalibrationError {
     /// A number with a prior cannot be varied.
     #[error(transparent)]
     Unvariable(#[from] Unvariable),
+    /// A recovery of too few sets.
+    #[error("a recovery of {} says nothing of how often intervals hold what they should", counted(*sets, "set"))]
+    FewSets {
+        /// Number of sets.
+        sets: u64,
+    },
     /// A history lacks what a target needs.
     #[error(transparent)]
     Unobservable(#[from] Unobservable),
@@ -150,6 +157,7 @@ impl Explain for CalibrationError {
             Self::NoTargets { .. } => Some(Remedy::new(
                 "begin the calendar before the observations, or give a target a weight above 0",
             )),
+            Self::FewSets { .. } => Some(Remedy::new("ask for 20 sets or more; 100 are usual")),
             Self::Plan(error) => error.remedy(),
             Self::Unvariable(error) => error.remedy(),
             Self::Unobservable(error) => error.remedy(),

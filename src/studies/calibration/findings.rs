@@ -1,5 +1,6 @@
 //! What a calibration found, and what to beware of, in sentences.
 
+use super::recovery::judged;
 use super::rows::{MarginalRow, StatementRow};
 use super::tables::CalibrationSummary;
 use crate::format::{count, listed, number, percent};
@@ -51,6 +52,33 @@ pub fn answer(of: &CalibrationSummary) -> String {
         count(not as u64),
         evidence.unwrap_or_default(),
     )
+}
+
+/// Findings of the recovery, in a sentence; `None` without one.
+pub fn recovery(of: &CalibrationSummary) -> Option<String> {
+    let (half, most, rejected) = judged(&of.recovery)?;
+    let sets = of.recovery.first().map_or(0, |row| row.sets);
+    let numbers = crate::format::counted(of.recovery.len() as u64, "number");
+    let learnt: Vec<String> = by_class(of, "identified").chain(by_class(of, "partly")).collect();
+    let learnt = match learnt.len() {
+        0 => "From such records no number can be learnt, not even in part.".to_owned(),
+        _ => format!("From such records can be learnt, at least in part: {}.", listed(&learnt)),
+    };
+    let by_chance = (0.05 * of.recovery.len() as f64).ceil();
+    Some(format!(
+        "Recovery of {} from records of their own: over {numbers}, 50% intervals hold the true value in {} of the sets and 90% intervals \
+         in {}; ranks are not uniform at p < 0.05 in {}, where chance alone has about {}. {learnt}",
+        crate::format::counted(sets, "set"),
+        percent(half),
+        percent(most),
+        count(rejected as u64),
+        number(by_chance, 0),
+    ))
+}
+
+/// Names of the numbers of a class in the recovery.
+fn by_class<'a>(of: &'a CalibrationSummary, class: &'a str) -> impl Iterator<Item = String> + 'a {
+    of.recovery.iter().filter(move |row| row.class == class).map(|row| name(&row.key).to_owned())
 }
 
 /// Warnings, a sentence each.

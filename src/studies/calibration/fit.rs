@@ -91,12 +91,12 @@ pub struct Said {
 }
 
 /// Simulated values of a path.
-fn along(path: &Path, means: &[f64]) -> Vec<f64> {
+pub(super) fn along(path: &Path, means: &[f64]) -> Vec<f64> {
     path.iter().map(|of| of.iter().map(|(feature, weight)| weight * means[*feature]).sum()).collect()
 }
 
 /// What is expected of each cell: incidents of the region, by the part of the pair in its disputes.
-fn expected(cells: &[Cell], means: &[f64]) -> Vec<f64> {
+pub(super) fn expected(cells: &[Cell], means: &[f64]) -> Vec<f64> {
     let of = |cell: &Cell| {
         let all: f64 = cell.all.iter().map(|feature| means[*feature]).sum();
         let part = if all > 0.0 { means[cell.own] / all } else { 1.0 / cell.all.len().max(1) as f64 };
@@ -134,8 +134,8 @@ impl Target {
                     }
                 }
             }
-            Kind::Panel(panel, path) => {
-                let fit = panel.fit(&along(path, means), elimination).map_err(failed)?;
+            Kind::Panel(pairs) => {
+                let fit = pairs.panel.fit(&along(&pairs.path, means), elimination).map_err(failed)?;
                 said = Said {
                     log_likelihood: fit.log_likelihood,
                     slope: Some(fit.slope),
@@ -179,7 +179,7 @@ impl Target {
                 }
                 (!lines.is_empty()).then(|| sum / lines.len() as f64)
             }
-            Kind::Panel(..) => None,
+            Kind::Panel(_) => None,
             Kind::Onsets(counts, cells) => {
                 Some(draws.counts(counts, &expected(cells, means), self.error).map_err(failed)?)
             }

@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::error::CalibrationError;
+use super::recovery::Recovered;
 use super::run::OfPrior;
 use crate::analysis::calibration::{Population, SamplerPlan, Stage};
 
@@ -53,8 +54,13 @@ pub fn keep(path: &Path, of: &str, population: &Population, prior: &OfPrior) -> 
         claims: bits(&prior.claims),
         flat: bits(&prior.flat),
     };
+    write(path, &file)
+}
+
+/// Writes a file in place of the one before, which is whole at any time.
+fn write(path: &Path, file: &impl Serialize) -> Result<(), CalibrationError> {
     let write = || -> io::Result<()> {
-        let text = serde_json::to_vec(&file)?;
+        let text = serde_json::to_vec(file)?;
         let mut beside = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
         beside.write_all(&text)?;
         beside.persist(path).map_err(|error| error.error)?;
@@ -88,4 +94,30 @@ pub fn kept(path: &Path, of: &str, plan: &SamplerPlan) -> Option<(Population, Of
 /// Removes the file, which nobody needs once the folder is whole.
 pub fn forget(path: &Path) {
     let _ = fs::remove_file(path);
+}
+
+/// The file beside that of a stage in which the sets of a recovery are kept.
+pub fn of_recovery(path: &Path) -> PathBuf {
+    path.with_extension("recovery")
+}
+
+/// The sets of a recovery so far.
+#[derive(Debug, Serialize, Deserialize)]
+struct RecoveryFile {
+    of: String,
+    sets: Vec<Recovered>,
+}
+
+/// Keeps the sets of a recovery in place of those before.
+///
+/// # Errors
+/// [`CalibrationError::Unkept`].
+pub fn keep_recovered(path: &Path, of: &str, sets: &[Recovered]) -> Result<(), CalibrationError> {
+    write(path, &RecoveryFile { of: of.to_owned(), sets: sets.to_vec() })
+}
+
+/// The sets that are kept of a recovery; none of another calibration.
+pub fn recovered(path: &Path, of: &str) -> Vec<Recovered> {
+    let file = fs::read(path).ok().and_then(|text| serde_json::from_slice::<RecoveryFile>(&text).ok());
+    file.filter(|file| file.of == of).map_or_else(Vec::new, |file| file.sets)
 }

@@ -16,7 +16,7 @@ use crate::scenario::{Record, Scenario};
 use crate::studies::observed::{first_agreement, measured, pair, settlement, slope, ticks};
 
 use super::targets::{
-    AGREEMENTS, Cell, Claim, DISPUTES, Feature, Kind, Line, PERIODS, Path, Target, are_agreements,
+    AGREEMENTS, Cell, Claim, DISPUTES, Feature, Kind, Line, PERIODS, Pairs, Path, Target, are_agreements,
     can_be_fitted,
 };
 
@@ -120,7 +120,13 @@ impl Maker<'_> {
         }
         let kind = if stated.demeaned {
             let made = Panel::new(&panel, slope, autocorrelation, 1.0);
-            Kind::Panel(made.map_err(|problem| refused(None, problem))?, all)
+            let made = made.map_err(|problem| refused(None, problem))?;
+            Kind::Panel(Pairs {
+                observations: panel,
+                model: (slope, autocorrelation),
+                panel: made,
+                path: all,
+            })
         } else {
             Kind::Lines(lines)
         };

@@ -29,6 +29,7 @@ mod kept;
 mod maker;
 mod page;
 mod plan;
+mod recovery;
 mod rows;
 mod run;
 mod tables;
@@ -36,10 +37,11 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
-pub use article::{marginals, stages, statements, targets};
+pub use article::{marginals, recovered, stages, statements, targets};
 pub use error::CalibrationError;
-pub use findings::{answer, warnings};
+pub use findings::{answer, recovery, warnings};
 pub use page::heading;
 pub use plan::CalibrationPlan;
+pub use recovery::{RankRow, RecoveryRow};
 pub use rows::{EvidenceRow, FitRow, MarginalRow, StageRow, StatementRow};
 pub use tables::{CalibrationSummary, CalibrationTables};

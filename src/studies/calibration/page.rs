@@ -1,8 +1,10 @@
 //! The report on a calibration.
 
 use super::CalibrationTables;
-use super::findings::{answer, warnings};
-use super::tables::{CalibrationSummary, EVIDENCE, FIT, MARGINALS, POSTERIOR, STAGES, STATEMENTS};
+use super::findings::{answer, recovery, warnings};
+use super::tables::{
+    CalibrationSummary, EVIDENCE, FIT, MARGINALS, POSTERIOR, RANKS, RECOVERY, STAGES, STATEMENTS,
+};
 use crate::export::manifest::Identity;
 use crate::export::read::RECORD;
 use crate::format::counted;
@@ -91,6 +93,7 @@ fn asked(of: &CalibrationTables) -> Vec<Part<'static>> {
 fn findings(of: &CalibrationTables) -> Vec<Part<'static>> {
     let warnings = warnings(&of.summary);
     let mut parts = vec![Part::Answer(answer(&of.summary))];
+    parts.extend(recovery(&of.summary).map(Part::Paragraph));
     parts.extend((!warnings.is_empty()).then_some(Part::List(warnings)));
     parts
 }
@@ -109,6 +112,14 @@ fn folder(of: &CalibrationTables) -> Folder {
         ("tables/fit.tex", "the fit as LaTeX"),
         ("tables/fit.md", "the fit as Markdown"),
     ];
+    if !of.summary.recovery.is_empty() {
+        files.extend([
+            (RECOVERY, "the recovery by number: coverage, ranks, contraction"),
+            (RANKS, "the recovery by number and set"),
+            ("tables/recovery.tex", "the recovery as LaTeX"),
+            ("tables/recovery.md", "the recovery as Markdown"),
+        ]);
+    }
     if of.scenario.record().is_some() {
         files.push((RECORD, "the record of observations"));
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::error::CalibrationError;
+use super::recovery::Recovery;
 use super::run::OfPrior;
 use super::targets::Targets;
 use super::{CalibrationTables, figures, kept};
@@ -13,7 +14,7 @@ use crate::analysis::calibration::likelihood::Elimination;
 use crate::analysis::calibration::{Population, SamplerPlan};
 use crate::engine::Observables;
 use crate::export::hex;
-use crate::export::manifest::{ObservedRecord, Settings, StudyRecord};
+use crate::export::manifest::{Identity, ObservedRecord, Settings, StudyRecord};
 use crate::format::counted;
 use crate::scenario::calibration::Nuisance;
 use crate::scenario::{ParameterSpace, Prior, Scenario};
@@ -31,6 +32,7 @@ pub struct CalibrationPlan {
     pub(super) priors: Vec<Prior>,
     pub(super) targets: Targets,
     pub(super) sampler: SamplerPlan,
+    pub(super) recovery: Option<Recovery>,
     keep: Option<PathBuf>,
 }
 
@@ -55,7 +57,17 @@ impl CalibrationPlan {
         }
         let (particles, moves) = (scenario.calibration().particles, scenario.calibration().moves);
         let sampler = SamplerPlan::new(priors.len(), particles, moves, scenario.seed())?;
-        Ok(Self { scenario, space, priors, targets, sampler, keep: None })
+        Ok(Self { scenario, space, priors, targets, sampler, recovery: None, keep: None })
+    }
+
+    /// The same with a recovery of so many sets after it.
+    ///
+    /// # Errors
+    ///
+    /// [`CalibrationError`] as [`StudyError::Problem`], with fewer sets than two.
+    pub fn with_recovery(self, sets: u64) -> Result<Self, StudyError> {
+        let recovery = Recovery::new(sets, &self.sampler, self.per_set()).map_err(StudyError::of)?;
+        Ok(Self { recovery: Some(recovery), ..self })
     }
 
     /// The same that keeps each stage in a file, and goes on from the one that is there.
@@ -77,7 +89,10 @@ impl CalibrationPlan {
 
     /// Removes the stage that is kept, once the folder of the calibration is whole.
     pub fn forget(&self) {
-        self.keep.iter().for_each(|path| kept::forget(path));
+        if let Some(path) = &self.keep {
+            kept::forget(path);
+            kept::forget(&kept::of_recovery(path));
+        }
     }
 
     /// The scenario.
@@ -111,10 +126,39 @@ impl CalibrationPlan {
     /// The file in which stages are kept, and what it must be of.
     pub(super) fn keeps(&self) -> Result<Option<(&Path, String)>, StudyError> {
         let Some(path) = &self.keep else { return Ok(None) };
-        let text = serde_json::to_vec(&identity(self)?).map_err(|error| {
+        // A recovery comes after the stages, and changes none.
+        let without = StudyRecord::Calibration(Settings(self.settings()));
+        let text = serde_json::to_vec(&Identity { study: without, ..identity(self)? }).map_err(|error| {
             StudyError::of(CalibrationError::Unkept { path: path.clone(), reason: error.into() })
         })?;
         Ok(Some((path, hex(&Sha256::digest(text)))))
+    }
+
+    /// Settings of the calibration, without its recovery.
+    fn settings(&self) -> BTreeMap<String, String> {
+        let of = self.scenario.calibration();
+        let mut settings = BTreeMap::from([
+            ("particles".to_owned(), of.particles.to_string()),
+            ("moves".to_owned(), of.moves.to_string()),
+            ("error".to_owned(), of.error.to_string()),
+            ("nuisance".to_owned(), of.nuisance.name().to_owned()),
+        ]);
+        if let Some(record) = self.scenario.record() {
+            let ObservedRecord { title, sha256 } = ObservedRecord::of(record);
+            settings.insert("record".to_owned(), title);
+            settings.insert("record_sha256".to_owned(), sha256);
+            settings.insert("fit_until".to_owned(), record.fit_until().to_string());
+        }
+        for target in &self.targets.list {
+            let (first, last) = target.years;
+            let said = format!(
+                "{} of {first}-{last}, weight {}",
+                counted(target.count as u64, "observation"),
+                target.weight
+            );
+            settings.insert(format!("target.{}", target.name), said);
+        }
+        settings
     }
 
     /// Replicates of a calibration of so many stages: draws of the prior, moves, and a look at the posterior.
@@ -146,28 +190,8 @@ impl Study for CalibrationPlan {
     }
 
     fn record(&self) -> Result<StudyRecord, StudyError> {
-        let of = self.scenario.calibration();
-        let mut settings = BTreeMap::from([
-            ("particles".to_owned(), of.particles.to_string()),
-            ("moves".to_owned(), of.moves.to_string()),
-            ("error".to_owned(), of.error.to_string()),
-            ("nuisance".to_owned(), of.nuisance.name().to_owned()),
-        ]);
-        if let Some(record) = self.scenario.record() {
-            let ObservedRecord { title, sha256 } = ObservedRecord::of(record);
-            settings.insert("record".to_owned(), title);
-            settings.insert("record_sha256".to_owned(), sha256);
-            settings.insert("fit_until".to_owned(), record.fit_until().to_string());
-        }
-        for target in &self.targets.list {
-            let (first, last) = target.years;
-            let said = format!(
-                "{} of {first}-{last}, weight {}",
-                counted(target.count as u64, "observation"),
-                target.weight
-            );
-            settings.insert(format!("target.{}", target.name), said);
-        }
+        let mut settings = self.settings();
+        settings.extend(self.recovery.iter().flat_map(Recovery::settings));
         Ok(StudyRecord::Calibration(Settings(settings)))
     }
 
@@ -180,7 +204,7 @@ impl Study for CalibrationPlan {
     }
 
     fn work(&self) -> u64 {
-        self.work_of(USUAL_STAGES)
+        self.work_of(USUAL_STAGES) + self.recovery_work()
     }
 
     fn title(&self) -> String {
@@ -192,7 +216,7 @@ impl Study for CalibrationPlan {
     }
 
     fn chart_names(&self) -> Vec<String> {
-        figures::names()
+        figures::names(self.recovery.is_some())
     }
 
     fn announcement(&self) -> Option<String> {

@@ -1,5 +1,7 @@
 //! The sampler at work on a scenario.
 
+use std::num::NonZeroUsize;
+
 use super::error::CalibrationError;
 use super::fit::Gathered;
 use super::kept::keep;
@@ -7,14 +9,14 @@ use super::plan::CalibrationPlan;
 use super::tables::{CalibrationTables, Found};
 use crate::analysis::calibration::likelihood::Predictive;
 use crate::analysis::calibration::{Block, Population, SamplerStopped, Stage, sample};
-use crate::engine::{ObservationPlan, observe_drawn};
+use crate::engine::{Monitor, ObservationPlan, observe_drawn};
 use crate::format::{count, number, percent};
 use crate::scenario::{Comparable, Sets};
 use crate::studies::draw::{Failure, unwrapped};
 use crate::studies::{Run, StudyError};
 
 /// Number of the first replicate: so far on that no run of the scenario has the draws that it was fitted on.
-const FIRST: u64 = 1 << 40;
+pub(super) const FIRST: u64 = 1 << 40;
 
 /// Evaluation of draws of the prior.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,6 +36,8 @@ pub struct OfPosterior {
     pub targets: Vec<OfTarget>,
     /// Share of the histories in which every statement is what it is in the record.
     pub consistent: f64,
+    /// Means of features over all histories.
+    pub means: Vec<f64>,
 }
 
 /// Evaluation of a target over draws of the posterior: means.
@@ -58,18 +62,19 @@ impl CalibrationPlan {
         FIRST + (before + others) * self.per_set()
     }
 
-    /// Runs the replicates of each of some points of the unit cube, at least one, from a number on.
-    fn simulated<'p>(
+    /// Runs some replicates of each of some points of the unit cube, at least one, from a number on.
+    pub(super) fn simulated<'p>(
         &self,
-        first: u64,
+        (first, per_set): (u64, u64),
         points: impl ExactSizeIterator<Item = &'p [f64]>,
-        run: &Run<'_>,
+        threads: NonZeroUsize,
+        monitor: &dyn Monitor,
     ) -> Result<Gathered, StudyError> {
         let value =
             |(place, order): (usize, &f64)| self.space.rounded(place, self.priors[place].quantile(*order));
         let points: Vec<Vec<f64>> =
             points.map(|point| point.iter().enumerate().map(value).collect()).collect();
-        let (count, per_set) = (points.len(), self.per_set());
+        let count = points.len();
         let mut gathered = Gathered::new(&self.targets, count, per_set);
         let numbers = (0..count as u64).collect();
         let sets = Sets::listed(self.space.clone(), points, numbers, per_set);
@@ -77,15 +82,15 @@ impl CalibrationPlan {
             first,
             replicates: count as u64 * per_set,
             seed: self.scenario.seed(),
-            threads: Some(run.threads),
+            threads: Some(threads),
         };
         let scenario = Comparable::one(self.space.scenario());
         let observables = &self.targets.observables;
-        observe_drawn::<Failure>(&scenario, &sets, observables, &plan, run.monitor, &mut |block| {
+        observe_drawn::<Failure>(&scenario, &sets, observables, &plan, monitor, &mut |block| {
             gathered.take(&self.targets, &block);
             Ok(())
         })
-        .map_err(|stopped| unwrapped(stopped, run.threads.get()))?;
+        .map_err(|stopped| unwrapped(stopped, threads.get()))?;
         Ok(gathered)
     }
 
@@ -97,7 +102,8 @@ impl CalibrationPlan {
         run: &Run<'_>,
     ) -> Result<Vec<f64>, StudyError> {
         let half = block.particles().next().unwrap_or(0);
-        let gathered = self.simulated(self.first(block.stage(), block.step(), half), block.points(), run)?;
+        let replicates = (self.first(block.stage(), block.step(), half), self.per_set());
+        let gathered = self.simulated(replicates, block.points(), run.threads, run.monitor)?;
         let is_prior = block.stage() == 0;
         if is_prior {
             prior.claims = self.claims(&gathered);
@@ -134,7 +140,8 @@ impl CalibrationPlan {
     /// Evaluates the posterior once more, on draws of its own.
     fn seen(&self, population: &Population, run: &Run<'_>) -> Result<OfPosterior, StudyError> {
         let first = self.first(population.stages().len() + 1, 0, 0);
-        let gathered = self.simulated(first, population.points(), run)?;
+        let replicates = (first, self.per_set());
+        let gathered = self.simulated(replicates, population.points(), run.threads, run.monitor)?;
         let mut targets = Vec::with_capacity(self.targets.list.len());
         let size = population.count() as f64;
         for (place, target) in self.targets.list.iter().enumerate() {
@@ -158,7 +165,14 @@ impl CalibrationPlan {
             let sd = (squares / size - mean * mean).max(0.0).sqrt();
             targets.push(OfTarget { log_likelihood: mean, sd, measured, p: ranks });
         }
-        Ok(OfPosterior { claims: self.claims(&gathered), targets, consistent: gathered.consistent() })
+        let claims = self.claims(&gathered);
+        let (mut means, mut sets) = (vec![0.0; self.targets.features.len()], 0.0);
+        for of_set in gathered.means() {
+            sets += 1.0;
+            means.iter_mut().zip(of_set).for_each(|(mean, of_set)| *mean += of_set);
+        }
+        means.iter_mut().for_each(|mean| *mean /= sets);
+        Ok(OfPosterior { claims, targets, consistent: gathered.consistent(), means })
     }
 
     /// Calibrates: samples the posterior, from the stage that was kept if one was, and looks at what it says.
@@ -190,7 +204,8 @@ impl CalibrationPlan {
         })?;
         run.monitor.phase("looking at the posterior");
         let seen = self.seen(&posterior, run)?;
-        let found = Found { posterior: &posterior, prior: &prior.into_inner(), seen: &seen };
+        let recovered = self.recovered(&seen.means, run)?;
+        let found = Found { posterior: &posterior, prior: &prior.into_inner(), seen: &seen, recovered };
         CalibrationTables::new(self, &found)
             .map_err(|problem| StudyError::of(CalibrationError::from(problem)))
     }
@@ -205,7 +220,7 @@ impl CalibrationPlan {
         } else {
             ((1.0 - population.temperature()) / (1.5 * step)).ceil().min(100.0)
         };
-        self.work_of(stages.len() as u64 + to_come as u64)
+        self.work_of(stages.len() as u64 + to_come as u64) + self.recovery_work()
     }
 }
 

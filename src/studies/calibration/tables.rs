@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::plan::CalibrationPlan;
+use super::recovery::{self, RankRow, Recovered, RecoveryRow};
 use super::rows::{EvidenceRow, FitRow, MarginalRow, StageRow, StatementRow};
 use super::run::{OfPosterior, OfPrior};
 use super::targets::Target;
@@ -30,6 +31,10 @@ pub const FIT: &str = "fit.csv";
 pub const STATEMENTS: &str = "statements.csv";
 /// Table of the evidence.
 pub const EVIDENCE: &str = "evidence.csv";
+/// Table of a recovery by number.
+pub const RECOVERY: &str = "recovery.csv";
+/// Table of a recovery by number and set.
+pub const RANKS: &str = "ranks.csv";
 
 /// Order within which a prior has its edges.
 const EDGE: f64 = 0.05;
@@ -51,6 +56,10 @@ pub struct CalibrationSummary {
     pub statements: Vec<StatementRow>,
     /// Rows of `stages.csv`.
     pub stages: Vec<StageRow>,
+    /// Rows of `recovery.csv`; none without a recovery.
+    pub recovery: Vec<RecoveryRow>,
+    /// Rows of `ranks.csv`; none without a recovery.
+    pub ranks: Vec<RankRow>,
 }
 
 /// Result of a calibration.
@@ -71,6 +80,7 @@ pub(super) struct Found<'a> {
     pub posterior: &'a Population,
     pub prior: &'a OfPrior,
     pub seen: &'a OfPosterior,
+    pub recovered: Vec<Recovered>,
 }
 
 /// A number before and after it was fitted; `orders` are those of the posterior in its prior.
@@ -120,7 +130,7 @@ fn marginal(key: &str, prior: &Prior, orders: Vec<f64>) -> MarginalRow {
 impl CalibrationTables {
     /// Builds the result.
     pub(super) fn new(plan: &CalibrationPlan, found: &Found<'_>) -> Result<Self, Unvariable> {
-        let Found { posterior, prior, seen } = *found;
+        let Found { posterior, prior, seen, recovered } = found;
         let marginals = plan.space.keys().zip(&plan.priors).enumerate();
         let marginals = marginals.map(|(place, (key, prior))| {
             marginal(key, prior, posterior.points().map(|point| point[place]).collect())
@@ -175,12 +185,16 @@ impl CalibrationTables {
             replicates: plan.per_set(),
             simulated: plan.work_of(posterior.stages().len() as u64),
         };
+        let keys: Vec<&str> = plan.space.keys().collect();
+        let (ranks, recovery) = recovery::rows(&keys, &plan.priors, recovered, plan.seed());
         let summary = CalibrationSummary {
             evidence: vec![evidence],
             marginals: marginals.collect(),
             fit: fit.collect(),
             statements: statements.collect(),
             stages,
+            recovery,
+            ranks,
         };
         let (space, priors) = ParameterSpace::by_priors(plan.scenario.clone())?;
         let value = |(place, order): (usize, &f64)| space.rounded(place, priors[place].quantile(*order));
@@ -196,27 +210,30 @@ impl Tables for CalibrationTables {
     type Summary = CalibrationSummary;
 
     fn files(folder: &ResultFolder) -> Vec<String> {
-        folder.held(&[SCENARIO, RECORD, EVIDENCE, MARGINALS, FIT, STATEMENTS, STAGES])
+        folder.held(&[SCENARIO, RECORD, EVIDENCE, MARGINALS, FIT, STATEMENTS, STAGES, RECOVERY, RANKS])
     }
 
     fn chart_names_of(
-        _: &ResultFolder,
+        folder: &ResultFolder,
         _: &[Scenario],
         _: &dyn Fn() -> bool,
     ) -> Result<Vec<String>, ReadError> {
-        Ok(figures::names())
+        Ok(figures::names(!folder.held(&[RECOVERY]).is_empty()))
     }
 
     fn read(folder: &ResultFolder, _: &dyn Fn() -> bool) -> Result<Self, ReadError> {
         folder.expect(Kind::Calibration)?;
         let scenario = folder.scenarios()?.into_iter().next();
         let scenario = scenario.ok_or_else(|| ReadError::NoResult { path: folder.path().to_owned() })?;
+        let has_recovery = !folder.held(&[RECOVERY]).is_empty();
         let summary = CalibrationSummary {
             evidence: folder.records(EVIDENCE)?,
             marginals: folder.records(MARGINALS)?,
             fit: folder.records(FIT)?,
             statements: folder.records(STATEMENTS)?,
             stages: folder.records(STAGES)?,
+            recovery: if has_recovery { folder.records(RECOVERY)? } else { Vec::new() },
+            ranks: if has_recovery { folder.records(RANKS)? } else { Vec::new() },
         };
         Ok(Self { scenario, seed: folder.identity().seed, summary, posterior: None })
     }
@@ -239,7 +256,12 @@ impl Tables for CalibrationTables {
         folder.records(MARGINALS, &summary.marginals)?;
         folder.records(FIT, &summary.fit)?;
         folder.records(STATEMENTS, &summary.statements)?;
-        folder.records(STAGES, &summary.stages)
+        folder.records(STAGES, &summary.stages)?;
+        if !summary.recovery.is_empty() {
+            folder.records(RECOVERY, &summary.recovery)?;
+            folder.records(RANKS, &summary.ranks)?;
+        }
+        Ok(())
     }
 
     fn articles(&self, identity: &Identity) -> Vec<Article> {

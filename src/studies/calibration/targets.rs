@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::error::CalibrationError;
 use super::maker::Maker;
-use crate::analysis::calibration::likelihood::{self, Measurement, Panel};
+use crate::analysis::calibration::likelihood::{self, Measurement, Panel, PanelObservation};
 use crate::engine::Observables;
 use crate::scenario::calibration::Calibration;
 use crate::scenario::observations::{Counterpart, ObservedEvents};
@@ -69,13 +69,26 @@ pub struct Claim {
     pub feature: usize,
 }
 
+/// Series of pairs of which the means of pairs and of years are taken away.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pairs {
+    /// Observations on the scale of the link.
+    pub observations: Vec<PanelObservation>,
+    /// Sign of the slope, and autocorrelation.
+    pub model: (Slope, f64),
+    /// Their likelihood.
+    pub panel: Panel,
+    /// What they measure.
+    pub path: Path,
+}
+
 /// What a target is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// Series, each with a measurement of its own.
     Lines(Vec<Line>),
-    /// Series of pairs of which the means of pairs and of years are taken away.
-    Panel(Panel, Path),
+    /// Series of pairs.
+    Panel(Pairs),
     /// Onsets of disputes.
     Onsets(Vec<u64>, Vec<Cell>),
     /// Statements.

@@ -5,7 +5,8 @@ use rand_chacha::ChaCha8Rng;
 use super::autoregression::power;
 use super::error::Unmeasurable;
 use super::events::{multinomial, statement, with_error};
-use super::measurement::{Link, Measurement};
+use super::measurement::{Fit, Link, Measurement};
+use super::panel::{PanelFit, PanelObservation};
 use super::regression::Elimination;
 use crate::analysis::calibration::moves::uniform;
 use crate::analysis::design::random;
@@ -68,22 +69,97 @@ impl Predictive {
             Ok((fit, if squares > 0.0 { together.abs() / squares } else { 0.0 }))
         };
         let (fit, made) = discrepancy(observations)?;
-        let mut before: Option<(i16, f64)> = None;
-        let mut drawn = Vec::with_capacity(observations.len());
-        for ((year, _), x) in observations.iter().zip(x) {
-            let error = match before {
-                None => fit.sd * self.normal(),
-                Some((last, error)) => {
-                    let rho = power(autocorrelation, last.abs_diff(*year));
-                    rho * error + fit.sd * (1.0 - rho * rho).sqrt() * self.normal()
-                }
-            };
-            before = Some((*year, error));
-            let value = fit.intercept + fit.slope * x + error;
-            drawn.push((*year, if link == Link::Log { libm::exp(value) } else { value }));
-        }
+        let years: Vec<i16> = observations.iter().map(|(year, _)| *year).collect();
+        let drawn = self.series_about(&years, (link, autocorrelation), &fit, x);
         let (_, drawn) = discrepancy(&drawn)?;
         Ok(ranked(drawn, made))
+    }
+
+    /// Draws a series about the line of a fit: f(y) = a + b x + e in the years, which rise, with autocorrelated errors e.
+    pub fn series_about(
+        &mut self,
+        years: &[i16],
+        (link, autocorrelation): (Link, f64),
+        fit: &Fit,
+        x: &[f64],
+    ) -> Vec<(i16, f64)> {
+        let errors = self.errors(years.iter().map(|year| (0, *year)), autocorrelation);
+        let value = |((year, x), error): ((&i16, &f64), f64)| {
+            let value = fit.intercept + fit.slope * x + fit.sd * error;
+            (*year, if link == Link::Log { libm::exp(value) } else { value })
+        };
+        years.iter().zip(x).zip(errors).map(value).collect()
+    }
+
+    /// Draws a panel about the line of a fit: b x + e at the places of observations, without effects of pairs and years. The variance
+    /// of an error is s²/w, w the weight of the observation.
+    pub fn panel_about(
+        &mut self,
+        observations: &[PanelObservation],
+        autocorrelation: f64,
+        fit: &PanelFit,
+        x: &[f64],
+    ) -> Vec<PanelObservation> {
+        let place = |number: &usize| (observations[*number].pair, observations[*number].year);
+        let mut order: Vec<usize> = (0..observations.len()).collect();
+        order.sort_by_key(place);
+        let errors = self.errors(order.iter().map(place), autocorrelation);
+        let mut drawn = observations.to_vec();
+        for (number, error) in order.into_iter().zip(errors) {
+            drawn[number].value = fit.slope * x[number] + fit.sd * error / observations[number].weight.sqrt();
+        }
+        drawn
+    }
+
+    /// Errors of variance 1 in the years of each of some units, in ascending order: those of a unit are autocorrelated.
+    fn errors(&mut self, places: impl Iterator<Item = (usize, i16)>, autocorrelation: f64) -> Vec<f64> {
+        let mut before: Option<(usize, i16, f64)> = None;
+        let mut errors = Vec::new();
+        for (unit, year) in places {
+            let error = match before.filter(|(last, ..)| *last == unit) {
+                None => self.normal(),
+                Some((_, last, error)) => {
+                    let rho = power(autocorrelation, last.abs_diff(year));
+                    rho * error + (1.0 - rho * rho).sqrt() * self.normal()
+                }
+            };
+            before = Some((unit, year, error));
+            errors.push(error);
+        }
+        errors
+    }
+
+    /// Draws in which of some cells each of some events is seen: in proportion to what is expected there, alike where nothing is
+    /// expected, and with a share of error.
+    pub fn counts_about(&mut self, events: u64, expected: &[f64], error: f64) -> Vec<u64> {
+        let (cells, all) = (expected.len(), expected.iter().sum::<f64>());
+        let share = |expected: &f64| {
+            let share = if all > 0.0 { expected / all } else { 1.0 / cells as f64 };
+            with_error(share, cells, error)
+        };
+        let shares: Vec<f64> = expected.iter().map(share).collect();
+        let mut drawn = vec![0; cells];
+        for _ in 0..events {
+            let mut left = uniform(&mut self.0);
+            let cell = shares.iter().position(|share| {
+                left -= share;
+                left < 0.0
+            });
+            if let Some(count) = drawn.get_mut(cell.unwrap_or(cells.saturating_sub(1))) {
+                *count += 1;
+            }
+        }
+        drawn
+    }
+
+    /// Draws whether a statement of a probability is seen to hold, with a share of error.
+    pub fn statement_about(&mut self, probability: f64, error: f64) -> bool {
+        uniform(&mut self.0) < with_error(probability, 2, error)
+    }
+
+    /// A uniform number in `[0,1)`.
+    pub fn uniform(&mut self) -> f64 {
+        uniform(&mut self.0)
     }
 
     /// Compares numbers of events by cell with as many that fall where they are expected, by their log likelihood.
@@ -92,23 +168,7 @@ impl Predictive {
     /// As [`multinomial`].
     pub fn counts(&mut self, counts: &[u64], expected: &[f64], error: f64) -> Result<Rank, Unmeasurable> {
         let made = multinomial(counts, expected, error)?;
-        let all: f64 = expected.iter().sum();
-        let share = |expected: &f64| {
-            let share = if all > 0.0 { expected / all } else { 1.0 / counts.len() as f64 };
-            with_error(share, counts.len(), error)
-        };
-        let shares: Vec<f64> = expected.iter().map(share).collect();
-        let mut drawn = vec![0; counts.len()];
-        for _ in 0..counts.iter().sum::<u64>() {
-            let mut left = uniform(&mut self.0);
-            let cell = shares.iter().position(|share| {
-                left -= share;
-                left < 0.0
-            });
-            if let Some(count) = drawn.get_mut(cell.unwrap_or(counts.len().saturating_sub(1))) {
-                *count += 1;
-            }
-        }
+        let drawn = self.counts_about(counts.iter().sum(), expected, error);
         Ok(ranked(-multinomial(&drawn, expected, error)?, -made))
     }
 
@@ -118,8 +178,8 @@ impl Predictive {
         let (mut made, mut drawn) = (0.0, 0.0);
         for (holds, k) in statements {
             made += statement(*holds, *k, of, error);
-            let probability = libm::exp(statement(true, *k, of, error));
-            drawn += statement(uniform(&mut self.0) < probability, *k, of, error);
+            let probability = (*k as f64 + 0.5) / (of as f64 + 1.0);
+            drawn += statement(self.statement_about(probability, error), *k, of, error);
         }
         ranked(-drawn, -made)
     }
